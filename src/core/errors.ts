@@ -1,0 +1,56 @@
+/**
+ * The codes a caller can branch on.
+ *
+ * - `configuration`: an option, URI or configuration file is wrong (all problems are listed at once).
+ * - `input`: a record or file of data is wrong.
+ * - `unsupported`: the thing asked for cannot be done by this model, server or build.
+ * - `missing-package`: an optional package or system library is not installed.
+ * - `model-file`: a weight, tokenizer or adapter file is malformed.
+ * - `model`: a model answered with something that cannot be used.
+ * - `network`: a server could not be reached, or kept failing until the retry budget was spent.
+ * - `numeric`: a loss, gradient, weight or score is not finite.
+ * - `io`: reading or writing a local file failed.
+ * - `aborted`: the caller's signal fired.
+ */
+export type ErrorCode =
+  | 'configuration'
+  | 'input'
+  | 'unsupported'
+  | 'missing-package'
+  | 'model-file'
+  | 'model'
+  | 'network'
+  | 'numeric'
+  | 'io'
+  | 'aborted'
+
+export interface ErrorDetails {
+  /** What would have been right. */
+  expected?: string
+  /** What was there instead. */
+  found?: string
+  /** What to do about it. */
+  remedy?: string
+  cause?: unknown
+}
+
+/** The one error class of this package: what happened, what was expected, what was found, what to do. */
+export class RationaleError extends Error {
+  override readonly name = 'RationaleError'
+  readonly code: ErrorCode
+  readonly expected: string | undefined
+  readonly found: string | undefined
+  readonly remedy: string | undefined
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    const lines = [message]
+    if (details.expected !== undefined) lines.push(`  expected: ${details.expected}`)
+    if (details.found !== undefined) lines.push(`  found:    ${details.found}`)
+    if (details.remedy !== undefined) lines.push(`  to do:    ${details.remedy}`)
+    super(lines.join('\n'), details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.expected = details.expected
+    this.found = details.found
+    this.remedy = details.remedy
+  }
+}

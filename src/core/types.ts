@@ -1,0 +1,157 @@
+import { z } from 'zod'
+
+/*
+ * The nouns of the package. Records that come from outside are zod schemas (unknown fields are kept);
+ * what the package itself produces are plain interfaces.
+ */
+
+const text = z.string()
+const label = z.string().min(1)
+
+/** Unlabeled text to mine. */
+export const documentSchema = z.looseObject({ id: label, text, source: label.optional() })
+export type Document = z.infer<typeof documentSchema>
+
+/** An implicit rationale: what a reader infers between `preceding` and `following`. `gain` is in nats (REFERENCE: discounted sum). */
+export const rationaleSchema = z.looseObject({
+  id: label,
+  documentId: label,
+  source: label,
+  preceding: text,
+  rationale: text,
+  following: text,
+  gain: z.number().nullable(),
+  model: label,
+  preset: label,
+})
+export type Rationale = z.infer<typeof rationaleSchema>
+
+const stepsOrText = (record: { steps?: unknown; text?: unknown }) =>
+  record.steps !== undefined || record.text !== undefined
+const stepsOrTextIssue = { message: 'needs "steps" (array of strings) or "text"' }
+
+const chainShape = {
+  id: label,
+  question: text,
+  context: text.optional(),
+  steps: z.array(text).optional(),
+  text: text.optional(),
+  answer: text.optional(),
+  options: z.array(text).optional(),
+  task: label.optional(),
+}
+
+/** One solution to verify: its steps, or its text, which is then split into steps. */
+export const chainSchema = z.looseObject(chainShape).refine(stepsOrText, stepsOrTextIssue)
+export type Chain = z.infer<typeof chainSchema>
+
+export const candidateSchema = z
+  .looseObject({
+    id: label.optional(),
+    text: text.optional(),
+    steps: z.array(text).optional(),
+    answer: text.optional(),
+    correct: z.boolean().optional(),
+  })
+  .refine(stepsOrText, stepsOrTextIssue)
+export type Candidate = z.infer<typeof candidateSchema>
+
+/** Several candidate solutions of one question. `gold` and `correct` are for measuring only: no verifier sees them. */
+export const candidateSetSchema = z.looseObject({
+  id: label,
+  question: text,
+  context: text.optional(),
+  options: z.array(text).optional(),
+  gold: text.optional(),
+  task: label.optional(),
+  candidates: z.array(candidateSchema).min(1),
+})
+export type CandidateSet = z.infer<typeof candidateSetSchema>
+
+/** A chain with the place of its first wrong step: 0-based, -1 where every step is right. */
+export const labelledChainSchema = z
+  .looseObject({ ...chainShape, firstError: z.int().min(-1) })
+  .refine(stepsOrText, stepsOrTextIssue)
+export type LabelledChain = z.infer<typeof labelledChainSchema>
+
+/** FinGPT, CFGPT and Alpaca records. */
+export const instructionSchema = z.looseObject({ instruction: text, input: text, output: text })
+export type Instruction = z.infer<typeof instructionSchema>
+
+/** Half-open range of UTF-16 offsets, as `String.prototype.slice` takes them. */
+export type Span = readonly [start: number, end: number]
+
+export type FindingKind = 'arithmetic' | 'provenance' | 'answer' | 'contradiction'
+
+/** One check of one claim in a step. `span` indexes into the step's text. */
+export interface Finding {
+  kind: FindingKind
+  span: Span
+  /** The value as the step states it. */
+  claimed?: string
+  /** The value that the check computed. */
+  computed?: string
+  ok: boolean
+  /** One sentence for a person, where the values alone do not say it. */
+  message?: string
+}
+
+/** A step's judgement. `reward` is in [0, 1], or null with a `reason` where it could not be computed. */
+export interface StepVerdict {
+  text: string
+  reward: number | null
+  rationale?: string
+  implicit?: number
+  process?: number
+  evidence: Finding[]
+  reason?: string
+}
+
+export type Aggregation = 'min' | 'product' | 'last' | 'mean' | 'max' | 'geometric-mean'
+
+export interface Verdict {
+  id: string
+  steps: StepVerdict[]
+  /** 0-based index of the first step judged wrong, -1 for none, null where the chain could not be judged. */
+  firstError: number | null
+  reward: number | null
+  aggregation: Aggregation
+  /** Calibrated probability that the chain's answer is right; null with a `reason` where there is none. */
+  probability: number | null
+  verdict: 'correct' | 'incorrect' | 'abstain'
+  /** The final answer that was read from the chain, as written; absent where none was found. */
+  answer?: string
+  reason?: string
+  tokens?: TokenTally
+}
+
+export type RankingStrategy = 'weighted' | 'best-of-n' | 'majority'
+
+export interface RankedCandidate {
+  index: number
+  id?: string
+  reward: number | null
+  probability: number | null
+  reason?: string
+}
+
+export interface Ranking {
+  id: string
+  strategy: RankingStrategy
+  /** Index of the chosen candidate, null where no candidate could be judged. */
+  best: number | null
+  answer: string | null
+  ranked: RankedCandidate[]
+  tokens?: TokenTally
+}
+
+/**
+ * Tokens of model work. `evaluated` went through a network (padding included), `unique` are the nodes of the
+ * prefix tree of what was asked (the least that could be evaluated), `generated` were sampled.
+ */
+export interface TokenTally {
+  evaluated: number
+  unique: number
+  generated: number
+  calls: number
+}

@@ -1,0 +1,90 @@
+import type { TokenTally } from '../core/types.js'
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+export interface GenerateRequest {
+  /** Plain text is continued as it stands; messages go through the model's chat template. */
+  prompt: string | readonly ChatMessage[]
+  /** How many samples (default 1). */
+  n?: number
+  /** 0 is greedy (default). */
+  temperature?: number
+  topP?: number
+  /** Generation ends before any of these; the stop text is not part of the completion. */
+  stop?: readonly string[]
+  maxTokens?: number
+  seed?: number
+  signal?: AbortSignal
+  /** Work done is added to it. */
+  tally?: TokenTally
+}
+
+export interface Completion {
+  text: string
+  /** `stop`: end of text or a stop string; `length`: maxTokens or the context window. */
+  finish: 'stop' | 'length'
+}
+
+export interface ScorePair {
+  context: string
+  continuation: string
+}
+
+export interface ScoreRequest {
+  /** Many at once, so that a provider can share prefixes. */
+  pairs: readonly ScorePair[]
+  signal?: AbortSignal
+  /** Work done is added to it. */
+  tally?: TokenTally
+}
+
+export interface ScoredToken {
+  text: string
+  /** Offset of the token's first character in the continuation; negative for a token that straddles the boundary. */
+  offset: number
+  /** Natural logarithm of p(token | everything before it). */
+  logProbability: number
+}
+
+/**
+ * The tokens of the JOINT tokenisation of context + continuation that end inside the continuation (a token that
+ * straddles the boundary counts), or none with a `reason` where the pair could not be scored (it is longer than the
+ * context window, a log-probability is not finite, …).
+ */
+export interface ScoredContinuation {
+  tokens: ScoredToken[]
+  reason?: string
+}
+
+export interface Capabilities {
+  generate: boolean
+  score: boolean
+  /** Why something is missing, for a person. */
+  notes: string[]
+  /** Longest context + continuation in tokens, where known. */
+  contextWindow?: number
+}
+
+/**
+ * THE seam: everything above it (extraction, rewards, search, benchmarks) sees a model only as this.
+ * Results come in the order asked. A method the model cannot do rejects with code `unsupported`; a fired signal
+ * rejects with code `aborted`.
+ */
+export interface LanguageModel {
+  /** What was used, for outputs and cache keys: the URI without secrets. */
+  readonly id: string
+  capabilities(signal?: AbortSignal): Promise<Capabilities>
+  generate(request: GenerateRequest): Promise<Completion[]>
+  score(request: ScoreRequest): Promise<ScoredContinuation[]>
+  close(): Promise<void>
+}
+
+export interface Embedder {
+  readonly id: string
+  /** One vector of unit length a text. */
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>
+  close(): Promise<void>
+}

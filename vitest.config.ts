@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+/** unit: Node alone, offline, a few minutes. services: Redis, Chromium, SwiftShader; fails where one is missing. soak: the long ones. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/services/**', 'test/soak/**'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'services', include: ['test/services/**/*.test.ts'], testTimeout: 120_000, fileParallelism: false } },
+      { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false } },
+    ],
+  },
+})
