@@ -12,7 +12,14 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'services', include: ['test/services/**/*.test.ts'], testTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'services',
+          include: ['test/services/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false } },
     ],
   },

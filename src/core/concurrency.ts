@@ -1,0 +1,38 @@
+import pLimit from 'p-limit'
+
+export interface MapConcurrentOptions {
+  /** How many calls may be in flight. */
+  concurrency: number
+  /** How many results may wait for an earlier, slower one (default 4 x concurrency). Bounds memory. */
+  window?: number
+  signal?: AbortSignal
+}
+
+/**
+ * Maps a stream with bounded concurrency and a bounded window; results come in input order.
+ * p-limit's own `map` holds the whole input, so it is fed from a window here. The first rejection ends the stream after what is in flight
+ * has settled; return failures as values where one bad item must not end the job.
+ */
+export async function* mapConcurrent<In, Out>(
+  input: AsyncIterable<In> | Iterable<In>,
+  { concurrency, window = 4 * concurrency, signal }: MapConcurrentOptions,
+  map: (item: In, index: number) => Promise<Out>,
+): AsyncGenerator<Out> {
+  const limit = pLimit({ concurrency, rejectOnClear: true })
+  const pending: Promise<Out>[] = []
+  let index = 0
+  try {
+    for await (const item of input) {
+      signal?.throwIfAborted()
+      const position = index++
+      const result = limit(() => map(item, position))
+      result.catch(() => {}) // handled when its turn comes; without this, Node would see an unhandled rejection first
+      pending.push(result)
+      if (pending.length >= window) yield await (pending.shift() as Promise<Out>)
+    }
+    while (pending.length > 0) yield await (pending.shift() as Promise<Out>)
+  } finally {
+    limit.clearQueue()
+    await Promise.allSettled(pending)
+  }
+}
