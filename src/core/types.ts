@@ -155,3 +155,13 @@ export interface TokenTally {
   generated: number
   calls: number
 }
+
+/** What judges reasoning: `loadVerifier(uri)` makes one. */
+export interface Verifier {
+  /** What was used, for outputs: `evidence:`, `embedded:`, `gguf:…?lora=…`. */
+  readonly id: string
+  verify(chain: Chain, options?: { signal?: AbortSignal }): Promise<Verdict>
+  rerank(set: CandidateSet, options?: { strategy?: RankingStrategy; signal?: AbortSignal }): Promise<Ranking>
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
