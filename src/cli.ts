@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module'
+import { Command as Commander, CommanderError } from 'commander'
+import { addOptions, type Command, EXIT, type ExitCode, type Terminal, withConfiguration } from './commands/command.js'
+import { createProgress } from './commands/progress.js'
+import { RationaleError } from './core/errors.js'
+
+/** Commands are loaded when they are run: a cold `rationale verify` pays for nothing else. */
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  verify: {
+    summary: 'score every step of reasoning chains and name the first wrong one',
+    load: async () => (await import('./commands/verify.js')).verifyCommand,
+  },
+  rerank: {
+    summary: 'choose among candidate solutions',
+    load: async () => (await import('./commands/rerank.js')).rerankCommand,
+  },
+  bench: {
+    summary: 'measure a verifier on recorded candidates or labelled steps',
+    load: async () => (await import('./commands/bench.js')).benchCommand,
+  },
+  doctor: {
+    summary: 'what this machine and these models can do, and what would go wrong',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
+  },
+  demo: {
+    summary: 'the main job on the samples that ship with the package',
+    load: async () => (await import('./commands/demo.js')).demoCommand,
+  },
+}
+
+/** argv -> command -> exit code. */
+async function main(argv: string[]): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.done
+  const program = new Commander('rationale')
+    .description('Find the step at which a chain of reasoning breaks, and choose among candidate solutions.')
+    .showHelpAfterError('(rationale COMMAND --help shows the options)')
+    .exitOverride()
+    .version(packageVersion())
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const isAsked = argv[0] === name || (argv[0] === 'help' && argv[1] === name)
+    const target = program.command(name).description(summary).exitOverride()
+    if (!isAsked) continue
+    const command = await load()
+    if (command.argument) target.argument(command.argument)
+    addOptions(target, command)
+    target.option('--config <file>', 'JSON file of these options in camelCase; flags win')
+    target.action(async (...given: unknown[]) => {
+      const positional = command.argument === undefined ? {} : { [command.argument.replace(/[^a-zA-Z]/g, '')]: given[0] }
+      const options = withConfiguration({ ...positional, ...target.opts() })
+      const result = await command.run(options, openTerminal())
+      if (options['json'] === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)
+      exit = result.exit
+    })
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    return explain(error)
+  }
+  return exit
+}
+
+/** The first SIGINT asks the command to finish and save, the second one stops. */
+function openTerminal(): Terminal {
+  const interrupt = new AbortController()
+  process.on('SIGINT', () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
+    process.stderr.write('finishing what is in flight; press again to stop at once\n')
+    interrupt.abort(new RationaleError('aborted', 'interrupted'))
+  })
+  // A reader that has seen enough (`| head`) ends the run quietly.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed)
+  })
+  return {
+    out: process.stdout,
+    say: (message) => process.stderr.write(`${message}\n`),
+    progress: (label, total) => createProgress(process.stderr, label, total),
+    signal: interrupt.signal,
+    width: process.stdout.columns ?? 100,
+  }
+}
+
+function packageVersion(): string {
+  return createRequire(import.meta.url)('rationale-verifier/package.json').version
+}
+
+function explain(error: unknown): ExitCode {
+  if (!(error instanceof RationaleError)) {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+    return EXIT.failed
+  }
+  process.stderr.write(`${error.message}\n`)
+  if (error.code === 'configuration') return EXIT.usage
+  return error.code === 'aborted' ? EXIT.interrupted : EXIT.failed
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { type Command as CommanderCommand, Option } from 'commander'
+import { z } from 'zod'
+import { RationaleError } from '../core/errors.js'
+import type { Progress } from './progress.js'
+
+/** What the process ends with (DESIGN 4). */
+export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, interrupted: 130 } as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Everything a command may touch of the process. */
+export interface Terminal {
+  /** Where records, tables and the one `--json` object go. */
+  out: NodeJS.WritableStream
+  /** Messages for a person, on stderr. */
+  say(message: string): void
+  /** A bar on a terminal, NDJSON events elsewhere; on stderr. */
+  progress(label: string, total?: number): Progress
+  /** Fires at the first SIGINT: finish what is in flight, save, return. */
+  signal: AbortSignal
+  /** Columns of the terminal, 100 where there is none. */
+  width: number
+}
+
+export interface CommandResult {
+  exit: ExitCode
+  /** What `--json` prints. */
+  json: unknown
+}
+
+/** One command: its options as a schema, and the one library call behind it. */
+export interface Command {
+  name: string
+  summary: string
+  /** Positional arguments as commander writes them: `[suites...]`. They arrive as the option of the same name. */
+  argument?: string
+  options: z.ZodObject
+  run(options: unknown, terminal: Terminal): Promise<CommandResult>
+}
+
+/** Ties the schema's type to `run`; the options that every command has are added. */
+export function defineCommand<Shape extends z.ZodRawShape>(command: {
+  name: string
+  summary: string
+  argument?: string
+  options: z.ZodObject<Shape>
+  run(options: z.infer<z.ZodObject<Shape>>, terminal: Terminal): Promise<CommandResult>
+}): Command {
+  return {
+    ...command,
+    run: (options, terminal) => command.run(parseOptions(command.name, command.options, options), terminal),
+  }
+}
+
+/** All wrong options in one error. */
+function parseOptions<Shape extends z.ZodRawShape>(name: string, schema: z.ZodObject<Shape>, given: unknown) {
+  const parsed = schema.strict().safeParse(given)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `unknown option ${issue.keys.map(flag).join(', ')}`
+      : `${flag(String(issue.path[0] ?? 'options'))}: ${issue.message}`,
+  )
+  throw new RationaleError('configuration', `rationale ${name}: ${problems.join('\n  ')}`, {
+    remedy: `see rationale ${name} --help`,
+  })
+}
+
+const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+/** Gives a commander command the schema's options. Values stay strings; the schema coerces and checks them, all at once. */
+export function addOptions(target: CommanderCommand, { options, argument }: Command): void {
+  const positional = argument?.replace(/[^a-zA-Z]/g, '')
+  for (const [key, schema] of Object.entries(options.shape as Record<string, z.ZodType>)) {
+    if (key === positional) continue
+    const { description, ...meta } = schema.meta() ?? {}
+    const takesValue = !isBoolean(schema)
+    const option = new Option(`${flag(key)}${takesValue ? ` <${meta['value'] ?? 'value'}>` : ''}`, description ?? '')
+    const fallback = schema.safeParse(undefined)
+    // Shown in the help only: the schema itself supplies the default.
+    if (fallback.success && fallback.data !== undefined && fallback.data !== false) {
+      option.description += ` (default ${JSON.stringify(fallback.data)})`
+    }
+    target.addOption(option)
+  }
+}
+
+function isBoolean(schema: z.ZodType): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isBoolean(schema.unwrap() as z.ZodType)
+  return schema instanceof z.ZodBoolean
+}
+
+/** `--config FILE`: a JSON object of the same options in camelCase; flags win. */
+export function withConfiguration(given: Record<string, unknown>): Record<string, unknown> {
+  const { config, ...flags } = given
+  if (config === undefined) return flags
+  let contents: unknown
+  try {
+    contents = JSON.parse(readFileSync(String(config), 'utf8'))
+  } catch (error) {
+    throw new RationaleError('configuration', `cannot read --config ${config}`, {
+      expected: 'a JSON object of options in camelCase',
+      found: error instanceof Error ? error.message : String(error),
+    })
+  }
+  if (typeof contents !== 'object' || contents === null || Array.isArray(contents)) {
+    throw new RationaleError('configuration', `--config ${config} is not a JSON object`)
+  }
+  return { ...contents, ...flags }
+}
+
+/* Options that several commands share. */
+export const inputOption = z.string().meta({ description: 'records to read: a file (.gz too), or - for stdin', value: 'file' })
+export const outputOption = z
+  .string()
+  .optional()
+  .meta({ description: 'where records go (default: stdout)', value: 'file' })
+export const verifierOption = z
+  .string()
+  .optional()
+  .meta({ description: 'verifier URI (default: the best one that ships)', value: 'uri' })
+export const limitOption = z.coerce
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .meta({ description: 'stop after this many records', value: 'n' })
+export const seedOption = z.coerce.number().int().default(0).meta({ description: 'seed of every random choice', value: 'n' })
+export const jsonOption = z
+  .boolean()
+  .default(false)
+  .meta({ description: 'one JSON object on stdout at the end and nothing else' })
+export const maxBadOption = z
+  .string()
+  .regex(/^\d+(\.\d+)?%?$/, 'expected a number or a percentage, such as 10 or 0.5%')
+  .optional()
+  .meta({ description: 'fail when more records than this are rejected or fail (default: any number)', value: 'N|%' })

@@ -1,0 +1,71 @@
+/** Counts what is done. `note` may carry counters that change (kept, dropped, …). */
+export interface Progress {
+  advance(by?: number, note?: Record<string, number | string>): void
+  stop(): void
+}
+
+const EVENT_INTERVAL_MS = 3000
+
+/** A bar where stderr is a terminal; else one NDJSON event every few seconds, and one at the end. */
+export function createProgress(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+  return stream.isTTY ? createBar(stream, label, total) : createEvents(stream, label, total)
+}
+
+function createBar(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+  const started = performance.now()
+  let done = 0
+  let notes: Record<string, number | string> = {}
+  let stopped = false
+  // Loaded when the first bar is drawn: most library users never see one.
+  const loading = import('cli-progress').then(({ default: { SingleBar } }) => {
+    const bar = new SingleBar({
+      stream,
+      clearOnComplete: true,
+      hideCursor: true,
+      format: total === undefined ? `${label} {value}{notes}` : `${label} {bar} {value}/{total} {eta_formatted}{notes}`,
+    })
+    if (!stopped) bar.start(total ?? 0, done, { notes: '' })
+    return bar
+  })
+  let bar: Awaited<typeof loading> | undefined
+  loading.then((loaded) => {
+    bar = loaded
+  })
+  return {
+    advance(by = 1, note = {}) {
+      done += by
+      notes = { ...notes, ...note }
+      const text = Object.entries(notes).map(([name, value]) => `  ${name} ${value}`)
+      const rate = (done / (performance.now() - started)) * 1000
+      bar?.update(done, { notes: `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s${text.join('')}` })
+    },
+    stop() {
+      stopped = true
+      bar?.stop()
+    },
+  }
+}
+
+function createEvents(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+  const started = performance.now()
+  let last = started
+  let done = 0
+  let notes: Record<string, number | string> = {}
+  const emit = () => {
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    stream.write(`${JSON.stringify({ event: 'progress', label, done, ...(total === undefined ? {} : { total }), seconds, ...notes })}\n`)
+  }
+  return {
+    advance(by = 1, note = {}) {
+      done += by
+      notes = { ...notes, ...note }
+      if (performance.now() - last < EVENT_INTERVAL_MS) return
+      last = performance.now()
+      emit()
+    },
+    stop() {
+      // Short runs stay silent: their result says it all.
+      if (last !== started) emit()
+    },
+  }
+}

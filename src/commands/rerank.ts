@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { candidateSetSchema } from '../core/types.js'
+import { loadVerifier } from '../load-verifier.js'
+import * as command from './command.js'
+import { runRecordJob } from './records.js'
+
+export const rerankCommand = command.defineCommand({
+  name: 'rerank',
+  summary: 'Choose among candidate solutions. Reads CandidateSet records, writes Ranking records.',
+  options: z.object({
+    input: command.inputOption,
+    output: command.outputOption,
+    verifier: command.verifierOption,
+    strategy: z
+      .enum(['weighted', 'best-of-n', 'majority'])
+      .default('weighted')
+      .meta({ description: 'weighted, best-of-n or majority', value: 'name' }),
+    limit: command.limitOption,
+    maxBad: command.maxBadOption,
+    json: command.jsonOption,
+  }),
+  async run({ verifier: uri, strategy, ...options }, terminal) {
+    await using verifier = await loadVerifier(uri, { signal: terminal.signal })
+    return runRecordJob(
+      {
+        ...options,
+        label: `ranking with ${verifier.id}`,
+        schema: candidateSetSchema,
+        map: (set, signal) => verifier.rerank(set, { strategy, signal }),
+        count(ranking, counts) {
+          if (ranking.best === null) counts['undecided'] = (counts['undecided'] ?? 0) + 1
+        },
+      },
+      terminal,
+    )
+  },
+})

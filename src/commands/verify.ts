@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { chainSchema } from '../core/types.js'
+import { loadVerifier } from '../load-verifier.js'
+import * as command from './command.js'
+import { runRecordJob } from './records.js'
+
+export const verifyCommand = command.defineCommand({
+  name: 'verify',
+  summary: 'Score every step of reasoning chains and name the first wrong one. Reads Chain records, writes Verdict records.',
+  options: z.object({
+    input: command.inputOption,
+    output: command.outputOption,
+    verifier: command.verifierOption,
+    limit: command.limitOption,
+    maxBad: command.maxBadOption,
+    json: command.jsonOption,
+  }),
+  async run({ verifier: uri, ...options }, terminal) {
+    await using verifier = await loadVerifier(uri, { signal: terminal.signal })
+    return runRecordJob(
+      {
+        ...options,
+        label: `verifying with ${verifier.id}`,
+        schema: chainSchema,
+        map: (chain, signal) => verifier.verify(chain, { signal }),
+        count(verdict, counts) {
+          counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
+        },
+      },
+      terminal,
+    )
+  },
+})
