@@ -46,7 +46,8 @@ async function main(argv: string[]): Promise<ExitCode> {
     addOptions(target, command)
     target.option('--config <file>', 'JSON file of these options in camelCase; flags win')
     target.action(async (...given: unknown[]) => {
-      const positional = command.argument === undefined ? {} : { [command.argument.replace(/[^a-zA-Z]/g, '')]: given[0] }
+      const positional =
+        command.argument === undefined ? {} : { [command.argument.replace(/[^a-zA-Z]/g, '')]: given[0] }
       const options = withConfiguration({ ...positional, ...target.opts() })
       const result = await command.run(options, openTerminal())
       if (options['json'] === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)

@@ -110,7 +110,9 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
 }
 
 /* Options that several commands share. */
-export const inputOption = z.string().meta({ description: 'records to read: a file (.gz too), or - for stdin', value: 'file' })
+export const inputOption = z
+  .string()
+  .meta({ description: 'records to read: a file (.gz too), or - for stdin', value: 'file' })
 export const outputOption = z
   .string()
   .optional()
@@ -125,7 +127,11 @@ export const limitOption = z.coerce
   .positive()
   .optional()
   .meta({ description: 'stop after this many records', value: 'n' })
-export const seedOption = z.coerce.number().int().default(0).meta({ description: 'seed of every random choice', value: 'n' })
+export const seedOption = z.coerce
+  .number()
+  .int()
+  .default(0)
+  .meta({ description: 'seed of every random choice', value: 'n' })
 export const jsonOption = z
   .boolean()
   .default(false)

@@ -53,7 +53,9 @@ function createEvents(stream: NodeJS.WriteStream, label: string, total?: number)
   let notes: Record<string, number | string> = {}
   const emit = () => {
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    stream.write(`${JSON.stringify({ event: 'progress', label, done, ...(total === undefined ? {} : { total }), seconds, ...notes })}\n`)
+    stream.write(
+      `${JSON.stringify({ event: 'progress', label, done, ...(total === undefined ? {} : { total }), seconds, ...notes })}\n`,
+    )
   }
   return {
     advance(by = 1, note = {}) {

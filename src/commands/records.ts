@@ -23,7 +23,10 @@ export interface RecordJob<In, Out> {
  * The flow of every command that turns records into records: read, map with a few in flight, write in input order.
  * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file) and decide the exit code.
  */
-export async function runRecordJob<In extends object, Out>(job: RecordJob<In, Out>, terminal: Terminal): Promise<CommandResult> {
+export async function runRecordJob<In extends object, Out>(
+  job: RecordJob<In, Out>,
+  terminal: Terminal,
+): Promise<CommandResult> {
   if (job.json && job.output === undefined) {
     throw new RationaleError('configuration', '--json needs --output: stdout holds either the records or the summary')
   }
@@ -47,7 +50,10 @@ export async function runRecordJob<In extends object, Out>(job: RecordJob<In, Ou
       } catch (error) {
         if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
         const id = 'id' in record && typeof record.id === 'string' ? { id: record.id } : {}
-        return { ok: false as const, note: { line, reason: error instanceof Error ? error.message : String(error), ...id } }
+        return {
+          ok: false as const,
+          note: { line, reason: error instanceof Error ? error.message : String(error), ...id },
+        }
       }
     })
     for await (const outcome of results) {
@@ -84,7 +90,11 @@ function exitCode(counts: Record<string, number>, maxBad: string | undefined) {
   return bad > allowed ? EXIT.failed : EXIT.partly
 }
 
-async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY, stop: AbortSignal): AsyncGenerator<T> {
+async function* take<T>(
+  items: AsyncIterable<T>,
+  limit = Number.POSITIVE_INFINITY,
+  stop: AbortSignal,
+): AsyncGenerator<T> {
   let taken = 0
   for await (const item of items) {
     if (stop.aborted) return
@@ -98,7 +108,9 @@ function rejectsWriter(output: string | undefined, terminal: Terminal) {
   if (output === undefined) {
     return {
       write: (note: LineNote & { kind: string }) =>
-        terminal.say(`line ${note.line}: ${note.kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`),
+        terminal.say(
+          `line ${note.line}: ${note.kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`,
+        ),
       close: async () => {},
     }
   }

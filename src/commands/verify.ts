@@ -6,7 +6,8 @@ import { runRecordJob } from './records.js'
 
 export const verifyCommand = command.defineCommand({
   name: 'verify',
-  summary: 'Score every step of reasoning chains and name the first wrong one. Reads Chain records, writes Verdict records.',
+  summary:
+    'Score every step of reasoning chains and name the first wrong one. Reads Chain records, writes Verdict records.',
   options: z.object({
     input: command.inputOption,
     output: command.outputOption,

@@ -160,6 +160,8 @@ export interface TokenTally {
 export interface Verifier {
   /** What was used, for outputs: `evidence:`, `embedded:`, `gguf:…?lora=…`. */
   readonly id: string
+  /** A step whose reward is below counts as wrong; it comes with the verifier, from other data than is judged. */
+  readonly stepThreshold: number
   verify(chain: Chain, options?: { signal?: AbortSignal }): Promise<Verdict>
   rerank(set: CandidateSet, options?: { strategy?: RankingStrategy; signal?: AbortSignal }): Promise<Ranking>
   close(): Promise<void>

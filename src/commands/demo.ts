@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import pc from 'picocolors'
+import { z } from 'zod'
+import { benchCandidates } from '../../benchmarks/candidates.js'
+import { readRecords } from '../core/ndjson.js'
+import { type CandidateSet, candidateSetSchema, type Verdict } from '../core/types.js'
+import { loadVerifier } from '../load-verifier.js'
+import * as command from './command.js'
+import { candidatesTable } from './tables.js'
+
+/** benchmarks/samples of the package root, seen from dist/src/commands. */
+const samples = fileURLToPath(new URL('../../../benchmarks/samples/candidates.ndjson', import.meta.url))
+
+export const demoCommand = command.defineCommand({
+  name: 'demo',
+  summary: 'The main job on the samples that ship with the package: where each chain breaks, and which solution wins.',
+  options: z.object({ verifier: command.verifierOption, json: command.jsonOption }),
+  async run({ verifier: uri, json }, terminal) {
+    await using verifier = await loadVerifier(uri, { signal: terminal.signal })
+    const sets: CandidateSet[] = []
+    for await (const { record } of readRecords(samples, candidateSetSchema)) sets.push(record)
+    const write = (text: string) => {
+      if (!json) terminal.out.write(`${text}\n`)
+    }
+    const report = await benchCandidates({
+      sets,
+      verifier,
+      signal: terminal.signal,
+      onEvent: ({ set, verdicts }) => write(problemLines(set, verdicts, terminal.width)),
+    })
+    write(`${pc.bold('Choosing one of the candidates of each problem')}\n${candidatesTable(report)}`)
+    return { exit: command.EXIT.done, json: report }
+  },
+})
+
+/** One problem: its candidates from the most to the least probable, each with the step at which it breaks. */
+function problemLines(set: CandidateSet, verdicts: readonly Verdict[], width: number): string {
+  const order = verdicts.map((_, index) => index).sort((i, j) => probability(verdicts[j]) - probability(verdicts[i]))
+  const lines = [`${pc.bold(set.id)}  ${clip(set.question, width - set.id.length - 2)}`]
+  for (const index of order) {
+    const verdict = verdicts[index] as Verdict
+    const { correct, answer } = set.candidates[index] ?? {}
+    const grade = correct ? pc.green('right') : pc.red('wrong')
+    const chance = verdict.probability === null ? ' n/a' : verdict.probability.toFixed(2)
+    const head = `  ${chance}  ${grade}  answer ${answer ?? verdict.answer ?? 'none'}`
+    const why = breakingStep(verdict)
+    const plainLength = 14 + `answer ${answer ?? ''}`.length
+    lines.push(why === '' ? head : `${head}  ${pc.dim(clip(why, width - plainLength - 2))}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const probability = (verdict: Verdict | undefined) => verdict?.probability ?? -1
+
+function breakingStep({ firstError, steps }: Verdict): string {
+  if (firstError === null || firstError < 0) return ''
+  const step = steps[firstError]
+  const finding = step?.evidence.find(({ ok }) => !ok)
+  const why =
+    finding?.message ??
+    (finding?.computed === undefined ? step?.reason : `${finding.claimed} should be ${finding.computed}`)
+  return `breaks at step ${firstError + 1}: ${why ?? step?.text ?? ''}`
+}
+
+function clip(text: string, width: number): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`
+}

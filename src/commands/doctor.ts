@@ -1,0 +1,103 @@
+import { cpus, totalmem } from 'node:os'
+import pc from 'picocolors'
+import { z } from 'zod'
+import { RationaleError } from '../core/errors.js'
+import { loadVerifier } from '../load-verifier.js'
+import { resolveModel } from '../models/resolve.js'
+import * as command from './command.js'
+
+/** One thing that was tried: what came of it and, where it failed, what to do. */
+interface Check {
+  name: string
+  ok: boolean
+  detail: string
+}
+
+/** Packages that npm does not install by itself, and what they are for. */
+const optionalPackages = {
+  'node-llama-cpp': 'gguf: models (npm install node-llama-cpp)',
+  '@tensorflow/tfjs-node-gpu': 'training on TensorFlow with CUDA (npm install @tensorflow/tfjs-node-gpu)',
+}
+
+export const doctorCommand = command.defineCommand({
+  name: 'doctor',
+  summary: 'What this machine and these models can do, and what would go wrong.',
+  argument: '[uris...]',
+  options: z.object({
+    uris: z.array(z.string()).default([]),
+    json: command.jsonOption,
+  }),
+  async run({ uris, json }, terminal) {
+    const checks: Check[] = [machine(), await defaultVerifier(), ...optional()]
+    for (const uri of uris) checks.push(await model(uri, terminal.signal))
+    if (!json) {
+      for (const { name, ok, detail } of checks) {
+        terminal.out.write(`${ok ? pc.green('ok') : pc.red('--')}  ${name.padEnd(28)} ${detail}\n`)
+      }
+    }
+    const asked = checks.filter((check) => uris.includes(check.name))
+    return { exit: asked.every((check) => check.ok) ? command.EXIT.done : command.EXIT.failed, json: { checks } }
+  },
+})
+
+function machine(): Check {
+  const [first] = cpus()
+  const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`
+  return {
+    name: 'machine',
+    ok: true,
+    detail: `Node ${process.versions.node}, ${cpus().length} x ${first?.model.trim()}, ${memory}`,
+  }
+}
+
+/** Loads the default verifier and gives it a wrong step to find. */
+async function defaultVerifier(): Promise<Check> {
+  const started = performance.now()
+  await using verifier = await loadVerifier()
+  const { firstError } = await verifier.verify({ id: 'doctor', question: 'What is 6 times 7?', steps: ['6 * 7 = 43'] })
+  const ms = (performance.now() - started).toFixed(0)
+  const found = firstError === 0
+  return {
+    name: `verifier ${verifier.id}`,
+    ok: found,
+    detail: found ? `finds a wrong step, ${ms} ms with loading` : 'missed 6 * 7 = 43',
+  }
+}
+
+function optional(): Check[] {
+  return Object.entries(optionalPackages).map(([name, use]) => {
+    const installed = isInstalled(name)
+    return { name, ok: installed, detail: installed ? 'installed' : `not installed; needed only for ${use}` }
+  })
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function model(uri: string, signal: AbortSignal): Promise<Check> {
+  try {
+    const model = await resolveModel(uri)
+    try {
+      const { generate, score, contextWindow, notes } = await model.capabilities(signal)
+      const can =
+        [generate && 'generates', score && 'scores'].filter(Boolean).join(' and ') || 'can do nothing asked of it'
+      const context = contextWindow === undefined ? '' : `, context ${contextWindow}`
+      return {
+        name: uri,
+        ok: generate || score,
+        detail: `${can}${context}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`,
+      }
+    } finally {
+      await model.close()
+    }
+  } catch (error) {
+    if (!(error instanceof RationaleError)) throw error
+    return { name: uri, ok: false, detail: error.message.replace(/\n\s*/g, '; ') }
+  }
+}

@@ -1,0 +1,229 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { basename, dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/*
+ * The directions between rooms (DESIGN 1), read off the import statements of every source file.
+ */
+
+interface Import {
+  from: string
+  /** A path from the root with .ts, or a package name. */
+  to: string
+  kind: 'value' | 'type' | 'dynamic'
+}
+
+const root = join(import.meta.dirname, '..')
+const rooms = ['src', 'extraction', 'verifier', 'benchmarks']
+const files = rooms.flatMap((room) => [...walk(room)])
+const imports = files.flatMap(importsOf)
+
+function* walk(room: string): Generator<string> {
+  const found: string[] = execFileSync('find', [room, '-name', '*.ts'], { cwd: root, encoding: 'utf8' }).split('\n')
+  for (const file of found) if (file !== '') yield file
+}
+
+function importsOf(from: string): Import[] {
+  // Comments go first, so that an import named in one does not count.
+  const source = readFileSync(join(root, from), 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')
+  const resolve = (specifier: string) =>
+    specifier.startsWith('.')
+      ? normalize(join(dirname(from), specifier)).replace(/\.js$/, '.ts')
+      : packageName(specifier)
+  const found: Import[] = []
+  for (const [, typeOnly, names = '', specifier = ''] of source.matchAll(
+    /^(?:import|export)\s+(type\s+)?([^'"();]*?from\s+)?['"]([^'"]+)['"]/gm,
+  )) {
+    const onlyTypes = typeOnly !== undefined || (/\{/.test(names) && everyNameIsType(names))
+    found.push({ from, to: resolve(specifier), kind: onlyTypes ? 'type' : 'value' })
+  }
+  for (const [, specifier = ''] of source.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g)) {
+    found.push({ from, to: resolve(specifier), kind: 'dynamic' })
+  }
+  return found
+}
+
+function everyNameIsType(names: string): boolean {
+  const inside = names.slice(names.indexOf('{') + 1, names.indexOf('}')).split(',')
+  return !/^\s*\w/.test(names) && inside.every((name) => name.trim() === '' || name.trim().startsWith('type '))
+}
+
+function packageName(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+const within = (file: string, ...folders: string[]) =>
+  folders.some((folder) => file === folder || file.startsWith(`${folder}/`))
+const isLocal = (target: string) => target.endsWith('.ts')
+const show = ({ from, to, kind }: Import) => `${from} -> ${to} (${kind})`
+const offending = (rule: (edge: Import) => boolean) => imports.filter(rule).map(show)
+
+/** Native, large, or slow to load: only by dynamic import, inside the function that needs it. */
+const heavy =
+  /^(onnxruntime-|@xenova\/|@huggingface\/hub|@tensorflow\/|webgpu$|node-llama-cpp|langchain$|@langchain\/|bullmq|ioredis|echarts|playwright|onnx-proto|@cortex-js\/)/
+
+describe('directions', () => {
+  it('sees the source', () => {
+    expect(files.length).toBeGreaterThan(20)
+    expect(imports.length).toBeGreaterThan(files.length)
+  })
+
+  it('core imports no room', () => {
+    expect(offending(({ from, to }) => within(from, 'src/core') && isLocal(to) && !within(to, 'src/core'))).toEqual([])
+  })
+
+  it('extraction and verifier never import each other', () => {
+    expect(
+      offending(
+        ({ from, to }) =>
+          (within(from, 'extraction') && within(to, 'verifier')) ||
+          (within(from, 'verifier') && within(to, 'extraction')),
+      ),
+    ).toEqual([])
+  })
+
+  it('reward and search see models only through the seam', () => {
+    const allowed = ['src/core', 'src/models/types.ts', 'verifier/reward', 'verifier/search', 'verifier/evidence']
+    expect(
+      offending(
+        ({ from, to }) => within(from, 'verifier/reward', 'verifier/search') && isLocal(to) && !within(to, ...allowed),
+      ),
+    ).toEqual([])
+  })
+
+  it('only the runtime room imports ONNX Runtime or TensorFlow.js', () => {
+    expect(
+      offending(({ from, to }) => /^(onnxruntime-|@tensorflow\/)/.test(to) && !within(from, 'verifier/runtime')),
+    ).toEqual([])
+  })
+
+  it('only resolve.ts and load-verifier.ts reach into the network and the embedded verifier, by dynamic import', () => {
+    const doors = ['src/models/resolve.ts', 'src/load-verifier.ts']
+    expect(
+      offending(
+        ({ from, to, kind }) =>
+          !within(from, 'verifier') &&
+          within(to, 'verifier/model', 'verifier/embedded') &&
+          kind !== 'type' &&
+          !(doors.includes(from) && kind === 'dynamic'),
+      ),
+    ).toEqual([])
+  })
+
+  it('benchmarks get models by injection', () => {
+    expect(
+      offending(
+        ({ from, to, kind }) =>
+          within(from, 'benchmarks') && kind !== 'type' && within(to, 'src/models') && !isEntry(from),
+      ),
+    ).toEqual([])
+  })
+
+  it('loads heavy packages only where a function needs them', () => {
+    expect(offending(({ to, kind }) => kind === 'value' && heavy.test(to))).toEqual([])
+  })
+
+  it('has no cycles', () => {
+    expect(cycles()).toEqual([])
+  })
+
+  it('names every dependency it imports', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const named = { ...manifest.dependencies, ...manifest.peerDependencies }
+    expect(
+      offending(
+        ({ to, kind }) =>
+          kind !== 'type' &&
+          !isLocal(to) &&
+          !to.startsWith('node:') &&
+          !builtinModules.includes(to) &&
+          !(to in named) &&
+          to !== 'rationale-verifier',
+      ),
+    ).toEqual([])
+  })
+})
+
+/** A script with its own command line (`node dist/benchmarks/speed.js`) may resolve the models it measures. */
+function isEntry(file: string): boolean {
+  return /^(#!|\/\*\*? ?entry)/m.test(readFileSync(join(root, file), 'utf8').slice(0, 200))
+}
+
+/** Cycles among imports that exist at run time. */
+function cycles(): string[] {
+  const edges = new Map<string, string[]>()
+  for (const { from, to, kind } of imports)
+    if (kind === 'value' && isLocal(to)) edges.set(from, [...(edges.get(from) ?? []), to])
+  const found: string[] = []
+  const state = new Map<string, 'open' | 'done'>()
+  const visit = (file: string, path: string[]) => {
+    if (state.get(file) === 'done') return
+    if (state.get(file) === 'open') {
+      found.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      return
+    }
+    state.set(file, 'open')
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file])
+    state.set(file, 'done')
+  }
+  for (const file of files) visit(file, [])
+  return found
+}
+
+describe('files', () => {
+  it('have names that say something', () => {
+    expect(files.filter((file) => /\b(utils?|helpers?|common|misc|manager)\b/i.test(basename(file)))).toEqual([])
+  })
+
+  it('keep the public API to explicit named exports', () => {
+    expect(readFileSync(join(root, 'src/index.ts'), 'utf8')).not.toMatch(/export \*|export default/)
+  })
+})
+
+describe('importing the built package', () => {
+  const report = JSON.parse(
+    execFileSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `const before = new Set(process.report.getReport().sharedObjects)
+         const started = performance.now()
+         await import('rationale-verifier')
+         const ms = performance.now() - started
+         const native = process.report.getReport().sharedObjects.filter((file) => !before.has(file))
+         console.log(JSON.stringify({ ms, native }))`,
+      ],
+      { cwd: root, encoding: 'utf8' },
+    ),
+  )
+
+  it('loads no native module', () => {
+    expect(report.native).toEqual([])
+  })
+
+  it('reaches no heavy package', () => {
+    const reached = new Set<string>()
+    const visit = (file: string) => {
+      for (const edge of imports.filter((each) => each.from === file && each.kind === 'value')) {
+        if (reached.has(edge.to)) continue
+        reached.add(edge.to)
+        if (isLocal(edge.to)) visit(edge.to)
+      }
+    }
+    visit('src/index.ts')
+    expect(reached.size).toBeGreaterThan(5)
+    expect([...reached].filter((target) => heavy.test(target))).toEqual([])
+  })
+
+  it('takes little time', () => {
+    // The budget is 150 ms on an idle machine (bench:speed measures it); this only catches a heavy package creeping in.
+    expect(report.ms).toBeLessThan(1000)
+  })
+})
