@@ -1,0 +1,113 @@
+/** A problem in JSON text, with where it is. */
+export class JsonProblem extends Error {}
+
+export type StrictJson = string | number | boolean | null | StrictJson[] | Map<string, StrictJson>
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const PLAIN_STRING = /"([^"\\\u0000-\u001f]*)"/y
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const SPACE = /[ \t\n\r]*/y
+
+/**
+ * JSON with what JSON.parse lets pass refused: a key twice in one object, an integer past 2^53 (which would be rounded), nesting past
+ * `maxDepth`. Objects become Maps, so that no key (`__proto__`) means anything.
+ *
+ * @throws JsonProblem.
+ */
+export function parseStrictJson(text: string, maxDepth = 16): StrictJson {
+  let at = 0
+  const fail = (problem: string): never => {
+    throw new JsonProblem(`${problem} at character ${at}`)
+  }
+  const skip = () => {
+    SPACE.lastIndex = at
+    SPACE.exec(text)
+    at = SPACE.lastIndex
+  }
+  const string = (): string => {
+    PLAIN_STRING.lastIndex = at
+    const plain = PLAIN_STRING.exec(text)
+    if (plain) {
+      at = PLAIN_STRING.lastIndex
+      return plain[1] as string
+    }
+    STRING.lastIndex = at
+    const escaped = STRING.exec(text)
+    if (!escaped) return fail('bad string')
+    at = STRING.lastIndex
+    return JSON.parse(escaped[0]) as string
+  }
+  const value = (depth: number): StrictJson => {
+    if (depth > maxDepth) fail(`nesting deeper than ${maxDepth}`)
+    skip()
+    const first = text[at]
+    if (first === '"') return string()
+    if (first === '{') return object(depth)
+    if (first === '[') return array(depth)
+    for (const [word, meaning] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
+      if (text.startsWith(word, at)) {
+        at += word.length
+        return meaning
+      }
+    }
+    NUMBER.lastIndex = at
+    const digits = NUMBER.exec(text)?.[0]
+    if (digits === undefined)
+      return fail(first === undefined ? 'unexpected end' : `unexpected ${JSON.stringify(first)}`)
+    const number = Number(digits)
+    if (!Number.isFinite(number) || Math.abs(number) > Number.MAX_SAFE_INTEGER)
+      fail(`number ${digits.slice(0, 40)} past 2^53`)
+    at = NUMBER.lastIndex
+    return number
+  }
+  const object = (depth: number): Map<string, StrictJson> => {
+    const members = new Map<string, StrictJson>()
+    at++
+    skip()
+    if (text[at] === '}') {
+      at++
+      return members
+    }
+    for (;;) {
+      skip()
+      const key = string()
+      if (members.has(key)) fail(`key ${JSON.stringify(key.slice(0, 80))} is there twice`)
+      skip()
+      if (text[at] !== ':') fail('":" expected')
+      at++
+      members.set(key, value(depth + 1))
+      skip()
+      if (text[at] === '}') break
+      if (text[at] !== ',') fail('"," or "}" expected')
+      at++
+    }
+    at++
+    return members
+  }
+  const array = (depth: number): StrictJson[] => {
+    const items: StrictJson[] = []
+    at++
+    skip()
+    if (text[at] === ']') {
+      at++
+      return items
+    }
+    for (;;) {
+      items.push(value(depth + 1))
+      skip()
+      if (text[at] === ']') break
+      if (text[at] !== ',') fail('"," or "]" expected')
+      at++
+    }
+    at++
+    return items
+  }
+  const result = value(0)
+  skip()
+  if (at !== text.length) fail('text after the end')
+  return result
+}
