@@ -63,8 +63,8 @@ export function encodeBF16(values: Float32Array, out: Uint8Array): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length)
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as number
-    const isNaN = (word & 0x7fffffff) > 0x7f800000
-    bits[i] = isNaN ? (word >>> 16) | 0x40 : (word + 0x7fff + ((word >>> 16) & 1)) >>> 16
+    const notANumber = (word & 0x7fffffff) > 0x7f800000
+    bits[i] = notANumber ? (word >>> 16) | 0x40 : (word + 0x7fff + ((word >>> 16) & 1)) >>> 16
   }
 }
 
