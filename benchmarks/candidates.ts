@@ -18,13 +18,13 @@ export interface CandidatesOptions {
   sets: readonly CandidateSet[]
   verifier: Verifier
   /** Candidates drawn per problem, by a seed from the problem's id (default: all). */
-  candidatesPerProblem?: number
+  candidatesPerProblem?: number | undefined
   /** Independent draws per problem; a problem's score is its mean over them, and intervals are over problems (default 1). */
   draws?: number
   /** Keep only candidates of generators (their `model` field) whose accuracy over the file is below this. */
-  generatorsBelow?: number
+  generatorsBelow?: number | undefined
   seed?: number
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** After each problem, in order: what the verifier said of each candidate. */
   onEvent?: (event: { type: 'problem'; set: CandidateSet; verdicts: readonly Verdict[] }) => void
 }
@@ -72,8 +72,7 @@ export async function benchCandidates(options: CandidatesOptions): Promise<Candi
   let drawn = 0
   let unparsed = 0
   let candidates = 0
-  const limits = { concurrency: 8, ...(signal === undefined ? {} : { signal }) }
-  for await (const { set, judged, verdicts } of mapConcurrent(sets, limits, (set) =>
+  for await (const { set, judged, verdicts } of mapConcurrent(sets, { concurrency: 8, signal }, (set) =>
     judge(set, verifier, tokens, signal),
   )) {
     const perDraw = Array.from({ length: draws }, (_, draw) => {
@@ -117,7 +116,7 @@ async function judge(set: CandidateSet, verifier: Verifier, tokens: TokenTally, 
   const judged: Judged[] = []
   const verdicts: Verdict[] = []
   for (const [index, candidate] of set.candidates.entries()) {
-    const verdict = await verifier.verify(asChain(set, candidate, index), signal === undefined ? {} : { signal })
+    const verdict = await verifier.verify(asChain(set, candidate, index), { signal })
     verdicts.push(verdict)
     addTally(tokens, verdict.tokens)
     const answer = writtenAnswer(set, candidate)
@@ -174,14 +173,14 @@ function keepGenerators(sets: readonly CandidateSet[], below: number | undefined
   if (below === undefined) return [...sets]
   const counts = new Map<unknown, { right: number; all: number }>()
   for (const candidate of sets.flatMap((set) => set.candidates)) {
-    const count = counts.get(candidate['model']) ?? { right: 0, all: 0 }
+    const count = counts.get(candidate.model) ?? { right: 0, all: 0 }
     count.all++
     if (candidate.correct) count.right++
-    counts.set(candidate['model'], count)
+    counts.set(candidate.model, count)
   }
   const kept = (model: unknown) => {
     const { right, all } = counts.get(model) as { right: number; all: number }
     return right / all < below
   }
-  return sets.map((set) => ({ ...set, candidates: set.candidates.filter((candidate) => kept(candidate['model'])) }))
+  return sets.map((set) => ({ ...set, candidates: set.candidates.filter((candidate) => kept(candidate.model)) }))
 }

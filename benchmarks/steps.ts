@@ -15,7 +15,7 @@ export interface StepsOptions {
   chains: readonly LabelledChain[]
   verifier: Verifier
   seed?: number
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   onEvent?: (event: { type: 'chain'; id: string }) => void
 }
 
@@ -47,10 +47,9 @@ export async function benchSteps({ chains, verifier, seed = 0, signal, onEvent }
   const started = performance.now()
   const tokens = emptyTally()
   const rows: { wrong: boolean; hit: number; probability: number | null }[] = []
-  const limits = { concurrency: 8, ...(signal === undefined ? {} : { signal }) }
-  const verdicts = mapConcurrent(chains, limits, async ({ firstError, ...chain }) => ({
+  const verdicts = mapConcurrent(chains, { concurrency: 8, signal }, async ({ firstError, ...chain }) => ({
     firstError,
-    verdict: await verifier.verify(chain, signal === undefined ? {} : { signal }),
+    verdict: await verifier.verify(chain, { signal }),
   }))
   for await (const { firstError, verdict } of verdicts) {
     addTally(tokens, verdict.tokens)

@@ -33,15 +33,10 @@ export const benchCommand = command.defineCommand({
       .positive()
       .default(1)
       .meta({ description: 'independent draws per problem', value: 'n' }),
-    generatorsBelow: z.coerce
-      .number()
-      .positive()
-      .max(1)
-      .optional()
-      .meta({
-        description: 'keep only generators (field "model") whose accuracy over the file is below this',
-        value: 'share',
-      }),
+    generatorsBelow: z.coerce.number().positive().max(1).optional().meta({
+      description: 'keep only generators (field "model") whose accuracy over the file is below this',
+      value: 'share',
+    }),
     limit: command.limitOption,
     seed: command.seedOption,
     output: z.string().optional().meta({ description: 'write the result there as JSON too', value: 'file' }),
@@ -69,7 +64,8 @@ export const benchCommand = command.defineCommand({
             })
           : await benchCandidates({
               ...shared,
-              ...pickDefined(options, ['candidatesPerProblem', 'generatorsBelow']),
+              candidatesPerProblem: options.candidatesPerProblem,
+              generatorsBelow: options.generatorsBelow,
               draws: options.draws,
               sets: await readAll(file, publicCandidateSetSchema, options.limit, onReject),
             })
@@ -98,14 +94,4 @@ async function readAll<T extends { id: string }>(
     if (records.push(record) >= limit) break
   }
   return records
-}
-
-/** exactOptionalPropertyTypes: an absent option is left out, not passed as undefined. */
-function pickDefined<T extends object, K extends keyof T>(
-  options: T,
-  keys: K[],
-): { [P in K]?: Exclude<T[P], undefined> } {
-  const picked: { [P in K]?: Exclude<T[P], undefined> } = {}
-  for (const key of keys) if (options[key] !== undefined) picked[key] = options[key] as Exclude<T[K], undefined>
-  return picked
 }

@@ -75,7 +75,7 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
     if (key === positional) continue
     const { description, ...meta } = schema.meta() ?? {}
     const takesValue = !isBoolean(schema)
-    const option = new Option(`${flag(key)}${takesValue ? ` <${meta['value'] ?? 'value'}>` : ''}`, description ?? '')
+    const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)
     // Shown in the help only: the schema itself supplies the default.
     if (fallback.success && fallback.data !== undefined && fallback.data !== false) {

@@ -8,10 +8,10 @@ import { type CommandResult, EXIT, type Terminal } from './command.js'
 export interface RecordJob<In, Out> {
   label: string
   input: string
-  output: string | undefined
+  output?: string | undefined
   json: boolean
-  limit: number | undefined
-  maxBad: string | undefined
+  limit?: number | undefined
+  maxBad?: string | undefined
   schema: z.ZodType<In>
   /** One record in, one out. A rejection is that record's failure and nobody else's. */
   map(record: In, signal: AbortSignal): Promise<Out>
@@ -62,7 +62,7 @@ export async function runRecordJob<In extends object, Out>(
         setAside('failed')(outcome.note)
         continue
       }
-      counts['records'] = (counts['records'] ?? 0) + 1
+      counts.records = (counts.records ?? 0) + 1
       job.count?.(outcome.result, counts)
       await writer.write(outcome.result)
     }
@@ -82,10 +82,10 @@ export async function runRecordJob<In extends object, Out>(
 }
 
 function exitCode(counts: Record<string, number>, maxBad: string | undefined) {
-  const bad = (counts['rejected'] ?? 0) + (counts['failed'] ?? 0)
+  const bad = (counts.rejected ?? 0) + (counts.failed ?? 0)
   if (bad === 0) return EXIT.done
   if (maxBad === undefined) return EXIT.partly
-  const total = bad + (counts['records'] ?? 0)
+  const total = bad + (counts.records ?? 0)
   const allowed = maxBad.endsWith('%') ? (total * Number.parseFloat(maxBad)) / 100 : Number(maxBad)
   return bad > allowed ? EXIT.failed : EXIT.partly
 }

@@ -28,7 +28,7 @@ export const rerankCommand = command.defineCommand({
         schema: candidateSetSchema,
         map: (set, signal) => verifier.rerank(set, { strategy, signal }),
         count(ranking, counts) {
-          if (ranking.best === null) counts['undecided'] = (counts['undecided'] ?? 0) + 1
+          if (ranking.best === null) counts.undecided = (counts.undecided ?? 0) + 1
         },
       },
       terminal,

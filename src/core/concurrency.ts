@@ -5,7 +5,7 @@ export interface MapConcurrentOptions {
   concurrency: number
   /** How many results may wait for an earlier, slower one (default 4 x concurrency). Bounds memory. */
   window?: number
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /**

@@ -162,8 +162,11 @@ export interface Verifier {
   readonly id: string
   /** A step whose reward is below counts as wrong; it comes with the verifier, from other data than is judged. */
   readonly stepThreshold: number
-  verify(chain: Chain, options?: { signal?: AbortSignal }): Promise<Verdict>
-  rerank(set: CandidateSet, options?: { strategy?: RankingStrategy; signal?: AbortSignal }): Promise<Ranking>
+  verify(chain: Chain, options?: { signal?: AbortSignal | undefined }): Promise<Verdict>
+  rerank(
+    set: CandidateSet,
+    options?: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
+  ): Promise<Ranking>
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
