@@ -1,0 +1,186 @@
+import {
+  add,
+  addAt,
+  cast,
+  concat,
+  div,
+  exp,
+  floor,
+  iota,
+  less,
+  logSoftmax,
+  matmul,
+  mul,
+  type Operand,
+  reshape,
+  sigmoid,
+  slice,
+  softmax,
+  sqrt,
+  sub,
+  sum,
+  sumTo,
+  take,
+  transpose,
+  where,
+} from './operators.js'
+import { type Dim, divideDims, multiplyDims } from './shape.js'
+import { type Tensor, withGradient } from './tensor.js'
+
+/*
+ * Parts of a network whose gradient is written by hand, because the hand's version reuses what the forward pass has
+ * computed, or touches less memory, than differentiating operator by operator.
+ */
+
+/**
+ * y = x / rms(x) * w, rms(x) = sqrt(mean(x^2) + epsilon) over the last axis (Zhang & Sennrich 2019).
+ * x [..., d], weight [d] -> [..., d].
+ */
+export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
+  const d = weight.shape[0] as number
+  const meanSquare = mul(sum(mul(x, x), [-1]), 1 / d) // [..., 1]
+  const scale = div(1, sqrt(add(meanSquare, epsilon))) // [..., 1]
+  const unit = mul(x, scale) // [..., d]
+  return withGradient(mul(unit, weight), [x, weight], (g) => {
+    const gw = mul(g, weight)
+    // dx = scale * (g w - unit * mean(g w unit))
+    const dx = mul(scale, sub(gw, mul(unit, mul(sum(mul(gw, unit), [-1]), 1 / d))))
+    return [dx, sumTo(mul(g, unit), weight.shape)]
+  })
+}
+
+/** cos and sin of position * frequency: positions [...] int32, frequencies [d / 2] -> two of [..., 1, d / 2]. */
+export type RotaryTables = { cos: Tensor; sin: Tensor }
+
+/**
+ * Rotary positions in the half-split form of LLaMA's published weights (Su et al. 2021): (a, b) -> (a cos - b sin, b cos + a sin).
+ * x [..., heads, d], tables [..., 1, d / 2] -> [..., heads, d].
+ */
+export function rotary(x: Tensor, { cos, sin }: RotaryTables): Tensor {
+  const d = x.shape.at(-1) as number
+  const rotate = (v: Tensor, direction: 1 | -1): Tensor => {
+    const a = slice(v, -1, 0, d / 2)
+    const b = slice(v, -1, d / 2, d)
+    const [plus, minus] = direction === 1 ? [add, sub] : [sub, add]
+    return concat([minus(mul(a, cos), mul(b, sin)), plus(mul(b, cos), mul(a, sin))], -1)
+  }
+  // A rotation's transpose is the rotation back.
+  return withGradient(rotate(x, 1), [x], (g) => [rotate(g, -1)])
+}
+
+/** silu(gate) * up, silu(x) = x * sigmoid(x): the gate of SwiGLU (Shazeer 2020). */
+export function siluGate(gate: Tensor, up: Tensor): Tensor {
+  const s = sigmoid(gate)
+  const silu = mul(gate, s)
+  return withGradient(mul(silu, up), [gate, up], (g) => {
+    // silu' = s + silu * (1 - s)
+    const slope = add(s, mul(silu, sub(1, s)))
+    return [mul(mul(g, up), slope), mul(g, silu)]
+  })
+}
+
+/** What a query must not see gets this added to its score: far below any score, and still a number. */
+const hidden = -1e9
+
+/**
+ * The bias that lets query i see key j only where j <= i < reach[j]: int32 reach [batch, seq] -> [batch, 1, 1, seq, seq].
+ *
+ * One vector says every mask this package needs. Plain causal text: reach = seq. Documents packed one after another:
+ * reach[j] = end of j's document. Padding: reach[j] = 0. A prefix tree in depth-first order: reach[j] = end of j's subtree,
+ * so that a node sees its ancestors and itself.
+ */
+export function reachBias(reach: Tensor): Tensor {
+  const [batch, seq] = reach.shape as readonly [Dim, Dim]
+  const query = reshape(iota(seq), [1, 1, 1, seq, 1])
+  const key = reshape(iota(seq), [1, 1, 1, 1, seq])
+  const reached = less(query, reshape(reach, [batch, 1, 1, 1, seq])) // [batch, 1, 1, seq, seq]
+  return where(less(query, key), hidden, where(reached, 0, hidden))
+}
+
+/**
+ * Attention with a cache: query i (of `seq`, the last of `total` positions) sees key j where j <= past + i and
+ * attentionMask[j] is 1. attentionMask int32 [batch, total] -> [batch, 1, 1, seq, total].
+ */
+export function cacheBias(attentionMask: Tensor, seq: Dim, past: Tensor): Tensor {
+  const [batch, total] = attentionMask.shape as readonly [Dim, Dim]
+  const query = add(reshape(iota(seq), [1, 1, 1, seq, 1]), past)
+  const key = reshape(iota(total), [1, 1, 1, 1, total])
+  const masked = less(reshape(attentionMask, [batch, 1, 1, 1, total]), 1)
+  return where(less(query, key), hidden, where(masked, hidden, 0))
+}
+
+/**
+ * softmax(q k^T / sqrt(d) + bias) v, with groups of query heads sharing a key-value head.
+ *
+ * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, 1, seq, total] -> [batch, seq, heads * d].
+ * The query heads of a group are stacked along the rows, so keys and values are never repeated.
+ */
+export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor {
+  const [batch, seq, heads, d] = q.shape as readonly [Dim, Dim, number, number]
+  const [, kvHeads, total] = k.shape as readonly [Dim, number, Dim]
+  const group = divideDims(heads, kvHeads) as number
+  const stacked = [batch, kvHeads, multiplyDims(group, seq), d]
+  const scores5 = [batch, kvHeads, group, seq, total]
+  const scores4 = [batch, kvHeads, multiplyDims(group, seq), total]
+  const stack = (x: Tensor) => reshape(transpose(reshape(x, [batch, seq, kvHeads, group, d]), [0, 2, 3, 1, 4]), stacked)
+  const unstack = (x: Tensor) => transpose(reshape(x, [batch, kvHeads, group, seq, d]), [0, 3, 1, 2, 4])
+
+  const scale = 1 / Math.sqrt(d)
+  const qs = stack(mul(q, scale)) // [batch, kvHeads, group * seq, d]
+  const scores = reshape(matmul(qs, k, { transposeB: true }), scores5)
+  const p = reshape(softmax(add(scores, bias)), scores4)
+  const out = matmul(p, v) // [batch, kvHeads, group * seq, d]
+  return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v], (g) => {
+    const go = stack(reshape(g, q.shape))
+    const gv = matmul(p, go, { transposeA: true })
+    // sum over keys of p * dp equals sum over d of out * g: the smaller of the two (Dao et al. 2022, B.4)
+    const gs = mul(p, sub(matmul(go, v, { transposeB: true }), sum(mul(out, go), [-1])))
+    const gq = reshape(unstack(mul(matmul(gs, k), scale)), q.shape)
+    return [gq, matmul(gs, qs, { transposeA: true }), gv]
+  })
+}
+
+/** log p of one token a row: logits [n, vocabulary], targets int32 [n] -> [n]. */
+export const logProbability = (logits: Tensor, targets: Tensor): Tensor => take(logSoftmax(logits), targets)
+
+/**
+ * - sum_i weight_i log softmax(logits_i)[target_i], a scalar: logits [n, vocabulary], targets int32 [n], weights [n].
+ * Give it only the rows that have a target: the vocabulary is what makes logits large.
+ */
+export function crossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): Tensor {
+  const [n] = logits.shape as readonly [Dim, Dim]
+  const logP = logSoftmax(logits)
+  const loss = reshape(mul(sum(mul(take(logP, targets), weights)), -1), [])
+  return withGradient(loss, [logits], (g) => {
+    const w = mul(weights, g)
+    // d loss / d logits = weight * (softmax - one hot)
+    return [addAt(mul(exp(logP), reshape(w, [n, 1])), targets, mul(w, -1))]
+  })
+}
+
+/** The field of the dropout hash: the largest prime whose products stay exact in float32 (p^2 + 2p < 2^24). */
+export const dropoutPrime = 4093
+
+/**
+ * Dropout that costs no random operator and repeats exactly from a seed, on every runtime: element (i, j) falls out where
+ * (r_i * c_j + s_i + t_j) mod p < rate * p, with r, s drawn anew each step and c, t fixed for each place in the network
+ * (a pairwise independent hash; every product is exact in float32). x [n, d], rows [n, 2], columns [2, d], all holding
+ * whole numbers in [0, p). What stays is scaled by 1 / (1 - rate).
+ */
+export function dropout(x: Tensor, rows: Tensor, columns: Tensor, rate: number): Tensor {
+  const [r, s] = [slice(rows, 1, 0, 1), slice(rows, 1, 1, 2)] // [n, 1]
+  const [c, t] = [slice(columns, 0, 0, 1), slice(columns, 0, 1, 2)] // [1, d]
+  const modulo = (v: Tensor) => sub(v, mul(floor(div(add(v, 0.5), dropoutPrime)), dropoutPrime))
+  const hash = modulo(add(modulo(mul(r, c)), add(s, t))) // [n, d]
+  const keep = mul(cast(less(Math.ceil(rate * dropoutPrime) - 0.5, hash), 'float32'), 1 / (1 - rate))
+  return withGradient(mul(x, keep), [x], (g) => [mul(g, keep)])
+}
+
+/** sqrt of the sum of the squares of all elements of all values: the norm that clipping looks at. */
+export function globalNorm(values: readonly Tensor[]): Tensor {
+  const squares = values.map((value) => reshape(sum(mul(value, value)), []))
+  return sqrt(squares.reduce((total, square) => add(total, square)))
+}
+
+/** The smaller of two values, element by element. */
+export const minimum = (a: Tensor, b: Operand): Tensor => where(less(a, b), a, b)

@@ -1,0 +1,30 @@
+export { differentiate } from './differentiate.js'
+export * from './fused.js'
+export { defineGraph, type Graph, topological } from './graph.js'
+export { type ExternalPiece, type OnnxModel, type PrintOptions, printOnnx } from './onnx.js'
+export * from './operators.js'
+export { type AdamWOptions, adamW, adamWInputs, type Trained } from './optimizer.js'
+export {
+  addDims,
+  type Bindings,
+  bindDim,
+  bindShape,
+  type Dim,
+  divideDims,
+  multiplyDims,
+  type Shape,
+  sizeOf,
+  solveBindings,
+} from './shape.js'
+export {
+  allocate,
+  byteLength,
+  constant,
+  type DType,
+  input,
+  isOperator,
+  scalar,
+  type Tensor,
+  type TypedArray,
+  withGradient,
+} from './tensor.js'

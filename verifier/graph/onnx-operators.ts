@@ -1,0 +1,179 @@
+import type { OnnxPrinter } from './onnx.js'
+import type { Dim } from './shape.js'
+import { type DType, isOperator, type OperatorName, type Tensor } from './tensor.js'
+
+/** ONNX TensorProto.DataType. */
+export const onnxTypes: Readonly<Record<DType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  uint4: 21,
+}
+
+/** Writes one node as ONNX operators (opset 21; MatMulNBits is ONNX Runtime's), the last of which makes `into`. */
+type Print<K extends OperatorName> = (y: Tensor<K>, printer: OnnxPrinter, into: string) => void
+
+const same =
+  (operator: string) =>
+  (y: Tensor, printer: OnnxPrinter, into: string): void => {
+    printer.emit(
+      operator,
+      y.inputs.map((x) => printer.name(x)),
+      {},
+      into,
+    )
+  }
+
+const alongLast =
+  (operator: string) =>
+  (y: Tensor, printer: OnnxPrinter, into: string): void => {
+    printer.emit(operator, [printer.name(y.inputs[0] as Tensor)], { axis: -1 }, into)
+  }
+
+const reduce =
+  (operator: string) =>
+  (y: Tensor<'sum'> | Tensor<'max'>, printer: OnnxPrinter, into: string): void => {
+    const x = y.inputs[0] as Tensor
+    printer.emit(operator, [printer.name(x), printer.integers(y.attributes.axes)], { keepdims: 1 }, into)
+  }
+
+/** The operand of a product, transposed where asked: ONNX Runtime folds the transposition into the product. */
+function oriented(x: Tensor, transposed: boolean, printer: OnnxPrinter): string {
+  if (!transposed) return printer.name(x)
+  const order = x.shape.map((_, i) => i)
+  const rank = order.length
+  return printer.emit('Transpose', [printer.name(x)], { perm: [...order.slice(0, -2), rank - 1, rank - 2] })
+}
+
+/** Indices as int64 with one more axis of size 1, as ScatterND and GatherElements take them. */
+function indexColumn(indices: Tensor, printer: OnnxPrinter): string {
+  const wide = printer.emit('Cast', [printer.name(indices)], { to: onnxTypes.int64 })
+  return printer.emit('Unsqueeze', [wide, printer.integers([-1])], {})
+}
+
+export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
+  input: () => {},
+  constant: () => {},
+  iota: (y, printer, into) => {
+    const limit = printer.emit('Cast', [printer.dimension(y.shape[0] as Dim, true)], { to: onnxTypes.int32 })
+    printer.emit('Range', [printer.int32(0), limit, printer.int32(1)], {}, into)
+  },
+  add: same('Add'),
+  sub: same('Sub'),
+  mul: same('Mul'),
+  div: same('Div'),
+  less: same('Less'),
+  equal: same('Equal'),
+  where: same('Where'),
+  exp: same('Exp'),
+  log: same('Log'),
+  sqrt: same('Sqrt'),
+  sin: same('Sin'),
+  cos: same('Cos'),
+  sigmoid: same('Sigmoid'),
+  floor: same('Floor'),
+  cast: (y, printer, into) => {
+    printer.emit('Cast', [printer.name(y.inputs[0] as Tensor)], { to: onnxTypes[y.dtype] }, into)
+  },
+  sum: reduce('ReduceSum'),
+  max: reduce('ReduceMax'),
+  softmax: alongLast('Softmax'),
+  logSoftmax: alongLast('LogSoftmax'),
+  matmul: (y, printer, into) => {
+    const [a, b] = y.inputs as readonly [Tensor, Tensor]
+    const { transposeA, transposeB } = y.attributes
+    if (y.shape.length === 2)
+      printer.emit('Gemm', [printer.name(a), printer.name(b)], { transA: +transposeA, transB: +transposeB }, into)
+    else printer.emit('MatMul', [oriented(a, transposeA, printer), oriented(b, transposeB, printer)], {}, into)
+  },
+  reshape: (y, printer, into) => {
+    const x = y.inputs[0] as Tensor
+    printer.emit('Reshape', [printer.name(x), printer.shape(y.shape, x.shape)], {}, into)
+  },
+  transpose: (y, printer, into) => {
+    printer.emit('Transpose', [printer.name(y.inputs[0] as Tensor)], { perm: y.attributes.order }, into)
+  },
+  expand: (y, printer, into) => {
+    printer.emit('Expand', [printer.name(y.inputs[0] as Tensor), printer.shape(y.shape)], {}, into)
+  },
+  slice: (y, printer, into) => {
+    const { axis, start, end } = y.attributes
+    const range = [start, end, axis].map((value) => printer.integers([value]))
+    printer.emit('Slice', [printer.name(y.inputs[0] as Tensor), ...range], {}, into)
+  },
+  pad: (y, printer, into) => {
+    const { axis, before, after } = y.attributes
+    const x = y.inputs[0] as Tensor
+    const widths = y.shape.map((_, i) => (i === axis ? before : 0))
+    const pads = printer.integers([...widths, ...y.shape.map((_, i) => (i === axis ? after : 0))])
+    printer.emit('Pad', [printer.name(x), pads], {}, into)
+  },
+  concat: (y, printer, into) => {
+    printer.emit(
+      'Concat',
+      y.inputs.map((x) => printer.name(x)),
+      { axis: y.attributes.axis },
+      into,
+    )
+  },
+  gather: same('Gather'),
+  scatterAdd: (y, printer, into) => {
+    const [updates, indices] = y.inputs as readonly [Tensor, Tensor]
+    const table = printer.emit('ConstantOfShape', [printer.shape(y.shape)], {})
+    const column = indexColumn(indices, printer)
+    printer.emit('ScatterND', [table, column, printer.name(updates)], { reduction: 'add' }, into)
+  },
+  take: (y, printer, into) => {
+    const [x, indices] = y.inputs as readonly [Tensor, Tensor]
+    const column = printer.emit('GatherElements', [printer.name(x), indexColumn(indices, printer)], { axis: 1 })
+    printer.emit('Squeeze', [column, printer.integers([1])], {}, into)
+  },
+  addAt: (y, printer, into) => {
+    const [x, indices, updates] = y.inputs as readonly [Tensor, Tensor, Tensor]
+    const column = printer.emit('Unsqueeze', [printer.name(updates), printer.integers([-1])], {})
+    const at = indexColumn(indices, printer)
+    printer.emit('ScatterElements', [printer.name(x), at, column], { axis: 1, reduction: 'add' }, into)
+  },
+  dequantize: (y, printer, into) => {
+    const [q, scales] = y.inputs as readonly [Tensor, Tensor]
+    const { block, zeroPoint, levels } = y.attributes
+    if (levels === undefined) {
+      const zero = zeroPoint === 0 ? [] : [printer.zeroPoints(q, scales, zeroPoint)]
+      printer.emit(
+        'DequantizeLinear',
+        [printer.name(q), printer.name(scales), ...zero],
+        { axis: 1, block_size: block },
+        into,
+      )
+      return
+    }
+    // NF4: 16 levels looked up, then one scale a block
+    const index = printer.emit('Cast', [printer.name(q)], { to: onnxTypes.int32 })
+    const units = printer.emit('Gather', [printer.floats(levels), index], {})
+    const blocked = printer.emit('Reshape', [units, printer.shape([...scales.shape, block])], {})
+    const column = printer.emit('Unsqueeze', [printer.name(scales), printer.integers([-1])], {})
+    printer.emit('Reshape', [printer.emit('Mul', [blocked, column], {}), printer.shape(y.shape)], {}, into)
+  },
+  matmulNBits: (y, printer, into) => {
+    const [x, q, scales] = y.inputs as readonly [Tensor, Tensor, Tensor]
+    const [n, k] = q.shape as readonly [number, number]
+    const { block } = y.attributes
+    if (!isOperator(q, 'constant')) {
+      const zero = printer.zeroPoints(q, scales, 8)
+      const w = printer.emit('DequantizeLinear', [printer.name(q), printer.name(scales), zero], {
+        axis: 1,
+        block_size: block,
+      })
+      printer.emit('Gemm', [printer.name(x), w], { transB: 1 }, into)
+      return
+    }
+    // The same bytes as uint8 [n, k / block, block / 2]: MatMulNBits and uint4 tensors order nibbles alike.
+    const packed = printer.initializer(q.attributes.data, [n, k / block, block / 2], 'uint8')
+    const attributes = { K: k, N: n, bits: 4, block_size: block }
+    printer.emit('MatMulNBits', [printer.name(x), packed, printer.name(scales)], attributes, into, 'com.microsoft')
+  },
+}

@@ -1,0 +1,261 @@
+import {
+  addDims,
+  broadcastShapes,
+  type Dim,
+  dimensionError,
+  divideDims,
+  multiplyDims,
+  type Shape,
+  sameShape,
+  showShape,
+  sizeOf,
+} from './shape.js'
+import { type DType, node, scalar, type Tensor } from './tensor.js'
+
+/*
+ * The operators: what each does and its shape rule. Their gradients are in gradients.ts, how each is written as ONNX in
+ * onnx-operators.ts, and what TensorFlow.js runs for each in ../runtime/tensorflow-kernels.ts; the compiler holds the
+ * four lists together. A plain number is accepted wherever a scalar is.
+ */
+
+/** A value, or a plain number standing for a scalar. */
+export type Operand = Tensor | number
+
+const asTensor = (operand: Operand, dtype: DType): Tensor =>
+  typeof operand === 'number' ? scalar(operand, dtype === 'int32' ? 'int32' : 'float32') : operand
+
+type Elementwise2 = 'add' | 'sub' | 'mul' | 'div' | 'less' | 'equal'
+
+function binary(operator: Elementwise2, a: Operand, b: Operand): Tensor {
+  const dtype = typeof a === 'number' ? (typeof b === 'number' ? 'float32' : b.dtype) : a.dtype
+  const left = asTensor(a, dtype)
+  const right = asTensor(b, dtype)
+  if (left.dtype !== right.dtype) throw dimensionError(`${operator}: element types differ`, left.dtype, right.dtype)
+  const shape = broadcastShapes(left.shape, right.shape, operator)
+  return node(operator, [left, right], {}, operator === 'less' || operator === 'equal' ? 'bool' : dtype, shape)
+}
+
+/** a + b, broadcasting as NumPy does; so do all the binary operators. */
+export const add = (a: Operand, b: Operand): Tensor => binary('add', a, b)
+export const sub = (a: Operand, b: Operand): Tensor => binary('sub', a, b)
+export const mul = (a: Operand, b: Operand): Tensor => binary('mul', a, b)
+export const div = (a: Operand, b: Operand): Tensor => binary('div', a, b)
+/** a < b, as bool. */
+export const less = (a: Operand, b: Operand): Tensor => binary('less', a, b)
+/** a = b, as bool. */
+export const equal = (a: Operand, b: Operand): Tensor => binary('equal', a, b)
+
+/** `condition ? a : b`, element by element. */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  if (condition.dtype !== 'bool') throw dimensionError('where: the condition must be bool', 'bool', condition.dtype)
+  const dtype = typeof a === 'number' ? (typeof b === 'number' ? 'float32' : b.dtype) : a.dtype
+  const yes = asTensor(a, dtype)
+  const no = asTensor(b, dtype)
+  const shape = broadcastShapes(condition.shape, broadcastShapes(yes.shape, no.shape, 'where'), 'where')
+  return node('where', [condition, yes, no], {}, dtype, shape)
+}
+
+const unary = (operator: 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'sigmoid' | 'floor', x: Tensor): Tensor =>
+  node(operator, [x], {}, x.dtype, x.shape)
+
+export const exp = (x: Tensor): Tensor => unary('exp', x)
+/** Natural logarithm. */
+export const log = (x: Tensor): Tensor => unary('log', x)
+export const sqrt = (x: Tensor): Tensor => unary('sqrt', x)
+export const sin = (x: Tensor): Tensor => unary('sin', x)
+export const cos = (x: Tensor): Tensor => unary('cos', x)
+export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
+/** Rounds down; its gradient is zero. */
+export const floor = (x: Tensor): Tensor => unary('floor', x)
+export const square = (x: Tensor): Tensor => mul(x, x)
+export const neg = (x: Tensor): Tensor => mul(x, -1)
+
+/** Converts between float32, float16, int32, int64 and bool. */
+export const cast = (x: Tensor, dtype: DType): Tensor => (x.dtype === dtype ? x : node('cast', [x], {}, dtype, x.shape))
+
+const normalAxis = (axis: number, rank: number): number => {
+  const normal = axis < 0 ? axis + rank : axis
+  if (!Number.isInteger(normal) || normal < 0 || normal >= rank)
+    throw dimensionError('no such axis', `an axis of a value of rank ${rank}`, String(axis))
+  return normal
+}
+
+function reduce(operator: 'sum' | 'max', x: Tensor, axes: readonly number[] | undefined): Tensor {
+  const rank = x.shape.length
+  const over =
+    axes === undefined ? x.shape.map((_, i) => i) : axes.map((axis) => normalAxis(axis, rank)).sort((a, b) => a - b)
+  if (over.length === 0) return x
+  const kept: Shape = x.shape.map((dim, i) => (over.includes(i) ? 1 : dim))
+  return node(operator, [x], { axes: over }, x.dtype, kept)
+}
+
+/** Sum over `axes` (all of them by default). The axes stay, with size 1. */
+export const sum = (x: Tensor, axes?: readonly number[]): Tensor => reduce('sum', x, axes)
+/** Largest element over `axes`; they stay, with size 1. */
+export const max = (x: Tensor, axes?: readonly number[]): Tensor => reduce('max', x, axes)
+/** Mean over axes of known size; they stay, with size 1. */
+export function mean(x: Tensor, axes: readonly number[]): Tensor {
+  const total = sum(x, axes)
+  const count = divideDims(sizeOf(x.shape), sizeOf(total.shape))
+  if (typeof count !== 'number') throw dimensionError('mean: the size must be known', 'a number', count)
+  return mul(total, 1 / count)
+}
+
+/** exp(x) / sum exp(x) along the last axis. */
+export const softmax = (x: Tensor): Tensor => node('softmax', [x], {}, x.dtype, x.shape)
+/** log softmax(x) along the last axis. */
+export const logSoftmax = (x: Tensor): Tensor => node('logSoftmax', [x], {}, x.dtype, x.shape)
+
+/**
+ * Matrix product of the last two axes: [..., m, k] x [..., k, n] -> [..., m, n]; the leading axes broadcast.
+ * `transposeA`: a is stored as [..., k, m]; `transposeB`: b is stored as [..., n, k] (as linear layers keep theirs).
+ */
+export function matmul(a: Tensor, b: Tensor, options: { transposeA?: boolean; transposeB?: boolean } = {}): Tensor {
+  const { transposeA = false, transposeB = false } = options
+  if (a.shape.length < 2 || b.shape.length < 2)
+    throw dimensionError('matmul: needs matrices', 'rank >= 2', `${showShape(a.shape)} x ${showShape(b.shape)}`)
+  const [m, k] = transposeA ? [a.shape.at(-1) as Dim, a.shape.at(-2)] : [a.shape.at(-2) as Dim, a.shape.at(-1)]
+  const [inner, n] = transposeB ? [b.shape.at(-1), b.shape.at(-2) as Dim] : [b.shape.at(-2), b.shape.at(-1) as Dim]
+  if (k !== inner)
+    throw dimensionError(
+      'matmul: inner dimensions differ',
+      `${k} from ${showShape(a.shape)}`,
+      `${inner} from ${showShape(b.shape)}`,
+    )
+  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul')
+  return node('matmul', [a, b], { transposeA, transposeB }, a.dtype, [...batch, m, n])
+}
+
+/** The same elements in another shape of the same size. */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x
+  if (sizeOf(x.shape) !== sizeOf(shape))
+    throw dimensionError(
+      'reshape: sizes differ',
+      `${sizeOf(x.shape)} elements, as ${showShape(x.shape)} has`,
+      showShape(shape),
+    )
+  return node('reshape', [x], {}, x.dtype, shape)
+}
+
+/** Axis i of the result is axis `order[i]` of x. */
+export function transpose(x: Tensor, order: readonly number[]): Tensor {
+  if (order.length !== x.shape.length || new Set(order).size !== order.length)
+    throw dimensionError('transpose: not an order of the axes', `each of ${x.shape.length} axes once`, order.join(', '))
+  const shape = order.map((axis) => x.shape[normalAxis(axis, order.length)] as Dim)
+  return node('transpose', [x], { order }, x.dtype, shape)
+}
+
+/** Repeats along axes of size 1 (and new leading axes) until the shape is `shape`. */
+export function expand(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x
+  if (!sameShape(broadcastShapes(x.shape, shape, 'expand'), shape))
+    throw dimensionError('expand: cannot shrink', showShape(shape), showShape(x.shape))
+  return node('expand', [x], {}, x.dtype, shape)
+}
+
+/** Elements `start` to `end` (exclusive) along one axis of known size. */
+export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
+  const at = normalAxis(axis, x.shape.length)
+  const size = x.shape[at]
+  if (start < 0 || end <= start || (typeof size === 'number' && end > size))
+    throw dimensionError('slice: out of range', `0 <= start < end <= ${size}`, `${start}, ${end}`)
+  const shape = x.shape.map((dim, i) => (i === at ? end - start : dim))
+  return node('slice', [x], { axis: at, start, end }, x.dtype, shape)
+}
+
+/** Zeros before and after along one axis. */
+export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
+  if (before === 0 && after === 0) return x
+  const at = normalAxis(axis, x.shape.length)
+  const shape = x.shape.map((dim, i) => (i === at ? addDims(dim, before + after) : dim))
+  return node('pad', [x], { axis: at, before, after }, x.dtype, shape)
+}
+
+/** Joins along one axis. */
+export function concat(parts: readonly Tensor[], axis: number): Tensor {
+  const first = parts[0]
+  if (first === undefined) throw dimensionError('concat: nothing to join', 'at least one value', '0')
+  if (parts.length === 1) return first
+  const at = normalAxis(axis, first.shape.length)
+  for (const part of parts)
+    if (part.shape.length !== first.shape.length || part.shape.some((dim, i) => i !== at && dim !== first.shape[i]))
+      throw dimensionError('concat: shapes differ off the axis', showShape(first.shape), showShape(part.shape))
+  const joined = addDims(...parts.map((part) => part.shape[at] as Dim))
+  return node(
+    'concat',
+    parts,
+    { axis: at },
+    first.dtype,
+    first.shape.map((dim, i) => (i === at ? joined : dim)),
+  )
+}
+
+/** 0, 1, 2, … n-1 as int32 [n]. */
+export const iota = (n: Dim): Tensor => node('iota', [], {}, 'int32', [n])
+
+/** Rows of a table: table [rows, ...rest], indices [...at] (int32 or int64) -> [...at, ...rest]. */
+export const gather = (table: Tensor, indices: Tensor): Tensor =>
+  node('gather', [table, indices], {}, table.dtype, [...indices.shape, ...table.shape.slice(1)])
+
+/** The reverse of gather: sums updates [...at, ...rest] into a zero table [rows, ...rest]; equal indices add up. */
+export const scatterAdd = (updates: Tensor, indices: Tensor, rows: Dim): Tensor =>
+  node('scatterAdd', [updates, indices], {}, updates.dtype, [rows, ...updates.shape.slice(indices.shape.length)])
+
+/** One element of each row: x [n, v], indices [n] -> [n]. */
+export function take(x: Tensor, indices: Tensor): Tensor {
+  if (x.shape.length !== 2 || !sameShape(indices.shape, x.shape.slice(0, 1)))
+    throw dimensionError(
+      'take: one index a row',
+      '[n, v] and [n]',
+      `${showShape(x.shape)} and ${showShape(indices.shape)}`,
+    )
+  return node('take', [x, indices], {}, x.dtype, indices.shape)
+}
+
+/** x [n, v] with updates [n] added to one element of each row, indices [n]. */
+export const addAt = (x: Tensor, indices: Tensor, updates: Tensor): Tensor =>
+  node('addAt', [x, indices, updates], {}, x.dtype, x.shape)
+
+/**
+ * Numbers back from int8 or 4-bit storage, block by block along the rows.
+ *
+ * q [n, k] (int8 or uint4), scales [n, k / block] -> float32 [n, k]: (q - zeroPoint) * scale, or `levels[q] * scale`
+ * where a table of 16 levels is given (NF4). A minimum that is added per block (Q4_1) is `minimum` [n, k / block].
+ */
+export function dequantize(
+  q: Tensor,
+  scales: Tensor,
+  options: { block: number; zeroPoint?: number; levels?: Float32Array; minimum?: Tensor },
+): Tensor {
+  const { block, zeroPoint = 0, levels, minimum } = options
+  const [n, k] = q.shape as [Dim, Dim]
+  if (!sameShape(scales.shape, [n, divideDims(k, block)]))
+    throw dimensionError('dequantize: one scale a block', showShape([n, divideDims(k, block)]), showShape(scales.shape))
+  const values = node('dequantize', [q, scales], { block, zeroPoint, levels }, 'float32', q.shape)
+  if (minimum === undefined) return values
+  const blocks: Shape = [n, divideDims(k, block), block]
+  return reshape(add(reshape(values, blocks), reshape(minimum, [n, divideDims(k, block), 1])), [n, k])
+}
+
+/** x [m, k] times the transpose of a 4-bit matrix q [n, k] (uint4, zero point 8, scales [n, k / block]) -> [m, n]. */
+export function matmulNBits(x: Tensor, q: Tensor, scales: Tensor, block: number): Tensor {
+  const [m, k] = x.shape as [Dim, Dim]
+  if (x.shape.length !== 2 || q.dtype !== 'uint4' || q.shape[1] !== k)
+    throw dimensionError('matmulNBits: [m, k] x uint4 [n, k]', showShape(q.shape), showShape(x.shape))
+  return node('matmulNBits', [x, q, scales], { block }, 'float32', [m, q.shape[0] as Dim])
+}
+
+/** Zeros of a shape. */
+export const zeros = (shape: Shape): Tensor => expand(scalar(0), shape)
+
+/** Sums what broadcasting repeated, so that the result has `shape` again. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  if (sameShape(x.shape, shape)) return x
+  const lead = x.shape.length - shape.length
+  const axes = x.shape.map((_, i) => i).filter((i) => i < lead || (shape[i - lead] === 1 && x.shape[i] !== 1))
+  return reshape(sum(x, axes), shape)
+}
+
+/** Splits the last axis of a row matrix: the number of rows is the product of all the others. */
+export const rowsOf = (x: Tensor): Dim => multiplyDims(...x.shape.slice(0, -1))
