@@ -14,9 +14,9 @@ export const publicCandidateSetSchema: z.ZodType<CandidateSet> = z.preprocess((v
   const { question_id: questionId, answer, ...rest } = given.data
   return {
     ...rest,
-    id: rest['id'] ?? (questionId === undefined ? undefined : String(questionId)),
-    gold: rest['gold'] ?? answer,
-    candidates: Array.isArray(rest['candidates']) ? rest['candidates'].map(renameCandidate) : rest['candidates'],
+    id: rest.id ?? (questionId === undefined ? undefined : String(questionId)),
+    gold: rest.gold ?? answer,
+    candidates: Array.isArray(rest.candidates) ? rest.candidates.map(renameCandidate) : rest.candidates,
   }
 }, candidateSetSchema)
 
@@ -24,7 +24,7 @@ function renameCandidate(value: unknown): unknown {
   const given = record.safeParse(value)
   if (!given.success) return value
   const { pred, ...rest } = given.data
-  const answer = rest['answer'] ?? pred
+  const answer = rest.answer ?? pred
   return answer === undefined || answer === null ? withoutKey(rest, 'answer') : { ...rest, answer: String(answer) }
 }
 
@@ -41,11 +41,11 @@ export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess(
   const given = record.safeParse(value)
   if (!given.success) return value
   const { problem, label, first_error: firstErrorSnake, ...rest } = given.data
-  const question = rest['question'] ?? problem
+  const question = rest.question ?? problem
   return {
     ...rest,
     question,
-    firstError: rest['firstError'] ?? firstErrorSnake ?? label,
-    id: rest['id'] ?? 'unnamed',
+    firstError: rest.firstError ?? firstErrorSnake ?? label,
+    id: rest.id ?? 'unnamed',
   }
 }, labelledChainSchema)

@@ -50,7 +50,7 @@ async function main(argv: string[]): Promise<ExitCode> {
         command.argument === undefined ? {} : { [command.argument.replace(/[^a-zA-Z]/g, '')]: given[0] }
       const options = withConfiguration({ ...positional, ...target.opts() })
       const result = await command.run(options, openTerminal())
-      if (options['json'] === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)
+      if (options.json === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)
       exit = result.exit
     })
   }
