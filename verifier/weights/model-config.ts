@@ -18,6 +18,8 @@ const ropeScalingSchema = z.discriminatedUnion('rope_type', [
     high_freq_factor: positive,
     original_max_position_embeddings: count,
   }),
+  // How a GGUF carries LLaMA 3's scaling: frequency i is divided by factors[i] (head_dim / 2 of them).
+  z.looseObject({ rope_type: z.literal('factors'), factors: z.array(positive).max(32_768) }),
 ])
 
 /** Decoders of the LLaMA family: names and meanings as in Hugging Face's config.json. */

@@ -1,0 +1,76 @@
+import type { RowOrder } from './tensor-reader.js'
+
+/* GGUF's tensor names against Hugging Face's, for the LLaMA family. */
+
+const TOP: Readonly<Record<string, string>> = {
+  'token_embd.weight': 'model.embed_tokens.weight',
+  'output_norm.weight': 'model.norm.weight',
+  'output.weight': 'lm_head.weight',
+}
+
+const IN_LAYER: Readonly<Record<string, string>> = {
+  attn_norm: 'input_layernorm',
+  ffn_norm: 'post_attention_layernorm',
+  attn_q: 'self_attn.q_proj',
+  attn_k: 'self_attn.k_proj',
+  attn_v: 'self_attn.v_proj',
+  attn_output: 'self_attn.o_proj',
+  ffn_gate: 'mlp.gate_proj',
+  ffn_up: 'mlp.up_proj',
+  ffn_down: 'mlp.down_proj',
+}
+
+const TOP_BACK = new Map(Object.entries(TOP).map(([gguf, hf]) => [hf, gguf]))
+const IN_LAYER_BACK = new Map(Object.entries(IN_LAYER).map(([gguf, hf]) => [hf, gguf]))
+
+/** `blk.3.attn_q.weight` -> `model.layers.3.self_attn.q_proj.weight`; undefined for a tensor that the network does not have. */
+export function fromGgufName(name: string): string | undefined {
+  if (Object.hasOwn(TOP, name)) return TOP[name]
+  const match = /^blk\.(\d{1,5})\.([a-z_]+)\.(weight|bias)$/.exec(name)
+  if (!match || !Object.hasOwn(IN_LAYER, match[2] as string)) return undefined
+  return `model.layers.${match[1]}.${IN_LAYER[match[2] as string]}.${match[3]}`
+}
+
+/** The other way round; also for a module's path without `.weight`. */
+export function toGgufName(name: string): string | undefined {
+  const top = TOP_BACK.get(name) ?? TOP_BACK.get(`${name}.weight`)?.replace(/\.weight$/, '')
+  if (top) return top
+  const match = /^model\.layers\.(\d{1,5})\.([a-z_.]+?)(\.weight|\.bias)?$/.exec(name)
+  const inLayer = match && IN_LAYER_BACK.get(match[2] as string)
+  return inLayer ? `blk.${match[1]}.${inLayer}${match[3] ?? ''}` : undefined
+}
+
+/** Whether llama.cpp keeps the rows of this tensor in another order: q and k of its `llama` architecture (not of qwen2). */
+export function isPermuted(architecture: string, hfName: string): boolean {
+  return architecture === 'llama' && /\.self_attn\.[qk]_proj\.(weight|bias|lora_B\.weight)$/.test(hfName)
+}
+
+/**
+ * Where a GGUF row of q or k belongs in Hugging Face's order. llama.cpp rotates neighbouring pairs, Hugging Face the two halves of a head:
+ * row (head, i, half) there is row (head, half, i) here.
+ */
+export function unpermuteRows(headDimension: number): RowOrder {
+  const pairs = headDimension / 2
+  return (row) => {
+    const within = row % headDimension
+    return row - within + (within % 2) * pairs + (within >> 1)
+  }
+}
+
+/** The inverse: where a Hugging Face row belongs in a GGUF. */
+export function permuteRows(headDimension: number): RowOrder {
+  const pairs = headDimension / 2
+  return (row) => {
+    const within = row % headDimension
+    return row - within + (within % pairs) * 2 + (within >= pairs ? 1 : 0)
+  }
+}
+
+/** Rows of `values` [rows, columns] moved as `order` says; a copy. */
+export function reorderRows(values: Float32Array, columns: number, order: RowOrder): Float32Array {
+  const out = new Float32Array(values.length)
+  for (let row = 0; row < values.length / columns; row++) {
+    out.set(values.subarray(row * columns, (row + 1) * columns), order(row) * columns)
+  }
+  return out
+}
