@@ -148,6 +148,8 @@ export interface TensorToWrite {
   data: Float32Array | (() => Promise<Float32Array> | Float32Array)
 }
 
+const TYPE_ORDER = { F32: 2, BF16: 1, F16: 0 } as const
+
 /** Elements that are converted at a time. */
 const SLICE = 1 << 20
 
@@ -161,8 +163,9 @@ export async function writeSafetensors(
   tensors: readonly TensorToWrite[],
   metadata: Readonly<Record<string, string>> = { format: 'pt' },
 ): Promise<void> {
-  const width = (tensor: TensorToWrite) => TENSOR_FORMATS[tensor.type].blockBytes
-  const sorted = [...tensors].sort((a, b) => width(b) - width(a) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const sorted = [...tensors].sort(
+    (a, b) => TYPE_ORDER[b.type] - TYPE_ORDER[a.type] || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  )
   const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : []
   let offset = 0
   for (const { name, shape, type } of sorted) {
