@@ -23,6 +23,7 @@ export {
   type DType,
   input,
   isOperator,
+  type OperatorName,
   scalar,
   type Tensor,
   type TypedArray,

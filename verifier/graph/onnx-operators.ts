@@ -1,5 +1,5 @@
 import type { OnnxPrinter } from './onnx.js'
-import type { Dim } from './shape.js'
+import { type Dim, sizeOf } from './shape.js'
 import { type DType, isOperator, type OperatorName, type Tensor } from './tensor.js'
 
 /** ONNX TensorProto.DataType. */
@@ -121,11 +121,17 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     )
   },
   gather: same('Gather'),
+  // Not ScatterND: with equal indices ONNX Runtime's threads overwrite each other's sums there.
   scatterAdd: (y, printer, into) => {
     const [updates, indices] = y.inputs as readonly [Tensor, Tensor]
-    const table = printer.emit('ConstantOfShape', [printer.shape(y.shape)], {})
-    const column = indexColumn(indices, printer)
-    printer.emit('ScatterND', [table, column, printer.name(updates)], { reduction: 'add' }, into)
+    const n = sizeOf(indices.shape)
+    const rest = y.shape.slice(1)
+    const zeros = printer.emit('ConstantOfShape', [printer.shape(y.shape)], {})
+    const wide = printer.emit('Cast', [printer.name(indices)], { to: onnxTypes.int64 })
+    const flat = printer.emit('Reshape', [wide, printer.shape([n, ...rest.map(() => 1)])], {})
+    const spread = printer.emit('Expand', [flat, printer.shape([n, ...rest])], {})
+    const rows = printer.emit('Reshape', [printer.name(updates), printer.shape([n, ...rest])], {})
+    printer.emit('ScatterElements', [zeros, spread, rows], { axis: 0, reduction: 'add' }, into)
   },
   take: (y, printer, into) => {
     const [x, indices] = y.inputs as readonly [Tensor, Tensor]

@@ -1,0 +1,263 @@
+import { availableParallelism } from 'node:os'
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { RationaleError } from '../../src/core/errors.js'
+import {
+  allocate,
+  bindShape,
+  type DType,
+  defineGraph,
+  type Graph,
+  input,
+  printOnnx,
+  reshape,
+  solveBindings,
+  type TypedArray,
+} from '../graph/index.js'
+import type { CompileOptions, HostTensor, Program, RunOptions, Runtime, Value } from './runtime.js'
+import { isValue } from './runtime.js'
+
+type Ort = typeof import('onnxruntime-node')
+export type OnnxProvider = 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml'
+
+/** Execution providers that share this process's memory: nothing crosses, and outputs can be written in place. */
+const sharesMemory = (provider: OnnxProvider) => provider === 'cpu'
+
+/** Loads ONNX Runtime's native library. */
+export async function loadOnnxRuntime(): Promise<Ort> {
+  try {
+    return await import('onnxruntime-node')
+  } catch (cause) {
+    throw new RationaleError('missing-package', 'ONNX Runtime could not be loaded', {
+      expected: 'onnxruntime-node with a binary for this platform',
+      found: cause instanceof Error ? cause.message : String(cause),
+      remedy: 'npm install onnxruntime-node (with ONNXRUNTIME_NODE_INSTALL=skip where there is no network)',
+      cause,
+    })
+  }
+}
+
+/** ONNX Runtime with one execution provider. Throws `unsupported` where the provider or its device is not there. */
+export async function openOnnx(options: { provider?: OnnxProvider; threads?: number } = {}): Promise<Runtime> {
+  const { provider = 'cpu', threads } = options
+  const ort = await loadOnnxRuntime()
+  const runtime = new OnnxRuntime(ort, provider, threads)
+  if (provider !== 'cpu') await probe(runtime, provider)
+  return runtime
+}
+
+/** A product of known result: the provider's library may load and still find no device. */
+async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
+  try {
+    const x = input('x', [2])
+    const program = await runtime.compile(defineGraph({ y: reshape(x, [2, 1]) }))
+    const { y } = await program.run({ x: { dtype: 'float32', shape: [2], data: Float32Array.of(3, 4) } })
+    const found = await (y as Value).read()
+    await program.dispose()
+    if (found[1] !== 4) throw new Error(`a copy of 3, 4 came back as ${found}`)
+  } catch (cause) {
+    throw new RationaleError('unsupported', `ONNX Runtime's ${provider} provider does not work here`, {
+      found: cause instanceof Error ? cause.message : String(cause),
+      remedy: 'choose another backend, or onnx-cpu, which always works',
+      cause,
+    })
+  }
+}
+
+class OnnxRuntime implements Runtime {
+  readonly backend: Runtime['backend']
+  readonly device: string
+  crossed = 0
+  readonly #ort: Ort
+  readonly #provider: OnnxProvider
+  readonly #threads: number | undefined
+  readonly #uploads = new Map<string, Program>()
+
+  constructor(ort: Ort, provider: OnnxProvider, threads: number | undefined) {
+    this.#ort = ort
+    this.#provider = provider
+    this.#threads = threads
+    this.backend = `onnx-${provider}`
+    this.device =
+      provider === 'cpu' ? `CPU, ${threads ?? availableParallelism()} threads` : `${provider} device of ONNX Runtime`
+  }
+
+  async compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
+    const { bindings = {}, keep = [], lean = false } = options
+    const { model, external } = printOnnx(graph, { bindings, constants: 'memory' })
+    const onDevice = new Set(sharesMemory(this.#provider) ? [] : keep)
+    const session = await this.#ort.InferenceSession.create(model, {
+      executionProviders: [this.#provider],
+      graphOptimizationLevel: 'all',
+      externalData: external.map(({ path, data }) => ({ path, data })),
+      logSeverityLevel: 3,
+      ...(this.#threads === undefined ? {} : { intraOpNumThreads: this.#threads }),
+      ...(lean ? { extra: { session: { disable_prepacking: '1' } } } : {}),
+      ...(onDevice.size === 0
+        ? {}
+        : {
+            preferredOutputLocation: Object.fromEntries(
+              Object.keys(graph.outputs).map((name) => [name, onDevice.has(name) ? 'gpu-buffer' : 'cpu']),
+            ),
+          }),
+    } as InferenceSession.SessionOptions)
+    return new OnnxProgram(this.#ort, session, graph, bindings, this.#provider, onDevice, (bytes) => {
+      this.crossed += bytes
+    })
+  }
+
+  /** A program that passes its input on, with its output left on the device. */
+  async upload(tensor: HostTensor): Promise<Value> {
+    if (sharesMemory(this.#provider)) return hostValue(tensor)
+    const key = `${tensor.dtype} ${tensor.shape}`
+    let program = this.#uploads.get(key)
+    if (program === undefined) {
+      const x = input('x', tensor.shape, tensor.dtype)
+      program = await this.compile(defineGraph({ y: reshape(x, [1, ...tensor.shape]) }), { keep: ['y'] })
+      this.#uploads.set(key, program)
+    }
+    const { y } = await program.run({ x: tensor })
+    return { ...(y as OnnxValue), shape: tensor.shape } as Value
+  }
+
+  async dispose(): Promise<void> {
+    for (const program of this.#uploads.values()) await program.dispose()
+    this.#uploads.clear()
+  }
+}
+
+interface OnnxValue extends Value {
+  readonly tensor: OrtTensor | undefined
+}
+
+const hostValue = (tensor: HostTensor): Value => ({
+  dtype: tensor.dtype,
+  shape: tensor.shape,
+  read: async () => tensor.data,
+  dispose: () => {},
+})
+
+class OnnxProgram implements Program {
+  readonly #ort: Ort
+  readonly #session: InferenceSession
+  readonly #graph: Graph
+  readonly #bindings: Readonly<Record<string, number>>
+  readonly #provider: OnnxProvider
+  readonly #onDevice: ReadonlySet<string>
+  readonly #count: (bytes: number) => void
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    ort: Ort,
+    session: InferenceSession,
+    graph: Graph,
+    bindings: Readonly<Record<string, number>>,
+    provider: OnnxProvider,
+    onDevice: ReadonlySet<string>,
+    count: (bytes: number) => void,
+  ) {
+    this.#ort = ort
+    this.#session = session
+    this.#graph = graph
+    this.#bindings = bindings
+    this.#provider = provider
+    this.#onDevice = onDevice
+    this.#count = count
+  }
+
+  run(inputs: Readonly<Record<string, HostTensor | Value>>, options: RunOptions = {}): Promise<Record<string, Value>> {
+    const next = this.#last.then(() => this.#run(inputs, options))
+    this.#last = next.catch(() => {})
+    return next
+  }
+
+  async #run(inputs: Readonly<Record<string, HostTensor | Value>>, { into = {} }: RunOptions) {
+    const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))
+    const bindings = { ...solveBindings(this.#graph.inputs, shapes), ...this.#bindings }
+    const feeds: Record<string, OrtTensor> = {}
+    for (const { name } of this.#graph.inputs) feeds[name] = await this.#feed(inputs[name] as HostTensor | Value)
+
+    // Outputs on this side are written into arrays of ours: ONNX Runtime would copy its own, and memory would not be flat.
+    const fetches: Record<string, OrtTensor | null> = {}
+    const arrays: Record<string, TypedArray> = {}
+    for (const [name, { dtype, shape }] of Object.entries(this.#graph.outputs)) {
+      fetches[name] = null
+      if (this.#onDevice.has(name)) {
+        into[name]?.dispose()
+        continue
+      }
+      const bound = bindShape(shape, bindings)
+      const size = bound.reduce((total, dim) => total * dim, 1)
+      const spare = into[name] === undefined ? undefined : await into[name].read()
+      const data =
+        spare !== undefined && spare.length === allocate(dtype, 0).length + size ? spare : allocate(dtype, size)
+      arrays[name] = data
+      fetches[name] = this.#tensor({ dtype, shape: bound, data })
+    }
+    const found = await this.#session.run(feeds, fetches as InferenceSession.OnnxValueMapType)
+    const results: Record<string, Value> = {}
+    for (const [name, { dtype }] of Object.entries(this.#graph.outputs)) {
+      const tensor = found[name] as OrtTensor
+      const data = arrays[name]
+      if (data !== undefined) {
+        this.#cross(data.byteLength)
+        results[name] = hostValue({ dtype, shape: tensor.dims, data })
+      } else results[name] = this.#deviceValue(dtype, tensor)
+    }
+    return results
+  }
+
+  async #feed(tensor: HostTensor | Value): Promise<OrtTensor> {
+    if (!isValue(tensor)) {
+      this.#cross(tensor.data.byteLength)
+      return this.#tensor(tensor)
+    }
+    const held = (tensor as OnnxValue).tensor
+    if (held !== undefined) {
+      // The same buffer under the shape that the caller knows it by.
+      return sameDims(held.dims, tensor.shape) ? held : reshaped(this.#ort, held, tensor.shape)
+    }
+    const data = await tensor.read()
+    this.#cross(data.byteLength)
+    return this.#tensor({ dtype: tensor.dtype, shape: tensor.shape, data })
+  }
+
+  #tensor({ dtype, shape, data }: HostTensor): OrtTensor {
+    return new this.#ort.Tensor(ortType(dtype), data as Float32Array, [...shape]) as OrtTensor
+  }
+
+  #deviceValue(dtype: DType, tensor: OrtTensor): OnnxValue {
+    const count = this.#count
+    return {
+      dtype,
+      shape: tensor.dims,
+      tensor,
+      read: async () => {
+        const data = (await tensor.getData()) as TypedArray
+        count(data.byteLength)
+        return data
+      },
+      dispose: () => tensor.dispose(),
+    }
+  }
+
+  #cross(bytes: number): void {
+    if (!sharesMemory(this.#provider)) this.#count(bytes)
+  }
+
+  async dispose(): Promise<void> {
+    await this.#last
+    await this.#session.release()
+  }
+}
+
+const sameDims = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((dim, i) => dim === b[i])
+
+function reshaped(ort: Ort, tensor: OrtTensor, shape: readonly number[]): OrtTensor {
+  return ort.Tensor.fromGpuBuffer((tensor as unknown as { gpuBuffer: never }).gpuBuffer, {
+    dataType: tensor.type as 'float32',
+    dims: [...shape],
+  }) as OrtTensor
+}
+
+const ortType = (dtype: DType): 'float32' => dtype as 'float32'

@@ -1,0 +1,286 @@
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import type * as tfjs from '@tensorflow/tfjs-core'
+import { RationaleError } from '../../src/core/errors.js'
+import {
+  type Bindings,
+  type DType,
+  type Graph,
+  isOperator,
+  solveBindings,
+  type Tensor,
+  type TypedArray,
+} from '../graph/index.js'
+import type { CompileOptions, HostTensor, Program, Runtime, Value } from './runtime.js'
+import { isValue } from './runtime.js'
+import { kernels, type TensorFlow } from './tensorflow-kernels.js'
+
+export type TensorFlowBackend = 'tensorflow' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu'
+
+/**
+ * TensorFlow.js with one of its backends. `tensorflow` is the native library (tfjs-node-gpu, else tfjs-node) where it is
+ * installed; `tfjs-webgpu` runs on Dawn (the npm package `webgpu`); `tfjs-wasm` and `tfjs-cpu` run anywhere.
+ */
+export async function openTensorFlow(backend: TensorFlowBackend): Promise<Runtime> {
+  if (backend === 'tensorflow') {
+    const { tf, module } = await loadNative()
+    return new TensorFlowRuntime(tf, backend, tf.getBackend(), `TensorFlow through ${module}`)
+  }
+  const tf: TensorFlow = await load('@tensorflow/tfjs-core', () => import('@tensorflow/tfjs-core'))
+  const name = backend.slice('tfjs-'.length)
+  let device = 'CPU, plain JavaScript'
+  if (name === 'cpu') await load('@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'))
+  if (name === 'wasm') device = await loadWasm()
+  if (name === 'webgpu') device = await loadWebGpu(tf)
+  tf.enableProdMode()
+  if (!(await tf.setBackend(name))) throw unavailable(backend, 'the backend did not start')
+  await tf.ready()
+  return new TensorFlowRuntime(tf, backend, name, device)
+}
+
+const unavailable = (backend: string, found: string, cause?: unknown) =>
+  new RationaleError('unsupported', `TensorFlow.js's backend ${backend} does not work here`, {
+    found,
+    remedy: 'choose another backend, or onnx-cpu, which always works',
+    cause,
+  })
+
+async function load<T>(module: string, importing: () => Promise<T>): Promise<T> {
+  try {
+    return await importing()
+  } catch (cause) {
+    throw new RationaleError('missing-package', `${module} could not be loaded`, {
+      found: cause instanceof Error ? cause.message : String(cause),
+      remedy: `npm install ${module}`,
+      cause,
+    })
+  }
+}
+
+async function loadNative(): Promise<{ tf: TensorFlow; module: string }> {
+  const problems: string[] = []
+  for (const module of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
+    try {
+      const loaded = (await import(module)) as TensorFlow & { default?: TensorFlow }
+      const tf = loaded.default ?? loaded
+      await tf.ready()
+      return { tf, module }
+    } catch (cause) {
+      problems.push(`${module}: ${cause instanceof Error ? (cause.message.split('\n')[0] as string) : cause}`)
+    }
+  }
+  throw new RationaleError('missing-package', "TensorFlow's native library is not installed", {
+    found: problems.join('; '),
+    remedy: 'npm install @tensorflow/tfjs-node-gpu (or tfjs-node), or choose another backend',
+  })
+}
+
+async function loadWasm(): Promise<string> {
+  const wasm = await load('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'))
+  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
+  wasm.setWasmPaths(join(dirname(entry), '/'))
+  return `CPU, WebAssembly, ${availableParallelism()} cores`
+}
+
+/** Gives Node the WebGPU that browsers have: Dawn, from the npm package `webgpu`. */
+async function loadWebGpu(tf: TensorFlow): Promise<string> {
+  const dawn = await load('webgpu', () => import('webgpu'))
+  Object.assign(globalThis, dawn.globals)
+  const gpu = dawn.create([])
+  const adapter = await gpu.requestAdapter()
+  if (adapter === null) throw unavailable('tfjs-webgpu', 'no WebGPU adapter (no Vulkan, Metal or Direct3D 12 driver)')
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true })
+  await load('@tensorflow/tfjs-backend-webgpu', () => import('@tensorflow/tfjs-backend-webgpu'))
+  tf.env().set('WEBGPU_CPU_FORWARD', false)
+  const { vendor, architecture, description } = adapter.info
+  return [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'WebGPU adapter'
+}
+
+class TensorFlowRuntime implements Runtime {
+  readonly backend: TensorFlowBackend
+  readonly device: string
+  crossed = 0
+  readonly #tf: TensorFlow
+  readonly #name: string
+
+  constructor(tf: TensorFlow, backend: TensorFlowBackend, name: string, device: string) {
+    this.#tf = tf
+    this.#name = name
+    this.backend = backend
+    this.device = device
+  }
+
+  async compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
+    await this.#select()
+    return new TensorFlowProgram(
+      this.#tf,
+      () => this.#select(),
+      graph,
+      options,
+      (tensor) => this.place(tensor),
+    )
+  }
+
+  async upload(tensor: HostTensor): Promise<Value> {
+    await this.#select()
+    return deviceValue(tensor.dtype, this.place(tensor))
+  }
+
+  /** An array on the device; integers become int32, 4-bit values are unpacked, halves widened. */
+  place({ dtype, shape, data }: HostTensor): tfjs.Tensor {
+    this.crossed += data.byteLength
+    const dims = shape as [number]
+    if (dtype === 'float32') return this.#tf.tensor(data as Float32Array, dims, 'float32')
+    if (dtype === 'float16')
+      return this.#tf.tensor(Float32Array.from(data as Uint16Array, halfToFloat), dims, 'float32')
+    if (dtype === 'bool') return this.#tf.tensor(data as Uint8Array, dims, 'bool')
+    if (dtype === 'uint4') return this.#tf.tensor(unpackNibbles(data as Uint8Array), dims, 'int32')
+    return this.#tf.tensor(Int32Array.from(data as Int32Array, Number), dims, 'int32')
+  }
+
+  async #select(): Promise<void> {
+    if (this.#tf.getBackend() !== this.#name) await this.#tf.setBackend(this.#name)
+  }
+
+  async dispose(): Promise<void> {}
+}
+
+interface TensorFlowValue extends Value {
+  readonly tensor: tfjs.Tensor
+}
+
+const deviceValue = (dtype: DType, tensor: tfjs.Tensor): TensorFlowValue => ({
+  dtype,
+  shape: tensor.shape,
+  tensor,
+  read: async () => (await tensor.data()) as unknown as TypedArray,
+  dispose: () => tensor.dispose(),
+})
+
+class TensorFlowProgram implements Program {
+  readonly #tf: TensorFlow
+  readonly #select: () => Promise<void>
+  readonly #graph: Graph
+  readonly #bindings: Bindings
+  readonly #place: (tensor: HostTensor) => tfjs.Tensor
+  readonly #constants = new Map<Tensor, tfjs.Tensor>()
+  /** How often each value is used: an array is freed after its last use. */
+  readonly #uses = new Map<Tensor, number>()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    tf: TensorFlow,
+    select: () => Promise<void>,
+    graph: Graph,
+    { bindings = {} }: CompileOptions,
+    place: (tensor: HostTensor) => tfjs.Tensor,
+  ) {
+    this.#tf = tf
+    this.#select = select
+    this.#graph = graph
+    this.#bindings = bindings
+    this.#place = place
+    for (const y of graph.nodes) {
+      for (const x of y.inputs) this.#uses.set(x, (this.#uses.get(x) ?? 0) + 1)
+      if (isOperator(y, 'constant'))
+        this.#constants.set(y, place({ dtype: y.dtype, shape: y.shape as number[], data: y.attributes.data }))
+    }
+    for (const y of Object.values(graph.outputs)) this.#uses.set(y, (this.#uses.get(y) ?? 0) + 1)
+  }
+
+  run(inputs: Readonly<Record<string, HostTensor | Value>>, options: { into?: Readonly<Record<string, Value>> } = {}) {
+    const next = this.#last.then(async () => {
+      await this.#select()
+      const results = this.#run(inputs)
+      for (const spare of Object.values(options.into ?? {})) spare.dispose()
+      return results
+    })
+    this.#last = next.catch(() => {})
+    return next
+  }
+
+  #run(inputs: Readonly<Record<string, HostTensor | Value>>): Record<string, Value> {
+    const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))
+    const bindings = { ...solveBindings(this.#graph.inputs, shapes), ...this.#bindings }
+    const live = new Map<Tensor, { array: tfjs.Tensor; owned: boolean; uses: number }>()
+    const release = (y: Tensor) => {
+      const held = live.get(y)
+      if (held === undefined) return
+      held.uses -= 1
+      if (held.uses === 0 && held.owned) held.array.dispose()
+    }
+    try {
+      for (const y of this.#graph.nodes) {
+        const array = this.#compute(y, inputs, live, bindings)
+        live.set(y, { ...array, uses: this.#uses.get(y) ?? 0 })
+        for (const x of y.inputs) release(x)
+      }
+    } catch (error) {
+      for (const { array, owned } of live.values()) if (owned && !array.isDisposed) array.dispose()
+      throw error
+    }
+    // Each output is an array of its own, so that each can be freed by itself.
+    return Object.fromEntries(
+      Object.entries(this.#graph.outputs).map(([name, y]) => {
+        const { array } = live.get(y) as { array: tfjs.Tensor }
+        const own = this.#tf.clone(array)
+        release(y)
+        return [name, deviceValue(y.dtype, own)]
+      }),
+    )
+  }
+
+  #compute(
+    y: Tensor,
+    inputs: Readonly<Record<string, HostTensor | Value>>,
+    live: ReadonlyMap<Tensor, { array: tfjs.Tensor }>,
+    bindings: Bindings,
+  ): { array: tfjs.Tensor; owned: boolean } {
+    if (isOperator(y, 'constant')) return { array: this.#constants.get(y) as tfjs.Tensor, owned: false }
+    if (isOperator(y, 'input')) {
+      const fed = inputs[y.attributes.name] as HostTensor | Value
+      return isValue(fed)
+        ? { array: (fed as TensorFlowValue).tensor, owned: false }
+        : { array: this.#place(fed), owned: true }
+    }
+    const arrays = y.inputs.map((x) => (live.get(x) as { array: tfjs.Tensor }).array)
+    const kernel = kernels[y.operator] as unknown as (
+      tf: TensorFlow,
+      inputs: tfjs.Tensor[],
+      y: Tensor,
+      bindings: Bindings,
+    ) => tfjs.Tensor
+    const array = this.#tf.tidy(() => {
+      const result = kernel(this.#tf, arrays, y, bindings)
+      return arrays.includes(result) ? this.#tf.clone(result) : result
+    })
+    return { array, owned: true }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#last
+    for (const array of this.#constants.values()) array.dispose()
+    this.#constants.clear()
+  }
+}
+
+/** Two 4-bit values a byte, low nibble first, to one an element. */
+export function unpackNibbles(bytes: Uint8Array): Int32Array {
+  const values = new Int32Array(bytes.length * 2)
+  bytes.forEach((byte, i) => {
+    values[2 * i] = byte & 15
+    values[2 * i + 1] = byte >> 4
+  })
+  return values
+}
+
+/** IEEE 754 half precision bits to a number. */
+function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 31
+  const fraction = bits & 1023
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
