@@ -1,0 +1,34 @@
+import { createContext, Script } from 'node:vm'
+
+/** The work ran past its time. */
+export class OutOfTime extends Error {}
+
+let script: Script | undefined
+let context: ({ work: (() => void) | undefined } & object) | undefined
+
+/**
+ * Runs synchronous work and stops it after `milliseconds`, wherever it is: also inside a regular expression that back-tracks or a
+ * template's loop. V8's watchdog does it; the only script that is run is the constant below. About 0.1 ms a call.
+ *
+ * @throws OutOfTime.
+ */
+export function withinTime<T>(milliseconds: number, work: () => T): T {
+  script ??= new Script('work()')
+  context ??= createContext({ work: undefined }) as typeof context & object
+  const holder: { result?: T } = {}
+  const outer = context.work
+  context.work = () => {
+    holder.result = work()
+  }
+  try {
+    script.runInContext(context, { timeout: milliseconds })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      throw new OutOfTime(`stopped after ${milliseconds} ms`)
+    }
+    throw error
+  } finally {
+    context.work = outer
+  }
+  return holder.result as T
+}
