@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { layout, letter, type Task } from './task.js'
+
+const optionKeys = ['q_op1', 'q_op2', 'q_op3', 'q_op4', 'q_op5'] as const
+
+export const ecqa: Task = {
+  name: 'ecqa',
+  title: 'ECQA (CommonsenseQA with explanations)',
+  domain: 'commonsense',
+  answer: 'letter',
+  grader: 'letter',
+  split: 'test',
+  shots: 0,
+  licence: 'CDLA-Sharing-1.0',
+  home: {
+    page: 'https://github.com/dair-iitd/ECQA-Dataset',
+    urls: ['https://raw.githubusercontent.com/dair-iitd/ECQA-Dataset/master/ecqa.jsonl'],
+    manual: 'the questions come from CommonsenseQA: run generate_data.py of that repository and give the CSV it writes',
+  },
+  instruction: 'Choose the option that common sense supports best, and say why.',
+  files: /ecqa/i,
+  layouts: [
+    layout(
+      z.looseObject({
+        q_no: z.string().optional(),
+        q_text: z.string(),
+        q_op1: z.string(),
+        q_op2: z.string(),
+        q_op3: z.string(),
+        q_op4: z.string(),
+        q_op5: z.string(),
+        q_ans: z.string(),
+        taskB: z.string().optional(),
+      }),
+      (row, id) => {
+        const options = optionKeys.map((key) => row[key])
+        return {
+          id: row.q_no ?? id,
+          question: row.q_text,
+          options,
+          gold: letter(options.indexOf(row.q_ans)),
+          ...(row.taskB === undefined ? {} : { reference: row.taskB }),
+        }
+      },
+    ),
+  ],
+  samples: [
+    {
+      q_no: 'own-1',
+      q_text: 'What would someone put bread into to make it crisp?',
+      q_op1: 'drawer',
+      q_op2: 'toaster',
+      q_op3: 'kettle',
+      q_op4: 'garden',
+      q_op5: 'freezer',
+      q_ans: 'toaster',
+      taskB: 'Dry heat makes bread crisp. A toaster gives dry heat, the other places do not.',
+    },
+  ],
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { layout, type Task, textOrNumber } from './task.js'
+
+export const financeMath: Task = {
+  name: 'finance-math',
+  title: 'FinanceMath',
+  domain: 'finance',
+  answer: 'number',
+  grader: 'number',
+  split: 'validation (the test answers are not public)',
+  shots: 0,
+  licence: 'not stated',
+  home: {
+    page: 'https://huggingface.co/datasets/yale-nlp/FinanceMath',
+    hub: { name: 'yale-nlp/FinanceMath', files: ['validation.json'] },
+    manual: 'accept the terms on the page, download the file and give its path',
+  },
+  instruction: 'Answer the question about these figures.',
+  files: /finance_?math/i,
+  layouts: [
+    layout(
+      z.looseObject({
+        question_id: z.string().optional(),
+        id: z.string().optional(),
+        question: z.string(),
+        tables: z.array(z.string()).optional(),
+        ground_truth: textOrNumber.nullish(),
+        python_solution: z.string().nullish(),
+        topic: z.string().optional(),
+      }),
+      (row, id) => ({
+        id: row.question_id ?? row.id ?? id,
+        question: row.question,
+        ...(row.tables === undefined || row.tables.length === 0 ? {} : { context: row.tables.join('\n\n') }),
+        ...(row.ground_truth === undefined || row.ground_truth === null ? {} : { gold: row.ground_truth }),
+        ...(row.python_solution ? { reference: row.python_solution } : {}),
+        ...(row.topic ? { details: { topic: row.topic } } : {}),
+      }),
+    ),
+  ],
+  samples: [
+    {
+      question_id: 'own-1',
+      topic: 'Accounting',
+      question: 'A machine costs 12,000 and is written off evenly over 8 years. What is the yearly depreciation?',
+      tables: ['| item | cost |\n| --- | --- |\n| machine | 12000 |'],
+      ground_truth: 1500,
+      python_solution: 'def solution():\n    return 12000 / 8',
+    },
+  ],
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { layout, type Task, textOrNumber } from './task.js'
+
+export const financeReasoning: Task = {
+  name: 'finance-reasoning',
+  title: 'FinanceReasoning',
+  domain: 'finance',
+  answer: 'number',
+  grader: 'number',
+  split: 'easy, medium and hard',
+  shots: 0,
+  licence: 'MIT',
+  home: {
+    page: 'https://huggingface.co/datasets/BUPT-Reasoning-Lab/FinanceReasoning',
+    hub: {
+      name: 'BUPT-Reasoning-Lab/FinanceReasoning',
+      files: ['data/easy.json', 'data/medium.json', 'data/hard.json'],
+    },
+  },
+  instruction: 'Answer the question about these figures.',
+  files: /finance_?reasoning/i,
+  layouts: [
+    layout(
+      z.looseObject({
+        question_id: z.string(),
+        question: z.string(),
+        context: z.string().nullish(),
+        ground_truth: z.union([textOrNumber, z.boolean().transform(String)]),
+        python_solution: z.string().optional(),
+        level: z.string().optional(),
+      }),
+      ({ question_id: questionId, question, context, ground_truth: gold, python_solution: solution, level }) => ({
+        id: questionId,
+        question,
+        gold,
+        ...(context ? { context } : {}),
+        ...(solution ? { reference: solution } : {}),
+        ...(level ? { details: { level } } : {}),
+      }),
+    ),
+  ],
+  samples: [
+    {
+      question_id: 'own-1',
+      question: 'What is the ratio of current assets to current liabilities? Answer to two decimal places.',
+      context: '{"current assets": 540.0, "current liabilities": 400.0}',
+      ground_truth: 1.35,
+      python_solution: 'answer = df["current assets"] / df["current liabilities"]',
+      level: 'easy',
+    },
+  ],
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { layout, type Task, textOrNumber } from './task.js'
+
+export const finEval: Task = {
+  name: 'fineval',
+  title: 'FinEval',
+  domain: 'finance',
+  answer: 'letter',
+  grader: 'letter',
+  split: 'val (the test answers are not public)',
+  shots: 0,
+  licence: 'CC BY-NC-SA 4.0',
+  home: {
+    page: 'https://github.com/SUFE-AIFLM-Lab/FinEval',
+    hub: { name: 'SUFE-AIFLM-Lab/FinEval', files: ['FinEval.zip'] },
+    manual: 'the release is a ZIP archive: unpack it and give its val folder or one of its CSV files',
+  },
+  instruction: '选出正确的选项。',
+  files: /fineval.*\.(csv|parquet|jsonl?)/i,
+  layouts: [
+    layout(
+      z.looseObject({
+        id: textOrNumber.optional(),
+        question: z.string(),
+        A: textOrNumber,
+        B: textOrNumber,
+        C: textOrNumber,
+        D: textOrNumber,
+        answer: z.string().optional(),
+        explanation: z.string().optional(),
+      }),
+      (row, id) => ({
+        id: row.id === undefined ? id : `${id}-${row.id}`,
+        question: row.question,
+        options: [row.A, row.B, row.C, row.D],
+        ...(row.answer ? { gold: row.answer.trim() } : {}),
+        ...(row.explanation ? { reference: row.explanation } : {}),
+      }),
+    ),
+  ],
+  samples: [
+    {
+      id: 0,
+      question: '下列哪一项是货币政策工具？',
+      A: '增值税',
+      B: '存款准备金率',
+      C: '财政补贴',
+      D: '转移支付',
+      answer: 'B',
+      explanation: '存款准备金率由央行规定。',
+    },
+  ],
+}

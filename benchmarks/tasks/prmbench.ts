@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { layout, type Task } from './task.js'
+
+const row = z.looseObject({
+  idx: z.string().optional(),
+  original_question: z.string(),
+  original_process: z.array(z.string()).min(1),
+  modified_question: z.string(),
+  modified_process: z.array(z.string()).min(1),
+  /** 1-based, of the modified process. */
+  error_steps: z.array(z.int()),
+  classification: z.string(),
+})
+
+export const prmbench: Task = {
+  name: 'prmbench',
+  title: 'PRMBench',
+  domain: 'steps',
+  answer: 'steps',
+  grader: 'first-error',
+  split: 'test (modified chains)',
+  shots: 0,
+  licence: 'Apache-2.0',
+  home: {
+    page: 'https://huggingface.co/datasets/hitsmy/PRMBench_Preview',
+    hub: { name: 'hitsmy/PRMBench_Preview', files: ['prmtest_classified.jsonl'] },
+  },
+  instruction: 'Find the first wrong step of this solution.',
+  files: /(prmbench|prmtest)/i,
+  layouts: [
+    layout(row, (given, id) => ({
+      id: given.idx ?? id,
+      question: given.modified_question,
+      steps: given.modified_process,
+      // "multi_solutions" and the like mark no step: those chains are right.
+      firstError: given.error_steps.length === 0 ? -1 : Math.min(...given.error_steps) - 1,
+      details: { kind: given.classification },
+    })),
+  ],
+  samples: [
+    {
+      idx: 'own-1',
+      original_question: 'What is 3 + 4 * 2?',
+      original_process: ['4 * 2 = 8.', '3 + 8 = 11.'],
+      modified_question: 'What is 3 + 4 * 2?',
+      modified_process: ['3 + 4 = 7.', '7 * 2 = 14.'],
+      error_steps: [1, 2],
+      classification: 'domain_inconsistency',
+    },
+  ],
+}

@@ -1,0 +1,42 @@
+import { tasks } from './index.js'
+import { filesOf, loadTask } from './load.js'
+import type { Sample, Task } from './task.js'
+
+export interface Finding {
+  task: Task
+  /** Paths of what was read; empty where the folder holds nothing of this task. */
+  files: string[]
+  samples: number
+  withGold: number
+  rejected: number
+  /** The first reason, where rows were rejected or nothing could be read. */
+  reason?: string
+}
+
+/** Reads every task's files below a folder: what is there, what is missing, what cannot be read. */
+export async function survey(folder: string, only: readonly Task[] = tasks): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const task of only) {
+    const files = await filesOf(task, folder)
+    const finding: Finding = { task, files, samples: 0, withGold: 0, rejected: 0 }
+    for (const file of files) {
+      try {
+        const samples: Sample[] = await loadTask(task, {
+          from: file,
+          onReject: ({ reason }) => {
+            finding.rejected++
+            finding.reason ??= reason
+          },
+        })
+        finding.samples += samples.length
+        finding.withGold += samples.filter(
+          (sample) => sample.gold !== undefined || sample.firstError !== undefined,
+        ).length
+      } catch (error) {
+        finding.reason ??= error instanceof Error ? error.message : String(error)
+      }
+    }
+    findings.push(finding)
+  }
+  return findings
+}

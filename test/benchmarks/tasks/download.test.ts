@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { cachedFile, cachePath } from '../../../benchmarks/tasks/download.js'
+import { loadTask } from '../../../benchmarks/tasks/load.js'
+import { processbench } from '../../../benchmarks/tasks/processbench.js'
+
+const body = Buffer.from('0123456789'.repeat(20_000))
+const sha256 = createHash('sha256').update(body).digest('hex')
+
+let server: Server
+let origin: string
+let cacheDir: string
+let requests: { url: string; range: string | undefined }[]
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+
+beforeEach(async () => {
+  requests = []
+  answer = (_request, response) => {
+    response.setHeader('etag', '"v1"')
+    response.end(body)
+  }
+  server = createServer((request, response) => {
+    requests.push({ url: request.url ?? '', range: request.headers.range })
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  cacheDir = await mkdtemp(join(tmpdir(), 'rationale-cache-'))
+})
+afterEach(() => server.close())
+
+const good = { kind: 'sha256', value: sha256 } as const
+
+it('downloads once, then reads the cache, even offline', async () => {
+  const path = await cachedFile(`${origin}/f.bin`, good, { cacheDir })
+  expect(await cachedFile(`${origin}/f.bin`, good, { cacheDir, offline: true })).toBe(path)
+  expect(requests).toHaveLength(1)
+})
+
+it('fetches again when the cached bytes were changed', async () => {
+  const path = await cachedFile(`${origin}/f.bin`, good, { cacheDir })
+  await writeFile(path, 'spoiled')
+  await cachedFile(`${origin}/f.bin`, good, { cacheDir })
+  expect(requests).toHaveLength(2)
+})
+
+it('offline: says where the file should be', async () => {
+  const wanted = cachedFile(`${origin}/f.bin`, good, { cacheDir, offline: true })
+  await expect(wanted).rejects.toThrow(cachePath(`${origin}/f.bin`, cacheDir))
+  expect(requests).toHaveLength(0)
+})
+
+it('goes on where a broken download stopped', async () => {
+  answer = (request, response) => {
+    response.setHeader('etag', '"v1"')
+    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+    if (start === 0) {
+      response.writeHead(200, { 'content-length': body.length })
+      response.write(body.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 20))
+    } else {
+      response.writeHead(206, { 'content-length': body.length - start })
+      response.end(body.subarray(start))
+    }
+  }
+  await cachedFile(`${origin}/f.bin`, good, { cacheDir })
+  expect(requests.length).toBe(2)
+  expect(requests[1]?.range).toMatch(/^bytes=[1-9]\d*-$/)
+})
+
+it('refuses bytes that are not those announced, and keeps nothing', async () => {
+  const wrong = { kind: 'sha256', value: '0'.repeat(64) } as const
+  await expect(cachedFile(`${origin}/f.bin`, wrong, { cacheDir })).rejects.toThrow(/damaged/)
+  expect(await readdir(cacheDir)).toEqual(expect.not.arrayContaining([expect.stringMatching(/f\.bin$/)]))
+})
+
+it('does not repeat what cannot succeed', async () => {
+  answer = (_request, response) => {
+    response.writeHead(404)
+    response.end()
+  }
+  await expect(cachedFile(`${origin}/f.bin`, undefined, { cacheDir })).rejects.toThrow(/404/)
+  expect(requests).toHaveLength(1)
+})
+
+it('loads a task from a hub, held against the hashes that the hub names', async () => {
+  const row = `${JSON.stringify(processbench.samples[0])}\n`
+  const blob = createHash('sha1').update(`blob ${row.length}\0${row}`).digest('hex')
+  const files = processbench.home.hub?.files ?? []
+  answer = (request, response) => {
+    if (request.url?.startsWith('/api/datasets/')) {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(files.map((path) => ({ path, type: 'file', oid: blob, size: row.length }))))
+    } else response.end(row)
+  }
+  const samples = await loadTask(processbench, { from: 'home', hubUrl: origin, cacheDir })
+  expect(samples.map((sample) => sample.id)).toEqual(['own-1', 'own-1~2', 'own-1~3', 'own-1~4'])
+  expect(requests.filter(({ url }) => url.includes('/resolve/main/'))).toHaveLength(4)
+})
