@@ -1,13 +1,9 @@
 import { RationaleError } from '../../src/core/errors.js'
 import type { GgufValue } from '../weights/gguf-header.js'
+import { LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import type { TokenizerFiles } from './tokenizer.js'
 
 /* A GGUF carries its vocabulary in its metadata: the same as a tokenizer.json, rebuilt. */
-
-const LLAMA3 =
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
-const QWEN2 =
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"
 
 const byteLevel = (useRegex: boolean) => ({
   type: 'ByteLevel',
@@ -30,9 +26,9 @@ const PRE_TOKENIZERS: Readonly<Record<string, { pre: object; normalizer?: object
   smollm: { pre: digitsApart },
   starcoder: { pre: digitsApart },
   refact: { pre: digitsApart },
-  'llama-bpe': { pre: split(LLAMA3), ignoreMerges: true },
-  llama3: { pre: split(LLAMA3), ignoreMerges: true },
-  qwen2: { pre: split(QWEN2), normalizer: { type: 'NFC' } },
+  'llama-bpe': { pre: split(LLAMA3_PATTERN), ignoreMerges: true },
+  llama3: { pre: split(LLAMA3_PATTERN), ignoreMerges: true },
+  qwen2: { pre: split(QWEN2_PATTERN), normalizer: { type: 'NFC' } },
 }
 
 const NORMAL = 1

@@ -2,6 +2,7 @@ import type { Tokenizer } from '@huggingface/tokenizers'
 import { RationaleError } from '../../src/core/errors.js'
 import { alignTokens, type Surface, textBytes } from './alignment.js'
 import { chatRenderer } from './chat-template.js'
+import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import { type SurfaceKind, surfaceBytes } from './surface.js'
 import { withinTime } from './time-limit.js'
 import { checkTokenizerJson, type TokenizerJson } from './tokenizer-json.js'
@@ -14,15 +15,8 @@ export interface TokenizerFiles {
   eosIds?: readonly number[]
 }
 
-/** Patterns of published models, known to run in linear time; others run under a time limit. */
-const KNOWN_PATTERNS: ReadonlySet<string> = new Set([
-  // GPT-2, and with digits one by one SmolLM and StarCoder
-  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-  // LLaMA 3
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-  // Qwen 2
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
-])
+/** Others run under a time limit. */
+const KNOWN_PATTERNS: ReadonlySet<string> = new Set([GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN])
 const BUILD_LIMIT_MS = 30_000
 const BASE_LIMIT_MS = 2000
 const LIMIT_MS_PER_CHARACTER = 0.05

@@ -94,7 +94,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
       const [rank, inFeatures] = info.shape as [number, number]
       const keyB = key.replace('.lora_A.', '.lora_B.')
       const infoB = source.tensors.get(keyB)
-      if (!infoB || infoB.shape.length !== 2 || infoB.shape[1] !== rank || rank < 1) {
+      if (infoB?.shape.length !== 2 || infoB.shape[1] !== rank || rank < 1) {
         throw malformed(weightsPath, `the factors of ${JSON.stringify(module)} do not fit`, {
           expected: `lora_B.weight [out, ${rank}]`,
           found: infoB ? `[${infoB.shape.join(', ')}]` : 'none',
