@@ -140,6 +140,20 @@ describe('files', () => {
     expect(sample).toMatchObject({ question: 'Profit, "net",\nrose', gold: 'positive' })
   })
 
+  it('Parquet, as the hub has it: lists and 64-bit integers', async () => {
+    const path = join(import.meta.dirname, '../../fixtures/benchmarks/mmlu-pro.parquet')
+    expect(await loadTask(mmluPro, { from: path })).toEqual([
+      {
+        id: 'mmlu-pro-70',
+        question: 'Which gas do plants take up?',
+        options: ['oxygen', 'carbon dioxide'],
+        gold: 'B',
+        details: { category: 'biology' },
+      },
+      expect.objectContaining({ id: 'mmlu-pro-71', options: ['124', '144', '24'] }),
+    ])
+  })
+
   it('Latin-1 text with the label after the last @; a broken line is set aside', async () => {
     const path = await file('Sentences.txt', Buffer.from('Ahlstr\u00f6m grew @ 5 % .@positive\r\n1\r\n', 'latin1'))
     const reasons: string[] = []
