@@ -1,5 +1,4 @@
-import type { Adapter } from './adapter.js'
-import { loraScale } from './adapter.js'
+import { type Adapter, loraScale } from '../model/lora.js'
 import { toGgufName } from './gguf-names.js'
 
 /** Whether an engine will take an adapter, and what has to be done or why not. */
@@ -33,7 +32,7 @@ export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
         ? [`start the server with --max-lora-rank ${vllmRank}`]
         : [],
   }
-  const scales = new Set([...adapter.pairs.values()].map((pair) => loraScale(pair, adapter.config) * pair.rank))
+  const scales = new Set([...adapter.pairs.values()].map((pair) => loraScale(pair, adapter.options.rsLora) * pair.rank))
   const llamaReasons = [
     ...saved,
     ...(foreign.length > 0 ? [`llama.cpp has no name for ${foreign.slice(0, 3).join(', ')}`] : []),
@@ -45,7 +44,7 @@ export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
     reasons: llamaReasons,
     notes: [
       'export it with --format gguf-lora',
-      ...(adapter.config.use_rslora ? ['rsLoRA’s factor is folded into alpha'] : []),
+      ...(adapter.options.rsLora ? ['rsLoRA’s factor is folded into alpha'] : []),
       ...(scales.size > 1 ? ['differing scales are folded into the factors'] : []),
     ],
   }

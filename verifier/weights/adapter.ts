@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
+import type { Adapter, LoraPair } from '../model/lora.js'
 import { malformed, writeAtomically } from './files.js'
 import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
 
@@ -10,26 +11,6 @@ import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } 
  *
  *     y = W x + s B A x      A [r, in], B [out, r], s = alpha / r, with rsLoRA alpha / sqrt(r)
  */
-
-/** The two factors of one linear layer. */
-export interface LoraPair {
-  rank: number
-  alpha: number
-  inFeatures: number
-  outFeatures: number
-  /** [rank, inFeatures] */
-  a: Float32Array
-  /** [outFeatures, rank] */
-  b: Float32Array
-}
-
-export interface Adapter {
-  config: AdapterConfig
-  /** By module path, as in the model's tensor names without `.weight`: `model.layers.0.self_attn.q_proj`. */
-  pairs: Map<string, LoraPair>
-  /** Whole tensors that were trained beside the pairs (`modules_to_save`), by tensor name. */
-  saved: Map<string, { shape: readonly number[]; values: Float32Array }>
-}
 
 const patternSchema = z.record(z.string().max(500), z.number().positive()).default({})
 
@@ -57,11 +38,6 @@ export const adapterConfigSchema = z.looseObject({
 })
 export type AdapterConfig = z.infer<typeof adapterConfigSchema>
 
-/** s of y = W x + s B A x. */
-export function loraScale(pair: { rank: number; alpha: number }, config: { use_rslora: boolean }): number {
-  return pair.alpha / (config.use_rslora ? Math.sqrt(pair.rank) : pair.rank)
-}
-
 /**
  * Reads a PEFT adapter folder.
  *
@@ -80,18 +56,18 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   const source = openSafetensors(weightsPath)
   try {
     const pairs = new Map<string, LoraPair>()
-    const saved: Adapter['saved'] = new Map()
+    const saved = new Map<string, Float32Array>()
     for (const [key, info] of source.tensors) {
       const match = /^(?:base_model\.model\.)?(.+?)\.lora_([AB])(?:\.default)?\.weight$/.exec(key)
       if (!match) {
         if (/lora_magnitude|lora_embedding|\.bias$/.test(key)) throw unsupportedTensor(weightsPath, key)
-        saved.set(savedName(key), { shape: info.shape, values: await source.floats(key) })
+        saved.set(savedName(key), await source.floats(key))
         continue
       }
       const [, module, side] = match as unknown as [string, string, 'A' | 'B']
       if (info.shape.length !== 2) throw malformed(weightsPath, `${JSON.stringify(key)} is no matrix`)
       if (side === 'B') continue
-      const [rank, inFeatures] = info.shape as [number, number]
+      const rank = info.shape[0] as number
       const keyB = key.replace('.lora_A.', '.lora_B.')
       const infoB = source.tensors.get(keyB)
       if (infoB?.shape.length !== 2 || infoB.shape[1] !== rank || rank < 1) {
@@ -103,8 +79,6 @@ export async function readAdapter(folder: string): Promise<Adapter> {
       pairs.set(module, {
         rank,
         alpha: patternValue(config.alpha_pattern, module) ?? config.lora_alpha,
-        inFeatures,
-        outFeatures: infoB.shape[0] as number,
         a: await source.floats(key),
         b: await source.floats(keyB),
       })
@@ -115,7 +89,19 @@ export async function readAdapter(folder: string): Promise<Adapter> {
       }
     }
     if (pairs.size === 0 && saved.size === 0) throw malformed(weightsPath, 'no LoRA factors')
-    return { config, pairs, saved }
+    return {
+      options: {
+        rank: config.r,
+        alpha: config.lora_alpha,
+        dropout: config.lora_dropout,
+        targetModules: [...pairs.keys()],
+        rsLora: config.use_rslora,
+        modulesToSave: [...saved.keys()].map((name) => name.replace(/\.(weight|bias)$/, '')),
+        fanInFanOut: config.fan_in_fan_out,
+      },
+      pairs,
+      saved,
+    }
   } finally {
     await source.close()
   }
@@ -171,9 +157,9 @@ function patternValue(pattern: Readonly<Record<string, number>>, module: string)
 
 export interface AdapterDescription {
   /** The base model, for `base_model_name_or_path`. */
-  base?: string
-  dropout?: number
-  useRslora?: boolean
+  base?: string | undefined
+  /** Shapes of the whole tensors, by name (needed where there are any). */
+  shapes?: ReadonlyMap<string, readonly number[]>
 }
 
 /**
@@ -183,19 +169,19 @@ export interface AdapterDescription {
  */
 export async function writeAdapter(
   folder: string,
-  adapter: Pick<Adapter, 'pairs'> & Partial<Pick<Adapter, 'saved'>>,
+  adapter: Adapter,
   description: AdapterDescription = {},
 ): Promise<void> {
-  const { pairs, saved = new Map() } = adapter
-  const first = pairs.values().next().value
-  if (!first) throw new RangeError('an adapter needs at least one pair of factors')
+  const { options, pairs, saved } = adapter
   const tensors: TensorToWrite[] = []
-  for (const [module, pair] of pairs) {
+  for (const [module, { rank, a, b }] of pairs) {
     const key = `base_model.model.${module}`
-    tensors.push({ name: `${key}.lora_A.weight`, shape: [pair.rank, pair.inFeatures], type: 'F32', data: pair.a })
-    tensors.push({ name: `${key}.lora_B.weight`, shape: [pair.outFeatures, pair.rank], type: 'F32', data: pair.b })
+    tensors.push({ name: `${key}.lora_A.weight`, shape: [rank, a.length / rank], type: 'F32', data: a })
+    tensors.push({ name: `${key}.lora_B.weight`, shape: [b.length / rank, rank], type: 'F32', data: b })
   }
-  for (const [name, { shape, values }] of saved as Adapter['saved']) {
+  for (const [name, values] of saved) {
+    const shape = description.shapes?.get(name)
+    if (!shape) throw new RangeError(`the shape of ${name} is needed to save it`)
     tensors.push({ name: `base_model.model.${name}`, shape, type: 'F32', data: values })
   }
   for (const { name, data } of tensors) {
@@ -205,7 +191,7 @@ export async function writeAdapter(
       })
     }
   }
-  const differing = <T>(of: (pair: LoraPair) => T, usual: T) =>
+  const differing = (of: (pair: LoraPair) => number, usual: number) =>
     Object.fromEntries([...pairs].filter(([, pair]) => of(pair) !== usual).map(([module, pair]) => [module, of(pair)]))
   const config = {
     peft_type: 'LORA',
@@ -213,18 +199,18 @@ export async function writeAdapter(
     base_model_name_or_path: description.base ?? null,
     revision: null,
     inference_mode: true,
-    r: first.rank,
-    lora_alpha: first.alpha,
-    lora_dropout: description.dropout ?? 0,
+    r: options.rank,
+    lora_alpha: options.alpha,
+    lora_dropout: options.dropout,
     bias: 'none',
-    fan_in_fan_out: false,
+    fan_in_fan_out: options.fanInFanOut,
     target_modules: targetModules([...pairs.keys()]),
     init_lora_weights: true,
     modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(lastModule))],
-    use_rslora: description.useRslora ?? false,
+    use_rslora: options.rsLora,
     use_dora: false,
-    rank_pattern: differing(({ rank }) => rank, first.rank),
-    alpha_pattern: differing(({ alpha }) => alpha, first.alpha),
+    rank_pattern: differing(({ rank }) => rank, options.rank),
+    alpha_pattern: differing(({ alpha }) => alpha, options.alpha),
     layers_to_transform: null,
     layers_pattern: null,
   }

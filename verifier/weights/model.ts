@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
+import { parameterShapes } from '../model/parameters.js'
 import { openGguf } from './gguf.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
 import { openSafetensors, readSmallText } from './safetensors.js'
@@ -21,7 +22,7 @@ export interface ModelFiles extends TensorSource {
 export function openModel(path: string): ModelFiles {
   const opened = path.endsWith('.gguf') ? openGguf(path) : openFolder(path)
   const problems: string[] = []
-  for (const [name, shape] of expectedTensors(opened.config)) {
+  for (const [name, shape] of parameterShapes(opened.config)) {
     const found = opened.tensors.get(name)
     if (!found) problems.push(`${name} is missing`)
     else if (found.shape.join() !== shape.join()) {
@@ -63,31 +64,4 @@ function openFolder(folder: string): TensorSource & { config: ModelConfig } {
   }
   const config = parseModelConfig(raw, configPath)
   return { ...openSafetensors(weights), config }
-}
-
-/** Every tensor of the network by Hugging Face's name, with its shape. */
-export function expectedTensors(config: ModelConfig): Map<string, number[]> {
-  const { hidden_size: d, intermediate_size: f, head_dim: h, vocab_size: v } = config
-  const q = config.num_attention_heads * h
-  const kv = config.num_key_value_heads * h
-  const outputBias = config.attention_bias && config.model_type !== 'qwen2'
-  const tensors = new Map<string, number[]>([['model.embed_tokens.weight', [v, d]]])
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const linear = (name: string, out: number, input: number, bias: boolean) => {
-      tensors.set(`model.layers.${layer}.${name}.weight`, [out, input])
-      if (bias) tensors.set(`model.layers.${layer}.${name}.bias`, [out])
-    }
-    tensors.set(`model.layers.${layer}.input_layernorm.weight`, [d])
-    linear('self_attn.q_proj', q, d, config.attention_bias)
-    linear('self_attn.k_proj', kv, d, config.attention_bias)
-    linear('self_attn.v_proj', kv, d, config.attention_bias)
-    linear('self_attn.o_proj', d, q, outputBias)
-    tensors.set(`model.layers.${layer}.post_attention_layernorm.weight`, [d])
-    linear('mlp.gate_proj', f, d, config.mlp_bias)
-    linear('mlp.up_proj', f, d, config.mlp_bias)
-    linear('mlp.down_proj', d, f, config.mlp_bias)
-  }
-  tensors.set('model.norm.weight', [d])
-  if (!config.tie_word_embeddings) tensors.set('lm_head.weight', [v, d])
-  return tensors
 }
