@@ -1,0 +1,99 @@
+import type Fraction from 'fraction.js'
+import type { Expression } from './parser.js'
+import type { NumberToken } from './tokens.js'
+import { conversionFactors } from './units.js'
+import type { Value } from './value.js'
+
+/** equal: provably, within the digits shown. unequal: provably not. unclear: nothing to say. */
+export type Agreement = 'equal' | 'unequal' | 'unclear'
+
+/** Are the two sides of an equals sign worth the same, read as people write? */
+export function agree(left: Expression, right: Expression, how: { approximate: boolean; weak: boolean }): Agreement {
+  if (left.value === null || right.value === null) return 'unclear'
+  const plain = left.operations === 0 && right.operations === 0
+  if (plain && !saysSomething(left, right)) return 'unclear'
+  if (how.weak && (left.operations === 0 || left.plainFraction || right.operations > 0)) return 'unclear'
+  if (close(left, right, left.value, how.approximate)) return 'equal'
+  for (const factor of readings(left, right)) {
+    if (close(left, right, left.value.mul(factor), how.approximate)) return 'equal'
+  }
+  const excused =
+    plain ||
+    left.doubtful ||
+    right.doubtful ||
+    isInformalShare(left, right) ||
+    isInformalShare(right, left) ||
+    mayConvert(left, right)
+  return excused ? 'unclear' : 'unequal'
+}
+
+/** Two bare numbers state something only as a conversion: "0.25 = 25%", "5 km = 5000 m". */
+function saysSomething(left: Expression, right: Expression): boolean {
+  return (
+    left.percent !== right.percent || left.scaled !== right.scaled || conversions(left.units, right.units).length > 0
+  )
+}
+
+/** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */
+function isInformalShare(share: Expression, count: Expression): boolean {
+  const isShare = (share.plainFraction || (share.literal?.percent ?? false)) && count.literal !== undefined
+  return isShare && !count.percent && (count.value?.abs().compare(1) ?? 0) > 0
+}
+
+function close(left: Value, right: Value, computed: Fraction, approximate: boolean): boolean {
+  const claimed = right.value as Fraction
+  if (computed.equals(claimed)) return true
+  const [x, y] = [computed.valueOf(), claimed.valueOf()]
+  const difference = Math.abs(x - y)
+  const size = Math.max(Math.abs(x), Math.abs(y))
+  if ((left.irrational || right.irrational) && difference <= 1e-9 * size) return true
+  // Exact comparison needs no allowance for doubles, and must not be lost in them.
+  if (difference <= left.slack + right.slack) return true
+  const shown = right.literal ?? left.literal
+  if (shown !== undefined && shownAgrees(shown, difference, right.literal !== undefined ? x : y, approximate))
+    return true
+  return approximate && difference <= 0.01 * size
+}
+
+/** Does the exact value round, or cut off, to the digits shown? */
+function shownAgrees(shown: NumberToken, difference: number, exact: number, approximate: boolean): boolean {
+  let unit = 10 ** -shown.digits * (shown.percent ? 0.01 : 1) * shown.scale
+  if (approximate && shown.digits === 0) unit *= 10 ** trailingZeros(shown)
+  if (difference <= unit / 2) return true
+  // Cutting off (or rounding up to whole things) moves by less than one unit; of a small whole number that would be most of it.
+  return difference < unit && (shown.digits > 0 ? Math.abs(exact) >= unit : Math.abs(exact) >= 2 * unit || approximate)
+}
+
+function trailingZeros({ value, scale }: NumberToken): number {
+  const digits = value.div(scale).toString()
+  return /^-?\d+$/.test(digits) ? (/0*$/.exec(digits)?.[0].length ?? 0) : 0
+}
+
+/** Factors by which the left side may be meant otherwise than written. */
+function readings(left: Expression, right: Expression): number[] {
+  const factors = [...conversions(left.units, right.units)]
+  // "20/50 * 100 = 40%" and "0.4 * 100% = 40".
+  if (right.percent && !left.percent) factors.push(0.01)
+  if (left.percent && !right.percent && left.operands.some((operand) => operand.equals(1))) factors.push(100)
+  if (left.percent && !right.percent && onlyAdds(left)) factors.push(100)
+  // "2.5 + 1 = 3.5 million": the scale is named once.
+  if (right.scaled && !left.scaled) factors.push(right.literal?.scale ?? 1)
+  if (left.scaled && !right.scaled) factors.push(1e-3, 1e-6, 1e-9, 1 / 12)
+  return factors
+}
+
+/** "100% - 20% = 80" */
+function onlyAdds(value: Value): boolean {
+  return value.operands.every((operand) => operand.abs().compare(2) <= 0) && value.operations < 4
+}
+
+function conversions(from: readonly string[], to: readonly string[]): number[] {
+  const factors: number[] = []
+  for (const a of from.slice(0, 6)) for (const b of to.slice(0, 4)) factors.push(...conversionFactors(a, b))
+  return factors
+}
+
+/** Units of one dimension on both sides that are not the same, or none where the other side is of a known unit: silence. */
+function mayConvert(left: Expression, right: Expression): boolean {
+  return conversions(left.units, right.units).length > 0 && !left.units.some((unit) => right.units.includes(unit))
+}

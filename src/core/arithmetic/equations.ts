@@ -1,0 +1,268 @@
+import type Fraction from 'fraction.js'
+import type { Span } from '../types.js'
+import { agree } from './compare.js'
+import { type Expression, parseExpression } from './parser.js'
+import { type Token, tokenize } from './tokens.js'
+import { labelWords } from './vocabulary.js'
+
+/** One equals sign, checked. */
+export interface EquationCheck {
+  /** From the start of the left side to the end of the right. */
+  span: Span
+  /** The side that states a result, as written. */
+  claimed: string
+  /** What the other side is worth. */
+  computed: string
+  ok: boolean
+  claimedValue: Fraction
+  computedValue: Fraction
+}
+
+/** A chain of sides joined by equals signs, or one expression alone. */
+export interface Equation {
+  span: Span
+  checks: EquationCheck[]
+  /** What it comes to: the value of the last side that has one, as stated. */
+  result: Fraction | null
+  /** Operations over all sides. */
+  operations: number
+  /** The numbers that went into sides with an operation. */
+  operands: Fraction[]
+  /** Some side has no value that could be known. */
+  open: boolean
+  /** The words of units on the last side. */
+  units: readonly string[]
+}
+
+/** Text beyond this is not read. */
+const MAX_TEXT = 100_000
+
+/** Arithmetic of another kind (remainders, other bases, sets) makes ordinary equations true or false in ways not known here. */
+const otherArithmetic =
+  /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|_\{?(?:2|3|4|5|6|7|8|9|16)\}?\b|\\oplus|⊕|\bclock arithmetic/i
+
+/** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
+export function readEquations(text: string): Equation[] {
+  const read = text.slice(0, MAX_TEXT)
+  const found: Equation[] = []
+  const doubtAll = otherArithmetic.test(read)
+  // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.
+  let outer = read
+  for (const match of read.matchAll(/<<([^<>]{1,200})>>/g)) {
+    const at = match.index + 2
+    scan(read, shifted(tokenize(match[1] as string), at), false, found)
+    outer = `${outer.slice(0, match.index)}${' '.repeat(match[0].length)}${outer.slice(match.index + match[0].length)}`
+  }
+  scan(read, tokenize(outer), doubtAll, found)
+  return found.sort((a, b) => a.span[0] - b.span[0])
+}
+
+/** The value of a text that is one expression ("20% of 50", "\frac{3}{4} + 1"), or null. */
+export function evaluateExpression(text: string): Fraction | null {
+  const tokens = tokenize(text.slice(0, 2000)).filter((token) => token.kind !== 'newline')
+  const expression = parseExpression(tokens, 0)
+  return expression === null || expression.to < tokens.length ? null : expression.value
+}
+
+function shifted(tokens: Token[], by: number): Token[] {
+  for (const token of tokens) {
+    token.start += by
+    token.end += by
+  }
+  return tokens
+}
+
+function scan(text: string, tokens: readonly Token[], doubtAll: boolean, found: Equation[], depth = 0): void {
+  for (let i = 0; i < tokens.length; ) {
+    if (!mayStart(tokens, i)) {
+      i++
+      continue
+    }
+    const doubt = doubtAll || doubtfulStart(tokens, i)
+    const first = parseExpression(tokens, i)
+    if (first === null) {
+      i++
+      continue
+    }
+    const sides: Side[] = [{ ...first, doubtful: first.doubtful || doubt, approximate: false, weak: false }]
+    let at = first.to
+    for (;;) {
+      const next = nextSide(tokens, at, sides[sides.length - 1] as Side, doubtAll)
+      if (next === null) break
+      sides.push(next)
+      at = next.to
+    }
+    if (depth < 2) {
+      for (const [from, to] of sides.flatMap((side) => side.remarks)) {
+        scan(text, tokens.slice(from, to), doubtAll, found, depth + 1)
+      }
+    }
+    const equation = judge(text, tokens, sides, i)
+    if (equation !== null) found.push(equation)
+    i = Math.max(at, i + 1)
+  }
+}
+
+interface Side extends Expression {
+  approximate: boolean
+  weak: boolean
+}
+
+function mayStart(tokens: readonly Token[], i: number): boolean {
+  const token = tokens[i] as Token
+  if (token.kind === 'operator') return token.operator === '-' && tokens[i + 1]?.kind !== 'word'
+  if (token.kind === 'number') {
+    const before = tokens[i - 1]
+    // "Step 1", "Day 3": a label.
+    return !(
+      before?.kind === 'word' &&
+      labelWords.has(before.word) &&
+      token.word === undefined &&
+      token.value.n < 1000n
+    )
+  }
+  return token.kind === 'open' || token.kind === 'name' || token.kind === 'command'
+}
+
+/** Is there something before the expression that may belong to it? */
+function doubtfulStart(tokens: readonly Token[], i: number): boolean {
+  const before = tokens[i - 1]
+  const start = tokens[i] as Token
+  if (before === undefined || before.kind === 'newline' || before.kind === 'equal' || before.kind === 'open')
+    return false
+  if (before.kind === 'break') return false
+  if (before.kind === 'word') {
+    if (start.kind === 'operator') return true
+    const second = tokens[i - 2]
+    if (before.word === 'of' && second !== undefined) {
+      return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
+    }
+    // "Jar 2 = 3 + 4": the number may be a name.
+    return (start.kind === 'number' && tokens[i + 1]?.kind === 'equal') || doubtfulWords.has(before.word)
+  }
+  // "1) 3 + 4 = 7"
+  if (before.kind === 'close') {
+    const [label, line] = [tokens[i - 2], tokens[i - 3]]
+    return !(
+      (label?.kind === 'number' || label?.kind === 'name') &&
+      (line === undefined || line.kind === 'newline' || line.kind === 'open')
+    )
+  }
+  return true
+}
+
+const sharers = new Set([
+  'root',
+  'square',
+  'cube',
+  'power',
+  'percent',
+  'third',
+  'half',
+  'quarter',
+  'fourth',
+  'fifth',
+  'multiple',
+  'factor',
+  'most',
+  'rest',
+])
+const doubtfulWords = new Set([
+  'by',
+  'than',
+  'per',
+  'squared',
+  'cubed',
+  'root',
+  'subtract',
+  'subtracting',
+  'add',
+  'adding',
+  'from',
+  'ratio',
+])
+
+function nextSide(tokens: readonly Token[], at: number, last: Side, doubtAll: boolean): Side | null {
+  let i = at
+  // "3 + 4\n= 7"
+  while (tokens[i]?.kind === 'newline' && i - at < 3) i++
+  const sign = tokens[i]
+  if (sign?.kind !== 'equal' || (sign.weak && (i > at || last.operations === 0))) return null
+  let from = i + 1
+  if (tokens[from]?.kind === 'newline' && !sign.weak) from++
+  const side = parseExpression(tokens, from)
+  if (side === null) return null
+  const doubtful = side.doubtful || doubtAll || doubtfulEnd(tokens, side)
+  return { ...side, doubtful, approximate: sign.approximate, weak: sign.weak }
+}
+
+/** Does something follow that may belong to the side? */
+function doubtfulEnd(tokens: readonly Token[], side: Expression): boolean {
+  const [next, second] = [tokens[side.to], tokens[side.to + 1]]
+  if (next === undefined) return false
+  if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
+  if (next.kind === 'open') return !next.spaced
+  if (next.kind !== 'word') return false
+  if (next.word === 'and' || next.word === 'to' || next.word === 'or') return second?.kind === 'number'
+  // Hours and minutes: "= 2 hours 30 minutes".
+  return followers.has(next.word) || second?.kind === 'number'
+}
+
+const followers = new Set([
+  'of',
+  'times',
+  'more',
+  'less',
+  'fewer',
+  'remainder',
+  'out',
+  'squared',
+  'cubed',
+  'with',
+  'factorial',
+  'mod',
+])
+
+function judge(text: string, tokens: readonly Token[], sides: readonly Side[], from: number): Equation | null {
+  const operations = sides.reduce((sum, side) => sum + side.operations, 0)
+  const checks: EquationCheck[] = []
+  for (let i = 1; i < sides.length; i++) {
+    const [left, right] = [sides[i - 1] as Side, sides[i] as Side]
+    const verdict = agree(left, right, right)
+    if (verdict === 'unclear') continue
+    // Of "5 = 10 / 2" the claim is the 5.
+    const claim = right.operations > 0 && left.operations === 0 ? left : right
+    const other = claim === right ? left : right
+    checks.push({
+      span: [startOf(tokens, left), endOf(tokens, right)],
+      claimed: text.slice(startOf(tokens, claim), endOf(tokens, claim)),
+      computed: showNumber(other.value as Fraction, claim.percent && !other.percent),
+      ok: verdict === 'equal',
+      claimedValue: claim.value as Fraction,
+      computedValue: other.value as Fraction,
+    })
+  }
+  if (operations === 0 && checks.length === 0 && sides.length === 1) return null
+  const last = sides.findLast((side) => side.value !== null)
+  return {
+    span: [(tokens[from] as Token).start, endOf(tokens, sides[sides.length - 1] as Side)],
+    checks,
+    result: last?.value ?? null,
+    operations,
+    operands: sides.filter((side) => side.operations > 0).flatMap((side) => side.operands),
+    open: sides.some((side) => side.value === null),
+    units: last?.units ?? [],
+  }
+}
+
+const startOf = (tokens: readonly Token[], side: Expression) => (tokens[side.from] as Token).start
+const endOf = (tokens: readonly Token[], side: Expression) => (tokens[side.to - 1] as Token).end
+
+/** A number for a person: exact where it is short, otherwise six significant digits. */
+export function showNumber(value: Fraction, asPercent = false): string {
+  if (asPercent) return `${showNumber(value.mul(100))}%`
+  const exact = value.toString(12)
+  if (exact.length <= 14 && !exact.includes('(')) return exact
+  const float = value.valueOf()
+  return Number.isFinite(float) ? String(Number(float.toPrecision(6))) : exact.slice(0, 20)
+}

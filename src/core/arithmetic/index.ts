@@ -1,0 +1,1 @@
+export { type Equation, type EquationCheck, evaluateExpression, readEquations, showNumber } from './equations.js'

@@ -1,0 +1,414 @@
+import type Fraction from 'fraction.js'
+import type { NumberToken, Token } from './tokens.js'
+import { isUnit } from './units.js'
+import { binomial, combine, factorial, negate, ofLiteral, pi, squareRoot, unknown, type Value } from './value.js'
+import { functionWords, proseWords } from './vocabulary.js'
+
+/** Caps that keep the work on one expression bounded. */
+const MAX_DEPTH = 40
+const MAX_EXPRESSION_TOKENS = 400
+const MAX_UNIT_WORDS = 6
+
+export interface Expression extends Value {
+  /** Tokens from..to (exclusive) that it was read from. */
+  from: number
+  to: number
+  /** Token ranges in brackets that were passed over as remarks: "10 (5 x 2 = 10)". */
+  remarks: [from: number, to: number][]
+}
+
+/**
+ * Pratt parser over the tokens of a text: + - binding 1, * / and "of" 2, juxtaposition 3, ^ 4 (right to left).
+ * It reads the longest expression at a place and says what it is worth; it never throws.
+ */
+export function parseExpression(tokens: readonly Token[], from: number): Expression | null {
+  const parser = new Parser(tokens, from)
+  const value = parser.expression(0, 0)
+  if (value === null) return null
+  return { ...value, from, to: parser.at, remarks: parser.remarks }
+}
+
+class Parser {
+  at: number
+  readonly remarks: [number, number][] = []
+  private readonly tokens: readonly Token[]
+  private readonly stop: number
+
+  constructor(tokens: readonly Token[], from: number) {
+    this.tokens = tokens
+    this.at = from
+    this.stop = Math.min(tokens.length, from + MAX_EXPRESSION_TOKENS)
+  }
+
+  expression(binding: number, depth: number): Value | null {
+    if (depth > MAX_DEPTH) return null
+    let left = this.prefix(depth)
+    while (left !== null) {
+      const next = this.infix(left, binding, depth)
+      if (next === null) return left
+      left = next
+    }
+    return null
+  }
+
+  private peek(ahead = 0): Token | undefined {
+    const index = this.at + ahead
+    return index < this.stop ? this.tokens[index] : undefined
+  }
+
+  /** A value and what clings to it: sign, group, root, fraction, unit. */
+  private prefix(depth: number): Value | null {
+    const token = this.peek()
+    if (token?.kind === 'operator' && (token.operator === '-' || token.operator === '+')) {
+      this.at++
+      // -3^2 is -(3^2).
+      const value = this.expression(2, depth + 1)
+      if (value === null) return null
+      return token.operator === '-' ? negate(value) : value
+    }
+    const value = this.primary(depth)
+    return value === null ? null : this.withUnits(value)
+  }
+
+  private primary(depth: number): Value | null {
+    const token = this.peek()
+    if (token === undefined) return null
+    this.at++
+    if (token.kind === 'number') return this.number(token)
+    if (token.kind === 'open') return this.group(depth)
+    if (token.kind === 'name') return this.name(token.name)
+    if (token.kind === 'command') return this.command(token.command, depth)
+    this.at--
+    return null
+  }
+
+  private number(token: NumberToken): Value {
+    const value = ofLiteral(token)
+    if (token.word === 'part' || token.word === 'multiple') return { ...value, plainFraction: true }
+    // "2 1/2" and "2\frac{1}{2}"
+    if (token.value.d !== 1n || token.digits > 0 || token.percent || token.scale !== 1) return value
+    const [over, slash, under] = [this.peek(), this.peek(1), this.peek(2)]
+    if (
+      over?.kind === 'number' &&
+      over.spaced &&
+      slash?.kind === 'operator' &&
+      slash.operator === '/' &&
+      slash.tight &&
+      under?.kind === 'number' &&
+      isProper(over, under)
+    ) {
+      this.at += 3
+      return mixed(value, over.value.div(under.value), under)
+    }
+    if (over?.kind === 'command' && over.command === 'frac' && !over.spaced) {
+      const saved = this.at
+      this.at++
+      const fraction = this.command('frac', MAX_DEPTH - 2)
+      if (fraction?.plainFraction && fraction.value !== null && fraction.value.compare(1) < 0) {
+        return { ...mixed(value, fraction.value, token), doubtful: true }
+      }
+      this.at = saved
+    }
+    return value
+  }
+
+  /** After an opening bracket: an expression and its closing bracket, or something else of unknown value. */
+  private group(depth: number): Value | null {
+    const open = this.at
+    const inside = this.expression(0, depth + 1)
+    if (inside !== null && this.peek()?.kind === 'close') {
+      this.at++
+      const { literal, ...rest } = inside
+      // (5) stays a literal: the claimed digits are still shown.
+      return literal === undefined ? { ...rest, plainFraction: false } : inside
+    }
+    this.at = open
+    return this.skipBrackets() ? unknown : null
+  }
+
+  /** From just behind an opening bracket to behind its partner. */
+  private skipBrackets(): boolean {
+    const from = this.at
+    for (let open = 1; this.at < this.stop && this.at - from < 60; this.at++) {
+      const kind = this.tokens[this.at]?.kind
+      if (kind === 'open') open++
+      else if (kind === 'close' && --open === 0) {
+        this.remarks.push([from, this.at])
+        this.at++
+        return true
+      }
+    }
+    this.at = from
+    return false
+  }
+
+  /** A variable or function: unknown, with its arguments. */
+  private name(_name: string): Value {
+    const next = this.peek()
+    if (next?.kind === 'open' && !next.spaced) {
+      this.at++
+      this.skipBrackets()
+    }
+    return unknown
+  }
+
+  private command(command: 'frac' | 'sqrt' | 'binom' | 'pi', depth: number): Value | null {
+    if (command === 'pi') return pi
+    if (command === 'sqrt') {
+      let index = 2
+      const [open, number, close] = [this.peek(), this.peek(1), this.peek(2)]
+      if (
+        open?.kind === 'open' &&
+        number?.kind === 'number' &&
+        close?.kind === 'close' &&
+        this.peek(3)?.kind === 'open'
+      ) {
+        index = Number(number.value.valueOf())
+        if (!Number.isInteger(index) || index < 2 || index > 12) return unknown
+        this.at += 3
+      }
+      const inside = this.argument(depth)
+      return inside === null ? null : squareRoot(inside, index)
+    }
+    const above = this.argument(depth)
+    const below = above === null ? null : this.argument(depth)
+    if (above === null || below === null) return null
+    return command === 'frac' ? combine('/', above, below) : binomial(above, below)
+  }
+
+  /** "{…}" or, in \frac12, one token (whose digits are then two arguments: left unknown). */
+  private argument(depth: number): Value | null {
+    const token = this.peek()
+    if (token?.kind === 'open') {
+      this.at++
+      return this.group(depth + 1)
+    }
+    if (token?.kind === 'number' || token?.kind === 'name' || token?.kind === 'command') return this.primary(depth + 1)
+    return null
+  }
+
+  private infix(left: Value, binding: number, depth: number): Value | null {
+    const token = this.peek()
+    if (token === undefined) return null
+    if (token.kind === 'factorial') {
+      this.at++
+      return factorial(left)
+    }
+    if (token.kind === 'operator') return this.operator(left, token, binding, depth)
+    if (token.kind === 'name') {
+      const times = token.name === 'x' ? this.timesSign(left, binding, depth) : null
+      if (times !== null) return times
+    }
+    if (token.kind === 'word') return this.wordOperator(left, token.word, binding, depth)
+    if (token.kind === 'open') return this.bracketAfter(left, token, binding, depth)
+    if (token.kind === 'name' || token.kind === 'command') {
+      if (binding >= 3) return null
+      const saved = this.at
+      const right = this.expression(3, depth + 1)
+      if (right === null) {
+        this.at = saved
+        return null
+      }
+      return { ...combine('*', left, right), doubtful: true }
+    }
+    return null
+  }
+
+  private operator(left: Value, token: Token & { kind: 'operator' }, binding: number, depth: number): Value | null {
+    const { operator } = token
+    const strength = operator === '^' ? 4 : operator === '*' || operator === '/' ? 2 : 1
+    if (strength <= binding && operator !== '^') return null
+    if (operator === '^' && binding > 4) return null
+    const saved = this.at
+    this.at++
+    const right = operator === '^' ? this.exponent(depth) : this.expression(strength, depth + 1)
+    if (right === null) {
+      this.at = saved
+      return null
+    }
+    // "5-10" may be a range.
+    const range = operator === '-' && token.tight && left.literal !== undefined && right.literal !== undefined
+    const value = combine(operator, left, right)
+    return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
+  }
+
+  private exponent(depth: number): Value | null {
+    const token = this.peek()
+    if (token?.kind === 'operator' && token.operator === '-') {
+      this.at++
+      const value = this.exponent(depth + 1)
+      return value === null ? null : negate(value)
+    }
+    const base = depth > MAX_DEPTH ? null : this.primary(depth + 1)
+    if (base === null) return null
+    const next = this.peek()
+    if (next?.kind !== 'operator' || next.operator !== '^') return base
+    this.at++
+    const above = this.exponent(depth + 1)
+    return above === null ? null : combine('^', base, above)
+  }
+
+  /** "3 x 4", "2x3": the letter x between two numbers. Elsewhere it is a variable. */
+  private timesSign(left: Value, binding: number, depth: number): Value | null {
+    const x = this.peek()
+    const next = this.peek(1)
+    if (x === undefined || next === undefined || left.value === null) return null
+    const operand =
+      next.kind === 'number' || next.kind === 'command' || (next.kind === 'open' && x.spaced && next.spaced)
+    if (!operand || (x.spaced && !next.spaced && next.kind !== 'number') || binding >= 2) return null
+    const saved = this.at
+    this.at++
+    const right = this.expression(2, depth + 1)
+    if (right === null) {
+      this.at = saved
+      return null
+    }
+    return combine('*', left, right)
+  }
+
+  /** "20% of 50", "half of the 12", "5 more than 3", "twice 5". */
+  private wordOperator(left: Value, word: string, binding: number, depth: number): Value | null {
+    const second = this.peek(1)
+    const words = second?.kind === 'word' ? `${word} ${second.word}` : word
+    const share = word === 'of' && (left.percent || left.plainFraction || isBelowOne(left))
+    const more = words === 'more than' || words === 'greater than'
+    const less = words === 'less than' || words === 'fewer than'
+    if (!share && !more && !less) return null
+    if (binding >= (share ? 2 : 1)) return null
+    const saved = this.at
+    this.at += share ? 1 : 2
+    for (let skipped = 0; skipped < 2 && share; skipped++) {
+      const token = this.peek()
+      if (token?.kind !== 'word' || !articles.has(token.word)) break
+      this.at++
+    }
+    const operand = this.peek()
+    const right =
+      operand?.kind === 'number' || operand?.kind === 'open' || operand?.kind === 'command'
+        ? this.expression(share ? 2 : 1, depth + 1)
+        : null
+    if (right === null) {
+      this.at = saved
+      return null
+    }
+    if (share) return combine('*', left, right)
+    return {
+      ...(more ? combine('+', left, right) : combine('-', right, left)),
+      doubtful: left.percent || left.plainFraction,
+    }
+  }
+
+  /** "2(3)" multiplies; "2 (blue)" and "10 (5 x 2)" carry a remark; anything else is not read further. */
+  private bracketAfter(left: Value, open: Token, binding: number, depth: number): Value | null {
+    const saved = this.at
+    this.at++
+    if (this.wordsOnly()) return left
+    this.at = saved + 1
+    const inside = this.group(depth + 1)
+    if (inside === null) {
+      this.at = saved
+      return null
+    }
+    const last = this.tokens[saved - 1]
+    if (open.spaced && last?.kind !== 'close') {
+      const remark = inside.value === null || (left.value !== null && inside.value.equals(left.value))
+      if (remark) {
+        if (inside.value !== null) this.remarks.push([saved + 1, this.at - 1])
+        return inside.value === null ? { ...left, doubtful: true } : left
+      }
+      this.at = saved
+      return null
+    }
+    if (binding >= 3) {
+      this.at = saved
+      return null
+    }
+    // a/b(c) is read both ways by people.
+    this.at = saved
+    const right = this.expression(3, depth + 1)
+    return right === null
+      ? null
+      : { ...combine('*', left, right), doubtful: left.doubtful || right.doubtful || left.plainFraction }
+  }
+
+  /** Behind an opening bracket: nothing but words up to its partner. */
+  private wordsOnly(): boolean {
+    for (let count = 0; count < 12; count++) {
+      const token = this.peek()
+      if (token?.kind === 'close' && count > 0) {
+        this.at++
+        return true
+      }
+      if (token?.kind !== 'word' && !(token?.kind === 'break' && count > 0)) return false
+      this.at++
+    }
+    return false
+  }
+
+  /** Words behind a number are its unit where an operator, an equals sign or a closing bracket follows them. */
+  private withUnits(value: Value): Value {
+    const saved = this.at
+    const units: string[] = []
+    let doubtful = false
+    for (let count = 0; count < MAX_UNIT_WORDS; count++) {
+      const token = this.peek()
+      const slash = token?.kind === 'operator' && token.operator === '/'
+      const word = slash ? this.peek(1) : token
+      if (word === undefined) break
+      if (word.kind === 'word' && word.word === 'of' && (this.peek(1)?.kind === 'number' || value.percent)) break
+      if (word.kind === 'word' && !proseWords.has(word.word)) units.push(word.word)
+      else if (
+        word.kind === 'name' &&
+        !functionWords.has(word.name) &&
+        isUnitLetter(word.name) &&
+        (slash || word.spaced)
+      ) {
+        if (word.name === 'x') break
+        units.push(word.name)
+        doubtful = true
+      } else break
+      this.at += slash ? 2 : 1
+      // "cm^2", "m²"
+      const raised = this.peek()
+      if (raised?.kind === 'operator' && raised.operator === '^' && this.peek(1)?.kind === 'number') this.at += 2
+    }
+    if (this.at === saved) return value
+    if (!this.unitsEndWell(units)) {
+      this.at = saved
+      return value
+    }
+    const first = this.tokens[saved]
+    // "2ab" is a product, "2km" is not.
+    const glued = first?.kind === 'word' && !first.spaced && first.word.length <= 3 && !isUnit(first.word)
+    return { ...value, units: [...value.units, ...units], doubtful: value.doubtful || doubtful || glued }
+  }
+
+  private unitsEndWell(units: readonly string[]): boolean {
+    const next = this.peek()
+    if (next === undefined) return units.length <= 2
+    if (next.kind === 'operator') return this.peek(1)?.kind !== 'word' || units.length <= 2
+    if (next.kind === 'name' && next.name === 'x') return this.peek(1)?.kind === 'number'
+    if (next.kind === 'open') return units.length <= 3
+    return next.kind === 'equal' || next.kind === 'close' || next.kind === 'break' || next.kind === 'newline'
+  }
+}
+
+const articles = new Set(['the', 'those', 'these', 'all', 'his', 'her', 'their', 'its', 'remaining', 'total'])
+const isUnitLetter = (name: string) => /^[a-zA-Z]$/.test(name) && 'hmsgLlx'.includes(name)
+
+function isBelowOne({ value, literal }: Value): boolean {
+  return literal !== undefined && literal.digits > 0 && value !== null && value.abs().compare(1) < 0
+}
+
+function isProper(over: NumberToken, under: NumberToken): boolean {
+  return (
+    over.value.d === 1n && under.value.d === 1n && over.value.n > 0n && over.value.n < under.value.n && !under.percent
+  )
+}
+
+/** A whole number and a proper fraction: "2 1/2". It stays one literal. */
+function mixed(whole: Value, fraction: Fraction, last: NumberToken): Value {
+  const value = (whole.value as Fraction).add(fraction)
+  const literal: NumberToken = { ...(whole.literal as NumberToken), value, end: last.end }
+  return { ...whole, value, literal, operands: [value] }
+}

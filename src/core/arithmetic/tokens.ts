@@ -1,0 +1,374 @@
+import Fraction from 'fraction.js'
+import { readLiteral, singular } from '../quantity.js'
+import { readNumberWord } from '../quantity-words.js'
+import { functionWords, latex, operatorWords, weakEqualities } from './vocabulary.js'
+
+export type Operator = '+' | '-' | '*' | '/' | '^'
+
+interface Place {
+  start: number
+  end: number
+  /** White space (or a line start) lies before it. */
+  spaced: boolean
+}
+
+export interface NumberToken extends Place {
+  kind: 'number'
+  value: Fraction
+  digits: number
+  percent: boolean
+  /** Factor of a scale word behind it. */
+  scale: number
+  /** Written as a word: "half" is a part, "twice" a multiple. */
+  word?: 'count' | 'part' | 'multiple'
+}
+
+export type Token =
+  | NumberToken
+  | (Place & { kind: 'operator'; operator: Operator; tight: boolean })
+  | (Place & { kind: 'open' | 'close' })
+  /** `approximate`: ≈, "is about". `weak`: a word such as "is", which needs an operation before it to mean equality. */
+  | (Place & { kind: 'equal'; approximate: boolean; weak: boolean })
+  /** A word of several letters: a unit, or prose. */
+  | (Place & { kind: 'word'; word: string })
+  /** Something with a value that is not known here: a variable, a function, "…". */
+  | (Place & { kind: 'name'; name: string })
+  | (Place & { kind: 'command'; command: 'frac' | 'sqrt' | 'binom' | 'pi' })
+  | (Place & { kind: 'factorial' })
+  | (Place & { kind: 'newline' })
+  | (Place & { kind: 'break' })
+
+export const MAX_TOKENS = 20_000
+
+const singles: Record<string, Operator> = {
+  '+': '+',
+  '-': '-',
+  '−': '-',
+  '–': '-',
+  '*': '*',
+  '×': '*',
+  '·': '*',
+  '⋅': '*',
+  '∙': '*',
+  '∗': '*',
+  '✕': '*',
+  '✖': '*',
+  '/': '/',
+  '÷': '/',
+  '∕': '/',
+  '^': '^',
+}
+const superscripts: Record<string, number> = {
+  '⁰': 0,
+  '¹': 1,
+  '²': 2,
+  '³': 3,
+  '⁴': 4,
+  '⁵': 5,
+  '⁶': 6,
+  '⁷': 7,
+  '⁸': 8,
+  '⁹': 9,
+}
+const letter = /\p{L}/u
+const isLetter = (char: string) =>
+  (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
+const isDigit = (char: string) => char >= '0' && char <= '9'
+const isSpace = (char: string) =>
+  char === ' ' || char === '\t' || char === '\u00a0' || char === '\u202f' || char === '\r'
+
+/** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = []
+  let i = 0
+  let spaced = true
+  const place = (end: number) => {
+    const start = i
+    i = end
+    const found = { start, end, spaced }
+    spaced = false
+    return found
+  }
+  const previous = () => tokens[tokens.length - 1]
+  const lineStart = () => {
+    const last = previous()
+    return last === undefined || last.kind === 'newline'
+  }
+
+  const readNumber = (): boolean => {
+    const literal = readLiteral(text, i)
+    if (literal === null) return false
+    let { end } = literal
+    const scale = scaleAt(text, end)
+    if (scale !== null) end = scale.end
+    const percent = percentAt(text, end)
+    if (percent !== null) end = percent
+    const value = scale === null ? literal.value : literal.value.mul(scale.factor)
+    // "101_2": a numeral in another base; its digits are no decimal number.
+    if (text[end] === '_') {
+      tokens.push({ kind: 'name', name: 'numeral', ...place(skipScript(text, end)) })
+      return true
+    }
+    tokens.push({
+      kind: 'number',
+      digits: literal.digits,
+      percent: percent !== null,
+      scale: scale?.factor ?? 1,
+      value: percent === null ? value : value.div(100),
+      ...place(end),
+    })
+    return true
+  }
+
+  const readWord = () => {
+    let end = i
+    while (end < text.length && isLetter(text.charAt(end))) end++
+    const word = text.slice(i, end).toLowerCase()
+    if (text[end] === "'" || text[end] === '’') while (end < text.length && /['’\p{L}]/u.test(text.charAt(end))) end++
+    const single = end - i === 1
+    if (text[end] === '_') {
+      const scripted = skipScript(text, end)
+      tokens.push({ kind: 'name', name: word, ...place(scripted) })
+      return
+    }
+    if (isDigit(text.charAt(end)) && !(single && word === 'x')) {
+      while (isDigit(text.charAt(end))) end++
+      tokens.push({ kind: 'name', name: word, ...place(end) })
+      return
+    }
+    if (single) {
+      const article =
+        word === 'a' && /^ (?!third|quarter|fourth|fifth|sixth|tenth)\p{L}{2}/u.test(text.slice(end, end + 10))
+      if (article || (word === 'i' && text[end] === ' ')) {
+        tokens.push({ kind: 'word', word, ...place(end) })
+        return
+      }
+    }
+    const operator = operatorWords[word]
+    if (operator !== undefined) {
+      const close = wordSequence(text, end, operator.follow)
+      if (close !== null) {
+        tokens.push({ kind: 'operator', operator: operator.operator, tight: false, ...place(close) })
+        return
+      }
+    }
+    if (weakEqualities.has(word)) {
+      const tail = /^\s+(?:(?:exactly|just)\s+)?(?:equal(?:s|\s+to)|equivalent\s+to|the\s+same\s+as)\b/.exec(
+        text.slice(end, end + 40),
+      )
+      const close = end + (tail?.[0].length ?? 0)
+      const approximate = approximately(text, close)
+      tokens.push({ kind: 'equal', weak: true, approximate: approximate > close, ...place(approximate) })
+      return
+    }
+    const number = readNumberWord(text, i)
+    if (number !== null && !(word === 'one' && number.kind === 'count')) {
+      const scale = scaleAt(text, number.end)
+      const percent = percentAt(text, scale?.end ?? number.end)
+      const value = number.value.mul(scale?.factor ?? 1)
+      tokens.push({
+        kind: 'number',
+        value: percent === null ? value : value.div(100),
+        digits: 0,
+        percent: percent !== null,
+        scale: scale?.factor ?? 1,
+        word: number.kind,
+        ...place(percent ?? scale?.end ?? number.end),
+      })
+      return
+    }
+    if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...place(end) })
+    else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...place(end) })
+    else if (single || functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...place(end) })
+    else tokens.push({ kind: 'word', word: singular(word), ...place(end) })
+  }
+
+  const readCommand = () => {
+    const next = text.charAt(i + 1)
+    if (!isLetter(next)) {
+      // \% belongs to a number and is read with it; \, \; \! \( \) \[ \] \$ carry no value.
+      if (next === '\\') tokens.push({ kind: 'newline', ...place(i + 2) })
+      else if (next === '{' || next === '}') tokens.push({ kind: 'break', ...place(i + 2) })
+      else {
+        i += next === '' ? 1 : 2
+        spaced = true
+      }
+      return
+    }
+    let end = i + 1
+    while (end < text.length && /[A-Za-z]/.test(text.charAt(end))) end++
+    const command = text.slice(i + 1, end)
+    const role = Object.hasOwn(latex, command) ? latex[command] : undefined
+    if (role === undefined) tokens.push({ kind: 'name', name: command, ...place(skipScripts(text, end)) })
+    else if (role === 'space') {
+      i = end
+      spaced = true
+    } else if (role === 'break') tokens.push({ kind: 'break', ...place(end) })
+    else if (role === 'text') readTextCommand(end)
+    else if (role === 'equal' || role === 'approximate') {
+      tokens.push({ kind: 'equal', weak: false, approximate: role === 'approximate', ...place(end) })
+    } else if (role === 'frac' || role === 'sqrt' || role === 'binom' || role === 'pi') {
+      tokens.push({ kind: 'command', command: role, ...place(end) })
+    } else tokens.push({ kind: 'operator', operator: role, tight: false, ...place(end) })
+  }
+
+  const readTextCommand = (end: number) => {
+    const close = text[end] === '{' ? text.indexOf('}', end) : -1
+    const inside = close === -1 ? '' : text.slice(end + 1, close)
+    if (close === -1 || close - end > 200 || /^\s*[-\d$\\]/.test(inside)) {
+      // The braces that follow become a group.
+      i = end
+      return
+    }
+    const words = inside.trim().toLowerCase()
+    if (words === '') i = close + 1
+    else if (/^(?:and|or|so|if|then|,|\.|where|for|since|thus|therefore)\b/.test(words))
+      tokens.push({ kind: 'break', ...place(close + 1) })
+    else tokens.push({ kind: 'word', word: singular(words), ...place(close + 1) })
+  }
+
+  while (i < text.length && tokens.length < MAX_TOKENS) {
+    const char = text.charAt(i)
+    if (
+      isSpace(char) ||
+      char === '$' ||
+      char === '€' ||
+      char === '£' ||
+      char === '₹' ||
+      char === '&' ||
+      char === '`' ||
+      char === '#' ||
+      char === '~'
+    ) {
+      const last = previous()
+      if (char === '~' && last?.kind === 'equal') last.approximate = true
+      if (isSpace(char) || char === '&') spaced = true
+      i++
+    } else if (char === '\n') tokens.push({ kind: 'newline', ...place(i + 1) })
+    else if (isDigit(char) || (char === '.' && isDigit(text.charAt(i + 1)))) {
+      if (!readNumber()) {
+        // Too many digits: data, not a number.
+        let end = i + 1
+        while (isDigit(text.charAt(end)) || text[end] === '.') end++
+        tokens.push({ kind: 'name', name: 'digits', ...place(end) })
+      }
+    } else if (char === '\\') readCommand()
+    else if (isLetter(char)) readWord()
+    else if (char === '(' || char === '{' || char === '[') tokens.push({ kind: 'open', ...place(i + 1) })
+    else if (char === ')' || char === '}' || char === ']') tokens.push({ kind: 'close', ...place(i + 1) })
+    else if (char === '*' && text[i + 1] === '*') {
+      const last = previous()
+      const power =
+        (last?.kind === 'number' || last?.kind === 'close') &&
+        /^\s?[\d(]/.test(text.slice(i + 2, i + 4)) &&
+        last.end === i
+      if (power) tokens.push({ kind: 'operator', operator: '^', tight: true, ...place(i + 2) })
+      else {
+        i += 2
+        spaced = true
+      }
+    } else if (char === '=' || char === '≈' || char === '≃' || char === '≅') {
+      if (char === '=' && text[i + 1] === '>') tokens.push({ kind: 'break', ...place(i + 2) })
+      else {
+        const end = i + (char === '=' && text[i + 1] === '=' ? 2 : 1)
+        const close = approximately(text, end)
+        tokens.push({ kind: 'equal', weak: false, approximate: char !== '=' || close > end, ...place(close) })
+      }
+    } else if ((char === '!' || char === '<' || char === '>' || char === ':') && text[i + 1] === '=') {
+      tokens.push({ kind: 'break', ...place(i + 2) })
+    } else if (char === '!' && factorialAt(text, i, previous())) tokens.push({ kind: 'factorial', ...place(i + 1) })
+    else if (singles[char] !== undefined) {
+      // A bullet at the start of a line is no operator.
+      if (lineStart() && isSpace(text.charAt(i + 1)) && char !== '/' && char !== '^')
+        tokens.push({ kind: 'newline', ...place(i + 1) })
+      else {
+        const tight = !spaced && !isSpace(text.charAt(i + 1))
+        tokens.push({ kind: 'operator', operator: singles[char], tight, ...place(i + 1) })
+      }
+    } else if (superscripts[char] !== undefined) {
+      tokens.push({ kind: 'operator', operator: '^', tight: true, start: i, end: i, spaced: false })
+      tokens.push({
+        kind: 'number',
+        value: new Fraction(superscripts[char]),
+        digits: 0,
+        percent: false,
+        scale: 1,
+        ...place(i + 1),
+      })
+    } else if (char === '.' && text.startsWith('...', i)) tokens.push({ kind: 'name', name: '…', ...place(i + 3) })
+    else if (char === '…') tokens.push({ kind: 'name', name: '…', ...place(i + 1) })
+    else if (char === '°') {
+      spaced = true
+      i++
+    } else if (!readNumber()) tokens.push({ kind: 'break', ...place(i + 1) })
+  }
+  return tokens
+}
+
+/** "!" stands for a factorial only in the middle of a formula: "4! = 24", not "= 24!". */
+function factorialAt(text: string, at: number, last: Token | undefined): boolean {
+  if (last === undefined || last.end !== at || (last.kind !== 'number' && last.kind !== 'close')) return false
+  return /^!\s*(?:[-+*/=×÷)}^]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
+}
+
+/** After a subscript mark: "_2", "_{12}", "_total". */
+function skipScript(text: string, at: number): number {
+  let end = at + 1
+  if (text[end] === '{') {
+    const close = text.indexOf('}', end)
+    return close === -1 || close - end > 100 ? end + 1 : close + 1
+  }
+  if (text[end] === '\\') end++
+  while (end < text.length && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || text[end] === '_')) end++
+  return end
+}
+
+function skipScripts(text: string, at: number): number {
+  let end = at
+  for (let count = 0; count < 2 && (text[end] === '_' || (text[end] === '^' && count === 1)); count++)
+    end = skipScript(text, end)
+  return end
+}
+
+function percentAt(text: string, at: number): number | null {
+  if (text[at] === '%') return at + 1
+  const match = /^\s?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
+  return match === null ? null : at + match[0].length
+}
+
+const scaleWord = /^(?:\s|\\ |\\text\{\s?)(dozen|hundred|thousand|million|billion|trillion)\}?(?![\p{L}])/u
+const scaleFactors: Record<string, number> = {
+  dozen: 12,
+  hundred: 100,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+}
+
+function scaleAt(text: string, at: number): { factor: number; end: number } | null {
+  const char = text.charAt(at)
+  if (
+    (char === 'k' || char === 'K' || char === 'M') &&
+    !isLetter(text.charAt(at + 1)) &&
+    !isDigit(text.charAt(at + 1))
+  ) {
+    return { factor: char === 'M' ? 1e6 : 1e3, end: at + 1 }
+  }
+  if (char !== ' ' && char !== '\\') return null
+  const match = scaleWord.exec(text.slice(at, at + 24))
+  return match === null ? null : { factor: scaleFactors[match[1] as string] as number, end: at + match[0].length }
+}
+
+function approximately(text: string, at: number): number {
+  const match = /^\s*(?:approximately|approx\.?|about|roughly|around|nearly|almost|~)(?=\s|\d|\$)/i.exec(
+    text.slice(at, at + 24),
+  )
+  return match === null ? at : at + match[0].length
+}
+
+/** Where the words that must follow ("divided" … "by") end, or null. */
+function wordSequence(text: string, at: number, follow: string): number | null {
+  if (follow === '') return at
+  return text.startsWith(` ${follow} `, at) ? at + follow.length + 1 : null
+}

@@ -1,0 +1,191 @@
+import Fraction from 'fraction.js'
+import type { NumberToken } from './tokens.js'
+
+/** What an expression is worth, and how far that can be trusted. */
+export interface Value {
+  /** null: unknown (a variable, a division by zero, a result beyond the caps). */
+  value: Fraction | null
+  /** `value` stands for an irrational number, right to about 15 digits. */
+  irrational: boolean
+  /** How far rounding in the decimals written may have moved the value. */
+  slack: number
+  operations: number
+  /** The one number this is made of. */
+  literal?: NumberToken
+  /** Quotient of two whole numbers and nothing else: it may be meant as a name of a part ("1/3 = 20 apples"). */
+  plainFraction: boolean
+  units: readonly string[]
+  percent: boolean
+  scaled: boolean
+  /** Another reading is possible: it may confirm, it never accuses. */
+  doubtful: boolean
+  /** The numbers that went in. */
+  operands: readonly Fraction[]
+}
+
+/** A result with more bits than this is unknown: work on it would not be bounded. */
+const MAX_BITS = 2048
+const MAX_EXPONENT = 1000
+const MAX_FACTORIAL = 30
+
+const limit = 1n << BigInt(MAX_BITS)
+
+export const unknown: Value = {
+  value: null,
+  irrational: false,
+  slack: 0,
+  operations: 0,
+  plainFraction: false,
+  units: [],
+  percent: false,
+  scaled: false,
+  doubtful: false,
+  operands: [],
+}
+
+export function ofLiteral(literal: NumberToken): Value {
+  return {
+    ...unknown,
+    value: literal.value,
+    slack: roundingSlack(literal),
+    literal,
+    percent: literal.percent,
+    scaled: literal.scale !== 1,
+    operands: [literal.value],
+  }
+}
+
+/** One unit of the last decimal where the decimals look cut off; none for terminating ones such as 0.25 or 1.125. */
+function roundingSlack({ value, digits, percent }: NumberToken): number {
+  if (digits < 2) return 0
+  const unit = 10 ** -digits * (percent ? 0.01 : 1)
+  const scaled = value.abs().mul(percent ? 100 : 1)
+  const tail = Number((scaled.mul(10 ** Math.min(digits, 15)).floor().n as bigint) % 1000n)
+  if (digits === 2) return [33, 66, 67, 16, 17, 83].includes(tail % 100) ? unit : 0
+  return digits === 3 && tail % 25 === 0 ? 0 : unit
+}
+
+export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Value): Value {
+  const value = a.value === null || b.value === null ? null : capped(operate(operator, a.value, b.value))
+  const irrational = a.irrational || b.irrational || (operator === '^' && b.value !== null && b.value.d !== 1n)
+  // A percentage added to a plain number is mostly meant as a share of it.
+  const mixed =
+    (operator === '+' || operator === '-') && a.percent !== b.percent && (isPercentLiteral(a) || isPercentLiteral(b))
+  return {
+    value,
+    irrational,
+    slack: slackOf(operator, a, b, value),
+    operations: a.operations + b.operations + 1,
+    plainFraction: operator === '/' && isWhole(a) && isWhole(b),
+    units: a.units.length + b.units.length === 0 ? a.units : [...a.units, ...b.units].slice(0, 12),
+    percent: a.percent || b.percent,
+    scaled: a.scaled || b.scaled,
+    doubtful: a.doubtful || b.doubtful || mixed,
+    operands: [...a.operands, ...b.operands].slice(0, 64),
+  }
+}
+
+const isWhole = (value: Value) => value.literal !== undefined && value.value?.d === 1n
+const isPercentLiteral = (value: Value) => value.literal?.percent === true
+
+function operate(operator: '+' | '-' | '*' | '/' | '^', a: Fraction, b: Fraction): Fraction | null {
+  if (operator === '+') return a.add(b)
+  if (operator === '-') return a.sub(b)
+  if (operator === '*') return a.mul(b)
+  if (operator === '/') return b.n === 0n ? null : a.div(b)
+  return power(a, b)
+}
+
+function power(base: Fraction, exponent: Fraction): Fraction | null {
+  if (exponent.d !== 1n) {
+    if (base.s < 0n) return null
+    return fromFloat(base.valueOf() ** exponent.valueOf())
+  }
+  if (exponent.n > BigInt(MAX_EXPONENT) || (base.n === 0n && exponent.s <= 0n)) return null
+  const bits = Math.max(bitLength(base.n), bitLength(base.d)) * Number(exponent.n)
+  return bits > MAX_BITS ? null : base.pow(exponent)
+}
+
+export function squareRoot({ value, ...rest }: Value, index = 2): Value {
+  if (value === null || (value.s < 0n && index === 2)) return { ...unknown, units: rest.units }
+  const root = Math.sign(value.valueOf()) * Math.abs(value.valueOf()) ** (1 / index)
+  const { literal: _literal, ...kept } = rest
+  const operations = rest.operations + 1
+  const whole = exactRoot(value.n, index)
+  const under = exactRoot(value.d, index)
+  if (whole !== null && under !== null) {
+    return {
+      ...kept,
+      operations,
+      value: new Fraction(value.s < 0n ? -whole : whole, under),
+      slack: 0,
+      plainFraction: false,
+    }
+  }
+  return { ...kept, operations, value: fromFloat(root), irrational: true, slack: 0, plainFraction: false }
+}
+
+function exactRoot(value: bigint, index: number): bigint | null {
+  const guess = Number(value) ** (1 / index)
+  if (!Number.isFinite(guess) || guess > 2 ** 53) return null
+  const root = BigInt(Math.round(guess))
+  return root ** BigInt(index) === value ? root : null
+}
+
+export function factorial(value: Value): Value {
+  if (value.value === null || value.value.d !== 1n || value.value.s < 0n || value.value.n > BigInt(MAX_FACTORIAL)) {
+    return unknown
+  }
+  let product = 1n
+  for (let factor = 2n; factor <= value.value.n; factor++) product *= factor
+  const { literal: _literal, ...rest } = value
+  return { ...rest, value: new Fraction(product), operations: rest.operations + 1 }
+}
+
+export function binomial(above: Value, below: Value): Value {
+  const [n, k] = [above.value, below.value]
+  if (n === null || k === null || n.d !== 1n || k.d !== 1n || k.s < 0n || n.n > 200n || k.n > n.n || n.s < 0n)
+    return unknown
+  let result = 1n
+  for (let i = 1n; i <= k.n; i++) result = (result * (n.n - k.n + i)) / i
+  return { ...combine('*', above, below), value: new Fraction(result) }
+}
+
+export const pi: Value = { ...unknown, value: fromFloat(Math.PI), irrational: true, slack: Math.PI * 6e-4 }
+
+export function negate(value: Value): Value {
+  const { literal, ...rest } = value
+  const negated = { ...rest, value: value.value?.neg() ?? null }
+  return literal === undefined ? negated : { ...negated, literal: { ...literal, value: literal.value.neg() } }
+}
+
+/** First-order propagation of the slack of both sides. */
+function slackOf(operator: string, a: Value, b: Value, result: Fraction | null): number {
+  if ((a.slack === 0 && b.slack === 0) || result === null || a.value === null || b.value === null) return 0
+  if (operator === '+' || operator === '-') return a.slack + b.slack
+  const [x, y] = [Math.abs(a.value.valueOf()), Math.abs(b.value.valueOf())]
+  if (operator === '*') return x * b.slack + y * a.slack
+  const size = Math.abs(result.valueOf())
+  if (operator === '/') return (a.slack + size * b.slack) / y
+  return x === 0 ? 0 : size * ((y * a.slack) / x + Math.abs(Math.log(x)) * b.slack)
+}
+
+function capped(value: Fraction | null): Fraction | null {
+  return value === null || value.n > limit || value.d > limit ? null : value
+}
+
+/** A double as a fraction, without fraction.js's search for small terms. */
+export function fromFloat(value: number): Fraction | null {
+  if (!Number.isFinite(value) || Math.abs(value) > 1e300) return null
+  let scale = 0
+  let scaled = value
+  while (!Number.isInteger(scaled) && scale < 1074) {
+    scaled *= 2
+    scale++
+  }
+  return new Fraction(BigInt(scaled), 1n << BigInt(scale))
+}
+
+function bitLength(value: bigint): number {
+  return value.toString(16).length * 4
+}
