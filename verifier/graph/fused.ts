@@ -3,6 +3,7 @@ import {
   addAt,
   cast,
   concat,
+  dimension,
   div,
   exp,
   floor,
@@ -98,15 +99,17 @@ export function reachBias(reach: Tensor): Tensor {
 }
 
 /**
- * Attention with a cache: query i (of `seq`, the last of `total` positions) sees key j where j <= past + i and
- * attentionMask[j] is 1. attentionMask int32 [batch, total] -> [batch, 1, 1, seq, total].
+ * Attention with a cache: the queries are the last `seq` of `total` positions; query i sees key j where j is not after it
+ * and attentionMask[j] is 1, and, with a sliding window, j is less than `window` positions back.
+ * attentionMask int32 [batch, total] -> [batch, 1, 1, seq, total].
  */
-export function cacheBias(attentionMask: Tensor, seq: Dim, past: Tensor): Tensor {
+export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: number): Tensor {
   const [batch, total] = attentionMask.shape as readonly [Dim, Dim]
-  const query = add(reshape(iota(seq), [1, 1, 1, seq, 1]), past)
+  const query = reshape(add(iota(seq), dimension(past)), [1, 1, 1, seq, 1])
   const key = reshape(iota(total), [1, 1, 1, 1, total])
   const masked = less(reshape(attentionMask, [batch, 1, 1, 1, total]), 1)
-  return where(less(query, key), hidden, where(masked, hidden, 0))
+  const bias = where(less(query, key), hidden, where(masked, hidden, 0))
+  return window === undefined ? bias : where(less(sub(query, key), window), bias, hidden)
 }
 
 /**

@@ -38,6 +38,7 @@ const inputsOf = (y: Tensor) => y.inputs as unknown as readonly [Tensor, Tensor,
 export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
   input: none,
   constant: none,
+  dimension: none,
   iota: none,
   add: ({ inputs: [a, b] }, g) => [a && sumTo(g, a.shape), b && sumTo(g, b.shape)],
   sub: ({ inputs: [a, b] }, g) => [a && sumTo(g, a.shape), b && neg(sumTo(g, b.shape))],

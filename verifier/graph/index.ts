@@ -1,7 +1,7 @@
 export { differentiate } from './differentiate.js'
 export * from './fused.js'
 export { defineGraph, type Graph, topological } from './graph.js'
-export { type ExternalPiece, type OnnxModel, type PrintOptions, printOnnx } from './onnx.js'
+export { type ExternalPiece, type OnnxModel, type PrintOptions, printOnnx, stored } from './onnx.js'
 export * from './operators.js'
 export { type AdamWOptions, adamW, adamWInputs, type Trained } from './optimizer.js'
 export {

@@ -58,6 +58,9 @@ function indexColumn(indices: Tensor, printer: OnnxPrinter): string {
 export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   input: () => {},
   constant: () => {},
+  dimension: (y, printer, into) => {
+    printer.emit('Cast', [printer.dimension(y.attributes.dim, true)], { to: onnxTypes.int32 }, into)
+  },
   iota: (y, printer, into) => {
     const limit = printer.emit('Cast', [printer.dimension(y.shape[0] as Dim, true)], { to: onnxTypes.int32 })
     printer.emit('Range', [printer.int32(0), limit, printer.int32(1)], {}, into)
@@ -147,39 +150,41 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   dequantize: (y, printer, into) => {
     const [q, scales] = y.inputs as readonly [Tensor, Tensor]
     const { block, zeroPoint, levels } = y.attributes
+    const { name, dtype } = codes(q, printer)
     if (levels === undefined) {
-      const zero = zeroPoint === 0 ? [] : [printer.zeroPoints(q, scales, zeroPoint)]
-      printer.emit(
-        'DequantizeLinear',
-        [printer.name(q), printer.name(scales), ...zero],
-        { axis: 1, block_size: block },
-        into,
-      )
+      const zero = zeroPoint === 0 ? [] : [printer.zeroPoints(dtype, scales, zeroPoint)]
+      printer.emit('DequantizeLinear', [name, printer.name(scales), ...zero], { axis: 1, block_size: block }, into)
       return
     }
     // NF4: 16 levels looked up, then one scale a block
-    const index = printer.emit('Cast', [printer.name(q)], { to: onnxTypes.int32 })
+    const index = printer.emit('Cast', [name], { to: onnxTypes.int32 })
     const units = printer.emit('Gather', [printer.floats(levels), index], {})
     const blocked = printer.emit('Reshape', [units, printer.shape([...scales.shape, block])], {})
     const column = printer.emit('Unsqueeze', [printer.name(scales), printer.integers([-1])], {})
     printer.emit('Reshape', [printer.emit('Mul', [blocked, column], {}), printer.shape(y.shape)], {}, into)
   },
+  // The same bytes as uint8 [n, k / block, block / 2]: MatMulNBits and uint4 tensors order nibbles alike.
   matmulNBits: (y, printer, into) => {
     const [x, q, scales] = y.inputs as readonly [Tensor, Tensor, Tensor]
     const [n, k] = q.shape as readonly [number, number]
     const { block } = y.attributes
-    if (!isOperator(q, 'constant')) {
-      const zero = printer.zeroPoints(q, scales, 8)
-      const w = printer.emit('DequantizeLinear', [printer.name(q), printer.name(scales), zero], {
-        axis: 1,
-        block_size: block,
-      })
-      printer.emit('Gemm', [printer.name(x), w], { transB: 1 }, into)
-      return
-    }
-    // The same bytes as uint8 [n, k / block, block / 2]: MatMulNBits and uint4 tensors order nibbles alike.
-    const packed = printer.initializer(q.attributes.data, [n, k / block, block / 2], 'uint8')
+    const packed = isOperator(q, 'constant')
+      ? printer.initializer(q.attributes.data, [n, k / block, block / 2], 'uint8')
+      : printer.emit('Reshape', [printer.name(q), printer.integers([n, k / block, block / 2])], {})
     const attributes = { K: k, N: n, bits: 4, block_size: block }
     printer.emit('MatMulNBits', [printer.name(x), packed, printer.name(scales)], attributes, into, 'com.microsoft')
   },
+}
+
+/**
+ * 4-bit codes one an element where they are an input: a runtime takes those as bytes [n, k / 2] only, so they are split here.
+ * As constants they are ONNX's own uint4.
+ */
+function codes(q: Tensor, printer: OnnxPrinter): { name: string; dtype: DType } {
+  if (q.dtype !== 'uint4' || isOperator(q, 'constant')) return { name: printer.name(q), dtype: q.dtype }
+  const low = printer.emit('BitwiseAnd', [printer.name(q), printer.byte(15)], {})
+  const high = printer.emit('BitShift', [printer.name(q), printer.byte(4)], { direction: 'RIGHT' })
+  const pair = [low, high].map((half) => printer.emit('Unsqueeze', [half, printer.integers([-1])], {}))
+  const both = printer.emit('Concat', pair, { axis: -1 })
+  return { name: printer.emit('Reshape', [both, printer.shape(q.shape)], {}), dtype: 'uint8' }
 }

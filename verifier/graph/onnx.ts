@@ -1,7 +1,7 @@
 import onnxProto from 'onnx-proto'
 import type { Graph } from './graph.js'
 import { onnxOperators, onnxTypes } from './onnx-operators.js'
-import { type Bindings, bindDim, type Dim, dimensionError, namesIn, type Shape } from './shape.js'
+import { type Bindings, bindDim, type Dim, dimensionError, divideDims, namesIn, type Shape } from './shape.js'
 import { byteLength, type DType, isOperator, type Tensor, type TypedArray } from './tensor.js'
 
 const { onnx } = onnxProto
@@ -119,16 +119,20 @@ export class OnnxPrinter {
     return this.once(`floats ${values}`, () => this.initializer(values, [values.length], 'float32'))
   }
 
-  /** One zero point a block, of the type and packing of `q`. */
-  zeroPoints(q: Tensor, scales: Tensor, zeroPoint: number): string {
+  byte(value: number): string {
+    return this.once(`byte ${value}`, () => this.initializer(Uint8Array.of(value), [], 'uint8'))
+  }
+
+  /** One zero point a block. */
+  zeroPoints(dtype: DType, scales: Tensor, zeroPoint: number): string {
     const shape = scales.shape.map((dim) => this.known(dim) as number)
     const count = byteLength(
-      q.dtype,
+      dtype,
       shape.reduce((a, b) => a * b, 1),
     )
-    const byte = q.dtype === 'uint4' ? zeroPoint * 17 : zeroPoint
-    const data = q.dtype === 'int8' ? new Int8Array(count).fill(byte) : new Uint8Array(count).fill(byte)
-    return this.once(`zero ${q.dtype} ${shape} ${zeroPoint}`, () => this.initializer(data, shape, q.dtype))
+    const byte = dtype === 'uint4' ? zeroPoint * 17 : zeroPoint
+    const data = dtype === 'int8' ? new Int8Array(count).fill(byte) : new Uint8Array(count).fill(byte)
+    return this.once(`zero ${dtype} ${shape} ${zeroPoint}`, () => this.initializer(data, shape, dtype))
   }
 
   /** The value of a dimension at run time: int64 [1], or a scalar. */
@@ -137,13 +141,14 @@ export class OnnxPrinter {
     if (asScalar) return this.emit('Squeeze', [this.dimension(dim), this.integers([0])], {})
     if (typeof known === 'number') return this.integers([known])
     return this.once(`dimension ${known}`, () => {
+      const source = this.graph.inputs.find(({ shape }) => shape.includes(known))
+      if (source !== undefined) {
+        const axis = source.shape.indexOf(known)
+        return this.emit('Shape', [source.name], { start: axis, end: axis + 1 })
+      }
       if (known.includes('*')) return this.fold('Mul', known.split('*'))
       if (known.includes('+')) return this.fold('Add', known.split('+'))
-      const source = this.graph.inputs.find(({ shape }) => shape.includes(known))
-      if (source === undefined)
-        throw dimensionError('a named dimension is on no input of the graph', 'an input that has it', known)
-      const axis = source.shape.indexOf(known)
-      return this.emit('Shape', [source.name], { start: axis, end: axis + 1 })
+      throw dimensionError('a named dimension is on no input of the graph', 'an input that has it', known)
     })
   }
 
@@ -201,7 +206,7 @@ export class OnnxPrinter {
         name: 'network',
         node: this.nodes,
         initializer: this.initializers,
-        input: this.graph.inputs.map(({ name, dtype, shape }) => valueInfo(name, dtype, shape)),
+        input: this.graph.inputs.map(({ name, dtype, shape }) => valueInfo(name, ...stored(dtype, shape))),
         output: Object.entries(this.graph.outputs).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
       },
     }
@@ -243,6 +248,10 @@ export class OnnxPrinter {
     return name
   }
 }
+
+/** How a runtime takes an input: 4-bit values as bytes, two in each. */
+export const stored = (dtype: DType, shape: Shape): [DType, Shape] =>
+  dtype === 'uint4' ? ['uint8', [...shape.slice(0, -1), divideDims(shape.at(-1) as Dim, 2)]] : [dtype, shape]
 
 /** FLOAT, INT, STRING and INTS attributes, as AttributeProto has them; floats are written with a fraction elsewhere. */
 function attributeValue(value: Attribute): object {

@@ -191,6 +191,9 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   )
 }
 
+/** The value of a dimension at run time: int32 []. */
+export const dimension = (dim: Dim): Tensor => node('dimension', [], { dim }, 'int32', [])
+
 /** 0, 1, 2, … n-1 as int32 [n]. */
 export const iota = (n: Dim): Tensor => node('iota', [], {}, 'int32', [n])
 

@@ -1,4 +1,3 @@
-import { globalNorm, minimum } from './fused.js'
 import { add, div, mul, sqrt, sub } from './operators.js'
 import { input, type Tensor } from './tensor.js'
 
@@ -27,25 +26,24 @@ export interface Trained {
 /**
  * AdamW (Loshchilov & Hutter 2019), as PyTorch steps it, as part of a graph: the state stays on the device.
  *
- *     m' = b1 m + (1 - b1) g      v' = b2 v + (1 - b2) g^2
+ *     g' = clip g     m' = b1 m + (1 - b1) g'     v' = b2 v + (1 - b2) g'^2
  *     p' = p (1 - lr decay) - lr (m' / c1) / (sqrt(v' / c2) + epsilon)     c1 = 1 - b1^t, c2 = 1 - b2^t
  *
- * Inputs besides the state: the scalars `learningRate`, `correction1` (c1) and `correction2` (c2), which `adamWInputs`
- * computes for a step. Outputs: the next state, and `gradientNorm` [] before clipping.
+ * Inputs besides the state: the scalars that `adamWInputs` computes for a step. Outputs: the next state. Each next value
+ * is made by an operator that works element by element, so a runtime may write it over the old one.
  */
 export function adamW(trained: readonly Trained[], options: AdamWOptions = {}): Record<string, Tensor> {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, maxNorm } = options
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options
   const learningRate = input('learningRate', [])
-  const c1 = input('correction1', [])
-  const c2 = input('correction2', [])
-  const gradientNorm = globalNorm(trained.map(({ gradient }) => gradient))
-  const clip = maxNorm === undefined ? undefined : minimum(div(maxNorm, add(gradientNorm, 1e-6)), 1)
-  const outputs: Record<string, Tensor> = { gradientNorm }
+  const clip = input('clip', [])
+  const stepSize = div(learningRate, input('correction1', [])) // lr / c1
+  const root2 = sqrt(input('correction2', [])) // sqrt(c2)
+  const outputs: Record<string, Tensor> = {}
   for (const { name, value, gradient, weightDecay: decay = weightDecay } of trained) {
-    const g = clip === undefined ? gradient : mul(gradient, clip)
+    const g = mul(gradient, clip)
     const m = add(mul(input(`${name}.m`, value.shape), beta1), mul(g, 1 - beta1))
     const v = add(mul(input(`${name}.v`, value.shape), beta2), mul(mul(g, g), 1 - beta2))
-    const update = div(mul(m, div(learningRate, c1)), add(mul(sqrt(v), div(1, sqrt(c2))), epsilon))
+    const update = div(mul(m, stepSize), add(div(sqrt(v), root2), epsilon))
     const kept = decay === 0 ? value : mul(value, sub(1, mul(learningRate, decay)))
     outputs[`${name}.next`] = sub(kept, update)
     outputs[`${name}.m.next`] = m
@@ -54,7 +52,13 @@ export function adamW(trained: readonly Trained[], options: AdamWOptions = {}): 
   return outputs
 }
 
-/** The scalar inputs of step `step` (counted from 1). */
-export function adamWInputs(step: number, learningRate: number, { beta1 = 0.9, beta2 = 0.999 }: AdamWOptions = {}) {
-  return { learningRate, correction1: 1 - beta1 ** step, correction2: 1 - beta2 ** step }
+/** The scalar inputs of step `step` (counted from 1), given the norm of all gradients together. */
+export function adamWInputs(step: number, learningRate: number, gradientNorm: number, options: AdamWOptions = {}) {
+  const { beta1 = 0.9, beta2 = 0.999, maxNorm = Number.POSITIVE_INFINITY } = options
+  return {
+    learningRate,
+    clip: Math.min(1, maxNorm / (gradientNorm + 1e-6)),
+    correction1: 1 - beta1 ** step,
+    correction2: 1 - beta2 ** step,
+  }
 }

@@ -121,6 +121,11 @@ export function solveBindings(
   }
   for (const { name, shape } of declared) {
     const given = actual[name] as readonly number[]
+    // A product or sum whose names are on no input stands for itself.
+    shape.forEach((dim, i) => {
+      if (typeof dim === 'string' && !namesIn(dim).every((part) => part in bindings))
+        bindings[dim] ??= given[i] as number
+    })
     if (!shape.every((dim, i) => bindDim(dim, bindings) === given[i]))
       throw dimensionError(
         `input ${name} has the wrong shape`,

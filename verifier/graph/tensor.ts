@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from './shape.js'
+import { type Dim, type Shape, sizeOf } from './shape.js'
 
 /**
  * Element types. `uint4` holds two elements a byte, the even index in the LOW nibble (ONNX's order); such a tensor's
@@ -14,6 +14,8 @@ export interface OperatorAttributes {
   input: { name: string }
   /** A value fixed in the graph. It stays on the device. */
   constant: { name: string | undefined; data: TypedArray }
+  /** The value of a dimension: int32 []. */
+  dimension: { dim: Dim }
   /** 0, 1, 2, … along a dimension: int32 [n]. */
   iota: { [key: string]: never }
   add: { [key: string]: never }

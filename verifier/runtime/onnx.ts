@@ -4,6 +4,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import {
   allocate,
   bindShape,
+  byteLength,
   type DType,
   defineGraph,
   type Graph,
@@ -11,6 +12,7 @@ import {
   printOnnx,
   reshape,
   solveBindings,
+  stored,
   type TypedArray,
 } from '../graph/index.js'
 import type { CompileOptions, HostTensor, Program, RunOptions, Runtime, Value } from './runtime.js'
@@ -108,15 +110,16 @@ class OnnxRuntime implements Runtime {
   /** A program that passes its input on, with its output left on the device. */
   async upload(tensor: HostTensor): Promise<Value> {
     if (sharesMemory(this.#provider)) return hostValue(tensor)
-    const key = `${tensor.dtype} ${tensor.shape}`
+    const [dtype, shape] = stored(tensor.dtype, tensor.shape) as [DType, number[]]
+    const key = `${dtype} ${shape}`
     let program = this.#uploads.get(key)
     if (program === undefined) {
-      const x = input('x', tensor.shape, tensor.dtype)
-      program = await this.compile(defineGraph({ y: reshape(x, [1, ...tensor.shape]) }), { keep: ['y'] })
+      const x = input('x', shape, dtype)
+      program = await this.compile(defineGraph({ y: reshape(x, [1, ...shape]) }), { keep: ['y'] })
       this.#uploads.set(key, program)
     }
-    const { y } = await program.run({ x: tensor })
-    return { ...(y as OnnxValue), shape: tensor.shape } as Value
+    const { y } = await program.run({ x: { dtype, shape, data: tensor.data } })
+    return { ...(y as OnnxValue), dtype: tensor.dtype, shape: tensor.shape } as Value
   }
 
   async dispose(): Promise<void> {
@@ -181,19 +184,17 @@ class OnnxProgram implements Program {
     const arrays: Record<string, TypedArray> = {}
     for (const [name, { dtype, shape }] of Object.entries(this.#graph.outputs)) {
       fetches[name] = null
-      if (this.#onDevice.has(name)) {
-        into[name]?.dispose()
-        continue
-      }
+      if (this.#onDevice.has(name)) continue
       const bound = bindShape(shape, bindings)
       const size = bound.reduce((total, dim) => total * dim, 1)
-      const spare = into[name] === undefined ? undefined : await into[name].read()
-      const data =
-        spare !== undefined && spare.length === allocate(dtype, 0).length + size ? spare : allocate(dtype, size)
+      const spare = await into[name]?.read()
+      const data = spare?.byteLength === byteLength(dtype, size) ? spare : allocate(dtype, size)
       arrays[name] = data
       fetches[name] = this.#tensor({ dtype, shape: bound, data })
     }
     const found = await this.#session.run(feeds, fetches as InferenceSession.OnnxValueMapType)
+    // What was given up may have been an input of this very run, so it is freed only now.
+    for (const [name, value] of Object.entries(into)) if (this.#onDevice.has(name)) value.dispose()
     const results: Record<string, Value> = {}
     for (const [name, { dtype }] of Object.entries(this.#graph.outputs)) {
       const tensor = found[name] as OrtTensor
@@ -214,7 +215,8 @@ class OnnxProgram implements Program {
     const held = (tensor as OnnxValue).tensor
     if (held !== undefined) {
       // The same buffer under the shape that the caller knows it by.
-      return sameDims(held.dims, tensor.shape) ? held : reshaped(this.#ort, held, tensor.shape)
+      const [, dims] = stored(tensor.dtype, tensor.shape)
+      return sameDims(held.dims, dims as number[]) ? held : reshaped(this.#ort, held, dims as number[])
     }
     const data = await tensor.read()
     this.#cross(data.byteLength)
@@ -222,7 +224,8 @@ class OnnxProgram implements Program {
   }
 
   #tensor({ dtype, shape, data }: HostTensor): OrtTensor {
-    return new this.#ort.Tensor(ortType(dtype), data as Float32Array, [...shape]) as OrtTensor
+    const [type, dims] = stored(dtype, shape)
+    return new this.#ort.Tensor(ortType(type), data as Float32Array, dims as number[]) as OrtTensor
   }
 
   #deviceValue(dtype: DType, tensor: OrtTensor): OnnxValue {

@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { type Bindings, bindShape, type OperatorName, type Tensor } from '../graph/index.js'
+import { type Bindings, bindDim, bindShape, type OperatorName, type Tensor } from '../graph/index.js'
 
 export type TensorFlow = typeof tfjs
 type Array_ = tfjs.Tensor
@@ -44,6 +44,7 @@ function dequantize(tf: TensorFlow, q: Array_, scales: Array_, y: Tensor<'dequan
 export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   input: leaf,
   constant: leaf,
+  dimension: (tf, _, y, bindings) => tf.scalar(bindDim(y.attributes.dim, bindings), 'int32'),
   iota: (tf, _, y, bindings) => tf.range(0, bindShape(y.shape, bindings)[0] as number, 1, 'int32'),
   add: (tf, [a, b]) => tf.add(a, b),
   sub: (tf, [a, b]) => tf.sub(a, b),

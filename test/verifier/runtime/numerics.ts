@@ -148,7 +148,7 @@ export const cases: readonly Case[] = [
     inputs: { q: float(1, 2, 2, 8), k: float(1, 2, 5, 8), v: float(1, 2, 5, 8) },
     build: (i) => {
       const mask = g.constant(Int32Array.of(0, 1, 1, 1, 1), [1, 5], 'int32')
-      return g.attention(get(i, 'q'), get(i, 'k'), get(i, 'v'), g.cacheBias(mask, 2, g.scalar(3, 'int32')))
+      return g.attention(get(i, 'q'), get(i, 'k'), get(i, 'v'), g.cacheBias(mask, 2, 3, 4))
     },
   },
   {

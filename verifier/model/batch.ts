@@ -1,0 +1,93 @@
+import { floats, type HostTensor, integers } from '../runtime/runtime.js'
+
+/**
+ * What one pass of a network sees: [batch, seq] token positions, and the places that have a target.
+ * Sequences never see each other: packing puts several into one row and says so through `reach` and `positions`.
+ */
+export interface Batch {
+  batch: number
+  seq: number
+  /** [batch * seq] each. */
+  tokens: Int32Array
+  positions: Int32Array
+  /** Token j of a row is seen by the row's tokens i with j <= i < reach[j]; 0 for padding. */
+  reach: Int32Array
+  /** Places with a target, as indices into batch * seq; the token expected after each; its weight in the loss. */
+  rows: Int32Array
+  expected: Int32Array
+  weights: Float32Array
+}
+
+/** One sequence and which of its tokens are predicted: `targets[t]` says whether token t is (the first never is). */
+export interface Sequence {
+  tokens: readonly number[]
+  /** Weight of token t in the loss; 0: not a target. One number for all of them but the first. */
+  weights: readonly number[] | number
+}
+
+/**
+ * Packs sequences into rows of `seq` tokens, longest first, each into the fullest row that still has room, so that little
+ * is padding. The weights are divided by their sum: the loss is the weighted mean. `paddingToken` fills the rest.
+ * Sequences longer than `seq` must have been cut before.
+ */
+export function packBatch(sequences: readonly Sequence[], seq: number, paddingToken = 0): Batch {
+  const order = sequences.map((_, i) => i).sort((a, b) => lengthOf(sequences, b) - lengthOf(sequences, a) || a - b)
+  const rows: { members: number[]; room: number }[] = []
+  for (const i of order) {
+    const length = lengthOf(sequences, i)
+    if (length > seq) throw new RangeError(`a sequence of ${length} tokens does not fit into rows of ${seq}`)
+    const fitting = rows.filter(({ room }) => room >= length).sort((a, b) => a.room - b.room)[0]
+    if (fitting === undefined) rows.push({ members: [i], room: seq - length })
+    else {
+      fitting.members.push(i)
+      fitting.room -= length
+    }
+  }
+  const size = rows.length * seq
+  const batch: Batch = {
+    batch: rows.length,
+    seq,
+    tokens: new Int32Array(size).fill(paddingToken),
+    positions: new Int32Array(size),
+    reach: new Int32Array(size),
+    rows: new Int32Array(0),
+    expected: new Int32Array(0),
+    weights: new Float32Array(0),
+  }
+  const targets: [row: number, expected: number, weight: number][] = []
+  rows.forEach(({ members }, row) => {
+    let at = 0
+    for (const i of members) {
+      const { tokens, weights } = sequences[i] as Sequence
+      tokens.forEach((token, t) => {
+        const place = row * seq + at + t
+        batch.tokens[place] = token
+        batch.positions[place] = t
+        batch.reach[place] = at + tokens.length
+        const weight = typeof weights === 'number' ? weights : (weights[t] ?? 0)
+        if (t > 0 && weight !== 0) targets.push([place - 1, token, weight])
+      })
+      at += tokens.length
+    }
+  })
+  const total = targets.reduce((sum, [, , weight]) => sum + weight, 0)
+  batch.rows = Int32Array.from(targets, ([row]) => row)
+  batch.expected = Int32Array.from(targets, ([, expected]) => expected)
+  batch.weights = Float32Array.from(targets, ([, , weight]) => weight / total)
+  return batch
+}
+
+const lengthOf = (sequences: readonly Sequence[], i: number) => (sequences[i] as Sequence).tokens.length
+
+/** The inputs by which a graph knows a batch. */
+export function batchFeeds({ batch, seq, tokens, positions, reach, rows, expected, weights }: Batch) {
+  const grid = [batch, seq]
+  return {
+    tokens: integers(tokens, grid),
+    positions: integers(positions, grid),
+    reach: integers(reach, grid),
+    rows: integers(rows, [rows.length]),
+    expected: integers(expected, [expected.length]),
+    weights: floats(weights, [weights.length]),
+  } satisfies Record<string, HostTensor>
+}

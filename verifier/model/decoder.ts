@@ -1,0 +1,124 @@
+import {
+  add,
+  attention,
+  cast,
+  concat,
+  constant,
+  cos,
+  type Dim,
+  gather,
+  matmul,
+  mul,
+  multiplyDims,
+  type RotaryTables,
+  reshape,
+  rmsNorm,
+  rotary,
+  siluGate,
+  sin,
+  type Tensor,
+  transpose,
+} from '../graph/index.js'
+import type { ModelConfig } from '../weights/model-config.js'
+import { linear } from './linear.js'
+import type { Placement } from './placement.js'
+import { rotaryFrequencies } from './rotary.js'
+
+/*
+ * A decoder of the LLaMA family in graph terms, read top to bottom:
+ *
+ *     h = embed(tokens)
+ *     for each layer:  h = h + attend(norm(h));  h = h + mlp(norm(h))
+ *     logits = head(norm(h))
+ *
+ * Activations are matrices [n, width], n = batch * seq, so that every product is one plain matrix product.
+ */
+
+/** What is the same for all layers in one pass. */
+export interface Pass {
+  batch: Dim
+  seq: Dim
+  tables: RotaryTables
+  /** [batch, 1, 1, seq, total]: added to the scores, hides what a token must not see. */
+  bias: Tensor
+}
+
+/** Keys and values of earlier positions, each [batch, kvHeads, past, d]. */
+export interface Cache {
+  key: Tensor
+  value: Tensor
+}
+
+/** cos and sin for the positions int32 [batch, seq]: two of [batch, seq, 1, d / 2]. */
+export function rotaryTables(config: ModelConfig, positions: Tensor): RotaryTables {
+  const frequencies = rotaryFrequencies(config)
+  const [batch, seq] = positions.shape as readonly [Dim, Dim]
+  const angles = mul(
+    reshape(cast(positions, 'float32'), [batch, seq, 1, 1]),
+    constant(frequencies, [1, 1, 1, frequencies.length]),
+  )
+  return { cos: cos(angles), sin: sin(angles) }
+}
+
+/** tokens int32 [batch, seq] -> [n, hidden]. */
+export function embed(config: ModelConfig, weights: Placement, tokens: Tensor): Tensor {
+  const rows = gather(weights.vector('model.embed_tokens.weight'), tokens)
+  return reshape(rows, [multiplyDims(...tokens.shape), config.hidden_size])
+}
+
+/** One layer: h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
+export function decoderLayer(
+  config: ModelConfig,
+  weights: Placement,
+  path: string,
+  h: Tensor,
+  pass: Pass,
+  past?: Cache,
+): { h: Tensor; cache: Cache } {
+  const { rms_norm_eps: epsilon } = config
+  const attended = attend(
+    config,
+    weights,
+    `${path}.self_attn`,
+    rmsNorm(h, weights.vector(`${path}.input_layernorm.weight`), epsilon),
+    pass,
+    past,
+  )
+  const middle = add(h, attended.out)
+  const seen = rmsNorm(middle, weights.vector(`${path}.post_attention_layernorm.weight`), epsilon)
+  // SwiGLU: down(silu(gate(x)) * up(x))
+  const gate = linear(seen, weights.linear(`${path}.mlp.gate_proj`)) // [n, intermediate]
+  const up = linear(seen, weights.linear(`${path}.mlp.up_proj`)) // [n, intermediate]
+  const mlp = linear(siluGate(gate, up), weights.linear(`${path}.mlp.down_proj`))
+  return { h: add(middle, mlp), cache: attended.cache }
+}
+
+function attend(config: ModelConfig, weights: Placement, path: string, x: Tensor, pass: Pass, past: Cache | undefined) {
+  const { batch, seq, tables, bias } = pass
+  const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
+  const split = (name: string, count: number) =>
+    reshape(linear(x, weights.linear(`${path}.${name}`)), [batch, seq, count, d])
+  const q = rotary(split('q_proj', heads), tables) // [batch, seq, heads, d]
+  const headsFirst = (v: Tensor) => transpose(v, [0, 2, 1, 3])
+  const newKey = headsFirst(rotary(split('k_proj', kvHeads), tables)) // [batch, kvHeads, seq, d]
+  const newValue = headsFirst(split('v_proj', kvHeads)) // [batch, kvHeads, seq, d]
+  const key = past === undefined ? newKey : concat([past.key, newKey], 2)
+  const value = past === undefined ? newValue : concat([past.value, newValue], 2)
+  const mixed = reshape(attention(q, key, value, bias), [multiplyDims(batch, seq), heads * d])
+  return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
+}
+
+/** Final norm and vocabulary: h [rows, hidden] -> logits [rows, vocabulary]. Give it only the rows that are asked for. */
+export function head(config: ModelConfig, weights: Placement, h: Tensor): Tensor {
+  const normed = rmsNorm(h, weights.vector('model.norm.weight'), config.rms_norm_eps)
+  const matrix = config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'
+  return matmul(normed, weights.vector(matrix), { transposeB: true })
+}
+
+/** All layers, one after another. */
+export function decode(config: ModelConfig, weights: Placement, h: Tensor, pass: Pass): Tensor {
+  let state = h
+  for (let layer = 0; layer < config.num_hidden_layers; layer++)
+    state = decoderLayer(config, weights, `model.layers.${layer}`, state, pass).h
+  return state
+}

@@ -1,0 +1,47 @@
+import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
+import { type Batch, batchFeeds } from './batch.js'
+import { trainingGraph } from './graphs.js'
+import type { Adapter } from './lora.js'
+import type { Network } from './parameters.js'
+
+/** Gradients of the loss of a batch. */
+export interface GradientSource {
+  readonly trained: readonly string[]
+  /** The gradients come as values that the caller disposes; `into`: values given up. */
+  run(
+    values: Readonly<Record<string, Value>>,
+    batch: Batch,
+    rows: HostTensor | undefined,
+    into: Readonly<Record<string, Value>>,
+  ): Promise<{ loss: number; gradients: Record<string, Value> }>
+  dispose(): Promise<void>
+}
+
+/** Forward and backward pass of the whole network as one program. */
+export async function openWholeGradients(
+  runtime: Runtime,
+  network: Network,
+  adapter: Adapter | undefined,
+  names: ReadonlySet<string>,
+): Promise<GradientSource> {
+  const dropout = (adapter?.options.dropout ?? 0) > 0
+  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout })
+  const program = await runtime.compile(graph, { keep: trained.map((name) => `${name}.gradient`) })
+  return {
+    trained,
+    async run(values, batch, rows, into) {
+      const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
+      const feeds = { ...batchFeeds(batch), ...values, ...(rows === undefined ? {} : { dropoutRows: rows }) }
+      const { loss, ...found } = await program.run(feeds, { into: spare })
+      const gradients = Object.fromEntries(trained.map((name) => [name, found[`${name}.gradient`] as Value]))
+      return { loss: await scalarOf(loss as Value), gradients }
+    },
+    dispose: () => program.dispose(),
+  }
+}
+
+export async function scalarOf(value: Value): Promise<number> {
+  const number = (await value.read())[0] as number
+  value.dispose()
+  return number
+}

@@ -1,0 +1,151 @@
+import {
+  cacheBias,
+  cast,
+  crossEntropy,
+  type Dim,
+  defineGraph,
+  differentiate,
+  type Graph,
+  gather,
+  input,
+  less,
+  logProbability,
+  multiplyDims,
+  reachBias,
+  reshape,
+  sub,
+  type Tensor,
+  where,
+} from '../graph/index.js'
+import type { ModelConfig } from '../weights/model-config.js'
+import { type Cache, decode, decoderLayer, embed, head, type Pass, rotaryTables } from './decoder.js'
+import type { Adapter } from './lora.js'
+import type { Network } from './parameters.js'
+import { Placement } from './placement.js'
+
+/*
+ * The one network definition, put to three uses. A batch is [batch, seq] tokens with their positions and reach:
+ *
+ *     tokens    int32 [batch, seq]
+ *     positions int32 [batch, seq]   position within its document (or depth in a prefix tree)
+ *     reach     int32 [batch, seq]   token j is seen by tokens i with j <= i < reach[j]; see `reachBias`
+ */
+
+/** Positions and reach as inputs, and what every layer needs of them. */
+export function passOf(config: ModelConfig): { pass: Pass } {
+  const shape: [Dim, Dim] = ['batch', 'seq']
+  const positions = input('positions', shape, 'int32')
+  const bias = windowed(config, reachBias(input('reach', shape, 'int32')), positions, positions)
+  return { pass: { batch: 'batch', seq: 'seq', tables: rotaryTables(config, positions), bias } }
+}
+
+/** Inputs that training and scoring share. */
+function batchInputs(config: ModelConfig) {
+  return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config) }
+}
+
+/** Mistral's sliding window: what lies `window` or more positions back is hidden too. */
+function windowed(config: ModelConfig, bias: Tensor, query: Tensor, key: Tensor): Tensor {
+  const window = config.sliding_window
+  if (window === null) return bias
+  const [batch, seq] = query.shape as readonly [Dim, Dim]
+  const total = key.shape[1] as Dim
+  const distance = sub(reshape(query, [batch, 1, 1, seq, 1]), reshape(key, [batch, 1, 1, 1, total]))
+  return where(less(distance, window), bias, -1e9)
+}
+
+/** Which rows of [batch * seq] have a target, the targets, and their weights in the loss. */
+function targetInputs(h: Tensor) {
+  const rows = input('rows', ['targets'], 'int32')
+  return { picked: gather(h, rows), targets: input('expected', ['targets'], 'int32') }
+}
+
+export interface TrainingGraph {
+  graph: Graph
+  /** Names of the trained parameters; outputs carry `NAME.gradient`. */
+  trained: string[]
+}
+
+/**
+ * Forward and backward pass in one graph. Further inputs: `rows` int32 [targets] (indices into batch * seq), `expected`
+ * int32 [targets] (the token after it), `weights` float32 [targets] (of each in the loss: 1 / count for the mean), the
+ * trained parameters, and with dropout `dropoutRows` [batch * seq, 2]. Outputs: `loss` [] and `NAME.gradient`.
+ */
+export function trainingGraph(
+  network: Network,
+  options: { adapter?: Adapter | undefined; trained: ReadonlySet<string>; dropout?: boolean },
+): TrainingGraph {
+  const { config } = network
+  const { tokens, pass } = batchInputs(config)
+  const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
+  const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
+  const h = decode(config, weights, embed(config, weights, tokens), pass)
+  const { picked, targets } = targetInputs(h)
+  const loss = crossEntropy(head(config, weights, picked), targets, input('weights', ['targets']))
+  const trained = [...weights.trained.keys()]
+  const gradients = differentiate(loss, [...weights.trained.values()])
+  const outputs = Object.fromEntries(trained.map((name, i) => [`${name}.gradient`, gradients[i] as Tensor]))
+  return { graph: defineGraph({ loss, ...outputs }), trained }
+}
+
+/** Scoring: `logProbability` [targets] of the tokens `expected` after the positions `rows`. Adapters are part of the graph. */
+export function scoringGraph(
+  network: Network,
+  options: { adapter?: Adapter | undefined; trained?: ReadonlySet<string> } = {},
+): Graph {
+  const { config } = network
+  const { tokens, pass } = batchInputs(config)
+  const weights = new Placement(network, { frozen: 'constant', ...options })
+  const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens), pass))
+  return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets) })
+}
+
+/** Logits [targets, vocabulary] at the positions `rows`. */
+export function logitsGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
+  const { config } = network
+  const { tokens, pass } = batchInputs(config)
+  const weights = new Placement(network, { frozen: 'constant', ...options })
+  const h = decode(config, weights, embed(config, weights, tokens), pass)
+  return defineGraph({ logits: head(config, weights, gather(h, input('rows', ['targets'], 'int32'))) })
+}
+
+/**
+ * Generation in transformers.js's layout: `input_ids`, `attention_mask`, `position_ids` int64, `past_key_values.N.key` and
+ * `.value` [batch, kvHeads, past, d] -> `logits` [batch, seq, vocabulary], `present.N.key` and `.value`.
+ * With `last`, logits [batch, 1, vocabulary] of the last position only: what sampling needs.
+ */
+export function generationGraph(
+  network: Network,
+  options: { adapter?: Adapter | undefined; last?: boolean } = {},
+): Graph {
+  const { config } = network
+  const [batch, seq, past] = ['batch_size', 'sequence_length', 'past_sequence_length'] as const
+  const total = 'past_sequence_length+sequence_length'
+  const tokens = cast(input('input_ids', [batch, seq], 'int64'), 'int32')
+  const mask = cast(input('attention_mask', [batch, total], 'int64'), 'int32')
+  const positions = cast(input('position_ids', [batch, seq], 'int64'), 'int32')
+  const weights = new Placement(network, { frozen: 'constant', ...options })
+
+  const pass: Pass = {
+    batch,
+    seq,
+    tables: rotaryTables(config, positions),
+    bias: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
+  }
+  const shape = [batch, config.num_key_value_heads, past, config.head_dim]
+  const outputs: Record<string, Tensor> = {}
+  let h = embed(config, weights, tokens)
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    const cache: Cache = {
+      key: input(`past_key_values.${layer}.key`, shape),
+      value: input(`past_key_values.${layer}.value`, shape),
+    }
+    const step = decoderLayer(config, weights, `model.layers.${layer}`, h, pass, cache)
+    h = step.h
+    outputs[`present.${layer}.key`] = step.cache.key
+    outputs[`present.${layer}.value`] = step.cache.value
+  }
+  const rows = options.last ? gather(h, input('last', [batch], 'int32')) : h
+  const logits = head(config, weights, rows)
+  return defineGraph({ logits: reshape(logits, [batch, options.last ? 1 : seq, config.vocab_size]), ...outputs })
+}

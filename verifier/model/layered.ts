@@ -1,0 +1,221 @@
+import {
+  add,
+  crossEntropy,
+  type Dim,
+  defineGraph,
+  differentiate,
+  type Graph,
+  gather,
+  input,
+  multiplyDims,
+  reshape,
+  scatterAdd,
+  type Tensor,
+  type TypedArray,
+} from '../graph/index.js'
+import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import { batchFeeds } from './batch.js'
+import { decoderLayer, embed, head } from './decoder.js'
+import { type GradientSource, scalarOf } from './gradient-source.js'
+import { passOf } from './graphs.js'
+import type { Adapter } from './lora.js'
+import type { Network } from './parameters.js'
+import { Placement } from './placement.js'
+
+/*
+ * Gradients with activations recomputed (Chen et al. 2016): forward through the layers keeping each layer's input alone, then
+ * backward, each layer computed again on the way. Inside one graph a runtime would find the second computation equal to the first
+ * and merge them; here they are different runs. The weights are inputs, so one pair of programs serves all equal layers.
+ *
+ *     forward:   h0 = embed, h1 = layer(h0), …   keep h0 … hL
+ *     head:      loss, dhL
+ *     backward:  layer by layer  dh(l), gradients(l) = backward(h(l), dh(l+1))
+ */
+
+interface LayerPrograms {
+  forward: Program
+  backward: Program
+}
+
+const tokenGrid: readonly Dim[] = ['batch', 'seq']
+const n = multiplyDims('batch', 'seq')
+/** `model.layers.12.mlp…` is `layer.mlp…` in the graph that serves all layers. */
+const inLayer = (name: string) => name.replace(/^model\.layers\.\d+\./, 'layer.')
+
+export async function openLayeredGradients(
+  runtime: Runtime,
+  network: Network,
+  adapter: Adapter | undefined,
+  names: ReadonlySet<string>,
+): Promise<GradientSource> {
+  const { config } = network
+  const frozenWeights = uploader(runtime)
+  const dropout = (adapter?.options.dropout ?? 0) > 0
+  const dropoutRows = dropout ? input('dropoutRows', [n, 2]) : undefined
+  const placement = () =>
+    new Placement(network, { adapter, trained: names, frozen: 'input', dropoutRows, rename: inLayer })
+
+  // Layers of the same make share a pair of programs.
+  const shared = new Map<string, LayerPrograms>()
+  const layers: { programs: LayerPrograms; frozen: Record<string, Value>; trained: string[] }[] = []
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    const weights = placement()
+    const graphs = layerGraphs(network, weights, `model.layers.${layer}`)
+    const trained = [...weights.trained.keys()]
+    const make = JSON.stringify(graphs.backward.inputs)
+    let programs = shared.get(make)
+    if (programs === undefined) {
+      const keep = Object.keys(graphs.backward.outputs)
+      programs = {
+        forward: await runtime.compile(graphs.forward, { keep: ['h.next'] }),
+        backward: await runtime.compile(graphs.backward, { keep }),
+      }
+      shared.set(make, programs)
+    }
+    layers.push({ programs, frozen: await frozenWeights.place(weights.feeds), trained })
+  }
+
+  const first = placement()
+  const embedding = await runtime.compile(embeddingGraph(network, first), { keep: ['h'] })
+  const firstFrozen = await frozenWeights.place(first.feeds)
+  const last = placement()
+  const headPrograms = headGraph(network, last)
+  const headProgram = await runtime.compile(headPrograms, {
+    keep: Object.keys(headPrograms.outputs).filter((name) => name !== 'loss'),
+  })
+  const lastFrozen = await frozenWeights.place(last.feeds)
+  const tail = names.has('model.embed_tokens.weight') ? embeddingGradient(network) : undefined
+  const tailProgram = tail && (await runtime.compile(tail, { keep: ['gradient'] }))
+  const trained = [
+    ...new Set([...layers.flatMap((layer) => layer.trained), ...last.trained.keys(), ...first.trained.keys()]),
+  ]
+
+  /** The trained values among `wanted`, under the names that a layer's graph gives them. */
+  const fed = (values: Readonly<Record<string, Value>>, wanted: readonly string[]) =>
+    Object.fromEntries(wanted.map((name) => [inLayer(name), values[name] as Value]))
+
+  return {
+    trained,
+    async run(values, batch, rows, into) {
+      for (const spare of Object.values(into)) spare.dispose()
+      const { tokens, positions, reach, rows: at, expected, weights } = batchFeeds(batch)
+      const place = { positions, reach, ...(rows === undefined ? {} : { dropoutRows: rows }) }
+
+      const states: Value[] = []
+      const start = await embedding.run({ tokens, ...firstFrozen, ...fed(values, [...first.trained.keys()]) })
+      states.push(start.h as Value)
+      for (const { programs, frozen, trained: own } of layers) {
+        const result = await programs.forward.run({
+          h: states.at(-1) as Value,
+          ...place,
+          ...frozen,
+          ...fed(values, own),
+        })
+        states.push(result['h.next'] as Value)
+      }
+
+      const end = states.pop() as Value
+      const top = fed(values, [...last.trained.keys()])
+      const { loss, dh, ...headGradients } = await headProgram.run({
+        h: end,
+        rows: at,
+        expected,
+        weights,
+        ...lastFrozen,
+        ...top,
+      })
+      end.dispose()
+      const gradients: Record<string, Value> = {}
+      for (const name of last.trained.keys()) gradients[name] = headGradients[`${name}.gradient`] as Value
+
+      let below = dh as Value
+      for (const { programs, frozen, trained: own } of layers.toReversed()) {
+        const h = states.pop() as Value
+        const found = await programs.backward.run({ h, dh: below, ...place, ...frozen, ...fed(values, own) })
+        for (const name of own) gradients[name] = found[`${inLayer(name)}.gradient`] as Value
+        h.dispose()
+        below.dispose()
+        below = found['dh.next'] as Value
+      }
+      if (tailProgram !== undefined) {
+        const tied = gradients['model.embed_tokens.weight']
+        const before = tied ?? (await runtime.upload(zeroTable(network)))
+        const { gradient } = await tailProgram.run({ tokens, dh: below, before })
+        before.dispose()
+        gradients['model.embed_tokens.weight'] = gradient as Value
+      }
+      below.dispose()
+      return { loss: await scalarOf(loss as Value), gradients }
+    },
+    async dispose() {
+      for (const { forward, backward } of shared.values()) {
+        await forward.dispose()
+        await backward.dispose()
+      }
+      for (const program of [embedding, headProgram, tailProgram]) await program?.dispose()
+      frozenWeights.dispose()
+    },
+  }
+}
+
+/** Puts frozen weights on the device, each once, however many graphs read it (tied embeddings are read by two). */
+function uploader(runtime: Runtime) {
+  const placed = new Map<TypedArray, Value>()
+  return {
+    async place(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, Value>> {
+      const values: Record<string, Value> = {}
+      for (const [name, tensor] of Object.entries(feeds)) {
+        const value = placed.get(tensor.data) ?? (await runtime.upload(tensor))
+        placed.set(tensor.data, value)
+        values[name] = value
+      }
+      return values
+    },
+    dispose() {
+      for (const value of placed.values()) value.dispose()
+    },
+  }
+}
+
+/** h -> h.next; and h, dh -> dh.next and the gradients of the layer's trained parameters. */
+function layerGraphs(network: Network, weights: Placement, path: string): { forward: Graph; backward: Graph } {
+  const { config } = network
+  const h = input('h', [n, config.hidden_size])
+  const next = decoderLayer(config, weights, path, h, passOf(config).pass).h
+  const trained = [...weights.trained]
+  const dh = input('dh', [n, config.hidden_size])
+  const [below, ...gradients] = differentiate(next, [h, ...trained.map(([, tensor]) => tensor)], dh)
+  const outputs = trained.map(([name], i) => [`${inLayer(name)}.gradient`, gradients[i] as Tensor])
+  return {
+    forward: defineGraph({ 'h.next': next }),
+    backward: defineGraph({ 'dh.next': below as Tensor, ...Object.fromEntries(outputs) }),
+  }
+}
+
+function embeddingGraph(network: Network, weights: Placement): Graph {
+  return defineGraph({ h: embed(network.config, weights, input('tokens', tokenGrid, 'int32')) })
+}
+
+/** h -> loss, dh and the gradients of the final norm and the head where they are trained. */
+function headGraph(network: Network, weights: Placement): Graph {
+  const { config } = network
+  const h = input('h', [n, config.hidden_size])
+  const picked = gather(h, input('rows', ['targets'], 'int32'))
+  const logits = head(config, weights, picked)
+  const loss = crossEntropy(logits, input('expected', ['targets'], 'int32'), input('weights', ['targets']))
+  const trained = [...weights.trained]
+  const [dh, ...gradients] = differentiate(loss, [h, ...trained.map(([, tensor]) => tensor)])
+  const outputs = trained.map(([name], i) => [`${name}.gradient`, gradients[i] as Tensor])
+  return defineGraph({ loss, dh: dh as Tensor, ...Object.fromEntries(outputs) })
+}
+
+/** Adds the embeddings' gradient as a table to what the tied head has found. */
+function embeddingGradient(network: Network): Graph {
+  const { hidden_size: hidden, vocab_size: vocabulary } = network.config
+  const dh = reshape(input('dh', [n, hidden]), [...tokenGrid, hidden])
+  const table = scatterAdd(dh, input('tokens', tokenGrid, 'int32'), vocabulary)
+  return defineGraph({ gradient: add(input('before', [vocabulary, hidden]), table) })
+}
+
+const zeroTable = ({ config }: Network): HostTensor =>
+  floats(new Float32Array(config.vocab_size * config.hidden_size), [config.vocab_size, config.hidden_size])

@@ -1,0 +1,25 @@
+import type { ModelConfig } from '../weights/model-config.js'
+
+/**
+ * Frequencies of rotary positions, head_dim / 2 of them: theta^(-2 i / d), scaled as the configuration says.
+ *
+ * - linear: every frequency / factor (Chen et al. 2023).
+ * - llama3: long waves / factor, short ones kept, between them a blend (Llama 3.1's rule).
+ * - factors: frequency i / factors[i] (how a GGUF carries llama3).
+ */
+export function rotaryFrequencies(config: ModelConfig): Float32Array {
+  const { head_dim: d, rope_theta: theta, rope_scaling: scaling } = config
+  const plain = Float32Array.from({ length: d / 2 }, (_, i) => theta ** ((-2 * i) / d))
+  if (scaling === null || scaling.rope_type === 'default') return plain
+  if (scaling.rope_type === 'linear') return plain.map((frequency) => frequency / scaling.factor)
+  if (scaling.rope_type === 'factors')
+    return plain.map((frequency, i) => frequency / ((scaling.factors[i] as number | undefined) ?? 1))
+  const { factor, low_freq_factor: low, high_freq_factor: high, original_max_position_embeddings: original } = scaling
+  return plain.map((frequency) => {
+    const wave = (2 * Math.PI) / frequency
+    if (wave < original / high) return frequency
+    if (wave > original / low) return frequency / factor
+    const smooth = (original / wave - low) / (high - low)
+    return ((1 - smooth) * frequency) / factor + smooth * frequency
+  })
+}
