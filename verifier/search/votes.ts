@@ -1,0 +1,66 @@
+/** What a vote knows of one candidate. */
+export interface Vote {
+  /** Candidates with equal keys gave the same answer; null where no answer was found. */
+  key: string | null
+  /** Calibrated, of this candidate alone; null where it could not be computed. */
+  probability: number | null
+  reward: number | null
+}
+
+/** Index of a candidate -> its share of the win: ties are split evenly, not by order. Empty where nothing can win. */
+export type Winners = ReadonlyMap<number, number>
+
+/** The answer that most candidates gave (Wang et al. 2023, self-consistency). No answer, no vote. */
+export function majority(votes: readonly Vote[]): Winners {
+  return heaviestAnswer(votes, () => 1)
+}
+
+/** The answer with the largest sum of probabilities. A candidate without a probability has no weight. */
+export function weightedVote(votes: readonly Vote[]): Winners {
+  return heaviestAnswer(votes, ({ probability }) => finite(probability))
+}
+
+/**
+ * The most probable candidate, judged alone; the reward decides where no probability is known for any of them. A candidate without an answer
+ * can win only where none has one.
+ */
+export function bestOfN(votes: readonly Vote[]): Winners {
+  const answered = votes.some(({ key }) => key !== null)
+  const standing = votes.map(({ key }) => !answered || key !== null)
+  const score = (field: 'probability' | 'reward') =>
+    votes.map((vote, i) => (standing[i] ? finite(vote[field]) : undefined))
+  const probabilities = score('probability')
+  return split(largest(probabilities.some((value) => value !== undefined) ? probabilities : score('reward')))
+}
+
+/** Every candidate of the winning answers shares the win, equally within an answer and equally between tied answers. */
+function heaviestAnswer(votes: readonly Vote[], weigh: (vote: Vote) => number | undefined): Winners {
+  const answers = new Map<string, { weight: number; indices: number[] }>()
+  for (const [index, vote] of votes.entries()) {
+    const weight = weigh(vote)
+    if (vote.key === null || weight === undefined) continue
+    const answer = answers.get(vote.key) ?? { weight: 0, indices: [] }
+    answer.weight += weight
+    answer.indices.push(index)
+    answers.set(vote.key, answer)
+  }
+  const all = [...answers.values()]
+  const winners = largest(all.map(({ weight }) => weight)).map((i) => all[i]?.indices ?? [])
+  const shares = new Map<number, number>()
+  for (const indices of winners) for (const index of indices) shares.set(index, 1 / winners.length / indices.length)
+  return shares
+}
+
+/** Indices of the largest value; sums of the same numbers in another order count as equal. */
+function largest(values: readonly (number | undefined)[]): number[] {
+  const top = Math.max(...values.filter((value) => value !== undefined))
+  return values.flatMap((value, i) => (value !== undefined && value >= top - 1e-12 ? [i] : []))
+}
+
+function split(indices: readonly number[]): Winners {
+  return new Map(indices.map((index) => [index, 1 / indices.length]))
+}
+
+function finite(value: number | null): number | undefined {
+  return value !== null && Number.isFinite(value) ? value : undefined
+}
