@@ -14,7 +14,7 @@ export interface RecordJob<In, Out> {
   maxBad?: string | undefined
   schema: z.ZodType<In>
   /** One record in, one out. A rejection is that record's failure and nobody else's. */
-  map(record: In, signal: AbortSignal): Promise<Out>
+  map(record: In): Promise<Out>
   /** Counters for `--json`, from every result as it passes. */
   count?(result: Out, counts: Record<string, number>): void
 }
@@ -46,7 +46,7 @@ export async function runRecordJob<In extends object, Out>(
     const records = take(readRecords(source, job.schema, { onReject: setAside('rejected') }), job.limit, stop.signal)
     const results = mapConcurrent(records, { concurrency: 8 }, async ({ record, line }) => {
       try {
-        return { ok: true as const, result: await job.map(record, terminal.signal) }
+        return { ok: true as const, result: await job.map(record) }
       } catch (error) {
         if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
         const id = 'id' in record && typeof record.id === 'string' ? { id: record.id } : {}

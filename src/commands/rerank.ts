@@ -26,7 +26,7 @@ export const rerankCommand = command.defineCommand({
         ...options,
         label: `ranking with ${verifier.id}`,
         schema: candidateSetSchema,
-        map: (set, signal) => verifier.rerank(set, { strategy, signal }),
+        map: (set) => verifier.rerank(set, { strategy }),
         count(ranking, counts) {
           if (ranking.best === null) counts.undecided = (counts.undecided ?? 0) + 1
         },

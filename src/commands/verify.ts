@@ -23,7 +23,7 @@ export const verifyCommand = command.defineCommand({
         ...options,
         label: `verifying with ${verifier.id}`,
         schema: chainSchema,
-        map: (chain, signal) => verifier.verify(chain, { signal }),
+        map: (chain) => verifier.verify(chain),
         count(verdict, counts) {
           counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
         },

@@ -1,0 +1,35 @@
+export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
+export { type Step, splitSteps } from './core/steps.js'
+export type {
+  Aggregation,
+  Candidate,
+  CandidateSet,
+  Chain,
+  Document,
+  Finding,
+  FindingKind,
+  Instruction,
+  LabelledChain,
+  RankedCandidate,
+  Ranking,
+  RankingStrategy,
+  Rationale,
+  Span,
+  StepVerdict,
+  TokenTally,
+  Verdict,
+  Verifier,
+} from './core/types.js'
+export { DEFAULT_VERIFIER, loadVerifier } from './load-verifier.js'
+export type {
+  Capabilities,
+  ChatMessage,
+  Completion,
+  Embedder,
+  GenerateRequest,
+  LanguageModel,
+  ScoredContinuation,
+  ScoredToken,
+  ScorePair,
+  ScoreRequest,
+} from './models/types.js'
