@@ -36,7 +36,10 @@ function saysSomething(left: Expression, right: Expression): boolean {
 
 /** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */
 function isInformalShare(share: Expression, count: Expression): boolean {
-  const isShare = (share.plainFraction || (share.literal?.percent ?? false)) && count.literal !== undefined
+  const isShare =
+    ((share.plainFraction && share.value !== null && share.value.abs().compare(1) < 0) ||
+      (share.literal?.percent ?? false)) &&
+    count.literal !== undefined
   return isShare && !count.percent && (count.value?.abs().compare(1) ?? 0) > 0
 }
 
@@ -50,18 +53,22 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   // Exact comparison needs no allowance for doubles, and must not be lost in them.
   if (difference <= left.slack + right.slack) return true
   const shown = right.literal ?? left.literal
-  if (shown !== undefined && shownAgrees(shown, difference, right.literal !== undefined ? x : y, approximate))
-    return true
+  const [exact, stated] = right.literal === undefined ? [y, x] : [x, y]
+  if (shown !== undefined && shownAgrees(shown, exact, stated, approximate)) return true
   return approximate && difference <= 0.01 * size
 }
 
 /** Does the exact value round, or cut off, to the digits shown? */
-function shownAgrees(shown: NumberToken, difference: number, exact: number, approximate: boolean): boolean {
+function shownAgrees(shown: NumberToken, exact: number, stated: number, approximate: boolean): boolean {
   let unit = 10 ** -shown.digits * (shown.percent ? 0.01 : 1) * shown.scale
   if (approximate && shown.digits === 0) unit *= 10 ** trailingZeros(shown)
-  if (difference <= unit / 2) return true
-  // Cutting off (or rounding up to whole things) moves by less than one unit; of a small whole number that would be most of it.
-  return difference < unit && (shown.digits > 0 ? Math.abs(exact) >= unit : Math.abs(exact) >= 2 * unit || approximate)
+  const difference = Math.abs(exact - stated)
+  // The allowance for doubles: 2.675 lies a hair below its decimal.
+  if (difference <= (unit / 2) * (1 + 1e-9)) return true
+  if (difference >= unit) return false
+  // Cutting off moves towards zero. Whole things are also rounded up ("13 boxes are needed"); of 0 or 1 that would be most of it.
+  const cutOff = Math.abs(stated) < Math.abs(exact)
+  return shown.digits > 0 ? cutOff : Math.abs(exact) >= 2 * unit || approximate
 }
 
 function trailingZeros({ value, scale }: NumberToken): number {

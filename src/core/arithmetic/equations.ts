@@ -35,24 +35,27 @@ export interface Equation {
 }
 
 /** Text beyond this is not read. */
-const MAX_TEXT = 100_000
+const MAX_TEXT = 20_000
 
 /** Arithmetic of another kind (remainders, other bases, sets) makes ordinary equations true or false in ways not known here. */
 const otherArithmetic =
   /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|_\{?(?:2|3|4|5|6|7|8|9|16)\}?\b|\\oplus|⊕|\bclock arithmetic/i
 
+/** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
+const takenBack =
+  /\b(?:wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|false)\b/i
+
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string): Equation[] {
   const read = text.slice(0, MAX_TEXT)
   const found: Equation[] = []
-  const doubtAll = otherArithmetic.test(read)
+  const doubtAll = otherArithmetic.test(read) || takenBack.test(read)
   // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.
-  let outer = read
-  for (const match of read.matchAll(/<<([^<>]{1,200})>>/g)) {
-    const at = match.index + 2
-    scan(read, shifted(tokenize(match[1] as string), at), false, found)
-    outer = `${outer.slice(0, match.index)}${' '.repeat(match[0].length)}${outer.slice(match.index + match[0].length)}`
+  const calculator = /<<([^<>]{1,200})>>/g
+  for (const match of read.matchAll(calculator)) {
+    scan(read, shifted(tokenize(match[1] as string), match.index + 2), false, found)
   }
+  const outer = read.replace(calculator, (inside) => ' '.repeat(inside.length))
   scan(read, tokenize(outer), doubtAll, found)
   return found.sort((a, b) => a.span[0] - b.span[0])
 }
@@ -87,7 +90,7 @@ function scan(text: string, tokens: readonly Token[], doubtAll: boolean, found: 
     const sides: Side[] = [{ ...first, doubtful: first.doubtful || doubt, approximate: false, weak: false }]
     let at = first.to
     for (;;) {
-      const next = nextSide(tokens, at, sides[sides.length - 1] as Side, doubtAll)
+      const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll)
       if (next === null) break
       sides.push(next)
       at = next.to
@@ -166,6 +169,11 @@ const sharers = new Set([
   'factor',
   'most',
   'rest',
+  'digit',
+  'remainder',
+  'divisor',
+  'coefficient',
+  'number',
 ])
 const doubtfulWords = new Set([
   'by',
@@ -180,9 +188,13 @@ const doubtfulWords = new Set([
   'adding',
   'from',
   'ratio',
+  'if',
+  'whether',
+  'suppose',
+  'check',
 ])
 
-function nextSide(tokens: readonly Token[], at: number, last: Side, doubtAll: boolean): Side | null {
+function nextSide(text: string, tokens: readonly Token[], at: number, last: Side, doubtAll: boolean): Side | null {
   let i = at
   // "3 + 4\n= 7"
   while (tokens[i]?.kind === 'newline' && i - at < 3) i++
@@ -192,14 +204,16 @@ function nextSide(tokens: readonly Token[], at: number, last: Side, doubtAll: bo
   if (tokens[from]?.kind === 'newline' && !sign.weak) from++
   const side = parseExpression(tokens, from)
   if (side === null) return null
-  const doubtful = side.doubtful || doubtAll || doubtfulEnd(tokens, side)
+  const doubtful = side.doubtful || doubtAll || doubtfulEnd(text, tokens, side)
   return { ...side, doubtful, approximate: sign.approximate, weak: sign.weak }
 }
 
 /** Does something follow that may belong to the side? */
-function doubtfulEnd(tokens: readonly Token[], side: Expression): boolean {
+function doubtfulEnd(text: string, tokens: readonly Token[], side: Expression): boolean {
   const [next, second] = [tokens[side.to], tokens[side.to + 1]]
   if (next === undefined) return false
+  // "Is 3 + 4 = 8?"
+  if (text[next.start] === '?') return true
   if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
   if (next.kind === 'open') return !next.spaced
   if (next.kind !== 'word') return false
@@ -235,7 +249,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     const other = claim === right ? left : right
     checks.push({
       span: [startOf(tokens, left), endOf(tokens, right)],
-      claimed: text.slice(startOf(tokens, claim), endOf(tokens, claim)),
+      claimed: written(text, tokens, claim),
       computed: showNumber(other.value as Fraction, claim.percent && !other.percent),
       ok: verdict === 'equal',
       claimedValue: claim.value as Fraction,
@@ -253,6 +267,13 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     open: sides.some((side) => side.value === null),
     units: last?.units ?? [],
   }
+}
+
+/** A side as written; of a single number only the number, without brackets and units. */
+function written(text: string, tokens: readonly Token[], side: Expression): string {
+  if (side.literal === undefined) return text.slice(startOf(tokens, side), endOf(tokens, side))
+  const { start, end, value } = side.literal
+  return `${value.s < 0n ? '-' : ''}${text.slice(start, end)}`
 }
 
 const startOf = (tokens: readonly Token[], side: Expression) => (tokens[side.from] as Token).start

@@ -84,7 +84,8 @@ class Parser {
 
   private number(token: NumberToken): Value {
     const value = ofLiteral(token)
-    if (token.word === 'part' || token.word === 'multiple') return { ...value, plainFraction: true }
+    if (token.word === 'part') return { ...value, plainFraction: true }
+    if (token.word === 'multiple') return this.multiple(value)
     // "2 1/2" and "2\frac{1}{2}"
     if (token.value.d !== 1n || token.digits > 0 || token.percent || token.scale !== 1) return value
     const [over, slash, under] = [this.peek(), this.peek(1), this.peek(2)]
@@ -110,6 +111,14 @@ class Parser {
       this.at = saved
     }
     return value
+  }
+
+  /** "twice 5" */
+  private multiple(value: Value): Value {
+    const next = this.peek()
+    if (next?.kind !== 'number' || next.word !== undefined) return { ...value, plainFraction: true }
+    this.at++
+    return combine('*', value, this.withUnits(this.number(next)))
   }
 
   /** After an opening bracket: an expression and its closing bracket, or something else of unknown value. */

@@ -19,6 +19,8 @@ export interface NumberToken extends Place {
   percent: boolean
   /** Factor of a scale word behind it. */
   scale: number
+  /** A currency sign stands before it. */
+  money: boolean
   /** Written as a word: "half" is a part, "twice" a multiple. */
   word?: 'count' | 'part' | 'multiple'
 }
@@ -38,7 +40,7 @@ export type Token =
   | (Place & { kind: 'newline' })
   | (Place & { kind: 'break' })
 
-export const MAX_TOKENS = 20_000
+export const MAX_TOKENS = 10_000
 
 const singles: Record<string, Operator> = {
   '+': '+',
@@ -70,6 +72,8 @@ const superscripts: Record<string, number> = {
   '⁸': 8,
   '⁹': 9,
 }
+/** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
+const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
 const letter = /\p{L}/u
 const isLetter = (char: string) =>
   (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
@@ -82,6 +86,8 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = []
   let i = 0
   let spaced = true
+  // "$5k$" is five dollars of thousands in prose and a product in LaTeX.
+  const letters = !text.includes('\\')
   const place = (end: number) => {
     const start = i
     i = end
@@ -99,7 +105,7 @@ export function tokenize(text: string): Token[] {
     const literal = readLiteral(text, i)
     if (literal === null) return false
     let { end } = literal
-    const scale = scaleAt(text, end)
+    const scale = scaleAt(text, end, letters && text[i - 1] === '$')
     if (scale !== null) end = scale.end
     const percent = percentAt(text, end)
     if (percent !== null) end = percent
@@ -109,8 +115,16 @@ export function tokenize(text: string): Token[] {
       tokens.push({ kind: 'name', name: 'numeral', ...place(skipScript(text, end)) })
       return true
     }
+    // "3:30", "2:3": a clock time or a ratio.
+    if (text[end] === ':' && isDigit(text.charAt(end + 1))) {
+      end++
+      while (isDigit(text.charAt(end)) || (text[end] === ':' && isDigit(text.charAt(end + 1)))) end++
+      tokens.push({ kind: 'name', name: 'ratio', ...place(end) })
+      return true
+    }
     tokens.push({
       kind: 'number',
+      money: text[i - 1] === '$',
       digits: literal.digits,
       percent: percent !== null,
       scale: scale?.factor ?? 1,
@@ -163,13 +177,14 @@ export function tokenize(text: string): Token[] {
     }
     const number = readNumberWord(text, i)
     if (number !== null && !(word === 'one' && number.kind === 'count')) {
-      const scale = scaleAt(text, number.end)
+      const scale = scaleAt(text, number.end, false)
       const percent = percentAt(text, scale?.end ?? number.end)
       const value = number.value.mul(scale?.factor ?? 1)
       tokens.push({
         kind: 'number',
         value: percent === null ? value : value.div(100),
         digits: 0,
+        money: false,
         percent: percent !== null,
         scale: scale?.factor ?? 1,
         word: number.kind,
@@ -237,7 +252,6 @@ export function tokenize(text: string): Token[] {
       char === '₹' ||
       char === '&' ||
       char === '`' ||
-      char === '#' ||
       char === '~'
     ) {
       const last = previous()
@@ -290,12 +304,15 @@ export function tokenize(text: string): Token[] {
       tokens.push({
         kind: 'number',
         value: new Fraction(superscripts[char]),
+        money: false,
         digits: 0,
         percent: false,
         scale: 1,
         ...place(i + 1),
       })
     } else if (char === '.' && text.startsWith('...', i)) tokens.push({ kind: 'name', name: '…', ...place(i + 3) })
+    else if (foreignOperators.has(char)) tokens.push({ kind: 'name', name: char, ...place(i + 1) })
+    else if (char === '√') tokens.push({ kind: 'command', command: 'sqrt', ...place(i + 1) })
     else if (char === '…') tokens.push({ kind: 'name', name: '…', ...place(i + 1) })
     else if (char === '°') {
       spaced = true
@@ -308,7 +325,7 @@ export function tokenize(text: string): Token[] {
 /** "!" stands for a factorial only in the middle of a formula: "4! = 24", not "= 24!". */
 function factorialAt(text: string, at: number, last: Token | undefined): boolean {
   if (last === undefined || last.end !== at || (last.kind !== 'number' && last.kind !== 'close')) return false
-  return /^!\s*(?:[-+*/=×÷)}^]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
+  return /^!\s*(?:[-+*/=×÷)}^(\d]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
 }
 
 /** After a subscript mark: "_2", "_{12}", "_total". */
@@ -346,9 +363,10 @@ const scaleFactors: Record<string, number> = {
   trillion: 1e12,
 }
 
-function scaleAt(text: string, at: number): { factor: number; end: number } | null {
+function scaleAt(text: string, at: number, letters: boolean): { factor: number; end: number } | null {
   const char = text.charAt(at)
   if (
+    letters &&
     (char === 'k' || char === 'K' || char === 'M') &&
     !isLetter(text.charAt(at + 1)) &&
     !isDigit(text.charAt(at + 1))

@@ -2,6 +2,8 @@
 const table: Record<string, Record<string, number>> = {
   time: {
     second: 1,
+    s: 1,
+    h: 3600,
     sec: 1,
     minute: 60,
     min: 60,
@@ -21,6 +23,7 @@ const table: Record<string, Record<string, number>> = {
     cm: 0.01,
     centimeter: 0.01,
     meter: 1,
+    m: 1,
     metre: 1,
     km: 1000,
     kilometer: 1000,
@@ -38,6 +41,7 @@ const table: Record<string, Record<string, number>> = {
     mg: 1e-6,
     milligram: 1e-6,
     gram: 0.001,
+    g: 0.001,
     kg: 1,
     kilogram: 1,
     ounce: 0.028349523125,
@@ -51,6 +55,7 @@ const table: Record<string, Record<string, number>> = {
     ml: 0.001,
     milliliter: 0.001,
     liter: 1,
+    l: 1,
     litre: 1,
     cup: 0.2365882365,
     pint: 0.473176473,

@@ -49,6 +49,7 @@ export function ofLiteral(literal: NumberToken): Value {
     value: literal.value,
     slack: roundingSlack(literal),
     literal,
+    units: literal.money ? ['dollar'] : [],
     percent: literal.percent,
     scaled: literal.scale !== 1,
     operands: [literal.value],
