@@ -115,3 +115,15 @@ function shapeProblems(config: ModelConfig): string[] {
   if (config.head_dim % 2 !== 0) problems.push(`head_dim: ${config.head_dim} is odd, rotary positions need pairs`)
   return problems
 }
+
+/** config.json as Hugging Face transformers reads it. */
+export function toConfigJson(config: ModelConfig): Record<string, unknown> {
+  const architectures = { llama: 'LlamaForCausalLM', mistral: 'MistralForCausalLM', qwen2: 'Qwen2ForCausalLM' }
+  const { rope_parameters: _, ...rest } = config as ModelConfig & { rope_parameters?: unknown }
+  return {
+    ...rest,
+    architectures: [architectures[config.model_type]],
+    use_cache: true,
+    ...(config.model_type === 'qwen2' ? { use_sliding_window: config.sliding_window !== null } : {}),
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../src/core/errors.js'
+import { seededRandom } from '../../src/core/random.js'
+import { type Adapter, newAdapter } from '../model/lora.js'
+import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { readAdapter } from '../weights/adapter.js'
+import { openModel } from '../weights/model.js'
+import { parseModelConfig } from '../weights/model-config.js'
+import type { TrainSettings } from './options.js'
+
+export interface Base {
+  network: Network
+  tokenizer: TextTokenizer
+}
+
+/** The path of a base URI: `own:DIR`, `gguf:FILE`, or a plain path. */
+export const basePath = (uri: string) => uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+
+/**
+ * The network to start from and its tokenizer. A folder with config.json and tokenizer.json but no weights starts a new network (pretraining
+ * all weights only: adapters of a random network would learn nothing).
+ *
+ * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
+ */
+export async function loadBase(settings: TrainSettings): Promise<Base> {
+  const path = basePath(settings.base)
+  const tokenizer = await loadTokenizer(path)
+  const network = isBlank(path) ? startNetwork(path, settings) : await readNetwork(path, settings)
+  if (tokenizer.vocabularySize > network.config.vocab_size) {
+    throw new RationaleError('model-file', `${path}: the tokenizer has more tokens than the network`, {
+      expected: `at most ${network.config.vocab_size}`,
+      found: String(tokenizer.vocabularySize),
+      remedy: 'use the tokenizer that the model came with',
+    })
+  }
+  return { network, tokenizer }
+}
+
+const isBlank = (path: string) =>
+  existsSync(join(path, 'config.json')) &&
+  !['model.safetensors', 'model.safetensors.index.json', 'pytorch_model.bin'].some((name) =>
+    existsSync(join(path, name)),
+  )
+
+function startNetwork(path: string, settings: TrainSettings): Network {
+  if (settings.method === 'lora' || settings.method === 'qlora') {
+    throw new RationaleError('configuration', `${path} holds no weights`, {
+      expected: 'a trained model, to which an adapter can be added',
+      remedy: 'use method full or low-rank to train a new network',
+    })
+  }
+  const config = parseModelConfig(
+    JSON.parse(readFileSync(join(path, 'config.json'), 'utf8')),
+    join(path, 'config.json'),
+  )
+  return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)
+}
+
+async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
+  const model = openModel(path)
+  try {
+    return await loadNetwork(model, model.config, { format: baseFormat ?? (method === 'qlora' ? 'nf4' : 'float32') })
+  } finally {
+    await model.close()
+  }
+}
+
+/** The adapter to train: a new one, or the one to go on from. Undefined where the weights themselves are trained. */
+export async function startAdapter(network: Network, settings: TrainSettings): Promise<Adapter | undefined> {
+  if (settings.method !== 'lora' && settings.method !== 'qlora') return undefined
+  if (settings.adapter !== undefined) {
+    const adapter = await readAdapter(settings.adapter)
+    return { ...adapter, options: { ...adapter.options, dropout: settings.dropout } }
+  }
+  const { rank, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
+  const random = seededRandom(`${settings.seed} adapter`)
+  return newAdapter(network, { rank, alpha, dropout, targetModules, rsLora, modulesToSave }, random.uniform)
+}

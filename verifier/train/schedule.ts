@@ -1,0 +1,23 @@
+/**
+ * Learning rate of step `step` (from 0) of `steps`: rising linearly from 0 over the warm-up, then falling to 0 (Hugging Face's schedules).
+ *
+ *     warm-up   r * step / warm
+ *     linear    r * (steps - step) / (steps - warm)
+ *     cosine    r * (1 + cos(pi * (step - warm) / (steps - warm))) / 2
+ */
+export function learningRateAt(
+  step: number,
+  steps: number,
+  {
+    learningRate,
+    warmup,
+    schedule,
+  }: { learningRate: number; warmup: number; schedule: 'cosine' | 'linear' | 'constant' },
+): number {
+  const warm = Math.ceil(warmup * steps)
+  if (step < warm) return (learningRate * step) / warm
+  const progress = (step - warm) / Math.max(1, steps - warm)
+  if (schedule === 'linear') return learningRate * (1 - progress)
+  if (schedule === 'cosine') return (learningRate * (1 + Math.cos(Math.PI * progress))) / 2
+  return learningRate
+}
