@@ -3,7 +3,15 @@ export * from './fused.js'
 export { defineGraph, type Graph, topological } from './graph.js'
 export { type ExternalPiece, type OnnxModel, type PrintOptions, printOnnx, stored } from './onnx.js'
 export * from './operators.js'
-export { type AdamWOptions, adamW, adamWInputs, type Trained } from './optimizer.js'
+export {
+  type AdamWOptions,
+  adamW,
+  adamWInPlace,
+  adamWInputs,
+  normOf,
+  type Trained,
+  type TrainedArrays,
+} from './optimizer.js'
 export {
   addDims,
   type Bindings,

@@ -65,7 +65,16 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     const limit = printer.emit('Cast', [printer.dimension(y.shape[0] as Dim, true)], { to: onnxTypes.int32 })
     printer.emit('Range', [printer.int32(0), limit, printer.int32(1)], {}, into)
   },
-  add: same('Add'),
+  // x w + c is one operator in ONNX
+  add: (y, printer, into) => {
+    const product = printer.folded(y)
+    if (product === undefined) return same('Add')(y, printer, into)
+    const [a, b] = product.inputs as readonly [Tensor, Tensor]
+    const { transposeA, transposeB } = product.attributes
+    const other = y.inputs.find((x) => x !== product) as Tensor
+    const operands = [a, b, other].map((x) => printer.name(x))
+    printer.emit('Gemm', operands, { transA: +transposeA, transB: +transposeB }, into)
+  },
   sub: same('Sub'),
   mul: same('Mul'),
   div: same('Div'),
@@ -89,6 +98,7 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   matmul: (y, printer, into) => {
     const [a, b] = y.inputs as readonly [Tensor, Tensor]
     const { transposeA, transposeB } = y.attributes
+    if (printer.isFolded(y)) return
     if (y.shape.length === 2)
       printer.emit('Gemm', [printer.name(a), printer.name(b)], { transA: +transposeA, transB: +transposeB }, into)
     else printer.emit('MatMul', [oriented(a, transposeA, printer), oriented(b, transposeB, printer)], {}, into)

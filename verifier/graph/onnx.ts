@@ -1,7 +1,16 @@
 import onnxProto from 'onnx-proto'
 import type { Graph } from './graph.js'
 import { onnxOperators, onnxTypes } from './onnx-operators.js'
-import { type Bindings, bindDim, type Dim, dimensionError, divideDims, namesIn, type Shape } from './shape.js'
+import {
+  type Bindings,
+  bindDim,
+  type Dim,
+  dimensionError,
+  divideDims,
+  namesIn,
+  type Shape,
+  sameShape,
+} from './shape.js'
 import { byteLength, type DType, isOperator, type Tensor, type TypedArray } from './tensor.js'
 
 const { onnx } = onnxProto
@@ -62,15 +71,44 @@ export class OnnxPrinter {
   private readonly bindings: Bindings
   private readonly graph: Graph
   private readonly options: PrintOptions
+  private readonly folds = new Map<Tensor, Tensor<'matmul'>>()
+  private readonly foldedProducts = new Set<Tensor>()
   private offset = 0
 
   constructor(graph: Graph, options: PrintOptions) {
     this.graph = graph
     this.options = options
     this.bindings = options.bindings ?? {}
+    this.planFolds()
     for (const [name, tensor] of Object.entries(graph.outputs))
       if (tensor.operator !== 'input' && tensor.operator !== 'constant' && !this.names.has(tensor))
         this.names.set(tensor, name)
+  }
+
+  /** The product that an addition takes in: a matrix product that nobody else needs, plus something of its shape or a row. */
+  folded(sum: Tensor): Tensor<'matmul'> | undefined {
+    return this.folds.get(sum)
+  }
+
+  isFolded(product: Tensor): boolean {
+    return this.foldedProducts.has(product)
+  }
+
+  private planFolds(): void {
+    const uses = new Map<Tensor, number>()
+    for (const tensor of [...this.graph.nodes.flatMap(({ inputs }) => inputs), ...Object.values(this.graph.outputs)])
+      uses.set(tensor, (uses.get(tensor) ?? 0) + 1)
+    for (const sum of this.graph.nodes) {
+      if (sum.operator !== 'add' || sum.shape.length !== 2) continue
+      const products = sum.inputs.filter(
+        (x) => x.operator === 'matmul' && uses.get(x) === 1 && sameShape(x.shape, sum.shape),
+      )
+      // Of two products the later: the other is ready by then.
+      const product = products.sort((a, b) => b.id - a.id)[0] as Tensor<'matmul'> | undefined
+      if (product === undefined) continue
+      this.folds.set(sum, product)
+      this.foldedProducts.add(product)
+    }
   }
 
   /** The ONNX name of a value; a constant is written when it is first named. */

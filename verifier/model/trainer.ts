@@ -2,13 +2,16 @@ import { RationaleError } from '../../src/core/errors.js'
 import {
   type AdamWOptions,
   adamW,
+  adamWInPlace,
   adamWInputs,
   add,
   defineGraph,
   type Graph,
   globalNorm,
   input,
+  normOf,
   type Tensor,
+  type TrainedArrays,
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
 import { type Batch, batchFeeds } from './batch.js'
@@ -95,6 +98,9 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   return new DeviceTrainer(runtime, network, adapter, optimizer, initial, gradients)
 }
 
+const gradientFeeds = (gradients: Readonly<Record<string, Value>>) =>
+  Object.fromEntries(Object.entries(gradients).map(([name, value]) => [`${name}.gradient`, value]))
+
 class DeviceTrainer implements Trainer {
   readonly trained: readonly string[]
   crossedInStep = 0
@@ -159,47 +165,68 @@ class DeviceTrainer implements Trainer {
 
   /** Runs the optimizer, after looking whether the numbers allow it. */
   async #apply(gradients: Record<string, Value>, step: number, learningRate: number, loss: number): Promise<number> {
-    const fed = Object.fromEntries(Object.entries(gradients).map(([name, value]) => [`${name}.gradient`, value]))
-    this.#norm ??= await this.#runtime.compile(this.#normGraph())
-    const norm = await scalarOf((await this.#norm.run(fed)).norm as Value)
+    const arrays = this.#runtime.inProcess ? await this.#arrays(gradients) : undefined
+    const norm = arrays === undefined ? await this.#deviceNorm(gradients) : normOf(arrays.map((one) => one.gradient))
     if (!Number.isFinite(loss) || !Number.isFinite(norm))
       throw new RationaleError('numeric', `step ${step}: the loss or the gradient is not a finite number`, {
         found: `loss ${loss}, gradient norm ${norm}`,
         remedy: 'lower the learning rate, or look at the batch; the state is as it was before this step',
       })
+    const scalars = adamWInputs(step, learningRate, norm, this.#optimizer)
+    if (arrays === undefined) await this.#deviceUpdate(gradients, scalars)
+    else adamWInPlace(arrays, scalars, this.#optimizer)
+    return norm
+  }
+
+  async #arrays(gradients: Record<string, Value>): Promise<TrainedArrays[]> {
+    const arrays: TrainedArrays[] = []
+    for (const name of this.trained) {
+      const read = async (value: Value | undefined) => (await value?.read()) as Float32Array
+      arrays.push({
+        value: await read(this.#state[name]),
+        m: await read(this.#state[`${name}.m`]),
+        v: await read(this.#state[`${name}.v`]),
+        gradient: await read(gradients[name]),
+        weightDecay: this.#weightDecay(name),
+      })
+    }
+    return arrays
+  }
+
+  async #deviceNorm(gradients: Record<string, Value>): Promise<number> {
+    const graph = () => defineGraph({ norm: globalNorm(this.trained.map((name) => this.#gradientInput(name))) })
+    this.#norm ??= await this.#runtime.compile(graph())
+    return scalarOf((await this.#norm.run(gradientFeeds(gradients))).norm as Value)
+  }
+
+  async #deviceUpdate(gradients: Record<string, Value>, scalars: Record<string, number>): Promise<void> {
     const graph = this.#updateGraph()
     this.#update ??= await this.#runtime.compile(graph, { keep: Object.keys(graph.outputs) })
-    const scalars = Object.entries(adamWInputs(step, learningRate, norm, this.#optimizer))
-    const feeds = { ...this.#state, ...fed, ...Object.fromEntries(scalars.map(([name, x]) => [name, floats([x], [])])) }
-    // In place: every next value is made element by element, see adamW.
+    const settings = Object.fromEntries(Object.entries(scalars).map(([name, x]) => [name, floats([x], [])]))
     const into = Object.fromEntries(Object.entries(this.#state).map(([name, value]) => [`${name}.next`, value]))
-    const next = await this.#update.run(feeds, { into })
+    const next = await this.#update.run({ ...this.#state, ...gradientFeeds(gradients), ...settings }, { into })
     this.#state = Object.fromEntries(
       Object.entries(next).map(([name, value]) => [name.slice(0, -'.next'.length), value]),
     )
-    return norm
+  }
+
+  /** Norms and biases do not decay. */
+  #weightDecay(name: string): number {
+    return this.#shapes.get(name)?.length === 1 ? 0 : (this.#optimizer.weightDecay ?? 0)
   }
 
   #gradientInput(name: string): Tensor {
     return input(`${name}.gradient`, this.#shapes.get(name) as readonly number[])
   }
 
-  #normGraph(): Graph {
-    return defineGraph({ norm: globalNorm(this.trained.map((name) => this.#gradientInput(name))) })
-  }
-
   #updateGraph(): Graph {
-    return defineGraph(
-      adamW(
-        this.trained.map((name) => {
-          const shape = this.#shapes.get(name) as readonly number[]
-          // Norms and biases do not decay.
-          const decay = shape.length === 1 ? { weightDecay: 0 } : {}
-          return { name, value: input(name, shape), gradient: this.#gradientInput(name), ...decay }
-        }),
-        this.#optimizer,
-      ),
-    )
+    const trained = this.trained.map((name) => ({
+      name,
+      value: input(name, this.#shapes.get(name) as readonly number[]),
+      gradient: this.#gradientInput(name),
+      weightDecay: this.#weightDecay(name),
+    }))
+    return defineGraph(adamW(trained, this.#optimizer))
   }
 
   /** Adds the gradients of one more batch. */

@@ -68,6 +68,7 @@ async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
 class OnnxRuntime implements Runtime {
   readonly backend: Runtime['backend']
   readonly device: string
+  readonly inProcess: boolean
   crossed = 0
   readonly #ort: Ort
   readonly #provider: OnnxProvider
@@ -78,6 +79,7 @@ class OnnxRuntime implements Runtime {
     this.#ort = ort
     this.#provider = provider
     this.#threads = threads
+    this.inProcess = sharesMemory(provider)
     this.backend = `onnx-${provider}`
     this.device =
       provider === 'cpu' ? `CPU, ${threads ?? availableParallelism()} threads` : `${provider} device of ONNX Runtime`

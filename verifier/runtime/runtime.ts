@@ -25,7 +25,7 @@ export interface HostTensor {
 export interface Value {
   readonly dtype: DType
   readonly shape: readonly number[]
-  /** Brings them here. Where they already are here, this is no copy: do not write to it. */
+  /** Brings them here. Where they already are here, this is no copy: who writes to it changes the value. */
   read(): Promise<TypedArray>
   /** Frees them. Using the value afterwards is an error. */
   dispose(): void
@@ -55,6 +55,8 @@ export interface Runtime {
   readonly backend: Backend
   /** What it runs on, for a person: "CPU, 2 threads". */
   readonly device: string
+  /** Values are arrays of this process: nothing crosses, and an array that was read may be written. */
+  readonly inProcess: boolean
   compile(graph: Graph, options?: CompileOptions): Promise<Program>
   /** Puts numbers where the runtime keeps them, for inputs that stay the same over many runs. */
   upload(tensor: HostTensor): Promise<Value>

@@ -100,6 +100,7 @@ async function loadWebGpu(tf: TensorFlow): Promise<string> {
 class TensorFlowRuntime implements Runtime {
   readonly backend: TensorFlowBackend
   readonly device: string
+  readonly inProcess = false
   crossed = 0
   readonly #tf: TensorFlow
   readonly #name: string
