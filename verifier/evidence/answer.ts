@@ -1,0 +1,71 @@
+import type Fraction from 'fraction.js'
+import { showNumber } from '../../src/core/arithmetic/index.js'
+import type { Finding } from '../../src/core/types.js'
+import { type Facts, key } from './facts.js'
+
+/** What the last equation of the chain comes to, and in which step. */
+export interface LastDerived {
+  value: Fraction
+  step: number
+  span: readonly [number, number]
+}
+
+export function lastDerived({ steps }: Facts): LastDerived | null {
+  for (let step = steps.length - 1; step >= 0; step--) {
+    const equation = steps[step]?.equations.findLast((each) => each.result !== null && each.operations > 0)
+    if (equation?.result) return { value: equation.result, step, span: equation.span }
+  }
+  return null
+}
+
+/** Within one per cent, or equal as a percentage, or rounded to a whole number: the answer may show fewer digits than the derivation. */
+export function sameAmount(a: Fraction, b: Fraction): boolean {
+  if (key(a) === key(b)) return true
+  const [x, y] = [a.valueOf(), b.valueOf()]
+  const close = (u: number, v: number) => Math.abs(u - v) <= 0.005 * Math.max(Math.abs(u), Math.abs(v))
+  if (close(x, y) || close(100 * x, y) || close(x, 100 * y)) return true
+  return (Number.isInteger(x) || Number.isInteger(y)) && Math.abs(x - y) < 1 && Math.max(Math.abs(x), Math.abs(y)) > 2
+}
+
+export interface AnswerCheck {
+  step: number
+  finding: Finding
+}
+
+/**
+ * The stated answer against the last derived value; for multiple choice, the chosen option's value against it.
+ * Nothing is said where the chain derives nothing or the answer has no numeric value.
+ */
+export function checkAnswer(facts: Facts): AnswerCheck | null {
+  const { answer, options, steps } = facts
+  const derived = lastDerived(facts)
+  if (answer === null || derived === null) return null
+  const computed = showNumber(derived.value)
+  const at = (step: number) => ({ kind: 'answer' as const, span: [0, steps[step]?.text.length ?? 0] as const })
+  const last = steps.length - 1
+  const place = spanOf(steps[last]?.text ?? '', answer.text)
+  const base = { ...at(last), ...(place === null ? {} : { span: place }), claimed: answer.text, computed }
+  if (answer.letter === null) {
+    if (answer.value === null) return null
+    const ok = sameAmount(derived.value, answer.value)
+    return { step: last, finding: { ...base, ok, ...(ok ? {} : { message: `the last value derived is ${computed}` }) } }
+  }
+  const matching = options.flatMap(({ value }, i) => (value !== null && sameAmount(derived.value, value) ? [i] : []))
+  if (answer.value !== null && matching.includes(answer.letter)) return { step: last, finding: { ...base, ok: true } }
+  const other = matching.length === 1 ? matching[0] : undefined
+  if (other !== undefined) {
+    const letter = String.fromCharCode(65 + other)
+    return {
+      step: last,
+      finding: { ...base, ok: false, message: `the last value derived, ${computed}, is that of option ${letter}` },
+    }
+  }
+  if (matching.length > 0 || options.some(({ value }) => value === null)) return null
+  return { step: last, finding: { ...base, ok: false, message: `no option has the last value derived, ${computed}` } }
+}
+
+/** Where the answer stands in the last step. */
+function spanOf(text: string, answer: string): readonly [number, number] | null {
+  const at = answer === '' ? -1 : text.lastIndexOf(answer)
+  return at === -1 ? null : [at, at + answer.length]
+}

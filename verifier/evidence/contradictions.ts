@@ -1,0 +1,111 @@
+import { evaluateExpression } from '../../src/core/arithmetic/index.js'
+import type { Finding } from '../../src/core/types.js'
+import { type Facts, key } from './facts.js'
+
+/** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
+const assignment =
+  /(?<![\w\\^_{}()+*/=<>-]\s{0,2})([A-Za-z](?:_\{?\w{1,8}\}?)?)\s?=\s?(-?\$?\d{1,12}(?:\.\d{1,8})?)(?=\s*(?:\$|\\\)|[.,;]?(?:\s|$)))(?!\s*[-+*/^=<>×÷(\\])/g
+
+/** Words under which one letter may take several values: cases, trials, lists of solutions. */
+const severalValues =
+  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|for|now|new|then|instead|consider|start|starting|set|either|both|solutions?|roots?|values?|gives?|get|wrong|not|until|each|pm)\b|\\pm|±/i
+
+/** The same letter is found to be two numbers in two steps, neither of which tries out cases. */
+export function checkContradictions({ steps, question }: Facts): { step: number; finding: Finding }[] {
+  const found: { step: number; finding: Finding }[] = []
+  const values = new Map<string, { value: number; text: string; step: number }>()
+  const statements = new Map<string, { negated: boolean; step: number; text: string }>()
+  if (severalAllowed(question)) values.clear()
+  for (const [step, { text }] of steps.entries()) {
+    const short = text.slice(0, 4000)
+    if (!severalValues.test(short)) {
+      for (const match of short.matchAll(assignment)) {
+        const [, name = '', stated = ''] = match
+        const value = evaluateExpression(stated)
+        if (value === null) continue
+        const earlier = values.get(name)
+        if (earlier === undefined) values.set(name, { value: key(value), text: stated, step })
+        else if (earlier.value !== key(value)) {
+          found.push({
+            step,
+            finding: {
+              kind: 'contradiction',
+              span: [match.index, match.index + match[0].length],
+              claimed: `${name} = ${stated}`,
+              computed: `${name} = ${earlier.text}`,
+              ok: false,
+              message: `step ${earlier.step + 1} has ${name} = ${earlier.text}`,
+            },
+          })
+        }
+      }
+    } else if (short.length < 4000) {
+      // Under cases a letter starts afresh.
+      for (const match of short.matchAll(assignment)) values.delete(match[1] as string)
+    }
+    found.push(...negations(short, step, statements))
+  }
+  return found
+}
+
+const severalAllowed = (question: string) => /how many (?:solutions|values|integers|roots)/i.test(question)
+
+/** "Tom is late." and later "Tom is not late.": the same words but for the negation. */
+function negations(
+  text: string,
+  step: number,
+  statements: Map<string, { negated: boolean; step: number; text: string }>,
+): { step: number; finding: Finding }[] {
+  const found: { step: number; finding: Finding }[] = []
+  for (const match of text.matchAll(/[^.!?;\n]{12,160}(?=[.!?;\n]|$)/g)) {
+    if (text[match.index + match[0].length] === '?') continue
+    const words = match[0]
+      .toLowerCase()
+      .replace(/n't\b|n’t\b/g, ' not')
+      .replace(/[^\p{L}\p{N}.%\s-]/gu, ' ')
+      .trim()
+      .split(/\s+/)
+    if (/^(?:if|suppose|assume|either|let)$/.test(words[0] ?? '') || words.includes('if') || words.includes('or'))
+      continue
+    const stripped = words.filter((word) => word !== 'not' && !opening.has(word))
+    const count = words.filter((word) => word === 'not').length
+    if (stripped.length < 3 || count > 1) continue
+    const form = stripped.join(' ')
+    const earlier = statements.get(form)
+    if (earlier === undefined) statements.set(form, { negated: count === 1, step, text: match[0].trim() })
+    else if (earlier.negated !== (count === 1) && earlier.step < step) {
+      found.push({
+        step,
+        finding: {
+          kind: 'contradiction',
+          span: [match.index, match.index + match[0].length],
+          claimed: match[0].trim(),
+          computed: earlier.text,
+          ok: false,
+          message: `step ${earlier.step + 1} says the opposite`,
+        },
+      })
+    }
+  }
+  return found
+}
+
+const opening = new Set([
+  'so',
+  'therefore',
+  'thus',
+  'hence',
+  'and',
+  'but',
+  'we',
+  'know',
+  'that',
+  'since',
+  'because',
+  'then',
+  'it',
+  'follows',
+  'does',
+  'do',
+  'did',
+])

@@ -1,0 +1,123 @@
+import type Fraction from 'fraction.js'
+import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
+import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantity.js'
+import type { Span } from '../../src/core/types.js'
+
+export interface EvidenceInput {
+  question: string
+  context?: string
+  options?: readonly string[]
+  steps: readonly string[]
+  answer?: string
+}
+
+/** A number as a key: values that agree to nine significant digits are one number. */
+export type Key = number
+
+/** A number that the question or context gives, with the other forms in which a solution may use it. */
+export interface Given {
+  key: Key
+  /** The value itself first; then 0.2, 0.8, 1.2 for 20%, 2 for a half, … */
+  forms: readonly Key[]
+  quantity: Quantity
+}
+
+export interface StepFacts {
+  text: string
+  equations: readonly Equation[]
+  numbers: readonly Quantity[]
+}
+
+/** Everything the checks look at, read once. */
+export interface Facts {
+  question: string
+  given: readonly Given[]
+  /** Numbers of the context (a table, a report): any of them may stay unused. */
+  context: ReadonlySet<Key>
+  steps: readonly StepFacts[]
+  /** Value of the stated final answer (of the chosen option's text, where the answer is a letter). */
+  answer: { text: string; value: Fraction | null; letter: number | null } | null
+  options: readonly { text: string; value: Fraction | null }[]
+}
+
+/** Caps on numbers per text: a table may hold thousands. */
+const MAX_CONTEXT_NUMBERS = 2000
+const MAX_STEP_NUMBERS = 400
+const MAX_GIVEN = 60
+
+export function readFacts({ question, context, options = [], steps, answer }: EvidenceInput): Facts {
+  const readOptions = options.map((text) => ({ text, value: numberIn(text) }))
+  return {
+    question,
+    given: distinct(
+      readQuantities(question, { words: true, limit: MAX_GIVEN })
+        .filter((each) => !isPronoun(question, each))
+        .map(asGiven),
+    ),
+    context: new Set(
+      context === undefined
+        ? []
+        : readQuantities(context, { limit: MAX_CONTEXT_NUMBERS }).flatMap((quantity) => asGiven(quantity).forms),
+    ),
+    steps: steps.map((text) => ({
+      text,
+      equations: readEquations(text),
+      numbers: readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS }).filter((each) => !isPronoun(text, each)),
+    })),
+    answer: answer === undefined || answer.trim() === '' ? null : readAnswer(answer, readOptions),
+    options: readOptions,
+  }
+}
+
+export function key(value: Fraction | number): Key {
+  const float = typeof value === 'number' ? value : value.valueOf()
+  return Number.isInteger(float) && Math.abs(float) < 1e9 ? float : Number(float.toPrecision(9))
+}
+
+/** "one of them" is no number of the problem. */
+function isPronoun(text: string, { span }: Quantity): boolean {
+  return span[1] - span[0] === 3 && /^one$/i.test(text.slice(...span))
+}
+
+function asGiven(quantity: Quantity): Given {
+  const value = quantity.value.valueOf()
+  const forms = [value]
+  if (quantity.percent === true) forms.push(value / 100, 1 - value / 100, 1 + value / 100, 100 - value, 100 + value)
+  else if (quantity.value.d !== 1n && Math.abs(value) < 1) {
+    const over = Number(quantity.value.n)
+    const under = Number(quantity.value.d)
+    forms.push(1 - value, 1 + value, 100 * value, 100 - 100 * value)
+    if (quantity.digits === 0) forms.push(under)
+    if (quantity.digits === 0 && over > 1) forms.push(over)
+  }
+  if (quantity.scale !== undefined) forms.push(value / quantity.scale)
+  // The last digits shown may be cut off, and a sign is a matter of wording.
+  if (value < 0) forms.push(-value)
+  return { key: key(value), forms: forms.map(key), quantity }
+}
+
+function distinct(given: readonly Given[]): Given[] {
+  const seen = new Set<Key>()
+  return given.filter((each) => !seen.has(each.key) && seen.add(each.key))
+}
+
+function readAnswer(answer: string, options: readonly { value: Fraction | null }[]): NonNullable<Facts['answer']> {
+  const letter = options.length > 0 ? /^\s*\(?([A-Z])\)?[\s.:)]*(?:$|[\s.:)])/.exec(answer)?.[1] : undefined
+  const index = letter === undefined ? null : letter.charCodeAt(0) - 65
+  const chosen = index === null ? undefined : options[index]
+  return {
+    text: answer,
+    value: chosen === undefined ? numberIn(answer) : chosen.value,
+    letter: chosen === undefined ? null : index,
+  }
+}
+
+/** The one number that a short text stands for, or null. A percentage keeps its face value. */
+function numberIn(text: string): Fraction | null {
+  const quantity = parseQuantity(text)
+  if (quantity !== null) return quantity.value
+  return text.length > 80 ? null : evaluateExpression(text)
+}
+
+/** Does a span lie within another? */
+export const within = ([start, end]: Span, [from, to]: Span): boolean => start >= from && end <= to

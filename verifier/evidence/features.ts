@@ -1,0 +1,102 @@
+import type { Finding } from '../../src/core/types.js'
+import { lastDerived, sameAmount } from './answer.js'
+import { type Facts, type Given, key } from './facts.js'
+import type { Provenance } from './provenance.js'
+import { traceBack } from './trace.js'
+
+/**
+ * What the checks say of a chain as a whole, as numbers of about unit size for a logistic model. They speak of evidence only: nothing of
+ * length, layout or wording of the solution enters.
+ */
+export function chainFeatures(
+  facts: Facts,
+  findings: readonly (readonly Finding[])[],
+  provenance: Provenance,
+): Record<string, number> {
+  const all = findings.flat()
+  const count = (kind: Finding['kind'], ok: boolean) =>
+    all.filter((each) => each.kind === kind && each.ok === ok).length
+  const wrong = count('arithmetic', false)
+  const right = count('arithmetic', true)
+  const sources = provenance.sources.flat()
+  const unexplained = sources.filter((source) => source === 'unexplained').length
+  const derivable = sources.filter((source) => source === 'derivable').length
+
+  const { answer } = facts
+  const value = answer?.value ?? null
+  const derived = lastDerived(facts)
+  const trace = value === null ? null : traceBack(key(value), facts, provenance)
+  const equations = facts.steps.flatMap((step) => step.equations).filter((each) => each.operations > 0)
+  const open = equations.filter((each) => each.open).length
+  const results = equations.flatMap(({ result }) => (result === null ? [] : [result.valueOf()]))
+
+  const given = facts.given.filter(({ quantity }) => !looksLikeYear(quantity.value.valueOf()))
+  const total = given.length
+  const mentioned = new Set(
+    facts.steps.flatMap((step) => [
+      ...step.numbers.flatMap((each) => [key(each.value), ...(each.percent ? [key(each.value.div(100))] : [])]),
+      ...step.equations.flatMap((each) => each.operands.map(key)),
+    ]),
+  )
+  const operandKeys = new Set(equations.flatMap((each) => each.operands.map(key)))
+  const unusedIn = (has: (given: Given) => boolean) => given.filter((each) => !has(each)).length
+  const unmentioned = unusedIn(({ forms }) => forms.some((form) => mentioned.has(form)))
+  const uncomputed = unusedIn(({ forms }) => forms.some((form) => operandKeys.has(form)))
+  const untraced = trace === null ? total : unusedIn((each) => trace.used.has(each))
+
+  const flag = (condition: boolean) => (condition ? 1 : 0)
+  const size = value === null ? 0 : Math.abs(value.valueOf())
+  const largest = Math.max(1, ...given.map(({ quantity }) => Math.abs(quantity.value.valueOf())))
+  const asksCount = /\bhow many\b/i.test(facts.question)
+  const asksMoney =
+    /how much (?:money|did|does|do|will|would|is|was|more|less|total|profit)|\$|cost|price|dollar/i.test(facts.question)
+  const inQuestion = value !== null && facts.given.some(({ quantity }) => key(quantity.value) === key(value))
+  const isWhole = value !== null && value.d === 1n
+
+  return {
+    noAnswer: flag(answer === null),
+    answerNotNumeric: flag(answer !== null && value === null),
+    noEquations: flag(equations.length === 0),
+    anyWrong: flag(wrong > 0),
+    wrong: Math.min(wrong, 4) / 2,
+    lastWrong: flag(equations[equations.length - 1]?.checks.some(({ ok }) => !ok) ?? false),
+    rightShare: right + wrong === 0 ? 0 : right / (right + wrong),
+    right: Math.log1p(Math.min(right, 30)) / 2,
+    openShare: equations.length === 0 ? 0 : open / equations.length,
+    unexplained: Math.log1p(Math.min(unexplained, 20)) / 2,
+    derivable: Math.log1p(Math.min(derivable, 20)) / 2,
+    lastAgrees: flag(value !== null && derived !== null && sameAmount(derived.value, value)),
+    lastDiffers: flag(value !== null && derived !== null && !sameAmount(derived.value, value)),
+    answerUnderived: flag(value !== null && trace === null),
+    answerUnstated: flag(trace !== null && trace.unstated > 0),
+    traceWrong: flag(trace !== null && trace.wrong > 0),
+    traceUnexplained: trace === null ? 0 : Math.min(trace.unexplained, 3) / 2,
+    traceConstants: trace === null ? 0 : Math.min(trace.constants, 4) / 2,
+    traceOperations: trace === null ? 0 : Math.log1p(Math.min(trace.operations, 30)) / 2,
+    unmentioned: Math.min(unmentioned, 4) / 2,
+    uncomputed: Math.min(uncomputed, 5) / 2,
+    untraced: Math.min(untraced, 5) / 2,
+    allTraced: flag(trace !== null && untraced === 0 && total > 0),
+    untracedShare: total === 0 ? 0 : untraced / total,
+    given: Math.log1p(Math.min(total, 20)) / 2,
+    fewOperations: Math.max(0, Math.min(total - 1 - (trace?.operations ?? 0), 5)) / 2,
+    answerInQuestion: flag(inQuestion),
+    answerMentioned: flag(value !== null && mentioned.has(key(value))),
+    fractionalCount: flag(asksCount && value !== null && !isWhole),
+    fractional: flag(value !== null && !isWhole),
+    oddMoney: flag(asksMoney && value !== null && !value.mul(100).divisible(1)),
+    negative: flag(value !== null && value.s < 0n),
+    zero: flag(value !== null && value.n === 0n),
+    huge: value === null ? 0 : Math.max(0, Math.min(4, Math.log10(size / largest + 1e-9) - 1)) / 2,
+    tiny: value === null || size === 0 ? 0 : Math.max(0, Math.min(4, -Math.log10(size) + 0)) / 2,
+    untidyResults: flag(results.some((each) => !Number.isInteger(Math.round(each * 1e6) / 1e4))),
+    negativeResults: flag(results.some((each) => each < 0)),
+    fractionalResults:
+      results.length === 0 ? 0 : results.filter((each) => !Number.isInteger(each)).length / results.length,
+    contradiction: flag(count('contradiction', false) > 0),
+    optionMismatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && !each.ok)),
+    optionMatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && each.ok)),
+  }
+}
+
+const looksLikeYear = (value: number) => Number.isInteger(value) && value >= 1900 && value <= 2100

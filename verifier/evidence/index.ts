@@ -1,0 +1,40 @@
+import type { Finding } from '../../src/core/types.js'
+import { checkAnswer } from './answer.js'
+import { checkArithmetic } from './arithmetic.js'
+import { checkContradictions } from './contradictions.js'
+import { type EvidenceInput, readFacts } from './facts.js'
+import { chainFeatures } from './features.js'
+import { traceNumbers, unexplainedNumbers } from './provenance.js'
+import { stepReward } from './reward.js'
+
+export type { EvidenceInput } from './facts.js'
+export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
+
+export interface StepEvidence {
+  findings: Finding[]
+  /** In [0, 1]; null where no check that carries reward applied. */
+  reward: number | null
+}
+
+export interface ChainEvidence {
+  steps: StepEvidence[]
+  /** Facts about the chain as a whole, for a calibrated probability. */
+  features: Record<string, number>
+}
+
+/** All checks that need no model, over one chain by itself. Never throws; work is bounded by the length of the input. */
+export function checkEvidence(input: EvidenceInput): ChainEvidence {
+  const facts = readFacts(input)
+  const provenance = traceNumbers(facts)
+  const findings: Finding[][] = facts.steps.map((step, i) => [
+    ...checkArithmetic(step),
+    ...unexplainedNumbers(step, provenance.sources[i] ?? []),
+  ])
+  for (const { step, finding } of checkContradictions(facts)) findings[step]?.push(finding)
+  const answer = checkAnswer(facts)
+  if (answer !== null) findings[answer.step]?.push(answer.finding)
+  return {
+    steps: findings.map((each) => ({ findings: each, reward: stepReward(each) })),
+    features: chainFeatures(facts, findings, provenance),
+  }
+}
