@@ -84,17 +84,19 @@ export function siluGate(gate: Tensor, up: Tensor): Tensor {
 const hidden = -1e9
 
 /**
- * The bias that lets query i see key j only where j <= i < reach[j]: int32 reach [batch, seq] -> [batch, 1, 1, seq, seq].
+ * The bias that lets query i see key j only where j <= i < reach[j]: int32 reach [batch, total] -> [batch, 1, 1, seq, total].
+ * The queries are the last `seq` of the `total` places; without a cache they are all of them.
  *
  * One vector says every mask this package needs. Plain causal text: reach = seq. Documents packed one after another:
  * reach[j] = end of j's document. Padding: reach[j] = 0. A prefix tree in depth-first order: reach[j] = end of j's subtree,
  * so that a node sees its ancestors and itself.
  */
-export function reachBias(reach: Tensor): Tensor {
-  const [batch, seq] = reach.shape as readonly [Dim, Dim]
-  const query = reshape(iota(seq), [1, 1, 1, seq, 1])
-  const key = reshape(iota(seq), [1, 1, 1, 1, seq])
-  const reached = less(query, reshape(reach, [batch, 1, 1, 1, seq])) // [batch, 1, 1, seq, seq]
+export function reachBias(reach: Tensor, seq: Dim = reach.shape[1] as Dim, past: Dim = 0): Tensor {
+  const [batch, total] = reach.shape as readonly [Dim, Dim]
+  const place = past === 0 ? iota(seq) : add(iota(seq), dimension(past))
+  const query = reshape(place, [1, 1, 1, seq, 1])
+  const key = reshape(iota(total), [1, 1, 1, 1, total])
+  const reached = less(query, reshape(reach, [batch, 1, 1, 1, total])) // [batch, 1, 1, seq, total]
   return where(less(query, key), hidden, where(reached, 0, hidden))
 }
 

@@ -100,6 +100,42 @@ export function scoringGraph(
   return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets) })
 }
 
+/** Keys and values of earlier positions as inputs, those of all positions as outputs, in transformers.js's names. */
+function cachedLayers(config: ModelConfig, weights: Placement, start: Tensor, pass: Pass, past: Dim) {
+  const shape = [pass.batch, config.num_key_value_heads, past, config.head_dim]
+  const present: Record<string, Tensor> = {}
+  let h = start
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    const cache: Cache = {
+      key: input(`past_key_values.${layer}.key`, shape),
+      value: input(`past_key_values.${layer}.value`, shape),
+    }
+    const step = decoderLayer(config, weights, `model.layers.${layer}`, h, pass, cache)
+    h = step.h
+    present[`present.${layer}.key`] = step.cache.key
+    present[`present.${layer}.value`] = step.cache.value
+  }
+  return { h, present }
+}
+
+/**
+ * Scoring a tree piece by piece: the new nodes [1, seq] come after `past` cached ones. `reach` and `keyPositions` int32
+ * [1, past + seq] are those of the cached and the new together. Outputs `logProbability` [targets] and the grown cache.
+ */
+export function cachedScoringGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
+  const { config } = network
+  const tokens = input('tokens', [1, 'seq'], 'int32')
+  const positions = input('positions', [1, 'seq'], 'int32')
+  const reach = input('reach', [1, 'past+seq'], 'int32')
+  const keyPositions = input('keyPositions', [1, 'past+seq'], 'int32')
+  const bias = windowed(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
+  const pass: Pass = { batch: 1, seq: 'seq', tables: rotaryTables(config, positions), bias }
+  const weights = new Placement(network, { frozen: 'constant', ...options })
+  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, 'past')
+  const { picked, targets } = targetInputs(h)
+  return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets), ...present })
+}
+
 /** Logits [targets, vocabulary] at the positions `rows`. */
 export function logitsGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
   const { config } = network
@@ -132,20 +168,8 @@ export function generationGraph(
     tables: rotaryTables(config, positions),
     bias: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
   }
-  const shape = [batch, config.num_key_value_heads, past, config.head_dim]
-  const outputs: Record<string, Tensor> = {}
-  let h = embed(config, weights, tokens)
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const cache: Cache = {
-      key: input(`past_key_values.${layer}.key`, shape),
-      value: input(`past_key_values.${layer}.value`, shape),
-    }
-    const step = decoderLayer(config, weights, `model.layers.${layer}`, h, pass, cache)
-    h = step.h
-    outputs[`present.${layer}.key`] = step.cache.key
-    outputs[`present.${layer}.value`] = step.cache.value
-  }
+  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, past)
   const rows = options.last ? gather(h, input('last', [batch], 'int32')) : h
   const logits = head(config, weights, rows)
-  return defineGraph({ logits: reshape(logits, [batch, options.last ? 1 : seq, config.vocab_size]), ...outputs })
+  return defineGraph({ logits: reshape(logits, [batch, options.last ? 1 : seq, config.vocab_size]), ...present })
 }
