@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import type { z } from 'zod'
+import { RationaleError } from '../../src/core/errors.js'
+import { readRecords } from '../../src/core/ndjson.js'
+import {
+  type Metrics,
+  metricsSchema,
+  type Run,
+  runSchema,
+  type SampleRecord,
+  sampleRecordSchema,
+} from '../run/records.js'
+
+export interface RunFolder {
+  /** The folder's name: what a person calls the run. */
+  label: string
+  metrics: Metrics
+  /** Absent where the run was cut short. */
+  run: Run | undefined
+  samples: SampleRecord[]
+}
+
+/** Reads what `runBenchmark` wrote. @throws RationaleError naming the file that is missing or not as it should be. */
+export async function readRunFolder(folder: string): Promise<RunFolder> {
+  const metrics = await readJson(join(folder, 'metrics.json'), metricsSchema)
+  const run = await readJson(join(folder, 'run.json'), runSchema).catch((error: unknown) => {
+    if (error instanceof RationaleError && error.code === 'io') return undefined
+    throw error
+  })
+  const samples: SampleRecord[] = []
+  const options = {
+    // Ids are unique within a task only; one record holds all candidates of a problem.
+    uniqueIds: false,
+    maxLineBytes: 256 * 1024 * 1024,
+    onReject: ({ line, reason }: { line: number; reason: string }) => {
+      throw new RationaleError('input', `line ${line} of ${join(folder, 'samples.ndjson')} is not a sample record`, {
+        found: reason,
+        remedy: 'run the benchmark again into this folder: it completes what is missing',
+      })
+    },
+  }
+  for await (const { record } of readRecords(join(folder, 'samples.ndjson'), sampleRecordSchema, options)) {
+    samples.push(record)
+  }
+  return { label: basename(resolve(folder)), metrics, run, samples }
+}
+
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new RationaleError('io', `cannot read ${path}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'give a folder that `rationale bench --output` has written',
+      cause: error,
+    })
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new RationaleError('input', `${path} is not JSON`, {
+      found: error instanceof Error ? error.message : String(error),
+    })
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('input', `${path} is not what a benchmark run writes`, {
+    found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+  })
+}

@@ -1,0 +1,74 @@
+import type { Judgement } from '../../run/records.js'
+import type { Make, PageElement } from './dom.js'
+
+/**
+ * Runs in the page (see script.ts): no imports but types. One judged chain: steps shaded by reward, findings underlined in the text and
+ * written out beside it with the rationale, the first wrong step outlined.
+ */
+export function chainView(make: Make, verdict: Judgement, labelledFirstError: number | undefined): PageElement {
+  type Step = Judgement['steps'][number]
+  type Finding = Step['evidence'][number]
+
+  /** The step's text with its findings marked; overlapping spans: the first keeps its place. */
+  const markedText = (step: Step) => {
+    const parts: (PageElement | string)[] = []
+    let at = 0
+    for (const finding of [...step.evidence].sort((a, b) => a.span[0] - b.span[0])) {
+      const [start, end] = finding.span
+      if (start < at || end > step.text.length) continue
+      const mark = make('mark', finding.ok ? '' : 'bad', step.text.slice(start, end))
+      mark.title = sentence(finding)
+      parts.push(step.text.slice(at, start), mark)
+      at = end
+    }
+    return [...parts, step.text.slice(at)]
+  }
+  const sentence = ({ kind, ok, claimed, computed, message }: Finding) => {
+    if (message !== undefined) return `${kind}: ${message}`
+    if (computed !== undefined && !ok) return `${kind}: says ${claimed ?? 'something else'}, is ${computed}`
+    return `${kind}: ${claimed ?? (ok ? 'holds' : 'does not hold')}`
+  }
+  /** Reward 0 is red, 0.5 has no colour, 1 is green; the strength is the distance from one half. */
+  const shade = (reward: number) => {
+    const strength = Math.round(2 * Math.abs(reward - 0.5) * 26)
+    return `color-mix(in srgb, var(${reward < 0.5 ? '--bad' : '--good'}) ${strength}%, transparent)`
+  }
+
+  const chain = make('ol', 'chain')
+  verdict.steps.forEach((step, index) => {
+    const findings = [...step.evidence].sort((a, b) => Number(a.ok) - Number(b.ok))
+    const shown = findings.slice(0, 12)
+    const row = make(
+      'li',
+      'step',
+      make('span', 'n', String(index + 1)),
+      make('div', 'text', ...markedText(step)),
+      make(
+        'div',
+        'notes',
+        make(
+          'div',
+          'reward',
+          step.reward === null
+            ? `not scored${step.reason === undefined ? '' : `: ${step.reason}`}`
+            : `reward ${step.reward.toFixed(3)}`,
+        ),
+        ...shown.map((finding) => make('div', finding.ok ? 'finding' : 'finding bad', sentence(finding))),
+        findings.length > shown.length
+          ? make('div', 'muted', `and ${findings.length - shown.length} more checks`)
+          : undefined,
+        step.rationale === undefined ? undefined : make('div', 'rationale', step.rationale),
+      ),
+    )
+    if (step.reward !== null) row.style.setProperty('--shade', shade(step.reward))
+    if (index === verdict.firstError) {
+      row.classList.add('first')
+      row.id = 'first-wrong-step'
+      row.tabIndex = -1
+      row.querySelector('.notes')?.append(make('div', 'tag bad', 'first wrong step'))
+    }
+    if (index === labelledFirstError) row.classList.add('gold')
+    chain.append(row)
+  })
+  return chain
+}

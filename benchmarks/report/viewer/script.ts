@@ -1,0 +1,10 @@
+import { chainView } from './chain.js'
+import { sampleDetail } from './detail.js'
+import { entryList } from './list.js'
+import { start } from './start.js'
+
+/**
+ * The page's script: the functions of this folder as they stand, which is why each of them imports types only and
+ * gets the others as arguments.
+ */
+export const viewerScript = `(${start})({ entryList: ${entryList}, chainView: ${chainView}, sampleDetail: ${sampleDetail} })`

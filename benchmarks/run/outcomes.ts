@@ -1,0 +1,49 @@
+import { bestOfN, majority, type Vote, type Winners, weightedVote } from '../../verifier/search/votes.js'
+import { type Choose, chance } from '../statistics/over-k.js'
+import type { CandidatesRecord, JudgedCandidate, Outcome } from './records.js'
+
+const vote = ({ key, verdict }: JudgedCandidate): Vote => ({
+  key,
+  probability: verdict.probability,
+  reward: verdict.reward,
+})
+
+const evenly = (indices: readonly number[]): Winners => new Map(indices.map((index) => [index, 1 / indices.length]))
+
+/**
+ * Ways to choose among candidates, at one budget: every strategy sees the same candidates. `random` and `oracle` are the floor and
+ * the ceiling; the oracle looks at the grade.
+ */
+export const choices: Record<string, Choose<JudgedCandidate>> = {
+  random: (candidates) => evenly(candidates.map((_, index) => index)),
+  majority: (candidates) => majority(candidates.map(vote)),
+  'best-of-n': (candidates) => bestOfN(candidates.map(vote)),
+  weighted: (candidates) => weightedVote(candidates.map(vote)),
+  oracle: (candidates) => evenly(candidates.flatMap((candidate, index) => (candidate.correct ? [index] : []))),
+}
+
+/** Six shares of a sixth are one. */
+const rounded = (share: number) => Math.round(share * 1e12) / 1e12
+
+/** What each strategy chose, and how likely the choice is right. */
+export function outcomesOf(candidates: readonly JudgedCandidate[]): Record<string, Outcome> {
+  return Object.fromEntries(
+    Object.entries(choices).map(([name, choose]) => [
+      name,
+      { chosen: [...choose(candidates)], correct: rounded(chance(candidates, choose)) },
+    ]),
+  )
+}
+
+/** Every answer with its votes and the probability behind it, the heaviest first. */
+export function votesOf(candidates: readonly JudgedCandidate[]): CandidatesRecord['votes'] {
+  const answers = new Map<string, CandidatesRecord['votes'][number]>()
+  for (const { key, answer, verdict } of candidates) {
+    if (key === null) continue
+    const entry = answers.get(key) ?? { key, answer: answer ?? key, votes: 0, weight: 0 }
+    entry.votes++
+    entry.weight += verdict.probability ?? 0
+    answers.set(key, entry)
+  }
+  return [...answers.values()].sort((a, b) => b.weight - a.weight || b.votes - a.votes)
+}

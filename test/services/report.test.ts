@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeReport } from '../../benchmarks/report/index.js'
+import { writeMadeUpRun } from '../benchmarks/report/made-up-run.js'
+
+/*
+ * The report in a real browser. CHROMIUM names the program where it is not at the usual place.
+ */
+
+let folder: string
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rationale-report-'))
+  await writeMadeUpRun(join(folder, 'first'), 1600, 8, 1)
+  await writeMadeUpRun(join(folder, 'second'), 1600, 8, 2)
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')]
+  await writeReport({ folders: [first], output: join(folder, 'one.html') })
+  await writeReport({ folders: [first, second], output: join(folder, 'two.html'), compare: true })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+beforeEach(async () => {
+  await page?.close()
+  page = await browser.newPage({ viewport: { width: 1360, height: 950 } })
+  complaints = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) complaints.push(`request to ${request.url()}`)
+  })
+})
+
+async function open(file: string): Promise<number> {
+  const started = performance.now()
+  await page.goto(pathToFileURL(join(folder, file)).href)
+  await page.waitForSelector('#viewer[data-ready=true]')
+  await page.waitForSelector('#list .item')
+  return performance.now() - started
+}
+
+describe('the report of a 1,600-problem run', () => {
+  it('opens in under two seconds, complete, without a complaint or a request', async () => {
+    expect(await open('one.html')).toBeLessThan(2000)
+    expect(await page.locator('#results tbody tr').count()).toBe(2)
+    expect(await page.locator('#results').textContent()).toMatch(/Strict.*Unparsed.*Tokens.*Seconds/s)
+    expect(await page.locator('#charts figure').count()).toBeGreaterThanOrEqual(6)
+    expect(await page.locator('#shown').textContent()).toBe('1760 of 1760')
+    // Data that looks like markup stays text.
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.title()).toBe('Benchmark report')
+    expect(complaints).toEqual([])
+  })
+
+  it('shows the first wrong step of a wrong chain in two clicks', async () => {
+    await open('one.html')
+    await page.locator('#list .item').first().click()
+    await page.locator('.candidate:has(.tag.bad)', { hasText: 'wrong' }).first().click()
+    const step = page.locator('#first-wrong-step')
+    await expect.poll(() => step.isVisible()).toBe(true)
+    const box = (await step.boundingBox()) as { y: number; height: number }
+    expect(box.y).toBeGreaterThanOrEqual(0)
+    expect(box.y).toBeLessThan(950)
+    expect(await step.textContent()).toMatch(/arithmetic: says \d+, is \d+/)
+    expect(complaints).toEqual([])
+  })
+
+  it('shades steps by reward and paints the charts in the colours of the page', async () => {
+    await open('one.html')
+    await page.locator('#list .item').first().click()
+    await page.locator('.candidate:has(.tag.bad)', { hasText: 'wrong' }).first().click()
+    const background = (selector: string) =>
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`)
+    expect(await background('.step.first')).not.toBe(await background('.step:not(.first)'))
+    const stroke = await page.evaluate(
+      `getComputedStyle(document.querySelector('#charts path[stroke="var(--c-weighted)"]')).stroke`,
+    )
+    expect(stroke).toBe('rgb(47, 91, 208)')
+  })
+
+  it('filters, searches and walks by keys', async () => {
+    await open('one.html')
+    await page.getByRole('button', { name: /Verifier right, majority wrong/ }).click()
+    const shown = async () => Number(/^(\d+) of/.exec((await page.locator('#shown').textContent()) ?? '')?.[1])
+    const filtered = await shown()
+    expect(filtered).toBeGreaterThan(0)
+    expect(filtered).toBeLessThan(1760)
+    await page.keyboard.press('j')
+    await expect.poll(() => page.locator('#detail .why').textContent()).toMatch(/majority wrong.*weighted right/s)
+    await page.keyboard.press('/')
+    await page.keyboard.type('no such sample')
+    expect(await shown()).toBe(0)
+    expect(await page.locator('#list').textContent()).toBe('No sample matches.')
+    await page.locator('#search').fill('bill-1599')
+    expect(await shown()).toBeLessThanOrEqual(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('keeps few elements however far one scrolls', async () => {
+    await open('one.html')
+    await page.evaluate(`document.getElementById('list').scrollTop = 1e6`)
+    await expect.poll(() => page.locator('#list .item').last().textContent()).toMatch(/bill-steps · bill-159/)
+    expect(await page.locator('#list .item').count()).toBeLessThan(40)
+    await page.locator('#list .item').last().click()
+    await expect.poll(() => page.locator('#detail').textContent()).toMatch(/labelled/)
+  })
+})
+
+describe('two runs compared', () => {
+  it('tests the difference, filters by it and shows both', async () => {
+    await open('two.html')
+    expect(await page.locator('#comparison').textContent()).toMatch(/McNemar/)
+    await page.getByRole('button', { name: /Only the second run right/ }).click()
+    await page.locator('#list .item').first().click()
+    await expect.poll(() => page.locator('#detail .why').textContent()).toMatch(/weighted wrong/)
+    await page.getByRole('button', { name: 'second', exact: true }).click()
+    await expect.poll(() => page.locator('#detail .why').textContent()).toMatch(/weighted right/)
+    expect(complaints).toEqual([])
+  })
+
+  it('is as good in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await open('two.html')
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(20, 23, 27)')
+  })
+})
+
+it('names no other host and allows none', async () => {
+  const text = await readFile(join(folder, 'one.html'), 'utf8')
+  // Booleans, because a failure would print the whole page.
+  expect(text.includes('default-src &#39;none&#39;')).toBe(true)
+  const elsewhere = text.replaceAll('http://www.w3.org/2000/svg', '').replaceAll('http://www.w3.org/1999/xlink', '')
+  expect(/https?:\/\//.exec(elsewhere)?.[0]).toBeUndefined()
+  expect(/ style="/.test(text)).toBe(false)
+})
