@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { RationaleError } from '../../src/core/errors.js'
+import type { Adapter } from '../model/lora.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { readAdapter, writeAdapter } from './adapter.js'
+import { adapterConsumers, type ConsumerReport } from './adapter-consumers.js'
+import { writeGgufAdapter, writeGgufModel } from './export-gguf.js'
+import { writeAtomically } from './files.js'
+import { mergedSource } from './merged.js'
+import { type ModelFiles, openModel } from './model.js'
+import { toConfigJson } from './model-config.js'
+import { writeSafetensors } from './safetensors.js'
+import type { TensorInfo } from './types.js'
+
+export const exportOptionsSchema = z.strictObject({
+  /** A PEFT adapter folder, or a trained model's folder. */
+  adapter: z.string().min(1),
+  format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']),
+  /** A folder (peft, safetensors, onnx) or a .gguf file. */
+  output: z.string().min(1),
+  /** The base model; default: what the adapter names. */
+  base: z.string().min(1).optional(),
+  /** Element type of a merged GGUF (default F16) or of merged safetensors (default: as the base has them). */
+  type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional(),
+  /** Which ONNX files to write. */
+  precisions: z
+    .array(z.enum(['fp32', 'int8', 'q4']))
+    .min(1)
+    .default(['fp32']),
+})
+export type ExportOptions = z.input<typeof exportOptionsSchema>
+
+export interface ExportResult {
+  format: z.output<typeof exportOptionsSchema>['format']
+  output: string
+  files: string[]
+  /** Who takes the adapter; absent where a model was exported. */
+  consumers?: ConsumerReport[]
+}
+
+/**
+ * Hands a trained verifier over to the engines that people use.
+ *
+ * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
+ */
+export async function exportAdapter(options: ExportOptions): Promise<ExportResult> {
+  const parsed = exportOptionsSchema.safeParse(options)
+  if (!parsed.success) {
+    throw new RationaleError('configuration', 'the export options are wrong', {
+      found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    })
+  }
+  const { format, output, type } = parsed.data
+  const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
+    ? await readAdapter(parsed.data.adapter)
+    : undefined
+  const consumers = adapter ? { consumers: adapterConsumers(adapter) } : {}
+  const done = (files: string[]) => ({ format, output, files, ...consumers })
+
+  if (format === 'peft') {
+    await writeAdapter(output, needed(adapter, format), { base: baseNameOf(parsed.data) })
+    return done(['adapter_model.safetensors', 'adapter_config.json'])
+  }
+  const basePath = adapter ? resolveBase(parsed.data) : parsed.data.adapter
+  const base = openModel(basePath)
+  try {
+    if (format === 'gguf-lora') {
+      mkdirSync(dirname(output), { recursive: true })
+      await writeGgufAdapter(output, needed(adapter, format), base.config)
+      return done([basename(output)])
+    }
+    const tokenizer = await loadTokenizer(basePath)
+    const merged: ModelFiles = adapter ? { ...base, ...mergedSource(base, adapter) } : base
+    if (format === 'safetensors') return done(await writeFolder(output, merged, tokenizer, type))
+    if (format === 'gguf') {
+      mkdirSync(dirname(output), { recursive: true })
+      if (type === 'BF16')
+        throw new RationaleError('configuration', 'type BF16 is for safetensors', {
+          expected: 'F32, F16, Q8_0 or Q4_0',
+        })
+      await writeGgufModel(output, merged, tokenizer, type ?? 'F16', basename(parsed.data.adapter))
+      return done([basename(output)])
+    }
+    const { writeOnnx } = await import('./export-onnx.js')
+    const files = await writeOnnx(join(output, 'onnx'), merged, parsed.data.precisions)
+    return done([...files.map((file) => `onnx/${file}`), ...(await writeDescription(output, merged, tokenizer))])
+  } finally {
+    await base.close()
+  }
+}
+
+function needed(adapter: Adapter | undefined, format: string): Adapter {
+  if (adapter) return adapter
+  throw new RationaleError('configuration', `format ${format} is for adapters`, {
+    expected: 'a folder with adapter_config.json',
+  })
+}
+
+function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
+  if (base !== undefined) return base.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+  const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8')) as {
+    base_model_name_or_path?: unknown
+  }
+  return typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : undefined
+}
+
+/**
+ * The base model's path: the one given, else the name in the adapter, where that is a local model. The adapter is a file from anywhere, so
+ * that its name is only looked at, never fetched.
+ */
+function resolveBase(options: { adapter: string; base?: string | undefined }): string {
+  const path = baseNameOf(options)
+  if (path !== undefined && existsSync(path)) return path
+  throw new RationaleError('configuration', 'the base model of this adapter is not here', {
+    found: path === undefined ? 'the adapter names none' : JSON.stringify(path),
+    remedy: 'name it with base (--base): a model folder or a .gguf file',
+  })
+}
+
+async function writeFolder(
+  folder: string,
+  model: ModelFiles,
+  tokenizer: TextTokenizer,
+  type: TensorInfo['type'] | undefined,
+): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
+  const typeOf = (info: TensorInfo) => {
+    if (type === 'F32' || type === 'F16' || type === 'BF16') return type
+    if (type !== undefined)
+      throw new RationaleError('configuration', `safetensors cannot hold ${type}`, { expected: 'F32, F16 or BF16' })
+    return info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16'
+  }
+  await writeSafetensors(
+    join(folder, 'model.safetensors'),
+    [...model.tensors.values()].map((info) => ({
+      name: info.name,
+      shape: info.shape,
+      type: typeOf(info),
+      data: () => model.floats(info.name),
+    })),
+  )
+  return ['model.safetensors', ...(await writeDescription(folder, model, tokenizer))]
+}
+
+/** config.json and the tokenizer, as every engine wants them beside the weights. */
+async function writeDescription(folder: string, model: ModelFiles, tokenizer: TextTokenizer): Promise<string[]> {
+  const files = {
+    'config.json': toConfigJson(model.config),
+    'tokenizer.json': tokenizer.files.tokenizer,
+    'tokenizer_config.json': { tokenizer_class: 'PreTrainedTokenizerFast', ...tokenizer.files.config },
+  }
+  for (const [name, value] of Object.entries(files)) {
+    await writeAtomically(join(folder, name), (write) =>
+      write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)),
+    )
+  }
+  return Object.keys(files)
+}
