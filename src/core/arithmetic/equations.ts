@@ -1,7 +1,7 @@
 import type Fraction from 'fraction.js'
 import type { Span } from '../types.js'
 import { agree } from './compare.js'
-import { type Expression, parseExpression } from './parser.js'
+import { type Expression, parseExpression, type Variables } from './parser.js'
 import { type Token, tokenize } from './tokens.js'
 import { labelWords } from './vocabulary.js'
 
@@ -30,6 +30,10 @@ export interface Equation {
   operands: Fraction[]
   /** Some side has no value that could be known. */
   open: boolean
+  /** Variables in it. */
+  names: readonly string[]
+  /** The variable that is the whole first side. */
+  assigns?: string
   /** The words of units on the last side. */
   units: readonly string[]
 }
@@ -46,17 +50,17 @@ const takenBack =
   /\b(?:wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|false)\b/i
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
-export function readEquations(text: string): Equation[] {
+export function readEquations(text: string, variables: Variables = new Map()): Equation[] {
   const read = text.slice(0, MAX_TEXT)
   const found: Equation[] = []
   const doubtAll = otherArithmetic.test(read) || takenBack.test(read)
   // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.
   const calculator = /<<([^<>]{1,200})>>/g
   for (const match of read.matchAll(calculator)) {
-    scan(read, shifted(tokenize(match[1] as string), match.index + 2), false, found)
+    scan(read, shifted(tokenize(match[1] as string), match.index + 2), false, found, variables)
   }
   const outer = read.replace(calculator, (inside) => ' '.repeat(inside.length))
-  scan(read, tokenize(outer), doubtAll, found)
+  scan(read, tokenize(outer), doubtAll, found, variables)
   return found.sort((a, b) => a.span[0] - b.span[0])
 }
 
@@ -75,14 +79,21 @@ function shifted(tokens: Token[], by: number): Token[] {
   return tokens
 }
 
-function scan(text: string, tokens: readonly Token[], doubtAll: boolean, found: Equation[], depth = 0): void {
+function scan(
+  text: string,
+  tokens: readonly Token[],
+  doubtAll: boolean,
+  found: Equation[],
+  variables: Variables,
+  depth = 0,
+): void {
   for (let i = 0; i < tokens.length; ) {
     if (!mayStart(tokens, i)) {
       i++
       continue
     }
     const doubt = doubtAll || doubtfulStart(tokens, i)
-    const first = parseExpression(tokens, i)
+    const first = parseExpression(tokens, i, variables)
     if (first === null) {
       i++
       continue
@@ -90,14 +101,14 @@ function scan(text: string, tokens: readonly Token[], doubtAll: boolean, found: 
     const sides: Side[] = [{ ...first, doubtful: first.doubtful || doubt, approximate: false, weak: false }]
     let at = first.to
     for (;;) {
-      const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll)
+      const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll, variables)
       if (next === null) break
       sides.push(next)
       at = next.to
     }
     if (depth < 2) {
       for (const [from, to] of sides.flatMap((side) => side.remarks)) {
-        scan(text, tokens.slice(from, to), doubtAll, found, depth + 1)
+        scan(text, tokens.slice(from, to), doubtAll, found, variables, depth + 1)
       }
     }
     const equation = judge(text, tokens, sides, i)
@@ -194,7 +205,14 @@ const doubtfulWords = new Set([
   'check',
 ])
 
-function nextSide(text: string, tokens: readonly Token[], at: number, last: Side, doubtAll: boolean): Side | null {
+function nextSide(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  last: Side,
+  doubtAll: boolean,
+  variables: Variables,
+): Side | null {
   let i = at
   // "3 + 4\n= 7"
   while (tokens[i]?.kind === 'newline' && i - at < 3) i++
@@ -202,7 +220,7 @@ function nextSide(text: string, tokens: readonly Token[], at: number, last: Side
   if (sign?.kind !== 'equal' || (sign.weak && (i > at || last.operations === 0))) return null
   let from = i + 1
   if (tokens[from]?.kind === 'newline' && !sign.weak) from++
-  const side = parseExpression(tokens, from)
+  const side = parseExpression(tokens, from, variables)
   if (side === null) return null
   const doubtful = side.doubtful || doubtAll || doubtfulEnd(text, tokens, side)
   return { ...side, doubtful, approximate: sign.approximate, weak: sign.weak }
@@ -258,6 +276,9 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
   }
   if (operations === 0 && checks.length === 0 && sides.length === 1) return null
   const last = sides.findLast((side) => side.value !== null)
+  const [head, first] = [tokens[from], sides[0]]
+  const assigned =
+    head?.kind === 'name' && head.variable && sides.length > 1 && first?.to === from + 1 ? head.name : undefined
   return {
     span: [(tokens[from] as Token).start, endOf(tokens, sides[sides.length - 1] as Side)],
     checks,
@@ -265,6 +286,8 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     operations,
     operands: sides.filter((side) => side.operations > 0).flatMap((side) => side.operands),
     open: sides.some((side) => side.value === null),
+    names: [...new Set(sides.flatMap((side) => side.names))],
+    ...(assigned === undefined ? {} : { assigns: assigned }),
     units: last?.units ?? [],
   }
 }

@@ -21,20 +21,30 @@ export interface Expression extends Value {
  * Pratt parser over the tokens of a text: + - binding 1, * / and "of" 2, juxtaposition 3, ^ 4 (right to left).
  * It reads the longest expression at a place and says what it is worth; it never throws.
  */
-export function parseExpression(tokens: readonly Token[], from: number): Expression | null {
-  const parser = new Parser(tokens, from)
+export function parseExpression(
+  tokens: readonly Token[],
+  from: number,
+  variables: Variables = none,
+): Expression | null {
+  const parser = new Parser(tokens, from, variables)
   const value = parser.expression(0, 0)
   if (value === null) return null
   return { ...value, from, to: parser.at, remarks: parser.remarks }
 }
+
+/** Values to be put in for variables. */
+export type Variables = ReadonlyMap<string, Fraction>
+const none: Variables = new Map()
 
 class Parser {
   at: number
   readonly remarks: [number, number][] = []
   private readonly tokens: readonly Token[]
   private readonly stop: number
+  private readonly variables: Variables
 
-  constructor(tokens: readonly Token[], from: number) {
+  constructor(tokens: readonly Token[], from: number, variables: Variables) {
+    this.variables = variables
     this.tokens = tokens
     this.at = from
     this.stop = Math.min(tokens.length, from + MAX_EXPRESSION_TOKENS)
@@ -76,7 +86,7 @@ class Parser {
     this.at++
     if (token.kind === 'number') return this.number(token)
     if (token.kind === 'open') return this.group(depth)
-    if (token.kind === 'name') return this.name(token.name)
+    if (token.kind === 'name') return this.name(token)
     if (token.kind === 'command') return this.command(token.command, depth)
     this.at--
     return null
@@ -116,7 +126,8 @@ class Parser {
   /** "twice 5" */
   private multiple(value: Value): Value {
     const next = this.peek()
-    if (next?.kind !== 'number' || next.word !== undefined) return { ...value, plainFraction: true }
+    // "twice as many": twice something not known here.
+    if (next?.kind !== 'number' || next.word !== undefined) return unknown
     this.at++
     return combine('*', value, this.withUnits(this.number(next)))
   }
@@ -152,13 +163,16 @@ class Parser {
   }
 
   /** A variable or function: unknown, with its arguments. */
-  private name(_name: string): Value {
+  private name({ name, variable }: Token & { kind: 'name' }): Value {
+    const value = this.variables.get(name)
+    if (value !== undefined) return { ...unknown, value, names: [name] }
     const next = this.peek()
     if (next?.kind === 'open' && !next.spaced) {
       this.at++
       this.skipBrackets()
+      return unknown
     }
-    return unknown
+    return variable === true ? { ...unknown, names: [name] } : unknown
   }
 
   private command(command: 'frac' | 'sqrt' | 'binom' | 'pi', depth: number): Value | null {
@@ -205,8 +219,8 @@ class Parser {
     }
     if (token.kind === 'operator') return this.operator(left, token, binding, depth)
     if (token.kind === 'name') {
-      const times = token.name === 'x' ? this.timesSign(left, binding, depth) : null
-      if (times !== null) return times
+      const times = token.name === 'x' || token.name === 'X' ? this.timesSign(left, binding, depth) : null
+      if (times !== null) return times === 'later' ? null : times
     }
     if (token.kind === 'word') return this.wordOperator(left, token.word, binding, depth)
     if (token.kind === 'open') return this.bracketAfter(left, token, binding, depth)
@@ -218,7 +232,8 @@ class Parser {
         this.at = saved
         return null
       }
-      return { ...combine('*', left, right), doubtful: true }
+      const product = combine('*', left, right)
+      return { ...product, doubtful: product.doubtful || right.names.length === 0 }
     }
     return null
   }
@@ -258,13 +273,14 @@ class Parser {
   }
 
   /** "3 x 4", "2x3": the letter x between two numbers. Elsewhere it is a variable. */
-  private timesSign(left: Value, binding: number, depth: number): Value | null {
+  private timesSign(left: Value, binding: number, depth: number): Value | 'later' | null {
     const x = this.peek()
     const next = this.peek(1)
     if (x === undefined || next === undefined || left.value === null) return null
     const operand =
       next.kind === 'number' || next.kind === 'command' || (next.kind === 'open' && x.spaced && next.spaced)
-    if (!operand || (x.spaced && !next.spaced && next.kind !== 'number') || binding >= 2) return null
+    if (!operand || (x.spaced && !next.spaced && next.kind !== 'number')) return null
+    if (binding >= 2) return 'later'
     const saved = this.at
     this.at++
     const right = this.expression(2, depth + 1)

@@ -34,7 +34,7 @@ export type Token =
   /** A word of several letters: a unit, or prose. */
   | (Place & { kind: 'word'; word: string })
   /** Something with a value that is not known here: a variable, a function, "…". */
-  | (Place & { kind: 'name'; name: string })
+  | (Place & { kind: 'name'; name: string; variable?: boolean })
   | (Place & { kind: 'command'; command: 'frac' | 'sqrt' | 'binom' | 'pi' })
   | (Place & { kind: 'factorial' })
   | (Place & { kind: 'newline' })
@@ -72,6 +72,7 @@ const superscripts: Record<string, number> = {
   '⁸': 8,
   '⁹': 9,
 }
+const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
 const letter = /\p{L}/u
@@ -142,7 +143,7 @@ export function tokenize(text: string): Token[] {
     const single = end - i === 1
     if (text[end] === '_') {
       const scripted = skipScript(text, end)
-      tokens.push({ kind: 'name', name: word, ...place(scripted) })
+      tokens.push({ kind: 'name', name: text.slice(i, scripted), variable: single, ...place(scripted) })
       return
     }
     if (isDigit(text.charAt(end)) && !(single && word === 'x')) {
@@ -194,7 +195,8 @@ export function tokenize(text: string): Token[] {
     }
     if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...place(end) })
     else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...place(end) })
-    else if (single || functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...place(end) })
+    else if (single) tokens.push({ kind: 'name', name: text.slice(i, end), variable: true, ...place(end) })
+    else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...place(end) })
     else tokens.push({ kind: 'word', word: singular(word), ...place(end) })
   }
 
@@ -214,7 +216,8 @@ export function tokenize(text: string): Token[] {
     while (end < text.length && /[A-Za-z]/.test(text.charAt(end))) end++
     const command = text.slice(i + 1, end)
     const role = Object.hasOwn(latex, command) ? latex[command] : undefined
-    if (role === undefined) tokens.push({ kind: 'name', name: command, ...place(skipScripts(text, end)) })
+    if (role === undefined)
+      tokens.push({ kind: 'name', name: command, variable: greek.has(command), ...place(skipScripts(text, end)) })
     else if (role === 'space') {
       i = end
       spaced = true

@@ -21,6 +21,8 @@ export interface Value {
   doubtful: boolean
   /** The numbers that went in. */
   operands: readonly Fraction[]
+  /** Variables met, given a value or not. */
+  names: readonly string[]
 }
 
 /** A result with more bits than this is unknown: work on it would not be bounded. */
@@ -41,6 +43,7 @@ export const unknown: Value = {
   scaled: false,
   doubtful: false,
   operands: [],
+  names: [],
 }
 
 export function ofLiteral(literal: NumberToken): Value {
@@ -83,6 +86,7 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     scaled: a.scaled || b.scaled,
     doubtful: a.doubtful || b.doubtful || mixed,
     operands: [...a.operands, ...b.operands].slice(0, 64),
+    names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
 }
 
