@@ -21,12 +21,18 @@ const CHAT_MAX = 160
  */
 export function solutionText(raw: string): Solution {
   objectStart.lastIndex = 0
-  const match = objectStart.exec(raw)
-  if (match === null) return { text: withoutEndTokens(raw) }
-  const { entries, end } = readObject(raw, match.index)
+  const first = objectStart.exec(raw)
+  if (first === null) return { text: withoutEndTokens(raw) }
+  let { entries, end } = readObject(raw, first.index)
+  // Where a model corrected itself, its last object counts.
+  for (let match = nextObject(raw, end); match !== null; match = nextObject(raw, end)) {
+    const next = readObject(raw, match.index)
+    end = next.end
+    if (next.entries.some(([key]) => answerKeys.has(key))) entries = next.entries
+  }
   const reasoning = entries.find(([key]) => reasoningKeys.has(key))?.[1]
   const answer = entries.find(([key]) => answerKeys.has(key))?.[1]
-  const before = withoutAnnouncement(withoutFence(raw.slice(0, match.index)))
+  const before = withoutAnnouncement(withoutFence(raw.slice(0, first.index)))
   const after = withoutFence(withoutEndTokens(raw.slice(end)))
   const parts = [
     ...(before.length > CHAT_MAX ? [before] : []),
@@ -37,6 +43,11 @@ export function solutionText(raw: string): Solution {
   return answer === undefined || answer.trim() === '' ? { text } : { text, answer: answer.trim() }
 }
 
+function nextObject(raw: string, from: number): RegExpExecArray | null {
+  objectStart.lastIndex = from
+  return objectStart.exec(raw)
+}
+
 /** Top-level keys and values of an object that is only nearly JSON. Always ends; never throws. */
 function readObject(raw: string, open: number): { entries: [string, string][]; end: number } {
   const entries: [string, string][] = []
@@ -44,7 +55,7 @@ function readObject(raw: string, open: number): { entries: [string, string][]; e
   for (;;) {
     at = skip(raw, at, /[\s,]/)
     if (raw[at] !== '"') break
-    const key = readString(raw, at)
+    const key = readString(raw, at, true)
     at = skip(raw, key.end, /\s/)
     if (raw[at] !== ':') break
     at = skip(raw, at + 1, /\s/)
@@ -89,11 +100,14 @@ function closingBracket(raw: string, open: number): number {
   return raw.length
 }
 
+/** The answer on a line of its own ends a string whose closing quote was forgotten. */
+const answerLine = /^\n\s{0,20}"(?:final_)?answer"\s{0,4}:/i
+
 /**
  * A string from its opening quote. A quote inside that was not escaped is told from the closing one by what follows: the closing one
  * stands before `,` and a new key, before `:`, before a closing bracket, or at the end.
  */
-function readString(raw: string, open: number): { value: string; end: number } {
+function readString(raw: string, open: number, isKey = false): { value: string; end: number } {
   let value = ''
   let plain = open + 1
   for (let at = open + 1; at < raw.length; at++) {
@@ -103,18 +117,23 @@ function readString(raw: string, open: number): { value: string; end: number } {
       value += raw.slice(plain, at) + decoded.value
       at = decoded.end - 1
       plain = decoded.end
-    } else if (char === '"' && closes(raw, at + 1)) {
+    } else if (char === '"' && closes(raw, at + 1, isKey)) {
       return { value: value + raw.slice(plain, at), end: at + 1 }
+    } else if (char === '\n' && answerLine.test(raw.slice(at, at + 60))) {
+      return { value: value + raw.slice(plain, at), end: at }
     }
   }
   return { value: value + raw.slice(plain), end: raw.length }
 }
 
-function closes(raw: string, at: number): boolean {
+function closes(raw: string, at: number, isKey: boolean): boolean {
   const next = skip(raw, at, /\s/)
   const char = raw[next]
-  if (char === undefined || char === '}' || char === ']' || char === ':') return true
-  // A line break and a fence: the closing bracket was forgotten.
+  if (char === undefined || char === '}' || char === ']') return true
+  if (char === ':') return isKey
+  // The comma before the next key, or the closing bracket before a fence, was forgotten.
+  if (char === '"' && raw.slice(at, next).includes('\n') && /^"[\w ]{1,30}"\s{0,8}:/.test(raw.slice(next, next + 44)))
+    return true
   if (raw.startsWith('```', next)) return true
   if (char !== ',') return false
   const following = raw[skip(raw, next + 1, /\s/)]

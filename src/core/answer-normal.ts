@@ -1,0 +1,71 @@
+/** LaTeX and typed mathematics in one spelling: no formula marks, sizes, spacing commands or units. Linear time. */
+export function normalLatex(source: string): string {
+  let text = source
+    .replace(/\\\(|\\\)|\\\[|\\\]|\$\$/g, ' ')
+    .replace(/(?<!\\)\$/g, ' ')
+    .replace(/\\[$%#&]|[%％°]/g, ' ')
+    .replace(
+      /\\(?:left|right|bigl|bigr|big|Big|Bigl|Bigr|displaystyle|textstyle|limits|,|!|;|:|quad|qquad|ldots|dots)(?![a-zA-Z])/g,
+      (command) =>
+        // "1\,234" and "1{\!}234" are one number.
+        command === '\\,' || command === '\\!' ? '' : ' ',
+    )
+    .replace(/\\[dtc]frac(?![a-z])/g, '\\frac')
+    .replace(/\\(?:leq|leqslant|le)(?![a-z])|≤/g, '\\le ')
+    .replace(/\\(?:geq|geqslant|ge)(?![a-z])|≥/g, '\\ge ')
+    .replace(/\\(?:neq|ne)(?![a-z])|≠/g, '\\ne ')
+    .replace(/\\(?:lt)(?![a-z])/g, '<')
+    .replace(/\\(?:gt)(?![a-z])/g, '>')
+    .replace(/[−–‒]/g, '-')
+    .replace(/[×·⋅]/g, '*')
+    .replace(/÷/g, '/')
+    .replace(/±/g, '\\pm ')
+    .replace(/π/g, '\\pi ')
+    .replace(/∞/g, '\\infty ')
+    .replace(/∪/g, '\\cup ')
+    .replace(/√\s?\(/g, '\\sqrt(')
+    .replace(/√\s?(\d{1,9}|[a-z])/g, '\\sqrt{$1}')
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (powers) => `^{${[...powers].map((char) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(char)).join('')}}`)
+    .replace(/\*\*/g, '^')
+    .replace(/[([] {0,4}\\begin\{array\}\s?\{[a-z|]{1,20}\}/g, '\\begin{pmatrix}')
+    .replace(/\\end\{array\} {0,4}[)\]]/g, '\\end{pmatrix}')
+    .replace(/\\\{/g, '\\lbrace ')
+    .replace(/\\\}/g, '\\rbrace ')
+    .replace(/~/g, ' ')
+  text = text.replace(
+    /\\(?:text|mbox|textbf|textrm|mathrm|mathbf|textit|operatorname)\s?\{([^{}]{0,200})\}/g,
+    ' \\word{$1}',
+  )
+  return withoutUnits(text)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[.,;:]+$/, '')
+    .trim()
+}
+
+/** Units behind a number: "5 \text{ cm}^2", "12 square units", "30 degrees". A text that stands alone stays. */
+function withoutUnits(text: string): string {
+  return text
+    .replace(/([\d})\]a-z])\s{0,4}\\word\{\s?(?!and|or)[^{}]{0,60}\}(?:\^(?:\d|\{\d\}))?/g, '$1 ')
+    .replace(/\\word\{([^{}]{0,200})\}/g, '$1')
+    .replace(
+      /([\d})])\s{0,4}\b(?:square|cubic)?\s{0,2}\b(?:degrees?|units?|cm|mm|km|meters?|metres?|inch(?:es)?|feet|foot|ft|miles?|hours?|minutes?|seconds?|days?|dollars?|cents?|square)\b(?:\^(?:\d|\{\d\}))?/g,
+      '$1 ',
+    )
+}
+
+/** Prose in one spelling: lower case, no articles, punctuation or repeated spaces. */
+export function normalText(source: string): string {
+  return source
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\\(?:text|mathrm|mathbf)\s?\{([^{}]{0,400})\}/g, '$1')
+    .replace(/[‘’`]/g, "'")
+    .replace(/[“”"*_$\\{}]/g, ' ')
+    .replace(/(?<=\p{L})'(?=\p{L})/gu, '')
+    .replace(/(?<![\p{L}\p{N}])(?:a|an|the)(?![\p{L}\p{N}])/gu, ' ')
+    .replace(/[^\p{L}\p{N}%.+<>=/-]+/gu, ' ')
+    .replace(/(?<!\d)\.|\.(?!\d)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
