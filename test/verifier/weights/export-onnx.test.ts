@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { exportAdapter } from '../../../verifier/weights/export.js'
+
+const base = join(import.meta.dirname, 'fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
+const trace = JSON.parse(readFileSync(join(adapter, '../peft-trace.json'), 'utf8')) as {
+  probe: number[]
+  adaptedLogits: number[]
+}
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'onnx-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it('transformers.js loads the export in every precision and computes what PEFT computes', async () => {
+  const output = join(folder, 'tiny')
+  const { files } = await exportAdapter({ adapter, base, format: 'onnx', output, precisions: ['fp32', 'int8', 'q4'] })
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'onnx/model.onnx',
+      'onnx/model_quantized.onnx',
+      'onnx/model_q4.onnx',
+      'config.json',
+      'tokenizer.json',
+    ]),
+  )
+  const { AutoModelForCausalLM, AutoTokenizer, env, Tensor } = await import('@xenova/transformers')
+  env.allowRemoteModels = false
+  env.localModelPath = folder
+  const tokenizer = await AutoTokenizer.from_pretrained('tiny')
+  const text = 'Ann has 12 apples.'
+  expect(tokenizer.decode(tokenizer.encode(text))).toBe(text)
+  const errors: number[] = []
+  for (const dtype of ['fp32', 'q8', 'q4'] as const) {
+    const model = await AutoModelForCausalLM.from_pretrained('tiny', { dtype, device: 'cpu' })
+    const ids = BigInt64Array.from(trace.probe, BigInt)
+    const shape = [1, ids.length]
+    const { logits } = (await model({
+      input_ids: new Tensor('int64', ids, shape),
+      attention_mask: new Tensor(
+        'int64',
+        ids.map(() => 1n),
+        shape,
+      ),
+    })) as { logits: { data: Float32Array } }
+    const last = logits.data.slice(-320)
+    errors.push(Math.max(...trace.adaptedLogits.map((value, i) => Math.abs(value - (last[i] as number)))))
+    if (dtype === 'fp32') {
+      // Generation uses the cache of keys and values; greedy continuation must be the argmax of the logits.
+      const generated = (await model.generate({
+        inputs: new Tensor('int64', ids, shape),
+        max_new_tokens: 3,
+        do_sample: false,
+      })) as unknown as { data: BigInt64Array }
+      expect(Number(generated.data[ids.length])).toBe(last.indexOf(Math.max(...last)))
+    }
+    await model.dispose()
+  }
+  const [fp32, int8, q4] = errors as [number, number, number]
+  expect(fp32).toBeLessThan(1e-3)
+  expect(int8).toBeLessThan(2)
+  expect(fp32 < int8 && int8 < q4).toBe(true)
+}, 60_000)
