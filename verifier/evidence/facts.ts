@@ -116,7 +116,10 @@ function readAnswer(answer: string, options: readonly { value: Fraction | null }
 function numberIn(text: string): Fraction | null {
   const quantity = parseQuantity(text)
   if (quantity !== null) return quantity.value
-  return text.length > 80 ? null : evaluateExpression(text)
+  const value = text.length > 80 ? null : evaluateExpression(text)
+  if (value !== null || text.length > 300) return value
+  // A sentence ("The total is $4800."): its last number.
+  return readQuantities(text).at(-1)?.value ?? null
 }
 
 /** Does a span lie within another? */

@@ -1,8 +1,10 @@
 import type { Finding } from '../../src/core/types.js'
 import { lastDerived, sameAmount } from './answer.js'
+import { traceBack } from './derivations.js'
 import { type Facts, type Given, key } from './facts.js'
 import type { Provenance } from './provenance.js'
-import { traceBack } from './trace.js'
+import { reachable } from './reach.js'
+import type { Substitution } from './substitution.js'
 
 /**
  * What the checks say of a chain as a whole, as numbers of about unit size for a logistic model. They speak of evidence only: nothing of
@@ -12,6 +14,7 @@ export function chainFeatures(
   facts: Facts,
   findings: readonly (readonly Finding[])[],
   provenance: Provenance,
+  substitutions: readonly Substitution[],
 ): Record<string, number> {
   const all = findings.flat()
   const count = (kind: Finding['kind'], ok: boolean) =>
@@ -25,7 +28,10 @@ export function chainFeatures(
   const { answer } = facts
   const value = answer?.value ?? null
   const derived = lastDerived(facts)
-  const trace = value === null ? null : traceBack(key(value), facts, provenance)
+  const { ledger } = provenance
+  const root = value === null ? -1 : ledger.latest(key(value))
+  const trace = root < 0 ? null : traceBack([root], facts, ledger)
+  const reached = reachable(facts)
   const equations = facts.steps.flatMap((step) => step.equations).filter((each) => each.operations > 0)
   const open = equations.filter((each) => each.open).length
   const results = equations.flatMap(({ result }) => (result === null ? [] : [result.valueOf()]))
@@ -68,7 +74,8 @@ export function chainFeatures(
     lastAgrees: flag(value !== null && derived !== null && sameAmount(derived.value, value)),
     lastDiffers: flag(value !== null && derived !== null && !sameAmount(derived.value, value)),
     answerUnderived: flag(value !== null && trace === null),
-    answerUnstated: flag(trace !== null && trace.unstated > 0),
+    answerUnstated: flag(root >= 0 && ledger.all[root]?.stated === false),
+    unstated: trace === null ? 0 : Math.min(trace.unstated, 4) / 2,
     traceWrong: flag(trace !== null && trace.wrong > 0),
     traceUnexplained: trace === null ? 0 : Math.min(trace.unexplained, 3) / 2,
     traceConstants: trace === null ? 0 : Math.min(trace.constants, 4) / 2,
@@ -93,6 +100,10 @@ export function chainFeatures(
     negativeResults: flag(results.some((each) => each < 0)),
     fractionalResults:
       results.length === 0 ? 0 : results.filter((each) => !Number.isInteger(each)).length / results.length,
+    substitutionHeld: flag(substitutions.some(({ held, finding }) => held > 0 && finding === undefined)),
+    substitutionFailed: flag(substitutions.some(({ finding }) => finding !== undefined)),
+    reached: flag(reached === 1),
+    notReached: flag(reached === 0),
     contradiction: flag(count('contradiction', false) > 0),
     optionMismatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && !each.ok)),
     optionMatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && each.ok)),

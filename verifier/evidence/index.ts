@@ -6,6 +6,7 @@ import { type EvidenceInput, readFacts } from './facts.js'
 import { chainFeatures } from './features.js'
 import { traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
+import { checkSubstitutions } from './substitution.js'
 
 export type { EvidenceInput } from './facts.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
@@ -25,16 +26,18 @@ export interface ChainEvidence {
 /** All checks that need no model, over one chain by itself. Never throws; work is bounded by the length of the input. */
 export function checkEvidence(input: EvidenceInput): ChainEvidence {
   const facts = readFacts(input)
-  const provenance = traceNumbers(facts)
+  const substitutions = checkSubstitutions(facts)
+  const provenance = traceNumbers(facts, substitutions)
   const findings: Finding[][] = facts.steps.map((step, i) => [
     ...checkArithmetic(step),
     ...unexplainedNumbers(step, provenance.sources[i] ?? []),
   ])
+  for (const { step, finding } of substitutions) if (finding !== undefined) findings[step]?.push(finding)
   for (const { step, finding } of checkContradictions(facts)) findings[step]?.push(finding)
   const answer = checkAnswer(facts)
   if (answer !== null) findings[answer.step]?.push(answer.finding)
   return {
     steps: findings.map((each) => ({ findings: each, reward: stepReward(each) })),
-    features: chainFeatures(facts, findings, provenance),
+    features: chainFeatures(facts, findings, provenance, substitutions),
   }
 }

@@ -1,23 +1,14 @@
 import type { Finding } from '../../src/core/types.js'
+import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
+import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
-
-/** How a value came about: the numbers that went in. `stated` is false where only the numbers suggest it ("half of 90 is 45" in prose). */
-export interface Derivation {
-  operands: readonly Key[]
-  operations: number
-  stated: boolean
-  step: number
-  /** The value as the equation's other side computes it agrees with the one stated. */
-  right: boolean
-}
 
 export interface Provenance {
   /** For each step, where each of its numbers (in the order of StepFacts.numbers) comes from. */
   sources: readonly (readonly Source[])[]
-  /** The latest derivation of each value. */
-  derivations: ReadonlyMap<Key, Derivation>
+  ledger: Ledger
 }
 
 /** Numbers that need no source: counting, per cent, the calendar, the clock, common measures. */
@@ -27,44 +18,53 @@ const constants = new Set([
 
 /** Pairs are sought among this many numbers, the latest first. */
 const MAX_POOL = 40
-const MAX_SEARCHES = 60
+const MAX_SEARCHES = 80
 
 /** Where every number of the chain comes from, in the order of reading. */
-export function traceNumbers(facts: Facts): Provenance {
+export function traceNumbers(facts: Facts, substitutions: readonly Substitution[]): Provenance {
   const question = new Set(facts.given.flatMap(({ forms }) => forms))
+  const stated = new Set(facts.given.map((given) => given.key))
   const known = new Set<Key>()
   const pool: Key[] = facts.given.map((given) => given.key).slice(0, MAX_POOL)
-  const derivations = new Map<Key, Derivation>()
+  const ledger = new Ledger()
   const learn = (value: Key) => {
     if (known.has(value)) return
     known.add(value)
-    if (!question.has(value)) pool.push(value)
+    if (!stated.has(value)) pool.push(value)
     if (pool.length > MAX_POOL) pool.shift()
   }
   let searches = 0
+  const derive = (value: Key, percent: boolean): boolean => {
+    if (searches++ >= MAX_SEARCHES) return false
+    const pair = findPair(value, percent, pool)
+    if (pair === null) return false
+    for (const form of percent ? [value, key(value / 100)] : [value]) {
+      ledger.add({ value: form, operands: pair, operations: 1, stated: false, right: true })
+    }
+    return true
+  }
   const sources = facts.steps.map((step, index) => {
-    const computed = learnEquations(step, index, derivations)
-    const found = step.numbers.map(({ value, percent }): Source => {
-      const forms = percent === true ? [key(value), key(value.div(100))] : [key(value)]
+    const computed = enterEquations(step, ledger)
+    const found = step.numbers.map(({ value, percent = false }): Source => {
+      const forms = percent ? [key(value), key(value.div(100))] : [key(value)]
+      const face = forms[0] as Key
       const has = (set: ReadonlySet<Key>) => forms.some((form) => set.has(form))
-      if (has(question)) return 'question'
-      if (has(facts.context)) return 'context'
-      if (has(computed)) return 'computed'
-      if (has(known)) return 'earlier'
+      const source = has(question)
+        ? 'question'
+        : has(facts.context)
+          ? 'context'
+          : has(computed)
+            ? 'computed'
+            : has(known)
+              ? 'earlier'
+              : undefined
+      if (source !== undefined) return source
+      const derived = derive(face, percent)
+      for (const form of forms) learn(form)
       if (has(constants)) return 'constant'
-      if (searches++ < MAX_SEARCHES) {
-        const pair = findPair(value.valueOf(), percent === true, pool)
-        if (pair !== null) {
-          for (const form of forms) {
-            if (!derivations.has(form))
-              derivations.set(form, { operands: pair, operations: 1, stated: false, step: index, right: true })
-          }
-          for (const form of forms) learn(form)
-          return 'derivable'
-        }
-      }
-      return 'unexplained'
+      return derived ? 'derivable' : 'unexplained'
     })
+    enterSubstitutions(substitutions, index, ledger)
     // What this step states may be used from the next on, explained or not: it is blamed once.
     for (const { value, percent } of step.numbers) {
       learn(key(value))
@@ -73,46 +73,48 @@ export function traceNumbers(facts: Facts): Provenance {
     for (const value of computed) learn(value)
     return found
   })
-  return { sources, derivations }
+  enterAnswer(facts, ledger, derive)
+  return { sources, ledger }
 }
 
-function learnEquations(step: StepFacts, index: number, derivations: Map<Key, Derivation>): Set<Key> {
-  const computed = new Set<Key>()
-  for (const { result, operations, operands, checks } of step.equations) {
-    if (result === null || operations === 0) continue
-    const right = checks.every(({ ok }) => ok)
-    const derivation = { operands: operands.map(key), operations, stated: true, step: index, right }
-    for (const value of [
-      result,
-      ...checks.map(({ claimedValue }) => claimedValue),
-      ...checks.map(({ computedValue }) => computedValue),
-    ]) {
-      computed.add(key(value))
-      if (!derivation.operands.includes(key(value))) derivations.set(key(value), derivation)
+/** An answer that no step derives may still follow: as the sum or product of the results left over, or from two known numbers. */
+function enterAnswer(facts: Facts, ledger: Ledger, derive: (value: Key, percent: boolean) => boolean): void {
+  const value = facts.answer?.value ?? null
+  if (value === null || ledger.latest(key(value)) >= 0) return
+  const left = ledger.unconsumed().slice(0, 6)
+  for (let count = 2; count <= left.length; count++) {
+    const operands = left.slice(0, count)
+    const total = operands.reduce((sum, each) => sum + each, 0)
+    const product = operands.reduce((all, each) => all * each, 1)
+    if (near(total, value.valueOf()) || near(product, value.valueOf())) {
+      ledger.add({ value: key(value), operands, operations: count - 1, stated: false, right: true })
+      return
     }
-    // A percentage that was computed as a fraction.
-    computed.add(key(result.mul(100)))
   }
-  return computed
+  derive(key(value), false)
 }
 
-/** Two known numbers whose sum, difference, product, quotient or share is this value; also one known number and a percentage. */
+/** Two known numbers whose sum, difference, product, quotient or share is this value; also one known number and a usual factor. */
 function findPair(value: number, percent: boolean, pool: readonly Key[]): readonly Key[] | null {
   const targets = percent ? [value, value / 100] : [value]
+  for (let i = pool.length - 1; i >= 0; i--) {
+    const a = pool[i] as Key
+    for (let j = i; j >= 0; j--) {
+      const b = pool[j] as Key
+      for (const target of targets) {
+        if (near(a + b, target) || near(a - b, target) || near(b - a, target) || near(a * b, target)) return [a, b]
+        if ((b !== 0 && near(a / b, target)) || (a !== 0 && near(b / a, target)) || near((a * b) / 100, target)) {
+          return [a, b]
+        }
+      }
+    }
+  }
   for (let i = pool.length - 1; i >= 0; i--) {
     const a = pool[i] as Key
     for (const fixed of [2, 100, 60, 7, 12]) {
       if (targets.some((target) => near(a * fixed, target) || near(a / fixed, target))) return [a, fixed]
     }
     if (targets.some((target) => near(100 - a, target) || near(1 - a, target))) return [a, 100]
-    for (let j = i; j >= 0; j--) {
-      const b = pool[j] as Key
-      for (const target of targets) {
-        if (near(a + b, target) || near(a - b, target) || near(b - a, target) || near(a * b, target)) return [a, b]
-        if ((b !== 0 && near(a / b, target)) || (a !== 0 && near(b / a, target)) || near((a * b) / 100, target))
-          return [a, b]
-      }
-    }
   }
   return null
 }

@@ -1,0 +1,120 @@
+import { type Facts, type Given, type Key, key, type StepFacts } from './facts.js'
+import type { Substitution } from './substitution.js'
+
+/** How a value came about: the numbers that went in. */
+export interface Derivation {
+  value: Key
+  operands: readonly Key[]
+  operations: number
+  /** false where only the numbers suggest it ("half of 90 is 45" in prose). */
+  stated: boolean
+  /** The equation agrees with itself. */
+  right: boolean
+}
+
+/** Derivations in the order of reading; one may use only what stands before it. */
+export class Ledger {
+  readonly all: Derivation[] = []
+  private readonly byValue = new Map<Key, number[]>()
+
+  add(derivation: Derivation): void {
+    const places = this.byValue.get(derivation.value) ?? []
+    places.push(this.all.push(derivation) - 1)
+    this.byValue.set(derivation.value, places)
+  }
+
+  /** The latest derivation of a value before a place, or -1. */
+  latest(value: Key, before = this.all.length): number {
+    const places = this.byValue.get(value)
+    if (places === undefined) return -1
+    for (let i = places.length - 1; i >= 0; i--) if ((places[i] as number) < before) return places[i] as number
+    return -1
+  }
+
+  /** Values that no later derivation used, the latest first. */
+  unconsumed(): Key[] {
+    const used = new Set(this.all.flatMap(({ operands }) => operands))
+    return [...new Set(this.all.map(({ value }) => value).reverse())].filter((value) => !used.has(value))
+  }
+}
+
+/** Enters what the equations of a step derive; returns the values. */
+export function enterEquations(step: StepFacts, ledger: Ledger): Set<Key> {
+  const computed = new Set<Key>()
+  for (const { result, operations, operands, checks } of step.equations) {
+    if (result === null || operations === 0) continue
+    const right = checks.every(({ ok }) => ok)
+    const values = new Set([
+      key(result),
+      ...checks.flatMap(({ claimedValue, computedValue }) => [key(claimedValue), key(computedValue)]),
+    ])
+    // The stated result comes last: of two that are equal it is the one to be found.
+    const keys = operands.map(key)
+    for (const value of values) {
+      computed.add(value)
+      ledger.add({ value, operands: keys, operations, stated: true, right })
+    }
+    const percent = key(result.mul(100))
+    computed.add(percent)
+    if (!values.has(percent)) ledger.add({ value: percent, operands: keys, operations, stated: true, right })
+  }
+  return computed
+}
+
+/** A variable whose value satisfies its equation was derived from the numbers of that equation. */
+export function enterSubstitutions(substitutions: readonly Substitution[], step: number, ledger: Ledger): void {
+  for (const substitution of substitutions) {
+    if (substitution.step !== step || substitution.held === 0) continue
+    const operands = substitution.operands.map(key)
+    ledger.add({
+      value: key(substitution.value),
+      operands,
+      operations: operands.length,
+      stated: true,
+      right: substitution.finding === undefined,
+    })
+  }
+}
+
+/** The derivation of one value, followed back to numbers that need none. */
+export interface Trace {
+  /** Numbers of the question that went in. */
+  used: ReadonlySet<Given>
+  constants: number
+  /** Numbers that went in and have no source. */
+  unexplained: number
+  operations: number
+  /** Derivations on the way that no equation states. */
+  unstated: number
+  /** Derivations on the way whose equation is wrong. */
+  wrong: number
+}
+
+const MAX_NODES = 300
+
+/** From derivations back to the question. Each may stand on those before it. */
+export function traceBack(roots: readonly number[], facts: Facts, ledger: Ledger): Trace {
+  const used = new Set<Given>()
+  const seen = new Set<number>()
+  const trace = { used, constants: 0, unexplained: 0, operations: 0, unstated: 0, wrong: 0 }
+  const open = [...roots]
+  while (open.length > 0 && seen.size < MAX_NODES) {
+    const place = open.pop() as number
+    if (seen.has(place)) continue
+    seen.add(place)
+    const { operands, operations, stated, right } = ledger.all[place] as Derivation
+    trace.operations += operations
+    if (!stated) trace.unstated++
+    if (!right) trace.wrong++
+    for (const operand of operands) {
+      const given = facts.given.filter(({ forms }) => forms.includes(operand) || forms.includes(-operand))
+      for (const each of given) used.add(each)
+      const earlier = ledger.latest(operand, place)
+      if (earlier >= 0) open.push(earlier)
+      else if (given.length > 0 || facts.context.has(operand)) continue
+      else if (Number.isInteger(operand) && Math.abs(operand) <= 1000) trace.constants++
+      else trace.unexplained++
+    }
+  }
+  return trace
+}

@@ -1,0 +1,73 @@
+import type Fraction from 'fraction.js'
+import { type Equation, readEquations, showNumber } from '../../src/core/arithmetic/index.js'
+import type { Finding } from '../../src/core/types.js'
+import type { Facts } from './facts.js'
+
+/** A variable found to have a value, put into the equations the chain stated for it alone. */
+export interface Substitution {
+  step: number
+  name: string
+  value: Fraction
+  /** Equations that hold, and the numbers in them. */
+  held: number
+  operands: readonly Fraction[]
+  /** The first equation that fails. */
+  finding?: Finding
+}
+
+/** The latest equations of a variable that are tried; older ones may be of another case. */
+const MAX_CONSTRAINTS = 4
+const MAX_SUBSTITUTIONS = 40
+
+export function checkSubstitutions({ steps }: Facts): Substitution[] {
+  const constraints = new Map<string, { text: string; operands: readonly Fraction[] }[]>()
+  const found: Substitution[] = []
+  for (const [step, { text, equations }] of steps.entries()) {
+    for (const equation of equations) {
+      const [name] = equation.names
+      if (name === undefined || equation.names.length !== 1) continue
+      if (isSolution(equation)) {
+        const tried = constraints.get(name)?.slice(-MAX_CONSTRAINTS) ?? []
+        if (tried.length === 0 || found.length >= MAX_SUBSTITUTIONS) continue
+        found.push(substitute(step, name, equation, tried))
+      } else if (equation.open && equation.result !== null && equation.span[1] - equation.span[0] < 300) {
+        const list = constraints.get(name) ?? []
+        list.push({ text: text.slice(...equation.span), operands: equation.operands })
+        constraints.set(name, list)
+      }
+    }
+  }
+  return found
+}
+
+/** "x = 20", "x = 64/8 = 8" */
+const isSolution = ({ assigns, result, names }: Equation) =>
+  assigns !== undefined && result !== null && names.length === 1
+
+function substitute(
+  step: number,
+  name: string,
+  { result, span }: Equation,
+  constraints: readonly { text: string; operands: readonly Fraction[] }[],
+): Substitution {
+  const value = result as Fraction
+  const substitution: Substitution = { step, name, value, held: 0, operands: [] }
+  for (const { text, operands } of constraints) {
+    const checks = readEquations(text, new Map([[name, value]])).flatMap((equation) => equation.checks)
+    const failed = checks.find(({ ok }) => !ok)
+    if (failed !== undefined) {
+      substitution.finding ??= {
+        kind: 'arithmetic',
+        span,
+        claimed: `${name} = ${showNumber(value)}`,
+        computed: `${failed.computed} for ${failed.claimed}`,
+        ok: false,
+        message: `with ${name} = ${showNumber(value)}, ${text} does not hold`,
+      }
+    } else if (checks.length > 0) {
+      substitution.held++
+      substitution.operands = [...substitution.operands, ...operands]
+    }
+  }
+  return substitution
+}
