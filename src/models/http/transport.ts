@@ -1,0 +1,175 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pRetry from 'p-retry'
+import { RationaleError } from '../../core/errors.js'
+
+export interface TransportOptions {
+  /** `https://host/v1`, without a trailing slash. */
+  baseUrl: string
+  /** Sent to that host as a bearer token, and nowhere else. */
+  apiKey?: string | undefined
+  /** A single attempt is given up after this long (default 120 s). */
+  attemptTimeoutMs?: number | undefined
+  /** All attempts and waits of one call together (default 10 min). */
+  totalTimeoutMs?: number | undefined
+  /** Attempts after the first (default 5). */
+  retries?: number | undefined
+  /** First wait between attempts; it doubles, with jitter (default 500 ms). */
+  backoffMs?: number | undefined
+  /** A larger answer is refused (default 64 MiB). */
+  maxResponseBytes?: number | undefined
+}
+
+export interface Transport {
+  /** POSTs JSON to a path below the base URL and gives the JSON answer. */
+  post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>
+}
+
+/** An answer that may be different next time: 408, 429, 5xx, a time-out, a broken connection, broken JSON. */
+class Passing extends Error {
+  readonly retryAfterMs: number | undefined
+  constructor(message: string, retryAfterMs?: number) {
+    super(message)
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+const MAX_REDIRECTS = 3
+
+/**
+ * Retries what may pass, within a number of attempts and a total time; honours Retry-After; never follows a redirect to another host.
+ *
+ * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key, `unsupported` for an unknown path
+ * or model, `model` for a refused request, `aborted`.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, apiKey, attemptTimeoutMs = 120_000, totalTimeoutMs = 600_000, retries = 5 } = options
+  const { backoffMs = 500, maxResponseBytes = 64 * 1024 * 1024 } = options
+  /** A server may echo the request's headers into an error. */
+  const redact = (text: string) => (apiKey ? text.replaceAll(apiKey, '[key]') : text)
+
+  async function attempt(url: string, body: string, signal: AbortSignal, redirects = 0): Promise<unknown> {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json', ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+      body,
+      signal,
+    })
+    if (response.status >= 300 && response.status < 400) {
+      const target = response.headers.get('location')
+      await response.body?.cancel()
+      const next = target === null ? undefined : new URL(target, url)
+      if (next?.host !== new URL(url).host || next.protocol !== new URL(url).protocol || redirects >= MAX_REDIRECTS) {
+        throw new RationaleError('network', `${new URL(url).host} redirects elsewhere: refused`, {
+          found: redact(`HTTP ${response.status} to ${next?.host ?? 'nowhere'}`),
+          remedy: 'give the final address of the server in the URI',
+        })
+      }
+      return attempt(next.href, body, signal, redirects + 1)
+    }
+    const text = await readText(response, maxResponseBytes)
+    if (response.ok) {
+      try {
+        return JSON.parse(text)
+      } catch {
+        throw new Passing('the answer is not complete JSON')
+      }
+    }
+    const said = redact(text.slice(0, 500))
+    const { status } = response
+    if (status === 408 || status === 429 || status >= 500) {
+      throw new Passing(`HTTP ${status} ${said}`, retryAfter(response.headers.get('retry-after')))
+    }
+    if (status === 401 || status === 403) {
+      throw new RationaleError('configuration', `${new URL(url).host} refused the key (HTTP ${status})`, {
+        expected: 'a valid key in RATIONALE_API_KEY or OPENAI_API_KEY',
+        found: said,
+      })
+    }
+    const code = status === 404 ? 'unsupported' : 'model'
+    throw new RationaleError(code, `${new URL(url).host}${new URL(url).pathname} answered HTTP ${status}`, {
+      found: said,
+    })
+  }
+
+  return {
+    async post(path, body, signal) {
+      const url = `${baseUrl}${path}`
+      const deadline = AbortSignal.timeout(totalTimeoutMs)
+      const ended = AbortSignal.any(signal ? [signal, deadline] : [deadline])
+      const json = JSON.stringify(body)
+      const started = performance.now()
+      let attempts = 0
+      try {
+        return await pRetry(
+          async () => {
+            attempts++
+            const limit = AbortSignal.timeout(attemptTimeoutMs)
+            try {
+              return await attempt(url, json, AbortSignal.any([ended, limit]))
+            } catch (error) {
+              if (error instanceof RationaleError || error instanceof Passing || ended.aborted) throw error
+              throw new Passing(limit.aborted ? `no answer within ${attemptTimeoutMs} ms` : describe(error))
+            }
+          },
+          {
+            retries,
+            minTimeout: backoffMs,
+            randomize: true,
+            signal: ended,
+            shouldRetry: ({ error }) => error instanceof Passing,
+            async onFailedAttempt({ error, retriesLeft }) {
+              if (!(error instanceof Passing) || error.retryAfterMs === undefined || retriesLeft === 0) return
+              const left = totalTimeoutMs - (performance.now() - started)
+              // A server that asks for more than the budget will not be served by trying again earlier.
+              if (error.retryAfterMs > left)
+                throw new Passing(`${error.message}; it asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s`)
+              await wait(error.retryAfterMs, undefined, { signal: ended })
+            },
+          },
+        )
+      } catch (error) {
+        if (signal?.aborted)
+          throw new RationaleError('aborted', `call to ${new URL(url).host} was aborted`, { cause: signal.reason })
+        if (error instanceof RationaleError) throw error
+        throw new RationaleError('network', `${new URL(url).host} gave no usable answer`, {
+          found: redact(
+            `${deadline.aborted ? `${totalTimeoutMs} ms were spent` : describe(error)} (attempts: ${attempts})`,
+          ),
+          remedy: 'check that the server runs and is reachable, or allow more time and attempts',
+        })
+      }
+    },
+  }
+}
+
+async function readText(response: Response, maxBytes: number): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of response.body ?? []) {
+    bytes += piece.length
+    if (bytes > maxBytes) {
+      throw new RationaleError(
+        'network',
+        `${new URL(response.url).host} answered with more than ${maxBytes} bytes: refused`,
+      )
+    }
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3) -> milliseconds from now. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined
+  const ms = /^\s*\d+\s*$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now()
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+}
+
+/** fetch hides the reason of a broken connection in `cause`. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+  return `${error.message}${code}`
+}

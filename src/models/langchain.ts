@@ -1,0 +1,139 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
+import pRetry from 'p-retry'
+import { RationaleError } from '../core/errors.js'
+import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
+
+interface Sampling {
+  temperature: number
+  topP?: number
+  maxTokens?: number
+}
+
+/** The part of a chat model that is used, so that `initChatModel`'s configurable model fits too. */
+type ChatModel = Pick<BaseChatModel, 'invoke'>
+
+const RETRIES = 4
+
+/**
+ * `langchain:PROVIDER:MODEL` through LangChain's `initChatModel`; generates, cannot score. Plain-text prompts go as one user message.
+ *
+ * @throws RationaleError `missing-package` naming the provider's npm package.
+ */
+export async function langchainModel(provider: string, model: string): Promise<LanguageModel> {
+  const { initChatModel } = await import('langchain')
+  const open = async (sampling: Sampling): Promise<ChatModel> => {
+    try {
+      // LangChain retries six times by itself: retries are bounded here, in one place.
+      return await initChatModel(model, { modelProvider: provider, maxRetries: 0, ...sampling })
+    } catch (error) {
+      throw explainOpening(error, provider, model)
+    }
+  }
+  await open({ temperature: 0 }) // a missing package or key shows now, not in the middle of a job
+  return chatModel(`langchain:${provider}:${model}`, open, [])
+}
+
+/** Any LangChain chat model as a LanguageModel. Its own temperature and length limit are used: they cannot be set from outside. */
+export function fromLangChain(model: BaseChatModel): LanguageModel {
+  const note = 'temperature, topP, maxTokens and seed are those of the chat model that was passed in'
+  return chatModel(`langchain:${model._llmType()}`, async () => model, [note])
+}
+
+function chatModel(id: string, open: (sampling: Sampling) => Promise<ChatModel>, notes: string[]): LanguageModel {
+  const capabilities: Capabilities = {
+    generate: true,
+    score: false,
+    notes: [
+      ...notes,
+      'LangChain chat models give no log-probabilities of given text: score with gguf:, own: or a vLLM server',
+    ],
+  }
+  return {
+    id,
+    capabilities: async () => capabilities,
+
+    async generate(request) {
+      const { temperature = 0, topP, maxTokens, n = 1 } = request
+      const model = await open({
+        temperature,
+        ...(topP === undefined ? {} : { topP }),
+        ...(maxTokens === undefined ? {} : { maxTokens }),
+      })
+      const samples: Completion[] = []
+      for (let i = 0; i < n; i++) samples.push(await sample(id, model, request))
+      return samples
+    },
+
+    score: async () => {
+      throw new RationaleError('unsupported', `${id} cannot score`, { remedy: capabilities.notes.at(-1) as string })
+    },
+
+    async close() {},
+  }
+}
+
+async function sample(
+  id: string,
+  model: ChatModel,
+  { prompt, stop = [], signal, tally }: GenerateRequest,
+): Promise<Completion> {
+  const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
+  const callOptions = { ...(signal ? { signal } : {}), ...(stop.length > 0 ? { stop: [...stop] } : {}) }
+  const call = () => untilAborted(model.invoke(messages, callOptions), signal)
+  let message: AIMessage
+  try {
+    message = await pRetry(call, {
+      retries: RETRIES,
+      minTimeout: 500,
+      randomize: true,
+      shouldRetry: ({ error }) => mayPass(error),
+      ...(signal ? { signal } : {}),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw new RationaleError('aborted', `call to ${id} was aborted`, { cause: signal.reason })
+    const found = error instanceof Error ? error.message : String(error)
+    throw new RationaleError(mayPass(error) ? 'network' : 'model', `${id} failed`, { found })
+  }
+  const { response_metadata: metadata } = message
+  const usage = message.usage_metadata as UsageMetadata | undefined // the generic message type says never
+  if (tally) {
+    tally.calls++
+    tally.evaluated += usage?.input_tokens ?? 0
+    tally.unique += usage?.input_tokens ?? 0
+    tally.generated += usage?.output_tokens ?? 0
+  }
+  const text = typeof message.content === 'string' ? message.content : message.text
+  const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
+  if (ends.length > 0) return { text: text.slice(0, Math.min(...ends)), finish: 'stop' }
+  const reason = metadata?.finish_reason ?? metadata?.stop_reason
+  return { text, finish: reason === 'length' || reason === 'max_tokens' ? 'length' : 'stop' }
+}
+
+/** Not every provider listens to the signal. */
+function untilAborted<T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return running
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const status = 'status' in error ? Number(error.status) : Number.NaN
+  return status === 408 || status === 429 || status >= 500 || /timed? ?out|ECONNRESET|fetch failed/i.test(error.message)
+}
+
+function explainOpening(error: unknown, provider: string, model: string): RationaleError {
+  const found = error instanceof Error ? error.message : String(error)
+  const missing = /Unable to import (\S+?)\.? /.exec(found)?.[1]
+  if (missing !== undefined) {
+    return new RationaleError('missing-package', `langchain:${provider}:${model} needs ${missing}`, {
+      remedy: `npm install ${missing}`,
+    })
+  }
+  return new RationaleError('configuration', `langchain:${provider}:${model} cannot be opened`, { found })
+}

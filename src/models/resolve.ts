@@ -1,0 +1,90 @@
+import { RationaleError } from '../core/errors.js'
+import type { LanguageModel } from './types.js'
+
+/** A model URI, taken apart. */
+export type ModelUri =
+  | { kind: 'own'; path: string; adapter?: string }
+  | { kind: 'http'; baseUrl: string; model: string }
+  | { kind: 'langchain'; provider: string; model: string }
+
+const FORMS = [
+  'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
+  'http(s)://HOST/v1#MODEL        an OpenAI-compatible server',
+  'langchain:PROVIDER:MODEL       a LangChain chat model (generates, cannot score)',
+]
+
+export interface ResolveOptions {
+  /** Where keys are read from (default process.env): RATIONALE_API_KEY, then OPENAI_API_KEY. */
+  environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** @throws RationaleError `configuration` that lists the accepted forms. */
+export function parseModelUri(uri: string): ModelUri {
+  const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(uri) ?? []
+  const [path = '', query = ''] = splitOnce(rest, '?')
+  const parameters = new URLSearchParams(query)
+  const wrong = (problem: string) =>
+    new RationaleError('configuration', `${problem}: ${JSON.stringify(uri)}`, {
+      expected: `one of\n    ${FORMS.join('\n    ')}`,
+    })
+  const only = (...known: string[]) => {
+    const unknown = [...parameters.keys()].filter((key) => !known.includes(key))
+    if (unknown.length > 0) throw wrong(`unknown parameter ${unknown.join(', ')} in a model URI`)
+    if (path === '') throw wrong('a model URI without a path')
+  }
+  switch (scheme) {
+    case 'own': {
+      only('adapter')
+      const adapter = parameters.get('adapter')
+      return { kind: 'own', path, ...(adapter ? { adapter } : {}) }
+    }
+    case 'http':
+    case 'https': {
+      const [baseUrl = '', model = ''] = splitOnce(uri, '#')
+      if (!URL.canParse(baseUrl)) throw wrong('not an address')
+      if (model === '') throw wrong('an address without #MODEL')
+      const { username, password } = new URL(baseUrl)
+      if (username || password) {
+        // The address is not repeated: it holds a secret.
+        throw new RationaleError('configuration', 'a model address carries a user name or password', {
+          remedy: 'put the key into RATIONALE_API_KEY',
+        })
+      }
+      return { kind: 'http', baseUrl: baseUrl.replace(/\/+$/, ''), model: decodeURIComponent(model) }
+    }
+    case 'langchain': {
+      const [provider = '', model = ''] = splitOnce(rest, ':')
+      if (provider === '' || model === '') throw wrong('not langchain:PROVIDER:MODEL')
+      return { kind: 'langchain', provider, model }
+    }
+    default:
+      throw wrong('unknown kind of model')
+  }
+}
+
+/** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
+export async function resolveModel(
+  uri: string,
+  { environment = process.env }: ResolveOptions = {},
+): Promise<LanguageModel> {
+  const parsed = parseModelUri(uri)
+  switch (parsed.kind) {
+    case 'http': {
+      const { httpModel } = await import('./http/http-model.js')
+      return httpModel({ ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+    }
+    case 'own': {
+      const { openOwnModel } = await import('../../verifier/model/own.js')
+      return openOwnModel(parsed)
+    }
+    case 'langchain': {
+      const { langchainModel } = await import('./langchain.js')
+      return langchainModel(parsed.provider, parsed.model)
+    }
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)]
+}

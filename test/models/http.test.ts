@@ -1,0 +1,239 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { emptyTally } from '../../src/core/tally.js'
+import { type HttpModelOptions, httpModel } from '../../src/models/http/http-model.js'
+import { createTransport } from '../../src/models/http/transport.js'
+import { describeLanguageModel } from './conformance.js'
+import { type Behaviour, type StubServer, stubServer } from './stub-server.js'
+
+const running: StubServer[] = []
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close()
+})
+
+async function start(behaviour?: Behaviour, options: Partial<HttpModelOptions> = {}) {
+  const server = await stubServer(behaviour)
+  running.push(server)
+  return { server, model: httpModel({ baseUrl: server.url, model: 'counter', backoffMs: 1, ...options }) }
+}
+
+for (const behaviour of ['vllm', 'echo-without-offsets', 'vllm-prompt-logprobs'] as const) {
+  // A server computes its own prefix sharing; what it evaluates is what it says it read.
+  describeLanguageModel(`http ${behaviour}`, async () => (await start(behaviour)).model, {
+    generate: true,
+    score: true,
+    overhead: 5,
+  })
+}
+for (const behaviour of ['ollama', 'llama-server'] as const) {
+  describeLanguageModel(`http ${behaviour}`, async () => (await start(behaviour)).model, {
+    generate: true,
+    score: false,
+  })
+}
+
+describe('the probe', () => {
+  it.each<[Behaviour, RegExp]>([
+    ['generated-only', /not echoed/],
+    ['llama-server', /no list of choices/],
+    ['ollama', /carries no log-probabilities/],
+    ['shifted-early', /shifted towards the front/],
+    ['shifted-late', /same value/],
+    ['constant', /same value/],
+    ['fickle', /asked again/],
+    ['positive', /log-probability of/],
+    ['missing-tokens', /do not add up/],
+  ])('catches a server that is %s', async (behaviour, reason) => {
+    const { model } = await start(behaviour)
+    const { score, generate, notes } = await model.capabilities()
+    expect({ score, generate }).toEqual({ score: false, generate: true })
+    expect(notes[0]).toMatch(reason)
+    await expect(model.score({ pairs: [{ context: 'a', continuation: ' b' }] })).rejects.toMatchObject({
+      code: 'unsupported',
+      found: expect.stringMatching(reason),
+    })
+  })
+
+  it('runs once', async () => {
+    const { model, server } = await start('vllm')
+    await model.score({ pairs: [{ context: 'one two', continuation: ' three' }] })
+    const before = server.requests.length
+    await model.score({ pairs: [{ context: 'one two', continuation: ' three' }] })
+    expect(server.requests.length).toBe(before + 1)
+  })
+})
+
+describe('scores', () => {
+  it('are those of the server, at their places', async () => {
+    const { model } = await start('vllm')
+    const tally = emptyTally()
+    const [scored, first] = await model.score({
+      pairs: [
+        { context: 'one two', continuation: ' three four' },
+        { context: '', continuation: 'one' },
+      ],
+      tally,
+    })
+    expect(scored?.tokens).toEqual([
+      { text: ' three', offset: 0, logProbability: -0.05 },
+      { text: ' four', offset: 6, logProbability: -0.05 },
+    ])
+    expect(first).toEqual({ tokens: [], reason: expect.stringContaining('first token') })
+    expect(tally).toMatchObject({ evaluated: 5, unique: 4, calls: 2 })
+  })
+})
+
+describe('generation', () => {
+  it('asks again for samples that a server leaves out', async () => {
+    const { model, server } = await start('vllm')
+    server.next.push((_request, response) =>
+      response.end(JSON.stringify({ choices: [{ text: ' only one', finish_reason: 'stop' }] })),
+    )
+    const completions = await model.generate({ prompt: 'one two', n: 3, maxTokens: 2, seed: 5 })
+    expect(completions.map(({ text }) => text)).toEqual([' only one', ' three four', ' three four'])
+    expect(server.requests.map(({ body }) => [body.n, body.seed])).toEqual([
+      [3, 5],
+      [2, 6],
+    ])
+  })
+
+  it('names what a server answered instead', async () => {
+    const { model, server } = await start('vllm')
+    server.next.push((_request, response) => response.end('{"choices": []}'))
+    await expect(model.generate({ prompt: 'x' })).rejects.toMatchObject({
+      code: 'model',
+      found: expect.stringContaining('choices'),
+    })
+  })
+})
+
+describe('the transport', () => {
+  const fail =
+    (status: number, headers: Record<string, string> = {}) =>
+    (_request: unknown, response: import('node:http').ServerResponse) =>
+      response.writeHead(status, headers).end('busy')
+
+  it.each([429, 500, 503, 408])('tries again after HTTP %i', async (status) => {
+    const { model, server } = await start('vllm')
+    server.next.push(fail(status), fail(status))
+    const [completion] = await model.generate({ prompt: 'one', maxTokens: 1 })
+    expect(completion?.text).toBe(' two')
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('gives up after its attempts, saying what it saw', async () => {
+    const { model, server } = await start('vllm', { retries: 2 })
+    server.next.push(...Array.from({ length: 9 }, () => fail(500)))
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({
+      code: 'network',
+      found: expect.stringContaining('HTTP 500'),
+    })
+    expect(server.requests).toHaveLength(3)
+  })
+
+  it('does not repeat a refused request', async () => {
+    const { model, server } = await start('vllm')
+    server.next.push(fail(400))
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({ code: 'model', found: 'busy' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['seconds', '1'],
+    ['a date', () => new Date(Date.now() + 1999).toUTCString()],
+  ])('waits as long as Retry-After says, in %s', async (_name, value) => {
+    const { model, server } = await start('vllm')
+    server.next.push(fail(429, { 'retry-after': typeof value === 'string' ? value : value() }))
+    const started = performance.now()
+    await model.generate({ prompt: 'one', maxTokens: 1 })
+    expect(performance.now() - started).toBeGreaterThan(850)
+  })
+
+  it('does not wait for a Retry-After beyond its budget', async () => {
+    const { model, server } = await start('vllm', { totalTimeoutMs: 2000 })
+    server.next.push(fail(429, { 'retry-after': '3600' }))
+    const started = performance.now()
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({
+      code: 'network',
+      found: expect.stringContaining('3600 s'),
+    })
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  it.each<
+    [string, (request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void]
+  >([
+    ['a hanging server', () => {}],
+    ['a closed connection', (request) => request.socket.destroy()],
+    [
+      'an answer that ends half-way',
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': '1000' })
+        response.write('{"choices": [')
+        setTimeout(() => response.destroy(), 10)
+      },
+    ],
+    ['truncated JSON', (_request, response) => response.end('{"choices": [{"text": "one')],
+  ])('survives %s', async (_name, broken) => {
+    const { model, server } = await start('vllm', { attemptTimeoutMs: 300 })
+    server.next.push(broken)
+    const [completion] = await model.generate({ prompt: 'one', maxTokens: 1 })
+    expect(completion?.text).toBe(' two')
+  })
+
+  it('spends no more than its total time on a server that hangs', async () => {
+    const { model, server } = await start('vllm', { attemptTimeoutMs: 200, totalTimeoutMs: 500 })
+    server.next.push(...Array.from({ length: 20 }, () => () => {}))
+    const started = performance.now()
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({ code: 'network' })
+    expect(performance.now() - started).toBeLessThan(1500)
+  })
+
+  it('refuses an answer that is too large', async () => {
+    const { model, server } = await start('vllm', { maxResponseBytes: 1000 })
+    server.next.push((_request, response) => response.end('x'.repeat(5000)))
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('1000 bytes'),
+    })
+  })
+
+  it('follows a redirect on the same host, and refuses one to another', async () => {
+    const { server } = await start('vllm')
+    const other = await stubServer('vllm')
+    running.push(other)
+    const transport = createTransport({ baseUrl: server.url, apiKey: 'secret-key-123', backoffMs: 1 })
+    server.next.push((_request, response) => response.writeHead(307, { location: '/v1/chat/completions' }).end())
+    await expect(transport.post('/elsewhere', { messages: [{ content: 'one' }] })).resolves.toMatchObject({
+      choices: [{}],
+    })
+    server.next.push((_request, response) => response.writeHead(307, { location: `${other.url}/completions` }).end())
+    await expect(transport.post('/completions', {})).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('redirects elsewhere'),
+    })
+    expect(other.requests).toEqual([])
+  })
+
+  it('sends the key to its host and shows it nowhere', async () => {
+    const apiKey = 'secret-key-123'
+    const { model, server } = await start('vllm', { apiKey, retries: 0 })
+    await model.generate({ prompt: 'one', maxTokens: 1 })
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`)
+    expect(model.id).not.toContain(apiKey)
+    for (const status of [401, 400, 500]) {
+      server.next.push((request, response) =>
+        response.writeHead(status).end(`denied: ${request.headers.authorization}`),
+      )
+      const error = await model.generate({ prompt: 'one' }).catch((caught: unknown) => caught)
+      expect(error).toBeInstanceOf(Error)
+      const shown = JSON.stringify([
+        error,
+        (error as Error).message,
+        (error as Error).stack,
+        String((error as Error).cause),
+      ])
+      expect(shown).toContain('denied')
+      expect(shown).not.toContain(apiKey)
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { parseModelUri, resolveModel } from '../../src/models/resolve.js'
+
+describe('model URIs', () => {
+  it.each([
+    ['own:models/small', { kind: 'own', path: 'models/small' }],
+    ['own:models/small?adapter=runs/a b', { kind: 'own', path: 'models/small', adapter: 'runs/a b' }],
+    ['http://localhost:8000/v1#org/model', { kind: 'http', baseUrl: 'http://localhost:8000/v1', model: 'org/model' }],
+    ['https://host/v1/#m', { kind: 'http', baseUrl: 'https://host/v1', model: 'm' }],
+    ['langchain:openai:gpt:1', { kind: 'langchain', provider: 'openai', model: 'gpt:1' }],
+  ])('%s', (uri, expected) => expect(parseModelUri(uri)).toEqual(expected))
+
+  it.each([
+    ['', /unknown kind/],
+    ['models/small', /unknown kind/],
+    ['ftp://host#m', /unknown kind/],
+    ['own:', /without a path/],
+    ['own:x?lora=y', /unknown parameter lora/],
+    ['http://host/v1', /without #MODEL/],
+    ['http://#m', /not an address/],
+    ['langchain:openai', /not langchain:PROVIDER:MODEL/],
+  ])('%s is refused with the accepted forms', (uri, problem) => {
+    expect(() => parseModelUri(uri)).toThrow(problem)
+    expect(() => parseModelUri(uri)).toThrow(/langchain:PROVIDER:MODEL/)
+  })
+
+  it('does not repeat a secret from an address', () => {
+    expect(() => parseModelUri('https://me:hunter2@host/v1#m')).toThrow(/RATIONALE_API_KEY/)
+    expect(() => parseModelUri('https://me:hunter2@host/v1#m')).not.toThrow(/hunter2/)
+  })
+
+  it('opens an HTTP model without touching the network', async () => {
+    const model = await resolveModel('http://localhost:1/v1#m', { environment: { OPENAI_API_KEY: 'secret' } })
+    expect(model.id).toBe('http://localhost:1/v1#m')
+  })
+})
