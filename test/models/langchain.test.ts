@@ -11,8 +11,12 @@ const fake = (sleep?: number) =>
 
 /** The list model answers a stop string with the stop string. */
 class Storyteller extends SimpleChatModel {
-  _llmType = () => 'storyteller'
-  _call = async () => story
+  override _llmType() {
+    return 'storyteller'
+  }
+  override async _call() {
+    return story
+  }
 }
 
 describeLanguageModel('LangChain', async () => fromLangChain(new Storyteller({})), {
