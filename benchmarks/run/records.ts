@@ -79,6 +79,9 @@ const candidatesRecord = z.object({
   suite: z.literal('candidates'),
   ...shared,
   gold: z.string().optional(),
+  /** Human explanation, and the generator's log-probability of each of its tokens. */
+  reference: z.string().optional(),
+  referenceLogProbabilities: z.array(z.number()).optional(),
   candidates: z.array(judgedCandidate),
   /** By strategy. */
   outcomes: z.record(z.string(), outcome),
@@ -142,6 +145,17 @@ const candidatesMetrics = z.object({
   unparsed: z.number(),
   tokens: tally,
   overK: z.record(z.string(), curve),
+  /** Chosen chains against human explanations: BLEU in [0, 100], ROUGE F1 in [0, 1]; the generator's perplexity of the explanations. */
+  rationales: z
+    .object({
+      texts: z.number(),
+      bleu: z.number(),
+      rouge1: z.number(),
+      rouge2: z.number(),
+      rougeL: z.number(),
+      perplexity: z.number().nullable(),
+    })
+    .optional(),
   ...trust,
 })
 export type CandidatesMetrics = z.infer<typeof candidatesMetrics>

@@ -34,7 +34,7 @@ const variants: Variant[] = [
     title: 'CFGPT report summary',
     folders: 'summary',
     answer: 'text',
-    grader: 'summary',
+    grader: 'text',
     samples: [
       {
         instruction: '请总结这份研报。研报内容：',

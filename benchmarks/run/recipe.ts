@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** What a run asks, as JSON: the same recipe on the same data gives the same samples and metrics. */
+export const recipeSchema = z.strictObject({
+  tasks: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Names of tasks or domains, or "all". Answer tasks need a generator, step tasks do not.' }),
+  data: z
+    .string()
+    .default('sample')
+    .meta({ description: '"sample" (built-in records), "home" (downloaded), or a file or folder.' }),
+  candidates: z.string().optional().meta({ description: 'File of recorded candidate sets.' }),
+  steps: z.string().optional().meta({ description: 'File of labelled chains.' }),
+  verifier: z.string().optional().meta({ description: 'Verifier URI.' }),
+  generator: z.string().optional().meta({ description: 'Model URI that writes candidates.' }),
+  n: z.int().min(1).default(4).meta({ description: 'Candidates a problem; every strategy gets as many.' }),
+  temperature: z.number().min(0).default(0.7),
+  maxTokens: z.int().min(1).default(1024).meta({ description: 'Longest candidate.' }),
+  perplexity: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Score human explanations with the generator, where it can.' }),
+  limit: z.int().min(1).optional().meta({ description: 'First so many samples of each task.' }),
+  seed: z.int().default(0),
+  prices: z
+    .strictObject({ generated: z.number().min(0), evaluated: z.number().min(0) })
+    .optional()
+    .meta({ description: 'Per million tokens, in any currency.' }),
+})
+export type Recipe = z.infer<typeof recipeSchema>
+
+/** The recipe's published schema (benchmarks/run/recipe.schema.json), for editors and other tools. */
+export function recipeJsonSchema(): object {
+  return { title: 'Benchmark recipe', ...z.toJSONSchema(recipeSchema, { io: 'input' }) }
+}

@@ -1,0 +1,230 @@
+import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { benchCandidates } from '../../../benchmarks/candidates.js'
+import { readRunFolder } from '../../../benchmarks/report/run-folder.js'
+import { runBenchmark } from '../../../benchmarks/run/index.js'
+import { recipeJsonSchema } from '../../../benchmarks/run/recipe.js'
+import type { CandidatesMetrics, CandidatesRecord, StepsMetrics } from '../../../benchmarks/run/records.js'
+import { benchSteps } from '../../../benchmarks/steps.js'
+import type { Chain } from '../../../src/core/types.js'
+import { madeUpChains, madeUpSets, scriptedGenerator, scriptedVerifier } from './scripted.js'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rationale-run-'))
+})
+
+const sets = madeUpSets(40)
+const chains = madeUpChains(30)
+const recorded = { candidates: { name: 'sums', sets }, steps: { name: 'chains', chains } }
+const lasting = async (output: string) =>
+  Promise.all(['recipe.json', 'samples.ndjson', 'metrics.json'].map((name) => readFile(join(output, name), 'utf8')))
+
+describe('a run on recorded candidates and labelled chains', () => {
+  it('leaves four files that the report reads back', async () => {
+    const { metrics, failed } = await runBenchmark({
+      ...recorded,
+      verifier: scriptedVerifier().verifier,
+      output: folder,
+      version: '9',
+    })
+    expect((await readdir(folder)).sort()).toEqual(['metrics.json', 'recipe.json', 'run.json', 'samples.ndjson'])
+    expect(failed).toBe(0)
+    const read = await readRunFolder(folder)
+    expect(read.metrics).toEqual(JSON.parse(JSON.stringify(metrics)))
+    expect(read.samples).toHaveLength(70)
+    expect(read.run).toMatchObject({ sessions: 1, version: '9' })
+  })
+
+  it('agrees with bench --candidates and bench --steps', async () => {
+    const { verifier } = scriptedVerifier()
+    const { metrics } = await runBenchmark({ ...recorded, verifier, output: folder })
+    const [ours, chainsOurs] = metrics.tasks as [CandidatesMetrics, StepsMetrics]
+    const theirs = await benchCandidates({ sets, verifier })
+    for (const [name, { accuracy, ci95 }] of Object.entries(theirs.strategies)) {
+      expect(ours.strategies[name]?.accuracy).toBeCloseTo(accuracy, 8)
+      expect(ours.strategies[name]?.ci95[0]).toBeCloseTo(ci95[0], 8)
+    }
+    const steps = await benchSteps({ chains, verifier })
+    expect(chainsOurs).toMatchObject({ f1: steps.f1, auc: steps.auc, ece: steps.ece, brier: steps.brier })
+    expect(ours.tokens).toEqual({ evaluated: 3200, unique: 3040, generated: 0, calls: 160 })
+  })
+
+  it('shows the verifier neither grade nor gold nor generator nor label', async () => {
+    const seen: Chain[] = []
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier({ seen }).verifier, output: folder })
+    expect(seen).toHaveLength(190)
+    expect(JSON.stringify(seen)).not.toMatch(/secret-model|"gold"|"correct"|firstError/)
+  })
+
+  it('again: the same bytes, no verification', async () => {
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
+    const before = await lasting(folder)
+    const again = scriptedVerifier()
+    const { reused } = await runBenchmark({ ...recorded, verifier: again.verifier, output: folder })
+    expect(reused).toBe(70)
+    expect(again.calls()).toBe(0)
+    expect(await lasting(folder)).toEqual(before)
+  })
+
+  it('refuses a folder of another recipe or other data, naming the difference', async () => {
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
+    const other = { ...recorded, verifier: scriptedVerifier().verifier, output: folder }
+    await expect(runBenchmark({ ...other, seed: 3 })).rejects.toThrow(/another recipe[\s\S]*seed 0[\s\S]*seed 3/)
+    const fewer = { ...other, candidates: { name: 'sums', sets: sets.slice(1) } }
+    await expect(runBenchmark(fewer)).rejects.toThrow(/another recipe/)
+  })
+})
+
+describe('a run that is disturbed', () => {
+  it('goes on after an abort and comes out the same', async () => {
+    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
+    const controller = new AbortController()
+    let done = 0
+    const cut = runBenchmark({
+      ...recorded,
+      verifier: scriptedVerifier().verifier,
+      output: folder,
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.type === 'sample' && ++done === 20) controller.abort()
+      },
+    })
+    await expect(cut).rejects.toThrow()
+    // A line that a kill tore.
+    await appendFile(join(folder, 'journal.ndjson'), '{"session":"x","elap')
+    const second = scriptedVerifier()
+    const { reused, run } = await runBenchmark({ ...recorded, verifier: second.verifier, output: folder })
+    expect(reused).toBeGreaterThanOrEqual(20)
+    expect(run.sessions).toBe(2)
+    expect(await lasting(folder)).toEqual(await lasting(whole))
+  })
+
+  it('keeps records of one id apart', async () => {
+    const twice = { name: 'sums', sets: [sets[0], sets[0], sets[1]].map((set) => set as (typeof sets)[number]) }
+    await runBenchmark({ candidates: twice, verifier: scriptedVerifier().verifier, output: folder })
+    expect((await readRunFolder(folder)).samples.map((record) => record.id)).toEqual(['set-0', 'set-0~2', 'set-1'])
+  })
+
+  it('counts a failed sample as wrong, and repeats only it', async () => {
+    const broken = scriptedVerifier({ failOn: (chain) => chain.id.startsWith('set-3#') || chain.id === 'chain-5' })
+    const first = await runBenchmark({ ...recorded, verifier: broken.verifier, output: folder })
+    expect(first.failed).toBe(2)
+    const [metrics] = first.metrics.tasks as [CandidatesMetrics]
+    expect(metrics).toMatchObject({ problems: 40, failed: 1 })
+    expect(metrics.strategies.oracle?.accuracy).toBeCloseTo((100 * 39) / 40, 8)
+    const repaired = scriptedVerifier()
+    const second = await runBenchmark({ ...recorded, verifier: repaired.verifier, output: folder })
+    expect(second).toMatchObject({ failed: 0, reused: 68 })
+    expect(repaired.calls()).toBe(5)
+    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
+    expect(await lasting(folder)).toEqual(await lasting(whole))
+  })
+
+  it('goes on from any prefix of the journal, which is what kill -9 leaves', async () => {
+    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
+    // The journal as kills leave it: any prefix of its bytes.
+    const journal = await journalOf(whole)
+    for (const share of [0, 0.13, 0.5, 0.77, 0.999]) {
+      const output = await mkdtemp(join(tmpdir(), 'rationale-killed-'))
+      await writeFile(join(output, 'recipe.json'), await readFile(join(whole, 'recipe.json')))
+      await writeFile(join(output, 'journal.ndjson'), journal.subarray(0, Math.floor(share * journal.length)))
+      const resumed = scriptedVerifier()
+      await runBenchmark({ ...recorded, verifier: resumed.verifier, output })
+      expect(await lasting(output)).toEqual(await lasting(whole))
+      if (share > 0.9) expect(resumed.calls()).toBeLessThan(5)
+    }
+  })
+})
+
+describe('a live run', () => {
+  const live = { tasks: ['gsm8k', 'aqua', 'processbench'], n: 5, seed: 1 }
+
+  it('generates, grades, searches at the same budget, and repeats byte for byte', async () => {
+    const budgets: number[] = []
+    const options = {
+      ...live,
+      verifier: scriptedVerifier().verifier,
+      generator: scriptedGenerator(),
+      perplexity: true,
+      prices: { generated: 10, evaluated: 1 },
+      searches: {
+        'step-search': async ({
+          n,
+          generatedTokens,
+          tally,
+        }: {
+          n: number
+          generatedTokens: number
+          tally: { generated: number }
+        }) => {
+          budgets.push(n, generatedTokens)
+          tally.generated += generatedTokens
+          return 'The answer is 269.'
+        },
+      },
+    }
+    const { metrics, run } = await runBenchmark({ ...options, output: folder })
+    expect(metrics.tasks.map((task) => task.suite)).toEqual(['candidates', 'candidates', 'steps'])
+    const [gsm8k] = metrics.tasks as [CandidatesMetrics]
+    expect(gsm8k).toMatchObject({ problems: 2, candidates: 10, candidatesPerProblem: 5 })
+    expect(gsm8k.tokens.generated).toBe(300)
+    expect(gsm8k.strategies['step-search']?.accuracy).toBe(50)
+    expect(gsm8k.rationales?.perplexity).toBeCloseTo(2, 10)
+    expect(budgets).toEqual([5, 150, 5, 150, 5, 150])
+    expect(run.cost).toBeGreaterThan(0)
+    const other = await mkdtemp(join(tmpdir(), 'rationale-other-'))
+    await runBenchmark({ ...options, output: other })
+    expect(await lasting(other)).toEqual(await lasting(folder))
+    expect((await readRunFolder(folder)).samples[0]).toMatchObject({
+      suite: 'candidates',
+      searched: { 'step-search': { correct: true } },
+    })
+  })
+
+  it('names every task that needs a generator', async () => {
+    const wanted = runBenchmark({ ...live, verifier: scriptedVerifier().verifier, output: folder })
+    await expect(wanted).rejects.toThrow(/gsm8k, aqua/)
+  })
+
+  it('runs every task on its samples', async () => {
+    const { metrics, failed } = await runBenchmark({
+      tasks: ['all'],
+      n: 2,
+      verifier: scriptedVerifier().verifier,
+      generator: scriptedGenerator(),
+      output: folder,
+    })
+    expect(failed).toBe(0)
+    expect(metrics.tasks.length).toBeGreaterThan(36)
+    await readRunFolder(folder)
+  })
+})
+
+it('explains every choice', async () => {
+  await runBenchmark({ candidates: recorded.candidates, verifier: scriptedVerifier().verifier, output: folder })
+  const record = (await readRunFolder(folder)).samples[0] as CandidatesRecord
+  expect(record.votes[0]?.weight).toBeGreaterThan(0)
+  expect(record.votes.reduce((sum, vote) => sum + vote.votes, 0)).toBe(4)
+  expect(record.outcomes.majority?.chosen.map(([index]) => index)).toEqual([0, 2])
+})
+
+it('publishes the schema of recipes', async () => {
+  const published = JSON.parse(
+    await readFile(join(import.meta.dirname, '../../../benchmarks/run/recipe.schema.json'), 'utf8'),
+  )
+  expect(published).toEqual(JSON.parse(JSON.stringify(recipeJsonSchema())))
+})
+
+/** A finished run's samples as journal lines. */
+async function journalOf(output: string): Promise<Buffer> {
+  const samples = (await readFile(join(output, 'samples.ndjson'), 'utf8')).trimEnd().split('\n')
+  return Buffer.from(
+    samples.map((line, index) => `{"session":"killed","elapsed":${index},"record":${line}}\n`).join(''),
+  )
+}
