@@ -21,9 +21,10 @@ export function withinTime<T>(milliseconds: number, work: () => T): T {
     holder.result = work()
   }
   try {
-    script.runInContext(context, { timeout: milliseconds })
+    script.runInContext(context, { timeout: Math.ceil(milliseconds) })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+    // Not instanceof: the error may be of the other context.
+    if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
       throw new OutOfTime(`stopped after ${milliseconds} ms`)
     }
     throw error

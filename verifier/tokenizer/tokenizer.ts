@@ -18,7 +18,7 @@ export interface TokenizerFiles {
 /** Others run under a time limit. */
 const KNOWN_PATTERNS: ReadonlySet<string> = new Set([GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN])
 const BUILD_LIMIT_MS = 30_000
-const BASE_LIMIT_MS = 2000
+const BASE_LIMIT_MS = 1000
 const LIMIT_MS_PER_CHARACTER = 0.05
 
 /**
