@@ -5,12 +5,12 @@ import { seededRandom } from '../../src/core/random.js'
 import type { Adapter } from '../model/lora.js'
 import { type Network, parameterCount } from '../model/parameters.js'
 import { openTrainer, type Trainer, trainedParameters } from '../model/trainer.js'
+import { openRuntime } from '../runtime/open.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { writeAtomically } from '../weights/files.js'
 import { loadBase, startAdapter } from './base.js'
 import { batchesByLength, packExamples, packStep, planSteps } from './batches.js'
 import { identityOf, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js'
-import { openDevice } from './device.js'
 import { type Example, readExamples, splitByGroup } from './examples.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainEvent, type TrainOptions, type TrainSettings } from './options.js'
@@ -58,7 +58,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const identity = identityOf(settings, data.digest)
 
   // Where it runs, and from where it goes on.
-  const runtime = await openDevice(settings.backend)
+  const runtime = await openRuntime(settings.backend)
   const trainer = await openTrainer(runtime, base.network, {
     ...(adapter ? { adapter } : {}),
     optimizer: optimizerOf(settings),

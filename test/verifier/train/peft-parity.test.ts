@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadNetwork } from '../../../verifier/model/parameters.js'
 import { openTrainer } from '../../../verifier/model/trainer.js'
+import { openRuntime } from '../../../verifier/runtime/open.js'
 import { packStep } from '../../../verifier/train/batches.js'
-import { openDevice } from '../../../verifier/train/device.js'
 import { adapterAt } from '../../../verifier/train/save.js'
 import { learningRateAt } from '../../../verifier/train/schedule.js'
 import { readAdapter } from '../../../verifier/weights/adapter.js'
@@ -23,7 +23,7 @@ it('the first 20 losses of a LoRA run are PEFT’s', async () => {
   const network = await loadNetwork(model, model.config)
   await model.close()
   const adapter = await readAdapter(join(fixtures, 'peft-start'))
-  const runtime = await openDevice('onnx-cpu')
+  const runtime = await openRuntime('onnx-cpu')
   const trainer = await openTrainer(runtime, network, { adapter, optimizer: { weightDecay: 0.01, maxNorm: 1 } })
   try {
     for (const [step, expected] of trace.steps.entries()) {

@@ -52,7 +52,11 @@ const lossesOf = (name: string) =>
 describe('train', () => {
   it('lowers the loss, evaluates, and leaves an adapter, a log and a plot', async () => {
     const events: TrainEvent[] = []
-    const result = await train({ ...options('plain', { learningRate: 3e-2, epochs: 4 }), evaluationPart: 0.2, onEvent: (event) => events.push(event) })
+    const result = await train({
+      ...options('plain', { learningRate: 3e-2, epochs: 4 }),
+      evaluationPart: 0.2,
+      onEvent: (event) => events.push(event),
+    })
     const losses = lossesOf('plain')
     expect(losses.length).toBe(result.steps)
     expect(losses.at(-1)?.[1]).toBeLessThan(0.8 * (losses[0]?.[1] as number))
