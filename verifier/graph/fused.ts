@@ -84,7 +84,7 @@ export function siluGate(gate: Tensor, up: Tensor): Tensor {
 const hidden = -1e9
 
 /**
- * The bias that lets query i see key j only where j <= i < reach[j]: int32 reach [batch, total] -> [batch, 1, 1, seq, total].
+ * The bias that lets query i see key j only where j <= i < reach[j]: int32 reach [batch, total] -> [batch, 1, seq, total].
  * The queries are the last `seq` of the `total` places; without a cache they are all of them.
  *
  * One vector says every mask this package needs. Plain causal text: reach = seq. Documents packed one after another:
@@ -94,22 +94,22 @@ const hidden = -1e9
 export function reachBias(reach: Tensor, seq: Dim = reach.shape[1] as Dim, past: Dim = 0): Tensor {
   const [batch, total] = reach.shape as readonly [Dim, Dim]
   const place = past === 0 ? iota(seq) : add(iota(seq), dimension(past))
-  const query = reshape(place, [1, 1, 1, seq, 1])
-  const key = reshape(iota(total), [1, 1, 1, 1, total])
-  const reached = less(query, reshape(reach, [batch, 1, 1, 1, total])) // [batch, 1, 1, seq, total]
+  const query = reshape(place, [1, 1, seq, 1])
+  const key = reshape(iota(total), [1, 1, 1, total])
+  const reached = less(query, reshape(reach, [batch, 1, 1, total])) // [batch, 1, seq, total]
   return where(less(query, key), hidden, where(reached, 0, hidden))
 }
 
 /**
  * Attention with a cache: the queries are the last `seq` of `total` positions; query i sees key j where j is not after it
  * and attentionMask[j] is 1, and, with a sliding window, j is less than `window` positions back.
- * attentionMask int32 [batch, total] -> [batch, 1, 1, seq, total].
+ * attentionMask int32 [batch, total] -> [batch, 1, seq, total].
  */
 export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: number): Tensor {
   const [batch, total] = attentionMask.shape as readonly [Dim, Dim]
-  const query = reshape(add(iota(seq), dimension(past)), [1, 1, 1, seq, 1])
-  const key = reshape(iota(total), [1, 1, 1, 1, total])
-  const masked = less(reshape(attentionMask, [batch, 1, 1, 1, total]), 1)
+  const query = reshape(add(iota(seq), dimension(past)), [1, 1, seq, 1])
+  const key = reshape(iota(total), [1, 1, 1, total])
+  const masked = less(reshape(attentionMask, [batch, 1, 1, total]), 1)
   const bias = where(less(query, key), hidden, where(masked, hidden, 0))
   return window === undefined ? bias : where(less(sub(query, key), window), bias, hidden)
 }
@@ -117,30 +117,31 @@ export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: n
 /**
  * softmax(q k^T / sqrt(d) + bias) v, with groups of query heads sharing a key-value head.
  *
- * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, 1, seq, total] -> [batch, seq, heads * d].
+ * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, seq, total] -> [batch, seq, heads * d].
  * The query heads of a group are stacked along the rows, so keys and values are never repeated.
  */
 export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor {
   const [batch, seq, heads, d] = q.shape as readonly [Dim, Dim, number, number]
   const [, kvHeads, total] = k.shape as readonly [Dim, number, Dim]
   const group = divideDims(heads, kvHeads) as number
+  // Heads of one group are neighbours, so [heads, seq] and [kvHeads, group * seq] are the same rows.
   const stacked = [batch, kvHeads, multiplyDims(group, seq), d]
-  const scores5 = [batch, kvHeads, group, seq, total]
-  const scores4 = [batch, kvHeads, multiplyDims(group, seq), total]
-  const stack = (x: Tensor) => reshape(transpose(reshape(x, [batch, seq, kvHeads, group, d]), [0, 2, 3, 1, 4]), stacked)
-  const unstack = (x: Tensor) => transpose(reshape(x, [batch, kvHeads, group, seq, d]), [0, 3, 1, 2, 4])
+  const byGroup = [batch, kvHeads, multiplyDims(group, seq), total]
+  const byHead = [batch, heads, seq, total]
+  const stack = (x: Tensor) => reshape(transpose(x, [0, 2, 1, 3]), stacked)
+  const unstack = (x: Tensor) => transpose(reshape(x, [batch, heads, seq, d]), [0, 2, 1, 3])
 
   const scale = 1 / Math.sqrt(d)
   const qs = stack(mul(q, scale)) // [batch, kvHeads, group * seq, d]
-  const scores = reshape(matmul(qs, k, { transposeB: true }), scores5)
-  const p = reshape(softmax(add(scores, bias)), scores4)
+  const scores = reshape(matmul(qs, k, { transposeB: true }), byHead)
+  const p = reshape(softmax(add(scores, bias)), byGroup)
   const out = matmul(p, v) // [batch, kvHeads, group * seq, d]
   return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v], (g) => {
     const go = stack(reshape(g, q.shape))
     const gv = matmul(p, go, { transposeA: true })
     // sum over keys of p * dp equals sum over d of out * g: the smaller of the two (Dao et al. 2022, B.4)
     const gs = mul(p, sub(matmul(go, v, { transposeB: true }), sum(mul(out, go), [-1])))
-    const gq = reshape(unstack(mul(matmul(gs, k), scale)), q.shape)
+    const gq = unstack(mul(matmul(gs, k), scale))
     return [gq, matmul(gs, qs, { transposeA: true }), gv]
   })
 }

@@ -39,7 +39,7 @@ export interface Pass {
   batch: Dim
   seq: Dim
   tables: RotaryTables
-  /** [batch, 1, 1, seq, total]: added to the scores, hides what a token must not see. */
+  /** [batch, 1, seq, total]: added to the scores, hides what a token must not see. */
   bias: Tensor
 }
 

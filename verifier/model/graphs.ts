@@ -50,7 +50,7 @@ function windowed(config: ModelConfig, bias: Tensor, query: Tensor, key: Tensor)
   if (window === null) return bias
   const [batch, seq] = query.shape as readonly [Dim, Dim]
   const total = key.shape[1] as Dim
-  const distance = sub(reshape(query, [batch, 1, 1, seq, 1]), reshape(key, [batch, 1, 1, 1, total]))
+  const distance = sub(reshape(query, [batch, 1, seq, 1]), reshape(key, [batch, 1, 1, total]))
   return where(less(distance, window), bias, -1e9)
 }
 

@@ -58,7 +58,11 @@ async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
     if (found[1] !== 4) throw new Error(`a copy of 3, 4 came back as ${found}`)
   } catch (cause) {
     throw new RationaleError('unsupported', `ONNX Runtime's ${provider} provider does not work here`, {
-      found: cause instanceof Error ? cause.message : String(cause),
+      found:
+        (cause instanceof Error ? cause.message : String(cause))
+          .trim()
+          .split('\n')[0]
+          ?.replace(/^.*failed\. /i, '') ?? '',
       remedy: 'choose another backend, or onnx-cpu, which always works',
       cause,
     })
@@ -73,7 +77,8 @@ class OnnxRuntime implements Runtime {
   readonly #ort: Ort
   readonly #provider: OnnxProvider
   readonly #threads: number | undefined
-  readonly #uploads = new Map<string, Program>()
+  /** Programs that move tensors, by type, shape and direction. */
+  readonly #passing = new Map<string, Promise<Program>>()
 
   constructor(ort: Ort, provider: OnnxProvider, threads: number | undefined) {
     this.#ort = ort
@@ -104,29 +109,46 @@ class OnnxRuntime implements Runtime {
             ),
           }),
     } as InferenceSession.SessionOptions)
-    return new OnnxProgram(this.#ort, session, graph, bindings, this.#provider, onDevice, (bytes) => {
-      this.crossed += bytes
+    return new OnnxProgram(this.#ort, session, graph, {
+      bindings,
+      inProcess: this.inProcess,
+      onDevice,
+      crossing: (bytes) => {
+        this.crossed += bytes
+      },
+      download: (value) => this.#download(value),
     })
   }
 
-  /** A program that passes its input on, with its output left on the device. */
   async upload(tensor: HostTensor): Promise<Value> {
-    if (sharesMemory(this.#provider)) return hostValue(tensor)
+    if (this.inProcess) return hostValue(tensor)
     const [dtype, shape] = stored(tensor.dtype, tensor.shape) as [DType, number[]]
-    const key = `${dtype} ${shape}`
-    let program = this.#uploads.get(key)
-    if (program === undefined) {
-      const x = input('x', shape, dtype)
-      program = await this.compile(defineGraph({ y: reshape(x, [1, ...shape]) }), { keep: ['y'] })
-      this.#uploads.set(key, program)
-    }
-    const { y } = await program.run({ x: { dtype, shape, data: tensor.data } })
+    const y = await this.#pass(dtype, shape, { dtype, shape, data: tensor.data }, true)
     return { ...(y as OnnxValue), dtype: tensor.dtype, shape: tensor.shape } as Value
   }
 
+  /** ONNX Runtime's own download of a device buffer ends the process in Node, so a program does it. */
+  async #download(value: OnnxValue): Promise<TypedArray> {
+    const [dtype, shape] = stored(value.dtype, value.shape) as [DType, number[]]
+    const y = await this.#pass(dtype, shape, value, false)
+    return y.read()
+  }
+
+  /** Passes a tensor through a program that leaves it on the device, or brings it here. */
+  async #pass(dtype: DType, shape: readonly number[], tensor: HostTensor | Value, stay: boolean): Promise<Value> {
+    const key = `${dtype} ${shape} ${stay}`
+    let program = this.#passing.get(key)
+    if (program === undefined) {
+      const x = input('x', shape, dtype)
+      program = this.compile(defineGraph({ y: reshape(x, [1, ...shape]) }), { keep: stay ? ['y'] : [] })
+      this.#passing.set(key, program)
+    }
+    return (await (await program).run({ x: { ...tensor, dtype, shape } as HostTensor | Value })).y as Value
+  }
+
   async dispose(): Promise<void> {
-    for (const program of this.#uploads.values()) await program.dispose()
-    this.#uploads.clear()
+    for (const program of this.#passing.values()) await (await program).dispose()
+    this.#passing.clear()
   }
 }
 
@@ -141,32 +163,28 @@ const hostValue = (tensor: HostTensor): Value => ({
   dispose: () => {},
 })
 
+interface Surroundings {
+  bindings: Readonly<Record<string, number>>
+  inProcess: boolean
+  /** Outputs that stay on the device. */
+  onDevice: ReadonlySet<string>
+  /** Told how many bytes cross. */
+  crossing: (bytes: number) => void
+  download: (value: OnnxValue) => Promise<TypedArray>
+}
+
 class OnnxProgram implements Program {
   readonly #ort: Ort
   readonly #session: InferenceSession
   readonly #graph: Graph
-  readonly #bindings: Readonly<Record<string, number>>
-  readonly #provider: OnnxProvider
-  readonly #onDevice: ReadonlySet<string>
-  readonly #count: (bytes: number) => void
+  readonly #around: Surroundings
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(
-    ort: Ort,
-    session: InferenceSession,
-    graph: Graph,
-    bindings: Readonly<Record<string, number>>,
-    provider: OnnxProvider,
-    onDevice: ReadonlySet<string>,
-    count: (bytes: number) => void,
-  ) {
+  constructor(ort: Ort, session: InferenceSession, graph: Graph, around: Surroundings) {
     this.#ort = ort
     this.#session = session
     this.#graph = graph
-    this.#bindings = bindings
-    this.#provider = provider
-    this.#onDevice = onDevice
-    this.#count = count
+    this.#around = around
   }
 
   run(inputs: Readonly<Record<string, HostTensor | Value>>, options: RunOptions = {}): Promise<Record<string, Value>> {
@@ -177,7 +195,7 @@ class OnnxProgram implements Program {
 
   async #run(inputs: Readonly<Record<string, HostTensor | Value>>, { into = {} }: RunOptions) {
     const shapes = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, shape]))
-    const bindings = { ...solveBindings(this.#graph.inputs, shapes), ...this.#bindings }
+    const bindings = { ...solveBindings(this.#graph.inputs, shapes), ...this.#around.bindings }
     const feeds: Record<string, OrtTensor> = {}
     for (const { name } of this.#graph.inputs) feeds[name] = await this.#feed(inputs[name] as HostTensor | Value)
 
@@ -186,7 +204,8 @@ class OnnxProgram implements Program {
     const arrays: Record<string, TypedArray> = {}
     for (const [name, { dtype, shape }] of Object.entries(this.#graph.outputs)) {
       fetches[name] = null
-      if (this.#onDevice.has(name)) continue
+      // With outputs on the device, arrays of ours are not written.
+      if (this.#around.onDevice.size > 0) continue
       const bound = bindShape(shape, bindings)
       const size = bound.reduce((total, dim) => total * dim, 1)
       const spare = await into[name]?.read()
@@ -196,15 +215,16 @@ class OnnxProgram implements Program {
     }
     const found = await this.#session.run(feeds, fetches as InferenceSession.OnnxValueMapType)
     // What was given up may have been an input of this very run, so it is freed only now.
-    for (const [name, value] of Object.entries(into)) if (this.#onDevice.has(name)) value.dispose()
+    for (const [name, value] of Object.entries(into)) if (this.#around.onDevice.has(name)) value.dispose()
     const results: Record<string, Value> = {}
     for (const [name, { dtype }] of Object.entries(this.#graph.outputs)) {
       const tensor = found[name] as OrtTensor
-      const data = arrays[name]
-      if (data !== undefined) {
+      if (this.#around.onDevice.has(name)) results[name] = this.#deviceValue(dtype, tensor)
+      else {
+        const data = arrays[name] ?? (tensor.data as TypedArray)
         this.#cross(data.byteLength)
         results[name] = hostValue({ dtype, shape: tensor.dims, data })
-      } else results[name] = this.#deviceValue(dtype, tensor)
+      }
     }
     return results
   }
@@ -231,22 +251,19 @@ class OnnxProgram implements Program {
   }
 
   #deviceValue(dtype: DType, tensor: OrtTensor): OnnxValue {
-    const count = this.#count
-    return {
+    const { download } = this.#around
+    const value: OnnxValue = {
       dtype,
       shape: tensor.dims,
       tensor,
-      read: async () => {
-        const data = (await tensor.getData()) as TypedArray
-        count(data.byteLength)
-        return data
-      },
+      read: () => download(value),
       dispose: () => tensor.dispose(),
     }
+    return value
   }
 
   #cross(bytes: number): void {
-    if (!sharesMemory(this.#provider)) this.#count(bytes)
+    if (!this.#around.inProcess) this.#around.crossing(bytes)
   }
 
   async dispose(): Promise<void> {

@@ -54,7 +54,9 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   equal: (tf, [a, b]) => tf.equal(a, b),
   where: (tf, [condition, a, b], y, bindings) => {
     const shape = bindShape(y.shape, bindings)
-    return tf.where(grow(tf, condition, shape) as tfjs.Tensor, grow(tf, a, shape), grow(tf, b, shape))
+    // Flat: WebGPU's selection knows no rank above 4.
+    const [c, yes, no] = [condition, a, b].map((x) => tf.reshape(grow(tf, x, shape), [-1])) as [Array_, Array_, Array_]
+    return tf.reshape(tf.where(c, yes, no), shape)
   },
   exp: (tf, [x]) => tf.exp(x),
   log: (tf, [x]) => tf.log(x),

@@ -83,11 +83,18 @@ async function loadWasm(): Promise<string> {
   return `CPU, WebAssembly, ${availableParallelism()} cores`
 }
 
-/** Gives Node the WebGPU that browsers have: Dawn, from the npm package `webgpu`. */
-async function loadWebGpu(tf: TensorFlow): Promise<string> {
-  const dawn = await load('webgpu', () => import('webgpu'))
-  Object.assign(globalThis, dawn.globals)
-  const gpu = dawn.create([])
+let dawn: Promise<string> | undefined
+
+/** Gives Node the WebGPU that browsers have: Dawn, from the npm package `webgpu`. Once: a second instance ends the process. */
+function loadWebGpu(tf: TensorFlow): Promise<string> {
+  dawn ??= startDawn(tf)
+  return dawn
+}
+
+async function startDawn(tf: TensorFlow): Promise<string> {
+  const { create, globals } = await load('webgpu', () => import('webgpu'))
+  Object.assign(globalThis, globals)
+  const gpu = create([])
   const adapter = await gpu.requestAdapter()
   if (adapter === null) throw unavailable('tfjs-webgpu', 'no WebGPU adapter (no Vulkan, Metal or Direct3D 12 driver)')
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true })
