@@ -9,7 +9,7 @@ import { type LoadOptions, loadTask } from '../tasks/load.js'
 import type { Sample } from '../tasks/task.js'
 import { keepRecipe, runOf, writeWhole } from './folder.js'
 import { Journal } from './journal.js'
-import { type GradeAnswer, gradeByEquivalence, type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
+import { type GradeAnswer, gradeByTask, type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
 import { type Search, solveAndJudge } from './live.js'
 import { taskMetrics } from './metrics.js'
 import { type Recipe, recipeSchema } from './recipe.js'
@@ -122,7 +122,7 @@ async function gatherWork(options: RunOptions, recipe: Recipe): Promise<Work[]> 
   const { candidates, steps, generator } = options
   const tools: JudgeTools = {
     verifier: options.verifier,
-    grade: options.grade ?? gradeByEquivalence,
+    grade: options.grade ?? gradeByTask,
     signal: options.signal,
   }
   const tasks = findTasks(recipe.tasks)

@@ -1,33 +1,41 @@
+import { z } from 'zod'
 import { finalAnswer } from '../../src/core/answer.js'
 import { answerKey, answersEqual } from '../../src/core/equivalence.js'
+import { RationaleError } from '../../src/core/errors.js'
 import { solutionText } from '../../src/core/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import type { Candidate, CandidateSet, LabelledChain, TokenTally, Verdict, Verifier } from '../../src/core/types.js'
+import { graders } from '../graders/index.js'
 import { outcomesOf, votesOf } from './outcomes.js'
 import type { CandidatesRecord, JudgedCandidate, Judgement, StepsRecord } from './records.js'
 
-/** Whether an answer is right: in the form that was asked for (`strict`), and wherever in the text it was found (`flexible`). */
-export interface Grade {
+/** Whether an answer is right: in the form that was asked for (`strict`), or in another that means the same (`flexible`). */
+export interface Right {
   strict: boolean
   flexible: boolean
 }
 
-/** The graders of a task, by name; see benchmarks/graders. */
-export type GradeAnswer = (given: {
-  grader: string | undefined
-  /** The whole solution as the generator wrote it. */
-  text: string
-  /** What was read from it, null where nothing was found. */
-  answer: string | null
-  gold: string
-  set: CandidateSet
-}) => Grade
+/** `prediction` is the recorded answer, or the whole solution where none is recorded. */
+export type GradeAnswer = (set: CandidateSet, prediction: string, gold: string) => Right
 
-/** Without graders: the answer that core reads, held against the gold by core's equivalence; both ways the same. */
-export const gradeByEquivalence: GradeAnswer = ({ answer, gold, set }) => {
-  const right = answer !== null && answersEqual(answer, gold, set)
-  return { strict: right, flexible: right }
+/** By the grader that the set's `task` names; without one, core's equivalence decides both ways. */
+export const gradeByTask: GradeAnswer = (set, prediction, gold) => {
+  const grader = graders.find((candidate) => candidate.name === set.task)
+  if (grader === undefined) {
+    const found = finalAnswer(prediction, set)
+    const right = found.kind !== 'unparsed' && answersEqual(found.value, gold, set)
+    return { strict: right, flexible: right }
+  }
+  const { options, question, details } = set
+  const { strict, flexible } = grader.grade(prediction, gold, {
+    options,
+    question,
+    details: detailsSchema.parse(details),
+  })
+  return { strict, flexible }
 }
+
+const detailsSchema = z.record(z.string(), z.string()).optional()
 
 export interface JudgeTools {
   verifier: Verifier
@@ -83,7 +91,7 @@ export async function judgeCandidate(
   const text = candidate.text ?? candidate.steps?.join('\n') ?? ''
   const answer = writtenAnswer(set, candidate, text)
   const { gold } = set
-  const graded = gold === undefined ? undefined : grade({ grader: set.task, text, answer, gold, set })
+  const graded = gold === undefined ? undefined : gradeOrExcuse(set, candidate, gold, grade)
   return {
     ...(candidate.id === undefined ? {} : { id: candidate.id }),
     answer,
@@ -91,6 +99,17 @@ export async function judgeCandidate(
     correct: candidate.correct ?? graded?.flexible ?? false,
     ...(graded === undefined ? {} : { strict: graded.strict, flexible: graded.flexible }),
     verdict: judgementOf(verdict),
+  }
+}
+
+/** A gold answer that its grader cannot read does no harm where the grade is recorded. */
+function gradeOrExcuse(set: CandidateSet, candidate: Candidate, gold: string, grade: GradeAnswer): Right | undefined {
+  const prediction = candidate.answer ?? candidate.text ?? candidate.steps?.join('\n') ?? ''
+  try {
+    return grade(set, prediction, gold)
+  } catch (error) {
+    if (candidate.correct !== undefined && error instanceof RationaleError) return undefined
+    throw error
   }
 }
 

@@ -50,6 +50,7 @@ export const finqa: Task = {
         details: {
           ...(qa.program === undefined ? {} : { program: qa.program }),
           ...(qa.answer ? { written: qa.answer } : {}),
+          table: JSON.stringify(row.table),
         },
       }),
     ),
@@ -61,7 +62,8 @@ export const finqa: Task = {
         id,
         context: `${between(text, 'Contexts:', ['Table:'])}\n\n${between(text, 'Table:', ['Possible Operations:'])}`,
         question,
-        ...(program === '' ? {} : { reference: program, details: { program } }),
+        // The grader runs a gold that is a programme.
+        ...(program === '' ? {} : { gold: program, reference: program, details: { program } }),
       }
     }),
   ],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { graderFor } from '../../../benchmarks/graders/index.js'
 import { aqua } from '../../../benchmarks/tasks/aqua.js'
 import { arc } from '../../../benchmarks/tasks/arc.js'
 import { pythonDict } from '../../../benchmarks/tasks/cflue.js'
@@ -58,6 +59,23 @@ describe('every task', () => {
     expect(task.home.hub ?? task.home.urls ?? task.home.manual).toBeDefined()
     expect(task.licence).toMatch(/\S/)
   })
+})
+
+describe('every task has a grader that', () => {
+  const graded = tasks.filter((task) => task.answer !== 'steps')
+
+  it.each(graded.map((task) => [task.name, task] as const))(
+    '%s: takes its own gold answers for right',
+    async (_name, task) => {
+      const grader = graderFor(task.grader)
+      for (const sample of await loadTask(task)) {
+        const gold = sample.gold as string
+        const answer = `I looked at it closely.\nThe answer is ${gold.split('\u241f').join(' and ')}.`
+        expect(grader.grade(answer, gold, sample), answer).toMatchObject({ parsed: true, flexible: true })
+        expect(grader.grade('I do not know.', gold, sample).flexible).toBe(false)
+      }
+    },
+  )
 })
 
 describe('what rows mean', () => {
