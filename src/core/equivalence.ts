@@ -67,7 +67,7 @@ const asRatio = (text: string, value: Fraction) => (isPercent(text) ? value.div(
  */
 export function numberValue(answer: string): Fraction | null {
   const text = plainSeparators(stripped(answer))
-  const quantity = parseQuantity(text)
+  const quantity = timesVariable.test(text) ? null : parseQuantity(text)
   if (quantity !== null) return quantity.value
   if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text)) return null
   const relation = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'))
@@ -77,6 +77,9 @@ export function numberValue(answer: string): Fraction | null {
   if (equationSide.test(text.slice(0, relation))) return null
   return parseQuantity(right)?.value ?? expressionValue(right)?.exact ?? null
 }
+
+/** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
+const timesVariable = /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|[,%$!; )\]])|[abcdeijnpqrtxyz](?![a-zA-Z]))/
 
 const dateOrRange = /^\d{1,4}[/-]\d{1,2}[/-]\d{2,4}$|^\d{4}[-–]\d{2,4}$/
 /** A variable, a lone letter, beside an operator or digit. */

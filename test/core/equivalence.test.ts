@@ -58,6 +58,11 @@ describe('answersEqual', () => {
     ['x > 3', '3 < x'],
     ['x^2+y^2=4', '4=y^2+x^2'],
     ['6!', '720'],
+    ['3 \\le x', 'x \\geq 3'],
+    ['3\\pi', '\\pi \\cdot 3'],
+    ['5 \\mathrm{~m}', '5'],
+    ['12cm', '12'],
+    ['5 kg', '5'],
     ['\\binom{5}{2}', '10'],
     ['\\tfrac{\\pi}{3}', '\\pi/3'],
     ['(1-x^2)^{3/2}', '(1-x^2)\\sqrt{1-x^2}'],
@@ -89,6 +94,10 @@ describe('answersEqual', () => {
     ['', ''],
     ['hot', 'dog'],
     ['x > 3', 'x < 3'],
+    ['3\\pi', '3'],
+    ['2x', '2'],
+    ['4i', '4'],
+    ['3 \\leq x', '3'],
     ['twelve monkeys', '12 years', { task: 'text' }],
   ])('%j ≠ %j', (a, b, hint) => {
     expect(answersEqual(a, b, hint), `${answerKey(a, hint)} and ${answerKey(b, hint)}`).toBe(false)
