@@ -206,7 +206,7 @@ export async function writeAdapter(
     fan_in_fan_out: options.fanInFanOut,
     target_modules: targetModules([...pairs.keys()]),
     init_lora_weights: true,
-    modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(lastModule))],
+    modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(moduleOf))],
     use_rslora: options.rsLora,
     use_dora: false,
     rank_pattern: differing(({ rank }) => rank, options.rank),
@@ -221,11 +221,8 @@ export async function writeAdapter(
   )
 }
 
-const lastModule = (tensor: string) =>
-  tensor
-    .replace(/\.(weight|bias)$/, '')
-    .split('.')
-    .at(-1) as string
+/** The whole path: PEFT takes every module whose path ends so, and `norm` would also name each layer's. */
+const moduleOf = (tensor: string) => tensor.replace(/\.(weight|bias)$/, '')
 
 /** Short names (`q_proj`) where every layer has the module, full paths otherwise (or PEFT would make factors that the file does not have). */
 function targetModules(modules: string[]): string[] {

@@ -62,6 +62,9 @@ describe('PEFT adapters', () => {
     adapter.saved.set('model.norm.weight', new Float32Array(64).fill(2))
     const path = join(folder, 'again')
     await writeAdapter(path, adapter, { shapes: new Map([['model.norm.weight', [64]]]) })
+    // The whole path: PEFT would take `norm` for every module whose name ends so.
+    const written = JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
+    expect(written.modules_to_save).toEqual(['model.norm'])
     const back = await readAdapter(path)
     expect(back.pairs).toEqual(adapter.pairs)
     expect(back.saved).toEqual(adapter.saved)
