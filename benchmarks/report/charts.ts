@@ -41,7 +41,9 @@ export async function chartsOf(metrics: CandidatesMetrics | StepsMetrics): Promi
   const draw = await renderer()
   const charts: Chart[] = []
   if (metrics.suite === 'candidates' && Object.values(metrics.overK).some((curve) => curve.length > 1)) {
-    charts.push(overK(metrics, draw), overTokens(metrics, draw))
+    charts.push(overK(metrics, draw))
+    // Recorded candidates judged without a model cost no token: there is nothing to draw.
+    if (metrics.tokens.generated + metrics.tokens.evaluated > 0) charts.push(overTokens(metrics, draw))
   }
   if (metrics.reliability.length > 0) charts.push(calibration(metrics, draw))
   if (metrics.riskCoverage.length > 1) charts.push(riskCoverage(metrics, draw))
@@ -51,7 +53,8 @@ export async function chartsOf(metrics: CandidatesMetrics | StepsMetrics): Promi
 function overK(metrics: CandidatesMetrics, draw: Draw): Chart {
   return {
     title: 'Accuracy over candidates',
-    caption: 'Expected accuracy when k of the recorded candidates are drawn without replacement.',
+    caption:
+      'Expected accuracy when k candidates of a problem are drawn without replacement, over the problems that have as many.',
     svg: draw({
       ...frame('candidates k', 'accuracy %', Object.keys(metrics.overK)),
       xAxis: { ...axis('candidates k'), type: 'log', logBase: 2 },
@@ -82,10 +85,7 @@ function overTokens(metrics: CandidatesMetrics, draw: Draw): Chart {
     .filter((entry) => (entry.data as [number, number][]).some(([spent]) => spent > 0))
   return {
     title: 'Accuracy over tokens',
-    caption:
-      series.length === 0
-        ? 'No model tokens were spent: the verifier evaluates none, and the candidates were recorded.'
-        : 'Tokens generated and evaluated a problem, at the run’s mean cost of a candidate.',
+    caption: 'Tokens generated and evaluated a problem, at the run’s mean cost of a candidate.',
     svg: draw({
       ...frame(
         'tokens a problem',
@@ -161,8 +161,8 @@ const axis = (name: string) =>
     nameLocation: 'middle',
     nameGap: 26,
     scale: true,
-    nameTextStyle: { color: ink, fontSize: 11 },
-    axisLabel: { color: ink, fontSize: 11, hideOverlap: true },
+    nameTextStyle: { color: ink, fontSize: 10.5 },
+    axisLabel: { color: ink, fontSize: 10.5, hideOverlap: true },
     axisLine: { show: true, lineStyle: { color: faint } },
     splitLine: { lineStyle: { color: faint } },
   }) as const
@@ -177,9 +177,10 @@ function frame(x: string, y: string, legend: readonly string[]): EChartsOption {
       data: [...legend],
       top: 0,
       icon: 'roundRect',
-      itemWidth: 14,
+      itemWidth: 12,
+      itemGap: 7,
       itemHeight: 3,
-      textStyle: { color: ink, fontSize: 11 },
+      textStyle: { color: ink, fontSize: 10.5 },
     },
     xAxis: axis(x),
     yAxis: { ...axis(y), nameLocation: 'end', nameGap: 10 },
@@ -208,7 +209,7 @@ async function renderer(): Promise<Draw> {
   ])
   core.use([LineChart, GridComponent, LegendComponent, SVGRenderer])
   return (option) => {
-    const chart = core.init(null, null, { renderer: 'svg', ssr: true, width: 420, height: 280 })
+    const chart = core.init(null, null, { renderer: 'svg', ssr: true, width: 330, height: 240 })
     try {
       chart.setOption(option)
       return themed(chart.renderToSVGString())

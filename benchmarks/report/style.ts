@@ -68,8 +68,8 @@ button .count { color: var(--muted); font-size: 12px; margin-left: 4px; font-var
 .context { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 320px; overflow: auto; border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
 .options { margin: 0 0 10px; padding-left: 26px; } .options li { overflow-wrap: anywhere; }
 .why { border-radius: 8px; background: var(--paper); padding: 10px 12px; margin: 10px 0; overflow-wrap: anywhere; }
-.candidates { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 6px; margin: 10px 0 16px; }
-.candidate { text-align: left; display: grid; gap: 4px; align-content: start; }
+.candidates { display: grid; grid-template-columns: repeat(auto-fill, minmax(172px, 1fr)); gap: 6px; margin: 10px 0 16px; padding: 2px; max-height: 228px; overflow-y: auto; }
+.candidate { padding: 5px 9px; text-align: left; display: grid; gap: 4px; align-content: start; }
 .candidate .top { display: flex; gap: 6px; align-items: baseline; }
 .candidate .answer { flex: 1; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .meter { height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; } .meter i { display: block; height: 100%; background: var(--accent); }

@@ -38,13 +38,13 @@ function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
     )
     const against = metrics.strategies.weighted?.vsMajority
     return html`<tr><td title="${run.metrics.verifier}">${run.label}</td><td class="left">${metrics.task}</td>
-<td>${metrics.problems}<span class="ci">× ${trim(metrics.candidatesPerProblem)}${failures(metrics.failed)}</span></td>
+<td>${metrics.problems}<span class="ci">× ${metrics.candidatesPerProblem.toFixed(1)}${failures(metrics.failed)}</span></td>
 ${strategies.map((name) => {
   const result = metrics.strategies[name]
   if (result === undefined) return html`<td>–</td>`
   return html`<td class="${name !== 'oracle' && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span></td>`
 })}
-<td>${against === undefined ? '–' : html`<span class="${direction(against.ci95)}">${signed(against.difference)}</span><span class="ci">${interval(against.ci95, signed)}, p ${pValue(against.p)}</span>`}</td>
+<td>${against === undefined ? '–' : html`<span class="${direction(against.ci95)}" title="McNemar: ${against.mcnemar.onlyFirst} against ${against.mcnemar.onlySecond}, p ${pValue(against.mcnemar.p)}">${signed(against.difference)}</span><span class="ci">${interval(against.ci95, signed)}, p ${pValue(against.p)}</span>`}</td>
 <td>${percent(metrics.strict)}</td><td>${percent(metrics.flexible)}</td><td>${metrics.unparsed}<span class="ci">of ${metrics.candidates}</span></td>
 ${spent(run, metrics)}</tr>`
   })}</tbody></table></div>`

@@ -14,13 +14,13 @@ const evenly = (indices: readonly number[]): Winners => new Map(indices.map((ind
  * Ways to choose among candidates, at one budget: every strategy sees the same candidates. `random` and `oracle` are the floor and
  * the ceiling; the oracle looks at the grade.
  */
-export const choices: Record<string, Choose<JudgedCandidate>> = {
+export const choices = {
   random: (candidates) => evenly(candidates.map((_, index) => index)),
   majority: (candidates) => majority(candidates.map(vote)),
   'best-of-n': (candidates) => bestOfN(candidates.map(vote)),
   weighted: (candidates) => weightedVote(candidates.map(vote)),
   oracle: (candidates) => evenly(candidates.flatMap((candidate, index) => (candidate.correct ? [index] : []))),
-}
+} satisfies Record<string, Choose<JudgedCandidate>>
 
 /** Six shares of a sixth are one. */
 const rounded = (share: number) => Math.round(share * 1e12) / 1e12
@@ -33,7 +33,7 @@ export function outcomesOf(candidates: readonly JudgedCandidate[]): Record<strin
       { chosen: [...choose(candidates)], correct: rounded(chance(candidates, choose)) },
     ]),
   )
-}
+} satisfies Record<string, Choose<JudgedCandidate>>
 
 /** Every answer with its votes and the probability behind it, the heaviest first. */
 export function votesOf(candidates: readonly JudgedCandidate[]): CandidatesRecord['votes'] {
