@@ -33,7 +33,7 @@ export function outcomesOf(candidates: readonly JudgedCandidate[]): Record<strin
       { chosen: [...choose(candidates)], correct: rounded(chance(candidates, choose)) },
     ]),
   )
-} satisfies Record<string, Choose<JudgedCandidate>>
+}
 
 /** Every answer with its votes and the probability behind it, the heaviest first. */
 export function votesOf(candidates: readonly JudgedCandidate[]): CandidatesRecord['votes'] {
