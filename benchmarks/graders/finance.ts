@@ -11,7 +11,7 @@ const rises = /\b(?:increas|grew|growth|gain|rose|rise|risen|higher|up|profit|po
  * that the gold shows. Flexible: also
  * - per cent for ratio and ratio for per cent, where one of both is marked as a percentage or the question asks for one,
  * - the figure in the report's scale ("1.2" for 1.2 million) where `details.scale` names it or the gold shows it,
- * - the sign in words ("a decrease of 5 %"),
+ * - the sign in words ("a decrease of 5 %"), or in a question that asks for a decrease,
  * - fewer digits than the gold, if they are three or more.
  */
 export const finance: Grader = {
@@ -34,7 +34,7 @@ export function compareFigures(
   const answer = readStating(stated.value)
   if (answer === null) return null
   const strict = roundsTo(answer.value, gold) && !(answer.percent && meansRatio(gold, hint))
-  const signed = signedByWords(answer.value, gold.value, stated)
+  const signed = signedByWords(answer.value, gold.value, stated, hint)
   const flexible = readings(answer, gold, hint).some((factor) => {
     const value = signed.mul(factor)
     return roundsTo(value, gold) || shows(gold, value, answer, factor)
@@ -65,8 +65,16 @@ function readings(answer: Stating, gold: Stating, hint: GradeHint): Fraction[] {
   return factors
 }
 
-function signedByWords(value: Fraction, gold: Fraction, { before, after }: Stated): Fraction {
-  if (value.s < 0n || gold.s >= 0n) return value
+/** The sign where words give it: "a decrease of 5 %" is -5 %, and both answer "what was the decrease?". */
+function signedByWords(
+  value: Fraction,
+  gold: Fraction,
+  { before, after }: Stated,
+  { question = '' }: GradeHint,
+): Fraction {
+  if (value.s === gold.s) return value
+  if (falls.test(question) && !rises.test(question)) return value.neg()
+  if (gold.s >= 0n) return value
   const lead = before.slice(Math.max(before.lastIndexOf('.'), before.lastIndexOf('\n')) + 1)
   const words = `${lead} ${after.split(/[.\n]/)[0]}`
   return falls.test(words) && !rises.test(words) ? value.neg() : value

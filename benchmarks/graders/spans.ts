@@ -28,6 +28,9 @@ const wordsOf = (text: string) => {
 export function splitSpans(answer: string, golds: readonly string[]): string[] {
   if (golds.length <= 1) return [answer]
   if (answer.includes(SPAN_SEPARATOR)) return answer.split(SPAN_SEPARATOR)
+  // A list as a program prints it: ['$2,929 thousand', '$2,370 thousand'].
+  const quoted = /^\[\s?['"]/.test(answer) ? [...answer.matchAll(/'([^'\n]{1,400})'|"([^"\n]{1,400})"/g)] : []
+  if (quoted.length > 0) return quoted.map((match) => (match[1] ?? match[2]) as string)
   let rest = ` ${normalText(answer)} `
   const found: string[] = []
   for (const gold of [...golds].sort((a, b) => b.length - a.length)) {

@@ -1,4 +1,5 @@
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './answer-forms.js'
+import { plainSymbols } from './answer-normal.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './answer-statements.js'
 import { numberValue } from './equivalence.js'
 import { readQuantities } from './quantity.js'
@@ -38,17 +39,18 @@ function readStatement(text: string, statement: Statement, form: AnswerForm, hin
   if (statement.end !== undefined) return read(text, [start, limit], form, hint)
   const span = firstSentence(text, [start, limit])
   const content = text.slice(...span)
-  if (
-    statement.kind === 'phrase' &&
-    /^(?:not\b|that\s(?:we|it)\b|let['’]?s\b|let us\b|step\b|we\b|first\b|to\b|obtained|found\b|given\b|wrong|incorrect|(?:final\s)?answer\b)/i.test(
-      content,
-    )
-  )
+  if (statement.kind === 'phrase' && (isNoAnswer.test(content) || (!inWords(form) && isNotYet.test(content))))
     return null
   // "The answer is $\boxed{5}$": the box is a statement of its own, and comes after.
   if (content.includes('\\boxed')) return null
   return read(text, span, form, hint)
 }
+
+/** What follows "Answer:" in a prompt, and the label of a second statement. */
+const isNoAnswer = /^(?:let['’]?s\b|let us\b|step\b|["']?(?:final\s)?answer\b)/i
+/** "The answer is not obvious", "the answer is found by …": fine as words, no number or letter. */
+const isNotYet = /^(?:not\b|that\s(?:we|it)\b|we\b|first\b|to\b|obtained|found\b|given\b|wrong|incorrect)/i
+const inWords = (form: AnswerForm) => form === 'text' || form === 'label'
 
 /** To the end of the line or the sentence; a formula or code block that starts here is taken whole. */
 function firstSentence(text: string, [start, limit]: Span): Span {
@@ -81,8 +83,11 @@ function readBare(text: string, form: AnswerForm, hint: AnswerHint): Found | nul
     case 'boolean':
       return whole || readBoolean(plain, true) !== null ? read(text, span, form, hint) : null
     case 'text':
-    case 'label':
-      return whole ? read(text, span, form, hint) : null
+    case 'label': {
+      const sentence =
+        /^(?:explanation|reason(?:ing)?|step)\b/i.test(plain) || sentenceSpans(line, [0, line.length], []).length > 1
+      return whole && !sentence ? read(text, span, form, hint) : null
+    }
     default: {
       const mark = numberValue(line) !== null || /^(?:\$[^$]+\$|\\[([].*\\[)\]])\.?$/.test(line.trim())
       if (mark) return read(text, span, form, hint)
@@ -150,7 +155,7 @@ const leadWords =
   /^(?:[\s$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,6}$/i
 
 function numberSpan(content: string, leading: boolean): Span | null {
-  const [first, second] = readQuantities(content, { words: true, limit: 2 })
+  const [first, second] = readQuantities(plainSymbols(content), { words: true, limit: 2 })
   const value = numberValue(content)
   if (value !== null) return first?.value.equals(value) === true ? first.span : [0, content.length]
   const formula = protectedSpans(content.slice(0, 400))[0]
