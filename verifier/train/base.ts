@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
 import { type Adapter, newAdapter } from '../model/lora.js'
+import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
+import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter } from '../weights/adapter.js'
@@ -28,7 +30,9 @@ export const basePath = (uri: string) => uri.replace(/^(own|gguf|file):(?:\/\/)?
 export async function loadBase(settings: TrainSettings): Promise<Base> {
   const path = basePath(settings.base)
   const tokenizer = await loadTokenizer(path)
-  const network = isBlank(path) ? startNetwork(path, settings) : await readNetwork(path, settings)
+  const blank = isBlank(path)
+  const dense = blank ? startNetwork(path, settings) : await readNetwork(path, settings)
+  const network = settings.method === 'low-rank' ? factored(dense, settings, blank ? 'random' : 'svd') : dense
   if (tokenizer.vocabularySize > network.config.vocab_size) {
     throw new RationaleError('model-file', `${path}: the tokenizer has more tokens than the network`, {
       expected: `at most ${network.config.vocab_size}`,
@@ -59,6 +63,12 @@ function startNetwork(path: string, settings: TrainSettings): Network {
   return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)
 }
 
+/** Every linear layer as a product of two narrow ones. */
+function factored(network: Network, { rank, compression, seed }: TrainSettings, start: 'svd' | 'random'): Network {
+  const size = rank === undefined ? { compression: compression ?? 2.64 } : { rank }
+  return lowRankNetwork(network, { ...size, start, random: seededRandom(`${seed} factors`).uniform })
+}
+
 async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
   const model = openModel(path)
   try {
@@ -75,7 +85,24 @@ export async function startAdapter(network: Network, settings: TrainSettings): P
     const adapter = await readAdapter(settings.adapter)
     return { ...adapter, options: { ...adapter.options, dropout: settings.dropout } }
   }
-  const { rank, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
+  const { rank = 8, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
   const random = seededRandom(`${settings.seed} adapter`)
   return newAdapter(network, { rank, alpha, dropout, targetModules, rsLora, modulesToSave }, random.uniform)
+}
+
+/** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */
+export function weightCount({ weights }: Network): number {
+  let count = 0
+  for (const weight of weights.values()) {
+    if (weight.kind === 'dense') count += weight.data.length
+    else if (weight.kind === 'low-rank') count += weight.a.length + weight.b.length
+    else count += weight.matrix.rows * weight.matrix.columns
+  }
+  return count
+}
+
+export function trainedCount(network: Network, adapter: Adapter | undefined): number {
+  let count = 0
+  for (const { data } of trainedParameters(network, adapter).values()) count += data.length
+  return count
 }

@@ -17,7 +17,10 @@ export const trainOptionsSchema = z
     method: z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
     /** A PEFT adapter folder to go on from (lora, qlora). */
     adapter: z.string().min(1).optional(),
-    rank: count.max(4096).default(8),
+    /** Of adapters (default 8), or of low-rank layers (which go by `compression` without it). */
+    rank: count.max(4096).optional(),
+    /** low-rank: how many times fewer numbers each layer holds (default 2.64, FinGPT-HPC's). */
+    compression: z.number().gt(1).optional(),
     alpha: z.number().positive().default(32),
     dropout: z.number().min(0).lt(1).default(0.1),
     targetModules: z.union([z.array(z.string().min(1)).min(1), z.literal('all-linear')]).default(['q_proj', 'v_proj']),
@@ -69,8 +72,9 @@ export const trainOptionsSchema = z
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
     if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
-    if (value.method === 'full' && value.dropout > 0 && value.dropout !== 0.1)
-      wrong('dropout', 'dropout is part of adapters: full training has none')
+    if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
+    if (value.compression !== undefined && value.rank !== undefined)
+      wrong('compression', 'give a rank or a compression')
     if (value.patience !== undefined && value.evaluateEvery === 0)
       wrong('patience', 'stopping early needs evaluateEvery')
     if (value.patience !== undefined && value.evaluationData === undefined && value.evaluationPart === 0)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Adapter } from '../model/lora.js'
 import { type Network, parameterShapes } from '../model/parameters.js'
@@ -6,8 +6,9 @@ import type { HostTensor } from '../runtime/runtime.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { writeAdapter } from '../weights/adapter.js'
 import { writeAtomically } from '../weights/files.js'
+import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
-import { writeSafetensors } from '../weights/safetensors.js'
+import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
 import type { Base } from './base.js'
 import { basePath } from './base.js'
 
@@ -49,8 +50,8 @@ export function networkAt(network: Network, state: State): Network {
   const weights: Network['weights'] = new Map()
   for (const [name, weight] of network.weights) {
     if (weight.kind === 'low-rank') {
-      const a = values(name.replace(/weight$/, 'low_rank_A.weight')) ?? weight.a
-      const b = values(name.replace(/weight$/, 'low_rank_B.weight')) ?? weight.b
+      const names = factorNames(name)
+      const [a, b] = [values(names.a) ?? weight.a, values(names.b) ?? weight.b]
       weights.set(name, { ...weight, a, b })
     } else if (weight.kind === 'dense') {
       weights.set(name, { ...weight, data: values(name) ?? weight.data })
@@ -61,7 +62,7 @@ export function networkAt(network: Network, state: State): Network {
   return { config: network.config, weights }
 }
 
-/** A model folder as Hugging Face lays it out. Low-rank layers are written as the products they stand for. */
+/** A model folder as Hugging Face lays it out. Low-rank layers are written as their factors. */
 async function writeModel(
   folder: string,
   config: ModelConfig,
@@ -71,10 +72,15 @@ async function writeModel(
   mkdirSync(folder, { recursive: true })
   await writeSafetensors(
     join(folder, 'model.safetensors'),
-    [...network.weights].map(([name, weight]) => {
-      if (weight.kind === 'dense') return { name, shape: weight.shape, type: 'F32', data: weight.data }
-      if (weight.kind === 'low-rank') return { name, shape: weight.shape, type: 'F32', data: () => product(weight) }
-      throw new RangeError(`${name} is quantized: it was not trained`)
+    [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {
+      if (weight.kind === 'dense') return [{ name, shape: weight.shape, type: 'F32', data: weight.data }]
+      if (weight.kind === 'quantized') throw new RangeError(`${name} is quantized: it was not trained`)
+      const { rank, shape, a, b } = weight
+      const names = factorNames(name)
+      return [
+        { name: names.a, shape: [rank, shape[1]], type: 'F32', data: a },
+        { name: names.b, shape: [shape[0], rank], type: 'F32', data: b },
+      ]
     }),
   )
   await writeJson(join(folder, 'config.json'), toConfigJson(config))
@@ -82,35 +88,6 @@ async function writeModel(
   await writeJson(join(folder, 'tokenizer_config.json'), tokenizer.files.config)
 }
 
-/** B A: [out, in]. */
-function product({
-  rank,
-  shape: [out, input],
-  a,
-  b,
-}: {
-  rank: number
-  shape: readonly [number, number]
-  a: Float32Array
-  b: Float32Array
-}): Float32Array {
-  const result = new Float32Array(out * input)
-  for (let o = 0; o < out; o++) {
-    for (let r = 0; r < rank; r++) {
-      const factor = b[o * rank + r] as number
-      for (let i = 0; i < input; i++)
-        result[o * input + i] = (result[o * input + i] as number) + factor * (a[r * input + i] as number)
-    }
-  }
-  return result
-}
-
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeAtomically(path, (write) => write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)))
-}
-
-/** Training settings beside the result, for the reader of the folder. */
-export function readSettings(folder: string): Record<string, unknown> | undefined {
-  const path = join(folder, 'training.json')
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined
 }

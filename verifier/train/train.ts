@@ -2,18 +2,17 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
-import type { Adapter } from '../model/lora.js'
-import { type Network, parameterCount } from '../model/parameters.js'
-import { openTrainer, type Trainer, trainedParameters } from '../model/trainer.js'
+import { openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
-import type { TextTokenizer } from '../tokenizer/types.js'
 import { writeAtomically } from '../weights/files.js'
-import { loadBase, startAdapter } from './base.js'
-import { batchesByLength, packExamples, packStep, planSteps } from './batches.js'
+import { loadBase, startAdapter, trainedCount, weightCount } from './base.js'
+import { packStep, planSteps } from './batches.js'
 import { identityOf, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js'
-import { type Example, readExamples, splitByGroup } from './examples.js'
+import { readData } from './data.js'
+import { evaluate } from './evaluate.js'
+import type { Example } from './examples.js'
 import { openLog } from './log.js'
-import { parseTrainOptions, type TrainEvent, type TrainOptions, type TrainSettings } from './options.js'
+import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
 import { saveTrained, writeJson } from './save.js'
 import { learningRateAt } from './schedule.js'
@@ -71,7 +70,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const log = await openLog(settings.output, progress.step)
     const counts = {
       trainedParameters: trainedCount(base.network, adapter),
-      parameters: parameterCount(base.network.config),
+      parameters: weightCount(base.network),
     }
     onEvent({
       type: 'start',
@@ -189,45 +188,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
 }
 
-async function readData(settings: TrainSettings, tokenizer: TextTokenizer, onEvent: (event: TrainEvent) => void) {
-  const onReject = ({ line, reason }: { line: number; reason: string }) => onEvent({ type: 'set-aside', line, reason })
-  const { examples, setAside, digest } = await readExamples(settings.data, tokenizer, settings, onReject)
-  if (settings.evaluationData === undefined) {
-    return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), setAside: setAside.length, digest }
-  }
-  const other = await readExamples(settings.evaluationData, tokenizer, settings, onReject)
-  return {
-    train: examples,
-    evaluation: other.examples,
-    setAside: setAside.length + other.setAside.length,
-    digest: digest + other.digest,
-  }
-}
-
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
   return { beta1, beta2, epsilon, weightDecay, ...(maxNorm === null ? {} : { maxNorm }) }
-}
-
-/** Mean negative log-probability of a target token. Perplexity is its exponential. */
-async function evaluate(
-  trainer: Trainer,
-  examples: readonly Example[],
-  batchSize: number,
-): Promise<{ loss: number; tokens: number }> {
-  let sum = 0
-  let tokens = 0
-  for (const batch of batchesByLength(examples, batchSize)) {
-    const packed = packExamples(batch)
-    sum += (await trainer.evaluate(packed)) * packed.rows.length
-    tokens += packed.rows.length
-  }
-  return { loss: sum / tokens, tokens }
-}
-
-function trainedCount(network: Network, adapter: Adapter | undefined): number {
-  let count = 0
-  for (const { data } of trainedParameters(network, adapter).values()) count += data.length
-  return count
 }
 
 function brokenStep(error: RationaleError, step: number, batches: readonly (readonly Example[])[]): RationaleError {

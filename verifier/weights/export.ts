@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Adapter } from '../model/lora.js'
+import { parameterShapes } from '../model/parameters.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter, writeAdapter } from './adapter.js'
@@ -135,7 +136,7 @@ async function writeFolder(
   }
   await writeSafetensors(
     join(folder, 'model.safetensors'),
-    [...model.tensors.values()].map((info) => ({
+    networkTensors(model).map((info) => ({
       name: info.name,
       shape: info.shape,
       type: typeOf(info),
@@ -143,6 +144,11 @@ async function writeFolder(
     })),
   )
   return ['model.safetensors', ...(await writeDescription(folder, model, tokenizer))]
+}
+
+/** The tensors of the network itself, whatever else the file holds. */
+function networkTensors(model: ModelFiles): TensorInfo[] {
+  return [...parameterShapes(model.config).keys()].map((name) => model.tensors.get(name) as TensorInfo)
 }
 
 /** config.json and the tokenizer, as every engine wants them beside the weights. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { parameterShapes } from '../model/parameters.js'
 import { openGguf } from './gguf.js'
+import { withProducts } from './low-rank-source.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
 import { openSafetensors, readSmallText } from './safetensors.js'
 import type { TensorSource } from './types.js'
@@ -63,5 +64,5 @@ function openFolder(folder: string): TensorSource & { config: ModelConfig } {
     })
   }
   const config = parseModelConfig(raw, configPath)
-  return { ...openSafetensors(weights), config }
+  return { ...withProducts(openSafetensors(weights), weights), config }
 }

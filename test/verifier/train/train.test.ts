@@ -166,6 +166,38 @@ describe('train', () => {
     await model.close()
   })
 
+  it('trains low-rank layers from their best approximation, and stores their factors', async () => {
+    const result = await train(
+      options('low-rank', {
+        method: 'low-rank',
+        rank: undefined,
+        alpha: undefined,
+        compression: 2,
+        maxSteps: 6,
+        learningRate: 2e-3,
+      }),
+    )
+    const before = openModel(base)
+    const after = openModel(join(folder, 'low-rank'))
+    const name = 'model.layers.0.mlp.up_proj.weight'
+    const [a, b] = ['low_rank_A', 'low_rank_B'].map((side) =>
+      after.tensors.get(name.replace(/weight$/, `${side}.weight`)),
+    )
+    // 96 x 64 halved: rank 19, since 2 x 19 (96 + 64) <= 96 x 64 < 2 x 20 (96 + 64).
+    expect([a?.shape, b?.shape]).toEqual([
+      [19, 64],
+      [96, 19],
+    ])
+    expect((await after.floats(name)).length).toBe(96 * 64)
+    expect(result.parameters).toBeLessThan(
+      0.8 * [...before.tensors.values()].reduce((sum, { shape }) => sum + shape.reduce((x, y) => x * y, 1), 0),
+    )
+    const losses = lossesOf('low-rank')
+    expect(losses.at(-1)?.[1]).toBeLessThan(losses[0]?.[1] as number)
+    await before.close()
+    await after.close()
+  })
+
   it('learns marks of process supervision and answers of instructions', async () => {
     const chains = join(folder, 'chains.ndjson')
     writeFileSync(

@@ -1,0 +1,31 @@
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { type Example, readExamples, splitByGroup } from './examples.js'
+import type { TrainEvent, TrainSettings } from './options.js'
+
+export interface TrainingData {
+  train: Example[]
+  evaluation: Example[]
+  /** Records that could not be used. */
+  setAside: number
+  digest: string
+}
+
+/** Records to train on and records to evaluate on: another file, or groups kept aside. */
+export async function readData(
+  settings: TrainSettings,
+  tokenizer: TextTokenizer,
+  onEvent: (event: TrainEvent) => void,
+): Promise<TrainingData> {
+  const onReject = ({ line, reason }: { line: number; reason: string }) => onEvent({ type: 'set-aside', line, reason })
+  const { examples, setAside, digest } = await readExamples(settings.data, tokenizer, settings, onReject)
+  if (settings.evaluationData === undefined) {
+    return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), setAside: setAside.length, digest }
+  }
+  const other = await readExamples(settings.evaluationData, tokenizer, settings, onReject)
+  return {
+    train: examples,
+    evaluation: other.examples,
+    setAside: setAside.length + other.setAside.length,
+    digest: digest + other.digest,
+  }
+}
