@@ -47,10 +47,10 @@ export async function solveAndJudge(
     ...signal,
   })
   const generatedTokens = tokens.generated
-  const { reference, details, steps: _steps, firstError: _firstError, ...problem } = sample
+  const { reference, details, answer, steps: _steps, firstError: _firstError, ...problem } = sample
   const set: CandidateSet = {
     ...problem,
-    task: task.grader,
+    task: answer ?? task.grader,
     details,
     candidates: completions.map(({ text }) => ({ text })),
   }

@@ -1,20 +1,7 @@
 import { z } from 'zod'
+import { RationaleError } from '../../src/core/errors.js'
+import { type PythonLiteral, pythonLiteral } from './python-literal.js'
 import { layout, type Sample, type Task } from './task.js'
-
-/** CFLUE writes its options as a Python dict: {'A': '…', "B": "it's"}; read by this grammar, never evaluated. */
-export function pythonDict(text: string): Record<string, string> {
-  const found: Record<string, string> = {}
-  const pair =
-    /\s*(?:'([^'\\]*)'|"([^"\\]*)")\s*:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(None|nan|[-\d.]+))\s*[,}]/y
-  pair.lastIndex = text.indexOf('{') + 1
-  for (let match = pair.exec(text); match !== null; match = pair.exec(text)) {
-    const value = match[3] ?? match[4] ?? match[5] ?? ''
-    found[(match[1] ?? match[2]) as string] = value.replace(/\\(.)/g, (_, escaped) =>
-      escaped === 'n' ? '\n' : escaped,
-    )
-  }
-  return found
-}
 
 export const cflue: Task = {
   name: 'cflue',
@@ -41,7 +28,7 @@ export const cflue: Task = {
         analysis: z.string().nullish(),
       }),
       ({ task, question, choices, answer, analysis }, id): Sample => {
-        const named = typeof choices === 'string' ? pythonDict(choices) : choices
+        const named = typeof choices === 'string' ? textsOf(pythonLiteral(choices)) : choices
         return {
           id,
           question,
@@ -119,4 +106,11 @@ export const cflueApplication: Task = {
       history: [],
     },
   ],
+}
+
+function textsOf(options: PythonLiteral | undefined): Record<string, string> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new RationaleError('input', 'the choices are no list of options', { expected: "{'A': '…', 'B': '…'}" })
+  }
+  return Object.fromEntries(Object.entries(options).map(([letter, option]) => [letter, String(option)]))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pythonLiteral } from './python-literal.js'
 import { layout, type Task, tableText, textOrNumber } from './task.js'
 
 const paragraphs = z.array(z.string())
@@ -58,12 +59,16 @@ export const finqa: Task = {
     layout(z.looseObject({ text: z.string().regex(/Question:/) }), ({ text }, id) => {
       const question = between(text, 'Question:', ['\n'])
       const program = between(text, 'Output:', ['</s>'])
+      const written = between(text, 'Table:', ['Possible Operations:'])
+      const table = pythonLiteral(written)
       return {
         id,
-        context: `${between(text, 'Contexts:', ['Table:'])}\n\n${between(text, 'Table:', ['Possible Operations:'])}`,
+        context: `${between(text, 'Contexts:', ['Table:'])}\n\n${Array.isArray(table) ? tableText(table as unknown[][]) : written}`,
         question,
         // The grader runs a gold that is a programme.
-        ...(program === '' ? {} : { gold: program, reference: program, details: { program } }),
+        ...(program === ''
+          ? {}
+          : { gold: program, reference: program, details: { program, table: JSON.stringify(table ?? []) } }),
       }
     }),
   ],

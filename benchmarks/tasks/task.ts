@@ -10,6 +10,8 @@ export interface Sample {
   options?: string[]
   /** Absent where the source publishes none (hidden test labels). */
   gold?: string
+  /** Where it differs from the task's: then the grader of that name judges. */
+  answer?: AnswerKind
   /** Human explanation, summary or programme: what a generated rationale is compared with. */
   reference?: string
   /** Step-level tasks: the solution to judge, and its first wrong step (0-based, -1 for none). */
@@ -114,7 +116,7 @@ export function promptFor(task: Task, sample: Sample): string {
     sample.context,
     sample.question,
     sample.options?.map((option, index) => `${letter(index)}) ${option}`).join('\n'),
-    `Think step by step, one step a line. ${closings[task.answer]}`,
+    `Think step by step, one step a line. ${closings[sample.answer ?? task.answer]}`,
   ]
     .filter((part) => part !== undefined && part !== '')
     .join('\n\n')

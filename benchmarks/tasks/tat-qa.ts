@@ -44,7 +44,10 @@ export const tatQa: Task = {
           context,
           question,
           // Several spans are one gold, separated by a character that no span holds.
-          gold: [answer].flat().join('\u241f'),
+          gold: [answer]
+            .flat()
+            .filter((span) => span.trim() !== '')
+            .join('\u241f'),
           details: { answerType, scale },
           ...(derivation ? { reference: derivation } : {}),
         }))

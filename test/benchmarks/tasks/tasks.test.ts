@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { graderFor } from '../../../benchmarks/graders/index.js'
 import { aqua } from '../../../benchmarks/tasks/aqua.js'
 import { arc } from '../../../benchmarks/tasks/arc.js'
-import { pythonDict } from '../../../benchmarks/tasks/cflue.js'
 import { financialPhrasebank } from '../../../benchmarks/tasks/financial-phrasebank.js'
 import { gsm8k } from '../../../benchmarks/tasks/gsm8k.js'
 import { findTasks, tasks } from '../../../benchmarks/tasks/index.js'
@@ -15,6 +14,7 @@ import { logiqa } from '../../../benchmarks/tasks/logiqa.js'
 import { lastBoxed } from '../../../benchmarks/tasks/math.js'
 import { mmluPro, mmluProEconomics } from '../../../benchmarks/tasks/mmlu-pro.js'
 import { mrGsm8k } from '../../../benchmarks/tasks/mr-gsm8k.js'
+import { pythonLiteral } from '../../../benchmarks/tasks/python-literal.js'
 import { survey } from '../../../benchmarks/tasks/survey.js'
 import { promptFor, readRow, withoutLetter } from '../../../benchmarks/tasks/task.js'
 import { tatQa } from '../../../benchmarks/tasks/tat-qa.js'
@@ -67,8 +67,8 @@ describe('every task has a grader that', () => {
   it.each(graded.map((task) => [task.name, task] as const))(
     '%s: takes its own gold answers for right',
     async (_name, task) => {
-      const grader = graderFor(task.grader)
       for (const sample of await loadTask(task)) {
+        const grader = graderFor(sample.answer ?? task.grader)
         const gold = sample.gold as string
         const answer = `I looked at it closely.\nThe answer is ${gold.split('\u241f').join(' and ')}.`
         expect(grader.grade(answer, gold, sample), answer).toMatchObject({ parsed: true, flexible: true })
@@ -120,15 +120,22 @@ describe('what rows mean', () => {
     expect((await loadTask(mrGsm8k)).map((sample) => sample.firstError)).toEqual([1, -1])
   })
 
-  it("reads Python's dicts by a grammar", () => {
-    expect(pythonDict(`{'A': 'it is', "B": "it's", 'C': 'a \\'b\\'', 'D': 1.5}`)).toEqual({
+  it("reads Python's literals by a grammar", () => {
+    expect(pythonLiteral(`{'A': 'it is', "B": "it's", 'C': 'a \\'b\\'', 'D': 1.5}`)).toEqual({
       A: 'it is',
       B: "it's",
       C: "a 'b'",
-      D: '1.5',
+      D: 1.5,
     })
-    expect(pythonDict('__import__("os")')).toEqual({})
-    expect(pythonDict(`{'A': ${'\\'.repeat(50_000)}`)).toEqual({})
+    expect(pythonLiteral("[['', '2020'], ['sales', -3, None,], []] and more")).toEqual([
+      ['', '2020'],
+      ['sales', -3, null],
+      [],
+    ])
+    expect(pythonLiteral('__import__("os")')).toBeUndefined()
+    expect(pythonLiteral("{'A': 'open")).toBeUndefined()
+    expect(pythonLiteral('['.repeat(100_000))).toBeUndefined()
+    expect(pythonLiteral(`{'A': '${'\\'.repeat(200_000)}`)).toBeUndefined()
   })
 })
 
