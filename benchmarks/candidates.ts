@@ -1,6 +1,4 @@
-import { finalAnswer } from '../src/core/answer.js'
 import { mapConcurrent } from '../src/core/concurrency.js'
-import { answerKey, answersEqual } from '../src/core/equivalence.js'
 import { seededRandom } from '../src/core/random.js'
 import {
   bootstrapInterval,
@@ -9,10 +7,12 @@ import {
   type PairedDifference,
   pairedBootstrap,
 } from '../src/core/statistics.js'
-import { solutionText } from '../src/core/steps.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import type { Candidate, CandidateSet, TokenTally, Verdict, Verifier } from '../src/core/types.js'
-import { bestOfN, majority, type Vote, weightedVote } from '../verifier/search/votes.js'
+import type { CandidateSet, TokenTally, Verifier } from '../src/core/types.js'
+import { gradeByTask, judgeCandidates } from './run/judge.js'
+import { choices } from './run/outcomes.js'
+import type { JudgedCandidate } from './run/records.js'
+import { chance } from './statistics/over-k.js'
 
 export interface CandidatesOptions {
   sets: readonly CandidateSet[]
@@ -26,7 +26,7 @@ export interface CandidatesOptions {
   seed?: number
   signal?: AbortSignal | undefined
   /** After each problem, in order: what the verifier said of each candidate. */
-  onEvent?: (event: { type: 'problem'; set: CandidateSet; verdicts: readonly Verdict[] }) => void
+  onEvent?: (event: { type: 'problem'; set: CandidateSet; judged: readonly JudgedCandidate[] }) => void
 }
 
 export const strategies = ['random', 'majority', 'best-of-n', 'weighted', 'oracle'] as const
@@ -52,16 +52,10 @@ export interface CandidatesReport {
   verifier: string
 }
 
-/** One candidate with everything the strategies need, and nothing the verifier may not see. */
-interface Judged extends Vote {
-  correct: boolean
-}
-
 /**
  * Recorded candidates -> accuracy of each way to choose among them.
  *
- * Every candidate is verified once, by itself: the verifier sees question, context, options and solution, never the grade, the gold answer or
- * the generator's name. Draws and strategies work on these judgements.
+ * Every candidate is verified once, by itself (`judgeCandidates`); draws and strategies work on these judgements.
  */
 export async function benchCandidates(options: CandidatesOptions): Promise<CandidatesReport> {
   const { verifier, candidatesPerProblem = Number.POSITIVE_INFINITY, draws = 1, seed = 0, signal } = options
@@ -72,18 +66,22 @@ export async function benchCandidates(options: CandidatesOptions): Promise<Candi
   let drawn = 0
   let unparsed = 0
   let candidates = 0
-  for await (const { set, judged, verdicts } of mapConcurrent(sets, { concurrency: 8, signal }, (set) =>
-    judge(set, verifier, tokens, signal),
-  )) {
+  const tools = { verifier, grade: gradeByTask, signal }
+  const judging = mapConcurrent(sets, { concurrency: 8, signal }, async (set) => {
+    const record = await judgeCandidates('candidates', set, tools)
+    addTally(tokens, record.tokens)
+    return { set, judged: record.candidates }
+  })
+  for await (const { set, judged } of judging) {
     const perDraw = Array.from({ length: draws }, (_, draw) => {
-      const sample = seededRandom(`${seed}:${set.id}:${draw}`).shuffle(judged).slice(0, candidatesPerProblem)
+      const sample = drawCandidates(judged, set.id, candidatesPerProblem, seed, draw)
       drawn += sample.length
       return chanceCorrect(sample)
     })
     for (const name of strategies) scores[name].push(mean(perDraw.map((draw) => draw[name])))
     candidates += judged.length
     unparsed += judged.filter((candidate) => candidate.key === null).length
-    options.onEvent?.({ type: 'problem', set, verdicts })
+    options.onEvent?.({ type: 'problem', set, judged })
   }
   const result = (name: BenchStrategy): StrategyResult => {
     const [low, high] = bootstrapInterval(scores[name], { seed })
@@ -112,64 +110,25 @@ export async function benchCandidates(options: CandidatesOptions): Promise<Candi
   }
 }
 
-async function judge(set: CandidateSet, verifier: Verifier, tokens: TokenTally, signal: AbortSignal | undefined) {
-  const judged: Judged[] = []
-  const verdicts: Verdict[] = []
-  for (const [index, candidate] of set.candidates.entries()) {
-    const verdict = await verifier.verify(asChain(set, candidate, index), { signal })
-    verdicts.push(verdict)
-    addTally(tokens, verdict.tokens)
-    const answer = writtenAnswer(set, candidate)
-    judged.push({
-      key: answer === null ? null : answerKey(answer, set),
-      probability: verdict.probability,
-      reward: verdict.reward,
-      correct: candidate.correct ?? (answer !== null && set.gold !== undefined && answersEqual(answer, set.gold, set)),
-    })
-  }
-  return { set, judged, verdicts }
-}
-
-/** What the verifier gets to see of a candidate. */
-function asChain(set: CandidateSet, { text, steps, answer }: Candidate, index: number) {
-  return {
-    id: `${set.id}#${index}`,
-    question: set.question,
-    ...(set.context === undefined ? {} : { context: set.context }),
-    ...(set.options === undefined ? {} : { options: set.options }),
-    ...(set.task === undefined ? {} : { task: set.task }),
-    ...(text === undefined ? {} : { text }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(answer === undefined ? {} : { answer }),
-  }
-}
-
-function writtenAnswer(set: CandidateSet, candidate: Candidate): string | null {
-  if (candidate.answer !== undefined) return candidate.answer
-  const { text, answer } = solutionText(candidate.text ?? candidate.steps?.join('\n') ?? '')
-  if (answer !== undefined) return answer
-  const found = finalAnswer(text, set)
-  return found.kind === 'unparsed' ? null : found.value
-}
-
 /** Chance that each strategy picks a right candidate from these; ties are split evenly. */
-function chanceCorrect(sample: readonly Judged[]): Record<BenchStrategy, number> {
-  const expected = (winners: ReadonlyMap<number, number>) => {
-    let chance = 0
-    for (const [index, share] of winners) if (sample[index]?.correct) chance += share
-    return chance
-  }
+function chanceCorrect(sample: readonly JudgedCandidate[]): Record<BenchStrategy, number> {
+  const expected = (name: BenchStrategy) => chance(sample, choices[name])
   return {
-    random: mean(sample.map((candidate) => (candidate.correct ? 1 : 0))),
-    majority: expected(majority(sample)),
-    'best-of-n': expected(bestOfN(sample)),
-    weighted: expected(weightedVote(sample)),
-    oracle: sample.some((candidate) => candidate.correct) ? 1 : 0,
+    random: expected('random'),
+    majority: expected('majority'),
+    'best-of-n': expected('best-of-n'),
+    weighted: expected('weighted'),
+    oracle: expected('oracle'),
   }
+}
+
+/** k candidates of a problem, drawn by a seed from its id. */
+export function drawCandidates<T>(candidates: readonly T[], id: string, k: number, seed = 0, draw = 0): T[] {
+  return seededRandom(`${seed}:${id}:${draw}`).shuffle(candidates).slice(0, k)
 }
 
 /** Accuracy of a generator = share of its candidates that are right, over the whole file. */
-function keepGenerators(sets: readonly CandidateSet[], below: number | undefined): CandidateSet[] {
+export function keepGenerators(sets: readonly CandidateSet[], below: number | undefined): CandidateSet[] {
   if (below === undefined) return [...sets]
   const counts = new Map<unknown, { right: number; all: number }>()
   for (const candidate of sets.flatMap((set) => set.candidates)) {

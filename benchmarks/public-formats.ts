@@ -5,6 +5,9 @@ import { type CandidateSet, candidateSetSchema, type LabelledChain, labelledChai
  * Files as they are published, read as our records. A mapping only renames fields; nothing is dropped.
  */
 
+/** The id of a chain that came without one; whoever reads the file names it by its line. */
+export const UNNAMED = 'unnamed'
+
 const record = z.looseObject({})
 
 /** CandidateSet, MMLU-Pro outputs ({"question_id", "answer": gold letter, "candidates": [{"pred"}]}) and sets without an id. */
@@ -46,6 +49,6 @@ export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess(
     ...rest,
     question,
     firstError: rest.firstError ?? firstErrorSnake ?? label,
-    id: rest.id ?? 'unnamed',
+    id: rest.id ?? UNNAMED,
   }
 }, labelledChainSchema)

@@ -15,9 +15,21 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'choose among candidate solutions',
     load: async () => (await import('./commands/rerank.js')).rerankCommand,
   },
+  train: {
+    summary: 'train a verifier: LoRA, QLoRA, low-rank or full',
+    load: async () => (await import('./commands/train.js')).trainCommand,
+  },
+  export: {
+    summary: 'hand a trained verifier to other engines',
+    load: async () => (await import('./commands/export.js')).exportCommand,
+  },
   bench: {
-    summary: 'measure a verifier on recorded candidates or labelled steps',
+    summary: 'measure a verifier on tasks, recorded candidates or labelled steps',
     load: async () => (await import('./commands/bench.js')).benchCommand,
+  },
+  report: {
+    summary: 'one HTML page of benchmark runs',
+    load: async () => (await import('./commands/report.js')).reportCommand,
   },
   doctor: {
     summary: 'what this machine and these models can do, and what would go wrong',

@@ -1,86 +1,138 @@
 import { z } from 'zod'
-import { benchCandidates } from '../../benchmarks/candidates.js'
-import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../benchmarks/public-formats.js'
+import { benchCandidates, drawCandidates, keepGenerators } from '../../benchmarks/candidates.js'
+import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
+import { type RunOptions, runBenchmark } from '../../benchmarks/run/index.js'
+import { recipeSchema } from '../../benchmarks/run/recipe.js'
 import { benchSteps } from '../../benchmarks/steps.js'
 import { RationaleError } from '../core/errors.js'
-import { createRecordWriter, readRecords } from '../core/ndjson.js'
+import { readRecords } from '../core/ndjson.js'
 import { loadVerifier } from '../load-verifier.js'
+import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
-import { candidatesTable, stepsTable } from './tables.js'
+import { candidatesTable, metricsTable, stepsTable } from './tables.js'
 
-const count = z.coerce.number().int().positive().optional()
+const { data, n, temperature, maxTokens, perplexity } = recipeSchema.shape
+
+const optionsSchema = z.object({
+  suites: z.array(z.string()).default([]),
+  candidates: z
+    .string()
+    .optional()
+    .meta({ description: 'CandidateSet records with grades or gold answers', value: 'file' }),
+  steps: z
+    .string()
+    .optional()
+    .meta({ description: 'LabelledChain records; ProcessBench files are read as they are', value: 'file' }),
+  verifier: command.verifierOption,
+  generator: z
+    .string()
+    .optional()
+    .meta({ description: 'model URI that writes candidates for the suites', value: 'uri' }),
+  data: data.meta({ ...data.meta(), value: 'where' }),
+  n: n.meta({ ...n.meta(), value: 'n' }),
+  temperature,
+  maxTokens: maxTokens.meta({ ...maxTokens.meta(), value: 'n' }),
+  perplexity,
+  candidatesPerProblem: z
+    .int()
+    .positive()
+    .optional()
+    .meta({ description: 'draw this many recorded candidates per problem by seed (default: all)', value: 'k' }),
+  draws: z.int().positive().default(1).meta({ description: 'independent draws per problem', value: 'n' }),
+  generatorsBelow: z.number().positive().max(1).optional().meta({
+    description: 'keep only generators (field "model") whose accuracy over the file is below this',
+    value: 'share',
+  }),
+  limit: command.limitOption,
+  seed: command.seedOption,
+  output: z.string().optional().meta({
+    description: 'folder for samples, metrics and recipe; a second run goes on where the first stopped',
+    value: 'dir',
+  }),
+  json: command.jsonOption,
+})
+type Options = z.infer<typeof optionsSchema>
 
 export const benchCommand = command.defineCommand({
   name: 'bench',
-  summary: 'Measure a verifier on recorded candidates (--candidates) or labelled steps (--steps).',
-  options: z.object({
-    candidates: z
-      .string()
-      .optional()
-      .meta({ description: 'CandidateSet records with grades or gold answers', value: 'file' }),
-    steps: z
-      .string()
-      .optional()
-      .meta({ description: 'LabelledChain records; ProcessBench files are read as they are', value: 'file' }),
-    verifier: command.verifierOption,
-    candidatesPerProblem: count.meta({
-      description: 'draw this many candidates per problem by seed (default: all)',
-      value: 'k',
-    }),
-    draws: z.coerce
-      .number()
-      .int()
-      .positive()
-      .default(1)
-      .meta({ description: 'independent draws per problem', value: 'n' }),
-    generatorsBelow: z.coerce.number().positive().max(1).optional().meta({
-      description: 'keep only generators (field "model") whose accuracy over the file is below this',
-      value: 'share',
-    }),
-    limit: command.limitOption,
-    seed: command.seedOption,
-    output: z.string().optional().meta({ description: 'write the result there as JSON too', value: 'file' }),
-    json: command.jsonOption,
-  }),
+  summary:
+    'Measure a verifier: on recorded candidates (--candidates), labelled steps (--steps), or named suites with a live generator. Suites: names or domains of tasks, or all.',
+  argument: '[suites...]',
+  options: optionsSchema,
   async run(options, terminal) {
-    if ((options.candidates === undefined) === (options.steps === undefined)) {
-      throw new RationaleError('configuration', 'rationale bench needs one of --candidates FILE and --steps FILE')
-    }
+    checkSources(options)
     await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal })
-    const file = (options.candidates ?? options.steps) as string
+    const { seed, limit, output } = options
     const progress = terminal.progress(`judging with ${verifier.id}`)
-    const shared = { verifier, seed: options.seed, signal: terminal.signal, onEvent: () => progress.advance() }
+    const shared = { verifier, seed, signal: terminal.signal, onEvent: () => progress.advance() }
     let rejected = 0
-    const onReject = (line: number, reason: string) => {
-      rejected++
-      terminal.say(`line ${line} of ${file}: rejected: ${reason}`)
-    }
+    const read = <T extends { id: string }>(file: string, schema: z.ZodType<T>) =>
+      readAll(file, schema, limit, (line, reason) => {
+        rejected++
+        terminal.say(`line ${line} of ${file}: rejected: ${reason}`)
+      })
     try {
-      const report =
-        options.candidates === undefined
-          ? await benchSteps({
-              ...shared,
-              chains: await readAll(file, publicLabelledChainSchema, options.limit, onReject),
-            })
-          : await benchCandidates({
-              ...shared,
-              candidatesPerProblem: options.candidatesPerProblem,
-              generatorsBelow: options.generatorsBelow,
-              draws: options.draws,
-              sets: await readAll(file, publicCandidateSetSchema, options.limit, onReject),
-            })
-      if (options.output !== undefined) {
-        const writer = createRecordWriter(options.output)
-        await writer.write(report)
-        await writer.commit()
+      const sets =
+        options.candidates === undefined ? undefined : await read(options.candidates, publicCandidateSetSchema)
+      const chains = options.steps === undefined ? undefined : await read(options.steps, publicLabelledChainSchema)
+      if (output === undefined) {
+        const report = sets
+          ? await benchCandidates({ ...options, ...shared, sets })
+          : await benchSteps({ ...shared, chains: chains ?? [] })
+        if (!options.json) terminal.out.write(report.suite === 'steps' ? stepsTable(report) : candidatesTable(report))
+        return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
       }
-      if (!options.json) terminal.out.write(report.suite === 'steps' ? stepsTable(report) : candidatesTable(report))
-      return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
+      const result = await runBenchmark({
+        ...recipe(options),
+        ...shared,
+        output,
+        ...(sets && recorded(options, sets)),
+        ...(chains && { steps: { name: options.steps ?? '', chains } }),
+        ...(await generator(options)),
+      })
+      if (!options.json) terminal.out.write(metricsTable(result.metrics))
+      const bad = rejected + result.failed
+      return {
+        exit: bad > 0 ? command.EXIT.partly : command.EXIT.done,
+        json: { ...result.metrics, seconds: result.run.seconds, output },
+      }
     } finally {
       progress.stop()
     }
   },
 })
+
+function checkSources({ candidates, steps, suites, output, generator }: Options): void {
+  const sources = [candidates !== undefined, steps !== undefined, suites.length > 0].filter(Boolean).length
+  const problems = [
+    ...(sources === 1 ? [] : ['give one of --candidates FILE, --steps FILE and names of suites']),
+    ...(suites.length > 0 && output === undefined ? ['suites need --output DIR'] : []),
+    ...(generator !== undefined && suites.length === 0 ? ['--generator writes candidates for suites: name some'] : []),
+  ]
+  if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
+}
+
+function recipe({ suites, data, n, temperature, maxTokens, perplexity, limit }: Options) {
+  return { tasks: suites, data, n, temperature, maxTokens, perplexity, ...(limit === undefined ? {} : { limit }) }
+}
+
+/** The same generators and the same draw as without a folder; one draw, since every sample is written down. */
+function recorded(
+  options: Options,
+  sets: Awaited<ReturnType<typeof readAll<z.infer<typeof publicCandidateSetSchema>>>>,
+) {
+  const { candidates: name = '', candidatesPerProblem = Number.POSITIVE_INFINITY, seed } = options
+  const kept = keepGenerators(sets, options.generatorsBelow).filter((set) => set.candidates.length > 0)
+  const drawn = kept.map((set) => ({
+    ...set,
+    candidates: drawCandidates(set.candidates, set.id, candidatesPerProblem, seed),
+  }))
+  return { candidates: { name, sets: drawn } }
+}
+
+async function generator({ generator: uri }: Options): Promise<Pick<RunOptions, 'generator'>> {
+  return uri === undefined ? {} : { generator: await resolveModel(uri) }
+}
 
 async function readAll<T extends { id: string }>(
   file: string,
@@ -90,8 +142,9 @@ async function readAll<T extends { id: string }>(
 ): Promise<T[]> {
   const records: T[] = []
   const notes = { onReject: (note: { line: number; reason: string }) => onReject(note.line, note.reason) }
-  for await (const { record } of readRecords(file, schema, notes)) {
-    if (records.push(record) >= limit) break
+  for await (const { record, line } of readRecords(file, schema, notes)) {
+    // A file of chains without ids (first lines of ProcessBench's kin) gets them from its lines.
+    if (records.push(record.id === UNNAMED ? { ...record, id: `line-${line}` } : record) >= limit) break
   }
   return records
 }

@@ -54,7 +54,7 @@ export function defineCommand<Shape extends z.ZodRawShape>(command: {
 
 /** All wrong options in one error. */
 function parseOptions<Shape extends z.ZodRawShape>(name: string, schema: z.ZodObject<Shape>, given: unknown) {
-  const parsed = schema.strict().safeParse(given)
+  const parsed = schema.strict().safeParse(typed(schema, given))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'
@@ -66,6 +66,30 @@ function parseOptions<Shape extends z.ZodRawShape>(name: string, schema: z.ZodOb
   })
 }
 
+/** Flags arrive as text: what the schema takes as a number or a list is turned into one; the schema then judges the value. */
+function typed(schema: z.ZodObject, given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given
+  const value = (key: string, text: unknown) => {
+    const kind = key in schema.shape && typeof text === 'string' ? kindOf(schema.shape[key] as z.ZodType) : undefined
+    if (kind === 'number' && String(text).trim() !== '' && !Number.isNaN(Number(text))) return Number(text)
+    if (kind === 'array' && typeof text === 'string') return text.split(',').map((part) => part.trim())
+    return text
+  }
+  return Object.fromEntries(Object.entries(given).map(([key, text]) => [key, value(key, text)]))
+}
+
+/** What a schema takes below its defaults, options and alternatives. */
+function kindOf(schema: z.ZodType): 'boolean' | 'number' | 'array' | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
+    return kindOf(schema.unwrap() as z.ZodType)
+  }
+  if (schema instanceof z.ZodUnion)
+    return (schema.options as z.ZodType[]).map(kindOf).find((kind) => kind !== undefined)
+  if (schema instanceof z.ZodBoolean) return 'boolean'
+  if (schema instanceof z.ZodNumber) return 'number'
+  return schema instanceof z.ZodArray ? 'array' : undefined
+}
+
 const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 /** Gives a commander command the schema's options. Values stay strings; the schema coerces and checks them, all at once. */
@@ -74,7 +98,7 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
   for (const [key, schema] of Object.entries(options.shape as Record<string, z.ZodType>)) {
     if (key === positional) continue
     const { description, ...meta } = schema.meta() ?? {}
-    const takesValue = !isBoolean(schema)
+    const takesValue = kindOf(schema) !== 'boolean'
     const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)
     // Shown in the help only: the schema itself supplies the default.
@@ -83,11 +107,6 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
     }
     target.addOption(option)
   }
-}
-
-function isBoolean(schema: z.ZodType): boolean {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isBoolean(schema.unwrap() as z.ZodType)
-  return schema instanceof z.ZodBoolean
 }
 
 /** `--config FILE`: a JSON object of the same options in camelCase; flags win. */
@@ -121,17 +140,12 @@ export const verifierOption = z
   .string()
   .optional()
   .meta({ description: 'verifier URI (default: the best one that ships)', value: 'uri' })
-export const limitOption = z.coerce
-  .number()
+export const limitOption = z
   .int()
   .positive()
   .optional()
   .meta({ description: 'stop after this many records', value: 'n' })
-export const seedOption = z.coerce
-  .number()
-  .int()
-  .default(0)
-  .meta({ description: 'seed of every random choice', value: 'n' })
+export const seedOption = z.int().default(0).meta({ description: 'seed of every random choice', value: 'n' })
 export const jsonOption = z
   .boolean()
   .default(false)

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
 import { z } from 'zod'
 import { benchCandidates } from '../../benchmarks/candidates.js'
+import type { JudgedCandidate } from '../../benchmarks/run/records.js'
 import { readRecords } from '../core/ndjson.js'
-import { type CandidateSet, candidateSetSchema, type Verdict } from '../core/types.js'
+import { type CandidateSet, candidateSetSchema } from '../core/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { candidatesTable } from './tables.js'
@@ -26,7 +27,7 @@ export const demoCommand = command.defineCommand({
       sets,
       verifier,
       signal: terminal.signal,
-      onEvent: ({ set, verdicts }) => write(problemLines(set, verdicts, terminal.width)),
+      onEvent: ({ set, judged }) => write(problemLines(set, judged, terminal.width)),
     })
     write(`${pc.bold('Choosing one of the candidates of each problem')}\n${candidatesTable(report)}`)
     return { exit: command.EXIT.done, json: report }
@@ -34,32 +35,27 @@ export const demoCommand = command.defineCommand({
 })
 
 /** One problem: its candidates from the most to the least probable, each with the step at which it breaks. */
-function problemLines(set: CandidateSet, verdicts: readonly Verdict[], width: number): string {
-  const order = verdicts.map((_, index) => index).sort((i, j) => probability(verdicts[j]) - probability(verdicts[i]))
+function problemLines(set: CandidateSet, judged: readonly JudgedCandidate[], width: number): string {
   const lines = [`${pc.bold(set.id)}  ${clip(set.question, width - set.id.length - 2)}`]
-  for (const index of order) {
-    const verdict = verdicts[index] as Verdict
-    const { correct, answer } = set.candidates[index] ?? {}
+  for (const { answer, correct, verdict } of judged.toSorted((a, b) => probability(b) - probability(a))) {
     const grade = correct ? pc.green('right') : pc.red('wrong')
     const chance = verdict.probability === null ? ' n/a' : verdict.probability.toFixed(2)
-    const head = `  ${chance}  ${grade}  answer ${answer ?? verdict.answer ?? 'none'}`
+    const said = `answer ${answer ?? 'none'}`
     const why = breakingStep(verdict)
-    const plainLength = 14 + `answer ${answer ?? ''}`.length
-    lines.push(why === '' ? head : `${head}  ${pc.dim(clip(why, width - plainLength - 2))}`)
+    const room = width - '  0.00  right    '.length - said.length
+    lines.push(`  ${chance}  ${grade}  ${said}${why === '' ? '' : `  ${pc.dim(clip(why, room))}`}`)
   }
   return `${lines.join('\n')}\n`
 }
 
-const probability = (verdict: Verdict | undefined) => verdict?.probability ?? -1
+const probability = ({ verdict }: JudgedCandidate) => verdict.probability ?? -1
 
-function breakingStep({ firstError, steps }: Verdict): string {
+function breakingStep({ firstError, steps }: JudgedCandidate['verdict']): string {
   if (firstError === null || firstError < 0) return ''
   const step = steps[firstError]
   const finding = step?.evidence.find(({ ok }) => !ok)
-  const why =
-    finding?.message ??
-    (finding?.computed === undefined ? step?.reason : `${finding.claimed} should be ${finding.computed}`)
-  return `breaks at step ${firstError + 1}: ${why ?? step?.text ?? ''}`
+  const values = finding?.computed === undefined ? undefined : `${finding.claimed} should be ${finding.computed}`
+  return `breaks at step ${firstError + 1}: ${finding?.message ?? values ?? step?.reason ?? step?.text ?? ''}`
 }
 
 function clip(text: string, width: number): string {

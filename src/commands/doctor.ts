@@ -82,7 +82,7 @@ function isInstalled(name: string): boolean {
 
 async function model(uri: string, signal: AbortSignal): Promise<Check> {
   try {
-    const model = await resolveModel(uri)
+    const model = await resolveModel(uri, { http: { retries: 1, attemptTimeoutMs: 30_000 } })
     try {
       const { generate, score, contextWindow, notes } = await model.capabilities(signal)
       const can =

@@ -1,4 +1,5 @@
 import { RationaleError } from '../core/errors.js'
+import type { TransportOptions } from './http/transport.js'
 import type { LanguageModel } from './types.js'
 
 /** A model URI, taken apart. */
@@ -16,6 +17,8 @@ const FORMS = [
 export interface ResolveOptions {
   /** Where keys are read from (default process.env): RATIONALE_API_KEY, then OPENAI_API_KEY. */
   environment?: Readonly<Record<string, string | undefined>>
+  /** Retries and time limits of HTTP models. */
+  http?: Omit<TransportOptions, 'baseUrl' | 'apiKey'>
 }
 
 /** @throws RationaleError `configuration` that lists the accepted forms. */
@@ -65,13 +68,13 @@ export function parseModelUri(uri: string): ModelUri {
 /** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
 export async function resolveModel(
   uri: string,
-  { environment = process.env }: ResolveOptions = {},
+  { environment = process.env, http = {} }: ResolveOptions = {},
 ): Promise<LanguageModel> {
   const parsed = parseModelUri(uri)
   switch (parsed.kind) {
     case 'http': {
       const { httpModel } = await import('./http/http-model.js')
-      return httpModel({ ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+      return httpModel({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
     }
     case 'own': {
       const { openOwnModel } = await import('../../verifier/model/own.js')

@@ -1,0 +1,305 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const cli = join(import.meta.dirname, '../../dist/src/cli.js')
+const samples = join(import.meta.dirname, '../../benchmarks/samples/candidates.ndjson')
+const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+
+interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function rationale(args: string[], input?: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    )
+    child.stdin?.end(input)
+  })
+}
+
+function file(name: string, lines: string[]): string {
+  const path = join(folder, name)
+  writeFileSync(path, `${lines.join('\n')}\n`)
+  return path
+}
+
+const chain = (id: string, ...steps: string[]) =>
+  JSON.stringify({ id, question: 'What is 2 + 3?', steps, note: { kept: true } })
+const records = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe('rationale verify', () => {
+  it('writes a verdict a line to stdout, in input order', async () => {
+    const { code, stdout } = await rationale(
+      ['verify', '--input', '-'],
+      `${chain('a', '2 + 3 = 6')}\n${chain('b', '2 + 3 = 5')}\n`,
+    )
+    expect(code).toBe(0)
+    expect(records(stdout).map(({ id, firstError }) => [id, firstError])).toEqual([
+      ['a', 0],
+      ['b', -1],
+    ])
+    expect(records(stdout)[0]).toMatchObject({
+      reward: expect.any(Number),
+      aggregation: 'min',
+      steps: [
+        {
+          text: '2 + 3 = 6',
+          evidence: expect.arrayContaining([
+            expect.objectContaining({ kind: 'arithmetic', ok: false, claimed: '6', computed: '5' }),
+          ]),
+        },
+      ],
+    })
+  })
+
+  it('sets bad records aside, with line and reason, and says so in the exit code', async () => {
+    const input = file('mixed.ndjson', [chain('a', '1 + 1 = 2'), '{"id": "b"}', 'nonsense', chain('a', 'again')])
+    const { code, stdout, stderr } = await rationale([
+      'verify',
+      '--input',
+      input,
+      '--output',
+      'verdicts.ndjson',
+      '--json',
+    ])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ records: 1, rejected: 3, failed: 0, output: 'verdicts.ndjson' })
+    expect(records(readFileSync(join(folder, 'verdicts.ndjson'), 'utf8'))).toHaveLength(1)
+    const rejected = records(readFileSync(join(folder, 'verdicts.ndjson.rejected.ndjson'), 'utf8'))
+    expect(rejected.map(({ line, kind }) => [line, kind])).toEqual([2, 3, 4].map((line) => [line, 'rejected']))
+    expect(stderr).toContain('verdicts.ndjson.rejected.ndjson')
+  })
+
+  it.each([
+    ['2', 1],
+    ['3', 3],
+    ['50%', 1],
+    ['75%', 3],
+  ])('with --max-bad %s ends in %i', async (limit, expected) => {
+    const input = file('bad.ndjson', [chain('a', 'x'), '1', '2', '3'])
+    expect((await rationale(['verify', '--input', input, '--max-bad', limit])).code).toBe(expected)
+  })
+
+  it('reads and writes gzip', async () => {
+    const input = file('plain.ndjson', [chain('a', '1 + 1 = 3')])
+    expect((await rationale(['verify', '--input', input, '--output', 'v.ndjson.gz'])).code).toBe(0)
+    expect([...readFileSync(join(folder, 'v.ndjson.gz')).subarray(0, 2)]).toEqual([0x1f, 0x8b])
+  })
+
+  it('stops after --limit', async () => {
+    const input = file(
+      'three.ndjson',
+      ['a', 'b', 'c'].map((id) => chain(id, 'x')),
+    )
+    expect(records((await rationale(['verify', '--input', input, '--limit', '2'])).stdout)).toHaveLength(2)
+  })
+
+  it('names all wrong options at once, before it reads anything', async () => {
+    const { code, stderr } = await rationale(['verify', '--input', 'nowhere', '--limit', '-1', '--max-bad', 'few'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/--limit/)
+    expect(stderr).toMatch(/--max-bad/)
+  })
+
+  it.each([
+    [['verify'], /--input/],
+    [['verify', '--input', samples, '--json'], /--json needs --output/],
+    [['verify', '--input', samples, '--verifier', 'magic:'], /unknown verifier/],
+    [['verify', '--input', samples, '--config', 'nowhere.json'], /cannot read --config/],
+    [['verify', '--frobnicate'], /unknown option/],
+    [['frobnicate'], /unknown command/],
+    [['bench'], /one of --candidates FILE/],
+  ])('%j is a usage error', async (args, message) => {
+    const { code, stderr } = await rationale(args)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
+  })
+
+  it('takes options from --config, and flags win', async () => {
+    const input = file(
+      'four.ndjson',
+      ['a', 'b', 'c', 'd'].map((id) => chain(id, 'x')),
+    )
+    writeFileSync(join(folder, 'options.json'), JSON.stringify({ input, limit: 3 }))
+    expect(records((await rationale(['verify', '--config', 'options.json'])).stdout)).toHaveLength(3)
+    expect(records((await rationale(['verify', '--config', 'options.json', '--limit', '1'])).stdout)).toHaveLength(1)
+    writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ input, limits: 3 }))
+    const { code, stderr } = await rationale(['verify', '--config', 'wrong.json'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--limits')])
+  })
+
+  it('names a file that is not there', async () => {
+    const { code, stderr } = await rationale(['verify', '--input', 'nowhere.ndjson'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('nowhere.ndjson')
+  })
+
+  it('leaves the previous output where it cannot write', async () => {
+    const input = file('one.ndjson', [chain('a', 'x')])
+    const { code, stderr } = await rationale(['verify', '--input', input, '--output', '/dev/full'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('/dev/full')
+  })
+
+  it('finishes and saves at the first SIGINT, with exit code 130', async () => {
+    const output = join(folder, 'interrupted.ndjson')
+    const child = spawn(process.execPath, [cli, 'verify', '--input', '-', '--output', output], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    const ended = new Promise((resolve) => child.on('exit', (code) => resolve(code)))
+    let sent = 0
+    const feed = setInterval(() => child.stdin.write(`${chain(`c${sent++}`, '1 + 1 = 2')}\n`), 5)
+    child.stdin.on('error', () => {})
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+    child.kill('SIGINT')
+    const code = await ended
+    clearInterval(feed)
+    expect(code).toBe(130)
+    expect(existsSync(output)).toBe(true)
+    expect(records(readFileSync(output, 'utf8')).length).toBeGreaterThan(0)
+  })
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const input = file(
+      'many.ndjson',
+      Array.from({ length: 5000 }, (_, i) => chain(`c${i}`, '1 + 1 = 2')),
+    )
+    const child = spawn('bash', [
+      '-c',
+      `"${process.execPath}" "${cli}" verify --input "${input}" | head -n 1 | wc -l; echo "\${PIPESTATUS[0]}"`,
+    ])
+    let printed = ''
+    child.stdout.on('data', (piece) => {
+      printed += piece
+    })
+    let complaints = ''
+    child.stderr.on('data', (piece) => {
+      complaints += piece
+    })
+    await new Promise((resolve) => child.on('close', resolve))
+    expect(printed.trim().split(/\s+/)).toEqual(['1', '0'])
+    expect(complaints).toBe('')
+  })
+})
+
+describe('rationale rerank', () => {
+  it.each(['weighted', 'best-of-n', 'majority'])('chooses by %s', async (strategy) => {
+    const { code, stdout } = await rationale(['rerank', '--input', samples, '--strategy', strategy])
+    expect(code).toBe(0)
+    const rankings = records(stdout)
+    expect(rankings).toHaveLength(24)
+    for (const ranking of rankings) {
+      expect(ranking).toMatchObject({ strategy, best: expect.any(Number), answer: expect.any(String) })
+      expect(ranking.ranked[0].index).toBe(ranking.best)
+    }
+  })
+})
+
+describe('rationale bench', () => {
+  it('prints one JSON object in the documented form for candidates', async () => {
+    const { code, stdout } = await rationale(['bench', '--candidates', samples, '--verifier', 'evidence:', '--json'])
+    expect(code).toBe(0)
+    const report = JSON.parse(stdout)
+    expect(report).toMatchObject({ suite: 'candidates', problems: 24, verifier: 'evidence:', tokens: { evaluated: 0 } })
+    expect(Object.keys(report.strategies)).toEqual(['random', 'majority', 'best-of-n', 'weighted', 'oracle'])
+    for (const { accuracy, ci95 } of Object.values<{ accuracy: number; ci95: [number, number] }>(report.strategies)) {
+      expect(ci95[0]).toBeLessThanOrEqual(accuracy)
+      expect(accuracy).toBeLessThanOrEqual(ci95[1])
+    }
+    expect(report.strategies.weighted.vsMajority).toMatchObject({
+      difference: expect.any(Number),
+      p: expect.any(Number),
+    })
+    expect(report.strategies.oracle.accuracy).toBe(100)
+    expect(report.strategies['best-of-n'].accuracy).toBeGreaterThan(report.strategies.random.accuracy)
+  })
+
+  it('reads ProcessBench as it is published', async () => {
+    const lines = [
+      {
+        id: 'gsm8k-0',
+        problem: 'What is 2 + 3?',
+        steps: ['2 + 3 = 6', 'So 6.'],
+        label: 0,
+        final_answer_correct: false,
+      },
+      {
+        id: 'gsm8k-1',
+        problem: 'What is 2 + 3?',
+        steps: ['2 + 3 = 5', 'So 5.'],
+        label: -1,
+        final_answer_correct: true,
+      },
+    ].map((record) => JSON.stringify(record))
+    const { stdout } = await rationale([
+      'bench',
+      '--steps',
+      file('processbench.jsonl', lines),
+      '--verifier',
+      'evidence:',
+      '--json',
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      suite: 'steps',
+      chains: 2,
+      f1: 100,
+      errorAccuracy: 100,
+      correctAccuracy: 100,
+      unscored: 0,
+    })
+  })
+
+  it('gives the same numbers again, and others for another seed', async () => {
+    const run = async (seed: string) => {
+      const { stdout } = await rationale([
+        'bench',
+        '--candidates',
+        samples,
+        '--candidates-per-problem',
+        '2',
+        '--seed',
+        seed,
+        '--json',
+      ])
+      const { seconds: _seconds, ...report } = JSON.parse(stdout)
+      return report
+    }
+    const first = await run('1')
+    expect(await run('1')).toEqual(first)
+    expect((await run('2')).strategies.random).not.toEqual(first.strategies.random)
+  })
+})
+
+describe('rationale doctor', () => {
+  it('tries the verifier and says what is wrong with a model', async () => {
+    const { code, stdout } = await rationale(['doctor', 'http://127.0.0.1:9/v1#m', 'nonsense', '--json'])
+    expect(code).toBe(1)
+    const { checks } = JSON.parse(stdout)
+    expect(checks).toContainEqual(expect.objectContaining({ name: expect.stringMatching(/^verifier /), ok: true }))
+    expect(checks).toContainEqual({ name: 'nonsense', ok: false, detail: expect.stringContaining('unknown kind') })
+  }, 60_000)
+})
+
+describe('rationale demo', () => {
+  it('does the main job on the samples in well under 30 s', async () => {
+    const started = performance.now()
+    const { code, stdout } = await rationale(['demo'])
+    expect(code).toBe(0)
+    expect(performance.now() - started).toBeLessThan(15_000)
+    expect(stdout).toContain('breaks at step 3')
+    expect(stdout).toMatch(/best-of-n/)
+  })
+})
