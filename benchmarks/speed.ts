@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { seededRandom } from '../src/core/random.js'
+import type { TokenTally } from '../src/core/types.js'
+import { type Batch, packBatch } from '../verifier/model/batch.js'
+import { newAdapter } from '../verifier/model/lora.js'
+import { type Network, newNetwork, parameterCount } from '../verifier/model/parameters.js'
+import { openScorer } from '../verifier/model/scorer.js'
+import { openTrainer, type TrainerOptions } from '../verifier/model/trainer.js'
+import { openRuntime } from '../verifier/runtime/open.js'
+import { productRate } from '../verifier/runtime/rate.js'
+import type { Backend, Runtime } from '../verifier/runtime/runtime.js'
+import { type ModelConfig, parseModelConfig } from '../verifier/weights/model-config.js'
+
+/*
+ * Speed of training and scoring, as ratios in one run, so that a shared or slow machine does not decide:
+ *
+ *     node dist/benchmarks/speed.js [--backend onnx-cpu] [--steps 12] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
+ *
+ * Useful work: a training step is 6 flops a parameter and token, a LoRA step 4 (the frozen weights have no gradient of
+ * their own); attention's own products, norms and the optimizer count as overhead.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'onnx-cpu' },
+    steps: { type: 'string', default: '12' },
+    'no-tfjs': { type: 'boolean', default: false },
+    python: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [batchRows, seq, rank, alpha] = [8, 128, 8, 32]
+const config: ModelConfig = parseModelConfig({
+  model_type: 'llama',
+  hidden_size: 256,
+  intermediate_size: 688,
+  num_hidden_layers: 6,
+  num_attention_heads: 8,
+  num_key_value_heads: 8,
+  vocab_size: 2048,
+  tie_word_embeddings: true,
+  max_position_embeddings: 512,
+})
+
+const random = seededRandom(1)
+const network = newNetwork(config, random.uniform)
+const tokensOf = (length: number) => Array.from({ length }, () => random.int(config.vocab_size))
+const batch: Batch = packBatch(
+  Array.from({ length: batchRows }, () => ({ tokens: tokensOf(seq), weights: 1 })),
+  seq,
+)
+const tokens = batchRows * seq
+const report: Record<string, unknown> = { parameters: parameterCount(config), batch: [batchRows, seq] }
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
+
+/** Milliseconds of a step (median after two for warming up), and the plain product measured between the steps. */
+async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number, net: Network = network) {
+  const trainer = await openTrainer(runtime, net, given)
+  const times: number[] = []
+  const rates: number[] = []
+  for (let step = 1; step <= steps; step++) {
+    const start = performance.now()
+    await trainer.step([batch], { step, learningRate: 1e-3 })
+    if (step > 2 || steps <= 2) times.push(performance.now() - start)
+    if (step % 3 === 0) rates.push(await productRate(runtime))
+  }
+  const crossed = trainer.crossedInStep
+  await trainer.dispose()
+  return { ms: median(times), product: rates.length > 0 ? median(rates) : await productRate(runtime), crossed }
+}
+
+async function training(runtime: Runtime, steps: number) {
+  const work = parameterCount(config) * tokens
+  const lora = () => newAdapter(network, { rank, alpha }, seededRandom(2).uniform)
+  const kinds: [string, number, () => TrainerOptions][] = [
+    ['full', 6, () => ({ optimizer: { maxNorm: 1 } })],
+    ['full, recomputed', 6, () => ({ optimizer: { maxNorm: 1 }, recompute: true })],
+    ['lora', 4, () => ({ adapter: lora(), optimizer: { maxNorm: 1 } })],
+  ]
+  const found: Record<string, object> = {}
+  for (const [kind, flops, given] of kinds) {
+    const { ms, product, crossed } = await timeSteps(runtime, given(), steps)
+    const useful = (flops * work) / (ms * 1e6)
+    found[kind] = {
+      msPerStep: round(ms),
+      tokensPerSecond: round((tokens / ms) * 1000),
+      usefulGflops: round(useful),
+      productGflops: round(product),
+      ratio: round(useful / product, 2),
+      ...(crossed > 0 ? { bytesCrossed: crossed } : {}),
+    }
+  }
+  return found
+}
+
+/** Scoring eight candidates of one question: tokens of the prefix tree a second. */
+async function scoring(runtime: Runtime) {
+  const question = tokensOf(64)
+  const sequences = Array.from({ length: 8 }, () => ({ tokens: [...question, ...tokensOf(100)], firstTarget: 64 }))
+  const scorer = await openScorer(runtime, network)
+  const tally: TokenTally = { evaluated: 0, unique: 0, generated: 0, calls: 0 }
+  await scorer.score(sequences, { tally })
+  const times: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const start = performance.now()
+    await scorer.score(sequences)
+    times.push(performance.now() - start)
+  }
+  await scorer.dispose()
+  return {
+    tokensPerSecond: round((tally.unique / median(times)) * 1000),
+    evaluatedOverUnique: tally.evaluated / tally.unique,
+  }
+}
+
+const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits
+
+const runtime = await openRuntime(options.backend as Backend)
+report.backend = runtime.backend
+report.device = runtime.device
+report.training = await training(runtime, Number(options.steps))
+report.scoring = await scoring(runtime)
+if (!options['no-tfjs']) {
+  const wasm = await openRuntime('tfjs-wasm')
+  const { ms } = await timeSteps(wasm, { optimizer: { maxNorm: 1 } }, 2)
+  report.tfjsWasm = {
+    training: { tokensPerSecond: round((tokens / ms) * 1000), productGflops: round(await productRate(wasm)) },
+    scoring: await scoring(wasm),
+  }
+}
+if (options.python !== undefined) {
+  const script = fileURLToPath(new URL('../../benchmarks/reference/torch_step.py', import.meta.url))
+  const { model_type: _, rope_theta: __, rope_scaling: ___, ...rest } = config
+  const spec = {
+    config: rest,
+    batch: batchRows,
+    seq,
+    rank,
+    alpha,
+    steps: Number(options.steps),
+    kinds: ['eager', 'compiled', 'peft', 'peft compiled'],
+  }
+  const cuda = options.backend === 'onnx-cpu' ? {} : { device: 'cuda' }
+  const torch = JSON.parse(
+    execFileSync(options.python, [script, JSON.stringify({ ...spec, ...cuda })], { encoding: 'utf8' }),
+  )
+  report.torch = Object.fromEntries(
+    Object.entries(torch).map(([kind, value]) =>
+      spec.kinds.includes(kind) && typeof value === 'number'
+        ? [kind, { msPerStep: round(value * 1000), tokensPerSecond: round(tokens / value) }]
+        : [kind, value],
+    ),
+  )
+}
+await runtime.dispose()
+process.stdout.write(`${JSON.stringify(report, null, options.json ? undefined : 2)}\n`)
