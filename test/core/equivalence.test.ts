@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AnswerHint } from '../../src/core/answer.js'
+import { evaluate } from '../../src/core/answer-expression.js'
+import { normalLatex } from '../../src/core/answer-normal.js'
 import { answerKey, answersEqual, numberValue } from '../../src/core/equivalence.js'
 
 const options = ['15 hp', '20 hp', 'hot dog', 'hot dog stand']
@@ -183,5 +185,64 @@ describe('answerKey', () => {
       answerKey(bomb)
       expect(performance.now() - started).toBeLessThan(1000)
     }
+  })
+})
+
+describe('values of expressions', () => {
+  /** An expression as LaTeX and as people type it, with its value computed beside it. */
+  interface Node {
+    latex: string
+    typed: string
+    value: number
+  }
+  const leaf = fc.oneof(
+    fc.integer({ min: 1, max: 30 }).map((n): Node => ({ latex: String(n), typed: String(n), value: n })),
+    fc.constant<Node>({ latex: '\\pi', typed: 'pi', value: Math.PI }),
+  )
+  const { tree } = fc.letrec<{ tree: Node }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.tuple(tie('tree'), tie('tree')).map(
+        ([a, b]): Node => ({
+          latex: `\\left(${a.latex} + ${b.latex}\\right)`,
+          typed: `(${a.typed}+${b.typed})`,
+          value: a.value + b.value,
+        }),
+      ),
+      fc.tuple(tie('tree'), tie('tree')).map(
+        ([a, b]): Node => ({
+          latex: `(${a.latex} \\cdot ${b.latex})`,
+          typed: `(${a.typed} * ${b.typed})`,
+          value: a.value * b.value,
+        }),
+      ),
+      fc.tuple(tie('tree'), tie('tree')).map(
+        ([a, b]): Node => ({
+          latex: `\\dfrac{${a.latex}}{${b.latex}}`,
+          typed: `(${a.typed})/(${b.typed})`,
+          value: a.value / b.value,
+        }),
+      ),
+      tie('tree').map(
+        (a): Node => ({ latex: `\\sqrt{${a.latex}}`, typed: `sqrt(${a.typed})`, value: Math.sqrt(a.value) }),
+      ),
+      tie('tree').map((a): Node => ({ latex: `{${a.latex}}^{2}`, typed: `(${a.typed})^2`, value: a.value ** 2 })),
+    ),
+  }))
+
+  it('are what arithmetic says, in both spellings (property)', () => {
+    fc.assert(
+      fc.property(tree, ({ latex, typed, value }) => {
+        const [fromLatex, fromTyped] = [evaluate(normalLatex(latex)), evaluate(normalLatex(typed))]
+        for (const found of [fromLatex, fromTyped]) {
+          expect(
+            Math.abs((found?.approximate ?? Number.NaN) - value) / Math.abs(value),
+            `${latex} = ${value}`,
+          ).toBeLessThan(1e-9)
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 })
