@@ -119,7 +119,7 @@ function numberIn(text: string): Fraction | null {
   const value = text.length > 80 ? null : evaluateExpression(text)
   if (value !== null || text.length > 300) return value
   // A sentence ("The total is $4800."): its last number.
-  return readQuantities(text).at(-1)?.value ?? null
+  return readEquations(text).at(-1)?.result ?? readQuantities(text).at(-1)?.value ?? null
 }
 
 /** Does a span lie within another? */

@@ -57,9 +57,13 @@ export function chainFeatures(
   const asksMoney =
     /how much (?:money|did|does|do|will|would|is|was|more|less|total|profit)|\$|cost|price|dollar/i.test(facts.question)
   const inQuestion = value !== null && facts.given.some(({ quantity }) => key(quantity.value) === key(value))
+  const negativeGiven = facts.given.some(({ quantity }) => quantity.value.s < 0n)
   const isWhole = value !== null && value.d === 1n
 
   return {
+    isChoice: flag(facts.options.length > 0),
+    hasContext: flag(facts.context.size > 0),
+    isSymbolic: flag(/\\|\$[^\d\s]|\^/.test(facts.question)),
     noAnswer: flag(answer === null),
     answerNotNumeric: flag(answer !== null && value === null),
     noEquations: flag(equations.length === 0),
@@ -92,12 +96,12 @@ export function chainFeatures(
     fractionalCount: flag(asksCount && value !== null && !isWhole),
     fractional: flag(value !== null && !isWhole),
     oddMoney: flag(asksMoney && value !== null && !value.mul(100).divisible(1)),
-    negative: flag(value !== null && value.s < 0n),
+    negative: flag(value !== null && value.s < 0n && !negativeGiven),
     zero: flag(value !== null && value.n === 0n),
     huge: value === null ? 0 : Math.max(0, Math.min(4, Math.log10(size / largest + 1e-9) - 1)) / 2,
     tiny: value === null || size === 0 ? 0 : Math.max(0, Math.min(4, -Math.log10(size) + 0)) / 2,
     untidyResults: flag(results.some((each) => !Number.isInteger(Math.round(each * 1e6) / 1e4))),
-    negativeResults: flag(results.some((each) => each < 0)),
+    negativeResults: flag(!negativeGiven && results.some((each) => each < 0)),
     fractionalResults:
       results.length === 0 ? 0 : results.filter((each) => !Number.isInteger(each)).length / results.length,
     substitutionHeld: flag(substitutions.some(({ held, finding }) => held > 0 && finding === undefined)),

@@ -9,6 +9,7 @@ import { stepReward } from './reward.js'
 import { checkSubstitutions } from './substitution.js'
 
 export type { EvidenceInput } from './facts.js'
+export { evidenceProbability, type QuestionKind, questionKind } from './probability.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
 
 export interface StepEvidence {
