@@ -9,7 +9,7 @@ import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter } from '../weights/adapter.js'
-import { openModel } from '../weights/model.js'
+import { type ModelFiles, openModel } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
 import type { TrainSettings } from './options.js'
 
@@ -72,10 +72,18 @@ function factored(network: Network, { rank, compression, seed }: TrainSettings, 
 async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
   const model = openModel(path)
   try {
-    return await loadNetwork(model, model.config, { format: baseFormat ?? (method === 'qlora' ? 'nf4' : 'float32') })
+    return await loadNetwork(model, model.config, {
+      format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'),
+    })
   } finally {
     await model.close()
   }
+}
+
+/** A file that is in 4 or 8 bits already stays as it is: quantizing it again would only lose more. */
+function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {
+  const type = tensors.get('model.layers.0.mlp.up_proj.weight')?.type ?? 'F32'
+  return ['Q4_0', 'Q4_1', 'Q8_0'].includes(type) ? 'stored' : 'nf4'
 }
 
 /** The adapter to train: a new one, or the one to go on from. Undefined where the weights themselves are trained. */

@@ -26,7 +26,10 @@ export const trainOptionsSchema = z
     targetModules: z.union([z.array(z.string().min(1)).min(1), z.literal('all-linear')]).default(['q_proj', 'v_proj']),
     rsLora: z.boolean().default(false),
     modulesToSave: z.array(z.string().min(1)).default([]),
-    /** What the frozen matrices are kept in: float32, as the file stores them, int8 or 4-bit (default: float32; qlora: nf4). */
+    /**
+     * What the frozen matrices are kept in: float32, as the file stores them, int8 or 4-bit (default: float32; qlora: as
+     * stored where that is 4 or 8 bits, else nf4).
+     */
     baseFormat: z.enum(['float32', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
     epochs: z.number().positive().default(3),
     /** Ends earlier than `epochs` would. */

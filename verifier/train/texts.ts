@@ -13,6 +13,12 @@ export interface Piece {
 /** A mark after each step: right or wrong. Each is one token in byte-level vocabularies. */
 export const PROCESS_MARKS = { right: ' +', wrong: ' -' } as const
 
+/**
+ * What follows a mark. The space keeps the mark a token of its own: Qwen's and LLaMA 3's tokenizers would take `+` and a line end together,
+ * and a mark that is asked for at the end of a text would not be the mark that was learned.
+ */
+export const AFTER_MARK = ' \n'
+
 /** What stands before the first step: `context\n\nquestion\n\n`. */
 export function processOpening(chain: { question: string; context?: string | undefined }): string {
   return `${chain.context ? `${chain.context.trim()}\n\n` : ''}${chain.question.trim()}\n\n`
@@ -29,7 +35,7 @@ export function processPieces(chain: LabelledChain, steps: readonly string[]): P
   for (const [index, step] of judged.entries()) {
     pieces.push({ text: step.trim(), target: false })
     pieces.push({ text: index === chain.firstError ? PROCESS_MARKS.wrong : PROCESS_MARKS.right, target: true })
-    pieces.push({ text: '\n', target: false })
+    pieces.push({ text: AFTER_MARK, target: false })
   }
   return pieces
 }
