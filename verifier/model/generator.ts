@@ -12,6 +12,8 @@ export interface GenerateOptions {
   temperature: number
   topP: number
   seed: number | string
+  /** Only token ids below this are drawn: a network's vocabulary may be padded beyond the tokenizer's. */
+  vocabulary?: number
   /** Ends a sample; the token is not part of it. */
   eosIds: readonly number[]
   /** Looked at after every token; true ends the sample, with that token part of it. */
@@ -62,6 +64,7 @@ async function sample(
     num_key_value_heads: kvHeads,
     head_dim: d,
   } = network.config
+  const known = Math.min(vocabulary, options.vocabulary ?? vocabulary)
   const samples = Array.from({ length: n }, (_, i) => ({
     random: seededRandom(`${seed} ${i}`),
     result: { tokens: [], finish: 'length' } as Generated,
@@ -86,7 +89,7 @@ async function sample(
     const rowOf = (i: number) => (feed.length === 1 ? 0 : i)
     const going: number[] = []
     active.forEach(({ random, result }, i) => {
-      const row = logits.subarray(rowOf(i) * vocabulary, (rowOf(i) + 1) * vocabulary)
+      const row = logits.subarray(rowOf(i) * vocabulary, rowOf(i) * vocabulary + known)
       const token = sampleToken(row, { temperature, topP, uniform: random.uniform })
       if (tally !== undefined) tally.generated += 1
       if (eosIds.includes(token)) {

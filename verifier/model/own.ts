@@ -152,6 +152,7 @@ class OwnModel implements LanguageModel {
         temperature,
         topP,
         seed,
+        vocabulary: this.#tokenizer.vocabularySize,
         eosIds,
         maxTokens: Math.min(maxTokens, room),
         ...(stop.length === 0 ? {} : { stops: ends }),

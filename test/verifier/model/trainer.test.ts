@@ -111,6 +111,40 @@ describe('a training step', () => {
   })
 })
 
+describe('memory', () => {
+  it('is flat over 200 steps on ONNX Runtime', async () => {
+    // A step that kept its gradients would add 200 times the network's 0.7 MB.
+    const trainer = await openTrainer(runtime, tinyNetwork({ hidden_size: 96, intermediate_size: 192 }))
+    const residentAfter = async (first: number, last: number) => {
+      for (let step = first; step <= last; step++) await trainer.step([tinyBatch()], { step, learningRate: 1e-3 })
+      return process.memoryUsage().rss
+    }
+    const warm = await residentAfter(1, 40)
+    const end = await residentAfter(41, 200)
+    expect((end - warm) / 2 ** 20).toBeLessThan(60)
+    await trainer.dispose()
+  })
+
+  it('holds as many tensors after ten steps as after three on TensorFlow.js, and none in the end', async () => {
+    const tf = await import('@tensorflow/tfjs-core')
+    const other = await openTensorFlow('tfjs-cpu')
+    const before = tf.memory().numTensors
+    for (const recompute of [false, true]) {
+      const trainer = await openTrainer(other, tinyNetwork(), { recompute })
+      const counts: number[] = []
+      for (let step = 1; step <= 10; step++) {
+        await trainer.step([tinyBatch()], { step, learningRate: 1e-3 })
+        counts.push(tf.memory().numTensors)
+      }
+      expect(counts[0]).toBeGreaterThan(before)
+      expect(counts.slice(2)).toEqual(counts.slice(2).map(() => counts[2]))
+      await trainer.evaluate(tinyBatch())
+      await trainer.dispose()
+      expect(tf.memory().numTensors).toBe(before)
+    }
+  })
+})
+
 describe('LoRA', () => {
   it('with B = 0 is the base, moves only A and B, and merged equals adapted', async () => {
     const network = tinyNetwork({ model_type: 'qwen2' })
