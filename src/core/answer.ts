@@ -20,8 +20,9 @@ const BARE_MAX = 200
 
 /**
  * The final answer that a solution states: `\boxed{…}`, "#### 72", "The answer is (B).", "Final answer: …", a last line that is nothing
- * but an answer, or a text that is nothing else. The last explicit statement that can be read wins; another problem that a model went
- * on with does not count. Where nothing is stated the answer is `unparsed`: it is never guessed. Time is linear in the text.
+ * but an answer, or a text that is nothing else; for numbers also a last line that ends in "= 72" and a last sentence that concludes with one
+ * number ("Therefore, 72 clips were sold."). The last explicit statement that can be read wins; another problem that a model went on
+ * with does not count. Where nothing is stated the answer is `unparsed`: it is never guessed. Time is linear in the text.
  */
 export function finalAnswer(text: string, hint: AnswerHint = {}): Answer {
   const form = answerForm(hint)
@@ -31,7 +32,7 @@ export function finalAnswer(text: string, hint: AnswerHint = {}): Answer {
     const answer = readStatement(solution, statements[index] as Statement, form, hint)
     if (answer !== null) return answer
   }
-  return readBare(solution, form, hint) ?? { kind: 'unparsed' }
+  return readBare(solution, form, hint) ?? readConclusion(solution, form) ?? { kind: 'unparsed' }
 }
 
 function readStatement(text: string, statement: Statement, form: AnswerForm, hint: AnswerHint): Found | null {
@@ -61,6 +62,36 @@ function firstSentence(text: string, [start, limit]: Span): Span {
   while (line >= 0 && inside(line)) line = window.indexOf('\n', line + 1)
   const [, end] = sentenceSpans(window, [0, line < 0 ? window.length : line], ranges)[0] ?? [0, 0]
   return [start, start + end]
+}
+
+const concludes = /^(?:[\s*_#>-]{0,6})(?:therefore|thus|hence|so|consequently|in conclusion)\b,?\s/i
+/** Clock times and dates are no quantities, and an equation in variables states no value. */
+const otherNumbers = /\d:\d\d|\d\/\d{1,2}\/\d|[-+*/^=] ?\d{0,4}[a-zA-Z](?![a-zA-Z])|\d[a-zA-Z] ?[-+*/^=]/
+const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|were|equals|=|≈)\s)/s
+
+/**
+ * The number that a last sentence concludes with: "Therefore, the total is 41 apples." Only where it can be no other: the sentence holds one
+ * number, or one stands behind its verb and nothing else does.
+ */
+function readConclusion(text: string, form: AnswerForm): Found | null {
+  if (form !== 'number' && form !== 'any') return null
+  const trimmed = text.trimEnd()
+  const paragraph = Math.max(0, trimmed.lastIndexOf('\n') + 1, trimmed.length - 1000)
+  const window = trimmed.slice(paragraph)
+  const last = sentenceSpans(window, [0, window.length], protectedSpans(window)).at(-1)
+  // A sentence that was cut off concludes nothing.
+  if (last === undefined || !/[.!*$\])]$/.test(window)) return null
+  const sentence = window.slice(...last)
+  if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
+  const start = paragraph + last[0]
+  const [only, another] = readQuantities(plainSymbols(sentence), { limit: 2 })
+  if (only === undefined) return null
+  if (another === undefined) return readNumber(trimmed, [start, trimmed.length])
+  const verb = verdict.exec(sentence)
+  if (verb === null) return null
+  const from = verb.index + verb[0].length
+  const [behind, more] = readQuantities(plainSymbols(sentence.slice(from)), { limit: 2 })
+  return behind !== undefined && more === undefined ? readNumber(trimmed, [start + from, trimmed.length], true) : null
 }
 
 /** A text, or its last line, that is nothing but an answer. */
@@ -152,7 +183,7 @@ function readNumber(text: string, [start, end]: Span, leading = false): Found | 
 
 /** What may stand between "the answer is" and its number. */
 const leadWords =
-  /^(?:[\s$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,6}$/i
+  /^(?:[\s$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
 
 function numberSpan(content: string, leading: boolean): Span | null {
   const [first, second] = readQuantities(plainSymbols(content), { words: true, limit: 2 })

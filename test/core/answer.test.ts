@@ -31,6 +31,11 @@ describe('finalAnswer', () => {
     ['The answer is that 5 pens are left.', 'number 5', { task: 'number' }],
     ['The answer is three.', 'number three'],
     ['所以答案是：15。', 'number 15'],
+    // Conclusions: the last sentence, one number.
+    ['48 + 24 = 72. Therefore, Natalia sold 72 clips.', 'number 72'],
+    ['So, 2 pens at $3 each are $6.', 'number $6'],
+    ['First 3.\nThus, for 2 years the ratio is approximately **66.7%**.', 'number 66.7%'],
+    ['Half of it is left, so 60 / 2 = 30 eggs', 'number 30'],
     // Boxes.
     ['Thus $x = \\boxed{\\frac{3}{4}}$.', 'number \\frac{3}{4}'],
     ['We get \\boxed{x^2 + \\sqrt{\\frac{a}{b}}} at last.', 'expression x^2 + \\sqrt{\\frac{a}{b}}'],
@@ -67,6 +72,11 @@ describe('finalAnswer', () => {
   it.each<[string, AnswerHint | undefined]>([
     ['There are 5 apples and 3 pears, so 8 in all.', undefined],
     ['', undefined],
+    ['Therefore, he has 3 cats and 4 dogs.', undefined],
+    ['Therefore, the time is 5:00 pm - 3 hours = 2:00 pm.', undefined],
+    ['Therefore, D + 2D = 105.', undefined],
+    ['Therefore, 72 clips were sold. He then bought 3 more and', undefined],
+    ['Thus 3 remain. He is happy.', undefined],
     ['The answer is not among the choices.', { options }],
     ['The answer is (K).', { options }],
     ['The answer is E.', { options }],
