@@ -39,6 +39,9 @@ td.best { font-weight: 650; }
 figure { margin: 0; padding: 14px 14px 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }
 figure svg { display: block; width: 100%; height: auto; }
 figcaption { font-size: 12px; color: var(--muted); }
+details { margin: 8px 0; }
+details > summary { cursor: pointer; color: var(--muted); }
+details.task > summary { color: var(--ink); }
 details.task > summary { cursor: pointer; padding: 6px 0; font-weight: 600; }
 
 #viewer { padding-bottom: 40px; }

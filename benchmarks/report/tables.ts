@@ -16,7 +16,7 @@ export function resultTables(runs: readonly RunFolder[]): Markup[] {
   const candidates = rows.filter((row): row is Row<CandidatesMetrics> => row.metrics.suite === 'candidates')
   const steps = rows.filter((row): row is Row<StepsMetrics> => row.metrics.suite === 'steps')
   return [
-    ...(candidates.length > 0 ? [candidatesTable(candidates)] : []),
+    ...(candidates.length > 0 ? [candidatesTable(candidates), trustTable(candidates)] : []),
     ...(steps.length > 0 ? [stepsTable(steps)] : []),
   ]
 }
@@ -36,18 +36,40 @@ function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
     const best = Math.max(
       ...strategies.filter((name) => name !== 'oracle').map((name) => metrics.strategies[name]?.accuracy ?? 0),
     )
+    const worst = Math.min(
+      ...strategies.filter((name) => name !== 'oracle').map((name) => metrics.strategies[name]?.accuracy ?? 0),
+    )
     const against = metrics.strategies.weighted?.vsMajority
     return html`<tr><td title="${run.metrics.verifier}">${run.label}</td><td class="left">${metrics.task}</td>
 <td>${metrics.problems}<span class="ci">× ${metrics.candidatesPerProblem.toFixed(1)}${failures(metrics.failed)}</span></td>
 ${strategies.map((name) => {
   const result = metrics.strategies[name]
   if (result === undefined) return html`<td>–</td>`
-  return html`<td class="${name !== 'oracle' && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span></td>`
+  return html`<td class="${name !== 'oracle' && best > worst && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span></td>`
 })}
 <td>${against === undefined ? '–' : html`<span class="${direction(against.ci95)}" title="McNemar: ${against.mcnemar.onlyFirst} against ${against.mcnemar.onlySecond}, p ${pValue(against.mcnemar.p)}">${signed(against.difference)}</span><span class="ci">${interval(against.ci95, signed)}, p ${pValue(against.p)}</span>`}</td>
 <td>${percent(metrics.strict)}</td><td>${percent(metrics.flexible)}</td><td>${metrics.unparsed}<span class="ci">of ${metrics.candidates}</span></td>
 ${spent(run, metrics)}</tr>`
   })}</tbody></table></div>`
+}
+
+/** How far the probability can be taken, and how near the chosen chains come to human explanations. */
+function trustTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
+  const explained = rows.some(({ metrics }) => metrics.rationales !== undefined)
+  return html`<details><summary>Trust in the probability${explained ? ', rationales against human explanations' : ''}</summary>
+<div class="scroll"><table><thead><tr><th>Run</th><th class="left">Task</th><th>AUC</th><th>ECE</th><th>Brier</th><th>Area under risk</th><th>Unscored</th>
+${explained ? html`<th>Texts</th><th>BLEU</th><th>ROUGE-1</th><th>ROUGE-2</th><th>ROUGE-L</th><th>Perplexity</th>` : ''}</tr></thead>
+<tbody>${rows.map(
+    ({ run, metrics }) => html`<tr><td>${run.label}</td><td class="left">${metrics.task}</td>
+<td>${decimals(metrics.auc)}</td><td>${decimals(metrics.ece)}</td><td>${decimals(metrics.brier)}</td><td>${decimals(metrics.areaUnderRisk)}</td><td>${metrics.unscored}</td>
+${explained ? rationaleCells(metrics) : ''}</tr>`,
+  )}</tbody></table></div></details>`
+}
+
+function rationaleCells({ rationales }: CandidatesMetrics): Markup {
+  if (rationales === undefined) return html`<td>–</td><td>–</td><td>–</td><td>–</td><td>–</td><td>–</td>`
+  const { texts, bleu, rouge1, rouge2, rougeL, perplexity } = rationales
+  return html`<td>${texts}</td><td>${bleu.toFixed(1)}</td><td>${decimals(rouge1)}</td><td>${decimals(rouge2)}</td><td>${decimals(rougeL)}</td><td>${decimals(perplexity)}</td>`
 }
 
 function stepsTable(rows: readonly Row<StepsMetrics>[]): Markup {

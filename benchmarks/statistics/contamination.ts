@@ -1,4 +1,4 @@
-import { createContaminationIndex } from '../../src/core/contamination.js'
+import { CONTAMINATION_WORDS, createContaminationIndex, wordHashes } from '../../src/core/contamination.js'
 import type { Sample } from '../tasks/task.js'
 
 export interface TrainingText {
@@ -41,15 +41,22 @@ export async function checkContamination(
     samples: samples.length,
     trainingIds: found.map((record) => record.id),
     trainingRecords: count,
-    sampleIds: samples.filter((sample) => givenAway(sample, found)).map((sample) => sample.id),
+    sampleIds: samples.filter(givenAwayBy(found)).map((sample) => sample.id),
   }))
 }
 
-function givenAway(sample: Sample, found: readonly TrainingText[]): boolean {
-  if (found.length === 0) return false
+function givenAwayBy(found: readonly TrainingText[]): (sample: Sample) => boolean {
+  const long = (text: string) => wordHashes(text).length >= CONTAMINATION_WORDS
+  // One look-up a sample; only the short ones, which match whole, are searched for one by one.
   const index = createContaminationIndex()
-  index.add(sampleText(sample))
-  return found.some((record) => index.find(record.text) !== -1)
+  for (const { text } of found) if (long(text)) index.add(text)
+  return (sample) => {
+    const text = sampleText(sample)
+    if (long(text)) return index.find(text) !== -1
+    const own = createContaminationIndex()
+    own.add(text)
+    return found.some((record) => own.find(record.text) !== -1)
+  }
 }
 
 /** Options and instructions are left out: many questions share them. */

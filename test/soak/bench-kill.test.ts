@@ -49,7 +49,7 @@ function run(output: string, killAfter: number | undefined): Promise<string | un
   })
 }
 
-it('comes out the same after 20 kills', async () => {
+it('comes out the same however often it is killed', async () => {
   const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
   const started = performance.now()
   await run(whole, undefined)
