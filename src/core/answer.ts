@@ -183,7 +183,7 @@ function readNumber(text: string, [start, end]: Span, leading = false): Found | 
 
 /** What may stand between "the answer is" and its number. */
 const leadWords =
-  /^(?:[\s$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
+  /^(?:[\s*_$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
 
 function numberSpan(content: string, leading: boolean): Span | null {
   const [first, second] = readQuantities(plainSymbols(content), { words: true, limit: 2 })
