@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
+import type { Evaluation } from './evaluate.js'
 import type { TrainSettings } from './options.js'
 
 /*
@@ -14,7 +15,7 @@ export interface Progress {
   /** Steps done. */
   step: number
   /** The best evaluation so far. */
-  best: { step: number; loss: number } | undefined
+  best: (Evaluation & { step: number }) | undefined
   /** Evaluations since then. */
   stale: number
 }

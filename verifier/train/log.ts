@@ -2,11 +2,12 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { writeAtomically } from '../weights/files.js'
+import type { Evaluation } from './evaluate.js'
 
 /** A line of train.ndjson. */
 export type LogLine =
   | { type: 'step'; step: number; loss: number; gradientNorm: number; learningRate: number; tokensPerSecond: number }
-  | { type: 'evaluation'; step: number; loss: number; perplexity: number }
+  | ({ type: 'evaluation'; step: number } & Evaluation)
 
 export interface TrainLog {
   readonly lines: readonly LogLine[]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { backends } from '../runtime/runtime.js'
+import type { Evaluation } from './evaluate.js'
 
 const count = z.int().min(1)
 const ratio = z.number().min(0).max(1)
@@ -115,7 +116,7 @@ export type TrainEvent =
       tokensPerSecond: number
       etaSeconds: number
     }
-  | { type: 'evaluation'; step: number; loss: number; perplexity: number; tokens: number }
+  | ({ type: 'evaluation'; step: number } & Evaluation)
   | { type: 'checkpoint'; step: number }
   | { type: 'set-aside'; line: number; reason: string }
   | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }

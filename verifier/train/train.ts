@@ -9,7 +9,7 @@ import { loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { packStep, planSteps } from './batches.js'
 import { identityOf, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js'
 import { readData } from './data.js'
-import { evaluate } from './evaluate.js'
+import { type Evaluation, evaluate, markTokens } from './evaluate.js'
 import type { Example } from './examples.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
@@ -24,7 +24,7 @@ export interface TrainResult {
   /** Mean of the last 20 steps. */
   loss: number
   /** Of what was saved, where there were records to evaluate on. */
-  evaluation?: { step: number; loss: number; perplexity: number }
+  evaluation?: Evaluation & { step: number }
   examples: number
   evaluationExamples: number
   setAside: number
@@ -83,6 +83,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       backend: runtime.backend,
       resumedFrom: progress.step,
     })
+    const marks = settings.task === 'process' ? markTokens(base.tokenizer) : undefined
     const keep = async () =>
       saveTrained(settings.output, { ...base, uri: settings.base }, adapter, await trainer.state())
     const mark = async () => {
@@ -90,12 +91,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       onEvent({ type: 'checkpoint', step: progress.step })
     }
     const judge = async () => {
-      const { loss, tokens } = await evaluate(trainer, data.evaluation, settings.batchSize)
-      const perplexity = Math.exp(loss)
-      onEvent({ type: 'evaluation', step: progress.step, loss, perplexity, tokens })
-      log.append({ type: 'evaluation', step: progress.step, loss, perplexity })
-      if (progress.best === undefined || loss < progress.best.loss) {
-        progress.best = { step: progress.step, loss }
+      const found = await evaluate(trainer, data.evaluation, settings.batchSize, marks)
+      onEvent({ type: 'evaluation', step: progress.step, ...found })
+      log.append({ type: 'evaluation', step: progress.step, ...found })
+      if (progress.best === undefined || found.loss < progress.best.loss) {
+        progress.best = { step: progress.step, ...found }
         progress.stale = 0
         await keep()
       } else progress.stale++
@@ -167,7 +167,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       steps: progress.step,
       stopped,
       loss: recent.reduce((a, b) => a + b, 0) / recent.length,
-      ...(progress.best ? { evaluation: { ...progress.best, perplexity: Math.exp(progress.best.loss) } } : {}),
+      ...(progress.best ? { evaluation: progress.best } : {}),
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
       setAside: data.setAside,

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../src/core/errors.js'
+import { trainBpe } from '../../../verifier/tokenizer/bpe-trainer.js'
 import type { TrainEvent, TrainOptions } from '../../../verifier/train/options.js'
 import { train } from '../../../verifier/train/train.js'
 import { readAdapter } from '../../../verifier/weights/adapter.js'
@@ -137,7 +138,6 @@ describe('train', () => {
 
   it('trains all weights of a new network and writes a model folder', async () => {
     const blank = join(folder, 'blank')
-    const { mkdirSync, cpSync } = await import('node:fs')
     mkdirSync(blank)
     for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
       cpSync(join(base, name), join(blank, name))
@@ -211,8 +211,32 @@ describe('train', () => {
         }),
       ).join('\n'),
     )
-    const process = await train(options('process', { data: chains, task: 'process', maxSteps: 3 }))
-    expect(process.examples).toBeGreaterThan(10)
+    // The fixture's tokenizer never saw ` -`: one that did, for the same network.
+    const marked = join(folder, 'marked')
+    cpSync(base, marked, { recursive: true })
+    const texts = [
+      readFileSync(chains, 'utf8'),
+      'a + \nb - \n'.repeat(99),
+      'Ann has 12 apples. 3 + 4 = 7. So. '.repeat(99),
+    ]
+    const { tokenizer } = await trainBpe(texts, { vocabularySize: 300 })
+    writeFileSync(join(marked, 'tokenizer.json'), JSON.stringify(tokenizer))
+    const process = await train(
+      options('process', {
+        data: chains,
+        task: 'process',
+        epochs: 12,
+        learningRate: 2e-2,
+        dropout: 0,
+        evaluationData: chains,
+        base: marked,
+        targetModules: 'all-linear',
+        backend: 'onnx-cpu',
+      }),
+    )
+    expect(process.examples).toBe(16)
+    // Evaluated on what it learned: it must tell right steps from wrong ones, which a network that was not trained does not.
+    expect(process.evaluation?.auc).toBeGreaterThan(0.9)
     const instructions = join(folder, 'instructions.ndjson')
     writeFileSync(
       instructions,
