@@ -1,8 +1,11 @@
-import type { EvidenceCalibration } from './probability.js'
+import type { Calibration } from '../reward/calibration.js'
 
-const none = { intercept: 0, weights: {} }
-
-export const calibration: EvidenceCalibration = {
-  fittedOn: { choice: 'nothing yet', context: 'nothing yet', symbolic: 'nothing yet', number: 'nothing yet' },
-  models: { choice: none, context: none, symbolic: none, number: none },
+export const evidenceCalibration: Calibration = {
+  version: 1,
+  features: {},
+  intercept: 0,
+  accept: 0.7,
+  reject: 0.3,
+  stepThreshold: 0.5,
+  fittedOn: { data: 'nothing yet', chains: 0, problems: 0, date: '2026-11-21' },
 }

@@ -61,9 +61,6 @@ export function chainFeatures(
   const isWhole = value !== null && value.d === 1n
 
   return {
-    isChoice: flag(facts.options.length > 0),
-    hasContext: flag(facts.context.size > 0),
-    isSymbolic: flag(/\\|\$[^\d\s]|\^/.test(facts.question)),
     noAnswer: flag(answer === null),
     answerNotNumeric: flag(answer !== null && value === null),
     noEquations: flag(equations.length === 0),

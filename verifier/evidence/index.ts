@@ -4,12 +4,13 @@ import { checkArithmetic } from './arithmetic.js'
 import { checkContradictions } from './contradictions.js'
 import { type EvidenceInput, readFacts } from './facts.js'
 import { chainFeatures } from './features.js'
+import { byKind, questionKind } from './kinds.js'
 import { traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
 import { checkSubstitutions } from './substitution.js'
 
 export type { EvidenceInput } from './facts.js'
-export { evidenceProbability, type QuestionKind, questionKind } from './probability.js'
+export { type QuestionKind, questionKinds } from './kinds.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
 
 export interface StepEvidence {
@@ -20,7 +21,7 @@ export interface StepEvidence {
 
 export interface ChainEvidence {
   steps: StepEvidence[]
-  /** Facts about the chain as a whole, for a calibrated probability. */
+  /** Facts about the chain as a whole, for a calibrated probability; named `kind of question:feature`, the same names for every chain. */
   features: Record<string, number>
 }
 
@@ -39,6 +40,6 @@ export function checkEvidence(input: EvidenceInput): ChainEvidence {
   if (answer !== null) findings[answer.step]?.push(answer.finding)
   return {
     steps: findings.map((each) => ({ findings: each, reward: stepReward(each) })),
-    features: chainFeatures(facts, findings, provenance, substitutions),
+    features: byKind(questionKind(facts), chainFeatures(facts, findings, provenance, substitutions)),
   }
 }

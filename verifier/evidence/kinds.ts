@@ -1,0 +1,29 @@
+import type { Facts } from './facts.js'
+
+/**
+ * What kind of question it is; the same finding weighs differently under each.
+ *
+ * - `choice`: options are given; - `context`: numbers come from a text or table beside the question;
+ * - `symbolic`: the question is in mathematical notation; - `number`: any other.
+ */
+export const questionKinds = ['choice', 'context', 'symbolic', 'number'] as const
+export type QuestionKind = (typeof questionKinds)[number]
+
+export function questionKind({ options, context, question }: Facts): QuestionKind {
+  if (options.length > 0) return 'choice'
+  if (context.size > 0) return 'context'
+  return /\\|\$[^\d\s]|\^/.test(question) ? 'symbolic' : 'number'
+}
+
+/**
+ * Each feature once for each kind, 0 under every kind but the question's own, and a constant 1: one linear model over these is a model of its
+ * own for each kind.
+ */
+export function byKind(kind: QuestionKind, features: Readonly<Record<string, number>>): Record<string, number> {
+  const spread: Record<string, number> = {}
+  for (const each of questionKinds) {
+    spread[`${each}:bias`] = each === kind ? 1 : 0
+    for (const name in features) spread[`${each}:${name}`] = each === kind ? (features[name] as number) : 0
+  }
+  return spread
+}
