@@ -2,7 +2,6 @@ import {
   add,
   addAt,
   cast,
-  concat,
   dimension,
   div,
   exp,
@@ -48,25 +47,6 @@ export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
     const dx = mul(scale, sub(gw, mul(unit, mul(sum(mul(gw, unit), [-1]), 1 / d))))
     return [dx, sumTo(mul(g, unit), weight.shape)]
   })
-}
-
-/** cos and sin of position * frequency: positions [...] int32, frequencies [d / 2] -> two of [..., 1, d / 2]. */
-export type RotaryTables = { cos: Tensor; sin: Tensor }
-
-/**
- * Rotary positions in the half-split form of LLaMA's published weights (Su et al. 2021): (a, b) -> (a cos - b sin, b cos + a sin).
- * x [..., heads, d], tables [..., 1, d / 2] -> [..., heads, d].
- */
-export function rotary(x: Tensor, { cos, sin }: RotaryTables): Tensor {
-  const d = x.shape.at(-1) as number
-  const rotate = (v: Tensor, direction: 1 | -1): Tensor => {
-    const a = slice(v, -1, 0, d / 2)
-    const b = slice(v, -1, d / 2, d)
-    const [plus, minus] = direction === 1 ? [add, sub] : [sub, add]
-    return concat([minus(mul(a, cos), mul(b, sin)), plus(mul(b, cos), mul(a, sin))], -1)
-  }
-  // A rotation's transpose is the rotation back.
-  return withGradient(rotate(x, 1), [x], (g) => [rotate(g, -1)])
 }
 
 /** silu(gate) * up, silu(x) = x * sigmoid(x): the gate of SwiGLU (Shazeer 2020). */

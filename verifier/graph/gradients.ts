@@ -13,6 +13,7 @@ import {
   neg,
   pad,
   reshape,
+  rotate,
   scatterAdd,
   sin,
   slice,
@@ -130,6 +131,11 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     return [addAt(zeros(x.shape), indices, g)]
   },
   addAt: (y, g) => [g, undefined, take(g, inputsOf(y)[1])],
+  // A rotation's transpose is the rotation back; the tables are not trained.
+  rotate: (y, g) => {
+    const [, cosines, sines] = inputsOf(y)
+    return [rotate(g, cosines, sines, y.attributes.direction === 1 ? -1 : 1)]
+  },
   // The stored integers do not move; scales: d scale = sum over the block of g * (q - zero)
   dequantize: (y, g) => {
     const [q, scales] = inputsOf(y)

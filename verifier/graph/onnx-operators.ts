@@ -1,5 +1,5 @@
 import type { OnnxPrinter } from './onnx.js'
-import { type Dim, sizeOf } from './shape.js'
+import { type Dim, multiplyDims, sizeOf } from './shape.js'
 import { type DType, isOperator, type OperatorName, type Tensor } from './tensor.js'
 
 /** ONNX TensorProto.DataType. */
@@ -156,6 +156,23 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     const column = printer.emit('Unsqueeze', [printer.name(updates), printer.integers([-1])], {})
     const at = indexColumn(indices, printer)
     printer.emit('ScatterElements', [printer.name(x), at, column], { axis: 1, reduction: 'add' }, into)
+  },
+  // ONNX Runtime's operator looks the angles up by position: here place i of the batch has row i of the tables.
+  rotate: (y, printer, into) => {
+    const [x, cosines, sines] = y.inputs as readonly [Tensor, Tensor, Tensor]
+    const [batch, seq, heads, d] = y.shape as readonly [Dim, Dim, Dim, Dim]
+    const limit = printer.dimension(multiplyDims(batch, seq), true)
+    const places = printer.emit('Range', [printer.int64(0), limit, printer.int64(1)], {})
+    const grid = printer.emit('Reshape', [places, printer.shape([batch, seq])], {})
+    const flat = printer.emit(
+      'Reshape',
+      [printer.name(x), printer.shape([batch, seq, multiplyDims(heads, d)], x.shape)],
+      {},
+    )
+    const signed = y.attributes.direction === 1 ? printer.name(sines) : printer.emit('Neg', [printer.name(sines)], {})
+    const operands = [flat, grid, printer.name(cosines), signed]
+    const turned = printer.emit('RotaryEmbedding', operands, { interleaved: 0 }, undefined, 'com.microsoft')
+    printer.emit('Reshape', [turned, printer.shape(y.shape, [batch, seq])], {}, into)
   },
   dequantize: (y, printer, into) => {
     const [q, scales] = y.inputs as readonly [Tensor, Tensor]

@@ -153,6 +153,10 @@ export class OnnxPrinter {
     return this.once(`int32 ${value}`, () => this.initializer(Int32Array.of(value), [], 'int32'))
   }
 
+  int64(value: number): string {
+    return this.once(`int64 scalar ${value}`, () => this.initializer(BigInt64Array.of(BigInt(value)), [], 'int64'))
+  }
+
   floats(values: Float32Array): string {
     return this.once(`floats ${values}`, () => this.initializer(values, [values.length], 'float32'))
   }

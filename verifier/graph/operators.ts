@@ -221,6 +221,18 @@ export const addAt = (x: Tensor, indices: Tensor, updates: Tensor): Tensor =>
   node('addAt', [x, indices, updates], {}, x.dtype, x.shape)
 
 /**
+ * Rotary positions in the half-split form of LLaMA's published weights (Su et al. 2021): each head's halves (a, b) become
+ * (a cos - b sin, b cos + a sin); direction -1 turns back. x [batch, seq, heads, d], cos and sin [batch * seq, d / 2].
+ */
+export function rotate(x: Tensor, cosines: Tensor, sines: Tensor, direction: 1 | -1 = 1): Tensor {
+  const [batch, seq, , d] = x.shape as readonly [Dim, Dim, Dim, Dim]
+  const table = [multiplyDims(batch, seq), divideDims(d, 2)]
+  for (const given of [cosines, sines])
+    if (!sameShape(given.shape, table)) throw dimensionError('rotate: tables', showShape(table), showShape(given.shape))
+  return node('rotate', [x, cosines, sines], { direction }, x.dtype, x.shape)
+}
+
+/**
  * Numbers back from int8 or 4-bit storage, block by block along the rows.
  *
  * q [n, k] (int8 or uint4), scales [n, k / block] -> float32 [n, k]: (q - zeroPoint) * scale, or `levels[q] * scale`

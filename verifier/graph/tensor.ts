@@ -48,6 +48,7 @@ export interface OperatorAttributes {
   scatterAdd: { [key: string]: never }
   take: { [key: string]: never }
   addAt: { [key: string]: never }
+  rotate: { direction: 1 | -1 }
   dequantize: { block: number; zeroPoint: number; levels: Float32Array | undefined }
   matmulNBits: { block: number }
 }

@@ -10,10 +10,9 @@ import {
   matmul,
   mul,
   multiplyDims,
-  type RotaryTables,
   reshape,
   rmsNorm,
-  rotary,
+  rotate,
   siluGate,
   sin,
   type Tensor,
@@ -34,6 +33,12 @@ import { rotaryFrequencies } from './rotary.js'
  * Activations are matrices [n, width], n = batch * seq, so that every product is one plain matrix product.
  */
 
+/** Angles of all places of a batch, each [n, d / 2]. */
+export interface RotaryTables {
+  cosines: Tensor
+  sines: Tensor
+}
+
 /** What is the same for all layers in one pass. */
 export interface Pass {
   batch: Dim
@@ -49,15 +54,12 @@ export interface Cache {
   value: Tensor
 }
 
-/** cos and sin for the positions int32 [batch, seq]: two of [batch, seq, 1, d / 2]. */
+/** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. */
 export function rotaryTables(config: ModelConfig, positions: Tensor): RotaryTables {
   const frequencies = rotaryFrequencies(config)
-  const [batch, seq] = positions.shape as readonly [Dim, Dim]
-  const angles = mul(
-    reshape(cast(positions, 'float32'), [batch, seq, 1, 1]),
-    constant(frequencies, [1, 1, 1, frequencies.length]),
-  )
-  return { cos: cos(angles), sin: sin(angles) }
+  const column = reshape(cast(positions, 'float32'), [multiplyDims(...positions.shape), 1])
+  const angles = mul(column, constant(frequencies, [1, frequencies.length])) // [n, d / 2]
+  return { cosines: cos(angles), sines: sin(angles) }
 }
 
 /** tokens int32 [batch, seq] -> [n, hidden]. */
@@ -98,9 +100,10 @@ function attend(config: ModelConfig, weights: Placement, path: string, x: Tensor
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
   const split = (name: string, count: number) =>
     reshape(linear(x, weights.linear(`${path}.${name}`)), [batch, seq, count, d])
-  const q = rotary(split('q_proj', heads), tables) // [batch, seq, heads, d]
+  const turn = (v: Tensor) => rotate(v, tables.cosines, tables.sines)
+  const q = turn(split('q_proj', heads)) // [batch, seq, heads, d]
   const headsFirst = (v: Tensor) => transpose(v, [0, 2, 1, 3])
-  const newKey = headsFirst(rotary(split('k_proj', kvHeads), tables)) // [batch, kvHeads, seq, d]
+  const newKey = headsFirst(turn(split('k_proj', kvHeads))) // [batch, kvHeads, seq, d]
   const newValue = headsFirst(split('v_proj', kvHeads)) // [batch, kvHeads, seq, d]
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)

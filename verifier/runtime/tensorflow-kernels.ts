@@ -99,6 +99,17 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   },
   take: (tf, [x, indices]) => tf.gatherND(x, cells(tf, indices)),
   addAt: (tf, [x, indices, updates]) => tf.add(x, tf.scatterND(cells(tf, indices), updates, x.shape)),
+  rotate: (tf, [x, cosines, sines], y) => {
+    const [batch, seq, heads, d] = x.shape as [number, number, number, number]
+    const half = [batch, seq, heads, d / 2]
+    const [a, b] = [tf.slice(x, [0, 0, 0, 0], half), tf.slice(x, [0, 0, 0, d / 2], half)]
+    const [c, s] = [cosines, sines].map((table) => tf.reshape(table, [batch, seq, 1, d / 2])) as [Array_, Array_]
+    const [as, bs] = [tf.mul(a, s), tf.mul(b, s)]
+    const [ac, bc] = [tf.mul(a, c), tf.mul(b, c)]
+    return y.attributes.direction === 1
+      ? tf.concat([tf.sub(ac, bs), tf.add(bc, as)], 3)
+      : tf.concat([tf.add(ac, bs), tf.sub(bc, as)], 3)
+  },
   dequantize: (tf, [q, scales], y) => dequantize(tf, q, scales, y.attributes),
   matmulNBits: (tf, [x, q, scales], y) => {
     const w = dequantize(tf, q, scales, { block: y.attributes.block, zeroPoint: 8, levels: undefined })

@@ -129,9 +129,9 @@ export const cases: readonly Case[] = [
   },
   of2('rmsNorm', [3, 8], [8], (x, w) => g.rmsNorm(g.sub(x, 1), w, 1e-5)),
   {
-    name: 'rotary',
-    inputs: { x: float(2, 3, 2, 4), cos: float(2, 3, 1, 2), sin: float(2, 3, 1, 2) },
-    build: (i) => g.rotary(get(i, 'x'), { cos: get(i, 'cos'), sin: get(i, 'sin') }),
+    name: 'rotate',
+    inputs: { x: float(2, 3, 2, 4), cos: float(6, 2), sin: float(6, 2) },
+    build: (i) => g.rotate(get(i, 'x'), get(i, 'cos'), get(i, 'sin')),
     gradients: ['x'],
   },
   of2('siluGate', [3, 5], [3, 5], (a, b) => g.siluGate(g.sub(a, 1), b)),
