@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { readRecords } from '../../src/core/ndjson.js'
 import { splitSteps } from '../../src/core/steps.js'
-import { documentSchema, instructionSchema, labelledChainSchema, rationaleSchema } from '../../src/core/types.js'
+import {
+  documentSchema,
+  instructionSchema,
+  type LabelledChain,
+  labelledChainSchema,
+  rationaleSchema,
+} from '../../src/core/types.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import type { TrainSettings } from './options.js'
 import { instructionPieces, type Piece, processPieces, rationalePieces } from './texts.js'
@@ -75,6 +81,13 @@ export async function readExamples(
   return { examples, setAside, digest: hash.digest('hex') }
 }
 
+/** Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. */
+const publishedChainSchema: z.ZodType<LabelledChain> = z.preprocess((value) => {
+  if (typeof value !== 'object' || value === null) return value
+  const { problem, label, first_error: snake, ...rest } = value as Record<string, unknown>
+  return { id: 'unnamed', ...rest, question: rest.question ?? problem, firstError: rest.firstError ?? label ?? snake }
+}, labelledChainSchema)
+
 type Reject = (note: { line: number; reason: string }) => void
 
 async function* drafts(
@@ -110,7 +123,7 @@ async function* drafts(
       }
     }
   } else if (task === 'process') {
-    for await (const { record, line } of read(labelledChainSchema)) {
+    for await (const { record, line } of read(publishedChainSchema)) {
       const steps = record.steps ?? splitSteps(record.text ?? '').map(({ text }) => text)
       const problem =
         steps.length === 0

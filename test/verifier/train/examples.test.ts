@@ -61,6 +61,19 @@ describe('examples', () => {
     expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. - \n')
   })
 
+  it('reads chains as they are published', async () => {
+    const steps = ['One.', 'Two.']
+    const { examples } = await read(
+      [
+        { problem: 'Q?', steps, label: 0, id: 'gsm8k-1' },
+        { question: 'Q?', steps, first_error: 1 },
+        { question: 'Q?', steps, first_error: -1 },
+      ],
+      'process',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([' -', ' + -', ' + +'])
+  })
+
   it('a mark is the same token in training and when it is asked for, whatever the tokenizer', async () => {
     const corpus = ['a + \nb - \n ( + \n + +\n -\n', 'x +\ny -\n'.repeat(50), 'step 1 + 2 = 3 + \n'.repeat(50)]
     const { tokenizer: json, config } = await trainBpe(corpus, { vocabularySize: 300 })
