@@ -1,3 +1,4 @@
+import type { TokenTally } from '../../src/core/types.js'
 import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
 import type { Comparison } from './compare.js'
 import { html, type Markup } from './html.js'
@@ -45,7 +46,7 @@ function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
 ${strategies.map((name) => {
   const result = metrics.strategies[name]
   if (result === undefined) return html`<td>–</td>`
-  return html`<td class="${name !== 'oracle' && best > worst && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span></td>`
+  return html`<td class="${name !== 'oracle' && best > worst && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span>${needs(result.tokens)}</td>`
 })}
 <td>${against === undefined ? '–' : html`<span class="${direction(against.ci95)}" title="McNemar: ${against.mcnemar.onlyFirst} against ${against.mcnemar.onlySecond}, p ${pValue(against.mcnemar.p)}">${signed(against.difference)}</span><span class="ci">${interval(against.ci95, signed)}, p ${pValue(against.p)}</span>`}</td>
 <td>${percent(metrics.strict)}</td><td>${percent(metrics.flexible)}</td><td>${metrics.unparsed}<span class="ci">of ${metrics.candidates}</span></td>
@@ -119,6 +120,12 @@ const decimals = (value: number | null) => (value === null ? '–' : value.toFix
 const pValue = (p: number) => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 const trim = (value: number) => String(Number(value.toFixed(3)))
 const thousands = (value: number) => value.toLocaleString('en')
+/** Nothing where nothing was spent: recorded candidates, no model. */
+function needs(tokens: TokenTally | undefined): Markup | undefined {
+  if (tokens === undefined || tokens.generated + tokens.evaluated === 0) return undefined
+  return html`<span class="ci">${compact(tokens.generated + tokens.evaluated)} tokens</span>`
+}
+
 const compact = (value: number) => value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 const failures = (failed: number) => (failed === 0 ? '' : `, ${failed} failed`)
 /** Coloured only where the interval leaves zero out. */

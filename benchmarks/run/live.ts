@@ -46,7 +46,7 @@ export async function solveAndJudge(
     tally: tokens,
     ...signal,
   })
-  const generatedTokens = tokens.generated
+  const generation = { ...tokens }
   const { reference, details, answer, steps: _steps, firstError: _firstError, ...problem } = sample
   const set: CandidateSet = {
     ...problem,
@@ -54,7 +54,7 @@ export async function solveAndJudge(
     details,
     candidates: completions.map(({ text }) => ({ text })),
   }
-  const record = await judgeCandidates(task.name, set, tools, tokens)
+  const record: CandidatesRecord = { ...(await judgeCandidates(task.name, set, tools, tokens)), generation }
   if (reference !== undefined) {
     record.reference = reference
     const scores = recipe.perplexity ? await logProbabilities(generator, prompt, reference, tokens, signal) : undefined
@@ -68,7 +68,7 @@ export async function solveAndJudge(
       generator,
       verifier: tools.verifier,
       n,
-      generatedTokens,
+      generatedTokens: generation.generated,
       maxTokens,
       seed,
       tally,

@@ -9,6 +9,7 @@ import {
   reliability,
 } from '../../src/core/statistics.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
+import type { TokenTally } from '../../src/core/types.js'
 import { bleu } from '../statistics/bleu.js'
 import { mcnemar } from '../statistics/mcnemar.js'
 import { accuracyOverK } from '../statistics/over-k.js'
@@ -63,7 +64,11 @@ function candidatesMetrics(
   const majority = scores.majority ?? []
   const strategies = Object.fromEntries(
     Object.entries(scores).map(([name, score]) => {
-      const result = { accuracy: 100 * mean(score), ci95: percent(bootstrapInterval(score, { seed })) }
+      const result = {
+        accuracy: 100 * mean(score),
+        ci95: percent(bootstrapInterval(score, { seed })),
+        tokens: strategyTokens(name, records),
+      }
       if (name === 'random' || name === 'majority' || name === 'oracle') return [name, result]
       const { difference, ci95, p } = pairedBootstrap(score, majority, { seed })
       const vsMajority = { difference: 100 * difference, ci95: percent(ci95), p, mcnemar: mcnemar(score, majority) }
@@ -134,6 +139,16 @@ function stepsMetrics(
       records.map((record) => record.firstError === -1),
     ),
   }
+}
+
+/** What a strategy needs: votes and bounds only the candidates, the verifier's choices everything, a search its own account. */
+function strategyTokens(name: string, records: readonly CandidatesRecord[]): TokenTally {
+  const total = emptyTally()
+  for (const { tokens, generation, searched } of records) {
+    if (searched?.[name] !== undefined) addTally(total, searched[name].tokens)
+    else addTally(total, name === 'random' || name === 'majority' || name === 'oracle' ? generation : tokens)
+  }
+  return total
 }
 
 /** How near the chosen chains come to the human explanations, where the task has them. */

@@ -87,6 +87,8 @@ const candidatesRecord = z.object({
   outcomes: z.record(z.string(), outcome),
   /** Votes and summed probability of each answer, best first: why a candidate won. */
   votes: z.array(z.object({ key: z.string(), answer: z.string(), votes: z.number(), weight: z.number() })),
+  /** What writing the candidates cost, within `tokens`; absent where they were recorded. */
+  generation: tally.optional(),
   /** Chains that a search wrote instead of choosing, by strategy. */
   searched: z.record(z.string(), judgedCandidate.extend({ tokens: tally })).optional(),
 })
@@ -138,7 +140,11 @@ const candidatesMetrics = z.object({
   candidates: z.number(),
   candidatesPerProblem: z.number(),
   failed: z.number(),
-  strategies: z.record(z.string(), z.object({ accuracy: z.number(), ci95: interval, vsMajority: paired.optional() })),
+  /** `tokens`: what this strategy needs. A vote needs no verifier; a search has its own account. */
+  strategies: z.record(
+    z.string(),
+    z.object({ accuracy: z.number(), ci95: interval, vsMajority: paired.optional(), tokens: tally.optional() }),
+  ),
   /** Of single candidates; null where recorded grades leave nothing to grade. */
   strict: z.number().nullable(),
   flexible: z.number().nullable(),

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { readRecords } from '../../src/core/ndjson.js'
 import type { CandidateSet } from '../../src/core/types.js'
 import { loadVerifier } from '../../src/load-verifier.js'
-import { scriptedModel } from '../../src/models/scripted.js'
+import type { LanguageModel } from '../../src/models/types.js'
 import { publicCandidateSetSchema } from '../public-formats.js'
 import { writeReport } from '../report/index.js'
 import { runBenchmark } from './index.js'
@@ -24,11 +24,17 @@ const sets: CandidateSet[] = []
 for await (const { record } of readRecords(samples, publicCandidateSetSchema)) sets.push(record)
 
 await using verifier = await loadVerifier()
-const generator = scriptedModel({
+const generator: LanguageModel = {
   id: 'by-rote:',
-  generate: (_prompt, sample) =>
-    `This is what I remember.\nThe answer is ${['A', 'yes', '269', 'positive'][sample % 4]}.`,
-})
+  capabilities: async () => ({ generate: true, score: false, notes: ['says the same to every prompt'] }),
+  generate: async ({ n = 1 }) =>
+    Array.from({ length: n }, (_, sample) => ({
+      text: `This is what I remember.\nThe answer is ${['A', 'yes', '269', 'positive'][sample % 4]}.`,
+      finish: 'stop',
+    })),
+  score: () => Promise.reject(new Error('by-rote: does not score')),
+  close: async () => {},
+}
 const { metrics, run, failed } = await runBenchmark({
   tasks: ['all'],
   candidates: { name: 'samples', sets },

@@ -174,6 +174,10 @@ describe('a live run', () => {
     const [gsm8k] = metrics.tasks as [CandidatesMetrics]
     expect(gsm8k).toMatchObject({ problems: 2, candidates: 10, candidatesPerProblem: 5 })
     expect(gsm8k.tokens.generated).toBe(300)
+    // A vote needs no verifier; the search has its own account.
+    expect(gsm8k.strategies.majority?.tokens).toEqual({ evaluated: 0, unique: 0, generated: 300, calls: 2 })
+    expect(gsm8k.strategies.weighted?.tokens?.evaluated).toBe(200)
+    expect(gsm8k.strategies['step-search']?.tokens).toMatchObject({ generated: 300, evaluated: 40 })
     expect(gsm8k.strategies['step-search']?.accuracy).toBe(50)
     expect(gsm8k.rationales?.perplexity).toBeCloseTo(2, 10)
     expect(budgets).toEqual([5, 150, 5, 150, 5, 150])
