@@ -1,0 +1,151 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compareRuns } from '../../../benchmarks/report/compare.js'
+import type { PageIndex } from '../../../benchmarks/report/entries.js'
+import { renderReport, writeReport } from '../../../benchmarks/report/index.js'
+import { type RunFolder, readRunFolder } from '../../../benchmarks/report/run-folder.js'
+import type { CandidatesRecord, SampleRecord } from '../../../benchmarks/run/records.js'
+import { writeMadeUpRun } from './made-up-run.js'
+
+let folder: string
+let first: RunFolder
+let second: RunFolder
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rationale-report-'))
+  await writeMadeUpRun(join(folder, 'first'), 60, 4, 1)
+  await writeMadeUpRun(join(folder, 'second'), 60, 4, 2)
+  first = await readRunFolder(join(folder, 'first'))
+  second = await readRunFolder(join(folder, 'second'))
+})
+
+function island(page: string, id: string): unknown {
+  const packed = new RegExp(`<script type="application/x-deflated-json" id="${id}">([^<]*)</script>`).exec(page)?.[1]
+  return JSON.parse(inflateRawSync(Buffer.from(packed ?? '', 'base64')).toString())
+}
+
+const evil = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&`
+
+describe('the page', () => {
+  it('takes nothing in the data for markup', async () => {
+    const records: SampleRecord[] = first.samples.map((record) => ({
+      ...record,
+      task: evil,
+      id: `${evil}${record.id}`,
+    }))
+    const run: RunFolder = {
+      ...first,
+      label: evil,
+      samples: records,
+      metrics: {
+        ...first.metrics,
+        verifier: evil,
+        tasks: first.metrics.tasks.map((task) => ({ ...task, task: evil })),
+      },
+    }
+    const page = await renderReport([run, second], { compare: true, title: evil })
+    expect(page.includes('<script>alert')).toBe(false)
+    expect(page.includes('<img')).toBe(false)
+    // One that runs; the others are data, which no browser runs.
+    expect(page.match(/<script>/g)).toHaveLength(1)
+    expect((island(page, 'index') as PageIndex).entries[0]?.task).toBe(evil)
+  })
+
+  it('allows its own script and style by hash, and nothing else', async () => {
+    const page = await renderReport([first])
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'")
+    expect(policy).toMatch(
+      /^default-src 'none'; script-src 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'$/,
+    )
+    expect(page.match(/ (style|on\w+)="/g)).toBeNull()
+  })
+
+  it('holds every sample once, and finds it from the index', async () => {
+    const page = await renderReport([first])
+    const { entries, filters } = island(page, 'index') as PageIndex
+    expect(entries).toHaveLength(66)
+    expect(filters[0]).toEqual({ tag: '', label: 'All', count: 66 })
+    for (const entry of entries) {
+      const [chunk, position] = entry.at[0] as [number, number]
+      expect((island(page, `chunk-${chunk}`) as SampleRecord[])[position]?.id).toBe(entry.id)
+    }
+  })
+
+  it('tags what is worth a look', async () => {
+    const right = (record: CandidatesRecord, name: string) => record.outcomes[name]?.correct ?? 0
+    const page = await renderReport([first])
+    const { filters } = island(page, 'index') as PageIndex
+    const candidates = first.samples.filter((record): record is CandidatesRecord => record.suite === 'candidates')
+    const better = candidates.filter((record) => right(record, 'weighted') > right(record, 'majority')).length
+    const worse = candidates.filter((record) => right(record, 'weighted') < right(record, 'majority')).length
+    expect(better).toBeGreaterThan(0)
+    expect(filters.find((filter) => filter.tag === 'verifier-right')?.count ?? 0).toBe(better)
+    expect(filters.find((filter) => filter.tag === 'majority-right')?.count ?? 0).toBe(worse)
+  })
+
+  it('shows samples that failed and runs that were cut short', async () => {
+    const failed: SampleRecord = { suite: 'failed', task: 'bills', id: 'lost', error: 'the model fell over' }
+    const page = await renderReport([{ ...first, run: undefined, samples: [...first.samples, failed] }])
+    expect(page).toContain('cut short')
+    const { entries } = island(page, 'index') as PageIndex
+    expect(entries.at(-1)).toMatchObject({ id: 'lost', tags: ['failed'], right: [0] })
+  })
+})
+
+describe('comparing', () => {
+  it('pairs by task and id, whatever the order', () => {
+    const shuffled = { ...second, samples: [...second.samples].reverse().slice(5) }
+    const [majority] = compareRuns(first, shuffled)
+    expect(majority).toMatchObject({ task: 'bills', strategy: 'majority' })
+    const straight = compareRuns(first, second)
+    expect(straight.map((row) => row.paired)).toEqual([60, 60, 60, 60, 6])
+    const [, bestOfN] = straight
+    const accuracy = (run: RunFolder) =>
+      run.metrics.tasks[0]?.suite === 'candidates' ? run.metrics.tasks[0].strategies['best-of-n']?.accuracy : 0
+    expect(bestOfN?.difference.difference).toBeCloseTo((accuracy(second) ?? 0) - (accuracy(first) ?? 0), 8)
+  })
+
+  it('finds no difference between a run and itself', () => {
+    for (const { difference, mcnemar } of compareRuns(first, first)) {
+      expect(difference).toMatchObject({ difference: 0, p: 1 })
+      expect(mcnemar).toEqual({ onlyFirst: 0, onlySecond: 0, p: 1 })
+    }
+  })
+
+  it('keeps two folders of one name apart', async () => {
+    const page = await renderReport([
+      { ...first, label: 'a' },
+      { ...second, label: 'b' },
+    ])
+    expect((island(page, 'index') as PageIndex).runs.map((run) => run.label)).toEqual(['a', 'b'])
+    const output = join(folder, 'twice.html')
+    await writeReport({ folders: [join(folder, 'first'), join(folder, 'first')], output })
+    expect((island(await readFile(output, 'utf8'), 'index') as PageIndex).runs.map((run) => run.label)).toEqual([
+      'first (1)',
+      'first (2)',
+    ])
+  })
+})
+
+describe('errors', () => {
+  it('names the file that is missing or wrong', async () => {
+    const output = join(folder, 'page.html')
+    await expect(writeReport({ folders: [join(folder, 'nowhere')], output })).rejects.toThrow(
+      /nowhere\/metrics\.json[\s\S]*bench --output/,
+    )
+    await writeMadeUpRun(join(folder, 'spoiled'), 3, 2, 1)
+    await writeFile(join(folder, 'spoiled', 'samples.ndjson'), '{"suite":"candidates"}\n')
+    await expect(writeReport({ folders: [join(folder, 'spoiled')], output })).rejects.toThrow(
+      /line 1 of .*samples\.ndjson/,
+    )
+    await writeFile(join(folder, 'spoiled', 'metrics.json'), '{"format":2}')
+    await expect(writeReport({ folders: [join(folder, 'spoiled')], output })).rejects.toThrow(
+      /metrics\.json[\s\S]*format/,
+    )
+    await expect(writeReport({ folders: [join(folder, 'first')], output, compare: true })).rejects.toThrow(
+      /exactly two/,
+    )
+  })
+})
