@@ -123,6 +123,7 @@ function configOf(path: string, { metadata, tensors }: GgufHeader, ropeFactors: 
           : null,
       tie_word_embeddings: !tensors.has('output.weight'),
       attention_bias: bias,
+      mlp_bias: tensors.has('blk.0.ffn_gate.bias'),
       sliding_window: get('attention.sliding_window') ?? null,
       bos_token_id: token('bos_token_id') ?? null,
       eos_token_id: eos.length === 0 ? null : eos.length === 1 ? eos[0] : [...new Set(eos)],

@@ -1,11 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../src/core/random.js'
+import { parameterShapes } from '../../../verifier/model/parameters.js'
 import { loadTokenizer } from '../../../verifier/tokenizer/load.js'
 import { readAdapter } from '../../../verifier/weights/adapter.js'
 import { exportAdapter } from '../../../verifier/weights/export.js'
 import { openModel } from '../../../verifier/weights/model.js'
+import { parseModelConfig } from '../../../verifier/weights/model-config.js'
+import { writeSafetensors } from '../../../verifier/weights/safetensors.js'
 
 const base = join(import.meta.dirname, 'fixtures/tiny-llama')
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
@@ -111,6 +115,60 @@ describe('exports read back here', () => {
     }
     await before.close()
     await after.close()
+  })
+
+  it('Qwen2 with its biases and LLaMA 3 with its rope scaling come back from a GGUF as they went', async () => {
+    const { model_type: _, ...plain } = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >
+    const llama3 = {
+      rope_type: 'llama3',
+      factor: 8,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 32,
+    }
+    const variants = {
+      qwen2: { ...plain, model_type: 'qwen2', tie_word_embeddings: false },
+      llama3: {
+        ...plain,
+        model_type: 'llama',
+        attention_bias: true,
+        rope_parameters: { ...llama3, rope_theta: 500_000 },
+      },
+    }
+    for (const [name, config] of Object.entries(variants)) {
+      const model = join(folder, name)
+      cpSync(base, model, { recursive: true })
+      writeFileSync(join(model, 'config.json'), JSON.stringify(config))
+      const random = seededRandom(name)
+      const tensors = [...parameterShapes(parseModelConfig(config))].map(([tensor, shape]) => ({
+        name: tensor,
+        shape,
+        type: 'F32' as const,
+        data: Float32Array.from({ length: shape.reduce((x, y) => x * y, 1) }, random.normal),
+      }))
+      await writeSafetensors(join(model, 'model.safetensors'), tensors)
+      const output = join(folder, `${name}.gguf`)
+      await exportAdapter({ adapter: model, format: 'gguf', type: 'F32', output })
+      const back = openModel(output)
+      for (const { name: tensor, data } of tensors) expect(await back.floats(tensor)).toEqual(data)
+      expect(back.config).toMatchObject({
+        model_type: config.model_type,
+        attention_bias: true,
+        tie_word_embeddings: name !== 'qwen2',
+      })
+      if (name === 'llama3') {
+        const { rope_scaling: scaling } = back.config
+        // Fast frequencies stay, slow ones are divided by 8, those between by something between.
+        const factors = (scaling as { factors: number[] }).factors
+        expect([factors[0], factors.at(-1)]).toEqual([1, 8])
+        expect([...factors].sort((x, y) => x - y)).toEqual(factors)
+        expect(back.config.rope_theta).toBe(500_000)
+      }
+      await back.close()
+    }
   })
 
   it('merged safetensors are base plus adapter', async () => {
