@@ -138,7 +138,8 @@ class HashTable {
   #find(slots: Int32Array, low: number, high: number): number {
     const mask = slots.length / 2 - 1
     let slot = (low ^ (high >>> 7)) & mask
-    while (slots[2 * slot + 1] !== 0 && (slots[2 * slot] !== low || slots[2 * slot + 1] !== high)) slot = (slot + 1) & mask
+    while (slots[2 * slot + 1] !== 0 && (slots[2 * slot] !== low || slots[2 * slot + 1] !== high))
+      slot = (slot + 1) & mask
     return 2 * slot
   }
 

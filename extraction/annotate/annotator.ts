@@ -1,0 +1,33 @@
+import type { Document } from '../../src/core/types.js'
+import type { Completion, GenerateRequest } from '../../src/models/types.js'
+import type { Insertion } from '../filters/parse.js'
+
+/** One call as it was made, for `rationale explain`. */
+export interface Exchange {
+  prompt: string
+  answer: string
+}
+
+export interface Annotation {
+  /** Offsets into the document's own text, ascending. */
+  insertions: Insertion[]
+  exchanges: Exchange[]
+  /** Of a rewritten document; null where the document was not copied. */
+  fidelity: number | null
+  /** Why nothing came of it. */
+  reason?: string
+}
+
+/** Makes one completion, through the cache, the limits and the retries. */
+export type Generate = (request: GenerateRequest) => Promise<Completion>
+
+/** Puts rationales into documents. A rejection is that document's failure. */
+export interface Annotator {
+  /** Model and mode: part of the job's identity. */
+  readonly id: string
+  annotate(document: Document, generate: Generate): Promise<Annotation>
+}
+
+export function showPrompt(prompt: GenerateRequest['prompt']): string {
+  return typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n')
+}

@@ -1,0 +1,194 @@
+import Fraction from 'fraction.js'
+import { type Quantity, readQuantities } from '../../src/core/quantity.js'
+import type { Insertion } from '../filters/parse.js'
+import type { Annotator } from './annotator.js'
+import { sentenceBoundaries } from './positions.js'
+
+/*
+ * The miner that needs no model: where a number can be had from one to four numbers before it, and hardly by chance, the calculation is the hidden
+ * rationale. It names the calculation, not its result: the result is what follows.
+ */
+
+/** Numbers before the one to explain that are looked at: those nearest. */
+const WINDOW = 10
+const MAX_NUMBERS = 400
+
+export function rulesAnnotator(): Annotator {
+  return {
+    id: 'rules:1',
+    async annotate({ text }) {
+      const insertions = mineCalculations(text)
+      return {
+        insertions,
+        exchanges: [],
+        fidelity: null,
+        ...(insertions.length === 0 ? { reason: 'no hidden calculation' } : {}),
+      }
+    },
+  }
+}
+
+/** One rationale a sentence at most, put before the sentence that states the number. */
+export function mineCalculations(text: string): Insertion[] {
+  const quantities = readQuantities(text, { limit: MAX_NUMBERS })
+  const boundaries = sentenceBoundaries(text)
+  const insertions: Insertion[] = []
+  let from = 0
+  for (const [i, offset] of boundaries.entries()) {
+    const end = boundaries[i + 1] ?? text.length
+    while (from < quantities.length && (quantities[from] as Quantity).span[0] < offset) from++
+    const calculation = firstExplained(text, quantities, from, offset, end)
+    if (calculation !== undefined) insertions.push({ offset, rationale: calculation })
+  }
+  return insertions
+}
+
+function firstExplained(
+  text: string,
+  quantities: readonly Quantity[],
+  from: number,
+  offset: number,
+  end: number,
+): string | undefined {
+  for (let t = from; t < quantities.length; t++) {
+    const target = quantities[t] as Quantity
+    if (target.span[0] >= end) return undefined
+    // An equation on the page hides nothing.
+    if (/[=≈]\s*[$€£]?$/.test(text.slice(Math.max(offset, target.span[0] - 4), target.span[0]))) continue
+    if (significantDigits(text, target) < 3 || isYear(target)) continue
+    const before = quantities.slice(Math.max(0, from - WINDOW), from).filter((each) => !isYear(each))
+    if (before.some(({ value }) => value.abs().equals(target.value.abs()))) continue // said already
+    const found = explain(text, target, before)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+interface Operand {
+  value: Fraction
+  shown: string
+  quantity: Quantity
+}
+
+interface Calculation {
+  value: Fraction
+  sentence: string
+}
+
+/** The simplest calculation from the numbers before that gives the target at its own precision; undefined where none does, or two disagree. */
+function explain(text: string, target: Quantity, before: readonly Quantity[]): string | undefined {
+  const operands = before.map(
+    (quantity): Operand => ({ value: quantity.value, quantity, shown: text.slice(...quantity.span).trim() }),
+  )
+  const tolerance = toleranceOf(target)
+  const hits = (value: Fraction) => value.sub(target.value).abs().compare(tolerance) <= 0
+  for (const kind of [percentChanges, totals, pairs] as const) {
+    const found = [...kind(operands, target)].filter(({ value }) => hits(value))
+    // Two calculations that fit equally well: neither is known to be the hidden one.
+    const sentences = new Set(found.map(({ sentence }) => sentence))
+    if (sentences.size === 1) return found[0]?.sentence
+    if (sentences.size > 1) return undefined
+  }
+  return undefined
+}
+
+/** Half a unit in the last place the text shows. */
+function toleranceOf({ digits, scale = 1 }: Quantity): Fraction {
+  return new Fraction(scale).div(new Fraction(10).pow(digits) as Fraction).div(2)
+}
+
+function* percentChanges(operands: readonly Operand[], target: Quantity): Generator<Calculation> {
+  if (!target.percent) return
+  for (const [a, b] of orderedPairs(operands)) {
+    if (!sameKind(a.quantity, b.quantity) || a.quantity.percent || a.value.equals(0)) continue
+    // 100 (b - a) / a; text gives a fall as a positive number too
+    const change = b.value.sub(a.value).div(a.value).mul(100)
+    yield {
+      value: target.value.s < 0 ? change : change.abs(),
+      sentence: `The percentage change from ${a.shown} to ${b.shown} is their difference divided by ${a.shown}.`,
+    }
+  }
+  for (const [a, b] of orderedPairs(operands)) {
+    if (!sameKind(a.quantity, b.quantity) || b.value.equals(0) || a.value.compare(b.value) > 0 || a.value.s < 0)
+      continue
+    yield { value: a.value.div(b.value).mul(100), sentence: `The share is ${a.shown} as a percentage of ${b.shown}.` }
+  }
+}
+
+/** Sums of the last three or four numbers of the target's kind. */
+function* totals(operands: readonly Operand[], target: Quantity): Generator<Calculation> {
+  const same = operands.filter(({ quantity }) => sameKind(quantity, target))
+  for (const count of [4, 3]) {
+    if (same.length < count) continue
+    const last = same.slice(-count)
+    const value = last.reduce((sum, each) => sum.add(each.value), new Fraction(0))
+    yield { value, sentence: `The total is ${last.map(({ shown }) => shown).join(' + ')}.` }
+  }
+}
+
+function* pairs(operands: readonly Operand[], target: Quantity): Generator<Calculation> {
+  for (const [i, a] of operands.entries()) {
+    for (const b of operands.slice(i + 1)) {
+      if (sameKind(a.quantity, target) && sameKind(b.quantity, target)) {
+        yield { value: a.value.add(b.value), sentence: `Together they are ${a.shown} + ${b.shown}.` }
+        const [high, low] = a.value.compare(b.value) >= 0 ? [a, b] : [b, a]
+        yield { value: high.value.sub(low.value), sentence: `The difference is ${high.shown} - ${low.shown}.` }
+        if (!a.quantity.percent) {
+          yield {
+            value: a.value.add(b.value).div(2),
+            sentence: `The average of ${a.shown} and ${b.shown} is half their sum.`,
+          }
+        }
+      }
+      yield* products(a, b, target)
+      yield* products(b, a, target)
+    }
+  }
+}
+
+/** `a` carries the target's kind; `b` scales it. Both orders are tried by the caller. */
+function* products(a: Operand, b: Operand, target: Quantity): Generator<Calculation> {
+  const scaled = sameKind(a.quantity, target) && !sameKind(b.quantity, target)
+  if (b.quantity.percent && !a.quantity.percent && sameKind(a.quantity, target)) {
+    const part = a.value.mul(b.value).div(100)
+    yield { value: part, sentence: `The part is ${b.shown} of ${a.shown}.` }
+    yield { value: a.value.add(part), sentence: `The new value is ${a.shown} plus ${b.shown} of it.` }
+    yield { value: a.value.sub(part), sentence: `The new value is ${a.shown} less ${b.shown} of it.` }
+  } else if (scaled && !isOne(b) && !a.quantity.percent) {
+    yield { value: a.value.mul(b.value), sentence: `The product is ${a.shown} x ${b.shown}.` }
+    if (!b.value.equals(0))
+      yield { value: a.value.div(b.value), sentence: `The value for one is ${a.shown} / ${b.shown}.` }
+  }
+}
+
+const isOne = ({ value }: Operand) => value.abs().equals(1)
+
+/** Numbers that may be added or compared: of one currency or unit, or both bare. A share and an amount are not. */
+function sameKind(a: Quantity, b: Quantity): boolean {
+  if (Boolean(a.percent) !== Boolean(b.percent)) return false
+  if (a.percent) return true
+  if ((a.currency ?? b.currency) !== undefined) return a.currency === b.currency
+  return a.unit === b.unit || a.unit === undefined || b.unit === undefined
+}
+
+/** What is shown, without zeros at the front, and without those that only round ("1,200,000" shows two). */
+function significantDigits(text: string, { span, digits }: Quantity): number {
+  const shown = (/[\d][\d,.]*/.exec(text.slice(...span))?.[0] ?? '').replace(/\D/g, '').replace(/^0+/, '')
+  return (digits > 0 ? shown : shown.replace(/0+$/, '')).length
+}
+
+function isYear({ value, currency, percent, scale, digits }: Quantity): boolean {
+  return (
+    value.d === 1n &&
+    digits === 0 &&
+    !currency &&
+    !percent &&
+    !scale &&
+    value.compare(1800) >= 0 &&
+    value.compare(2100) <= 0
+  )
+}
+
+function* orderedPairs(operands: readonly Operand[]): Generator<[Operand, Operand]> {
+  for (const a of operands) for (const b of operands) if (a !== b) yield [a, b]
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../src/core/errors.js'
+import { openAppendFile } from './ledger/append-file.js'
+import { writeWhole } from './ledger/configuration.js'
+import type { Ledger } from './ledger/ledger.js'
+import type { ExtractionStats } from './summary/stats.js'
+
+/** Names inside a job's folder; none comes from data. */
+export const JOB_FILES = {
+  rationales: 'rationales.ndjson',
+  stats: 'stats.json',
+  summary: 'summary.html',
+  requests: 'requests.ndjson',
+} as const
+
+export function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new RationaleError('io', `cannot create ${folder}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'choose a folder that can be written',
+      cause: error,
+    })
+  }
+}
+
+const COPY_BYTES = 1 << 20
+
+/** All kept rationales in input order, each range checked against its checksum; the file has its name only when it is whole. */
+export function writeRationales(folder: string, ledger: Ledger): void {
+  const path = join(folder, JOB_FILES.rationales)
+  const partial = `${path}.partial`
+  rmSync(partial, { force: true })
+  const file = openAppendFile(partial)
+  try {
+    let held: Buffer[] = []
+    let size = 0
+    const flush = () => {
+      if (size > 0) file.append(Buffer.concat(held, size))
+      held = []
+      size = 0
+    }
+    for (const record of ledger.records()) {
+      if (record.length === 0) continue
+      const { rationales } = ledger.read(record)
+      held.push(rationales)
+      size += rationales.length
+      if (size > COPY_BYTES) flush()
+    }
+    flush()
+    file.sync()
+  } finally {
+    file.close()
+  }
+  renameSync(partial, path)
+}
+
+/** Written last: where it stands, the output is whole. */
+export function writeStats(folder: string, stats: ExtractionStats): void {
+  writeWhole(join(folder, JOB_FILES.stats), `${JSON.stringify(stats, null, 2)}\n`)
+}

@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../src/core/errors.js'
+import type { Result } from '../outcome.js'
+import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
+
+/**
+ * What was decided about one input, and where its bytes lie: `length` bytes of rationale lines (the output), then `trace` bytes for `explain`.
+ * `end` closes a batch: batches count only whole.
+ */
+export interface CommitRecord {
+  position: number
+  id: string
+  source: string
+  outcome: Result['outcome']
+  stage: Result['stage']
+  reason?: string
+  decisions: { id: string; gain: number | null; control: number | null; kept: boolean; reason?: string }[]
+  segment: number
+  offset: number
+  length: number
+  trace: number
+  checksum: string
+  end?: true
+}
+
+/** What the flow needs to know of an input that is already decided. */
+export interface Prior {
+  outcome: Result['outcome']
+  stage: Result['stage']
+}
+
+export interface Ledger {
+  /** Of an input decided in an earlier run, and undefined for a new one. @throws RationaleError `input` where the input changed. */
+  prior(position: number, id: string): Prior | undefined
+  /** Ids of all rationales kept so far. */
+  readonly keptIds: Iterable<string>
+  /** Inputs decided so far. */
+  readonly size: number
+  /** Appends one batch, in order: all of it counts, or none. */
+  commit(batch: readonly Result[]): void
+  flush(): void
+  /** Latest commit of every input, in order of position. */
+  records(): Generator<CommitRecord>
+  /** The rationale lines and the trace line of a commit, checked against its checksum. */
+  read(record: CommitRecord): { rationales: Buffer; trace: Buffer }
+  close(): void
+}
+
+const SEGMENT_BYTES = 256 * 1024 * 1024
+/** A batch is written as soon as this long has passed since the last write: kill -9 costs no more than this of finished work, none of it paid for twice. */
+const WRITE_INTERVAL_MS = 250
+const WRITE_BYTES = 1 << 20
+/** What a loss of power may cost. Segments are synced before the commits that point into them. */
+const SYNC_INTERVAL_MS = 2000
+
+export interface LedgerOptions {
+  /** Runs before commits are made durable: what they rest on must be durable first. */
+  beforeSync?: () => void
+  /** Look only: nothing is cut back, so a running job is not disturbed. */
+  readOnly?: boolean
+}
+
+export function openLedger(folder: string, { beforeSync = () => {}, readOnly = false }: LedgerOptions = {}): Ledger {
+  const segmentsFolder = join(folder, 'segments')
+  mkdirSync(segmentsFolder, { recursive: true })
+  const commits = openAppendFile(join(folder, 'commits.ndjson'))
+  const segments = new Map<number, AppendFile>()
+  const segmentFile = (index: number) => {
+    let file = segments.get(index)
+    if (file === undefined) {
+      file = openAppendFile(join(segmentsFolder, `${String(index).padStart(5, '0')}.ndjson`))
+      segments.set(index, file)
+    }
+    return file
+  }
+
+  // On start: everything behind the last whole batch is cut off, in the commits and in the segment they point into.
+  let states = new Uint8Array(1024)
+  let idHashes = new BigUint64Array(1024)
+  let size = 0
+  const keptIds: string[] = []
+  let superseded = 0
+  let goodCommits = 0
+  let current = 0
+  let goodBytes = 0
+  let batch: CommitRecord[] = []
+  for (const { line, end } of wholeLines(commits)) {
+    const record = parseCommit(line)
+    if (record === undefined) break
+    batch.push(record)
+    if (!record.end) continue
+    for (const each of batch) {
+      remember(each.position, each.id, each)
+      for (const decision of each.decisions) if (decision.kept) keptIds.push(decision.id)
+      current = each.segment
+      goodBytes = each.offset + each.length + each.trace
+    }
+    batch = []
+    goodCommits = end
+  }
+  if (!readOnly) commits.cutBack(goodCommits)
+  let segment = segmentFile(current)
+  if (segment.size < goodBytes) {
+    throw new RationaleError('io', `${segment.path} is shorter than the commits say`, {
+      expected: `at least ${goodBytes} bytes`,
+      found: `${segment.size} bytes`,
+      remedy:
+        'the file was changed from outside: start again in an empty folder; its request cache (requests.ndjson) can be copied over',
+    })
+  }
+  if (!readOnly) segment.cutBack(goodBytes)
+
+  let pendingBytes: Buffer[] = []
+  let pendingSize = 0
+  let pendingCommits = ''
+  let lastWrite = 0
+  let lastSync = performance.now()
+
+  function remember(position: number, id: string, { outcome, stage }: Prior): void {
+    if (position >= states.length) {
+      const room = Math.max(2 * states.length, position + 1)
+      const moreStates = new Uint8Array(room)
+      moreStates.set(states)
+      states = moreStates
+      const moreHashes = new BigUint64Array(room)
+      moreHashes.set(idHashes)
+      idHashes = moreHashes
+    }
+    if (states[position] !== 0) superseded++
+    else size++
+    states[position] = 1 + OUTCOMES.indexOf(outcome) * STAGES.length + STAGES.indexOf(stage)
+    idHashes[position] = hash(id)
+  }
+
+  function write(sync: boolean): void {
+    if (pendingSize > 0) segment.append(Buffer.concat(pendingBytes, pendingSize))
+    if (sync) {
+      beforeSync()
+      segment.sync()
+    }
+    if (pendingCommits !== '') commits.append(Buffer.from(pendingCommits))
+    if (sync) commits.sync()
+    pendingBytes = []
+    pendingSize = 0
+    pendingCommits = ''
+    lastWrite = performance.now()
+    if (sync) lastSync = lastWrite
+  }
+
+  return {
+    keptIds,
+    get size() {
+      return size
+    },
+    prior(position, id) {
+      const state = states[position] ?? 0
+      if (state === 0) return undefined
+      if (idHashes[position] !== hash(id)) {
+        throw new RationaleError(
+          'input',
+          `the input changed since this job began: number ${position} is another document`,
+          {
+            found: JSON.stringify(id.slice(0, 200)),
+            remedy: 'give the same input in the same order, or another --output',
+          },
+        )
+      }
+      return {
+        outcome: OUTCOMES[Math.floor((state - 1) / STAGES.length)] as Prior['outcome'],
+        stage: STAGES[(state - 1) % STAGES.length] as Prior['stage'],
+      }
+    },
+    commit(results) {
+      results.forEach((result, i) => {
+        const { rationales, trace } = encode(result)
+        const bytes = Buffer.from(rationales + trace)
+        const length = Buffer.byteLength(rationales)
+        const record: CommitRecord = {
+          position: result.position,
+          id: result.id,
+          source: result.source,
+          outcome: result.outcome,
+          stage: result.stage,
+          ...(result.reason === undefined ? {} : { reason: result.reason }),
+          decisions: result.decisions.map(({ rationale, control, kept, reason }) => ({
+            id: rationale.id,
+            gain: rationale.gain,
+            control,
+            kept,
+            ...(reason === undefined ? {} : { reason }),
+          })),
+          segment: current,
+          offset: segment.size + pendingSize,
+          length,
+          trace: bytes.length - length,
+          checksum: checksum(bytes),
+          ...(i === results.length - 1 ? { end: true } : {}),
+        }
+        if (bytes.length > 0) {
+          pendingBytes.push(bytes)
+          pendingSize += bytes.length
+        }
+        pendingCommits += `${JSON.stringify(record)}\n`
+        remember(result.position, result.id, result)
+      })
+      const now = performance.now()
+      if (pendingSize + pendingCommits.length > WRITE_BYTES || now - lastWrite > WRITE_INTERVAL_MS) {
+        write(now - lastSync > SYNC_INTERVAL_MS)
+      }
+      if (segment.size > SEGMENT_BYTES) {
+        write(true)
+        segment = segmentFile(++current)
+      }
+    },
+    flush: () => write(true),
+    *records() {
+      write(false)
+      // Retried failures are the only inputs with more than one commit: few, and the later one counts.
+      const seen = superseded > 0 ? new Uint8Array(states.length) : undefined
+      const repeated = new Set<number>()
+      if (seen) {
+        for (const { line } of wholeLines(commits)) {
+          const { position } = parseCommit(line) as CommitRecord
+          if (seen[position]) repeated.add(position)
+          seen[position] = 1
+        }
+      }
+      const latest = new Map<number, CommitRecord>()
+      if (repeated.size > 0) {
+        for (const { line } of wholeLines(commits)) {
+          const record = parseCommit(line) as CommitRecord
+          if (repeated.has(record.position)) latest.set(record.position, record)
+        }
+      }
+      let last = -1
+      for (const { line, end } of wholeLines(commits)) {
+        // What a running job wrote since, or what was torn, is not there yet for a reader.
+        if (readOnly && end > goodCommits) return
+        const record = parseCommit(line) as CommitRecord
+        // First commits come in order of position; a retry's place is its first commit's.
+        if (record.position <= last) continue
+        last = record.position
+        yield latest.get(record.position) ?? record
+      }
+    },
+    read(record) {
+      const bytes = segmentFile(record.segment).read(record.offset, record.length + record.trace)
+      if (checksum(bytes) !== record.checksum) {
+        throw new RationaleError('io', `${segmentFile(record.segment).path} is damaged at byte ${record.offset}`, {
+          found: `the record of ${JSON.stringify(record.id)} does not match its checksum`,
+          remedy: 'start again in an empty folder; the request cache (requests.ndjson) can be copied over',
+        })
+      }
+      return { rationales: bytes.subarray(0, record.length), trace: bytes.subarray(record.length) }
+    },
+    close() {
+      commits.close()
+      for (const file of segments.values()) file.close()
+    },
+  }
+}
+
+const OUTCOMES = ['kept', 'filtered', 'rejected', 'failed'] as const
+const STAGES = ['source', 'prefilter', 'duplicates', 'mine'] as const
+
+function encode(result: Result): { rationales: string; trace: string } {
+  const rationales = result.decisions
+    .filter(({ kept }) => kept)
+    .map(({ rationale }) => `${JSON.stringify(rationale)}\n`)
+    .join('')
+  if (result.stage !== 'mine') return { rationales, trace: '' }
+  const { id, source, outcome, reason, document, annotation } = result
+  const decisions = result.decisions.map(({ rationale: { rationale, preceding, gain }, ...rest }) => ({
+    offset: preceding.length,
+    rationale,
+    gain,
+    ...rest,
+  }))
+  const trace = {
+    id,
+    source,
+    outcome,
+    reason,
+    text: document?.text,
+    fidelity: annotation?.fidelity ?? null,
+    exchanges: annotation?.exchanges ?? [],
+    decisions,
+  }
+  return { rationales, trace: `${JSON.stringify(trace)}\n` }
+}
+
+const checksum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+const hash = (id: string) => createHash('sha256').update(id).digest().readBigUInt64LE(0)
+
+function parseCommit(line: string): CommitRecord | undefined {
+  try {
+    const record = JSON.parse(line)
+    return Number.isInteger(record?.position) && Array.isArray(record.decisions) ? record : undefined
+  } catch {
+    return undefined
+  }
+}

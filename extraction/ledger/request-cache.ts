@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { emptyTally } from '../../src/core/tally.js'
+import type { TokenTally } from '../../src/core/types.js'
+import { openAppendFile, wholeLines } from './append-file.js'
+
+/**
+ * Answers of models, keyed by the payload of the request, so that no answered call is ever made again: not after kill -9, not in a second run with
+ * other filters. An answer is in the file before it is used. Only answers are kept: an error may pass.
+ */
+export interface RequestCache {
+  get(key: string): unknown
+  put(key: string, value: unknown, tally: TokenTally): void
+  /** Work of every call in the file, so that budgets span interrupted runs. */
+  readonly used: TokenTally
+  sync(): void
+  close(): void
+}
+
+export function requestKey(payload: unknown): string {
+  return createHash('sha256').update(JSON.stringify(payload)).digest('hex').slice(0, 32)
+}
+
+/** Requests of this run that can still be found. A batch is committed long before this many more are made. */
+const RECENT = 20_000
+
+export function openRequestCache(path: string): RequestCache {
+  const file = openAppendFile(path)
+  const used = emptyTally()
+  const earlier = new OffsetTable()
+  let good = 0
+  for (const { line, offset, end } of wholeLines(file)) {
+    const entry = parse(line)
+    if (entry === undefined) break
+    earlier.set(hashOf(entry.k), offset)
+    add(used, entry.t)
+    good = end
+  }
+  file.cutBack(good)
+  const recent = new Map<string, unknown>()
+
+  return {
+    used,
+    get(key) {
+      if (recent.has(key)) return recent.get(key)
+      const offset = earlier.get(hashOf(key))
+      if (offset === undefined) return undefined
+      const entry = parse(readLine(offset))
+      return entry?.k === key ? entry.v : undefined
+    },
+    put(key, value, { calls, evaluated, unique, generated }) {
+      const t = [calls, evaluated, unique, generated]
+      file.append(Buffer.from(`${JSON.stringify({ k: key, v: value, t })}\n`))
+      add(used, t)
+      recent.set(key, value)
+      if (recent.size > RECENT) recent.delete(recent.keys().next().value as string)
+    },
+    sync: () => file.sync(),
+    close: () => file.close(),
+  }
+
+  function readLine(offset: number): string {
+    for (let length = 4096; ; length *= 4) {
+      const bytes = file.read(offset, length)
+      const end = bytes.indexOf(10)
+      if (end !== -1) return bytes.toString('utf8', 0, end)
+      if (bytes.length < length) return ''
+    }
+  }
+}
+
+interface Entry {
+  k: string
+  v: unknown
+  t: number[]
+}
+
+function parse(line: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(line)
+    return typeof entry?.k === 'string' && Array.isArray(entry.t) ? entry : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function add(used: TokenTally, [calls = 0, evaluated = 0, unique = 0, generated = 0]: number[]): void {
+  used.calls += calls
+  used.evaluated += evaluated
+  used.unique += unique
+  used.generated += generated
+}
+
+const hashOf = (key: string) => BigInt(`0x${key.slice(0, 16)}`) || 1n
+
+/** 64-bit keys -> file offsets in two flat arrays: 16 bytes a slot, at most half of them full. The whole key is checked in the file. */
+class OffsetTable {
+  #keys = new BigUint64Array(1024)
+  #offsets = new Float64Array(1024)
+  #size = 0
+
+  get(key: bigint): number | undefined {
+    const slot = this.#slot(this.#keys, key)
+    return this.#keys[slot] === key ? (this.#offsets[slot] as number) : undefined
+  }
+
+  set(key: bigint, offset: number): void {
+    if (2 * (this.#size + 1) > this.#keys.length) this.#grow()
+    const slot = this.#slot(this.#keys, key)
+    if (this.#keys[slot] === 0n) this.#size++
+    this.#keys[slot] = key
+    this.#offsets[slot] = offset
+  }
+
+  #slot(keys: BigUint64Array, key: bigint): number {
+    const mask = keys.length - 1
+    let slot = Number(key & 0xffffffffn) & mask
+    while (keys[slot] !== 0n && keys[slot] !== key) slot = (slot + 1) & mask
+    return slot
+  }
+
+  #grow(): void {
+    const keys = new BigUint64Array(2 * this.#keys.length)
+    const offsets = new Float64Array(keys.length)
+    for (let i = 0; i < this.#keys.length; i++) {
+      const key = this.#keys[i] as bigint
+      if (key === 0n) continue
+      const slot = this.#slot(keys, key)
+      keys[slot] = key
+      offsets[slot] = this.#offsets[i] as number
+    }
+    this.#keys = keys
+    this.#offsets = offsets
+  }
+}

@@ -1,0 +1,65 @@
+import { openRequestCache } from '../ledger/request-cache.js'
+import { type MethodOptions, type Models, openMethod } from '../method.js'
+import { type Candidate, mineBatch } from '../mine-batch.js'
+import { extractionOptionsSchema } from '../options.js'
+import type { Result } from '../outcome.js'
+import { connectionOf, queueName, reachable } from './coordinator.js'
+
+export interface ExtractionWorkerOptions extends Models, Partial<MethodOptions> {
+  /** redis://HOST:PORT */
+  queue: string
+  /** Batches at a time (default 2; calls are limited by `concurrency`). */
+  batches?: number
+  /** File of answers to keep across restarts of this worker. */
+  requests?: string
+  signal?: AbortSignal | undefined
+  onBatch?: (documents: number) => void
+  /** A batch whose worker is silent for this long goes to another (default 30 s). */
+  lockMs?: number
+}
+
+/**
+ * Serves the queue of one model, mode, scorer and preset (which must be the coordinator's) until the signal fires; then finishes what it holds.
+ * A worker killed with SIGKILL loses nothing: its batch goes to another one.
+ */
+export async function runExtractionWorker({
+  model,
+  scorer,
+  queue,
+  batches = 2,
+  requests,
+  signal,
+  onBatch,
+  lockMs = 30_000,
+  ...given
+}: ExtractionWorkerOptions): Promise<void> {
+  const options = extractionOptionsSchema.parse({ ...given, input: 'queue', output: 'queue' })
+  const cache = requests === undefined ? undefined : openRequestCache(requests)
+  const method = await openMethod({ model, scorer }, options, cache)
+  const { Worker } = await import('bullmq')
+  await reachable(queue)
+  const worker = new Worker<readonly Candidate[], Result[]>(
+    queueName(method.identity),
+    async ({ data }) => {
+      const results = await mineBatch(data, method)
+      onBatch?.(data.length)
+      return results
+    },
+    {
+      connection: connectionOf(queue),
+      concurrency: batches,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      // A batch is tried again however many workers died over it; what fails by itself fails its documents, not the batch.
+      maxStalledCount: 1_000_000,
+    },
+  )
+  worker.on('error', () => {}) // it reconnects by itself
+  await new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve()
+    signal?.addEventListener('abort', () => resolve(), { once: true })
+    worker.once('closed', resolve)
+  })
+  await worker.close()
+  cache?.close()
+}

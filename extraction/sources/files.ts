@@ -1,0 +1,163 @@
+import { createReadStream, readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { createGunzip } from 'node:zlib'
+import { z } from 'zod'
+import { RationaleError } from '../../src/core/errors.js'
+import { readRecords } from '../../src/core/ndjson.js'
+import { parquetRecords } from './parquet.js'
+import { type Sourced, type SourceFields, toDocument } from './source.js'
+import { tableRecords } from './table.js'
+
+const anyRecord = z.record(z.string(), z.unknown())
+const kinds = /\.(ndjson|jsonl|json|csv|tsv|txt|md|markdown|parquet)(\.gz)?$/i
+/** A plain text file is held whole: past this it is no document. */
+const MAX_TEXT_BYTES = 64 * 1024 * 1024
+
+/** Documents of a file, of every readable file below a folder (by name, in order), or of NDJSON on stdin (`-`). */
+export async function* fileDocuments(input: string, fields: SourceFields): AsyncGenerator<Sourced> {
+  if (input === '-') {
+    yield* ndjsonDocuments(process.stdin, fields, 'stdin', '')
+    return
+  }
+  const isFolder = stat(input).isDirectory()
+  if (!isFolder) {
+    yield* oneFile(input, fields, '')
+    return
+  }
+  const paths = readdirSync(input, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && kinds.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  if (paths.length === 0) {
+    throw new RationaleError('input', `${input} holds no readable file`, {
+      expected: 'files named .ndjson, .jsonl, .csv, .tsv, .parquet, .txt or .md (.gz too)',
+    })
+  }
+  // Files number their records alike: an id holds within its file only.
+  for (const path of paths) yield* oneFile(path, fields, `${relative(input, path)}:`)
+}
+
+async function* oneFile(path: string, fields: SourceFields, idPrefix: string): AsyncGenerator<Sourced> {
+  const [, kind = 'ndjson', gz] = kinds.exec(path) ?? []
+  const source = basename(path).replace(/(\.[a-z0-9]{1,8})+$/i, '')
+  switch (kind.toLowerCase()) {
+    case 'csv':
+    case 'tsv':
+      yield* records(
+        tableRecords(path, kind.toLowerCase() === 'tsv' ? '\t' : ',', gz !== undefined),
+        fields,
+        source,
+        idPrefix,
+      )
+      return
+    case 'parquet':
+      yield* records(parquetRecords(path, [fields.text, fields.id, 'source']), fields, source, idPrefix)
+      return
+    case 'txt':
+    case 'md':
+    case 'markdown':
+      yield await textDocument(path, fields, source, idPrefix, gz !== undefined)
+      return
+    default:
+      yield* ndjsonDocuments(path, fields, source, idPrefix)
+  }
+}
+
+async function* ndjsonDocuments(
+  input: string | NodeJS.ReadStream,
+  fields: SourceFields,
+  source: string,
+  idPrefix: string,
+): AsyncGenerator<Sourced> {
+  // Notes come between records and must keep their place among them.
+  let notes: Sourced[] = []
+  const reader = readRecords(input, anyRecord, {
+    uniqueIds: false,
+    onReject: ({ line, reason }) =>
+      notes.push({
+        rejected: {
+          id: `${idPrefix}line ${line}`,
+          source: fields.sourceName ?? source,
+          reason: `line ${line}: ${reason}`,
+        },
+      }),
+  })
+  for await (const { record, line } of reader) {
+    if (notes.length > 0) {
+      yield* notes
+      notes = []
+    }
+    yield prefixed(toDocument(record, fields, source, `line ${line}`), idPrefix)
+  }
+  yield* notes
+}
+
+async function* records(
+  rows: AsyncIterable<Record<string, unknown> | { bad: string }>,
+  fields: SourceFields,
+  source: string,
+  idPrefix: string,
+): AsyncGenerator<Sourced> {
+  let row = 0
+  for await (const record of rows) {
+    row++
+    if (typeof record.bad === 'string' && Object.keys(record).length === 1) {
+      yield {
+        rejected: {
+          id: `${idPrefix}row ${row}`,
+          source: fields.sourceName ?? source,
+          reason: `row ${row}: ${record.bad}`,
+        },
+      }
+    } else yield prefixed(toDocument(record, fields, source, `row ${row}`), idPrefix)
+  }
+}
+
+async function textDocument(
+  path: string,
+  fields: SourceFields,
+  source: string,
+  idPrefix: string,
+  gz: boolean,
+): Promise<Sourced> {
+  const where = idPrefix.slice(0, -1) || basename(path)
+  const reject = (reason: string): Sourced => ({ rejected: { id: where, source, reason: `${where}: ${reason}` } })
+  if (stat(path).size > MAX_TEXT_BYTES) return reject(`more than ${MAX_TEXT_BYTES} bytes`)
+  try {
+    const bytes = gz ? await gunzipped(path) : await readFile(path)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return toDocument({ text, id: where }, { ...fields, text: 'text', id: 'id' }, source, where)
+  } catch (error) {
+    return reject(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function gunzipped(path: string): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const chunk of createReadStream(path).pipe(createGunzip()) as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_TEXT_BYTES) throw new Error(`expands to more than ${MAX_TEXT_BYTES} bytes`)
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts)
+}
+
+function prefixed(sourced: Sourced, prefix: string): Sourced {
+  if (prefix === '') return sourced
+  if ('rejected' in sourced) return { rejected: { ...sourced.rejected, id: prefix + sourced.rejected.id } }
+  return { document: { ...sourced.document, id: prefix + sourced.document.id } }
+}
+
+function stat(path: string) {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw new RationaleError('io', `cannot read ${path}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'check the path and its permissions',
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../src/core/errors.js'
+import type { Exchange } from '../annotate/annotator.js'
+import { type CommitRecord, openLedger } from '../ledger/ledger.js'
+
+/** All that is known of one input of a job. */
+export interface Explanation {
+  id: string
+  source: string
+  outcome: CommitRecord['outcome']
+  /** Where it was decided: source (not a document), prefilter, duplicates, or mine (annotation and gain). */
+  stage: CommitRecord['stage']
+  reason?: string
+  text?: string
+  fidelity: number | null
+  /** Prompt and raw answer of every call. */
+  exchanges: Exchange[]
+  decisions: {
+    offset: number
+    rationale: string
+    gain: number | null
+    control: number | null
+    kept: boolean
+    reason?: string
+  }[]
+}
+
+/**
+ * Prompt, raw answer, parse and decision of one input (`rationale explain ID`), by its id or by the id of one of its rationales.
+ *
+ * @throws RationaleError `input` where the job in `output` has no such id.
+ */
+export function explain(output: string, id: string): Explanation {
+  for (const folder of jobFolders(output)) {
+    const ledger = openLedger(folder, { readOnly: true })
+    try {
+      for (const record of ledger.records()) {
+        if (record.id !== id && !record.decisions.some((decision) => decision.id === id)) continue
+        const { trace } = ledger.read(record)
+        const { outcome, stage, source } = record
+        const base = {
+          id: record.id,
+          source,
+          outcome,
+          stage,
+          ...(record.reason === undefined ? {} : { reason: record.reason }),
+        }
+        if (trace.length === 0) return { ...base, fidelity: null, exchanges: [], decisions: [] }
+        const { text, fidelity, exchanges, decisions } = JSON.parse(trace.toString('utf8'))
+        return { ...base, ...(text === undefined ? {} : { text }), fidelity, exchanges, decisions }
+      }
+    } finally {
+      ledger.close()
+    }
+  }
+  throw new RationaleError('input', `no input or rationale ${JSON.stringify(id)} in ${output}`, {
+    remedy: 'ids stand in rationales.ndjson (documentId, id); parts of a long document are named id#1, id#2, …',
+  })
+}
+
+/** The folder itself, or its shards. */
+export function jobFolders(output: string): string[] {
+  const shards = existsSync(output)
+    ? readdirSync(output)
+        .filter((name) => /^shard-\d+-of-\d+$/.test(name))
+        .sort()
+        .map((name) => join(output, name))
+    : []
+  const folders = [output, ...shards].filter((folder) => existsSync(join(folder, 'commits.ndjson')))
+  if (folders.length > 0) return folders
+  throw new RationaleError('input', `${output} is no folder of an extraction job`, {
+    expected: 'the folder given to rationale extract --output',
+  })
+}
