@@ -24,6 +24,7 @@ export interface Line {
 }
 
 const stepHead = /^[#>*_\s([]{0,8}step\s{0,3}#?(\d{1,3})(?=[\s:.,)\]*_–—-]|$)/i
+const inlineStep = /(?<=^|[.!?:;)\]$*\d]\s{1,3})\*{0,2}step\s{1,2}(\d{1,3})\*{0,2}\s?[:.)–-]/gi
 const numberHead = /^[*_]{0,3}([#(]?)(\d{1,3})([.):])[*_]{0,3}(?=\s|$)/
 const bulletHead = /^(?:[-*+•‣◦–]|[*_]{0,2}\(?[a-hivx]{1,3}[.)])\s/
 const markdownTitle = /^(?:#{1,6}\s|(\*\*|__)[^*_]{1,100}\1:?$)/
@@ -52,11 +53,30 @@ export function readLines(text: string, protectedRanges: readonly Span[]): Line[
     if (previous !== undefined && inside(index)) {
       previous.end = end
     } else {
-      lines.push({ start, end, indent: indentOf(raw), blankBefore, ...classify(content) })
+      let from = start
+      for (const head of inlineHeads(content)) {
+        if (inside(start + head)) continue
+        lines.push(lineAt(text, from, start + head, indentOf(raw), blankBefore && from === start))
+        from = start + head
+      }
+      lines.push(lineAt(text, from, end, indentOf(raw), blankBefore && from === start))
     }
     blankBefore = false
   }
   return lines
+}
+
+function lineAt(text: string, start: number, end: number, indent: number, blankBefore: boolean): Line {
+  const content = text.slice(start, end).trimEnd()
+  return { start, end: start + content.length, indent, blankBefore, ...classify(content) }
+}
+
+/** "Step 1: … Step 2: …" in one line: where the second and later ones start. */
+function inlineHeads(content: string): number[] {
+  const found = [...content.matchAll(inlineStep)]
+  const numbers = found.map((match) => Number(match[1]))
+  const sequence = numbers.length > 1 && numbers.every((number, index) => number === (numbers[0] as number) + index)
+  return sequence ? found.map((match) => match.index).filter((index) => index > 0) : []
 }
 
 function classify(content: string): Pick<Line, 'kind' | 'number' | 'style'> {

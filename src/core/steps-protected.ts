@@ -62,13 +62,13 @@ function* environments(text: string): Generator<Span> {
   }
 }
 
-/** Pandoc's rule, which tells `$x$` from `$5 and $6`: no space inside the marks, no digit after the closing one. */
+/** Pandoc's rule, which tells `$x$` from `$5 and $6`: no space inside the marks, no digit after the closing one; and one line. */
 function inlineFormulaEnd(text: string, from: number): number {
   if (isSpace(text[from])) return -1
   const limit = Math.min(text.length, from + INLINE_MAX)
   for (let at = from; at < limit; at++) {
     const char = text[at]
-    if (char === '\n' && text[at + 1] === '\n') return -1
+    if (char === '\n') return -1
     if (char === '\\') at++
     else if (char === '$' && at > from && !isSpace(text[at - 1]) && !isDigit(text[at + 1])) return at + 1
   }

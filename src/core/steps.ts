@@ -151,10 +151,15 @@ function continues(piece: Piece, previous: Line, line: Line, text: string, inLis
   // A line that was wrapped in mid-sentence, as opposed to one step a line.
   const whole = previous.end - previous.start
   return (
-    whole >= 60 && !/[.!?…;。！？)\]}"”*$|]$/.test(text.slice(piece.end - 1, piece.end)) && !hasEquation(previous, text)
+    whole >= 40 &&
+    midSentence.test(text.slice(Math.max(previous.start, piece.end - 12), piece.end)) &&
+    !hasEquation(previous, text)
   )
 }
 
+/** No sentence ends with one of these. */
+const midSentence =
+  /(?<![a-zA-Z])(?:the|a|an|of|and|or|to|in|on|with|for|by|at|from|is|are|was|that|than|as|her|his|their|its|each|every|more|if|so)$/
 const hasEquation = (line: Line, text: string) =>
   text.slice(line.start, Math.min(line.end, line.start + 400)).includes('=')
 const startsLower = (content: string) => /^\p{Ll}{2}/u.test(content)

@@ -20,6 +20,20 @@ describe('splitSteps', () => {
     ])
   })
 
+  it('finds "Step n" within a line, and lines that are not wrapped', () => {
+    expect(split('Step 1: 2 + 1 = 3. Step 2: Double it. Step 3: The answer is 6.')).toEqual([
+      'Step 1: 2 + 1 = 3.',
+      'Step 2: Double it.',
+      'Step 3: The answer is 6.',
+    ])
+    expect(split('As step 2: says, we add.\n\nThen 3.\n\nThen 4.')[0]).toBe('As step 2: says, we add.')
+    expect(
+      split(
+        'If that is the case then the fourth picket is painted more than once\nSo let us use that fact for an arbitrary number of pickets\nRight.',
+      ),
+    ).toHaveLength(3)
+  })
+
   it('splits numbered items, with nested bullets and formulas in their item', () => {
     const text =
       'We do it in steps:\n\n1. **Profit**:\n   - price: $9\n   - cost: $5\n   \\[\n   9 - 5 = 4\n   \\]\n\n2. **Tax**:\n   - a quarter of 4 is 1\n\nTherefore, 3 is left.'
