@@ -1,20 +1,25 @@
 import Fraction from 'fraction.js'
+import {
+  add,
+  binomial,
+  divide,
+  exact,
+  factorial,
+  float,
+  multiply,
+  negate,
+  raise,
+  Unreadable,
+  type Value,
+  variable,
+} from './answer-values.js'
 import { readLiteral } from './quantity.js'
 
-/**
- * Values of mathematical expressions, in LaTeX or as people type them: exact where they are rational, else a float. Variables stand
- * for fixed values, so that two ways to write one expression get one value; this decides equality with an error chance of about 1e-9.
- */
-export interface Value {
-  exact: Fraction | null
-  approximate: number
-}
+export type { Value }
 
 /** Longer expressions are compared as strings. */
 const MAX_LENGTH = 600
 const MAX_DEPTH = 40
-/** An exact power, factorial or fraction whose terms outgrow this goes on as a float. */
-const MAX_BITS = 512n
 
 const functions: Record<string, (x: number) => number> = {
   sin: Math.sin,
@@ -33,8 +38,6 @@ const functions: Record<string, (x: number) => number> = {
 const greek = new Set(
   'alpha beta gamma delta epsilon theta lambda mu nu phi psi omega sigma tau rho varphi zeta eta kappa xi'.split(' '),
 )
-
-class Unreadable extends Error {}
 
 /**
  * The value of an expression without relations or lists, or null where it is none.
@@ -285,70 +288,4 @@ class Reader {
   private space(): void {
     while (this.source[this.at] === ' ') this.at++
   }
-}
-
-/** A fixed value for each name: in (0.5, 2.5), at the second place in (0, 0.5). */
-function variable(name: string, place: number): number {
-  let hash = 2166136261
-  for (const char of name) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619)
-  hash = Math.imul(hash ^ (hash >>> 15), 2246822507)
-  const share = ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
-  return place === 0 ? 0.5 + 2 * share : 0.5 * share
-}
-
-const exact = (value: Fraction): Value => ({ exact: value, approximate: value.valueOf() })
-const float = (approximate: number): Value => ({ exact: null, approximate })
-
-function either(a: Value, b: Value, exactly: (a: Fraction, b: Fraction) => Fraction, roughly: number): Value {
-  if (a.exact === null || b.exact === null) return float(roughly)
-  const value = exactly(a.exact, b.exact)
-  return value.n >> MAX_BITS === 0n && value.d >> MAX_BITS === 0n ? exact(value) : float(roughly)
-}
-
-const add = (a: Value, b: Value) => either(a, b, (x, y) => x.add(y), a.approximate + b.approximate)
-const multiply = (a: Value, b: Value) => either(a, b, (x, y) => x.mul(y), a.approximate * b.approximate)
-const negate = (a: Value): Value => ({ exact: a.exact?.neg() ?? null, approximate: -a.approximate })
-
-function divide(a: Value, b: Value): Value {
-  if (b.approximate === 0) throw new Unreadable()
-  return either(a, b, (x, y) => x.div(y), a.approximate / b.approximate)
-}
-
-function raise(base: Value, power: Value): Value {
-  const roughly = Math.abs(base.approximate) ** power.approximate
-  // An odd root of a negative number is real.
-  const odd = power.exact !== null && power.exact.d % 2n === 1n
-  const flips = base.approximate < 0 && power.exact !== null && power.exact.n % 2n === 1n
-  if (base.approximate < 0 && !odd) throw new Unreadable()
-  if (base.exact !== null && power.exact !== null && power.exact.n <= 64n && power.exact.d <= 12n) {
-    if (base.exact.n === 0n && power.exact.s < 0n) throw new Unreadable()
-    if (power.exact.d === 1n && bits(base.exact) * power.exact.n > MAX_BITS) return float(flips ? -roughly : roughly)
-    const value: Fraction | null = exactPower(base.exact, power.exact)
-    if (value !== null) return exact(value)
-  }
-  return float(flips ? -roughly : roughly)
-}
-
-/** fraction.js answers null where a root is irrational; roots of negative numbers are taken of the positive one. */
-function exactPower(base: Fraction, power: Fraction): Fraction | null {
-  const positive = base.abs().pow(power) as Fraction | null
-  return positive !== null && base.s < 0n && power.n % 2n === 1n ? positive.neg() : positive
-}
-
-const bits = (value: Fraction) => BigInt(Math.max(value.n.toString(2).length, value.d.toString(2).length))
-
-function factorial(value: Value): Value {
-  const n = value.approximate
-  if (value.exact === null || !Number.isInteger(n) || n < 0 || n > 60) throw new Unreadable()
-  let product = 1n
-  for (let i = 2n; i <= BigInt(n); i++) product *= i
-  return exact(new Fraction(product))
-}
-
-function binomial(top: Value, bottom: Value): Value {
-  const [n, k] = [top.approximate, bottom.approximate]
-  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || n < k || n > 1000) throw new Unreadable()
-  let product = 1n
-  for (let i = 1n; i <= BigInt(k); i++) product = (product * (BigInt(n) - BigInt(k) + i)) / i
-  return exact(new Fraction(product))
 }

@@ -1,3 +1,5 @@
+import { solutionEnd } from './answer-statements.js'
+
 /** What a solution consists of, once its wrapping is taken off. */
 export interface Solution {
   text: string
@@ -16,13 +18,14 @@ const CHAT_MAX = 160
 
 /**
  * The reasoning, and the stated answer, of `{"reasoning": "…", "answer": "…"}`: fenced or not, inside chat, with raw line breaks,
- * unescaped quotes or LaTeX backslashes, or cut off. Any other text comes back as it is, without the end tokens of chat templates.
+ * unescaped quotes or LaTeX backslashes, or cut off. Any other text comes back as it is, without the end tokens of chat templates and
+ * without another problem that a model went on with after its answer.
  * Where a whole solution stands before the wrapping, it is kept and the reasoning follows it.
  */
 export function solutionText(raw: string): Solution {
   objectStart.lastIndex = 0
   const first = objectStart.exec(raw)
-  if (first === null) return { text: withoutEndTokens(raw) }
+  if (first === null) return { text: withoutEndTokens(raw.slice(0, solutionEnd(raw))) }
   let { entries, end } = readObject(raw, first.index)
   // Where a model corrected itself, its last object counts.
   for (let match = nextObject(raw, end); match !== null; match = nextObject(raw, end)) {

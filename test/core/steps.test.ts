@@ -244,6 +244,11 @@ describe('solutionText', () => {
     expect(solutionText(raw)).toEqual({ text: `${steps.trim()}\n\nSo 3.`, answer: '3' })
   })
 
+  it('leaves out another problem after the answer', () => {
+    const text = 'We add. The answer is (B).'
+    expect(solutionText(`${text}\n\nQuestion:\nHow many?\nAnswer: Two and two is (C).`)).toEqual({ text })
+  })
+
   it('leaves other text as it is, without end tokens', () => {
     expect(solutionText('x = {"a": 1}. Done.<|eot_id|>')).toEqual({ text: 'x = {"a": 1}. Done.' })
   })

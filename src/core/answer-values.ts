@@ -1,0 +1,82 @@
+import Fraction from 'fraction.js'
+
+/**
+ * Values of mathematical expressions, in LaTeX or as people type them: exact where they are rational, else a float. Variables stand
+ * for fixed values, so that two ways to write one expression get one value; this decides equality with an error chance of about 1e-9.
+ */
+export interface Value {
+  exact: Fraction | null
+  approximate: number
+}
+
+/** An exact power, factorial or fraction whose terms outgrow this goes on as a float. */
+const MAX_BITS = 512n
+
+/** What is no expression, or has no real value here. */
+export class Unreadable extends Error {}
+
+/** A fixed value for each name: in (0.5, 2.5), at the second place in (0, 0.5). */
+export function variable(name: string, place: number): number {
+  let hash = 2166136261
+  for (const char of name) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619)
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822507)
+  const share = ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
+  return place === 0 ? 0.5 + 2 * share : 0.5 * share
+}
+
+export const exact = (value: Fraction): Value => ({ exact: value, approximate: value.valueOf() })
+export const float = (approximate: number): Value => ({ exact: null, approximate })
+
+function either(a: Value, b: Value, exactly: (a: Fraction, b: Fraction) => Fraction, roughly: number): Value {
+  if (a.exact === null || b.exact === null) return float(roughly)
+  const value = exactly(a.exact, b.exact)
+  return value.n >> MAX_BITS === 0n && value.d >> MAX_BITS === 0n ? exact(value) : float(roughly)
+}
+
+export const add = (a: Value, b: Value) => either(a, b, (x, y) => x.add(y), a.approximate + b.approximate)
+export const multiply = (a: Value, b: Value) => either(a, b, (x, y) => x.mul(y), a.approximate * b.approximate)
+export const negate = (a: Value): Value => ({ exact: a.exact?.neg() ?? null, approximate: -a.approximate })
+
+export function divide(a: Value, b: Value): Value {
+  if (b.approximate === 0) throw new Unreadable()
+  return either(a, b, (x, y) => x.div(y), a.approximate / b.approximate)
+}
+
+export function raise(base: Value, power: Value): Value {
+  const roughly = Math.abs(base.approximate) ** power.approximate
+  // An odd root of a negative number is real.
+  const odd = power.exact !== null && power.exact.d % 2n === 1n
+  const flips = base.approximate < 0 && power.exact !== null && power.exact.n % 2n === 1n
+  if (base.approximate < 0 && !odd) throw new Unreadable()
+  if (base.exact !== null && power.exact !== null && power.exact.n <= 64n && power.exact.d <= 12n) {
+    if (base.exact.n === 0n && power.exact.s < 0n) throw new Unreadable()
+    if (power.exact.d === 1n && bits(base.exact) * power.exact.n > MAX_BITS) return float(flips ? -roughly : roughly)
+    const value: Fraction | null = exactPower(base.exact, power.exact)
+    if (value !== null) return exact(value)
+  }
+  return float(flips ? -roughly : roughly)
+}
+
+/** fraction.js answers null where a root is irrational; roots of negative numbers are taken of the positive one. */
+function exactPower(base: Fraction, power: Fraction): Fraction | null {
+  const positive = base.abs().pow(power) as Fraction | null
+  return positive !== null && base.s < 0n && power.n % 2n === 1n ? positive.neg() : positive
+}
+
+const bits = (value: Fraction) => BigInt(Math.max(value.n.toString(2).length, value.d.toString(2).length))
+
+export function factorial(value: Value): Value {
+  const n = value.approximate
+  if (value.exact === null || !Number.isInteger(n) || n < 0 || n > 60) throw new Unreadable()
+  let product = 1n
+  for (let i = 2n; i <= BigInt(n); i++) product *= i
+  return exact(new Fraction(product))
+}
+
+export function binomial(top: Value, bottom: Value): Value {
+  const [n, k] = [top.approximate, bottom.approximate]
+  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || n < k || n > 1000) throw new Unreadable()
+  let product = 1n
+  for (let i = 1n; i <= BigInt(k); i++) product = (product * (BigInt(n) - BigInt(k) + i)) / i
+  return exact(new Fraction(product))
+}
