@@ -14,7 +14,6 @@ export const ecqa: Task = {
   licence: 'CDLA-Sharing-1.0',
   home: {
     page: 'https://github.com/dair-iitd/ECQA-Dataset',
-    urls: ['https://raw.githubusercontent.com/dair-iitd/ECQA-Dataset/master/ecqa.jsonl'],
     manual: 'the questions come from CommonsenseQA: run generate_data.py of that repository and give the CSV it writes',
   },
   instruction: 'Choose the option that common sense supports best, and say why.',

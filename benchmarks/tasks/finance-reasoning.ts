@@ -9,7 +9,7 @@ export const financeReasoning: Task = {
   grader: 'number',
   split: 'easy, medium and hard',
   shots: 0,
-  licence: 'MIT',
+  licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/BUPT-Reasoning-Lab/FinanceReasoning',
     hub: {

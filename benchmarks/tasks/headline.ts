@@ -22,7 +22,7 @@ export const headline: Task = {
   grader: 'boolean',
   split: 'test',
   shots: 0,
-  licence: 'CC BY-SA 3.0',
+  licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/FinGPT/fingpt-headline',
     hub: { name: 'FinGPT/fingpt-headline', files: ['data/test-00000-of-00001.parquet'] },

@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeReport } from '../../benchmarks/report/index.js'
 import { writeMadeUpRun } from '../benchmarks/report/made-up-run.js'
+import { shareOfColour } from './pixels.js'
 
 /*
  * The report in a real browser. CHROMIUM names the program where it is not at the usual place.
@@ -98,6 +99,22 @@ describe('the report of a 1,600-problem run', () => {
       `getComputedStyle(document.querySelector('#charts path[stroke="var(--c-weighted)"]')).stroke`,
     )
     expect(stroke).toBe('rgb(47, 91, 208)')
+  })
+
+  it('looks as it should: lines in the charts, a red step, a bar of probability', async () => {
+    await open('one.html')
+    const figure = await page.locator('#charts figure').first().screenshot()
+    expect(shareOfColour(figure, [47, 91, 208])).toBeGreaterThan(0.002)
+    expect(shareOfColour(figure, [141, 95, 196])).toBeGreaterThan(0.002)
+    await page.locator('#list .item').first().click()
+    const wrong = page.locator('.candidate:has(.tag.bad)', { hasText: 'wrong' }).first()
+    await wrong.click()
+    const step = await page.locator('#first-wrong-step').screenshot()
+    const pale = await page.locator('.step').first().screenshot()
+    const redness = (image: Buffer) => shareOfColour(image, [240, 208, 205], 16)
+    expect(redness(step)).toBeGreaterThan(0.6)
+    expect(redness(pale)).toBeLessThan(0.1)
+    expect(shareOfColour(await page.locator('.candidate').first().screenshot(), [47, 91, 208])).toBeGreaterThan(0.005)
   })
 
   it('filters, searches and walks by keys', async () => {
