@@ -161,8 +161,9 @@ function report(title: string, rows: readonly Row[], probabilities: readonly (nu
   )
 }
 
-const interval = ({ difference, ci95 }: { difference: number; ci95: readonly [number, number] }) =>
-  `${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
+function interval({ difference, ci95 }: { difference: number; ci95: readonly [number, number] }): string {
+  return `${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
+}
 
 /** Generators whose accuracy over these rows is below the limit. */
 function weakGenerators(rows: readonly Row[]): Set<unknown> {

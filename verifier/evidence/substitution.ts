@@ -23,10 +23,15 @@ export function checkSubstitutions({ steps }: Facts): Substitution[] {
   const constraints = new Map<string, { text: string; operands: readonly Fraction[] }[]>()
   const found: Substitution[] = []
   for (const [step, { text, equations }] of steps.entries()) {
+    const cases = severalValues.test(text)
     for (const equation of equations) {
       const [name] = equation.names
       if (name === undefined || equation.names.length !== 1) continue
       if (isSolution(equation)) {
+        if (cases) {
+          constraints.delete(name)
+          continue
+        }
         const tried = constraints.get(name)?.slice(-MAX_CONSTRAINTS) ?? []
         if (tried.length === 0 || found.length >= MAX_SUBSTITUTIONS) continue
         found.push(substitute(step, name, equation, tried))
@@ -39,6 +44,10 @@ export function checkSubstitutions({ steps }: Facts): Substitution[] {
   }
   return found
 }
+
+/** Words under which a variable takes a value on trial, or one of several. */
+const severalValues =
+  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|either|both|solutions|roots|wrong|not)\b|\\pm|±/i
 
 /** "x = 20", "x = 64/8 = 8" */
 const isSolution = ({ assigns, result, names }: Equation) =>
@@ -57,7 +66,7 @@ function substitute(
     const failed = checks.find(({ ok }) => !ok)
     if (failed !== undefined) {
       substitution.finding ??= {
-        kind: 'arithmetic',
+        kind: 'contradiction',
         span,
         claimed: `${name} = ${showNumber(value)}`,
         computed: `${failed.computed} for ${failed.claimed}`,

@@ -23,7 +23,10 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     right.doubtful ||
     isInformalShare(left, right) ||
     isInformalShare(right, left) ||
-    mayConvert(left, right)
+    mayConvert(left, right) ||
+    runsOn(left, right) ||
+    left.value.equals(right.value.neg()) ||
+    (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
 
@@ -32,6 +35,11 @@ function saysSomething(left: Expression, right: Expression): boolean {
   return (
     left.percent !== right.percent || left.scaled !== right.scaled || conversions(left.units, right.units).length > 0
   )
+}
+
+/** "10 - 8 = 2 * 30 = 60": the result is reckoned on with before the line ends. */
+function runsOn(left: Expression, right: Expression): boolean {
+  return right.operations > 0 && left.value !== null && right.operands[0]?.equals(left.value) === true
 }
 
 /** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */

@@ -87,18 +87,21 @@ function scan(
   variables: Variables,
   depth = 0,
 ): void {
+  let lastEnd = -1
   for (let i = 0; i < tokens.length; ) {
     if (!mayStart(tokens, i)) {
       i++
       continue
     }
-    const doubt = doubtAll || doubtfulStart(tokens, i)
+    // What begins where the last expression could not go on may belong to it.
+    const doubt = doubtAll || i === lastEnd || doubtfulStart(tokens, i)
     const first = parseExpression(tokens, i, variables)
     if (first === null) {
       i++
       continue
     }
-    const sides: Side[] = [{ ...first, doubtful: first.doubtful || doubt, approximate: false, weak: false }]
+    const named = doubt || isName(first, tokens[i - 1])
+    const sides: Side[] = [{ ...first, doubtful: first.doubtful || named, approximate: false, weak: false }]
     let at = first.to
     for (;;) {
       const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll, variables)
@@ -114,12 +117,20 @@ function scan(
     const equation = judge(text, tokens, sides, i)
     if (equation !== null) found.push(equation)
     i = Math.max(at, i + 1)
+    lastEnd = i
   }
 }
 
 interface Side extends Expression {
   approximate: boolean
   weak: boolean
+}
+
+/** "Cost of 8 pens = 8 x $1.50 = $12", "3 hours = 3 x 60 = 180 minutes": the first side says what is computed, not what it comes to. */
+function isName({ literal, plainFraction, units }: Expression, before: Token | undefined): boolean {
+  return (
+    (literal !== undefined || plainFraction) && (before?.kind === 'word' || units.some((unit) => unit !== 'dollar'))
+  )
 }
 
 function mayStart(tokens: readonly Token[], i: number): boolean {

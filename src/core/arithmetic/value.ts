@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js'
 import type { NumberToken } from './tokens.js'
+import { conversionFactors } from './units.js'
 
 /** What an expression is worth, and how far that can be trusted. */
 export interface Value {
@@ -72,9 +73,9 @@ function roundingSlack({ value, digits, percent }: NumberToken): number {
 export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Value): Value {
   const value = a.value === null || b.value === null ? null : capped(operate(operator, a.value, b.value))
   const irrational = a.irrational || b.irrational || (operator === '^' && b.value !== null && b.value.d !== 1n)
+  const additive = operator === '+' || operator === '-'
   // A percentage added to a plain number is mostly meant as a share of it.
-  const mixed =
-    (operator === '+' || operator === '-') && a.percent !== b.percent && (isPercentLiteral(a) || isPercentLiteral(b))
+  const mixed = additive && a.percent !== b.percent && (isPercentLiteral(a) || isPercentLiteral(b))
   return {
     value,
     irrational,
@@ -84,10 +85,15 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     units: a.units.length + b.units.length === 0 ? a.units : [...a.units, ...b.units].slice(0, 12),
     percent: a.percent || b.percent,
     scaled: a.scaled || b.scaled,
-    doubtful: a.doubtful || b.doubtful || mixed,
+    doubtful: a.doubtful || b.doubtful || mixed || (additive && mixesUnits(a, b)),
     operands: [...a.operands, ...b.operands].slice(0, 64),
     names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
+}
+
+/** "3 hours - 30 minutes" */
+function mixesUnits(a: Value, b: Value): boolean {
+  return a.units.some((unit) => b.units.some((other) => conversionFactors(unit, other).length > 0))
 }
 
 const isWhole = (value: Value) => value.literal !== undefined && value.value?.d === 1n
