@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
-import { readRecords } from '../../src/core/ndjson.js'
-import { splitSteps } from '../../src/core/steps.js'
-import {
-  documentSchema,
-  instructionSchema,
-  type LabelledChain,
-  labelledChainSchema,
-  rationaleSchema,
-} from '../../src/core/types.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
+import { type Draft, readDrafts } from './drafts.js'
 import type { TrainSettings } from './options.js'
-import { instructionPieces, type Piece, processPieces, rationalePieces } from './texts.js'
 
 /** Token ids, and the indices of those that the loss counts (never 0: nothing predicts the first). */
 export interface Example {
@@ -27,13 +17,6 @@ export interface ExampleSet {
   setAside: { line: number; reason: string }[]
   /** Of everything above: a resumed run must see the same data. */
   digest: string
-}
-
-/** A text that ends (the loss counts the end token too) or just stops. */
-interface Draft {
-  pieces: Piece[]
-  ends: boolean
-  group: string
 }
 
 /**
@@ -55,16 +38,15 @@ export async function readExamples(
     onReject(note)
   }
   let records = 0
-  for await (const { draft, line } of drafts(path, settings.task, reject)) {
+  for await (const { draft, line } of readDrafts(path, settings.task, reject)) {
     if (records++ === settings.limit) break
     if (typeof draft === 'string') {
       reject({ line, reason: draft })
       continue
     }
-    const encoded =
-      settings.task === 'pretrain'
-        ? chunks(draft, tokenizer, settings.maxLength)
-        : [encode(draft, tokenizer, settings.maxLength)]
+    const encoded = draft.whole
+      ? [encode(draft, tokenizer, settings.maxLength)]
+      : chunks(draft, tokenizer, settings.maxLength)
     for (const example of encoded) {
       if (typeof example === 'string') reject({ line, reason: example })
       else examples.push(example)
@@ -79,72 +61,6 @@ export async function readExamples(
   const hash = createHash('sha256')
   for (const { ids, targets } of examples) hash.update(Int32Array.from([ids.length, ...ids, ...targets]))
   return { examples, setAside, digest: hash.digest('hex') }
-}
-
-/** Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. */
-const publishedChainSchema: z.ZodType<LabelledChain> = z.preprocess((value) => {
-  if (typeof value !== 'object' || value === null) return value
-  const { problem, label, first_error: snake, ...rest } = value as Record<string, unknown>
-  return { id: 'unnamed', ...rest, question: rest.question ?? problem, firstError: rest.firstError ?? label ?? snake }
-}, labelledChainSchema)
-
-type Reject = (note: { line: number; reason: string }) => void
-
-async function* drafts(
-  path: string,
-  task: TrainSettings['task'],
-  onReject: Reject,
-): AsyncGenerator<{ draft: Draft | string; line: number }> {
-  const read = <T>(schema: z.ZodType<T>) => readRecords(path, schema, { onReject, uniqueIds: task !== 'process' })
-  if (task === 'rationale') {
-    for await (const { record, line } of read(
-      rationaleSchema.partial({
-        id: true,
-        following: true,
-        gain: true,
-        model: true,
-        preset: true,
-        source: true,
-        documentId: true,
-      }),
-    )) {
-      const empty = record.rationale.trim() === '' ? 'the rationale is empty' : undefined
-      yield {
-        line,
-        draft: empty ?? { pieces: rationalePieces(record), ends: true, group: record.documentId ?? record.preceding },
-      }
-    }
-  } else if (task === 'instruct') {
-    for await (const { record, line } of read(instructionSchema)) {
-      const empty = record.output.trim() === '' ? 'the output is empty' : undefined
-      yield {
-        line,
-        draft: empty ?? { pieces: instructionPieces(record), ends: true, group: record.instruction + record.input },
-      }
-    }
-  } else if (task === 'process') {
-    for await (const { record, line } of read(publishedChainSchema)) {
-      const steps = record.steps ?? splitSteps(record.text ?? '').map(({ text }) => text)
-      const problem =
-        steps.length === 0
-          ? 'the chain has no steps'
-          : record.firstError >= steps.length
-            ? `firstError ${record.firstError} is past the last of ${steps.length} steps`
-            : undefined
-      yield { line, draft: problem ?? { pieces: processPieces(record, steps), ends: false, group: record.question } }
-    }
-  } else {
-    for await (const { record, line } of read(documentSchema.partial({ id: true }))) {
-      const group = record.id ?? String(line)
-      yield {
-        line,
-        draft:
-          record.text.trim() === ''
-            ? 'the text is empty'
-            : { pieces: [{ text: record.text, target: true }], ends: true, group },
-      }
-    }
-  }
 }
 
 function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example | string {

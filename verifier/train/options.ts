@@ -14,7 +14,8 @@ export const trainOptionsSchema = z
     /** A model folder or .gguf file; a folder with config.json and tokenizer.json only starts a new network. */
     base: z.string().min(1),
     output: z.string().min(1),
-    task: z.enum(['rationale', 'process', 'instruct', 'pretrain']).default('rationale'),
+    /** What records teach; `mixed`: each by what it is, all in one run (CFGPT's hybrid tuning). */
+    task: z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
     method: z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
     /** A PEFT adapter folder to go on from (lora, qlora). */
     adapter: z.string().min(1).optional(),

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function read(
   records: unknown[],
-  task: 'rationale' | 'process' | 'instruct' | 'pretrain',
+  task: 'rationale' | 'process' | 'instruct' | 'pretrain' | 'mixed',
   maxLength = 512,
   with_ = tokenizer,
 ) {
@@ -72,6 +72,26 @@ describe('examples', () => {
       'process',
     )
     expect(examples.map((example) => learned(example))).toEqual([' -', ' + -', ' + +'])
+  })
+
+  it('mixed data trains on each record as its kind has it', async () => {
+    const { examples, setAside } = await read(
+      [
+        { preceding: 'Ann.', rationale: 'So 4.' },
+        { instruction: 'Add.', input: '', output: '2' },
+        { problem: 'Q?', steps: ['One.'], label: -1 },
+        { text: 'Ann has.' },
+        { title: 'nothing of the kind' },
+      ],
+      'mixed',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([
+      ' So 4.<|endoftext|>',
+      ' 2<|endoftext|>',
+      ' +',
+      `${tokenizer.decode(tokenizer.encode('Ann has.').slice(1))}<|endoftext|>`,
+    ])
+    expect(setAside.map(({ line }) => line)).toEqual([5])
   })
 
   it('a mark is the same token in training and when it is asked for, whatever the tokenizer', async () => {
