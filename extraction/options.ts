@@ -22,13 +22,10 @@ export const extractionOptionsSchema = z.object({
   }),
   output: z.string().min(1).meta({ description: 'folder of the job; the same command resumes it', value: 'dir' }),
   text: z.string().default('text').meta({ description: 'field or column that holds the text', value: 'name' }),
-  idField: z
-    .string()
-    .default('id')
-    .meta({
-      description: 'field or column that holds the id (without one, the id is made from the content)',
-      value: 'name',
-    }),
+  idField: z.string().default('id').meta({
+    description: 'field or column that holds the id (without one, the id is made from the content)',
+    value: 'name',
+  }),
   sourceName: z
     .string()
     .optional()
@@ -67,33 +64,24 @@ export const extractionOptionsSchema = z.object({
     .or(z.boolean())
     .default(true)
     .meta({ description: 'drop near duplicates by MinHash (true or false)', value: 'bool' }),
-  decontaminate: list
-    .default([])
-    .meta({
-      description: 'benchmark files: documents that share 13 words in a row with one are dropped',
-      value: 'files',
-    }),
-  reference: list
-    .default([])
-    .meta({
-      description: 'files of reference questions: documents unlike their centroid are dropped (needs an embedder)',
-      value: 'files',
-    }),
+  decontaminate: list.default([]).meta({
+    description: 'benchmark files: documents that share 13 words in a row with one are dropped',
+    value: 'files',
+  }),
+  reference: list.default([]).meta({
+    description: 'files of reference questions: documents unlike their centroid are dropped (needs an embedder)',
+    value: 'files',
+  }),
   minSimilarity: z.coerce
     .number()
     .min(-1)
     .max(1)
     .default(0.3)
     .meta({ description: 'cosine with the centroid that a document must have', value: 'x' }),
-  topFraction: z.coerce
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .meta({
-      description: 'keep this share of documents, those most like the references, instead (reads the input twice)',
-      value: 'x',
-    }),
+  topFraction: z.coerce.number().positive().max(1).optional().meta({
+    description: 'keep this share of documents, those most like the references, instead (reads the input twice)',
+    value: 'x',
+  }),
   concurrency: count()
     .default(16)
     .meta({ description: 'most model calls in flight; fewer while a server refuses', value: 'n' }),

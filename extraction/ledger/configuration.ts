@@ -49,13 +49,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'lock')
   const mine = JSON.stringify({ pid: process.pid, host: hostname() })
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(path, mine, { flag: 'wx' })
-      break
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw unwritable(path, error)
-    }
+  try {
+    writeFileSync(path, mine, { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(path, error)
     const owner = readOwner(path)
     if (owner !== undefined && (owner.host !== hostname() || (owner.pid !== process.pid && isRunning(owner.pid)))) {
       throw new RationaleError('configuration', `another process is at work in ${folder}`, {
@@ -64,7 +61,6 @@ export function lockFolder(folder: string): () => void {
       })
     }
     writeWhole(path, mine)
-    break
   }
   return () => {
     if (readOwner(path)?.pid === process.pid) rmSync(path, { force: true })

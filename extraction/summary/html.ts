@@ -149,11 +149,10 @@ function table(rows: readonly (readonly [string, string | number])[]): string {
 const show = (value: number | null) => (value === null ? '–' : String(Math.round(value * 1000) / 1000))
 const percent = (value: number) => `${Math.round(value * 1000) / 10} %`
 
-/** Control characters go too: the page may be printed in a terminal. */
+/** Control and bidirectional characters go too: the page may be printed in a terminal. */
 function escapeHtml(text: string): string {
   const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   return text
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))
     .replace(/[&<>"']/g, (each) => named[each] as string)
 }
