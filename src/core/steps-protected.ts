@@ -37,7 +37,8 @@ export function protectedSpans(text: string): Span[] {
         end = closedBy('\\)', after)
         break
       case '$':
-        end = text[index - 1] === '\\' ? -1 : inlineFormulaEnd(text, after)
+        // "\$5" is escaped, "5$" is money.
+        end = /[\\\d]/.test(text[index - 1] ?? '') ? -1 : inlineFormulaEnd(text, after)
         break
       default:
         end = onLine(text, match[0] === '`' ? '`' : '>>', after)

@@ -61,6 +61,8 @@ function gather(lines: readonly Line[], text: string): Piece[] {
     pieces.push(current)
     return current
   }
+  /** "(a) …" may be a whole solution in one paragraph. */
+  const openBullet = (line: Line) => open(line, line.end - line.start > LONG_PARAGRAPH)
   /** The head whose step we are in: until its successor, or, for the last of a list, until something ends it. */
   let owner: { line: Line; until: number | undefined; announces: boolean; indented: boolean } | undefined
   let bullets: { indent: number; gathered: boolean } | undefined
@@ -79,16 +81,18 @@ function gather(lines: readonly Line[], text: string): Piece[] {
       extend(current, line)
       owner.indented ||= line.indent > owner.line.indent
     } else if (current === undefined || previous === undefined) {
-      open(line, line.kind === 'text')
+      if (line.kind === 'bullet') openBullet(line)
+      else open(line, line.kind === 'text')
     } else if (line.kind === 'bullet') {
       const leadIn = text.slice(current.start, current.end)
       if (bullets === undefined) {
         const introduced = previous.kind !== 'bullet' && leadIn.endsWith(':')
         bullets = { indent: line.indent, gathered: introduced && listsFacts(leadIn) }
         if (introduced || previous.kind === 'title') extend(current, line).prose = false
-        else open(line, false)
-      } else if (bullets.gathered || line.indent > bullets.indent + 1) extend(current, line)
-      else open(line, false)
+        else openBullet(line)
+      } else if ((bullets.gathered && !computes.test(content)) || line.indent > bullets.indent + 1)
+        extend(current, line)
+      else openBullet(line)
     } else if (continues(current, previous, line, text, bullets !== undefined)) {
       extend(current, line)
     } else {
@@ -167,9 +171,12 @@ const concludes = (content: string) =>
   /^[\s#*_]{0,6}(?:therefore|thus|hence|so,? (?:the|we|it)|the (?:final |correct |right )?(?:answer|option|choice)|(?:final )?answer|in conclusion|\\boxed|\$\\boxed)/i.test(
     content,
   ) || content.startsWith('####')
+const computes = /\d\s?[-+*/×÷]\s?\$?\d[^=\n]{0,80}=/
 const listsFacts = (leadIn: string) =>
   leadIn.length < 200 &&
-  /\b(?:given|where|know|known|have|facts?|data|information|variables?|values?|let|denote|define)\b/i.test(leadIn)
+  /\b(?:given|where|know|known|have|facts?|data|information|variables?|values?|let(?!['’]s| us)|denote|define)\b/i.test(
+    leadIn,
+  )
 
 /** Marks without a letter or digit ("---", a lone fence) join the step before them, or the one after. */
 function withoutEmptyOnes(spans: readonly Span[], text: string): Span[] {

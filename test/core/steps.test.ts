@@ -65,6 +65,17 @@ describe('splitSteps', () => {
     ])
   })
 
+  it('takes a list that computes for steps, whatever announces it', () => {
+    expect(
+      split('The information we have:\n- boots cost x\n- heels cost 2 * 33 = 66\n- together 33 + 66 = 99'),
+    ).toEqual(['The information we have:\n- boots cost x', '- heels cost 2 * 33 = 66', '- together 33 + 66 = 99'])
+  })
+
+  it('splits a long "(a) …" paragraph', () => {
+    const text = `(a) ${'The current is given by the law that was stated above. '.repeat(8)}(b) It is 5.`
+    expect(split(text)).toHaveLength(9)
+  })
+
   it('reads one step a line, and joins lines that were wrapped', () => {
     expect(split('6 * 8 = 48\n3 * 7 = 21\n48 + 21 = 69\n#### 69')).toHaveLength(4)
     expect(split('He sold 48/2 = <<48/2=24>>24 clips.\nTogether <<48+24=72>>72.\n#### 72')).toEqual([
@@ -107,6 +118,7 @@ describe('splitSteps', () => {
     ['He asked "Is it 3?" She said yes.', 2],
     ['It is 5. 3 apples are left.', 2],
     ['So x = 5. Then y = 6.', 2],
+    ['It is 3 * 15$ = 45$. The rest costs 5$ less. He has 40$.', 3],
     ['They work for Acme Inc. The firm pays 5%.', 2],
     ['I wonder... Now I know!  Good.', 3],
     ['总共有5个。所以答案是5。', 2],
