@@ -64,8 +64,14 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
           const answers = new Set(chosen.map(([at]) => record.candidates[at]?.key))
           return answers.size > 1 || (name === 'best-of-n' && chosen.length > 1) ? `${name} (tie)` : name
         })
+    // A chain that a search wrote stands beside the candidates, under the search's name.
+    const searched = Object.entries(record.searched ?? {}).map(([name, candidate]) => ({
+      candidate: { ...candidate, id: name },
+      index: -1,
+    }))
     const order = record.candidates
-      .map((candidate, index) => ({ candidate, index }))
+      .map((candidate: JudgedCandidate, index) => ({ candidate, index }))
+      .concat(searched)
       .sort((a, b) => (b.candidate.verdict.probability ?? -1) - (a.candidate.verdict.probability ?? -1))
     const strip = make('div', 'candidates')
     strip.setAttribute('role', 'listbox')
@@ -82,7 +88,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
     for (const [place, { candidate, index }] of order.entries()) {
       const bar = make('i', '')
       bar.style.setProperty('width', `${100 * (candidate.verdict.probability ?? 0)}%`)
-      const picks = pickedBy(index)
+      const picks = index === -1 ? [candidate.id ?? ''] : pickedBy(index)
       const button = make(
         'button',
         'candidate',

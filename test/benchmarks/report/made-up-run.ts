@@ -87,6 +87,7 @@ export function candidatesRecords(problems: number, perProblem: number, seed: nu
       candidates,
       outcomes: outcomesOf(candidates),
       votes: votesOf(candidates),
+      ...(problem === 0 ? { searched: { 'step-search': { ...candidate(random, prices, 99), tokens: none } } } : {}),
       tokens: { evaluated: 410 * perProblem, unique: 400 * perProblem, generated: 120 * perProblem, calls: perProblem },
     }
   })
