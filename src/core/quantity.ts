@@ -87,7 +87,11 @@ const scaleLetters: Record<string, number> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9 }
 const moneyScaleLetters: Record<string, number> = { ...scaleLetters, m: 1e6, b: 1e9, T: 1e12 }
 
 const isDigit = (code: number) => code >= 48 && code <= 57
-const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 0x00bf
+/** ASCII, and from À to the end of the Greek, Cyrillic and further alphabets without × and ÷; signs such as − and € are none. */
+const isLetter = (code: number) =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 0xc0 && code <= 0x1fff && code !== 0xd7 && code !== 0xf7)
 const powersOfTen: bigint[] = []
 const tenTo = (exponent: number): bigint => {
   powersOfTen[exponent] ??= 10n ** BigInt(exponent)

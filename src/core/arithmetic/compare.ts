@@ -25,7 +25,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isInformalShare(right, left) ||
     mayConvert(left, right) ||
     runsOn(left, right) ||
-    left.value.equals(right.value.neg()) ||
+    isDifference(left, right) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
@@ -40,6 +40,12 @@ function saysSomething(left: Expression, right: Expression): boolean {
 /** "10 - 8 = 2 * 30 = 60": the result is reckoned on with before the line ends. */
 function runsOn(left: Expression, right: Expression): boolean {
   return right.operations > 0 && left.value !== null && right.operands[0]?.equals(left.value) === true
+}
+
+/** "$398 - $540 = $142": the difference of two amounts, whichever comes first. */
+function isDifference(left: Expression, right: Expression): boolean {
+  const [a, b] = [left.value as Fraction, right.value as Fraction]
+  return left.operations === 1 && a.s < 0n && a.neg().equals(b) && left.operands.every(({ s }) => s > 0n)
 }
 
 /** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */

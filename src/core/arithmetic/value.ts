@@ -167,7 +167,9 @@ export const pi: Value = { ...unknown, value: fromFloat(Math.PI), irrational: tr
 export function negate(value: Value): Value {
   const { literal, ...rest } = value
   const negated = { ...rest, value: value.value?.neg() ?? null }
-  return literal === undefined ? negated : { ...negated, literal: { ...literal, value: literal.value.neg() } }
+  if (literal === undefined) return negated
+  const opposite = literal.value.neg()
+  return { ...negated, literal: { ...literal, value: opposite }, operands: [opposite] }
 }
 
 /** First-order propagation of the slack of both sides. */

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../src/core/types.js'
+import {
+  checkEvidence,
+  type EvidenceInput,
+  findingReward,
+  STEP_THRESHOLD,
+  stepReward,
+} from '../../../verifier/evidence/index.js'
+
+const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
+const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
+
+const failing = (input: EvidenceInput, kind: Finding['kind']) =>
+  checkEvidence(input).steps.flatMap(({ findings }, step) =>
+    findings.filter((each) => each.kind === kind && !each.ok).map((finding) => ({ step, finding })),
+  )
+const feature = (input: EvidenceInput, name: string) => checkEvidence(input).features[`number:${name}`]
+
+describe('arithmetic', () => {
+  it('blames the step with the wrong equation and no other', () => {
+    const { steps } = checkEvidence({
+      question,
+      steps: ['He buys 3 * 12 = 38 pens.', right[1] as string],
+      answer: '30',
+    })
+    expect(steps.map(({ reward }) => reward !== null && reward < STEP_THRESHOLD)).toEqual([true, false])
+    const finding = steps[0]?.findings.find(({ kind }) => kind === 'arithmetic')
+    expect(finding).toMatchObject({ claimed: '38', computed: '36', ok: false })
+    expect('He buys 3 * 12 = 38 pens.'.slice(...(finding?.span ?? [0, 0]))).toBe('3 * 12 = 38 pens')
+  })
+
+  it('rewards right equations and has nothing to say of a step without any', () => {
+    const { steps } = checkEvidence({ question, steps: ['We need the total first.', ...right], answer: '30' })
+    expect(steps.map(({ reward }) => reward)).toEqual([
+      null,
+      findingReward.arithmetic.passed,
+      findingReward.arithmetic.passed,
+    ])
+  })
+})
+
+describe('provenance', () => {
+  it('names a number that comes from nowhere', () => {
+    const found = failing({ question, steps: ['He pays 477 for them.', ...right], answer: '30' }, 'provenance')
+    expect(found).toMatchObject([{ step: 0, finding: { claimed: '477' } }])
+  })
+
+  it.each([
+    ['the question', 'There are 3 boxes with 12 pens.'],
+    ['an equation', '3 * 12 = 36 pens.'],
+    ['two known numbers, in prose', 'That makes 36 pens, of which 30 stay.'],
+    ['the calendar', 'A week has 7 days.'],
+    ['a percentage of the question', 'So 25% remain.'],
+  ])('takes %s as a source', (_source, step) => {
+    const given = `${question} A quarter, 25%, are red.`
+    expect(failing({ question: given, steps: [step], answer: '30' }, 'provenance')).toEqual([])
+  })
+
+  it('takes the context as a source', () => {
+    const steps = ['Revenue was 1,234.5 in 2019.']
+    expect(failing({ question: 'What was revenue?', steps }, 'provenance').length).toBe(2)
+    expect(failing({ question: 'What was revenue?', context: '2019: 1234.5', steps }, 'provenance')).toEqual([])
+  })
+})
+
+describe('answer', () => {
+  it('must agree with the last value derived', () => {
+    expect(failing({ question, steps: right, answer: '30' }, 'answer')).toEqual([])
+    expect(failing({ question, steps: right, answer: '36 pens' }, 'answer')).toMatchObject([
+      { step: 1, finding: { claimed: '36 pens', computed: '30' } },
+    ])
+  })
+
+  it('compares the letter with the value of its option', () => {
+    const options = ['36', '18', '30', '33']
+    expect(failing({ question, options, steps: right, answer: 'C' }, 'answer')).toEqual([])
+    const [wrong] = failing({ question, options, steps: right, answer: 'A' }, 'answer')
+    expect(wrong?.finding.message).toContain('option C')
+    const [none] = failing({ question, options: ['1', '2'], steps: right, answer: 'A' }, 'answer')
+    expect(none?.finding.message).toContain('no option')
+  })
+
+  it('says nothing where nothing is derived or the answer is no number', () => {
+    expect(failing({ question, steps: ['Thirty are left.'], answer: '30' }, 'answer')).toEqual([])
+    expect(failing({ question, steps: right, answer: 'yes' }, 'answer')).toEqual([])
+  })
+})
+
+describe('contradictions', () => {
+  it.each([
+    ['two values of one letter', ['We find $n = 5$.', 'Thus $n = 7$.']],
+    ['a statement and its negation', ['The train is late today.', 'Therefore the train is not late today.']],
+    ['a solution that does not solve', ['We have 3y + 5(y + 2) = 42.', 'Hence y = 6.']],
+  ])('%s', (_name, steps) => {
+    expect(failing({ question: 'What holds?', steps }, 'contradiction')).toMatchObject([{ step: 1 }])
+  })
+
+  it.each([
+    ['cases', ['Either x = 2 or x = 3.', 'If x = 4, then it fails.', 'Try x = 5.']],
+    ['the same value twice', ['So n = 5.', 'Again n = 5.0.']],
+    ['a solution that solves', ['We have 3y + 5(y + 2) = 42.', 'Hence y = 4.']],
+    ['different statements', ['The train is late today.', 'The bus is not late today.']],
+  ])('none in %s', (_name, steps) => {
+    expect(failing({ question: 'What holds?', steps }, 'contradiction')).toEqual([])
+  })
+})
+
+describe('rewards', () => {
+  const finding = (kind: Finding['kind'], ok: boolean): Finding => ({ kind, ok, span: [0, 1] })
+
+  it('take the worst finding that carries one', () => {
+    expect(stepReward([])).toBeNull()
+    expect(stepReward([finding('provenance', false)])).toBeNull()
+    expect(stepReward([finding('arithmetic', true)])).toBe(findingReward.arithmetic.passed)
+    expect(stepReward([finding('arithmetic', true), finding('arithmetic', false)])).toBe(
+      findingReward.arithmetic.failed,
+    )
+  })
+
+  it('fall below the threshold exactly for failed findings', () => {
+    expect(findingReward.arithmetic.failed).toBeLessThan(STEP_THRESHOLD)
+    expect(findingReward.arithmetic.passed).toBeGreaterThan(STEP_THRESHOLD)
+  })
+})
+
+describe('features', () => {
+  it('trace the answer back to the numbers of the question', () => {
+    expect(feature({ question, steps: right, answer: '30' }, 'allTraced')).toBe(1)
+    expect(feature({ question, steps: [right[0] as string], answer: '36' }, 'allTraced')).toBe(0)
+    expect(feature({ question, steps: [right[0] as string], answer: '36' }, 'untraced')).toBe(0.5)
+  })
+
+  it('see fractions where things are counted, and a missing answer', () => {
+    expect(feature({ question, steps: right, answer: '30.5' }, 'fractionalCount')).toBe(1)
+    expect(feature({ question, steps: right, answer: '30' }, 'fractionalCount')).toBe(0)
+    expect(feature({ question, steps: right }, 'noAnswer')).toBe(1)
+  })
+
+  it('are finite and the same names for every chain', () => {
+    const names = Object.keys(checkEvidence({ question, steps: right, answer: '30' }).features)
+    const inputs: EvidenceInput[] = [
+      { question: '', steps: [] },
+      { question: 'Is it?', steps: ['', '\u0000', '='], answer: '' },
+      { question: 'Solve $x^2 = 4$', steps: ['x = ±2'], answer: '\\pm 2' },
+      { question: '1/0 and 0%', options: ['1/0', ''], context: '0', steps: ['1/0 = 2', '0/0 = 0'], answer: 'A' },
+      { question: '9'.repeat(100), steps: ['9'.repeat(1000)], answer: '9'.repeat(500) },
+      { question: '1e99 1e-99', steps: ['1e99 * 1e99 = 1e99'], answer: '1e99' },
+    ]
+    for (const input of inputs) {
+      const { features, steps } = checkEvidence(input)
+      expect(Object.keys(features)).toEqual(names)
+      expect(Object.values(features).every(Number.isFinite)).toBe(true)
+      expect(steps.length).toBe(input.steps.length)
+    }
+  })
+
+  it('do not depend on how the solution is laid out', () => {
+    const plain = checkEvidence({ question, steps: right, answer: '30' }).features
+    const decorated = checkEvidence({ question, steps: right.map((step) => `**${step}**\n\n`), answer: '30' }).features
+    expect(decorated).toEqual(plain)
+  })
+})
+
+describe('bounds', () => {
+  it.each([
+    ['numbers in the question', { question: '12 13 '.repeat(1e4), steps: right, answer: '30' }],
+    [
+      'numbers in a step',
+      { question, steps: [Array.from({ length: 2e4 }, (_, i) => i * 7919).join(' ')], answer: '30' },
+    ],
+    ['steps', { question, steps: Array.from({ length: 3000 }, (_, i) => `${i} + 1 = ${i + 1}`), answer: '30' }],
+    ['context', { question, context: '3.14 2.71 '.repeat(5e4), steps: right, answer: '30' }],
+    ['sentences', { question, steps: ['a not b c d e f g h i j k. '.repeat(1e4)], answer: '30' }],
+    [
+      'equations of a letter',
+      { question, steps: Array.from({ length: 500 }, (_, i) => `x + ${i} = 5. x = 5`), answer: '30' },
+    ],
+  ])('%s', (_name, input) => {
+    const started = performance.now()
+    checkEvidence(input)
+    expect(performance.now() - started).toBeLessThan(4000)
+  })
+})
