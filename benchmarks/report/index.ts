@@ -53,7 +53,7 @@ export async function renderReport(
 <style>${new Markup(style)}</style></head><body>
 <header><h1>${title}</h1><p class="muted">${runs.map((run, at) => html`${at > 0 ? ' · ' : ''}<b>${run.label}</b> ${about(run)}`)}</p></header>
 <main>
-<section id="results"><h2>Results</h2>${resultTables(runs)}</section>
+<section id="results"><h2>Results</h2>${resultTables(runs)}${runs.map(leftOut)}</section>
 ${compare && first && second ? html`<section id="comparison"><h2>Comparison</h2>${comparisonTable(first, second, compareRuns(first, second))}</section>` : ''}
 <section id="charts"><h2>Charts</h2>${await charts(runs)}</section>
 <section id="viewer"><h2>Samples <span class="muted num" id="shown"></span></h2>
@@ -77,6 +77,14 @@ function about({ metrics, run }: RunFolder): Markup {
       ? ', cut short'
       : `, ${run.finishedAt.slice(0, 16).replace('T', ' ')} UTC, ${run.seconds.toFixed(1)} s, version ${run.version}, Node ${run.node}`
   return html`judged by <code>${metrics.verifier}</code>${generator}${when}`
+}
+
+function leftOut({ label, metrics }: RunFolder): Markup | undefined {
+  if (metrics.leftOut === undefined) return undefined
+  const items = metrics.leftOut.map(({ task, reason, samples }) =>
+    samples === undefined ? `${task}: ${reason}` : `${task}: ${samples} samples, ${reason}`,
+  )
+  return html`<p class="muted">Left out of ${label}: ${items.join('; ')}.</p>`
 }
 
 async function charts(runs: readonly RunFolder[]): Promise<Markup[]> {

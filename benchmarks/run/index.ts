@@ -1,19 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mapConcurrent } from '../../src/core/concurrency.js'
-import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, LabelledChain, Verifier } from '../../src/core/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import { findTasks } from '../tasks/index.js'
-import { type LoadOptions, loadTask } from '../tasks/load.js'
-import type { Sample } from '../tasks/task.js'
+import type { LoadOptions } from '../tasks/load.js'
 import { keepRecipe, runOf, writeWhole } from './folder.js'
 import { Journal } from './journal.js'
-import { type GradeAnswer, gradeByTask, type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
-import { type Search, solveAndJudge } from './live.js'
+import type { GradeAnswer } from './judge.js'
+import type { Search } from './live.js'
 import { taskMetrics } from './metrics.js'
 import { type Recipe, recipeSchema } from './recipe.js'
 import type { Metrics, Run, SampleRecord } from './records.js'
+import { gatherWork } from './work.js'
 
 export interface RunOptions extends Omit<Partial<Recipe>, 'candidates' | 'steps' | 'verifier' | 'generator'> {
   verifier: Verifier
@@ -45,13 +43,6 @@ export interface RunResult {
   reused: number
 }
 
-/** What there is to do: one sample's id and how its record comes about. */
-interface Work {
-  task: string
-  suite: 'candidates' | 'steps'
-  samples: readonly { id: string; judge(): Promise<SampleRecord> }[]
-}
-
 /**
  * Runs a benchmark into a folder. A run that was cut short goes on where it stopped when it is started again with the same recipe, and
  * a finished one repeats only what failed; samples and metrics come out byte for byte as those of an undisturbed run (of deterministic
@@ -64,7 +55,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   const recipe = recipeOf(options)
   const startedAt = new Date().toISOString()
   await mkdir(output, { recursive: true })
-  const work = await gatherWork(options, recipe)
+  const { work, leftOut } = await gatherWork(options, recipe)
   await keepRecipe(output, recipe, { candidates: options.candidates?.sets, steps: options.steps?.chains })
   const journal = await Journal.open(output, startedAt)
 
@@ -73,6 +64,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunResult> {
     format: 1,
     verifier: verifier.id,
     ...(options.generator && { generator: options.generator.id }),
+    ...(leftOut.length > 0 && { leftOut }),
     tasks: [],
   }
   let reused = 0
@@ -115,90 +107,5 @@ function recipeOf(options: RunOptions): Recipe {
     candidates: candidates?.name,
     steps: steps?.name,
     generator: generator?.id,
-  })
-}
-
-async function gatherWork(options: RunOptions, recipe: Recipe): Promise<Work[]> {
-  const { candidates, steps, generator } = options
-  const tools: JudgeTools = {
-    verifier: options.verifier,
-    grade: options.grade ?? gradeByTask,
-    signal: options.signal,
-  }
-  const tasks = findTasks(recipe.tasks)
-  const needy = tasks.filter((task) => task.answer !== 'steps' && generator === undefined)
-  if (needy.length > 0) {
-    throw new RationaleError(
-      'configuration',
-      `${needy.map((task) => task.name).join(', ')}: these tasks need a generator`,
-      {
-        remedy: 'give a model that writes candidates, or recorded candidates',
-      },
-    )
-  }
-  if (tasks.length === 0 && candidates === undefined && steps === undefined) {
-    throw new RationaleError('configuration', 'nothing to run', {
-      expected: 'tasks, recorded candidates or labelled chains',
-    })
-  }
-  const work: Work[] = []
-  const first = <T extends { id: string }>(items: readonly T[]) => distinct(items.slice(0, recipe.limit))
-  if (candidates !== undefined) {
-    const { name, sets } = candidates
-    work.push({
-      task: name,
-      suite: 'candidates',
-      samples: first(sets).map((set) => ({ id: set.id, judge: () => judgeCandidates(name, set, tools) })),
-    })
-  }
-  if (steps !== undefined) {
-    const { name, chains } = steps
-    work.push({
-      task: name,
-      suite: 'steps',
-      samples: first(chains).map((chain) => ({ id: chain.id, judge: () => judgeChain(name, chain, tools) })),
-    })
-  }
-  for (const task of tasks) {
-    const loaded = await loadTask(task, {
-      ...options.load,
-      from: recipe.data,
-      limit: recipe.limit,
-      signal: options.signal,
-    })
-    const samples = loaded.map((sample) => ({
-      id: sample.id,
-      judge: () =>
-        task.answer === 'steps'
-          ? judgeChain(task.name, labelledChain(sample), tools)
-          : solveAndJudge(task, sample, generator as LanguageModel, tools, recipe, options.searches ?? {}),
-    }))
-    work.push({ task: task.name, suite: task.answer === 'steps' ? 'steps' : 'candidates', samples })
-  }
-  const empty = work.filter(({ samples }) => samples.length === 0)
-  if (empty.length > 0) {
-    throw new RationaleError('input', `nothing to judge in ${empty.map(({ task }) => task).join(', ')}`)
-  }
-  return work
-}
-
-function labelledChain({ id, question, context, options, steps = [], firstError = -1 }: Sample): LabelledChain {
-  return {
-    id,
-    question,
-    steps,
-    firstError,
-    ...(context === undefined ? {} : { context }),
-    ...(options === undefined ? {} : { options }),
-  }
-}
-
-/** Records are found again by their ids: a repeated one gets `~2`, `~3`, …. */
-function distinct<T extends { id: string }>(items: readonly T[]): T[] {
-  const times = new Map<string, number>()
-  return items.map((item) => {
-    const time = (times.get(item.id) ?? 0) + 1
-    times.set(item.id, time)
-    return time === 1 ? item : { ...item, id: `${item.id}~${time}` }
   })
 }

@@ -185,6 +185,8 @@ export const metricsSchema = z.object({
   format: z.literal(1),
   verifier: z.string(),
   generator: z.string().optional(),
+  /** What was asked for and cannot be measured. */
+  leftOut: z.array(z.object({ task: z.string(), reason: z.string(), samples: z.number().optional() })).optional(),
   tasks: z.array(z.discriminatedUnion('suite', [candidatesMetrics, stepsMetrics])),
 })
 export type Metrics = z.infer<typeof metricsSchema>

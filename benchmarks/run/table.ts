@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import type { CandidatesMetrics, Metrics, Run, StepsMetrics } from './records.js'
 
 /** The metrics of a run as text: beside every accuracy its interval, what could not be read, and what it cost. */
-export function metricsTable({ tasks, verifier, generator }: Metrics, run: Run): string {
+export function metricsTable({ tasks, verifier, generator, leftOut = [] }: Metrics, run: Run): string {
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')
   const parts: string[] = []
@@ -10,7 +10,11 @@ export function metricsTable({ tasks, verifier, generator }: Metrics, run: Run):
   if (steps.length > 0) parts.push(stepsTable(steps, run))
   const by = generator === undefined ? '' : `, candidates by ${generator}`
   const cost = run.cost === undefined ? '' : `, cost ${run.cost.toFixed(2)}`
-  return `${parts.join('\n')}\njudged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
+  const missing = leftOut.map(
+    ({ task, reason, samples }) =>
+      `left out: ${task}: ${samples === undefined ? '' : `${samples} samples, `}${reason}\n`,
+  )
+  return `${parts.join('\n')}\n${missing.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
 }
 
 const plain = { head: [], border: [], compact: true }

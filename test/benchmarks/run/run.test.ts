@@ -196,6 +196,31 @@ describe('a live run', () => {
     await expect(wanted).rejects.toThrow(/gsm8k, aqua/)
   })
 
+  it('leaves out what cannot be measured, and names it', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'rationale-data-'))
+    const rows = [
+      { question_id: 'a', question: 'What is 2 * 750?', ground_truth: 1500 },
+      { question_id: 'b', question: 'What is hidden?' },
+    ]
+    await writeFile(join(data, 'finance_math.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    const options = { n: 1, data, verifier: scriptedVerifier().verifier, generator: scriptedGenerator() }
+    const { metrics } = await runBenchmark({ ...options, tasks: ['finance'], output: folder })
+    expect(metrics.tasks).toMatchObject([{ task: 'finance-math', problems: 1 }])
+    expect(metrics.leftOut).toContainEqual({ task: 'finance-math', reason: 'no gold answer', samples: 1 })
+    expect(metrics.leftOut).toContainEqual({ task: 'fpb', reason: 'not in the data' })
+    const elsewhere = await mkdtemp(join(tmpdir(), 'rationale-elsewhere-'))
+    await expect(runBenchmark({ ...options, tasks: ['fpb'], output: elsewhere })).rejects.toThrow(
+      /no file of Financial PhraseBank/,
+    )
+    const ungraded = [{ id: 'x', question: 'q', candidates: [{ text: 't' }] }]
+    const wanted = runBenchmark({
+      candidates: { name: 'u', sets: ungraded },
+      verifier: options.verifier,
+      output: elsewhere,
+    })
+    await expect(wanted).rejects.toThrow(/nothing to measure[\s\S]*no gold answer/)
+  })
+
   it('runs every task on its samples', async () => {
     const { metrics, failed } = await runBenchmark({
       tasks: ['all'],
