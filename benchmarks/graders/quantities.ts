@@ -1,5 +1,4 @@
 import Fraction from 'fraction.js'
-import { plainSymbols } from '../../src/core/answer-normal.js'
 import { numberValue, plainSeparators } from '../../src/core/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { parseQuantity } from '../../src/core/quantity.js'
@@ -19,7 +18,7 @@ export interface Stating {
 }
 
 export function readStating(text: string): Stating | null {
-  const quantity = parseQuantity(plainSeparators(plainSymbols(text)))
+  const quantity = parseQuantity(plainSeparators(text))
   const value = quantity?.value ?? numberValue(text)
   if (value === null || value === undefined) return null
   const exact = quantity === null || /\d\s?\/\s?\d/.test(text)

@@ -1,4 +1,4 @@
-import { normalText, plainSymbols } from './answer-normal.js'
+import { normalText } from './answer-normal.js'
 import { parseQuantity } from './quantity.js'
 
 /** What is known of a question before its answer is read. A record (a chain, a candidate set) can be passed as it is. */
@@ -145,10 +145,10 @@ export function optionIndex(text: string, options: readonly string[]): number | 
   const spelled = options.map((option) => normalText(withoutLetter(option)))
   const same = indicesOf(spelled, (option) => option === said)
   if (same.length > 0) return same.length === 1 ? (same[0] as number) : null
-  const quantity = parseQuantity(plainSymbols(text))
+  const quantity = parseQuantity(text)
   if (quantity !== null) {
     const equal = indicesOf(options, (option) => {
-      const other = parseQuantity(plainSymbols(withoutLetter(option)))
+      const other = parseQuantity(withoutLetter(option))
       return (
         other?.value.equals(quantity.value) === true && (other.unit ?? quantity.unit) === (quantity.unit ?? other.unit)
       )

@@ -69,13 +69,3 @@ export function normalText(source: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
-
-/** Signs and symbols that stand directly before digits, as one ASCII character each, so that offsets stay: currencies, minus, relations. */
-export function plainSymbols(text: string): string {
-  return text
-    .replace(/[€₹₩₽฿₺]/g, '$')
-    .replace(/[−–‒]/g, '-')
-    .replace(/[×·∙⋅•]/g, '*')
-    .replace(/[≈≃∼→⇒⟹∴]/g, '~')
-    .replace(/[，、。；：（）]/g, (sign) => ',,.;:()'['，、。；：（）'.indexOf(sign)] as string)
-}

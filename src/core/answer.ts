@@ -1,5 +1,4 @@
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './answer-forms.js'
-import { plainSymbols } from './answer-normal.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './answer-statements.js'
 import { numberValue } from './equivalence.js'
 import { readQuantities } from './quantity.js'
@@ -84,13 +83,13 @@ function readConclusion(text: string, form: AnswerForm): Found | null {
   const sentence = window.slice(...last)
   if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
   const start = paragraph + last[0]
-  const [only, another] = readQuantities(plainSymbols(sentence), { limit: 2 })
+  const [only, another] = readQuantities(sentence, { limit: 2 })
   if (only === undefined) return null
   if (another === undefined) return readNumber(trimmed, [start, trimmed.length])
   const verb = verdict.exec(sentence)
   if (verb === null) return null
   const from = verb.index + verb[0].length
-  const [behind, more] = readQuantities(plainSymbols(sentence.slice(from)), { limit: 2 })
+  const [behind, more] = readQuantities(sentence.slice(from), { limit: 2 })
   return behind !== undefined && more === undefined ? readNumber(trimmed, [start + from, trimmed.length], true) : null
 }
 
@@ -186,7 +185,7 @@ const leadWords =
   /^(?:[\s*_$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
 
 function numberSpan(content: string, leading: boolean): Span | null {
-  const [first, second] = readQuantities(plainSymbols(content), { words: true, limit: 2 })
+  const [first, second] = readQuantities(content, { words: true, limit: 2 })
   const value = numberValue(content)
   if (value !== null) return first?.value.equals(value) === true ? first.span : [0, content.length]
   const formula = protectedSpans(content.slice(0, 400))[0]

@@ -1,6 +1,6 @@
 import type Fraction from 'fraction.js'
 import { type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './answer-forms.js'
-import { normalText, plainSymbols } from './answer-normal.js'
+import { normalText } from './answer-normal.js'
 import { expressionKey, expressionValue } from './equivalence-expression.js'
 import { parseQuantity, readQuantities } from './quantity.js'
 
@@ -35,7 +35,7 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
   if (number !== null) return `number ${number.toFraction()}`
   if (form === 'number' || /\s\S+\s\S+\s/.test(text)) {
     // A sentence around its only number: "They can save $28."
-    const [only, another] = readQuantities(plainSymbols(text), { limit: 2 })
+    const [only, another] = readQuantities(text, { limit: 2 })
     if (only !== undefined && another === undefined && !/[\\^_]/.test(text)) return `number ${only.value.toFraction()}`
   }
   if (form === 'number') return null
@@ -66,7 +66,7 @@ const asRatio = (text: string, value: Fraction) => (isPercent(text) ? value.div(
  * Null where the answer is not one number.
  */
 export function numberValue(answer: string): Fraction | null {
-  const text = plainSeparators(plainSymbols(stripped(answer)))
+  const text = plainSeparators(stripped(answer))
   const quantity = timesVariable.test(text) ? null : parseQuantity(text)
   if (quantity !== null) return quantity.value
   if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text)) return null
