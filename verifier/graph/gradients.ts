@@ -2,7 +2,6 @@ import {
   addAt,
   cast,
   cos,
-  dequantize,
   div,
   equal,
   exp,
@@ -25,6 +24,7 @@ import {
   where,
   zeros,
 } from './operators.js'
+import { dequantize } from './quantized.js'
 import type { Dim } from './shape.js'
 import { type OperatorName, scalar, type Tensor } from './tensor.js'
 

@@ -1,7 +1,8 @@
 export { differentiate } from './differentiate.js'
 export * from './fused.js'
 export { defineGraph, type Graph, topological } from './graph.js'
-export { type ExternalPiece, type OnnxModel, type PrintOptions, printOnnx, stored } from './onnx.js'
+export { printOnnx } from './onnx.js'
+export { type ExternalPiece, type OnnxModel, type PrintOptions, stored } from './onnx-printer.js'
 export * from './operators.js'
 export {
   type AdamWOptions,
@@ -12,6 +13,7 @@ export {
   type Trained,
   type TrainedArrays,
 } from './optimizer.js'
+export * from './quantized.js'
 export {
   addDims,
   type Bindings,

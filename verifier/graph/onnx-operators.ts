@@ -1,18 +1,6 @@
-import type { OnnxPrinter } from './onnx.js'
+import { type OnnxPrinter, onnxTypes } from './onnx-printer.js'
 import { type Dim, multiplyDims, sizeOf } from './shape.js'
 import { type DType, isOperator, type OperatorName, type Tensor } from './tensor.js'
-
-/** ONNX TensorProto.DataType. */
-export const onnxTypes: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  uint4: 21,
-}
 
 /** Writes one node as ONNX operators (opset 21; MatMulNBits is ONNX Runtime's), the last of which makes `into`. */
 type Print<K extends OperatorName> = (y: Tensor<K>, printer: OnnxPrinter, into: string) => void

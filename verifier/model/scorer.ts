@@ -22,7 +22,7 @@ export interface Scorer {
 }
 
 /** Nodes in one pass: enough to keep a device busy, few enough that scores [heads, nodes, nodes] stay small. */
-const chunkNodes = 512
+const chunkNodes = 256
 
 /**
  * The tree is walked in depth-first order, `chunkNodes` at a time. What a chunk needs of earlier ones are the keys and values
