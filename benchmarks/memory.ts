@@ -20,6 +20,7 @@ import { parseModelConfig } from '../verifier/weights/model-config.js'
 const kinds = {
   'full fp32': { quantized: false, lora: false, recompute: false },
   'full fp32, recomputed': { quantized: false, lora: false, recompute: true },
+  'lora, fp32 base': { quantized: false, lora: true, recompute: false },
   'lora, fp32 base, recomputed': { quantized: false, lora: true, recompute: true },
   'lora, 4-bit base, recomputed': { quantized: true, lora: true, recompute: true },
 } as const

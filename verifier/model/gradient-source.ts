@@ -26,7 +26,9 @@ export async function openWholeGradients(
 ): Promise<GradientSource> {
   const dropout = (adapter?.options.dropout ?? 0) > 0
   const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout })
-  const program = await runtime.compile(graph, { keep: trained.map((name) => `${name}.gradient`) })
+  // Lean: repacked copies of the frozen weights would cost more memory than they save time at training's batch sizes.
+  const keep = trained.map((name) => `${name}.gradient`)
+  const program = await runtime.compile(graph, { keep, lean: true })
   return {
     trained,
     async run(values, batch, rows, into) {
