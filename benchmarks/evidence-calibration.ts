@@ -248,10 +248,29 @@ function round(value: number): number {
   return Number(value.toPrecision(6))
 }
 
-function source(calibration: Calibration): string {
+function source({ features, ...calibration }: Calibration): string {
+  const lines = Object.entries(features).map(
+    ([name, { mean, scale, weight }]) => `    '${name}': { mean: ${mean}, scale: ${scale}, weight: ${weight} },`,
+  )
+  const { data, ...fittedOn } = calibration.fittedOn
   return `import type { Calibration } from '../reward/calibration.js'
 
-/** Written by benchmarks/evidence-calibration.ts; do not edit. */
-export const evidenceCalibration: Calibration = ${JSON.stringify(calibration, null, 2)}
+/** Written by benchmarks/evidence-calibration.ts, which says what was fitted and on what; do not edit. */
+export const evidenceCalibration: Calibration = {
+  version: 1,
+  features: {
+${lines.join('\n')}
+  },
+  intercept: 0,
+  accept: ${calibration.accept},
+  reject: ${calibration.reject},
+  stepThreshold: ${calibration.stepThreshold},
+  fittedOn: {
+    data: ${JSON.stringify(data).replaceAll("'", "\\'").replace(/^"|"$/g, "'")},
+    chains: ${fittedOn.chains},
+    problems: ${fittedOn.problems},
+    date: '${fittedOn.date}',
+  },
+}
 `
 }

@@ -39,6 +39,8 @@ interface SourceCount {
   chains: number
   wrong: number
   steps: number
+  /** Steps at or after the first wrong one: where a finding at random would be right. */
+  after: number
   flaggedFirst: number
   silentRight: number
   kinds: Map<FindingKind, KindCount>
@@ -62,7 +64,8 @@ for (const file of options.steps) {
     })
     judged++
     const source = z.string().catch('all').parse(record.source)
-    count(sourceCount(source), record.question, record.firstError, steps, evidence.steps)
+    for (const name of [source, 'together'])
+      count(sourceCount(name), record.question, record.firstError, steps, evidence.steps)
   }
 }
 for (const [name, source] of sources) print(name, source)
@@ -75,6 +78,7 @@ function sourceCount(name: string): SourceCount {
     chains: 0,
     wrong: 0,
     steps: 0,
+    after: 0,
     flaggedFirst: 0,
     silentRight: 0,
     kinds: new Map(),
@@ -92,6 +96,7 @@ function count(
 ): void {
   source.chains++
   source.steps += evidence.length
+  if (firstError !== -1) source.after += Math.max(0, evidence.length - firstError)
   if (firstError !== -1) source.wrong++
   const blamed = evidence.findIndex(({ reward }) => reward !== null && reward < STEP_THRESHOLD)
   if (firstError !== -1 && blamed === firstError) source.flaggedFirst++
@@ -145,6 +150,7 @@ function kindCount(source: SourceCount, kind: FindingKind): KindCount {
 function print(name: string, source: SourceCount): void {
   const share = (part: number, whole: number) => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`)
   console.log(`${name}: ${source.chains} chains, ${source.wrong} wrong, ${source.steps} steps`)
+  console.log(`  a finding at random would be right in ${share(source.after, source.steps)}`)
   console.log(
     `  first wrong step named ${share(source.flaggedFirst, source.wrong)}; right chains without blame ${share(source.silentRight, source.chains - source.wrong)}`,
   )

@@ -4,12 +4,16 @@ import type { Finding } from '../../src/core/types.js'
  * The rule that turns the findings of one step into its reward.
  *
  * - no finding of a kind that carries reward: null. The step was not checked, and says nothing about the chain;
- * - otherwise the reward is the probability that the step is right, by its worst finding: each kind's rate on labelled steps (benchmarks/LOG.md).
+ * - otherwise the worst of its findings' rewards below.
  *
- * A kind that is wrong in more than one case in ten carries no reward: it is reported as information only.
+ * The two values order steps and lie on either side of the threshold; they are no probabilities (the chain's probability is calibrated, by
+ * `calibration.ts`). A kind that is wrong in more than one case in ten carries no reward and is information only; as measured by
+ * benchmarks/evidence.ts on labelled steps (human labels and injected errors), over right and wrong chains together:
+ * arithmetic 93.8 % right (the distinct failures in steps labelled right were read: all real slips that the labels let pass);
+ * answer 87.8 %, contradiction 83.8 %, provenance 66.4 %.
  */
 export const findingReward: Record<Finding['kind'], { passed: number | null; failed: number | null }> = {
-  arithmetic: { passed: 0.9, failed: 0.05 },
+  arithmetic: { passed: 0.9, failed: 0.1 },
   answer: { passed: null, failed: null },
   contradiction: { passed: null, failed: null },
   provenance: { passed: null, failed: null },

@@ -45,6 +45,9 @@ const MAX_TEXT = 20_000
 const otherArithmetic =
   /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|_\{?(?:2|3|4|5|6|7|8|9|16)\}?\b|\\oplus|⊕|\bclock arithmetic/i
 
+/** Most prose is told apart at once. */
+const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|third|thirds|quarters?|twice|double|triple)\b/i
+
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack =
   /\b(?:wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|false)\b/i
@@ -52,6 +55,7 @@ const takenBack =
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {
   const read = text.slice(0, MAX_TEXT)
+  if (!mayCompute.test(read)) return []
   const found: Equation[] = []
   const doubtAll = otherArithmetic.test(read) || takenBack.test(read)
   // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.

@@ -64,8 +64,7 @@ export function ofLiteral(literal: NumberToken): Value {
 function roundingSlack({ value, digits, percent }: NumberToken): number {
   if (digits < 2) return 0
   const unit = 10 ** -digits * (percent ? 0.01 : 1)
-  const scaled = value.abs().mul(percent ? 100 : 1)
-  const tail = Number((scaled.mul(10 ** Math.min(digits, 15)).floor().n as bigint) % 1000n)
+  const tail = Math.round(Math.abs(value.valueOf()) * (percent ? 100 : 1) * 10 ** Math.min(digits, 12)) % 1000
   if (digits === 2) return [33, 66, 67, 16, 17, 83].includes(tail % 100) ? unit : 0
   return digits === 3 && tail % 25 === 0 ? 0 : unit
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
+import { checkEvidence, type EvidenceInput, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { applyLogistic, calibrationSchema } from '../../../verifier/reward/calibration.js'
+
+const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
+const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
+const probability = (input: EvidenceInput) =>
+  applyLogistic(evidenceCalibration, checkEvidence(input).features) ?? Number.NaN
+
+describe('the shipped calibration', () => {
+  it('is a calibration, and names only features that every chain has', () => {
+    expect(calibrationSchema.safeParse(evidenceCalibration).error).toBeUndefined()
+    const names = new Set(Object.keys(checkEvidence({ question, steps: right }).features))
+    expect(Object.keys(evidenceCalibration.features).filter((name) => !names.has(name))).toEqual([])
+    expect(evidenceCalibration.stepThreshold).toBe(STEP_THRESHOLD)
+  })
+
+  it('is sure of a chain that computes its answer from all that is given', () => {
+    expect(probability({ question, steps: right, answer: '30' })).toBeGreaterThan(0.8)
+  })
+
+  it.each<[string, EvidenceInput]>([
+    ['a wrong equation', { question, steps: ['He buys 3 * 12 = 38 pens.', 'He has 38 - 6 = 32 left.'], answer: '32' }],
+    ['a number that is not used', { question, steps: [right[0] as string], answer: '36' }],
+    ['an answer that nothing derives', { question, steps: ['He counts his pens.'], answer: '47' }],
+    ['a fraction of a pen', { question, steps: right, answer: '30.5' }],
+    ['no answer', { question, steps: right }],
+  ])('trusts it less with %s', (_name, input) => {
+    expect(probability(input)).toBeLessThan(probability({ question, steps: right, answer: '30' }) - 0.1)
+  })
+
+  it.each<[string, EvidenceInput]>([
+    ['options', { question, options: ['30', '36'], steps: right, answer: 'A' }],
+    [
+      'a context',
+      {
+        question: 'What was the growth?',
+        context: '2019: 50, 2018: 40',
+        steps: ['(50 - 40) / 40 = 25%'],
+        answer: '25%',
+      },
+    ],
+    ['symbols', { question: 'Find $x$ if $2x = 8$.', steps: ['$x = 8/2 = 4$'], answer: '4' }],
+    ['nothing', { question: '', steps: [] }],
+  ])('has a probability for %s', (_name, input) => {
+    const p = probability(input)
+    expect(p).toBeGreaterThan(0)
+    expect(p).toBeLessThan(1)
+  })
+})
