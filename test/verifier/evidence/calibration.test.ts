@@ -27,7 +27,8 @@ describe('the shipped calibration', () => {
     ['a fraction of a pen', { question, steps: right, answer: '30.5' }],
     ['no answer', { question, steps: right }],
   ])('trusts it less with %s', (_name, input) => {
-    expect(probability(input)).toBeLessThan(probability({ question, steps: right, answer: '30' }) - 0.1)
+    const odds = (p: number) => p / (1 - p)
+    expect(odds(probability(input))).toBeLessThan(odds(probability({ question, steps: right, answer: '30' })) / 1.5)
   })
 
   it.each<[string, EvidenceInput]>([
