@@ -173,7 +173,10 @@ describe('properties', () => {
     frame: fc.nat(),
     commas: fc.boolean(),
   })
-  const render = ({ a, b, sign, notation, frame, commas }: fc.TypeOf<typeof statement>, result: string) => {
+  const render = (
+    { a, b, sign, notation, frame, commas }: typeof statement extends fc.Arbitrary<infer T> ? T : never,
+    result: string,
+  ) => {
     const signs = notations[sign] as readonly string[]
     const show = (value: number) => (commas ? value.toLocaleString('en-US') : String(value))
     const equation = `${show(a)}${signs[notation % signs.length]}${show(b)} = ${result}`

@@ -20,10 +20,15 @@ export function questionKind({ options, context, question }: Facts): QuestionKin
  * own for each kind.
  */
 export function byKind(kind: QuestionKind, features: Readonly<Record<string, number>>): Record<string, number> {
-  const spread: Record<string, number> = {}
-  for (const each of questionKinds) {
-    spread[`${each}:bias`] = each === kind ? 1 : 0
-    for (const name in features) spread[`${each}:${name}`] = each === kind ? (features[name] as number) : 0
-  }
+  zeros ??= allZero(Object.keys(features))
+  const spread = { ...zeros, [`${kind}:bias`]: 1 }
+  for (const name in features) spread[`${kind}:${name}`] = features[name] as number
   return spread
+}
+
+/** Every name with 0; the names are the same for every chain. */
+let zeros: Record<string, number> | undefined
+
+function allZero(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(questionKinds.flatMap((kind) => ['bias', ...names].map((name) => [`${kind}:${name}`, 0])))
 }

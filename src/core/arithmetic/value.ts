@@ -47,16 +47,25 @@ export const unknown: Value = {
   names: [],
 }
 
+const noNames: readonly string[] = []
+const noUnits: readonly string[] = []
+const dollars: readonly string[] = ['dollar']
+
+/** Written out, not spread from `unknown`: it is made for every number of every text. */
 export function ofLiteral(literal: NumberToken): Value {
   return {
-    ...unknown,
     value: literal.value,
+    irrational: false,
     slack: roundingSlack(literal),
+    operations: 0,
     literal,
-    units: literal.money ? ['dollar'] : [],
+    plainFraction: false,
+    units: literal.money ? dollars : noUnits,
     percent: literal.percent,
     scaled: literal.scale !== 1,
+    doubtful: false,
     operands: [literal.value],
+    names: noNames,
   }
 }
 
