@@ -64,3 +64,23 @@ function split(indices: readonly number[]): Winners {
 function finite(value: number | null): number | undefined {
   return value !== null && Number.isFinite(value) ? value : undefined
 }
+
+/**
+ * Whether `remaining` more candidates, whatever they turn out to be, can change who wins: a single answer leads by more than the most that they could
+ * add (1 each, the largest probability). Best-of-n can always be beaten by a more probable one, unless the leader is certain.
+ */
+export function isDecided(
+  votes: readonly Vote[],
+  remaining: number,
+  strategy: 'majority' | 'weighted' | 'best-of-n',
+): boolean {
+  if (remaining <= 0) return true
+  if (strategy === 'best-of-n') return votes.some(({ key, probability }) => key !== null && probability === 1)
+  const weights = new Map<string, number>()
+  for (const { key, probability } of votes) {
+    const weight = strategy === 'majority' ? 1 : finite(probability)
+    if (key !== null && weight !== undefined) weights.set(key, (weights.get(key) ?? 0) + weight)
+  }
+  const [first = 0, second = 0] = [...weights.values()].sort((a, b) => b - a)
+  return first - second > remaining + 1e-12
+}

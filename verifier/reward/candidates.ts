@@ -1,0 +1,121 @@
+import { seededRandom } from '../../src/core/random.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import type { Trajectory } from './layout.js'
+import { gainReward, implicit, implicitGain, probabilityOf } from './likelihood.js'
+import type { Supervision } from './presets.js'
+import { processReward } from './process.js'
+import { writeRationale } from './rationale.js'
+import { type Score, type Scoring, scoreTogether, type Work } from './scoring.js'
+
+/** Candidate next steps of one trajectory. */
+export interface StepQuestion {
+  trajectory: Trajectory
+  candidates: readonly string[]
+}
+
+export interface StepScores {
+  /** Rewards in [0, 1], one for each candidate; equal candidates have equal scores. */
+  scores: Score[]
+  /** What supervised them; absent where the supervision needs none. */
+  rationale?: string
+}
+
+/** Next steps -> rewards, for many trajectories at once. */
+export interface StepScorer {
+  readonly id: string
+  /** The rationale that the generator is to see (explicit supervision). */
+  guide?(trajectory: Trajectory, work: Work): Promise<string>
+  score(questions: readonly StepQuestion[], work: Work): Promise<StepScores[]>
+}
+
+export interface StepScorerOptions {
+  supervision: Supervision
+  /** Scores candidates. */
+  model: LanguageModel
+  /** Writes rationales (default: the same). */
+  rationaleModel?: LanguageModel
+  rationaleTokens?: number
+  seed?: number
+}
+
+/** A model that judges next steps. All candidates of all trajectories are scored in one call. */
+export function stepScorer(options: StepScorerOptions): StepScorer {
+  const { supervision, model, rationaleModel = model, rationaleTokens = 64, seed = 0 } = options
+  const write = (trajectory: Trajectory, work: Work) =>
+    writeRationale(rationaleModel, trajectory, { ...work, maxTokens: rationaleTokens })
+  switch (supervision.kind) {
+    case 'random':
+      return randomScorer(seed)
+    case 'explicit':
+      // The rationale steers the generation itself; any candidate written with it in view will do.
+      return { ...randomScorer(seed), id: `explicit ${model.id}`, guide: write }
+    case 'process':
+      return {
+        id: `process ${model.id}`,
+        score: (questions, work) =>
+          scoreAll(model, questions, work, ({ trajectory }, candidate) =>
+            processReward({ ...trajectory, steps: [...trajectory.steps, candidate] }),
+          ),
+      }
+    case 'implicit': {
+      const { form, gain } = supervision
+      const formula = gain ? implicitGain : implicit
+      const toReward = gain ? gainReward : probabilityOf
+      return {
+        id: `implicit ${form}${gain ? ' gain' : ''} ${model.id}`,
+        async score(questions, work) {
+          const rationales = await Promise.all(
+            questions.map(({ trajectory }) => attempt(() => write(trajectory, work), work)),
+          )
+          const scored = await scoreAll(model, questions, work, ({ trajectory }, candidate, q) =>
+            formula(form, trajectory, candidate, rationales[q]?.value ?? ''),
+          )
+          return scored.map(({ scores }, q) => {
+            const { value, reason = 'no rationale' } = rationales[q] ?? {}
+            if (value === undefined) return { scores: scores.map(() => ({ value: null, reason })) }
+            return {
+              rationale: value,
+              scores: scores.map((score) => (score.value === null ? score : { value: toReward(score.value) })),
+            }
+          })
+        },
+      }
+    }
+  }
+}
+
+/** One score a distinct candidate; `scoreTogether` asks every distinct pair once. */
+async function scoreAll(
+  model: LanguageModel,
+  questions: readonly StepQuestion[],
+  work: Work,
+  formula: (question: StepQuestion, candidate: string, index: number) => Scoring,
+): Promise<StepScores[]> {
+  const scorings = questions.flatMap((question, q) => question.candidates.map((each) => formula(question, each, q)))
+  const scores = (await scoreTogether(model, scorings, work)).values()
+  return questions.map(({ candidates }) => ({ scores: candidates.map(() => scores.next().value as Score) }))
+}
+
+/** Rewards drawn by a seed from the trajectory and the candidate: equal candidates have equal rewards, in whatever order they come. */
+function randomScorer(seed: number): StepScorer {
+  return {
+    id: 'random',
+    score: async (questions) =>
+      questions.map(({ trajectory, candidates }) => ({
+        scores: candidates.map((candidate) => ({
+          value: seededRandom(
+            `${seed}:${trajectory.question}:${trajectory.steps.length}:${candidate.trim()}`,
+          ).uniform(),
+        })),
+      })),
+  }
+}
+
+async function attempt(run: () => Promise<string>, { signal }: Work): Promise<{ value?: string; reason?: string }> {
+  try {
+    return { value: await run() }
+  } catch (error) {
+    if (signal?.aborted) throw error
+    return { reason: error instanceof Error ? error.message : String(error) }
+  }
+}

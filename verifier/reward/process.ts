@@ -1,0 +1,32 @@
+import type { ScoredContinuation } from '../../src/models/types.js'
+import { MARKS, markedText, plainText, type Trajectory } from './layout.js'
+import { empty } from './likelihood.js'
+import type { Scoring } from './scoring.js'
+
+/**
+ * P(yes) / (P(yes) + P(no)) = 1 / (1 + exp(log P(no) - log P(yes))): the two-way softmax of Math-Shepherd's and RLHFlow's process rewards.
+ */
+export function contrast(context: string, yes: string, no: string): Scoring {
+  return {
+    pairs: [
+      { context, continuation: yes },
+      { context, continuation: no },
+    ],
+    read: ([right, wrong]) => ({ value: 1 / (1 + Math.exp(total(wrong) - total(right))) }),
+  }
+}
+
+/** Process reward of the trajectory's last step: P("+") against P("-") where its mark is due. */
+export function processReward(trajectory: Trajectory): Scoring {
+  if (trajectory.steps.at(-1)?.trim() === '') return empty('the step is empty')
+  return contrast(markedText(trajectory), MARKS.right, MARKS.wrong)
+}
+
+/** Outcome reward of a whole solution: P("Yes") against P("No") to the question whether it is right (Zhang et al. 2024, generative verifiers). */
+export function outcomeReward(trajectory: Trajectory): Scoring {
+  if (trajectory.steps.every((step) => step.trim() === '')) return empty('the chain has no steps')
+  return contrast(`${plainText(trajectory)}\nIs the answer correct (Yes/No)?`, ' Yes', ' No')
+}
+
+const total = (scored: ScoredContinuation | undefined) =>
+  scored?.tokens.length ? scored.tokens.reduce((sum, { logProbability }) => sum + logProbability, 0) : Number.NaN

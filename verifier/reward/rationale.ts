@@ -1,0 +1,29 @@
+import { RationaleError } from '../../src/core/errors.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import { untilAborted } from './abort.js'
+import { rationaleOpening, type Trajectory } from './layout.js'
+import type { Work } from './scoring.js'
+
+/**
+ * The rationale of a trajectory: what a reader infers from it that bears on the next step. Greedy, one line (REFERENCE 1.3).
+ *
+ * @throws RationaleError `model` where the model wrote nothing, `unsupported` where it cannot write.
+ */
+export async function writeRationale(
+  model: LanguageModel,
+  trajectory: Trajectory,
+  { maxTokens = 64, signal, tally }: Work & { maxTokens?: number } = {},
+): Promise<string> {
+  const request = {
+    prompt: rationaleOpening(trajectory),
+    temperature: 0,
+    maxTokens,
+    stop: ['\n'],
+    ...(signal ? { signal } : {}),
+    ...(tally ? { tally } : {}),
+  }
+  const [completion] = await untilAborted(() => model.generate(request), signal)
+  const text = completion?.text.trim() ?? ''
+  if (text === '') throw new RationaleError('model', `${model.id} wrote no rationale`)
+  return text
+}

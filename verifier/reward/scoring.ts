@@ -1,0 +1,66 @@
+import type { TokenTally } from '../../src/core/types.js'
+import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
+import { untilAborted } from './abort.js'
+
+/** A number, or the reason why there is none. Never NaN. */
+export type Score = { value: number; reason?: never } | { value: null; reason: string }
+
+/** A formula over log-probabilities: what to ask a model for, and what the answers amount to. */
+export interface Scoring {
+  pairs: readonly ScorePair[]
+  /** `scored[i]` answers `pairs[i]`. */
+  read(scored: readonly ScoredContinuation[]): Score
+}
+
+export interface Work {
+  signal?: AbortSignal | undefined
+  /** Work done is added to it. */
+  tally?: TokenTally | undefined
+}
+
+/**
+ * Any number of formulas in ONE call of `score`, each distinct pair once, so that the provider sees the whole prefix tree. A model that cannot
+ * score, or fails, gives every formula its reason; only an abort rejects.
+ */
+export async function scoreTogether(
+  model: LanguageModel,
+  scorings: readonly Scoring[],
+  work: Work = {},
+): Promise<Score[]> {
+  const { signal, tally } = work
+  const places = new Map<string, number>()
+  const pairs: ScorePair[] = []
+  const asked = scorings.map((scoring) =>
+    scoring.pairs.map((pair) => {
+      const key = `${pair.context.length}:${pair.context}${pair.continuation}`
+      let place = places.get(key)
+      if (place === undefined) {
+        place = pairs.push(pair) - 1
+        places.set(key, place)
+      }
+      return place
+    }),
+  )
+  if (pairs.length === 0) return scorings.map((scoring) => finite(scoring.read([])))
+  let scored: ScoredContinuation[]
+  try {
+    const request = { pairs, ...(signal ? { signal } : {}), ...(tally ? { tally } : {}) }
+    scored = await untilAborted(() => model.score(request), signal)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    return scorings.map(() => ({ value: null, reason }))
+  }
+  return scorings.map((scoring, i) => {
+    const answers = asked[i]?.map((place) => scored[place] ?? { tokens: [], reason: 'the model gave no answer' }) ?? []
+    const failed = answers.find(({ reason }) => reason !== undefined)
+    return failed?.reason === undefined ? finite(scoring.read(answers)) : { value: null, reason: failed.reason }
+  })
+}
+
+/** Guards against a provider that breaks its promise of finite log-probabilities. */
+function finite(score: Score): Score {
+  return score.value === null || Number.isFinite(score.value)
+    ? score
+    : { value: null, reason: `the score is ${score.value}` }
+}

@@ -1,0 +1,284 @@
+import { finalAnswer } from '../../src/core/answer.js'
+import { answerKey } from '../../src/core/equivalence.js'
+import { RationaleError } from '../../src/core/errors.js'
+import { seededRandom } from '../../src/core/random.js'
+import { emptyTally } from '../../src/core/tally.js'
+import type { Aggregation, TokenTally, Verifier } from '../../src/core/types.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import { aggregate } from '../reward/aggregate.js'
+import { type StepScorer, stepScorer } from '../reward/candidates.js'
+import { type PresetName, presets } from '../reward/presets.js'
+import { generateSolutions, type Problem } from './generation.js'
+import { growTree, type TreeShape, type Turn } from './step-tree.js'
+import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from './votes.js'
+
+export const solveStrategies = ['step-search', 'beam', 'dvts', 'best-of-n', 'weighted', 'majority'] as const
+export type SolveStrategy = (typeof solveStrategies)[number]
+
+export interface SolveOptions {
+  generator: LanguageModel
+  /** Judges whole solutions: `best-of-n` and `weighted` need it; where given, the searches choose among their finished chains by it. */
+  verifier?: Pick<Verifier, 'id' | 'verify'>
+  /** Judges next steps, for `step-search`, `beam` and `dvts`: a scorer, or a preset with the model that scores. */
+  scorer?: StepScorer | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel }
+  strategy?: SolveStrategy
+  /** Candidates of a turn (step search), or chains in all (default 3). */
+  n?: number
+  /** Next steps written for each path of beam and DVTS (default: the square root of n, rounded). */
+  branches?: number
+  maxTurns?: number
+  maxStepTokens?: number
+  /** Of a whole solution (default 512). */
+  maxTokens?: number
+  temperature?: number
+  topP?: number
+  layout?: 'text' | 'chat'
+  instruction?: string
+  aggregation?: Aggregation
+  /** Whole solutions come this many at a time; none are asked for once the vote cannot change (default: n, all at once). */
+  batch?: number
+  /** Nothing more is begun once so many tokens were evaluated or generated: strategies compared at equal tokens. */
+  tokenBudget?: number
+  seed?: number
+  signal?: AbortSignal
+}
+
+export interface Attempt {
+  steps: string[]
+  /** As written, null where none was found. */
+  answer: string | null
+  reward: number | null
+  probability: number | null
+  reason?: string
+}
+
+export interface Solution {
+  id: string
+  strategy: SolveStrategy
+  answer: string | null
+  /** Index of the attempt that stands for the answer, null where nothing could be chosen. */
+  best: number | null
+  attempts: Attempt[]
+  /** Model work of generator, scorer and verifier together. */
+  tokens: TokenTally
+  reason?: string
+}
+
+export type SolveEvent =
+  | ({ type: 'turn'; id: string } & Turn)
+  | { type: 'attempt'; id: string; index: number; attempt: Attempt }
+  | { type: 'solution'; solution: Solution }
+
+/**
+ * Solves one problem and streams what happens; the last event is the solution.
+ *
+ * @throws RationaleError `configuration` (all problems at once), `aborted`; what a generator throws.
+ */
+export async function* solve(problem: Problem, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
+  checkOptions(options)
+  const { id } = problem
+  const strategy = options.strategy ?? 'step-search'
+  const tokens = emptyTally()
+  const attempts: Attempt[] = []
+  const judging = isSearch(strategy) ? growChains(problem, options, tokens) : sampleChains(problem, options, tokens)
+  for await (const event of judging) {
+    if ('turn' in event) yield { type: 'turn', id, ...event }
+    else {
+      attempts.push(event)
+      yield { type: 'attempt', id, index: attempts.length - 1, attempt: event }
+    }
+  }
+  const votes = attempts.map((attempt) => voteOf(attempt, problem))
+  const winners = choose(strategy)(votes)
+  const best = representative(winners, attempts, `${options.seed ?? 0}:${id}`)
+  const reason =
+    attempts.length === 0
+      ? 'nothing was written'
+      : best === null
+        ? 'no attempt states an answer that can be judged'
+        : undefined
+  const solution: Solution = {
+    id,
+    strategy,
+    answer: best === null ? null : (attempts[best]?.answer ?? null),
+    best,
+    attempts,
+    tokens,
+    ...(reason === undefined ? {} : { reason }),
+  }
+  yield { type: 'solution', solution }
+  return solution
+}
+
+/** Many problems, one after the other. A problem that fails is yielded with its reason; `done` holds ids of an earlier run, which are passed over. */
+export async function* solveAll(
+  problems: AsyncIterable<Problem> | Iterable<Problem>,
+  { done, ...options }: SolveOptions & { done?: { has(id: string): boolean } },
+): AsyncGenerator<SolveEvent> {
+  checkOptions(options)
+  for await (const problem of problems) {
+    if (done?.has(problem.id)) continue
+    try {
+      yield* solve(problem, options)
+    } catch (error) {
+      if (options.signal?.aborted) throw error
+      yield { type: 'solution', solution: failed(problem.id, options.strategy ?? 'step-search', error) }
+    }
+  }
+}
+
+/** Step search, beam and DVTS: chains grow step by step; every finished one is an attempt. */
+async function* growChains(problem: Problem, options: SolveOptions, tally: TokenTally): AsyncGenerator<Turn | Attempt> {
+  const { scorer, seed = 0, aggregation = 'last' } = options
+  const paths = yield* growTree(problem, {
+    ...options,
+    scorer: scorerOf(scorer as NonNullable<typeof scorer>, seed),
+    shape: shapeOf(options),
+    tally,
+  })
+  for (const { steps, rewards } of paths) {
+    if (steps.length === 0) continue
+    const attempt = { ...judgedBySteps(problem, steps), reward: aggregate(rewards, aggregation) }
+    yield options.verifier ? await verified(problem, attempt, options, tally) : attempt
+  }
+}
+
+/** Best-of-n and votes: whole solutions, a batch at a time, until the vote cannot change or the budget is spent. */
+async function* sampleChains(problem: Problem, options: SolveOptions, tally: TokenTally): AsyncGenerator<Attempt> {
+  const {
+    strategy = 'step-search',
+    n = 3,
+    batch = n,
+    maxTokens = 512,
+    seed = 0,
+    tokenBudget = Number.POSITIVE_INFINITY,
+  } = options
+  const votes: Vote[] = []
+  for (let start = 0; start < n; start += batch) {
+    if (tally.evaluated + tally.generated >= tokenBudget) return
+    if (
+      isDecided(
+        votes,
+        n - start,
+        strategy === 'majority' ? 'majority' : strategy === 'weighted' ? 'weighted' : 'best-of-n',
+      )
+    )
+      return
+    const callSeed = seededRandom(`${seed}:${problem.id}:${start}`).int(2 ** 31 - 1)
+    const texts = await generateSolutions(
+      { ...options, tally },
+      problem,
+      Math.min(batch, n - start),
+      maxTokens,
+      callSeed,
+    )
+    for (const text of texts) {
+      const attempt = judgedBySteps(
+        problem,
+        text.split('\n').filter((line) => line.trim() !== ''),
+      )
+      const judged =
+        strategy === 'majority' || !options.verifier ? attempt : await verified(problem, attempt, options, tally)
+      votes.push(voteOf(judged, problem))
+      yield judged
+    }
+  }
+}
+
+function judgedBySteps(problem: Problem, steps: readonly string[]): Attempt {
+  const found = finalAnswer(steps.join('\n'), problem)
+  return { steps: [...steps], answer: found.kind === 'unparsed' ? null : found.value, reward: null, probability: null }
+}
+
+async function verified(
+  problem: Problem,
+  attempt: Attempt,
+  { verifier, signal }: SolveOptions,
+  tally: TokenTally,
+): Promise<Attempt> {
+  if (verifier === undefined || attempt.steps.length === 0) return attempt
+  const chain = { ...problem, steps: attempt.steps, ...(attempt.answer === null ? {} : { answer: attempt.answer }) }
+  const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
+  if (tokens) {
+    tally.evaluated += tokens.evaluated
+    tally.unique += tokens.unique
+    tally.generated += tokens.generated
+    tally.calls += tokens.calls
+  }
+  return { ...attempt, reward: attempt.reward ?? reward, probability, ...(reason === undefined ? {} : { reason }) }
+}
+
+const isSearch = (strategy: SolveStrategy) => strategy === 'step-search' || strategy === 'beam' || strategy === 'dvts'
+
+/** The searches' own step rewards choose among their chains, unless a verifier has given probabilities; DVTS votes, as its authors do. */
+function choose(strategy: SolveStrategy): (votes: readonly Vote[]) => Winners {
+  if (strategy === 'majority') return majority
+  if (strategy === 'weighted') return weightedVote
+  if (strategy === 'dvts')
+    return (votes) => weightedVote(votes.map((vote) => ({ ...vote, probability: vote.probability ?? vote.reward })))
+  return bestOfN
+}
+
+/** The winners share the win; one of them is drawn by the seed to stand for it. */
+function representative(winners: Winners, attempts: readonly Attempt[], seed: string): number | null {
+  if (winners.size === 0) return attempts.length === 1 ? 0 : null
+  let left = seededRandom(seed).uniform()
+  for (const [index, share] of winners) {
+    left -= share
+    if (left < 0) return index
+  }
+  return [...winners.keys()].at(-1) ?? null
+}
+
+function voteOf({ answer, probability, reward }: Attempt, problem: Problem): Vote {
+  return { key: answer === null ? null : answerKey(answer, problem), probability, reward }
+}
+
+function shapeOf({ strategy, n = 3, branches = Math.max(2, Math.round(Math.sqrt(n))) }: SolveOptions): TreeShape {
+  const paths = Math.max(1, Math.round(n / branches))
+  if (strategy === 'beam') return { trees: 1, width: paths, branches }
+  if (strategy === 'dvts') return { trees: paths, width: 1, branches }
+  return { trees: 1, width: 1, branches: n }
+}
+
+function scorerOf(scorer: NonNullable<SolveOptions['scorer']>, seed: number): StepScorer {
+  if (!('preset' in scorer)) return scorer
+  const { preset, ...models } = scorer
+  return stepScorer({ supervision: presets[preset], seed, ...models })
+}
+
+function checkOptions({
+  strategy = 'step-search',
+  scorer,
+  verifier,
+  n = 3,
+  batch = 1,
+  maxTurns = 1,
+  branches = 1,
+}: SolveOptions): void {
+  const natural = (name: string, value: number) =>
+    Number.isInteger(value) && value >= 1 ? [] : [`${name} is ${value}, not a positive integer`]
+  const problems = [
+    ...(solveStrategies.includes(strategy) ? [] : [`unknown strategy ${JSON.stringify(strategy)}`]),
+    ...(isSearch(strategy) && scorer === undefined ? [`${strategy} needs a scorer of steps`] : []),
+    ...((strategy === 'best-of-n' || strategy === 'weighted') && verifier === undefined
+      ? [`${strategy} needs a verifier`]
+      : []),
+    ...(scorer && 'preset' in scorer && !Object.hasOwn(presets, scorer.preset)
+      ? [`unknown preset ${JSON.stringify(scorer.preset)}`]
+      : []),
+    ...natural('n', n),
+    ...natural('batch', batch),
+    ...natural('maxTurns', maxTurns),
+    ...natural('branches', branches),
+  ]
+  if (problems.length > 0)
+    throw new RationaleError('configuration', `solve: ${problems.join('; ')}`, {
+      expected: `strategy: ${solveStrategies.join(', ')}; preset: ${Object.keys(presets).join(', ')}`,
+    })
+}
+
+function failed(id: string, strategy: SolveStrategy, error: unknown): Solution {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { id, strategy, answer: null, best: null, attempts: [], tokens: emptyTally(), reason }
+}
