@@ -2,6 +2,8 @@ import { type Facts, key } from './facts.js'
 
 /** More numbers than this make nearly any small result reachable, and the search long. */
 const MAX_NUMBERS = 4
+/** Choices among the forms of percentages and fractions that are still searched. */
+const MAX_WAYS = 16
 
 /**
  * Can the answer be reached from the numbers of the question alone, each taken once, with + - * / ?
@@ -14,7 +16,8 @@ export function reachable({ given, answer }: Facts): number | null {
   const forms = numbers.map((each) =>
     each.quantity.percent === true || each.quantity.value.d !== 1n ? each.forms.slice(0, 4) : [each.key],
   )
-  return reach(forms, key(target)) ? 1 : 0
+  const ways = forms.reduce((product, each) => product * each.length, 1)
+  return ways > MAX_WAYS ? null : reach(forms, key(target)) ? 1 : 0
 }
 
 function reach(sets: readonly (readonly number[])[], target: number): boolean {
