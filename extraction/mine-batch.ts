@@ -35,20 +35,24 @@ interface Annotated extends Candidate {
   annotation?: Annotation
   failure?: string
   triples: Triple[]
+  /** Of each triple: why it cannot be used. */
+  flaws: (string | undefined)[]
 }
 
 async function annotate({ position, document }: Candidate, { annotator, requests }: Method): Promise<Annotated> {
   try {
     const annotation = await annotator.annotate(document, requests.generate)
-    return { position, document, annotation, triples: triples(document.text, annotation.insertions) }
+    const found = triples(document.text, annotation.insertions)
+    return { position, document, annotation, triples: found, flaws: found.map(flaw) }
   } catch (error) {
-    return { position, document, failure: failureOf(error), triples: [] }
+    return { position, document, failure: failureOf(error), triples: [], flaws: [] }
   }
 }
 
+/** Sound rationales of the batch's other documents. */
 function otherRationales(annotated: readonly Annotated[], own: number): string[] {
   return annotated.flatMap((each, i) =>
-    i === own ? [] : each.triples.filter((triple) => flaw(triple) === undefined).map(({ rationale }) => rationale),
+    i === own ? [] : each.triples.filter((_, t) => each.flaws[t] === undefined).map(({ rationale }) => rationale),
   )
 }
 
@@ -67,10 +71,9 @@ async function judge(item: Annotated, others: readonly string[], method: Method)
   if (item.triples.length === 0) {
     return { ...base, outcome: 'filtered', reason: annotation?.reason ?? 'no rationale', decisions: [] }
   }
-  const flaws = item.triples.map(flaw)
   let gains: Gain[]
   try {
-    gains = await measure(item, flaws, others, method)
+    gains = await measure(item, others, method)
   } catch (error) {
     return { ...base, outcome: 'failed', reason: failureOf(error), decisions: [] }
   }
@@ -78,7 +81,7 @@ async function judge(item: Annotated, others: readonly string[], method: Method)
   const decisions = item.triples.map((triple, i): Decision => {
     const measured = gains[i] as Gain
     const rationale = toRationale(document, triple, measured.gain, method)
-    const reason = flaws[i] ?? (method.scores && tau !== null ? gainReason(measured.gain, tau) : undefined)
+    const reason = item.flaws[i] ?? (method.scores && tau !== null ? gainReason(measured.gain, tau) : undefined)
     return {
       rationale,
       control: measured.control,
@@ -107,8 +110,7 @@ interface Gain {
 
 /** Three pairs a rationale in one call: the text alone, with the rationale, with another document's. */
 async function measure(
-  { triples: all, document }: Annotated,
-  flaws: readonly (string | undefined)[],
+  { triples: all, flaws, document }: Annotated,
   others: readonly string[],
   { scores, requests, preset }: Method,
 ): Promise<Gain[]> {

@@ -28,30 +28,42 @@ const quote = (text: string) => `<document>\n${text}\n</document>`
 
 /** Asks for the whole document with rationales in it (RATIONALYST's way). */
 export function rewritePrompt(document: string, domain: Domain): ChatMessage[] {
-  return [
-    { role: 'system', content: rewriteInstruction },
-    ...demonstrations[domain].flatMap((annotated): ChatMessage[] => [
-      { role: 'user', content: quote(demonstration(annotated).text) },
-      { role: 'assistant', content: annotated },
-    ]),
-    { role: 'user', content: quote(escapeMarkers(document)) },
-  ]
+  return [...rewriteHead(domain), { role: 'user', content: quote(escapeMarkers(document)) }]
 }
+
+const rewriteHead = oncePerDomain((domain) => [
+  { role: 'system', content: rewriteInstruction },
+  ...demonstrations[domain].flatMap((annotated): ChatMessage[] => [
+    { role: 'user', content: quote(demonstration(annotated).text) },
+    { role: 'assistant', content: annotated },
+  ]),
+])
 
 /** Asks for one rationale at an offset, for models that cannot copy a document faithfully. */
 export function insertPrompt(document: string, offset: number, domain: Domain): ChatMessage[] {
-  return [
-    { role: 'system', content: insertInstruction },
-    ...demonstrations[domain].flatMap((annotated): ChatMessage[] => {
-      const { text, insertions } = demonstration(annotated)
-      const first = insertions[0] as Insertion
-      return [
-        { role: 'user', content: quote(marked(text, first.offset)) },
-        { role: 'assistant', content: first.rationale },
-      ]
-    }),
-    { role: 'user', content: quote(marked(document, offset)) },
-  ]
+  return [...insertHead(domain), { role: 'user', content: quote(marked(document, offset)) }]
+}
+
+const insertHead = oncePerDomain((domain) => [
+  { role: 'system', content: insertInstruction },
+  ...demonstrations[domain].flatMap((annotated): ChatMessage[] => {
+    const { text, insertions } = demonstration(annotated)
+    const first = insertions[0] as Insertion
+    return [
+      { role: 'user', content: quote(marked(text, first.offset)) },
+      { role: 'assistant', content: first.rationale },
+    ]
+  }),
+])
+
+/** Instruction and demonstrations are the same for every document of a domain. */
+function oncePerDomain(make: (domain: Domain) => ChatMessage[]): (domain: Domain) => ChatMessage[] {
+  const made = new Map<Domain, ChatMessage[]>()
+  return (domain) => {
+    const known = made.get(domain) ?? make(domain)
+    made.set(domain, known)
+    return known
+  }
 }
 
 /** Both halves are escaped apart from each other: no mark of ours can be forged by the seam. */

@@ -16,21 +16,32 @@ export function fidelity(input: string, output: string): number {
  * characters that are not white space; a rationale lands before the white space that follows it. Null where the texts are too far apart to align.
  */
 export function moveToOriginal(original: string, copy: string, insertions: readonly Insertion[]): Insertion[] | null {
-  const map = alignment(withoutSpace(original), withoutSpace(copy))
+  if (original === copy)
+    return insertions.map(({ offset, rationale }) => ({ offset: contentEnd(copy, offset), rationale }))
+  const [there, here] = [withoutSpace(original), withoutSpace(copy)]
+  const map = there === here ? undefined : alignment(there, here)
   if (map === null) return null
-  const ends = contentEnds(original)
   return insertions.map(({ offset, rationale }) => {
-    const count = map[withoutSpace(copy.slice(0, offset)).length] as number
-    return { offset: count === 0 ? 0 : (ends[count - 1] as number), rationale }
+    const count = withoutSpace(copy.slice(0, offset)).length
+    return { offset: offsetAfter(original, map === undefined ? count : (map[count] as number)), rationale }
   })
 }
 
+const isSpace = (code: number) =>
+  code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)))
+
 const withoutSpace = (text: string) => text.replace(/\s+/g, '')
 
-/** For each character that is not white space, the offset behind it. */
-function contentEnds(text: string): Int32Array {
-  const ends = new Int32Array(text.length)
-  let count = 0
-  for (let i = 0; i < text.length; i++) if (!/\s/.test(text.charAt(i))) ends[count++] = i + 1
-  return ends.subarray(0, count)
+/** Where the content before `offset` ends. */
+function contentEnd(text: string, offset: number): number {
+  let end = offset
+  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--
+  return end
+}
+
+/** The offset behind the given number of characters that are not white space. */
+function offsetAfter(text: string, count: number): number {
+  let at = 0
+  for (let left = count; left > 0; at++) if (!isSpace(text.charCodeAt(at))) left--
+  return at
 }

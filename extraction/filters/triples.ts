@@ -1,3 +1,4 @@
+import { wordHashes } from '../../src/core/contamination.js'
 import type { Insertion } from './parse.js'
 
 export interface Triple {
@@ -29,17 +30,21 @@ export function flaw({ preceding, rationale, following }: Triple): string | unde
   if (rationale === '') return 'empty rationale'
   if (preceding.trim() === '') return 'nothing precedes'
   if (following.trim() === '') return 'nothing follows'
-  const words = wordsOf(rationale)
+  const words = wordHashes(rationale)
   if (words.length === 0) return 'empty rationale'
-  if (` ${wordsOf(preceding).join(' ')} `.includes(` ${words.join(' ')} `)) return 'repeats what precedes'
-  const after = ` ${wordsOf(following).join(' ')} `
-  const run = Math.min(LEAK_WORDS, words.length)
-  for (let i = 0; i + run <= words.length; i++) {
-    if (after.includes(` ${words.slice(i, i + run).join(' ')} `)) return 'gives away what follows'
-  }
+  if (shareRun(wordHashes(preceding), words, words.length)) return 'repeats what precedes'
+  if (shareRun(wordHashes(following), words, Math.min(LEAK_WORDS, words.length))) return 'gives away what follows'
   return undefined
 }
 
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+/** Whether `run` words in a row of `words` stand in `text` too. */
+function shareRun(text: Int32Array, words: Int32Array, run: number): boolean {
+  for (let i = 0; i + run <= words.length; i++) {
+    for (let at = text.indexOf(words[i] as number); at !== -1; at = text.indexOf(words[i] as number, at + 1)) {
+      let same = 1
+      while (same < run && text[at + same] === words[i + same]) same++
+      if (same === run) return true
+    }
+  }
+  return false
 }

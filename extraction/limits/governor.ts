@@ -73,6 +73,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   let inFlight = 0
   const limiter = pLimit(Math.max(1, Math.min(concurrency, 4)))
   const ended = new AbortController()
+  const running = new Set<AbortController>()
   let doubling = true
   let successes = 0
   let coolUntil = 0
@@ -121,18 +122,21 @@ export function createGovernor(options: GovernorOptions): Governor {
     checkBudget()
     inFlight++
     const tally = emptyTally()
-    const timeout = new AbortController()
-    const timer = setTimeout(() => timeout.abort(), attemptTimeoutMs)
-    const signal = AbortSignal.any([ended.signal, timeout.signal])
+    // One controller a call: AbortSignal.any costs ten times as much.
+    const own = new AbortController()
+    running.add(own)
+    const timer = setTimeout(() => own.abort(), attemptTimeoutMs)
     try {
-      const result = await withinSignal(call(signal, tally), signal)
+      const result = await withinSignal(call(own.signal, tally), own.signal)
       succeeded()
       return result
     } catch (error) {
-      if (ended.signal.aborted || !timeout.signal.aborted) throw error
+      if (ended.signal.aborted) throw ended.signal.reason
+      if (!own.signal.aborted) throw error
       throw new RationaleError('network', `no answer within ${attemptTimeoutMs} ms`, { cause: error })
     } finally {
       clearTimeout(timer)
+      running.delete(own)
       inFlight--
       tally.calls ||= 1
       addTally(spent.tally, tally)
@@ -145,7 +149,10 @@ export function createGovernor(options: GovernorOptions): Governor {
     get limit() {
       return limiter.concurrency
     },
-    abort: (reason) => ended.abort(reason),
+    abort(reason) {
+      ended.abort(reason)
+      for (const own of running) own.abort(reason)
+    },
     async run(call) {
       for (let failures = 0; ; failures++) {
         try {

@@ -1,5 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
-import type { Completion, LanguageModel, ScorePair } from '../../src/models/types.js'
+import type { ChatMessage, Completion, GenerateRequest, LanguageModel, ScorePair } from '../../src/models/types.js'
 import type { Generate } from '../annotate/annotator.js'
 import { type Discount, discountedSum } from '../filters/gain.js'
 import { type RequestCache, requestKey } from '../ledger/request-cache.js'
@@ -42,7 +42,7 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
     generate(request) {
       const model = required(annotator, 'an annotator')
       return remembered<Completion>(
-        () => ['generate', model.id, request],
+        () => ['generate', model.id, { ...request, prompt: promptDigest(request.prompt) }],
         annotatorLimits,
         async (signal, tally) => {
           const [completion] = await model.generate({ ...request, signal, tally })
@@ -70,6 +70,18 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
       )
     },
   }
+}
+
+const digests = new WeakMap<ChatMessage, string>()
+
+/** The demonstrations are the same objects in every prompt of a domain: each is hashed once. */
+function promptDigest(prompt: GenerateRequest['prompt']): unknown {
+  if (typeof prompt === 'string') return prompt
+  return prompt.map((message) => {
+    const known = digests.get(message) ?? requestKey([message.role, message.content])
+    digests.set(message, known)
+    return known
+  })
 }
 
 function required(model: LanguageModel | undefined, what: string): LanguageModel {

@@ -4,23 +4,112 @@ import { RationaleError } from '../../src/core/errors.js'
 /** 64-bit keys as pairs of 32-bit halves; a bucket is one page of 512 keys. */
 const BUCKET_BYTES = 4096
 const BUCKET_WORDS = BUCKET_BYTES / 4
-/** Mean load of a bucket at which the file doubles: an overflow is then 16 standard deviations away (and only doubles it early). */
+/** Mean load of a bucket at which the set doubles: an overflow is then 16 standard deviations away (and only doubles it early). */
 const MEAN_LOAD = 256
+/** A set of up to 32 MiB stays in memory (two million keys); a larger one goes to its file. */
+const MEMORY_BUCKETS = 8192
 
 /**
- * A set of 64-bit keys in a file of one-page buckets: memory stays constant, the page cache keeps it fast. It is rebuilt by every run from the
- * documents it passes, so it needs no recovery.
+ * A set of 64-bit keys in one-page buckets whose memory is bounded: past 32 MiB it lies in a file, which the page cache keeps fast. Every run
+ * rebuilds it from the documents it passes, so it needs no recovery.
  */
 export interface DiskHashSet {
-  /** True where the key was new. */
-  add(low: number, high: number): boolean
-  has(low: number, high: number): boolean
+  /** True where one of the keys (pairs of halves) was there; else all of them are added. */
+  meets(keys: Int32Array): boolean
   close(): void
 }
 
-export function createDiskHashSet(path: string): DiskHashSet {
-  let buckets = 64
+interface Buckets {
+  readonly count: number
+  /** The page of a bucket; valid until the next call. */
+  load(bucket: number): Int32Array
+  /** Writes two words of the page that was loaded last. */
+  store(bucket: number, page: Int32Array, at: number): void
+  fill(bucket: number, page: Int32Array): void
+  close(): void
+}
+
+export function createDiskHashSet(path: string, memoryBuckets = MEMORY_BUCKETS): DiskHashSet {
+  let buckets = memoryBuckets >= 64 ? inMemory(64) : inFile(path, 64)
   let size = 0
+
+  function grow(): void {
+    const { count } = buckets
+    const larger = 2 * count <= memoryBuckets ? inMemory(2 * count) : inFile(`${path}.partial`, 2 * count)
+    for (let bucket = 0; bucket < count; bucket++) {
+      const page = buckets.load(bucket)
+      // The next bit of the key says into which of the two new buckets it goes.
+      const halves = [new Int32Array(BUCKET_WORDS), new Int32Array(BUCKET_WORDS)] as const
+      const filled = [0, 0]
+      for (let at = 0; at < BUCKET_WORDS && page[at + 1] !== 0; at += 2) {
+        const half = (page[at] as number) & count ? 1 : 0
+        const to = filled[half] as number
+        halves[half][to] = page[at] as number
+        halves[half][to + 1] = page[at + 1] as number
+        filled[half] = to + 2
+      }
+      for (const half of [0, 1] as const) larger.fill(bucket + half * count, halves[half])
+    }
+    buckets.close()
+    if (2 * count > memoryBuckets) renameSync(`${path}.partial`, path)
+    buckets = larger
+  }
+
+  function add(low: number, high: number): void {
+    const bucket = low & (buckets.count - 1)
+    const page = buckets.load(bucket)
+    const at = seek(page, low, high)
+    if (at === -1) {
+      grow()
+      add(low, high)
+    } else if (page[at + 1] === 0) {
+      page[at] = low
+      page[at + 1] = high
+      buckets.store(bucket, page, at)
+      size++
+    }
+  }
+
+  return {
+    meets(keys) {
+      for (let i = 0; i < keys.length; i += 2) {
+        const page = buckets.load((keys[i] as number) & (buckets.count - 1))
+        const at = seek(page, keys[i] as number, keys[i + 1] || 1)
+        if (at !== -1 && page[at + 1] !== 0) return true
+      }
+      // 0 marks a free place, so a half of 0 is stored as 1.
+      for (let i = 0; i < keys.length; i += 2) add(keys[i] as number, keys[i + 1] || 1)
+      if (size > buckets.count * MEAN_LOAD) grow()
+      return false
+    },
+    close() {
+      buckets.close()
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+/** Index of the key's word in the page, or of the first free one, or -1 where the page is full. */
+function seek(page: Int32Array, low: number, high: number): number {
+  for (let at = 0; at < BUCKET_WORDS; at += 2) {
+    const stored = page[at + 1]
+    if (stored === 0 || (stored === high && page[at] === low)) return at
+  }
+  return -1
+}
+
+function inMemory(count: number): Buckets {
+  const words = new Int32Array(count * BUCKET_WORDS)
+  return {
+    count,
+    load: (bucket) => words.subarray(bucket * BUCKET_WORDS, (bucket + 1) * BUCKET_WORDS),
+    store() {}, // the page is the memory itself
+    fill: (bucket, page) => words.set(page, bucket * BUCKET_WORDS),
+    close() {},
+  }
+}
+
+function inFile(path: string, count: number): Buckets {
   const page = new Int32Array(BUCKET_WORDS)
   const bytes = new Uint8Array(page.buffer)
   const guarded = <T>(action: () => T): T => {
@@ -34,75 +123,17 @@ export function createDiskHashSet(path: string): DiskHashSet {
       })
     }
   }
-  let fd = guarded(() => openSync(path, 'w+'))
-  guarded(() => ftruncateSync(fd, buckets * BUCKET_BYTES))
-
-  function load(bucket: number): void {
-    guarded(() => readSync(fd, bytes, 0, BUCKET_BYTES, bucket * BUCKET_BYTES))
-  }
-
-  /** Index of the key's word in the loaded page, or of the first free one, or -1 where the page is full. */
-  function seek(low: number, high: number): number {
-    for (let at = 0; at < BUCKET_WORDS; at += 2) {
-      const stored = page[at + 1]
-      if (stored === 0 || (stored === high && page[at] === low)) return at
-    }
-    return -1
-  }
-
-  function grow(): void {
-    const temporary = `${path}.partial`
-    const larger = guarded(() => openSync(temporary, 'w+'))
-    const halves = [new Int32Array(BUCKET_WORDS), new Int32Array(BUCKET_WORDS)] as const
-    guarded(() => ftruncateSync(larger, 2 * buckets * BUCKET_BYTES))
-    for (let bucket = 0; bucket < buckets; bucket++) {
-      load(bucket)
-      const filled = [0, 0]
-      for (const half of halves) half.fill(0)
-      for (let at = 0; at < BUCKET_WORDS && page[at + 1] !== 0; at += 2) {
-        const half = ((page[at] as number) >>> 0) & buckets ? 1 : 0
-        const to = filled[half] as number
-        halves[half][to] = page[at] as number
-        halves[half][to + 1] = page[at + 1] as number
-        filled[half] = to + 2
-      }
-      halves.forEach((half, i) => {
-        guarded(() =>
-          writeSync(larger, new Uint8Array(half.buffer), 0, BUCKET_BYTES, (bucket + i * buckets) * BUCKET_BYTES),
-        )
-      })
-    }
-    closeSync(fd)
-    guarded(() => renameSync(temporary, path))
-    fd = larger
-    buckets *= 2
-  }
-
+  const fd = guarded(() => openSync(path, 'w+'))
+  guarded(() => ftruncateSync(fd, count * BUCKET_BYTES))
   return {
-    has(low, high) {
-      load((low >>> 0) & (buckets - 1))
-      const at = seek(low, high || 1)
-      return at !== -1 && page[at + 1] !== 0
+    count,
+    load(bucket) {
+      guarded(() => readSync(fd, bytes, 0, BUCKET_BYTES, bucket * BUCKET_BYTES))
+      return page
     },
-    add(low, high) {
-      const stored = high || 1 // 0 marks a free place
-      const bucket = (low >>> 0) & (buckets - 1)
-      load(bucket)
-      const at = seek(low, stored)
-      if (at === -1) {
-        grow()
-        return this.add(low, high)
-      }
-      if (page[at + 1] !== 0) return false
-      page[at] = low
-      page[at + 1] = stored
-      guarded(() => writeSync(fd, bytes, at * 4, 8, bucket * BUCKET_BYTES + at * 4))
-      if (++size > buckets * MEAN_LOAD) grow()
-      return true
-    },
-    close() {
-      closeSync(fd)
-      rmSync(path, { force: true })
-    },
+    store: (bucket, _page, at) => guarded(() => writeSync(fd, bytes, at * 4, 8, bucket * BUCKET_BYTES + at * 4)),
+    fill: (bucket, from) =>
+      guarded(() => writeSync(fd, new Uint8Array(from.buffer), 0, BUCKET_BYTES, bucket * BUCKET_BYTES)),
+    close: () => closeSync(fd),
   }
 }

@@ -22,13 +22,7 @@ export function createNearDuplicates(indexPath: string): NearDuplicates {
   return {
     seen(text) {
       const signature = minHashes(text)
-      if (signature === null) return false
-      const keys = bandKeys(signature)
-      for (let band = 0; band < BANDS; band++) {
-        if (index.has(keys[2 * band] as number, keys[2 * band + 1] as number)) return true
-      }
-      for (let band = 0; band < BANDS; band++) index.add(keys[2 * band] as number, keys[2 * band + 1] as number)
-      return false
+      return signature !== null && index.meets(bandKeys(signature))
     },
     close: () => index.close(),
   }
@@ -40,17 +34,17 @@ const multipliers = Int32Array.from({ length: VALUES }, () => random.int(0x7ffff
 const addends = Int32Array.from({ length: VALUES }, () => random.int(0x7fffffff) * 2)
 
 /** The least value of each hash function over the shingles, [112]; null for fewer words than a shingle. */
-export function minHashes(text: string): Uint32Array | null {
+export function minHashes(text: string): Int32Array | null {
   const words = wordHashes(text)
   if (words.length < SHINGLE_WORDS) return null
-  const least = new Uint32Array(VALUES).fill(0xffffffff)
+  const least = new Int32Array(VALUES).fill(0x7fffffff) // signed comparison is as good, and faster
   for (let i = 0; i + SHINGLE_WORDS <= words.length; i++) {
     let shingle = 0
     for (let k = 0; k < SHINGLE_WORDS; k++) shingle = (Math.imul(shingle, 0x5bd1e995) + (words[i + k] as number)) | 0
     shingle = Math.imul(shingle ^ (shingle >>> 15), 0x2c1b3c6d)
     shingle ^= shingle >>> 12
     for (let v = 0; v < VALUES; v++) {
-      const value = (Math.imul(shingle, multipliers[v] as number) + (addends[v] as number)) >>> 0
+      const value = (Math.imul(shingle, multipliers[v] as number) + (addends[v] as number)) | 0
       if (value < (least[v] as number)) least[v] = value
     }
   }
@@ -58,7 +52,7 @@ export function minHashes(text: string): Uint32Array | null {
 }
 
 /** Two 32-bit halves a band, [28]; the band's number is in the key, so that one file serves all bands. */
-function bandKeys(signature: Uint32Array): Int32Array {
+function bandKeys(signature: Int32Array): Int32Array {
   const keys = new Int32Array(2 * BANDS)
   for (let band = 0; band < BANDS; band++) {
     let low = band + 1

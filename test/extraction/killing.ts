@@ -47,8 +47,6 @@ export interface KillSetting {
   input: string
   documents: ReturnType<typeof madeUpDocuments>
   expected: Buffer
-  /** Milliseconds that an undisturbed run takes, start of Node included. */
-  undisturbedMs: number
 }
 
 export async function prepare(count: number): Promise<KillSetting> {
@@ -57,7 +55,6 @@ export async function prepare(count: number): Promise<KillSetting> {
   const documents = madeUpDocuments(count)
   writeFileSync(input, documents.map((each) => `${JSON.stringify(each)}\n`).join(''))
   const output = join(folder, 'whole')
-  const started = performance.now()
   const { code } = await ended(start({ kind: 'job', log: join(folder, 'whole.log'), input, output, slow: 2 }))
   if (code !== 0) throw new Error(`the undisturbed run failed with exit code ${code}`)
   return {
@@ -65,8 +62,16 @@ export async function prepare(count: number): Promise<KillSetting> {
     input,
     documents,
     expected: readFileSync(join(output, 'rationales.ndjson')),
-    undisturbedMs: performance.now() - started,
   }
+}
+
+function killAfter(child: ChildProcess, calls: number, delayMs: number): void {
+  let begun = 0
+  child.on('message', async (message) => {
+    if (message !== 'call' || ++begun !== calls) return
+    await wait(delayMs)
+    child.kill('SIGKILL')
+  })
 }
 
 /** Kills a job again and again at random moments until a run gets through. */
@@ -79,10 +84,8 @@ export async function killTrial(setting: KillSetting, random: Random, name: stri
     const before = new Set(committed(output))
     const log = join(setting.folder, `${name}-${run}.log`)
     const child = start({ kind: 'job', log, input: setting.input, output, slow: 2 })
-    // The last tries are left alone, so that every trial ends.
-    if (run < 6) await Promise.race([wait(random.uniform() * setting.undisturbedMs), ended(child)])
-    else await ended(child)
-    child.kill('SIGKILL')
+    // Killed a moment after one of its first calls; the last tries are left alone, so that every trial ends.
+    if (run < 8) killAfter(child, 1 + random.int(setting.documents.length / 2), random.uniform() * 20)
     const { signal } = await ended(child)
     if (existsSync(log)) {
       for (const line of readFileSync(log, 'utf8').split('\n').slice(0, -1)) {

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+/*
+ * Overhead of extraction with a model that answers at once: `node dist/benchmarks/extraction-speed.js [documents] [--stages]`.
+ * Documents of about 1 kB are made up in memory, every one different; the ledger is written to a temporary folder, fsync included.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ExtractionJob, runExtraction } from '../extraction/job.js'
+import { openRequestCache } from '../extraction/ledger/request-cache.js'
+import { seededRandom } from '../src/core/random.js'
+import type { LanguageModel } from '../src/models/types.js'
+
+const count = Number(process.argv[2] ?? 20_000)
+const byStage = process.argv.includes('--stages')
+
+/** Answers at once: copies the document with a rationale in it, and says that every token is equally likely. */
+const instant: LanguageModel = {
+  id: 'instant:',
+  capabilities: async () => ({ generate: true, score: true, notes: [] }),
+  async generate({ prompt }) {
+    const asked = typeof prompt === 'string' ? prompt : (prompt.at(-1)?.content ?? '')
+    const text = asked.slice('<document>\n'.length, -'\n</document>'.length)
+    const stop = text.indexOf('. ') + 1
+    return [{ text: `${text.slice(0, stop)}<BOT>What was said has a reason.<EOT>${text.slice(stop)}`, finish: 'stop' }]
+  },
+  score: async ({ pairs }) => pairs.map(() => ({ tokens: [{ text: 'x', offset: 0, logProbability: -1 }] })),
+  close: async () => {},
+}
+
+const random = seededRandom(0)
+const vocabulary = Array.from({ length: 20_000 }, () =>
+  Array.from({ length: 1 + random.int(4) }, () => random.pick([...'bcdfgklmnprst']) + random.pick([...'aeiou'])).join(
+    '',
+  ),
+)
+
+/** About 1,000 characters in 12 sentences. */
+function* documents(n: number): Generator<{ id: string; text: string; source: string }> {
+  // A cheap generator: the measured process makes the documents too.
+  let state = 12345
+  const next = () => {
+    state = (Math.imul(state, 1103515245) + 12345) | 0
+    return vocabulary[(state >>> 8) % vocabulary.length] as string
+  }
+  for (let i = 0; i < n; i++) {
+    const sentences: string[] = []
+    for (let s = 0; s < 12; s++) {
+      const words: string[] = []
+      for (let w = 0; w < 14; w++) words.push(next())
+      sentences.push(`The ${words.join(' ')}.`)
+    }
+    yield { id: `d${i}`, text: sentences.join(' '), source: 'made-up' }
+  }
+}
+
+interface Measure {
+  what: string
+  documents: number
+  perSecond: number
+  /** Of all threads together: what a busy machine does not blur. */
+  perCpuSecond?: number
+  /** Of the process so far: the first measure's is its own. */
+  peakMiB: number
+}
+
+async function measure(
+  what: string,
+  n: number,
+  options: Partial<ExtractionJob>,
+  model: ExtractionJob['model'] = instant,
+): Promise<Measure> {
+  const output = mkdtempSync(join(tmpdir(), 'extraction-speed-'))
+  const before = process.cpuUsage()
+  const started = performance.now()
+  try {
+    const { stats } = await runExtraction({
+      input: 'made-up',
+      output,
+      documents: documents(n),
+      model,
+      concurrency: 32,
+      preset: 'unfiltered',
+      ...options,
+    } as ExtractionJob)
+    const seconds = (performance.now() - started) / 1000
+    if (stats.inputs !== n) throw new Error(`${stats.inputs} of ${n} inputs`)
+    const { user, system } = process.cpuUsage(before)
+    const perCpuSecond = Math.round(n / ((user + system) / 1e6))
+    return {
+      what,
+      documents: n,
+      perSecond: Math.round(n / seconds),
+      perCpuSecond,
+      peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    }
+  } finally {
+    rmSync(output, { recursive: true, force: true })
+  }
+}
+
+const all =
+  'all stages: length, quality, exact and near duplicates, rewrite, fidelity, gain with control, ledger, request cache'
+const results: Measure[] = []
+results.push(await measure(all, count, {}))
+if (byStage) {
+  const n = Math.min(count, 20_000)
+  results.push(await measure(`${all} (${n})`, n, {}))
+  results.push(await measure('without near duplicates', n, { nearDuplicates: false }))
+  results.push(await measure('without quality rules', n, { quality: false }))
+  results.push(await measure('without scoring (rules: miner)', n, {}, 'rules:'))
+  results.push(await measure('every document filtered (length)', n, { minCharacters: 1900 }))
+  const making = performance.now()
+  let characters = 0
+  for (const { text } of documents(n)) characters += text.length
+  const seconds = (performance.now() - making) / 1000
+  results.push({
+    what: `making the documents (${Math.round(characters / n)} characters each)`,
+    documents: n,
+    perSecond: Math.round(n / seconds),
+    peakMiB: 0,
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'extraction-speed-'))
+  const cache = openRequestCache(join(folder, 'requests.ndjson'))
+  const put = performance.now()
+  for (let i = 0; i < n; i++)
+    cache.put(i.toString(16).padStart(32, '0'), 'x'.repeat(1000), { calls: 1, evaluated: 0, unique: 0, generated: 0 })
+  results.push({
+    what: 'request cache alone, 1 kB answers',
+    documents: n,
+    perSecond: Math.round(n / ((performance.now() - put) / 1000)),
+    peakMiB: 0,
+  })
+  cache.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+console.log(JSON.stringify({ node: process.version, results }, null, 2))
