@@ -69,8 +69,8 @@ export function modelJudge(
 }
 
 /**
- * The same step by step. Each call judges as many steps as all calls before it, so the first step comes after one step's work and the whole costs at
- * most twice the tokens of one pass. Ending the iteration early ends the work.
+ * The same step by step. Each call judges as many steps as all calls before it, so the first step comes after one step's work and the whole costs less
+ * than three times the tokens of one pass (a model that keeps nothing between calls). Ending the iteration early ends the work.
  */
 export async function* streamJudgement(
   options: ModelJudgeOptions,

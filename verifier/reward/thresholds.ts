@@ -101,7 +101,7 @@ export function crossFitStepThreshold(
 
 /**
  * Thresholds of abstention for a wanted risk: `accept` is the least probability at and above which at most `risk` of the chains are wrong,
- * `reject` the greatest at and below which at most `risk` are right. 1 and 0 where none will do (nothing but certainty is accepted).
+ * `reject` the greatest below it, at and below which at most `risk` are right. 1 and 0 where none will do (nothing but certainty is accepted).
  */
 export function fitAbstention(
   probabilities: readonly (number | null)[],
@@ -125,11 +125,8 @@ export function fitAbstention(
       [...known].sort((a, b) => b.p - a.p),
       ({ right }) => !right,
     ) ?? 1
-  const reject =
-    edge(
-      [...known].sort((a, b) => a.p - b.p),
-      ({ right }) => right,
-    ) ?? 0
-  // Where both reach the same chains, accepting wins and rejecting ends below it.
-  return { accept, reject: Math.min(reject, accept) }
+  // What is accepted is not rejected too.
+  const below = known.filter(({ p }) => p < accept).sort((a, b) => a.p - b.p)
+  const reject = edge(below, ({ right }) => right) ?? 0
+  return { accept, reject }
 }

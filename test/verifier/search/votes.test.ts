@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bestOfN, majority, type Vote, weightedVote } from '../../../verifier/search/votes.js'
+import { bestOfN, isDecided, majority, type Vote, weightedVote } from '../../../verifier/search/votes.js'
 
 const vote = (key: string | null, probability: number | null = null, reward: number | null = null): Vote => ({
   key,
@@ -73,4 +73,38 @@ describe('votes', () => {
       )
     },
   )
+})
+
+describe('adaptive budget', () => {
+  const anything = fc.record({
+    key: fc.option(fc.constantFrom('a', 'a', 'a', 'a', 'b'), { freq: 9 }),
+    probability: fc.option(fc.constantFrom(0, 0.5, 0.9, 1, 1), { freq: 9 }),
+    reward: fc.constant(null),
+  })
+  const answers = (winners: ReadonlyMap<number, number>, votes: readonly Vote[]) =>
+    [...new Set([...winners.keys()].map((i) => votes[i]?.key))].sort()
+
+  it.each([
+    ['majority', majority],
+    ['weighted', weightedVote],
+  ] as const)('%s: once decided, nothing that follows changes the answer', (strategy, choose) => {
+    fc.assert(
+      fc.property(
+        fc.array(anything, { maxLength: 8 }),
+        fc.array(anything, { minLength: 1, maxLength: 4 }),
+        (sofar, rest) => {
+          fc.pre(isDecided(sofar, rest.length, strategy))
+          const all = [...sofar, ...rest]
+          expect(answers(choose(all), all)).toEqual(answers(choose(sofar), sofar))
+        },
+      ),
+    )
+  })
+
+  it('is decided by hand', () => {
+    expect(isDecided([vote('a'), vote('a'), vote('b')], 1, 'majority')).toBe(false) // b could tie
+    expect(isDecided([vote('a'), vote('a'), vote('a'), vote('b')], 1, 'majority')).toBe(true)
+    expect(isDecided([vote('a', 0.9)], 1, 'best-of-n')).toBe(false)
+    expect(isDecided([], 1, 'majority')).toBe(false)
+  })
 })
