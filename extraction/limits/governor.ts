@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { RationaleError } from '../../src/core/errors.js'
@@ -73,6 +74,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   let inFlight = 0
   const limiter = pLimit(Math.max(1, Math.min(concurrency, 4)))
   const ended = new AbortController()
+  setMaxListeners(0, ended.signal) // every waiting call listens
   const running = new Set<AbortController>()
   let doubling = true
   let successes = 0

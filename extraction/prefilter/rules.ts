@@ -28,7 +28,8 @@ export function ruleAgainst(text: string, rules: TextRules): string | undefined 
 function qualityFlaw(text: string, words: readonly string[], length: number): string | undefined {
   let letters = 0
   for (const word of words) letters += word.length
-  if (letters < 0.4 * length) return 'mostly symbols'
+  const digits = text.match(/\d/g)?.length ?? 0
+  if (letters + digits < 0.4 * length) return 'mostly symbols'
   const mean = letters / Math.max(1, words.length)
   if (mean < 2 || mean > 12) return 'odd word lengths'
   const lines = text.split('\n').filter((line) => line.trim() !== '')

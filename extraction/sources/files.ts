@@ -74,10 +74,10 @@ async function* ndjsonDocuments(
   let notes: Sourced[] = []
   const reader = readRecords(input, anyRecord, {
     uniqueIds: false,
-    onReject: ({ line, reason }) =>
+    onReject: ({ line, reason, id = `line ${line}` }) =>
       notes.push({
         rejected: {
-          id: `${idPrefix}line ${line}`,
+          id: idPrefix + id,
           source: fields.sourceName ?? source,
           reason: `line ${line}: ${reason}`,
         },

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { RationaleError } from '../src/core/errors.js'
+import { type ExtractionJob, type ExtractionReport, runExtraction } from './job.js'
+import { extractionOptionsSchema } from './options.js'
+import { openSource, toItems } from './sources/items.js'
+
+/** Documents that a dry run mines. */
+const SAMPLE = 20
+
+/** What the whole would cost, from the first 20 inputs, and what they gave. Nothing is left on the disk. */
+export interface ExtractionEstimate {
+  sampled: number
+  inputs: number
+  /** Of the whole, in proportion; null where the sample gives nothing to go by. */
+  calls: number
+  tokens: { evaluated: number; generated: number }
+  cost: number | null
+  /** At the speed of the sample, which runs while the concurrency is still low: an upper estimate. */
+  seconds: number
+  rationales: number
+  sample: ExtractionReport['stats']
+}
+
+/**
+ * `rationale extract --dry-run`: counts the inputs and mines the first 20 for real (their calls are made and paid).
+ *
+ * @throws RationaleError `configuration` for standard input, which can be read only once.
+ */
+export async function estimateExtraction({ documents, ...job }: ExtractionJob): Promise<ExtractionEstimate> {
+  if (documents === undefined && job.input === '-') {
+    throw new RationaleError(
+      'configuration',
+      '--dry-run reads its input twice: give a file or folder, not standard input',
+    )
+  }
+  const given = documents === undefined ? {} : { documents: await collected(documents) }
+  const output = join(tmpdir(), `rationale-dry-run-${randomUUID()}`)
+  const started = performance.now()
+  try {
+    const { stats } = await runExtraction({ ...job, ...given, output, limit: SAMPLE, dryRun: false })
+    const seconds = (performance.now() - started) / 1000
+    const inputs = given.documents === undefined ? await countInputs(job) : given.documents.length
+    const factor = stats.inputs === 0 ? 0 : inputs / stats.inputs
+    const { calls, evaluated, generated } = stats.run.tokens
+    return {
+      sampled: stats.inputs,
+      inputs,
+      calls: Math.round(calls * factor),
+      tokens: { evaluated: Math.round(evaluated * factor), generated: Math.round(generated * factor) },
+      cost: stats.run.cost === null ? null : stats.run.cost * factor,
+      seconds: Math.round(seconds * factor),
+      rationales: Math.round(stats.rationales.kept * factor),
+      sample: stats,
+    }
+  } finally {
+    rmSync(output, { recursive: true, force: true })
+  }
+}
+
+async function countInputs({
+  model,
+  scorer,
+  embedder,
+  signal,
+  onEvent,
+  documents,
+  ...options
+}: ExtractionJob): Promise<number> {
+  const { input, text, idField, sourceName, maxCharacters, limit } = extractionOptionsSchema.parse(options)
+  let count = 0
+  for await (const _ of toItems(openSource(input, { text, id: idField, sourceName }), { maxCharacters, limit })) count++
+  return count
+}
+
+async function collected<T>(items: AsyncIterable<T> | Iterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}

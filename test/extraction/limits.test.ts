@@ -1,0 +1,212 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { runExtraction } from '../../extraction/job.js'
+import { openRequestCache, requestKey } from '../../extraction/ledger/request-cache.js'
+import { BudgetSpent, createGovernor, mayPass } from '../../extraction/limits/governor.js'
+import { RationaleError } from '../../src/core/errors.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import { annotator, documentOf, madeUpDocuments, rewriting } from './models.js'
+
+const cleanups: (() => void)[] = []
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean()
+})
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'extraction-limits-'))
+  cleanups.push(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+const http = (status: number, more: object = {}) => Object.assign(new Error(`HTTP ${status}`), { status, ...more })
+
+describe('adaptive concurrency', () => {
+  it('doubles until the first 429, shrinks to 0.8 once per episode, then grows by one', async () => {
+    const limits: number[] = []
+    const governor = createGovernor({
+      concurrency: 64,
+      retries: 1,
+      backoffMs: 1,
+      onLimit: (limit) => limits.push(limit),
+    })
+    for (let i = 0; i < 4 + 8 + 16; i++) await governor.run(async () => i)
+    expect(limits).toEqual([8, 16, 32])
+    const failing = Array.from({ length: 6 }, () => governor.run(async () => Promise.reject(http(429))))
+    expect((await Promise.allSettled(failing)).every(({ status }) => status === 'rejected')).toBe(true)
+    // Twelve refusals, one episode: 32 x 0.8.
+    expect(limits).toEqual([8, 16, 32, 25])
+    for (let i = 0; i < 40; i++) await governor.run(async () => i)
+    expect(governor.limit).toBe(25) // cooling down
+  })
+
+  it('never has more calls in flight than the limit', async () => {
+    const governor = createGovernor({ concurrency: 3 })
+    let running = 0
+    let most = 0
+    await Promise.all(
+      Array.from({ length: 40 }, () =>
+        governor.run(async () => {
+          most = Math.max(most, ++running)
+          await new Promise((resolve) => setImmediate(resolve))
+          running--
+        }),
+      ),
+    )
+    expect(most).toBe(3)
+  })
+
+  it('holds every call back as long as Retry-After says', async () => {
+    const governor = createGovernor({ concurrency: 2, backoffMs: 1 })
+    const started = performance.now()
+    let refused = false
+    await governor.run(async () => {
+      if (refused) return
+      refused = true
+      throw http(429, { retryAfterMs: 120 })
+    })
+    expect(performance.now() - started).toBeGreaterThanOrEqual(115)
+  })
+
+  it('tries again what may pass, a bounded number of times, and nothing else', async () => {
+    const attempts = async (error: Error) => {
+      let count = 0
+      await expect(
+        createGovernor({ concurrency: 1, retries: 2, backoffMs: 1 }).run(async () => {
+          count++
+          throw error
+        }),
+      ).rejects.toBe(error)
+      return count
+    }
+    expect(await attempts(http(500))).toBe(3)
+    expect(await attempts(new RationaleError('network', 'gone'))).toBe(3)
+    expect(await attempts(http(400))).toBe(1)
+    expect(await attempts(new RationaleError('configuration', 'refused the key (HTTP 401)'))).toBe(1)
+    expect(
+      mayPass(new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNRESET' }) })),
+    ).toBe(true)
+    expect(mayPass(new Error('a bug'))).toBe(false)
+  })
+
+  it('gives up a call that hangs, even one that ignores its signal', async () => {
+    const governor = createGovernor({ concurrency: 1, retries: 0, attemptTimeoutMs: 30 })
+    await expect(governor.run(() => new Promise(() => {}))).rejects.toThrow(/no answer within 30 ms/)
+  })
+
+  it('spends exactly the calls it may', async () => {
+    const governor = createGovernor({ concurrency: 8, budget: { calls: 5 } })
+    let made = 0
+    const all = await Promise.allSettled(Array.from({ length: 12 }, () => governor.run(async () => ++made)))
+    expect(made).toBe(5)
+    expect(all.filter((each) => each.status === 'rejected' && each.reason instanceof BudgetSpent).length).toBe(7)
+  })
+
+  it('counts tokens and money against the budget', async () => {
+    const governor = createGovernor({
+      concurrency: 1,
+      budget: { cost: 3 },
+      price: { input: 1_000_000, output: 2_000_000 },
+    })
+    const call = () =>
+      governor.run(async (_, tally) => {
+        tally.evaluated += 1
+        tally.generated += 0.5
+      })
+    await call()
+    expect(governor.spent.cost).toBe(2)
+    await call()
+    await expect(call()).rejects.toThrow(/cost of 3/)
+  })
+})
+
+describe('the request cache', () => {
+  it('keeps answers over a restart and drops a torn last line', () => {
+    const path = join(folder(), 'requests.ndjson')
+    const tally = { calls: 1, evaluated: 5, unique: 5, generated: 2 }
+    const cache = openRequestCache(path)
+    const keys = Array.from({ length: 3000 }, (_, i) => requestKey(i))
+    for (const key of keys) cache.put(key, { text: key }, tally)
+    cache.close()
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{"k":"torn`)
+    const again = openRequestCache(path)
+    expect(again.used).toEqual({ calls: 3000, evaluated: 15_000, unique: 15_000, generated: 6000 })
+    expect(keys.every((key) => (again.get(key) as { text: string }).text === key)).toBe(true)
+    expect(again.get('f'.repeat(32))).toBeUndefined()
+    again.put('f'.repeat(32), 1, tally)
+    again.close()
+    expect(openRequestCache(path).get('f'.repeat(32))).toBe(1)
+  })
+})
+
+/** A server that misbehaves in every way once per document, then answers. */
+function misbehaving(): Promise<{ url: string; server: Server; attempts: Map<string, number> }> {
+  const attempts = new Map<string, number>()
+  const kinds = ['429', '500', 'truncated', 'closed', 'fine'] as const
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      const text = documentOf(JSON.parse(body).prompt)
+      const count = (attempts.get(text) ?? 0) + 1
+      attempts.set(text, count)
+      const kind = count > 1 ? 'fine' : (kinds[attempts.size % kinds.length] as (typeof kinds)[number])
+      const answer = JSON.stringify({ text: rewriting(JSON.parse(body).prompt) })
+      if (kind === '429') response.writeHead(429, { 'retry-after': '0' }).end()
+      else if (kind === '500') response.writeHead(500).end('oops')
+      else if (kind === 'truncated') response.end(answer.slice(0, answer.length / 2))
+      else if (kind === 'closed') {
+        response.writeHead(200, { 'content-length': String(answer.length) })
+        response.write(answer.slice(0, 5))
+        response.destroy()
+      } else response.end(answer)
+    })
+  })
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, attempts }),
+    ),
+  )
+}
+
+describe('a server that misbehaves', () => {
+  it('costs bounded retries and loses no document; errors are never remembered', async () => {
+    const { url, server, attempts } = await misbehaving()
+    cleanups.push(() => server.close())
+    const documents = madeUpDocuments(40)
+    const input = join(folder(), 'input.ndjson')
+    writeFileSync(input, documents.map((each) => JSON.stringify(each)).join('\n'))
+    const local = annotator()
+    const model: LanguageModel = {
+      ...local,
+      async generate({ prompt, signal }) {
+        const joined = typeof prompt === 'string' ? prompt : prompt.map(({ content }) => content).join('\n')
+        const response = await fetch(url, {
+          method: 'POST',
+          body: JSON.stringify({ prompt: joined }),
+          ...(signal ? { signal } : {}),
+        })
+        if (!response.ok) throw http(response.status)
+        try {
+          return [{ text: JSON.parse(await response.text()).text, finish: 'stop' }]
+        } catch (cause) {
+          throw new RationaleError('network', 'the answer is not complete', { cause })
+        }
+      },
+    }
+    const output = folder()
+    const { stats } = await runExtraction({ input, output, model, preset: 'unfiltered', concurrency: 8 })
+    expect(stats.outcomes).toEqual({ kept: 40, filtered: 0, rejected: 0, failed: 0 })
+    expect(attempts.size).toBe(40)
+    expect([...attempts.values()].every((count) => count <= 2)).toBe(true)
+    const whole = folder()
+    await runExtraction({ input, output: whole, model: local, preset: 'unfiltered' })
+    expect(readFileSync(join(output, 'rationales.ndjson')).equals(readFileSync(join(whole, 'rationales.ndjson')))).toBe(
+      true,
+    )
+  }, 60_000)
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { mineCalculations } from '../../extraction/annotate/rules.js'
+
+const mined = (text: string) => mineCalculations(text).map(({ rationale }) => rationale)
+
+describe('the miner without a model', () => {
+  it.each([
+    [
+      'Revenue was $380 million last year. This year it was $412 million, and management was pleased. That is a rise of 8.42%.',
+      ['The percentage change from $380 million to $412 million is their difference divided by $380 million.'],
+    ],
+    [
+      'The plant made 1,204 cars and the other plant made 2,317 cars in May. Both plants delivered 3,521 cars.',
+      ['Together they are 1,204 + 2,317.'],
+    ],
+    [
+      'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.',
+      ['The difference is 845 - 312.'],
+    ],
+    [
+      'A fund holds $2,500 in bonds. It pays 4.5% a year. The yearly income is $112.50 in cash.',
+      ['The part is 4.5% of $2,500.'],
+    ],
+    [
+      'Each crate weighs 12.5 kg when it is full. There are 37 crates on the lorry. The load weighs 462.5 kg without the pallets.',
+      ['The product is 12.5 x 37.'],
+    ],
+  ])('finds the calculation behind a number: %s', (text, expected) => {
+    expect(mined(text)).toEqual(expected)
+  })
+
+  it('puts it before the sentence that states the number, and never names the number', () => {
+    const text = 'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.'
+    const [insertion] = mineCalculations(text)
+    expect(text.slice(insertion?.offset)).toBe(' The north was ahead by 533 units.')
+    expect(insertion?.rationale).not.toContain('533')
+  })
+
+  it.each([
+    ['an equation on the page', 'There are 845 units and 312 units here. So 845 - 312 = 533 units are left.'],
+    ['small round numbers, which fit by chance', 'He has 3 pens and 4 pencils. He lost 7 coins on 20 days.'],
+    ['years', 'It was founded in 1957 by him. It was sold in 2004 for a good price. It had run for 47 years.'],
+    ['a number said before', 'It sold 845 cars and 312 vans. Again it sold 845 cars.'],
+    ['numbers of different kinds', 'It has 845 staff and paid $312 to each. The town has 1157 trees.'],
+  ])('is silent about %s', (_, text) => expect(mined(text)).toEqual([]))
+
+  it('is silent where two calculations fit', () => {
+    expect(
+      mined('There were 200 units, 300 units and 150 units, then 350 units in stock. Together some made 500.0 units.'),
+    ).toEqual([])
+  })
+
+  it('takes bounded time over a page of numbers', () => {
+    const page = Array.from({ length: 5000 }, (_, i) => `It was ${(i * 7919) % 100_003}.${i % 10} units.`).join(' ')
+    const started = performance.now()
+    mineCalculations(page)
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+})

@@ -1,0 +1,141 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Item } from '../../extraction/outcome.js'
+import { hubDocuments } from '../../extraction/sources/hub.js'
+import { openSource, toItems } from '../../extraction/sources/items.js'
+import { splitDocument } from '../../extraction/sources/split.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'extraction-sources-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const fields = { text: 'text', id: 'id' }
+async function read(path: string, more: object = {}): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const item of toItems(openSource(path, { ...fields, ...more }), { maxCharacters: 2000 })) items.push(item)
+  return items
+}
+const shown = (items: readonly Item[]) =>
+  items.map((item) =>
+    'rejected' in item
+      ? `! ${item.rejected.id} ${item.rejected.reason}`
+      : `${item.document.id} [${item.document.source}] ${item.document.text}`,
+  )
+function file(name: string, contents: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, contents)
+  return path
+}
+
+describe('sources', () => {
+  it('NDJSON: every line is a document or a reason with its line number, in order', async () => {
+    const lines = [
+      '\ufeff{"id":"a","text":"one"}\r',
+      '',
+      'no',
+      '{"id":"b"}',
+      '{"id":"c","text":"\\ud800"}',
+      '{"id":"a","text":"two"}',
+      '{"text":"three","source":"news"}',
+      '{"id":7,"text":"four"}',
+    ]
+    const items = shown(await read(file('docs.ndjson', lines.join('\n'))))
+    expect(items).toEqual([
+      'a [docs] one',
+      expect.stringMatching(/^! line 3 line 3: not JSON/),
+      '! b line 4: text: expected a string, found undefined',
+      '! c line 5: lone surrogate in a string',
+      '! a duplicate id',
+      expect.stringMatching(/^[0-9a-f]{24} \[news\] three$/),
+      '7 [docs] four',
+    ])
+  })
+
+  it('NDJSON that is compressed, under another field', async () => {
+    const path = file('other.jsonl.gz', gzipSync('{"id":"x","body":"hello"}\n'))
+    expect(shown(await read(path, { text: 'body', sourceName: 'given' }))).toEqual(['x [given] hello'])
+  })
+
+  it('CSV and TSV columns; a cell may hold line breaks and quotes', async () => {
+    expect(shown(await read(file('news.csv', 'id,text,source\n1,"Two\nlines, ""quoted""",wire\n2,,wire\n')))).toEqual([
+      '1 [wire] Two\nlines, "quoted"',
+      '2 [wire] ',
+    ])
+    expect(shown(await read(file('news.tsv', 'id\ttext\n1\tHe said "hi\n2\tnext\n')))).toEqual([
+      '1 [news] He said "hi',
+      '2 [news] next',
+    ])
+    // FinGPT's tables: a nameless index, a text column with another name
+    const fingpt = file(
+      'headlines.csv.gz',
+      gzipSync(',headline,date\n0,Shares rise,2014-01-01\n1,Shares fall,2014-01-02\n'),
+    )
+    expect(shown(await read(fingpt, { text: 'headline' })).map((each) => each.slice(25))).toEqual([
+      '[headlines] Shares rise',
+      '[headlines] Shares fall',
+    ])
+  })
+
+  it('folders of text and Markdown: a file is a document, ids hold within files', async () => {
+    const path = join(folder, 'corpus')
+    mkdirSync(join(path, 'deep'), { recursive: true })
+    writeFileSync(join(path, 'b.md'), '# Title\n\nText.')
+    writeFileSync(join(path, 'deep', 'a.txt'), 'Plain.')
+    writeFileSync(join(path, 'c.jsonl'), '{"id":"1","text":"one"}')
+    writeFileSync(join(path, 'deep', 'd.jsonl'), '{"id":"1","text":"other one"}')
+    writeFileSync(join(path, 'bad.txt'), Buffer.from([0xff, 0xfe, 0x00]))
+    writeFileSync(join(path, 'image.png'), 'x')
+    expect(shown(await read(path))).toEqual([
+      'b.md [b] # Title\n\nText.',
+      expect.stringMatching(/^! bad.txt bad.txt: .*utf-8/),
+      'c.jsonl:1 [c] one',
+      'deep/a.txt [a] Plain.',
+      'deep/d.jsonl:1 [d] other one',
+    ])
+  })
+
+  it('Parquet by column', async () => {
+    const path = join(folder, 'questions.parquet')
+    copyFileSync(join(import.meta.dirname, '../fixtures/benchmarks/mmlu-pro.parquet'), path)
+    const items = await read(path, { text: 'question', id: 'question_id' })
+    expect(items.length).toBeGreaterThan(0)
+    expect(
+      items.every(
+        (item) => 'document' in item && item.document.text.length > 10 && item.document.source === 'questions',
+      ),
+    ).toBe(true)
+    await expect(read(file('broken.parquet', 'PAR1nothing'))).rejects.toMatchObject({ code: 'input' })
+  })
+
+  it('say what is wrong with an address or a path', async () => {
+    await expect(read(join(folder, 'missing.ndjson'))).rejects.toMatchObject({ code: 'io' })
+    await expect(hubDocuments('hf://models/x', fields).next()).rejects.toMatchObject({ code: 'configuration' })
+  })
+})
+
+describe('splitting', () => {
+  it('cuts between paragraphs, then sentences, then words, and loses nothing but white space', () => {
+    const paragraphs = [
+      'First paragraph here.',
+      `Second one. ${'It has a sentence. '.repeat(5)}`,
+      'x'.repeat(70),
+      'Last.',
+    ]
+    const parts = splitDocument({ id: 'd', text: paragraphs.join('\n\n') }, 60)
+    expect(parts.every(({ text }) => text.length <= 60)).toBe(true)
+    expect(parts[0]).toEqual({ id: 'd#1', text: expect.stringMatching(/^First paragraph here\.\n\nSecond one\./) })
+    expect(splitDocument({ id: 'd', text: 'short' }, 60)).toEqual([{ id: 'd', text: 'short' }])
+    const withoutSpace = (text: string) => text.replace(/\s/g, '')
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('word', 'ends. ', '\n\n', ' ', 'longerword', '\u{1F600}')), (pieces) => {
+        const text = pieces.join('')
+        const all = splitDocument({ id: 'd', text }, 16)
+        expect(all.every((part) => part.text.length <= 16 && part.text.isWellFormed())).toBe(true)
+        expect(withoutSpace(all.map((part) => part.text).join(''))).toBe(withoutSpace(text))
+      }),
+    )
+  })
+})
