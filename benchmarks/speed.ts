@@ -14,7 +14,8 @@ import type { Backend, Runtime } from '../verifier/runtime/runtime.js'
 import { type ModelConfig, parseModelConfig } from '../verifier/weights/model-config.js'
 
 /*
- * Speed of training and scoring, as ratios in one run, so that a shared or slow machine does not decide:
+ * Speed of training and scoring, as ratios in one run, so that a slow machine does not decide, each the best of its rounds, so
+ * that a shared one decides little:
  *
  *     node dist/benchmarks/speed.js [--backend onnx-cpu] [--steps 12] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
  *
@@ -53,9 +54,11 @@ const batch: Batch = packBatch(
 )
 const tokens = batchRows * seq
 const report: Record<string, unknown> = { parameters: parameterCount(config), batch: [batchRows, seq] }
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number
 
-/** Milliseconds of a step (median after two for warming up), and the plain product measured between the steps. */
+/** The yardstick: a plain product of 1024 x 1024 over as long a time as a step, so that neighbours disturb both alike. */
+const plainProduct = (on: Runtime, ms: number) => productRate(on, { size: 1024, rounds: 1, atLeast: ms })
+
+/** Milliseconds of the fastest step after two for warming up, and the fastest plain product measured between the steps. */
 async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number, net: Network = network) {
   const trainer = await openTrainer(runtime, net, given)
   const times: number[] = []
@@ -63,12 +66,13 @@ async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number,
   for (let step = 1; step <= steps; step++) {
     const start = performance.now()
     await trainer.step([batch], { step, learningRate: 1e-3 })
-    if (step > 2 || steps <= 2) times.push(performance.now() - start)
-    if (step % 3 === 0) rates.push(await productRate(runtime))
+    const ms = performance.now() - start
+    if (step > 2 || steps <= 2) times.push(ms)
+    if (step % 3 === 0 || step === steps) rates.push(await plainProduct(runtime, ms))
   }
   const crossed = trainer.crossedInStep
   await trainer.dispose()
-  return { ms: median(times), product: rates.length > 0 ? median(rates) : await productRate(runtime), crossed }
+  return { ms: Math.min(...times), product: Math.max(...rates), crossed }
 }
 
 async function training(runtime: Runtime, steps: number) {
@@ -110,7 +114,7 @@ async function scoring(runtime: Runtime) {
   }
   await scorer.dispose()
   return {
-    tokensPerSecond: round((tally.unique / median(times)) * 1000),
+    tokensPerSecond: round((tally.unique / Math.min(...times)) * 1000),
     evaluatedOverUnique: tally.evaluated / tally.unique,
   }
 }
