@@ -1,9 +1,9 @@
 import type Fraction from 'fraction.js'
 import type { Span } from '../types.js'
+import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
 import { type Token, tokenize } from './tokens.js'
-import { labelWords } from './vocabulary.js'
 
 /** One equals sign, checked. */
 export interface EquationCheck {
@@ -130,96 +130,6 @@ interface Side extends Expression {
   weak: boolean
 }
 
-/** "Cost of 8 pens = 8 x $1.50 = $12", "3 hours = 3 x 60 = 180 minutes": the first side says what is computed, not what it comes to. */
-function isName({ literal, plainFraction, units }: Expression, before: Token | undefined): boolean {
-  return (
-    (literal !== undefined || plainFraction) && (before?.kind === 'word' || units.some((unit) => unit !== 'dollar'))
-  )
-}
-
-function mayStart(tokens: readonly Token[], i: number): boolean {
-  const token = tokens[i] as Token
-  if (token.kind === 'operator') return token.operator === '-' && tokens[i + 1]?.kind !== 'word'
-  if (token.kind === 'number') {
-    const before = tokens[i - 1]
-    // "Step 1", "Day 3": a label.
-    return !(
-      before?.kind === 'word' &&
-      labelWords.has(before.word) &&
-      token.word === undefined &&
-      token.value.n < 1000n
-    )
-  }
-  return token.kind === 'open' || token.kind === 'name' || token.kind === 'command'
-}
-
-/** Is there something before the expression that may belong to it? */
-function doubtfulStart(tokens: readonly Token[], i: number): boolean {
-  const before = tokens[i - 1]
-  const start = tokens[i] as Token
-  if (before === undefined || before.kind === 'newline' || before.kind === 'equal' || before.kind === 'open')
-    return false
-  if (before.kind === 'break') return false
-  if (before.kind === 'word') {
-    if (start.kind === 'operator') return true
-    const second = tokens[i - 2]
-    if (before.word === 'of' && second !== undefined) {
-      return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
-    }
-    // "Jar 2 = 3 + 4": the number may be a name.
-    return (start.kind === 'number' && tokens[i + 1]?.kind === 'equal') || doubtfulWords.has(before.word)
-  }
-  // "1) 3 + 4 = 7"
-  if (before.kind === 'close') {
-    const [label, line] = [tokens[i - 2], tokens[i - 3]]
-    return !(
-      (label?.kind === 'number' || label?.kind === 'name') &&
-      (line === undefined || line.kind === 'newline' || line.kind === 'open')
-    )
-  }
-  return true
-}
-
-const sharers = new Set([
-  'root',
-  'square',
-  'cube',
-  'power',
-  'percent',
-  'third',
-  'half',
-  'quarter',
-  'fourth',
-  'fifth',
-  'multiple',
-  'factor',
-  'most',
-  'rest',
-  'digit',
-  'remainder',
-  'divisor',
-  'coefficient',
-  'number',
-])
-const doubtfulWords = new Set([
-  'by',
-  'than',
-  'per',
-  'squared',
-  'cubed',
-  'root',
-  'subtract',
-  'subtracting',
-  'add',
-  'adding',
-  'from',
-  'ratio',
-  'if',
-  'whether',
-  'suppose',
-  'check',
-])
-
 function nextSide(
   text: string,
   tokens: readonly Token[],
@@ -240,35 +150,6 @@ function nextSide(
   const doubtful = side.doubtful || doubtAll || doubtfulEnd(text, tokens, side)
   return { ...side, doubtful, approximate: sign.approximate, weak: sign.weak }
 }
-
-/** Does something follow that may belong to the side? */
-function doubtfulEnd(text: string, tokens: readonly Token[], side: Expression): boolean {
-  const [next, second] = [tokens[side.to], tokens[side.to + 1]]
-  if (next === undefined) return false
-  // "Is 3 + 4 = 8?"
-  if (text[next.start] === '?') return true
-  if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
-  if (next.kind === 'open') return !next.spaced
-  if (next.kind !== 'word') return false
-  if (next.word === 'and' || next.word === 'to' || next.word === 'or') return second?.kind === 'number'
-  // Hours and minutes: "= 2 hours 30 minutes".
-  return followers.has(next.word) || second?.kind === 'number'
-}
-
-const followers = new Set([
-  'of',
-  'times',
-  'more',
-  'less',
-  'fewer',
-  'remainder',
-  'out',
-  'squared',
-  'cubed',
-  'with',
-  'factorial',
-  'mod',
-])
 
 function judge(text: string, tokens: readonly Token[], sides: readonly Side[], from: number): Equation | null {
   const operations = sides.reduce((sum, side) => sum + side.operations, 0)

@@ -1,6 +1,18 @@
 import Fraction from 'fraction.js'
 import { readLiteral, singular } from '../quantity.js'
 import { readNumberWord } from '../quantity-words.js'
+import {
+  approximately,
+  factorialAt,
+  isDigit,
+  isLetter,
+  isSpace,
+  percentAt,
+  scaleAt,
+  skipScript,
+  skipScripts,
+  wordSequence,
+} from './characters.js'
 import { functionWords, latex, operatorWords, weakEqualities } from './vocabulary.js'
 
 export type Operator = '+' | '-' | '*' | '/' | '^'
@@ -75,12 +87,6 @@ const superscripts: Record<string, number> = {
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
-const letter = /\p{L}/u
-const isLetter = (char: string) =>
-  (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
-const isDigit = (char: string) => char >= '0' && char <= '9'
-const isSpace = (char: string) =>
-  char === ' ' || char === '\t' || char === '\u00a0' || char === '\u202f' || char === '\r'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
 export function tokenize(text: string): Token[] {
@@ -323,73 +329,4 @@ export function tokenize(text: string): Token[] {
     } else if (!readNumber()) tokens.push({ kind: 'break', ...place(i + 1) })
   }
   return tokens
-}
-
-/** "!" stands for a factorial only in the middle of a formula: "4! = 24", not "= 24!". */
-function factorialAt(text: string, at: number, last: Token | undefined): boolean {
-  if (last === undefined || last.end !== at || (last.kind !== 'number' && last.kind !== 'close')) return false
-  return /^!\s*(?:[-+*/=×÷)}^(\d]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
-}
-
-/** After a subscript mark: "_2", "_{12}", "_total". */
-function skipScript(text: string, at: number): number {
-  let end = at + 1
-  if (text[end] === '{') {
-    const close = text.indexOf('}', end)
-    return close === -1 || close - end > 100 ? end + 1 : close + 1
-  }
-  if (text[end] === '\\') end++
-  while (end < text.length && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || text[end] === '_')) end++
-  return end
-}
-
-function skipScripts(text: string, at: number): number {
-  let end = at
-  for (let count = 0; count < 2 && (text[end] === '_' || (text[end] === '^' && count === 1)); count++)
-    end = skipScript(text, end)
-  return end
-}
-
-function percentAt(text: string, at: number): number | null {
-  if (text[at] === '%') return at + 1
-  const match = /^\s?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
-  return match === null ? null : at + match[0].length
-}
-
-const scaleWord = /^(?:\s|\\ |\\text\{\s?)(dozen|hundred|thousand|million|billion|trillion)\}?(?![\p{L}])/u
-const scaleFactors: Record<string, number> = {
-  dozen: 12,
-  hundred: 100,
-  thousand: 1e3,
-  million: 1e6,
-  billion: 1e9,
-  trillion: 1e12,
-}
-
-function scaleAt(text: string, at: number, letters: boolean): { factor: number; end: number } | null {
-  const char = text.charAt(at)
-  if (
-    letters &&
-    (char === 'k' || char === 'K' || char === 'M') &&
-    !isLetter(text.charAt(at + 1)) &&
-    !isDigit(text.charAt(at + 1))
-  ) {
-    return { factor: char === 'M' ? 1e6 : 1e3, end: at + 1 }
-  }
-  if (char !== ' ' && char !== '\\') return null
-  const match = scaleWord.exec(text.slice(at, at + 24))
-  return match === null ? null : { factor: scaleFactors[match[1] as string] as number, end: at + match[0].length }
-}
-
-function approximately(text: string, at: number): number {
-  const match = /^\s*(?:approximately|approx\.?|about|roughly|around|nearly|almost|~)(?=\s|\d|\$)/i.exec(
-    text.slice(at, at + 24),
-  )
-  return match === null ? at : at + match[0].length
-}
-
-/** Where the words that must follow ("divided" … "by") end, or null. */
-function wordSequence(text: string, at: number, follow: string): number | null {
-  if (follow === '') return at
-  return text.startsWith(` ${follow} `, at) ? at + follow.length + 1 : null
 }

@@ -1,0 +1,79 @@
+import type { Token } from './tokens.js'
+
+/* What characters are, and the small patterns that follow a number or a name. */
+
+const letter = /\p{L}/u
+export const isLetter = (char: string) =>
+  (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
+export const isDigit = (char: string) => char >= '0' && char <= '9'
+export const isSpace = (char: string) =>
+  char === ' ' || char === '\t' || char === '\u00a0' || char === '\u202f' || char === '\r'
+
+/** "!" stands for a factorial only in the middle of a formula: "4! = 24", not "= 24!". */
+export function factorialAt(text: string, at: number, last: Token | undefined): boolean {
+  if (last === undefined || last.end !== at || (last.kind !== 'number' && last.kind !== 'close')) return false
+  return /^!\s*(?:[-+*/=×÷)}^(\d]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
+}
+
+/** After a subscript mark: "_2", "_{12}", "_total". */
+export function skipScript(text: string, at: number): number {
+  let end = at + 1
+  if (text[end] === '{') {
+    const close = text.indexOf('}', end)
+    return close === -1 || close - end > 100 ? end + 1 : close + 1
+  }
+  if (text[end] === '\\') end++
+  while (end < text.length && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)) || text[end] === '_')) end++
+  return end
+}
+
+export function skipScripts(text: string, at: number): number {
+  let end = at
+  for (let count = 0; count < 2 && (text[end] === '_' || (text[end] === '^' && count === 1)); count++)
+    end = skipScript(text, end)
+  return end
+}
+
+export function percentAt(text: string, at: number): number | null {
+  if (text[at] === '%') return at + 1
+  const match = /^\s?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
+  return match === null ? null : at + match[0].length
+}
+
+const scaleWord = /^(?:\s|\\ |\\text\{\s?)(dozen|hundred|thousand|million|billion|trillion)\}?(?![\p{L}])/u
+const scaleFactors: Record<string, number> = {
+  dozen: 12,
+  hundred: 100,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+}
+
+export function scaleAt(text: string, at: number, letters: boolean): { factor: number; end: number } | null {
+  const char = text.charAt(at)
+  if (
+    letters &&
+    (char === 'k' || char === 'K' || char === 'M') &&
+    !isLetter(text.charAt(at + 1)) &&
+    !isDigit(text.charAt(at + 1))
+  ) {
+    return { factor: char === 'M' ? 1e6 : 1e3, end: at + 1 }
+  }
+  if (char !== ' ' && char !== '\\') return null
+  const match = scaleWord.exec(text.slice(at, at + 24))
+  return match === null ? null : { factor: scaleFactors[match[1] as string] as number, end: at + match[0].length }
+}
+
+export function approximately(text: string, at: number): number {
+  const match = /^\s*(?:approximately|approx\.?|about|roughly|around|nearly|almost|~)(?=\s|\d|\$)/i.exec(
+    text.slice(at, at + 24),
+  )
+  return match === null ? at : at + match[0].length
+}
+
+/** Where the words that must follow ("divided" … "by") end, or null. */
+export function wordSequence(text: string, at: number, follow: string): number | null {
+  if (follow === '') return at
+  return text.startsWith(` ${follow} `, at) ? at + follow.length + 1 : null
+}
