@@ -5,11 +5,13 @@ import type { LanguageModel } from './types.js'
 /** A model URI, taken apart. */
 export type ModelUri =
   | { kind: 'own'; path: string; adapter?: string }
+  | { kind: 'gguf'; file: string; lora?: string }
   | { kind: 'http'; baseUrl: string; model: string }
   | { kind: 'langchain'; provider: string; model: string }
 
 const FORMS = [
   'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
+  'gguf:FILE[?lora=FILE]          llama.cpp (needs node-llama-cpp)',
   'http(s)://HOST/v1#MODEL        an OpenAI-compatible server',
   'langchain:PROVIDER:MODEL       a LangChain chat model (generates, cannot score)',
 ]
@@ -40,6 +42,11 @@ export function parseModelUri(uri: string): ModelUri {
       only('adapter')
       const adapter = parameters.get('adapter')
       return { kind: 'own', path, ...(adapter ? { adapter } : {}) }
+    }
+    case 'gguf': {
+      only('lora')
+      const lora = parameters.get('lora')
+      return { kind: 'gguf', file: path, ...(lora ? { lora } : {}) }
     }
     case 'http':
     case 'https': {
@@ -72,6 +79,10 @@ export async function resolveModel(
 ): Promise<LanguageModel> {
   const parsed = parseModelUri(uri)
   switch (parsed.kind) {
+    case 'gguf': {
+      const { openGgufModel } = await import('./gguf/gguf-model.js')
+      return openGgufModel(parsed)
+    }
     case 'http': {
       const { httpModel } = await import('./http/http-model.js')
       return httpModel({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })

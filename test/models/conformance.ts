@@ -186,7 +186,7 @@ export function describeLanguageModel(name: string, make: () => Promise<Language
               { context: 'One two three four five six seven', continuation: ' ten purple eight' },
             ],
           })
-          expect((right?.tokens.length ?? 0) > 0 && (wrong?.tokens.length ?? 0) > 0).toBe(true)
+          expect(sum(right as ScoredContinuation)).toBeGreaterThan(sum(wrong as ScoredContinuation))
         }))
 
     it('shares prefixes: evaluated over unique tokens stays small', () =>

@@ -1,0 +1,54 @@
+import type { TextTokenizer } from '../../verifier/tokenizer/types.js'
+import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
+import type { ScoredContinuation, ScorePair } from './types.js'
+
+/** A pair's joint tokenisation, and why it cannot be scored where it cannot. */
+interface JointTokens {
+  ids: readonly number[]
+  starts: readonly number[]
+  ends: readonly number[]
+  /** Index of the first token that ends inside the continuation. */
+  first: number
+  reason: string | undefined
+}
+
+/**
+ * Scores pairs over the prefix tree of their joint tokenisations: `evaluate` sees every shared token once and fills in the
+ * log-probabilities of the targets.
+ */
+export async function scoreJointly(
+  tokenizer: TextTokenizer,
+  contextWindow: number,
+  pairs: readonly ScorePair[],
+  evaluate: (edges: PrefixEdge[]) => Promise<void>,
+): Promise<ScoredContinuation[]> {
+  const asked = pairs.map((pair) => encode(tokenizer, contextWindow, pair))
+  const fitting = asked.filter(({ reason, first, ids }) => reason === undefined && first < ids.length)
+  const { edges, paths } = prefixEdges(fitting)
+  if (edges.length > 0) await evaluate(edges)
+  const pathOf = new Map(fitting.map((joint, i) => [joint, paths[i] ?? []]))
+
+  return pairs.map(({ context, continuation }, i) => {
+    const { first, starts, ends, reason, ...joint } = asked[i] as JointTokens
+    if (reason !== undefined) return { tokens: [], reason }
+    const path = pathOf.get(asked[i] as JointTokens) ?? []
+    const text = context + continuation
+    const tokens = path.slice(first, joint.ids.length).map(({ logProbability }, t) => {
+      const [start, end] = [starts[first + t] as number, ends[first + t] as number]
+      return { text: text.slice(start, end), offset: start - context.length, logProbability }
+    })
+    const broken = tokens.find(({ logProbability }) => !Number.isFinite(logProbability))
+    if (broken === undefined) return { tokens }
+    return { tokens: [], reason: `the log-probability of ${JSON.stringify(broken.text)} is not finite` }
+  })
+}
+
+function encode(tokenizer: TextTokenizer, contextWindow: number, { context, continuation }: ScorePair): JointTokens {
+  const { ids, starts, ends, firstTarget: first } = tokenizer.encodeJoint(context, continuation)
+  let reason: string | undefined
+  if (ids.length > contextWindow)
+    reason = `context and continuation have ${ids.length} tokens, the context window holds ${contextWindow}`
+  else if (first === 0 && ids.length > 0)
+    reason = 'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)'
+  return { ids, starts, ends, first, reason }
+}

@@ -1,0 +1,110 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyTally } from '../../src/core/tally.js'
+import { resolveModel } from '../../src/models/resolve.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import { exportAdapter } from '../../verifier/weights/export.js'
+import { describeLanguageModel } from './conformance.js'
+
+const weights = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../verifier/train/fixtures/peft-end')
+const folder = mkdtempSync(join(tmpdir(), 'gguf-model-'))
+const base = join(folder, 'base')
+const file = join(folder, 'tiny.gguf')
+const lora = join(folder, 'lora.gguf')
+
+beforeAll(async () => {
+  // The fixture with a longer context window, which the conformance suite needs.
+  cpSync(weights, base, { recursive: true })
+  const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8'))
+  writeFileSync(join(base, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
+  await exportAdapter({ adapter: base, format: 'gguf', type: 'F32', output: file })
+  await exportAdapter({ adapter, base: weights, format: 'gguf-lora', output: lora })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describeLanguageModel('gguf: (random weights, trained tokenizer)', () => resolveModel(`gguf:${file}`), {
+  generate: true,
+  score: true,
+  language: false,
+  tooLong: { context: 'word '.repeat(200), continuation: 'end' },
+})
+
+const pairs = [
+  { context: 'Tom has 3 apples and', continuation: ' buys 4 more.' },
+  { context: 'Tom has 3 apples and', continuation: ' eats one of them.' },
+  { context: 'Tom', continuation: ' has 3' },
+]
+
+async function logProbabilities(open: Promise<LanguageModel>): Promise<number[]> {
+  const model = await open
+  try {
+    const scored = await model.score({ pairs })
+    return scored.flatMap(({ tokens }) => tokens.map(({ logProbability }) => logProbability))
+  } finally {
+    await model.close()
+  }
+}
+
+describe('gguf:', () => {
+  it('scores as our own network does on the same weights, with and without a LoRA', async () => {
+    const plain = await logProbabilities(resolveModel(`gguf:${file}`))
+    const adapted = await logProbabilities(resolveModel(`gguf:${file}?lora=${lora}`))
+    for (const [found, own] of [
+      [plain, await logProbabilities(resolveModel(`own:${base}`))],
+      [adapted, await logProbabilities(resolveModel(`own:${base}?adapter=${adapter}`))],
+    ] as const) {
+      expect(found.length).toBeGreaterThan(8)
+      expect(found.length).toBe(own.length)
+      found.forEach((value, i) => {
+        expect(Math.abs(value - (own[i] as number))).toBeLessThan(1e-3)
+      })
+    }
+    expect(Math.max(...plain.map((value, i) => Math.abs(value - (adapted[i] as number))))).toBeGreaterThan(0.01)
+  })
+
+  it('answers calls that overlap as it answers them alone', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const alone = [await model.score({ pairs }), await model.generate({ prompt: 'Tom', maxTokens: 5 })]
+    const together = await Promise.all([model.score({ pairs }), model.generate({ prompt: 'Tom', maxTokens: 5 })])
+    expect(together[1]).toEqual(alone[1])
+    expect(together[0]).toEqual(alone[0])
+    await model.close()
+  })
+
+  it('evaluates a prompt once for all samples', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const tally = emptyTally()
+    const samples = await model.generate({
+      prompt: 'word '.repeat(40),
+      n: 4,
+      temperature: 1,
+      maxTokens: 3,
+      seed: 1,
+      tally,
+    })
+    expect(new Set(samples.map(({ text }) => text)).size).toBeGreaterThan(1)
+    expect(tally.evaluated / tally.unique).toBeLessThan(1.1)
+    await model.close()
+  })
+
+  it('ends soon after an abort, and serves the next call', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const controller = new AbortController()
+    const running = model.generate({ prompt: 'Tom', maxTokens: 400, temperature: 1, signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    await expect(running).rejects.toMatchObject({ code: 'aborted' })
+    expect(await model.generate({ prompt: 'Tom', maxTokens: 2 })).toHaveLength(1)
+    await model.close()
+  })
+
+  it('names what it cannot open', async () => {
+    const broken = join(folder, 'broken.gguf')
+    writeFileSync(broken, readFileSync(file).subarray(0, 5000))
+    await expect(resolveModel(`gguf:${broken}`)).rejects.toMatchObject({ code: 'model-file' })
+    await expect(resolveModel(`gguf:${file}?lora=${file}`)).rejects.toMatchObject({ code: 'model-file' })
+    await expect(resolveModel(`gguf:${folder}/absent.gguf`)).rejects.toMatchObject({ code: 'io' })
+  })
+})
