@@ -1,0 +1,44 @@
+import { AIMessage, createAgent, fakeModel, HumanMessage, ToolMessage } from 'langchain'
+import { describe, expect, it } from 'vitest'
+import { verifierRunnable, verifierTool } from '../src/langchain.js'
+import { loadVerifier } from '../src/load-verifier.js'
+
+const question = 'A pen costs 3 dollars and a book costs 4 dollars. What do 2 pens and a book cost?'
+const steps = ['2 pens cost 2 * 3 = 6 dollars.', '6 + 4 = 11, so all cost 11 dollars.']
+
+describe('LangChain', () => {
+  it('the verifier as a Runnable gives what verify gives, also in a batch', async () => {
+    await using verifier = await loadVerifier()
+    const runnable = await verifierRunnable(verifier)
+    const chain = { id: 'a', question, steps }
+    expect(await runnable.batch([chain])).toEqual([await verifier.verify(chain)])
+  })
+
+  it('an aborted call ends with an error', async () => {
+    await using verifier = await loadVerifier()
+    const runnable = await verifierRunnable(verifier)
+    await expect(runnable.invoke({ id: 'a', question, steps }, { signal: AbortSignal.abort() })).rejects.toThrow()
+  })
+
+  it('an agent checks its own steps, and reads which one breaks', async () => {
+    await using verifier = await loadVerifier()
+    let read = ''
+    const model = fakeModel()
+      .respondWithTools([{ name: 'check_reasoning', args: { question, steps, answer: '11' }, id: 'call' }])
+      .respond((messages) => {
+        read = String(messages.at(-1)?.content)
+        return new AIMessage('Together they cost 10 dollars.')
+      })
+    const agent = createAgent({ model, tools: [await verifierTool(verifier)] })
+    const { messages } = await agent.invoke({ messages: [new HumanMessage(question)] })
+    expect(read).toContain('Step 2 is wrong')
+    expect(read).toContain('"6 + 4 = 11": states 11, but this comes to 10')
+    const answer = messages.find((message) => message instanceof ToolMessage)
+    expect(answer?.artifact).toMatchObject({ firstError: 1 })
+  })
+
+  it('refuses what is not reasoning', async () => {
+    await using verifier = await loadVerifier()
+    await expect((await verifierTool(verifier)).invoke({ question, steps: [] })).rejects.toThrow()
+  })
+})
