@@ -143,9 +143,11 @@ function toRationale(
   value: number | null,
   method: Method,
 ): Rationale {
-  const content = [preceding, rationale, following].map((text) => text.replace(/\s+/g, ' ').trim().toLowerCase())
   return {
-    id: createHash('sha256').update(content.join('\0')).digest('hex').slice(0, 24),
+    id: createHash('sha256')
+      .update(`${preceding.trim()}\0${rationale}\0${following.trim()}`)
+      .digest('hex')
+      .slice(0, 24),
     documentId: document.id,
     source: sourceOf(document),
     preceding,

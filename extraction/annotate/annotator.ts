@@ -2,9 +2,10 @@ import type { Document } from '../../src/core/types.js'
 import type { Completion, GenerateRequest } from '../../src/models/types.js'
 import type { Insertion } from '../filters/parse.js'
 
-/** One call as it was made, for `rationale explain`. */
+/** One call as it was made, for `rationale explain`; the prompt follows from the document and these. */
 export interface Exchange {
-  prompt: string
+  /** Of an insert prompt: the place it asks about. */
+  offset?: number
   answer: string
 }
 
@@ -26,8 +27,4 @@ export interface Annotator {
   /** Model and mode: part of the job's identity. */
   readonly id: string
   annotate(document: Document, generate: Generate): Promise<Annotation>
-}
-
-export function showPrompt(prompt: GenerateRequest['prompt']): string {
-  return typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n')
 }

@@ -1,5 +1,5 @@
 import { unescapeMarkers } from '../filters/markers.js'
-import { type Annotator, showPrompt } from './annotator.js'
+import type { Annotator } from './annotator.js'
 import { PROMPT_VERSION } from './demonstrations.js'
 import { domainOf } from './domain.js'
 import { insertionPoints } from './positions.js'
@@ -25,7 +25,7 @@ export function insertAnnotator(modelId: string, { perDocument = 3 } = {}): Anno
             maxTokens: MAX_TOKENS,
             stop: ['\n\n', '</document>'],
           })
-          return { offset, rationale: firstSentence(text), prompt: showPrompt(prompt), answer: text }
+          return { offset, rationale: firstSentence(text), answer: text }
         }),
       )
       const insertions = answers
@@ -33,7 +33,7 @@ export function insertAnnotator(modelId: string, { perDocument = 3 } = {}): Anno
         .map(({ offset, rationale }) => ({ offset, rationale }))
       return {
         insertions,
-        exchanges: answers.map(({ prompt, answer }) => ({ prompt, answer })),
+        exchanges: answers.map(({ offset, answer }) => ({ offset, answer })),
         fidelity: null,
         ...(insertions.length === 0 ? { reason: 'no rationale' } : {}),
       }

@@ -1,7 +1,9 @@
 import type { ChatMessage } from '../../src/models/types.js'
 import { BEGIN, END, escapeMarkers } from '../filters/markers.js'
 import { type Insertion, parseRewrite } from '../filters/parse.js'
+import type { Exchange } from './annotator.js'
 import { type Domain, demonstrations } from './demonstrations.js'
+import { domainOf } from './domain.js'
 
 /*
  * The document is data: it stands between <document> tags in a message of its own, with everything escaped that could end the tags, stand for a
@@ -64,6 +66,13 @@ function oncePerDomain(make: (domain: Domain) => ChatMessage[]): (domain: Domain
     made.set(domain, known)
     return known
   }
+}
+
+/** The prompt that an exchange answered, for a person. */
+export function promptOf(text: string, { offset }: Exchange): string {
+  const domain = domainOf({ id: '', text })
+  const prompt = offset === undefined ? rewritePrompt(text, domain) : insertPrompt(text, offset, domain)
+  return prompt.map(({ role, content }) => `[${role}]\n${content}`).join('\n\n')
 }
 
 /** Both halves are escaped apart from each other: no mark of ours can be forged by the seam. */

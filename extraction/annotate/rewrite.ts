@@ -1,6 +1,6 @@
 import { fidelity, MIN_FIDELITY, moveToOriginal } from '../filters/fidelity.js'
 import { parseRewrite } from '../filters/parse.js'
-import { type Annotator, showPrompt } from './annotator.js'
+import type { Annotator } from './annotator.js'
 import { PROMPT_VERSION } from './demonstrations.js'
 import { domainOf } from './domain.js'
 import { rewritePrompt } from './prompts.js'
@@ -19,7 +19,7 @@ export function rewriteAnnotator(modelId: string): Annotator {
         temperature: 0,
         maxTokens: tokensFor(document.text.length),
       })
-      const nothing = { insertions: [], exchanges: [{ prompt: showPrompt(prompt), answer }], fidelity: null }
+      const nothing = { insertions: [], exchanges: [{ answer }], fidelity: null }
       const parsed = parseRewrite(answer)
       if ('malformed' in parsed) {
         return { ...nothing, reason: finish === 'length' ? 'the answer was cut off' : 'malformed markers' }

@@ -6,6 +6,7 @@ export const MIN_FIDELITY = 0.9
 
 /** 1 - editDistance(input, output) / length(input), both without white space (RATIONALYST). At most 1; negative for a much longer output. */
 export function fidelity(input: string, output: string): number {
+  if (input === output) return 1
   const original = withoutSpace(input)
   if (original.length === 0) return output.trim() === '' ? 1 : 0
   return 1 - editDistance(original, withoutSpace(output)) / original.length

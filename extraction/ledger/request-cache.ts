@@ -16,8 +16,13 @@ export interface RequestCache {
   close(): void
 }
 
-export function requestKey(payload: unknown): string {
-  return createHash('sha256').update(JSON.stringify(payload)).digest('hex').slice(0, 32)
+/** Of all parts of a request, in order; lengths keep them apart. */
+export function requestKey(...parts: readonly string[]): string {
+  const lengths = parts.map(({ length }) => length).join(',')
+  return createHash('sha256')
+    .update(`${lengths}\0${parts.join('')}`)
+    .digest('hex')
+    .slice(0, 32)
 }
 
 /** Requests of this run that can still be found. A batch is committed long before this many more are made. */

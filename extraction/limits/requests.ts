@@ -23,12 +23,12 @@ export interface RequestsOptions {
 
 export function createRequests({ annotator, scorer, annotatorLimits, scorerLimits, cache }: RequestsOptions): Requests {
   async function remembered<T>(
-    payload: () => unknown,
+    keyOf: () => string,
     limits: Governor,
     call: Parameters<Governor['run']>[0],
   ): Promise<T> {
     if (cache === undefined) return (await limits.run(call)) as T
-    const key = requestKey(payload())
+    const key = keyOf()
     const known = cache.get(key)
     if (known !== undefined) return known as T
     return (await limits.run(async (signal, tally) => {
@@ -42,7 +42,7 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
     generate(request) {
       const model = required(annotator, 'an annotator')
       return remembered<Completion>(
-        () => ['generate', model.id, { ...request, prompt: promptDigest(request.prompt) }],
+        () => generateKey(model.id, request),
         annotatorLimits,
         async (signal, tally) => {
           const [completion] = await model.generate({ ...request, signal, tally })
@@ -55,7 +55,13 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
       if (pairs.length === 0) return []
       const model = required(scorer, 'a scorer')
       return remembered<(number | null)[]>(
-        () => ['sums', model.id, discount.decay, discount.start, pairs],
+        () =>
+          requestKey(
+            'sums',
+            model.id,
+            `${discount.decay} ${discount.start}`,
+            ...pairs.flatMap(({ context, continuation }) => [context, continuation]),
+          ),
         scorerLimits,
         async (signal, tally) => {
           const scored = await model.score({ pairs, signal, tally })
@@ -75,13 +81,15 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
 const digests = new WeakMap<ChatMessage, string>()
 
 /** The demonstrations are the same objects in every prompt of a domain: each is hashed once. */
-function promptDigest(prompt: GenerateRequest['prompt']): unknown {
-  if (typeof prompt === 'string') return prompt
-  return prompt.map((message) => {
-    const known = digests.get(message) ?? requestKey([message.role, message.content])
+function generateKey(model: string, { prompt, signal, tally, ...parameters }: GenerateRequest): string {
+  const head = ['generate', model, JSON.stringify(parameters)]
+  if (typeof prompt === 'string') return requestKey(...head, 'text', prompt)
+  const messages = prompt.map((message) => {
+    const known = digests.get(message) ?? requestKey(message.role, message.content)
     digests.set(message, known)
     return known
   })
+  return requestKey(...head, 'messages', ...messages)
 }
 
 function required(model: LanguageModel | undefined, what: string): LanguageModel {

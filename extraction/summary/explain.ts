@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Exchange } from '../annotate/annotator.js'
+import { PROMPT_VERSION } from '../annotate/demonstrations.js'
+import { promptOf } from '../annotate/prompts.js'
 import { type CommitRecord, openLedger } from '../ledger/ledger.js'
 
 /** All that is known of one input of a job. */
@@ -15,7 +17,7 @@ export interface Explanation {
   text?: string
   fidelity: number | null
   /** Prompt and raw answer of every call. */
-  exchanges: Exchange[]
+  exchanges: { prompt: string; answer: string }[]
   decisions: {
     offset: number
     rationale: string
@@ -48,7 +50,11 @@ export function explain(output: string, id: string): Explanation {
         }
         if (trace.length === 0) return { ...base, fidelity: null, exchanges: [], decisions: [] }
         const { text, fidelity, exchanges, decisions } = JSON.parse(trace.toString('utf8'))
-        return { ...base, ...(text === undefined ? {} : { text }), fidelity, exchanges, decisions }
+        const shown = (exchanges as Exchange[]).map((each) => ({
+          prompt: promptIn(folder, text ?? '', each),
+          answer: each.answer,
+        }))
+        return { ...base, ...(text === undefined ? {} : { text }), fidelity, exchanges: shown, decisions }
       }
     } finally {
       ledger.close()
@@ -57,6 +63,14 @@ export function explain(output: string, id: string): Explanation {
   throw new RationaleError('input', `no input or rationale ${JSON.stringify(id)} in ${output}`, {
     remedy: 'ids stand in rationales.ndjson (documentId, id); parts of a long document are named id#1, id#2, …',
   })
+}
+
+/** Prompts are not stored, they are made again: by another version of this package they would be others. */
+function promptIn(folder: string, text: string, exchange: Exchange): string {
+  const { prompts } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'))
+  return prompts === PROMPT_VERSION
+    ? promptOf(text, exchange)
+    : `(made by version ${prompts} of the prompts; this package has version ${PROMPT_VERSION})`
 }
 
 /** The folder itself, or its shards. */

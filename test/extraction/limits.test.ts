@@ -127,7 +127,7 @@ describe('the request cache', () => {
     const path = join(folder(), 'requests.ndjson')
     const tally = { calls: 1, evaluated: 5, unique: 5, generated: 2 }
     const cache = openRequestCache(path)
-    const keys = Array.from({ length: 3000 }, (_, i) => requestKey(i))
+    const keys = Array.from({ length: 3000 }, (_, i) => requestKey(String(i)))
     for (const key of keys) cache.put(key, { text: key }, tally)
     cache.close()
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"k":"torn`)
