@@ -22,7 +22,10 @@ const holdsBuffers = (provider: OnnxProvider) => provider === 'webgpu'
 /** Loads ONNX Runtime's native library. */
 export async function loadOnnxRuntime(): Promise<Ort> {
   try {
-    return await import('onnxruntime-node')
+    const ort = await import('onnxruntime-node')
+    // What goes wrong is thrown; the library's own account of it on stderr would only repeat it.
+    ort.env.logLevel = 'fatal'
+    return ort
   } catch (cause) {
     throw new RationaleError('missing-package', 'ONNX Runtime could not be loaded', {
       expected: 'onnxruntime-node with a binary for this platform',
@@ -57,7 +60,7 @@ async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
         (cause instanceof Error ? cause.message : String(cause))
           .trim()
           .split('\n')[0]
-          ?.replace(/^.*failed\. /i, '') ?? '',
+          ?.replace(/^.*(?:was false|failed)\. /i, '') ?? '',
       remedy: 'choose another backend, or onnx-cpu, which always works',
       cause,
     })

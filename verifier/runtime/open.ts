@@ -34,7 +34,8 @@ export async function measureBackend(backend: Backend): Promise<BackendReport> {
       await runtime.dispose()
     }
   } catch (error) {
-    return { backend, problem: error instanceof Error ? (error.message.split('\n')[0] as string) : String(error) }
+    const found = error instanceof RationaleError ? (error.found ?? error.message) : String(error)
+    return { backend, problem: found.split('\n')[0] as string }
   }
 }
 
