@@ -6,12 +6,16 @@ import type { LanguageModel } from './types.js'
 export type ModelUri =
   | { kind: 'own'; path: string; adapter?: string }
   | { kind: 'gguf'; file: string; lora?: string }
+  | { kind: 'onnx'; folder: string; precision?: string }
+  | { kind: 'hf'; repository: string; precision?: string }
   | { kind: 'http'; baseUrl: string; model: string }
   | { kind: 'langchain'; provider: string; model: string }
 
 const FORMS = [
   'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
   'gguf:FILE[?lora=FILE]          llama.cpp (needs node-llama-cpp)',
+  'onnx:DIR[?dtype=q8]            a folder in transformers.js’s layout',
+  'hf:ORG/NAME[?dtype=q8]         the same, fetched from the Hugging Face Hub',
   'http(s)://HOST/v1#MODEL        an OpenAI-compatible server',
   'langchain:PROVIDER:MODEL       a LangChain chat model (generates, cannot score)',
 ]
@@ -48,6 +52,15 @@ export function parseModelUri(uri: string): ModelUri {
       const lora = parameters.get('lora')
       return { kind: 'gguf', file: path, ...(lora ? { lora } : {}) }
     }
+    case 'onnx':
+    case 'hf': {
+      only('dtype')
+      const dtype = parameters.get('dtype')
+      const precision = dtype ? { precision: dtype } : {}
+      if (scheme === 'onnx') return { kind: 'onnx', folder: path, ...precision }
+      if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(path)) throw wrong('not hf:ORG/NAME')
+      return { kind: 'hf', repository: path, ...precision }
+    }
     case 'http':
     case 'https': {
       const [baseUrl = '', model = ''] = splitOnce(uri, '#')
@@ -82,6 +95,11 @@ export async function resolveModel(
     case 'gguf': {
       const { openGgufModel } = await import('./gguf/gguf-model.js')
       return openGgufModel(parsed)
+    }
+    case 'onnx':
+    case 'hf': {
+      const { openOnnxModel } = await import('./onnx/onnx-model.js')
+      return openOnnxModel(parsed, parsed.precision)
     }
     case 'http': {
       const { httpModel } = await import('./http/http-model.js')

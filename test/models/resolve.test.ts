@@ -5,6 +5,9 @@ describe('model URIs', () => {
   it.each([
     ['own:models/small', { kind: 'own', path: 'models/small' }],
     ['own:models/small?adapter=runs/a b', { kind: 'own', path: 'models/small', adapter: 'runs/a b' }],
+    ['gguf:a.gguf?lora=b.gguf', { kind: 'gguf', file: 'a.gguf', lora: 'b.gguf' }],
+    ['onnx:models/small?dtype=q8', { kind: 'onnx', folder: 'models/small', precision: 'q8' }],
+    ['hf:org/name', { kind: 'hf', repository: 'org/name' }],
     ['http://localhost:8000/v1#org/model', { kind: 'http', baseUrl: 'http://localhost:8000/v1', model: 'org/model' }],
     ['https://host/v1/#m', { kind: 'http', baseUrl: 'https://host/v1', model: 'm' }],
     ['langchain:openai:gpt:1', { kind: 'langchain', provider: 'openai', model: 'gpt:1' }],
@@ -16,6 +19,8 @@ describe('model URIs', () => {
     ['ftp://host#m', /unknown kind/],
     ['own:', /without a path/],
     ['own:x?lora=y', /unknown parameter lora/],
+    ['hf:name', /not hf:ORG\/NAME/],
+    ['hf:../x', /not hf:ORG\/NAME/],
     ['http://host/v1', /without #MODEL/],
     ['http://#m', /not an address/],
     ['langchain:openai', /not langchain:PROVIDER:MODEL/],

@@ -1,4 +1,4 @@
-import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
 import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
 import { RationaleError } from '../../core/errors.js'
 import { scoreJointly } from '../joint-tokens.js'
@@ -37,19 +37,10 @@ const MOST_LIKELY = { includeSelected: true }
  */
 export async function openGgufModel(options: GgufModelOptions): Promise<LanguageModel> {
   const { file, lora } = options
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp').catch((cause: unknown) => {
-    throw new RationaleError('missing-package', 'gguf: models need llama.cpp', {
-      remedy: 'npm install node-llama-cpp',
-      cause,
-    })
-  })
+  const llama = await llamaCpp(options.gpu ?? 'auto')
   const { loadTokenizer } = await import('../../../verifier/tokenizer/load.js')
   const tokenizer = await loadTokenizer(file)
-  const llama = await getLlama({ gpu: options.gpu ?? 'auto', build: 'never', logLevel: LlamaLogLevel.error })
-  // Its own least, four threads, waits for itself on a machine with two cores.
-  if (llama.gpu === false) llama.maxThreads = llama.cpuMathCores
-  const refused = (what: string) => async (cause: unknown) => {
-    await llama.dispose()
+  const refused = (what: string) => (cause: unknown) => {
     throw new RationaleError('model-file', `llama.cpp cannot open ${what}`, {
       found: cause instanceof Error ? cause.message : String(cause),
       cause,
@@ -66,8 +57,35 @@ export async function openGgufModel(options: GgufModelOptions): Promise<Language
         : {}),
       ...(lora === undefined ? {} : { lora: { adapters: [{ filePath: lora }] } }),
     })
-    .catch(refused(lora ?? file))
+    .catch(async (cause: unknown) => {
+      await model.dispose()
+      return refused(lora ?? file)(cause)
+    })
   return new GgufModel(`gguf:${file}${lora === undefined ? '' : `?lora=${lora}`}`, model, context, tokenizer)
+}
+
+const opened = new Map<'auto' | false, Promise<Llama>>()
+
+/** The library, opened once for each kind of device: finding the device takes most of a second. */
+function llamaCpp(gpu: 'auto' | false): Promise<Llama> {
+  const opening = opened.get(gpu) ?? openLlamaCpp(gpu)
+  opened.set(gpu, opening)
+  opening.catch(() => opened.delete(gpu))
+  return opening
+}
+
+async function openLlamaCpp(gpu: 'auto' | false): Promise<Llama> {
+  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp').catch((cause: unknown) => {
+    throw new RationaleError('missing-package', 'gguf: models need llama.cpp', {
+      remedy: 'npm install node-llama-cpp',
+      cause,
+    })
+  })
+  // What goes wrong is thrown.
+  const llama = await getLlama({ gpu, build: 'never', logLevel: LlamaLogLevel.disabled })
+  // Its own least, four threads, waits for itself on a machine with two cores.
+  if (llama.gpu === false) llama.maxThreads = llama.cpuMathCores
+  return llama
 }
 
 class GgufModel implements LanguageModel {
@@ -113,7 +131,7 @@ class GgufModel implements LanguageModel {
   }
 
   close(): Promise<void> {
-    return this.#turn(undefined, () => this.#model.llama.dispose())
+    return this.#turn(undefined, () => this.#model.dispose())
   }
 
   /** Logits are computed only where a target follows. */

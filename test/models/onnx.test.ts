@@ -1,0 +1,128 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '../../src/core/random.js'
+import { emptyTally } from '../../src/core/tally.js'
+import { sampleToken } from '../../src/models/onnx/sample-token.js'
+import { logProbabilities } from '../../src/models/onnx/softmax.js'
+import { resolveModel } from '../../src/models/resolve.js'
+import { exportAdapter } from '../../verifier/weights/export.js'
+import { describeLanguageModel } from './conformance.js'
+
+const weights = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
+const folder = mkdtempSync(join(tmpdir(), 'onnx-model-'))
+const base = join(folder, 'base')
+const model = join(folder, 'tiny')
+
+beforeAll(async () => {
+  // The fixture with a longer context window, which the conformance suite needs.
+  cpSync(weights, base, { recursive: true })
+  const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8'))
+  writeFileSync(join(base, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
+  await exportAdapter({ adapter: base, format: 'onnx', output: model, precisions: ['fp32', 'int8'] })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describeLanguageModel('onnx: (random weights, trained tokenizer)', () => resolveModel(`onnx:${model}`), {
+  generate: true,
+  score: true,
+  language: false,
+  tooLong: { context: 'word '.repeat(200), continuation: 'end' },
+})
+
+describe('onnx:', () => {
+  const pairs = [
+    { context: 'Tom has 3 apples and', continuation: ' buys 4 more.' },
+    { context: 'Tom has 3 apples and', continuation: ' eats one of them.' },
+    { context: 'Tom', continuation: ' has 3' },
+    // Longer than one piece of 256 tokens.
+    { context: 'Tom has 3 apples and eats one of them. '.repeat(9), continuation: 'He has 2 left.' },
+  ]
+
+  it('scores as our own network does on the same weights', async () => {
+    const logs: number[][] = []
+    for (const uri of [`onnx:${relative('.', model)}`, `own:${base}`, `onnx:${model}?dtype=q8`]) {
+      const open = await resolveModel(uri)
+      logs.push((await open.score({ pairs })).flatMap(({ tokens }) => tokens.map((token) => token.logProbability)))
+      await open.close()
+    }
+    const [onnx, own, q8] = logs as [number[], number[], number[]]
+    expect(onnx.length).toBeGreaterThan(20)
+    expect(own.length).toBe(onnx.length)
+    const furthest = (values: number[]) => Math.max(...values.map((value, i) => Math.abs(value - (onnx[i] as number))))
+    expect(furthest(own)).toBeLessThan(1e-3)
+    expect(furthest(q8)).toBeGreaterThan(1e-3)
+    expect(furthest(q8)).toBeLessThan(2)
+  })
+
+  it('evaluates a prompt once for all samples', async () => {
+    const open = await resolveModel(`onnx:${model}`)
+    const tally = emptyTally()
+    const samples = await open.generate({
+      prompt: 'word '.repeat(40),
+      n: 4,
+      temperature: 1,
+      maxTokens: 3,
+      seed: 1,
+      tally,
+    })
+    expect(new Set(samples.map(({ text }) => text)).size).toBeGreaterThan(1)
+    expect(tally.evaluated).toBe(tally.unique)
+    await open.close()
+  })
+
+  it('ends soon after an abort, and serves the next call', async () => {
+    const open = await resolveModel(`onnx:${model}`)
+    const controller = new AbortController()
+    const running = open.generate({ prompt: 'Tom', maxTokens: 400, temperature: 1, signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    await expect(running).rejects.toMatchObject({ code: 'aborted' })
+    expect(await open.generate({ prompt: 'Tom', maxTokens: 2 })).toHaveLength(1)
+    await open.close()
+  })
+
+  it('names what it cannot open', async () => {
+    const empty = join(folder, 'empty')
+    mkdirSync(empty)
+    const broken = join(folder, 'broken')
+    cpSync(model, broken, { recursive: true })
+    writeFileSync(join(broken, 'onnx/model.onnx'), 'no model')
+    await expect(resolveModel(`onnx:${folder}/absent`)).rejects.toMatchObject({ code: 'io' })
+    await expect(resolveModel(`onnx:${empty}`)).rejects.toMatchObject({ code: 'io', found: 'none of them' })
+    await expect(resolveModel(`onnx:${model}?dtype=fp16`)).rejects.toMatchObject({ code: 'io' })
+    await expect(resolveModel(`onnx:${model}?dtype=q3`)).rejects.toMatchObject({ code: 'configuration' })
+    await expect(resolveModel(`onnx:${broken}`)).rejects.toMatchObject({ code: 'model-file' })
+  })
+})
+
+describe('sampling', () => {
+  const logits = Float32Array.from([0, Math.log(2), Math.log(5), Number.NEGATIVE_INFINITY])
+
+  it('takes the most likely token at temperature 0', () => {
+    expect(sampleToken(logits, { temperature: 0, topP: 1, uniform: () => 0 })).toBe(2)
+  })
+
+  it('draws in proportion, and only from the nucleus', () => {
+    const draw = (topP: number, temperature = 1) => {
+      const { uniform } = seededRandom(5)
+      const counts = [0, 0, 0, 0]
+      for (let i = 0; i < 8000; i++) (counts[sampleToken(logits, { temperature, topP, uniform })] as number) += 1
+      return counts.map((count) => count / 1000)
+    }
+    const near = (found: number[], expected: number[]) =>
+      found.forEach((value, i) => {
+        expect(Math.abs(value - (expected[i] as number))).toBeLessThan(0.25)
+      })
+    near(draw(1), [1, 2, 5, 0])
+    near(draw(0.8), [0, 16 / 7, 40 / 7, 0])
+    near(draw(0.6), [0, 0, 8, 0])
+    near(draw(1, 0.5), [8 / 30, 32 / 30, 200 / 30, 0])
+  })
+
+  it('gives log-probabilities of the whole distribution, NaN where a logit is NaN', () => {
+    expect(logProbabilities(logits, [0, 2]).map(Math.exp)).toEqual([expect.closeTo(1 / 8), expect.closeTo(5 / 8)])
+    expect(logProbabilities(Float32Array.from([1, Number.NaN, 2]), [0])).toEqual([Number.NaN])
+    expect(logProbabilities(Float32Array.from([1, 2]), [7])).toEqual([Number.NaN])
+  })
+})
