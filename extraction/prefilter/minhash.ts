@@ -1,5 +1,4 @@
 import { wordHashes } from '../../src/core/contamination.js'
-import { seededRandom } from '../../src/core/random.js'
 import { createDiskHashSet } from './disk-hash-set.js'
 
 /*
@@ -28,27 +27,44 @@ export function createNearDuplicates(indexPath: string): NearDuplicates {
   }
 }
 
-const random = seededRandom('minhash')
-/** h_i(x) = a_i x + b_i mod 2^32, a_i odd. */
-const multipliers = Int32Array.from({ length: VALUES }, () => random.int(0x7fffffff) * 2 + 1)
-const addends = Int32Array.from({ length: VALUES }, () => random.int(0x7fffffff) * 2)
+const NONE = 0x7fffffff
 
-/** The least value of each hash function over the shingles, [112]; null for fewer words than a shingle. */
+/**
+ * MinHash values of the set of shingles, [112]; null for fewer words than a shingle. One permutation (Li, Owen & Zhang 2012): a shingle's hash says
+ * into which of 112 bins it falls and with what value, each bin keeps its least, and an empty bin takes the value of a bin drawn by its own
+ * number (Shrivastava 2017), so that it is the same for equal sets. One hash a shingle instead of 112.
+ */
 export function minHashes(text: string): Int32Array | null {
   const words = wordHashes(text)
   if (words.length < SHINGLE_WORDS) return null
-  const least = new Int32Array(VALUES).fill(0x7fffffff) // signed comparison is as good, and faster
+  const least = new Int32Array(VALUES).fill(NONE)
   for (let i = 0; i + SHINGLE_WORDS <= words.length; i++) {
     let shingle = 0
     for (let k = 0; k < SHINGLE_WORDS; k++) shingle = (Math.imul(shingle, 0x5bd1e995) + (words[i + k] as number)) | 0
-    shingle = Math.imul(shingle ^ (shingle >>> 15), 0x2c1b3c6d)
-    shingle ^= shingle >>> 12
-    for (let v = 0; v < VALUES; v++) {
-      const value = (Math.imul(shingle, multipliers[v] as number) + (addends[v] as number)) | 0
-      if (value < (least[v] as number)) least[v] = value
+    const bin = ((mix(shingle) >>> 16) * VALUES) >>> 16
+    const value = mix(shingle ^ 0x6a09e667) & 0x7ffffffe
+    if (value < (least[bin] as number)) least[bin] = value
+  }
+  return filled(least)
+}
+
+/** Every bin has a value afterwards: at least one had. */
+function filled(least: Int32Array): Int32Array {
+  const all = least.slice()
+  for (let bin = 0; bin < VALUES; bin++) {
+    for (let attempt = 1; all[bin] === NONE; attempt++) {
+      const drawn = ((mix(Math.imul(bin + 1, 0x9e3779b1) + attempt) >>> 16) * VALUES) >>> 16
+      all[bin] = least[drawn] as number
     }
   }
-  return least
+  return all
+}
+
+/** Murmur3's finalizer. */
+function mix(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
 }
 
 /** Two 32-bit halves a band, [28]; the band's number is in the key, so that one file serves all bands. */

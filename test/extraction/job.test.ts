@@ -1,17 +1,9 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { extractRationales, runExtraction } from '../../extraction/job.js'
+import { openAppendFile } from '../../extraction/ledger/append-file.js'
 import { explain } from '../../extraction/summary/explain.js'
 import type { Rationale } from '../../src/core/types.js'
 import { scriptedModel } from '../../src/models/scripted.js'
@@ -296,6 +288,13 @@ describe('a job', () => {
     expect(() => explain(output, 'nothing')).toThrow(/no input or rationale/)
   })
 
+  it('says so when the disk is full, naming the file', () => {
+    const file = openAppendFile('/dev/full')
+    expect(() => file.append(Buffer.from('x'))).toThrow(/cannot write \/dev\/full[\s\S]*ENOSPC/)
+    expect(file.size).toBe(0)
+    file.close()
+  })
+
   it('names the folder that cannot be written, and refuses a second process at work', async () => {
     const file = join(folder(), 'file')
     writeFileSync(file, '')
@@ -318,6 +317,5 @@ describe('a job', () => {
       'done',
     )
     expect(existsSync(join(output, 'lock'))).toBe(false)
-    chmodSync(output, 0o755)
   })
 })
