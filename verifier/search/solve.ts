@@ -1,47 +1,15 @@
 import { finalAnswer } from '../../src/core/answer.js'
 import { answerKey } from '../../src/core/equivalence.js'
-import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
-import { emptyTally } from '../../src/core/tally.js'
-import type { Aggregation, TokenTally, Verifier } from '../../src/core/types.js'
-import type { LanguageModel } from '../../src/models/types.js'
+import { addTally, emptyTally } from '../../src/core/tally.js'
+import type { TokenTally } from '../../src/core/types.js'
 import { aggregate } from '../reward/aggregate.js'
-import { type StepScorer, stepScorer } from '../reward/candidates.js'
-import { type PresetName, presets } from '../reward/presets.js'
 import { generateSolutions, type Problem } from './generation.js'
-import { growTree, type TreeShape, type Turn } from './step-tree.js'
+import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
+import { growTree, type Turn } from './step-tree.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from './votes.js'
 
-export const solveStrategies = ['step-search', 'beam', 'dvts', 'best-of-n', 'weighted', 'majority'] as const
-export type SolveStrategy = (typeof solveStrategies)[number]
-
-export interface SolveOptions {
-  generator: LanguageModel
-  /** Judges whole solutions: `best-of-n` and `weighted` need it; where given, the searches choose among their finished chains by it. */
-  verifier?: Pick<Verifier, 'id' | 'verify'>
-  /** Judges next steps, for `step-search`, `beam` and `dvts`: a scorer, or a preset with the model that scores. */
-  scorer?: StepScorer | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel }
-  strategy?: SolveStrategy
-  /** Candidates of a turn (step search), or chains in all (default 3). */
-  n?: number
-  /** Next steps written for each path of beam and DVTS (default: the square root of n, rounded). */
-  branches?: number
-  maxTurns?: number
-  maxStepTokens?: number
-  /** Of a whole solution (default 512). */
-  maxTokens?: number
-  temperature?: number
-  topP?: number
-  layout?: 'text' | 'chat'
-  instruction?: string
-  aggregation?: Aggregation
-  /** Whole solutions come this many at a time; none are asked for once the vote cannot change (default: n, all at once). */
-  batch?: number
-  /** Nothing more is begun once so many tokens were evaluated or generated: strategies compared at equal tokens. */
-  tokenBudget?: number
-  seed?: number
-  signal?: AbortSignal
-}
+export { type SolveOptions, type SolveStrategy, solveStrategies } from './solve-options.js'
 
 export interface Attempt {
   steps: string[]
@@ -199,16 +167,9 @@ async function verified(
   if (verifier === undefined || attempt.steps.length === 0) return attempt
   const chain = { ...problem, steps: attempt.steps, ...(attempt.answer === null ? {} : { answer: attempt.answer }) }
   const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
-  if (tokens) {
-    tally.evaluated += tokens.evaluated
-    tally.unique += tokens.unique
-    tally.generated += tokens.generated
-    tally.calls += tokens.calls
-  }
+  addTally(tally, tokens)
   return { ...attempt, reward: attempt.reward ?? reward, probability, ...(reason === undefined ? {} : { reason }) }
 }
-
-const isSearch = (strategy: SolveStrategy) => strategy === 'step-search' || strategy === 'beam' || strategy === 'dvts'
 
 /** The searches' own step rewards choose among their chains, unless a verifier has given probabilities; DVTS votes, as its authors do. */
 function choose(strategy: SolveStrategy): (votes: readonly Vote[]) => Winners {
@@ -232,50 +193,6 @@ function representative(winners: Winners, attempts: readonly Attempt[], seed: st
 
 function voteOf({ answer, probability, reward }: Attempt, problem: Problem): Vote {
   return { key: answer === null ? null : answerKey(answer, problem), probability, reward }
-}
-
-function shapeOf({ strategy, n = 3, branches = Math.max(2, Math.round(Math.sqrt(n))) }: SolveOptions): TreeShape {
-  const paths = Math.max(1, Math.round(n / branches))
-  if (strategy === 'beam') return { trees: 1, width: paths, branches }
-  if (strategy === 'dvts') return { trees: paths, width: 1, branches }
-  return { trees: 1, width: 1, branches: n }
-}
-
-function scorerOf(scorer: NonNullable<SolveOptions['scorer']>, seed: number): StepScorer {
-  if (!('preset' in scorer)) return scorer
-  const { preset, ...models } = scorer
-  return stepScorer({ supervision: presets[preset], seed, ...models })
-}
-
-function checkOptions({
-  strategy = 'step-search',
-  scorer,
-  verifier,
-  n = 3,
-  batch = 1,
-  maxTurns = 1,
-  branches = 1,
-}: SolveOptions): void {
-  const natural = (name: string, value: number) =>
-    Number.isInteger(value) && value >= 1 ? [] : [`${name} is ${value}, not a positive integer`]
-  const problems = [
-    ...(solveStrategies.includes(strategy) ? [] : [`unknown strategy ${JSON.stringify(strategy)}`]),
-    ...(isSearch(strategy) && scorer === undefined ? [`${strategy} needs a scorer of steps`] : []),
-    ...((strategy === 'best-of-n' || strategy === 'weighted') && verifier === undefined
-      ? [`${strategy} needs a verifier`]
-      : []),
-    ...(scorer && 'preset' in scorer && !Object.hasOwn(presets, scorer.preset)
-      ? [`unknown preset ${JSON.stringify(scorer.preset)}`]
-      : []),
-    ...natural('n', n),
-    ...natural('batch', batch),
-    ...natural('maxTurns', maxTurns),
-    ...natural('branches', branches),
-  ]
-  if (problems.length > 0)
-    throw new RationaleError('configuration', `solve: ${problems.join('; ')}`, {
-      expected: `strategy: ${solveStrategies.join(', ')}; preset: ${Object.keys(presets).join(', ')}`,
-    })
 }
 
 function failed(id: string, strategy: SolveStrategy, error: unknown): Solution {

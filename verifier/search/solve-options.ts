@@ -1,0 +1,91 @@
+import { RationaleError } from '../../src/core/errors.js'
+import type { Aggregation, Verifier } from '../../src/core/types.js'
+import type { LanguageModel } from '../../src/models/types.js'
+import { type StepScorer, stepScorer } from '../reward/candidates.js'
+import { type PresetName, presets } from '../reward/presets.js'
+import type { TreeShape } from './step-tree.js'
+
+export const solveStrategies = ['step-search', 'beam', 'dvts', 'best-of-n', 'weighted', 'majority'] as const
+export type SolveStrategy = (typeof solveStrategies)[number]
+
+export interface SolveOptions {
+  generator: LanguageModel
+  /** Judges whole solutions: `best-of-n` and `weighted` need it; where given, the searches choose among their finished chains by it. */
+  verifier?: Pick<Verifier, 'id' | 'verify'>
+  /** Judges next steps, for `step-search`, `beam` and `dvts`: a scorer, or a preset with the model that scores. */
+  scorer?: StepScorer | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel }
+  strategy?: SolveStrategy
+  /** Candidates of a turn (step search), or chains in all (default 3). */
+  n?: number
+  /** Next steps written for each path of beam and DVTS (default: the square root of n, rounded). */
+  branches?: number
+  maxTurns?: number
+  maxStepTokens?: number
+  /** Of a whole solution (default 512). */
+  maxTokens?: number
+  temperature?: number
+  topP?: number
+  layout?: 'text' | 'chat'
+  instruction?: string
+  aggregation?: Aggregation
+  /** Whole solutions come this many at a time; none are asked for once the vote cannot change (default: n, all at once). */
+  batch?: number
+  /** Nothing more is begun once so many tokens were evaluated or generated: strategies compared at equal tokens. */
+  tokenBudget?: number
+  seed?: number
+  signal?: AbortSignal
+}
+
+/** Chains grow step by step; the others sample whole solutions. */
+export const isSearch = (strategy: SolveStrategy) =>
+  strategy === 'step-search' || strategy === 'beam' || strategy === 'dvts'
+
+/** The shape that a search's n candidates take. */
+export function shapeOf({
+  strategy,
+  n = 3,
+  branches = Math.max(2, Math.round(Math.sqrt(n))),
+}: SolveOptions): TreeShape {
+  const paths = Math.max(1, Math.round(n / branches))
+  if (strategy === 'beam') return { trees: 1, width: paths, branches }
+  if (strategy === 'dvts') return { trees: paths, width: 1, branches }
+  return { trees: 1, width: 1, branches: n }
+}
+
+export function scorerOf(scorer: NonNullable<SolveOptions['scorer']>, seed: number): StepScorer {
+  if (!('preset' in scorer)) return scorer
+  const { preset, ...models } = scorer
+  return stepScorer({ supervision: presets[preset], seed, ...models })
+}
+
+/** @throws RationaleError `configuration` that names everything that is wrong. */
+export function checkOptions({
+  strategy = 'step-search',
+  scorer,
+  verifier,
+  n = 3,
+  batch = 1,
+  maxTurns = 1,
+  branches = 1,
+}: SolveOptions): void {
+  const natural = (name: string, value: number) =>
+    Number.isInteger(value) && value >= 1 ? [] : [`${name} is ${value}, not a positive integer`]
+  const problems = [
+    ...(solveStrategies.includes(strategy) ? [] : [`unknown strategy ${JSON.stringify(strategy)}`]),
+    ...(isSearch(strategy) && scorer === undefined ? [`${strategy} needs a scorer of steps`] : []),
+    ...((strategy === 'best-of-n' || strategy === 'weighted') && verifier === undefined
+      ? [`${strategy} needs a verifier`]
+      : []),
+    ...(scorer && 'preset' in scorer && !Object.hasOwn(presets, scorer.preset)
+      ? [`unknown preset ${JSON.stringify(scorer.preset)}`]
+      : []),
+    ...natural('n', n),
+    ...natural('batch', batch),
+    ...natural('maxTurns', maxTurns),
+    ...natural('branches', branches),
+  ]
+  if (problems.length > 0)
+    throw new RationaleError('configuration', `solve: ${problems.join('; ')}`, {
+      expected: `strategy: ${solveStrategies.join(', ')}; preset: ${Object.keys(presets).join(', ')}`,
+    })
+}
