@@ -1,6 +1,6 @@
 import { RationaleError } from '../core/errors.js'
 import type { TransportOptions } from './http/transport.js'
-import type { LanguageModel } from './types.js'
+import type { Embedder, LanguageModel } from './types.js'
 
 /** A model URI, taken apart. */
 export type ModelUri =
@@ -114,6 +114,36 @@ export async function resolveModel(
       return langchainModel(parsed.provider, parsed.model)
     }
   }
+}
+
+const EMBEDDER_FORMS = [
+  'hash:[DIMENSION]               likeness of wording, without a model',
+  'onnx:DIR[?dtype=q8]            a sentence encoder in transformers.js’s layout',
+  'hf:ORG/NAME[?dtype=q8]         the same, fetched from the Hugging Face Hub',
+  'http(s)://HOST/v1#MODEL        the embeddings of an OpenAI-compatible server',
+]
+
+/** An embedder URI -> an embedder. @throws RationaleError `configuration` that lists the accepted forms. */
+export async function resolveEmbedder(
+  uri: string,
+  { environment = process.env, http = {} }: ResolveOptions = {},
+): Promise<Embedder> {
+  if (uri.startsWith('hash:')) {
+    const { hashEmbedder } = await import('./embedders/hash.js')
+    return hashEmbedder(uri === 'hash:' ? undefined : Number(uri.slice('hash:'.length)))
+  }
+  if (!/^(onnx|hf|https?):/.test(uri))
+    throw new RationaleError('configuration', `unknown kind of embedder: ${JSON.stringify(uri)}`, {
+      expected: `one of\n    ${EMBEDDER_FORMS.join('\n    ')}`,
+    })
+  const parsed = parseModelUri(uri)
+  if (parsed.kind === 'http') {
+    const { httpEmbedder } = await import('./embedders/http.js')
+    return httpEmbedder({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+  }
+  const { openSentenceEmbedder } = await import('./embedders/sentence.js')
+  const source = parsed as Extract<ModelUri, { kind: 'onnx' | 'hf' }>
+  return openSentenceEmbedder(source, source.precision)
 }
 
 function splitOnce(text: string, separator: string): [string, string] {

@@ -1,22 +1,8 @@
-import { existsSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
 import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
 import { RationaleError } from '../../core/errors.js'
-
-/** transformers.js's names of the precisions, and its file names. */
-const FILES = {
-  fp32: 'model.onnx',
-  fp16: 'model_fp16.onnx',
-  q8: 'model_quantized.onnx',
-  q4: 'model_q4.onnx',
-  q4f16: 'model_q4f16.onnx',
-} as const
-export type OnnxPrecision = keyof typeof FILES
-export const ONNX_PRECISIONS = Object.keys(FILES) as OnnxPrecision[]
-
-/** Where a model in transformers.js's layout lies: a folder, or a repository on the Hugging Face Hub (fetched once, then cached). */
-export type OnnxSource = { folder: string } | { repository: string }
+import { type OnnxPrecision, type OnnxSource, presentPrecision } from './files.js'
 
 /** Keys and values of the tokens so far. A pass never changes the one it was given: several can start from it. */
 export interface Past {
@@ -119,18 +105,4 @@ async function openTokenizer(source: OnnxSource, config: RawConfig): Promise<Tex
   }
   const eosIds = [config.eos_token_id ?? []].flat()
   return createTokenizer({ tokenizer: fetched._tokenizerJSON, config: fetched._tokenizerConfig, eosIds })
-}
-
-/** The precision asked for, or the most exact one that is there. */
-function presentPrecision(folder: string, asked: OnnxPrecision | undefined): OnnxPrecision {
-  if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new RationaleError('io', `no folder ${folder}`, { expected: 'a model in the layout of transformers.js' })
-  const there = ONNX_PRECISIONS.filter((precision) => existsSync(join(folder, 'onnx', FILES[precision])))
-  const chosen = asked === undefined ? there[0] : there.find((precision) => precision === asked)
-  if (chosen !== undefined) return chosen
-  throw new RationaleError('io', `no ONNX model in ${folder}`, {
-    expected: `onnx/${asked === undefined ? `one of ${Object.values(FILES).join(', ')}` : FILES[asked]}`,
-    found: there.length === 0 ? 'none of them' : there.map((precision) => FILES[precision]).join(', '),
-    remedy: 'rationale export --format onnx writes this layout',
-  })
 }

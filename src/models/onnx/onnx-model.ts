@@ -1,4 +1,3 @@
-import { RationaleError } from '../../core/errors.js'
 import { seededRandom } from '../../core/random.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, type PrefixNode, targetsAfter } from '../prefix-edges.js'
@@ -12,15 +11,8 @@ import type {
   ScoreRequest,
 } from '../types.js'
 import { promptTokens, WrittenText } from '../written-text.js'
-import {
-  NO_PAST,
-  ONNX_PRECISIONS,
-  type OnnxDecoder,
-  type OnnxPrecision,
-  type OnnxSource,
-  openOnnxDecoder,
-  type Past,
-} from './decoder.js'
+import { NO_PAST, type OnnxDecoder, openOnnxDecoder, type Past } from './decoder.js'
+import { type OnnxSource, requirePrecision } from './files.js'
 import { sampleToken } from './sample-token.js'
 import { logProbabilities } from './softmax.js'
 
@@ -33,11 +25,7 @@ const PIECE = 256
  * @throws RationaleError `configuration` for an unknown precision, `model-file`, `io`, `unsupported`, `network`.
  */
 export async function openOnnxModel(source: OnnxSource, precision?: string): Promise<LanguageModel> {
-  if (precision !== undefined && !ONNX_PRECISIONS.includes(precision as OnnxPrecision))
-    throw new RationaleError('configuration', `unknown precision ${JSON.stringify(precision)}`, {
-      expected: `dtype=${ONNX_PRECISIONS.join('|')}`,
-    })
-  const decoder = await openOnnxDecoder(source, precision as OnnxPrecision | undefined)
+  const decoder = await openOnnxDecoder(source, requirePrecision(precision))
   const name = 'folder' in source ? `onnx:${source.folder}` : `hf:${source.repository}`
   return new OnnxModel(`${name}${precision === undefined ? '' : `?dtype=${precision}`}`, decoder)
 }
