@@ -1,7 +1,7 @@
 import type { CandidateSet, TokenTally } from '../../src/core/types.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
 import { untilAborted } from '../reward/abort.js'
-import { plainText, type Trajectory } from '../reward/layout.js'
+import { opening, type Trajectory } from '../reward/layout.js'
 
 /** A question to solve. Neither the gold answer nor candidates are looked at. */
 export type Problem = Pick<CandidateSet, 'id' | 'question' | 'context' | 'options' | 'task'>
@@ -53,14 +53,16 @@ export const trajectoryOf = ({ question, context, options }: Problem, steps: rea
   steps,
 })
 
+/** Plain text ends in "Step k:": a model that is asked for the next line after an empty one tends to write an empty one. */
 function stepPrompt(
   { layout = 'text', instruction = INSTRUCTION }: Asking,
-  trajectory: Trajectory,
+  { steps, ...problem }: Trajectory,
 ): GenerateRequest['prompt'] {
-  if (layout === 'text') return `${instruction}\n\nProblem: ${plainText(trajectory)}`
-  const begun = trajectory.steps.length > 0
-  const content = `${instruction}\n\nProblem: ${plainText(trajectory)}${begun ? '\nGo on with the next step only.' : ''}`
-  return [{ role: 'user', content }] satisfies ChatMessage[]
+  const asked = `${instruction}\n\nProblem: ${opening(problem)}`
+  const numbered = steps.map((step, i) => `Step ${i + 1}: ${step}\n`).join('')
+  if (layout === 'text') return `${asked}Solution:\n${numbered}Step ${steps.length + 1}:`
+  const begun = steps.length === 0 ? '' : `Steps so far:\n${numbered}\nGo on with the next step only.`
+  return [{ role: 'user', content: asked + begun }] satisfies ChatMessage[]
 }
 
 async function generate(
@@ -77,5 +79,5 @@ async function generate(
     ...(signal ? { signal } : {}),
   }
   const completions = await untilAborted(() => generator.generate(request), signal)
-  return completions.map(({ text }) => text.trim())
+  return completions.map(({ text }) => text.trim().replace(/^(?:step \d{1,4}\s?[:.]\s?){1,3}/i, ''))
 }
