@@ -18,6 +18,11 @@ export default defineConfig({
           include: ['test/services/**/*.test.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          // Debian's chromium brings Vulkan's loader and SwiftShader; both must be known before a worker starts.
+          env: {
+            LD_LIBRARY_PATH: '/usr/lib/chromium',
+            VK_ICD_FILENAMES: '/usr/lib/chromium/vk_swiftshader_icd.json',
+          },
         },
       },
       { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, fileParallelism: false } },

@@ -15,6 +15,18 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'choose among candidate solutions',
     load: async () => (await import('./commands/rerank.js')).rerankCommand,
   },
+  extract: {
+    summary: 'mine implicit rationales from text',
+    load: async () => (await import('./commands/extract.js')).extractCommand,
+  },
+  'extract-worker': {
+    summary: 'serve the queue of an extraction job on another host',
+    load: async () => (await import('./commands/extract-worker.js')).extractWorkerCommand,
+  },
+  explain: {
+    summary: 'what an extraction job did with one document',
+    load: async () => (await import('./commands/explain.js')).explainCommand,
+  },
   train: {
     summary: 'train a verifier: LoRA, QLoRA, low-rank or full',
     load: async () => (await import('./commands/train.js')).trainCommand,
@@ -22,6 +34,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   export: {
     summary: 'hand a trained verifier to other engines',
     load: async () => (await import('./commands/export.js')).exportCommand,
+  },
+  solve: {
+    summary: 'solve problems with a generator that a verifier steers',
+    load: async () => (await import('./commands/solve.js')).solveCommand,
   },
   bench: {
     summary: 'measure a verifier on tasks, recorded candidates or labelled steps',

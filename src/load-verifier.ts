@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Calibration } from '../verifier/reward/calibration.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/types.js'
 
@@ -12,13 +15,70 @@ export interface LoadOptions {
  * A verifier URI -> a Verifier.
  *
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
+ * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
+ *   `calibration.json` beside the adapter or the model turns both into a probability; without one the probability is null, with the reason.
  *
- * @throws RationaleError `configuration` for a URI that is none of these.
+ * @throws RationaleError `configuration` for a URI that is none of these or a calibration that is malformed; `unsupported` for a model that
+ * cannot score; what opening the model throws.
  */
-export async function loadVerifier(uri: string = DEFAULT_VERIFIER, _options: LoadOptions = {}): Promise<Verifier> {
-  if (uri === 'evidence:') {
-    const { evidenceVerifier } = await import('../verifier/evidence-verifier.js')
-    return evidenceVerifier()
+export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: LoadOptions = {}): Promise<Verifier> {
+  const { evidenceVerifier, judgeEvidence } = await import('../verifier/evidence-verifier.js')
+  if (uri === 'evidence:') return evidenceVerifier()
+
+  const { parseModelUri, resolveModel } = await import('./models/resolve.js')
+  if (/^[a-z]+:/.test(uri) === false || uri.startsWith('langchain:')) {
+    throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
+      expected:
+        'evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+    })
   }
-  throw new RationaleError('configuration', `unknown verifier ${JSON.stringify(uri)}`, { expected: 'evidence:' })
+  const calibration = await readCalibration(parseModelUri(uri))
+  const model = await resolveModel(uri)
+  const { score, notes } = await model.capabilities(signal)
+  if (!score) {
+    await model.close()
+    throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
+  }
+  const { createVerifier } = await import('../verifier/verifier.js')
+  const { modelJudge } = await import('../verifier/reward/model-judge.js')
+  const { applyLogistic } = await import('../verifier/reward/calibration.js')
+  return createVerifier({
+    id: uri,
+    judges: [modelJudge({ model }), judgeEvidence],
+    probability: (features) => (calibration ? applyLogistic(calibration, features) : null),
+    stepThreshold: calibration?.stepThreshold ?? 0.5,
+    accept: calibration?.accept ?? 1,
+    reject: calibration?.reject ?? 0,
+    ...(calibration ? {} : { uncalibrated: 'no calibration.json beside the model: rewards only' }),
+    close: () => model.close(),
+  })
+}
+
+/** Beside the adapter, else beside the model; undefined for a model without files here. */
+async function readCalibration(
+  uri: ReturnType<typeof import('./models/resolve.js').parseModelUri>,
+): Promise<Calibration | undefined> {
+  const places: (string | undefined)[] =
+    uri.kind === 'own'
+      ? [uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
+      : uri.kind === 'gguf'
+        ? [uri.lora && dirname(uri.lora), dirname(uri.file)]
+        : uri.kind === 'onnx'
+          ? [uri.folder]
+          : []
+  const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
+  if (!file) return undefined
+  const { calibrationSchema } = await import('../verifier/reward/calibration.js')
+  let contents: unknown
+  try {
+    contents = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new RationaleError('configuration', `${file} is not JSON`, { found: String(error) })
+  }
+  const parsed = calibrationSchema.safeParse(contents)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('configuration', `${file} is not a calibration`, {
+    found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    remedy: 'fit it again',
+  })
 }

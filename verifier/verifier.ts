@@ -63,6 +63,8 @@ export interface VerifierParts {
   reject: number
   /** How step rewards become the chain's (default min). */
   aggregation?: Aggregation
+  /** Why there are no probabilities, where there are none. */
+  uncalibrated?: string
   close?(): Promise<void>
 }
 
@@ -86,6 +88,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const rewards = steps.map((step) => step.reward)
     const aggregation = parts.aggregation ?? 'min'
     const reason = judgements.map((judgement) => judgement.reason).find((each) => each !== undefined)
+    const noProbability = reason ?? parts.uncalibrated
     const probability =
       reason === undefined ? parts.probability(Object.assign({}, ...judgements.map(({ features }) => features))) : null
     const tokens = emptyTally()
@@ -100,7 +103,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       probability,
       verdict: decide(probability, parts),
       ...(prepared.answer === undefined ? {} : { answer: prepared.answer }),
-      ...(reason === undefined ? {} : { reason }),
+      ...(probability === null && noProbability !== undefined ? { reason: noProbability } : {}),
       ...(tokens.calls > 0 ? { tokens } : {}),
     }
   }

@@ -11,7 +11,7 @@ export interface ExtractionWorkerOptions extends Models, Partial<MethodOptions> 
   /** Batches at a time (default 2; calls are limited by `concurrency`). */
   batches?: number
   /** File of answers to keep across restarts of this worker. */
-  requests?: string
+  requests?: string | undefined
   signal?: AbortSignal | undefined
   onBatch?: (documents: number) => void
   /** A batch whose worker is silent for this long goes to another (default 30 s). */

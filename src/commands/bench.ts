@@ -1,15 +1,17 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { benchCandidates, drawCandidates, keepGenerators } from '../../benchmarks/candidates.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
 import { type RunOptions, runBenchmark } from '../../benchmarks/run/index.js'
 import { recipeSchema } from '../../benchmarks/run/recipe.js'
+import { metricsTable } from '../../benchmarks/run/table.js'
 import { benchSteps } from '../../benchmarks/steps.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/ndjson.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
-import { candidatesTable, metricsTable, stepsTable } from './tables.js'
+import { candidatesTable, stepsTable } from './tables.js'
 
 const { data, n, temperature, maxTokens, perplexity } = recipeSchema.shape
 
@@ -87,10 +89,10 @@ export const benchCommand = command.defineCommand({
         ...shared,
         output,
         ...(sets && recorded(options, sets)),
-        ...(chains && { steps: { name: options.steps ?? '', chains } }),
+        ...(chains && { steps: { name: basename(options.steps ?? ''), chains } }),
         ...(await generator(options)),
       })
-      if (!options.json) terminal.out.write(metricsTable(result.metrics))
+      if (!options.json) terminal.out.write(metricsTable(result.metrics, result.run))
       const bad = rejected + result.failed
       return {
         exit: bad > 0 ? command.EXIT.partly : command.EXIT.done,
@@ -121,13 +123,13 @@ function recorded(
   options: Options,
   sets: Awaited<ReturnType<typeof readAll<z.infer<typeof publicCandidateSetSchema>>>>,
 ) {
-  const { candidates: name = '', candidatesPerProblem = Number.POSITIVE_INFINITY, seed } = options
+  const { candidates: file = '', candidatesPerProblem = Number.POSITIVE_INFINITY, seed } = options
   const kept = keepGenerators(sets, options.generatorsBelow).filter((set) => set.candidates.length > 0)
   const drawn = kept.map((set) => ({
     ...set,
     candidates: drawCandidates(set.candidates, set.id, candidatesPerProblem, seed),
   }))
-  return { candidates: { name, sets: drawn } }
+  return { candidates: { name: basename(file), sets: drawn } }
 }
 
 async function generator({ generator: uri }: Options): Promise<Pick<RunOptions, 'generator'>> {

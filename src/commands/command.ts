@@ -128,6 +128,14 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   return { ...contents, ...flags }
 }
 
+/** 3 where something was set aside, 1 where that is more than `--max-bad` allows. */
+export function exitForBad(bad: number, total: number, maxBad: string | undefined): ExitCode {
+  if (bad === 0) return EXIT.done
+  if (maxBad === undefined) return EXIT.partly
+  const allowed = maxBad.endsWith('%') ? (total * Number.parseFloat(maxBad)) / 100 : Number(maxBad)
+  return bad > allowed ? EXIT.failed : EXIT.partly
+}
+
 /* Options that several commands share. */
 export const inputOption = z
   .string()

@@ -1,9 +1,8 @@
 import { cpus, totalmem } from 'node:os'
 import pc from 'picocolors'
 import { z } from 'zod'
-import { RationaleError } from '../core/errors.js'
 import { loadVerifier } from '../load-verifier.js'
-import { resolveModel } from '../models/resolve.js'
+import { inspectModel } from '../models/inspect.js'
 import * as command from './command.js'
 
 /** One thing that was tried: what came of it and, where it failed, what to do. */
@@ -28,7 +27,7 @@ export const doctorCommand = command.defineCommand({
     json: command.jsonOption,
   }),
   async run({ uris, json }, terminal) {
-    const checks: Check[] = [machine(), await defaultVerifier(), ...optional()]
+    const checks: Check[] = [machine(), await defaultVerifier(), ...optional(), ...(await runtimes())]
     for (const uri of uris) checks.push(await model(uri, terminal.signal))
     if (!json) {
       for (const { name, ok, detail } of checks) {
@@ -81,23 +80,22 @@ function isInstalled(name: string): boolean {
 }
 
 async function model(uri: string, signal: AbortSignal): Promise<Check> {
-  try {
-    const model = await resolveModel(uri, { http: { retries: 1, attemptTimeoutMs: 30_000 } })
-    try {
-      const { generate, score, contextWindow, notes } = await model.capabilities(signal)
-      const can =
-        [generate && 'generates', score && 'scores'].filter(Boolean).join(' and ') || 'can do nothing asked of it'
-      const context = contextWindow === undefined ? '' : `, context ${contextWindow}`
-      return {
-        name: uri,
-        ok: generate || score,
-        detail: `${can}${context}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`,
-      }
-    } finally {
-      await model.close()
-    }
-  } catch (error) {
-    if (!(error instanceof RationaleError)) throw error
-    return { name: uri, ok: false, detail: error.message.replace(/\n\s*/g, '; ') }
+  const found = await inspectModel(uri, { http: { retries: 1, attemptTimeoutMs: 30_000 } }, signal)
+  if (!found.opens) return { name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }
+  const { generate, score, contextWindow, notes } = found
+  const can = [generate && 'generates', score && 'scores'].filter(Boolean).join(' and ') || 'can do nothing asked of it'
+  const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
+  return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
+}
+
+/** Where networks can run, with the measured rate of a matrix product. */
+async function runtimes(): Promise<Check[]> {
+  const { candidates, measureBackend } = await import('../../verifier/runtime/open.js')
+  const checks: Check[] = []
+  for (const backend of [...candidates(), 'tensorflow', 'tfjs-wasm'] as const) {
+    const { device, rate, problem } = await measureBackend(backend)
+    const detail = rate === undefined ? (problem ?? 'not usable') : `${rate.toFixed(0)} GFLOP/s on ${device}`
+    checks.push({ name: `runtime ${backend}`, ok: rate !== undefined, detail })
   }
+  return checks
 }

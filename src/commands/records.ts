@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { mapConcurrent } from '../core/concurrency.js'
 import { RationaleError } from '../core/errors.js'
 import { createRecordWriter, type LineNote, readRecords } from '../core/ndjson.js'
-import { type CommandResult, EXIT, type Terminal } from './command.js'
+import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 
 export interface RecordJob<In, Out> {
   label: string
@@ -75,19 +75,11 @@ export async function runRecordJob<In extends object, Out>(
     await rejected.close()
   }
   const seconds = (performance.now() - started) / 1000
+  const bad = (counts.rejected ?? 0) + (counts.failed ?? 0)
   return {
-    exit: terminal.signal.aborted ? EXIT.interrupted : exitCode(counts, job.maxBad),
+    exit: terminal.signal.aborted ? EXIT.interrupted : exitForBad(bad, bad + (counts.records ?? 0), job.maxBad),
     json: { ...counts, seconds, output: job.output },
   }
-}
-
-function exitCode(counts: Record<string, number>, maxBad: string | undefined) {
-  const bad = (counts.rejected ?? 0) + (counts.failed ?? 0)
-  if (bad === 0) return EXIT.done
-  if (maxBad === undefined) return EXIT.partly
-  const total = bad + (counts.records ?? 0)
-  const allowed = maxBad.endsWith('%') ? (total * Number.parseFloat(maxBad)) / 100 : Number(maxBad)
-  return bad > allowed ? EXIT.failed : EXIT.partly
 }
 
 async function* take<T>(

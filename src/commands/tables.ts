@@ -1,6 +1,5 @@
 import Table from 'cli-table3'
 import type { CandidatesReport } from '../../benchmarks/candidates.js'
-import type { Metrics } from '../../benchmarks/run/records.js'
 import type { StepsReport } from '../../benchmarks/steps.js'
 
 const plain = { head: [], border: [], compact: true }
@@ -43,29 +42,3 @@ export function interval([low, high]: readonly [number, number], write = (value:
 
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 const trim = (value: number) => String(Number(value.toFixed(3)))
-
-/** Every task of a run: what each strategy got, or how well first errors are found. */
-export function metricsTable({ tasks }: Metrics): string {
-  return tasks
-    .map((metrics) => {
-      const table = new Table({ colAligns: ['left', 'right', 'left', 'left'], style: plain })
-      if (metrics.suite === 'steps') {
-        table.push(['F1 of the first wrong step', metrics.f1.toFixed(1), interval(metrics.f1ci95)])
-      } else {
-        for (const [name, { accuracy, ci95, vsMajority }] of Object.entries(metrics.strategies)) {
-          table.push([
-            name,
-            accuracy.toFixed(1),
-            interval(ci95),
-            vsMajority === undefined ? '' : `${signed(vsMajority.difference)} against majority`,
-          ])
-        }
-      }
-      const count =
-        metrics.suite === 'steps'
-          ? `${metrics.chains} chains`
-          : `${metrics.problems} problems, ${metrics.unparsed} of ${metrics.candidates} answers unparsed`
-      return `${metrics.task}: ${count}, ${metrics.failed} failed\n${table}\n`
-    })
-    .join('\n')
-}

@@ -117,7 +117,7 @@ describe('rationale verify', () => {
   it.each([
     [['verify'], /--input/],
     [['verify', '--input', samples, '--json'], /--json needs --output/],
-    [['verify', '--input', samples, '--verifier', 'magic:'], /unknown verifier/],
+    [['verify', '--input', samples, '--verifier', 'magic:'], /unknown kind of model/],
     [['verify', '--input', samples, '--config', 'nowhere.json'], /cannot read --config/],
     [['verify', '--frobnicate'], /unknown option/],
     [['frobnicate'], /unknown command/],

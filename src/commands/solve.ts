@@ -1,0 +1,147 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { type PresetName, presets } from '../../verifier/reward/presets.js'
+import { type Solution, solveAll } from '../../verifier/search/solve.js'
+import { solveStrategies } from '../../verifier/search/solve-options.js'
+import { RationaleError } from '../core/errors.js'
+import { readRecords } from '../core/ndjson.js'
+import { addTally, emptyTally } from '../core/tally.js'
+import { loadVerifier } from '../load-verifier.js'
+import { resolveModel } from '../models/resolve.js'
+import * as command from './command.js'
+
+const problemSchema = z.looseObject({
+  id: z.string().min(1),
+  question: z.string(),
+  context: z.string().optional(),
+  options: z.array(z.string()).optional(),
+  task: z.string().optional(),
+})
+type Problem = z.infer<typeof problemSchema>
+
+const natural = z.int().positive().optional()
+const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]]
+
+export const solveCommand = command.defineCommand({
+  name: 'solve',
+  summary:
+    'Solve problems with a generator that a verifier steers. Solutions are written as they come; the same command goes on where it stopped.',
+  options: z.object({
+    input: command.inputOption,
+    output: command.outputOption,
+    generator: z.string().meta({ description: 'model URI that writes the solutions', value: 'uri' }),
+    verifier: command.verifierOption,
+    scorer: z
+      .string()
+      .optional()
+      .meta({ description: 'model URI that judges next steps (default: the generator)', value: 'uri' }),
+    preset: z
+      .enum(presetNames)
+      .default('process')
+      .meta({ description: `how steps are judged: ${presetNames.join(', ')}`, value: 'name' }),
+    strategy: z
+      .enum(solveStrategies)
+      .default('step-search')
+      .meta({ description: solveStrategies.join(', '), value: 'name' }),
+    n: natural.default(3).meta({ description: 'candidates of a turn, or chains in all', value: 'n' }),
+    maxTurns: natural.meta({ description: 'longest chain in steps', value: 'n' }),
+    maxStepTokens: natural.meta({ description: 'longest step', value: 'n' }),
+    maxTokens: natural.meta({ description: 'longest whole solution', value: 'n' }),
+    temperature: z.number().min(0).optional(),
+    trace: z.boolean().default(false).meta({ description: 'every turn as an NDJSON event on stderr' }),
+    limit: command.limitOption,
+    seed: command.seedOption,
+    json: command.jsonOption,
+  }),
+  async run(options, terminal) {
+    const {
+      input,
+      output,
+      generator: generatorUri,
+      verifier: verifierUri,
+      scorer: scorerUri,
+      preset,
+      json,
+      limit,
+      trace,
+      ...search
+    } = options
+    if (json && output === undefined) throw new RationaleError('configuration', '--json needs --output')
+    const done = await solvedIds(output)
+    const generator = await resolveModel(generatorUri)
+    const model = scorerUri === undefined ? generator : await resolveModel(scorerUri)
+    await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal })
+    const progress = terminal.progress('problems')
+    const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }
+    const tokens = emptyTally()
+    const problems = take(
+      readProblems(input, (line, reason) => {
+        counts.rejected++
+        terminal.say(`line ${line}: rejected: ${reason}`)
+      }),
+      limit,
+    )
+    try {
+      for await (const event of solveAll(problems, {
+        ...defined(search),
+        generator,
+        verifier,
+        scorer: { preset, model },
+        done,
+        signal: terminal.signal,
+      })) {
+        if (trace) terminal.say(JSON.stringify(event))
+        if (event.type !== 'solution') continue
+        const { solution } = event
+        counts[solution.answer === null ? 'unsolved' : 'solved']++
+        addTally(tokens, solution.tokens)
+        write(solution)
+        progress.advance(1, { tokens: tokens.evaluated + tokens.generated })
+      }
+    } finally {
+      progress.stop()
+      if (model !== generator) await model.close()
+      await generator.close()
+    }
+    return { exit: counts.rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: { ...counts, tokens, output } }
+
+    function write(solution: Solution): void {
+      const line = `${JSON.stringify(solution)}\n`
+      if (output === undefined) terminal.out.write(line)
+      else appendFileSync(output, line)
+    }
+  },
+})
+
+/** Ids of an earlier run's solutions; a last line that was cut off is passed over, and its problem is solved again. */
+async function solvedIds(output: string | undefined): Promise<Set<string>> {
+  const done = new Set<string>()
+  if (output === undefined || !existsSync(output)) return done
+  if (!readFileSync(output, 'utf8').endsWith('\n')) appendFileSync(output, '\n')
+  for await (const { record } of readRecords(output, z.looseObject({ id: z.string() }), { uniqueIds: false }))
+    done.add(record.id)
+  return done
+}
+
+async function* readProblems(input: string, onReject: (line: number, reason: string) => void): AsyncGenerator<Problem> {
+  const source = input === '-' ? process.stdin : input
+  for await (const { record } of readRecords(source, problemSchema, {
+    onReject: ({ line, reason }) => onReject(line, reason),
+  }))
+    yield record
+}
+
+async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<T> {
+  let taken = 0
+  for await (const item of items) {
+    yield item
+    if (++taken >= limit) return
+  }
+}
+
+/** exactOptionalPropertyTypes: options that were not given are left out. */
+function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
+}
