@@ -20,7 +20,11 @@ export type {
   Verdict,
   Verifier,
 } from './core/types.js'
-export { DEFAULT_VERIFIER, loadVerifier } from './load-verifier.js'
+export { verifierRunnable, verifierTool } from './langchain.js'
+export { DEFAULT_VERIFIER, type LoadOptions, loadVerifier } from './load-verifier.js'
+export { fromLangChain } from './models/langchain.js'
+export { parseModelUri, resolveEmbedder, resolveModel } from './models/resolve.js'
+export { scriptedModel } from './models/scripted.js'
 export type {
   Capabilities,
   ChatMessage,

@@ -83,8 +83,10 @@ function kindOf(schema: z.ZodType): 'boolean' | 'number' | 'array' | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return kindOf(schema.unwrap() as z.ZodType)
   }
-  if (schema instanceof z.ZodUnion)
-    return (schema.options as z.ZodType[]).map(kindOf).find((kind) => kind !== undefined)
+  if (schema instanceof z.ZodUnion) {
+    // An alternative to a boolean is written out: --quality false.
+    return (schema.options as z.ZodType[]).map(kindOf).find((kind) => kind === 'number' || kind === 'array')
+  }
   if (schema instanceof z.ZodBoolean) return 'boolean'
   if (schema instanceof z.ZodNumber) return 'number'
   return schema instanceof z.ZodArray ? 'array' : undefined

@@ -1,17 +1,16 @@
 import { z } from 'zod'
+import { estimateExtraction } from '../../extraction/estimate.js'
 import { runExtraction } from '../../extraction/job.js'
 import { extractionOptionsSchema } from '../../extraction/options.js'
-import { resolveModel } from '../models/resolve.js'
+import { resolveEmbedder, resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
-
-const { dryRun: _dryRun, ...shape } = extractionOptionsSchema.shape
 
 export const extractCommand = command.defineCommand({
   name: 'extract',
   summary:
     'Mine implicit rationales from text and keep those that make the following text more likely. The same command resumes the job.',
   options: z.object({
-    ...shape,
+    ...extractionOptionsSchema.shape,
     model: z
       .string()
       .default('rules:')
@@ -20,18 +19,33 @@ export const extractCommand = command.defineCommand({
       .string()
       .optional()
       .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
+    embedder: z
+      .string()
+      .optional()
+      .meta({
+        description: 'embedder URI for --reference (hash:, hf:ORG/NAME, http(s)://HOST/v1#MODEL)',
+        value: 'uri',
+      }),
     json: command.jsonOption,
   }),
-  async run({ model: modelUri, scorer: scorerUri, json, ...options }, terminal) {
+  async run({ model: modelUri, scorer: scorerUri, embedder: embedderUri, json, ...options }, terminal) {
     const model = modelUri === 'rules:' ? modelUri : await resolveModel(modelUri)
     const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri)
+    const embedder = embedderUri === undefined ? undefined : await resolveEmbedder(embedderUri)
     const progress = terminal.progress('documents')
     let done = 0
     try {
+      if (options.dryRun) {
+        const estimate = await estimateExtraction({ ...options, model, scorer, embedder, signal: terminal.signal })
+        const { sample: _sample, ...whole } = estimate
+        if (!json) terminal.out.write(`${JSON.stringify(whole, null, 2)}\n`)
+        return { exit: command.EXIT.done, json: estimate }
+      }
       const report = await runExtraction({
         ...options,
         model,
         scorer,
+        embedder,
         signal: terminal.signal,
         onEvent(event) {
           const { kept, filtered, rejected, failed } = event.outcomes
@@ -67,6 +81,7 @@ export const extractCommand = command.defineCommand({
       progress.stop()
       if (typeof model !== 'string') await model.close()
       await scorer?.close()
+      await embedder?.close()
     }
   },
 })
