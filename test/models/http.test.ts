@@ -82,6 +82,44 @@ describe('scores', () => {
   })
 })
 
+describe('pairs', () => {
+  it('that a server refuses get a reason, and their neighbours their scores', async () => {
+    const { model, server } = await start('vllm', { concurrency: 1 })
+    await model.capabilities()
+    server.next.push((_request, response) => response.writeHead(400).end('maximum context length is 2048 tokens'))
+    const [long, short] = await model.score({
+      pairs: [
+        { context: 'one', continuation: ' two' },
+        { context: 'one', continuation: ' two' },
+      ],
+    })
+    expect(long).toEqual({ tokens: [], reason: 'maximum context length is 2048 tokens' })
+    expect(short?.tokens).toHaveLength(1)
+  })
+
+  it('with a character spread over tokens score every part of it', async () => {
+    const { model, server } = await start('vllm')
+    await model.capabilities()
+    const spread = (usage: object | undefined) =>
+      server.next.push((_request, response) => {
+        const tokens = ['one', ' ', '\uFFFD', '', '😀', ' two', ' three']
+        const token_logprobs = [null, -1, -2, -3, -4, -5, -6]
+        response.end(
+          JSON.stringify({ choices: [{ text: 'one 😀 two three', logprobs: { tokens, token_logprobs } }], usage }),
+        )
+      })
+    const score = async (context: string, continuation: string) =>
+      (await model.score({ pairs: [{ context, continuation }] }))[0]
+    spread({ prompt_tokens: 6 })
+    const found = await score('one', ' 😀 two')
+    expect(found?.tokens.map(({ logProbability }) => logProbability)).toEqual([-1, -2, -3, -4, -5])
+    spread({ prompt_tokens: 6 })
+    expect((await score('one 😀', ' two'))?.tokens).toEqual([{ text: ' two', offset: 0, logProbability: -5 }])
+    spread(undefined)
+    expect((await score('one 😀', ' two'))?.tokens).toHaveLength(1)
+  })
+})
+
 describe('generation', () => {
   it('asks again for samples that a server leaves out', async () => {
     const { model, server } = await start('vllm')

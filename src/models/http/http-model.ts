@@ -153,13 +153,12 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
         pairs.map((pair) =>
           limit(async () => {
             if (pair.continuation === '') return { tokens: [] }
-            const scores = await promptScores(method, pair.context + pair.continuation, signal, tally)
+            const prompt = pair.context + pair.continuation
+            const scores = await promptScores(method, prompt, signal, tally).catch(refusal)
             if (typeof scores === 'string') return { tokens: [], reason: scores }
-            let prefix = ''
-            for (const { text } of scores.tokens) {
-              prefix += `${text}\u0000`
-              nodes.add(prefix)
-            }
+            scores.tokens.forEach(({ end }, i) => {
+              nodes.add(`${i} ${prompt.slice(0, end)}`)
+            })
             return continuationTokens(scores, pair)
           }),
         ),
@@ -190,6 +189,12 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
       return `generating: ${error.found ?? error.message}`
     }
   }
+}
+
+/** A server that refuses one prompt (it is too long, mostly) refuses that pair alone. */
+function refusal(error: unknown): string {
+  if (error instanceof RationaleError && error.code === 'model') return error.found ?? error.message
+  throw error
 }
 
 /** Servers cut at stop strings themselves; those that do not are corrected here. */

@@ -21,15 +21,16 @@ export async function probeScores(
   if (fault !== undefined) return fault as string
   const [first, again, other] = answers as [PromptScores, PromptScores, PromptScores]
 
-  for (const { text, logProbability } of first.tokens.slice(1)) {
+  for (const token of first.tokens.slice(1)) {
+    const { logProbability } = token
     if (logProbability === null || !Number.isFinite(logProbability) || logProbability > 1e-3) {
-      return `the log-probability of ${JSON.stringify(text)} is ${logProbability}`
+      return `the log-probability of ${JSON.stringify(textOf(first, token))} is ${logProbability}`
     }
   }
   if (!close(first, again, first.tokens.length)) return 'the same prompt gets other values when it is asked again'
 
   // Tokens before the first difference must not know what follows: where they do, values sit one place too early.
-  const shared = first.tokens.findIndex(({ text }, i) => other.tokens[i]?.text !== text)
+  const shared = first.tokens.findIndex((token, i) => textOf(first, token) !== textOf(other, other.tokens[i]))
   if (shared < 2) return 'the tokens of a prompt change with what follows it'
   if (!close(first, other, shared))
     return 'values of the context change with what follows: they are shifted towards the front'
@@ -41,6 +42,10 @@ export async function probeScores(
     return 'different continuations get the same value: values are shifted or constant'
   if (!(total(first) > total(other))) return 'a nonsensical continuation scores above a sensible one'
   return undefined
+}
+
+function textOf({ prompt }: PromptScores, token: PromptScores['tokens'][number] | undefined): string | undefined {
+  return token && prompt.slice(token.start, token.end)
 }
 
 function close(a: PromptScores, b: PromptScores, count: number): boolean {

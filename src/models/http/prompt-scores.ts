@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { ScoredContinuation, ScoredToken, ScorePair } from '../types.js'
+import { isPart, type PlacedToken, placeTokens } from './place-tokens.js'
 
 /** A prompt's tokens as a server returned them; the first has no log-probability. */
 export interface PromptScores {
-  tokens: { text: string; logProbability: number | null }[]
+  prompt: string
+  tokens: (PlacedToken & { logProbability: number | null })[]
 }
 
 /** How a server can be asked for the log-probabilities of a prompt's own tokens. */
@@ -31,6 +33,7 @@ const echoAnswer = z.object({
       }),
     )
     .min(1),
+  usage: z.object({ prompt_tokens: z.number().int().nullish() }).nullish(),
 })
 
 /** OpenAI's legacy completions with `echo`: vLLM, SGLang, TGI and others. */
@@ -45,12 +48,17 @@ const echo: ScoringMethod = {
     if (!logprobs) return 'the answer carries no log-probabilities'
     if (text !== undefined && !text.startsWith(prompt))
       return 'the prompt is not echoed: only generated tokens are scored'
-    const tokens = logprobs.tokens.map((token, i) => ({
-      text: token,
-      logProbability: logprobs.token_logprobs[i] ?? null,
-    }))
-    const covered = fromOffsets(prompt, tokens, logprobs.text_offset ?? undefined) ?? fromTexts(prompt, tokens)
-    return covered ? { tokens: covered } : 'the echoed tokens do not add up to the prompt'
+    const count = parsed.data.usage?.prompt_tokens ?? undefined
+    if (count === undefined && isPart(logprobs.tokens.at(-1) ?? ''))
+      return 'the answer does not say where the prompt ends and the generated part of a character begins'
+    const placed = placeTokens(
+      prompt,
+      logprobs.tokens.slice(0, count),
+      logprobs.text_offset?.slice(0, count) ?? undefined,
+    )
+    return placed
+      ? withValues(prompt, placed, logprobs.token_logprobs)
+      : 'the echoed tokens do not add up to the prompt'
   },
 }
 
@@ -76,66 +84,34 @@ const promptLogprobs: ScoringMethod = {
     const parsed = promptLogprobsAnswer.safeParse(answer)
     const list = parsed.success ? parsed.data.choices[0]?.prompt_logprobs : undefined
     if (!list) return 'the answer carries no prompt_logprobs'
-    const tokens = list.map((alternatives) => {
-      const own = Object.values(alternatives ?? {})[0]
-      return { text: own?.decoded_token ?? '', logProbability: own?.logprob ?? null }
-    })
-    const covered = fromTexts(prompt, tokens)
-    return covered ? { tokens: covered } : 'the scored tokens do not add up to the prompt'
+    const own = list.map((alternatives) => Object.values(alternatives ?? {}))
+    if (own.some(({ length }) => length > 1)) return 'the answer names several alternatives for a prompt token'
+    const texts = own.map(([token]) => token?.decoded_token ?? '')
+    const placed = placeTokens(prompt, texts, undefined)
+    const values = own.map(([token]) => token?.logprob ?? null)
+    return placed ? withValues(prompt, placed, values) : 'the scored tokens do not add up to the prompt'
   },
 }
 
 export const scoringMethods: readonly ScoringMethod[] = [echo, promptLogprobs]
 
-type Token = PromptScores['tokens'][number]
-
-/** Token texts from `text_offset`; tokens at or past the prompt's end were generated. */
-function fromOffsets(
-  prompt: string,
-  tokens: readonly Token[],
-  offsets: readonly number[] | undefined,
-): Token[] | undefined {
-  if (offsets === undefined || offsets.length !== tokens.length) return undefined
-  const inside = offsets.filter((offset) => offset < prompt.length)
-  const isOrdered = inside.every((offset, i) => offset >= (inside[i - 1] ?? 0) && offsets[i] === offset)
-  if (inside.length === 0 || !isOrdered || inside[0] !== 0) return undefined
-  return inside.map((offset, i) => ({
-    text: prompt.slice(offset, inside[i + 1] ?? prompt.length),
-    logProbability: tokens[i]?.logProbability ?? null,
-  }))
-}
-
-/** Token texts joined end to end; a first token without text (begin-of-text, or one the server left out) takes what is missing. */
-function fromTexts(prompt: string, tokens: readonly Token[]): Token[] | undefined {
-  const covered: Token[] = []
-  let end = 0
-  const [first, ...rest] = tokens
-  if (first === undefined) return undefined
-  const restLength = rest.reduce((length, { text }) => length + text.length, 0)
-  const firstIsSpecial = !prompt.startsWith(first.text) || first.text === ''
-  const firstText = firstIsSpecial ? prompt.slice(0, Math.max(0, prompt.length - restLength)) : first.text
-  for (const { text, logProbability } of [{ ...first, text: firstText }, ...rest]) {
-    if (end >= prompt.length && end > 0) break // generated
-    if (!prompt.startsWith(text, end)) return undefined
-    covered.push({ text, logProbability })
-    end += text.length
-  }
-  return end === prompt.length ? covered : undefined
+function withValues(prompt: string, placed: PlacedToken[], values: readonly (number | null)[]): PromptScores {
+  return { prompt, tokens: placed.map((token, i) => ({ ...token, logProbability: values[i] ?? null })) }
 }
 
 /** The tokens that end inside the continuation. */
-export function continuationTokens({ tokens }: PromptScores, { context }: ScorePair): ScoredContinuation {
+export function continuationTokens({ prompt, tokens }: PromptScores, { context }: ScorePair): ScoredContinuation {
   const scored: ScoredToken[] = []
-  let end = 0
-  for (const { text, logProbability } of tokens) {
-    const offset = end - context.length
-    end += text.length
-    if (end <= context.length || text === '') continue
+  for (const { start, end, logProbability } of tokens) {
+    if (end <= context.length) continue
+    const text = prompt.slice(start, end)
+    if (start < context.length && scored.at(-1)?.offset === start - context.length)
+      return { tokens: [], reason: `the parts of ${JSON.stringify(text)} cannot be told apart at the boundary` }
     if (logProbability === null)
       return { tokens: [], reason: 'a server gives no probability to the first token: a context is needed' }
     if (!Number.isFinite(logProbability))
       return { tokens: [], reason: `the log-probability of ${JSON.stringify(text)} is not finite` }
-    scored.push({ text, offset, logProbability })
+    scored.push({ text, offset: start - context.length, logProbability })
   }
   return { tokens: scored }
 }
