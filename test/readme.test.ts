@@ -48,6 +48,8 @@ beforeAll(() => {
     })),
   )
   writeFileSync(join(consumer, 'chains.ndjson'), lines(chains))
+  const documents = samples.map(({ id, question, context = '' }) => ({ id, text: `${context} ${question}`.trim() }))
+  writeFileSync(join(consumer, 'documents.ndjson'), lines(documents))
   const processBench = chains.map(({ id, question, text, firstError }) => ({
     id,
     problem: question,
@@ -99,7 +101,9 @@ describe('README', () => {
   it.each(commands)('%s', (line) => {
     const printed = run('bash', ['-c', `PATH=$PWD/node_modules/.bin:$PATH; ${line}`])
     const output = /--output (\S+)/.exec(line)?.[1]
-    const result = output === undefined ? printed : readFileSync(join(consumer, output), 'utf8')
+    // A folder, or --json: the summary on stdout is the result.
+    const isFile = output !== undefined && !line.includes('--json')
+    const result = isFile ? readFileSync(join(consumer, output), 'utf8') : printed
     expect(result.length).toBeGreaterThan(100)
   })
 })

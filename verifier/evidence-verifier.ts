@@ -1,6 +1,6 @@
 import type { Verifier } from '../src/core/types.js'
-import { checkEvidence } from './evidence/index.js'
 import { evidenceCalibration } from './evidence/calibration.js'
+import { checkEvidence } from './evidence/index.js'
 import { applyLogistic } from './reward/calibration.js'
 import { createVerifier, type Judge } from './verifier.js'
 

@@ -19,13 +19,10 @@ export const extractCommand = command.defineCommand({
       .string()
       .optional()
       .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
-    embedder: z
-      .string()
-      .optional()
-      .meta({
-        description: 'embedder URI for --reference (hash:, hf:ORG/NAME, http(s)://HOST/v1#MODEL)',
-        value: 'uri',
-      }),
+    embedder: z.string().optional().meta({
+      description: 'embedder URI for --reference (hash:, hf:ORG/NAME, http(s)://HOST/v1#MODEL)',
+      value: 'uri',
+    }),
     json: command.jsonOption,
   }),
   async run({ model: modelUri, scorer: scorerUri, embedder: embedderUri, json, ...options }, terminal) {

@@ -53,7 +53,7 @@ export function chainFeatures(
   const flag = (condition: boolean) => (condition ? 1 : 0)
   const size = value === null ? 0 : Math.abs(value.valueOf())
   const largest = Math.max(1, ...given.map(({ quantity }) => Math.abs(quantity.value.valueOf())))
-  const asksCount = /\bhow many\b/i.test(facts.question)
+  const asksCount = /\bhow many\b/i.test(facts.question) && !asksMeasure.test(facts.question)
   const asksMoney =
     /how much (?:money|did|does|do|will|would|is|was|more|less|total|profit)|\$|cost|price|dollar/i.test(facts.question)
   const inQuestion = value !== null && facts.given.some(({ quantity }) => key(quantity.value) === key(value))
@@ -91,7 +91,7 @@ export function chainFeatures(
     answerInQuestion: flag(inQuestion),
     answerMentioned: flag(value !== null && mentioned.has(key(value))),
     fractionalCount: flag(asksCount && value !== null && !isWhole),
-    fractional: flag(value !== null && !isWhole),
+    fractional: flag(value !== null && !isWhole && !fractionExpected(facts, asksMoney)),
     oddMoney: flag(asksMoney && value !== null && !value.mul(100).divisible(1)),
     negative: flag(value !== null && value.s < 0n && !negativeGiven),
     zero: flag(value !== null && value.n === 0n),
@@ -112,3 +112,18 @@ export function chainFeatures(
 }
 
 const looksLikeYear = (value: number) => Number.isInteger(value) && value >= 1900 && value <= 2100
+
+/** "How many dollars", "how many more hours": an amount that need not be whole. */
+const asksMeasure =
+  /\bhow many (?:more |total |additional |extra )?(?:dollars|cents|euros|pounds|seconds|minutes|hours|days|weeks|months|years|mm|cm|meters|metres|km|kilometers|kilometres|miles|feet|inches|yards|grams|kg|kilograms|tons|ounces|liters|litres|gallons|cups|percent|square|cubic|calories|degrees|million|thousand)\b/i
+
+/**
+ * Whether an answer with decimals is nothing odd. Without this a fit on problems whose answers are all whole (GSM8K's are) would learn that every
+ * fraction is wrong, and fail on rates, ratios and money.
+ */
+function fractionExpected({ given, question }: Facts, asksMoney: boolean): boolean {
+  if (asksMoney || given.some(({ quantity }) => quantity.percent || quantity.value.d !== 1n)) return true
+  return /\b(?:ratio|average|mean|rate|interest|per ?cent|percentage|probability|fraction|decimal|speed|density|proportion|per)\b/i.test(
+    question,
+  )
+}
