@@ -26,7 +26,7 @@ export function requestKey(...parts: readonly string[]): string {
 }
 
 /** Requests of this run that can still be found. A batch is committed long before this many more are made. */
-const RECENT = 20_000
+const RECENT = 4096
 
 export function openRequestCache(path: string): RequestCache {
   const file = openAppendFile(path)

@@ -6,11 +6,11 @@ const BUCKET_BYTES = 4096
 const BUCKET_WORDS = BUCKET_BYTES / 4
 /** Mean load of a bucket at which the set doubles: an overflow is then 16 standard deviations away (and only doubles it early). */
 const MEAN_LOAD = 256
-/** A set of up to 32 MiB stays in memory (two million keys); a larger one goes to its file. */
-const MEMORY_BUCKETS = 8192
+/** A set of up to 16 MiB stays in memory (a million keys); a larger one goes to its file. */
+const MEMORY_BUCKETS = 4096
 
 /**
- * A set of 64-bit keys in one-page buckets whose memory is bounded: past 32 MiB it lies in a file, which the page cache keeps fast. Every run
+ * A set of 64-bit keys in one-page buckets whose memory is bounded: past 16 MiB it lies in a file, which the page cache keeps fast. Every run
  * rebuilds it from the documents it passes, so it needs no recovery.
  */
 export interface DiskHashSet {
