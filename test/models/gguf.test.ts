@@ -100,6 +100,35 @@ describe('gguf:', () => {
     await model.close()
   })
 
+  // llama.cpp answers these with an assertion that ends the process: without the check this test run dies.
+  it.each<[string, string, (bytes: Buffer) => void]>([
+    [
+      'a size of zero',
+      'llama.feed_forward_length is 0',
+      (bytes) => {
+        const key = 'llama.feed_forward_length'
+        bytes.writeUInt32LE(0, bytes.indexOf(key) + key.length + 4)
+      },
+    ],
+    [
+      'a token twice',
+      'holds a token twice',
+      (bytes) => {
+        const [more, gets] = ['\u0120more', '\u0120gets'].map((token) => bytes.indexOf(token)) as [number, number]
+        bytes.copy(bytes, more, gets, gets + 6)
+      },
+    ],
+  ])('refuses %s before llama.cpp sees it', async (_name, problem, damage) => {
+    const bytes = readFileSync(file)
+    damage(bytes)
+    expect(bytes.equals(readFileSync(file))).toBe(false)
+    const damaged = join(folder, 'damaged.gguf')
+    writeFileSync(damaged, bytes)
+    const opening = resolveModel(`gguf:${damaged}`)
+    await expect(opening).rejects.toMatchObject({ code: 'model-file' })
+    await expect(opening).rejects.toThrow(problem)
+  })
+
   it('names what it cannot open', async () => {
     const broken = join(folder, 'broken.gguf')
     writeFileSync(broken, readFileSync(file).subarray(0, 5000))

@@ -39,6 +39,8 @@ const MOST_LIKELY = { includeSelected: true }
  */
 export async function openGgufModel(options: GgufModelOptions): Promise<LanguageModel> {
   const { file, lora } = options
+  const { checkGgufHeader } = await import('./check-header.js')
+  for (const each of [file, ...(lora === undefined ? [] : [lora])]) checkGgufHeader(each)
   const llama = await llamaCpp(options.gpu ?? 'auto')
   const { loadTokenizer } = await import('../../../verifier/tokenizer/load.js')
   const tokenizer = await loadTokenizer(file)

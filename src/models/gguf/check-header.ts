@@ -1,0 +1,33 @@
+import { malformed, openForReading } from '../../../verifier/weights/files.js'
+import { readGgufHeader } from '../../../verifier/weights/gguf-header.js'
+
+/** Sizes that a file with such a tensor cannot leave at zero (a network without attention has neither). */
+const SIZES = [
+  ['embedding_length', 'token_embd.weight'],
+  ['feed_forward_length', 'blk.0.ffn_down.weight'],
+  ['attention.head_count', 'blk.0.attn_q.weight'],
+] as const
+
+/**
+ * llama.cpp asserts some of a file's promises, and an assertion there ends the whole process: those are checked here first.
+ *
+ * @throws RationaleError `model-file`, `io`, `unsupported` for a version or element type that is not known.
+ */
+export function checkGgufHeader(path: string): void {
+  const file = openForReading(path)
+  try {
+    const { metadata, tensors } = readGgufHeader(file)
+    const vocabulary = metadata.get('tokenizer.ggml.tokens')
+    // GGML_ASSERT(id_to_token.size() == token_to_id.size())
+    if (Array.isArray(vocabulary) && new Set(vocabulary).size < vocabulary.length)
+      throw malformed(path, 'the vocabulary holds a token twice')
+    // GGML_ASSERT(t_meta.ne[dim] >= 1)
+    const architecture = String(metadata.get('general.architecture'))
+    for (const [size, tensor] of SIZES) {
+      const key = `${architecture}.${size}`
+      if (tensors.has(tensor) && Number(metadata.get(key)) === 0) throw malformed(path, `${key} is 0`)
+    }
+  } finally {
+    file.close()
+  }
+}
