@@ -87,8 +87,15 @@ export function createVerifier(parts: VerifierParts): Verifier {
     }))
     const rewards = steps.map((step) => step.reward)
     const aggregation = parts.aggregation ?? 'min'
-    const reason = judgements.map((judgement) => judgement.reason).find((each) => each !== undefined)
-    const noProbability = reason ?? parts.uncalibrated
+    // A step that could not be scored leaves the chain without a score: it must never win by what is missing.
+    const unscored = prepared.steps.findIndex((_, i) =>
+      judgements.some((judgement) => !Number.isFinite(judgement.steps[i]?.reward ?? 0)),
+    )
+    const reason =
+      judgements.map((judgement) => judgement.reason).find((each) => each !== undefined) ??
+      (unscored === -1 ? undefined : `step ${unscored + 1}: ${steps[unscored]?.reason}`)
+    const noProbability =
+      reason ?? parts.uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
     const probability =
       reason === undefined ? parts.probability(Object.assign({}, ...judgements.map(({ features }) => features))) : null
     const tokens = emptyTally()
@@ -98,12 +105,12 @@ export function createVerifier(parts: VerifierParts): Verifier {
       steps,
       firstError:
         reason === undefined ? rewards.findIndex((reward) => reward !== null && reward < stepThreshold) : null,
-      reward: aggregate(rewards, aggregation),
+      reward: reason === undefined ? aggregate(rewards, aggregation) : null,
       aggregation,
       probability,
       verdict: decide(probability, parts),
       ...(prepared.answer === undefined ? {} : { answer: prepared.answer }),
-      ...(probability === null && noProbability !== undefined ? { reason: noProbability } : {}),
+      ...(probability === null ? { reason: noProbability } : {}),
       ...(tokens.calls > 0 ? { tokens } : {}),
     }
   }
@@ -143,9 +150,11 @@ function mergeStep(judgements: readonly (StepJudgement | undefined)[]) {
   const present = judgements.filter((judgement) => judgement !== undefined)
   const rewards = present.map(({ reward }) => reward).filter((reward) => reward !== null)
   const { evidence: _evidence, ...fields }: Partial<StepJudgement> = Object.assign({}, ...present)
+  const broken = rewards.find((reward) => !Number.isFinite(reward))
   return {
     ...fields,
-    reward: rewards.length > 0 && rewards.every(Number.isFinite) ? Math.min(...rewards) : null,
+    reward: rewards.length > 0 && broken === undefined ? Math.min(...rewards) : null,
+    ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),
   }
 }

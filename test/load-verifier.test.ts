@@ -1,0 +1,56 @@
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadVerifier } from '../src/load-verifier.js'
+
+const tiny = join(import.meta.dirname, 'verifier/weights/fixtures/tiny-llama')
+const chain = { id: 'c', question: 'What is 2 + 3?', steps: ['2 + 3 = 6', 'So 6.'] }
+
+describe('loading a verifier', () => {
+  it('takes any model that scores, and says that it has no calibration', async () => {
+    await using verifier = await loadVerifier(`own:${tiny}`)
+    const verdict = await verifier.verify(chain)
+    expect(verdict).toMatchObject({
+      probability: null,
+      verdict: 'abstain',
+      reason: expect.stringContaining('calibration.json'),
+    })
+    for (const step of verdict.steps) expect(step.process).toBeGreaterThan(0)
+    expect(verdict.steps[0]?.evidence[0]).toMatchObject({ kind: 'arithmetic', ok: false })
+    expect(verdict.tokens?.evaluated).toBe(verdict.tokens?.unique)
+  })
+
+  it('uses the calibration beside the model', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'verifier-'))
+    cpSync(tiny, folder, { recursive: true })
+    const feature = { mean: 0, scale: 1, weight: 0 }
+    const calibration = {
+      version: 1,
+      features: { 'process:min': feature },
+      intercept: Math.log(3),
+      accept: 0.7,
+      reject: 0.2,
+      stepThreshold: 0.4,
+      fittedOn: { data: 'a test', chains: 1, problems: 1, date: '2026-11-21' },
+    }
+    writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration))
+    await using verifier = await loadVerifier(`own:${folder}`)
+    expect(verifier.stepThreshold).toBe(0.4)
+    const verdict = await verifier.verify(chain)
+    expect(verdict.probability).toBeCloseTo(0.75, 9)
+    expect(verdict.verdict).toBe('correct')
+    writeFileSync(join(folder, 'calibration.json'), JSON.stringify({ ...calibration, intercept: 'high' }))
+    await expect(loadVerifier(`own:${folder}`)).rejects.toMatchObject({
+      code: 'configuration',
+      found: expect.stringContaining('intercept'),
+    })
+  })
+
+  it.each(['magic', 'langchain:openai:gpt', 'ftp://host#m'])('refuses %s, saying what it takes', async (uri) => {
+    await expect(loadVerifier(uri)).rejects.toMatchObject({
+      code: 'configuration',
+      expected: expect.stringContaining('own:DIR'),
+    })
+  })
+})
