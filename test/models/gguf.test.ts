@@ -111,6 +111,21 @@ describe('gguf:', () => {
       },
     ],
     [
+      'a size without its key',
+      'llama.feed_forward_length is 0 or missing',
+      (bytes) => {
+        bytes[bytes.indexOf('llama.feed_forward_length')] = 76
+      },
+    ],
+    [
+      'a token that a NUL makes another',
+      'holds a token twice',
+      (bytes) => {
+        // "An" becomes "A\0", which is "A" where strings end at a NUL.
+        bytes[bytes.indexOf(Buffer.from([2, 0, 0, 0, 0, 0, 0, 0, 65, 110])) + 9] = 0
+      },
+    ],
+    [
       'a token twice',
       'holds a token twice',
       (bytes) => {

@@ -1,7 +1,7 @@
 import { malformed, openForReading } from '../../../verifier/weights/files.js'
 import { readGgufHeader } from '../../../verifier/weights/gguf-header.js'
 
-/** Sizes that a file with such a tensor cannot leave at zero (a network without attention has neither). */
+/** Sizes that a file with such a tensor cannot leave out (a network without attention has neither). */
 const SIZES = [
   ['embedding_length', 'token_embd.weight'],
   ['feed_forward_length', 'blk.0.ffn_down.weight'],
@@ -18,14 +18,16 @@ export function checkGgufHeader(path: string): void {
   try {
     const { metadata, tensors } = readGgufHeader(file)
     const vocabulary = metadata.get('tokenizer.ggml.tokens')
-    // GGML_ASSERT(id_to_token.size() == token_to_id.size())
-    if (Array.isArray(vocabulary) && new Set(vocabulary).size < vocabulary.length)
-      throw malformed(path, 'the vocabulary holds a token twice')
+    // GGML_ASSERT(id_to_token.size() == token_to_id.size()), over C strings; empty ones get names of their own.
+    const tokens = Array.isArray(vocabulary) ? vocabulary.map((token) => String(token).split('\0', 1)[0]) : []
+    const named = tokens.filter((token) => token !== '')
+    if (new Set(named).size < named.length) throw malformed(path, 'the vocabulary holds a token twice')
     // GGML_ASSERT(t_meta.ne[dim] >= 1)
     const architecture = String(metadata.get('general.architecture'))
     for (const [size, tensor] of SIZES) {
       const key = `${architecture}.${size}`
-      if (tensors.has(tensor) && Number(metadata.get(key)) === 0) throw malformed(path, `${key} is 0`)
+      // A size that is not there counts as 0.
+      if (tensors.has(tensor) && (metadata.get(key) ?? 0) === 0) throw malformed(path, `${key} is 0 or missing`)
     }
   } finally {
     file.close()
