@@ -4,8 +4,10 @@ import { benchCandidates, drawCandidates, keepGenerators } from '../../benchmark
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
 import { type RunOptions, runBenchmark } from '../../benchmarks/run/index.js'
 import { recipeSchema } from '../../benchmarks/run/recipe.js'
+import { searchesOf, searchNames } from '../../benchmarks/run/searches.js'
 import { metricsTable } from '../../benchmarks/run/table.js'
 import { benchSteps } from '../../benchmarks/steps.js'
+import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/ndjson.js'
 import { loadVerifier } from '../load-verifier.js'
@@ -30,6 +32,14 @@ const optionsSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'model URI that writes candidates for the suites', value: 'uri' }),
+  searches: z
+    .array(z.enum(searchNames))
+    .default([])
+    .meta({ description: `beside the votes, at the same budget: ${searchNames.join(',')}`, value: 'list' }),
+  preset: z
+    .enum(Object.keys(presets) as [PresetName, ...PresetName[]])
+    .default('process')
+    .meta({ description: 'how searches judge steps', value: 'name' }),
   data: data.meta({ ...data.meta(), value: 'where' }),
   n: n.meta({ ...n.meta(), value: 'n' }),
   temperature,
@@ -91,6 +101,7 @@ export const benchCommand = command.defineCommand({
         ...(sets && recorded(options, sets)),
         ...(chains && { steps: { name: basename(options.steps ?? ''), chains } }),
         ...(await generator(options)),
+        searches: searchesOf(options.searches, options.preset),
       })
       if (!options.json) terminal.out.write(metricsTable(result.metrics, result.run))
       const bad = rejected + result.failed
