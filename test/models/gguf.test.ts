@@ -92,8 +92,15 @@ describe('gguf:', () => {
 
   it('ends soon after an abort, and serves the next call', async () => {
     const model = await resolveModel(`gguf:${file}`)
+    // Samples enough that none ends the call early by drawing the end of the text.
     const controller = new AbortController()
-    const running = model.generate({ prompt: 'Tom', maxTokens: 400, temperature: 1, signal: controller.signal })
+    const running = model.generate({
+      prompt: 'Tom',
+      n: 1000,
+      maxTokens: 400,
+      temperature: 1,
+      signal: controller.signal,
+    })
     setTimeout(() => controller.abort(), 20)
     await expect(running).rejects.toMatchObject({ code: 'aborted' })
     expect(await model.generate({ prompt: 'Tom', maxTokens: 2 })).toHaveLength(1)
