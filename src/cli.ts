@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module'
 import { Command as Commander, CommanderError } from 'commander'
 import { addOptions, type Command, EXIT, type ExitCode, type Terminal, withConfiguration } from './commands/command.js'
 import { createProgress } from './commands/progress.js'
+import { packageVersion } from './commands/version.js'
 import { RationaleError } from './core/errors.js'
 
 /** Commands are loaded when they are run: a cold `rationale verify` pays for nothing else. */
@@ -110,10 +110,6 @@ function openTerminal(): Terminal {
     signal: interrupt.signal,
     width: process.stdout.columns ?? 100,
   }
-}
-
-function packageVersion(): string {
-  return createRequire(import.meta.url)('rationale-verifier/package.json').version
 }
 
 function explain(error: unknown): ExitCode {

@@ -14,6 +14,7 @@ import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 import { candidatesTable, stepsTable } from './tables.js'
+import { packageVersion } from './version.js'
 
 const { data, n, temperature, maxTokens, perplexity } = recipeSchema.shape
 
@@ -101,6 +102,7 @@ export const benchCommand = command.defineCommand({
         ...(sets && recorded(options, sets)),
         ...(chains && { steps: { name: basename(options.steps ?? ''), chains } }),
         ...(await generator(options)),
+        version: packageVersion(),
         searches: searchesOf(options.searches, options.preset),
       })
       if (!options.json) terminal.out.write(metricsTable(result.metrics, result.run))
