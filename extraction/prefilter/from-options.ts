@@ -48,7 +48,7 @@ export async function openPrefilter(
   }
   if (embedder === undefined) {
     throw new RationaleError('configuration', '--reference needs an embedder', {
-      remedy: 'give --embedder URI (hashed: needs no model)',
+      remedy: 'give --embedder URI (hash: needs no model)',
     })
   }
   const centroid = await centroidOf(embedder, await loadQuestions(options.reference))
