@@ -23,6 +23,8 @@ export interface Sequence {
   tokens: readonly number[]
   /** Weight of token t in the loss; 0: not a target. One number for all of them but the first. */
   weights: readonly number[] | number
+  /** Tokens asked for at a place beside, or instead of, the one that stands there (`at` > 0), each with weight 1. */
+  asks?: readonly { at: number; token: number }[]
 }
 
 /**
@@ -58,7 +60,8 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
   rows.forEach(({ members }, row) => {
     let at = 0
     for (const i of members) {
-      const { tokens, weights } = sequences[i] as Sequence
+      const { tokens, weights, asks = [] } = sequences[i] as Sequence
+      for (const ask of asks) targets.push([row * seq + at + ask.at - 1, ask.token, 1])
       tokens.forEach((token, t) => {
         const place = row * seq + at + t
         batch.tokens[place] = token

@@ -13,6 +13,8 @@ export interface Trajectory {
 
 /** A mark after each step. */
 export const MARKS = { right: ' +', wrong: ' -' } as const
+/** Asked for in the place of a mark: whether the whole solution will turn out right. */
+export const VALUE_MARKS = { right: ' Yes', wrong: ' No' } as const
 /** What follows a mark; the space keeps it a token of its own. */
 export const AFTER_MARK = ' \n'
 

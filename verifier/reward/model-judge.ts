@@ -4,13 +4,14 @@ import type { LanguageModel } from '../../src/models/types.js'
 import { aggregate } from './aggregate.js'
 import type { Trajectory } from './layout.js'
 import { gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
-import { outcomeReward, processReward } from './process.js'
+import { outcomeReward, processReward, valueReward } from './process.js'
 import { writeRationale } from './rationale.js'
 import { type Score, type Scoring, scoreTogether, type Work } from './scoring.js'
 
 /** What a model can say of a step of a finished chain. */
 export const stepRewards = [
   'process',
+  'value',
   'likelihood',
   'implicit-mean',
   'implicit-decay',
@@ -161,9 +162,9 @@ function formula(reward: StepReward, trajectory: Trajectory, step: string, ratio
   const text = rationale?.value ?? ''
   switch (reward) {
     case 'process':
-      return step.trim() === ''
-        ? { pairs: [], read: () => ({ value: null, reason: 'the step is empty' }) }
-        : processReward({ ...trajectory, steps: [...trajectory.steps, step] })
+      return processReward({ ...trajectory, steps: [...trajectory.steps, step] })
+    case 'value':
+      return valueReward({ ...trajectory, steps: [...trajectory.steps, step] })
     case 'likelihood':
       return stepLikelihood(trajectory, step)
     case 'implicit-mean':
@@ -178,7 +179,7 @@ function formula(reward: StepReward, trajectory: Trajectory, step: string, ratio
 }
 
 function toReward(reward: StepReward, score: Score): Score {
-  if (score.value === null || reward === 'process') return score
+  if (score.value === null || reward === 'process' || reward === 'value') return score
   return { value: reward === 'implicit-gain' ? gainReward(score.value) : probabilityOf(score.value) }
 }
 

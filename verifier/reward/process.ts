@@ -1,5 +1,5 @@
 import type { ScoredContinuation } from '../../src/models/types.js'
-import { MARKS, markedText, plainText, type Trajectory } from './layout.js'
+import { MARKS, markedText, plainText, type Trajectory, VALUE_MARKS } from './layout.js'
 import { empty } from './likelihood.js'
 import type { Scoring } from './scoring.js'
 
@@ -20,6 +20,16 @@ export function contrast(context: string, yes: string, no: string): Scoring {
 export function processReward(trajectory: Trajectory): Scoring {
   if (trajectory.steps.at(-1)?.trim() === '') return empty('the step is empty')
   return contrast(markedText(trajectory), MARKS.right, MARKS.wrong)
+}
+
+/**
+ * Value after the trajectory's last step: P("Yes") against P("No") in the place of its mark, the probability that the solution will end in the right
+ * answer, as outcome labels teach it (Cobbe et al. 2021, with a label after each step). It shares the text of the process reward: asking both
+ * costs one pass.
+ */
+export function valueReward(trajectory: Trajectory): Scoring {
+  if (trajectory.steps.at(-1)?.trim() === '') return empty('the step is empty')
+  return contrast(markedText(trajectory), VALUE_MARKS.right, VALUE_MARKS.wrong)
 }
 
 /** Outcome reward of a whole solution: P("Yes") against P("No") to the question whether it is right (Zhang et al. 2024, generative verifiers). */

@@ -20,7 +20,10 @@ export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
 export function packExamples(examples: readonly Example[]): Batch {
   const longest = Math.max(...examples.map(({ ids }) => ids.length))
   return packBatch(
-    examples.map(({ ids, targets }) => {
+    examples.map(({ ids, targets, expected }) => {
+      if (expected !== undefined) {
+        return { tokens: ids, weights: 0, asks: targets.map((at, i) => ({ at, token: expected[i] as number })) }
+      }
       const weights = new Array<number>(ids.length).fill(0)
       for (const target of targets) weights[target] = 1
       return { tokens: ids, weights }

@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { readRecords } from '../../src/core/ndjson.js'
 import { stepsOf } from '../../src/core/steps.js'
-import {
-  documentSchema,
-  instructionSchema,
-  type LabelledChain,
-  labelledChainSchema,
-  rationaleSchema,
-} from '../../src/core/types.js'
+import { documentSchema, instructionSchema, labelledChainSchema, rationaleSchema } from '../../src/core/types.js'
 import type { TrainSettings } from './options.js'
 import { instructionPieces, type Piece, processPieces, rationalePieces } from './texts.js'
 
@@ -39,12 +33,32 @@ const trainedRationaleSchema = rationaleSchema.pick({ preceding: true, rationale
   documentId: z.string().optional(),
 })
 
-/** Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. */
-const publishedChainSchema: z.ZodType<LabelledChain> = z.preprocess((value) => {
+const trainedChainSchema = z
+  .looseObject({
+    ...labelledChainSchema.shape,
+    firstError: labelledChainSchema.shape.firstError.optional(),
+    correct: z.boolean().optional(),
+  })
+  .refine(({ steps, text }) => steps !== undefined || text !== undefined, { message: 'needs "steps" or "text"' })
+  .refine(({ firstError, correct }) => firstError !== undefined || correct !== undefined, {
+    message: 'needs "firstError" (-1: every step is right) or "correct"',
+  })
+
+/**
+ * Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. A chain of which
+ * only the outcome is known says `correct` instead.
+ */
+const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.preprocess((value) => {
   if (typeof value !== 'object' || value === null) return value
   const { problem, label, first_error: snake, ...rest } = value as Record<string, unknown>
-  return { id: 'unnamed', ...rest, question: rest.question ?? problem, firstError: rest.firstError ?? label ?? snake }
-}, labelledChainSchema)
+  const firstError = rest.firstError ?? label ?? snake
+  return {
+    id: 'unnamed',
+    ...rest,
+    question: rest.question ?? problem,
+    ...(firstError === undefined ? {} : { firstError }),
+  }
+}, trainedChainSchema)
 
 const KINDS = {
   rationale: kind(trainedRationaleSchema, (record) =>
@@ -60,7 +74,7 @@ const KINDS = {
   process: kind(publishedChainSchema, (record) => {
     const steps = stepsOf(record)
     if (steps.length === 0) return 'the chain has no steps'
-    if (record.firstError >= steps.length)
+    if (record.firstError !== undefined && record.firstError >= steps.length)
       return `firstError ${record.firstError} is past the last of ${steps.length} steps`
     return { pieces: processPieces(record, steps), ends: false, whole: true, group: record.question }
   }),
@@ -75,7 +89,8 @@ const KINDS = {
 function taskOf(record: Readonly<Record<string, unknown>>): Task {
   if ('rationale' in record) return 'rationale'
   if ('instruction' in record) return 'instruct'
-  if ('firstError' in record || 'first_error' in record || ('problem' in record && 'label' in record)) return 'process'
+  const labelled = ['firstError', 'first_error', 'correct'].some((name) => name in record)
+  if (labelled || ('problem' in record && 'label' in record)) return 'process'
   return 'pretrain'
 }
 

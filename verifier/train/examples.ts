@@ -3,11 +3,14 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { type Draft, readDrafts } from './drafts.js'
 import type { TrainSettings } from './options.js'
+import type { Piece } from './texts.js'
 
-/** Token ids, and the indices of those that the loss counts (never 0: nothing predicts the first). */
+/** Token ids, and the places that the loss counts (never 0: nothing predicts the first). */
 export interface Example {
   ids: number[]
   targets: number[]
+  /** The token asked for at each target, where it is not the one that stands there; a place may be asked for several. */
+  expected?: number[]
   /** Records of one group (question, document) stay on one side of the evaluation split. */
   group: string
 }
@@ -59,7 +62,8 @@ export async function readExamples(
     })
   }
   const hash = createHash('sha256')
-  for (const { ids, targets } of examples) hash.update(Int32Array.from([ids.length, ...ids, ...targets]))
+  for (const { ids, targets, expected = [] } of examples)
+    hash.update(Int32Array.from([ids.length, ...ids, ...targets, ...expected]))
   return { examples, setAside, digest: hash.digest('hex') }
 }
 
@@ -68,36 +72,55 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   const { ids, ends } = tokenizer.encodeWithOffsets(text)
   // A token belongs to the piece in which it ends.
   const targets: number[] = []
+  const expected: number[] = []
   let piece = 0
+  let asked = -1
   let pieceEnd = draft.pieces[0]?.text.length ?? 0
   for (const [i, end] of ends.entries()) {
     while (end > pieceEnd && piece + 1 < draft.pieces.length) pieceEnd += draft.pieces[++piece]?.text.length ?? 0
-    if (end > 0 && draft.pieces[piece]?.target && i > 0) targets.push(i)
+    if (end === 0 || i === 0) continue
+    const { target, asks } = draft.pieces[piece] as Piece
+    if (target) targets.push(i)
+    if (asks === undefined || asked === piece) continue
+    asked = piece
+    for (const text of asks) {
+      const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
+      if (token === undefined || more.length > 0) return `${JSON.stringify(text)} is not one token of this tokenizer`
+      targets.push(i)
+      expected.push(token)
+    }
   }
+  if (expected.length > 0 && expected.length !== targets.length) throw new RangeError('a draft asks or tells, not both')
   const eos = tokenizer.eosIds[0]
   if (draft.ends && eos !== undefined) {
     ids.push(eos)
     targets.push(ids.length - 1)
   }
   if (targets.length === 0) return 'no token to learn'
-  return shorten(ids, targets, draft, maxLength, tokenizer.bosId)
+  const example = { ids, targets, ...(expected.length > 0 ? { expected } : {}) }
+  return shorten(example, draft, maxLength, tokenizer.bosId)
 }
 
 function shorten(
-  ids: number[],
-  targets: number[],
+  { ids, targets, expected }: Omit<Example, 'group'>,
   draft: Draft,
   maxLength: number,
   bosId: number | undefined,
 ): Example | string {
   const { group } = draft
-  if (ids.length <= maxLength) return { ids, targets, group }
+  if (ids.length <= maxLength) return { ids, targets, ...(expected && { expected }), group }
   if (!draft.ends) {
     // A chain is judged from its beginning: what is past the limit falls out, with its marks.
+    // Targets stand in order: those past the limit are the last ones.
     const kept = targets.filter((target) => target < maxLength)
     return kept.length === 0
       ? `the first step ends past ${maxLength} tokens`
-      : { ids: ids.slice(0, maxLength), targets: kept, group }
+      : {
+          ids: ids.slice(0, maxLength),
+          targets: kept,
+          ...(expected && { expected: expected.slice(0, kept.length) }),
+          group,
+        }
   }
   const opening = ids[0] === bosId && bosId !== undefined ? 1 : 0
   const cut = ids.length - maxLength

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
 import { stepScorer } from '../../../verifier/reward/candidates.js'
-import { AFTER_MARK, MARKS, markedText, opening, rationaleOpening } from '../../../verifier/reward/layout.js'
+import {
+  AFTER_MARK,
+  MARKS,
+  markedText,
+  opening,
+  rationaleOpening,
+  VALUE_MARKS,
+} from '../../../verifier/reward/layout.js'
 import {
   discountedLogProbability,
   gainReward,
@@ -86,7 +93,11 @@ describe('formulas, by hand', () => {
 
 describe('the layout', () => {
   it('is the one that training used', () => {
-    expect([MARKS, AFTER_MARK]).toEqual([training.PROCESS_MARKS, training.AFTER_MARK])
+    expect([MARKS, VALUE_MARKS, AFTER_MARK]).toEqual([
+      training.PROCESS_MARKS,
+      training.VALUE_MARKS,
+      training.AFTER_MARK,
+    ])
     const chain = { id: 'c', question: ' What? ', context: 'Given. ', steps: ['a ', ' b', 'c'], firstError: -1 }
     const trained = training.processPieces(chain, chain.steps).map(({ text }) => text)
     for (const [i] of chain.steps.entries()) {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trainBpe } from '../../../verifier/tokenizer/bpe-trainer.js'
-import { loadTokenizer } from '../../../verifier/tokenizer/load.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../verifier/tokenizer/patterns.js'
 import { createTokenizer } from '../../../verifier/tokenizer/tokenizer.js'
 import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
@@ -16,7 +15,8 @@ let folder: string
 let tokenizer: TextTokenizer
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'examples-'))
-  tokenizer = await loadTokenizer(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
+  const corpus = ['One. + \nTwo. - \n'.repeat(9), ' Yes No'.repeat(9), 'Ann has 3 apples. So 3 + 1 = 4.'.repeat(2)]
+  tokenizer = await createTokenizer(await trainBpe(corpus, { vocabularySize: 300 }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -30,11 +30,8 @@ async function read(
   writeFileSync(path, records.map((record) => JSON.stringify(record)).join('\n'))
   return readExamples(path, with_, { task, maxLength, limit: undefined })
 }
-const learned = ({ ids, targets }: Example, with_ = tokenizer) =>
-  with_.decode(
-    targets.map((target) => ids[target] as number),
-    { keepSpecial: true },
-  )
+const learned = ({ ids, targets, expected }: Example, with_ = tokenizer) =>
+  with_.decode(expected ?? targets.map((target) => ids[target] as number), { keepSpecial: true })
 
 describe('examples', () => {
   it('a rationale is learned with its end, the rest is not', async () => {
@@ -58,7 +55,33 @@ describe('examples', () => {
       'process',
     )
     expect(examples.map((example) => learned(example))).toEqual([' + + -', ' + + + +'])
-    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. - \n')
+    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. + \n')
+  })
+
+  it('where only the outcome is known, every step is asked for the value; beside step labels only the last', async () => {
+    const steps = ['One.', 'Two.', 'Three.']
+    const { examples } = await read(
+      [
+        { id: 'a', question: 'Q?', steps, correct: false },
+        { id: 'b', question: 'Q?', steps, correct: true },
+        { id: 'c', question: 'Q?', steps, firstError: 1, correct: false },
+        { id: 'd', question: 'Q?', steps, firstError: -1, correct: true },
+      ],
+      'process',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([' No No No', ' Yes Yes Yes', ' + - No', ' + + + Yes'])
+    // Mark and value are asked for in one place, and neither label stands in the text.
+    expect(examples[2]?.targets.slice(1)).toEqual([examples[2]?.targets[1], examples[2]?.targets[1]])
+    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. + \n')
+    expect(packStep([examples.slice(2, 3)])[0]?.expected).toHaveLength(3)
+  })
+
+  it('says which mark a tokenizer lacks', async () => {
+    const plain = await createTokenizer(await trainBpe(['abc'], { vocabularySize: 257 }))
+    const record = { id: 'a', question: 'Q?', steps: ['One.'], firstError: 0 }
+    await expect(read([record], 'process', 512, plain)).rejects.toMatchObject({
+      found: 'line 1: " -" is not one token of this tokenizer',
+    })
   })
 
   it('reads chains as they are published', async () => {
@@ -108,12 +131,12 @@ describe('examples', () => {
       })
       const steps = ['a = 1', '(b)', 'x + y', '12.', '- z!']
       const { examples } = await read([{ id: 'a', question: 'Q?', steps, firstError: 4 }], 'process', 512, other)
-      const { ids, targets } = examples[0] as Example
+      const { ids, targets, expected } = examples[0] as Example
       for (const [k, target] of targets.entries()) {
         const before =
           processOpening({ question: 'Q?' }) + steps.slice(0, k + 1).join(`${PROCESS_MARKS.right}${AFTER_MARK}`)
         const asked = other.encodeJoint(before, k === 4 ? PROCESS_MARKS.wrong : PROCESS_MARKS.right)
-        expect(asked.ids).toEqual(ids.slice(0, target + 1))
+        expect(asked.ids).toEqual([...ids.slice(0, target), expected?.[k]])
         expect(asked.firstTarget).toBe(target)
       }
       expect(targets.length).toBe(5)

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * Whether a question belongs to the part kept aside: decided by a hash of its words alone, so that training, calibration and measuring agree
+ * on it, whatever file a question comes from and however it is spaced or capitalised. `fraction` in [0, 1].
+ */
+export function heldAside(question: string, fraction: number): boolean {
+  return hashedFraction(`question ${question.trim().replace(/\s+/g, ' ').toLowerCase()}`) < fraction
+}
+
+/** A text -> a number in [0, 1), uniform over texts. */
+export function hashedFraction(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32
+}
