@@ -1,0 +1,202 @@
+import { join } from 'node:path'
+import { createContaminationIndex } from '../../../src/core/contamination.js'
+import { answersEqual } from '../../../src/core/equivalence.js'
+import { type Random, seededRandom } from '../../../src/core/random.js'
+import { hashedFraction, heldAside } from '../../../src/core/split.js'
+import { stepsOf } from '../../../src/core/steps.js'
+import { corrupt } from './corrupt.js'
+import { generateProblem } from './problems.js'
+import { type Fields, readObjects, readText } from './read.js'
+import { HELD_ASIDE, sources, UNSEEN_GENERATORS } from './sources.js'
+
+/** A chain to learn from: its first wrong step, its outcome, or both. */
+export interface TrainedChain {
+  question: string
+  context?: string
+  steps: string[]
+  firstError?: number
+  correct?: boolean
+  source: string
+}
+
+export interface TrainedDocument {
+  text: string
+  source: string
+}
+
+export interface Corpus {
+  chains: TrainedChain[]
+  documents: TrainedDocument[]
+  /** Right solutions as plain text, for extraction to mine. */
+  minable: { id: string; text: string; source: string }[]
+}
+
+/** Candidates of one problem that are taken: as many right as wrong ones, so that the question alone tells nothing. */
+const PAIRS = { zeroeval_gsm: 6, zeroeval_math: 5, mmlu_pro: 5 } as const
+const GENERATED = 6000
+
+export const isUnseenGenerator = (name: unknown) => hashedFraction(`generator ${String(name)}`) < UNSEEN_GENERATORS
+
+/** Everything that is trained on. No question of the held-aside part is in it, and no solution of an unseen generator. */
+export function assemble(folder: string): Corpus {
+  const at = (name: keyof typeof sources) => join(folder, sources[name].file)
+  const corpus: Corpus = { chains: [], documents: [], minable: [] }
+
+  for (const [index, record] of readObjects(at('gsm8k')).entries()) {
+    const { question, steps } = gsm8kSolution(record)
+    addSolution(corpus, { question, steps, source: 'gsm8k' }, seededRandom(`gsm8k ${index}`))
+    corpus.minable.push({ id: `gsm8k-${index}`, text: `${question}\n${steps.join('\n')}`, source: 'gsm8k' })
+  }
+  for (let index = 0; index < GENERATED; index++) {
+    const { question, context, steps } = generateProblem('embedded', index)
+    const chain = { question, ...(context === undefined ? {} : { context }), steps, source: 'generated' }
+    addSolution(corpus, chain, seededRandom(`generated ${index}`))
+  }
+  for (const record of readObjects(at('aqua'))) {
+    const question = String(record.question)
+    const steps = stepsOf({ text: String(record.rationale) })
+    corpus.documents.push(solved({ question, steps, source: 'aqua' }))
+  }
+  addStepLabels(corpus, readObjects(at('stepLabels')))
+  addCandidates(corpus, readObjects(at('zeroevalGsm')), 'zeroeval_gsm')
+  addCandidates(corpus, readObjects(at('zeroevalMath')), 'zeroeval_math')
+  addCandidates(corpus, readObjects(at('mmluPro')), 'mmlu_pro')
+  corpus.documents.push(...plainTexts(at))
+  return corpus
+}
+
+/** A right solution: as a text, as a chain, and with one slip. */
+function addSolution(corpus: Corpus, chain: Omit<TrainedChain, 'firstError' | 'correct'>, random: Random): void {
+  corpus.documents.push(solved(chain))
+  corpus.chains.push({ ...chain, firstError: -1, correct: true })
+  const slipped = corrupt(chain, random)
+  if (slipped) corpus.chains.push({ ...chain, steps: slipped.steps, firstError: slipped.firstError, correct: false })
+}
+
+/** `#### 72` becomes a step, and the calculator's marks go. */
+function gsm8kSolution({ question, answer }: Fields): { question: string; steps: string[] } {
+  const [solution = '', final = ''] = String(answer)
+    .replace(/<<[^>]*>>/g, '')
+    .split('####')
+  const steps = solution.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
+  return { question: String(question), steps: [...steps, `The answer is ${final.trim()}.`] }
+}
+
+function addStepLabels(corpus: Corpus, records: readonly Fields[]): void {
+  for (const { question, steps, first_error: firstError, source } of records) {
+    // No licence is stated for mr_math.
+    if (source === 'mr_math' || heldAside(String(question), HELD_ASIDE)) continue
+    const chain = { question: String(question), steps: steps as string[], source: String(source) }
+    corpus.chains.push({ ...chain, firstError: firstError as number })
+  }
+}
+
+function addCandidates(corpus: Corpus, records: readonly Fields[], source: keyof typeof PAIRS): void {
+  for (const record of records) {
+    const question = String(record.question)
+    if (heldAside(question, HELD_ASIDE)) continue
+    const random = seededRandom(`${source} ${question}`)
+    const graded = random.shuffle(record.candidates as readonly Fields[]).flatMap((candidate) => {
+      if (isUnseenGenerator(candidate.model)) return []
+      const steps = stepsOf({ text: String(candidate.text) }).filter((step) => step.trim() !== '')
+      const correct = candidate.correct ?? answersEqual(String(candidate.answer), String(record.gold))
+      return steps.length === 0 ? [] : [{ steps, correct: correct === true }]
+    })
+    const [right, wrong] = [graded.filter(({ correct }) => correct), graded.filter(({ correct }) => !correct)]
+    const pairs = Math.min(right.length, wrong.length, PAIRS[source])
+    for (const { steps, correct } of [...right.slice(0, pairs), ...wrong.slice(0, pairs)])
+      corpus.chains.push({ question, steps, correct, source })
+    for (const { steps } of right.slice(0, PAIRS[source])) corpus.documents.push(solved({ question, steps, source }))
+    if (source === 'zeroeval_gsm') {
+      for (const [index, { steps }] of right.slice(0, 4).entries()) {
+        const slipped = corrupt({ question, steps }, seededRandom(`${question} slip ${index}`))
+        if (slipped === undefined) continue
+        const { firstError } = slipped
+        corpus.chains.push({ question, steps, firstError: -1, correct: true, source: `${source}, corrupted` })
+        corpus.chains.push({
+          question,
+          steps: slipped.steps,
+          firstError,
+          correct: false,
+          source: `${source}, corrupted`,
+        })
+      }
+    }
+  }
+}
+
+/** A right solution as text, laid out as the verifier is asked (verifier/train/texts.ts). */
+function solved({ question, context, steps, source }: Omit<TrainedChain, 'firstError' | 'correct'>): TrainedDocument {
+  const opening = `${context === undefined ? '' : `${context.trim()}\n\n`}${question.trim()}\n\n`
+  return { text: opening + steps.map((step) => `${step.trim()} + \n`).join(''), source }
+}
+
+function* plainTexts(at: (name: keyof typeof sources) => string): Generator<TrainedDocument> {
+  for (const name of ['arcEasy', 'arcChallenge', 'openBookQa'] as const) {
+    for (const { instruction, answer } of readObjects(at(name))) {
+      const question = /question: ([^\n]+)/.exec(String(instruction))?.[1]
+      const options = [...String(instruction).matchAll(/(Answer\d): (.*?)(?= Answer\d: |\n|$)/g)]
+      const chosen = options.find(([, label]) => label?.toLowerCase() === answer)?.[2]
+      if (question && chosen && !heldAside(question, HELD_ASIDE))
+        yield { text: `${question.trim()}\n\nThe answer is ${chosen.trim()}.`, source: name }
+    }
+  }
+  const explained = new Map(
+    readObjects(at('cosE')).map(({ id, explanation }) => [id, (explanation as Fields)['open-ended']] as const),
+  )
+  for (const { id, question, answerKey } of readObjects(at('commonsenseQa'))) {
+    const { stem, choices } = question as { stem: string; choices: { label: string; text: string }[] }
+    const chosen = choices.find(({ label }) => label === answerKey)?.text
+    if (heldAside(stem, HELD_ASIDE)) continue
+    yield { text: `${stem}\n\n${explained.get(id) ?? ''}\nThe answer is ${chosen}.`, source: 'commonsenseqa, cos_e' }
+  }
+  for (const { paragraphs } of readObjects(at('tatQa'))) {
+    const text = (paragraphs as { text: string }[]).map((paragraph) => paragraph.text).join('\n')
+    yield { text, source: 'tatqa' }
+  }
+  for (const { text } of readObjects(at('openLogic'))) {
+    // LaTeX sources: what is no prose teaches commands.
+    const prose = String(text)
+      .split('\n')
+      .filter((line) => !/^\s*[%\\]/.test(line))
+      .join('\n')
+    if (prose.trim().length > 200) yield { text: prose.slice(0, 4000), source: 'openlogic' }
+  }
+  for (const article of readText(at('wikiText')).split(/\n = [^=]+ = \n/)) {
+    if (article.trim().length > 200) yield { text: article.trim().slice(0, 6000), source: 'wikitext' }
+  }
+}
+
+/** Questions that no stage trains on, of every set that has labels. */
+export function heldAsideQuestions(folder: string): string[] {
+  const labelled = ['stepLabels', 'zeroevalGsm', 'zeroevalMath', 'mmluPro'] as const
+  const records = labelled.flatMap((name) => readObjects(join(folder, sources[name].file)))
+  return [...new Set(records.map(({ question }) => String(question)))].filter((each) => heldAside(each, HELD_ASIDE))
+}
+
+/**
+ * Drops what shares 13 words in a row with a held-aside question, since a question may come back in other words around the same numbers. Says
+ * how much was dropped of each source.
+ */
+export function decontaminate(corpus: Corpus, questions: readonly string[]): { clean: Corpus; dropped: Counts } {
+  const index = createContaminationIndex()
+  for (const question of questions) index.add(question)
+  const dropped: Counts = {}
+  const isClean = (text: string, source: string) => {
+    if (index.find(text) === -1) return true
+    dropped[source] = (dropped[source] ?? 0) + 1
+    return false
+  }
+  return {
+    clean: {
+      chains: corpus.chains.filter(({ question, steps, source }) =>
+        isClean(`${question}\n${steps.join('\n')}`, `${source}, chains`),
+      ),
+      documents: corpus.documents.filter(({ text, source }) => isClean(text, `${source}, texts`)),
+      minable: corpus.minable.filter(({ text, source }) => isClean(text, `${source}, to mine`)),
+    },
+    dropped,
+  }
+}
+
+export type Counts = Record<string, number>
