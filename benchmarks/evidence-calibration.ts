@@ -4,8 +4,8 @@
  *   node dist/benchmarks/evidence-calibration.js --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.ts]
  *
  * Every FILE holds graded candidate sets (or ungraded ones with a gold answer). Figures are cross-fitted by question: each chain is judged by
- * weights that never saw its question. The weights written are fitted on the problems of fold 0 of 2 (by a hash of the question), so that the
- * other half stays unseen by what ships; `shipped` measures the weights in the tree on that half.
+ * weights that never saw its question. The weights written are fitted on the questions that are not held aside (src/core/split.ts), so that the
+ * rest stays unseen by what ships; `shipped` measures the weights in the tree on that rest.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ import { finalAnswer } from '../src/core/answer.js'
 import { answerKey, answersEqual } from '../src/core/equivalence.js'
 import { readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
+import { heldAside } from '../src/core/split.js'
 import { areaUnderCurve, brier, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
 import { solutionText, stepsOf } from '../src/core/steps.js'
 import type { Candidate, CandidateSet } from '../src/core/types.js'
@@ -62,12 +63,12 @@ for (const kind of questionKinds) {
   const held = rows.filter(({ group }) => !isFitted(group))
   const heldOwn = own.filter(({ group }) => !isFitted(group))
   report(
-    `${kind}: fitted on fold 0, measured on fold 1`,
+    `${kind}: fitted on the rest, measured on what is held aside`,
     held,
     heldOwn.map(({ features }) => applyLogistic(fitted, features)),
   )
   report(
-    `${kind}: shipped, measured on fold 1`,
+    `${kind}: shipped, measured on what is held aside`,
     held,
     held.map(({ features }) => applyLogistic(evidenceCalibration, features)),
   )
@@ -129,9 +130,8 @@ function featuresOf(kind: string, features: Readonly<Record<string, number>>): R
   return Object.fromEntries(own.map(([name, value]) => [name.slice(kind.length + 1), value]))
 }
 
-function isFitted(group: string): boolean {
-  return seededRandom(`evidence-fold:${group}`).int(2) === 0
-}
+/** The weights come from the questions that training uses too, so that what is held aside is unseen by every part of a verifier. */
+const isFitted = (group: string) => !heldAside(group)
 
 function report(title: string, rows: readonly Row[], probabilities: readonly (number | null)[]): void {
   const p = probabilities.map((each) => each ?? 0.5)
@@ -236,7 +236,7 @@ function merge(): Calibration {
     reject: 0.3,
     stepThreshold: STEP_THRESHOLD,
     fittedOn: {
-      data: `${data.join('; ')}; the half of the problems with seededRandom('evidence-fold:' + question).int(2) = 0`,
+      data: `${data.join('; ')}; the questions that are not held aside (src/core/split.ts)`,
       chains: fitted.length,
       problems: new Set(fitted.map(({ group }) => group)).size,
       date: new Date().toISOString().slice(0, 10),

@@ -7,7 +7,7 @@ import { stepsOf } from '../../../src/core/steps.js'
 import { corrupt } from './corrupt.js'
 import { generateProblem } from './problems.js'
 import { type Fields, readObjects, readText } from './read.js'
-import { HELD_ASIDE, sources, UNSEEN_GENERATORS } from './sources.js'
+import { sources, UNSEEN_GENERATORS } from './sources.js'
 
 /** A chain to learn from: its first wrong step, its outcome, or both. */
 export interface TrainedChain {
@@ -85,7 +85,7 @@ function gsm8kSolution({ question, answer }: Fields): { question: string; steps:
 function addStepLabels(corpus: Corpus, records: readonly Fields[]): void {
   for (const { question, steps, first_error: firstError, source } of records) {
     // No licence is stated for mr_math.
-    if (source === 'mr_math' || heldAside(String(question), HELD_ASIDE)) continue
+    if (source === 'mr_math' || heldAside(String(question))) continue
     const chain = { question: String(question), steps: steps as string[], source: String(source) }
     corpus.chains.push({ ...chain, firstError: firstError as number })
   }
@@ -94,7 +94,7 @@ function addStepLabels(corpus: Corpus, records: readonly Fields[]): void {
 function addCandidates(corpus: Corpus, records: readonly Fields[], source: keyof typeof PAIRS): void {
   for (const record of records) {
     const question = String(record.question)
-    if (heldAside(question, HELD_ASIDE)) continue
+    if (heldAside(question)) continue
     const random = seededRandom(`${source} ${question}`)
     const graded = random.shuffle(record.candidates as readonly Fields[]).flatMap((candidate) => {
       if (isUnseenGenerator(candidate.model)) return []
@@ -137,7 +137,7 @@ function* plainTexts(at: (name: keyof typeof sources) => string): Generator<Trai
       const question = /question: ([^\n]+)/.exec(String(instruction))?.[1]
       const options = [...String(instruction).matchAll(/(Answer\d): (.*?)(?= Answer\d: |\n|$)/g)]
       const chosen = options.find(([, label]) => label?.toLowerCase() === answer)?.[2]
-      if (question && chosen && !heldAside(question, HELD_ASIDE))
+      if (question && chosen && !heldAside(question))
         yield { text: `${question.trim()}\n\nThe answer is ${chosen.trim()}.`, source: name }
     }
   }
@@ -147,7 +147,7 @@ function* plainTexts(at: (name: keyof typeof sources) => string): Generator<Trai
   for (const { id, question, answerKey } of readObjects(at('commonsenseQa'))) {
     const { stem, choices } = question as { stem: string; choices: { label: string; text: string }[] }
     const chosen = choices.find(({ label }) => label === answerKey)?.text
-    if (heldAside(stem, HELD_ASIDE)) continue
+    if (heldAside(stem)) continue
     yield { text: `${stem}\n\n${explained.get(id) ?? ''}\nThe answer is ${chosen}.`, source: 'commonsenseqa, cos_e' }
   }
   for (const { paragraphs } of readObjects(at('tatQa'))) {
@@ -171,7 +171,7 @@ function* plainTexts(at: (name: keyof typeof sources) => string): Generator<Trai
 export function heldAsideQuestions(folder: string): string[] {
   const labelled = ['stepLabels', 'zeroevalGsm', 'zeroevalMath', 'mmluPro'] as const
   const records = labelled.flatMap((name) => readObjects(join(folder, sources[name].file)))
-  return [...new Set(records.map(({ question }) => String(question)))].filter((each) => heldAside(each, HELD_ASIDE))
+  return [...new Set(records.map(({ question }) => String(question)))].filter((each) => heldAside(each))
 }
 
 /**

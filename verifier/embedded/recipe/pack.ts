@@ -1,14 +1,31 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeJson } from '../../train/save.js'
 import { exportAdapter } from '../../weights/export.js'
+import { openSafetensors, writeSafetensors } from '../../weights/safetensors.js'
 
 /** The base in 8 bits with its vocabulary, and the adapters as PEFT has them, in 16 bits. */
 export async function pack(from: { base: string; process: string; rationale: string; folder: string }): Promise<void> {
   const { base, folder } = from
   await exportAdapter({ adapter: base, format: 'gguf', type: 'Q8_0', output: join(folder, 'base.gguf') })
-  for (const name of ['process', 'rationale'] as const) {
-    mkdirSync(join(folder, name), { recursive: true })
-    for (const file of ['adapter_config.json', 'adapter_model.safetensors'])
-      copyFileSync(join(from[name], file), join(folder, name, file))
+  await packAdapter(from.process, join(folder, 'process'))
+  await packAdapter(from.rationale, join(folder, 'rationale'))
+}
+
+async function packAdapter(from: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const config = JSON.parse(readFileSync(join(from, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
+  await writeJson(join(folder, 'adapter_config.json'), { ...config, base_model_name_or_path: '../base.gguf' })
+  const source = openSafetensors(join(from, 'adapter_model.safetensors'))
+  try {
+    const tensors = [...source.tensors].map(([name, { shape }]) => ({
+      name,
+      shape,
+      type: 'F16' as const,
+      data: () => source.floats(name),
+    }))
+    await writeSafetensors(join(folder, 'adapter_model.safetensors'), tensors)
+  } finally {
+    await source.close()
   }
 }

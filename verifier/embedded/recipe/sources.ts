@@ -28,8 +28,5 @@ export const sources = {
   wikiText: { file: 'text/wikitext2.valid.txt.gz', licence: 'CC BY-SA', use: 'text' },
 } as const satisfies Record<string, Source>
 
-/** Share of the questions that no stage trains on; calibration and figures come from them. */
-export const HELD_ASIDE = 0.4
-
 /** Share of the generators of graded candidates whose solutions no stage trains on. */
 export const UNSEEN_GENERATORS = 1 / 3

@@ -1,0 +1,91 @@
+import { finalAnswer } from '../src/core/answer.js'
+import { answerKey, answersEqual } from '../src/core/equivalence.js'
+import { readRecords } from '../src/core/ndjson.js'
+import { seededRandom } from '../src/core/random.js'
+import { heldAside } from '../src/core/split.js'
+import { solutionText, stepsOf } from '../src/core/steps.js'
+import type { CandidateSet } from '../src/core/types.js'
+import type { LanguageModel } from '../src/models/types.js'
+import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
+import { stackFeatures } from '../verifier/embedded/stack.js'
+import { checkEvidence } from '../verifier/evidence/index.js'
+import { modelJudge } from '../verifier/reward/model-judge.js'
+import { publicCandidateSetSchema } from './public-formats.js'
+
+/** One candidate solution of a held-aside problem, judged by everything that is compared; the generator's name only selects. */
+export interface JudgedRow {
+  set: string
+  /** The problem. */
+  group: string
+  key: string | null
+  correct: boolean
+  generator: string
+  /** No stage trained on this generator's solutions. */
+  unseen: boolean
+  features: Record<string, number>
+  style: Record<string, number>
+}
+
+export interface JudgeFileOptions {
+  file: string
+  /** Name of the set, by the problem's subject. */
+  setOf(record: CandidateSet): string
+  model: LanguageModel
+  /** Most candidates of a problem that are judged, drawn by seed. */
+  limit: number
+  /** Only of these generators. */
+  keep(generator: string): boolean
+}
+
+/** Judges the held-aside problems of a file of graded candidate sets. */
+export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
+  const judge = modelJudge({ model: options.model, rewards: ['process', 'value'] })
+  for await (const { record } of readRecords(options.file, publicCandidateSetSchema)) {
+    if (!heldAside(record.question)) continue
+    const candidates = record.candidates.filter(({ model }) => options.keep(String(model)))
+    const drawn = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
+    for (const candidate of drawn) {
+      const steps = stepsOf(candidate)
+      const unwrapped = solutionText(candidate.text ?? steps.join('\n'))
+      const found = finalAnswer(unwrapped.text, record)
+      const answer = candidate.answer ?? unwrapped.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+      const chain = {
+        question: record.question,
+        ...(record.context === undefined ? {} : { context: record.context }),
+        ...(record.options === undefined ? {} : { options: record.options }),
+        steps,
+        ...(answer === undefined ? {} : { answer }),
+      }
+      const network = steps.length === 0 ? { features: {} } : await judge(chain)
+      const features = stackFeatures({ ...checkEvidence(chain).features, ...network.features })
+      if (features === undefined) continue
+      yield {
+        set: options.setOf(record),
+        group: record.question,
+        key: answer === undefined ? null : answerKey(answer, record),
+        correct:
+          candidate.correct ??
+          (answer !== undefined && record.gold !== undefined && answersEqual(answer, record.gold, record)),
+        generator: String(candidate.model),
+        unseen: isUnseenGenerator(candidate.model),
+        features: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
+        style: styleOf(steps, unwrapped.text),
+      }
+    }
+  }
+}
+
+/** Length and layout, and nothing else: what a verifier that only recognises writers would live on. */
+function styleOf(steps: readonly string[], text: string): Record<string, number> {
+  const lines = text.split('\n')
+  return {
+    characters: Math.log1p(text.length),
+    steps: Math.log1p(steps.length),
+    stepLength: Math.log1p(text.length / Math.max(1, steps.length)),
+    lines: Math.log1p(lines.length),
+    lists: lines.filter((line) => /^\s*(?:[-*•]|\d+[.)])\s/.test(line)).length / lines.length,
+    latex: Math.log1p((text.match(/\\[a-zA-Z]+|\$/g) ?? []).length),
+    bold: Math.log1p((text.match(/\*\*/g) ?? []).length),
+    digits: (text.match(/\d/g) ?? []).length / Math.max(1, text.length),
+  }
+}

@@ -1,0 +1,360 @@
+/*
+ * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
+ *
+ *     node dist/benchmarks/embedded.js --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
+ *
+ * FOLDER is what the recipe packed. Judging every chain takes minutes and is kept in the cache folder. Weights are fitted on the held-aside questions
+ * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with
+ * intervals over problems.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createRecordWriter, readRecords } from '../src/core/ndjson.js'
+import { seededRandom } from '../src/core/random.js'
+import { heldAside } from '../src/core/split.js'
+import { areaUnderCurve, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
+import { stepsOf } from '../src/core/steps.js'
+import type { CandidateSet, LabelledChain } from '../src/core/types.js'
+import { openEmbeddedModel } from '../verifier/embedded/index.js'
+import { corrupt, corruptionKinds } from '../verifier/embedded/recipe/corrupt.js'
+import { judgeEvidence } from '../verifier/evidence-verifier.js'
+import { type Calibration, crossFit, fitLogistic, type LabelledFeatures } from '../verifier/reward/calibration.js'
+import { modelJudge } from '../verifier/reward/model-judge.js'
+import {
+  crossFitStepThreshold,
+  fitAbstention,
+  fitStepThreshold,
+  type LabelledRewards,
+} from '../verifier/reward/thresholds.js'
+import { bestOfN, majority, type Vote, weightedVote } from '../verifier/search/votes.js'
+import { type JudgedRow, judgeFile } from './embedded-judged.js'
+import { publicCandidateSetSchema, publicLabelledChainSchema } from './public-formats.js'
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'verifier/embedded/model' },
+    gsm: { type: 'string' },
+    choice: { type: 'string' },
+    symbolic: { type: 'string' },
+    steps: { type: 'string' },
+    cache: { type: 'string', default: 'embedded-cache' },
+    limit: { type: 'string', default: '16' },
+    pairs: { type: 'string', default: '400' },
+    write: { type: 'string' },
+  },
+})
+const DRAWS = 10
+const GENERATORS_BELOW = 0.83
+const L2 = 5
+
+/** What is compared: each is a choice of features for the same logistic model. */
+const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
+  style: ({ style, features }) => byKindOf(features, style),
+  evidence: ({ features }) => pick(features, ['evidence']),
+  process: ({ features }) => pick(features, ['process']),
+  value: ({ features }) => pick(features, ['value']),
+  network: ({ features }) => pick(features, ['process', 'value']),
+  all: ({ features }) => pick(features, ['evidence', 'process', 'value']),
+}
+
+mkdirSync(options.cache, { recursive: true })
+const model = await openEmbeddedModel(options.model)
+const rows = [
+  ...(await judged('gsm', options.gsm, () => 'GSM8K', await weakGenerators(options.gsm))),
+  ...(await judged('choice', options.choice, ({ category }) =>
+    category === 'business' || category === 'economics' ? 'MMLU-Pro finance' : 'MMLU-Pro other',
+  )),
+  ...(await judged('symbolic', options.symbolic, () => 'MATH level 5')),
+]
+const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
+
+const crossFitted = new Map<string, (number | null)[]>()
+for (const [name, featuresOf] of Object.entries(parts)) {
+  const labelled = dense(rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group })))
+  crossFitted.set(name, crossFit(labelled, 5, { l2: L2 }))
+}
+for (const k of [8, 3]) {
+  report(`${k} candidates`, rows, k)
+  report(`${k} candidates of unseen generators`, rows, k, ({ unseen }) => unseen)
+}
+const steps = await stepRewards(options.steps)
+await corruptions()
+if (options.write !== undefined) writeCalibration(options.write)
+await model.close()
+
+/** Judged rows of a file, from the cache where they are. */
+async function judged(
+  name: string,
+  file: string | undefined,
+  setOf: (record: CandidateSet) => string,
+  keep: (generator: string) => boolean = () => true,
+): Promise<JudgedRow[]> {
+  if (file === undefined) return []
+  return cached<JudgedRow>(name, () => judgeFile({ file, setOf, model, keep, limit: Number(options.limit) }))
+}
+
+async function cached<T extends object>(name: string, make: () => AsyncIterable<T>): Promise<T[]> {
+  const path = join(options.cache, `${name}.ndjson`)
+  if (!existsSync(path)) {
+    const started = performance.now()
+    const writer = createRecordWriter(`${path}.new`)
+    let count = 0
+    for await (const row of make()) {
+      await writer.write(row)
+      if (++count % 1000 === 0)
+        console.error(`${name}: ${count}, ${((performance.now() - started) / 1000).toFixed(0)} s`)
+    }
+    await writer.commit()
+    renameSync(`${path}.new`, path)
+  }
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]))
+}
+
+/** Generators that are right on fewer than 83 % of the file's problems: the others leave nothing to choose. */
+async function weakGenerators(file: string | undefined): Promise<(generator: string) => boolean> {
+  const grades = new Map<string, number[]>()
+  if (file !== undefined)
+    for await (const { record } of readRecords(file, publicCandidateSetSchema))
+      for (const { model: generator, correct } of record.candidates) {
+        const own = grades.get(String(generator)) ?? []
+        own.push(correct ? 1 : 0)
+        grades.set(String(generator), own)
+      }
+  return (generator) => mean(grades.get(generator) ?? []) < GENERATORS_BELOW
+}
+
+function pick(features: Record<string, number>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(features).filter(([name]) => {
+      const feature = name.slice(name.indexOf(':') + 1)
+      return feature === 'bias' || names.includes(feature.split(':')[0] as string)
+    }),
+  )
+}
+
+function byKindOf(features: Record<string, number>, own: Record<string, number>): Record<string, number> {
+  const kind = Object.keys(features).find((name) => name.endsWith(':bias')) as string
+  const named = Object.entries(own).map(([name, value]) => [kind.replace('bias', name), value])
+  return { [kind]: 1, ...Object.fromEntries(named) }
+}
+
+/** Absent is zero, and every row has the same names. */
+function dense(labelled: LabelledFeatures[]): LabelledFeatures[] {
+  const zeros = Object.fromEntries(labelled.flatMap(({ features }) => Object.keys(features)).map((name) => [name, 0]))
+  return labelled.map((row) => ({ ...row, features: { ...zeros, ...row.features } }))
+}
+
+type Scores = Record<'random' | 'majority' | 'best' | 'weighted' | 'oracle', number[]>
+
+function report(title: string, all: readonly JudgedRow[], k: number, keep: (row: JudgedRow) => boolean = () => true) {
+  console.log(`\n${title}, ${DRAWS} draws`)
+  for (const [name, probabilities] of crossFitted) {
+    const bySet = new Map<string, Scores>()
+    for (const [set, problems] of problemsOf(all, keep)) bySet.set(set, drawScores(problems, all, probabilities, k))
+    for (const [set, scores] of bySet) {
+      const own = all.flatMap((row, i) => (row.set === set && keep(row) ? [i] : []))
+      const p = own.map((i) => probabilities[i] ?? 0.5)
+      const labels = own.map((i) => (all[i] as JudgedRow).correct)
+      const shown = Object.entries(scores).map(([strategy, values]) => `${strategy} ${(100 * mean(values)).toFixed(1)}`)
+      const gains = `best - random ${gain(scores.best, scores.random)}; weighted - majority ${gain(scores.weighted, scores.majority)}`
+      const trust = `AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)}`
+      console.log(
+        `  ${name.padEnd(9)} ${set.padEnd(17)} ${scores.random.length} problems; ${shown.join(', ')}; ${gains}; ${trust}`,
+      )
+    }
+    const aimed = aim.flatMap((set) => bySet.get(set) ?? [])
+    if (aimed.length > 1) {
+      const over = (a: keyof Scores, b: keyof Scores) => meanGain(aimed.map((scores) => [scores[a], scores[b]]))
+      console.log(
+        `  ${name.padEnd(9)} mean of ${aimed.length} sets: best - random ${over('best', 'random')}; weighted - majority ${over('weighted', 'majority')}`,
+      )
+    }
+  }
+}
+
+/** set -> problem -> indices of its rows. */
+function problemsOf(all: readonly JudgedRow[], keep: (row: JudgedRow) => boolean): Map<string, Map<string, number[]>> {
+  const sets = new Map<string, Map<string, number[]>>()
+  for (const [i, row] of all.entries()) {
+    if (!keep(row)) continue
+    const problems = sets.get(row.set) ?? new Map<string, number[]>()
+    sets.set(row.set, problems)
+    problems.set(row.group, [...(problems.get(row.group) ?? []), i])
+  }
+  return sets
+}
+
+/** Of each problem, the mean over draws of k candidates. Problems with fewer candidates are left out. */
+function drawScores(
+  problems: ReadonlyMap<string, number[]>,
+  all: readonly JudgedRow[],
+  probabilities: readonly (number | null)[],
+  k: number,
+): Scores {
+  const scores: Scores = { random: [], majority: [], best: [], weighted: [], oracle: [] }
+  for (const [group, own] of problems) {
+    if (own.length < k) continue
+    const draws = Array.from({ length: DRAWS }, (_, draw) => seededRandom(`${draw} ${group}`).shuffle(own).slice(0, k))
+    const each = (score: (votes: readonly Vote[], right: readonly number[]) => number) =>
+      mean(
+        draws.map((drawn) =>
+          score(
+            drawn.map((i) => ({ key: all[i]?.key ?? null, probability: probabilities[i] ?? null, reward: null })),
+            drawn.map((i) => Number(all[i]?.correct)),
+          ),
+        ),
+      )
+    const chance = (choose: typeof majority) =>
+      each((votes, right) => [...choose(votes)].reduce((sum, [i, share]) => sum + share * (right[i] as number), 0))
+    scores.random.push(each((_, right) => mean(right)))
+    scores.majority.push(chance(majority))
+    scores.best.push(chance(bestOfN))
+    scores.weighted.push(chance(weightedVote))
+    scores.oracle.push(each((_, right) => Math.max(...right)))
+  }
+  return scores
+}
+
+function gain(ours: readonly number[], theirs: readonly number[]): string {
+  if (ours.length === 0) return 'no problems'
+  return shownGain(pairedBootstrap(ours, theirs))
+}
+
+/** Mean over sets, each set weighing the same; problems are resampled within their set. */
+function meanGain(pairs: readonly (readonly [readonly number[], readonly number[]])[]): string {
+  const differences = pairs.map(([ours, theirs]) => ours.map((value, i) => value - (theirs[i] as number)))
+  const random = seededRandom('mean of sets')
+  const resampled = Array.from({ length: 2000 }, () =>
+    mean(differences.map((own) => mean(own.map(() => own[random.int(own.length)] as number)))),
+  ).sort((a, b) => a - b)
+  return shownGain({
+    difference: mean(differences.map((own) => mean(own))),
+    ci95: [resampled[50] as number, resampled[1949] as number],
+  })
+}
+
+function shownGain({ difference, ci95 }: { difference: number; ci95: readonly [number, number] }): string {
+  const sign = difference >= 0 ? '+' : ''
+  return `${sign}${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
+}
+
+interface StepRow extends LabelledRewards {
+  group: string
+  evidence: (number | null)[]
+  [field: string]: unknown
+}
+
+/** Rewards of the steps of held-aside labelled chains, and what they find. */
+async function stepRewards(file: string | undefined): Promise<StepRow[]> {
+  if (file === undefined) return []
+  const judge = modelJudge({ model, rewards: ['process'] })
+  const found = await cached<StepRow>('steps', async function* () {
+    for await (const { record } of readRecords<LabelledChain>(file, publicLabelledChainSchema, { uniqueIds: false })) {
+      if (!heldAside(record.question) || record.source === 'mr_math') continue
+      const chain = { question: record.question, steps: stepsOf(record) }
+      if (chain.steps.length === 0) continue
+      const network = await judge(chain)
+      const evidence = await judgeEvidence(chain)
+      yield {
+        group: record.question,
+        firstError: record.firstError,
+        rewards: network.steps.map(({ reward }) => reward),
+        evidence: evidence.steps.map(({ reward }) => reward),
+        source: record.source,
+      }
+    }
+  })
+  const merged = found.map((row) => ({ ...row, rewards: lowest(row.rewards, row.evidence) }))
+  console.log(`\nfirst wrong step, ${found.length} held-aside labelled chains, thresholds cross-fitted by question`)
+  const variants = { process: found, evidence: found.map((row) => ({ ...row, rewards: row.evidence })), all: merged }
+  for (const [name, own] of Object.entries(variants)) {
+    const { f1, errorAccuracy, correctAccuracy } = crossFitStepThreshold(own)
+    const lows = own.map(({ rewards }) => Math.min(1, ...rewards.map((reward) => reward ?? 1)))
+    const auc = areaUnderCurve(
+      lows,
+      own.map(({ firstError }) => firstError === -1),
+    )
+    console.log(
+      `  ${name.padEnd(9)} F1 ${(100 * f1).toFixed(1)} (wrong chains ${(100 * errorAccuracy).toFixed(1)}, right chains ${(100 * correctAccuracy).toFixed(1)}); AUC of the lowest reward ${auc.toFixed(3)}`,
+    )
+  }
+  return merged
+}
+
+function lowest(a: readonly (number | null)[], b: readonly (number | null)[]): (number | null)[] {
+  return a.map((reward, i) => {
+    const both = [reward, b[i] ?? null].filter((each) => each !== null)
+    return both.length === 0 ? null : Math.min(...both)
+  })
+}
+
+/** Of held-aside right solutions with one corrupted step: how often that step's reward falls. */
+async function corruptions(): Promise<void> {
+  const judge = modelJudge({ model, rewards: ['process'] })
+  const counts = new Map<string, { network: number; both: number; all: number }>()
+  const files = [options.gsm, options.symbolic, options.choice].filter((file) => file !== undefined)
+  for (const file of files) {
+    let done = 0
+    for await (const { record } of readRecords(file, publicCandidateSetSchema)) {
+      if (!heldAside(record.question) || done >= Number(options.pairs)) continue
+      const right = record.candidates.filter(({ correct, answer }) => correct ?? answer === record.gold)
+      const [candidate] = seededRandom(`pair ${record.id}`).shuffle(right)
+      const steps = candidate === undefined ? [] : stepsOf(candidate)
+      const slipped = corrupt({ question: record.question, steps }, seededRandom(`slip ${record.id}`))
+      if (slipped === undefined) continue
+      done++
+      const at = slipped.firstError
+      const rewardOf = async (own: readonly string[]) => {
+        const chain = { question: record.question, steps: own.slice(0, at + 1) }
+        const network = (await judge(chain)).steps[at]?.reward ?? null
+        const evidence = (await judgeEvidence(chain)).steps[at]?.reward ?? null
+        return { network: network ?? 0, both: Math.min(network ?? 1, evidence ?? 1) }
+      }
+      const [before, after] = [await rewardOf(steps), await rewardOf(slipped.steps)]
+      for (const name of ['all', slipped.kind]) {
+        const count = counts.get(name) ?? { network: 0, both: 0, all: 0 }
+        count.all++
+        if (after.network < before.network) count.network++
+        if (after.both < before.both) count.both++
+        counts.set(name, count)
+      }
+    }
+  }
+  console.log('\none corrupted step in a held-aside right solution: its reward falls in … of the pairs')
+  for (const name of ['all', ...corruptionKinds]) {
+    const { network, both, all } = counts.get(name) ?? { network: 0, both: 0, all: 0 }
+    const share = (part: number) => (all === 0 ? '-' : `${((100 * part) / all).toFixed(1)} %`)
+    console.log(
+      `  ${name.padEnd(14)} ${String(all).padStart(4)} pairs   network ${share(network)}   with evidence ${share(both)}`,
+    )
+  }
+}
+
+/** Weights from every held-aside chain; thresholds from cross-fitted probabilities. */
+function writeCalibration(path: string): void {
+  const labelled = dense(
+    rows.map((row) => ({ features: parts.all?.(row) ?? {}, label: row.correct, group: row.group })),
+  )
+  const weights = fitLogistic(labelled, { l2: L2 })
+  const calibration: Calibration = {
+    version: 1,
+    ...weights,
+    ...fitAbstention(
+      crossFitted.get('all') ?? [],
+      rows.map(({ correct }) => correct),
+      0.1,
+    ),
+    stepThreshold: fitStepThreshold(steps).threshold,
+    fittedOn: {
+      data: 'held-aside questions (src/core/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; thresholds of steps: step_labels',
+      chains: rows.length,
+      problems: new Set(rows.map(({ group }) => group)).size,
+      date: new Date().toISOString().slice(0, 10),
+    },
+  }
+  writeFileSync(path, `${JSON.stringify(calibration, null, 2)}\n`)
+  console.log(`\nwritten: ${path}`)
+}

@@ -1,0 +1,49 @@
+import { evidenceCalibration } from '../evidence/calibration.js'
+import { questionKinds } from '../evidence/index.js'
+import { applyLogistic, type Features } from '../reward/calibration.js'
+
+/** What the network says of a chain as a whole: its process rewards and values, over the steps. */
+export const networkFeatures = [
+  'process:min',
+  'process:mean',
+  'process:last',
+  'value:min',
+  'value:mean',
+  'value:last',
+] as const
+
+/** The judges of the embedded verifier, as its probability weighs them; ablations take fewer. */
+export type StackPart = 'evidence' | 'process' | 'value'
+
+/**
+ * Features of all judges -> a handful for the calibration: the evidence's own log-odds and the network's, once for each kind of question
+ * (zero under every other kind), so that the network may count for more where there is nothing to compute. Undefined where a judge
+ * said nothing: such a chain has no probability.
+ */
+export function stackFeatures(
+  features: Features,
+  parts: readonly StackPart[] = ['evidence', 'process', 'value'],
+): Features | undefined {
+  const probability = applyLogistic(evidenceCalibration, features)
+  const kind = questionKinds.find((each) => features[`${each}:bias`] === 1)
+  if (probability === null || kind === undefined) return undefined
+  const own: Record<string, number> = {}
+  if (parts.includes('evidence')) own.evidence = logOdds(probability)
+  for (const name of networkFeatures) {
+    if (!parts.includes(name.split(':')[0] as StackPart)) continue
+    const value = features[name]
+    if (value === undefined || !Number.isFinite(value)) return undefined
+    own[name] = logOdds(value)
+  }
+  const stacked: Record<string, number> = {}
+  for (const each of questionKinds) {
+    stacked[`${each}:bias`] = each === kind ? 1 : 0
+    for (const [name, value] of Object.entries(own)) stacked[`${each}:${name}`] = each === kind ? value : 0
+  }
+  return stacked
+}
+
+/** log(p / (1 - p)), within ±7: certainty is not to be had. */
+export function logOdds(p: number): number {
+  return Math.max(-7, Math.min(7, Math.log(p / (1 - p))))
+}
