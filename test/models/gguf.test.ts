@@ -90,6 +90,39 @@ describe('gguf:', () => {
     await model.close()
   })
 
+  it('draws greedy samples side by side as it draws one alone, whatever it still holds of earlier prompts', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const alone = async (prompt: string) => {
+      const fresh = await resolveModel(`gguf:${file}`)
+      const [completion] = await fresh.generate({ prompt, maxTokens: 5 })
+      await fresh.close()
+      return completion
+    }
+    const start = `${'word '.repeat(30)}Tom has`
+    for (const prompt of [start, `${start} 3 apples`, 'Another one', `${start} 3 apples and buys`, 'x'.repeat(450)]) {
+      const samples = await model.generate({ prompt, n: 10, maxTokens: 5 })
+      expect(samples).toHaveLength(10)
+      const one = await alone(prompt)
+      for (const sample of samples) expect(sample).toEqual(one)
+    }
+    await model.close()
+  })
+
+  it('evaluates only what a turn of a search adds, beside prompts of another kind', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const start = 'word '.repeat(60)
+    const spent = async (prompt: string, n: number) => {
+      const tally = emptyTally()
+      await model.generate({ prompt, n, temperature: 1, seed: 1, maxTokens: 4, tally })
+      return tally.evaluated
+    }
+    const whole = await spent(start, 3)
+    const other = await spent(`Rationale: ${start}`, 1)
+    expect(await spent(`${start} and more`, 3)).toBeLessThan(whole / 4)
+    expect(await spent(`Rationale: ${start} and more`, 1)).toBeLessThan(other / 4)
+    await model.close()
+  })
+
   it('ends soon after an abort, and serves the next call', async () => {
     const model = await resolveModel(`gguf:${file}`)
     // Samples enough that none ends the call early by drawing the end of the text.

@@ -6,7 +6,7 @@ import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
 import { turns } from '../turns.js'
 import type { Completion, GenerateRequest, LanguageModel, ScoredContinuation, ScoreRequest } from '../types.js'
-import { promptTokens, WrittenText } from '../written-text.js'
+import { keep, Sampler } from './sampler.js'
 
 export interface GgufModelOptions {
   /** A .gguf file. */
@@ -52,20 +52,22 @@ export async function openGgufModel(options: GgufModelOptions): Promise<Language
   }
   const model = await llama.loadModel({ modelPath: file }).catch(refused(file))
   const exact = options.exact ?? llama.gpu === false
-  const context = await model
-    .createContext({
-      contextSize: Math.min(options.contextSize ?? LARGEST_CONTEXT, model.trainContextSize),
-      sequences: 1,
+  const contextWindow = Math.min(options.contextSize ?? LARGEST_CONTEXT, model.trainContextSize)
+  const open = (contextSize: number, sequences: number) =>
+    model.createContext({
+      contextSize,
+      sequences,
       ...(exact
         ? { flashAttention: false, experimentalKvCacheKeyType: 'F32', experimentalKvCacheValueType: 'F32' }
         : {}),
       ...(lora === undefined ? {} : { lora: { adapters: [{ filePath: lora }] } }),
     })
-    .catch(async (cause: unknown) => {
-      await model.dispose()
-      return refused(lora ?? file)(cause)
-    })
-  return new GgufModel(`gguf:${file}${lora === undefined ? '' : `?lora=${lora}`}`, model, context, tokenizer)
+  const scoring = await open(contextWindow, 1).catch(async (cause: unknown) => {
+    await model.dispose()
+    return refused(lora ?? file)(cause)
+  })
+  const sampler = new Sampler({ tokenizer, contextWindow, open, uncut: UNCUT })
+  return new GgufModel(`gguf:${file}${lora === undefined ? '' : `?lora=${lora}`}`, model, scoring, sampler, tokenizer)
 }
 
 const opened = new Map<'auto' | false, Promise<Llama>>()
@@ -105,15 +107,17 @@ class GgufModel implements LanguageModel {
   readonly #model: LlamaModel
   readonly #context: LlamaContext
   readonly #sequence: LlamaContextSequence
+  readonly #sampler: Sampler
   readonly #tokenizer: TextTokenizer
   /** One sequence holds one path of keys and values. */
   readonly #turn: ReturnType<typeof turns>
 
-  constructor(id: string, model: LlamaModel, context: LlamaContext, tokenizer: TextTokenizer) {
+  constructor(id: string, model: LlamaModel, context: LlamaContext, sampler: Sampler, tokenizer: TextTokenizer) {
     this.id = id
     this.#model = model
     this.#context = context
     this.#sequence = context.getSequence()
+    this.#sampler = sampler
     this.#tokenizer = tokenizer
     this.#turn = turns(id)
   }
@@ -139,7 +143,7 @@ class GgufModel implements LanguageModel {
   }
 
   generate(request: GenerateRequest): Promise<Completion[]> {
-    return this.#turn(request.signal, () => this.#generate(request))
+    return this.#turn(request.signal, () => this.#sampler.generate(request))
   }
 
   close(): Promise<void> {
@@ -148,7 +152,7 @@ class GgufModel implements LanguageModel {
 
   /** Logits are computed only where a target follows. */
   async #evaluate({ start, nodes }: PrefixEdge): Promise<void> {
-    await this.#keep(start)
+    await keep(this.#sequence, start)
     const outputs = await this.#sequence.controlledEvaluate(
       nodes.map((node) => {
         const tokens = targetsAfter(node).map(({ token }) => token as Token)
@@ -168,58 +172,5 @@ class GgufModel implements LanguageModel {
       for (const target of targetsAfter(node))
         target.logProbability = (logits.get(target.token as Token) ?? Number.NaN) - most - Math.log(totalLogitWeight)
     })
-  }
-
-  async #generate(request: GenerateRequest): Promise<Completion[]> {
-    const { n = 1, temperature = 0, topP = 1, seed, signal, tally } = request
-    const { ids, room } = promptTokens(this.#tokenizer, this.#context.contextSize, request)
-    if (tally) tally.calls++
-    const completions: Completion[] = []
-    for (let sample = 0; sample < n && !signal?.aborted; sample++) {
-      // All samples share the prompt's cache but for its last token, which gives the first distribution.
-      const kept = sample === 0 ? 0 : ids.length - 1
-      await this.#keep(kept)
-      if (tally) {
-        tally.evaluated += ids.length - kept
-        tally.unique += sample === 0 ? ids.length : 0
-      }
-      const drawing = this.#sequence.evaluate(ids.slice(kept) as Token[], {
-        temperature,
-        topP,
-        ...UNCUT,
-        ...(seed === undefined ? {} : { seed: seed + sample }),
-      })
-      completions.push(await this.#read(drawing, room, request))
-    }
-    return completions
-  }
-
-  async #read(
-    drawing: AsyncGenerator<Token, void, unknown>,
-    room: number,
-    { stop, signal, tally }: GenerateRequest,
-  ): Promise<Completion> {
-    const written = new WrittenText(this.#tokenizer, stop)
-    let count = 0
-    for await (const token of drawing) {
-      if (signal?.aborted || this.#tokenizer.eosIds.includes(token)) break
-      count++
-      if (tally) {
-        tally.generated++
-        // The last token is drawn, not evaluated.
-        tally.evaluated += count > 1 ? 1 : 0
-        tally.unique += count > 1 ? 1 : 0
-      }
-      const stopped = written.add(token)
-      if (stopped) return stopped
-      if (count >= room) return written.end('length')
-    }
-    return written.end('stop')
-  }
-
-  /** Cuts the cache back to its first `count` tokens. */
-  async #keep(count: number): Promise<void> {
-    const end = this.#sequence.nextTokenIndex
-    if (end > count) await this.#sequence.eraseContextTokenRanges([{ start: count, end }])
   }
 }

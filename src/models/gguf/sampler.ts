@@ -1,0 +1,135 @@
+import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
+import type { Completion, GenerateRequest } from '../types.js'
+import { promptTokens, WrittenText } from '../written-text.js'
+
+/** Most samples that are drawn side by side; more come in waves. */
+const WIDEST = 8
+const SMALLEST_WINDOW = 512
+
+export interface SamplerOptions {
+  tokenizer: TextTokenizer
+  /** Tokens that prompt and completion may have together. */
+  contextWindow: number
+  /** A context of so many sequences, each of `contextSize` tokens. */
+  open(contextSize: number, sequences: number): Promise<LlamaContext>
+  /** What is drawn from: the whole distribution. */
+  uncut: { topK: number; minP: number }
+}
+
+/**
+ * Samples of one prompt, drawn side by side. Each has a sequence of keys and values of its own in ONE context, so that llama.cpp evaluates the next
+ * tokens of all of them in one pass. The prompt is evaluated once, less what a sequence still holds of an earlier call, and copied to the others: the
+ * turns of a search evaluate only what was added.
+ */
+export class Sampler {
+  readonly #options: SamplerOptions
+  #context: LlamaContext | undefined
+  /** Least recently used first. */
+  #sequences: LlamaContextSequence[] = []
+
+  constructor(options: SamplerOptions) {
+    this.#options = options
+  }
+
+  async generate(request: GenerateRequest): Promise<Completion[]> {
+    const { n = 1, signal, tally } = request
+    const { ids, room } = promptTokens(this.#options.tokenizer, this.#options.contextWindow, request)
+    // One sequence more than samples: a prompt of another kind (a rationale) between two turns leaves them their keys and values.
+    await this.#fit(ids.length + room, Math.min(n, WIDEST) + 1)
+    if (tally) tally.calls++
+    const completions: Completion[] = []
+    while (completions.length < n && !signal?.aborted) {
+      const wave = Math.min(n - completions.length, this.#sequences.length - 1)
+      const sequences = await this.#prompted(ids as Token[], wave, request)
+      completions.push(
+        ...(await Promise.all(
+          sequences.map((sequence, i) =>
+            this.#draw(sequence, ids.at(-1) as Token, completions.length + i, room, request),
+          ),
+        )),
+      )
+    }
+    return completions
+  }
+
+  async #fit(size: number, count: number): Promise<void> {
+    const window = this.#context?.contextSize ?? 0
+    if (size <= window && count <= this.#sequences.length) return
+    const wanted = Math.max(SMALLEST_WINDOW, window, 2 ** Math.ceil(Math.log2(size)))
+    const sequences = Math.max(count, this.#sequences.length)
+    await this.#context?.dispose()
+    this.#sequences = []
+    this.#context = await this.#options.open(Math.min(this.#options.contextWindow, wanted), sequences)
+    for (let i = 0; i < sequences; i++) this.#sequences.push(this.#context.getSequence())
+  }
+
+  /** So many sequences that hold the prompt but for its last token, which gives the first distribution. */
+  async #prompted(ids: Token[], count: number, { tally }: GenerateRequest): Promise<LlamaContextSequence[]> {
+    const prompt = ids.slice(0, -1)
+    const held = (sequence: LlamaContextSequence) =>
+      Math.min(prompt.length, sequence.compareContextTokens(prompt).firstDifferentIndex)
+    // The sort is stable: of those that hold as much, the least recently used.
+    const chosen = this.#sequences.toSorted((a, b) => held(b) - held(a)).slice(0, count)
+    this.#sequences = [...this.#sequences.filter((sequence) => !chosen.includes(sequence)), ...chosen]
+    const [leader] = chosen as [LlamaContextSequence]
+    const evaluate = async (sequence: LlamaContextSequence) => {
+      const kept = held(sequence)
+      await keep(sequence, kept)
+      if (kept < prompt.length) await sequence.evaluateWithoutGeneratingNewTokens(prompt.slice(kept))
+      if (tally) tally.evaluated += prompt.length - kept
+      return prompt.length - kept
+    }
+    const unique = await evaluate(leader)
+    if (tally) {
+      tally.unique += unique + 1
+      tally.evaluated += count // the prompt's last token, once for each sample
+    }
+    for (const sequence of chosen) if (held(sequence) < prompt.length) await copy(leader, sequence, prompt.length)
+    // Where the state could not be copied, each evaluates the prompt for itself, all in the same passes.
+    await Promise.all(chosen.map(evaluate))
+    return chosen
+  }
+
+  async #draw(
+    sequence: LlamaContextSequence,
+    last: Token,
+    sample: number,
+    room: number,
+    { stop, signal, tally, temperature = 0, topP = 1, seed }: GenerateRequest,
+  ): Promise<Completion> {
+    const { tokenizer, uncut } = this.#options
+    const written = new WrittenText(tokenizer, stop)
+    let count = 0
+    for await (const token of sequence.evaluate([last], {
+      temperature,
+      topP,
+      ...uncut,
+      ...(seed === undefined ? {} : { seed: seed + sample }),
+    })) {
+      if (signal?.aborted || tokenizer.eosIds.includes(token)) break
+      count++
+      if (tally) tally.generated++
+      const stopped = written.add(token)
+      if (stopped) return stopped
+      if (count >= room) return written.end('length')
+    }
+    return written.end('stop')
+  }
+}
+
+/** Cuts a sequence back to its first `count` tokens. */
+export async function keep(sequence: LlamaContextSequence, count: number): Promise<void> {
+  const end = sequence.nextTokenIndex
+  if (end > count) await sequence.eraseContextTokenRanges([{ start: count, end }])
+}
+
+/** node-llama-cpp copies the state of a sequence by a method that it does not publish (3.17 and later): used where it is there. */
+interface Copying {
+  _copyStateFromOtherSequence?(other: LlamaContextSequence, count: number): Promise<boolean>
+}
+
+async function copy(from: LlamaContextSequence, to: LlamaContextSequence & Copying, count: number): Promise<void> {
+  const copied = await to._copyStateFromOtherSequence?.(from, count)
+  if (copied === false) await to.clearHistory()
+}
