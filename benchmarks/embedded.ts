@@ -59,7 +59,7 @@ const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
 }
 
 mkdirSync(options.cache, { recursive: true })
-const model = await openEmbeddedModel(options.model)
+const model = await openEmbeddedModel({ folder: options.model })
 const rows = [
   ...(await judged('gsm', options.gsm, () => 'GSM8K', await weakGenerators(options.gsm))),
   ...(await judged('choice', options.choice, ({ category }) =>

@@ -131,7 +131,9 @@ function featuresOf(kind: string, features: Readonly<Record<string, number>>): R
 }
 
 /** The weights come from the questions that training uses too, so that what is held aside is unseen by every part of a verifier. */
-const isFitted = (group: string) => !heldAside(group)
+function isFitted(group: string): boolean {
+  return !heldAside(group)
+}
 
 function report(title: string, rows: readonly Row[], probabilities: readonly (number | null)[]): void {
   const p = probabilities.map((each) => each ?? 0.5)

@@ -14,6 +14,7 @@ export interface LoadOptions {
 /**
  * A verifier URI -> a Verifier.
  *
+ * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
  *   `calibration.json` beside the adapter or the model turns both into a probability; without one the probability is null, with the reason.
@@ -24,12 +25,16 @@ export interface LoadOptions {
 export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: LoadOptions = {}): Promise<Verifier> {
   const { evidenceVerifier, judgeEvidence } = await import('../verifier/evidence-verifier.js')
   if (uri === 'evidence:') return evidenceVerifier()
+  if (uri === 'embedded:') {
+    const { embeddedVerifier } = await import('../verifier/embedded/index.js')
+    return embeddedVerifier()
+  }
 
   const { parseModelUri, resolveModel } = await import('./models/resolve.js')
   if (/^[a-z]+:/.test(uri) === false || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
       expected:
-        'evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+        'embedded:, evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
   const calibration = await readCalibration(parseModelUri(uri))

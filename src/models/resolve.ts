@@ -5,6 +5,7 @@ import type { Embedder, LanguageModel } from './types.js'
 /** A model URI, taken apart. */
 export type ModelUri =
   | { kind: 'own'; path: string; adapter?: string }
+  | { kind: 'embedded'; adapter: 'process' | 'rationale' }
   | { kind: 'gguf'; file: string; lora?: string }
   | { kind: 'onnx'; folder: string; precision?: string }
   | { kind: 'hf'; repository: string; precision?: string }
@@ -12,6 +13,7 @@ export type ModelUri =
   | { kind: 'langchain'; provider: string; model: string }
 
 const FORMS = [
+  'embedded:process|rationale     the small network that ships with this package, with one of its adapters',
   'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
   'gguf:FILE[?lora=FILE]          llama.cpp (needs node-llama-cpp)',
   'onnx:DIR[?dtype=q8]            a folder in transformers.js’s layout',
@@ -46,6 +48,10 @@ export function parseModelUri(uri: string): ModelUri {
       only('adapter')
       const adapter = parameters.get('adapter')
       return { kind: 'own', path, ...(adapter ? { adapter } : {}) }
+    }
+    case 'embedded': {
+      if (rest !== 'process' && rest !== 'rationale') throw wrong('not embedded:process or embedded:rationale')
+      return { kind: 'embedded', adapter: rest }
     }
     case 'gguf': {
       only('lora')
@@ -104,6 +110,10 @@ export async function resolveModel(
     case 'http': {
       const { httpModel } = await import('./http/http-model.js')
       return httpModel({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+    }
+    case 'embedded': {
+      const { openEmbeddedModel } = await import('../../verifier/embedded/index.js')
+      return openEmbeddedModel({ adapter: parsed.adapter })
     }
     case 'own': {
       const { openOwnModel } = await import('../../verifier/model/own.js')

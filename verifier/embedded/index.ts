@@ -14,14 +14,17 @@ import { stackFeatures } from './stack.js'
 const root = dirname(createRequire(import.meta.url).resolve('rationale-verifier/package.json'))
 export const EMBEDDED_FOLDER = join(root, 'verifier/embedded/model')
 
-/** The shipped network with the process adapter, as a language model (`embedded:` is also a model URI for whoever measures it). */
-export const openEmbeddedModel = (folder = EMBEDDED_FOLDER, adapter: 'process' | 'rationale' = 'process') =>
-  openOwnModel({
-    path: join(folder, 'base.gguf'),
-    adapter: join(folder, adapter),
-    format: 'float32',
-    id: `embedded:${adapter}`,
-  })
+/** The shipped network with one of its adapters, as a language model: `embedded:process`, `embedded:rationale`. */
+export function openEmbeddedModel({
+  folder = EMBEDDED_FOLDER,
+  adapter = 'process',
+}: {
+  folder?: string
+  adapter?: 'process' | 'rationale'
+} = {}) {
+  const [path, adapterPath] = [join(folder, 'base.gguf'), join(folder, adapter)]
+  return openOwnModel({ path, adapter: adapterPath, format: 'float32', id: `embedded:${adapter}` })
+}
 
 /**
  * `embedded:` — the network that ships with the package beside the evidence checks. The network looks at each step (process) and at where the
@@ -34,7 +37,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
   if (!parsed.success)
     throw new RationaleError('model-file', `${folder}/calibration.json is damaged`, { remedy: 'install again' })
   const { stepThreshold, accept, reject, ...weights } = parsed.data
-  const model = await openEmbeddedModel(folder)
+  const model = await openEmbeddedModel({ folder })
   return createVerifier({
     id: 'embedded:',
     judges: [modelJudge({ model, rewards: ['process', 'value'] }), judgeEvidence],
