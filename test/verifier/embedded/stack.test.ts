@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { logOdds, networkFeatures, stackFeatures } from '../../../verifier/embedded/stack.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const evidence = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 5'], answer: '5' }).features
+const network = Object.fromEntries(networkFeatures.map((name, i) => [name, 0.5 + i / 20]))
+
+describe('the features of the embedded verifier', () => {
+  it('count under the kind of the question only', () => {
+    const stacked = stackFeatures({ ...evidence, ...network }) as Record<string, number>
+    expect(stacked['number:bias']).toBe(1)
+    expect(stacked['number:value:last']).toBeCloseTo(Math.log(0.75 / 0.25), 12)
+    expect(stacked['choice:bias']).toBe(0)
+    expect(stacked['choice:value:last']).toBe(0)
+    expect(Object.keys(stacked)).toHaveLength(4 * 8)
+  })
+
+  it('a part that was not judged leaves the chain without features, unless it is not asked for', () => {
+    expect(stackFeatures(evidence)).toBeUndefined()
+    expect(stackFeatures({ ...evidence, ...network, 'value:min': Number.NaN })).toBeUndefined()
+    expect(stackFeatures(network)).toBeUndefined()
+    const alone = stackFeatures(evidence, ['evidence']) as Record<string, number>
+    expect(Object.keys(alone)).toHaveLength(4 * 2)
+  })
+
+  it('certainty is bounded', () => {
+    expect([logOdds(0), logOdds(0.5), logOdds(1)]).toEqual([-7, 0, 7])
+  })
+})
