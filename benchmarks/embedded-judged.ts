@@ -6,8 +6,6 @@ import { heldAside } from '../src/core/split.js'
 import { solutionText, stepsOf } from '../src/core/steps.js'
 import type { CandidateSet } from '../src/core/types.js'
 import type { LanguageModel } from '../src/models/types.js'
-import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
-import { stackFeatures } from '../verifier/embedded/stack.js'
 import { checkEvidence } from '../verifier/evidence/index.js'
 import { modelJudge } from '../verifier/reward/model-judge.js'
 import { publicCandidateSetSchema } from './public-formats.js'
@@ -35,6 +33,10 @@ export interface JudgeFileOptions {
   limit: number
   /** Only of these generators. */
   keep(generator: string): boolean
+  /** Generators whose solutions no stage trained on. */
+  isUnseen(generator: string): boolean
+  /** Features of all judges -> those that the calibration weighs; undefined where a judge said nothing. */
+  stack(features: Readonly<Record<string, number>>): Readonly<Record<string, number>> | undefined
 }
 
 /** Judges the held-aside problems of a file of graded candidate sets. */
@@ -57,7 +59,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         ...(answer === undefined ? {} : { answer }),
       }
       const network = steps.length === 0 ? { features: {} } : await judge(chain)
-      const features = stackFeatures({ ...checkEvidence(chain).features, ...network.features })
+      const features = options.stack({ ...checkEvidence(chain).features, ...network.features })
       if (features === undefined) continue
       yield {
         set: options.setOf(record),
@@ -67,7 +69,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
           candidate.correct ??
           (answer !== undefined && record.gold !== undefined && answersEqual(answer, record.gold, record)),
         generator: String(candidate.model),
-        unseen: isUnseenGenerator(candidate.model),
+        unseen: options.isUnseen(String(candidate.model)),
         features: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
         style: styleOf(steps, unwrapped.text),
       }

@@ -1,7 +1,7 @@
 /*
  * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
  *
- *     node dist/benchmarks/embedded.js --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
+ *     npm run bench:embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
  *
  * FOLDER is what the recipe packed. Judging every chain takes minutes and is kept in the cache folder. Weights are fitted on the held-aside questions
  * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with
@@ -17,7 +17,9 @@ import { areaUnderCurve, expectedCalibrationError, mean, pairedBootstrap } from 
 import { stepsOf } from '../src/core/steps.js'
 import type { CandidateSet, LabelledChain } from '../src/core/types.js'
 import { openEmbeddedModel } from '../verifier/embedded/index.js'
+import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
 import { corrupt, corruptionKinds } from '../verifier/embedded/recipe/corrupt.js'
+import { stackFeatures } from '../verifier/embedded/stack.js'
 import { judgeEvidence } from '../verifier/evidence-verifier.js'
 import { type Calibration, crossFit, fitLogistic, type LabelledFeatures } from '../verifier/reward/calibration.js'
 import { modelJudge } from '../verifier/reward/model-judge.js'
@@ -91,7 +93,17 @@ async function judged(
   keep: (generator: string) => boolean = () => true,
 ): Promise<JudgedRow[]> {
   if (file === undefined) return []
-  return cached<JudgedRow>(name, () => judgeFile({ file, setOf, model, keep, limit: Number(options.limit) }))
+  return cached<JudgedRow>(name, () =>
+    judgeFile({
+      file,
+      setOf,
+      model,
+      keep,
+      isUnseen: isUnseenGenerator,
+      stack: stackFeatures,
+      limit: Number(options.limit),
+    }),
+  )
 }
 
 async function cached<T extends object>(name: string, make: () => AsyncIterable<T>): Promise<T[]> {

@@ -1,7 +1,7 @@
 /*
  * From raw data to the embedded verifier, in stages that each leave a folder and are not run again:
  *
- *     node dist/verifier/embedded/recipe/index.js --data DATA --output WORK [--only STAGE]
+ *     npm run train:embedded -- --data DATA --output WORK [--only STAGE]
  *
  * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> process and rationale (LoRA) -> packed.
  * Training stages checkpoint: the same command goes on after a crash. What is packed is measured and calibrated by `benchmarks/embedded.ts`.
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   },
 })
 if (options.data === undefined || options.output === undefined) {
-  console.error('usage: node dist/verifier/embedded/recipe/index.js --data DATA --output WORK [--only STAGE]')
+  console.error('usage: npm run train:embedded -- --data DATA --output WORK [--only STAGE]')
   process.exit(2)
 }
 const [data, work] = [options.data, options.output]
