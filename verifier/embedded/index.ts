@@ -7,6 +7,7 @@ import { judgeEvidence } from '../evidence-verifier.js'
 import { openOwnModel } from '../model/own.js'
 import { applyLogistic, calibrationSchema } from '../reward/calibration.js'
 import { modelJudge } from '../reward/model-judge.js'
+import type { Backend } from '../runtime/runtime.js'
 import { createVerifier } from '../verifier.js'
 import { stackFeatures } from './stack.js'
 
@@ -18,12 +19,14 @@ export const EMBEDDED_FOLDER = join(root, 'verifier/embedded/model')
 export function openEmbeddedModel({
   folder = EMBEDDED_FOLDER,
   adapter = 'process',
+  backend = 'onnx-cpu',
 }: {
   folder?: string
   adapter?: 'process' | 'rationale'
+  backend?: Backend
 } = {}) {
   const [path, adapterPath] = [join(folder, 'base.gguf'), join(folder, adapter)]
-  return openOwnModel({ path, adapter: adapterPath, format: 'float32', id: `embedded:${adapter}` })
+  return openOwnModel({ path, adapter: adapterPath, format: 'float32', backend, id: `embedded:${adapter}` })
 }
 
 /**
