@@ -1,152 +1,143 @@
 /*
- * Live searches of one model, at equal tokens:
+ * Live searches of one generator, at equal tokens:
  *
- *   node dist/benchmarks/searches.js --generator URI --problems FILE [--scorer URI] [--presets process,rationalyst-implicit-mean] [--limit 12]
- *        [--n 3] [--maxTurns 8] [--maxStepTokens 48] [--journal FILE]
+ *   node dist/benchmarks/searches.js --generator URI --task NAME=FILE[:LIMIT] … [--arm ARM …] [--verifier URI …] [--journal FILE]
+ *        [--limit 50] [--n 3] [--maxTurns 8] [--maxStepTokens 48] [--rationaleTokens 32] [--report]
  *
- * FILE holds records with `question`, `gold` and perhaps `id`, `options`, `task`. For each problem every preset runs the step search; majority then
- * samples whole solutions until it has spent what the dearest of them spent. The journal keeps solved problems: a second run goes on.
+ * Arms (benchmarks/searches/arms.ts): `samples` (always), `step:PRESET[@URI]`, or the URI of a verifier that reranks the samples; `--verifier URI` is
+ * short for that arm. NAME is a task of the benchmark (`rationale bench --list`), FILE its published file. Problems are drawn by a seed. With a journal, a
+ * second run goes on, and a run with more arms or a higher limit does only what is missing; `--report` only prints.
  */
-import { createReadStream, existsSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
-import { answersEqual } from '../src/core/equivalence.js'
-import { readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
-import { bootstrapInterval, mean, pairedBootstrap } from '../src/core/statistics.js'
+import type { Verifier } from '../src/core/types.js'
+import { loadVerifier } from '../src/load-verifier.js'
 import { resolveModel } from '../src/models/resolve.js'
-import { type PresetName, presets } from '../verifier/reward/presets.js'
-import { type Solution, type SolveOptions, solve } from '../verifier/search/solve.js'
+import type { LanguageModel } from '../src/models/types.js'
+import {
+  type Budget,
+  type GradedProblem,
+  parseArm,
+  type Result,
+  sampleArm,
+  stepArm,
+  verifierArm,
+} from './searches/arms.js'
+import { chancesOf, compare, needsMoreSamples, spentBy, table } from './searches/compare.js'
+import { Journal } from './searches/journal.js'
+import { instructionOf } from './searches/worked-examples.js'
+import { findTasks } from './tasks/index.js'
+import { loadTask } from './tasks/load.js'
 
 const { values: options } = parseArgs({
   options: {
     generator: { type: 'string' },
-    scorer: { type: 'string' },
-    problems: { type: 'string' },
-    presets: { type: 'string', default: 'process,rationalyst-implicit-mean' },
-    limit: { type: 'string', default: '12' },
+    task: { type: 'string', multiple: true },
+    arm: { type: 'string', multiple: true, default: [] },
+    verifier: { type: 'string', multiple: true, default: [] },
+    journal: { type: 'string' },
+    limit: { type: 'string', default: '50' },
     n: { type: 'string', default: '3' },
     maxTurns: { type: 'string', default: '8' },
     maxStepTokens: { type: 'string', default: '48' },
-    journal: { type: 'string' },
+    rationaleTokens: { type: 'string', default: '32' },
+    report: { type: 'boolean', default: false },
   },
 })
-if (options.generator === undefined || options.problems === undefined)
-  throw new Error('usage: searches --generator URI --problems FILE')
+if (options.generator === undefined || options.task === undefined)
+  throw new Error('usage: searches --generator URI --task NAME=FILE[:LIMIT] …')
 
-const problemSchema = z.looseObject({
-  id: z.string().optional(),
-  question: z.string(),
-  gold: z.string(),
-  options: z.array(z.string()).optional(),
-  task: z.string().optional(),
-})
-type Result = { id: string; name: string; right: boolean; answered: boolean; tokens: Solution['tokens'] }
-
-const problems: (z.infer<typeof problemSchema> & { id: string })[] = []
-for await (const { record, line } of readRecords(options.problems, problemSchema))
-  problems.push({ ...record, id: record.id ?? `line ${line}` })
-const names = options.presets.split(',').map((name) => {
-  if (!Object.hasOwn(presets, name))
-    throw new Error(`unknown preset ${name}; there are ${Object.keys(presets).join(', ')}`)
-  return name as PresetName
-})
-const done = await readJournal(options.journal)
-const results: Result[] = []
-const generator = await resolveModel(options.generator)
-const scorer = options.scorer === undefined ? generator : await resolveModel(options.scorer)
-try {
-  const chosen = seededRandom('searches').shuffle(problems).slice(0, Number(options.limit))
-  for (const [index, problem] of chosen.entries()) {
-    const { gold, ...question } = problem
-    const shared = {
-      generator,
-      n: Number(options.n),
-      maxTurns: Number(options.maxTurns),
-      maxStepTokens: Number(options.maxStepTokens),
-    }
-    let dearest = 0
-    for (const preset of ['random', ...names.filter((name) => name !== 'random')] as const) {
-      const result = await attempt(preset, question, gold, { ...shared, scorer: { preset, model: scorer } })
-      dearest = Math.max(dearest, result.tokens.evaluated + result.tokens.generated)
-    }
-    const maxTokens = shared.maxTurns * shared.maxStepTokens
-    await attempt('majority', question, gold, {
-      ...shared,
-      strategy: 'majority',
-      n: 64,
-      batch: 1,
-      maxTokens,
-      tokenBudget: dearest,
-    })
-    process.stderr.write(`\r${index + 1} of ${chosen.length} problems`)
-  }
-} finally {
-  await generator.close()
-  if (scorer !== generator) await scorer.close()
-}
-process.stderr.write('\n')
+const arms = [...new Set(['samples', ...options.arm, ...options.verifier])].map(parseArm)
+const problems: GradedProblem[] = []
+for (const task of options.task) problems.push(...(await draw(task)))
+const journal = await Journal.open(options.journal)
+if (!options.report) await run(options.generator)
 report()
 
-async function attempt(
-  name: string,
-  problem: Parameters<typeof solve>[0],
-  gold: string,
-  how: SolveOptions,
-): Promise<Result> {
-  const known = done.get(`${problem.id}\t${name}`)
-  if (known !== undefined) {
-    results.push(known)
-    return known
-  }
-  let solution: Solution | undefined
-  for await (const event of solve(problem, how)) if (event.type === 'solution') solution = event.solution
-  if (solution === undefined) throw new Error(`${problem.id}: no solution event`)
-  const { answer, tokens } = solution
-  const result = {
-    id: problem.id,
-    name,
-    right: answer !== null && answersEqual(answer, gold, problem),
-    answered: answer !== null,
-    tokens,
-  }
-  if (options.journal !== undefined) await appendFile(options.journal, `${JSON.stringify(result)}\n`)
-  results.push(result)
-  return result
-}
-
-async function readJournal(file: string | undefined): Promise<Map<string, Result>> {
-  const found = new Map<string, Result>()
-  if (file === undefined || !existsSync(file)) return found
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    try {
-      const result = JSON.parse(line) as Result
-      found.set(`${result.id}\t${result.name}`, result)
-    } catch {} // the last line of a run that was killed
-  }
-  return found
-}
-
-function report(): void {
-  const all = [...new Set(results.map(({ name }) => name))]
-  const of = (name: string) => results.filter((result) => result.name === name)
-  const grades = (name: string) => of(name).map(({ right }) => Number(right))
-  console.log(
-    `${options.generator}; ${of('majority').length} problems, n ${options.n}, ${options.maxTurns} turns of ${options.maxStepTokens} tokens`,
+/** `svamp=FILE:60` -> 60 problems, drawn by a seed. */
+async function draw(argument: string): Promise<GradedProblem[]> {
+  const [, name = '', file = '', limit = options.limit] = /^([^=]+)=(.*?)(?::(\d+))?$/.exec(argument) ?? []
+  const [task] = findTasks([name])
+  if (task === undefined) throw new Error(`no task in ${JSON.stringify(argument)}`)
+  const samples = await loadTask(task, { from: file })
+  const graded = samples.flatMap(({ gold, answer, steps: _steps, firstError: _firstError, ...sample }) =>
+    gold === undefined ? [] : [{ ...sample, gold, task: answer ?? task.grader, suite: task.name }],
   )
-  for (const name of all) {
-    const [low, high] = bootstrapInterval(grades(name))
-    const spent = (field: 'evaluated' | 'unique' | 'generated') =>
-      mean(of(name).map(({ tokens }) => tokens[field])).toFixed(0)
-    const { difference, ci95, p } = pairedBootstrap(grades(name), grades('majority'))
+  return seededRandom('searches').shuffle(graded).slice(0, Number(limit))
+}
+
+async function run(generatorUri: string): Promise<void> {
+  const models = new Map<string, Promise<LanguageModel>>()
+  const verifiers = new Map<string, Promise<Verifier>>()
+  const modelAt = (uri: string) => opened(models, uri, resolveModel)
+  const generator = await modelAt(generatorUri)
+  const started = performance.now()
+  let generated = 0
+  try {
+    for (const [index, problem] of problems.entries()) {
+      const budget: Budget = {
+        generator,
+        instruction: instructionOf(problem.suite),
+        n: Number(options.n),
+        maxTurns: Number(options.maxTurns),
+        maxStepTokens: Number(options.maxStepTokens),
+        rationaleTokens: Number(options.rationaleTokens),
+      }
+      const add = async (result: Result) => {
+        generated += result.tokens.generated
+        await journal.add(result)
+      }
+      for (const arm of arms) {
+        if (journal.of(problem).has(arm.name)) continue
+        if (arm.kind === 'samples') await add(await sampleArm(problem, 0, budget))
+        if (arm.kind === 'step')
+          await add(await stepArm(problem, arm, await modelAt(arm.scorer ?? generatorUri), budget))
+        const samples = journal.of(problem).get('samples')
+        if (arm.kind === 'verifier' && samples?.kind === 'samples')
+          await add(
+            await verifierArm(
+              problem,
+              samples.samples,
+              arm.name,
+              await opened(verifiers, arm.uri, (uri) => loadVerifier(uri)),
+            ),
+          )
+      }
+      for (let wave = 1; needsMoreSamples(journal.of(problem)); wave++)
+        if (!journal.of(problem).has(`samples+${wave}`)) await add(await sampleArm(problem, wave, budget))
+      const seconds = (performance.now() - started) / 1000
+      process.stderr.write(
+        `${problem.suite} ${index + 1} of ${problems.length}, ${seconds.toFixed(0)} s, ${generated} tokens generated\n`,
+      )
+    }
+  } finally {
+    for (const each of [...models.values(), ...verifiers.values()]) await (await each).close()
+  }
+}
+
+function opened<T>(cache: Map<string, Promise<T>>, uri: string, open: (uri: string) => Promise<T>): Promise<T> {
+  const opening = cache.get(uri) ?? open(uri)
+  cache.set(uri, opening)
+  return opening
+}
+
+/** Only problems on which every arm that was asked for is done: a run that is under way can be looked at. */
+function report(): void {
+  const done = problems.filter((problem) => arms.every(({ name }) => journal.of(problem).has(name)))
+  const suites = [...new Set(done.map(({ suite }) => suite))]
+  console.log(
+    `${options.generator}; n ${options.n}, at most ${options.maxTurns} turns of ${options.maxStepTokens} tokens; ${done.length} of ${problems.length} problems done`,
+  )
+  const named = (problem: GradedProblem) => chancesOf(journal.of(problem))
+  for (const suite of suites)
+    console.log(table(suite, compare(done.filter((problem) => problem.suite === suite).map(named))))
+  if (suites.length > 1) console.log(table('all', compare(done.map(named))))
+  for (const [arm, { tokens, seconds, problems: count }] of spentBy(
+    done.flatMap((problem) => [...journal.of(problem).values()]),
+  )) {
+    const each = (value: number) => (value / count).toFixed(0)
     console.log(
-      `${name.padEnd(28)} ${percent(mean(grades(name)))} [${percent(low)}, ${percent(high)}], answered ${percent(mean(of(name).map(({ answered }) => Number(answered))))}; against majority ${percent(difference)} [${percent(ci95[0])}, ${percent(ci95[1])}], p ${p.toFixed(3)}; tokens a problem: evaluated ${spent('evaluated')}, unique ${spent('unique')}, generated ${spent('generated')}`,
+      `${arm}: a problem ${each(tokens.generated)} tokens generated, ${each(tokens.evaluated)} evaluated, ${each(tokens.unique)} unique, ${(seconds / count).toFixed(1)} s (${count} problems)`,
     )
   }
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
 }

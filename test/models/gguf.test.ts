@@ -123,6 +123,30 @@ describe('gguf:', () => {
     await model.close()
   })
 
+  it('scores what a turn adds as it scores it alone, and evaluates only that', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const start = 'word '.repeat(60)
+    for (const [added, most] of [
+      ['', 400],
+      ['and one more', 12],
+      ['and one more step', 12],
+      ['Tom', 12],
+      ['', 12],
+    ] as const) {
+      const asked = ['red', 'green'].map((continuation) => ({ context: `${start}${added} `, continuation }))
+      const tally = emptyTally()
+      const found = await model.score({ pairs: asked, tally })
+      expect(tally.evaluated).toBeLessThanOrEqual(most)
+      const fresh = await resolveModel(`gguf:${file}`)
+      const alone = await fresh.score({ pairs: asked })
+      await fresh.close()
+      for (const [i, { tokens }] of found.entries())
+        for (const [t, { logProbability }] of tokens.entries())
+          expect(Math.abs(logProbability - (alone[i]?.tokens[t]?.logProbability ?? Number.NaN))).toBeLessThan(1e-4)
+    }
+    await model.close()
+  })
+
   it('ends soon after an abort, and serves the next call', async () => {
     const model = await resolveModel(`gguf:${file}`)
     // Samples enough that none ends the call early by drawing the end of the text.

@@ -43,7 +43,9 @@ export function generateSolutions(
   maxTokens: number,
   seed: number,
 ): Promise<string[]> {
-  return generate(asking, stepPrompt(asking, trajectoryOf(problem, [])), { n, maxTokens, seed, stop: ['\nProblem:'] })
+  // In plain text a blank line ends a solution; a chat model may well write some between its steps.
+  const stop = asking.layout === 'chat' ? ['\nProblem:'] : ['\n\n', '\nProblem:']
+  return generate(asking, stepPrompt(asking, trajectoryOf(problem, [])), { n, maxTokens, seed, stop })
 }
 
 export const trajectoryOf = ({ question, context, options }: Problem, steps: readonly string[]): Trajectory => ({
@@ -79,5 +81,14 @@ async function generate(
     ...(signal ? { signal } : {}),
   }
   const completions = await untilAborted(() => generator.generate(request), signal)
-  return completions.map(({ text }) => text.trim().replace(/^(?:step \d{1,4}\s?[:.]\s?){1,3}/i, ''))
+  return completions.map(({ text }) => text.trim().replace(stepLabel, ''))
 }
+
+const stepLabel = /^(?:step \d{1,4}\s?[:.]\s?){1,3}/i
+
+/** The lines of a whole solution, without their "Step k:". */
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim().replace(stepLabel, ''))
+    .filter((line) => line !== '')

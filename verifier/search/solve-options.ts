@@ -13,7 +13,9 @@ export interface SolveOptions {
   /** Judges whole solutions: `best-of-n` and `weighted` need it; where given, the searches choose among their finished chains by it. */
   verifier?: Pick<Verifier, 'id' | 'verify'>
   /** Judges next steps, for `step-search`, `beam` and `dvts`: a scorer, or a preset with the model that scores. */
-  scorer?: StepScorer | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel }
+  scorer?:
+    | StepScorer
+    | { preset: PresetName; model: LanguageModel; rationaleModel?: LanguageModel; rationaleTokens?: number }
   strategy?: SolveStrategy
   /** Candidates of a turn (step search), or chains in all (default 3). */
   n?: number

@@ -4,9 +4,9 @@ import { seededRandom } from '../../src/core/random.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import type { TokenTally } from '../../src/core/types.js'
 import { aggregate } from '../reward/aggregate.js'
-import { generateSolutions, type Problem } from './generation.js'
+import { generateSolutions, linesOf, type Problem } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
-import { growTree, type Turn } from './step-tree.js'
+import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
 import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from './votes.js'
 
 export { type SolveOptions, type SolveStrategy, solveStrategies } from './solve-options.js'
@@ -141,10 +141,10 @@ async function* sampleChains(problem: Problem, options: SolveOptions, tally: Tok
       callSeed,
     )
     for (const text of texts) {
-      const attempt = judgedBySteps(
-        problem,
-        text.split('\n').filter((line) => line.trim() !== ''),
-      )
+      const lines = linesOf(text)
+      // The searches stop at the first stated answer; small models go on to other problems after it.
+      const last = lines.findIndex((line) => endsWithAnswer(line, problem))
+      const attempt = judgedBySteps(problem, last === -1 ? lines : lines.slice(0, last + 1))
       const judged =
         strategy === 'majority' || !options.verifier ? attempt : await verified(problem, attempt, options, tally)
       votes.push(voteOf(judged, problem))

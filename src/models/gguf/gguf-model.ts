@@ -132,11 +132,11 @@ class GgufModel implements LanguageModel {
       scoreJointly(this.#tokenizer, this.#context.contextSize, pairs, async (edges) => {
         for (const edge of edges) {
           if (signal?.aborted) return
-          await this.#evaluate(edge)
+          const evaluated = await this.#evaluate(edge)
           if (tally === undefined) continue
           tally.calls++
-          tally.evaluated += edge.nodes.length
-          tally.unique += edge.nodes.length
+          tally.evaluated += evaluated
+          tally.unique += evaluated
         }
       }),
     )
@@ -150,9 +150,13 @@ class GgufModel implements LanguageModel {
     return this.#turn(undefined, () => this.#model.dispose())
   }
 
-  /** Logits are computed only where a target follows. */
-  async #evaluate({ start, nodes }: PrefixEdge): Promise<void> {
-    await keep(this.#sequence, start)
+  /** Logits are computed only where a target follows; what the sequence holds of the last call is not evaluated again. How many tokens were. */
+  async #evaluate({ start, nodes: edge }: PrefixEdge): Promise<number> {
+    const held = start === 0 ? this.#sequence.compareContextTokens(edge.map(({ token }) => token as Token)) : undefined
+    const asked = edge.findIndex((node) => targetsAfter(node).length > 0)
+    const kept = Math.min(held?.firstDifferentIndex ?? 0, asked === -1 ? edge.length - 1 : asked)
+    await keep(this.#sequence, start + kept)
+    const nodes = edge.slice(kept)
     const outputs = await this.#sequence.controlledEvaluate(
       nodes.map((node) => {
         const tokens = targetsAfter(node).map(({ token }) => token as Token)
@@ -172,5 +176,6 @@ class GgufModel implements LanguageModel {
       for (const target of targetsAfter(node))
         target.logProbability = (logits.get(target.token as Token) ?? Number.NaN) - most - Math.log(totalLogitWeight)
     })
+    return nodes.length
   }
 }
