@@ -11,4 +11,5 @@ export function addTally(total: TokenTally, more: TokenTally | undefined): void 
   total.unique += more.unique
   total.generated += more.generated
   total.calls += more.calls
+  if (more.naive !== undefined) total.naive = (total.naive ?? 0) + more.naive
 }

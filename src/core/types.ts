@@ -145,15 +145,14 @@ export interface Ranking {
   tokens?: TokenTally
 }
 
-/**
- * Tokens of model work. `evaluated` went through a network (padding included), `unique` are the nodes of the
- * prefix tree of what was asked (the least that could be evaluated), `generated` were sampled.
- */
+/** Tokens of model work; src/models/types.ts says what is counted where, the same way for every provider. */
 export interface TokenTally {
   evaluated: number
   unique: number
   generated: number
   calls: number
+  /** Absent where nothing was scored by a provider that knows its tokens. */
+  naive?: number
 }
 
 /** What judges reasoning: `loadVerifier(uri)` makes one. */

@@ -1,4 +1,5 @@
 import type { TextTokenizer } from '../../verifier/tokenizer/types.js'
+import type { TokenTally } from '../core/types.js'
 import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
 import type { ScoredContinuation, ScorePair } from './types.js'
 
@@ -21,9 +22,11 @@ export async function scoreJointly(
   contextWindow: number,
   pairs: readonly ScorePair[],
   evaluate: (edges: PrefixEdge[]) => Promise<void>,
+  tally?: TokenTally,
 ): Promise<ScoredContinuation[]> {
   const asked = pairs.map((pair) => encode(tokenizer, contextWindow, pair))
   const fitting = asked.filter(({ reason, first, ids }) => reason === undefined && first < ids.length)
+  if (tally) addNaive(tally, fitting)
   const { edges, paths } = prefixEdges(fitting)
   if (edges.length > 0) await evaluate(edges)
   const pathOf = new Map(fitting.map((joint, i) => [joint, paths[i] ?? []]))
@@ -41,6 +44,11 @@ export async function scoreJointly(
     if (broken === undefined) return { tokens }
     return { tokens: [], reason: `the log-probability of ${JSON.stringify(broken.text)} is not finite` }
   })
+}
+
+/** A loop over pairs reads all tokens of each but the last, which is predicted only. */
+export function addNaive(tally: TokenTally, sequences: readonly { ids: readonly number[] }[]): void {
+  tally.naive = sequences.reduce((sum, { ids }) => sum + ids.length - 1, tally.naive ?? 0)
 }
 
 function encode(tokenizer: TextTokenizer, contextWindow: number, { context, continuation }: ScorePair): JointTokens {

@@ -1,5 +1,16 @@
 import type { TokenTally } from '../core/types.js'
 
+/*
+ * What a tally counts, the same way for every provider (the conformance suite asserts it):
+ *
+ * - `evaluated`  tokens of prompts, contexts and continuations that went through the network, padding and repetitions included. What a model
+ *                generates is read back by it too, token by token; that is the price of generating and is NOT counted here.
+ * - `unique`     the least that could have been: the nodes of the prefix tree of the call, less what an engine still held of an earlier one.
+ * - `generated`  tokens drawn.
+ * - `calls`      passes or requests.
+ * - `naive`      scoring only: tokens of all pairs, each read by itself from its beginning, as a loop over pairs would.
+ */
+
 export interface ChatMessage {
   role: 'system' | 'user' | 'assistant'
   content: string

@@ -97,6 +97,21 @@ export function describeLanguageModel(name: string, make: () => Promise<Language
             expect(tally.generated).toBeLessThanOrEqual(8)
           }))
 
+      if (expected.limits !== false)
+        it('counts what it generates as generated, never as evaluated', async () => {
+          const spent = async (maxTokens: number) => {
+            const tally = emptyTally()
+            await using(async (model) => {
+              await model.generate({ prompt, maxTokens, tally })
+            })
+            return tally
+          }
+          const [short, long] = [await spent(1), await spent(6)]
+          expect(long.generated).toBeGreaterThan(short.generated)
+          expect(long.evaluated).toBe(short.evaluated)
+          expect(long.unique).toBe(short.unique)
+        })
+
       it('rejects an aborted call with code "aborted", within 100 ms', () =>
         using(async (model) => {
           await model.capabilities()
@@ -199,6 +214,8 @@ export function describeLanguageModel(name: string, make: () => Promise<Language
         })
         expect(tally.unique).toBeGreaterThan(20)
         expect(tally.evaluated / tally.unique).toBeLessThanOrEqual(overhead)
+        // Where the provider knows: a loop over the four pairs would read the context four times.
+        if (tally.naive !== undefined) expect(tally.naive / tally.unique).toBeGreaterThan(3)
       }))
 
     if (expected.tooLong) {

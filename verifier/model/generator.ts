@@ -81,8 +81,8 @@ async function sample(
     const { logits, present } = await advance(program, cache, feed, past)
     if (tally !== undefined) {
       tally.calls += 1
-      tally.evaluated += feed.length * (feed[0] as number[]).length
-      tally.unique += feed.length * (feed[0] as number[]).length
+      tally.evaluated += past === 0 ? prompt.length : 0
+      tally.unique += past === 0 ? prompt.length : 0
     }
     past += (feed[0] as number[]).length
     // After the prompt there is one row, which every sample starts from.

@@ -1,4 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
+import { addNaive } from '../../src/models/joint-tokens.js'
 import type {
   Capabilities,
   Completion,
@@ -93,6 +94,11 @@ class OwnModel implements LanguageModel {
     throwIfAborted(signal)
     const asked = pairs.map((pair) => this.#encode(pair))
     const fitting = asked.filter((one) => one.reason === undefined && one.firstTarget < one.tokens.length)
+    if (tally !== undefined)
+      addNaive(
+        tally,
+        fitting.map(({ tokens: ids }) => ({ ids })),
+      )
     this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter)
     const scorer = await this.#scorer
     const logs =

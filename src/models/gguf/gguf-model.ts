@@ -129,16 +129,22 @@ class GgufModel implements LanguageModel {
 
   score({ pairs, signal, tally }: ScoreRequest): Promise<ScoredContinuation[]> {
     return this.#turn(signal, () =>
-      scoreJointly(this.#tokenizer, this.#context.contextSize, pairs, async (edges) => {
-        for (const edge of edges) {
-          if (signal?.aborted) return
-          const evaluated = await this.#evaluate(edge)
-          if (tally === undefined) continue
-          tally.calls++
-          tally.evaluated += evaluated
-          tally.unique += evaluated
-        }
-      }),
+      scoreJointly(
+        this.#tokenizer,
+        this.#context.contextSize,
+        pairs,
+        async (edges) => {
+          for (const edge of edges) {
+            if (signal?.aborted) return
+            const evaluated = await this.#evaluate(edge)
+            if (tally === undefined) continue
+            tally.calls++
+            tally.evaluated += evaluated
+            tally.unique += evaluated
+          }
+        },
+        tally,
+      ),
     )
   }
 

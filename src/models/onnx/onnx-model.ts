@@ -50,7 +50,7 @@ class OnnxModel implements LanguageModel {
   score(request: ScoreRequest): Promise<ScoredContinuation[]> {
     const { tokenizer, contextWindow } = this.#decoder
     return this.#turn(request.signal, () =>
-      scoreJointly(tokenizer, contextWindow, request.pairs, (edges) => this.#evaluate(edges, request)),
+      scoreJointly(tokenizer, contextWindow, request.pairs, (edges) => this.#evaluate(edges, request), request.tally),
     )
   }
 
@@ -144,10 +144,6 @@ class OnnxModel implements LanguageModel {
       const next = await this.#decoder.run(past, [token], 1)
       past = next.past
       logits = next.logits[0] as Float32Array
-      if (tally) {
-        tally.evaluated++
-        tally.unique++
-      }
     }
     return written.end('stop')
   }
