@@ -1,205 +1,130 @@
 /*
- * What each reward of a model is worth for choosing among recorded candidates:
+ * What each reward of a model is worth, alone and combined, with and without the evidence:
  *
- *   node dist/benchmarks/rewards.js --model URI --candidates FILE [--rewards process,likelihood,…] [--limit 40] [--candidatesPerProblem 4]
- *        [--generatorsBelow 0.8] [--journal FILE]
+ *   node dist/benchmarks/rewards.js --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
+ *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--journal FILE] [--curves DIR] [--write calibration.json]
  *
- * Every candidate is judged by itself; generators' names and grades are not shown. `combined` is the calibrated combination of all
- * rewards, `with evidence` that of rewards and evidence, both cross-fitted by question. The journal keeps what was judged: a second run goes on.
+ * `--candidates`: choosing among recorded solutions, against the majority vote. `--steps`: finding the first wrong step. Every chain is judged by itself;
+ * labels, grades and names of generators are not shown. Combinations and thresholds are cross-fitted by question. `--curves` draws reliability and risk
+ * over coverage; `--write` fits rewards and evidence on all rows for `loadVerifier` (put it beside the model or adapter). The journal keeps
+ * what was judged: a second run goes on, and a higher --limit adds to it.
  */
-import { createReadStream, existsSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { finalAnswer } from '../src/core/answer.js'
-import { answerKey, answersEqual } from '../src/core/equivalence.js'
 import { readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
-import { areaUnderCurve, bootstrapInterval, mean, pairedBootstrap } from '../src/core/statistics.js'
-import { solutionText, stepsOf } from '../src/core/steps.js'
+import { mean } from '../src/core/statistics.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import type { Candidate, CandidateSet } from '../src/core/types.js'
+import type { CandidateSet, LabelledChain } from '../src/core/types.js'
 import { resolveModel } from '../src/models/resolve.js'
-import { checkEvidence } from '../verifier/evidence/index.js'
-import { fitCalibration } from '../verifier/reward/fit.js'
 import { modelJudge, stepRewards } from '../verifier/reward/model-judge.js'
-import { bestOfN, majority, type Vote, type Winners, weightedVote } from '../verifier/search/votes.js'
 import { drawCandidates, keepGenerators } from './candidates.js'
-import { publicCandidateSetSchema } from './public-formats.js'
+import { publicCandidateSetSchema, publicLabelledChainSchema } from './public-formats.js'
+import { drawCurves } from './rewards/curves.js'
+import { onCandidates } from './rewards/on-candidates.js'
+import { onSteps } from './rewards/on-steps.js'
+import { combinations, fitRows } from './rewards/probabilities.js'
+import { type Judge, judgeCandidate, judgeLabelled, openRows, type Row } from './rewards/rows.js'
 
 const { values: options } = parseArgs({
   options: {
     model: { type: 'string' },
     candidates: { type: 'string' },
+    steps: { type: 'string' },
     rewards: { type: 'string', default: 'process,likelihood' },
     limit: { type: 'string', default: '40' },
     candidatesPerProblem: { type: 'string', default: '4' },
     generatorsBelow: { type: 'string' },
     rationaleTokens: { type: 'string', default: '24' },
     journal: { type: 'string' },
+    curves: { type: 'string' },
+    write: { type: 'string' },
   },
 })
-if (options.model === undefined || options.candidates === undefined)
-  throw new Error('usage: rewards --model URI --candidates FILE')
+const data = options.candidates ?? options.steps
+if (options.model === undefined || data === undefined)
+  throw new Error('usage: rewards --model URI --candidates FILE | --steps FILE')
 
 const rewards = options.rewards.split(',').map((name) => z.enum(stepRewards).parse(name))
-
-interface Row {
-  key: string
-  group: string
-  vote: string | null
-  right: boolean
-  rewards: Record<string, number>
-  evidence: Record<string, number>
-  reason?: string
-}
-
-const sets: CandidateSet[] = []
-for await (const { record } of readRecords(options.candidates, publicCandidateSetSchema)) sets.push(record)
-const below = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
-const kept = keepGenerators(sets, below).filter(({ candidates }) => candidates.length > 1)
-const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
-
-const judged = await readJournal(options.journal)
-const tokens = emptyTally()
+const work = options.candidates === undefined ? await labelledChains(data) : await recordedCandidates(data)
 const started = performance.now()
-const rows: Row[] = []
-const model = await resolveModel(options.model)
-try {
-  const judge = modelJudge({ model, rewards, outcome: true, rationaleTokens: Number(options.rationaleTokens) })
-  for (const set of problems) {
-    const numbered = set.candidates.map((candidate, index) => ({ candidate, index }))
-    for (const { candidate, index } of drawCandidates(numbered, set.id, Number(options.candidatesPerProblem)))
-      rows.push(judged.get(`${set.id}#${index}`) ?? (await judgeCandidate(set, candidate, index, judge)))
-    process.stderr.write(`\r${rows.length} candidates, ${((performance.now() - started) / 1000).toFixed(0)} s`)
-  }
-} finally {
-  await model.close()
-}
-process.stderr.write('\n')
+const rows = await judgeAll(options.model)
 report()
-
-async function judgeCandidate(
-  set: CandidateSet,
-  candidate: Candidate,
-  index: number,
-  judge: ReturnType<typeof modelJudge>,
-): Promise<Row> {
-  const unwrapped = candidate.text === undefined ? undefined : solutionText(candidate.text)
-  const steps = stepsOf(candidate)
-  const found = finalAnswer(unwrapped?.text ?? steps.join('\n'), set)
-  const answer = candidate.answer ?? unwrapped?.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
-  const { question, context, options: choices } = set
-  const chain = {
-    question,
-    steps,
-    ...(context === undefined ? {} : { context }),
-    ...(choices === undefined ? {} : { options: choices }),
-  }
-  const judgement = await judge(chain)
-  addTally(tokens, judgement.tokens)
-  const row: Row = {
-    key: `${set.id}#${index}`,
-    group: question,
-    vote: answer === undefined ? null : answerKey(answer, set),
-    right: candidate.correct ?? (answer !== undefined && set.gold !== undefined && answersEqual(answer, set.gold, set)),
-    rewards: judgement.features,
-    evidence: checkEvidence({ ...chain, ...(answer === undefined ? {} : { answer }) }).features,
-    ...(judgement.reason === undefined ? {} : { reason: judgement.reason }),
-  }
-  if (options.journal !== undefined) await appendFile(options.journal, `${JSON.stringify(row)}\n`)
-  return row
+if (options.curves !== undefined)
+  console.log(`curves: ${await drawCurves(rows, `${options.model} on ${data}`, data, options.curves)}`)
+if (options.write !== undefined) {
+  const fitted = fitRows(rows, combinations['rewards and evidence combined'], data)
+  if (fitted === undefined) throw new Error('too few right or wrong chains to fit a calibration')
+  await writeFile(options.write, `${JSON.stringify(fitted.calibration, null, 2)}\n`)
 }
 
-async function readJournal(file: string | undefined): Promise<Map<string, Row>> {
-  const found = new Map<string, Row>()
-  if (file === undefined || !existsSync(file)) return found
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    try {
-      const row = JSON.parse(line) as Row
-      found.set(row.key, row)
-    } catch {} // the last line of a run that was killed
+type Work = { key: string; judge: (judge: Judge) => Promise<Row> }
+
+async function recordedCandidates(file: string): Promise<Work[]> {
+  const sets: CandidateSet[] = []
+  for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
+  const below = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
+  const kept = keepGenerators(sets, below).filter(({ candidates }) => candidates.length > 1)
+  const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
+  return problems.flatMap((set) => {
+    const numbered = set.candidates.map((candidate, index) => ({ candidate, key: `${set.id}#${index}` }))
+    return drawCandidates(numbered, set.id, Number(options.candidatesPerProblem)).map(({ candidate, key }) => ({
+      key,
+      judge: (judge: Judge) => judgeCandidate(set, candidate, key, judge),
+    }))
+  })
+}
+
+/** One chain a question: near-duplicates of one question would count as many. */
+async function labelledChains(file: string): Promise<Work[]> {
+  const byQuestion = new Map<string, { chain: LabelledChain; key: string }[]>()
+  for await (const { record, line } of readRecords(file, publicLabelledChainSchema, { uniqueIds: false })) {
+    const own = byQuestion.get(record.question) ?? []
+    byQuestion.set(record.question, [...own, { chain: record, key: `line ${line}` }])
   }
+  return seededRandom('rewards')
+    .shuffle([...byQuestion.values()])
+    .slice(0, Number(options.limit))
+    .flatMap((chains) => {
+      const [drawn] = seededRandom(chains[0]?.chain.question ?? '').shuffle(chains)
+      return drawn === undefined
+        ? []
+        : [{ key: drawn.key, judge: (judge: Judge) => judgeLabelled(drawn.chain, drawn.key, judge) }]
+    })
+}
+
+async function judgeAll(uri: string): Promise<Row[]> {
+  const known = await openRows(options.journal)
+  const model = await resolveModel(uri)
+  const found: Row[] = []
+  try {
+    const judge = modelJudge({ model, rewards, outcome: true, rationaleTokens: Number(options.rationaleTokens) })
+    for (const { key, judge: judged } of work) {
+      const row = known.find(key) ?? (await judged(judge))
+      if (known.find(key) === undefined) await known.keep(row)
+      found.push(row)
+      process.stderr.write(
+        `\r${found.length} of ${work.length} chains, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+      )
+    }
+  } finally {
+    await model.close()
+  }
+  process.stderr.write('\n')
   return found
 }
 
 function report(): void {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
-  const labels = rows.map(({ right }) => right)
+  const tokens = emptyTally()
+  for (const row of rows) addTally(tokens, row.tokens)
+  const { evaluated, unique, generated, naive = Number.NaN } = tokens
   console.log(
-    `${options.model}; ${groups.size} problems, ${rows.length} candidates, ${(100 * mean(labels.map(Number))).toFixed(1)} % right, ${rows.filter(({ reason }) => reason).length} not judged`,
+    `${options.model}; ${data}: ${new Set(rows.map(({ group }) => group)).size} problems, ${rows.length} chains, ${(100 * mean(rows.map(({ right }) => Number(right)))).toFixed(1)} % right, ${rows.filter(({ reason }) => reason).length} not judged`,
   )
   console.log(
-    `tokens: evaluated ${tokens.evaluated}, unique ${tokens.unique} (${(tokens.evaluated / tokens.unique).toFixed(3)}), generated ${tokens.generated}; ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    `tokens: evaluated ${evaluated}, unique ${unique} (evaluated / unique ${(evaluated / unique).toFixed(3)}; a loop over pairs: ${(naive / unique).toFixed(1)}), generated ${generated}; ${((performance.now() - started) / 1000).toFixed(0)} s`,
   )
-  const votes = score(() => null, majority)
-  const line = (name: string, values: number[]) => {
-    const [low, high] = bootstrapInterval(values)
-    console.log(`${name.padEnd(34)} ${percent(mean(values))} [${percent(low)}, ${percent(high)}]`)
-  }
-  line(
-    'random',
-    [...groups.values()].map((own) => mean(own.map(({ right }) => Number(right)))),
-  )
-  line('majority', votes)
-  line(
-    'oracle',
-    [...groups.values()].map((own) => Math.max(...own.map(({ right }) => Number(right)))),
-  )
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row.rewards)))]
-  for (const name of names) compare(name, (row) => row.rewards[name] ?? null)
-  combination('rewards combined', (row) => row.rewards)
-  combination('evidence combined', (row) => row.evidence)
-  combination('rewards and evidence combined', (row) => ({ ...row.evidence, ...row.rewards }))
-
-  function score(
-    probability: (row: Row, index: number) => number | null,
-    choose: (votes: readonly Vote[]) => Winners,
-  ): number[] {
-    const of = new Map(rows.map((row, i) => [row, probability(row, i)]))
-    return [...groups.values()].map((own) => {
-      const winners = choose(own.map((row) => ({ key: row.vote, probability: of.get(row) ?? null, reward: null })))
-      return [...winners].reduce((sum, [i, share]) => sum + share * Number(own[i]?.right), 0)
-    })
-  }
-
-  function compare(name: string, probability: (row: Row, index: number) => number | null): void {
-    const known = rows.flatMap((row, i) => {
-      const p = probability(row, i)
-      return p === null ? [] : [{ p, right: row.right }]
-    })
-    const auc = areaUnderCurve(
-      known.map(({ p }) => p),
-      known.map(({ right }) => right),
-    )
-    const [best, weighted] = [score(probability, bestOfN), score(probability, weightedVote)]
-    const against = (values: number[]) => {
-      const { difference, ci95, p } = pairedBootstrap(values, votes)
-      return `${percent(mean(values))} (${percent(difference)} [${percent(ci95[0])}, ${percent(ci95[1])}], p ${p.toFixed(3)})`
-    }
-    console.log(`${name.padEnd(34)} AUC ${auc.toFixed(3)}  best-of-n ${against(best)}  weighted ${against(weighted)}`)
-  }
-
-  function combination(name: string, features: (row: Row) => Record<string, number>): void {
-    const isMixed = [0, 1, 2, 3, 4].every((fold) => {
-      const others = rows.filter(({ group }) => seededRandom(`fold:${group}`).int(5) !== fold)
-      return others.some(({ right }) => right) && others.some(({ right }) => !right)
-    })
-    if (!isMixed) {
-      console.log(`${name}: too few right or wrong candidates to fit`)
-      return
-    }
-    const fitted = fitCalibration(
-      rows.map((row) => ({ features: features(row), label: row.right, group: row.group })),
-      { data: options.candidates as string, date: new Date().toISOString().slice(0, 10), l2: 20 },
-    )
-    const { ece, brier } = fitted.metrics
-    compare(`${name} (ECE ${ece.toFixed(3)}, Brier ${brier.toFixed(3)})`, (_row, i) => fitted.probabilities[i] ?? null)
-  }
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1)
+  for (const line of (options.candidates === undefined ? onSteps : onCandidates)(rows, data as string))
+    console.log(line)
 }

@@ -37,7 +37,9 @@ export interface Chart {
 type Draw = (option: EChartsOption) => Markup
 
 /** Every chart that these metrics have data for. */
-export async function chartsOf(metrics: CandidatesMetrics | StepsMetrics): Promise<Chart[]> {
+export async function chartsOf(
+  metrics: CandidatesMetrics | Pick<StepsMetrics, 'suite' | 'reliability' | 'riskCoverage'>,
+): Promise<Chart[]> {
   const draw = await renderer()
   const charts: Chart[] = []
   if (metrics.suite === 'candidates' && Object.values(metrics.overK).some((curve) => curve.length > 1)) {
@@ -97,7 +99,7 @@ function overTokens(metrics: CandidatesMetrics, draw: Draw): Chart {
   }
 }
 
-function calibration({ reliability }: CandidatesMetrics | StepsMetrics, draw: Draw): Chart {
+function calibration({ reliability }: Pick<StepsMetrics, 'reliability'>, draw: Draw): Chart {
   const largest = Math.max(...reliability.map((bin) => bin.count))
   return {
     title: 'Calibration',
@@ -130,7 +132,7 @@ function calibration({ reliability }: CandidatesMetrics | StepsMetrics, draw: Dr
   }
 }
 
-function riskCoverage({ riskCoverage: points }: CandidatesMetrics | StepsMetrics, draw: Draw): Chart {
+function riskCoverage({ riskCoverage: points }: Pick<StepsMetrics, 'riskCoverage'>, draw: Draw): Chart {
   // Thousands of thresholds would be thousands of path segments: 200 show the same line.
   const stride = Math.max(1, Math.floor(points.length / 200))
   const shown = points.filter((_, index) => index % stride === 0 || index === points.length - 1)

@@ -48,6 +48,8 @@ export interface ModelJudgement {
   steps: JudgedStep[]
   /** `process:min`, `process:mean`, `process:last`, …, `outcome`. */
   features: Record<string, number>
+  /** Every reward of every step; null where there is none. */
+  values: Partial<Record<StepReward, (number | null)[]>>
   tokens: TokenTally
   reason?: string
 }
@@ -149,7 +151,7 @@ function summary(
   // An empty step is a fault of that step; anything else leaves the chain unjudged.
   const failed = steps.find(({ index, reason }) => reason !== undefined && chain.steps[index]?.trim() !== '')
   const reason = failed?.reason ?? outcome?.reason
-  return { steps, features, ...(reason === undefined ? {} : { reason }) }
+  return { steps, features, values: Object.fromEntries(values), ...(reason === undefined ? {} : { reason }) }
 }
 
 type Rationale = { value?: string; reason?: string } | undefined
