@@ -67,6 +67,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const checkpoint = settings.resume ? await loadCheckpoint(settings.output, identity) : undefined
     if (checkpoint) await trainer.restore(checkpoint.state)
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
+    const resumedFrom = progress.step
     const log = await openLog(settings.output, progress.step)
     const counts = {
       trainedParameters: trainedCount(base.network, adapter),
@@ -81,7 +82,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       ...counts,
       device: runtime.device,
       backend: runtime.backend,
-      resumedFrom: progress.step,
+      resumedFrom,
     })
     const marks = settings.task === 'process' ? markTokens(base.tokenizer) : undefined
     const keep = async () =>
@@ -131,7 +132,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       const seconds = (performance.now() - loopStarted) / 1000
       const tokensPerSecond = tokensSeen / seconds
       log.append({ type: 'step', step: progress.step, loss, gradientNorm, learningRate, tokensPerSecond })
-      const done = progress.step - (checkpoint?.progress.step ?? 0)
+      const done = progress.step - resumedFrom
       onEvent({
         type: 'step',
         step: progress.step,
