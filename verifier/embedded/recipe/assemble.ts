@@ -5,7 +5,7 @@ import { type Random, seededRandom } from '../../../src/core/random.js'
 import { hashedFraction, heldAside } from '../../../src/core/split.js'
 import { stepsOf } from '../../../src/core/steps.js'
 import { corrupt } from './corrupt.js'
-import { generateProblem } from './problems.js'
+import { generateProblem } from './problems/index.js'
 import { type Fields, readObjects, readText } from './read.js'
 import { sources, UNSEEN_GENERATORS } from './sources.js'
 
