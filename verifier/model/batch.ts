@@ -27,16 +27,12 @@ export interface Sequence {
   asks?: readonly { at: number; token: number }[]
 }
 
-/**
- * Packs sequences into rows of `seq` tokens, longest first, each into the fullest row that still has room, so that little
- * is padding. The weights are divided by their sum: the loss is the weighted mean. `paddingToken` fills the rest.
- * Sequences longer than `seq` must have been cut before.
- */
-export function packBatch(sequences: readonly Sequence[], seq: number, paddingToken = 0): Batch {
-  const order = sequences.map((_, i) => i).sort((a, b) => lengthOf(sequences, b) - lengthOf(sequences, a) || a - b)
+/** Indices of lengths that share a row of `seq`: longest first, each into the fullest row that still has room. */
+function shareRows(lengths: readonly number[], seq: number): number[][] {
+  const order = lengths.map((_, i) => i).sort((a, b) => (lengths[b] as number) - (lengths[a] as number) || a - b)
   const rows: { members: number[]; room: number }[] = []
   for (const i of order) {
-    const length = lengthOf(sequences, i)
+    const length = lengths[i] as number
     if (length > seq) throw new RangeError(`a sequence of ${length} tokens does not fit into rows of ${seq}`)
     const fitting = rows.filter(({ room }) => room >= length).sort((a, b) => a.room - b.room)[0]
     if (fitting === undefined) rows.push({ members: [i], room: seq - length })
@@ -45,6 +41,39 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
       fitting.room -= length
     }
   }
+  return rows.map(({ members }) => members)
+}
+
+/** Where attention, whose work grows with the row, costs as much as the rest: about 6 times the width of a small network. */
+const ATTENTION_EQUALS_REST = 1536
+
+/**
+ * The length of rows that makes a batch of such lengths least work: short rows leave padding where lengths differ, long ones make attention
+ * wide (every place is compared with the whole row, though it sees its own sequence alone).
+ */
+export function rowLength(lengths: readonly number[]): number {
+  const total = lengths.reduce((a, b) => a + b, 0)
+  let best = Math.max(...lengths)
+  const workOf = (seq: number) => shareRows(lengths, seq).length * seq * (1 + seq / ATTENTION_EQUALS_REST)
+  let least = workOf(best)
+  for (let rows = lengths.length - 1; rows >= 1; rows--) {
+    const seq = Math.ceil(total / rows)
+    if (seq <= best || seq > 2 * ATTENTION_EQUALS_REST) continue
+    const work = workOf(seq)
+    if (work < least) [best, least] = [seq, work]
+  }
+  return best
+}
+
+/**
+ * Packs sequences into rows of `seq` tokens, as many to a row as fit. The weights are divided by their sum: the loss is the weighted mean.
+ * `paddingToken` fills the rest. Sequences longer than `seq` must have been cut before.
+ */
+export function packBatch(sequences: readonly Sequence[], seq: number, paddingToken = 0): Batch {
+  const rows = shareRows(
+    sequences.map(({ tokens }) => tokens.length),
+    seq,
+  )
   const size = rows.length * seq
   const batch: Batch = {
     batch: rows.length,
@@ -57,7 +86,7 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
     weights: new Float32Array(0),
   }
   const targets: [row: number, expected: number, weight: number][] = []
-  rows.forEach(({ members }, row) => {
+  rows.forEach((members, row) => {
     let at = 0
     for (const i of members) {
       const { tokens, weights, asks = [] } = sequences[i] as Sequence
@@ -79,8 +108,6 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
   batch.weights = Float32Array.from(targets, ([, , weight]) => weight / total)
   return batch
 }
-
-const lengthOf = (sequences: readonly Sequence[], i: number) => (sequences[i] as Sequence).tokens.length
 
 /** The inputs by which a graph knows a batch. */
 export function batchFeeds({ batch, seq, tokens, positions, reach, rows, expected, weights }: Batch) {

@@ -1,9 +1,9 @@
 import { seededRandom } from '../../src/core/random.js'
-import { type Batch, packBatch } from '../model/batch.js'
+import { type Batch, packBatch, rowLength } from '../model/batch.js'
 import type { Example } from './examples.js'
 
 /**
- * Packs the batches of one step, each into rows as long as its longest example: little padding, and attention no wider than it must be. Their
+ * Packs the batches of one step, each into rows of the length that makes least work. Their
  * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
  */
 export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
@@ -18,7 +18,6 @@ export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
 
 /** One batch whose loss is the mean over its targets. */
 export function packExamples(examples: readonly Example[]): Batch {
-  const longest = Math.max(...examples.map(({ ids }) => ids.length))
   return packBatch(
     examples.map(({ ids, targets, expected }) => {
       if (expected !== undefined) {
@@ -28,7 +27,7 @@ export function packExamples(examples: readonly Example[]): Batch {
       for (const target of targets) weights[target] = 1
       return { tokens: ids, weights }
     }),
-    longest,
+    rowLength(examples.map(({ ids }) => ids.length)),
   )
 }
 

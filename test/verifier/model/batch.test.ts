@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/random.js'
 import { defineGraph, dropout, input } from '../../../verifier/graph/index.js'
-import { packBatch } from '../../../verifier/model/batch.js'
+import { packBatch, rowLength } from '../../../verifier/model/batch.js'
 import { dropoutRows } from '../../../verifier/model/placement.js'
 import { openTrainer } from '../../../verifier/model/trainer.js'
 import { openOnnx } from '../../../verifier/runtime/onnx.js'
@@ -48,6 +48,35 @@ describe('packBatch', () => {
       })
     }
     await trainer.dispose()
+  })
+})
+
+describe('rowLength', () => {
+  const cells = (lengths: readonly number[], seq: number) => {
+    const { batch } = packBatch(
+      lengths.map((length) => ({ tokens: Array.from({ length }, () => 1), weights: 1 })),
+      seq,
+    )
+    return batch * seq
+  }
+
+  it('leaves little padding where lengths differ', () => {
+    const random = seededRandom(7)
+    let [used, longest, chosen] = [0, 0, 0]
+    for (let trial = 0; trial < 50; trial++) {
+      const lengths = Array.from({ length: 8 }, () => 20 + random.int(60))
+      used += lengths.reduce((a, b) => a + b)
+      longest += cells(lengths, Math.max(...lengths))
+      chosen += cells(lengths, rowLength(lengths))
+    }
+    expect(longest / used).toBeGreaterThan(1.2)
+    expect(chosen / used).toBeLessThan(1.08)
+  })
+
+  it('keeps rows short where equal lengths leave no padding, and never shorter than the longest', () => {
+    expect(rowLength([128, 128, 128, 128])).toBe(128)
+    expect(rowLength([5])).toBe(5)
+    expect(rowLength([4000, 3, 3])).toBe(4000)
   })
 })
 
