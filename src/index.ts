@@ -15,10 +15,12 @@ export type {
   RankingStrategy,
   Rationale,
   Span,
+  StepEvent,
   StepVerdict,
   TokenTally,
   Verdict,
   Verifier,
+  VerifyOptions,
 } from './core/types.js'
 export { verifierRunnable, verifierTool } from './langchain.js'
 export { DEFAULT_VERIFIER, type LoadOptions, loadVerifier } from './load-verifier.js'

@@ -1,21 +1,11 @@
 import { finalAnswer } from '../src/core/answer.js'
-import { answerKey } from '../src/core/equivalence.js'
 import { RationaleError } from '../src/core/errors.js'
 import { solutionText, stepsOf } from '../src/core/steps.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import type {
-  Aggregation,
-  CandidateSet,
-  Chain,
-  Finding,
-  Ranking,
-  RankingStrategy,
-  TokenTally,
-  Verdict,
-  Verifier,
-} from '../src/core/types.js'
+import type { Aggregation, Chain, Finding, TokenTally, Verdict, Verifier, VerifyOptions } from '../src/core/types.js'
+import { rerank } from './ranking.js'
 import { aggregate } from './reward/aggregate.js'
-import { bestOfN, majority, type Vote, type Winners, weightedVote } from './search/votes.js'
+import { mergeStep, stepsInOrder } from './step-events.js'
 
 /** A chain as a judge sees it: split, and without labels, grades or names of generators. */
 export interface PreparedChain {
@@ -48,8 +38,17 @@ export interface Judgement {
   reason?: string
 }
 
-/** Evidence checks, a process reward, a likelihood: each looks at one chain by itself. */
-export type Judge = (chain: PreparedChain, signal?: AbortSignal) => Judgement | Promise<Judgement>
+/**
+ * Evidence checks, a process reward, a likelihood: each looks at one chain by itself. A judge that needs time may report its steps in order as they
+ * come. `many` judges chains of one question in one pass over what they share.
+ */
+export interface Judge {
+  (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void): Judgement | Promise<Judgement>
+  many?(
+    chains: readonly PreparedChain[],
+    signal?: AbortSignal,
+  ): Promise<{ judgements: readonly Judgement[]; tokens: TokenTally }>
+}
 
 export interface VerifierParts {
   id: string
@@ -72,15 +71,47 @@ export interface VerifierParts {
 export function createVerifier(parts: VerifierParts): Verifier {
   const { id, stepThreshold } = parts
 
-  async function verify(chain: Chain, options: { signal?: AbortSignal | undefined } = {}): Promise<Verdict> {
-    throwIfAborted(options.signal)
+  async function verify(chain: Chain, { signal, onEvent }: VerifyOptions = {}): Promise<Verdict> {
+    throwIfAborted(signal)
     const prepared = prepare(chain)
     if (prepared.steps.length === 0) return unjudged(chain.id, parts, 'the chain has no steps')
+    const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, onEvent)
+    const judgements = await Promise.all(
+      parts.judges.map(async (judge, j) => {
+        const judgement = await judge(prepared, signal, reported?.[j]?.step)
+        reported?.[j]?.all(judgement.steps)
+        return judgement
+      }),
+    )
+    throwIfAborted(signal)
+    return verdictOf(chain.id, prepared, judgements)
+  }
 
-    const judgements: Judgement[] = []
-    for (const judge of parts.judges) judgements.push(await judge(prepared, options.signal))
-    throwIfAborted(options.signal)
+  async function verifyAll(
+    chains: readonly Chain[],
+    { signal }: Pick<VerifyOptions, 'signal'> = {},
+  ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }> {
+    throwIfAborted(signal)
+    const tokens = emptyTally()
+    const prepared = chains.map(prepare)
+    const judged = prepared.filter(({ steps }) => steps.length > 0)
+    const byJudge = await Promise.all(parts.judges.map((judge) => judgeAll(judge, judged, tokens, signal)))
+    throwIfAborted(signal)
+    let next = 0
+    const verdicts = prepared.map((chain, i) => {
+      const { id: chainId } = chains[i] as Chain
+      if (chain.steps.length === 0) return unjudged(chainId, parts, 'the chain has no steps')
+      const place = next++
+      return verdictOf(
+        chainId,
+        chain,
+        byJudge.map((judgements) => judgements[place] as Judgement),
+      )
+    })
+    return { verdicts, tokens }
+  }
 
+  function verdictOf(id: string, prepared: PreparedChain, judgements: readonly Judgement[]): Verdict {
     const steps = prepared.steps.map((text, i) => ({
       text,
       ...mergeStep(judgements.map((judgement) => judgement.steps[i])),
@@ -101,7 +132,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const tokens = emptyTally()
     for (const judgement of judgements) addTally(tokens, judgement.tokens)
     return {
-      id: chain.id,
+      id,
       steps,
       firstError:
         reason === undefined ? rewards.findIndex((reward) => reward !== null && reward < stepThreshold) : null,
@@ -119,10 +150,33 @@ export function createVerifier(parts: VerifierParts): Verifier {
     id,
     stepThreshold,
     verify,
-    rerank: (set, options = {}) => rerank(set, verify, options),
+    verifyAll,
+    rerank: (set, options = {}) => rerank(set, verifyAll, options),
     close: async () => parts.close?.(),
     [Symbol.asyncDispose]: async () => parts.close?.(),
   }
+}
+
+/** A judge that cannot judge many together judges one after the other. */
+async function judgeAll(
+  judge: Judge,
+  chains: readonly PreparedChain[],
+  total: TokenTally,
+  signal: AbortSignal | undefined,
+): Promise<readonly Judgement[]> {
+  if (judge.many) {
+    const { judgements, tokens } = await judge.many(chains, signal)
+    addTally(total, tokens)
+    return judgements
+  }
+  const judgements: Judgement[] = []
+  for (const chain of chains) {
+    throwIfAborted(signal)
+    const { tokens, ...judgement } = await judge(chain, signal)
+    addTally(total, tokens)
+    judgements.push(judgement)
+  }
+  return judgements
 }
 
 function prepare({ question, context, options, task, answer, ...chain }: Chain): PreparedChain {
@@ -145,20 +199,6 @@ function readAnswer(text: string, hint: { options?: string[]; task?: string }): 
   return found.kind === 'unparsed' ? undefined : found.value
 }
 
-/** The lowest reward of the judges that have one; everything else side by side. */
-function mergeStep(judgements: readonly (StepJudgement | undefined)[]) {
-  const present = judgements.filter((judgement) => judgement !== undefined)
-  const rewards = present.map(({ reward }) => reward).filter((reward) => reward !== null)
-  const { evidence: _evidence, ...fields }: Partial<StepJudgement> = Object.assign({}, ...present)
-  const broken = rewards.find((reward) => !Number.isFinite(reward))
-  return {
-    ...fields,
-    reward: rewards.length > 0 && broken === undefined ? Math.min(...rewards) : null,
-    ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
-    evidence: present.flatMap(({ evidence }) => evidence ?? []),
-  }
-}
-
 function decide(probability: number | null, { accept, reject }: VerifierParts): Verdict['verdict'] {
   if (probability === null) return 'abstain'
   return probability >= accept ? 'correct' : probability <= reject ? 'incorrect' : 'abstain'
@@ -167,61 +207,6 @@ function decide(probability: number | null, { accept, reject }: VerifierParts): 
 function unjudged(id: string, { aggregation = 'min' }: VerifierParts, reason: string): Verdict {
   return { id, steps: [], firstError: null, reward: null, aggregation, probability: null, verdict: 'abstain', reason }
 }
-
-const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
-  weighted: weightedVote,
-  'best-of-n': bestOfN,
-  majority,
-}
-
-/** Every candidate is verified by itself; agreement between candidates enters only through the vote. */
-async function rerank(
-  set: CandidateSet,
-  verify: Verifier['verify'],
-  { strategy = 'weighted', signal }: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
-): Promise<Ranking> {
-  const { candidates, gold: _gold, ...problem } = set
-  const verdicts: Verdict[] = []
-  for (const [index, { id: _id, correct: _correct, ...candidate }] of candidates.entries()) {
-    verdicts.push(await verify({ ...problem, ...candidate, id: `${set.id}#${index}` }, { signal }))
-  }
-  const votes = verdicts.map(({ answer, probability, reward }) => ({
-    key: answer === undefined ? null : answerKey(answer, set),
-    probability,
-    reward,
-  }))
-  const best = mostProbable(choose[strategy](votes), votes)
-  const tokens = emptyTally()
-  for (const verdict of verdicts) addTally(tokens, verdict.tokens)
-  const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
-    index,
-    ...(candidates[index]?.id === undefined ? {} : { id: candidates[index].id }),
-    reward,
-    probability,
-    ...(reason === undefined ? {} : { reason }),
-  }))
-  return {
-    id: set.id,
-    strategy,
-    best,
-    answer: best === null ? null : (verdicts[best]?.answer ?? null),
-    // The winner leads; the others follow by probability, those without one last.
-    ranked: ranked.sort(
-      (a, b) => Number(b.index === best) - Number(a.index === best) || byScore(a, b) || a.index - b.index,
-    ),
-    ...(tokens.calls > 0 ? { tokens } : {}),
-  }
-}
-
-/** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */
-function mostProbable(winners: Winners, votes: readonly Vote[]): number | null {
-  const [first] = [...winners.keys()].sort((i, j) => byScore(votes[i] as Vote, votes[j] as Vote) || i - j)
-  return first ?? null
-}
-
-type Scored = Pick<Vote, 'probability' | 'reward'>
-const byScore = (a: Scored, b: Scored) =>
-  (b.probability ?? -1) - (a.probability ?? -1) || (b.reward ?? -1) - (a.reward ?? -1)
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })

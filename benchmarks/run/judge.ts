@@ -4,7 +4,15 @@ import { answerKey, answersEqual } from '../../src/core/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { solutionText } from '../../src/core/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import type { Candidate, CandidateSet, LabelledChain, TokenTally, Verdict, Verifier } from '../../src/core/types.js'
+import type {
+  Candidate,
+  CandidateSet,
+  Chain,
+  LabelledChain,
+  TokenTally,
+  Verdict,
+  Verifier,
+} from '../../src/core/types.js'
 import { graders } from '../graders/index.js'
 import { outcomesOf, votesOf } from './outcomes.js'
 import type { CandidatesRecord, JudgedCandidate, Judgement, StepsRecord } from './records.js'
@@ -53,10 +61,13 @@ export async function judgeCandidates(
   tools: JudgeTools,
   tokens: TokenTally = emptyTally(),
 ): Promise<CandidatesRecord> {
-  const candidates: JudgedCandidate[] = []
-  for (const [index, candidate] of set.candidates.entries()) {
-    candidates.push(await judgeCandidate(set, candidate, index, tools, tokens))
-  }
+  const { verifier, grade, signal } = tools
+  const chains = set.candidates.map((candidate, index) => chainOf(set, candidate, index))
+  const { verdicts, tokens: spent } = await verifier.verifyAll(chains, { signal })
+  addTally(tokens, spent)
+  const candidates = set.candidates.map((candidate, index) =>
+    gradedCandidate(set, candidate, verdicts[index] as Verdict, grade),
+  )
   return {
     suite: 'candidates',
     task,
@@ -76,7 +87,14 @@ export async function judgeCandidate(
   { verifier, grade, signal }: JudgeTools,
   tokens: TokenTally,
 ): Promise<JudgedCandidate> {
-  const chain = {
+  const verdict = await verifier.verify(chainOf(set, candidate, index), { signal })
+  addTally(tokens, verdict.tokens)
+  return gradedCandidate(set, candidate, verdict, grade)
+}
+
+/** What the verifier sees of a candidate. */
+function chainOf(set: CandidateSet, candidate: Candidate, index: number): Chain {
+  return {
     id: `${set.id}#${index}`,
     question: set.question,
     ...(set.context === undefined ? {} : { context: set.context }),
@@ -86,8 +104,14 @@ export async function judgeCandidate(
     ...(candidate.steps === undefined ? {} : { steps: candidate.steps }),
     ...(candidate.answer === undefined ? {} : { answer: candidate.answer }),
   }
-  const verdict = await verifier.verify(chain, { signal })
-  addTally(tokens, verdict.tokens)
+}
+
+function gradedCandidate(
+  set: CandidateSet,
+  candidate: Candidate,
+  verdict: Verdict,
+  grade: GradeAnswer,
+): JudgedCandidate {
   const text = candidate.text ?? candidate.steps?.join('\n') ?? ''
   const answer = writtenAnswer(set, candidate, text)
   const { gold } = set

@@ -12,18 +12,20 @@ export const verifyCommand = command.defineCommand({
     input: command.inputOption,
     output: command.outputOption,
     verifier: command.verifierOption,
+    trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
     limit: command.limitOption,
     maxBad: command.maxBadOption,
     json: command.jsonOption,
   }),
-  async run({ verifier: uri, ...options }, terminal) {
+  async run({ verifier: uri, trace, ...options }, terminal) {
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
     return runRecordJob(
       {
         ...options,
         label: `verifying with ${verifier.id}`,
         schema: chainSchema,
-        map: (chain) => verifier.verify(chain),
+        map: (chain) =>
+          verifier.verify(chain, trace ? { onEvent: (event) => terminal.say(JSON.stringify(event)) } : {}),
         count(verdict, counts) {
           counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
         },

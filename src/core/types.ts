@@ -155,13 +155,34 @@ export interface TokenTally {
   naive?: number
 }
 
+/** A step of a chain as soon as it is judged; the verdict repeats it. */
+export interface StepEvent {
+  type: 'step'
+  id: string
+  index: number
+  step: StepVerdict
+  /** The reward is below the verifier's threshold. */
+  wrong: boolean
+}
+
+export interface VerifyOptions {
+  signal?: AbortSignal | undefined
+  /** Called for every step in order. A model is then asked in more and smaller calls, so that the first step comes early. */
+  onEvent?: ((event: StepEvent) => void) | undefined
+}
+
 /** What judges reasoning: `loadVerifier(uri)` makes one. */
 export interface Verifier {
   /** What was used, for outputs: `evidence:`, `embedded:`, `gguf:…?lora=…`. */
   readonly id: string
   /** A step whose reward is below counts as wrong; it comes with the verifier, from other data than is judged. */
   readonly stepThreshold: number
-  verify(chain: Chain, options?: { signal?: AbortSignal | undefined }): Promise<Verdict>
+  verify(chain: Chain, options?: VerifyOptions): Promise<Verdict>
+  /** Each chain by itself, as `verify` does, but in one pass over what they share: candidates of one question. The tokens are those of all. */
+  verifyAll(
+    chains: readonly Chain[],
+    options?: Pick<VerifyOptions, 'signal'>,
+  ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }>
   rerank(
     set: CandidateSet,
     options?: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { addTally, emptyTally } from '../../../src/core/tally.js'
 import type { CandidateSet, Chain, LabelledChain, Verdict, Verifier } from '../../../src/core/types.js'
 import type { LanguageModel } from '../../../src/models/types.js'
 
@@ -32,6 +33,13 @@ export function scriptedVerifier(options: { failOn?: (chain: Chain, call: number
         verdict: probability > 0.5 ? 'correct' : 'incorrect',
         tokens: { evaluated: 20, unique: 19, generated: 0, calls: 1 },
       }
+    },
+    async verifyAll(chains) {
+      const verdicts: Verdict[] = []
+      for (const chain of chains) verdicts.push(await verifier.verify(chain))
+      const tokens = emptyTally()
+      for (const verdict of verdicts) addTally(tokens, verdict.tokens)
+      return { verdicts, tokens }
     },
     rerank: () => Promise.reject(new Error('not asked')),
     close: async () => {},
