@@ -41,12 +41,12 @@ export interface JudgeFileOptions {
 
 /** Judges the held-aside problems of a file of graded candidate sets. */
 export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
-  const judge = modelJudge({ model: options.model, rewards: ['process', 'value'] })
+  const { many: judgeMany } = modelJudge({ model: options.model, rewards: ['process', 'value'] })
   for await (const { record } of readRecords(options.file, publicCandidateSetSchema)) {
     if (!heldAside(record.question)) continue
     const candidates = record.candidates.filter(({ model }) => options.keep(String(model)))
     const drawn = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
-    for (const candidate of drawn) {
+    const prepared = drawn.flatMap((candidate) => {
       const steps = stepsOf(candidate)
       const unwrapped = solutionText(candidate.text ?? steps.join('\n'))
       const found = finalAnswer(unwrapped.text, record)
@@ -58,8 +58,12 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         steps,
         ...(answer === undefined ? {} : { answer }),
       }
-      const network = steps.length === 0 ? { features: {} } : await judge(chain)
-      const features = options.stack({ ...checkEvidence(chain).features, ...network.features })
+      return steps.length === 0 ? [] : [{ candidate, chain, answer, text: unwrapped.text }]
+    })
+    // All candidates of a problem in one pass over what they share.
+    const network = await judgeMany(prepared.map(({ chain }) => chain))
+    for (const [i, { candidate, chain, answer, text }] of prepared.entries()) {
+      const features = options.stack({ ...checkEvidence(chain).features, ...network.judgements[i]?.features })
       if (features === undefined) continue
       yield {
         set: options.setOf(record),
@@ -71,7 +75,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         generator: String(candidate.model),
         unseen: options.isUnseen(String(candidate.model)),
         features: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
-        style: styleOf(steps, unwrapped.text),
+        style: styleOf(chain.steps, text),
       }
     }
   }

@@ -128,7 +128,7 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
       task: 'process',
       rank: 64,
       alpha: 128,
-      epochs: 1.5,
+      epochs: 1,
       learningRate: 6e-4,
     }),
 
