@@ -158,6 +158,7 @@ function judgedBySteps(problem: Problem, steps: readonly string[]): Attempt {
   return { steps: [...steps], answer: found.kind === 'unparsed' ? null : found.value, reward: null, probability: null }
 }
 
+/** A verifier that fails on one attempt, or gives it no number, leaves that attempt without one. */
 async function verified(
   problem: Problem,
   attempt: Attempt,
@@ -166,9 +167,17 @@ async function verified(
 ): Promise<Attempt> {
   if (verifier === undefined || attempt.steps.length === 0) return attempt
   const chain = { ...problem, steps: attempt.steps, ...(attempt.answer === null ? {} : { answer: attempt.answer }) }
-  const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
-  addTally(tally, tokens)
-  return { ...attempt, reward: attempt.reward ?? reward, probability, ...(reason === undefined ? {} : { reason }) }
+  try {
+    const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
+    addTally(tally, tokens)
+    const judged = { ...attempt, reward: attempt.reward ?? finite(reward), probability: finite(probability) }
+    if (probability !== null && !Number.isFinite(probability))
+      return { ...judged, reason: `the probability is ${probability}` }
+    return reason === undefined ? judged : { ...judged, reason }
+  } catch (error) {
+    if (signal?.aborted) throw error
+    return { ...attempt, reason: error instanceof Error ? error.message : String(error) }
+  }
 }
 
 /** The searches' own step rewards choose among their chains, unless a verifier has given probabilities; DVTS votes, as its authors do. */
@@ -194,6 +203,8 @@ function representative(winners: Winners, attempts: readonly Attempt[], seed: st
 function voteOf({ answer, probability, reward }: Attempt, problem: Problem): Vote {
   return { key: answer === null ? null : answerKey(answer, problem), probability, reward }
 }
+
+const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null)
 
 function failed(id: string, strategy: SolveStrategy, error: unknown): Solution {
   const reason = error instanceof Error ? error.message : String(error)

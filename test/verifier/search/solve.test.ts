@@ -147,6 +147,25 @@ describe('whole solutions', () => {
     expect(solution.tokens.evaluated).toBeGreaterThanOrEqual(30) // three verifications of ten tokens each
   })
 
+  it('a verifier that gives NaN or fails for one attempt harms only that one', async () => {
+    let call = 0
+    const shaky: typeof verifier = {
+      id: 'shaky',
+      async verify(chain) {
+        call++
+        if (call === 1) throw new Error('the verifier fell over')
+        return { ...(await verifier.verify(chain)), ...(call === 3 ? { probability: Number.NaN } : {}) }
+      },
+    }
+    const { solution } = await run({ generator, verifier: shaky, strategy: 'best-of-n', n: 3 })
+    expect(solution.attempts).toMatchObject([
+      { probability: null, reason: 'the verifier fell over' },
+      { probability: expect.any(Number) },
+      { probability: null, reason: 'the probability is NaN' },
+    ])
+    expect(solution.best).toBe(1)
+  })
+
   it('asks for no more once the vote cannot change', async () => {
     const same = scriptedModel({ generate: { '*': 'The answer is 3.' } })
     const { solution } = await run({ generator: same, strategy: 'majority', n: 9, batch: 1 })
