@@ -2,6 +2,7 @@ import type { Tokenizer } from '@huggingface/tokenizers'
 import { RationaleError } from '../../src/core/errors.js'
 import { alignTokens, type Surface, textBytes } from './alignment.js'
 import { chatRenderer } from './chat-template.js'
+import { cutterOf, Remembered } from './cuts.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import { type SurfaceKind, surfaceBytes } from './surface.js'
 import { withinTime } from './time-limit.js'
@@ -47,9 +48,11 @@ export async function createTokenizer(files: TokenizerFiles): Promise<TextTokeni
   const chatTemplate = templateOf(config.chat_template)
   const render = await chatRenderer(chatTemplate, { bos: tokenOf('bos_token'), eos: tokenOf('eos_token') })
 
-  /** Runs of text that are tokenized on their own: one, unless the text spells special tokens, which are cut so that they stay text. */
+  const cut = build(() => cutterOf(json))
+  /** Runs of text that are tokenized on their own. Where the text spells special tokens, those are cut so that they stay text. */
   const sections = (text: string, parseSpecial: boolean): string[] => {
-    if (parseSpecial || !specialPattern) return [text]
+    if (parseSpecial) return [text]
+    if (!specialPattern) return cut(text)
     const parts: string[] = []
     let from = 0
     for (let match = search(text, 0); match !== -1; match = search(text, from)) {
@@ -58,7 +61,7 @@ export async function createTokenizer(files: TokenizerFiles): Promise<TextTokeni
       from = cut
     }
     parts.push(text.slice(from))
-    return parts.filter((part) => part !== '')
+    return parts.filter((part) => part !== '').flatMap(cut)
   }
   const search = (text: string, from: number) => {
     if (!specialPattern) return -1
@@ -85,6 +88,19 @@ export async function createTokenizer(files: TokenizerFiles): Promise<TextTokeni
     return added.has(token) ? new TextEncoder().encode(token) : surfaceBytes(token, kind)
   }
 
+  const placedSections = new Remembered<OffsetEncoding>()
+  const placeSection = (section: string): OffsetEncoding => {
+    const encoding = encodeSection(section)
+    const aligned = alignTokens(encoding.tokens.map(surfaceOf), textBytes(section, normalize))
+    if (!aligned) {
+      throw new RationaleError('unsupported', 'this tokenizer rewrites text, so tokens cannot be placed in it', {
+        found: JSON.stringify(section.slice(0, 60)),
+        remedy: 'use a model with a byte-level or SentencePiece vocabulary',
+      })
+    }
+    return { ids: checkedIds(encoding.ids), ...aligned }
+  }
+
   const encodeWithOffsets = (text: string, options: EncodeOptions & { suffix?: boolean } = {}): OffsetEncoding => {
     const { addSpecial = true, parseSpecial = false, suffix = true } = options
     const prefixIds = addSpecial ? around.prefix : []
@@ -93,17 +109,10 @@ export async function createTokenizer(files: TokenizerFiles): Promise<TextTokeni
     const ends = prefixIds.map(() => 0)
     let base = 0
     for (const section of sections(text, parseSpecial)) {
-      const encoding = encodeSection(section)
-      const aligned = alignTokens(encoding.tokens.map(surfaceOf), textBytes(section, normalize))
-      if (!aligned) {
-        throw new RationaleError('unsupported', 'this tokenizer rewrites text, so tokens cannot be placed in it', {
-          found: JSON.stringify(section.slice(0, 60)),
-          remedy: 'use a model with a byte-level or SentencePiece vocabulary',
-        })
-      }
-      for (const id of checkedIds(encoding.ids)) ids.push(id)
-      for (const start of aligned.starts) starts.push(base + start)
-      for (const end of aligned.ends) ends.push(base + end)
+      const placed = placedSections.get(section, () => placeSection(section))
+      for (const id of placed.ids) ids.push(id)
+      for (const start of placed.starts) starts.push(base + start)
+      for (const end of placed.ends) ends.push(base + end)
       base += section.length
     }
     for (const id of addSpecial && suffix ? around.suffix : []) {
