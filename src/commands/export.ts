@@ -5,9 +5,20 @@ import * as command from './command.js'
 export const exportCommand = command.defineCommand({
   name: 'export',
   summary: 'Hand a trained verifier to other engines: PEFT, GGUF LoRA, merged safetensors or GGUF, ONNX.',
-  options: z.object({ ...exportOptionsSchema.shape, json: command.jsonOption }),
-  async run({ json, ...options }, terminal) {
+  options: z.object({
+    ...exportOptionsSchema.shape,
+    text: z.string().min(1).optional().meta({
+      description: 'documents on which the perplexity of what was written is held against what was trained',
+      value: 'file',
+    }),
+    json: command.jsonOption,
+  }),
+  async run({ json, text, ...options }, terminal) {
     const result = await exportAdapter(options)
+    const perplexities =
+      text === undefined
+        ? undefined
+        : await (await import('./export-perplexity.js')).exportPerplexities({ ...options, text }, result)
     if (!json) {
       terminal.out.write(`${result.output}: ${result.files.join(', ')}\n`)
       for (const { consumer, takes, reasons, notes } of result.consumers ?? []) {
@@ -15,7 +26,12 @@ export const exportCommand = command.defineCommand({
           `  ${consumer} ${takes ? 'takes it' : 'refuses it'}${[...reasons, ...notes].map((each) => `; ${each}`).join('')}\n`,
         )
       }
+      for (const { model, perplexity, change, reason } of perplexities ?? []) {
+        const value = perplexity === null ? 'not measured' : `perplexity ${perplexity.toFixed(4)}`
+        const against = change === null ? '' : ` (${change < 0 ? '' : '+'}${(100 * change).toFixed(3)} %)`
+        terminal.out.write(`  ${model}: ${value}${against}${reason === undefined ? '' : `; ${reason}`}\n`)
+      }
     }
-    return { exit: command.EXIT.done, json: result }
+    return { exit: command.EXIT.done, json: { ...result, ...(perplexities ? { perplexities } : {}) } }
   },
 })

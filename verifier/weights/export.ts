@@ -38,6 +38,8 @@ export interface ExportResult {
   format: z.output<typeof exportOptionsSchema>['format']
   output: string
   files: string[]
+  /** The base model that an adapter was read with: a folder or a .gguf file. */
+  base?: string
   /** Who takes the adapter; absent where a model was exported. */
   consumers?: ConsumerReport[]
 }
@@ -58,11 +60,15 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
     ? await readAdapter(parsed.data.adapter)
     : undefined
-  const consumers = adapter ? { consumers: adapterConsumers(adapter) } : {}
-  const done = (files: string[]) => ({ format, output, files, ...consumers })
+  const baseName = adapter && baseNameOf(parsed.data)
+  const about = {
+    ...(baseName === undefined ? {} : { base: baseName }),
+    ...(adapter ? { consumers: adapterConsumers(adapter) } : {}),
+  }
+  const done = (files: string[]) => ({ format, output, files, ...about })
 
   if (format === 'peft') {
-    await writeAdapter(output, needed(adapter, format), { base: baseNameOf(parsed.data) })
+    await writeAdapter(output, needed(adapter, format), { base: baseName })
     return done(['adapter_model.safetensors', 'adapter_config.json'])
   }
   const basePath = adapter ? resolveBase(parsed.data) : parsed.data.adapter
