@@ -136,8 +136,9 @@ function report(): void {
     done.flatMap((problem) => [...journal.of(problem).values()]),
   )) {
     const each = (value: number) => (value / count).toFixed(0)
+    const naive = tokens.naive === undefined ? '' : `, scoring in a loop over pairs ${each(tokens.naive)}`
     console.log(
-      `${arm}: a problem ${each(tokens.generated)} tokens generated, ${each(tokens.evaluated)} evaluated, ${each(tokens.unique)} unique, ${(seconds / count).toFixed(1)} s (${count} problems)`,
+      `${arm}: a problem ${each(tokens.generated)} tokens generated, ${each(tokens.evaluated)} evaluated, ${each(tokens.unique)} unique${naive}, ${(seconds / count).toFixed(1)} s (${count} problems)`,
     )
   }
 }
