@@ -99,6 +99,21 @@ describe('rationale verify', () => {
     expect([...readFileSync(join(folder, 'v.ndjson.gz')).subarray(0, 2)]).toEqual([0x1f, 0x8b])
   })
 
+  it('tells every step as it is judged with --trace, beside the same verdicts', async () => {
+    const input = file('traced.ndjson', [chain('a', '2 + 2 = 4.', '4 * 3 = 13.')])
+    const plain = await rationale(['verify', '--input', input])
+    const traced = await rationale(['verify', '--input', input, '--trace'])
+    expect(traced.stdout).toBe(plain.stdout)
+    const events = traced.stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{"type":"step"'))
+      .map((line) => JSON.parse(line))
+    expect(events).toMatchObject([
+      { id: 'a', index: 0, wrong: false },
+      { id: 'a', index: 1, wrong: true, step: { text: '4 * 3 = 13.' } },
+    ])
+  })
+
   it('stops after --limit', async () => {
     const input = file(
       'three.ndjson',
