@@ -111,17 +111,23 @@ export async function verifierArm(
   problem: GradedProblem,
   samples: readonly Written[],
   arm: string,
-  verifier: Pick<Verifier, 'verify'>,
+  verifier: Pick<Verifier, 'verifyAll'>,
 ): Promise<Result> {
   const { gold: _gold, suite: _suite, id, ...question } = problem
   return timed(problem, arm, async (tokens) => {
-    const judged = []
-    for (const [index, { steps, answer }] of samples.entries()) {
-      const chain = { ...question, id: `${id}#${index}`, steps: [...steps], ...(answer === null ? {} : { answer }) }
-      const { probability, reward, reason, tokens: spent } = await verifier.verify(chain)
-      addTally(tokens, spent)
-      judged.push({ probability, reward, ...(reason === undefined ? {} : { reason }) })
-    }
+    const chains = samples.map(({ steps, answer }, index) => ({
+      ...question,
+      id: `${id}#${index}`,
+      steps: [...steps],
+      ...(answer === null ? {} : { answer }),
+    }))
+    const { verdicts, tokens: spent } = await verifier.verifyAll(chains)
+    addTally(tokens, spent)
+    const judged = verdicts.map(({ probability, reward, reason }) => ({
+      probability,
+      reward,
+      ...(reason === undefined ? {} : { reason }),
+    }))
     return { kind: 'verifier', judged }
   })
 }

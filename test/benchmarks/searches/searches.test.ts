@@ -101,9 +101,9 @@ describe('arms', () => {
     const shown: Chain[] = []
     const evidence = evidenceVerifier()
     const spy = {
-      verify: (chain: Chain) => {
-        shown.push(chain)
-        return evidence.verify(chain)
+      verifyAll: (chains: readonly Chain[]) => {
+        shown.push(...chains)
+        return evidence.verifyAll(chains)
       },
     }
     const judged = await verifierArm(problem, first.kind === 'samples' ? first.samples : [], 'evidence:', spy)
