@@ -17,7 +17,7 @@ export interface LoadOptions {
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
- *   `calibration.json` beside the adapter or the model turns both into a probability; without one the probability is null, with the reason.
+ *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one the probability is null, with the reason.
  *
  * @throws RationaleError `configuration` for a URI that is none of these or a calibration that is malformed; `unsupported` for a model that
  * cannot score; what opening the model throws.
@@ -45,11 +45,11 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }
   const { createVerifier } = await import('../verifier/verifier.js')
-  const { modelJudge } = await import('../verifier/reward/model-judge.js')
+  const { modelJudge, rewardsFor } = await import('../verifier/reward/model-judge.js')
   const { applyLogistic } = await import('../verifier/reward/calibration.js')
   return createVerifier({
     id: uri,
-    judges: [modelJudge({ model }), judgeEvidence],
+    judges: [modelJudge({ model, ...rewardsFor(Object.keys(calibration?.features ?? {})) }), judgeEvidence],
     probability: (features) => (calibration ? applyLogistic(calibration, features) : null),
     stepThreshold: calibration?.stepThreshold ?? 0.5,
     accept: calibration?.accept ?? 1,

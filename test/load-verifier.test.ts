@@ -47,6 +47,26 @@ describe('loading a verifier', () => {
     })
   })
 
+  it('asks for every reward that the calibration was fitted on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'verifier-'))
+    cpSync(tiny, folder, { recursive: true })
+    const feature = { mean: 0, scale: 1, weight: 1 }
+    const calibration = {
+      version: 1,
+      features: { 'number:bias': feature, 'value:min': feature, 'likelihood:mean': feature, outcome: feature },
+      intercept: 0,
+      accept: 1,
+      reject: 0,
+      stepThreshold: 0.5,
+      fittedOn: { data: 'a test', chains: 1, problems: 1, date: '2026-11-21' },
+    }
+    writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration))
+    await using verifier = await loadVerifier(`own:${folder}`)
+    const { probability, reason } = await verifier.verify(chain)
+    expect(reason).toBeUndefined()
+    expect(probability).toBeGreaterThan(0.5)
+  })
+
   it.each(['magic', 'langchain:openai:gpt', 'ftp://host#m'])('refuses %s, saying what it takes', async (uri) => {
     await expect(loadVerifier(uri)).rejects.toMatchObject({
       code: 'configuration',

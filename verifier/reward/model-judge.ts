@@ -8,6 +8,7 @@ import {
   type ModelJudgeOptions,
   type Part,
   type StepReward,
+  stepRewards,
 } from './judged-steps.js'
 import type { Trajectory } from './layout.js'
 import type { Work } from './scoring.js'
@@ -22,6 +23,13 @@ export interface ModelJudgement {
   values: Partial<Record<StepReward, (number | null)[]>>
   tokens: TokenTally
   reason?: string
+}
+
+/** What must be asked for these features (of a calibration); process rewards where they name none. */
+export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudgeOptions, 'rewards' | 'outcome'>> {
+  const named = new Set(features.map((feature) => feature.split(':')[0]))
+  const rewards = [...named].flatMap((name) => stepRewards.filter((reward) => reward === name))
+  return { rewards: rewards.length === 0 ? ['process'] : rewards, outcome: named.has('outcome') }
 }
 
 /** In the shape that `createVerifier` takes. */
