@@ -17,7 +17,8 @@ export interface LoadOptions {
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
- *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one the probability is null, with the reason.
+ *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one
+ *   the probability is null, with the reason.
  *
  * @throws RationaleError `configuration` for a URI that is none of these or a calibration that is malformed; `unsupported` for a model that
  * cannot score; what opening the model throws.

@@ -5,6 +5,8 @@ import { promptTokens, WrittenText } from '../written-text.js'
 
 /** Most samples that are drawn side by side; more come in waves. */
 const WIDEST = 8
+/** Most tokens whose keys and values are held for all sequences together, where two sequences fit into so many: memory grows with them. */
+const MOST_HELD = 16_384
 const SMALLEST_WINDOW = 512
 
 export interface SamplerOptions {
@@ -56,11 +58,14 @@ export class Sampler {
   async #fit(size: number, count: number): Promise<void> {
     const window = this.#context?.contextSize ?? 0
     if (size <= window && count <= this.#sequences.length) return
-    const wanted = Math.max(SMALLEST_WINDOW, window, 2 ** Math.ceil(Math.log2(size)))
-    const sequences = Math.max(count, this.#sequences.length)
+    const grown = Math.max(SMALLEST_WINDOW, window, 2 ** Math.ceil(Math.log2(size)))
+    const wanted = Math.min(this.#options.contextWindow, grown)
+    const room = Math.max(2, Math.floor(MOST_HELD / wanted))
+    const sequences = Math.min(room, Math.max(count, this.#sequences.length))
+    if (wanted <= window && sequences <= this.#sequences.length) return
     await this.#context?.dispose()
     this.#sequences = []
-    this.#context = await this.#options.open(Math.min(this.#options.contextWindow, wanted), sequences)
+    this.#context = await this.#options.open(wanted, sequences)
     for (let i = 0; i < sequences; i++) this.#sequences.push(this.#context.getSequence())
   }
 
