@@ -37,6 +37,17 @@ describe('LangChain', () => {
     expect(answer?.artifact).toMatchObject({ firstError: 1 })
   })
 
+  it('as a tool by itself answers in words that a model can act on', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const tool = await verifierTool(verifier)
+    const answer = await tool.invoke({ question, steps, answer: '11' })
+    expect(String(answer).split('\n')).toEqual([
+      'Step 2 is wrong: "6 + 4 = 11, so all cost 11 dollars."',
+      'Step 2, arithmetic, "6 + 4 = 11": states 11, but this comes to 10',
+      expect.stringMatching(/^Probability that the answer is right: 0\.\d\d \(incorrect\)\.$/),
+    ])
+  })
+
   it('refuses what is not reasoning', async () => {
     await using verifier = await loadVerifier()
     await expect((await verifierTool(verifier)).invoke({ question, steps: [] })).rejects.toThrow()
