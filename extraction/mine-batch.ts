@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../src/core/sha256.js'
 import type { Document, Rationale } from '../src/core/types.js'
 import type { Annotation, Annotator } from './annotate/annotator.js'
 import { gain, withoutRationale, withRationale } from './filters/gain.js'
@@ -28,7 +28,8 @@ export interface Candidate {
  */
 export async function mineBatch(batch: readonly Candidate[], method: Method): Promise<Result[]> {
   const annotated = await Promise.all(batch.map((candidate) => annotate(candidate, method)))
-  return Promise.all(annotated.map((each, i) => judge(each, otherRationales(annotated, i), method)))
+  const rationales = annotated.map(soundRationales)
+  return Promise.all(annotated.map((each, i) => judge(each, rationales.toSpliced(i, 1).flat(), method)))
 }
 
 interface Annotated extends Candidate {
@@ -49,11 +50,8 @@ async function annotate({ position, document }: Candidate, { annotator, requests
   }
 }
 
-/** Sound rationales of the batch's other documents. */
-function otherRationales(annotated: readonly Annotated[], own: number): string[] {
-  return annotated.flatMap((each, i) =>
-    i === own ? [] : each.triples.filter((_, t) => each.flaws[t] === undefined).map(({ rationale }) => rationale),
-  )
+function soundRationales({ triples: all, flaws }: Annotated): string[] {
+  return all.filter((_, t) => flaws[t] === undefined).map(({ rationale }) => rationale)
 }
 
 async function judge(item: Annotated, others: readonly string[], method: Method): Promise<Result> {
@@ -134,7 +132,7 @@ async function measure(
 
 /** A choice that is the same in every run and everywhere. */
 function pick(id: string, index: number, below: number): number {
-  return createHash('sha256').update(`${id}\0${index}`).digest().readUInt32LE(0) % below
+  return Buffer.from(sha256(`${id}\0${index}`).slice(0, 8), 'hex').readUInt32LE(0) % below
 }
 
 function toRationale(
@@ -144,10 +142,7 @@ function toRationale(
   method: Method,
 ): Rationale {
   return {
-    id: createHash('sha256')
-      .update(`${preceding.trim()}\0${rationale}\0${following.trim()}`)
-      .digest('hex')
-      .slice(0, 24),
+    id: sha256(`${preceding.trim()}\0${rationale}\0${following.trim()}`).slice(0, 24),
     documentId: document.id,
     source: sourceOf(document),
     preceding,

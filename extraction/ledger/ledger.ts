@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
+import { sha256 } from '../../src/core/sha256.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
 
@@ -52,6 +52,7 @@ const SEGMENT_BYTES = 256 * 1024 * 1024
 /** A batch is written as soon as this long has passed since the last write: kill -9 costs no more than this of finished work, none of it paid for twice. */
 const WRITE_INTERVAL_MS = 250
 const WRITE_BYTES = 1 << 20
+const READ_AHEAD_BYTES = 1 << 20
 /** What a loss of power may cost. Segments are synced before the commits that point into them. */
 const SYNC_INTERVAL_MS = 2000
 
@@ -78,7 +79,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
 
   // On start: everything behind the last whole batch is cut off, in the commits and in the segment they point into.
   let states = new Uint8Array(1024)
-  let idHashes = new BigUint64Array(1024)
+  let idHashes = new Float64Array(1024)
   let size = 0
   const keptIds: string[] = []
   let superseded = 0
@@ -124,7 +125,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
       const moreStates = new Uint8Array(room)
       moreStates.set(states)
       states = moreStates
-      const moreHashes = new BigUint64Array(room)
+      const moreHashes = new Float64Array(room)
       moreHashes.set(idHashes)
       idHashes = moreHashes
     }
@@ -147,6 +148,18 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
     pendingCommits = ''
     lastWrite = performance.now()
     if (sync) lastSync = lastWrite
+  }
+
+  let ahead: { segment: number; offset: number; bytes: Buffer } = { segment: -1, offset: 0, bytes: Buffer.alloc(0) }
+
+  /** Records are read in the order they were written: a call of the system every MiB, not every record. */
+  function readAhead(index: number, offset: number, length: number): Buffer {
+    const from = offset - ahead.offset
+    if (ahead.segment === index && from >= 0 && from + length <= ahead.bytes.length) {
+      return ahead.bytes.subarray(from, from + length)
+    }
+    ahead = { segment: index, offset, bytes: segmentFile(index).read(offset, Math.max(length, READ_AHEAD_BYTES)) }
+    return ahead.bytes.subarray(0, length)
   }
 
   return {
@@ -246,7 +259,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
       }
     },
     read(record) {
-      const bytes = segmentFile(record.segment).read(record.offset, record.length + record.trace)
+      const bytes = readAhead(record.segment, record.offset, record.length + record.trace)
       if (checksum(bytes) !== record.checksum) {
         throw new RationaleError('io', `${segmentFile(record.segment).path} is damaged at byte ${record.offset}`, {
           found: `the record of ${JSON.stringify(record.id)} does not match its checksum`,
@@ -291,8 +304,9 @@ function encode(result: Result): { rationales: string; trace: string } {
   return { rationales, trace: `${JSON.stringify(trace)}\n` }
 }
 
-const checksum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
-const hash = (id: string) => createHash('sha256').update(id).digest().readBigUInt64LE(0)
+const checksum = (bytes: Buffer) => sha256(bytes).slice(0, 16)
+/** 52 bits: what a double holds exactly. */
+const hash = (id: string) => Number.parseInt(sha256(id).slice(0, 13), 16)
 
 function parseCommit(line: string): CommitRecord | undefined {
   try {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../src/core/sha256.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { TokenTally } from '../../src/core/types.js'
 import { openAppendFile, wholeLines } from './append-file.js'
@@ -9,7 +9,8 @@ import { openAppendFile, wholeLines } from './append-file.js'
  */
 export interface RequestCache {
   get(key: string): unknown
-  put(key: string, value: unknown, tally: TokenTally): void
+  /** Resolves when the answer is in the file: answers that arrive together are written together. */
+  put(key: string, value: unknown, tally: TokenTally): Promise<void>
   /** Work of every call in the file, so that budgets span interrupted runs. */
   readonly used: TokenTally
   sync(): void
@@ -19,10 +20,7 @@ export interface RequestCache {
 /** Of all parts of a request, in order; lengths keep them apart. */
 export function requestKey(...parts: readonly string[]): string {
   const lengths = parts.map(({ length }) => length).join(',')
-  return createHash('sha256')
-    .update(`${lengths}\0${parts.join('')}`)
-    .digest('hex')
-    .slice(0, 32)
+  return sha256(`${lengths}\0${parts.join('')}`).slice(0, 32)
 }
 
 /** Requests of this run that can still be found. A batch is committed long before this many more are made. */
@@ -42,6 +40,20 @@ export function openRequestCache(path: string): RequestCache {
   }
   file.cutBack(good)
   const recent = new Map<string, unknown>()
+  let arrived: Entry[] = []
+  let writing: Promise<void> | undefined
+
+  function write(): void {
+    const entries = arrived
+    arrived = []
+    writing = undefined
+    if (entries.length === 0) return
+    file.append(Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')))
+    for (const { k, v } of entries) {
+      recent.set(k, v)
+      if (recent.size > RECENT) recent.delete(recent.keys().next().value as string)
+    }
+  }
 
   return {
     used,
@@ -54,13 +66,28 @@ export function openRequestCache(path: string): RequestCache {
     },
     put(key, value, { calls, evaluated, unique, generated }) {
       const t = [calls, evaluated, unique, generated]
-      file.append(Buffer.from(`${JSON.stringify({ k: key, v: value, t })}\n`))
       add(used, t)
-      recent.set(key, value)
-      if (recent.size > RECENT) recent.delete(recent.keys().next().value as string)
+      arrived.push({ k: key, v: value, t })
+      writing ??= new Promise<void>((resolve, reject) =>
+        setImmediate(() => {
+          try {
+            write()
+            resolve()
+          } catch (error) {
+            reject(error)
+          }
+        }),
+      )
+      return writing
     },
-    sync: () => file.sync(),
-    close: () => file.close(),
+    sync() {
+      write()
+      file.sync()
+    },
+    close() {
+      write()
+      file.close()
+    },
   }
 
   function readLine(offset: number): string {
@@ -95,40 +122,41 @@ function add(used: TokenTally, [calls = 0, evaluated = 0, unique = 0, generated 
   used.generated += generated
 }
 
-const hashOf = (key: string) => BigInt(`0x${key.slice(0, 16)}`) || 1n
+/** 52 bits: what a double holds exactly. */
+const hashOf = (key: string) => Number.parseInt(key.slice(0, 13), 16) || 1
 
-/** 64-bit keys -> file offsets in two flat arrays: 16 bytes a slot, at most half of them full. The whole key is checked in the file. */
+/** Hashes of keys -> file offsets in two flat arrays: 16 bytes a slot, at most half of them full. The whole key is checked in the file. */
 class OffsetTable {
-  #keys = new BigUint64Array(1024)
+  #keys = new Float64Array(1024)
   #offsets = new Float64Array(1024)
   #size = 0
 
-  get(key: bigint): number | undefined {
+  get(key: number): number | undefined {
     const slot = this.#slot(this.#keys, key)
     return this.#keys[slot] === key ? (this.#offsets[slot] as number) : undefined
   }
 
-  set(key: bigint, offset: number): void {
+  set(key: number, offset: number): void {
     if (2 * (this.#size + 1) > this.#keys.length) this.#grow()
     const slot = this.#slot(this.#keys, key)
-    if (this.#keys[slot] === 0n) this.#size++
+    if (this.#keys[slot] === 0) this.#size++
     this.#keys[slot] = key
     this.#offsets[slot] = offset
   }
 
-  #slot(keys: BigUint64Array, key: bigint): number {
+  #slot(keys: Float64Array, key: number): number {
     const mask = keys.length - 1
-    let slot = Number(key & 0xffffffffn) & mask
-    while (keys[slot] !== 0n && keys[slot] !== key) slot = (slot + 1) & mask
+    let slot = key & mask // of its low 32 bits
+    while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & mask
     return slot
   }
 
   #grow(): void {
-    const keys = new BigUint64Array(2 * this.#keys.length)
+    const keys = new Float64Array(2 * this.#keys.length)
     const offsets = new Float64Array(keys.length)
     for (let i = 0; i < this.#keys.length; i++) {
-      const key = this.#keys[i] as bigint
-      if (key === 0n) continue
+      const key = this.#keys[i] as number
+      if (key === 0) continue
       const slot = this.#slot(keys, key)
       keys[slot] = key
       offsets[slot] = this.#offsets[i] as number

@@ -75,7 +75,7 @@ export function createGovernor(options: GovernorOptions): Governor {
   const limiter = pLimit(Math.max(1, Math.min(concurrency, 4)))
   const ended = new AbortController()
   setMaxListeners(0, ended.signal) // every waiting call listens
-  const running = new Set<AbortController>()
+  const running = new Set<(reason: unknown) => void>()
   let doubling = true
   let successes = 0
   let coolUntil = 0
@@ -126,19 +126,31 @@ export function createGovernor(options: GovernorOptions): Governor {
     const tally = emptyTally()
     // One controller a call: AbortSignal.any costs ten times as much.
     const own = new AbortController()
-    running.add(own)
-    const timer = setTimeout(() => own.abort(), attemptTimeoutMs)
+    let giveUp: (reason: unknown) => void = () => {}
+    let timer: NodeJS.Timeout | undefined
     try {
-      const result = await withinSignal(call(own.signal, tally), own.signal)
+      const result = await new Promise<T>((resolve, reject) => {
+        // A call that ignores its signal must not hold the job for ever.
+        giveUp = (reason) => {
+          own.abort(reason)
+          reject(reason)
+        }
+        running.add(giveUp)
+        timer = setTimeout(
+          () => giveUp(new RationaleError('network', `no answer within ${attemptTimeoutMs} ms`)),
+          attemptTimeoutMs,
+        )
+        call(own.signal, tally).then(resolve, reject)
+      })
       succeeded()
       return result
     } catch (error) {
       if (ended.signal.aborted) throw ended.signal.reason
-      if (!own.signal.aborted) throw error
-      throw new RationaleError('network', `no answer within ${attemptTimeoutMs} ms`, { cause: error })
+      // A provider may wrap the reason it was aborted for: that reason says more.
+      throw own.signal.aborted ? own.signal.reason : error
     } finally {
       clearTimeout(timer)
-      running.delete(own)
+      running.delete(giveUp)
       inFlight--
       tally.calls ||= 1
       addTally(spent.tally, tally)
@@ -153,7 +165,7 @@ export function createGovernor(options: GovernorOptions): Governor {
     },
     abort(reason) {
       ended.abort(reason)
-      for (const own of running) own.abort(reason)
+      for (const giveUp of running) giveUp(reason)
     },
     async run(call) {
       for (let failures = 0; ; failures++) {
@@ -168,15 +180,6 @@ export function createGovernor(options: GovernorOptions): Governor {
       }
     },
   }
-}
-
-/** A call that ignores its signal must not hold the job for ever. */
-function withinSignal<T>(running: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 /** What another attempt may cure: rate limits, server errors, broken connections. Never a wrong key, request or configuration. */

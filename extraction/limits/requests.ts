@@ -33,7 +33,7 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
     if (known !== undefined) return known as T
     return (await limits.run(async (signal, tally) => {
       const answer = await call(signal, tally)
-      cache.put(key, answer, { ...tally, calls: tally.calls || 1 })
+      await cache.put(key, answer, { ...tally, calls: tally.calls || 1 })
       return answer
     })) as T
   }

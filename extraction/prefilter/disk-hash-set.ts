@@ -21,10 +21,12 @@ export interface DiskHashSet {
 
 interface Buckets {
   readonly count: number
-  /** The page of a bucket; valid until the next call. */
-  load(bucket: number): Int32Array
-  /** Writes two words of the page that was loaded last. */
-  store(bucket: number, page: Int32Array, at: number): void
+  /** Holds the page that `load` gave the place of. */
+  readonly words: Int32Array
+  /** Where the page of a bucket begins in `words`; valid until the next call. */
+  load(bucket: number): number
+  /** Writes the two words at `at` of the page that was loaded last. */
+  store(bucket: number, at: number): void
   fill(bucket: number, page: Int32Array): void
   close(): void
 }
@@ -36,17 +38,19 @@ export function createDiskHashSet(path: string, memoryBuckets = MEMORY_BUCKETS):
   function grow(): void {
     const { count } = buckets
     const larger = 2 * count <= memoryBuckets ? inMemory(2 * count) : inFile(`${path}.partial`, 2 * count)
+    const halves = [new Int32Array(BUCKET_WORDS), new Int32Array(BUCKET_WORDS)] as const
     for (let bucket = 0; bucket < count; bucket++) {
       const page = buckets.load(bucket)
-      // The next bit of the key says into which of the two new buckets it goes.
-      const halves = [new Int32Array(BUCKET_WORDS), new Int32Array(BUCKET_WORDS)] as const
-      const filled = [0, 0]
-      for (let at = 0; at < BUCKET_WORDS && page[at + 1] !== 0; at += 2) {
-        const half = (page[at] as number) & count ? 1 : 0
-        const to = filled[half] as number
-        halves[half][to] = page[at] as number
-        halves[half][to + 1] = page[at + 1] as number
-        filled[half] = to + 2
+      for (const half of halves) half.fill(0)
+      for (let at = page; at < page + BUCKET_WORDS; at += 2) {
+        const low = buckets.words[at] as number
+        const high = buckets.words[at + 1] as number
+        if (high === 0) continue
+        // The next bit of the key says into which of the two new buckets it goes.
+        const half = halves[low & count ? 1 : 0]
+        const to = seek(half, 0, low, high)
+        half[to] = low
+        half[to + 1] = high
       }
       for (const half of [0, 1] as const) larger.fill(bucket + half * count, halves[half])
     }
@@ -58,14 +62,15 @@ export function createDiskHashSet(path: string, memoryBuckets = MEMORY_BUCKETS):
   function add(low: number, high: number): void {
     const bucket = low & (buckets.count - 1)
     const page = buckets.load(bucket)
-    const at = seek(page, low, high)
+    const { words } = buckets
+    const at = seek(words, page, low, high)
     if (at === -1) {
       grow()
       add(low, high)
-    } else if (page[at + 1] === 0) {
-      page[at] = low
-      page[at + 1] = high
-      buckets.store(bucket, page, at)
+    } else if (words[at + 1] === 0) {
+      words[at] = low
+      words[at + 1] = high
+      buckets.store(bucket, at - page)
       size++
     }
   }
@@ -74,8 +79,8 @@ export function createDiskHashSet(path: string, memoryBuckets = MEMORY_BUCKETS):
     meets(keys) {
       for (let i = 0; i < keys.length; i += 2) {
         const page = buckets.load((keys[i] as number) & (buckets.count - 1))
-        const at = seek(page, keys[i] as number, keys[i + 1] || 1)
-        if (at !== -1 && page[at + 1] !== 0) return true
+        const at = seek(buckets.words, page, keys[i] as number, keys[i + 1] || 1)
+        if (at !== -1 && buckets.words[at + 1] !== 0) return true
       }
       // 0 marks a free place, so a half of 0 is stored as 1.
       for (let i = 0; i < keys.length; i += 2) add(keys[i] as number, keys[i + 1] || 1)
@@ -89,11 +94,13 @@ export function createDiskHashSet(path: string, memoryBuckets = MEMORY_BUCKETS):
   }
 }
 
-/** Index of the key's word in the page, or of the first free one, or -1 where the page is full. */
-function seek(page: Int32Array, low: number, high: number): number {
-  for (let at = 0; at < BUCKET_WORDS; at += 2) {
-    const stored = page[at + 1]
-    if (stored === 0 || (stored === high && page[at] === low)) return at
+/** Where the key stands in the page that begins at `page`, or the free place where it would, or -1 where the page is full. */
+function seek(words: Int32Array, page: number, low: number, high: number): number {
+  const first = (2 * high) & (BUCKET_WORDS - 1)
+  for (let step = 0; step < BUCKET_WORDS; step += 2) {
+    const at = page + ((first + step) & (BUCKET_WORDS - 1))
+    const stored = words[at + 1]
+    if (stored === 0 || (stored === high && words[at] === low)) return at
   }
   return -1
 }
@@ -102,7 +109,8 @@ function inMemory(count: number): Buckets {
   const words = new Int32Array(count * BUCKET_WORDS)
   return {
     count,
-    load: (bucket) => words.subarray(bucket * BUCKET_WORDS, (bucket + 1) * BUCKET_WORDS),
+    words,
+    load: (bucket) => bucket * BUCKET_WORDS,
     store() {}, // the page is the memory itself
     fill: (bucket, page) => words.set(page, bucket * BUCKET_WORDS),
     close() {},
@@ -110,8 +118,8 @@ function inMemory(count: number): Buckets {
 }
 
 function inFile(path: string, count: number): Buckets {
-  const page = new Int32Array(BUCKET_WORDS)
-  const bytes = new Uint8Array(page.buffer)
+  const words = new Int32Array(BUCKET_WORDS)
+  const bytes = new Uint8Array(words.buffer)
   const guarded = <T>(action: () => T): T => {
     try {
       return action()
@@ -127,11 +135,12 @@ function inFile(path: string, count: number): Buckets {
   guarded(() => ftruncateSync(fd, count * BUCKET_BYTES))
   return {
     count,
+    words,
     load(bucket) {
       guarded(() => readSync(fd, bytes, 0, BUCKET_BYTES, bucket * BUCKET_BYTES))
-      return page
+      return 0
     },
-    store: (bucket, _page, at) => guarded(() => writeSync(fd, bytes, at * 4, 8, bucket * BUCKET_BYTES + at * 4)),
+    store: (bucket, at) => guarded(() => writeSync(fd, bytes, at * 4, 8, bucket * BUCKET_BYTES + at * 4)),
     fill: (bucket, from) =>
       guarded(() => writeSync(fd, new Uint8Array(from.buffer), 0, BUCKET_BYTES, bucket * BUCKET_BYTES)),
     close: () => closeSync(fd),

@@ -51,7 +51,7 @@ export function createPrefilter({
   const texts = exactDuplicates ? new IdSet() : undefined
   let near: NearDuplicates | undefined
   const seenBefore = (text: string): string | undefined => {
-    if (texts && !texts.add(text.replace(/\s+/g, ' ').trim())) return 'exact duplicate'
+    if (texts && !texts.add(plainSpaces(text))) return 'exact duplicate'
     if (nearDuplicates === undefined) return undefined
     near ??= createNearDuplicates(join(nearDuplicates, 'minhash.index'))
     return near.seen(text) ? 'near duplicate' : undefined
@@ -93,6 +93,11 @@ export function createPrefilter({
       near?.close()
     },
   }
+}
+
+/** White space as single spaces; most texts are written so, and looking costs less than replacing. */
+function plainSpaces(text: string): string {
+  return (/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text).trim()
 }
 
 async function compare(

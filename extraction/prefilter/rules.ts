@@ -15,28 +15,68 @@ export function ruleAgainst(text: string, rules: TextRules): string | undefined 
   const { length } = text.trim()
   if (length < rules.minCharacters) return 'too short'
   if (length > rules.maxCharacters) return 'too long'
-  if (rules.languages.length === 0 && !rules.quality) return undefined
-  const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? []
   if (rules.languages.length > 0) {
-    const language = languageOf(words)
+    const language = languageOf(text.toLowerCase().match(WORDS) ?? [])
     if (language === null) return 'language not recognised'
     if (!rules.languages.includes(language)) return `language ${language}`
   }
-  return rules.quality ? qualityFlaw(text, words, length) : undefined
+  return rules.quality ? qualityFlaw(text, length) : undefined
 }
 
-function qualityFlaw(text: string, words: readonly string[], length: number): string | undefined {
-  let letters = 0
-  for (const word of words) letters += word.length
-  const digits = text.match(/\d/g)?.length ?? 0
+const WORDS = /[\p{L}\p{M}]+/gu
+
+function qualityFlaw(text: string, length: number): string | undefined {
+  const { letters, digits, words } = countCharacters(text)
   if (letters + digits < 0.4 * length) return 'mostly symbols'
-  const mean = letters / Math.max(1, words.length)
+  const mean = letters / Math.max(1, words)
   if (mean < 2 || mean > 12) return 'odd word lengths'
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const lines = text.includes('\n') ? text.split('\n').filter((line) => line.trim() !== '') : []
   if (lines.length >= 5) {
     if (new Set(lines.map((line) => line.trim())).size < 0.7 * lines.length) return 'repeated lines'
     if (lines.filter((line) => /^\s*[-•*]/.test(line)).length > 0.9 * lines.length) return 'only bullet points'
   }
-  if (words.length >= 50 && new Set(words).size < 0.1 * words.length) return 'repeated words'
+  if (words >= 50 && !hasDistinctWords(text, 0.1 * words)) return 'repeated words'
   return undefined
+}
+
+/** Words are runs of letters and marks. One pass without a string a word: this sees every document there is. */
+function countCharacters(text: string): { letters: number; digits: number; words: number } {
+  let letters = 0
+  let digits = 0
+  let words = 0
+  let inside = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 128 ? (code | 32) >= 97 && (code | 32) <= 122 : isLetter(text, i, code)) {
+      letters++
+      if (!inside) words++
+      inside = true
+    } else {
+      inside = false
+      if (code >= 48 && code <= 57) digits++
+    }
+  }
+  return { letters, digits, words }
+}
+
+/** Of each UTF-16 unit: 0 unknown yet, 1 letter or mark, 2 neither. */
+const kinds = new Uint8Array(65_536)
+
+function isLetter(text: string, at: number, code: number): boolean {
+  if (code >= 0xd800 && code <= 0xdfff) {
+    // Both halves of a pair are what the pair is.
+    return /[\p{L}\p{M}]/u.test(text.slice(code >= 0xdc00 ? at - 1 : at, code >= 0xdc00 ? at + 1 : at + 2))
+  }
+  kinds[code] ||= /[\p{L}\p{M}]/u.test(String.fromCharCode(code)) ? 1 : 2
+  return kinds[code] === 1
+}
+
+/** Whether the text has that many different words; it is read no further than to find them. */
+function hasDistinctWords(text: string, atLeast: number): boolean {
+  const seen = new Set<string>()
+  for (const [word] of text.matchAll(WORDS)) {
+    seen.add(word.toLowerCase())
+    if (seen.size >= atLeast) return true
+  }
+  return false
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../src/core/sha256.js'
 import type { Document } from '../../src/core/types.js'
 
 /** What a source gives: a document, or a note of a record that is none. */
@@ -14,10 +14,7 @@ export interface SourceFields {
 
 /** Same text, same source, same id. */
 export function contentId(source: string, text: string): string {
-  return createHash('sha256')
-    .update(`${source}\0${text.normalize('NFC').replace(/\s+/g, ' ').trim()}`)
-    .digest('hex')
-    .slice(0, 24)
+  return sha256(`${source}\0${text.normalize('NFC').replace(/\s+/g, ' ').trim()}`).slice(0, 24)
 }
 
 /** A record of any table or file -> a document, by the fields the user named. */

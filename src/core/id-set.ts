@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from './sha256.js'
 
 /**
  * A set of strings that keeps 8 bytes each instead of the string: the first 64 bits of SHA-256 in an open-addressed table
  * (load at most 1/2). A million ids take 16 MiB; the chance that any two of a million distinct ids collide is about 3e-8.
  */
 export class IdSet {
-  #slots = new BigUint64Array(1024)
+  /** Pairs of 32-bit halves; a high half of 0 marks an empty slot. */
+  #slots = new Int32Array(2048)
   #size = 0
 
   get size(): number {
@@ -14,26 +15,36 @@ export class IdSet {
 
   /** True where the id was new. */
   add(id: string): boolean {
-    if (2 * (this.#size + 1) > this.#slots.length) this.#grow()
-    // 0n marks an empty slot
-    const hash = createHash('sha256').update(id).digest().readBigUInt64LE(0) || 1n
-    const slot = this.#find(this.#slots, hash)
-    if (this.#slots[slot] === hash) return false
-    this.#slots[slot] = hash
+    if (4 * (this.#size + 1) > this.#slots.length) this.#grow()
+    const digest = sha256(id)
+    const low = Number.parseInt(digest.slice(0, 8), 16) | 0
+    const high = Number.parseInt(digest.slice(8, 16), 16) | 0 || 1
+    const at = find(this.#slots, low, high)
+    if (this.#slots[at + 1] !== 0) return false
+    this.#slots[at] = low
+    this.#slots[at + 1] = high
     this.#size++
     return true
   }
 
-  #find(slots: BigUint64Array, hash: bigint): number {
-    const mask = slots.length - 1
-    let slot = Number(hash & 0xffffffffn) & mask
-    while (slots[slot] !== 0n && slots[slot] !== hash) slot = (slot + 1) & mask
-    return slot
-  }
-
   #grow(): void {
-    const larger = new BigUint64Array(2 * this.#slots.length)
-    for (const hash of this.#slots) if (hash !== 0n) larger[this.#find(larger, hash)] = hash
+    const larger = new Int32Array(2 * this.#slots.length)
+    for (let i = 0; i < this.#slots.length; i += 2) {
+      const low = this.#slots[i] as number
+      const high = this.#slots[i + 1] as number
+      if (high === 0) continue
+      const at = find(larger, low, high)
+      larger[at] = low
+      larger[at + 1] = high
+    }
     this.#slots = larger
   }
+}
+
+/** Where the pair stands, or the free slot where it would. */
+function find(slots: Int32Array, low: number, high: number): number {
+  const mask = slots.length - 2
+  let at = (2 * low) & mask
+  while (slots[at + 1] !== 0 && (slots[at] !== low || slots[at + 1] !== high)) at = (at + 2) & mask
+  return at
 }
