@@ -49,6 +49,30 @@ async function logProbabilities(open: Promise<LanguageModel>): Promise<number[]>
 }
 
 describe('gguf:', () => {
+  it('takes element types that only llama.cpp reads; own: says that gguf: does', async () => {
+    // IQ4_NL has Q4_0's blocks with other levels: the same bytes under its number are a sound file.
+    const iq4 = join(folder, 'iq4.gguf')
+    await exportAdapter({ adapter: base, format: 'gguf', type: 'Q4_0', output: iq4 })
+    const bytes = readFileSync(iq4)
+    let changed = 0
+    for (const name of ['ffn_gate.weight', 'ffn_up.weight', 'attn_q.weight']) {
+      // After the name: u32 dimensions, a u64 each, u32 type.
+      const at = bytes.indexOf(`blk.0.${name}`) + `blk.0.${name}`.length
+      const type = at + 4 + 8 * bytes.readUInt32LE(at)
+      if (bytes.readUInt32LE(type) === 2) changed += bytes.writeUInt32LE(20, type) && 1
+    }
+    expect(changed).toBe(3)
+    writeFileSync(iq4, bytes)
+    const found = await logProbabilities(resolveModel(`gguf:${iq4}`))
+    expect(found.length).toBeGreaterThan(8)
+    expect(found.every(Number.isFinite)).toBe(true)
+    await expect(resolveModel(`own:${iq4}`)).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('IQ4_NL'),
+      remedy: expect.stringContaining('gguf:'),
+    })
+  })
+
   it('scores as our own network does on the same weights, with and without a LoRA', async () => {
     const plain = await logProbabilities(resolveModel(`gguf:${file}`))
     const adapted = await logProbabilities(resolveModel(`gguf:${file}?lora=${lora}`))
@@ -106,6 +130,29 @@ describe('gguf:', () => {
       for (const sample of samples) expect(sample).toEqual(one)
     }
     await model.close()
+  })
+
+  it('needs no unpublished part of node-llama-cpp: without it every sequence reads the prompt itself', async () => {
+    const { LlamaContextSequence } = await import('node-llama-cpp')
+    const prototype = LlamaContextSequence.prototype as { _copyStateFromOtherSequence?: unknown }
+    const copy = prototype._copyStateFromOtherSequence
+    const sample = async () => {
+      const model = await resolveModel(`gguf:${file}`)
+      const tally = emptyTally()
+      const found = await model.generate({ prompt: 'word '.repeat(20), n: 3, maxTokens: 5, tally })
+      await model.close()
+      return { found, tally }
+    }
+    const copied = await sample()
+    prototype._copyStateFromOtherSequence = undefined
+    try {
+      const alone = await sample()
+      expect(alone.found).toEqual(copied.found)
+      expect(alone.tally.evaluated).toBeGreaterThan(2.5 * copied.tally.evaluated)
+      expect(alone.tally.unique).toBe(copied.tally.unique)
+    } finally {
+      prototype._copyStateFromOtherSequence = copy
+    }
   })
 
   it('evaluates only what a turn of a search adds, beside prompts of another kind', async () => {
