@@ -26,6 +26,8 @@ export interface TrainedDocument {
 
 export interface Corpus {
   chains: TrainedChain[]
+  /** For the second stage: real solutions with one slip beside their originals, human step labels, and as many outcomes again. */
+  slips: TrainedChain[]
   documents: TrainedDocument[]
   /** Right solutions as plain text, for extraction to mine. */
   minable: { id: string; text: string; source: string }[]
@@ -33,6 +35,8 @@ export interface Corpus {
 
 /** Candidates of one problem that are taken: as many right as wrong ones, so that the question alone tells nothing. */
 const PAIRS = { zeroeval_gsm: 6, zeroeval_math: 5, mmlu_pro: 5 } as const
+/** Right candidates of one problem that are corrupted for the second stage. */
+const SLIPS = { zeroeval_gsm: 4, zeroeval_math: 3, mmlu_pro: 2 } as const
 const GENERATED = 6000
 
 export const isUnseenGenerator = (name: unknown) => hashedFraction(`generator ${String(name)}`) < UNSEEN_GENERATORS
@@ -40,7 +44,7 @@ export const isUnseenGenerator = (name: unknown) => hashedFraction(`generator ${
 /** Everything that is trained on. No question of the held-aside part is in it, and no solution of an unseen generator. */
 export function assemble(folder: string): Corpus {
   const at = (name: keyof typeof sources) => join(folder, sources[name].file)
-  const corpus: Corpus = { chains: [], documents: [], minable: [] }
+  const corpus: Corpus = { chains: [], slips: [], documents: [], minable: [] }
 
   for (const [index, record] of readObjects(at('gsm8k')).entries()) {
     const { question, steps } = gsm8kSolution(record)
@@ -73,6 +77,15 @@ function addSolution(corpus: Corpus, chain: Omit<TrainedChain, 'firstError' | 'c
   if (slipped) corpus.chains.push({ ...chain, steps: slipped.steps, firstError: slipped.firstError, correct: false })
 }
 
+/** A solution with one slip, and the original to the same step: they differ in that step alone. */
+function addSlip(chains: TrainedChain[], chain: Omit<TrainedChain, 'firstError' | 'correct'>, random: Random): void {
+  const slipped = corrupt(chain, random)
+  if (slipped === undefined) return
+  const { steps, firstError } = slipped
+  chains.push({ ...chain, steps: chain.steps.slice(0, firstError + 1), firstError: -1 })
+  chains.push({ ...chain, steps, firstError })
+}
+
 /** `#### 72` becomes a step, and the calculator's marks go. */
 function gsm8kSolution({ question, answer }: Fields): { question: string; steps: string[] } {
   const [solution = '', final = ''] = String(answer)
@@ -88,6 +101,7 @@ function addStepLabels(corpus: Corpus, records: readonly Fields[]): void {
     if (source === 'mr_math' || heldAside(String(question))) continue
     const chain = { question: String(question), steps: steps as string[], source: String(source) }
     corpus.chains.push({ ...chain, firstError: firstError as number })
+    corpus.slips.push({ ...chain, firstError: firstError as number })
   }
 }
 
@@ -107,6 +121,10 @@ function addCandidates(corpus: Corpus, records: readonly Fields[], source: keyof
     for (const { steps, correct } of [...right.slice(0, pairs), ...wrong.slice(0, pairs)])
       corpus.chains.push({ question, steps, correct, source })
     for (const { steps } of right.slice(0, PAIRS[source])) corpus.documents.push(solved({ question, steps, source }))
+    for (const { steps, correct } of [...right.slice(0, 1), ...wrong.slice(0, 1)])
+      if (pairs > 0) corpus.slips.push({ question, steps, correct, source })
+    for (const [index, { steps }] of right.slice(0, SLIPS[source]).entries())
+      addSlip(corpus.slips, { question, steps, source }, seededRandom(`${question} second slip ${index}`))
     if (source === 'zeroeval_gsm') {
       for (const [index, { steps }] of right.slice(0, 4).entries()) {
         const slipped = corrupt({ question, steps }, seededRandom(`${question} slip ${index}`))
@@ -191,6 +209,9 @@ export function decontaminate(corpus: Corpus, questions: readonly string[]): { c
     clean: {
       chains: corpus.chains.filter(({ question, steps, source }) =>
         isClean(`${question}\n${steps.join('\n')}`, `${source}, chains`),
+      ),
+      slips: corpus.slips.filter(({ question, steps, source }) =>
+        isClean(`${question}\n${steps.join('\n')}`, `${source}, slips`),
       ),
       documents: corpus.documents.filter(({ text, source }) => isClean(text, `${source}, texts`)),
       minable: corpus.minable.filter(({ text, source }) => isClean(text, `${source}, to mine`)),

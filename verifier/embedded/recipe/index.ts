@@ -3,7 +3,7 @@
  *
  *     npm run train:embedded -- --data DATA --output WORK [--only STAGE]
  *
- * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> process and rationale (LoRA) -> packed.
+ * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> outcomes, process, rationale (LoRA) -> packed.
  * Training stages checkpoint: the same command goes on after a crash. What is packed is measured and calibrated by `benchmarks/embedded.ts`.
  */
 import { spawnSync } from 'node:child_process'
@@ -70,6 +70,7 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
   corpus: async (folder) => {
     const { clean, dropped } = decontaminate(assemble(data), heldAsideQuestions(data))
     await write(join(folder, 'process.ndjson'), clean.chains)
+    await write(join(folder, 'slips.ndjson'), clean.slips)
     await write(
       join(folder, 'pretrain.ndjson'),
       clean.documents.map((document, i) => ({ id: String(i), ...document })),
@@ -77,6 +78,7 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
     await write(join(folder, 'minable.ndjson'), clean.minable)
     const counts = {
       chains: countBySource(clean.chains),
+      slips: countBySource(clean.slips),
       documents: countBySource(clean.documents),
       droppedForHeldAsideQuestions: dropped,
     }
@@ -119,7 +121,7 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
       beta2: 0.95,
     }),
 
-  process: (folder) =>
+  outcomes: (folder) =>
     run(folder, {
       ...shared,
       ...adapter,
@@ -130,6 +132,21 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
       alpha: 128,
       epochs: 1,
       learningRate: 6e-4,
+    }),
+
+  // The same adapter goes on with slips in real solutions, which the first stage has few of.
+  process: (folder) =>
+    run(folder, {
+      ...shared,
+      ...adapter,
+      base: at('base'),
+      adapter: at('outcomes'),
+      data: at('corpus', 'slips.ndjson'),
+      task: 'process',
+      rank: 64,
+      alpha: 128,
+      epochs: 1,
+      learningRate: 4e-4,
     }),
 
   rationale: (folder) =>
