@@ -2,9 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
 import { emptyTally } from '../../src/core/tally.js'
-import { sampleToken } from '../../src/models/onnx/sample-token.js'
 import { logProbabilities } from '../../src/models/onnx/softmax.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import { exportAdapter } from '../../verifier/weights/export.js'
@@ -97,29 +95,8 @@ describe('onnx:', () => {
   })
 })
 
-describe('sampling', () => {
+describe('log-probabilities', () => {
   const logits = Float32Array.from([0, Math.log(2), Math.log(5), Number.NEGATIVE_INFINITY])
-
-  it('takes the most likely token at temperature 0', () => {
-    expect(sampleToken(logits, { temperature: 0, topP: 1, uniform: () => 0 })).toBe(2)
-  })
-
-  it('draws in proportion, and only from the nucleus', () => {
-    const draw = (topP: number, temperature = 1) => {
-      const { uniform } = seededRandom(5)
-      const counts = [0, 0, 0, 0]
-      for (let i = 0; i < 8000; i++) (counts[sampleToken(logits, { temperature, topP, uniform })] as number) += 1
-      return counts.map((count) => count / 1000)
-    }
-    const near = (found: number[], expected: number[]) =>
-      found.forEach((value, i) => {
-        expect(Math.abs(value - (expected[i] as number))).toBeLessThan(0.25)
-      })
-    near(draw(1), [1, 2, 5, 0])
-    near(draw(0.8), [0, 16 / 7, 40 / 7, 0])
-    near(draw(0.6), [0, 0, 8, 0])
-    near(draw(1, 0.5), [8 / 30, 32 / 30, 200 / 30, 0])
-  })
 
   it('gives log-probabilities of the whole distribution, NaN where a logit is NaN', () => {
     expect(logProbabilities(logits, [0, 2]).map(Math.exp)).toEqual([expect.closeTo(1 / 8), expect.closeTo(5 / 8)])

@@ -1,10 +1,10 @@
 import { type Random, seededRandom } from '../../src/core/random.js'
+import { sampleToken } from '../../src/core/sampling.js'
 import type { TokenTally } from '../../src/core/types.js'
 import { floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
 import { generationGraph } from './graphs.js'
 import type { Adapter } from './lora.js'
 import type { Network } from './parameters.js'
-import { sampleToken } from './sampling.js'
 
 export interface GenerateOptions {
   n: number

@@ -32,15 +32,32 @@ export const GGML_TYPES: ReadonlyMap<number, TensorType> = new Map([
   [6, 'Q5_0'],
   [7, 'Q5_1'],
   [8, 'Q8_0'],
+  [10, 'Q2_K'],
+  [11, 'Q3_K'],
   [12, 'Q4_K'],
   [13, 'Q5_K'],
   [14, 'Q6_K'],
+  [15, 'Q8_K'],
+  [16, 'IQ2_XXS'],
+  [17, 'IQ2_XS'],
+  [18, 'IQ3_XXS'],
+  [19, 'IQ1_S'],
+  [20, 'IQ4_NL'],
+  [21, 'IQ3_S'],
+  [22, 'IQ2_S'],
+  [23, 'IQ4_XS'],
   [24, 'I8'],
   [25, 'I16'],
   [26, 'I32'],
   [27, 'I64'],
   [28, 'F64'],
+  [29, 'IQ1_M'],
   [30, 'BF16'],
+  [34, 'TQ1_0'],
+  [35, 'TQ2_0'],
+  [39, 'MXFP4'],
+  [40, 'NVFP4'],
+  [41, 'Q1_0'],
 ])
 
 const LARGEST_HEADER = 512 << 20
@@ -103,7 +120,8 @@ function readTensorInfo(path: string, cursor: Cursor, alignment: number): Tensor
   if (type === undefined) {
     throw new RationaleError('unsupported', `${path}: tensor ${quote(name)} has element type ${typeNumber}`, {
       expected: `one of ${[...GGML_TYPES.values()].join(', ')}`,
-      remedy: 'use a Q4_0, Q4_1, Q8_0, Q4_K, Q5_K, Q6_K, F16, BF16 or F32 file of this model, or run it through gguf:',
+      found: 'a type that was taken out of llama.cpp, is newer than this package, or a damaged file',
+      remedy: 'fetch or convert the model again as Q8_0, Q4_K, Q6_K or F16',
     })
   }
   const offset = cursor.u64(`the offset of ${quote(name)}`)

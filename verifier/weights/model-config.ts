@@ -11,6 +11,7 @@ const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).max(64)])
 const ropeScalingSchema = z.discriminatedUnion('rope_type', [
   z.looseObject({ rope_type: z.literal('default') }),
   z.looseObject({ rope_type: z.literal('linear'), factor: positive }),
+  z.looseObject({ rope_type: z.literal('dynamic'), factor: positive }),
   z.looseObject({
     rope_type: z.literal('llama3'),
     factor: positive,
@@ -21,6 +22,10 @@ const ropeScalingSchema = z.discriminatedUnion('rope_type', [
   // How a GGUF carries LLaMA 3's scaling: frequency i is divided by factors[i] (head_dim / 2 of them).
   z.looseObject({ rope_type: z.literal('factors'), factors: z.array(positive).max(32_768) }),
 ])
+
+const ROPE_TYPES: ReadonlySet<unknown> = new Set(
+  ropeScalingSchema.options.map(({ shape: { rope_type } }) => rope_type.value),
+)
 
 /** Decoders of the LLaMA family: names and meanings as in Hugging Face's config.json. */
 export const modelConfigSchema = z.looseObject({
@@ -53,7 +58,7 @@ export type ModelConfig = z.infer<typeof modelConfigSchema>
  * Fills in what older and newer config.json files leave out or name otherwise (`rope_parameters` of transformers 5,
  * `type` for `rope_type`, the defaults of each family), and checks the rest.
  *
- * @throws RationaleError `unsupported` for another architecture, `model-file` with every problem where a value is wrong.
+ * @throws RationaleError `unsupported` for another architecture or rotary scaling, `model-file` with every problem where a value is wrong.
  */
 export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfig {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -73,6 +78,12 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   const qwen = given.model_type === 'qwen2'
   const rope = (given.rope_parameters ?? given.rope_scaling ?? null) as Record<string, unknown> | null
   const ropeType = rope?.rope_type ?? rope?.type ?? 'default'
+  if (!ROPE_TYPES.has(ropeType)) {
+    throw new RationaleError('unsupported', `${file}: rotary scaling ${JSON.stringify(ropeType)?.slice(0, 80)}`, {
+      expected: [...ROPE_TYPES].join(', '),
+      remedy: 'use this model through gguf: or onnx:, which know other scalings',
+    })
+  }
   const heads = given.num_attention_heads as number
   const windowed = qwen ? given.use_sliding_window === true : true
   const filled = {

@@ -12,7 +12,7 @@ const SLICE_BYTES = 4 << 20
 /**
  * One tensor from `position` of a file, decoded slice by slice into its final place: beside the result only one slice is in memory.
  *
- * @throws RationaleError `unsupported` for an element type that holds no weights.
+ * @throws RationaleError `unsupported` for an element type that holds no weights, or that only llama.cpp reads.
  */
 export async function readFloats(
   file: ReadableFile,
@@ -22,7 +22,18 @@ export async function readFloats(
 ): Promise<Float32Array> {
   const format = TENSOR_FORMATS[info.type]
   if (!format.decode) {
-    throw new RationaleError('unsupported', `${file.path}: tensor ${info.name} holds ${info.type}, not weights`)
+    const isBlocks = format.blockSize > 1
+    throw new RationaleError(
+      'unsupported',
+      `${file.path}: tensor ${info.name} holds ${info.type}${isBlocks ? '' : ', not weights'}`,
+      isBlocks
+        ? {
+            expected: 'F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K',
+            remedy:
+              'run this file through gguf:, which reads every format of llama.cpp, or take the model in one of these',
+          }
+        : {},
+    )
   }
   const out = allocate(elementCount(info.shape) ?? Number.POSITIVE_INFINITY, info)
   if (info.type === 'F32' && !order) {

@@ -1,3 +1,23 @@
+/** Block formats of llama.cpp that this package passes by: their sizes are known, their numbers are not read. */
+export type ForeignType =
+  | 'Q2_K'
+  | 'Q3_K'
+  | 'Q8_K'
+  | 'IQ1_S'
+  | 'IQ1_M'
+  | 'IQ2_XXS'
+  | 'IQ2_XS'
+  | 'IQ2_S'
+  | 'IQ3_XXS'
+  | 'IQ3_S'
+  | 'IQ4_NL'
+  | 'IQ4_XS'
+  | 'TQ1_0'
+  | 'TQ2_0'
+  | 'MXFP4'
+  | 'NVFP4'
+  | 'Q1_0'
+
 /**
  * Element types as files name them. A block format packs `blockSize` consecutive elements of a row
  * (verifier/weights/formats has one file each).
@@ -21,6 +41,7 @@ export type TensorType =
   | 'Q4_K'
   | 'Q5_K'
   | 'Q6_K'
+  | ForeignType
 
 export interface TensorInfo {
   name: string

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../core/random.js'
+import { sampleToken } from '../../core/sampling.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, type PrefixNode, targetsAfter } from '../prefix-edges.js'
 import { turns } from '../turns.js'
@@ -13,7 +14,6 @@ import type {
 import { promptTokens, WrittenText } from '../written-text.js'
 import { NO_PAST, type OnnxDecoder, openOnnxDecoder, type Past } from './decoder.js'
 import { type OnnxSource, requirePrecision } from './files.js'
-import { sampleToken } from './sample-token.js'
 import { logProbabilities } from './softmax.js'
 
 /** Longest piece that is evaluated at once: its logits are [piece, vocabulary] float32. */

@@ -1,16 +1,3 @@
-/** exp((logit - max) / temperature) of every token, and their sum. */
-export function softmaxWeights(logits: Float32Array, temperature = 1): { weights: Float64Array; total: number } {
-  const most = maximum(logits)
-  const weights = new Float64Array(logits.length)
-  let total = 0
-  for (let i = 0; i < logits.length; i++) {
-    const weight = Math.exp(((logits[i] as number) - most) / temperature)
-    weights[i] = weight
-    total += weight
-  }
-  return { weights, total }
-}
-
 /** log p(token) = logit - max - log sum exp(logit - max), for a few tokens of one distribution. */
 export function logProbabilities(logits: Float32Array, tokens: readonly number[]): number[] {
   const most = maximum(logits)

@@ -10,7 +10,7 @@ export interface TensorFormat {
   /** Elements that are stored together. */
   blockSize: number
   blockBytes: number
-  /** Fills `out` (a whole number of blocks). Absent for integer types that no weight has. */
+  /** Fills `out` (a whole number of blocks). Absent for integers, which no weight is, and for formats that are passed by. */
   decode?: (bytes: Uint8Array, out: Float32Array) => void
   /** Fills `out` from `values` (a whole number of blocks). */
   encode?: (values: Float32Array, out: Uint8Array) => void
@@ -42,6 +42,24 @@ export const TENSOR_FORMATS: Readonly<Record<TensorType, TensorFormat>> = {
   Q4_K: { blockSize: 256, blockBytes: 144, decode: decodeQ4_K },
   Q5_K: { blockSize: 256, blockBytes: 176, decode: decodeQ5_K },
   Q6_K: { blockSize: 256, blockBytes: 210, decode: decodeQ6_K },
+  // Sizes as ggml has them, so that a file's claims can be held against its length before llama.cpp sees it.
+  Q2_K: { blockSize: 256, blockBytes: 84 },
+  Q3_K: { blockSize: 256, blockBytes: 110 },
+  Q8_K: { blockSize: 256, blockBytes: 292 },
+  IQ1_S: { blockSize: 256, blockBytes: 50 },
+  IQ1_M: { blockSize: 256, blockBytes: 56 },
+  IQ2_XXS: { blockSize: 256, blockBytes: 66 },
+  IQ2_XS: { blockSize: 256, blockBytes: 74 },
+  IQ2_S: { blockSize: 256, blockBytes: 82 },
+  IQ3_XXS: { blockSize: 256, blockBytes: 98 },
+  IQ3_S: { blockSize: 256, blockBytes: 110 },
+  IQ4_NL: { blockSize: 32, blockBytes: 18 },
+  IQ4_XS: { blockSize: 256, blockBytes: 136 },
+  TQ1_0: { blockSize: 256, blockBytes: 54 },
+  TQ2_0: { blockSize: 256, blockBytes: 66 },
+  MXFP4: { blockSize: 32, blockBytes: 17 },
+  NVFP4: { blockSize: 64, blockBytes: 36 },
+  Q1_0: { blockSize: 128, blockBytes: 18 },
 }
 
 /** Bytes of `count` elements; undefined where they are no whole number of blocks or pass 2^53. */
