@@ -13,15 +13,21 @@ import { parseArgs } from 'node:util'
 import { createRecordWriter, readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
 import { heldAside } from '../src/core/split.js'
-import { areaUnderCurve, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
+import { areaUnderCurve, brier, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
 import { stepsOf } from '../src/core/steps.js'
 import type { CandidateSet, LabelledChain } from '../src/core/types.js'
 import { openEmbeddedModel } from '../verifier/embedded/index.js'
 import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
 import { corrupt, corruptionKinds } from '../verifier/embedded/recipe/corrupt.js'
-import { stackFeatures } from '../verifier/embedded/stack.js'
+import { stackFeatures, stepFeatures } from '../verifier/embedded/stack.js'
 import { judgeEvidence } from '../verifier/evidence-verifier.js'
-import { type Calibration, crossFit, fitLogistic, type LabelledFeatures } from '../verifier/reward/calibration.js'
+import {
+  applyLogistic,
+  type Calibration,
+  crossFit,
+  fitLogistic,
+  type LabelledFeatures,
+} from '../verifier/reward/calibration.js'
 import { modelJudge } from '../verifier/reward/model-judge.js'
 import {
   crossFitStepThreshold,
@@ -47,6 +53,7 @@ const { values: options } = parseArgs({
   },
 })
 const DRAWS = 10
+const FEWEST_PROBLEMS = 50
 const GENERATORS_BELOW = 0.83
 const L2 = 5
 
@@ -80,7 +87,10 @@ for (const k of [8, 3]) {
   report(`${k} candidates`, rows, k)
   report(`${k} candidates of unseen generators`, rows, k, ({ unseen }) => unseen)
 }
+trust()
+if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
 const steps = await stepRewards(options.steps)
+const stepWeights = fitLogistic(labelledSteps(steps.found), { l2: L2 })
 await corruptions()
 if (options.write !== undefined) writeCalibration(options.write)
 await model.close()
@@ -165,25 +175,41 @@ function report(title: string, all: readonly JudgedRow[], k: number, keep: (row:
   console.log(`\n${title}, ${DRAWS} draws`)
   for (const [name, probabilities] of crossFitted) {
     const bySet = new Map<string, Scores>()
-    for (const [set, problems] of problemsOf(all, keep)) bySet.set(set, drawScores(problems, all, probabilities, k))
+    for (const [set, problems] of problemsOf(all, keep)) {
+      const scores = drawScores(problems, all, probabilities, k)
+      // Of some sets too few candidates are left.
+      if (scores.random.length >= FEWEST_PROBLEMS) bySet.set(set, scores)
+    }
     for (const [set, scores] of bySet) {
       const own = all.flatMap((row, i) => (row.set === set && keep(row) ? [i] : []))
       const p = own.map((i) => probabilities[i] ?? 0.5)
       const labels = own.map((i) => (all[i] as JudgedRow).correct)
       const shown = Object.entries(scores).map(([strategy, values]) => `${strategy} ${(100 * mean(values)).toFixed(1)}`)
       const gains = `best - random ${gain(scores.best, scores.random)}; weighted - majority ${gain(scores.weighted, scores.majority)}`
-      const trust = `AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)}`
+      const trusted = `AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)}`
       console.log(
-        `  ${name.padEnd(9)} ${set.padEnd(17)} ${scores.random.length} problems; ${shown.join(', ')}; ${gains}; ${trust}`,
+        `  ${name.padEnd(9)} ${set.padEnd(17)} ${scores.random.length} problems; ${shown.join(', ')}; ${gains}; ${trusted}`,
       )
     }
     const aimed = aim.flatMap((set) => bySet.get(set) ?? [])
-    if (aimed.length > 1) {
+    if (aimed.length === aim.length) {
       const over = (a: keyof Scores, b: keyof Scores) => meanGain(aimed.map((scores) => [scores[a], scores[b]]))
       console.log(
         `  ${name.padEnd(9)} mean of ${aimed.length} sets: best - random ${over('best', 'random')}; weighted - majority ${over('weighted', 'majority')}`,
       )
     }
+  }
+}
+
+/** How far the probabilities can be trusted, over the chains of all sets together. */
+function trust(): void {
+  console.log('\ncross-fitted probabilities, all sets together')
+  for (const [name, probabilities] of crossFitted) {
+    const p = probabilities.map((each) => each ?? 0.5)
+    const labels = rows.map(({ correct }) => correct)
+    console.log(
+      `  ${name.padEnd(9)} ${rows.length} chains; AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)} Brier ${brier(p, labels).toFixed(3)}`,
+    )
   }
 }
 
@@ -260,8 +286,7 @@ interface StepRow extends LabelledRewards {
 }
 
 /** Rewards of the steps of held-aside labelled chains, and what they find. */
-async function stepRewards(file: string | undefined): Promise<StepRow[]> {
-  if (file === undefined) return []
+async function stepRewards(file: string): Promise<{ found: StepRow[]; merged: StepRow[] }> {
   const judge = modelJudge({ model, rewards: ['process'] })
   const found = await cached<StepRow>('steps', async function* () {
     for await (const { record } of readRecords<LabelledChain>(file, publicLabelledChainSchema, { uniqueIds: false })) {
@@ -279,7 +304,7 @@ async function stepRewards(file: string | undefined): Promise<StepRow[]> {
       }
     }
   })
-  const merged = found.map((row) => ({ ...row, rewards: lowest(row.rewards, row.evidence) }))
+  const merged = combined(found)
   console.log(`\nfirst wrong step, ${found.length} held-aside labelled chains, thresholds cross-fitted by question`)
   const variants = { process: found, evidence: found.map((row) => ({ ...row, rewards: row.evidence })), all: merged }
   for (const [name, own] of Object.entries(variants)) {
@@ -293,14 +318,31 @@ async function stepRewards(file: string | undefined): Promise<StepRow[]> {
       `  ${name.padEnd(9)} F1 ${(100 * f1).toFixed(1)} (wrong chains ${(100 * errorAccuracy).toFixed(1)}, right chains ${(100 * correctAccuracy).toFixed(1)}); AUC of the lowest reward ${auc.toFixed(3)}`,
     )
   }
-  return merged
+  return { found, merged }
 }
 
-function lowest(a: readonly (number | null)[], b: readonly (number | null)[]): (number | null)[] {
-  return a.map((reward, i) => {
-    const both = [reward, b[i] ?? null].filter((each) => each !== null)
-    return both.length === 0 ? null : Math.min(...both)
+/** Probability of each step that it is right, from weights that never saw the question. Steps after the first error have no label. */
+function combined(found: readonly StepRow[]): StepRow[] {
+  const labelled = labelledSteps(found)
+  const probabilities = crossFit(labelled, 5, { l2: L2 }).values()
+  return found.map((row) => {
+    const rewards = judgedSteps(row).map(() => probabilities.next().value as number)
+    // What follows the first error is never looked at: the first step below the threshold decides.
+    return { ...row, rewards: [...rewards, ...row.rewards.slice(rewards.length).map(() => null)] }
   })
+}
+
+const judgedSteps = ({ rewards, firstError }: StepRow) =>
+  firstError === -1 ? rewards : rewards.slice(0, firstError + 1)
+
+function labelledSteps(found: readonly StepRow[]): LabelledFeatures[] {
+  return found.flatMap((row) =>
+    judgedSteps(row).map((process, i) => ({
+      features: stepFeatures(process ?? 0.5, row.evidence[i] ?? null),
+      label: i !== row.firstError,
+      group: row.group,
+    })),
+  )
 }
 
 /** Of held-aside right solutions with one corrupted step: how often that step's reward falls. */
@@ -323,7 +365,8 @@ async function corruptions(): Promise<void> {
         const chain = { question: record.question, steps: own.slice(0, at + 1) }
         const network = (await judge(chain)).steps[at]?.reward ?? null
         const evidence = (await judgeEvidence(chain)).steps[at]?.reward ?? null
-        return { network: network ?? 0, both: Math.min(network ?? 1, evidence ?? 1) }
+        const both = applyLogistic(stepWeights, stepFeatures(network ?? 0.5, evidence)) ?? 0
+        return { network: network ?? 0, both }
       }
       const [before, after] = [await rewardOf(steps), await rewardOf(slipped.steps)]
       for (const name of ['all', slipped.kind]) {
@@ -359,7 +402,8 @@ function writeCalibration(path: string): void {
       rows.map(({ correct }) => correct),
       0.1,
     ),
-    stepThreshold: fitStepThreshold(steps).threshold,
+    steps: stepWeights,
+    stepThreshold: fitStepThreshold(steps.merged).threshold,
     fittedOn: {
       data: 'held-aside questions (src/core/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; thresholds of steps: step_labels',
       chains: rows.length,

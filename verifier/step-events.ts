@@ -1,15 +1,27 @@
 import type { StepEvent, StepVerdict } from '../src/core/types.js'
 import type { StepJudgement, VerifierParts } from './verifier.js'
 
-/** The lowest reward of the judges that have one; everything else side by side. */
-export function mergeStep(judgements: readonly (StepJudgement | undefined)[]): Omit<StepVerdict, 'text'> {
+/** Rewards of one step, one for each judge, null where it has none -> the step's; null only where no judge has one. */
+export type StepRewardRule = (rewards: readonly (number | null)[]) => number | null
+
+/** The default: a step is as good as the strictest judge thinks. */
+export const lowestReward: StepRewardRule = (rewards) => {
+  const known = rewards.filter((reward) => reward !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+/** One reward by the rule; everything else side by side. */
+export function mergeStep(
+  judgements: readonly (StepJudgement | undefined)[],
+  stepReward: StepRewardRule = lowestReward,
+): Omit<StepVerdict, 'text'> {
   const present = judgements.filter((judgement) => judgement !== undefined)
-  const rewards = present.map(({ reward }) => reward).filter((reward) => reward !== null)
+  const rewards = present.map(({ reward }) => reward)
   const { evidence: _evidence, ...fields }: Partial<StepJudgement> = Object.assign({}, ...present)
-  const broken = rewards.find((reward) => !Number.isFinite(reward))
+  const broken = rewards.find((reward) => reward !== null && !Number.isFinite(reward))
   return {
     ...fields,
-    reward: rewards.length > 0 && broken === undefined ? Math.min(...rewards) : null,
+    reward: broken === undefined ? stepReward(rewards) : null,
     ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),
   }
@@ -25,14 +37,20 @@ interface Report {
 export function stepsInOrder(
   id: string,
   texts: readonly string[],
-  { judges, stepThreshold }: Pick<VerifierParts, 'judges' | 'stepThreshold'>,
+  { judges, stepThreshold, stepReward }: Pick<VerifierParts, 'judges' | 'stepThreshold' | 'stepReward'>,
   onEvent: (event: StepEvent) => void,
 ): Report[] {
   const said: (readonly StepJudgement[])[] = judges.map(() => [])
   let passed = 0
   const passOn = () => {
     for (; passed < texts.length && said.every((steps) => steps.length > passed); passed++) {
-      const step = { text: texts[passed] as string, ...mergeStep(said.map((steps) => steps[passed])) }
+      const step = {
+        text: texts[passed] as string,
+        ...mergeStep(
+          said.map((steps) => steps[passed]),
+          stepReward,
+        ),
+      }
       onEvent({ type: 'step', id, index: passed, step, wrong: step.reward !== null && step.reward < stepThreshold })
     }
   }

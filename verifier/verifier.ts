@@ -5,7 +5,7 @@ import { addTally, emptyTally } from '../src/core/tally.js'
 import type { Aggregation, Chain, Finding, TokenTally, Verdict, Verifier, VerifyOptions } from '../src/core/types.js'
 import { rerank } from './ranking.js'
 import { aggregate } from './reward/aggregate.js'
-import { mergeStep, stepsInOrder } from './step-events.js'
+import { mergeStep, type StepRewardRule, stepsInOrder } from './step-events.js'
 
 /** A chain as a judge sees it: split, and without labels, grades or names of generators. */
 export interface PreparedChain {
@@ -55,6 +55,8 @@ export interface VerifierParts {
   judges: readonly Judge[]
   /** Features of all judges -> calibrated probability that the chain is right; null where it cannot be computed. */
   probability(features: Readonly<Record<string, number>>): number | null
+  /** The judges' rewards of one step -> the step's reward (default: the lowest). */
+  stepReward?: StepRewardRule
   /** A step whose reward is below counts as wrong. */
   stepThreshold: number
   /** At or above `accept` the verdict is correct, at or below `reject` incorrect, between them the verifier abstains. */
@@ -114,7 +116,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
   function verdictOf(id: string, prepared: PreparedChain, judgements: readonly Judgement[]): Verdict {
     const steps = prepared.steps.map((text, i) => ({
       text,
-      ...mergeStep(judgements.map((judgement) => judgement.steps[i])),
+      ...mergeStep(
+        judgements.map((judgement) => judgement.steps[i]),
+        parts.stepReward,
+      ),
     }))
     const rewards = steps.map((step) => step.reward)
     const aggregation = parts.aggregation ?? 'min'

@@ -9,7 +9,7 @@ import { applyLogistic, calibrationSchema } from '../reward/calibration.js'
 import { modelJudge } from '../reward/model-judge.js'
 import type { Backend } from '../runtime/runtime.js'
 import { createVerifier } from '../verifier.js'
-import { stackFeatures } from './stack.js'
+import { stackFeatures, stepFeatures } from './stack.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */
 const root = dirname(createRequire(import.meta.url).resolve('rationale-verifier/package.json'))
@@ -39,7 +39,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
   const parsed = calibrationSchema.safeParse(JSON.parse(readFileSync(join(folder, 'calibration.json'), 'utf8')))
   if (!parsed.success)
     throw new RationaleError('model-file', `${folder}/calibration.json is damaged`, { remedy: 'install again' })
-  const { stepThreshold, accept, reject, ...weights } = parsed.data
+  const { stepThreshold, accept, reject, steps, ...weights } = parsed.data
   const model = await openEmbeddedModel({ folder })
   return createVerifier({
     id: 'embedded:',
@@ -48,6 +48,9 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : applyLogistic(weights, stacked)
     },
+    // Probability that the step is right, from the network's reward and the checks'.
+    stepReward: ([process = null, evidence = null]) =>
+      process === null || steps === undefined ? evidence : applyLogistic(steps, stepFeatures(process, evidence)),
     stepThreshold,
     accept,
     reject,

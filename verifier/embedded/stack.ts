@@ -43,6 +43,15 @@ export function stackFeatures(
   return stacked
 }
 
+/** What the judges say of one step: the network's log-odds, and whether a check that carries reward passed or failed. */
+export function stepFeatures(process: number, evidence: number | null): Features {
+  return {
+    process: logOdds(process),
+    passed: evidence !== null && evidence >= 0.5 ? 1 : 0,
+    failed: evidence !== null && evidence < 0.5 ? 1 : 0,
+  }
+}
+
 /** log(p / (1 - p)), within ±7: certainty is not to be had. */
 export function logOdds(p: number): number {
   return Math.max(-7, Math.min(7, Math.log(p / (1 - p))))

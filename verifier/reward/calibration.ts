@@ -2,18 +2,24 @@ import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
 
-/**
- * A logistic model over features of one chain: p = 1 / (1 + exp(-(b + sum_j w_j (x_j - m_j) / s_j))). Stored as `calibration.json` beside
- * an adapter.
- */
-export const calibrationSchema = z.strictObject({
-  version: z.literal(1),
+const logistic = {
   /** Name -> mean and scale of the fitting data, and the weight of the standardised value. */
   features: z.record(
     z.string(),
     z.strictObject({ mean: z.number(), scale: z.number().positive(), weight: z.number() }),
   ),
   intercept: z.number(),
+}
+
+/**
+ * A logistic model over features of one chain: p = 1 / (1 + exp(-(b + sum_j w_j (x_j - m_j) / s_j))). Stored as `calibration.json` beside
+ * an adapter.
+ */
+export const calibrationSchema = z.strictObject({
+  version: z.literal(1),
+  ...logistic,
+  /** The same over the judges' rewards of one step, where a step's reward is more than the lowest of them. */
+  steps: z.strictObject(logistic).optional(),
   /** At or above: correct. At or below `reject`: incorrect. Between: abstain. */
   accept: z.number().min(0).max(1),
   reject: z.number().min(0).max(1),
