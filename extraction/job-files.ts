@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { RationaleError } from '../src/core/errors.js'
 import { openAppendFile } from './ledger/append-file.js'
 import { writeWhole } from './ledger/configuration.js'
-import type { Ledger } from './ledger/ledger.js'
+import type { Decided } from './ledger/ledger.js'
 import type { ExtractionStats } from './summary/stats.js'
 
 /** Names inside a job's folder; none comes from data. */
@@ -29,7 +29,7 @@ export function createFolder(folder: string): void {
 const COPY_BYTES = 1 << 20
 
 /** All kept rationales in input order, each range checked against its checksum; the file has its name only when it is whole. */
-export function writeRationales(folder: string, ledger: Ledger): void {
+export function writeRationales(folder: string, ledger: Decided): void {
   const path = join(folder, JOB_FILES.rationales)
   const partial = `${path}.partial`
   rmSync(partial, { force: true })

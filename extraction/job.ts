@@ -9,6 +9,7 @@ import { holdConfiguration, lockFolder } from './ledger/configuration.js'
 import { type Ledger, openLedger } from './ledger/ledger.js'
 import { openRequestCache, type RequestCache } from './ledger/request-cache.js'
 import { BudgetSpent } from './limits/governor.js'
+import { mergeShards, shardFolder } from './merge-shards.js'
 import { type OpenMethod, openMethod } from './method.js'
 import { mineBatch } from './mine-batch.js'
 import { type ExtractionOptions, extractionOptionsSchema, type ParsedExtractionOptions } from './options.js'
@@ -60,6 +61,7 @@ export interface ExtractionReport {
 
 /**
  * The durable job: reads, mines and writes into a folder; killed at any point, the same call goes on where it was and ends with the same bytes.
+ * With `shard` the folder is one of its own below `output`; the shard that ends last merges them all into `output`.
  * In the folder: rationales.ndjson (the output), stats.json (written last), summary.html, and the ledger (commits.ndjson, segments/, requests.ndjson).
  *
  * @throws RationaleError `configuration` (with all problems, or the difference to the job in the folder), `io`, `input`, `network`.
@@ -76,7 +78,7 @@ export async function runExtraction({
   const options = parseOptions(given)
   const started = performance.now()
   const shard = parseShard(options.shard)
-  const folder = shard ? join(options.output, `shard-${shard.index}-of-${shard.of}`) : options.output
+  const folder = shard ? shardFolder(options.output, shard.index, shard.of) : options.output
   createFolder(folder)
   const unlock = lockFolder(folder)
   let cache: RequestCache | undefined
@@ -125,6 +127,7 @@ export async function runExtraction({
     open.flush()
     writeRationales(folder, open)
     const { stats, gains } = summarize(open.records(), {
+      status: why === undefined ? 'done' : 'stopped',
       tokens: { ...method.annotatorLimits.spent.tally },
       cost: method.annotatorLimits.spent.cost,
       seconds: Math.round(performance.now() - started) / 1000,
@@ -141,6 +144,7 @@ export async function runExtraction({
     const { writeSummary } = await import('./summary/html.js')
     await writeSummary(join(folder, JOB_FILES.summary), stats, gains, open)
     writeStats(folder, stats)
+    if (shard) await mergeShards(options.output, shard.of)
     return {
       status: why === undefined ? 'done' : 'stopped',
       ...(why === undefined ? {} : { why }),
@@ -229,7 +233,7 @@ function configurationOf(
     ...rest
   } = options
   return {
-    version: 1,
+    version: 2,
     prompts: PROMPT_VERSION,
     batch: BATCH_DOCUMENTS,
     ...rest,

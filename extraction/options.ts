@@ -43,7 +43,7 @@ export const extractionOptionsSchema = z.object({
   calibration: z
     .string()
     .optional()
-    .meta({ description: 'thresholds of the preset "calibrated": a file made by calibrateTau', value: 'file' }),
+    .meta({ description: 'thresholds of the preset "calibrated": a file made by --calibrate', value: 'file' }),
   minCharacters: count().default(50).meta({ description: 'shorter documents are filtered', value: 'n' }),
   maxCharacters: count()
     .default(2000)

@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
+import { readRecords } from '../../src/core/ndjson.js'
 import type { Interval } from '../../src/core/statistics.js'
+import { writeWhole } from '../ledger/configuration.js'
 import type { TauCalibration } from './presets.js'
 
 /** A mined rationale that a person judged. */
@@ -40,6 +43,33 @@ export function calibrateTau(
     ci95: [...wilson(all.good, all.kept)],
     labelled: sample.length,
   }
+}
+
+const labelledSchema = z.looseObject({ gain: z.number(), good: z.boolean(), source: z.string().optional() })
+
+/**
+ * Lines of rationales.ndjson with `good` added -> the thresholds, written to `output`. Lines without the label are passed over.
+ *
+ * @throws RationaleError `input` where no line is labelled or no tau reaches the target.
+ */
+export async function calibrateFromFile(
+  file: string,
+  output: string,
+  options: Parameters<typeof calibrateTau>[1] = {},
+): Promise<TauCalibration> {
+  const sample: LabelledGain[] = []
+  for await (const { record } of readRecords(file, z.unknown(), { uniqueIds: false })) {
+    const { success, data } = labelledSchema.safeParse(record)
+    if (success) sample.push({ gain: data.gain, good: data.good, ...(data.source ? { source: data.source } : {}) })
+  }
+  if (sample.length === 0) {
+    throw new RationaleError('input', `${file} holds no labelled rationale`, {
+      expected: 'lines of rationales.ndjson with a measured gain and "good": true or false added',
+    })
+  }
+  const calibration = calibrateTau(sample, options)
+  writeWhole(output, `${JSON.stringify(calibration, null, 2)}\n`)
+  return calibration
 }
 
 function lowestTau(sample: readonly LabelledGain[], target: number) {

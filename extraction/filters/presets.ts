@@ -35,8 +35,9 @@ export function loadPreset(name: PresetName, calibrationFile?: string): Preset {
   if (name !== 'calibrated') return fixed[name]
   if (calibrationFile === undefined) {
     throw new RationaleError('configuration', 'the preset "calibrated" needs a calibration', {
-      expected: 'a JSON file made by calibrateTau from a labelled sample',
-      remedy: 'label about 100 mined rationales good or bad, run calibrateTau, and give the file as --calibration',
+      expected: 'a JSON file made by rationale extract --calibrate',
+      remedy:
+        'mine with --preset unfiltered, add "good": true or false to about 100 lines of rationales.ndjson, run rationale extract --calibrate FILE --output tau.json, and give --calibration tau.json',
     })
   }
   try {
@@ -44,7 +45,7 @@ export function loadPreset(name: PresetName, calibrationFile?: string): Preset {
     return { name, decay, start: 0, tau }
   } catch (error) {
     throw new RationaleError('configuration', `cannot use the calibration ${calibrationFile}`, {
-      expected: 'a JSON file made by calibrateTau',
+      expected: 'a JSON file made by rationale extract --calibrate',
       found: error instanceof Error ? error.message : String(error),
     })
   }

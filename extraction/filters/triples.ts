@@ -1,4 +1,6 @@
 import { wordHashes } from '../../src/core/contamination.js'
+import { sentenceBoundaries } from '../annotate/positions.js'
+import { isStopWord } from '../prefilter/stop-words.js'
 import type { Insertion } from './parse.js'
 
 export interface Triple {
@@ -34,7 +36,32 @@ export function flaw({ preceding, rationale, following }: Triple): string | unde
   if (words.length === 0) return 'empty rationale'
   if (shareRun(wordHashes(preceding), words, words.length)) return 'repeats what precedes'
   if (shareRun(wordHashes(following), words, Math.min(LEAK_WORDS, words.length))) return 'gives away what follows'
+  if (restates(rationale, following)) return 'restates what follows'
   return undefined
+}
+
+/** Content words that a rationale must have before it can be called a restatement, and their share in the next sentence that makes it one. */
+const RESTATED_WORDS = 4
+const RESTATED_SHARE = 0.6
+/** Of the text that follows: a next sentence is rarely longer. */
+const NEXT_SENTENCE_CHARACTERS = 400
+
+/**
+ * A paraphrase of the next sentence makes it likelier without being a reason for it: most of its content words (neither stop words nor numbers) stand
+ * there already. Numbers do not count: a calculation may well name those it starts from.
+ */
+function restates(rationale: string, following: string): boolean {
+  const own = contentWords(rationale)
+  if (own.size < RESTATED_WORDS) return false
+  const text = following.trimStart().slice(0, NEXT_SENTENCE_CHARACTERS)
+  const next = contentWords(text.slice(0, sentenceBoundaries(text)[0]))
+  let shared = 0
+  for (const word of own) if (next.has(word)) shared++
+  return shared >= RESTATED_SHARE * own.size
+}
+
+function contentWords(text: string): Set<string> {
+  return new Set((text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? []).filter((word) => !isStopWord(word)))
 }
 
 /** Whether `run` words in a row of `words` stand in `text` too. */

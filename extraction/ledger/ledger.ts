@@ -31,7 +31,15 @@ export interface Prior {
   stage: Result['stage']
 }
 
-export interface Ledger {
+/** What has been decided, for those who only read. */
+export interface Decided {
+  /** Latest commit of every input, in order of position. */
+  records(): Generator<CommitRecord, void>
+  /** The rationale lines and the trace line of a commit, checked against its checksum. */
+  read(record: CommitRecord): { rationales: Buffer; trace: Buffer }
+}
+
+export interface Ledger extends Decided {
   /** Of an input decided in an earlier run, and undefined for a new one. @throws RationaleError `input` where the input changed. */
   prior(position: number, id: string): Prior | undefined
   /** Ids of all rationales kept so far. */
@@ -41,10 +49,6 @@ export interface Ledger {
   /** Appends one batch, in order: all of it counts, or none. */
   commit(batch: readonly Result[]): void
   flush(): void
-  /** Latest commit of every input, in order of position. */
-  records(): Generator<CommitRecord>
-  /** The rationale lines and the trace line of a commit, checked against its checksum. */
-  read(record: CommitRecord): { rationales: Buffer; trace: Buffer }
   close(): void
 }
 

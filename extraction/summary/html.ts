@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/core/random.js'
 import { writeWhole } from '../ledger/configuration.js'
-import type { CommitRecord, Ledger } from '../ledger/ledger.js'
+import type { CommitRecord, Decided } from '../ledger/ledger.js'
 import { histogramSvg } from './histogram.js'
 import type { ExtractionStats } from './stats.js'
 
@@ -24,14 +24,14 @@ export async function writeSummary(
   path: string,
   stats: ExtractionStats,
   gains: Float64Array,
-  ledger: Ledger,
+  ledger: Decided,
 ): Promise<void> {
   const { kept, dropped } = examples(ledger)
   writeWhole(path, page(stats, await histogramSvg(gains), kept, dropped))
 }
 
 /** A random but repeatable choice among all rationales, in one pass over the commits (algorithm R); only the chosen are read. */
-function examples(ledger: Ledger): { kept: Example[]; dropped: Example[] } {
+function examples(ledger: Decided): { kept: Example[]; dropped: Example[] } {
   const chosen = { kept: sampler(), dropped: sampler() }
   for (const record of ledger.records()) {
     record.decisions.forEach((decision, i) => {

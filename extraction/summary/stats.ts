@@ -22,6 +22,7 @@ export interface ExtractionStats {
   /** Null without a scorer. */
   gain: GainStats | null
   run: {
+    status: 'done' | 'stopped'
     tokens: TokenTally
     cost: number | null
     seconds: number

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { estimateExtraction } from '../../extraction/estimate.js'
+import { calibrateFromFile } from '../../extraction/filters/calibrate.js'
 import { runExtraction } from '../../extraction/job.js'
 import { extractionOptionsSchema } from '../../extraction/options.js'
+import { RationaleError } from '../core/errors.js'
 import { resolveEmbedder, resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 
@@ -11,6 +13,16 @@ export const extractCommand = command.defineCommand({
     'Mine implicit rationales from text and keep those that make the following text more likely. The same command resumes the job.',
   options: z.object({
     ...extractionOptionsSchema.shape,
+    input: extractionOptionsSchema.shape.input.optional(),
+    calibrate: z.string().optional().meta({
+      description:
+        'instead of mining: find the thresholds of the preset "calibrated" from mined rationales with a field "good" (true or false), and write them to --output',
+      value: 'file',
+    }),
+    targetPrecision: z.coerce.number().min(0.5).max(1).default(0.95).meta({
+      description: 'with --calibrate: share of kept rationales that shall be good',
+      value: 'x',
+    }),
     model: z
       .string()
       .default('rules:')
@@ -25,7 +37,25 @@ export const extractCommand = command.defineCommand({
     }),
     json: command.jsonOption,
   }),
-  async run({ model: modelUri, scorer: scorerUri, embedder: embedderUri, json, ...options }, terminal) {
+  async run({ calibrate, targetPrecision, input, ...mining }, terminal) {
+    if (calibrate !== undefined) {
+      const calibration = await calibrateFromFile(calibrate, mining.output, { targetPrecision })
+      const { precision, ci95, labelled, tau } = calibration
+      if (!mining.json) {
+        const [low, high] = ci95.map((share) => (100 * share).toFixed(0))
+        terminal.out.write(
+          `${mining.output}: tau ${JSON.stringify(tau)}, precision ${(100 * precision).toFixed(0)} % [${low}, ${high}] on the same ${labelled} labels\n`,
+        )
+      }
+      return { exit: command.EXIT.done, json: calibration }
+    }
+    if (input === undefined) {
+      throw new RationaleError('configuration', 'extract needs --input', {
+        remedy: 'give --input PATH, or --calibrate FILE',
+      })
+    }
+    const { model: modelUri, scorer: scorerUri, embedder: embedderUri, json, ...rest } = mining
+    const options = { ...rest, input }
     const model = modelUri === 'rules:' ? modelUri : await resolveModel(modelUri)
     const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri)
     const embedder = embedderUri === undefined ? undefined : await resolveEmbedder(embedderUri)

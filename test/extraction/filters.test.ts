@@ -153,6 +153,25 @@ describe('triples', () => {
     expect(flaw({ ...triple, rationale: 'tom HAS 3 pens' })).toBe('repeats what precedes')
     expect(flaw({ ...triple, rationale: 'He buys 4, so 7' })).toBe('gives away what follows')
   })
+
+  it('are dropped where they only restate the next sentence', () => {
+    const triple = {
+      preceding: 'Some assets are held for a short time.',
+      rationale: 'Money market securities are liquid and trade without losing value.',
+      following: ' Further, money market securities trade easily and lose little value. A reason comes later.',
+    }
+    expect(flaw(triple)).toBe('restates what follows')
+    expect(flaw({ ...triple, following: ` A reason comes first.${triple.following}` })).toBeUndefined()
+    expect(
+      flaw({ ...triple, rationale: 'Investors who may need cash soon prefer securities that sell quickly.' }),
+    ).toBeUndefined()
+    const calculation = {
+      preceding: 'It sold 12 of 50.',
+      rationale: 'The difference is 50 - 12.',
+      following: ' The difference, 38, of the 50 was kept.',
+    }
+    expect(flaw(calculation)).toBeUndefined()
+  })
 })
 
 describe('gain', () => {

@@ -223,12 +223,19 @@ describe('a job', () => {
     await runExtraction({ input, output: whole, model: annotator(), preset: 'unfiltered' })
     const parts: Rationale[] = []
     for (const shard of ['0/3', '1/3', '2/3']) {
+      expect(existsSync(join(output, 'rationales.ndjson'))).toBe(false)
       const { output: own } = await runExtraction({ input, output, shard, model: annotator(), preset: 'unfiltered' })
       parts.push(...written(own))
     }
     const ids = (records: readonly Rationale[]) => records.map(({ id }) => id).sort()
     expect(ids(parts)).toEqual(ids(written(whole)))
-    expect(readdirSync(output).length).toBe(3)
+    // The last one merged them: the bytes of the whole, and its counts.
+    const bytes = (path: string) => readFileSync(join(path, 'rationales.ndjson'), 'utf8')
+    expect(bytes(output)).toBe(bytes(whole))
+    const { run: _mine, ...merged } = JSON.parse(readFileSync(join(output, 'stats.json'), 'utf8'))
+    const { run: _whole, ...undivided } = JSON.parse(readFileSync(join(whole, 'stats.json'), 'utf8'))
+    expect(merged.outcomes).toEqual(undivided.outcomes)
+    expect(merged.rationales).toEqual(undivided.rationales)
   })
 
   it('keeps a hostile document inside its own record', async () => {

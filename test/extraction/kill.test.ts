@@ -6,7 +6,7 @@ import { type KillSetting, killTrial, prepare } from './killing.js'
 let setting: KillSetting
 beforeAll(async () => {
   setting = await prepare(200)
-})
+}, 240_000)
 afterAll(() => rmSync(setting.folder, { recursive: true, force: true }))
 
 it.each([1, 2])('killed with SIGKILL at random moments, a job ends with the same bytes (seed %i)', async (seed) => {

@@ -7,10 +7,10 @@ import type { CommitRecord } from '../../extraction/ledger/ledger.js'
 import type { Random } from '../../src/core/random.js'
 import { madeUpDocuments } from './models.js'
 
-const script = join(import.meta.dirname, '../fixtures/extraction/job.mjs')
+export const jobScript = join(import.meta.dirname, '../fixtures/extraction/job.mjs')
 
 export function start(options: Record<string, unknown>): ChildProcess {
-  return fork(script, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  return fork(jobScript, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
 export const ended = (child: ChildProcess) =>
@@ -21,7 +21,7 @@ export const ended = (child: ChildProcess) =>
   })
 
 /** Inputs that count as decided: those of whole batches. */
-function committed(output: string): string[] {
+export function committed(output: string): string[] {
   const path = join(output, 'commits.ndjson')
   if (!existsSync(path)) return []
   const ids: string[] = []

@@ -6,7 +6,7 @@ import { type KillSetting, killTrial, prepare } from '../extraction/killing.js'
 let setting: KillSetting
 beforeAll(async () => {
   setting = await prepare(600)
-})
+}, 300_000)
 afterAll(() => rmSync(setting.folder, { recursive: true, force: true }))
 
 it('50 seeded trials of kill -9 end with the same bytes, and no call is repeated for a committed id', async () => {

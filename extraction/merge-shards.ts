@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
+import { type CommitRecord, type Decided, openLedger } from './ledger/ledger.js'
+import { type ExtractionStats, summarize } from './summary/stats.js'
+
+/** `shard-0-of-4`, … below the job's folder. */
+export const shardFolder = (output: string, index: number, of: number) => join(output, `shard-${index}-of-${of}`)
+
+/**
+ * What n shards wrote, as one job would have: rationales in the order of the input, statistics, summary. Undefined as long as a shard is missing or
+ * unfinished: whichever ends last merges (two that end together write the same bytes). Duplicates are looked for within a shard only.
+ */
+export async function mergeShards(output: string, of: number): Promise<ExtractionStats | undefined> {
+  const folders = Array.from({ length: of }, (_, index) => shardFolder(output, index, of))
+  const finished = folders.map(finishedStats)
+  if (!finished.every((each) => each !== undefined)) return undefined
+  const ledgers = folders.map((folder) => openLedger(folder, { readOnly: true }))
+  try {
+    const merged = inOrder(ledgers)
+    writeRationales(output, merged)
+    const { stats, gains } = summarize(merged.records(), together(finished.map(({ run }) => run)))
+    const { writeSummary } = await import('./summary/html.js')
+    await writeSummary(join(output, JOB_FILES.summary), stats, gains, merged)
+    writeStats(output, stats)
+    return stats
+  } finally {
+    for (const ledger of ledgers) ledger.close()
+  }
+}
+
+function finishedStats(folder: string): ExtractionStats | undefined {
+  const path = join(folder, JOB_FILES.stats)
+  if (!existsSync(path)) return undefined
+  const stats = JSON.parse(readFileSync(path, 'utf8')) as ExtractionStats
+  return stats.run.status === 'done' ? stats : undefined
+}
+
+/** All shards' records by position: each shard's come in order, and positions are the same in every shard. */
+function inOrder(ledgers: readonly Decided[]): Decided {
+  const owners = new WeakMap<CommitRecord, Decided>()
+  return {
+    *records() {
+      const streams = ledgers.map((ledger) => {
+        const records = ledger.records()
+        return { ledger, records, next: records.next() }
+      })
+      for (;;) {
+        const open = streams.filter(({ next }) => !next.done)
+        const [first, ...others] = open
+        if (first === undefined) return
+        const least = others.reduce((a, b) => (positionOf(b.next) < positionOf(a.next) ? b : a), first)
+        const record = least.next.value as CommitRecord
+        owners.set(record, least.ledger)
+        least.next = least.records.next()
+        yield record
+      }
+    },
+    read: (record) => (owners.get(record) as Decided).read(record),
+  }
+}
+
+const positionOf = ({ value }: IteratorResult<CommitRecord, void>) => (value as CommitRecord).position
+
+function together(runs: readonly ExtractionStats['run'][]): ExtractionStats['run'] {
+  const [first] = runs as [ExtractionStats['run'], ...ExtractionStats['run'][]]
+  const sum = (of: (run: ExtractionStats['run']) => number) => runs.reduce((total, run) => total + of(run), 0)
+  return {
+    ...first,
+    tokens: {
+      calls: sum(({ tokens }) => tokens.calls),
+      evaluated: sum(({ tokens }) => tokens.evaluated),
+      unique: sum(({ tokens }) => tokens.unique),
+      generated: sum(({ tokens }) => tokens.generated),
+    },
+    cost: runs.some(({ cost }) => cost === null) ? null : sum(({ cost }) => cost ?? 0),
+    seconds: sum(({ seconds }) => seconds),
+  }
+}
