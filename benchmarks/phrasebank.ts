@@ -3,30 +3,34 @@
  * a network of ours. All-agree sentences of Financial PhraseBank, 90 / 10, LoRA r 8, alpha 32, dropout 0.1 on the queries' and values' matrices,
  * AdamW 1e-3 with linear decay, 3 epochs, batch 8.
  *
- *     npm run bench:phrasebank -- --data Sentences_AllAgree.txt[.gz] --base MODEL.gguf --output FOLDER [--method qlora] [--limit 32] [--epochs 3]
+ *     npm run bench:phrasebank -- --data Sentences_AllAgree.txt[.gz] --base MODEL.gguf --output FOLDER [--method qlora] [--limit 32] [--epochs 3] [--minutes 30]
  *
- * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. The held-out sentences are only judged at the end.
+ * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. With `--minutes` training stops after so long and what
+ * was learned by then is judged, which the report says; the next call goes on. The held-out sentences decide nothing: they are only judged at the end.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { RationaleError } from '../src/core/errors.js'
 import { createRecordWriter } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
 import { bootstrapInterval, mean } from '../src/core/statistics.js'
 import { batchFeeds } from '../verifier/model/batch.js'
 import { logitsGraph } from '../verifier/model/graphs.js'
+import { type Adapter, newAdapter } from '../verifier/model/lora.js'
 import { ownModel } from '../verifier/model/own.js'
-import { loadNetwork } from '../verifier/model/parameters.js'
+import { loadNetwork, type Network } from '../verifier/model/parameters.js'
 import { openRuntime } from '../verifier/runtime/open.js'
-import type { Backend } from '../verifier/runtime/runtime.js'
+import { type Backend, floats, type HostTensor } from '../verifier/runtime/runtime.js'
 import { loadTokenizer } from '../verifier/tokenizer/load.js'
 import { packExamples } from '../verifier/train/batches.js'
 import { type Example, readExamples } from '../verifier/train/examples.js'
 import type { TrainEvent } from '../verifier/train/options.js'
+import { adapterAt } from '../verifier/train/save.js'
 import { instructionOpening } from '../verifier/train/texts.js'
 import { train } from '../verifier/train/train.js'
-import { readAdapter } from '../verifier/weights/adapter.js'
 import { openModel } from '../verifier/weights/model.js'
+import { openSafetensors } from '../verifier/weights/safetensors.js'
 import { financialPhrasebank, sentiments } from './tasks/financial-phrasebank.js'
 import { loadTask } from './tasks/load.js'
 
@@ -38,6 +42,7 @@ const { values: options } = parseArgs({
     method: { type: 'string', default: 'lora' },
     limit: { type: 'string' },
     epochs: { type: 'string', default: '3' },
+    minutes: { type: 'string' },
     backend: { type: 'string', default: 'onnx-cpu' },
   },
 })
@@ -66,16 +71,15 @@ const files = { train: join(output, 'train-records.ndjson'), test: join(output, 
 await splitSentences(data)
 
 const idle = process.memoryUsage().rss
-const trained = await train({
+const LORA = { rank: 8, alpha: 32, dropout: 0.1, targetModules: ['q_proj', 'v_proj'] }
+const seen = { step: 0, steps: 0, tokensPerSecond: 0, loss: 0 }
+await train({
   data: files.train,
   base,
   output,
   task: 'instruct',
   method,
-  rank: 8,
-  alpha: 32,
-  dropout: 0.1,
-  targetModules: ['q_proj', 'v_proj'],
+  ...LORA,
   epochs: Number(options.epochs),
   batchSize: BATCH,
   learningRate: 1e-3,
@@ -88,10 +92,13 @@ const trained = await train({
   seed: 42,
   backend: options.backend as Backend,
   onEvent: showProgress,
+  ...(options.minutes === undefined ? {} : { signal: AbortSignal.timeout(60_000 * Number(options.minutes)) }),
+}).catch((error: unknown) => {
+  if (!(error instanceof RationaleError) || error.code !== 'aborted') throw error
 })
 const peak = process.resourceUsage().maxRSS * 1024
 console.log(
-  `${method}: ${trained.trainedParameters} of ${trained.parameters} parameters trained, ${trained.steps} steps, last loss ${trained.loss.toFixed(4)}, ${trained.tokensPerSecond.toFixed(0)} tokens/s on ${trained.device}`,
+  `${method}: ${seen.step === seen.steps ? 'trained' : 'STOPPED'} after step ${seen.step} of ${seen.steps}, loss ${seen.loss.toFixed(4)}, ${seen.tokensPerSecond.toFixed(0)} tokens/s`,
 )
 console.log(`memory of training: peak ${megabytes(peak)} MB (${megabytes(peak - idle)} above the idle process)`)
 report(await judge())
@@ -122,7 +129,11 @@ async function splitSentences(from: string): Promise<void> {
 }
 
 function showProgress(event: TrainEvent): void {
-  if (event.type === 'start' && event.resumedFrom > 0) console.log(`goes on from step ${event.resumedFrom}`)
+  if (event.type === 'start') {
+    Object.assign(seen, { step: event.resumedFrom, steps: event.steps })
+    if (event.resumedFrom > 0) console.log(`goes on from step ${event.resumedFrom}`)
+  }
+  if (event.type === 'step') Object.assign(seen, event)
   if (event.type !== 'step' || (event.step % 10 !== 0 && event.step > 3)) return
   const { step, steps, loss, tokensPerSecond, etaSeconds } = event
   console.log(
@@ -132,7 +143,7 @@ function showProgress(event: TrainEvent): void {
 
 /** Every held-out sentence, with a journal line each. */
 async function judge(): Promise<Judged[]> {
-  const journal = join(output as string, 'judged.ndjson')
+  const journal = join(output as string, `judged-${seen.step}.ndjson`)
   const done: Judged[] = existsSync(journal)
     ? readFileSync(journal, 'utf8')
         .split('\n')
@@ -143,7 +154,7 @@ async function judge(): Promise<Judged[]> {
   const network = await loadNetwork(model, model.config, { format: method === 'qlora' ? 'stored' : 'float32' })
   await model.close()
   const tokenizer = await loadTokenizer(base as string)
-  const adapter = await readAdapter(output as string)
+  const adapter = await checkpointed(network)
   const { examples } = await readExamples(files.test, tokenizer, { task: 'instruct', maxLength: 256, limit: undefined })
   const records = readFileSync(files.test, 'utf8')
     .trimEnd()
@@ -169,6 +180,15 @@ async function judge(): Promise<Judged[]> {
   await program.dispose()
   await asked.close()
   return done
+}
+
+/** The adapter as the checkpoint has it: at the end of training the one that was saved. */
+async function checkpointed(network: Network): Promise<Adapter> {
+  const source = openSafetensors(join(output as string, 'checkpoint.safetensors'))
+  const state: Record<string, HostTensor> = {}
+  for (const [name, { shape }] of source.tensors) state[name] = floats(await source.floats(name), shape)
+  await source.close()
+  return adapterAt(newAdapter(network, LORA, Math.random), state)
 }
 
 function argmax(values: Float32Array, from: number, width: number): number {
