@@ -17,10 +17,13 @@ export function mergeStep(
 ): Omit<StepVerdict, 'text'> {
   const present = judgements.filter((judgement) => judgement !== undefined)
   const rewards = present.map(({ reward }) => reward)
-  const { evidence: _evidence, ...fields }: Partial<StepJudgement> = Object.assign({}, ...present)
+  const { rationale, implicit, process, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = rewards.find((reward) => reward !== null && !Number.isFinite(reward))
   return {
-    ...fields,
+    ...(rationale === undefined ? {} : { rationale }),
+    ...(implicit === undefined ? {} : { implicit }),
+    ...(process === undefined ? {} : { process }),
+    ...(reason === undefined ? {} : { reason }),
     reward: broken === undefined ? stepReward(rewards) : null,
     ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),
