@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
   },
 })
 const [batchRows, seq, rank, alpha] = [8, 128, 8, 32]
+/** A small network, as one is trained from nothing; and layers of SmolLM2-135M's sizes, as one is adapted. */
 const config: ModelConfig = parseModelConfig({
   model_type: 'llama',
   hidden_size: 256,
@@ -44,6 +45,14 @@ const config: ModelConfig = parseModelConfig({
   tie_word_embeddings: true,
   max_position_embeddings: 512,
 })
+const wide: ModelConfig = {
+  ...config,
+  hidden_size: 576,
+  intermediate_size: 1536,
+  num_attention_heads: 9,
+  num_key_value_heads: 3,
+  head_dim: 64,
+}
 
 const random = seededRandom(1)
 const network = newNetwork(config, random.uniform)
@@ -59,7 +68,7 @@ const report: Record<string, unknown> = { parameters: parameterCount(config), ba
 const plainProduct = (on: Runtime, ms: number) => productRate(on, { size: 1024, rounds: 1, atLeast: ms })
 
 /** Milliseconds of the fastest step after two for warming up, and the fastest plain product measured between the steps. */
-async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number, net: Network = network) {
+async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number, net: Network) {
   const trainer = await openTrainer(runtime, net, given)
   const times: number[] = []
   const rates: number[] = []
@@ -75,9 +84,9 @@ async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number,
   return { ms: Math.min(...times), product: Math.max(...rates), crossed }
 }
 
-async function training(runtime: Runtime, steps: number) {
-  const work = parameterCount(config) * tokens
-  const lora = () => newAdapter(network, { rank, alpha }, seededRandom(2).uniform)
+async function training(runtime: Runtime, steps: number, net: Network) {
+  const work = parameterCount(net.config) * tokens
+  const lora = () => newAdapter(net, { rank, alpha }, seededRandom(2).uniform)
   const kinds: [string, number, () => TrainerOptions][] = [
     ['full', 6, () => ({ optimizer: { maxNorm: 1 } })],
     ['full, recomputed', 6, () => ({ optimizer: { maxNorm: 1 }, recompute: true })],
@@ -85,7 +94,7 @@ async function training(runtime: Runtime, steps: number) {
   ]
   const found: Record<string, object> = {}
   for (const [kind, flops, given] of kinds) {
-    const { ms, product, crossed } = await timeSteps(runtime, given(), steps)
+    const { ms, product, crossed } = await timeSteps(runtime, given(), steps, net)
     const useful = (flops * work) / (ms * 1e6)
     found[kind] = {
       msPerStep: round(ms),
@@ -124,11 +133,15 @@ const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** di
 const runtime = await openRuntime(options.backend as Backend)
 report.backend = runtime.backend
 report.device = runtime.device
-report.training = await training(runtime, Number(options.steps))
+report.training = await training(runtime, Number(options.steps), network)
+report.wide = {
+  parameters: parameterCount(wide),
+  ...(await training(runtime, Number(options.steps), newNetwork(wide, random.uniform))),
+}
 report.scoring = await scoring(runtime)
 if (!options['no-tfjs']) {
   const wasm = await openRuntime('tfjs-wasm')
-  const { ms } = await timeSteps(wasm, { optimizer: { maxNorm: 1 } }, 2)
+  const { ms } = await timeSteps(wasm, { optimizer: { maxNorm: 1 } }, 2, network)
   report.tfjsWasm = {
     training: { tokensPerSecond: round((tokens / ms) * 1000), productGflops: round(await productRate(wasm)) },
     scoring: await scoring(wasm),

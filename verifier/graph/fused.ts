@@ -53,10 +53,10 @@ export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
 export function siluGate(gate: Tensor, up: Tensor): Tensor {
   const s = sigmoid(gate)
   const silu = mul(gate, s)
-  return withGradient(mul(silu, up), [gate, up], (g) => {
-    // silu' = s + silu * (1 - s)
-    const slope = add(s, mul(silu, sub(1, s)))
-    return [mul(mul(g, up), slope), mul(g, silu)]
+  const y = mul(silu, up)
+  return withGradient(y, [gate, up], (g) => {
+    // silu' = s + silu * (1 - s), so up * silu' = y + s * (up - y): one pass over memory less, and silu' is never stored
+    return [mul(g, add(y, mul(s, sub(up, y)))), mul(g, silu)]
   })
 }
 
@@ -112,8 +112,9 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor
   const unstack = (x: Tensor) => transpose(reshape(x, [batch, heads, seq, d]), [0, 2, 1, 3])
 
   const scale = 1 / Math.sqrt(d)
-  const qs = stack(mul(q, scale)) // [batch, kvHeads, group * seq, d]
-  const scores = reshape(matmul(qs, k, { transposeB: true }), byHead)
+  const qs = stack(q) // [batch, kvHeads, group * seq, d]
+  // Scaling beside a product costs nothing: ONNX Runtime folds it in.
+  const scores = reshape(mul(matmul(qs, k, { transposeB: true }), scale), byHead)
   const p = reshape(softmax(add(scores, bias)), byGroup)
   const out = matmul(p, v) // [batch, kvHeads, group * seq, d]
   return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v], (g) => {
@@ -122,7 +123,7 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor
     // sum over keys of p * dp equals sum over d of out * g: the smaller of the two (Dao et al. 2022, B.4)
     const gs = mul(p, sub(matmul(go, v, { transposeB: true }), sum(mul(out, go), [-1])))
     const gq = unstack(mul(matmul(gs, k), scale))
-    return [gq, matmul(gs, qs, { transposeA: true }), gv]
+    return [gq, mul(matmul(gs, qs, { transposeA: true }), scale), gv]
   })
 }
 
