@@ -6,9 +6,9 @@
  *     npm run bench:phrasebank -- --data Sentences_AllAgree.txt[.gz] --base MODEL.gguf --output FOLDER [--method qlora] [--limit 32] [--epochs 3] [--minutes 30]
  *
  * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. With `--minutes` training stops after so long and what
- * was learned by then is judged, which the report says; the next call goes on. The held-out sentences decide nothing: they are only judged at the end.
+ * was learned by then is judged, which the report says; the next call goes on. `--report` only prints what is judged so far (sentences are in random order). The held-out sentences decide nothing: they are only judged at the end.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RationaleError } from '../src/core/errors.js'
@@ -43,6 +43,7 @@ const { values: options } = parseArgs({
     limit: { type: 'string' },
     epochs: { type: 'string', default: '3' },
     minutes: { type: 'string' },
+    report: { type: 'boolean', default: false },
     backend: { type: 'string', default: 'onnx-cpu' },
   },
 })
@@ -66,6 +67,13 @@ interface Judged {
   generated: string
 }
 
+if (options.report) {
+  for (const name of readdirSync(output).filter((name) => name.startsWith('judged-'))) {
+    console.log(`${method}, after step ${name.replace(/\D/g, '')}:`)
+    report(judgedIn(join(output, name)))
+  }
+  process.exit(0)
+}
 mkdirSync(output, { recursive: true })
 const files = { train: join(output, 'train-records.ndjson'), test: join(output, 'test-records.ndjson') }
 await splitSentences(data)
@@ -102,6 +110,7 @@ console.log(
 )
 console.log(`memory of training: peak ${megabytes(peak)} MB (${megabytes(peak - idle)} above the idle process)`)
 report(await judge())
+console.log(`peak memory of it all ${megabytes(process.resourceUsage().maxRSS * 1024)} MB`)
 
 /** 90 / 10 at random, as the tutorial does it; a held-out sentence that stands in the corpus twice is not learned from. */
 async function splitSentences(from: string): Promise<void> {
@@ -144,12 +153,7 @@ function showProgress(event: TrainEvent): void {
 /** Every held-out sentence, with a journal line each. */
 async function judge(): Promise<Judged[]> {
   const journal = join(output as string, `judged-${seen.step}.ndjson`)
-  const done: Judged[] = existsSync(journal)
-    ? readFileSync(journal, 'utf8')
-        .split('\n')
-        .filter((line) => line.endsWith('}'))
-        .map((line) => JSON.parse(line) as Judged)
-    : []
+  const done = judgedIn(journal)
   const model = openModel(base as string)
   const network = await loadNetwork(model, model.config, { format: method === 'qlora' ? 'stored' : 'float32' })
   await model.close()
@@ -191,6 +195,15 @@ async function checkpointed(network: Network): Promise<Adapter> {
   return adapterAt(newAdapter(network, LORA, Math.random), state)
 }
 
+/** A line that a kill cut short is judged again. */
+function judgedIn(journal: string): Judged[] {
+  if (!existsSync(journal)) return []
+  return readFileSync(journal, 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as Judged)
+}
+
 function argmax(values: Float32Array, from: number, width: number): number {
   let best = 0
   for (let i = 1; i < width; i++) if ((values[from + i] as number) > (values[from + best] as number)) best = i
@@ -210,9 +223,7 @@ function report(judged: readonly Judged[]): void {
   )
   console.log(`beside: the tutorial's mt0-large (1.2 billion parameters) ${TUTORIAL} % of 227, teacher-forced`)
   const others = judged.filter(({ generated: text }) => !sentiments.includes(text)).length
-  console.log(
-    `answers that are no label: ${others}; peak memory of it all ${megabytes(process.resourceUsage().maxRSS * 1024)} MB`,
-  )
+  console.log(`answers that are no label: ${others}`)
 }
 
 function megabytes(bytes: number): number {
