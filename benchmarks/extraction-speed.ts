@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /*
- * Overhead of extraction with a model that answers at once: `node dist/benchmarks/extraction-speed.js [documents] [--stages]`.
+ * Overhead of extraction with a model that answers at once: `node dist/benchmarks/extraction-speed.js [documents] [--stages] [--python PYTHON]`.
+ * With `--python PYTHON` (one that has datatrove) the same documents also go through datatrove's reader, quality filter and MinHash, and the ratio is printed.
  * Documents of about 1 kB are made up in memory, every one different; the ledger is written to a temporary folder, fsync included.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ExtractionJob, runExtraction } from '../extraction/job.js'
@@ -13,6 +15,8 @@ import type { LanguageModel } from '../src/models/types.js'
 
 const count = Number(process.argv[2] ?? 20_000)
 const byStage = process.argv.includes('--stages')
+const pythonAt = process.argv.indexOf('--python')
+const python = pythonAt === -1 ? undefined : process.argv[pythonAt + 1]
 
 /** Answers at once: copies the document with a rationale in it, and says that every token is equally likely. */
 const instant: LanguageModel = {
@@ -75,7 +79,7 @@ async function measure(
     const { stats } = await runExtraction({
       input: 'made-up',
       output,
-      documents: documents(n),
+      ...(options.input === undefined ? { documents: documents(n) } : {}),
       model,
       concurrency: 32,
       preset: 'unfiltered',
@@ -135,4 +139,36 @@ if (byStage) {
   cache.close()
   rmSync(folder, { recursive: true, force: true })
 }
-console.log(JSON.stringify({ node: process.version, results }, null, 2))
+const beside = python === undefined ? undefined : await besideDatatrove(python, Math.min(count, 10_000))
+console.log(JSON.stringify({ node: process.version, results, ...(beside ? { beside } : {}) }, null, 2))
+
+/** What both do: read NDJSON, quality rules, MinHash near duplicates. Ours also commits every document to its ledger; `rules:` mines, and finds no number. */
+async function besideDatatrove(interpreter: string, n: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'extraction-beside-'))
+  try {
+    const input = join(folder, 'input')
+    mkdirSync(input)
+    writeFileSync(join(input, 'documents.jsonl'), [...documents(n)].map((each) => `${JSON.stringify(each)}\n`).join(''))
+    const path = join(input, 'documents.jsonl')
+    const ours = await measure('read, quality, exact and near duplicates, rules:, ledger', n, { input: path }, 'rules:')
+    const script = join(import.meta.dirname, '../../benchmarks/reference/datatrove_prefilter.py')
+    const reference = JSON.parse(
+      execFileSync(interpreter, [script, input, join(folder, 'scratch')], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+        .trim()
+        .split('\n')
+        .at(-1) as string,
+    ) as { documents: number; kept: number; whole: { cpuSeconds: number; seconds: number } }
+    if (reference.documents !== n) throw new Error(`datatrove read ${reference.documents} of ${n} documents`)
+    const perCpuSecond = Math.round(n / reference.whole.cpuSeconds)
+    return {
+      ours,
+      datatrove: { ...reference, perCpuSecond },
+      ratioPerCpuSecond: (ours.perCpuSecond ?? 0) / perCpuSecond,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
