@@ -44,6 +44,9 @@ export interface Stated {
 /** @returns null where no answer of the kind `task` is stated. */
 export function statedAnswer(prediction: string, hint: AnswerHint): Stated | null {
   const { text, answer } = solutionText(prediction)
+  // Text in a field of its own is the whole answer, however many sentences it has.
+  if (answer !== undefined && hint.task === 'text' && answer.trim() !== '' && !/\banswer\b|答案/i.test(answer))
+    return { value: answer.trim(), before: '', after: '' }
   // An answer beside the reasoning is a statement like any other: "Answer: …".
   const source = answer === undefined ? text : `Answer: ${answer}`
   const found = finalAnswer(source, hint)

@@ -17,7 +17,12 @@ export interface Stating {
   decimals: number
 }
 
-export function readStating(text: string): Stating | null {
+export function readStating(written: string): Stating | null {
+  // A negative in parentheses keeps its scale outside them: "$(1.6) million".
+  const text = written.replace(
+    /^\s*([$€£]?)\(([$€£]?\d[\d.,]{0,40})\)(?=\s*(?:%|percent|thousand|million|billion))/i,
+    '-$1$2',
+  )
   const quantity = parseQuantity(plainSeparators(text))
   const value = quantity?.value ?? numberValue(text)
   if (value === null || value === undefined) return null

@@ -18,11 +18,15 @@ export const tatqa: Grader = {
     if (golds.length > 1) return gradeSpans(stated.value, golds, hint)
     if (!isFigure(gold, hint)) return gradeSpan(stated.value, gold)
     // The number alone, with the words around it; an answer in words is a wrong one.
-    const figure = statedAnswer(prediction, { task: 'number' })
+    const figure = wholeFigure(stated) ?? statedAnswer(prediction, { task: 'number' })
     const [strict, flexible] = figure === null ? [false, false] : compare(figure, gold, hint)
     return graded(figure?.value ?? stated.value, strict, flexible)
   },
 }
+
+/** An answer that is a figure and nothing else: in "(0.4) million" the parentheses are its sign, not brackets around a number. */
+const wholeFigure = ({ value }: Stated): Stated | null =>
+  readStating(value) === null ? null : { value, before: '', after: '' }
 
 /** A span such as "2019" or "$1.5 million" is compared as a figure; "ASC 718" is not. */
 const isFigure = (gold: string, hint: GradeHint) =>
@@ -37,17 +41,17 @@ function gradeSpan(answer: string, gold: string): Grade {
   return graded(answer, same, same, same ? 1 : wordF1(answer, gold))
 }
 
-/** Each gold span has to be there, once, in any order, and nothing else. */
+/** Each gold span has to be there, as often as the gold has it, in any order, and nothing else. */
 function gradeSpans(answer: string, golds: readonly string[], hint: GradeHint): Grade {
   const said = splitSpans(answer, golds)
-  const left = new Set(said)
+  const left = [...said]
   let [strict, flexible] = [said.length === golds.length, said.length === golds.length]
   for (const gold of golds) {
-    const fit = [...left].map((span) => ({ span, equal: equalSpan(span, gold, hint) }))
+    const fit = left.map((span, at) => ({ at, equal: equalSpan(span, gold, hint) }))
     const found = fit.find(({ equal }) => equal[0]) ?? fit.find(({ equal }) => equal[1])
     strict &&= found?.equal[0] === true
     flexible &&= found !== undefined
-    if (found !== undefined) left.delete(found.span)
+    if (found !== undefined) left.splice(found.at, 1)
   }
   return graded(answer, strict, flexible, flexible ? 1 : spansF1(said, golds))
 }

@@ -1,3 +1,4 @@
+import { type GoldAgainstGold, gradeGold } from './gold-against-gold.js'
 import { tasks } from './index.js'
 import { filesOf, loadTask } from './load.js'
 import type { Sample, Task } from './task.js'
@@ -9,6 +10,8 @@ export interface Finding {
   samples: number
   withGold: number
   rejected: number
+  /** Every gold answer graded against itself. */
+  gold: GoldAgainstGold
   /** The first reason, where rows were rejected or nothing could be read. */
   reason?: string
 }
@@ -18,7 +21,7 @@ export async function survey(folder: string, only: readonly Task[] = tasks): Pro
   const findings: Finding[] = []
   for (const task of only) {
     const files = await filesOf(task, folder)
-    const finding: Finding = { task, files, samples: 0, withGold: 0, rejected: 0 }
+    const finding: Finding = { task, files, samples: 0, withGold: 0, rejected: 0, gold: gradeGold(task, []) }
     for (const file of files) {
       try {
         const samples: Sample[] = await loadTask(task, {
@@ -29,6 +32,11 @@ export async function survey(folder: string, only: readonly Task[] = tasks): Pro
           },
         })
         finding.samples += samples.length
+        const { graded, strict, flexible, exceptions } = gradeGold(task, samples)
+        finding.gold.graded += graded
+        finding.gold.strict += strict
+        finding.gold.flexible += flexible
+        finding.gold.exceptions.push(...exceptions)
         finding.withGold += samples.filter(
           (sample) => sample.gold !== undefined || sample.firstError !== undefined,
         ).length

@@ -61,15 +61,16 @@ it('goes on where a broken download stopped', async () => {
     const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
     if (start === 0) {
       response.writeHead(200, { 'content-length': body.length })
-      response.write(body.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 20))
+      response.write(body.subarray(0, 100_000), () => setTimeout(() => response.destroy(), 200))
     } else {
       response.writeHead(206, { 'content-length': body.length - start })
       response.end(body.subarray(start))
     }
   }
   await cachedFile(`${origin}/f.bin`, good, { cacheDir })
-  expect(requests.length).toBe(2)
-  expect(requests[1]?.range).toMatch(/^bytes=[1-9]\d*-$/)
+  // On a busy machine a break may come before anything is on disk: then there is nothing to go on from yet.
+  expect(requests.length).toBeGreaterThanOrEqual(2)
+  expect(requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/)
 })
 
 it('refuses bytes that are not those announced, and keeps nothing', async () => {

@@ -7,6 +7,7 @@ import { graderFor } from '../../../benchmarks/graders/index.js'
 import { aqua } from '../../../benchmarks/tasks/aqua.js'
 import { arc } from '../../../benchmarks/tasks/arc.js'
 import { financialPhrasebank } from '../../../benchmarks/tasks/financial-phrasebank.js'
+import { gradeGold } from '../../../benchmarks/tasks/gold-against-gold.js'
 import { gsm8k } from '../../../benchmarks/tasks/gsm8k.js'
 import { findTasks, tasks } from '../../../benchmarks/tasks/index.js'
 import { loadTask } from '../../../benchmarks/tasks/load.js'
@@ -16,7 +17,7 @@ import { mmluPro, mmluProEconomics } from '../../../benchmarks/tasks/mmlu-pro.js
 import { mrGsm8k } from '../../../benchmarks/tasks/mr-gsm8k.js'
 import { pythonLiteral } from '../../../benchmarks/tasks/python-literal.js'
 import { survey } from '../../../benchmarks/tasks/survey.js'
-import { promptFor, readRow, withoutLetter } from '../../../benchmarks/tasks/task.js'
+import { promptFor, readRow, type Task, withoutLetter } from '../../../benchmarks/tasks/task.js'
 import { tatQa } from '../../../benchmarks/tasks/tat-qa.js'
 
 let folder: string
@@ -218,4 +219,24 @@ describe('files', () => {
 it('finds tasks by name and domain, and names all unknown ones', () => {
   expect(findTasks(['logic']).map((task) => task.name)).toEqual(['proofwriter', 'folio', 'logiqa'])
   expect(() => findTasks(['gsm8k', 'nope', 'neither'])).toThrow(/nope, neither/)
+})
+
+describe('gold answers against themselves', () => {
+  it.each(tasks.filter((task) => task.answer !== 'steps').map((task) => [task.name, task] as const))(
+    '%s: every sample is right by both grades',
+    async (_, task) => {
+      const { graded, strict, flexible, exceptions } = gradeGold(task, await loadTask(task))
+      expect(exceptions).toEqual([])
+      expect([strict, flexible]).toEqual([graded, graded])
+    },
+  )
+
+  it('names a gold answer that its grader cannot take', () => {
+    const [multiple] = tasks.filter((task) => task.answer === 'letter')
+    const { graded, flexible, exceptions } = gradeGold(multiple as Task, [
+      { id: 'bad', question: 'Which?', options: ['red', 'blue'], gold: 'Q' },
+    ])
+    expect([graded, flexible]).toEqual([1, 0])
+    expect(exceptions).toMatchObject([{ id: 'bad', gold: 'Q' }])
+  })
 })
