@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addTally, emptyTally } from '../src/core/tally.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import { type CommitRecord, type Decided, openLedger } from './ledger/ledger.js'
 import { type ExtractionStats, summarize } from './summary/stats.js'
@@ -64,15 +65,12 @@ const positionOf = ({ value }: IteratorResult<CommitRecord, void>) => (value as 
 
 function together(runs: readonly ExtractionStats['run'][]): ExtractionStats['run'] {
   const [first] = runs as [ExtractionStats['run'], ...ExtractionStats['run'][]]
+  const tokens = emptyTally()
+  for (const run of runs) addTally(tokens, run.tokens)
   const sum = (of: (run: ExtractionStats['run']) => number) => runs.reduce((total, run) => total + of(run), 0)
   return {
     ...first,
-    tokens: {
-      calls: sum(({ tokens }) => tokens.calls),
-      evaluated: sum(({ tokens }) => tokens.evaluated),
-      unique: sum(({ tokens }) => tokens.unique),
-      generated: sum(({ tokens }) => tokens.generated),
-    },
+    tokens,
     cost: runs.some(({ cost }) => cost === null) ? null : sum(({ cost }) => cost ?? 0),
     seconds: sum(({ seconds }) => seconds),
   }

@@ -1,6 +1,6 @@
 """The same documents through datatrove's reader, Gopher quality filter and MinHash, for benchmarks/extraction-speed.ts.
 
-    pip install datatrove xxhash nltk regex orjson
+    pip install datatrove 'xxhash<4' nltk regex orjson tokenizers spacy
     python datatrove_prefilter.py FOLDER_OF_JSONL SCRATCH_FOLDER
 
 One process, one task; MinHash in datatrove's defaults (5-word shingles, 14 bands of 8), all three of its stages. Prints one JSON object: documents,
@@ -38,7 +38,7 @@ def measured(name, steps):
 
 
 def step(made):
-    return lambda data: made.run(data, rank=0, world_size=1)
+    return lambda data: made.run(data, 0, 1)
 
 
 measured("read", [step(JsonlReader(source))])
@@ -47,7 +47,7 @@ measured("read, quality, signatures", [
     step(JsonlReader(source)), step(quality()), step(MinhashDedupSignature(f"{scratch}/signatures", config=config))])
 for bucket in range(config.num_buckets):
     buckets = MinhashDedupBuckets(f"{scratch}/signatures", f"{scratch}/buckets", config=config)
-    measured(f"bucket {bucket}", [lambda _, rank=bucket: buckets.run(None, rank=rank, world_size=config.num_buckets)])
+    measured(f"bucket {bucket}", [lambda _, rank=bucket: buckets.run(None, rank, config.num_buckets)])
 measured("cluster", [step(MinhashDedupCluster(f"{scratch}/buckets", f"{scratch}/remove", config=config))])
 measured("read, filter", [step(JsonlReader(source)), step(MinhashDedupFilter(f"{scratch}/remove"))])
 

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { calibrateTau, wilson } from '../../extraction/filters/calibrate.js'
+import { calibrateFromFile, calibrateTau, wilson } from '../../extraction/filters/calibrate.js'
 import { alignment, editDistance } from '../../extraction/filters/edit-distance.js'
 import { fidelity, moveToOriginal } from '../../extraction/filters/fidelity.js'
 import { discountedSum, gain, withoutRationale, withRationale } from '../../extraction/filters/gain.js'
@@ -237,6 +240,30 @@ describe('calibrated tau', () => {
     ]
     expect(calibrateTau(tied, { targetPrecision: 0.95 }).tau).toEqual({ '*': 2 })
     expect(() => calibrateTau([{ gain: 1, good: false }])).toThrow(/no threshold/)
+  })
+
+  it('goes from labelled lines of rationales.ndjson to the preset; unlabelled lines are passed over', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'calibrate-'))
+    try {
+      const [labelled, output] = [join(folder, 'labelled.ndjson'), join(folder, 'tau.json')]
+      const records = [
+        { gain: 3, good: true },
+        { gain: 2, good: true },
+        { gain: 1, good: false },
+        { gain: 9 },
+        { good: true, gain: null },
+      ]
+      writeFileSync(
+        labelled,
+        records.map((record, i) => `${JSON.stringify({ id: `r${i}`, source: 'News', ...record })}\n`).join(''),
+      )
+      expect(await calibrateFromFile(labelled, output)).toMatchObject({ tau: { '*': 2 }, precision: 1, labelled: 3 })
+      expect(tauOf(loadPreset('calibrated', output), 'news')).toBe(2)
+      writeFileSync(labelled, '{"id":"a","gain":1}\n')
+      await expect(calibrateFromFile(labelled, output)).rejects.toThrow(/no labelled rationale/)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 
   it("has Wilson's interval", () => {
