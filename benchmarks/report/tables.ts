@@ -1,4 +1,5 @@
 import type { TokenTally } from '../../src/core/types.js'
+import { costOf } from '../run/cost.js'
 import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
 import type { Comparison } from './compare.js'
 import { html, type Markup } from './html.js'
@@ -91,7 +92,8 @@ ${spent(run, metrics)}</tr>`,
 
 export function comparisonTable(first: RunFolder, second: RunFolder, comparisons: readonly Comparison[]): Markup {
   return html`<p>${second.label} (${second.metrics.verifier}) minus ${first.label} (${first.metrics.verifier}), on the samples that both have.</p>
-<div class="scroll"><table><thead><tr><th>Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p (bootstrap)</th><th>Only ${first.label} right</th><th>Only ${second.label} right</th><th>p (McNemar)</th></tr></thead>
+<div class="scroll"><table><thead><tr><th>Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p (bootstrap)</th><th>Only ${first.label} right</th><th>Only ${second.label} right</th><th>p (McNemar)</th>
+<th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Seconds</th></tr></thead>
 <tbody>${comparisons.map(
     ({
       task,
@@ -101,15 +103,33 @@ export function comparisonTable(first: RunFolder, second: RunFolder, comparisons
       mcnemar,
     }) => html`<tr><td>${task}</td><td class="left">${strategy}</td><td>${paired}</td>
 <td><span class="${direction(difference.ci95)}">${signed(difference.difference)}</span><span class="ci">${interval(difference.ci95, signed)}</span></td><td>${pValue(difference.p)}</td>
-<td>${mcnemar.onlySecond}</td><td>${mcnemar.onlyFirst}</td><td>${pValue(mcnemar.p)}</td></tr>`,
+<td>${mcnemar.onlySecond}</td><td>${mcnemar.onlyFirst}</td><td>${pValue(mcnemar.p)}</td>
+${bothSpent(first, second, task)}</tr>`,
   )}</tbody></table></div>`
+}
+
+/** What could be read and what it cost, first run → second run. */
+function bothSpent(first: RunFolder, second: RunFolder, task: string): Markup {
+  const of = ({ metrics }: RunFolder) => metrics.tasks.find((each) => each.task === task)
+  const both = (show: (run: RunFolder, metrics: CandidatesMetrics | StepsMetrics) => string) =>
+    html`<td>${[first, second]
+      .map((run) => {
+        const metrics = of(run)
+        return metrics === undefined ? '–' : show(run, metrics)
+      })
+      .join(' → ')}</td>`
+  return html`${both((_, metrics) => ('strict' in metrics ? percent(metrics.strict) : '–'))}
+${both((_, metrics) => ('flexible' in metrics ? percent(metrics.flexible) : '–'))}
+${both((_, metrics) => ('unparsed' in metrics ? String(metrics.unparsed) : '–'))}
+${both((_, { tokens }) => compact(tokens.evaluated + tokens.generated))}
+${both(({ run }, metrics) => run?.secondsByTask[metrics.task]?.toFixed(1) ?? '–')}`
 }
 
 function spent({ run }: RunFolder, { task, tokens }: CandidatesMetrics | StepsMetrics): Markup {
   const seconds = run?.secondsByTask[task]
   const exact = `${thousands(tokens.generated)} generated, ${thousands(tokens.evaluated)} evaluated, ${thousands(tokens.unique)} unique`
   return html`<td title="${exact}">${compact(tokens.evaluated + tokens.generated)}<span class="ci">${compact(tokens.generated)} generated</span></td>
-<td>${compact(tokens.calls)}</td><td>${seconds === undefined ? '–' : seconds.toFixed(1)}</td><td>${run?.cost === undefined ? '–' : run.cost.toFixed(2)}</td>`
+<td>${compact(tokens.calls)}</td><td>${seconds === undefined ? '–' : seconds.toFixed(1)}</td><td>${run?.prices === undefined ? '–' : costOf(tokens, run.prices).toFixed(4)}</td>`
 }
 
 const interval = ([low, high]: Interval, write = (value: number) => value.toFixed(1)) =>

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { createRecordWriter } from '../../src/core/ndjson.js'
+import { costOf } from './cost.js'
 import type { Journal } from './journal.js'
 import type { Recipe } from './recipe.js'
 import type { Metrics, Run } from './records.js'
@@ -57,19 +58,15 @@ export async function runOf(
   for (const [task, seconds] of Object.entries(before?.secondsByTask ?? {})) {
     secondsByTask[task] = (secondsByTask[task] ?? 0) + seconds
   }
-  const million = 1e6
-  const cost = metrics.tasks.reduce(
-    (sum, { tokens }) =>
-      sum + (tokens.generated * (prices?.generated ?? 0) + tokens.evaluated * (prices?.evaluated ?? 0)) / million,
-    0,
-  )
   return {
     startedAt: before?.startedAt ?? startedAt,
     finishedAt: new Date().toISOString(),
     seconds: Object.values(secondsByTask).reduce((sum, seconds) => sum + seconds, 0),
     secondsByTask,
     sessions: (before?.sessions ?? 0) + journal.sessions,
-    ...(prices === undefined ? {} : { cost }),
+    ...(prices === undefined
+      ? {}
+      : { prices, cost: metrics.tasks.reduce((sum, { tokens }) => sum + costOf(tokens, prices), 0) }),
     node: process.versions.node,
     version,
   }

@@ -200,6 +200,7 @@ export const runSchema = z.object({
   sessions: z.number(),
   /** In the caller's currency, from the prices of the recipe. */
   cost: z.number().optional(),
+  prices: z.object({ generated: z.number(), evaluated: z.number() }).optional(),
   node: z.string(),
   version: z.string(),
 })

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { costOf } from './cost.js'
 import type { CandidatesMetrics, Metrics, Run, StepsMetrics } from './records.js'
 
 /** The metrics of a run as text: beside every accuracy its interval, what could not be read, and what it cost. */
@@ -33,8 +34,9 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
       'tokens',
       'calls',
       's',
+      ...priced(run),
     ],
-    colAligns: ['left', ...Array<'right'>(strategies.length + 8).fill('right')],
+    colAligns: ['left', ...Array<'right'>(strategies.length + 9).fill('right')],
     style: plain,
   })
   for (const task of tasks) {
@@ -74,8 +76,9 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
       'tokens',
       'calls',
       's',
+      ...priced(run),
     ],
-    colAligns: ['left', ...Array<'right'>(12).fill('right')],
+    colAligns: ['left', ...Array<'right'>(13).fill('right')],
     style: plain,
   })
   for (const task of tasks) {
@@ -96,10 +99,12 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   return String(table)
 }
 
-const spent = ({ task, tokens }: CandidatesMetrics | StepsMetrics, { secondsByTask }: Run) => [
+const priced = ({ prices }: Run) => (prices === undefined ? [] : ['cost'])
+const spent = ({ task, tokens }: CandidatesMetrics | StepsMetrics, { secondsByTask, prices }: Run) => [
   tokens.evaluated + tokens.generated,
   tokens.calls,
   (secondsByTask[task] ?? 0).toFixed(1),
+  ...(prices === undefined ? [] : [costOf(tokens, prices).toFixed(4)]),
 ]
 const interval = ([low, high]: readonly [number, number]) => `[${low.toFixed(1)}, ${high.toFixed(1)}]`
 const percent = (share: number | null) => (share === null ? '–' : share.toFixed(1))

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { benchCandidates, drawCandidates, keepGenerators } from '../../benchmarks/candidates.js'
+import { benchCandidates, drawCandidates, selectSets, subjectOf } from '../../benchmarks/candidates.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
+import { readPrices } from '../../benchmarks/run/cost.js'
 import { type RunOptions, runBenchmark } from '../../benchmarks/run/index.js'
 import { recipeSchema } from '../../benchmarks/run/recipe.js'
 import { searchesOf, searchNames } from '../../benchmarks/run/searches.js'
@@ -10,6 +12,7 @@ import { benchSteps } from '../../benchmarks/steps.js'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/ndjson.js'
+import { heldAside } from '../core/split.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
@@ -18,6 +21,7 @@ import { packageVersion } from './version.js'
 
 const { data, n, temperature, maxTokens, perplexity } = recipeSchema.shape
 
+const generators = z.string().optional()
 const optionsSchema = z.object({
   suites: z.array(z.string()).default([]),
   candidates: z
@@ -47,15 +51,30 @@ const optionsSchema = z.object({
   maxTokens: maxTokens.meta({ ...maxTokens.meta(), value: 'n' }),
   perplexity,
   candidatesPerProblem: z
-    .int()
-    .positive()
+    .union([z.array(z.coerce.number().int().positive()).min(1), z.int().positive()])
     .optional()
-    .meta({ description: 'draw this many recorded candidates per problem by seed (default: all)', value: 'k' }),
+    .meta({ description: 'draw this many recorded candidates per problem by seed (default: all)', value: 'k[,k2]' }),
   draws: z.int().positive().default(1).meta({ description: 'independent draws per problem', value: 'n' }),
   generatorsBelow: z.number().positive().max(1).optional().meta({
     description: 'keep only generators (field "model") whose accuracy over the file is below this',
     value: 'share',
   }),
+  onlyGenerators: generators.meta({
+    description: 'keep only these generators: a file, one a line, or a part of names',
+  }),
+  excludeGenerators: generators.meta({ description: 'leave out these generators, likewise' }),
+  split: z
+    .enum(['all', 'held-aside', 'training'])
+    .default('all')
+    .meta({ description: 'the questions that nothing here is trained on, or the others, by a hash of the question' }),
+  subjects: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'finance (business, economics) and other subjects apart too, by the field "category"' }),
+  prices: z
+    .string()
+    .optional()
+    .meta({ description: 'JSON with the price of a million "generated" and "evaluated" tokens', value: 'file' }),
   limit: command.limitOption,
   seed: command.seedOption,
   output: z.string().optional().meta({
@@ -90,16 +109,25 @@ export const benchCommand = command.defineCommand({
       const chains = options.steps === undefined ? undefined : await read(options.steps, publicLabelledChainSchema)
       if (output === undefined) {
         const report = sets
-          ? await benchCandidates({ ...options, ...shared, sets })
+          ? await benchCandidates({
+              ...shared,
+              sets,
+              ...(await selection(options)),
+              candidatesPerProblem: options.candidatesPerProblem,
+              draws: options.draws,
+              prices: await prices(options),
+              groupOf: options.subjects ? subjectOf : undefined,
+            })
           : await benchSteps({ ...shared, chains: chains ?? [] })
         if (!options.json) terminal.out.write(report.suite === 'steps' ? stepsTable(report) : candidatesTable(report))
         return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
       }
       const result = await runBenchmark({
         ...recipe(options),
+        prices: await prices(options),
         ...shared,
         output,
-        ...(sets && recorded(options, sets)),
+        ...(sets && (await recorded(options, sets))),
         ...(chains && { steps: { name: basename(options.steps ?? ''), chains } }),
         ...(await generator(options)),
         version: packageVersion(),
@@ -117,11 +145,15 @@ export const benchCommand = command.defineCommand({
   },
 })
 
-function checkSources({ candidates, steps, suites, output, generator }: Options): void {
+function checkSources(options: Options): void {
+  const { candidates, steps, suites, output, generator, draws, subjects, candidatesPerProblem } = options
   const sources = [candidates !== undefined, steps !== undefined, suites.length > 0].filter(Boolean).length
   const problems = [
     ...(sources === 1 ? [] : ['give one of --candidates FILE, --steps FILE and names of suites']),
     ...(suites.length > 0 && output === undefined ? ['suites need --output DIR'] : []),
+    ...(output !== undefined && (draws > 1 || subjects || [candidatesPerProblem].flat().length > 1)
+      ? ['--draws, --subjects and several --candidates-per-problem print a table only: leave out --output']
+      : []),
     ...(generator !== undefined && suites.length === 0 ? ['--generator writes candidates for suites: name some'] : []),
   ]
   if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
@@ -131,18 +163,40 @@ function recipe({ suites, data, n, temperature, maxTokens, perplexity, limit }: 
   return { tasks: suites, data, n, temperature, maxTokens, perplexity, ...(limit === undefined ? {} : { limit }) }
 }
 
-/** The same generators and the same draw as without a folder; one draw, since every sample is written down. */
-function recorded(
+/** The same candidates as without a folder; one draw, since every sample is written down. */
+async function recorded(
   options: Options,
   sets: Awaited<ReturnType<typeof readAll<z.infer<typeof publicCandidateSetSchema>>>>,
 ) {
-  const { candidates: file = '', candidatesPerProblem = Number.POSITIVE_INFINITY, seed } = options
-  const kept = keepGenerators(sets, options.generatorsBelow).filter((set) => set.candidates.length > 0)
-  const drawn = kept.map((set) => ({
+  const { candidates: file = '', seed } = options
+  const [k = Number.POSITIVE_INFINITY] = [options.candidatesPerProblem].flat()
+  const drawn = selectSets({ sets, ...(await selection(options)) }).map((set) => ({
     ...set,
-    candidates: drawCandidates(set.candidates, set.id, candidatesPerProblem, seed),
+    candidates: drawCandidates(set.candidates, set.id, k, seed),
   }))
   return { candidates: { name: basename(file), sets: drawn } }
+}
+
+async function selection({ generatorsBelow, onlyGenerators, excludeGenerators, split }: Options) {
+  const [only, excluded] = [await namesOf(onlyGenerators), await namesOf(excludeGenerators)]
+  return {
+    generatorsBelow,
+    keepGenerator: (name: string) => (only?.(name) ?? true) && !(excluded?.(name) ?? false),
+    keepQuestion: (question: string) => split === 'all' || heldAside(question) === (split === 'held-aside'),
+  }
+}
+
+/** A file with a whole name a line, or else a part of names, in any case. */
+async function namesOf(given: string | undefined): Promise<((name: string) => boolean) | undefined> {
+  if (given === undefined) return undefined
+  const text = await readFile(given, 'utf8').catch(() => undefined)
+  if (text === undefined) return (name) => name.toLowerCase().includes(given.toLowerCase())
+  const names = new Set(text.split('\n').map((line) => line.trim()))
+  return (name) => names.has(name)
+}
+
+async function prices({ prices: file }: Options) {
+  return file === undefined ? undefined : await readPrices(file)
 }
 
 async function generator({ generator: uri }: Options): Promise<Pick<RunOptions, 'generator'>> {

@@ -1,26 +1,68 @@
 import Table from 'cli-table3'
-import type { CandidatesReport } from '../../benchmarks/candidates.js'
+import type { CandidatesReport, StrategyResult } from '../../benchmarks/candidates.js'
 import type { StepsReport } from '../../benchmarks/steps.js'
 
 const plain = { head: [], border: [], compact: true }
 
+/** Beside every accuracy its interval, what could be read of the answers, and what judging them cost. */
 export function candidatesTable(report: CandidatesReport): string {
+  const groups = [report, ...report.breakdown]
+  const named = groups.length > 1
+  const spent = [
+    share(report.strict),
+    share(report.flexible),
+    `${report.unparsed}/${report.candidates}`,
+    report.tokens.evaluated + report.tokens.generated,
+    report.seconds.toFixed(1),
+    ...(report.cost === undefined ? [] : [report.cost.toFixed(4)]),
+  ]
   const table = new Table({
-    head: ['strategy', 'accuracy %', '95 % interval', 'against majority', 'p'],
-    colAligns: ['left', 'right', 'left', 'left', 'right'],
+    head: [
+      ...(named ? ['problems'] : []),
+      'strategy',
+      'accuracy %',
+      '95 % interval',
+      'against random',
+      'against majority',
+      'p',
+      'strict %',
+      'flexible %',
+      'unparsed',
+      'tokens',
+      's',
+      ...(report.cost === undefined ? [] : ['cost']),
+    ],
+    colAligns: [
+      ...(named ? ['left' as const] : []),
+      'left',
+      'right',
+      ...Array<'left'>(3).fill('left'),
+      ...Array<'right'>(7).fill('right'),
+    ],
     style: plain,
   })
-  for (const [name, { accuracy, ci95, vsMajority }] of Object.entries(report.strategies)) {
-    table.push([
-      name,
-      accuracy.toFixed(1),
-      interval(ci95),
-      vsMajority === undefined ? '' : `${signed(vsMajority.difference)}  ${interval(vsMajority.ci95, signed)}`,
-      vsMajority === undefined ? '' : vsMajority.p.toFixed(3),
-    ])
+  for (const [at, { group, problems, candidatesPerProblem, strategies }] of groups.entries()) {
+    const title = `${group ?? 'all'}, ${problems} × ${trim(candidatesPerProblem)}`
+    for (const [name, { accuracy, ci95, vsRandom, vsMajority }] of Object.entries(strategies)) {
+      table.push([
+        ...(named ? [title] : []),
+        name,
+        accuracy.toFixed(1),
+        interval(ci95),
+        difference(vsRandom),
+        difference(vsMajority),
+        vsMajority?.p.toFixed(3) ?? '',
+        // Of all candidates together: one judgement serves every group, draw and strategy.
+        ...(at === 0 ? spent : spent.map(() => '')),
+      ])
+    }
   }
-  const { problems, candidatesPerProblem, verifier, unparsed, candidates, seconds } = report
-  return `${table}\n${problems} problems, ${trim(candidatesPerProblem)} candidates each, judged by ${verifier} in ${seconds.toFixed(1)} s; no answer found in ${unparsed} of ${candidates} candidates\n`
+  const means = report.means.map(
+    ({ groups: names, candidatesPerProblem, bestMinusRandom, weightedMinusMajority }) =>
+      `mean of ${names.join(' and ')}, ${trim(candidatesPerProblem)} candidates: best-of-n − random ${difference(bestMinusRandom)}; weighted − majority ${difference(weightedMinusMajority)}\n`,
+  )
+  const draws = report.draws === 1 ? '' : `, mean of ${report.draws} draws`
+  return `${table}\n${means.join('')}${report.problems} problems, ${trim(report.candidatesPerProblem)} candidates each${draws}, judged by ${report.verifier} in ${report.seconds.toFixed(1)} s; no answer found in ${report.unparsed} of ${report.candidates} candidates\n`
 }
 
 export function stepsTable(report: StepsReport): string {
@@ -33,12 +75,15 @@ export function stepsTable(report: StepsReport): string {
     ['ECE', report.ece.toFixed(3), ''],
     ['Brier', report.brier.toFixed(3), ''],
   )
-  return `${table}\n${report.chains} chains (${report.unscored} without a score), judged by ${report.verifier}, step threshold ${trim(report.threshold)}, in ${report.seconds.toFixed(1)} s\n`
+  return `${table}\n${report.chains} chains (${report.unscored} without a score), judged by ${report.verifier}, step threshold ${trim(report.threshold)}; ${report.tokens.evaluated + report.tokens.generated} tokens, ${report.seconds.toFixed(1)} s\n`
 }
 
 export function interval([low, high]: readonly [number, number], write = (value: number) => value.toFixed(1)): string {
   return `[${write(low)}, ${write(high)}]`
 }
 
+const difference = (paired: StrategyResult['vsMajority']) =>
+  paired === undefined ? '' : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
+const share = (value: number | null) => (value === null ? '–' : value.toFixed(1))
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 const trim = (value: number) => String(Number(value.toFixed(3)))
