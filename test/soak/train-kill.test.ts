@@ -36,7 +36,8 @@ beforeAll(() => {
     }),
   )
   writeFileSync(join(folder, 'data.ndjson'), lines.join('\n'))
-})
+  // It compiles the package.
+}, 300_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs to the end, or until `killAt` steps (of this run) have been said, and a moment on: then SIGKILL. */
