@@ -54,6 +54,8 @@ const { values: options } = parseArgs({
 })
 const DRAWS = 10
 const FEWEST_PROBLEMS = 50
+/** Of the right chains, at least this share must keep all their steps: whoever reads verdicts stops believing one that cries wolf. */
+const LEAST_CORRECT = 0.8
 const GENERATORS_BELOW = 0.83
 const L2 = 5
 
@@ -308,16 +310,18 @@ async function stepRewards(file: string): Promise<{ found: StepRow[]; merged: St
   console.log(`\nfirst wrong step, ${found.length} held-aside labelled chains, thresholds cross-fitted by question`)
   const variants = { process: found, evidence: found.map((row) => ({ ...row, rewards: row.evidence })), all: merged }
   for (const [name, own] of Object.entries(variants)) {
-    const { f1, errorAccuracy, correctAccuracy } = crossFitStepThreshold(own)
-    const lows = own.map(({ rewards }) => Math.min(1, ...rewards.map((reward) => reward ?? 1)))
-    const auc = areaUnderCurve(
-      lows,
-      own.map(({ firstError }) => firstError === -1),
-    )
-    console.log(
-      `  ${name.padEnd(9)} F1 ${(100 * f1).toFixed(1)} (wrong chains ${(100 * errorAccuracy).toFixed(1)}, right chains ${(100 * correctAccuracy).toFixed(1)}); AUC of the lowest reward ${auc.toFixed(3)}`,
-    )
+    for (const leastCorrect of [0, LEAST_CORRECT]) {
+      const { f1, errorAccuracy, correctAccuracy } = crossFitStepThreshold(own, { leastCorrect })
+      console.log(
+        `  ${name.padEnd(9)} ${leastCorrect === 0 ? 'greatest F1' : `right chains >= ${100 * LEAST_CORRECT} %`}: F1 ${(100 * f1).toFixed(1)} (wrong chains ${(100 * errorAccuracy).toFixed(1)}, right chains ${(100 * correctAccuracy).toFixed(1)})`,
+      )
+    }
   }
+  const lows = found.map(({ rewards }) => Math.min(1, ...rewards.map((reward) => reward ?? 1)))
+  const isRight = found.map(({ firstError }) => firstError === -1)
+  console.log(
+    `  AUC of the network's lowest reward, right chains from wrong ones: ${areaUnderCurve(lows, isRight).toFixed(3)}`,
+  )
   return { found, merged }
 }
 
@@ -332,8 +336,9 @@ function combined(found: readonly StepRow[]): StepRow[] {
   })
 }
 
-const judgedSteps = ({ rewards, firstError }: StepRow) =>
-  firstError === -1 ? rewards : rewards.slice(0, firstError + 1)
+function judgedSteps({ rewards, firstError }: StepRow): readonly (number | null)[] {
+  return firstError === -1 ? rewards : rewards.slice(0, firstError + 1)
+}
 
 function labelledSteps(found: readonly StepRow[]): LabelledFeatures[] {
   return found.flatMap((row) =>
@@ -403,7 +408,7 @@ function writeCalibration(path: string): void {
       0.1,
     ),
     steps: stepWeights,
-    stepThreshold: fitStepThreshold(steps.merged).threshold,
+    stepThreshold: fitStepThreshold(steps.merged, { leastCorrect: LEAST_CORRECT }).threshold,
     fittedOn: {
       data: 'held-aside questions (src/core/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; thresholds of steps: step_labels',
       chains: rows.length,

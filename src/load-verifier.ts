@@ -5,7 +5,7 @@ import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/types.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
-export const DEFAULT_VERIFIER = 'evidence:'
+export const DEFAULT_VERIFIER = 'embedded:'
 
 export interface LoadOptions {
   signal?: AbortSignal | undefined

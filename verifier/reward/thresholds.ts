@@ -19,9 +19,10 @@ export interface StepThreshold {
 /**
  * The threshold t of greatest ProcessBench F1, where the first step with reward < t is called wrong. In one sweep: a right chain is called right
  * for t <= min r; the error e of a wrong chain is found for r_e < t <= min of the rewards before it. Of equally good thresholds, the middle
- * of the widest run is taken.
+ * of the widest run is taken. `leastCorrect`: thresholds that call fewer of the right chains right are passed over (default 0: none), for a verifier
+ * that people read, which must not cry wolf.
  */
-export function fitStepThreshold(rows: readonly LabelledRewards[]): StepThreshold {
+export function fitStepThreshold(rows: readonly LabelledRewards[], { leastCorrect = 0 } = {}): StepThreshold {
   const intervals = rows.map(({ rewards, firstError }) => {
     const before = firstError === -1 ? rewards : rewards.slice(0, firstError)
     const high = Math.min(1, ...before.map((reward) => reward ?? 1))
@@ -57,6 +58,7 @@ export function fitStepThreshold(rows: readonly LabelledRewards[]): StepThreshol
     if (next === undefined) break
     const [errorAccuracy, correctAccuracy] = [share(hitErrors, errors), share(hitRights, rights)]
     const f1 = harmonicF1(errorAccuracy, correctAccuracy)
+    if (correctAccuracy < leastCorrect) continue
     if (f1 > best.f1 + 1e-12 || (f1 > best.f1 - 1e-12 && next - edge > widest)) {
       best = { threshold: (edge + next) / 2, f1, errorAccuracy, correctAccuracy }
       widest = next - edge
@@ -89,12 +91,16 @@ export function stepF1(
 /** F1 with, for each chain, a threshold chosen on the other folds: what threshold fitting is worth on questions it has not seen. */
 export function crossFitStepThreshold(
   rows: readonly (LabelledRewards & { group: string })[],
-  folds = 5,
+  { folds = 5, leastCorrect = 0 } = {},
 ): Omit<StepThreshold, 'threshold'> {
   const foldOf = rows.map(({ group }) => seededRandom(`fold:${group}`).int(folds))
   const thresholds = Array.from(
     { length: folds },
-    (_, fold) => fitStepThreshold(rows.filter((_row, i) => foldOf[i] !== fold)).threshold,
+    (_, fold) =>
+      fitStepThreshold(
+        rows.filter((_row, i) => foldOf[i] !== fold),
+        { leastCorrect },
+      ).threshold,
   )
   return stepF1(rows, (row) => thresholds[foldOf[row] as number] as number)
 }

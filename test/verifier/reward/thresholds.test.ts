@@ -35,6 +35,23 @@ describe('threshold of steps', () => {
     )
   })
 
+  it('a floor on right chains gives up errors for it', () => {
+    const rows = [
+      { rewards: [0.9, 0.6], firstError: -1 },
+      { rewards: [0.9, 0.8], firstError: -1 },
+      { rewards: [0.9, 0.7], firstError: 1 },
+      { rewards: [0.9, 0.7], firstError: 1 },
+      { rewards: [0.9, 0.5], firstError: 1 },
+    ]
+    // Above 0.7 all errors are found and one right chain is lost; up to 0.6 one error is found and both are kept.
+    expect(fitStepThreshold(rows)).toMatchObject({ threshold: 0.75, errorAccuracy: 1, correctAccuracy: 0.5 })
+    expect(fitStepThreshold(rows, { leastCorrect: 0.8 })).toMatchObject({
+      threshold: 0.55,
+      errorAccuracy: 1 / 3,
+      correctAccuracy: 1,
+    })
+  })
+
   it('cross-fitted, noise earns nothing', () => {
     const random = seededRandom('noise')
     const rows = Array.from({ length: 300 }, (_, i) => {
