@@ -103,7 +103,9 @@ describe('rationale verify', () => {
     const input = file('traced.ndjson', [chain('a', '2 + 2 = 4.', '4 * 3 = 13.')])
     const plain = await rationale(['verify', '--input', input])
     const traced = await rationale(['verify', '--input', input, '--trace'])
-    expect(traced.stdout).toBe(plain.stdout)
+    // Telling steps one by one costs more passes: all but the count of tokens is the same.
+    const untallied = (stdout: string) => records(stdout).map((verdict) => ({ ...verdict, tokens: undefined }))
+    expect(untallied(traced.stdout)).toEqual(untallied(plain.stdout))
     const events = traced.stderr
       .split('\n')
       .filter((line) => line.startsWith('{"type":"step"'))
