@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { RationaleError } from '../src/core/errors.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
+import { type Configuration, differences, lockFolder, readConfiguration } from './ledger/configuration.js'
 import { type CommitRecord, type Decided, openLedger } from './ledger/ledger.js'
 import { type ExtractionStats, summarize } from './summary/stats.js'
 
@@ -10,12 +12,30 @@ export const shardFolder = (output: string, index: number, of: number) => join(o
 
 /**
  * What n shards wrote, as one job would have: rationales in the order of the input, statistics, summary. Undefined as long as a shard is missing or
- * unfinished: whichever ends last merges (two that end together write the same bytes). Duplicates are looked for within a shard only.
+ * unfinished: whichever ends last merges. Where two end together one of them does it for both. Duplicates are looked for within a shard only.
+ *
+ * @throws RationaleError `configuration` where the shards were mined with different options.
  */
 export async function mergeShards(output: string, of: number): Promise<ExtractionStats | undefined> {
   const folders = Array.from({ length: of }, (_, index) => shardFolder(output, index, of))
-  const finished = folders.map(finishedStats)
-  if (!finished.every((each) => each !== undefined)) return undefined
+  for (;;) {
+    const finished = folders.map(finishedStats)
+    if (!finished.every((each) => each !== undefined)) return undefined
+    holdOneConfiguration(folders)
+    const unlock = lockFor(output)
+    if (unlock === undefined) return undefined
+    let stats: ExtractionStats
+    try {
+      stats = await merge(output, folders, finished)
+    } finally {
+      unlock()
+    }
+    // A shard that ended meanwhile found the folder locked and went its way: its part is taken here.
+    if (JSON.stringify(folders.map(finishedStats)) === JSON.stringify(finished)) return stats
+  }
+}
+
+async function merge(output: string, folders: readonly string[], finished: readonly ExtractionStats[]) {
   const ledgers = folders.map((folder) => openLedger(folder, { readOnly: true }))
   try {
     const merged = inOrder(ledgers)
@@ -28,6 +48,35 @@ export async function mergeShards(output: string, of: number): Promise<Extractio
   } finally {
     for (const ledger of ledgers) ledger.close()
   }
+}
+
+/** Undefined where another shard's process is merging: it looks again when it is through. */
+function lockFor(output: string): (() => void) | undefined {
+  try {
+    return lockFolder(output)
+  } catch (error) {
+    if (error instanceof RationaleError && error.code === 'configuration') return undefined
+    throw error
+  }
+}
+
+function holdOneConfiguration(folders: readonly string[]): void {
+  const [first, ...others] = folders.map((folder) => {
+    const { shard: _, ...configuration } = readConfiguration(folder)
+    return { folder, configuration }
+  }) as [{ folder: string; configuration: Configuration }, ...{ folder: string; configuration: Configuration }[]]
+  const changes = others.flatMap(({ folder, configuration }) =>
+    differences(first.configuration, configuration).map((change) => `${folder}: ${change}`),
+  )
+  if (changes.length === 0) return
+  throw new RationaleError(
+    'configuration',
+    `the shards were mined with different options:\n  ${changes.join('\n  ')}`,
+    {
+      expected: `the options of ${first.folder}`,
+      remedy: 'mine the others again with the same options (delete their folders first)',
+    },
+  )
 }
 
 function finishedStats(folder: string): ExtractionStats | undefined {

@@ -5,13 +5,25 @@ import { RationaleError } from '../../src/core/errors.js'
 
 export type Configuration = Readonly<Record<string, unknown>>
 
+const CONFIGURATION_FILE = 'job.json'
+
+/** Of the job in the folder. @throws RationaleError `io` where there is none. */
+export function readConfiguration(folder: string): Configuration {
+  const path = join(folder, CONFIGURATION_FILE)
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Configuration
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
 /**
  * The first run in a folder writes its configuration down; a later one must have the same.
  *
  * @throws RationaleError `configuration` with every difference.
  */
 export function holdConfiguration(folder: string, configuration: Configuration): void {
-  const path = join(folder, 'job.json')
+  const path = join(folder, CONFIGURATION_FILE)
   const wanted = JSON.parse(JSON.stringify(configuration)) as Record<string, unknown>
   let before: Record<string, unknown>
   try {
@@ -33,7 +45,7 @@ export function holdConfiguration(folder: string, configuration: Configuration):
   )
 }
 
-function differences(before: unknown, now: unknown, path = ''): string[] {
+export function differences(before: unknown, now: unknown, path = ''): string[] {
   if (isObject(before) && isObject(now)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort()
     return keys.flatMap((key) => differences(before[key], now[key], path === '' ? key : `${path}.${key}`))

@@ -238,6 +238,22 @@ describe('a job', () => {
     expect(merged.rationales).toEqual(undivided.rationales)
   })
 
+  it('does not merge shards that were mined with different options', async () => {
+    const input = inputFile(madeUpDocuments(20))
+    const output = folder()
+    await runExtraction({ input, output, shard: '0/2', model: annotator(), preset: 'unfiltered' })
+    const other = runExtraction({
+      input,
+      output,
+      shard: '1/2',
+      model: annotator(),
+      preset: 'unfiltered',
+      minCharacters: 60,
+    })
+    await expect(other).rejects.toThrow(/different options:\n.*shard-1-of-2: minCharacters: was 50, now 60/)
+    expect(existsSync(join(output, 'rationales.ndjson'))).toBe(false)
+  })
+
   it('keeps a hostile document inside its own record', async () => {
     const others = madeUpDocuments(17)
     const hostile = {
