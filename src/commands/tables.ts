@@ -4,65 +4,58 @@ import type { StepsReport } from '../../benchmarks/steps.js'
 
 const plain = { head: [], border: [], compact: true }
 
-/** Beside every accuracy its interval, what could be read of the answers, and what judging them cost. */
+/**
+ * Every way to choose, with what it gains; below it what all candidates have in common: how they were graded, and what judging them cost. Each
+ * table fits 80 columns.
+ */
 export function candidatesTable(report: CandidatesReport): string {
   const groups = [report, ...report.breakdown]
   const named = groups.length > 1
-  const spent = [
-    share(report.strict),
-    share(report.flexible),
-    `${report.unparsed}/${report.candidates}`,
-    report.tokens.evaluated + report.tokens.generated,
-    report.seconds.toFixed(1),
-    ...(report.cost === undefined ? [] : [report.cost.toFixed(4)]),
-  ]
   const table = new Table({
-    head: [
-      ...(named ? ['problems'] : []),
-      'strategy',
-      'accuracy %',
-      '95 % interval',
-      'against random',
-      'against majority',
-      'p',
-      'strict %',
-      'flexible %',
-      'unparsed',
-      'tokens',
-      's',
-      ...(report.cost === undefined ? [] : ['cost']),
-    ],
-    colAligns: [
-      ...(named ? ['left' as const] : []),
-      'left',
-      'right',
-      ...Array<'left'>(3).fill('left'),
-      ...Array<'right'>(7).fill('right'),
-    ],
+    head: [...(named ? ['problems'] : []), 'strategy', 'accuracy %', 'against random', 'against majority'],
     style: plain,
   })
-  for (const [at, { group, problems, candidatesPerProblem, strategies }] of groups.entries()) {
+  for (const { group, problems, candidatesPerProblem, strategies } of groups) {
     const title = `${group ?? 'all'}, ${problems} × ${trim(candidatesPerProblem)}`
     for (const [name, { accuracy, ci95, vsRandom, vsMajority }] of Object.entries(strategies)) {
       table.push([
         ...(named ? [title] : []),
         name,
-        accuracy.toFixed(1),
-        interval(ci95),
+        `${accuracy.toFixed(1).padStart(5)} ${interval(ci95)}`,
         difference(vsRandom),
         difference(vsMajority),
-        vsMajority?.p.toFixed(3) ?? '',
-        // Of all candidates together: one judgement serves every group, draw and strategy.
-        ...(at === 0 ? spent : spent.map(() => '')),
       ])
     }
   }
+  // One judgement serves every group, draw and strategy.
+  const spent = new Table({
+    head: [
+      'candidates',
+      'strict %',
+      'flexible %',
+      'unparsed',
+      'tokens',
+      'seconds',
+      ...(report.cost === undefined ? [] : ['cost']),
+    ],
+    colAligns: Array<'right'>(7).fill('right'),
+    style: plain,
+  })
+  spent.push([
+    report.candidates,
+    share(report.strict),
+    share(report.flexible),
+    report.unparsed,
+    report.tokens.evaluated + report.tokens.generated,
+    report.seconds.toFixed(1),
+    ...(report.cost === undefined ? [] : [report.cost.toFixed(4)]),
+  ])
   const means = report.means.map(
     ({ groups: names, candidatesPerProblem, bestMinusRandom, weightedMinusMajority }) =>
       `mean of ${names.join(' and ')}, ${trim(candidatesPerProblem)} candidates: best-of-n − random ${difference(bestMinusRandom)}; weighted − majority ${difference(weightedMinusMajority)}\n`,
   )
   const draws = report.draws === 1 ? '' : `, mean of ${report.draws} draws`
-  return `${table}\n${means.join('')}${report.problems} problems, ${trim(report.candidatesPerProblem)} candidates each${draws}, judged by ${report.verifier} in ${report.seconds.toFixed(1)} s; no answer found in ${report.unparsed} of ${report.candidates} candidates\n`
+  return `${table}\n${means.join('')}${spent}\n${report.problems} problems, ${trim(report.candidatesPerProblem)} candidates each${draws}, judged by ${report.verifier}\n`
 }
 
 export function stepsTable(report: StepsReport): string {
