@@ -2,18 +2,20 @@
  * What each reward of a model is worth, alone and combined, with and without the evidence:
  *
  *   node dist/benchmarks/rewards.js --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
- *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--journal FILE] [--curves DIR] [--write calibration.json]
+ *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--held-aside] [--journal FILE] [--curves DIR] [--write calibration.json]
  *
  * `--candidates`: choosing among recorded solutions, against the majority vote. `--steps`: finding the first wrong step. Every chain is judged by itself;
  * labels, grades and names of generators are not shown. Combinations and thresholds are cross-fitted by question. `--curves` draws reliability and risk
- * over coverage; `--write` fits rewards and evidence on all rows for `loadVerifier` (put it beside the model or adapter). The journal keeps
- * what was judged: a second run goes on, and a higher --limit adds to it.
+ * over coverage; `--held-aside` takes only questions that no verifier of this package was trained on (src/core/split.ts); `--write` fits
+ * rewards and evidence on all rows for `loadVerifier` (put it beside the model or adapter). The journal keeps what was judged: a second run goes on,
+ * and a higher --limit adds to it.
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
+import { heldAside } from '../src/core/split.js'
 import { mean } from '../src/core/statistics.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
 import type { CandidateSet, LabelledChain } from '../src/core/types.js'
@@ -37,6 +39,7 @@ const { values: options } = parseArgs({
     candidatesPerProblem: { type: 'string', default: '4' },
     generatorsBelow: { type: 'string' },
     rationaleTokens: { type: 'string', default: '24' },
+    'held-aside': { type: 'boolean', default: false },
     journal: { type: 'string' },
     curves: { type: 'string' },
     write: { type: 'string' },
@@ -45,6 +48,11 @@ const { values: options } = parseArgs({
 const data = options.candidates ?? options.steps
 if (options.model === undefined || data === undefined)
   throw new Error('usage: rewards --model URI --candidates FILE | --steps FILE')
+
+/** With --held-aside only what the embedded verifier has not seen. */
+function isAsked({ question }: { question: string }): boolean {
+  return !options['held-aside'] || heldAside(question)
+}
 
 const rewards = options.rewards.split(',').map((name) => z.enum(stepRewards).parse(name))
 const work = options.candidates === undefined ? await labelledChains(data) : await recordedCandidates(data)
@@ -63,7 +71,7 @@ type Work = { key: string; judge: (judge: Judge) => Promise<Row> }
 
 async function recordedCandidates(file: string): Promise<Work[]> {
   const sets: CandidateSet[] = []
-  for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
+  for await (const { record } of readRecords(file, publicCandidateSetSchema)) if (isAsked(record)) sets.push(record)
   const below = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
   const kept = keepGenerators(sets, below).filter(({ candidates }) => candidates.length > 1)
   const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
@@ -80,6 +88,7 @@ async function recordedCandidates(file: string): Promise<Work[]> {
 async function labelledChains(file: string): Promise<Work[]> {
   const byQuestion = new Map<string, { chain: LabelledChain; key: string }[]>()
   for await (const { record, line } of readRecords(file, publicLabelledChainSchema, { uniqueIds: false })) {
+    if (!isAsked(record)) continue
     const own = byQuestion.get(record.question) ?? []
     byQuestion.set(record.question, [...own, { chain: record, key: `line ${line}` }])
   }
