@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'services',
           include: ['test/services/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
           // Debian's chromium brings Vulkan's loader and SwiftShader; both must be known before a worker starts.
           env: {
