@@ -39,3 +39,4 @@ export {
   type TypedArray,
   withGradient,
 } from './tensor.js'
+export { lanes, VectorMemory, vectorLoop } from './vector-loop.js'

@@ -10,6 +10,7 @@ import {
   normOf,
   type Tensor,
   type TrainedArrays,
+  VectorMemory,
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
 import { scalarOf } from './gradient-source.js'
@@ -19,6 +20,8 @@ export class OptimizerState {
   readonly #runtime: Runtime
   readonly #options: AdamWOptions
   readonly #shapes: ReadonlyMap<string, readonly number[]>
+  /** Where the arrays lie if the runtime works in this process's memory: values, moments and gradients. */
+  readonly #room: VectorMemory
   #state: Record<string, Value> = {}
   #norm: Program | undefined
   #update: Program | undefined
@@ -27,6 +30,8 @@ export class OptimizerState {
     this.#runtime = runtime
     this.#options = options
     this.#shapes = shapes
+    const lengths = [...shapes.values()].map(elementsOf)
+    this.#room = new VectorMemory(runtime.inProcess ? [...lengths, ...lengths, ...lengths, ...lengths] : [])
   }
 
   /** Starts from values and zero moments. The arrays given stay as they are: the state is written in place. */
@@ -39,12 +44,22 @@ export class OptimizerState {
     const state = new OptimizerState(runtime, options, shapes)
     const all: Record<string, HostTensor> = {}
     for (const [name, { shape, data }] of values) {
-      all[name] = floats(data.slice() as Float32Array, shape)
-      all[`${name}.m`] = floats(new Float32Array(data.length), shape)
-      all[`${name}.v`] = floats(new Float32Array(data.length), shape)
+      const value = state.#room.array(data.length)
+      value.set(data as Float32Array)
+      all[name] = floats(value, shape)
+      for (const moment of ['m', 'v']) all[`${name}.${moment}`] = floats(state.#room.array(data.length), shape)
     }
     await state.#place(all)
     return state
+  }
+
+  /** Memory for the first gradients, where the step is quickest. */
+  async gradientRoom(): Promise<Record<string, Value>> {
+    if (!this.#runtime.inProcess) return {}
+    const room: Record<string, Value> = {}
+    for (const [name, shape] of this.#shapes)
+      room[name] = await this.#runtime.upload(floats(this.#room.array(elementsOf(shape)), shape))
+    return room
   }
 
   /** The trained values without their moments. */
@@ -67,7 +82,7 @@ export class OptimizerState {
       })
     const scalars = adamWInputs(step, learningRate, norm, this.#options)
     if (arrays === undefined) await this.#deviceUpdate(gradients, scalars)
-    else adamWInPlace(arrays, scalars, this.#options)
+    else adamWInPlace(this.#room, arrays, scalars, this.#options)
     return norm
   }
 
@@ -88,6 +103,11 @@ export class OptimizerState {
         found: `${wrong.length} values missing or of another shape, the first ${wrong[0]}`,
         remedy: 'resume with the options and the base that the checkpoint was made with',
       })
+    if (this.#runtime.inProcess) {
+      for (const [name, value] of Object.entries(this.#state))
+        (await value.read()).set(saved[name]?.data as Float32Array & BigInt64Array)
+      return
+    }
     const names = Object.keys(this.#state)
     this.#free()
     const copies = names.map((name) => {
@@ -163,6 +183,8 @@ export class OptimizerState {
     for (const value of Object.values(this.#state)) value.dispose()
   }
 }
+
+const elementsOf = (shape: readonly number[]) => shape.reduce((size, dim) => size * dim, 1)
 
 const gradientFeeds = (gradients: Readonly<Record<string, Value>>) =>
   Object.fromEntries(Object.entries(gradients).map(([name, value]) => [`${name}.gradient`, value]))

@@ -85,7 +85,9 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
     : await openWholeGradients(runtime, network, adapter, names)
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
   const state = await OptimizerState.start(runtime, optimizer, ordered)
-  return new DeviceTrainer(runtime, network, adapter, gradients, state)
+  // Recomputed gradients are made layer by layer, each in memory of its own.
+  const spare = recompute ? {} : await state.gradientRoom()
+  return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)
 }
 
 class DeviceTrainer implements Trainer {
@@ -97,7 +99,7 @@ class DeviceTrainer implements Trainer {
   readonly #gradients: GradientSource
   readonly #state: OptimizerState
   /** The last step's gradients: their memory serves the next ones. */
-  #spare: Record<string, Value> = {}
+  #spare: Record<string, Value>
   #accumulate: Program | undefined
   #scoring: Program | undefined
 
@@ -107,12 +109,14 @@ class DeviceTrainer implements Trainer {
     adapter: Adapter | undefined,
     gradients: GradientSource,
     state: OptimizerState,
+    spare: Record<string, Value>,
   ) {
     this.#runtime = runtime
     this.#network = network
     this.#adapter = adapter
     this.#gradients = gradients
     this.#state = state
+    this.#spare = spare
     this.trained = gradients.trained
   }
 

@@ -125,7 +125,7 @@ describe('AdamW', () => {
       v: new Float32Array(2),
       weightDecay: 0.1,
     }
-    for (let step = 1; step <= 3; step++) g.adamWInPlace([one], g.adamWInputs(step, 0.1, 1))
+    for (let step = 1; step <= 3; step++) g.adamWInPlace(new g.VectorMemory(), [one], g.adamWInputs(step, 0.1, 1))
     expect(one.value[0]).toBeCloseTo(0.6732891, 5)
     expect(one.value[1]).toBeCloseTo(-1.6435881, 5)
   })
