@@ -1,5 +1,4 @@
 import { mapConcurrent } from '../src/core/concurrency.js'
-import { seededRandom } from '../src/core/random.js'
 import {
   bootstrapInterval,
   type Interval,
@@ -11,24 +10,19 @@ import { addTally, emptyTally } from '../src/core/tally.js'
 import type { CandidateSet, TokenTally, Verifier } from '../src/core/types.js'
 import { costOf, type Prices } from './run/cost.js'
 import { gradeByTask, judgeCandidates } from './run/judge.js'
-import { choices } from './run/outcomes.js'
+import { type ChosenGrades, choices, gradesOfChosen } from './run/outcomes.js'
 import type { JudgedCandidate } from './run/records.js'
+import { drawCandidates, type Selection, selectSets } from './selection.js'
 import { meanDifference } from './statistics/mean-difference.js'
 import { chance } from './statistics/over-k.js'
 
-export interface CandidatesOptions {
+export interface CandidatesOptions extends Selection {
   sets: readonly CandidateSet[]
   verifier: Verifier
   /** Candidates drawn per problem, by a seed from the problem's id (default: all); several numbers are compared on the same judgements. */
   candidatesPerProblem?: number | readonly number[] | undefined
   /** Independent draws per problem; a problem's score is its mean over them, and intervals are over problems (default 1). */
   draws?: number
-  /** Keep only candidates of generators (their `model` field) whose accuracy over the file is below this. */
-  generatorsBelow?: number | undefined
-  /** Keep only candidates of these generators. The name selects and is never scored. */
-  keepGenerator?: ((generator: string) => boolean) | undefined
-  /** Keep only these questions: one side of `heldAside` (src/core/split.ts). */
-  keepQuestion?: ((question: string) => boolean) | undefined
   /** Results also apart for each group that this names, and their mean. */
   groupOf?: ((set: CandidateSet) => string | undefined) | undefined
   prices?: Prices | undefined
@@ -45,6 +39,11 @@ export interface StrategyResult {
   /** Per cent. */
   accuracy: number
   ci95: Interval
+  /** Of the answers that were chosen, by the task's grader, in per cent: in the form asked for, and wherever found; null where no gold is given. */
+  strict: number | null
+  flexible: number | null
+  /** Problems whose chosen answer could not be read; ties and draws make it a fraction. */
+  unparsed: number
   vsMajority?: PairedDifference
   vsRandom?: PairedDifference
 }
@@ -85,7 +84,8 @@ export interface CandidatesReport extends GroupResult {
   verifier: string
 }
 
-type Scores = Record<BenchStrategy, number>
+/** Chances that the choice is right, and how it is graded. */
+type Scores = Record<BenchStrategy, ChosenGrades & { correct: number }>
 interface Problem {
   group: string | undefined
   /** For each number of candidates: how many were drawn, and each strategy's mean over the draws. */
@@ -101,7 +101,7 @@ export async function benchCandidates(options: CandidatesOptions): Promise<Candi
   const { verifier, draws = 1, seed = 0, signal, groupOf, prices } = options
   const ks = [options.candidatesPerProblem ?? Number.POSITIVE_INFINITY].flat()
   const started = performance.now()
-  const sets = selectSets(options)
+  const sets = selectSets(options.sets, options)
   const tokens = emptyTally()
   const problems: Problem[] = []
   const counts = { candidates: 0, unparsed: 0, graded: 0, strict: 0, flexible: 0 }
@@ -148,20 +148,6 @@ export async function benchCandidates(options: CandidatesOptions): Promise<Candi
   }
 }
 
-type Selection = Pick<CandidatesOptions, 'sets' | 'generatorsBelow' | 'keepGenerator' | 'keepQuestion'>
-
-/** Problems and candidates that are measured. A generator's accuracy is that over the whole file, whatever part of it is kept. */
-export function selectSets({ sets, generatorsBelow, keepGenerator, keepQuestion }: Selection): CandidateSet[] {
-  const kept = keepGenerators(sets, generatorsBelow)
-    .filter((set) => keepQuestion?.(set.question) ?? true)
-    .map((set) =>
-      keepGenerator === undefined
-        ? set
-        : { ...set, candidates: set.candidates.filter(({ model }) => keepGenerator(String(model))) },
-    )
-  return kept.filter((set) => set.candidates.length > 0)
-}
-
 /** MMLU-Pro's subjects as the two groups that are reported: business and economics, and the others. */
 export function subjectOf({ category }: CandidateSet): string | undefined {
   if (typeof category !== 'string') return undefined
@@ -171,17 +157,39 @@ export function subjectOf({ category }: CandidateSet): string | undefined {
 /** All strategies see the same draws. */
 function meanOverDraws(judged: readonly JudgedCandidate[], id: string, k: number, seed: number, draws: number) {
   const samples = Array.from({ length: draws }, (_, draw) => drawCandidates(judged, id, k, seed, draw))
-  const each = samples.map(chanceCorrect)
-  const scores = Object.fromEntries(strategies.map((name) => [name, mean(each.map((score) => score[name]))])) as Scores
+  const each = samples.map(outcomesIn)
+  const over = (name: BenchStrategy) => {
+    const share = (field: 'strict' | 'flexible') => {
+      const graded = each.map((score) => score[name][field]).filter((right) => right !== null)
+      return graded.length === 0 ? null : mean(graded)
+    }
+    return {
+      correct: mean(each.map((score) => score[name].correct)),
+      strict: share('strict'),
+      flexible: share('flexible'),
+      unparsed: mean(each.map((score) => score[name].unparsed)),
+    }
+  }
+  const scores = Object.fromEntries(strategies.map((name) => [name, over(name)])) as Scores
   return { drawn: mean(samples.map((sample) => sample.length)), scores }
 }
 
 function groupResult(problems: readonly Problem[], at: number, seed: number): GroupResult {
   const rows = problems.map((problem) => problem.at[at] as Problem['at'][number])
-  const scores = (name: BenchStrategy) => rows.map((row) => row.scores[name])
+  const scores = (name: BenchStrategy) => rows.map((row) => row.scores[name].correct)
+  const share = (name: BenchStrategy, field: 'strict' | 'flexible') => {
+    const graded = rows.map((row) => row.scores[name][field]).filter((right) => right !== null)
+    return graded.length === 0 ? null : 100 * mean(graded)
+  }
   const result = (name: BenchStrategy): StrategyResult => {
     const [low, high] = bootstrapInterval(scores(name), { seed })
-    return { accuracy: 100 * mean(scores(name)), ci95: [100 * low, 100 * high] }
+    return {
+      accuracy: 100 * mean(scores(name)),
+      ci95: [100 * low, 100 * high],
+      strict: share(name, 'strict'),
+      flexible: share(name, 'flexible'),
+      unparsed: rows.reduce((sum, row) => sum + row.scores[name].unparsed, 0),
+    }
   }
   const against = (name: BenchStrategy, other: BenchStrategy) =>
     inPerCent(pairedBootstrap(scores(name), scores(other), { seed }))
@@ -208,7 +216,7 @@ function meanOfGroups(names: string[], groups: readonly Problem[][], at: number,
   const gain = (ours: BenchStrategy, theirs: BenchStrategy) =>
     inPerCent(
       meanDifference(
-        rows.map((own) => own.map(({ scores }) => scores[ours] - scores[theirs])),
+        rows.map((own) => own.map(({ scores }) => scores[ours].correct - scores[theirs].correct)),
         { seed },
       ),
     )
@@ -224,36 +232,11 @@ function inPerCent({ difference, ci95: [low, high], p }: PairedDifference): Pair
   return { difference: 100 * difference, ci95: [100 * low, 100 * high], p }
 }
 
-/** Chance that each strategy picks a right candidate from these; ties are split evenly. */
-function chanceCorrect(sample: readonly JudgedCandidate[]): Scores {
-  const expected = (name: BenchStrategy) => chance(sample, choices[name])
-  return {
-    random: expected('random'),
-    majority: expected('majority'),
-    'best-of-n': expected('best-of-n'),
-    weighted: expected('weighted'),
-    oracle: expected('oracle'),
-  }
-}
-
-/** k candidates of a problem, drawn by a seed from its id. */
-export function drawCandidates<T>(candidates: readonly T[], id: string, k: number, seed = 0, draw = 0): T[] {
-  return seededRandom(`${seed}:${id}:${draw}`).shuffle(candidates).slice(0, k)
-}
-
-/** Accuracy of a generator = share of its candidates that are right, over the whole file. */
-export function keepGenerators(sets: readonly CandidateSet[], below: number | undefined): CandidateSet[] {
-  if (below === undefined) return [...sets]
-  const counts = new Map<unknown, { right: number; all: number }>()
-  for (const candidate of sets.flatMap((set) => set.candidates)) {
-    const count = counts.get(candidate.model) ?? { right: 0, all: 0 }
-    count.all++
-    if (candidate.correct) count.right++
-    counts.set(candidate.model, count)
-  }
-  const kept = (model: unknown) => {
-    const { right, all } = counts.get(model) as { right: number; all: number }
-    return right / all < below
-  }
-  return sets.map((set) => ({ ...set, candidates: set.candidates.filter((candidate) => kept(candidate.model)) }))
+/** What each strategy picks from these; ties are split evenly. */
+function outcomesIn(sample: readonly JudgedCandidate[]): Scores {
+  const outcome = (name: BenchStrategy) => ({
+    correct: chance(sample, choices[name]),
+    ...gradesOfChosen(sample, choices[name](sample)),
+  })
+  return Object.fromEntries(strategies.map((name) => [name, outcome(name)])) as Scores
 }

@@ -21,13 +21,13 @@ import { addTally, emptyTally } from '../src/core/tally.js'
 import type { CandidateSet, LabelledChain } from '../src/core/types.js'
 import { resolveModel } from '../src/models/resolve.js'
 import { modelJudge, stepRewards } from '../verifier/reward/model-judge.js'
-import { drawCandidates, keepGenerators } from './candidates.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from './public-formats.js'
 import { drawCurves } from './rewards/curves.js'
 import { onCandidates } from './rewards/on-candidates.js'
 import { onSteps } from './rewards/on-steps.js'
 import { combinations, fitRows } from './rewards/probabilities.js'
 import { type Judge, judgeCandidate, judgeLabelled, openRows, type Row } from './rewards/rows.js'
+import { drawCandidates, keepGenerators } from './selection.js'
 
 const { values: options } = parseArgs({
   options: {

@@ -74,8 +74,9 @@ async function main(argv: string[]): Promise<ExitCode> {
     addOptions(target, command)
     target.option('--config <file>', 'JSON file of these options in camelCase; flags win')
     target.action(async (...given: unknown[]) => {
-      const positional =
-        command.argument === undefined ? {} : { [command.argument.replace(/[^a-zA-Z]/g, '')]: given[0] }
+      // None given leaves them to the configuration.
+      const isGiven = command.argument !== undefined && given[0] !== undefined && [given[0]].flat().length > 0
+      const positional = isGiven ? { [`${command.argument}`.replace(/[^a-zA-Z]/g, '')]: given[0] } : {}
       const options = withConfiguration({ ...positional, ...target.opts() })
       const result = await command.run(options, openTerminal())
       if (options.json === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)

@@ -12,14 +12,10 @@ import type { Metrics, Run } from './records.js'
 export async function keepRecipe(
   output: string,
   recipe: Recipe,
-  recorded: Record<string, readonly unknown[] | undefined>,
+  recorded: readonly { name: string; records: readonly unknown[] }[],
 ): Promise<void> {
   const path = join(output, 'recipe.json')
-  const inputs = Object.fromEntries(
-    Object.entries(recorded).flatMap(([name, records]) =>
-      records === undefined ? [] : [[name, fingerprint(records)]],
-    ),
-  )
+  const inputs = Object.fromEntries(recorded.map(({ name, records }) => [name, fingerprint(records)]))
   const wanted: Record<string, unknown> = { ...recipe, inputs }
   const before = await readJson<Record<string, unknown>>(path)
   if (before === undefined) {

@@ -20,6 +20,8 @@ export interface RunOptions extends Omit<Partial<Recipe>, 'candidates' | 'steps'
   candidates?: { name: string; sets: readonly CandidateSet[] } | undefined
   /** Labelled chains, likewise. */
   steps?: { name: string; chains: readonly LabelledChain[] } | undefined
+  /** Of recorded candidates, only those of these generators. The name selects and is never scored. */
+  keepGenerator?: ((generator: string) => boolean) | undefined
   /** Searches to run beside the strategies that choose; they need a generator. */
   searches?: Record<string, Search>
   grade?: GradeAnswer
@@ -55,8 +57,8 @@ export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   const recipe = recipeOf(options)
   const startedAt = new Date().toISOString()
   await mkdir(output, { recursive: true })
-  const { work, leftOut } = await gatherWork(options, recipe)
-  await keepRecipe(output, recipe, { candidates: options.candidates?.sets, steps: options.steps?.chains })
+  const { work, leftOut, inputs } = await gatherWork(options, recipe)
+  await keepRecipe(output, recipe, inputs)
   const journal = await Journal.open(output, startedAt)
 
   const records: SampleRecord[] = []

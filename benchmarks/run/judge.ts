@@ -126,14 +126,24 @@ function gradedCandidate(
   }
 }
 
+/** The outcome that counts: the recorded grade, else by the gold answer. */
+export function rightOf(set: CandidateSet, candidate: Candidate): boolean {
+  if (candidate.correct !== undefined || set.gold === undefined) return candidate.correct ?? false
+  return gradeOrExcuse(set, candidate, set.gold, gradeByTask)?.flexible ?? false
+}
+
 /** A gold answer that its grader cannot read does no harm where the grade is recorded. */
 function gradeOrExcuse(set: CandidateSet, candidate: Candidate, gold: string, grade: GradeAnswer): Right | undefined {
-  const prediction = candidate.answer ?? candidate.text ?? candidate.steps?.join('\n') ?? ''
   // A recorded answer is the answer, in whatever words: there is nothing to look for in it.
   if (candidate.answer !== undefined && set.task === undefined && grade === gradeByTask) {
     const right = answersEqual(candidate.answer, gold, set)
     return { strict: right, flexible: right }
   }
+  // Graders know a field of its own as an answer that was stated.
+  const prediction =
+    candidate.answer === undefined
+      ? (candidate.text ?? candidate.steps?.join('\n') ?? '')
+      : JSON.stringify({ reasoning: '', answer: candidate.answer })
   try {
     return grade(set, prediction, gold)
   } catch (error) {

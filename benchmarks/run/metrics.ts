@@ -5,13 +5,10 @@ import {
   expectedCalibrationError,
   harmonicF1,
   mean,
-  pairedBootstrap,
   reliability,
 } from '../../src/core/statistics.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
 import { bleu } from '../statistics/bleu.js'
-import { mcnemar } from '../statistics/mcnemar.js'
 import { accuracyOverK } from '../statistics/over-k.js'
 import { perplexity } from '../statistics/perplexity.js'
 import { areaUnderRisk, riskCoverage } from '../statistics/risk-coverage.js'
@@ -26,6 +23,7 @@ import type {
   StepsRecord,
   Trust,
 } from './records.js'
+import { strategyMetrics } from './strategies.js'
 
 /** Records of one task -> its metrics. A sample that failed counts as wrong: leaving it out would reward failing on hard ones. */
 export function taskMetrics(
@@ -56,25 +54,6 @@ function candidatesMetrics(
   const tokens = emptyTally()
   for (const record of records) addTally(tokens, record.tokens)
   const candidates = records.flatMap((record) => record.candidates)
-  const names = [...new Set([...Object.keys(choices), ...records.flatMap((record) => Object.keys(record.outcomes))])]
-  const lost = Array<number>(failed).fill(0)
-  const scores = Object.fromEntries(
-    names.map((name) => [name, [...records.map((record) => record.outcomes[name]?.correct ?? 0), ...lost]]),
-  )
-  const majority = scores.majority ?? []
-  const strategies = Object.fromEntries(
-    Object.entries(scores).map(([name, score]) => {
-      const result = {
-        accuracy: 100 * mean(score),
-        ci95: percent(bootstrapInterval(score, { seed })),
-        tokens: strategyTokens(name, records),
-      }
-      if (name === 'random' || name === 'majority' || name === 'oracle') return [name, result]
-      const { difference, ci95, p } = pairedBootstrap(score, majority, { seed })
-      const vsMajority = { difference: 100 * difference, ci95: percent(ci95), p, mcnemar: mcnemar(score, majority) }
-      return [name, { ...result, vsMajority }]
-    }),
-  )
   const share = (field: 'strict' | 'flexible') => {
     const graded = candidates.map((candidate) => candidate[field]).filter((right) => right !== undefined)
     return graded.length === 0 ? null : 100 * mean(graded.map(Number))
@@ -87,7 +66,7 @@ function candidatesMetrics(
     candidates: candidates.length,
     candidatesPerProblem: candidates.length / Math.max(1, records.length),
     failed,
-    strategies,
+    strategies: strategyMetrics(records, failed, seed),
     strict: share('strict'),
     flexible: share('flexible'),
     unparsed: candidates.filter((candidate) => candidate.key === null).length,
@@ -141,16 +120,6 @@ function stepsMetrics(
   }
 }
 
-/** What a strategy needs: votes and bounds only the candidates, the verifier's choices everything, a search its own account. */
-function strategyTokens(name: string, records: readonly CandidatesRecord[]): TokenTally {
-  const total = emptyTally()
-  for (const { tokens, generation, searched } of records) {
-    if (searched?.[name] !== undefined) addTally(total, searched[name].tokens)
-    else addTally(total, name === 'random' || name === 'majority' || name === 'oracle' ? generation : tokens)
-  }
-  return total
-}
-
 /** How near the chosen chains come to the human explanations, where the task has them. */
 function rationales(records: readonly CandidatesRecord[]): Pick<CandidatesMetrics, 'rationales'> {
   const explained = records.filter((record) => record.reference !== undefined && record.candidates.length > 0)
@@ -197,4 +166,3 @@ function thinned<T>(points: readonly T[]): T[] {
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : null)
-const percent = ([low, high]: readonly [number, number]) => [100 * low, 100 * high] as const

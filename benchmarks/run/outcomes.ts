@@ -35,6 +35,34 @@ export function outcomesOf(candidates: readonly JudgedCandidate[]): Record<strin
   )
 }
 
+/** How the candidates that a strategy chose were graded, as chances. */
+export interface ChosenGrades {
+  /** Null where no gold answer is given. */
+  strict: number | null
+  flexible: number | null
+  /** That the choice has no final answer, or that no candidate has one to choose by. */
+  unparsed: number
+}
+
+/** `chosen`: indices with their shares of the choice. */
+export function gradesOfChosen(
+  candidates: readonly JudgedCandidate[],
+  chosen: Iterable<readonly [index: number, share: number]>,
+): ChosenGrades {
+  const picked = [...chosen].flatMap(([index, share]) => {
+    const candidate = candidates[index]
+    return candidate === undefined ? [] : [{ candidate, share }]
+  })
+  const chanceOf = (test: (candidate: JudgedCandidate) => boolean) =>
+    picked.reduce((sum, { candidate, share }) => sum + (test(candidate) ? share : 0), 0)
+  const graded = candidates.every(({ strict, flexible }) => strict !== undefined && flexible !== undefined)
+  return {
+    strict: graded ? chanceOf(({ strict }) => strict === true) : null,
+    flexible: graded ? chanceOf(({ flexible }) => flexible === true) : null,
+    unparsed: candidates.every(({ key }) => key === null) ? 1 : chanceOf(({ key }) => key === null),
+  }
+}
+
 /** Every answer with its votes and the probability behind it, the heaviest first. */
 export function votesOf(candidates: readonly JudgedCandidate[]): CandidatesRecord['votes'] {
   const answers = new Map<string, CandidatesRecord['votes'][number]>()

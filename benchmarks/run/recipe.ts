@@ -2,10 +2,11 @@ import { z } from 'zod'
 
 /** What a run asks, as JSON: the same recipe on the same data gives the same samples and metrics. */
 export const recipeSchema = z.strictObject({
-  tasks: z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'Names of tasks or domains, or "all". Answer tasks need a generator, step tasks do not.' }),
+  $schema: z.string().optional().meta({ description: 'Where an editor finds this schema.' }),
+  tasks: z.array(z.string()).default([]).meta({
+    description:
+      'Names of tasks or domains, or "all"; "recorded" for every file of recorded outputs or labelled steps in the data. Answer tasks need a generator, the others do not.',
+  }),
   data: z
     .string()
     .default('sample')
@@ -21,6 +22,19 @@ export const recipeSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Score human explanations with the generator, where it can.' }),
+  candidatesPerProblem: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'Draw this many recorded candidates of each problem, by seed (default: all).' }),
+  generatorsBelow: z.number().gt(0).max(1).optional().meta({
+    description:
+      'Of recorded candidates, only those of generators (field "model") whose accuracy over the file is below this.',
+  }),
+  split: z.enum(['all', 'held-aside', 'training']).default('all').meta({
+    description:
+      'Recorded data: the questions that nothing here is trained on, or the others, by a hash of the question.',
+  }),
   limit: z.int().min(1).optional().meta({ description: 'First so many samples of each task.' }),
   seed: z.int().default(0),
   prices: z

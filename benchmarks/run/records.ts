@@ -140,10 +140,20 @@ const candidatesMetrics = z.object({
   candidates: z.number(),
   candidatesPerProblem: z.number(),
   failed: z.number(),
-  /** `tokens`: what this strategy needs. A vote needs no verifier; a search has its own account. */
   strategies: z.record(
     z.string(),
-    z.object({ accuracy: z.number(), ci95: interval, vsMajority: paired.optional(), tokens: tally.optional() }),
+    z.object({
+      accuracy: z.number(),
+      ci95: interval,
+      vsMajority: paired.optional(),
+      /** Of the answers that were chosen, in per cent; null where no gold answer is given. */
+      strict: z.number().nullable(),
+      flexible: z.number().nullable(),
+      /** Problems whose chosen answer could not be read; ties make it a fraction. */
+      unparsed: z.number(),
+      /** What this strategy needs. A vote needs no verifier; a search has its own account. */
+      tokens: tally,
+    }),
   ),
   /** Of single candidates; null where recorded grades leave nothing to grade. */
   strict: z.number().nullable(),

@@ -1,6 +1,9 @@
 import { RationaleError } from '../../src/core/errors.js'
+import { heldAside } from '../../src/core/split.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
+import { loadRecorded, RECORDED, type RecordedSet } from '../recorded/index.js'
+import { drawCandidates, selectSets } from '../selection.js'
 import { findTasks } from '../tasks/index.js'
 import { loadTask } from '../tasks/load.js'
 import type { Sample, Task } from '../tasks/task.js'
@@ -19,16 +22,23 @@ export interface Work {
 
 type LeftOut = NonNullable<Metrics['leftOut']>
 
+export interface Gathered {
+  work: Work[]
+  leftOut: LeftOut
+  /** Recorded data as they are measured: a folder keeps to them. */
+  inputs: RecordedSet[]
+}
+
 /**
  * The samples of a run. What cannot be measured is left out and named: samples without a gold answer, and tasks that were asked for by
  * domain or `all` and of which the data hold nothing.
  *
  * @throws RationaleError `configuration` for tasks that need a generator, `input` where a task asked for by name or everything is missing.
  */
-export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<{ work: Work[]; leftOut: LeftOut }> {
-  const { candidates, steps, generator } = options
+export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<Gathered> {
+  const { generator } = options
   const tools: JudgeTools = { verifier: options.verifier, grade: options.grade ?? gradeByTask, signal: options.signal }
-  const tasks = findTasks(recipe.tasks)
+  const tasks = findTasks(recipe.tasks.filter((name) => name !== RECORDED))
   demandGenerator(tasks, generator)
   const work: Work[] = []
   const leftOut: LeftOut = []
@@ -47,19 +57,19 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<{
     if (samples.length > 0) work.push({ task, suite, samples })
   }
 
-  if (candidates !== undefined) {
-    const { name, sets } = candidates
-    add(name, 'candidates', sets, isGraded, (set) => judgeCandidates(name, set, tools))
-  }
-  if (steps !== undefined) {
-    const { name, chains } = steps
-    add(
-      name,
-      'steps',
-      chains,
-      () => true,
-      (chain) => judgeChain(name, chain, tools),
-    )
+  const inputs = await recordedInputs(options, recipe, leftOut)
+  for (const { name, ...input } of inputs) {
+    if (input.suite === 'candidates') {
+      add(name, 'candidates', input.records, isGraded, (set) => judgeCandidates(name, set, tools))
+    } else {
+      add(
+        name,
+        'steps',
+        input.records,
+        () => true,
+        (chain) => judgeChain(name, chain, tools),
+      )
+    }
   }
   for (const task of tasks) {
     const samples = await samplesOf(task, options, recipe)
@@ -78,7 +88,49 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<{
       found: leftOut.map(({ task, reason }) => `${task}: ${reason}`).join('; ') || 'none of them',
     })
   }
-  return { work, leftOut }
+  return { work, leftOut, inputs }
+}
+
+/** What was handed over, and what the data hold where `recorded` is asked for: the part of it that the recipe measures. */
+async function recordedInputs(options: RunOptions, recipe: Recipe, leftOut: LeftOut): Promise<RecordedSet[]> {
+  const { candidates, steps, keepGenerator } = options
+  const sets: RecordedSet[] = [
+    ...(candidates === undefined
+      ? []
+      : [{ name: candidates.name, suite: 'candidates' as const, records: [...candidates.sets] }]),
+    ...(steps === undefined ? [] : [{ name: steps.name, suite: 'steps' as const, records: [...steps.chains] }]),
+    ...(recipe.tasks.includes(RECORDED) ? await recordedOfData(recipe.data, leftOut) : []),
+  ]
+  const { generatorsBelow, candidatesPerProblem: k, split, seed } = recipe
+  const keepQuestion = (question: string) => split === 'all' || heldAside(question) === (split === 'held-aside')
+  return sets.map((input) => {
+    if (input.suite === 'steps') {
+      return { ...input, records: input.records.filter(({ question }) => keepQuestion(question)) }
+    }
+    const selected = selectSets(input.records, { generatorsBelow, keepGenerator, keepQuestion })
+    if (k === undefined) return { ...input, records: selected }
+    const records = selected.map((set) => ({ ...set, candidates: drawCandidates(set.candidates, set.id, k, seed) }))
+    return { ...input, records }
+  })
+}
+
+async function recordedOfData(data: string, leftOut: LeftOut): Promise<RecordedSet[]> {
+  if (data === 'sample' || data === 'home') {
+    throw new RationaleError('configuration', `${RECORDED}: which recorded outputs?`, {
+      expected: '--data with a folder or file of recorded outputs or labelled steps',
+      found: `--data ${data}`,
+    })
+  }
+  const { sets, without, rejected } = await loadRecorded(data)
+  if (without.length > 0) {
+    leftOut.push({ task: RECORDED, reason: `${without.length} files hold no recorded outputs or labelled steps` })
+  }
+  const [first] = rejected
+  if (first !== undefined) {
+    const where = `${first.file} ${first.position}: ${first.reason.slice(0, 120)}`
+    leftOut.push({ task: RECORDED, reason: `not readable, the first being ${where}`, samples: rejected.length })
+  }
+  return sets
 }
 
 function demandGenerator(tasks: readonly Task[], generator: LanguageModel | undefined): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { benchCandidates, drawCandidates, selectSets, subjectOf } from '../../benchmarks/candidates.js'
+import { benchCandidates, subjectOf } from '../../benchmarks/candidates.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
 import { readPrices } from '../../benchmarks/run/cost.js'
 import { type RunOptions, runBenchmark } from '../../benchmarks/run/index.js'
@@ -19,11 +19,11 @@ import * as command from './command.js'
 import { candidatesTable, stepsTable } from './tables.js'
 import { packageVersion } from './version.js'
 
-const { data, n, temperature, maxTokens, perplexity } = recipeSchema.shape
+const { data, n, temperature, maxTokens, perplexity, prices, split } = recipeSchema.shape
 
-const generators = z.string().optional()
+const generatorNames = z.string().optional()
 const optionsSchema = z.object({
-  suites: z.array(z.string()).default([]),
+  tasks: z.array(z.string()).default([]),
   candidates: z
     .string()
     .optional()
@@ -36,7 +36,7 @@ const optionsSchema = z.object({
   generator: z
     .string()
     .optional()
-    .meta({ description: 'model URI that writes candidates for the suites', value: 'uri' }),
+    .meta({ description: 'model URI that writes candidates for the tasks', value: 'uri' }),
   searches: z
     .array(z.enum(searchNames))
     .default([])
@@ -59,20 +59,17 @@ const optionsSchema = z.object({
     description: 'keep only generators (field "model") whose accuracy over the file is below this',
     value: 'share',
   }),
-  onlyGenerators: generators.meta({
+  onlyGenerators: generatorNames.meta({
     description: 'keep only these generators: a file, one a line, or a part of names',
   }),
-  excludeGenerators: generators.meta({ description: 'leave out these generators, likewise' }),
-  split: z
-    .enum(['all', 'held-aside', 'training'])
-    .default('all')
-    .meta({ description: 'the questions that nothing here is trained on, or the others, by a hash of the question' }),
+  excludeGenerators: generatorNames.meta({ description: 'leave out these generators, likewise' }),
+  split: split.meta({ ...split.meta(), value: 'part' }),
   subjects: z
     .boolean()
     .default(false)
     .meta({ description: 'finance (business, economics) and other subjects apart too, by the field "category"' }),
   prices: z
-    .string()
+    .union([z.string(), prices.unwrap()])
     .optional()
     .meta({ description: 'JSON with the price of a million "generated" and "evaluated" tokens', value: 'file' }),
   limit: command.limitOption,
@@ -88,8 +85,8 @@ type Options = z.infer<typeof optionsSchema>
 export const benchCommand = command.defineCommand({
   name: 'bench',
   summary:
-    'Measure a verifier: on recorded candidates (--candidates), labelled steps (--steps), or named suites with a live generator. Suites: names or domains of tasks, or all.',
-  argument: '[suites...]',
+    'Measure a verifier: on recorded candidates (--candidates), labelled steps (--steps), every recorded file of a folder (recorded --data DIR), or tasks with a live generator: their names or domains, or all. A recipe goes in as --config.',
+  argument: '[tasks...]',
   options: optionsSchema,
   async run(options, terminal) {
     checkSources(options)
@@ -115,7 +112,7 @@ export const benchCommand = command.defineCommand({
               ...(await selection(options)),
               candidatesPerProblem: options.candidatesPerProblem,
               draws: options.draws,
-              prices: await prices(options),
+              prices: await pricesOf(options),
               groupOf: options.subjects ? subjectOf : undefined,
             })
           : await benchSteps({ ...shared, chains: chains ?? [] })
@@ -124,10 +121,11 @@ export const benchCommand = command.defineCommand({
       }
       const result = await runBenchmark({
         ...recipe(options),
-        prices: await prices(options),
+        prices: await pricesOf(options),
         ...shared,
         output,
-        ...(sets && (await recorded(options, sets))),
+        ...(sets && { candidates: { name: basename(options.candidates ?? ''), sets } }),
+        keepGenerator: await generators(options),
         ...(chains && { steps: { name: basename(options.steps ?? ''), chains } }),
         ...(await generator(options)),
         version: packageVersion(),
@@ -146,44 +144,40 @@ export const benchCommand = command.defineCommand({
 })
 
 function checkSources(options: Options): void {
-  const { candidates, steps, suites, output, generator, draws, subjects, candidatesPerProblem } = options
-  const sources = [candidates !== undefined, steps !== undefined, suites.length > 0].filter(Boolean).length
+  const { candidates, steps, tasks, output, generator, draws, subjects, candidatesPerProblem } = options
+  const sources = [candidates !== undefined, steps !== undefined, tasks.length > 0].filter(Boolean).length
   const problems = [
-    ...(sources === 1 ? [] : ['give one of --candidates FILE, --steps FILE and names of suites']),
-    ...(suites.length > 0 && output === undefined ? ['suites need --output DIR'] : []),
+    ...(sources === 1 ? [] : ['give one of --candidates FILE, --steps FILE and names of tasks']),
+    ...(tasks.length > 0 && output === undefined ? ['tasks need --output DIR'] : []),
     ...(output !== undefined && (draws > 1 || subjects || [candidatesPerProblem].flat().length > 1)
       ? ['--draws, --subjects and several --candidates-per-problem print a table only: leave out --output']
       : []),
-    ...(generator !== undefined && suites.length === 0 ? ['--generator writes candidates for suites: name some'] : []),
+    ...(generator !== undefined && tasks.length === 0 ? ['--generator writes candidates for tasks: name some'] : []),
   ]
   if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
 }
 
-function recipe({ suites, data, n, temperature, maxTokens, perplexity, limit }: Options) {
-  return { tasks: suites, data, n, temperature, maxTokens, perplexity, ...(limit === undefined ? {} : { limit }) }
+function recipe(options: Options) {
+  const { tasks, data, n, temperature, maxTokens, perplexity, limit, generatorsBelow, split } = options
+  // One draw, since every sample is written down.
+  const [candidatesPerProblem] = [options.candidatesPerProblem].flat()
+  const given = { limit, generatorsBelow, candidatesPerProblem }
+  const limits = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  return { tasks, data, n, temperature, maxTokens, perplexity, split, ...limits }
 }
 
-/** The same candidates as without a folder; one draw, since every sample is written down. */
-async function recorded(
-  options: Options,
-  sets: Awaited<ReturnType<typeof readAll<z.infer<typeof publicCandidateSetSchema>>>>,
-) {
-  const { candidates: file = '', seed } = options
-  const [k = Number.POSITIVE_INFINITY] = [options.candidatesPerProblem].flat()
-  const drawn = selectSets({ sets, ...(await selection(options)) }).map((set) => ({
-    ...set,
-    candidates: drawCandidates(set.candidates, set.id, k, seed),
-  }))
-  return { candidates: { name: basename(file), sets: drawn } }
-}
-
-async function selection({ generatorsBelow, onlyGenerators, excludeGenerators, split }: Options) {
-  const [only, excluded] = [await namesOf(onlyGenerators), await namesOf(excludeGenerators)]
+async function selection(options: Options) {
+  const { generatorsBelow, split } = options
   return {
     generatorsBelow,
-    keepGenerator: (name: string) => (only?.(name) ?? true) && !(excluded?.(name) ?? false),
+    keepGenerator: await generators(options),
     keepQuestion: (question: string) => split === 'all' || heldAside(question) === (split === 'held-aside'),
   }
+}
+
+async function generators({ onlyGenerators, excludeGenerators }: Options) {
+  const [only, excluded] = [await namesOf(onlyGenerators), await namesOf(excludeGenerators)]
+  return (name: string) => (only?.(name) ?? true) && !(excluded?.(name) ?? false)
 }
 
 /** A file with a whole name a line, or else a part of names, in any case. */
@@ -195,8 +189,8 @@ async function namesOf(given: string | undefined): Promise<((name: string) => bo
   return (name) => names.has(name)
 }
 
-async function prices({ prices: file }: Options) {
-  return file === undefined ? undefined : await readPrices(file)
+async function pricesOf({ prices: given }: Options) {
+  return typeof given === 'string' ? await readPrices(given) : given
 }
 
 async function generator({ generator: uri }: Options): Promise<Pick<RunOptions, 'generator'>> {

@@ -127,7 +127,9 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   if (typeof contents !== 'object' || contents === null || Array.isArray(contents)) {
     throw new RationaleError('configuration', `--config ${config} is not a JSON object`)
   }
-  return { ...contents, ...flags }
+  // Editors are told by it where the schema is.
+  const { $schema: _editors, ...options } = contents as Record<string, unknown>
+  return { ...options, ...flags }
 }
 
 /** 3 where something was set aside, 1 where that is more than `--max-bad` allows. */

@@ -6,24 +6,39 @@ const plain = { head: [], border: [], compact: true }
 
 /**
  * Every way to choose, with what it gains; below it what all candidates have in common: how they were graded, and what judging them cost. Each
- * table fits 80 columns.
+ * table fits 120 columns.
  */
 export function candidatesTable(report: CandidatesReport): string {
   const groups = [report, ...report.breakdown]
   const named = groups.length > 1
   const table = new Table({
-    head: [...(named ? ['problems'] : []), 'strategy', 'accuracy %', 'against random', 'against majority'],
+    head: [
+      ...(named ? ['problems'] : []),
+      'strategy',
+      'accuracy %',
+      'against random',
+      'against majority',
+      'strict %',
+      'flexible %',
+      'unparsed',
+    ],
+    colAligns: [...(named ? ['left' as const] : []), 'left', 'left', 'left', 'left', 'right', 'right', 'right'],
     style: plain,
   })
   for (const { group, problems, candidatesPerProblem, strategies } of groups) {
     const title = `${group ?? 'all'}, ${problems} × ${trim(candidatesPerProblem)}`
-    for (const [name, { accuracy, ci95, vsRandom, vsMajority }] of Object.entries(strategies)) {
+    for (const [name, { accuracy, ci95, vsRandom, vsMajority, strict, flexible, unparsed }] of Object.entries(
+      strategies,
+    )) {
       table.push([
         ...(named ? [title] : []),
         name,
         `${accuracy.toFixed(1).padStart(5)} ${interval(ci95)}`,
         difference(vsRandom),
         difference(vsMajority),
+        share(strict),
+        share(flexible),
+        trim(Number(unparsed.toFixed(1))),
       ])
     }
   }

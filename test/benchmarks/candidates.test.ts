@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { benchCandidates, selectSets, subjectOf } from '../../benchmarks/candidates.js'
+import { benchCandidates, subjectOf } from '../../benchmarks/candidates.js'
 import { costOf } from '../../benchmarks/run/cost.js'
 import { gradeByTask, judgeCandidates } from '../../benchmarks/run/judge.js'
+import { selectSets } from '../../benchmarks/selection.js'
 import { meanDifference } from '../../benchmarks/statistics/mean-difference.js'
 import { heldAside } from '../../src/core/split.js'
 import { madeUpSets, scriptedVerifier } from './run/scripted.js'
@@ -46,8 +47,8 @@ describe('bench --candidates', () => {
   })
 
   it('splits questions by their hash into two parts that leave nothing out', () => {
-    const aside = selectSets({ sets, keepQuestion: (question) => heldAside(question) })
-    const training = selectSets({ sets, keepQuestion: (question) => !heldAside(question) })
+    const aside = selectSets(sets, { keepQuestion: (question) => heldAside(question) })
+    const training = selectSets(sets, { keepQuestion: (question) => !heldAside(question) })
     expect(aside.length).toBeGreaterThan(0)
     expect(training.length).toBeGreaterThan(0)
     expect(new Set([...aside, ...training].map(({ id }) => id)).size).toBe(60)
@@ -66,7 +67,7 @@ describe('bench --candidates', () => {
         ],
       },
     ]
-    const kept = selectSets({ sets: named, keepGenerator: (name) => name === 'two' })
+    const kept = selectSets(named, { keepGenerator: (name) => name === 'two' })
     expect(kept.map(({ id, candidates }) => [id, candidates.length])).toEqual([['b', 1]])
   })
 })

@@ -116,7 +116,8 @@ export async function writeMadeUpRun(
   const strategies = Object.fromEntries(
     Object.keys(choices).map((name) => {
       const scores = records.map((record) => 100 * (record.outcomes[name]?.correct ?? 0))
-      return [name, { accuracy: mean(scores), ci95: bootstrapInterval(scores) }]
+      const grades = { strict: mean(scores), flexible: mean(scores), unparsed: problems / 50 }
+      return [name, { accuracy: mean(scores), ci95: bootstrapInterval(scores), ...grades, tokens: none }]
     }),
   )
   const trust = (p: number[], y: boolean[]) => ({
