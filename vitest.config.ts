@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** unit: Node alone, offline, a few minutes. services: Redis, Chromium, SwiftShader; fails where one is missing. soak: the long ones. */
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary-folder.ts',
     projects: [
       {
         test: {
