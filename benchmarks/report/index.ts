@@ -15,9 +15,8 @@ export const reportOptionsSchema = z.object({
   folders: z.array(z.string()).min(1),
   /** Where the page goes. */
   output: z.string(),
-  /** Exactly two folders: test the second against the first. */
-  compare: z.boolean().default(false),
-  title: z.string().default('Benchmark report'),
+  compare: z.boolean().default(false).meta({ description: 'exactly two folders: test the second against the first' }),
+  title: z.string().default('Benchmark report').meta({ description: 'heading of the page', value: 'text' }),
 })
 export type ReportOptions = z.input<typeof reportOptionsSchema>
 

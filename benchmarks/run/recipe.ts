@@ -16,7 +16,11 @@ export const recipeSchema = z.strictObject({
   verifier: z.string().optional().meta({ description: 'Verifier URI.' }),
   generator: z.string().optional().meta({ description: 'Model URI that writes candidates.' }),
   n: z.int().min(1).default(4).meta({ description: 'Candidates a problem; every strategy gets as many.' }),
-  temperature: z.number().min(0).default(0.7),
+  temperature: z
+    .number()
+    .min(0)
+    .default(0.7)
+    .meta({ description: 'How freely the generator samples; 0: always the likeliest token.', value: 'x' }),
   maxTokens: z.int().min(1).default(1024).meta({ description: 'Longest candidate.' }),
   perplexity: z
     .boolean()

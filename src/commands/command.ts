@@ -99,7 +99,8 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
   const positional = argument?.replace(/[^a-zA-Z]/g, '')
   for (const [key, schema] of Object.entries(options.shape as Record<string, z.ZodType>)) {
     if (key === positional) continue
-    const { description, ...meta } = schema.meta() ?? {}
+    const { description, ...meta } =
+      schema.meta() ?? ((schema instanceof z.ZodOptional && (schema.unwrap() as z.ZodType).meta()) || {})
     const takesValue = kindOf(schema) !== 'boolean'
     const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)

@@ -47,7 +47,11 @@ export const solveCommand = command.defineCommand({
     maxTurns: natural.meta({ description: 'longest chain in steps', value: 'n' }),
     maxStepTokens: natural.meta({ description: 'longest step', value: 'n' }),
     maxTokens: natural.meta({ description: 'longest whole solution', value: 'n' }),
-    temperature: z.number().min(0).optional(),
+    temperature: z
+      .number()
+      .min(0)
+      .optional()
+      .meta({ description: 'how freely the generator samples; 0: always the likeliest token', value: 'x' }),
     trace: z.boolean().default(false).meta({ description: 'every turn as an NDJSON event on stderr' }),
     limit: command.limitOption,
     seed: command.seedOption,

@@ -6,67 +6,99 @@ import type { Evaluation } from './evaluate.js'
 const count = z.int().min(1)
 const ratio = z.number().min(0).max(1)
 
+/** `value` and `description` are what `rationale train --help` shows. */
+function described<T extends z.ZodType>(value: string | undefined, description: string, schema: T): T {
+  return schema.meta({ description, ...(value === undefined ? {} : { value }) })
+}
+
 /** All options of `train`, with their defaults. */
 export const trainOptionsSchema = z
   .strictObject({
-    /** NDJSON records (`.gz` too): rationales, labelled chains, instructions or documents, as the task says. */
-    data: z.string().min(1),
-    /** A model folder or .gguf file; a folder with config.json and tokenizer.json only starts a new network. */
-    base: z.string().min(1),
-    output: z.string().min(1),
-    /** What records teach; `mixed`: each by what it is, all in one run (CFGPT's hybrid tuning). */
-    task: z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
-    method: z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
-    /** A PEFT adapter folder to go on from (lora, qlora). */
-    adapter: z.string().min(1).optional(),
-    /** Of adapters (default 8), or of low-rank layers (which go by `compression` without it). */
-    rank: count.max(4096).optional(),
-    /** low-rank: how many times fewer numbers each layer holds (default 2.64, FinGPT-HPC's). */
-    compression: z.number().gt(1).optional(),
-    alpha: z.number().positive().default(32),
-    dropout: z.number().min(0).lt(1).default(0.1),
-    targetModules: z.union([z.array(z.string().min(1)).min(1), z.literal('all-linear')]).default(['q_proj', 'v_proj']),
-    rsLora: z.boolean().default(false),
-    modulesToSave: z.array(z.string().min(1)).default([]),
-    /**
-     * What the frozen matrices are kept in: float32, as the file stores them, int8 or 4-bit (default: float32; qlora: as
-     * stored where that is 4 or 8 bits, else nf4).
-     */
-    baseFormat: z.enum(['float32', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
-    epochs: z.number().positive().default(3),
-    /** Ends earlier than `epochs` would. */
-    maxSteps: count.optional(),
-    /** Examples that go through the network together. */
-    batchSize: count.default(8),
-    /** Such batches whose gradients make one step. */
-    accumulation: count.default(1),
-    /** Longest example in tokens. */
-    maxLength: z.int().min(8).default(1024),
-    learningRate: z.number().positive().default(2e-4),
-    schedule: z.enum(['cosine', 'linear', 'constant']).default('cosine'),
-    /** Part of all steps over which the learning rate rises from 0. */
-    warmup: ratio.default(0.03),
-    weightDecay: z.number().min(0).default(0),
-    /** Gradients are scaled down to this common norm; null: never. */
-    maxNorm: z.number().positive().nullable().default(1),
-    beta1: z.number().min(0).lt(1).default(0.9),
-    beta2: z.number().min(0).lt(1).default(0.999),
-    epsilon: z.number().positive().default(1e-8),
-    /** Other records to evaluate on; without them a part of `data` is kept aside. */
-    evaluationData: z.string().min(1).optional(),
-    evaluationPart: z.number().min(0).max(0.5).default(0.05),
-    /** Steps between evaluations; 0: only at the end. */
-    evaluateEvery: z.int().min(0).default(0),
-    /** Stops after so many evaluations without a better loss. */
-    patience: count.optional(),
-    checkpointEvery: count.default(100),
-    /** Go on from the checkpoint in `output`. */
-    resume: z.boolean().default(false),
-    /** Least memory: activations are computed again in the backward pass. */
-    recompute: z.boolean().default(false),
-    limit: count.optional(),
-    seed: z.int().default(0),
-    backend: z.enum(['auto', ...backends]).default('auto'),
+    data: described('file', 'NDJSON records (.gz too), as the task needs them', z.string().min(1)),
+    base: described(
+      'path',
+      'model folder or .gguf file; a folder of config.json and tokenizer.json alone starts a new network',
+      z.string().min(1),
+    ),
+    output: described('dir', 'folder of adapter or model, checkpoint, train.ndjson and loss.svg', z.string().min(1)),
+    task: described(
+      'task',
+      'rationale, process (labelled steps), instruct, pretrain (plain text), mixed (each record by what it is)',
+      z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
+    ),
+    method: described(
+      'method',
+      'lora, qlora (4- or 8-bit base), low-rank (layers of two factors) or full',
+      z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
+    ),
+    adapter: described('dir', 'PEFT adapter to go on from (lora, qlora)', z.string().min(1).optional()),
+    rank: described(
+      'n',
+      'rank of adapters (default 8), or of low-rank layers instead of --compression',
+      count.max(4096).optional(),
+    ),
+    compression: described(
+      'x',
+      "low-rank: how many times fewer numbers each layer holds (default 2.64, FinGPT-HPC's)",
+      z.number().gt(1).optional(),
+    ),
+    alpha: described('x', 'LoRA: the update is scaled by alpha / rank', z.number().positive().default(32)),
+    dropout: described('p', 'LoRA: dropout before A', z.number().min(0).lt(1).default(0.1)),
+    targetModules: described(
+      'list',
+      'layers that get an adapter: names, a pattern, or all-linear',
+      z.union([z.array(z.string().min(1)).min(1), z.literal('all-linear')]).default(['q_proj', 'v_proj']),
+    ),
+    rsLora: described(undefined, 'scale by alpha / sqrt(rank)', z.boolean().default(false)),
+    modulesToSave: described(
+      'list',
+      'layers that are trained whole beside the adapters',
+      z.array(z.string().min(1)).default([]),
+    ),
+    baseFormat: described(
+      'format',
+      'what frozen matrices are kept in: float32, stored (as in the file), int8, q4_0, q4_1, nf4 (default float32; qlora: stored where that is 4 or 8 bits, else nf4)',
+      z.enum(['float32', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
+    ),
+    epochs: described('x', 'times that the data is seen', z.number().positive().default(3)),
+    maxSteps: described('n', 'end earlier than the epochs would', count.optional()),
+    batchSize: described('n', 'examples that go through the network together', count.default(8)),
+    accumulation: described('n', 'batches whose gradients make one step', count.default(1)),
+    maxLength: described('n', 'longest example in tokens; longer ones are shortened', z.int().min(8).default(1024)),
+    learningRate: described('x', 'highest learning rate', z.number().positive().default(2e-4)),
+    schedule: described(
+      'name',
+      'how it falls: cosine, linear or constant',
+      z.enum(['cosine', 'linear', 'constant']).default('cosine'),
+    ),
+    warmup: described('part', 'part of all steps over which it rises from 0', ratio.default(0.03)),
+    weightDecay: described('x', "AdamW's decoupled weight decay", z.number().min(0).default(0)),
+    maxNorm: described(
+      'x',
+      'gradients are scaled down to this common norm (null: never)',
+      z.number().positive().nullable().default(1),
+    ),
+    beta1: described('x', "AdamW's decay of the mean gradient", z.number().min(0).lt(1).default(0.9)),
+    beta2: described('x', "AdamW's decay of the mean squared gradient", z.number().min(0).lt(1).default(0.999)),
+    epsilon: described('x', "AdamW's epsilon", z.number().positive().default(1e-8)),
+    evaluationData: described(
+      'file',
+      'records to evaluate on (default: a part of --data is kept aside)',
+      z.string().min(1).optional(),
+    ),
+    evaluationPart: described('part', 'part of --data that is kept aside', z.number().min(0).max(0.5).default(0.05)),
+    evaluateEvery: described('n', 'steps between evaluations; 0: only at the end', z.int().min(0).default(0)),
+    patience: described('n', 'stop after so many evaluations without a better loss', count.optional()),
+    checkpointEvery: described('n', 'steps between checkpoints', count.default(100)),
+    resume: described(undefined, 'go on from the checkpoint in --output', z.boolean().default(false)),
+    recompute: described(
+      undefined,
+      'least memory: activations are computed again in the backward pass',
+      z.boolean().default(false),
+    ),
+    limit: described('n', 'train on the first records only', count.optional()),
+    seed: described('n', 'seed of every random choice', z.int().default(0)),
+    backend: described('name', `auto, ${backends.join(', ')}`, z.enum(['auto', ...backends]).default('auto')),
   })
   .check(({ value, issues }) => {
     const wrong = (path: keyof typeof value, message: string) =>

@@ -17,20 +17,29 @@ import { writeSafetensors } from './safetensors.js'
 import type { TensorInfo } from './types.js'
 
 export const exportOptionsSchema = z.strictObject({
-  /** A PEFT adapter folder, or a trained model's folder. */
-  adapter: z.string().min(1),
-  format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']),
-  /** A folder (peft, safetensors, onnx) or a .gguf file. */
-  output: z.string().min(1),
-  /** The base model; default: what the adapter names. */
-  base: z.string().min(1).optional(),
-  /** Element type of a merged GGUF (default F16) or of merged safetensors (default: as the base has them). */
-  type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional(),
-  /** Which ONNX files to write. */
+  adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
+  format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
+    description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
+    value: 'format',
+  }),
+  output: z.string().min(1).meta({
+    description: 'a folder (peft, safetensors, onnx) or a .gguf file',
+    value: 'path',
+  }),
+  base: z.string().min(1).optional().meta({
+    description: 'the base model: a folder or .gguf file (default: what the adapter names)',
+    value: 'path',
+  }),
+  type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
+    description:
+      'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
+    value: 'type',
+  }),
   precisions: z
     .array(z.enum(['fp32', 'int8', 'q4']))
     .min(1)
-    .default(['fp32']),
+    .default(['fp32'])
+    .meta({ description: 'which ONNX files to write: fp32, int8, q4', value: 'list' }),
 })
 export type ExportOptions = z.input<typeof exportOptionsSchema>
 
