@@ -233,7 +233,7 @@ function configurationOf(
     ...rest
   } = options
   return {
-    version: 2,
+    version: 3,
     prompts: PROMPT_VERSION,
     batch: BATCH_DOCUMENTS,
     ...rest,

@@ -2,8 +2,8 @@
 export const domains = ['prose', 'mathematics', 'commonsense', 'finance'] as const
 export type Domain = (typeof domains)[number]
 
-/** Changes whenever a prompt or a demonstration does: it is part of every request's and every job's identity. */
-export const PROMPT_VERSION = '1'
+/** Changes whenever a prompt, a demonstration or the way an answer is read does: it is part of every request's and every job's identity. */
+export const PROMPT_VERSION = '2'
 
 /** Documents with their rationales inserted, written for this project. */
 export const demonstrations: Record<Domain, readonly string[]> = {
@@ -14,7 +14,7 @@ export const demonstrations: Record<Domain, readonly string[]> = {
   ],
   mathematics: [
     'A baker fills 6 trays with 12 rolls each and sells 50 rolls before noon.<BOT>The rolls that are left are all the rolls baked, trays times rolls on a tray, less those sold.<EOT> She has 6 x 12 - 50 = 22 rolls left for the afternoon.',
-    'Let n be odd, so that n = 2k + 1 for some integer k.<BOT>Squaring the form of an odd number shows what its square is made of, and factoring out a 4 brings out the divisor.<EOT> Then n^2 = 4k^2 + 4k + 1 = 4k(k + 1) + 1.<BOT>Of two neighbouring integers one is even, so their product is divisible by 2.<EOT> Since k(k + 1) is even, n^2 leaves remainder 1 on division by 8.',
+    'Let n be odd, so that n = 2k + 1 for some integer k.<BOT>Squaring the form of an odd number shows what its square is made of, and what its terms have in common can be factored out.<EOT> Then n^2 = 4k^2 + 4k + 1 = 4k(k + 1) + 1.<BOT>Of two neighbouring integers one is even, so their product is divisible by 2.<EOT> Since k(k + 1) is even, n^2 leaves remainder 1 on division by 8.',
     'A train covers 180 km in 2 hours and then 120 km in 1.5 hours.<BOT>The average speed is the whole distance over the whole time, not the mean of the two speeds.<EOT> Altogether it travels 300 km in 3.5 hours, about 85.7 km/h.',
   ],
   commonsense: [

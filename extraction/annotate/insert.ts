@@ -2,11 +2,15 @@ import { unescapeMarkers } from '../filters/markers.js'
 import type { Annotator } from './annotator.js'
 import { PROMPT_VERSION } from './demonstrations.js'
 import { domainOf } from './domain.js'
-import { insertionPoints } from './positions.js'
+import { insertionPoints, sentenceBoundaries } from './positions.js'
 import { insertPrompt } from './prompts.js'
 
 /** Longer than any one sentence should be. */
 const MAX_TOKENS = 96
+/** Characters of a sentence; what ends before is a list's number or an abbreviation. */
+const SHORTEST = 12
+/** A rationale is one line: what a small model writes after it would be paid for and thrown away. */
+const STOP = ['\n', '</document>']
 
 /** We choose the places, the model writes only the rationale: for small models, which cannot copy a document faithfully. */
 export function insertAnnotator(modelId: string, { perDocument = 3 } = {}): Annotator {
@@ -19,12 +23,7 @@ export function insertAnnotator(modelId: string, { perDocument = 3 } = {}): Anno
       const answers = await Promise.all(
         points.map(async (offset) => {
           const prompt = insertPrompt(document.text, offset, domain)
-          const { text } = await generate({
-            prompt,
-            temperature: 0,
-            maxTokens: MAX_TOKENS,
-            stop: ['\n\n', '</document>'],
-          })
+          const { text } = await generate({ prompt, temperature: 0, maxTokens: MAX_TOKENS, stop: STOP })
           return { offset, rationale: firstSentence(text), answer: text }
         }),
       )
@@ -47,6 +46,9 @@ function firstSentence(answer: string): string {
     .replace(/^\s*(?:rationale|answer)\s*:\s*/i, '')
     .replace(/\s+/g, ' ')
     .trim()
-  const sentence = /^.{12,}?[.!?](?=\s|$)/u.exec(plain)?.[0] ?? plain
+  const sentence = plain.slice(
+    0,
+    sentenceBoundaries(plain).find((end) => end >= SHORTEST),
+  )
   return sentence.replace(/^["'“](.*)["'”]$/u, '$1').trim()
 }

@@ -1,6 +1,7 @@
 import { wordHashes } from '../../src/core/contamination.js'
-import { sentenceBoundaries } from '../annotate/positions.js'
 import { isStopWord } from '../prefilter/stop-words.js'
+import { numberGivenAway } from './given-away.js'
+import { nextSentence } from './next-sentence.js'
 import type { Insertion } from './parse.js'
 
 export interface Triple {
@@ -28,7 +29,8 @@ export function triples(document: string, insertions: readonly Insertion[]): Tri
 const LEAK_WORDS = 8
 
 /** Why a triple cannot be used, or undefined. */
-export function flaw({ preceding, rationale, following }: Triple): string | undefined {
+export function flaw(triple: Triple): string | undefined {
+  const { preceding, rationale, following } = triple
   if (rationale === '') return 'empty rationale'
   if (preceding.trim() === '') return 'nothing precedes'
   if (following.trim() === '') return 'nothing follows'
@@ -37,14 +39,13 @@ export function flaw({ preceding, rationale, following }: Triple): string | unde
   if (shareRun(wordHashes(preceding), words, words.length)) return 'repeats what precedes'
   if (shareRun(wordHashes(following), words, Math.min(LEAK_WORDS, words.length))) return 'gives away what follows'
   if (restates(rationale, following)) return 'restates what follows'
+  if (numberGivenAway(triple) !== undefined) return 'gives away a number that follows'
   return undefined
 }
 
 /** Content words that a rationale must have before it can be called a restatement, and their share in the next sentence that makes it one. */
 const RESTATED_WORDS = 4
 const RESTATED_SHARE = 0.6
-/** Of the text that follows: a next sentence is rarely longer. */
-const NEXT_SENTENCE_CHARACTERS = 400
 
 /**
  * A paraphrase of the next sentence makes it likelier without being a reason for it: most of its content words (neither stop words nor numbers) stand
@@ -53,8 +54,7 @@ const NEXT_SENTENCE_CHARACTERS = 400
 function restates(rationale: string, following: string): boolean {
   const own = contentWords(rationale)
   if (own.size < RESTATED_WORDS) return false
-  const text = following.trimStart().slice(0, NEXT_SENTENCE_CHARACTERS)
-  const next = contentWords(text.slice(0, sentenceBoundaries(text)[0]))
+  const next = contentWords(nextSentence(following))
   let shared = 0
   for (const word of own) if (next.has(word)) shared++
   return shared >= RESTATED_SHARE * own.size

@@ -107,5 +107,20 @@ describe('insert', () => {
       { offset: 17, rationale: 'Ships need wind to sail' },
     ])
     expect(await given('  ')).toEqual([])
+    expect(await given('The U.S. economy needs ships. And more.')).toEqual([
+      { offset: 17, rationale: 'The U.S. economy needs ships.' },
+    ])
+  })
+
+  it('stops generation at the end of the line', async () => {
+    const stops: unknown[] = []
+    await insertAnnotator('m').annotate(
+      { id: 'd', text: 'It was calm here. Therefore nobody sailed out.' },
+      async (request) => {
+        stops.push(request.stop)
+        return { text: 'Ships need wind.', finish: 'stop' }
+      },
+    )
+    expect(stops).toEqual([['\n', '</document>']])
   })
 })

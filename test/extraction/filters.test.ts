@@ -7,6 +7,7 @@ import { calibrateFromFile, calibrateTau, wilson } from '../../extraction/filter
 import { alignment, editDistance } from '../../extraction/filters/edit-distance.js'
 import { fidelity, moveToOriginal } from '../../extraction/filters/fidelity.js'
 import { discountedSum, gain, withoutRationale, withRationale } from '../../extraction/filters/gain.js'
+import { numberGivenAway } from '../../extraction/filters/given-away.js'
 import { escapeMarkers, unescapeMarkers } from '../../extraction/filters/markers.js'
 import { parseRewrite } from '../../extraction/filters/parse.js'
 import { loadPreset, tauOf } from '../../extraction/filters/presets.js'
@@ -174,6 +175,58 @@ describe('triples', () => {
       following: ' The difference, 38, of the 50 was kept.',
     }
     expect(flaw(calculation)).toBeUndefined()
+  })
+
+  describe('are dropped where they give away a number of the next sentence', () => {
+    const judged = (preceding: string, rationale: string, following: string) =>
+      flaw({ preceding, rationale, following: ` ${following}` })
+    const leak = 'gives away a number that follows'
+    const trays = 'A baker fills 6 trays with 12 rolls each and sells 50.'
+    const left = 'She has 22 rolls left. A second batch of 31 comes later.'
+
+    it('that nothing before says: in digits, in words, with a scale, with a sign', () => {
+      expect(judged(trays, 'About 22 of them remain.', left)).toBe(leak)
+      expect(judged('The merger was agreed.', 'Buyers pay $1.94 billion.', 'It costs 1.94 billion dollars.')).toBe(leak)
+      expect(judged('Ratings fell.', 'The change touches seven billion.', 'Seven billion of paper falls.')).toBe(leak)
+      expect(judged('The year was bad.', 'Sales moved by 4.5 percent.', 'Sales changed -4.5% in all.')).toBe(leak)
+      expect(judged(trays, 'So x = 22.', left)).toBe(leak)
+    })
+
+    it('but not where it stands before, is known to everyone, or comes in a later sentence', () => {
+      expect(judged(trays, 'Of the 50 that sold, none came back.', 'The 50 were paid in cash.')).toBeUndefined()
+      expect(judged(trays, 'A percentage is a share of 100.', 'That is 69 of 100.')).toBeUndefined()
+      expect(judged('The shop opens daily.', 'A week has 7 days.', 'In 7 days it earns enough.')).toBeUndefined()
+      expect(judged('The shop opens daily.', 'Now it earns 7 dollars.', 'In 7 days it earns enough.')).toBe(leak)
+      expect(judged(trays, 'About 31 of them remain.', left)).toBeUndefined()
+      expect(judged(trays, 'One of the two is left over.', 'One roll is eaten.')).toBeUndefined()
+    })
+
+    it('nor where the rationale derives it from what was said: that calculation is what is mined', () => {
+      expect(judged(trays, 'What is left is 6 x 12 - 50.', left)).toBeUndefined()
+      expect(judged(trays, 'What is left is 6 x 12 - 50 = 22.', left)).toBeUndefined()
+      expect(judged(trays, 'First 6 x 12 = 72, and 72 - 50 = 22.', left)).toBeUndefined()
+      expect(
+        judged('Of 400 members a quarter voted.', 'A quarter of 400 is 100.', 'The 100 votes won.'),
+      ).toBeUndefined()
+      expect(judged('It had 30, then 22.', 'The difference between 30 and 22 is 8.', 'So 8 left.')).toBeUndefined()
+      const revenue = 'Revenue was $412 million, up from $380 million.'
+      expect(judged(revenue, 'Growth is (412 - 380) / 380 = 8.4%.', 'The 8.4% rise was large.')).toBeUndefined()
+      expect(judged(revenue, 'From $380 million to $412 million is 8.4%.', 'The 8.4% rise was large.')).toBeUndefined()
+    })
+
+    it('while a wrong calculation, or one from numbers that were never said, is no derivation', () => {
+      expect(judged(trays, 'What is left is 6 x 12 - 40 = 22.', left)).toBe(leak)
+      expect(judged(trays, 'What is left is 19 + 3 = 22.', left)).toBe(leak)
+      expect(judged(trays, 'What is left is 21 + 1 = 22.', left)).toBe(leak)
+    })
+
+    it('in bounded time over a page of numbers', () => {
+      const page = Array.from({ length: 3000 }, (_, i) => `${1000 + i}`).join(' ')
+      const started = performance.now()
+      expect(judged(page, page.slice(500, 3000), `And ${page.slice(600)}`)).toBe('repeats what precedes')
+      expect(numberGivenAway({ preceding: 'None.', rationale: page, following: page })).toBe('1001')
+      expect(performance.now() - started).toBeLessThan(2000)
+    })
   })
 })
 
