@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import type { TokenTally } from '../../src/core/types.js'
 import { costOf } from './cost.js'
 import type { CandidatesMetrics, Metrics, Run, StepsMetrics } from './records.js'
 
@@ -40,12 +41,7 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
     'calls',
     ...priced(run),
   ]
-  const table = new Table({
-    head,
-    chars: narrow,
-    colAligns: ['left', ...Array<'right'>(head.length - 1).fill('right')],
-    style: plain,
-  })
+  const table = newTable(head)
   for (const task of tasks) {
     table.push([{ colSpan: head.length, content: titleOf(task, run) }])
     for (const [name, result] of strategiesOf(task)) {
@@ -58,13 +54,13 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
         percent(strict),
         percent(flexible),
         String(Number(unparsed.toFixed(1))),
-        tokens.evaluated + tokens.generated,
-        tokens.calls,
-        ...(run.prices === undefined ? [] : [costOf(tokens, run.prices).toFixed(4)]),
+        compact(tokens.evaluated + tokens.generated),
+        compact(tokens.calls),
+        ...priceOf(tokens, run),
       ])
     }
   }
-  return String(table)
+  return String(table).replace(/ +$/gm, '')
 }
 
 /** Where there is nothing to choose from, one line says it all. */
@@ -77,55 +73,51 @@ function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
 
 /** What all strategies of a task have in common: its candidates one by one, how far the probability can be trusted, and the time. */
 function titleOf(task: CandidatesMetrics, run: Run): string {
-  const { problems, candidatesPerProblem, candidates, unparsed, failed, auc, ece } = task
-  const lost = failed === 0 ? '' : `, ${failed} failed`
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${lost}; ${unparsed} of ${candidates} candidates unparsed; AUC ${decimals(auc)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
+  const { problems, candidatesPerProblem, candidates, unparsed, auc, ece } = task
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
 }
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   const head = [
     'first wrong step',
-    'chains',
     'F1 %',
-    'wrong %',
-    'right %',
+    'wrong: exact %',
+    'right: none %',
     'AUC',
     'ECE',
     'Brier',
-    'threshold',
-    'unscored',
     'tokens',
     'calls',
-    's',
     ...priced(run),
   ]
-  const table = new Table({
-    head,
-    chars: narrow,
-    colAligns: ['left', ...Array<'right'>(head.length - 1).fill('right')],
-    style: plain,
-  })
+  const table = newTable(head)
   for (const task of tasks) {
+    const { chains, unscored, threshold, f1, f1ci95, errorAccuracy, correctAccuracy, auc, ece, brier, tokens } = task
+    const content = `${shortened(task.task, 26)}: ${chains} chains${lost(task)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s`
+    table.push([{ colSpan: head.length, content }])
     table.push([
-      shortened(task.task, 22),
-      task.chains,
-      `${task.f1.toFixed(1)} ${interval(task.f1ci95)}`,
-      percent(task.errorAccuracy),
-      percent(task.correctAccuracy),
-      decimals(task.auc),
-      decimals(task.ece),
-      decimals(task.brier),
-      task.threshold.toFixed(3),
-      `${task.unscored}${task.failed > 0 ? `, ${task.failed} failed` : ''}`,
-      task.tokens.evaluated + task.tokens.generated,
-      task.tokens.calls,
-      secondsOf(task, run),
-      ...(run.prices === undefined ? [] : [costOf(task.tokens, run.prices).toFixed(2)]),
+      '',
+      `${f1.toFixed(1)} ${interval(f1ci95)}`,
+      percent(errorAccuracy),
+      percent(correctAccuracy),
+      decimals(auc),
+      decimals(ece),
+      decimals(brier),
+      compact(tokens.evaluated + tokens.generated),
+      compact(tokens.calls),
+      ...priceOf(tokens, run),
     ])
   }
-  return String(table)
+  return String(table).replace(/ +$/gm, '')
 }
 
+function newTable(head: string[]) {
+  const colAligns = ['left' as const, ...Array<'right'>(head.length - 1).fill('right')]
+  return new Table({ head, chars: narrow, colAligns, style: plain })
+}
+
+const priceOf = (tokens: TokenTally, { prices }: Run) =>
+  prices === undefined ? [] : [costOf(tokens, prices).toFixed(4)]
 const priced = ({ prices }: Run) => (prices === undefined ? [] : ['cost'])
 const secondsOf = ({ task }: CandidatesMetrics | StepsMetrics, { secondsByTask }: Run) =>
   (secondsByTask[task] ?? 0).toFixed(1)
@@ -134,4 +126,7 @@ const interval = ([low, high]: readonly [number, number], write = (value: number
   `[${write(low)}, ${write(high)}]`
 const percent = (share: number | null) => (share === null ? '–' : share.toFixed(1))
 const decimals = (value: number | null) => (value === null ? '–' : value.toFixed(3))
+const lost = ({ failed }: CandidatesMetrics | StepsMetrics) => (failed === 0 ? '' : `, ${failed} failed`)
+/** The exact count stands in metrics.json. */
+const compact = (value: number) => value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 const shortened = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
