@@ -107,6 +107,7 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     const size = inputsOf(y)[0].shape[axis] as number
     return [pad(g, axis, start, size - end)]
   },
+  lastPlaces: none,
   pad: (y, g) => {
     const { axis, before } = y.attributes
     const size = inputsOf(y)[0].shape[axis] as number

@@ -21,6 +21,7 @@ export {
   bindShape,
   type Dim,
   divideDims,
+  isBound,
   multiplyDims,
   type Shape,
   sizeOf,

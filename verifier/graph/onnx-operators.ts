@@ -106,6 +106,13 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     const range = [start, end, axis].map((value) => printer.integers([value]))
     printer.emit('Slice', [printer.name(y.inputs[0] as Tensor), ...range], {}, into)
   },
+  // From -count to the end; -0 is the beginning.
+  lastPlaces: (y, printer, into) => {
+    const [x, count] = y.inputs as readonly [Tensor, Tensor]
+    const start = printer.emit('Neg', [printer.emit('Unsqueeze', [printer.name(count), printer.integers([0])], {})], {})
+    const end = printer.integers([Number.MAX_SAFE_INTEGER])
+    printer.emit('Slice', [printer.name(x), start, end, printer.integers([1])], {}, into)
+  },
   pad: (y, printer, into) => {
     const { axis, before, after } = y.attributes
     const x = y.inputs[0] as Tensor

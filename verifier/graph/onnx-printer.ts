@@ -15,7 +15,7 @@ export interface PrintOptions {
    * that one file beside the model.
    */
   constants?: 'inline' | 'memory' | { file: string }
-  /** Names of constants that become initializers that graph inputs of the same name may override. Default none. */
+  /** Recorded in the file. */
   producer?: string
 }
 
@@ -176,10 +176,11 @@ export class OnnxPrinter {
     })
     const unknown = open.filter((dim) => dim === -1).length
     if (unknown === 0 || (from !== undefined && unknown === 1)) return this.integers(open)
+    // One dimension that only the run knows (`lastPlaces`) follows from the others.
     return this.once(`shape ${dims}`, () =>
       this.emit(
         'Concat',
-        dims.map((dim) => this.dimension(dim)),
+        dims.map((dim) => (this.isReadable(dim) ? this.dimension(dim) : this.integers([-1]))),
         { axis: 0 },
       ),
     )
@@ -236,6 +237,12 @@ export class OnnxPrinter {
     this.placed.set(data, place)
     this.external.push({ ...place, data: bytes })
     return place
+  }
+
+  /** Whether a dimension follows from the shapes of the inputs. */
+  private isReadable(dim: Dim): boolean {
+    const read = (name: Dim) => this.graph.inputs.some(({ shape }) => shape.includes(name))
+    return read(dim) || namesIn(dim).every(read)
   }
 
   private known(dim: Dim): Dim {

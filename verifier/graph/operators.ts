@@ -164,6 +164,13 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   return node('slice', [x], { axis: at, start, end }, x.dtype, shape)
 }
 
+/**
+ * The last `count` places along axis 1, all of them where count is 0: how many is known at run time only, so their dimension needs a name.
+ * x [batch, seq, …], count int64 [] -> [batch, kept, …]. For exported layouts: nothing flows back through it.
+ */
+export const lastPlaces = (x: Tensor, count: Tensor, kept: Dim): Tensor =>
+  node('lastPlaces', [x, count], {}, x.dtype, [x.shape[0] as Dim, kept, ...x.shape.slice(2)])
+
 /** Zeros before and after along one axis. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
   if (before === 0 && after === 0) return x

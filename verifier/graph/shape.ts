@@ -97,6 +97,10 @@ const parseFactor = (text: string): Dim => {
   return text.startsWith('(') ? text.slice(1, -1) : text
 }
 
+/** Whether a dimension's value can be told from these names. */
+export const isBound = (dim: Dim, bindings: Bindings): boolean =>
+  dim in bindings || namesIn(dim).every((name) => name in bindings)
+
 export const bindShape = (shape: Shape, bindings: Bindings): number[] => shape.map((dim) => bindDim(dim, bindings))
 
 /** The simple names in a dimension: those of `2*batch*(past+seq)` are batch, past and seq. */

@@ -42,6 +42,7 @@ export interface OperatorAttributes {
   transpose: { order: readonly number[] }
   expand: { [key: string]: never }
   slice: { axis: number; start: number; end: number }
+  lastPlaces: { [key: string]: never }
   pad: { axis: number; before: number; after: number }
   concat: { axis: number }
   gather: { [key: string]: never }

@@ -8,6 +8,7 @@ import {
   type Graph,
   gather,
   input,
+  lastPlaces,
   less,
   logProbability,
   multiplyDims,
@@ -147,14 +148,16 @@ export function logitsGraph(network: Network, options: { adapter?: Adapter | und
 
 /**
  * Generation in transformers.js's layout: `input_ids`, `attention_mask`, `position_ids` int64, `past_key_values.N.key` and
- * `.value` [batch, kvHeads, past, d] -> `logits` [batch, seq, vocabulary], `present.N.key` and `.value`.
- * With `last`, logits [batch, 1, vocabulary] of the last position only: what sampling needs.
+ * `.value` [batch, kvHeads, past, d], `num_logits_to_keep` int64 [] -> `logits` [batch, logits_length, vocabulary] of so many last positions (0:
+ * of all), `present.N.key` and `.value`. With `last` instead, of the last position only, whose row of [batch * seq] `last` says: every size is
+ * known before the run then.
  */
 export function generationGraph(
   network: Network,
   options: { adapter?: Adapter | undefined; last?: boolean } = {},
 ): Graph {
   const { config } = network
+  const { hidden_size: hidden, vocab_size: vocabulary } = config
   const [batch, seq, past] = ['batch_size', 'sequence_length', 'past_sequence_length'] as const
   const total = 'past_sequence_length+sequence_length'
   const tokens = cast(input('input_ids', [batch, seq], 'int64'), 'int32')
@@ -169,7 +172,12 @@ export function generationGraph(
     bias: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
   }
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, past)
-  const rows = options.last ? gather(h, input('last', [batch], 'int32')) : h
-  const logits = head(config, weights, rows)
-  return defineGraph({ logits: reshape(logits, [batch, options.last ? 1 : seq, config.vocab_size]), ...present })
+  if (options.last) {
+    const logits = head(config, weights, gather(h, input('last', [batch], 'int32')))
+    return defineGraph({ logits: reshape(logits, [batch, 1, vocabulary]), ...present })
+  }
+  const kept = 'logits_length'
+  const ends = lastPlaces(reshape(h, [batch, seq, hidden]), input('num_logits_to_keep', [], 'int64'), kept)
+  const logits = head(config, weights, reshape(ends, [multiplyDims(batch, kept), hidden]))
+  return defineGraph({ logits: reshape(logits, [batch, kept, vocabulary]), ...present })
 }

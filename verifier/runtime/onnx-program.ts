@@ -5,6 +5,7 @@ import {
   byteLength,
   type DType,
   type Graph,
+  isBound,
   solveBindings,
   stored,
   type TypedArray,
@@ -67,6 +68,8 @@ export class OnnxProgram implements Program {
       fetches[name] = null
       // With outputs on the device, arrays of ours are not written.
       if (this.#around.onDevice.size > 0) continue
+      // Nor are they where only the run itself shows how large an output is.
+      if (!shape.every((dim) => isBound(dim, bindings))) continue
       const bound = bindShape(shape, bindings)
       const size = bound.reduce((total, dim) => total * dim, 1)
       const spare = await into[name]?.read()

@@ -74,6 +74,11 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   reshape: (tf, [x], y, bindings) => tf.reshape(x, bindShape(y.shape, bindings)),
   transpose: (tf, [x], y) => tf.transpose(x, [...y.attributes.order]),
   expand: (tf, [x], y, bindings) => grow(tf, x, bindShape(y.shape, bindings)),
+  lastPlaces: (tf, [x, count]) => {
+    const [, seq] = x.shape as [number, number]
+    const kept = Math.min(count.dataSync()[0] as number, seq) || seq
+    return tf.slice(x, [0, seq - kept], [-1, kept])
+  },
   slice: (tf, [x], y) => {
     const { axis, start, end } = y.attributes
     const begin = x.shape.map((_, i) => (i === axis ? start : 0))

@@ -44,6 +44,20 @@ describe('the embedded verifier', () => {
     expect(good.tokens?.evaluated).toBe(good.tokens?.unique)
   })
 
+  it('judges reasoning, not how it is set', async () => {
+    const set = [
+      '1. **It bakes** \\(6 \\times 8 = 48\\) rolls.',
+      '- It sells 28, so `48 − 28 = 20` are left.',
+      'The answer is **20**.',
+    ]
+    const [plain, ornate] = [
+      await verifier.verify({ id: 'plain', question, steps: right }),
+      await verifier.verify({ id: 'ornate', question, steps: set }),
+    ]
+    for (const [i, step] of ornate.steps.entries())
+      expect(step.process).toBeCloseTo(plain.steps[i]?.process as number, 4)
+  })
+
   it('says the same twice, and of a chain alone what it says of it among others', async () => {
     const alone = await verifier.verify({ id: 'a', question, steps: right })
     expect(await verifier.verify({ id: 'a', question, steps: right })).toEqual(alone)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { logOdds, networkFeatures, stackFeatures } from '../../../verifier/embedded/stack.js'
+import { logOdds, networkFeatures, stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 
 const evidence = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 5'], answer: '5' }).features
@@ -21,6 +21,15 @@ describe('the features of the embedded verifier', () => {
     expect(stackFeatures(network)).toBeUndefined()
     const alone = stackFeatures(evidence, ['evidence']) as Record<string, number>
     expect(Object.keys(alone)).toHaveLength(4 * 2)
+  })
+
+  it('of a step: log-odds of the network beside what the checks found; nothing where a judge said nothing', () => {
+    const [step] = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 6'] }).steps
+    const stacked = stackStepFeatures({ process: 0.75, value: 0.5, ...step?.features }) as Record<string, number>
+    expect(stacked.process).toBeCloseTo(Math.log(3), 12)
+    expect(stacked).toMatchObject({ value: 0, passed: 0, failed: 1, unexplained: 0 })
+    expect(stackStepFeatures({ process: 0.75, ...step?.features })).toBeUndefined()
+    expect(stackStepFeatures({ process: 0.75, value: 0.5 })).toBeUndefined()
   })
 
   it('certainty is bounded', () => {

@@ -80,6 +80,7 @@ describe('logits equal those of PyTorch and transformers', () => {
         input_ids: wide(fed),
         attention_mask: wide(new Array<number>(at + fed.length).fill(1)),
         position_ids: wide(fed.map((_, i) => at + i)),
+        num_logits_to_keep: { ...wide([0]), shape: [] },
       })
       const made = (await results.logits?.read()) as Float32Array
       found.push(...made)

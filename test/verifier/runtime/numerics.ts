@@ -82,6 +82,13 @@ export const cases: readonly Case[] = [
   of1('transpose', [2, 3, 4], (x) => g.transpose(x, [2, 0, 1])),
   of1('expand', [3, 1], (x) => g.expand(x, [2, 3, 4])),
   of1('slice', [3, 5], (x) => g.slice(x, 1, 1, 4)),
+  ...[0, 2, 9].map((count) => ({
+    name: `last places, ${count} of them`,
+    inputs: { x: float(2, 5, 3) },
+    build: (i: Record<string, g.Tensor>) =>
+      g.lastPlaces(get(i, 'x'), g.constant(BigInt64Array.of(BigInt(count)), [], 'int64'), count === 2 ? 2 : 5),
+    gradients: [],
+  })),
   of1('pad', [3, 2], (x) => g.pad(x, 1, 1, 2)),
   of2('concat', [2, 3], [2, 2], (a, b) => g.concat([a, b, a], 1)),
   of1('iota', [4, 3], (x) => g.mul(x, g.cast(g.reshape(g.iota(4), [4, 1]), 'float32'))),

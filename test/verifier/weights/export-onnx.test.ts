@@ -40,17 +40,25 @@ it('transformers.js loads the export in every precision and computes what PEFT c
     const model = await AutoModelForCausalLM.from_pretrained('tiny', { dtype, device: 'cpu' })
     const ids = BigInt64Array.from(trace.probe, BigInt)
     const shape = [1, ids.length]
-    const { logits } = (await model({
+    const feeds = {
       input_ids: new Tensor('int64', ids, shape),
       attention_mask: new Tensor(
         'int64',
         ids.map(() => 1n),
         shape,
       ),
-    })) as { logits: { data: Float32Array } }
+    }
+    const { logits } = (await model(feeds)) as { logits: { data: Float32Array } }
     const last = logits.data.slice(-320)
     errors.push(Math.max(...trace.adaptedLogits.map((value, i) => Math.abs(value - (last[i] as number)))))
     if (dtype === 'fp32') {
+      // Asked for the last positions only, it computes those and no others.
+      const few = (await model({
+        ...feeds,
+        num_logits_to_keep: new Tensor('int64', [2n], []),
+      })) as { logits: { dims: number[]; data: Float32Array } }
+      expect(few.logits.dims).toEqual([1, 2, 320])
+      expect(few.logits.data).toEqual(logits.data.slice(-640))
       // Generation uses the cache of keys and values; greedy continuation must be the argmax of the logits.
       const generated = (await model.generate({
         inputs: new Tensor('int64', ids, shape),
