@@ -9,10 +9,13 @@ import type { Facts } from './facts.js'
 export const questionKinds = ['choice', 'context', 'symbolic', 'number'] as const
 export type QuestionKind = (typeof questionKinds)[number]
 
+/** Formula marks come in pairs: the one dollar behind a number, as in "if each costs 15$?", is money. */
+const notation = /\\|\^|(?<!\d)\$[^\d\s]|\$[^$]*\$[^\d\s]/
+
 export function questionKind({ options, context, question }: Facts): QuestionKind {
   if (options.length > 0) return 'choice'
   if (context.size > 0) return 'context'
-  return /\\|\$[^\d\s]|\^/.test(question) ? 'symbolic' : 'number'
+  return notation.test(question) ? 'symbolic' : 'number'
 }
 
 /**

@@ -131,6 +131,17 @@ describe('features', () => {
     expect(feature({ question, steps: [right[0] as string], answer: '36' }, 'untraced')).toBe(0.5)
   })
 
+  it('tell money from formulas', () => {
+    const kindOf = (asked: string) =>
+      Object.entries(checkEvidence({ question: asked, steps: right }).features).find(
+        ([name, value]) => name.endsWith(':bias') && value === 1,
+      )?.[0]
+    expect(kindOf('What do 4 pens cost if each costs 15$?')).toBe('number:bias')
+    expect(kindOf('What do 4 pens cost at $1.20 each, or at $3 a pair?')).toBe('number:bias')
+    expect(kindOf('What is the sum of the divisors of $63$?')).toBe('symbolic:bias')
+    expect(kindOf('She invests $x at 5 %. What is x?')).toBe('symbolic:bias')
+  })
+
   it('see fractions where things are counted, and a missing answer', () => {
     expect(feature({ question, steps: right, answer: '30.5' }, 'fractionalCount')).toBe(1)
     expect(feature({ question, steps: right, answer: '30' }, 'fractionalCount')).toBe(0)
