@@ -14,7 +14,7 @@ export interface LowRankOptions {
   rank?: number
   /** … how many times fewer numbers each layer holds. */
   compression?: number
-  /** `svd`: the best approximation of the trained weight; `random`: a fresh start whose product is distributed as a fresh W. */
+  /** `svd`: the best approximation of the trained weight; `random`: a fresh start whose product has the deviation that W has. */
   start: 'svd' | 'random'
   random: () => number
 }
@@ -36,7 +36,9 @@ export function lowRankNetwork(network: Network, options: LowRankOptions): Netwo
     const r = Math.min(out, input, rank ?? rankFor(out, input, compression as number))
     weights.set(
       name,
-      start === 'svd' ? factor(weight.data, out, input, r, random) : freshFactors(out, input, r, random),
+      start === 'svd'
+        ? factor(weight.data, out, input, r, random)
+        : freshFactors(out, input, r, deviationOf(weight.data), random),
     )
   }
   return { config: network.config, weights }
@@ -48,9 +50,11 @@ export function denseOf(weight: Weight & { kind: 'low-rank' }): Weight {
   return dense([out, input], multiply(weight.b, weight.a, out, weight.rank, input))
 }
 
-/** Entries such that those of B A have deviation 0.02, as a fresh W's do: rank * s^4 = 0.02^2. */
-function freshFactors(out: number, input: number, rank: number, random: () => number): Weight {
-  const deviation = Math.sqrt(0.02 / Math.sqrt(rank))
+const deviationOf = (w: Float32Array) => Math.sqrt(w.reduce((sum, x) => sum + x * x, 0) / w.length)
+
+/** Entries of one deviation s such that those of B A, sums of `rank` products, have that of W: rank * s^4 = deviation^2. */
+function freshFactors(out: number, input: number, rank: number, target: number, random: () => number): Weight {
+  const deviation = Math.sqrt(target / Math.sqrt(rank))
   const [a, b] = [new Float32Array(rank * input), new Float32Array(out * rank)]
   fillNormal(a, deviation, random)
   fillNormal(b, deviation, random)

@@ -47,6 +47,22 @@ describe('low-rank layers', () => {
     await plain.dispose()
   })
 
+  it('starts as spread as the dense layer, in those that write into the residual stream too', () => {
+    const network = tinyNetwork()
+    const deviation = (data: Float32Array) => Math.sqrt(data.reduce((sum, x) => sum + x * x, 0) / data.length)
+    const factored = lowRankNetwork(network, { rank: 16, start: 'random', random })
+    for (const module of ['self_attn.q_proj', 'self_attn.o_proj', 'mlp.down_proj']) {
+      const name = `model.layers.0.${module}.weight`
+      const [before, after] = [network, factored].map(({ weights }) => {
+        const weight = weights.get(name)
+        const whole = weight?.kind === 'low-rank' ? denseOf(weight) : weight
+        return deviation(whole?.kind === 'dense' ? whole.data : new Float32Array(0))
+      }) as [number, number]
+      expect(after / before).toBeGreaterThan(0.9)
+      expect(after / before).toBeLessThan(1.1)
+    }
+  })
+
   it('trains from a random start', async () => {
     const network = lowRankNetwork(tinyNetwork(), { rank: 6, start: 'random', random })
     const trainer = await openTrainer(await openOnnx(), network, { optimizer: { maxNorm: 1 } })
