@@ -5,9 +5,8 @@ import { seededRandom } from '../src/core/random.js'
 import { heldAside } from '../src/core/split.js'
 import { solutionText, stepsOf } from '../src/core/steps.js'
 import type { CandidateSet } from '../src/core/types.js'
-import type { LanguageModel } from '../src/models/types.js'
 import { checkEvidence } from '../verifier/evidence/index.js'
-import { modelJudge } from '../verifier/reward/model-judge.js'
+import type { Judge } from '../verifier/verifier.js'
 import { publicCandidateSetSchema } from './public-formats.js'
 
 /** One candidate solution of a held-aside problem, judged by everything that is compared; the generator's name only selects. */
@@ -28,40 +27,47 @@ export interface JudgeFileOptions {
   file: string
   /** Name of the set, by the problem's subject. */
   setOf(record: CandidateSet): string
-  model: LanguageModel
+  /** The network, over all candidates of a problem in one pass. */
+  judgeMany: Required<Judge>['many']
   /** Most candidates of a problem that are judged, drawn by seed. */
   limit: number
   /** Only of these generators. */
   keep(generator: string): boolean
   /** Generators whose solutions no stage trained on. */
   isUnseen(generator: string): boolean
+  /** Also the problems as accounts: their facts in the context, as in a company's report, and a choice asked for its number. */
+  asAccount?: boolean
   /** Features of all judges -> those that the calibration weighs; undefined where a judge said nothing. */
   stack(features: Readonly<Record<string, number>>): Readonly<Record<string, number>> | undefined
 }
 
 /** Judges the held-aside problems of a file of graded candidate sets. */
 export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
-  const { many: judgeMany } = modelJudge({ model: options.model, rewards: ['process', 'value'] })
   for await (const { record } of readRecords(options.file, publicCandidateSetSchema)) {
     if (!heldAside(record.question)) continue
     const candidates = record.candidates.filter(({ model }) => options.keep(String(model)))
+    const account = options.asAccount === true ? accountOf(record.question) : undefined
+    if (options.asAccount === true && account === undefined) continue
     const drawn = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
     const prepared = drawn.flatMap((candidate) => {
       const steps = stepsOf(candidate)
       const unwrapped = solutionText(candidate.text ?? steps.join('\n'))
       const found = finalAnswer(unwrapped.text, record)
       const answer = candidate.answer ?? unwrapped.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+      const number = account && record.options ? numberOf(answer, record.options) : answer
+      if (steps.length === 0 || (account && record.options && number === undefined)) return []
       const chain = {
         question: record.question,
         ...(record.context === undefined ? {} : { context: record.context }),
-        ...(record.options === undefined ? {} : { options: record.options }),
+        ...(record.options === undefined || account ? {} : { options: record.options }),
+        ...account,
         steps,
-        ...(answer === undefined ? {} : { answer }),
+        ...(number === undefined ? {} : { answer: number }),
       }
-      return steps.length === 0 ? [] : [{ candidate, chain, answer, text: unwrapped.text }]
+      return [{ candidate, chain, answer, text: unwrapped.text }]
     })
     // All candidates of a problem in one pass over what they share.
-    const network = await judgeMany(prepared.map(({ chain }) => chain))
+    const network = await options.judgeMany(prepared.map(({ chain }) => chain))
     for (const [i, { candidate, chain, answer, text }] of prepared.entries()) {
       const features = options.stack({ ...checkEvidence(chain).features, ...network.judgements[i]?.features })
       if (features === undefined) continue
@@ -79,6 +85,21 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
       }
     }
   }
+}
+
+/** All but the last sentence is context; undefined where there is but one. */
+function accountOf(question: string): { question: string; context: string } | undefined {
+  const ends = [...question.trim().matchAll(/[.!?]\s+(?=\S)/g)]
+  const cut = ends.at(-1)
+  if (cut === undefined) return undefined
+  const at = cut.index + cut[0].length
+  return { context: question.trim().slice(0, at).trim(), question: question.trim().slice(at) }
+}
+
+/** The text of the option that a letter names, where it is a number, perhaps with its unit. */
+function numberOf(letter: string | undefined, choices: readonly string[]): string | undefined {
+  const text = choices[(letter ?? '').trim().charCodeAt(0) - 65]
+  return text !== undefined && /^[^a-z]*\d[^a-z]*(?:[a-z]+\W*){0,2}$/i.test(text) ? text : undefined
 }
 
 /** Length and layout, and nothing else: what a verifier that only recognises writers would live on. */

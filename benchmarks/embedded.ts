@@ -12,32 +12,32 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRecordWriter, readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
-import { heldAside } from '../src/core/split.js'
 import { areaUnderCurve, brier, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
-import { stepsOf } from '../src/core/steps.js'
-import type { CandidateSet, LabelledChain } from '../src/core/types.js'
-import { openEmbeddedModel } from '../verifier/embedded/index.js'
+import type { CandidateSet } from '../src/core/types.js'
+import { networkJudge, openEmbeddedModel } from '../verifier/embedded/index.js'
 import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
 import { corrupt, corruptionKinds } from '../verifier/embedded/recipe/corrupt.js'
-import { stackFeatures, stepFeatures } from '../verifier/embedded/stack.js'
+import { stackFeatures, stackStepFeatures } from '../verifier/embedded/stack.js'
 import { judgeEvidence } from '../verifier/evidence-verifier.js'
 import {
-  applyLogistic,
   type Calibration,
   crossFit,
+  type Features,
   fitLogistic,
   type LabelledFeatures,
 } from '../verifier/reward/calibration.js'
-import { modelJudge } from '../verifier/reward/model-judge.js'
-import {
-  crossFitStepThreshold,
-  fitAbstention,
-  fitStepThreshold,
-  type LabelledRewards,
-} from '../verifier/reward/thresholds.js'
+import { fitAbstention, fitStepThreshold } from '../verifier/reward/thresholds.js'
 import { bestOfN, majority, type Vote, weightedVote } from '../verifier/search/votes.js'
-import { type JudgedRow, judgeFile } from './embedded-judged.js'
-import { publicCandidateSetSchema, publicLabelledChainSchema } from './public-formats.js'
+import { type JudgedRow, type JudgeFileOptions, judgeFile } from './embedded-judged.js'
+import {
+  crossFitSteps,
+  judgeLabelled,
+  judgePairs,
+  labelledSteps,
+  printFirstErrors,
+  printPairs,
+} from './embedded-steps.js'
+import { publicCandidateSetSchema } from './public-formats.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -69,14 +69,33 @@ const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
   all: ({ features }) => pick(features, ['evidence', 'process', 'value']),
 }
 
+/** The same for one step. */
+const stepParts: Record<string, (features: Features) => Features> = {
+  evidence: ({ process, value, processChange, valueChange, ...checks }) => checks as Features,
+  process: ({ process = 0, processChange = 0 }) => ({ process, processChange }),
+  network: ({ process = 0, value = 0, processChange = 0, valueChange = 0 }) => ({
+    process,
+    value,
+    processChange,
+    valueChange,
+  }),
+  all: (features) => features,
+}
+
 mkdirSync(options.cache, { recursive: true })
 const model = await openEmbeddedModel({ folder: options.model })
+const network = networkJudge(model)
+const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
+const weak = await weakGenerators(options.gsm)
 const rows = [
-  ...(await judged('gsm', options.gsm, () => 'GSM8K', await weakGenerators(options.gsm))),
-  ...(await judged('choice', options.choice, ({ category }) =>
-    category === 'business' || category === 'economics' ? 'MMLU-Pro finance' : 'MMLU-Pro other',
-  )),
-  ...(await judged('symbolic', options.symbolic, () => 'MATH level 5')),
+  ...(await judged('gsm', options.gsm, { setOf: () => 'GSM8K', keep: weak })),
+  ...(await judged('choice', options.choice, {
+    setOf: (record) => (isFinance(record) ? 'MMLU-Pro finance' : 'MMLU-Pro other'),
+  })),
+  ...(await judged('symbolic', options.symbolic, { setOf: () => 'MATH level 5' })),
+  // No released solutions answer questions about a company's report in words; so the facts of other problems are put into a context.
+  ...(await judged('gsm-account', options.gsm, { setOf: () => 'GSM8K as accounts', keep: weak, asAccount: true })),
+  ...(await judged('choice-account', options.choice, { setOf: () => 'MMLU-Pro as accounts', asAccount: true })),
 ]
 const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
 
@@ -91,9 +110,21 @@ for (const k of [8, 3]) {
 }
 trust()
 if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
-const steps = await stepRewards(options.steps)
-const stepWeights = fitLogistic(labelledSteps(steps.found), { l2: L2 })
-await corruptions()
+const labelledFile = options.steps
+const stepRows = await cached('steps', () => judgeLabelled(labelledFile, judgeSteps))
+const pairRows = await cached('pairs', () =>
+  judgePairs({
+    files: [options.gsm, options.symbolic, options.choice].filter((file) => file !== undefined),
+    judge: judgeSteps,
+    corrupt: (chain, seed) => corrupt(chain, seededRandom(seed)),
+    limit: Number(options.pairs),
+  }),
+)
+const stepVariants = Object.fromEntries(
+  Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(stepRows, pairRows, part, L2)]),
+)
+printFirstErrors(stepVariants, LEAST_CORRECT)
+printPairs(stepVariants, corruptionKinds)
 if (options.write !== undefined) writeCalibration(options.write)
 await model.close()
 
@@ -101,16 +132,15 @@ await model.close()
 async function judged(
   name: string,
   file: string | undefined,
-  setOf: (record: CandidateSet) => string,
-  keep: (generator: string) => boolean = () => true,
+  how: Pick<JudgeFileOptions, 'setOf' | 'asAccount'> & Partial<Pick<JudgeFileOptions, 'keep'>>,
 ): Promise<JudgedRow[]> {
   if (file === undefined) return []
   return cached<JudgedRow>(name, () =>
     judgeFile({
+      keep: () => true,
+      ...how,
       file,
-      setOf,
-      model,
-      keep,
+      judgeMany: network.many,
       isUnseen: isUnseenGenerator,
       stack: stackFeatures,
       limit: Number(options.limit),
@@ -281,116 +311,12 @@ function shownGain({ difference, ci95 }: { difference: number; ci95: readonly [n
   return `${sign}${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
 }
 
-interface StepRow extends LabelledRewards {
-  group: string
-  evidence: (number | null)[]
-  [field: string]: unknown
-}
-
-/** Rewards of the steps of held-aside labelled chains, and what they find. */
-async function stepRewards(file: string): Promise<{ found: StepRow[]; merged: StepRow[] }> {
-  const judge = modelJudge({ model, rewards: ['process'] })
-  const found = await cached<StepRow>('steps', async function* () {
-    for await (const { record } of readRecords<LabelledChain>(file, publicLabelledChainSchema, { uniqueIds: false })) {
-      if (!heldAside(record.question) || record.source === 'mr_math') continue
-      const chain = { question: record.question, steps: stepsOf(record) }
-      if (chain.steps.length === 0) continue
-      const network = await judge(chain)
-      const evidence = await judgeEvidence(chain)
-      yield {
-        group: record.question,
-        firstError: record.firstError,
-        rewards: network.steps.map(({ reward }) => reward),
-        evidence: evidence.steps.map(({ reward }) => reward),
-        source: record.source,
-      }
-    }
-  })
-  const merged = combined(found)
-  console.log(`\nfirst wrong step, ${found.length} held-aside labelled chains, thresholds cross-fitted by question`)
-  const variants = { process: found, evidence: found.map((row) => ({ ...row, rewards: row.evidence })), all: merged }
-  for (const [name, own] of Object.entries(variants)) {
-    for (const leastCorrect of [0, LEAST_CORRECT]) {
-      const { f1, errorAccuracy, correctAccuracy } = crossFitStepThreshold(own, { leastCorrect })
-      console.log(
-        `  ${name.padEnd(9)} ${leastCorrect === 0 ? 'greatest F1' : `right chains >= ${100 * LEAST_CORRECT} %`}: F1 ${(100 * f1).toFixed(1)} (wrong chains ${(100 * errorAccuracy).toFixed(1)}, right chains ${(100 * correctAccuracy).toFixed(1)})`,
-      )
-    }
-  }
-  const lows = found.map(({ rewards }) => Math.min(1, ...rewards.map((reward) => reward ?? 1)))
-  const isRight = found.map(({ firstError }) => firstError === -1)
-  console.log(
-    `  AUC of the network's lowest reward, right chains from wrong ones: ${areaUnderCurve(lows, isRight).toFixed(3)}`,
+/** Network and checks on the steps of one chain. */
+async function judgeSteps(chain: { question: string; steps: readonly string[] }): Promise<(Features | undefined)[]> {
+  const judgements = [await network(chain), await judgeEvidence(chain)]
+  return chain.steps.map((_, i) =>
+    stackStepFeatures(Object.assign({}, ...judgements.map(({ steps }) => steps[i]?.features))),
   )
-  return { found, merged }
-}
-
-/** Probability of each step that it is right, from weights that never saw the question. Steps after the first error have no label. */
-function combined(found: readonly StepRow[]): StepRow[] {
-  const labelled = labelledSteps(found)
-  const probabilities = crossFit(labelled, 5, { l2: L2 }).values()
-  return found.map((row) => {
-    const rewards = judgedSteps(row).map(() => probabilities.next().value as number)
-    // What follows the first error is never looked at: the first step below the threshold decides.
-    return { ...row, rewards: [...rewards, ...row.rewards.slice(rewards.length).map(() => null)] }
-  })
-}
-
-function judgedSteps({ rewards, firstError }: StepRow): readonly (number | null)[] {
-  return firstError === -1 ? rewards : rewards.slice(0, firstError + 1)
-}
-
-function labelledSteps(found: readonly StepRow[]): LabelledFeatures[] {
-  return found.flatMap((row) =>
-    judgedSteps(row).map((process, i) => ({
-      features: stepFeatures(process ?? 0.5, row.evidence[i] ?? null),
-      label: i !== row.firstError,
-      group: row.group,
-    })),
-  )
-}
-
-/** Of held-aside right solutions with one corrupted step: how often that step's reward falls. */
-async function corruptions(): Promise<void> {
-  const judge = modelJudge({ model, rewards: ['process'] })
-  const counts = new Map<string, { network: number; both: number; all: number }>()
-  const files = [options.gsm, options.symbolic, options.choice].filter((file) => file !== undefined)
-  for (const file of files) {
-    let done = 0
-    for await (const { record } of readRecords(file, publicCandidateSetSchema)) {
-      if (!heldAside(record.question) || done >= Number(options.pairs)) continue
-      const right = record.candidates.filter(({ correct, answer }) => correct ?? answer === record.gold)
-      const [candidate] = seededRandom(`pair ${record.id}`).shuffle(right)
-      const steps = candidate === undefined ? [] : stepsOf(candidate)
-      const slipped = corrupt({ question: record.question, steps }, seededRandom(`slip ${record.id}`))
-      if (slipped === undefined) continue
-      done++
-      const at = slipped.firstError
-      const rewardOf = async (own: readonly string[]) => {
-        const chain = { question: record.question, steps: own.slice(0, at + 1) }
-        const network = (await judge(chain)).steps[at]?.reward ?? null
-        const evidence = (await judgeEvidence(chain)).steps[at]?.reward ?? null
-        const both = applyLogistic(stepWeights, stepFeatures(network ?? 0.5, evidence)) ?? 0
-        return { network: network ?? 0, both }
-      }
-      const [before, after] = [await rewardOf(steps), await rewardOf(slipped.steps)]
-      for (const name of ['all', slipped.kind]) {
-        const count = counts.get(name) ?? { network: 0, both: 0, all: 0 }
-        count.all++
-        if (after.network < before.network) count.network++
-        if (after.both < before.both) count.both++
-        counts.set(name, count)
-      }
-    }
-  }
-  console.log('\none corrupted step in a held-aside right solution: its reward falls in … of the pairs')
-  for (const name of ['all', ...corruptionKinds]) {
-    const { network, both, all } = counts.get(name) ?? { network: 0, both: 0, all: 0 }
-    const share = (part: number) => (all === 0 ? '-' : `${((100 * part) / all).toFixed(1)} %`)
-    console.log(
-      `  ${name.padEnd(14)} ${String(all).padStart(4)} pairs   network ${share(network)}   with evidence ${share(both)}`,
-    )
-  }
 }
 
 /** Weights from every held-aside chain; thresholds from cross-fitted probabilities. */
@@ -407,10 +333,10 @@ function writeCalibration(path: string): void {
       rows.map(({ correct }) => correct),
       0.1,
     ),
-    steps: stepWeights,
-    stepThreshold: fitStepThreshold(steps.merged, { leastCorrect: LEAST_CORRECT }).threshold,
+    steps: fitLogistic(labelledSteps(stepRows, pairRows), { l2: L2 }),
+    stepThreshold: fitStepThreshold(stepVariants.all?.chains ?? [], { leastCorrect: LEAST_CORRECT }).threshold,
     fittedOn: {
-      data: 'held-aside questions (src/core/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; thresholds of steps: step_labels',
+      data: 'held-aside questions (src/core/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; steps: step_labels and slips in right solutions',
       chains: rows.length,
       problems: new Set(rows.map(({ group }) => group)).size,
       date: new Date().toISOString().slice(0, 10),

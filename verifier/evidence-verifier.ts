@@ -7,7 +7,7 @@ import { createVerifier, type Judge } from './verifier.js'
 /** The checks that need no model, as a judge. */
 export const judgeEvidence: Judge = (chain) => {
   const { steps, features } = checkEvidence(chain)
-  return { steps: steps.map(({ findings, reward }) => ({ reward, evidence: findings })), features }
+  return { steps: steps.map(({ findings, ...step }) => ({ ...step, evidence: findings })), features }
 }
 
 /** `evidence:`: the checks alone, with their own calibration. */

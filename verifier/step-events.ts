@@ -1,12 +1,12 @@
 import type { StepEvent, StepVerdict } from '../src/core/types.js'
 import type { StepJudgement, VerifierParts } from './verifier.js'
 
-/** Rewards of one step, one for each judge, null where it has none -> the step's; null only where no judge has one. */
-export type StepRewardRule = (rewards: readonly (number | null)[]) => number | null
+/** What each judge says of one step -> the step's reward; null only where no judge has one. */
+export type StepRewardRule = (judgements: readonly StepJudgement[]) => number | null
 
 /** The default: a step is as good as the strictest judge thinks. */
-export const lowestReward: StepRewardRule = (rewards) => {
-  const known = rewards.filter((reward) => reward !== null)
+export const lowestReward: StepRewardRule = (judgements) => {
+  const known = judgements.flatMap(({ reward }) => reward ?? [])
   return known.length === 0 ? null : Math.min(...known)
 }
 
@@ -16,15 +16,14 @@ export function mergeStep(
   stepReward: StepRewardRule = lowestReward,
 ): Omit<StepVerdict, 'text'> {
   const present = judgements.filter((judgement) => judgement !== undefined)
-  const rewards = present.map(({ reward }) => reward)
   const { rationale, implicit, process, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
-  const broken = rewards.find((reward) => reward !== null && !Number.isFinite(reward))
+  const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
   return {
     ...(rationale === undefined ? {} : { rationale }),
     ...(implicit === undefined ? {} : { implicit }),
     ...(process === undefined ? {} : { process }),
     ...(reason === undefined ? {} : { reason }),
-    reward: broken === undefined ? stepReward(rewards) : null,
+    reward: broken === undefined ? stepReward(present) : null,
     ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),
   }

@@ -25,6 +25,8 @@ export interface StepJudgement {
   rationale?: string
   implicit?: number
   process?: number
+  /** Facts about the step that a calibrated step reward weighs. */
+  features?: Readonly<Record<string, number>>
   reason?: string
 }
 
@@ -55,7 +57,7 @@ export interface VerifierParts {
   judges: readonly Judge[]
   /** Features of all judges -> calibrated probability that the chain is right; null where it cannot be computed. */
   probability(features: Readonly<Record<string, number>>): number | null
-  /** The judges' rewards of one step -> the step's reward (default: the lowest). */
+  /** What the judges say of one step -> the step's reward (default: the lowest of theirs). */
   stepReward?: StepRewardRule
   /** A step whose reward is below counts as wrong. */
   stepThreshold: number

@@ -72,6 +72,10 @@ export type CandidateSet = z.infer<typeof candidateSetSchema>
 export const labelledChainSchema = z
   .looseObject({ ...chainShape, firstError: z.int().min(-1) })
   .refine(stepsOrText, stepsOrTextIssue)
+  .refine(({ steps, firstError }) => steps === undefined || firstError < steps.length, {
+    path: ['firstError'],
+    message: 'is no step of the chain (0-based; -1 where every step is right)',
+  })
 export type LabelledChain = z.infer<typeof labelledChainSchema>
 
 /** FinGPT, CFGPT and Alpaca records. */

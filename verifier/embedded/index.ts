@@ -3,13 +3,16 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Verifier } from '../../src/core/types.js'
+import type { LanguageModel } from '../../src/models/types.js'
 import { judgeEvidence } from '../evidence-verifier.js'
 import { openOwnModel } from '../model/own.js'
-import { applyLogistic, calibrationSchema } from '../reward/calibration.js'
+import { applyLogistic, calibrationSchema, type Logistic } from '../reward/calibration.js'
 import { modelJudge } from '../reward/model-judge.js'
 import type { Backend } from '../runtime/runtime.js'
-import { createVerifier } from '../verifier.js'
-import { stackFeatures, stepFeatures } from './stack.js'
+import { lowestReward } from '../step-events.js'
+import { createVerifier, type Judge, type Judgement, type PreparedChain, type StepJudgement } from '../verifier.js'
+import { plainStep } from './plain.js'
+import { logOdds, stackFeatures, stackStepFeatures } from './stack.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */
 const root = dirname(createRequire(import.meta.url).resolve('rationale-verifier/package.json'))
@@ -30,6 +33,51 @@ export function openEmbeddedModel({
 }
 
 /**
+ * The network as a judge: process reward and value of every step, read without its writer's layout, and how far the step has moved them, in log-odds (from
+ * even, where it is the first).
+ */
+export function networkJudge(model: LanguageModel): Judge & Required<Pick<Judge, 'many'>> {
+  const judge = modelJudge({ model, rewards: ['process', 'value'] })
+  const plain = (chain: PreparedChain) => ({ ...chain, steps: chain.steps.map(plainStep) })
+  const changing = (judgement: Judgement): Judgement => ({ ...judgement, steps: judgement.steps.map(withChanges()) })
+  return Object.assign(
+    async (...[chain, signal, onStep]: Parameters<Judge>) => {
+      const changed = withChanges()
+      return changing(await judge(plain(chain), signal, onStep && ((step) => onStep(changed(step)))))
+    },
+    {
+      async many(...[chains, signal]: Parameters<Required<Judge>['many']>) {
+        const { judgements, tokens } = await judge.many(chains.map(plain), signal)
+        return { judgements: judgements.map(changing), tokens }
+      },
+    },
+  )
+}
+
+/** For the steps of one chain in order. */
+function withChanges(): (step: StepJudgement) => StepJudgement {
+  const before = { process: 0.5, value: 0.5 }
+  return (step) => {
+    const { process = Number.NaN, value = Number.NaN } = step.features ?? {}
+    const changes = {
+      processChange: logOdds(process) - logOdds(before.process),
+      valueChange: logOdds(value) - logOdds(before.value),
+    }
+    Object.assign(before, { process, value })
+    return { ...step, features: { ...step.features, ...changes } }
+  }
+}
+
+/** Probability that a step is right, from what network and checks say of it; null where one of them says nothing. */
+export function stepProbability(
+  weights: Logistic,
+  judgements: readonly Pick<StepJudgement, 'features'>[],
+): number | null {
+  const stacked = stackStepFeatures(Object.assign({}, ...judgements.map(({ features }) => features)))
+  return stacked === undefined ? null : applyLogistic(weights, stacked)
+}
+
+/**
  * `embedded:` — the network that ships with the package beside the evidence checks. The network looks at each step (process) and at where the
  * solution is going (value), the checks at its numbers; `calibration.json` weighs them.
  *
@@ -43,14 +91,12 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
   const model = await openEmbeddedModel({ folder })
   return createVerifier({
     id: 'embedded:',
-    judges: [modelJudge({ model, rewards: ['process', 'value'] }), judgeEvidence],
+    judges: [networkJudge(model), judgeEvidence],
     probability: (features) => {
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : applyLogistic(weights, stacked)
     },
-    // Probability that the step is right, from the network's reward and the checks'.
-    stepReward: ([process = null, evidence = null]) =>
-      process === null || steps === undefined ? evidence : applyLogistic(steps, stepFeatures(process, evidence)),
+    ...(steps && { stepReward: (judgements) => stepProbability(steps, judgements) ?? lowestReward(judgements) }),
     stepThreshold,
     accept,
     reject,

@@ -1,5 +1,5 @@
 import { evidenceCalibration } from '../evidence/calibration.js'
-import { questionKinds } from '../evidence/index.js'
+import { questionKinds, stepFeatureNames } from '../evidence/index.js'
 import { applyLogistic, type Features } from '../reward/calibration.js'
 
 /** What the network says of a chain as a whole: its process rewards and values, over the steps. */
@@ -43,13 +43,16 @@ export function stackFeatures(
   return stacked
 }
 
-/** What the judges say of one step: the network's log-odds, and whether a check that carries reward passed or failed. */
-export function stepFeatures(process: number, evidence: number | null): Features {
-  return {
-    process: logOdds(process),
-    passed: evidence !== null && evidence >= 0.5 ? 1 : 0,
-    failed: evidence !== null && evidence < 0.5 ? 1 : 0,
-  }
+/** What the network says of one step: probabilities, and by how much the step has moved their log-odds. */
+const probabilities = ['process', 'value'] as const
+const changes = ['processChange', 'valueChange'] as const
+
+/** What all judges say of one step: the network's log-odds, and what the checks found. Undefined where a judge said nothing. */
+export function stackStepFeatures(features: Features): Features | undefined {
+  const stacked: Record<string, number> = {}
+  for (const name of probabilities) stacked[name] = logOdds(features[name] ?? Number.NaN)
+  for (const name of [...changes, ...stepFeatureNames]) stacked[name] = features[name] ?? Number.NaN
+  return Object.values(stacked).every(Number.isFinite) ? stacked : undefined
 }
 
 /** log(p / (1 - p)), within ±7: certainty is not to be had. */

@@ -7,16 +7,20 @@ import { chainFeatures } from './features.js'
 import { byKind, questionKind } from './kinds.js'
 import { traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
+import { stepFeatures } from './step-features.js'
 import { checkSubstitutions } from './substitution.js'
 
 export type { EvidenceInput } from './facts.js'
 export { type QuestionKind, questionKinds } from './kinds.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
+export { stepFeatureNames } from './step-features.js'
 
 export interface StepEvidence {
   findings: Finding[]
   /** In [0, 1]; null where no check that carries reward applied. */
   reward: number | null
+  /** Facts about the step for a calibrated reward; the same names for every step. */
+  features: Record<string, number>
 }
 
 export interface ChainEvidence {
@@ -38,8 +42,13 @@ export function checkEvidence(input: EvidenceInput): ChainEvidence {
   for (const { step, finding } of checkContradictions(facts)) findings[step]?.push(finding)
   const answer = checkAnswer(facts)
   if (answer !== null) findings[answer.step]?.push(answer.finding)
+  const features = stepFeatures(facts, findings, provenance.sources)
   return {
-    steps: findings.map((each) => ({ findings: each, reward: stepReward(each) })),
+    steps: findings.map((each, i) => ({
+      findings: each,
+      reward: stepReward(each),
+      features: features[i] as (typeof features)[number],
+    })),
     features: byKind(questionKind(facts), chainFeatures(facts, findings, provenance, substitutions)),
   }
 }

@@ -29,6 +29,9 @@ export const calibrationSchema = z.strictObject({
 })
 export type Calibration = z.infer<typeof calibrationSchema>
 
+/** Weights alone, without thresholds. */
+export type Logistic = Pick<Calibration, 'features' | 'intercept'>
+
 export type Features = Readonly<Record<string, number>>
 
 export interface LabelledFeatures {
@@ -40,10 +43,7 @@ export interface LabelledFeatures {
 }
 
 /** Null where a feature is missing or not finite: such a chain has no probability. */
-export function applyLogistic(
-  { features: model, intercept }: Pick<Calibration, 'features' | 'intercept'>,
-  features: Features,
-): number | null {
+export function applyLogistic({ features: model, intercept }: Logistic, features: Features): number | null {
   let logit = intercept
   for (const [name, { mean, scale, weight }] of Object.entries(model))
     logit += (weight * ((features[name] ?? Number.NaN) - mean)) / scale
@@ -61,10 +61,7 @@ export interface FitOptions {
  *
  * @throws RationaleError `input` where only one class is present, `numeric` where a feature is not finite.
  */
-export function fitLogistic(
-  rows: readonly LabelledFeatures[],
-  { l2 = 1, iterations = 50 }: FitOptions = {},
-): Pick<Calibration, 'features' | 'intercept'> {
+export function fitLogistic(rows: readonly LabelledFeatures[], { l2 = 1, iterations = 50 }: FitOptions = {}): Logistic {
   if (new Set(rows.map((row) => row.label)).size < 2) {
     throw new RationaleError('input', 'a calibration needs right and wrong chains', {
       found: `${rows.length} chains of one kind`,
@@ -127,9 +124,7 @@ export function crossFit(rows: readonly LabelledFeatures[], folds = 5, options: 
       options,
     ),
   )
-  return rows.map((row, i) =>
-    applyLogistic(models[assigned[i] as number] as ReturnType<typeof fitLogistic>, row.features),
-  )
+  return rows.map((row, i) => applyLogistic(models[assigned[i] as number] as Logistic, row.features))
 }
 
 function standardise(name: string, rows: readonly LabelledFeatures[]) {

@@ -38,6 +38,8 @@ export interface JudgedStep {
   process?: number
   implicit?: number
   rationale?: string
+  /** Every reward that was asked and has a value. */
+  features?: Readonly<Record<string, number>>
   reason?: string
 }
 
@@ -113,6 +115,12 @@ function read(
     for (const [r, reward] of rewards.entries()) values.get(reward)?.push(own[r]?.value ?? null)
     const [first] = own
     const of = (wanted: (reward: StepReward) => boolean) => own.find((_, r) => wanted(rewards[r] as StepReward))?.value
+    const features = Object.fromEntries(
+      rewards.flatMap((reward, r) => {
+        const value = own[r]?.value
+        return typeof value === 'number' ? [[reward, value]] : []
+      }),
+    )
     const [process, implicitly, rationale] = [of((each) => each === 'process'), of(isImplicit), written?.value]
     return {
       index,
@@ -120,6 +128,7 @@ function read(
       ...(typeof process === 'number' ? { process } : {}),
       ...(typeof implicitly === 'number' ? { implicit: implicitly } : {}),
       ...(rationale === undefined ? {} : { rationale }),
+      features,
       ...(first?.reason === undefined ? {} : { reason: first.reason }),
     }
   })

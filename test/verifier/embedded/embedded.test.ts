@@ -58,6 +58,16 @@ describe('the embedded verifier', () => {
       expect(step.process).toBeCloseTo(plain.steps[i]?.process as number, 4)
   })
 
+  it('says of each step as it comes what it says at the end', async () => {
+    const rewards: (number | null)[] = []
+    const chain = { id: 'watched', question, steps: wrong }
+    const verdict = await verifier.verify(chain, {
+      onEvent: (event) => event.type === 'step' && rewards.push(event.step.reward),
+    })
+    expect(rewards).toHaveLength(3)
+    for (const [i, { reward }] of verdict.steps.entries()) expect(rewards[i]).toBeCloseTo(reward as number, 4)
+  })
+
   it('says the same twice, and of a chain alone what it says of it among others', async () => {
     const alone = await verifier.verify({ id: 'a', question, steps: right })
     expect(await verifier.verify({ id: 'a', question, steps: right })).toEqual(alone)

@@ -24,12 +24,13 @@ describe('the features of the embedded verifier', () => {
   })
 
   it('of a step: log-odds of the network beside what the checks found; nothing where a judge said nothing', () => {
+    const network = { process: 0.75, value: 0.5, processChange: 1, valueChange: -1 }
     const [step] = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 6'] }).steps
-    const stacked = stackStepFeatures({ process: 0.75, value: 0.5, ...step?.features }) as Record<string, number>
+    const stacked = stackStepFeatures({ ...network, ...step?.features }) as Record<string, number>
     expect(stacked.process).toBeCloseTo(Math.log(3), 12)
-    expect(stacked).toMatchObject({ value: 0, passed: 0, failed: 1, unexplained: 0 })
+    expect(stacked).toMatchObject({ value: 0, valueChange: -1, passed: 0, failed: 1, unexplained: 0 })
     expect(stackStepFeatures({ process: 0.75, ...step?.features })).toBeUndefined()
-    expect(stackStepFeatures({ process: 0.75, value: 0.5 })).toBeUndefined()
+    expect(stackStepFeatures(network)).toBeUndefined()
   })
 
   it('certainty is bounded', () => {

@@ -4,6 +4,7 @@ import { answersEqual } from '../../../src/core/equivalence.js'
 import { type Random, seededRandom } from '../../../src/core/random.js'
 import { hashedFraction, heldAside } from '../../../src/core/split.js'
 import { stepsOf } from '../../../src/core/steps.js'
+import { plainStep } from '../plain.js'
 import { corrupt } from './corrupt.js'
 import { generateProblem } from './problems/index.js'
 import { type Fields, readObjects, readText } from './read.js'
@@ -18,6 +19,8 @@ export interface TrainedChain {
   correct?: boolean
   source: string
 }
+
+type Solution = Omit<TrainedChain, 'firstError' | 'correct'>
 
 export interface TrainedDocument {
   text: string
@@ -37,7 +40,11 @@ export interface Corpus {
 const PAIRS = { zeroeval_gsm: 6, zeroeval_math: 5, mmlu_pro: 5 } as const
 /** Right candidates of one problem that are corrupted for the second stage. */
 const SLIPS = { zeroeval_gsm: 4, zeroeval_math: 3, mmlu_pro: 2 } as const
+/** Slips of each of them, of any kind. */
+const SLIPS_EACH = 2
 const GENERATED = 6000
+/** Of the plain solutions (GSM8K's own, generated ones) one in two is a chain too; all are texts. What is left to learn there the checks know. */
+const CHAIN_EVERY = 2
 
 export const isUnseenGenerator = (name: unknown) => hashedFraction(`generator ${String(name)}`) < UNSEEN_GENERATORS
 
@@ -48,13 +55,16 @@ export function assemble(folder: string): Corpus {
 
   for (const [index, record] of readObjects(at('gsm8k')).entries()) {
     const { question, steps } = gsm8kSolution(record)
-    addSolution(corpus, { question, steps, source: 'gsm8k' }, seededRandom(`gsm8k ${index}`))
+    corpus.documents.push(solved({ question, steps, source: 'gsm8k' }))
+    if (index % CHAIN_EVERY === 0)
+      addWithSlip(corpus.chains, { question, steps, source: 'gsm8k' }, seededRandom(`gsm8k ${index}`))
     corpus.minable.push({ id: `gsm8k-${index}`, text: `${question}\n${steps.join('\n')}`, source: 'gsm8k' })
   }
   for (let index = 0; index < GENERATED; index++) {
     const { question, context, steps } = generateProblem('embedded', index)
     const chain = { question, ...(context === undefined ? {} : { context }), steps, source: 'generated' }
-    addSolution(corpus, chain, seededRandom(`generated ${index}`))
+    corpus.documents.push(solved(chain))
+    if (index % CHAIN_EVERY === 0) addWithSlip(corpus.chains, chain, seededRandom(`generated ${index}`))
   }
   for (const record of readObjects(at('aqua'))) {
     const question = String(record.question)
@@ -69,16 +79,16 @@ export function assemble(folder: string): Corpus {
   return corpus
 }
 
-/** A right solution: as a text, as a chain, and with one slip. */
-function addSolution(corpus: Corpus, chain: Omit<TrainedChain, 'firstError' | 'correct'>, random: Random): void {
-  corpus.documents.push(solved(chain))
-  corpus.chains.push({ ...chain, firstError: -1, correct: true })
+/** A right solution as it is, and with one slip. */
+function addWithSlip(chains: TrainedChain[], solution: Solution, random: Random): void {
+  const chain = { ...solution, steps: solution.steps.map(plainStep) }
+  chains.push({ ...chain, firstError: -1, correct: true })
   const slipped = corrupt(chain, random)
-  if (slipped) corpus.chains.push({ ...chain, steps: slipped.steps, firstError: slipped.firstError, correct: false })
+  if (slipped) chains.push({ ...chain, steps: slipped.steps, firstError: slipped.firstError, correct: false })
 }
 
 /** A solution with one slip, and the original to the same step: they differ in that step alone. */
-function addSlip(chains: TrainedChain[], chain: Omit<TrainedChain, 'firstError' | 'correct'>, random: Random): void {
+function addSlip(chains: TrainedChain[], chain: Solution, random: Random): void {
   const slipped = corrupt(chain, random)
   if (slipped === undefined) return
   const { steps, firstError } = slipped
@@ -99,7 +109,7 @@ function addStepLabels(corpus: Corpus, records: readonly Fields[]): void {
   for (const { question, steps, first_error: firstError, source } of records) {
     // No licence is stated for mr_math.
     if (source === 'mr_math' || heldAside(String(question))) continue
-    const chain = { question: String(question), steps: steps as string[], source: String(source) }
+    const chain = { question: String(question), steps: (steps as string[]).map(plainStep), source: String(source) }
     corpus.chains.push({ ...chain, firstError: firstError as number })
     corpus.slips.push({ ...chain, firstError: firstError as number })
   }
@@ -118,33 +128,25 @@ function addCandidates(corpus: Corpus, records: readonly Fields[], source: keyof
     })
     const [right, wrong] = [graded.filter(({ correct }) => correct), graded.filter(({ correct }) => !correct)]
     const pairs = Math.min(right.length, wrong.length, PAIRS[source])
-    for (const { steps, correct } of [...right.slice(0, pairs), ...wrong.slice(0, pairs)])
-      corpus.chains.push({ question, steps, correct, source })
     for (const { steps } of right.slice(0, PAIRS[source])) corpus.documents.push(solved({ question, steps, source }))
-    for (const { steps, correct } of [...right.slice(0, 1), ...wrong.slice(0, 1)])
-      if (pairs > 0) corpus.slips.push({ question, steps, correct, source })
-    for (const [index, { steps }] of right.slice(0, SLIPS[source]).entries())
-      addSlip(corpus.slips, { question, steps, source }, seededRandom(`${question} second slip ${index}`))
-    if (source === 'zeroeval_gsm') {
-      for (const [index, { steps }] of right.slice(0, 4).entries()) {
-        const slipped = corrupt({ question, steps }, seededRandom(`${question} slip ${index}`))
-        if (slipped === undefined) continue
-        const { firstError } = slipped
-        corpus.chains.push({ question, steps, firstError: -1, correct: true, source: `${source}, corrupted` })
-        corpus.chains.push({
-          question,
-          steps: slipped.steps,
-          firstError,
-          correct: false,
-          source: `${source}, corrupted`,
-        })
+    const plain = (each: (typeof graded)[number]) => ({ question, steps: each.steps.map(plainStep), source })
+    for (const each of [...right.slice(0, pairs), ...wrong.slice(0, pairs)])
+      corpus.chains.push({ ...plain(each), correct: each.correct })
+    for (const each of pairs > 0 ? [...right.slice(0, 1), ...wrong.slice(0, 1)] : [])
+      corpus.slips.push({ ...plain(each), correct: each.correct })
+    for (const [index, each] of right.slice(0, SLIPS[source]).entries())
+      for (let slip = 0; slip < SLIPS_EACH; slip++)
+        addSlip(corpus.slips, plain(each), seededRandom(`${question} second slip ${index} ${slip}`))
+    if (source === 'zeroeval_gsm')
+      for (const [index, each] of right.slice(0, 4).entries()) {
+        const chain = { ...plain(each), source: `${source}, corrupted` }
+        addWithSlip(corpus.chains, chain, seededRandom(`${question} slip ${index}`))
       }
-    }
   }
 }
 
 /** A right solution as text, laid out as the verifier is asked (verifier/train/texts.ts). */
-function solved({ question, context, steps, source }: Omit<TrainedChain, 'firstError' | 'correct'>): TrainedDocument {
+function solved({ question, context, steps, source }: Solution): TrainedDocument {
   const opening = `${context === undefined ? '' : `${context.trim()}\n\n`}${question.trim()}\n\n`
   return { text: opening + steps.map((step) => `${step.trim()} + \n`).join(''), source }
 }
