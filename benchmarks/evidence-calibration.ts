@@ -53,8 +53,10 @@ for (const kind of questionKinds) {
   const rows = (await Promise.all(options[kind].map((file) => readRows(file, kind)))).flat()
   if (rows.length === 0) continue
   rowsOf.set(kind, rows)
+  // A generator's accuracy is that over the file, whatever part of it is measured.
+  const weak = weakGenerators(rows)
   const own = rows.map((row) => ({ ...row, features: featuresOf(kind, row.features) }))
-  report(`${kind}: cross-fitted`, rows, crossFit(own, 5, { l2: L2 }))
+  report(`${kind}: cross-fitted`, rows, crossFit(own, 5, { l2: L2 }), weak)
   const fitted = fitLogistic(
     own.filter(({ group }) => isFitted(group)),
     { l2: L2 },
@@ -66,11 +68,13 @@ for (const kind of questionKinds) {
     `${kind}: fitted on the rest, measured on what is held aside`,
     held,
     heldOwn.map(({ features }) => applyLogistic(fitted, features)),
+    weak,
   )
   report(
     `${kind}: shipped, measured on what is held aside`,
     held,
     held.map(({ features }) => applyLogistic(evidenceCalibration, features)),
+    weak,
   )
 }
 for (const [kind, model] of Object.entries(models)) {
@@ -80,6 +84,7 @@ for (const [kind, model] of Object.entries(models)) {
       `${other}: with the weights of ${kind} (transfer)`,
       rows,
       rows.map((row) => applyLogistic(model, featuresOf(other, row.features))),
+      weakGenerators(rows),
     )
   }
 }
@@ -135,7 +140,12 @@ function isFitted(group: string): boolean {
   return !heldAside(group)
 }
 
-function report(title: string, rows: readonly Row[], probabilities: readonly (number | null)[]): void {
+function report(
+  title: string,
+  rows: readonly Row[],
+  probabilities: readonly (number | null)[],
+  weak: ReadonlySet<unknown>,
+): void {
   const p = probabilities.map((each) => each ?? 0.5)
   const labels = rows.map(({ label }) => label)
   const line = (picked: readonly number[], name: string) => {
@@ -150,7 +160,6 @@ function report(title: string, rows: readonly Row[], probabilities: readonly (nu
   console.log(
     `  AUC ${areaUnderCurve(p, labels).toFixed(3)}, ECE ${expectedCalibrationError(p, labels).toFixed(3)}, Brier ${brier(p, labels).toFixed(3)}`,
   )
-  const weak = weakGenerators(rows)
   const count = Number(options.candidatesPerProblem)
   line(draw(rows.keys(), rows, count), `${count} drawn of all generators`)
   line(
