@@ -2,7 +2,8 @@ export { differentiate } from './differentiate.js'
 export * from './fused.js'
 export { defineGraph, type Graph, topological } from './graph.js'
 export { printOnnx } from './onnx.js'
-export { type ExternalPiece, type OnnxModel, type PrintOptions, stored } from './onnx-printer.js'
+export type { ExternalPiece } from './onnx-constants.js'
+export { type OnnxModel, type PrintOptions, stored } from './onnx-printer.js'
 export * from './operators.js'
 export {
   type AdamWOptions,

@@ -1,4 +1,5 @@
-import { type OnnxPrinter, onnxTypes } from './onnx-printer.js'
+import { onnxTypes } from './onnx-constants.js'
+import type { OnnxPrinter } from './onnx-printer.js'
 import { type Dim, multiplyDims, sizeOf } from './shape.js'
 import { type DType, isOperator, type OperatorName, type Tensor } from './tensor.js'
 
@@ -191,7 +192,7 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     const [n, k] = q.shape as readonly [number, number]
     const { block } = y.attributes
     const packed = isOperator(q, 'constant')
-      ? printer.initializer(q.attributes.data, [n, k / block, block / 2], 'uint8')
+      ? printer.constants.place(q.attributes.data, [n, k / block, block / 2], 'uint8')
       : printer.emit('Reshape', [printer.name(q), printer.integers([n, k / block, block / 2])], {})
     const attributes = { K: k, N: n, bits: 4, block_size: block }
     printer.emit('MatMulNBits', [printer.name(x), packed, printer.name(scales)], attributes, into, 'com.microsoft')

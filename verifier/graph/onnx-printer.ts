@@ -1,29 +1,19 @@
 import onnxProto from 'onnx-proto'
 import type { Graph } from './graph.js'
+import { type ConstantsPlace, type ExternalPiece, OnnxConstants, onnxTypes } from './onnx-constants.js'
 import { planFolds } from './onnx-folds.js'
 import { type Bindings, bindDim, type Dim, dimensionError, divideDims, namesIn, type Shape } from './shape.js'
-import { byteLength, type DType, isOperator, type Tensor, type TypedArray } from './tensor.js'
+import { byteLength, type DType, isOperator, type Tensor } from './tensor.js'
 
 const { onnx } = onnxProto
 
 export interface PrintOptions {
   /** Names to fix: a graph whose dimensions are all known runs fastest on a GPU. */
   bindings?: Bindings
-  /**
-   * Where constants of 1 kB and more go. `inline` (default): into the model, which must then stay below 2 GB.
-   * `memory`: each to a path of its own, to be handed to the runtime as it is, without a copy. A file name: all into
-   * that one file beside the model.
-   */
-  constants?: 'inline' | 'memory' | { file: string }
+  /** Where constants of 1 kB and more go (default: `inline`). */
+  constants?: ConstantsPlace
   /** Recorded in the file. */
   producer?: string
-}
-
-/** Bytes that belong outside the model, in the order of their offsets. */
-export interface ExternalPiece {
-  path: string
-  offset: number
-  data: Uint8Array
 }
 
 export interface OnnxModel {
@@ -31,43 +21,25 @@ export interface OnnxModel {
   external: ExternalPiece[]
 }
 
-const externalFrom = 1024
-/** ONNX aligns external data so that a runtime can map it. */
-const alignment = 4096
-
 type Attribute = number | string | readonly number[]
-
-/** ONNX TensorProto.DataType. */
-export const onnxTypes: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  uint4: 21,
-}
 
 /** What the table of operators writes into. */
 export class OnnxPrinter {
   private readonly names = new Map<Tensor, string>()
   private readonly nodes: object[] = []
-  private readonly initializers: object[] = []
-  private readonly external: ExternalPiece[] = []
   private readonly cached = new Map<string, string>()
-  private readonly placed = new Map<TypedArray, { path: string; offset: number }>()
+  readonly constants: OnnxConstants
   private readonly bindings: Bindings
   private readonly graph: Graph
   private readonly options: PrintOptions
   private readonly folds: ReadonlyMap<Tensor, Tensor<'matmul'>>
   private readonly foldedProducts: ReadonlySet<Tensor>
-  private offset = 0
 
   constructor(graph: Graph, options: PrintOptions) {
     this.graph = graph
     this.options = options
     this.bindings = options.bindings ?? {}
+    this.constants = new OnnxConstants(options.constants ?? 'inline')
     this.folds = planFolds(graph)
     this.foldedProducts = new Set(this.folds.values())
     for (const [name, tensor] of Object.entries(graph.outputs))
@@ -91,7 +63,12 @@ export class OnnxPrinter {
     let name = `_v${this.names.size}`
     if (isOperator(tensor, 'input')) name = tensor.attributes.name
     if (isOperator(tensor, 'constant'))
-      name = this.initializer(tensor.attributes.data, tensor.shape as number[], tensor.dtype, tensor.attributes.name)
+      name = this.constants.place(
+        tensor.attributes.data,
+        tensor.shape as number[],
+        tensor.dtype,
+        tensor.attributes.name,
+      )
     this.names.set(tensor, name)
     return name
   }
@@ -119,23 +96,23 @@ export class OnnxPrinter {
 
   integers(values: readonly number[]): string {
     const data = BigInt64Array.from(values, BigInt)
-    return this.once(`int64 ${values}`, () => this.initializer(data, [values.length], 'int64'))
+    return this.once(`int64 ${values}`, () => this.constants.place(data, [values.length], 'int64'))
   }
 
   int32(value: number): string {
-    return this.once(`int32 ${value}`, () => this.initializer(Int32Array.of(value), [], 'int32'))
+    return this.once(`int32 ${value}`, () => this.constants.place(Int32Array.of(value), [], 'int32'))
   }
 
   int64(value: number): string {
-    return this.once(`int64 scalar ${value}`, () => this.initializer(BigInt64Array.of(BigInt(value)), [], 'int64'))
+    return this.once(`int64 scalar ${value}`, () => this.constants.place(BigInt64Array.of(BigInt(value)), [], 'int64'))
   }
 
   floats(values: Float32Array): string {
-    return this.once(`floats ${values}`, () => this.initializer(values, [values.length], 'float32'))
+    return this.once(`floats ${values}`, () => this.constants.place(values, [values.length], 'float32'))
   }
 
   byte(value: number): string {
-    return this.once(`byte ${value}`, () => this.initializer(Uint8Array.of(value), [], 'uint8'))
+    return this.once(`byte ${value}`, () => this.constants.place(Uint8Array.of(value), [], 'uint8'))
   }
 
   /** One zero point a block. */
@@ -147,7 +124,7 @@ export class OnnxPrinter {
     )
     const byte = dtype === 'uint4' ? zeroPoint * 17 : zeroPoint
     const data = dtype === 'int8' ? new Int8Array(count).fill(byte) : new Uint8Array(count).fill(byte)
-    return this.once(`zero ${dtype} ${shape} ${zeroPoint}`, () => this.initializer(data, shape, dtype))
+    return this.once(`zero ${dtype} ${shape} ${zeroPoint}`, () => this.constants.place(data, shape, dtype))
   }
 
   /** The value of a dimension at run time: int64 [1], or a scalar. */
@@ -186,26 +163,6 @@ export class OnnxPrinter {
     )
   }
 
-  /** Writes an array into the model or beside it, once however often it is used. */
-  initializer(data: TypedArray, dims: readonly number[], dtype: DType, name?: string): string {
-    const unique = name ?? `_c${this.initializers.length}`
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    const tensor = { name: unique, dims, dataType: onnxTypes[dtype] }
-    const { constants = 'inline' } = this.options
-    if (constants === 'inline' || bytes.length < externalFrom) {
-      this.initializers.push({ ...tensor, rawData: bytes })
-      return unique
-    }
-    const place = this.place(data, bytes, constants === 'memory' ? unique : constants.file, constants !== 'memory')
-    const externalData = Object.entries({ location: place.path, offset: place.offset, length: bytes.length })
-    this.initializers.push({
-      ...tensor,
-      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
-      externalData: externalData.map(([key, value]) => ({ key, value: String(value) })),
-    })
-    return unique
-  }
-
   finish(): OnnxModel {
     const valueInfo = (name: string, dtype: DType, shape: Shape) => ({
       name,
@@ -221,22 +178,12 @@ export class OnnxPrinter {
       graph: {
         name: 'network',
         node: this.nodes,
-        initializer: this.initializers,
+        initializer: this.constants.initializers,
         input: this.graph.inputs.map(({ name, dtype, shape }) => valueInfo(name, ...stored(dtype, shape))),
         output: Object.entries(this.graph.outputs).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
       },
     }
-    return { model: onnx.ModelProto.encode(model).finish(), external: this.external }
-  }
-
-  private place(data: TypedArray, bytes: Uint8Array, path: string, together: boolean) {
-    const known = this.placed.get(data)
-    if (known !== undefined) return known
-    const place = { path, offset: together ? this.offset : 0 }
-    this.offset = Math.ceil((this.offset + bytes.length) / alignment) * alignment
-    this.placed.set(data, place)
-    this.external.push({ ...place, data: bytes })
-    return place
+    return { model: onnx.ModelProto.encode(model).finish(), external: this.constants.external }
   }
 
   /** Whether a dimension follows from the shapes of the inputs. */

@@ -1,5 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
-import type { GgufValue } from '../weights/gguf-header.js'
+import type { GgufValue } from '../weights/gguf-cursor.js'
 import { LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import type { TokenizerFiles } from './tokenizer.js'
 
