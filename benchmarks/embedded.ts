@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRecordWriter, readRecords } from '../src/core/ndjson.js'
 import { seededRandom } from '../src/core/random.js'
-import { areaUnderCurve, brier, expectedCalibrationError, mean, pairedBootstrap } from '../src/core/statistics.js'
+import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../src/core/statistics.js'
 import type { CandidateSet } from '../src/core/types.js'
 import { networkJudge, openEmbeddedModel } from '../verifier/embedded/index.js'
 import { isUnseenGenerator } from '../verifier/embedded/recipe/assemble.js'
@@ -27,7 +27,7 @@ import {
   type LabelledFeatures,
 } from '../verifier/reward/calibration.js'
 import { fitAbstention, fitStepThreshold } from '../verifier/reward/thresholds.js'
-import { bestOfN, majority, type Vote, weightedVote } from '../verifier/search/votes.js'
+import { type ChoiceRow, printChoices } from './embedded-choices.js'
 import { type JudgedRow, type JudgeFileOptions, judgeFile } from './embedded-judged.js'
 import {
   crossFitSteps,
@@ -105,8 +105,13 @@ for (const [name, featuresOf] of Object.entries(parts)) {
   crossFitted.set(name, crossFit(labelled, 5, { l2: L2 }))
 }
 for (const k of [8, 3]) {
-  report(`${k} candidates`, rows, k)
-  report(`${k} candidates of unseen generators`, rows, k, ({ unseen }) => unseen)
+  const how = { k, draws: DRAWS, fewestProblems: FEWEST_PROBLEMS, aim }
+  printChoices('all generators', judges(), how)
+  printChoices(
+    'unseen generators',
+    judges(({ unseen }) => unseen),
+    how,
+  )
 }
 trust()
 if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
@@ -201,36 +206,16 @@ function dense(labelled: LabelledFeatures[]): LabelledFeatures[] {
   return labelled.map((row) => ({ ...row, features: { ...zeros, ...row.features } }))
 }
 
-type Scores = Record<'random' | 'majority' | 'best' | 'weighted' | 'oracle', number[]>
-
-function report(title: string, all: readonly JudgedRow[], k: number, keep: (row: JudgedRow) => boolean = () => true) {
-  console.log(`\n${title}, ${DRAWS} draws`)
-  for (const [name, probabilities] of crossFitted) {
-    const bySet = new Map<string, Scores>()
-    for (const [set, problems] of problemsOf(all, keep)) {
-      const scores = drawScores(problems, all, probabilities, k)
-      // Of some sets too few candidates are left.
-      if (scores.random.length >= FEWEST_PROBLEMS) bySet.set(set, scores)
-    }
-    for (const [set, scores] of bySet) {
-      const own = all.flatMap((row, i) => (row.set === set && keep(row) ? [i] : []))
-      const p = own.map((i) => probabilities[i] ?? 0.5)
-      const labels = own.map((i) => (all[i] as JudgedRow).correct)
-      const shown = Object.entries(scores).map(([strategy, values]) => `${strategy} ${(100 * mean(values)).toFixed(1)}`)
-      const gains = `best - random ${gain(scores.best, scores.random)}; weighted - majority ${gain(scores.weighted, scores.majority)}`
-      const trusted = `AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)}`
-      console.log(
-        `  ${name.padEnd(9)} ${set.padEnd(17)} ${scores.random.length} problems; ${shown.join(', ')}; ${gains}; ${trusted}`,
-      )
-    }
-    const aimed = aim.flatMap((set) => bySet.get(set) ?? [])
-    if (aimed.length === aim.length) {
-      const over = (a: keyof Scores, b: keyof Scores) => meanGain(aimed.map((scores) => [scores[a], scores[b]]))
-      console.log(
-        `  ${name.padEnd(9)} mean of ${aimed.length} sets: best - random ${over('best', 'random')}; weighted - majority ${over('weighted', 'majority')}`,
-      )
-    }
-  }
+/** Each judge's cross-fitted probabilities, on the rows that are kept. */
+function judges(keep: (row: JudgedRow) => boolean = () => true): Map<string, ChoiceRow[]> {
+  return new Map(
+    [...crossFitted].map(([name, probabilities]) => [
+      name,
+      rows.flatMap((row, i) =>
+        keep(row) ? [{ ...row, verdict: { probability: probabilities[i] ?? null, reward: null } }] : [],
+      ),
+    ]),
+  )
 }
 
 /** How far the probabilities can be trusted, over the chains of all sets together. */
@@ -243,72 +228,6 @@ function trust(): void {
       `  ${name.padEnd(9)} ${rows.length} chains; AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)} Brier ${brier(p, labels).toFixed(3)}`,
     )
   }
-}
-
-/** set -> problem -> indices of its rows. */
-function problemsOf(all: readonly JudgedRow[], keep: (row: JudgedRow) => boolean): Map<string, Map<string, number[]>> {
-  const sets = new Map<string, Map<string, number[]>>()
-  for (const [i, row] of all.entries()) {
-    if (!keep(row)) continue
-    const problems = sets.get(row.set) ?? new Map<string, number[]>()
-    sets.set(row.set, problems)
-    problems.set(row.group, [...(problems.get(row.group) ?? []), i])
-  }
-  return sets
-}
-
-/** Of each problem, the mean over draws of k candidates. Problems with fewer candidates are left out. */
-function drawScores(
-  problems: ReadonlyMap<string, number[]>,
-  all: readonly JudgedRow[],
-  probabilities: readonly (number | null)[],
-  k: number,
-): Scores {
-  const scores: Scores = { random: [], majority: [], best: [], weighted: [], oracle: [] }
-  for (const [group, own] of problems) {
-    if (own.length < k) continue
-    const draws = Array.from({ length: DRAWS }, (_, draw) => seededRandom(`${draw} ${group}`).shuffle(own).slice(0, k))
-    const each = (score: (votes: readonly Vote[], right: readonly number[]) => number) =>
-      mean(
-        draws.map((drawn) =>
-          score(
-            drawn.map((i) => ({ key: all[i]?.key ?? null, probability: probabilities[i] ?? null, reward: null })),
-            drawn.map((i) => Number(all[i]?.correct)),
-          ),
-        ),
-      )
-    const chance = (choose: typeof majority) =>
-      each((votes, right) => [...choose(votes)].reduce((sum, [i, share]) => sum + share * (right[i] as number), 0))
-    scores.random.push(each((_, right) => mean(right)))
-    scores.majority.push(chance(majority))
-    scores.best.push(chance(bestOfN))
-    scores.weighted.push(chance(weightedVote))
-    scores.oracle.push(each((_, right) => Math.max(...right)))
-  }
-  return scores
-}
-
-function gain(ours: readonly number[], theirs: readonly number[]): string {
-  if (ours.length === 0) return 'no problems'
-  return shownGain(pairedBootstrap(ours, theirs))
-}
-
-/** Mean over sets, each set weighing the same; problems are resampled within their set. */
-function meanGain(pairs: readonly (readonly [readonly number[], readonly number[]])[]): string {
-  const differences = pairs.map(([ours, theirs]) => ours.map((value, i) => value - (theirs[i] as number)))
-  const random = seededRandom('mean of sets')
-  const resampled = Array.from({ length: 2000 }, () =>
-    mean(differences.map((own) => mean(own.map(() => own[random.int(own.length)] as number)))),
-  ).sort((a, b) => a - b)
-  return shownGain({
-    difference: mean(differences.map((own) => mean(own))),
-    ci95: [resampled[50] as number, resampled[1949] as number],
-  })
-}
-
-function shownGain({ difference, ci95 }: { difference: number; ci95: readonly [number, number] }): string {
-  const sign = difference >= 0 ? '+' : ''
-  return `${sign}${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
 }
 
 /** Network and checks on the steps of one chain. */

@@ -2,7 +2,14 @@ import { bestOfN, majority, type Vote, type Winners, weightedVote } from '../../
 import { type Choose, chance } from '../statistics/over-k.js'
 import type { CandidatesRecord, JudgedCandidate, Outcome } from './records.js'
 
-const vote = ({ key, verdict }: JudgedCandidate): Vote => ({
+/** What the strategies look at; only the oracle at `correct`. */
+export interface Choosable {
+  key: string | null
+  correct: boolean
+  verdict: { probability: number | null; reward: number | null }
+}
+
+const vote = ({ key, verdict }: Choosable): Vote => ({
   key,
   probability: verdict.probability,
   reward: verdict.reward,
@@ -20,7 +27,7 @@ export const choices = {
   'best-of-n': (candidates) => bestOfN(candidates.map(vote)),
   weighted: (candidates) => weightedVote(candidates.map(vote)),
   oracle: (candidates) => evenly(candidates.flatMap((candidate, index) => (candidate.correct ? [index] : []))),
-} satisfies Record<string, Choose<JudgedCandidate>>
+} satisfies Record<string, Choose<Choosable>>
 
 /** Six shares of a sixth are one. */
 const rounded = (share: number) => Math.round(share * 1e12) / 1e12
