@@ -128,6 +128,23 @@ async function scoring(runtime: Runtime) {
   }
 }
 
+/** The same steps in PyTorch, by the script beside this one. */
+function torchSteps(python: string, net: ModelConfig): Record<string, unknown> {
+  const script = fileURLToPath(new URL('../../benchmarks/reference/torch_step.py', import.meta.url))
+  const { model_type: _, rope_theta: __, rope_scaling: ___, ...rest } = net
+  const kinds = ['eager', 'compiled', 'peft', 'peft compiled']
+  const spec = { config: rest, batch: batchRows, seq, rank, alpha, steps: Number(options.steps), kinds }
+  const cuda = options.backend === 'onnx-cpu' ? {} : { device: 'cuda' }
+  const torch = JSON.parse(execFileSync(python, [script, JSON.stringify({ ...spec, ...cuda })], { encoding: 'utf8' }))
+  return Object.fromEntries(
+    Object.entries(torch).map(([kind, value]) =>
+      kinds.includes(kind) && typeof value === 'number'
+        ? [kind, { msPerStep: round(value * 1000), tokensPerSecond: round(tokens / value) }]
+        : [kind, value],
+    ),
+  )
+}
+
 const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits
 
 const runtime = await openRuntime(options.backend as Backend)
@@ -148,28 +165,8 @@ if (!options['no-tfjs']) {
   }
 }
 if (options.python !== undefined) {
-  const script = fileURLToPath(new URL('../../benchmarks/reference/torch_step.py', import.meta.url))
-  const { model_type: _, rope_theta: __, rope_scaling: ___, ...rest } = config
-  const spec = {
-    config: rest,
-    batch: batchRows,
-    seq,
-    rank,
-    alpha,
-    steps: Number(options.steps),
-    kinds: ['eager', 'compiled', 'peft', 'peft compiled'],
-  }
-  const cuda = options.backend === 'onnx-cpu' ? {} : { device: 'cuda' }
-  const torch = JSON.parse(
-    execFileSync(options.python, [script, JSON.stringify({ ...spec, ...cuda })], { encoding: 'utf8' }),
-  )
-  report.torch = Object.fromEntries(
-    Object.entries(torch).map(([kind, value]) =>
-      spec.kinds.includes(kind) && typeof value === 'number'
-        ? [kind, { msPerStep: round(value * 1000), tokensPerSecond: round(tokens / value) }]
-        : [kind, value],
-    ),
-  )
+  report.torch = torchSteps(options.python, config)
+  report.wide = { ...(report.wide as object), torch: torchSteps(options.python, wide) }
 }
 await runtime.dispose()
 process.stdout.write(`${JSON.stringify(report, null, options.json ? undefined : 2)}\n`)

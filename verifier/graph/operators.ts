@@ -249,6 +249,3 @@ export function sumTo(x: Tensor, shape: Shape): Tensor {
   const axes = x.shape.map((_, i) => i).filter((i) => i < lead || (shape[i - lead] === 1 && x.shape[i] !== 1))
   return reshape(sum(x, axes), shape)
 }
-
-/** Splits the last axis of a row matrix: the number of rows is the product of all the others. */
-export const rowsOf = (x: Tensor): Dim => multiplyDims(...x.shape.slice(0, -1))
