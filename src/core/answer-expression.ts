@@ -163,6 +163,8 @@ class Reader {
     const literal = readLiteral(this.source, this.at)
     if (literal === null || this.source[literal.end] === '_') throw new Unreadable()
     this.at = literal.end
+    const repeated = this.repeating(literal.value, literal.digits)
+    if (repeated !== null) return exact(repeated)
     const value = exact(literal.value)
     // "2\frac{1}{2}" and "2 1/2" are sums, but only of whole numbers.
     if (literal.value.d !== 1n || literal.digits > 0) return value
@@ -175,6 +177,16 @@ class Reader {
     if (typed === null || Number(typed[2]) === 0) return value
     this.at += typed[0].length
     return add(value, exact(new Fraction(Number(typed[1]), Number(typed[2]))))
+  }
+
+  /** "0.1\overline{6}": the digits below the bar come again and again, 6/90 here. */
+  private repeating(before: Fraction, decimals: number): Fraction | null {
+    const match = /^(\.?)\s?\\(?:overline|bar)\s?\{(\d{1,9})\}/.exec(this.source.slice(this.at, this.at + 24))
+    // A number with a point: a bar over whole digits names something else.
+    if (match === null || (match[1] === '') === (decimals === 0)) return null
+    this.at += match[0].length
+    const digits = match[2] as string
+    return before.add(new Fraction(Number(digits), 10 ** digits.length - 1).div(10 ** Math.min(decimals, 40)))
   }
 
   private group(open: '(' | '{' | '['): Value {

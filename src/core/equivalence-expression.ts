@@ -1,3 +1,4 @@
+import Fraction from 'fraction.js'
 import { evaluate, type Value } from './answer-expression.js'
 import { normalLatex } from './answer-normal.js'
 
@@ -85,11 +86,16 @@ function valueKey(text: string): string | null {
 /** Exact fractions in lowest terms; floats by ten digits. */
 export function numericKey(value: Value): string {
   if (value.exact !== null) return value.exact.toFraction()
-  // A float that is a whole number to 12 digits came out of a product of roots.
-  const rounded = Math.round(value.approximate)
-  if (Math.abs(value.approximate - rounded) < 1e-11 * Math.max(1, Math.abs(rounded)))
-    return String(rounded === 0 ? 0 : rounded)
-  return `~${value.approximate.toPrecision(10)}`
+  return rational(value.approximate)?.toFraction() ?? `~${value.approximate.toPrecision(10)}`
+}
+
+/** A float that is a small fraction to 12 digits came out of roots, angles or logarithms: sin 30° is 1/2. */
+function rational(value: number): Fraction | null {
+  for (let bottom = 1; bottom <= 12; bottom++) {
+    const top = Math.round(value * bottom)
+    if (Math.abs(value * bottom - top) < 1e-11 * Math.max(1, Math.abs(top))) return new Fraction(top, bottom)
+  }
+  return null
 }
 
 function relationKey(text: string, depth: number): string | null {
