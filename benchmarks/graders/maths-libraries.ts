@@ -7,7 +7,7 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { answersEqual } from '../../src/core/equivalence.js'
@@ -62,10 +62,12 @@ interface MathJs {
   symbolicEqual(a: string, b: string): boolean
 }
 
-function libraries(folder: string): Record<string, Equal> {
+async function libraries(folder: string): Promise<Record<string, Equal>> {
   const require = createRequire(join(resolve(folder), 'package.json'))
   const load = <Module>(name: string) => require(name) as Module
-  const { ComputeEngine } = load<ComputeEngineModule>('@cortex-js/compute-engine')
+  // What `require` gets of it exports nothing.
+  const module = join(resolve(folder), 'node_modules/@cortex-js/compute-engine/dist/compute-engine.esm.js')
+  const { ComputeEngine }: ComputeEngineModule = await import(pathToFileURL(module).href)
   const engine = new ComputeEngine()
   const nerdamer = load<Nerdamer>('nerdamer')
   for (const part of ['Algebra', 'Calculus', 'Solve']) load(`nerdamer/${part}.js`)
@@ -141,7 +143,7 @@ async function main(): Promise<void> {
     options: { libraries: { type: 'string' }, candidates: { type: 'string' }, show: { type: 'string', default: '0' } },
   })
   if (values.libraries === undefined) throw new Error('usage: maths-libraries --libraries FOLDER [--candidates FILE]')
-  const engines = { ours: oursEqual, ...libraries(values.libraries) }
+  const engines = { ours: oursEqual, ...(await libraries(values.libraries)) }
   // Unknown commands are reported on the console by some.
   console.warn = console.error = () => {}
   const lists = {
