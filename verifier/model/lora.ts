@@ -63,6 +63,18 @@ export const loraDefaults: Required<LoraOptions> = {
 export const loraScale = ({ rank, alpha }: { rank: number; alpha: number }, rsLora: boolean): number =>
   alpha / (rsLora ? Math.sqrt(rank) : rank)
 
+/**
+ * Target modules as options and flags give them: names, `all-linear`, or one pattern over full paths between slashes.
+ * @throws SyntaxError where the pattern is none.
+ */
+export function targetsFrom(given: string | readonly string[]): Required<LoraOptions>['targetModules'] {
+  // A flag's list was cut at its commas, a pattern's own among them.
+  const text = typeof given === 'string' ? given : given.join(',')
+  if (text === 'all-linear') return text
+  if (/^\/.+\/$/s.test(text)) return new RegExp(text.slice(1, -1))
+  return typeof given === 'string' ? [given] : given
+}
+
 /** Paths of the linear layers that `targetModules` means. @throws RationaleError `configuration` where it means none. */
 export function targetPaths(network: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
   const paths: string[] = []

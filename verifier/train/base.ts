@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
-import { type Adapter, newAdapter } from '../model/lora.js'
+import { type Adapter, newAdapter, targetsFrom } from '../model/lora.js'
 import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
@@ -95,7 +95,8 @@ export async function startAdapter(network: Network, settings: TrainSettings): P
   }
   const { rank = 8, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
   const random = seededRandom(`${settings.seed} adapter`)
-  return newAdapter(network, { rank, alpha, dropout, targetModules, rsLora, modulesToSave }, random.uniform)
+  const targets = targetsFrom(targetModules)
+  return newAdapter(network, { rank, alpha, dropout, targetModules: targets, rsLora, modulesToSave }, random.uniform)
 }
 
 /** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */

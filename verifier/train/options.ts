@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
+import { targetsFrom } from '../model/lora.js'
 import { backends } from '../runtime/runtime.js'
 import type { Evaluation } from './evaluate.js'
 
@@ -46,8 +47,8 @@ export const trainOptionsSchema = z
     dropout: described('p', 'LoRA: dropout before A', z.number().min(0).lt(1).default(0.1)),
     targetModules: described(
       'list',
-      'layers that get an adapter: names, a pattern, or all-linear',
-      z.union([z.array(z.string().min(1)).min(1), z.literal('all-linear')]).default(['q_proj', 'v_proj']),
+      'layers that get an adapter: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/)',
+      z.union([z.array(z.string().min(1)).min(1), z.string().min(1)]).default(['q_proj', 'v_proj']),
     ),
     rsLora: described(undefined, 'scale by alpha / sqrt(rank)', z.boolean().default(false)),
     modulesToSave: described(
@@ -103,6 +104,11 @@ export const trainOptionsSchema = z
   .check(({ value, issues }) => {
     const wrong = (path: keyof typeof value, message: string) =>
       issues.push({ code: 'custom', input: value[path], path: [path], message })
+    try {
+      targetsFrom(value.targetModules)
+    } catch (error) {
+      wrong('targetModules', (error as SyntaxError).message)
+    }
     const adapted = value.method === 'lora' || value.method === 'qlora'
     if (!adapted && value.adapter !== undefined)
       wrong('adapter', `${value.method} training has no adapter to go on from`)

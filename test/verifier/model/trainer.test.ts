@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/random.js'
 import { packBatch } from '../../../verifier/model/batch.js'
-import { type Adapter, mergeAdapter, newAdapter } from '../../../verifier/model/lora.js'
+import { type Adapter, mergeAdapter, newAdapter, targetsFrom } from '../../../verifier/model/lora.js'
 import { type Network, quantizeWeight } from '../../../verifier/model/parameters.js'
 import { openTrainer, type Trainer, type TrainerOptions } from '../../../verifier/model/trainer.js'
 import { openOnnx } from '../../../verifier/runtime/onnx.js'
@@ -191,5 +191,9 @@ describe('LoRA', () => {
     const some = lora(network, { targetModules: /.*\.1\.self_attn\.[qv]_proj/, modulesToSave: ['lm_head'] })
     expect([...some.pairs.keys()]).toEqual(['model.layers.1.self_attn.q_proj', 'model.layers.1.self_attn.v_proj'])
     expect([...some.saved.keys()]).toEqual(['lm_head.weight'])
+    // As flags give them: a list is cut at commas.
+    expect(targetsFrom(['all-linear'])).toBe('all-linear')
+    expect(targetsFrom(['q_proj', 'v_proj'])).toEqual(['q_proj', 'v_proj'])
+    expect(targetsFrom(['/.*\\.1\\.mlp\\.\\w{2', '4}_proj/'])).toEqual(/.*\.1\.mlp\.\w{2,4}_proj/)
   })
 })

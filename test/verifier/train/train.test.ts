@@ -263,5 +263,6 @@ describe('train', () => {
     await expect(train({ ...options('x'), rank: 0, dropout: 2, maxLength: 1 })).rejects.toThrow(
       /rank.*dropout.*maxLength/s,
     )
+    await expect(train({ ...options('x'), targetModules: '/(/' })).rejects.toThrow(/targetModules: Invalid regular/)
   })
 })
