@@ -23,7 +23,7 @@ export const bigBenchMistake: Task = {
     urls: parts.map((part) => `https://raw.githubusercontent.com/WHGTyen/BIG-Bench-Mistake/main/${part}.jsonl`),
   },
   instruction: 'Find the first wrong step of this solution.',
-  files: /big[-_]?bench[-_]?mistake/i,
+  files: /big[-_]?bench[-_]?mistake.*\.jsonl/i,
   layouts: [
     layout(
       z.looseObject({

@@ -14,10 +14,12 @@ export const ecqa: Task = {
   licence: 'CDLA-Sharing-1.0',
   home: {
     page: 'https://github.com/dair-iitd/ECQA-Dataset',
-    manual: 'the questions come from CommonsenseQA: run generate_data.py of that repository and give the CSV it writes',
+    // The questions come from CommonsenseQA, and a script joins them; this is a copy of what it writes.
+    hub: { name: 'tasksource/ecqa', files: ['data/test-*.parquet'] },
   },
   instruction: 'Choose the option that common sense supports best, and say why.',
-  files: /ecqa/i,
+  // The CSV files that generate_data.py writes, of which the whole and the other splits stand beside it; or a copy of them.
+  files: /(^|\/)cqa_data_test\.csv|ecqa(?!.*cqa_data|.*(train|val)).*\.(csv|parquet)/i,
   layouts: [
     layout(
       z.looseObject({

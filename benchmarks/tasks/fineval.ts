@@ -12,11 +12,11 @@ export const finEval: Task = {
   licence: 'CC BY-NC-SA 4.0',
   home: {
     page: 'https://github.com/SUFE-AIFLM-Lab/FinEval',
-    hub: { name: 'SUFE-AIFLM-Lab/FinEval', files: ['FinEval.zip'] },
-    manual: 'the release is a ZIP archive: unpack it and give its val folder or one of its CSV files',
+    manual:
+      'clone the repository and give its folder code/opensource_eval/1academic_eval/code/data/val, or unpack the ZIP archive of the release and give its val folder',
   },
   instruction: '选出正确的选项。',
-  files: /fineval.*\.(csv|parquet|jsonl?)/i,
+  files: /fineval.*[/_]val.*\.(csv|parquet|jsonl?)/i,
   layouts: [
     layout(
       z.looseObject({

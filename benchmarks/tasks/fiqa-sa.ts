@@ -16,7 +16,7 @@ export const fiqaSa: Task = {
   licence: 'MIT',
   home: {
     page: 'https://huggingface.co/datasets/TheFinAI/fiqa-sentiment-classification',
-    hub: { name: 'TheFinAI/fiqa-sentiment-classification', files: ['data/test-00000-of-00001.parquet'] },
+    hub: { name: 'TheFinAI/fiqa-sentiment-classification', files: ['data/test-*.parquet'] },
   },
   instruction: 'What does this text mean for an investor: negative, neutral or positive?',
   files: /fiqa/i,

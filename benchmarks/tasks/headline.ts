@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { layout, type Task } from './task.js'
 
-/** The gold headlines of Sinha and Khandait: nine yes/no questions each. */
+/** The gold headlines of Sinha and Khandait, yes/no questions each: nine in the first release, six in the one on Kaggle. */
 const questions: Record<string, string> = {
   'Price or Not': 'Does the news headline talk about price?',
   'Direction Up': 'Does the news headline talk about price going up?',
@@ -11,8 +11,19 @@ const questions: Record<string, string> = {
   FuturePrice: 'Does the news headline talk about price in the future?',
   PastNews: 'Does the news headline talk about a past event other than price?',
   FutureNews: 'Does the news headline talk about a future event other than price?',
+  'Price Direction Up': 'Does the news headline talk about price going up?',
+  'Price Direction Constant': 'Does the news headline talk about price staying constant?',
+  'Price Direction Down': 'Does the news headline talk about price going down?',
+  'Past Information': 'Does the news headline talk about the past?',
+  'Future Information': 'Does the news headline talk about the future?',
   'Asset Comparision': 'Does the news headline compare gold with another asset?',
 }
+
+const flag = z.coerce.number().pipe(z.union([z.literal(0), z.literal(1)]))
+const columns = z.union([
+  z.looseObject({ News: z.string(), 'Price or Not': flag, 'Direction Up': flag }),
+  z.looseObject({ News: z.string(), 'Price Direction Up': flag, 'Asset Comparision': flag }),
+])
 
 export const headline: Task = {
   name: 'headline',
@@ -25,11 +36,11 @@ export const headline: Task = {
   licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/FinGPT/fingpt-headline',
-    hub: { name: 'FinGPT/fingpt-headline', files: ['data/test-00000-of-00001.parquet'] },
+    hub: { name: 'FinGPT/fingpt-headline', files: ['data/test-*.parquet'] },
   },
   instruction: 'Answer yes or no about this headline.',
   // Not headlines_df.csv: FinGPT's file of that name holds messages without labels.
-  files: /(fingpt-headline|gold-dataset|headline.*(test|train))/i,
+  files: /(fingpt-headline|gold-dataset|finalDataset_0208|headline.*(test|train)).*\.(csv|parquet|jsonl?)/i,
   layouts: [
     layout(
       z.looseObject({
@@ -44,12 +55,12 @@ export const headline: Task = {
         gold: /yes/i.test(output) ? 'yes' : 'no',
       }),
     ),
-    layout(z.looseObject({ News: z.string(), 'Price or Not': z.coerce.number() }), (row, id) =>
+    layout(columns, (row, id) =>
       Object.entries(questions)
         .filter(([column]) => row[column] !== undefined)
         .map(([column, question]) => ({
           id: `${id}-${column}`,
-          context: row.News,
+          context: String(row.News),
           question,
           gold: Number(row[column]) === 1 ? 'yes' : 'no',
         })),

@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import { type Checksum, cachedFile, type DownloadOptions } from './download.js'
+import { cachedFile, type DownloadOptions } from './download.js'
+import { type HubFile, hubFiles } from './hub.js'
 import { readRows } from './rows.js'
 import { readRow, type Sample, type Task } from './task.js'
 
@@ -75,46 +76,13 @@ async function homeFiles(task: Task, options: LoadOptions): Promise<string[]> {
     throw new RationaleError('unsupported', `${task.title} cannot be downloaded by itself: ${manual}`, { remedy: page })
   }
   const download = { ...options, cacheDir: options.cacheDir ?? defaultCacheDir() }
-  const wanted: { url: string; checksum?: Checksum | undefined }[] = urls.map((url) => ({ url }))
-  if (hub !== undefined) {
-    const { hubUrl = 'https://huggingface.co' } = options
-    const checksums = options.offline ? new Map<string, Checksum>() : await hubChecksums(hub, hubUrl, options.signal)
-    const revision = hub.revision ?? 'main'
-    for (const file of hub.files) {
-      wanted.push({ url: `${hubUrl}/datasets/${hub.name}/resolve/${revision}/${file}`, checksum: checksums.get(file) })
-    }
-  }
+  const wanted: HubFile[] = [
+    ...urls.map((url) => ({ url })),
+    ...(hub === undefined ? [] : await hubFiles(hub, download)),
+  ]
   const paths: string[] = []
   for (const { url, checksum } of wanted) paths.push(await cachedFile(url, checksum, download))
   return paths
-}
-
-/** The hub names a hash for every file: SHA-256 where it is stored as a large file, git's blob hash otherwise. */
-async function hubChecksums(
-  hub: NonNullable<Task['home']['hub']>,
-  hubUrl: string,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, Checksum>> {
-  const { pathsInfo } = await import('@huggingface/hub')
-  const found = await pathsInfo({
-    repo: { type: 'dataset', name: hub.name },
-    paths: [...hub.files],
-    revision: hub.revision ?? 'main',
-    hubUrl,
-    fetch: (input, init) => fetch(input, { ...init, ...(signal === undefined ? {} : { signal }) }),
-  }).catch((error: unknown) => {
-    signal?.throwIfAborted()
-    throw new RationaleError('network', `cannot ask ${hubUrl} about ${hub.name}`, {
-      found: error instanceof Error ? String(error.cause ?? error.message) : String(error),
-      remedy: 'check the connection, or download the files elsewhere and give their path',
-    })
-  })
-  return new Map(
-    found.flatMap(({ path, oid, lfs }): [string, Checksum][] => {
-      if (lfs) return [[path, { kind: 'sha256', value: lfs.oid }]]
-      return oid === undefined ? [] : [[path, { kind: 'git', value: oid }]]
-    }),
-  )
 }
 
 async function localFiles(task: Task, from: string): Promise<string[]> {

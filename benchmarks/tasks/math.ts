@@ -84,7 +84,7 @@ export const math: Task = {
       files: subjects.map((subject) => `${subject}/test-00000-of-00001.parquet`),
     },
   },
-  files: /(^|\/)(hendrycks_)?math\/.*test/i,
+  files: /(^|\/)(hendrycks_)?math\/.*test.*\.(jsonl?|parquet)/i,
   layouts: [solved],
   samples,
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { layout, type Task, textOrNumber } from './task.js'
 
+/** A few wrong solutions have no first wrong step ("N/A"): they are left out, as in the task's own evaluation. */
+function firstErrorOf(correctness: 'correct' | 'wrong', step: string): { firstError?: number } {
+  if (correctness === 'correct') return { firstError: -1 }
+  return /^\d+$/.test(step) && Number(step) > 0 ? { firstError: Number(step) - 1 } : {}
+}
+
 export const mrGsm8k: Task = {
   name: 'mr-gsm8k',
   title: 'MR-GSM8K',
@@ -15,7 +21,7 @@ export const mrGsm8k: Task = {
     urls: ['https://raw.githubusercontent.com/dvlab-research/MR-GSM8K/main/dataset/MR-GSM8K.json'],
   },
   instruction: 'Find the first wrong step of this solution.',
-  files: /mr[-_]gsm8k/i,
+  files: /mr[-_]gsm8k\.jsonl?/i,
   layouts: [
     layout(
       z.looseObject({
@@ -31,10 +37,7 @@ export const mrGsm8k: Task = {
         id: row.uuid,
         question: row.question,
         steps: row.model_output_steps,
-        firstError:
-          row.model_output_solution_correctness === 'correct'
-            ? -1
-            : Number(row.model_output_solution_first_error_step) - 1,
+        ...firstErrorOf(row.model_output_solution_correctness, row.model_output_solution_first_error_step),
         ...(row.question_type === undefined ? {} : { details: { kind: row.question_type } }),
       }),
     ),

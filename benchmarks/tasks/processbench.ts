@@ -15,7 +15,7 @@ export const processbench: Task = {
     hub: { name: 'Qwen/ProcessBench', files: ['gsm8k.json', 'math.json', 'olympiadbench.json', 'omnimath.json'] },
   },
   instruction: 'Find the first wrong step of this solution.',
-  files: /process_?bench/i,
+  files: /process_?bench.*\.jsonl?/i,
   layouts: [
     layout(
       z.looseObject({ id: z.string(), problem: z.string(), steps: z.array(z.string()).min(1), label: z.int().min(-1) }),

@@ -43,7 +43,7 @@ export type AnswerKind =
 export interface Home {
   /** The page that a person opens. */
   page: string
-  /** Files of a data set on the Hugging Face hub… */
+  /** Files of a data set on the Hugging Face hub, `*` for what differs from upload to upload… */
   hub?: { name: string; revision?: string; files: readonly string[] }
   /** …or addresses of files elsewhere. */
   urls?: readonly string[]

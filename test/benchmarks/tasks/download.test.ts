@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { cachedFile, cachePath } from '../../../benchmarks/tasks/download.js'
+import { fiqaSa } from '../../../benchmarks/tasks/fiqa-sa.js'
+import { headline } from '../../../benchmarks/tasks/headline.js'
 import { loadTask } from '../../../benchmarks/tasks/load.js'
 import { processbench } from '../../../benchmarks/tasks/processbench.js'
 
@@ -101,4 +103,42 @@ it('loads a task from a hub, held against the hashes that the hub names', async 
   const samples = await loadTask(processbench, { from: 'home', hubUrl: origin, cacheDir })
   expect(samples.map((sample) => sample.id)).toEqual(['own-1', 'own-1~2', 'own-1~3', 'own-1~4'])
   expect(requests.filter(({ url }) => url.includes('/resolve/main/'))).toHaveLength(4)
+})
+
+it('finds names that differ from upload to upload, and finds them again offline', async () => {
+  const row = JSON.stringify({
+    _id: 'a1',
+    sentence: 'Profit rose.',
+    target: 'X',
+    aspect: 'Y',
+    score: 0.4,
+    type: 'post',
+  })
+  const names = ['README.md', 'data/test-00000-of-00001-cf9e.parquet', 'data/train-00000-of-00001-77aa.parquet']
+  const blob = createHash('sha1').update(`blob ${row.length}\0${row}`).digest('hex')
+  answer = (request, response) => {
+    if (request.url?.startsWith('/api/datasets/')) {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(names.map((path) => ({ path, type: 'file', oid: blob, size: row.length }))))
+    } else response.end(row)
+  }
+  const from = { from: 'home', hubUrl: origin, cacheDir } as const
+  const samples = await loadTask(fiqaSa, from)
+  expect(samples).toMatchObject([{ id: 'fiqa-a1', gold: 'positive', context: 'About: X' }])
+  const fetched = requests.map(({ url }) => url).filter((url) => url.includes('/resolve/'))
+  expect(fetched).toEqual([`/datasets/${fiqaSa.home.hub?.name}/resolve/main/data/test-00000-of-00001-cf9e.parquet`])
+  requests = []
+  expect(await loadTask(fiqaSa, { ...from, offline: true })).toEqual(samples)
+  expect(requests).toEqual([])
+  await expect(loadTask(headline, { ...from, offline: true })).rejects.toThrow(/not in the cache/)
+})
+
+it('names the files of a data set that has none of the name', async () => {
+  answer = (_request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify([{ path: 'elsewhere.json', type: 'file', oid: '0', size: 1 }]))
+  }
+  await expect(loadTask(processbench, { from: 'home', hubUrl: origin, cacheDir })).rejects.toThrow(
+    /has no file gsm8k\.json[\s\S]*elsewhere\.json/,
+  )
 })

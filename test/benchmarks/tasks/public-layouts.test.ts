@@ -1,0 +1,212 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { findTasks } from '../../../benchmarks/tasks/index.js'
+import { loadTask } from '../../../benchmarks/tasks/load.js'
+import type { Sample, Task } from '../../../benchmarks/tasks/task.js'
+
+/*
+ * Tasks of which no published file was at hand: records written for this test with every field that their data cards and the loaders of others document.
+ */
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rationale-layouts-'))
+})
+
+const task = (name: string) => findTasks([name])[0] as Task
+async function read(name: string, file: string, content: string): Promise<Sample[]> {
+  const path = join(folder, file)
+  await writeFile(path, content)
+  const rejected: string[] = []
+  const samples = await loadTask(task(name), { from: path, onReject: ({ reason }) => rejected.push(reason) })
+  expect(rejected).toEqual([])
+  return samples
+}
+const jsonl = (...rows: object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+
+describe('mathematics', () => {
+  const row = {
+    problem: 'What is $\\frac{1}{2} + \\frac{1}{4}$?',
+    level: 'Level 1',
+    solution: 'We get $\\frac{2}{4} + \\frac{1}{4} = \\boxed{\\frac{3}{4}}$.',
+    type: 'Prealgebra',
+  }
+  it('MATH: problem, level, solution, type; a file a problem, or rows', async () => {
+    const [one] = await read('math', 'one.json', JSON.stringify(row))
+    expect(one).toMatchObject({ question: row.problem, gold: '\\frac{3}{4}', reference: row.solution })
+    expect(await read('math', 'rows.jsonl', jsonl(row, { ...row, level: 'Level ?' }))).toHaveLength(2)
+  })
+
+  it('MATH-500: problem, solution, answer, subject, level as a number, unique_id', async () => {
+    const given = {
+      problem: row.problem,
+      solution: row.solution,
+      answer: '\\frac{3}{4}',
+      subject: 'Prealgebra',
+      level: 2,
+    }
+    const [sample] = await read('math-500', 'm5.jsonl', jsonl({ ...given, unique_id: 'test/prealgebra/1.json' }))
+    expect(sample).toMatchObject({ id: 'test/prealgebra/1.json', gold: '\\frac{3}{4}' })
+  })
+})
+
+it('ECQA: the CSV of generate_data.py, its unnamed first column, lines within fields', async () => {
+  const head = ',q_no,q_concept,q_text,q_op1,q_op2,q_op3,q_op4,q_op5,q_ans,taskA_pos,taskA_neg,taskB'
+  const body =
+    '0,ab12,boat,"Where is a boat kept, in winter?",sea,shed,sky,lake,tree,shed,"It is dry.\nIt is near.",No.,A shed keeps it dry.'
+  const [sample] = await read('ecqa', 'cqa_data_test.csv', `${head}\n${body}\n`)
+  expect(sample).toMatchObject({ id: 'ab12', gold: 'B', options: ['sea', 'shed', 'sky', 'lake', 'tree'] })
+  expect(sample?.reference).toBe('A shed keeps it dry.')
+})
+
+describe('finance', () => {
+  it('FiQA-SA: _id, sentence, target, aspect, score, type', async () => {
+    const row = {
+      _id: '7',
+      sentence: 'Costs fell.',
+      target: 'Acme',
+      aspect: 'Corporate/Costs',
+      score: -0.3,
+      type: 'headline',
+    }
+    const samples = await read('fiqa-sa', 'f.jsonl', jsonl(row, { ...row, _id: '8', score: 0 }))
+    expect(samples.map(({ id, gold }) => [id, gold])).toEqual([
+      ['fiqa-7', 'negative'],
+      ['fiqa-8', 'neutral'],
+    ])
+  })
+
+  it('headlines: instructions, the first release and the one on Kaggle', async () => {
+    const instruction = 'Does the news headline talk about price? Please choose an answer from {Yes/No}.'
+    const [told] = await read('headline', 'i.jsonl', jsonl({ input: 'gold up 1 %', output: 'Yes', instruction }))
+    expect(told).toMatchObject({ gold: 'yes', question: instruction, context: 'gold up 1 %' })
+    const first =
+      'News,Price or Not,Direction Up,Direction Constant,Direction Down,PastPrice,FuturePrice,PastNews,FutureNews,Asset Comparision\n' +
+      'gold ends flat,1,0,1,0,1,0,0,0,0\n'
+    expect((await read('headline', 'finalDataset_0208.csv', first)).map(({ gold }) => gold)).toEqual(
+      'yes no yes no yes no no no no'.split(' '),
+    )
+    const kaggle =
+      'Dates,URL,News,Price Direction Up,Price Direction Constant,Price Direction Down,Asset Comparision,Past Information,Future Information,Price Sentiment\n' +
+      '28-01-2016,http://example.org/a,"gold down, silver too",0,0,1,1,1,0,negative\n'
+    const samples = await read('headline', 'gold-dataset-sinha-khandait.csv', kaggle)
+    expect(samples.map(({ id, gold }) => [id.replace(/.*-/, ''), gold])).toEqual([
+      ['Price Direction Up', 'no'],
+      ['Price Direction Constant', 'no'],
+      ['Price Direction Down', 'yes'],
+      ['Past Information', 'yes'],
+      ['Future Information', 'no'],
+      ['Asset Comparision', 'yes'],
+    ])
+  })
+
+  it('FinEval: val files without an explanation, dev files with one', async () => {
+    const [val] = await read('fineval', 'auditing_val.csv', 'id,question,A,B,C,D,answer\n0,下列____。,甲,乙,丙,1,B\n')
+    expect(val).toMatchObject({ options: ['甲', '乙', '丙', '1'], gold: 'B' })
+    const dev = 'id,question,A,B,C,D,answer,explanation\n0,下列____。,甲,"乙,二",丙,丁,C,"1. 因为\n2. 所以"\n'
+    expect(await read('fineval', 'auditing_dev.csv', dev)).toMatchObject([{ gold: 'C', reference: '1. 因为\n2. 所以' }])
+  })
+})
+
+describe('first wrong steps', () => {
+  const steps = ['3 + 4 = 7.', '7 * 2 = 15.']
+
+  it('ProcessBench: id, generator, problem, steps, final_answer_correct, label from 0, -1 for none', async () => {
+    const row = { id: 'gsm8k-0', generator: 'Some-7B', problem: 'What?', steps, final_answer_correct: false, label: 1 }
+    const samples = await read(
+      'processbench',
+      'gsm8k.json',
+      JSON.stringify([row, { ...row, id: 'gsm8k-1', label: -1 }]),
+    )
+    expect(samples.map(({ id, firstError }) => [id, firstError])).toEqual([
+      ['gsm8k-0', 1],
+      ['gsm8k-1', -1],
+    ])
+  })
+
+  it('PRMBench: error_steps from 1; the originals of one class are the right chains', async () => {
+    const row = {
+      original_question: 'What is 2 (3 + 4)?',
+      modified_question: 'What is 2 (3 + 4)?',
+      original_process: ['3 + 4 = 7.', '7 * 2 = 14.'],
+      modified_process: steps,
+      modified_steps: [2],
+      error_steps: [2],
+      reason: 'Step 2 is wrong.',
+      idx: 'circular_prm_test_p1_0',
+      question: 'What is $2(3+4)$?',
+      classification: 'circular',
+    }
+    const right = { ...row, idx: 'multi_1', error_steps: [], modified_steps: [], classification: 'multi_solutions' }
+    const redundant = { ...row, idx: 'redundency_2', classification: 'redundency' }
+    const samples = await read('prmbench', 'prmbench_preview.jsonl', jsonl(row, right, redundant))
+    expect(samples.map(({ id, firstError, steps: of }) => [id, firstError, of?.[1]])).toEqual([
+      ['circular_prm_test_p1_0', 1, '7 * 2 = 15.'],
+      ['multi_1', -1, '7 * 2 = 15.'],
+      ['correct_redundency_2', -1, '7 * 2 = 14.'],
+      ['redundency_2', 1, '7 * 2 = 15.'],
+    ])
+  })
+
+  it('MR-GSM8K: first error from 1 or N/A; a wrong solution without one is not measured', async () => {
+    const row = {
+      uuid: 'u-1',
+      question: 'What?',
+      ground_truth_solution: 'It is 14.',
+      ground_truth_answer: '14',
+      model_output_steps: steps,
+      model_output_answer_correctness: 'wrong',
+      model_output_solution_correctness: 'wrong',
+      model_output_solution_first_error_step: 2,
+      model_output_solution_first_error_reason: '7 * 2 is 14.',
+      question_type: 'reversed',
+    }
+    const none = { ...row, uuid: 'u-2', model_output_solution_first_error_step: 'N/A' }
+    const right = { ...none, uuid: 'u-3', model_output_solution_correctness: 'correct' }
+    const samples = await read('mr-gsm8k', 'MR-GSM8K.json', JSON.stringify([row, none, right]))
+    expect(samples.map(({ id, firstError }) => [id, firstError])).toEqual([
+      ['u-1', 1],
+      ['u-2', undefined],
+      ['u-3', -1],
+    ])
+  })
+
+  it('BIG-Bench-Mistake: input, steps, target, answer, mistake_index from 0 or null', async () => {
+    const row = { input: '((3 + 4) * 2) =', steps, target: '14', answer: '15', mistake_index: 1 }
+    const samples = await read(
+      'big-bench-mistake',
+      'multistep_arithmetic.jsonl',
+      jsonl(row, { ...row, mistake_index: null }),
+    )
+    expect(samples.map(({ firstError }) => firstError)).toEqual([1, -1])
+  })
+})
+
+it.each<[string, string[], string[]]>([
+  [
+    'ecqa',
+    ['ECQA-Dataset/cqa_data_test.csv', 'ecqa/test.parquet'],
+    ['ECQA-Dataset/cqa_data_train.csv', 'ECQA-Dataset/ecqa.jsonl'],
+  ],
+  [
+    'fineval',
+    ['FinEval/code/data/val/tax_law_val.csv'],
+    ['FinEval/code/data/dev/tax_law_dev.csv', 'FinEval/README.md'],
+  ],
+  [
+    'headline',
+    ['gold-dataset-sinha-khandait.csv', 'fingpt-headline/test.parquet'],
+    ['headlines_df.csv', 'fingpt-headline/README.md'],
+  ],
+  ['processbench', ['ProcessBench/gsm8k.json'], ['ProcessBench/README.md']],
+  ['prmbench', ['prmbench_preview.jsonl', 'PRMBench/data/prmtest.jsonl'], ['PRMBench/README.md']],
+  ['mr-gsm8k', ['MR-GSM8K/dataset/MR-GSM8K.json'], ['MR-GSM8K/dataset/k-shot-demos.json', 'MR-GSM8K/README.md']],
+  ['big-bench-mistake', ['BIG-Bench-Mistake/word_sorting.jsonl'], ['BIG-Bench-Mistake/generation_prompts/a.txt']],
+  ['math', ['MATH/test/algebra/1.json', 'hendrycks_math/algebra/test-0.parquet'], ['MATH/train/algebra/1.json']],
+])('%s is found among the files that a clone has', (name, wanted, unwanted) => {
+  const { files } = task(name)
+  expect(wanted.filter((path) => !files.test(path))).toEqual([])
+  expect(unwanted.filter((path) => files.test(path))).toEqual([])
+})
