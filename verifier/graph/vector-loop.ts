@@ -37,7 +37,9 @@ const pageBytes = 65536
 /** What 32-bit addresses reach. */
 const mostPages = 65535
 
-/** The memory that loops work in. Arrays that lie in it are worked on where they are, others are copied in and out in pieces. */
+/**
+ * The memory that loops work in. Arrays that it gave out are worked on where they are, whole; others are copied in and out in pieces.
+ */
 export class VectorMemory {
   readonly memory: { buffer: ArrayBuffer }
   /** Loops made ready for this memory. */
@@ -129,8 +131,8 @@ export function vectorLoop<Name extends string, Scalar extends string>(
       })
       run(...all.map((array, i) => outside[i]?.byteOffset ?? array.byteOffset + 4 * from), 4 * count, ...numbers)
       all.forEach((array, i) => {
-        const piece = outside[i]
-        if (piece !== undefined && written.has(names[i] as string)) array.set(piece, from)
+        const copy = outside[i]
+        if (copy !== undefined && written.has(names[i] as string)) array.set(copy, from)
       })
     }
   }
