@@ -32,6 +32,12 @@ th, td { padding: 7px 9px; text-align: right; white-space: nowrap; border-bottom
 tr:last-child td { border-bottom: 0; }
 th { font-weight: 600; color: var(--muted); font-size: 12px; }
 th:first-child, td:first-child, th.left, td.left { text-align: left; }
+.blocks td, .blocks th { padding: 4px 9px; }
+.dense td, .dense th { padding: 6px 6px; }
+.blocks td { border-bottom: 0; }
+.blocks tbody + tbody { border-top: 1px solid var(--line); }
+td.task { white-space: normal; min-width: 150px; overflow-wrap: anywhere; }
+td .beside { font-size: 11px; font-weight: 400; color: var(--muted); margin-left: 4px; display: inline-block; min-width: 76px; }
 td .ci { display: block; font-size: 11px; color: var(--muted); }
 td.best { font-weight: 650; }
 .up { color: var(--good); } .down { color: var(--bad); }

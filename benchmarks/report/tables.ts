@@ -28,31 +28,58 @@ interface Row<Metrics> {
   metrics: Metrics
 }
 
+/** A block a task, a line a strategy: what all strategies share stands once. */
 function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
-  const found = new Set(rows.flatMap(({ metrics }) => Object.keys(metrics.strategies)))
-  const strategies = [...order.filter((name) => found.has(name)), ...[...found].filter((name) => !order.includes(name))]
-  return html`<div class="scroll"><table>
-<thead><tr><th>Run</th><th class="left">Task</th><th>Problems</th>${strategies.map((name) => html`<th>${name} %</th>`)}
-<th>Weighted − majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th><th>Seconds</th><th>Cost</th></tr></thead>
-<tbody>${rows.map(({ run, metrics }) => {
-    const best = Math.max(
-      ...strategies.filter((name) => name !== 'oracle').map((name) => metrics.strategies[name]?.accuracy ?? 0),
-    )
-    const worst = Math.min(
-      ...strategies.filter((name) => name !== 'oracle').map((name) => metrics.strategies[name]?.accuracy ?? 0),
-    )
-    const against = metrics.strategies.weighted?.vsMajority
-    return html`<tr><td title="${run.metrics.verifier}">${run.label}</td><td class="left">${metrics.task}</td>
-<td>${metrics.problems}<span class="ci">× ${metrics.candidatesPerProblem.toFixed(1)}${failures(metrics.failed)}</span></td>
-${strategies.map((name) => {
-  const result = metrics.strategies[name]
-  if (result === undefined) return html`<td>–</td>`
-  return html`<td class="${name !== 'oracle' && best > worst && result.accuracy === best ? 'best' : ''}">${result.accuracy.toFixed(1)}<span class="ci">${interval(result.ci95)}</span>${needs(result.tokens)}</td>`
-})}
-<td>${against === undefined ? '–' : html`<span class="${direction(against.ci95)}" title="McNemar: ${against.mcnemar.onlyFirst} against ${against.mcnemar.onlySecond}, p ${pValue(against.mcnemar.p)}">${signed(against.difference)}</span><span class="ci">${interval(against.ci95, signed)}, p ${pValue(against.p)}</span>`}</td>
-<td>${percent(metrics.strict)}</td><td>${percent(metrics.flexible)}</td><td>${metrics.unparsed}<span class="ci">of ${metrics.candidates}</span></td>
-${spent(run, metrics)}</tr>`
-  })}</tbody></table></div>`
+  const priced = rows.some(({ run }) => run.run?.prices !== undefined)
+  return html`<div class="scroll"><table class="blocks">
+<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Less majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
+${rows.map(({ run, metrics }) => {
+  const shown = strategiesOf(metrics)
+  return html`<tbody>${shown.map(
+    (
+      [name, result],
+      at,
+    ) => html`<tr>${at === 0 ? html`<td class="left task" rowspan="${shown.length}">${taskCell(run, metrics)}</td>` : ''}
+<td class="left">${name}</td>${accuracyCells(metrics, name, result)}
+<td>${percent(result.strict)}</td><td>${percent(result.flexible)}</td><td>${trim(Number(result.unparsed.toFixed(1)))}</td>
+${spent(result.tokens)}${priced ? html`<td>${run.run?.prices === undefined ? '–' : costOf(result.tokens, run.run.prices).toFixed(4)}</td>` : ''}</tr>`,
+  )}</tbody>`
+})}</table></div>`
+}
+
+type StrategyMetrics = CandidatesMetrics['strategies'][string]
+
+/** In one order; one line where there is nothing to choose from. */
+function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics): [string, StrategyMetrics][] {
+  const judged = strategies['best-of-n']
+  if (candidatesPerProblem === 1 && judged !== undefined) return [['only candidate', judged]]
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  return Object.entries(strategies).sort(([a], [b]) => place(a) - place(b))
+}
+
+function taskCell({ label, run, metrics: { verifier } }: RunFolder, metrics: CandidatesMetrics): Markup {
+  const { task, problems, candidatesPerProblem, candidates, unparsed, failed } = metrics
+  const seconds = run?.secondsByTask[task]
+  return html`<b>${task}</b><span class="ci" title="${verifier}">${label}</span>
+<span class="ci">${thousands(problems)} problems × ${candidatesPerProblem.toFixed(1)}${failures(failed)}</span>
+<span class="ci">${thousands(unparsed)} of ${thousands(candidates)} unparsed</span>
+<span class="ci">${seconds === undefined ? '–' : seconds.toFixed(1)} seconds</span>`
+}
+
+function accuracyCells(
+  metrics: CandidatesMetrics,
+  name: string,
+  { accuracy, ci95, vsMajority }: StrategyMetrics,
+): Markup {
+  const rivals = Object.entries(metrics.strategies).filter(([other]) => other !== 'oracle')
+  const best = Math.max(...rivals.map(([, rival]) => rival.accuracy))
+  const worst = Math.min(...rivals.map(([, rival]) => rival.accuracy))
+  const mark = name !== 'oracle' && best > worst && accuracy === best ? 'best' : ''
+  const gain =
+    vsMajority === undefined || metrics.candidatesPerProblem === 1
+      ? ''
+      : html`<span class="${direction(vsMajority.ci95)}" title="McNemar: ${vsMajority.mcnemar.onlyFirst} against ${vsMajority.mcnemar.onlySecond}, p ${pValue(vsMajority.mcnemar.p)}">${signed(vsMajority.difference)}</span> <span class="beside">${interval(vsMajority.ci95, signed)} p ${pValue(vsMajority.p)}</span>`
+  return html`<td class="${mark}">${accuracy.toFixed(1)} <span class="beside">${interval(ci95)}</span></td><td>${gain}</td>`
 }
 
 /** How far the probability can be taken, and how near the chosen chains come to human explanations. */
@@ -75,24 +102,27 @@ function rationaleCells({ rationales }: CandidatesMetrics): Markup {
 }
 
 function stepsTable(rows: readonly Row<StepsMetrics>[]): Markup {
+  const priced = rows.some(({ run }) => run.run?.prices !== undefined)
   return html`<div class="scroll"><table>
-<thead><tr><th>Run</th><th class="left">Task</th><th>Chains</th><th>F1 of first wrong step %</th><th>Wrong: exact %</th><th>Right: none named %</th>
-<th>AUC</th><th>ECE</th><th>Brier</th><th>Threshold</th><th>Unscored</th><th>Tokens</th><th>Calls</th><th>Seconds</th><th>Cost</th></tr></thead>
+<thead><tr><th class="left">Task</th><th>F1 of first wrong step %</th><th>Wrong: exact %</th><th>Right: none named %</th>
+<th>AUC</th><th>ECE</th><th>Brier</th><th>Unscored</th><th>Tokens</th><th>Calls</th><th>Seconds</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
 <tbody>${rows.map(
     ({
       run,
       metrics,
-    }) => html`<tr><td title="${run.metrics.verifier}">${run.label}</td><td class="left">${metrics.task}</td>
-<td>${metrics.chains}<span class="ci">${failures(metrics.failed)}</span></td><td class="best">${metrics.f1.toFixed(1)}<span class="ci">${interval(metrics.f1ci95)}</span></td>
+    }) => html`<tr><td class="left task"><b>${metrics.task}</b><span class="ci" title="${run.metrics.verifier}">${run.label}</span>
+<span class="ci">${thousands(metrics.chains)} chains${failures(metrics.failed)}, wrong below ${trim(metrics.threshold)}</span></td>
+<td class="best">${metrics.f1 === null || metrics.f1ci95 === null ? '–' : html`${metrics.f1.toFixed(1)} <span class="beside">${interval(metrics.f1ci95)}</span>`}</td>
 <td>${percent(metrics.errorAccuracy)}</td><td>${percent(metrics.correctAccuracy)}</td>
-<td>${decimals(metrics.auc)}</td><td>${decimals(metrics.ece)}</td><td>${decimals(metrics.brier)}</td><td>${trim(metrics.threshold)}</td><td>${metrics.unscored}</td>
-${spent(run, metrics)}</tr>`,
+<td>${decimals(metrics.auc)}</td><td>${decimals(metrics.ece)}</td><td>${decimals(metrics.brier)}</td><td>${metrics.unscored}</td>
+${spent(metrics.tokens)}<td>${run.run?.secondsByTask[metrics.task]?.toFixed(1) ?? '–'}</td>
+${priced ? html`<td>${run.run?.prices === undefined ? '–' : costOf(metrics.tokens, run.run.prices).toFixed(4)}</td>` : ''}</tr>`,
   )}</tbody></table></div>`
 }
 
 export function comparisonTable(first: RunFolder, second: RunFolder, comparisons: readonly Comparison[]): Markup {
   return html`<p>${second.label} (${second.metrics.verifier}) minus ${first.label} (${first.metrics.verifier}), on the samples that both have.</p>
-<div class="scroll"><table><thead><tr><th>Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p (bootstrap)</th><th>Only ${first.label} right</th><th>Only ${second.label} right</th><th>p (McNemar)</th>
+<div class="scroll"><table class="dense"><thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p</th><th>Right in one only</th><th>McNemar p</th>
 <th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Seconds</th></tr></thead>
 <tbody>${comparisons.map(
     ({
@@ -101,35 +131,34 @@ export function comparisonTable(first: RunFolder, second: RunFolder, comparisons
       paired,
       difference,
       mcnemar,
-    }) => html`<tr><td>${task}</td><td class="left">${strategy}</td><td>${paired}</td>
-<td><span class="${direction(difference.ci95)}">${signed(difference.difference)}</span><span class="ci">${interval(difference.ci95, signed)}</span></td><td>${pValue(difference.p)}</td>
-<td>${mcnemar.onlySecond}</td><td>${mcnemar.onlyFirst}</td><td>${pValue(mcnemar.p)}</td>
-${bothSpent(first, second, task)}</tr>`,
+    }) => html`<tr><td class="left task">${task}</td><td class="left">${strategy}</td><td>${paired}</td>
+<td><span class="${direction(difference.ci95)}">${signed(difference.difference)}</span> <span class="beside">${interval(difference.ci95, signed)}</span></td><td>${pValue(difference.p)}</td>
+<td title="only ${first.label} right, only ${second.label} right">${mcnemar.onlySecond} : ${mcnemar.onlyFirst}</td><td>${pValue(mcnemar.p)}</td>
+${bothSpent(first, second, task, strategy)}</tr>`,
   )}</tbody></table></div>`
 }
 
-/** What could be read and what it cost, first run → second run. */
-function bothSpent(first: RunFolder, second: RunFolder, task: string): Markup {
-  const of = ({ metrics }: RunFolder) => metrics.tasks.find((each) => each.task === task)
+/** How the strategy's choices were graded and what they cost, first run → second run. */
+function bothSpent(first: RunFolder, second: RunFolder, task: string, strategy: string): Markup {
   const both = (show: (run: RunFolder, metrics: CandidatesMetrics | StepsMetrics) => string) =>
     html`<td>${[first, second]
       .map((run) => {
-        const metrics = of(run)
+        const metrics = run.metrics.tasks.find((each) => each.task === task)
         return metrics === undefined ? '–' : show(run, metrics)
       })
       .join(' → ')}</td>`
-  return html`${both((_, metrics) => ('strict' in metrics ? percent(metrics.strict) : '–'))}
-${both((_, metrics) => ('flexible' in metrics ? percent(metrics.flexible) : '–'))}
-${both((_, metrics) => ('unparsed' in metrics ? String(metrics.unparsed) : '–'))}
-${both((_, { tokens }) => compact(tokens.evaluated + tokens.generated))}
+  const chosen = (metrics: CandidatesMetrics | StepsMetrics) =>
+    metrics.suite === 'candidates' ? metrics.strategies[strategy] : undefined
+  return html`${both((_, metrics) => percent(chosen(metrics)?.strict ?? null))}
+${both((_, metrics) => percent(chosen(metrics)?.flexible ?? null))}
+${both((_, metrics) => chosen(metrics)?.unparsed.toFixed(0) ?? '–')}
+${both((_, metrics) => total(chosen(metrics)?.tokens ?? metrics.tokens))}
 ${both(({ run }, metrics) => run?.secondsByTask[metrics.task]?.toFixed(1) ?? '–')}`
 }
 
-function spent({ run }: RunFolder, { task, tokens }: CandidatesMetrics | StepsMetrics): Markup {
-  const seconds = run?.secondsByTask[task]
+function spent(tokens: TokenTally): Markup {
   const exact = `${thousands(tokens.generated)} generated, ${thousands(tokens.evaluated)} evaluated, ${thousands(tokens.unique)} unique`
-  return html`<td title="${exact}">${compact(tokens.evaluated + tokens.generated)}<span class="ci">${compact(tokens.generated)} generated</span></td>
-<td>${compact(tokens.calls)}</td><td>${seconds === undefined ? '–' : seconds.toFixed(1)}</td><td>${run?.prices === undefined ? '–' : costOf(tokens, run.prices).toFixed(4)}</td>`
+  return html`<td title="${exact}">${total(tokens)}</td><td>${compact(tokens.calls)}</td>`
 }
 
 const interval = ([low, high]: Interval, write = (value: number) => value.toFixed(1)) =>
@@ -140,12 +169,7 @@ const decimals = (value: number | null) => (value === null ? '–' : value.toFix
 const pValue = (p: number) => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 const trim = (value: number) => String(Number(value.toFixed(3)))
 const thousands = (value: number) => value.toLocaleString('en')
-/** Nothing where nothing was spent: recorded candidates, no model. */
-function needs(tokens: TokenTally | undefined): Markup | undefined {
-  if (tokens === undefined || tokens.generated + tokens.evaluated === 0) return undefined
-  return html`<span class="ci">${compact(tokens.generated + tokens.evaluated)} tokens</span>`
-}
-
+const total = ({ evaluated, generated }: TokenTally) => compact(evaluated + generated)
 const compact = (value: number) => value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 const failures = (failed: number) => (failed === 0 ? '' : `, ${failed} failed`)
 /** Coloured only where the interval leaves zero out. */

@@ -105,10 +105,9 @@ function stepsMetrics(
     task,
     chains: records.length + failed,
     failed,
-    // With chains of one kind only there is no harmonic mean.
-    f1: both ? 100 * harmonicF1(mean(wrong), mean(right)) : 0,
+    f1: both ? 100 * harmonicF1(mean(wrong), mean(right)) : null,
     // F1 grows with both parts, so the box of their intervals bounds it (conservative).
-    f1ci95: both ? [100 * harmonicF1(wrongLow, rightLow), 100 * harmonicF1(wrongHigh, rightHigh)] : [0, 100],
+    f1ci95: both ? [100 * harmonicF1(wrongLow, rightLow), 100 * harmonicF1(wrongHigh, rightHigh)] : null,
     errorAccuracy: wrong.length === 0 ? null : 100 * mean(wrong),
     correctAccuracy: right.length === 0 ? null : 100 * mean(right),
     threshold,

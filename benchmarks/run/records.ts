@@ -181,8 +181,9 @@ const stepsMetrics = z.object({
   task: z.string(),
   chains: z.number(),
   failed: z.number(),
-  f1: z.number(),
-  f1ci95: interval,
+  /** Null with chains of one kind only: there is no harmonic mean. */
+  f1: z.number().nullable(),
+  f1ci95: interval.nullable(),
   errorAccuracy: z.number().nullable(),
   correctAccuracy: z.number().nullable(),
   threshold: z.number(),

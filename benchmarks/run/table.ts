@@ -97,7 +97,7 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
     table.push([{ colSpan: head.length, content }])
     table.push([
       '',
-      `${f1.toFixed(1)} ${interval(f1ci95)}`,
+      f1 === null || f1ci95 === null ? '–' : `${f1.toFixed(1)} ${interval(f1ci95)}`,
       percent(errorAccuracy),
       percent(correctAccuracy),
       decimals(auc),

@@ -76,12 +76,16 @@ export function candidatesTable(report: CandidatesReport): string {
 export function stepsTable(report: StepsReport): string {
   const table = new Table({ colAligns: ['left', 'right', 'left'], style: plain })
   table.push(
-    ['F1 of the first wrong step', `${report.f1.toFixed(1)} %`, interval(report.f1ci95)],
-    ['  wrong chains: exact step', `${report.errorAccuracy.toFixed(1)} %`, ''],
-    ['  right chains: none named', `${report.correctAccuracy.toFixed(1)} %`, ''],
-    ['AUC of the probability', report.auc.toFixed(3), ''],
-    ['ECE', report.ece.toFixed(3), ''],
-    ['Brier', report.brier.toFixed(3), ''],
+    [
+      'F1 of the first wrong step',
+      finite(report.f1, 1, ' %'),
+      Number.isFinite(report.f1) ? interval(report.f1ci95) : '',
+    ],
+    ['  wrong chains: exact step', finite(report.errorAccuracy, 1, ' %'), ''],
+    ['  right chains: none named', finite(report.correctAccuracy, 1, ' %'), ''],
+    ['AUC of the probability', finite(report.auc, 3), ''],
+    ['ECE', finite(report.ece, 3), ''],
+    ['Brier', finite(report.brier, 3), ''],
   )
   return `${table}\n${report.chains} chains (${report.unscored} without a score), judged by ${report.verifier}, step threshold ${trim(report.threshold)}; ${report.tokens.evaluated + report.tokens.generated} tokens, ${report.seconds.toFixed(1)} s\n`
 }
@@ -92,6 +96,9 @@ export function interval([low, high]: readonly [number, number], write = (value:
 
 const difference = (paired: StrategyResult['vsMajority']) =>
   paired === undefined ? '' : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
+/** A file with chains of one kind only has neither F1 nor AUC. */
+const finite = (value: number, digits: number, unit = '') =>
+  Number.isFinite(value) ? `${value.toFixed(digits)}${unit}` : '–'
 const share = (value: number | null) => (value === null ? '–' : value.toFixed(1))
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 const trim = (value: number) => String(Number(value.toFixed(3)))
