@@ -18,13 +18,27 @@ export function lastDerived({ steps }: Facts): LastDerived | null {
   return null
 }
 
-/** Within one per cent, or equal as a percentage, or rounded to a whole number: the answer may show fewer digits than the derivation. */
-export function sameAmount(a: Fraction, b: Fraction): boolean {
+/**
+ * Within one per cent, or equal as a percentage, or rounded to a whole number: the answer may show fewer digits than the derivation. Where the question speaks
+ * of thousands or millions, an answer may be in these: 963 for 963 million.
+ */
+export function sameAmount(a: Fraction, b: Fraction, question = ''): boolean {
   if (key(a) === key(b)) return true
   const [x, y] = [a.valueOf(), b.valueOf()]
   const close = (u: number, v: number) => Math.abs(u - v) <= 0.005 * Math.max(Math.abs(u), Math.abs(v))
   if (close(x, y) || close(100 * x, y) || close(x, 100 * y)) return true
+  if (scalesIn(question).some((scale) => close(scale * x, y) || close(x, scale * y))) return true
   return (Number.isInteger(x) || Number.isInteger(y)) && Math.abs(x - y) < 1 && Math.max(Math.abs(x), Math.abs(y)) > 2
+}
+
+const scaleWords = [
+  [/\bthousands?\b|\('?000s?\)/i, 1e3],
+  [/\bmillions?\b/i, 1e6],
+  [/\bbillions?\b/i, 1e9],
+] as const
+
+function scalesIn(question: string): number[] {
+  return scaleWords.flatMap(([word, scale]) => (word.test(question) ? [scale] : []))
 }
 
 export interface AnswerCheck {
@@ -37,7 +51,7 @@ export interface AnswerCheck {
  * Nothing is said where the chain derives nothing or the answer has no numeric value.
  */
 export function checkAnswer(facts: Facts): AnswerCheck | null {
-  const { answer, options, steps } = facts
+  const { answer, options, steps, question } = facts
   const derived = lastDerived(facts)
   if (answer === null || derived === null) return null
   const computed = showNumber(derived.value)
@@ -47,10 +61,12 @@ export function checkAnswer(facts: Facts): AnswerCheck | null {
   const base = { ...at(last), ...(place === null ? {} : { span: place }), claimed: answer.text, computed }
   if (answer.letter === null) {
     if (answer.value === null) return null
-    const ok = sameAmount(derived.value, answer.value)
+    const ok = sameAmount(derived.value, answer.value, question)
     return { step: last, finding: { ...base, ok, ...(ok ? {} : { message: `the last value derived is ${computed}` }) } }
   }
-  const matching = options.flatMap(({ value }, i) => (value !== null && sameAmount(derived.value, value) ? [i] : []))
+  const matching = options.flatMap(({ value }, i) =>
+    value !== null && sameAmount(derived.value, value, question) ? [i] : [],
+  )
   if (answer.value !== null && matching.includes(answer.letter)) return { step: last, finding: { ...base, ok: true } }
   const other = matching.length === 1 ? matching[0] : undefined
   if (other !== undefined) {

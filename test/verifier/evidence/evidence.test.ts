@@ -72,6 +72,13 @@ describe('answer', () => {
     ])
   })
 
+  it('may be in the thousands or millions that the question speaks of, and in no others', () => {
+    const chain = { steps: ['Together 540 + 423 = 963 million dollars.'], answer: '963' }
+    expect(failing({ question: 'What is the profit in million dollars?', ...chain }, 'answer')).toEqual([])
+    expect(failing({ question: 'What is the profit in thousand dollars?', ...chain }, 'answer')).toHaveLength(1)
+    expect(failing({ question: 'What is the profit?', ...chain }, 'answer')).toHaveLength(1)
+  })
+
   it('compares the letter with the value of its option', () => {
     const options = ['36', '18', '30', '33']
     expect(failing({ question, options, steps: right, answer: 'C' }, 'answer')).toEqual([])
