@@ -46,6 +46,10 @@ const optionsSchema = z.object({
     .default('process')
     .meta({ description: 'how searches judge steps', value: 'name' }),
   data: data.meta({ ...data.meta(), value: 'where' }),
+  offline: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'with --data home: never open a connection, use what an earlier run downloaded' }),
   n: n.meta({ ...n.meta(), value: 'n' }),
   temperature,
   maxTokens: maxTokens.meta({ ...maxTokens.meta(), value: 'n' }),
@@ -130,6 +134,13 @@ export const benchCommand = command.defineCommand({
         ...(await generator(options)),
         version: packageVersion(),
         searches: searchesOf(options.searches, options.preset),
+        load: {
+          offline: options.offline,
+          onReject({ file, position, reason }) {
+            rejected++
+            terminal.say(`${basename(file)} ${position}: rejected: ${reason.split('\n')[0]}`)
+          },
+        },
       })
       if (!options.json) terminal.out.write(metricsTable(result.metrics, result.run))
       const bad = rejected + result.failed
