@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { seededRandom } from '../src/core/random.js'
@@ -8,6 +9,7 @@ import { newAdapter } from '../verifier/model/lora.js'
 import { type Network, newNetwork, parameterCount } from '../verifier/model/parameters.js'
 import { openScorer } from '../verifier/model/scorer.js'
 import { openTrainer, type TrainerOptions } from '../verifier/model/trainer.js'
+import { openOnnx } from '../verifier/runtime/onnx.js'
 import { openRuntime } from '../verifier/runtime/open.js'
 import { productRate } from '../verifier/runtime/rate.js'
 import type { Backend, Runtime } from '../verifier/runtime/runtime.js'
@@ -17,7 +19,9 @@ import { type ModelConfig, parseModelConfig } from '../verifier/weights/model-co
  * Speed of training and scoring, as ratios in one run, so that a slow machine does not decide, each the best of its rounds, so
  * that a shared one decides little:
  *
- *     node dist/benchmarks/speed.js [--backend onnx-cpu] [--steps 12] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
+ *     node dist/benchmarks/speed.js [--backend onnx-cpu] [--steps 12] [--threads 1] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
+ *
+ * On a machine that others use, compare with one thread: a step that gets half of a second core gains less from it than a plain product loses.
  *
  * Useful work: a training step is 6 flops a parameter and token, a LoRA step 4 (the frozen weights have no gradient of
  * their own); attention's own products, norms and the optimizer count as overhead.
@@ -27,6 +31,7 @@ const { values: options } = parseArgs({
   options: {
     backend: { type: 'string', default: 'onnx-cpu' },
     steps: { type: 'string', default: '12' },
+    threads: { type: 'string' },
     'no-tfjs': { type: 'boolean', default: false },
     python: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -133,7 +138,7 @@ function torchSteps(python: string, net: ModelConfig): Record<string, unknown> {
   const script = fileURLToPath(new URL('../../benchmarks/reference/torch_step.py', import.meta.url))
   const { model_type: _, rope_theta: __, rope_scaling: ___, ...rest } = net
   const kinds = ['eager', 'compiled', 'peft', 'peft compiled']
-  const spec = { config: rest, batch: batchRows, seq, rank, alpha, steps: Number(options.steps), kinds }
+  const spec = { config: rest, batch: batchRows, seq, rank, alpha, steps: Number(options.steps), kinds, threads }
   const cuda = options.backend === 'onnx-cpu' ? {} : { device: 'cuda' }
   const torch = JSON.parse(execFileSync(python, [script, JSON.stringify({ ...spec, ...cuda })], { encoding: 'utf8' }))
   return Object.fromEntries(
@@ -147,7 +152,9 @@ function torchSteps(python: string, net: ModelConfig): Record<string, unknown> {
 
 const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits
 
-const runtime = await openRuntime(options.backend as Backend)
+const threads = options.threads === undefined ? undefined : Number(options.threads)
+const runtime = threads === undefined ? await openRuntime(options.backend as Backend) : await openOnnx({ threads })
+report.load = loadavg().map((load) => round(load, 1))
 report.backend = runtime.backend
 report.device = runtime.device
 report.training = await training(runtime, Number(options.steps), network)
