@@ -71,12 +71,18 @@ function isLetter(text: string, at: number, code: number): boolean {
   return kinds[code] === 1
 }
 
-/** Whether the text has that many different words; it is read no further than to find them. */
+/** Whether the text has that many different words, told apart by a hash of their letters; it is read no further than to find them. */
 function hasDistinctWords(text: string, atLeast: number): boolean {
-  const seen = new Set<string>()
-  for (const [word] of text.matchAll(WORDS)) {
-    seen.add(word.toLowerCase())
-    if (seen.size >= atLeast) return true
+  const seen = new Set<number>()
+  let hash = 0
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 32
+    if (code < 128 ? (code | 32) >= 97 && (code | 32) <= 122 : isLetter(text, i, code)) {
+      hash = (Math.imul(hash, 31) + (code | 32)) | 0
+    } else if (hash !== 0) {
+      if (seen.add(hash).size >= atLeast) return true
+      hash = 0
+    }
   }
   return false
 }

@@ -141,10 +141,10 @@ describe('the request cache', () => {
   })
 })
 
-/** A server that misbehaves in every way once per document, then answers. */
-function misbehaving(): Promise<{ url: string; server: Server; attempts: Map<string, number> }> {
+/** A server that misbehaves in every way once per document, then answers; of one text it never does. */
+function misbehaving(never?: string): Promise<{ url: string; server: Server; attempts: Map<string, number> }> {
   const attempts = new Map<string, number>()
-  const kinds = ['429', '500', 'truncated', 'closed', 'fine'] as const
+  const kinds = ['429', '500', 'truncated', 'closed', 'hangs', 'hangs half-way', 'fine'] as const
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk) => {
@@ -154,7 +154,8 @@ function misbehaving(): Promise<{ url: string; server: Server; attempts: Map<str
       const text = documentOf(JSON.parse(body).prompt)
       const count = (attempts.get(text) ?? 0) + 1
       attempts.set(text, count)
-      const kind = count > 1 ? 'fine' : (kinds[attempts.size % kinds.length] as (typeof kinds)[number])
+      const kind =
+        text === never ? 'hangs' : count > 1 ? 'fine' : (kinds[attempts.size % kinds.length] as (typeof kinds)[number])
       const answer = JSON.stringify({ text: rewriting(JSON.parse(body).prompt) })
       if (kind === '429') response.writeHead(429, { 'retry-after': '0' }).end()
       else if (kind === '500') response.writeHead(500).end('oops')
@@ -163,7 +164,10 @@ function misbehaving(): Promise<{ url: string; server: Server; attempts: Map<str
         response.writeHead(200, { 'content-length': String(answer.length) })
         response.write(answer.slice(0, 5))
         response.destroy()
-      } else response.end(answer)
+      } else if (kind === 'hangs half-way') {
+        response.writeHead(200, { 'content-length': String(answer.length) })
+        response.write(answer.slice(0, 5))
+      } else if (kind !== 'hangs') response.end(answer)
     })
   })
   return new Promise((resolve) =>
@@ -173,40 +177,74 @@ function misbehaving(): Promise<{ url: string; server: Server; attempts: Map<str
   )
 }
 
+/** A model behind that server; the provider's own retries and time limits are out of the way. */
+function served(url: string): LanguageModel {
+  return {
+    ...annotator(),
+    async generate({ prompt, signal }) {
+      const joined = typeof prompt === 'string' ? prompt : prompt.map(({ content }) => content).join('\n')
+      const response = await fetch(url, {
+        method: 'POST',
+        body: JSON.stringify({ prompt: joined }),
+        ...(signal ? { signal } : {}),
+      })
+      if (!response.ok) throw http(response.status)
+      const body = await response.text()
+      try {
+        return [{ text: JSON.parse(body).text, finish: 'stop' }]
+      } catch (cause) {
+        throw new RationaleError('network', 'the answer is not complete', { cause })
+      }
+    },
+  }
+}
+
 describe('a server that misbehaves', () => {
-  it('costs bounded retries and loses no document; errors are never remembered', async () => {
-    const { url, server, attempts } = await misbehaving()
-    cleanups.push(() => server.close())
-    const documents = madeUpDocuments(40)
+  const given = (count: number) => {
+    const documents = madeUpDocuments(count)
     const input = join(folder(), 'input.ndjson')
     writeFileSync(input, documents.map((each) => JSON.stringify(each)).join('\n'))
-    const local = annotator()
-    const model: LanguageModel = {
-      ...local,
-      async generate({ prompt, signal }) {
-        const joined = typeof prompt === 'string' ? prompt : prompt.map(({ content }) => content).join('\n')
-        const response = await fetch(url, {
-          method: 'POST',
-          body: JSON.stringify({ prompt: joined }),
-          ...(signal ? { signal } : {}),
-        })
-        if (!response.ok) throw http(response.status)
-        try {
-          return [{ text: JSON.parse(await response.text()).text, finish: 'stop' }]
-        } catch (cause) {
-          throw new RationaleError('network', 'the answer is not complete', { cause })
-        }
-      },
-    }
+    return { documents, input }
+  }
+  const bytes = (output: string) => readFileSync(join(output, 'rationales.ndjson'))
+  const closed = (server: Server) => () => {
+    server.closeAllConnections()
+    server.close()
+  }
+
+  it('costs bounded retries and loses no document, whether it refuses, hangs or breaks off; errors are never remembered', async () => {
+    const { url, server, attempts } = await misbehaving()
+    cleanups.push(closed(server))
+    const { input } = given(40)
     const output = folder()
-    const { stats } = await runExtraction({ input, output, model, preset: 'unfiltered', concurrency: 8 })
+    const options = { input, preset: 'unfiltered' as const, concurrency: 8 }
+    const { stats } = await runExtraction({ ...options, output, model: served(url), attemptTimeout: 1 })
     expect(stats.outcomes).toEqual({ kept: 40, filtered: 0, rejected: 0, failed: 0 })
     expect(attempts.size).toBe(40)
     expect([...attempts.values()].every((count) => count <= 2)).toBe(true)
     const whole = folder()
-    await runExtraction({ input, output: whole, model: local, preset: 'unfiltered' })
-    expect(readFileSync(join(output, 'rationales.ndjson')).equals(readFileSync(join(whole, 'rationales.ndjson')))).toBe(
-      true,
-    )
+    await runExtraction({ ...options, output: whole, model: annotator() })
+    expect(bytes(output).equals(bytes(whole))).toBe(true)
+  }, 60_000)
+
+  it('and never answers about one document: that one fails after its retries, the others are mined, and the next run has only it to do', async () => {
+    const { documents, input } = given(20)
+    const stuck = documents[7]?.text as string
+    const { url, server, attempts } = await misbehaving(stuck)
+    cleanups.push(closed(server))
+    const output = folder()
+    const options = { input, output, preset: 'unfiltered' as const, concurrency: 8 }
+    const first = await runExtraction({ ...options, model: served(url), attemptTimeout: 1, retries: 2 })
+    expect(first.stats.outcomes).toEqual({ kept: 19, filtered: 0, rejected: 0, failed: 1 })
+    expect(attempts.get(stuck)).toBe(3)
+    expect(first.stats.reasons).toEqual({ 'failed: no answer within N ms': 1 })
+
+    const asked: string[] = []
+    const again = await runExtraction({ ...options, model: annotator(asked) })
+    expect(again.stats.outcomes).toEqual({ kept: 20, filtered: 0, rejected: 0, failed: 0 })
+    expect(asked).toEqual([stuck])
+    const whole = folder()
+    await runExtraction({ ...options, output: whole, model: annotator() })
+    expect(bytes(output).equals(bytes(whole))).toBe(true)
   }, 60_000)
 })
