@@ -97,9 +97,9 @@ mark{background:#ffe9a8;padding:0 .2rem}small{color:#555}
 <h1>Extraction</h1>
 <p>${escapeHtml(run.model)}${run.scorer ? `, gains by ${escapeHtml(run.scorer)}` : ', no gains measured'}. Stages: ${escapeHtml(run.stages.join(' → '))}.</p>
 <h2>Inputs: ${stats.inputs}</h2>
-${table([...Object.entries(outcomes), ...Object.entries(reasons).map(([reason, count]) => [`– ${reason}`, count] as [string, number])])}
+${table([...Object.entries(outcomes), ...commonest(reasons).map(([reason, count]): [string, number] => [`– ${reason}`, count])])}
 <h2>Rationales: ${rationales.kept} kept of ${rationales.proposed}</h2>
-${table([['kept per document that reached the annotator', show(rationales.yield)], ...Object.entries(rationales.dropped)])}
+${table([['kept per document that reached the annotator', show(rationales.yield)], ...commonest(rationales.dropped).map(([reason, count]): [string, number] => [`dropped: ${reason}`, count])])}
 ${
   gain === null
     ? ''
@@ -156,3 +156,5 @@ function escapeHtml(text: string): string {
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))
     .replace(/[&<>"']/g, (each) => named[each] as string)
 }
+
+const commonest = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([, a], [, b]) => b - a)
