@@ -1,5 +1,12 @@
 import { RationaleError } from '../../src/core/errors.js'
-import { type LinearModule, linearModules, linearShape, type Network, type Weight } from './parameters.js'
+import {
+  type LinearModule,
+  linearModules,
+  linearShape,
+  type Network,
+  parameterShapes,
+  type Weight,
+} from './parameters.js'
 
 /*
  *            x [n, in]
@@ -45,8 +52,13 @@ export interface Adapter {
   options: Required<LoraOptions>
   /** By module path: `model.layers.0.self_attn.q_proj`. */
   pairs: Map<string, LoraPair>
-  /** Modules trained whole, by parameter name (`lm_head.weight`). */
-  saved: Map<string, Float32Array>
+  /** Tensors of the modules trained whole, by parameter name (`lm_head.weight`). */
+  saved: Map<string, SavedTensor>
+}
+
+export interface SavedTensor {
+  shape: readonly number[]
+  data: Float32Array
 }
 
 export const loraDefaults: Required<LoraOptions> = {
@@ -110,12 +122,55 @@ export function savedParameters(network: Network, modulesToSave: readonly string
     })
     if (found.length === 0)
       throw new RationaleError('configuration', `modules to save: the network has no ${module}`, {
-        found: module === 'lm_head' ? 'lm_head is tied to the embeddings here' : module,
-        remedy: 'name modules of the network, such as lm_head (where it is not tied), model.embed_tokens or model.norm',
+        found: module,
+        remedy: 'name modules of the network, such as lm_head, model.embed_tokens or model.norm',
       })
     names.push(...found)
   }
   return names
+}
+
+/**
+ * The network as adapters with these whole modules find it. PEFT replaces the embeddings or the head, each by itself: a head that was tied to
+ * the embeddings becomes a matrix of its own, which starts as they are.
+ */
+export function untiedFor(network: Network, modulesToSave: readonly string[]): Network {
+  const parted = modulesToSave.some((module) => /(?:^|\.)(?:embed_tokens|lm_head)$/.test(module))
+  if (!parted || !network.config.tie_word_embeddings) return network
+  const embeddings = network.weights.get('model.embed_tokens.weight') as Weight
+  return {
+    config: { ...network.config, tie_word_embeddings: false },
+    weights: new Map([...network.weights, ['lm_head.weight', embeddings]]),
+  }
+}
+
+/** Holds an adapter against the model that it is to change. @throws RationaleError `model-file` with what does not fit. */
+export function checkFit(adapter: Adapter, shapeOf: (name: string) => readonly number[] | undefined): void {
+  const factors = [...adapter.pairs].map(
+    ([path, { rank, a, b }]) => [`${path}.weight`, [b.length / rank, a.length / rank]] as const,
+  )
+  const whole = [...adapter.saved].map(([name, { shape }]) => [name, shape] as const)
+  const problems = [...factors, ...whole].flatMap(([name, wanted]) => {
+    const found = shapeOf(name)
+    if (found?.join() === wanted.join()) return []
+    return [
+      `${name}: the adapter is for [${wanted.join(', ')}], the model has ${found ? `[${found.join(', ')}]` : 'none'}`,
+    ]
+  })
+  if (problems.length === 0) return
+  const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
+  throw new RationaleError('model-file', 'the adapter does not belong to this base model', {
+    found: problems.slice(0, 5).join('; ') + more,
+    remedy: 'name the base that the adapter was trained on',
+  })
+}
+
+/** The network that an adapter can be run with. @throws RationaleError `model-file` where it is of another model. */
+export function networkFor(network: Network, adapter: Adapter): Network {
+  const fitting = untiedFor(network, adapter.options.modulesToSave)
+  const shapes = parameterShapes(fitting.config)
+  checkFit(adapter, (name) => shapes.get(name))
+  return fitting
 }
 
 /** A new adapter that changes nothing yet: A ~ U(-1/sqrt(in), 1/sqrt(in)) (Kaiming, a = sqrt 5), B = 0. */
@@ -136,12 +191,12 @@ export function newAdapter(network: Network, options: LoraOptions, random: () =>
     const a = Float32Array.from({ length: rank * input }, () => (2 * random() - 1) * limit)
     pairs.set(path, { rank, alpha, a, b: new Float32Array(out * rank) })
   }
-  const saved = new Map<string, Float32Array>()
+  const saved = new Map<string, SavedTensor>()
   for (const name of savedParameters(network, full.modulesToSave)) {
     const weight = network.weights.get(name) as Weight
     if (weight.kind !== 'dense')
       throw new RationaleError('configuration', `${name} is ${weight.kind} and cannot be trained whole`)
-    saved.set(name, weight.data.slice())
+    saved.set(name, { shape: weight.shape, data: weight.data.slice() })
   }
   return { options: full, pairs, saved }
 }
@@ -187,7 +242,6 @@ export function mergeAdapter(network: Network, adapter: Adapter, direction: 1 | 
     weights.set(name, { ...weight, data: weight.data.map((w, i) => w + direction * (delta[i] as number)) })
   }
   if (direction === 1)
-    for (const [name, data] of adapter.saved)
-      weights.set(name, { ...(weights.get(name) as Weight & { kind: 'dense' }), data })
+    for (const [name, { shape, data }] of adapter.saved) weights.set(name, { kind: 'dense', shape, data })
   return { config: network.config, weights }
 }

@@ -16,7 +16,7 @@ import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter } from '../weights/adapter.js'
 import { openModel } from '../weights/model.js'
 import { type Generator, openGenerator } from './generator.js'
-import type { Adapter } from './lora.js'
+import { type Adapter, networkFor } from './lora.js'
 import { type LinearFormat, loadNetwork, type Network } from './parameters.js'
 import { openScorer, type Scorer } from './scorer.js'
 
@@ -42,9 +42,10 @@ export async function openOwnModel(options: OwnModelOptions): Promise<LanguageMo
   const { path, adapter: adapterPath, backend = 'onnx-cpu', format = 'stored' } = options
   const files = openModel(path)
   try {
-    const network = await loadNetwork(files, files.config, { format })
+    const base = await loadNetwork(files, files.config, { format })
     const tokenizer = await loadTokenizer(path)
     const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
+    const network = adapter === undefined ? base : networkFor(base, adapter)
     const runtime = await openRuntime(backend)
     const id = options.id ?? `own:${path}${adapterPath === undefined ? '' : `?adapter=${adapterPath}`}`
     return ownModel({ id, network, tokenizer, adapter, runtime })

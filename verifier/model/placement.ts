@@ -39,7 +39,7 @@ export class Placement {
   vector(name: string): Tensor {
     const saved = this.#options.adapter?.saved.get(name)
     const weight = this.#network.weights.get(name) as Weight & { kind: 'dense' }
-    return this.#place(name, weight.shape, saved ?? weight.data)
+    return this.#place(name, weight.shape, saved?.data ?? weight.data)
   }
 
   /** A linear layer by its path, `model.layers.0.mlp.up_proj`. */
@@ -74,7 +74,8 @@ export class Placement {
   #matrix(name: string): MatrixTensors {
     const weight = this.#network.weights.get(name) as Weight
     const saved = this.#options.adapter?.saved.get(name)
-    if (weight.kind === 'dense') return { kind: 'dense', weight: this.#place(name, weight.shape, saved ?? weight.data) }
+    if (saved !== undefined) return { kind: 'dense', weight: this.#place(name, saved.shape, saved.data) }
+    if (weight.kind === 'dense') return { kind: 'dense', weight: this.#place(name, weight.shape, weight.data) }
     if (weight.kind === 'low-rank') {
       const { rank, shape, a, b } = weight
       return {

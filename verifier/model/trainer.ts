@@ -7,7 +7,7 @@ import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
 import type { Adapter } from './lora.js'
 import { OptimizerState } from './optimizer-state.js'
-import { type Network, parameterShapes } from './parameters.js'
+import type { Network } from './parameters.js'
 import { dropoutRows } from './placement.js'
 
 export interface TrainerOptions {
@@ -62,8 +62,7 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
       initial.set(`${path}.lora_A.weight`, floats(a, [rank, a.length / rank]))
       initial.set(`${path}.lora_B.weight`, floats(b, [b.length / rank, rank]))
     }
-    const shapes = parameterShapes(network.config)
-    for (const [name, data] of adapter.saved) initial.set(name, floats(data, shapes.get(name) as readonly number[]))
+    for (const [name, { shape, data }] of adapter.saved) initial.set(name, floats(data, shape))
     return initial
   }
   for (const [name, weight] of network.weights) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
-import { type Adapter, newAdapter, targetsFrom } from '../model/lora.js'
+import { type Adapter, networkFor, newAdapter, targetsFrom, untiedFor } from '../model/lora.js'
 import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
@@ -86,17 +86,27 @@ function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {
   return ['Q4_0', 'Q4_1', 'Q8_0'].includes(type) ? 'stored' : 'nf4'
 }
 
-/** The adapter to train: a new one, or the one to go on from. Undefined where the weights themselves are trained. */
-export async function startAdapter(network: Network, settings: TrainSettings): Promise<Adapter | undefined> {
-  if (settings.method !== 'lora' && settings.method !== 'qlora') return undefined
+/**
+ * The adapter to train, a new one or the one to go on from, and the network as it finds it. No adapter where the weights themselves are trained.
+ *
+ * @throws RationaleError `configuration`, `model-file` where the adapter to go on from is of another base, `unsupported`, `io`.
+ */
+export async function startAdapter(
+  given: Network,
+  settings: TrainSettings,
+): Promise<{ network: Network; adapter?: Adapter }> {
+  if (settings.method !== 'lora' && settings.method !== 'qlora') return { network: given }
   if (settings.adapter !== undefined) {
     const adapter = await readAdapter(settings.adapter)
-    return { ...adapter, options: { ...adapter.options, dropout: settings.dropout } }
+    const options = { ...adapter.options, dropout: settings.dropout }
+    return { network: networkFor(given, adapter), adapter: { ...adapter, options } }
   }
+  const network = untiedFor(given, settings.modulesToSave)
   const { rank = 8, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
   const random = seededRandom(`${settings.seed} adapter`)
   const targets = targetsFrom(targetModules)
-  return newAdapter(network, { rank, alpha, dropout, targetModules: targets, rsLora, modulesToSave }, random.uniform)
+  const options = { rank, alpha, dropout, targetModules: targets, rsLora, modulesToSave }
+  return { network, adapter: newAdapter(network, options, random.uniform) }
 }
 
 /** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Adapter } from '../model/lora.js'
-import { type Network, parameterShapes } from '../model/parameters.js'
+import type { Network } from '../model/parameters.js'
 import type { HostTensor } from '../runtime/runtime.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { writeAdapter } from '../weights/adapter.js'
@@ -22,8 +22,7 @@ export async function saveTrained(
   state: State,
 ): Promise<void> {
   if (adapter) {
-    const shapes = parameterShapes(base.network.config)
-    await writeAdapter(output, adapterAt(adapter, state), { base: basePath(base.uri), shapes })
+    await writeAdapter(output, adapterAt(adapter, state), { base: basePath(base.uri) })
     return
   }
   await writeModel(output, base.network.config, base.tokenizer, networkAt(base.network, state))
@@ -40,7 +39,7 @@ export function adapterAt(adapter: Adapter, state: State): Adapter {
         { ...pair, a: values(`${path}.lora_A.weight`), b: values(`${path}.lora_B.weight`) },
       ]),
     ),
-    saved: new Map([...adapter.saved.keys()].map((name) => [name, values(name)])),
+    saved: new Map([...adapter.saved].map(([name, { shape }]) => [name, { shape, data: values(name) }])),
   }
 }
 

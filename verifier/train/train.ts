@@ -50,8 +50,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   mkdirSync(settings.output, { recursive: true })
 
   // What is trained, on what data, in which order.
-  const base = await loadBase(settings)
-  const adapter = await startAdapter(base.network, settings)
+  const { network: loaded, tokenizer } = await loadBase(settings)
+  const { network, adapter } = await startAdapter(loaded, settings)
+  const base = { network, tokenizer }
   const data = await readData(settings, base.tokenizer, onEvent)
   const plan = planSteps(data.train, settings)
   const identity = identityOf(settings, data.digest)

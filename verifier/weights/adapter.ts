@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
-import type { Adapter, LoraPair } from '../model/lora.js'
+import type { Adapter, LoraPair, SavedTensor } from '../model/lora.js'
 import { malformed, writeAtomically } from './files.js'
 import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
 
@@ -56,12 +56,12 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   const source = openSafetensors(weightsPath)
   try {
     const pairs = new Map<string, LoraPair>()
-    const saved = new Map<string, Float32Array>()
+    const saved = new Map<string, SavedTensor>()
     for (const [key, info] of source.tensors) {
       const match = /^(?:base_model\.model\.)?(.+?)\.lora_([AB])(?:\.default)?\.weight$/.exec(key)
       if (!match) {
         if (/lora_magnitude|lora_embedding|\.bias$/.test(key)) throw unsupportedTensor(weightsPath, key)
-        saved.set(savedName(key), await source.floats(key))
+        saved.set(savedName(key), { shape: info.shape, data: await source.floats(key) })
         continue
       }
       const [, module, side] = match as unknown as [string, string, 'A' | 'B']
@@ -158,8 +158,6 @@ function patternValue(pattern: Readonly<Record<string, number>>, module: string)
 export interface AdapterDescription {
   /** The base model, for `base_model_name_or_path`. */
   base?: string | undefined
-  /** Shapes of the whole tensors, by name (needed where there are any). */
-  shapes?: ReadonlyMap<string, readonly number[]>
 }
 
 /**
@@ -179,10 +177,8 @@ export async function writeAdapter(
     tensors.push({ name: `${key}.lora_A.weight`, shape: [rank, a.length / rank], type: 'F32', data: a })
     tensors.push({ name: `${key}.lora_B.weight`, shape: [b.length / rank, rank], type: 'F32', data: b })
   }
-  for (const [name, values] of saved) {
-    const shape = description.shapes?.get(name)
-    if (!shape) throw new RangeError(`the shape of ${name} is needed to save it`)
-    tensors.push({ name: `base_model.model.${name}`, shape, type: 'F32', data: values })
+  for (const [name, { shape, data }] of saved) {
+    tensors.push({ name: `base_model.model.${name}`, shape, type: 'F32', data })
   }
   for (const { name, data } of tensors) {
     if (!(data as Float32Array).every(Number.isFinite)) {

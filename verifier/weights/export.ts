@@ -10,7 +10,7 @@ import { readAdapter, writeAdapter } from './adapter.js'
 import { adapterConsumers, type ConsumerReport } from './adapter-consumers.js'
 import { writeGgufAdapter, writeGgufModel } from './export-gguf.js'
 import { writeAtomically } from './files.js'
-import { mergedSource } from './merged.js'
+import { mergedModel } from './merged.js'
 import { type ModelFiles, openModel } from './model.js'
 import { toConfigJson } from './model-config.js'
 import { writeSafetensors } from './safetensors.js'
@@ -89,7 +89,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
       return done([basename(output)])
     }
     const tokenizer = await loadTokenizer(basePath)
-    const merged: ModelFiles = adapter ? { ...base, ...mergedSource(base, adapter) } : base
+    const merged = adapter ? mergedModel(base, adapter) : base
     if (format === 'safetensors') return done(await writeFolder(output, merged, tokenizer, type))
     if (format === 'gguf') {
       mkdirSync(dirname(output), { recursive: true })

@@ -59,9 +59,9 @@ describe('PEFT adapters', () => {
     )
     expect(adapter.pairs.get('model.layers.1.self_attn.q_proj')?.alpha).toBe(32)
     expect(adapter.pairs.get('model.layers.0.self_attn.q_proj')?.alpha).toBe(8)
-    adapter.saved.set('model.norm.weight', new Float32Array(64).fill(2))
+    adapter.saved.set('model.norm.weight', { shape: [64], data: new Float32Array(64).fill(2) })
     const path = join(folder, 'again')
-    await writeAdapter(path, adapter, { shapes: new Map([['model.norm.weight', [64]]]) })
+    await writeAdapter(path, adapter)
     // The whole path: PEFT would take `norm` for every module whose name ends so.
     const written = JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
     expect(written.modules_to_save).toEqual(['model.norm'])
@@ -110,7 +110,7 @@ describe('PEFT adapters', () => {
     const pair = adapter.pairs.get('model.layers.0.self_attn.q_proj')
     if (pair) pair.rank = 64
     expect(adapterConsumers(adapter)[0]?.notes).toEqual(['start the server with --max-lora-rank 64'])
-    adapter.saved.set('lm_head.weight', new Float32Array(1))
+    adapter.saved.set('lm_head.weight', { shape: [1, 1], data: new Float32Array(1) })
     expect(takes()).toEqual({ vllm: false, 'llama.cpp': false, ollama: false })
     expect(adapterConsumers(adapter)[0]?.reasons[0]).toContain('lm_head.weight')
   })

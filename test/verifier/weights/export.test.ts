@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Natural log-probabilities of all tokens after the probe, from llama.cpp. */
 async function llamaLogProbabilities(modelPath: string, lora?: string): Promise<Map<number, number>> {
   const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
-  const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error })
+  const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 })
   try {
     const model = await llama.loadModel({ modelPath })
     // Its defaults (flash attention, keys and values in float16) cost 6e-3 in a log-probability here.
