@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { readRecords } from '../../src/core/ndjson.js'
 import { parquetRecords } from './parquet.js'
-import { type Sourced, type SourceFields, toDocument } from './source.js'
+import { namesOf, type Sourced, type SourceFields, toDocument } from './source.js'
 import { tableRecords } from './table.js'
 
 const anyRecord = z.record(z.string(), z.unknown())
@@ -47,12 +47,13 @@ async function* oneFile(path: string, fields: SourceFields, idPrefix: string): A
       yield* records(
         tableRecords(path, kind.toLowerCase() === 'tsv' ? '\t' : ',', gz !== undefined),
         fields,
+        path,
         source,
         idPrefix,
       )
       return
     case 'parquet':
-      yield* records(parquetRecords(path, [fields.text, fields.id, 'source']), fields, source, idPrefix)
+      yield* records(parquetRecords(path, [fields.text, fields.id, 'source']), fields, path, source, idPrefix)
       return
     case 'txt':
     case 'md':
@@ -96,6 +97,7 @@ async function* ndjsonDocuments(
 async function* records(
   rows: AsyncIterable<Record<string, unknown> | { bad: string }>,
   fields: SourceFields,
+  path: string,
   source: string,
   idPrefix: string,
 ): AsyncGenerator<Sourced> {
@@ -110,7 +112,16 @@ async function* records(
           reason: `row ${row}: ${record.bad}`,
         },
       }
-    } else yield prefixed(toDocument(record, fields, source, `row ${row}`), idPrefix)
+      continue
+    }
+    // All rows of a table have the same columns. Beside other files, a table without text may lie in the folder.
+    if (row === 1 && idPrefix === '' && !(fields.text in record)) {
+      throw new RationaleError('configuration', `${path} has no column ${JSON.stringify(fields.text)}`, {
+        found: namesOf(record),
+        remedy: 'name the column of the text: --text NAME',
+      })
+    }
+    yield prefixed(toDocument(record, fields, source, `row ${row}`), idPrefix)
   }
 }
 
@@ -147,7 +158,7 @@ async function gunzipped(path: string): Promise<Buffer> {
 function prefixed(sourced: Sourced, prefix: string): Sourced {
   if (prefix === '') return sourced
   if ('rejected' in sourced) return { rejected: { ...sourced.rejected, id: prefix + sourced.rejected.id } }
-  return { document: { ...sourced.document, id: prefix + sourced.document.id } }
+  return { ...sourced, document: { ...sourced.document, id: prefix + sourced.document.id } }
 }
 
 function stat(path: string) {

@@ -62,5 +62,5 @@ export async function* hubDocuments(address: string, fields: SourceFields): Asyn
 /** Ids hold within their file only. */
 function within(sourced: Sourced, path: string): Sourced {
   if ('rejected' in sourced) return { rejected: { ...sourced.rejected, id: `${path}:${sourced.rejected.id}` } }
-  return { document: { ...sourced.document, id: `${path}:${sourced.document.id}` } }
+  return { ...sourced, document: { ...sourced.document, id: `${path}:${sourced.document.id}` } }
 }

@@ -17,7 +17,7 @@ export async function* fromDocuments(
   documents: AsyncIterable<Partial<Document>> | Iterable<Partial<Document>>,
 ): AsyncGenerator<Sourced> {
   for await (const { text = '', source = 'unknown', id } of documents) {
-    yield { document: { text, source, id: id ?? contentId(source, text) } }
+    yield { document: { text, source, id: id ?? contentId(source, text) }, madeId: id === undefined }
   }
 }
 
@@ -41,7 +41,8 @@ export async function* toItems(
     }
     for (const document of splitDocument(each.document, maxCharacters)) {
       const { id, source = 'unknown' } = document
-      if (seen.add(id)) yield { position: position++, document }
+      // The same text under an id made from it is no error of the input: the pre-filter drops it as a duplicate.
+      if (seen.add(id) || each.madeId) yield { position: position++, document }
       else yield { position: position++, rejected: { id, source, reason: 'duplicate id' } }
     }
   }

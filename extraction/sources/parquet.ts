@@ -1,27 +1,40 @@
+import * as zlib from 'node:zlib'
+import type { Compressors } from 'hyparquet'
 import { RationaleError } from '../../src/core/errors.js'
 
 /** Rows held at a time; a row group may be larger than memory. */
 const ROWS_TOGETHER = 1000
 
-/** Rows of a Parquet file with the named columns, those that it has. */
+// Node has it from 22.15 on.
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: typeof zlib.gunzipSync }
+
+/** Beside Snappy, which hyparquet reads itself. A page never expands past the size it declares. */
+const compressors: Compressors = {
+  GZIP: (page, size) => zlib.gunzipSync(page, { maxOutputLength: size }),
+  BROTLI: (page, size) => zlib.brotliDecompressSync(page, { maxOutputLength: size }),
+  ...(zstdDecompressSync && { ZSTD: (page, size) => zstdDecompressSync(page, { maxOutputLength: size }) }),
+}
+
+/** Rows of a Parquet file with the named columns, those that it has; all of them where the first is missing, so that a message can name them. */
 export async function* parquetRecords(
   path: string,
-  columns: readonly string[],
+  columns: readonly [text: string, ...others: string[]],
 ): AsyncGenerator<Record<string, unknown>> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
   try {
     const file = await asyncBufferFromFile(path)
     const metadata = await parquetMetadataAsync(file)
     const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name))
-    const wanted = columns.filter((column) => present.has(column))
+    const wanted = present.has(columns[0]) ? columns.filter((column) => present.has(column)) : [...present]
     for (let row = 0; row < Number(metadata.num_rows); row += ROWS_TOGETHER) {
       const rowEnd = Math.min(row + ROWS_TOGETHER, Number(metadata.num_rows))
-      yield* await parquetReadObjects({ file, metadata, columns: wanted, rowStart: row, rowEnd })
+      yield* await parquetReadObjects({ file, metadata, columns: wanted, rowStart: row, rowEnd, compressors })
     }
   } catch (error) {
     throw new RationaleError('input', `cannot read ${path} as Parquet`, {
       found: error instanceof Error ? error.message : String(error),
-      remedy: 'check that the file is whole; compressed pages must be Snappy or uncompressed',
+      remedy:
+        'check that the file is whole; pages must be uncompressed, Snappy, gzip, Brotli, or Zstandard on Node 22.15 or later',
       cause: error,
     })
   }

@@ -1,8 +1,10 @@
 import { sha256 } from '../../src/core/sha256.js'
 import type { Document } from '../../src/core/types.js'
 
-/** What a source gives: a document, or a note of a record that is none. */
-export type Sourced = { document: Document } | { rejected: { id: string; source: string; reason: string } }
+/** What a source gives: a document (`madeId`: its id was made from its content), or a note of a record that is none. */
+export type Sourced =
+  | { document: Document; madeId?: boolean }
+  | { rejected: { id: string; source: string; reason: string } }
 
 export interface SourceFields {
   /** Field or column of the text. */
@@ -14,7 +16,7 @@ export interface SourceFields {
 
 /** Same text, same source, same id. */
 export function contentId(source: string, text: string): string {
-  return sha256(`${source}\0${text.normalize('NFC').replace(/\s+/g, ' ').trim()}`).slice(0, 24)
+  return sha256(`${source}\0${text.replace(/\s+/g, ' ').trim()}`).slice(0, 24)
 }
 
 /** A record of any table or file -> a document, by the fields the user named. */
@@ -35,9 +37,14 @@ export function toDocument(
         ? String(given)
         : undefined
   const reject = (reason: string): Sourced => ({ rejected: { id: id ?? where, source, reason: `${where}: ${reason}` } })
+  if (text === undefined) return reject(`no field ${JSON.stringify(fields.text)} (fields: ${namesOf(record)})`)
   if (typeof text !== 'string')
     return reject(`${fields.text}: expected a string, found ${text === null ? 'null' : typeof text}`)
   if (!text.isWellFormed()) return reject('lone surrogate in the text')
   if (text.includes('\0')) return reject('NUL in the text')
-  return { document: { id: id ?? contentId(source, text), text, source } }
+  return { document: { id: id ?? contentId(source, text), text, source }, madeId: id === undefined }
 }
+
+/** Fields of a record, for a message. */
+export const namesOf = (record: Readonly<Record<string, unknown>>) =>
+  Object.keys(record).join(', ').slice(0, 200) || 'none'

@@ -46,7 +46,7 @@ describe('sources', () => {
     expect(items).toEqual([
       'a [docs] one',
       expect.stringMatching(/^! line 3 line 3: not JSON/),
-      '! b line 4: text: expected a string, found undefined',
+      '! b line 4: no field "text" (fields: id)',
       '! c line 5: lone surrogate in a string',
       '! a duplicate id',
       expect.stringMatching(/^[0-9a-f]{24} \[news\] three$/),
@@ -108,6 +108,38 @@ describe('sources', () => {
       ),
     ).toBe(true)
     await expect(read(file('broken.parquet', 'PAR1nothing'))).rejects.toMatchObject({ code: 'input' })
+    await expect(read(path)).rejects.toThrow(/no column "text"[\s\S]*question_id, question/)
+  })
+
+  it.each(['gzip', 'brotli'])('Parquet with pages compressed by %s', async (codec) => {
+    const path = join(import.meta.dirname, `../fixtures/extraction/${codec}.parquet`)
+    expect(shown(await read(path, { text: 'body' }))).toEqual([
+      `1 [first] ${'The text of the first row. '.repeat(4)}`,
+      '2 [second] The second row.',
+    ])
+  })
+
+  it('a table without the column of the text is refused by itself, and set aside row by row in a folder', async () => {
+    const alone = file('alone.csv', 'date,source,content\n2020,Reuters,Rates rose.\n')
+    await expect(read(alone)).rejects.toMatchObject({ code: 'configuration', found: 'date, source, content' })
+    const folder = join(alone, '../tables')
+    mkdirSync(folder)
+    copyFileSync(alone, join(folder, 'a.csv'))
+    writeFileSync(join(folder, 'b.csv'), 'text\nRates fell.\n')
+    expect(shown(await read(folder))).toEqual([
+      '! a.csv:row 1 row 1: no field "text" (fields: date, source, content)',
+      expect.stringMatching(/^b\.csv:.* \[b\] Rates fell\.$/),
+    ])
+  })
+
+  it('a text that is repeated without an id of its own is left to the pre-filter, a repeated id is set aside', async () => {
+    const path = file(
+      'repeated.ndjson',
+      '{"text":"Twice."}\n{"text":"Twice."}\n{"id":"a","text":"x"}\n{"id":"a","text":"y"}\n',
+    )
+    const items = shown(await read(path))
+    expect(items[0]).toBe(items[1])
+    expect(items.slice(2)).toEqual(['a [repeated] x', '! a duplicate id'])
   })
 
   it('say what is wrong with an address or a path', async () => {
