@@ -18,7 +18,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import Table from 'cli-table3'
 import { seededRandom } from '../../src/core/random.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import { batchFeeds, packBatch } from '../../verifier/model/batch.js'
@@ -37,11 +36,7 @@ import { openModel } from '../../verifier/weights/model.js'
 import { parseModelConfig, toConfigJson } from '../../verifier/weights/model-config.js'
 import { writeSafetensors } from '../../verifier/weights/safetensors.js'
 import { type Name, networks, shape, theirs, trainings } from './cases.js'
-
-const LOGITS_LIMIT = 1e-4
-const LOG_P_LIMIT = 1e-3
-/** Less than this, relative to the largest logit, and training changed nothing worth comparing. */
-const LEAST_CHANGE = 1e-2
+import { furthest, holds, type Row, relative, report } from './report.js'
 
 const { values: options } = parseArgs({
   options: { python: { type: 'string' }, json: { type: 'boolean', default: false } },
@@ -59,20 +54,6 @@ const texts = Array.from({ length: 40 }, sentence)
 const probe = texts.slice(0, 3).join(' ')
 const tokenizer = await createTokenizer(await trainBpe(texts, { vocabularySize: shape.vocab_size }))
 const ids = tokenizer.encode(probe)
-
-/** What was trained, where it lies, and what came of it: differences of logits are relative to the largest one, those of engines are of log p. */
-interface Row {
-  network: Name
-  trained: string
-  base: string
-  /** PEFT adapter beside `base`; undefined where the weights themselves were trained. */
-  adapter?: string
-  /** Logits here: [tokens, vocabulary]. */
-  here: Float32Array
-  /** How far training moved the logits. */
-  change: number
-  found: Partial<Record<'peft' | 'transformers' | 'gguf' | 'gguf+lora' | 'onnx', number>>
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'handover-'))
 const runtime = await openOnnx()
@@ -111,7 +92,7 @@ try {
     const found = { peft: relative(floatsOf(reference.theirs[i] as string), here) }
     rows.push({ network, trained, base, adapter, here, change: relative(await logits(base), here), found })
   }
-  report(rows, reference.versions)
+  report(rows, reference.versions, options.json)
   if (!rows.every(holds)) process.exitCode = 1
 } finally {
   await runtime.dispose()
@@ -232,45 +213,4 @@ function askReference(asked: { ours: object[]; theirs: object[] }) {
 function floatsOf(base64: string): Float32Array {
   const bytes = Uint8Array.from(Buffer.from(base64, 'base64'))
   return new Float32Array(bytes.buffer)
-}
-
-/** Greatest difference between two lists of numbers. */
-function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length || a.length === 0) throw new Error(`${a.length} numbers against ${b.length}`)
-  return Math.max(...Array.from(a, (x, i) => Math.abs(x - (b[i] as number))))
-}
-
-/** The same, relative to the largest number. */
-function relative(a: Float32Array, b: Float32Array): number {
-  return furthest(a, b) / Math.max(...b.map(Math.abs))
-}
-
-function holds({ change, found }: Row): boolean {
-  const { peft = 0, transformers = 0, ...engines } = found
-  return (
-    change > LEAST_CHANGE &&
-    peft < LOGITS_LIMIT &&
-    transformers < LOGITS_LIMIT &&
-    Object.values(engines).every((d) => d < LOG_P_LIMIT)
-  )
-}
-
-function report(rows: readonly Row[], versions: Record<string, string>): void {
-  if (options.json) {
-    const shown = rows.map(({ network, trained, change, found }) => ({ network, trained, change, ...found }))
-    console.log(JSON.stringify({ versions, limits: { logits: LOGITS_LIMIT, logP: LOG_P_LIMIT }, rows: shown }))
-    return
-  }
-  const columns = ['peft', 'transformers', 'gguf', 'gguf+lora', 'onnx'] as const
-  const table = new Table({ head: ['network', 'trained', 'moved by', ...columns, ''], style: { head: [], border: [] } })
-  for (const row of rows) {
-    const cells = columns.map((column) => row.found[column]?.toExponential(1) ?? '')
-    table.push([row.network, row.trained, row.change.toFixed(2), ...cells, holds(row) ? 'ok' : 'TOO FAR'])
-  }
-  console.log(
-    Object.entries(versions)
-      .map((version) => version.join(' '))
-      .join(', '),
-  )
-  console.log(table.toString())
 }

@@ -8,6 +8,7 @@ Prints one JSON object. Logits are float32, little-endian, base64: [tokens, voca
 import base64
 import json
 import sys
+import warnings
 
 import peft
 import torch
@@ -43,6 +44,8 @@ def of_theirs(case):
     return logits(model, case["ids"])
 
 
+warnings.simplefilter("ignore")
+transformers.utils.logging.disable_progress_bar()
 torch.set_num_threads(1)  # the networks are tiny
 spec = json.load(sys.stdin)
 print(json.dumps({
