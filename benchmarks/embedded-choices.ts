@@ -5,6 +5,7 @@ import {
   type PairedDifference,
   pairedBootstrap,
 } from '../src/core/statistics.js'
+import { weightedVote } from '../verifier/search/votes.js'
 import { type Choosable, choices } from './run/outcomes.js'
 import { drawCandidates } from './selection.js'
 import { meanDifference } from './statistics/mean-difference.js'
@@ -63,6 +64,27 @@ function scoresOf(rows: readonly ChoiceRow[], { k, draws }: ChoiceOptions): Scor
   }
   return scores
 }
+
+/** The weighted vote against the majority under other exponents of the probability, the mean over the sets that are aimed at. */
+export function printExponents(rows: readonly ChoiceRow[], { k, draws, aim }: ChoiceOptions) {
+  for (const exponent of [1, 1.5, 2, 3]) {
+    const sets = aim.map((set) => rows.filter((row) => row.set === set))
+    const gains = sets.map((own) => {
+      const problems = [...groupedBy(own, (row) => row.group)].filter(([, { length }]) => length >= k)
+      return problems.map(([group, candidates]) => {
+        const drawn = Array.from({ length: draws }, (_, draw) => drawCandidates(candidates, group, k, 0, draw))
+        return mean(drawn.map((sample) => chance(sample, byPower(exponent)) - chance(sample, choices.majority)))
+      })
+    })
+    console.log(`  weighted by p^${exponent}, ${k} candidates: weighted - majority ${gain(meanDifference(gains))}`)
+  }
+}
+
+const byPower = (exponent: number) => (candidates: readonly ChoiceRow[]) =>
+  weightedVote(
+    candidates.map(({ key, verdict }) => ({ key, ...verdict })),
+    exponent,
+  )
 
 function shown(scores: Scores): string {
   const accuracies = Object.entries(scores).map(([name, values]) => `${name} ${(100 * mean(values)).toFixed(1)}`)

@@ -27,7 +27,7 @@ import {
   type LabelledFeatures,
 } from '../verifier/reward/calibration.js'
 import { fitAbstention, fitStepThreshold } from '../verifier/reward/thresholds.js'
-import { type ChoiceRow, printChoices } from './embedded-choices.js'
+import { type ChoiceRow, printChoices, printExponents } from './embedded-choices.js'
 import { type JudgedRow, type JudgeFileOptions, judgeFile } from './embedded-judged.js'
 import {
   crossFitSteps,
@@ -112,6 +112,7 @@ for (const k of [8, 3]) {
     judges(({ unseen }) => unseen),
     how,
   )
+  printExponents(judges().get('all') ?? [], how)
 }
 trust()
 if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')

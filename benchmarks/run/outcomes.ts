@@ -1,4 +1,4 @@
-import { bestOfN, majority, type Vote, type Winners, weightedVote } from '../../verifier/search/votes.js'
+import { bestOfN, majority, type Vote, voteWeight, type Winners, weightedVote } from '../../verifier/search/votes.js'
 import { type Choose, chance } from '../statistics/over-k.js'
 import type { CandidatesRecord, JudgedCandidate, Outcome } from './records.js'
 
@@ -70,14 +70,14 @@ export function gradesOfChosen(
   }
 }
 
-/** Every answer with its votes and the probability behind it, the heaviest first. */
+/** Every answer with its votes and their weight in the weighted vote, the heaviest first. */
 export function votesOf(candidates: readonly JudgedCandidate[]): CandidatesRecord['votes'] {
   const answers = new Map<string, CandidatesRecord['votes'][number]>()
   for (const { key, answer, verdict } of candidates) {
     if (key === null) continue
     const entry = answers.get(key) ?? { key, answer: answer ?? key, votes: 0, weight: 0 }
     entry.votes++
-    entry.weight += verdict.probability ?? 0
+    entry.weight += voteWeight(verdict.probability)
     answers.set(key, entry)
   }
   return [...answers.values()].sort((a, b) => b.weight - a.weight || b.votes - a.votes)

@@ -51,17 +51,25 @@ export function applyLogistic({ features: model, intercept }: Logistic, features
 }
 
 export interface FitOptions {
-  /** Weight of the L2 penalty on standardised weights, in chains (default 1). */
+  /** Weight of the L2 penalty, in chains (default 1). */
   l2?: number
+  /**
+   * On the weights of standardised features (the default), or of the features as they are. The second is for features of about unit size: a flag
+   * that few chains have, once standardised, would get a large weight from them almost for nothing.
+   */
+  penalty?: 'standardised' | 'as they are'
   iterations?: number
 }
 
 /**
- * Maximum a-posteriori logistic regression by Newton's method (iteratively reweighted least squares) on standardised features.
+ * Maximum a-posteriori logistic regression by Newton's method (iteratively reweighted least squares), computed on standardised features.
  *
  * @throws RationaleError `input` where only one class is present, `numeric` where a feature is not finite.
  */
-export function fitLogistic(rows: readonly LabelledFeatures[], { l2 = 1, iterations = 50 }: FitOptions = {}): Logistic {
+export function fitLogistic(
+  rows: readonly LabelledFeatures[],
+  { l2 = 1, penalty = 'standardised', iterations = 50 }: FitOptions = {},
+): Logistic {
   if (new Set(rows.map((row) => row.label)).size < 2) {
     throw new RationaleError('input', 'a calibration needs right and wrong chains', {
       found: `${rows.length} chains of one kind`,
@@ -72,6 +80,8 @@ export function fitLogistic(rows: readonly LabelledFeatures[], { l2 = 1, iterati
   const n = rows.length
   const d = names.length + 1 // the last weight is the intercept
   const weights = new Float64Array(d)
+  // l2 (w / s)^2, where w / s is the weight of the feature as it is. The intercept is not drawn towards zero; a hair keeps the matrix regular.
+  const penalties = columns.map(({ scale }) => (penalty === 'standardised' ? l2 : l2 / scale ** 2)).concat(1e-9)
   const row = new Float64Array(d)
   for (let iteration = 0; iteration < iterations; iteration++) {
     const gradient = new Float64Array(d)
@@ -91,11 +101,10 @@ export function fitLogistic(rows: readonly LabelledFeatures[], { l2 = 1, iterati
       }
     }
     for (let j = 0; j < d; j++) {
-      // The intercept is not drawn towards zero; a hair keeps the matrix regular.
-      const penalty = j === d - 1 ? 1e-9 : l2
-      gradient[j] = (gradient[j] as number) - penalty * (weights[j] as number)
+      const pull = penalties[j] as number
+      gradient[j] = (gradient[j] as number) - pull * (weights[j] as number)
       const line = hessian[j] as Float64Array
-      line[j] = (line[j] as number) + penalty
+      line[j] = (line[j] as number) + pull
     }
     const step = solveSymmetric(hessian, gradient)
     let largest = 0

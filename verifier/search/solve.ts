@@ -185,7 +185,11 @@ function choose(strategy: SolveStrategy): (votes: readonly Vote[]) => Winners {
   if (strategy === 'majority') return majority
   if (strategy === 'weighted') return weightedVote
   if (strategy === 'dvts')
-    return (votes) => weightedVote(votes.map((vote) => ({ ...vote, probability: vote.probability ?? vote.reward })))
+    return (votes) =>
+      weightedVote(
+        votes.map((vote) => ({ ...vote, probability: vote.probability ?? vote.reward })),
+        1,
+      )
   return bestOfN
 }
 

@@ -143,7 +143,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
         make(
           'div',
           '',
-          `Weighted vote: ${shorten(heaviest.answer, 60)} won with ${heaviest.weight.toFixed(2)} of ${total.toFixed(2)} probability from ${heaviest.votes} of ${candidates.length} candidates${against}.`,
+          `Weighted vote: ${shorten(heaviest.answer, 60)} won with ${heaviest.weight.toFixed(2)} of a weight of ${total.toFixed(2)} from ${heaviest.votes} of ${candidates.length} candidates${against}.`,
         ),
       )
     }

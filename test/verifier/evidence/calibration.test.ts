@@ -21,6 +21,38 @@ describe('the shipped calibration', () => {
   })
 
   it.each<[string, EvidenceInput]>([
+    [
+      'a probability',
+      {
+        question: 'A bag holds 1 red and 3 blue marbles. What is the probability of drawing a red one?',
+        steps: ['There are 1 + 3 = 4 marbles.', 'The probability is 1 / 4 = 0.25.'],
+        answer: '0.25',
+      },
+    ],
+    [
+      'a rate',
+      {
+        question: 'A loan of $5,000 costs $350 of interest in a year. What is the yearly interest rate as a decimal?',
+        steps: ['The rate is 350 / 5000 = 0.07.'],
+        answer: '0.07',
+      },
+    ],
+    [
+      'a loss',
+      {
+        question: 'A firm sells for 300 what cost it 500. What is its profit?',
+        steps: ['The profit is 300 - 500 = -200.'],
+        answer: '-200',
+      },
+    ],
+  ])(
+    'does not think a right answer impossible because such answers were rare where it was fitted: %s',
+    (_name, input) => {
+      expect(probability(input)).toBeGreaterThan(0.6)
+    },
+  )
+
+  it.each<[string, EvidenceInput]>([
     ['a wrong equation', { question, steps: ['He buys 3 * 12 = 38 pens.', 'He has 38 - 6 = 32 left.'], answer: '32' }],
     ['a number that is not used', { question, steps: [right[0] as string], answer: '36' }],
     ['an answer that nothing derives', { question, steps: ['He counts his pens.'], answer: '47' }],

@@ -56,6 +56,23 @@ describe('logistic calibration', () => {
     expect(area).toBeLessThan(0.65)
   })
 
+  it('a rare flag is worth what its few chains say when penalised as it is, and far more when standardised', () => {
+    // Of 2,000 chains half are right; the flag is set in ten, all wrong.
+    const flagged = Array.from({ length: 2000 }, (_, i) => ({
+      features: { rare: i < 10 ? 1 : 0 },
+      label: i >= 10 && i % 2 === 0,
+      group: String(i),
+    }))
+    const weightOf = (penalty: 'standardised' | 'as they are') => {
+      const { rare } = fitLogistic(flagged, { l2: 5, penalty }).features
+      return (rare?.weight ?? 0) / (rare?.scale ?? 1)
+    }
+    // l2 w = sum of (p - label) over the flagged: 5 w = -10 p(w), so that |w| < 10 / 5 / 2 whatever p is.
+    expect(weightOf('as they are')).toBeLessThan(-0.5)
+    expect(weightOf('as they are')).toBeGreaterThan(-1)
+    expect(weightOf('standardised')).toBeLessThan(-3)
+  })
+
   it('separable data stay finite', () => {
     const fitted = fitLogistic([-2, -1, 1, 2].map((x) => ({ features: { x }, label: x > 0, group: String(x) })))
     expect(Number.isFinite(fitted.intercept)).toBe(true)

@@ -23,12 +23,19 @@ describe('votes', () => {
     expect(majority([vote(null)]).size).toBe(0)
   })
 
-  it('weighted: the largest sum of probabilities', () => {
-    expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', 0.5)]))).toEqual({ 1: 0.5, 2: 0.5 })
+  it('weighted: the largest sum of p^1.5', () => {
+    // 0.9^1.5 = 0.854 against 2 * 0.5^1.5 = 0.707, though 0.5 + 0.5 is more than 0.9; 2 * 0.6^1.5 = 0.930.
+    expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', 0.5)]))).toEqual({ 0: 1 })
+    expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.6), vote('b', 0.6)]))).toEqual({ 1: 0.5, 2: 0.5 })
+    expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', 0.5)], 1))).toEqual({ 1: 0.5, 2: 0.5 })
     expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', null)]))).toEqual({ 0: 1 })
     expect(shares(weightedVote([vote('a', Number.NaN), vote('b', 0)]))).toEqual({ 1: 1 })
     // 0.1 + 0.2 and 0.3 differ in the last bit: still a tie
-    expect(shares(weightedVote([vote('a', 0.1), vote('a', 0.2), vote('b', 0.3)]))).toEqual({ 0: 0.25, 1: 0.25, 2: 0.5 })
+    expect(shares(weightedVote([vote('a', 0.1), vote('a', 0.2), vote('b', 0.3)], 1))).toEqual({
+      0: 0.25,
+      1: 0.25,
+      2: 0.5,
+    })
   })
 
   it('best-of-n: the most probable candidate; the reward only where there is no probability at all', () => {
