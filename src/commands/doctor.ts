@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
 import pc from 'picocolors'
 import { z } from 'zod'
+import { RationaleError } from '../core/errors.js'
 import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'
 import * as command from './command.js'
@@ -23,18 +26,26 @@ export const doctorCommand = command.defineCommand({
   summary: 'What this machine and these models can do, and what would go wrong.',
   argument: '[uris...]',
   options: z.object({
-    uris: z.array(z.string()).default([]),
+    uris: z.array(z.string()).default([]).meta({ description: 'models by URI, folders of PEFT adapters' }),
     json: command.jsonOption,
   }),
   async run({ uris, json }, terminal) {
     const checks: Check[] = [machine(), await defaultVerifier(), ...optional(), ...(await runtimes())]
-    for (const uri of uris) checks.push(await model(uri, terminal.signal))
+    for (const uri of uris) {
+      const adapter = adapterOf(uri)
+      if (adapter === uri) checks.push(await takers(uri, adapter))
+      else
+        checks.push(
+          await model(uri, terminal.signal),
+          ...(adapter ? [await takers(`adapter ${adapter}`, adapter)] : []),
+        )
+    }
     if (!json) {
       for (const { name, ok, detail } of checks) {
         terminal.out.write(`${ok ? pc.green('ok') : pc.red('--')}  ${name.padEnd(28)} ${detail}\n`)
       }
     }
-    const asked = checks.filter((check) => uris.includes(check.name))
+    const asked = checks.filter(({ name }) => uris.includes(name) || name.startsWith('adapter '))
     return { exit: asked.every((check) => check.ok) ? command.EXIT.done : command.EXIT.failed, json: { checks } }
   },
 })
@@ -88,14 +99,41 @@ async function model(uri: string, signal: AbortSignal): Promise<Check> {
   return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
 }
 
+/** The folder of a PEFT adapter that an argument names: itself, or beside a model (`own:DIR?adapter=DIR`). */
+function adapterOf(uri: string): string | undefined {
+  const folder = /^own:[^?]*\?adapter=(.+)$/.exec(uri)?.[1] ?? uri
+  return existsSync(join(folder, 'adapter_config.json')) ? folder : undefined
+}
+
+/** Which engines will take an adapter, before they fail. */
+async function takers(name: string, folder: string): Promise<Check> {
+  const { adapterConsumers } = await import('../../verifier/weights/adapter-consumers.js')
+  const { readAdapter } = await import('../../verifier/weights/adapter.js')
+  try {
+    const reports = adapterConsumers(await readAdapter(folder))
+    const each = reports.map(
+      ({ consumer, takes, reasons, notes }) =>
+        `${consumer} ${takes ? 'takes it' : 'refuses it'}${[...reasons, ...notes].map((note) => ` (${note})`).join('')}`,
+    )
+    return { name, ok: true, detail: each.join('; ') }
+  } catch (error) {
+    if (!(error instanceof RationaleError)) throw error
+    return { name, ok: false, detail: error.message.replace(/\n\s*/g, '; ') }
+  }
+}
+
 /** Where networks can run, with the measured rate of a matrix product. */
 async function runtimes(): Promise<Check[]> {
   const { candidates, measureBackend } = await import('../../verifier/runtime/open.js')
-  const checks: Check[] = []
-  for (const backend of [...candidates(), 'tensorflow', 'tfjs-wasm'] as const) {
-    const { device, rate, problem } = await measureBackend(backend)
-    const detail = rate === undefined ? (problem ?? 'not usable') : `${rate.toFixed(0)} GFLOP/s on ${device}`
-    checks.push({ name: `runtime ${backend}`, ok: rate !== undefined, detail })
-  }
-  return checks
+  const reports = []
+  for (const backend of [...candidates(), 'tensorflow', 'tfjs-webgpu', 'tfjs-wasm'] as const)
+    reports.push(await measureBackend(backend))
+  const fastest = reports
+    .filter(({ backend, rate }) => rate !== undefined && candidates().includes(backend))
+    .sort((a, b) => (b.rate as number) - (a.rate as number))[0]
+  return reports.map(({ backend, device, rate, problem }) => {
+    const chosen = backend === fastest?.backend ? '; the one that auto takes' : ''
+    const detail = rate === undefined ? (problem ?? 'not usable') : `${rate.toFixed(0)} GFLOP/s on ${device}${chosen}`
+    return { name: `runtime ${backend}`, ok: rate !== undefined, detail }
+  })
 }

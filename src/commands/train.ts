@@ -1,46 +1,94 @@
 import { z } from 'zod'
-import { trainOptionsSchema } from '../../verifier/train/options.js'
-import { train } from '../../verifier/train/train.js'
+import { type TrainEvent, trainOptionsSchema } from '../../verifier/train/options.js'
+import { planTraining, type TrainPlan } from '../../verifier/train/prepare.js'
+import { type TrainResult, train } from '../../verifier/train/train.js'
 import * as command from './command.js'
 import type { Progress } from './progress.js'
+
+/** Records set aside that are told one by one; the others are counted. */
+const TOLD = 10
 
 export const trainCommand = command.defineCommand({
   name: 'train',
   summary:
     'Train a verifier (LoRA, QLoRA, low-rank or full) on rationales, labelled chains, instructions or plain text.',
-  options: z.object({ ...trainOptionsSchema.shape, json: command.jsonOption }),
-  async run({ json, ...options }, terminal) {
+  options: z.object({
+    ...trainOptionsSchema.shape,
+    dryRun: z.boolean().default(false).meta({
+      description: 'read base and records and say what the run would be; nothing is written',
+    }),
+    json: command.jsonOption,
+  }),
+  async run({ json, dryRun, ...options }, terminal) {
+    const { say, signal } = terminal
+    const exitOf = (setAside: number) => (setAside > 0 ? command.EXIT.partly : command.EXIT.done)
+    const rejections = { count: 0 }
+    const tellRejection = (event: TrainEvent) => {
+      if (event.type !== 'set-aside') return
+      rejections.count++
+      if (rejections.count <= TOLD) say(`line ${event.line}: set aside: ${event.reason}`)
+    }
+    const tellHowManyMore = () => {
+      if (rejections.count > TOLD) say(`and ${rejections.count - TOLD} more set aside`)
+    }
+    if (dryRun) {
+      const plan = await planTraining({ ...options, onEvent: tellRejection }).finally(tellHowManyMore)
+      if (!json) terminal.out.write(describePlan(plan))
+      return { exit: exitOf(plan.setAside), json: plan }
+    }
+
     let progress: Progress | undefined
     const result = await train({
       ...options,
-      signal: terminal.signal,
+      signal,
       onEvent(event) {
+        tellRejection(event)
         if (event.type === 'start') {
-          terminal.say(
-            `${event.examples} examples, ${event.steps} steps; ${event.trainedParameters} of ${event.parameters} parameters are trained on ${event.backend} (${event.device})`,
+          tellHowManyMore()
+          rejections.count = 0
+          const { examples, steps, trainedParameters, parameters, backend, device, resumedFrom } = event
+          say(
+            `${examples} examples, ${steps} steps; ${trainedParameters} of ${parameters} parameters are trained on ${backend} (${device})`,
           )
-          if (event.resumedFrom > 0) terminal.say(`going on from step ${event.resumedFrom}`)
-          progress = terminal.progress('training', event.steps)
-          progress.advance(event.resumedFrom)
+          if (resumedFrom > 0) say(`going on from step ${resumedFrom}`)
+          else if (options.resume) say(`no step was saved in ${options.output}: starting from the beginning`)
+          progress = terminal.progress('training', steps)
+          progress.advance(resumedFrom)
         } else if (event.type === 'step') {
           progress?.advance(1, { loss: event.loss.toFixed(4), 'tokens/s': Math.round(event.tokensPerSecond) })
         } else if (event.type === 'evaluation') {
-          terminal.say(
-            `step ${event.step}: evaluation loss ${event.loss.toFixed(4)}, perplexity ${event.perplexity.toFixed(2)}`,
-          )
-        } else if (event.type === 'set-aside') {
-          terminal.say(`line ${event.line}: set aside: ${event.reason}`)
+          say(`step ${event.step}: evaluation loss ${event.loss.toFixed(4)}, perplexity ${event.perplexity.toFixed(2)}`)
         }
       },
-    }).finally(() => progress?.stop())
-    if (!json) {
-      const { output, loss, evaluation, steps, seconds, stopped } = result
-      const judged =
-        evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
-      terminal.out.write(
-        `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n`,
-      )
-    }
-    return { exit: result.setAside > 0 ? command.EXIT.partly : command.EXIT.done, json: result }
+    }).finally(() => {
+      tellHowManyMore()
+      progress?.stop()
+    })
+    if (!json) terminal.out.write(describeResult(result, options))
+    return { exit: exitOf(result.setAside), json: result }
   },
 })
+
+function describePlan(plan: TrainPlan): string {
+  const { examples, evaluationExamples, setAside, tokens, targets, longest, steps, stepsPerEpoch } = plan
+  return [
+    `${examples} examples to train on, ${evaluationExamples} to evaluate on, ${setAside} records set aside`,
+    `${tokens} tokens, ${targets} of them learned; the longest example has ${longest}`,
+    `${steps} steps, ${stepsPerEpoch} an epoch; ${plan.trainedParameters} of ${plan.parameters} parameters trained`,
+    '',
+  ].join('\n')
+}
+
+function describeResult(
+  { output, loss, evaluation, steps, seconds, stopped }: TrainResult,
+  { base, method }: { base: string; method: string },
+): string {
+  const judged =
+    evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
+  const adapted = method === 'lora' || method === 'qlora'
+  const uri = adapted ? `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}` : `own:${output}`
+  return (
+    `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n` +
+    `  a model by the name ${uri}; rationale export hands it to other engines\n`
+  )
+}

@@ -59,7 +59,8 @@ async function loadNative(): Promise<{ tf: TensorFlow; module: string }> {
       await tf.ready()
       return { tf, module }
     } catch (cause) {
-      problems.push(`${module}: ${cause instanceof Error ? (cause.message.split('\n')[0] as string) : cause}`)
+      const why = cause instanceof Error ? (cause.message.split('\n')[0] as string) : String(cause)
+      problems.push(`${module}: ${why.startsWith(`Cannot find package '${module}'`) ? 'not installed' : why}`)
     }
   }
   throw new RationaleError('missing-package', "TensorFlow's native library is not installed", {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
-import { type Adapter, networkFor, newAdapter, targetsFrom, untiedFor } from '../model/lora.js'
+import { networkFor, untiedFor } from '../model/adapted.js'
+import { type Adapter, newAdapter, targetsFrom } from '../model/lora.js'
 import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
@@ -18,8 +19,22 @@ export interface Base {
   tokenizer: TextTokenizer
 }
 
-/** The path of a base URI: `own:DIR`, `gguf:FILE`, or a plain path. */
-export const basePath = (uri: string) => uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+/**
+ * The path of a base: `own:DIR`, `gguf:FILE`, or a plain path.
+ *
+ * @throws RationaleError `configuration` for a model that is not here, `io` for a path where nothing is.
+ */
+export function basePath(uri: string): string {
+  const path = uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+  if (existsSync(path)) return path
+  if (/^[a-z]{2,}:/.test(path)) {
+    throw new RationaleError('configuration', `${JSON.stringify(uri)} cannot be trained from`, {
+      expected: 'a model folder or a .gguf file on this machine, as a path, own:DIR or gguf:FILE',
+      remedy: 'fetch the model first (huggingface-cli download, with its tokenizer.json)',
+    })
+  }
+  throw new RationaleError('io', `there is no ${path}`, { expected: 'a model folder or a .gguf file' })
+}
 
 /**
  * The network to start from and its tokenizer. A folder with config.json and tokenizer.json but no weights starts a new network (pretraining

@@ -35,6 +35,22 @@ export function identityOf(settings: TrainSettings, dataDigest: string): RunIden
   return { settings: kept, data: dataDigest }
 }
 
+/** Written last: where it lies, the run is done. */
+export const FINISHED = 'training.json'
+
+/** A run that was broken off is gone on with, or put away by its owner, never written over. @throws RationaleError `configuration`. */
+export function refuseUnfinished(folder: string): void {
+  if (!existsSync(fileOf(folder)) || existsSync(join(folder, FINISHED))) return
+  const source = openSafetensors(fileOf(folder))
+  void source.close()
+  const { step } = JSON.parse(source.metadata.get('progress') ?? '{"step":0}') as Progress
+  if (step === 0) return
+  throw new RationaleError('configuration', `${folder} holds a run that is not finished`, {
+    found: `a checkpoint after step ${step}`,
+    remedy: 'go on with it (--resume), choose another output folder, or delete that one',
+  })
+}
+
 const fileOf = (folder: string) => join(folder, 'checkpoint.safetensors')
 
 export async function saveCheckpoint(

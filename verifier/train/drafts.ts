@@ -60,6 +60,15 @@ const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.pr
   }
 }, trainedChainSchema)
 
+/** What a record of each task looks like, for who gave others. */
+export const RECORDS: Record<TrainSettings['task'], string> = {
+  rationale: '{"preceding","rationale"}',
+  instruct: '{"instruction","input","output"}',
+  process: '{"question","steps","firstError" (-1: every step is right) or "correct"}',
+  pretrain: '{"text"}',
+  mixed: 'records of any of the other tasks',
+}
+
 const KINDS = {
   rationale: kind(trainedRationaleSchema, (record) =>
     record.rationale.trim() === ''

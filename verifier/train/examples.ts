@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RationaleError } from '../../src/core/errors.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
-import { type Draft, readDrafts } from './drafts.js'
+import { type Draft, RECORDS, readDrafts } from './drafts.js'
 import type { TrainSettings } from './options.js'
 import type { Piece } from './texts.js'
 
@@ -57,7 +57,7 @@ export async function readExamples(
   }
   if (examples.length === 0) {
     throw new RationaleError('input', `no record of ${path} can be trained on`, {
-      expected: `records for the task ${settings.task}`,
+      expected: `for the task ${settings.task}: ${RECORDS[settings.task]}`,
       found: setAside[0] ? `line ${setAside[0].line}: ${setAside[0].reason}` : 'no records',
     })
   }

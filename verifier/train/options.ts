@@ -76,8 +76,8 @@ export const trainOptionsSchema = z
     weightDecay: described('x', "AdamW's decoupled weight decay", z.number().min(0).default(0)),
     maxNorm: described(
       'x',
-      'gradients are scaled down to this common norm (null: never)',
-      z.number().positive().nullable().default(1),
+      'gradients are scaled down to this common norm (0: never)',
+      z.number().min(0).nullable().default(1),
     ),
     beta1: described('x', "AdamW's decay of the mean gradient", z.number().min(0).lt(1).default(0.9)),
     beta2: described('x', "AdamW's decay of the mean squared gradient", z.number().min(0).lt(1).default(0.999)),

@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Adapter } from '../model/lora.js'
 import type { Network } from '../model/parameters.js'
 import type { HostTensor } from '../runtime/runtime.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { writeAdapter } from '../weights/adapter.js'
-import { writeAtomically } from '../weights/files.js'
+import { makeFolder, writeAtomically } from '../weights/files.js'
 import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
@@ -68,7 +67,7 @@ async function writeModel(
   tokenizer: TextTokenizer,
   network: Network,
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   await writeSafetensors(
     join(folder, 'model.safetensors'),
     [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {

@@ -1,19 +1,18 @@
-import { mkdirSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/random.js'
 import { openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
-import { writeAtomically } from '../weights/files.js'
-import { loadBase, startAdapter, trainedCount, weightCount } from './base.js'
-import { packStep, planSteps } from './batches.js'
-import { identityOf, loadCheckpoint, type Progress, saveCheckpoint } from './checkpoint.js'
-import { readData } from './data.js'
+import { makeFolder, writeAtomically } from '../weights/files.js'
+import { packStep } from './batches.js'
+import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseUnfinished, saveCheckpoint } from './checkpoint.js'
 import { type Evaluation, evaluate, markTokens } from './evaluate.js'
 import type { Example } from './examples.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
+import { prepare } from './prepare.js'
 import { saveTrained, writeJson } from './save.js'
 import { learningRateAt } from './schedule.js'
 
@@ -47,15 +46,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = parseTrainOptions(options)
   const { signal, onEvent = () => {} } = options
   const started = performance.now()
-  mkdirSync(settings.output, { recursive: true })
+  makeFolder(settings.output)
 
   // What is trained, on what data, in which order.
-  const { network: loaded, tokenizer } = await loadBase(settings)
-  const { network, adapter } = await startAdapter(loaded, settings)
-  const base = { network, tokenizer }
-  const data = await readData(settings, base.tokenizer, onEvent)
-  const plan = planSteps(data.train, settings)
+  const { base, adapter, data, plan, counts } = await prepare(settings, onEvent)
   const identity = identityOf(settings, data.digest)
+  if (!settings.resume) refuseUnfinished(settings.output)
 
   // Where it runs, and from where it goes on.
   const runtime = await openRuntime(settings.backend)
@@ -70,10 +66,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
     const resumedFrom = progress.step
     const log = await openLog(settings.output, progress.step)
-    const counts = {
-      trainedParameters: trainedCount(base.network, adapter),
-      parameters: weightCount(base.network),
-    }
     onEvent({
       type: 'start',
       steps: plan.steps,
@@ -103,6 +95,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       } else progress.stale++
     }
     if (!checkpoint) await mark()
+    rmSync(join(settings.output, FINISHED), { force: true })
 
     // The loop.
     let tokensSeen = 0
@@ -179,7 +172,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       backend: runtime.backend,
       device: runtime.device,
     }
-    await writeJson(join(settings.output, 'training.json'), { settings, result })
+    await writeJson(join(settings.output, FINISHED), { settings, result })
     const svg = await plotLoss(log.lines, `${settings.task}, ${settings.method}`)
     await writeAtomically(join(settings.output, 'loss.svg'), (write) => write(new TextEncoder().encode(svg)))
     onEvent({ type: 'end', step: progress.step, reason: stopped, seconds })
@@ -191,7 +184,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
-  return { beta1, beta2, epsilon, weightDecay, ...(maxNorm === null ? {} : { maxNorm }) }
+  return { beta1, beta2, epsilon, weightDecay, ...(maxNorm ? { maxNorm } : {}) }
 }
 
 function brokenStep(error: RationaleError, step: number, batches: readonly (readonly Example[])[]): RationaleError {

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Adapter, LoraPair, SavedTensor } from '../model/lora.js'
-import { malformed, writeAtomically } from './files.js'
+import { makeFolder, malformed, writeAtomically } from './files.js'
 import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
 
 /*
@@ -210,7 +210,7 @@ export async function writeAdapter(
     layers_to_transform: null,
     layers_pattern: null,
   }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   await writeSafetensors(join(folder, 'adapter_model.safetensors'), tensors)
   await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
     write(new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`)),

@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { printOnnx } from '../graph/index.js'
 import { generationGraph } from '../model/graphs.js'
 import { loadNetwork } from '../model/parameters.js'
-import { writeAtomically } from './files.js'
+import { makeFolder, writeAtomically } from './files.js'
 import type { ModelFiles } from './model.js'
 
 const FORMATS = { fp32: 'float32', int8: 'int8', q4: 'q4_0' } as const
@@ -18,7 +17,7 @@ export async function writeOnnx(
   model: ModelFiles,
   precisions: readonly (keyof typeof FORMATS)[],
 ): Promise<string[]> {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const files: string[] = []
   for (const precision of precisions) {
     const network = await loadNetwork(model, model.config, { format: FORMATS[precision] })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
@@ -9,38 +9,61 @@ import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter, writeAdapter } from './adapter.js'
 import { adapterConsumers, type ConsumerReport } from './adapter-consumers.js'
 import { writeGgufAdapter, writeGgufModel } from './export-gguf.js'
-import { writeAtomically } from './files.js'
+import { makeFolder, writeAtomically } from './files.js'
+import type { GgufFileType } from './gguf-metadata.js'
 import { mergedModel } from './merged.js'
 import { type ModelFiles, openModel } from './model.js'
 import { toConfigJson } from './model-config.js'
 import { writeSafetensors } from './safetensors.js'
 import type { TensorInfo } from './types.js'
 
-export const exportOptionsSchema = z.strictObject({
-  adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
-  format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
-    description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
-    value: 'format',
-  }),
-  output: z.string().min(1).meta({
-    description: 'a folder (peft, safetensors, onnx) or a .gguf file',
-    value: 'path',
-  }),
-  base: z.string().min(1).optional().meta({
-    description: 'the base model: a folder or .gguf file (default: what the adapter names)',
-    value: 'path',
-  }),
-  type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
-    description:
-      'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
-    value: 'type',
-  }),
-  precisions: z
-    .array(z.enum(['fp32', 'int8', 'q4']))
-    .min(1)
-    .default(['fp32'])
-    .meta({ description: 'which ONNX files to write: fp32, int8, q4', value: 'list' }),
-})
+/** Element types that each format can hold. Those of ONNX files are asked for as precisions; adapters are float32. */
+const TYPES = {
+  gguf: ['F32', 'F16', 'Q8_0', 'Q4_0'],
+  safetensors: ['F32', 'F16', 'BF16'],
+} as const
+type SafetensorsType = (typeof TYPES.safetensors)[number]
+
+export const exportOptionsSchema = z
+  .strictObject({
+    adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
+    format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
+      description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
+      value: 'format',
+    }),
+    output: z.string().min(1).meta({
+      description: 'a folder (peft, safetensors, onnx) or a .gguf file',
+      value: 'path',
+    }),
+    base: z.string().min(1).optional().meta({
+      description: 'the base model: a folder or .gguf file (default: what the adapter names)',
+      value: 'path',
+    }),
+    type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
+      description:
+        'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
+      value: 'type',
+    }),
+    precisions: z
+      .array(z.enum(['fp32', 'int8', 'q4']))
+      .min(1)
+      .optional()
+      .meta({ description: 'which ONNX files to write: fp32, int8, q4 (default fp32)', value: 'list' }),
+  })
+  .check(({ value: { format, type, precisions }, issues }) => {
+    const wrong = (path: string, message: string, input: unknown) =>
+      issues.push({ code: 'custom', input, path: [path], message })
+    const types: readonly string[] = format in TYPES ? TYPES[format as keyof typeof TYPES] : []
+    if (type !== undefined && !types.includes(type))
+      wrong(
+        'type',
+        types.length > 0
+          ? `${format} holds ${types.join(', ')}, not ${type}`
+          : `${format} has no element type to choose`,
+        type,
+      )
+    if (precisions !== undefined && format !== 'onnx') wrong('precisions', 'is for onnx', precisions)
+  })
 export type ExportOptions = z.input<typeof exportOptionsSchema>
 
 export interface ExportResult {
@@ -49,7 +72,7 @@ export interface ExportResult {
   files: string[]
   /** The base model that an adapter was read with: a folder or a .gguf file. */
   base?: string
-  /** Who takes the adapter; absent where a model was exported. */
+  /** Who takes a PEFT adapter; absent where something else was exported. */
   consumers?: ConsumerReport[]
 }
 
@@ -66,13 +89,18 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     })
   }
   const { format, output, type } = parsed.data
+  if (!existsSync(parsed.data.adapter)) {
+    throw new RationaleError('io', `there is no ${parsed.data.adapter}`, {
+      expected: "a PEFT adapter folder, a trained model's folder or a .gguf file",
+    })
+  }
   const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
     ? await readAdapter(parsed.data.adapter)
     : undefined
   const baseName = adapter && baseNameOf(parsed.data)
   const about = {
     ...(baseName === undefined ? {} : { base: baseName }),
-    ...(adapter ? { consumers: adapterConsumers(adapter) } : {}),
+    ...(adapter && format === 'peft' ? { consumers: adapterConsumers(adapter) } : {}),
   }
   const done = (files: string[]) => ({ format, output, files, ...about })
 
@@ -84,24 +112,21 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   const base = openModel(basePath)
   try {
     if (format === 'gguf-lora') {
-      mkdirSync(dirname(output), { recursive: true })
+      makeFolder(dirname(output))
       await writeGgufAdapter(output, needed(adapter, format), base.config)
       return done([basename(output)])
     }
     const tokenizer = await loadTokenizer(basePath)
     const merged = adapter ? mergedModel(base, adapter) : base
-    if (format === 'safetensors') return done(await writeFolder(output, merged, tokenizer, type))
+    if (format === 'safetensors')
+      return done(await writeFolder(output, merged, tokenizer, type as SafetensorsType | undefined))
     if (format === 'gguf') {
-      mkdirSync(dirname(output), { recursive: true })
-      if (type === 'BF16')
-        throw new RationaleError('configuration', 'type BF16 is for safetensors', {
-          expected: 'F32, F16, Q8_0 or Q4_0',
-        })
-      await writeGgufModel(output, merged, tokenizer, type ?? 'F16', basename(parsed.data.adapter))
+      makeFolder(dirname(output))
+      await writeGgufModel(output, merged, tokenizer, (type ?? 'F16') as GgufFileType, basename(parsed.data.adapter))
       return done([basename(output)])
     }
     const { writeOnnx } = await import('./export-onnx.js')
-    const files = await writeOnnx(join(output, 'onnx'), merged, parsed.data.precisions)
+    const files = await writeOnnx(join(output, 'onnx'), merged, parsed.data.precisions ?? ['fp32'])
     return done([...files.map((file) => `onnx/${file}`), ...(await writeDescription(output, merged, tokenizer))])
   } finally {
     await base.close()
@@ -140,15 +165,10 @@ async function writeFolder(
   folder: string,
   model: ModelFiles,
   tokenizer: TextTokenizer,
-  type: TensorInfo['type'] | undefined,
+  type: SafetensorsType | undefined,
 ): Promise<string[]> {
-  mkdirSync(folder, { recursive: true })
-  const typeOf = (info: TensorInfo) => {
-    if (type === 'F32' || type === 'F16' || type === 'BF16') return type
-    if (type !== undefined)
-      throw new RationaleError('configuration', `safetensors cannot hold ${type}`, { expected: 'F32, F16 or BF16' })
-    return info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16'
-  }
+  makeFolder(folder)
+  const typeOf = (info: TensorInfo) => type ?? (info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16')
   await writeSafetensors(
     join(folder, 'model.safetensors'),
     networkTensors(model).map((info) => ({

@@ -1,4 +1,5 @@
-import { type Adapter, checkFit, loraDelta } from '../model/lora.js'
+import { checkFit } from '../model/adapted.js'
+import { type Adapter, loraDelta } from '../model/lora.js'
 import type { ModelFiles } from './model.js'
 import type { TensorInfo } from './types.js'
 

@@ -1,0 +1,162 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Command } from '../../src/commands/command.js'
+import { doctorCommand } from '../../src/commands/doctor.js'
+import { exportCommand } from '../../src/commands/export.js'
+import { trainCommand } from '../../src/commands/train.js'
+import { readAdapter, writeAdapter } from '../../verifier/weights/adapter.js'
+
+/* `rationale train`, `export` and `doctor` as a user meets them: what is said, what is left behind, and what is refused. */
+
+const base = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../verifier/train/fixtures/peft-end')
+const folder = mkdtempSync(join(tmpdir(), 'network-'))
+const data = join(folder, 'rationales.ndjson')
+beforeAll(() => {
+  const records = Array.from({ length: 12 }, (_, i) => ({
+    preceding: `Ann has ${i}.`,
+    rationale: `So ${i} + 1 follows.`,
+  }))
+  const bad = Array.from({ length: 14 }, () => '{"preceding":3}')
+  writeFileSync(data, [...records.map((record) => JSON.stringify(record)), ...bad].join('\n'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function run(command: Command, options: Record<string, unknown>, signal = new AbortController().signal) {
+  const [said, written]: [string[], string[]] = [[], []]
+  const out = { write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream
+  const progress = () => ({ advance() {}, stop() {} })
+  const result = await command.run(options, { out, say: (text) => said.push(text), progress, signal, width: 100 })
+  return { ...result, said, written: written.join('') }
+}
+const options = (more: object) => ({ data, base, backend: 'onnx-cpu', batchSize: '4', maxSteps: '2', ...more })
+
+describe('rationale train', () => {
+  it('tells the first records that were set aside, counts the others, and names the model that it made', async () => {
+    const output = join(folder, 'told')
+    const { exit, said, written } = await run(trainCommand, options({ output, maxNorm: '0' }))
+    expect(exit).toBe(3)
+    expect(said.filter((text) => text.includes('set aside: '))).toHaveLength(10)
+    expect(said).toContain('and 4 more set aside')
+    expect(written).toContain(`own:${base}?adapter=${output}`)
+    expect(JSON.parse(readFileSync(join(output, 'training.json'), 'utf8')).result).toMatchObject({
+      steps: 2,
+      setAside: 14,
+    })
+  })
+
+  it('says with --dry-run what a run would be, and writes nothing', async () => {
+    const output = join(folder, 'dry')
+    const { exit, json, written } = await run(
+      trainCommand,
+      options({ output, dryRun: true, maxSteps: undefined, evaluationPart: '0' }),
+    )
+    expect(exit).toBe(3)
+    // Three epochs of 12 examples, 4 a step.
+    expect(json).toMatchObject({
+      steps: 9,
+      stepsPerEpoch: 3,
+      examples: 12,
+      evaluationExamples: 0,
+      setAside: 14,
+      trainedParameters: 3584,
+    })
+    const { tokens, targets, longest } = json as { tokens: number; targets: number; longest: number }
+    expect(targets).toBeGreaterThan(12)
+    expect(tokens).toBeGreaterThan(targets)
+    expect(longest).toBeLessThan(tokens / 10)
+    expect(written).toContain('9 steps, 3 an epoch')
+    expect(existsSync(output)).toBe(false)
+  })
+
+  it('never writes over a run that was broken off, and goes on with it', async () => {
+    const output = join(folder, 'broken')
+    const stop = new AbortController()
+    stop.abort()
+    await expect(run(trainCommand, options({ output }), stop.signal)).rejects.toMatchObject({ code: 'aborted' })
+    const checkpoint = readFileSync(join(output, 'checkpoint.safetensors'))
+    await expect(run(trainCommand, options({ output }))).rejects.toMatchObject({
+      code: 'configuration',
+      found: 'a checkpoint after step 1',
+      remedy: expect.stringContaining('--resume'),
+    })
+    expect(readFileSync(join(output, 'checkpoint.safetensors')).equals(checkpoint)).toBe(true)
+    const { said } = await run(trainCommand, options({ output, resume: true }))
+    expect(said).toContain('going on from step 1')
+    // Done: the same command may do it again.
+    expect((await run(trainCommand, options({ output }))).exit).toBe(3)
+    expect((await run(trainCommand, options({ output: join(folder, 'new'), resume: true }))).said.join()).toContain(
+      'starting from the beginning',
+    )
+  })
+
+  it.each([
+    ['a model that is not here', { base: 'hf:org/name' }, 'configuration', '"hf:org/name" cannot be trained from'],
+    ['a path where nothing is', { base: 'nothing' }, 'io', 'there is no nothing'],
+    ['records of another task', { task: 'process' }, 'input', '{"question","steps","firstError"'],
+    [
+      'a layer in two roles',
+      { modulesToSave: 'q_proj' },
+      'configuration',
+      'model.layers.0.self_attn.q_proj is to get an adapter',
+    ],
+  ])('refuses %s and says what is wrong', async (_, more, code, message) => {
+    const attempt = run(trainCommand, options({ output: join(folder, 'never'), ...more }))
+    await expect(attempt).rejects.toMatchObject({ code, message: expect.stringContaining(message) })
+  })
+})
+
+describe('rationale export', () => {
+  it('refuses what it would have ignored, all at once, and paths it cannot write', async () => {
+    const output = join(folder, 'file')
+    writeFileSync(output, '')
+    const wrong = run(exportCommand, { adapter, base, format: 'peft', type: 'Q8_0', precisions: 'int8', output })
+    await expect(wrong).rejects.toThrow(/type: peft has no element type to choose; precisions: is for onnx/)
+    await expect(run(exportCommand, { adapter, base, format: 'gguf', type: 'BF16', output })).rejects.toThrow(
+      /gguf holds F32/,
+    )
+    await expect(run(exportCommand, { adapter: 'nothing', format: 'gguf', output })).rejects.toThrow(
+      'there is no nothing',
+    )
+    for (const format of ['safetensors', 'onnx', 'peft'])
+      await expect(run(exportCommand, { adapter, base, format, output })).rejects.toMatchObject({ code: 'io' })
+  })
+
+  it('says of an adapter who takes it, and of a model nothing about adapters', async () => {
+    const asPeft = await run(exportCommand, { adapter, base, format: 'peft', output: join(folder, 'peft') })
+    expect(asPeft.written).toContain('vllm takes it')
+    const merged = await run(exportCommand, { adapter, base, format: 'safetensors', output: join(folder, 'merged') })
+    expect(merged.written).not.toContain('takes it')
+  })
+})
+
+describe('rationale doctor', () => {
+  it('tells of an adapter who will take it, by its folder and beside its base', async () => {
+    const whole = join(folder, 'whole')
+    const read = await readAdapter(adapter)
+    read.saved.set('model.norm.weight', { shape: [64], data: new Float32Array(64).fill(1) })
+    await writeAdapter(whole, read)
+    const damaged = join(folder, 'damaged')
+    cpSync(adapter, damaged, { recursive: true })
+    writeFileSync(join(damaged, 'adapter_config.json'), '{"peft_type":"IA3"}')
+    const { exit, json } = await run(doctorCommand, { uris: [whole, `own:${base}?adapter=${adapter}`, damaged] })
+    const { checks } = json as { checks: { name: string; ok: boolean; detail: string }[] }
+    const detail = (name: string) => checks.find((check) => check.name === name)
+    expect(detail(whole)).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('llama.cpp refuses it (it carries whole modules'),
+    })
+    expect(detail(`own:${base}?adapter=${adapter}`)).toMatchObject({ ok: true })
+    expect(detail(`adapter ${adapter}`)).toMatchObject({ ok: true, detail: expect.stringContaining('vllm takes it') })
+    expect(detail(damaged)).toMatchObject({ ok: false, detail: expect.stringContaining('IA3') })
+    expect(exit).toBe(1)
+    // Every backend is there with its rate or its reason, and one of them is what auto takes.
+    const runtimes = checks.filter(({ name }) => name.startsWith('runtime '))
+    expect(runtimes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['runtime onnx-cpu', 'runtime tfjs-webgpu', 'runtime tensorflow']),
+    )
+    expect(runtimes.filter(({ detail }) => /^\d+ GFLOP\/s on .*auto takes$/.test(detail))).toHaveLength(1)
+  }, 60_000)
+})

@@ -1,0 +1,65 @@
+import type { Adapter } from '../model/lora.js'
+import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
+import { type Plan, planSteps } from './batches.js'
+import { readData, type TrainingData } from './data.js'
+import { parseTrainOptions, type TrainEvent, type TrainOptions, type TrainSettings } from './options.js'
+
+/** What is trained, on what data, in which order. */
+export interface Prepared {
+  base: Base
+  adapter?: Adapter
+  data: TrainingData
+  plan: Plan
+  counts: { trainedParameters: number; parameters: number }
+}
+
+export async function prepare(settings: TrainSettings, onEvent: (event: TrainEvent) => void): Promise<Prepared> {
+  const loaded = await loadBase(settings)
+  const { network, adapter } = await startAdapter(loaded.network, settings)
+  const base = { ...loaded, network }
+  const data = await readData(settings, base.tokenizer, onEvent)
+  const plan = planSteps(data.train, settings)
+  const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
+  return { base, ...(adapter ? { adapter } : {}), data, plan, counts }
+}
+
+/** What a run would be, before it takes its hours. */
+export interface TrainPlan {
+  steps: number
+  stepsPerEpoch: number
+  examples: number
+  evaluationExamples: number
+  setAside: number
+  /** Tokens of all examples, of those that the loss counts, and of the longest example. */
+  tokens: number
+  targets: number
+  longest: number
+  trainedParameters: number
+  parameters: number
+}
+
+/**
+ * Reads base and records as `train` does, and writes nothing.
+ *
+ * @throws RationaleError `configuration`, `input`, `model-file`, `unsupported`, `io`.
+ */
+export async function planTraining(options: TrainOptions): Promise<TrainPlan> {
+  const { data, plan, counts } = await prepare(parseTrainOptions(options), options.onEvent ?? (() => {}))
+  let [tokens, targets, longest] = [0, 0, 0]
+  for (const example of data.train) {
+    tokens += example.ids.length
+    targets += example.targets.length
+    longest = Math.max(longest, example.ids.length)
+  }
+  return {
+    steps: plan.steps,
+    stepsPerEpoch: plan.stepsPerEpoch,
+    examples: data.train.length,
+    evaluationExamples: data.evaluation.length,
+    setAside: data.setAside,
+    tokens,
+    targets,
+    longest,
+    ...counts,
+  }
+}
