@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { RationaleError } from '../src/core/errors.js'
+import { checkOptions } from './check-options.js'
 import { type ExtractionJob, type ExtractionReport, runExtraction } from './job.js'
-import { extractionOptionsSchema } from './options.js'
-import { openSource, toItems } from './sources/items.js'
+import type { ParsedExtractionOptions } from './options.js'
+import { openSource, parseShard, toItems } from './sources/items.js'
 
 /** Documents that a dry run mines. */
 const SAMPLE = 20
 
-/** What the whole would cost, from the first 20 inputs, and what they gave. Nothing is left on the disk. */
+/** What the whole (or the shard) would cost, from the first 20 inputs, and what they gave. Nothing is left on the disk. */
 export interface ExtractionEstimate {
   sampled: number
   inputs: number
@@ -27,22 +27,28 @@ export interface ExtractionEstimate {
 /**
  * `rationale extract --dry-run`: counts the inputs and mines the first 20 for real (their calls are made and paid).
  *
- * @throws RationaleError `configuration` for standard input, which can be read only once.
+ * @throws RationaleError `configuration` with all problems; standard input is one: it can be read only once.
  */
 export async function estimateExtraction({ documents, ...job }: ExtractionJob): Promise<ExtractionEstimate> {
-  if (documents === undefined && job.input === '-') {
-    throw new RationaleError(
-      'configuration',
-      '--dry-run reads its input twice: give a file or folder, not standard input',
-    )
-  }
+  const { model, scorer, embedder, signal, onEvent, ...rest } = job
+  const options = checkOptions(
+    { ...rest, dryRun: true },
+    { hasEmbedder: embedder !== undefined, readsInput: documents === undefined },
+  )
   const given = documents === undefined ? {} : { documents: await collected(documents) }
   const output = join(tmpdir(), `rationale-dry-run-${randomUUID()}`)
   const started = performance.now()
   try {
-    const { stats } = await runExtraction({ ...job, ...given, output, limit: SAMPLE, dryRun: false })
+    const { stats } = await runExtraction({
+      ...job,
+      ...given,
+      output,
+      limit: Math.min(SAMPLE, options.limit ?? SAMPLE),
+      shard: undefined,
+      dryRun: false,
+    })
     const seconds = (performance.now() - started) / 1000
-    const inputs = given.documents === undefined ? await countInputs(job) : given.documents.length
+    const inputs = given.documents === undefined ? await countInputs(options) : given.documents.length
     const factor = stats.inputs === 0 ? 0 : inputs / stats.inputs
     const { calls, evaluated, generated } = stats.run.tokens
     return {
@@ -60,18 +66,10 @@ export async function estimateExtraction({ documents, ...job }: ExtractionJob): 
   }
 }
 
-async function countInputs({
-  model,
-  scorer,
-  embedder,
-  signal,
-  onEvent,
-  documents,
-  ...options
-}: ExtractionJob): Promise<number> {
-  const { input, text, idField, sourceName, maxCharacters, limit } = extractionOptionsSchema.parse(options)
+async function countInputs({ input, text, idField, sourceName, shard, ...options }: ParsedExtractionOptions) {
+  const items = toItems(openSource(input, { text, id: idField, sourceName }), { ...options, shard: parseShard(shard) })
   let count = 0
-  for await (const _ of toItems(openSource(input, { text, id: idField, sourceName }), { maxCharacters, limit })) count++
+  for await (const _ of items) count++
   return count
 }
 

@@ -55,11 +55,6 @@ export async function openMethod(
   const chosen = await scorerOf(model, scorer, options.preset)
   const preset = loadPreset(options.preset, options.calibration)
   const prices = options.prices === undefined ? {} : readPrices(options.prices)
-  if (options.maxCost !== undefined && options.prices === undefined) {
-    throw new RationaleError('configuration', '--max-cost needs --prices', {
-      expected: 'a JSON file {"MODEL": {"input": …, "output": …}}, per million tokens',
-    })
-  }
   const used = { ...(cache?.used ?? emptyTally()) }
   const priced = (each: LanguageModel | 'rules:' | undefined) =>
     each && each !== 'rules:' ? priceOf(prices, each.id, options.prices) : undefined

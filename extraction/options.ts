@@ -15,12 +15,15 @@ const list = z
   )
 
 export const extractionOptionsSchema = z.object({
-  input: z.string().min(1).meta({
+  input: z.string({ error: 'give a file, a folder, - or hf://…' }).min(1).meta({
     description:
       'documents: a file (.ndjson, .jsonl, .csv, .tsv, .parquet, .txt, .md; .gz too), a folder of them, - for NDJSON on stdin, or hf://datasets/ORG/NAME[/FILE]',
     value: 'path',
   }),
-  output: z.string().min(1).meta({ description: 'folder of the job; the same command resumes it', value: 'dir' }),
+  output: z
+    .string({ error: 'give the folder of the job' })
+    .min(1)
+    .meta({ description: 'folder of the job; the same command resumes it', value: 'dir' }),
   text: z.string().default('text').meta({ description: 'field or column that holds the text', value: 'name' }),
   idField: z.string().default('id').meta({
     description: 'field or column that holds the id (without one, the id is made from the content)',
@@ -72,12 +75,11 @@ export const extractionOptionsSchema = z.object({
     description: 'files of reference questions: documents unlike their centroid are dropped (needs an embedder)',
     value: 'files',
   }),
-  minSimilarity: z.coerce
-    .number()
-    .min(-1)
-    .max(1)
-    .default(0.3)
-    .meta({ description: 'cosine with the centroid that a document must have', value: 'x' }),
+  minSimilarity: z.coerce.number().min(-1).max(1).default(0.3).meta({
+    description:
+      'cosine with the centroid that a document must have (0.3 suits sentence encoders; with hash: rather give --top-fraction)',
+    value: 'x',
+  }),
   topFraction: z.coerce.number().positive().max(1).optional().meta({
     description: 'keep this share of documents, those most like the references, instead (reads the input twice)',
     value: 'x',
@@ -134,7 +136,6 @@ export const extractionOptionsSchema = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'mine a sample of 20 and print what the whole would cost; writes nothing' }),
-  seed: z.coerce.number().int().default(0).meta({ description: 'seed of every random choice', value: 'n' }),
 })
 
 /** What a caller gives (defaults may be left out). */

@@ -18,21 +18,22 @@ export function readConfiguration(folder: string): Configuration {
 }
 
 /**
- * The first run in a folder writes its configuration down; a later one must have the same.
+ * The first run in a folder writes its configuration down; a later one must have the same, unless nothing is decided yet (`mayReplace`).
  *
  * @throws RationaleError `configuration` with every difference.
  */
-export function holdConfiguration(folder: string, configuration: Configuration): void {
+export function holdConfiguration(
+  folder: string,
+  configuration: Configuration,
+  { mayReplace }: { mayReplace: boolean },
+): void {
   const path = join(folder, CONFIGURATION_FILE)
   const wanted = JSON.parse(JSON.stringify(configuration)) as Record<string, unknown>
-  let before: Record<string, unknown>
-  try {
-    before = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable(path, error)
+  if (mayReplace) {
     writeWhole(path, `${JSON.stringify(wanted, null, 2)}\n`)
     return
   }
+  const before = readConfiguration(folder)
   const changes = differences(before, wanted)
   if (changes.length === 0) return
   throw new RationaleError(

@@ -43,8 +43,7 @@ export async function openPrefilter(
     nearDuplicates: options.nearDuplicates ? folder : undefined,
   }
   if (options.reference.length === 0) {
-    if (options.topFraction === undefined) return createPrefilter(parts)
-    throw new RationaleError('configuration', '--top-fraction needs --reference: files of questions to be like')
+    return createPrefilter(parts)
   }
   if (embedder === undefined) {
     throw new RationaleError('configuration', '--reference needs an embedder', {

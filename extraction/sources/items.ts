@@ -21,9 +21,21 @@ export async function* fromDocuments(
   }
 }
 
+export interface Shard {
+  index: number
+  of: number
+}
+
+/** `i/n`, as the options give it. */
+export function parseShard(shard: string | undefined): Shard | undefined {
+  if (shard === undefined) return undefined
+  const [index = 0, of = 1] = shard.split('/').map(Number)
+  return { index, of }
+}
+
 export interface ItemOptions {
   maxCharacters: number
-  shard?: { index: number; of: number } | undefined
+  shard?: Shard | undefined
   limit?: number | undefined
 }
 

@@ -34,10 +34,12 @@ export interface Explanation {
  * @throws RationaleError `input` where the job in `output` has no such id.
  */
 export function explain(output: string, id: string): Explanation {
+  let parts = 0
   for (const folder of jobFolders(output)) {
     const ledger = openLedger(folder, { readOnly: true })
     try {
       for (const record of ledger.records()) {
+        if (record.id.startsWith(`${id}#`)) parts++
         if (record.id !== id && !record.decisions.some((decision) => decision.id === id)) continue
         const { trace } = ledger.read(record)
         const { outcome, stage, source } = record
@@ -61,7 +63,10 @@ export function explain(output: string, id: string): Explanation {
     }
   }
   throw new RationaleError('input', `no input or rationale ${JSON.stringify(id)} in ${output}`, {
-    remedy: 'ids stand in rationales.ndjson (documentId, id); parts of a long document are named id#1, id#2, …',
+    remedy:
+      parts > 0
+        ? `it was long and split: ask for ${id}#1 … ${id}#${parts}`
+        : 'ids stand in rationales.ndjson (documentId, id), and of every input in commits.ndjson',
   })
 }
 

@@ -30,7 +30,7 @@ export async function histogramSvg(sorted: Float64Array): Promise<string> {
       nameGap: 28,
       data: counts.map((_, i) => String(Number(((first + i) * width).toPrecision(6)))),
     },
-    yAxis: { type: 'value', name: 'rationales' },
+    yAxis: { type: 'value', name: 'rationales', minInterval: 1 },
     series: [
       {
         type: 'bar',

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/core/random.js'
 import { writeWhole } from '../ledger/configuration.js'
 import type { CommitRecord, Decided } from '../ledger/ledger.js'
+import { outcomes as outcomeNames } from '../outcome.js'
 import { histogramSvg } from './histogram.js'
 import type { ExtractionStats } from './stats.js'
 
@@ -44,12 +45,19 @@ function examples(ledger: Decided): { kept: Example[]; dropped: Example[] } {
     const decision = decisions[i]
     if (decision === undefined) return []
     const { offset, rationale, gain, control, reason } = decision
-    const before = text.slice(Math.max(0, offset - AROUND), offset)
-    return [
-      { documentId: record.id, before, rationale, after: text.slice(offset, offset + AROUND), gain, control, reason },
-    ]
+    const { before, after } = around(text, offset)
+    return [{ documentId: record.id, before, rationale, after, gain, control, reason }]
   }
   return { kept: chosen.kept.picks.flatMap(read), dropped: chosen.dropped.picks.flatMap(read) }
+}
+
+/** Whole words only. */
+function around(text: string, offset: number): { before: string; after: string } {
+  const [from, to] = [offset - AROUND, offset + AROUND]
+  return {
+    before: from <= 0 ? text.slice(0, offset) : text.slice(from, offset).replace(/^\S{0,40}\s/, '… '),
+    after: to >= text.length ? text.slice(offset) : text.slice(offset, to).replace(/\s\S{0,40}$/, ' …'),
+  }
 }
 
 interface Pick {
@@ -80,7 +88,7 @@ function page(
   kept: readonly Example[],
   dropped: readonly Example[],
 ): string {
-  const { outcomes, reasons, rationales, gain, run } = stats
+  const { rationales, gain, run } = stats
   const control = gain?.control
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -88,16 +96,16 @@ function page(
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Extraction</title>
 <style>
 body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
-table{border-collapse:collapse;margin:.5rem 0 1.5rem}td,th{padding:.15rem .8rem .15rem 0;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;margin:.5rem 0 1.5rem}td,th{padding:.15rem .8rem .15rem 0;text-align:left;vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem}@media(max-width:50rem){.columns{grid-template-columns:1fr}}
 article{border:1px solid #ccc;border-radius:4px;padding:.7rem;margin:0 0 1rem;white-space:pre-wrap;overflow-wrap:anywhere}
 mark{background:#ffe9a8;padding:0 .2rem}small{color:#555}
 @media(prefers-color-scheme:dark){body{background:#161616;color:#e6e6e6}article{border-color:#444}mark{background:#5c4a12;color:#fff}small{color:#aaa}}
 </style></head><body>
 <h1>Extraction</h1>
-<p>${escapeHtml(run.model)}${run.scorer ? `, gains by ${escapeHtml(run.scorer)}` : ', no gains measured'}. Stages: ${escapeHtml(run.stages.join(' → '))}.</p>
+<p>${run.status === 'stopped' ? '<strong>Not finished: the job was stopped.</strong> ' : ''}${escapeHtml(run.model)}${run.scorer ? `, gains by ${escapeHtml(run.scorer)}` : ', no gains measured'}. Stages: ${escapeHtml(run.stages.join(' → '))}.</p>
 <h2>Inputs: ${stats.inputs}</h2>
-${table([...Object.entries(outcomes), ...commonest(reasons).map(([reason, count]): [string, number] => [`– ${reason}`, count])])}
+${table(outcomeRows(stats))}${sourceTable(stats.sources)}
 <h2>Rationales: ${rationales.kept} kept of ${rationales.proposed}</h2>
 ${table([['kept per document that reached the annotator', show(rationales.yield)], ...commonest(rationales.dropped).map(([reason, count]): [string, number] => [`dropped: ${reason}`, count])])}
 ${
@@ -126,10 +134,40 @@ ${table([
 ${histogram}`
 }
 <h2>Examples, chosen at random</h2>
-<div class="columns"><section><h3>Kept</h3>${kept.map(article).join('')}</section><section><h3>Dropped</h3>${dropped.map(article).join('')}</section></div>
+<div class="columns"><section><h3>Kept</h3>${kept.map(article).join('') || '<p>none</p>'}</section><section><h3>Dropped</h3>${dropped.map(article).join('') || '<p>none</p>'}</section></div>
 <p><small>${run.tokens.calls} model calls, ${run.tokens.evaluated} tokens read, ${run.tokens.generated} generated${run.cost === null ? '' : `, cost ${show(run.cost)}`}; ${show(run.seconds)} s in the last run.</small></p>
 </body></html>
 `
+}
+
+/** Every outcome with its reasons below it. */
+function outcomeRows({ outcomes, reasons }: ExtractionStats): [string, number][] {
+  const rows = commonest(reasons).map(([reason, count]) => {
+    const [, outcome = 'filtered', plain = reason] = /^(rejected|failed): (.*)$/s.exec(reason) ?? []
+    return { outcome, row: [`– ${plain}`, count] as [string, number] }
+  })
+  return Object.entries(outcomes).flatMap(([name, count]) => [
+    [name, count] as [string, number],
+    ...rows.filter(({ outcome }) => outcome === name).map(({ row }) => row),
+  ])
+}
+
+/** Sources shown, those with the most inputs. */
+const SOURCES = 20
+
+function sourceTable(sources: ExtractionStats['sources']): string {
+  const rows = Object.entries(sources)
+    .map(([source, counts]) => ({ source, counts, inputs: Object.values(counts).reduce((a, b) => a + b, 0) }))
+    .sort((a, b) => b.inputs - a.inputs)
+  if (rows.length < 2) return ''
+  const names = ['source', 'inputs', ...outcomeNames]
+  const head = names.map((name, i) => `<th${i === 0 ? '' : ' class="n"'}>${name}</th>`).join('')
+  const body = rows.slice(0, SOURCES).map(({ source, counts, inputs }) => {
+    const cells = [inputs, ...outcomeNames.map((name) => counts[name])]
+    return `<tr><td>${escapeHtml(source)}</td>${cells.map((count) => `<td class="n">${count}</td>`).join('')}</tr>`
+  })
+  const more = rows.length > SOURCES ? `<p>and ${rows.length - SOURCES} more sources in stats.json</p>` : ''
+  return `<table><tr>${head}</tr>${body.join('')}</table>${more}`
 }
 
 function article({ documentId, before, rationale, after, gain, control, reason }: Example): string {

@@ -1,20 +1,47 @@
 import { z } from 'zod'
-import { explain } from '../../extraction/summary/explain.js'
+import { type Explanation, explain } from '../../extraction/summary/explain.js'
 import * as command from './command.js'
+
+const NO_ID = 'give the id of a document or a rationale: rationale explain ID --output DIR'
 
 export const explainCommand = command.defineCommand({
   name: 'explain',
   summary: 'What an extraction job did with one document: prompts, raw answers, parse and decision.',
   argument: '[ids...]',
   options: z.object({
-    ids: z.array(z.string()).min(1, 'give the id of a document or a rationale'),
-    output: z.string().meta({ description: 'folder of the job', value: 'dir' }),
+    ids: z.array(z.string(), NO_ID).min(1, NO_ID),
+    output: z.string('give the folder of the job').meta({ description: 'folder of the job', value: 'dir' }),
     json: command.jsonOption,
   }),
   async run({ ids, output, json }, terminal) {
     const explanations = ids.map((id) => explain(output, id))
-    // JSON escapes what a document may carry, terminal escapes among it.
-    if (!json) for (const each of explanations) terminal.out.write(`${JSON.stringify(each, null, 2)}\n`)
+    if (!json) terminal.out.write(explanations.map(describe).join('\n'))
     return { exit: command.EXIT.done, json: explanations }
   },
 })
+
+function describe(explanation: Explanation): string {
+  const { id, source, outcome, stage, reason, text, fidelity, exchanges, decisions } = explanation
+  const sections: [string, string][] = [
+    [id, `${outcome} at the stage "${stage}"${reason === undefined ? '' : `: ${reason}`} (source ${source})`],
+    ...(text === undefined ? [] : [['text', text] as [string, string]]),
+    ...exchanges.flatMap(({ prompt, answer }, i): [string, string][] => [
+      [`prompt ${i + 1}`, prompt],
+      [`answer ${i + 1}`, answer],
+    ]),
+    ...(fidelity === null ? [] : [['fidelity', fidelity.toFixed(4)] as [string, string]]),
+    ...decisions.map(({ offset, rationale, gain, control, kept, reason: why }): [string, string] => [
+      `rationale at character ${offset}: ${kept ? 'kept' : `dropped, ${why}`}`,
+      [
+        rationale,
+        gain === null ? 'gain: not measured' : `gain: ${gain.toFixed(3)} nats`,
+        ...(control === null ? [] : [`gain of another document's rationale there: ${control.toFixed(3)}`]),
+      ].join('\n'),
+    ]),
+  ]
+  return sections.map(([title, body]) => `== ${printable(title)}\n${printable(body)}\n`).join('\n')
+}
+
+/** Documents and answers are data: what a terminal would obey is shown as U+FFFD. */
+const printable = (text: string) =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))

@@ -1,109 +1,94 @@
 import { z } from 'zod'
-import { estimateExtraction } from '../../extraction/estimate.js'
+import { problemsTogether } from '../../extraction/check-options.js'
+import { type ExtractionEstimate, estimateExtraction } from '../../extraction/estimate.js'
 import { calibrateFromFile } from '../../extraction/filters/calibrate.js'
-import { runExtraction } from '../../extraction/job.js'
+import { type ExtractionReport, runExtraction } from '../../extraction/job.js'
 import { extractionOptionsSchema } from '../../extraction/options.js'
-import { RationaleError } from '../core/errors.js'
+import type { ExtractionProgress } from '../../extraction/progress.js'
+import type { ExtractionStats } from '../../extraction/summary/stats.js'
 import { resolveEmbedder, resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
+
+/** With the options' own problems, so that a person mends them all in one go. */
+const together = z.check<Record<string, unknown>>(({ value, issues }) => {
+  const given = typeof value === 'object' && value !== null ? value : {}
+  if (given.calibrate !== undefined) return
+  const problems = problemsTogether(given, { hasEmbedder: given.embedder !== undefined })
+  if (given.input === undefined) problems.unshift(['input', 'give a file, a folder, - or hf://… (or --calibrate FILE)'])
+  for (const [option, message] of problems) issues.push({ code: 'custom', path: [option], message, input: value })
+})
+together._zod.def.when = () => true
 
 export const extractCommand = command.defineCommand({
   name: 'extract',
   summary:
     'Mine implicit rationales from text and keep those that make the following text more likely. The same command resumes the job.',
-  options: z.object({
-    ...extractionOptionsSchema.shape,
-    input: extractionOptionsSchema.shape.input.optional(),
-    calibrate: z.string().optional().meta({
-      description:
-        'instead of mining: find the thresholds of the preset "calibrated" from mined rationales with a field "good" (true or false), and write them to --output',
-      value: 'file',
-    }),
-    targetPrecision: z.coerce.number().min(0.5).max(1).default(0.95).meta({
-      description: 'with --calibrate: share of kept rationales that shall be good',
-      value: 'x',
-    }),
-    model: z
-      .string()
-      .default('rules:')
-      .meta({ description: 'model URI that writes rationales; rules: needs no model', value: 'uri' }),
-    scorer: z
-      .string()
-      .optional()
-      .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
-    embedder: z.string().optional().meta({
-      description: 'embedder URI for --reference (hash:, hf:ORG/NAME, http(s)://HOST/v1#MODEL)',
-      value: 'uri',
-    }),
-    json: command.jsonOption,
-  }),
-  async run({ calibrate, targetPrecision, input, ...mining }, terminal) {
+  options: z
+    .object({
+      ...extractionOptionsSchema.shape,
+      input: extractionOptionsSchema.shape.input.optional(),
+      calibrate: z.string().optional().meta({
+        description:
+          'instead of mining: find the thresholds of the preset "calibrated" from mined rationales with a field "good" (true or false), and write them to --output',
+        value: 'file',
+      }),
+      targetPrecision: z.coerce.number().min(0.5).max(1).default(0.95).meta({
+        description: 'with --calibrate: share of kept rationales that shall be good',
+        value: 'x',
+      }),
+      model: z
+        .string()
+        .default('rules:')
+        .meta({ description: 'model URI that writes rationales; rules: needs no model', value: 'uri' }),
+      scorer: z
+        .string()
+        .optional()
+        .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
+      embedder: z.string().optional().meta({
+        description: 'embedder URI for --reference (hash:, hf:ORG/NAME, http(s)://HOST/v1#MODEL)',
+        value: 'uri',
+      }),
+      json: command.jsonOption,
+    })
+    .check(together),
+  async run({ calibrate, targetPrecision, input = '', ...mining }, terminal) {
+    const write = (lines: string[]) => mining.json || terminal.out.write(`${lines.join('\n')}\n`)
     if (calibrate !== undefined) {
       const calibration = await calibrateFromFile(calibrate, mining.output, { targetPrecision })
       const { precision, ci95, labelled, tau } = calibration
-      if (!mining.json) {
-        const [low, high] = ci95.map((share) => (100 * share).toFixed(0))
-        terminal.out.write(
-          `${mining.output}: tau ${JSON.stringify(tau)}, precision ${(100 * precision).toFixed(0)} % [${low}, ${high}] on the same ${labelled} labels\n`,
-        )
-      }
+      write([
+        `${mining.output}: tau ${JSON.stringify(tau)}, precision ${percent(precision)} % ${interval(ci95)} on the same ${labelled} labels`,
+      ])
       return { exit: command.EXIT.done, json: calibration }
     }
-    if (input === undefined) {
-      throw new RationaleError('configuration', 'extract needs --input', {
-        remedy: 'give --input PATH, or --calibrate FILE',
-      })
-    }
-    const { model: modelUri, scorer: scorerUri, embedder: embedderUri, json, ...rest } = mining
-    const options = { ...rest, input }
-    const model = modelUri === 'rules:' ? modelUri : await resolveModel(modelUri)
+    const { model: modelUri, scorer: scorerUri, embedder: embedderUri, json: _json, ...options } = mining
+    const model = modelUri === 'rules:' ? ('rules:' as const) : await resolveModel(modelUri)
     const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri)
     const embedder = embedderUri === undefined ? undefined : await resolveEmbedder(embedderUri)
+    const job = { ...options, input, model, scorer, embedder, signal: terminal.signal }
     const progress = terminal.progress('documents')
     let done = 0
     try {
       if (options.dryRun) {
-        const estimate = await estimateExtraction({ ...options, model, scorer, embedder, signal: terminal.signal })
-        const { sample: _sample, ...whole } = estimate
-        if (!json) terminal.out.write(`${JSON.stringify(whole, null, 2)}\n`)
+        const estimate = await estimateExtraction(job)
+        write(describeEstimate(estimate))
         return { exit: command.EXIT.done, json: estimate }
       }
       const report = await runExtraction({
-        ...options,
-        model,
-        scorer,
-        embedder,
-        signal: terminal.signal,
+        ...job,
         onEvent(event) {
-          const { kept, filtered, rejected, failed } = event.outcomes
-          const cost = event.cost === null ? {} : { cost: event.cost.toFixed(2) }
-          progress.advance(event.done - done, {
-            kept,
-            filtered,
-            rejected,
-            failed,
-            'tokens/s': Math.round(event.tokensPerSecond),
-            ...cost,
-          })
+          progress.advance(event.done - done, notesOf(event))
           done = event.done
         },
       })
-      const { inputs, outcomes, rationales, gain } = report.stats
-      if (!json) {
-        const parts = Object.entries(outcomes).map(([name, count]) => `${count} ${name}`)
-        terminal.out.write(
-          `${report.output}: ${inputs} inputs (${parts.join(', ')}), ${rationales.kept} of ${rationales.proposed} rationales kept\n`,
-        )
-        if (gain?.control) {
-          const { helpsMore, helpsMoreCi95 } = gain.control
-          const [low, high] = helpsMoreCi95.map((share) => (100 * share).toFixed(0))
-          terminal.out.write(
-            `${(100 * helpsMore).toFixed(0)} % help more than a random rationale does [${low}, ${high}]\n`,
-          )
-        }
-        if (report.status === 'stopped') terminal.out.write(`stopped: ${report.why}; the same command goes on\n`)
-      }
-      return { exit: exitCode(report, options.maxBad, terminal.signal), json: report }
+      write(describeReport(report, options.output))
+      const { outcomes, inputs } = report.stats
+      const exit = terminal.signal.aborted
+        ? command.EXIT.interrupted
+        : command.exitForBad(outcomes.rejected + outcomes.failed, inputs, options.maxBad)
+      if (exit === command.EXIT.failed)
+        terminal.say(`more inputs were rejected or failed than --max-bad ${options.maxBad}`)
+      return { exit, json: report }
     } finally {
       progress.stop()
       if (typeof model !== 'string') await model.close()
@@ -113,8 +98,71 @@ export const extractCommand = command.defineCommand({
   },
 })
 
-function exitCode(report: Awaited<ReturnType<typeof runExtraction>>, maxBad: string | undefined, signal: AbortSignal) {
-  if (signal.aborted) return command.EXIT.interrupted
-  const { outcomes, inputs } = report.stats
-  return command.exitForBad(outcomes.rejected + outcomes.failed, inputs, maxBad)
+function notesOf({ outcomes, reasons, tokensPerSecond, cost, total, secondsLeft }: ExtractionProgress) {
+  const [commonest] = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  return {
+    ...(total === null ? {} : { of: total }),
+    ...outcomes,
+    ...(commonest ? { mostly: commonest[0] } : {}),
+    'tokens/s': tokensPerSecond,
+    ...(cost === null ? {} : { cost: cost.toFixed(2) }),
+    ...(secondsLeft === null ? {} : { eta: duration(secondsLeft) }),
+  }
+}
+
+function describeReport({ output, stats, status, why, merged }: ExtractionReport, job: string): string[] {
+  return [
+    ...describeStats(output, stats),
+    ...(merged ? ['all shards are done and merged:', ...describeStats(job, merged)] : []),
+    ...(status === 'stopped' ? [`stopped: ${why}; the same command goes on, answered calls are kept`] : []),
+  ]
+}
+
+/** Reasons shown; the rest stand in the summary. */
+const REASONS = 5
+
+function describeStats(folder: string, { inputs, outcomes, reasons, rationales, gain }: ExtractionStats): string[] {
+  const parts = Object.entries(outcomes).map(([name, count]) => `${count} ${name}`)
+  const commonest = Object.entries(reasons).sort(([, a], [, b]) => b - a)
+  const shown = commonest.slice(0, REASONS).map(([reason, count]) => `${count} ${printable(reason)}`)
+  const more = commonest.length > REASONS ? ', …' : ''
+  return [
+    `${folder}: ${inputs} inputs (${parts.join(', ')}), ${rationales.kept} of ${rationales.proposed} rationales kept`,
+    ...(shown.length > 0 ? [`  not kept: ${shown.join(', ')}${more}`] : []),
+    ...(gain?.control
+      ? [
+          `  ${percent(gain.control.helpsMore)} % help more than a random rationale does ${interval(gain.control.helpsMoreCi95)}`,
+        ]
+      : []),
+    `  ${folder}/summary.html shows them`,
+  ]
+}
+
+function describeEstimate({
+  sampled,
+  inputs,
+  calls,
+  tokens,
+  cost,
+  seconds,
+  rationales,
+  sample,
+}: ExtractionEstimate): string[] {
+  const number = (value: number) => value.toLocaleString('en')
+  return [
+    `a sample of ${sampled} of ${number(inputs)} inputs: ${sample.outcomes.kept} kept with ${sample.rationales.kept} rationales`,
+    `the whole: about ${number(rationales)} rationales, ${number(calls)} calls, ${number(tokens.evaluated)} tokens read, ${number(tokens.generated)} generated, ${duration(seconds)} at most`,
+    cost === null ? 'cost: give --prices' : `cost: about ${cost.toPrecision(3)}`,
+  ]
+}
+
+/** Reasons may quote what a server said. */
+const printable = (text: string) => text.replace(/\p{Cc}/gu, '\ufffd')
+const percent = (share: number) => (100 * share).toFixed(0)
+const interval = (shares: readonly [number, number]) => `[${shares.map(percent).join(', ')}]`
+
+function duration(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  if (hours > 0) return `${hours} h ${minutes} min`
+  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`
 }

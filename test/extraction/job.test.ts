@@ -153,7 +153,7 @@ describe('a job', () => {
     await runExtraction({ input, output: whole, model: annotator() })
     const calls: string[] = []
     const first = await runExtraction({ input, output, model: annotator(calls), maxCalls: 40 })
-    expect(first).toMatchObject({ status: 'stopped', why: 'the budget of 40 calls is spent' })
+    expect(first).toMatchObject({ status: 'stopped', why: 'the budget is spent: 40 calls' })
     expect(first.stats.run.tokens.calls).toBe(40)
     const second = await runExtraction({ input, output, model: annotator(calls), maxCalls: 1000 })
     expect(second.status).toBe('done')
@@ -321,7 +321,7 @@ describe('a job', () => {
   it('names the folder that cannot be written, and refuses a second process at work', async () => {
     const file = join(folder(), 'file')
     writeFileSync(file, '')
-    await expect(runExtraction({ input: 'x', output: join(file, 'below'), model: annotator() })).rejects.toMatchObject({
+    await expect(runExtraction({ input: file, output: join(file, 'below'), model: annotator() })).rejects.toMatchObject({
       code: 'io',
     })
     const output = folder()

@@ -166,7 +166,7 @@ describe('similarity', () => {
 
   it('needs an embedder, and decontaminates against files', async () => {
     await expect(runExtraction({ ...job, embedder: undefined, output: join(folder, 'none') })).rejects.toThrow(
-      /needs an embedder/,
+      /reference: needs --embedder/,
     )
     const benchmark = join(folder, 'benchmark.jsonl')
     writeFileSync(benchmark, JSON.stringify([{ nested: { problem: madeUpDocuments(40)[3]?.text } }]))

@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { estimateExtraction } from '../../extraction/estimate.js'
+import { runExtraction } from '../../extraction/job.js'
+import type { ExtractionProgress } from '../../extraction/progress.js'
+import type { Command } from '../../src/commands/command.js'
+import { explainCommand } from '../../src/commands/explain.js'
+import { extractCommand } from '../../src/commands/extract.js'
+import { annotator, madeUpDocuments } from './models.js'
+
+/* The commands as a person types them, without a process: what they print, what they refuse, how they end. */
+
+const folder = mkdtempSync(join(tmpdir(), 'extraction-command-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const path = (name: string) => join(folder, name)
+function file(name: string, records: readonly unknown[]): string {
+  writeFileSync(path(name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  return path(name)
+}
+
+async function run(command: Command, options: Record<string, unknown>) {
+  let printed = ''
+  const said: string[] = []
+  const { exit, json } = await command.run(options, {
+    out: { write: (text: string) => (printed += text) } as never,
+    say: (message) => said.push(message),
+    progress: () => ({ advance() {}, stop() {} }),
+    signal: new AbortController().signal,
+    width: 100,
+  })
+  return { exit, json, printed, said }
+}
+
+const sums = [
+  {
+    id: 'north',
+    text: 'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.',
+  },
+  {
+    id: 'none',
+    text: 'The harbour was quiet all morning, and no ship came in before the fog had lifted from the water.',
+  },
+]
+
+describe('rationale extract', () => {
+  it('says what was kept, why the rest was not, and where to look', async () => {
+    const input = file('sums.ndjson', [...sums, { id: 'bad', body: 'x' }])
+    const { exit, printed } = await run(extractCommand, { input, output: path('sums') })
+    expect(exit).toBe(3)
+    expect(printed).toBe(
+      `${path('sums')}: 3 inputs (1 kept, 1 filtered, 1 rejected, 0 failed), 1 of 1 rationales kept\n` +
+        `  not kept: 1 no hidden calculation, 1 rejected: no field "text" (fields: id, body)\n` +
+        `  ${path('sums')}/summary.html shows them\n`,
+    )
+  })
+
+  it('refuses everything that is wrong at once, before a model is asked for', async () => {
+    const wrong = {
+      output: path('wrong'),
+      input: path('missing.ndjson'),
+      model: 'http://127.0.0.1:1/v1#nobody',
+      concurrency: '0',
+      preset: 'calibrated',
+      maxCost: '3',
+      topFraction: '0.5',
+      decontaminate: path('no-benchmark'),
+    }
+    const error = await run(extractCommand, wrong).catch((thrown) => thrown)
+    expect(error).toMatchObject({ code: 'configuration' })
+    for (const option of ['concurrency', 'calibration', 'max-cost', 'top-fraction', 'input', 'decontaminate']) {
+      expect(error.message).toContain(`--${option}: `)
+    }
+    await expect(run(extractCommand, {})).rejects.toThrow(/--output: give the folder[\s\S]*--input: give a file/)
+    await expect(run(extractCommand, { input: '-', output: path('x'), dryRun: true })).rejects.toThrow(
+      /--dry-run: reads the input twice/,
+    )
+    await expect(
+      runExtraction({ input: path('missing'), output: path('x'), model: 'rules:', maxCost: 1, perDocument: 0 }),
+    ).rejects.toThrow(/perDocument: [\s\S]*maxCost: needs --prices[\s\S]*input: cannot read .*: no such file/)
+  })
+
+  it('takes mended options in the same folder as long as nothing is decided there', async () => {
+    writeFileSync(
+      path('news.csv'),
+      'date,content\n2020,"Sales were 3 in May and 4 in June of this year. It sold 7 units."\n',
+    )
+    const job = { input: path('news.csv'), output: path('news') }
+    await expect(run(extractCommand, job)).rejects.toThrow(/no column "text"/)
+    expect((await run(extractCommand, { ...job, text: 'content' })).printed).toContain('1 inputs')
+    await expect(run(extractCommand, { ...job, text: 'date' })).rejects.toThrow(/text: was "content", now "date"/)
+  })
+
+  it('says when --max-bad is exceeded, and when the last shard has merged all of them', async () => {
+    const input = file('bad.ndjson', [...sums, 5, 6])
+    const bad = await run(extractCommand, { input, output: path('bad'), maxBad: '1' })
+    expect(bad.exit).toBe(1)
+    expect(bad.said).toEqual(['more inputs were rejected or failed than --max-bad 1'])
+    const shard = (i: number) => run(extractCommand, { input, output: path('shards'), shard: `${i}/2` })
+    expect((await shard(0)).printed).not.toContain('merged')
+    expect((await shard(1)).printed).toContain(`all shards are done and merged:\n${path('shards')}: 4 inputs (1 kept`)
+  })
+
+  it('estimates the whole, or the part of a shard, from a sample', async () => {
+    const input = file('estimated.ndjson', madeUpDocuments(60))
+    const job = { input, output: path('estimated'), model: annotator(), preset: 'unfiltered' as const }
+    const whole = await estimateExtraction({
+      ...job,
+      prices: file('prices.json', [{ 'scripted:annotator': { input: 1, output: 2 } }]),
+    })
+    // One call writes, one scores.
+    expect(whole).toMatchObject({ sampled: 20, inputs: 60, calls: 120, rationales: 60 })
+    expect(whole.cost).toBeCloseTo((whole.tokens.evaluated + 2 * whole.tokens.generated) / 1e6, 6)
+    const parts = await Promise.all([0, 1, 2].map((i) => estimateExtraction({ ...job, shard: `${i}/3` })))
+    expect(parts.map(({ sampled }) => sampled)).toEqual([20, 20, 20])
+    expect(parts.reduce((sum, { inputs }) => sum + inputs, 0)).toBe(60)
+    expect((await estimateExtraction({ ...job, limit: 5 })).sampled).toBe(5)
+    const { printed } = await run(extractCommand, { input, output: path('estimated'), dryRun: true })
+    expect(printed).toMatch(
+      /^a sample of 20 of 60 inputs: 0 kept with 0 rationales\nthe whole: about 0 rationales, 0 calls/,
+    )
+  })
+
+  it('tells how far it is: all inputs, the total, why they were dropped', async () => {
+    const input = file('progress.ndjson', [...madeUpDocuments(300), ...sums])
+    const events: ExtractionProgress[] = []
+    const { stats } = await runExtraction({
+      input,
+      output: path('progress'),
+      model: 'rules:',
+      onEvent: (event) => events.push(event),
+    })
+    const last = events.at(-1)
+    expect(last).toMatchObject({ done: 302, outcomes: stats.outcomes, reasons: stats.reasons, rationales: 1 })
+    expect(events.every(({ total, secondsLeft }) => total === null || (total === 302 && secondsLeft !== null))).toBe(
+      true,
+    )
+  })
+})
+
+describe('rationale explain', () => {
+  it('shows prompt, answer and decision to a person, with nothing that a terminal obeys', async () => {
+    const [first] = madeUpDocuments(1) as [ReturnType<typeof madeUpDocuments>[number]]
+    const input = file('explained.ndjson', [
+      { ...first, text: `${first.text} \u001b[31mRed.` },
+      { id: 'long', text: 'Words of it. '.repeat(400) },
+    ])
+    const job = { input, output: path('explained'), model: annotator(), preset: 'unfiltered' as const, quality: false }
+    await runExtraction(job)
+    const { printed } = await run(explainCommand, { ids: [first.id], output: path('explained') })
+    expect(printed).toMatch(/^== d0\nkept at the stage "mine"/)
+    expect(printed).toContain(`${first.text} \ufffd[31mRed.`)
+    expect(printed).not.toContain('\u001b')
+    for (const part of [
+      '== prompt 1\n[system]',
+      '== answer 1\n',
+      '== fidelity\n1.0000',
+      ': kept\nBecause of',
+      'gain: ',
+    ]) {
+      expect(printed).toContain(part)
+    }
+    await expect(run(explainCommand, { ids: ['long'], output: path('explained') })).rejects.toThrow(
+      /it was long and split: ask for long#1 … long#3/,
+    )
+    await expect(run(explainCommand, { output: path('explained') })).rejects.toThrow(/give the id of a document/)
+  })
+})
+
+it('the summary lists reasons below their outcome, sources, whole words, and says what is missing', async () => {
+  const documents = madeUpDocuments(8, 20).map((each, i) => ({ ...each, source: i < 5 ? 'news' : '<b>books' }))
+  const input = file('summary.ndjson', [...documents, { id: 'short', text: 'Too short.' }, 7])
+  const output = path('summary')
+  const job = { input, output, model: annotator(), preset: 'unfiltered' as const }
+  await runExtraction({ ...job, maxCalls: 3 })
+  expect(readFileSync(join(output, 'summary.html'), 'utf8')).toContain('Not finished')
+  await runExtraction(job)
+  const html = readFileSync(join(output, 'summary.html'), 'utf8')
+  expect(html).not.toContain('Not finished')
+  const cells = [...html.matchAll(/<td>(.*?)<\/td><td class="n">(\d+)<\/td>/g)].map(
+    ([, name, count]) => `${name} ${count}`,
+  )
+  expect(cells.slice(0, 4)).toEqual(['kept 8', 'filtered 1', '– too short 1', 'rejected 1'])
+  expect(html).toMatch(/<td>news<\/td><td class="n">5<\/td>[\s\S]*<td>&lt;b&gt;books<\/td><td class="n">3<\/td>/)
+  const words = new Set(documents.flatMap(({ text }) => text.split(/\s+/)))
+  const shown = [...html.matchAll(/<\/mark> (.*?) …<\/article>/gs)].map(([, after]) =>
+    (after as string).split(/\s+/).at(-1),
+  )
+  expect(shown).toHaveLength(8)
+  expect(shown.filter((word) => !words.has(word as string))).toEqual([])
+  expect(html).toContain('<h3>Dropped</h3><p>none</p>')
+})
