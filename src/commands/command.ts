@@ -105,7 +105,8 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
     const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)
     // Shown in the help only: the schema itself supplies the default.
-    if (fallback.success && fallback.data !== undefined && fallback.data !== false) {
+    const isEmpty = fallback.data === undefined || fallback.data === false || String(fallback.data) === ''
+    if (fallback.success && !isEmpty) {
       option.description += ` (default ${JSON.stringify(fallback.data)})`
     }
     target.addOption(option)
