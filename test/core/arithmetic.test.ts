@@ -110,6 +110,15 @@ describe('false equations', () => {
 })
 
 describe('silence', () => {
+  it('a date is neither quotient nor difference, but a quotient with its value is no date', () => {
+    expect(verdicts('7 days before 03/02/1966: 03/02/1966 - 7 = 02/23/1966, or 1966-02-23.')).toEqual([])
+    expect(evaluateExpression('11/22/2002')).toBeNull()
+    expect(evaluateExpression('2002-11-22')).toBeNull()
+    expect(evaluateExpression('11/22')?.valueOf()).toBe(0.5)
+    expect(verdicts('2000-10-20 = 1970')).toEqual([true])
+    expect(verdicts('12/4/1000 = 0.003')).toEqual([true])
+  })
+
   it.each([
     'x + 3 = 7',
     '2x + 3 = 7',

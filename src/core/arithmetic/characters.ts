@@ -77,3 +77,12 @@ export function wordSequence(text: string, at: number, follow: string): number |
   if (follow === '') return at
   return text.startsWith(` ${follow} `, at) ? at + follow.length + 1 : null
 }
+
+/** "11/22/2002", "2002-11-22": a date, not a quotient or a difference, unless "=" follows. */
+const date = /(?:[0-3]?\d\/[0-3]?\d\/[12]\d{3}|[12]\d{3}-[01]\d-[0-3]\d)(?![\d/]|\s{0,4}=)/y
+
+/** Where the date that starts here ends, or null. */
+export function dateAt(text: string, at: number): number | null {
+  date.lastIndex = at
+  return date.test(text) ? date.lastIndex : null
+}

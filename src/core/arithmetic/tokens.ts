@@ -3,6 +3,7 @@ import { readLiteral, singular } from '../quantity.js'
 import { readNumberWord } from '../quantity-words.js'
 import {
   approximately,
+  dateAt,
   factorialAt,
   isDigit,
   isLetter,
@@ -109,6 +110,11 @@ export function tokenize(text: string): Token[] {
   }
 
   const readNumber = (): boolean => {
+    const date = dateAt(text, i)
+    if (date !== null) {
+      tokens.push({ kind: 'name', name: 'date', ...place(date) })
+      return true
+    }
     const literal = readLiteral(text, i)
     if (literal === null) return false
     let { end } = literal
