@@ -125,9 +125,12 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
       await writeGgufModel(output, merged, tokenizer, (type ?? 'F16') as GgufFileType, basename(parsed.data.adapter))
       return done([basename(output)])
     }
-    const { writeOnnx } = await import('./export-onnx.js')
+    const { externalDataConfig, writeOnnx } = await import('./export-onnx.js')
     const files = await writeOnnx(join(output, 'onnx'), merged, parsed.data.precisions ?? ['fp32'])
-    return done([...files.map((file) => `onnx/${file}`), ...(await writeDescription(output, merged, tokenizer))])
+    return done([
+      ...files.map((file) => `onnx/${file}`),
+      ...(await writeDescription(output, merged, tokenizer, externalDataConfig(files))),
+    ])
   } finally {
     await base.close()
   }
@@ -187,9 +190,14 @@ function networkTensors(model: ModelFiles): TensorInfo[] {
 }
 
 /** config.json and the tokenizer, as every engine wants them beside the weights. */
-async function writeDescription(folder: string, model: ModelFiles, tokenizer: TextTokenizer): Promise<string[]> {
+async function writeDescription(
+  folder: string,
+  model: ModelFiles,
+  tokenizer: TextTokenizer,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<string[]> {
   const files = {
-    'config.json': toConfigJson(model.config),
+    'config.json': { ...toConfigJson(model.config), ...more },
     'tokenizer.json': tokenizer.files.tokenizer,
     'tokenizer_config.json': { tokenizer_class: 'PreTrainedTokenizerFast', ...tokenizer.files.config },
   }

@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { resolveModel } from '../../../src/models/resolve.js'
 import { exportAdapter } from '../../../verifier/weights/export.js'
+import { externalDataConfig, writeOnnx } from '../../../verifier/weights/export-onnx.js'
+import { openModel } from '../../../verifier/weights/model.js'
 
 const base = join(import.meta.dirname, 'fixtures/tiny-llama')
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
@@ -73,4 +76,30 @@ it('transformers.js loads the export in every precision and computes what PEFT c
   expect(fp32).toBeLessThan(1e-3)
   expect(int8).toBeLessThan(2)
   expect(fp32 < int8 && int8 < q4).toBe(true)
+}, 60_000)
+
+it('weights too large for one protobuf, quantized ones too, lie beside the graph, and transformers.js finds them there', async () => {
+  const output = join(folder, 'large')
+  await exportAdapter({ adapter: base, format: 'onnx', output, precisions: ['fp32', 'q4'] })
+  const score = async (dtype: string) => {
+    const model = await resolveModel(`onnx:${output}?dtype=${dtype}`)
+    const scored = await model.score({ pairs: [{ context: 'Ann', continuation: ' has 12 apples.' }] })
+    await model.close()
+    return scored[0]?.tokens.map(({ logProbability }) => logProbability)
+  }
+  const inline = [await score('fp32'), await score('q4')]
+  expect(inline[0]?.length).toBeGreaterThan(4)
+  const model = openModel(base)
+  // What the fixture takes in q4 is more than this only because its codes count, not the dense embeddings alone (82 kB).
+  const files = await writeOnnx(join(output, 'onnx'), model, ['fp32', 'q4'], 90_000)
+  await model.close()
+  expect(files).toEqual(['model.onnx', 'model.onnx_data', 'model_q4.onnx', 'model_q4.onnx_data'])
+  expect(statSync(join(output, 'onnx/model.onnx')).size).toBeLessThan(
+    statSync(join(output, 'onnx/model.onnx_data')).size,
+  )
+  expect([await score('fp32'), await score('q4')]).toEqual(inline)
+  expect(externalDataConfig(files)).toEqual({
+    'transformers.js_config': { use_external_data_format: { 'model.onnx': 1, 'model_q4.onnx': 1 } },
+  })
+  expect(externalDataConfig(['model.onnx'])).toEqual({})
 }, 60_000)
