@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +57,8 @@ beforeAll(() => {
     label: firstError,
   }))
   writeFileSync(join(consumer, 'processbench.jsonl'), lines(processBench))
+  // A base to train from: the one that ships.
+  cpSync(join(root, 'verifier/embedded/model/base.gguf'), join(consumer, 'model.gguf'))
 }, 60_000)
 
 describe('README', () => {

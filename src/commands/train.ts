@@ -46,9 +46,10 @@ export const trainCommand = command.defineCommand({
         if (event.type === 'start') {
           tellHowManyMore()
           rejections.count = 0
-          const { examples, steps, trainedParameters, parameters, backend, device, resumedFrom } = event
+          const { examples, evaluationExamples, steps, trainedParameters, parameters, backend, device, resumedFrom } =
+            event
           say(
-            `${examples} examples, ${steps} steps; ${trainedParameters} of ${parameters} parameters are trained on ${backend} (${device})`,
+            `${examples} examples and ${evaluationExamples} to evaluate on, ${steps} steps; ${trainedParameters} of ${parameters} parameters are trained on ${backend} (${device})`,
           )
           if (resumedFrom > 0) say(`going on from step ${resumedFrom}`)
           else if (options.resume) say(`no step was saved in ${options.output}: starting from the beginning`)
