@@ -170,6 +170,12 @@ async function writeFolder(
   tokenizer: TextTokenizer,
   type: SafetensorsType | undefined,
 ): Promise<string[]> {
+  if (model.config.rope_scaling?.rope_type === 'factors') {
+    throw new RationaleError('unsupported', 'transformers has no rule for the rotary factors of this model', {
+      found: 'rope_freqs in the GGUF that are not those of LLaMA 3',
+      remedy: 'export --format gguf or onnx, or name a safetensors base',
+    })
+  }
   makeFolder(folder)
   const typeOf = (info: TensorInfo) => type ?? (info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16')
   await writeSafetensors(

@@ -68,6 +68,26 @@ export function ropeFactors(config: ModelConfig): Float32Array | undefined {
   })
 }
 
+/** The same factors by the rule that made them, where it is that of the published LLaMA 3 models: transformers knows rules, no factors. */
+export function withNamedScaling(config: ModelConfig): ModelConfig {
+  const scaling = config.rope_scaling
+  if (scaling?.rope_type !== 'factors') return config
+  const { factors } = scaling
+  const named: ModelConfig = {
+    ...config,
+    rope_scaling: {
+      rope_type: 'llama3',
+      factor: Math.max(...factors),
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 8192,
+    },
+  }
+  const made = ropeFactors(named) as Float32Array
+  const same = made.length === factors.length && made.every((x, i) => Math.abs(x / (factors[i] as number) - 1) < 1e-5)
+  return same ? named : config
+}
+
 const NORMAL = 1
 const UNKNOWN = 2
 const CONTROL = 3

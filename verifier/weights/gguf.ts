@@ -3,6 +3,7 @@ import { malformed, openForReading } from './files.js'
 import { TENSOR_FORMATS } from './formats/tensor-types.js'
 import type { GgufValue } from './gguf-cursor.js'
 import { type GgufHeader, type GgufTensor, readGgufHeader } from './gguf-header.js'
+import { withNamedScaling } from './gguf-metadata.js'
 import { fromGgufName, isPermuted, unpermuteRows } from './gguf-names.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
 import { type RowOrder, readFloats, readStored } from './tensor-reader.js'
@@ -27,7 +28,7 @@ export function openGguf(path: string): GgufModel {
     const header = readGgufHeader(file)
     const architecture = header.metadata.get('general.architecture')
     const ropeFactors = header.tensors.get('rope_freqs.weight')
-    const config = configOf(path, header, ropeFactors && readFactors(ropeFactors))
+    const config = withNamedScaling(configOf(path, header, ropeFactors && readFactors(ropeFactors)))
     const places = new Map<string, { tensor: GgufTensor; order: RowOrder | undefined }>()
     const order = unpermuteRows(config.head_dim)
     for (const tensor of header.tensors.values()) {

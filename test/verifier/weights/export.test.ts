@@ -129,6 +129,8 @@ describe('exports read back here', () => {
       high_freq_factor: 4,
       original_max_position_embeddings: 32,
     }
+    // As published: transformers knows the rule, a GGUF only what comes of it.
+    const published = { ...llama3, original_max_position_embeddings: 8192 }
     const variants = {
       qwen2: { ...plain, model_type: 'qwen2', tie_word_embeddings: false },
       llama3: {
@@ -136,6 +138,12 @@ describe('exports read back here', () => {
         model_type: 'llama',
         attention_bias: true,
         rope_parameters: { ...llama3, rope_theta: 500_000 },
+      },
+      published: {
+        ...plain,
+        model_type: 'llama',
+        attention_bias: true,
+        rope_parameters: { ...published, rope_theta: 500_000 },
       },
     }
     for (const [name, config] of Object.entries(variants)) {
@@ -159,7 +167,17 @@ describe('exports read back here', () => {
         attention_bias: true,
         tie_word_embeddings: name !== 'qwen2',
       })
+      const again = () =>
+        exportAdapter({ adapter: output, format: 'safetensors', output: join(folder, `${name}-again`) })
+      if (name === 'published') {
+        expect(back.config.rope_scaling).toMatchObject(published)
+        await again()
+        const third = openModel(join(folder, 'published-again'))
+        expect(third.config.rope_scaling).toMatchObject(published)
+        await third.close()
+      }
       if (name === 'llama3') {
+        await expect(again()).rejects.toMatchObject({ code: 'unsupported' })
         const { rope_scaling: scaling } = back.config
         // Fast frequencies stay, slow ones are divided by 8, those between by something between.
         const factors = (scaling as { factors: number[] }).factors
