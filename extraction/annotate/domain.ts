@@ -2,13 +2,15 @@ import { wordHashes } from '../../src/core/contamination.js'
 import type { Document } from '../../src/core/types.js'
 import type { Domain } from './demonstrations.js'
 
-const hashesOf = (words: string) => new Set(wordHashes(words))
-
-const financeWords = hashesOf(
-  'revenue profit profits earnings share shares stock stocks bond bonds dividend dividends investor investors market markets bank loan loans inflation quarter fiscal equity asset assets dlrs mln acquisition',
-)
-const mathematicsWords = hashesOf(
-  'equation theorem proof integer polynomial probability triangle derivative altogether frac',
+const words: Record<'finance' | 'mathematics', string> = {
+  finance:
+    'revenue profit profits earnings share shares stock stocks bond bonds dividend dividends investor investors market markets bank loan loans inflation quarter fiscal equity asset assets dlrs mln acquisition',
+  mathematics: 'equation theorem proof integer polynomial probability triangle derivative altogether frac',
+}
+const domainOfWord = new Map(
+  (['finance', 'mathematics'] as const).flatMap((domain) =>
+    [...wordHashes(words[domain])].map((hash) => [hash, domain] as const),
+  ),
 )
 const [how, many] = wordHashes('how many') as unknown as [number, number]
 
@@ -20,8 +22,9 @@ export function domainOf({ text }: Document): Domain {
   let mathematics = symbolsIn(text)
   let last = 0
   for (const word of wordHashes(text)) {
-    if (financeWords.has(word)) finance++
-    else if (mathematicsWords.has(word) || (word === many && last === how)) mathematics++
+    const domain = domainOfWord.get(word)
+    if (domain === 'finance') finance++
+    else if (domain === 'mathematics' || (word === many && last === how)) mathematics++
     last = word
   }
   if (finance * per100Words >= 2) return 'finance'

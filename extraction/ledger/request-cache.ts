@@ -23,8 +23,8 @@ export function requestKey(...parts: readonly string[]): string {
   return sha256(`${lengths}\0${parts.join('')}`).slice(0, 32)
 }
 
-/** Requests of this run that can still be found. A batch is committed long before this many more are made. */
-const RECENT = 4096
+/** At least so many of this run's last answers can still be found. A batch is committed long before this many more are asked for. */
+const RECENT = 2048
 
 export function openRequestCache(path: string): RequestCache {
   const file = openAppendFile(path)
@@ -39,7 +39,9 @@ export function openRequestCache(path: string): RequestCache {
     good = end
   }
   file.cutBack(good)
-  const recent = new Map<string, unknown>()
+  // Two generations: dropping the older one whole costs nothing, taking the oldest entry out of a map does.
+  let recent = new Map<string, unknown>()
+  let older = recent
   let arrived: Entry[] = []
   let writing: Promise<void> | undefined
 
@@ -49,16 +51,18 @@ export function openRequestCache(path: string): RequestCache {
     writing = undefined
     if (entries.length === 0) return
     file.append(Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')))
-    for (const { k, v } of entries) {
-      recent.set(k, v)
-      if (recent.size > RECENT) recent.delete(recent.keys().next().value as string)
+    if (recent.size >= RECENT) {
+      older = recent
+      recent = new Map()
     }
+    for (const { k, v } of entries) recent.set(k, v)
   }
 
   return {
     used,
     get(key) {
-      if (recent.has(key)) return recent.get(key)
+      const known = recent.get(key) ?? older.get(key)
+      if (known !== undefined) return known
       const offset = earlier.get(hashOf(key))
       if (offset === undefined) return undefined
       const entry = parse(readLine(offset))

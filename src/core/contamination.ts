@@ -50,10 +50,13 @@ export function createContaminationIndex(): ContaminationIndex {
   }
 }
 
+/** Words of the text at hand: it grows, and what is given out is a copy of the right length. */
+let scratch = new Int32Array(1024)
+
 /** FNV-1a over the letters and digits of each word, lower-cased; everything else separates words. */
 export function wordHashes(text: string): Int32Array {
   const lower = text.toLowerCase()
-  let hashes = new Int32Array(64)
+  let hashes = scratch
   let count = 0
   let hash = 0x811c9dc5
   let inside = false
@@ -66,14 +69,14 @@ export function wordHashes(text: string): Int32Array {
       if (count === hashes.length) {
         const longer = new Int32Array(2 * count)
         longer.set(hashes)
-        hashes = longer
+        hashes = scratch = longer
       }
       hashes[count++] = hash
       hash = 0x811c9dc5
       inside = false
     }
   }
-  return hashes.subarray(0, count)
+  return hashes.slice(0, count)
 }
 
 function isWord(code: number, text: string, at: number): boolean {
