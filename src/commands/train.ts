@@ -58,7 +58,10 @@ export const trainCommand = command.defineCommand({
         } else if (event.type === 'step') {
           progress?.advance(1, { loss: event.loss.toFixed(4), 'tokens/s': Math.round(event.tokensPerSecond) })
         } else if (event.type === 'evaluation') {
-          say(`step ${event.step}: evaluation loss ${event.loss.toFixed(4)}, perplexity ${event.perplexity.toFixed(2)}`)
+          const auc = event.auc === undefined ? '' : `, AUC of right and wrong steps ${event.auc.toFixed(3)}`
+          say(
+            `step ${event.step}: evaluation loss ${event.loss.toFixed(4)}, perplexity ${event.perplexity.toFixed(2)}${auc}`,
+          )
         }
       },
     }).finally(() => {

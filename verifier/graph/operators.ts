@@ -67,7 +67,6 @@ export const cos = (x: Tensor): Tensor => unary('cos', x)
 export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
 /** Rounds down; its gradient is zero. */
 export const floor = (x: Tensor): Tensor => unary('floor', x)
-export const square = (x: Tensor): Tensor => mul(x, x)
 export const neg = (x: Tensor): Tensor => mul(x, -1)
 
 /** Converts between float32, float16, int32, int64 and bool. */
