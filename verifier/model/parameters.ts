@@ -1,6 +1,6 @@
 import { RationaleError } from '../../src/core/errors.js'
 import type { ModelConfig } from '../weights/model-config.js'
-import { fromStored, quantize } from '../weights/quantize.js'
+import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
 import type { QuantizedFormat, QuantizedMatrix, TensorSource } from '../weights/types.js'
 
 /** What a network is made of, by Hugging Face's names. A matrix of `y = W x` is [out, in]. */
@@ -82,7 +82,8 @@ export type LinearFormat = 'float32' | 'stored' | QuantizedFormat
 /**
  * Reads a network, one tensor at a time. `format` is what the linear layers' matrices become; the rest is float32.
  *
- * @throws RationaleError `model-file` where a tensor is missing or has another shape; `numeric` where one is not finite.
+ * @throws RationaleError `model-file` where a tensor is missing or has another shape; `numeric` where one is not finite; `unsupported` where its
+ * rows are no whole number of the format's blocks.
  */
 export async function loadNetwork(
   source: TensorSource,
@@ -118,6 +119,13 @@ async function loadWeight(
   const data = await source.floats(name)
   if (!data.every(Number.isFinite)) throw new RationaleError('numeric', `${name} holds a number that is not finite`)
   if (format === 'float32' || format === 'stored') return dense(shape, data)
+  const [block, columns] = [format === 'int8' ? 1 : DEFAULT_BLOCK[format], shape.at(-1) as number]
+  if (columns % block !== 0)
+    throw new RationaleError('unsupported', `${name} cannot be kept in ${format}`, {
+      expected: `rows of a whole number of blocks of ${block}`,
+      found: `rows of ${columns}`,
+      remedy: block > 32 && columns % 32 === 0 ? 'take q4_0 or q4_1, whose blocks are of 32' : 'take int8 or float32',
+    })
   return quantizeWeight(dense(shape, data), format)
 }
 
