@@ -96,6 +96,7 @@ describe('rationale train', () => {
     ['a model that is not here', { base: 'hf:org/name' }, 'configuration', '"hf:org/name" cannot be trained from'],
     ['a path where nothing is', { base: 'nothing' }, 'io', 'there is no nothing'],
     ['records of another task', { task: 'process' }, 'input', '{"question","steps","firstError"'],
+    ['rows that are no whole blocks', { method: 'qlora' }, 'unsupported', 'take q4_0 or q4_1'],
     [
       'a layer in two roles',
       { modulesToSave: 'q_proj' },
