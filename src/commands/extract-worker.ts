@@ -12,7 +12,7 @@ export const extractWorkerCommand = command.defineCommand({
     'Serve the queue of an extraction job on another host, until interrupted. Model, mode and preset must be the job’s.',
   options: z.object({
     queue: z
-      .string()
+      .string('give the queue of the job: redis://HOST:PORT')
       .regex(/^rediss?:\/\//, 'expected redis://HOST:PORT')
       .meta({ description: 'redis://HOST:PORT', value: 'url' }),
     model: z.string().default('rules:').meta({ description: 'model URI that writes rationales', value: 'uri' }),

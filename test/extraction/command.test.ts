@@ -8,6 +8,7 @@ import type { ExtractionProgress } from '../../extraction/progress.js'
 import type { Command } from '../../src/commands/command.js'
 import { explainCommand } from '../../src/commands/explain.js'
 import { extractCommand } from '../../src/commands/extract.js'
+import { extractWorkerCommand } from '../../src/commands/extract-worker.js'
 import { annotator, madeUpDocuments } from './models.js'
 
 /* The commands as a person types them, without a process: what they print, what they refuse, how they end. */
@@ -191,4 +192,8 @@ it('the summary lists reasons below their outcome, sources, whole words, and say
   expect(shown).toHaveLength(8)
   expect(shown.filter((word) => !words.has(word as string))).toEqual([])
   expect(html).toContain('<h3>Dropped</h3><p>none</p>')
+})
+
+it('a worker without a queue is told what to give', async () => {
+  await expect(run(extractWorkerCommand, {})).rejects.toThrow(/--queue: give the queue of the job/)
 })

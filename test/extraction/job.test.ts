@@ -321,9 +321,11 @@ describe('a job', () => {
   it('names the folder that cannot be written, and refuses a second process at work', async () => {
     const file = join(folder(), 'file')
     writeFileSync(file, '')
-    await expect(runExtraction({ input: file, output: join(file, 'below'), model: annotator() })).rejects.toMatchObject({
-      code: 'io',
-    })
+    await expect(runExtraction({ input: file, output: join(file, 'below'), model: annotator() })).rejects.toMatchObject(
+      {
+        code: 'io',
+      },
+    )
     const output = folder()
     writeFileSync(
       join(output, 'lock'),
