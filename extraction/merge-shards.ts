@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { RationaleError } from '../src/core/errors.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
+import type { CommitRecord } from './ledger/commit-record.js'
 import { type Configuration, differences, lockFolder, readConfiguration } from './ledger/configuration.js'
-import { type CommitRecord, type Decided, openLedger } from './ledger/ledger.js'
+import { type Decided, openLedger } from './ledger/ledger.js'
 import { type ExtractionStats, summarize } from './summary/stats.js'
 
 /** `shard-0-of-4`, … below the job's folder. */

@@ -1,29 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import { sha256 } from '../../src/core/sha256.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
-
-/**
- * What was decided about one input, and where its bytes lie: `length` bytes of rationale lines (the output), then `trace` bytes for `explain`.
- * `end` closes a batch: batches count only whole.
- */
-export interface CommitRecord {
-  position: number
-  id: string
-  source: string
-  outcome: Result['outcome']
-  stage: Result['stage']
-  reason?: string
-  decisions: { id: string; gain: number | null; control: number | null; kept: boolean; reason?: string }[]
-  segment: number
-  offset: number
-  length: number
-  trace: number
-  checksum: string
-  end?: true
-}
+import { type CommitRecord, checksum, encode, parseCommit } from './commit-record.js'
 
 /** What the flow needs to know of an input that is already decided. */
 export interface Prior {
@@ -287,36 +267,6 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
 const OUTCOMES = ['kept', 'filtered', 'rejected', 'failed'] as const
 const STAGES = ['source', 'prefilter', 'duplicates', 'mine'] as const
 
-function encode(result: Result): { rationales: string; trace: string } {
-  const rationales = result.decisions
-    .filter(({ kept }) => kept)
-    .map(({ rationale }) => `${JSON.stringify(rationale)}\n`)
-    .join('')
-  if (result.stage !== 'mine') return { rationales, trace: '' }
-  const { id, source, outcome, document, annotation } = result
-  const decisions = result.decisions.map(({ rationale: { rationale, preceding, gain }, control, kept, reason }) => ({
-    offset: preceding.length,
-    rationale,
-    gain,
-    control,
-    kept,
-    reason,
-  }))
-  const trace = {
-    id,
-    source,
-    outcome,
-    reason: result.reason,
-    text: document?.text,
-    fidelity: annotation?.fidelity ?? null,
-    exchanges: annotation?.exchanges ?? [],
-    decisions,
-  }
-  return { rationales, trace: `${JSON.stringify(trace)}\n` }
-}
-
-const checksum = (bytes: Buffer) => sha256(bytes).slice(0, 16)
-
 /** 53 bits in two lanes of FNV-1a, what a double holds exactly: it lives in memory only and tells whether a position still has the id it had. */
 function hash(id: string): number {
   let low = 0x811c9dc5
@@ -328,13 +278,4 @@ function hash(id: string): number {
   }
   high ^= high >>> 15
   return (low >>> 0) * 2 ** 21 + (high >>> 11)
-}
-
-function parseCommit(line: string): CommitRecord | undefined {
-  try {
-    const record = JSON.parse(line)
-    return Number.isInteger(record?.position) && Array.isArray(record.decisions) ? record : undefined
-  } catch {
-    return undefined
-  }
 }

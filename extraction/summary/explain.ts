@@ -4,7 +4,8 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { Exchange } from '../annotate/annotator.js'
 import { PROMPT_VERSION } from '../annotate/demonstrations.js'
 import { promptOf } from '../annotate/prompts.js'
-import { type CommitRecord, openLedger } from '../ledger/ledger.js'
+import type { CommitRecord } from '../ledger/commit-record.js'
+import { openLedger } from '../ledger/ledger.js'
 
 /** All that is known of one input of a job. */
 export interface Explanation {

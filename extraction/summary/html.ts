@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/core/random.js'
+import type { CommitRecord } from '../ledger/commit-record.js'
 import { writeWhole } from '../ledger/configuration.js'
-import type { CommitRecord, Decided } from '../ledger/ledger.js'
+import type { Decided } from '../ledger/ledger.js'
 import { outcomes as outcomeNames } from '../outcome.js'
 import { histogramSvg } from './histogram.js'
 import type { ExtractionStats } from './stats.js'

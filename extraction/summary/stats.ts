@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/core/random.js'
 import { bootstrapInterval, type Interval, mean, quantile } from '../../src/core/statistics.js'
 import type { TokenTally } from '../../src/core/types.js'
-import type { CommitRecord } from '../ledger/ledger.js'
+import type { CommitRecord } from '../ledger/commit-record.js'
 import type { Outcome } from '../outcome.js'
 
 /** What `stats.json` holds. Everything but `run` is a function of the committed decisions alone, so an interrupted job ends with the same. */

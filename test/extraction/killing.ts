@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { CommitRecord } from '../../extraction/ledger/ledger.js'
+import type { CommitRecord } from '../../extraction/ledger/commit-record.js'
 import type { Random } from '../../src/core/random.js'
 import { madeUpDocuments } from './models.js'
 

@@ -1,0 +1,63 @@
+import { sha256 } from '../../src/core/sha256.js'
+import type { Result } from '../outcome.js'
+
+/**
+ * What was decided about one input, and where its bytes lie: `length` bytes of rationale lines (the output), then `trace` bytes for `explain`.
+ * `end` closes a batch: batches count only whole.
+ */
+export interface CommitRecord {
+  position: number
+  id: string
+  source: string
+  outcome: Result['outcome']
+  stage: Result['stage']
+  reason?: string
+  decisions: { id: string; gain: number | null; control: number | null; kept: boolean; reason?: string }[]
+  segment: number
+  offset: number
+  length: number
+  trace: number
+  checksum: string
+  end?: true
+}
+
+/** The two lines that a commit points at; no trace where no annotator was asked. */
+export function encode(result: Result): { rationales: string; trace: string } {
+  const rationales = result.decisions
+    .filter(({ kept }) => kept)
+    .map(({ rationale }) => `${JSON.stringify(rationale)}\n`)
+    .join('')
+  if (result.stage !== 'mine') return { rationales, trace: '' }
+  const { id, source, outcome, document, annotation } = result
+  const decisions = result.decisions.map(({ rationale: { rationale, preceding, gain }, control, kept, reason }) => ({
+    offset: preceding.length,
+    rationale,
+    gain,
+    control,
+    kept,
+    reason,
+  }))
+  const trace = {
+    id,
+    source,
+    outcome,
+    reason: result.reason,
+    text: document?.text,
+    fidelity: annotation?.fidelity ?? null,
+    exchanges: annotation?.exchanges ?? [],
+    decisions,
+  }
+  return { rationales, trace: `${JSON.stringify(trace)}\n` }
+}
+
+export const checksum = (bytes: Buffer) => sha256(bytes).slice(0, 16)
+
+/** Undefined for a line that was torn. */
+export function parseCommit(line: string): CommitRecord | undefined {
+  try {
+    const record = JSON.parse(line)
+    return Number.isInteger(record?.position) && Array.isArray(record.decisions) ? record : undefined
+  } catch {
+    return undefined
+  }
+}
