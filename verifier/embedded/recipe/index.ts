@@ -3,7 +3,7 @@
  *
  *     npm run train:embedded -- --data DATA --output WORK [--only STAGE]
  *
- * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> outcomes, process, rationale (LoRA) -> packed.
+ * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> outcomes, process (LoRA) -> their mean, rationale (LoRA) -> packed.
  * Training stages checkpoint: the same command goes on after a crash. What is packed is measured and calibrated by `benchmarks/embedded.ts`.
  */
 import { spawnSync } from 'node:child_process'
@@ -15,6 +15,7 @@ import { trainBpe } from '../../tokenizer/bpe-trainer.js'
 import type { TrainEvent, TrainOptions } from '../../train/options.js'
 import { train } from '../../train/train.js'
 import { assemble, type Counts, decontaminate, heldAsideQuestions } from './assemble.js'
+import { averageAdapters } from './average.js'
 import { pack } from './pack.js'
 import { readObjects } from './read.js'
 
@@ -149,6 +150,9 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
       learningRate: 4e-4,
     }),
 
+  // The second stage forgets what the first has learned of whole chains.
+  averaged: (folder) => averageAdapters(at('outcomes'), at('process'), folder),
+
   rationale: (folder) =>
     run(folder, {
       ...shared,
@@ -162,7 +166,7 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
       learningRate: 1e-3,
     }),
 
-  packed: (folder) => pack({ base: at('base'), process: at('process'), rationale: at('rationale'), folder }),
+  packed: (folder) => pack({ base: at('base'), process: at('averaged'), rationale: at('rationale'), folder }),
 }
 
 for (const [name, stage] of Object.entries(stages)) {
