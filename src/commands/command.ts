@@ -48,19 +48,26 @@ export function defineCommand<Shape extends z.ZodRawShape>(command: {
 }): Command {
   return {
     ...command,
-    run: (options, terminal) => command.run(parseOptions(command.name, command.options, options), terminal),
+    run: (options, terminal) => command.run(parseOptions(command, options), terminal),
   }
 }
 
 /** All wrong options in one error. */
-function parseOptions<Shape extends z.ZodRawShape>(name: string, schema: z.ZodObject<Shape>, given: unknown) {
+function parseOptions<Shape extends z.ZodRawShape>(
+  { name, argument, options: schema }: { name: string; argument?: string; options: z.ZodObject<Shape> },
+  given: unknown,
+) {
+  const shown = (key: string) => (argument?.includes(key) ? key.toUpperCase() : flag(key))
   const parsed = schema.strict().safeParse(typed(schema, given))
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? `unknown option ${issue.keys.map(flag).join(', ')}`
-      : `${flag(String(issue.path[0] ?? 'options'))}: ${issue.message}`,
-  )
+  const problems = parsed.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map(flag).join(', ')}`
+    const key = String(issue.path[0] ?? 'options')
+    const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
+    if (!isMissing) return `${shown(key)}: ${issue.message}`
+    const description = (schema.shape[key] as z.ZodType | undefined)?.description
+    return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
+  })
   throw new RationaleError('configuration', `rationale ${name}: ${problems.join('\n  ')}`, {
     remedy: `see rationale ${name} --help`,
   })

@@ -132,7 +132,8 @@ describe('rationale verify', () => {
   })
 
   it.each([
-    [['verify'], /--input/],
+    [['verify'], /--input is needed: .{10}/],
+    [['train', '--task', 'process'], /--data is needed: [^\n]+\n.*--base is needed/s],
     [['verify', '--input', samples, '--json'], /--json needs --output/],
     [['verify', '--input', samples, '--verifier', 'magic:'], /unknown kind of model/],
     [['verify', '--input', samples, '--config', 'nowhere.json'], /cannot read --config/],
