@@ -1,3 +1,4 @@
+import type { Quantity } from '../../src/core/quantity.js'
 import type { Finding } from '../../src/core/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
@@ -34,9 +35,9 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
     if (pool.length > MAX_POOL) pool.shift()
   }
   let searches = 0
-  const derive = (value: Key, percent: boolean): boolean => {
+  const derive = (value: Key, percent: boolean, rounding = 0): boolean => {
     if (searches++ >= MAX_SEARCHES) return false
-    const pair = findPair(value, percent, pool)
+    const pair = findPair(value, percent, pool, rounding)
     if (pair === null) return false
     for (const form of percent ? [value, key(value / 100)] : [value]) {
       ledger.add({ value: form, operands: pair, operations: 1, stated: false, right: true })
@@ -45,8 +46,9 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
   }
   const sources = facts.steps.map((step, index) => {
     const computed = enterEquations(step, ledger)
-    const found = step.numbers.map(({ value, percent = false }): Source => {
-      const forms = percent ? [key(value), key(value.div(100))] : [key(value)]
+    const found = step.numbers.map((number): Source => {
+      const { percent = false } = number
+      const forms = formsOf(number)
       const face = forms[0] as Key
       const has = (set: ReadonlySet<Key>) => forms.some((form) => set.has(form))
       const source = has(question)
@@ -59,22 +61,33 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
               ? 'earlier'
               : undefined
       if (source !== undefined) return source
-      const derived = derive(face, percent)
+      const derived = derive(face, percent, roundingOf(number))
       for (const form of forms) learn(form)
       if (has(constants)) return 'constant'
       return derived ? 'derivable' : 'unexplained'
     })
     enterSubstitutions(substitutions, index, ledger)
     // What this step states may be used from the next on, explained or not: it is blamed once.
-    for (const { value, percent } of step.numbers) {
-      learn(key(value))
-      if (percent === true) learn(key(value.div(100)))
-    }
+    for (const number of step.numbers) for (const form of formsOf(number)) learn(form)
     for (const value of computed) learn(value)
     return found
   })
   enterAnswer(facts, ledger, derive)
   return { sources, ledger }
+}
+
+/** "20%" is 20 or 0.2; "$788 thousand" is 788,000, or the 788 of a table in thousands. */
+function formsOf({ value, percent, scale }: Quantity): Key[] {
+  const forms = [key(value)]
+  if (percent === true) forms.push(key(value.div(100)))
+  if (scale !== undefined) forms.push(key(value.div(scale)))
+  return forms
+}
+
+/** How far from "92.27%" a result may lie that is rounded or cut off to it. Of fewer than three digits nearly anything would do. */
+function roundingOf({ value, digits, scale = 1 }: Quantity): number {
+  const significant = Math.abs(value.div(scale).valueOf()) * 10 ** digits >= 100
+  return digits > 0 && significant ? scale / 10 ** digits : 0
 }
 
 /** An answer that no step derives may still follow: as the sum or product of the results left over, or from two known numbers. */
@@ -95,15 +108,16 @@ function enterAnswer(facts: Facts, ledger: Ledger, derive: (value: Key, percent:
 }
 
 /** Two known numbers whose sum, difference, product, quotient or share is this value; also one known number and a usual factor. */
-function findPair(value: number, percent: boolean, pool: readonly Key[]): readonly Key[] | null {
+function findPair(value: number, percent: boolean, pool: readonly Key[], rounding: number): readonly Key[] | null {
   const targets = percent ? [value, value / 100] : [value]
+  const fits = (a: number, target: number) => near(a, target, target === value ? rounding : rounding / 100)
   for (let i = pool.length - 1; i >= 0; i--) {
     const a = pool[i] as Key
     for (let j = i; j >= 0; j--) {
       const b = pool[j] as Key
       for (const target of targets) {
-        if (near(a + b, target) || near(a - b, target) || near(b - a, target) || near(a * b, target)) return [a, b]
-        if ((b !== 0 && near(a / b, target)) || (a !== 0 && near(b / a, target)) || near((a * b) / 100, target)) {
+        if (fits(a + b, target) || fits(a - b, target) || fits(b - a, target) || fits(a * b, target)) return [a, b]
+        if ((b !== 0 && fits(a / b, target)) || (a !== 0 && fits(b / a, target)) || fits((a * b) / 100, target)) {
           return [a, b]
         }
       }
@@ -112,15 +126,15 @@ function findPair(value: number, percent: boolean, pool: readonly Key[]): readon
   for (let i = pool.length - 1; i >= 0; i--) {
     const a = pool[i] as Key
     for (const fixed of [2, 100, 60, 7, 12]) {
-      if (targets.some((target) => near(a * fixed, target) || near(a / fixed, target))) return [a, fixed]
+      if (targets.some((target) => fits(a * fixed, target) || fits(a / fixed, target))) return [a, fixed]
     }
-    if (targets.some((target) => near(100 - a, target) || near(1 - a, target))) return [a, 100]
+    if (targets.some((target) => fits(100 - a, target) || fits(1 - a, target))) return [a, 100]
   }
   return null
 }
 
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+function near(a: number, b: number, rounding = 0): boolean {
+  return Math.abs(a - b) <= Math.max(rounding, 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)))
 }
 
 /** Numbers without a source, as findings of a step. Digits inside an equation that failed are already blamed there. */

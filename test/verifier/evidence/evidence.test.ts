@@ -62,6 +62,17 @@ describe('provenance', () => {
     expect(failing({ question: 'What was revenue?', steps }, 'provenance').length).toBe(2)
     expect(failing({ question: 'What was revenue?', context: '2019: 1234.5', steps }, 'provenance')).toEqual([])
   })
+
+  it('a table in thousands is where "$2,303 thousand" comes from, and a quotient may be rounded or cut off', () => {
+    const context = '(in thousands) | 2019\nPrepaid expenses | $ 2,303\nTotal | 2,496'
+    const steps = ['Prepaid expenses are $2,303 thousand of $2,496 thousand.']
+    const of = (...more: string[]) =>
+      failing({ question: 'What is the share?', context, steps: [...steps, ...more] }, 'provenance')
+    expect(of('That is 92.27%.')).toEqual([])
+    expect(of('That is 92.26%.')).toEqual([])
+    expect(of('That is 92.16%.').length).toBe(1)
+    expect(of('Other items are $194 thousand.').length).toBe(1)
+  })
 })
 
 describe('answer', () => {
