@@ -2,6 +2,7 @@ import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantity.js'
 import type { Span } from '../../src/core/types.js'
+import { readProgram } from './program.js'
 
 export interface EvidenceInput {
   question: string
@@ -61,7 +62,7 @@ export function readFacts({ question, context, options = [], steps, answer }: Ev
     ),
     steps: steps.map((text) => ({
       text,
-      equations: readEquations(text),
+      equations: readProgram(text) ?? readEquations(text),
       numbers: readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS }).filter((each) => !isPronoun(text, each)),
     })),
     answer: answer === undefined || answer.trim() === '' ? null : readAnswer(answer, readOptions),
