@@ -63,8 +63,9 @@ function parseOptions<Shape extends z.ZodRawShape>(
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map(flag).join(', ')}`
     const key = String(issue.path[0] ?? 'options')
+    // A message of the command's own says more.
     const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
-    if (!isMissing) return `${shown(key)}: ${issue.message}`
+    if (!isMissing || !issue.message.startsWith('Invalid input')) return `${shown(key)}: ${issue.message}`
     const description = (schema.shape[key] as z.ZodType | undefined)?.description
     return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
   })
