@@ -32,7 +32,7 @@ interface Row<Metrics> {
 function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
   const priced = rows.some(({ run }) => run.run?.prices !== undefined)
   return html`<div class="scroll"><table class="blocks">
-<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Less majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
+<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Over majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
 ${rows.map(({ run, metrics }) => {
   const shown = strategiesOf(metrics)
   return html`<tbody>${shown.map(

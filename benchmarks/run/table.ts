@@ -32,7 +32,7 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
   const head = [
     'strategy',
     'accuracy %',
-    'less majority',
+    'over majority',
     'p',
     'strict %',
     'flexible %',
