@@ -16,7 +16,7 @@ export interface SourceFields {
 
 /** Same text, same source, same id. */
 export function contentId(source: string, text: string): string {
-  return sha256(`${source}\0${text.replace(/\s+/g, ' ').trim()}`).slice(0, 24)
+  return sha256(`${source}\0${text.normalize('NFC').replace(/\s+/g, ' ').trim()}`).slice(0, 24)
 }
 
 /** A record of any table or file -> a document, by the fields the user named. */

@@ -57,7 +57,7 @@ function parseOptions<Shape extends z.ZodRawShape>(
   { name, argument, options: schema }: { name: string; argument?: string; options: z.ZodObject<Shape> },
   given: unknown,
 ) {
-  const shown = (key: string) => (argument?.includes(key) ? key.toUpperCase() : flag(key))
+  const shown = (key: string) => (argument?.match(/\w+/)?.[0] === key ? key.toUpperCase() : flag(key))
   const parsed = schema.strict().safeParse(typed(schema, given))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => {

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Item } from '../../extraction/outcome.js'
 import { hubDocuments } from '../../extraction/sources/hub.js'
-import { openSource, toItems } from '../../extraction/sources/items.js'
+import { fromDocuments, openSource, toItems } from '../../extraction/sources/items.js'
 import { splitDocument } from '../../extraction/sources/split.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'extraction-sources-'))
@@ -140,6 +140,15 @@ describe('sources', () => {
     const items = shown(await read(path))
     expect(items[0]).toBe(items[1])
     expect(items.slice(2)).toEqual(['a [repeated] x', '! a duplicate id'])
+  })
+
+  it('an id made from the content is that of the text, however its accents are encoded and its lines are wrapped', async () => {
+    const ids: unknown[] = []
+    const texts = ['A caf\u00e9 sells\ntea.', 'A cafe\u0301 sells tea.', 'A cafe sells tea.']
+    for await (const each of fromDocuments(texts.map((text) => ({ text }))))
+      ids.push('document' in each && each.document.id)
+    expect(ids[1]).toBe(ids[0])
+    expect(ids[2]).not.toBe(ids[0])
   })
 
   it('say what is wrong with an address or a path', async () => {
