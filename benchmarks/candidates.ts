@@ -1,13 +1,13 @@
 import { mapConcurrent } from '../src/core/concurrency.js'
+import type { CandidateSet, TokenTally, Verifier } from '../src/core/records/types.js'
 import {
   bootstrapInterval,
   type Interval,
   mean,
   type PairedDifference,
   pairedBootstrap,
-} from '../src/core/statistics.js'
+} from '../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import type { CandidateSet, TokenTally, Verifier } from '../src/core/types.js'
 import { costOf, type Prices } from './run/cost.js'
 import { gradeByTask, judgeCandidates } from './run/judge.js'
 import { type ChosenGrades, choices, gradesOfChosen } from './run/outcomes.js'

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type CandidateSet, candidateSetSchema, type LabelledChain, labelledChainSchema } from '../src/core/types.js'
+import {
+  type CandidateSet,
+  candidateSetSchema,
+  type LabelledChain,
+  labelledChainSchema,
+} from '../src/core/records/types.js'
 
 /*
  * Files as they are published, read as our records. A mapping only renames fields; nothing is dropped.

@@ -1,5 +1,5 @@
-import { seededRandom } from '../src/core/random.js'
-import type { CandidateSet } from '../src/core/types.js'
+import type { CandidateSet } from '../src/core/records/types.js'
+import { seededRandom } from '../src/core/statistics/random.js'
 import { rightOf } from './run/judge.js'
 
 /** Which problems and candidates of a file are measured. */
@@ -8,7 +8,7 @@ export interface Selection {
   generatorsBelow?: number | undefined
   /** Keep only candidates of these generators. The name selects and is never scored. */
   keepGenerator?: ((generator: string) => boolean) | undefined
-  /** Keep only these questions: one side of `heldAside` (src/core/split.ts). */
+  /** Keep only these questions: one side of `heldAside` (src/core/records/split.ts). */
   keepQuestion?: ((question: string) => boolean) | undefined
 }
 

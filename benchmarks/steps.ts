@@ -1,4 +1,5 @@
 import { mapConcurrent } from '../src/core/concurrency.js'
+import type { LabelledChain, TokenTally, Verifier } from '../src/core/records/types.js'
 import {
   areaUnderCurve,
   bootstrapInterval,
@@ -7,9 +8,8 @@ import {
   harmonicF1,
   type Interval,
   mean,
-} from '../src/core/statistics.js'
+} from '../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import type { LabelledChain, TokenTally, Verifier } from '../src/core/types.js'
 
 export interface StepsOptions {
   chains: readonly LabelledChain[]

@@ -1,5 +1,5 @@
 import { mapConcurrent } from '../src/core/concurrency.js'
-import { IdSet } from '../src/core/id-set.js'
+import { IdSet } from '../src/core/records/id-set.js'
 import type { Prior } from './ledger/ledger.js'
 import { type Candidate, settle } from './mine-batch.js'
 import { type Item, type Result, sourceOf } from './outcome.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { RationaleError } from '../src/core/errors.js'
-import type { Document, Rationale } from '../src/core/types.js'
+import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
 import { PROMPT_VERSION } from './annotate/demonstrations.js'
 import { checkOptions } from './check-options.js'

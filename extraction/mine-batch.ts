@@ -1,5 +1,5 @@
-import { sha256 } from '../src/core/sha256.js'
-import type { Document, Rationale } from '../src/core/types.js'
+import { sha256 } from '../src/core/records/sha256.js'
+import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Annotation, Annotator } from './annotate/annotator.js'
 import { gain, withoutRationale, withRationale } from './filters/gain.js'
 import { type Preset, tauOf } from './filters/presets.js'

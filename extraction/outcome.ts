@@ -1,4 +1,4 @@
-import type { Document, Rationale } from '../src/core/types.js'
+import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Annotation } from './annotate/annotator.js'
 
 /** Every input ends in exactly one of these; the counts sum to the input. */

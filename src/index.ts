@@ -1,5 +1,4 @@
 export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
-export { type Step, splitSteps } from './core/steps.js'
 export type {
   Aggregation,
   Candidate,
@@ -21,7 +20,8 @@ export type {
   Verdict,
   Verifier,
   VerifyOptions,
-} from './core/types.js'
+} from './core/records/types.js'
+export { type Step, splitSteps } from './core/steps/steps.js'
 export { verifierRunnable, verifierTool } from './langchain.js'
 export { DEFAULT_VERIFIER, type LoadOptions, loadVerifier } from './load-verifier.js'
 export { fromLangChain } from './models/langchain.js'

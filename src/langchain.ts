@@ -1,7 +1,7 @@
 import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { z } from 'zod'
-import type { Chain, Verdict, Verifier } from './core/types.js'
+import type { Chain, Verdict, Verifier } from './core/records/types.js'
 
 /** What an agent passes to check its own reasoning. Caps keep a model from sending a book. */
 export const reasoningSchema = z.object({

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Calibration } from '../verifier/reward/calibration.js'
+import type { Calibration } from '../verifier/calibration/calibration.js'
 import { RationaleError } from './core/errors.js'
-import type { Verifier } from './core/types.js'
+import type { Verifier } from './core/records/types.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
 export const DEFAULT_VERIFIER = 'embedded:'
@@ -45,9 +45,9 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
     await model.close()
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }
-  const { createVerifier } = await import('../verifier/verifier.js')
+  const { createVerifier } = await import('../verifier/judge/verifier.js')
   const { modelJudge, rewardsFor } = await import('../verifier/reward/model-judge.js')
-  const { applyLogistic } = await import('../verifier/reward/calibration.js')
+  const { applyLogistic } = await import('../verifier/calibration/calibration.js')
   return createVerifier({
     id: uri,
     judges: [modelJudge({ model, ...rewardsFor(Object.keys(calibration?.features ?? {})) }), judgeEvidence],
@@ -74,7 +74,7 @@ async function readCalibration(
           : []
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
   if (!file) return undefined
-  const { calibrationSchema } = await import('../verifier/reward/calibration.js')
+  const { calibrationSchema } = await import('../verifier/calibration/calibration.js')
   let contents: unknown
   try {
     contents = JSON.parse(readFileSync(file, 'utf8'))

@@ -90,7 +90,15 @@ describe('directions', () => {
   })
 
   it('reward and search see models only through the seam', () => {
-    const allowed = ['src/core', 'src/models/types.ts', 'verifier/reward', 'verifier/search', 'verifier/evidence']
+    const allowed = [
+      'src/core',
+      'src/models/types.ts',
+      'verifier/judge',
+      'verifier/calibration',
+      'verifier/reward',
+      'verifier/search',
+      'verifier/evidence',
+    ]
     expect(
       offending(
         ({ from, to }) => within(from, 'verifier/reward', 'verifier/search') && isLocal(to) && !within(to, ...allowed),
@@ -100,7 +108,9 @@ describe('directions', () => {
 
   it('only the runtime room imports ONNX Runtime or TensorFlow.js', () => {
     expect(
-      offending(({ from, to }) => /^(onnxruntime-|@tensorflow\/)/.test(to) && !within(from, 'verifier/runtime')),
+      offending(
+        ({ from, to }) => /^(onnxruntime-|@tensorflow\/)/.test(to) && !within(from, 'verifier/network/runtime'),
+      ),
     ).toEqual([])
   })
 
@@ -109,9 +119,9 @@ describe('directions', () => {
     expect(
       offending(
         ({ from, to, kind }) =>
-          !within(from, 'verifier') &&
+          !within(from, 'verifier', 'benchmarks/studies') &&
           !isEntry(from) &&
-          within(to, 'verifier/model', 'verifier/embedded') &&
+          within(to, 'verifier/network/model', 'verifier/embedded') &&
           kind !== 'type' &&
           !(doors.includes(from) && kind === 'dynamic'),
       ),
@@ -122,7 +132,11 @@ describe('directions', () => {
     expect(
       offending(
         ({ from, to, kind }) =>
-          within(from, 'benchmarks') && kind !== 'type' && within(to, 'src/models') && !isEntry(from),
+          within(from, 'benchmarks') &&
+          !within(from, 'benchmarks/studies') &&
+          kind !== 'type' &&
+          within(to, 'src/models') &&
+          !isEntry(from),
       ),
     ).toEqual([])
   })

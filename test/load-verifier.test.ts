@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../src/load-verifier.js'
 
-const tiny = join(import.meta.dirname, 'verifier/weights/fixtures/tiny-llama')
+const tiny = join(import.meta.dirname, 'verifier/network/weights/fixtures/tiny-llama')
 const chain = { id: 'c', question: 'What is 2 + 3?', steps: ['2 + 3 = 6', 'So 6.'] }
 
 describe('loading a verifier', () => {

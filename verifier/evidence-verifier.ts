@@ -1,8 +1,8 @@
-import type { Verifier } from '../src/core/types.js'
+import type { Verifier } from '../src/core/records/types.js'
+import { applyLogistic } from './calibration/calibration.js'
 import { evidenceCalibration } from './evidence/calibration.js'
 import { checkEvidence } from './evidence/index.js'
-import { applyLogistic } from './reward/calibration.js'
-import { createVerifier, type Judge } from './verifier.js'
+import { createVerifier, type Judge } from './judge/verifier.js'
 
 /** The checks that need no model, as a judge. */
 export const judgeEvidence: Judge = (chain) => {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { finalAnswer } from '../../src/core/answer.js'
-import { answersEqual } from '../../src/core/equivalence.js'
-import { readRecords } from '../../src/core/ndjson.js'
-import { solutionText } from '../../src/core/steps.js'
+import { finalAnswer } from '../../src/core/answers/answer.js'
+import { answersEqual } from '../../src/core/answers/equivalence.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
+import { solutionText } from '../../src/core/steps/steps.js'
 
 /*
  * How well answers are read: over a file of recorded candidates, how often the answer that is read from a candidate's text is the recorded one

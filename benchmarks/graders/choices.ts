@@ -1,6 +1,6 @@
-import { optionIndex, readBoolean, readLetters } from '../../src/core/answer-forms.js'
-import { normalText } from '../../src/core/answer-normal.js'
-import { answerKey } from '../../src/core/equivalence.js'
+import { answerKey } from '../../src/core/answers/equivalence.js'
+import { optionIndex, readBoolean, readLetters } from '../../src/core/answers/forms.js'
+import { normalText } from '../../src/core/answers/normal.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { type GradeHint, type Grader, graded, statedAnswer, unparsed } from './grader.js'
 

@@ -1,4 +1,4 @@
-import { answerKey } from '../../src/core/equivalence.js'
+import { answerKey } from '../../src/core/answers/equivalence.js'
 import { type Grader, graded, statedAnswer, unparsed } from './grader.js'
 
 /**

@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import { readBoolean } from '../../src/core/answer-forms.js'
+import { readBoolean } from '../../src/core/answers/forms.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { compareFigures } from './finance.js'
 import { looksLikeProgram, type ProgramResult, runProgram, type Table } from './finqa-program.js'

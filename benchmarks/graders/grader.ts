@@ -1,5 +1,5 @@
-import { type AnswerHint, finalAnswer } from '../../src/core/answer.js'
-import { solutionText } from '../../src/core/steps.js'
+import { type AnswerHint, finalAnswer } from '../../src/core/answers/answer.js'
+import { solutionText } from '../../src/core/steps/steps.js'
 
 /** What a grader may know of the question; a task's sample can be passed as it is. */
 export interface GradeHint extends AnswerHint {

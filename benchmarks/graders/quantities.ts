@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js'
-import { numberValue, plainSeparators } from '../../src/core/equivalence.js'
+import { numberValue, plainSeparators } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { parseQuantity } from '../../src/core/quantity.js'
+import { parseQuantity } from '../../src/core/quantities/quantity.js'
 
 /** A number as an answer states it, for comparing with tolerance. */
 export interface Stating {

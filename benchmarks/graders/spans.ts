@@ -1,4 +1,4 @@
-import { normalText } from '../../src/core/answer-normal.js'
+import { normalText } from '../../src/core/answers/normal.js'
 import { type Grader, graded, statedAnswer, unparsed } from './grader.js'
 
 /** Between several gold spans: a character that no span holds. */

@@ -1,4 +1,4 @@
-import { normalText } from '../../src/core/answer-normal.js'
+import { normalText } from '../../src/core/answers/normal.js'
 import { compareFigures } from './finance.js'
 import { type Grade, type GradeHint, type Grader, graded, type Stated, statedAnswer, unparsed } from './grader.js'
 import { readStating } from './quantities.js'

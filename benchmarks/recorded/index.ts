@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import type { CandidateSet, LabelledChain } from '../../src/core/types.js'
+import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import { readRows } from '../tasks/rows.js'
 import { candidateSets } from './candidate-sets.js'
 import { labelledChains } from './labelled-chains.js'

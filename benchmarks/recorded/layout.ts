@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CandidateSet, LabelledChain } from '../../src/core/types.js'
+import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 
 /** A published way to write down what models answered, or where chains go wrong. */
 export interface RecordedLayout {

@@ -1,4 +1,4 @@
-import { type PairedDifference, pairedBootstrap } from '../../src/core/statistics.js'
+import { type PairedDifference, pairedBootstrap } from '../../src/core/statistics/statistics.js'
 import { type McNemar, mcnemar } from '../statistics/mcnemar.js'
 import { rightness } from './entries.js'
 import type { RunFolder } from './run-folder.js'

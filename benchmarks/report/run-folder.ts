@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
-import { readRecords } from '../../src/core/ndjson.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
 import {
   type Metrics,
   metricsSchema,

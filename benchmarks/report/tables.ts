@@ -1,4 +1,4 @@
-import type { TokenTally } from '../../src/core/types.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import { costOf } from '../run/cost.js'
 import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
 import type { Comparison } from './compare.js'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
-import type { TokenTally } from '../../src/core/types.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import { recipeSchema } from './recipe.js'
 
 const pricesSchema = recipeSchema.shape.prices.unwrap()

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mapConcurrent } from '../../src/core/concurrency.js'
-import type { CandidateSet, LabelledChain, Verifier } from '../../src/core/types.js'
+import type { CandidateSet, LabelledChain, Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { LoadOptions } from '../tasks/load.js'
 import { keepRecipe, runOf, writeWhole } from './folder.js'

@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { finalAnswer } from '../../src/core/answer.js'
-import { answerKey, answersEqual } from '../../src/core/equivalence.js'
+import { finalAnswer } from '../../src/core/answers/answer.js'
+import { answerKey, answersEqual } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { solutionText } from '../../src/core/steps.js'
-import { addTally, emptyTally } from '../../src/core/tally.js'
 import type {
   Candidate,
   CandidateSet,
@@ -12,7 +10,9 @@ import type {
   TokenTally,
   Verdict,
   Verifier,
-} from '../../src/core/types.js'
+} from '../../src/core/records/types.js'
+import { solutionText } from '../../src/core/steps/steps.js'
+import { addTally, emptyTally } from '../../src/core/tally.js'
 import { graders } from '../graders/index.js'
 import { outcomesOf, votesOf } from './outcomes.js'
 import type { CandidatesRecord, JudgedCandidate, Judgement, StepsRecord } from './records.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { CandidateSet, TokenTally, Verifier } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
-import type { CandidateSet, TokenTally, Verifier } from '../../src/core/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { promptFor, type Sample, type Task } from '../tasks/task.js'
 import { type JudgeTools, judgeCandidate, judgeCandidates } from './judge.js'

@@ -6,7 +6,7 @@ import {
   harmonicF1,
   mean,
   reliability,
-} from '../../src/core/statistics.js'
+} from '../../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { bleu } from '../statistics/bleu.js'
 import { accuracyOverK } from '../statistics/over-k.js'

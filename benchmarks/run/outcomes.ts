@@ -1,4 +1,4 @@
-import { bestOfN, majority, type Vote, voteWeight, type Winners, weightedVote } from '../../verifier/search/votes.js'
+import { bestOfN, majority, type Vote, voteWeight, type Winners, weightedVote } from '../../verifier/judge/votes.js'
 import { type Choose, chance } from '../statistics/over-k.js'
 import type { CandidatesRecord, JudgedCandidate, Outcome } from './records.js'
 

@@ -1,6 +1,6 @@
-import { bootstrapInterval, mean, pairedBootstrap } from '../../src/core/statistics.js'
+import type { TokenTally } from '../../src/core/records/types.js'
+import { bootstrapInterval, mean, pairedBootstrap } from '../../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
 import { mcnemar } from '../statistics/mcnemar.js'
 import { choices, gradesOfChosen } from './outcomes.js'
 import type { CandidatesMetrics, CandidatesRecord } from './records.js'

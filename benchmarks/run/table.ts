@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { TokenTally } from '../../src/core/types.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import { costOf } from './cost.js'
 import type { CandidatesMetrics, Metrics, Run, StepsMetrics } from './records.js'
 

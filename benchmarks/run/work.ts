@@ -1,6 +1,6 @@
 import { RationaleError } from '../../src/core/errors.js'
-import { heldAside } from '../../src/core/split.js'
-import type { CandidateSet, LabelledChain } from '../../src/core/types.js'
+import { heldAside } from '../../src/core/records/split.js'
+import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { loadRecorded, RECORDED, type RecordedSet } from '../recorded/index.js'
 import { drawCandidates, selectSets } from '../selection.js'

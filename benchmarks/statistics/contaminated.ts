@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { readRecords } from '../../src/core/ndjson.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
 import { tasks } from '../tasks/index.js'
 import { filesOf, loadTask } from '../tasks/load.js'
 import type { Sample } from '../tasks/task.js'

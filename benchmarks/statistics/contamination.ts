@@ -1,4 +1,4 @@
-import { CONTAMINATION_WORDS, createContaminationIndex, wordHashes } from '../../src/core/contamination.js'
+import { CONTAMINATION_WORDS, createContaminationIndex, wordHashes } from '../../src/core/records/contamination.js'
 import type { Sample } from '../tasks/task.js'
 
 export interface TrainingText {

@@ -1,5 +1,5 @@
-import { seededRandom } from '../../src/core/random.js'
-import { mean, type PairedDifference, quantile } from '../../src/core/statistics.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { mean, type PairedDifference, quantile } from '../../src/core/statistics/statistics.js'
 
 /**
  * Mean over sets of each set's mean difference, every set weighing the same. Problems are resampled within their set, so a large set

@@ -1,5 +1,5 @@
-import { seededRandom } from '../../src/core/random.js'
-import { bootstrapInterval, type Interval, mean } from '../../src/core/statistics.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { bootstrapInterval, type Interval, mean } from '../../src/core/statistics/statistics.js'
 import { binomial } from './pass-at-k.js'
 
 /** Winning indices with their shares of the choice (ties are split); no entry where nobody can win. */

@@ -1,4 +1,4 @@
-import { mean } from '../../src/core/statistics.js'
+import { mean } from '../../src/core/statistics/statistics.js'
 import { ngrams, overlap, rougeWords } from './words.js'
 
 export interface Rouge {

@@ -1,4 +1,4 @@
-import { instructionSchema } from '../../src/core/types.js'
+import { instructionSchema } from '../../src/core/records/types.js'
 import { type AnswerKind, layout, type Task } from './task.js'
 
 /*

@@ -1,4 +1,4 @@
-import type { Document } from '../../src/core/types.js'
+import type { Document } from '../../src/core/records/types.js'
 import type { Completion, GenerateRequest } from '../../src/models/types.js'
 import type { Insertion } from '../filters/parse.js'
 

@@ -1,5 +1,5 @@
-import { wordHashes } from '../../src/core/contamination.js'
-import type { Document } from '../../src/core/types.js'
+import { wordHashes } from '../../src/core/records/contamination.js'
+import type { Document } from '../../src/core/records/types.js'
 import type { Domain } from './demonstrations.js'
 
 const words: Record<'finance' | 'mathematics', string> = {

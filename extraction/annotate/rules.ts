@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import { type Quantity, readQuantities } from '../../src/core/quantity.js'
+import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Insertion } from '../filters/parse.js'
 import type { Annotator } from './annotator.js'
 import { sentenceBoundaries } from './positions.js'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
-import { readRecords } from '../../src/core/ndjson.js'
-import type { Interval } from '../../src/core/statistics.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
+import type { Interval } from '../../src/core/statistics/statistics.js'
 import { writeWhole } from '../ledger/configuration.js'
 import type { TauCalibration } from './presets.js'
 

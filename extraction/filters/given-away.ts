@@ -1,6 +1,6 @@
 import Fraction from 'fraction.js'
 import { readEquations } from '../../src/core/arithmetic/index.js'
-import { type Quantity, readQuantities } from '../../src/core/quantity.js'
+import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import { nextSentence } from './next-sentence.js'
 import type { Triple } from './triples.js'
 

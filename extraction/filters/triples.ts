@@ -1,4 +1,4 @@
-import { wordHashes } from '../../src/core/contamination.js'
+import { wordHashes } from '../../src/core/records/contamination.js'
 import { isStopWord } from '../prefilter/stop-words.js'
 import { numberGivenAway } from './given-away.js'
 import { nextSentence } from './next-sentence.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/core/sha256.js'
+import { sha256 } from '../../src/core/records/sha256.js'
 import type { Result } from '../outcome.js'
 
 /**

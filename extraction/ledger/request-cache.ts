@@ -1,6 +1,6 @@
-import { sha256 } from '../../src/core/sha256.js'
+import { sha256 } from '../../src/core/records/sha256.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
 import { openAppendFile, wholeLines } from './append-file.js'
 
 /**

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { RationaleError } from '../../src/core/errors.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
 
 /** Money per million tokens, in whatever currency the user counts in. */
 export interface Price {

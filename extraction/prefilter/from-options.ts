@@ -1,5 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
-import { quantile } from '../../src/core/statistics.js'
+import { quantile } from '../../src/core/statistics/statistics.js'
 import type { Embedder } from '../../src/models/types.js'
 import type { ParsedExtractionOptions } from '../options.js'
 import type { Item } from '../outcome.js'

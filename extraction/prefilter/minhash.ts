@@ -1,4 +1,4 @@
-import { wordHashes } from '../../src/core/contamination.js'
+import { wordHashes } from '../../src/core/records/contamination.js'
 import { createDiskHashSet } from './disk-hash-set.js'
 
 /*

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { type ContaminationIndex, createContaminationIndex } from '../../src/core/contamination.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { readRecords } from '../../src/core/ndjson.js'
+import { type ContaminationIndex, createContaminationIndex } from '../../src/core/records/contamination.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
 import { tableRecords } from '../sources/table.js'
 
 /** Every text in the given benchmark files, in whatever fields it stands. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { IdSet } from '../../src/core/id-set.js'
-import type { Document } from '../../src/core/types.js'
+import { IdSet } from '../../src/core/records/id-set.js'
+import type { Document } from '../../src/core/records/types.js'
 import type { Item } from '../outcome.js'
 import { fileDocuments } from './files.js'
 import { hubDocuments } from './hub.js'

@@ -1,5 +1,5 @@
-import { sha256 } from '../../src/core/sha256.js'
-import type { Document } from '../../src/core/types.js'
+import { sha256 } from '../../src/core/records/sha256.js'
+import type { Document } from '../../src/core/records/types.js'
 
 /** What a source gives: a document (`madeId`: its id was made from its content), or a note of a record that is none. */
 export type Sourced =

@@ -1,4 +1,4 @@
-import type { Document } from '../../src/core/types.js'
+import type { Document } from '../../src/core/records/types.js'
 
 /**
  * A long document as parts of at most `maxCharacters`, cut between paragraphs; a longer paragraph is cut between sentences, a longer sentence at

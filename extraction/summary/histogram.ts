@@ -1,4 +1,4 @@
-import { quantile } from '../../src/core/statistics.js'
+import { quantile } from '../../src/core/statistics/statistics.js'
 
 /** At most so many bins. */
 const BINS = 40

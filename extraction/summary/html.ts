@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import type { CommitRecord } from '../ledger/commit-record.js'
 import { writeWhole } from '../ledger/configuration.js'
 import type { Decided } from '../ledger/ledger.js'

@@ -1,6 +1,6 @@
-import { seededRandom } from '../../src/core/random.js'
-import { bootstrapInterval, type Interval, mean, quantile } from '../../src/core/statistics.js'
-import type { TokenTally } from '../../src/core/types.js'
+import type { TokenTally } from '../../src/core/records/types.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { bootstrapInterval, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
 import type { CommitRecord } from '../ledger/commit-record.js'
 import type { Outcome } from '../outcome.js'
 

@@ -107,8 +107,8 @@ function adapterOf(uri: string): string | undefined {
 
 /** Which engines will take an adapter, before they fail. */
 async function takers(name: string, folder: string): Promise<Check> {
-  const { adapterConsumers } = await import('../../verifier/weights/adapter-consumers.js')
-  const { readAdapter } = await import('../../verifier/weights/adapter.js')
+  const { adapterConsumers } = await import('../../verifier/network/export/consumers.js')
+  const { readAdapter } = await import('../../verifier/network/weights/adapter.js')
   try {
     const reports = adapterConsumers(await readAdapter(folder))
     const each = reports.map(
@@ -124,7 +124,7 @@ async function takers(name: string, folder: string): Promise<Check> {
 
 /** Where networks can run, with the measured rate of a matrix product. */
 async function runtimes(): Promise<Check[]> {
-  const { candidates, measureBackend } = await import('../../verifier/runtime/open.js')
+  const { candidates, measureBackend } = await import('../../verifier/network/runtime/open.js')
   const reports = []
   for (const backend of [...candidates(), 'tensorflow', 'tfjs-webgpu', 'tfjs-wasm'] as const)
     reports.push(await measureBackend(backend))

@@ -1,8 +1,8 @@
 import { perplexity } from '../../benchmarks/statistics/perplexity.js'
-import type { ExportOptions, ExportResult } from '../../verifier/weights/export.js'
+import type { ExportOptions, ExportResult } from '../../verifier/network/export/export.js'
 import { RationaleError } from '../core/errors.js'
-import { readRecords } from '../core/ndjson.js'
-import { documentSchema } from '../core/types.js'
+import { readRecords } from '../core/records/ndjson.js'
+import { documentSchema } from '../core/records/types.js'
 import { resolveModel } from '../models/resolve.js'
 import type { ScorePair } from '../models/types.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exportAdapter, exportOptionsSchema } from '../../verifier/weights/export.js'
+import { exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
 import * as command from './command.js'
 
 export const exportCommand = command.defineCommand({

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import type { z } from 'zod'
 import { mapConcurrent } from '../core/concurrency.js'
 import { RationaleError } from '../core/errors.js'
-import { createRecordWriter, type LineNote, readRecords } from '../core/ndjson.js'
+import { createRecordWriter, type LineNote, readRecords } from '../core/records/ndjson.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 
 export interface RecordJob<In, Out> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { candidateSetSchema } from '../core/types.js'
+import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'

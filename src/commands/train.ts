@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type TrainEvent, trainOptionsSchema } from '../../verifier/train/options.js'
-import { planTraining, type TrainPlan } from '../../verifier/train/prepare.js'
-import { type TrainResult, train } from '../../verifier/train/train.js'
+import { type TrainEvent, trainOptionsSchema } from '../../verifier/network/train/options.js'
+import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
+import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import * as command from './command.js'
 import type { Progress } from './progress.js'
 

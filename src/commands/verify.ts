@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { chainSchema } from '../core/types.js'
+import { chainSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'

@@ -1,4 +1,4 @@
-import type { TokenTally } from './types.js'
+import type { TokenTally } from './records/types.js'
 
 export function emptyTally(): TokenTally {
   return { evaluated: 0, unique: 0, generated: 0, calls: 0 }

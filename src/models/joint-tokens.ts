@@ -1,5 +1,5 @@
-import type { TextTokenizer } from '../../verifier/tokenizer/types.js'
-import type { TokenTally } from '../core/types.js'
+import type { TextTokenizer } from '../../verifier/network/tokenizer/types.js'
+import type { TokenTally } from '../core/records/types.js'
 import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
 import type { ScoredContinuation, ScorePair } from './types.js'
 

@@ -116,7 +116,7 @@ export async function resolveModel(
       return openEmbeddedModel({ adapter: parsed.adapter })
     }
     case 'own': {
-      const { openOwnModel } = await import('../../verifier/model/own.js')
+      const { openOwnModel } = await import('../../verifier/network/model/own.js')
       return openOwnModel(parsed)
     }
     case 'langchain': {

@@ -1,4 +1,4 @@
-import type { TokenTally } from '../core/types.js'
+import type { TokenTally } from '../core/records/types.js'
 
 /*
  * What a tally counts, the same way for every provider (the conformance suite asserts it):

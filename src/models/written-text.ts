@@ -1,4 +1,4 @@
-import type { TextTokenizer } from '../../verifier/tokenizer/types.js'
+import type { TextTokenizer } from '../../verifier/network/tokenizer/types.js'
 import { RationaleError } from '../core/errors.js'
 import type { Completion, GenerateRequest } from './types.js'
 

@@ -4,7 +4,7 @@ import { costOf } from '../../benchmarks/run/cost.js'
 import { gradeByTask, judgeCandidates } from '../../benchmarks/run/judge.js'
 import { selectSets } from '../../benchmarks/selection.js'
 import { meanDifference } from '../../benchmarks/statistics/mean-difference.js'
-import { heldAside } from '../../src/core/split.js'
+import { heldAside } from '../../src/core/records/split.js'
 import { madeUpSets, scriptedVerifier } from './run/scripted.js'
 
 const sets = madeUpSets(60).map((set, at) => ({ ...set, category: at % 3 === 0 ? 'business' : 'law' }))

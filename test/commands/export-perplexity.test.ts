@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ExportPerplexity, exportPerplexities } from '../../src/commands/export-perplexity.js'
-import { type ExportOptions, exportAdapter } from '../../verifier/weights/export.js'
+import { type ExportOptions, exportAdapter } from '../../verifier/network/export/export.js'
 
-const base = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
-const adapter = join(import.meta.dirname, '../verifier/train/fixtures/peft-end')
+const base = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
 const folder = mkdtempSync(join(tmpdir(), 'export-perplexity-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -6,12 +6,12 @@ import type { Command } from '../../src/commands/command.js'
 import { doctorCommand } from '../../src/commands/doctor.js'
 import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
-import { readAdapter, writeAdapter } from '../../verifier/weights/adapter.js'
+import { readAdapter, writeAdapter } from '../../verifier/network/weights/adapter.js'
 
 /* `rationale train`, `export` and `doctor` as a user meets them: what is said, what is left behind, and what is refused. */
 
-const base = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
-const adapter = join(import.meta.dirname, '../verifier/train/fixtures/peft-end')
+const base = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
 const folder = mkdtempSync(join(tmpdir(), 'network-'))
 const data = join(folder, 'rationales.ndjson')
 beforeAll(() => {

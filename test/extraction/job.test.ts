@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { extractRationales, runExtraction } from '../../extraction/job.js'
 import { openAppendFile } from '../../extraction/ledger/append-file.js'
 import { explain } from '../../extraction/summary/explain.js'
-import type { Rationale } from '../../src/core/types.js'
+import type { Rationale } from '../../src/core/records/types.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import { annotator, madeUpDocuments, rationaleFor, rewriting } from './models.js'
 

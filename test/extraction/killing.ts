@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommitRecord } from '../../extraction/ledger/commit-record.js'
-import type { Random } from '../../src/core/random.js'
+import type { Random } from '../../src/core/statistics/random.js'
 import { madeUpDocuments } from './models.js'
 
 export const jobScript = join(import.meta.dirname, '../fixtures/extraction/job.mjs')

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import type { LanguageModel } from '../../src/models/types.js'
 

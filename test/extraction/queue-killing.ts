@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Random } from '../../src/core/random.js'
+import type { Random } from '../../src/core/statistics/random.js'
 import { committed, ended, start } from './killing.js'
 import { madeUpDocuments } from './models.js'
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveEmbedder } from '../../src/models/resolve.js'
 import type { Embedder } from '../../src/models/types.js'
-import { exportAdapter } from '../../verifier/weights/export.js'
+import { exportAdapter } from '../../verifier/network/export/export.js'
 import { stubServer } from './stub-server.js'
 
-const weights = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
+const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
 const folder = mkdtempSync(join(tmpdir(), 'embedders-'))
 const onnx = join(folder, 'tiny')
 beforeAll(() => exportAdapter({ adapter: weights, format: 'onnx', output: onnx, precisions: ['fp32'] }))

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import { exportAdapter } from '../../verifier/weights/export.js'
+import { exportAdapter } from '../../verifier/network/export/export.js'
 import { describeLanguageModel } from './conformance.js'
 
-const weights = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
-const adapter = join(import.meta.dirname, '../verifier/train/fixtures/peft-end')
+const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
 const folder = mkdtempSync(join(tmpdir(), 'gguf-model-'))
 const base = join(folder, 'base')
 const file = join(folder, 'tiny.gguf')

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
 import { logProbabilities } from '../../src/models/onnx/softmax.js'
 import { resolveModel } from '../../src/models/resolve.js'
-import { exportAdapter } from '../../verifier/weights/export.js'
+import { exportAdapter } from '../../verifier/network/export/export.js'
 import { describeLanguageModel } from './conformance.js'
 
-const weights = join(import.meta.dirname, '../verifier/weights/fixtures/tiny-llama')
+const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
 const folder = mkdtempSync(join(tmpdir(), 'onnx-model-'))
 const base = join(folder, 'base')
 const model = join(folder, 'tiny')

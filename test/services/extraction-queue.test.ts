@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { prepareQueue, type QueueSetting, queueTrial } from '../extraction/queue-killing.js'
 
 /* BullMQ over a redis-server of our own. It fails where redis-server is missing. */

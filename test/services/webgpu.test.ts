@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openTrainer } from '../../verifier/model/trainer.js'
-import { openOnnx } from '../../verifier/runtime/onnx.js'
-import { measureBackend } from '../../verifier/runtime/open.js'
-import type { Runtime } from '../../verifier/runtime/runtime.js'
-import { openTensorFlow } from '../../verifier/runtime/tensorflow.js'
-import { tinyBatch, tinyNetwork } from '../verifier/model/tiny.js'
-import { cases, compareWithOnnxCpu } from '../verifier/runtime/numerics.js'
+import { openTrainer } from '../../verifier/network/model/trainer.js'
+import { openOnnx } from '../../verifier/network/runtime/onnx.js'
+import { measureBackend } from '../../verifier/network/runtime/open.js'
+import type { Runtime } from '../../verifier/network/runtime/runtime.js'
+import { openTensorFlow } from '../../verifier/network/runtime/tensorflow.js'
+import { tinyBatch, tinyNetwork } from '../verifier/network/model/tiny.js'
+import { cases, compareWithOnnxCpu } from '../verifier/network/runtime/numerics.js'
 
 /*
  * The GPU path without a GPU: WebGPU over SwiftShader, the software Vulkan driver that comes with Debian's `chromium`.

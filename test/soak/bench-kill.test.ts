@@ -3,7 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 
 /*
  * Real processes, really killed: SIGKILL at random moments, then run again until it ends by itself. Uses the built package (npm run build).

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { prepareQueue, type QueueSetting, queueTrial } from '../extraction/queue-killing.js'
 
 let setting: QueueSetting

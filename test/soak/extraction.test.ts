@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { type KillSetting, killTrial, prepare } from '../extraction/killing.js'
 
 let setting: KillSetting

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readMutatedFiles } from '../verifier/weights/mutations.js'
+import { readMutatedFiles } from '../verifier/network/weights/mutations.js'
 
 it('10,000 mutated model files give typed errors only, in bounded time and memory', async () => {
   const before = process.memoryUsage.rss()

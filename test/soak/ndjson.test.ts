@@ -21,8 +21,8 @@ it('reads 1 GB of NDJSON below 300 MB of resident memory', async () => {
   await finished(out)
 
   const program = `
-    const { readRecords } = await import(${JSON.stringify(new URL('../../dist/src/core/ndjson.js', import.meta.url).href)})
-    const { documentSchema } = await import(${JSON.stringify(new URL('../../dist/src/core/types.js', import.meta.url).href)})
+    const { readRecords } = await import(${JSON.stringify(new URL('../../dist/src/core/records/ndjson.js', import.meta.url).href)})
+    const { documentSchema } = await import(${JSON.stringify(new URL('../../dist/src/core/records/types.js', import.meta.url).href)})
     let count = 0, rejected = 0
     for await (const _ of readRecords(${JSON.stringify(path)}, documentSchema, { onReject: () => rejected++ })) count++
     console.log(JSON.stringify({ count, rejected, rssMiB: process.resourceUsage().maxRSS / 1024, bytes: (await import('node:fs')).statSync(${JSON.stringify(path)}).size }))`

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 
 const root = join(import.meta.dirname, '../..')
 let folder: string
@@ -45,7 +45,7 @@ function run(output: string, killAt?: { steps: number; delayMs: number }): Promi
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['run.mjs', output, 'data.ndjson', join(root, 'test/verifier/weights/fixtures/tiny-llama')],
+      ['run.mjs', output, 'data.ndjson', join(root, 'test/verifier/network/weights/fixtures/tiny-llama')],
       {
         cwd: folder,
         stdio: ['ignore', 'pipe', 'inherit'],

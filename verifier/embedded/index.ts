@@ -2,15 +2,21 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import type { Verifier } from '../../src/core/types.js'
+import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
+import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
 import { judgeEvidence } from '../evidence-verifier.js'
-import { openOwnModel } from '../model/own.js'
-import { applyLogistic, calibrationSchema, type Logistic } from '../reward/calibration.js'
+import { lowestReward } from '../judge/step-events.js'
+import {
+  createVerifier,
+  type Judge,
+  type Judgement,
+  type PreparedChain,
+  type StepJudgement,
+} from '../judge/verifier.js'
+import { openOwnModel } from '../network/model/own.js'
+import type { Backend } from '../network/runtime/runtime.js'
 import { modelJudge } from '../reward/model-judge.js'
-import type { Backend } from '../runtime/runtime.js'
-import { lowestReward } from '../step-events.js'
-import { createVerifier, type Judge, type Judgement, type PreparedChain, type StepJudgement } from '../verifier.js'
 import { plainStep } from './plain.js'
 import { logOdds, stackFeatures, stackStepFeatures } from './stack.js'
 

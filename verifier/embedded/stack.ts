@@ -1,6 +1,6 @@
+import { applyLogistic, type Features } from '../calibration/calibration.js'
 import { evidenceCalibration } from '../evidence/calibration.js'
 import { questionKinds, stepFeatureNames } from '../evidence/index.js'
-import { applyLogistic, type Features } from '../reward/calibration.js'
 
 /** What the network says of a chain as a whole: its process rewards and values, over the steps. */
 export const networkFeatures = [

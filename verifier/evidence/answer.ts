@@ -1,6 +1,6 @@
 import type Fraction from 'fraction.js'
 import { showNumber } from '../../src/core/arithmetic/index.js'
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { type Facts, key } from './facts.js'
 
 /** What the last equation of the chain comes to, and in which step. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import type { StepFacts } from './facts.js'
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */

@@ -1,4 +1,4 @@
-import type { Calibration } from '../reward/calibration.js'
+import type { Calibration } from '../calibration/calibration.js'
 
 /** Written by benchmarks/evidence-calibration.ts, which says what was fitted and on what; do not edit. */
 export const evidenceCalibration: Calibration = {
@@ -188,7 +188,7 @@ export const evidenceCalibration: Calibration = {
   reject: 0.3,
   stepThreshold: 0.5,
   fittedOn: {
-    data: 'choice: mmlu_pro.jsonl.gz; context: mmlu_pro.jsonl.gz; symbolic: zeroeval_math_l5.jsonl.gz; number: zeroeval_gsm.jsonl.gz; the questions that are not held aside (src/core/split.ts)',
+    data: 'choice: mmlu_pro.jsonl.gz; context: mmlu_pro.jsonl.gz; symbolic: zeroeval_math_l5.jsonl.gz; number: zeroeval_gsm.jsonl.gz; the questions that are not held aside (src/core/records/split.ts)',
     chains: 54966,
     problems: 1420,
     date: '2026-11-21',

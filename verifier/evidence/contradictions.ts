@@ -1,5 +1,5 @@
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { type Facts, key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */

@@ -1,7 +1,7 @@
 import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
-import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantity.js'
-import type { Span } from '../../src/core/types.js'
+import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
+import type { Span } from '../../src/core/records/types.js'
 import { readProgram } from './program.js'
 
 export interface EvidenceInput {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { lastDerived, sameAmount } from './answer.js'
 import { traceBack } from './derivations.js'
 import { type Facts, type Given, key } from './facts.js'

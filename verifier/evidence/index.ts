@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
 import { checkContradictions } from './contradictions.js'

@@ -1,5 +1,5 @@
-import type { Quantity } from '../../src/core/quantity.js'
-import type { Finding } from '../../src/core/types.js'
+import type { Quantity } from '../../src/core/quantities/quantity.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
 import type { Substitution } from './substitution.js'

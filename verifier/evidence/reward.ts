@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 
 /**
  * The rule that turns the findings of one step into its reward.

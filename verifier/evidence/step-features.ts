@@ -1,6 +1,6 @@
 import { isUnit } from '../../src/core/arithmetic/units.js'
-import { singular } from '../../src/core/quantity.js'
-import type { Finding } from '../../src/core/types.js'
+import { singular } from '../../src/core/quantities/quantity.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { misattributions } from './attribution.js'
 import { type Facts, type StepFacts, within } from './facts.js'
 import type { Source } from './provenance.js'

@@ -1,6 +1,6 @@
 import type Fraction from 'fraction.js'
 import { type Equation, readEquations, showNumber } from '../../src/core/arithmetic/index.js'
-import type { Finding } from '../../src/core/types.js'
+import type { Finding } from '../../src/core/records/types.js'
 import type { Facts } from './facts.js'
 
 /** A variable found to have a value, put into the equations the chain stated for it alone. */

@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../src/core/types.js'
+import type { Aggregation } from '../../src/core/records/types.js'
 
 /** Step rewards in [0, 1] -> one reward of the chain in [0, 1]. */
 const formulas: Record<Aggregation, (rewards: readonly number[]) => number> = {

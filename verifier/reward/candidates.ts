@@ -1,6 +1,6 @@
-import { seededRandom } from '../../src/core/random.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import type { Trajectory } from './layout.js'
+import type { Trajectory } from '../judge/layout.js'
 import { gainReward, implicit, implicitGain, probabilityOf } from './likelihood.js'
 import type { Supervision } from './presets.js'
 import { processReward } from './process.js'

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../../src/models/types.js'
+import type { Trajectory } from '../judge/layout.js'
 import { untilAborted } from './abort.js'
-import type { Trajectory } from './layout.js'
 import type { Work } from './scoring.js'
 
 /** A written judgement, as read by the grammar. */

@@ -1,5 +1,5 @@
 import type { LanguageModel } from '../../src/models/types.js'
-import type { Trajectory } from './layout.js'
+import type { Trajectory } from '../judge/layout.js'
 import { gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
 import { outcomeReward, processReward, valueReward } from './process.js'
 import { writeRationale } from './rationale.js'

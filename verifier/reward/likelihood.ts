@@ -1,5 +1,5 @@
 import type { ScoredToken } from '../../src/models/types.js'
-import { plainText, type Trajectory, withRationale } from './layout.js'
+import { plainText, type Trajectory, withRationale } from '../judge/layout.js'
 import type { Score, Scoring } from './scoring.js'
 
 /** Decay of RATIONALYST's discounted sums. */

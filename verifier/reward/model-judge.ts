@@ -1,5 +1,6 @@
+import type { TokenTally } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
+import type { Trajectory } from '../judge/layout.js'
 import { aggregate } from './aggregate.js'
 import {
   type Judged,
@@ -10,7 +11,6 @@ import {
   type StepReward,
   stepRewards,
 } from './judged-steps.js'
-import type { Trajectory } from './layout.js'
 import type { Work } from './scoring.js'
 
 export { type JudgedStep, type ModelJudgeOptions, type StepReward, stepRewards } from './judged-steps.js'

@@ -1,5 +1,5 @@
 import type { ScoredContinuation } from '../../src/models/types.js'
-import { MARKS, markedText, plainText, type Trajectory, VALUE_MARKS } from './layout.js'
+import { MARKS, markedText, plainText, type Trajectory, VALUE_MARKS } from '../judge/layout.js'
 import { empty } from './likelihood.js'
 import type { Scoring } from './scoring.js'
 

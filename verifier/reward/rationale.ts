@@ -1,7 +1,7 @@
 import { RationaleError } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
+import { rationaleOpening, type Trajectory } from '../judge/layout.js'
 import { untilAborted } from './abort.js'
-import { rationaleOpening, type Trajectory } from './layout.js'
 import type { Work } from './scoring.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { TokenTally } from '../../src/core/types.js'
+import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
 import { untilAborted } from './abort.js'
 

@@ -1,7 +1,7 @@
-import type { CandidateSet, TokenTally } from '../../src/core/types.js'
+import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
+import { opening, type Trajectory } from '../judge/layout.js'
 import { untilAborted } from '../reward/abort.js'
-import { opening, type Trajectory } from '../reward/layout.js'
 
 /** A question to solve. Neither the gold answer nor candidates are looked at. */
 export type Problem = Pick<CandidateSet, 'id' | 'question' | 'context' | 'options' | 'task'>

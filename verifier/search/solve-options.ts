@@ -1,5 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
-import type { Aggregation, Verifier } from '../../src/core/types.js'
+import type { Aggregation, Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { type StepScorer, stepScorer } from '../reward/candidates.js'
 import { type PresetName, presets } from '../reward/presets.js'

@@ -1,13 +1,13 @@
-import { finalAnswer } from '../../src/core/answer.js'
-import { answerKey } from '../../src/core/equivalence.js'
-import { seededRandom } from '../../src/core/random.js'
+import { finalAnswer } from '../../src/core/answers/answer.js'
+import { answerKey } from '../../src/core/answers/equivalence.js'
+import type { TokenTally } from '../../src/core/records/types.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import type { TokenTally } from '../../src/core/types.js'
+import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from '../judge/votes.js'
 import { aggregate } from '../reward/aggregate.js'
 import { generateSolutions, linesOf, type Problem } from './generation.js'
 import { checkOptions, isSearch, type SolveOptions, type SolveStrategy, scorerOf, shapeOf } from './solve-options.js'
 import { endsWithAnswer, growTree, type Turn } from './step-tree.js'
-import { bestOfN, isDecided, majority, type Vote, type Winners, weightedVote } from './votes.js'
 
 export { type SolveOptions, type SolveStrategy, solveStrategies } from './solve-options.js'
 

@@ -1,5 +1,5 @@
 import type Fraction from 'fraction.js'
-import type { Span } from '../types.js'
+import type { Span } from '../records/types.js'
 import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'

@@ -1,6 +1,6 @@
 import Fraction from 'fraction.js'
-import { readLiteral, singular } from '../quantity.js'
-import { readNumberWord } from '../quantity-words.js'
+import { readLiteral, singular } from '../quantities/quantity.js'
+import { readNumberWord } from '../quantities/words.js'
 import {
   approximately,
   dateAt,

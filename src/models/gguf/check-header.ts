@@ -1,5 +1,5 @@
-import { malformed, openForReading } from '../../../verifier/weights/files.js'
-import { readGgufHeader } from '../../../verifier/weights/gguf-header.js'
+import { malformed, openForReading } from '../../../verifier/network/weights/files.js'
+import { readGgufHeader } from '../../../verifier/network/weights/gguf-header.js'
 
 /** Sizes that a file with such a tensor cannot leave out (a network without attention has neither). */
 const SIZES = [

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
-import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
+import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
 import { RationaleError } from '../../core/errors.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
@@ -42,7 +42,7 @@ export async function openGgufModel(options: GgufModelOptions): Promise<Language
   const { checkGgufHeader } = await import('./check-header.js')
   for (const each of [file, ...(lora === undefined ? [] : [lora])]) checkGgufHeader(each)
   const llama = await llamaCpp(options.gpu ?? 'auto')
-  const { loadTokenizer } = await import('../../../verifier/tokenizer/load.js')
+  const { loadTokenizer } = await import('../../../verifier/network/tokenizer/load.js')
   const tokenizer = await loadTokenizer(file)
   const refused = (what: string) => (cause: unknown) => {
     throw new RationaleError('model-file', `llama.cpp cannot open ${what}`, {

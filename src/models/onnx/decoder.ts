@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
-import type { TextTokenizer } from '../../../verifier/tokenizer/types.js'
+import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
 import { RationaleError } from '../../core/errors.js'
 import { type OnnxPrecision, type OnnxSource, presentPrecision } from './files.js'
 
@@ -93,11 +93,11 @@ export async function openOnnxDecoder(source: OnnxSource, precision?: OnnxPrecis
 
 async function openTokenizer(source: OnnxSource, config: RawConfig): Promise<TextTokenizer> {
   if ('folder' in source) {
-    const { loadTokenizer } = await import('../../../verifier/tokenizer/load.js')
+    const { loadTokenizer } = await import('../../../verifier/network/tokenizer/load.js')
     return loadTokenizer(source.folder)
   }
   const { AutoTokenizer } = await import('@xenova/transformers')
-  const { createTokenizer } = await import('../../../verifier/tokenizer/tokenizer.js')
+  const { createTokenizer } = await import('../../../verifier/network/tokenizer/tokenizer.js')
   // What transformers.js fetched; ours places tokens in the text, which its own does not.
   const fetched = (await AutoTokenizer.from_pretrained(source.repository)) as unknown as {
     _tokenizerJSON: unknown

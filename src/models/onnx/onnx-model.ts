@@ -1,5 +1,5 @@
-import { seededRandom } from '../../core/random.js'
-import { sampleToken } from '../../core/sampling.js'
+import { seededRandom } from '../../core/statistics/random.js'
+import { sampleToken } from '../../core/statistics/sampling.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, type PrefixNode, targetsAfter } from '../prefix-edges.js'
 import { turns } from '../turns.js'

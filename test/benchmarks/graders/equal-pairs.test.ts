@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
-import { handWrittenPairs, judgePairs, oursEqual } from '../../../benchmarks/graders/maths-libraries.js'
+import { handWrittenPairs, judgePairs, oursEqual } from '../../../benchmarks/studies/maths-libraries.js'
 
 it('no unequal pair is called equal, and the equal ones that are missed are known', () => {
   const file = join(import.meta.dirname, '../../../benchmarks/graders/equal-pairs.ndjson')

@@ -9,7 +9,7 @@ import { runBenchmark } from '../../../benchmarks/run/index.js'
 import { recipeSchema } from '../../../benchmarks/run/recipe.js'
 import type { CandidatesMetrics, CandidatesRecord, Metrics, Run } from '../../../benchmarks/run/records.js'
 import { metricsTable } from '../../../benchmarks/run/table.js'
-import { heldAside } from '../../../src/core/split.js'
+import { heldAside } from '../../../src/core/records/split.js'
 import { madeUpSets, scriptedVerifier } from '../run/scripted.js'
 
 /* Records written for this test in the layouts in which recorded outputs are published. */

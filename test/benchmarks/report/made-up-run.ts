@@ -10,8 +10,8 @@ import type {
 } from '../../../benchmarks/run/records.js'
 import { accuracyOverK } from '../../../benchmarks/statistics/over-k.js'
 import { riskCoverage } from '../../../benchmarks/statistics/risk-coverage.js'
-import { type Random, seededRandom } from '../../../src/core/random.js'
-import { bootstrapInterval, mean, reliability } from '../../../src/core/statistics.js'
+import { type Random, seededRandom } from '../../../src/core/statistics/random.js'
+import { bootstrapInterval, mean, reliability } from '../../../src/core/statistics/statistics.js'
 
 /*
  * A run as `runBenchmark` would leave it, made up by seed: sums of prices, right or wrong, with a scripted verifier. Large enough to be slow

@@ -8,7 +8,7 @@ import { runBenchmark } from '../../../benchmarks/run/index.js'
 import { recipeJsonSchema } from '../../../benchmarks/run/recipe.js'
 import type { CandidatesMetrics, CandidatesRecord, StepsMetrics } from '../../../benchmarks/run/records.js'
 import { benchSteps } from '../../../benchmarks/steps.js'
-import type { Chain } from '../../../src/core/types.js'
+import type { Chain } from '../../../src/core/records/types.js'
 import { madeUpChains, madeUpSets, scriptedGenerator, scriptedVerifier } from './scripted.js'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { CandidateSet, Chain, LabelledChain, Verdict, Verifier } from '../../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
-import type { CandidateSet, Chain, LabelledChain, Verdict, Verifier } from '../../../src/core/types.js'
 import type { LanguageModel } from '../../../src/models/types.js'
 
 /** A number in [0, 1) that depends on the text alone. */

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { heldAside } from '../../../src/core/split.js'
 import {
   assemble,
   type Corpus,
   decontaminate,
   heldAsideQuestions,
   isUnseenGenerator,
-} from '../../../verifier/embedded/recipe/assemble.js'
-import { sources } from '../../../verifier/embedded/recipe/sources.js'
+} from '../../../benchmarks/studies/embedded/recipe/assemble.js'
+import { sources } from '../../../benchmarks/studies/embedded/recipe/sources.js'
+import { heldAside } from '../../../src/core/records/split.js'
 
 /** Small files in the formats of the real ones, all written for this test. */
 const questions = Array.from(

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { averageAdapters } from '../../../verifier/embedded/recipe/average.js'
-import { openSafetensors, writeSafetensors } from '../../../verifier/weights/safetensors.js'
+import { averageAdapters } from '../../../benchmarks/studies/embedded/recipe/average.js'
+import { openSafetensors, writeSafetensors } from '../../../verifier/network/weights/safetensors.js'
 
 it('the mean of two adapters is that of their tensors, under the second one’s configuration', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'average-'))

@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { seededRandom } from '../../../src/core/random.js'
-import type { Verifier } from '../../../src/core/types.js'
+import { corrupt } from '../../../benchmarks/studies/embedded/recipe/corrupt.js'
+import { generateProblem } from '../../../benchmarks/studies/embedded/recipe/problems/index.js'
+import type { Verifier } from '../../../src/core/records/types.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
 import { DEFAULT_VERIFIER, loadVerifier } from '../../../src/load-verifier.js'
 import { resolveModel } from '../../../src/models/resolve.js'
 import { EMBEDDED_FOLDER } from '../../../verifier/embedded/index.js'
-import { corrupt } from '../../../verifier/embedded/recipe/corrupt.js'
-import { generateProblem } from '../../../verifier/embedded/recipe/problems/index.js'
 
 const question = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
 const right = ['It bakes 6 * 8 = 48 rolls.', 'It sells 28, so 48 - 28 = 20 are left.', 'The answer is 20.']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../../../src/core/random.js'
-import { type CorruptionKind, corrupt, corruptionKinds } from '../../../verifier/embedded/recipe/corrupt.js'
-import { generateProblem } from '../../../verifier/embedded/recipe/problems/index.js'
+import { type CorruptionKind, corrupt, corruptionKinds } from '../../../benchmarks/studies/embedded/recipe/corrupt.js'
+import { generateProblem } from '../../../benchmarks/studies/embedded/recipe/problems/index.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
 
 const problems = Array.from({ length: 600 }, (_, i) => generateProblem('test', i))
 const toNumber = (text: string) => Number(text.replace(/[$,]/g, ''))

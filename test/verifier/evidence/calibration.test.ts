@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { applyLogistic, calibrationSchema } from '../../../verifier/calibration/calibration.js'
 import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, type EvidenceInput, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
-import { applyLogistic, calibrationSchema } from '../../../verifier/reward/calibration.js'
 
 const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
 const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../../../src/core/types.js'
+import type { Finding } from '../../../src/core/records/types.js'
 import {
   checkEvidence,
   type EvidenceInput,

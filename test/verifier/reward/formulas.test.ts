@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
-import { stepScorer } from '../../../verifier/reward/candidates.js'
 import {
   AFTER_MARK,
   MARKS,
@@ -10,7 +9,9 @@ import {
   opening,
   rationaleOpening,
   VALUE_MARKS,
-} from '../../../verifier/reward/layout.js'
+} from '../../../verifier/judge/layout.js'
+import * as training from '../../../verifier/network/train/texts.js'
+import { stepScorer } from '../../../verifier/reward/candidates.js'
 import {
   discountedLogProbability,
   gainReward,
@@ -22,7 +23,6 @@ import {
 import { presets } from '../../../verifier/reward/presets.js'
 import { contrast, outcomeReward, processReward } from '../../../verifier/reward/process.js'
 import { scoreTogether } from '../../../verifier/reward/scoring.js'
-import * as training from '../../../verifier/train/texts.js'
 
 const trajectory = { question: 'Q', steps: ['one two'] }
 const tokens = [-1, -2, -4].map((logProbability, i) => ({ text: 'x', offset: i, logProbability }))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
+import { createVerifier } from '../../../verifier/judge/verifier.js'
 import { type JudgedStep, modelJudge, stepRewards, streamJudgement } from '../../../verifier/reward/model-judge.js'
-import { createVerifier } from '../../../verifier/verifier.js'
 
 /** Marks a step that says "wrong" as wrong; a chain about "poison" gets NaN. */
 const score = (token: string, before: string) => {

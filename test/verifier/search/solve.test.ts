@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Verifier } from '../../../src/core/types.js'
+import type { Verifier } from '../../../src/core/records/types.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
 import type { StepScorer } from '../../../verifier/reward/candidates.js'
 import {

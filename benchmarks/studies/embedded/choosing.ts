@@ -1,0 +1,260 @@
+/*
+ * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
+ *
+ *     npm run bench:embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
+ *
+ * FOLDER is what the recipe packed. Judging every chain takes minutes and is kept in the cache folder. Weights are fitted on the held-aside questions
+ * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with
+ * intervals over problems.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createRecordWriter, readRecords } from '../../../src/core/records/ndjson.js'
+import type { CandidateSet } from '../../../src/core/records/types.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
+import {
+  type Calibration,
+  crossFit,
+  type Features,
+  fitLogistic,
+  type LabelledFeatures,
+} from '../../../verifier/calibration/calibration.js'
+import { fitAbstention, fitStepThreshold } from '../../../verifier/calibration/thresholds.js'
+import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
+import { stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
+import { judgeEvidence } from '../../../verifier/evidence-verifier.js'
+import { publicCandidateSetSchema } from '../../public-formats.js'
+import { type ChoiceRow, printChoices, printExponents } from './choices.js'
+import { type JudgedRow, type JudgeFileOptions, judgeFile } from './judged.js'
+import { isUnseenGenerator } from './recipe/assemble.js'
+import { corrupt, corruptionKinds } from './recipe/corrupt.js'
+import { crossFitSteps, judgeLabelled, judgePairs, labelledSteps, printFirstErrors, printPairs } from './steps.js'
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string', default: 'verifier/embedded/model' },
+    gsm: { type: 'string' },
+    choice: { type: 'string' },
+    symbolic: { type: 'string' },
+    steps: { type: 'string' },
+    cache: { type: 'string', default: 'embedded-cache' },
+    limit: { type: 'string', default: '16' },
+    pairs: { type: 'string', default: '400' },
+    write: { type: 'string' },
+  },
+})
+const DRAWS = 10
+const FEWEST_PROBLEMS = 50
+/** Of the right chains, at least this share must keep all their steps: whoever reads verdicts stops believing one that cries wolf. */
+const LEAST_CORRECT = 0.8
+const GENERATORS_BELOW = 0.83
+const L2 = 5
+
+/** What is compared: each is a choice of features for the same logistic model. */
+const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
+  style: ({ style, features }) => byKindOf(features, style),
+  evidence: ({ features }) => pick(features, ['evidence']),
+  process: ({ features }) => pick(features, ['process']),
+  value: ({ features }) => pick(features, ['value']),
+  network: ({ features }) => pick(features, ['process', 'value']),
+  all: ({ features }) => pick(features, ['evidence', 'process', 'value']),
+}
+
+/** The same for one step. */
+const stepParts: Record<string, (features: Features) => Features> = {
+  evidence: ({ process, value, processChange, valueChange, ...checks }) => checks as Features,
+  process: ({ process = 0, processChange = 0 }) => ({ process, processChange }),
+  network: ({ process = 0, value = 0, processChange = 0, valueChange = 0 }) => ({
+    process,
+    value,
+    processChange,
+    valueChange,
+  }),
+  all: (features) => features,
+}
+
+mkdirSync(options.cache, { recursive: true })
+const model = await openEmbeddedModel({ folder: options.model })
+const network = networkJudge(model)
+const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
+const weak = await weakGenerators(options.gsm)
+const rows = [
+  ...(await judged('gsm', options.gsm, { setOf: () => 'GSM8K', keep: weak })),
+  ...(await judged('choice', options.choice, {
+    setOf: (record) => (isFinance(record) ? 'MMLU-Pro finance' : 'MMLU-Pro other'),
+  })),
+  ...(await judged('symbolic', options.symbolic, { setOf: () => 'MATH level 5' })),
+  // No released solutions answer questions about a company's report in words; so the facts of other problems are put into a context.
+  ...(await judged('gsm-account', options.gsm, { setOf: () => 'GSM8K as accounts', keep: weak, asAccount: true })),
+  ...(await judged('choice-account', options.choice, { setOf: () => 'MMLU-Pro as accounts', asAccount: true })),
+]
+const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
+
+const crossFitted = new Map<string, (number | null)[]>()
+for (const [name, featuresOf] of Object.entries(parts)) {
+  const labelled = dense(rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group })))
+  crossFitted.set(name, crossFit(labelled, 5, { l2: L2 }))
+}
+for (const k of [8, 3]) {
+  const how = { k, draws: DRAWS, fewestProblems: FEWEST_PROBLEMS, aim }
+  printChoices('all generators', judges(), how)
+  printChoices(
+    'unseen generators',
+    judges(({ unseen }) => unseen),
+    how,
+  )
+  printExponents(judges().get('all') ?? [], how)
+}
+trust()
+if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
+const labelledFile = options.steps
+const stepRows = await cached('steps', () => judgeLabelled(labelledFile, judgeSteps))
+const pairRows = await cached('pairs', () =>
+  judgePairs({
+    files: [options.gsm, options.symbolic, options.choice].filter((file) => file !== undefined),
+    judge: judgeSteps,
+    corrupt: (chain, seed) => corrupt(chain, seededRandom(seed)),
+    limit: Number(options.pairs),
+  }),
+)
+const stepVariants = Object.fromEntries(
+  Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(stepRows, pairRows, part, L2)]),
+)
+printFirstErrors(stepVariants, LEAST_CORRECT)
+printPairs(stepVariants, corruptionKinds)
+if (options.write !== undefined) writeCalibration(options.write)
+await model.close()
+
+/** Judged rows of a file, from the cache where they are. */
+async function judged(
+  name: string,
+  file: string | undefined,
+  how: Pick<JudgeFileOptions, 'setOf' | 'asAccount'> & Partial<Pick<JudgeFileOptions, 'keep'>>,
+): Promise<JudgedRow[]> {
+  if (file === undefined) return []
+  return cached<JudgedRow>(name, () =>
+    judgeFile({
+      keep: () => true,
+      ...how,
+      file,
+      judgeMany: network.many,
+      isUnseen: isUnseenGenerator,
+      stack: stackFeatures,
+      limit: Number(options.limit),
+    }),
+  )
+}
+
+async function cached<T extends object>(name: string, make: () => AsyncIterable<T>): Promise<T[]> {
+  const path = join(options.cache, `${name}.ndjson`)
+  if (!existsSync(path)) {
+    const started = performance.now()
+    const writer = createRecordWriter(`${path}.new`)
+    let count = 0
+    for await (const row of make()) {
+      await writer.write(row)
+      if (++count % 1000 === 0)
+        console.error(`${name}: ${count}, ${((performance.now() - started) / 1000).toFixed(0)} s`)
+    }
+    await writer.commit()
+    renameSync(`${path}.new`, path)
+  }
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]))
+}
+
+/** Generators that are right on fewer than 83 % of the file's problems: the others leave nothing to choose. */
+async function weakGenerators(file: string | undefined): Promise<(generator: string) => boolean> {
+  const grades = new Map<string, number[]>()
+  if (file !== undefined)
+    for await (const { record } of readRecords(file, publicCandidateSetSchema))
+      for (const { model: generator, correct } of record.candidates) {
+        const own = grades.get(String(generator)) ?? []
+        own.push(correct ? 1 : 0)
+        grades.set(String(generator), own)
+      }
+  return (generator) => mean(grades.get(generator) ?? []) < GENERATORS_BELOW
+}
+
+function pick(features: Record<string, number>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(features).filter(([name]) => {
+      const feature = name.slice(name.indexOf(':') + 1)
+      return feature === 'bias' || names.includes(feature.split(':')[0] as string)
+    }),
+  )
+}
+
+function byKindOf(features: Record<string, number>, own: Record<string, number>): Record<string, number> {
+  const kind = Object.keys(features).find((name) => name.endsWith(':bias')) as string
+  const named = Object.entries(own).map(([name, value]) => [kind.replace('bias', name), value])
+  return { [kind]: 1, ...Object.fromEntries(named) }
+}
+
+/** Absent is zero, and every row has the same names. */
+function dense(labelled: LabelledFeatures[]): LabelledFeatures[] {
+  const zeros = Object.fromEntries(labelled.flatMap(({ features }) => Object.keys(features)).map((name) => [name, 0]))
+  return labelled.map((row) => ({ ...row, features: { ...zeros, ...row.features } }))
+}
+
+/** Each judge's cross-fitted probabilities, on the rows that are kept. */
+function judges(keep: (row: JudgedRow) => boolean = () => true): Map<string, ChoiceRow[]> {
+  return new Map(
+    [...crossFitted].map(([name, probabilities]) => [
+      name,
+      rows.flatMap((row, i) =>
+        keep(row) ? [{ ...row, verdict: { probability: probabilities[i] ?? null, reward: null } }] : [],
+      ),
+    ]),
+  )
+}
+
+/** How far the probabilities can be trusted, over the chains of all sets together. */
+function trust(): void {
+  console.log('\ncross-fitted probabilities, all sets together')
+  for (const [name, probabilities] of crossFitted) {
+    const p = probabilities.map((each) => each ?? 0.5)
+    const labels = rows.map(({ correct }) => correct)
+    console.log(
+      `  ${name.padEnd(9)} ${rows.length} chains; AUC ${areaUnderCurve(p, labels).toFixed(3)} ECE ${expectedCalibrationError(p, labels).toFixed(3)} Brier ${brier(p, labels).toFixed(3)}`,
+    )
+  }
+}
+
+/** Network and checks on the steps of one chain. */
+async function judgeSteps(chain: { question: string; steps: readonly string[] }): Promise<(Features | undefined)[]> {
+  const judgements = [await network(chain), await judgeEvidence(chain)]
+  return chain.steps.map((_, i) =>
+    stackStepFeatures(Object.assign({}, ...judgements.map(({ steps }) => steps[i]?.features))),
+  )
+}
+
+/** Weights from every held-aside chain; thresholds from cross-fitted probabilities. */
+function writeCalibration(path: string): void {
+  const labelled = dense(
+    rows.map((row) => ({ features: parts.all?.(row) ?? {}, label: row.correct, group: row.group })),
+  )
+  const weights = fitLogistic(labelled, { l2: L2 })
+  const calibration: Calibration = {
+    version: 1,
+    ...weights,
+    ...fitAbstention(
+      crossFitted.get('all') ?? [],
+      rows.map(({ correct }) => correct),
+      0.1,
+    ),
+    steps: fitLogistic(labelledSteps(stepRows, pairRows), { l2: L2 }),
+    stepThreshold: fitStepThreshold(stepVariants.all?.chains ?? [], { leastCorrect: LEAST_CORRECT }).threshold,
+    fittedOn: {
+      data: 'held-aside questions (src/core/records/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; steps: step_labels and slips in right solutions',
+      chains: rows.length,
+      problems: new Set(rows.map(({ group }) => group)).size,
+      date: new Date().toISOString().slice(0, 10),
+    },
+  }
+  writeFileSync(path, `${JSON.stringify(calibration, null, 2)}\n`)
+  console.log(`\nwritten: ${path}`)
+}

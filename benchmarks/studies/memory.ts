@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { packBatch } from '../../verifier/network/model/batch.js'
+import { newAdapter } from '../../verifier/network/model/lora.js'
+import { newNetwork, parameterCount, quantizeWeight } from '../../verifier/network/model/parameters.js'
+import { openTrainer } from '../../verifier/network/model/trainer.js'
+import { openRuntime } from '../../verifier/network/runtime/open.js'
+import type { Backend } from '../../verifier/network/runtime/runtime.js'
+import { parseModelConfig } from '../../verifier/network/weights/model-config.js'
+
+/*
+ * Training memory of a network of SmolLM2-135M's size, batch 8 x 128: peak resident size less the idle process, each way of
+ * training in a process of its own.
+ *
+ *     node dist/benchmarks/memory.js [--steps 3] [--layers 30] [--backend onnx-cpu] [--json]
+ */
+
+const kinds = {
+  'full fp32': { quantized: false, lora: false, recompute: false },
+  'full fp32, recomputed': { quantized: false, lora: false, recompute: true },
+  'lora, fp32 base': { quantized: false, lora: true, recompute: false },
+  'lora, fp32 base, recomputed': { quantized: false, lora: true, recompute: true },
+  'lora, 4-bit base, recomputed': { quantized: true, lora: true, recompute: true },
+} as const
+type Kind = keyof typeof kinds
+
+const { values: options } = parseArgs({
+  options: {
+    kind: { type: 'string' },
+    steps: { type: 'string', default: '3' },
+    layers: { type: 'string', default: '30' },
+    backend: { type: 'string', default: 'onnx-cpu' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+const config = parseModelConfig({
+  model_type: 'llama',
+  hidden_size: 576,
+  intermediate_size: 1536,
+  num_hidden_layers: Number(options.layers),
+  num_attention_heads: 9,
+  num_key_value_heads: 3,
+  vocab_size: 49152,
+  tie_word_embeddings: true,
+  max_position_embeddings: 8192,
+})
+
+/** Trains a few steps one way in this process and reports what it took. */
+async function measure(kind: Kind): Promise<object> {
+  const { quantized, lora, recompute } = kinds[kind]
+  const runtime = await openRuntime(options.backend as Backend)
+  const idle = process.memoryUsage().rss
+  const random = seededRandom(1)
+  // Uniform numbers rather than normal ones: a hundred million are drawn.
+  const network = newNetwork({ ...config, num_hidden_layers: 0 }, random.uniform)
+  const layer = newNetwork({ ...config, num_hidden_layers: 1, vocab_size: 1 }, random.uniform)
+  for (let i = 0; i < config.num_hidden_layers; i++)
+    for (const [name, weight] of layer.weights)
+      if (name.startsWith('model.layers.') && weight.kind === 'dense') {
+        const copy = { ...weight, data: weight.data.slice() }
+        const isMatrix = weight.shape.length === 2
+        network.weights.set(name.replace('.0.', `.${i}.`), quantized && isMatrix ? quantizeWeight(copy, 'q4_0') : copy)
+      }
+  const whole = { config, weights: network.weights }
+  const adapter = lora ? newAdapter(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
+  const trainer = await openTrainer(runtime, whole, {
+    ...(adapter === undefined ? {} : { adapter }),
+    recompute,
+    optimizer: { maxNorm: 1 },
+  })
+  const tokens = () => Array.from({ length: 128 }, () => random.int(config.vocab_size))
+  // One target in four, as in a batch of prompts and answers.
+  const weights = Array.from({ length: 128 }, (_, t) => (t >= 96 ? 1 : 0))
+  const batch = packBatch(
+    Array.from({ length: 8 }, () => ({ tokens: tokens(), weights })),
+    128,
+  )
+  const losses: number[] = []
+  const times: number[] = []
+  for (let step = 1; step <= Number(options.steps); step++) {
+    const start = performance.now()
+    losses.push((await trainer.step([batch], { step, learningRate: 1e-4 })).loss)
+    times.push(Math.round(performance.now() - start))
+  }
+  const peak = process.resourceUsage().maxRSS * 1024
+  return {
+    kind,
+    parameters: parameterCount(config),
+    idleMB: megabytes(idle),
+    peakMB: megabytes(peak),
+    netMB: megabytes(peak - idle),
+    losses,
+    msPerStep: times,
+  }
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
+
+if (options.kind !== undefined) process.stdout.write(`${JSON.stringify(await measure(options.kind as Kind))}\n`)
+else {
+  const rows = Object.keys(kinds).map((kind) => {
+    const { steps, layers, backend } = options
+    const own = [
+      fileURLToPath(import.meta.url),
+      '--kind',
+      kind,
+      '--steps',
+      steps,
+      '--layers',
+      layers,
+      '--backend',
+      backend,
+    ]
+    const row = JSON.parse(
+      execFileSync(process.execPath, own, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+    ) as { netMB: number }
+    process.stderr.write(`${JSON.stringify(row)}\n`)
+    return row
+  })
+  const full = rows[0]?.netMB as number
+  const report = rows.map((row) => ({ ...row, timesLess: Math.round((10 * full) / row.netMB) / 10 }))
+  process.stdout.write(`${JSON.stringify(report, null, options.json ? undefined : 2)}\n`)
+}

@@ -1,0 +1,139 @@
+/*
+ * What each reward of a model is worth, alone and combined, with and without the evidence:
+ *
+ *   node dist/benchmarks/rewards.js --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
+ *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--held-aside] [--journal FILE] [--curves DIR] [--write calibration.json]
+ *
+ * `--candidates`: choosing among recorded solutions, against the majority vote. `--steps`: finding the first wrong step. Every chain is judged by itself;
+ * labels, grades and names of generators are not shown. Combinations and thresholds are cross-fitted by question. `--curves` draws reliability and risk
+ * over coverage; `--held-aside` takes only questions that no verifier of this package was trained on (src/core/records/split.ts); `--write` fits
+ * rewards and evidence on all rows for `loadVerifier` (put it beside the model or adapter). The journal keeps what was judged: a second run goes on,
+ * and a higher --limit adds to it.
+ */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { readRecords } from '../../../src/core/records/ndjson.js'
+import { heldAside } from '../../../src/core/records/split.js'
+import type { CandidateSet, LabelledChain } from '../../../src/core/records/types.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { mean } from '../../../src/core/statistics/statistics.js'
+import { addTally, emptyTally } from '../../../src/core/tally.js'
+import { resolveModel } from '../../../src/models/resolve.js'
+import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
+import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
+import { drawCandidates, keepGenerators } from '../../selection.js'
+import { drawCurves } from './curves.js'
+import { onCandidates } from './on-candidates.js'
+import { onSteps } from './on-steps.js'
+import { combinations, fitRows } from './probabilities.js'
+import { type Judge, judgeCandidate, judgeLabelled, openRows, type Row } from './rows.js'
+
+const { values: options } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    candidates: { type: 'string' },
+    steps: { type: 'string' },
+    rewards: { type: 'string', default: 'process,likelihood' },
+    limit: { type: 'string', default: '40' },
+    candidatesPerProblem: { type: 'string', default: '4' },
+    generatorsBelow: { type: 'string' },
+    rationaleTokens: { type: 'string', default: '24' },
+    'held-aside': { type: 'boolean', default: false },
+    journal: { type: 'string' },
+    curves: { type: 'string' },
+    write: { type: 'string' },
+  },
+})
+const data = options.candidates ?? options.steps
+if (options.model === undefined || data === undefined)
+  throw new Error('usage: rewards --model URI --candidates FILE | --steps FILE')
+
+/** With --held-aside only what the embedded verifier has not seen. */
+function isAsked({ question }: { question: string }): boolean {
+  return !options['held-aside'] || heldAside(question)
+}
+
+const rewards = options.rewards.split(',').map((name) => z.enum(stepRewards).parse(name))
+const work = options.candidates === undefined ? await labelledChains(data) : await recordedCandidates(data)
+const started = performance.now()
+const rows = await judgeAll(options.model)
+report()
+if (options.curves !== undefined)
+  console.log(`curves: ${await drawCurves(rows, `${options.model} on ${data}`, data, options.curves)}`)
+if (options.write !== undefined) {
+  const fitted = fitRows(rows, combinations['rewards and evidence combined'], data)
+  if (fitted === undefined) throw new Error('too few right or wrong chains to fit a calibration')
+  await writeFile(options.write, `${JSON.stringify(fitted.calibration, null, 2)}\n`)
+}
+
+type Work = { key: string; judge: (judge: Judge) => Promise<Row> }
+
+async function recordedCandidates(file: string): Promise<Work[]> {
+  const sets: CandidateSet[] = []
+  for await (const { record } of readRecords(file, publicCandidateSetSchema)) if (isAsked(record)) sets.push(record)
+  const below = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
+  const kept = keepGenerators(sets, below).filter(({ candidates }) => candidates.length > 1)
+  const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
+  return problems.flatMap((set) => {
+    const numbered = set.candidates.map((candidate, index) => ({ candidate, key: `${set.id}#${index}` }))
+    return drawCandidates(numbered, set.id, Number(options.candidatesPerProblem)).map(({ candidate, key }) => ({
+      key,
+      judge: (judge: Judge) => judgeCandidate(set, candidate, key, judge),
+    }))
+  })
+}
+
+/** One chain a question: near-duplicates of one question would count as many. */
+async function labelledChains(file: string): Promise<Work[]> {
+  const byQuestion = new Map<string, { chain: LabelledChain; key: string }[]>()
+  for await (const { record, line } of readRecords(file, publicLabelledChainSchema, { uniqueIds: false })) {
+    if (!isAsked(record)) continue
+    const own = byQuestion.get(record.question) ?? []
+    byQuestion.set(record.question, [...own, { chain: record, key: `line ${line}` }])
+  }
+  return seededRandom('rewards')
+    .shuffle([...byQuestion.values()])
+    .slice(0, Number(options.limit))
+    .flatMap((chains) => {
+      const [drawn] = seededRandom(chains[0]?.chain.question ?? '').shuffle(chains)
+      return drawn === undefined
+        ? []
+        : [{ key: drawn.key, judge: (judge: Judge) => judgeLabelled(drawn.chain, drawn.key, judge) }]
+    })
+}
+
+async function judgeAll(uri: string): Promise<Row[]> {
+  const known = await openRows(options.journal)
+  const model = await resolveModel(uri)
+  const found: Row[] = []
+  try {
+    const judge = modelJudge({ model, rewards, outcome: true, rationaleTokens: Number(options.rationaleTokens) })
+    for (const { key, judge: judged } of work) {
+      const row = known.find(key) ?? (await judged(judge))
+      if (known.find(key) === undefined) await known.keep(row)
+      found.push(row)
+      process.stderr.write(
+        `\r${found.length} of ${work.length} chains, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+      )
+    }
+  } finally {
+    await model.close()
+  }
+  process.stderr.write('\n')
+  return found
+}
+
+function report(): void {
+  const tokens = emptyTally()
+  for (const row of rows) addTally(tokens, row.tokens)
+  const { evaluated, unique, generated, naive = Number.NaN } = tokens
+  console.log(
+    `${options.model}; ${data}: ${new Set(rows.map(({ group }) => group)).size} problems, ${rows.length} chains, ${(100 * mean(rows.map(({ right }) => Number(right)))).toFixed(1)} % right, ${rows.filter(({ reason }) => reason).length} not judged`,
+  )
+  console.log(
+    `tokens: evaluated ${evaluated}, unique ${unique} (evaluated / unique ${(evaluated / unique).toFixed(3)}; a loop over pairs: ${(naive / unique).toFixed(1)}), generated ${generated}; ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  )
+  for (const line of (options.candidates === undefined ? onSteps : onCandidates)(rows, data as string))
+    console.log(line)
+}

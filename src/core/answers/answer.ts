@@ -1,0 +1,212 @@
+import { readQuantities } from '../quantities/quantity.js'
+import type { Span } from '../records/types.js'
+import { protectedSpans } from '../steps/protected.js'
+import { sentenceSpans } from '../steps/sentences.js'
+import { numberValue } from './equivalence.js'
+import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
+import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
+
+export type { AnswerHint }
+
+export type AnswerKind = 'number' | 'letter' | 'boolean' | 'text' | 'expression'
+
+/** `value` is the answer as written, without what surrounds it (a letter is upper case); `span` is where in the text it stands. */
+export type Answer = { kind: AnswerKind; value: string; span: Span } | { kind: 'unparsed' }
+type Found = Extract<Answer, { span: Span }>
+
+/** A text no longer than this may be an answer without a word around it. */
+const BARE_MAX = 200
+
+/**
+ * The final answer that a solution states: `\boxed{…}`, "#### 72", "The answer is (B).", "Final answer: …", a last line that is nothing
+ * but an answer, or a text that is nothing else; for numbers also a last line that ends in "= 72" and a last sentence that concludes with one
+ * number ("Therefore, 72 clips were sold."). The last explicit statement that can be read wins; another problem that a model went on
+ * with does not count. Where nothing is stated the answer is `unparsed`: it is never guessed. Time is linear in the text.
+ */
+export function finalAnswer(text: string, hint: AnswerHint = {}): Answer {
+  const form = answerForm(hint)
+  const solution = text.slice(0, solutionEnd(text))
+  const statements = findStatements(solution)
+  for (let index = statements.length - 1; index >= 0; index--) {
+    const answer = readStatement(solution, statements[index] as Statement, form, hint)
+    if (answer !== null) return answer
+  }
+  return readBare(solution, form, hint) ?? readConclusion(solution, form) ?? { kind: 'unparsed' }
+}
+
+function readStatement(text: string, statement: Statement, form: AnswerForm, hint: AnswerHint): Found | null {
+  const [start, limit] = contentSpan(text, statement)
+  if (statement.end !== undefined) return read(text, [start, limit], form, hint)
+  const span = firstSentence(text, [start, limit])
+  const content = text.slice(...span)
+  if (statement.kind === 'phrase' && (isNoAnswer.test(content) || (!inWords(form) && isNotYet.test(content))))
+    return null
+  // "The answer is $\boxed{5}$": the box is a statement of its own, and comes after.
+  if (content.includes('\\boxed')) return null
+  return read(text, span, form, hint)
+}
+
+/** What follows "Answer:" in a prompt, and the label of a second statement. */
+const isNoAnswer = /^(?:let['’]?s\b|let us\b|step\b|["']?(?:final\s)?answer\b)/i
+/** "The answer is not obvious", "the answer is found by …": fine as words, no number or letter. */
+const isNotYet = /^(?:not\b|that\s(?:we|it)\b|we\b|first\b|to\b|obtained|found\b|given\b|wrong|incorrect)/i
+const inWords = (form: AnswerForm) => form === 'text' || form === 'label'
+
+/** To the end of the line or the sentence; a formula or code block that starts here is taken whole. */
+function firstSentence(text: string, [start, limit]: Span): Span {
+  const window = text.slice(start, limit)
+  const ranges = protectedSpans(window)
+  const inside = (at: number) => ranges.some(([from, to]) => from < at && at < to)
+  let line = window.indexOf('\n')
+  while (line >= 0 && inside(line)) line = window.indexOf('\n', line + 1)
+  const [, end] = sentenceSpans(window, [0, line < 0 ? window.length : line], ranges)[0] ?? [0, 0]
+  return [start, start + end]
+}
+
+const concludes = /^(?:[\s*_#>-]{0,6})(?:therefore|thus|hence|so|consequently|in conclusion)\b,?\s/i
+/** Clock times and dates are no quantities, and an equation in variables states no value. */
+const otherNumbers = /\d:\d\d|\d\/\d{1,2}\/\d|[-+*/^=] ?\d{0,4}[a-zA-Z](?![a-zA-Z])|\d[a-zA-Z] ?[-+*/^=]/
+const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|were|equals|=|≈)\s)/s
+
+/**
+ * The number that a last sentence concludes with: "Therefore, the total is 41 apples." Only where it can be no other: the sentence holds one
+ * number, or one stands behind its verb and nothing else does.
+ */
+function readConclusion(text: string, form: AnswerForm): Found | null {
+  if (form !== 'number' && form !== 'any') return null
+  const trimmed = text.trimEnd()
+  const paragraph = Math.max(0, trimmed.lastIndexOf('\n') + 1, trimmed.length - 1000)
+  const window = trimmed.slice(paragraph)
+  const last = sentenceSpans(window, [0, window.length], protectedSpans(window)).at(-1)
+  // A sentence that was cut off concludes nothing.
+  if (last === undefined || !/[.!*$\])]$/.test(window)) return null
+  const sentence = window.slice(...last)
+  if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
+  const start = paragraph + last[0]
+  const [only, another] = readQuantities(sentence, { limit: 2 })
+  if (only === undefined) return null
+  if (another === undefined) return readNumber(trimmed, [start, trimmed.length])
+  const verb = verdict.exec(sentence)
+  if (verb === null) return null
+  const from = verb.index + verb[0].length
+  const [behind, more] = readQuantities(sentence.slice(from), { limit: 2 })
+  return behind !== undefined && more === undefined ? readNumber(trimmed, [start + from, trimmed.length], true) : null
+}
+
+/** A text, or its last line, that is nothing but an answer. */
+function readBare(text: string, form: AnswerForm, hint: AnswerHint): Found | null {
+  const trimmed = text.trimEnd()
+  const start = trimmed.lastIndexOf('\n') + 1
+  if (trimmed.length - start > BARE_MAX) return null
+  const line = trimmed.slice(start)
+  const whole = trimmed.slice(0, start).trim() === ''
+  const span: Span = [start, trimmed.length]
+  const plain = line.replace(/^[\s*_"'`>([{]+|[\s*_"'`)\]}.]+$/g, '')
+  if (plain === '') return null
+  switch (form) {
+    case 'letter':
+    case 'letters': {
+      // A sentence that happens to hold an option's words states nothing; a line of its own does.
+      const answer = read(text, span, form, hint)
+      return answer !== null && (whole || plain.length <= 4) ? answer : null
+    }
+    case 'boolean':
+      return whole || readBoolean(plain, true) !== null ? read(text, span, form, hint) : null
+    case 'text':
+    case 'label': {
+      const sentence =
+        /^(?:explanation|reason(?:ing)?|step)\b/i.test(plain) || sentenceSpans(line, [0, line.length], []).length > 1
+      return whole && !sentence ? read(text, span, form, hint) : null
+    }
+    default: {
+      const mark = numberValue(line) !== null || /^(?:\$[^$]+\$|\\[([].*\\[)\]])\.?$/.test(line.trim())
+      if (mark) return read(text, span, form, hint)
+      if (form !== 'any') return null
+      return /^[A-J]$/.test(plain) || readBoolean(plain, true) !== null ? read(text, span, form, hint) : null
+    }
+  }
+}
+
+/** Reads one answer of the form asked for from a range. */
+function read(text: string, range: Span, form: AnswerForm, hint: AnswerHint): Found | null {
+  const span = trimmedSpan(text, range)
+  const content = text.slice(...span)
+  if (content === '') return null
+  const whole = (kind: AnswerKind, value = content): Found => ({ kind, value, span })
+  switch (form) {
+    case 'letter':
+    case 'letters': {
+      const letters = readLetters(content, hint, form === 'letters')
+      if (letters !== null) return whole('letter', letters)
+      const index = hint.options === undefined ? null : optionIndex(content.slice(0, 400), hint.options)
+      return index === null ? null : whole('letter', String.fromCharCode(65 + index))
+    }
+    case 'boolean': {
+      const truth = readBoolean(content)
+      return truth === null ? null : whole('boolean', truth)
+    }
+    case 'number':
+      return readNumber(text, span)
+    case 'expression':
+      return numberValue(content) !== null ? whole('number') : whole('expression')
+    case 'text':
+    case 'label':
+      return whole('text')
+    case 'any': {
+      if (readBoolean(content, true) !== null) return whole('boolean')
+      const letters = readLetters(content, hint)
+      if (letters !== null) return whole('letter', letters)
+      const number = readNumber(text, span, true)
+      if (number !== null) return number
+      return /[\\$^=√π]/.test(content) ? whole('expression') : whole('text')
+    }
+  }
+}
+
+/**
+ * A number in a range: what stands behind its last "=", else anywhere in it; all of that, the formula or quantity that it starts with, or
+ * (unless `leading`) the only quantity it holds.
+ */
+function readNumber(text: string, [start, end]: Span, leading = false): Found | null {
+  const content = text.slice(start, end)
+  const relation = Math.max(content.lastIndexOf('='), content.lastIndexOf('≈'))
+  for (const from of relation < 0 ? [start] : [start + relation + 1, start]) {
+    const range = trimmedSpan(text, [from, end])
+    const span = numberSpan(text.slice(...range), leading)
+    if (span === null) continue
+    const found: Span = [range[0] + span[0], range[0] + span[1]]
+    return { kind: 'number', value: text.slice(...found), span: found }
+  }
+  return null
+}
+
+/** What may stand between "the answer is" and its number. */
+const leadWords =
+  /^(?:[\s*_$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
+
+function numberSpan(content: string, leading: boolean): Span | null {
+  const [first, second] = readQuantities(content, { words: true, limit: 2 })
+  const value = numberValue(content)
+  if (value !== null) return first?.value.equals(value) === true ? first.span : [0, content.length]
+  const formula = protectedSpans(content.slice(0, 400))[0]
+  if (
+    formula !== undefined &&
+    leadWords.test(content.slice(0, formula[0])) &&
+    numberValue(content.slice(...formula)) !== null
+  ) {
+    return formula
+  }
+  if (first === undefined) return null
+  const [at, after] = first.span
+  // "3:4", "2019-2020" and "1/2/3" are no numbers; "$\frac{3}" is part of one.
+  const alone = !/^\s?[:/^_×*+-]\s?\d|^\s?[\\^_]/.test(content.slice(after, after + 4))
+  if (alone && leadWords.test(content.slice(0, at))) return first.span
+  return !leading && alone && second === undefined && !content.slice(0, at).endsWith('{') ? first.span : null
+}
+
+function trimmedSpan(text: string, [start, end]: Span): Span {
+  let [from, to] = [start, end]
+  while (from < to && /[\s*_"'`“”:]/.test(text[from] as string)) from++
+  while (from < to && /[\s*_"'`“”.,;]/.test(text[to - 1] as string)) to--
+  return [from, to]
+}

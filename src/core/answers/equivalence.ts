@@ -1,0 +1,125 @@
+import type Fraction from 'fraction.js'
+import { parseQuantity, readQuantities } from '../quantities/quantity.js'
+import { expressionKey, expressionValue } from './equivalence-expression.js'
+import { type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
+import { normalText } from './normal.js'
+
+/** Answers longer than this are no answers. */
+const MAX_LENGTH = 4000
+
+/**
+ * One key for all ways to write an answer: 3, "3.0", "$3", "3 dollars" and "# 3" share one; "B", "(B)" and the text of option B share
+ * one where options are given. Votes are grouped by it. Null where there is nothing to compare, or where none of the options is meant.
+ */
+export function answerKey(answer: string, hint: AnswerHint = {}): string | null {
+  const text = stripped(answer)
+  if (text === '' || text.length > MAX_LENGTH) return null
+  const form = answerForm(hint)
+  if (form === 'letter') {
+    const letters = readLetters(text, hint)
+    if (letters !== null) return `letter ${letters}`
+    if (hint.options === undefined) return null
+    const index = optionIndex(text, hint.options)
+    return index === null ? null : `letter ${String.fromCharCode(65 + index)}`
+  }
+  if (form === 'letters') {
+    const letters = readLetters(text, hint, true)
+    return letters === null ? null : `letter ${letters}`
+  }
+  if (form === 'boolean') {
+    const truth = readBoolean(text)
+    return truth === null ? null : `truth ${truth}`
+  }
+  if (form === 'text' || form === 'label') return textKey(text)
+  const number = numberValue(text)
+  if (number !== null) return `number ${number.toFraction()}`
+  if (form === 'number' || /\s\S+\s\S+\s/.test(text)) {
+    // A sentence around its only number: "They can save $28."
+    const [only, another] = readQuantities(text, { limit: 2 })
+    if (only !== undefined && another === undefined && !/[\\^_]/.test(text)) return `number ${only.value.toFraction()}`
+  }
+  if (form === 'number') return null
+  const truth = readBoolean(text, true)
+  if (truth !== null) return `truth ${truth}`
+  const letter = readLetters(text, hint)
+  if (letter !== null) return `letter ${letter}`
+  const expression = looksMathematical(text) ? expressionKey(text) : null
+  if (expression === null) return textKey(text)
+  return /^-?\d+(?:\/\d+)?$/.test(expression) ? `number ${expression}` : `expression ${expression}`
+}
+
+/** Whether two answers mean the same. A ratio and its percentage are the same only under a hint that says so (`task: "percent"`). */
+export function answersEqual(a: string, b: string, hint: AnswerHint = {}): boolean {
+  const [left, right] = [answerKey(a, hint), answerKey(b, hint)]
+  if (left === null || right === null) return false
+  if (left === right) return true
+  if (hint.task !== 'percent') return false
+  const [one, other] = [numberValue(a), numberValue(b)]
+  return one !== null && other !== null && isPercent(a) !== isPercent(b) && asRatio(a, one).equals(asRatio(b, other))
+}
+
+const isPercent = (text: string) => /%|percent|per cent/i.test(text)
+const asRatio = (text: string, value: Fraction) => (isPercent(text) ? value.div(100) : value)
+
+/**
+ * The number that an answer is, exactly: scale words and accountants' parentheses applied, currency and units dropped, "50%" is 50.
+ * Null where the answer is not one number.
+ */
+export function numberValue(answer: string): Fraction | null {
+  const text = plainSeparators(stripped(answer))
+  const quantity = timesVariable.test(text) ? null : parseQuantity(text)
+  if (quantity !== null) return quantity.value
+  if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text)) return null
+  const relation = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'))
+  if (relation < 0) return expressionValue(text)?.exact ?? null
+  // "total = 12 pens" and "18 - 3 = 15" are numbers, "x^2 + y = 4" is an equation.
+  const right = text.slice(relation + 1).trim()
+  if (equationSide.test(text.slice(0, relation))) return null
+  return parseQuantity(right)?.value ?? expressionValue(right)?.exact ?? null
+}
+
+/** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
+const timesVariable = /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|[,%$!; )\]])|[abcdeijnpqrtxyz](?![a-zA-Z]))/
+
+const dateOrRange = /^\d{1,4}[/-]\d{1,2}[/-]\d{2,4}$|^\d{4}[-–]\d{2,4}$/
+/** A variable, a lone letter, beside an operator or digit. */
+const equationSide = /\^|[\d+*/-] ?[a-zA-Z](?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z] ?[-+*/]/
+
+/** Numbers grouped by spaces, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1.234,50". */
+export function plainSeparators(text: string): string {
+  return text
+    .replace(
+      /(?<![\d.,])(\d{1,3})((?:[ \u00a0\u202f]\d{3})+),(\d{1,2})(?![\d.,])/g,
+      (_all, first, groups, decimals) => `${first}${groups.replace(/\D/g, '')}.${decimals}`,
+    )
+    .replace(
+      /(?<![\d.,])(\d{1,3})((?:\.\d{3})+),(\d{1,2})(?![\d.,])/g,
+      (_all, first, groups, decimals) => `${first}${groups.replace(/\D/g, '')}.${decimals}`,
+    )
+    .replace(
+      /(?<![\d.,/^_])(?<!\d )(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?! ?\d)(?!\/)/g,
+      (_all, first, groups) => `${first}${groups.replace(/\D/g, '')}`,
+    )
+}
+
+/** Without quotes, emphasis, a leading "# " or a closing stop. */
+function stripped(answer: string): string {
+  let text = answer.trim().replace(/^[#*_"'`“”\s]{1,12}/, '')
+  const tail = /[*_"'`“”\s.,;:]{1,12}$/.exec(text.slice(-12))
+  if (tail !== null) text = text.slice(0, text.length - tail[0].length)
+  const boxed = /^\$?\\boxed\{(.*)\}\$?$/s.exec(text)
+  return boxed === null ? text : (boxed[1] as string).trim()
+}
+
+function textKey(text: string): string | null {
+  const plain = normalText(text)
+  return plain === '' ? (text === '' ? null : `text ${text.replace(/\s+/g, '')}`) : `text ${plain}`
+}
+
+/** Formulas, and short things made of symbols and single letters; not prose. */
+function looksMathematical(text: string): boolean {
+  if (/[\\$^=<>√π∞±]/.test(text)) return true
+  return /[\d+*/()[\]-]/.test(text)
+    ? !/[a-zA-Z]{4,}/.test(text.replace(/sqrt|sin|cos|tan|log/g, ''))
+    : /^[a-zA-Z]$/.test(text)
+}

@@ -1,0 +1,102 @@
+import type { Span } from '../records/types.js'
+import { insideOf } from './protected.js'
+
+/**
+ * - `head`: opens a numbered step ("## Step 2:", "3. …"); `number` tells which.
+ * - `bullet`: an item of a list without numbers.
+ * - `title`: a heading, or a line that only announces what follows.
+ * - `display`: belongs to what stands before it: formula, code, table, rule.
+ * - `text`: anything else.
+ */
+export type LineKind = 'head' | 'bullet' | 'title' | 'display' | 'text'
+
+/** A line that is not blank, without the white space around it; it may hold line breaks that are protected. */
+export interface Line {
+  start: number
+  end: number
+  indent: number
+  kind: LineKind
+  blankBefore: boolean
+  /** Of a head. */
+  number?: number
+  /** Heads of one list look alike: "step", "1.", "1)", "#1" and the indent. */
+  style?: string
+}
+
+const stepHead = /^[#>*_\s([]{0,8}step\s{0,3}#?(\d{1,3})(?=[\s:.,)\]*_–—-]|$)/i
+const inlineStep = /(?<=^|[.!?:;)\]$*\d]\s{1,3})\*{0,2}step\s{1,2}(\d{1,3})\*{0,2}\s?[:.)–-]/gi
+const numberHead = /^[*_]{0,3}([#(]?)(\d{1,3})([.):])[*_]{0,3}(?=\s|$)/
+const bulletHead = /^(?:[-*+•‣◦–]|[*_]{0,2}\(?[a-hivx]{1,3}[.)])\s/
+const markdownTitle = /^(?:#{1,6}\s|(\*\*|__)[^*_]{1,100}\1:?$)/
+const formulaOnly = /^(?:\$\$|\\\[|\\begin\{)/
+const ruleOnly = /^[\s\-=_*~#|]{3,}$/
+
+/** The lines of a text, blank ones left out, in one pass. */
+export function readLines(text: string, protectedRanges: readonly Span[]): Line[] {
+  const inside = insideOf(protectedRanges)
+  const lines: Line[] = []
+  let blankBefore = true
+  for (const { 0: raw, index } of text.matchAll(/[^\n]+|\n/g)) {
+    if (raw === '\n') {
+      // Two line breaks in a row: nothing but the second one lies between.
+      if (text[index - 1] === '\n' || index === 0) blankBefore = true
+      continue
+    }
+    const content = raw.trim()
+    if (content === '') {
+      blankBefore = true
+      continue
+    }
+    const start = index + raw.indexOf(content[0] as string)
+    const end = start + content.length
+    const previous = lines.at(-1)
+    if (previous !== undefined && inside(index)) {
+      previous.end = end
+    } else {
+      let from = start
+      for (const head of inlineHeads(content)) {
+        if (inside(start + head)) continue
+        lines.push(lineAt(text, from, start + head, indentOf(raw), blankBefore && from === start))
+        from = start + head
+      }
+      lines.push(lineAt(text, from, end, indentOf(raw), blankBefore && from === start))
+    }
+    blankBefore = false
+  }
+  return lines
+}
+
+function lineAt(text: string, start: number, end: number, indent: number, blankBefore: boolean): Line {
+  const content = text.slice(start, end).trimEnd()
+  return { start, end: start + content.length, indent, blankBefore, ...classify(content) }
+}
+
+/** "Step 1: … Step 2: …" in one line: where the second and later ones start. */
+function inlineHeads(content: string): number[] {
+  const found = [...content.matchAll(inlineStep)]
+  const numbers = found.map((match) => Number(match[1]))
+  const sequence = numbers.length > 1 && numbers.every((number, index) => number === (numbers[0] as number) + index)
+  return sequence ? found.map((match) => match.index).filter((index) => index > 0) : []
+}
+
+function classify(content: string): Pick<Line, 'kind' | 'number' | 'style'> {
+  const step = stepHead.exec(content)
+  if (step !== null) return { kind: 'head', number: Number(step[1]), style: 'step' }
+  const numbered = numberHead.exec(content)
+  if (numbered !== null) return { kind: 'head', number: Number(numbered[2]), style: `${numbered[1]}1${numbered[3]}` }
+  if (formulaOnly.test(content) || content.startsWith('```') || content.startsWith('|')) return { kind: 'display' }
+  if (ruleOnly.test(content)) return { kind: 'display' }
+  if (bulletHead.test(content)) return { kind: 'bullet' }
+  if (content.length <= 110 && markdownTitle.test(content)) return { kind: 'title' }
+  return { kind: 'text' }
+}
+
+function indentOf(raw: string): number {
+  let indent = 0
+  for (const char of raw) {
+    if (char === ' ') indent++
+    else if (char === '\t') indent += 4
+    else break
+  }
+  return indent
+}

@@ -1,0 +1,66 @@
+import type { Span } from '../records/types.js'
+import { insideOf } from './protected.js'
+
+/** Never the end of a sentence: something follows them. */
+const opening = new Set(
+  'mr mrs ms dr prof st rev hon gen col capt lt sgt sen rep gov vs cf eg e.g ie i.e fig figs eq eqs eqn no nos viz resp approx ca vol ch pp'.split(
+    ' ',
+  ),
+)
+/** The end of a sentence only where the next word plainly starts one. */
+const ambiguous = new Set(
+  'jr sr inc ltd co corp etc al lb lbs ft oz hr hrs min mins sec secs yd yds mi gal qt pt sq cu in mo yr wk dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m ph.d u.s u.k'.split(
+    ' ',
+  ),
+)
+const starters = new Set(
+  'a an the this that these those it he she they we you i so then thus therefore hence if in on at for to from by since because as but and or however now next first second third finally after before each every all there here what how when where why who which let given note also since with while once his her their our its my both total'.split(
+    ' ',
+  ),
+)
+
+/** The end of a sentence: terminators, then what closes around them, then white space and something that can start a sentence. */
+const terminator = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[”’」』）]{0,2}/g
+const word = /[A-Za-z.]{0,12}$/
+
+/**
+ * Sentences of a range of text, as ranges without the white space around them. Decimals, abbreviations, initials, list numbers
+ * and everything inside `protectedRanges` end no sentence.
+ */
+export function sentenceSpans(text: string, [start, end]: Span, protectedRanges: readonly Span[]): Span[] {
+  const inside = insideOf(protectedRanges)
+  const spans: Span[] = []
+  let from = start
+  terminator.lastIndex = start
+  for (let match = terminator.exec(text); match !== null; match = terminator.exec(text)) {
+    const stop = match.index + match[0].length
+    if (stop >= end) break
+    if (inside(stop) || !endsSentence(text, from, match.index, stop, end)) continue
+    spans.push([from, stop])
+    from = stop
+    while (from < end && /\s/.test(text[from] as string)) from++
+  }
+  if (from < end) spans.push([from, end])
+  return spans
+}
+
+function endsSentence(text: string, from: number, dot: number, stop: number, end: number): boolean {
+  const char = text[dot] as string
+  if ('。！？'.includes(char)) return true
+  let next = stop
+  while (next < end && /\s/.test(text[next] as string)) next++
+  if (next >= end) return false
+  if (/\p{Ll}/u.test(text[next] as string)) return false
+  if (char !== '.' || text[dot + 1] === '.') return true
+  // The word before the stop, and whether the sentence so far is only a list number ("2. Then …").
+  const before = text.slice(Math.max(from, dot - 12), dot)
+  if (dot - from <= 4 && /^[\s*_(#]{0,3}\d{1,3}$/.test(text.slice(from, dot))) return false
+  const token = (word.exec(before)?.[0] ?? '').replace(/^\.+/, '')
+  const lower = token.toLowerCase()
+  if (opening.has(lower)) return lower === 'no' && !/\d/.test(text[next] as string)
+  const initial = /^[A-Z]$/.test(token) && !/[=$\\^_+*/-]\s?$/.test(before.slice(0, -1))
+  const dotted = /^[A-Za-z](\.[A-Za-z]){1,4}$/.test(token)
+  if (!initial && !dotted && !ambiguous.has(lower)) return true
+  const nextWord = /^[“"'*(]{0,3}([A-Za-z]{1,12})/.exec(text.slice(next, next + 16))?.[1]
+  return nextWord === undefined ? !initial && !/\d/.test(text[next] as string) : starters.has(nextWord.toLowerCase())
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { emptyTally } from '../../../src/core/tally.js'
+import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
+import { createVerifier, type Judge, type PreparedChain } from '../../../verifier/judge/verifier.js'
+
+/** Rewards are written into the steps: "0.4" has reward 0.4, "none" has none, "NaN" is not finite. */
+const written: Judge = ({ steps }) => ({
+  steps: steps.map((step) => ({ reward: step === 'none' ? null : Number(step) })),
+  features: { mean: steps.reduce((sum, step) => sum + Number(step), 0) / steps.length },
+})
+const verifier = (judge: Judge = written) =>
+  createVerifier({
+    id: 'test:',
+    judges: [judge],
+    probability: ({ mean = Number.NaN }) => (Number.isFinite(mean) ? mean : null),
+    stepThreshold: 0.5,
+    accept: 0.7,
+    reject: 0.3,
+  })
+const chain = (...steps: string[]) => ({ id: 'c', question: 'q', steps })
+
+describe('a verdict', () => {
+  it('names the first step below the threshold and aggregates by the least reward', async () => {
+    expect(await verifier().verify(chain('0.9', '0.4', '0.2'))).toMatchObject({
+      id: 'c',
+      firstError: 1,
+      reward: 0.2,
+      aggregation: 'min',
+      probability: 0.5,
+      verdict: 'abstain',
+    })
+    expect(await verifier().verify(chain('0.9', '0.9'))).toMatchObject({ firstError: -1, verdict: 'correct' })
+    expect(await verifier().verify(chain('0.1', '0.2'))).toMatchObject({ firstError: 0, verdict: 'incorrect' })
+  })
+
+  it('is null with a reason, never NaN, where it cannot be computed', async () => {
+    expect(await verifier().verify(chain())).toMatchObject({
+      firstError: null,
+      reward: null,
+      probability: null,
+      verdict: 'abstain',
+      reason: 'the chain has no steps',
+    })
+    const broken = await verifier().verify(chain('0.9', 'NaN'))
+    expect(broken).toMatchObject({
+      firstError: null,
+      reward: null,
+      probability: null,
+      verdict: 'abstain',
+      reason: 'step 2: the reward is NaN',
+    })
+    expect(broken.steps[1]?.reward).toBeNull()
+    const refused: Judge = ({ steps }) => ({
+      steps: steps.map(() => ({ reward: null })),
+      features: {},
+      reason: 'too long',
+    })
+    expect(await verifier(refused).verify(chain('a'))).toMatchObject({
+      firstError: null,
+      probability: null,
+      reason: 'too long',
+    })
+  })
+
+  it('takes the lowest reward of several judges and adds up their work', async () => {
+    const tokens = { ...emptyTally(), evaluated: 3, calls: 1 }
+    const strict: Judge = ({ steps }) => ({
+      steps: steps.map(() => ({ reward: 0.1, process: 0.1 })),
+      features: {},
+      tokens,
+    })
+    const both = createVerifier({
+      id: 'both:',
+      judges: [written, strict],
+      probability: () => 0.5,
+      stepThreshold: 0.5,
+      accept: 1,
+      reject: 0,
+    })
+    const verdict = await both.verify(chain('0.9', 'none'))
+    expect(verdict.steps.map(({ reward, process }) => [reward, process])).toEqual([
+      [0.1, 0.1],
+      [0.1, 0.1],
+    ])
+    expect(verdict.tokens).toEqual(tokens)
+  })
+
+  it('is given up when aborted', async () => {
+    await expect(verifier().verify(chain('1'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    })
+  })
+})
+
+describe('a ranking', () => {
+  const set = {
+    id: 's',
+    question: 'q',
+    gold: '2',
+    candidates: [
+      { id: 'a', steps: ['0.6'], answer: '1', correct: false, model: 'secret' },
+      { id: 'b', steps: ['0.8'], answer: '2', correct: true },
+      { id: 'c', steps: ['0.5'], answer: '1' },
+      { id: 'd', steps: ['NaN'], answer: '2' },
+    ],
+  }
+
+  it.each([
+    ['weighted', 0, '1'],
+    ['best-of-n', 1, '2'],
+  ] as const)('by %s', async (strategy, best, answer) => {
+    const ranking = await verifier().rerank(set, { strategy })
+    expect(ranking).toMatchObject({ id: 's', strategy, best, answer })
+    expect(ranking.ranked[0]?.index).toBe(best)
+    expect(ranking.ranked.at(-1)).toMatchObject({ index: 3, probability: null, reward: null })
+  })
+
+  it('never shows a judge the gold answer, a grade or a generator', async () => {
+    const seen: PreparedChain[] = []
+    const spy: Judge = (given) => {
+      seen.push(given)
+      return { steps: given.steps.map(() => ({ reward: 1 })), features: {} }
+    }
+    await verifier(spy).rerank(set)
+    expect(seen).toHaveLength(4)
+    expect(Object.keys(seen[0] ?? {}).sort()).toEqual(['answer', 'question', 'steps'])
+  })
+
+  it('has no winner where nothing can be judged', async () => {
+    const none = { ...set, candidates: [{ steps: ['NaN'], answer: '1' }] }
+    expect(await verifier().rerank(none)).toMatchObject({ best: null, answer: null })
+  })
+})
+
+it('evidence: finds the slip, and ranks the candidate without it first', async () => {
+  await using evidence = evidenceVerifier()
+  const question = 'Ann has 12 boxes of 6 eggs. 5 eggs break. How many are whole?'
+  const wrong = { text: '12 * 6 = 74 eggs.\n74 - 5 = 69 are whole.\nThe answer is 69.' }
+  const right = { text: '12 * 6 = 72 eggs.\n72 - 5 = 67 are whole.\nThe answer is 67.' }
+  expect(await evidence.verify({ id: 'w', question, ...wrong })).toMatchObject({ firstError: 0, answer: '69' })
+  const ranking = await evidence.rerank({ id: 'r', question, candidates: [wrong, right] })
+  expect(ranking).toMatchObject({ best: 1, answer: '67' })
+})

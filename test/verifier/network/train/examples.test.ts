@@ -1,0 +1,232 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
+import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
+import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
+import type { TextTokenizer } from '../../../../verifier/network/tokenizer/types.js'
+import { batchesByLength, packStep, planSteps } from '../../../../verifier/network/train/batches.js'
+import { type Example, readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
+import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
+import { AFTER_MARK, PROCESS_MARKS, processOpening } from '../../../../verifier/network/train/texts.js'
+
+let folder: string
+let tokenizer: TextTokenizer
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'examples-'))
+  const corpus = ['One. + \nTwo. - \n'.repeat(9), ' Yes No'.repeat(9), 'Ann has 3 apples. So 3 + 1 = 4.'.repeat(2)]
+  tokenizer = await createTokenizer(await trainBpe(corpus, { vocabularySize: 300 }))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function read(
+  records: unknown[],
+  task: 'rationale' | 'process' | 'instruct' | 'pretrain' | 'mixed',
+  maxLength = 512,
+  with_ = tokenizer,
+) {
+  const path = join(folder, 'records.ndjson')
+  writeFileSync(path, records.map((record) => JSON.stringify(record)).join('\n'))
+  return readExamples(path, with_, { task, maxLength, limit: undefined })
+}
+const learned = ({ ids, targets, expected }: Example, with_ = tokenizer) =>
+  with_.decode(expected ?? targets.map((target) => ids[target] as number), { keepSpecial: true })
+
+describe('examples', () => {
+  it('a rationale is learned with its end, the rest is not', async () => {
+    const { examples } = await read([{ preceding: 'Ann has 3 apples. ', rationale: ' So 3 + 1 = 4. ' }], 'rationale')
+    expect(learned(examples[0] as Example)).toBe(' So 3 + 1 = 4.<|endoftext|>')
+    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Ann has 3 apples.\n\nRationale: So 3 + 1 = 4.')
+  })
+
+  it('an instruction’s answer is learned', async () => {
+    const { examples } = await read([{ instruction: 'Add.', input: '1 + 1', output: '2' }], 'instruct')
+    expect(learned(examples[0] as Example)).toBe(' 2<|endoftext|>')
+  })
+
+  it('marks are learned up to the first error, one after each step', async () => {
+    const steps = ['One.', 'Two.', 'Three.', 'Four.']
+    const { examples } = await read(
+      [
+        { id: 'a', question: 'Q?', steps, firstError: 2 },
+        { id: 'b', question: 'Q?', steps, firstError: -1 },
+      ],
+      'process',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([' + + -', ' + + + +'])
+    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. + \n')
+  })
+
+  it('where only the outcome is known, every step is asked for the value; beside step labels only the last', async () => {
+    const steps = ['One.', 'Two.', 'Three.']
+    const { examples } = await read(
+      [
+        { id: 'a', question: 'Q?', steps, correct: false },
+        { id: 'b', question: 'Q?', steps, correct: true },
+        { id: 'c', question: 'Q?', steps, firstError: 1, correct: false },
+        { id: 'd', question: 'Q?', steps, firstError: -1, correct: true },
+      ],
+      'process',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([' No No No', ' Yes Yes Yes', ' + - No', ' + + + Yes'])
+    // Mark and value are asked for in one place, and neither label stands in the text.
+    expect(examples[2]?.targets.slice(1)).toEqual([examples[2]?.targets[1], examples[2]?.targets[1]])
+    expect(tokenizer.decode(examples[0]?.ids ?? [])).toBe('Q?\n\nOne. + \nTwo. + \nThree. + \n')
+    expect(packStep([examples.slice(2, 3)])[0]?.expected).toHaveLength(3)
+  })
+
+  it('says which mark a tokenizer lacks', async () => {
+    const plain = await createTokenizer(await trainBpe(['abc'], { vocabularySize: 257 }))
+    const record = { id: 'a', question: 'Q?', steps: ['One.'], firstError: 0 }
+    await expect(read([record], 'process', 512, plain)).rejects.toMatchObject({
+      found: 'line 1: " -" is not one token of this tokenizer',
+    })
+  })
+
+  it('reads chains as they are published', async () => {
+    const steps = ['One.', 'Two.']
+    const { examples } = await read(
+      [
+        { problem: 'Q?', steps, label: 0, id: 'gsm8k-1' },
+        { question: 'Q?', steps, first_error: 1 },
+        { question: 'Q?', steps, first_error: -1 },
+      ],
+      'process',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([' -', ' + -', ' + +'])
+  })
+
+  it('mixed data trains on each record as its kind has it', async () => {
+    const { examples, setAside } = await read(
+      [
+        { preceding: 'Ann.', rationale: 'So 4.' },
+        { instruction: 'Add.', input: '', output: '2' },
+        { problem: 'Q?', steps: ['One.'], label: -1 },
+        { text: 'Ann has.' },
+        { title: 'nothing of the kind' },
+      ],
+      'mixed',
+    )
+    expect(examples.map((example) => learned(example))).toEqual([
+      ' So 4.<|endoftext|>',
+      ' 2<|endoftext|>',
+      ' +',
+      `${tokenizer.decode(tokenizer.encode('Ann has.').slice(1))}<|endoftext|>`,
+    ])
+    expect(setAside.map(({ line }) => line)).toEqual([5])
+  })
+
+  it('a mark is the same token in training and when it is asked for, whatever the tokenizer', async () => {
+    const corpus = ['a + \nb - \n ( + \n + +\n -\n', 'x +\ny -\n'.repeat(50), 'step 1 + 2 = 3 + \n'.repeat(50)]
+    const { tokenizer: json, config } = await trainBpe(corpus, { vocabularySize: 300 })
+    for (const Regex of [QWEN2_PATTERN, LLAMA3_PATTERN, GPT2_PATTERN]) {
+      const pretokenizers = [
+        { type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false },
+        { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+      ]
+      const other = await createTokenizer({
+        tokenizer: { ...(json as object), pre_tokenizer: { type: 'Sequence', pretokenizers } },
+        config: config ?? {},
+      })
+      const steps = ['a = 1', '(b)', 'x + y', '12.', '- z!']
+      const { examples } = await read([{ id: 'a', question: 'Q?', steps, firstError: 4 }], 'process', 512, other)
+      const { ids, targets, expected } = examples[0] as Example
+      for (const [k, target] of targets.entries()) {
+        const before =
+          processOpening({ question: 'Q?' }) + steps.slice(0, k + 1).join(`${PROCESS_MARKS.right}${AFTER_MARK}`)
+        const asked = other.encodeJoint(before, k === 4 ? PROCESS_MARKS.wrong : PROCESS_MARKS.right)
+        expect(asked.ids).toEqual([...ids.slice(0, target), expected?.[k]])
+        expect(asked.firstTarget).toBe(target)
+      }
+      expect(targets.length).toBe(5)
+    }
+  })
+
+  it('too long: the context loses its beginning, a target is never cut', async () => {
+    const long = { preceding: 'Ann has 3 apples. '.repeat(50), rationale: 'So 3 + 1 = 4.' }
+    const { examples } = await read([long], 'rationale', 40)
+    expect(examples[0]?.ids.length).toBe(40)
+    expect(learned(examples[0] as Example)).toBe(' So 3 + 1 = 4.<|endoftext|>')
+    const { setAside } = await read([{ preceding: 'x', rationale: 'y '.repeat(300) }, long], 'rationale', 40)
+    expect(setAside).toEqual([{ line: 1, reason: 'the target takes more than 40 tokens' }])
+  })
+
+  it('plain text is learned token by token, cut into stretches that share one token', async () => {
+    const text = 'Ann has 3 apples. '.repeat(20)
+    const { examples } = await read([{ id: 'a', text }], 'pretrain', 32)
+    const all = [...tokenizer.encode(text), 0]
+    expect(examples.flatMap(({ ids, targets }) => targets.map((target) => ids[target]))).toEqual(all.slice(1))
+    expect(examples.every(({ ids }) => ids.length <= 32)).toBe(true)
+  })
+
+  it('sets aside what cannot be learned, and fails where nothing can', async () => {
+    const { setAside } = await read(
+      [
+        { id: 'a', question: 'Q', steps: ['x'], firstError: 5 },
+        { id: 'b', question: 'Q', steps: [], firstError: -1 },
+        { id: 'c', question: 'Q', steps: ['x'], firstError: 0 },
+      ],
+      'process',
+    )
+    expect(setAside.map(({ line }) => line)).toEqual([1, 2])
+    await expect(read([{ instruction: 'a', input: '', output: ' ' }], 'instruct')).rejects.toMatchObject({
+      code: 'input',
+    })
+  })
+})
+
+describe('batches', () => {
+  const examples = Array.from({ length: 11 }, (_, i) => ({
+    ids: [1, 2, 3, 4, 5, 6].slice(0, 2 + (i % 5)),
+    targets: [1],
+    group: `g${i >> 1}`,
+  }))
+
+  it('weights of a step sum to 1 over its batches; no document reaches into another', () => {
+    const batches = packStep([examples.slice(0, 4), examples.slice(4, 9)])
+    const weights = batches.flatMap((batch) => [...batch.weights])
+    expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
+    expect(new Set(weights.map((weight) => weight.toFixed(6))).size).toBe(1)
+    for (const { positions, reach, seq } of batches) {
+      // A document begins at position 0 and reaches exactly to its end.
+      for (const [place, end] of reach.entries()) {
+        if (end === 0) continue
+        const row = place - (place % seq)
+        const start = place - (positions[place] as number)
+        expect(positions[start]).toBe(0)
+        for (let at = start; at < row + end; at++) expect(at - start).toBe(positions[at])
+      }
+    }
+  })
+
+  it('every example once an epoch, each epoch in its own order, the same for the same seed', () => {
+    const plan = planSteps(examples, { batchSize: 2, accumulation: 2, epochs: 2, seed: 1 })
+    expect(plan.steps).toBe(6)
+    const epoch = (first: number) => [0, 1, 2].flatMap((step) => plan.batchesOf(first + step).flat())
+    expect(new Set(epoch(0))).toEqual(new Set(examples))
+    expect(new Set(epoch(3))).toEqual(new Set(examples))
+    expect(epoch(0)).not.toEqual(epoch(3))
+    expect(planSteps(examples, { batchSize: 2, accumulation: 2, epochs: 2, seed: 1 }).batchesOf(4)).toEqual(
+      plan.batchesOf(4),
+    )
+    expect(batchesByLength(examples, 4).flat().length).toBe(11)
+  })
+
+  it('groups stay on one side of the split', () => {
+    const { train, evaluation } = splitByGroup(examples, 0.4, 3)
+    const groups = new Set(train.map(({ group }) => group))
+    expect(evaluation.length).toBeGreaterThan(0)
+    expect(evaluation.some(({ group }) => groups.has(group))).toBe(false)
+  })
+
+  it('learning rates: up, then down to 0', () => {
+    const rate = (step: number, schedule: 'cosine' | 'linear' | 'constant') =>
+      learningRateAt(step, 100, { learningRate: 1, warmup: 0.1, schedule })
+    expect([rate(0, 'linear'), rate(5, 'linear'), rate(10, 'linear'), rate(55, 'linear'), rate(100, 'linear')]).toEqual(
+      [0, 0.5, 1, 0.5, 0],
+    )
+    expect(rate(55, 'cosine')).toBeCloseTo(0.5, 12)
+    expect(rate(99, 'constant')).toBe(1)
+  })
+})

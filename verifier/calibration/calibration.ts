@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { RationaleError } from '../../src/core/errors.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+
+const logistic = {
+  /** Name -> mean and scale of the fitting data, and the weight of the standardised value. */
+  features: z.record(
+    z.string(),
+    z.strictObject({ mean: z.number(), scale: z.number().positive(), weight: z.number() }),
+  ),
+  intercept: z.number(),
+}
+
+/**
+ * A logistic model over features of one chain: p = 1 / (1 + exp(-(b + sum_j w_j (x_j - m_j) / s_j))). Stored as `calibration.json` beside
+ * an adapter.
+ */
+export const calibrationSchema = z.strictObject({
+  version: z.literal(1),
+  ...logistic,
+  /** The same over the judges' rewards of one step, where a step's reward is more than the lowest of them. */
+  steps: z.strictObject(logistic).optional(),
+  /** At or above: correct. At or below `reject`: incorrect. Between: abstain. */
+  accept: z.number().min(0).max(1),
+  reject: z.number().min(0).max(1),
+  /** A step whose reward is below counts as wrong. */
+  stepThreshold: z.number().min(0).max(1),
+  fittedOn: z.strictObject({ data: z.string(), chains: z.int(), problems: z.int(), date: z.string() }),
+})
+export type Calibration = z.infer<typeof calibrationSchema>
+
+/** Weights alone, without thresholds. */
+export type Logistic = Pick<Calibration, 'features' | 'intercept'>
+
+export type Features = Readonly<Record<string, number>>
+
+export interface LabelledFeatures {
+  features: Features
+  /** The chain is right. */
+  label: boolean
+  /** Chains of one group (a problem) are never split between folds. */
+  group: string
+}
+
+/** Null where a feature is missing or not finite: such a chain has no probability. */
+export function applyLogistic({ features: model, intercept }: Logistic, features: Features): number | null {
+  let logit = intercept
+  for (const [name, { mean, scale, weight }] of Object.entries(model))
+    logit += (weight * ((features[name] ?? Number.NaN) - mean)) / scale
+  return Number.isFinite(logit) ? 1 / (1 + Math.exp(-logit)) : null
+}
+
+export interface FitOptions {
+  /** Weight of the L2 penalty, in chains (default 1). */
+  l2?: number
+  /**
+   * On the weights of standardised features (the default), or of the features as they are. The second is for features of about unit size: a flag
+   * that few chains have, once standardised, would get a large weight from them almost for nothing.
+   */
+  penalty?: 'standardised' | 'as they are'
+  iterations?: number
+}
+
+/**
+ * Maximum a-posteriori logistic regression by Newton's method (iteratively reweighted least squares), computed on standardised features.
+ *
+ * @throws RationaleError `input` where only one class is present, `numeric` where a feature is not finite.
+ */
+export function fitLogistic(
+  rows: readonly LabelledFeatures[],
+  { l2 = 1, penalty = 'standardised', iterations = 50 }: FitOptions = {},
+): Logistic {
+  if (new Set(rows.map((row) => row.label)).size < 2) {
+    throw new RationaleError('input', 'a calibration needs right and wrong chains', {
+      found: `${rows.length} chains of one kind`,
+    })
+  }
+  const names = Object.keys(rows[0]?.features ?? {})
+  const columns = names.map((name) => standardise(name, rows))
+  const n = rows.length
+  const d = names.length + 1 // the last weight is the intercept
+  const weights = new Float64Array(d)
+  // l2 (w / s)^2, where w / s is the weight of the feature as it is. The intercept is not drawn towards zero; a hair keeps the matrix regular.
+  const penalties = columns.map(({ scale }) => (penalty === 'standardised' ? l2 : l2 / scale ** 2)).concat(1e-9)
+  const row = new Float64Array(d)
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const gradient = new Float64Array(d)
+    const hessian = Array.from({ length: d }, () => new Float64Array(d))
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < d - 1; j++) row[j] = columns[j]?.values[i] as number
+      row[d - 1] = 1
+      let logit = 0
+      for (let j = 0; j < d; j++) logit += (weights[j] as number) * (row[j] as number)
+      const p = 1 / (1 + Math.exp(-logit))
+      const error = (rows[i]?.label ? 1 : 0) - p
+      const curvature = Math.max(p * (1 - p), 1e-9)
+      for (let j = 0; j < d; j++) {
+        gradient[j] = (gradient[j] as number) + error * (row[j] as number)
+        const line = hessian[j] as Float64Array
+        for (let k = 0; k <= j; k++) line[k] = (line[k] as number) + curvature * (row[j] as number) * (row[k] as number)
+      }
+    }
+    for (let j = 0; j < d; j++) {
+      const pull = penalties[j] as number
+      gradient[j] = (gradient[j] as number) - pull * (weights[j] as number)
+      const line = hessian[j] as Float64Array
+      line[j] = (line[j] as number) + pull
+    }
+    const step = solveSymmetric(hessian, gradient)
+    let largest = 0
+    for (let j = 0; j < d; j++) {
+      weights[j] = (weights[j] as number) + (step[j] as number)
+      largest = Math.max(largest, Math.abs(step[j] as number))
+    }
+    if (largest < 1e-8) break
+  }
+  const features = names.map((name, j) => [
+    name,
+    { mean: columns[j]?.mean, scale: columns[j]?.scale, weight: weights[j] },
+  ])
+  return { features: Object.fromEntries(features), intercept: weights[d - 1] as number }
+}
+
+/**
+ * Probabilities for every row from models that never saw its group: what a calibration is worth on problems it does not know.
+ */
+export function crossFit(rows: readonly LabelledFeatures[], folds = 5, options: FitOptions = {}): (number | null)[] {
+  const foldOf = (group: string) => seededRandom(`fold:${group}`).int(folds)
+  const assigned = rows.map((row) => foldOf(row.group))
+  const models = Array.from({ length: folds }, (_, fold) =>
+    fitLogistic(
+      rows.filter((_row, i) => assigned[i] !== fold),
+      options,
+    ),
+  )
+  return rows.map((row, i) => applyLogistic(models[assigned[i] as number] as Logistic, row.features))
+}
+
+function standardise(name: string, rows: readonly LabelledFeatures[]) {
+  const values = Float64Array.from(rows, (row) => row.features[name] ?? Number.NaN)
+  if (!values.every(Number.isFinite))
+    throw new RationaleError('numeric', `feature ${name} is missing or not finite in some chain`)
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  const scale = Math.sqrt(variance) || 1
+  return { mean, scale, values: values.map((value) => (value - mean) / scale) }
+}
+
+/** A x = b by Cholesky; `lower` holds A's lower triangle and is overwritten by its factor. */
+function solveSymmetric(lower: Float64Array[], b: Float64Array): Float64Array {
+  const n = b.length
+  const at = (i: number, j: number) => (lower[i] as Float64Array)[j] as number
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = at(i, j)
+      for (let k = 0; k < j; k++) sum -= at(i, k) * at(j, k)
+      ;(lower[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(sum, 1e-300)) : sum / at(j, j)
+    }
+  }
+  const x = Float64Array.from(b)
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - at(i, k) * (x[k] as number)
+    x[i] = (x[i] as number) / at(i, i)
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) x[i] = (x[i] as number) - at(k, i) * (x[k] as number)
+    x[i] = (x[i] as number) / at(i, i)
+  }
+  return x
+}

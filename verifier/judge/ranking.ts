@@ -1,0 +1,60 @@
+import { answerKey } from '../../src/core/answers/equivalence.js'
+import type { CandidateSet, Ranking, RankingStrategy, Verifier } from '../../src/core/records/types.js'
+import { bestOfN, majority, type Vote, type Winners, weightedVote } from './votes.js'
+
+const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
+  weighted: weightedVote,
+  'best-of-n': bestOfN,
+  majority,
+}
+
+/**
+ * Every candidate is judged by itself, in one pass over what they share; agreement between candidates enters only through the vote.
+ */
+export async function rerank(
+  set: CandidateSet,
+  verifyAll: Verifier['verifyAll'],
+  { strategy = 'weighted', signal }: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
+): Promise<Ranking> {
+  const { candidates, gold: _gold, ...problem } = set
+  const chains = candidates.map(({ id: _id, correct: _correct, ...candidate }, index) => ({
+    ...problem,
+    ...candidate,
+    id: `${set.id}#${index}`,
+  }))
+  const { verdicts, tokens } = await verifyAll(chains, { signal })
+  const votes = verdicts.map(({ answer, probability, reward }) => ({
+    key: answer === undefined ? null : answerKey(answer, set),
+    probability,
+    reward,
+  }))
+  const best = mostProbable(choose[strategy](votes), votes)
+  const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
+    index,
+    ...(candidates[index]?.id === undefined ? {} : { id: candidates[index].id }),
+    reward,
+    probability,
+    ...(reason === undefined ? {} : { reason }),
+  }))
+  return {
+    id: set.id,
+    strategy,
+    best,
+    answer: best === null ? null : (verdicts[best]?.answer ?? null),
+    // The winner leads; the others follow by probability, those without one last.
+    ranked: ranked.sort(
+      (a, b) => Number(b.index === best) - Number(a.index === best) || byScore(a, b) || a.index - b.index,
+    ),
+    ...(tokens.calls > 0 ? { tokens } : {}),
+  }
+}
+
+/** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */
+function mostProbable(winners: Winners, votes: readonly Vote[]): number | null {
+  const [first] = [...winners.keys()].sort((i, j) => byScore(votes[i] as Vote, votes[j] as Vote) || i - j)
+  return first ?? null
+}
+
+type Scored = Pick<Vote, 'probability' | 'reward'>
+const byScore = (a: Scored, b: Scored) =>
+  (b.probability ?? -1) - (a.probability ?? -1) || (b.reward ?? -1) - (a.reward ?? -1)

@@ -1,0 +1,63 @@
+import { type Adapter, loraScale } from '../model/lora.js'
+import { toGgufName } from '../weights/gguf-names.js'
+
+/** Whether an engine will take an adapter, and what has to be done or why not. */
+export interface ConsumerReport {
+  consumer: 'vllm' | 'llama.cpp' | 'ollama'
+  takes: boolean
+  /** Reasons against, where it does not. */
+  reasons: string[]
+  /** What to pass or to know, where it does. */
+  notes: string[]
+}
+
+/** vLLM's default of --max-lora-rank, and the values it allows. */
+const VLLM_DEFAULT_RANK = 16
+const VLLM_RANKS = [8, 16, 32, 64, 128, 256, 320, 512]
+
+/** Who will take this adapter: told before it fails there. */
+export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
+  const ranks = [...adapter.pairs.values()].map(({ rank }) => rank)
+  const largest = Math.max(...ranks)
+  const savedNames = [...adapter.saved.keys()]
+  const saved = savedNames.length > 0 ? [`it carries whole modules (${savedNames.slice(0, 3).join(', ')})`] : []
+  const foreign = [...adapter.pairs.keys()].filter((module) => toGgufName(module) === undefined)
+  const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
+  const vllm: ConsumerReport = {
+    consumer: 'vllm',
+    takes: saved.length === 0 && vllmRank !== undefined,
+    reasons: [...saved, ...(vllmRank === undefined ? [`rank ${largest} is above ${VLLM_RANKS.at(-1)}`] : [])],
+    notes:
+      largest > VLLM_DEFAULT_RANK && vllmRank !== undefined
+        ? [`start the server with --max-lora-rank ${vllmRank}`]
+        : [],
+  }
+  const scales = new Set([...adapter.pairs.values()].map((pair) => loraScale(pair, adapter.options.rsLora) * pair.rank))
+  const llamaReasons = [
+    ...saved,
+    ...(foreign.length > 0 ? [`llama.cpp has no name for ${foreign.slice(0, 3).join(', ')}`] : []),
+    ...(adapter.pairs.size === 0 ? ['it has no LoRA factors'] : []),
+  ]
+  const llama: ConsumerReport = {
+    consumer: 'llama.cpp',
+    takes: llamaReasons.length === 0,
+    reasons: llamaReasons,
+    notes: [
+      'export it with --format gguf-lora',
+      ...(adapter.options.rsLora ? ['rsLoRA’s factor is folded into alpha'] : []),
+      ...(scales.size > 1 ? ['differing scales are folded into the factors'] : []),
+    ],
+  }
+  return [
+    vllm,
+    llama,
+    {
+      consumer: 'ollama',
+      takes: llama.takes,
+      reasons: llama.reasons,
+      notes: llama.takes
+        ? ['ADAPTER in the Modelfile takes the gguf-lora file; FROM must name the same base model']
+        : [],
+    },
+  ]
+}

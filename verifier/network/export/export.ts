@@ -1,0 +1,216 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { RationaleError } from '../../../src/core/errors.js'
+import type { Adapter } from '../model/lora.js'
+import { parameterShapes } from '../model/parameters.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { readAdapter, writeAdapter } from '../weights/adapter.js'
+import { makeFolder, writeAtomically } from '../weights/files.js'
+import type { GgufFileType } from '../weights/gguf-metadata.js'
+import { mergedModel } from '../weights/merged.js'
+import { type ModelFiles, openModel } from '../weights/model.js'
+import { toConfigJson } from '../weights/model-config.js'
+import { writeSafetensors } from '../weights/safetensors.js'
+import type { TensorInfo } from '../weights/types.js'
+import { adapterConsumers, type ConsumerReport } from './consumers.js'
+import { writeGgufAdapter, writeGgufModel } from './gguf.js'
+
+/** Element types that each format can hold. Those of ONNX files are asked for as precisions; adapters are float32. */
+const TYPES = {
+  gguf: ['F32', 'F16', 'Q8_0', 'Q4_0'],
+  safetensors: ['F32', 'F16', 'BF16'],
+} as const
+type SafetensorsType = (typeof TYPES.safetensors)[number]
+
+export const exportOptionsSchema = z
+  .strictObject({
+    adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
+    format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
+      description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
+      value: 'format',
+    }),
+    output: z.string().min(1).meta({
+      description: 'a folder (peft, safetensors, onnx) or a .gguf file',
+      value: 'path',
+    }),
+    base: z.string().min(1).optional().meta({
+      description: 'the base model: a folder or .gguf file (default: what the adapter names)',
+      value: 'path',
+    }),
+    type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
+      description:
+        'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
+      value: 'type',
+    }),
+    precisions: z
+      .array(z.enum(['fp32', 'int8', 'q4']))
+      .min(1)
+      .optional()
+      .meta({ description: 'which ONNX files to write: fp32, int8, q4 (default fp32)', value: 'list' }),
+  })
+  .check(({ value: { format, type, precisions }, issues }) => {
+    const wrong = (path: string, message: string, input: unknown) =>
+      issues.push({ code: 'custom', input, path: [path], message })
+    const types: readonly string[] = format in TYPES ? TYPES[format as keyof typeof TYPES] : []
+    if (type !== undefined && !types.includes(type))
+      wrong(
+        'type',
+        types.length > 0
+          ? `${format} holds ${types.join(', ')}, not ${type}`
+          : `${format} has no element type to choose`,
+        type,
+      )
+    if (precisions !== undefined && format !== 'onnx') wrong('precisions', 'is for onnx', precisions)
+  })
+export type ExportOptions = z.input<typeof exportOptionsSchema>
+
+export interface ExportResult {
+  format: z.output<typeof exportOptionsSchema>['format']
+  output: string
+  files: string[]
+  /** The base model that an adapter was read with: a folder or a .gguf file. */
+  base?: string
+  /** Who takes a PEFT adapter; absent where something else was exported. */
+  consumers?: ConsumerReport[]
+}
+
+/**
+ * Hands a trained verifier over to the engines that people use.
+ *
+ * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
+ */
+export async function exportAdapter(options: ExportOptions): Promise<ExportResult> {
+  const parsed = exportOptionsSchema.safeParse(options)
+  if (!parsed.success) {
+    throw new RationaleError('configuration', 'the export options are wrong', {
+      found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    })
+  }
+  const { format, output, type } = parsed.data
+  if (!existsSync(parsed.data.adapter)) {
+    throw new RationaleError('io', `there is no ${parsed.data.adapter}`, {
+      expected: "a PEFT adapter folder, a trained model's folder or a .gguf file",
+    })
+  }
+  const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
+    ? await readAdapter(parsed.data.adapter)
+    : undefined
+  const baseName = adapter && baseNameOf(parsed.data)
+  const about = {
+    ...(baseName === undefined ? {} : { base: baseName }),
+    ...(adapter && format === 'peft' ? { consumers: adapterConsumers(adapter) } : {}),
+  }
+  const done = (files: string[]) => ({ format, output, files, ...about })
+
+  if (format === 'peft') {
+    await writeAdapter(output, needed(adapter, format), { base: baseName })
+    return done(['adapter_model.safetensors', 'adapter_config.json'])
+  }
+  const basePath = adapter ? resolveBase(parsed.data) : parsed.data.adapter
+  const base = openModel(basePath)
+  try {
+    if (format === 'gguf-lora') {
+      makeFolder(dirname(output))
+      await writeGgufAdapter(output, needed(adapter, format), base.config)
+      return done([basename(output)])
+    }
+    const tokenizer = await loadTokenizer(basePath)
+    const merged = adapter ? mergedModel(base, adapter) : base
+    if (format === 'safetensors')
+      return done(await writeFolder(output, merged, tokenizer, type as SafetensorsType | undefined))
+    if (format === 'gguf') {
+      makeFolder(dirname(output))
+      await writeGgufModel(output, merged, tokenizer, (type ?? 'F16') as GgufFileType, basename(parsed.data.adapter))
+      return done([basename(output)])
+    }
+    const { externalDataConfig, writeOnnx } = await import('./onnx.js')
+    const files = await writeOnnx(join(output, 'onnx'), merged, parsed.data.precisions ?? ['fp32'])
+    return done([
+      ...files.map((file) => `onnx/${file}`),
+      ...(await writeDescription(output, merged, tokenizer, externalDataConfig(files))),
+    ])
+  } finally {
+    await base.close()
+  }
+}
+
+function needed(adapter: Adapter | undefined, format: string): Adapter {
+  if (adapter) return adapter
+  throw new RationaleError('configuration', `format ${format} is for adapters`, {
+    expected: 'a folder with adapter_config.json',
+  })
+}
+
+function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
+  if (base !== undefined) return base.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+  const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8')) as {
+    base_model_name_or_path?: unknown
+  }
+  return typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : undefined
+}
+
+/**
+ * The base model's path: the one given, else the name in the adapter, where that is a local model. The adapter is a file from anywhere, so
+ * that its name is only looked at, never fetched.
+ */
+function resolveBase(options: { adapter: string; base?: string | undefined }): string {
+  const path = baseNameOf(options)
+  if (path !== undefined && existsSync(path)) return path
+  throw new RationaleError('configuration', 'the base model of this adapter is not here', {
+    found: path === undefined ? 'the adapter names none' : JSON.stringify(path),
+    remedy: 'name it with base (--base): a model folder or a .gguf file',
+  })
+}
+
+async function writeFolder(
+  folder: string,
+  model: ModelFiles,
+  tokenizer: TextTokenizer,
+  type: SafetensorsType | undefined,
+): Promise<string[]> {
+  if (model.config.rope_scaling?.rope_type === 'factors') {
+    throw new RationaleError('unsupported', 'transformers has no rule for the rotary factors of this model', {
+      found: 'rope_freqs in the GGUF that are not those of LLaMA 3',
+      remedy: 'export --format gguf or onnx, or name a safetensors base',
+    })
+  }
+  makeFolder(folder)
+  const typeOf = (info: TensorInfo) => type ?? (info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16')
+  await writeSafetensors(
+    join(folder, 'model.safetensors'),
+    networkTensors(model).map((info) => ({
+      name: info.name,
+      shape: info.shape,
+      type: typeOf(info),
+      data: () => model.floats(info.name),
+    })),
+  )
+  return ['model.safetensors', ...(await writeDescription(folder, model, tokenizer))]
+}
+
+/** The tensors of the network itself, whatever else the file holds. */
+function networkTensors(model: ModelFiles): TensorInfo[] {
+  return [...parameterShapes(model.config).keys()].map((name) => model.tensors.get(name) as TensorInfo)
+}
+
+/** config.json and the tokenizer, as every engine wants them beside the weights. */
+async function writeDescription(
+  folder: string,
+  model: ModelFiles,
+  tokenizer: TextTokenizer,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<string[]> {
+  const files = {
+    'config.json': { ...toConfigJson(model.config), ...more },
+    'tokenizer.json': tokenizer.files.tokenizer,
+    'tokenizer_config.json': { tokenizer_class: 'PreTrainedTokenizerFast', ...tokenizer.files.config },
+  }
+  for (const [name, value] of Object.entries(files)) {
+    await writeAtomically(join(folder, name), (write) =>
+      write(new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`)),
+    )
+  }
+  return Object.keys(files)
+}

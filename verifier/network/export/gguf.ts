@@ -1,0 +1,100 @@
+import { RationaleError } from '../../../src/core/errors.js'
+import { type Adapter, loraScale } from '../model/lora.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { TENSOR_FORMATS } from '../weights/formats/tensor-types.js'
+import {
+  type GgufFileType,
+  ggufArchitecture,
+  modelMetadata,
+  ropeFactors,
+  tokenizerMetadata,
+} from '../weights/gguf-metadata.js'
+import { isPermuted, permuteRows, reorderRows, toGgufName } from '../weights/gguf-names.js'
+import { type GgufField, type GgufTensorToWrite, writeGguf } from '../weights/gguf-write.js'
+import type { ModelFiles } from '../weights/model.js'
+import type { ModelConfig } from '../weights/model-config.js'
+
+/**
+ * A model as one GGUF file, one tensor in memory at a time. Matrices take `type` (embeddings too), norms and biases stay float32; a matrix whose
+ * rows are no whole number of blocks stays F16.
+ */
+export async function writeGgufModel(
+  path: string,
+  model: ModelFiles,
+  tokenizer: TextTokenizer,
+  type: GgufFileType,
+  name: string,
+): Promise<void> {
+  const { config } = model
+  const architecture = ggufArchitecture(config)
+  const order = permuteRows(config.head_dim)
+  const tensors: GgufTensorToWrite[] = []
+  for (const info of model.tensors.values()) {
+    const ggufName = toGgufName(info.name)
+    if (ggufName === undefined) continue
+    const columns = info.shape.at(-1) as number
+    const whole = columns % TENSOR_FORMATS[type].blockSize === 0
+    tensors.push({
+      name: ggufName,
+      shape: info.shape,
+      type: info.shape.length === 1 ? 'F32' : whole ? type : 'F16',
+      async data() {
+        const values = await model.floats(info.name)
+        return isPermuted(architecture, info.name)
+          ? reorderRows(values, info.shape.length === 1 ? 1 : columns, order)
+          : values
+      },
+    })
+  }
+  const factors = ropeFactors(config)
+  if (factors) tensors.push({ name: 'rope_freqs.weight', shape: [factors.length], type: 'F32', data: () => factors })
+  const metadata = new Map([...modelMetadata(config, name, type), ...tokenizerMetadata(tokenizer, config)])
+  await writeGguf(path, metadata, tensors)
+}
+
+/**
+ * A LoRA adapter as llama.cpp takes it beside its base (`--lora FILE`).
+ *
+ * llama.cpp scales by alpha / rank with one alpha for all: rsLoRA's sqrt(rank) goes into alpha, and a layer whose scale differs has the
+ * difference in its B.
+ *
+ * @throws RationaleError `unsupported` where it carries whole modules, which llama.cpp does not take.
+ */
+export async function writeGgufAdapter(path: string, adapter: Adapter, config: ModelConfig): Promise<void> {
+  if (adapter.saved.size > 0) {
+    throw new RationaleError('unsupported', 'llama.cpp takes no adapter with whole modules', {
+      found: [...adapter.saved.keys()].join(', '),
+      remedy: 'export --format gguf, which merges them into the model',
+    })
+  }
+  const architecture = ggufArchitecture(config)
+  const order = permuteRows(config.head_dim)
+  const first = adapter.pairs.values().next().value
+  const { rsLora } = adapter.options
+  const alpha = first ? loraScale(first, rsLora) * first.rank : 1
+  const metadata = new Map<string, GgufField>([
+    ['general.architecture', { type: 'string', value: architecture }],
+    ['general.type', { type: 'string', value: 'adapter' }],
+    ['adapter.type', { type: 'string', value: 'lora' }],
+    ['adapter.lora.alpha', { type: 'f32', value: alpha }],
+  ])
+  const tensors: GgufTensorToWrite[] = []
+  for (const [module, pair] of adapter.pairs) {
+    const name = toGgufName(`${module}.weight`)
+    if (name === undefined)
+      throw new RationaleError('unsupported', `llama.cpp has no name for ${JSON.stringify(module)}`)
+    const { rank, a, b } = pair
+    const factor = loraScale(pair, rsLora) / (alpha / rank)
+    tensors.push({ name: `${name}.lora_a`, shape: [rank, a.length / rank], type: 'F32', data: () => a })
+    tensors.push({
+      name: `${name}.lora_b`,
+      shape: [b.length / rank, rank],
+      type: 'F32',
+      data() {
+        const scaled = Math.abs(factor - 1) < 1e-7 ? b : b.map((value) => value * factor)
+        return isPermuted(architecture, `${module}.lora_B.weight`) ? reorderRows(scaled, rank, order) : scaled
+      },
+    })
+  }
+  await writeGguf(path, metadata, tensors)
+}

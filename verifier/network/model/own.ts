@@ -1,0 +1,208 @@
+import { RationaleError } from '../../../src/core/errors.js'
+import { addNaive } from '../../../src/models/joint-tokens.js'
+import type {
+  Capabilities,
+  Completion,
+  GenerateRequest,
+  LanguageModel,
+  ScoredContinuation,
+  ScorePair,
+  ScoreRequest,
+} from '../../../src/models/types.js'
+import { openRuntime } from '../runtime/open.js'
+import type { Backend, Runtime } from '../runtime/runtime.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { readAdapter } from '../weights/adapter.js'
+import { openModel } from '../weights/model.js'
+import { networkFor } from './adapted.js'
+import { type Generator, openGenerator } from './generator.js'
+import type { Adapter } from './lora.js'
+import { type LinearFormat, loadNetwork, type Network } from './parameters.js'
+import { openScorer, type Scorer } from './scorer.js'
+
+export interface OwnModelOptions {
+  /** A folder with config.json, safetensors and tokenizer.json, or a .gguf file. */
+  path: string
+  /** A folder with a PEFT adapter. */
+  adapter?: string
+  /** Default `onnx-cpu`. */
+  backend?: Backend | 'auto'
+  /** How the linear layers are kept; default `stored`: as in the file where that is Q8_0, Q4_0 or Q4_1, else float32. */
+  format?: LinearFormat
+  /** What to call it in outputs (default: `own:PATH[?adapter=PATH]`). */
+  id?: string
+}
+
+/**
+ * Our own network behind the seam.
+ *
+ * @throws RationaleError `model-file`, `unsupported`, `io`, `missing-package`.
+ */
+export async function openOwnModel(options: OwnModelOptions): Promise<LanguageModel> {
+  const { path, adapter: adapterPath, backend = 'onnx-cpu', format = 'stored' } = options
+  const files = openModel(path)
+  try {
+    const base = await loadNetwork(files, files.config, { format })
+    const tokenizer = await loadTokenizer(path)
+    const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
+    const network = adapter === undefined ? base : networkFor(base, adapter)
+    const runtime = await openRuntime(backend)
+    const id = options.id ?? `own:${path}${adapterPath === undefined ? '' : `?adapter=${adapterPath}`}`
+    return ownModel({ id, network, tokenizer, adapter, runtime })
+  } finally {
+    await files.close()
+  }
+}
+
+/** The same from parts in memory: a network fresh from training can be asked at once. */
+export function ownModel(parts: {
+  id: string
+  network: Network
+  tokenizer: TextTokenizer
+  adapter?: Adapter | undefined
+  runtime: Runtime
+}): LanguageModel {
+  return new OwnModel(parts.id, parts.network, parts.tokenizer, parts.adapter, parts.runtime)
+}
+
+class OwnModel implements LanguageModel {
+  readonly id: string
+  readonly #network: Network
+  readonly #tokenizer: TextTokenizer
+  readonly #adapter: Adapter | undefined
+  readonly #runtime: Runtime
+  #scorer: Promise<Scorer> | undefined
+  #generator: Promise<Generator> | undefined
+
+  constructor(id: string, network: Network, tokenizer: TextTokenizer, adapter: Adapter | undefined, runtime: Runtime) {
+    this.id = id
+    this.#network = network
+    this.#tokenizer = tokenizer
+    this.#adapter = adapter
+    this.#runtime = runtime
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    const notes = [`runs on ${this.#runtime.backend} (${this.#runtime.device})`]
+    return { generate: true, score: true, notes, contextWindow: this.#window }
+  }
+
+  get #window(): number {
+    return this.#network.config.max_position_embeddings
+  }
+
+  async score({ pairs, signal, tally }: ScoreRequest): Promise<ScoredContinuation[]> {
+    throwIfAborted(signal)
+    const asked = pairs.map((pair) => this.#encode(pair))
+    const fitting = asked.filter((one) => one.reason === undefined && one.firstTarget < one.tokens.length)
+    if (tally !== undefined)
+      addNaive(
+        tally,
+        fitting.map(({ tokens: ids }) => ({ ids })),
+      )
+    this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter)
+    const scorer = await this.#scorer
+    const logs =
+      fitting.length === 0
+        ? []
+        : await abortable(
+            scorer.score(fitting, {
+              ...(tally === undefined ? {} : { tally }),
+              ...(signal === undefined ? {} : { signal }),
+            }),
+          )
+    return asked.map((one) => {
+      if (one.reason !== undefined) return { tokens: [], reason: one.reason }
+      const found = logs[fitting.indexOf(one)] ?? new Float32Array(0)
+      if (!found.every(Number.isFinite)) return { tokens: [], reason: 'a log-probability is not finite' }
+      return {
+        tokens: [...found].map((logProbability, i) => {
+          const t = one.firstTarget + i
+          const [start, end] = [one.starts[t] as number, one.ends[t] as number]
+          return { text: one.text.slice(start, end), offset: start - one.boundary, logProbability }
+        }),
+      }
+    })
+  }
+
+  /** Tokens of the pair, and why it cannot be scored where it cannot. */
+  #encode({ context, continuation }: ScorePair) {
+    const { ids: tokens, starts, ends, firstTarget } = this.#tokenizer.encodeJoint(context, continuation)
+    let reason: string | undefined
+    if (tokens.length > this.#window)
+      reason = `context and continuation have ${tokens.length} tokens, the model takes ${this.#window}`
+    else if (firstTarget === 0 && tokens.length > 0)
+      reason = 'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)'
+    return { tokens, starts, ends, firstTarget, text: context + continuation, boundary: context.length, reason }
+  }
+
+  async generate(request: GenerateRequest): Promise<Completion[]> {
+    const { prompt, n = 1, temperature = 0, topP = 1, stop = [], maxTokens = 256, signal, tally } = request
+    throwIfAborted(signal)
+    const isText = typeof prompt === 'string'
+    const text = isText ? prompt : this.#tokenizer.renderChat(prompt)
+    const tokens = this.#tokenizer.encode(text, isText ? {} : { parseSpecial: true, addSpecial: false })
+    const room = this.#window - tokens.length
+    if (tokens.length === 0 || room <= 0)
+      throw new RationaleError('input', 'the prompt leaves no room to generate', {
+        expected: `1 to ${this.#window - 1} tokens`,
+        found: `${tokens.length} tokens`,
+      })
+    this.#generator ??= openGenerator(this.#runtime, this.#network, this.#adapter)
+    const generator = await this.#generator
+    const seed = request.seed ?? Math.floor(Math.random() * 2 ** 31)
+    const eosIds = this.#tokenizer.eosIds
+    const ends = (ids: readonly number[]) => firstStop(this.#tokenizer.decode(ids), stop) >= 0
+    const generated = await abortable(
+      generator.generate(tokens, {
+        n,
+        temperature,
+        topP,
+        seed,
+        vocabulary: this.#tokenizer.vocabularySize,
+        eosIds,
+        maxTokens: Math.min(maxTokens, room),
+        ...(stop.length === 0 ? {} : { stops: ends }),
+        tally,
+        signal,
+      }),
+    )
+    return generated.map(({ tokens: ids, finish }) => {
+      const whole = this.#tokenizer.decode(ids)
+      const cut = firstStop(whole, stop)
+      return { text: cut < 0 ? whole : whole.slice(0, cut), finish }
+    })
+  }
+
+  async close(): Promise<void> {
+    await (await this.#scorer)?.dispose()
+    await (await this.#generator)?.dispose()
+    await this.#runtime.dispose()
+  }
+}
+
+/** Where the first of the stop texts begins, -1 where there is none. */
+function firstStop(text: string, stops: readonly string[]): number {
+  const places = stops
+    .filter((stop) => stop !== '')
+    .map((stop) => text.indexOf(stop))
+    .filter((at) => at >= 0)
+  return places.length === 0 ? -1 : Math.min(...places)
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new RationaleError('aborted', 'the caller aborted', { cause: signal.reason })
+}
+
+/** An abort inside the engine as this package's error. */
+async function abortable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof RationaleError) throw error
+    if (error instanceof Error && error.name === 'AbortError')
+      throw new RationaleError('aborted', 'the caller aborted', { cause: error })
+    throw error
+  }
+}

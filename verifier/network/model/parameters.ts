@@ -1,0 +1,173 @@
+import { RationaleError } from '../../../src/core/errors.js'
+import type { ModelConfig } from '../weights/model-config.js'
+import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
+import type { QuantizedFormat, QuantizedMatrix, TensorSource } from '../weights/types.js'
+
+/** What a network is made of, by Hugging Face's names. A matrix of `y = W x` is [out, in]. */
+export type Weight =
+  | { kind: 'dense'; shape: readonly number[]; data: Float32Array }
+  | { kind: 'quantized'; matrix: QuantizedMatrix }
+  /** W = B A: a [rank, in], b [out, rank]. */
+  | { kind: 'low-rank'; rank: number; shape: readonly [out: number, input: number]; a: Float32Array; b: Float32Array }
+
+export interface Network {
+  config: ModelConfig
+  weights: Map<string, Weight>
+}
+
+export const dense = (shape: readonly number[], data: Float32Array): Weight => ({ kind: 'dense', shape, data })
+
+/** The seven linear layers of a decoder layer, in the order of computation. */
+export const linearModules = [
+  'self_attn.q_proj',
+  'self_attn.k_proj',
+  'self_attn.v_proj',
+  'self_attn.o_proj',
+  'mlp.gate_proj',
+  'mlp.up_proj',
+  'mlp.down_proj',
+] as const
+export type LinearModule = (typeof linearModules)[number]
+
+/** [out, in] of a linear layer. */
+export function linearShape(config: ModelConfig, module: LinearModule): readonly [out: number, input: number] {
+  const { hidden_size: hidden, intermediate_size: inner, head_dim: d } = config
+  const query = config.num_attention_heads * d
+  const keyValue = config.num_key_value_heads * d
+  return (
+    {
+      'self_attn.q_proj': [query, hidden],
+      'self_attn.k_proj': [keyValue, hidden],
+      'self_attn.v_proj': [keyValue, hidden],
+      'self_attn.o_proj': [hidden, query],
+      'mlp.gate_proj': [inner, hidden],
+      'mlp.up_proj': [inner, hidden],
+      'mlp.down_proj': [hidden, inner],
+    } as const
+  )[module]
+}
+
+/** Which linear layers have a bias: Qwen2's q, k, v; with `attention_bias` LLaMA's o too; with `mlp_bias` the rest. */
+export function hasBias(config: ModelConfig, module: LinearModule): boolean {
+  if (module.startsWith('mlp.')) return config.mlp_bias
+  return config.attention_bias && (module !== 'self_attn.o_proj' || config.model_type !== 'qwen2')
+}
+
+/** Every parameter of a network with its shape, by name. */
+export function parameterShapes(config: ModelConfig): Map<string, readonly number[]> {
+  const { hidden_size: hidden, vocab_size: vocabulary } = config
+  const shapes = new Map<string, readonly number[]>([['model.embed_tokens.weight', [vocabulary, hidden]]])
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    const at = `model.layers.${layer}`
+    shapes.set(`${at}.input_layernorm.weight`, [hidden])
+    shapes.set(`${at}.post_attention_layernorm.weight`, [hidden])
+    for (const module of linearModules) {
+      const shape = linearShape(config, module)
+      shapes.set(`${at}.${module}.weight`, shape)
+      if (hasBias(config, module)) shapes.set(`${at}.${module}.bias`, [shape[0]])
+    }
+  }
+  shapes.set('model.norm.weight', [hidden])
+  if (!config.tie_word_embeddings) shapes.set('lm_head.weight', [vocabulary, hidden])
+  return shapes
+}
+
+/** How many numbers a network holds. */
+export const parameterCount = (config: ModelConfig): number =>
+  [...parameterShapes(config).values()].reduce((total, shape) => total + shape.reduce((a, b) => a * b, 1), 0)
+
+/** `float32`; a quantized format; or `stored`: a matrix that the file keeps in Q8_0, Q4_0 or Q4_1 stays as it is. */
+export type LinearFormat = 'float32' | 'stored' | QuantizedFormat
+
+/**
+ * Reads a network, one tensor at a time. `format` is what the linear layers' matrices become; the rest is float32.
+ *
+ * @throws RationaleError `model-file` where a tensor is missing or has another shape; `numeric` where one is not finite; `unsupported` where its
+ * rows are no whole number of the format's blocks.
+ */
+export async function loadNetwork(
+  source: TensorSource,
+  config: ModelConfig,
+  options: { format?: LinearFormat } = {},
+): Promise<Network> {
+  const { format = 'float32' } = options
+  const weights = new Map<string, Weight>()
+  for (const [name, shape] of parameterShapes(config)) {
+    const info = source.tensors.get(name)
+    if (info === undefined || !info.shape.every((dim, i) => dim === shape[i]) || info.shape.length !== shape.length)
+      throw new RationaleError('model-file', `the weights do not fit the configuration at ${name}`, {
+        expected: `[${shape.join(', ')}]`,
+        found: info === undefined ? 'no such tensor' : `[${info.shape.join(', ')}]`,
+      })
+    const matrix = shape.length === 2 && name.startsWith('model.layers.')
+    weights.set(name, await loadWeight(source, name, shape, matrix ? format : 'float32'))
+  }
+  return { config, weights }
+}
+
+async function loadWeight(
+  source: TensorSource,
+  name: string,
+  shape: readonly number[],
+  format: LinearFormat,
+): Promise<Weight> {
+  const info = source.tensors.get(name)
+  if (format === 'stored' && info !== undefined) {
+    const kept = fromStored(info, await source.bytes(name))
+    if (kept !== undefined) return { kind: 'quantized', matrix: kept }
+  }
+  const data = await source.floats(name)
+  if (!data.every(Number.isFinite)) throw new RationaleError('numeric', `${name} holds a number that is not finite`)
+  if (format === 'float32' || format === 'stored') return dense(shape, data)
+  const [block, columns] = [format === 'int8' ? 1 : DEFAULT_BLOCK[format], shape.at(-1) as number]
+  if (columns % block !== 0)
+    throw new RationaleError('unsupported', `${name} cannot be kept in ${format}`, {
+      expected: `rows of a whole number of blocks of ${block}`,
+      found: `rows of ${columns}`,
+      remedy: block > 32 && columns % 32 === 0 ? 'take q4_0 or q4_1, whose blocks are of 32' : 'take int8 or float32',
+    })
+  return quantizeWeight(dense(shape, data), format)
+}
+
+/** A dense matrix in a quantized format. */
+export function quantizeWeight(weight: Weight, format: QuantizedFormat): Weight {
+  if (weight.kind !== 'dense') return weight
+  const [rows, columns] = weight.shape as [number, number]
+  return { kind: 'quantized', matrix: quantize(weight.data, rows, columns, format) }
+}
+
+/** Bytes that a weight takes in memory. */
+export function weightBytes(weight: Weight): number {
+  if (weight.kind === 'dense') return weight.data.byteLength
+  if (weight.kind === 'low-rank') return weight.a.byteLength + weight.b.byteLength
+  const { codes, scales, minimums } = weight.matrix
+  return codes.byteLength + scales.byteLength + (minimums?.byteLength ?? 0)
+}
+
+/**
+ * A new network: matrices and embeddings normal(0, 0.02), norms 1, biases 0, and the matrices that write into the
+ * residual stream smaller by sqrt(2 layers), as GPT-2 does it (Radford et al. 2019).
+ */
+export function newNetwork(config: ModelConfig, random: () => number): Network {
+  const weights = new Map<string, Weight>()
+  const residual = 0.02 / Math.sqrt(2 * config.num_hidden_layers)
+  for (const [name, shape] of parameterShapes(config)) {
+    const size = shape.reduce((a, b) => a * b, 1)
+    const deviation = /(o_proj|down_proj)\.weight$/.test(name) ? residual : 0.02
+    const data = new Float32Array(size)
+    if (name.endsWith('norm.weight')) data.fill(1)
+    else if (shape.length === 2) fillNormal(data, deviation, random)
+    weights.set(name, dense(shape, data))
+  }
+  return { config, weights }
+}
+
+/** Fills with normal(0, deviation) by Box and Muller. */
+export function fillNormal(data: Float32Array, deviation: number, random: () => number): void {
+  for (let i = 0; i < data.length; i += 2) {
+    const radius = deviation * Math.sqrt(-2 * Math.log(1 - random()))
+    const angle = 2 * Math.PI * random()
+    data[i] = radius * Math.cos(angle)
+    if (i + 1 < data.length) data[i + 1] = radius * Math.sin(angle)
+  }
+}

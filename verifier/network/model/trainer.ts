@@ -1,0 +1,195 @@
+import { RationaleError } from '../../../src/core/errors.js'
+import { type AdamWOptions, add, defineGraph, input } from '../graph/index.js'
+import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import { type Batch, batchFeeds } from './batch.js'
+import { type GradientSource, openWholeGradients } from './gradient-source.js'
+import { scoringGraph } from './graphs.js'
+import { openLayeredGradients } from './layered.js'
+import type { Adapter } from './lora.js'
+import { OptimizerState } from './optimizer-state.js'
+import type { Network } from './parameters.js'
+import { dropoutRows } from './placement.js'
+
+export interface TrainerOptions {
+  /** The adapter to train; the network is frozen then. Without one, every dense and low-rank weight is trained. */
+  adapter?: Adapter
+  /** AdamW's decay rates, weight decay (matrices only), and the norm that gradients are cut to. */
+  optimizer?: AdamWOptions
+  /**
+   * Recompute activations: layer by layer with one graph for all layers, so that memory holds one layer's activations and
+   * each layer's input. Slower by about a third, and what lets a large network train in little memory. Default false.
+   */
+  recompute?: boolean
+}
+
+export interface StepOptions {
+  /** Counted from 1 (AdamW's bias correction). */
+  step: number
+  learningRate: number
+  /** For dropout: uniform numbers in [0, 1). Give a generator seeded by the step, and a resumed run repeats itself. */
+  random?: () => number
+}
+
+/**
+ * Trains a network on one device. The state (values and AdamW's moments) stays there; batches go in and losses come out.
+ * Names are parameter names: `model.layers.0.self_attn.q_proj.lora_A.weight`, `model.norm.weight`.
+ */
+export interface Trainer {
+  readonly trained: readonly string[]
+  /**
+   * One optimizer step over one or more batches; their weights should sum to 1 over all of them (accumulation).
+   * @throws RationaleError `numeric` where loss or gradient is not finite; the state is as before the step then.
+   */
+  step(batches: readonly Batch[], options: StepOptions): Promise<{ loss: number; gradientNorm: number }>
+  /** Loss of a batch without a step: - sum weight * log p. Dropout is off. */
+  evaluate(batch: Batch): Promise<number>
+  /** log p of every target of a batch, in its order. Dropout is off. */
+  logProbabilities(batch: Batch): Promise<Float32Array>
+  /** A copy of the state: `NAME`, `NAME.m`, `NAME.v`, for a checkpoint. */
+  state(): Promise<Record<string, HostTensor>>
+  /** Puts a state back. @throws RationaleError `model-file` where it belongs to another training. */
+  restore(state: Readonly<Record<string, HostTensor>>): Promise<void>
+  /** Bytes that cross between this process and the device in a step: the last step's. */
+  readonly crossedInStep: number
+  dispose(): Promise<void>
+}
+
+/** Initial values of everything that is trained: the adapter's, or the network's own. */
+export function trainedParameters(network: Network, adapter: Adapter | undefined): Map<string, HostTensor> {
+  const initial = new Map<string, HostTensor>()
+  if (adapter !== undefined) {
+    for (const [path, { rank, a, b }] of adapter.pairs) {
+      initial.set(`${path}.lora_A.weight`, floats(a, [rank, a.length / rank]))
+      initial.set(`${path}.lora_B.weight`, floats(b, [b.length / rank, rank]))
+    }
+    for (const [name, { shape, data }] of adapter.saved) initial.set(name, floats(data, shape))
+    return initial
+  }
+  for (const [name, weight] of network.weights) {
+    if (weight.kind === 'dense') initial.set(name, floats(weight.data, weight.shape))
+    if (weight.kind === 'low-rank') {
+      initial.set(name.replace(/weight$/, 'low_rank_A.weight'), floats(weight.a, [weight.rank, weight.shape[1]]))
+      initial.set(name.replace(/weight$/, 'low_rank_B.weight'), floats(weight.b, [weight.shape[0], weight.rank]))
+    }
+  }
+  return initial
+}
+
+export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
+  const { adapter, optimizer = {}, recompute = false } = options
+  const initial = trainedParameters(network, adapter)
+  const names = new Set(initial.keys())
+  const gradients = recompute
+    ? await openLayeredGradients(runtime, network, adapter, names)
+    : await openWholeGradients(runtime, network, adapter, names)
+  const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
+  const state = await OptimizerState.start(runtime, optimizer, ordered)
+  // Recomputed gradients are made layer by layer, each in memory of its own.
+  const spare = recompute ? {} : await state.gradientRoom()
+  return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)
+}
+
+class DeviceTrainer implements Trainer {
+  readonly trained: readonly string[]
+  crossedInStep = 0
+  readonly #runtime: Runtime
+  readonly #network: Network
+  readonly #adapter: Adapter | undefined
+  readonly #gradients: GradientSource
+  readonly #state: OptimizerState
+  /** The last step's gradients: their memory serves the next ones. */
+  #spare: Record<string, Value>
+  #accumulate: Program | undefined
+  #scoring: Program | undefined
+
+  constructor(
+    runtime: Runtime,
+    network: Network,
+    adapter: Adapter | undefined,
+    gradients: GradientSource,
+    state: OptimizerState,
+    spare: Record<string, Value>,
+  ) {
+    this.#runtime = runtime
+    this.#network = network
+    this.#adapter = adapter
+    this.#gradients = gradients
+    this.#state = state
+    this.#spare = spare
+    this.trained = gradients.trained
+  }
+
+  async step(batches: readonly Batch[], { step, learningRate, random }: StepOptions) {
+    const before = this.#runtime.crossed
+    let loss = 0
+    let total: Record<string, Value> | undefined
+    for (const batch of batches) {
+      const spare = this.#spare
+      this.#spare = {}
+      const found = await this.#gradients.run(this.#state.values(), batch, this.#rows(batch, random), spare)
+      loss += found.loss
+      total = total === undefined ? found.gradients : await this.#add(total, found.gradients)
+    }
+    if (total === undefined) throw new RationaleError('configuration', 'a training step needs at least one batch')
+    this.#spare = total
+    const gradientNorm = await this.#state.apply(total, { step, learningRate, loss })
+    this.crossedInStep = this.#runtime.crossed - before
+    return { loss, gradientNorm }
+  }
+
+  /** Adds the gradients of one more batch. */
+  async #add(sum: Record<string, Value>, gradients: Record<string, Value>): Promise<Record<string, Value>> {
+    this.#accumulate ??= await this.#compileAddition(gradients)
+    const feeds: Record<string, Value> = {}
+    for (const name of this.trained) {
+      feeds[`${name}.sum`] = sum[name] as Value
+      feeds[`${name}.gradient`] = gradients[name] as Value
+    }
+    const total = await this.#accumulate.run(feeds, { into: sum })
+    for (const gradient of Object.values(gradients)) gradient.dispose()
+    return total
+  }
+
+  #compileAddition(gradients: Record<string, Value>): Promise<Program> {
+    const term = (name: string, what: string) => input(`${name}.${what}`, (gradients[name] as Value).shape)
+    const sums = this.trained.map((name) => [name, add(term(name, 'sum'), term(name, 'gradient'))] as const)
+    return this.#runtime.compile(defineGraph(Object.fromEntries(sums)), { keep: this.trained })
+  }
+
+  async evaluate(batch: Batch): Promise<number> {
+    const logs = await this.logProbabilities(batch)
+    return -logs.reduce((total, log, i) => total + log * (batch.weights[i] as number), 0)
+  }
+
+  async logProbabilities(batch: Batch): Promise<Float32Array> {
+    const trained = new Set(this.trained)
+    this.#scoring ??= await this.#runtime.compile(scoringGraph(this.#network, { adapter: this.#adapter, trained }))
+    const { weights: _, ...feeds } = batchFeeds(batch)
+    const { logProbability } = await this.#scoring.run({ ...feeds, ...this.#state.values() })
+    const logs = (await logProbability?.read()) as Float32Array
+    logProbability?.dispose()
+    return logs
+  }
+
+  state(): Promise<Record<string, HostTensor>> {
+    return this.#state.copy()
+  }
+
+  restore(state: Readonly<Record<string, HostTensor>>): Promise<void> {
+    return this.#state.restore(state)
+  }
+
+  async dispose(): Promise<void> {
+    for (const value of Object.values(this.#spare)) value.dispose()
+    for (const program of [this.#accumulate, this.#scoring]) await program?.dispose()
+    await this.#state.dispose()
+    await this.#gradients.dispose()
+  }
+
+  #rows(batch: Batch, random: (() => number) | undefined): HostTensor | undefined {
+    if ((this.#adapter?.options.dropout ?? 0) === 0) return undefined
+    if (random === undefined)
+      throw new RationaleError('configuration', 'an adapter with dropout needs random numbers in every step')
+    return dropoutRows(batch.batch * batch.seq, random)
+  }
+}

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../../src/core/errors.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { networkFor, untiedFor } from '../model/adapted.js'
+import { type Adapter, newAdapter, targetsFrom } from '../model/lora.js'
+import { lowRankNetwork } from '../model/low-rank.js'
+import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
+import { trainedParameters } from '../model/trainer.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { readAdapter } from '../weights/adapter.js'
+import { type ModelFiles, openModel } from '../weights/model.js'
+import { parseModelConfig } from '../weights/model-config.js'
+import type { TrainSettings } from './options.js'
+
+export interface Base {
+  network: Network
+  tokenizer: TextTokenizer
+}
+
+/**
+ * The path of a base: `own:DIR`, `gguf:FILE`, or a plain path.
+ *
+ * @throws RationaleError `configuration` for a model that is not here, `io` for a path where nothing is.
+ */
+export function basePath(uri: string): string {
+  const path = uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+  if (existsSync(path)) return path
+  if (/^[a-z]{2,}:/.test(path)) {
+    throw new RationaleError('configuration', `${JSON.stringify(uri)} cannot be trained from`, {
+      expected: 'a model folder or a .gguf file on this machine, as a path, own:DIR or gguf:FILE',
+      remedy: 'fetch the model first (huggingface-cli download, with its tokenizer.json)',
+    })
+  }
+  throw new RationaleError('io', `there is no ${path}`, { expected: 'a model folder or a .gguf file' })
+}
+
+/**
+ * The network to start from and its tokenizer. A folder with config.json and tokenizer.json but no weights starts a new network (pretraining
+ * all weights only: adapters of a random network would learn nothing).
+ *
+ * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
+ */
+export async function loadBase(settings: TrainSettings): Promise<Base> {
+  const path = basePath(settings.base)
+  const tokenizer = await loadTokenizer(path)
+  const blank = isBlank(path)
+  const dense = blank ? startNetwork(path, settings) : await readNetwork(path, settings)
+  const network = settings.method === 'low-rank' ? factored(dense, settings, blank ? 'random' : 'svd') : dense
+  if (tokenizer.vocabularySize > network.config.vocab_size) {
+    throw new RationaleError('model-file', `${path}: the tokenizer has more tokens than the network`, {
+      expected: `at most ${network.config.vocab_size}`,
+      found: String(tokenizer.vocabularySize),
+      remedy: 'use the tokenizer that the model came with',
+    })
+  }
+  return { network, tokenizer }
+}
+
+const isBlank = (path: string) =>
+  existsSync(join(path, 'config.json')) &&
+  !['model.safetensors', 'model.safetensors.index.json', 'pytorch_model.bin'].some((name) =>
+    existsSync(join(path, name)),
+  )
+
+function startNetwork(path: string, settings: TrainSettings): Network {
+  if (settings.method === 'lora' || settings.method === 'qlora') {
+    throw new RationaleError('configuration', `${path} holds no weights`, {
+      expected: 'a trained model, to which an adapter can be added',
+      remedy: 'use method full or low-rank to train a new network',
+    })
+  }
+  const config = parseModelConfig(
+    JSON.parse(readFileSync(join(path, 'config.json'), 'utf8')),
+    join(path, 'config.json'),
+  )
+  return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)
+}
+
+/** Every linear layer as a product of two narrow ones. */
+function factored(network: Network, { rank, compression, seed }: TrainSettings, start: 'svd' | 'random'): Network {
+  const size = rank === undefined ? { compression: compression ?? 2.64 } : { rank }
+  return lowRankNetwork(network, { ...size, start, random: seededRandom(`${seed} factors`).uniform })
+}
+
+async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
+  const model = openModel(path)
+  try {
+    return await loadNetwork(model, model.config, {
+      format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'),
+    })
+  } finally {
+    await model.close()
+  }
+}
+
+/** A file that is in 4 or 8 bits already stays as it is: quantizing it again would only lose more. */
+function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {
+  const type = tensors.get('model.layers.0.mlp.up_proj.weight')?.type ?? 'F32'
+  return ['Q4_0', 'Q4_1', 'Q8_0'].includes(type) ? 'stored' : 'nf4'
+}
+
+/**
+ * The adapter to train, a new one or the one to go on from, and the network as it finds it. No adapter where the weights themselves are trained.
+ *
+ * @throws RationaleError `configuration`, `model-file` where the adapter to go on from is of another base, `unsupported`, `io`.
+ */
+export async function startAdapter(
+  given: Network,
+  settings: TrainSettings,
+): Promise<{ network: Network; adapter?: Adapter }> {
+  if (settings.method !== 'lora' && settings.method !== 'qlora') return { network: given }
+  if (settings.adapter !== undefined) {
+    const adapter = await readAdapter(settings.adapter)
+    const options = { ...adapter.options, dropout: settings.dropout }
+    return { network: networkFor(given, adapter), adapter: { ...adapter, options } }
+  }
+  const network = untiedFor(given, settings.modulesToSave)
+  const { rank = 8, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
+  const random = seededRandom(`${settings.seed} adapter`)
+  const targets = targetsFrom(targetModules)
+  const options = { rank, alpha, dropout, targetModules: targets, rsLora, modulesToSave }
+  return { network, adapter: newAdapter(network, options, random.uniform) }
+}
+
+/** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */
+export function weightCount({ weights }: Network): number {
+  let count = 0
+  for (const weight of weights.values()) {
+    if (weight.kind === 'dense') count += weight.data.length
+    else if (weight.kind === 'low-rank') count += weight.a.length + weight.b.length
+    else count += weight.matrix.rows * weight.matrix.columns
+  }
+  return count
+}
+
+export function trainedCount(network: Network, adapter: Adapter | undefined): number {
+  let count = 0
+  for (const { data } of trainedParameters(network, adapter).values()) count += data.length
+  return count
+}

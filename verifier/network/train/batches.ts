@@ -1,0 +1,80 @@
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { type Batch, packBatch, rowLength } from '../model/batch.js'
+import type { Example } from './examples.js'
+
+/**
+ * Packs the batches of one step, each into rows of the length that makes least work. Their
+ * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
+ */
+export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
+  const targets = batches.map((examples) => examples.reduce((total, example) => total + example.targets.length, 0))
+  const all = targets.reduce((a, b) => a + b, 0)
+  return batches.map((examples, i) => {
+    const batch = packExamples(examples)
+    const part = (targets[i] as number) / all
+    return { ...batch, weights: batch.weights.map((weight) => weight * part) }
+  })
+}
+
+/** One batch whose loss is the mean over its targets. */
+export function packExamples(examples: readonly Example[]): Batch {
+  return packBatch(
+    examples.map(({ ids, targets, expected }) => {
+      if (expected !== undefined) {
+        return { tokens: ids, weights: 0, asks: targets.map((at, i) => ({ at, token: expected[i] as number })) }
+      }
+      const weights = new Array<number>(ids.length).fill(0)
+      for (const target of targets) weights[target] = 1
+      return { tokens: ids, weights }
+    }),
+    rowLength(examples.map(({ ids }) => ids.length)),
+  )
+}
+
+export interface Plan {
+  steps: number
+  stepsPerEpoch: number
+  /** The examples of a step (from 0), by batch. A function of the seed and the step alone: a resumed run goes on where it was. */
+  batchesOf(step: number): Example[][]
+}
+
+export interface PlanOptions {
+  batchSize: number
+  accumulation: number
+  epochs: number
+  maxSteps?: number | undefined
+  seed: number
+}
+
+/** Every example once an epoch, in an order of that epoch's own; a last, smaller step takes what is left. */
+export function planSteps(examples: readonly Example[], options: PlanOptions): Plan {
+  const { batchSize, accumulation, epochs, maxSteps = Number.POSITIVE_INFINITY, seed } = options
+  const perStep = batchSize * accumulation
+  const stepsPerEpoch = Math.ceil(examples.length / perStep)
+  let shuffled: { epoch: number; order: Example[] } | undefined
+  return {
+    steps: Math.min(Math.ceil(stepsPerEpoch * epochs), maxSteps),
+    stepsPerEpoch,
+    batchesOf(step) {
+      const epoch = Math.floor(step / stepsPerEpoch)
+      if (shuffled?.epoch !== epoch)
+        shuffled = { epoch, order: seededRandom(`${seed} epoch ${epoch}`).shuffle(examples) }
+      const from = (step % stepsPerEpoch) * perStep
+      return inGroups(shuffled.order.slice(from, from + perStep), batchSize)
+    },
+  }
+}
+
+/** Those of like length together: for evaluation, where order means nothing. */
+export function batchesByLength(examples: readonly Example[], batchSize: number): Example[][] {
+  return inGroups(
+    [...examples].sort((a, b) => a.ids.length - b.ids.length),
+    batchSize,
+  )
+}
+
+function inGroups<T>(items: readonly T[], size: number): T[][] {
+  const groups: T[][] = []
+  for (let at = 0; at < items.length; at += size) groups.push(items.slice(at, at + size))
+  return groups
+}

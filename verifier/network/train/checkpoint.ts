@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../../src/core/errors.js'
+import { floats, type HostTensor } from '../runtime/runtime.js'
+import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
+import type { Evaluation } from './evaluate.js'
+import type { TrainSettings } from './options.js'
+
+/*
+ * A checkpoint is one file, so that renaming it into place is all or nothing: the trained values, AdamW's moments, and in the metadata how
+ * far the run was and what it was a run of. Random numbers are functions of seed and step, so that no generator's state has to be kept.
+ */
+
+export interface Progress {
+  /** Steps done. */
+  step: number
+  /** The best evaluation so far. */
+  best: (Evaluation & { step: number }) | undefined
+  /** Evaluations since then. */
+  stale: number
+}
+
+/** What must be the same for a run to be gone on with. */
+export interface RunIdentity {
+  settings: Partial<TrainSettings>
+  data: string
+}
+
+/** These may change between a run and its resumption. */
+const FREE = ['output', 'resume', 'checkpointEvery', 'backend', 'data', 'evaluationData', 'base', 'recompute'] as const
+
+export function identityOf(settings: TrainSettings, dataDigest: string): RunIdentity {
+  const kept: Partial<TrainSettings> = { ...settings }
+  for (const key of FREE) delete kept[key]
+  return { settings: kept, data: dataDigest }
+}
+
+/** Written last: where it lies, the run is done. */
+export const FINISHED = 'training.json'
+
+/** A run that was broken off is gone on with, or put away by its owner, never written over. @throws RationaleError `configuration`. */
+export function refuseUnfinished(folder: string): void {
+  if (!existsSync(fileOf(folder)) || existsSync(join(folder, FINISHED))) return
+  const source = openSafetensors(fileOf(folder))
+  void source.close()
+  const { step } = JSON.parse(source.metadata.get('progress') ?? '{"step":0}') as Progress
+  if (step === 0) return
+  throw new RationaleError('configuration', `${folder} holds a run that is not finished`, {
+    found: `a checkpoint after step ${step}`,
+    remedy: 'go on with it (--resume), choose another output folder, or delete that one',
+  })
+}
+
+const fileOf = (folder: string) => join(folder, 'checkpoint.safetensors')
+
+export async function saveCheckpoint(
+  folder: string,
+  state: Readonly<Record<string, HostTensor>>,
+  progress: Progress,
+  identity: RunIdentity,
+): Promise<void> {
+  await writeSafetensors(
+    fileOf(folder),
+    Object.entries(state).map(([name, { shape, data }]) => ({ name, shape, type: 'F32', data: data as Float32Array })),
+    { format: 'pt', progress: JSON.stringify(progress), identity: JSON.stringify(identity) },
+  )
+}
+
+/**
+ * @throws RationaleError `configuration` where the checkpoint is of another run, with what differs; `model-file`; `io`.
+ */
+export async function loadCheckpoint(
+  folder: string,
+  identity: RunIdentity,
+): Promise<{ state: Record<string, HostTensor>; progress: Progress } | undefined> {
+  if (!existsSync(fileOf(folder))) return undefined
+  const source = openSafetensors(fileOf(folder))
+  try {
+    const saved = JSON.parse(source.metadata.get('identity') ?? '{}') as Partial<RunIdentity>
+    const differences = differing(saved.settings ?? {}, identity.settings)
+    if (saved.data !== identity.data) differences.push('the data is another')
+    if (differences.length > 0) {
+      throw new RationaleError('configuration', `the checkpoint in ${folder} is of another run`, {
+        found: differences.join('; '),
+        remedy: 'resume with the same options and data, or choose another output folder',
+      })
+    }
+    const state: Record<string, HostTensor> = {}
+    for (const [name, { shape }] of source.tensors) state[name] = floats(await source.floats(name), shape)
+    return { state, progress: JSON.parse(source.metadata.get('progress') ?? '{}') as Progress }
+  } finally {
+    await source.close()
+  }
+}
+
+function differing(before: Record<string, unknown>, now: Record<string, unknown>): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort()
+  return keys.flatMap((key) => {
+    const [was, is] = [JSON.stringify(before[key]), JSON.stringify(now[key])]
+    return was === is ? [] : [`${key} was ${was}, is ${is}`]
+  })
+}

@@ -1,0 +1,92 @@
+import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
+import type { Trainer } from '../model/trainer.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { batchesByLength, packExamples } from './batches.js'
+import type { Example } from './examples.js'
+import { PROCESS_MARKS, VALUE_MARKS } from './texts.js'
+
+export interface Evaluation {
+  /** Mean negative log-probability of a target token. */
+  loss: number
+  /** exp(loss) */
+  perplexity: number
+  tokens: number
+  /** Task `process`: how well P(right) of the marks tells right steps from wrong ones; absent where all are of one kind. */
+  auc?: number
+  /** The same of the values: right solutions from wrong ones, after any step. */
+  valueAuc?: number
+}
+
+/** Two tokens that answer one question. */
+interface Contrast {
+  right: number
+  wrong: number
+}
+
+export interface Marks {
+  process: Contrast
+  /** Absent where the tokenizer has no single tokens for it. */
+  value?: Contrast
+}
+
+/** Evaluates what is being trained, dropout off. `marks`: the tokens of right and wrong where steps are judged. */
+export async function evaluate(
+  trainer: Trainer,
+  examples: readonly Example[],
+  batchSize: number,
+  marks?: Marks,
+): Promise<Evaluation> {
+  let sum = 0
+  let tokens = 0
+  const judged = { process: newMargins(), value: newMargins() }
+  for (const group of batchesByLength(examples, batchSize)) {
+    const batch = packExamples(group)
+    const logs = await trainer.logProbabilities(batch)
+    tokens += logs.length
+    sum += logs.reduce((total, log) => total - log, 0)
+    if (!marks) continue
+    // log P(right) - log P(wrong): what was expected is known already, the other mark is asked for.
+    const others = batch.expected.map((token) => otherOf(marks, token))
+    const otherLogs = await trainer.logProbabilities({ ...batch, expected: others })
+    for (const [i, token] of batch.expected.entries()) {
+      const margin = (logs[i] as number) - (otherLogs[i] as number)
+      for (const kind of ['process', 'value'] as const) {
+        const { right, wrong } = marks[kind] ?? {}
+        if (token !== right && token !== wrong) continue
+        judged[kind].margins.push(token === right ? margin : -margin)
+        judged[kind].isRight.push(token === right)
+      }
+    }
+  }
+  const loss = sum / tokens
+  const auc = areaUnderCurve(judged.process.margins, judged.process.isRight)
+  const valueAuc = areaUnderCurve(judged.value.margins, judged.value.isRight)
+  return {
+    loss,
+    perplexity: Math.exp(loss),
+    tokens,
+    ...(Number.isNaN(auc) ? {} : { auc }),
+    ...(Number.isNaN(valueAuc) ? {} : { valueAuc }),
+  }
+}
+
+const newMargins = () => ({ margins: [] as number[], isRight: [] as boolean[] })
+
+function otherOf({ process, value }: Marks, token: number): number {
+  const { right, wrong } = value && (token === value.right || token === value.wrong) ? value : process
+  return token === right ? wrong : right
+}
+
+/** The mark tokens, undefined where this tokenizer makes no single token of `+` and `-`: then only the loss is reported. */
+export function markTokens(tokenizer: TextTokenizer): Marks | undefined {
+  const single = (text: string) => {
+    const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
+    return more.length === 0 ? token : undefined
+  }
+  const contrast = ({ right, wrong }: { right: string; wrong: string }) => {
+    const [yes, no] = [single(right), single(wrong)]
+    return yes === undefined || no === undefined ? undefined : { right: yes, wrong: no }
+  }
+  const [process, value] = [contrast(PROCESS_MARKS), contrast(VALUE_MARKS)]
+  return process && { process, ...(value && { value }) }
+}

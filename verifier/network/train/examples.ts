@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { RationaleError } from '../../../src/core/errors.js'
+import type { TextTokenizer } from '../tokenizer/types.js'
+import { type Draft, RECORDS, readDrafts } from './drafts.js'
+import type { TrainSettings } from './options.js'
+import type { Piece } from './texts.js'
+
+/** Token ids, and the places that the loss counts (never 0: nothing predicts the first). */
+export interface Example {
+  ids: number[]
+  targets: number[]
+  /** The token asked for at each target, where it is not the one that stands there; a place may be asked for several. */
+  expected?: number[]
+  /** Records of one group (question, document) stay on one side of the evaluation split. */
+  group: string
+}
+
+export interface ExampleSet {
+  examples: Example[]
+  setAside: { line: number; reason: string }[]
+  /** Of everything above: a resumed run must see the same data. */
+  digest: string
+}
+
+/**
+ * Reads records and encodes them as the task has it. Token positions come from offsets in the joint tokenisation.
+ * Too long: the beginning of what is not a target is cut away; a target that does not fit alone is set aside, never cut.
+ *
+ * @throws RationaleError `io`; `input` where nothing could be used.
+ */
+export async function readExamples(
+  path: string,
+  tokenizer: TextTokenizer,
+  settings: Pick<TrainSettings, 'task' | 'maxLength' | 'limit'>,
+  onReject: (note: { line: number; reason: string }) => void = () => {},
+): Promise<ExampleSet> {
+  const examples: Example[] = []
+  const setAside: { line: number; reason: string }[] = []
+  const reject = (note: { line: number; reason: string }) => {
+    setAside.push({ line: note.line, reason: note.reason })
+    onReject(note)
+  }
+  let records = 0
+  for await (const { draft, line } of readDrafts(path, settings.task, reject)) {
+    if (records++ === settings.limit) break
+    if (typeof draft === 'string') {
+      reject({ line, reason: draft })
+      continue
+    }
+    const encoded = draft.whole
+      ? [encode(draft, tokenizer, settings.maxLength)]
+      : chunks(draft, tokenizer, settings.maxLength)
+    for (const example of encoded) {
+      if (typeof example === 'string') reject({ line, reason: example })
+      else examples.push(example)
+    }
+  }
+  if (examples.length === 0) {
+    throw new RationaleError('input', `no record of ${path} can be trained on`, {
+      expected: `for the task ${settings.task}: ${RECORDS[settings.task]}`,
+      found: setAside[0] ? `line ${setAside[0].line}: ${setAside[0].reason}` : 'no records',
+    })
+  }
+  const hash = createHash('sha256')
+  for (const { ids, targets, expected = [] } of examples)
+    hash.update(Int32Array.from([ids.length, ...ids, ...targets, ...expected]))
+  return { examples, setAside, digest: hash.digest('hex') }
+}
+
+function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example | string {
+  const text = draft.pieces.map((piece) => piece.text).join('')
+  const { ids, ends } = tokenizer.encodeWithOffsets(text)
+  // A token belongs to the piece in which it ends.
+  const targets: number[] = []
+  const expected: number[] = []
+  let piece = 0
+  let asked = -1
+  let pieceEnd = draft.pieces[0]?.text.length ?? 0
+  for (const [i, end] of ends.entries()) {
+    while (end > pieceEnd && piece + 1 < draft.pieces.length) pieceEnd += draft.pieces[++piece]?.text.length ?? 0
+    if (end === 0 || i === 0) continue
+    const { target, asks } = draft.pieces[piece] as Piece
+    if (target) targets.push(i)
+    if (asks === undefined || asked === piece) continue
+    asked = piece
+    for (const text of asks) {
+      const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
+      if (token === undefined || more.length > 0) return `${JSON.stringify(text)} is not one token of this tokenizer`
+      targets.push(i)
+      expected.push(token)
+    }
+  }
+  if (expected.length > 0 && expected.length !== targets.length) throw new RangeError('a draft asks or tells, not both')
+  const eos = tokenizer.eosIds[0]
+  if (draft.ends && eos !== undefined) {
+    ids.push(eos)
+    targets.push(ids.length - 1)
+  }
+  if (targets.length === 0) return 'no token to learn'
+  const example = { ids, targets, ...(expected.length > 0 ? { expected } : {}) }
+  return shorten(example, draft, maxLength, tokenizer.bosId)
+}
+
+function shorten(
+  { ids, targets, expected }: Omit<Example, 'group'>,
+  draft: Draft,
+  maxLength: number,
+  bosId: number | undefined,
+): Example | string {
+  const { group } = draft
+  if (ids.length <= maxLength) return { ids, targets, ...(expected && { expected }), group }
+  if (!draft.ends) {
+    // A chain is judged from its beginning: what is past the limit falls out, with its marks.
+    // Targets stand in order: those past the limit are the last ones.
+    const kept = targets.filter((target) => target < maxLength)
+    return kept.length === 0
+      ? `the first step ends past ${maxLength} tokens`
+      : {
+          ids: ids.slice(0, maxLength),
+          targets: kept,
+          ...(expected && { expected: expected.slice(0, kept.length) }),
+          group,
+        }
+  }
+  const opening = ids[0] === bosId && bosId !== undefined ? 1 : 0
+  const cut = ids.length - maxLength
+  const first = targets[0] as number
+  // At least one token must be left to predict the first target from.
+  if (first - cut <= opening) return `the target takes more than ${maxLength} tokens`
+  return {
+    ids: [...ids.slice(0, opening), ...ids.slice(opening + cut)],
+    targets: targets.map((target) => target - cut),
+    group,
+  }
+}
+
+/** Plain text in stretches of at most `maxLength` tokens; every token but a stretch's first is learned. */
+function chunks(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example[] {
+  const ids = tokenizer.encode(draft.pieces.map((piece) => piece.text).join(''))
+  const eos = tokenizer.eosIds[0]
+  if (eos !== undefined) ids.push(eos)
+  const examples: Example[] = []
+  // Neighbouring stretches share a token, so that none goes unlearned.
+  for (let from = 0; from + 1 < ids.length; from += maxLength - 1) {
+    const stretch = ids.slice(from, from + maxLength)
+    examples.push({ ids: stretch, targets: stretch.map((_, i) => i).slice(1), group: draft.group })
+  }
+  return examples
+}
+
+/** Keeps a part of the groups aside, chosen by hash: the same ones whatever the order of the data. */
+export function splitByGroup(
+  examples: readonly Example[],
+  part: number,
+  seed: number,
+): { train: Example[]; evaluation: Example[] } {
+  const train: Example[] = []
+  const evaluation: Example[] = []
+  for (const example of examples) {
+    const digest = createHash('sha256').update(`${seed} ${example.group}`).digest()
+    const target = digest.readUInt32LE(0) / 2 ** 32 < part ? evaluation : train
+    target.push(example)
+  }
+  return train.length === 0 ? { train: evaluation, evaluation: [] } : { train, evaluation }
+}

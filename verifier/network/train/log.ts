@@ -1,0 +1,56 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../../src/core/errors.js'
+import { writeAtomically } from '../weights/files.js'
+import type { Evaluation } from './evaluate.js'
+
+/** A line of train.ndjson. */
+export type LogLine =
+  | { type: 'step'; step: number; loss: number; gradientNorm: number; learningRate: number; tokensPerSecond: number }
+  | ({ type: 'evaluation'; step: number } & Evaluation)
+
+export interface TrainLog {
+  readonly lines: readonly LogLine[]
+  append(line: LogLine): void
+}
+
+/**
+ * train.ndjson in the output folder, a line a step. Lines after `upTo` (of a run that went on past its last checkpoint and was killed) are
+ * dropped: the resumed run writes them anew.
+ */
+export async function openLog(folder: string, upTo: number): Promise<TrainLog> {
+  const path = join(folder, 'train.ndjson')
+  const lines = upTo > 0 && existsSync(path) ? earlier(path, upTo) : []
+  await writeAtomically(path, (write) =>
+    write(new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))),
+  )
+  return {
+    lines,
+    append(line) {
+      lines.push(line)
+      try {
+        appendFileSync(path, `${JSON.stringify(line)}\n`)
+      } catch (error) {
+        throw new RationaleError('io', `cannot write ${path}`, {
+          found: error instanceof Error ? error.message : String(error),
+          remedy: 'make room, then run again with --resume',
+          cause: error,
+        })
+      }
+    },
+  }
+}
+
+function earlier(path: string, upTo: number): LogLine[] {
+  const lines: LogLine[] = []
+  for (const text of readFileSync(path, 'utf8').split('\n')) {
+    if (text === '') continue
+    try {
+      const line = JSON.parse(text) as LogLine
+      if (line.step <= upTo) lines.push(line)
+    } catch {
+      // The line that was being written when the process died.
+    }
+  }
+  return lines
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { RationaleError } from '../../../src/core/errors.js'
+import { targetsFrom } from '../model/lora.js'
+import { backends } from '../runtime/runtime.js'
+import type { Evaluation } from './evaluate.js'
+
+const count = z.int().min(1)
+const ratio = z.number().min(0).max(1)
+
+/** `value` and `description` are what `rationale train --help` shows. */
+function described<T extends z.ZodType>(value: string | undefined, description: string, schema: T): T {
+  return schema.meta({ description, ...(value === undefined ? {} : { value }) })
+}
+
+/** All options of `train`, with their defaults. */
+export const trainOptionsSchema = z
+  .strictObject({
+    data: described('file', 'NDJSON records (.gz too), as the task needs them', z.string().min(1)),
+    base: described(
+      'path',
+      'model folder or .gguf file; a folder of config.json and tokenizer.json alone starts a new network',
+      z.string().min(1),
+    ),
+    output: described('dir', 'folder of adapter or model, checkpoint, train.ndjson and loss.svg', z.string().min(1)),
+    task: described(
+      'task',
+      'rationale, process (labelled steps), instruct, pretrain (plain text), mixed (each record by what it is)',
+      z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
+    ),
+    method: described(
+      'method',
+      'lora, qlora (4- or 8-bit base), low-rank (layers of two factors) or full',
+      z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
+    ),
+    adapter: described('dir', 'PEFT adapter to go on from (lora, qlora)', z.string().min(1).optional()),
+    rank: described(
+      'n',
+      'rank of adapters (default 8), or of low-rank layers instead of --compression',
+      count.max(4096).optional(),
+    ),
+    compression: described(
+      'x',
+      "low-rank: how many times fewer numbers each layer holds (default 2.64, FinGPT-HPC's)",
+      z.number().gt(1).optional(),
+    ),
+    alpha: described('x', 'LoRA: the update is scaled by alpha / rank', z.number().positive().default(32)),
+    dropout: described('p', 'LoRA: dropout before A', z.number().min(0).lt(1).default(0.1)),
+    targetModules: described(
+      'list',
+      'layers that get an adapter: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/)',
+      z.union([z.array(z.string().min(1)).min(1), z.string().min(1)]).default(['q_proj', 'v_proj']),
+    ),
+    rsLora: described(undefined, 'scale by alpha / sqrt(rank)', z.boolean().default(false)),
+    modulesToSave: described(
+      'list',
+      'layers that are trained whole beside the adapters',
+      z.array(z.string().min(1)).default([]),
+    ),
+    baseFormat: described(
+      'format',
+      'what frozen matrices are kept in: float32, stored (as in the file), int8, q4_0, q4_1, nf4 (default float32; qlora: stored where that is 4 or 8 bits, else nf4)',
+      z.enum(['float32', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
+    ),
+    epochs: described('x', 'times that the data is seen', z.number().positive().default(3)),
+    maxSteps: described('n', 'end earlier than the epochs would', count.optional()),
+    batchSize: described('n', 'examples that go through the network together', count.default(8)),
+    accumulation: described('n', 'batches whose gradients make one step', count.default(1)),
+    maxLength: described('n', 'longest example in tokens; longer ones are shortened', z.int().min(8).default(1024)),
+    learningRate: described('x', 'highest learning rate', z.number().positive().default(2e-4)),
+    schedule: described(
+      'name',
+      'how it falls: cosine, linear or constant',
+      z.enum(['cosine', 'linear', 'constant']).default('cosine'),
+    ),
+    warmup: described('part', 'part of all steps over which it rises from 0', ratio.default(0.03)),
+    weightDecay: described('x', "AdamW's decoupled weight decay", z.number().min(0).default(0)),
+    maxNorm: described(
+      'x',
+      'gradients are scaled down to this common norm (0: never)',
+      z.number().min(0).nullable().default(1),
+    ),
+    beta1: described('x', "AdamW's decay of the mean gradient", z.number().min(0).lt(1).default(0.9)),
+    beta2: described('x', "AdamW's decay of the mean squared gradient", z.number().min(0).lt(1).default(0.999)),
+    epsilon: described('x', "AdamW's epsilon", z.number().positive().default(1e-8)),
+    evaluationData: described(
+      'file',
+      'records to evaluate on (default: a part of --data is kept aside)',
+      z.string().min(1).optional(),
+    ),
+    evaluationPart: described('part', 'part of --data that is kept aside', z.number().min(0).max(0.5).default(0.05)),
+    evaluateEvery: described('n', 'steps between evaluations; 0: only at the end', z.int().min(0).default(0)),
+    patience: described('n', 'stop after so many evaluations without a better loss', count.optional()),
+    checkpointEvery: described('n', 'steps between checkpoints', count.default(100)),
+    resume: described(undefined, 'go on from the checkpoint in --output', z.boolean().default(false)),
+    recompute: described(
+      undefined,
+      'least memory: activations are computed again in the backward pass',
+      z.boolean().default(false),
+    ),
+    limit: described('n', 'train on the first records only', count.optional()),
+    seed: described('n', 'seed of every random choice', z.int().default(0)),
+    backend: described('name', `auto, ${backends.join(', ')}`, z.enum(['auto', ...backends]).default('auto')),
+  })
+  .check(({ value, issues }) => {
+    const wrong = (path: keyof typeof value, message: string) =>
+      issues.push({ code: 'custom', input: value[path], path: [path], message })
+    try {
+      targetsFrom(value.targetModules)
+    } catch (error) {
+      wrong('targetModules', (error as SyntaxError).message)
+    }
+    const adapted = value.method === 'lora' || value.method === 'qlora'
+    if (!adapted && value.adapter !== undefined)
+      wrong('adapter', `${value.method} training has no adapter to go on from`)
+    if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
+      wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
+    if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
+    if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
+    if (value.compression !== undefined && value.rank !== undefined)
+      wrong('compression', 'give a rank or a compression')
+    if (value.patience !== undefined && value.evaluateEvery === 0)
+      wrong('patience', 'stopping early needs evaluateEvery')
+    if (value.patience !== undefined && value.evaluationData === undefined && value.evaluationPart === 0)
+      wrong('patience', 'stopping early needs records to evaluate on')
+  })
+
+export type TrainSettings = z.output<typeof trainOptionsSchema>
+/** What a caller may leave out has a default. */
+export type TrainOptions = z.input<typeof trainOptionsSchema> & {
+  signal?: AbortSignal
+  onEvent?: (event: TrainEvent) => void
+}
+
+export type TrainEvent =
+  | {
+      type: 'start'
+      steps: number
+      examples: number
+      evaluationExamples: number
+      setAside: number
+      trainedParameters: number
+      parameters: number
+      device: string
+      backend: string
+      resumedFrom: number
+    }
+  | {
+      type: 'step'
+      step: number
+      steps: number
+      epoch: number
+      loss: number
+      gradientNorm: number
+      learningRate: number
+      tokensPerSecond: number
+      etaSeconds: number
+    }
+  | ({ type: 'evaluation'; step: number } & Evaluation)
+  | { type: 'checkpoint'; step: number }
+  | { type: 'set-aside'; line: number; reason: string }
+  | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }
+
+/** @throws RationaleError `configuration` with every problem. */
+export function parseTrainOptions(options: TrainOptions): TrainSettings {
+  const { signal: _signal, onEvent: _onEvent, ...plain } = options
+  const parsed = trainOptionsSchema.safeParse(plain)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('configuration', 'the training options are wrong', {
+    found: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`).join('; '),
+    remedy: 'correct them all, then start again',
+  })
+}

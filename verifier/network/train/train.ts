@@ -1,0 +1,197 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../../src/core/errors.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { openTrainer } from '../model/trainer.js'
+import { openRuntime } from '../runtime/open.js'
+import { makeFolder, writeAtomically } from '../weights/files.js'
+import { packStep } from './batches.js'
+import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseUnfinished, saveCheckpoint } from './checkpoint.js'
+import { type Evaluation, evaluate, markTokens } from './evaluate.js'
+import type { Example } from './examples.js'
+import { openLog } from './log.js'
+import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
+import { plotLoss } from './plot.js'
+import { prepare } from './prepare.js'
+import { saveTrained, writeJson } from './save.js'
+import { learningRateAt } from './schedule.js'
+
+export interface TrainResult {
+  output: string
+  steps: number
+  stopped: 'done' | 'early-stop'
+  /** Mean of the last 20 steps. */
+  loss: number
+  /** Of what was saved, where there were records to evaluate on. */
+  evaluation?: Evaluation & { step: number }
+  examples: number
+  evaluationExamples: number
+  setAside: number
+  trainedParameters: number
+  parameters: number
+  tokensPerSecond: number
+  seconds: number
+  backend: string
+  device: string
+}
+
+/**
+ * Trains a verifier: reads records, trains, evaluates, checkpoints, and leaves in `output` the adapter (or model) with `train.ndjson`,
+ * `loss.svg` and `training.json`. With evaluations on the way the best evaluated state is what is left, else the last.
+ *
+ * @throws RationaleError `configuration`, `input`, `model-file`, `unsupported`, `missing-package`, `io`; `numeric` where loss or gradient
+ * is not finite (the last good state is in the checkpoint); `aborted` after saving a checkpoint.
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const settings = parseTrainOptions(options)
+  const { signal, onEvent = () => {} } = options
+  const started = performance.now()
+  makeFolder(settings.output)
+
+  // What is trained, on what data, in which order.
+  const { base, adapter, data, plan, counts } = await prepare(settings, onEvent)
+  const identity = identityOf(settings, data.digest)
+  if (!settings.resume) refuseUnfinished(settings.output)
+
+  // Where it runs, and from where it goes on.
+  const runtime = await openRuntime(settings.backend)
+  const trainer = await openTrainer(runtime, base.network, {
+    ...(adapter ? { adapter } : {}),
+    optimizer: optimizerOf(settings),
+    recompute: settings.recompute,
+  })
+  try {
+    const checkpoint = settings.resume ? await loadCheckpoint(settings.output, identity) : undefined
+    if (checkpoint) await trainer.restore(checkpoint.state)
+    const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
+    const resumedFrom = progress.step
+    const log = await openLog(settings.output, progress.step)
+    onEvent({
+      type: 'start',
+      steps: plan.steps,
+      examples: data.train.length,
+      evaluationExamples: data.evaluation.length,
+      setAside: data.setAside,
+      ...counts,
+      device: runtime.device,
+      backend: runtime.backend,
+      resumedFrom,
+    })
+    const marks = settings.task === 'process' ? markTokens(base.tokenizer) : undefined
+    const keep = async () =>
+      saveTrained(settings.output, { ...base, uri: settings.base }, adapter, await trainer.state())
+    const mark = async () => {
+      await saveCheckpoint(settings.output, await trainer.state(), progress, identity)
+      onEvent({ type: 'checkpoint', step: progress.step })
+    }
+    const judge = async () => {
+      const found = await evaluate(trainer, data.evaluation, settings.batchSize, marks)
+      onEvent({ type: 'evaluation', step: progress.step, ...found })
+      log.append({ type: 'evaluation', step: progress.step, ...found })
+      if (progress.best === undefined || found.loss < progress.best.loss) {
+        progress.best = { step: progress.step, ...found }
+        progress.stale = 0
+        await keep()
+      } else progress.stale++
+    }
+    if (!checkpoint) await mark()
+    rmSync(join(settings.output, FINISHED), { force: true })
+
+    // The loop.
+    let tokensSeen = 0
+    const loopStarted = performance.now()
+    let stopped: TrainResult['stopped'] = 'done'
+    while (progress.step < plan.steps) {
+      if (settings.patience !== undefined && progress.stale >= settings.patience) {
+        stopped = 'early-stop'
+        break
+      }
+      const examples = plan.batchesOf(progress.step)
+      const learningRate = learningRateAt(progress.step, plan.steps, settings)
+      const { loss, gradientNorm } = await trainer
+        .step(packStep(examples), {
+          step: progress.step + 1,
+          learningRate,
+          random: seededRandom(`${settings.seed} dropout ${progress.step}`).uniform,
+        })
+        .catch(async (error: unknown) => {
+          // The state is as it was before the step: keep it, and say where it broke.
+          if (error instanceof RationaleError && error.code === 'numeric') await mark()
+          throw error instanceof RationaleError && error.code === 'numeric'
+            ? brokenStep(error, progress.step, examples)
+            : error
+        })
+      progress.step++
+      tokensSeen += examples.flat().reduce((total, { ids }) => total + ids.length, 0)
+      const seconds = (performance.now() - loopStarted) / 1000
+      const tokensPerSecond = tokensSeen / seconds
+      log.append({ type: 'step', step: progress.step, loss, gradientNorm, learningRate, tokensPerSecond })
+      const done = progress.step - resumedFrom
+      onEvent({
+        type: 'step',
+        step: progress.step,
+        steps: plan.steps,
+        epoch: progress.step / plan.stepsPerEpoch,
+        loss,
+        gradientNorm,
+        learningRate,
+        tokensPerSecond,
+        etaSeconds: (seconds / done) * (plan.steps - progress.step),
+      })
+      const due = settings.evaluateEvery > 0 && progress.step % settings.evaluateEvery === 0
+      if (due && data.evaluation.length > 0) await judge()
+      if (progress.step % settings.checkpointEvery === 0) await mark()
+      if (signal?.aborted) {
+        await mark()
+        throw new RationaleError('aborted', `training was stopped after step ${progress.step}`, {
+          remedy: 'run again with --resume to go on from there',
+        })
+      }
+    }
+
+    // What is left behind.
+    const evaluatedNow = log.lines.some((line) => line.type === 'evaluation' && line.step === progress.step)
+    if (data.evaluation.length > 0 && !evaluatedNow) await judge()
+    if (data.evaluation.length === 0 || settings.evaluateEvery === 0) await keep()
+    await mark()
+    const losses = log.lines.filter((line) => line.type === 'step').map(({ loss }) => loss)
+    const recent = losses.slice(-20)
+    const seconds = (performance.now() - started) / 1000
+    const result: TrainResult = {
+      output: settings.output,
+      steps: progress.step,
+      stopped,
+      loss: recent.reduce((a, b) => a + b, 0) / recent.length,
+      ...(progress.best ? { evaluation: progress.best } : {}),
+      examples: data.train.length,
+      evaluationExamples: data.evaluation.length,
+      setAside: data.setAside,
+      ...counts,
+      tokensPerSecond: tokensSeen / ((performance.now() - loopStarted) / 1000),
+      seconds,
+      backend: runtime.backend,
+      device: runtime.device,
+    }
+    await writeJson(join(settings.output, FINISHED), { settings, result })
+    const svg = await plotLoss(log.lines, `${settings.task}, ${settings.method}`)
+    await writeAtomically(join(settings.output, 'loss.svg'), (write) => write(new TextEncoder().encode(svg)))
+    onEvent({ type: 'end', step: progress.step, reason: stopped, seconds })
+    return result
+  } finally {
+    await trainer.dispose()
+    await runtime.dispose()
+  }
+}
+
+function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
+  return { beta1, beta2, epsilon, weightDecay, ...(maxNorm ? { maxNorm } : {}) }
+}
+
+function brokenStep(error: RationaleError, step: number, batches: readonly (readonly Example[])[]): RationaleError {
+  const first = batches[0]?.[0]
+  return new RationaleError('numeric', `training broke at step ${step + 1}`, {
+    found: `${error.found ?? error.message}; batch of ${batches.flat().length} examples, the first beginning with tokens ${first?.ids.slice(0, 8).join(' ')}`,
+    remedy: `lower the learning rate or look at the batch; the checkpoint holds the last good state (step ${step}), --resume goes on from it`,
+    cause: error,
+  })
+}

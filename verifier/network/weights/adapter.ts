@@ -1,0 +1,236 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { RationaleError } from '../../../src/core/errors.js'
+import type { Adapter, LoraPair, SavedTensor } from '../model/lora.js'
+import { makeFolder, malformed, writeAtomically } from './files.js'
+import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
+
+/*
+ * LoRA adapters as PEFT keeps them: adapter_config.json beside adapter_model.safetensors.
+ *
+ *     y = W x + s B A x      A [r, in], B [out, r], s = alpha / r, with rsLoRA alpha / sqrt(r)
+ */
+
+const patternSchema = z.record(z.string().max(500), z.number().positive()).default({})
+
+/** PEFT's classic keys; unknown ones are kept. */
+export const adapterConfigSchema = z.looseObject({
+  peft_type: z.literal('LORA'),
+  task_type: z.string().nullish(),
+  base_model_name_or_path: z.string().nullish(),
+  revision: z.string().nullish(),
+  inference_mode: z.boolean().default(true),
+  r: z.int().min(1).max(65_536),
+  lora_alpha: z.number().positive(),
+  lora_dropout: z.number().min(0).lt(1).default(0),
+  bias: z.enum(['none', 'all', 'lora_only']).default('none'),
+  fan_in_fan_out: z.boolean().default(false),
+  target_modules: z.union([z.string(), z.array(z.string()).max(100_000)]).nullish(),
+  init_lora_weights: z.union([z.boolean(), z.string()]).default(true),
+  modules_to_save: z.array(z.string()).nullish(),
+  use_rslora: z.boolean().default(false),
+  use_dora: z.boolean().default(false),
+  rank_pattern: patternSchema,
+  alpha_pattern: patternSchema,
+  layers_to_transform: z.union([z.int(), z.array(z.int())]).nullish(),
+  layers_pattern: z.union([z.string(), z.array(z.string())]).nullish(),
+})
+export type AdapterConfig = z.infer<typeof adapterConfigSchema>
+
+/**
+ * Reads a PEFT adapter folder.
+ *
+ * @throws RationaleError `unsupported` (pickled weights, DoRA, trained biases), `model-file`, `io`.
+ */
+export async function readAdapter(folder: string): Promise<Adapter> {
+  const weightsPath = join(folder, 'adapter_model.safetensors')
+  if (!existsSync(weightsPath)) {
+    const pickled = existsSync(join(folder, 'adapter_model.bin'))
+    throw new RationaleError(pickled ? 'unsupported' : 'io', `no adapter_model.safetensors in ${folder}`, {
+      ...(pickled ? { found: 'adapter_model.bin, a pickle: opening one can run code' } : {}),
+      remedy: 'save the adapter with safe_serialization=True (the default of current PEFT)',
+    })
+  }
+  const config = readAdapterConfig(join(folder, 'adapter_config.json'))
+  const source = openSafetensors(weightsPath)
+  try {
+    const pairs = new Map<string, LoraPair>()
+    const saved = new Map<string, SavedTensor>()
+    for (const [key, info] of source.tensors) {
+      const match = /^(?:base_model\.model\.)?(.+?)\.lora_([AB])(?:\.default)?\.weight$/.exec(key)
+      if (!match) {
+        if (/lora_magnitude|lora_embedding|\.bias$/.test(key)) throw unsupportedTensor(weightsPath, key)
+        saved.set(savedName(key), { shape: info.shape, data: await source.floats(key) })
+        continue
+      }
+      const [, module, side] = match as unknown as [string, string, 'A' | 'B']
+      if (info.shape.length !== 2) throw malformed(weightsPath, `${JSON.stringify(key)} is no matrix`)
+      if (side === 'B') continue
+      const rank = info.shape[0] as number
+      const keyB = key.replace('.lora_A.', '.lora_B.')
+      const infoB = source.tensors.get(keyB)
+      if (infoB?.shape.length !== 2 || infoB.shape[1] !== rank || rank < 1) {
+        throw malformed(weightsPath, `the factors of ${JSON.stringify(module)} do not fit`, {
+          expected: `lora_B.weight [out, ${rank}]`,
+          found: infoB ? `[${infoB.shape.join(', ')}]` : 'none',
+        })
+      }
+      pairs.set(module, {
+        rank,
+        alpha: patternValue(config.alpha_pattern, module) ?? config.lora_alpha,
+        a: await source.floats(key),
+        b: await source.floats(keyB),
+      })
+    }
+    for (const key of source.tensors.keys()) {
+      if (key.includes('.lora_B.') && !source.tensors.has(key.replace('.lora_B.', '.lora_A.'))) {
+        throw malformed(weightsPath, `${JSON.stringify(key)} has no lora_A`)
+      }
+    }
+    if (pairs.size === 0 && saved.size === 0) throw malformed(weightsPath, 'no LoRA factors')
+    return {
+      options: {
+        rank: config.r,
+        alpha: config.lora_alpha,
+        dropout: config.lora_dropout,
+        targetModules: [...pairs.keys()],
+        rsLora: config.use_rslora,
+        modulesToSave: [...saved.keys()].map((name) => name.replace(/\.(weight|bias)$/, '')),
+        fanInFanOut: config.fan_in_fan_out,
+      },
+      pairs,
+      saved,
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+function readAdapterConfig(path: string): AdapterConfig {
+  let raw: unknown
+  try {
+    raw = JSON.parse(readSmallText(path, 4 << 20))
+  } catch (error) {
+    if (error instanceof RationaleError) throw error
+    throw malformed(path, 'not JSON', { found: String(error).slice(0, 200) })
+  }
+  const kind = (raw as { peft_type?: unknown } | null)?.peft_type
+  if (typeof kind === 'string' && kind !== 'LORA') {
+    throw new RationaleError('unsupported', `${path}: adapters of kind ${kind.slice(0, 40)}`, { expected: 'LORA' })
+  }
+  const parsed = adapterConfigSchema.safeParse(raw)
+  if (!parsed.success) {
+    throw malformed(path, 'not an adapter configuration', {
+      found: parsed.error.issues
+        .slice(0, 10)
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; '),
+    })
+  }
+  const { use_dora: dora, bias } = parsed.data
+  if (dora || bias !== 'none') {
+    throw new RationaleError('unsupported', `${path}: ${dora ? 'DoRA' : `bias "${bias}"`}`, {
+      expected: 'LoRA factors, and whole modules (modules_to_save)',
+      remedy: 'merge the adapter into its base model with PEFT and use that',
+    })
+  }
+  return parsed.data
+}
+
+const unsupportedTensor = (path: string, key: string) =>
+  new RationaleError('unsupported', `${path}: tensor ${JSON.stringify(key.slice(0, 120))}`, {
+    expected: 'lora_A / lora_B pairs and whole modules',
+    remedy: 'merge the adapter into its base model with PEFT and use that',
+  })
+
+const savedName = (key: string) =>
+  key.replace(/^base_model\.model\./, '').replace(/\.modules_to_save(?:\.default)?/, '')
+
+/** PEFT's rule: a key names a module path from its end, at a dot. Keys are names here, never patterns: they come from a file. */
+function patternValue(pattern: Readonly<Record<string, number>>, module: string): number | undefined {
+  for (const [key, value] of Object.entries(pattern)) {
+    if (module === key || module.endsWith(`.${key}`)) return value
+  }
+  return undefined
+}
+
+export interface AdapterDescription {
+  /** The base model, for `base_model_name_or_path`. */
+  base?: string | undefined
+}
+
+/**
+ * Writes a PEFT adapter folder: classic keys only, so that old readers take it.
+ *
+ * @throws RationaleError `numeric` where a value is not finite (nothing is written), `io`.
+ */
+export async function writeAdapter(
+  folder: string,
+  adapter: Adapter,
+  description: AdapterDescription = {},
+): Promise<void> {
+  const { options, pairs, saved } = adapter
+  const tensors: TensorToWrite[] = []
+  for (const [module, { rank, a, b }] of pairs) {
+    const key = `base_model.model.${module}`
+    tensors.push({ name: `${key}.lora_A.weight`, shape: [rank, a.length / rank], type: 'F32', data: a })
+    tensors.push({ name: `${key}.lora_B.weight`, shape: [b.length / rank, rank], type: 'F32', data: b })
+  }
+  for (const [name, { shape, data }] of saved) {
+    tensors.push({ name: `base_model.model.${name}`, shape, type: 'F32', data })
+  }
+  for (const { name, data } of tensors) {
+    if (!(data as Float32Array).every(Number.isFinite)) {
+      throw new RationaleError('numeric', `${name} is not finite: the adapter was not written`, {
+        remedy: 'go back to the last good checkpoint with a lower learning rate',
+      })
+    }
+  }
+  const differing = (of: (pair: LoraPair) => number, usual: number) =>
+    Object.fromEntries([...pairs].filter(([, pair]) => of(pair) !== usual).map(([module, pair]) => [module, of(pair)]))
+  const config = {
+    peft_type: 'LORA',
+    task_type: 'CAUSAL_LM',
+    base_model_name_or_path: description.base ?? null,
+    revision: null,
+    inference_mode: true,
+    r: options.rank,
+    lora_alpha: options.alpha,
+    lora_dropout: options.dropout,
+    bias: 'none',
+    fan_in_fan_out: options.fanInFanOut,
+    target_modules: targetModules([...pairs.keys()]),
+    init_lora_weights: true,
+    modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(moduleOf))],
+    use_rslora: options.rsLora,
+    use_dora: false,
+    rank_pattern: differing(({ rank }) => rank, options.rank),
+    alpha_pattern: differing(({ alpha }) => alpha, options.alpha),
+    layers_to_transform: null,
+    layers_pattern: null,
+  }
+  makeFolder(folder)
+  await writeSafetensors(join(folder, 'adapter_model.safetensors'), tensors)
+  await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
+    write(new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`)),
+  )
+}
+
+/** The whole path: PEFT takes every module whose path ends so, and `norm` would also name each layer's. */
+const moduleOf = (tensor: string) => tensor.replace(/\.(weight|bias)$/, '')
+
+/** Short names (`q_proj`) where every layer has the module, full paths otherwise (or PEFT would make factors that the file does not have). */
+function targetModules(modules: string[]): string[] {
+  const layersOf = new Map<string, Set<string>>()
+  for (const module of modules) {
+    const layer = /\.layers\.(\d+)\./.exec(module)?.[1] ?? ''
+    const name = module.split('.').at(-1) as string
+    layersOf.set(name, (layersOf.get(name) ?? new Set()).add(layer))
+  }
+  const everyLayer = Math.max(...[...layersOf.values()].map((layers) => layers.size))
+  const uniform = [...layersOf.values()].every((layers) => layers.size === everyLayer)
+  const first = Math.min(...modules.map((module) => Number(/\.layers\.(\d+)\./.exec(module)?.[1] ?? 0)))
+  const last = Math.max(...modules.map((module) => Number(/\.layers\.(\d+)\./.exec(module)?.[1] ?? 0)))
+  return uniform && first === 0 && last === everyLayer - 1 ? [...layersOf.keys()].sort() : modules
+}

@@ -1,0 +1,128 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { RationaleError } from '../../../src/core/errors.js'
+
+/** A model file that does not keep its format's promises. */
+export function malformed(
+  file: string,
+  problem: string,
+  details: { expected?: string; found?: string } = {},
+): RationaleError {
+  return new RationaleError('model-file', `${file}: ${problem}`, {
+    ...details,
+    remedy: 'the file is damaged or not what its name says: fetch or convert it again',
+  })
+}
+
+/** The folder, and those above it, where they are not there yet. @throws RationaleError `io`. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new RationaleError('io', `cannot make the folder ${path}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'choose another one, or move away what is in its place',
+      cause: error,
+    })
+  }
+}
+
+/** Positioned reads of one file: what is not asked for is never in memory. */
+export interface ReadableFile {
+  readonly path: string
+  readonly size: number
+  /** Fills `target` from `position` on. @throws RationaleError `io`. */
+  read(target: Uint8Array, position: number): Promise<void>
+  /** The same, at once: for headers, whose parsing is synchronous anyway. */
+  readNow(target: Uint8Array, position: number): void
+  close(): void
+}
+
+/** read(2) takes no more than 2 GiB at a time. */
+const LARGEST_READ = 1 << 30
+
+export function openForReading(path: string): ReadableFile {
+  const failed = (error: unknown, verb: string) =>
+    new RationaleError('io', `cannot ${verb} ${path}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'check the path and its permissions',
+      cause: error,
+    })
+  let descriptor: number
+  let size: number
+  try {
+    descriptor = openSync(path, 'r')
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile()) {
+      closeSync(descriptor)
+      throw new Error('not a regular file')
+    }
+    size = stat.size
+  } catch (error) {
+    throw failed(error, 'open')
+  }
+  const readNow = (target: Uint8Array, position: number) => {
+    for (let done = 0; done < target.byteLength; ) {
+      let count: number
+      try {
+        count = readSync(descriptor, target, done, Math.min(LARGEST_READ, target.byteLength - done), position + done)
+      } catch (error) {
+        throw failed(error, 'read')
+      }
+      if (count === 0) throw malformed(path, 'ends too early', { found: `${size} bytes` })
+      done += count
+    }
+  }
+  let closed = false
+  return {
+    path,
+    size,
+    // The page cache is the asynchrony: a thread-pool read of a cached 4 MB slice costs more than the copy itself.
+    async read(target, position) {
+      readNow(target, position)
+    },
+    readNow,
+    close() {
+      if (closed) return
+      closed = true
+      closeSync(descriptor)
+    },
+  }
+}
+
+export type WriteBytes = (bytes: Uint8Array) => Promise<void>
+
+/**
+ * The file appears under `path` only when `produce` has ended well and its bytes are on the disk: a crash, a full disk or an error
+ * leaves the previous good file.
+ *
+ * @throws RationaleError `io` naming the path.
+ */
+export async function writeAtomically(path: string, produce: (write: WriteBytes) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${process.pid}.partial`
+  let handle: FileHandle | undefined
+  try {
+    const opened = await open(temporary, 'w')
+    handle = opened
+    await produce(async (bytes) => {
+      // A write may be short without failing (a disk that fills up): go on until all of it is out or an error comes.
+      for (let done = 0; done < bytes.byteLength; ) {
+        const { bytesWritten } = await opened.write(bytes, done, Math.min(LARGEST_READ, bytes.byteLength - done))
+        done += bytesWritten
+      }
+    })
+    await opened.sync()
+    await opened.close()
+    handle = undefined
+    await rename(temporary, path)
+  } catch (error) {
+    await handle?.close().catch(() => {})
+    await rm(temporary, { force: true }).catch(() => {})
+    if (error instanceof RationaleError) throw error
+    throw new RationaleError('io', `cannot write ${path}`, {
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'check free space and permissions; the previous file was left as it was',
+      cause: error,
+    })
+  }
+}
