@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { RationaleError } from '../src/core/errors.js'
+import { messageOf, RationaleError } from '../src/core/errors.js'
 import { openAppendFile } from './ledger/append-file.js'
 import { writeWhole } from './ledger/configuration.js'
 import type { Decided } from './ledger/ledger.js'
@@ -19,7 +19,7 @@ export function createFolder(folder: string): void {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
     throw new RationaleError('io', `cannot create ${folder}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'choose a folder that can be written',
       cause: error,
     })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { defined } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
@@ -138,7 +139,7 @@ export async function runExtraction({
     const merged = shard && (await mergeShards(options.output, shard.of))
     return {
       status: why === undefined ? 'done' : 'stopped',
-      ...(why === undefined ? {} : { why }),
+      ...defined({ why }),
       output: folder,
       stats,
       ...(merged ? { merged } : {}),

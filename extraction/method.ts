@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { RationaleError } from '../src/core/errors.js'
+import { messageOf, RationaleError } from '../src/core/errors.js'
 import { emptyTally } from '../src/core/tally.js'
 import type { LanguageModel } from '../src/models/types.js'
 import type { Annotator } from './annotate/annotator.js'
@@ -123,7 +123,7 @@ function readPrices(path: string): Record<string, Price> {
   } catch (error) {
     throw new RationaleError('configuration', `cannot use the price table ${path}`, {
       expected: '{"MODEL": {"input": 0.5, "output": 1.5}}, per million tokens',
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
     })
   }
 }

@@ -1,3 +1,5 @@
+import { at, defined } from '../src/core/absence.js'
+import { messageOf } from '../src/core/errors.js'
 import { sha256 } from '../src/core/records/sha256.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Annotation, Annotator } from './annotate/annotator.js'
@@ -77,14 +79,14 @@ async function judge(item: Annotated, others: readonly string[], method: Method)
   }
   const tau = tauOf(method.preset, source)
   const decisions = item.triples.map((triple, i): Decision => {
-    const measured = gains[i] as Gain
+    const measured = at(gains, i)
     const rationale = toRationale(document, triple, measured.gain, method)
     const reason = item.flaws[i] ?? (method.scores && tau !== null ? gainReason(measured.gain, tau) : undefined)
     return {
       rationale,
       control: measured.control,
       kept: reason === undefined,
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     }
   })
   return settle({ ...base, decisions })
@@ -116,7 +118,7 @@ async function measure(
   if (!scores) return gains
   const sound = all.map((_, i) => i).filter((i) => flaws[i] === undefined)
   const pairs = sound.flatMap((i) => {
-    const triple = all[i] as Triple
+    const triple = at(all, i)
     const other = others.length === 0 ? undefined : (others[pick(document.id, i, others.length)] as string)
     const mine = [withoutRationale(triple), withRationale(triple, triple.rationale)]
     return other === undefined ? mine : [...mine, withRationale(triple, other)]
@@ -157,5 +159,5 @@ function toRationale(
 /** A failed call is its document's failure, unless every other document would meet the same end. */
 function failureOf(error: unknown): string {
   if (error instanceof BudgetSpent || endsTheJob(error)) throw error
-  return (error instanceof Error ? error.message : String(error)).slice(0, 1000)
+  return messageOf(error).slice(0, 1000)
 }

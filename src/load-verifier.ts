@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
-import { RationaleError } from './core/errors.js'
+import { describeIssues, RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
@@ -84,7 +84,7 @@ async function readCalibration(
   const parsed = calibrationSchema.safeParse(contents)
   if (parsed.success) return parsed.data
   throw new RationaleError('configuration', `${file} is not a calibration`, {
-    found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    found: describeIssues(parsed.error),
     remedy: 'fit it again',
   })
 }

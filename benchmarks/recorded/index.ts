@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { describeIssues, messageOf, RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import { readRows } from '../tasks/rows.js'
 import { candidateSets } from './candidate-sets.js'
@@ -57,7 +57,7 @@ export async function loadRecorded(from: string): Promise<Recorded> {
     for (const { value, position } of rows) {
       const parsed = layout.schema.safeParse(value)
       if (!parsed.success) {
-        reject(position, parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+        reject(position, describeIssues(parsed.error))
         continue
       }
       const { set, record } = layout.read(parsed.data, file, position)
@@ -88,7 +88,7 @@ const isSet = (record: CandidateSet | LabelledChain): record is CandidateSet => 
 async function dataFiles(from: string): Promise<string[]> {
   const cannot = (error: unknown): never => {
     throw new RationaleError('io', `cannot read ${from}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'give --data a folder or a file of recorded outputs',
       cause: error,
     })

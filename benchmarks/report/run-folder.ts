@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { describeIssues, messageOf, RationaleError } from '../../src/core/errors.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import {
   type Metrics,
@@ -52,7 +52,7 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     throw new RationaleError('io', `cannot read ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'give a folder that `rationale bench --output` has written',
       cause: error,
     })
@@ -62,12 +62,12 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
     value = JSON.parse(text)
   } catch (error) {
     throw new RationaleError('input', `${path} is not JSON`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
     })
   }
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw new RationaleError('input', `${path} is not what a benchmark run writes`, {
-    found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    found: describeIssues(parsed.error),
   })
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { recipeSchema } from './recipe.js'
 
@@ -25,7 +25,7 @@ export async function readPrices(file: string): Promise<Prices> {
   try {
     value = JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error))
+    return fail(messageOf(error))
   }
   const parsed = pricesSchema.safeParse(value)
   return parsed.success ? parsed.data : fail(parsed.error.issues.map((issue) => issue.message).join('; '))

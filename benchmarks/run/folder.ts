@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { createRecordWriter } from '../../src/core/records/ndjson.js'
 import { costOf } from './cost.js'
 import type { Journal } from './journal.js'
@@ -85,7 +85,7 @@ async function readJson<T>(path: string): Promise<T | undefined> {
     return JSON.parse(text)
   } catch (error) {
     throw new RationaleError('input', `${path} is not JSON`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'remove the folder, or choose another one',
     })
   }

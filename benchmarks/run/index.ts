@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mapConcurrent } from '../../src/core/concurrency.js'
+import { messageOf } from '../../src/core/errors.js'
 import type { CandidateSet, LabelledChain, Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { LoadOptions } from '../tasks/load.js'
@@ -78,7 +79,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunResult> {
       if (known !== undefined) return { record: known, reused: true }
       const record = await judge().catch((error: unknown): SampleRecord => {
         signal?.throwIfAborted()
-        return { suite: 'failed', task, id, error: error instanceof Error ? error.message : String(error) }
+        return { suite: 'failed', task, id, error: messageOf(error) }
       })
       await journal.append(record)
       return { record, reused: false }

@@ -1,6 +1,6 @@
 import { appendFile, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import type { SampleRecord } from './records.js'
 
 /** One line a finished sample, in the order of finishing; `elapsed` counts seconds from the start of its session. */
@@ -46,7 +46,7 @@ export class Journal {
       await appendFile(this.#path, `${JSON.stringify(line)}\n`)
     } catch (error) {
       throw new RationaleError('io', `cannot write ${this.#path}`, {
-        found: error instanceof Error ? error.message : String(error),
+        found: messageOf(error),
         remedy: 'free some space or fix the permissions and run again: finished samples are kept',
         cause: error,
       })

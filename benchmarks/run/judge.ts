@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { answerKey, answersEqual } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
@@ -66,13 +67,13 @@ export async function judgeCandidates(
   const { verdicts, tokens: spent } = await verifier.verifyAll(chains, { signal })
   addTally(tokens, spent)
   const candidates = set.candidates.map((candidate, index) =>
-    gradedCandidate(set, candidate, verdicts[index] as Verdict, grade),
+    gradedCandidate(set, candidate, at(verdicts, index), grade),
   )
   return {
     suite: 'candidates',
     task,
     ...problemOf(set),
-    ...(set.gold === undefined ? {} : { gold: set.gold }),
+    ...defined({ gold: set.gold }),
     candidates,
     outcomes: outcomesOf(candidates),
     votes: votesOf(candidates),
@@ -97,12 +98,14 @@ function chainOf(set: CandidateSet, candidate: Candidate, index: number): Chain 
   return {
     id: `${set.id}#${index}`,
     question: set.question,
-    ...(set.context === undefined ? {} : { context: set.context }),
-    ...(set.options === undefined ? {} : { options: set.options }),
-    ...(set.task === undefined ? {} : { task: set.task }),
-    ...(candidate.text === undefined ? {} : { text: candidate.text }),
-    ...(candidate.steps === undefined ? {} : { steps: candidate.steps }),
-    ...(candidate.answer === undefined ? {} : { answer: candidate.answer }),
+    ...defined({
+      context: set.context,
+      options: set.options,
+      task: set.task,
+      text: candidate.text,
+      steps: candidate.steps,
+      answer: candidate.answer,
+    }),
   }
 }
 
@@ -117,7 +120,7 @@ function gradedCandidate(
   const { gold } = set
   const graded = gold === undefined ? undefined : gradeOrExcuse(set, candidate, gold, grade)
   return {
-    ...(candidate.id === undefined ? {} : { id: candidate.id }),
+    ...defined({ id: candidate.id }),
     answer,
     key: answer === null ? null : answerKey(answer, set),
     correct: candidate.correct ?? graded?.flexible ?? false,
@@ -177,8 +180,7 @@ function problemOf({ id, question, context, options }: CandidateSet | LabelledCh
   return {
     id,
     question,
-    ...(context === undefined ? {} : { context }),
-    ...(options === undefined ? {} : { options }),
+    ...defined({ context, options }),
   }
 }
 

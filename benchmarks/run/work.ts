@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { heldAside } from '../../src/core/records/split.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
@@ -163,8 +164,7 @@ function labelledChain({ id, question, context, options, steps = [], firstError 
     question,
     steps,
     firstError,
-    ...(context === undefined ? {} : { context }),
-    ...(options === undefined ? {} : { options }),
+    ...defined({ context, options }),
   }
 }
 

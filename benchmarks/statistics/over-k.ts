@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { bootstrapInterval, type Interval, mean } from '../../src/core/statistics/statistics.js'
 import { binomial } from './pass-at-k.js'
@@ -71,8 +72,8 @@ function subsetsOf<Item>(items: readonly Item[], k: number, most: number, seed: 
     const pool = [...items]
     for (let i = 0; i < k; i++) {
       const j = i + random.int(pool.length - i)
-      const held = pool[i] as Item
-      pool[i] = pool[j] as Item
+      const held = at(pool, i)
+      pool[i] = at(pool, j)
       pool[j] = held
     }
     return pool.slice(0, k)

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { defined } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { packBatch } from '../../verifier/network/model/batch.js'
 import { newAdapter } from '../../verifier/network/model/lora.js'
@@ -67,7 +68,7 @@ async function measure(kind: Kind): Promise<object> {
   const whole = { config, weights: network.weights }
   const adapter = lora ? newAdapter(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
   const trainer = await openTrainer(runtime, whole, {
-    ...(adapter === undefined ? {} : { adapter }),
+    ...defined({ adapter }),
     recompute,
     optimizer: { maxNorm: 1 },
   })

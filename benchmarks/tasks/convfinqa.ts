@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { report, tableCells } from './finqa.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
@@ -58,7 +59,7 @@ export const convfinqa: Task = {
         context: report(row),
         question: asked(annotation.cur_dial),
         gold: annotation.exe_ans,
-        ...(annotation.cur_program === undefined ? {} : { reference: annotation.cur_program }),
+        ...defined({ reference: annotation.cur_program }),
       }),
     ),
   ],

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pRetry, { AbortError } from 'p-retry'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 
 export interface DownloadOptions {
@@ -104,7 +105,7 @@ async function fetchInto(partial: string, url: string, { signal, onEvent }: Down
   const resume = have > 0 && etag !== ''
   const response = await fetch(url, {
     headers: resume ? { range: `bytes=${have}-`, 'if-range': etag } : {},
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   }).catch((error: unknown) => {
     signal?.throwIfAborted()
     throw failure(url, error instanceof Error ? String(error.cause ?? error.message) : String(error))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, letter, type Task } from './task.js'
 
 const optionKeys = ['q_op1', 'q_op2', 'q_op3', 'q_op4', 'q_op5'] as const
@@ -40,7 +41,7 @@ export const ecqa: Task = {
           question: row.q_text,
           options,
           gold: letter(options.indexOf(row.q_ans)),
-          ...(row.taskB === undefined ? {} : { reference: row.taskB }),
+          ...defined({ reference: row.taskB }),
         }
       },
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { pythonLiteral } from './python-literal.js'
 import { layout, type Task, tableText, textOrNumber } from './task.js'
 
@@ -47,9 +48,9 @@ export const finqa: Task = {
         question: qa.question,
         // The executed value is exact; the written answer is rounded, and sometimes missing or with another scale.
         gold: qa.exe_ans,
-        ...(qa.program === undefined ? {} : { reference: qa.program }),
+        ...defined({ reference: qa.program }),
         details: {
-          ...(qa.program === undefined ? {} : { program: qa.program }),
+          ...defined({ program: qa.program }),
           ...(qa.answer ? { written: qa.answer } : {}),
           table: JSON.stringify(row.table),
         },

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Checksum, DownloadOptions } from './download.js'
 import type { Home } from './task.js'
@@ -61,7 +62,7 @@ async function list(hub: Hub, hubUrl: string, signal: AbortSignal | undefined) {
       recursive: true,
       revision: hub.revision ?? 'main',
       hubUrl,
-      fetch: (input, init) => fetch(input, { ...init, ...(signal === undefined ? {} : { signal }) }),
+      fetch: (input, init) => fetch(input, { ...init, ...defined({ signal }) }),
     })
     for await (const { type, path, oid, lfs } of files) {
       if (type !== 'file') continue

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, relative } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { cachedFile, type DownloadOptions } from './download.js'
 import { type HubFile, hubFiles } from './hub.js'
 import { readRows } from './rows.js'
@@ -88,7 +88,7 @@ async function homeFiles(task: Task, options: LoadOptions): Promise<string[]> {
 async function localFiles(task: Task, from: string): Promise<string[]> {
   const found = await stat(from).catch((error: unknown) => {
     throw new RationaleError('io', `cannot read ${from}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
     })
   })
   if (!found.isDirectory()) return [from]

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 /** Expanded bytes of one file that are read at most. */
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -136,4 +136,4 @@ function plain(value: unknown): unknown {
 
 const indexed = (rows: readonly unknown[]): Row[] => rows.map((value, index) => ({ value, position: String(index) }))
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-const message = (error: unknown) => (error instanceof Error ? error.message : String(error))
+const message = (error: unknown) => messageOf(error)

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/core/errors.js'
 import { type GoldAgainstGold, gradeGold } from './gold-against-gold.js'
 import { tasks } from './index.js'
 import { filesOf, loadTask } from './load.js'
@@ -41,7 +42,7 @@ export async function survey(folder: string, only: readonly Task[] = tasks): Pro
           (sample) => sample.gold !== undefined || sample.firstError !== undefined,
         ).length
       } catch (error) {
-        finding.reason ??= error instanceof Error ? error.message : String(error)
+        finding.reason ??= messageOf(error)
       }
     }
     findings.push(finding)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const svamp: Task = {
@@ -30,7 +31,7 @@ export const svamp: Task = {
         // Some bodies end without a full stop, straight before the question.
         question: `${row.Body.trim().replace(/([^.!?,;])$/, '$1.')} ${row.Question.trim()}`,
         gold: row.Answer.replace(/\.0$/, ''),
-        ...(row.Equation === undefined ? {} : { reference: row.Equation }),
+        ...defined({ reference: row.Equation }),
       }),
     ),
   ],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { describeIssues, RationaleError } from '../../src/core/errors.js'
 
 /** One question of a benchmark, in the words of this package. */
 export interface Sample {
@@ -92,7 +92,7 @@ export function readRow(task: Task, row: unknown, position: string): Sample[] {
   for (const { schema, read } of task.layouts) {
     const parsed = schema.safeParse(row)
     if (parsed.success) return read(parsed.data, `${task.name}-${position}`)
-    misses.push(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'row'}: ${issue.message}`).join('; '))
+    misses.push(describeIssues(parsed.error, 'row'))
   }
   throw new RationaleError('input', `row ${position} is not a ${task.title} record`, { found: misses.join(' | or ') })
 }

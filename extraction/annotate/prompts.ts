@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import type { ChatMessage } from '../../src/models/types.js'
 import { BEGIN, END, escapeMarkers } from '../filters/markers.js'
 import { type Insertion, parseRewrite } from '../filters/parse.js'
@@ -50,7 +51,7 @@ const insertHead = oncePerDomain((domain) => [
   { role: 'system', content: insertInstruction },
   ...demonstrations[domain].flatMap((annotated): ChatMessage[] => {
     const { text, insertions } = demonstration(annotated)
-    const first = insertions[0] as Insertion
+    const first = at(insertions, 0)
     return [
       { role: 'user', content: quote(marked(text, first.offset)) },
       { role: 'assistant', content: first.rationale },

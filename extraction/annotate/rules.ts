@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { at } from '../../src/core/absence.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Insertion } from '../filters/parse.js'
 import type { Annotator } from './annotator.js'
@@ -43,7 +44,7 @@ export function mineCalculations(text: string, numbersOf?: string): Insertion[] 
   let from = 0
   for (const [i, offset] of boundaries.entries()) {
     const end = boundaries[i + 1] ?? text.length
-    while (from < quantities.length && (quantities[from] as Quantity).span[0] < offset) from++
+    while (from < quantities.length && at(quantities, from).span[0] < offset) from++
     const calculation = firstExplained(text, quantities, from, offset, end, strangers)
     if (calculation !== undefined) insertions.push({ offset, rationale: calculation })
   }
@@ -59,7 +60,7 @@ function firstExplained(
   strangers: readonly Operand[] | undefined,
 ): string | undefined {
   for (let t = from; t < quantities.length; t++) {
-    const target = quantities[t] as Quantity
+    const target = at(quantities, t)
     if (target.span[0] >= end) return undefined
     // An equation on the page hides nothing.
     if (/[=≈]\s*[$€£]?$/.test(text.slice(Math.max(offset, target.span[0] - 4), target.span[0]))) continue
@@ -247,7 +248,7 @@ function isYear({ value, currency, percent, scale, digits }: Quantity): boolean 
 /** Neighbours in the text, both ways round: among all pairs of ten numbers, one in six percentages is some pair's ratio by chance. */
 function* neighbours(operands: readonly Operand[]): Generator<[Operand, Operand]> {
   for (let i = 1; i < operands.length; i++) {
-    const [a, b] = [operands[i - 1] as Operand, operands[i] as Operand]
+    const [a, b] = [operands[i - 1] as Operand, at(operands, i)]
     yield [a, b]
     yield [b, a]
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import type { Discount } from './gain.js'
 
 /** Which gains count as help: keep where gain >= tau of the document's source. */
@@ -46,7 +46,7 @@ export function loadPreset(name: PresetName, calibrationFile?: string): Preset {
   } catch (error) {
     throw new RationaleError('configuration', `cannot use the calibration ${calibrationFile}`, {
       expected: 'a JSON file made by rationale extract --calibrate',
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
     })
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 /**
  * A file that only grows, cut back to its last good byte when it is opened. Writes go to the page cache at once, so that kill -9 loses nothing that
@@ -24,7 +24,7 @@ export function openAppendFile(path: string): AppendFile {
       return action()
     } catch (error) {
       throw new RationaleError('io', `cannot ${what} ${path}`, {
-        found: error instanceof Error ? error.message : String(error),
+        found: messageOf(error),
         remedy: 'check free space and permissions, then run the same command again: what was committed is kept',
         cause: error,
       })

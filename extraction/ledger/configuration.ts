@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 export type Configuration = Readonly<Record<string, unknown>>
 
@@ -109,13 +109,13 @@ export function writeWhole(path: string, contents: string): void {
 
 const unwritable = (path: string, error: unknown) =>
   new RationaleError('io', `cannot write ${path}`, {
-    found: error instanceof Error ? error.message : String(error),
+    found: messageOf(error),
     remedy: 'check that the folder exists, can be written, and has room',
     cause: error,
   })
 
 const unreadable = (path: string, error: unknown) =>
   new RationaleError('io', `cannot read ${path}`, {
-    found: error instanceof Error ? error.message : String(error),
+    found: messageOf(error),
     cause: error,
   })

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
@@ -184,13 +185,13 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
           source: result.source,
           outcome: result.outcome,
           stage: result.stage,
-          ...(result.reason === undefined ? {} : { reason: result.reason }),
+          ...defined({ reason: result.reason }),
           decisions: result.decisions.map(({ rationale, control, kept, reason }) => ({
             id: rationale.id,
             gain: rationale.gain,
             control,
             kept,
-            ...(reason === undefined ? {} : { reason }),
+            ...defined({ reason }),
           })),
           segment: current,
           offset: segment.size + pendingSize + at,

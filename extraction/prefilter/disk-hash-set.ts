@@ -1,5 +1,5 @@
 import { closeSync, ftruncateSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 /** 64-bit keys as pairs of 32-bit halves; a bucket is one page of 512 keys. */
 const BUCKET_BYTES = 4096
@@ -125,7 +125,7 @@ function inFile(path: string, count: number): Buckets {
       return action()
     } catch (error) {
       throw new RationaleError('io', `cannot use the index ${path}`, {
-        found: error instanceof Error ? error.message : String(error),
+        found: messageOf(error),
         remedy: 'check free space and permissions',
         cause: error,
       })

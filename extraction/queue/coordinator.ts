@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import type { Flow } from '../extract.js'
 import type { OpenMethod } from '../method.js'
 import type { Candidate } from '../mine-batch.js'
@@ -44,7 +44,7 @@ export async function queueMiner(
         return results
       } catch (error) {
         throw new RationaleError('model', 'a worker gave a batch up', {
-          found: error instanceof Error ? error.message : String(error),
+          found: messageOf(error),
           remedy: 'see the worker’s messages, then run the same command again',
           cause: error,
         })
@@ -71,7 +71,7 @@ export async function reachable(url: string): Promise<void> {
     await probe.ping()
   } catch (error) {
     throw new RationaleError('network', `cannot reach Redis at ${new URL(url).host}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'start redis-server 7 there, or give another --queue',
       cause: error,
     })

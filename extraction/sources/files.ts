@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from './parquet.js'
 import { namesOf, type Sourced, type SourceFields, toDocument } from './source.js'
@@ -140,7 +140,7 @@ async function textDocument(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return toDocument({ text, id: where }, { ...fields, text: 'text', id: 'id' }, source, where)
   } catch (error) {
-    return reject(error instanceof Error ? error.message : String(error))
+    return reject(messageOf(error))
   }
 }
 
@@ -166,7 +166,7 @@ function stat(path: string) {
     return statSync(path)
   } catch (error) {
     throw new RationaleError('io', `cannot read ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'check the path and its permissions',
       cause: error,
     })

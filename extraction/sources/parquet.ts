@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib'
 import type { Compressors } from 'hyparquet'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 /** Rows held at a time; a row group may be larger than memory. */
 const ROWS_TOGETHER = 1000
@@ -32,7 +32,7 @@ export async function* parquetRecords(
     }
   } catch (error) {
     throw new RationaleError('input', `cannot read ${path} as Parquet`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy:
         'check that the file is whole; pages must be uncompressed, Snappy, gzip, Brotli, or Zstandard on Node 22.15 or later',
       cause: error,

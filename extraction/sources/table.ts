@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
+import { messageOf } from '../../src/core/errors.js'
 
 /** Rows of a CSV or TSV file by the names in its first row; a row that cannot be read is given as `{ bad }`. A cell may hold line breaks. */
 export async function* tableRecords(
@@ -28,7 +29,7 @@ export async function* tableRecords(
     for await (const row of parser as AsyncIterable<Record<string, unknown>>) yield row
   } catch (error) {
     // What came before the damage stands.
-    yield { bad: `the table cannot be read further: ${error instanceof Error ? error.message : error}` }
+    yield { bad: `the table cannot be read further: ${messageOf(error)}` }
   } finally {
     bytes.destroy()
     parser.destroy()

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Exchange } from '../annotate/annotator.js'
 import { PROMPT_VERSION } from '../annotate/demonstrations.js'
@@ -49,7 +50,7 @@ export function explain(output: string, id: string): Explanation {
           source,
           outcome,
           stage,
-          ...(record.reason === undefined ? {} : { reason: record.reason }),
+          ...defined({ reason: record.reason }),
         }
         if (trace.length === 0) return { ...base, fidelity: null, exchanges: [], decisions: [] }
         const { text, fidelity, exchanges, decisions } = JSON.parse(trace.toString('utf8'))
@@ -57,7 +58,7 @@ export function explain(output: string, id: string): Explanation {
           prompt: promptIn(folder, text ?? '', each),
           answer: each.answer,
         }))
-        return { ...base, ...(text === undefined ? {} : { text }), fidelity, exchanges: shown, decisions }
+        return { ...base, ...defined({ text }), fidelity, exchanges: shown, decisions }
       }
     } finally {
       ledger.close()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
-import { RationaleError } from '../core/errors.js'
+import { messageOf, RationaleError } from '../core/errors.js'
 import type { Progress } from './progress.js'
 
 /** What the process ends with (DESIGN 4). */
@@ -131,7 +131,7 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   } catch (error) {
     throw new RationaleError('configuration', `cannot read --config ${config}`, {
       expected: 'a JSON object of options in camelCase',
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
     })
   }
   if (typeof contents !== 'object' || contents === null || Array.isArray(contents)) {

@@ -1,5 +1,6 @@
 import { perplexity } from '../../benchmarks/statistics/perplexity.js'
 import type { ExportOptions, ExportResult } from '../../verifier/network/export/export.js'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { documentSchema } from '../core/records/types.js'
@@ -74,7 +75,7 @@ async function measure(uri: string, pairs: readonly ScorePair[]): Promise<Omit<E
       const scored = await model.score({ pairs })
       const reason = scored.find((one) => one.reason !== undefined)?.reason
       const logs = scored.map(({ tokens }) => tokens.map(({ logProbability }) => logProbability))
-      return { perplexity: perplexity(logs), ...(reason === undefined ? {} : { reason }) }
+      return { perplexity: perplexity(logs), ...defined({ reason }) }
     } finally {
       await model.close()
     }

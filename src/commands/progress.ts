@@ -1,3 +1,4 @@
+import { defined } from '../core/absence.js'
 /** Counts what is done. `note` may carry counters that change (kept, dropped, …). */
 export interface Progress {
   advance(by?: number, note?: Record<string, number | string>): void
@@ -53,9 +54,7 @@ function createEvents(stream: NodeJS.WriteStream, label: string, total?: number)
   let notes: Record<string, number | string> = {}
   const emit = () => {
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    stream.write(
-      `${JSON.stringify({ event: 'progress', label, done, ...(total === undefined ? {} : { total }), seconds, ...notes })}\n`,
-    )
+    stream.write(`${JSON.stringify({ event: 'progress', label, done, ...defined({ total }), seconds, ...notes })}\n`)
   }
   return {
     advance(by = 1, note = {}) {

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { z } from 'zod'
 import { mapConcurrent } from '../core/concurrency.js'
-import { RationaleError } from '../core/errors.js'
+import { messageOf, RationaleError } from '../core/errors.js'
 import { createRecordWriter, type LineNote, readRecords } from '../core/records/ndjson.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 
@@ -52,7 +52,7 @@ export async function runRecordJob<In extends object, Out>(
         const id = 'id' in record && typeof record.id === 'string' ? { id: record.id } : {}
         return {
           ok: false as const,
-          note: { line, reason: error instanceof Error ? error.message : String(error), ...id },
+          note: { line, reason: messageOf(error), ...id },
         }
       }
     })

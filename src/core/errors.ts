@@ -54,3 +54,16 @@ export class RationaleError extends Error {
     this.remedy = details.remedy
   }
 }
+
+/** What anything thrown says, in words. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** What a schema found wrong, on one line: `steps.2: expected string; id: too short`. `root` names the value itself. */
+export function describeIssues(
+  error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
+  root = 'record',
+): string {
+  return error.issues.map(({ path, message }) => `${path.map(String).join('.') || root}: ${message}`).join('; ')
+}

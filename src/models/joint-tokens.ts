@@ -1,4 +1,5 @@
 import type { TextTokenizer } from '../../verifier/network/tokenizer/types.js'
+import { at } from '../core/absence.js'
 import type { TokenTally } from '../core/records/types.js'
 import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
 import type { ScoredContinuation, ScorePair } from './types.js'
@@ -32,9 +33,9 @@ export async function scoreJointly(
   const pathOf = new Map(fitting.map((joint, i) => [joint, paths[i] ?? []]))
 
   return pairs.map(({ context, continuation }, i) => {
-    const { first, starts, ends, reason, ...joint } = asked[i] as JointTokens
+    const { first, starts, ends, reason, ...joint } = at(asked, i)
     if (reason !== undefined) return { tokens: [], reason }
-    const path = pathOf.get(asked[i] as JointTokens) ?? []
+    const path = pathOf.get(at(asked, i)) ?? []
     const text = context + continuation
     const tokens = path.slice(first, joint.ids.length).map(({ logProbability }, t) => {
       const [start, end] = [starts[first + t] as number, ends[first + t] as number]

@@ -1,7 +1,8 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
-import { RationaleError } from '../core/errors.js'
+import { defined } from '../core/absence.js'
+import { messageOf, RationaleError } from '../core/errors.js'
 import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
 
 interface Sampling {
@@ -57,8 +58,7 @@ function chatModel(id: string, open: (sampling: Sampling) => Promise<ChatModel>,
       const { temperature = 0, topP, maxTokens, n = 1 } = request
       const model = await open({
         temperature,
-        ...(topP === undefined ? {} : { topP }),
-        ...(maxTokens === undefined ? {} : { maxTokens }),
+        ...defined({ topP, maxTokens }),
       })
       const samples: Completion[] = []
       for (let i = 0; i < n; i++) samples.push(await sample(id, model, request))
@@ -92,7 +92,7 @@ async function sample(
     })
   } catch (error) {
     if (signal?.aborted) throw new RationaleError('aborted', `call to ${id} was aborted`, { cause: signal.reason })
-    const found = error instanceof Error ? error.message : String(error)
+    const found = messageOf(error)
     throw new RationaleError(mayPass(error) ? 'network' : 'model', `${id} failed`, { found })
   }
   const { response_metadata: metadata } = message
@@ -128,7 +128,7 @@ function mayPass(error: unknown): boolean {
 }
 
 function explainOpening(error: unknown, provider: string, model: string): RationaleError {
-  const found = error instanceof Error ? error.message : String(error)
+  const found = messageOf(error)
   const missing = /Unable to import (\S+?)\.? /.exec(found)?.[1]
   if (missing !== undefined) {
     return new RationaleError('missing-package', `langchain:${provider}:${model} needs ${missing}`, {

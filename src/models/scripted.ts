@@ -1,3 +1,4 @@
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import type {
   Capabilities,
@@ -35,7 +36,7 @@ export function scriptedModel(options: ScriptedOptions): LanguageModel {
       ...(options.generate === undefined ? ['no completions were given'] : []),
       ...(options.score === undefined ? ['no scores were given'] : []),
     ],
-    ...(contextWindow === undefined ? {} : { contextWindow }),
+    ...defined({ contextWindow }),
   }
 
   async function begin(signal: AbortSignal | undefined): Promise<void> {

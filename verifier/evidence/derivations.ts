@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { type Facts, type Given, type Key, key, type StepFacts } from './facts.js'
 import type { Substitution } from './substitution.js'
 
@@ -102,7 +103,7 @@ export function traceBack(roots: readonly number[], facts: Facts, ledger: Ledger
     const place = open.pop() as number
     if (seen.has(place)) continue
     seen.add(place)
-    const { operands, operations, stated, right } = ledger.all[place] as Derivation
+    const { operands, operations, stated, right } = at(ledger.all, place)
     trace.operations += operations
     if (!stated) trace.unstated++
     if (!right) trace.wrong++

@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
@@ -49,7 +50,7 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
     const found = step.numbers.map((number): Source => {
       const { percent = false } = number
       const forms = formsOf(number)
-      const face = forms[0] as Key
+      const face = at(forms, 0)
       const has = (set: ReadonlySet<Key>) => forms.some((form) => set.has(form))
       const source = has(question)
         ? 'question'
@@ -112,9 +113,9 @@ function findPair(value: number, percent: boolean, pool: readonly Key[], roundin
   const targets = percent ? [value, value / 100] : [value]
   const fits = (a: number, target: number) => near(a, target, target === value ? rounding : rounding / 100)
   for (let i = pool.length - 1; i >= 0; i--) {
-    const a = pool[i] as Key
+    const a = at(pool, i)
     for (let j = i; j >= 0; j--) {
-      const b = pool[j] as Key
+      const b = at(pool, j)
       for (const target of targets) {
         if (fits(a + b, target) || fits(a - b, target) || fits(b - a, target) || fits(a * b, target)) return [a, b]
         if ((b !== 0 && fits(a / b, target)) || (a !== 0 && fits(b / a, target)) || fits((a * b) / 100, target)) {
@@ -124,7 +125,7 @@ function findPair(value: number, percent: boolean, pool: readonly Key[], roundin
     }
   }
   for (let i = pool.length - 1; i >= 0; i--) {
-    const a = pool[i] as Key
+    const a = at(pool, i)
     for (const fixed of [2, 100, 60, 7, 12]) {
       if (targets.some((target) => fits(a * fixed, target) || fits(a / fixed, target))) return [a, fixed]
     }

@@ -1,3 +1,4 @@
+import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verifier } from '../../src/core/records/types.js'
 import { bestOfN, majority, type Vote, type Winners, weightedVote } from './votes.js'
@@ -34,7 +35,7 @@ export async function rerank(
     ...(candidates[index]?.id === undefined ? {} : { id: candidates[index].id }),
     reward,
     probability,
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
   }))
   return {
     id: set.id,
@@ -51,7 +52,7 @@ export async function rerank(
 
 /** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */
 function mostProbable(winners: Winners, votes: readonly Vote[]): number | null {
-  const [first] = [...winners.keys()].sort((i, j) => byScore(votes[i] as Vote, votes[j] as Vote) || i - j)
+  const [first] = [...winners.keys()].sort((i, j) => byScore(at(votes, i), votes[j] as Vote) || i - j)
   return first ?? null
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import type { StepEvent, StepVerdict } from '../../src/core/records/types.js'
 import type { StepJudgement, VerifierParts } from './verifier.js'
 
@@ -19,10 +20,7 @@ export function mergeStep(
   const { rationale, implicit, process, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
   return {
-    ...(rationale === undefined ? {} : { rationale }),
-    ...(implicit === undefined ? {} : { implicit }),
-    ...(process === undefined ? {} : { process }),
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ rationale, implicit, process, reason }),
     reward: broken === undefined ? stepReward(present) : null,
     ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),

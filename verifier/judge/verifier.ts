@@ -1,3 +1,4 @@
+import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type {
@@ -111,13 +112,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
     throwIfAborted(signal)
     let next = 0
     const verdicts = prepared.map((chain, i) => {
-      const { id: chainId } = chains[i] as Chain
+      const { id: chainId } = at(chains, i)
       if (chain.steps.length === 0) return unjudged(chainId, parts, 'the chain has no steps')
       const place = next++
       return verdictOf(
         chainId,
         chain,
-        byJudge.map((judgements) => judgements[place] as Judgement),
+        byJudge.map((judgements) => at(judgements, place)),
       )
     })
     return { verdicts, tokens }
@@ -155,7 +156,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       aggregation,
       probability,
       verdict: decide(probability, parts),
-      ...(prepared.answer === undefined ? {} : { answer: prepared.answer }),
+      ...defined({ answer: prepared.answer }),
       ...(probability === null ? { reason: noProbability } : {}),
       ...(tokens.calls > 0 ? { tokens } : {}),
     }
@@ -202,10 +203,7 @@ function prepare({ question, context, options, task, answer, ...chain }: Chain):
   return {
     question,
     steps,
-    ...(context === undefined ? {} : { context }),
-    ...(options === undefined ? {} : { options }),
-    ...(task === undefined ? {} : { task }),
-    ...(found === undefined ? {} : { answer: found }),
+    ...defined({ context, options, task, answer: found }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { Trajectory } from '../judge/layout.js'
@@ -116,6 +117,6 @@ async function attempt(run: () => Promise<string>, { signal }: Work): Promise<{ 
     return { value: await run() }
   } catch (error) {
     if (signal?.aborted) throw error
-    return { reason: error instanceof Error ? error.message : String(error) }
+    return { reason: messageOf(error) }
   }
 }

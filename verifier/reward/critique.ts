@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { Trajectory } from '../judge/layout.js'
 import { untilAborted } from './abort.js'
@@ -95,7 +96,7 @@ export async function critique(
     n: samples,
     temperature: samples === 1 ? 0 : 0.7,
     maxTokens,
-    ...(seed === undefined ? {} : { seed }),
+    ...defined({ seed }),
     ...(signal ? { signal } : {}),
     ...(tally ? { tally } : {}),
   }

@@ -1,3 +1,5 @@
+import { at, defined } from '../../src/core/absence.js'
+import { messageOf } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { Trajectory } from '../judge/layout.js'
 import { gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
@@ -70,7 +72,7 @@ export async function judgeSteps(options: ModelJudgeOptions, parts: readonly Par
     )
   ).values()
   return parts.map((part, p) => {
-    const { scorings, rationales } = asked[p] as Asked
+    const { scorings, rationales } = at(asked, p)
     return read(
       options,
       part,
@@ -111,10 +113,10 @@ function read(
   const values = new Map<StepReward, (number | null)[]>(rewards.map((reward) => [reward, []]))
   const steps = rationales.map((written, k): JudgedStep => {
     const index = start + k
-    const own = rewards.map((reward, r) => toReward(reward, scores[k * rewards.length + r] as Score))
+    const own = rewards.map((reward, r) => toReward(reward, at(scores, k * rewards.length + r)))
     for (const [r, reward] of rewards.entries()) values.get(reward)?.push(own[r]?.value ?? null)
     const [first] = own
-    const of = (wanted: (reward: StepReward) => boolean) => own.find((_, r) => wanted(rewards[r] as StepReward))?.value
+    const of = (wanted: (reward: StepReward) => boolean) => own.find((_, r) => wanted(at(rewards, r)))?.value
     const features = Object.fromEntries(
       rewards.flatMap((reward, r) => {
         const value = own[r]?.value
@@ -127,7 +129,7 @@ function read(
       reward: first?.value ?? null,
       ...(typeof process === 'number' ? { process } : {}),
       ...(typeof implicitly === 'number' ? { implicit: implicitly } : {}),
-      ...(rationale === undefined ? {} : { rationale }),
+      ...defined({ rationale }),
       features,
       ...(first?.reason === undefined ? {} : { reason: first.reason }),
     }
@@ -184,7 +186,7 @@ async function writeRationales(
         (value) => ({ value }),
         (error: unknown) => {
           if (work.signal?.aborted) throw error
-          return { reason: error instanceof Error ? error.message : String(error) }
+          return { reason: messageOf(error) }
         },
       ),
     )

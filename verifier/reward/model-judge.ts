@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Trajectory } from '../judge/layout.js'
@@ -119,5 +120,5 @@ function summary(
   // An empty step is a fault of that step; anything else leaves the chain unjudged.
   const failed = steps.find(({ index, reason }) => reason !== undefined && chain.steps[index]?.trim() !== '')
   const reason = failed?.reason ?? outcome?.reason
-  return { steps, features, values: Object.fromEntries(values), ...(reason === undefined ? {} : { reason }) }
+  return { steps, features, values: Object.fromEntries(values), ...defined({ reason }) }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
 import { untilAborted } from './abort.js'
@@ -48,7 +49,7 @@ export async function scoreTogether(
     scored = await untilAborted(() => model.score(request), signal)
   } catch (error) {
     if (signal?.aborted) throw error
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     return scorings.map(() => ({ value: null, reason }))
   }
   return scorings.map((scoring, i) => {

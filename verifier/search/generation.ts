@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
 import { opening, type Trajectory } from '../judge/layout.js'
@@ -77,7 +78,7 @@ async function generate(
     temperature,
     ...rest,
     tally,
-    ...(topP === undefined ? {} : { topP }),
+    ...defined({ topP }),
     ...(signal ? { signal } : {}),
   }
   const completions = await untilAborted(() => generator.generate(request), signal)

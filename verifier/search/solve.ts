@@ -1,5 +1,7 @@
+import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
+import { messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
@@ -72,7 +74,7 @@ export async function* solve(problem: Problem, options: SolveOptions): AsyncGene
     best,
     attempts,
     tokens,
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
   }
   yield { type: 'solution', solution }
   return solution
@@ -176,7 +178,7 @@ async function verified(
     return reason === undefined ? judged : { ...judged, reason }
   } catch (error) {
     if (signal?.aborted) throw error
-    return { ...attempt, reason: error instanceof Error ? error.message : String(error) }
+    return { ...attempt, reason: messageOf(error) }
   }
 }
 
@@ -211,6 +213,6 @@ function voteOf({ answer, probability, reward }: Attempt, problem: Problem): Vot
 const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null)
 
 function failed(id: string, strategy: SolveStrategy, error: unknown): Solution {
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = messageOf(error)
   return { id, strategy, answer: null, best: null, attempts: [], tokens: emptyTally(), reason }
 }

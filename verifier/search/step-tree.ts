@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -103,13 +104,13 @@ export async function* growTree(problem: Problem, options: TreeOptions): AsyncGe
         turn,
         tree: path.tree,
         steps: path.steps,
-        ...(rationale === undefined ? {} : { rationale }),
+        ...defined({ rationale }),
         candidates: children
           .filter((child) => child.p === p)
           .map((child) => ({
             text: child.text,
             reward: child.score.value,
-            ...(child.score.reason === undefined ? {} : { reason: child.score.reason }),
+            ...defined({ reason: child.score.reason }),
             chosen: chosen.has(child),
           })),
       }

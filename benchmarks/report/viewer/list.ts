@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import type { Entry } from '../entries.js'
 import type { Make, PageElement } from './dom.js'
 
@@ -16,7 +17,7 @@ export function entryList(make: Make, host: PageElement, select: (position: numb
     const last = Math.min(entries.length, Math.ceil((host.scrollTop + host.clientHeight) / HEIGHT) + 4)
     const items: PageElement[] = []
     for (let position = first; position < last; position++) {
-      const entry = entries[position] as Entry
+      const entry = at(entries, position)
       // One mark a run, in the order of the runs.
       const marks = entry.right.map((right) =>
         right === null

@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
@@ -58,11 +59,11 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
       if (steps.length === 0 || (account && record.options && number === undefined)) return []
       const chain = {
         question: record.question,
-        ...(record.context === undefined ? {} : { context: record.context }),
+        ...defined({ context: record.context }),
         ...(record.options === undefined || account ? {} : { options: record.options }),
         ...account,
         steps,
-        ...(number === undefined ? {} : { answer: number }),
+        ...defined({ answer: number }),
       }
       return [{ candidate, chain, answer, text: unwrapped.text }]
     })

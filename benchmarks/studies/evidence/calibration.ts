@@ -7,8 +7,10 @@
  * weights that never saw its question. The weights written are fitted on the questions that are not held aside (src/core/records/split.ts), so that the
  * rest stays unseen by what ships; `shipped` measures the weights in the tree on that rest.
  */
+
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { defined } from '../../../src/core/absence.js'
 import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
@@ -123,7 +125,7 @@ function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Row
     ...(kind === 'context' ? { context: set.context ?? '0' } : {}),
     ...(set.options === undefined || hidden ? {} : { options: set.options }),
     steps,
-    ...(written === undefined ? {} : { answer: written }),
+    ...defined({ answer: written }),
   })
   if (features[`${kind}:bias`] !== 1) return []
   return [

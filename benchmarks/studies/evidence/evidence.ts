@@ -7,8 +7,10 @@
  * Solutions that are near-duplicates repeat the same finding, so each (question, kind, claimed, computed) counts once: right where most of its
  * occurrences are. Coverage is over steps (with any finding of the kind) and over wrong chains (with a failing one).
  */
+
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { defined } from '../../../src/core/absence.js'
 import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
@@ -57,10 +59,9 @@ for (const file of options.steps) {
     const answer = record.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
     const evidence = checkEvidence({
       question: record.question,
-      ...(record.context === undefined ? {} : { context: record.context }),
-      ...(record.options === undefined ? {} : { options: record.options }),
+      ...defined({ context: record.context, options: record.options }),
       steps,
-      ...(answer === undefined ? {} : { answer }),
+      ...defined({ answer }),
     })
     judged++
     const source = z.string().catch('all').parse(record.source)

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { at } from '../../../src/core/absence.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
 
 /** What came of one network from one seed, at its best rate. */
@@ -16,17 +17,17 @@ export interface Outcome {
 export function report(seeds: readonly Outcome[][], about: string, json: boolean): void {
   const dense = seeds.map(([first]) => first as Outcome)
   const found = (seeds[0] ?? []).map(({ name, layerNumbers, numbers }, i) => {
-    const runs = seeds.map((outcomes) => outcomes[i] as Outcome)
+    const runs = seeds.map((outcomes) => at(outcomes, i))
     const wallMs = mean(runs.map((run) => run.wallMs))
     const cpuMs = mean(runs.map((run) => run.cpuMs))
     const losses = runs.map(({ loss }) => loss)
-    const more = losses.map((loss, seed) => loss - (dense[seed] as Outcome).loss)
+    const more = losses.map((loss, seed) => loss - at(dense, seed).loss)
     return {
       name,
       rates: runs.map(({ learningRate }) => learningRate),
       layerNumbers,
-      layersSmaller: (dense[0] as Outcome).layerNumbers / layerNumbers,
-      modelSmaller: (dense[0] as Outcome).numbers / numbers,
+      layersSmaller: at(dense, 0).layerNumbers / layerNumbers,
+      modelSmaller: at(dense, 0).numbers / numbers,
       wallMs,
       stepsFaster: mean(dense.map((run) => run.wallMs)) / wallMs,
       cpuMs,

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { defined } from '../../../src/core/absence.js'
 import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
 import type { Candidate, CandidateSet, Chain, LabelledChain, TokenTally } from '../../../src/core/records/types.js'
@@ -36,7 +37,7 @@ export async function judgeCandidate(set: CandidateSet, candidate: Candidate, ke
   const found = finalAnswer(unwrapped?.text ?? steps.join('\n'), set)
   const answer = candidate.answer ?? unwrapped?.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
   return {
-    ...(await judgeSteps({ ...set, ...(answer === undefined ? {} : { answer }) }, steps, key, judge)),
+    ...(await judgeSteps({ ...set, ...defined({ answer }) }, steps, key, judge)),
     right: candidate.correct ?? (answer !== undefined && set.gold !== undefined && answersEqual(answer, set.gold, set)),
     vote: answer === undefined ? null : answerKey(answer, set),
   }
@@ -53,11 +54,10 @@ async function judgeSteps({ question, context, options, answer }: Shown, steps: 
   const chain = {
     question,
     steps,
-    ...(context === undefined ? {} : { context }),
-    ...(options === undefined ? {} : { options }),
+    ...defined({ context, options }),
   }
   const { features, values, tokens, reason } = await judge(chain)
-  const evidence = checkEvidence({ ...chain, ...(answer === undefined ? {} : { answer }) })
+  const evidence = checkEvidence({ ...chain, ...defined({ answer }) })
   return {
     key,
     group: question,
@@ -65,7 +65,7 @@ async function judgeSteps({ question, context, options, answer }: Shown, steps: 
     evidence: evidence.features,
     steps: { ...values, evidence: evidence.steps.map(({ reward }) => reward) },
     tokens,
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally, Verifier } from '../../../src/core/records/types.js'
@@ -98,7 +99,7 @@ export async function stepArm(
     const solution = await solved(problem, {
       ...budget,
       strategy: 'step-search',
-      scorer: { preset, model: scorer, ...(rationaleTokens === undefined ? {} : { rationaleTokens }) },
+      scorer: { preset, model: scorer, ...defined({ rationaleTokens }) },
     })
     addTally(tokens, solution.tokens)
     const none: Attempt = { steps: [], answer: null, reward: null, probability: null }
@@ -126,7 +127,7 @@ export async function verifierArm(
     const judged = verdicts.map(({ probability, reward, reason }) => ({
       probability,
       reward,
-      ...(reason === undefined ? {} : { reason }),
+      ...defined({ reason }),
     }))
     return { kind: 'verifier', judged }
   })

@@ -1,3 +1,4 @@
+import { at } from '../absence.js'
 import type { Expression } from './parser.js'
 import type { Token } from './tokens.js'
 import { labelWords } from './vocabulary.js'
@@ -12,7 +13,7 @@ export function isName({ literal, plainFraction, units }: Expression, before: To
 }
 
 export function mayStart(tokens: readonly Token[], i: number): boolean {
-  const token = tokens[i] as Token
+  const token = at(tokens, i)
   if (token.kind === 'operator') return token.operator === '-' && tokens[i + 1]?.kind !== 'word'
   if (token.kind === 'number') {
     const before = tokens[i - 1]
@@ -30,7 +31,7 @@ export function mayStart(tokens: readonly Token[], i: number): boolean {
 /** Is there something before the expression that may belong to it? */
 export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]
-  const start = tokens[i] as Token
+  const start = at(tokens, i)
   if (before === undefined || before.kind === 'newline' || before.kind === 'equal' || before.kind === 'open')
     return false
   if (before.kind === 'break') return false

@@ -1,4 +1,5 @@
 import type Fraction from 'fraction.js'
+import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
@@ -183,7 +184,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     operands: sides.filter((side) => side.operations > 0).flatMap((side) => side.operands),
     open: sides.some((side) => side.value === null),
     names: [...new Set(sides.flatMap((side) => side.names))],
-    ...(assigned === undefined ? {} : { assigns: assigned }),
+    ...defined({ assigns: assigned }),
     units: last?.units ?? [],
   }
 }

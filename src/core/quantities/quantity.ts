@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, type NumberLiteral, readLiteral, vulgar } from './literal.js'
 import { readNumberWord } from './words.js'
@@ -167,7 +168,7 @@ function readLead(text: string, at: number): { start: number; negative: boolean;
     }
   }
   takeSign()
-  return { start, negative, ...(currency === undefined ? {} : { currency }) }
+  return { start, negative, ...defined({ currency }) }
 }
 
 function readScale(text: string, quantity: Quantity): void {

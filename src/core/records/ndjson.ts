@@ -5,7 +5,8 @@ import { finished } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import ndjson from 'ndjson'
 import type { z } from 'zod'
-import { RationaleError } from '../errors.js'
+import { defined } from '../absence.js'
+import { describeIssues, messageOf, RationaleError } from '../errors.js'
 import { IdSet } from './id-set.js'
 
 /** A record that was set aside, or (as a notice) something odd about a line that was read all the same. */
@@ -53,11 +54,11 @@ export async function* readRecords<T>(
     try {
       value = JSON.parse(text)
     } catch (error) {
-      onReject({ line, reason: `not JSON: ${error instanceof Error ? error.message : error}` })
+      onReject({ line, reason: `not JSON: ${messageOf(error)}` })
       continue
     }
     const id = recordId(value)
-    const reject = (reason: string) => onReject({ line, reason, ...(id === undefined ? {} : { id }) })
+    const reject = (reason: string) => onReject({ line, reason, ...defined({ id }) })
     // Only an escape can bring these in: raw ones were already refused as bad UTF-8 or bad JSON.
     if (/\\u(?:[dD][89a-fA-F]|0000)/.test(text)) {
       const flaw = badCharacter(value)
@@ -68,7 +69,7 @@ export async function* readRecords<T>(
     }
     const parsed = schema.safeParse(value)
     if (!parsed.success) {
-      reject(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'record'}: ${issue.message}`).join('; '))
+      reject(describeIssues(parsed.error))
     } else if (uniqueIds && id !== undefined && !seen.add(id)) {
       reject(`duplicate id ${JSON.stringify(id)}`)
     } else {
@@ -205,7 +206,7 @@ async function* readBytes(input: string | Readable): AsyncGenerator<Buffer> {
     }
   } catch (error) {
     if (error instanceof BadStream || error instanceof RationaleError) throw error
-    throw new BadStream(`gzip is damaged: ${error instanceof Error ? error.message : error}`)
+    throw new BadStream(`gzip is damaged: ${messageOf(error)}`)
   } finally {
     gunzip.destroy()
     counted.destroy()
@@ -227,7 +228,7 @@ async function firstBytes(
     }
   } catch (error) {
     throw new RationaleError('io', `cannot read ${name}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'check the path and its permissions',
       cause: error,
     })
@@ -283,7 +284,7 @@ export function createRecordWriter(target: string | Writable): RecordWriter {
   const check = () => {
     if (failure === undefined) return
     throw new RationaleError('io', `cannot write ${path ?? 'the output'}`, {
-      found: failure instanceof Error ? failure.message : String(failure),
+      found: messageOf(failure),
       remedy: 'check free space and permissions; the previous file was left as it was',
       cause: failure,
     })

@@ -1,3 +1,4 @@
+import { at } from '../absence.js'
 import { seededRandom } from './random.js'
 
 /** Lower and upper bound. */
@@ -126,7 +127,7 @@ export interface ReliabilityBin {
 export function reliability(probabilities: readonly number[], labels: readonly boolean[], bins = 10): ReliabilityBin[] {
   const sums = Array.from({ length: bins }, () => ({ predicted: 0, observed: 0, count: 0 }))
   probabilities.forEach((p, i) => {
-    const bin = sums[Math.min(bins - 1, Math.floor(p * bins))] as ReliabilityBin
+    const bin = at(sums, Math.min(bins - 1, Math.floor(p * bins)))
     bin.predicted += p
     bin.observed += labels[i] ? 1 : 0
     bin.count++

@@ -1,3 +1,4 @@
+import { at } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { type Line, readLines } from './lines.js'
 import { protectedSpans } from './protected.js'
@@ -37,9 +38,9 @@ export function splitSteps(text: string): Step[] {
   const spans = pieces.flatMap(({ start, end, prose }): Span[] => {
     if (!prose || !(proseOnly || end - start > LONG_PARAGRAPH)) return [[start, end]]
     // Pieces and ranges both ascend: each piece is given only the ranges that reach into it.
-    while (range < ranges.length && (ranges[range] as Span)[1] <= start) range++
+    while (range < ranges.length && at(ranges, range)[1] <= start) range++
     let last = range
-    while (last < ranges.length && (ranges[last] as Span)[0] < end) last++
+    while (last < ranges.length && at(ranges, last)[0] < end) last++
     return sentenceSpans(text, [start, end], ranges.slice(range, last))
   })
   return withoutEmptyOnes(spans, text).map(([start, end]) => ({ text: text.slice(start, end), start, end }))
@@ -114,7 +115,7 @@ function successorsOf(lines: readonly Line[]): (number | undefined)[] {
   const found: (number | undefined)[] = new Array(lines.length).fill(undefined)
   const next = new Map<string, Map<number, number>>()
   for (let index = lines.length - 1; index >= 0; index--) {
-    const { kind, number, style, indent } = lines[index] as Line
+    const { kind, number, style, indent } = at(lines, index)
     if (kind !== 'head' || number === undefined) continue
     const key = style === 'step' ? style : `${style}${indent}`
     const list = next.get(key) ?? new Map<number, number>()

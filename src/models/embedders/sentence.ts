@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { RationaleError } from '../../core/errors.js'
+import { messageOf, RationaleError } from '../../core/errors.js'
 import { type OnnxSource, presentPrecision, requirePrecision } from '../onnx/files.js'
 import { turns } from '../turns.js'
 import type { Embedder } from '../types.js'
@@ -25,7 +25,7 @@ export async function openSentenceEmbedder(source: OnnxSource, precision?: strin
     local_files_only: isFolder && existsSync(source.folder),
   }).catch((cause: unknown) => {
     throw new RationaleError(isFolder ? 'model-file' : 'network', `cannot open the sentence encoder ${id}`, {
-      found: cause instanceof Error ? cause.message : String(cause),
+      found: messageOf(cause),
       cause,
     })
   })

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os'
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
 import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
-import { RationaleError } from '../../core/errors.js'
+import { messageOf, RationaleError } from '../../core/errors.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
 import { turns } from '../turns.js'
@@ -46,7 +46,7 @@ export async function openGgufModel(options: GgufModelOptions): Promise<Language
   const tokenizer = await loadTokenizer(file)
   const refused = (what: string) => (cause: unknown) => {
     throw new RationaleError('model-file', `llama.cpp cannot open ${what}`, {
-      found: cause instanceof Error ? cause.message : String(cause),
+      found: messageOf(cause),
       cause,
     })
   }

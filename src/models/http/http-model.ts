@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
+import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import type { TokenTally } from '../../core/records/types.js'
 import { addTally } from '../../core/tally.js'
@@ -95,10 +96,9 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
       model,
       n,
       temperature,
-      ...(topP === undefined ? {} : { top_p: topP }),
+      ...defined({ top_p: topP }),
       ...(stop === undefined || stop.length === 0 ? {} : { stop }),
-      ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
-      ...(seed === undefined ? {} : { seed }),
+      ...defined({ max_tokens: maxTokens, seed }),
     }
     const isText = typeof prompt === 'string'
     const answer = isText

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
 import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
-import { RationaleError } from '../../core/errors.js'
+import { messageOf, RationaleError } from '../../core/errors.js'
 import { type OnnxPrecision, type OnnxSource, presentPrecision } from './files.js'
 
 /** Keys and values of the tokens so far. A pass never changes the one it was given: several can start from it. */
@@ -40,7 +40,7 @@ export async function openOnnxDecoder(source: OnnxSource, precision?: OnnxPrecis
     tokenizer = await openTokenizer(source, model.config as RawConfig)
   } catch (cause) {
     if (cause instanceof RationaleError) throw cause
-    const found = cause instanceof Error ? cause.message : String(cause)
+    const found = messageOf(cause)
     throw 'folder' in source
       ? new RationaleError('model-file', `no usable ONNX model in ${source.folder}`, { found, cause })
       : new RationaleError('network', `cannot fetch ${source.repository} from the Hugging Face Hub`, { found, cause })

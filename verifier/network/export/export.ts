@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { RationaleError } from '../../../src/core/errors.js'
+import { defined } from '../../../src/core/absence.js'
+import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { Adapter } from '../model/lora.js'
 import { parameterShapes } from '../model/parameters.js'
 import { loadTokenizer } from '../tokenizer/load.js'
@@ -85,7 +86,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   const parsed = exportOptionsSchema.safeParse(options)
   if (!parsed.success) {
     throw new RationaleError('configuration', 'the export options are wrong', {
-      found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+      found: describeIssues(parsed.error),
     })
   }
   const { format, output, type } = parsed.data
@@ -99,7 +100,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     : undefined
   const baseName = adapter && baseNameOf(parsed.data)
   const about = {
-    ...(baseName === undefined ? {} : { base: baseName }),
+    ...defined({ base: baseName }),
     ...(adapter && format === 'peft' ? { consumers: adapterConsumers(adapter) } : {}),
   }
   const done = (files: string[]) => ({ format, output, files, ...about })

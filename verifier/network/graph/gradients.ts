@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import {
   addAt,
   cast,
@@ -144,7 +145,7 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     const unit = dequantize(q, expand(scalar(1), scales.shape), {
       block,
       zeroPoint,
-      ...(levels === undefined ? {} : { levels }),
+      ...defined({ levels }),
     })
     const blocks = [scales.shape[0] as Dim, scales.shape[1] as Dim, block]
     return [undefined, reshape(sum(reshape(mul(g, unit), blocks), [-1]), scales.shape)]

@@ -1,3 +1,4 @@
+import { at, defined } from '../../../src/core/absence.js'
 import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { trainingGraph } from './graphs.js'
@@ -33,9 +34,9 @@ export async function openWholeGradients(
     trained,
     async run(values, batch, rows, into) {
       const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
-      const feeds = { ...batchFeeds(batch), ...values, ...(rows === undefined ? {} : { dropoutRows: rows }) }
+      const feeds = { ...batchFeeds(batch), ...values, ...defined({ dropoutRows: rows }) }
       const { loss, ...found } = await program.run(feeds, { into: spare })
-      const gradients = Object.fromEntries(trained.map((name) => [name, found[`${name}.gradient`] as Value]))
+      const gradients = Object.fromEntries(trained.map((name) => [name, at(found, `${name}.gradient`)]))
       return { loss: await scalarOf(loss as Value), gradients }
     },
     dispose: () => program.dispose(),

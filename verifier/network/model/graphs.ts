@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import {
   cacheBias,
   cast,
@@ -50,7 +51,7 @@ function windowed(config: ModelConfig, bias: Tensor, query: Tensor, key: Tensor)
   const window = config.sliding_window
   if (window === null) return bias
   const [batch, seq] = query.shape as readonly [Dim, Dim]
-  const total = key.shape[1] as Dim
+  const total = at(key.shape, 1)
   const distance = sub(reshape(query, [batch, 1, seq, 1]), reshape(key, [batch, 1, 1, total]))
   return where(less(distance, window), bias, -1e9)
 }
@@ -85,7 +86,7 @@ export function trainingGraph(
   const loss = crossEntropy(head(config, weights, picked), targets, input('weights', ['targets']))
   const trained = [...weights.trained.keys()]
   const gradients = differentiate(loss, [...weights.trained.values()])
-  const outputs = Object.fromEntries(trained.map((name, i) => [`${name}.gradient`, gradients[i] as Tensor]))
+  const outputs = Object.fromEntries(trained.map((name, i) => [`${name}.gradient`, at(gradients, i)]))
   return { graph: defineGraph({ loss, ...outputs }), trained }
 }
 

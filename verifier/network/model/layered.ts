@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import {
   add,
   crossEntropy,
@@ -99,7 +100,7 @@ export async function openLayeredGradients(
     async run(values, batch, rows, into) {
       for (const spare of Object.values(into)) spare.dispose()
       const { tokens, positions, reach, rows: at, expected, weights } = batchFeeds(batch)
-      const place = { positions, reach, ...(rows === undefined ? {} : { dropoutRows: rows }) }
+      const place = { positions, reach, ...defined({ dropoutRows: rows }) }
 
       const states: Value[] = []
       const start = await embedding.run({ tokens, ...firstFrozen, ...fed(values, [...first.trained.keys()]) })

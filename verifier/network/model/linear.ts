@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { add, dequantize, dropout, matmul, matmulNBits, mul, type Tensor } from '../graph/index.js'
 import { NF4_LEVELS } from '../weights/quantize.js'
 import type { QuantizedFormat } from '../weights/types.js'
@@ -49,7 +50,7 @@ function applyMatrix(x: Tensor, w: MatrixTensors): Tensor {
   const back = dequantize(codes, scales, {
     block,
     ...(format === 'nf4' ? { levels: NF4_LEVELS as Float32Array } : {}),
-    ...(minimums === undefined ? {} : { minimum: minimums }),
+    ...defined({ minimum: minimums }),
   })
   return matmul(x, back, { transposeB: true })
 }

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import {
   type AdamWOptions,
@@ -111,7 +112,7 @@ export class OptimizerState {
     const names = Object.keys(this.#state)
     this.#free()
     const copies = names.map((name) => {
-      const { shape, dtype, data } = saved[name] as HostTensor
+      const { shape, dtype, data } = at(saved, name)
       return [name, { dtype, shape, data: data.slice() }] as const
     })
     await this.#place(Object.fromEntries(copies))

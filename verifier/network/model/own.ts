@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { addNaive } from '../../../src/models/joint-tokens.js'
 import type {
@@ -108,8 +109,7 @@ class OwnModel implements LanguageModel {
         ? []
         : await abortable(
             scorer.score(fitting, {
-              ...(tally === undefined ? {} : { tally }),
-              ...(signal === undefined ? {} : { signal }),
+              ...defined({ tally, signal }),
             }),
           )
     return asked.map((one) => {

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { type AdamWOptions, add, defineGraph, input } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
@@ -142,8 +143,8 @@ class DeviceTrainer implements Trainer {
     this.#accumulate ??= await this.#compileAddition(gradients)
     const feeds: Record<string, Value> = {}
     for (const name of this.trained) {
-      feeds[`${name}.sum`] = sum[name] as Value
-      feeds[`${name}.gradient`] = gradients[name] as Value
+      feeds[`${name}.sum`] = at(sum, name)
+      feeds[`${name}.gradient`] = at(gradients, name)
     }
     const total = await this.#accumulate.run(feeds, { into: sum })
     for (const gradient of Object.values(gradients)) gradient.dispose()
@@ -151,7 +152,7 @@ class DeviceTrainer implements Trainer {
   }
 
   #compileAddition(gradients: Record<string, Value>): Promise<Program> {
-    const term = (name: string, what: string) => input(`${name}.${what}`, (gradients[name] as Value).shape)
+    const term = (name: string, what: string) => input(`${name}.${what}`, at(gradients, name).shape)
     const sums = this.trained.map((name) => [name, add(term(name, 'sum'), term(name, 'gradient'))] as const)
     return this.#runtime.compile(defineGraph(Object.fromEntries(sums)), { keep: this.trained })
   }

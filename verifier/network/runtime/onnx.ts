@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os'
 import type { InferenceSession } from 'onnxruntime-node'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import {
   type DType,
   defineGraph,
@@ -29,7 +29,7 @@ export async function loadOnnxRuntime(): Promise<Ort> {
   } catch (cause) {
     throw new RationaleError('missing-package', 'ONNX Runtime could not be loaded', {
       expected: 'onnxruntime-node with a binary for this platform',
-      found: cause instanceof Error ? cause.message : String(cause),
+      found: messageOf(cause),
       remedy: 'npm install onnxruntime-node (with ONNXRUNTIME_NODE_INSTALL=skip where there is no network)',
       cause,
     })
@@ -63,7 +63,7 @@ async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
   } catch (cause) {
     throw new RationaleError('unsupported', `ONNX Runtime's ${provider} provider does not work here`, {
       found:
-        (cause instanceof Error ? cause.message : String(cause))
+        messageOf(cause)
           .trim()
           .split('\n')[0]
           ?.replace(/^.*(?:was false|failed)\. /i, '') ?? '',

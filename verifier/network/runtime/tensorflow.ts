@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { Graph } from '../graph/index.js'
 import type { CompileOptions, HostTensor, Program, Runtime, Value } from './runtime.js'
 import type { TensorFlow } from './tensorflow-kernels.js'
@@ -43,7 +43,7 @@ async function load<T>(module: string, importing: () => Promise<T>): Promise<T> 
     return await importing()
   } catch (cause) {
     throw new RationaleError('missing-package', `${module} could not be loaded`, {
-      found: cause instanceof Error ? cause.message : String(cause),
+      found: messageOf(cause),
       remedy: `npm install ${module}`,
       cause,
     })

@@ -1,4 +1,4 @@
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { ChatMessage } from '../../../src/models/types.js'
 import { withinTime } from './time-limit.js'
 
@@ -23,7 +23,7 @@ export async function chatRenderer(
   }
   const fail = (error: unknown): never => {
     throw new RationaleError('model-file', 'the chat template of this model cannot be rendered', {
-      found: (error instanceof Error ? error.message : String(error)).slice(0, 500),
+      found: messageOf(error).slice(0, 500),
       remedy: 'pass a plain prompt instead of messages',
       cause: error,
     })

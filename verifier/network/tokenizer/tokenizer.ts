@@ -1,5 +1,5 @@
 import type { Tokenizer } from '@huggingface/tokenizers'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { alignTokens, type Surface, textBytes } from './alignment.js'
 import { chatRenderer } from './chat-template.js'
 import { cutterOf, Remembered } from './cuts.js'
@@ -177,7 +177,7 @@ function translating<T>(work: () => T): T {
     return work()
   } catch (error) {
     throw new RationaleError('model-file', 'the tokenizer of this model does not work', {
-      found: (error instanceof Error ? error.message : String(error)).slice(0, 300),
+      found: messageOf(error).slice(0, 300),
       remedy: 'fetch tokenizer.json again, or write it with a current tokenizers library',
       cause: error,
     })

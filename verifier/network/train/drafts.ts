@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { defined } from '../../../src/core/absence.js'
+import { describeIssues } from '../../../src/core/errors.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import {
   documentSchema,
@@ -61,7 +63,7 @@ const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.pr
     id: 'unnamed',
     ...rest,
     question: rest.question ?? problem,
-    ...(firstError === undefined ? {} : { firstError }),
+    ...defined({ firstError }),
   }
 }, trainedChainSchema)
 
@@ -124,5 +126,5 @@ export async function* readDrafts(
 function draftOf<T>({ schema, draft }: Kind<T>, record: unknown, line: number): Draft | string {
   const parsed = schema.safeParse(record)
   if (parsed.success) return draft(parsed.data, line)
-  return parsed.error.issues.map((issue) => `${issue.path.join('.') || 'record'}: ${issue.message}`).join('; ')
+  return describeIssues(parsed.error)
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../tokenizer/types.js'
 import { type Draft, RECORDS, readDrafts } from './drafts.js'
 import type { TrainSettings } from './options.js'
-import type { Piece } from './texts.js'
 
 /** Token ids, and the places that the loss counts (never 0: nothing predicts the first). */
 export interface Example {
@@ -79,7 +79,7 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   for (const [i, end] of ends.entries()) {
     while (end > pieceEnd && piece + 1 < draft.pieces.length) pieceEnd += draft.pieces[++piece]?.text.length ?? 0
     if (end === 0 || i === 0) continue
-    const { target, asks } = draft.pieces[piece] as Piece
+    const { target, asks } = at(draft.pieces, piece)
     if (target) targets.push(i)
     if (asks === undefined || asked === piece) continue
     asked = piece

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { writeAtomically } from '../weights/files.js'
 import type { Evaluation } from './evaluate.js'
 
@@ -32,7 +32,7 @@ export async function openLog(folder: string, upTo: number): Promise<TrainLog> {
         appendFileSync(path, `${JSON.stringify(line)}\n`)
       } catch (error) {
         throw new RationaleError('io', `cannot write ${path}`, {
-          found: error instanceof Error ? error.message : String(error),
+          found: messageOf(error),
           remedy: 'make room, then run again with --resume',
           cause: error,
         })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { RationaleError } from '../../../src/core/errors.js'
+import { defined } from '../../../src/core/absence.js'
+import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { targetsFrom } from '../model/lora.js'
 import { backends } from '../runtime/runtime.js'
 import type { Evaluation } from './evaluate.js'
@@ -9,7 +10,7 @@ const ratio = z.number().min(0).max(1)
 
 /** `value` and `description` are what `rationale train --help` shows. */
 function described<T extends z.ZodType>(value: string | undefined, description: string, schema: T): T {
-  return schema.meta({ description, ...(value === undefined ? {} : { value }) })
+  return schema.meta({ description, ...defined({ value }) })
 }
 
 /** All options of `train`, with their defaults. */
@@ -166,7 +167,7 @@ export function parseTrainOptions(options: TrainOptions): TrainSettings {
   const parsed = trainOptionsSchema.safeParse(plain)
   if (parsed.success) return parsed.data
   throw new RationaleError('configuration', 'the training options are wrong', {
-    found: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`).join('; '),
+    found: describeIssues(parsed.error, 'options'),
     remedy: 'correct them all, then start again',
   })
 }

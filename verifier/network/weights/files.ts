@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 
 /** A model file that does not keep its format's promises. */
 export function malformed(
@@ -20,7 +20,7 @@ export function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true })
   } catch (error) {
     throw new RationaleError('io', `cannot make the folder ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'choose another one, or move away what is in its place',
       cause: error,
     })
@@ -44,7 +44,7 @@ const LARGEST_READ = 1 << 30
 export function openForReading(path: string): ReadableFile {
   const failed = (error: unknown, verb: string) =>
     new RationaleError('io', `cannot ${verb} ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'check the path and its permissions',
       cause: error,
     })
@@ -120,7 +120,7 @@ export async function writeAtomically(path: string, produce: (write: WriteBytes)
     await rm(temporary, { force: true }).catch(() => {})
     if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot write ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: 'check free space and permissions; the previous file was left as it was',
       cause: error,
     })

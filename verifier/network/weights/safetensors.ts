@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { RationaleError } from '../../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { malformed, openForReading, type ReadableFile, writeAtomically } from './files.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { readSafetensorsHeader } from './safetensors-header.js'
@@ -128,7 +128,7 @@ export function readSmallText(path: string, largest: number): string {
   } catch (error) {
     if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot read ${path}`, {
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       remedy: existsSync(dirname(path)) ? 'check that the folder holds a model' : 'check the path',
       cause: error,
     })

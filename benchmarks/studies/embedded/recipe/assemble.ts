@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { defined } from '../../../../src/core/absence.js'
 import { answersEqual } from '../../../../src/core/answers/equivalence.js'
 import { createContaminationIndex } from '../../../../src/core/records/contamination.js'
 import { hashedFraction, heldAside } from '../../../../src/core/records/split.js'
@@ -62,7 +63,7 @@ export function assemble(folder: string): Corpus {
   }
   for (let index = 0; index < GENERATED; index++) {
     const { question, context, steps } = generateProblem('embedded', index)
-    const chain = { question, ...(context === undefined ? {} : { context }), steps, source: 'generated' }
+    const chain = { question, ...defined({ context }), steps, source: 'generated' }
     corpus.documents.push(solved(chain))
     if (index % CHAIN_EVERY === 0) addWithSlip(corpus.chains, chain, seededRandom(`generated ${index}`))
   }
