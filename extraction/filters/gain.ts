@@ -1,5 +1,5 @@
 import type { ScoredContinuation, ScorePair } from '../../src/models/types.js'
-import type { Triple } from './triples.js'
+import type { Triple } from './triple.js'
 
 export interface Discount {
   /** Weight lost from one token to the next. */

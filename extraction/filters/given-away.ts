@@ -2,7 +2,7 @@ import Fraction from 'fraction.js'
 import { readEquations } from '../../src/core/arithmetic/index.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import { nextSentence } from './next-sentence.js'
-import type { Triple } from './triples.js'
+import type { Triple } from './triple.js'
 
 /** Most numbers that are looked at in each text. */
 const MAX_NUMBERS = 400

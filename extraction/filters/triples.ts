@@ -3,14 +3,7 @@ import { isStopWord } from '../prefilter/stop-words.js'
 import { numberGivenAway } from './given-away.js'
 import { nextSentence } from './next-sentence.js'
 import type { Insertion } from './parse.js'
-
-export interface Triple {
-  /** All of the document before the rationale; earlier rationales are not in it. */
-  preceding: string
-  rationale: string
-  /** The document from here to the next rationale, or to its end. */
-  following: string
-}
+import type { Triple } from './triple.js'
 
 /**
  * One triple an insertion, in order. `document` is the original text; where the same place holds two rationales, the first has nothing

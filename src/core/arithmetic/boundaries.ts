@@ -1,6 +1,6 @@
 import { at } from '../absence.js'
 import type { Expression } from './parser.js'
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 import { labelWords } from './vocabulary.js'
 
 /* Where an expression in prose begins and ends, and where that is doubtful. */

@@ -1,4 +1,4 @@
-import type { Token } from './tokens.js'
+import type { Token } from './token.js'
 
 /* What characters are, and the small patterns that follow a number or a name. */
 

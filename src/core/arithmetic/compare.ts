@@ -1,6 +1,6 @@
 import type Fraction from 'fraction.js'
 import type { Expression } from './parser.js'
-import type { NumberToken } from './tokens.js'
+import type { NumberToken } from './token.js'
 import { conversionFactors } from './units.js'
 import type { Value } from './value.js'
 

@@ -4,7 +4,8 @@ import type { Span } from '../records/types.js'
 import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
-import { type Token, tokenize } from './tokens.js'
+import type { Token } from './token.js'
+import { tokenize } from './tokenize.js'
 
 /** One equals sign, checked. */
 export interface EquationCheck {

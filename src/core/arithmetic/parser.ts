@@ -1,5 +1,5 @@
 import type Fraction from 'fraction.js'
-import type { NumberToken, Token } from './tokens.js'
+import type { NumberToken, Token } from './token.js'
 import { isUnit } from './units.js'
 import { binomial, combine, factorial, negate, ofLiteral, pi, squareRoot, unknown, type Value } from './value.js'
 import { functionWords, proseWords } from './vocabulary.js'

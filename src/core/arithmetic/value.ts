@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import type { NumberToken } from './tokens.js'
+import type { NumberToken } from './token.js'
 import { conversionFactors } from './units.js'
 
 /** What an expression is worth, and how far that can be trusted. */

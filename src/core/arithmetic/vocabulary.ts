@@ -1,4 +1,4 @@
-import type { Operator } from './tokens.js'
+import type { Operator } from './token.js'
 
 /** Words that stand for an operator, with the word that must follow. */
 export const operatorWords: Record<string, { operator: Operator; follow: string }> = {
