@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import { RationaleError } from '../src/core/errors.js'
+import { describeIssues, messageOf, RationaleError } from '../src/core/errors.js'
 import { extractionOptionsSchema, type ParsedExtractionOptions } from './options.js'
 
 /** An option and what is wrong with it. */
@@ -56,7 +56,7 @@ export function problemsTogether(
 export function checkOptions(given: Readonly<Record<string, unknown>>, setting: Setting): ParsedExtractionOptions {
   const parsed = extractionOptionsSchema.strict().safeParse(given)
   const problems = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`),
+    ...(parsed.error?.issues ?? []).map((issue) => describeIssues({ issues: [issue] }, 'options')),
     ...problemsTogether(given, setting).map(([option, message]) => `${option}: ${message}`),
   ]
   if (parsed.success && problems.length === 0) return parsed.data
@@ -74,6 +74,6 @@ function whyUnreadable(path: string): string | undefined {
     accessSync(path, constants.R_OK)
     return undefined
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : messageOf(error)
   }
 }

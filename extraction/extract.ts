@@ -1,3 +1,4 @@
+import { defined } from '../src/core/absence.js'
 import { mapConcurrent } from '../src/core/concurrency.js'
 import { IdSet } from '../src/core/records/id-set.js'
 import type { Prior } from './ledger/ledger.js'
@@ -66,7 +67,7 @@ async function* screen(items: AsyncIterable<Item>, { prefilter, prior, stop }: F
       }
       yield decided ? { decided } : { result }
     } else {
-      yield { candidate: { position, document: item.document }, ...(decided ? { decided } : {}) }
+      yield { candidate: { position, document: item.document }, ...defined({ decided }) }
     }
   }
 }

@@ -142,7 +142,7 @@ export async function runExtraction({
       ...defined({ why }),
       output: folder,
       stats,
-      ...(merged ? { merged } : {}),
+      ...defined({ merged }),
     }
   } finally {
     await close()

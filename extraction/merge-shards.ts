@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { at } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import type { CommitRecord } from './ledger/commit-record.js'
-import { type Configuration, differences, lockFolder, readConfiguration } from './ledger/configuration.js'
+import { differences, lockFolder, readConfiguration } from './ledger/configuration.js'
 import { type Decided, openLedger } from './ledger/ledger.js'
 import { type ExtractionStats, summarize } from './summary/stats.js'
 
@@ -62,11 +63,12 @@ function lockFor(output: string): (() => void) | undefined {
 }
 
 function holdOneConfiguration(folders: readonly string[]): void {
-  const [first, ...others] = folders.map((folder) => {
+  const held = folders.map((folder) => {
     const { shard: _, ...configuration } = readConfiguration(folder)
     return { folder, configuration }
-  }) as [{ folder: string; configuration: Configuration }, ...{ folder: string; configuration: Configuration }[]]
-  const changes = others.flatMap(({ folder, configuration }) =>
+  })
+  const first = at(held, 0)
+  const changes = held.flatMap(({ folder, configuration }) =>
     differences(first.configuration, configuration).map((change) => `${folder}: ${change}`),
   )
   if (changes.length === 0) return
@@ -114,12 +116,11 @@ function inOrder(ledgers: readonly Decided[]): Decided {
 const positionOf = ({ value }: IteratorResult<CommitRecord, void>) => (value as CommitRecord).position
 
 function together(runs: readonly ExtractionStats['run'][]): ExtractionStats['run'] {
-  const [first] = runs as [ExtractionStats['run'], ...ExtractionStats['run'][]]
   const tokens = emptyTally()
   for (const run of runs) addTally(tokens, run.tokens)
   const sum = (of: (run: ExtractionStats['run']) => number) => runs.reduce((total, run) => total + of(run), 0)
   return {
-    ...first,
+    ...at(runs, 0),
     tokens,
     cost: runs.some(({ cost }) => cost === null) ? null : sum(({ cost }) => cost ?? 0),
     seconds: sum(({ seconds }) => seconds),

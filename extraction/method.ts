@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { defined } from '../src/core/absence.js'
 import { messageOf, RationaleError } from '../src/core/errors.js'
 import { emptyTally } from '../src/core/tally.js'
 import type { LanguageModel } from '../src/models/types.js'
@@ -106,7 +107,7 @@ async function scorerOf(
   if (score) return candidate
   if (scorer === undefined && preset === 'unfiltered') return undefined
   throw new RationaleError('configuration', `${candidate.id} cannot score, so gains cannot be measured`, {
-    ...(notes.length > 0 ? { found: notes.join('; ') } : {}),
+    ...defined({ found: notes.length > 0 ? notes.join('; ') : undefined }),
     remedy:
       'give a --scorer that can (gguf:, own:, onnx:, or a server with prompt log-probabilities), or --preset unfiltered',
   })
@@ -131,7 +132,7 @@ function readPrices(path: string): Record<string, Price> {
 /** By the model's id, or by the name after its #. */
 function priceOf(prices: Record<string, Price>, id: string, path: string | undefined): Price | undefined {
   if (path === undefined) return undefined
-  const price = [id, id.split('#').at(-1) as string]
+  const price = [id, id.slice(id.lastIndexOf('#') + 1)]
     .map((name) => (Object.hasOwn(prices, name) ? prices[name] : undefined))
     .find((each) => each !== undefined)
   if (price === undefined) {

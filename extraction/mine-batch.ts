@@ -66,7 +66,7 @@ async function judge(item: Annotated, others: readonly string[], method: Method)
     source,
     stage: 'mine' as const,
     document,
-    ...(annotation ? { annotation } : {}),
+    ...defined({ annotation }),
   }
   if (failure !== undefined) return { ...base, outcome: 'failed', reason: failure, decisions: [] }
   if (item.triples.length === 0) {
@@ -120,7 +120,7 @@ async function measure(
   const sound = all.map((_, i) => i).filter((i) => flaws[i] === undefined)
   const pairs = sound.flatMap((i) => {
     const triple = at(all, i)
-    const other = others.length === 0 ? undefined : (others[pick(document.id, i, others.length)] as string)
+    const other = others.length === 0 ? undefined : at(others, pick(document.id, i, others.length))
     const mine = [withoutRationale(triple), withRationale(triple, triple.rationale)]
     return other === undefined ? mine : [...mine, withRationale(triple, other)]
   })

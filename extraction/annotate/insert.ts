@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { unescapeMarkers } from '../filters/markers.js'
 import type { Annotator } from './annotator.js'
 import { PROMPT_VERSION } from './demonstrations.js'
@@ -34,7 +35,7 @@ export function insertAnnotator(modelId: string, { perDocument = 3 } = {}): Anno
         insertions,
         exchanges: answers.map(({ offset, answer }) => ({ offset, answer })),
         fidelity: null,
-        ...(insertions.length === 0 ? { reason: 'no rationale' } : {}),
+        ...defined({ reason: insertions.length === 0 ? 'no rationale' : undefined }),
       }
     },
   }

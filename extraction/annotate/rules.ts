@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import { at } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Insertion } from '../filters/parse.js'
 import type { Annotator } from './annotator.js'
@@ -23,7 +23,7 @@ export function rulesAnnotator(): Annotator {
         insertions,
         exchanges: [],
         fidelity: null,
-        ...(insertions.length === 0 ? { reason: 'no hidden calculation' } : {}),
+        ...defined({ reason: insertions.length === 0 ? 'no hidden calculation' : undefined }),
       }
     },
   }

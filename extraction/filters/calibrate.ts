@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import type { Interval } from '../../src/core/statistics/statistics.js'
@@ -60,7 +61,7 @@ export async function calibrateFromFile(
   const sample: LabelledGain[] = []
   for await (const { record } of readRecords(file, z.unknown(), { uniqueIds: false })) {
     const { success, data } = labelledSchema.safeParse(record)
-    if (success) sample.push({ gain: data.gain, good: data.good, ...(data.source ? { source: data.source } : {}) })
+    if (success) sample.push({ gain: data.gain, good: data.good, ...defined({ source: data.source || undefined }) })
   }
   if (sample.length === 0) {
     throw new RationaleError('input', `${file} holds no labelled rationale`, {

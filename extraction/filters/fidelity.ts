@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { alignment, editDistance } from './edit-distance.js'
 import type { Insertion } from './parse.js'
 
@@ -24,7 +25,7 @@ export function moveToOriginal(original: string, copy: string, insertions: reado
   if (map === null) return null
   return insertions.map(({ offset, rationale }) => {
     const count = withoutSpace(copy.slice(0, offset)).length
-    return { offset: offsetAfter(original, map === undefined ? count : (map[count] as number)), rationale }
+    return { offset: offsetAfter(original, map === undefined ? count : at(map, count)), rationale }
   })
 }
 

@@ -22,7 +22,7 @@ const unitConstants: Readonly<Record<string, readonly number[]>> = {
 }
 
 /**
- * A number of the next sentence that the rationale names although nothing before says it (REFERENCE: a rationale must not leak the answer). Undefined
+ * A number of the next sentence that the rationale names although nothing before says it: a rationale must not leak the answer. Undefined
  * where there is none, or where the rationale derives it: a right calculation from numbers of the preceding text is what mining looks for,
  * whether it shows its result ("6 x 12 - 50 = 22") or not.
  */

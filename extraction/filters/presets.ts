@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import type { Discount } from './gain.js'
 
@@ -55,5 +56,5 @@ export function loadPreset(name: PresetName, calibrationFile?: string): Preset {
 export function tauOf({ tau }: Preset, source: string): number | null {
   if (tau === null) return null
   const own = source.toLowerCase()
-  return Object.hasOwn(tau, own) ? (tau[own] as number) : (tau['*'] ?? 0)
+  return Object.hasOwn(tau, own) ? at(tau, own) : (tau['*'] ?? 0)
 }

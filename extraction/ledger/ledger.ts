@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { defined } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
@@ -166,17 +166,17 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
         )
       }
       return {
-        outcome: OUTCOMES[Math.floor((state - 1) / STAGES.length)] as Prior['outcome'],
-        stage: STAGES[(state - 1) % STAGES.length] as Prior['stage'],
+        outcome: at(OUTCOMES, Math.floor((state - 1) / STAGES.length)),
+        stage: at(STAGES, (state - 1) % STAGES.length),
       }
     },
     commit(results) {
       // One buffer a batch: many small ones outside the heap are what the garbage collector pays most for.
       const texts = results.map(encode)
       const bytes = Buffer.from(texts.map(({ rationales, trace }) => rationales + trace).join(''))
-      let at = 0
+      let written = 0
       results.forEach((result, i) => {
-        const { rationales, trace } = texts[i] as { rationales: string; trace: string }
+        const { rationales, trace } = at(texts, i)
         const length = Buffer.byteLength(rationales)
         const traceLength = Buffer.byteLength(trace)
         const record: CommitRecord = {
@@ -194,13 +194,13 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
             ...defined({ reason }),
           })),
           segment: current,
-          offset: segment.size + pendingSize + at,
+          offset: segment.size + pendingSize + written,
           length,
           trace: traceLength,
-          checksum: checksum(bytes.subarray(at, at + length + traceLength)),
-          ...(i === results.length - 1 ? { end: true } : {}),
+          checksum: checksum(bytes.subarray(written, written + length + traceLength)),
+          ...defined({ end: i === results.length - 1 ? (true as const) : undefined }),
         }
-        at += length + traceLength
+        written += length + traceLength
         pendingCommits += `${JSON.stringify(record)}\n`
         remember(result.position, result.id, result)
       })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { at } from '../../src/core/absence.js'
 import type { ContaminationIndex } from '../../src/core/records/contamination.js'
 import { IdSet } from '../../src/core/records/id-set.js'
 import type { Document } from '../../src/core/records/types.js'
@@ -109,7 +110,7 @@ async function compare(
   const texts = open.map(({ item }) => embeddedForm((item as { document: Document }).document.text))
   const vectors = await embedder.embed(texts)
   open.forEach((each, i) => {
-    if (cosine(vectors[i] as Float32Array, centroid) < atLeast) each.reason = 'unlike the reference questions'
+    if (cosine(at(vectors, i), centroid) < atLeast) each.reason = 'unlike the reference questions'
   })
 }
 

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { RationaleError } from '../../src/core/errors.js'
+import { defined } from '../../src/core/absence.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { fileDocuments } from './files.js'
 import type { Sourced, SourceFields } from './source.js'
 
@@ -24,7 +25,7 @@ export async function* hubDocuments(address: string, fields: SourceFields): Asyn
   const repo = { type: 'dataset' as const, name }
   // A token is read by name from the environment and goes to the Hub alone.
   const accessToken = process.env.HF_TOKEN
-  const access = { repo, revision, ...(accessToken ? { accessToken } : {}) }
+  const access = { repo, revision, ...defined({ accessToken: accessToken || undefined }) }
   const cacheDir =
     process.env.HF_HUB_CACHE ?? join(process.env.HF_HOME ?? join(homedir(), '.cache', 'huggingface'), 'hub')
   const reach = async <T>(action: () => Promise<T>): Promise<T> => {
@@ -33,9 +34,9 @@ export async function* hubDocuments(address: string, fields: SourceFields): Asyn
     } catch (error) {
       throw new RationaleError('network', `cannot read ${address} from the Hugging Face Hub`, {
         found:
-          error instanceof Error
-            ? `${error.message}${error.cause instanceof Error ? ` (${error.cause.message})` : ''}`
-            : String(error),
+          error instanceof Error && error.cause !== undefined
+            ? `${error.message} (${messageOf(error.cause)})`
+            : messageOf(error),
         remedy:
           'check the name and the network (HF_TOKEN for gated datasets), or download the files and give their folder as --input',
         cause: error,
@@ -45,7 +46,7 @@ export async function* hubDocuments(address: string, fields: SourceFields): Asyn
   const paths = await reach(async () => {
     if (readable.test(under)) return [under]
     const found: string[] = []
-    for await (const entry of listFiles({ ...access, recursive: true, ...(under === '' ? {} : { path: under }) })) {
+    for await (const entry of listFiles({ ...access, recursive: true, ...defined({ path: under || undefined }) })) {
       if (entry.type === 'file' && readable.test(entry.path)) found.push(entry.path)
     }
     return found.sort()

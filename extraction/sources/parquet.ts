@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib'
 import type { Compressors } from 'hyparquet'
+import { defined } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 
 /** Rows held at a time; a row group may be larger than memory. */
@@ -12,7 +13,10 @@ const { zstdDecompressSync } = zlib as { zstdDecompressSync?: typeof zlib.gunzip
 const compressors: Compressors = {
   GZIP: (page, size) => zlib.gunzipSync(page, { maxOutputLength: size }),
   BROTLI: (page, size) => zlib.brotliDecompressSync(page, { maxOutputLength: size }),
-  ...(zstdDecompressSync && { ZSTD: (page, size) => zstdDecompressSync(page, { maxOutputLength: size }) }),
+  ...defined({
+    ZSTD:
+      zstdDecompressSync && ((page: Uint8Array, size: number) => zstdDecompressSync(page, { maxOutputLength: size })),
+  }),
 }
 
 /** Rows of a Parquet file with the named columns, those that it has; all of them where the first is missing, so that a message can name them. */

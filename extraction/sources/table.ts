@@ -18,7 +18,7 @@ export async function* tableRecords(
     relax_quotes: true,
     skip_empty_lines: true,
     // TSV as it is found in the wild does not quote.
-    ...(delimiter === '\t' ? { quote: null } : {}),
+    quote: delimiter === '\t' ? null : '"',
     max_record_size: 16 * 1024 * 1024,
   })
   const input = gz ? bytes.pipe(createGunzip()) : bytes

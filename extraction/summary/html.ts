@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { CommitRecord } from '../ledger/commit-record.js'
 import { writeWhole } from '../ledger/configuration.js'
@@ -193,7 +194,7 @@ function escapeHtml(text: string): string {
   const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))
-    .replace(/[&<>"']/g, (each) => named[each] as string)
+    .replace(/[&<>"']/g, (each) => at(named, each))
 }
 
 const commonest = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([, a], [, b]) => b - a)

@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { bootstrapInterval, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
@@ -78,7 +79,7 @@ export function summarize(
     inputs++
     outcomes[record.outcome]++
     sources[record.source] ??= emptyOutcomes()
-    ;(sources[record.source] as Record<Outcome, number>)[record.outcome]++
+    at(sources, record.source)[record.outcome]++
     if (record.reason !== undefined) add(reasons, reasonClass(record))
     if (record.stage === 'mine') mined++
     const differences: number[] = []
@@ -105,7 +106,7 @@ export function summarize(
   }
   const sorted = Float64Array.from(gains.values).sort()
   const documents = perDocument.values
-  const at = (p: number) => quantile(sorted, p)
+  const quantileAt = (p: number) => quantile(sorted, p)
   const stats: ExtractionStats = {
     inputs,
     outcomes,
@@ -118,7 +119,13 @@ export function summarize(
         : {
             measured: gainCount,
             mean: gainSum / gainCount,
-            quantiles: { p05: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) },
+            quantiles: {
+              p05: quantileAt(0.05),
+              p25: quantileAt(0.25),
+              p50: quantileAt(0.5),
+              p75: quantileAt(0.75),
+              p95: quantileAt(0.95),
+            },
             control:
               documents.length === 0
                 ? null
@@ -140,7 +147,9 @@ export function summarize(
 /** Messages of failures and rejections differ from record to record: their kind is counted, the record keeps the message. */
 function reasonClass({ outcome, reason = '' }: CommitRecord): string {
   if (outcome === 'filtered') return reason
-  const plain = (reason.split('\n')[0] as string).replace(/^(?:line|row) \d+: /, '').replace(/\d+/g, 'N')
+  const plain = at(reason.split('\n'), 0)
+    .replace(/^(?:line|row) \d+: /, '')
+    .replace(/\d+/g, 'N')
   return `${outcome}: ${plain.slice(0, 80)}`
 }
 
@@ -163,8 +172,8 @@ function reservoir<T = number>(size: number): { values: T[]; offer(value: T): vo
       offered++
       if (values.length < size) values.push(value)
       else {
-        const at = random.int(offered)
-        if (at < size) values[at] = value
+        const place = random.int(offered)
+        if (place < size) values[place] = value
       }
     },
   }

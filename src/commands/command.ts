@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
 import type { Progress } from './progress.js'
 
-/** What the process ends with (DESIGN 4). */
+/** What the process ends with: all done, failed, a wrong option, something was set aside, interrupted. */
 export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, interrupted: 130 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 

@@ -129,8 +129,8 @@ async function runtimes(): Promise<Check[]> {
   for (const backend of [...candidates(), 'tensorflow', 'tfjs-webgpu', 'tfjs-wasm'] as const)
     reports.push(await measureBackend(backend))
   const fastest = reports
-    .filter(({ backend, rate }) => rate !== undefined && candidates().includes(backend))
-    .sort((a, b) => (b.rate as number) - (a.rate as number))[0]
+    .flatMap(({ backend, rate }) => (rate !== undefined && candidates().includes(backend) ? { backend, rate } : []))
+    .sort((a, b) => b.rate - a.rate)[0]
   return reports.map(({ backend, device, rate, problem }) => {
     const chosen = backend === fastest?.backend ? '; the one that auto takes' : ''
     const detail = rate === undefined ? (problem ?? 'not usable') : `${rate.toFixed(0)} GFLOP/s on ${device}${chosen}`

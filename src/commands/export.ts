@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
+import { defined } from '../core/absence.js'
 import * as command from './command.js'
 
 export const exportCommand = command.defineCommand({
@@ -32,6 +33,6 @@ export const exportCommand = command.defineCommand({
         terminal.out.write(`  ${model}: ${value}${against}${reason === undefined ? '' : `; ${reason}`}\n`)
       }
     }
-    return { exit: command.EXIT.done, json: { ...result, ...(perplexities ? { perplexities } : {}) } }
+    return { exit: command.EXIT.done, json: { ...result, ...defined({ perplexities }) } }
   },
 })

@@ -6,6 +6,7 @@ import { type ExtractionReport, runExtraction } from '../../extraction/job.js'
 import { extractionOptionsSchema } from '../../extraction/options.js'
 import type { ExtractionProgress } from '../../extraction/progress.js'
 import type { ExtractionStats } from '../../extraction/summary/stats.js'
+import { defined } from '../core/absence.js'
 import { resolveEmbedder, resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 
@@ -101,12 +102,12 @@ export const extractCommand = command.defineCommand({
 function notesOf({ outcomes, reasons, tokensPerSecond, cost, total, secondsLeft }: ExtractionProgress) {
   const [commonest] = Object.entries(reasons).sort(([, a], [, b]) => b - a)
   return {
-    ...(total === null ? {} : { of: total }),
+    ...defined({ of: total ?? undefined }),
     ...outcomes,
-    ...(commonest ? { mostly: commonest[0] } : {}),
+    ...defined({ mostly: commonest?.[0] }),
     'tokens/s': tokensPerSecond,
-    ...(cost === null ? {} : { cost: cost.toFixed(2) }),
-    ...(secondsLeft === null ? {} : { eta: duration(secondsLeft) }),
+    ...defined({ cost: cost?.toFixed(2) }),
+    ...defined({ eta: secondsLeft === null ? undefined : duration(secondsLeft) }),
   }
 }
 

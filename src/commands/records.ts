@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { z } from 'zod'
+import { defined } from '../core/absence.js'
 import { mapConcurrent } from '../core/concurrency.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { createRecordWriter, type LineNote, readRecords } from '../core/records/ndjson.js'
@@ -49,11 +50,8 @@ export async function runRecordJob<In extends object, Out>(
         return { ok: true as const, result: await job.map(record) }
       } catch (error) {
         if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
-        const id = 'id' in record && typeof record.id === 'string' ? { id: record.id } : {}
-        return {
-          ok: false as const,
-          note: { line, reason: messageOf(error), ...id },
-        }
+        const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
+        return { ok: false as const, note: { line, reason: messageOf(error), ...defined({ id }) } }
       }
     })
     for await (const outcome of results) {

@@ -28,11 +28,15 @@ export async function* mapConcurrent<In, Out>(
       const result = limit(() => map(item, position))
       result.catch(() => {}) // handled when its turn comes; without this, Node would see an unhandled rejection first
       pending.push(result)
-      if (pending.length >= window) yield await (pending.shift() as Promise<Out>)
+      if (pending.length >= window) yield* first(pending)
     }
-    while (pending.length > 0) yield await (pending.shift() as Promise<Out>)
+    while (pending.length > 0) yield* first(pending)
   } finally {
     limit.clearQueue()
     await Promise.allSettled(pending)
   }
+}
+
+async function* first<T>(pending: Promise<T>[]): AsyncGenerator<T> {
+  for (const each of pending.splice(0, 1)) yield await each
 }

@@ -12,7 +12,7 @@ const label = z.string().min(1)
 export const documentSchema = z.looseObject({ id: label, text, source: label.optional() })
 export type Document = z.infer<typeof documentSchema>
 
-/** An implicit rationale: what a reader infers between `preceding` and `following`. `gain` is in nats (REFERENCE: discounted sum). */
+/** An implicit rationale: what a reader infers between `preceding` and `following`. `gain`, in nats: how much likelier the following text becomes, later tokens counting less. */
 export const rationaleSchema = z.looseObject({
   id: label,
   documentId: label,

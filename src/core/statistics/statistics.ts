@@ -52,7 +52,7 @@ export function pairedBootstrap(
   options: BootstrapOptions = {},
 ): PairedDifference {
   if (a.length !== b.length) throw new RangeError(`paired values differ in number: ${a.length} and ${b.length}`)
-  const differences = a.map((value, i) => value - (b[i] as number))
+  const differences = a.map((value, i) => value - at(b, i))
   const means = resampledMeans(differences, options)
   let below = 1
   let above = 1
