@@ -114,6 +114,35 @@ describe('directions', () => {
     ).toEqual([])
   })
 
+  it('the network is built in one direction: each of its rooms imports only those before it', () => {
+    const order = ['graph', 'runtime', 'weights', 'tokenizer', 'model', 'train', 'export']
+    const place = (file: string) => order.indexOf(file.split('/')[2] ?? '')
+    const inNetwork = imports.filter(
+      ({ from, to }) => within(from, 'verifier/network') && within(to, 'verifier/network'),
+    )
+    expect(inNetwork.filter(({ from, to }) => place(to) > place(from)).map(show)).toEqual([])
+    // Files read the same names and formats whatever runs them, and neither training nor exporting needs the other.
+    const strangers = inNetwork.filter(
+      ({ from, to }) =>
+        (within(from, 'verifier/network/weights', 'verifier/network/tokenizer') &&
+          within(to, 'verifier/network/graph', 'verifier/network/runtime')) ||
+        (within(from, 'verifier/network/export') && within(to, 'verifier/network/train')),
+    )
+    expect(strangers.map(show)).toEqual([])
+  })
+
+  it('the seam and its providers import core alone; what reads models and tokenizers is loaded dynamically', () => {
+    expect(
+      offending(
+        ({ from, to, kind }) =>
+          within(from, 'src/models') &&
+          isLocal(to) &&
+          !within(to, 'src/core', 'src/models') &&
+          !(kind === 'dynamic' && within(to, 'verifier/network', 'verifier/embedded')),
+      ),
+    ).toEqual([])
+  })
+
   it('only resolve.ts and load-verifier.ts reach into the network and the embedded verifier, by dynamic import', () => {
     const doors = ['src/models/resolve.ts', 'src/load-verifier.ts']
     expect(

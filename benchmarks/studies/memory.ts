@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util'
 import { defined } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { packBatch } from '../../verifier/network/model/batch.js'
-import { newAdapter } from '../../verifier/network/model/lora.js'
-import { newNetwork, parameterCount, quantizeWeight } from '../../verifier/network/model/parameters.js'
+import { newAdapter } from '../../verifier/network/model/new-adapter.js'
+import { newNetwork, quantizeWeight } from '../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
 import type { Backend } from '../../verifier/network/runtime/runtime.js'
 import { parseModelConfig } from '../../verifier/network/weights/model-config.js'
+import { parameterCount } from '../../verifier/network/weights/shapes.js'
 
 /*
  * Training memory of a network of SmolLM2-135M's size, batch 8 x 128: peak resident size less the idle process, each way of

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { type Batch, packBatch } from '../../verifier/network/model/batch.js'
-import { newAdapter } from '../../verifier/network/model/lora.js'
-import { type Network, newNetwork, parameterCount } from '../../verifier/network/model/parameters.js'
+import { newAdapter } from '../../verifier/network/model/new-adapter.js'
+import { type Network, newNetwork } from '../../verifier/network/model/parameters.js'
 import { openScorer } from '../../verifier/network/model/scorer.js'
 import { openTrainer, type TrainerOptions } from '../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../verifier/network/runtime/onnx.js'
@@ -14,6 +14,7 @@ import { openRuntime } from '../../verifier/network/runtime/open.js'
 import { productRate } from '../../verifier/network/runtime/rate.js'
 import type { Backend, Runtime } from '../../verifier/network/runtime/runtime.js'
 import { type ModelConfig, parseModelConfig } from '../../verifier/network/weights/model-config.js'
+import { parameterCount } from '../../verifier/network/weights/shapes.js'
 
 /*
  * Speed of training and scoring, as ratios in one run, so that a slow machine does not decide, each the best of its rounds, so

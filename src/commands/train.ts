@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type TrainEvent, trainOptionsSchema } from '../../verifier/network/train/options.js'
+import type { TrainEvent } from '../../verifier/network/train/events.js'
+import { trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import * as command from './command.js'

@@ -1,7 +1,7 @@
-import type { TextTokenizer } from '../../verifier/network/tokenizer/types.js'
 import { at } from '../core/absence.js'
 import type { TokenTally } from '../core/records/types.js'
 import { type PrefixEdge, prefixEdges } from './prefix-edges.js'
+import type { TextTokenizer } from './tokenizer.js'
 import type { ScoredContinuation, ScorePair } from './types.js'
 
 /** A pair's joint tokenisation, and why it cannot be scored where it cannot. */

@@ -1,5 +1,5 @@
-import type { TextTokenizer } from '../../verifier/network/tokenizer/types.js'
 import { RationaleError } from '../core/errors.js'
+import type { TextTokenizer } from './tokenizer.js'
 import type { Completion, GenerateRequest } from './types.js'
 
 /** A request's prompt in tokens, and how many more there is room for. @throws RationaleError `input` where there is none. */

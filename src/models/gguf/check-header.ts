@@ -1,6 +1,3 @@
-import { malformed, openForReading } from '../../../verifier/network/weights/files.js'
-import { readGgufHeader } from '../../../verifier/network/weights/gguf-header.js'
-
 /** Sizes that a file with such a tensor cannot leave out (a network without attention has neither). */
 const SIZES = [
   ['embedding_length', 'token_embd.weight'],
@@ -13,7 +10,9 @@ const SIZES = [
  *
  * @throws RationaleError `model-file`, `io`, `unsupported` for a version or element type that is not known.
  */
-export function checkGgufHeader(path: string): void {
+export async function checkGgufHeader(path: string): Promise<void> {
+  const { malformed, openForReading } = await import('../../../verifier/network/weights/files.js')
+  const { readGgufHeader } = await import('../../../verifier/network/weights/gguf-header.js')
   const file = openForReading(path)
   try {
     const { metadata, tensors } = readGgufHeader(file)

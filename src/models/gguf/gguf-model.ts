@@ -1,11 +1,12 @@
 import { loadavg } from 'node:os'
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
-import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
+import type { TextTokenizer } from '../tokenizer.js'
 import { turns } from '../turns.js'
 import type { Completion, GenerateRequest, LanguageModel, ScoredContinuation, ScoreRequest } from '../types.js'
+import { checkGgufHeader } from './check-header.js'
 import { keep, Sampler } from './sampler.js'
 
 export interface GgufModelOptions {
@@ -39,8 +40,8 @@ const MOST_LIKELY = { includeSelected: true }
  */
 export async function openGgufModel(options: GgufModelOptions): Promise<LanguageModel> {
   const { file, lora } = options
-  const { checkGgufHeader } = await import('./check-header.js')
-  for (const each of [file, ...(lora === undefined ? [] : [lora])]) checkGgufHeader(each)
+  await checkGgufHeader(file)
+  if (lora !== undefined) await checkGgufHeader(lora)
   const llama = await llamaCpp(options.gpu ?? 'auto')
   const { loadTokenizer } = await import('../../../verifier/network/tokenizer/load.js')
   const tokenizer = await loadTokenizer(file)

@@ -1,5 +1,5 @@
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
-import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
+import type { TextTokenizer } from '../tokenizer.js'
 import type { Completion, GenerateRequest } from '../types.js'
 import { promptTokens, WrittenText } from '../written-text.js'
 

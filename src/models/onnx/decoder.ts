@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
-import type { TextTokenizer } from '../../../verifier/network/tokenizer/types.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
+import type { TextTokenizer } from '../tokenizer.js'
 import { type OnnxPrecision, type OnnxSource, presentPrecision } from './files.js'
 
 /** Keys and values of the tokens so far. A pass never changes the one it was given: several can start from it. */

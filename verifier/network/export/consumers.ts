@@ -1,5 +1,5 @@
-import { type Adapter, loraScale } from '../model/lora.js'
 import { toGgufName } from '../weights/gguf-names.js'
+import { type Adapter, loraScale } from '../weights/lora.js'
 
 /** Whether an engine will take an adapter, and what has to be done or why not. */
 export interface ConsumerReport {

@@ -1,18 +1,13 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { type Adapter, loraScale } from '../model/lora.js'
-import type { TextTokenizer } from '../tokenizer/types.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { TENSOR_FORMATS } from '../weights/formats/tensor-types.js'
-import {
-  type GgufFileType,
-  ggufArchitecture,
-  modelMetadata,
-  ropeFactors,
-  tokenizerMetadata,
-} from '../weights/gguf-metadata.js'
 import { isPermuted, permuteRows, reorderRows, toGgufName } from '../weights/gguf-names.js'
 import { type GgufField, type GgufTensorToWrite, writeGguf } from '../weights/gguf-write.js'
+import { type Adapter, loraScale } from '../weights/lora.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
+import { ropeFactors } from '../weights/rope-factors.js'
+import { type GgufFileType, ggufArchitecture, modelMetadata, tokenizerMetadata } from './gguf-metadata.js'
 
 /**
  * A model as one GGUF file, one tensor in memory at a time. Matrices take `type` (embeddings too), norms and biases stay float32; a matrix whose

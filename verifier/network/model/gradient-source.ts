@@ -1,8 +1,8 @@
 import { at, defined } from '../../../src/core/absence.js'
 import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
+import type { Adapter } from '../weights/lora.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { trainingGraph } from './graphs.js'
-import type { Adapter } from './lora.js'
 import type { Network } from './parameters.js'
 
 /** Gradients of the loss of a batch. */

@@ -19,9 +19,9 @@ import {
   type Tensor,
   where,
 } from '../graph/index.js'
+import type { Adapter } from '../weights/lora.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { type Cache, decode, decoderLayer, embed, head, type Pass, rotaryTables } from './decoder.js'
-import type { Adapter } from './lora.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
 

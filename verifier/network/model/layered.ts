@@ -15,11 +15,11 @@ import {
   type TypedArray,
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import type { Adapter } from '../weights/lora.js'
 import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
 import { type GradientSource, scalarOf } from './gradient-source.js'
 import { passOf } from './graphs.js'
-import type { Adapter } from './lora.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
 

@@ -1,5 +1,7 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { dense, fillNormal, linearModules, type Network, type Weight } from './parameters.js'
+import { multiply } from '../weights/low-rank-source.js'
+import { linearModules } from '../weights/shapes.js'
+import { fillNormal, type Network, type Weight } from './parameters.js'
 
 /*
  * W [out, in] replaced by B A, b [out, rank], a [rank, in]: out * in numbers become rank * (out + in)  (FinGPT-HPC).
@@ -42,12 +44,6 @@ export function lowRankNetwork(network: Network, options: LowRankOptions): Netwo
     )
   }
   return { config: network.config, weights }
-}
-
-/** W = B A as one dense matrix again. */
-export function denseOf(weight: Weight & { kind: 'low-rank' }): Weight {
-  const [out, input] = weight.shape
-  return dense([out, input], multiply(weight.b, weight.a, out, weight.rank, input))
 }
 
 const deviationOf = (w: Float32Array) => Math.sqrt(w.reduce((sum, x) => sum + x * x, 0) / w.length)
@@ -100,17 +96,6 @@ export function factor(
     }
   }
   return { kind: 'low-rank', rank, shape: [out, input], a, b }
-}
-
-/** [m, k] x [k, n] -> [m, n]. */
-function multiply(a: Float32Array, b: Float32Array, m: number, k: number, n: number): Float32Array {
-  const c = new Float32Array(m * n)
-  for (let i = 0; i < m; i++)
-    for (let l = 0; l < k; l++) {
-      const x = a[i * k + l] as number
-      if (x !== 0) for (let j = 0; j < n; j++) c[i * n + j] = (c[i * n + j] as number) + x * (b[l * n + j] as number)
-    }
-  return c
 }
 
 function transposed(a: Float32Array, rows: number, columns: number): Float32Array {

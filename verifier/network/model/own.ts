@@ -1,6 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { addNaive } from '../../../src/models/joint-tokens.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type {
   Capabilities,
   Completion,
@@ -13,12 +14,11 @@ import type {
 import { openRuntime } from '../runtime/open.js'
 import type { Backend, Runtime } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
-import type { TextTokenizer } from '../tokenizer/types.js'
 import { readAdapter } from '../weights/adapter.js'
+import type { Adapter } from '../weights/lora.js'
 import { openModel } from '../weights/model.js'
 import { networkFor } from './adapted.js'
 import { type Generator, openGenerator } from './generator.js'
-import type { Adapter } from './lora.js'
 import { type LinearFormat, loadNetwork, type Network } from './parameters.js'
 import { openScorer, type Scorer } from './scorer.js'
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
+import { type Adapter, loraScale } from '../weights/lora.js'
 import type { LinearTensors, MatrixTensors } from './linear.js'
-import { type Adapter, loraScale } from './lora.js'
 import type { Network, Weight } from './parameters.js'
 
 export interface PlacementOptions {

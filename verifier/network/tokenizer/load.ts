@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { openForReading } from '../weights/files.js'
 import { readGgufHeader } from '../weights/gguf-header.js'
 import { readSmallText } from '../weights/safetensors.js'
 import { tokenizerFromGguf } from './from-gguf.js'
 import { createTokenizer } from './tokenizer.js'
-import type { TextTokenizer } from './types.js'
 
 const LARGEST_TOKENIZER = 64 << 20
 const LARGEST_CONFIG = 16 << 20

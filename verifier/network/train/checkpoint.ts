@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
-import type { Evaluation } from './evaluate.js'
+import type { Evaluation } from './events.js'
 import type { TrainSettings } from './options.js'
 
 /*

@@ -1,6 +1,8 @@
-import type { TextTokenizer } from '../tokenizer/types.js'
-import { type Example, readExamples, splitByGroup } from './examples.js'
-import type { TrainEvent, TrainSettings } from './options.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import type { TrainEvent } from './events.js'
+import type { Example } from './examples.js'
+import { readExamples, splitByGroup } from './examples.js'
+import type { TrainSettings } from './options.js'
 
 export interface TrainingData {
   train: Example[]

@@ -1,21 +1,10 @@
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Trainer } from '../model/trainer.js'
-import type { TextTokenizer } from '../tokenizer/types.js'
 import { batchesByLength, packExamples } from './batches.js'
+import type { Evaluation } from './events.js'
 import type { Example } from './examples.js'
 import { PROCESS_MARKS, VALUE_MARKS } from './texts.js'
-
-export interface Evaluation {
-  /** Mean negative log-probability of a target token. */
-  loss: number
-  /** exp(loss) */
-  perplexity: number
-  tokens: number
-  /** Task `process`: how well P(right) of the marks tells right steps from wrong ones; absent where all are of one kind. */
-  auc?: number
-  /** The same of the values: right solutions from wrong ones, after any step. */
-  valueAuc?: number
-}
 
 /** Two tokens that answer one question. */
 interface Contrast {

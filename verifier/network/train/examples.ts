@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import type { TextTokenizer } from '../tokenizer/types.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { type Draft, RECORDS, readDrafts } from './drafts.js'
 import type { TrainSettings } from './options.js'
 

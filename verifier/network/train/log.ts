@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { writeAtomically } from '../weights/files.js'
-import type { Evaluation } from './evaluate.js'
+import type { Evaluation } from './events.js'
 
 /** A line of train.ndjson. */
 export type LogLine =

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
-import { targetsFrom } from '../model/lora.js'
+import { targetsFrom } from '../model/new-adapter.js'
 import { backends } from '../runtime/runtime.js'
-import type { Evaluation } from './evaluate.js'
+import type { TrainEvent } from './events.js'
 
 const count = z.int().min(1)
 const ratio = z.number().min(0).max(1)
@@ -131,35 +131,6 @@ export type TrainOptions = z.input<typeof trainOptionsSchema> & {
   signal?: AbortSignal
   onEvent?: (event: TrainEvent) => void
 }
-
-export type TrainEvent =
-  | {
-      type: 'start'
-      steps: number
-      examples: number
-      evaluationExamples: number
-      setAside: number
-      trainedParameters: number
-      parameters: number
-      device: string
-      backend: string
-      resumedFrom: number
-    }
-  | {
-      type: 'step'
-      step: number
-      steps: number
-      epoch: number
-      loss: number
-      gradientNorm: number
-      learningRate: number
-      tokensPerSecond: number
-      etaSeconds: number
-    }
-  | ({ type: 'evaluation'; step: number } & Evaluation)
-  | { type: 'checkpoint'; step: number }
-  | { type: 'set-aside'; line: number; reason: string }
-  | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }
 
 /** @throws RationaleError `configuration` with every problem. */
 export function parseTrainOptions(options: TrainOptions): TrainSettings {

@@ -1,8 +1,9 @@
-import type { Adapter } from '../model/lora.js'
+import type { Adapter } from '../weights/lora.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
 import { readData, type TrainingData } from './data.js'
-import { parseTrainOptions, type TrainEvent, type TrainOptions, type TrainSettings } from './options.js'
+import type { TrainEvent } from './events.js'
+import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 
 /** What is trained, on what data, in which order. */
 export interface Prepared {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RationaleError } from '../../../src/core/errors.js'
-import type { Adapter, LoraPair, SavedTensor } from '../model/lora.js'
 import { makeFolder, malformed, writeAtomically } from './files.js'
+import type { Adapter, LoraPair, SavedTensor } from './lora.js'
 import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
 
 /*

@@ -1,4 +1,3 @@
-import { denseOf } from '../model/low-rank.js'
 import { malformed } from './files.js'
 import type { TensorInfo, TensorSource } from './types.js'
 
@@ -35,8 +34,7 @@ export function withProducts<T extends TensorSource>(source: T, path: string): T
     const names = factorNames(name)
     const [a, b] = [await source.floats(names.a), await source.floats(names.b)]
     const [out, input] = product.shape as [number, number]
-    const whole = denseOf({ kind: 'low-rank', rank: product.rank, shape: [out, input], a, b })
-    return (whole as { data: Float32Array }).data
+    return multiply(b, a, out, product.rank, input)
   }
   return {
     ...source,
@@ -50,4 +48,15 @@ export function withProducts<T extends TensorSource>(source: T, path: string): T
       return new Uint8Array((await floats(name)).buffer)
     },
   }
+}
+
+/** [m, k] x [k, n] -> [m, n]. */
+export function multiply(a: Float32Array, b: Float32Array, m: number, k: number, n: number): Float32Array {
+  const c = new Float32Array(m * n)
+  for (let i = 0; i < m; i++)
+    for (let l = 0; l < k; l++) {
+      const x = a[i * k + l] as number
+      if (x !== 0) for (let j = 0; j < n; j++) c[i * n + j] = (c[i * n + j] as number) + x * (b[l * n + j] as number)
+    }
+  return c
 }

@@ -1,5 +1,4 @@
-import { checkFit } from '../model/adapted.js'
-import { type Adapter, loraDelta } from '../model/lora.js'
+import { type Adapter, checkFit, loraDelta } from './lora.js'
 import type { ModelFiles } from './model.js'
 import type { TensorInfo } from './types.js'
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
-import { parameterShapes } from '../model/parameters.js'
 import { openGguf } from './gguf.js'
 import { withProducts } from './low-rank-source.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
 import { openSafetensors, readSmallText } from './safetensors.js'
+import { parameterShapes } from './shapes.js'
 import type { TensorSource } from './types.js'
 
 export interface ModelFiles extends TensorSource {

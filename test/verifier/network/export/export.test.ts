@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
-import { parameterShapes } from '../../../../verifier/network/model/parameters.js'
 import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
 import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
+import { parameterShapes } from '../../../../verifier/network/weights/shapes.js'
 
 const base = join(import.meta.dirname, '../weights/fixtures/tiny-llama')
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')

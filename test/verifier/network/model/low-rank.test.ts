@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
-import { denseOf, factor, lowRankNetwork, rankFor } from '../../../../verifier/network/model/low-rank.js'
+import { factor, lowRankNetwork, rankFor } from '../../../../verifier/network/model/low-rank.js'
 import { fillNormal, weightBytes } from '../../../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
+import { multiply } from '../../../../verifier/network/weights/low-rank-source.js'
 import { tinyBatch, tinyNetwork } from './tiny.js'
 
 const random = seededRandom(9).uniform
@@ -19,8 +20,8 @@ describe('low-rank layers', () => {
         for (let i = 0; i < input; i++)
           w[o * input + i] = (w[o * input + i] as number) + ((sign(k, o) / 4) * (sign(k, i) / Math.sqrt(32))) / (k + 1)
     for (const rank of [1, 3, 8]) {
-      const weight = denseOf(factor(w, out, input, rank, random))
-      const approximated = weight.kind === 'dense' ? weight.data : new Float32Array(0)
+      const { a, b } = factor(w, out, input, rank, random)
+      const approximated = multiply(b, a, out, rank, input)
       const error = Math.sqrt(w.reduce((sum, x, i) => sum + (x - (approximated[i] as number)) ** 2, 0))
       const best = Math.sqrt(
         Array.from({ length: out - rank }, (_, k) => 1 / (rank + k + 1) ** 2).reduce((a, b) => a + b),
@@ -55,8 +56,9 @@ describe('low-rank layers', () => {
       const name = `model.layers.0.${module}.weight`
       const [before, after] = [network, factored].map(({ weights }) => {
         const weight = weights.get(name)
-        const whole = weight?.kind === 'low-rank' ? denseOf(weight) : weight
-        return deviation(whole?.kind === 'dense' ? whole.data : new Float32Array(0))
+        if (weight?.kind === 'dense') return deviation(weight.data)
+        if (weight?.kind !== 'low-rank') throw new Error(`${name} is neither`)
+        return deviation(multiply(weight.b, weight.a, weight.shape[0], weight.rank, weight.shape[1]))
       }) as [number, number]
       expect(after / before).toBeGreaterThan(0.9)
       expect(after / before).toBeLessThan(1.1)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { modelMetadata } from '../../../../verifier/network/export/gguf-metadata.js'
 import { rotaryFrequencies } from '../../../../verifier/network/model/rotary.js'
-import { modelMetadata } from '../../../../verifier/network/weights/gguf-metadata.js'
 import { parseModelConfig, toConfigJson } from '../../../../verifier/network/weights/model-config.js'
 
 const plain = {

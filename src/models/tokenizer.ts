@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../src/models/types.js'
+import type { ChatMessage } from './types.js'
 
 export interface EncodeOptions {
   /** Put in what the tokenizer's own template adds, such as a beginning-of-text token (default true). */

@@ -1,58 +1,7 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { type LinearModule, linearModules, linearShape, type Network, type Weight } from './parameters.js'
-
-/*
- *            x [n, in]
- *        |              |
- *   W [out, in]    A [rank, in]        trained; Kaiming-uniform at the start
- *   frozen              |
- *        |         B [out, rank]       trained; zero at the start, so that the network starts as it was
- *        |              |
- *        +-- + scale * -+              scale = alpha / rank (rsLoRA: alpha / sqrt rank)
- *            |
- *            y [n, out]
- */
-
-export interface LoraOptions {
-  /** Default 8. */
-  rank?: number
-  /** Default 32. */
-  alpha?: number
-  /** Chance that an element of the adapter's input falls out, in training only (default 0). */
-  dropout?: number
-  /**
-   * Which linear layers: names (`q_proj`, `self_attn.q_proj`, a full path), a regular expression over full paths
-   * (`model.layers.0.self_attn.q_proj`), or all. Default q_proj and v_proj, as PEFT has it for these families.
-   */
-  targetModules?: readonly string[] | RegExp | 'all-linear'
-  /** Scale alpha / sqrt(rank) instead of alpha / rank (Kalajdzievski 2023). Default false. */
-  rsLora?: boolean
-  /** Modules trained whole and saved with the adapter: `lm_head`, `model.embed_tokens`, `norm`, … Default none. */
-  modulesToSave?: readonly string[]
-  /** The base file stores matrices as [in, out] (GPT-2's Conv1D): only recorded, our matrices are always [out, in]. */
-  fanInFanOut?: boolean
-}
-
-/** One adapted layer: a [rank, in], b [out, rank]. */
-export interface LoraPair {
-  rank: number
-  alpha: number
-  a: Float32Array
-  b: Float32Array
-}
-
-export interface Adapter {
-  options: Required<LoraOptions>
-  /** By module path: `model.layers.0.self_attn.q_proj`. */
-  pairs: Map<string, LoraPair>
-  /** Tensors of the modules trained whole, by parameter name (`lm_head.weight`). */
-  saved: Map<string, SavedTensor>
-}
-
-export interface SavedTensor {
-  shape: readonly number[]
-  data: Float32Array
-}
+import type { Adapter, LoraOptions, LoraPair, SavedTensor } from '../weights/lora.js'
+import { type LinearModule, linearModules, linearShape } from '../weights/shapes.js'
+import type { Network, Weight } from './parameters.js'
 
 export const loraDefaults: Required<LoraOptions> = {
   rank: 8,
@@ -63,10 +12,6 @@ export const loraDefaults: Required<LoraOptions> = {
   modulesToSave: [],
   fanInFanOut: false,
 }
-
-/** alpha / rank, or with rsLoRA alpha / sqrt(rank). */
-export const loraScale = ({ rank, alpha }: { rank: number; alpha: number }, rsLora: boolean): number =>
-  alpha / (rsLora ? Math.sqrt(rank) : rank)
 
 /**
  * Target modules as options and flags give them: names, `all-linear`, or one pattern over full paths between slashes.
@@ -154,49 +99,4 @@ export function newAdapter(network: Network, options: LoraOptions, random: () =>
     saved.set(name, { shape: weight.shape, data: weight.data.slice() })
   }
   return { options: full, pairs, saved }
-}
-
-/** scale * B A: [out, in]. */
-export function loraDelta(pair: LoraPair, rsLora: boolean): Float32Array {
-  const { rank, a, b } = pair
-  const scale = loraScale(pair, rsLora)
-  const input = a.length / rank
-  const out = b.length / rank
-  const delta = new Float32Array(out * input)
-  for (let o = 0; o < out; o++)
-    for (let r = 0; r < rank; r++) {
-      const factor = scale * (b[o * rank + r] as number)
-      if (factor !== 0)
-        for (let i = 0; i < input; i++)
-          delta[o * input + i] = (delta[o * input + i] as number) + factor * (a[r * input + i] as number)
-    }
-  return delta
-}
-
-/**
- * The network with the adapter folded in (direction 1), or taken out again (-1). The weights that change are copied, the
- * rest is shared; the network passed in stays as it was. A quantized layer cannot take a merge: load it as float32.
- */
-export function mergeAdapter(network: Network, adapter: Adapter, direction: 1 | -1 = 1): Network {
-  const weights = new Map(network.weights)
-  for (const [path, pair] of adapter.pairs) {
-    const name = `${path}.weight`
-    const weight = weights.get(name)
-    if (weight?.kind !== 'dense')
-      throw new RationaleError('unsupported', `an adapter cannot be merged into ${name}`, {
-        expected: 'a float32 matrix',
-        found: weight?.kind ?? 'no such weight',
-        remedy: 'load the base in float32 before merging',
-      })
-    const delta = loraDelta(pair, adapter.options.rsLora)
-    if (delta.length !== weight.data.length)
-      throw new RationaleError('model-file', `the adapter does not fit ${name}`, {
-        expected: `${weight.data.length} numbers`,
-        found: `${delta.length}`,
-      })
-    weights.set(name, { ...weight, data: weight.data.map((w, i) => w + direction * (delta[i] as number)) })
-  }
-  if (direction === 1)
-    for (const [name, { shape, data }] of adapter.saved) weights.set(name, { kind: 'dense', shape, data })
-  return { config: network.config, weights }
 }

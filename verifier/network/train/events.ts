@@ -1,0 +1,42 @@
+/* What a run of training tells on its way. */
+
+export interface Evaluation {
+  /** Mean negative log-probability of a target token. */
+  loss: number
+  /** exp(loss) */
+  perplexity: number
+  tokens: number
+  /** Task `process`: how well P(right) of the marks tells right steps from wrong ones; absent where all are of one kind. */
+  auc?: number
+  /** The same of the values: right solutions from wrong ones, after any step. */
+  valueAuc?: number
+}
+
+export type TrainEvent =
+  | {
+      type: 'start'
+      steps: number
+      examples: number
+      evaluationExamples: number
+      setAside: number
+      trainedParameters: number
+      parameters: number
+      device: string
+      backend: string
+      resumedFrom: number
+    }
+  | {
+      type: 'step'
+      step: number
+      steps: number
+      epoch: number
+      loss: number
+      gradientNorm: number
+      learningRate: number
+      tokensPerSecond: number
+      etaSeconds: number
+    }
+  | ({ type: 'evaluation'; step: number } & Evaluation)
+  | { type: 'checkpoint'; step: number }
+  | { type: 'set-aside'; line: number; reason: string }
+  | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }
