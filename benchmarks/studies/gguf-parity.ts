@@ -3,7 +3,7 @@
  * weights written out as F32 by our export: what is left between the two engines on the F32 file is a difference of engines, what comes on
  * top on a quantized one is llama.cpp's rounding of activations to 8 bits before each product with quantized weights (ours keeps float32).
  *
- *     npm run bench:gguf-parity -- --model MODEL.gguf [--candidates FILE] [--limit 8]
+ *     npm run study gguf-parity -- --model MODEL.gguf [--candidates FILE] [--limit 8]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

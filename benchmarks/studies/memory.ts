@@ -16,7 +16,7 @@ import { parameterCount } from '../../verifier/network/weights/shapes.js'
  * Training memory of a network of SmolLM2-135M's size, batch 8 x 128: peak resident size less the idle process, each way of
  * training in a process of its own.
  *
- *     node dist/benchmarks/memory.js [--steps 3] [--layers 30] [--backend onnx-cpu] [--json]
+ *     npm run study memory -- [--steps 3] [--layers 30] [--backend onnx-cpu] [--json]
  */
 
 const kinds = {

@@ -3,7 +3,7 @@
  * a network of ours. All-agree sentences of Financial PhraseBank, 90 / 10, LoRA r 8, alpha 32, dropout 0.1 on the queries' and values' matrices,
  * AdamW 1e-3 with linear decay, 3 epochs, batch 8.
  *
- *     npm run bench:phrasebank -- --data Sentences_AllAgree.txt[.gz] --base MODEL.gguf --output FOLDER [--method qlora] [--limit 32] [--epochs 3] [--minutes 30]
+ *     npm run study phrasebank -- --data Sentences_AllAgree.txt[.gz] --base MODEL.gguf --output FOLDER [--method qlora] [--limit 32] [--epochs 3] [--minutes 30]
  *
  * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. With `--minutes` training stops after so long and what
  * was learned by then is judged, which the report says; the next call goes on. `--report` only prints what is judged so far (sentences are in random order). The held-out sentences decide nothing: they are only judged at the end.

@@ -1,6 +1,5 @@
-#!/usr/bin/env node
 /*
- * node dist/benchmarks/run/smoke.js [OUTPUT]: the whole harness in seconds, offline: every task on its built-in samples (candidates by a
+ * npm run study smoke -- [OUTPUT]: the whole harness in seconds, offline: every task on its built-in samples (candidates by a
  * generator that answers by rote), the recorded candidates that ship, the default verifier, and the report. The numbers say that the
  * machinery works and nothing else.
  */
@@ -18,7 +17,7 @@ import { runBenchmark } from '../run/index.js'
 import { metricsTable } from '../run/table.js'
 
 const output = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rationale-smoke-')))
-// This file runs as dist/benchmarks/run/smoke.js; the samples are not built.
+// The samples are not built.
 const samples = fileURLToPath(new URL('../../../benchmarks/samples/candidates.ndjson', import.meta.url))
 const sets: CandidateSet[] = []
 for await (const { record } of readRecords(samples, publicCandidateSetSchema)) sets.push(record)

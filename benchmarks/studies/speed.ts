@@ -20,7 +20,7 @@ import { parameterCount } from '../../verifier/network/weights/shapes.js'
  * Speed of training and scoring, as ratios in one run, so that a slow machine does not decide, each the best of its rounds, so
  * that a shared one decides little:
  *
- *     node dist/benchmarks/speed.js [--backend onnx-cpu] [--steps 12] [--threads 1] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
+ *     npm run study speed -- [--backend onnx-cpu] [--steps 12] [--threads 1] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
  *
  * On a machine that others use, compare with one thread: a step that gets half of a second core gains less from it than a plain product loses.
  *

@@ -2,7 +2,7 @@
  * What the embedded verifier costs: a cold start of the command line on one chain (seconds, peak memory), and tokens a second on ONNX Runtime
  * beside TensorFlow.js's wasm on the same network, in one run:
  *
- *     npm run bench:embedded-cost -- [--model FOLDER]
+ *     npm run study embedded-cost -- [--model FOLDER]
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'

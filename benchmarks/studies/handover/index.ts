@@ -10,7 +10,7 @@
  * and adapters that PEFT writes are read here. Fails (exit code 1) where one is further away, or where training changed so little that
  * nothing would be shown.
  *
- *     npm run bench:handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--json]
+ *     npm run study handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--json]
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

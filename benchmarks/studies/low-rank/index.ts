@@ -2,7 +2,7 @@
  * Low-rank pretraining beside dense on the same text: y = B A x in every linear layer, at several sizes of the factors. FinGPT-HPC claims layers
  * 2.64 times smaller, steps 1.3 times faster, and no loss of quality.
  *
- *     npm run bench:lowrank -- --text DOCUMENTS.ndjson[.gz] [--seeds 3] [--steps 200] [--compressions 1.5,2.64,4,8] [--rates 1e-3,3e-3] [--width 256] [--layers 4] [--minutes M] [--json]
+ *     npm run study low-rank -- --text DOCUMENTS.ndjson[.gz] [--seeds 3] [--steps 200] [--compressions 1.5,2.64,4,8] [--rates 1e-3,3e-3] [--width 256] [--layers 4] [--minutes M] [--json]
  *
  * Factors want another learning rate than dense matrices: each network is trained at every rate, and the rate whose last training losses are
  * lowest is judged on the held-aside text. A seed decides the first weights and the order of the text (what is held aside is the same for all);

@@ -1,10 +1,10 @@
 /*
  * From raw data to the embedded verifier, in stages that each leave a folder and are not run again:
  *
- *     npm run train:embedded -- --data DATA --output WORK [--only STAGE]
+ *     npm run study embedded-recipe -- --data DATA --output WORK [--only STAGE]
  *
  * corpus -> rationales (our own extraction) -> tokenizer -> base (pretraining) -> outcomes, process (LoRA) -> their mean, rationale (LoRA) -> packed.
- * Training stages checkpoint: the same command goes on after a crash. What is packed is measured and calibrated by `benchmarks/embedded.ts`.
+ * Training stages checkpoint: the same command goes on after a crash. What is packed is measured and calibrated by `npm run study embedded`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
   },
 })
 if (options.data === undefined || options.output === undefined) {
-  console.error('usage: npm run train:embedded -- --data DATA --output WORK [--only STAGE]')
+  console.error('usage: npm run study embedded-recipe -- --data DATA --output WORK [--only STAGE]')
   process.exit(2)
 }
 const [data, work] = [options.data, options.output]

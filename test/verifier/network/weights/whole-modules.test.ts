@@ -9,7 +9,7 @@ import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 
-/* Adapters with whole modules. The base's head is tied to its embeddings; PEFT, held against this by `npm run bench:handover`, parts them. */
+/* Adapters with whole modules. The base's head is tied to its embeddings; PEFT, held against this by `npm run study handover`, parts them. */
 
 const base = join(import.meta.dirname, 'fixtures/tiny-llama')
 const [EMBEDDINGS, HEAD] = ['model.embed_tokens.weight', 'lm_head.weight']

@@ -1,16 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { finalAnswer } from '../../src/core/answers/answer.js'
-import { answersEqual } from '../../src/core/answers/equivalence.js'
-import { readRecords } from '../../src/core/records/ndjson.js'
-import { solutionText } from '../../src/core/steps/steps.js'
-
-/*
- * How well answers are read: over a file of recorded candidates, how often the answer that is read from a candidate's text is the recorded one
- * (`answer`, or MMLU-Pro's `pred`), and how often grading it against the gold gives the recorded `correct`.
- *
- *     node dist/benchmarks/graders/agreement.js FILE.jsonl[.gz] [--task expression] [--misses 20]
- */
+import { finalAnswer } from '../../../src/core/answers/answer.js'
+import { answersEqual } from '../../../src/core/answers/equivalence.js'
+import { readRecords } from '../../../src/core/records/ndjson.js'
+import { solutionText } from '../../../src/core/steps/steps.js'
 
 const line = z.looseObject({
   options: z.array(z.string()).optional(),
@@ -100,18 +92,3 @@ export async function measureAgreement(
   }
   return sum
 }
-
-async function main(file: string, rest: readonly string[]): Promise<void> {
-  const value = (name: string) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined)
-  let show = Number(value('--misses') ?? 0)
-  const result = await measureAgreement(file, {
-    task: value('--task'),
-    onMiss: (miss) => {
-      if (show-- > 0) console.error(JSON.stringify(miss))
-    },
-  })
-  console.log(JSON.stringify(result, null, 2))
-}
-
-const [, script, file, ...rest] = process.argv
-if (script !== undefined && fileURLToPath(import.meta.url) === script && file !== undefined) await main(file, rest)

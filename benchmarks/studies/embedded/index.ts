@@ -1,7 +1,7 @@
 /*
  * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
  *
- *     npm run bench:embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
+ *     npm run study embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
  *
  * FOLDER is what the recipe packed. Judging every chain takes minutes and is kept in the cache folder. Weights are fitted on the held-aside questions
  * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with

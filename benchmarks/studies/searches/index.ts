@@ -1,10 +1,10 @@
 /*
  * Live searches of one generator, at equal tokens:
  *
- *   node dist/benchmarks/searches.js --generator URI --task NAME=FILE[:LIMIT] … [--arm ARM …] [--verifier URI …] [--journal FILE]
+ *   npm run study searches -- --generator URI --task NAME=FILE[:LIMIT] … [--arm ARM …] [--verifier URI …] [--journal FILE]
  *        [--limit 50] [--n 3] [--maxTurns 8] [--maxStepTokens 48] [--rationaleTokens 32] [--report]
  *
- * Arms (benchmarks/searches/arms.ts): `samples` (always), `step:PRESET[@URI]`, or the URI of a verifier that reranks the samples; `--verifier URI` is
+ * Arms (arms.ts): `samples` (always), `step:PRESET[@URI]`, or the URI of a verifier that reranks the samples; `--verifier URI` is
  * short for that arm. NAME is a task of the benchmark (`rationale bench --list`), FILE its published file. Problems are drawn by a seed. With a journal, a
  * second run goes on, and a run with more arms or a higher limit does only what is missing; `--report` only prints.
  */
@@ -37,7 +37,7 @@ const { values: options } = parseArgs({
   },
 })
 if (options.generator === undefined || options.task === undefined)
-  throw new Error('usage: searches --generator URI --task NAME=FILE[:LIMIT] …')
+  throw new Error('usage: npm run study searches -- --generator URI --task NAME=FILE[:LIMIT] …')
 
 const arms = [...new Set(['samples', ...options.arm, ...options.verifier])].map(parseArm)
 const problems: GradedProblem[] = []

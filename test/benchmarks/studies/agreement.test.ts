@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Miss, measureAgreement } from '../../../benchmarks/graders/agreement.js'
+import { type Miss, measureAgreement } from '../../../benchmarks/studies/agreement/measure.js'
 
 it('counts where the answer that is read is the recorded one, and shows the misses', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'agreement-'))

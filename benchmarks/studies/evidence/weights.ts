@@ -1,7 +1,7 @@
 /*
  * Fits the probability of `verifier/evidence` and says what it is worth:
  *
- *   node dist/benchmarks/evidence-calibration.js --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.ts]
+ *   npm run study evidence-weights -- --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.ts]
  *
  * Every FILE holds graded candidate sets (or ungraded ones with a gold answer). Figures are cross-fitted by question: each chain is judged by
  * weights that never saw its question. The weights written are fitted on the questions that are not held aside (src/core/records/split.ts), so that the
@@ -277,7 +277,7 @@ function source({ features, ...calibration }: Calibration): string {
   const { data, ...fittedOn } = calibration.fittedOn
   return `import type { Calibration } from '../reward/calibration.js'
 
-/** Written by benchmarks/evidence-calibration.ts, which says what was fitted and on what; do not edit. */
+/** Written by benchmarks/studies/evidence/weights.ts, which says what was fitted and on what; do not edit. */
 export const evidenceCalibration: Calibration = {
   version: 1,
   features: {

@@ -1,19 +1,18 @@
-#!/usr/bin/env node
 /*
- * node dist/benchmarks/statistics/contaminated.js --data FOLDER TRAINING.ndjson …: which benchmark samples stand in training data?
+ * npm run study contamination -- --data FOLDER TRAINING.ndjson …: which benchmark samples stand in training data?
  * The folder holds benchmark files; without it the tasks' built-in samples are checked. Exit code 1 where any is found.
  */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { readRecords } from '../../src/core/records/ndjson.js'
+import { checkContamination } from '../statistics/contamination.js'
 import { tasks } from '../tasks/index.js'
 import { filesOf, loadTask } from '../tasks/load.js'
 import type { Sample } from '../tasks/task.js'
-import { checkContamination } from './contamination.js'
 
 const { values, positionals } = parseArgs({ options: { data: { type: 'string' } }, allowPositionals: true })
 if (positionals.length === 0) {
-  console.error('usage: contaminated [--data FOLDER] TRAINING.ndjson ...')
+  console.error('usage: npm run study contamination -- [--data FOLDER] TRAINING.ndjson ...')
   process.exit(2)
 }
 

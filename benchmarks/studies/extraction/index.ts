@@ -1,6 +1,5 @@
-#!/usr/bin/env node
 /*
- * Overhead of extraction with a model that answers at once: `node dist/benchmarks/extraction-speed.js [documents] [--stages] [--python PYTHON]`.
+ * Overhead of extraction with a model that answers at once: `npm run study extraction -- [documents] [--stages] [--python PYTHON]`.
  * With `--python PYTHON` (one that has datatrove) the same documents also go through datatrove's reader, quality filter and MinHash, and the ratio is printed.
  * Documents of about 1 kB are made up in memory, every one different; the ledger is written to a temporary folder, fsync included.
  */

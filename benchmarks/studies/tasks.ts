@@ -1,18 +1,17 @@
-#!/usr/bin/env node
 /*
- * node dist/benchmarks/tasks/check.js FOLDER [--exceptions N]: which benchmarks' files are below a folder, what could be read of them, what is
+ * npm run study tasks -- FOLDER [--exceptions N]: which benchmarks' files are below a folder, what could be read of them, what is
  * missing, and every gold answer graded against itself, with the first N of each task that are not right.
  */
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
-import { survey } from './survey.js'
+import { survey } from '../tasks/survey.js'
 
 const {
   positionals: [folder],
   values: options,
 } = parseArgs({ allowPositionals: true, options: { exceptions: { type: 'string', default: '0' } } })
 if (folder === undefined) {
-  console.error('usage: check FOLDER [--exceptions N]')
+  console.error('usage: npm run study tasks -- FOLDER [--exceptions N]')
   process.exit(2)
 }
 const findings = await survey(folder)

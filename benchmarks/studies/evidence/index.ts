@@ -1,7 +1,7 @@
 /*
  * Precision and coverage of each kind of evidence finding on chains with a labelled first wrong step:
  *
- *   node dist/benchmarks/evidence.js --steps FILE … [--show KIND [--limit N]]
+ *   npm run study evidence -- --steps FILE … [--show KIND [--limit N]]
  *
  * A finding that fails is right where the chain's first wrong step is that step or an earlier one (what follows a wrong step may be wrong too).
  * Solutions that are near-duplicates repeat the same finding, so each (question, kind, claimed, computed) counts once: right where most of its

@@ -1,7 +1,7 @@
 /*
  * What each reward of a model is worth, alone and combined, with and without the evidence:
  *
- *   node dist/benchmarks/rewards.js --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
+ *   npm run study rewards -- --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
  *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--held-aside] [--journal FILE] [--curves DIR] [--write calibration.json]
  *
  * `--candidates`: choosing among recorded solutions, against the majority vote. `--steps`: finding the first wrong step. Every chain is judged by itself;
@@ -47,7 +47,7 @@ const { values: options } = parseArgs({
 })
 const data = options.candidates ?? options.steps
 if (options.model === undefined || data === undefined)
-  throw new Error('usage: rewards --model URI --candidates FILE | --steps FILE')
+  throw new Error('usage: npm run study rewards -- --model URI --candidates FILE | --steps FILE')
 
 /** With --held-aside only what the embedded verifier has not seen. */
 function isAsked({ question }: { question: string }): boolean {

@@ -1,6 +1,5 @@
-#!/usr/bin/env node
 /*
- * How much of what `rules:` mines is chance: `node dist/benchmarks/extraction-rules.js FILE …` (NDJSON with "text"). Every document is mined once with its
+ * How much of what `rules:` mines is chance: `npm run study extraction-chance -- FILE …` (NDJSON with "text"). Every document is mined once with its
  * own numbers, and once with the numbers of the document before it; what is found the second time is coincidence.
  */
 import { mineCalculations } from '../../../extraction/annotate/rules.js'

@@ -1,0 +1,107 @@
+/*
+ * Experiments and recipes, each a script that reads its own options:
+ *
+ *     npm run study                      what there is
+ *     npm run study NAME -- OPTIONS      runs one; what it takes stands at the head of its file
+ *
+ * A study may reach into every room; nothing of the product reaches into a study, and none is packed.
+ */
+
+interface Study {
+  /** One sentence for the list. */
+  question: string
+  /** Loading the script runs it. */
+  run: () => Promise<unknown>
+}
+
+const studies: Record<string, Study> = {
+  smoke: {
+    question: 'Does the whole harness work, offline and in seconds?',
+    run: () => import('./smoke.js'),
+  },
+  tasks: {
+    question: 'Which benchmark files of a folder can be read, and does every gold answer pass its own grader?',
+    run: () => import('./tasks.js'),
+  },
+  contamination: {
+    question: 'Which benchmark samples stand in training data?',
+    run: () => import('./contamination.js'),
+  },
+  agreement: {
+    question: 'How often is the answer that is read from a solution the recorded one?',
+    run: () => import('./agreement/index.js'),
+  },
+  evidence: {
+    question: 'How precise is each kind of check, and how many steps does it cover?',
+    run: () => import('./evidence/index.js'),
+  },
+  'evidence-weights': {
+    question: 'Fits the probability of the checks, and says what it is worth.',
+    run: () => import('./evidence/weights.js'),
+  },
+  embedded: {
+    question: 'What is the embedded verifier worth, part by part? Fits its calibration.',
+    run: () => import('./embedded/index.js'),
+  },
+  'embedded-recipe': {
+    question: 'Makes the embedded verifier from raw data, in stages that resume.',
+    run: () => import('./embedded/recipe/index.js'),
+  },
+  'embedded-cost': {
+    question: 'How long does the embedded verifier take to start and to score, and how much memory does it need?',
+    run: () => import('./embedded/cost.js'),
+  },
+  rewards: {
+    question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
+    run: () => import('./rewards/index.js'),
+  },
+  searches: {
+    question: 'Which search makes most of one generator at equal tokens?',
+    run: () => import('./searches/index.js'),
+  },
+  phrasebank: {
+    question: 'How well does an adapter learn the sentiment of financial news?',
+    run: () => import('./phrasebank.js'),
+  },
+  'low-rank': {
+    question: 'What do low-rank layers cost and save beside dense ones?',
+    run: () => import('./low-rank/index.js'),
+  },
+  handover: {
+    question: 'Does what is trained here compute the same in PEFT, transformers, llama.cpp and ONNX Runtime?',
+    run: () => import('./handover/index.js'),
+  },
+  'gguf-parity': {
+    question: 'Does our network score text as llama.cpp does on the same file?',
+    run: () => import('./gguf-parity.js'),
+  },
+  speed: {
+    question: 'How fast are training and scoring beside a plain matrix product, TensorFlow.js and PyTorch?',
+    run: () => import('./speed.js'),
+  },
+  memory: {
+    question: 'How much memory does each way of training take?',
+    run: () => import('./memory.js'),
+  },
+  extraction: {
+    question: 'How many documents a second does extraction manage, beside datatrove?',
+    run: () => import('./extraction/index.js'),
+  },
+  'extraction-chance': {
+    question: 'How much of what the miner without a model finds is chance?',
+    run: () => import('./extraction/chance.js'),
+  },
+}
+
+const [name = ''] = process.argv.splice(2, 1)
+const study = Object.hasOwn(studies, name) ? studies[name] : undefined
+if (study === undefined) {
+  const width = Math.max(...Object.keys(studies).map((each) => each.length))
+  const list = Object.entries(studies).map(([each, { question }]) => `  ${each.padEnd(width)}  ${question}\n`)
+  const usage = `npm run study NAME -- OPTIONS\n\n${list.join('')}`
+  if (name === '') process.stdout.write(usage)
+  else process.stderr.write(`no study is called ${JSON.stringify(name)}: ${usage}`)
+  process.exitCode = name === '' ? 0 : 2
+} else {
+  await study.run()
+}
