@@ -22,9 +22,7 @@ export type {
   VerifyOptions,
 } from './core/records/types.js'
 export { type Step, splitSteps } from './core/steps/steps.js'
-export { verifierRunnable, verifierTool } from './langchain.js'
 export { DEFAULT_VERIFIER, type LoadOptions, loadVerifier } from './load-verifier.js'
-export { fromLangChain } from './models/langchain.js'
 export { parseModelUri, resolveEmbedder, resolveModel } from './models/resolve.js'
 export { scriptedModel } from './models/scripted.js'
 export type {

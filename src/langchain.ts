@@ -1,7 +1,10 @@
 import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { z } from 'zod'
+import { missingPackage } from './core/missing-package.js'
 import type { Chain, Verdict, Verifier } from './core/records/types.js'
+
+export { fromLangChain } from './models/langchain.js'
 
 /** What an agent passes to check its own reasoning. Caps keep a model from sending a book. */
 export const reasoningSchema = z.object({
@@ -14,7 +17,9 @@ export type Reasoning = z.infer<typeof reasoningSchema>
 
 /** The verifier as a Runnable: Chain -> Verdict. `signal` of the call's configuration aborts it; `batch` and pipes work as ever. */
 export async function verifierRunnable(verifier: Verifier): Promise<RunnableLambda<Chain, Verdict>> {
-  const { RunnableLambda } = await import('@langchain/core/runnables')
+  const { RunnableLambda } = await import('@langchain/core/runnables').catch(
+    missingPackage('@langchain/core', 'verifierRunnable'),
+  )
   return RunnableLambda.from((chain: Chain, { signal } = {}) => verifier.verify(chain, { signal }))
 }
 
@@ -23,7 +28,7 @@ export async function verifierRunnable(verifier: Verifier): Promise<RunnableLamb
  * message's artifact.
  */
 export async function verifierTool(verifier: Verifier, name = 'check_reasoning'): Promise<DynamicStructuredTool> {
-  const { tool } = await import('@langchain/core/tools')
+  const { tool } = await import('@langchain/core/tools').catch(missingPackage('@langchain/core', 'verifierTool'))
   const check = async (given: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<[string, Verdict]> => {
     const reasoning = reasoningSchema.parse(given)
     const verdict = await verifier.verify({ id: name, ...reasoning } as Chain, { signal })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { installable } from '../src/core/missing-package.js'
 
 /*
  * The directions between rooms (DESIGN 1), read off the import statements of every source file.
@@ -195,6 +196,29 @@ describe('directions', () => {
           to !== 'rationale-verifier',
       ),
     ).toEqual([])
+  })
+})
+
+describe('optional peers', () => {
+  it('are what package.json says, each with the line that installs a version it allows', () => {
+    const optional = Object.keys(manifest.peerDependenciesMeta).sort()
+    expect(Object.keys(manifest.peerDependencies).sort()).toEqual(optional)
+    expect(Object.keys(installable).sort()).toEqual(optional)
+    for (const [name, line] of Object.entries(installable)) {
+      const [, major] = /@(\d+)$/.exec(line) ?? []
+      expect(manifest.peerDependencies[name], name).toMatch(
+        major === undefined ? /^>=/ : new RegExp(`^(npm:.*@)?\\^${major}\\.`),
+      )
+    }
+  })
+
+  it('are imported so that a missing one says that line, and bundlers may leave it out', () => {
+    const bare = files.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/await import\('([^'.]+)'\)(?!\.catch\()/g)]
+        .filter(([, specifier = '']) => packageName(specifier) in installable)
+        .map(([line]) => `${file}: ${line}`),
+    )
+    expect(bare).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { EChartsOption, SeriesOption } from 'echarts'
+import { openCharts } from '../../src/core/charts.js'
 import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
 import { Markup } from './html.js'
 
@@ -203,22 +204,8 @@ function line(name: string, data: [number, number][]) {
 }
 
 async function renderer(): Promise<Draw> {
-  const [core, { LineChart }, { GridComponent, LegendComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ])
-  core.use([LineChart, GridComponent, LegendComponent, SVGRenderer])
-  return (option) => {
-    const chart = core.init(null, null, { renderer: 'svg', ssr: true, width: 330, height: 240 })
-    try {
-      chart.setOption(option)
-      return themed(chart.renderToSVGString())
-    } finally {
-      chart.dispose()
-    }
-  }
+  const draw = await openCharts()
+  return (option) => themed(draw(option, { width: 330, height: 240 }))
 }
 
 /** The page's policy forbids style attributes and sheets inside the picture: they become attributes, and colours variables. */

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { missingPackage } from '../../src/core/missing-package.js'
 import type { Checksum, DownloadOptions } from './download.js'
 import type { Home } from './task.js'
 
@@ -54,7 +55,9 @@ function fits(name: string, path: string): boolean {
 }
 
 async function list(hub: Hub, hubUrl: string, signal: AbortSignal | undefined) {
-  const { listFiles } = await import('@huggingface/hub')
+  const { listFiles } = await import('@huggingface/hub').catch(
+    missingPackage('@huggingface/hub', 'a list of a dataset’s files'),
+  )
   const found: { path: string; checksum: Checksum | undefined }[] = []
   try {
     const files = listFiles({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { missingPackage } from '../../src/core/missing-package.js'
 import type { Flow } from '../extract.js'
 import type { OpenMethod } from '../method.js'
 import type { Candidate } from '../mine-batch.js'
@@ -24,7 +25,7 @@ export async function queueMiner(
   url: string,
   identity: OpenMethod['identity'],
 ): Promise<{ mine: Flow['mine']; end(): Promise<void> }> {
-  const { Queue, QueueEvents } = await import('bullmq')
+  const { Queue, QueueEvents } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))
   await reachable(url)
   const name = queueName(identity)
   const queue = new Queue<readonly Candidate[], Result[]>(name, { connection: connectionOf(url) })
@@ -58,7 +59,7 @@ export async function queueMiner(
 
 /** One attempt, so that a wrong address is an error and not a wait. */
 export async function reachable(url: string): Promise<void> {
-  const { Redis } = await import('ioredis')
+  const { Redis } = await import('ioredis').catch(missingPackage('ioredis', '--queue'))
   const probe = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,

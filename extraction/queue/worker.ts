@@ -1,3 +1,4 @@
+import { missingPackage } from '../../src/core/missing-package.js'
 import { openRequestCache } from '../ledger/request-cache.js'
 import { type MethodOptions, type Models, openMethod } from '../method.js'
 import { type Candidate, mineBatch } from '../mine-batch.js'
@@ -36,7 +37,7 @@ export async function runExtractionWorker({
   const options = extractionOptionsSchema.parse({ ...given, input: 'queue', output: 'queue' })
   const cache = requests === undefined ? undefined : openRequestCache(requests)
   const method = await openMethod({ model, scorer }, options, cache)
-  const { Worker } = await import('bullmq')
+  const { Worker } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))
   await reachable(queue)
   const worker = new Worker<readonly Candidate[], Result[]>(
     queueName(method.identity),

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { defined } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { missingPackage } from '../../src/core/missing-package.js'
 import { fileDocuments } from './files.js'
 import type { Sourced, SourceFields } from './source.js'
 
@@ -21,7 +22,9 @@ export async function* hubDocuments(address: string, fields: SourceFields): Asyn
     })
   }
   const [, name = '', revision = 'main', under = ''] = match
-  const { listFiles, downloadFileToCacheDir } = await import('@huggingface/hub')
+  const { listFiles, downloadFileToCacheDir } = await import('@huggingface/hub').catch(
+    missingPackage('@huggingface/hub', address),
+  )
   const repo = { type: 'dataset' as const, name }
   // A token is read by name from the environment and goes to the Hub alone.
   const accessToken = process.env.HF_TOKEN

@@ -1,9 +1,10 @@
+import { openCharts } from '../../src/core/charts.js'
 import { quantile } from '../../src/core/statistics/statistics.js'
 
 /** At most so many bins. */
 const BINS = 40
 
-/** A histogram of gains as inline SVG, drawn on the server side by ECharts; the outermost bins hold what lies beyond the 0.5 % and 99.5 % quantiles. */
+/** A histogram of gains as inline SVG, the outermost bins hold what lies beyond the 0.5 % and 99.5 % quantiles. */
 export async function histogramSvg(sorted: Float64Array): Promise<string> {
   if (sorted.length === 0) return ''
   const { first, bins, width } = binsOf(Math.min(0, quantile(sorted, 0.005)), Math.max(0, quantile(sorted, 0.995)))
@@ -12,15 +13,8 @@ export async function histogramSvg(sorted: Float64Array): Promise<string> {
     const bin = Math.min(bins - 1, Math.max(0, Math.floor(gain / width) - first))
     counts[bin] = (counts[bin] as number) + 1
   }
-  const [{ init, use }, { BarChart }, { GridComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ])
-  use([BarChart, GridComponent, SVGRenderer])
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: 800, height: 260 })
-  chart.setOption({
+  const draw = await openCharts()
+  const option: Parameters<typeof draw>[0] = {
     animation: false,
     grid: { left: 60, right: 20, top: 20, bottom: 45 },
     xAxis: {
@@ -41,10 +35,8 @@ export async function histogramSvg(sorted: Float64Array): Promise<string> {
         })),
       },
     ],
-  })
-  const svg = chart.renderToSVGString()
-  chart.dispose()
-  return svg
+  }
+  return draw(option, { width: 800, height: 260 })
 }
 
 /** Bins of a round width, with an edge at 0: no bar holds both help and harm. `first` counts widths from 0 to the first bin's lower edge. */

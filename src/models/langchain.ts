@@ -3,6 +3,7 @@ import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
+import { missingPackage } from '../core/missing-package.js'
 import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
 
 interface Sampling {
@@ -22,7 +23,9 @@ const RETRIES = 4
  * @throws RationaleError `missing-package` naming the provider's npm package.
  */
 export async function langchainModel(provider: string, model: string): Promise<LanguageModel> {
-  const { initChatModel } = await import('langchain')
+  const { initChatModel } = await import('langchain').catch(
+    missingPackage('langchain', `langchain:${provider}:${model}`),
+  )
   const open = async (sampling: Sampling): Promise<ChatModel> => {
     try {
       // LangChain retries six times by itself: retries are bounded here, in one place.

@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
 import { messageOf, RationaleError } from '../../core/errors.js'
+import { missingPackage } from '../../core/missing-package.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
 import type { TextTokenizer } from '../tokenizer.js'
@@ -82,12 +83,9 @@ function llamaCpp(gpu: 'auto' | false): Promise<Llama> {
 }
 
 async function openLlamaCpp(gpu: 'auto' | false): Promise<Llama> {
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp').catch((cause: unknown) => {
-    throw new RationaleError('missing-package', 'gguf: models need llama.cpp', {
-      remedy: 'npm install node-llama-cpp',
-      cause,
-    })
-  })
+  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp').catch(
+    missingPackage('node-llama-cpp', 'a model of gguf:'),
+  )
   // What goes wrong is thrown.
   const llama = await getLlama({ gpu, build: 'never', logLevel: LlamaLogLevel.disabled })
   if (llama.gpu === false) llama.maxThreads = freeCores(llama.cpuMathCores)

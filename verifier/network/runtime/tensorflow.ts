@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { RationaleError } from '../../../src/core/errors.js'
+import { missingPackage } from '../../../src/core/missing-package.js'
 import type { Graph } from '../graph/index.js'
 import type { CompileOptions, HostTensor, Program, Runtime, Value } from './runtime.js'
 import type { TensorFlow } from './tensorflow-kernels.js'
@@ -19,10 +20,11 @@ export async function openTensorFlow(backend: TensorFlowBackend): Promise<Runtim
     const { tf, module } = await loadNative()
     return new TensorFlowRuntime(tf, backend, tf.getBackend(), `TensorFlow through ${module}`)
   }
-  const tf: TensorFlow = await load('@tensorflow/tfjs-core', () => import('@tensorflow/tfjs-core'))
+  const tf: TensorFlow = await import('@tensorflow/tfjs-core').catch(missingPackage('@tensorflow/tfjs-core', BACKENDS))
   const name = backend.slice('tfjs-'.length)
   let device = 'CPU, plain JavaScript'
-  if (name === 'cpu') await load('@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'))
+  if (name === 'cpu')
+    await import('@tensorflow/tfjs-backend-cpu').catch(missingPackage('@tensorflow/tfjs-backend-cpu', BACKENDS))
   if (name === 'wasm') device = await loadWasm()
   if (name === 'webgpu') device = await loadWebGpu(tf)
   tf.enableProdMode()
@@ -31,24 +33,14 @@ export async function openTensorFlow(backend: TensorFlowBackend): Promise<Runtim
   return new TensorFlowRuntime(tf, backend, name, device)
 }
 
+const BACKENDS = 'this backend of TensorFlow.js'
+
 const unavailable = (backend: string, found: string, cause?: unknown) =>
   new RationaleError('unsupported', `TensorFlow.js's backend ${backend} does not work here`, {
     found,
     remedy: 'choose another backend, or onnx-cpu, which always works',
     cause,
   })
-
-async function load<T>(module: string, importing: () => Promise<T>): Promise<T> {
-  try {
-    return await importing()
-  } catch (cause) {
-    throw new RationaleError('missing-package', `${module} could not be loaded`, {
-      found: messageOf(cause),
-      remedy: `npm install ${module}`,
-      cause,
-    })
-  }
-}
 
 async function loadNative(): Promise<{ tf: TensorFlow; module: string }> {
   const problems: string[] = []
@@ -70,7 +62,9 @@ async function loadNative(): Promise<{ tf: TensorFlow; module: string }> {
 }
 
 async function loadWasm(): Promise<string> {
-  const wasm = await load('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'))
+  const wasm = await import('@tensorflow/tfjs-backend-wasm').catch(
+    missingPackage('@tensorflow/tfjs-backend-wasm', BACKENDS),
+  )
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
   wasm.setWasmPaths(join(dirname(entry), '/'))
   return `CPU, WebAssembly, ${availableParallelism()} cores`
@@ -85,13 +79,13 @@ function loadWebGpu(tf: TensorFlow): Promise<string> {
 }
 
 async function startDawn(tf: TensorFlow): Promise<string> {
-  const { create, globals } = await load('webgpu', () => import('webgpu'))
+  const { create, globals } = await import('webgpu').catch(missingPackage('webgpu', BACKENDS))
   Object.assign(globalThis, globals)
   const gpu = create([])
   const adapter = await gpu.requestAdapter()
   if (adapter === null) throw unavailable('tfjs-webgpu', 'no WebGPU adapter (no Vulkan, Metal or Direct3D 12 driver)')
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true })
-  await load('@tensorflow/tfjs-backend-webgpu', () => import('@tensorflow/tfjs-backend-webgpu'))
+  await import('@tensorflow/tfjs-backend-webgpu').catch(missingPackage('@tensorflow/tfjs-backend-webgpu', BACKENDS))
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   const { vendor, architecture, description } = adapter.info
   return [vendor, architecture, description].filter((part) => part !== '').join(' ') || 'WebGPU adapter'

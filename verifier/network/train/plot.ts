@@ -1,13 +1,13 @@
+import { openCharts } from '../../../src/core/charts.js'
 import type { LogLine } from './log.js'
 
 /** The loss curve as a self-contained SVG: every step, their running mean, evaluations. */
 export async function plotLoss(lines: readonly LogLine[], title: string): Promise<string> {
-  const echarts = await import('echarts')
-  const steps = lines.filter((line) => line.type === 'step').map(({ step, loss }) => [step, loss] as const)
-  const evaluations = lines.filter((line) => line.type === 'evaluation').map(({ step, loss }) => [step, loss] as const)
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 900, height: 480 })
-  try {
-    chart.setOption({
+  const draw = await openCharts()
+  const steps = lines.filter((line) => line.type === 'step').map(point)
+  const evaluations = lines.filter((line) => line.type === 'evaluation').map(point)
+  return draw(
+    {
       animation: false,
       backgroundColor: '#ffffff',
       title: { text: title, left: 'center', textStyle: { fontSize: 15 } },
@@ -34,12 +34,12 @@ export async function plotLoss(lines: readonly LogLine[], title: string): Promis
         },
         { name: 'evaluation', type: 'line', data: evaluations, symbolSize: 7, color: '#c4562e' },
       ],
-    })
-    return chart.renderToSVGString()
-  } finally {
-    chart.dispose()
-  }
+    },
+    { width: 900, height: 480 },
+  )
 }
+
+const point = ({ step, loss }: { step: number; loss: number }): [number, number] => [step, loss]
 
 /** Exponential mean with the weight of about 20 steps, corrected for its start. */
 function runningMean(points: readonly (readonly [step: number, loss: number])[]): [number, number][] {

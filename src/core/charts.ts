@@ -1,0 +1,44 @@
+import type { EChartsOption } from 'echarts'
+import { installable, isMissing } from './missing-package.js'
+
+export interface Size {
+  /** Pixels. */
+  width: number
+  height: number
+}
+
+/** A chart as a self-contained SVG. */
+export type DrawChart = (option: EChartsOption, size: Size) => string
+
+/**
+ * Drawn by ECharts as a string, without a browser. Where it is not installed each picture says so in its place: a training run and a page of
+ * results are worth having without their pictures.
+ */
+export async function openCharts(): Promise<DrawChart> {
+  try {
+    const [core, { BarChart, LineChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] =
+      await Promise.all([
+        import('echarts/core'),
+        import('echarts/charts'),
+        import('echarts/components'),
+        import('echarts/renderers'),
+      ])
+    core.use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
+    return (option, size) => {
+      const chart = core.init(null, null, { renderer: 'svg', ssr: true, ...size })
+      try {
+        chart.setOption(option)
+        return chart.renderToSVGString()
+      } finally {
+        chart.dispose()
+      }
+    }
+  } catch (error) {
+    if (!isMissing(error, 'echarts')) throw error
+    return (_, size) => sentence(`This picture needs ECharts: npm install ${installable.echarts}`, size)
+  }
+}
+
+function sentence(text: string, { width, height }: Size): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><text x="10" y="24" font-family="sans-serif" font-size="12" fill="#808080">${text}</text></svg>`
+}
