@@ -24,8 +24,10 @@ export interface LoadOptions {
  * cannot score; what opening the model throws.
  */
 export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: LoadOptions = {}): Promise<Verifier> {
-  const { evidenceVerifier, judgeEvidence } = await import('../verifier/evidence-verifier.js')
-  if (uri === 'evidence:') return evidenceVerifier()
+  if (uri === 'evidence:') {
+    const { evidenceVerifier } = await import('../verifier/evidence-verifier.js')
+    return evidenceVerifier()
+  }
   if (uri === 'embedded:') {
     const { embeddedVerifier } = await import('../verifier/embedded/index.js')
     return embeddedVerifier()
@@ -46,11 +48,12 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }
   const { createVerifier } = await import('../verifier/judge/verifier.js')
+  const { checkEvidence } = await import('../verifier/evidence/index.js')
   const { modelJudge, rewardsFor } = await import('../verifier/reward/model-judge.js')
   const { applyLogistic } = await import('../verifier/calibration/calibration.js')
   return createVerifier({
     id: uri,
-    judges: [modelJudge({ model, ...rewardsFor(Object.keys(calibration?.features ?? {})) }), judgeEvidence],
+    judges: [modelJudge({ model, ...rewardsFor(Object.keys(calibration?.features ?? {})) }), checkEvidence],
     probability: (features) => (calibration ? applyLogistic(calibration, features) : null),
     stepThreshold: calibration?.stepThreshold ?? 0.5,
     accept: calibration?.accept ?? 1,

@@ -5,15 +5,10 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
-import { judgeEvidence } from '../evidence-verifier.js'
+import { checkEvidence } from '../evidence/index.js'
+import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { lowestReward } from '../judge/step-events.js'
-import {
-  createVerifier,
-  type Judge,
-  type Judgement,
-  type PreparedChain,
-  type StepJudgement,
-} from '../judge/verifier.js'
+import { createVerifier } from '../judge/verifier.js'
 import { openOwnModel } from '../network/model/own.js'
 import type { Backend } from '../network/runtime/runtime.js'
 import { modelJudge } from '../reward/model-judge.js'
@@ -97,7 +92,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
   const model = await openEmbeddedModel({ folder })
   return createVerifier({
     id: 'embedded:',
-    judges: [networkJudge(model), judgeEvidence],
+    judges: [networkJudge(model), checkEvidence],
     probability: (features) => {
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : applyLogistic(weights, stacked)

@@ -2,15 +2,8 @@ import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Span } from '../../src/core/records/types.js'
+import type { PreparedChain } from '../judge/judge.js'
 import { readProgram } from './program.js'
-
-export interface EvidenceInput {
-  question: string
-  context?: string
-  options?: readonly string[]
-  steps: readonly string[]
-  answer?: string
-}
 
 /** A number as a key: values that agree to nine significant digits are one number. */
 export type Key = number
@@ -46,7 +39,7 @@ const MAX_CONTEXT_NUMBERS = 2000
 const MAX_STEP_NUMBERS = 400
 const MAX_GIVEN = 60
 
-export function readFacts({ question, context, options = [], steps, answer }: EvidenceInput): Facts {
+export function readFacts({ question, context, options = [], steps, answer }: PreparedChain): Facts {
   const readOptions = options.map((text) => ({ text, value: numberIn(text) }))
   return {
     question,

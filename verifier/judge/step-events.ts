@@ -1,9 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import type { StepEvent, StepVerdict } from '../../src/core/records/types.js'
-import type { StepJudgement, VerifierParts } from './verifier.js'
-
-/** What each judge says of one step -> the step's reward; null only where no judge has one. */
-export type StepRewardRule = (judgements: readonly StepJudgement[]) => number | null
+import type { StepJudgement, StepRewardRule } from './judge.js'
 
 /** The default: a step is as good as the strictest judge thinks. */
 export const lowestReward: StepRewardRule = (judgements) => {
@@ -33,11 +30,17 @@ interface Report {
   all(steps: readonly StepJudgement[]): void
 }
 
+interface Reporting {
+  judges: readonly unknown[]
+  stepThreshold: number
+  stepReward?: StepRewardRule
+}
+
 /** One place to report to for each judge. A step is passed on when every judge has reported it and all steps before it. */
 export function stepsInOrder(
   id: string,
   texts: readonly string[],
-  { judges, stepThreshold, stepReward }: Pick<VerifierParts, 'judges' | 'stepThreshold' | 'stepReward'>,
+  { judges, stepThreshold, stepReward }: Reporting,
   onEvent: (event: StepEvent) => void,
 ): Report[] {
   const said: (readonly StepJudgement[])[] = judges.map(() => [])

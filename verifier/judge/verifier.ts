@@ -1,65 +1,13 @@
 import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { RationaleError } from '../../src/core/errors.js'
-import type {
-  Aggregation,
-  Chain,
-  Finding,
-  TokenTally,
-  Verdict,
-  Verifier,
-  VerifyOptions,
-} from '../../src/core/records/types.js'
+import type { Aggregation, Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
-import { aggregate } from '../reward/aggregate.js'
+import { aggregate } from './aggregate.js'
+import type { Judge, Judgement, PreparedChain, StepRewardRule } from './judge.js'
 import { rerank } from './ranking.js'
-import { mergeStep, type StepRewardRule, stepsInOrder } from './step-events.js'
-
-/** A chain as a judge sees it: split, and without labels, grades or names of generators. */
-export interface PreparedChain {
-  question: string
-  context?: string
-  options?: readonly string[]
-  task?: string
-  steps: readonly string[]
-  /** As written in the record, or as read from the text; absent where none was found. */
-  answer?: string
-}
-
-/** What one judge says of one step. `reward` is null where the judge has nothing to say about it. */
-export interface StepJudgement {
-  reward: number | null
-  evidence?: readonly Finding[]
-  rationale?: string
-  implicit?: number
-  process?: number
-  /** Facts about the step that a calibrated step reward weighs. */
-  features?: Readonly<Record<string, number>>
-  reason?: string
-}
-
-export interface Judgement {
-  /** One for each step of the chain. */
-  steps: readonly StepJudgement[]
-  /** Facts about the chain that the calibration turns into a probability. */
-  features: Readonly<Record<string, number>>
-  tokens?: TokenTally
-  /** Why the chain as a whole could not be judged. */
-  reason?: string
-}
-
-/**
- * Evidence checks, a process reward, a likelihood: each looks at one chain by itself. A judge that needs time may report its steps in order as they
- * come. `many` judges chains of one question in one pass over what they share.
- */
-export interface Judge {
-  (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void): Judgement | Promise<Judgement>
-  many?(
-    chains: readonly PreparedChain[],
-    signal?: AbortSignal,
-  ): Promise<{ judgements: readonly Judgement[]; tokens: TokenTally }>
-}
+import { mergeStep, stepsInOrder } from './step-events.js'
 
 export interface VerifierParts {
   id: string

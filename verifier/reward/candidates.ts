@@ -1,16 +1,16 @@
 import { messageOf } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import type { Trajectory } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
 import { gainReward, implicit, implicitGain, probabilityOf } from './likelihood.js'
 import type { Supervision } from './presets.js'
 import { processReward } from './process.js'
 import { writeRationale } from './rationale.js'
 import { type Score, type Scoring, scoreTogether, type Work } from './scoring.js'
 
-/** Candidate next steps of one trajectory. */
+/** Candidate next steps of one chain. */
 export interface StepQuestion {
-  trajectory: Trajectory
+  chain: PreparedChain
   candidates: readonly string[]
 }
 
@@ -21,11 +21,11 @@ export interface StepScores {
   rationale?: string
 }
 
-/** Next steps -> rewards, for many trajectories at once. */
+/** Next steps -> rewards, for many chains at once. */
 export interface StepScorer {
   readonly id: string
   /** The rationale that the generator is to see (explicit supervision). */
-  guide?(trajectory: Trajectory, work: Work): Promise<string>
+  guide?(chain: PreparedChain, work: Work): Promise<string>
   score(questions: readonly StepQuestion[], work: Work): Promise<StepScores[]>
 }
 
@@ -39,11 +39,11 @@ export interface StepScorerOptions {
   seed?: number
 }
 
-/** A model that judges next steps. All candidates of all trajectories are scored in one call. */
+/** A model that judges next steps. All candidates of all chains are scored in one call. */
 export function stepScorer(options: StepScorerOptions): StepScorer {
   const { supervision, model, rationaleModel = model, rationaleTokens = 64, seed = 0 } = options
-  const write = (trajectory: Trajectory, work: Work) =>
-    writeRationale(rationaleModel, trajectory, { ...work, maxTokens: rationaleTokens })
+  const write = (chain: PreparedChain, work: Work) =>
+    writeRationale(rationaleModel, chain, { ...work, maxTokens: rationaleTokens })
   switch (supervision.kind) {
     case 'random':
       return randomScorer(seed)
@@ -54,8 +54,8 @@ export function stepScorer(options: StepScorerOptions): StepScorer {
       return {
         id: `process ${model.id}`,
         score: (questions, work) =>
-          scoreAll(model, questions, work, ({ trajectory }, candidate) =>
-            processReward({ ...trajectory, steps: [...trajectory.steps, candidate] }),
+          scoreAll(model, questions, work, ({ chain }, candidate) =>
+            processReward({ ...chain, steps: [...chain.steps, candidate] }),
           ),
       }
     case 'implicit': {
@@ -65,11 +65,9 @@ export function stepScorer(options: StepScorerOptions): StepScorer {
       return {
         id: `implicit ${form}${gain ? ' gain' : ''} ${model.id}`,
         async score(questions, work) {
-          const rationales = await Promise.all(
-            questions.map(({ trajectory }) => attempt(() => write(trajectory, work), work)),
-          )
-          const scored = await scoreAll(model, questions, work, ({ trajectory }, candidate, q) =>
-            formula(form, trajectory, candidate, rationales[q]?.value ?? ''),
+          const rationales = await Promise.all(questions.map(({ chain }) => attempt(() => write(chain, work), work)))
+          const scored = await scoreAll(model, questions, work, ({ chain }, candidate, q) =>
+            formula(form, chain, candidate, rationales[q]?.value ?? ''),
           )
           return scored.map(({ scores }, q) => {
             const { value, reason = 'no rationale' } = rationales[q] ?? {}
@@ -97,16 +95,14 @@ async function scoreAll(
   return questions.map(({ candidates }) => ({ scores: candidates.map(() => scores.next().value as Score) }))
 }
 
-/** Rewards drawn by a seed from the trajectory and the candidate: equal candidates have equal rewards, in whatever order they come. */
+/** Rewards drawn by a seed from the chain and the candidate: equal candidates have equal rewards, in whatever order they come. */
 function randomScorer(seed: number): StepScorer {
   return {
     id: 'random',
     score: async (questions) =>
-      questions.map(({ trajectory, candidates }) => ({
+      questions.map(({ chain, candidates }) => ({
         scores: candidates.map((candidate) => ({
-          value: seededRandom(
-            `${seed}:${trajectory.question}:${trajectory.steps.length}:${candidate.trim()}`,
-          ).uniform(),
+          value: seededRandom(`${seed}:${chain.question}:${chain.steps.length}:${candidate.trim()}`).uniform(),
         })),
       })),
   }

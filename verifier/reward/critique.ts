@@ -1,6 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import type { Trajectory } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
 import { untilAborted } from './abort.js'
 import type { Work } from './scoring.js'
 
@@ -63,7 +63,7 @@ export function parseCritique(text: string, stepCount: number): Critique {
 }
 
 /** The question that the grammar reads the answer of. The steps are data: each is one line between its number and the next. */
-export function critiquePrompt({ question, context, steps }: Trajectory): string {
+export function critiquePrompt({ question, context, steps }: PreparedChain): string {
   const lines = steps.map((step, i) => `Step ${i + 1}: ${step.replaceAll('\n', ' ').trim()}`)
   return [
     'Check the solution below step by step. Write one line for each step, "Step N: correct" or "Step N: wrong", then one line',
@@ -82,7 +82,7 @@ export function critiquePrompt({ question, context, steps }: Trajectory): string
  */
 export async function critique(
   model: LanguageModel,
-  trajectory: Trajectory,
+  chain: PreparedChain,
   {
     samples = 1,
     seed,
@@ -92,7 +92,7 @@ export async function critique(
   }: Work & { samples?: number; seed?: number; maxTokens?: number } = {},
 ): Promise<{ rewards: (number | null)[]; judgements: Critique[] }> {
   const request = {
-    prompt: [{ role: 'user' as const, content: critiquePrompt(trajectory) }],
+    prompt: [{ role: 'user' as const, content: critiquePrompt(chain) }],
     n: samples,
     temperature: samples === 1 ? 0 : 0.7,
     maxTokens,
@@ -101,8 +101,8 @@ export async function critique(
     ...(tally ? { tally } : {}),
   }
   const completions = await untilAborted(() => model.generate(request), signal)
-  const judgements = completions.map(({ text }) => parseCritique(text, trajectory.steps.length))
-  const rewards = trajectory.steps.map((_, i) => {
+  const judgements = completions.map(({ text }) => parseCritique(text, chain.steps.length))
+  const rewards = chain.steps.map((_, i) => {
     const said = judgements.map(({ steps }) => steps[i]).filter((each) => each !== null && each !== undefined)
     return said.length === 0 ? null : said.filter((each) => each).length / said.length
   })

@@ -1,8 +1,8 @@
 import { at, defined } from '../../src/core/absence.js'
 import { messageOf } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import type { Trajectory } from '../judge/layout.js'
-import { gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
+import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
+import { empty, gainReward, implicit, implicitGain, probabilityOf, stepLikelihood } from './likelihood.js'
 import { outcomeReward, processReward, valueReward } from './process.js'
 import { writeRationale } from './rationale.js'
 import { type Score, type Scoring, scoreTogether, type Work } from './scoring.js'
@@ -32,136 +32,114 @@ export interface ModelJudgeOptions {
   maxSteps?: number
 }
 
-/** One step, as `streamJudgement` yields it. */
-export interface JudgedStep {
-  index: number
-  /** In [0, 1], or null with a reason. */
-  reward: number | null
-  process?: number
-  implicit?: number
-  rationale?: string
-  /** Every reward that was asked and has a value. */
-  features?: Readonly<Record<string, number>>
+/** Steps `start` to `end` (excluded) of a chain. */
+export interface Stretch {
+  chain: PreparedChain
+  start: number
+  end: number
+}
+
+/**
+ * A judgement of each stretch, all from one call of `score`. A step's features are its rewards; the only feature of a stretch as a whole is
+ * `outcome`, where that is asked for and the stretch reaches the end of its chain.
+ */
+export async function judgeSteps(
+  options: ModelJudgeOptions,
+  stretches: readonly Stretch[],
+  work: Work,
+): Promise<Judgement[]> {
+  const asked: Asked[] = []
+  for (const stretch of stretches) asked.push(await askAbout(options, stretch, work))
+  const scores = await scoreTogether(
+    options.model,
+    asked.flatMap(({ scorings }) => scorings),
+    work,
+  )
+  let end = 0
+  return asked.map((about) => {
+    const start = end
+    end += about.scorings.length
+    return readScores(options, about, scores.slice(start, end))
+  })
+}
+
+/** What is asked about a stretch: the rewards of each step side by side, the outcome last. */
+interface Asked {
+  scorings: Scoring[]
+  /** One for each judged step; none where no reward needs it. */
+  rationales: (Rationale | undefined)[]
+  outcome: boolean
+  /** Steps past the limit. */
+  left: number
+}
+
+interface Rationale {
+  value?: string
   reason?: string
 }
 
-/** Steps `start` to `end` of a chain, and perhaps its outcome. */
-export interface Part {
-  chain: Trajectory
-  start: number
-  end: number
-  outcome: boolean
-}
-
-export interface Judged {
-  steps: JudgedStep[]
-  /** By reward, one for each step; without a value where there is a reason. */
-  values: Map<StepReward, (number | null)[]>
-  outcome?: Score
-}
-
-/** All parts in one call of `score`. */
-export async function judgeSteps(options: ModelJudgeOptions, parts: readonly Part[], work: Work): Promise<Judged[]> {
-  const asked: Asked[] = []
-  for (const part of parts) asked.push(await askAbout(options, part, work))
-  const scores = (
-    await scoreTogether(
-      options.model,
-      asked.flatMap(({ scorings }) => scorings),
-      work,
-    )
-  ).values()
-  return parts.map((part, p) => {
-    const { scorings, rationales } = at(asked, p)
-    return read(
-      options,
-      part,
-      rationales,
-      scorings.map(() => scores.next().value as Score),
-    )
-  })
-}
-
-interface Asked {
-  scorings: Scoring[]
-  rationales: Rationale[]
-}
-
-/** The formulas of a part, a step's rewards side by side; the outcome's is the last. */
-async function askAbout(options: ModelJudgeOptions, part: Part, work: Work): Promise<Asked> {
+async function askAbout(options: ModelJudgeOptions, { chain, start, end }: Stretch, work: Work): Promise<Asked> {
   const { rewards = ['process'], maxSteps = 1000 } = options
-  const { chain, start, end, outcome } = part
-  const before = (i: number): Trajectory => ({ ...chain, steps: chain.steps.slice(0, i) })
-  const indices = Array.from({ length: Math.max(0, Math.min(end, maxSteps) - start) }, (_, k) => start + k)
-  const rationales: Rationale[] = rewards.some(needsRationale)
-    ? await writeRationales(options, indices.map(before), work)
-    : indices.map(() => undefined)
-  const scorings = indices.flatMap((i, k) =>
-    rewards.map((reward) => formula(reward, before(i), chain.steps[i] as string, rationales[k])),
+  const judgedEnd = Math.max(start, Math.min(end, maxSteps))
+  const steps = chain.steps.slice(start, judgedEnd)
+  const before = steps.map((_, k) => ({ ...chain, steps: chain.steps.slice(0, start + k) }))
+  const rationales = rewards.some(needsRationale)
+    ? await writeRationales(options, before, work)
+    : steps.map(() => undefined)
+  const scorings = steps.flatMap((step, k) =>
+    rewards.map((reward) => formula(reward, at(before, k), step, rationales[k])),
   )
-  if (outcome && end <= maxSteps) scorings.push(outcomeReward(chain))
-  return { scorings, rationales }
+  const outcome = options.outcome === true && end === chain.steps.length && end <= maxSteps
+  if (outcome) scorings.push(outcomeReward(chain))
+  return { scorings, rationales, outcome, left: end - judgedEnd }
 }
 
-function read(
+function readScores(
   { rewards = ['process'], maxSteps = 1000 }: ModelJudgeOptions,
-  { start, end, outcome }: Part,
-  rationales: readonly Rationale[],
+  { rationales, outcome, left }: Asked,
   scores: readonly Score[],
-): Judged {
-  const judgedEnd = Math.max(start, Math.min(end, maxSteps))
-  const values = new Map<StepReward, (number | null)[]>(rewards.map((reward) => [reward, []]))
-  const steps = rationales.map((written, k): JudgedStep => {
-    const index = start + k
-    const own = rewards.map((reward, r) => toReward(reward, at(scores, k * rewards.length + r)))
-    for (const [r, reward] of rewards.entries()) values.get(reward)?.push(own[r]?.value ?? null)
+): Judgement {
+  const steps = rationales.map((rationale, k): StepJudgement => {
+    const own = rewards.map((reward, r) => ({ reward, ...toReward(reward, at(scores, k * rewards.length + r)) }))
     const [first] = own
-    const of = (wanted: (reward: StepReward) => boolean) => own.find((_, r) => wanted(at(rewards, r)))?.value
-    const features = Object.fromEntries(
-      rewards.flatMap((reward, r) => {
-        const value = own[r]?.value
-        return typeof value === 'number' ? [[reward, value]] : []
-      }),
-    )
-    const [process, implicitly, rationale] = [of((each) => each === 'process'), of(isImplicit), written?.value]
+    const valued = (is: (reward: StepReward) => boolean) => own.find(({ reward }) => is(reward))?.value ?? undefined
     return {
-      index,
       reward: first?.value ?? null,
-      ...(typeof process === 'number' ? { process } : {}),
-      ...(typeof implicitly === 'number' ? { implicit: implicitly } : {}),
-      ...defined({ rationale }),
-      features,
-      ...(first?.reason === undefined ? {} : { reason: first.reason }),
+      ...defined({
+        process: valued((reward) => reward === 'process'),
+        implicit: valued(isImplicit),
+        rationale: rationale?.value,
+      }),
+      features: Object.fromEntries(own.flatMap(({ reward, value }) => (value === null ? [] : [[reward, value]]))),
+      ...defined({ reason: first?.reason }),
     }
   })
-  for (let index = judgedEnd; index < end; index++)
-    steps.push({ index, reward: null, reason: `only the first ${maxSteps} steps of a chain are judged` })
-  return { steps, values, ...(outcome && end <= maxSteps ? { outcome: scores.at(-1) as Score } : {}) }
+  for (let k = 0; k < left; k++)
+    steps.push({ reward: null, reason: `only the first ${maxSteps} steps of a chain are judged` })
+  if (!outcome) return { steps, features: {} }
+  const { value, reason } = at(scores, scores.length - 1)
+  return { steps, features: value === null ? {} : { outcome: value }, ...defined({ reason }) }
 }
 
-type Rationale = { value?: string; reason?: string } | undefined
-
-function formula(reward: StepReward, trajectory: Trajectory, step: string, rationale: Rationale): Scoring {
-  if (needsRationale(reward) && rationale?.value === undefined && step.trim() !== '') {
-    const reason = rationale?.reason ?? 'there is no rationale'
-    return { pairs: [], read: () => ({ value: null, reason }) }
-  }
+function formula(reward: StepReward, chain: PreparedChain, step: string, rationale: Rationale | undefined): Scoring {
+  if (needsRationale(reward) && rationale?.value === undefined && step.trim() !== '')
+    return empty(rationale?.reason ?? 'there is no rationale')
   const text = rationale?.value ?? ''
   switch (reward) {
     case 'process':
-      return processReward({ ...trajectory, steps: [...trajectory.steps, step] })
+      return processReward({ ...chain, steps: [...chain.steps, step] })
     case 'value':
-      return valueReward({ ...trajectory, steps: [...trajectory.steps, step] })
+      return valueReward({ ...chain, steps: [...chain.steps, step] })
     case 'likelihood':
-      return stepLikelihood(trajectory, step)
+      return stepLikelihood(chain, step)
     case 'implicit-mean':
-      return implicit('mean', trajectory, step, text)
+      return implicit('mean', chain, step, text)
     case 'implicit-decay':
-      return implicit('decay', trajectory, step, text)
+      return implicit('decay', chain, step, text)
     case 'rationale-after':
-      return implicit('rationale-after', trajectory, step, text)
+      return implicit('rationale-after', chain, step, text)
     case 'implicit-gain':
-      return implicitGain('mean', trajectory, step, text)
+      return implicitGain('mean', chain, step, text)
   }
 }
 
@@ -175,21 +153,17 @@ const needsRationale = isImplicit
 
 async function writeRationales(
   { model, rationaleModel = model, rationaleTokens: maxTokens = 64 }: ModelJudgeOptions,
-  trajectories: readonly Trajectory[],
+  chains: readonly PreparedChain[],
   work: Work,
 ): Promise<Rationale[]> {
   const rationales: Rationale[] = []
-  for (const trajectory of trajectories) {
-    const written = writeRationale(rationaleModel, trajectory, { ...work, maxTokens })
-    rationales.push(
-      await written.then(
-        (value) => ({ value }),
-        (error: unknown) => {
-          if (work.signal?.aborted) throw error
-          return { reason: messageOf(error) }
-        },
-      ),
-    )
+  for (const chain of chains) {
+    try {
+      rationales.push({ value: await writeRationale(rationaleModel, chain, { ...work, maxTokens }) })
+    } catch (error) {
+      if (work.signal?.aborted) throw error
+      rationales.push({ reason: messageOf(error) })
+    }
   }
   return rationales
 }

@@ -1,5 +1,6 @@
 import type { ScoredToken } from '../../src/models/types.js'
-import { plainText, type Trajectory, withRationale } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
+import { plainText, withRationale } from '../judge/layout.js'
 import type { Score, Scoring } from './scoring.js'
 
 /** Decay of RATIONALYST's discounted sums. */
@@ -16,7 +17,7 @@ export function discountedLogProbability(tokens: readonly ScoredToken[], decay =
 }
 
 /**
- * Implicit supervision in its published forms (Jiang et al. 2025, section 3.3 and code), for a candidate step c, trajectory x, rationale r:
+ * Implicit supervision in its published forms (Jiang et al. 2025, section 3.3 and code), for a candidate step c, chain x, rationale r:
  *
  * - `mean`             (1/|c|) sum_i       log p(c_i | x, r, c_<i)
  * - `decay`            (1/|c|) sum_i 0.9^i log p(c_i | x, r, c_<i)
@@ -32,13 +33,13 @@ const average: Record<ImplicitForm, (tokens: readonly ScoredToken[]) => number> 
 }
 
 /** The value is in nats per token, at most 0. */
-export function implicit(form: ImplicitForm, trajectory: Trajectory, step: string, rationale: string): Scoring {
+export function implicit(form: ImplicitForm, chain: PreparedChain, step: string, rationale: string): Scoring {
   if (step.trim() === '') return empty('the step is empty')
   if (rationale.trim() === '') return empty('the rationale is empty')
   const pair =
     form === 'rationale-after'
-      ? { context: plainText({ ...trajectory, steps: [...trajectory.steps, step] }), continuation: rationale.trim() }
-      : { context: withRationale(trajectory, rationale), continuation: step.trim() }
+      ? { context: plainText({ ...chain, steps: [...chain.steps, step] }), continuation: rationale.trim() }
+      : { context: withRationale(chain, rationale), continuation: step.trim() }
   return { pairs: [pair], read: ([scored]) => scoreOf(scored?.tokens, average[form]) }
 }
 
@@ -46,11 +47,11 @@ export function implicit(form: ImplicitForm, trajectory: Trajectory, step: strin
  * What the rationale adds: the score less the same score without the rationale in view. For `rationale-after`, where the rationale is what is
  * predicted, less the rationale's log-probability without the candidate: how much the step brings it nearer.
  */
-export function implicitGain(form: ImplicitForm, trajectory: Trajectory, step: string, rationale: string): Scoring {
-  const given = implicit(form, trajectory, step, rationale)
+export function implicitGain(form: ImplicitForm, chain: PreparedChain, step: string, rationale: string): Scoring {
+  const given = implicit(form, chain, step, rationale)
   const [pair] = given.pairs
   if (pair === undefined) return given
-  const without = { context: plainText(trajectory), continuation: pair.continuation }
+  const without = { context: plainText(chain), continuation: pair.continuation }
   return {
     pairs: [pair, without],
     read([withIt, withoutIt]) {
@@ -61,10 +62,10 @@ export function implicitGain(form: ImplicitForm, trajectory: Trajectory, step: s
 }
 
 /** (1/|c|) sum_i log p(c_i | x, c_<i): the step's likelihood with no rationale at all. */
-export function stepLikelihood(trajectory: Trajectory, step: string): Scoring {
+export function stepLikelihood(chain: PreparedChain, step: string): Scoring {
   if (step.trim() === '') return empty('the step is empty')
   return {
-    pairs: [{ context: plainText(trajectory), continuation: step.trim() }],
+    pairs: [{ context: plainText(chain), continuation: step.trim() }],
     read: ([scored]) => scoreOf(scored?.tokens, meanLogProbability),
   }
 }

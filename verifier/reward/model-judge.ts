@@ -1,30 +1,11 @@
-import { defined } from '../../src/core/absence.js'
-import type { TokenTally } from '../../src/core/records/types.js'
+import { at, defined } from '../../src/core/absence.js'
 import { emptyTally } from '../../src/core/tally.js'
-import type { Trajectory } from '../judge/layout.js'
-import { aggregate } from './aggregate.js'
-import {
-  type Judged,
-  type JudgedStep,
-  judgeSteps,
-  type ModelJudgeOptions,
-  type Part,
-  type StepReward,
-  stepRewards,
-} from './judged-steps.js'
+import { aggregate } from '../judge/aggregate.js'
+import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
+import { judgeSteps, type ModelJudgeOptions, type StepReward, stepRewards } from './judged-steps.js'
 import type { Work } from './scoring.js'
 
-export { type JudgedStep, type ModelJudgeOptions, type StepReward, stepRewards } from './judged-steps.js'
-
-export interface ModelJudgement {
-  steps: JudgedStep[]
-  /** `process:min`, `process:mean`, `process:last`, …, `outcome`. */
-  features: Record<string, number>
-  /** Every reward of every step; null where there is none. */
-  values: Partial<Record<StepReward, (number | null)[]>>
-  tokens: TokenTally
-  reason?: string
-}
+export { type ModelJudgeOptions, type StepReward, stepRewards } from './judged-steps.js'
 
 /** What must be asked for these features (of a calibration); process rewards where they name none. */
 export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudgeOptions, 'rewards' | 'outcome'>> {
@@ -33,43 +14,29 @@ export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudg
   return { rewards: rewards.length === 0 ? ['process'] : rewards, outcome: named.has('outcome') }
 }
 
-/** In the shape that `createVerifier` takes. */
-export interface ModelJudge {
-  (chain: Trajectory, signal?: AbortSignal, onStep?: (step: JudgedStep) => void): Promise<ModelJudgement>
-  many(
-    chains: readonly Trajectory[],
-    signal?: AbortSignal,
-  ): Promise<{ judgements: Omit<ModelJudgement, 'tokens'>[]; tokens: TokenTally }>
-}
-
 /**
  * A model as a judge of finished chains. All rewards of a chain come from one call of `score`, with `many` those of all chains: candidates of one
  * question share its tokens, and each is still judged by itself. With `onStep` the steps come as they are judged, in more calls (`streamJudgement`).
- * A model that cannot score, or cannot hold the chain, gives the chain its reason.
+ * A model that cannot score, or cannot hold the chain, gives the chain its reason. Features: `process:min`, `process:mean`, `process:last`, …,
+ * `outcome`.
  */
-export function modelJudge(options: ModelJudgeOptions): ModelJudge {
-  const outcome = options.outcome ?? false
-  const judge = async (chain: Trajectory, signal?: AbortSignal, onStep?: (step: JudgedStep) => void) => {
+export function modelJudge(options: ModelJudgeOptions): Judge & Required<Pick<Judge, 'many'>> {
+  const judge = async (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void) => {
     const tokens = emptyTally()
     const work = { signal, tally: tokens }
-    const parts: Judged[] = []
-    if (onStep === undefined) parts.push(...(await judgeSteps(options, [whole(chain, outcome)], work)))
+    const parts: Judgement[] = []
+    if (onStep === undefined) parts.push(...(await judgeSteps(options, [whole(chain)], work)))
     else
-      for await (const part of inParts(options, chain, outcome, work)) {
+      for await (const part of inParts(options, chain, work)) {
         parts.push(part)
         part.steps.forEach(onStep)
       }
     return { ...summary(options, chain, parts), tokens }
   }
-  const many = async (chains: readonly Trajectory[], signal?: AbortSignal) => {
+  const many = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
     const tokens = emptyTally()
-    const work = { signal, tally: tokens }
-    const parts = await judgeSteps(
-      options,
-      chains.map((chain) => whole(chain, outcome)),
-      work,
-    )
-    return { judgements: chains.map((chain, i) => summary(options, chain, [parts[i] as Judged])), tokens }
+    const parts = await judgeSteps(options, chains.map(whole), { signal, tally: tokens })
+    return { judgements: chains.map((chain, i) => summary(options, chain, [at(parts, i)])), tokens }
   }
   return Object.assign(judge, { many })
 }
@@ -80,45 +47,42 @@ export function modelJudge(options: ModelJudgeOptions): ModelJudge {
  */
 export async function* streamJudgement(
   options: ModelJudgeOptions,
-  chain: Trajectory,
+  chain: PreparedChain,
   work: Work = {},
-): AsyncGenerator<JudgedStep> {
-  for await (const part of inParts(options, chain, false, work)) yield* part.steps
+): AsyncGenerator<StepJudgement> {
+  for await (const part of inParts({ ...options, outcome: false }, chain, work)) yield* part.steps
 }
 
-async function* inParts(
-  options: ModelJudgeOptions,
-  chain: Trajectory,
-  outcome: boolean,
-  work: Work,
-): AsyncGenerator<Judged> {
+async function* inParts(options: ModelJudgeOptions, chain: PreparedChain, work: Work): AsyncGenerator<Judgement> {
   const count = chain.steps.length
-  for (let start = 0, end = 1; start < count; start = end, end *= 2) {
-    const part = { chain, start, end: Math.min(end, count), outcome: outcome && end >= count }
-    yield (await judgeSteps(options, [part], work))[0] as Judged
-  }
+  for (let start = 0, end = 1; start < count; start = end, end *= 2)
+    yield* await judgeSteps(options, [{ chain, start, end: Math.min(end, count) }], work)
 }
 
-const whole = (chain: Trajectory, outcome: boolean): Part => ({ chain, start: 0, end: chain.steps.length, outcome })
+const whole = (chain: PreparedChain) => ({ chain, start: 0, end: chain.steps.length })
 
+/** The judgements of a chain's parts, in order -> the chain's. */
 function summary(
   { rewards = ['process'] }: ModelJudgeOptions,
-  chain: Trajectory,
-  parts: readonly Judged[],
-): Omit<ModelJudgement, 'tokens'> {
+  chain: PreparedChain,
+  parts: readonly Judgement[],
+): Judgement {
   const steps = parts.flatMap((part) => part.steps)
-  const values = new Map(rewards.map((reward) => [reward, parts.flatMap((part) => part.values.get(reward) ?? [])]))
-  const outcome = parts.at(-1)?.outcome
   const features: Record<string, number> = {}
   for (const reward of rewards) {
     for (const how of ['min', 'mean', 'last'] as const) {
-      const value = aggregate(values.get(reward) ?? [], how)
+      const value = aggregate(rewardsOf(steps, reward), how)
       if (value !== null) features[`${reward}:${how}`] = value
     }
   }
-  if (typeof outcome?.value === 'number') features.outcome = outcome.value
+  Object.assign(features, ...parts.map((part) => part.features))
   // An empty step is a fault of that step; anything else leaves the chain unjudged.
-  const failed = steps.find(({ index, reason }) => reason !== undefined && chain.steps[index]?.trim() !== '')
-  const reason = failed?.reason ?? outcome?.reason
-  return { steps, features, values: Object.fromEntries(values), ...defined({ reason }) }
+  const failed = steps.find(({ reason }, i) => reason !== undefined && chain.steps[i]?.trim() !== '')
+  const reason = failed?.reason ?? parts.at(-1)?.reason
+  return { steps, features, ...defined({ reason }) }
+}
+
+/** One reward of every step; null where it has none. */
+export function rewardsOf(steps: readonly StepJudgement[], reward: StepReward): (number | null)[] {
+  return steps.map(({ features }) => features?.[reward] ?? null)
 }

@@ -1,5 +1,6 @@
 import type { ScoredContinuation } from '../../src/models/types.js'
-import { MARKS, markedText, plainText, type Trajectory, VALUE_MARKS } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
+import { MARKS, markedText, plainText, VALUE_MARKS } from '../judge/layout.js'
 import { empty } from './likelihood.js'
 import type { Scoring } from './scoring.js'
 
@@ -16,26 +17,26 @@ export function contrast(context: string, yes: string, no: string): Scoring {
   }
 }
 
-/** Process reward of the trajectory's last step: P("+") against P("-") where its mark is due. */
-export function processReward(trajectory: Trajectory): Scoring {
-  if (trajectory.steps.at(-1)?.trim() === '') return empty('the step is empty')
-  return contrast(markedText(trajectory), MARKS.right, MARKS.wrong)
+/** Process reward of the chain's last step: P("+") against P("-") where its mark is due. */
+export function processReward(chain: PreparedChain): Scoring {
+  if (chain.steps.at(-1)?.trim() === '') return empty('the step is empty')
+  return contrast(markedText(chain), MARKS.right, MARKS.wrong)
 }
 
 /**
- * Value after the trajectory's last step: P("Yes") against P("No") in the place of its mark, the probability that the solution will end in the right
+ * Value after the chain's last step: P("Yes") against P("No") in the place of its mark, the probability that the solution will end in the right
  * answer, as outcome labels teach it (Cobbe et al. 2021, with a label after each step). It shares the text of the process reward: asking both
  * costs one pass.
  */
-export function valueReward(trajectory: Trajectory): Scoring {
-  if (trajectory.steps.at(-1)?.trim() === '') return empty('the step is empty')
-  return contrast(markedText(trajectory), VALUE_MARKS.right, VALUE_MARKS.wrong)
+export function valueReward(chain: PreparedChain): Scoring {
+  if (chain.steps.at(-1)?.trim() === '') return empty('the step is empty')
+  return contrast(markedText(chain), VALUE_MARKS.right, VALUE_MARKS.wrong)
 }
 
 /** Outcome reward of a whole solution: P("Yes") against P("No") to the question whether it is right (Zhang et al. 2024, generative verifiers). */
-export function outcomeReward(trajectory: Trajectory): Scoring {
-  if (trajectory.steps.every((step) => step.trim() === '')) return empty('the chain has no steps')
-  return contrast(`${plainText(trajectory)}\nIs the answer correct (Yes/No)?`, ' Yes', ' No')
+export function outcomeReward(chain: PreparedChain): Scoring {
+  if (chain.steps.every((step) => step.trim() === '')) return empty('the chain has no steps')
+  return contrast(`${plainText(chain)}\nIs the answer correct (Yes/No)?`, ' Yes', ' No')
 }
 
 const total = (scored: ScoredContinuation | undefined) =>

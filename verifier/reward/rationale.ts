@@ -1,21 +1,22 @@
 import { RationaleError } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
-import { rationaleOpening, type Trajectory } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
+import { plainText, rationaleOpening } from '../judge/layout.js'
 import { untilAborted } from './abort.js'
 import type { Work } from './scoring.js'
 
 /**
- * The rationale of a trajectory: what a reader infers from it that bears on the next step. Greedy, one line (REFERENCE 1.3).
+ * The rationale of a chain: what a reader infers from it that bears on the next step. Greedy, one line (REFERENCE 1.3).
  *
  * @throws RationaleError `model` where the model wrote nothing, `unsupported` where it cannot write.
  */
 export async function writeRationale(
   model: LanguageModel,
-  trajectory: Trajectory,
+  chain: PreparedChain,
   { maxTokens = 64, signal, tally }: Work & { maxTokens?: number } = {},
 ): Promise<string> {
   const request = {
-    prompt: rationaleOpening(trajectory),
+    prompt: rationaleOpening(plainText(chain)),
     temperature: 0,
     maxTokens,
     stop: ['\n'],

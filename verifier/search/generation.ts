@@ -1,7 +1,8 @@
 import { defined } from '../../src/core/absence.js'
 import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
-import { opening, type Trajectory } from '../judge/layout.js'
+import type { PreparedChain } from '../judge/judge.js'
+import { opening } from '../judge/layout.js'
 import { untilAborted } from '../reward/abort.js'
 
 /** A question to solve. Neither the gold answer nor candidates are looked at. */
@@ -11,7 +12,7 @@ export type Problem = Pick<CandidateSet, 'id' | 'question' | 'context' | 'option
 export interface Asking {
   generator: LanguageModel
   /**
-   * `text`: the trajectory is continued as plain text (base models, and step by step by far the most natural). `chat`: one message that holds the
+   * `text`: the chain is continued as plain text (base models, and step by step by far the most natural). `chat`: one message that holds the
    * steps so far (servers that only chat).
    */
   layout?: 'text' | 'chat'
@@ -28,12 +29,12 @@ export const INSTRUCTION = 'Solve the problem. Write one step of reasoning a lin
 /** The next line, n times. */
 export function generateSteps(
   asking: Asking,
-  trajectory: Trajectory,
+  chain: PreparedChain,
   n: number,
   maxTokens: number,
   seed: number,
 ): Promise<string[]> {
-  return generate(asking, stepPrompt(asking, trajectory), { n, maxTokens, seed, stop: ['\n'] })
+  return generate(asking, stepPrompt(asking, chain), { n, maxTokens, seed, stop: ['\n'] })
 }
 
 /** A whole solution, n times. */
@@ -46,10 +47,10 @@ export function generateSolutions(
 ): Promise<string[]> {
   // In plain text a blank line ends a solution; a chat model may well write some between its steps.
   const stop = asking.layout === 'chat' ? ['\nProblem:'] : ['\n\n', '\nProblem:']
-  return generate(asking, stepPrompt(asking, trajectoryOf(problem, [])), { n, maxTokens, seed, stop })
+  return generate(asking, stepPrompt(asking, chainOf(problem, [])), { n, maxTokens, seed, stop })
 }
 
-export const trajectoryOf = ({ question, context, options }: Problem, steps: readonly string[]): Trajectory => ({
+export const chainOf = ({ question, context, options }: Problem, steps: readonly string[]): PreparedChain => ({
   question,
   context,
   options,
@@ -59,7 +60,7 @@ export const trajectoryOf = ({ question, context, options }: Problem, steps: rea
 /** Plain text ends in "Step k:": a model that is asked for the next line after an empty one tends to write an empty one. */
 function stepPrompt(
   { layout = 'text', instruction = INSTRUCTION }: Asking,
-  { steps, ...problem }: Trajectory,
+  { steps, ...problem }: PreparedChain,
 ): GenerateRequest['prompt'] {
   const asked = `${instruction}\n\nProblem: ${opening(problem)}`
   const numbered = steps.map((step, i) => `Step ${i + 1}: ${step}\n`).join('')

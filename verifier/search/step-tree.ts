@@ -2,10 +2,10 @@ import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
-import { aggregate } from '../reward/aggregate.js'
+import { aggregate } from '../judge/aggregate.js'
 import type { StepScorer } from '../reward/candidates.js'
 import type { Score } from '../reward/scoring.js'
-import { type Asking, generateSteps, type Problem, trajectoryOf } from './generation.js'
+import { type Asking, chainOf, generateSteps, type Problem } from './generation.js'
 
 /** A chain under construction, with the reward of each of its steps. */
 export interface Path {
@@ -133,18 +133,18 @@ async function expand(
   const written = new Map<string, string[]>()
   await Promise.all(
     [...groups].map(async ([text, own], g) => {
-      const trajectory = trajectoryOf(problem, own[0]?.steps ?? [])
-      const rationale = await scorer.guide?.(trajectory, { signal, tally }).catch((error: unknown) => {
+      const chain = chainOf(problem, own[0]?.steps ?? [])
+      const rationale = await scorer.guide?.(chain, { signal, tally }).catch((error: unknown) => {
         if (signal?.aborted) throw error
         return undefined // without a rationale the generator goes on unguided
       })
-      const shown = rationale === undefined ? trajectory : { ...trajectory, steps: [...trajectory.steps, rationale] }
+      const shown = rationale === undefined ? chain : { ...chain, steps: [...chain.steps, rationale] }
       const callSeed = seededRandom(`${seed}:${problem.id}:${turn}:${g}`).int(2 ** 31 - 1)
       written.set(text, await generateSteps(options, shown, own.length * shape.branches, maxTokens, callSeed))
     }),
   )
   return live.map((path) => ({
-    trajectory: trajectoryOf(problem, path.steps),
+    chain: chainOf(problem, path.steps),
     candidates: (written.get(path.steps.join('\n')) ?? []).splice(0, shape.branches),
   }))
 }

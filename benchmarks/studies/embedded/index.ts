@@ -24,7 +24,7 @@ import {
 import { fitAbstention, fitStepThreshold } from '../../../verifier/calibration/thresholds.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
 import { stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
-import { judgeEvidence } from '../../../verifier/evidence-verifier.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 import { type ChoiceRow, printChoices, printExponents } from './choices.js'
 import { type JudgedRow, type JudgeFileOptions, judgeFile } from './judged.js'
@@ -226,7 +226,7 @@ function trust(): void {
 
 /** Network and checks on the steps of one chain. */
 async function judgeSteps(chain: { question: string; steps: readonly string[] }): Promise<(Features | undefined)[]> {
-  const judgements = [await network(chain), await judgeEvidence(chain)]
+  const judgements = [await network(chain), checkEvidence(chain)]
   return chain.steps.map((_, i) =>
     stackStepFeatures(Object.assign({}, ...judgements.map(({ steps }) => steps[i]?.features))),
   )

@@ -7,7 +7,7 @@ import type { CandidateSet } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
-import type { Judge } from '../../../verifier/judge/verifier.js'
+import type { Judge } from '../../../verifier/judge/judge.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 
 /** One candidate solution of a held-aside problem, judged by everything that is compared; the generator's name only selects. */

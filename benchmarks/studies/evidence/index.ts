@@ -93,17 +93,17 @@ function count(
   question: string,
   firstError: number,
   steps: readonly string[],
-  evidence: readonly { findings: readonly Finding[]; reward: number | null }[],
+  judgements: readonly { evidence: readonly Finding[]; reward: number | null }[],
 ): void {
   source.chains++
-  source.steps += evidence.length
-  if (firstError !== -1) source.after += Math.max(0, evidence.length - firstError)
+  source.steps += judgements.length
+  if (firstError !== -1) source.after += Math.max(0, judgements.length - firstError)
   if (firstError !== -1) source.wrong++
-  const blamed = evidence.findIndex(({ reward }) => reward !== null && reward < STEP_THRESHOLD)
+  const blamed = judgements.findIndex(({ reward }) => reward !== null && reward < STEP_THRESHOLD)
   if (firstError !== -1 && blamed === firstError) source.flaggedFirst++
   if (firstError === -1 && blamed === -1) source.silentRight++
   const failing = new Set<FindingKind>()
-  for (const [i, { findings }] of evidence.entries()) {
+  for (const [i, { evidence: findings }] of judgements.entries()) {
     for (const kind of new Set(findings.map((each) => each.kind))) kindCount(source, kind).steps++
     for (const finding of findings) {
       const kind = kindCount(source, finding.kind)

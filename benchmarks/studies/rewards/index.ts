@@ -20,6 +20,7 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
 import { resolveModel } from '../../../src/models/resolve.js'
+import type { Judge } from '../../../verifier/judge/judge.js'
 import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
 import { drawCandidates, keepGenerators } from '../../selection.js'
@@ -27,7 +28,7 @@ import { drawCurves } from './curves.js'
 import { onCandidates } from './on-candidates.js'
 import { onSteps } from './on-steps.js'
 import { combinations, fitRows } from './probabilities.js'
-import { type Judge, judgeCandidate, judgeLabelled, openRows, type Row } from './rows.js'
+import { judgeCandidate, judgeLabelled, openRows, type Row } from './rows.js'
 
 const { values: options } = parseArgs({
   options: {

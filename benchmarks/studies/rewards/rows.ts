@@ -6,10 +6,10 @@ import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
 import type { Candidate, CandidateSet, Chain, LabelledChain, TokenTally } from '../../../src/core/records/types.js'
 import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
+import { emptyTally } from '../../../src/core/tally.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
-import type { modelJudge } from '../../../verifier/reward/model-judge.js'
-
-export type Judge = ReturnType<typeof modelJudge>
+import type { Judge } from '../../../verifier/judge/judge.js'
+import { rewardsOf, stepRewards } from '../../../verifier/reward/model-judge.js'
 
 /** What a model and the evidence say of one chain, beside its label, which neither of them sees. */
 export interface Row {
@@ -56,14 +56,18 @@ async function judgeSteps({ question, context, options, answer }: Shown, steps: 
     steps,
     ...defined({ context, options }),
   }
-  const { features, values, tokens, reason } = await judge(chain)
+  const { steps: judged, features, tokens = emptyTally(), reason } = await judge(chain)
+  const asked = stepRewards.filter((reward) => judged.some((step) => step.features?.[reward] !== undefined))
   const evidence = checkEvidence({ ...chain, ...defined({ answer }) })
   return {
     key,
     group: question,
     rewards: features,
     evidence: evidence.features,
-    steps: { ...values, evidence: evidence.steps.map(({ reward }) => reward) },
+    steps: {
+      ...Object.fromEntries(asked.map((reward) => [reward, rewardsOf(judged, reward)])),
+      evidence: evidence.steps.map(({ reward }) => reward),
+    },
     tokens,
     ...defined({ reason }),
   }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { applyLogistic, calibrationSchema } from '../../../verifier/calibration/calibration.js'
 import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
-import { checkEvidence, type EvidenceInput, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { checkEvidence, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import type { PreparedChain } from '../../../verifier/judge/judge.js'
 
 const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
 const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
-const probability = (input: EvidenceInput) =>
+const probability = (input: PreparedChain) =>
   applyLogistic(evidenceCalibration, checkEvidence(input).features) ?? Number.NaN
 
 describe('the shipped calibration', () => {
@@ -20,7 +21,7 @@ describe('the shipped calibration', () => {
     expect(probability({ question, steps: right, answer: '30' })).toBeGreaterThan(0.8)
   })
 
-  it.each<[string, EvidenceInput]>([
+  it.each<[string, PreparedChain]>([
     [
       'a probability',
       {
@@ -52,7 +53,7 @@ describe('the shipped calibration', () => {
     },
   )
 
-  it.each<[string, EvidenceInput]>([
+  it.each<[string, PreparedChain]>([
     ['a wrong equation', { question, steps: ['He buys 3 * 12 = 38 pens.', 'He has 38 - 6 = 32 left.'], answer: '32' }],
     ['a number that is not used', { question, steps: [right[0] as string], answer: '36' }],
     ['an answer that nothing derives', { question, steps: ['He counts his pens.'], answer: '47' }],
@@ -63,7 +64,7 @@ describe('the shipped calibration', () => {
     expect(odds(probability(input))).toBeLessThan(odds(probability({ question, steps: right, answer: '30' })) / 1.5)
   })
 
-  it.each<[string, EvidenceInput]>([
+  it.each<[string, PreparedChain]>([
     ['options', { question, options: ['30', '36'], steps: right, answer: 'A' }],
     [
       'a context',

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/core/records/types.js'
-import {
-  checkEvidence,
-  type EvidenceInput,
-  findingReward,
-  STEP_THRESHOLD,
-  stepReward,
-} from '../../../verifier/evidence/index.js'
+import { checkEvidence, findingReward, STEP_THRESHOLD, stepReward } from '../../../verifier/evidence/index.js'
+import type { PreparedChain } from '../../../verifier/judge/judge.js'
 
 const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
 const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
 
-const failing = (input: EvidenceInput, kind: Finding['kind']) =>
-  checkEvidence(input).steps.flatMap(({ findings }, step) =>
-    findings.filter((each) => each.kind === kind && !each.ok).map((finding) => ({ step, finding })),
+const failing = (input: PreparedChain, kind: Finding['kind']) =>
+  checkEvidence(input).steps.flatMap(({ evidence }, step) =>
+    evidence.filter((each) => each.kind === kind && !each.ok).map((finding) => ({ step, finding })),
   )
-const feature = (input: EvidenceInput, name: string) => checkEvidence(input).features[`number:${name}`]
+const feature = (input: PreparedChain, name: string) => checkEvidence(input).features[`number:${name}`]
 
 describe('arithmetic', () => {
   it('blames the step with the wrong equation and no other', () => {
@@ -25,7 +20,7 @@ describe('arithmetic', () => {
       answer: '30',
     })
     expect(steps.map(({ reward }) => reward !== null && reward < STEP_THRESHOLD)).toEqual([true, false])
-    const finding = steps[0]?.findings.find(({ kind }) => kind === 'arithmetic')
+    const finding = steps[0]?.evidence.find(({ kind }) => kind === 'arithmetic')
     expect(finding).toMatchObject({ claimed: '38', computed: '36', ok: false })
     expect('He buys 3 * 12 = 38 pens.'.slice(...(finding?.span ?? [0, 0]))).toBe('3 * 12 = 38 pens')
   })
@@ -168,7 +163,7 @@ describe('features', () => {
 
   it('are finite and the same names for every chain', () => {
     const names = Object.keys(checkEvidence({ question, steps: right, answer: '30' }).features)
-    const inputs: EvidenceInput[] = [
+    const inputs: PreparedChain[] = [
       { question: '', steps: [] },
       { question: 'Is it?', steps: ['', '\u0000', '='], answer: '' },
       { question: 'Solve $x^2 = 4$', steps: ['x = ±2'], answer: '\\pm 2' },

@@ -49,6 +49,6 @@ describe('a straight-line programme', () => {
     expect(features('70056')['context:lastAgrees']).toBe(1)
     expect(features('71056')['context:lastDiffers']).toBe(1)
     const { steps } = checkEvidence({ ...chain, answer: '70056' })
-    expect(steps[0]?.findings.filter(({ ok }) => !ok)).toEqual([])
+    expect(steps[0]?.evidence.filter(({ ok }) => !ok)).toEqual([])
   })
 })

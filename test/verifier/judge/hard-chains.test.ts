@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../src/load-verifier.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
 import type { LanguageModel } from '../../../src/models/types.js'
-import { judgeEvidence } from '../../../verifier/evidence-verifier.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 import { modelJudge } from '../../../verifier/reward/model-judge.js'
 
@@ -11,7 +11,7 @@ const own = `own:${join(import.meta.dirname, '../network/weights/fixtures/tiny-l
 const verifierOf = (model: LanguageModel) =>
   createVerifier({
     id: 'test:',
-    judges: [modelJudge({ model }), judgeEvidence],
+    judges: [modelJudge({ model }), checkEvidence],
     probability: (features) => features['process:mean'] ?? null,
     stepThreshold: 0.5,
     accept: 1,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../src/load-verifier.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
-import { judgeEvidence } from '../../../verifier/evidence-verifier.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { streamVerdict, type VerdictEvent } from '../../../verifier/judge/stream.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 import { modelJudge } from '../../../verifier/reward/model-judge.js'
@@ -53,7 +53,7 @@ describe('a streamed verdict', () => {
     const model = scriptedModel({ score: () => -1, before: async () => void calls++ })
     const verifier = createVerifier({
       id: 'test:',
-      judges: [modelJudge({ model }), judgeEvidence],
+      judges: [modelJudge({ model }), checkEvidence],
       probability: () => 0.5,
       stepThreshold: 0.5,
       accept: 1,

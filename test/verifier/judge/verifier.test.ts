@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
-import { createVerifier, type Judge, type PreparedChain } from '../../../verifier/judge/verifier.js'
+import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
+import { createVerifier } from '../../../verifier/judge/verifier.js'
 
 /** Rewards are written into the steps: "0.4" has reward 0.4, "none" has none, "NaN" is not finite. */
 const written: Judge = ({ steps }) => ({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
+import type { StepJudgement } from '../../../verifier/judge/judge.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
-import { type JudgedStep, modelJudge, stepRewards, streamJudgement } from '../../../verifier/reward/model-judge.js'
+import { modelJudge, stepRewards, streamJudgement } from '../../../verifier/reward/model-judge.js'
 
 /** Marks a step that says "wrong" as wrong; a chain about "poison" gets NaN. */
 const score = (token: string, before: string) => {
@@ -21,8 +22,8 @@ describe('a model as judge', () => {
     expect(judged.steps.map(({ reward }) => reward && Number(reward.toFixed(9)))).toEqual([0.8, 0.2, null, 0.8])
     expect(judged.steps[2]?.reason).toBe('the step is empty')
     expect(judged.reason).toBeUndefined()
-    expect(judged.tokens.calls).toBe(1)
-    expect(judged.tokens.evaluated).toBe(judged.tokens.unique)
+    expect(judged.tokens?.calls).toBe(1)
+    expect(judged.tokens?.evaluated).toBe(judged.tokens?.unique)
     expect(judged.features).toEqual({
       'process:min': expect.closeTo(0.2, 9),
       'process:mean': expect.closeTo(0.6, 9),
@@ -33,7 +34,7 @@ describe('a model as judge', () => {
   it('all rewards still need one call of score (and a rationale a step)', async () => {
     const short = { question: 'Q', steps: ['a', 'b'] }
     const judged = await modelJudge({ model, rewards: stepRewards, outcome: true })(short)
-    expect(judged.tokens.calls).toBe(3)
+    expect(judged.tokens?.calls).toBe(3)
     expect(judged.reason).toBeUndefined()
     expect(Object.keys(judged.features).length).toBe(3 * stepRewards.length + 1)
     for (const value of Object.values(judged.features)) expect(value >= 0 && value <= 1).toBe(true)
@@ -105,17 +106,17 @@ describe('streamed', () => {
     const long = { question: 'Q', steps: Array.from({ length: 40 }, (_, i) => (i === 7 ? 'wrong' : `step ${i}`)) }
     const whole = await modelJudge({ model })(long)
     const tally = emptyTally()
-    const streamed: JudgedStep[] = []
+    const streamed: StepJudgement[] = []
     for await (const step of streamJudgement({ model }, long, { tally })) streamed.push(step)
     expect(streamed).toEqual(whole.steps)
-    expect(tally.evaluated).toBeLessThan(3 * whole.tokens.evaluated)
+    expect(tally.evaluated).toBeLessThan(3 * (whole.tokens?.evaluated ?? 0))
   })
 
   it('the first step comes before the others are asked for', async () => {
     let calls = 0
     const counted = scriptedModel({ score, before: async () => void calls++ })
-    for await (const { index } of streamJudgement({ model: counted }, chain)) {
-      expect([index, calls]).toEqual([0, 1])
+    for await (const { reward } of streamJudgement({ model: counted }, chain)) {
+      expect([reward, calls]).toEqual([expect.closeTo(0.8, 9), 1])
       break
     }
   })

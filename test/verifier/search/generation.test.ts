@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
-import { generateSolutions, generateSteps, trajectoryOf } from '../../../verifier/search/generation.js'
+import { chainOf, generateSolutions, generateSteps } from '../../../verifier/search/generation.js'
 
 const problem = { id: 'p', question: 'Which?', options: ['red', 'blue'], gold: 'SECRET', candidates: [] }
 
@@ -13,7 +13,7 @@ async function promptOf(layout: 'text' | 'chat', steps: string[]): Promise<strin
       return 'x'
     },
   })
-  await generateSteps({ generator, layout, tally: emptyTally() }, trajectoryOf(problem, steps), 1, 8, 0)
+  await generateSteps({ generator, layout, tally: emptyTally() }, chainOf(problem, steps), 1, 8, 0)
   return seen
 }
 
@@ -32,7 +32,7 @@ describe('what a generator is asked', () => {
   it('labels that a model repeats are not part of its step', async () => {
     const generator = scriptedModel({ generate: { '*': [' Step 2: Then.', 'step 10. So', 'Steps matter'] } })
     const asked = { generator, tally: emptyTally() }
-    expect(await generateSteps(asked, trajectoryOf(problem, []), 3, 8, 0)).toEqual(['Then.', 'So', 'Steps matter'])
+    expect(await generateSteps(asked, chainOf(problem, []), 3, 8, 0)).toEqual(['Then.', 'So', 'Steps matter'])
     expect(await generateSolutions(asked, problem, 1, 50, 0)).toEqual(['Then.'])
   })
 })

@@ -1,10 +1,10 @@
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import type { Trainer } from '../model/trainer.js'
 import { batchesByLength, packExamples } from './batches.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './examples.js'
-import { PROCESS_MARKS, VALUE_MARKS } from './texts.js'
 
 /** Two tokens that answer one question. */
 interface Contrast {
@@ -76,6 +76,6 @@ export function markTokens(tokenizer: TextTokenizer): Marks | undefined {
     const [yes, no] = [single(right), single(wrong)]
     return yes === undefined || no === undefined ? undefined : { right: yes, wrong: no }
   }
-  const [process, value] = [contrast(PROCESS_MARKS), contrast(VALUE_MARKS)]
+  const [process, value] = [contrast(MARKS), contrast(VALUE_MARKS)]
   return process && { process, ...(value && { value }) }
 }

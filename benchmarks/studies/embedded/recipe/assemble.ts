@@ -146,7 +146,7 @@ function addCandidates(corpus: Corpus, records: readonly Fields[], source: keyof
   }
 }
 
-/** A right solution as text, laid out as the verifier is asked (verifier/network/train/texts.ts). */
+/** A right solution as text, laid out as the verifier is asked (verifier/judge/layout.ts). */
 function solved({ question, context, steps, source }: Solution): TrainedDocument {
   const opening = `${context === undefined ? '' : `${context.trim()}\n\n`}${question.trim()}\n\n`
   return { text: opening + steps.map((step) => `${step.trim()} + \n`).join(''), source }

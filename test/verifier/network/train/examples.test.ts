@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
+import { AFTER_MARK, MARKS, markedOpening } from '../../../../verifier/judge/layout.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
@@ -10,7 +11,6 @@ import { batchesByLength, packStep, planSteps } from '../../../../verifier/netwo
 import type { Example } from '../../../../verifier/network/train/examples.js'
 import { readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
-import { AFTER_MARK, PROCESS_MARKS, processOpening } from '../../../../verifier/network/train/texts.js'
 
 let folder: string
 let tokenizer: TextTokenizer
@@ -134,9 +134,8 @@ describe('examples', () => {
       const { examples } = await read([{ id: 'a', question: 'Q?', steps, firstError: 4 }], 'process', 512, other)
       const { ids, targets, expected } = examples[0] as Example
       for (const [k, target] of targets.entries()) {
-        const before =
-          processOpening({ question: 'Q?' }) + steps.slice(0, k + 1).join(`${PROCESS_MARKS.right}${AFTER_MARK}`)
-        const asked = other.encodeJoint(before, k === 4 ? PROCESS_MARKS.wrong : PROCESS_MARKS.right)
+        const before = markedOpening({ question: 'Q?' }) + steps.slice(0, k + 1).join(`${MARKS.right}${AFTER_MARK}`)
+        const asked = other.encodeJoint(before, k === 4 ? MARKS.wrong : MARKS.right)
         expect(asked.ids).toEqual([...ids.slice(0, target), expected?.[k]])
         expect(asked.firstTarget).toBe(target)
       }

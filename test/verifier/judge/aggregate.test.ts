@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aggregate } from '../../../verifier/reward/aggregate.js'
+import { aggregate } from '../../../verifier/judge/aggregate.js'
 
 describe('aggregate', () => {
   it.each([

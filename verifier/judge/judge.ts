@@ -1,0 +1,54 @@
+import type { Finding, TokenTally } from '../../src/core/records/types.js'
+
+/*
+ * The one contract of judging. A chain takes four shapes on its way: `Chain` (the record) -> `PreparedChain` (as a judge sees it) -> `Judgement`
+ * (what one judge says of it) -> `Verdict` (what all of them and the calibration amount to).
+ */
+
+/** A chain as a judge sees it: split, and without labels, grades or names of generators. In a search it may be unfinished. */
+export interface PreparedChain {
+  question: string
+  context?: string | undefined
+  options?: readonly string[] | undefined
+  task?: string | undefined
+  steps: readonly string[]
+  /** As written in the record, or as read from the text; absent where none was found. */
+  answer?: string | undefined
+}
+
+/** What one judge says of one step. `reward` is in [0, 1], or null where the judge has nothing to say about it. */
+export interface StepJudgement {
+  reward: number | null
+  evidence?: readonly Finding[]
+  rationale?: string
+  implicit?: number
+  process?: number
+  /** Facts about the step that a calibrated step reward weighs. */
+  features?: Readonly<Record<string, number>>
+  reason?: string
+}
+
+export interface Judgement {
+  /** One for each step of the chain. */
+  steps: readonly StepJudgement[]
+  /** Facts about the chain that the calibration turns into a probability. */
+  features: Readonly<Record<string, number>>
+  tokens?: TokenTally
+  /** Why the chain as a whole could not be judged. */
+  reason?: string
+}
+
+/**
+ * Evidence checks, a process reward, a likelihood: each looks at one chain by itself. A judge that needs time may report its steps in order as they
+ * come. `many` judges chains of one question in one pass over what they share; its tokens are those of all.
+ */
+export interface Judge {
+  (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void): Judgement | Promise<Judgement>
+  many?(
+    chains: readonly PreparedChain[],
+    signal?: AbortSignal,
+  ): Promise<{ judgements: readonly Judgement[]; tokens: TokenTally }>
+}
+
+/** What each judge says of one step -> the step's reward; null only where no judge has one. */
+export type StepRewardRule = (judgements: readonly StepJudgement[]) => number | null
