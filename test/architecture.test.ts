@@ -144,6 +144,15 @@ describe('directions', () => {
     ).toEqual([])
   })
 
+  it('what runs inside the report page imports only types: its functions travel as text', () => {
+    expect(
+      offending(
+        ({ from, kind }) =>
+          within(from, 'benchmarks/report/viewer') && from !== 'benchmarks/report/viewer/script.ts' && kind !== 'type',
+      ),
+    ).toEqual([])
+  })
+
   it('nothing of the product imports a study', () => {
     expect(
       offending(({ from, to }) => !within(from, 'benchmarks/studies') && within(to, 'benchmarks/studies')),

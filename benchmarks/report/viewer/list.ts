@@ -1,4 +1,3 @@
-import { at } from '../../../src/core/absence.js'
 import type { Entry } from '../entries.js'
 import type { Make, PageElement } from './dom.js'
 
@@ -16,8 +15,8 @@ export function entryList(make: Make, host: PageElement, select: (position: numb
     const first = Math.max(0, Math.floor(host.scrollTop / HEIGHT) - 4)
     const last = Math.min(entries.length, Math.ceil((host.scrollTop + host.clientHeight) / HEIGHT) + 4)
     const items: PageElement[] = []
-    for (let position = first; position < last; position++) {
-      const entry = at(entries, position)
+    for (const [offset, entry] of entries.slice(first, last).entries()) {
+      const position = first + offset
       // One mark a run, in the order of the runs.
       const marks = entry.right.map((right) =>
         right === null
