@@ -1,0 +1,140 @@
+import { at } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
+import { defineGraph, type Graph, gather, input, type Tensor } from '../graph/index.js'
+import { integers, type Program, type Runtime } from '../runtime/runtime.js'
+import { decoderLayer, embed } from './decoder.js'
+import { passOf } from './graphs.js'
+import type { Adapter } from './lora.js'
+import type { Network } from './parameters.js'
+import { Placement } from './placement.js'
+import { prefixTree } from './prefix-tree.js'
+
+/*
+ * What a network makes of a text, layer by layer: the residual stream after layer k at places that are asked for. Layers above the highest one asked for are
+ * not run.
+ */
+
+/** A sequence and the indices of the tokens whose states are asked for. */
+export interface ObservedSequence {
+  tokens: readonly number[]
+  places: readonly number[]
+}
+
+export interface StateReader {
+  readonly layers: readonly number[]
+  readonly width: number
+  /**
+   * For each sequence and each of its places the states after `layers`, one after another: float32 [places * layers * width]. Sequences that begin alike
+   * share the work of their beginning.
+   */
+  read(sequences: readonly ObservedSequence[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>
+  dispose(): Promise<void>
+}
+
+/** Nodes of one pass. Attention compares each with each, so a longer row costs more than it saves. */
+const ROW_NODES = 768
+
+/** @throws RationaleError `configuration` for a layer that the network does not have (1 to its number of layers). */
+export async function openStates(
+  runtime: Runtime,
+  network: Network,
+  { layers, adapter }: { layers: readonly number[]; adapter?: Adapter | undefined },
+): Promise<StateReader> {
+  const { num_hidden_layers: depth, hidden_size: width } = network.config
+  const wrong = layers.find((layer) => !Number.isInteger(layer) || layer < 1 || layer > depth)
+  if (layers.length === 0 || wrong !== undefined)
+    throw new RationaleError('configuration', 'the network has no such layer', {
+      expected: `1 to ${depth}`,
+      found: String(wrong ?? 'none'),
+    })
+  const program = await runtime.compile(stateGraph(network, layers, adapter))
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    layers,
+    width,
+    read(sequences, { signal } = {}) {
+      const next = last.then(async () => {
+        const found: Float32Array[] = []
+        for (const row of rowsOf(sequences)) {
+          signal?.throwIfAborted()
+          found.push(...(await readRow(program, row, layers, width)))
+        }
+        return found
+      })
+      last = next.catch(() => {})
+      return next
+    },
+    async dispose() {
+      await last
+      await program.dispose()
+    },
+  }
+}
+
+/** Outputs `layer.K` [targets, hidden]: the states after K layers at the places `rows`. */
+export function stateGraph(network: Network, layers: readonly number[], adapter?: Adapter): Graph {
+  const { config } = network
+  const { pass } = passOf(config)
+  const weights = new Placement(network, { frozen: 'constant', adapter })
+  const rows = input('rows', ['targets'], 'int32')
+  const outputs: Record<string, Tensor> = {}
+  let h = embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'))
+  for (let layer = 0; layer < Math.max(...layers); layer++) {
+    h = decoderLayer(config, weights, `model.layers.${layer}`, h, pass).h
+    if (layers.includes(layer + 1)) outputs[`layer.${layer + 1}`] = gather(h, rows)
+  }
+  return defineGraph(outputs)
+}
+
+/** Neighbouring sequences as long as their tree stays within a row; a sequence that is longer has a row of its own. */
+function rowsOf(sequences: readonly ObservedSequence[]): ObservedSequence[][] {
+  const rows: ObservedSequence[][] = []
+  let nodes = 0
+  let previous: readonly number[] = []
+  for (const sequence of sequences) {
+    const { tokens } = sequence
+    const shared = tokens.findIndex((token, i) => token !== previous[i])
+    const added = tokens.length - (shared === -1 ? tokens.length : shared)
+    const row = rows.at(-1)
+    if (row !== undefined && nodes + added <= ROW_NODES) {
+      row.push(sequence)
+      nodes += added
+    } else {
+      rows.push([sequence])
+      nodes = tokens.length
+    }
+    previous = tokens
+  }
+  return rows
+}
+
+async function readRow(
+  program: Program,
+  sequences: readonly ObservedSequence[],
+  layers: readonly number[],
+  width: number,
+): Promise<Float32Array[]> {
+  const tree = prefixTree(sequences.map(({ tokens }) => tokens))
+  const seq = tree.tokens.length
+  const places = sequences.flatMap((sequence, s) => sequence.places.map((place) => at(at(tree.paths, s), place)))
+  if (places.length === 0) return sequences.map(() => new Float32Array(0))
+  const results = await program.run({
+    tokens: integers(tree.tokens, [1, seq]),
+    positions: integers(tree.depths, [1, seq]),
+    reach: integers(tree.reach, [1, seq]),
+    rows: integers(places, [places.length]),
+  })
+  const states = await Promise.all(
+    layers.map(async (layer) => (await at(results, `layer.${layer}`).read()) as Float32Array), // the graph's outputs are float32
+  )
+  let next = 0
+  return sequences.map((sequence) => {
+    const own = new Float32Array(sequence.places.length * layers.length * width)
+    for (const place of sequence.places.keys()) {
+      for (const [l, state] of states.entries())
+        own.set(state.subarray(next * width, (next + 1) * width), (place * layers.length + l) * width)
+      next++
+    }
+    return own
+  })
+}
