@@ -51,6 +51,10 @@ const studies: Record<string, Study> = {
     question: 'How long does the embedded verifier take to start and to score, and how much memory does it need?',
     run: () => import('./embedded/cost.js'),
   },
+  labels: {
+    question: 'Labelled chains from real errors of the development data; how precise is the likely first error?',
+    run: () => import('./labels/index.js'),
+  },
   rewards: {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),

@@ -2,7 +2,7 @@
  * Labels from real errors: labelled chains of the development data, without their writers' marks, for `rationale train --task process` and
  * `--method probe`. Training, choosing and measuring parts are told apart by the question alone.
  *
- *     node dist/benchmarks/studies/labels/index.js --data DATA --output DIR
+ *     npm run study labels -- --data DATA --output DIR
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { rulePrecision } from './precision.js'
 
 const { values: options } = parseArgs({ options: { data: { type: 'string' }, output: { type: 'string' } } })
 if (options.data === undefined || options.output === undefined) {
-  console.error('usage: node dist/benchmarks/studies/labels/index.js --data DATA --output DIR')
+  console.error('usage: npm run study labels -- --data DATA --output DIR')
   process.exit(2)
 }
 const { data, output } = options
