@@ -82,7 +82,7 @@ async function sample(
   { prompt, stop = [], signal, tally }: GenerateRequest,
 ): Promise<Completion> {
   const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
-  const callOptions = { ...(signal ? { signal } : {}), ...(stop.length > 0 ? { stop: [...stop] } : {}) }
+  const callOptions = defined({ signal, stop: stop.length > 0 ? [...stop] : undefined })
   const call = () => untilAborted(model.invoke(messages, callOptions), signal)
   let message: AIMessage
   try {
@@ -91,7 +91,7 @@ async function sample(
       minTimeout: 500,
       randomize: true,
       shouldRetry: ({ error }) => mayPass(error),
-      ...(signal ? { signal } : {}),
+      ...defined({ signal }),
     })
   } catch (error) {
     if (signal?.aborted) throw new RationaleError('aborted', `call to ${id} was aborted`, { cause: signal.reason })

@@ -1,3 +1,4 @@
+import { at } from '../core/absence.js'
 /*
  * What many token sequences share, for engines that keep one path of keys and values at a time: the sequences as a tree whose
  * unbranched stretches are edges, in depth-first order. An engine that cuts its cache back to an edge's `start` and evaluates
@@ -48,8 +49,8 @@ export function prefixEdges(sequences: readonly { ids: readonly number[]; first:
     const nodes = [next.node]
     let below = inner(next.node)
     while (below.length === 1) {
-      nodes.push(below[0] as PrefixNode)
-      below = inner(below[0] as PrefixNode)
+      nodes.push(at(below, 0))
+      below = inner(at(below, 0))
     }
     edges.push({ start: next.start, nodes })
     for (const node of below.reverse()) waiting.push({ start: next.start + nodes.length, node })

@@ -1,3 +1,4 @@
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import type { TransportOptions } from './http/transport.js'
 import type { Embedder, LanguageModel } from './types.js'
@@ -46,8 +47,7 @@ export function parseModelUri(uri: string): ModelUri {
   switch (scheme) {
     case 'own': {
       only('adapter')
-      const adapter = parameters.get('adapter')
-      return { kind: 'own', path, ...(adapter ? { adapter } : {}) }
+      return { kind: 'own', path, ...defined({ adapter: parameters.get('adapter') || undefined }) }
     }
     case 'embedded': {
       if (rest !== 'process' && rest !== 'rationale') throw wrong('not embedded:process or embedded:rationale')
@@ -55,14 +55,12 @@ export function parseModelUri(uri: string): ModelUri {
     }
     case 'gguf': {
       only('lora')
-      const lora = parameters.get('lora')
-      return { kind: 'gguf', file: path, ...(lora ? { lora } : {}) }
+      return { kind: 'gguf', file: path, ...defined({ lora: parameters.get('lora') || undefined }) }
     }
     case 'onnx':
     case 'hf': {
       only('dtype')
-      const dtype = parameters.get('dtype')
-      const precision = dtype ? { precision: dtype } : {}
+      const precision = defined({ precision: parameters.get('dtype') || undefined })
       if (scheme === 'onnx') return { kind: 'onnx', folder: path, ...precision }
       if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(path)) throw wrong('not hf:ORG/NAME')
       return { kind: 'hf', repository: path, ...precision }

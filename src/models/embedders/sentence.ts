@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { at } from '../../core/absence.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
 import { missingPackage } from '../../core/missing-package.js'
 import { type OnnxSource, presentPrecision, requirePrecision } from '../onnx/files.js'
@@ -35,7 +36,7 @@ export async function openSentenceEmbedder(source: OnnxSource, precision?: strin
   /** Texts of like length go together, so that little is padded. */
   async function embed(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
     const vectors = new Array<Float32Array>(texts.length)
-    const order = [...texts.keys()].sort((a, b) => (texts[a] as string).length - (texts[b] as string).length)
+    const order = [...texts.keys()].sort((a, b) => at(texts, a).length - at(texts, b).length)
     for (let at = 0; at < order.length && !signal?.aborted; at += BATCH) {
       const batch = order.slice(at, at + BATCH)
       // A tokenizer without special tokens gives none for an empty text, and a mean over none is NaN.

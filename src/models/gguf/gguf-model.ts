@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os'
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp'
+import { defined } from '../../core/absence.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
 import { missingPackage } from '../../core/missing-package.js'
 import { scoreJointly } from '../joint-tokens.js'
@@ -62,7 +63,7 @@ export async function openGgufModel(options: GgufModelOptions): Promise<Language
       ...(exact
         ? { flashAttention: false, experimentalKvCacheKeyType: 'F32', experimentalKvCacheValueType: 'F32' }
         : {}),
-      ...(lora === undefined ? {} : { lora: { adapters: [{ filePath: lora }] } }),
+      ...defined({ lora: lora === undefined ? undefined : { adapters: [{ filePath: lora }] } }),
     })
   const scoring = await open(contextWindow, 1).catch(async (cause: unknown) => {
     await model.dispose()

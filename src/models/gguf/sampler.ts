@@ -1,4 +1,5 @@
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
+import { defined } from '../../core/absence.js'
 import type { TextTokenizer } from '../tokenizer.js'
 import type { Completion, GenerateRequest } from '../types.js'
 import { promptTokens, WrittenText } from '../written-text.js'
@@ -110,7 +111,7 @@ export class Sampler {
       temperature,
       topP,
       ...uncut,
-      ...(seed === undefined ? {} : { seed: seed + sample }),
+      ...defined({ seed: seed === undefined ? undefined : seed + sample }),
     })) {
       if (signal?.aborted || tokenizer.eosIds.includes(token)) break
       count++

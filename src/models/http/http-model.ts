@@ -97,7 +97,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
       n,
       temperature,
       ...defined({ top_p: topP }),
-      ...(stop === undefined || stop.length === 0 ? {} : { stop }),
+      ...defined({ stop: stop === undefined || stop.length === 0 ? undefined : stop }),
       ...defined({ max_tokens: maxTokens, seed }),
     }
     const isText = typeof prompt === 'string'
@@ -172,7 +172,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
 
   async function canGenerate(signal?: AbortSignal): Promise<string | undefined> {
     try {
-      await generateOnce({ prompt: 'One two', maxTokens: 1, ...(signal ? { signal } : {}) })
+      await generateOnce({ prompt: 'One two', maxTokens: 1, ...defined({ signal }) })
       return undefined
     } catch (error) {
       if (!(error instanceof RationaleError) || !['model', 'unsupported'].includes(error.code)) throw error
@@ -181,7 +181,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
       await generateOnce({
         prompt: [{ role: 'user', content: 'One two' }],
         maxTokens: 1,
-        ...(signal ? { signal } : {}),
+        ...defined({ signal }),
       })
       return undefined
     } catch (error) {

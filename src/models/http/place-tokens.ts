@@ -1,3 +1,4 @@
+import { at } from '../../core/absence.js'
 /*
  * A server's tokens, placed in the prompt. Their texts do not simply add up to it: a character may be spread over several tokens (shown as U+FFFD,
  * as nothing, or as "bytes:\xf0"), spaces may be shown as ▁ or Ġ, a begin-of-text token has no text in the prompt, generated tokens follow, and
@@ -46,7 +47,7 @@ function joinFrom(
   let end = start
   for (let i = 0; i < texts.length; ) {
     if (end >= prompt.length) break // the rest was generated
-    const text = texts[i] as string
+    const text = at(texts, i)
     if (!isPart(text)) {
       if (!prompt.startsWith(text, end)) return undefined
       placed.push({ start: end, end: end + text.length })
@@ -55,7 +56,7 @@ function joinFrom(
       continue
     }
     let next = i
-    while (next < texts.length && isPart(texts[next] as string)) next++
+    while (next < texts.length && isPart(at(texts, next))) next++
     const spread = endOfSpread(prompt, end, texts[next])
     if (spread === undefined) return undefined
     for (; i < next; i++) placed.push({ start: end, end: spread.to })
@@ -98,9 +99,7 @@ function byOffsets(
   const inside = count === -1 ? [...offsets] : offsets.slice(0, count)
   if (inside[0] !== 0 || inside.some((offset, i) => offset < (inside[i - 1] ?? 0))) return undefined
   const placed = inside.map((start, i) => ({ start, end: inside[i + 1] ?? prompt.length }))
-  const agrees = placed.every(
-    ({ start, end }, i) => prompt.slice(start, end).trimStart() === (texts[i] as string).trimStart(),
-  )
+  const agrees = placed.every(({ start, end }, i) => prompt.slice(start, end).trimStart() === at(texts, i).trimStart())
   return agrees ? placed : undefined
 }
 

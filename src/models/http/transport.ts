@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
+import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 
 export interface TransportOptions {
@@ -51,7 +52,10 @@ export function createTransport(options: TransportOptions): Transport {
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/json', ...(apiKey ? { authorization: `Bearer ${apiKey}` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...defined({ authorization: apiKey ? `Bearer ${apiKey}` : undefined }),
+      },
       body,
       signal,
     })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { DynamicCache, PreTrainedModel, Tensor } from '@xenova/transformers'
+import { defined } from '../../core/absence.js'
 import { messageOf, RationaleError } from '../../core/errors.js'
 import { missingPackage } from '../../core/missing-package.js'
 import type { TextTokenizer } from '../tokenizer.js'
@@ -65,8 +66,10 @@ export async function openOnnxDecoder(source: OnnxSource, precision?: OnnxPrecis
       const output: Record<string, Tensor> = await model({
         input_ids: int64(tokens, [1, tokens.length]),
         attention_mask: int64(new Array(length).fill(1), [1, length]),
-        ...(past.cache ? { past_key_values: past.cache } : {}),
-        ...(keepsRows ? { num_logits_to_keep: int64([rows], []) } : {}),
+        ...defined({
+          past_key_values: past.cache,
+          num_logits_to_keep: keepsRows ? int64([rows], []) : undefined,
+        }),
       })
       const entries = Object.entries(output).filter(([name]) => name.startsWith('present'))
       const cache = new transformers.DynamicCache(

@@ -1,3 +1,4 @@
+import { at } from '../../core/absence.js'
 import { seededRandom } from '../../core/statistics/random.js'
 import { sampleToken } from '../../core/statistics/sampling.js'
 import { scoreJointly } from '../joint-tokens.js'
@@ -68,9 +69,9 @@ class OnnxModel implements LanguageModel {
     for (const { start, nodes } of edges) {
       while ((above.at(-1) as Past).length > start) above.pop()
       let past = above.at(-1) as Past
-      for (let at = 0; at < nodes.length; at += PIECE) {
+      for (let from = 0; from < nodes.length; from += PIECE) {
         if (signal?.aborted) return
-        const piece = nodes.slice(at, at + PIECE)
+        const piece = nodes.slice(from, from + PIECE)
         past = await this.#evaluatePiece(past, piece)
         if (tally === undefined) continue
         tally.calls++
@@ -90,7 +91,7 @@ class OnnxModel implements LanguageModel {
       const targets = targetsAfter(node)
       if (targets.length === 0) return
       const logs = logProbabilities(
-        logits[row] as Float32Array,
+        at(logits, row),
         targets.map(({ token }) => token),
       )
       targets.forEach((target, i) => {
@@ -105,10 +106,10 @@ class OnnxModel implements LanguageModel {
     const { ids, room } = promptTokens(this.#decoder.tokenizer, this.#decoder.contextWindow, request)
     let past = NO_PAST
     let first = new Float32Array(0)
-    for (let at = 0; at < ids.length && !signal?.aborted; at += PIECE) {
-      const read = await this.#decoder.run(past, ids.slice(at, at + PIECE), 1)
+    for (let start = 0; start < ids.length && !signal?.aborted; start += PIECE) {
+      const read = await this.#decoder.run(past, ids.slice(start, start + PIECE), 1)
       past = read.past
-      first = Float32Array.from(read.logits[0] as Float32Array)
+      first = Float32Array.from(at(read.logits, 0))
     }
     if (tally) {
       tally.calls++
@@ -143,7 +144,7 @@ class OnnxModel implements LanguageModel {
       if (count >= room) return written.end('length')
       const next = await this.#decoder.run(past, [token], 1)
       past = next.past
-      logits = next.logits[0] as Float32Array
+      logits = at(next.logits, 0)
     }
     return written.end('stop')
   }

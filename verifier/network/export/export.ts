@@ -101,7 +101,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   const baseName = adapter && baseNameOf(parsed.data)
   const about = {
     ...defined({ base: baseName }),
-    ...(adapter && format === 'peft' ? { consumers: adapterConsumers(adapter) } : {}),
+    ...defined({ consumers: adapter && format === 'peft' ? adapterConsumers(adapter) : undefined }),
   }
   const done = (files: string[]) => ({ format, output, files, ...about })
 

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import {
   add,
   addAt,
@@ -71,7 +72,7 @@ const hidden = -1e9
  * reach[j] = end of j's document. Padding: reach[j] = 0. A prefix tree in depth-first order: reach[j] = end of j's subtree,
  * so that a node sees its ancestors and itself.
  */
-export function reachBias(reach: Tensor, seq: Dim = reach.shape[1] as Dim, past: Dim = 0): Tensor {
+export function reachBias(reach: Tensor, seq: Dim = at(reach.shape, 1), past: Dim = 0): Tensor {
   const [batch, total] = reach.shape as readonly [Dim, Dim]
   const place = past === 0 ? iota(seq) : add(iota(seq), dimension(past))
   const query = reshape(place, [1, 1, seq, 1])

@@ -1,4 +1,4 @@
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import {
   addAt,
   cast,
@@ -26,7 +26,6 @@ import {
   zeros,
 } from './operators.js'
 import { dequantize } from './quantized.js'
-import type { Dim } from './shape.js'
 import { type OperatorName, scalar, type Tensor } from './tensor.js'
 
 /** From the gradient g of a node to the gradients of its inputs, in their order; undefined where nothing flows. */
@@ -125,7 +124,7 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
   },
   gather: (y, g) => {
     const [table, indices] = inputsOf(y)
-    return [scatterAdd(g, indices, table.shape[0] as Dim)]
+    return [scatterAdd(g, indices, at(table.shape, 0))]
   },
   scatterAdd: (y, g) => [gather(g, inputsOf(y)[1])],
   take: (y, g) => {
@@ -147,7 +146,7 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
       zeroPoint,
       ...defined({ levels }),
     })
-    const blocks = [scales.shape[0] as Dim, scales.shape[1] as Dim, block]
+    const blocks = [at(scales.shape, 0), at(scales.shape, 1), block]
     return [undefined, reshape(sum(reshape(mul(g, unit), blocks), [-1]), scales.shape)]
   },
   // y = x W^T, so dx = g W, with W taken back from its 4 bits

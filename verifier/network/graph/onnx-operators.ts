@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { onnxTypes } from './onnx-constants.js'
 import type { OnnxPrinter } from './onnx-printer.js'
 import { type Dim, multiplyDims, sizeOf } from './shape.js'
@@ -20,13 +21,13 @@ const same =
 const alongLast =
   (operator: string) =>
   (y: Tensor, printer: OnnxPrinter, into: string): void => {
-    printer.emit(operator, [printer.name(y.inputs[0] as Tensor)], { axis: -1 }, into)
+    printer.emit(operator, [printer.name(at(y.inputs, 0))], { axis: -1 }, into)
   }
 
 const reduce =
   (operator: string) =>
   (y: Tensor<'sum'> | Tensor<'max'>, printer: OnnxPrinter, into: string): void => {
-    const x = y.inputs[0] as Tensor
+    const x = at(y.inputs, 0)
     printer.emit(operator, [printer.name(x), printer.integers(y.attributes.axes)], { keepdims: 1 }, into)
   }
 
@@ -51,7 +52,7 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     printer.emit('Cast', [printer.dimension(y.attributes.dim, true)], { to: onnxTypes.int32 }, into)
   },
   iota: (y, printer, into) => {
-    const limit = printer.emit('Cast', [printer.dimension(y.shape[0] as Dim, true)], { to: onnxTypes.int32 })
+    const limit = printer.emit('Cast', [printer.dimension(at(y.shape, 0), true)], { to: onnxTypes.int32 })
     printer.emit('Range', [printer.int32(0), limit, printer.int32(1)], {}, into)
   },
   // x w + c is one operator in ONNX
@@ -78,7 +79,7 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   sigmoid: same('Sigmoid'),
   floor: same('Floor'),
   cast: (y, printer, into) => {
-    printer.emit('Cast', [printer.name(y.inputs[0] as Tensor)], { to: onnxTypes[y.dtype] }, into)
+    printer.emit('Cast', [printer.name(at(y.inputs, 0))], { to: onnxTypes[y.dtype] }, into)
   },
   sum: reduce('ReduceSum'),
   max: reduce('ReduceMax'),
@@ -93,19 +94,19 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
     else printer.emit('MatMul', [oriented(a, transposeA, printer), oriented(b, transposeB, printer)], {}, into)
   },
   reshape: (y, printer, into) => {
-    const x = y.inputs[0] as Tensor
+    const x = at(y.inputs, 0)
     printer.emit('Reshape', [printer.name(x), printer.shape(y.shape, x.shape)], {}, into)
   },
   transpose: (y, printer, into) => {
-    printer.emit('Transpose', [printer.name(y.inputs[0] as Tensor)], { perm: y.attributes.order }, into)
+    printer.emit('Transpose', [printer.name(at(y.inputs, 0))], { perm: y.attributes.order }, into)
   },
   expand: (y, printer, into) => {
-    printer.emit('Expand', [printer.name(y.inputs[0] as Tensor), printer.shape(y.shape)], {}, into)
+    printer.emit('Expand', [printer.name(at(y.inputs, 0)), printer.shape(y.shape)], {}, into)
   },
   slice: (y, printer, into) => {
     const { axis, start, end } = y.attributes
     const range = [start, end, axis].map((value) => printer.integers([value]))
-    printer.emit('Slice', [printer.name(y.inputs[0] as Tensor), ...range], {}, into)
+    printer.emit('Slice', [printer.name(at(y.inputs, 0)), ...range], {}, into)
   },
   // From -count to the end; -0 is the beginning.
   lastPlaces: (y, printer, into) => {
@@ -116,7 +117,7 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   },
   pad: (y, printer, into) => {
     const { axis, before, after } = y.attributes
-    const x = y.inputs[0] as Tensor
+    const x = at(y.inputs, 0)
     const widths = y.shape.map((_, i) => (i === axis ? before : 0))
     const pads = printer.integers([...widths, ...y.shape.map((_, i) => (i === axis ? after : 0))])
     printer.emit('Pad', [printer.name(x), pads], {}, into)

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import {
   addDims,
   broadcastShapes,
@@ -141,7 +142,7 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 export function transpose(x: Tensor, order: readonly number[]): Tensor {
   if (order.length !== x.shape.length || new Set(order).size !== order.length)
     throw dimensionError('transpose: not an order of the axes', `each of ${x.shape.length} axes once`, order.join(', '))
-  const shape = order.map((axis) => x.shape[normalAxis(axis, order.length)] as Dim)
+  const shape = order.map((axis) => at(x.shape, normalAxis(axis, order.length)))
   return node('transpose', [x], { order }, x.dtype, shape)
 }
 
@@ -155,12 +156,12 @@ export function expand(x: Tensor, shape: Shape): Tensor {
 
 /** Elements `start` to `end` (exclusive) along one axis of known size. */
 export function slice(x: Tensor, axis: number, start: number, end: number): Tensor {
-  const at = normalAxis(axis, x.shape.length)
-  const size = x.shape[at]
+  const over = normalAxis(axis, x.shape.length)
+  const size = x.shape[over]
   if (start < 0 || end <= start || (typeof size === 'number' && end > size))
     throw dimensionError('slice: out of range', `0 <= start < end <= ${size}`, `${start}, ${end}`)
-  const shape = x.shape.map((dim, i) => (i === at ? end - start : dim))
-  return node('slice', [x], { axis: at, start, end }, x.dtype, shape)
+  const shape = x.shape.map((dim, i) => (i === over ? end - start : dim))
+  return node('slice', [x], { axis: over, start, end }, x.dtype, shape)
 }
 
 /**
@@ -168,14 +169,14 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
  * x [batch, seq, …], count int64 [] -> [batch, kept, …]. For exported layouts: nothing flows back through it.
  */
 export const lastPlaces = (x: Tensor, count: Tensor, kept: Dim): Tensor =>
-  node('lastPlaces', [x, count], {}, x.dtype, [x.shape[0] as Dim, kept, ...x.shape.slice(2)])
+  node('lastPlaces', [x, count], {}, x.dtype, [at(x.shape, 0), kept, ...x.shape.slice(2)])
 
 /** Zeros before and after along one axis. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
   if (before === 0 && after === 0) return x
-  const at = normalAxis(axis, x.shape.length)
-  const shape = x.shape.map((dim, i) => (i === at ? addDims(dim, before + after) : dim))
-  return node('pad', [x], { axis: at, before, after }, x.dtype, shape)
+  const over = normalAxis(axis, x.shape.length)
+  const shape = x.shape.map((dim, i) => (i === over ? addDims(dim, before + after) : dim))
+  return node('pad', [x], { axis: over, before, after }, x.dtype, shape)
 }
 
 /** Joins along one axis. */
@@ -183,17 +184,17 @@ export function concat(parts: readonly Tensor[], axis: number): Tensor {
   const first = parts[0]
   if (first === undefined) throw dimensionError('concat: nothing to join', 'at least one value', '0')
   if (parts.length === 1) return first
-  const at = normalAxis(axis, first.shape.length)
+  const over = normalAxis(axis, first.shape.length)
   for (const part of parts)
-    if (part.shape.length !== first.shape.length || part.shape.some((dim, i) => i !== at && dim !== first.shape[i]))
+    if (part.shape.length !== first.shape.length || part.shape.some((dim, i) => i !== over && dim !== first.shape[i]))
       throw dimensionError('concat: shapes differ off the axis', showShape(first.shape), showShape(part.shape))
-  const joined = addDims(...parts.map((part) => part.shape[at] as Dim))
+  const joined = addDims(...parts.map((part) => at(part.shape, over)))
   return node(
     'concat',
     parts,
-    { axis: at },
+    { axis: over },
     first.dtype,
-    first.shape.map((dim, i) => (i === at ? joined : dim)),
+    first.shape.map((dim, i) => (i === over ? joined : dim)),
   )
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { add, reshape } from './operators.js'
 import { type Dim, dimensionError, divideDims, type Shape, sameShape, showShape } from './shape.js'
 import { node, type Tensor } from './tensor.js'
@@ -28,5 +29,5 @@ export function matmulNBits(x: Tensor, q: Tensor, scales: Tensor, block: number)
   const [m, k] = x.shape as [Dim, Dim]
   if (x.shape.length !== 2 || q.dtype !== 'uint4' || q.shape[1] !== k)
     throw dimensionError('matmulNBits: [m, k] x uint4 [n, k]', showShape(q.shape), showShape(x.shape))
-  return node('matmulNBits', [x, q, scales], { block }, 'float32', [m, q.shape[0] as Dim])
+  return node('matmulNBits', [x, q, scales], { block }, 'float32', [m, at(q.shape, 0)])
 }

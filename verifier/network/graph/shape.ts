@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 
 /**
@@ -59,7 +60,7 @@ export function addDims(...dims: Dim[]): Dim {
   const known = dims.filter((dim) => typeof dim === 'number').reduce((total, dim) => total + dim, 0)
   const named = dims.filter((dim) => typeof dim === 'string').sort()
   if (named.length === 0) return known
-  if (named.length === 1 && known === 0) return named[0] as Dim
+  if (named.length === 1 && known === 0) return at(named, 0)
   return [...named, ...(known === 0 ? [] : [String(known)])].join('+')
 }
 
@@ -124,7 +125,7 @@ export function solveBindings(
     })
   }
   for (const { name, shape } of declared) {
-    const given = actual[name] as readonly number[]
+    const given = at(actual, name)
     // A product or sum whose names are on no input stands for itself.
     shape.forEach((dim, i) => {
       if (typeof dim === 'string' && !namesIn(dim).every((part) => part in bindings))

@@ -1,3 +1,5 @@
+import { at } from '../../../src/core/absence.js'
+
 /*
  * Loops over float32 arrays, four numbers an instruction, written as WebAssembly: JavaScript computes one number after the other in
  * float64, five times slower where memory would allow more (AdamW). A loop is given as what it assigns, in order:
@@ -132,7 +134,7 @@ export function vectorLoop<Name extends string, Scalar extends string>(
       run(...all.map((array, i) => outside[i]?.byteOffset ?? array.byteOffset + 4 * from), 4 * count, ...numbers)
       all.forEach((array, i) => {
         const copy = outside[i]
-        if (copy !== undefined && written.has(names[i] as string)) array.set(copy, from)
+        if (copy !== undefined && written.has(at(names, i))) array.set(copy, from)
       })
     }
   }

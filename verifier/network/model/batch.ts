@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { floats, type HostTensor, integers } from '../runtime/runtime.js'
 
 /**
@@ -87,19 +88,19 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
   }
   const targets: [row: number, expected: number, weight: number][] = []
   rows.forEach((members, row) => {
-    let at = 0
+    let start = 0
     for (const i of members) {
-      const { tokens, weights, asks = [] } = sequences[i] as Sequence
-      for (const ask of asks) targets.push([row * seq + at + ask.at - 1, ask.token, 1])
+      const { tokens, weights, asks = [] } = at(sequences, i)
+      for (const ask of asks) targets.push([row * seq + start + ask.at - 1, ask.token, 1])
       tokens.forEach((token, t) => {
-        const place = row * seq + at + t
+        const place = row * seq + start + t
         batch.tokens[place] = token
         batch.positions[place] = t
-        batch.reach[place] = at + tokens.length
+        batch.reach[place] = start + tokens.length
         const weight = typeof weights === 'number' ? weights : (weights[t] ?? 0)
         if (t > 0 && weight !== 0) targets.push([place - 1, token, weight])
       })
-      at += tokens.length
+      start += tokens.length
     }
   })
   const total = targets.reduce((sum, [, , weight]) => sum + weight, 0)

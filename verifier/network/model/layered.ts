@@ -1,4 +1,4 @@
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import {
   add,
   crossEntropy,
@@ -93,13 +93,13 @@ export async function openLayeredGradients(
 
   /** The trained values among `wanted`, under the names that a layer's graph gives them. */
   const fed = (values: Readonly<Record<string, Value>>, wanted: readonly string[]) =>
-    Object.fromEntries(wanted.map((name) => [inLayer(name), values[name] as Value]))
+    Object.fromEntries(wanted.map((name) => [inLayer(name), at(values, name)]))
 
   return {
     trained,
     async run(values, batch, rows, into) {
       for (const spare of Object.values(into)) spare.dispose()
-      const { tokens, positions, reach, rows: at, expected, weights } = batchFeeds(batch)
+      const { tokens, positions, reach, rows: places, expected, weights } = batchFeeds(batch)
       const place = { positions, reach, ...defined({ dropoutRows: rows }) }
 
       const states: Value[] = []
@@ -107,19 +107,19 @@ export async function openLayeredGradients(
       states.push(start.h as Value)
       for (const { programs, frozen, trained: own } of layers) {
         const result = await programs.forward.run({
-          h: states.at(-1) as Value,
+          h: at(states, states.length - 1),
           ...place,
           ...frozen,
           ...fed(values, own),
         })
-        states.push(result['h.next'] as Value)
+        states.push(at(result, 'h.next'))
       }
 
       const end = states.pop() as Value
       const top = fed(values, [...last.trained.keys()])
       const { loss, dh, ...headGradients } = await headProgram.run({
         h: end,
-        rows: at,
+        rows: places,
         expected,
         weights,
         ...lastFrozen,
@@ -127,16 +127,16 @@ export async function openLayeredGradients(
       })
       end.dispose()
       const gradients: Record<string, Value> = {}
-      for (const name of last.trained.keys()) gradients[name] = headGradients[`${name}.gradient`] as Value
+      for (const name of last.trained.keys()) gradients[name] = at(headGradients, `${name}.gradient`)
 
       let below = dh as Value
       for (const { programs, frozen, trained: own } of layers.toReversed()) {
         const h = states.pop() as Value
         const found = await programs.backward.run({ h, dh: below, ...place, ...frozen, ...fed(values, own) })
-        for (const name of own) gradients[name] = found[`${inLayer(name)}.gradient`] as Value
+        for (const name of own) gradients[name] = at(found, `${inLayer(name)}.gradient`)
         h.dispose()
         below.dispose()
-        below = found['dh.next'] as Value
+        below = at(found, 'dh.next')
       }
       if (tailProgram !== undefined) {
         const tied = gradients['model.embed_tokens.weight']
@@ -186,7 +186,7 @@ function layerGraphs(network: Network, weights: Placement, path: string): { forw
   const trained = [...weights.trained]
   const dh = input('dh', [n, config.hidden_size])
   const [below, ...gradients] = differentiate(next, [h, ...trained.map(([, tensor]) => tensor)], dh)
-  const outputs = trained.map(([name], i) => [`${inLayer(name)}.gradient`, gradients[i] as Tensor])
+  const outputs = trained.map(([name], i) => [`${inLayer(name)}.gradient`, at(gradients, i)])
   return {
     forward: defineGraph({ 'h.next': next }),
     backward: defineGraph({ 'dh.next': below as Tensor, ...Object.fromEntries(outputs) }),
@@ -206,7 +206,7 @@ function headGraph(network: Network, weights: Placement): Graph {
   const loss = crossEntropy(logits, input('expected', ['targets'], 'int32'), input('weights', ['targets']))
   const trained = [...weights.trained]
   const [dh, ...gradients] = differentiate(loss, [h, ...trained.map(([, tensor]) => tensor)])
-  const outputs = trained.map(([name], i) => [`${name}.gradient`, gradients[i] as Tensor])
+  const outputs = trained.map(([name], i) => [`${name}.gradient`, at(gradients, i)])
   return defineGraph({ loss, dh: dh as Tensor, ...Object.fromEntries(outputs) })
 }
 

@@ -49,7 +49,7 @@ function applyMatrix(x: Tensor, w: MatrixTensors): Tensor {
   // The others have no product of their own: back to float32 for the moment of the product, forward and backward.
   const back = dequantize(codes, scales, {
     block,
-    ...(format === 'nf4' ? { levels: NF4_LEVELS as Float32Array } : {}),
+    ...defined({ levels: format === 'nf4' ? (NF4_LEVELS as Float32Array) : undefined }),
     ...defined({ minimum: minimums }),
   })
   return matmul(x, back, { transposeB: true })

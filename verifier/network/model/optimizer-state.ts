@@ -65,7 +65,7 @@ export class OptimizerState {
 
   /** The trained values without their moments. */
   values(): Record<string, Value> {
-    return Object.fromEntries([...this.#shapes.keys()].map((name) => [name, this.#state[name] as Value]))
+    return Object.fromEntries([...this.#shapes.keys()].map((name) => [name, at(this.#state, name)]))
   }
 
   /**

@@ -163,7 +163,7 @@ class OwnModel implements LanguageModel {
         vocabulary: this.#tokenizer.vocabularySize,
         eosIds,
         maxTokens: Math.min(maxTokens, room),
-        ...(stop.length === 0 ? {} : { stops: ends }),
+        ...defined({ stops: stop.length === 0 ? undefined : ends }),
         tally,
         signal,
       }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { defined } from '../../../src/core/absence.js'
 import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { type Adapter, loraScale } from '../weights/lora.js'
@@ -93,7 +94,7 @@ export class Placement {
       block,
       codes: this.#place(`${name}.codes`, [rows, columns], signed, format === 'int8' ? 'int8' : 'uint4'),
       scales: this.#place(`${name}.scales`, grid, scales),
-      ...(minimums === undefined ? {} : { minimums: this.#place(`${name}.minimums`, grid, minimums) }),
+      ...defined({ minimums: minimums === undefined ? undefined : this.#place(`${name}.minimums`, grid, minimums) }),
     }
   }
 

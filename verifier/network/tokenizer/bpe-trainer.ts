@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { QWEN2_PATTERN } from './patterns.js'
 import { BYTE_CHARACTERS } from './surface.js'
@@ -106,7 +107,7 @@ function learnMerges(
     }
     const left = Math.floor(top.pair / SHIFT)
     const right = top.pair % SHIFT
-    const token = (tokens[left] as string) + (tokens[right] as string)
+    const token = at(tokens, left) + at(tokens, right)
     // Two merges may spell the same token; it then keeps its id.
     let id = idOfToken.get(token)
     if (id === undefined) {
@@ -114,7 +115,7 @@ function learnMerges(
       tokens.push(token)
       idOfToken.set(token, id)
     }
-    merges.push([tokens[left] as string, tokens[right] as string])
+    merges.push([at(tokens, left), at(tokens, right)])
     const grown = new Set<number>()
     const add = (pair: number, count: number, index: number) => {
       pairCounts.set(pair, (pairCounts.get(pair) ?? 0) + count)
@@ -125,7 +126,7 @@ function learnMerges(
       else if (list.at(-1) !== index) list.push(index)
     }
     for (const index of new Set(wordsOfPair.get(top.pair))) {
-      const word = words[index] as Int32Array
+      const word = at(words, index)
       const count = frequencies[index] as number
       let length = 0
       for (let i = 0; i < word.length; i++, length++) {
@@ -203,7 +204,7 @@ class PairQueue {
 
 function describe(tokens: readonly string[], special: readonly string[], merges: [string, string][]): TokenizerFiles {
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
-  const first = special[0] as string
+  const first = at(special, 0)
   return {
     tokenizer: {
       version: '1.0',

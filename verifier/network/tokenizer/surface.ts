@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 /*
  * What a token stands for in the text, as bytes. Byte-level vocabularies write each byte as a printable character (GPT-2's table);
  * SentencePiece ones write a space as "▁" and a lone byte as "<0x0A>".
@@ -22,7 +23,7 @@ const encoder = new TextEncoder()
 export function surfaceBytes(token: string, kind: SurfaceKind): Uint8Array {
   if (kind === 'sentencepiece') {
     const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(token)
-    return byte ? Uint8Array.of(Number.parseInt(byte[1] as string, 16)) : encoder.encode(token.replaceAll('▁', ' '))
+    return byte ? Uint8Array.of(Number.parseInt(at(byte, 1), 16)) : encoder.encode(token.replaceAll('▁', ' '))
   }
   const bytes: number[] = []
   for (const character of token) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RationaleError } from '../../../src/core/errors.js'
+import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 
 /* What of tokenizer.json is checked before the library sees it: sizes, ids, nesting. Its meaning is the library's. */
 
@@ -76,12 +76,7 @@ export function checkTokenizerJson(raw: unknown, file = 'tokenizer.json'): Token
   }
   const parsed = schema.safeParse(raw)
   if (!parsed.success) {
-    return fail(
-      parsed.error.issues
-        .slice(0, 10)
-        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-        .join('; '),
-    )
+    return fail(describeIssues({ issues: parsed.error.issues.slice(0, 10) }))
   }
   const { model, added_tokens, normalizer, pre_tokenizer, post_processor, decoder, ...rest } = parsed.data
   const problem = vocabularyProblem(model.vocab) ?? mergesProblem(model) ?? componentProblem(parsed.data)

@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
@@ -54,11 +55,11 @@ export async function evaluate(
     loss,
     perplexity: Math.exp(loss),
     tokens,
-    ...(Number.isNaN(auc) ? {} : { auc }),
-    ...(Number.isNaN(valueAuc) ? {} : { valueAuc }),
+    ...defined({ auc: known(auc), valueAuc: known(valueAuc) }),
   }
 }
 
+const known = (value: number) => (Number.isNaN(value) ? undefined : value)
 const newMargins = () => ({ margins: [] as number[], isRight: [] as boolean[] })
 
 function otherOf({ process, value }: Marks, token: number): number {

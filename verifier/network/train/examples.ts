@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { at } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { type Draft, RECORDS, readDrafts } from './drafts.js'
@@ -97,7 +97,7 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
     targets.push(ids.length - 1)
   }
   if (targets.length === 0) return 'no token to learn'
-  const example = { ids, targets, ...(expected.length > 0 ? { expected } : {}) }
+  const example = { ids, targets, ...defined({ expected: expected.length > 0 ? expected : undefined }) }
   return shorten(example, draft, maxLength, tokenizer.bosId)
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import type { Adapter } from '../weights/lora.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
@@ -21,7 +22,7 @@ export async function prepare(settings: TrainSettings, onEvent: (event: TrainEve
   const data = await readData(settings, base.tokenizer, onEvent)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
-  return { base, ...(adapter ? { adapter } : {}), data, plan, counts }
+  return { base, ...defined({ adapter }), data, plan, counts }
 }
 
 /** What a run would be, before it takes its hours. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { openTrainer } from '../model/trainer.js'
@@ -57,7 +58,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   // Where it runs, and from where it goes on.
   const runtime = await openRuntime(settings.backend)
   const trainer = await openTrainer(runtime, base.network, {
-    ...(adapter ? { adapter } : {}),
+    ...defined({ adapter }),
     optimizer: optimizerOf(settings),
     recompute: settings.recompute,
   })
@@ -163,7 +164,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       steps: progress.step,
       stopped,
       loss: recent.reduce((a, b) => a + b, 0) / recent.length,
-      ...(progress.best ? { evaluation: progress.best } : {}),
+      ...defined({ evaluation: progress.best }),
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
       setAside: data.setAside,
@@ -185,7 +186,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
-  return { beta1, beta2, epsilon, weightDecay, ...(maxNorm ? { maxNorm } : {}) }
+  return { beta1, beta2, epsilon, weightDecay, ...defined({ maxNorm: maxNorm || undefined }) }
 }
 
 function brokenStep(error: RationaleError, step: number, batches: readonly (readonly Example[])[]): RationaleError {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RationaleError } from '../../../src/core/errors.js'
+import { defined } from '../../../src/core/absence.js'
+import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder, malformed, writeAtomically } from './files.js'
 import type { Adapter, LoraPair, SavedTensor } from './lora.js'
 import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
@@ -48,7 +49,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   if (!existsSync(weightsPath)) {
     const pickled = existsSync(join(folder, 'adapter_model.bin'))
     throw new RationaleError(pickled ? 'unsupported' : 'io', `no adapter_model.safetensors in ${folder}`, {
-      ...(pickled ? { found: 'adapter_model.bin, a pickle: opening one can run code' } : {}),
+      ...defined({ found: pickled ? 'adapter_model.bin, a pickle: opening one can run code' : undefined }),
       remedy: 'save the adapter with safe_serialization=True (the default of current PEFT)',
     })
   }
@@ -113,7 +114,7 @@ function readAdapterConfig(path: string): AdapterConfig {
     raw = JSON.parse(readSmallText(path, 4 << 20))
   } catch (error) {
     if (error instanceof RationaleError) throw error
-    throw malformed(path, 'not JSON', { found: String(error).slice(0, 200) })
+    throw malformed(path, 'not JSON', { found: messageOf(error).slice(0, 200) })
   }
   const kind = (raw as { peft_type?: unknown } | null)?.peft_type
   if (typeof kind === 'string' && kind !== 'LORA') {
@@ -122,10 +123,7 @@ function readAdapterConfig(path: string): AdapterConfig {
   const parsed = adapterConfigSchema.safeParse(raw)
   if (!parsed.success) {
     throw malformed(path, 'not an adapter configuration', {
-      found: parsed.error.issues
-        .slice(0, 10)
-        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-        .join('; '),
+      found: describeIssues({ issues: parsed.error.issues.slice(0, 10) }),
     })
   }
   const { use_dora: dora, bias } = parsed.data

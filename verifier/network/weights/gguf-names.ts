@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import type { RowOrder } from './tensor-reader.js'
 
 /* GGUF's tensor names against Hugging Face's, for the LLaMA family. */
@@ -27,8 +28,8 @@ const IN_LAYER_BACK = new Map(Object.entries(IN_LAYER).map(([gguf, hf]) => [hf, 
 export function fromGgufName(name: string): string | undefined {
   if (Object.hasOwn(TOP, name)) return TOP[name]
   const match = /^blk\.(\d{1,5})\.([a-z_]+)\.(weight|bias)$/.exec(name)
-  if (!match || !Object.hasOwn(IN_LAYER, match[2] as string)) return undefined
-  return `model.layers.${match[1]}.${IN_LAYER[match[2] as string]}.${match[3]}`
+  if (!match || !Object.hasOwn(IN_LAYER, at(match, 2))) return undefined
+  return `model.layers.${match[1]}.${IN_LAYER[at(match, 2)]}.${match[3]}`
 }
 
 /** The other way round; also for a module's path without `.weight`. */
@@ -36,7 +37,7 @@ export function toGgufName(name: string): string | undefined {
   const top = TOP_BACK.get(name) ?? TOP_BACK.get(`${name}.weight`)?.replace(/\.weight$/, '')
   if (top) return top
   const match = /^model\.layers\.(\d{1,5})\.([a-z_.]+?)(\.weight|\.bias)?$/.exec(name)
-  const inLayer = match && IN_LAYER_BACK.get(match[2] as string)
+  const inLayer = match && IN_LAYER_BACK.get(at(match, 2))
   return inLayer ? `blk.${match[1]}.${inLayer}${match[3] ?? ''}` : undefined
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { RationaleError } from '../../../src/core/errors.js'
+import { defined } from '../../../src/core/absence.js'
+import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 
 const count = z
   .int()
@@ -104,9 +105,7 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
     pad_token_id: given.pad_token_id ?? null,
   }
   const parsed = modelConfigSchema.safeParse(filled)
-  const problems = parsed.success
-    ? shapeProblems(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const problems = parsed.success ? shapeProblems(parsed.data) : [describeIssues(parsed.error)]
   if (!parsed.success || problems.length > 0) {
     throw new RationaleError('model-file', `${file} does not describe a model that can be run`, {
       found: problems.join('; '),
@@ -135,6 +134,6 @@ export function toConfigJson(config: ModelConfig): Record<string, unknown> {
     ...rest,
     architectures: [architectures[config.model_type]],
     use_cache: true,
-    ...(config.model_type === 'qwen2' ? { use_sliding_window: config.sliding_window !== null } : {}),
+    ...defined({ use_sliding_window: config.model_type === 'qwen2' ? config.sliding_window !== null : undefined }),
   }
 }

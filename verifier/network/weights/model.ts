@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { RationaleError } from '../../../src/core/errors.js'
+import { defined } from '../../../src/core/absence.js'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { openGguf } from './gguf.js'
 import { withProducts } from './low-rank-source.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
@@ -49,7 +50,7 @@ function openFolder(folder: string): TensorSource & { config: ModelConfig } {
     const pickled = existsSync(join(folder, 'pytorch_model.bin'))
     throw new RationaleError(pickled ? 'unsupported' : 'io', `no safetensors in ${folder}`, {
       expected: names.join(' or '),
-      ...(pickled ? { found: 'pytorch_model.bin, a pickle: opening one can run code' } : {}),
+      ...defined({ found: pickled ? 'pytorch_model.bin, a pickle: opening one can run code' : undefined }),
       remedy: 'save the model as safetensors (save_pretrained of Hugging Face transformers does)',
     })
   }
@@ -59,7 +60,7 @@ function openFolder(folder: string): TensorSource & { config: ModelConfig } {
   } catch (error) {
     if (error instanceof RationaleError) throw error
     throw new RationaleError('model-file', `${configPath} is not JSON`, {
-      found: String(error),
+      found: messageOf(error),
       remedy: 'fetch it again',
     })
   }

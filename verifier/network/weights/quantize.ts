@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { halfTable, toHalf } from './formats/half.js'
 import type { QuantizedFormat, QuantizedMatrix, TensorInfo } from './types.js'
 
@@ -86,7 +87,7 @@ export function quantize(
       }
     }
   }
-  return { format, rows, columns, blockSize, codes, scales, ...(minimums ? { minimums } : {}) }
+  return { format, rows, columns, blockSize, codes, scales, ...defined({ minimums }) }
 }
 
 /** Binary search over the boundaries: 4 comparisons. */
