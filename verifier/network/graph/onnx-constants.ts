@@ -1,7 +1,5 @@
-import onnxProto from 'onnx-proto'
+import { externalLocation } from './onnx-schema.js'
 import type { DType, TypedArray } from './tensor.js'
-
-const { onnx } = onnxProto
 
 /**
  * Where constants of 1 kB and more go. `inline`: into the model, which must then stay below 2 GB. `memory`: each to a path of its own, to be
@@ -58,7 +56,7 @@ export class OnnxConstants {
     const externalData = Object.entries({ location: place.path, offset: place.offset, length: bytes.length })
     this.initializers.push({
       ...tensor,
-      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+      dataLocation: externalLocation,
       externalData: externalData.map(([key, value]) => ({ key, value: String(value) })),
     })
     return unique

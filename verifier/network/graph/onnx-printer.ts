@@ -1,11 +1,9 @@
-import onnxProto from 'onnx-proto'
 import type { Graph } from './graph.js'
 import { type ConstantsPlace, type ExternalPiece, OnnxConstants, onnxTypes } from './onnx-constants.js'
 import { planFolds } from './onnx-folds.js'
+import { attributeTypes, encodeModel } from './onnx-schema.js'
 import { type Bindings, bindDim, type Dim, dimensionError, divideDims, namesIn, type Shape } from './shape.js'
 import { byteLength, type DType, isOperator, type Tensor } from './tensor.js'
-
-const { onnx } = onnxProto
 
 export interface PrintOptions {
   /** Names to fix: a graph whose dimensions are all known runs fastest on a GPU. */
@@ -183,7 +181,7 @@ export class OnnxPrinter {
         output: Object.entries(this.graph.outputs).map(([name, { dtype, shape }]) => valueInfo(name, dtype, shape)),
       },
     }
-    return { model: onnx.ModelProto.encode(model).finish(), external: this.constants.external }
+    return { model: encodeModel(model), external: this.constants.external }
   }
 
   /** Whether a dimension follows from the shapes of the inputs. */
@@ -224,8 +222,7 @@ export const stored = (dtype: DType, shape: Shape): [DType, Shape] =>
 
 /** FLOAT, INT, STRING and INTS attributes, as AttributeProto has them; floats are written with a fraction elsewhere. */
 function attributeValue(value: Attribute): object {
-  const { AttributeType } = onnx.AttributeProto
-  if (typeof value === 'number') return { type: AttributeType.INT, i: value }
-  if (typeof value === 'string') return { type: AttributeType.STRING, s: new TextEncoder().encode(value) }
-  return { type: AttributeType.INTS, ints: [...value] }
+  if (typeof value === 'number') return { type: attributeTypes.INT, i: value }
+  if (typeof value === 'string') return { type: attributeTypes.STRING, s: new TextEncoder().encode(value) }
+  return { type: attributeTypes.INTS, ints: [...value] }
 }
