@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
-import { describeIssues, RationaleError } from './core/errors.js'
+import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
@@ -40,7 +40,7 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
         'embedded:, evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
-  const calibration = await readCalibration(parseModelUri(uri))
+  const calibration = await calibrationBeside(parseModelUri(uri))
   const model = await resolveModel(uri)
   const { score, notes } = await model.capabilities(signal)
   if (!score) {
@@ -64,7 +64,7 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
 }
 
 /** Beside the adapter, else beside the model; undefined for a model without files here. */
-async function readCalibration(
+async function calibrationBeside(
   uri: ReturnType<typeof import('./models/resolve.js').parseModelUri>,
 ): Promise<Calibration | undefined> {
   const places: (string | undefined)[] =
@@ -77,17 +77,6 @@ async function readCalibration(
           : []
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
   if (!file) return undefined
-  const { calibrationSchema } = await import('../verifier/calibration/calibration.js')
-  let contents: unknown
-  try {
-    contents = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new RationaleError('configuration', `${file} is not JSON`, { found: String(error) })
-  }
-  const parsed = calibrationSchema.safeParse(contents)
-  if (parsed.success) return parsed.data
-  throw new RationaleError('configuration', `${file} is not a calibration`, {
-    found: describeIssues(parsed.error),
-    remedy: 'fit it again',
-  })
+  const { readCalibration } = await import('../verifier/calibration/file.js')
+  return readCalibration(file)
 }

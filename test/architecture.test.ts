@@ -62,7 +62,7 @@ function packageName(specifier: string): string {
 
 const within = (file: string, ...folders: string[]) =>
   folders.some((folder) => file === folder || file.startsWith(`${folder}/`))
-const isLocal = (target: string) => target.endsWith('.ts')
+const isLocal = (target: string) => /\.(ts|json)$/.test(target)
 const show = ({ from, to, kind }: Import) => `${from} -> ${to} (${kind})`
 const offending = (rule: (edge: Import) => boolean) => imports.filter(rule).map(show)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 
 const logistic = {
@@ -28,6 +28,16 @@ export const calibrationSchema = z.strictObject({
   fittedOn: z.strictObject({ data: z.string(), chains: z.int(), problems: z.int(), date: z.string() }),
 })
 export type Calibration = z.infer<typeof calibrationSchema>
+
+/** What a calibration file holds -> the calibration. @throws RationaleError `configuration` that names the file and everything that is wrong. */
+export function parseCalibration(contents: unknown, file: string): Calibration {
+  const parsed = calibrationSchema.safeParse(contents)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('configuration', `${file} is not a calibration`, {
+    found: describeIssues(parsed.error),
+    remedy: 'fit it again',
+  })
+}
 
 /** Weights alone, without thresholds. */
 export type Logistic = Pick<Calibration, 'features' | 'intercept'>

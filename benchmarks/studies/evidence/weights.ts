@@ -1,7 +1,7 @@
 /*
  * Fits the probability of `verifier/evidence` and says what it is worth:
  *
- *   npm run study evidence-weights -- --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.ts]
+ *   npm run study evidence-weights -- --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.json]
  *
  * Every FILE holds graded candidate sets (or ungraded ones with a gold answer). Figures are cross-fitted by question: each chain is judged by
  * weights that never saw its question. The weights written are fitted on the questions that are not held aside (src/core/records/split.ts), so that the
@@ -99,7 +99,7 @@ for (const [kind, model] of Object.entries(models)) {
     )
   }
 }
-if (options.write !== undefined) writeFileSync(options.write, source(merge()))
+if (options.write !== undefined) writeFileSync(options.write, `${JSON.stringify(merge(), null, 2)}\n`)
 
 async function readRows(file: string, kind: QuestionKind): Promise<Row[]> {
   const rows: Row[] = []
@@ -268,31 +268,4 @@ function merge(): Calibration {
 
 function round(value: number): number {
   return Number(value.toPrecision(6))
-}
-
-function source({ features, ...calibration }: Calibration): string {
-  const lines = Object.entries(features).map(
-    ([name, { mean, scale, weight }]) => `    '${name}': { mean: ${mean}, scale: ${scale}, weight: ${weight} },`,
-  )
-  const { data, ...fittedOn } = calibration.fittedOn
-  return `import type { Calibration } from '../reward/calibration.js'
-
-/** Written by benchmarks/studies/evidence/weights.ts, which says what was fitted and on what; do not edit. */
-export const evidenceCalibration: Calibration = {
-  version: 1,
-  features: {
-${lines.join('\n')}
-  },
-  intercept: 0,
-  accept: ${calibration.accept},
-  reject: ${calibration.reject},
-  stepThreshold: ${calibration.stepThreshold},
-  fittedOn: {
-    data: ${JSON.stringify(data).replaceAll("'", "\\'").replace(/^"|"$/g, "'")},
-    chains: ${fittedOn.chains},
-    problems: ${fittedOn.problems},
-    date: '${fittedOn.date}',
-  },
-}
-`
 }
