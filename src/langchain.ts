@@ -1,6 +1,7 @@
 import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { z } from 'zod'
+import { defined } from './core/absence.js'
 import { missingPackage } from './core/missing-package.js'
 import type { Chain, Verdict, Verifier } from './core/records/types.js'
 
@@ -31,7 +32,7 @@ export async function verifierTool(verifier: Verifier, name = 'check_reasoning')
   const { tool } = await import('@langchain/core/tools').catch(missingPackage('@langchain/core', 'verifierTool'))
   const check = async (given: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<[string, Verdict]> => {
     const reasoning = reasoningSchema.parse(given)
-    const verdict = await verifier.verify({ id: name, ...reasoning } as Chain, { signal })
+    const verdict = await verifier.verify({ id: name, ...defined(reasoning) }, { signal })
     return [describe(verdict), verdict]
   }
   return tool(check, {
@@ -40,7 +41,7 @@ export async function verifierTool(verifier: Verifier, name = 'check_reasoning')
       'Checks a chain of reasoning step by step: arithmetic, where numbers come from, contradictions, and whether the answer follows. Tells which step is wrong first, if any.',
     schema: reasoningSchema,
     responseFormat: 'content_and_artifact',
-  }) as unknown as DynamicStructuredTool
+  })
 }
 
 /** The verdict in sentences that a model can act on. */

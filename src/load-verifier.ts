@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
+import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 
@@ -58,7 +59,7 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
     stepThreshold: calibration?.stepThreshold ?? 0.5,
     accept: calibration?.accept ?? 1,
     reject: calibration?.reject ?? 0,
-    ...(calibration ? {} : { uncalibrated: 'no calibration.json beside the model: rewards only' }),
+    ...defined({ uncalibrated: calibration ? undefined : 'no calibration.json beside the model: rewards only' }),
     close: () => model.close(),
   })
 }

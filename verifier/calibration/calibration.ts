@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 
@@ -143,7 +144,7 @@ export function crossFit(rows: readonly LabelledFeatures[], folds = 5, options: 
       options,
     ),
   )
-  return rows.map((row, i) => applyLogistic(models[assigned[i] as number] as Logistic, row.features))
+  return rows.map((row, i) => applyLogistic(at(models, at(assigned, i)), row.features))
 }
 
 function standardise(name: string, rows: readonly LabelledFeatures[]) {
@@ -159,22 +160,22 @@ function standardise(name: string, rows: readonly LabelledFeatures[]) {
 /** A x = b by Cholesky; `lower` holds A's lower triangle and is overwritten by its factor. */
 function solveSymmetric(lower: Float64Array[], b: Float64Array): Float64Array {
   const n = b.length
-  const at = (i: number, j: number) => (lower[i] as Float64Array)[j] as number
+  const cell = (i: number, j: number) => (lower[i] as Float64Array)[j] as number
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = at(i, j)
-      for (let k = 0; k < j; k++) sum -= at(i, k) * at(j, k)
-      ;(lower[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(sum, 1e-300)) : sum / at(j, j)
+      let sum = cell(i, j)
+      for (let k = 0; k < j; k++) sum -= cell(i, k) * cell(j, k)
+      ;(lower[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(sum, 1e-300)) : sum / cell(j, j)
     }
   }
   const x = Float64Array.from(b)
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - at(i, k) * (x[k] as number)
-    x[i] = (x[i] as number) / at(i, i)
+    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - cell(i, k) * (x[k] as number)
+    x[i] = (x[i] as number) / cell(i, i)
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i] = (x[i] as number) - at(k, i) * (x[k] as number)
-    x[i] = (x[i] as number) / at(i, i)
+    for (let k = i + 1; k < n; k++) x[i] = (x[i] as number) - cell(k, i) * (x[k] as number)
+    x[i] = (x[i] as number) / cell(i, i)
   }
   return x
 }

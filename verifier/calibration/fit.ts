@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { areaUnderCurve, brier, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
 import { type Calibration, crossFit, type FitOptions, fitLogistic, type LabelledFeatures } from './calibration.js'
 import { fitAbstention, fitStepThreshold, type LabelledRewards } from './thresholds.js'
@@ -31,12 +32,11 @@ export function fitCalibration(rows: readonly LabelledFeatures[], options: FitCa
   const names = new Set(rows.flatMap(({ features }) => Object.keys(features)))
   const complete = rows.map(({ features }) => [...names].every((name) => Number.isFinite(features[name])))
   const used = rows.filter((_, i) => complete[i])
-  const crossed = crossFit(used, folds, fit).values()
-  const probabilities = complete.map((each) => (each ? (crossed.next().value as number | null) : null))
+  const crossed = crossFit(used, folds, fit)
+  let next = 0
+  const probabilities = complete.map((each) => (each ? (crossed[next++] ?? null) : null))
   const labels = rows.map(({ label }) => label)
-  const known = rows.flatMap(({ label }, i) =>
-    probabilities[i] === null ? [] : [{ label, p: probabilities[i] as number }],
-  )
+  const known = probabilities.flatMap((p, i) => (p === null ? [] : [{ label: at(labels, i), p }]))
   const [p, right] = [known.map((each) => each.p), known.map((each) => each.label)]
   return {
     calibration: {

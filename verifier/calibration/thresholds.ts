@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { harmonicF1 } from '../../src/core/statistics/statistics.js'
 
@@ -102,7 +103,7 @@ export function crossFitStepThreshold(
         { leastCorrect },
       ).threshold,
   )
-  return stepF1(rows, (row) => thresholds[foldOf[row] as number] as number)
+  return stepF1(rows, (row) => at(thresholds, at(foldOf, row)))
 }
 
 /**

@@ -97,7 +97,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : applyLogistic(weights, stacked)
     },
-    ...(steps && { stepReward: (judgements) => stepProbability(steps, judgements) ?? lowestReward(judgements) }),
+    stepReward: (judgements) => (steps && stepProbability(steps, judgements)) ?? lowestReward(judgements),
     stepThreshold,
     accept,
     reject,

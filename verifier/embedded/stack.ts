@@ -30,7 +30,7 @@ export function stackFeatures(
   const own: Record<string, number> = {}
   if (parts.includes('evidence')) own.evidence = logOdds(probability)
   for (const name of networkFeatures) {
-    if (!parts.includes(name.split(':')[0] as StackPart)) continue
+    if (!parts.some((part) => name.startsWith(`${part}:`))) continue
     const value = features[name]
     if (value === undefined || !Number.isFinite(value)) return undefined
     own[name] = logOdds(value)

@@ -32,7 +32,7 @@ export async function rerank(
   const best = mostProbable(choose[strategy](votes), votes)
   const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
     index,
-    ...(candidates[index]?.id === undefined ? {} : { id: candidates[index].id }),
+    ...defined({ id: candidates[index]?.id }),
     reward,
     probability,
     ...defined({ reason }),
@@ -46,13 +46,13 @@ export async function rerank(
     ranked: ranked.sort(
       (a, b) => Number(b.index === best) - Number(a.index === best) || byScore(a, b) || a.index - b.index,
     ),
-    ...(tokens.calls > 0 ? { tokens } : {}),
+    ...defined({ tokens: tokens.calls > 0 ? tokens : undefined }),
   }
 }
 
 /** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */
 function mostProbable(winners: Winners, votes: readonly Vote[]): number | null {
-  const [first] = [...winners.keys()].sort((i, j) => byScore(at(votes, i), votes[j] as Vote) || i - j)
+  const [first] = [...winners.keys()].sort((i, j) => byScore(at(votes, i), at(votes, j)) || i - j)
   return first ?? null
 }
 

@@ -1,4 +1,4 @@
-import { defined } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import type { StepEvent, StepVerdict } from '../../src/core/records/types.js'
 import type { StepJudgement, StepRewardRule } from './judge.js'
 
@@ -17,9 +17,8 @@ export function mergeStep(
   const { rationale, implicit, process, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
   return {
-    ...defined({ rationale, implicit, process, reason }),
+    ...defined({ rationale, implicit, process, reason: broken === undefined ? reason : `the reward is ${broken}` }),
     reward: broken === undefined ? stepReward(present) : null,
-    ...(broken === undefined ? {} : { reason: `the reward is ${broken}` }),
     evidence: present.flatMap(({ evidence }) => evidence ?? []),
   }
 }
@@ -48,7 +47,7 @@ export function stepsInOrder(
   const passOn = () => {
     for (; passed < texts.length && said.every((steps) => steps.length > passed); passed++) {
       const step = {
-        text: texts[passed] as string,
+        text: at(texts, passed),
         ...mergeStep(
           said.map((steps) => steps[passed]),
           stepReward,

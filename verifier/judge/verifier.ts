@@ -28,7 +28,37 @@ export interface VerifierParts {
   close?(): Promise<void>
 }
 
-/** Judges + calibration -> a Verifier. The flow of a verification reads top to bottom in `verify` below. */
+/**
+ * Judges + calibration -> a Verifier: where an own judge is plugged in. A judge is a function that says something of every step; what it returns as
+ * features is what `probability` weighs. The flow of a verification reads top to bottom in `verify` below.
+ *
+ * ```ts
+ * import { checkEvidence, createVerifier, type Judge } from 'rationale-verifier/verifier'
+ *
+ * // Says no to a step that rests on a guess.
+ * const noGuessing: Judge = ({ steps }) => {
+ *   const judged = steps.map((step) =>
+ *     /\b(guess|probably|maybe)\b/i.test(step) ? { reward: 0.2, reason: 'the step is a guess' } : { reward: null },
+ *   )
+ *   return { steps: judged, features: { guesses: judged.filter(({ reward }) => reward !== null).length } }
+ * }
+ *
+ * await using verifier = createVerifier({
+ *   id: 'no-guessing',
+ *   judges: [noGuessing, checkEvidence],
+ *   probability: ({ guesses = 0 }) => 0.8 * 0.3 ** guesses,
+ *   stepThreshold: 0.5,
+ *   accept: 0.7,
+ *   reject: 0.3,
+ * })
+ * const { firstError, verdict } = await verifier.verify({
+ *   id: 'pens',
+ *   question: 'Three boxes hold 12 pens each. How many pens are there?',
+ *   steps: ['3 * 12 = 36 pens.', 'Maybe some are lost, so 30.'],
+ * })
+ * console.log(firstError, verdict) // 1 incorrect
+ * ```
+ */
 export function createVerifier(parts: VerifierParts): Verifier {
   const { id, stepThreshold } = parts
 
@@ -104,9 +134,11 @@ export function createVerifier(parts: VerifierParts): Verifier {
       aggregation,
       probability,
       verdict: decide(probability, parts),
-      ...defined({ answer: prepared.answer }),
-      ...(probability === null ? { reason: noProbability } : {}),
-      ...(tokens.calls > 0 ? { tokens } : {}),
+      ...defined({
+        answer: prepared.answer,
+        reason: probability === null ? noProbability : undefined,
+        tokens: tokens.calls > 0 ? tokens : undefined,
+      }),
     }
   }
 
@@ -147,7 +179,7 @@ function prepare({ question, context, options, task, answer, ...chain }: Chain):
   const steps = stepsOf(chain)
   const unwrapped = chain.text === undefined ? undefined : solutionText(chain.text)
   const text = unwrapped?.text ?? steps.join('\n')
-  const found = answer ?? unwrapped?.answer ?? readAnswer(text, { ...(options && { options }), ...(task && { task }) })
+  const found = answer ?? unwrapped?.answer ?? readAnswer(text, defined({ options, task }))
   return {
     question,
     steps,

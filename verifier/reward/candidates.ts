@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { messageOf } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
@@ -91,8 +92,9 @@ async function scoreAll(
   formula: (question: StepQuestion, candidate: string, index: number) => Scoring,
 ): Promise<StepScores[]> {
   const scorings = questions.flatMap((question, q) => question.candidates.map((each) => formula(question, each, q)))
-  const scores = (await scoreTogether(model, scorings, work)).values()
-  return questions.map(({ candidates }) => ({ scores: candidates.map(() => scores.next().value as Score) }))
+  const scores = await scoreTogether(model, scorings, work)
+  let next = 0
+  return questions.map(({ candidates }) => ({ scores: candidates.map(() => at(scores, next++)) }))
 }
 
 /** Rewards drawn by a seed from the chain and the candidate: equal candidates have equal rewards, in whatever order they come. */

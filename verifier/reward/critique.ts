@@ -12,16 +12,16 @@ export interface Critique {
   firstError: number | null
 }
 
-const VERDICTS: Readonly<Record<string, boolean>> = {
-  correct: true,
-  right: true,
-  valid: true,
-  ok: true,
-  incorrect: false,
-  wrong: false,
-  invalid: false,
-  error: false,
-}
+const VERDICTS: ReadonlyMap<string, boolean> = new Map([
+  ['correct', true],
+  ['right', true],
+  ['valid', true],
+  ['ok', true],
+  ['incorrect', false],
+  ['wrong', false],
+  ['invalid', false],
+  ['error', false],
+])
 
 /**
  * judgement := line*; line := "Step" number ":" verdict … | "First wrong step:" (number | "none") | anything else (ignored).
@@ -39,9 +39,9 @@ export function parseCritique(text: string, stepCount: number): Critique {
     if (words[0] === 'step' && words.length > 2) {
       const index = Number(words[1]) - 1
       const negated = words[2] === 'not' || (words[2] === 'is' && words[3] === 'not')
-      const word = words.slice(2, 6).find((each) => Object.hasOwn(VERDICTS, each))
+      const word = words.slice(2, 6).find((each) => VERDICTS.has(each))
       if (Number.isInteger(index) && index >= 0 && index < stepCount && word !== undefined)
-        steps[index] = (VERDICTS[word] as boolean) !== negated
+        steps[index] = VERDICTS.get(word) !== negated
     } else if (words[0] === 'first' && (words[1] === 'wrong' || words[1] === 'incorrect') && words[2] === 'step') {
       const said = words[3]
       if (said === 'none' || said === 'no') firstError = -1
@@ -96,9 +96,7 @@ export async function critique(
     n: samples,
     temperature: samples === 1 ? 0 : 0.7,
     maxTokens,
-    ...defined({ seed }),
-    ...(signal ? { signal } : {}),
-    ...(tally ? { tally } : {}),
+    ...defined({ seed, signal, tally }),
   }
   const completions = await untilAborted(() => model.generate(request), signal)
   const judgements = completions.map(({ text }) => parseCritique(text, chain.steps.length))

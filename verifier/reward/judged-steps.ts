@@ -118,7 +118,7 @@ function readScores(
     steps.push({ reward: null, reason: `only the first ${maxSteps} steps of a chain are judged` })
   if (!outcome) return { steps, features: {} }
   const { value, reason } = at(scores, scores.length - 1)
-  return { steps, features: value === null ? {} : { outcome: value }, ...defined({ reason }) }
+  return { steps, features: defined({ outcome: value ?? undefined }), ...defined({ reason }) }
 }
 
 function formula(reward: StepReward, chain: PreparedChain, step: string, rationale: Rationale | undefined): Scoring {

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
@@ -20,8 +21,7 @@ export async function writeRationale(
     temperature: 0,
     maxTokens,
     stop: ['\n'],
-    ...(signal ? { signal } : {}),
-    ...(tally ? { tally } : {}),
+    ...defined({ signal, tally }),
   }
   const [completion] = await untilAborted(() => model.generate(request), signal)
   const text = completion?.text.trim() ?? ''

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
@@ -45,7 +46,7 @@ export async function scoreTogether(
   if (pairs.length === 0) return scorings.map((scoring) => finite(scoring.read([])))
   let scored: ScoredContinuation[]
   try {
-    const request = { pairs, ...(signal ? { signal } : {}), ...(tally ? { tally } : {}) }
+    const request = { pairs, ...defined({ signal, tally }) }
     scored = await untilAborted(() => model.score(request), signal)
   } catch (error) {
     if (signal?.aborted) throw error

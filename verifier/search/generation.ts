@@ -79,8 +79,7 @@ async function generate(
     temperature,
     ...rest,
     tally,
-    ...defined({ topP }),
-    ...(signal ? { signal } : {}),
+    ...defined({ topP, signal }),
   }
   const completions = await untilAborted(() => generator.generate(request), signal)
   return completions.map(({ text }) => text.trim().replace(stepLabel, ''))

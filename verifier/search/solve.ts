@@ -102,7 +102,7 @@ async function* growChains(problem: Problem, options: SolveOptions, tally: Token
   const { scorer, seed = 0, aggregation = 'last' } = options
   const paths = yield* growTree(problem, {
     ...options,
-    scorer: scorerOf(scorer as NonNullable<typeof scorer>, seed),
+    scorer: scorerOf(scorer as NonNullable<typeof scorer>, seed), // checkOptions has refused a search without one
     shape: shapeOf(options),
     tally,
   })
@@ -168,7 +168,7 @@ async function verified(
   tally: TokenTally,
 ): Promise<Attempt> {
   if (verifier === undefined || attempt.steps.length === 0) return attempt
-  const chain = { ...problem, steps: attempt.steps, ...(attempt.answer === null ? {} : { answer: attempt.answer }) }
+  const chain = { ...problem, steps: attempt.steps, ...defined({ answer: attempt.answer ?? undefined }) }
   try {
     const { reward, probability, reason, tokens } = await verifier.verify(chain, { signal })
     addTally(tally, tokens)

@@ -1,10 +1,9 @@
-import { defined } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { aggregate } from '../judge/aggregate.js'
 import type { StepScorer } from '../reward/candidates.js'
-import type { Score } from '../reward/scoring.js'
 import { type Asking, chainOf, generateSteps, type Problem } from './generation.js'
 
 /** A chain under construction, with the reward of each of its steps. */
@@ -67,7 +66,7 @@ export async function* growTree(problem: Problem, options: TreeOptions): AsyncGe
     const judged = await scorer.score(questions, { signal, tally })
 
     const children = live.flatMap((path, p) =>
-      (questions[p]?.candidates ?? []).map((text, c) => ({ path, p, c, text, score: judged[p]?.scores[c] as Score })),
+      (questions[p]?.candidates ?? []).map((text, c) => ({ path, p, c, text, score: at(at(judged, p).scores, c) })),
     )
     const next: Path[] = paths.filter((path) => path.done)
     const chosen = new Set<(typeof children)[number]>()
