@@ -1,16 +1,16 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import pc from 'picocolors'
 import { z } from 'zod'
 import { benchCandidates } from '../../benchmarks/candidates.js'
 import type { JudgedCandidate } from '../../benchmarks/run/records.js'
+import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { candidatesTable } from './tables.js'
 
-/** benchmarks/samples of the package root, seen from dist/src/commands. */
-const samples = fileURLToPath(new URL('../../../benchmarks/samples/candidates.ndjson', import.meta.url))
+const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
 
 export const demoCommand = command.defineCommand({
   name: 'demo',

@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PACKAGE_FOLDER } from '../core/package-folder.js'
 
 /** Of this package, from its package.json wherever it is installed. */
 export function packageVersion(): string {
-  return createRequire(import.meta.url)('rationale-verifier/package.json').version
+  return JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'package.json'), 'utf8')).version
 }

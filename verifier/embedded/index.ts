@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
+import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
@@ -16,8 +16,7 @@ import { plainStep } from './plain.js'
 import { logOdds, stackFeatures, stackStepFeatures } from './stack.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */
-const root = dirname(createRequire(import.meta.url).resolve('rationale-verifier/package.json'))
-export const EMBEDDED_FOLDER = join(root, 'verifier/embedded/model')
+export const EMBEDDED_FOLDER = join(PACKAGE_FOLDER, 'verifier/embedded/model')
 
 /** The shipped network with one of its adapters, as a language model: `embedded:process`, `embedded:rationale`. */
 export function openEmbeddedModel({
