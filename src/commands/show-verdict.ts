@@ -1,0 +1,212 @@
+import pc from 'picocolors'
+import stringWidth from 'string-width'
+import { at } from '../core/absence.js'
+import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
+
+/*
+ * A verdict for a person at a terminal:
+ *
+ *     1 ✓ It bakes 6 * 8 = 48 rolls.
+ *         checked: 6 * 8 = 48
+ *     2 ✗ It sells 28, so 48 - 28 = 22 are left.
+ *                         ~~~~~~~~~~~~
+ *         states 22, but this comes to 20
+ *     3 · The answer is 22.
+ *
+ *     Step 2 is wrong: states 22, but this comes to 20.
+ *     Verdict: incorrect. The answer 22 is right with probability 0.08.
+ */
+
+export interface ShowOptions {
+  /** Columns to stay within. */
+  width: number
+  /** A step whose reward is below counts as wrong. */
+  stepThreshold: number
+  /** Makes text harmless for a terminal; it must not change offsets before `Finding.span` is read. */
+  clean?: (text: string) => string
+}
+
+/** Lines for a terminal, without a last line end. Colours follow NO_COLOR and the terminal (picocolors). */
+export function showVerdict(verdict: Verdict, options: ShowOptions): string {
+  const steps = verdict.steps.map((step, i) => showStep(step, i, verdict, options))
+  return [...steps.flat(), ...(steps.length > 0 ? [''] : []), ...conclusion(verdict, options)].join('\n')
+}
+
+/** What the marks mean, once below everything that uses them. */
+export function legend(width: number): string {
+  const lines = [
+    '✓ checked, and it holds   ✗ wrong   ? doubtful   · nothing in it could be checked',
+    'probability: of 100 chains that get 0.8, about 80 have the right answer',
+    'abstain: the verifier does not know',
+  ]
+  return lines.flatMap((line) => wrap(line, Math.max(20, width)).map(({ text }) => pc.dim(text))).join('\n')
+}
+
+function showStep(step: StepVerdict, index: number, verdict: Verdict, options: ShowOptions): string[] {
+  const clean = options.clean ?? ((text) => text)
+  const number = String(index + 1).padStart(String(verdict.steps.length).length)
+  const mark = markOf(step, index, verdict, options)
+  const indent = ' '.repeat(stringWidth(number) + 3)
+  const room = Math.max(20, options.width - indent.length)
+  const failed = step.evidence.filter(({ ok }) => !ok)
+  const lines: string[] = []
+  for (const [row, line] of wrap(step.text, room).entries()) {
+    const head = row === 0 ? `${pc.dim(number)} ${mark} ` : indent
+    lines.push(head + coloured(line, failed, clean))
+    const under = underline(line, failed)
+    if (under !== '' && !pc.isColorSupported) lines.push(indent + under)
+  }
+  const passed = step.evidence.filter(({ ok, kind }) => ok && kind !== 'provenance')
+  if (passed.length > 0) {
+    const claims = [
+      ...new Set(
+        passed.map(({ span }) =>
+          step.text
+            .slice(...span)
+            .replace(/\s+/g, ' ')
+            .trim(),
+        ),
+      ),
+    ]
+    lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
+  }
+  for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
+  if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
+  if (step.reason !== undefined) lines.push(...note(clean(step.reason), indent, room, pc.yellow))
+  return lines
+}
+
+/** ✗ the first wrong step or a failed check, ? doubted without a check, ✓ a check passed and none failed, · nothing to check. */
+function markOf(
+  { evidence, reward }: StepVerdict,
+  index: number,
+  { firstError }: Verdict,
+  { stepThreshold }: ShowOptions,
+) {
+  const hasFailed = evidence.some(({ ok, kind }) => !ok && kind === 'arithmetic')
+  if (index === firstError || hasFailed) return pc.red('✗')
+  if (reward !== null && reward < stepThreshold) return pc.yellow('?')
+  return evidence.some(({ ok, kind }) => ok && kind !== 'provenance') ? pc.green('✓') : pc.dim('·')
+}
+
+/** One sentence on what is wrong, and the verdict with its probability. */
+function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOptions): string[] {
+  const { firstError, steps, answer } = verdict
+  const said: string[] = []
+  if (firstError !== null && firstError >= 0) {
+    const step = at(steps, firstError)
+    const finding = step.evidence.find(({ ok }) => !ok)
+    const why = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
+    said.push(pc.red(`Step ${firstError + 1} is wrong: ${clean(why)}.`))
+  } else if (firstError === -1) said.push('No wrong step was found.')
+  const about = answer === undefined ? 'the answer' : `the answer ${clean(answer)}`
+  const chance =
+    verdict.probability === null
+      ? ` There is no probability${verdict.reason === undefined ? '' : `: ${clean(verdict.reason)}`}.`
+      : ` The probability that ${about} is right: ${verdict.probability.toFixed(2)}.`
+  const colour = { correct: pc.green, incorrect: pc.red, abstain: pc.yellow }[verdict.verdict]
+  said.push(`Verdict: ${colour(verdict.verdict)}.${chance}`)
+  // Colours are set before the lines are cut: a code must not count as columns.
+  return said.flatMap((line) => wrapColoured(line, Math.max(20, width)))
+}
+
+function sayPassed({ kind, span, claimed }: Finding, text: string): string {
+  const claim = text
+    .slice(...span)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return kind === 'answer' ? `the answer ${claimed ?? claim} follows` : claim
+}
+
+function sayFinding({ message, claimed, computed, kind }: Finding): string {
+  if (message !== undefined) return message.replace(/\.$/, '')
+  if (computed === undefined) return `the ${kind} check failed${claimed === undefined ? '' : ` for ${claimed}`}`
+  return `${claimed ?? 'this'} should be ${computed}`
+}
+
+interface Line {
+  text: string
+  /** Offset of the line's first character in the whole text. */
+  start: number
+}
+
+/** Cuts at white space so that every line fits; a word that is too long alone is cut where it must be. */
+function wrap(text: string, room: number): Line[] {
+  const lines: Line[] = []
+  let line = ''
+  let start = 0
+  const push = () => {
+    if (line.trim() !== '') lines.push({ text: line.trimEnd(), start })
+  }
+  for (const { 0: word, index } of text.matchAll(/\s*\S+/g)) {
+    if (line !== '' && stringWidth(line + word) <= room && !/\n/.test(word)) {
+      line += word
+      continue
+    }
+    push()
+    const lead = word.length - word.trimStart().length
+    start = index + lead
+    line = word.trimStart()
+    while (stringWidth(line) > room) {
+      const head = fitting(line, room)
+      lines.push({ text: head, start })
+      start += head.length
+      line = line.slice(head.length)
+    }
+  }
+  push()
+  return lines
+}
+
+/** The longest beginning of whole graphemes that fits; never empty. */
+function fitting(text: string, room: number): string {
+  let head = ''
+  let width = 0
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    width += stringWidth(segment)
+    if (width > room && head !== '') break
+    head += segment
+  }
+  return head
+}
+
+const wrapColoured = (text: string, room: number): string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && stringWidth(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const note = (text: string, indent: string, room: number, colour: (text: string) => string) =>
+  wrap(text, room).map((line) => indent + colour(line.text))
+
+/** The line cut where a failed claim begins and ends. */
+function* parts({ text, start }: Line, failed: readonly Finding[]): Generator<{ text: string; wrong: boolean }> {
+  let done = 0
+  for (const [from, to] of failed.map(({ span }) => span).sort(byStart)) {
+    const [first, end] = [Math.max(from - start, done), Math.min(to - start, text.length)]
+    if (first >= end) continue
+    yield { text: text.slice(done, first), wrong: false }
+    yield { text: text.slice(first, end), wrong: true }
+    done = end
+  }
+  yield { text: text.slice(done), wrong: false }
+}
+
+const byStart = (a: Span, b: Span) => a[0] - b[0]
+
+function coloured(line: Line, failed: readonly Finding[], clean: (text: string) => string): string {
+  const shown = [...parts(line, failed)].map(({ text, wrong }) =>
+    wrong ? pc.red(pc.underline(clean(text))) : clean(text),
+  )
+  return shown.join('')
+}
+
+/** Tildes below what is wrong, for terminals without colours. */
+function underline(line: Line, failed: readonly Finding[]): string {
+  const below = [...parts(line, failed)].map(({ text, wrong }) => (wrong ? '~' : ' ').repeat(stringWidth(text)))
+  return below.join('').trimEnd()
+}

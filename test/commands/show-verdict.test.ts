@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { legend, showVerdict } from '../../src/commands/show-verdict.js'
+import type { Finding, Verdict } from '../../src/core/records/types.js'
+
+const finding = (text: string, claim: string, rest: Partial<Finding> = {}): Finding => {
+  const start = text.indexOf(claim)
+  return { kind: 'arithmetic', span: [start, start + claim.length], ok: true, ...rest }
+}
+const texts = ['It bakes 6 * 8 = 48 rolls.', 'It sells 28, so 48 - 28 = 22 are left.', 'The answer is 22.'] as const
+const message = 'states 22, but this comes to 20'
+const wrong: Verdict = {
+  id: 'bakery',
+  steps: [
+    { text: texts[0], reward: 0.93, evidence: [finding(texts[0], '6 * 8 = 48')] },
+    { text: texts[1], reward: 0.19, evidence: [finding(texts[1], '48 - 28 = 22', { ok: false, message })] },
+    { text: texts[2], reward: 0.88, evidence: [] },
+  ],
+  firstError: 1,
+  reward: 0.19,
+  aggregation: 'min',
+  probability: 0.081,
+  verdict: 'incorrect',
+  answer: '22',
+}
+const show = (verdict: Verdict, width = 100) => showVerdict(verdict, { width, stepThreshold: 0.5 })
+
+describe('a verdict at a terminal', () => {
+  it('shows each step with its mark, what was checked, and what is wrong below the words that are', () => {
+    expect(show(wrong).split('\n')).toEqual([
+      '1 ✓ It bakes 6 * 8 = 48 rolls.',
+      '    checked: 6 * 8 = 48',
+      '2 ✗ It sells 28, so 48 - 28 = 22 are left.',
+      '                    ~~~~~~~~~~~~',
+      '    states 22, but this comes to 20',
+      '3 · The answer is 22.',
+      '',
+      'Step 2 is wrong: states 22, but this comes to 20.',
+      'Verdict: incorrect. The probability that the answer 22 is right: 0.08.',
+    ])
+  })
+
+  it.each([100, 60, 40, 24])('stays within %i columns', (width) => {
+    const long = 'So the number of rolls that are left in the evening is a number that must be found. '.repeat(3)
+    const shown = show({ ...wrong, steps: [{ text: long, reward: 0.9, evidence: [] }, ...wrong.steps] }, width)
+    expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
+  })
+
+  it('counts a Chinese character as the two columns that it takes', () => {
+    const text = '答案是 24 * 7 = 169。'
+    const step = {
+      text,
+      reward: 0.1,
+      evidence: [finding(text, '24 * 7 = 169', { ok: false, message: 'comes to 168' })],
+    }
+    const lines = show({ ...wrong, steps: [step], firstError: 0 }).split('\n')
+    expect(lines[1]).toBe(`${' '.repeat(4 + 7)}${'~'.repeat(12)}`)
+  })
+
+  it('underlines a claim that goes on in the next line in both', () => {
+    const text = 'The total of all of it is 100 + 200 + 300 = 700 rolls.'
+    const step = { text, reward: 0.1, evidence: [finding(text, '100 + 200 + 300 = 700', { ok: false, message })] }
+    const tildes = show({ ...wrong, steps: [step], firstError: 0 }, 40)
+      .split('\n')
+      .filter((line) => /^[ ~]*~$/.test(line))
+    expect(tildes.join('').replace(/[^~]/g, '').length).toBe('100 + 200 +300 = 700'.length)
+    expect(tildes.length).toBe(2)
+  })
+
+  it('says why there is no probability', () => {
+    const shown = show({
+      ...wrong,
+      steps: [],
+      firstError: null,
+      probability: null,
+      verdict: 'abstain',
+      reason: 'no steps',
+    })
+    expect(shown).toBe('Verdict: abstain. There is no probability: no steps.')
+  })
+
+  it('passes all text through the given sanitiser', () => {
+    const cleaned = showVerdict(wrong, { width: 100, stepThreshold: 0.5, clean: (text) => text.replaceAll('2', '#') })
+    expect(cleaned).not.toMatch(/48 - 28|comes to 20|answer 22/)
+  })
+
+  it('explains its marks', () => expect(legend(100)).toMatch(/✓.*✗.*abstain/s))
+})
