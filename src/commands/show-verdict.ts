@@ -58,16 +58,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   }
   const passed = step.evidence.filter(({ ok, kind }) => ok && kind !== 'provenance')
   if (passed.length > 0) {
-    const claims = [
-      ...new Set(
-        passed.map(({ span }) =>
-          step.text
-            .slice(...span)
-            .replace(/\s+/g, ' ')
-            .trim(),
-        ),
-      ),
-    ]
+    const claims = [...new Set(passed.map((finding) => sayPassed(finding, step.text)))]
     lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   }
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { defined } from '../absence.js'
+import { RationaleError } from '../errors.js'
+import type { Candidate, CandidateSet, Chain } from './types.js'
+
+/*
+ * What model servers and their SDKs return, as chains: chat messages, OpenAI chat completions and responses, Anthropic messages. Thoughts that a
+ * server hands out beside the answer are not part of the solution and are left out.
+ */
+
+/** Parts of a message; kinds that hold no text (images, tool calls) are passed over. */
+const partSchema = z.looseObject({ type: z.string(), text: z.string().optional() })
+const contentSchema = z.union([z.string(), z.array(z.union([z.string(), partSchema])), z.null()]).optional()
+const messageSchema = z.looseObject({ role: z.string(), content: contentSchema })
+export const chatSchema = z.looseObject({ messages: z.array(messageSchema).min(2) })
+export type ChatMessage = z.infer<typeof messageSchema>
+
+/** OpenAI chat completions, and what speaks their form. */
+const completionSchema = z.looseObject({
+  id: z.string().optional(),
+  choices: z.array(z.looseObject({ message: z.looseObject({ content: contentSchema }) })).min(1),
+})
+/** OpenAI responses: the output is a list of items, of which those of the type `message` were said. */
+const responsesSchema = z.looseObject({
+  id: z.string().optional(),
+  output: z.array(z.looseObject({ type: z.string(), content: contentSchema })).min(1),
+})
+/** Anthropic messages. */
+const anthropicSchema = z.looseObject({
+  id: z.string().optional(),
+  role: z.literal('assistant'),
+  content: z.union([z.string(), z.array(partSchema)]),
+})
+
+/** What the response answers; it does not say so itself. */
+export interface Asked {
+  question: string
+  id?: string
+  context?: string
+  options?: string[]
+}
+
+/**
+ * A chat as a chain: the last assistant message is the solution, the user message before it the question, and what was said before that its context.
+ *
+ * @throws RationaleError `input` where there is no assistant message with text after a user message.
+ */
+export function fromChat(messages: readonly ChatMessage[], { id = 'chat' }: { id?: string } = {}): Chain {
+  const last = messages.findLastIndex(({ role, content }) => role === 'assistant' && textOf(content) !== '')
+  const asked = messages.findLastIndex(({ role, content }, i) => i < last && role === 'user' && textOf(content) !== '')
+  if (last === -1 || asked === -1) {
+    throw new RationaleError('input', 'this chat holds no solution', {
+      expected: 'a user message with text, and an assistant message with text after it',
+      found: messages.map(({ role }) => role).join(', ') || 'no messages',
+    })
+  }
+  const before = messages.slice(0, asked).map(({ content }) => textOf(content))
+  const context = before.filter((text) => text !== '').join('\n\n')
+  return {
+    id,
+    question: textOf(messages[asked]?.content),
+    text: textOf(messages[last]?.content),
+    ...defined({ context: context === '' ? undefined : context }),
+  }
+}
+
+/**
+ * A response of a model as a chain: the first choice where there are several (`candidatesFrom` takes all).
+ *
+ * @throws RationaleError `input` where its form is none of those above or it holds no text (a refusal, tool calls alone).
+ */
+export function fromResponse(response: unknown, asked: Asked): Chain {
+  const { id, texts } = readResponse(response)
+  const text = texts.find((each) => each !== '')
+  if (text === undefined) throw noText()
+  return { ...asked, id: asked.id ?? id ?? 'response', text }
+}
+
+/** All choices of one response, or several responses to one question, as candidates. */
+export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
+  const read = (Array.isArray(response) ? response : [response]).map(readResponse)
+  const candidates: Candidate[] = read.flatMap(({ texts }) =>
+    texts.filter((text) => text !== '').map((text) => ({ text })),
+  )
+  if (candidates.length === 0) throw noText()
+  return { ...asked, id: asked.id ?? read[0]?.id ?? 'response', candidates }
+}
+
+function readResponse(response: unknown): { id: string | undefined; texts: string[] } {
+  const completion = completionSchema.safeParse(response).data
+  if (completion) {
+    return { id: completion.id, texts: completion.choices.map(({ message }) => textOf(message.content)) }
+  }
+  const responses = responsesSchema.safeParse(response).data
+  if (responses) {
+    const said = responses.output.filter(({ type }) => type === 'message').map(({ content }) => textOf(content))
+    return { id: responses.id, texts: [said.filter((text) => text !== '').join('\n')] }
+  }
+  const message = anthropicSchema.safeParse(response).data
+  if (message) return { id: message.id, texts: [textOf(message.content)] }
+  throw new RationaleError('input', 'this is no response of a known form', {
+    expected:
+      'an OpenAI chat completion (choices), an OpenAI response (output), or an Anthropic message (role, content)',
+    found:
+      typeof response === 'object' && response !== null
+        ? `fields ${Object.keys(response).join(', ')}`
+        : typeof response,
+    remedy: 'give the parsed JSON body, or make a chain {id, question, text} yourself',
+  })
+}
+
+const noText = () =>
+  new RationaleError('input', 'this response holds no text to verify', {
+    expected: 'an assistant text',
+    found: 'a refusal, tool calls, or thoughts alone',
+  })
+
+/** Kinds of parts that were said; `thinking`, `reasoning_text` and the rest were not. */
+const saidKinds = ['text', 'output_text', 'input_text']
+
+function textOf(content: z.infer<typeof contentSchema>): string {
+  if (content === undefined || content === null) return ''
+  if (typeof content === 'string') return content.trim()
+  const said = content.map((part) =>
+    typeof part === 'string' ? part : saidKinds.includes(part.type) ? (part.text ?? '') : '',
+  )
+  return said.join('').trim()
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { RationaleError } from '../../../src/core/errors.js'
+import { asChain } from '../../../src/core/records/as-chain.js'
+import { candidatesFrom, fromChat, fromResponse } from '../../../src/core/records/chat.js'
+import { chainSchema } from '../../../src/core/records/types.js'
+
+const asked = { question: 'What is 2 + 3?' }
+
+describe('a chat', () => {
+  it('becomes a chain: the last answer, the question before it, the rest as context', () => {
+    const chain = fromChat([
+      { role: 'system', content: 'You are careful.' },
+      { role: 'user', content: 'There are 2 red and 3 blue pens.' },
+      { role: 'assistant', content: 'I see.' },
+      { role: 'user', content: [{ type: 'text', text: 'How many pens?' }, { type: 'image_url' }] },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'hmm 6?' },
+          { type: 'text', text: '2 + 3 = 5' },
+        ],
+      },
+    ])
+    expect(chain.question).toBe('How many pens?')
+    expect(chain.text).toBe('2 + 3 = 5')
+    expect(chain.context).toBe('You are careful.\n\nThere are 2 red and 3 blue pens.\n\nI see.')
+  })
+
+  it('without a solution is refused with what was found', () => {
+    expect(() => fromChat([{ role: 'user', content: 'Hello?' }])).toThrow(/found: {4}user/)
+    expect(() => fromChat([])).toThrow(RationaleError)
+  })
+})
+
+describe('a response', () => {
+  it.each([
+    [
+      'an OpenAI chat completion',
+      { id: 'c', choices: [{ message: { role: 'assistant', content: '2 + 3 = 5', reasoning_content: 'x' } }] },
+    ],
+    ['content in parts', { id: 'c', choices: [{ message: { content: [{ type: 'text', text: '2 + 3 = 5' }] } }] }],
+    [
+      'an OpenAI response',
+      {
+        id: 'c',
+        output: [
+          { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: '' }] },
+          {
+            type: 'message',
+            role: 'assistant',
+            content: [{ type: 'output_text', text: '2 + 3 = 5', annotations: [] }],
+          },
+        ],
+      },
+    ],
+    [
+      'an Anthropic message',
+      {
+        id: 'c',
+        type: 'message',
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'x' },
+          { type: 'text', text: '2 + 3 = 5' },
+        ],
+      },
+    ],
+  ])('%s becomes a chain without its thoughts', (_, response) => {
+    expect(fromResponse(response, asked)).toEqual({ id: 'c', question: asked.question, text: '2 + 3 = 5' })
+  })
+
+  it('with several choices gives candidates', () => {
+    const choices = ['5', '6', ''].map((content) => ({ message: { content } }))
+    expect(candidatesFrom({ choices }, asked).candidates).toEqual([{ text: '5' }, { text: '6' }])
+    expect(candidatesFrom([{ choices }, { choices }], asked).candidates.length).toBe(4)
+  })
+
+  it.each([[null], ['text'], [{ error: { message: 'overloaded' } }], [[]]])('%j is refused', (response) => {
+    expect(() => fromResponse(response, asked)).toThrow(/no response of a known form/)
+  })
+
+  it('of tool calls alone is refused', () => {
+    expect(() => fromResponse({ choices: [{ message: { content: null } }] }, asked)).toThrow(/no text to verify/)
+  })
+})
+
+describe('records as people have them', () => {
+  const read = (value: unknown, names = {}) => chainSchema.safeParse(asChain(value, 'line-3', names)).data
+
+  it.each([
+    [{ question: 'Q', answer: 'A = A' }],
+    [{ problem: 'Q', solution: 'A = A' }],
+    [{ prompt: 'Q', completion: 'A = A' }],
+    [{ input: 'Q', output: 'A = A' }],
+    [
+      {
+        messages: [
+          { role: 'user', content: 'Q' },
+          { role: 'assistant', content: 'A = A' },
+        ],
+      },
+    ],
+    [{ question: 'Q', response: { choices: [{ message: { content: 'A = A' } }] } }],
+  ])('%j is a chain', (record) => {
+    expect(read(record)).toMatchObject({ id: 'line-3', question: 'Q', text: 'A = A' })
+  })
+
+  it('keeps a chain and its other fields as they are', () => {
+    const chain = { id: 'x', question: 'Q', steps: ['a'], answer: 'A', extra: 1 }
+    expect(read(chain)).toEqual(chain)
+  })
+
+  it('takes columns by name', () => {
+    expect(read({ id: 7, frage: 'Q', weg: 'A = A' }, { question: 'frage', solution: 'weg' })).toEqual({
+      id: '7',
+      question: 'Q',
+      text: 'A = A',
+    })
+  })
+
+  it('leaves what it does not know to the schema', () => {
+    expect(read({ title: 'x' })).toBeUndefined()
+    expect(read('x')).toBeUndefined()
+  })
+})
