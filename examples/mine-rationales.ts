@@ -4,7 +4,10 @@
 import { extractRationales } from 'rationale-verifier/extraction'
 
 const documents = [
-  { id: 'sales', text: 'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.' },
+  {
+    id: 'sales',
+    text: 'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.',
+  },
 ]
 for await (const { rationale, following } of extractRationales({ documents, model: 'rules:' }))
   console.log(`${rationale.trim()} | ${following.trim()}`)
