@@ -1,36 +1,122 @@
+import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { chainSchema } from '../core/records/types.js'
+import { defined } from '../core/absence.js'
+import { RationaleError } from '../core/errors.js'
+import { asChain } from '../core/records/as-chain.js'
+import { type Chain, chainSchema, type Verdict, type Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
+import { legend, showVerdict } from './show-verdict.js'
+
+const options = z.object({
+  words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
+  input: command.inputOption.optional(),
+  output: command.outputOption,
+  verifier: command.verifierOption,
+  context: z.string().optional().meta({ description: 'text or table that the QUESTION is about', value: 'text' }),
+  question: z.string().optional().meta({ description: 'field that holds the question', value: 'name' }),
+  solution: z.string().optional().meta({ description: 'field that holds the solution', value: 'name' }),
+  failOn: z.enum(['incorrect', 'abstain']).optional().meta({
+    description: 'exit 1 where a verdict is incorrect (or, with abstain, anything but correct)',
+    value: 'verdict',
+  }),
+  trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
+  limit: command.limitOption,
+  maxBad: command.maxBadOption,
+  json: command.jsonOption,
+})
+type Options = z.infer<typeof options>
 
 export const verifyCommand = command.defineCommand({
   name: 'verify',
   summary:
-    'Score every step of reasoning chains and name the first wrong one. Reads Chain records, writes Verdict records.',
-  options: z.object({
-    input: command.inputOption,
-    output: command.outputOption,
-    verifier: command.verifierOption,
-    trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
-    limit: command.limitOption,
-    maxBad: command.maxBadOption,
-    json: command.jsonOption,
-  }),
-  async run({ verifier: uri, trace, ...options }, terminal) {
+    'Score every step of a solution and name the first wrong one: of one solution for a person, of records for programs.',
+  argument: '[words...]',
+  options,
+  async run(given, terminal) {
+    const { words, verifier: uri } = given
+    const input = inputOf(given)
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
-    return runRecordJob(
-      {
-        ...options,
-        label: `verifying with ${verifier.id}`,
-        schema: chainSchema,
-        map: (chain) =>
-          verifier.verify(chain, trace ? { onEvent: (event) => terminal.say(JSON.stringify(event)) } : {}),
-        count(verdict, counts) {
-          counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
-        },
-      },
-      terminal,
-    )
+    return input === undefined
+      ? await verifyOne(words, given, verifier, terminal)
+      : await verifyRecords({ ...given, input }, verifier, terminal)
   },
 })
+
+/** A file of records; undefined where a question and a solution stand on the command line. */
+function inputOf({ words, input }: Options): string | undefined {
+  const [first, second] = words
+  if (input !== undefined && words.length === 0) return input
+  if (input === undefined && second !== undefined) return undefined
+  if (input === undefined && first !== undefined && (first === '-' || existsSync(first))) return first
+  throw new RationaleError('configuration', 'rationale verify: there is nothing to verify', {
+    expected: 'rationale verify "QUESTION" "SOLUTION" (- reads the solution from stdin), or rationale verify FILE',
+    found:
+      input !== undefined
+        ? '--input FILE beside other words'
+        : first === undefined
+          ? 'neither'
+          : `${JSON.stringify(first)}, which is no file, and no solution after it`,
+    remedy: 'see rationale verify --help',
+  })
+}
+
+async function verifyOne(
+  [question = '', solution = '']: string[],
+  { context, failOn, trace, json, output }: Options,
+  verifier: Verifier,
+  terminal: command.Terminal,
+): Promise<command.CommandResult> {
+  if (output !== undefined) {
+    throw new RationaleError('configuration', 'rationale verify: --output goes with a file of records', {
+      remedy: 'use --json for one verdict, and > FILE',
+    })
+  }
+  const chain: Chain = {
+    id: 'solution',
+    question,
+    text: solution === '-' ? await text(process.stdin) : solution,
+    ...defined({ context }),
+  }
+  const verdict = await verifier.verify(chain, {
+    signal: terminal.signal,
+    ...defined({ onEvent: traced(trace, terminal) }),
+  })
+  if (!json) {
+    const shown = showVerdict(verdict, { width: terminal.width, stepThreshold: verifier.stepThreshold })
+    terminal.out.write(`${shown}\n\n${legend(terminal.width)}\n`)
+  }
+  return { exit: fails(verdict, failOn) ? command.EXIT.failed : command.EXIT.done, json: verdict }
+}
+
+async function verifyRecords(
+  { question, solution, failOn, trace, ...job }: Options & { input: string },
+  verifier: Verifier,
+  terminal: command.Terminal,
+): Promise<command.CommandResult> {
+  let read = 0
+  let failed = 0
+  const result = await runRecordJob(
+    {
+      ...job,
+      label: `verifying with ${verifier.id}`,
+      schema: z.preprocess((value) => asChain(value, `record-${++read}`, { question, solution }), chainSchema),
+      map: (chain) => verifier.verify(chain, defined({ onEvent: traced(trace, terminal) })),
+      count(verdict, counts) {
+        counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
+        if (fails(verdict, failOn)) failed++
+      },
+    },
+    terminal,
+  )
+  return { ...result, exit: failed > 0 && result.exit !== command.EXIT.interrupted ? command.EXIT.failed : result.exit }
+}
+
+const traced = (trace: boolean, terminal: command.Terminal) =>
+  trace ? (event: unknown) => terminal.say(JSON.stringify(event)) : undefined
+
+function fails({ verdict }: Verdict, failOn: Options['failOn']): boolean {
+  return failOn !== undefined && (verdict === 'incorrect' || (failOn === 'abstain' && verdict === 'abstain'))
+}
