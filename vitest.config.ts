@@ -10,7 +10,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/services/**', 'test/soak/**'],
-          testTimeout: 30_000,
+          // Catches what hangs. No limit of speed: the machine may be busy with other things.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -13,6 +13,7 @@ import { parseRewrite } from '../../extraction/filters/parse.js'
 import { loadPreset, tauOf } from '../../extraction/filters/presets.js'
 import { flaw, triples } from '../../extraction/filters/triples.js'
 import { scriptedModel } from '../../src/models/scripted.js'
+import { growth, LINEAR } from '../growth.js'
 
 /** The textbook table: what the bit-parallel form must agree with. */
 function tableDistance(a: string, b: string): number {
@@ -220,12 +221,13 @@ describe('triples', () => {
       expect(judged(trays, 'What is left is 21 + 1 = 22.', left)).toBe(leak)
     })
 
-    it('in bounded time over a page of numbers', () => {
-      const page = Array.from({ length: 3000 }, (_, i) => `${1000 + i}`).join(' ')
-      const started = performance.now()
-      expect(judged(page, page.slice(500, 3000), `And ${page.slice(600)}`)).toBe('repeats what precedes')
-      expect(numberGivenAway({ preceding: 'None.', rationale: page, following: page })).toBe('1001')
-      expect(performance.now() - started).toBeLessThan(2000)
+    it('in linear time over a page of numbers', () => {
+      const run = (length: number) => {
+        const page = Array.from({ length }, (_, i) => `${1000 + i}`).join(' ')
+        expect(judged(page, page.slice(500, length), `And ${page.slice(600)}`)).toBe('repeats what precedes')
+        expect(numberGivenAway({ preceding: 'None.', rationale: page, following: page })).toBe('1001')
+      }
+      expect(growth(run, 16_000)).toBeLessThan(LINEAR)
     })
   })
 })

@@ -35,11 +35,10 @@ describe('LangChain', () => {
 
   it('stops waiting for a slow model when aborted', async () => {
     const controller = new AbortController()
-    const running = fake(5000).generate({ prompt: 'q', signal: controller.signal })
+    // Slower than any test may be.
+    const running = fake(3_600_000).generate({ prompt: 'q', signal: controller.signal })
     setTimeout(() => controller.abort(), 10)
-    const started = performance.now()
     await expect(running).rejects.toMatchObject({ code: 'aborted' })
-    expect(performance.now() - started).toBeLessThan(100)
   })
 
   it('names the package of a provider that is not installed', async () => {

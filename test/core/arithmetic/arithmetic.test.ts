@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import Fraction from 'fraction.js'
 import { describe, expect, it } from 'vitest'
 import { evaluateExpression, readEquations } from '../../../src/core/arithmetic/index.js'
+import { growth, LINEAR } from '../../growth.js'
 
 const checks = (text: string) => readEquations(text).flatMap((equation) => equation.checks)
 const verdicts = (text: string) => checks(text).map(({ ok }) => ok)
@@ -271,21 +272,22 @@ describe('variables', () => {
 
 describe('bounds', () => {
   it.each([
-    ['digits', '1'.repeat(1e6)],
-    ['brackets', `${'('.repeat(1e6)}1`],
-    ['a tower', '10^10^10 = 5'],
-    ['a long tower', `${'9^'.repeat(50_000)}9 = 3`],
-    ['a long sum', `${'1+'.repeat(5e5)}1 = 3`],
-    ['fractions', '\\frac{'.repeat(2e5)],
-    ['equals signs', '=1'.repeat(1e5)],
-    ['factorials', `${'9!^'.repeat(1e4)}=1`],
-    ['open remarks', '1 ('.repeat(1e5)],
-    ['calculators', '<<1=1>>'.repeat(2e4)],
-    ['units', '1 a b c d e '.repeat(3e4)],
-  ])('%s', (_name, text) => {
-    const started = performance.now()
-    readEquations(text)
-    expect(performance.now() - started).toBeLessThan(4000)
+    ['digits', '1', '', 1e6],
+    ['brackets', '(', '1', 1e6],
+    ['a long tower', '9^', '9 = 3', 50_000],
+    ['a long sum', '1+', '1 = 3', 2e5],
+    ['fractions', '\\frac{', '', 2e5],
+    ['equals signs', '=1', '', 1e5],
+    ['factorials', '9!^', '=1', 1e4],
+    ['open remarks', '1 (', '', 1e5],
+    ['calculators', '<<1=1>>', '', 2e4],
+    ['units', '1 a b c d e ', '', 3e4],
+  ])('%s without end take linear time', (_name, unit, end, count) => {
+    expect(growth((size) => readEquations(unit.repeat(size) + end), count)).toBeLessThan(LINEAR)
+  })
+
+  it('a tower comes to nothing', () => {
+    expect(readEquations('10^10^10 = 5')[0]?.checks ?? []).toEqual([])
   })
 
   it('reads a large factorial and power as unknown, not as a wrong number', () => {

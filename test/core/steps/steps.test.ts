@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { solutionText, splitSteps, stepsOf } from '../../../src/core/steps/steps.js'
+import { growth, LINEAR } from '../../growth.js'
 
 const split = (text: string) => splitSteps(text).map((step) => step.text)
 
@@ -189,7 +190,6 @@ describe('splitSteps', () => {
     )
   })
 
-  const megabyte = 1_000_000
   const adversarial: Record<string, string> = {
     dollars: '$a ',
     'double dollars': '$$ ',
@@ -214,13 +214,13 @@ describe('splitSteps', () => {
     stars: '*',
     'end tokens': '</s> ',
   }
-  it.each(Object.entries(adversarial))('takes linear time on a megabyte of %s', (_name, unit) => {
-    const text = unit.repeat(Math.ceil(megabyte / unit.length))
-    const started = performance.now()
-    splitSteps(solutionText(text).text)
-    solutionText(`{"reasoning": "${text}`)
-    // Linear work takes a fraction of a second here; anything quadratic takes minutes.
-    expect(performance.now() - started).toBeLessThan(8000)
+  it.each(Object.entries(adversarial))('takes linear time on %s without end', (_name, unit) => {
+    const run = (size: number) => {
+      const text = unit.repeat(Math.ceil(size / unit.length))
+      splitSteps(solutionText(text).text)
+      solutionText(`{"reasoning": "${text}`)
+    }
+    expect(growth(run, 400_000)).toBeLessThan(LINEAR)
   })
 })
 

@@ -85,16 +85,18 @@ describe('a model as judge', () => {
     expect(judged.reason).toContain('context window')
   })
 
-  it('10,000 steps: the first are judged, the rest say why not, in bounded time', async () => {
+  it('10,000 steps: the first are judged, the rest say why not, and nothing is asked of them', async () => {
     const long = { question: 'Q', steps: new Array<string>(10_000).fill('so') }
+    let asked = 0
     const fast = {
       ...model,
-      score: async ({ pairs }: { pairs: readonly unknown[] }) =>
-        pairs.map(() => ({ tokens: [{ text: 'x', offset: 0, logProbability: -1 }] })),
+      score: async ({ pairs }: { pairs: readonly unknown[] }) => {
+        asked += pairs.length
+        return pairs.map(() => ({ tokens: [{ text: 'x', offset: 0, logProbability: -1 }] }))
+      },
     }
-    const started = performance.now()
     const judged = await modelJudge({ model: fast })(long)
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(asked).toBe(2000) // both marks of each
     expect(judged.steps.length).toBe(10_000)
     expect(judged.steps.filter(({ reward }) => reward !== null).length).toBe(1000)
     expect(judged.reason).toBe('only the first 1000 steps of a chain are judged')
@@ -121,13 +123,11 @@ describe('streamed', () => {
     }
   })
 
-  it('an abort ends it within 100 ms, even where the model does not listen', async () => {
-    const deaf = scriptedModel({ score, before: () => new Promise((resolve) => setTimeout(resolve, 2000).unref()) })
+  it('an abort ends it, even where the model never answers', async () => {
+    const deaf = scriptedModel({ score, before: () => new Promise(() => {}) })
     const controller = new AbortController()
     const running = modelJudge({ model: deaf })(chain, controller.signal)
-    const started = performance.now()
     setTimeout(() => controller.abort(), 10)
     await expect(running).rejects.toMatchObject({ code: 'aborted' })
-    expect(performance.now() - started).toBeLessThan(110)
   })
 })

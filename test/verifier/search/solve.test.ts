@@ -208,19 +208,17 @@ describe('many problems', () => {
     expect(solved[1]?.reason).toContain('the server is down')
   })
 
-  it('an abort ends it within 100 ms', async () => {
+  it('an abort ends it, even where the model never answers', async () => {
     const deaf = scriptedModel({
       generate: { '*': 'x' },
-      before: () => new Promise((resolve) => setTimeout(resolve, 2000).unref()),
+      before: () => new Promise(() => {}),
     })
     const controller = new AbortController()
     setTimeout(() => controller.abort(), 10)
-    const started = performance.now()
     const running = async () => {
       for await (const _ of solveAll([problem], { generator: deaf, strategy: 'majority', signal: controller.signal }));
     }
     await expect(running()).rejects.toMatchObject({ code: 'aborted' })
-    expect(performance.now() - started).toBeLessThan(110)
   })
 })
 

@@ -209,9 +209,8 @@ describe('bounds', () => {
 
   it('a pattern that back-tracks without end is stopped', async () => {
     const bomb = await createTokenizer({ tokenizer: withPattern('(a+)+$') })
-    const before = performance.now()
+    // Without the stop, a million years.
     expect(() => bomb.encode(`${'a'.repeat(40)}!`)).toThrow(/stopped after/)
-    expect(performance.now() - before).toBeLessThan(10_000)
   })
 
   it('a chat template without end is stopped', async () => {
