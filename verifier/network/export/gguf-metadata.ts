@@ -2,13 +2,14 @@ import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../tokenizer/patterns.js'
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizer/tokenizer-json.js'
+import { familyOf } from '../weights/families.js'
 import type { GgufField } from '../weights/gguf-write.js'
 import type { ModelConfig } from '../weights/model-config.js'
 
 /* What llama.cpp wants to know about a model: shapes and constants, and its tokenizer. */
 
-/** llama.cpp runs Mistral as `llama`. */
-export const ggufArchitecture = (config: ModelConfig) => (config.model_type === 'qwen2' ? 'qwen2' : 'llama')
+/** llama.cpp's name of the architecture. */
+export const ggufArchitecture = (config: ModelConfig) => familyOf(config).gguf
 
 /** llama.cpp's numbers for what most tensors of a file are. */
 const FILE_TYPES = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 7 } as const
@@ -19,6 +20,12 @@ export function modelMetadata(config: ModelConfig, name: string, fileType: GgufF
   const u32 = (value: number): GgufField => ({ type: 'u32', value })
   const f32 = (value: number): GgufField => ({ type: 'f32', value })
   const scaling = config.rope_scaling
+  if (config.layer_types?.includes('sliding_attention')) throw unsupported('a sliding window in some layers')
+  if (
+    scaling?.rope_type === 'yarn' &&
+    (scaling.attention_factor ?? scaling.mscale ?? scaling.beta_fast ?? null) !== null
+  )
+    throw unsupported('YaRN with factors of its own')
   return new Map<string, GgufField>([
     ['general.architecture', { type: 'string', value: a }],
     ['general.type', { type: 'string', value: 'model' }],
@@ -41,6 +48,13 @@ export function modelMetadata(config: ModelConfig, name: string, fileType: GgufF
       ? ([
           [`${a}.rope.scaling.type`, { type: 'string', value: 'linear' }],
           [`${a}.rope.scaling.factor`, f32(scaling.factor)],
+        ] as [string, GgufField][])
+      : []),
+    ...(scaling?.rope_type === 'yarn'
+      ? ([
+          [`${a}.rope.scaling.type`, { type: 'string', value: 'yarn' }],
+          [`${a}.rope.scaling.factor`, f32(scaling.factor)],
+          [`${a}.rope.scaling.original_context_length`, u32(scaling.original_max_position_embeddings)],
         ] as [string, GgufField][])
       : []),
     ...(config.sliding_window === null

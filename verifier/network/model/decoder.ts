@@ -18,7 +18,8 @@ import {
   type Tensor,
   transpose,
 } from '../graph/index.js'
-import type { ModelConfig } from '../weights/model-config.js'
+import { familyOf } from '../weights/families.js'
+import { isWindowed, type ModelConfig } from '../weights/model-config.js'
 import { linear } from './linear.js'
 import type { Placement } from './placement.js'
 import { rotaryFrequencies } from './rotary.js'
@@ -44,8 +45,8 @@ export interface Pass {
   batch: Dim
   seq: Dim
   tables: RotaryTables
-  /** [batch, 1, seq, total]: added to the scores, hides what a token must not see. */
-  bias: Tensor
+  /** [batch, 1, seq, total]: added to the scores, hides what a token must not see; in the layers with a sliding window, what lies beyond it too. */
+  bias: { full: Tensor; windowed: Tensor }
 }
 
 /** Keys and values of earlier positions, each [batch, kvHeads, past, d]. */
@@ -54,12 +55,13 @@ export interface Cache {
   value: Tensor
 }
 
-/** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. */
+/** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. YaRN scales both. */
 export function rotaryTables(config: ModelConfig, positions: Tensor): RotaryTables {
-  const frequencies = rotaryFrequencies(config)
+  const { frequencies, scale } = rotaryFrequencies(config)
   const column = reshape(cast(positions, 'float32'), [multiplyDims(...positions.shape), 1])
   const angles = mul(column, constant(frequencies, [1, frequencies.length])) // [n, d / 2]
-  return { cosines: cos(angles), sines: sin(angles) }
+  const scaled = (table: Tensor) => (scale === 1 ? table : mul(table, scale))
+  return { cosines: scaled(cos(angles)), sines: scaled(sin(angles)) }
 }
 
 /** tokens int32 [batch, seq] -> [n, hidden]. */
@@ -68,24 +70,20 @@ export function embed(config: ModelConfig, weights: Placement, tokens: Tensor): 
   return reshape(rows, [multiplyDims(...tokens.shape), config.hidden_size])
 }
 
-/** One layer: h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
+/** One layer (from 0): h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
 export function decoderLayer(
   config: ModelConfig,
   weights: Placement,
-  path: string,
+  layer: number,
   h: Tensor,
   pass: Pass,
   past?: Cache,
 ): { h: Tensor; cache: Cache } {
   const { rms_norm_eps: epsilon } = config
-  const attended = attend(
-    config,
-    weights,
-    `${path}.self_attn`,
-    rmsNorm(h, weights.vector(`${path}.input_layernorm.weight`), epsilon),
-    pass,
-    past,
-  )
+  const path = `model.layers.${layer}`
+  const bias = isWindowed(config, layer) ? pass.bias.windowed : pass.bias.full
+  const normed = rmsNorm(h, weights.vector(`${path}.input_layernorm.weight`), epsilon)
+  const attended = attend(config, weights, `${path}.self_attn`, normed, { ...pass, bias }, past)
   const middle = add(h, attended.out)
   const seen = rmsNorm(middle, weights.vector(`${path}.post_attention_layernorm.weight`), epsilon)
   // SwiGLU: down(silu(gate(x)) * up(x))
@@ -95,15 +93,23 @@ export function decoderLayer(
   return { h: add(middle, mlp), cache: attended.cache }
 }
 
-function attend(config: ModelConfig, weights: Placement, path: string, x: Tensor, pass: Pass, past: Cache | undefined) {
-  const { batch, seq, tables, bias } = pass
+function attend(
+  config: ModelConfig,
+  weights: Placement,
+  path: string,
+  x: Tensor,
+  { batch, seq, tables, bias }: Omit<Pass, 'bias'> & { bias: Tensor },
+  past: Cache | undefined,
+) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
   const split = (name: string, count: number) =>
     reshape(linear(x, weights.linear(`${path}.${name}`)), [batch, seq, count, d])
+  const norm = (v: Tensor, name: string) =>
+    familyOf(config).queryKeyNorm ? rmsNorm(v, weights.vector(`${path}.${name}.weight`), config.rms_norm_eps) : v
   const turn = (v: Tensor) => rotate(v, tables.cosines, tables.sines)
-  const q = turn(split('q_proj', heads)) // [batch, seq, heads, d]
+  const q = turn(norm(split('q_proj', heads), 'q_norm')) // [batch, seq, heads, d]
   const headsFirst = (v: Tensor) => transpose(v, [0, 2, 1, 3])
-  const newKey = headsFirst(turn(split('k_proj', kvHeads))) // [batch, kvHeads, seq, d]
+  const newKey = headsFirst(turn(norm(split('k_proj', kvHeads), 'k_norm'))) // [batch, kvHeads, seq, d]
   const newValue = headsFirst(split('v_proj', kvHeads)) // [batch, kvHeads, seq, d]
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)
@@ -122,6 +128,6 @@ export function head(config: ModelConfig, weights: Placement, h: Tensor): Tensor
 export function decode(config: ModelConfig, weights: Placement, h: Tensor, pass: Pass): Tensor {
   let state = h
   for (let layer = 0; layer < config.num_hidden_layers; layer++)
-    state = decoderLayer(config, weights, `model.layers.${layer}`, state, pass).h
+    state = decoderLayer(config, weights, layer, state, pass).h
   return state
 }

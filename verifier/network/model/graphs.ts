@@ -37,7 +37,7 @@ import { Placement } from './placement.js'
 export function passOf(config: ModelConfig): { pass: Pass } {
   const shape: [Dim, Dim] = ['batch', 'seq']
   const positions = input('positions', shape, 'int32')
-  const bias = windowed(config, reachBias(input('reach', shape, 'int32')), positions, positions)
+  const bias = biases(config, reachBias(input('reach', shape, 'int32')), positions, positions)
   return { pass: { batch: 'batch', seq: 'seq', tables: rotaryTables(config, positions), bias } }
 }
 
@@ -46,14 +46,14 @@ function batchInputs(config: ModelConfig) {
   return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config) }
 }
 
-/** Mistral's sliding window: what lies `window` or more positions back is hidden too. */
-function windowed(config: ModelConfig, bias: Tensor, query: Tensor, key: Tensor): Tensor {
+/** With a sliding window, what lies `window` or more positions back is hidden too. */
+function biases(config: ModelConfig, full: Tensor, query: Tensor, key: Tensor): Pass['bias'] {
   const window = config.sliding_window
-  if (window === null) return bias
+  if (window === null) return { full, windowed: full }
   const [batch, seq] = query.shape as readonly [Dim, Dim]
   const total = at(key.shape, 1)
   const distance = sub(reshape(query, [batch, 1, seq, 1]), reshape(key, [batch, 1, 1, total]))
-  return where(less(distance, window), bias, -1e9)
+  return { full, windowed: where(less(distance, window), full, -1e9) }
 }
 
 /** Which rows of [batch * seq] have a target, the targets, and their weights in the loss. */
@@ -112,7 +112,7 @@ function cachedLayers(config: ModelConfig, weights: Placement, start: Tensor, pa
       key: input(`past_key_values.${layer}.key`, shape),
       value: input(`past_key_values.${layer}.value`, shape),
     }
-    const step = decoderLayer(config, weights, `model.layers.${layer}`, h, pass, cache)
+    const step = decoderLayer(config, weights, layer, h, pass, cache)
     h = step.h
     present[`present.${layer}.key`] = step.cache.key
     present[`present.${layer}.value`] = step.cache.value
@@ -130,7 +130,7 @@ export function cachedScoringGraph(network: Network, options: { adapter?: Adapte
   const positions = input('positions', [1, 'seq'], 'int32')
   const reach = input('reach', [1, 'past+seq'], 'int32')
   const keyPositions = input('keyPositions', [1, 'past+seq'], 'int32')
-  const bias = windowed(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
+  const bias = biases(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
   const pass: Pass = { batch: 1, seq: 'seq', tables: rotaryTables(config, positions), bias }
   const weights = new Placement(network, { frozen: 'constant', ...options })
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, 'past')
@@ -170,7 +170,10 @@ export function generationGraph(
     batch,
     seq,
     tables: rotaryTables(config, positions),
-    bias: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
+    bias: {
+      full: cacheBias(mask, seq, past),
+      windowed: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
+    },
   }
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, past)
   if (options.last) {

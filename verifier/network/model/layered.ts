@@ -16,6 +16,7 @@ import {
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
 import type { Adapter } from '../weights/lora.js'
+import { isWindowed } from '../weights/model-config.js'
 import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
 import { type GradientSource, scalarOf } from './gradient-source.js'
@@ -61,9 +62,9 @@ export async function openLayeredGradients(
   const layers: { programs: LayerPrograms; frozen: Record<string, Value>; trained: string[] }[] = []
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const weights = placement()
-    const graphs = layerGraphs(network, weights, `model.layers.${layer}`)
+    const graphs = layerGraphs(network, weights, layer)
     const trained = [...weights.trained.keys()]
-    const make = JSON.stringify(graphs.backward.inputs)
+    const make = JSON.stringify([isWindowed(config, layer), graphs.backward.inputs])
     let programs = shared.get(make)
     if (programs === undefined) {
       const keep = Object.keys(graphs.backward.outputs)
@@ -179,10 +180,10 @@ function uploader(runtime: Runtime) {
 }
 
 /** h -> h.next; and h, dh -> dh.next and the gradients of the layer's trained parameters. */
-function layerGraphs(network: Network, weights: Placement, path: string): { forward: Graph; backward: Graph } {
+function layerGraphs(network: Network, weights: Placement, layer: number): { forward: Graph; backward: Graph } {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
-  const next = decoderLayer(config, weights, path, h, passOf(config).pass).h
+  const next = decoderLayer(config, weights, layer, h, passOf(config).pass).h
   const trained = [...weights.trained]
   const dh = input('dh', [n, config.hidden_size])
   const [below, ...gradients] = differentiate(next, [h, ...trained.map(([, tensor]) => tensor)], dh)

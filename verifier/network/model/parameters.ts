@@ -44,7 +44,22 @@ export async function loadNetwork(
     const matrix = shape.length === 2 && name.startsWith('model.layers.')
     weights.set(name, await loadWeight(source, name, shape, matrix ? format : 'float32'))
   }
+  if (config.tie_word_embeddings && source.tensors.has(HEAD)) await checkTied(source, weights)
   return { config, weights }
+}
+
+const HEAD = 'lm_head.weight'
+
+/** A file may keep the tied head once more; where it is another matrix, file and configuration contradict each other. */
+async function checkTied(source: TensorSource, weights: ReadonlyMap<string, Weight>): Promise<void> {
+  const embeddings = weights.get('model.embed_tokens.weight')
+  const head = await source.floats(HEAD)
+  const same = embeddings?.kind === 'dense' && head.every((value, i) => value === embeddings.data[i])
+  if (same && embeddings.data.length === head.length) return
+  throw new RationaleError('model-file', `${HEAD} is not the embeddings, to which the configuration ties it`, {
+    remedy:
+      'set tie_word_embeddings in config.json to what the model was trained with: false keeps the head in the file',
+  })
 }
 
 async function loadWeight(

@@ -80,7 +80,7 @@ export function stateGraph(network: Network, layers: readonly number[], adapter?
   const outputs: Record<string, Tensor> = {}
   let h = embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'))
   for (let layer = 0; layer < Math.max(...layers); layer++) {
-    h = decoderLayer(config, weights, `model.layers.${layer}`, h, pass).h
+    h = decoderLayer(config, weights, layer, h, pass).h
     if (layers.includes(layer + 1)) outputs[`layer.${layer + 1}`] = gather(h, rows)
   }
   return defineGraph(outputs)

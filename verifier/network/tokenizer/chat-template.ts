@@ -1,6 +1,6 @@
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { ChatMessage } from '../../../src/models/types.js'
-import { withinTime } from './time-limit.js'
+import { withinTime } from '../weights/time-limit.js'
 
 /** The longest published templates have about 20,000 characters. */
 const LONGEST_TEMPLATE = 200_000

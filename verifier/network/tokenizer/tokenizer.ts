@@ -1,12 +1,12 @@
 import type { Tokenizer } from '@huggingface/tokenizers'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { EncodeOptions, OffsetEncoding, TextTokenizer } from '../../../src/models/tokenizer.js'
+import { withinTime } from '../weights/time-limit.js'
 import { alignTokens, type Surface, textBytes } from './alignment.js'
 import { chatRenderer } from './chat-template.js'
 import { cutterOf, Remembered } from './cuts.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import { type SurfaceKind, surfaceBytes } from './surface.js'
-import { withinTime } from './time-limit.js'
 import { checkTokenizerJson, type TokenizerJson } from './tokenizer-json.js'
 
 export interface TokenizerFiles {

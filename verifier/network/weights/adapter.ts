@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { defined } from '../../../src/core/absence.js'
-import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
+import { at, defined } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
+import { patternValue, readAdapterConfig } from './adapter-config.js'
 import { makeFolder, malformed, writeAtomically } from './files.js'
 import type { Adapter, LoraPair, SavedTensor } from './lora.js'
-import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } from './safetensors.js'
+import { openSafetensors, type TensorToWrite, writeSafetensors } from './safetensors.js'
 
 /*
  * LoRA adapters as PEFT keeps them: adapter_config.json beside adapter_model.safetensors.
@@ -13,36 +13,10 @@ import { openSafetensors, readSmallText, type TensorToWrite, writeSafetensors } 
  *     y = W x + s B A x      A [r, in], B [out, r], s = alpha / r, with rsLoRA alpha / sqrt(r)
  */
 
-const patternSchema = z.record(z.string().max(500), z.number().positive()).default({})
-
-/** PEFT's classic keys; unknown ones are kept. */
-export const adapterConfigSchema = z.looseObject({
-  peft_type: z.literal('LORA'),
-  task_type: z.string().nullish(),
-  base_model_name_or_path: z.string().nullish(),
-  revision: z.string().nullish(),
-  inference_mode: z.boolean().default(true),
-  r: z.int().min(1).max(65_536),
-  lora_alpha: z.number().positive(),
-  lora_dropout: z.number().min(0).lt(1).default(0),
-  bias: z.enum(['none', 'all', 'lora_only']).default('none'),
-  fan_in_fan_out: z.boolean().default(false),
-  target_modules: z.union([z.string(), z.array(z.string()).max(100_000)]).nullish(),
-  init_lora_weights: z.union([z.boolean(), z.string()]).default(true),
-  modules_to_save: z.array(z.string()).nullish(),
-  use_rslora: z.boolean().default(false),
-  use_dora: z.boolean().default(false),
-  rank_pattern: patternSchema,
-  alpha_pattern: patternSchema,
-  layers_to_transform: z.union([z.int(), z.array(z.int())]).nullish(),
-  layers_pattern: z.union([z.string(), z.array(z.string())]).nullish(),
-})
-export type AdapterConfig = z.infer<typeof adapterConfigSchema>
-
 /**
  * Reads a PEFT adapter folder.
  *
- * @throws RationaleError `unsupported` (pickled weights, DoRA, trained biases), `model-file`, `io`.
+ * @throws RationaleError `unsupported` (pickled weights, what is not plain LoRA), `model-file`, `io`.
  */
 export async function readAdapter(folder: string): Promise<Adapter> {
   const weightsPath = join(folder, 'adapter_model.safetensors')
@@ -58,30 +32,35 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   try {
     const pairs = new Map<string, LoraPair>()
     const saved = new Map<string, SavedTensor>()
+    const wholeModules = new Set([...(config.modules_to_save ?? []), ...EMBEDDING_MODULES])
     for (const [key, info] of source.tensors) {
       const match = /^(?:base_model\.model\.)?(.+?)\.lora_([AB])(?:\.default)?\.weight$/.exec(key)
       if (!match) {
-        if (/lora_magnitude|lora_embedding|\.bias$/.test(key)) throw unsupportedTensor(weightsPath, key)
-        saved.set(savedName(key), { shape: info.shape, data: await source.floats(key) })
+        const name = savedName(key)
+        const module = moduleOf(name)
+        // PEFT takes every module whose path ends so, also within a name: `norm` is each layer's input_layernorm too.
+        const isWhole = [...wholeModules].some((whole) => module.endsWith(whole))
+        if (!isWhole || !/\.(?:weight|bias)$/.test(name)) throw unsupportedTensor(weightsPath, key)
+        saved.set(name, { shape: info.shape, data: await source.floats(key) })
         continue
       }
-      const [, module, side] = match as unknown as [string, string, 'A' | 'B']
+      const [module, side] = [at(match, 1), at(match, 2)]
       if (info.shape.length !== 2) throw malformed(weightsPath, `${JSON.stringify(key)} is no matrix`)
       if (side === 'B') continue
-      const rank = info.shape[0] as number
-      const keyB = key.replace('.lora_A.', '.lora_B.')
-      const infoB = source.tensors.get(keyB)
-      if (infoB?.shape.length !== 2 || infoB.shape[1] !== rank || rank < 1) {
+      const rank = at(info.shape, 0)
+      const wanted = patternValue(config.rank_pattern, module) ?? config.r
+      const infoB = source.tensors.get(key.replace('.lora_A.', '.lora_B.'))
+      if (infoB?.shape.length !== 2 || infoB.shape[1] !== rank || rank !== wanted) {
         throw malformed(weightsPath, `the factors of ${JSON.stringify(module)} do not fit`, {
-          expected: `lora_B.weight [out, ${rank}]`,
-          found: infoB ? `[${infoB.shape.join(', ')}]` : 'none',
+          expected: `lora_A.weight [${wanted}, in] and lora_B.weight [out, ${wanted}], as r and rank_pattern say`,
+          found: `[${info.shape.join(', ')}] and ${infoB ? `[${infoB.shape.join(', ')}]` : 'none'}`,
         })
       }
       pairs.set(module, {
         rank,
         alpha: patternValue(config.alpha_pattern, module) ?? config.lora_alpha,
         a: await source.floats(key),
-        b: await source.floats(keyB),
+        b: await source.floats(key.replace('.lora_A.', '.lora_B.')),
       })
     }
     for (const key of source.tensors.keys()) {
@@ -102,56 +81,24 @@ export async function readAdapter(folder: string): Promise<Adapter> {
       },
       pairs,
       saved,
+      start: config.init_lora_weights,
     }
   } finally {
     await source.close()
   }
 }
 
-function readAdapterConfig(path: string): AdapterConfig {
-  let raw: unknown
-  try {
-    raw = JSON.parse(readSmallText(path, 4 << 20))
-  } catch (error) {
-    if (error instanceof RationaleError) throw error
-    throw malformed(path, 'not JSON', { found: messageOf(error).slice(0, 200) })
-  }
-  const kind = (raw as { peft_type?: unknown } | null)?.peft_type
-  if (typeof kind === 'string' && kind !== 'LORA') {
-    throw new RationaleError('unsupported', `${path}: adapters of kind ${kind.slice(0, 40)}`, { expected: 'LORA' })
-  }
-  const parsed = adapterConfigSchema.safeParse(raw)
-  if (!parsed.success) {
-    throw malformed(path, 'not an adapter configuration', {
-      found: describeIssues({ issues: parsed.error.issues.slice(0, 10) }),
-    })
-  }
-  const { use_dora: dora, bias } = parsed.data
-  if (dora || bias !== 'none') {
-    throw new RationaleError('unsupported', `${path}: ${dora ? 'DoRA' : `bias "${bias}"`}`, {
-      expected: 'LoRA factors, and whole modules (modules_to_save)',
-      remedy: 'merge the adapter into its base model with PEFT and use that',
-    })
-  }
-  return parsed.data
-}
-
 const unsupportedTensor = (path: string, key: string) =>
   new RationaleError('unsupported', `${path}: tensor ${JSON.stringify(key.slice(0, 120))}`, {
-    expected: 'lora_A / lora_B pairs and whole modules',
+    expected: 'lora_A and lora_B pairs, and the modules that modules_to_save names',
     remedy: 'merge the adapter into its base model with PEFT and use that',
   })
 
+/** PEFT saves these unasked where the vocabulary has grown. */
+const EMBEDDING_MODULES = ['embed_tokens', 'lm_head']
+
 const savedName = (key: string) =>
   key.replace(/^base_model\.model\./, '').replace(/\.modules_to_save(?:\.default)?/, '')
-
-/** PEFT's rule: a key names a module path from its end, at a dot. Keys are names here, never patterns: they come from a file. */
-function patternValue(pattern: Readonly<Record<string, number>>, module: string): number | undefined {
-  for (const [key, value] of Object.entries(pattern)) {
-    if (module === key || module.endsWith(`.${key}`)) return value
-  }
-  return undefined
-}
 
 export interface AdapterDescription {
   /** The base model, for `base_model_name_or_path`. */
@@ -199,7 +146,7 @@ export async function writeAdapter(
     bias: 'none',
     fan_in_fan_out: options.fanInFanOut,
     target_modules: targetModules([...pairs.keys()]),
-    init_lora_weights: true,
+    init_lora_weights: adapter.start ?? true,
     modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(moduleOf))],
     use_rslora: options.rsLora,
     use_dora: false,

@@ -46,6 +46,8 @@ export interface Adapter {
   pairs: Map<string, LoraPair>
   /** Tensors of the modules trained whole, by parameter name (`lm_head.weight`). */
   saved: Map<string, SavedTensor>
+  /** What its file says of how the factors began (`init_lora_weights`): only starts that leave the base as it was are read. */
+  start?: boolean | string
 }
 
 export interface SavedTensor {

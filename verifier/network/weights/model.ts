@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { openGguf } from './gguf.js'
+import { type Architecture, architectureOf, headOf, type RewardHead } from './head.js'
 import { withProducts } from './low-rank-source.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
 import { openSafetensors, readSmallText } from './safetensors.js'
@@ -15,34 +16,132 @@ export interface ModelFiles extends TensorSource {
   readonly config: ModelConfig
 }
 
-/**
- * Opens a model by folder (config.json and safetensors, sharded or not) or by .gguf file. Only headers are read; every tensor that the
- * configuration calls for is there with its shape.
- *
- * @throws RationaleError `model-file`, `unsupported`, `io`.
- */
-export function openModel(path: string): ModelFiles {
-  const opened = path.endsWith('.gguf') ? openGguf(path) : openFolder(path)
-  const problems: string[] = []
-  for (const [name, shape] of parameterShapes(opened.config)) {
-    const found = opened.tensors.get(name)
-    if (!found) problems.push(`${name} is missing`)
-    else if (found.shape.join() !== shape.join()) {
-      problems.push(`${name} is [${found.shape.join(', ')}], not [${shape.join(', ')}]`)
-    }
-    if (problems.length > 5) break
-  }
-  if (problems.length > 0) {
-    void opened.close()
-    throw new RationaleError('model-file', `${path}: weights and configuration do not fit together`, {
-      found: problems.join('; '),
-      remedy: 'fetch the model again, with all its files',
-    })
-  }
-  return { path, ...opened }
+/** A decoder with a head in place of a vocabulary. */
+export interface RewardFiles extends ModelFiles {
+  readonly head: RewardHead
 }
 
-function openFolder(folder: string): TensorSource & { config: ModelConfig } {
+interface Opened extends TensorSource {
+  readonly config: ModelConfig
+  readonly architecture: Architecture
+  /** Tensors without a place in any network of ours. */
+  readonly unknown: readonly string[]
+}
+
+/**
+ * Opens a language model by folder (config.json and safetensors, sharded or not) or by .gguf file. Only headers are read; every tensor that the
+ * configuration calls for is there with its shape, and none is left over.
+ *
+ * @throws RationaleError `model-file`; `unsupported` for what is no language model, or holds more than this network would use; `io`.
+ */
+export function openModel(path: string): ModelFiles {
+  const opened = open(path)
+  return closingOnError(opened, () => {
+    const { architecture, config } = opened
+    const head = headOf(opened.tensors, config.hidden_size, 'a value head', path)
+    if (architecture.kind === 'reward' || head) {
+      const name = architecture.kind === 'reward' ? architecture.name : head?.architecture
+      throw new RationaleError('unsupported', `${path} is no language model: it judges with a head (${name})`, {
+        found: head?.layers.map(({ weight }) => weight).join(', ') ?? 'no vocabulary',
+        remedy: 'use it as a verifier that reads the head: own:DIR?prm=NAME (see its model card for the layout)',
+      })
+    }
+    checkTensors(opened, path, [])
+    return { ...opened, path }
+  })
+}
+
+/**
+ * Opens a model that answers with a head: classifiers of sequences or tokens, process reward models, value heads.
+ *
+ * @throws RationaleError `unsupported` where it has none; as `openModel` otherwise.
+ */
+export function openRewardModel(path: string): RewardFiles {
+  const opened = open(path)
+  return closingOnError(opened, () => {
+    const { architecture, config } = opened
+    const name = architecture.kind === 'reward' ? architecture.name : 'a value head'
+    const head = headOf(opened.tensors, config.hidden_size, name, path)
+    if (head === undefined) {
+      throw new RationaleError('unsupported', `${path} has no head to read rewards from`, {
+        expected: 'tensors score.* or v_head.*',
+        remedy: 'a language model judges by its tokens: name a layout of kind tokens',
+      })
+    }
+    // A vocabulary beside the head is not asked for anything: nothing is lost by passing it by.
+    const tensors = new Map([...opened.tensors].filter(([name]) => name !== 'lm_head.weight'))
+    const withoutVocabulary = { ...opened, tensors, config: { ...config, tie_word_embeddings: true } }
+    const used = head.layers.flatMap(({ weight, bias }) => (bias === undefined ? [weight] : [weight, bias]))
+    checkTensors(withoutVocabulary, path, used)
+    return { ...withoutVocabulary, path, head }
+  })
+}
+
+function closingOnError<T>(opened: Opened, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    void opened.close()
+    throw error
+  }
+}
+
+/** Older files keep constants that follow from the configuration; a low-rank model its factors, which are read as their product. */
+const BUFFER = /\.rotary_emb\.inv_freq$|\.low_rank_[AB]\.weight$/
+
+/** Every tensor that the configuration calls for is there, in its shape; no other is but `beside`. */
+function checkTensors({ tensors, config, unknown }: Opened, path: string, beside: readonly string[]): void {
+  const shapes = parameterShapes(config)
+  const missing = [...shapes.keys()].filter((name) => !tensors.has(name))
+  const wrong = [...shapes].flatMap(([name, shape]) => {
+    const found = tensors.get(name)
+    if (!found || found.shape.join() === shape.join()) return []
+    return [`${name} is [${found.shape.join(', ')}], not [${shape.join(', ')}]`]
+  })
+  if (missing.length > 0 || wrong.length > 0) {
+    throw new RationaleError('model-file', `${path}: weights and configuration do not fit together`, {
+      found: some([...missing.map((name) => `${name} is missing`), ...wrong]),
+      remedy:
+        missing.join() === 'lm_head.weight'
+          ? 'the file holds no vocabulary head: set tie_word_embeddings to true in config.json if the model ties it to its embeddings, or take a language model'
+          : 'fetch the model again, with all its files',
+    })
+  }
+  const tied = config.tie_word_embeddings ? ['lm_head.weight'] : []
+  const unused = [...tensors.keys(), ...unknown].filter(
+    (name) => !shapes.has(name) && !beside.includes(name) && !tied.includes(name) && !BUFFER.test(name),
+  )
+  if (unused.length > 0) {
+    throw new RationaleError('unsupported', `${path} holds weights that this network would leave out`, {
+      expected: `the tensors of ${config.model_type}`,
+      found: some(unused),
+      remedy: remedyFor(unused),
+    })
+  }
+}
+
+const some = (names: readonly string[]) =>
+  names.slice(0, 5).join('; ') + (names.length > 5 ? `; and ${names.length - 5} more` : '')
+
+function remedyFor(unused: readonly string[]): string {
+  const has = (pattern: RegExp) => unused.some((name) => pattern.test(name))
+  if (has(/lora_|\.base_layer\./))
+    return 'an adapter is still apart from its base: merge it with PEFT (merge_and_unload)'
+  if (has(/_scale(?:_inv)?$|qweight|qzeros|absmax|quant_state/)) return 'take the model without quantization, or a GGUF'
+  if (has(/^(?:score|v_head|classifier|cls)\b/)) return 'it judges with a head: use it as own:DIR?prm=NAME'
+  if (has(/_norm\./)) return 'it has norms that its configuration does not name: run it through gguf: or onnx:'
+  if (has(/\.bias$/))
+    return 'its configuration does not name these biases (attention_bias, mlp_bias): correct config.json'
+  if (has(/expert|gate_inp|router/)) return 'it is a mixture of experts: run it through gguf:'
+  return 'run it through gguf: or onnx:, which know other architectures'
+}
+
+function open(path: string): Opened {
+  if (!path.endsWith('.gguf')) return openFolder(path)
+  return { ...openGguf(path), architecture: { kind: 'language' } }
+}
+
+function openFolder(folder: string): Opened {
   const configPath = join(folder, 'config.json')
   const names = ['model.safetensors', 'model.safetensors.index.json']
   const weights = names.map((name) => join(folder, name)).find((path) => existsSync(path))
@@ -65,5 +164,6 @@ function openFolder(folder: string): TensorSource & { config: ModelConfig } {
     })
   }
   const config = parseModelConfig(raw, configPath)
-  return { ...withProducts(openSafetensors(weights), weights), config }
+  const architecture = architectureOf((raw as { architectures?: unknown }).architectures, config.model_type, configPath)
+  return { ...withProducts(openSafetensors(weights), weights), config, architecture, unknown: [] }
 }

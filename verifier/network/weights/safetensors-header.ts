@@ -1,3 +1,4 @@
+import { RationaleError } from '../../../src/core/errors.js'
 import { malformed, type ReadableFile } from './files.js'
 import { elementCount, tensorBytes } from './formats/tensor-types.js'
 import { JsonProblem, parseStrictJson, type StrictJson } from './strict-json.js'
@@ -84,11 +85,35 @@ export function readSafetensorsHeader(file: ReadableFile): SafetensorsHeader {
   return { tensors, metadata }
 }
 
+/** Types that the format has and this package does not read: 8-bit floats and smaller, complex and unsigned numbers. */
+const PASSED_BY: ReadonlySet<unknown> = new Set([
+  ...[
+    'F8_E4M3',
+    'F8_E5M2',
+    'F8_E8M0',
+    'F8_E4M3FNUZ',
+    'F8_E5M2FNUZ',
+    'F6_E2M3',
+    'F6_E3M2',
+    'F4',
+    'C64',
+    'U16',
+    'U32',
+    'U64',
+  ],
+])
+
 function readEntry(path: string, name: string, entry: StrictJson): { info: TensorInfo; begin: number } {
   if (!(entry instanceof Map)) throw malformed(path, `entry ${quote(name)} is not an object`)
   const type = entry.get('dtype')
   const shape = entry.get('shape')
   const offsets = entry.get('data_offsets')
+  if (PASSED_BY.has(type)) {
+    throw new RationaleError('unsupported', `${path}: tensor ${quote(name)} holds ${String(type)}`, {
+      expected: [...STORED_TYPES].join(', '),
+      remedy: 'take the model in bfloat16, float16 or float32, or a GGUF of it',
+    })
+  }
   if (typeof type !== 'string' || !STORED_TYPES.has(type)) {
     throw malformed(path, `tensor ${quote(name)} has an unknown element type`, {
       expected: [...STORED_TYPES].join(', '),

@@ -1,3 +1,4 @@
+import { familyOf } from './families.js'
 import type { ModelConfig } from './model-config.js'
 
 /* What a configuration calls for: the network's parameters by name, with their shapes. */
@@ -32,10 +33,10 @@ export function linearShape(config: ModelConfig, module: LinearModule): readonly
   )[module]
 }
 
-/** Which linear layers have a bias: Qwen2's q, k, v; with `attention_bias` LLaMA's o too; with `mlp_bias` the rest. */
-export function hasBias(config: ModelConfig, module: LinearModule): boolean {
+/** Which linear layers have a bias. */
+function hasBias(config: ModelConfig, module: LinearModule): boolean {
   if (module.startsWith('mlp.')) return config.mlp_bias
-  return config.attention_bias && (module !== 'self_attn.o_proj' || config.model_type !== 'qwen2')
+  return config.attention_bias && (module !== 'self_attn.o_proj' || familyOf(config).attentionBias === 'configured')
 }
 
 /** Every parameter of a network with its shape, by name. */
@@ -46,6 +47,8 @@ export function parameterShapes(config: ModelConfig): Map<string, readonly numbe
     const at = `model.layers.${layer}`
     shapes.set(`${at}.input_layernorm.weight`, [hidden])
     shapes.set(`${at}.post_attention_layernorm.weight`, [hidden])
+    if (familyOf(config).queryKeyNorm)
+      for (const norm of ['q_norm', 'k_norm']) shapes.set(`${at}.self_attn.${norm}.weight`, [config.head_dim])
     for (const module of linearModules) {
       const shape = linearShape(config, module)
       shapes.set(`${at}.${module}.weight`, shape)

@@ -117,11 +117,12 @@ describe('exports read back here', () => {
     await after.close()
   })
 
-  it('Qwen2 with its biases and LLaMA 3 with its rope scaling come back from a GGUF as they went', async () => {
-    const { model_type: _, ...plain } = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >
+  it('Qwen2 with its biases, Qwen3 with its norms and LLaMA 3 with its rope scaling come back from a GGUF as they went', async () => {
+    const {
+      model_type: _,
+      architectures: __,
+      ...plain
+    } = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as Record<string, unknown>
     const llama3 = {
       rope_type: 'llama3',
       factor: 8,
@@ -133,6 +134,7 @@ describe('exports read back here', () => {
     const published = { ...llama3, original_max_position_embeddings: 8192 }
     const variants = {
       qwen2: { ...plain, model_type: 'qwen2', tie_word_embeddings: false },
+      qwen3: { ...plain, model_type: 'qwen3', head_dim: 24, attention_bias: true },
       llama3: {
         ...plain,
         model_type: 'llama',

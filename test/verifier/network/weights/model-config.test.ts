@@ -29,10 +29,10 @@ describe('rotary scaling', () => {
   })
 
   it('names a rule that it does not know, and who does', () => {
-    const yarn = { ...plain, rope_scaling: { rope_type: 'yarn', factor: 4 } }
-    expect(() => parseModelConfig(yarn)).toThrow(/rotary scaling "yarn"/)
+    const long = { ...plain, rope_scaling: { rope_type: 'longrope', factor: 4 } }
+    expect(() => parseModelConfig(long)).toThrow(/rotary scaling "longrope"/)
     try {
-      parseModelConfig(yarn)
+      parseModelConfig(long)
     } catch (error) {
       expect(error).toMatchObject({ code: 'unsupported', remedy: expect.stringContaining('gguf:') })
     }
