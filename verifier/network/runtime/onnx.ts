@@ -42,11 +42,20 @@ export async function loadOnnxRuntime(): Promise<Ort> {
  */
 const isBusy = () => (loadavg()[0] ?? 0) > availableParallelism()
 
+export interface OnnxOptions {
+  /** Default `cpu`. */
+  provider?: OnnxProvider
+  /** Default: all cores. */
+  threads?: number
+  /** ONNX Runtime's own profile of every program goes into files whose paths begin so: written when the program is disposed. */
+  profile?: string
+}
+
 /** ONNX Runtime with one execution provider. Throws `unsupported` where the provider or its device is not there. */
-export async function openOnnx(options: { provider?: OnnxProvider; threads?: number } = {}): Promise<Runtime> {
-  const { provider = 'cpu', threads } = options
+export async function openOnnx(options: OnnxOptions = {}): Promise<Runtime> {
+  const { provider = 'cpu', threads, profile } = options
   const ort = await loadOnnxRuntime()
-  const runtime = new OnnxRuntime(ort, provider, threads)
+  const runtime = new OnnxRuntime(ort, provider, threads, profile)
   if (provider !== 'cpu') await probe(runtime, provider)
   return runtime
 }
@@ -81,11 +90,14 @@ class OnnxRuntime implements Runtime {
   readonly #ort: Ort
   readonly #provider: OnnxProvider
   readonly #threads: number | undefined
+  readonly #profile: string | undefined
+  #profiled = 0
   /** Programs that move tensors, by type, shape and direction. */
   readonly #passing = new Map<string, Promise<Program>>()
 
-  constructor(ort: Ort, provider: OnnxProvider, threads: number | undefined) {
+  constructor(ort: Ort, provider: OnnxProvider, threads: number | undefined, profile: string | undefined) {
     this.#ort = ort
+    this.#profile = profile
     this.#provider = provider
     this.#threads = threads
     this.inProcess = !holdsBuffers(provider)
@@ -103,6 +115,9 @@ class OnnxRuntime implements Runtime {
       graphOptimizationLevel: 'all',
       externalData: external.map(({ path, data }) => ({ path, data })),
       logSeverityLevel: 3,
+      ...(this.#profile === undefined
+        ? {}
+        : { enableProfiling: true, profileFilePrefix: `${this.#profile}${this.#profiled++}` }),
       ...(this.#threads === undefined ? {} : { intraOpNumThreads: this.#threads }),
       extra: {
         session: {

@@ -1,0 +1,128 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf } from '../../../src/core/errors.js'
+import { type Profile, profiles, type Stage } from './stages.js'
+
+/** What came of a stage. */
+export interface Outcome {
+  stage: string
+  status: 'done' | 'failed' | 'timeout'
+  seconds: number
+  /** Most memory in use on the device while the stage ran, whoever used it; absent where nvidia-smi is not there. */
+  deviceMB?: number
+  result?: object
+  /** The end of what the stage said on its way down. */
+  problem?: string
+}
+
+export interface Report {
+  profile: Profile
+  machine: Record<string, string>
+  outcomes: Outcome[]
+}
+
+const NVIDIA_SMI = ['nvidia-smi', '--format=csv,noheader,nounits'] as const
+
+/**
+ * Runs the stages of a profile one after another. After each one a line is printed and `report.json` in `output` is written anew, so that a run
+ * that is killed keeps what it had.
+ */
+export async function runStages(profile: Profile, output: string, scratch: string): Promise<Report> {
+  mkdirSync(output, { recursive: true })
+  mkdirSync(scratch, { recursive: true })
+  const report: Report = { profile, machine: describeMachine(), outcomes: [] }
+  const save = () => writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
+  save()
+  for (const stage of profiles[profile]) {
+    const outcome = await runStage(profile, stage, scratch)
+    report.outcomes.push(outcome)
+    save()
+    console.log(lineOf(outcome))
+  }
+  return report
+}
+
+function describeMachine(): Record<string, string> {
+  return {
+    node: process.version,
+    card: said(NVIDIA_SMI[0], ['--query-gpu=name,driver_version,memory.total', NVIDIA_SMI[1]]),
+    vulkan: said('vulkaninfo', ['--summary']),
+  }
+}
+
+function said(command: string, args: readonly string[]): string {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 20_000 }).trim()
+  } catch (error) {
+    return `not there (${messageOf(error).split('\n')[0]})`
+  }
+}
+
+/** Runs one stage in a process group of its own, which is ended as a whole when its time is over. */
+async function runStage(profile: Profile, stage: Stage, scratch: string): Promise<Outcome> {
+  const start = performance.now()
+  const own = [process.argv[1] ?? '', 'stage', '--profile', profile, '--name', stage.name, '--scratch', scratch]
+  const child = spawn(process.execPath, own, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const memory = watchMemory()
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    endGroup(child)
+  }, stage.limit * 1e3)
+  const [printed, complaint, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    new Promise<number | null>((resolve) => child.on('close', resolve)),
+  ])
+  clearTimeout(timer)
+  const deviceMB = memory.stop()
+  const outcome = { stage: stage.name, seconds: Math.round((performance.now() - start) / 100) / 10 }
+  const seen = deviceMB === undefined ? {} : { deviceMB }
+  if (code === 0 && !late) {
+    // The last line is our own child's JSON.
+    return {
+      ...outcome,
+      status: 'done',
+      ...seen,
+      result: JSON.parse(printed.trim().split('\n').at(-1) ?? '') as object,
+    }
+  }
+  return { ...outcome, status: late ? 'timeout' : 'failed', ...seen, problem: complaint.slice(-2000).trim() }
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = ''
+  for await (const chunk of stream) text += chunk
+  return text
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+}
+
+/** Asks nvidia-smi four times a second how much memory is in use. */
+function watchMemory(): { stop(): number | undefined } {
+  let most: number | undefined
+  const watch = spawn(NVIDIA_SMI[0], ['--query-gpu=memory.used', NVIDIA_SMI[1], '--loop-ms=250'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  watch.on('error', () => {})
+  watch.stdout.on('data', (chunk: Buffer) => {
+    for (const line of chunk.toString().split('\n'))
+      if (/^\s*\d+\s*$/.test(line)) most = Math.max(most ?? 0, Number(line))
+  })
+  return {
+    stop() {
+      watch.kill()
+      return most
+    },
+  }
+}
+
+/** One line a stage: its losses are in the report. */
+function lineOf({ stage, status, seconds, deviceMB, result, problem }: Outcome): string {
+  const { losses: _, ...short } = { losses: undefined, ...result }
+  const memory = deviceMB === undefined ? '' : ` ${deviceMB} MB`
+  return `${status} ${stage} ${seconds} s${memory} ${problem === undefined ? JSON.stringify(short) : problem.slice(-400)}`
+}
