@@ -83,6 +83,10 @@ const studies: Record<string, Study> = {
     question: 'How fast are training and scoring beside a plain matrix product, TensorFlow.js and PyTorch?',
     run: () => import('./speed.js'),
   },
+  gpu: {
+    question: 'How fast is training on a GPU beside PyTorch? Packed so that it runs on a bare machine.',
+    run: () => import('./gpu/index.js'),
+  },
   memory: {
     question: 'How much memory does each way of training take?',
     run: () => import('./memory.js'),

@@ -2,12 +2,12 @@
  * Ours on a GPU, beside PyTorch on the same card. Made for machines that can be had for minutes only: everything they need is packed here into one
  * small folder, and every stage there has its own time limit. docs/gpu.md tells how it is used.
  *
- *     node dist/benchmarks/studies/gpu/index.js pack  --output FOLDER
- *     node dist/benchmarks/studies/gpu/index.js run   --output FOLDER [--profile tiny|smoke|full] [--scratch FOLDER]
- *     node dist/benchmarks/studies/gpu/index.js table REPORT.json…
+ *     npm run study gpu -- pack  --output FOLDER
+ *     npm run study gpu -- run   --output FOLDER [--profile tiny|smoke|full] [--scratch FOLDER]
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { runStages } from './run.js'
 import { type Profile, profiles, type Stage } from './stages.js'
@@ -24,7 +24,7 @@ const { values: options, positionals } = parseArgs({
 
 const usage = (problem: string): never => {
   console.error(
-    `${problem}\nusage: pack --output FOLDER | run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] | table FILES`,
+    `${problem}\nusage: pack --output FOLDER | run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] `,
   )
   process.exit(2)
 }
@@ -36,7 +36,7 @@ const profile = (): Profile =>
 
 const [command] = positionals
 if (command === 'pack') await (await import('./pack.js')).pack(output())
-else if (command === 'run') await runStages(profile(), output(), options.scratch)
+else if (command === 'run') await runStages(fileURLToPath(import.meta.url), profile(), output(), options.scratch)
 else if (command === 'stage') {
   const stages: readonly Stage[] = profiles[profile()]
   const stage = stages.find(({ name }) => name === options.name) ?? usage(`no stage ${options.name}`)

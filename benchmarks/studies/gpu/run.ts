@@ -26,16 +26,16 @@ const NVIDIA_SMI = ['nvidia-smi', '--format=csv,noheader,nounits'] as const
 
 /**
  * Runs the stages of a profile one after another. After each one a line is printed and `report.json` in `output` is written anew, so that a run
- * that is killed keeps what it had.
+ * that is killed keeps what it had. `script`: this study's own file, started anew for every stage.
  */
-export async function runStages(profile: Profile, output: string, scratch: string): Promise<Report> {
+export async function runStages(script: string, profile: Profile, output: string, scratch: string): Promise<Report> {
   mkdirSync(output, { recursive: true })
   mkdirSync(scratch, { recursive: true })
   const report: Report = { profile, machine: describeMachine(), outcomes: [] }
   const save = () => writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
   save()
   for (const stage of profiles[profile]) {
-    const outcome = await runStage(profile, stage, scratch)
+    const outcome = await runStage(script, profile, stage, scratch)
     report.outcomes.push(outcome)
     save()
     console.log(lineOf(outcome))
@@ -60,9 +60,9 @@ function said(command: string, args: readonly string[]): string {
 }
 
 /** Runs one stage in a process group of its own, which is ended as a whole when its time is over. */
-async function runStage(profile: Profile, stage: Stage, scratch: string): Promise<Outcome> {
+async function runStage(script: string, profile: Profile, stage: Stage, scratch: string): Promise<Outcome> {
   const start = performance.now()
-  const own = [process.argv[1] ?? '', 'stage', '--profile', profile, '--name', stage.name, '--scratch', scratch]
+  const own = [script, 'stage', '--profile', profile, '--name', stage.name, '--scratch', scratch]
   const child = spawn(process.execPath, own, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const memory = watchMemory()
   let late = false

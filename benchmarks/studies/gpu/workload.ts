@@ -1,8 +1,10 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type Batch, packBatch } from '../../../verifier/network/model/batch.js'
-import { type Adapter, newAdapter } from '../../../verifier/network/model/lora.js'
-import { fillNormal, type Network, parameterShapes } from '../../../verifier/network/model/parameters.js'
+import { newAdapter } from '../../../verifier/network/model/new-adapter.js'
+import { fillNormal, type Network } from '../../../verifier/network/model/parameters.js'
+import type { Adapter } from '../../../verifier/network/weights/lora.js'
 import { type ModelConfig, parseModelConfig } from '../../../verifier/network/weights/model-config.js'
+import { parameterShapes } from '../../../verifier/network/weights/shapes.js'
 
 /** Sizes of networks that are measured. Their weights are random: speed and memory do not depend on them. */
 export const shapes = {
