@@ -37,9 +37,18 @@ describe('loading a verifier', () => {
     writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration))
     await using verifier = await loadVerifier(`own:${folder}`)
     expect(verifier.stepThreshold).toBe(0.4)
-    const verdict = await verifier.verify(chain)
+    const { id, question } = chain
+    const verdict = await verifier.verify({ id, question, steps: ['2 + 3 = 5', 'So 5.'] })
     expect(verdict.probability).toBeCloseTo(0.75, 9)
     expect(verdict.verdict).toBe('correct')
+    // Whatever the probability, a chain with a wrong step is not correct.
+    const slip = await verifier.verify(chain)
+    expect(slip).toMatchObject({
+      firstError: 0,
+      verdict: 'abstain',
+      reason: expect.stringContaining('step 1 is wrong'),
+    })
+    expect(slip.reasons[0]).toContain('Step 1 is wrong: ')
     writeFileSync(join(folder, 'calibration.json'), JSON.stringify({ ...calibration, intercept: 'high' }))
     await expect(loadVerifier(`own:${folder}`)).rejects.toMatchObject({
       code: 'configuration',
@@ -62,9 +71,7 @@ describe('loading a verifier', () => {
     }
     writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration))
     await using verifier = await loadVerifier(`own:${folder}`)
-    const { probability, reason } = await verifier.verify(chain)
-    expect(reason).toBeUndefined()
-    expect(probability).toBeGreaterThan(0.5)
+    expect((await verifier.verify(chain)).probability).toBeGreaterThan(0.5)
   })
 
   it.each(['magic', 'langchain:openai:gpt', 'ftp://host#m'])('refuses %s, saying what it takes', async (uri) => {

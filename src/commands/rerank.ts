@@ -3,6 +3,7 @@ import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
+import { unjudgedResults } from './unjudged.js'
 
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
@@ -21,17 +22,19 @@ export const rerankCommand = command.defineCommand({
   }),
   async run({ verifier: uri, strategy, ...options }, terminal) {
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
-    return runRecordJob(
+    const undecided = unjudgedResults()
+    const result = await runRecordJob(
       {
         ...options,
         label: `ranking with ${verifier.id}`,
         schema: candidateSetSchema,
         map: (set) => verifier.rerank(set, { strategy }),
-        count(ranking, counts) {
-          if (ranking.best === null) counts.undecided = (counts.undecided ?? 0) + 1
+        count(ranking) {
+          undecided.add(ranking.best === null ? (ranking.reason ?? 'no reason was given') : undefined)
         },
       },
       terminal,
     )
+    return undecided.close(result, terminal)
   },
 })

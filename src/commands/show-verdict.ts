@@ -89,14 +89,15 @@ function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOpt
     const finding = step.evidence.find(({ ok }) => !ok)
     const why = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
     said.push(pc.red(`Step ${firstError + 1} is wrong: ${clean(why)}.`))
-  } else if (firstError === -1) said.push('No wrong step was found.')
+  } else if (firstError === -1) said.push('No wrong step was found.', ...verdict.reasons.map(clean))
   const about = answer === undefined ? 'the answer' : `the answer ${clean(answer)}`
   const chance =
     verdict.probability === null
       ? ` There is no probability${verdict.reason === undefined ? '' : `: ${clean(verdict.reason)}`}.`
       : ` The probability that ${about} is right: ${verdict.probability.toFixed(2)}.`
   const colour = { correct: pc.green, incorrect: pc.red, abstain: pc.yellow }[verdict.verdict]
-  said.push(`Verdict: ${colour(verdict.verdict)}.${chance}`)
+  const because = verdict.probability === null || verdict.reason === undefined ? '' : `: ${clean(verdict.reason)}`
+  said.push(`Verdict: ${colour(verdict.verdict)}${because}.${chance}`)
   // Colours are set before the lines are cut: a code must not count as columns.
   return said.flatMap((line) => wrapColoured(line, Math.max(20, width)))
 }

@@ -9,6 +9,7 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
 import { legend, showVerdict } from './show-verdict.js'
+import { unjudgedResults } from './unjudged.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -98,6 +99,7 @@ async function verifyRecords(
 ): Promise<command.CommandResult> {
   let read = 0
   let failed = 0
+  const unjudged = unjudgedResults()
   const result = await runRecordJob(
     {
       ...job,
@@ -107,11 +109,13 @@ async function verifyRecords(
       count(verdict, counts) {
         counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
         if (fails(verdict, failOn)) failed++
+        unjudged.add(verdict.firstError === null ? (verdict.reason ?? 'no reason was given') : undefined)
       },
     },
     terminal,
   )
-  return { ...result, exit: failed > 0 && result.exit !== command.EXIT.interrupted ? command.EXIT.failed : result.exit }
+  const { exit, json } = unjudged.close(result, terminal)
+  return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
 }
 
 const traced = (trace: boolean, terminal: command.Terminal) =>

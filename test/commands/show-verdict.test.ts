@@ -11,15 +11,21 @@ const message = 'states 22, but this comes to 20'
 const wrong: Verdict = {
   id: 'bakery',
   steps: [
-    { text: texts[0], reward: 0.93, evidence: [finding(texts[0], '6 * 8 = 48')] },
-    { text: texts[1], reward: 0.19, evidence: [finding(texts[1], '48 - 28 = 22', { ok: false, message })] },
-    { text: texts[2], reward: 0.88, evidence: [] },
+    { text: texts[0], reward: 0.93, evidence: [finding(texts[0], '6 * 8 = 48')], checked: [] },
+    {
+      text: texts[1],
+      reward: 0.19,
+      evidence: [finding(texts[1], '48 - 28 = 22', { ok: false, message })],
+      checked: [],
+    },
+    { text: texts[2], reward: 0.88, evidence: [], checked: [] },
   ],
   firstError: 1,
   reward: 0.19,
   aggregation: 'min',
   probability: 0.081,
   verdict: 'incorrect',
+  reasons: ['Step 2 is wrong: states 22, but this comes to 20.'],
   answer: '22',
 }
 const show = (verdict: Verdict, width = 100) => showVerdict(verdict, { width, stepThreshold: 0.5 })
@@ -39,9 +45,27 @@ describe('a verdict at a terminal', () => {
     ])
   })
 
+  it('says why it abstains, and what judges have against a chain without a wrong step', () => {
+    const reason = 'the probability is 0.52, between 0.3 and 0.7'
+    const open: Verdict = {
+      ...wrong,
+      firstError: -1,
+      probability: 0.52,
+      verdict: 'abstain',
+      reasons: ['It is odd.'],
+      reason,
+    }
+    expect(show(open)).toContain(
+      'No wrong step was found.\nIt is odd.\nVerdict: abstain: the probability is 0.52, between',
+    )
+  })
+
   it.each([100, 60, 40, 24])('stays within %i columns', (width) => {
     const long = 'So the number of rolls that are left in the evening is a number that must be found. '.repeat(3)
-    const shown = show({ ...wrong, steps: [{ text: long, reward: 0.9, evidence: [] }, ...wrong.steps] }, width)
+    const shown = show(
+      { ...wrong, steps: [{ text: long, reward: 0.9, evidence: [], checked: [] }, ...wrong.steps] },
+      width,
+    )
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
   })
 
@@ -51,6 +75,7 @@ describe('a verdict at a terminal', () => {
       text,
       reward: 0.1,
       evidence: [finding(text, '24 * 7 = 169', { ok: false, message: 'comes to 168' })],
+      checked: ['arithmetic'],
     }
     const lines = show({ ...wrong, steps: [step], firstError: 0 }).split('\n')
     expect(lines[1]).toBe(`${' '.repeat(4 + 7)}${'~'.repeat(12)}`)
@@ -58,7 +83,12 @@ describe('a verdict at a terminal', () => {
 
   it('underlines a claim that goes on in the next line in both', () => {
     const text = 'The total of all of it is 100 + 200 + 300 = 700 rolls.'
-    const step = { text, reward: 0.1, evidence: [finding(text, '100 + 200 + 300 = 700', { ok: false, message })] }
+    const step = {
+      text,
+      reward: 0.1,
+      evidence: [finding(text, '100 + 200 + 300 = 700', { ok: false, message })],
+      checked: [],
+    }
     const tildes = show({ ...wrong, steps: [step], firstError: 0 }, 40)
       .split('\n')
       .filter((line) => /^[ ~]*~$/.test(line))

@@ -1,4 +1,4 @@
-import type { Finding, TokenTally } from '../../src/core/records/types.js'
+import type { Finding, JudgementCounts, TokenTally } from '../../src/core/records/types.js'
 
 /*
  * The one contract of judging. A chain takes four shapes on its way: `Chain` (the record) -> `PreparedChain` (as a judge sees it) -> `Judgement`
@@ -19,10 +19,15 @@ export interface PreparedChain {
 /** What one judge says of one step. `reward` is in [0, 1], or null where the judge has nothing to say about it. */
 export interface StepJudgement {
   reward: number | null
+  /** A failed finding of a step with a reward below one half accuses the step; other failed findings are notes. */
   evidence?: readonly Finding[]
   rationale?: string
   implicit?: number
   process?: number
+  /** What the judge wrote about the step. */
+  explanation?: string
+  /** What was looked at: kinds of claims, names of rewards (default: the kinds of the findings). */
+  checked?: readonly string[]
   /** Facts about the step that a calibrated step reward weighs. */
   features?: Readonly<Record<string, number>>
   reason?: string
@@ -33,6 +38,10 @@ export interface Judgement {
   steps: readonly StepJudgement[]
   /** Facts about the chain that the calibration turns into a probability. */
   features: Readonly<Record<string, number>>
+  /** What the judge has against the chain as a whole, in whole sentences, worst first. */
+  objections?: readonly string[]
+  /** Of a judge that writes. */
+  judgements?: JudgementCounts
   tokens?: TokenTally
   /** Why the chain as a whole could not be judged. */
   reason?: string

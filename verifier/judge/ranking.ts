@@ -1,6 +1,6 @@
 import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
-import type { CandidateSet, Ranking, RankingStrategy, Verifier } from '../../src/core/records/types.js'
+import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
 import { bestOfN, majority, type Vote, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
@@ -40,6 +40,7 @@ export async function rerank(
   return {
     id: set.id,
     strategy,
+    ...defined({ reason: reasonOf(best, strategy, verdicts, votes) }),
     best,
     answer: best === null ? null : (verdicts[best]?.answer ?? null),
     // The winner leads; the others follow by probability, those without one last.
@@ -48,6 +49,22 @@ export async function rerank(
     ),
     ...defined({ tokens: tokens.calls > 0 ? tokens : undefined }),
   }
+}
+
+/** Why nobody won, or why rewards had to choose. */
+function reasonOf(
+  best: number | null,
+  strategy: RankingStrategy,
+  verdicts: readonly Verdict[],
+  votes: readonly Vote[],
+): string | undefined {
+  const why = verdicts.find(({ probability }) => probability === null)?.reason
+  if (best === null)
+    return votes.every(({ key }) => key === null) && strategy !== 'best-of-n'
+      ? 'no candidate states an answer that can be read'
+      : `no candidate could be judged: ${why}`
+  if (strategy === 'majority' || votes.some(({ probability }) => probability !== null)) return undefined
+  return `no candidate has a probability (${why}): the rewards chose`
 }
 
 /** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */

@@ -1,30 +1,16 @@
-import { at, defined } from '../../src/core/absence.js'
-import { finalAnswer } from '../../src/core/answers/answer.js'
-import { RationaleError } from '../../src/core/errors.js'
-import type { Aggregation, Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
-import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
-import { addTally, emptyTally } from '../../src/core/tally.js'
-import { aggregate } from './aggregate.js'
-import type { Judge, Judgement, PreparedChain, StepRewardRule } from './judge.js'
+import { at } from '../../src/core/absence.js'
+import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
+import { emptyTally } from '../../src/core/tally.js'
+import type { Judge } from './judge.js'
+import { judgeAll, throwIfAborted } from './panel.js'
+import { prepare } from './prepare.js'
 import { rerank } from './ranking.js'
-import { mergeStep, stepsInOrder } from './step-events.js'
+import { stepsInOrder } from './step-events.js'
+import { unjudged, type VerdictRules, verdictOf } from './verdict.js'
 
-export interface VerifierParts {
+export interface VerifierParts extends VerdictRules {
   id: string
   judges: readonly Judge[]
-  /** Features of all judges -> calibrated probability that the chain is right; null where it cannot be computed. */
-  probability(features: Readonly<Record<string, number>>): number | null
-  /** What the judges say of one step -> the step's reward (default: the lowest of theirs). */
-  stepReward?: StepRewardRule
-  /** A step whose reward is below counts as wrong. */
-  stepThreshold: number
-  /** At or above `accept` the verdict is correct, at or below `reject` incorrect, between them the verifier abstains. */
-  accept: number
-  reject: number
-  /** How step rewards become the chain's (default min). */
-  aggregation?: Aggregation
-  /** Why there are no probabilities, where there are none. */
-  uncalibrated?: string
   close?(): Promise<void>
 }
 
@@ -75,7 +61,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }),
     )
     throwIfAborted(signal)
-    return verdictOf(chain.id, prepared, judgements)
+    return verdictOf(chain.id, prepared, judgements, parts)
   }
 
   async function verifyAll(
@@ -97,49 +83,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
         chainId,
         chain,
         byJudge.map((judgements) => at(judgements, place)),
+        parts,
       )
     })
     return { verdicts, tokens }
-  }
-
-  function verdictOf(id: string, prepared: PreparedChain, judgements: readonly Judgement[]): Verdict {
-    const steps = prepared.steps.map((text, i) => ({
-      text,
-      ...mergeStep(
-        judgements.map((judgement) => judgement.steps[i]),
-        parts.stepReward,
-      ),
-    }))
-    const rewards = steps.map((step) => step.reward)
-    const aggregation = parts.aggregation ?? 'min'
-    // A step that could not be scored leaves the chain without a score: it must never win by what is missing.
-    const unscored = prepared.steps.findIndex((_, i) =>
-      judgements.some((judgement) => !Number.isFinite(judgement.steps[i]?.reward ?? 0)),
-    )
-    const reason =
-      judgements.map((judgement) => judgement.reason).find((each) => each !== undefined) ??
-      (unscored === -1 ? undefined : `step ${unscored + 1}: ${steps[unscored]?.reason}`)
-    const noProbability =
-      reason ?? parts.uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
-    const probability =
-      reason === undefined ? parts.probability(Object.assign({}, ...judgements.map(({ features }) => features))) : null
-    const tokens = emptyTally()
-    for (const judgement of judgements) addTally(tokens, judgement.tokens)
-    return {
-      id,
-      steps,
-      firstError:
-        reason === undefined ? rewards.findIndex((reward) => reward !== null && reward < stepThreshold) : null,
-      reward: reason === undefined ? aggregate(rewards, aggregation) : null,
-      aggregation,
-      probability,
-      verdict: decide(probability, parts),
-      ...defined({
-        answer: prepared.answer,
-        reason: probability === null ? noProbability : undefined,
-        tokens: tokens.calls > 0 ? tokens : undefined,
-      }),
-    }
   }
 
   return {
@@ -151,56 +98,4 @@ export function createVerifier(parts: VerifierParts): Verifier {
     close: async () => parts.close?.(),
     [Symbol.asyncDispose]: async () => parts.close?.(),
   }
-}
-
-/** A judge that cannot judge many together judges one after the other. */
-async function judgeAll(
-  judge: Judge,
-  chains: readonly PreparedChain[],
-  total: TokenTally,
-  signal: AbortSignal | undefined,
-): Promise<readonly Judgement[]> {
-  if (judge.many) {
-    const { judgements, tokens } = await judge.many(chains, signal)
-    addTally(total, tokens)
-    return judgements
-  }
-  const judgements: Judgement[] = []
-  for (const chain of chains) {
-    throwIfAborted(signal)
-    const { tokens, ...judgement } = await judge(chain, signal)
-    addTally(total, tokens)
-    judgements.push(judgement)
-  }
-  return judgements
-}
-
-function prepare({ question, context, options, task, answer, ...chain }: Chain): PreparedChain {
-  const steps = stepsOf(chain)
-  const unwrapped = chain.text === undefined ? undefined : solutionText(chain.text)
-  const text = unwrapped?.text ?? steps.join('\n')
-  const found = answer ?? unwrapped?.answer ?? readAnswer(text, defined({ options, task }))
-  return {
-    question,
-    steps,
-    ...defined({ context, options, task, answer: found }),
-  }
-}
-
-function readAnswer(text: string, hint: { options?: string[]; task?: string }): string | undefined {
-  const found = finalAnswer(text, hint)
-  return found.kind === 'unparsed' ? undefined : found.value
-}
-
-function decide(probability: number | null, { accept, reject }: VerifierParts): Verdict['verdict'] {
-  if (probability === null) return 'abstain'
-  return probability >= accept ? 'correct' : probability <= reject ? 'incorrect' : 'abstain'
-}
-
-function unjudged(id: string, { aggregation = 'min' }: VerifierParts, reason: string): Verdict {
-  return { id, steps: [], firstError: null, reward: null, aggregation, probability: null, verdict: 'abstain', reason }
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
 }

@@ -18,15 +18,16 @@ export function majority(votes: readonly Vote[]): Winners {
 /** Between the expected number of right votes (1) and best-of-n (infinity); chosen on development data, benchmarks/LOG.md. */
 const VOTE_EXPONENT = 1.5
 
-/** w = p^1.5: two coin tosses together weigh less than one near certainty. 0 where there is no probability. */
-export function voteWeight(probability: number | null, exponent = VOTE_EXPONENT): number {
-  return (finite(probability) ?? 0) ** exponent
+/** w = p^1.5: two coin tosses together weigh less than one near certainty. 0 where there is no number. */
+export function voteWeight(p: number | null, exponent = VOTE_EXPONENT): number {
+  return (finite(p) ?? 0) ** exponent
 }
 
-/** The answer with the largest sum of weights. Where no candidate has a probability, nothing wins. */
+/** The answer with the largest sum of weights. Where no candidate has a probability, rewards weigh; where none has either, nothing wins. */
 export function weightedVote(votes: readonly Vote[], exponent = VOTE_EXPONENT): Winners {
-  return heaviestAnswer(votes, ({ probability }) =>
-    finite(probability) === undefined ? undefined : voteWeight(probability, exponent),
+  const weight = votes.some(({ probability }) => finite(probability) !== undefined) ? 'probability' : 'reward'
+  return heaviestAnswer(votes, (vote) =>
+    finite(vote[weight]) === undefined ? undefined : voteWeight(vote[weight], exponent),
   )
 }
 

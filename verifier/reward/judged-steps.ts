@@ -110,6 +110,7 @@ function readScores(
         implicit: valued(isImplicit),
         rationale: rationale?.value,
       }),
+      checked: own.flatMap(({ reward, value }) => (value === null ? [] : [reward])),
       features: Object.fromEntries(own.flatMap(({ reward, value }) => (value === null ? [] : [[reward, value]]))),
       ...defined({ reason: first?.reason }),
     }

@@ -79,7 +79,19 @@ function summary(
   // An empty step is a fault of that step; anything else leaves the chain unjudged.
   const failed = steps.find(({ reason }, i) => reason !== undefined && chain.steps[i]?.trim() !== '')
   const reason = failed?.reason ?? parts.at(-1)?.reason
-  return { steps, features, ...defined({ reason }) }
+  return { steps, features, objections: objectionsTo(steps, features), ...defined({ reason }) }
+}
+
+/** What is asked of the solution as a whole accuses none of its steps, so it is said in a sentence. */
+function objectionsTo(steps: readonly StepJudgement[], { outcome }: Readonly<Record<string, number>>): string[] {
+  const objections: string[] = []
+  if (outcome !== undefined && outcome < 0.5)
+    objections.push(`Asked whether the answer is right, the model says no (${outcome.toFixed(2)} for yes).`)
+  const values = rewardsOf(steps, 'value').filter((value) => value !== null)
+  const last = values.at(-1)
+  if (last !== undefined && last < 0.5)
+    objections.push(`The model expects a wrong answer: after the last step it gives a right one ${last.toFixed(2)}.`)
+  return objections
 }
 
 /** One reward of every step; null where it has none. */

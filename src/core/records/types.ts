@@ -107,7 +107,11 @@ export interface StepVerdict {
   rationale?: string
   implicit?: number
   process?: number
+  /** What a judge wrote about the step. */
+  explanation?: string
   evidence: Finding[]
+  /** What looked at the step: kinds of claims that were checked in it, and judges (`process`). Empty where nothing did. */
+  checked: string[]
   reason?: string
 }
 
@@ -122,11 +126,22 @@ export interface Verdict {
   aggregation: Aggregation
   /** Calibrated probability that the chain's answer is right; null with a `reason` where there is none. */
   probability: number | null
+  /** A chain with a wrong step is never `correct`; `incorrect` comes with `reasons`. */
   verdict: 'correct' | 'incorrect' | 'abstain'
+  /** What is wrong, in plain words, worst first: the first wrong step, other steps and findings, what judges say of the whole. */
+  reasons: string[]
   /** The final answer that was read from the chain, as written; absent where none was found. */
   answer?: string
+  /** Why the verifier abstains. */
   reason?: string
+  /** Of judges that write: how many judgements were asked for, and how many could not be read (and count for nothing). */
+  judgements?: JudgementCounts
   tokens?: TokenTally
+}
+
+export interface JudgementCounts {
+  asked: number
+  unreadable: number
 }
 
 export type RankingStrategy = 'weighted' | 'best-of-n' | 'majority'
@@ -145,6 +160,8 @@ export interface Ranking {
   /** Index of the chosen candidate, null where no candidate could be judged. */
   best: number | null
   answer: string | null
+  /** Why there is no best one, or why rewards had to choose. */
+  reason?: string
   ranked: RankedCandidate[]
   tokens?: TokenTally
 }

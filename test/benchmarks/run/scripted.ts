@@ -21,7 +21,7 @@ export function scriptedVerifier(options: { failOn?: (chain: Chain, call: number
       await new Promise((resolve) => setTimeout(resolve, call % 3))
       if (options.failOn?.(chain, call)) throw new Error('the model fell over')
       const texts = chain.steps ?? (chain.text ?? '').split('\n')
-      const steps: Verdict['steps'] = texts.map((text) => ({ text, reward: digest(text), evidence: [] }))
+      const steps: Verdict['steps'] = texts.map((text) => ({ text, reward: digest(text), evidence: [], checked: [] }))
       const probability = digest(`${chain.question}${texts.join()}`)
       return {
         id: chain.id,
@@ -31,6 +31,7 @@ export function scriptedVerifier(options: { failOn?: (chain: Chain, call: number
         aggregation: 'min',
         probability,
         verdict: probability > 0.5 ? 'correct' : 'incorrect',
+        reasons: [],
         tokens: { evaluated: 20, unique: 19, generated: 0, calls: 1 },
       }
     },

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyTally } from '../../../src/core/tally.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
@@ -93,7 +94,89 @@ describe('a verdict', () => {
   })
 })
 
+describe('a verdict is consistent', () => {
+  /** A step is written as "reward finding"; the probability and an objection to the whole stand in the question. */
+  const judge: Judge = ({ question, steps }) => ({
+    steps: steps.map((step) => {
+      const [reward, finding] = step.split(' ')
+      const failed = { kind: 'arithmetic' as const, span: [0, 1] as const, claimed: '6', computed: '5', ok: false }
+      return { reward: reward === 'none' ? null : Number(reward), evidence: finding === 'failed' ? [failed] : [] }
+    }),
+    features: { p: Number(question.split(' ')[0]) },
+    objections: question.endsWith('objects') ? ['The whole looks wrong.'] : [],
+  })
+  const consistent = createVerifier({
+    id: 'test:',
+    judges: [judge],
+    probability: ({ p = Number.NaN }) => p,
+    // As a calibrated rule may: a failed finding alone does not bring the step below the threshold.
+    stepReward: ([first]) => (first?.reward === null ? null : Math.max(first?.reward ?? 0, 0.3)),
+    stepThreshold: 0.2,
+    accept: 0.7,
+    reject: 0.3,
+  })
+  const verdictOf = (question: string, ...steps: string[]) => consistent.verify({ id: 'c', question, steps })
+
+  it('never correct with a failed finding, and says which step', async () => {
+    expect(await verdictOf('0.9', '0.9', '0.1 failed')).toMatchObject({
+      firstError: 1,
+      verdict: 'abstain',
+      reason: 'the probability is 0.90, but step 2 is wrong',
+      reasons: ['Step 2 is wrong: 0: 6 should be 5.'],
+    })
+    expect(await verdictOf('0.9', '0.9')).toMatchObject({ firstError: -1, verdict: 'correct', reasons: [] })
+  })
+
+  it('incorrect only with something to say', async () => {
+    expect(await verdictOf('0.1', '0.9')).toMatchObject({
+      verdict: 'abstain',
+      reason: 'the probability is 0.10, but no judge says what is wrong',
+    })
+    expect(await verdictOf('0.1 objects', '0.9')).toMatchObject({
+      verdict: 'incorrect',
+      reasons: ['The whole looks wrong.'],
+    })
+    // A note accuses no step, yet it is a finding.
+    expect(await verdictOf('0.1', 'none failed')).toMatchObject({
+      firstError: -1,
+      verdict: 'incorrect',
+      reasons: ['Step 1 is doubtful: n: 6 should be 5.'],
+    })
+  })
+
+  it('in every case', async () => {
+    const step = fc.tuple(fc.constantFrom('none', '0', '0.1', '0.6', '1'), fc.constantFrom('', ' failed'))
+    const probability = fc.constantFrom(0, 0.2, 0.5, 0.8, 1)
+    await fc.assert(
+      fc.asyncProperty(probability, fc.boolean(), fc.array(step, { minLength: 1 }), async (p, objects, steps) => {
+        const verdict = await verdictOf(`${p}${objects ? ' objects' : ''}`, ...steps.map((each) => each.join('')))
+        if (verdict.verdict === 'correct') expect([verdict.firstError, verdict.reasons]).toEqual([-1, []])
+        if (verdict.verdict === 'incorrect') expect(verdict.reasons).not.toEqual([])
+        if (verdict.verdict === 'abstain') expect(verdict.reason).toBeTruthy()
+        for (const { evidence, checked } of verdict.steps) expect(checked.length > 0).toBe(evidence.length > 0)
+      }),
+    )
+  })
+})
+
 describe('a ranking', () => {
+  it('by the rewards, and says so, where the verifier has no calibration', async () => {
+    const uncalibrated = createVerifier({
+      id: 'test:',
+      judges: [written],
+      probability: () => null,
+      uncalibrated: 'no calibration',
+      stepThreshold: 0.5,
+      accept: 1,
+      reject: 0,
+    })
+    expect(await uncalibrated.rerank({ ...set, candidates: set.candidates.slice(0, 3) })).toMatchObject({
+      best: 0,
+      answer: '1',
+      reason: 'no candidate has a probability (no calibration): the rewards chose',
+    })
+  })
+
   const set = {
     id: 's',
     question: 'q',
@@ -129,7 +212,16 @@ describe('a ranking', () => {
 
   it('has no winner where nothing can be judged', async () => {
     const none = { ...set, candidates: [{ steps: ['NaN'], answer: '1' }] }
-    expect(await verifier().rerank(none)).toMatchObject({ best: null, answer: null })
+    expect(await verifier().rerank(none)).toMatchObject({
+      best: null,
+      answer: null,
+      reason: 'no candidate could be judged: step 1: the reward is NaN',
+    })
+    const silent = { ...set, candidates: [{ steps: ['none'] }] }
+    expect(await verifier().rerank(silent, { strategy: 'majority' })).toMatchObject({
+      best: null,
+      reason: 'no candidate states an answer that can be read',
+    })
   })
 })
 

@@ -30,6 +30,9 @@ describe('votes', () => {
     expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', 0.5)], 1))).toEqual({ 1: 0.5, 2: 0.5 })
     expect(shares(weightedVote([vote('a', 0.9), vote('b', 0.5), vote('b', null)]))).toEqual({ 0: 1 })
     expect(shares(weightedVote([vote('a', Number.NaN), vote('b', 0)]))).toEqual({ 1: 1 })
+    // Nobody has a probability: the rewards weigh.
+    expect(shares(weightedVote([vote('a', null, 0.9), vote('b', null, 0.3), vote('b', null, 0.2)]))).toEqual({ 0: 1 })
+    expect(weightedVote([vote('a'), vote('b')]).size).toBe(0)
     // 0.1 + 0.2 and 0.3 differ in the last bit: still a tie
     expect(shares(weightedVote([vote('a', 0.1), vote('a', 0.2), vote('b', 0.3)], 1))).toEqual({
       0: 0.25,
@@ -74,8 +77,10 @@ describe('votes', () => {
           const again = choose(rotated)
           for (const [index, share] of winners)
             expect(again.get((index - k + given.length) % given.length)).toBeCloseTo(share, 9)
+          // Rewards weigh only where there is no probability at all.
+          const weight = given.some((vote) => Number.isFinite(vote.probability)) ? 'probability' : 'reward'
           if (name === 'weighted')
-            for (const index of winners.keys()) expect(Number.isFinite(given[index]?.probability)).toBe(true)
+            for (const index of winners.keys()) expect(Number.isFinite(given[index]?.[weight])).toBe(true)
         }),
       )
     },

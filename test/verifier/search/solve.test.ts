@@ -40,6 +40,7 @@ const verifier: Pick<Verifier, 'id' | 'verify'> = {
     aggregation: 'min',
     probability: steps.join().includes('7') ? 0.9 : 0.2,
     verdict: 'abstain',
+    reasons: [],
     tokens: { evaluated: 10, unique: 10, generated: 0, calls: 1 },
   }),
 }

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exportAdapter } from '../../verifier/network/export/export.js'
+import { type StubServer, stubServer } from '../models/stub-server.js'
+
+/*
+ * Every command that judges, with every provider, through the built command line and with a real small model. A provider that is closed too early
+ * judges nothing, and in a unit test nobody notices.
+ */
+
+const cli = join(import.meta.dirname, '../../dist/src/cli.js')
+const tiny = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const folder = mkdtempSync(join(tmpdir(), 'providers-'))
+const chains = join(folder, 'chains.ndjson')
+const sets = join(folder, 'sets.ndjson')
+let server: StubServer
+
+beforeAll(async () => {
+  await exportAdapter({ adapter: tiny, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
+  await exportAdapter({ adapter: tiny, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
+  server = await stubServer('vllm')
+  const question = 'What is 2 + 3?'
+  const chainsOf = ['2 + 3 = 6', '2 + 3 = 5'].map((step, i) => ({ id: `c${i}`, question, steps: [step, 'So that.'] }))
+  writeFileSync(chains, chainsOf.map((chain) => `${JSON.stringify(chain)}\n`).join(''))
+  const candidates = [
+    { steps: ['2 + 3 = 6'], answer: '6' },
+    { steps: ['2 + 3 = 5'], answer: '5' },
+  ]
+  writeFileSync(sets, `${JSON.stringify({ id: 's', question, candidates })}\n`)
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true })
+})
+
+interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function rationale(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [cli, ...args], { cwd: folder }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    )
+  })
+}
+const recordsOf = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe.each([
+  ['own:', () => `own:${tiny}`],
+  ['gguf:', () => `gguf:${join(folder, 'tiny.gguf')}`],
+  ['onnx:', () => `onnx:${join(folder, 'onnx')}`],
+  ['http:', () => `${server.url}#stub`],
+])('%s', (_, uri) => {
+  it('verify judges every step', async () => {
+    const { code, stdout } = await rationale('verify', '--input', chains, '--verifier', uri())
+    const verdicts = recordsOf(stdout)
+    expect(verdicts.map(({ firstError }) => typeof firstError)).toEqual(['number', 'number'])
+    for (const { steps } of verdicts) {
+      for (const step of steps)
+        expect(step).toMatchObject({ process: expect.any(Number), checked: expect.arrayContaining(['process']) })
+    }
+    expect(code).toBe(0)
+  })
+
+  it('rerank chooses by rewards, and says so', async () => {
+    const { code, stdout } = await rationale('rerank', '--input', sets, '--verifier', uri())
+    expect(recordsOf(stdout)[0]).toMatchObject({ best: 1, answer: '5', reason: expect.stringContaining('the rewards') })
+    expect(code).toBe(0)
+  })
+})
+
+describe('a run in which nothing could be judged', () => {
+  const long = join(folder, 'long.ndjson')
+
+  it.each([
+    ['verify', { steps: ['word '.repeat(3000)] }],
+    ['rerank', { candidates: [{ steps: ['word '.repeat(3000)], answer: '5' }] }],
+  ])('%s does not end with 0', async (command, record) => {
+    writeFileSync(long, `${JSON.stringify({ id: 'long', question: 'How long?', ...record })}\n`)
+    const { code, stdout, stderr } = await rationale(command, '--input', long, '--verifier', `own:${tiny}`)
+    expect(code).toBe(1)
+    expect(recordsOf(stdout)).toHaveLength(1)
+    expect(stderr).toMatch(/no record could be judged: .*context and continuation/)
+  })
+})

@@ -1,0 +1,38 @@
+import { at } from '../../src/core/absence.js'
+import type { Finding, StepVerdict } from '../../src/core/records/types.js'
+
+/** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
+export function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
+  if (message !== undefined) return message.replace(/\.$/, '')
+  const said = text
+    .slice(...span)
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (computed !== undefined) return `${said}: ${claimed ?? 'this'} should be ${computed}`
+  return `${said}: the ${kind} check fails${claimed === undefined ? '' : ` for ${claimed}`}`
+}
+
+/**
+ * What is wrong with a chain, worst first: the first wrong step, the later ones, what judges have against the whole, then notes.
+ *
+ * @param wrong whether each step is wrong.
+ */
+export function reasonsOf(
+  steps: readonly StepVerdict[],
+  wrong: readonly boolean[],
+  objections: readonly string[],
+): string[] {
+  const accusations = steps.flatMap((step, i) => (at(wrong, i) ? [`Step ${i + 1} is wrong: ${whyWrong(step)}.`] : []))
+  const notes = steps.flatMap(({ text, evidence }, i) => {
+    const failed = at(wrong, i) ? undefined : evidence.find(({ ok }) => !ok)
+    return failed === undefined ? [] : [`Step ${i + 1} is doubtful: ${sayFinding(failed, text)}.`]
+  })
+  return [...accusations, ...objections, ...notes]
+}
+
+function whyWrong({ text, evidence, explanation, reason, reward }: StepVerdict): string {
+  const failed = evidence.find(({ ok }) => !ok)
+  if (failed !== undefined) return sayFinding(failed, text)
+  const written = (explanation ?? reason)?.trim().replace(/\.$/, '')
+  return written || `its reward is ${reward?.toFixed(2)}, lower than right steps have`
+}

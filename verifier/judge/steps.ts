@@ -1,0 +1,57 @@
+import { defined } from '../../src/core/absence.js'
+import type { StepVerdict } from '../../src/core/records/types.js'
+import type { StepJudgement, StepRewardRule } from './judge.js'
+
+/** The default: a step is as good as the strictest judge thinks. */
+export const lowestReward: StepRewardRule = (judgements) => {
+  const known = judgements.flatMap(({ reward }) => reward ?? [])
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+/** How judgements of one step become its verdict. */
+export interface StepRules {
+  stepThreshold: number
+  stepReward?: StepRewardRule
+}
+
+export interface MergedStep {
+  step: Omit<StepVerdict, 'text'>
+  /** The reward is below the threshold, or a judge accuses the step by a finding. */
+  wrong: boolean
+}
+
+/** One reward by the rule; everything else side by side. */
+export function mergeStep(
+  judgements: readonly (StepJudgement | undefined)[],
+  { stepThreshold, stepReward = lowestReward }: StepRules,
+): MergedStep {
+  const present = judgements.filter((judgement) => judgement !== undefined)
+  const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
+  const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
+  const reward = broken === undefined ? stepReward(present) : null
+  return {
+    step: {
+      ...defined({
+        rationale,
+        implicit,
+        process,
+        explanation,
+        reason: broken === undefined ? reason : `the reward is ${broken}`,
+      }),
+      reward,
+      evidence: present.flatMap(({ evidence }) => evidence ?? []),
+      checked: [...new Set(present.flatMap(checkedBy))],
+    },
+    wrong: (reward !== null && reward < stepThreshold) || present.some(accuses),
+  }
+}
+
+/**
+ * Whether a judge holds a step wrong by what it computed: a failed finding, and a reward below one half. Failed findings of any other step are notes,
+ * of a kind that is wrong too often to accuse.
+ */
+export function accuses({ reward, evidence = [] }: StepJudgement): boolean {
+  return reward !== null && reward < 0.5 && evidence.some(({ ok }) => !ok)
+}
+
+const checkedBy = ({ checked, evidence = [] }: StepJudgement) => checked ?? evidence.map(({ kind }) => kind)
