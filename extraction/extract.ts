@@ -1,5 +1,5 @@
 import { defined } from '../src/core/absence.js'
-import { mapConcurrent } from '../src/core/concurrency.js'
+import { mapConcurrent, untilStopped } from '../src/core/concurrency.js'
 import { IdSet } from '../src/core/records/id-set.js'
 import type { Prior } from './ledger/ledger.js'
 import { type Candidate, settle } from './mine-batch.js'
@@ -69,13 +69,6 @@ async function* screen(items: AsyncIterable<Item>, { prefilter, prior, stop }: F
     } else {
       yield { candidate: { position, document: item.document }, ...defined({ decided }) }
     }
-  }
-}
-
-async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSignal | undefined): AsyncGenerator<T> {
-  for await (const item of items) {
-    if (stop?.aborted) return
-    yield item
   }
 }
 

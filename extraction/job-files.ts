@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../src/core/errors.js'
+import { syncFolder, writeWhole } from '../src/core/files/whole-file.js'
 import { openAppendFile } from './ledger/append-file.js'
-import { writeWhole } from './ledger/configuration.js'
 import type { Decided } from './ledger/ledger.js'
 import type { ExtractionStats } from './summary/stats.js'
 
@@ -12,6 +12,7 @@ export const JOB_FILES = {
   stats: 'stats.json',
   summary: 'summary.html',
   requests: 'requests.ndjson',
+  commits: 'commits.ndjson',
 } as const
 
 export function createFolder(folder: string): void {
@@ -55,6 +56,7 @@ export function writeRationales(folder: string, ledger: Decided): void {
     file.close()
   }
   renameSync(partial, path)
+  syncFolder(path)
 }
 
 /** Written last: where it stands, the output is whole. */

@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import { defined } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
+import { lockFolder } from '../src/core/files/lock.js'
+import { refuseInside, refuseSameFile } from '../src/core/files/same-file.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
 import { PROMPT_VERSION } from './annotate/demonstrations.js'
 import { checkOptions } from './check-options.js'
 import { BATCH_DOCUMENTS, type Flow, mineItems } from './extract.js'
 import { createFolder, JOB_FILES, writeRationales, writeStats } from './job-files.js'
-import { holdConfiguration, lockFolder } from './ledger/configuration.js'
+import { holdConfiguration } from './ledger/configuration.js'
 import { type Ledger, openLedger } from './ledger/ledger.js'
 import { openRequestCache, type RequestCache } from './ledger/request-cache.js'
 import { BudgetSpent } from './limits/governor.js'
@@ -68,6 +70,7 @@ export async function runExtraction({
   const started = performance.now()
   const shard = parseShard(options.shard)
   const folder = shard ? shardFolder(options.output, shard.index, shard.of) : options.output
+  if (documents === undefined) refuseOwnFiles(options.input, options.output)
   createFolder(folder)
   const unlock = lockFolder(folder)
   let cache: RequestCache | undefined
@@ -244,4 +247,13 @@ async function miner(
   if (options.queue === undefined) return { mine: (batch) => mineBatch(batch, method), async end() {} }
   const { queueMiner } = await import('./queue/coordinator.js')
   return queueMiner(options.queue, method.identity)
+}
+
+/** A job's own folder is not its input: it would mine its ledger when it goes on. */
+function refuseOwnFiles(input: string, output: string): void {
+  refuseInside(input, output)
+  refuseSameFile(
+    input,
+    Object.values(JOB_FILES).map((name) => join(output, name)),
+  )
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { Command as Commander, CommanderError } from 'commander'
-import { addOptions, type Command, EXIT, type ExitCode, type Terminal, withConfiguration } from './commands/command.js'
-import { createProgress } from './commands/progress.js'
+import { addOptions, type Command, EXIT, type ExitCode, withConfiguration } from './commands/command.js'
+import { interruptedExit, keepSecretsOf, openTerminal, say, shown, watchOutputs } from './commands/terminal.js'
 import { packageVersion } from './commands/version.js'
 import { RationaleError } from './core/errors.js'
+import { encodeRecord } from './core/records/encode.js'
 
 /** Commands are loaded when they are run: a cold `rationale verify` pays for nothing else. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
@@ -64,6 +65,10 @@ async function main(argv: string[]): Promise<ExitCode> {
     .description('Find the step at which a chain of reasoning breaks, and choose among candidate solutions.')
     .showHelpAfterError('(rationale COMMAND --help shows the options)')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(shown(text)),
+      writeErr: (text) => process.stderr.write(shown(text)),
+    })
     .version(packageVersion())
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const isAsked = argv[0] === name || (argv[0] === 'help' && argv[1] === name)
@@ -79,8 +84,8 @@ async function main(argv: string[]): Promise<ExitCode> {
       const positional = isGiven ? { [`${command.argument}`.replace(/[^a-zA-Z]/g, '')]: given[0] } : {}
       const options = withConfiguration({ ...positional, ...target.opts() })
       const result = await command.run(options, openTerminal())
-      if (options.json === true) process.stdout.write(`${JSON.stringify(result.json)}\n`)
-      exit = result.exit
+      if (options.json === true) process.stdout.write(encodeRecord(result.json))
+      exit = result.exit === EXIT.interrupted ? interruptedExit() : result.exit
     })
   }
   try {
@@ -92,35 +97,28 @@ async function main(argv: string[]): Promise<ExitCode> {
   return exit
 }
 
-/** The first SIGINT asks the command to finish and save, the second one stops. */
-function openTerminal(): Terminal {
-  const interrupt = new AbortController()
-  process.on('SIGINT', () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted)
-    process.stderr.write('finishing what is in flight; press again to stop at once\n')
-    interrupt.abort(new RationaleError('aborted', 'interrupted'))
-  })
-  // A reader that has seen enough (`| head`) ends the run quietly.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed)
-  })
-  return {
-    out: process.stdout,
-    say: (message) => process.stderr.write(`${message}\n`),
-    progress: (label, total) => createProgress(process.stderr, label, total),
-    signal: interrupt.signal,
-    width: process.stdout.columns ?? 100,
-  }
-}
-
 function explain(error: unknown): ExitCode {
-  if (!(error instanceof RationaleError)) {
-    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
-    return EXIT.failed
+  if (error instanceof RationaleError) {
+    say(error.message)
+    if (error.code === 'configuration') return EXIT.usage
+    return error.code === 'aborted' ? interruptedExit() : EXIT.failed
   }
-  process.stderr.write(`${error.message}\n`)
-  if (error.code === 'configuration') return EXIT.usage
-  return error.code === 'aborted' ? EXIT.interrupted : EXIT.failed
+  say(isSystemError(error) ? describeSystemError(error) : String(error instanceof Error ? error.stack : error))
+  return EXIT.failed
 }
 
+/** Of the operating system: what failed and where says more than the place in our code. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && 'code' in error
+
+function describeSystemError({ message, code }: NodeJS.ErrnoException): string {
+  const remedy =
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'allow the process more open files (ulimit -n 1024)'
+      : 'check the path, its permissions and free space'
+  return `the system refused a file or a connection\n  found:    ${message}\n  to do:    ${remedy}`
+}
+
+watchOutputs()
+keepSecretsOf(process.argv.slice(2), process.env)
 process.exitCode = await main(process.argv.slice(2))

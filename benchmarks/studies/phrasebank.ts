@@ -12,7 +12,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RationaleError } from '../../src/core/errors.js'
-import { createRecordWriter } from '../../src/core/records/ndjson.js'
+import { createRecordWriter } from '../../src/core/records/writer.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { bootstrapInterval, mean } from '../../src/core/statistics/statistics.js'
 import { instructionOpening } from '../../verifier/judge/layout.js'

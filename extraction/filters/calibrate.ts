@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { writeWhole } from '../../src/core/files/whole-file.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import type { Interval } from '../../src/core/statistics/statistics.js'
-import { writeWhole } from '../ledger/configuration.js'
 import type { TauCalibration } from './presets.js'
 
 /** A mined rationale that a person judged. */

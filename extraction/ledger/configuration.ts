@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { writeWhole } from '../../src/core/files/whole-file.js'
 
 export type Configuration = Readonly<Record<string, unknown>>
 
@@ -57,62 +57,6 @@ export function differences(before: unknown, now: unknown, path = ''): string[] 
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** One process a folder. A lock of a process that no longer runs is taken over; gives the function that lets go. */
-export function lockFolder(folder: string): () => void {
-  const path = join(folder, 'lock')
-  const mine = JSON.stringify({ pid: process.pid, host: hostname() })
-  try {
-    writeFileSync(path, mine, { flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(path, error)
-    const owner = readOwner(path)
-    if (owner !== undefined && (owner.host !== hostname() || (owner.pid !== process.pid && isRunning(owner.pid)))) {
-      throw new RationaleError('configuration', `another process is at work in ${folder}`, {
-        found: `process ${owner.pid} on ${owner.host}`,
-        remedy: `wait for it or stop it; where it runs no more, delete ${path}`,
-      })
-    }
-    writeWhole(path, mine)
-  }
-  return () => {
-    if (readOwner(path)?.pid === process.pid) rmSync(path, { force: true })
-  }
-}
-
-function readOwner(path: string): { pid: number; host: string } | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** Under its name only when it is whole. */
-export function writeWhole(path: string, contents: string): void {
-  try {
-    writeFileSync(`${path}.partial`, contents)
-    renameSync(`${path}.partial`, path)
-  } catch (error) {
-    throw unwritable(path, error)
-  }
-}
-
-const unwritable = (path: string, error: unknown) =>
-  new RationaleError('io', `cannot write ${path}`, {
-    found: messageOf(error),
-    remedy: 'check that the folder exists, can be written, and has room',
-    cause: error,
-  })
 
 const unreadable = (path: string, error: unknown) =>
   new RationaleError('io', `cannot read ${path}`, {

@@ -40,9 +40,9 @@ export async function loadQuestions(files: readonly string[]): Promise<string[]>
 }
 
 async function* recordsOf(file: string): AsyncGenerator<unknown> {
-  if (/\.(csv|tsv)(\.gz)?$/i.test(file))
-    yield* tableRecords(file, /\.tsv/i.test(file) ? '\t' : ',', file.endsWith('.gz'))
-  else if (/\.txt$/i.test(file)) yield* createInterface({ input: createReadStream(file) })
+  if (/\.(csv|tsv)(\.gz)?$/i.test(file)) {
+    for await (const each of tableRecords(file, /\.tsv/i.test(file) ? '\t' : ',')) if ('row' in each) yield each.row
+  } else if (/\.txt$/i.test(file)) yield* createInterface({ input: createReadStream(file) })
   else
     for await (const { record } of readRecords(file, z.unknown(), { uniqueIds: false }))
       yield* Array.isArray(record) ? record : [record]

@@ -1,13 +1,12 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { readBytes } from '../../src/core/records/bytes.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from './parquet.js'
 import { namesOf, type Sourced, type SourceFields, toDocument } from './source.js'
-import { tableRecords } from './table.js'
+import { type TableRow, tableRecords } from './table.js'
 
 const anyRecord = z.record(z.string(), z.unknown())
 const kinds = /\.(ndjson|jsonl|json|csv|tsv|txt|md|markdown|parquet)(\.gz)?$/i
@@ -39,26 +38,20 @@ export async function* fileDocuments(input: string, fields: SourceFields): Async
 }
 
 async function* oneFile(path: string, fields: SourceFields, idPrefix: string): AsyncGenerator<Sourced> {
-  const [, kind = 'ndjson', gz] = kinds.exec(path) ?? []
+  const [, kind = 'ndjson'] = kinds.exec(path) ?? []
   const source = basename(path).replace(/(\.[a-z0-9]{1,8})+$/i, '')
   switch (kind.toLowerCase()) {
     case 'csv':
     case 'tsv':
-      yield* records(
-        tableRecords(path, kind.toLowerCase() === 'tsv' ? '\t' : ',', gz !== undefined),
-        fields,
-        path,
-        source,
-        idPrefix,
-      )
+      yield* records(tableRecords(path, kind.toLowerCase() === 'tsv' ? '\t' : ','), fields, path, source, idPrefix)
       return
     case 'parquet':
-      yield* records(parquetRecords(path, [fields.text, fields.id, 'source']), fields, path, source, idPrefix)
+      yield* records(rowsOf(parquetRecords(path, [fields.text, fields.id, 'source'])), fields, path, source, idPrefix)
       return
     case 'txt':
     case 'md':
     case 'markdown':
-      yield await textDocument(path, fields, source, idPrefix, gz !== undefined)
+      yield await textDocument(path, fields, source, idPrefix)
       return
     default:
       yield* ndjsonDocuments(path, fields, source, idPrefix)
@@ -95,25 +88,26 @@ async function* ndjsonDocuments(
 }
 
 async function* records(
-  rows: AsyncIterable<Record<string, unknown> | { bad: string }>,
+  rows: AsyncIterable<TableRow>,
   fields: SourceFields,
   path: string,
   source: string,
   idPrefix: string,
 ): AsyncGenerator<Sourced> {
   let row = 0
-  for await (const record of rows) {
+  for await (const each of rows) {
     row++
-    if (typeof record.bad === 'string' && Object.keys(record).length === 1) {
+    if ('bad' in each) {
       yield {
         rejected: {
           id: `${idPrefix}row ${row}`,
           source: fields.sourceName ?? source,
-          reason: `row ${row}: ${record.bad}`,
+          reason: `row ${row}: ${each.bad}`,
         },
       }
       continue
     }
+    const { row: record } = each
     // All rows of a table have the same columns. Beside other files, a table without text may lie in the folder.
     if (row === 1 && idPrefix === '' && !(fields.text in record)) {
       throw new RationaleError('configuration', `${path} has no column ${JSON.stringify(fields.text)}`, {
@@ -125,34 +119,26 @@ async function* records(
   }
 }
 
-async function textDocument(
-  path: string,
-  fields: SourceFields,
-  source: string,
-  idPrefix: string,
-  gz: boolean,
-): Promise<Sourced> {
+async function* rowsOf(records: AsyncIterable<Record<string, unknown>>): AsyncGenerator<TableRow> {
+  for await (const row of records) yield { row }
+}
+
+async function textDocument(path: string, fields: SourceFields, source: string, idPrefix: string): Promise<Sourced> {
   const where = idPrefix.slice(0, -1) || basename(path)
   const reject = (reason: string): Sourced => ({ rejected: { id: where, source, reason: `${where}: ${reason}` } })
-  if (stat(path).size > MAX_TEXT_BYTES) return reject(`more than ${MAX_TEXT_BYTES} bytes`)
+  const parts: Buffer[] = []
+  let size = 0
   try {
-    const bytes = gz ? await gunzipped(path) : await readFile(path)
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    for await (const chunk of readBytes(path)) {
+      size += chunk.length
+      if (size > MAX_TEXT_BYTES) return reject(`more than ${MAX_TEXT_BYTES} bytes`)
+      parts.push(chunk)
+    }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
     return toDocument({ text, id: where }, { ...fields, text: 'text', id: 'id' }, source, where)
   } catch (error) {
     return reject(messageOf(error))
   }
-}
-
-async function gunzipped(path: string): Promise<Buffer> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const chunk of createReadStream(path).pipe(createGunzip()) as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > MAX_TEXT_BYTES) throw new Error(`expands to more than ${MAX_TEXT_BYTES} bytes`)
-    parts.push(chunk)
-  }
-  return Buffer.concat(parts)
 }
 
 function prefixed(sourced: Sourced, prefix: string): Sourced {

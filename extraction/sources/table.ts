@@ -1,37 +1,86 @@
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
-import { parse } from 'csv-parse'
+import { parse } from 'csv-parse/sync'
 import { messageOf } from '../../src/core/errors.js'
+import { BadInput, readBytes } from '../../src/core/records/bytes.js'
+import { tableRows } from './table-rows.js'
 
-/** Rows of a CSV or TSV file by the names in its first row; a row that cannot be read is given as `{ bad }`. A cell may hold line breaks. */
-export async function* tableRecords(
-  path: string,
-  delimiter: string,
-  gz: boolean,
-): AsyncGenerator<Record<string, unknown>> {
-  const bytes = createReadStream(path)
-  const parser = parse({
-    delimiter,
-    columns: true,
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    // TSV as it is found in the wild does not quote.
-    quote: delimiter === '\t' ? null : '"',
-    max_record_size: 16 * 1024 * 1024,
-  })
-  const input = gz ? bytes.pipe(createGunzip()) : bytes
-  bytes.on('error', (error: Error) => parser.destroy(error))
-  if (gz) input.on('error', (error: Error) => parser.destroy(error))
-  input.pipe(parser)
-  try {
-    for await (const row of parser as AsyncIterable<Record<string, unknown>>) yield row
-  } catch (error) {
-    // What came before the damage stands.
-    yield { bad: `the table cannot be read further: ${messageOf(error)}` }
-  } finally {
-    bytes.destroy()
-    parser.destroy()
+/** Rows that are parsed together: csv-parse takes long to start. */
+const BATCH_BYTES = 256 * 1024
+
+export type TableRow = { row: Record<string, unknown> } | { bad: string }
+
+/**
+ * Rows of a CSV or TSV file (gzip'd or not) by the names in its first row, and what cannot be read in their places: a row that is too long, that is
+ * not UTF-8, whose quote is never closed. A cell may hold line breaks.
+ */
+export async function* tableRecords(path: string, delimiter: ',' | '\t'): AsyncGenerator<TableRow> {
+  // TSV as it is found in the wild does not quote.
+  const quote = delimiter === '\t' ? null : '"'
+  let columns: string[] | undefined
+  let lineEnd = '\n'
+  let batch: Buffer[] = []
+  let size = 0
+
+  function* rowsOf(rows: Buffer): Generator<TableRow> {
+    const reading = {
+      delimiter,
+      quote,
+      record_delimiter: lineEnd,
+      bom: columns === undefined,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    }
+    if (columns === undefined) {
+      const cells: string[][] = parse(rows, reading)
+      columns = cells[0]
+      return
+    }
+    const records: Record<string, unknown>[] = parse(rows, { ...reading, columns })
+    for (const row of records) yield { row }
   }
+
+  function* readBatch(): Generator<TableRow> {
+    const rows = batch
+    batch = []
+    size = 0
+    if (rows.length === 0) return
+    let read: TableRow[]
+    try {
+      read = [...rowsOf(Buffer.concat(rows))]
+    } catch {
+      // One by one, so that the bad one costs itself alone.
+      read = rows.flatMap(oneRow)
+    }
+    yield* read
+  }
+
+  function oneRow(row: Buffer): TableRow[] {
+    try {
+      return [...rowsOf(row)]
+    } catch (error) {
+      return [{ bad: messageOf(error) }]
+    }
+  }
+
+  try {
+    for await (const row of tableRows(readBytes(path), delimiter, quote !== null)) {
+      if ('flaw' in row) {
+        yield* readBatch()
+        yield { bad: row.flaw }
+        if (columns === undefined) return // no cell has a name
+        continue
+      }
+      lineEnd = row.lineEnd
+      batch.push(row.bytes)
+      size += row.bytes.length
+      if (columns === undefined || size > BATCH_BYTES) yield* readBatch()
+    }
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error
+    // What came before the damage stands.
+    yield* readBatch()
+    yield { bad: `the table cannot be read further: ${error.message}` }
+    return
+  }
+  yield* readBatch()
 }

@@ -1,7 +1,7 @@
-import { at } from '../../src/core/absence.js'
+import { writeWhole } from '../../src/core/files/whole-file.js'
+import { escapeHtml } from '../../src/core/printable.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { CommitRecord } from '../ledger/commit-record.js'
-import { writeWhole } from '../ledger/configuration.js'
 import type { Decided } from '../ledger/ledger.js'
 import { outcomes as outcomeNames } from '../outcome.js'
 import { histogramSvg } from './histogram.js'
@@ -188,13 +188,5 @@ function table(rows: readonly (readonly [string, string | number])[]): string {
 
 const show = (value: number | null) => (value === null ? '–' : String(Math.round(value * 1000) / 1000))
 const percent = (value: number) => `${Math.round(value * 1000) / 10} %`
-
-/** Control and bidirectional characters go too: the page may be printed in a terminal. */
-function escapeHtml(text: string): string {
-  const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))
-    .replace(/[&<>"']/g, (each) => at(named, each))
-}
 
 const commonest = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([, a], [, b]) => b - a)

@@ -6,7 +6,8 @@ import type { Progress } from './progress.js'
 
 /** What the process ends with: all done, failed, a wrong option, something was set aside, interrupted. */
 export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, interrupted: 130 } as const
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+/** One of EXIT, or 128 and the number of the signal that ended the run. */
+export type ExitCode = number
 
 /** Everything a command may touch of the process. */
 export interface Terminal {
@@ -16,7 +17,7 @@ export interface Terminal {
   say(message: string): void
   /** A bar on a terminal, NDJSON events elsewhere; on stderr. */
   progress(label: string, total?: number): Progress
-  /** Fires at the first SIGINT: finish what is in flight, save, return. */
+  /** Fires at the first SIGINT, SIGTERM or SIGHUP: finish what is in flight, save, return. */
   signal: AbortSignal
   /** Columns of the terminal, 100 where there is none. */
   width: number

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Explanation, explain } from '../../extraction/summary/explain.js'
+import { printable } from '../core/printable.js'
 import * as command from './command.js'
 
 const NO_ID = 'give the id of a document or a rationale: rationale explain ID --output DIR'
@@ -41,7 +42,3 @@ function describe(explanation: Explanation): string {
   ]
   return sections.map(([title, body]) => `== ${printable(title)}\n${printable(body)}\n`).join('\n')
 }
-
-/** Documents and answers are data: what a terminal would obey is shown as U+FFFD. */
-const printable = (text: string) =>
-  text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (each) => (each === '\n' || each === '\t' ? each : '\ufffd'))

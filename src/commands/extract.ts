@@ -125,7 +125,7 @@ const REASONS = 5
 function describeStats(folder: string, { inputs, outcomes, reasons, rationales, gain }: ExtractionStats): string[] {
   const parts = Object.entries(outcomes).map(([name, count]) => `${count} ${name}`)
   const commonest = Object.entries(reasons).sort(([, a], [, b]) => b - a)
-  const shown = commonest.slice(0, REASONS).map(([reason, count]) => `${count} ${printable(reason)}`)
+  const shown = commonest.slice(0, REASONS).map(([reason, count]) => `${count} ${reason}`)
   const more = commonest.length > REASONS ? ', …' : ''
   return [
     `${folder}: ${inputs} inputs (${parts.join(', ')}), ${rationales.kept} of ${rationales.proposed} rationales kept`,
@@ -157,8 +157,6 @@ function describeEstimate({
   ]
 }
 
-/** Reasons may quote what a server said. */
-const printable = (text: string) => text.replace(/\p{Cc}/gu, '\ufffd')
 const percent = (share: number) => (100 * share).toFixed(0)
 const interval = (shares: readonly [number, number]) => `[${shares.map(percent).join(', ')}]`
 

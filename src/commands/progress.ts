@@ -1,4 +1,8 @@
 import { defined } from '../core/absence.js'
+import { printable } from '../core/printable.js'
+import { encodeRecord } from '../core/records/encode.js'
+import { redact } from '../core/secrets.js'
+
 /** Counts what is done. `note` may carry counters that change (kept, dropped, …). */
 export interface Progress {
   advance(by?: number, note?: Record<string, number | string>): void
@@ -9,7 +13,8 @@ const EVENT_INTERVAL_MS = 3000
 
 /** A bar where stderr is a terminal; else one NDJSON event every few seconds, and one at the end. */
 export function createProgress(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
-  return stream.isTTY ? createBar(stream, label, total) : createEvents(stream, label, total)
+  const shown = printable(redact(label))
+  return stream.isTTY ? createBar(stream, shown, total) : createEvents(stream, shown, total)
 }
 
 function createBar(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
@@ -36,7 +41,7 @@ function createBar(stream: NodeJS.WriteStream, label: string, total?: number): P
     advance(by = 1, note = {}) {
       done += by
       notes = { ...notes, ...note }
-      const text = Object.entries(notes).map(([name, value]) => `  ${name} ${value}`)
+      const text = Object.entries(notes).map(([name, value]) => `  ${name} ${printable(redact(String(value)))}`)
       const rate = (done / (performance.now() - started)) * 1000
       bar?.update(done, { notes: `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s${text.join('')}` })
     },
@@ -54,7 +59,7 @@ function createEvents(stream: NodeJS.WriteStream, label: string, total?: number)
   let notes: Record<string, number | string> = {}
   const emit = () => {
     const seconds = Math.round((performance.now() - started) / 100) / 10
-    stream.write(`${JSON.stringify({ event: 'progress', label, done, ...defined({ total }), seconds, ...notes })}\n`)
+    stream.write(redact(encodeRecord({ event: 'progress', label, done, ...defined({ total }), seconds, ...notes })))
   }
   return {
     advance(by = 1, note = {}) {

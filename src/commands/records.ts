@@ -1,9 +1,11 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { mapConcurrent } from '../core/concurrency.js'
+import { mapConcurrent, untilStopped } from '../core/concurrency.js'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { createRecordWriter, type LineNote, readRecords } from '../core/records/ndjson.js'
+import { refuseSameFile } from '../core/files/same-file.js'
+import { type LineNote, readRecords } from '../core/records/ndjson.js'
+import { asidePath, createRecordWriter } from '../core/records/writer.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 
 export interface RecordJob<In, Out> {
@@ -22,102 +24,87 @@ export interface RecordJob<In, Out> {
 
 /**
  * The flow of every command that turns records into records: read, map with a few in flight, write in input order.
- * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file) and decide the exit code.
+ * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file) and decide the exit code. A run that
+ * is interrupted or fails leaves the last whole output and puts what it has beside it.
  */
 export async function runRecordJob<In extends object, Out>(
   job: RecordJob<In, Out>,
   terminal: Terminal,
 ): Promise<CommandResult> {
-  if (job.json && job.output === undefined) {
+  const { input, output } = job
+  const { signal } = terminal
+  if (job.json && output === undefined) {
     throw new RationaleError('configuration', '--json needs --output: stdout holds either the records or the summary')
   }
+  if (output !== undefined) refuseSameFile(input, [output, asidePath(output)])
   const started = performance.now()
   const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0 }
-  const rejected = rejectsWriter(job.output, terminal)
-  const setAside = (kind: 'rejected' | 'failed') => (note: LineNote) => {
+  const writer = createRecordWriter(output ?? (terminal.out as Writable))
+  const setAside = (kind: 'rejected' | 'failed') => async (note: LineNote) => {
     counts[kind] = (counts[kind] ?? 0) + 1
-    rejected.write({ ...note, kind })
+    if (output !== undefined) await writer.setAside({ ...note, kind })
+    else
+      terminal.say(
+        `line ${note.line}: ${kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`,
+      )
   }
-  const stop = new AbortController() // ends the reading; what is in flight is finished
-  terminal.signal.addEventListener('abort', () => stop.abort(), { once: true })
-  const writer = createRecordWriter(job.output ?? (terminal.out as Writable))
   const progress = terminal.progress(job.label)
+  const source: string | Readable = input === '-' ? process.stdin : input
   try {
-    const source = job.input === '-' ? process.stdin : job.input
-    const records = take(readRecords(source, job.schema, { onReject: setAside('rejected') }), job.limit, stop.signal)
-    const results = mapConcurrent(records, { concurrency: 8 }, async ({ record, line }) => {
-      try {
-        return { ok: true as const, result: await job.map(record) }
-      } catch (error) {
-        if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
-        const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
-        return { ok: false as const, note: { line, reason: messageOf(error), ...defined({ id }) } }
-      }
-    })
+    const records = readRecords(source, job.schema, { onReject: setAside('rejected') })
+    const results = mapConcurrent(take(untilStopped(records, signal), job.limit), { concurrency: 8 }, judge)
     for await (const outcome of results) {
       progress.advance()
       if (!outcome.ok) {
-        setAside('failed')(outcome.note)
+        await setAside('failed')(outcome.note)
         continue
       }
       counts.records = (counts.records ?? 0) + 1
       job.count?.(outcome.result, counts)
       await writer.write(outcome.result)
     }
-    await writer.commit()
+    if (signal.aborted) await keepWhatThereIs()
+    else {
+      const { aside } = await writer.commit()
+      if (aside !== undefined) terminal.say(`records set aside: ${aside}`)
+    }
   } catch (error) {
-    await writer.abort()
+    await keepWhatThereIs().catch(() => {}) // what failed first is what is told
     throw error
   } finally {
     progress.stop()
-    await rejected.close()
+    // A reading that was given up would keep the process waiting.
+    if (typeof source !== 'string') source.destroy()
   }
   const seconds = (performance.now() - started) / 1000
   const bad = (counts.rejected ?? 0) + (counts.failed ?? 0)
   return {
-    exit: terminal.signal.aborted ? EXIT.interrupted : exitForBad(bad, bad + (counts.records ?? 0), job.maxBad),
-    json: { ...counts, seconds, output: job.output },
+    exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, bad + (counts.records ?? 0), job.maxBad),
+    json: { ...counts, seconds, output },
   }
-}
 
-async function* take<T>(
-  items: AsyncIterable<T>,
-  limit = Number.POSITIVE_INFINITY,
-  stop: AbortSignal,
-): AsyncGenerator<T> {
-  let taken = 0
-  for await (const item of items) {
-    if (stop.aborted) return
-    yield item
-    if (++taken >= limit) return
+  async function keepWhatThereIs() {
+    if (counts.records === 0) return writer.abort()
+    const kept = await writer.keepIncomplete()
+    if (kept.length > 0)
+      terminal.say(`not finished: what was done is in ${kept.join(', ')}; ${output} was left as it was`)
   }
-}
 
-/** The file is made when the first bad record turns up. */
-function rejectsWriter(output: string | undefined, terminal: Terminal) {
-  if (output === undefined) {
-    return {
-      write: (note: LineNote & { kind: string }) =>
-        terminal.say(
-          `line ${note.line}: ${note.kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`,
-        ),
-      close: async () => {},
+  async function judge({ record, line }: { record: In; line: number }) {
+    try {
+      return { ok: true as const, result: await job.map(record) }
+    } catch (error) {
+      if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
+      const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
+      return { ok: false as const, note: { line, reason: messageOf(error), ...defined({ id }) } }
     }
   }
-  const path = `${output.replace(/\.gz$/, '')}.rejected.ndjson`
-  let writer: ReturnType<typeof createRecordWriter> | undefined
-  let writing = Promise.resolve()
-  return {
-    write(note: LineNote & { kind: string }) {
-      writer ??= createRecordWriter(path)
-      const target = writer
-      writing = writing.then(() => target.write(note))
-    },
-    async close() {
-      await writing
-      if (writer === undefined) return
-      await writer.commit()
-      terminal.say(`records set aside: ${path}`)
-    },
+}
+
+async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<T> {
+  let taken = 0
+  for await (const item of items) {
+    yield item
+    if (++taken >= limit) return
   }
 }

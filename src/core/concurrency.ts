@@ -40,3 +40,25 @@ export async function* mapConcurrent<In, Out>(
 async function* first<T>(pending: Promise<T>[]): AsyncGenerator<T> {
   for (const each of pending.splice(0, 1)) yield await each
 }
+
+/** The items up to the stop; one that is being waited for then is not waited for any longer. */
+export async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSignal | undefined): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]()
+  let end = () => {}
+  const onStop = () => end()
+  stop?.addEventListener('abort', onStop, { once: true })
+  try {
+    while (!stop?.aborted) {
+      const stopped = new Promise<undefined>((resolve) => {
+        end = () => resolve(undefined)
+      })
+      const next = await Promise.race([iterator.next(), stopped])
+      if (next === undefined || next.done || stop?.aborted) return
+      yield next.value
+    }
+  } finally {
+    stop?.removeEventListener('abort', onStop)
+    // While it still waits for an item it cannot answer this.
+    iterator.return?.(undefined).catch(() => {})
+  }
+}

@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 
 const cli = join(import.meta.dirname, '../../dist/src/cli.js')
@@ -171,27 +170,6 @@ describe('rationale verify', () => {
     const { code, stderr } = await rationale(['verify', '--input', input, '--output', '/dev/full'])
     expect(code).toBe(1)
     expect(stderr).toContain('/dev/full')
-  })
-
-  it('finishes and saves at the first SIGINT, with exit code 130', async () => {
-    const output = join(folder, 'interrupted.ndjson')
-    const child = spawn(process.execPath, [cli, 'verify', '--input', '-', '--output', output], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
-    const ended = new Promise((resolve) => child.on('exit', (code) => resolve(code)))
-    let sent = 0
-    const feed = setInterval(() => child.stdin.write(`${chain(`c${sent++}`, '1 + 1 = 2')}\n`), 5)
-    child.stdin.on('error', () => {})
-    // Once something is written, the work is under way.
-    const started = () =>
-      readdirSync(folder).some((name) => name.startsWith('interrupted.') && statSync(join(folder, name)).size > 0)
-    while (!started() && child.exitCode === null) await wait(20)
-    child.kill('SIGINT')
-    const code = await ended
-    clearInterval(feed)
-    expect(code).toBe(130)
-    expect(existsSync(output)).toBe(true)
-    expect(records(readFileSync(output, 'utf8')).length).toBeGreaterThan(0)
   })
 
   it('ends quietly when its reader has seen enough', async () => {

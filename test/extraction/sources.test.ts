@@ -86,7 +86,7 @@ describe('sources', () => {
     writeFileSync(join(path, 'deep', 'a.txt'), 'Plain.')
     writeFileSync(join(path, 'c.jsonl'), '{"id":"1","text":"one"}')
     writeFileSync(join(path, 'deep', 'd.jsonl'), '{"id":"1","text":"other one"}')
-    writeFileSync(join(path, 'bad.txt'), Buffer.from([0xff, 0xfe, 0x00]))
+    writeFileSync(join(path, 'bad.txt'), Buffer.from([0xe9, 0xfe, 0x00]))
     writeFileSync(join(path, 'image.png'), 'x')
     expect(shown(await read(path))).toEqual([
       'b.md [b] # Title\n\nText.',
@@ -95,6 +95,64 @@ describe('sources', () => {
       'deep/a.txt [a] Plain.',
       'deep/d.jsonl:1 [d] other one',
     ])
+  })
+
+  it('CSV: a row that cannot be taken costs itself alone', async () => {
+    const rows = [
+      'id,text',
+      'a,one',
+      `b,"${'x'.repeat(17 * 1024 * 1024)}"`,
+      'c,three',
+      `d${','.repeat(100_001)}`,
+      'e,f\u00fcnf',
+    ]
+    const bytes = Buffer.concat([
+      Buffer.from(`${rows.join('\n')}\n`),
+      Buffer.from('f,caf\u00e9\n', 'latin1'),
+      Buffer.from('g,seven\n'),
+    ])
+    expect(shown(await read(file('t.csv', bytes)))).toEqual([
+      'a [t] one',
+      expect.stringMatching(/^! row 2 row 2: row of 178\d+ bytes is longer than 16777216$/),
+      'c [t] three',
+      '! row 4 row 4: row of more than 100000 cells',
+      'e [t] f\u00fcnf',
+      expect.stringMatching(/^! row 6 row 6: not valid UTF-8 .*iconv/),
+      'g [t] seven',
+    ])
+  })
+
+  it.each([
+    ['LF', '\n', 'a\rb'],
+    ['CRLF', '\r\n', 'a\nb'],
+    ['CR', '\r', 'a b'],
+  ])('CSV: line ends of the table are those of its first row: %s', async (_name, end, cell) => {
+    const rows = ['\ufeffid,text', '', `1,${cell}`, `2,"x ""y"" ${end}"`, '3,say "hi"', '4,"a"b"c', '', '5,last']
+    expect((await read(file('t.csv', rows.join(end)))).map((each) => 'document' in each && each.document.text)).toEqual(
+      [cell, `x "y" ${end}`, 'say "hi"', '"a"b"c', 'last'],
+    )
+  })
+
+  it('CSV: a quote that is never closed is told, and so is UTF-16', async () => {
+    const read1 = shown(await read(file('t.csv', 'id,text\na,one\nb,"two\nc,three\n')))
+    expect(read1).toEqual(['a [t] one', expect.stringMatching(/^! row 2 row 2: Quote Not Closed/)])
+    const read2 = shown(await read(file('u.csv', Buffer.from('id,text\na,one\n', 'utf16le'))))
+    expect(read2).toEqual([expect.stringMatching(/UTF-16, not UTF-8/)])
+  })
+
+  it('CSV: a gzip bomb of line ends is refused, and nothing is made of each', async () => {
+    const zeros = gzipSync(Buffer.alloc(16 * 1024 * 1024, '\n'))
+    const bomb = Buffer.concat([gzipSync('id,text\na,one\n'), ...Array.from({ length: 16 }, () => zeros)])
+    expect(shown(await read(file('t.csv.gz', bomb)))).toEqual([
+      'a [t] one',
+      expect.stringMatching(/the table cannot be read further: gzip expands more than 200-fold/),
+    ])
+  })
+
+  it('JSON: ids that a number cannot hold stay apart', async () => {
+    const ids = ['9007199254740992', '9007199254740993']
+    const sourced = await read(file('t.ndjson', ids.map((id) => `{"id":${id},"text":"x ${id}"}`).join('\n')))
+    expect(sourced.map((each) => 'document' in each && each.document.id)).toEqual(ids)
   })
 
   it('Parquet by column', async () => {

@@ -10,8 +10,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createRecordWriter, readRecords } from '../../../src/core/records/ndjson.js'
+import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
+import { createRecordWriter } from '../../../src/core/records/writer.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
 import {

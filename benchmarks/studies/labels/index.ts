@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createRecordWriter } from '../../../src/core/records/ndjson.js'
+import { createRecordWriter } from '../../../src/core/records/writer.js'
 import { decontaminated, type LabelledRecord, labelledChains } from './chains.js'
 import { rulePrecision } from './precision.js'
 

@@ -1,13 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { createRecordWriter, type LineNote, type ReadOptions, readRecords } from '../../../src/core/records/ndjson.js'
+import { z } from 'zod'
+import { type LineNote, type ReadOptions, readRecords } from '../../../src/core/records/ndjson.js'
 import { documentSchema } from '../../../src/core/records/types.js'
-
-const folder = () => mkdtempSync(join(tmpdir(), 'ndjson-'))
 
 async function read(input: string | Buffer, options: ReadOptions = {}) {
   const rejects: LineNote[] = []
@@ -114,66 +110,98 @@ describe('reading records', () => {
       message: expect.stringContaining('/nowhere/at/all.ndjson'),
     })
   })
-})
 
-describe('writing records', () => {
-  it.each(['out.ndjson', 'out.ndjson.gz'])('gives %s its name only on commit', async (name) => {
-    const path = join(folder(), name)
-    writeFileSync(path, 'previous')
-    const writer = createRecordWriter(path)
-    for (let i = 0; i < 5000; i++) await writer.write({ i, text: 'line\nbreak' })
-    expect(readFileSync(path, 'utf8')).toBe('previous')
-    await writer.commit()
-    const bytes = readFileSync(path)
-    const lines = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().trimEnd().split('\n')
-    expect(lines).toHaveLength(5000)
-    expect(JSON.parse(lines[4999] as string)).toEqual({ i: 4999, text: 'line\nbreak' })
+  it('sets aside a record nested deeper than the stack, and reads on', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const bad = `{"id":"b","text":"x","deep":${deep},"more":"\\ud800"}`
+    const { records, rejects } = await read([document('a'), bad, document('c')].join('\n'))
+    expect(records.map(({ id }) => id)).toEqual(['a', 'c'])
+    expect(rejects).toEqual([{ line: 2, id: 'b', reason: 'lone surrogate in a string' }])
   })
 
-  it('leaves nothing behind after abort', async () => {
-    const path = join(folder(), 'out.ndjson')
-    const writer = createRecordWriter(path)
-    await writer.write({ a: 1 })
-    await writer.abort()
-    expect(readdirSync(join(path, '..'))).toEqual([])
-  })
-
-  it('names the path it cannot write', async () => {
-    const writer = createRecordWriter('/nowhere/out.ndjson')
-    await expect(
-      (async () => {
-        await writer.write({ a: 1 })
-        await writer.commit()
-      })(),
-    ).rejects.toMatchObject({ code: 'io', message: expect.stringContaining('/nowhere/out.ndjson') })
-  })
-
-  it('fails loudly on a full disk', async () => {
-    const writer = createRecordWriter('/dev/full')
-    await expect(
-      (async () => {
-        for (let i = 0; i < 1000; i++) await writer.write({ text: 'x'.repeat(1000) })
-        await writer.commit()
-      })(),
-    ).rejects.toMatchObject({ code: 'io' })
-  })
-
-  it('waits for a slow reader', async () => {
-    let held = 0
+  it('waits until a bad line is set aside before it reads on', async () => {
+    let open = 0
     let most = 0
-    const slow = new Writable({
-      highWaterMark: 1024,
-      write(chunk, _encoding, done) {
-        held += chunk.length
-        most = Math.max(most, this.writableLength)
-        setImmediate(done)
-      },
+    const source = Readable.from([Buffer.from('{\n'.repeat(2000))])
+    const onReject = async () => {
+      most = Math.max(most, ++open)
+      await new Promise((resolve) => setImmediate(resolve))
+      open--
+    }
+    for await (const _ of readRecords(source, documentSchema, { onReject })) expect.unreachable()
+    expect(most).toBe(1)
+  })
+
+  it('reads the good members of a gzip that garbage follows', async () => {
+    const good = [gzipSync(`${document('a')}\n`), gzipSync(`${document('b')}\n`)]
+    const { records, rejects } = await read(Buffer.concat([...good, Buffer.from('no gzip at all')]))
+    expect(records.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(rejects).toEqual([{ line: 3, reason: 'bytes behind the gzip data are no gzip: not read' }])
+  })
+
+  it('takes zeros behind a gzip for padding', async () => {
+    const { records, rejects } = await read(Buffer.concat([gzipSync(document('a')), Buffer.alloc(1000)]))
+    expect(records.map(({ id }) => id)).toEqual(['a'])
+    expect(rejects).toEqual([])
+  })
+
+  it('reads a gzip with a file name, a comment and extra fields in its header', async () => {
+    const plain = gzipSync(document('a'))
+    const header = Buffer.concat([
+      Buffer.from([0x1f, 0x8b, 8, 4 + 8 + 16, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3]),
+      Buffer.from('name\0comment\0'),
+    ])
+    expect((await read(Buffer.concat([header, plain.subarray(10)]))).records.map(({ id }) => id)).toEqual(['a'])
+  })
+
+  it.each([
+    ['checksum', 8, /wrong checksum/],
+    ['length', 4, /wrong length/],
+  ])('keeps what it read of a gzip with a wrong %s, and says so', async (_name, fromEnd, reason) => {
+    const bytes = gzipSync(`${document('a')}\n`)
+    bytes.writeUInt32LE(7, bytes.length - fromEnd)
+    const { records, rejects } = await read(bytes)
+    expect(records.map(({ id }) => id)).toEqual(['a'])
+    expect(rejects[0]?.reason).toMatch(reason)
+  })
+
+  it('passes over line ends in bulk: nothing is made of each', async () => {
+    const chunk = Buffer.alloc(1 << 20, '\n')
+    const chunks = (function* () {
+      for (let i = 0; i < 200; i++) yield chunk
+      yield Buffer.from(document('a'))
+    })()
+    let notices = 0
+    const seen = []
+    for await (const { line } of readRecords(Readable.from(chunks), documentSchema, { onNotice: () => notices++ }))
+      seen.push(line)
+    expect(seen).toEqual([200 * (1 << 20) + 1])
+    expect(notices).toBe(1)
+  })
+
+  it.each([
+    ['little-endian, with a mark', Buffer.from(`\ufeff${document('a')}`, 'utf16le')],
+    ['little-endian', Buffer.from(document('a'), 'utf16le')],
+    ['big-endian', Buffer.from(document('a'), 'utf16le').swap16()],
+    ['inside gzip', gzipSync(Buffer.from(document('a'), 'utf16le'))],
+  ])('says that a file is UTF-16: %s', async (_name, bytes) => {
+    const { records, rejects } = await read(bytes)
+    expect(records).toEqual([])
+    expect(rejects).toEqual([{ line: 1, reason: expect.stringContaining('UTF-16, not UTF-8') }])
+  })
+
+  it('keeps integers apart that a number cannot hold', async () => {
+    const line =
+      '{"id":9007199254740993,"near":9007199254740991,"also":"\\"9007199254740993\\\\","x":0.12345678901234567,"y":1e0000000000000000001}'
+    const source = Readable.from([Buffer.from(`${line}\n${line.replace('993', '992')}`)])
+    const records = []
+    for await (const { record } of readRecords(source, z.looseObject({ id: z.unknown() }))) records.push(record)
+    expect(records.map(({ id }) => id)).toEqual(['9007199254740993', '9007199254740992'])
+    expect(records[0]).toMatchObject({
+      near: 9007199254740991,
+      also: '"9007199254740993\\',
+      x: expect.any(Number),
+      y: 10,
     })
-    const writer = createRecordWriter(slow)
-    for (let i = 0; i < 2000; i++) await writer.write({ text: 'x'.repeat(100) })
-    await writer.commit()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(held).toBe(2000 * '{"text":""}\n'.length + 2000 * 100)
-    expect(most).toBeLessThan(64 * 1024)
   })
 })

@@ -1,0 +1,144 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { messageOf, RationaleError } from '../errors.js'
+import { isRunning, type Owner, thisProcess } from './owner.js'
+import { writeWhole } from './whole-file.js'
+
+/** What a lock file says: who holds it, and what its holder was about to do (see `Lock.note`). */
+export interface LockContents extends Owner {
+  intent?: unknown
+}
+
+export interface Lock {
+  /** What the last holder had noted, where it ended without letting go. */
+  readonly left: unknown
+  /** Writes down what is done next, so that whoever finds the lock without its holder can finish it. */
+  note(intent: unknown): void
+  release(): void
+}
+
+/** Of this process, so that it does not take a lock from itself. */
+const held = new Set<string>()
+
+/**
+ * One process at a time behind the file `path`. A lock whose process runs no more, or whose number now belongs to another process, is taken over.
+ *
+ * @throws RationaleError `configuration` where another process holds it, `io` where the file cannot be written.
+ */
+export function takeLock(path: string, what: string): Lock {
+  const mine = thisProcess()
+  let left: unknown
+  for (;;) {
+    if (held.has(path)) throw taken(path, what, mine)
+    if (create(path, mine)) break
+    const before = contents(path)
+    if (before === undefined) continue // let go meanwhile
+    const owner = ownerIn(before)
+    if (owner !== undefined && isRunning(owner) && owner.pid !== mine.pid) throw taken(path, what, owner)
+    if (!moveAway(path, before)) continue
+    left = owner?.intent
+  }
+  held.add(path)
+  let isMine = true
+  return {
+    left,
+    note: (intent) => writeWhole(path, JSON.stringify({ ...mine, intent })),
+    release() {
+      if (!isMine) return
+      isMine = false
+      held.delete(path)
+      if (ownerIn(contents(path) ?? '')?.pid === mine.pid) rmSync(path, { force: true })
+    },
+  }
+}
+
+/** The lock of a folder is a file in it. Gives the function that lets go. */
+export function lockFolder(folder: string): () => void {
+  return takeLock(join(folder, 'lock'), folder).release
+}
+
+/** Appears with its contents or not at all. */
+function create(path: string, mine: Owner): boolean {
+  const draft = `${path}.${mine.pid}`
+  try {
+    writeFileSync(draft, JSON.stringify(mine))
+    try {
+      linkSync(draft, path)
+    } finally {
+      rmSync(draft, { force: true })
+    }
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    // A file system without links: the file may then be seen empty for a moment.
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS')
+      return createAlone(path, mine)
+    throw unwritable(path, error)
+  }
+}
+
+function createAlone(path: string, mine: Owner): boolean {
+  try {
+    writeFileSync(path, JSON.stringify(mine), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw unwritable(path, error)
+  }
+}
+
+/** Takes an abandoned lock out of the way. False where somebody else was quicker; what they put there is put back. */
+function moveAway(path: string, abandoned: string): boolean {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw unwritable(path, error)
+  }
+  const isIt = contents(aside) === abandoned
+  if (!isIt) {
+    try {
+      linkSync(aside, path)
+    } catch {
+      // A third one holds it by now.
+    }
+  }
+  rmSync(aside, { force: true })
+  return isIt
+}
+
+function contents(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new RationaleError('io', `cannot read ${path}`, { found: messageOf(error), cause: error })
+  }
+}
+
+/** Undefined for a lock that was torn: its process wrote it when the machine stopped. */
+function ownerIn(text: string): LockContents | undefined {
+  try {
+    const owner: unknown = JSON.parse(text)
+    return typeof owner === 'object' && owner !== null && 'pid' in owner && 'host' in owner
+      ? (owner as LockContents) // written by `create`
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const taken = (path: string, what: string, { pid, host }: Owner) =>
+  new RationaleError('configuration', `another process is at work in ${what}`, {
+    found: `process ${pid} on ${host}`,
+    remedy: `wait for it or stop it; where it runs no more, delete ${path}`,
+  })
+
+const unwritable = (path: string, error: unknown) =>
+  new RationaleError('io', `cannot write ${path}`, {
+    found: messageOf(error),
+    remedy: 'check that the folder exists, can be written, and has room',
+    cause: error,
+  })

@@ -1,0 +1,42 @@
+import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { relative, sep } from 'node:path'
+import { RationaleError } from '../errors.js'
+import { targetOf } from './whole-file.js'
+
+/**
+ * An output never replaces what the command reads: by name, through a link, or as the file behind standard input (`-`).
+ *
+ * @throws RationaleError `configuration`.
+ */
+export function refuseSameFile(input: string, outputs: readonly string[]): void {
+  const read = input === '-' ? standardInput() : stat(input)
+  const same = read?.isFile() && outputs.find((output) => isFile(read, stat(output)))
+  if (same) throw overwrites(input, same)
+}
+
+/** The same for a folder that is written into: it must not be the input, nor lie in the folder that is read. */
+export function refuseInside(input: string, output: string): void {
+  if (!stat(input)?.isDirectory()) return
+  const path = relative(realpathSync(input), targetOf(output))
+  if (path !== '..' && !path.startsWith(`..${sep}`)) throw overwrites(input, output)
+}
+
+const isFile = (a: Stats, b: Stats | undefined) => b !== undefined && a.dev === b.dev && a.ino === b.ino
+
+const stat = (path: string) => known(() => statSync(path))
+const standardInput = () => known(() => fstatSync(0))
+
+/** Undefined for what is not there or may not be seen: whoever opens it says so. */
+function known(look: () => Stats): Stats | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
+}
+
+const overwrites = (input: string, output: string) =>
+  new RationaleError('configuration', 'the output would be written over the input, or into it', {
+    found: `input ${input === '-' ? 'standard input' : input}, output ${output}`,
+    remedy: 'give another --output',
+  })

@@ -1,0 +1,70 @@
+import { closeSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { messageOf, RationaleError } from '../errors.js'
+
+/** The file that a write to `path` shall change: symbolic links are followed, also to a file that is not there yet. */
+export function targetOf(path: string): string {
+  let target = resolve(path)
+  // As many links as Linux follows.
+  for (let links = 0; links < 40; links++) {
+    try {
+      return realpathSync(target)
+    } catch {
+      try {
+        target = resolve(dirname(target), readlinkSync(target))
+      } catch {
+        break
+      }
+    }
+  }
+  try {
+    return join(realpathSync(dirname(target)), basename(target))
+  } catch {
+    return target
+  }
+}
+
+/**
+ * Under its name only when it is whole and on the disk; a crash or a full disk leaves the file that was there.
+ *
+ * @throws RationaleError `io` naming the path.
+ */
+export function writeWhole(path: string, contents: string): void {
+  const target = targetOf(path)
+  const partial = `${target}.partial`
+  try {
+    // Made anew: what a killed run left, or a link that somebody put there, is not written into.
+    rmSync(partial, { force: true })
+    const fd = openSync(partial, 'wx')
+    try {
+      const bytes = Buffer.from(contents)
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    renameSync(partial, target)
+    syncFolder(target)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw new RationaleError('io', `cannot write ${path}`, {
+      found: messageOf(error),
+      remedy: 'check that the folder exists, can be written, and has room; the previous file was left as it was',
+      cause: error,
+    })
+  }
+}
+
+/** So that a new name survives a loss of power. Not every system lets a folder be opened for that. */
+export function syncFolder(path: string): void {
+  try {
+    const fd = openSync(dirname(path), 'r')
+    try {
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    // Windows: names are written with the file.
+  }
+}

@@ -1,0 +1,236 @@
+import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Transform, type Writable } from 'node:stream'
+import { createGzip } from 'node:zlib'
+import ndjson from 'ndjson'
+import { z } from 'zod'
+import { messageOf, RationaleError } from '../errors.js'
+import { takeLock } from '../files/lock.js'
+import { syncFolder, targetOf } from '../files/whole-file.js'
+import { readableJson } from './encode.js'
+
+/** Writes records one a line. Nothing is visible under the final name before `commit`. */
+export interface RecordWriter {
+  /** Resolves when there is room for more (back-pressure). */
+  write(record: unknown): Promise<void>
+  /** Into a file of its own beside the output: what was set aside. It appears with the output, and goes where the next run sets nothing aside. */
+  setAside(record: unknown): Promise<void>
+  /** Flushes, and gives all files their names at once. What was set aside stands in the file it names. */
+  commit(): Promise<{ aside?: string }>
+  /** Instead of `commit` where the work did not end: the last whole output stays, what there is goes beside it. Gives the names, none for a stream. */
+  keepIncomplete(): Promise<string[]>
+  /** Drops what was written. */
+  abort(): Promise<void>
+}
+
+/** `out.ndjson.gz` -> `out.incomplete.ndjson.gz`: what a run that did not end has left. */
+export function incompletePath(path: string): string {
+  const [, stem = path, endings = ''] = /^(.*?[^/\\])((?:\.[a-z0-9]{1,8}){0,2})$/is.exec(path) ?? []
+  return `${stem}.incomplete${endings}`
+}
+
+/** Where records go that are set aside. */
+export const asidePath = (path: string) => `${path.replace(/\.gz$/, '')}.rejected.ndjson`
+
+/**
+ * Files appear under their names only on `commit`: they are written beside (`PATH.partial`), put on the disk and renamed, all of them or none, also
+ * when the process is killed in between: the next writer of the same output finishes or drops what it finds. A full disk, a crash or a signal leave
+ * the last whole file. One process writes an output at a time (`PATH.lock`). A symbolic link is followed. `.gz` in the name compresses. A stream
+ * (stdout) and a device or pipe that exists under the name are written through.
+ *
+ * @throws RationaleError `configuration` where another process writes the same output; `io` naming the path, also from every method.
+ */
+export function createRecordWriter(target: string | Writable): RecordWriter {
+  if (typeof target !== 'string') return writeThrough(target, { path: 'the output', isOurs: false })
+  // Renaming over /dev/stdout or a named pipe would replace it by a file.
+  const isDevice = statSync(target, { throwIfNoEntry: false })?.isFile() === false
+  if (isDevice) return writeThrough(createWriteStream(target), { path: target, isOurs: true })
+  return writeFiles(target)
+}
+
+function writeFiles(path: string): RecordWriter {
+  const output = targetOf(path)
+  const lock = takeLock(`${output}.lock`, path)
+  const names = (kind: Ending) => ({
+    main: kind === 'commit' ? output : incompletePath(output),
+    aside: targetOf(asidePath(kind === 'commit' ? path : incompletePath(path))),
+  })
+  const partial = { main: `${output}.partial`, aside: `${names('commit').aside}.partial` }
+  /** Every file gets its name, and an aside of an earlier run goes where there is none now. Doing it again does no harm. */
+  const carryOut = (kind: Ending, withAside: boolean) => {
+    const { main, aside } = names(kind)
+    giveName(partial.main, main)
+    if (withAside) giveName(partial.aside, aside)
+    else rmSync(aside, { force: true })
+  }
+  let main: RecordFile
+  let aside: RecordFile | undefined
+  try {
+    // A run that was killed while it gave the names: all its files were whole.
+    const left = intentSchema.safeParse(lock.left)
+    if (left.success) carryOut(left.data.kind, left.data.aside)
+    main = openFile(partial.main, output)
+  } catch (error) {
+    lock.release()
+    throw unwritable(path, error)
+  }
+
+  const drop = async () => {
+    await main.drop()
+    await aside?.drop()
+  }
+  const finish = async <T>(action: () => Promise<T>): Promise<T> => {
+    try {
+      return await action()
+    } catch (error) {
+      await drop()
+      throw unwritable(path, error)
+    } finally {
+      lock.release()
+    }
+  }
+  const give = async (kind: Ending) => {
+    await main.end()
+    await aside?.end()
+    lock.note({ kind, aside: aside !== undefined } satisfies z.infer<typeof intentSchema>)
+    carryOut(kind, aside !== undefined)
+  }
+  return {
+    write: (record) => main.write(record),
+    setAside(record) {
+      aside ??= openFile(partial.aside, asidePath(path))
+      return aside.write(record)
+    },
+    commit: () =>
+      finish(async () => {
+        await give('commit')
+        return aside === undefined ? {} : { aside: asidePath(path) }
+      }),
+    keepIncomplete: () =>
+      finish(async () => {
+        await give('incomplete')
+        const kept = resolve(path) === output ? incompletePath(path) : incompletePath(output)
+        return aside === undefined ? [kept] : [kept, asidePath(incompletePath(path))]
+      }),
+    abort: () => finish(drop),
+  }
+}
+
+type Ending = z.infer<typeof intentSchema>['kind']
+
+/** What a lock notes before the names are given. */
+const intentSchema = z.object({ kind: z.enum(['commit', 'incomplete']), aside: z.boolean() })
+
+function giveName(from: string, to: string): void {
+  if (!existsSync(from)) return // by the process that was killed
+  renameSync(from, to)
+  syncFolder(to)
+}
+
+interface RecordFile {
+  write(record: unknown): Promise<void>
+  /** Everything is on the disk. */
+  end(): Promise<void>
+  drop(): Promise<void>
+}
+
+/** A file under another name than the one it will have; what a killed run left under it goes. */
+function openFile(partial: string, path: string): RecordFile {
+  rmSync(partial, { force: true })
+  // `flush`: the bytes are on the disk before the file is closed, and so before it gets its name.
+  const stream = recordStream(createWriteStream(partial, { flags: 'wx', flush: true }), {
+    path,
+    isOurs: true,
+    compress: path.endsWith('.gz'),
+  })
+  return {
+    write: stream.write,
+    end: stream.end,
+    async drop() {
+      await stream.destroy()
+      rmSync(partial, { force: true })
+    },
+  }
+}
+
+function writeThrough(sink: Writable, { path, isOurs }: { path: string; isOurs: boolean }): RecordWriter {
+  const stream = recordStream(sink, { path, isOurs, compress: path.endsWith('.gz') })
+  return {
+    write: stream.write,
+    // Who has no file tells what was set aside in another way.
+    setAside: async () => {},
+    async commit() {
+      await stream.end()
+      return {}
+    },
+    async keepIncomplete() {
+      await stream.end()
+      return []
+    },
+    abort: () => stream.destroy(),
+  }
+}
+
+/** Records -> lines -> (gzip) -> sink, with the errors of all of them in one place. A sink that was handed in is not ours to end. */
+function recordStream(
+  sink: Writable,
+  { path, isOurs, compress }: { path: string; isOurs: boolean; compress: boolean },
+): { write(record: unknown): Promise<void>; end(): Promise<void>; destroy(): Promise<void> } {
+  const encode = ndjson.stringify()
+  const lines = new Transform({
+    decodeStrings: false,
+    transform: (line, _encoding, done) => done(null, `${readableJson(String(line).trimEnd())}\n`),
+  })
+  const gzip = compress ? createGzip() : undefined
+  const last = gzip ?? lines
+  let failure: unknown
+  const stop = (error: unknown) => {
+    failure ??= error
+    for (const stage of [encode, lines, gzip, isOurs ? sink : undefined]) stage?.destroy()
+  }
+  for (const stage of [encode, lines, gzip, sink]) stage?.on('error', stop)
+  encode.pipe(lines)
+  if (gzip) lines.pipe(gzip)
+  last.pipe(sink, { end: isOurs })
+  const closed = new Promise<void>((done) => (isOurs ? sink : last).once('close', done))
+  const check = () => {
+    if (failure !== undefined) throw unwritable(path, failure)
+  }
+  return {
+    async write(record) {
+      check()
+      if (!encode.write(record)) await settled(encode, 'drain')
+      check()
+    },
+    async end() {
+      check()
+      encode.end()
+      await closed
+      check()
+    },
+    async destroy() {
+      stop(new Error('dropped'))
+      await closed
+    },
+  }
+}
+
+function settled(stream: NodeJS.EventEmitter, event: string): Promise<void> {
+  return new Promise((done) => {
+    const names = [event, 'close', 'error']
+    const once = () => {
+      for (const name of names) stream.off(name, once)
+      done()
+    }
+    for (const name of names) stream.on(name, once)
+  })
+}
+
+function unwritable(path: string, error: unknown): RationaleError {
+  if (error instanceof RationaleError) return error
+  return new RationaleError('io', `cannot write ${path}`, {
+    found: messageOf(error),
+    remedy: 'check free space and permissions; the previous file was left as it was',
+    cause: error,
+  })
+}

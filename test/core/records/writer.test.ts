@@ -1,0 +1,181 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readRecords } from '../../../src/core/records/ndjson.js'
+import { createRecordWriter, incompletePath } from '../../../src/core/records/writer.js'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'writer-'))
+
+describe('writing records', () => {
+  it.each(['out.ndjson', 'out.ndjson.gz'])('gives %s its name only on commit', async (name) => {
+    const path = join(folder(), name)
+    writeFileSync(path, 'previous')
+    const writer = createRecordWriter(path)
+    for (let i = 0; i < 5000; i++) await writer.write({ i, text: 'line\nbreak' })
+    expect(readFileSync(path, 'utf8')).toBe('previous')
+    await writer.commit()
+    const bytes = readFileSync(path)
+    const lines = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().trimEnd().split('\n')
+    expect(lines).toHaveLength(5000)
+    expect(JSON.parse(lines[4999] as string)).toEqual({ i: 4999, text: 'line\nbreak' })
+  })
+
+  it('leaves nothing behind after abort', async () => {
+    const path = join(folder(), 'out.ndjson')
+    const writer = createRecordWriter(path)
+    await writer.write({ a: 1 })
+    await writer.abort()
+    expect(readdirSync(join(path, '..'))).toEqual([])
+  })
+
+  it('names the path it cannot write', async () => {
+    expect(() => createRecordWriter('/nowhere/out.ndjson')).toThrow(/cannot write \/nowhere\/out\.ndjson/)
+  })
+
+  it('fails loudly on a full disk', async () => {
+    const writer = createRecordWriter('/dev/full')
+    await expect(
+      (async () => {
+        for (let i = 0; i < 1000; i++) await writer.write({ text: 'x'.repeat(1000) })
+        await writer.commit()
+      })(),
+    ).rejects.toMatchObject({ code: 'io' })
+  })
+
+  it('waits for a slow reader', async () => {
+    let held = 0
+    let most = 0
+    const slow = new Writable({
+      highWaterMark: 1024,
+      write(chunk, _encoding, done) {
+        held += chunk.length
+        most = Math.max(most, this.writableLength)
+        setImmediate(done)
+      },
+    })
+    const writer = createRecordWriter(slow)
+    for (let i = 0; i < 2000; i++) await writer.write({ text: 'x'.repeat(100) })
+    await writer.commit()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(held).toBe(2000 * '{"text":""}\n'.length + 2000 * 100)
+    expect(most).toBeLessThan(64 * 1024)
+  })
+
+  it('gives the output and what was set aside their names together', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    const first = createRecordWriter(path)
+    await first.write({ a: 1 })
+    await first.setAside({ line: 2 })
+    expect(readdirSync(here).filter((name) => !name.endsWith('.partial') && !name.endsWith('.lock'))).toEqual([])
+    await first.commit()
+    expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
+    const second = createRecordWriter(path)
+    await second.write({ a: 2 })
+    await second.commit()
+    expect(readdirSync(here)).toEqual(['out.ndjson'])
+  })
+
+  it('leaves the last whole files when it ends early, and puts what there is beside them', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    writeFileSync(path, 'previous')
+    writeFileSync(`${path}.rejected.ndjson`, 'previous rejects')
+    const writer = createRecordWriter(path)
+    await writer.write({ a: 1 })
+    expect(await writer.keepIncomplete()).toEqual([join(here, 'out.incomplete.ndjson')])
+    expect(readFileSync(path, 'utf8')).toBe('previous')
+    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('previous rejects')
+    expect(readFileSync(join(here, 'out.incomplete.ndjson'), 'utf8')).toBe('{"a":1}\n')
+    expect(readdirSync(here)).toHaveLength(3)
+  })
+
+  it.each([
+    ['out.ndjson.gz', 'out.incomplete.ndjson.gz'],
+    ['/a.b/out', '/a.b/out.incomplete'],
+    ['out.jsonl', 'out.incomplete.jsonl'],
+  ])('names what is incomplete of %s %s', (path, name) => expect(incompletePath(path)).toBe(name))
+
+  it('follows a symbolic link, also to a file that is not there yet', async () => {
+    const here = folder()
+    mkdirSync(join(here, 'real'))
+    const link = join(here, 'link.ndjson')
+    symlinkSync('real/out.ndjson', link)
+    for (const value of [1, 2]) {
+      const writer = createRecordWriter(link)
+      await writer.write({ value })
+      await writer.commit()
+      expect(lstatSync(link).isSymbolicLink()).toBe(true)
+      expect(readFileSync(join(here, 'real/out.ndjson'), 'utf8')).toBe(`{"value":${value}}\n`)
+    }
+  })
+
+  it('takes an output from no other writer', async () => {
+    const path = join(folder(), 'out.ndjson')
+    const writer = createRecordWriter(path)
+    expect(() => createRecordWriter(path)).toThrow(/another process is at work/)
+    await writer.commit()
+    await createRecordWriter(path).abort()
+    expect(existsSync(`${path}.lock`)).toBe(false)
+  })
+
+  it('finishes what a killed writer had begun to name, and drops what it had not', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    const gone = { pid: 2 ** 22 + 1, host: (await import('node:os')).hostname() }
+    writeFileSync(`${path}.rejected.ndjson.partial`, 'whole')
+    writeFileSync(path, 'already named')
+    writeFileSync(`${path}.lock`, JSON.stringify({ ...gone, intent: { kind: 'commit', aside: true } }))
+    await createRecordWriter(path).abort()
+    expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
+    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('whole')
+
+    writeFileSync(`${path}.partial`, 'half a li')
+    writeFileSync(`${path}.lock`, JSON.stringify(gone))
+    await createRecordWriter(path).abort()
+    expect(readFileSync(path, 'utf8')).toBe('already named')
+    expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
+  })
+
+  it('does nothing that a lock from elsewhere asks for', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    writeFileSync(join(here, 'mine'), 'mine')
+    const intent = { renames: [[join(here, 'mine'), join(here, 'yours')]], stale: [join(here, 'mine')] }
+    writeFileSync(
+      `${path}.lock`,
+      JSON.stringify({ pid: 2 ** 22 + 1, host: (await import('node:os')).hostname(), intent }),
+    )
+    await createRecordWriter(path).abort()
+    expect(readdirSync(here)).toEqual(['mine'])
+  })
+
+  it('writes only what can be read, and nothing that a terminal obeys', async () => {
+    const path = join(folder(), 'out.ndjson')
+    const writer = createRecordWriter(path)
+    const text = 'a\ud800b\0c \u001b[31m \u009b31m \u202e \u007f \\ud800 \\u0000'
+    await writer.write({ id: 'x', text, 'k\udfff': [text] })
+    await writer.commit()
+    const line = readFileSync(path, 'utf8')
+    expect(line.trimEnd()).toMatch(/^[\x20-\x7e\ufffd]*$/)
+    const records = []
+    const onReject = () => expect.unreachable()
+    for await (const { record } of readRecords(Readable.from([Buffer.from(line)]), z.unknown(), { onReject }))
+      records.push(record)
+    const mended = text.replace('\ud800', '\ufffd').replace('\0', '\ufffd')
+    expect(records).toEqual([{ id: 'x', text: mended, 'k\ufffd': [mended] }])
+  })
+})
