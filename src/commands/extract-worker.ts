@@ -3,6 +3,7 @@ import { extractionOptionsSchema } from '../../extraction/options.js'
 import { runExtractionWorker } from '../../extraction/queue/worker.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
+import { httpCalls } from './extract.js'
 
 const { mode, perDocument, preset, calibration, concurrency, retries, attemptTimeout } = extractionOptionsSchema.shape
 
@@ -25,8 +26,9 @@ export const extractWorkerCommand = command.defineCommand({
     json: command.jsonOption,
   }),
   async run({ model: modelUri, scorer: scorerUri, json: _json, ...options }, terminal) {
-    const model = modelUri === 'rules:' ? modelUri : await resolveModel(modelUri)
-    const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri)
+    const calls = { http: httpCalls(options) }
+    const model = modelUri === 'rules:' ? modelUri : await resolveModel(modelUri, calls)
+    const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri, calls)
     const progress = terminal.progress('documents')
     let documents = 0
     try {

@@ -63,8 +63,9 @@ export const extractCommand = command.defineCommand({
       return { exit: command.EXIT.done, json: calibration }
     }
     const { model: modelUri, scorer: scorerUri, embedder: embedderUri, json: _json, ...options } = mining
-    const model = modelUri === 'rules:' ? ('rules:' as const) : await resolveModel(modelUri)
-    const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri)
+    const calls = { http: httpCalls(options) }
+    const model = modelUri === 'rules:' ? ('rules:' as const) : await resolveModel(modelUri, calls)
+    const scorer = scorerUri === undefined ? undefined : await resolveModel(scorerUri, calls)
     const embedder = embedderUri === undefined ? undefined : await resolveEmbedder(embedderUri)
     const job = { ...options, input, model, scorer, embedder, signal: terminal.signal }
     const progress = terminal.progress('documents')
@@ -97,6 +98,13 @@ export const extractCommand = command.defineCommand({
       await embedder?.close()
     }
   },
+})
+
+/** The job's governor tries calls again and waits between them; the first questions to a server come before it is there. */
+export const httpCalls = ({ retries, attemptTimeout }: { retries: number; attemptTimeout: number }) => ({
+  retries: 0,
+  probeRetries: retries,
+  attemptTimeoutMs: attemptTimeout * 1000,
 })
 
 function notesOf({ outcomes, reasons, tokensPerSecond, cost, total, secondsLeft }: ExtractionProgress) {

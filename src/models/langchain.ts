@@ -4,6 +4,7 @@ import pRetry from 'p-retry'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
+import { partThought, refuseThoughtsAlone } from './thoughts.js'
 import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
 
 interface Sampling {
@@ -65,6 +66,7 @@ function chatModel(id: string, open: (sampling: Sampling) => Promise<ChatModel>,
       })
       const samples: Completion[] = []
       for (let i = 0; i < n; i++) samples.push(await sample(id, model, request))
+      refuseThoughtsAlone(samples, id)
       return samples
     },
 
@@ -106,11 +108,27 @@ async function sample(
     tally.unique += usage?.input_tokens ?? 0
     tally.generated += usage?.output_tokens ?? 0
   }
-  const text = typeof message.content === 'string' ? message.content : message.text
+  const { text, thought } = contentOf(message)
   const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
-  if (ends.length > 0) return { text: text.slice(0, Math.min(...ends)), finish: 'stop' }
   const reason = metadata?.finish_reason ?? metadata?.stop_reason
-  return { text, finish: reason === 'length' || reason === 'max_tokens' ? 'length' : 'stop' }
+  const cut = ends.length > 0
+  return {
+    text: cut ? text.slice(0, Math.min(...ends)) : text,
+    ...defined({ thought }),
+    finish: !cut && (reason === 'length' || reason === 'max_tokens') ? 'length' : 'stop',
+  }
+}
+
+/** Thoughts stand in the text, in content blocks (`thinking`, `reasoning`) or, as with DeepSeek, in a field beside it. */
+function contentOf({ content, text, additional_kwargs: more }: AIMessage): { text: string; thought?: string } {
+  const blocks = typeof content === 'string' ? [] : content
+  const fromBlocks = blocks
+    .map((block) => ('thinking' in block ? block.thinking : 'reasoning' in block ? block.reasoning : undefined))
+    .filter((thought) => typeof thought === 'string')
+    .join('')
+  const beside = typeof more?.reasoning_content === 'string' ? more.reasoning_content : undefined
+  const parted = partThought(typeof content === 'string' ? content : text)
+  return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
 }
 
 /** Not every provider listens to the signal. */

@@ -34,7 +34,10 @@ export interface GenerateRequest {
 }
 
 export interface Completion {
+  /** The answer, without the thought of a model that thinks first. */
   text: string
+  /** What it thought before, where it did and a chat was asked for. */
+  thought?: string
   /** `stop`: end of text or a stop string; `length`: maxTokens or the context window. */
   finish: 'stop' | 'length'
 }

@@ -18,7 +18,7 @@ export function httpEmbedder(options: TransportOptions & { model: string }): Emb
   let dimension: number | undefined
 
   async function embedBatch(input: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    const parsed = answerSchema.safeParse(await transport.post('/embeddings', { model, input }, signal))
+    const parsed = answerSchema.safeParse(await transport.post('/embeddings', { model, input }, { signal }))
     if (!parsed.success)
       throw new RationaleError('model', `${id} answered in an unknown form`, { found: z.prettifyError(parsed.error) })
     // Servers may answer out of order: `index` says which text a vector belongs to.

@@ -5,6 +5,7 @@ import { messageOf, RationaleError } from '../../core/errors.js'
 import { missingPackage } from '../../core/missing-package.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, targetsAfter } from '../prefix-edges.js'
+import { answersOf } from '../thoughts.js'
 import type { TextTokenizer } from '../tokenizer.js'
 import { turns } from '../turns.js'
 import type { Completion, GenerateRequest, LanguageModel, ScoredContinuation, ScoreRequest } from '../types.js'
@@ -149,7 +150,7 @@ class GgufModel implements LanguageModel {
   }
 
   generate(request: GenerateRequest): Promise<Completion[]> {
-    return this.#turn(request.signal, () => this.#sampler.generate(request))
+    return this.#turn(request.signal, async () => answersOf(await this.#sampler.generate(request), request, this.id))
   }
 
   close(): Promise<void> {

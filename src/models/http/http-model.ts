@@ -4,10 +4,12 @@ import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import type { TokenTally } from '../../core/records/types.js'
 import { addTally } from '../../core/tally.js'
-import type { Capabilities, Completion, GenerateRequest, LanguageModel } from '../types.js'
+import type { Capabilities, ChatMessage, Completion, GenerateRequest, LanguageModel } from '../types.js'
+import { readChat, readText } from './answers.js'
+import { createParameters } from './parameters.js'
 import { probeScores } from './probe.js'
 import { continuationTokens, type PromptScores, type ScoringMethod, scoringMethods } from './prompt-scores.js'
-import { createTransport, type TransportOptions } from './transport.js'
+import { type CallOptions, createTransport, type TransportOptions } from './transport.js'
 
 export interface HttpModelOptions extends TransportOptions {
   /** The model's name on the server. */
@@ -16,13 +18,7 @@ export interface HttpModelOptions extends TransportOptions {
   concurrency?: number | undefined
 }
 
-const usage = z.object({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish()
-const choice = { finish_reason: z.string().nullish() }
-const completionAnswer = z.object({ choices: z.array(z.object({ ...choice, text: z.string() })).min(1), usage })
-const chatAnswer = z.object({
-  choices: z.array(z.object({ ...choice, message: z.object({ content: z.string().nullable() }) })).min(1),
-  usage,
-})
+const usage = z.object({ usage: z.object({ prompt_tokens: z.number().nullish() }).nullish() })
 
 /**
  * An OpenAI-compatible server: vLLM, SGLang, llama-server, Ollama, hosted ones. It scores only where a probe has shown that the
@@ -33,6 +29,9 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
   const id = `${baseUrl}#${model}`
   const transport = createTransport(options)
   const limit = pLimit(options.concurrency ?? 8)
+  const parameters = createParameters()
+  /** Known once `/completions` was not there and `/chat/completions` was. */
+  let chatOnly = false
   let probing: Promise<{ method: ScoringMethod | undefined; notes: string[] }> | undefined
 
   /** Asked once; a failure that may pass is not remembered. */
@@ -48,7 +47,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     const notes: string[] = []
     for (const method of scoringMethods) {
       try {
-        const fault = await probeScores((prompt) => promptScores(method, prompt, signal))
+        const fault = await probeScores((prompt) => promptScores(method, prompt, { signal, probe: true }))
         if (fault === undefined) return { method, notes }
         notes.push(`scoring with ${method.name}: ${fault}`)
       } catch (error) {
@@ -62,12 +61,11 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
   async function promptScores(
     method: ScoringMethod,
     prompt: string,
-    signal?: AbortSignal,
-    tally?: TokenTally,
+    { tally, ...call }: CallOptions & { tally?: TokenTally | undefined } = {},
   ): Promise<PromptScores | string> {
-    const answer = await transport.post('/completions', { model, ...method.body(prompt) }, signal)
+    const answer = await transport.post('/completions', { model, ...method.body(prompt) }, call)
     const scores = method.read(answer, prompt)
-    const used = z.object({ usage }).safeParse(answer).data?.usage
+    const used = usage.safeParse(answer).data?.usage
     const evaluated = used?.prompt_tokens ?? (typeof scores === 'string' ? 0 : scores.tokens.length)
     if (tally)
       addTally(tally, {
@@ -90,37 +88,41 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     return completions.slice(0, request.n ?? 1)
   }
 
-  async function generateOnce(request: GenerateRequest): Promise<Completion[]> {
-    const { prompt, n = 1, temperature = 0, topP, stop, maxTokens, seed, signal, tally } = request
+  async function generateOnce(request: GenerateRequest, probe = false): Promise<Completion[]> {
+    const { prompt, n = 1, temperature = 0, topP, stop = [], maxTokens, seed, signal, tally } = request
     const body = {
       model,
       n,
       temperature,
-      ...defined({ top_p: topP }),
-      ...defined({ stop: stop === undefined || stop.length === 0 ? undefined : stop }),
-      ...defined({ max_tokens: maxTokens, seed }),
+      ...defined({ top_p: topP, stop: stop.length === 0 ? undefined : stop, max_tokens: maxTokens, seed }),
     }
-    const isText = typeof prompt === 'string'
-    const answer = isText
-      ? await transport.post('/completions', { ...body, prompt }, signal)
-      : await transport.post('/chat/completions', { ...body, messages: prompt }, signal)
-    const parsed = isText ? completionAnswer.safeParse(answer) : chatAnswer.safeParse(answer)
-    if (!parsed.success) {
-      throw new RationaleError('model', `${id} answered in an unknown form`, { found: z.prettifyError(parsed.error) })
+    const chat = async (messages: readonly ChatMessage[]) => {
+      const post = (sent: object) => transport.post('/chat/completions', { ...sent, messages }, { signal, probe })
+      return readChat(await parameters.send(body, post), stop, id)
     }
-    const used = parsed.data.usage
-    const read = used?.prompt_tokens ?? 0
-    if (tally)
-      addTally(tally, {
-        evaluated: read,
-        unique: read,
-        generated: used?.completion_tokens ?? 0,
-        calls: 1,
-      })
-    return parsed.data.choices.map((each) => {
-      const text = 'text' in each ? each.text : (each.message.content ?? '')
-      return cutAtStop(text, stop ?? [], each.finish_reason === 'length' ? 'length' : 'stop')
-    })
+    const text = async (prompt: string) => {
+      const post = (sent: object) => transport.post('/completions', { ...sent, prompt }, { signal, probe })
+      return readText(await parameters.send(body, post), stop, id)
+    }
+    /** A server that only chats is asked for the continuation as an answer. */
+    const textOrChat = async (prompt: string) => {
+      if (chatOnly) return chat([{ role: 'user', content: prompt }])
+      try {
+        return await text(prompt)
+      } catch (error) {
+        if (!continuesNoText(error)) throw error
+        const answer = await chat([{ role: 'user', content: prompt }]).catch((second: unknown) => {
+          // Neither path is there: what the first said is about the model, not the path.
+          throw continuesNoText(second) ? error : second
+        })
+        chatOnly = true
+        return answer
+      }
+    }
+    const { completions, promptTokens, generatedTokens } =
+      typeof prompt === 'string' ? await textOrChat(prompt) : await chat(prompt)
+    if (tally) addTally(tally, { evaluated: promptTokens, unique: promptTokens, generated: generatedTokens, calls: 1 })
+    return completions
   }
 
   return {
@@ -129,10 +131,11 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     async capabilities(signal) {
       const { method, notes } = await scoring(signal)
       const generating = await canGenerate(signal)
+      const more = chatOnly ? ['it only chats: a text to be continued goes out as one user message'] : []
       return {
         generate: generating === undefined,
         score: method !== undefined,
-        notes: generating ? [...notes, generating] : notes,
+        notes: [...notes, ...more, ...parameters.notes, ...(generating === undefined ? [] : [generating])],
       } satisfies Capabilities
     },
 
@@ -154,7 +157,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
           limit(async () => {
             if (pair.continuation === '') return { tokens: [] }
             const prompt = pair.context + pair.continuation
-            const scores = await promptScores(method, prompt, signal, tally).catch(refusal)
+            const scores = await promptScores(method, prompt, { signal, tally }).catch(refusal)
             if (typeof scores === 'string') return { tokens: [], reason: scores }
             scores.tokens.forEach(({ end }, i) => {
               nodes.add(`${i} ${prompt.slice(0, end)}`)
@@ -170,35 +173,37 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     async close() {},
   }
 
+  /** What stands against generating, in words. */
   async function canGenerate(signal?: AbortSignal): Promise<string | undefined> {
-    try {
-      await generateOnce({ prompt: 'One two', maxTokens: 1, ...defined({ signal }) })
-      return undefined
-    } catch (error) {
-      if (!(error instanceof RationaleError) || !['model', 'unsupported'].includes(error.code)) throw error
+    const prompts = ['One two', [{ role: 'user', content: 'One two' }] as const]
+    let refused = ''
+    for (const prompt of prompts) {
+      try {
+        await generateOnce({ prompt, maxTokens: 1, ...defined({ signal }) }, true)
+        return undefined
+      } catch (error) {
+        if (!(error instanceof RationaleError) || !['model', 'unsupported'].includes(error.code)) throw error
+        refused = error.found ?? error.message
+        // The one token of this question was spent on a thought: with more there will be an answer.
+        if (/gave no answer|output limit was reached/.test(error.message + refused)) return undefined
+      }
     }
-    try {
-      await generateOnce({
-        prompt: [{ role: 'user', content: 'One two' }],
-        maxTokens: 1,
-        ...defined({ signal }),
-      })
-      return undefined
-    } catch (error) {
-      if (!(error instanceof RationaleError)) throw error
-      return `generating: ${error.found ?? error.message}`
-    }
+    return `generating: ${refused}`
   }
+}
+
+/** A path that is not there, or a model that only chats, as servers say it. */
+function continuesNoText(error: unknown): boolean {
+  if (!(error instanceof RationaleError)) return false
+  if (error.code === 'unsupported') return true
+  return (
+    error.code === 'model' &&
+    /chat model|chat[ /]?completions?|not supported in the v1\/completions/i.test(error.found ?? '')
+  )
 }
 
 /** A server that refuses one prompt (it is too long, mostly) refuses that pair alone. */
 function refusal(error: unknown): string {
   if (error instanceof RationaleError && error.code === 'model') return error.found ?? error.message
   throw error
-}
-
-/** Servers cut at stop strings themselves; those that do not are corrected here. */
-function cutAtStop(text: string, stop: readonly string[], finish: Completion['finish']): Completion {
-  const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
-  return ends.length === 0 ? { text, finish } : { text: text.slice(0, Math.min(...ends)), finish: 'stop' }
 }

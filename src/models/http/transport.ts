@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
+import { joinEvents } from './events.js'
 
 export interface TransportOptions {
   /** `https://host/v1`, without a trailing slash. */
@@ -14,6 +15,8 @@ export interface TransportOptions {
   totalTimeoutMs?: number | undefined
   /** Attempts after the first (default 5). */
   retries?: number | undefined
+  /** The same for the questions that find out what a server can do (default: as `retries`). */
+  probeRetries?: number | undefined
   /** First wait between attempts; it doubles, with jitter (default 500 ms). */
   backoffMs?: number | undefined
   /** A larger answer is refused (default 64 MiB). */
@@ -22,7 +25,13 @@ export interface TransportOptions {
 
 export interface Transport {
   /** POSTs JSON to a path below the base URL and gives the JSON answer. */
-  post(path: string, body: unknown, signal?: AbortSignal): Promise<unknown>
+  post(path: string, body: unknown, call?: CallOptions): Promise<unknown>
+}
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined
+  /** One of the questions that find out what a server can do. */
+  probe?: boolean
 }
 
 /** An answer that may be different next time: 408, 429, 5xx, a time-out, a broken connection, broken JSON. */
@@ -37,9 +46,10 @@ class Passing extends Error {
 const MAX_REDIRECTS = 3
 
 /**
- * Retries what may pass, within a number of attempts and a total time; honours Retry-After; never follows a redirect to another host.
+ * Retries what may pass, within a number of attempts and a total time; honours Retry-After; never follows a redirect to another host. An
+ * error that stands in an answer with HTTP 200 is one all the same.
  *
- * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key, `unsupported` for an unknown path
+ * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key or a spent quota, `unsupported` for an unknown path
  * or model, `model` for a refused request, `aborted`.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -73,31 +83,42 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const text = await readText(response, maxResponseBytes)
     if (response.ok) {
-      try {
-        return JSON.parse(text)
-      } catch {
-        throw new Passing('the answer is not complete JSON')
-      }
+      const answer = parseAnswer(text)
+      const fault = errorWithin(answer)
+      if (fault === undefined) return answer
+      throw refusal(url, fault.status, redact(fault.said))
     }
-    const said = redact(text.slice(0, 500))
-    const { status } = response
-    if (status === 408 || status === 429 || status >= 500) {
-      throw new Passing(`HTTP ${status} ${said}`, retryAfter(response.headers.get('retry-after')))
+    throw refusal(url, response.status, redact(text.slice(0, 500)), retryAfter(response.headers.get('retry-after')))
+  }
+
+  /** What an error's status and words mean: one that may pass, or one that stays. */
+  function refusal(url: string, status: number | undefined, said: string, after?: number): Passing | RationaleError {
+    const { host, pathname } = new URL(url)
+    if (
+      status === 402 ||
+      /insufficient_quota|exceeded your current quota|credit balance|insufficient (?:credits|balance)/i.test(said)
+    ) {
+      return new RationaleError('configuration', `the account at ${host} has no quota left`, {
+        found: said,
+        remedy: 'add credit or raise its limit there; trying again does not help',
+      })
+    }
+    if (status === 408 || status === 429 || (status !== undefined && status >= 500)) {
+      return new Passing(`HTTP ${status} ${said}`, after)
     }
     if (status === 401 || status === 403) {
-      throw new RationaleError('configuration', `${new URL(url).host} refused the key (HTTP ${status})`, {
+      return new RationaleError('configuration', `${host} refused the key (HTTP ${status})`, {
         expected: 'a valid key in RATIONALE_API_KEY or OPENAI_API_KEY',
         found: said,
       })
     }
-    const code = status === 404 ? 'unsupported' : 'model'
-    throw new RationaleError(code, `${new URL(url).host}${new URL(url).pathname} answered HTTP ${status}`, {
-      found: said,
-    })
+    const code = status === 404 || status === 405 || status === 501 ? 'unsupported' : 'model'
+    const how = status === undefined ? 'with an error' : `HTTP ${status}`
+    return new RationaleError(code, `${host}${pathname} answered ${how}`, { found: said })
   }
 
   return {
-    async post(path, body, signal) {
+    async post(path, body, { signal, probe = false } = {}) {
       const url = `${baseUrl}${path}`
       const deadline = AbortSignal.timeout(totalTimeoutMs)
       const ended = AbortSignal.any(signal ? [signal, deadline] : [deadline])
@@ -117,7 +138,7 @@ export function createTransport(options: TransportOptions): Transport {
             }
           },
           {
-            retries,
+            retries: probe ? (options.probeRetries ?? retries) : retries,
             minTimeout: backoffMs,
             randomize: true,
             signal: ended,
@@ -141,6 +162,8 @@ export function createTransport(options: TransportOptions): Transport {
             `${deadline.aborted ? `${totalTimeoutMs} ms were spent` : describe(error)} (attempts: ${attempts})`,
           ),
           remedy: 'check that the server runs and is reachable, or allow more time and attempts',
+          // A governor above reads status and Retry-After from it; its words are redacted already.
+          ...defined({ cause: error instanceof Passing ? error : undefined }),
         })
       }
     },
@@ -161,6 +184,30 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
     pieces.push(piece)
   }
   return Buffer.concat(pieces).toString('utf8')
+}
+
+/** The JSON of an answer, or of the events that a server streamed unasked. */
+function parseAnswer(text: string): unknown {
+  try {
+    const joined = joinEvents(text)
+    if (joined !== undefined) return joined
+    return JSON.parse(text)
+  } catch {
+    throw new Passing('the answer is not complete JSON')
+  }
+}
+
+/** An error in an answer: `{error: …}` as OpenAI has it, `{choices: [{error: …}]}` as gateways do, `{object: "error", …}` as vLLM did. */
+function errorWithin(answer: unknown): { status: number | undefined; said: string } | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const { error, choices, object } = answer as Record<string, unknown>
+  const inChoice = Array.isArray(choices) ? choices.find((each) => each?.error)?.error : undefined
+  const found = error || inChoice || (object === 'error' ? answer : undefined)
+  if (!found) return undefined
+  const status = Number((found as { code?: unknown }).code)
+  // The whole of it: the type and the parameter that it names say as much as its sentence.
+  const said = typeof found === 'string' ? found : JSON.stringify(found)
+  return { status: status >= 400 && status < 600 ? status : undefined, said: said.slice(0, 500) }
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3) -> milliseconds from now. */

@@ -3,6 +3,7 @@ import { seededRandom } from '../../core/statistics/random.js'
 import { sampleToken } from '../../core/statistics/sampling.js'
 import { scoreJointly } from '../joint-tokens.js'
 import { type PrefixEdge, type PrefixNode, targetsAfter } from '../prefix-edges.js'
+import { answersOf } from '../thoughts.js'
 import { turns } from '../turns.js'
 import type {
   Capabilities,
@@ -120,7 +121,7 @@ class OnnxModel implements LanguageModel {
     const completions: Completion[] = []
     for (let sample = 0; sample < n && !signal?.aborted; sample++)
       completions.push(await this.#write(past, first, room, seededRandom(`${seed} ${sample}`).uniform, request))
-    return completions
+    return answersOf(completions, request, this.id)
   }
 
   /** One sample, from the prompt's cache, which it leaves as it is. */

@@ -2,6 +2,7 @@ import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { addNaive } from '../../../src/models/joint-tokens.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { answersOf } from '../../../src/models/thoughts.js'
 import type {
   Capabilities,
   Completion,
@@ -168,11 +169,12 @@ class OwnModel implements LanguageModel {
         signal,
       }),
     )
-    return generated.map(({ tokens: ids, finish }) => {
+    const written = generated.map(({ tokens: ids, finish }) => {
       const whole = this.#tokenizer.decode(ids)
       const cut = firstStop(whole, stop)
       return { text: cut < 0 ? whole : whole.slice(0, cut), finish }
     })
+    return answersOf(written, request, this.id)
   }
 
   async close(): Promise<void> {
