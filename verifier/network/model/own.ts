@@ -1,8 +1,8 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { addNaive } from '../../../src/models/joint-tokens.js'
-import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { answersOf } from '../../../src/models/thoughts.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type {
   Capabilities,
   Completion,
