@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/services/**', 'test/soak/**'],
+          exclude: ['test/services/**', 'test/package/**', 'test/soak/**'],
           // Catches what hangs. No limit of speed: the machine may be busy with other things.
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'services',
-          include: ['test/services/**/*.test.ts'],
+          include: ['test/{services,package}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,4 +1,5 @@
 export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
+export { type Asked, candidatesFrom, fromChat, fromResponse, type Message } from './core/records/chat.js'
 export type {
   Aggregation,
   Candidate,

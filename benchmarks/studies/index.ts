@@ -87,6 +87,10 @@ const studies: Record<string, Study> = {
     question: 'How fast is training on a GPU beside PyTorch? Packed so that it runs on a bare machine.',
     run: () => import('./gpu/index.js'),
   },
+  picture: {
+    question: "Draws the README's picture from what the command prints.",
+    run: () => import('./picture.js'),
+  },
   memory: {
     question: 'How much memory does each way of training take?',
     run: () => import('./memory.js'),

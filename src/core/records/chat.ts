@@ -13,7 +13,7 @@ const partSchema = z.looseObject({ type: z.string(), text: z.string().optional()
 const contentSchema = z.union([z.string(), z.array(z.union([z.string(), partSchema])), z.null()]).optional()
 const messageSchema = z.looseObject({ role: z.string(), content: contentSchema })
 export const chatSchema = z.looseObject({ messages: z.array(messageSchema).min(2) })
-export type ChatMessage = z.infer<typeof messageSchema>
+export type Message = z.infer<typeof messageSchema>
 
 /** OpenAI chat completions, and what speaks their form. */
 const completionSchema = z.looseObject({
@@ -45,7 +45,7 @@ export interface Asked {
  *
  * @throws RationaleError `input` where there is no assistant message with text after a user message.
  */
-export function fromChat(messages: readonly ChatMessage[], { id = 'chat' }: { id?: string } = {}): Chain {
+export function fromChat(messages: readonly Message[], { id = 'chat' }: { id?: string } = {}): Chain {
   const last = messages.findLastIndex(({ role, content }) => role === 'assistant' && textOf(content) !== '')
   const asked = messages.findLastIndex(({ role, content }, i) => i < last && role === 'user' && textOf(content) !== '')
   if (last === -1 || asked === -1) {
