@@ -1,5 +1,3 @@
-export { benchCandidates, type CandidatesReport } from './candidates.js'
 export { type ReportOptions, writeReport } from './report/index.js'
 export { type RunOptions, type RunResult, runBenchmark } from './run/index.js'
-export { benchSteps, type StepsReport } from './steps.js'
 export { findTasks, tasks } from './tasks/index.js'

@@ -1,6 +1,7 @@
 import type { TokenTally } from '../../src/core/records/types.js'
+import type { Interval, PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from '../run/cost.js'
-import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
+import type { CandidatesMetrics, Choosing, StepsMetrics } from '../run/records.js'
 import type { Comparison } from './compare.js'
 import { html, type Markup } from './html.js'
 import type { RunFolder } from './run-folder.js'
@@ -9,86 +10,110 @@ import type { RunFolder } from './run-folder.js'
  * The results as tables: beside every accuracy its interval, what could not be read, and what it cost.
  */
 
-type Interval = readonly [number, number]
-
 const order = ['random', 'majority', 'best-of-n', 'weighted', 'oracle']
 
 export function resultTables(runs: readonly RunFolder[]): Markup[] {
-  const rows = runs.flatMap((run) => run.metrics.tasks.map((metrics) => ({ run, metrics })))
-  const candidates = rows.filter((row): row is Row<CandidatesMetrics> => row.metrics.suite === 'candidates')
-  const steps = rows.filter((row): row is Row<StepsMetrics> => row.metrics.suite === 'steps')
+  const all = runs.flatMap((run) => run.metrics.tasks.map((metrics) => ({ run, metrics })))
+  const candidates = all.filter((each): each is Measured<CandidatesMetrics> => each.metrics.suite === 'candidates')
+  const steps = all.filter((each): each is Measured<StepsMetrics> => each.metrics.suite === 'steps')
   return [
     ...(candidates.length > 0 ? [candidatesTable(candidates), trustTable(candidates)] : []),
     ...(steps.length > 0 ? [stepsTable(steps)] : []),
   ]
 }
 
-interface Row<Metrics> {
+/** A task of a run. */
+interface Measured<Metrics> {
   run: RunFolder
   metrics: Metrics
 }
 
-/** A block a task, a line a strategy: what all strategies share stands once. */
-function candidatesTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
-  const priced = rows.some(({ run }) => run.run?.prices !== undefined)
+/** A block a task, a line a strategy: what all strategies share stands once. Other numbers of candidates and groups follow as blocks of their own. */
+function candidatesTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup {
+  const priced = tasks.some(({ run }) => run.run?.prices !== undefined)
+  const blocks = tasks.map(({ run, metrics }) => {
+    const cost = (tokens: TokenTally) =>
+      priced ? html`<td>${run.run?.prices === undefined ? '–' : costOf(tokens, run.run.prices).toFixed(4)}</td>` : ''
+    const ofTask = Object.entries(metrics.strategies).map(
+      ([name, result]) => [name, result, html`${spent(result.tokens)}${cost(result.tokens)}`] as const,
+    )
+    const parts = (metrics.breakdown ?? []).map((part) => {
+      const lines = Object.entries(part.strategies).map(
+        ([name, result]) => [name, result, html`<td></td><td></td>${priced ? html`<td></td>` : ''}`] as const,
+      )
+      return block(part, partCell(part), lines)
+    })
+    return [block(metrics, taskCell(run, metrics), ofTask), ...parts]
+  })
   return html`<div class="scroll"><table class="blocks">
-<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Over majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
-${rows.map(({ run, metrics }) => {
-  const shown = strategiesOf(metrics)
-  return html`<tbody>${shown.map(
-    (
-      [name, result],
-      at,
-    ) => html`<tr>${at === 0 ? html`<td class="left task" rowspan="${shown.length}">${taskCell(run, metrics)}</td>` : ''}
-<td class="left">${name}</td>${accuracyCells(metrics, name, result)}
-<td>${percent(result.strict)}</td><td>${percent(result.flexible)}</td><td>${trim(Number(result.unparsed.toFixed(1)))}</td>
-${spent(result.tokens)}${priced ? html`<td>${run.run?.prices === undefined ? '–' : costOf(result.tokens, run.run.prices).toFixed(4)}</td>` : ''}</tr>`,
-  )}</tbody>`
-})}</table></div>`
+<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Over random</th><th>Over majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
+${blocks.flat()}</table></div>`
 }
 
-type StrategyMetrics = CandidatesMetrics['strategies'][string]
+type StrategyMetrics = Choosing['strategies'][string]
 
 /** In one order; one line where there is nothing to choose from. */
-function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics): [string, StrategyMetrics][] {
-  const judged = strategies['best-of-n']
-  if (candidatesPerProblem === 1 && judged !== undefined) return [['only candidate', judged]]
+function block(
+  choosing: Choosing,
+  title: Markup,
+  lines: readonly (readonly [name: string, result: StrategyMetrics, spent: Markup])[],
+): Markup {
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
-  return Object.entries(strategies).sort(([a], [b]) => place(a) - place(b))
+  const shown =
+    choosing.candidatesPerProblem === 1
+      ? lines.flatMap(([name, ...rest]) => (name === 'best-of-n' ? [['only candidate', ...rest] as const] : []))
+      : lines.toSorted(([a], [b]) => place(a) - place(b))
+  return html`<tbody>${shown.map(
+    ([name, result, costs], at) =>
+      html`<tr>${at === 0 ? html`<td class="left task" rowspan="${shown.length}">${title}</td>` : ''}
+<td class="left">${name}</td>${accuracyCells(choosing, name, result)}
+<td>${percent(result.strict)}</td><td>${percent(result.flexible)}</td><td>${trim(Number(result.unparsed.toFixed(1)))}</td>
+${costs}</tr>`,
+  )}</tbody>`
 }
 
 function taskCell({ label, run, metrics: { verifier } }: RunFolder, metrics: CandidatesMetrics): Markup {
-  const { task, problems, candidatesPerProblem, candidates, unparsed, failed } = metrics
+  const { task, problems, candidatesPerProblem, candidates, unparsed, failed, draws } = metrics
   const seconds = run?.secondsByTask[task]
   return html`<b>${task}</b><span class="ci" title="${verifier}">${label}</span>
-<span class="ci">${thousands(problems)} problems × ${candidatesPerProblem.toFixed(1)}${failures(failed)}</span>
+<span class="ci">${thousands(problems)} problems × ${candidatesPerProblem.toFixed(1)}${draws === undefined ? '' : `, ${draws} draws`}${failures(failed)}</span>
 <span class="ci">${thousands(unparsed)} of ${thousands(candidates)} unparsed</span>
 <span class="ci">${seconds === undefined ? '–' : seconds.toFixed(1)} seconds</span>`
 }
 
+function partCell({
+  group = 'all',
+  problems,
+  candidatesPerProblem,
+}: Choosing & { group?: string | undefined }): Markup {
+  return html`${group}<span class="ci">${thousands(problems)} problems × ${candidatesPerProblem.toFixed(1)}</span>`
+}
+
 function accuracyCells(
-  metrics: CandidatesMetrics,
+  { strategies, candidatesPerProblem }: Choosing,
   name: string,
-  { accuracy, ci95, vsMajority }: StrategyMetrics,
+  { accuracy, ci95, vsRandom, vsMajority }: StrategyMetrics,
 ): Markup {
-  const rivals = Object.entries(metrics.strategies).filter(([other]) => other !== 'oracle')
+  const rivals = Object.entries(strategies).filter(([other]) => other !== 'oracle')
   const best = Math.max(...rivals.map(([, rival]) => rival.accuracy))
   const worst = Math.min(...rivals.map(([, rival]) => rival.accuracy))
   const mark = name !== 'oracle' && best > worst && accuracy === best ? 'best' : ''
-  const gain =
-    vsMajority === undefined || metrics.candidatesPerProblem === 1
+  const gain = (paired: PairedDifference | undefined, title: string) =>
+    paired === undefined || candidatesPerProblem === 1
       ? ''
-      : html`<span class="${direction(vsMajority.ci95)}" title="McNemar: ${vsMajority.mcnemar.onlyFirst} against ${vsMajority.mcnemar.onlySecond}, p ${pValue(vsMajority.mcnemar.p)}">${signed(vsMajority.difference)}</span> <span class="beside">${interval(vsMajority.ci95, signed)} p ${pValue(vsMajority.p)}</span>`
-  return html`<td class="${mark}">${accuracy.toFixed(1)} <span class="beside">${interval(ci95)}</span></td><td>${gain}</td>`
+      : html`<span class="${direction(paired.ci95)}" title="${title}">${signed(paired.difference)}</span> <span class="beside">${interval(paired.ci95, signed)} p ${pValue(paired.p)}</span>`
+  const { onlyFirst, onlySecond, p } = vsMajority?.mcnemar ?? { onlyFirst: 0, onlySecond: 0, p: 1 }
+  return html`<td class="${mark}">${accuracy.toFixed(1)} <span class="beside">${interval(ci95)}</span></td>
+<td>${gain(vsRandom, '')}</td><td>${gain(vsMajority, `McNemar: ${onlyFirst} against ${onlySecond}, p ${pValue(p)}`)}</td>`
 }
 
 /** How far the probability can be taken, and how near the chosen chains come to human explanations. */
-function trustTable(rows: readonly Row<CandidatesMetrics>[]): Markup {
-  const explained = rows.some(({ metrics }) => metrics.rationales !== undefined)
+function trustTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup {
+  const explained = tasks.some(({ metrics }) => metrics.rationales !== undefined)
   return html`<details><summary>Trust in the probability${explained ? ', rationales against human explanations' : ''}</summary>
 <div class="scroll"><table><thead><tr><th>Run</th><th class="left">Task</th><th>AUC</th><th>ECE</th><th>Brier</th><th>Area under risk</th><th>Unscored</th>
 ${explained ? html`<th>Texts</th><th>BLEU</th><th>ROUGE-1</th><th>ROUGE-2</th><th>ROUGE-L</th><th>Perplexity</th>` : ''}</tr></thead>
-<tbody>${rows.map(
+<tbody>${tasks.map(
     ({ run, metrics }) => html`<tr><td>${run.label}</td><td class="left">${metrics.task}</td>
 <td>${decimals(metrics.auc)}</td><td>${decimals(metrics.ece)}</td><td>${decimals(metrics.brier)}</td><td>${decimals(metrics.areaUnderRisk)}</td><td>${metrics.unscored}</td>
 ${explained ? rationaleCells(metrics) : ''}</tr>`,
@@ -101,17 +126,17 @@ function rationaleCells({ rationales }: CandidatesMetrics): Markup {
   return html`<td>${texts}</td><td>${bleu.toFixed(1)}</td><td>${decimals(rouge1)}</td><td>${decimals(rouge2)}</td><td>${decimals(rougeL)}</td><td>${decimals(perplexity)}</td>`
 }
 
-function stepsTable(rows: readonly Row<StepsMetrics>[]): Markup {
-  const priced = rows.some(({ run }) => run.run?.prices !== undefined)
+function stepsTable(tasks: readonly Measured<StepsMetrics>[]): Markup {
+  const priced = tasks.some(({ run }) => run.run?.prices !== undefined)
   return html`<div class="scroll"><table>
 <thead><tr><th class="left">Task</th><th>F1 of first wrong step %</th><th>Wrong: exact %</th><th>Right: none named %</th>
 <th>AUC</th><th>ECE</th><th>Brier</th><th>Unscored</th><th>Tokens</th><th>Calls</th><th>Seconds</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
-<tbody>${rows.map(
+<tbody>${tasks.map(
     ({
       run,
       metrics,
     }) => html`<tr><td class="left task"><b>${metrics.task}</b><span class="ci" title="${run.metrics.verifier}">${run.label}</span>
-<span class="ci">${thousands(metrics.chains)} chains${failures(metrics.failed)}, wrong below ${trim(metrics.threshold)}</span></td>
+<span class="ci">${thousands(metrics.chains)} chains${failures(metrics.failed)}, wrong below ${trim(metrics.threshold)}${metrics.reason === undefined ? '' : `; no F1: ${metrics.reason}`}</span></td>
 <td class="best">${metrics.f1 === null || metrics.f1ci95 === null ? '–' : html`${metrics.f1.toFixed(1)} <span class="beside">${interval(metrics.f1ci95)}</span>`}</td>
 <td>${percent(metrics.errorAccuracy)}</td><td>${percent(metrics.correctAccuracy)}</td>
 <td>${decimals(metrics.auc)}</td><td>${decimals(metrics.ece)}</td><td>${decimals(metrics.brier)}</td><td>${metrics.unscored}</td>

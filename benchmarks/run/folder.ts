@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { createRecordWriter } from '../../src/core/records/writer.js'
 import { costOf } from './cost.js'
-import type { Journal } from './journal.js'
+import type { RunJournal } from './journal.js'
 import type { Recipe } from './recipe.js'
-import type { Metrics, Run } from './records.js'
+import type { Metrics, Run, SampleRecord } from './records.js'
 
 /** Refuses to mix two recipes in one folder. */
 export async function keepRecipe(
@@ -40,16 +40,16 @@ function fingerprint(records: readonly unknown[]): string {
   return hash.digest('hex')
 }
 
-/** Times of this session added to those of earlier ones. */
+/** Times of this session added to those of earlier ones in the folder. */
 export async function runOf(
-  output: string,
-  journal: Journal,
+  output: string | undefined,
+  journal: RunJournal,
   startedAt: string,
   metrics: Metrics,
   { prices }: Recipe,
   version = 'unknown',
 ): Promise<Run> {
-  const before = await readJson<Run>(join(output, 'run.json'))
+  const before = output === undefined ? undefined : await readJson<Run>(join(output, 'run.json'))
   const secondsByTask = journal.secondsByTask()
   for (const [task, seconds] of Object.entries(before?.secondsByTask ?? {})) {
     secondsByTask[task] = (secondsByTask[task] ?? 0) + seconds
@@ -60,16 +60,25 @@ export async function runOf(
     seconds: Object.values(secondsByTask).reduce((sum, seconds) => sum + seconds, 0),
     secondsByTask,
     sessions: (before?.sessions ?? 0) + journal.sessions,
-    ...(prices === undefined
-      ? {}
-      : { prices, cost: metrics.tasks.reduce((sum, { tokens }) => sum + costOf(tokens, prices), 0) }),
+    ...(prices && { prices, cost: metrics.tasks.reduce((sum, { tokens }) => sum + costOf(tokens, prices), 0) }),
     node: process.versions.node,
     version,
   }
 }
 
-/** The file appears whole, or the previous one stays. */
-export async function writeWhole(path: string, records: readonly unknown[]): Promise<void> {
+/** Every file appears whole, or the previous one stays. */
+export async function writeResults(
+  output: string,
+  samples: readonly SampleRecord[],
+  metrics: Metrics,
+  run: Run,
+): Promise<void> {
+  await writeWhole(join(output, 'samples.ndjson'), samples)
+  await writeWhole(join(output, 'metrics.json'), [metrics])
+  await writeWhole(join(output, 'run.json'), [run])
+}
+
+async function writeWhole(path: string, records: readonly unknown[]): Promise<void> {
   const writer = createRecordWriter(path)
   for (const record of records) await writer.write(record)
   await writer.commit()

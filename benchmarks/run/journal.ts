@@ -1,36 +1,35 @@
-import { appendFile, readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { Journal, wholeLines } from '../journal.js'
 import type { SampleRecord } from './records.js'
 
-/** One line a finished sample, in the order of finishing; `elapsed` counts seconds from the start of its session. */
-interface Line {
+/** A finished sample, in the order of finishing; `elapsed` counts seconds from the start of its session. */
+interface Finished {
   session: string
   elapsed: number
   record: SampleRecord
 }
 
-/**
- * What is already done, in a form that a kill at any moment leaves whole: lines are only ever appended, and a torn last line is dropped.
- * Samples that failed are not kept: a rerun tries them again.
- */
-export class Journal {
-  readonly #path: string
+/** What a run has done so far. Samples that failed are not kept: a rerun tries them again. */
+export class RunJournal {
+  readonly #journal: Journal<Finished>
   readonly #session: string
   readonly #started = performance.now()
   readonly #done = new Map<string, SampleRecord>()
   readonly #seconds = new Map<string, { last: number; byTask: Map<string, number> }>()
 
-  private constructor(folder: string, session: string) {
-    this.#path = join(folder, 'journal.ndjson')
+  private constructor(journal: Journal<Finished>, session: string) {
+    this.#journal = journal
     this.#session = session
   }
 
   /** @param session names this start of the run; different at every start. */
-  static async open(folder: string, session: string): Promise<Journal> {
-    const journal = new Journal(folder, session)
-    for (const record of await completeLines<SampleRecord>(join(folder, 'samples.ndjson'))) journal.#keep(record)
-    for (const line of await completeLines<Line>(journal.#path, 'cut')) journal.#take(line)
+  static async open(folder: string | undefined, session: string): Promise<RunJournal> {
+    const lines = await Journal.open<Finished>(folder && join(folder, 'journal.ndjson'))
+    const journal = new RunJournal(lines, session)
+    if (folder !== undefined) {
+      for (const record of await wholeLines<SampleRecord>(join(folder, 'samples.ndjson'))) journal.#keep(record)
+    }
+    for (const line of lines.lines) journal.#take(line)
     return journal
   }
 
@@ -41,16 +40,8 @@ export class Journal {
 
   /** @throws RationaleError `io` naming the file: what was appended before stands. */
   async append(record: SampleRecord): Promise<void> {
-    const line: Line = { session: this.#session, elapsed: (performance.now() - this.#started) / 1000, record }
-    try {
-      await appendFile(this.#path, `${JSON.stringify(line)}\n`)
-    } catch (error) {
-      throw new RationaleError('io', `cannot write ${this.#path}`, {
-        found: messageOf(error),
-        remedy: 'free some space or fix the permissions and run again: finished samples are kept',
-        cause: error,
-      })
-    }
+    const line = { session: this.#session, elapsed: (performance.now() - this.#started) / 1000, record }
+    await this.#journal.append(line)
     this.#take(line)
   }
 
@@ -69,10 +60,10 @@ export class Journal {
 
   /** After everything stands in its final file. */
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true })
+    await this.#journal.remove()
   }
 
-  #take({ session, elapsed, record }: Line): void {
+  #take({ session, elapsed, record }: Finished): void {
     const spent = this.#seconds.get(session) ?? { last: 0, byTask: new Map<string, number>() }
     const more = Math.max(0, elapsed - spent.last)
     spent.byTask.set(record.task, (spent.byTask.get(record.task) ?? 0) + more)
@@ -87,23 +78,3 @@ export class Journal {
 }
 
 const key = (task: string, id: string) => `${task}\u0000${id}`
-
-/** Our own lines: what does not parse is the torn end of a session that was killed. Cut off, the next line starts a line. */
-async function completeLines<T>(path: string, torn: 'cut' | 'leave' = 'leave'): Promise<T[]> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return Buffer.alloc(0)
-    throw new RationaleError('io', `cannot read ${path}`, { found: error.message, cause: error })
-  })
-  const lines: T[] = []
-  let start = 0
-  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
-    try {
-      lines.push(JSON.parse(bytes.toString('utf8', start, end)))
-    } catch {
-      break
-    }
-    start = end + 1
-  }
-  if (torn === 'cut' && start < bytes.length) await truncate(path, start)
-  return lines
-}

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { defined } from '../../src/core/absence.js'
 import type { CandidateSet, TokenTally, Verifier } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { LanguageModel } from '../../src/models/types.js'
+import { drawSet } from '../selection.js'
 import { promptFor, type Sample, type Task } from '../tasks/task.js'
 import { type JudgeTools, judgeCandidate, judgeCandidates } from './judge.js'
 import type { Recipe } from './recipe.js'
@@ -35,7 +37,7 @@ export async function solveAndJudge(
   const { n, temperature, maxTokens } = recipe
   const prompt = promptFor(task, sample)
   const seed = createHash('sha256').update(`${recipe.seed}:${sample.id}`).digest().readUInt32LE(0)
-  const signal = tools.signal === undefined ? {} : { signal: tools.signal }
+  const signal = defined({ signal: tools.signal })
   const tokens = emptyTally()
   const completions = await generator.generate({
     prompt: [{ role: 'user', content: prompt }],
@@ -54,7 +56,10 @@ export async function solveAndJudge(
     details,
     candidates: completions.map(({ text }) => ({ text })),
   }
-  const record: CandidatesRecord = { ...(await judgeCandidates(task.name, set, tools, tokens)), generation }
+  const record: CandidatesRecord = {
+    ...(await judgeCandidates(task.name, drawSet(set, recipe), tools, tokens)),
+    generation,
+  }
   if (reference !== undefined) {
     record.reference = reference
     const scores = recipe.perplexity ? await logProbabilities(generator, prompt, reference, tokens, signal) : undefined

@@ -1,3 +1,4 @@
+import type { TokenTally } from '../../src/core/records/types.js'
 import {
   areaUnderCurve,
   bootstrapInterval,
@@ -14,120 +15,152 @@ import { perplexity } from '../statistics/perplexity.js'
 import { areaUnderRisk, riskCoverage } from '../statistics/risk-coverage.js'
 import { rouge } from '../statistics/rouge.js'
 import { choices } from './outcomes.js'
+import { type Recipe, sizesOf } from './recipe.js'
 import type {
   CandidatesMetrics,
   CandidatesRecord,
   FailedRecord,
+  FirstErrors,
   SampleRecord,
   StepsMetrics,
   StepsRecord,
   Trust,
 } from './records.js'
-import { strategyMetrics } from './strategies.js'
+import { choosing, meanGains, type Problems, tokensOf } from './strategies.js'
 
 /** Records of one task -> its metrics. A sample that failed counts as wrong: leaving it out would reward failing on hard ones. */
 export function taskMetrics(
   task: string,
   suite: 'candidates' | 'steps',
   records: readonly SampleRecord[],
-  { stepThreshold, seed }: { stepThreshold: number; seed: number },
+  { stepThreshold, recipe }: { stepThreshold: number; recipe: Recipe },
 ): CandidatesMetrics | StepsMetrics {
-  const failed = records.filter((record): record is FailedRecord => record.suite === 'failed').length
-  if (suite === 'steps') {
-    const steps = records.filter((record): record is StepsRecord => record.suite === 'steps')
-    return stepsMetrics(task, steps, failed, stepThreshold, seed)
-  }
-  return candidatesMetrics(
-    task,
-    records.filter((record): record is CandidatesRecord => record.suite === 'candidates'),
-    failed,
-    seed,
-  )
+  if (suite === 'steps') return stepsMetrics(task, records, stepThreshold, recipe.seed)
+  return candidatesMetrics(task, records, recipe)
 }
 
-function candidatesMetrics(
-  task: string,
-  records: readonly CandidatesRecord[],
-  failed: number,
-  seed: number,
-): CandidatesMetrics {
-  const tokens = emptyTally()
-  for (const record of records) addTally(tokens, record.tokens)
+function candidatesMetrics(task: string, all: readonly SampleRecord[], recipe: Recipe): CandidatesMetrics {
+  const { draws, seed } = recipe
+  const [size, ...otherSizes] = sizesOf(recipe)
+  const whole = problemsOf(all)
+  const groups = new Map([...groupsOf(all)].map(([group, own]) => [group, problemsOf(own)]))
+  const { records, failed } = whole
+  const { problems, candidatesPerProblem, strategies } = choosing(whole, size, seed)
+  const breakdown = [
+    ...otherSizes.map((other) => choosing(whole, other, seed)),
+    ...[...groups].flatMap(([group, own]) => sizesOf(recipe).map((each) => ({ group, ...choosing(own, each, seed) }))),
+  ]
+  const means = groups.size < 2 ? [] : sizesOf(recipe).map((each) => meanGains(groups, each, seed))
   const candidates = records.flatMap((record) => record.candidates)
   const share = (field: 'strict' | 'flexible') => {
     const graded = candidates.map((candidate) => candidate[field]).filter((right) => right !== undefined)
     return graded.length === 0 ? null : 100 * mean(graded.map(Number))
   }
   const lists = records.map((record) => record.candidates)
+  const withTokens = Object.entries(strategies).map(([name, result]) => [
+    name,
+    { ...result, tokens: tokensOf(name, records) },
+  ])
   return {
     suite: 'candidates',
     task,
-    problems: records.length + failed,
+    problems,
     candidates: candidates.length,
-    candidatesPerProblem: candidates.length / Math.max(1, records.length),
+    candidatesPerProblem,
+    ...(draws > 1 && { draws }),
     failed,
-    strategies: strategyMetrics(records, failed, seed),
+    strategies: Object.fromEntries(withTokens),
+    ...(breakdown.length > 0 && { breakdown }),
+    ...(means.length > 0 && { means }),
     strict: share('strict'),
     flexible: share('flexible'),
     unparsed: candidates.filter((candidate) => candidate.key === null).length,
-    tokens,
+    tokens: total(records),
     overK: Object.fromEntries(
       Object.entries(choices).map(([name, choose]) => [name, accuracyOverK(lists, choose, { seed, subsets: 32 })]),
     ),
     ...rationales(records),
+    ...trust(candidates.map(({ verdict, correct }) => ({ probability: verdict.probability, right: correct }))),
+  }
+}
+
+function stepsMetrics(task: string, all: readonly SampleRecord[], threshold: number, seed: number): StepsMetrics {
+  const { records, failed } = chainsOf(all)
+  const breakdown = [...groupsOf(all)].map(([group, own]) => ({ group, ...firstErrors(own, seed) }))
+  return {
+    suite: 'steps',
+    task,
+    ...firstErrors(all, seed),
+    failed,
+    threshold,
+    ...(breakdown.length > 0 && { breakdown }),
+    tokens: total(records),
     ...trust(
-      candidates.map((candidate) => candidate.verdict.probability),
-      candidates.map((candidate) => candidate.correct),
+      records.map(({ verdict, firstError }) => ({ probability: verdict.probability, right: firstError === -1 })),
     ),
   }
 }
 
-function stepsMetrics(
-  task: string,
-  records: readonly StepsRecord[],
-  failed: number,
-  threshold: number,
-  seed: number,
-): StepsMetrics {
-  const tokens = emptyTally()
-  for (const record of records) addTally(tokens, record.tokens)
-  const hits = (wrong: boolean) =>
+/** ProcessBench's measures: an exact hit on wrong chains, silence on right ones, and their harmonic mean. */
+function firstErrors(all: readonly SampleRecord[], seed: number): FirstErrors {
+  const { records, failed } = chainsOf(all)
+  const hits = (isWrong: boolean) =>
     records
-      .filter((record) => (record.firstError !== -1) === wrong)
-      .map((record) => (record.verdict.firstError === record.firstError ? 1 : 0))
-  const wrong = hits(true)
-  const right = hits(false)
+      .filter(({ firstError }) => (firstError !== -1) === isWrong)
+      .map(({ verdict, firstError }) => (verdict.firstError === firstError ? 1 : 0))
+  const [wrong, right] = [hits(true), hits(false)]
+  const part = (own: readonly number[]) => (own.length === 0 ? null : 100 * mean(own))
+  const both = { chains: records.length + failed, errorAccuracy: part(wrong), correctAccuracy: part(right) }
+  if (wrong.length === 0 || right.length === 0) {
+    const missing =
+      records.length === 0 ? 'no chain was judged' : `no chain is ${right.length === 0 ? 'right' : 'wrong'}`
+    return { ...both, f1: null, f1ci95: null, reason: missing }
+  }
   const [wrongLow, wrongHigh] = bootstrapInterval(wrong, { seed })
   const [rightLow, rightHigh] = bootstrapInterval(right, { seed: seed + 1 })
-  const both = wrong.length > 0 && right.length > 0
   return {
-    suite: 'steps',
-    task,
-    chains: records.length + failed,
-    failed,
-    f1: both ? 100 * harmonicF1(mean(wrong), mean(right)) : null,
+    ...both,
+    f1: 100 * harmonicF1(mean(wrong), mean(right)),
     // F1 grows with both parts, so the box of their intervals bounds it (conservative).
-    f1ci95: both ? [100 * harmonicF1(wrongLow, rightLow), 100 * harmonicF1(wrongHigh, rightHigh)] : null,
-    errorAccuracy: wrong.length === 0 ? null : 100 * mean(wrong),
-    correctAccuracy: right.length === 0 ? null : 100 * mean(right),
-    threshold,
-    tokens,
-    ...trust(
-      records.map((record) => record.verdict.probability),
-      records.map((record) => record.firstError === -1),
-    ),
+    f1ci95: [100 * harmonicF1(wrongLow, rightLow), 100 * harmonicF1(wrongHigh, rightHigh)],
   }
+}
+
+const isFailed = (record: SampleRecord): record is FailedRecord => record.suite === 'failed'
+
+function problemsOf(all: readonly SampleRecord[]): Problems {
+  const records = all.filter((record): record is CandidatesRecord => record.suite === 'candidates')
+  return { records, failed: all.filter(isFailed).length }
+}
+
+function chainsOf(all: readonly SampleRecord[]) {
+  const records = all.filter((record): record is StepsRecord => record.suite === 'steps')
+  return { records, failed: all.filter(isFailed).length }
+}
+
+/** By name; empty where no group was asked for. */
+function groupsOf(all: readonly SampleRecord[]): Map<string, SampleRecord[]> {
+  const names = new Set(all.flatMap(({ group }) => group ?? []))
+  return new Map([...names].sort().map((name) => [name, all.filter(({ group }) => group === name)]))
+}
+
+function total(records: readonly { tokens: TokenTally }[]): TokenTally {
+  const tokens = emptyTally()
+  for (const record of records) addTally(tokens, record.tokens)
+  return tokens
 }
 
 /** How near the chosen chains come to the human explanations, where the task has them. */
 function rationales(records: readonly CandidatesRecord[]): Pick<CandidatesMetrics, 'rationales'> {
-  const explained = records.filter((record) => record.reference !== undefined && record.candidates.length > 0)
-  if (explained.length === 0) return {}
-  const references = explained.map((record) => record.reference as string)
-  const texts = explained.map(({ candidates, outcomes }) => {
-    const chosen = outcomes['best-of-n']?.chosen[0]?.[0] ?? 0
-    return candidates[chosen]?.verdict.steps.map((step) => step.text).join('\n') ?? ''
+  const explained = records.flatMap((record) => {
+    const { reference, candidates, outcomes } = record
+    const chosen = candidates[outcomes['best-of-n']?.chosen[0]?.[0] ?? 0]
+    if (reference === undefined || chosen === undefined) return []
+    return [{ ...record, reference, text: chosen.verdict.steps.map((step) => step.text).join('\n') }]
   })
+  if (explained.length === 0) return {}
+  const references = explained.map(({ reference }) => reference)
+  const texts = explained.map(({ text }) => text)
   const scored = explained.map((record) => record.referenceLogProbabilities).filter((list) => list !== undefined)
   return {
     rationales: {
@@ -140,13 +173,14 @@ function rationales(records: readonly CandidatesRecord[]): Pick<CandidatesMetric
 }
 
 /** How far the probability can be taken at its word. */
-function trust(probabilities: readonly (number | null)[], labels: readonly boolean[]): Trust {
-  const scored = probabilities.flatMap((probability, index) =>
-    probability === null ? [] : [{ probability, label: labels[index] as boolean }],
+function trust(judged: readonly { probability: number | null; right: boolean }[]): Trust {
+  const scored = judged.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
+  const p = scored.map(({ probability }) => probability)
+  const y = scored.map(({ right }) => right)
+  const points = riskCoverage(
+    judged.map(({ probability }) => probability),
+    judged.map(({ right }) => right),
   )
-  const p = scored.map((entry) => entry.probability)
-  const y = scored.map((entry) => entry.label)
-  const points = riskCoverage(probabilities, labels)
   return {
     auc: finite(areaUnderCurve(p, y)),
     ece: scored.length === 0 ? null : expectedCalibrationError(p, y),
@@ -154,7 +188,7 @@ function trust(probabilities: readonly (number | null)[], labels: readonly boole
     reliability: reliability(p, y),
     riskCoverage: thinned(points),
     areaUnderRisk: finite(areaUnderRisk(points)),
-    unscored: probabilities.length - scored.length,
+    unscored: judged.length - scored.length,
   }
 }
 

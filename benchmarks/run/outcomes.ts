@@ -1,6 +1,6 @@
 import { bestOfN, majority, type Vote, voteWeight, type Winners, weightedVote } from '../../verifier/judge/votes.js'
-import { type Choose, chance } from '../statistics/over-k.js'
-import type { CandidatesRecord, JudgedCandidate, Outcome } from './records.js'
+import type { Choose } from '../statistics/over-k.js'
+import type { CandidatesRecord, JudgedCandidate } from './records.js'
 
 /** What the strategies look at; only the oracle at `correct`. */
 export interface Choosable {
@@ -28,35 +28,53 @@ export const choices = {
   weighted: (candidates) => weightedVote(candidates.map(vote)),
   oracle: (candidates) => evenly(candidates.flatMap((candidate, index) => (candidate.correct ? [index] : []))),
 } satisfies Record<string, Choose<Choosable>>
+export type Strategy = keyof typeof choices
+export const strategies = Object.keys(choices) as Strategy[] // its own keys, no others
+
+/** The candidates of each draw of a problem; one draw of all where nothing is drawn. */
+export function samplesOf(
+  { candidates, draws = [[...candidates.keys()]] }: Pick<CandidatesRecord, 'candidates' | 'draws'>,
+  size = Number.POSITIVE_INFINITY,
+): number[][] {
+  return draws.map((places) => places.slice(0, size))
+}
+
+/** What each strategy chose, and how likely the choice is right: the mean over the draws. */
+export function outcomesOf(
+  candidates: readonly JudgedCandidate[],
+  samples = samplesOf({ candidates: [...candidates] }),
+): CandidatesRecord['outcomes'] {
+  const outcome = (name: Strategy) => {
+    const shares = new Map<number, number>()
+    for (const places of samples) {
+      const sample = places.flatMap((place) => candidates[place] ?? [])
+      for (const [index, share] of choices[name](sample)) {
+        const place = places[index] ?? index
+        shares.set(place, (shares.get(place) ?? 0) + share / samples.length)
+      }
+    }
+    const chosen = [...shares]
+    const right = chosen.reduce((sum, [place, share]) => sum + (candidates[place]?.correct ? share : 0), 0)
+    return { chosen, correct: rounded(right) }
+  }
+  return Object.fromEntries(strategies.map((name) => [name, outcome(name)]))
+}
 
 /** Six shares of a sixth are one. */
 const rounded = (share: number) => Math.round(share * 1e12) / 1e12
 
-/** What each strategy chose, and how likely the choice is right. */
-export function outcomesOf(candidates: readonly JudgedCandidate[]): Record<string, Outcome> {
-  return Object.fromEntries(
-    Object.entries(choices).map(([name, choose]) => [
-      name,
-      { chosen: [...choose(candidates)], correct: rounded(chance(candidates, choose)) },
-    ]),
-  )
-}
-
-/** How the candidates that a strategy chose were graded, as chances. */
-export interface ChosenGrades {
-  /** Null where no gold answer is given. */
+/** What a choice comes to, as chances; ties split it. */
+export interface Chosen {
+  correct: number
+  /** In the form asked for, and wherever found; null where no gold answer is given. */
   strict: number | null
   flexible: number | null
   /** That the choice has no final answer, or that no candidate has one to choose by. */
   unparsed: number
 }
 
-/** `chosen`: indices with their shares of the choice. */
-export function gradesOfChosen(
-  candidates: readonly JudgedCandidate[],
-  chosen: Iterable<readonly [index: number, share: number]>,
-): ChosenGrades {
-  const picked = [...chosen].flatMap(([index, share]) => {
+export function chosenBy(candidates: readonly JudgedCandidate[], choose: Choose<JudgedCandidate>): Chosen {
+  const picked = [...choose(candidates)].flatMap(([index, share]) => {
     const candidate = candidates[index]
     return candidate === undefined ? [] : [{ candidate, share }]
   })
@@ -64,6 +82,7 @@ export function gradesOfChosen(
     picked.reduce((sum, { candidate, share }) => sum + (test(candidate) ? share : 0), 0)
   const graded = candidates.every(({ strict, flexible }) => strict !== undefined && flexible !== undefined)
   return {
+    correct: chanceOf(({ correct }) => correct),
     strict: graded ? chanceOf(({ strict }) => strict === true) : null,
     flexible: graded ? chanceOf(({ flexible }) => flexible === true) : null,
     unparsed: candidates.every(({ key }) => key === null) ? 1 : chanceOf(({ key }) => key === null),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const size = z.coerce.number<number>().int().min(1)
+
 /** What a run asks, as JSON: the same recipe on the same data gives the same samples and metrics. */
 export const recipeSchema = z.strictObject({
   $schema: z.string().optional().meta({ description: 'Where an editor finds this schema.' }),
@@ -27,10 +29,17 @@ export const recipeSchema = z.strictObject({
     .default(false)
     .meta({ description: 'Score human explanations with the generator, where it can.' }),
   candidatesPerProblem: z
+    .union([z.array(size).min(1), size])
+    .optional()
+    .meta({
+      description:
+        'Draw this many candidates of each problem, by seed (default: all); several numbers are compared on the same judgements.',
+    }),
+  draws: z
     .int()
     .min(1)
-    .optional()
-    .meta({ description: 'Draw this many recorded candidates of each problem, by seed (default: all).' }),
+    .default(1)
+    .meta({ description: 'Independent draws a problem, of which its score is the mean.' }),
   generatorsBelow: z.number().gt(0).max(1).optional().meta({
     description:
       'Of recorded candidates, only those of generators (field "model") whose accuracy over the file is below this.',
@@ -38,6 +47,10 @@ export const recipeSchema = z.strictObject({
   split: z.enum(['all', 'held-aside', 'training']).default('all').meta({
     description:
       'Recorded data: the questions that nothing here is trained on, or the others, by a hash of the question.',
+  }),
+  subjects: z.boolean().default(false).meta({
+    description:
+      'Results also apart for finance (business, economics) and other subjects, by the field "category", and their mean.',
   }),
   limit: z.int().min(1).optional().meta({ description: 'First so many samples of each task.' }),
   seed: z.int().default(0),
@@ -47,6 +60,12 @@ export const recipeSchema = z.strictObject({
     .meta({ description: 'Per million tokens, in any currency.' }),
 })
 export type Recipe = z.infer<typeof recipeSchema>
+
+/** Numbers of candidates that are asked for, the first of which a task's own figures are at; all where none is named. */
+export function sizesOf({ candidatesPerProblem }: Pick<Recipe, 'candidatesPerProblem'>): [number, ...number[]] {
+  const [first = Number.POSITIVE_INFINITY, ...others] = [candidatesPerProblem ?? []].flat()
+  return [first, ...others]
+}
 
 /** The recipe's published schema (benchmarks/run/recipe.schema.json), for editors and other tools. */
 export function recipeJsonSchema(): object {

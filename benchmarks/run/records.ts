@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import type { TokenTally, Verdict } from '../../src/core/records/types.js'
+import type { Interval, PairedDifference, ReliabilityBin } from '../../src/core/statistics/statistics.js'
+import type { McNemar } from '../statistics/mcnemar.js'
+import type { CurvePoint } from '../statistics/over-k.js'
+import type { RiskPoint } from '../statistics/risk-coverage.js'
 
 /*
  * What a run leaves in its folder:
@@ -8,41 +13,31 @@ import { z } from 'zod'
  *   run.json        when, how long, on what: the only file that differs between two runs of one recipe
  */
 
-const probability = z.number().min(0).max(1).nullable()
-const tally = z.object({ evaluated: z.number(), unique: z.number(), generated: z.number(), calls: z.number() })
+/* Where core or the statistics have a type, the schema is held to it by its annotation: neither can drift from the other. */
 
-const finding = z.object({
-  kind: z.enum(['arithmetic', 'provenance', 'answer', 'contradiction']),
-  span: z.tuple([z.number(), z.number()]).readonly(),
-  claimed: z.string().optional(),
-  computed: z.string().optional(),
-  ok: z.boolean(),
-  message: z.string().optional(),
+const tally: z.ZodType<TokenTally> = z.object({
+  evaluated: z.number(),
+  unique: z.number(),
+  generated: z.number(),
+  calls: z.number(),
+  naive: z.number().exactOptional(),
 })
 
-const judgedStep = z.object({
-  text: z.string(),
-  reward: probability,
-  rationale: z.string().optional(),
-  implicit: z.number().optional(),
-  process: z.number().optional(),
-  evidence: z.array(finding),
-  reason: z.string().optional(),
-})
-
-/** A Verdict without the chain's id. */
-const judgement = z.object({
-  steps: z.array(judgedStep),
+/** As the verifier gave it. Read back, only what the page shows of every verdict is looked at. */
+const verdict = z.custom<Verdict>((value) => shownOfVerdict.safeParse(value).success, 'is no verdict')
+const shownOfVerdict = z.looseObject({
+  steps: z.array(
+    z.looseObject({
+      text: z.string(),
+      reward: z.number().nullable(),
+      evidence: z.array(z.looseObject({ kind: z.string(), span: z.tuple([z.number(), z.number()]), ok: z.boolean() })),
+    }),
+  ),
   firstError: z.number().nullable(),
-  reward: probability,
-  aggregation: z.string(),
-  probability,
-  verdict: z.enum(['correct', 'incorrect', 'abstain']),
-  answer: z.string().optional(),
-  reason: z.string().optional(),
-  tokens: tally.optional(),
+  reward: z.number().nullable(),
+  probability: z.number().nullable(),
+  verdict: z.string(),
 })
-export type Judgement = z.infer<typeof judgement>
 
 const judgedCandidate = z.object({
   id: z.string().optional(),
@@ -54,7 +49,7 @@ const judgedCandidate = z.object({
   /** By the task's grader: the answer in the form that was asked for, and the answer wherever it was found. */
   strict: z.boolean().optional(),
   flexible: z.boolean().optional(),
-  verdict: judgement,
+  verdict,
 })
 export type JudgedCandidate = z.infer<typeof judgedCandidate>
 
@@ -69,6 +64,8 @@ export type Outcome = z.infer<typeof outcome>
 const shared = {
   task: z.string(),
   id: z.string(),
+  /** The part of the task that it counts for too, where parts were asked for. */
+  group: z.string().optional(),
   question: z.string(),
   context: z.string().optional(),
   options: z.array(z.string()).optional(),
@@ -83,7 +80,9 @@ const candidatesRecord = z.object({
   reference: z.string().optional(),
   referenceLogProbabilities: z.array(z.number()).optional(),
   candidates: z.array(judgedCandidate),
-  /** By strategy. */
+  /** Each draw as places among the candidates; absent where there is but one, of all of them. */
+  draws: z.array(z.array(z.number())).optional(),
+  /** By strategy; the mean over the draws. */
   outcomes: z.record(z.string(), outcome),
   /** Votes and summed probability of each answer, best first: why a candidate won. */
   votes: z.array(z.object({ key: z.string(), answer: z.string(), votes: z.number(), weight: z.number() })),
@@ -99,94 +98,137 @@ const stepsRecord = z.object({
   ...shared,
   /** 0-based, -1 where every step is right. */
   firstError: z.number(),
-  verdict: judgement,
+  verdict,
 })
 export type StepsRecord = z.infer<typeof stepsRecord>
 
 /** A sample that could not be judged; a rerun tries it again. */
-const failedRecord = z.object({ suite: z.literal('failed'), task: z.string(), id: z.string(), error: z.string() })
+const failedRecord = z.object({
+  suite: z.literal('failed'),
+  task: z.string(),
+  id: z.string(),
+  group: z.string().optional(),
+  error: z.string(),
+})
 export type FailedRecord = z.infer<typeof failedRecord>
 
 export const sampleRecordSchema = z.discriminatedUnion('suite', [candidatesRecord, stepsRecord, failedRecord])
 export type SampleRecord = z.infer<typeof sampleRecordSchema>
 
-const interval = z.tuple([z.number(), z.number()]).readonly()
-const paired = z.object({
-  difference: z.number(),
+const interval: z.ZodType<Interval> = z.tuple([z.number(), z.number()]).readonly()
+const difference = { difference: z.number(), ci95: interval, p: z.number() }
+const paired: z.ZodType<PairedDifference> = z.object(difference)
+const mcnemar: z.ZodType<McNemar> = z.object({ onlyFirst: z.number(), onlySecond: z.number(), p: z.number() })
+const bin: z.ZodType<ReliabilityBin> = z.object({ predicted: z.number(), observed: z.number(), count: z.number() })
+const risk: z.ZodType<RiskPoint> = z.object({ threshold: z.number(), coverage: z.number(), risk: z.number() })
+const point: z.ZodType<CurvePoint> = z.object({
+  k: z.number(),
+  accuracy: z.number(),
   ci95: interval,
-  p: z.number(),
-  /** McNemar's exact test on the same pairs. */
-  mcnemar: z.object({ onlyFirst: z.number(), onlySecond: z.number(), p: z.number() }),
+  problems: z.number(),
 })
-const curve = z.array(z.object({ k: z.number(), accuracy: z.number(), ci95: interval, problems: z.number() }))
 
 const trust = {
   auc: z.number().nullable(),
   ece: z.number().nullable(),
   brier: z.number().nullable(),
-  reliability: z.array(z.object({ predicted: z.number(), observed: z.number(), count: z.number() })),
-  riskCoverage: z.array(z.object({ threshold: z.number(), coverage: z.number(), risk: z.number() })),
+  reliability: z.array(bin),
+  riskCoverage: z.array(risk),
   areaUnderRisk: z.number().nullable(),
   /** Judged without a probability. */
   unscored: z.number(),
 }
 export type Trust = z.infer<z.ZodObject<typeof trust>>
 
+const strategy = z.object({
+  accuracy: z.number(),
+  ci95: interval,
+  vsRandom: paired.optional(),
+  /** With McNemar's exact test on the same pairs. */
+  vsMajority: z.object({ ...difference, mcnemar }).optional(),
+  /** Of the answers that were chosen, in per cent; null where no gold answer is given. */
+  strict: z.number().nullable(),
+  flexible: z.number().nullable(),
+  /** Problems whose chosen answer could not be read; ties and draws make it a fraction. */
+  unparsed: z.number(),
+})
+
+/** The ways to choose, on some problems at one number of candidates. */
+const choosing = {
+  problems: z.number(),
+  candidatesPerProblem: z.number(),
+  strategies: z.record(z.string(), strategy),
+}
+export type Choosing = z.infer<z.ZodObject<typeof choosing>>
+
+const rationales = z.object({
+  texts: z.number(),
+  bleu: z.number(),
+  rouge1: z.number(),
+  rouge2: z.number(),
+  rougeL: z.number(),
+  perplexity: z.number().nullable(),
+})
+
 /** Accuracies are per cent; curves and risks are shares. */
 const candidatesMetrics = z.object({
   suite: z.literal('candidates'),
   task: z.string(),
-  problems: z.number(),
+  ...choosing,
+  /** `tokens`: what this strategy needs of all that was judged. A vote needs no verifier; a search has its own account. */
+  strategies: z.record(z.string(), strategy.extend({ tokens: tally })),
+  /** Independent draws of candidates a problem, of which every score is the mean; absent where there is one. */
+  draws: z.number().optional(),
+  /** The same at other numbers of candidates, and for each group. */
+  breakdown: z.array(z.object({ group: z.string().optional(), ...choosing })).optional(),
+  /** Gains averaged over the groups, each weighing the same. */
+  means: z
+    .array(
+      z.object({
+        groups: z.array(z.string()),
+        candidatesPerProblem: z.number(),
+        bestMinusRandom: paired,
+        weightedMinusMajority: paired,
+      }),
+    )
+    .optional(),
+  /** All that were judged, over all draws. */
   candidates: z.number(),
-  candidatesPerProblem: z.number(),
   failed: z.number(),
-  strategies: z.record(
-    z.string(),
-    z.object({
-      accuracy: z.number(),
-      ci95: interval,
-      vsMajority: paired.optional(),
-      /** Of the answers that were chosen, in per cent; null where no gold answer is given. */
-      strict: z.number().nullable(),
-      flexible: z.number().nullable(),
-      /** Problems whose chosen answer could not be read; ties make it a fraction. */
-      unparsed: z.number(),
-      /** What this strategy needs. A vote needs no verifier; a search has its own account. */
-      tokens: tally,
-    }),
-  ),
   /** Of single candidates; null where recorded grades leave nothing to grade. */
   strict: z.number().nullable(),
   flexible: z.number().nullable(),
   unparsed: z.number(),
   tokens: tally,
-  overK: z.record(z.string(), curve),
+  overK: z.record(z.string(), z.array(point)),
   /** Chosen chains against human explanations: BLEU in [0, 100], ROUGE F1 in [0, 1]; the generator's perplexity of the explanations. */
-  rationales: z
-    .object({
-      texts: z.number(),
-      bleu: z.number(),
-      rouge1: z.number(),
-      rouge2: z.number(),
-      rougeL: z.number(),
-      perplexity: z.number().nullable(),
-    })
-    .optional(),
+  rationales: rationales.optional(),
   ...trust,
 })
 export type CandidatesMetrics = z.infer<typeof candidatesMetrics>
 
+/** How often the first wrong step was found, in per cent. */
+const firstErrors = {
+  chains: z.number(),
+  /** Null with a `reason` where there is no harmonic mean: chains of one kind only, or none. */
+  f1: z.number().nullable(),
+  f1ci95: interval.nullable(),
+  reason: z.string().optional(),
+  /** Of the wrong chains, those whose first wrong step was named exactly. */
+  errorAccuracy: z.number().nullable(),
+  /** Of the right chains, those of which no step was called wrong. */
+  correctAccuracy: z.number().nullable(),
+}
+export type FirstErrors = z.infer<z.ZodObject<typeof firstErrors>>
+
 const stepsMetrics = z.object({
   suite: z.literal('steps'),
   task: z.string(),
-  chains: z.number(),
+  ...firstErrors,
   failed: z.number(),
-  /** Null with chains of one kind only: there is no harmonic mean. */
-  f1: z.number().nullable(),
-  f1ci95: interval.nullable(),
-  errorAccuracy: z.number().nullable(),
-  correctAccuracy: z.number().nullable(),
+  /** The verifier's own: a step below it counts as wrong. Never chosen on these chains. */
   threshold: z.number(),
+  breakdown: z.array(z.object({ group: z.string(), ...firstErrors })).optional(),
   tokens: tally,
   ...trust,
 })
@@ -198,6 +240,8 @@ export const metricsSchema = z.object({
   generator: z.string().optional(),
   /** What was asked for and cannot be measured. */
   leftOut: z.array(z.object({ task: z.string(), reason: z.string(), samples: z.number().optional() })).optional(),
+  /** What was asked for and came out otherwise, a sentence each. */
+  notes: z.array(z.string()).optional(),
   tasks: z.array(z.discriminatedUnion('suite', [candidatesMetrics, stepsMetrics])),
 })
 export type Metrics = z.infer<typeof metricsSchema>

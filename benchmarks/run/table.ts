@@ -1,13 +1,15 @@
 import Table from 'cli-table3'
+import { at } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
+import type { PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from './cost.js'
-import type { CandidatesMetrics, Metrics, Run, StepsMetrics } from './records.js'
+import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetrics } from './records.js'
 
 /**
  * The metrics of a run as text, at most 120 columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval, how the
  * answers were graded, what could not be read, and what it cost.
  */
-export function metricsTable({ tasks, verifier, generator, leftOut = [] }: Metrics, run: Run): string {
+export function metricsTable({ tasks, verifier, generator, leftOut = [], notes = [] }: Metrics, run: Run): string {
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')
   const parts: string[] = []
@@ -19,7 +21,8 @@ export function metricsTable({ tasks, verifier, generator, leftOut = [] }: Metri
     ({ task, reason, samples }) =>
       `left out: ${task}: ${samples === undefined ? '' : `${samples} samples, `}${reason}\n`,
   )
-  return `${parts.join('\n')}\n${missing.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
+  const remarks = notes.map((note) => `note: ${note}\n`)
+  return `${parts.join('\n')}\n${missing.join('')}${remarks.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
 }
 
 const plain = { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 }
@@ -32,8 +35,8 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
   const head = [
     'strategy',
     'accuracy %',
+    'over random',
     'over majority',
-    'p',
     'strict %',
     'flexible %',
     'unparsed',
@@ -42,39 +45,45 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string 
     ...priced(run),
   ]
   const table = newTable(head)
+  const title = (content: string) => table.push([{ colSpan: head.length, content }])
   for (const task of tasks) {
-    table.push([{ colSpan: head.length, content: titleOf(task, run) }])
-    for (const [name, result] of strategiesOf(task)) {
-      const { accuracy, ci95, vsMajority, strict, flexible, unparsed, tokens } = result
-      table.push([
-        `  ${name}`,
-        `${accuracy.toFixed(1)} ${interval(ci95)}`,
-        vsMajority === undefined ? '' : `${signed(vsMajority.difference)} ${interval(vsMajority.ci95, signed)}`,
-        vsMajority === undefined ? '' : vsMajority.p.toFixed(3),
-        percent(strict),
-        percent(flexible),
-        String(Number(unparsed.toFixed(1))),
-        compact(tokens.evaluated + tokens.generated),
-        compact(tokens.calls),
-        ...priceOf(tokens, run),
-      ])
+    title(titleOf(task, run))
+    for (const [name, result] of strategiesOf(task)) table.push([...choiceCells(name, result), ...spent(result, run)])
+    for (const part of task.breakdown ?? []) {
+      const { group = 'all', problems, candidatesPerProblem } = part
+      title(` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`)
+      for (const [name, result] of Object.entries(part.strategies)) table.push(choiceCells(` ${name}`, result))
+    }
+    for (const { groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority } of task.means ?? []) {
+      title(` mean of ${groups.join(' and ')}, × ${candidatesPerProblem.toFixed(1)}:`)
+      title(`  best-of-n − random ${gain(bestMinusRandom)}; weighted − majority ${gain(weightedMinusMajority)}`)
     }
   }
   return String(table).replace(/ +$/gm, '')
 }
 
+const choiceCells = (name: string, result: Choosing['strategies'][string]) => [
+  ` ${name}`,
+  `${result.accuracy.toFixed(1)} ${interval(result.ci95)}`,
+  gain(result.vsRandom),
+  gain(result.vsMajority),
+  percent(result.strict),
+  percent(result.flexible),
+  String(Number(result.unparsed.toFixed(1))),
+]
+
 /** Where there is nothing to choose from, one line says it all. */
 function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
-  const judged = strategies['best-of-n']
-  return candidatesPerProblem === 1 && judged !== undefined
-    ? ([['only candidate', judged]] as const)
+  return candidatesPerProblem === 1
+    ? ([['only candidate', at(strategies, 'best-of-n')]] as const)
     : Object.entries(strategies)
 }
 
 /** What all strategies of a task have in common: its candidates one by one, how far the probability can be trusted, and the time. */
 function titleOf(task: CandidatesMetrics, run: Run): string {
-  const { problems, candidatesPerProblem, candidates, unparsed, auc, ece } = task
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
+  const { problems, candidatesPerProblem, candidates, unparsed, auc, ece, draws } = task
+  const drawn = draws === undefined ? '' : ` (${draws} draws)`
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
 }
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
@@ -92,35 +101,38 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   ]
   const table = newTable(head)
   for (const task of tasks) {
-    const { chains, unscored, threshold, f1, f1ci95, errorAccuracy, correctAccuracy, auc, ece, brier, tokens } = task
-    const content = `${shortened(task.task, 26)}: ${chains} chains${lost(task)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s`
+    const { chains, unscored, threshold, auc, ece, brier, reason } = task
+    const why = reason === undefined ? '' : `; no F1: ${reason}`
+    const content = `${shortened(task.task, 26)}: ${chains} chains${lost(task)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
     table.push([{ colSpan: head.length, content }])
-    table.push([
-      '',
-      f1 === null || f1ci95 === null ? '–' : `${f1.toFixed(1)} ${interval(f1ci95)}`,
-      percent(errorAccuracy),
-      percent(correctAccuracy),
-      decimals(auc),
-      decimals(ece),
-      decimals(brier),
-      compact(tokens.evaluated + tokens.generated),
-      compact(tokens.calls),
-      ...priceOf(tokens, run),
-    ])
+    const trust = [decimals(auc), decimals(ece), decimals(brier)]
+    table.push(['', ...firstErrorCells(task), ...trust, ...spent(task, run)])
+    for (const part of task.breakdown ?? []) table.push([`  ${part.group}: ${part.chains}`, ...firstErrorCells(part)])
   }
   return String(table).replace(/ +$/gm, '')
 }
+
+const firstErrorCells = ({ f1, f1ci95, errorAccuracy, correctAccuracy }: FirstErrors) => [
+  f1 === null || f1ci95 === null ? '–' : `${f1.toFixed(1)} ${interval(f1ci95)}`,
+  percent(errorAccuracy),
+  percent(correctAccuracy),
+]
 
 function newTable(head: string[]) {
   const colAligns = ['left' as const, ...Array<'right'>(head.length - 1).fill('right')]
   return new Table({ head, chars: narrow, colAligns, style: plain })
 }
 
-const priceOf = (tokens: TokenTally, { prices }: Run) =>
-  prices === undefined ? [] : [costOf(tokens, prices).toFixed(4)]
+const spent = ({ tokens }: { tokens: TokenTally }, { prices }: Run) => [
+  compact(tokens.evaluated + tokens.generated),
+  compact(tokens.calls),
+  ...(prices === undefined ? [] : [costOf(tokens, prices).toFixed(4)]),
+]
 const priced = ({ prices }: Run) => (prices === undefined ? [] : ['cost'])
 const secondsOf = ({ task }: CandidatesMetrics | StepsMetrics, { secondsByTask }: Run) =>
   (secondsByTask[task] ?? 0).toFixed(1)
+const gain = (paired: PairedDifference | undefined) =>
+  paired === undefined ? '' : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
 const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
 const interval = ([low, high]: readonly [number, number], write = (value: number) => value.toFixed(1)) =>
   `[${write(low)}, ${write(high)}]`

@@ -1,24 +1,23 @@
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { heldAside } from '../../src/core/records/split.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { loadRecorded, RECORDED, type RecordedSet } from '../recorded/index.js'
-import { drawCandidates, selectSets } from '../selection.js'
+import { drawSet, keepsQuestion, selectSets, subjectOf } from '../selection.js'
 import { findTasks } from '../tasks/index.js'
 import { loadTask } from '../tasks/load.js'
 import type { Sample, Task } from '../tasks/task.js'
-import type { RunOptions } from './index.js'
-import { gradeByTask, type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
+import { type JudgeTools, judgeCandidates, judgeChain } from './judge.js'
 import { solveAndJudge } from './live.js'
-import type { Recipe } from './recipe.js'
+import type { RunOptions } from './options.js'
+import { type Recipe, sizesOf } from './recipe.js'
 import type { Metrics, SampleRecord } from './records.js'
 
-/** What there is to do: one sample's id and how its record comes about. */
+/** What there is to do: of each sample its id, its group, and how its record comes about. */
 export interface Work {
   task: string
   suite: 'candidates' | 'steps'
-  samples: readonly { id: string; judge(): Promise<SampleRecord> }[]
+  samples: readonly { id: string; group: string | undefined; judge(): Promise<SampleRecord> }[]
 }
 
 type LeftOut = NonNullable<Metrics['leftOut']>
@@ -31,19 +30,21 @@ export interface Gathered {
 }
 
 /**
- * The samples of a run. What cannot be measured is left out and named: samples without a gold answer, and tasks that were asked for by
- * domain or `all` and of which the data hold nothing.
+ * The samples of a run: those of recorded candidates, labelled chains and tasks alike. What cannot be measured is left out and named: samples
+ * without a gold answer, and tasks that were asked for by domain or `all` and of which the data hold nothing.
  *
  * @throws RationaleError `configuration` for tasks that need a generator, `input` where a task asked for by name or everything is missing.
  */
 export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<Gathered> {
-  const { generator } = options
-  const tools: JudgeTools = { verifier: options.verifier, grade: options.grade ?? gradeByTask, signal: options.signal }
+  const { generator, verifier, grade, signal, searches = {} } = options
+  const [size] = sizesOf(recipe)
+  const tools: JudgeTools = { verifier, grade, signal, size }
   const tasks = findTasks(recipe.tasks.filter((name) => name !== RECORDED))
   demandGenerator(tasks, generator)
   const work: Work[] = []
   const leftOut: LeftOut = []
-  const add = <T extends { id: string }>(
+  const inputs = await recordedSets(options, recipe, leftOut)
+  const add = <T extends { id: string; details?: unknown }>(
     task: string,
     suite: Work['suite'],
     all: readonly T[],
@@ -54,32 +55,35 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
     if (kept.length < all.length) {
       leftOut.push({ task, reason: 'no gold answer', samples: all.length - kept.length })
     }
-    const samples = distinct(kept.slice(0, recipe.limit)).map((item) => ({ id: item.id, judge: () => judge(item) }))
+    const samples = distinct(kept.slice(0, recipe.limit)).map((item) => ({
+      id: item.id,
+      group: recipe.subjects ? subjectOf(item) : undefined,
+      judge: () => judge(item),
+    }))
     if (samples.length > 0) work.push({ task, suite, samples })
   }
 
-  const inputs = await recordedInputs(options, recipe, leftOut)
-  for (const { name, ...input } of inputs) {
-    if (input.suite === 'candidates') {
-      add(name, 'candidates', input.records, isGraded, (set) => judgeCandidates(name, set, tools))
-    } else {
+  for (const recorded of inputs) {
+    const { name } = recorded
+    if (recorded.suite === 'steps') {
       add(
         name,
         'steps',
-        input.records,
+        recorded.records,
         () => true,
         (chain) => judgeChain(name, chain, tools),
       )
-    }
+    } else add(name, 'candidates', recorded.records, isGraded, (set) => judgeCandidates(name, set, tools))
   }
   for (const task of tasks) {
+    const { name } = task
     const samples = await samplesOf(task, options, recipe)
-    if (samples === undefined) leftOut.push({ task: task.name, reason: 'not in the data' })
+    if (samples === undefined) leftOut.push({ task: name, reason: 'not in the data' })
     else if (task.answer === 'steps') {
-      add(task.name, 'steps', samples, isLabelled, (sample) => judgeChain(task.name, labelledChain(sample), tools))
-    } else {
-      add(task.name, 'candidates', samples, hasGold, (sample) =>
-        solveAndJudge(task, sample, generator as LanguageModel, tools, recipe, options.searches ?? {}),
+      add(name, 'steps', samples, isLabelled, (sample) => judgeChain(name, labelledChain(sample), tools))
+    } else if (generator !== undefined) {
+      add(name, 'candidates', samples, hasGold, (sample) =>
+        solveAndJudge(task, sample, generator, tools, recipe, searches),
       )
     }
   }
@@ -93,25 +97,22 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
 }
 
 /** What was handed over, and what the data hold where `recorded` is asked for: the part of it that the recipe measures. */
-async function recordedInputs(options: RunOptions, recipe: Recipe, leftOut: LeftOut): Promise<RecordedSet[]> {
+async function recordedSets(options: RunOptions, recipe: Recipe, leftOut: LeftOut): Promise<RecordedSet[]> {
   const { candidates, steps, keepGenerator } = options
-  const sets: RecordedSet[] = [
-    ...(candidates === undefined
-      ? []
-      : [{ name: candidates.name, suite: 'candidates' as const, records: [...candidates.sets] }]),
-    ...(steps === undefined ? [] : [{ name: steps.name, suite: 'steps' as const, records: [...steps.chains] }]),
-    ...(recipe.tasks.includes(RECORDED) ? await recordedOfData(recipe.data, leftOut) : []),
-  ]
-  const { generatorsBelow, candidatesPerProblem: k, split, seed } = recipe
-  const keepQuestion = (question: string) => split === 'all' || heldAside(question) === (split === 'held-aside')
-  return sets.map((input) => {
-    if (input.suite === 'steps') {
-      return { ...input, records: input.records.filter(({ question }) => keepQuestion(question)) }
+  const { generatorsBelow, split, tasks, data } = recipe
+  const sets: RecordedSet[] = []
+  if (candidates !== undefined) {
+    sets.push({ name: candidates.name, suite: 'candidates', records: [...candidates.records] })
+  }
+  if (steps !== undefined) sets.push({ name: steps.name, suite: 'steps', records: [...steps.records] })
+  if (tasks.includes(RECORDED)) sets.push(...(await recordedOfData(data, leftOut)))
+  const keepQuestion = keepsQuestion(split)
+  return sets.map((recorded): RecordedSet => {
+    if (recorded.suite === 'steps') {
+      return { ...recorded, records: recorded.records.filter(({ question }) => keepQuestion(question)) }
     }
-    const selected = selectSets(input.records, { generatorsBelow, keepGenerator, keepQuestion })
-    if (k === undefined) return { ...input, records: selected }
-    const records = selected.map((set) => ({ ...set, candidates: drawCandidates(set.candidates, set.id, k, seed) }))
-    return { ...input, records }
+    const selected = selectSets(recorded.records, { generatorsBelow, keepGenerator, keepQuestion })
+    return { ...recorded, records: selected.map((set) => drawSet(set, recipe)) }
   })
 }
 

@@ -19,8 +19,8 @@ import { metricsTable } from '../run/table.js'
 const output = process.argv[2] ?? (await mkdtemp(join(tmpdir(), 'rationale-smoke-')))
 // The samples are not built.
 const samples = fileURLToPath(new URL('../../../benchmarks/samples/candidates.ndjson', import.meta.url))
-const sets: CandidateSet[] = []
-for await (const { record } of readRecords(samples, publicCandidateSetSchema)) sets.push(record)
+const records: CandidateSet[] = []
+for await (const { record } of readRecords(samples, publicCandidateSetSchema)) records.push(record)
 
 await using verifier = await loadVerifier()
 const generator: LanguageModel = {
@@ -36,7 +36,7 @@ const generator: LanguageModel = {
 }
 const { metrics, run, failed } = await runBenchmark({
   tasks: ['all'],
-  candidates: { name: 'samples', sets },
+  candidates: { name: 'samples', records },
   verifier,
   generator,
   output,

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import pc from 'picocolors'
 import { z } from 'zod'
-import { benchCandidates } from '../../benchmarks/candidates.js'
-import type { JudgedCandidate } from '../../benchmarks/run/records.js'
+import { runBenchmark } from '../../benchmarks/run/index.js'
+import type { CandidatesRecord, JudgedCandidate } from '../../benchmarks/run/records.js'
+import { metricsTable } from '../../benchmarks/run/table.js'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
-import { candidatesTable } from './tables.js'
 
 const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
 
@@ -18,26 +18,31 @@ export const demoCommand = command.defineCommand({
   options: z.object({ verifier: command.verifierOption, json: command.jsonOption }),
   async run({ verifier: uri, json }, terminal) {
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
-    const sets: CandidateSet[] = []
-    for await (const { record } of readRecords(samples, candidateSetSchema)) sets.push(record)
+    const records: CandidateSet[] = []
+    for await (const { record } of readRecords(samples, candidateSetSchema)) records.push(record)
     const write = (text: string) => {
       if (!json) terminal.out.write(`${text}\n`)
     }
-    const report = await benchCandidates({
-      sets,
+    const { metrics, run, failed } = await runBenchmark({
+      candidates: { name: 'samples', records },
       verifier,
       signal: terminal.signal,
-      onEvent: ({ set, judged }) => write(problemLines(set, judged, terminal.width)),
+      onEvent(event) {
+        if (event.type !== 'sample') return
+        const { record } = event
+        if (record.suite === 'candidates') write(problemLines(record, terminal.width))
+        if (record.suite === 'failed') write(`${pc.bold(record.id)}  failed: ${record.error}\n`)
+      },
     })
-    write(`${pc.bold('Choosing one of the candidates of each problem')}\n${candidatesTable(report)}`)
-    return { exit: command.EXIT.done, json: report }
+    write(`${pc.bold('Choosing one of the candidates of each problem')}\n${metricsTable(metrics, run)}`)
+    return { exit: failed > 0 ? command.EXIT.partly : command.EXIT.done, json: { ...metrics, seconds: run.seconds } }
   },
 })
 
 /** One problem: its candidates from the most to the least probable, each with the step at which it breaks. */
-function problemLines(set: CandidateSet, judged: readonly JudgedCandidate[], width: number): string {
-  const lines = [`${pc.bold(set.id)}  ${clip(set.question, width - set.id.length - 2)}`]
-  for (const { answer, correct, verdict } of judged.toSorted((a, b) => probability(b) - probability(a))) {
+function problemLines({ id, question, candidates }: CandidatesRecord, width: number): string {
+  const lines = [`${pc.bold(id)}  ${clip(question, width - id.length - 2)}`]
+  for (const { answer, correct, verdict } of candidates.toSorted((a, b) => probability(b) - probability(a))) {
     const grade = correct ? pc.green('right') : pc.red('wrong')
     const chance = verdict.probability === null ? ' n/a' : verdict.probability.toFixed(2)
     const said = `answer ${answer ?? 'none'}`

@@ -212,8 +212,15 @@ describe('rationale bench', () => {
   it('prints one JSON object in the documented form for candidates', async () => {
     const { code, stdout } = await rationale(['bench', '--candidates', samples, '--verifier', 'evidence:', '--json'])
     expect(code).toBe(0)
-    const report = JSON.parse(stdout)
-    expect(report).toMatchObject({ suite: 'candidates', problems: 24, verifier: 'evidence:', tokens: { evaluated: 0 } })
+    const metrics = JSON.parse(stdout)
+    expect(metrics).toMatchObject({ format: 1, verifier: 'evidence:', seconds: expect.any(Number) })
+    const [report] = metrics.tasks
+    expect(report).toMatchObject({
+      suite: 'candidates',
+      task: 'candidates.ndjson',
+      problems: 24,
+      tokens: { evaluated: 0 },
+    })
     expect(Object.keys(report.strategies)).toEqual(['random', 'majority', 'best-of-n', 'weighted', 'oracle'])
     for (const { accuracy, ci95 } of Object.values<{ accuracy: number; ci95: [number, number] }>(report.strategies)) {
       expect(ci95[0]).toBeLessThanOrEqual(accuracy)
@@ -252,14 +259,9 @@ describe('rationale bench', () => {
       'evidence:',
       '--json',
     ])
-    expect(JSON.parse(stdout)).toMatchObject({
-      suite: 'steps',
-      chains: 2,
-      f1: 100,
-      errorAccuracy: 100,
-      correctAccuracy: 100,
-      unscored: 0,
-    })
+    expect(JSON.parse(stdout).tasks).toMatchObject([
+      { suite: 'steps', chains: 2, f1: 100, errorAccuracy: 100, correctAccuracy: 100, unscored: 0 },
+    ])
   })
 
   it('gives the same numbers again, and others for another seed', async () => {
@@ -279,7 +281,7 @@ describe('rationale bench', () => {
     }
     const first = await run('1')
     expect(await run('1')).toEqual(first)
-    expect((await run('2')).strategies.random).not.toEqual(first.strategies.random)
+    expect((await run('2')).tasks[0].strategies.random).not.toEqual(first.tasks[0].strategies.random)
   })
 })
 

@@ -1,12 +1,12 @@
-import type { Judgement } from '../../run/records.js'
+import type { Verdict } from '../../../src/core/records/types.js'
 import type { Make, PageElement } from './dom.js'
 
 /**
  * Runs in the page (see script.ts): no imports but types. One judged chain: steps shaded by reward, findings underlined in the text and
  * written out beside it with the rationale, the first wrong step outlined.
  */
-export function chainView(make: Make, verdict: Judgement, labelledFirstError: number | undefined): PageElement {
-  type Step = Judgement['steps'][number]
+export function chainView(make: Make, verdict: Verdict, labelledFirstError: number | undefined): PageElement {
+  type Step = Verdict['steps'][number]
   type Finding = Step['evidence'][number]
 
   /** The step's text with its findings marked; overlapping spans: the first keeps its place. */

@@ -1,9 +1,10 @@
-import type { CandidatesRecord, JudgedCandidate, Judgement, SampleRecord } from '../../run/records.js'
+import type { Verdict } from '../../../src/core/records/types.js'
+import type { CandidatesRecord, JudgedCandidate, SampleRecord } from '../../run/records.js'
 import type { Make, PageElement } from './dom.js'
 
 export interface DetailTools {
   make: Make
-  chain(make: Make, verdict: Judgement, labelledFirstError: number | undefined): PageElement
+  chain(make: Make, verdict: Verdict, labelledFirstError: number | undefined): PageElement
   /** Called with the strip of candidates, so that keys can walk it. */
   onCandidates(count: number, at: number, choose: (index: number) => void): void
 }

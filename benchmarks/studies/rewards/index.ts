@@ -14,7 +14,6 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { readRecords } from '../../../src/core/records/ndjson.js'
-import { heldAside } from '../../../src/core/records/split.js'
 import type { CandidateSet, LabelledChain } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
@@ -23,7 +22,7 @@ import { resolveModel } from '../../../src/models/resolve.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
 import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
-import { drawCandidates, keepGenerators } from '../../selection.js'
+import { drawCandidates, keepsQuestion, selectSets } from '../../selection.js'
 import { drawCurves } from './curves.js'
 import { onCandidates } from './on-candidates.js'
 import { onSteps } from './on-steps.js'
@@ -51,10 +50,7 @@ if (options.model === undefined || data === undefined)
   throw new Error('usage: npm run study rewards -- --model URI --candidates FILE | --steps FILE')
 
 /** With --held-aside only what the embedded verifier has not seen. */
-function isAsked({ question }: { question: string }): boolean {
-  return !options['held-aside'] || heldAside(question)
-}
-
+const keepQuestion = keepsQuestion(options['held-aside'] ? 'held-aside' : 'all')
 const rewards = options.rewards.split(',').map((name) => z.enum(stepRewards).parse(name))
 const work = options.candidates === undefined ? await labelledChains(data) : await recordedCandidates(data)
 const started = performance.now()
@@ -72,9 +68,9 @@ type Work = { key: string; judge: (judge: Judge) => Promise<Row> }
 
 async function recordedCandidates(file: string): Promise<Work[]> {
   const sets: CandidateSet[] = []
-  for await (const { record } of readRecords(file, publicCandidateSetSchema)) if (isAsked(record)) sets.push(record)
-  const below = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
-  const kept = keepGenerators(sets, below).filter(({ candidates }) => candidates.length > 1)
+  for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
+  const generatorsBelow = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
+  const kept = selectSets(sets, { generatorsBelow, keepQuestion }).filter(({ candidates }) => candidates.length > 1)
   const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
   return problems.flatMap((set) => {
     const numbered = set.candidates.map((candidate, index) => ({ candidate, key: `${set.id}#${index}` }))
@@ -89,7 +85,7 @@ async function recordedCandidates(file: string): Promise<Work[]> {
 async function labelledChains(file: string): Promise<Work[]> {
   const byQuestion = new Map<string, { chain: LabelledChain; key: string }[]>()
   for await (const { record, line } of readRecords(file, publicLabelledChainSchema, { uniqueIds: false })) {
-    if (!isAsked(record)) continue
+    if (!keepQuestion(record.question)) continue
     const own = byQuestion.get(record.question) ?? []
     byQuestion.set(record.question, [...own, { chain: record, key: `line ${line}` }])
   }

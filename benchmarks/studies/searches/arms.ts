@@ -7,7 +7,7 @@ import type { LanguageModel } from '../../../src/models/types.js'
 import { type PresetName, presets } from '../../../verifier/reward/presets.js'
 import type { Problem } from '../../../verifier/search/generation.js'
 import { type Attempt, type Solution, type SolveOptions, solve } from '../../../verifier/search/solve.js'
-import { gradeByTask } from '../../run/judge.js'
+import { gradeByTask } from '../../answers.js'
 
 /**
  * One way to answer, as the command line names it:

@@ -61,6 +61,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
     strict: !unparsed && sum === gold,
     flexible: !unparsed && sum === gold,
     verdict: {
+      id: `made-up-${index}`,
       steps,
       firstError,
       reward: Math.min(...steps.map((step) => step.reward as number)),

@@ -2,12 +2,11 @@ import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { benchCandidates } from '../../../benchmarks/candidates.js'
 import { readRunFolder } from '../../../benchmarks/report/run-folder.js'
 import { runBenchmark } from '../../../benchmarks/run/index.js'
 import { recipeJsonSchema } from '../../../benchmarks/run/recipe.js'
-import type { CandidatesMetrics, CandidatesRecord, StepsMetrics } from '../../../benchmarks/run/records.js'
-import { benchSteps } from '../../../benchmarks/steps.js'
+import type { CandidatesMetrics, CandidatesRecord } from '../../../benchmarks/run/records.js'
+import { at } from '../../../src/core/absence.js'
 import type { Chain } from '../../../src/core/records/types.js'
 import { madeUpChains, madeUpSets, scriptedGenerator, scriptedVerifier } from './scripted.js'
 
@@ -18,7 +17,7 @@ beforeEach(async () => {
 
 const sets = madeUpSets(40)
 const chains = madeUpChains(30)
-const recorded = { candidates: { name: 'sums', sets }, steps: { name: 'chains', chains } }
+const recorded = { candidates: { name: 'sums', records: sets }, steps: { name: 'chains', records: chains } }
 const lasting = async (output: string) =>
   Promise.all(['recipe.json', 'samples.ndjson', 'metrics.json'].map((name) => readFile(join(output, name), 'utf8')))
 
@@ -38,18 +37,12 @@ describe('a run on recorded candidates and labelled chains', () => {
     expect(read.run).toMatchObject({ sessions: 1, version: '9' })
   })
 
-  it('agrees with bench --candidates and bench --steps', async () => {
-    const { verifier } = scriptedVerifier()
-    const { metrics } = await runBenchmark({ ...recorded, verifier, output: folder })
-    const [ours, chainsOurs] = metrics.tasks as [CandidatesMetrics, StepsMetrics]
-    const theirs = await benchCandidates({ sets, verifier })
-    for (const [name, { accuracy, ci95 }] of Object.entries(theirs.strategies)) {
-      expect(ours.strategies[name]?.accuracy).toBeCloseTo(accuracy, 8)
-      expect(ours.strategies[name]?.ci95[0]).toBeCloseTo(ci95[0], 8)
-    }
-    const steps = await benchSteps({ chains, verifier })
-    expect(chainsOurs).toMatchObject({ f1: steps.f1, auc: steps.auc, ece: steps.ece, brier: steps.brier })
-    expect(ours.tokens).toEqual({ evaluated: 3200, unique: 3040, generated: 0, calls: 160 })
+  it('without a folder: the same figures, and nothing is kept', async () => {
+    const kept = await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
+    const { metrics, run, failed } = await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier })
+    expect(metrics).toEqual(kept.metrics)
+    expect({ failed, sessions: run.sessions }).toEqual({ failed: 0, sessions: 1 })
+    expect(metrics.tasks[0]?.tokens).toEqual({ evaluated: 3200, unique: 3040, generated: 0, calls: 160 })
   })
 
   it('shows the verifier neither grade nor gold nor generator nor label', async () => {
@@ -73,7 +66,7 @@ describe('a run on recorded candidates and labelled chains', () => {
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
     const other = { ...recorded, verifier: scriptedVerifier().verifier, output: folder }
     await expect(runBenchmark({ ...other, seed: 3 })).rejects.toThrow(/another recipe[\s\S]*seed 0[\s\S]*seed 3/)
-    const fewer = { ...other, candidates: { name: 'sums', sets: sets.slice(1) } }
+    const fewer = { ...other, candidates: { name: 'sums', records: sets.slice(1) } }
     await expect(runBenchmark(fewer)).rejects.toThrow(/another recipe/)
   })
 })
@@ -104,7 +97,7 @@ describe('a run that is disturbed', () => {
   })
 
   it('keeps records of one id apart', async () => {
-    const twice = { name: 'sums', sets: [sets[0], sets[0], sets[1]].map((set) => set as (typeof sets)[number]) }
+    const twice = { name: 'sums', records: [0, 0, 1].map((index) => at(sets, index)) }
     await runBenchmark({ candidates: twice, verifier: scriptedVerifier().verifier, output: folder })
     expect((await readRunFolder(folder)).samples.map((record) => record.id)).toEqual(['set-0', 'set-0~2', 'set-1'])
   })
@@ -214,7 +207,7 @@ describe('a live run', () => {
     )
     const ungraded = [{ id: 'x', question: 'q', candidates: [{ text: 't' }] }]
     const wanted = runBenchmark({
-      candidates: { name: 'u', sets: ungraded },
+      candidates: { name: 'u', records: ungraded },
       verifier: options.verifier,
       output: elsewhere,
     })
