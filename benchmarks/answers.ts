@@ -62,11 +62,12 @@ export function gradeCandidate(
   grade: GradeAnswer = gradeByTask,
 ): Right | undefined {
   const { answer, correct } = candidate
-  const { gold, task } = set
+  const { gold } = set
   if (gold === undefined) return undefined
-  // A recorded answer is the answer, in whatever words: there is nothing to look for in it.
-  if (answer !== undefined && task === undefined && grade === gradeByTask) {
-    return bothWays(answersEqual(answer, gold, set))
+  // What is graded is what takes part in the vote. A recorded answer is the answer, in whatever words.
+  if (set.task === undefined && grade === gradeByTask) {
+    const found = answerOf(set, candidate)
+    return bothWays(found !== null && answersEqual(found, gold, set))
   }
   // Graders know a field of its own as an answer that was stated.
   const prediction = answer === undefined ? writtenText(candidate) : JSON.stringify({ reasoning: '', answer })

@@ -8,7 +8,7 @@
  * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. With `--minutes` training stops after so long and what
  * was learned by then is judged, which the report says; the next call goes on. `--report` only prints what is judged so far (sentences are in random order). The held-out sentences decide nothing: they are only judged at the end.
  */
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { RationaleError } from '../../src/core/errors.js'
@@ -33,6 +33,7 @@ import { train } from '../../verifier/network/train/train.js'
 import type { Adapter } from '../../verifier/network/weights/lora.js'
 import { openModel } from '../../verifier/network/weights/model.js'
 import { openSafetensors } from '../../verifier/network/weights/safetensors.js'
+import { Journal, wholeLines } from '../journal.js'
 import { financialPhrasebank, sentiments } from '../tasks/financial-phrasebank.js'
 import { loadTask } from '../tasks/load.js'
 
@@ -72,7 +73,7 @@ interface Judged {
 if (options.report) {
   for (const name of readdirSync(output).filter((name) => name.startsWith('judged-'))) {
     console.log(`${method}, after step ${name.replace(/\D/g, '')}:`)
-    report(judgedIn(join(output, name)))
+    report(await wholeLines<Judged>(join(output, name)))
   }
   process.exit(0)
 }
@@ -154,8 +155,7 @@ function showProgress(event: TrainEvent): void {
 
 /** Every held-out sentence, with a journal line each. */
 async function judge(): Promise<Judged[]> {
-  const journal = join(output as string, `judged-${seen.step}.ndjson`)
-  const done = judgedIn(journal)
+  const journal = await Journal.open<Judged>(join(output as string, `judged-${seen.step}.ndjson`))
   const model = openModel(base as string)
   const network = await loadNetwork(model, model.config, { format: method === 'qlora' ? 'stored' : 'float32' })
   await model.close()
@@ -170,7 +170,7 @@ async function judge(): Promise<Judged[]> {
   const program = await runtime.compile(logitsGraph(network, { adapter }))
   const asked = ownModel({ id: base as string, network, tokenizer, adapter, runtime })
   for (const [i, record] of records.entries()) {
-    if (i < done.length) continue
+    if (i < journal.lines.length) continue
     const { rows, ...batch } = packExamples([examples[i] as Example])
     const { expected: _, weights: __, ...feeds } = batchFeeds({ ...batch, rows })
     const { logits } = await program.run(feeds)
@@ -179,13 +179,12 @@ async function judge(): Promise<Judged[]> {
     const width = values.length / rows.length
     const teacherForced = batch.expected.every((token, at) => argmax(values, at * width, width) === token)
     const [completion] = await asked.generate({ prompt: instructionOpening(record), maxTokens: 8 })
-    const judged = { id: String(i), gold: record.output, teacherForced, generated: (completion?.text ?? '').trim() }
-    appendFileSync(journal, `${JSON.stringify(judged)}\n`)
-    done.push(judged)
+    const generated = (completion?.text ?? '').trim()
+    await journal.append({ id: String(i), gold: record.output, teacherForced, generated })
   }
   await program.dispose()
   await asked.close()
-  return done
+  return journal.lines
 }
 
 /** The adapter as the checkpoint has it: at the end of training the one that was saved. */
@@ -195,15 +194,6 @@ async function checkpointed(network: Network): Promise<Adapter> {
   for (const [name, { shape }] of source.tensors) state[name] = floats(await source.floats(name), shape)
   await source.close()
   return adapterAt(newAdapter(network, LORA, Math.random), state)
-}
-
-/** A line that a kill cut short is judged again. */
-function judgedIn(journal: string): Judged[] {
-  if (!existsSync(journal)) return []
-  return readFileSync(journal, 'utf8')
-    .split('\n')
-    .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line) as Judged)
 }
 
 function argmax(values: Float32Array, from: number, width: number): number {

@@ -8,7 +8,6 @@ export const aqua: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'test',
-  shots: 0,
   licence: 'Apache-2.0',
   home: {
     page: 'https://github.com/google-deepmind/AQuA',

@@ -8,7 +8,6 @@ export const arc: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'test',
-  shots: 0,
   licence: 'CC BY-SA 4.0',
   home: {
     page: 'https://allenai.org/data/arc',

@@ -16,7 +16,6 @@ export const bigBenchMistake: Task = {
   answer: 'steps',
   grader: 'first-error',
   split: 'all',
-  shots: 0,
   licence: 'Apache-2.0',
   home: {
     page: 'https://github.com/WHGTyen/BIG-Bench-Mistake',

@@ -102,7 +102,6 @@ export const cfgptTasks: Task[] = variants.map(({ name, title, folders, answer, 
   answer,
   grader,
   split: 'sample (the full set is not public)',
-  shots: 0,
   licence: 'Apache-2.0',
   home: {
     page: 'https://github.com/TongjiFinLab/CFGPT',

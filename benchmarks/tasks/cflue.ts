@@ -10,7 +10,6 @@ export const cflue: Task = {
   answer: 'letters',
   grader: 'letters',
   split: 'dev',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/aliyun/cflue',
@@ -69,7 +68,6 @@ export const cflueApplication: Task = {
   answer: 'text',
   grader: 'text',
   split: 'dev',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/aliyun/cflue',

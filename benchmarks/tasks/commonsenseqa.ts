@@ -10,7 +10,6 @@ export const commonsenseqa: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'validation (the test labels are not public)',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://www.tau-nlp.org/commonsenseqa',

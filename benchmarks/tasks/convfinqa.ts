@@ -13,7 +13,6 @@ export const convfinqa: Task = {
   answer: 'number',
   grader: 'finqa',
   split: 'dev (the test answers are not public)',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/czyssrs/ConvFinQA',

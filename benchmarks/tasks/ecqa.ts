@@ -11,7 +11,6 @@ export const ecqa: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'test',
-  shots: 0,
   licence: 'CDLA-Sharing-1.0',
   home: {
     page: 'https://github.com/dair-iitd/ECQA-Dataset',

@@ -8,7 +8,6 @@ export const financeMath: Task = {
   answer: 'number',
   grader: 'number',
   split: 'validation (the test answers are not public)',
-  shots: 0,
   licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/yale-nlp/FinanceMath',

@@ -8,7 +8,6 @@ export const financeReasoning: Task = {
   answer: 'number',
   grader: 'number',
   split: 'easy, medium and hard',
-  shots: 0,
   licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/BUPT-Reasoning-Lab/FinanceReasoning',

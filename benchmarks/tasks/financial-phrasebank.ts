@@ -10,7 +10,6 @@ export const financialPhrasebank: Task = {
   answer: 'label',
   grader: 'sentiment',
   split: 'all (the release has no split; FinGPT holds out a quarter by seed 42)',
-  shots: 0,
   licence: 'CC BY-NC-SA 3.0',
   home: {
     page: 'https://huggingface.co/datasets/takala/financial_phrasebank',

@@ -8,7 +8,6 @@ export const finEval: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'val (the test answers are not public)',
-  shots: 0,
   licence: 'CC BY-NC-SA 4.0',
   home: {
     page: 'https://github.com/SUFE-AIFLM-Lab/FinEval',

@@ -20,7 +20,6 @@ export const finqa: Task = {
   answer: 'number',
   grader: 'finqa',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/czyssrs/FinQA',

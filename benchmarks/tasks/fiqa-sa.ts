@@ -12,7 +12,6 @@ export const fiqaSa: Task = {
   answer: 'label',
   grader: 'sentiment',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://huggingface.co/datasets/TheFinAI/fiqa-sentiment-classification',

@@ -11,7 +11,6 @@ export const folio: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'validation',
-  shots: 0,
   licence: 'CC BY-SA 4.0',
   home: {
     page: 'https://github.com/Yale-LILY/FOLIO',

@@ -8,7 +8,6 @@ export const gsm8k: Task = {
   answer: 'number',
   grader: 'number',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/openai/grade-school-math',

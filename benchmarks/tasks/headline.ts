@@ -32,7 +32,6 @@ export const headline: Task = {
   answer: 'boolean',
   grader: 'boolean',
   split: 'test',
-  shots: 0,
   licence: 'not stated',
   home: {
     page: 'https://huggingface.co/datasets/FinGPT/fingpt-headline',

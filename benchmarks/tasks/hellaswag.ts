@@ -8,7 +8,6 @@ export const hellaswag: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'validation (the test labels are not public)',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/rowanz/hellaswag',

@@ -24,7 +24,6 @@ export const logiqa: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'test',
-  shots: 0,
   licence: 'CC BY-NC-SA 4.0',
   home: {
     page: 'https://github.com/csitfun/LogiQA2.0',

@@ -7,7 +7,6 @@ const shared = {
   answer: 'expression',
   grader: 'expression',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   instruction: 'Solve this problem.',
 } as const

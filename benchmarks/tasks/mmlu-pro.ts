@@ -31,7 +31,6 @@ const shared: Omit<Task, 'name' | 'title' | 'domain' | 'layouts' | 'samples'> = 
   answer: 'letter',
   grader: 'letter',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://huggingface.co/datasets/TIGER-Lab/MMLU-Pro',

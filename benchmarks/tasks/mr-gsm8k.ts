@@ -14,7 +14,6 @@ export const mrGsm8k: Task = {
   answer: 'steps',
   grader: 'first-error',
   split: 'all',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/dvlab-research/MR-GSM8K',

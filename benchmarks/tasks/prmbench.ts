@@ -22,7 +22,6 @@ export const prmbench: Task = {
   answer: 'steps',
   grader: 'first-error',
   split: 'test (modified chains, and the originals of the class "redundency")',
-  shots: 0,
   licence: 'Apache-2.0',
   home: {
     page: 'https://huggingface.co/datasets/hitsmy/PRMBench_Preview',

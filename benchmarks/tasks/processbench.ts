@@ -8,7 +8,6 @@ export const processbench: Task = {
   answer: 'steps',
   grader: 'first-error',
   split: 'gsm8k, math, olympiadbench and omnimath',
-  shots: 0,
   licence: 'Apache-2.0',
   home: {
     page: 'https://huggingface.co/datasets/Qwen/ProcessBench',

@@ -27,7 +27,6 @@ export const proofwriter: Task = {
   answer: 'letter',
   grader: 'letter',
   split: 'dev (the 600 questions of Logic-LLM)',
-  shots: 0,
   licence: 'not stated (AI2); Logic-LLM release: MIT',
   home: {
     page: 'https://allenai.org/data/proofwriter',

@@ -8,7 +8,6 @@ export const strategyqa: Task = {
   answer: 'boolean',
   grader: 'boolean',
   split: 'train (the test labels are not public)',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://allenai.org/data/strategyqa',

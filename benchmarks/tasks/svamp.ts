@@ -9,7 +9,6 @@ export const svamp: Task = {
   answer: 'number',
   grader: 'number',
   split: 'test',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://github.com/arkilpatel/SVAMP',

@@ -65,8 +65,6 @@ export interface Task {
   /** Which grader of benchmarks/graders judges an answer. */
   grader: string
   split: string
-  /** Solved examples that stand in the prompt. */
-  shots: number
   /** As the source states it; `not stated` where it does not. */
   licence: string
   home: Home

@@ -9,7 +9,6 @@ export const tatQa: Task = {
   answer: 'text',
   grader: 'tatqa',
   split: 'dev',
-  shots: 0,
   licence: 'CC BY 4.0',
   home: {
     page: 'https://github.com/NExTplusplus/TAT-QA',

@@ -11,7 +11,6 @@ export const tfns: Task = {
   answer: 'label',
   grader: 'sentiment',
   split: 'validation',
-  shots: 0,
   licence: 'MIT',
   home: {
     page: 'https://huggingface.co/datasets/zeroshot/twitter-financial-news-sentiment',

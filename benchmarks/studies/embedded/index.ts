@@ -14,7 +14,7 @@ import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
 import { createRecordWriter } from '../../../src/core/records/writer.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
-import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
+import { areaUnderCurve, brier, expectedCalibrationError } from '../../../src/core/statistics/statistics.js'
 import {
   type Calibration,
   crossFit,
@@ -27,6 +27,7 @@ import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/inde
 import { stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
+import { weakGenerators } from '../../selection.js'
 import { type ChoiceRow, printChoices, printExponents } from './choices.js'
 import { type JudgedRow, type JudgeFileOptions, judgeFile } from './judged.js'
 import { isUnseenGenerator } from './recipe/assemble.js'
@@ -80,7 +81,7 @@ mkdirSync(options.cache, { recursive: true })
 const model = await openEmbeddedModel({ folder: options.model })
 const network = networkJudge(model)
 const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
-const weak = await weakGenerators(options.gsm)
+const weak = await weakOf(options.gsm)
 const rows = [
   ...(await judged('gsm', options.gsm, { setOf: () => 'GSM8K', keep: weak })),
   ...(await judged('choice', options.choice, {
@@ -99,7 +100,7 @@ for (const [name, featuresOf] of Object.entries(parts)) {
   crossFitted.set(name, crossFit(labelled, 5, { l2: L2 }))
 }
 for (const k of [8, 3]) {
-  const how = { k, draws: DRAWS, fewestProblems: FEWEST_PROBLEMS, aim }
+  const how = { k, draws: DRAWS, fewest: k, fewestProblems: FEWEST_PROBLEMS, aim }
   printChoices('all generators', judges(), how)
   printChoices(
     'unseen generators',
@@ -167,17 +168,13 @@ async function cached<T extends object>(name: string, make: () => AsyncIterable<
     .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]))
 }
 
-/** Generators that are right on fewer than 83 % of the file's problems: the others leave nothing to choose. */
-async function weakGenerators(file: string | undefined): Promise<(generator: string) => boolean> {
-  const grades = new Map<string, number[]>()
-  if (file !== undefined)
-    for await (const { record } of readRecords(file, publicCandidateSetSchema))
-      for (const { model: generator, correct } of record.candidates) {
-        const own = grades.get(String(generator)) ?? []
-        own.push(correct ? 1 : 0)
-        grades.set(String(generator), own)
-      }
-  return (generator) => mean(grades.get(generator) ?? []) < GENERATORS_BELOW
+/** The others leave nothing to choose. */
+async function weakOf(file: string | undefined): Promise<(generator: string) => boolean> {
+  const sets: CandidateSet[] = []
+  if (file !== undefined) {
+    for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
+  }
+  return weakGenerators(sets, GENERATORS_BELOW)
 }
 
 function pick(features: Record<string, number>, names: readonly string[]): Record<string, number> {

@@ -1,6 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
-import { finalAnswer } from '../../../src/core/answers/answer.js'
-import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
+import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { heldAside } from '../../../src/core/records/split.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
@@ -8,6 +7,7 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
+import { answerOf, isRight, writtenText } from '../../answers.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 
 /** One candidate solution of a held-aside problem, judged by everything that is compared; the generator's name only selects. */
@@ -52,9 +52,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
     const drawn = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
     const prepared = drawn.flatMap((candidate) => {
       const steps = stepsOf(candidate)
-      const unwrapped = solutionText(candidate.text ?? steps.join('\n'))
-      const found = finalAnswer(unwrapped.text, record)
-      const answer = candidate.answer ?? unwrapped.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+      const answer = answerOf(record, candidate) ?? undefined
       const number = account && record.options ? numberOf(answer, record.options) : answer
       if (steps.length === 0 || (account && record.options && number === undefined)) return []
       const chain = {
@@ -65,7 +63,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         steps,
         ...defined({ answer: number }),
       }
-      return [{ candidate, chain, answer, text: unwrapped.text }]
+      return [{ candidate, chain, answer, text: solutionText(writtenText(candidate)).text }]
     })
     // All candidates of a problem in one pass over what they share.
     const network = await options.judgeMany(prepared.map(({ chain }) => chain))
@@ -76,9 +74,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         set: options.setOf(record),
         group: record.question,
         key: answer === undefined ? null : answerKey(answer, record),
-        correct:
-          candidate.correct ??
-          (answer !== undefined && record.gold !== undefined && answersEqual(answer, record.gold, record)),
+        correct: isRight(record, candidate),
         generator: String(candidate.model),
         unseen: options.isUnseen(String(candidate.model)),
         features: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),

@@ -10,26 +10,20 @@
 
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { defined } from '../../../src/core/absence.js'
-import { finalAnswer } from '../../../src/core/answers/answer.js'
-import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
+import { at, defined } from '../../../src/core/absence.js'
+import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { heldAside } from '../../../src/core/records/split.js'
 import type { Candidate, CandidateSet } from '../../../src/core/records/types.js'
-import { seededRandom } from '../../../src/core/statistics/random.js'
-import {
-  areaUnderCurve,
-  brier,
-  expectedCalibrationError,
-  mean,
-  pairedBootstrap,
-} from '../../../src/core/statistics/statistics.js'
-import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
+import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
+import { stepsOf } from '../../../src/core/steps/steps.js'
 import { applyLogistic, type Calibration, crossFit, fitLogistic } from '../../../verifier/calibration/calibration.js'
 import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, type QuestionKind, questionKinds, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
-import { bestOfN, majority, type Vote, weightedVote } from '../../../verifier/judge/votes.js'
+import { answerOf, isRight } from '../../answers.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
+import { weakGenerators } from '../../selection.js'
+import { describeScores, scoresOf } from '../scores.js'
 
 /**
  * Candidates of one problem share its facts, so that there are fewer independent chains than chains. Penalised as they are, since
@@ -37,13 +31,13 @@ import { publicCandidateSetSchema } from '../../public-formats.js'
  */
 const FIT = { l2: 5, penalty: 'as they are' } as const
 
-interface Row {
+interface Weighed {
   features: Record<string, number>
   label: boolean
   group: string
   set: string
   key: string | null
-  model: unknown
+  generator: string
 }
 
 const { values: options } = parseArgs({
@@ -59,15 +53,17 @@ const { values: options } = parseArgs({
 })
 
 const models: Partial<Record<QuestionKind, ReturnType<typeof fitLogistic>>> = {}
-const rowsOf = new Map<QuestionKind, Row[]>()
+const rowsOf = new Map<QuestionKind, Weighed[]>()
+const weak = new Map<QuestionKind, (generator: string) => boolean>()
 for (const kind of questionKinds) {
-  const rows = (await Promise.all(options[kind].map((file) => readRows(file, kind)))).flat()
+  const sets = await readSets(options[kind])
+  const rows = sets.flatMap((set) => set.candidates.flatMap((candidate) => rowOf(set, candidate, kind)))
   if (rows.length === 0) continue
   rowsOf.set(kind, rows)
-  // A generator's accuracy is that over the file, whatever part of it is measured.
-  const weak = weakGenerators(rows)
+  const isWeak = weakGenerators(sets, Number(options.generatorsBelow))
+  weak.set(kind, isWeak)
   const own = rows.map((row) => ({ ...row, features: featuresOf(kind, row.features) }))
-  report(`${kind}: cross-fitted`, rows, crossFit(own, 5, FIT), weak)
+  report(`${kind}: cross-fitted`, rows, crossFit(own, 5, FIT), isWeak)
   const fitted = fitLogistic(
     own.filter(({ group }) => isFitted(group)),
     FIT,
@@ -79,13 +75,13 @@ for (const kind of questionKinds) {
     `${kind}: fitted on the rest, measured on what is held aside`,
     held,
     heldOwn.map(({ features }) => applyLogistic(fitted, features)),
-    weak,
+    isWeak,
   )
   report(
     `${kind}: shipped, measured on what is held aside`,
     held,
     held.map(({ features }) => applyLogistic(evidenceCalibration, features)),
-    weak,
+    isWeak,
   )
 }
 for (const [kind, model] of Object.entries(models)) {
@@ -95,25 +91,23 @@ for (const [kind, model] of Object.entries(models)) {
       `${other}: with the weights of ${kind} (transfer)`,
       rows,
       rows.map((row) => applyLogistic(model, featuresOf(other, row.features))),
-      weakGenerators(rows),
+      weak.get(other) ?? (() => true),
     )
   }
 }
 if (options.write !== undefined) writeFileSync(options.write, `${JSON.stringify(merge(), null, 2)}\n`)
 
-async function readRows(file: string, kind: QuestionKind): Promise<Row[]> {
-  const rows: Row[] = []
-  for await (const { record } of readRecords(file, publicCandidateSetSchema)) {
-    for (const candidate of record.candidates) rows.push(...rowOf(record, candidate, kind))
+async function readSets(files: readonly string[]): Promise<CandidateSet[]> {
+  const sets: CandidateSet[] = []
+  for (const file of files) {
+    for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
   }
-  return rows
+  return sets
 }
 
-function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Row[] {
+function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Weighed[] {
   const steps = stepsOf(candidate)
-  const unwrapped = solutionText(candidate.text ?? steps.join('\n'))
-  const found = finalAnswer(unwrapped.text, set)
-  const answer = candidate.answer ?? unwrapped.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+  const answer = answerOf(set, candidate) ?? undefined
   // With --context, questions with options are asked without them: the chosen option's text is the answer.
   const letter = answer === undefined ? -1 : answer.trim().charCodeAt(0) - 65
   const hidden = kind === 'context' && set.options !== undefined
@@ -131,12 +125,11 @@ function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Row
   return [
     {
       features,
-      label:
-        candidate.correct ?? (answer !== undefined && set.gold !== undefined && answersEqual(answer, set.gold, set)),
+      label: isRight(set, candidate),
       group: set.question,
       set: set.id,
       key: answer === undefined ? null : answerKey(answer, set),
-      model: candidate.model,
+      generator: String(candidate.model),
     },
   ]
 }
@@ -153,85 +146,33 @@ function isFitted(group: string): boolean {
 
 function report(
   title: string,
-  rows: readonly Row[],
+  rows: readonly Weighed[],
   probabilities: readonly (number | null)[],
-  weak: ReadonlySet<unknown>,
+  isWeak: (generator: string) => boolean,
 ): void {
   const p = probabilities.map((each) => each ?? 0.5)
   const labels = rows.map(({ label }) => label)
-  const line = (picked: readonly number[], name: string) => {
-    const scores = strategies(picked, rows, p)
-    const gain = pairedBootstrap(scores.best, scores.random)
-    const vote = pairedBootstrap(scores.weighted, scores.majority)
-    const shown = Object.entries(scores).map(([strategy, values]) => `${strategy} ${(100 * mean(values)).toFixed(1)}`)
-    console.log(`  ${name}: ${scores.random.length} problems; ${shown.join(', ')}`)
-    console.log(`    best - random ${interval(gain)}; weighted - majority ${interval(vote)}`)
+  const k = Number(options.candidatesPerProblem)
+  const candidates = rows.map(({ set, key, label, generator }, i) => ({
+    group: set,
+    key,
+    correct: label,
+    generator,
+    verdict: { probability: at(p, i), reward: null },
+  }))
+  const line = (name: string, own: typeof candidates) => {
+    const scores = scoresOf(own, { k, draws: 1, fewest: 1 })
+    console.log(`  ${k} drawn of ${name}: ${scores.random.length} problems; ${describeScores(scores)}`)
   }
   console.log(`${title}: ${rows.length} chains, ${(100 * mean(labels.map(Number))).toFixed(1)} % right`)
   console.log(
     `  AUC ${areaUnderCurve(p, labels).toFixed(3)}, ECE ${expectedCalibrationError(p, labels).toFixed(3)}, Brier ${brier(p, labels).toFixed(3)}`,
   )
-  const count = Number(options.candidatesPerProblem)
-  line(draw(rows.keys(), rows, count), `${count} drawn of all generators`)
+  line('all generators', candidates)
   line(
-    draw(
-      [...rows.keys()].filter((i) => weak.has(rows[i]?.model)),
-      rows,
-      count,
-    ),
-    `${count} drawn of generators below ${options.generatorsBelow}`,
+    `generators below ${options.generatorsBelow}`,
+    candidates.filter(({ generator }) => isWeak(generator)),
   )
-}
-
-function interval({ difference, ci95 }: { difference: number; ci95: readonly [number, number] }): string {
-  return `${(100 * difference).toFixed(1)} [${(100 * ci95[0]).toFixed(1)}, ${(100 * ci95[1]).toFixed(1)}]`
-}
-
-/** Generators whose accuracy over these rows is below the limit. */
-function weakGenerators(rows: readonly Row[]): Set<unknown> {
-  const grades = groupBy(rows, ({ model }) => model)
-  const below = Number(options.generatorsBelow)
-  return new Set(
-    [...grades].filter(([, own]) => mean(own.map(({ label }) => Number(label))) < below).map(([model]) => model),
-  )
-}
-
-/** Up to `count` candidates of each problem, by a seed from the problem's id. */
-function draw(indices: Iterable<number>, rows: readonly Row[], count: number): number[] {
-  const problems = groupBy([...indices], (i) => rows[i]?.set as string)
-  return [...problems].flatMap(([id, own]) => seededRandom(`0:${id}:0`).shuffle(own).slice(0, count))
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? []
-    group.push(item)
-    groups.set(keyOf(item), group)
-  }
-  return groups
-}
-
-function strategies(picked: readonly number[], rows: readonly Row[], p: readonly number[]) {
-  const scores = {
-    random: [] as number[],
-    majority: [] as number[],
-    best: [] as number[],
-    weighted: [] as number[],
-    oracle: [] as number[],
-  }
-  for (const own of groupBy(picked, (i) => rows[i]?.set as string).values()) {
-    const votes: Vote[] = own.map((i) => ({ key: rows[i]?.key ?? null, probability: p[i] as number, reward: null }))
-    const right = own.map((i) => Number(rows[i]?.label))
-    const chance = (winners: ReadonlyMap<number, number>) =>
-      [...winners].reduce((sum, [i, share]) => sum + share * (right[i] as number), 0)
-    scores.random.push(mean(right))
-    scores.majority.push(chance(majority(votes)))
-    scores.best.push(chance(bestOfN(votes)))
-    scores.weighted.push(chance(weightedVote(votes)))
-    scores.oracle.push(Math.max(...right))
-  }
-  return scores
 }
 
 /** One linear model out of one a kind: the mean of each feature moves into the kind's constant. */

@@ -37,7 +37,7 @@ import { parseModelConfig, toConfigJson } from '../../../verifier/network/weight
 import { writeSafetensors } from '../../../verifier/network/weights/safetensors.js'
 import { parameterShapes } from '../../../verifier/network/weights/shapes.js'
 import { type Name, networks, shape, theirs, trainings } from './cases.js'
-import { furthest, holds, type Row, relative, report } from './report.js'
+import { furthest, type Handover, holds, relative, report } from './report.js'
 
 const { values: options } = parseArgs({
   options: { python: { type: 'string' }, json: { type: 'boolean', default: false } },
@@ -62,7 +62,7 @@ try {
   const bases = Object.fromEntries(
     await Promise.all((Object.keys(networks) as Name[]).map(async (name) => [name, await writeNetwork(name)])),
   ) as Record<Name, string>
-  const ours: (Row & { merged: string })[] = []
+  const ours: (Handover & { merged: string })[] = []
   for (const [name, base] of Object.entries(bases) as [Name, string][])
     for (const [trained, given] of Object.entries(trainings)) ours.push(await handOver(name, base, trained, given))
 
@@ -87,7 +87,7 @@ try {
     row.found.transformers = relative(floatsOf(transformers), row.here)
     if (peft !== undefined) row.found.peft = relative(floatsOf(peft), row.here)
   }
-  const rows: Row[] = [...ours]
+  const rows: Handover[] = [...ours]
   for (const [i, { network, trained, base, adapter }] of asked.entries()) {
     const here = await logits(base, adapter)
     const found = { peft: relative(floatsOf(reference.theirs[i] as string), here) }
@@ -130,7 +130,7 @@ async function handOver(
   base: string,
   trained: string,
   given: Partial<TrainOptions>,
-): Promise<Row & { merged: string }> {
+): Promise<Handover & { merged: string }> {
   console.error(`${network}: ${trained}`)
   const [at, data] = [folderOf(network, trained), join(folder, 'texts.ndjson')]
   writeFileSync(data, texts.map((text) => `${JSON.stringify({ text })}\n`).join(''))
@@ -158,7 +158,7 @@ async function handOver(
   const here = adapted ? await logits(base, output) : await logits(output)
   const own = await score(adapted ? `own:${base}?adapter=${output}` : `own:${output}`)
   const against = async (uri: string) => furthest(own, await score(uri))
-  const found: Row['found'] = {
+  const found: Handover['found'] = {
     gguf: await against(`gguf:${await written('gguf', 'merged.gguf', { type: 'F32' })}`),
     onnx: await against(`onnx:${await written('onnx', 'onnx')}`),
   }

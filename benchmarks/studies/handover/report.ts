@@ -7,7 +7,7 @@ const LOG_P_LIMIT = 1e-3
 const LEAST_CHANGE = 1e-2
 
 /** What was trained, where it lies, and what came of it: differences of logits are relative to the largest one, those of engines are of log p. */
-export interface Row {
+export interface Handover {
   network: Name
   trained: string
   base: string
@@ -31,7 +31,7 @@ export function relative(a: Float32Array, b: Float32Array): number {
   return furthest(a, b) / Math.max(...b.map(Math.abs))
 }
 
-export function holds({ change, found }: Row): boolean {
+export function holds({ change, found }: Handover): boolean {
   const { peft = 0, transformers = 0, ...engines } = found
   return (
     change > LEAST_CHANGE &&
@@ -41,7 +41,7 @@ export function holds({ change, found }: Row): boolean {
   )
 }
 
-export function report(rows: readonly Row[], versions: Record<string, string>, json: boolean): void {
+export function report(rows: readonly Handover[], versions: Record<string, string>, json: boolean): void {
   if (json) {
     const shown = rows.map(({ network, trained, change, found }) => ({ network, trained, change, ...found }))
     console.log(JSON.stringify({ versions, limits: { logits: LOGITS_LIMIT, logP: LOG_P_LIMIT }, rows: shown }))

@@ -29,7 +29,7 @@ import { readExamples, splitByGroup } from '../../../verifier/network/train/exam
 import { learningRateAt } from '../../../verifier/network/train/schedule.js'
 import { parseModelConfig } from '../../../verifier/network/weights/model-config.js'
 import { linearModules } from '../../../verifier/network/weights/shapes.js'
-import { type Outcome, report } from './report.js'
+import { report, type Trained } from './report.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -77,7 +77,7 @@ const { train, evaluation } = splitByGroup(examples, 0.05, FIRST_SEED)
 const runtime = await openRuntime(options.backend as Backend)
 
 const began = performance.now()
-const outcomes: Outcome[][] = []
+const outcomes: Trained[][] = []
 for (let seed = FIRST_SEED; seed < FIRST_SEED + Number(options.seeds); seed++) {
   const minutes = (performance.now() - began) / 60_000
   const another = outcomes.length === 0 ? 0 : minutes / outcomes.length
@@ -89,7 +89,7 @@ const about = `${outcomes.length} seeds, ${steps} steps of ${BATCH} x ${LENGTH},
 report(outcomes, about, options.json)
 
 /** Trains every network at every rate from one seed, and judges each network at its best rate. */
-async function race(seed: number): Promise<Outcome[]> {
+async function race(seed: number): Promise<Trained[]> {
   const plan = planSteps(train, { batchSize: BATCH, accumulation: 1, epochs: 1000, maxSteps: steps, seed })
   const contenders = await openContenders(seed)
   for (let step = 0; step < steps; step++) {
@@ -110,7 +110,7 @@ async function race(seed: number): Promise<Outcome[]> {
         `seed ${seed}, step ${step + 1}/${steps}: losses ${contenders.map(({ losses }) => losses.at(-1)?.toFixed(3)).join(' ')}`,
       )
   }
-  const judged: Outcome[] = []
+  const judged: Trained[] = []
   for (const contender of bestRates(contenders)) judged.push(await judge(contender))
   for (const { trainer } of contenders) await trainer.dispose()
   return judged
@@ -155,7 +155,7 @@ async function openContenders(seed: number): Promise<Contender[]> {
   return opened
 }
 
-async function judge({ name, network, learningRate, trainer, wall, cpu }: Contender): Promise<Outcome> {
+async function judge({ name, network, learningRate, trainer, wall, cpu }: Contender): Promise<Trained> {
   const { loss } = await evaluate(trainer, evaluation, BATCH)
   return {
     name,

@@ -3,7 +3,7 @@ import { at } from '../../../src/core/absence.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
 
 /** What came of one network from one seed, at its best rate. */
-export interface Outcome {
+export interface Trained {
   name: string
   learningRate: number
   layerNumbers: number
@@ -14,8 +14,8 @@ export interface Outcome {
 }
 
 /** Networks down, seeds across; the first network is dense. */
-export function report(seeds: readonly Outcome[][], about: string, json: boolean): void {
-  const dense = seeds.map(([first]) => first as Outcome)
+export function report(seeds: readonly Trained[][], about: string, json: boolean): void {
+  const dense = seeds.map(([first]) => first as Trained)
   const found = (seeds[0] ?? []).map(({ name, layerNumbers, numbers }, i) => {
     const runs = seeds.map((outcomes) => at(outcomes, i))
     const wallMs = mean(runs.map((run) => run.wallMs))

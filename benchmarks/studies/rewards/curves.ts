@@ -4,11 +4,16 @@ import { reliability } from '../../../src/core/statistics/statistics.js'
 import { chartsOf } from '../../report/charts.js'
 import { html } from '../../report/html.js'
 import { riskCoverage } from '../../statistics/risk-coverage.js'
+import type { JudgedChain } from './judged-chains.js'
 import { combinations, fitRows } from './probabilities.js'
-import type { Row } from './rows.js'
 
 /** Reliability and risk over coverage of every combination, cross-fitted, on one page. Its path. */
-export async function drawCurves(rows: readonly Row[], title: string, data: string, folder: string): Promise<string> {
+export async function drawCurves(
+  rows: readonly JudgedChain[],
+  title: string,
+  data: string,
+  folder: string,
+): Promise<string> {
   const labels = rows.map(({ right }) => right)
   const sections = []
   for (const [name, features] of Object.entries(combinations)) {

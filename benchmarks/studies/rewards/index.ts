@@ -21,13 +21,14 @@ import { addTally, emptyTally } from '../../../src/core/tally.js'
 import { resolveModel } from '../../../src/models/resolve.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
 import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
+import { Journal } from '../../journal.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
 import { drawCandidates, keepsQuestion, selectSets } from '../../selection.js'
 import { drawCurves } from './curves.js'
+import { type JudgedChain, judgeCandidate, judgeLabelled } from './judged-chains.js'
 import { onCandidates } from './on-candidates.js'
 import { onSteps } from './on-steps.js'
 import { combinations, fitRows } from './probabilities.js'
-import { judgeCandidate, judgeLabelled, openRows, type Row } from './rows.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -64,7 +65,7 @@ if (options.write !== undefined) {
   await writeFile(options.write, `${JSON.stringify(fitted.calibration, null, 2)}\n`)
 }
 
-type Work = { key: string; judge: (judge: Judge) => Promise<Row> }
+type Work = { key: string; judge: (judge: Judge) => Promise<JudgedChain> }
 
 async function recordedCandidates(file: string): Promise<Work[]> {
   const sets: CandidateSet[] = []
@@ -100,15 +101,16 @@ async function labelledChains(file: string): Promise<Work[]> {
     })
 }
 
-async function judgeAll(uri: string): Promise<Row[]> {
-  const known = await openRows(options.journal)
+async function judgeAll(uri: string): Promise<JudgedChain[]> {
+  const journal = await Journal.open<JudgedChain>(options.journal)
+  const known = new Map(journal.lines.map((row) => [row.key, row]))
   const model = await resolveModel(uri)
-  const found: Row[] = []
+  const found: JudgedChain[] = []
   try {
     const judge = modelJudge({ model, rewards, outcome: true, rationaleTokens: Number(options.rationaleTokens) })
     for (const { key, judge: judged } of work) {
-      const row = known.find(key) ?? (await judged(judge))
-      if (known.find(key) === undefined) await known.keep(row)
+      const row = known.get(key) ?? (await judged(judge))
+      if (!known.has(key)) await journal.append(row)
       found.push(row)
       process.stderr.write(
         `\r${found.length} of ${work.length} chains, ${((performance.now() - started) / 1000).toFixed(0)} s`,

@@ -1,19 +1,16 @@
 import { areaUnderCurve, bootstrapInterval, mean, pairedBootstrap } from '../../../src/core/statistics/statistics.js'
-import { bestOfN, majority, type Vote, type Winners, weightedVote } from '../../../verifier/judge/votes.js'
+import { type Scores, scoresOf } from '../scores.js'
+import type { JudgedChain } from './judged-chains.js'
 import { combinations, fitRows } from './probabilities.js'
-import type { Row } from './rows.js'
 
 /** What each reward is worth for choosing among recorded candidates, against the majority vote of the same candidates. One line each. */
-export function onCandidates(rows: readonly Row[], data: string): string[] {
-  const byQuestion = new Map<string, Row[]>()
-  for (const row of rows) byQuestion.set(row.group, [...(byQuestion.get(row.group) ?? []), row])
-  const groups = [...byQuestion.values()]
-  const votes = accuracies(groups, () => null, majority)
-  const line = (name: string, values: number[]) => {
-    const [low, high] = bootstrapInterval(values)
-    return `${name.padEnd(34)} ${percent(mean(values))} [${percent(low)}, ${percent(high)}]`
+export function onCandidates(rows: readonly JudgedChain[], data: string): string[] {
+  const bare = scoresBy(rows, () => null)
+  const line = (name: 'random' | 'majority' | 'oracle') => {
+    const [low, high] = bootstrapInterval(bare[name])
+    return `${name.padEnd(34)} ${percent(mean(bare[name]))} [${percent(low)}, ${percent(high)}]`
   }
-  const compare = (name: string, probability: (row: Row) => number | null): string => {
+  const compare = (name: string, probability: (row: JudgedChain) => number | null): string => {
     const known = rows.flatMap((row) => {
       const p = probability(row)
       return p === null ? [] : [{ p, right: row.right }]
@@ -22,24 +19,18 @@ export function onCandidates(rows: readonly Row[], data: string): string[] {
       known.map(({ p }) => p),
       known.map(({ right }) => right),
     )
-    const against = (choose: (votes: readonly Vote[]) => Winners) => {
-      const values = accuracies(groups, probability, choose)
-      const { difference, ci95, p } = pairedBootstrap(values, votes)
+    const scores = scoresBy(rows, probability)
+    const against = (values: number[]) => {
+      const { difference, ci95, p } = pairedBootstrap(values, scores.majority)
       return `${percent(mean(values))} (${percent(difference)} [${percent(ci95[0])}, ${percent(ci95[1])}], p ${p.toFixed(3)})`
     }
-    return `${name.padEnd(34)} AUC ${auc.toFixed(3)}  best-of-n ${against(bestOfN)}  weighted ${against(weightedVote)}`
+    return `${name.padEnd(34)} AUC ${auc.toFixed(3)}  best-of-n ${against(scores['best-of-n'])}  weighted ${against(scores.weighted)}`
   }
   const names = [...new Set(rows.flatMap((row) => Object.keys(row.rewards)))]
   return [
-    line(
-      'random',
-      groups.map((own) => mean(own.map(({ right }) => Number(right)))),
-    ),
-    line('majority', votes),
-    line(
-      'oracle',
-      groups.map((own) => Math.max(...own.map(({ right }) => Number(right)))),
-    ),
+    line('random'),
+    line('majority'),
+    line('oracle'),
     ...names.map((name) => compare(name, (row) => row.rewards[name] ?? null)),
     ...Object.entries(combinations).map(([name, features]) => {
       const fitted = fitRows(rows, features, data)
@@ -51,16 +42,15 @@ export function onCandidates(rows: readonly Row[], data: string): string[] {
   ]
 }
 
-/** Of each problem, the chance that the choice is right. */
-function accuracies(
-  groups: readonly (readonly Row[])[],
-  probability: (row: Row) => number | null,
-  choose: (votes: readonly Vote[]) => Winners,
-): number[] {
-  return groups.map((own) => {
-    const winners = choose(own.map((row) => ({ key: row.vote ?? null, probability: probability(row), reward: null })))
-    return [...winners].reduce((sum, [i, share]) => sum + share * Number(own[i]?.right), 0)
-  })
+/** Of each problem, the chance that the choice among all its candidates is right. */
+function scoresBy(rows: readonly JudgedChain[], probability: (row: JudgedChain) => number | null): Scores {
+  const candidates = rows.map((row) => ({
+    group: row.group,
+    key: row.vote ?? null,
+    correct: row.right,
+    verdict: { probability: probability(row), reward: null },
+  }))
+  return scoresOf(candidates, { k: Number.POSITIVE_INFINITY, draws: 1, fewest: 1 })
 }
 
 const percent = (share: number) => (100 * share).toFixed(1)

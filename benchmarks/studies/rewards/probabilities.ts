@@ -1,21 +1,21 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type FittedCalibration, fitCalibration } from '../../../verifier/calibration/fit.js'
-import type { Row } from './rows.js'
+import type { JudgedChain } from './judged-chains.js'
 
 /** Weight of the penalty: there are few rows and many features. */
 const L2 = 20
 
 /** What is turned into a probability: each reward alone, all of them, the evidence, both. */
 export const combinations = {
-  'rewards combined': ({ rewards }: Row) => rewards,
-  'evidence combined': ({ evidence }: Row) => evidence,
-  'rewards and evidence combined': ({ rewards, evidence }: Row) => ({ ...evidence, ...rewards }),
-} satisfies Record<string, (row: Row) => Record<string, number>>
+  'rewards combined': ({ rewards }: JudgedChain) => rewards,
+  'evidence combined': ({ evidence }: JudgedChain) => evidence,
+  'rewards and evidence combined': ({ rewards, evidence }: JudgedChain) => ({ ...evidence, ...rewards }),
+} satisfies Record<string, (row: JudgedChain) => Record<string, number>>
 
 /** Cross-fitted by question; undefined where a fold would lack right or wrong rows. */
 export function fitRows(
-  rows: readonly Row[],
-  features: (row: Row) => Record<string, number>,
+  rows: readonly JudgedChain[],
+  features: (row: JudgedChain) => Record<string, number>,
   data: string,
 ): FittedCalibration | undefined {
   const isMixed = [0, 1, 2, 3, 4].every((fold) => {
@@ -36,7 +36,7 @@ export function fitRows(
 }
 
 /** Of each step the lowest reward that there is, as `createVerifier` merges its judges: the first model reward and the evidence. */
-export function lowest({ steps }: Row): (number | null)[] {
+export function lowest({ steps }: JudgedChain): (number | null)[] {
   const [first = [], evidence = []] = [Object.values(steps)[0], steps.evidence]
   return first.map((reward, i) => {
     const known = [reward, evidence[i] ?? null].filter((each) => each !== null)

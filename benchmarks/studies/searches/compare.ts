@@ -77,7 +77,7 @@ function chance(samples: readonly Written[], winners: Winners): number {
   return [...winners].reduce((sum, [i, share]) => sum + share * Number(samples[i]?.right), 0)
 }
 
-export interface Row {
+export interface ArmComparison {
   arm: string
   problems: number
   accuracy: number
@@ -89,7 +89,7 @@ export interface Row {
 }
 
 /** One row for each arm, over the problems on which every arm has a result: differences are paired. */
-export function compare(problems: readonly Chances[]): Row[] {
+export function compare(problems: readonly Chances[]): ArmComparison[] {
   const [first = {}] = problems
   const names = Object.keys(first).filter((name) => problems.every((chances) => name in chances))
   const of = (name: string) => problems.map((chances) => chances[name] as number)
@@ -122,7 +122,7 @@ const difference = ({ difference, ci95: [low, high] }: PairedDifference) =>
   `${difference >= 0 ? '+' : ''}${percent(difference)} [${percent(low)}, ${percent(high)}]`
 
 /** The table of one group of problems, as the command prints it. */
-export function table(title: string, rows: readonly Row[]): string {
+export function table(title: string, rows: readonly ArmComparison[]): string {
   const width = Math.max(...rows.map(({ arm }) => arm.length))
   return [
     `${title}: ${rows[0]?.problems ?? 0} problems`,

@@ -14,11 +14,11 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import { loadVerifier } from '../../../src/load-verifier.js'
 import { resolveModel } from '../../../src/models/resolve.js'
 import type { LanguageModel } from '../../../src/models/types.js'
+import { Journal } from '../../journal.js'
 import { findTasks } from '../../tasks/index.js'
 import { loadTask } from '../../tasks/load.js'
 import { type Budget, type GradedProblem, parseArm, type Result, sampleArm, stepArm, verifierArm } from './arms.js'
 import { chancesOf, compare, needsMoreSamples, spentBy, table } from './compare.js'
-import { Journal } from './journal.js'
 import { instructionOf } from './worked-examples.js'
 
 const { values: options } = parseArgs({
@@ -42,7 +42,10 @@ if (options.generator === undefined || options.task === undefined)
 const arms = [...new Set(['samples', ...options.arm, ...options.verifier])].map(parseArm)
 const problems: GradedProblem[] = []
 for (const task of options.task) problems.push(...(await draw(task)))
-const journal = await Journal.open(options.journal)
+const journal = await Journal.open<Result>(options.journal)
+/** By problem and arm. */
+const results = new Map<string, Map<string, Result>>()
+for (const result of journal.lines) keep(result)
 if (!options.report) await run(options.generator)
 report()
 
@@ -77,14 +80,15 @@ async function run(generatorUri: string): Promise<void> {
       }
       const add = async (result: Result) => {
         generated += result.tokens.generated
-        await journal.add(result)
+        await journal.append(result)
+        keep(result)
       }
       for (const arm of arms) {
-        if (journal.of(problem).has(arm.name)) continue
+        if (resultsOf(problem).has(arm.name)) continue
         if (arm.kind === 'samples') await add(await sampleArm(problem, 0, budget))
         if (arm.kind === 'step')
           await add(await stepArm(problem, arm, await modelAt(arm.scorer ?? generatorUri), budget))
-        const samples = journal.of(problem).get('samples')
+        const samples = resultsOf(problem).get('samples')
         if (arm.kind === 'verifier' && samples?.kind === 'samples')
           await add(
             await verifierArm(
@@ -95,8 +99,8 @@ async function run(generatorUri: string): Promise<void> {
             ),
           )
       }
-      for (let wave = 1; needsMoreSamples(journal.of(problem)); wave++)
-        if (!journal.of(problem).has(`samples+${wave}`)) await add(await sampleArm(problem, wave, budget))
+      for (let wave = 1; needsMoreSamples(resultsOf(problem)); wave++)
+        if (!resultsOf(problem).has(`samples+${wave}`)) await add(await sampleArm(problem, wave, budget))
       const seconds = (performance.now() - started) / 1000
       process.stderr.write(
         `${problem.suite} ${index + 1} of ${problems.length}, ${seconds.toFixed(0)} s, ${generated} tokens generated\n`,
@@ -107,6 +111,19 @@ async function run(generatorUri: string): Promise<void> {
   }
 }
 
+function keep(result: Result): void {
+  const key = keyOf(result)
+  results.set(key, (results.get(key) ?? new Map<string, Result>()).set(result.arm, result))
+}
+
+function resultsOf(problem: GradedProblem): ReadonlyMap<string, Result> {
+  return results.get(keyOf(problem)) ?? new Map()
+}
+
+function keyOf({ suite, id }: { suite: string; id: string }): string {
+  return `${suite}\t${id}`
+}
+
 function opened<T>(cache: Map<string, Promise<T>>, uri: string, open: (uri: string) => Promise<T>): Promise<T> {
   const opening = cache.get(uri) ?? open(uri)
   cache.set(uri, opening)
@@ -115,17 +132,17 @@ function opened<T>(cache: Map<string, Promise<T>>, uri: string, open: (uri: stri
 
 /** Only problems on which every arm that was asked for is done: a run that is under way can be looked at. */
 function report(): void {
-  const done = problems.filter((problem) => arms.every(({ name }) => journal.of(problem).has(name)))
+  const done = problems.filter((problem) => arms.every(({ name }) => resultsOf(problem).has(name)))
   const suites = [...new Set(done.map(({ suite }) => suite))]
   console.log(
     `${options.generator}; n ${options.n}, at most ${options.maxTurns} turns of ${options.maxStepTokens} tokens; ${done.length} of ${problems.length} problems done`,
   )
-  const named = (problem: GradedProblem) => chancesOf(journal.of(problem))
+  const named = (problem: GradedProblem) => chancesOf(resultsOf(problem))
   for (const suite of suites)
     console.log(table(suite, compare(done.filter((problem) => problem.suite === suite).map(named))))
   if (suites.length > 1) console.log(table('all', compare(done.map(named))))
   for (const [arm, { tokens, seconds, problems: count }] of spentBy(
-    done.flatMap((problem) => [...journal.of(problem).values()]),
+    done.flatMap((problem) => [...resultsOf(problem).values()]),
   )) {
     const each = (value: number) => (value / count).toFixed(0)
     const naive = tokens.naive === undefined ? '' : `, scoring in a loop over pairs ${each(tokens.naive)}`

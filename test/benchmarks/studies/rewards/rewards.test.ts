@@ -1,12 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { drawCurves } from '../../../../benchmarks/studies/rewards/curves.js'
+import {
+  type JudgedChain,
+  judgeCandidate,
+  judgeLabelled,
+} from '../../../../benchmarks/studies/rewards/judged-chains.js'
 import { onCandidates } from '../../../../benchmarks/studies/rewards/on-candidates.js'
 import { onSteps } from '../../../../benchmarks/studies/rewards/on-steps.js'
 import { combinations, fitRows, lowest } from '../../../../benchmarks/studies/rewards/probabilities.js'
-import { judgeCandidate, judgeLabelled, openRows, type Row } from '../../../../benchmarks/studies/rewards/rows.js'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { emptyTally } from '../../../../src/core/tally.js'
 import { scriptedModel } from '../../../../src/models/scripted.js'
@@ -17,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 /** 60 questions of four chains; `good` knows which are right nine times in ten, `noise` knows nothing. */
 const random = seededRandom('rows')
-const rows: Row[] = Array.from({ length: 240 }, (_, i) => {
+const rows: JudgedChain[] = Array.from({ length: 240 }, (_, i) => {
   const right = random.uniform() < 0.5
   const told = random.uniform() < 0.9 ? right : !right
   const noise = random.uniform()
@@ -76,7 +80,7 @@ describe('what rewards are worth', () => {
   })
 
   it('a step has the lowest reward that there is, as in a verdict', () => {
-    const row = { ...(rows[0] as Row), steps: { process: [0.5, null, null], evidence: [0.2, 0.9, null] } }
+    const row = { ...(rows[0] as JudgedChain), steps: { process: [0.5, null, null], evidence: [0.2, 0.9, null] } }
     expect(lowest(row)).toEqual([0.2, 0.9, null])
   })
 
@@ -104,16 +108,5 @@ describe('rows', () => {
     })
     const chain = { id: 'c', question: 'Q', steps: ['2 + 2 = 5.', 'So 5.'], firstError: 0 }
     expect(await judgeLabelled(chain, 'line 1', judge)).toMatchObject({ right: false, firstError: 0 })
-  })
-
-  it('survive a kill in the middle of a line', async () => {
-    const file = join(folder, 'rows.ndjson')
-    const first = await openRows(file)
-    await first.keep(rows[0] as Row)
-    appendFileSync(file, '{"key":"1","gro')
-    const second = await openRows(file)
-    expect(second.find('0')).toEqual(rows[0])
-    await second.keep(rows[2] as Row)
-    expect((await openRows(file)).find('2')).toEqual(rows[2])
   })
 })

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -18,7 +18,6 @@ import {
   spentBy,
   table,
 } from '../../../../benchmarks/studies/searches/compare.js'
-import { Journal } from '../../../../benchmarks/studies/searches/journal.js'
 import { instructionOf } from '../../../../benchmarks/studies/searches/worked-examples.js'
 import type { Chain } from '../../../../src/core/records/types.js'
 import { emptyTally } from '../../../../src/core/tally.js'
@@ -204,19 +203,5 @@ describe('the comparison', () => {
       problems: 2,
       tokens: { generated: 60 },
     })
-  })
-})
-
-describe('the journal', () => {
-  it('goes on after a kill in the middle of a line, and takes more arms', async () => {
-    const file = join(folder, 'journal.ndjson')
-    const journal = await Journal.open(file)
-    await journal.add(samples('samples', 30, written('1', true)))
-    appendFileSync(file, '{"suite":"svamp","id":"p","arm":"step')
-    const again = await Journal.open(file)
-    expect([...again.of(problem).keys()]).toEqual(['samples'])
-    await again.add(step(45, true))
-    expect([...(await Journal.open(file)).of(problem).keys()]).toEqual(['samples', 'step:process'])
-    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(3)
   })
 })

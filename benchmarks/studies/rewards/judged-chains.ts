@@ -1,18 +1,15 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { defined } from '../../../src/core/absence.js'
-import { finalAnswer } from '../../../src/core/answers/answer.js'
-import { answerKey, answersEqual } from '../../../src/core/answers/equivalence.js'
+import { answerKey } from '../../../src/core/answers/equivalence.js'
 import type { Candidate, CandidateSet, Chain, LabelledChain, TokenTally } from '../../../src/core/records/types.js'
-import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
+import { stepsOf } from '../../../src/core/steps/steps.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
 import { rewardsOf, stepRewards } from '../../../verifier/reward/model-judge.js'
+import { answerOf, isRight } from '../../answers.js'
 
 /** What a model and the evidence say of one chain, beside its label, which neither of them sees. */
-export interface Row {
+export interface JudgedChain {
   key: string
   /** The question: its chains are never split between folds. */
   group: string
@@ -31,19 +28,21 @@ export interface Row {
 }
 
 /** Every candidate by itself, without its grade and its generator's name. */
-export async function judgeCandidate(set: CandidateSet, candidate: Candidate, key: string, judge: Judge): Promise<Row> {
-  const unwrapped = candidate.text === undefined ? undefined : solutionText(candidate.text)
-  const steps = stepsOf(candidate)
-  const found = finalAnswer(unwrapped?.text ?? steps.join('\n'), set)
-  const answer = candidate.answer ?? unwrapped?.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+export async function judgeCandidate(
+  set: CandidateSet,
+  candidate: Candidate,
+  key: string,
+  judge: Judge,
+): Promise<JudgedChain> {
+  const answer = answerOf(set, candidate)
   return {
-    ...(await judgeSteps({ ...set, ...defined({ answer }) }, steps, key, judge)),
-    right: candidate.correct ?? (answer !== undefined && set.gold !== undefined && answersEqual(answer, set.gold, set)),
-    vote: answer === undefined ? null : answerKey(answer, set),
+    ...(await judgeSteps({ ...set, ...defined({ answer: answer ?? undefined }) }, stepsOf(candidate), key, judge)),
+    right: isRight(set, candidate),
+    vote: answer === null ? null : answerKey(answer, set),
   }
 }
 
-export async function judgeLabelled(chain: LabelledChain, key: string, judge: Judge): Promise<Row> {
+export async function judgeLabelled(chain: LabelledChain, key: string, judge: Judge): Promise<JudgedChain> {
   const { firstError } = chain
   return { ...(await judgeSteps(chain, stepsOf(chain), key, judge)), right: firstError === -1, firstError }
 }
@@ -70,31 +69,5 @@ async function judgeSteps({ question, context, options, answer }: Shown, steps: 
     },
     tokens,
     ...defined({ reason }),
-  }
-}
-
-/** Rows that were judged already, one a line; `keep` appends. A run that was killed goes on. */
-export async function openRows(
-  file: string | undefined,
-): Promise<{ find(key: string): Row | undefined; keep(row: Row): Promise<void> }> {
-  const found = new Map<string, Row>()
-  let whole = true
-  if (file !== undefined && existsSync(file)) {
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      try {
-        const row = JSON.parse(line) as Row
-        found.set(row.key, row)
-        whole = true
-      } catch {
-        whole = false // the last line of a run that was killed
-      }
-    }
-    if (!whole) await appendFile(file, '\n')
-  }
-  return {
-    find: (key) => found.get(key),
-    async keep(row) {
-      if (file !== undefined) await appendFile(file, `${JSON.stringify(row)}\n`)
-    },
   }
 }

@@ -1,0 +1,32 @@
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { Journal } from '../../benchmarks/journal.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'journal-'))
+
+it('goes on after a kill in the middle of a line', async () => {
+  const file = join(folder, 'journal.ndjson')
+  const first = await Journal.open<{ id: number }>(file)
+  await first.append({ id: 1 })
+  appendFileSync(file, '{"id":2,"to')
+  const second = await Journal.open<{ id: number }>(file)
+  expect(second.lines).toEqual([{ id: 1 }])
+  await second.append({ id: 3 })
+  expect((await Journal.open(file)).lines).toEqual([{ id: 1 }, { id: 3 }])
+  expect(readFileSync(file, 'utf8')).toBe('{"id":1}\n{"id":3}\n')
+})
+
+it('without a file holds what this process has done', async () => {
+  const journal = await Journal.open<string>(undefined)
+  await journal.append('a')
+  expect(journal.lines).toEqual(['a'])
+  await journal.remove()
+})
+
+it('names the file that it cannot write', async () => {
+  const journal = await Journal.open<string>(join(folder, 'nowhere', 'journal.ndjson'))
+  await expect(journal.append('a')).rejects.toThrow(/cannot write .*nowhere[\s\S]*finished samples are kept/)
+  expect(journal.lines).toEqual([])
+})
