@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { optionIndex, readBoolean, readLetters } from '../../src/core/answers/forms.js'
 import { normalText } from '../../src/core/answers/normal.js'
@@ -106,14 +107,14 @@ function labelIn(answer: string, options: readonly string[] | undefined): string
     if (exact !== undefined) return normalText(exact)
     const stated = readLetters(answer, { options })
     const index = stated === null ? optionIndex(answer, options) : stated.charCodeAt(0) - 65
-    if (index !== null) return normalText(options[index] as string)
+    if (index !== null) return normalText(at(options, index))
   }
   const named = new Set(
     Object.keys(synonyms).filter((word) =>
       /[a-z]/.test(word) ? ` ${plain} `.includes(` ${word} `) : answer.includes(word),
     ),
   )
-  const labels = new Set([...named].map((word) => synonyms[word] as string))
+  const labels = new Set([...named].map((word) => at(synonyms, word)))
   if (labels.size !== 1) return null
   const [label] = labels as Set<string>
   const known = options?.map(normalText)

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { addTally } from '../../src/core/tally.js'
 import type { PresetName } from '../../verifier/reward/presets.js'
 import { solve } from '../../verifier/search/solve.js'
@@ -26,7 +27,7 @@ function searchBy(strategy: SearchName, preset: PresetName): Search {
       n,
       tokenBudget: generatedTokens,
       seed,
-      ...(signal ? { signal } : {}),
+      ...defined({ signal }),
     })
     for await (const event of running) {
       if (event.type !== 'solution') continue

@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { bleuWords, ngrams, overlap } from './words.js'
 
 /**
@@ -15,7 +16,7 @@ export function bleu(hypotheses: readonly string[], references: readonly string[
   let referenceLength = 0
   hypotheses.forEach((hypothesis, index) => {
     const words = bleuWords(hypothesis)
-    const reference = bleuWords(references[index] as string)
+    const reference = bleuWords(at(references, index))
     length += words.length
     referenceLength += reference.length
     for (let n = 1; n <= 4; n++) {

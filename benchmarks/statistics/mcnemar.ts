@@ -1,3 +1,5 @@
+import { at } from '../../src/core/absence.js'
+
 export interface McNemar {
   /** Pairs that only the first got right, and only the second. */
   onlyFirst: number
@@ -18,7 +20,7 @@ export function mcnemar(first: readonly number[], second: readonly number[]): Mc
   let onlySecond = 0
   first.forEach((outcome, index) => {
     const right = outcome >= 0.5
-    const otherRight = (second[index] as number) >= 0.5
+    const otherRight = at(second, index) >= 0.5
     if (right && !otherRight) onlyFirst++
     if (otherRight && !right) onlySecond++
   })

@@ -86,6 +86,6 @@ function* combinations<Item>(items: readonly Item[], k: number, from = 0): Gener
     return
   }
   for (let i = from; i <= items.length - k; i++) {
-    for (const rest of combinations(items, k - 1, i + 1)) yield [items[i] as Item, ...rest]
+    for (const rest of combinations(items, k - 1, i + 1)) yield [at(items, i), ...rest]
   }
 }

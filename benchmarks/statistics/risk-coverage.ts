@@ -1,3 +1,5 @@
+import { at } from '../../src/core/absence.js'
+
 export interface RiskPoint {
   /** Answer when the confidence is at least this. */
   threshold: number
@@ -13,7 +15,7 @@ export interface RiskPoint {
  */
 export function riskCoverage(confidences: readonly (number | null)[], right: readonly boolean[]): RiskPoint[] {
   const order = confidences
-    .map((confidence, index) => ({ confidence, right: right[index] as boolean }))
+    .map((confidence, index) => ({ confidence, right: at(right, index) }))
     .filter((entry): entry is { confidence: number; right: boolean } => entry.confidence !== null)
     .sort((a, b) => b.confidence - a.confidence)
   const points: RiskPoint[] = []

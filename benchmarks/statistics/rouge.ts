@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { mean } from '../../src/core/statistics/statistics.js'
 import { ngrams, overlap, rougeWords } from './words.js'
 
@@ -13,7 +14,7 @@ export function rouge(hypotheses: readonly string[], references: readonly string
   if (hypotheses.length !== references.length) {
     throw new RangeError(`${hypotheses.length} texts against ${references.length} references`)
   }
-  const each = hypotheses.map((hypothesis, index) => rougeOf(hypothesis, references[index] as string))
+  const each = hypotheses.map((hypothesis, index) => rougeOf(hypothesis, at(references, index)))
   return {
     rouge1: mean(each.map((score) => score.rouge1)),
     rouge2: mean(each.map((score) => score.rouge2)),

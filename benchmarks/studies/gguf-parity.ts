@@ -5,11 +5,13 @@
  *
  *     npm run study gguf-parity -- --model MODEL.gguf [--candidates FILE] [--limit 8]
  */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { at } from '../../src/core/absence.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { candidateSetSchema } from '../../src/core/records/types.js'
 import { mean } from '../../src/core/statistics/statistics.js'
@@ -80,7 +82,7 @@ async function score(uri: string): Promise<number[]> {
 
 function compare(what: string, a: readonly number[], b: readonly number[]): void {
   if (a.length !== b.length) throw new Error(`${what}: ${a.length} tokens against ${b.length}`)
-  const differences = a.map((x, i) => Math.abs(x - (b[i] as number)))
+  const differences = a.map((x, i) => Math.abs(x - at(b, i)))
   console.log(
     `  ${what}: log p differs by ${mean(differences).toExponential(1)} on average, ${Math.max(...differences).toExponential(1)} at most`,
   )

@@ -8,9 +8,11 @@
  * Interrupted, the same command goes on from the last checkpoint and the last judged sentence. With `--minutes` training stops after so long and what
  * was learned by then is judged, which the report says; the next call goes on. `--report` only prints what is judged so far (sentences are in random order). The held-out sentences decide nothing: they are only judged at the end.
  */
+
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { createRecordWriter } from '../../src/core/records/writer.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -26,7 +28,6 @@ import { type Backend, floats, type HostTensor } from '../../verifier/network/ru
 import { loadTokenizer } from '../../verifier/network/tokenizer/load.js'
 import { packExamples } from '../../verifier/network/train/batches.js'
 import type { TrainEvent } from '../../verifier/network/train/events.js'
-import type { Example } from '../../verifier/network/train/examples.js'
 import { readExamples } from '../../verifier/network/train/examples.js'
 import { adapterAt } from '../../verifier/network/train/save.js'
 import { train } from '../../verifier/network/train/train.js'
@@ -103,7 +104,9 @@ await train({
   seed: 42,
   backend: options.backend as Backend,
   onEvent: showProgress,
-  ...(options.minutes === undefined ? {} : { signal: AbortSignal.timeout(60_000 * Number(options.minutes)) }),
+  ...defined({
+    signal: options.minutes === undefined ? undefined : AbortSignal.timeout(60_000 * Number(options.minutes)),
+  }),
 }).catch((error: unknown) => {
   if (!(error instanceof RationaleError) || error.code !== 'aborted') throw error
 })
@@ -171,7 +174,7 @@ async function judge(): Promise<Judged[]> {
   const asked = ownModel({ id: base as string, network, tokenizer, adapter, runtime })
   for (const [i, record] of records.entries()) {
     if (i < journal.lines.length) continue
-    const { rows, ...batch } = packExamples([examples[i] as Example])
+    const { rows, ...batch } = packExamples([at(examples, i)])
     const { expected: _, weights: __, ...feeds } = batchFeeds({ ...batch, rows })
     const { logits } = await program.run(feeds)
     const values = (await logits?.read()) as Float32Array

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { defined } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { type Batch, packBatch } from '../../verifier/network/model/batch.js'
@@ -108,7 +109,7 @@ async function training(runtime: Runtime, steps: number, net: Network) {
       usefulGflops: round(useful),
       productGflops: round(product),
       ratio: round(useful / product, 2),
-      ...(crossed > 0 ? { bytesCrossed: crossed } : {}),
+      ...defined({ bytesCrossed: crossed > 0 ? crossed : undefined }),
     }
   }
   return found

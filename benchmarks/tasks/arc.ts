@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { layout, letter, type Task } from './task.js'
 
 export const arc: Task = {
@@ -48,7 +49,9 @@ export const arc: Task = {
       z.looseObject({ instruction: z.string(), answer: z.string().regex(/^answer\d$/) }),
       ({ instruction, answer }, id) => {
         const [before = '', listed = ''] = instruction.split(/\n\n(?=Answer1:)/)
-        const options = (listed.split('\n\nAnswer format')[0] as string).split(/\s*Answer\d: /).slice(1)
+        const options = at(listed.split('\n\nAnswer format'), 0)
+          .split(/\s*Answer\d: /)
+          .slice(1)
         return {
           id,
           question: before.replace(/^Please choose the correct answer to the question: /, ''),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { type PythonLiteral, pythonLiteral } from './python-literal.js'
 import { layout, type Sample, type Task } from './task.js'
@@ -33,10 +34,10 @@ export const cflue: Task = {
           question,
           options: Object.keys(named)
             .sort()
-            .map((key) => named[key] as string),
+            .map((key) => at(named, key)),
           gold: [...answer.replace(/[^A-Z]/g, '')].sort().join(''),
           details: { kind: task },
-          ...(analysis ? { reference: analysis } : {}),
+          ...defined({ reference: analysis || undefined }),
         }
       },
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, letter, type Task } from './task.js'
 
 const choices = z.array(z.looseObject({ label: z.string(), text: z.string() })).min(2)
@@ -29,7 +30,7 @@ export const commonsenseqa: Task = {
         id,
         question: question.stem,
         options: question.choices.map((choice) => choice.text),
-        ...(answerKey ? { gold: answerKey } : {}),
+        ...defined({ gold: answerKey || undefined }),
       }),
     ),
     // The hub's Parquet: columns in place of records.
@@ -44,7 +45,7 @@ export const commonsenseqa: Task = {
         id,
         question,
         options: text,
-        ...(answerKey ? { gold: letter(label.indexOf(answerKey)) } : {}),
+        ...defined({ gold: answerKey ? letter(label.indexOf(answerKey)) : undefined }),
       }),
     ),
   ],

@@ -37,7 +37,7 @@ export const convfinqa: Task = {
         context: [text, table].filter((part) => part.trim()).join('\n\n'),
         question: asked(questions),
         gold: answer,
-        ...(programs === undefined ? {} : { reference: programs.join('\n') }),
+        ...defined({ reference: programs?.join('\n') }),
       }),
     ),
     // The authors' turn file: the dialogue so far and the answer of this turn.

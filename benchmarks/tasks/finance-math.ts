@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const financeMath: Task = {
@@ -30,10 +31,12 @@ export const financeMath: Task = {
       (row, id) => ({
         id: row.question_id ?? row.id ?? id,
         question: row.question,
-        ...(row.tables === undefined || row.tables.length === 0 ? {} : { context: row.tables.join('\n\n') }),
-        ...(row.ground_truth === undefined || row.ground_truth === null ? {} : { gold: row.ground_truth }),
-        ...(row.python_solution ? { reference: row.python_solution } : {}),
-        ...(row.topic ? { details: { topic: row.topic } } : {}),
+        ...defined({
+          context: row.tables?.join('\n\n') || undefined,
+          gold: row.ground_truth ?? undefined,
+          reference: row.python_solution || undefined,
+          details: row.topic ? { topic: row.topic } : undefined,
+        }),
       }),
     ),
   ],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const financeReasoning: Task = {
@@ -32,9 +33,11 @@ export const financeReasoning: Task = {
         id: questionId,
         question,
         ...(typeof gold === 'boolean' ? { gold: gold ? 'yes' : 'no', answer: 'boolean' as const } : { gold }),
-        ...(context ? { context } : {}),
-        ...(solution ? { reference: solution } : {}),
-        ...(level ? { details: { level } } : {}),
+        ...defined({
+          context: context || undefined,
+          reference: solution || undefined,
+          details: level ? { level } : undefined,
+        }),
       }),
     ),
   ],

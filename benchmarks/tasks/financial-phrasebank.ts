@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const sentiments = ['negative', 'neutral', 'positive']
@@ -29,7 +30,7 @@ export const financialPhrasebank: Task = {
       }),
   layouts: [
     layout(z.looseObject({ sentence: z.string(), label: textOrNumber }), ({ sentence, label }, id) => {
-      const named = /^[0-2]$/.test(label) ? (sentiments[Number(label)] as string) : label.toLowerCase()
+      const named = /^[0-2]$/.test(label) ? at(sentiments, Number(label)) : label.toLowerCase()
       return { id, question: sentence.trim(), options: sentiments, gold: named }
     }),
   ],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const finEval: Task = {
@@ -32,8 +33,10 @@ export const finEval: Task = {
         id: row.id === undefined ? id : `${id}-${row.id}`,
         question: row.question,
         options: [row.A, row.B, row.C, row.D],
-        ...(row.answer ? { gold: row.answer.trim() } : {}),
-        ...(row.explanation ? { reference: row.explanation } : {}),
+        ...defined({
+          gold: row.answer ? row.answer.trim() : undefined,
+          reference: row.explanation || undefined,
+        }),
       }),
     ),
   ],

@@ -50,7 +50,7 @@ export const finqa: Task = {
         ...defined({ reference: qa.program }),
         details: {
           ...defined({ program: qa.program }),
-          ...(qa.answer ? { written: qa.answer } : {}),
+          ...defined({ written: qa.answer || undefined }),
           table: JSON.stringify(row.table),
         },
       }),

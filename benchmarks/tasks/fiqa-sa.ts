@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { sentiments } from './financial-phrasebank.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
@@ -29,7 +30,7 @@ export const fiqaSa: Task = {
       }),
       ({ _id: given, sentence, score, target }, id) => ({
         id: given === undefined ? id : `fiqa-${given}`,
-        ...(target ? { context: `About: ${target}` } : {}),
+        ...defined({ context: target ? `About: ${target}` : undefined }),
         question: sentence,
         options: sentiments,
         gold: labelOf(score),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at, defined } from '../../src/core/absence.js'
 import { layout, letter, type Task, textOrNumber } from './task.js'
 
 export const hellaswag: Task = {
@@ -27,7 +28,7 @@ export const hellaswag: Task = {
         id: `hellaswag-${ind}`,
         question: ctx,
         options: endings,
-        ...(label === undefined || label === '' ? {} : { gold: letter(Number(label)) }),
+        ...defined({ gold: label === undefined || label === '' ? undefined : letter(Number(label)) }),
       }),
     ),
     // AbstainQA's release of the same questions.
@@ -43,7 +44,7 @@ export const hellaswag: Task = {
         return {
           id: `hellaswag-${id}`,
           question,
-          options: labels.map((label) => choices[label] as string),
+          options: labels.map((label) => at(choices, label)),
           gold: letter(labels.indexOf(answer)),
         }
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Sample, type Task, textOrNumber } from './task.js'
 
 const row = z.looseObject({
@@ -24,7 +25,7 @@ const read = ({
   options: options.filter((option, index) => option !== 'N/A' || index < 2),
   gold: answer,
   details: { category },
-  ...(cot ? { reference: cot } : {}),
+  ...defined({ reference: cot || undefined }),
 })
 
 const shared: Omit<Task, 'name' | 'title' | 'domain' | 'layouts' | 'samples'> = {

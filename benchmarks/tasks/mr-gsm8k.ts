@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 /** A few wrong solutions have no first wrong step ("N/A"): they are left out, as in the task's own evaluation. */
@@ -37,7 +38,7 @@ export const mrGsm8k: Task = {
         question: row.question,
         steps: row.model_output_steps,
         ...firstErrorOf(row.model_output_solution_correctness, row.model_output_solution_first_error_step),
-        ...(row.question_type === undefined ? {} : { details: { kind: row.question_type } }),
+        ...defined({ details: row.question_type === undefined ? undefined : { kind: row.question_type } }),
       }),
     ),
   ],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { layout, type Task } from './task.js'
 
 export const strategyqa: Task = {
@@ -27,7 +28,7 @@ export const strategyqa: Task = {
         id: qid,
         question,
         gold: answer ? 'yes' : 'no',
-        ...(facts === undefined ? {} : { reference: [facts].flat().join('\n') }),
+        ...defined({ reference: facts === undefined ? undefined : [facts].flat().join('\n') }),
       }),
     ),
   ],

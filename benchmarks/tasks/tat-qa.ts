@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { tableCells } from './finqa.js'
 import { layout, type Task, tableText, textOrNumber } from './task.js'
 
@@ -48,7 +49,7 @@ export const tatQa: Task = {
             .filter((span) => span.trim() !== '')
             .join('\u241f'),
           details: { answerType, scale },
-          ...(derivation ? { reference: derivation } : {}),
+          ...defined({ reference: derivation || undefined }),
         }))
       },
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 /** The release counts 0 Bearish, 1 Bullish, 2 Neutral: unlike Financial PhraseBank. */
@@ -25,7 +26,7 @@ export const tfns: Task = {
         id,
         question: text,
         options: ['negative', 'neutral', 'positive'],
-        gold: byNumber[Number(label)] as string,
+        gold: at(byNumber, Number(label)),
       }),
     ),
   ],

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
 import { solveStrategies } from '../../verifier/search/solve-options.js'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { addTally, emptyTally } from '../core/tally.js'
@@ -17,7 +18,6 @@ const problemSchema = z.looseObject({
   options: z.array(z.string()).optional(),
   task: z.string().optional(),
 })
-type Problem = z.infer<typeof problemSchema>
 
 const natural = z.int().positive().optional()
 const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]]
@@ -127,7 +127,10 @@ async function solvedIds(output: string | undefined): Promise<Set<string>> {
   return done
 }
 
-async function* readProblems(input: string, onReject: (line: number, reason: string) => void): AsyncGenerator<Problem> {
+async function* readProblems(
+  input: string,
+  onReject: (line: number, reason: string) => void,
+): AsyncGenerator<z.infer<typeof problemSchema>> {
   const source = input === '-' ? process.stdin : input
   for await (const { record } of readRecords(source, problemSchema, {
     onReject: ({ line, reason }) => onReject(line, reason),
@@ -140,12 +143,5 @@ async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINIT
   for await (const item of items) {
     yield item
     if (++taken >= limit) return
-  }
-}
-
-/** exactOptionalPropertyTypes: options that were not given are left out. */
-function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
   }
 }

@@ -4,12 +4,14 @@
  *
  *     npm run study embedded-cost -- [--model FOLDER]
  */
+
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { at } from '../../../src/core/absence.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import { EMBEDDED_FOLDER, openEmbeddedModel } from '../../../verifier/embedded/index.js'
 import type { Backend } from '../../../verifier/network/runtime/runtime.js'
@@ -67,7 +69,10 @@ function coldStart(): string {
   })
   rmSync(folder, { recursive: true })
   const middle = (of: (run: { seconds: number; megabytes: number }) => number) =>
-    runs.map(of).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] as number
+    at(
+      runs.map(of).sort((a, b) => a - b),
+      Math.floor(ROUNDS / 2),
+    )
   return `cold start, one chain: ${middle(({ seconds }) => seconds).toFixed(2)} s, peak ${middle(({ megabytes: m }) => m).toFixed(0)} MiB (median of ${ROUNDS})`
 }
 

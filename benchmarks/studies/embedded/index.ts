@@ -7,9 +7,11 @@
  * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with
  * intervals over problems.
  */
+
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { at } from '../../../src/core/absence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
 import { createRecordWriter } from '../../../src/core/records/writer.js'
@@ -181,7 +183,7 @@ function pick(features: Record<string, number>, names: readonly string[]): Recor
   return Object.fromEntries(
     Object.entries(features).filter(([name]) => {
       const feature = name.slice(name.indexOf(':') + 1)
-      return feature === 'bias' || names.includes(feature.split(':')[0] as string)
+      return feature === 'bias' || names.includes(at(feature.split(':'), 0))
     }),
   )
 }

@@ -58,7 +58,7 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
       const chain = {
         question: record.question,
         ...defined({ context: record.context }),
-        ...(record.options === undefined || account ? {} : { options: record.options }),
+        ...defined({ options: account ? undefined : record.options }),
         ...account,
         steps,
         ...defined({ answer: number }),

@@ -116,10 +116,12 @@ function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Wei
   const { features } = checkEvidence({
     question: set.question,
     // A context without numbers where the file has none: only the kind of question follows from it.
-    ...(kind === 'context' ? { context: set.context ?? '0' } : {}),
-    ...(set.options === undefined || hidden ? {} : { options: set.options }),
     steps,
-    ...defined({ answer: written }),
+    ...defined({
+      context: kind === 'context' ? (set.context ?? '0') : undefined,
+      options: hidden ? undefined : set.options,
+      answer: written,
+    }),
   })
   if (features[`${kind}:bias`] !== 1) return []
   return [

@@ -3,12 +3,14 @@
  * With `--python PYTHON` (one that has datatrove) the same documents also go through datatrove's reader, quality filter and MinHash, and the ratio is printed.
  * Documents of about 1 kB are made up in memory, every one different; the ledger is written to a temporary folder, fsync included.
  */
+
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ExtractionJob, runExtraction } from '../../../extraction/job.js'
 import { openRequestCache } from '../../../extraction/ledger/request-cache.js'
+import { defined } from '../../../src/core/absence.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../../src/models/types.js'
 
@@ -78,7 +80,7 @@ async function measure(
     const { stats } = await runExtraction({
       input: 'made-up',
       output,
-      ...(options.input === undefined ? { documents: documents(n) } : {}),
+      ...defined({ documents: options.input === undefined ? documents(n) : undefined }),
       model,
       concurrency: 32,
       preset: 'unfiltered',
@@ -139,7 +141,7 @@ if (byStage) {
   rmSync(folder, { recursive: true, force: true })
 }
 const beside = python === undefined ? undefined : await besideDatatrove(python, Math.min(count, 10_000))
-console.log(JSON.stringify({ node: process.version, results, ...(beside ? { beside } : {}) }, null, 2))
+console.log(JSON.stringify({ node: process.version, results, ...defined({ beside }) }, null, 2))
 
 /** What both do: read NDJSON, quality rules, MinHash near duplicates. Ours also commits every document to its ledger; `rules:` mines, and finds no number. */
 async function besideDatatrove(interpreter: string, n: number) {

@@ -12,12 +12,14 @@
  *
  *     npm run study handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--json]
  */
+
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { at, defined } from '../../../src/core/absence.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { resolveModel } from '../../../src/models/resolve.js'
 import { type ExportOptions, exportAdapter } from '../../../verifier/network/export/export.js'
@@ -81,7 +83,7 @@ try {
     theirs: asked,
   })
   for (const [i, row] of ours.entries()) {
-    const { transformers, peft, ids: tokens } = reference.ours[i] as OfOurs
+    const { transformers, peft, ids: tokens } = at(reference.ours, i)
     if (tokens.join() !== ids.join())
       throw new Error(`${row.merged}: transformers reads other tokens, ${tokens} for ${ids}`)
     row.found.transformers = relative(floatsOf(transformers), row.here)
@@ -90,7 +92,7 @@ try {
   const rows: Handover[] = [...ours]
   for (const [i, { network, trained, base, adapter }] of asked.entries()) {
     const here = await logits(base, adapter)
-    const found = { peft: relative(floatsOf(reference.theirs[i] as string), here) }
+    const found = { peft: relative(floatsOf(at(reference.theirs, i)), here) }
     rows.push({ network, trained, base, adapter, here, change: relative(await logits(base), here), found })
   }
   report(rows, reference.versions, options.json)
@@ -151,7 +153,13 @@ async function handOver(
   const adapted = given.method === undefined
   const written = async (format: ExportOptions['format'], name: string, more: Partial<ExportOptions> = {}) => {
     const path = join(at, name)
-    await exportAdapter({ adapter: output, format, output: path, ...(adapted ? { base } : {}), ...more })
+    await exportAdapter({
+      adapter: output,
+      format,
+      output: path,
+      ...defined({ base: adapted ? base : undefined }),
+      ...more,
+    })
     return path
   }
   const merged = await written('safetensors', 'merged', { type: 'F32' })

@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { at } from '../../../src/core/absence.js'
 import type { Name } from './cases.js'
 
 const LOGITS_LIMIT = 1e-4
@@ -23,7 +24,7 @@ export interface Handover {
 /** Greatest difference between two lists of numbers. */
 export function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length || a.length === 0) throw new Error(`${a.length} numbers against ${b.length}`)
-  return Math.max(...Array.from(a, (x, i) => Math.abs(x - (b[i] as number))))
+  return Math.max(...Array.from(a, (x, i) => Math.abs(x - at(b, i))))
 }
 
 /** The same, relative to the largest number. */

@@ -1,3 +1,4 @@
+import { defined } from '../../../src/core/absence.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type FittedCalibration, fitCalibration } from '../../../verifier/calibration/fit.js'
 import type { JudgedChain } from './judged-chains.js'
@@ -31,7 +32,7 @@ export function fitRows(
     data,
     date: new Date().toISOString().slice(0, 10),
     l2: L2,
-    ...(steps.length === 0 ? {} : { steps }),
+    ...defined({ steps: steps.length === 0 ? undefined : steps }),
   })
 }
 

@@ -35,7 +35,7 @@ export function parseArm(name: string): Arm {
     name,
     kind: 'step',
     preset: preset as PresetName,
-    ...(uri.length === 0 ? {} : { scorer: uri.join('@') }),
+    ...defined({ scorer: uri.length === 0 ? undefined : uri.join('@') }),
   }
 }
 
@@ -120,7 +120,7 @@ export async function verifierArm(
       ...question,
       id: `${id}#${index}`,
       steps: [...steps],
-      ...(answer === null ? {} : { answer }),
+      ...defined({ answer: answer ?? undefined }),
     }))
     const { verdicts, tokens: spent } = await verifier.verifyAll(chains)
     addTally(tokens, spent)

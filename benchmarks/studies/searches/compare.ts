@@ -1,3 +1,4 @@
+import { at, defined } from '../../../src/core/absence.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
 import {
   bootstrapInterval,
@@ -92,7 +93,7 @@ export interface ArmComparison {
 export function compare(problems: readonly Chances[]): ArmComparison[] {
   const [first = {}] = problems
   const names = Object.keys(first).filter((name) => problems.every((chances) => name in chances))
-  const of = (name: string) => problems.map((chances) => chances[name] as number)
+  const of = (name: string) => problems.map((chances) => at(chances, name))
   return names.map((arm) => ({
     arm,
     problems: problems.length,
@@ -100,7 +101,9 @@ export function compare(problems: readonly Chances[]): ArmComparison[] {
     ci95: bootstrapInterval(of(arm)),
     vsRandom: pairedBootstrap(of(arm), of('random')),
     vsMajority: pairedBootstrap(of(arm), of('majority')),
-    ...(names.includes(`majority = ${arm}`) ? { vsEqual: pairedBootstrap(of(arm), of(`majority = ${arm}`)) } : {}),
+    ...defined({
+      vsEqual: names.includes(`majority = ${arm}`) ? pairedBootstrap(of(arm), of(`majority = ${arm}`)) : undefined,
+    }),
   }))
 }
 

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { opening } from '../../../verifier/judge/layout.js'
 import { INSTRUCTION, type Problem } from '../../../verifier/search/generation.js'
 
@@ -123,7 +124,7 @@ const examples: Record<string, readonly Example[]> = {
  * and an answer at all; every arm gets the same ones.
  */
 export function instructionOf(task: string): string {
-  const worked = (Object.hasOwn(examples, task) ? (examples[task] as readonly Example[]) : []).map(
+  const worked = (Object.hasOwn(examples, task) ? at(examples, task) : []).map(
     ({ steps, ...problem }) =>
       `Problem: ${opening(problem)}Solution:\n${steps.map((step, i) => `Step ${i + 1}: ${step}`).join('\n')}\n`,
   )
