@@ -60,8 +60,8 @@ export function outcomesOf(
   return Object.fromEntries(strategies.map((name) => [name, outcome(name)]))
 }
 
-/** Six shares of a sixth are one. */
-const rounded = (share: number) => Math.round(share * 1e12) / 1e12
+/** Six shares of a sixth are one: what is left over would tip a test of "no difference". */
+export const rounded = (share: number) => Math.round(share * 1e12) / 1e12
 
 /** What a choice comes to, as chances; ties split it. */
 export interface Chosen {

@@ -10,7 +10,7 @@ import {
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { mcnemar } from '../statistics/mcnemar.js'
 import { meanDifference } from '../statistics/mean-difference.js'
-import { type Chosen, choices, chosenBy, type Strategy, samplesOf, strategies } from './outcomes.js'
+import { type Chosen, choices, chosenBy, rounded, type Strategy, samplesOf, strategies } from './outcomes.js'
 import type { CandidatesMetrics, CandidatesRecord, Choosing } from './records.js'
 
 /** Some problems of a task. A sample that failed counts as wrong: leaving it out would reward failing on hard ones. */
@@ -115,7 +115,7 @@ function meanOf(chosen: readonly Chosen[]): Chosen {
     return graded.length === 0 ? null : mean(graded)
   }
   return {
-    correct: mean(chosen.map(({ correct }) => correct)),
+    correct: rounded(mean(chosen.map(({ correct }) => correct))),
     strict: share('strict'),
     flexible: share('flexible'),
     unparsed: mean(chosen.map(({ unparsed }) => unparsed)),

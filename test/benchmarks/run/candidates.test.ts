@@ -232,6 +232,14 @@ it('grades a recorded answer in words without a task', async () => {
   ])
 })
 
+it('grades the answer that takes part in the vote', async () => {
+  // An envelope that is not quite JSON: its answer is read, and what is read is graded.
+  const text = '```json\n{"reasoning": "5 * 44 = 220 pounds. Answer: \\"answer\\": \\"220\\""\n}\n```'
+  const set = { id: 'e', question: 'How many pounds?', gold: '# 220', candidates: [{ text }] }
+  const record = await judgeCandidates('envelopes', set, { verifier: scriptedVerifier().verifier })
+  expect(record.candidates).toMatchObject([{ answer: '220', correct: true, flexible: true }])
+})
+
 it('averages sets with equal weight and resamples within each', () => {
   const { difference, ci95, p } = meanDifference([Array(1000).fill(0), [1, 1, 0, 0]])
   expect(difference).toBeCloseTo(0.25, 12)
