@@ -25,7 +25,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
   let sum = prices[0] as number
   let gold = sum
   const steps: JudgedCandidate['verdict']['steps'] = [
-    { text: `The first item costs $${sum}.`, reward: 0.9 + 0.09 * random.uniform(), evidence: [] },
+    { text: `The first item costs $${sum}.`, reward: 0.9 + 0.09 * random.uniform(), evidence: [], checked: [] },
   ]
   for (let at = 1; at < prices.length; at++) {
     const before = sum
@@ -39,6 +39,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
       text,
       reward: seen ? 0.05 + 0.2 * random.uniform() : 0.7 + 0.29 * random.uniform(),
       rationale: at % 2 === 1 ? 'The running total grows by the price of the next item.' : undefined,
+      checked: ['arithmetic'],
       evidence: [
         {
           kind: 'arithmetic',
@@ -67,6 +68,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
       reward: Math.min(...steps.map((step) => step.reward as number)),
       aggregation: 'min',
       probability,
+      reasons: [],
       verdict: probability > 0.5 ? 'correct' : 'incorrect',
       answer: String(sum),
     },
