@@ -1,31 +1,47 @@
 export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
-export { type Asked, candidatesFrom, fromChat, fromResponse, type Message } from './core/records/chat.js'
-export type {
-  Aggregation,
-  Candidate,
-  CandidateSet,
-  Chain,
-  Document,
-  Finding,
-  FindingKind,
-  Instruction,
-  LabelledChain,
-  RankedCandidate,
-  Ranking,
-  RankingStrategy,
-  Rationale,
-  Span,
-  StepEvent,
-  StepVerdict,
-  TokenTally,
-  Verdict,
-  Verifier,
-  VerifyOptions,
+export {
+  type Asked,
+  candidatesFrom,
+  fromChat,
+  fromResponse,
+  type Message,
+  messageSchema,
+} from './core/records/chat.js'
+export {
+  type Aggregation,
+  type Candidate,
+  type CandidateSet,
+  type Chain,
+  candidateSchema,
+  candidateSetSchema,
+  chainSchema,
+  type Document,
+  documentSchema,
+  type Finding,
+  type FindingKind,
+  type Instruction,
+  instructionSchema,
+  type JudgementCounts,
+  type LabelledChain,
+  labelledChainSchema,
+  type RankedCandidate,
+  type Ranking,
+  type RankingStrategy,
+  type Rationale,
+  rationaleSchema,
+  type Span,
+  type StepEvent,
+  type StepVerdict,
+  type TokenTally,
+  type Verdict,
+  type Verifier,
+  type VerifyOptions,
 } from './core/records/types.js'
 export { type Step, splitSteps } from './core/steps/steps.js'
 export { DEFAULT_VERIFIER, type LoadOptions, loadVerifier } from './load-verifier.js'
-export { parseModelUri, resolveEmbedder, resolveModel } from './models/resolve.js'
-export { scriptedModel } from './models/scripted.js'
+export type { TransportOptions } from './models/http/transport.js'
+export { type ModelUri, parseModelUri, type ResolveOptions, resolveEmbedder, resolveModel } from './models/resolve.js'
+export { type ScriptedOptions, scriptedModel } from './models/scripted.js'
 export type {
   Capabilities,
   ChatMessage,

@@ -11,7 +11,7 @@ import type { Candidate, CandidateSet, Chain } from './types.js'
 /** Parts of a message; kinds that hold no text (images, tool calls) are passed over. */
 const partSchema = z.looseObject({ type: z.string(), text: z.string().optional() })
 const contentSchema = z.union([z.string(), z.array(z.union([z.string(), partSchema])), z.null()]).optional()
-const messageSchema = z.looseObject({ role: z.string(), content: contentSchema })
+export const messageSchema = z.looseObject({ role: z.string(), content: contentSchema })
 export const chatSchema = z.looseObject({ messages: z.array(messageSchema).min(2) })
 export type Message = z.infer<typeof messageSchema>
 
