@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command as Commander, CommanderError } from 'commander'
-import { addOptions, type Command, EXIT, type ExitCode, withConfiguration } from './commands/command.js'
+import type { Command } from './commands/command.js'
+import { EXIT, type ExitCode } from './commands/exit.js'
 import { interruptedExit, keepSecretsOf, openTerminal, say, shown, watchOutputs } from './commands/terminal.js'
 import { packageVersion } from './commands/version.js'
 import { RationaleError } from './core/errors.js'
@@ -74,7 +75,9 @@ async function main(argv: string[]): Promise<ExitCode> {
     const isAsked = argv[0] === name || (argv[0] === 'help' && argv[1] === name)
     const target = program.command(name).description(summary).exitOverride()
     if (!isAsked) continue
+    // Last, so that a system which lets too few files be opened is told of by what is loaded already.
     const command = await load()
+    const { addOptions, withConfiguration } = await import('./commands/command.js')
     if (command.argument) target.argument(command.argument)
     addOptions(target, command)
     target.option('--config <file>', 'JSON file of these options in camelCase; flags win')
@@ -92,7 +95,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    return explain(error)
+    throw error
   }
   return exit
 }
@@ -121,4 +124,4 @@ function describeSystemError({ message, code }: NodeJS.ErrnoException): string {
 
 watchOutputs()
 keepSecretsOf(process.argv.slice(2), process.env)
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch(explain)

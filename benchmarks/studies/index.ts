@@ -91,6 +91,10 @@ const studies: Record<string, Study> = {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),
   },
+  soak: {
+    question: 'Does memory stay flat over many verifications, and is nothing left open?',
+    run: () => import('./soak.js'),
+  },
   memory: {
     question: 'How much memory does each way of training take?',
     run: () => import('./memory.js'),

@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs'
 import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
+import { EXIT, type ExitCode } from './exit.js'
 import type { Progress } from './progress.js'
 
-/** What the process ends with: all done, failed, a wrong option, something was set aside, interrupted. */
-export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3, interrupted: 130 } as const
-/** One of EXIT, or 128 and the number of the signal that ended the run. */
-export type ExitCode = number
+export { EXIT, type ExitCode }
 
 /** Everything a command may touch of the process. */
 export interface Terminal {

@@ -5,7 +5,8 @@ import pc from 'picocolors'
 import { RationaleError } from '../core/errors.js'
 import { printable } from '../core/printable.js'
 import { keepSecret, keepSecretsOfAddress, redact } from '../core/secrets.js'
-import { EXIT, type Terminal } from './command.js'
+import type { Terminal } from './command.js'
+import { EXIT } from './exit.js'
 import { createProgress } from './progress.js'
 
 /*

@@ -1,3 +1,5 @@
+import { redact } from './secrets.js'
+
 /**
  * The codes a caller can branch on.
  *
@@ -34,7 +36,7 @@ export interface ErrorDetails {
   cause?: unknown
 }
 
-/** The one error class of this package: what happened, what was expected, what was found, what to do. */
+/** The one error class of this package: what happened, what was expected, what was found, what to do. Keys are taken out (`keepSecret`). */
 export class RationaleError extends Error {
   override readonly name = 'RationaleError'
   readonly code: ErrorCode
@@ -47,10 +49,10 @@ export class RationaleError extends Error {
     if (details.expected !== undefined) lines.push(`  expected: ${details.expected}`)
     if (details.found !== undefined) lines.push(`  found:    ${details.found}`)
     if (details.remedy !== undefined) lines.push(`  to do:    ${details.remedy}`)
-    super(lines.join('\n'), details.cause === undefined ? undefined : { cause: details.cause })
+    super(redact(lines.join('\n')), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.expected = details.expected
-    this.found = details.found
+    this.found = details.found === undefined ? undefined : redact(details.found)
     this.remedy = details.remedy
   }
 }

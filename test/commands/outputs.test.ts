@@ -182,6 +182,20 @@ describe('an output', () => {
   })
 })
 
+it('says what to do where the system lets too few files be opened', async () => {
+  const script = 'ulimit -n 32; exec "$0" "$@"'
+  const [code, stderr] = await new Promise<[number | null, string]>((resolve) => {
+    const child = execFile(
+      'sh',
+      ['-c', script, process.execPath, cli, ...verify('--input', 'x')],
+      (_error, _out, said) => resolve([child.exitCode, said]),
+    )
+  })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/EMFILE[\s\S]*ulimit -n/)
+  expect(stderr).not.toContain('    at ')
+})
+
 describe('what a terminal shows', () => {
   const hostile = '\u001b[2J\u009b31m\u202eevil\r\u0007'
   const raw = /(?!\n|\t)[\p{Cc}\u202e]/u

@@ -1,4 +1,5 @@
 import { at } from '../../src/core/absence.js'
+import { RationaleError } from '../../src/core/errors.js'
 import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge } from './judge.js'
@@ -47,8 +48,17 @@ export interface VerifierParts extends VerdictRules {
  */
 export function createVerifier(parts: VerifierParts): Verifier {
   const { id, stepThreshold } = parts
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= Promise.resolve(parts.close?.())
+    return closing
+  }
+  const checkOpen = () => {
+    if (closing) throw new RationaleError('unsupported', `the verifier ${id} is closed`, { remedy: 'load it again' })
+  }
 
   async function verify(chain: Chain, { signal, onEvent }: VerifyOptions = {}): Promise<Verdict> {
+    checkOpen()
     throwIfAborted(signal)
     const prepared = prepare(chain)
     if (prepared.steps.length === 0) return unjudged(chain.id, parts, 'the chain has no steps')
@@ -68,6 +78,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     chains: readonly Chain[],
     { signal }: Pick<VerifyOptions, 'signal'> = {},
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }> {
+    checkOpen()
     throwIfAborted(signal)
     const tokens = emptyTally()
     const prepared = chains.map(prepare)
@@ -95,7 +106,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     verify,
     verifyAll,
     rerank: (set, options = {}) => rerank(set, verifyAll, options),
-    close: async () => parts.close?.(),
-    [Symbol.asyncDispose]: async () => parts.close?.(),
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }

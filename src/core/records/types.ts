@@ -208,6 +208,7 @@ export interface Verifier {
     set: CandidateSet,
     options?: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
   ): Promise<Ranking>
+  /** Lets go of the model; closing again does no harm, and what is asked afterwards is refused. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
+import { keepSecret, redact } from '../../core/secrets.js'
 import { joinEvents } from './events.js'
 
 export interface TransportOptions {
@@ -55,8 +56,8 @@ const MAX_REDIRECTS = 3
 export function createTransport(options: TransportOptions): Transport {
   const { baseUrl, apiKey, attemptTimeoutMs = 120_000, totalTimeoutMs = 600_000, retries = 5 } = options
   const { backoffMs = 500, maxResponseBytes = 64 * 1024 * 1024 } = options
-  /** A server may echo the request's headers into an error. */
-  const redact = (text: string) => (apiKey ? text.replaceAll(apiKey, '[key]') : text)
+  // A server may echo the request's headers into an error.
+  keepSecret(apiKey)
 
   async function attempt(url: string, body: string, signal: AbortSignal, redirects = 0): Promise<unknown> {
     const response = await fetch(url, {
@@ -88,7 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (fault === undefined) return answer
       throw refusal(url, fault.status, redact(fault.said))
     }
-    throw refusal(url, response.status, redact(text.slice(0, 500)), retryAfter(response.headers.get('retry-after')))
+    throw refusal(url, response.status, redact(text).slice(0, 500), retryAfter(response.headers.get('retry-after')))
   }
 
   /** What an error's status and words mean: one that may pass, or one that stays. */

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, describe, expect, it } from 'vitest'
+import { takeLock } from '../../../src/core/files/lock.js'
+import { isRunning, thisProcess } from '../../../src/core/files/owner.js'
+
+const root = mkdtempSync(join(tmpdir(), 'lock-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+const path = () => join(mkdtempSync(join(root, 'case-')), 'lock')
+const gone = { pid: 2 ** 22 + 1, host: hostname() }
+
+describe('the owner of a lock', () => {
+  it('runs when it is this process, and is another one when it began at another time or after another start', () => {
+    const mine = thisProcess()
+    expect(isRunning(mine)).toBe(true)
+    expect(isRunning({ ...mine, started: '1' })).toBe(process.platform !== 'linux')
+    expect(isRunning({ ...mine, boot: 'another' })).toBe(process.platform !== 'linux')
+    expect(isRunning(gone)).toBe(false)
+    expect(isRunning({ ...gone, host: 'elsewhere' })).toBe(true)
+  })
+})
+
+describe('a lock', () => {
+  it('is held by one, and free afterwards', () => {
+    const file = path()
+    const lock = takeLock(file, 'the output')
+    expect(() => takeLock(file, 'the output')).toThrow(/another process is at work in the output/)
+    lock.release()
+    const next = takeLock(file, 'the output')
+    lock.release() // twice does not let go of another's
+    expect(existsSync(file)).toBe(true)
+    next.release()
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('gives what its dead holder had noted, and keeps what a living one notes', () => {
+    const file = path()
+    writeFileSync(file, JSON.stringify({ ...gone, intent: 'half done' }))
+    const lock = takeLock(file, 'x')
+    expect(lock.left).toBe('half done')
+    lock.note('all done')
+    lock.release()
+    expect(takeLock(file, 'x').left).toBeUndefined()
+  })
+
+  it.each(['', '{', 'null', '[1]'])('that was torn (%s) is taken over', (contents) => {
+    const file = path()
+    writeFileSync(file, contents)
+    takeLock(file, 'x').release()
+  })
+
+  it('that is left behind goes to one of many that want it', async () => {
+    const file = path()
+    writeFileSync(file, JSON.stringify(gone))
+    const module = JSON.stringify(join(import.meta.dirname, '../../../dist/src/core/files/lock.js'))
+    // Each says whether it got it, and holds it until all have tried.
+    const script = `import(${module}).then(({ takeLock }) => {
+      try { takeLock(${JSON.stringify(file)}, 'x'); console.log('held'); setTimeout(() => {}, 3000) }
+      catch (error) { console.log(error.code) }
+    })`
+    const runs = await Promise.all(
+      Array.from({ length: 8 }, () => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])),
+    )
+    expect(runs.map(({ stdout }) => stdout.trim()).sort()).toEqual([...Array(7).fill('configuration'), 'held'])
+    expect(readdirSync(join(file, '..'))).toEqual(['lock'])
+  })
+})

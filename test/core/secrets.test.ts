@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { RationaleError } from '../../src/core/errors.js'
+import { keepSecret, keepSecretsOfAddress, redact } from '../../src/core/secrets.js'
+
+const key = 'sk-a.b*c$d/e+f=0123456789"\\x'
+keepSecret(key)
+
+describe('a key', () => {
+  it.each([
+    ['as it is', `Bearer ${key}!`],
+    ['twice', `${key} ${key}`],
+    ['in JSON', JSON.stringify({ headers: { authorization: key } })],
+    ['percent-encoded', `https://host/?key=${encodeURIComponent(key)}&x`],
+    ['percent-encoded in small letters', encodeURIComponent(key).toLowerCase().replace('sk-', 'sk-')],
+    ['in hexadecimal', Buffer.from(key).toString('hex')],
+    ...['', 'u', 'us', 'use:'].map((before) => [
+      `in Base64 behind ${before.length} characters`,
+      Buffer.from(`${before}${key} and more`).toString('base64'),
+    ]),
+    ['in the Base64 of addresses', Buffer.from(`a:${key}`).toString('base64url')],
+    ['that somebody cut off', `you sent ${key.slice(0, 15)}`],
+  ])('is not shown: %s', (_name, text) => {
+    const shown = redact(text ?? '')
+    expect(shown).toContain('[key]')
+    for (let at = 0; at + 8 <= key.length; at++) expect(shown).not.toContain(key.slice(at, at + 8))
+    expect(shown.length).toBeLessThan((text ?? '').length)
+  })
+
+  it('leaves the rest of a text as it was', () => {
+    expect(redact(`a ${key} b`)).toBe('a [key] b')
+    expect(redact('nothing here')).toBe('nothing here')
+  })
+
+  it('does not stand in an error, nor in its parts', () => {
+    const error = new RationaleError('network', `no answer to ${key}`, { found: `echo ${key}` })
+    expect(`${error.message}${error.found}`).not.toContain(key.slice(0, 8))
+  })
+
+  it('of an address is kept, its user is not', () => {
+    keepSecretsOfAddress('redis://user:p%40ssw0rd@host:6379/0')
+    expect(redact('user p%40ssw0rd p@ssw0rd host')).toBe('user [key] [key] host')
+  })
+})
