@@ -34,9 +34,14 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   const start = at(tokens, i)
   if (before === undefined || before.kind === 'newline' || before.kind === 'equal' || before.kind === 'open')
     return false
-  if (before.kind === 'break') return false
+  // "1,1 = 1.07", as in a name with two indices; "203,75 + 1".
+  if (before.kind === 'break')
+    return start.kind === 'number' && !start.spaced && tokens[i - 2]?.end === before.start && isIndexed(tokens[i - 2])
   if (before.kind === 'word') {
-    if (start.kind === 'operator') return true
+    // "frac{1}{2}" without its backslash, "f'(x)".
+    if (start.kind === 'operator' || (start.kind === 'open' && !start.spaced)) return true
+    // "5.04 bar \\frac{4.65}{6.85}": what stands before the word is multiplied.
+    if (start.kind === 'command' && tokens[i - 2]?.kind === 'number') return true
     const second = tokens[i - 2]
     if (before.word === 'of' && second !== undefined) {
       return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
@@ -54,6 +59,8 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   }
   return true
 }
+
+const isIndexed = (token: Token | undefined) => token?.kind === 'number' || token?.kind === 'name'
 
 const sharers = new Set([
   'root',

@@ -1,5 +1,5 @@
 import type Fraction from 'fraction.js'
-import type { NumberToken, Token } from './token.js'
+import type { NumberToken, Operator, Token } from './token.js'
 import { isUnit } from './units.js'
 import { binomial, combine, factorial, negate, ofLiteral, pi, squareRoot, unknown, type Value } from './value.js'
 import { functionWords, proseWords } from './vocabulary.js'
@@ -253,7 +253,16 @@ class Parser {
     // "5-10" may be a range.
     const range = operator === '-' && token.tight && left.literal !== undefined && right.literal !== undefined
     const value = combine(operator, left, right)
+    if (operator === '/' && (isLoose(left, right) || this.atPowerOfTen())) return { ...value, doubtful: true }
     return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
+  }
+
+  /** "6.6 x 10^-19 / 1.6 x 10^-19": the power of ten belongs to the number below, or it does not. */
+  private atPowerOfTen(): boolean {
+    const base = this.peek(1)
+    return (
+      isOperator(this.peek(), '*') && base?.kind === 'number' && base.value.equals(10) && isOperator(this.peek(2), '^')
+    )
   }
 
   private exponent(depth: number): Value | null {
@@ -309,14 +318,22 @@ class Parser {
     }
     const operand = this.peek()
     const right =
-      operand?.kind === 'number' || operand?.kind === 'open' || operand?.kind === 'command'
+      operand?.kind === 'number' ||
+      operand?.kind === 'open' ||
+      operand?.kind === 'command' ||
+      (share && isOperator(operand, '-') && operand?.spaced === true)
         ? this.expression(share ? 2 : 1, depth + 1)
         : null
     if (right === null) {
       this.at = saved
       return null
     }
-    if (share) return combine('*', left, right)
+    if (share) {
+      // "25% of the remaining 30 - 6": of the difference, or the difference of the share?
+      const next = this.peek()
+      const product = combine('*', left, right)
+      return isOperator(next, '+') || isOperator(next, '-') ? { ...product, doubtful: true } : product
+    }
     return {
       ...(more ? combine('+', left, right) : combine('-', right, left)),
       doubtful: left.percent || left.plainFraction,
@@ -353,7 +370,11 @@ class Parser {
     const right = this.expression(3, depth + 1)
     return right === null
       ? null
-      : { ...combine('*', left, right), doubtful: left.doubtful || right.doubtful || left.plainFraction }
+      : {
+          ...combine('*', left, right),
+          // "8(1/4)" is mostly eight and a quarter.
+          doubtful: left.doubtful || right.doubtful || left.plainFraction || right.plainFraction,
+        }
   }
 
   /** Behind an opening bracket: nothing but words up to its partner. */
@@ -374,13 +395,13 @@ class Parser {
   private withUnits(value: Value): Value {
     const saved = this.at
     const units: string[] = []
-    let doubtful = false
+    let lettered = false
     for (let count = 0; count < MAX_UNIT_WORDS; count++) {
       const token = this.peek()
       const slash = token?.kind === 'operator' && token.operator === '/'
       const word = slash ? this.peek(1) : token
       if (word === undefined) break
-      if (word.kind === 'word' && word.word === 'of' && (this.peek(1)?.kind === 'number' || value.percent)) break
+      if (word.kind === 'word' && word.word === 'of' && (value.percent || this.mayBePart(1))) break
       if (word.kind === 'word' && !proseWords.has(word.word)) units.push(word.word)
       else if (
         word.kind === 'name' &&
@@ -390,12 +411,10 @@ class Parser {
       ) {
         if (word.name === 'x') break
         units.push(word.name)
-        doubtful = true
+        lettered ||= !slash
       } else break
       this.at += slash ? 2 : 1
-      // "cm^2", "m²"
-      const raised = this.peek()
-      if (raised?.kind === 'operator' && raised.operator === '^' && this.peek(1)?.kind === 'number') this.at += 2
+      this.unitPower(units)
     }
     if (this.at === saved) return value
     if (!this.unitsEndWell(units)) {
@@ -403,9 +422,33 @@ class Parser {
       return value
     }
     const first = this.tokens[saved]
-    // "2ab" is a product, "2km" is not.
-    const glued = first?.kind === 'word' && !first.spaced && first.word.length <= 3 && !isUnit(first.word)
-    return { ...value, units: [...value.units, ...units], doubtful: value.doubtful || doubtful || glued }
+    // "2ab" and "3Fawn" are products, "2km" is not.
+    const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word)
+    return {
+      ...value,
+      units: [...value.units, ...units],
+      lettered: value.lettered || (lettered && units.length === 1),
+      doubtful: value.doubtful || glued,
+    }
+  }
+
+  /** Does a number, with or without its sign, stand there? */
+  private mayBePart(ahead: number): boolean {
+    return this.peek(isOperator(this.peek(ahead), '-') ? ahead + 1 : ahead)?.kind === 'number'
+  }
+
+  /** "cm^2", "m²", "s^{-1}": the power belongs to the unit, a square of which is converted by other factors. */
+  private unitPower(units: string[]): void {
+    if (!isOperator(this.peek(), '^')) return
+    const braced = this.peek(1)?.kind === 'open'
+    let ahead = braced ? 2 : 1
+    const negative = isOperator(this.peek(ahead), '-')
+    if (negative) ahead++
+    const power = this.peek(ahead)
+    if (power?.kind !== 'number' || (braced && this.peek(ahead + 1)?.kind !== 'close')) return
+    this.at += ahead + (braced ? 2 : 1)
+    const last = units.pop()
+    if (last !== undefined) units.push(`${last}^${negative ? '-' : ''}${power.value.toString()}`)
   }
 
   private unitsEndWell(units: readonly string[]): boolean {
@@ -418,7 +461,14 @@ class Parser {
   }
 }
 
+const isOperator = (token: Token | undefined, operator: Operator) =>
+  token?.kind === 'operator' && token.operator === operator
+
 const articles = new Set(['the', 'those', 'these', 'all', 'his', 'her', 'their', 'its', 'remaining', 'total'])
+/** "$20/twenty" is a price; "10%/100" and "(8% - 5%)/100" divide a percentage that is a hundredth already. */
+const isLoose = (left: Value, { literal }: Value) =>
+  literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)
+
 const isUnitLetter = (name: string) => /^[a-zA-Z]$/.test(name) && 'hmsgLlx'.includes(name)
 
 function isBelowOne({ value, literal }: Value): boolean {

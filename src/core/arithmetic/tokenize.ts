@@ -53,6 +53,8 @@ const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.s
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
 
+const isScripted = (token: Token | undefined) => token?.kind === 'close' || token?.kind === 'name'
+
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = []
@@ -289,6 +291,9 @@ export function tokenize(text: string): Token[] {
         scale: 1,
         ...place(i + 1),
       })
+    } else if (char === '_' && previous()?.end === i && isScripted(previous())) {
+      // "[x³/3]_0^2", "(101)_2": what has a subscript is not what stands before it.
+      tokens.push({ kind: 'name', name: 'script', ...place(skipScripts(text, i)) })
     } else if (char === '.' && text.startsWith('...', i)) tokens.push({ kind: 'name', name: '…', ...place(i + 3) })
     else if (foreignOperators.has(char)) tokens.push({ kind: 'name', name: char, ...place(i + 1) })
     else if (char === '√') tokens.push({ kind: 'command', command: 'sqrt', ...place(i + 1) })

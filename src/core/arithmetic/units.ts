@@ -64,6 +64,10 @@ const table: Record<string, Record<string, number>> = {
   },
   money: { cent: 0.01, penny: 0.01, penni: 0.01, dollar: 1, nickel: 0.05, dime: 0.1, quarter: 0.25 },
   count: { dozen: 12, pair: 2, piece: 1, item: 1, egg: 1 },
+  pressure: { pa: 1, kpa: 1e3, mpa: 1e6, gpa: 1e9, bar: 1e5, atm: 101325, psi: 6894.76, torr: 133.322 },
+  frequency: { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 },
+  energy: { j: 1, kj: 1e3, mj: 1e6, joule: 1, kilojoule: 1e3, cal: 4.184, kcal: 4184, kwh: 3.6e6, wh: 3600 },
+  power: { w: 1, kw: 1e3, mw: 1e6, watt: 1, kilowatt: 1e3, hp: 745.7 },
   data: { byte: 1, kb: 1000, mb: 1e6, gb: 1e9, kilobyte: 1000, megabyte: 1e6, gigabyte: 1e9 },
 }
 
@@ -86,8 +90,17 @@ const everyday = new Map<string, readonly number[]>([
 
 export const isUnit = (word: string): boolean => byUnit.has(word)
 
+/** "cm^2" -> cm, 2 */
+function base(unit: string): { name: string; power: number } {
+  const mark = unit.indexOf('^')
+  return mark < 0 ? { name: unit, power: 1 } : { name: unit.slice(0, mark), power: Number(unit.slice(mark + 1)) }
+}
+
 /** Factors f for which "1 from = f to" is used, both ways of rounding included; empty where the units cannot be converted. */
 export function conversionFactors(from: string, to: string): readonly number[] {
+  const [one, other] = [base(from), base(to)]
+  if (one.power !== other.power) return []
+  if (one.power !== 1) return conversionFactors(one.name, other.name).map((factor) => factor ** one.power)
   const [a, b] = [byUnit.get(from), byUnit.get(to)]
   if (a === undefined || b === undefined || from === to || a.dimension !== b.dimension) return []
   const known = everyday.get(`${from}/${to}`) ?? everyday.get(`${to}/${from}`)?.map((factor) => 1 / factor) ?? []

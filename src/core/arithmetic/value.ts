@@ -16,6 +16,8 @@ export interface Value {
   /** Quotient of two whole numbers and nothing else: it may be meant as a name of a part ("1/3 = 20 apples"). */
   plainFraction: boolean
   units: readonly string[]
+  /** Its unit is one letter, which may be a variable: "= 5 m" is five metres, "5 m + 3 = 18" an equation. */
+  lettered: boolean
   percent: boolean
   scaled: boolean
   /** Another reading is possible: it may confirm, it never accuses. */
@@ -40,6 +42,7 @@ export const unknown: Value = {
   operations: 0,
   plainFraction: false,
   units: [],
+  lettered: false,
   percent: false,
   scaled: false,
   doubtful: false,
@@ -61,6 +64,7 @@ export function ofLiteral(literal: NumberToken): Value {
     literal,
     plainFraction: false,
     units: literal.money ? dollars : noUnits,
+    lettered: false,
     percent: literal.percent,
     scaled: literal.scale !== 1,
     doubtful: false,
@@ -91,9 +95,10 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     operations: a.operations + b.operations + 1,
     plainFraction: operator === '/' && isWhole(a) && isWhole(b),
     units: a.units.length + b.units.length === 0 ? a.units : [...a.units, ...b.units].slice(0, 12),
+    lettered: false,
     percent: a.percent || b.percent,
     scaled: a.scaled || b.scaled,
-    doubtful: a.doubtful || b.doubtful || mixed || (additive && mixesUnits(a, b)),
+    doubtful: a.doubtful || b.doubtful || a.lettered || b.lettered || mixed || (additive && mixesUnits(a, b)),
     operands: [...a.operands, ...b.operands].slice(0, 64),
     names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
