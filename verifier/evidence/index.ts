@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/records/types.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
+import { claimReader } from './claims/index.js'
 import { checkContradictions } from './contradictions.js'
 import { readFacts } from './facts.js'
 import { chainFeatures } from './features.js'
@@ -29,8 +30,10 @@ export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
   const facts = readFacts(chain)
   const substitutions = checkSubstitutions(facts)
   const provenance = traceNumbers(facts, substitutions)
+  const claims = claimReader(input.question, input.context)
   const findings: Finding[][] = facts.steps.map((step, i) => [
     ...checkArithmetic(step),
+    ...claims(step.text),
     ...unexplainedNumbers(step, provenance.sources[i] ?? []),
   ])
   for (const { step, finding } of substitutions) if (finding !== undefined) findings[step]?.push(finding)

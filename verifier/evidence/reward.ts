@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/records/types.js'
+import { claimKinds, type Finding, noteKinds } from '../../src/core/records/types.js'
 
 /**
  * The rule that turns the findings of one step into its reward.
@@ -13,10 +13,13 @@ import type { Finding } from '../../src/core/records/types.js'
  * answer 87.8 %, contradiction 83.8 %, provenance 66.4 %.
  */
 export const findingReward: Record<Finding['kind'], { passed: number | null; failed: number | null }> = {
-  arithmetic: { passed: 0.9, failed: 0.1 },
-  answer: { passed: null, failed: null },
-  contradiction: { passed: null, failed: null },
-  provenance: { passed: null, failed: null },
+  ...worthOf(claimKinds, { passed: 0.9, failed: 0.1 }),
+  ...worthOf(noteKinds, { passed: null, failed: null }),
+}
+
+function worthOf<Kind extends string, Worth>(kinds: readonly Kind[], worth: Worth): Record<Kind, Worth> {
+  // The keys are exactly the kinds that are listed.
+  return Object.fromEntries(kinds.map((kind) => [kind, worth])) as Record<Kind, Worth>
 }
 
 /** A step whose reward is below counts as wrong: it has at least one failed finding of a kind that carries reward. */

@@ -49,9 +49,22 @@ export function evaluate(source: string, sign: 1 | -1 = 1): Value | null {
   return evaluateAt(source, sign, 0) ?? (/[a-zA-Z]/.test(source) ? evaluateAt(source, sign, 1) : null)
 }
 
-function evaluateAt(source: string, sign: 1 | -1, place: number): Value | null {
+/** The same with values for its variables: by letter ("x"), letter and subscript ("x_1"), or command ("\\alpha"). Null where one has none. */
+export function evaluateFor(source: string, values: (name: string) => number | undefined): Value | null {
+  if (source.length > MAX_LENGTH) return null
+  return readWith(source, 1, (name) => {
+    const value = values(name)
+    if (value === undefined) throw new Unreadable()
+    return value
+  })
+}
+
+const evaluateAt = (source: string, sign: 1 | -1, place: number) =>
+  readWith(source, sign, (name) => variable(name, place))
+
+function readWith(source: string, sign: 1 | -1, lookUp: (name: string) => number): Value | null {
   try {
-    const reader = new Reader(source, sign, place)
+    const reader = new Reader(source, sign, lookUp)
     const value = reader.sum()
     reader.end()
     return Number.isFinite(value.approximate) ? value : null
@@ -67,12 +80,12 @@ class Reader {
   private depth = 0
   private readonly source: string
   private readonly sign: 1 | -1
-  private readonly place: number
+  private readonly lookUp: (name: string) => number
 
-  constructor(source: string, sign: 1 | -1, place: number) {
+  constructor(source: string, sign: 1 | -1, lookUp: (name: string) => number) {
     this.source = source
     this.sign = sign
-    this.place = place
+    this.lookUp = lookUp
   }
 
   end(): void {
@@ -217,7 +230,7 @@ class Reader {
       case 'pi':
         return float(Math.PI)
       default:
-        return greek.has(name) ? float(variable(`\\${name}${this.subscript()}`, this.place)) : this.call(name)
+        return greek.has(name) ? float(this.lookUp(`\\${name}${this.subscript()}`)) : this.call(name)
     }
   }
 
@@ -239,7 +252,7 @@ class Reader {
     if (word.length > 3) throw new Unreadable()
     this.at++
     const letter = word[0] as string
-    return float(letter === 'e' ? Math.E : variable(letter + this.subscript(), this.place))
+    return float(letter === 'e' ? Math.E : this.lookUp(letter + this.subscript()))
   }
 
   private subscript(): string {
@@ -282,7 +295,7 @@ class Reader {
       value = exact(new Fraction(Number(char)))
     } else if (/[a-zA-Z]/.test(char)) {
       this.at++
-      value = float(char === 'e' ? Math.E : variable(char, this.place))
+      value = float(char === 'e' ? Math.E : this.lookUp(char))
     } else value = this.base()
     this.depth--
     return value

@@ -1,0 +1,76 @@
+import type { Finding, FindingKind, Span } from '../../../src/core/records/types.js'
+
+/** A step as the claims read it. */
+export interface ClaimText {
+  /** Without LaTeX's and Markdown's dress, character for character as long as the step, so that offsets hold in both. */
+  plain: string
+  /** As written. */
+  text: string
+  question: string
+  context?: string
+}
+
+/** One kind of claim: what it finds in a step, checked. It reads only what it understands whole, and is silent about the rest. */
+export type ClaimReader = (step: ClaimText) => Finding[]
+
+/** A number as written and its value. */
+export interface Stated {
+  text: string
+  value: number
+  /** Decimals shown. */
+  digits: number
+}
+
+/** The source of a regular expression for a number without a sign: 1,234.5, 12, .5. */
+export const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+`
+/** The same with a sign. */
+export const SIGNED = String.raw`[-−]?(?:${NUMBER})`
+
+export function stated(text: string): Stated {
+  const plain = text.replace(/,/g, '').replace(/−/g, '-').trim()
+  return { text: text.trim(), value: Number(plain), digits: /\.(\d+)/.exec(plain)?.[1]?.length ?? 0 }
+}
+
+/** Does an exact value round, or cut off, to the digits shown? `about`: the text says that it is no more than roughly so. */
+export function agrees({ value, digits }: Stated, exact: number, about = false): boolean {
+  const difference = Math.abs(value - exact)
+  const unit = 10 ** -digits
+  if (difference <= 1e-9 * Math.max(Math.abs(exact), 1e-300) || difference <= (unit / 2) * (1 + 1e-9)) return true
+  if (digits > 0 && difference < unit && Math.abs(value) < Math.abs(exact)) return true
+  return about && difference <= Math.max(0.05 * Math.abs(exact), unit)
+}
+
+/** A value for a person: six significant digits. */
+export function shown(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e15 ? String(value) : String(Number(value.toPrecision(6)))
+}
+
+export function finding(
+  kind: FindingKind,
+  span: Span,
+  claimed: string,
+  computed: string,
+  ok: boolean,
+  message: string,
+): Finding {
+  return { kind, span, claimed, computed, ok, ...(ok ? {} : { message }) }
+}
+
+/** Under these words a sentence claims nothing: it supposes, asks, denies or takes back. */
+const hedges =
+  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|cannot|can't|would|could|unless|claims?|claimed|claiming|pretend|otherwise|not|never|neither|isn't|aren't|doesn't|don't|wasn't|check|verify|need|needs|want|should|must|maybe|perhaps|possibly|vielleicht|nicht|kein|keine|falls|wenn|falsch)\b|如果|假设|不是|错/i
+
+/** The sentence, or line, around a place. */
+export function sentenceAround(text: string, [start, end]: Span): string {
+  const before = text.slice(Math.max(0, start - 300), start)
+  const after = text.slice(end, end + 200)
+  const from = Math.max(...[...before.matchAll(/[.!?;](?=\s)|\n|[。！？；]/g)].map(({ index }) => index + 1), 0)
+  const to = /[.!?;](?=\s|$)|\n|[。！？；]/.exec(after)
+  return before.slice(from) + text.slice(start, end) + after.slice(0, to === null ? undefined : to.index + 1)
+}
+
+/** Whether the sentence around a claim supposes, asks or denies it. */
+export function hedged(text: string, span: Span): boolean {
+  const sentence = sentenceAround(text, span)
+  return hedges.test(sentence) || /[?？]\s*$/.test(sentence)
+}

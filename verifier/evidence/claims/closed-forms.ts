@@ -1,0 +1,53 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
+import type { Formula, Side } from './formulas.js'
+
+const none = new Map<string, number>()
+/** What the arithmetic grammar does not reckon with. */
+const beyond = /sin|cos|tan|cot|sec|csc|log|ln|exp|e\s?\^|binom/
+
+/**
+ * Numbers in closed form: roots, logarithms, trigonometric values, powers of e, on either side of an equals sign. `\log` may be to base ten or e, and an angle
+ * without a sign in degrees or radians: a claim that holds under one reading holds.
+ */
+export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula[]): Finding[] {
+  return formulas.flatMap((sides) =>
+    sides.slice(1).flatMap((right, i) => {
+      const left = sides[i]
+      if (left === undefined || left.names.length + right.names.length > 0 || !beyond.test(left.text + right.text))
+        return []
+      const [a, b] = [left.at(none), right.at(none)]
+      if (a === null || b === null) return []
+      const span = [left.span[0], right.span[1]] as const
+      const ok = readings(left, a).some((x) => readings(right, b).some((y) => equal(x, y, right, left)))
+      // Two ways to write an angle's function leave it open which was meant.
+      if (!ok && (hedged(text, span) || loose.test(left.text + right.text))) return []
+      return [finding('closed-forms', span, right.text, shown(a), ok, `${left.text} is ${shown(a)}`)]
+    }),
+  )
+}
+
+/** A function of a plain number, or of what has no brackets: where it ends, and in which measure, is open. */
+const loose = /(?:sin|cos|tan|cot|sec|csc)\s?\(?\d|(?:log|ln)\s?[\d\\][^()]*[-+*/]/
+
+function equal(exact: number, value: number, right: Side, left: Side): boolean {
+  const size = Math.max(Math.abs(exact), Math.abs(value))
+  if (Math.abs(exact - value) <= 1e-9 * Math.max(1, size)) return true
+  const approximate = right.approximate || left.approximate
+  for (const [side, other] of [
+    [right, exact],
+    [left, value],
+  ] as const) {
+    const literal = /^[-−]?\d[\d,]*(?:\.\d+)?$/.exec(side.text.trim())?.[0]
+    if (literal !== undefined && agrees(stated(literal), other, approximate)) return true
+  }
+  // Decimals that went in may have been rounded.
+  return (
+    (/\d\.\d/.test(left.text) || /\d\.\d/.test(right.text) || approximate) && Math.abs(exact - value) <= 0.01 * size
+  )
+}
+
+/** The value, and where `\log` stands without a base, the value to base e (of a side that is this one logarithm). */
+function readings({ text }: Side, value: number): number[] {
+  return /log(?!_|\s?_)/.test(text) ? [value, value * Math.LN10] : [value]
+}

@@ -1,0 +1,115 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+
+/** Counting what stands there: the letters of a word, one letter in a word, the items of a list, a word backwards. */
+export function readCounts({ plain }: ClaimText): Finding[] {
+  return [...letters(plain), ...lengths(plain), ...lists(plain), ...reversals(plain)]
+}
+
+const small = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const COUNT = String.raw`(\d{1,3}|${small.join('|')})`
+const countOf = (word: string) => (/\d/.test(word) ? Number(word) : small.indexOf(word.toLowerCase()))
+const QUOTED = String.raw`["“'‘*]{1,3}(\p{L}{2,40})["”'’*]{1,3}`
+const LETTER = String.raw`["“'‘*]{0,3}(\p{L})["”'’*]{0,3}`
+
+const letterIn: readonly { pattern: RegExp; count: number; letter: number; word: number }[] = [
+  // There are 3 r's in "strawberry"; 3 r's in the word strawberry
+  {
+    pattern: new RegExp(String.raw`${COUNT}\s(?:letter\s)?${LETTER}(?:['’]?s)?\sin\s(?:the\sword\s)?${QUOTED}`, 'giu'),
+    count: 1,
+    letter: 2,
+    word: 3,
+  },
+  // "strawberry" has 3 r's
+  {
+    pattern: new RegExp(
+      String.raw`${QUOTED}\s(?:has|contains)\s(?:exactly\s)?${COUNT}\s(?:letter\s)?${LETTER}['’]s(?!\p{L})`,
+      'giu',
+    ),
+    count: 2,
+    letter: 3,
+    word: 1,
+  },
+  // the letter r appears 3 times in "strawberry"
+  {
+    pattern: new RegExp(
+      String.raw`letter\s${LETTER}\s(?:appears|occurs)\s(?:exactly\s)?${COUNT}\stimes?\sin\s(?:the\sword\s)?${QUOTED}`,
+      'giu',
+    ),
+    count: 2,
+    letter: 1,
+    word: 3,
+  },
+]
+
+function letters(text: string): Finding[] {
+  return letterIn.flatMap(({ pattern, count, letter, word }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const [inWord, sought, claimed] = [match[word] ?? '', match[letter] ?? '', match[count] ?? '']
+      const exact = [...inWord.toLowerCase()].filter((each) => each === sought.toLowerCase()).length
+      return counted(text, match, claimed, exact, `"${inWord}" has ${exact} times the letter ${sought}`)
+    }),
+  )
+}
+
+const length = new RegExp(
+  String.raw`${QUOTED}\s(?:has|contains|is)\s(?:exactly\s)?${COUNT}\s(?:letters|characters)(?!\sof)`,
+  'giu',
+)
+
+function lengths(text: string): Finding[] {
+  return [...text.matchAll(length)].flatMap((match) => {
+    const [, word = '', claimed = ''] = match
+    return counted(text, match, claimed, [...word].length, `"${word}" has ${[...word].length} letters`)
+  })
+}
+
+const listing = new RegExp(
+  String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=[.;\n]|$)`,
+  'giu',
+)
+
+/** "There are 5 factors: 1, 2, 3, 6." Only lists of plain numbers, or of numbers in brackets: everything else may hold commas of its own. */
+function lists(text: string): Finding[] {
+  return [...text.matchAll(listing)].flatMap((match) => {
+    const [, claimed = '', list = ''] = match
+    const items = itemsOf(list)
+    if (items === null || items.length < 2) return []
+    return counted(text, match, claimed, items.length, `the list has ${items.length} items`)
+  })
+}
+
+function itemsOf(list: string): string[] | null {
+  if (/\.\.\.|…|etc|ldots|dots|=|\d,\d{3}(?!\d)/.test(list)) return null
+  const plain = list
+    .replace(/[$\\{}[\]]/g, ' ')
+    .replace(/,?\s(?:and|und|or)\s/g, ', ')
+    .trim()
+  const tuples = plain.match(/\([^()]*\)/g)
+  if (tuples !== null) return plain.replace(/\([^()]*\)/g, '').replace(/[,\s]/g, '') === '' ? tuples : null
+  const items = plain.split(',').map((each) => each.trim())
+  return items.every((each) => /^-?\d{1,12}(?:\.\d+|\/\d+)?$/.test(each)) ? items : null
+}
+
+const reversed = new RegExp(
+  String.raw`${QUOTED}\s(?:(?:spelled|written|read)\s)?(?:backwards?|reversed|in\sreverse)\s(?:is|=|gives|reads)\s${QUOTED}`,
+  'giu',
+)
+
+function reversals(text: string): Finding[] {
+  return [...text.matchAll(reversed)].flatMap((match) => {
+    const [all, word = '', claimed = ''] = match
+    const span = [match.index, match.index + all.length] as const
+    const exact = [...word].reverse().join('')
+    const ok = exact.toLowerCase() === claimed.toLowerCase()
+    if (!ok && hedged(text, span)) return []
+    return [finding('counting', span, claimed, exact, ok, `"${word}" backwards is "${exact}"`)]
+  })
+}
+
+function counted(text: string, match: RegExpExecArray, claimed: string, exact: number, message: string): Finding[] {
+  const span = [match.index, match.index + match[0].length] as const
+  const ok = countOf(claimed) === exact
+  if (!ok && hedged(text, span)) return []
+  return [finding('counting', span, claimed, String(exact), ok, message)]
+}

@@ -1,0 +1,404 @@
+import type { Finding, Span } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+
+/**
+ * The calendar and the clock: the weekday of a date, leap years, the length of a month, the days between two dates, a date or weekday so many days later,
+ * the time between two times of day. The calendar is the Gregorian one, reckoned by the platform's own dates in UTC.
+ */
+export function readDates({ plain }: ClaimText): Finding[] {
+  if (!/\d|week|day|Tag|天/i.test(plain)) return []
+  return [
+    ...weekdays(plain),
+    ...leapYears(plain),
+    ...monthLengths(plain),
+    ...spans(plain),
+    ...shifts(plain),
+    ...weekdayShifts(plain),
+    ...clockSpans(plain),
+    ...clockShifts(plain),
+  ]
+}
+
+const DAY = 86_400_000
+const monthNames = 'january february march april may june july august september october november december'.split(' ')
+const germanMonths = 'januar februar märz april mai juni juli august september oktober november dezember'.split(' ')
+const weekdayNames = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ')
+const germanWeekdays = 'sonntag montag dienstag mittwoch donnerstag freitag samstag'.split(' ')
+const chineseWeekdays = '日一二三四五六'
+
+const MONTH = String.raw`(?:jan(?:uary|uar|\.)?|feb(?:ruary|ruar|\.)?|mar(?:ch|\.)?|märz|apr(?:il|\.)?|may|mai|june?|juni|july?|juli|aug(?:ust|\.)?|sep(?:t(?:ember|\.)?|\.)?|o[ck]t(?:ober|\.)?|nov(?:ember|\.)?|de[cz](?:ember|\.)?)`
+/** Every way to write a date with a year: March 3, 2021; 3 March 2021; 3. März 2021; 2021-03-03; 2021年3月3日. Slashes are read both ways by people. */
+const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日)`
+/** The same, the year left out. */
+const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
+const DATE = String.raw`(?:${DATED}|${DAYED})`
+const WEEKDAY = String.raw`(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
+
+/** A date in UTC; a date without a year lies in `year`, or has none. */
+interface CalendarDay {
+  time: number
+  dated: boolean
+}
+
+function readDate(text: string, year?: number): CalendarDay | null {
+  const lower = text.toLowerCase()
+  const iso = /^(\d{4})[-年](\d{1,2})[-月](\d{1,2})/.exec(lower)
+  if (iso !== null) return dayOf(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), true)
+  const name = /[a-zä]{3,}/.exec(lower.replace(/\b(?:of|st|nd|rd|th)\b|(?<=\d)(?:st|nd|rd|th)/g, ''))?.[0] ?? ''
+  const month = monthOf(name)
+  const day = /(?<!\d)\d{1,2}(?!\d)/.exec(lower)?.[0]
+  const stated = /\d{4}/.exec(lower)?.[0]
+  if (month < 0 || day === undefined) return null
+  const inYear = stated === undefined ? year : Number(stated)
+  return inYear === undefined ? null : dayOf(inYear, month, Number(day), stated !== undefined)
+}
+
+function monthOf(name: string): number {
+  const key = name.slice(0, 3)
+  const english = monthNames.findIndex((month) => month.startsWith(key))
+  return english >= 0 ? english : germanMonths.findIndex((month) => month.startsWith(key))
+}
+
+/** Dates before the Gregorian calendar was in use everywhere are left alone. */
+const FIRST_YEAR = 1753
+
+function dayOf(year: number, month: number, day: number, dated: boolean): CalendarDay | null {
+  if (year < FIRST_YEAR || year > 9999 || month < 0 || month > 11) return null
+  const date = new Date(Date.UTC(year, month, day))
+  return date.getUTCMonth() === month && date.getUTCDate() === day ? { time: date.getTime(), dated } : null
+}
+
+function weekdayIndex(name: string): number {
+  const lower = name.toLowerCase()
+  const english = weekdayNames.indexOf(lower)
+  return english >= 0 ? english : germanWeekdays.indexOf(lower)
+}
+
+const weekdayOf = ({ time }: CalendarDay) => weekdayNames[new Date(time).getUTCDay()] ?? ''
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+const longDate = (time: number, dated = true) =>
+  new Date(time).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+    ...(dated ? { year: 'numeric' } : {}),
+  })
+
+function claim(text: string, span: Span, claimed: string, computed: string, ok: boolean, message: string): Finding[] {
+  return !ok && hedged(text, span) ? [] : [finding('dates', span, claimed, computed, ok, message)]
+}
+
+const spanOf = (match: RegExpExecArray | (RegExpMatchArray & { index: number })): Span => [
+  match.index,
+  match.index + match[0].length,
+]
+
+const dateIsDay = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(${DATED})\s?(?:,\s)?(?:(?:is|was|falls\son|fell\son|will\sbe|ist|war|=)\s(?:an?\s|ein\s)?|\(\s?)(${WEEKDAY})(?!\p{L})(?!\sor\b)`,
+  'giu',
+)
+const dayAndDate = new RegExp(String.raw`(?<!\p{L})(${WEEKDAY}),?\s(?:den\s|der\s|the\s)?(${DATED})(?!\d)`, 'giu')
+const chineseDay = /(\d{4}年\d{1,2}月\d{1,2}日)(?:是)?(?:星期|周)([日天一二三四五六])/g
+
+/** "March 3, 2021 was a Tuesday", "Tuesday, March 3, 2021". */
+function weekdays(text: string): Finding[] {
+  const stated = [
+    ...[...text.matchAll(dateIsDay)].map((match) => ({ match, date: match[1], day: weekdayIndex(match[2] ?? '') })),
+    ...[...text.matchAll(dayAndDate)].map((match) => ({ match, date: match[2], day: weekdayIndex(match[1] ?? '') })),
+    ...[...text.matchAll(chineseDay)].map((match) => ({
+      match,
+      date: match[1],
+      day: chineseWeekdays.indexOf((match[2] ?? '').replace('天', '日')),
+    })),
+  ]
+  return stated.flatMap(({ match, date = '', day }) => {
+    const read = readDate(date)
+    const name = weekdayNames[day]
+    if (read === null || name === undefined) return []
+    const right = weekdayOf(read)
+    return claim(
+      text,
+      spanOf(match),
+      capital(name),
+      capital(right),
+      right === name,
+      `${date.trim()} is a ${capital(right)}`,
+    )
+  })
+}
+
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const leap =
+  /(?<!\d)([12]\d{3})\s(?:is|was|will\sbe|ist|war)\s(?:also\s)?(not\s|keine?\s)?(?:an?\s|ein\s)?(?:leap\s?year|Schaltjahr|leap\b)/gi
+const chineseLeap = /([12]\d{3})年?(是|不是)闰年/g
+const yearLength = /(?<!\d)([12]\d{3})\s(?:has|had|hat)\s(36[56])\s(?:days|Tage)/gi
+
+function leapYears(text: string): Finding[] {
+  const said = [
+    ...[...text.matchAll(leap)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === undefined })),
+    ...[...text.matchAll(chineseLeap)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '是' })),
+    ...[...text.matchAll(yearLength)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '366' })),
+  ]
+  return said.flatMap(({ match, year, leap: claimed }) => {
+    if (year < 1583) return []
+    const right = isLeap(year)
+    const word = (is: boolean) => (is ? 'a leap year' : 'no leap year')
+    const finding = claim(
+      text.replace(match[0], match[0].replace(/\b(?:not|keine?)\b|不/, '')),
+      spanOf(match),
+      word(claimed),
+      word(right),
+      right === claimed,
+      `${year} is ${word(right)}`,
+    )
+    return finding
+  })
+}
+
+const monthLength = new RegExp(
+  String.raw`(?<!\p{L})(${MONTH})(?:\s(?:of\s|in\s)?(\d{4}))?\s(?:has|had|hat)\s(?:only\s|exactly\s|nur\s)?(\d{2})\s(?:days|Tage)(?!\sleft|\sremaining)`,
+  'giu',
+)
+
+function monthLengths(text: string): Finding[] {
+  return [...text.matchAll(monthLength)].flatMap((match) => {
+    const [, name = '', year, days] = match
+    const month = monthOf(name.toLowerCase())
+    if (month < 0) return []
+    const lengths = [year === undefined ? 2023 : Number(year), year === undefined ? 2024 : Number(year)].map((each) =>
+      new Date(Date.UTC(each, month + 1, 0)).getUTCDate(),
+    )
+    const right = [...new Set(lengths)].join(' or ')
+    return claim(
+      text,
+      spanOf(match),
+      `${days} days`,
+      `${right} days`,
+      lengths.includes(Number(days)),
+      `${name} has ${right} days`,
+    )
+  })
+}
+
+const between = new RegExp(
+  String.raw`(?<!\p{L})(?:from|between|von|vom)\s(${DATE})\s(?:to|until|till|and|through|bis(?:\szum)?|und)\s(${DATE})[^.!?\n\d]{0,40}?(?:\sis|\sare|=|:|there\sare|,|\slasts|\stakes|sind\ses|\sspans)\s?(?:exactly\s|a\stotal\sof\s)?(\d{1,5})\s(days|weeks|Tage|Wochen)(?!\p{L})`,
+  'giu',
+)
+
+/** Both ways to count the days between two dates, and both lengths of February where no year is given. */
+function spans(text: string): Finding[] {
+  return [...text.matchAll(between)].flatMap((match) => {
+    const [, from = '', to = '', amount = '', unit = ''] = match
+    const days = Number(amount) * (/week|wochen/i.test(unit) ? 7 : 1)
+    const counts = [2023, 2024].flatMap((year) => {
+      const [a, b] = [readDate(from, year), readDate(to, year)]
+      if (a === null || b === null) return []
+      const difference = Math.round((b.time - a.time) / DAY)
+      const whole = difference < 0 && !b.dated ? difference + (isLeap(year + 1) ? 366 : 365) : difference
+      return [whole, whole + 1]
+    })
+    if (counts.length === 0 || counts.some((each) => each < 0)) return []
+    const ok = counts.includes(days) || (/week/i.test(unit) && counts.some((each) => Math.floor(each / 7) * 7 === days))
+    return claim(
+      text,
+      spanOf(match),
+      `${amount} ${unit}`,
+      `${counts[0]} days`,
+      ok,
+      `from ${from} to ${to} are ${counts[0]} days`,
+    )
+  })
+}
+
+const UNIT_OF_DAYS = String.raw`(days?|weeks?|Tage?|Wochen?)`
+const shifted = new RegExp(
+  String.raw`(?<![\d.,\p{L}])(\d{1,5})\s${UNIT_OF_DAYS}\s(after|from|before|later\sthan|nach|vor)\s(?:(?:dem\s)?${WEEKDAY},?\s)?(${DATE})\s(?:is|was|falls\son|will\sbe|=|ist|war|gives\sus)\s(?:(?:der\s)?${WEEKDAY},?\s)?(${DATE})`,
+  'giu',
+)
+const added = new RegExp(
+  String.raw`(?<![\p{L}\d])(${DATE})\s?([+−-])\s?(\d{1,5})\s${UNIT_OF_DAYS}\s?(?:=|is|gives|→)\s?(${DATE})`,
+  'giu',
+)
+
+/** "45 days after March 3 is April 17", "March 3 + 45 days = April 17". */
+function shifts(text: string): Finding[] {
+  const stated = [
+    ...[...text.matchAll(shifted)].map((match) => ({
+      match,
+      amount: match[1],
+      unit: match[2],
+      back: /before|vor/i.test(match[3] ?? ''),
+      from: match[4],
+      to: match[5],
+    })),
+    ...[...text.matchAll(added)].map((match) => ({
+      match,
+      amount: match[3],
+      unit: match[4],
+      back: match[2] !== '+',
+      from: match[1],
+      to: match[5],
+    })),
+  ]
+  return stated.flatMap(({ match, amount, unit = '', back, from = '', to = '' }) => {
+    const days = Number(amount) * (/week|woche/i.test(unit) ? 7 : 1) * (back ? -1 : 1)
+    const results = [2023, 2024].flatMap((year) => {
+      const a = readDate(from, year)
+      if (a === null) return []
+      const target = a.time + days * DAY
+      const b = readDate(to, new Date(target).getUTCFullYear())
+      return b === null ? [] : [{ target, ok: b.time === target }]
+    })
+    const [first] = results
+    if (first === undefined) return []
+    const computed = longDate(first.target, /\d{4}/.test(from))
+    return claim(
+      text,
+      spanOf(match),
+      to,
+      computed,
+      results.some(({ ok }) => ok),
+      `${amount} ${unit} ${back ? 'before' : 'after'} ${from} is ${computed}`,
+    )
+  })
+}
+
+const weekdayShift = new RegExp(
+  String.raw`(?<![\d.,\p{L}])(\d{1,6})\s(days?|Tage?)\s(after|from|before|nach|vor)\s(?:a\s|einem\s)?(${WEEKDAY})\s(?:is|was|will\sbe|falls\son|ist)\s(?:also\s|again\s)?(?:a\s|ein\s)?(${WEEKDAY})`,
+  'giu',
+)
+const weekdayPlus = new RegExp(
+  String.raw`(?<!\p{L})(${WEEKDAY})\s?([+−-])\s?(\d{1,6})\sdays?\s?(?:=|is|gives|→)\s?(?:a\s)?(${WEEKDAY})`,
+  'giu',
+)
+
+function weekdayShifts(text: string): Finding[] {
+  const stated = [
+    ...[...text.matchAll(weekdayShift)].map((match) => ({
+      match,
+      amount: Number(match[1]),
+      back: /before|vor/i.test(match[3] ?? ''),
+      from: match[4],
+      to: match[5],
+    })),
+    ...[...text.matchAll(weekdayPlus)].map((match) => ({
+      match,
+      amount: Number(match[3]),
+      back: match[2] !== '+',
+      from: match[1],
+      to: match[4],
+    })),
+  ]
+  return stated.flatMap(({ match, amount, back, from = '', to = '' }) => {
+    const [a, b] = [weekdayIndex(from), weekdayIndex(to)]
+    if (a < 0 || b < 0) return []
+    const right = (((a + (back ? -amount : amount)) % 7) + 7) % 7
+    const name = capital(weekdayNames[right] ?? '')
+    return claim(
+      text,
+      spanOf(match),
+      to,
+      name,
+      right === b,
+      `${amount} days ${back ? 'before' : 'after'} ${from} is a ${name}`,
+    )
+  })
+}
+
+const CLOCK = String.raw`(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\sUhr)?`
+const DURATION = String.raw`(?:(\d{1,3})\s?(?:hours?|hrs?|h|Stunden?)\b)?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:minutes?|mins?|min|Minuten?)\b)?`
+const clockSpan = new RegExp(
+  String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}`,
+  'giu',
+)
+
+interface Clock {
+  minutes: number
+  /** a.m. or p.m. was written, or the hour is past noon. */
+  certain: boolean
+}
+
+function clock(hour: string | undefined, minute: string | undefined, half: string | undefined): Clock | null {
+  const [h, m] = [Number(hour), Number(minute)]
+  if (h > 24 || m > 59 || (half !== undefined && (h < 1 || h > 12))) return null
+  const late = half?.toLowerCase() === 'p'
+  return {
+    minutes: (half === undefined ? h : (h % 12) + (late ? 12 : 0)) * 60 + m,
+    certain: half !== undefined || h > 12,
+  }
+}
+
+const HALF_DAY = 720
+const mod = (value: number, by: number) => ((value % by) + by) % by
+const hours = (minutes: number) => `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+const minutesOf = (h: string | undefined, m: string | undefined) => Number(h ?? 0) * 60 + Number(m ?? 0)
+
+/** "From 9:45 to 13:20 is 3 h 25 min". Where no half of the day is told, either may be meant. */
+function clockSpans(text: string): Finding[] {
+  return [...text.matchAll(clockSpan)].flatMap((match) => {
+    const [, h1, m1, a1, h2, m2, a2, h, m] = match
+    if (h === undefined && m === undefined) return []
+    const [from, to] = [clock(h1, m1, a1 ?? a2), clock(h2, m2, a2)]
+    if (from === null || to === null) return []
+    const passed = minutesOf(h, m)
+    const period = from.certain && to.certain ? 2 * HALF_DAY : HALF_DAY
+    const right = mod(to.minutes - from.minutes, period)
+    const open = a1 === undefined && a2 !== undefined
+    const ok = mod(passed - right, open ? HALF_DAY : period) === 0
+    return claim(
+      text,
+      spanOf(match),
+      hours(passed),
+      hours(right),
+      ok,
+      `from ${h1}:${m1} to ${h2}:${m2} are ${hours(right)}`,
+    )
+  })
+}
+
+const later = new RegExp(
+  String.raw`(?<![\d:.])(?=\d)${DURATION}\s(after|later\sthan|before|nach|vor|past)\s${CLOCK}\s(?:is|=|gives|ist|will\sbe)\s${CLOCK}`,
+  'giu',
+)
+const plus = new RegExp(
+  String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}`,
+  'giu',
+)
+
+/** "2 h 30 min after 10:45 is 13:15", "10:45 + 2 h 30 min = 13:15". */
+function clockShifts(text: string): Finding[] {
+  const stated = [
+    ...[...text.matchAll(later)].map((match) => {
+      const [, h, m, way, h1, m1, a1, h2, m2, a2] = match
+      return {
+        match,
+        h,
+        m,
+        back: /before|vor/i.test(way ?? ''),
+        start: [h1, m1, a1] as const,
+        end: [h2, m2, a2] as const,
+      }
+    }),
+    ...[...text.matchAll(plus)].map((match) => {
+      const [, h1, m1, a1, sign, h, m, h2, m2, a2] = match
+      return {
+        match,
+        h,
+        m,
+        back: sign !== '+' && sign !== 'plus',
+        start: [h1, m1, a1] as const,
+        end: [h2, m2, a2] as const,
+      }
+    }),
+  ]
+  return stated.flatMap(({ match, h, m, back, start, end }) => {
+    if (h === undefined && m === undefined) return []
+    const [from, to] = [clock(...start), clock(...end)]
+    if (from === null || to === null) return []
+    const right = mod(from.minutes + (back ? -1 : 1) * minutesOf(h, m), 2 * HALF_DAY)
+    const certain = start[2] !== undefined && end[2] !== undefined
+    const ok = mod(right - to.minutes, certain ? 2 * HALF_DAY : HALF_DAY) === 0
+    const computed = `${Math.floor(right / 60)}:${String(right % 60).padStart(2, '0')}`
+    return claim(text, spanOf(match), `${end[0]}:${end[1]}`, computed, ok, `that is ${computed}`)
+  })
+}

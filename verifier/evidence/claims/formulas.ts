@@ -1,0 +1,116 @@
+import { evaluateFor } from '../../../src/core/answers/expression.js'
+import { normalLatex } from '../../../src/core/answers/normal.js'
+import type { Span } from '../../../src/core/records/types.js'
+
+/** One side of a chain of equalities, read whole. */
+export interface Side {
+  span: Span
+  text: string
+  /** Names of its variables: "x", "x_1", "\\alpha". */
+  names: readonly string[]
+  /** The sign before it is ≈. */
+  approximate: boolean
+  /** Its value for values of its variables; null where it has none there. */
+  at(values: ReadonlyMap<string, number>): number | null
+}
+
+/** "a = b = c": sides in a row that could each be read whole. A side that could not be read breaks the row. */
+export type Formula = readonly Side[]
+
+/** Longer texts are read to here; longer formulas are left alone. */
+const MAX_TEXT = 20_000
+const MAX_SIDE = 200
+const MAX_FORMULAS = 60
+
+const marked =
+  /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
+/** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
+const run =
+  /(?:(?<![\p{L}\p{N}_])(?:sin|cos|tan|log|ln|exp|sqrt|[a-zA-Zπ])(?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³!°π ]){3,200}/gu
+/** What ends a side without being part of it. */
+const separators =
+  /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
+
+/** The formulas of a step with at least two sides, in reading order. */
+export function readFormulas(step: string): Formula[] {
+  const text = step.slice(0, MAX_TEXT)
+  if (!/[=≈]|\\approx/.test(text)) return []
+  const found: Formula[] = []
+  const rest = text.replace(marked, (all, ...groups) => {
+    const at = groups.find((each) => typeof each === 'number') as number
+    const inside = groups.slice(0, 5).find((each) => each !== undefined) as string
+    collect(text, at + all.indexOf(inside), inside, found)
+    return ' '.repeat(all.length)
+  })
+  for (const match of rest.matchAll(run)) if (/[=≈]/.test(match[0])) collect(text, match.index, match[0], found)
+  return found.sort((a, b) => (a[0]?.span[0] ?? 0) - (b[0]?.span[0] ?? 0)).slice(0, MAX_FORMULAS)
+}
+
+function collect(text: string, offset: number, inside: string, found: Formula[]): void {
+  let from = 0
+  for (const end of [
+    ...[...inside.matchAll(separators)].map((match) => [match.index, match.index + match[0].length] as const),
+    [inside.length, inside.length] as const,
+  ]) {
+    readChain(text, offset + from, inside.slice(from, end[0]), found)
+    from = end[1]
+    if (found.length >= MAX_FORMULAS) return
+  }
+}
+
+const relations = /(?<![<>!:=])=(?![=>])|≈|\\approx(?![a-zA-Z])/g
+
+function readChain(text: string, offset: number, chain: string, found: Formula[]): void {
+  const signs = [...chain.matchAll(relations)]
+  if (
+    signs.length === 0 ||
+    /[<>≤≥≡]|\\(?:le|ge|leq|geq|equiv|pmod|mod|neq|ne|pm|in|mp|cdots|ldots|dots|sum|prod|lim|overline|bar|vec|hat|angle|triangle)(?![a-zA-Z])|\.\.\./.test(
+      chain,
+    )
+  )
+    return
+  let row: Side[] = []
+  let from = 0
+  for (let i = 0; i <= signs.length; i++) {
+    const sign = signs[i]
+    const to = sign?.index ?? chain.length
+    const side = readSide(text, offset + from, chain.slice(from, to), i > 0 && signs[i - 1]?.[0] !== '=')
+    if (side === null) {
+      if (row.length > 1) found.push(row)
+      row = []
+    } else row.push(side)
+    from = to + (sign?.[0].length ?? 0)
+  }
+  if (row.length > 1) found.push(row)
+}
+
+/** A letter before a bracket that is more often a function than a factor. */
+const applied = /(?<![a-zA-Z\\])[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(/
+
+function readSide(text: string, offset: number, source: string, approximate: boolean): Side | null {
+  if (source.length > MAX_SIDE || applied.test(source) || /'|\\prime|%|\\int|\$|[€£]/.test(source)) return null
+  const start = source.length - source.trimStart().length
+  const trimmed = source
+    .replace(/[\s.&]+$/, '')
+    .slice(start)
+    .replace(/^&\s*/, '')
+  if (trimmed === '') return null
+  const normal = normalLatex(
+    trimmed.replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
+  )
+  const names = new Set<string>()
+  const probe = evaluateFor(normal, (name) => {
+    names.add(name)
+    return 0.7310585
+  })
+  // Where the middle has no value another point may.
+  if (probe === null && names.size === 0) return null
+  const from = text.indexOf(trimmed.charAt(0), offset)
+  return {
+    span: [from < 0 ? offset : from, offset + source.trimEnd().length],
+    text: trimmed,
+    names: [...names].sort(),
+    approximate,
+    at: (values) => evaluateFor(normal, (name) => values.get(name))?.approximate ?? null,
+  }
+}

@@ -1,0 +1,74 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+import type { Formula, Side } from './formulas.js'
+
+/**
+ * Expansions and factorisations: two sides in the same variables that are meant to be one polynomial are evaluated at several points; polynomials that agree
+ * at random points are equal but for a chance that can be neglected (Schwartz 1980, Zippel 1979). An equation to be solved is no identity: accused is only what looks like an
+ * expansion that slipped, a product on one side and the same leading term on both.
+ */
+export function checkIdentities({ text, question }: ClaimText, formulas: readonly Formula[]): Finding[] {
+  const asked = question.replace(/\s/g, '')
+  return formulas.flatMap((sides) =>
+    sides.slice(1).flatMap((right, i) => {
+      const left = sides[i]
+      if (left === undefined || !comparable(left, right)) return []
+      const differs = difference(left, right)
+      if (differs === null) return []
+      const span = [left.span[0], right.span[1]] as const
+      if (!differs) return [finding('identities', span, right.text, left.text, true, '')]
+      const given = asked.includes(`${left.text}=${right.text}`.replace(/\s/g, ''))
+      if (given || hedged(text, span) || !isExpansion(left, right)) return []
+      const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
+      return [finding('identities', span, right.text, left.text, false, message)]
+    }),
+  )
+}
+
+const MAX_NAMES = 3
+
+function comparable(left: Side, right: Side): boolean {
+  if (left.names.length === 0 || left.names.length > MAX_NAMES) return false
+  if (left.names.join() !== right.names.join()) return false
+  // "x = 2x - 3" defines or solves; i squared is -1.
+  return (
+    !left.names.some((name) => name === 'i' || name === 'j') &&
+    [left, right].every(({ text }) => /[-+^(\d]/.test(text) && text.length > 2)
+  )
+}
+
+const points = [0.7310585, 1.6180339, 2.4142135, 0.381966]
+
+function valuesAt(names: readonly string[], point: number, scale = 1): Map<string, number> {
+  return new Map(names.map((name, i) => [name, scale * (points[(point + i) % points.length] ?? 1) * (1 + i / 7)]))
+}
+
+/** Whether the sides differ at a point; null where too few points have a value on both. */
+function difference(left: Side, right: Side): boolean | null {
+  let seen = 0
+  for (let point = 0; point < points.length; point++) {
+    const values = valuesAt(left.names, point)
+    const [a, b] = [left.at(values), right.at(values)]
+    if (a === null || b === null) continue
+    seen++
+    if (Math.abs(a - b) > 1e-7 * Math.max(1, Math.abs(a), Math.abs(b))) return true
+  }
+  return seen < 2 ? null : false
+}
+
+/** A bracket that holds a variable and is multiplied or raised. */
+const product =
+  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(/
+
+function isExpansion(left: Side, right: Side): boolean {
+  if (!product.test(left.text) && !product.test(right.text)) return false
+  if (/\\frac|\/|\\sqrt|sqrt|sin|cos|tan|log|ln|\^\s?\{?[a-z]/.test(left.text + right.text)) return false
+  // The same leading term: far out the quotient of both sides is one.
+  const far = valuesAt(left.names, 0, 1e5)
+  const [a, b] = [left.at(far), right.at(far)]
+  return a !== null && b !== null && b !== 0 && Math.abs(a / b - 1) < 1e-3
+}
+
+function example(names: readonly string[]): string {
+  return [...valuesAt(names, 0)].map(([name, value]) => `${name} = ${value.toFixed(2)}`).join(', ')
+}

@@ -1,0 +1,49 @@
+import { defined } from '../../../src/core/absence.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import type { ClaimReader, ClaimText } from './claim.js'
+import { checkClosedForms } from './closed-forms.js'
+import { readCounts } from './counting.js'
+import { readDates } from './dates.js'
+import { readFormulas } from './formulas.js'
+import { checkIdentities } from './identities.js'
+import { readInequalities } from './inequalities.js'
+import { readPercentages } from './percentages.js'
+import { plainView } from './plain-view.js'
+import { readProbabilities } from './probabilities.js'
+import { checkSolutions, type OpenEquation } from './solutions.js'
+import { readStatistics } from './statistics.js'
+import { readUnits } from './units.js'
+import { readWholeNumbers } from './whole-numbers.js'
+
+/** A step is read to here: what is longer is no step. */
+const MAX_STEP = 20_000
+
+/** Kinds that look at one step at a time. */
+const readers: readonly ClaimReader[] = [
+  readUnits,
+  readPercentages,
+  readInequalities,
+  readWholeNumbers,
+  readDates,
+  readStatistics,
+  readProbabilities,
+  readCounts,
+]
+
+/** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
+export function claimReader(question: string, context?: string): (step: string) => Finding[] {
+  let open: OpenEquation | null = null
+  return (step) => {
+    const text = step.slice(0, MAX_STEP)
+    const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
+    const formulas = readFormulas(text)
+    const solved = checkSolutions(claim, formulas, open)
+    open = solved.open
+    return [
+      ...readers.flatMap((read) => read(claim)),
+      ...checkClosedForms(claim, formulas),
+      ...checkIdentities(claim, formulas),
+      ...solved.findings,
+    ]
+  }
+}

@@ -1,0 +1,193 @@
+import Qty from 'js-quantities'
+import { NUMBER, type Stated, stated } from './claim.js'
+
+/** An amount in base units. */
+export interface Measure {
+  /** In SI base units. */
+  value: number
+  /** Which power of which base unit: equal for what can be compared; '' for a plain number. */
+  dimension: string
+  /** The one number with its unit that this is; absent where something was computed, or where several make one ("2 h 30 min"). */
+  literal?: { stated: Stated; unit: string; size: number }
+  /** Operations, or parts of a composite. */
+  parts: number
+  end: number
+}
+
+/** Words for units that the units library spells otherwise. */
+const spelled: Record<string, string> = Object.fromEntries(
+  `hr h|hrs h|hour h|hours h|min min|mins min|minute min|minutes min|sec s|secs s|second s|seconds s|day d|days d|wk wk|week wk|weeks wk|year y|years y
+  kmh km/h|kph km/h|km/hr km/h|meter m|meters m|metre m|metres m|kilometre km|kilometres km|centimetre cm|centimetres cm|millimetre mm|millimetres mm|foot ft|feet ft|inches in|inch in
+  litre l|litres l|liter l|liters l|L l|millilitre ml|millilitres ml|mL ml|dL dl|grams g|gram g|kilograms kg|kilogram kg|kilo kg|kilos kg|tonne t|tonnes t|lb lbs|lbs lbs|pound lbs|pounds lbs|ounces oz|ounce oz
+  euro EUR|euros EUR|dollar USD|dollars USD|cents cents|cent cents|hectares hectare|ha hectare|micron um|microns um|watt W|watts W|joule J|joules J|newton N|newtons N|volt V|volts V|amp A|amps A|ampere A|amperes A|ohm Ohm|ohms Ohm|pascal Pa|pascals Pa
+  stunde h|stunden h|minuten min|sekunde s|sekunden s|tag d|tage d|tagen d|woche wk|wochen wk|jahr y|jahre y|jahren y|kilometer km|zentimeter cm|millimeter mm|quadratmeter m2|quadratzentimeter cm2|quadratkilometer km2|kubikmeter m3|kubikzentimeter cm3|gramm g|kilogramm kg|milliliter ml
+  小时 h|分钟 min|分 min|秒 s|天 d|周 wk|年 y|米 m|千米 km|公里 km|厘米 cm|毫米 mm|平方米 m2|平方厘米 cm2|立方米 m3|克 g|千克 kg|公斤 kg|升 l|毫升 ml`
+    .split(/[|\n]/)
+    .map((pair) => pair.trim().split(' ') as [string, string]),
+)
+
+/** Words that are rarely meant as the unit that the library takes them for, or that have several sizes. */
+const ambiguous = new Set(
+  'a am as at be by c cal calorie calories can do e f gr he i in is it l/ me month months no o of or p pm pt r so t/ ton tons to u us x z B KB MB GB TB kB bit bits byte bytes cup cups pint pints quart quarts gallon gallons gal barrel barrels count each pair pairs point points percent stone grain mil pole rod degree degrees'.split(
+    ' ',
+  ),
+)
+
+const sizes = new Map<string, { size: number; dimension: string } | null>()
+
+/** The size of a unit in SI base units and its dimension, or null. */
+export function unitSize(unit: string): { size: number; dimension: string } | null {
+  const known = sizes.get(unit)
+  if (known !== undefined) return known
+  const found = readUnit(unit)
+  if (sizes.size < 5000) sizes.set(unit, found)
+  return found
+}
+
+const atomPattern = /^(?:(square|cubic|sq\.?|cu\.?)\s)?([\p{L}µμΩ]+)(?:\^(-?\d)|([²³]))?$/u
+
+function readUnit(unit: string): { size: number; dimension: string } | null {
+  const parts = unit.split(/\s?(\/|·|⋅|\*|\sper\s)\s?/)
+  let quantity: Qty | null = null
+  for (let i = 0; i < parts.length; i += 2) {
+    const match = atomPattern.exec((parts[i] ?? '').trim())
+    if (match === null) return null
+    const [, shape, word = '', power, raised] = match
+    if (ambiguous.has(word)) return null
+    const name = spelled[word] ?? spelled[word.toLowerCase()] ?? word
+    const exponent =
+      shape?.startsWith('s') || raised === '²' ? 2 : shape !== undefined || raised === '³' ? 3 : Number(power ?? 1)
+    const atom: Qty | null = Qty.parse(`1 ${name}`)
+    if (atom === null || atom.kind() === 'temperature') return null
+    let raisedAtom: Qty = atom
+    for (let times = 1; times < Math.abs(exponent); times++) raisedAtom = raisedAtom.mul(atom)
+    if (exponent < 0) raisedAtom = raisedAtom.inverse()
+    if (quantity === null) quantity = raisedAtom
+    else quantity = /\/|per/.test(parts[i - 1] ?? '') ? quantity.div(raisedAtom) : quantity.mul(raisedAtom)
+  }
+  if (quantity === null) return null
+  const base = quantity.toBase()
+  const dimension = base.units()
+  return dimension === '' ? null : { size: base.scalar, dimension: canonical(dimension) }
+}
+
+/** "kg*m2/s2" and "m2*kg/s2" are one. */
+function canonical(units: string): string {
+  const [above = '', below = ''] = units.split('/')
+  const sorted = (list: string) =>
+    list
+      .split('*')
+      .filter((each) => each !== '' && each !== '1')
+      .sort()
+      .join('*')
+  return `${sorted(above)}/${sorted(below)}`
+}
+
+const number = new RegExp(String.raw`(${NUMBER})(?:\s?[×x*]\s?10\s?\^\s?([-−]?\d{1,3}))?`, 'y')
+const unitText =
+  /[ \u00a0\u202f]{0,2}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy
+const joint = /\s{0,2}(?:,\s|and\s|und\s)?\s{0,2}(?=[\d])/y
+
+/** One number with its unit, or several that make one amount ("2 h 30 min", "5 feet 3 inches"), or a plain number. Null where none stands there. */
+function factorAt(text: string, at: number): Measure | null {
+  const first = literalAt(text, at)
+  if (first === null || first.literal === undefined || first.dimension === '') return first
+  let { value, end } = first
+  let parts = 1
+  let size = first.literal.size
+  for (;;) {
+    joint.lastIndex = end
+    const gap = joint.exec(text)
+    const next = gap === null || gap[0] === '' ? null : literalAt(text, end + gap[0].length)
+    if (next?.literal === undefined || next.dimension !== first.dimension || next.literal.size >= size) break
+    value += next.value
+    end = next.end
+    size = next.literal.size
+    parts++
+  }
+  return parts === 1 ? first : { value, dimension: first.dimension, parts, end }
+}
+
+function literalAt(text: string, at: number): Measure | null {
+  number.lastIndex = at
+  const match = number.exec(text)
+  if (match === null) return null
+  const amount = stated(match[1] as string)
+  const power = match[2] === undefined ? 1 : 10 ** Number(match[2].replace('−', '-'))
+  let end = number.lastIndex
+  unitText.lastIndex = end
+  const found = unitText.exec(text)?.[1]
+  // The longest reading first: "km/h", then "km".
+  for (let unit = found ?? ''; unit !== ''; unit = shorter(unit)) {
+    const known = unitSize(unit.trim())
+    if (known === null) continue
+    end = text.indexOf(unit, end) + unit.length
+    if (/[\p{L}\p{N}^²³]/u.test(text.charAt(end))) break
+    return {
+      value: amount.value * power * known.size,
+      dimension: known.dimension,
+      literal: { stated: amount, unit, size: known.size * power },
+      parts: 1,
+      end,
+    }
+  }
+  // An unknown word behind the number leaves it open what is counted.
+  if (found !== undefined && !/^(?:and|is|are|und|ist|sind)$/.test(found)) return null
+  return {
+    value: amount.value * power,
+    dimension: '',
+    literal: { stated: amount, unit: '', size: power },
+    parts: 1,
+    end,
+  }
+}
+
+function shorter(unit: string): string {
+  const cut = Math.max(unit.lastIndexOf('/'), unit.lastIndexOf('·'), unit.lastIndexOf('*'), unit.lastIndexOf(' '))
+  return cut < 0 ? '' : unit.slice(0, cut).trimEnd()
+}
+
+const operator = /\s{0,2}([+\-−×*·⋅÷/]|x(?=\s?\d))\s{0,2}(?=[\d.])/y
+
+/** Sums, differences, products and quotients of amounts, as far as they go: "3 h - 45 min", "2.5 h × 60 km/h". Null where a term is not known. */
+export function measureAt(text: string, at: number): Measure | null {
+  const first = factorAt(text, at)
+  if (first === null) return null
+  let total = 0
+  let sign = 1
+  let term = first
+  let dimension: string | undefined
+  let parts = first.parts
+  let end = first.end
+  for (;;) {
+    operator.lastIndex = end
+    const match = operator.exec(text)
+    const next = match === null ? null : factorAt(text, operator.lastIndex)
+    if (match === null) break
+    if (next === null) return null
+    end = next.end
+    parts += next.parts
+    const sum = match[1] === '+' || match[1] === '-' || match[1] === '−'
+    if (!sum) {
+      const divides = match[1] === '/' || match[1] === '÷'
+      // Of two amounts with units only the value of a plain product would be known.
+      if (term.dimension !== '' && next.dimension !== '') return null
+      if (divides && next.dimension !== '') return null
+      term = {
+        value: divides ? term.value / next.value : term.value * next.value,
+        dimension: term.dimension === '' ? next.dimension : term.dimension,
+        parts,
+        end,
+      }
+      continue
+    }
+    if (dimension !== undefined && dimension !== term.dimension) return null
+    dimension = term.dimension
+    total += sign * term.value
+    sign = match[1] === '+' ? 1 : -1
+    term = next
+  }
+  if (dimension !== undefined && dimension !== term.dimension) return null
+  if (parts === first.parts) return { ...first, end }
+  return { value: total + sign * term.value, dimension: term.dimension, parts, end }
+}

@@ -1,0 +1,37 @@
+import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+
+const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
+const END = String.raw`(?!\.?\d|,\d|\s{0,2}[-+×*·/^({\\!:]|\s?(?:times|million|thousand))`
+const named = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)])[^()\n]{1,60}\)\s?(?:=[^=\n]{1,80}?)??\s?=\s?${value}${END}`,
+  'gu',
+)
+const spoken = new RegExp(
+  String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|that|for|dass)\s[^.=\n\d]{1,80}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
+  'giu',
+)
+
+/** A probability lies in [0, 1], a percentage of one in [0, 100]. */
+export function readProbabilities({ plain }: ClaimText): Finding[] {
+  if (!/\b(?:P|Pr|Prob)\s?\(|probability|likelihood|Wahrscheinlichkeit/i.test(plain)) return []
+  return [...plain.matchAll(named), ...plain.matchAll(spoken)].flatMap((match) => {
+    const [all, number = '', percent] = match
+    const span = [match.index, match.index + all.length] as const
+    const exact = evaluateExpression(number)?.valueOf()
+    if (exact === undefined) return []
+    const ok = exact >= 0 && exact <= (percent === undefined ? 1 : 100)
+    if (!ok && hedged(plain, span)) return []
+    return [
+      finding(
+        'probabilities',
+        span,
+        `${number}${percent ?? ''}`,
+        'from 0 to 1',
+        ok,
+        `a probability lies between 0 and 1, and ${number}${percent ?? ''} does not`,
+      ),
+    ]
+  })
+}

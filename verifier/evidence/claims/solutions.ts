@@ -1,0 +1,85 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
+import type { Formula, Side } from './formulas.js'
+
+/** An equation in one variable, waiting for its solution. */
+export interface OpenEquation {
+  name: string
+  left: Side
+  right: Side
+}
+
+/** Under these words a variable takes a value on trial, or several. */
+const trial =
+  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±|\bmod\b|[Ff]ür|[Ww]enn/
+
+const none = new Map<string, number>()
+
+/**
+ * "5x = 35, so x = 6": a value found for the one variable of the equation right before it (in the step or the last one) is put back in. Several solutions ("x = 2 or x = 3")
+ * each have to hold. What is tried, set or supposed is no solution.
+ */
+export function checkSolutions(
+  { text }: ClaimText,
+  formulas: readonly Formula[],
+  before: OpenEquation | null,
+): { findings: Finding[]; open: OpenEquation | null } {
+  const findings: Finding[] = []
+  let open = before
+  for (const sides of formulas) {
+    const [left, ...others] = sides
+    const last = others.at(-1)
+    if (left === undefined || last === undefined) continue
+    const names = [...new Set(sides.flatMap((side) => side.names))]
+    const [name] = names
+    if (name === undefined || names.length !== 1) {
+      if (names.length > 1) open = null
+      continue
+    }
+    const solved = left.text.trim() === name && others.every((side) => side.names.length === 0)
+    const span = [left.span[0], last.span[1]] as const
+    if (!solved) {
+      const right = others[0]
+      open = right !== undefined && sides.length === 2 ? { name, left, right } : null
+      continue
+    }
+    if (open === null || open.name !== name) continue
+    const value = last.at(none)
+    const sentence = sentenceAround(text, span)
+    if (value === null || trial.test(sentence)) continue
+    const ok = holds(open, value, last.text)
+    if (ok === null || (!ok && hedged(text, span))) continue
+    const equation = `${open.left.text} = ${open.right.text}`
+    findings.push(
+      finding(
+        'solutions',
+        span,
+        `${name} = ${shown(value)}`,
+        equation,
+        ok,
+        `put into ${equation}, ${name} = ${shown(value)} does not hold`,
+      ),
+    )
+    // Of several roots the next may follow; after a wrong one nothing is known.
+    if (!ok) open = null
+  }
+  return { findings, open }
+}
+
+function holds({ name, left, right }: OpenEquation, value: number, written: string): boolean | null {
+  const at = (x: number) => {
+    const [a, b] = [left.at(new Map([[name, x]])), right.at(new Map([[name, x]]))]
+    return a === null || b === null ? null : { difference: a - b, size: Math.max(Math.abs(a), Math.abs(b), 1e-12) }
+  }
+  const here = at(value)
+  if (here === null) return null
+  if (Math.abs(here.difference) <= 1e-9 * Math.max(1, here.size)) return true
+  // A rounded solution: the difference changes sign within a digit, or is small.
+  const decimals = /\.(\d+)/.exec(written)?.[1]?.length
+  if (Math.abs(here.difference) <= 0.01 * here.size)
+    return decimals !== undefined || !Number.isInteger(value) ? true : null
+  if (decimals === undefined) return false
+  const step = 10 ** -decimals
+  const [below, above] = [at(value - step), at(value + step)]
+  return below !== null && above !== null && below.difference * above.difference <= 0
+}

@@ -1,0 +1,161 @@
+import type Fraction from 'fraction.js'
+import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { agrees, type ClaimText, finding, hedged, SIGNED, shown, stated } from './claim.js'
+
+/**
+ * What is said of a list of numbers or of two: mean, median, mode, range, sum, product, difference; ratios in lowest terms; rounding.
+ * The list has to stand there whole.
+ */
+export function readStatistics({ plain }: ClaimText): Finding[] {
+  if (!/\d/.test(plain)) return []
+  return [...ofLists(plain), ...ofPairs(plain), ...ratios(plain), ...roundings(plain)]
+}
+
+const LIST = String.raw`((?:[$€£]?${SIGNED}%?\s?(?:,\s?(?:and\s|und\s)?|\s(?:and|und)\s)){1,40}[$€£]?${SIGNED}%?)`
+const IS = String.raw`\s?(?:=|≈|is(?:\sequal\sto)?|are|equals|ist|beträgt|gives|is\sapproximately|is\sabout)\s?`
+const BARE_END = String.raw`(?!\.?\d|,\d|\s?(?:[-+×*/^:]\s?\d|million|thousand|billion|,\sand\s\d))`
+const listed = new RegExp(
+  String.raw`(?<!\p{L})(mean|average|arithmetic\smean|median|modes?|range|sum|total|product|Mittelwert|Durchschnitt|Median|Modus|Spannweite|Summe|Produkt)\s(?:of|von)\s(?:the\s(?:numbers|values|data\sset|list|set)\s)?[:([{]?\s?${LIST}\s?[)\]}]?,?${IS}[$€£]?(${SIGNED})${BARE_END}`,
+  'giu',
+)
+
+function ofLists(text: string): Finding[] {
+  return [...text.matchAll(listed)].flatMap((match) => {
+    const [all, kind = '', list = '', claimed = ''] = match
+    const span = [match.index, match.index + all.length] as const
+    const numbers = (list.match(new RegExp(SIGNED, 'g')) ?? []).map((each) => stated(each).value)
+    // "1,234" in a list of three digits each may be one number or two.
+    if (/\d,\d{3}(?!\d)/.test(list) || numbers.length < 2) return []
+    const exact = statistic(kind.toLowerCase(), numbers)
+    if (exact === null) return []
+    const ok = exact.some((each) => agrees(stated(claimed), each, /≈|about|approx/.test(all)))
+    if (!ok && hedged(text, span)) return []
+    const computed = exact.map(shown).join(' or ')
+    return [
+      finding(
+        'statistics',
+        span,
+        claimed,
+        computed,
+        ok,
+        `the ${kind.toLowerCase()} of ${list.trim()} is ${computed}, not ${claimed}`,
+      ),
+    ]
+  })
+}
+
+function statistic(kind: string, numbers: readonly number[]): number[] | null {
+  const sum = numbers.reduce((a, b) => a + b, 0)
+  const sorted = [...numbers].sort((a, b) => a - b)
+  if (/mean|average|mittel|durchschnitt/.test(kind)) return [sum / numbers.length]
+  if (/sum|total/.test(kind)) return [sum]
+  if (/produ/.test(kind)) return [numbers.reduce((a, b) => a * b, 1)]
+  if (/range|spann/.test(kind)) return [(sorted.at(-1) ?? 0) - (sorted[0] ?? 0)]
+  if (/median/.test(kind)) {
+    const middle = sorted.length / 2
+    return [((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2]
+  }
+  const counts = new Map<number, number>()
+  for (const each of numbers) counts.set(each, (counts.get(each) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return most === 1 ? null : [...counts].flatMap(([value, count]) => (count === most ? [value] : []))
+}
+
+const pair = new RegExp(
+  String.raw`(?<!\p{L})(difference|Differenz)\s(?:between|of|zwischen|von)\s[$€£]?(${SIGNED})\s(?:and|und)\s[$€£]?(${SIGNED})${IS}[$€£]?(${SIGNED})${BARE_END}`,
+  'giu',
+)
+
+function ofPairs(text: string): Finding[] {
+  return [...text.matchAll(pair)].flatMap((match) => {
+    const [all, , a = '', b = '', claimed = ''] = match
+    const span = [match.index, match.index + all.length] as const
+    const exact = Math.abs(stated(a).value - stated(b).value)
+    const ok = agrees({ ...stated(claimed), value: Math.abs(stated(claimed).value) }, exact)
+    if (!ok && hedged(text, span)) return []
+    return [
+      finding('statistics', span, claimed, shown(exact), ok, `the difference of ${a} and ${b} is ${shown(exact)}`),
+    ]
+  })
+}
+
+const ratio =
+  /(?<![\d:.,/])(\d{1,9}(?:\.\d{1,4})?)\s?:\s?(\d{1,9}(?:\.\d{1,4})?)\s?(?:=|simplifies\sto|reduces\sto|is\sequivalent\sto|which\sis)\s?(\d{1,9})\s?:\s?(\d{1,9})(?![\d:]|\.\d)/g
+const ratioOf =
+  /(?<!\p{L})ratio\sof\s(\d{1,9})\sto\s(\d{1,9})\s(?:is|=|equals)\s(\d{1,9})\s?(?::|to)\s?(\d{1,9})(?![\d:]|\.\d)/giu
+
+/** "12:8 = 3:2". Times of day look alike and are left out: both sides of "10:30 = 10:30" have two digits behind the colon. */
+function ratios(text: string): Finding[] {
+  return [...text.matchAll(ratio), ...text.matchAll(ratioOf)].flatMap((match) => {
+    const [all, a = '', b = '', c = '', d = ''] = match
+    const span = [match.index, match.index + all.length] as const
+    const [w, x, y, z] = [a, b, c, d].map(Number) as [number, number, number, number]
+    if (x === 0 || z === 0) return []
+    const ok = Math.abs(w * z - x * y) <= 1e-9 * Math.abs(w * z)
+    if (!ok && (hedged(text, span) || /^\d\d$/.test(b))) return []
+    const computed = simplest(w, x)
+    return [finding('statistics', span, `${c}:${d}`, computed, ok, `${a}:${b} is ${computed}, not ${c}:${d}`)]
+  })
+}
+
+function simplest(a: number, b: number): string {
+  const scale = Number.isInteger(a) && Number.isInteger(b) ? 1 : 10_000
+  const [x, y] = [Math.round(a * scale), Math.round(b * scale)]
+  let [m, n] = [x, y]
+  while (n !== 0) [m, n] = [n, m % n]
+  return `${x / m}:${y / m}`
+}
+
+const places: Record<string, number> = {
+  'whole number': 0,
+  integer: 0,
+  unit: 0,
+  one: 0,
+  tenth: 1,
+  hundredth: 2,
+  thousandth: 3,
+  cent: 2,
+  ten: -1,
+  hundred: -2,
+  thousand: -3,
+  'one decimal place': 1,
+  'two decimal places': 2,
+  'three decimal places': 3,
+  'four decimal places': 4,
+  '1 decimal place': 1,
+  '2 decimal places': 2,
+  '3 decimal places': 3,
+  '4 decimal places': 4,
+}
+const PLACE = `(${Object.keys(places).join('|')})`
+const rounded = new RegExp(
+  String.raw`(?<![\d.,^/\p{L}])[$€£]?(${SIGNED})\s(?:is\s)?(?:,?\srounded|rounds|rounded)\s(?:off\s|up\s|down\s)?(?:to\s)?(?:the\s)?(?:nearest\s)?${PLACE}?,?\s?(?:is|gives|=|equals|to|becomes|≈)\s[$€£]?(${SIGNED})${BARE_END}`,
+  'giu',
+)
+const roundedTo = new RegExp(
+  String.raw`(?<!\p{L})[Rr]ounding\s[$€£]?(${SIGNED})\s(?:off\s)?to\s(?:the\s)?(?:nearest\s)?${PLACE},?\s(?:is|gives|gives\sus|equals|we\sget|yields|results\sin)\s[$€£]?(${SIGNED})${BARE_END}`,
+  'gu',
+)
+
+function roundings(text: string): Finding[] {
+  return [...text.matchAll(rounded), ...text.matchAll(roundedTo)].flatMap((match) => {
+    const [all, from = '', place, to = ''] = match
+    const span = [match.index, match.index + all.length] as const
+    const [exact, claimed]: (Fraction | null)[] = [
+      evaluateExpression(from.replace('−', '-')),
+      evaluateExpression(to.replace('−', '-')),
+    ]
+    if (exact == null || claimed == null) return []
+    const digits = place === undefined ? stated(to).digits : (places[place.toLowerCase()] ?? 0)
+    const right = exact.round(digits)
+    const half = Math.abs(exact.sub(right).valueOf()) === 0.5 * 10 ** -digits
+    const directed = /\b(?:up|down)\b/.test(all)
+    // "45.6 is rounded to 50" tells no place: any is possible.
+    if (place === undefined && (digits === 0 || directed)) return []
+    const ok = claimed.equals(right) || ((half || directed) && Math.abs(claimed.sub(exact).valueOf()) < 10 ** -digits)
+    if (!ok && hedged(text, span)) return []
+    const computed = right.toString(Math.max(0, digits))
+    return [finding('statistics', span, to, computed, ok, `${from} rounded is ${computed}, not ${to}`)]
+  })
+}

@@ -1,0 +1,193 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
+import { type Measure, measureAt, unitSize } from './measure.js'
+
+/**
+ * Amounts with units on both sides of an equals sign: "1 m² = 100 cm²", "2 h 30 min = 140 min", "72 km/h = 72 × 1000 / 3600 = 22 m/s"; conversions in
+ * words: "a kilometre is 300 m", "there are 100 cm² in a square metre"; temperatures. Both are brought to base units and compared.
+ */
+export function readUnits({ plain, question }: ClaimText): Finding[] {
+  // "1 cm = 5 km" on a map is no conversion.
+  if (!/\d/.test(plain) || scaled.test(plain) || scaled.test(question)) return []
+  return [...equations(plain), ...inWords(plain), ...contents(plain), ...temperatures(plain)]
+}
+
+const scaled = /\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i
+
+const start = new RegExp(String.raw`(?<![\p{L}\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?=${NUMBER})`, 'gu')
+const relation =
+  /\s{0,3}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b)\s{0,3}(≈|about\b|approximately\b|roughly\b)?\s{0,2}/y
+/** Behind these a number with its unit is no whole statement. */
+const goesOn = /^\s?(?:[-+×*÷/^(−]|per\b|of\b|more\b|less\b|longer\b|shorter\b|x\s?\d)/
+
+function equations(text: string): Finding[] {
+  const found: Finding[] = []
+  let after = 0
+  start.lastIndex = 0
+  for (let match = start.exec(text); match !== null; match = start.exec(text)) {
+    const from = match.index
+    start.lastIndex = from + 1
+    if (from < after) continue
+    let left = measureAt(text, from)
+    if (left === null) continue
+    let leftFrom = from
+    let about = false
+    for (let at = left.end; ; ) {
+      relation.lastIndex = at
+      const sign = relation.exec(text)
+      if (sign === null) break
+      const rightFrom = relation.lastIndex
+      about ||= sign[1] === '≈' || sign[2] !== undefined
+      const right = measureAt(text, rightFrom)
+      if (right === null) break
+      at = right.end
+      after = at
+      if (right.dimension === '') continue
+      if (left.dimension === '') {
+        left = right
+        leftFrom = rightFrom
+        continue
+      }
+      const checked = goesOn.test(text.slice(at, at + 12))
+        ? null
+        : compare(text, [leftFrom, at], left, right, rightFrom, about)
+      if (checked !== null) found.push(checked)
+      left = right
+      leftFrom = rightFrom
+    }
+  }
+  return found
+}
+
+function compare(
+  text: string,
+  span: readonly [number, number],
+  left: Measure,
+  right: Measure,
+  rightFrom: number,
+  about: boolean,
+): Finding | null {
+  if (left.dimension !== right.dimension) return null
+  // The same unit on both sides and one number each is no conversion: "5 m = 6 m".
+  if (
+    left.literal !== undefined &&
+    left.literal.size === right.literal?.size &&
+    left.literal.unit === right.literal.unit
+  )
+    return null
+  const ok = sameAmount(left, right, about)
+  if (!ok && hedged(text, span)) return null
+  const { literal } = right
+  const computed =
+    literal === undefined ? inUnits(left.value, right) : `${shown(left.value / literal.size)} ${literal.unit.trim()}`
+  const claimed = text.slice(rightFrom, span[1])
+  return finding(
+    'units',
+    span,
+    claimed,
+    computed,
+    ok,
+    `${text.slice(span[0], rightFrom).replace(/[=≈\s]+$/, '')} is ${computed}, not ${claimed}`,
+  )
+}
+
+/** An amount for a person: hours and minutes for times, base units otherwise. */
+function inUnits(value: number, { dimension }: Measure): string {
+  if (dimension !== 's/') return `${shown(value)} ${dimension.replace(/\/$/, '')}`
+  const minutes = Math.round(value / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** Sizes of a year differ by the day that leap years have, customary measures are rounded. */
+const LOOSE = 0.015
+
+function sameAmount(left: Measure, right: Measure, about: boolean): boolean {
+  const { literal } = right
+  if (literal !== undefined && agrees(literal.stated, left.value / literal.size, about)) return true
+  if (left.literal !== undefined && agrees(left.literal.stated, right.value / left.literal.size, about)) return true
+  return Math.abs(left.value - right.value) <= (about ? 0.05 : LOOSE) * Math.abs(right.value)
+}
+
+const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|1)`
+const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
+const oneIs = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
+  'giu',
+)
+
+/** "A kilometre is 300 m", "half an hour is 50 minutes". */
+function inWords(text: string): Finding[] {
+  return [...text.matchAll(oneIs)].flatMap((match) => {
+    const [all, count = '', unit = '', roughly, amount = '', other = ''] = match
+    return conversion(
+      text,
+      [match.index, match.index + all.length],
+      countOf(count),
+      unit,
+      stated(amount),
+      other,
+      roughly,
+    )
+  })
+}
+
+const contained = new RegExp(
+  String.raw`(?<![\p{L}\p{N}.,])(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\s(?:in|per|make)\s(?:up\s)?${ones}\s${unitWord}(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b))`,
+  'giu',
+)
+
+/** "There are 100 cm² in a square metre", "60 minutes make an hour". A speed ("60 miles in an hour") is none. */
+function contents(text: string): Finding[] {
+  return [...text.matchAll(contained)].flatMap((match) => {
+    const [all, amount = '', other = '', count = '', unit = ''] = match
+    return conversion(text, [match.index, match.index + all.length], countOf(count), unit, stated(amount), other)
+  })
+}
+
+function countOf(word: string): number {
+  return /^half/i.test(word) ? 0.5 : /quarter/i.test(word) ? 0.25 : 1
+}
+
+function conversion(
+  text: string,
+  span: readonly [number, number],
+  count: number,
+  unit: string,
+  amount: ReturnType<typeof stated>,
+  other: string,
+  roughly?: string,
+): Finding[] {
+  const [whole, part] = [unitSize(unit), unitSize(other)]
+  if (whole === null || part === null || whole.dimension !== part.dimension || whole.size === part.size) return []
+  const exact = (count * whole.size) / part.size
+  const ok =
+    agrees(amount, exact, /about|approx|rough/.test(roughly ?? '')) || Math.abs(amount.value - exact) <= LOOSE * exact
+  if (!ok && hedged(text, span)) return []
+  const computed = `${shown(exact)} ${other}`
+  const name = count === 1 ? `one ${unit}` : count === 0.5 ? `half of one ${unit}` : `a quarter of one ${unit}`
+  return [finding('units', span, `${amount.text} ${other}`, computed, ok, `${name} is ${computed}, not ${amount.text}`)]
+}
+
+const temperature = new RegExp(
+  String.raw`(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
+  'gu',
+)
+
+function temperatures(text: string): Finding[] {
+  return [...text.matchAll(temperature)].flatMap((match) => {
+    const [all, from = '', fromScale = '', , to = '', toScale = ''] = match
+    const [a, b] = [scaleOf(fromScale), scaleOf(toScale)]
+    if (a === b) return []
+    const span = [match.index, match.index + all.length] as const
+    const celsius =
+      a === 'C' ? stated(from).value : a === 'K' ? stated(from).value - 273.15 : ((stated(from).value - 32) * 5) / 9
+    const exact = b === 'C' ? celsius : b === 'K' ? celsius + 273.15 : (celsius * 9) / 5 + 32
+    // 273 for 273.15 is what most people reckon with.
+    const ok = Math.abs(stated(to).value - exact) <= 1
+    if (!ok && hedged(text, span)) return []
+    const computed = `${shown(Math.round(exact * 100) / 100)} ${toScale}`
+    return [finding('units', span, `${to} ${toScale}`, computed, ok, `${from} ${fromScale} is ${computed}`)]
+  })
+}
+
+const scaleOf = (scale: string) => (/C/.test(scale) ? 'C' : /F/.test(scale) ? 'F' : 'K')

@@ -1,0 +1,345 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+
+/**
+ * Statements about whole numbers: primes, divisors and multiples, remainders and congruences, greatest common divisors and least common multiples,
+ * factorials, binomials and permutations, squares and cubes, parity, digit sums, other bases. All are computed exactly.
+ */
+export function readWholeNumbers({ plain }: ClaimText): Finding[] {
+  if (!/\d/.test(plain)) return []
+  const found: Finding[] = []
+  for (const { pattern, check } of statements) {
+    for (const match of plain.matchAll(pattern)) {
+      const checked = check(match)
+      if (checked === null) continue
+      const span = [match.index, match.index + match[0].length] as const
+      const { ok, claimed, computed, message } = checked
+      // "not" is read by the statement itself; anything else that takes it back makes it no claim.
+      if (
+        !ok &&
+        hedged(
+          plain.slice(0, span[0]) +
+            match[0].replace(/\b(?:not|isn't|doesn't|nicht|kein|keine)\b|不是/g, '') +
+            plain.slice(span[1]),
+          span,
+        )
+      )
+        continue
+      found.push(finding('whole-numbers', span, claimed, computed, ok, message))
+    }
+  }
+  return found
+}
+
+interface Checked {
+  ok: boolean
+  claimed: string
+  computed: string
+  message: string
+}
+
+interface Statement {
+  pattern: RegExp
+  /** Null where the numbers are too large, or something of another kind is meant. */
+  check(match: RegExpMatchArray): Checked | null
+}
+
+/** Larger numbers are not factored: the work would not be bounded. */
+const MAX_FACTORED = 1e12
+const WHOLE = String.raw`(?<![\d.,/^_\p{L}])((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
+const END = String.raw`(?![\p{L}\d]|\.\d|,\d|\s?[-+−×·*/^!%(]\s?[\p{L}\d(])`
+const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
+
+/** A statement that a property holds, or with `negation` that it does not. */
+function property(name: string, holds: boolean, negation: string | undefined, subject: string): Checked {
+  const denied = negation !== undefined && negation.trim() !== ''
+  const truth = holds ? name : `not ${name}`
+  return {
+    ok: holds !== denied,
+    claimed: denied ? `not ${name}` : name,
+    computed: truth,
+    message: `${subject} is ${truth}`,
+  }
+}
+
+/** A statement that something comes to a number. */
+function comesTo(what: string, exact: bigint | number | null, claimed: string | undefined): Checked | null {
+  if (exact === null || claimed === undefined) return null
+  const ok = BigInt(claimed.replace(/,/g, '')) === BigInt(exact)
+  return { ok, claimed, computed: String(exact), message: `${what} is ${exact}, not ${claimed}` }
+}
+
+const RESULT = String.raw`\s?(?:=|is(?:\sequal\sto)?|equals|ist|gleich|是|为|等于)\s?`
+
+const statements: readonly Statement[] = [
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:is|ist|war|was)\s(?:also\s|itself\s|indeed\s)?(not\s|keine?\s)?(?:an?\s|eine?\s)?(?:(?:composite|zusammengesetzt)|(prime|Primzahl))\b(?!\sto\b)(?!\s(?:power|factor|divisor|ideal|field))`,
+      'giu',
+    ),
+    check: ([, number, negation, prime]) => {
+      const n = whole(number)
+      if (n > MAX_FACTORED) return null
+      return prime === undefined
+        ? property('composite', n > 3 && !isPrime(n), negation, `${number}`)
+        : property('prime', isPrime(n), negation, factored(n))
+    },
+  },
+  {
+    pattern: new RegExp(String.raw`${WHOLE}(是|不是)(?:一个)?(质数|素数|合数)`, 'gu'),
+    check: ([, number, verb, kind]) => {
+      const n = whole(number)
+      if (n > MAX_FACTORED) return null
+      const holds = kind === '合数' ? n > 3 && !isPrime(n) : isPrime(n)
+      return property(kind === '合数' ? 'composite' : 'prime', holds, verb === '不是' ? 'not' : undefined, factored(n))
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(not\s|nicht\s)?(?:evenly\s)?(?:divisible\sby|durch)\s(\d{1,12})(?:\steilbar)?${END}(?!\s?(?:or|and|nor)\s)`,
+      'giu',
+    ),
+    check: ([, number, negation, divisor]) => {
+      const [n, d] = [whole(number), whole(divisor)]
+      if (d === 0) return null
+      return property(
+        `divisible by ${d}`,
+        n % d === 0,
+        negation,
+        `${number} = ${Math.floor(n / d)} × ${d}${n % d === 0 ? '' : ` + ${n % d}`}: it`,
+      )
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\sis\s(?:also\s)?(not\s)?(?:a\s)?(multiple|factor|divisor)\sof\s(\d{1,12})${END}(?!\s?(?:or|and|nor)\s)`,
+      'giu',
+    ),
+    check: ([, number, negation, kind, other]) => {
+      const [a, b] = kind === 'multiple' ? [whole(number), whole(other)] : [whole(other), whole(number)]
+      if (b === 0) return null
+      return property(`a ${kind} of ${other}`, a % b === 0, negation, `${number}`)
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(?:an?\s|eine?\s)?(not\s)?(?:an?\s)?(even|odd|gerade|ungerade)(?:\snumber|\sZahl)?(?=\s*(?:[.,;:)]|$|so\b|and\b|und\b))`,
+      'giu',
+    ),
+    check: ([, number, negation, kind]) => {
+      const odd = /odd|unger/i.test(kind ?? '')
+      return property(odd ? 'odd' : 'even', (whole(number) % 2 === 1) === odd, negation, `${number}`)
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(not\s|keine?\s)?(?:a\s|eine\s)?(?:perfect\s)?(square|cube|Quadratzahl|Kubikzahl)(?=\s*(?:[.,;:)]|$|so\b|and\b|number\b|since\b|because\b))`,
+      'giu',
+    ),
+    check: ([, number, negation, kind]) => {
+      const power = /cube|Kubik/i.test(kind ?? '') ? 3 : 2
+      const n = whole(number)
+      const root = Math.round(n ** (1 / power))
+      return property(power === 2 ? 'a perfect square' : 'a perfect cube', root ** power === n, negation, `${number}`)
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
+      'giu',
+    ),
+    check: ([, number, modulus, claimed]) =>
+      whole(modulus) === 0 ? null : comesTo(`${number} mod ${modulus}`, whole(number) % whole(modulus), claimed),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s?≡\s?(-?\d{1,12})\s?(?:\(\s?mod\s?|\\pmod\s?\{?|\s?\(\\?mod\s?)(\d{1,12})`,
+      'giu',
+    ),
+    check: ([, number, other, modulus]) => {
+      const m = whole(modulus)
+      if (m === 0) return null
+      const rest = whole(number) % m
+      const ok = (whole(number) - Number(other)) % m === 0
+      return {
+        ok,
+        claimed: `${other} (mod ${m})`,
+        computed: `${rest} (mod ${m})`,
+        message: `${number} leaves ${rest} modulo ${m}`,
+      }
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:is\s)?(?:divided\sby|÷|/)\s(\d{1,12})(?:\s(?:=|is|gives|equals)\s(\d{1,12}))?,?\s?(?:leaves|with|has|gives|yields|and)?\s?(?:a\s)?(?:remainder|R)(?:\sof|\sis|:)?\s?(\d{1,12})${END}`,
+      'giu',
+    ),
+    check: ([, number, divisor, quotient, rest]) => {
+      const [n, d] = [whole(number), whole(divisor)]
+      if (d === 0 || rest === undefined) return null
+      const ok = n % d === whole(rest) && (quotient === undefined || Math.floor(n / d) === whole(quotient))
+      const computed = `${Math.floor(n / d)} remainder ${n % d}`
+      return {
+        ok,
+        claimed: `${quotient ?? ''} remainder ${rest}`.trim(),
+        computed,
+        message: `${number} divided by ${divisor} is ${computed}`,
+      }
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:remainder\s(?:when|of|is)\s)${WHOLE}\s(?:is\s)?divided\sby\s(\d{1,12})\sis\s(\d{1,12})${END}`,
+      'giu',
+    ),
+    check: ([, number, divisor, rest]) =>
+      whole(divisor) === 0
+        ? null
+        : comesTo(`the remainder of ${number} by ${divisor}`, whole(number) % whole(divisor), rest),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\\])\\?(gcd|lcm|hcf|ggT|kgV|GCF|(?:greatest|highest)\scommon\s(?:divisor|factor)(?:\s\((?:gcd|hcf|gcf)\))?\sof|least\scommon\s(?:multiple|denominator)(?:\s\(lcm\))?\sof)\s?\(?\s?((?:\d{1,12}\s?(?:,|and|und|&)\s?(?:and\s)?){1,5}\d{1,12})\s?\)?${RESULT}(\d{1,15})${END}`,
+      'giu',
+    ),
+    check: ([, kind = '', list = '', claimed]) => {
+      const numbers = (list.match(/\d+/g) ?? []).map(BigInt)
+      if (numbers.some((each) => each === 0n)) return null
+      const least = /lcm|kgv|least/i.test(kind)
+      const exact = numbers.reduce((a, b) => (least ? (a / gcd(a, b)) * b : gcd(a, b)))
+      return comesTo(
+        `the ${least ? 'least common multiple' : 'greatest common divisor'} of ${numbers.join(', ')}`,
+        exact,
+        claimed,
+      )
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\d!])(?:C|\^?nC)\s?\(\s?(\d{1,3})\s?,\s?(\d{1,3})\s?\)${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{1,15}))${END}`,
+      'gu',
+    ),
+    check: ([, n, k, claimed]) => comesTo(`C(${n}, ${k})`, choose(whole(n), whole(k)), claimed),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\d.])(\d{1,3})\s(?:choose|über)\s(\d{1,3})${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{1,15}))${END}`,
+      'giu',
+    ),
+    check: ([, n, k, claimed]) => comesTo(`${n} choose ${k}`, choose(whole(n), whole(k)), claimed),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\d!])P\s?\(\s?(\d{1,3})\s?,\s?(\d{1,3})\s?\)${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{2,15}))${END}`,
+      'gu',
+    ),
+    check: ([, n, k, claimed]) => comesTo(`P(${n}, ${k})`, arrangements(whole(n), whole(k)), claimed),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:digit\ssum\sof|sum\sof\s(?:the|its)\sdigits\s(?:of|in)|Quersumme\svon)\s${WHOLE}\s(?:is|=|ist)\s(?:[\d\s+]+=\s)?(\d{1,4})${END}`,
+      'giu',
+    ),
+    check: ([, number = '', claimed]) =>
+      comesTo(
+        `the digit sum of ${number}`,
+        [...number.replace(/,/g, '')].reduce((sum, digit) => sum + Number(digit), 0),
+        claimed,
+      ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:has|hat)\s(?:exactly\s|a\stotal\sof\s|genau\s)?(\d{1,4})\s(?:positive\s|different\s|distinct\s)?(?:divisors|factors|Teiler)${END}(?!\sof)`,
+      'giu',
+    ),
+    check: ([, number, claimed]) => {
+      const n = whole(number)
+      if (n === 0 || n > MAX_FACTORED) return null
+      // "distinct factors" may be the prime ones.
+      const [all, primes] = [divisorCount(n), primeFactors(n).size]
+      if (whole(claimed) === primes) return null
+      return comesTo(`the number of divisors of ${number}`, all, claimed)
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:prime\sfactori[sz]ation\sof|Primfaktorzerlegung\svon)\s${WHOLE}\s(?:is|=|ist)\s((?:\d{1,9}(?:\s?\^\s?\d{1,2})?\s?[×·*⋅]\s?){1,12}\d{1,9}(?:\s?\^\s?\d{1,2})?)(?![\d.])`,
+      'giu',
+    ),
+    check: ([, number, product = '']) => {
+      const factors = product.split(/[×·*⋅]/).map((each) => each.split('^').map(Number))
+      const value = factors.reduce((all, [base = 0, power = 1]) => all * base ** power, 1)
+      const n = whole(number)
+      if (n > MAX_FACTORED) return null
+      const ok = value === n && factors.every(([base = 0]) => isPrime(base))
+      const computed = factored(n).replace(/^\d+ = /, '')
+      return { ok, claimed: product.trim(), computed, message: `${number} = ${computed}` }
+    },
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?<![\d.,\p{L}])([01]{3,40})(?:_\{?2\}?|₂)\s?(?:=|is|equals)\s?(\d{1,12})(?:_\{?10\}?|₁₀)?${END}`,
+      'giu',
+    ),
+    check: ([, digits = '', claimed]) => comesTo(`${digits} in base 2`, BigInt(`0b${digits}`), claimed),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${WHOLE}\s(?:in|to)\sbinary\s(?:is|=|equals)\s(?:0b)?([01]{1,40})(?:_\{?2\}?|₂)?(?![\d.])`,
+      'giu',
+    ),
+    check: ([, number, digits = '']) => {
+      const computed = BigInt(whole(number)).toString(2)
+      const ok = computed === digits.replace(/^0+(?=.)/, '')
+      return { ok, claimed: digits, computed, message: `${number} in binary is ${computed}` }
+    },
+  },
+]
+
+function gcd(a: bigint, b: bigint): bigint {
+  while (b !== 0n) [a, b] = [b, a % b]
+  return a
+}
+
+function isPrime(n: number): boolean {
+  if (n < 2 || !Number.isInteger(n)) return false
+  for (let d = 2; d * d <= n; d++) if (n % d === 0) return false
+  return true
+}
+
+/** Prime -> its power. */
+function primeFactors(n: number): Map<number, number> {
+  const factors = new Map<number, number>()
+  let rest = n
+  for (let d = 2; d * d <= rest; d++) {
+    while (rest % d === 0) {
+      factors.set(d, (factors.get(d) ?? 0) + 1)
+      rest /= d
+    }
+  }
+  if (rest > 1) factors.set(rest, (factors.get(rest) ?? 0) + 1)
+  return factors
+}
+
+function divisorCount(n: number): number {
+  return [...primeFactors(n).values()].reduce((product, power) => product * (power + 1), 1)
+}
+
+function factored(n: number): string {
+  if (n < 2 || isPrime(n)) return String(n)
+  return `${n} = ${[...primeFactors(n)].map(([prime, power]) => (power === 1 ? prime : `${prime}^${power}`)).join(' × ')}`
+}
+
+function choose(n: number, k: number): bigint | null {
+  if (k > n || n > 200) return null
+  let result = 1n
+  for (let i = 1n; i <= BigInt(k); i++) result = (result * (BigInt(n - k) + i)) / i
+  return result
+}
+
+function arrangements(n: number, k: number): bigint | null {
+  if (k > n || n > 200) return null
+  let result = 1n
+  for (let i = BigInt(n - k) + 1n; i <= BigInt(n); i++) result *= i
+  return result
+}
