@@ -277,7 +277,7 @@ class Reader {
     let logBase: Value | undefined
     if (name === 'log' && this.take('_')) logBase = this.argument()
     const power = this.take('^') ? this.argument() : undefined
-    const degrees = /^\s?\(?\{?\d{1,4}\s?\^/.test(this.source.slice(this.at, this.at + 8))
+    const degrees = /^\s?\(?\{?\d{1,4}(?:\.\d{1,4})?\s?\^\s?\{?\s?\\circ/.test(this.source.slice(this.at, this.at + 24))
     const argument = this.power()
     const inner = degrees ? (argument.approximate * Math.PI) / 180 : argument.approximate
     const value = float(logBase === undefined ? apply(inner) : Math.log(inner) / Math.log(logBase.approximate))

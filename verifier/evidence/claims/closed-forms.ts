@@ -4,7 +4,7 @@ import type { Formula, Side } from './formulas.js'
 
 const none = new Map<string, number>()
 /** What the arithmetic grammar does not reckon with. */
-const beyond = /sin|cos|tan|cot|sec|csc|log|ln|exp|e\s?\^|binom/
+const beyond = /sqrt|√|sin|cos|tan|cot|sec|csc|log|ln|exp|e\s?\^|binom/
 
 /**
  * Numbers in closed form: roots, logarithms, trigonometric values, powers of e, on either side of an equals sign. `\log` may be to base ten or e, and an angle
@@ -27,8 +27,9 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
   )
 }
 
-/** A function of a plain number, or of what has no brackets: where it ends, and in which measure, is open. */
-const loose = /(?:sin|cos|tan|cot|sec|csc)\s?\(?\d|(?:log|ln)\s?[\d\\][^()]*[-+*/]/
+/** A function of a plain number, or of what has no brackets: where it ends, and in which measure, is open; and a power of ten behind a slash. */
+const loose =
+  /(?:sin|cos|tan|cot|sec|csc)\s?\(?\{?\d+(?:\.\d+)?(?!\s?(?:\^\s?\{?\s?\\circ|°|\\degree|[\d.]))|(?:log|ln)\s?[\d\\][^()]*[-+*/]|\/\s?\d[\d.]*\s?(?:\\times|\\cdot|[×*·])\s?10\s?\^/
 
 function equal(exact: number, value: number, right: Side, left: Side): boolean {
   const size = Math.max(Math.abs(exact), Math.abs(value))

@@ -65,7 +65,7 @@ function lengths(text: string): Finding[] {
 }
 
 const listing = new RegExp(
-  String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=[.;\n]|$)`,
+  String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
   'giu',
 )
 

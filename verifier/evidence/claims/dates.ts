@@ -164,7 +164,8 @@ function monthLengths(text: string): Finding[] {
   return [...text.matchAll(monthLength)].flatMap((match) => {
     const [, name = '', year, days] = match
     const month = monthOf(name.toLowerCase())
-    if (month < 0) return []
+    // "April has 19 days" up to the 19th.
+    if (month < 0 || Number(days) < 28) return []
     const lengths = [year === undefined ? 2023 : Number(year), year === undefined ? 2024 : Number(year)].map((each) =>
       new Date(Date.UTC(each, month + 1, 0)).getUTCDate(),
     )

@@ -26,7 +26,7 @@ const marked =
   /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
 /** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
 const run =
-  /(?:(?<![\p{L}\p{N}_])(?:sin|cos|tan|log|ln|exp|sqrt|[a-zA-Zπ])(?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³!°π ]){3,200}/gu
+  /(?:\\(?:sin|cos|tan|log|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}\p{N}_])(?:sin|cos|tan|log|ln|exp|sqrt|[a-zA-Zπ])(?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³!°π]| (?! )){3,200}/gu
 /** What ends a side without being part of it. */
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
@@ -40,10 +40,32 @@ export function readFormulas(step: string): Formula[] {
     const at = groups.find((each) => typeof each === 'number') as number
     const inside = groups.slice(0, 5).find((each) => each !== undefined) as string
     collect(text, at + all.indexOf(inside), inside, found)
-    return ' '.repeat(all.length)
+    return '\0'.repeat(all.length)
   })
-  for (const match of rest.matchAll(run)) if (/[=≈]/.test(match[0])) collect(text, match.index, match[0], found)
+  for (const match of rest.matchAll(run))
+    if (standsAlone(rest, match.index, match[0])) {
+      // "- 1 = -b" at the start of a line is an item of a list.
+      const bullet = /(?:^|\n)\s*$/.test(rest.slice(Math.max(0, match.index - 12), match.index))
+        ? (/^\s*[-+*]\s/.exec(match[0])?.[0].length ?? 0)
+        : 0
+      collect(text, match.index + bullet, match[0].slice(bullet), found)
+    }
   return found.sort((a, b) => (a[0]?.span[0] ?? 0) - (b[0]?.span[0] ?? 0)).slice(0, MAX_FORMULAS)
+}
+
+/** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
+function standsAlone(text: string, at: number, source: string): boolean {
+  if (!/[=≈]/.test(source) || /^\s*[+*×·/^=≈)!²³]/.test(source)) return false
+  const before =
+    text
+      .slice(Math.max(0, at - 3), at)
+      .trimEnd()
+      .at(-1) ?? ''
+  const after = text
+    .slice(at + source.length, at + source.length + 2)
+    .trimStart()
+    .charAt(0)
+  return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/[({[|<>≤≥\\$€%_]/.test(after)
 }
 
 function collect(text: string, offset: number, inside: string, found: Formula[]): void {

@@ -46,12 +46,14 @@ function valuesAt(names: readonly string[], point: number, scale = 1): Map<strin
 /** Whether the sides differ at a point; null where too few points have a value on both. */
 function difference(left: Side, right: Side): boolean | null {
   let seen = 0
+  // Decimals may be rounded: "π (0.5r)² = 0.785r²".
+  const tolerance = /\d\.\d/.test(left.text + right.text) ? 0.01 : 1e-7
   for (let point = 0; point < points.length; point++) {
     const values = valuesAt(left.names, point)
     const [a, b] = [left.at(values), right.at(values)]
     if (a === null || b === null) continue
     seen++
-    if (Math.abs(a - b) > 1e-7 * Math.max(1, Math.abs(a), Math.abs(b))) return true
+    if (Math.abs(a - b) > tolerance * Math.max(1, Math.abs(a), Math.abs(b))) return true
   }
   return seen < 2 ? null : false
 }

@@ -1,4 +1,5 @@
 import Qty from 'js-quantities'
+import { defined } from '../../../src/core/absence.js'
 import { NUMBER, type Stated, stated } from './claim.js'
 
 /** An amount in base units. */
@@ -9,6 +10,8 @@ export interface Measure {
   dimension: string
   /** The one number with its unit that this is; absent where something was computed, or where several make one ("2 h 30 min"). */
   literal?: { stated: Stated; unit: string; size: number }
+  /** What the numbers alone come to, in a product of one amount and plain numbers. */
+  bare?: number
   /** Operations, or parts of a composite. */
   parts: number
   end: number
@@ -159,6 +162,7 @@ export function measureAt(text: string, at: number): Measure | null {
   let dimension: string | undefined
   let parts = first.parts
   let end = first.end
+  let bare = first.literal?.stated.value
   for (;;) {
     operator.lastIndex = end
     const match = operator.exec(text)
@@ -173,6 +177,8 @@ export function measureAt(text: string, at: number): Measure | null {
       // Of two amounts with units only the value of a plain product would be known.
       if (term.dimension !== '' && next.dimension !== '') return null
       if (divides && next.dimension !== '') return null
+      const factor = next.literal?.stated.value
+      bare = bare === undefined || factor === undefined ? undefined : divides ? bare / factor : bare * factor
       term = {
         value: divides ? term.value / next.value : term.value * next.value,
         dimension: term.dimension === '' ? next.dimension : term.dimension,
@@ -183,11 +189,12 @@ export function measureAt(text: string, at: number): Measure | null {
     }
     if (dimension !== undefined && dimension !== term.dimension) return null
     dimension = term.dimension
+    bare = undefined
     total += sign * term.value
     sign = match[1] === '+' ? 1 : -1
     term = next
   }
   if (dimension !== undefined && dimension !== term.dimension) return null
   if (parts === first.parts) return { ...first, end }
-  return { value: total + sign * term.value, dimension: term.dimension, parts, end }
+  return { value: total + sign * term.value, dimension: term.dimension, parts, end, ...defined({ bare }) }
 }

@@ -63,7 +63,7 @@ const n = (value: number | undefined) => value ?? Number.NaN
 const forms: readonly Form[] = [
   // 15 is 20% of 60
   form(
-    String.raw`${NOT_INSIDE}${N}\s(?:is|are|represents?|makes\sup|ist|sind)\s(?:exactly\s|about\s|approximately\s)?${PERCENT}\s(?:of|von)\s${N}${NO_MORE}`,
+    String.raw`(?<!\bof\s)${NOT_INSIDE}${N}\s(?:is|are|represents?|makes\sup|ist|sind)\s(?:exactly\s|about\s|approximately\s)?${PERCENT}\s(?:of|von)\s${N}${NO_MORE}`,
     2,
     ([a, , b]) => share(a, b),
   ),

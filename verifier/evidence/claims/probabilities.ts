@@ -3,9 +3,9 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
-const END = String.raw`(?!\.?\d|,\d|\s{0,2}[-+×*·/^({\\!:]|\s?(?:times|million|thousand))`
+const END = String.raw`(?!\.?\d|,\d|\s?\p{L}|\s{0,2}[-+×*·/^({\\!:]|\s?(?:times|million|thousand))`
 const named = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)])[^()\n]{1,60}\)\s?(?:=[^=\n]{1,80}?)??\s?=\s?${value}${END}`,
+  String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=\n]{1,80}?)??\s?=\s?${value}${END}`,
   'gu',
 )
 const spoken = new RegExp(
@@ -13,9 +13,12 @@ const spoken = new RegExp(
   'giu',
 )
 
+const chance = /probabilit|likelihood|\bodds\b|\bchance|Wahrscheinlichkeit|概率/i
+
 /** A probability lies in [0, 1], a percentage of one in [0, 100]. */
-export function readProbabilities({ plain }: ClaimText): Finding[] {
-  if (!/\b(?:P|Pr|Prob)\s?\(|probability|likelihood|Wahrscheinlichkeit/i.test(plain)) return []
+export function readProbabilities({ plain, question }: ClaimText): Finding[] {
+  // P(x) may be a polynomial.
+  if (!chance.test(plain) && !(chance.test(question) && /\bP(?:r|rob)?\s?\(/.test(plain))) return []
   return [...plain.matchAll(named), ...plain.matchAll(spoken)].flatMap((match) => {
     const [all, number = '', percent] = match
     const span = [match.index, match.index + all.length] as const

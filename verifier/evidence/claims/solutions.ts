@@ -7,11 +7,18 @@ export interface OpenEquation {
   name: string
   left: Side
   right: Side
+  /** Where it ends in its step; negative where that was the step before. */
+  end: number
 }
 
 /** Under these words a variable takes a value on trial, or several. */
 const trial =
-  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±|\bmod\b|[Ff]ür|[Ww]enn/
+  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis|first|second|third|integer|integers|smallest|largest|possible|valid|these|both|other|für|wenn|mod)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±/i
+
+/** What leads from an equation to its solution. */
+const leads =
+  /(?:\b(?:so|thus|therefore|hence|gives?|giving|get|yields?|yielding|implies|implying|find|means|then|solving|dividing|subtracting|adding|multiplying|solutions?|roots?|or|and|also|ergibt|folgt|also|daraus)\b[^.=]{0,30}|[⇒→∴,:;\n]|\\(?:implies|Rightarrow|rightarrow|to|quad|\\)[^=]{0,12})\s*[\\$([{&]*\s*$/
+const MAX_GAP = 160
 
 const none = new Map<string, number>()
 
@@ -28,42 +35,41 @@ export function checkSolutions(
   let open = before
   for (const sides of formulas) {
     const [left, ...others] = sides
-    const last = others.at(-1)
-    if (left === undefined || last === undefined) continue
+    const [right, last] = [others[0], others.at(-1)]
+    if (left === undefined || right === undefined || last === undefined) continue
     const names = [...new Set(sides.flatMap((side) => side.names))]
     const [name] = names
+    const span = [left.span[0], last.span[1]] as const
     if (name === undefined || names.length !== 1) {
       if (names.length > 1) open = null
       continue
     }
-    const solved = left.text.trim() === name && others.every((side) => side.names.length === 0)
-    const span = [left.span[0], last.span[1]] as const
-    if (!solved) {
-      const right = others[0]
-      open = right !== undefined && sides.length === 2 ? { name, left, right } : null
+    if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
+      open = sides.length === 2 ? { name, left, right, end: span[1] } : null
       continue
     }
-    if (open === null || open.name !== name) continue
+    if (open === null || open.name !== name || !follows(text, open, span[0])) {
+      open = null
+      continue
+    }
     const value = last.at(none)
-    const sentence = sentenceAround(text, span)
-    if (value === null || trial.test(sentence)) continue
+    if (value === null || trial.test(sentenceAround(text, span))) continue
     const ok = holds(open, value, last.text)
     if (ok === null || (!ok && hedged(text, span))) continue
     const equation = `${open.left.text} = ${open.right.text}`
-    findings.push(
-      finding(
-        'solutions',
-        span,
-        `${name} = ${shown(value)}`,
-        equation,
-        ok,
-        `put into ${equation}, ${name} = ${shown(value)} does not hold`,
-      ),
-    )
+    const claimed = `${name} = ${shown(value)}`
+    findings.push(finding('solutions', span, claimed, equation, ok, `put into ${equation}, ${claimed} does not hold`))
     // Of several roots the next may follow; after a wrong one nothing is known.
-    if (!ok) open = null
+    open = ok ? { ...open, end: span[1] } : null
   }
-  return { findings, open }
+  return { findings, open: open === null ? null : { ...open, end: open.end - text.length - 1 } }
+}
+
+/** Whether what stands between an equation and a value leads from one to the other. */
+function follows(text: string, { end }: OpenEquation, start: number): boolean {
+  if (start - end > MAX_GAP) return false
+  const between = text.slice(Math.max(0, end), start)
+  return leads.test(between) || between.trim() === '' || (end < 0 && /^[^.=]{0,60}$/.test(between))
 }
 
 function holds({ name, left, right }: OpenEquation, value: number, written: string): boolean | null {

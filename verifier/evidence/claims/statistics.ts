@@ -148,7 +148,12 @@ function roundings(text: string): Finding[] {
     ]
     if (exact == null || claimed == null) return []
     const digits = place === undefined ? stated(to).digits : (places[place.toLowerCase()] ?? 0)
-    const right = exact.round(digits)
+    const right = exact
+      .mul(10 ** Math.max(0, digits))
+      .div(10 ** Math.max(0, -digits))
+      .round()
+      .div(10 ** Math.max(0, digits))
+      .mul(10 ** Math.max(0, -digits))
     const half = Math.abs(exact.sub(right).valueOf()) === 0.5 * 10 ** -digits
     const directed = /\b(?:up|down)\b/.test(all)
     // "45.6 is rounded to 50" tells no place: any is possible.

@@ -75,6 +75,9 @@ function compare(
     left.literal.unit === right.literal.unit
   )
     return null
+  // "5 feet × 12 = 60 inches" converts by the factor itself.
+  if (left.bare !== undefined && right.literal !== undefined && agrees(right.literal.stated, left.bare, true))
+    return null
   const ok = sameAmount(left, right, about)
   if (!ok && hedged(text, span)) return null
   const { literal } = right
@@ -132,7 +135,7 @@ function inWords(text: string): Finding[] {
 }
 
 const contained = new RegExp(
-  String.raw`(?<![\p{L}\p{N}.,])(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\s(?:in|per|make)\s(?:up\s)?${ones}\s${unitWord}(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b))`,
+  String.raw`(?<!\p{L})(?:there\sare|are|is|has|with|makes?|so|since|because|und|=)\s(?:about\s|exactly\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\s(?:in|per|make)\s(?:up\s)?${ones}\s${unitWord}(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b))`,
   'giu',
 )
 

@@ -46,8 +46,8 @@ interface Statement {
 
 /** Larger numbers are not factored: the work would not be bounded. */
 const MAX_FACTORED = 1e12
-const WHOLE = String.raw`(?<![\d.,/^_\p{L}])((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
-const END = String.raw`(?![\p{L}\d]|\.\d|,\d|\s?[-+−×·*/^!%(]\s?[\p{L}\d(])`
+const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
+const END = String.raw`(?![\p{L}\d]|\.\d|,\d|\s{0,8}[-+−×·*/^!%(]\s{0,8}[\p{L}\d(])`
 const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
 
 /** A statement that a property holds, or with `negation` that it does not. */
@@ -145,7 +145,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
+      String.raw`(?<!of\s)${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
       'giu',
     ),
     check: ([, number, modulus, claimed]) =>
@@ -199,7 +199,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?<![\p{L}\\])\\?(gcd|lcm|hcf|ggT|kgV|GCF|(?:greatest|highest)\scommon\s(?:divisor|factor)(?:\s\((?:gcd|hcf|gcf)\))?\sof|least\scommon\s(?:multiple|denominator)(?:\s\(lcm\))?\sof)\s?\(?\s?((?:\d{1,12}\s?(?:,|and|und|&)\s?(?:and\s)?){1,5}\d{1,12})\s?\)?${RESULT}(\d{1,15})${END}`,
+      String.raw`(?<![\p{L}\\])\\?((?:gcd|lcm|hcf|ggT|kgV|GCF)(?:\s(?:of|von))?|(?:greatest|highest)\scommon\s(?:divisor|factor)(?:\s\((?:gcd|hcf|gcf)\))?\sof|least\scommon\s(?:multiple|denominator)(?:\s\(lcm\))?\sof)\s?\(?\s?((?:\d{1,12}\s?(?:,|and|und|&)\s?(?:and\s)?){1,5}\d{1,12})\s?\)?${RESULT}(\d{1,15})${END}`,
       'giu',
     ),
     check: ([, kind = '', list = '', claimed]) => {
@@ -263,7 +263,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?:prime\sfactori[sz]ation\sof|Primfaktorzerlegung\svon)\s${WHOLE}\s(?:is|=|ist)\s((?:\d{1,9}(?:\s?\^\s?\d{1,2})?\s?[×·*⋅]\s?){1,12}\d{1,9}(?:\s?\^\s?\d{1,2})?)(?![\d.])`,
+      String.raw`(?:prime\sfactori[sz]ation\sof|Primfaktorzerlegung\svon)\s${WHOLE}\s(?:is|=|ist)\s((?:\d{1,9}(?:\s?\^\s?\d{1,2})?\s?[×·*⋅]\s?){1,12}\d{1,9}(?:\s?\^\s?\d{1,2})?)(?!\.?\d|\s{0,8}[×·*⋅^])`,
       'giu',
     ),
     check: ([, number, product = '']) => {
