@@ -2,7 +2,8 @@ import { readQuantities } from '../quantities/quantity.js'
 import type { Span } from '../records/types.js'
 import { protectedSpans } from '../steps/protected.js'
 import { sentenceSpans } from '../steps/sentences.js'
-import { numberValue } from './equivalence.js'
+import { withoutThoughts } from '../steps/thoughts.js'
+import { numberValue, severalValues } from './equivalence.js'
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
 
@@ -23,7 +24,9 @@ const BARE_MAX = 200
  * number ("Therefore, 72 clips were sold."). The last explicit statement that can be read wins; another problem that a model went on
  * with does not count. Where nothing is stated the answer is `unparsed`: it is never guessed. Time is linear in the text.
  */
-export function finalAnswer(text: string, hint: AnswerHint = {}): Answer {
+export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
+  // What was thought is not said; an unfinished thought answers nothing.
+  const text = withoutThoughts(raw)
   const form = answerForm(hint)
   const solution = text.slice(0, solutionEnd(text))
   const statements = findStatements(solution)
@@ -158,7 +161,7 @@ function read(text: string, range: Span, form: AnswerForm, hint: AnswerHint): Fo
       if (letters !== null) return whole('letter', letters)
       const number = readNumber(text, span, true)
       if (number !== null) return number
-      return /[\\$^=√π]/.test(content) ? whole('expression') : whole('text')
+      return /[\\$^=√π²³]/.test(content) ? whole('expression') : whole('text')
     }
   }
 }
@@ -170,6 +173,8 @@ function read(text: string, range: Span, form: AnswerForm, hint: AnswerHint): Fo
 function readNumber(text: string, [start, end]: Span, leading = false): Found | null {
   const content = text.slice(start, end)
   const relation = Math.max(content.lastIndexOf('='), content.lastIndexOf('≈'))
+  // "x = 2 or x = 3": two.
+  if (severalValues.test(content)) return null
   for (const from of relation < 0 ? [start] : [start + relation + 1, start]) {
     const range = trimmedSpan(text, [from, end])
     const span = numberSpan(text.slice(...range), leading)
@@ -198,10 +203,39 @@ function numberSpan(content: string, leading: boolean): Span | null {
   }
   if (first === undefined) return null
   const [at, after] = first.span
-  // "3:4", "2019-2020" and "1/2/3" are no numbers; "$\frac{3}" is part of one.
-  const alone = !/^\s?[:/^_×*+-]\s?\d|^\s?[\\^_]/.test(content.slice(after, after + 4))
+  const alone = !goesOn(content.slice(after, after + 80))
   if (alone && leadWords.test(content.slice(0, at))) return first.span
   return !leading && alone && second === undefined && !content.slice(0, at).endsWith('{') ? first.span : null
+}
+
+/** Words that begin another clause: what is said behind them is no part of the amount. */
+const clause =
+  /^(?:because|since|as|for|when|where|while|with|if|by|from|in|of|at|per|after|before|which|that|who|is|are|was|so|on|under|over|the|a|an|each|every|given|based|due|using|considering|it|they|he|she|we|this|has|have|had|will|would|more|less|than)$/i
+
+/** Whether what stands behind a number belongs to it: "5√2", "2x²", "2 and 3", "3:4", "2019-2020", "2 hours 30 minutes", "(2, 5)". Such a number is not the whole answer. */
+function goesOn(rest: string): boolean {
+  if (
+    /^\s?[:/^_×*+−–-]\s?[\d\p{L}(\\√]|^\s?[\\^_√²³!±(]|^π|^\s?(?:±|\\pm|plus\b|minus\b|times\b)|^[xyzabnkπi](?!\p{L})/u.test(
+      rest,
+    )
+  ) {
+    // "5 (five)" and "72 \\text{ km}" say more of the number, not more numbers.
+    return !/^\s?\((?!\s?[-\d])|^\s?\\(?:text|mathrm|mbox|textbf|,|;|!|\)|\]|%|circ|quad|\$)|^\s[-–]\s(?:\p{L}{2})/u.test(
+      rest,
+    )
+  }
+  for (const { 0: token } of rest.matchAll(/\p{L}+|\d|\S/gu)) {
+    if (/^\d$/.test(token)) return true
+    if (/^(?:and|or|und|oder|et|y|&|to|bis)$/i.test(token)) {
+      const next = rest.slice(rest.indexOf(token) + token.length)
+      return /^\s*[-−$€£(\\]{0,3}(?:\d|\p{L}(?!\p{L})|(?:one|two|three|four|five|six|seven|eight|nine|ten|frac|sqrt)\b)/u.test(
+        next,
+      )
+    }
+    if (token === ',' || token === ';') return /^\s*[-−$€£(\\]{0,3}\d/.test(rest.slice(rest.indexOf(token) + 1))
+    if (!/^\p{L}/u.test(token) || clause.test(token)) return false
+  }
+  return false
 }
 
 function trimmedSpan(text: string, [start, end]: Span): Span {

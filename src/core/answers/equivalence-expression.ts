@@ -50,7 +50,7 @@ function keyOf(text: string, depth: number): string | null {
       '{',
       '}',
     )
-  const set = /^\\lbrace ?(.*?) ?\\rbrace$/s.exec(text)
+  const set = /^\\lbrace ?(.*?) ?\\rbrace$/s.exec(text) ?? /^\{([^{}]*,[^{}]*)\}$/.exec(text)
   if (set !== null) {
     const members = splitTop(set[1] as string, ',')
     // {5} and 5 are told apart by hardly any grader; lists without braces are sets.

@@ -2,6 +2,7 @@ import type Fraction from 'fraction.js'
 import { parseQuantity, readQuantities } from '../quantities/quantity.js'
 import { expressionKey, expressionValue } from './equivalence-expression.js'
 import { type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
+import { momentKey } from './moments.js'
 import { normalText } from './normal.js'
 
 /** Answers longer than this are no answers. */
@@ -31,6 +32,8 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
     return truth === null ? null : `truth ${truth}`
   }
   if (form === 'text' || form === 'label') return textKey(text)
+  const moment = momentKey(text)
+  if (moment !== null) return moment
   const number = numberValue(text)
   if (number !== null) return `number ${number.toFraction()}`
   if (form === 'number' || /\s\S+\s\S+\s/.test(text)) {
@@ -71,6 +74,7 @@ export function numberValue(answer: string): Fraction | null {
   if (quantity !== null) return quantity.value
   if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text)) return null
   const relation = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'))
+  if (severalValues.test(text)) return null
   if (relation < 0) return expressionValue(text)?.exact ?? null
   // "total = 12 pens" and "18 - 3 = 15" are numbers, "x^2 + y = 4" is an equation.
   const right = text.slice(relation + 1).trim()
@@ -79,7 +83,11 @@ export function numberValue(answer: string): Fraction | null {
 }
 
 /** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
-const timesVariable = /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|[,%$!; )\]])|[abcdeijnpqrtxyz](?![a-zA-Z]))/
+const timesVariable =
+  /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|times\s?10|cdot\s?10|[,%$!; )\]])|(?!x\s?10)[abcdeijnpqrtxyz](?![a-zA-Z]))/
+
+/** "x = 2 or x = 3": two answers, told one after the other. */
+export const severalValues = /=[^=]*(?:\b(?:and|or|und|oder)\b|[,;])[^=]*[a-zA-Z][^=]{0,8}=/
 
 const dateOrRange = /^\d{1,4}[/-]\d{1,2}[/-]\d{2,4}$|^\d{4}[-–]\d{2,4}$/
 /** A variable, a lone letter, beside an operator or digit. */
@@ -96,6 +104,10 @@ export function plainSeparators(text: string): string {
       /(?<![\d.,])(\d{1,3})((?:\.\d{3})+),(\d{1,2})(?![\d.,])/g,
       (_all, first, groups, decimals) => `${first}${groups.replace(/\D/g, '')}.${decimals}`,
     )
+    .replace(/^(-?\d{3,9}|0),(\d{1,9})(?![\d.,])/, (all, whole, decimals) =>
+      whole === '0' || decimals.length < 3 ? `${whole}.${decimals}` : all,
+    )
+    .replace(/(?<![\d.,])(\d{1,9}),(\d{1,2})(?=\s?(?:€|EUR|Euro|%))/g, '$1.$2')
     .replace(
       /(?<![\d.,/^_])(?<!\d )(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?! ?\d)(?!\/)/g,
       (_all, first, groups) => `${first}${groups.replace(/\D/g, '')}`,
@@ -118,7 +130,7 @@ function textKey(text: string): string | null {
 
 /** Formulas, and short things made of symbols and single letters; not prose. */
 function looksMathematical(text: string): boolean {
-  if (/[\\$^=<>√π∞±]/.test(text)) return true
+  if (/[\\$^=<>√π∞±²³{]/.test(text)) return true
   return /[\d+*/()[\]-]/.test(text)
     ? !/[a-zA-Z]{4,}/.test(text.replace(/sqrt|sin|cos|tan|log/g, ''))
     : /^[a-zA-Z]$/.test(text)

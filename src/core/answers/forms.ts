@@ -114,11 +114,11 @@ export function readLetters(text: string, hint: AnswerHint, several = false): st
       return letters.every((letter) => letter <= last) ? letters.sort().join('') : null
     }
   }
-  const match = /^([\s"'*$_]{0,4}(?:\\(?:text|mathrm|mathbf|textbf)\s?\{)?)([([{]?)\s?([A-Za-z])\s?([)\]}]?)/.exec(
+  const match = /^([\s"'*$_]{0,4}(?:\\(?:text|mathrm|mathbf|textbf)\s?\{)?)([([{]?)\s?([A-Za-z])(?:\s?([)\]}]))?/.exec(
     content,
   )
   if (match === null) return null
-  const [whole, , open, raw, close] = match as unknown as [string, string, string, string, string]
+  const [whole, , open = '', raw = '', close = ''] = match
   const letter = raw.toUpperCase()
   const rest = content.slice(whole.length)
   if (letter > last) return null

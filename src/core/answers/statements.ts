@@ -12,11 +12,11 @@ export interface Statement {
 const MAX_STATEMENTS = 200
 
 const opener =
-  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选/gi
+  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|endergebnis|respuesta|risposta)\b|réponse\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选/gi
 
 /** What may stand between "answer" and the verb: "the answer to the question, rounded to cents, is". */
 const verb =
-  /^["'*_)`]{0,4}(?:\s{0,2}\((?:in|to|as|rounded)[^()\n]{0,60}\)["'*_]{0,3})?(?:\s{0,3}(?:[:：=]|->|→|=>)|(?:,?\s(?![^.:\n]{0,80}\bnot\b)[^.:;\n=]{0,80}?)??\s(?:is|are|was|be|becomes|equals)(?:\s(?:therefore|thus|then|simply|hence|indeed|as follows|approximately|about))?\b["'*_]{0,3}\s{0,2}:?)/i
+  /^["'*_)`]{0,4}(?:\s{0,2}\((?:in|to|as|rounded)[^()\n]{0,60}\)["'*_]{0,3})?(?:\s{0,3}(?:[:：=]|->|→|=>)|(?:,?\s(?![^.:\n]{0,80}\bnot\b)[^.:;\n=]{0,80}?)??\s(?:is|are|was|be|becomes|equals|ist|lautet|beträgt|est|es|è)(?:\s(?:therefore|thus|then|simply|hence|indeed|as follows|approximately|about))?\b["'*_]{0,3}\s{0,2}:?)/i
 const chineseVerb = /^(?:应该|应)?(?:是|为|选|选择)?\s?[:：]?/
 /** "(B) is the correct answer", "option B is correct". */
 const isRight =
@@ -56,6 +56,10 @@ function readStatement(
     // A box that was cut off holds no answer.
     const end = ends(after - 1)
     return end === undefined ? null : { kind: 'boxed', at, content: after, end }
+  }
+  if (mark.startsWith('<')) {
+    const close = text.slice(after, after + 2000).search(/<\/(?:final[_ ]?)?answer>/i)
+    return close < 0 ? null : { kind: 'boxed', at, content: after, end: after + close }
   }
   if (mark.includes('####')) return { kind: 'marked', at, content: after }
   const rest = text.slice(after, after + 220)
@@ -104,8 +108,11 @@ function matchBraces(text: string): Map<number, number> {
  */
 export function solutionEnd(text: string): number {
   nextProblem.lastIndex = 0
+  let seen = 0
   for (const { index } of text.matchAll(nextProblem)) {
-    if (findStatements(text.slice(Math.max(0, index - 4000), index)).length > 0) return index
+    // What lies before the last heading held no answer.
+    if (findStatements(text.slice(Math.max(seen, index - 4000), index)).length > 0) return index
+    seen = index
     // Only a few headings are worth a look.
     if (index > 200_000) break
   }

@@ -54,6 +54,14 @@ export function readLiteral(text: string, at: number): NumberLiteral | null {
       if (whole.length > MAX_DIGITS) break
     }
   }
+  if (whole.length <= 2 && whole === text.slice(at, i)) {
+    // "12,34,567": groups of two, as in India.
+    const groups = /^(?:,\d\d)+,\d{3}(?!\d)/.exec(text.slice(i, i + 40))?.[0]
+    if (groups !== undefined) {
+      whole += groups.replace(/,/g, '')
+      i += groups.length
+    }
+  }
   let decimals = ''
   if (text[i] === '.' && isDigit(text.charCodeAt(i + 1))) {
     const from = ++i

@@ -57,6 +57,12 @@ const scales: Record<string, number> = {
   billions: 1e9,
   bn: 1e9,
   trillion: 1e12,
+  lakh: 1e5,
+  lakhs: 1e5,
+  crore: 1e7,
+  crores: 1e7,
+  万: 1e4,
+  亿: 1e8,
 }
 /** Letters count as a scale only directly behind the digits ("$5k"), and the ambiguous ones only behind a currency. */
 const scaleLetters: Record<string, number> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9 }
@@ -73,7 +79,13 @@ export function readQuantities(
     if (isLetter(code)) {
       const end = wordEnd(text, i)
       const word = words ? readNumberWord(text, i) : null
-      if (word !== null) found.push(withUnit(text, { value: word.value, span: [i, word.end], digits: 0 }))
+      if (word !== null) {
+        const sign = /(?<!\p{L})(?:negative|minus)[\s-]$/iu.exec(text.slice(Math.max(0, i - 10), i))?.[0].length ?? 0
+        // "ten minus five" subtracts.
+        const negative = sign > 0 && (found.at(-1)?.span[1] ?? -9) < i - sign - 1
+        const value = negative ? word.value.neg() : word.value
+        found.push(withUnit(text, { value, span: [negative ? i - sign : i, word.end], digits: 0 }))
+      }
       // A name keeps its digits ("x2"), a number word does not.
       i = word?.end ?? skipDigits(text, end)
     } else if (isDigit(code) || text[i] === '.' || vulgar[text.charAt(i)] !== undefined) {
@@ -102,7 +114,9 @@ export function parseQuantity(text: string): Quantity | null {
   if (first === undefined || second !== undefined) return null
   const before = trimmed.slice(0, first.span[0]).trim()
   const after = trimmed.slice(first.span[1]).trim()
-  if (!/^[$\\({[]*$/.test(before) || !/^[\p{L}\s/²³°^$\\)}\].-]{0,40}$/u.test(after)) return null
+  if (!/^[$\\({[]*$/.test(before) || !/^[\p{L}\s/²³°^$€£¥₹\\)}\].-]{0,40}$/u.test(after)) return null
+  // "10 minus x" is more than its first number.
+  if (/(?<!\p{L})(?:plus|minus|times|divided|over)(?!\p{L})/iu.test(after)) return null
   const offset = text.indexOf(trimmed)
   return { ...first, span: [first.span[0] + offset, first.span[1] + offset] }
 }
@@ -118,6 +132,12 @@ function quantityAt(text: string, at: number): Quantity | 'none' | null {
   if (isClockOrDate(text, at, end)) return 'none'
   const fraction = readFraction(text, value, end, digits)
   if (fraction !== null) ({ value, end, digits } = fraction)
+  const power = powerOfTen(text, end)
+  if (power !== null) {
+    value = power.exponent >= 0 ? value.mul(10n ** BigInt(power.exponent)) : value.div(10n ** BigInt(-power.exponent))
+    digits = Math.max(0, digits - power.exponent)
+    end = power.end
+  }
   const lead = readLead(text, at)
   const quantity: Quantity = { value, span: [lead.start, end], digits }
   if (lead.currency !== undefined) quantity.currency = lead.currency
@@ -125,6 +145,20 @@ function quantityAt(text: string, at: number): Quantity | 'none' | null {
   readPercent(text, quantity)
   if (lead.negative) quantity.value = quantity.value.neg()
   return withUnit(text, quantity)
+}
+
+const timesTen =
+  /^\s?(?:[×·*]|x(?=\s?10\s?\^)|\\times|\\cdot)\s{0,2}10(?:\s?\^\s?(?:\{\s?([-−+]?\d{1,2})\s?\}|\(?([-−+]?\d{1,2})\)?)|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))/
+
+/** "1.5 × 10^6", "1.5 x 10^{-6}", "1.5·10⁶": one number. */
+function powerOfTen(text: string, at: number): { exponent: number; end: number } | null {
+  const match = timesTen.exec(text.slice(at, at + 24))
+  if (match === null) return null
+  const raised = match[3]
+    ?.replace('⁻', '-')
+    .replace('⁺', '')
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (char) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(char)))
+  return { exponent: Number((match[1] ?? match[2] ?? raised ?? '').replace('−', '-')), end: at + match[0].length }
 }
 
 /** "3/4" and the mixed "1 3/4"; "3/4/2020" is a date and stays three numbers. */
@@ -180,7 +214,7 @@ function readScale(text: string, quantity: Quantity): void {
     return
   }
   const from = /[\s-]/.test(text.charAt(end)) ? end + 1 : end
-  const to = wordEnd(text, from)
+  const to = /[万亿]/.test(text.charAt(end)) ? end + 1 : wordEnd(text, from)
   const word = scales[text.slice(from, to).toLowerCase()]
   if (word !== undefined) setScale(quantity, word, to)
 }
