@@ -1,7 +1,7 @@
 /*
  * What each kind of claim is worth on chains whose answer (or first wrong step) is known:
  *
- *   node dist/benchmarks/studies/claims.js --candidates FILE … --steps FILE … [--part development|held-aside|all] [--most N] [--show KIND [--limit N]]
+ *   npm run study claims -- --candidates FILE … --steps FILE … [--part development|held-aside|all] [--most N] [--show KIND [--limit N]]
  *
  * kind | chains with such a claim | right chains in which one fails | wrong chains in which one fails. A candidate is right where its answer is; a chain
  * with labelled steps where no step is wrong, and there a failing claim in a wrong chain is "at or before" if it is not earlier than the first wrong step.
@@ -11,11 +11,13 @@
 import { parseArgs } from 'node:util'
 import { at, defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
+import { accuses } from '../../src/core/records/findings.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { heldAside } from '../../src/core/records/split.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
-import { checkEvidence, type EvidenceInput, findingReward } from '../../verifier/evidence/index.js'
+import { checkEvidence } from '../../verifier/evidence/index.js'
+import type { PreparedChain } from '../../verifier/judge/judge.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../public-formats.js'
 import { rightOf } from '../run/judge.js'
 import { drawCandidates } from '../selection.js'
@@ -36,7 +38,7 @@ const { values: options } = parseArgs({
   },
 })
 
-interface Judged extends EvidenceInput {
+interface Judged extends PreparedChain {
   /** -1 right, a step where it is known, null where only the whole is known to be wrong. */
   firstError: number | null
 }
@@ -50,8 +52,6 @@ interface Count {
   locatable: number
 }
 
-const accuses = ({ kind, ok }: Finding) => !ok && findingReward[kind].failed !== null
-
 /** Chains of one file, counted by kind of claim. */
 class Table {
   private readonly kinds = new Map<string, Count>()
@@ -62,7 +62,7 @@ class Table {
     const { steps } = checkEvidence(chain)
     const right = chain.firstError === -1
     this.chains[right ? 'right' : 'wrong']++
-    const findings = steps.flatMap((step, i) => step.findings.map((finding) => ({ finding, step: i })))
+    const findings = steps.flatMap((step, i) => step.evidence.map((finding) => ({ finding, step: i })))
     for (const kind of new Set(findings.map(({ finding }) => finding.kind))) {
       const count = this.kinds.get(kind) ?? { checked: 0, failedRight: 0, failedWrong: 0, located: 0, locatable: 0 }
       this.kinds.set(kind, count)

@@ -35,6 +35,10 @@ const studies: Record<string, Study> = {
     question: 'How precise is each kind of check, and how many steps does it cover?',
     run: () => import('./evidence/index.js'),
   },
+  claims: {
+    question: 'How often does each kind of claim fail in right and in wrong solutions?',
+    run: () => import('./claims.js'),
+  },
   'evidence-weights': {
     question: 'Fits the probability of the checks, and says what it is worth.',
     run: () => import('./evidence/weights.js'),

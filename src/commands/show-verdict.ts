@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { at } from '../core/absence.js'
+import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
 
 /*
@@ -48,7 +49,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   const mark = markOf(step, index, verdict, options)
   const indent = ' '.repeat(stringWidth(number) + 3)
   const room = Math.max(20, options.width - indent.length)
-  const failed = step.evidence.filter(({ ok }) => !ok)
+  const failed = step.evidence.filter(accuses)
   const lines: string[] = []
   for (const [row, line] of wrap(step.text, room).entries()) {
     const head = row === 0 ? `${pc.dim(number)} ${mark} ` : indent
@@ -74,7 +75,7 @@ function markOf(
   { firstError }: Verdict,
   { stepThreshold }: ShowOptions,
 ) {
-  const hasFailed = evidence.some(({ ok, kind }) => !ok && kind === 'arithmetic')
+  const hasFailed = evidence.some(accuses)
   if (index === firstError || hasFailed) return pc.red('✗')
   if (reward !== null && reward < stepThreshold) return pc.yellow('?')
   return evidence.some(({ ok, kind }) => ok && kind !== 'provenance') ? pc.green('✓') : pc.dim('·')
@@ -86,7 +87,7 @@ function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOpt
   const said: string[] = []
   if (firstError !== null && firstError >= 0) {
     const step = at(steps, firstError)
-    const finding = step.evidence.find(({ ok }) => !ok)
+    const finding = step.evidence.find(accuses)
     const why = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
     said.push(pc.red(`Step ${firstError + 1} is wrong: ${clean(why)}.`))
   } else if (firstError === -1) said.push('No wrong step was found.', ...verdict.reasons.map(clean))

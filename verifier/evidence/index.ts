@@ -1,9 +1,9 @@
 import { at } from '../../src/core/absence.js'
-import type { Finding } from '../../src/core/records/types.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
+import { withoutWithdrawn } from './claims/withdrawn.js'
 import { checkContradictions } from './contradictions.js'
 import { readFacts } from './facts.js'
 import { chainFeatures } from './features.js'
@@ -30,12 +30,11 @@ export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
   const facts = readFacts(chain)
   const substitutions = checkSubstitutions(facts)
   const provenance = traceNumbers(facts, substitutions)
-  const claims = claimReader(input.question, input.context)
-  const findings: Finding[][] = facts.steps.map((step, i) => [
-    ...checkArithmetic(step),
-    ...claims(step.text),
-    ...unexplainedNumbers(step, provenance.sources[i] ?? []),
-  ])
+  const claims = claimReader(chain.question, chain.context)
+  const claimed = facts.steps.map((step) => [...checkArithmetic(step), ...claims(step.text)])
+  const findings = withoutWithdrawn(facts.steps, claimed)
+  for (const [i, step] of facts.steps.entries())
+    findings[i]?.push(...unexplainedNumbers(step, provenance.sources[i] ?? []))
   for (const { step, finding } of substitutions) if (finding !== undefined) findings[step]?.push(finding)
   for (const { step, finding } of checkContradictions(facts)) findings[step]?.push(finding)
   const answer = checkAnswer(facts)

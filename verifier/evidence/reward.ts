@@ -1,4 +1,5 @@
-import { claimKinds, type Finding, noteKinds } from '../../src/core/records/types.js'
+import { claimKinds, noteKinds } from '../../src/core/records/findings.js'
+import type { Finding } from '../../src/core/records/types.js'
 
 /**
  * The rule that turns the findings of one step into its reward.
@@ -7,10 +8,7 @@ import { claimKinds, type Finding, noteKinds } from '../../src/core/records/type
  * - otherwise the worst of its findings' rewards below.
  *
  * The two values order steps and lie on either side of the threshold; they are no probabilities (the chain's probability is calibrated, by
- * `calibration.ts`). A kind that is wrong in more than one case in ten carries no reward and is information only; as measured by
- * benchmarks/evidence.ts on labelled steps (human labels and injected errors), over right and wrong chains together:
- * arithmetic 93.8 % right (the distinct failures in steps labelled right were read: all real slips that the labels let pass);
- * answer 87.8 %, contradiction 83.8 %, provenance 66.4 %.
+ * `calibration.ts`). Claims carry reward, notes do not: `npm run study claims` prints in how many right solutions each kind fails.
  */
 export const findingReward: Record<Finding['kind'], { passed: number | null; failed: number | null }> = {
   ...worthOf(claimKinds, { passed: 0.9, failed: 0.1 }),

@@ -1,5 +1,6 @@
 import { isUnit } from '../../src/core/arithmetic/units.js'
 import { singular } from '../../src/core/quantities/quantity.js'
+import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { misattributions } from './attribution.js'
 import { type Facts, type StepFacts, within } from './facts.js'
@@ -44,8 +45,8 @@ export function stepFeatures(
     for (const unit of stated) units.add(unit)
     negatives ||= negative
     return {
-      passed: has('arithmetic', true) * (1 - has('arithmetic', false)),
-      failed: has('arithmetic', false),
+      passed: has('arithmetic', true) * (1 - flag(own.some(accuses))),
+      failed: flag(own.some(accuses)),
       contradiction: has('contradiction', false),
       unexplained: amount(count.unexplained.prose),
       unexplainedOperand: amount(count.unexplained.operand),

@@ -373,7 +373,7 @@ class Parser {
       : {
           ...combine('*', left, right),
           // "8(1/4)" is mostly eight and a quarter.
-          doubtful: left.doubtful || right.doubtful || left.plainFraction || right.plainFraction,
+          doubtful: left.doubtful || right.doubtful || left.plainFraction || isProperPart(right),
         }
   }
 
@@ -465,6 +465,8 @@ const isOperator = (token: Token | undefined, operator: Operator) =>
   token?.kind === 'operator' && token.operator === operator
 
 const articles = new Set(['the', 'those', 'these', 'all', 'his', 'her', 'their', 'its', 'remaining', 'total'])
+const isProperPart = ({ value }: Value) => value !== null && value.d !== 1n && value.s > 0n && value.compare(1) < 0
+
 /** "$20/twenty" is a price; "10%/100" and "(8% - 5%)/100" divide a percentage that is a hundredth already. */
 const isLoose = (left: Value, { literal }: Value) =>
   literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)

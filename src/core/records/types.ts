@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { FindingKind } from './findings.js'
+
+export type { FindingKind } from './findings.js'
 
 /*
  * The nouns of the package. Records that come from outside are zod schemas (unknown fields are kept);
@@ -84,28 +87,6 @@ export type Instruction = z.infer<typeof instructionSchema>
 
 /** Half-open range of UTF-16 offsets, as `String.prototype.slice` takes them. */
 export type Span = readonly [start: number, end: number]
-
-/** Kinds of claims that are checked exactly, one file each in verifier/evidence/claims (arithmetic: src/core/arithmetic). */
-export const claimKinds = [
-  'arithmetic',
-  'units',
-  'percentages',
-  'inequalities',
-  'whole-numbers',
-  'dates',
-  'statistics',
-  'probabilities',
-  'counting',
-  'closed-forms',
-  'identities',
-  'solutions',
-] as const
-
-/** What is looked at beside: a note that accuses nobody. */
-export const noteKinds = ['provenance', 'answer', 'contradiction'] as const
-
-export const findingKinds = [...claimKinds, ...noteKinds] as const
-export type FindingKind = (typeof findingKinds)[number]
 
 /** One check of one claim in a step. `span` indexes into the step's text. */
 export interface Finding {

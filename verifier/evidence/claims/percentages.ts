@@ -19,7 +19,9 @@ export function readPercentages({ plain }: ClaimText): Finding[] {
       const ok =
         agrees(stated(claimed), value, about) || Math.abs(stated(claimed).value - value) <= 0.002 * Math.abs(value)
       if (!ok && hedged(plain, span)) return []
-      const isShare = pattern.source.endsWith(SHARE_END)
+      const isShare = /^\s?(?:%|percent|per cent|Prozent)/i.test(
+        plain.slice(plain.indexOf(claimed, span[0] + match[0].lastIndexOf(claimed)) + claimed.length),
+      )
       const show = (number: string) => `${number}${isShare ? '%' : ''}`
       return [
         finding(

@@ -107,7 +107,6 @@ const LOOSE = 0.015
 function sameAmount(left: Measure, right: Measure, about: boolean): boolean {
   const { literal } = right
   if (literal !== undefined && agrees(literal.stated, left.value / literal.size, about)) return true
-  if (left.literal !== undefined && agrees(left.literal.stated, right.value / left.literal.size, about)) return true
   return Math.abs(left.value - right.value) <= (about ? 0.05 : LOOSE) * Math.abs(right.value)
 }
 

@@ -285,7 +285,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:in|to)\sbinary\s(?:is|=|equals)\s(?:0b)?([01]{1,40})(?:_\{?2\}?|₂)?(?![\d.])`,
+      String.raw`${WHOLE}\s(?:in|to)\sbinary\s(?:is|=|equals)\s(?:0b)?([01]{1,40})(?:_\{?2\}?|₂)?(?!\.?\d)`,
       'giu',
     ),
     check: ([, number, digits = '']) => {

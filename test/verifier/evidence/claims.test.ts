@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { accuses, type FindingKind } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+function findings(steps: readonly string[], question = 'What holds?') {
+  return checkEvidence({ question, steps: [...steps] }).steps.flatMap(({ evidence }, step) =>
+    evidence.map((finding) => ({ ...finding, step })),
+  )
+}
+
+const accused = (steps: readonly string[], question?: string) => findings(steps, question).filter(accuses)
+
+/** Kind -> claims that hold, claims that do not with what is right instead. */
+const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [claim: string, computed: string])[] }>> =
+  {
+    units: {
+      holds: [
+        '1 m² = 10,000 cm²',
+        '1 m^2 = 10000 cm^2',
+        'A square metre is 10,000 cm².',
+        '0.5 hours = 30 minutes',
+        '2 h 30 min + 45 min = 3 h 15 min',
+        '72 km/h = 72 × 1000 / 3600 = 20 m/s',
+        '1 MPa + 104 kPa = 1.104 MPa',
+        '10 miles = 16 km',
+        '$5 \\text{ km} = 5000 \\text{ m}$',
+        'Eine Stunde hat 60 Minuten.',
+        '1小时 = 60分钟',
+        '25 °C = 298 K',
+        '0.67 feet * 12 = 8 inches.',
+      ],
+      fails: [
+        ['A square metre is 100 cm².', '10000 cm²'],
+        ['1 m² = 100 cm²', '10000 cm²'],
+        ['1 km = 300 m', '1000 m'],
+        ['A kilometre is 300 m.', '1000 m'],
+        ['Half an hour is 50 minutes.', '30 minutes'],
+        ['0.6 h = 35 min', '36 min'],
+        ['2 hours 30 minutes = 140 minutes', '150 minutes'],
+        ['72 km/h = 72 × 1000 / 3600 = 22 m/s', '20 m/s'],
+        ['There are 100 cm² in a square metre.', '10000 cm²'],
+        ['2.5 kWh = 2500 kJ', '9000 kJ'],
+        ['25 °C = 208 K', '298.15 K'],
+      ],
+    },
+    percentages: {
+      holds: [
+        '15 is 25% of 60.',
+        '20% off $50 is $40.',
+        'The price rose from $80 to $100, an increase of 25%.',
+        '50 increased by 10% is 55.',
+        '15 out of 60 is 25%.',
+      ],
+      fails: [
+        ['15 is 20% of 60.', '25%'],
+        ['20% off $50 is $30.', '40'],
+        ['The price rose from $80 to $100, an increase of 20%.', '25%'],
+        ['The price fell from $100 to $80, a decrease of 25%.', '20%'],
+        ['50 is 20% more than 40.', '25%'],
+      ],
+    },
+    inequalities: {
+      holds: [
+        '0.25 < 0.3',
+        '3/4 is less than 4/5.',
+        '2^10 > 1000',
+        'If 3 > 4, then pigs fly.',
+        'This gives 5 < 3, a contradiction.',
+      ],
+      fails: [
+        ['0.3 < 0.25', '0.3 > 0.25'],
+        ['3/4 > 4/5', '3/4 < 4/5'],
+        ['3/4 is greater than 4/5.', '3/4 < 4/5'],
+      ],
+    },
+    'whole-numbers': {
+      holds: [
+        '97 is prime.',
+        '91 is not prime.',
+        '91 is divisible by 13.',
+        '17 mod 5 = 2',
+        '17 divided by 5 leaves a remainder of 2.',
+        'gcd(48, 36) = 12',
+        'C(10, 3) = 120',
+        'LCM(33, 21) = 33 × 21 / 3 = 231.',
+        'Either x - 4 = 1 and x + 4 is a prime number, or not.',
+        'The inverse of 2 modulo 55 is 28.',
+        '91是合数',
+        'The prime factorization of 500 is 2^2 * 5^3.',
+        '13 in binary is 1101.',
+      ],
+      fails: [
+        ['91 is prime.', 'not prime'],
+        ['97 is not prime.', 'prime'],
+        ['91 is not divisible by 13.', 'divisible by 13'],
+        ['17 mod 5 = 3', '2'],
+        ['17 divided by 5 leaves a remainder of 3.', '3 remainder 2'],
+        ['The gcd of 48 and 36 is 6.', '12'],
+        ['10 choose 3 is 110', '120'],
+        ['36 has 8 divisors.', '9'],
+        ['50 is a perfect square.', 'not a perfect square'],
+        ['13 in binary is 1011.', '1101'],
+      ],
+    },
+    dates: {
+      holds: [
+        'March 3, 2021 was a Wednesday.',
+        '3. März 2021 war ein Mittwoch.',
+        '2021年3月3日是星期三',
+        '2024 is a leap year.',
+        '1900 was not a leap year.',
+        'From March 3 to April 10 is 38 days.',
+        'From March 3 to April 10 is 39 days.',
+        'From 9:45 AM to 1:20 PM is 3 hours 35 minutes.',
+        '45 days after March 3 is April 17.',
+        '100 days after Monday is Wednesday.',
+        'March has 31 days and April has 19 days until the 19th.',
+      ],
+      fails: [
+        ['March 3, 2021 was a Tuesday.', 'Wednesday'],
+        ['1900 was a leap year.', 'no leap year'],
+        ['From March 3 to April 10 there are 30 days.', '38 days'],
+        ['From 9:45 to 13:20 is 3 h 25 min.', '3 h 35 min'],
+        ['10:45 + 2 h 30 min = 13:25', '13:15'],
+        ['45 days after March 3 is April 16.', '17 April'],
+        ['100 days after Monday is Thursday.', 'Wednesday'],
+        ['June has 31 days.', '30 days'],
+      ],
+    },
+    statistics: {
+      holds: [
+        'The mean of 3, 5 and 10 is 6.',
+        'The median of 3, 9, 5, 10 is 7.',
+        '12:8 = 3:2',
+        '3.14159 rounded to two decimal places is 3.14.',
+        'It opens at 10:30.',
+      ],
+      fails: [
+        ['The mean of 3, 5 and 10 is 7.', '6'],
+        ['The sum of 12, 15 and 18 is 46.', '45'],
+        ['12:8 = 4:3', '3:2'],
+        ['3.14159 rounded to two decimal places is 3.15.', '3.14'],
+      ],
+    },
+    probabilities: {
+      holds: ['The probability is 0.3.', 'P(x) = x^3 + 5, so P(0) = 5.'],
+      fails: [['The probability of rain is 1.2.', 'from 0 to 1']],
+    },
+    counting: {
+      holds: [
+        'There are 3 r\'s in "strawberry".',
+        'There are 4 factors: 1, 2, 3, 6.',
+        'There are 9 values: 1, 2, ..., 9.',
+      ],
+      fails: [
+        ['There are 2 r\'s in "strawberry".', '3'],
+        ['There are 5 factors: 1, 2, 3, 6.', '4'],
+        ['"banana" has 7 letters.', '6'],
+      ],
+    },
+    'closed-forms': {
+      holds: [
+        '$\\cos 60^\\circ = 0.5$',
+        '$\\ln 2 = 0.69$',
+        '$\\sqrt{50} = 5\\sqrt{2}$',
+        '$\\log(1000) = 3$',
+        '$\\sin(30) = 0.5$',
+        'e^(-0.08 * 5) = 0.67',
+      ],
+      fails: [
+        ['$\\sqrt{50} = 5\\sqrt{3}$', '7.07107'],
+        ['$\\log_2 8 = 4$', '3'],
+        ['$\\sin 30^\\circ = 0.6$', '0.5'],
+        ['$\\ln(2) = 0.79$', '0.693147'],
+      ],
+    },
+    identities: {
+      holds: [
+        '$(x+2)^2 = x^2 + 4x + 4$',
+        '$x^2 - 5x + 6 = (x-2)(x-3)$',
+        '$x(x+1) = 2x + 6$',
+        '$x^2 - 5x + 6 = 0$',
+        'The area is $\\pi (0.5r)^2 = 0.785r^2$.',
+      ],
+      fails: [
+        ['$(x+2)^2 = x^2 + 2x + 4$', '(x+2)^2'],
+        ['$x^2 - 5x + 6 = (x-2)(x-4)$', 'x^2 - 5x + 6'],
+        ['(x+1)(x+2) = x^2 + 3x + 3', '(x+1)(x+2)'],
+      ],
+    },
+    solutions: {
+      holds: [
+        '5x = 35, so x = 7',
+        '$x^2 - 5x + 6 = 0$, so $x = 2$ or $x = 3$.',
+        '5x = 35. Try x = 6.',
+        'Case 1: a^3 = 64. Case 2: a = 6.',
+        'From these:\n   - 1 = -b, so b = -1',
+      ],
+      fails: [
+        ['5x = 35, so x = 6.', '5x = 35'],
+        ['$x^2 - 5x + 6 = 0$, so $x = 2$ or $x = 4$.', 'x^2 - 5x + 6 = 0'],
+      ],
+    },
+  }
+
+for (const [kind, { holds, fails }] of Object.entries(cases)) {
+  describe(kind, () => {
+    it.each(holds)('accuses nobody of %s', (claim) => {
+      expect(accused([claim])).toEqual([])
+    })
+    it.each(fails)('names %s', (claim, computed) => {
+      const found = findings([claim]).filter((finding) => finding.kind === kind && !finding.ok)
+      expect(found.map((finding) => finding.computed)).toContain(computed)
+      for (const finding of found) expect(finding.message).toBeTruthy()
+    })
+  })
+}
+
+describe('what is open', () => {
+  it.each([
+    "f'(π) = 0 + π²·(-1) = -π²",
+    'The integral is [x^3/3]_0^2 = 8/3 - 0 = 8/3',
+    'Combining like terms, we get 3Fawn + 1 = 85.',
+    '10 twenties * $20/twenty = $200',
+    'Then 25% of the remaining 30 - 6 = 24 students, which is 6.',
+    'f1,1 = 1.070095238 - 1',
+    '6.6 \\times 10^{-19} / 1.6 \\times 10^{-19} = 4.1',
+    'The yield of a 6(1/2)% bond purchased at 8(1/4) is 7.4%.',
+    'P = 5.04 \\mathrm{bar} \\frac{4.65 \\mathrm{dm}^{3}}{6.85 \\mathrm{dm}^{3}} = 3.42 \\mathrm{bar}',
+    'On a map 1 cm = 5 km.',
+  ])('accuses nobody of %s', (step) => {
+    expect(accused([step])).toEqual([])
+  })
+
+  it('a claim that is taken back is a note', () => {
+    expect(accused(['0.6 h = 35 min. Wait, 0.6 h = 36 min.'])).toEqual([])
+    expect(accused(['0.6 h = 35 min.', 'Wait, that is wrong: 0.6 h = 36 min.'])).toEqual([])
+    expect(findings(['0.6 h = 35 min. Wait, 0.6 h = 36 min.']).some(({ kind }) => kind === 'withdrawn')).toBe(true)
+    expect(accused(['0.6 h = 35 min.', 'So it takes 35 min.'])).toMatchObject([{ kind: 'units', step: 0 }])
+  })
+
+  it('what is supposed or asked is no claim', () => {
+    expect(
+      accused(['Suppose 91 is prime.', 'Is 91 is divisible by 5?', 'If the mean of 3, 5 and 10 is 7, we stop.']),
+    ).toEqual([])
+  })
+})
