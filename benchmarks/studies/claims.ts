@@ -19,7 +19,7 @@ import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
 import { checkEvidence } from '../../verifier/evidence/index.js'
 import type { PreparedChain } from '../../verifier/judge/judge.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../public-formats.js'
-import { rightOf } from '../run/judge.js'
+import { rightOf } from '../'
 import { drawCandidates } from '../selection.js'
 
 const { values: options } = parseArgs({
