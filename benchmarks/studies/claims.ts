@@ -18,8 +18,8 @@ import type { Finding } from '../../src/core/records/types.js'
 import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
 import { checkEvidence } from '../../verifier/evidence/index.js'
 import type { PreparedChain } from '../../verifier/judge/judge.js'
+import { isRight } from '../answers.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../public-formats.js'
-import { rightOf } from '../'
 import { drawCandidates } from '../selection.js'
 
 const { values: options } = parseArgs({
@@ -142,7 +142,7 @@ for (const file of options.candidates) {
           answer: candidate.answer ?? unwrapped?.answer ?? (found.kind === 'unparsed' ? undefined : found.value),
         }),
         steps,
-        firstError: rightOf(set, candidate) ? -1 : null,
+        firstError: isRight(set, candidate) ? -1 : null,
       })
     }
   }
