@@ -59,6 +59,10 @@ const studies: Record<string, Study> = {
     question: 'Labelled chains from real errors of the development data; how precise is the likely first error?',
     run: () => import('./labels/index.js'),
   },
+  'probe-pack': {
+    question: 'Packs labelled chains and a cut base for the PyTorch yardstick of probes and LoRA on a GPU.',
+    run: () => import('./probe/pack.js'),
+  },
   rewards: {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),

@@ -1,0 +1,119 @@
+/*
+ * What `torch_probe.py` needs on a machine with a GPU, in one small folder: the labelled chains as token ids, and the base as its file has it, cut after
+ * a layer, with the embeddings of the tokens that occur.
+ *
+ *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12]
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { at } from '../../../src/core/absence.js'
+import { probedSequence } from '../../../verifier/network/probe/layout.js'
+import { loadTokenizer } from '../../../verifier/network/tokenizer/load.js'
+import { openModel } from '../../../verifier/network/weights/model.js'
+import type { LabelledRecord } from '../labels/chains.js'
+
+const { values: options } = parseArgs({
+  options: {
+    base: { type: 'string' },
+    chains: { type: 'string' },
+    output: { type: 'string' },
+    layers: { type: 'string' },
+  },
+})
+const { base, chains, output } = options
+if (base === undefined || chains === undefined || output === undefined) {
+  console.error('usage: npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12]')
+  process.exit(2)
+}
+/** Longer chains are few and would make every batch wide. */
+const LONGEST = 1536
+mkdirSync(output, { recursive: true })
+
+const tokenizer = await loadTokenizer(base)
+const tokens: number[] = []
+const records: object[] = []
+let left = 0
+for (const part of ['train', 'dev', 'test'])
+  for (const line of readFileSync(join(chains, `${part}.ndjson`), 'utf8').split('\n')) {
+    if (line === '') continue
+    const record = JSON.parse(line) as LabelledRecord // written by the study `labels`
+    const { question, source, kind, firstError, correct, unseen, steps } = record
+    const encoded = probedSequence(record, tokenizer, Number.POSITIVE_INFINITY)
+    if (encoded.tokens.length > LONGEST) {
+      left++
+      continue
+    }
+    tokens.push(...encoded.tokens)
+    records.push({
+      part,
+      source,
+      kind,
+      question,
+      firstError,
+      correct,
+      unseen,
+      length: encoded.tokens.length,
+      places: encoded.places,
+      characters: steps.join('\n').length,
+    })
+  }
+console.log(`${records.length} chains, ${tokens.length} tokens; ${left} of more than ${LONGEST} tokens left out`)
+
+const used = [...new Set(tokens)].sort((a, b) => a - b)
+const newId = new Map(used.map((id, i) => [id, i]))
+const compact = Uint16Array.from(tokens, (id) => newId.get(id) ?? 0)
+// High and low bytes apart compress better.
+const planes = new Uint8Array(2 * compact.length)
+for (const [i, id] of compact.entries()) {
+  planes[i] = id & 255
+  planes[compact.length + i] = id >> 8
+}
+writeFileSync(join(output, 'tokens.gz'), gzipSync(planes, { level: 9 }))
+writeFileSync(join(output, 'chains.json.gz'), gzipSync(JSON.stringify(numbered(records)), { level: 9 }))
+
+const files = openModel(base)
+const depth = Number(options.layers ?? files.config.num_hidden_layers)
+const index: Record<string, { type: string; shape: readonly number[]; offset: number; bytes: number }> = {}
+const pieces: Uint8Array[] = []
+let offset = 0
+for (const info of files.tensors.values()) {
+  const layer = /^model\.layers\.(\d+)\./.exec(info.name)?.[1]
+  if (layer !== undefined && Number(layer) >= depth) continue
+  const whole = await files.bytes(info.name)
+  const embeddings = info.name === 'model.embed_tokens.weight'
+  const row = whole.length / at(info.shape, 0)
+  const kept = embeddings ? Buffer.concat(used.map((id) => whole.subarray(id * row, (id + 1) * row))) : whole
+  const shape = embeddings ? [used.length, ...info.shape.slice(1)] : info.shape
+  index[info.name] = { type: info.type, shape, offset, bytes: kept.length }
+  pieces.push(kept)
+  offset += kept.length
+}
+const { hidden_size, intermediate_size, num_attention_heads, num_key_value_heads, head_dim, rope_theta, rms_norm_eps } =
+  files.config
+await files.close()
+writeFileSync(join(output, 'base.bin'), Buffer.concat(pieces))
+const config = {
+  hidden_size,
+  intermediate_size,
+  num_attention_heads,
+  num_key_value_heads,
+  head_dim,
+  rope_theta,
+  rms_norm_eps,
+  num_hidden_layers: depth,
+  vocab_size: used.length,
+}
+writeFileSync(join(output, 'base.json'), JSON.stringify({ config, tensors: index }))
+console.log(`${depth} layers, ${used.length} tokens of the vocabulary: ${(offset / 2 ** 20).toFixed(1)} MiB`)
+
+/** Questions as numbers: the script needs to know only which chains share one. */
+function numbered(list: readonly object[]): object[] {
+  const numbers = new Map<unknown, number>()
+  return list.map((record) => {
+    const { question } = record as { question: string } // set above
+    if (!numbers.has(question)) numbers.set(question, numbers.size)
+    return { ...record, question: numbers.get(question) }
+  })
+}
