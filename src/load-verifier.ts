@@ -20,6 +20,7 @@ export interface LoadOptions {
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
  *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one
  *   the probability is null, with the reason.
+ * - `own:MODEL?probe=DIR` a model's states read by a probe (`rationale train --method probe`), beside the checks.
  *
  * @throws RationaleError `configuration` for a URI that is none of these or a calibration that is malformed; `unsupported` for a model that
  * cannot score; what opening the model throws.
@@ -41,7 +42,12 @@ export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: L
         'embedded:, evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
-  const calibration = await calibrationBeside(parseModelUri(uri))
+  const parsed = parseModelUri(uri)
+  const calibration = await calibrationBeside(parsed)
+  if (parsed.kind === 'own' && parsed.probe !== undefined) {
+    const { probeVerifier } = await import('../verifier/probe-verifier.js')
+    return probeVerifier({ ...parsed, probe: parsed.probe, id: uri, calibration })
+  }
   const model = await resolveModel(uri)
   const { score, notes } = await model.capabilities(signal)
   if (!score) {
@@ -70,7 +76,7 @@ async function calibrationBeside(
 ): Promise<Calibration | undefined> {
   const places: (string | undefined)[] =
     uri.kind === 'own'
-      ? [uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
+      ? [uri.probe ?? uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
       : uri.kind === 'gguf'
         ? [uri.lora && dirname(uri.lora), dirname(uri.file)]
         : uri.kind === 'onnx'

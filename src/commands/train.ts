@@ -5,6 +5,7 @@ import { planTraining, type TrainPlan } from '../../verifier/network/train/prepa
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import * as command from './command.js'
 import type { Progress } from './progress.js'
+import { runProbe } from './train-probe.js'
 
 /** Records set aside that are told one by one; the others are counted. */
 const TOLD = 10
@@ -12,7 +13,7 @@ const TOLD = 10
 export const trainCommand = command.defineCommand({
   name: 'train',
   summary:
-    'Train a verifier (LoRA, QLoRA, low-rank or full) on rationales, labelled chains, instructions or plain text.',
+    'Train a verifier (LoRA, QLoRA, low-rank, full or a probe) on rationales, labelled chains, instructions or plain text.',
   options: z.object({
     ...trainOptionsSchema.shape,
     dryRun: z.boolean().default(false).meta({
@@ -22,6 +23,7 @@ export const trainCommand = command.defineCommand({
   }),
   async run({ json, dryRun, ...options }, terminal) {
     const { say, signal } = terminal
+    if (options.method === 'probe') return runProbe(options, { json, dryRun }, terminal)
     const exitOf = (setAside: number) => (setAside > 0 ? command.EXIT.partly : command.EXIT.done)
     const rejections = { count: 0 }
     const tellRejection = (event: TrainEvent) => {

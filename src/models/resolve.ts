@@ -5,7 +5,7 @@ import type { Embedder, LanguageModel } from './types.js'
 
 /** A model URI, taken apart. */
 export type ModelUri =
-  | { kind: 'own'; path: string; adapter?: string }
+  | { kind: 'own'; path: string; adapter?: string; probe?: string }
   | { kind: 'embedded'; adapter: 'process' | 'rationale' }
   | { kind: 'gguf'; file: string; lora?: string }
   | { kind: 'onnx'; folder: string; precision?: string }
@@ -46,8 +46,9 @@ export function parseModelUri(uri: string): ModelUri {
   }
   switch (scheme) {
     case 'own': {
-      only('adapter')
-      return { kind: 'own', path, ...defined({ adapter: parameters.get('adapter') || undefined }) }
+      only('adapter', 'probe')
+      const [adapter, probe] = [parameters.get('adapter') || undefined, parameters.get('probe') || undefined]
+      return { kind: 'own', path, ...defined({ adapter, probe }) }
     }
     case 'embedded': {
       if (rest !== 'process' && rest !== 'rationale') throw wrong('not embedded:process or embedded:rationale')
@@ -114,6 +115,10 @@ export async function resolveModel(
       return openEmbeddedModel({ adapter: parsed.adapter })
     }
     case 'own': {
+      if (parsed.probe !== undefined)
+        throw new RationaleError('configuration', `a probe judges, it is no model: ${JSON.stringify(uri)}`, {
+          remedy: 'give it as a verifier (--verifier), or leave ?probe= out',
+        })
       const { openOwnModel } = await import('../../verifier/network/model/own.js')
       return openOwnModel(parsed)
     }

@@ -1,5 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import type { TokenTally } from '../../../src/core/records/types.js'
 import { defineGraph, type Graph, gather, input, type Tensor } from '../graph/index.js'
 import { integers, type Program, type Runtime } from '../runtime/runtime.js'
 import type { Adapter } from '../weights/lora.js'
@@ -27,7 +28,10 @@ export interface StateReader {
    * For each sequence and each of its places the states after `layers`, one after another: float32 [places * layers * width]. Sequences that begin alike
    * share the work of their beginning.
    */
-  read(sequences: readonly ObservedSequence[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>
+  read(
+    sequences: readonly ObservedSequence[],
+    options?: { signal?: AbortSignal; tally?: TokenTally },
+  ): Promise<Float32Array[]>
   dispose(): Promise<void>
 }
 
@@ -52,12 +56,12 @@ export async function openStates(
   return {
     layers,
     width,
-    read(sequences, { signal } = {}) {
+    read(sequences, { signal, tally } = {}) {
       const next = last.then(async () => {
         const found: Float32Array[] = []
         for (const row of rowsOf(sequences)) {
           signal?.throwIfAborted()
-          found.push(...(await readRow(program, row, layers, width)))
+          found.push(...(await readRow(program, row, { layers, width, tally })))
         }
         return found
       })
@@ -111,12 +115,17 @@ function rowsOf(sequences: readonly ObservedSequence[]): ObservedSequence[][] {
 async function readRow(
   program: Program,
   sequences: readonly ObservedSequence[],
-  layers: readonly number[],
-  width: number,
+  { layers, width, tally }: { layers: readonly number[]; width: number; tally: TokenTally | undefined },
 ): Promise<Float32Array[]> {
   const tree = prefixTree(sequences.map(({ tokens }) => tokens))
   const seq = tree.tokens.length
   const places = sequences.flatMap((sequence, s) => sequence.places.map((place) => at(at(tree.paths, s), place)))
+  if (tally !== undefined) {
+    tally.calls += 1
+    tally.evaluated += seq
+    tally.unique += seq
+    tally.naive = (tally.naive ?? 0) + sequences.reduce((total, { tokens }) => total + tokens.length, 0)
+  }
   if (places.length === 0) return sequences.map(() => new Float32Array(0))
   const results = await program.run({
     tokens: integers(tree.tokens, [1, seq]),

@@ -55,7 +55,7 @@ const trainedChainSchema = z
  * Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. A chain of which
  * only the outcome is known says `correct` instead.
  */
-const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.preprocess((value) => {
+export const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.preprocess((value) => {
   if (typeof value !== 'object' || value === null) return value
   const { problem, label, first_error: snake, ...rest } = value as Record<string, unknown>
   const firstError = rest.firstError ?? label ?? snake

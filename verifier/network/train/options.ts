@@ -30,10 +30,19 @@ export const trainOptionsSchema = z
     ),
     method: described(
       'method',
-      'lora, qlora (4- or 8-bit base), low-rank (layers of two factors) or full',
-      z.enum(['lora', 'qlora', 'low-rank', 'full']).default('lora'),
+      'lora, qlora (4- or 8-bit base), low-rank (layers of two factors), full, or probe (heads on the states of a frozen base; labelled chains)',
+      z.enum(['lora', 'qlora', 'low-rank', 'full', 'probe']).default('lora'),
     ),
-    adapter: described('dir', 'PEFT adapter to go on from (lora, qlora)', z.string().min(1).optional()),
+    layers: described(
+      'list',
+      'probe: after how many layers the states are read (default: a quarter, two fifths, half and two thirds of them); the best is kept',
+      z.array(z.coerce.number().int().min(1)).min(1).optional(),
+    ),
+    adapter: described(
+      'dir',
+      'PEFT adapter to go on from (lora, qlora), or to read the states with (probe)',
+      z.string().min(1).optional(),
+    ),
     rank: described(
       'n',
       'rank of adapters (default 8), or of low-rank layers instead of --compression',
@@ -111,11 +120,12 @@ export const trainOptionsSchema = z
       wrong('targetModules', (error as SyntaxError).message)
     }
     const adapted = value.method === 'lora' || value.method === 'qlora'
-    if (!adapted && value.adapter !== undefined)
+    if (!adapted && value.method !== 'probe' && value.adapter !== undefined)
       wrong('adapter', `${value.method} training has no adapter to go on from`)
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
     if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
+    if (value.layers !== undefined && value.method !== 'probe') wrong('layers', 'is for probes')
     if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
     if (value.compression !== undefined && value.rank !== undefined)
       wrong('compression', 'give a rank or a compression')

@@ -1,4 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
 import type { Adapter } from '../weights/lora.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
@@ -15,7 +16,10 @@ export interface Prepared {
   counts: { trainedParameters: number; parameters: number }
 }
 
+/** @throws RationaleError `configuration` for a probe, which has no steps of training: `trainProbe`. */
 export async function prepare(settings: TrainSettings, onEvent: (event: TrainEvent) => void): Promise<Prepared> {
+  if (settings.method === 'probe')
+    throw new RationaleError('configuration', 'a probe is not trained step by step', { remedy: 'call trainProbe' })
   const loaded = await loadBase(settings)
   const { network, adapter } = await startAdapter(loaded.network, settings)
   const base = { ...loaded, network }

@@ -1,0 +1,108 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../../../../src/load-verifier.js'
+
+/* The way a person goes: train a probe with the built command line, judge with it, and be refused where base and probe do not belong together. */
+
+const root = join(import.meta.dirname, '../../../../..')
+const cli = join(root, 'dist/src/cli.js')
+const base = join(root, 'test/verifier/network/weights/fixtures/tiny-llama')
+const other = join(root, 'test/verifier/network/train/fixtures/peft-start')
+let folder: string
+let data: string
+let output: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'probe-'))
+  ;[data, output] = [join(folder, 'chains.ndjson'), join(folder, 'out')]
+  const records = Array.from({ length: 60 }, (_, i) => {
+    const wrong = i % 2 === 0
+    const steps = ['yes yes yes', wrong ? 'no no no' : 'yes yes yes yes']
+    return { id: String(i), question: `Is it ${i}?`, steps, firstError: wrong ? 1 : -1, correct: !wrong }
+  })
+  writeFileSync(data, `${records.map((record) => JSON.stringify(record)).join('\n')}\nnot json\n`)
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const train = (...more: string[]) =>
+  spawnSync(
+    process.execPath,
+    [cli, 'train', '--method', 'probe', '--data', data, '--output', output, '--backend', 'onnx-cpu', '--json', ...more],
+    { encoding: 'utf8' },
+  )
+
+describe('rationale train --method probe', () => {
+  it('says what it would read, and writes nothing', () => {
+    const { stdout, status } = train('--base', base, '--dry-run')
+    expect(JSON.parse(stdout)).toMatchObject({ chains: 60, withSteps: 60, withOutcome: 60, setAside: 1 })
+    expect(status).toBe(3)
+  })
+
+  it('chooses layers on held-out questions and leaves a small file', () => {
+    const { stdout, status } = train('--base', base, '--layers', '1,2')
+    expect(status).toBe(3)
+    const result = JSON.parse(stdout)
+    expect(result).toMatchObject({ chains: 60, setAside: 1, computed: 60, layers: [1, 2] })
+    expect(result.heldOut).toBeGreaterThan(3)
+    expect(result.step.auc).toBeGreaterThan(0.9)
+    expect(result.step.byLayer).toHaveLength(2)
+    expect(readFileSync(join(output, 'probe.json')).length).toBeLessThan(100_000)
+  })
+
+  it('computes no state twice', () => {
+    const before = readFileSync(join(output, 'probe.json'), 'utf8')
+    const { stdout } = train('--base', base, '--layers', '1,2')
+    expect(JSON.parse(stdout).computed).toBe(0)
+    expect(readFileSync(join(output, 'probe.json'), 'utf8')).toBe(before)
+  })
+
+  it('refuses states of other layers, and labels of one kind', () => {
+    expect(train('--base', base, '--layers', '2').stderr).toMatch(
+      /holds states of another base, layout or other layers/,
+    )
+    const right = join(folder, 'right.ndjson')
+    writeFileSync(
+      right,
+      readFileSync(data, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"firstError":-1'))
+        .join('\n'),
+    )
+    const { stderr, status } = train('--base', base, '--data', right, '--output', join(folder, 'one-kind'))
+    expect(stderr).toMatch(/nothing to tell apart/)
+    expect(status).toBe(1)
+  })
+
+  it('judges with it: a wrong step gets less than a right one, alone and beside others', async () => {
+    await using verifier = await loadVerifier(`own:${base}?probe=${output}`)
+    const chain = { id: 'x', question: 'Is it 99?', steps: ['yes yes yes', 'no no no'] }
+    const { steps, reason } = await verifier.verify(chain)
+    expect(steps[0]?.process ?? 0).toBeGreaterThan(steps[1]?.process ?? 1)
+    expect(reason).toMatch(/no calibration\.json beside the probe/)
+    const { verdicts, tokens } = await verifier.verifyAll([chain, { ...chain, id: 'y' }])
+    expect(verdicts[1]?.steps[1]?.process).toBeCloseTo(steps[1]?.process ?? 0, 5)
+    expect(tokens.evaluated).toBeLessThan(tokens.naive ?? 0)
+  })
+
+  it('is refused on another base, and as a model', async () => {
+    await expect(loadVerifier(`own:${base}?probe=${output}&adapter=${other}`)).rejects.toThrow(/was not trained on/)
+    await expect(loadVerifier(`own:${base}?probe=${folder}`)).rejects.toThrow(/there is no probe\.json/)
+    const solved = spawnSync(process.execPath, [cli, 'doctor', `own:${base}?probe=${output}`], { encoding: 'utf8' })
+    expect(solved.stdout + solved.stderr).toMatch(/a probe judges, it is no model/)
+  })
+
+  it('verifies from the command line', () => {
+    const uri = `own:${base}?probe=${output}`
+    const written = execFileSync(
+      process.execPath,
+      [cli, 'verify', '--verifier', uri, 'Is it 98?', 'yes yes.\nno no.'],
+      {
+        encoding: 'utf8',
+      },
+    )
+    expect(written).toMatch(/Verdict/)
+  })
+})

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { messageOf, RationaleError } from '../../../../src/core/errors.js'
+import type { ObservedSequence, StateReader } from '../../model/states.js'
+import { makeFolder } from '../../weights/files.js'
+import { encodeF16, halfTable } from '../../weights/formats/half.js'
+
+/*
+ * States of labelled chains, computed once and kept: heads, labels and penalties can then be tried in seconds.
+ *
+ *     identity.json   what they are states of: base, layers, layout
+ *     states.f16      chain after chain, step after step, layer after layer, `width` halves each
+ *     index.ndjson    {key, steps} of each chain, written after its states
+ *
+ * A kill between the two leaves states without a line: they are cut off when the folder is opened again.
+ */
+
+/** What states depend on. Another base, other layers or another layout need a folder of their own. */
+export interface FeatureIdentity {
+  base: string
+  layout: number
+  layers: readonly number[]
+  width: number
+}
+
+export interface FeatureStore {
+  readonly chains: number
+  has(key: string): boolean
+  /** Steps of a chain whose states are there. */
+  steps(key: string): number
+  /** Appends chains of one call; on the disk when it returns. */
+  add(chains: readonly { key: string; states: Float32Array }[]): void
+  /** States of one layer: float32 [steps * width], undefined for a chain that is not there. */
+  read(key: string, layer: number): Float32Array | undefined
+  close(): void
+}
+
+/** Told by its tokens and places: the same chain from another file is the same. */
+export function featureKey({ tokens, places }: ObservedSequence): string {
+  return createHash('sha256')
+    .update(Int32Array.from([tokens.length, ...tokens, ...places]))
+    .digest('hex')
+    .slice(0, 24)
+}
+
+/** @throws RationaleError `configuration` where the folder holds states of something else, `io`. */
+export function openFeatures(folder: string, identity: FeatureIdentity): FeatureStore {
+  makeFolder(folder)
+  const [identityFile, statesFile, indexFile] = ['identity.json', 'states.f16', 'index.ndjson'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string] // three names, three paths
+  const written = JSON.stringify(identity, null, 2)
+  if (!existsSync(identityFile)) writeFileSync(identityFile, `${written}\n`)
+  else {
+    const found = readFileSync(identityFile, 'utf8').trim()
+    if (found !== written)
+      throw new RationaleError('configuration', `${folder} holds states of another base, layout or other layers`, {
+        expected: JSON.stringify(identity),
+        found: compact(found),
+        remedy: 'give another --output, or remove this folder to compute the states again',
+      })
+  }
+  const { layers, width } = identity
+  const stepBytes = layers.length * width * 2
+  const places = new Map<string, { start: number; steps: number }>()
+  let end = 0
+  if (!existsSync(statesFile)) writeFileSync(statesFile, '')
+  if (existsSync(indexFile)) {
+    const lines = readFileSync(indexFile, 'utf8').split('\n')
+    const there = statSync(statesFile).size
+    const whole: string[] = []
+    // What follows the last line end was cut short by a kill; and no line counts whose states are gone.
+    for (const line of lines.slice(0, -1)) {
+      const { key, steps } = JSON.parse(line) as { key: string; steps: number } // written below
+      if (end + steps * stepBytes > there) break
+      places.set(key, { start: end, steps })
+      end += steps * stepBytes
+      whole.push(line)
+    }
+    truncateSync(indexFile, Buffer.byteLength(whole.map((line) => `${line}\n`).join('')))
+  } else writeFileSync(indexFile, '')
+  truncateSync(statesFile, end)
+  const file = openSync(statesFile, 'a+')
+  const index = openSync(indexFile, 'a')
+  const table = halfTable()
+  return {
+    get chains() {
+      return places.size
+    },
+    has: (key) => places.has(key),
+    steps: (key) => places.get(key)?.steps ?? 0,
+    add(chains) {
+      try {
+        for (const { states } of chains) {
+          const halves = new Uint8Array(states.length * 2)
+          encodeF16(states, halves)
+          appendFileSync(file, halves)
+        }
+        fsyncSync(file)
+        for (const { key, states } of chains) {
+          const steps = states.length / (layers.length * width)
+          appendFileSync(index, `${JSON.stringify({ key, steps })}\n`)
+          places.set(key, { start: end, steps })
+          end += steps * stepBytes
+        }
+      } catch (error) {
+        throw new RationaleError('io', `cannot write states into ${folder}`, { found: messageOf(error), cause: error })
+      }
+    },
+    read(key, layer) {
+      const place = places.get(key)
+      const l = layers.indexOf(layer)
+      if (place === undefined || l === -1) return undefined
+      const bytes = new Uint8Array(place.steps * stepBytes)
+      readSync(file, bytes, 0, bytes.length, place.start)
+      const halves = new Uint16Array(bytes.buffer)
+      const states = new Float32Array(place.steps * width)
+      for (let step = 0; step < place.steps; step++)
+        for (let i = 0; i < width; i++)
+          states[step * width + i] = table[halves[(step * layers.length + l) * width + i] as number] as number
+      return states
+    },
+    close() {
+      closeSync(file)
+      closeSync(index)
+    },
+  }
+}
+
+const compact = (json: string) => json.replace(/\s+/g, ' ').slice(0, 400)
+
+/** Chains of one call: enough that those of one question share its tokens, few enough that a kill loses little. */
+const CHAINS_A_CALL = 16
+
+/** Computes what is missing. `onProgress` hears of every call. */
+export async function fillFeatures(
+  store: FeatureStore,
+  reader: StateReader,
+  sequences: readonly ObservedSequence[],
+  { signal, onProgress }: { signal?: AbortSignal | undefined; onProgress: (chains: number, tokens: number) => void },
+): Promise<void> {
+  const missing = new Map<string, ObservedSequence>()
+  for (const sequence of sequences) {
+    const key = featureKey(sequence)
+    if (!store.has(key) && sequence.places.length > 0) missing.set(key, sequence)
+  }
+  const entries = [...missing]
+  for (let start = 0; start < entries.length; start += CHAINS_A_CALL) {
+    if (signal?.aborted)
+      throw new RationaleError('aborted', `stopped with the states of ${store.chains} chains on the disk`, {
+        remedy: 'run again to go on from there',
+      })
+    const some = entries.slice(start, start + CHAINS_A_CALL)
+    const states = await reader.read(some.map(([, sequence]) => sequence))
+    store.add(some.map(([key], i) => ({ key, states: states[i] ?? new Float32Array(0) })))
+    onProgress(
+      some.length,
+      some.reduce((total, [, { tokens }]) => total + tokens.length, 0),
+    )
+  }
+}

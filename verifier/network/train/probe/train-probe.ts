@@ -1,0 +1,192 @@
+import { join } from 'node:path'
+import { defined } from '../../../../src/core/absence.js'
+import { RationaleError } from '../../../../src/core/errors.js'
+import { heldAside } from '../../../../src/core/records/split.js'
+import { networkFor } from '../../model/adapted.js'
+import { loadNetwork } from '../../model/parameters.js'
+import { openStates } from '../../model/states.js'
+import { LAYOUT_VERSION } from '../../probe/layout.js'
+import { fingerprint, layersOf, PROBE_FILE, type Probe } from '../../probe/probe.js'
+import { openRuntime } from '../../runtime/open.js'
+import { loadTokenizer } from '../../tokenizer/load.js'
+import { readAdapter } from '../../weights/adapter.js'
+import { makeFolder } from '../../weights/files.js'
+import { openModel } from '../../weights/model.js'
+import { basePath } from '../base.js'
+import type { TrainEvent } from '../events.js'
+import type { TrainSettings } from '../options.js'
+import { writeJson } from '../save.js'
+import { featureKey, fillFeatures, openFeatures } from './features.js'
+import { type ChosenHead, chooseHead, refit } from './heads.js'
+import { readLabelled } from './labelled.js'
+
+/*
+ * A probe from labelled chains: the states of a frozen base at the end of every step, computed once and kept, and logistic heads on them. The base is
+ * not changed, and a killed run goes on where it was.
+ */
+
+/** Share of the questions on which layers and penalties are chosen. */
+const HELD_OUT = 0.2
+
+export type ProbeEvent =
+  | TrainEvent
+  | { type: 'states'; done: number; chains: number; tokensPerSecond: number }
+  | { type: 'tried'; kind: 'step' | 'outcome'; layer: number; penalty: number; auc: number }
+
+export interface ProbeResult {
+  output: string
+  chains: number
+  heldOut: number
+  setAside: number
+  /** Chains whose states were computed now; those of the others were there. */
+  computed: number
+  layers: number[]
+  step?: HeadReport
+  outcome?: HeadReport
+  seconds: number
+}
+
+/** What a head was worth on held-out questions, before it was fitted once more on all. */
+export interface HeadReport extends Pick<ChosenHead, 'penalty' | 'auc' | 'byLayer' | 'rows'> {
+  layer: number
+}
+
+/** A quarter, two fifths, half and two thirds of the way up: what is right is told best in the middle (benchmarks/LOG.md). */
+export function defaultLayers(depth: number): number[] {
+  return [...new Set([1 / 4, 2 / 5, 1 / 2, 2 / 3].map((part) => Math.max(1, Math.round(depth * part))))]
+}
+
+/** What a run would be, before it takes its minutes. */
+export interface ProbePlan {
+  chains: number
+  setAside: number
+  /** Chains with labelled steps, and with an outcome. */
+  withSteps: number
+  withOutcome: number
+  tokens: number
+}
+
+/** Reads the chains as `trainProbe` does, and writes nothing. @throws RationaleError `input`, `model-file`, `unsupported`, `io`. */
+export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeEvent) => void): Promise<ProbePlan> {
+  const tokenizer = await loadTokenizer(basePath(settings.base))
+  const { maxLength, limit } = settings
+  const { sequences, setAside } = await readLabelled(settings.data, tokenizer, { maxLength, limit, onEvent })
+  return {
+    chains: sequences.length,
+    setAside,
+    withSteps: sequences.filter(({ firstError }) => firstError !== undefined).length,
+    withOutcome: sequences.filter(({ correct }) => correct !== undefined).length,
+    tokens: sequences.reduce((total, { tokens }) => total + tokens.length, 0),
+  }
+}
+
+/**
+ * Trains a probe and leaves in `output` `probe.json`, `training.json` and the states in `states/`. `base` may be anything that `own:` loads.
+ *
+ * @throws RationaleError `configuration` where `output` holds states of another base, `input` where the chains have labels of one kind only or no record can
+ * be used, `aborted` with what is done on the disk; what opening a model throws.
+ */
+export async function trainProbe(
+  settings: TrainSettings,
+  { signal, onEvent = () => {} }: { signal?: AbortSignal; onEvent?: (event: ProbeEvent) => void } = {},
+): Promise<ProbeResult> {
+  const started = performance.now()
+  const path = basePath(settings.base)
+  makeFolder(settings.output)
+
+  // The chains, and which of them the choice is made on.
+  const tokenizer = await loadTokenizer(path)
+  const reading = { maxLength: settings.maxLength, limit: settings.limit, onEvent }
+  const { sequences, setAside } = await readLabelled(settings.data, tokenizer, reading)
+  const other = settings.evaluationData && (await readLabelled(settings.evaluationData, tokenizer, reading))
+  const isHeldOut = ({ chain }: { chain: { question: string } }) =>
+    heldAside(`${settings.seed} probe ${chain.question}`, HELD_OUT)
+  const fit = other ? sequences : sequences.filter((each) => !isHeldOut(each))
+  const heldOut = other ? other.sequences : sequences.filter(isHeldOut)
+  const all = [...fit, ...heldOut]
+
+  // Their states.
+  const files = openModel(path)
+  const runtime = await openRuntime(settings.backend === 'auto' ? 'onnx-cpu' : settings.backend)
+  try {
+    const { num_hidden_layers: depth, hidden_size: width } = files.config
+    const layers = [...new Set(settings.layers ?? defaultLayers(depth))].sort((a, b) => a - b)
+    const adapter = settings.adapter === undefined ? undefined : await readAdapter(settings.adapter)
+    const base = await fingerprint(files, Math.max(...layers), adapter)
+    const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
+    try {
+      const missing = new Set(all.map(featureKey).filter((key) => !store.has(key))).size
+      if (missing > 0) {
+        const frozen = await loadNetwork(files, files.config, { format: 'stored' })
+        const network = adapter === undefined ? frozen : networkFor(frozen, adapter)
+        const reader = await openStates(runtime, network, { layers, adapter })
+        const began = performance.now()
+        let [done, tokens] = [0, 0]
+        try {
+          await fillFeatures(store, reader, all, {
+            signal,
+            onProgress(chains, more) {
+              done += chains
+              tokens += more
+              const tokensPerSecond = tokens / ((performance.now() - began) / 1000)
+              onEvent({ type: 'states', done, chains: missing, tokensPerSecond })
+            },
+          })
+        } finally {
+          await reader.dispose()
+        }
+      }
+
+      // The heads: chosen on the held-out part, then fitted on all.
+      const onTried = (tried: { kind: 'step' | 'outcome'; layer: number; penalty: number; auc: number }) =>
+        onEvent({ type: 'tried', ...tried })
+      const shape = { layers, width }
+      const step = chooseHead('step', store, { fit, heldOut }, shape, onTried)
+      const outcome = chooseHead('outcome', store, { fit, heldOut }, shape, onTried)
+      if (step === undefined && outcome === undefined)
+        throw new RationaleError('input', 'there is nothing to tell apart', {
+          expected: 'right and wrong steps ("firstError"), or right and wrong chains ("correct"), of several questions',
+          found: `${fit.length} chains to fit on and ${heldOut.length} held out, with labels of one kind only`,
+        })
+      const heads = defined({
+        step: step && refit('step', store, all, step, width),
+        outcome: outcome && refit('outcome', store, all, outcome, width),
+      })
+      const probe: Probe = {
+        format: 'rationale-probe',
+        version: 1,
+        layout: LAYOUT_VERSION,
+        // Told by the layers that are run, which may be fewer than were tried.
+        base: await fingerprint(files, Math.max(...layersOf(heads)), adapter),
+        width,
+        ...heads,
+      }
+      await writeJson(join(settings.output, PROBE_FILE), probe)
+      const result: ProbeResult = {
+        output: settings.output,
+        chains: sequences.length,
+        heldOut: heldOut.length,
+        setAside: setAside + (other ? other.setAside : 0),
+        computed: missing,
+        layers,
+        ...defined({ step: step && reportOf(step), outcome: outcome && reportOf(outcome) }),
+        seconds: (performance.now() - started) / 1000,
+      }
+      await writeJson(join(settings.output, 'training.json'), { method: 'probe', settings, ...result })
+      return result
+    } finally {
+      store.close()
+    }
+  } finally {
+    await files.close()
+    await runtime.dispose()
+  }
+}
+
+const reportOf = ({ head: { layer }, penalty, auc, byLayer, rows }: ChosenHead): HeadReport => ({
+  layer,
+  penalty,
+  auc,
+  byLayer,
+  rows,
+})
