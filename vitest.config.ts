@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
-/** unit: Node alone, offline, a few minutes. services: Redis, Chromium, SwiftShader; fails where one is missing. soak: the long ones. */
+/**
+ * - unit: Node alone, offline, a few minutes.
+ * - services: what needs Redis, Chromium or SwiftShader, and what packs, installs or kills; fails where something is missing.
+ * - soak: the long ones.
+ */
 export default defineConfig({
   test: {
     globalSetup: 'test/temporary-folder.ts',
+    // Many tests wait for a process that they started.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -11,16 +17,16 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/services/**', 'test/package/**', 'test/soak/**'],
           // Catches what hangs. No limit of speed: the machine may be busy with other things.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: 'services',
           include: ['test/{services,package}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           // Debian's chromium brings Vulkan's loader and SwiftShader; both must be known before a worker starts.
           env: {

@@ -9,7 +9,7 @@ import { committed, jobScript, type KillSetting, prepare } from './killing.js'
 let setting: KillSetting
 beforeAll(async () => {
   setting = await prepare(150)
-}, 240_000)
+})
 afterAll(() => rmSync(setting.folder, { recursive: true, force: true }))
 
 /** In a shell, so that limits can be set; `heedful` runs without the power by which root writes where permissions forbid it. */
@@ -60,7 +60,6 @@ it.each([24, 48])(
     const repeated = setting.documents.filter(({ id, text }) => kept.has(id) && asked.has(text.slice(0, 60)))
     expect(repeated).toEqual([])
   },
-  240_000,
 )
 
 it('a folder that cannot be written is named, and a finished job in it stays as it was', async () => {
@@ -78,4 +77,4 @@ it('a folder that cannot be written is named, and a finished job in it stays as 
     chmodSync(output, 0o755)
   }
   expect(bytes()).toEqual(before)
-}, 240_000)
+})

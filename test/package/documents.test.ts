@@ -88,7 +88,7 @@ beforeAll(() => {
   writeFileSync(join(consumer, 'processbench.jsonl'), lines(processBench))
   // A base to train from: the one that ships.
   cpSync(join(root, 'verifier/embedded/model/base.gguf'), join(consumer, 'model.gguf'))
-}, 60_000)
+})
 
 describe('documents', () => {
   it('have examples of both kinds', () => {

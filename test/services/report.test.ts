@@ -37,7 +37,7 @@ beforeAll(async () => {
       '--disable-sync',
     ],
   })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await rm(folder, { recursive: true, force: true })

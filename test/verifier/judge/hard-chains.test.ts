@@ -46,7 +46,7 @@ describe.each(['one by one', 'in one pass'] as const)('hard chains, %s', (how) =
     expect(wide).toMatchObject({ reward: null, reason: expect.stringMatching(/the model takes \d+/) })
     expect(last?.steps[0]?.evidence[0]?.ok).toBe(false)
     expect(last?.reward).toEqual(expect.any(Number))
-  }, 20_000)
+  })
 
   it('a model that gives NaN for one chain', async () => {
     const model = scriptedModel({ score: (_token, before) => (before.includes('poison') ? Number.NaN : -1) })

@@ -76,7 +76,7 @@ it('transformers.js loads the export in every precision and computes what PEFT c
   expect(fp32).toBeLessThan(1e-3)
   expect(int8).toBeLessThan(2)
   expect(fp32 < int8 && int8 < q4).toBe(true)
-}, 60_000)
+})
 
 it('weights too large for one protobuf, quantized ones too, lie beside the graph, and transformers.js finds them there', async () => {
   const output = join(folder, 'large')
@@ -102,4 +102,4 @@ it('weights too large for one protobuf, quantized ones too, lie beside the graph
     'transformers.js_config': { use_external_data_format: { 'model.onnx': 1, 'model_q4.onnx': 1 } },
   })
   expect(externalDataConfig(['model.onnx'])).toEqual({})
-}, 60_000)
+})
