@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { finalAnswer } from '../src/core/answers/answer.js'
+import { type AnswerHint, finalAnswer } from '../src/core/answers/answer.js'
 import { answersEqual } from '../src/core/answers/equivalence.js'
 import { RationaleError } from '../src/core/errors.js'
 import type { Candidate, CandidateSet } from '../src/core/records/types.js'
@@ -16,11 +16,11 @@ export function writtenText({ text, steps = [] }: Candidate): string {
 }
 
 /** The final answer as written: its own field, else an envelope's, else what the text states; null where none is found. */
-export function answerOf(set: CandidateSet, candidate: Candidate): string | null {
+export function answerOf(problem: AnswerHint, candidate: Candidate): string | null {
   if (candidate.answer !== undefined) return candidate.answer
   const { text, answer } = solutionText(writtenText(candidate))
   if (answer !== undefined) return answer
-  const found = finalAnswer(text, set)
+  const found = finalAnswer(text, problem)
   return found.kind === 'unparsed' ? null : found.value
 }
 

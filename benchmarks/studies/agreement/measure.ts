@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { answersEqual } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
-import { solutionText } from '../../../src/core/steps/steps.js'
+import { answerOf } from '../../answers.js'
 
 const line = z.looseObject({
   options: z.array(z.string()).optional(),
@@ -66,9 +65,7 @@ export async function measureAgreement(
     const gold = String(record.gold ?? record.answer)
     for (const candidate of record.candidates) {
       sum.candidates++
-      const { text, answer } = solutionText(candidate.text)
-      const found = finalAnswer(text, hint)
-      const read = answer ?? (found.kind === 'unparsed' ? null : found.value)
+      const read = answerOf(hint, { text: candidate.text })
       const recorded = candidate.answer ?? candidate.pred ?? ''
       const tail = candidate.text.slice(-160)
       if (recorded === '') {

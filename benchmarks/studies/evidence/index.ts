@@ -11,11 +11,11 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
-import { finalAnswer } from '../../../src/core/answers/answer.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
 import { checkEvidence, findingReward, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { answerOf } from '../../answers.js'
 import { publicLabelledChainSchema } from '../../public-formats.js'
 
 const { values: options } = parseArgs({
@@ -55,8 +55,7 @@ const started = performance.now()
 for (const file of options.steps) {
   for await (const { record } of readRecords(file, publicLabelledChainSchema, { uniqueIds: false })) {
     const steps = stepsOf(record)
-    const found = finalAnswer(steps.join('\n'), record)
-    const answer = record.answer ?? (found.kind === 'unparsed' ? undefined : found.value)
+    const answer = answerOf(record, record) ?? undefined
     const evidence = checkEvidence({
       question: record.question,
       ...defined({ context: record.context, options: record.options }),
