@@ -7,12 +7,12 @@ import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
 import { checkEvidence } from '../evidence/index.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
+import { plainStep } from '../judge/plain.js'
 import { lowestReward } from '../judge/steps.js'
 import { createVerifier } from '../judge/verifier.js'
 import { openOwnModel } from '../network/model/own.js'
 import type { Backend } from '../network/runtime/runtime.js'
 import { modelJudge } from '../reward/model-judge.js'
-import { plainStep } from './plain.js'
 import { logOdds, stackFeatures, stackStepFeatures } from './stack.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { plainStep } from '../../../verifier/embedded/plain.js'
+import { plainStep } from '../../../verifier/judge/plain.js'
 import { readObjects } from '../embedded/recipe/read.js'
 import { sources } from '../embedded/recipe/sources.js'
 import { likelyErrors } from './likely-error.js'

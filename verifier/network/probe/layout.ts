@@ -1,7 +1,7 @@
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { plainStep } from '../../embedded/plain.js'
 import type { PreparedChain } from '../../judge/judge.js'
 import { opening } from '../../judge/layout.js'
+import { plainStep } from '../../judge/plain.js'
 import type { ObservedSequence } from '../model/states.js'
 
 /** Changes whenever a chain is laid out otherwise: states of another layout must not be taken for these. */

@@ -5,7 +5,7 @@ import { createContaminationIndex } from '../../../../src/core/records/contamina
 import { hashedFraction, heldAside } from '../../../../src/core/records/split.js'
 import { type Random, seededRandom } from '../../../../src/core/statistics/random.js'
 import { stepsOf } from '../../../../src/core/steps/steps.js'
-import { plainStep } from '../../../../verifier/embedded/plain.js'
+import { plainStep } from '../../../../verifier/judge/plain.js'
 import { corrupt } from './corrupt.js'
 import { generateProblem } from './problems/index.js'
 import { type Fields, readObjects, readText } from './read.js'

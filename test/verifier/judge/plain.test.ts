@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainStep } from '../../../verifier/embedded/plain.js'
+import { plainStep } from '../../../verifier/judge/plain.js'
 import { growth, LINEAR } from '../../growth.js'
 
 describe('plainStep', () => {

@@ -1,6 +1,6 @@
 /**
  * A step without its writer's layout: no Markdown, no list numbers, LaTeX as plain arithmetic, one line. The network reads steps in this form alone,
- * in training and in use, so that it cannot learn whose solutions tend to be right from how they are set (REFERENCE: it judges reasoning, not
+ * in training and in use, so that it cannot learn whose solutions tend to be right from how they are set (it judges reasoning, not
  * writers). Linear time; a step of nothing but layout stays as it is.
  */
 export function plainStep(step: string): string {
