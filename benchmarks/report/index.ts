@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
+import { writeWhole } from '../../src/core/files/whole-file.js'
 import { chartsOf } from './charts.js'
 import { compareRuns } from './compare.js'
 import { pageEntries } from './entries.js'
@@ -33,7 +33,7 @@ export async function writeReport(given: ReportOptions): Promise<{ output: strin
   const runs: RunFolder[] = []
   for (const folder of folders) runs.push(await readRunFolder(folder))
   const page = await renderReport(distinctLabels(runs), { compare, title })
-  await writeFile(output, page)
+  writeWhole(output, page)
   const samples = runs.reduce((sum, run) => sum + run.samples.length, 0)
   return { output, bytes: Buffer.byteLength(page), samples }
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { defined } from '../../src/core/absence.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { messageOf } from '../../src/core/errors.js'
+import { lockFolder } from '../../src/core/files/lock.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
 import { RunJournal } from './journal.js'
 import { taskMetrics } from './metrics.js'
@@ -18,14 +19,24 @@ export type { RunOptions, RunResult } from './options.js'
  * stopped when it is started again with the same recipe, and a finished one repeats only what failed; samples and metrics come out byte for
  * byte as those of an undisturbed run (of deterministic models), because times stand in run.json alone.
  *
- * @throws RationaleError `configuration`: unknown tasks, no generator for tasks that need one, or a folder of another recipe.
+ * @throws RationaleError `configuration`: unknown tasks, no generator for tasks that need one, a folder of another recipe, or one that another run writes into.
  */
 export async function runBenchmark(options: RunOptions): Promise<RunResult> {
+  if (options.output === undefined) return runTasks(options)
+  await mkdir(options.output, { recursive: true })
+  const unlock = lockFolder(options.output)
+  try {
+    return await runTasks(options)
+  } finally {
+    unlock()
+  }
+}
+
+async function runTasks(options: RunOptions): Promise<RunResult> {
   const { output, signal, verifier, concurrency = 8 } = options
   const { stepThreshold } = verifier
   const recipe = recipeOf(options)
   const startedAt = new Date().toISOString()
-  if (output !== undefined) await mkdir(output, { recursive: true })
   const { work, leftOut, inputs } = await gatherWork(options, recipe)
   if (output !== undefined) await keepRecipe(output, recipe, inputs)
   const journal = await RunJournal.open(output, startedAt)

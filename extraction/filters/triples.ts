@@ -18,6 +18,9 @@ export function triples(document: string, insertions: readonly Insertion[]): Tri
   }))
 }
 
+/** Characters of a rationale: it is a sentence or a few; a completion without an end is none. */
+const LONGEST = 4000
+
 /** Words that a rationale may share with the text after it, in a row, before it counts as giving it away. */
 const LEAK_WORDS = 8
 
@@ -31,6 +34,7 @@ export function flaw(triple: Triple): string | undefined {
   if (words.length === 0) return 'empty rationale'
   if (shareRun(wordHashes(preceding), words, words.length)) return 'repeats what precedes'
   if (shareRun(wordHashes(following), words, Math.min(LEAK_WORDS, words.length))) return 'gives away what follows'
+  if (rationale.length > LONGEST) return 'rationale too long'
   if (restates(rationale, following)) return 'restates what follows'
   if (numberGivenAway(triple) !== undefined) return 'gives away a number that follows'
   return undefined

@@ -1,3 +1,4 @@
+import { encodeRecord } from '../../src/core/records/encode.js'
 import { sha256 } from '../../src/core/records/sha256.js'
 import type { Result } from '../outcome.js'
 
@@ -25,7 +26,7 @@ export interface CommitRecord {
 export function encode(result: Result): { rationales: string; trace: string } {
   const rationales = result.decisions
     .filter(({ kept }) => kept)
-    .map(({ rationale }) => `${JSON.stringify(rationale)}\n`)
+    .map(({ rationale }) => encodeRecord(rationale))
     .join('')
   if (result.stage !== 'mine') return { rationales, trace: '' }
   const { id, source, outcome, document, annotation } = result
@@ -47,7 +48,7 @@ export function encode(result: Result): { rationales: string; trace: string } {
     exchanges: annotation?.exchanges ?? [],
     decisions,
   }
-  return { rationales, trace: `${JSON.stringify(trace)}\n` }
+  return { rationales, trace: encodeRecord(trace) }
 }
 
 export const checksum = (bytes: Buffer) => sha256(bytes).slice(0, 16)

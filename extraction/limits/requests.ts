@@ -1,4 +1,5 @@
 import { RationaleError } from '../../src/core/errors.js'
+import { readableText } from '../../src/core/records/encode.js'
 import type { ChatMessage, Completion, GenerateRequest, LanguageModel, ScorePair } from '../../src/models/types.js'
 import type { Generate } from '../annotate/annotator.js'
 import { type Discount, discountedSum } from '../filters/gain.js'
@@ -39,9 +40,9 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
   }
 
   return {
-    generate(request) {
+    async generate(request) {
       const model = required(annotator, 'an annotator')
-      return remembered<Completion>(
+      const completion = await remembered<Completion>(
         () => generateKey(model.id, request),
         annotatorLimits,
         async (signal, tally) => {
@@ -50,6 +51,8 @@ export function createRequests({ annotator, scorer, annotatorLimits, scorerLimit
           return completion
         },
       )
+      // What is mined from it is read again: no reader takes a lone surrogate or NUL.
+      return { ...completion, text: readableText(completion.text) }
     },
     async sums(pairs, discount) {
       if (pairs.length === 0) return []

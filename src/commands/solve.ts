@@ -5,6 +5,10 @@ import { type Solution, solveAll } from '../../verifier/search/solve.js'
 import { solveStrategies } from '../../verifier/search/solve-options.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { takeLock } from '../core/files/lock.js'
+import { refuseSameFile } from '../core/files/same-file.js'
+import { targetOf } from '../core/files/whole-file.js'
+import { encodeRecord } from '../core/records/encode.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { addTally, emptyTally } from '../core/tally.js'
 import { loadVerifier } from '../load-verifier.js'
@@ -71,6 +75,8 @@ export const solveCommand = command.defineCommand({
       ...search
     } = options
     if (json && output === undefined) throw new RationaleError('configuration', '--json needs --output')
+    if (output !== undefined) refuseSameFile(input, [output])
+    using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
     const done = await solvedIds(output)
     const generator = await resolveModel(generatorUri)
     const model = scorerUri === undefined ? generator : await resolveModel(scorerUri)
@@ -110,7 +116,7 @@ export const solveCommand = command.defineCommand({
     return { exit: counts.rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: { ...counts, tokens, output } }
 
     function write(solution: Solution): void {
-      const line = `${JSON.stringify(solution)}\n`
+      const line = encodeRecord(solution)
       if (output === undefined) terminal.out.write(line)
       else appendFileSync(output, line)
     }

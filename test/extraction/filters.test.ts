@@ -153,6 +153,7 @@ describe('triples', () => {
     expect(flaw(triple)).toBeUndefined()
     expect(flaw({ ...triple, rationale: ' ' })).toBe('empty rationale')
     expect(flaw({ ...triple, rationale: '...' })).toBe('empty rationale')
+    expect(flaw({ ...triple, rationale: 'Because it is so. '.repeat(250_000) })).toBe('rationale too long')
     expect(flaw({ ...triple, preceding: '\n' })).toBe('nothing precedes')
     expect(flaw({ ...triple, following: '' })).toBe('nothing follows')
     expect(flaw({ ...triple, rationale: 'tom HAS 3 pens' })).toBe('repeats what precedes')

@@ -5,9 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { extractRationales, runExtraction } from '../../extraction/job.js'
 import { openAppendFile } from '../../extraction/ledger/append-file.js'
 import { explain } from '../../extraction/summary/explain.js'
-import type { Rationale } from '../../src/core/records/types.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
+import { type Rationale, rationaleSchema } from '../../src/core/records/types.js'
 import { scriptedModel } from '../../src/models/scripted.js'
-import { annotator, madeUpDocuments, rationaleFor, rewriting } from './models.js'
+import { annotator, documentOf, madeUpDocuments, rationaleFor, rewriting } from './models.js'
 
 const folders: string[] = []
 function folder(): string {
@@ -54,6 +55,33 @@ describe('a job', () => {
     expect(stats.outcomes).toEqual({ kept: 3, filtered: 2, rejected: 3, failed: 0 })
     expect(stats.reasons).toMatchObject({ 'exact duplicate': 1, 'too short': 1, 'rejected: duplicate id': 1 })
     expect(written(output).map(({ documentId }) => documentId)).toEqual([a.id, b.id, c.id])
+  })
+
+  it('writes only what can be read again, whatever a model says', async () => {
+    const documents = madeUpDocuments(4)
+    const said = ['lone \ud800 and NUL \0', '\u009b31m \u202e', 'x'.repeat(4_000_000), 'plain']
+    const model = scriptedModel({
+      id: 'scripted:hostile',
+      generate: (prompt) => {
+        const place = documents.findIndex(({ text }) => documentOf(prompt) === text)
+        return documentOf(prompt).replace(/[.!?](?=\s)/, (stop) => `${stop}<BOT>Because of ${said[place]} it is.<EOT>`)
+      },
+    })
+    const output = folder()
+    await runExtraction({ input: inputFile(documents), output, model, preset: 'unfiltered' })
+    const read: string[] = []
+    const onReject = ({ reason }: { reason: string }) => read.push(`rejected: ${reason}`)
+    for await (const { record } of readRecords(join(output, 'rationales.ndjson'), rationaleSchema, { onReject }))
+      read.push(record.rationale)
+    expect(read.toSorted()).toEqual(
+      [
+        'Because of \u009b31m \u202e it is.',
+        'Because of lone \ufffd and NUL \ufffd it is.',
+        'Because of plain it is.',
+      ].toSorted(),
+    )
+    // What a terminal would obey stands nowhere raw.
+    expect(readFileSync(join(output, 'rationales.ndjson'), 'utf8')).not.toMatch(/[\u007f-\u009f\u202e]/)
   })
 
   it('writes triples of the original text with the gain of a direct computation', async () => {

@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
 import { writeWhole } from './whole-file.js'
@@ -15,6 +15,7 @@ export interface Lock {
   /** Writes down what is done next, so that whoever finds the lock without its holder can finish it. */
   note(intent: unknown): void
   release(): void
+  [Symbol.dispose](): void
 }
 
 /** Of this process, so that it does not take a lock from itself. */
@@ -29,7 +30,7 @@ export function takeLock(path: string, what: string): Lock {
   const mine = thisProcess()
   let left: unknown
   for (;;) {
-    if (held.has(path)) throw taken(path, what, mine)
+    if (held.has(resolve(path))) throw taken(path, what, mine)
     if (create(path, mine)) break
     const before = contents(path)
     if (before === undefined) continue // let go meanwhile
@@ -38,17 +39,19 @@ export function takeLock(path: string, what: string): Lock {
     if (!moveAway(path, before)) continue
     left = owner?.intent
   }
-  held.add(path)
+  held.add(resolve(path))
   let isMine = true
+  const release = () => {
+    if (!isMine) return
+    isMine = false
+    held.delete(resolve(path))
+    if (ownerIn(contents(path) ?? '')?.pid === mine.pid) rmSync(path, { force: true })
+  }
   return {
     left,
     note: (intent) => writeWhole(path, JSON.stringify({ ...mine, intent })),
-    release() {
-      if (!isMine) return
-      isMine = false
-      held.delete(path)
-      if (ownerIn(contents(path) ?? '')?.pid === mine.pid) rmSync(path, { force: true })
-    },
+    release,
+    [Symbol.dispose]: release,
   }
 }
 

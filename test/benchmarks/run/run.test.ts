@@ -52,6 +52,15 @@ describe('a run on recorded candidates and labelled chains', () => {
     expect(JSON.stringify(seen)).not.toMatch(/secret-model|"gold"|"correct"|firstError/)
   })
 
+  it('is refused in a folder that another run writes into', async () => {
+    const start = () => runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
+    const runs = await Promise.allSettled([start(), start()])
+    expect(runs.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(runs.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'configuration', message: expect.stringContaining('another process is at work') },
+    })
+  })
+
   it('again: the same bytes, no verification', async () => {
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: folder })
     const before = await lasting(folder)

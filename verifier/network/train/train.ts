@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import { lockFolder } from '../../../src/core/files/lock.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
@@ -46,9 +47,20 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = parseTrainOptions(options)
-  const { signal, onEvent = () => {} } = options
-  const started = performance.now()
   makeFolder(settings.output)
+  const unlock = lockFolder(settings.output)
+  try {
+    return await trainInFolder(settings, options)
+  } finally {
+    unlock()
+  }
+}
+
+async function trainInFolder(
+  settings: TrainSettings,
+  { signal, onEvent = () => {} }: TrainOptions,
+): Promise<TrainResult> {
+  const started = performance.now()
 
   // What is trained, on what data, in which order.
   const { base, adapter, data, plan, counts } = await prepare(settings, onEvent)

@@ -52,6 +52,19 @@ const lossesOf = (name: string) =>
     .map(({ step, loss }) => [step, loss])
 
 describe('train', () => {
+  it('is refused in a folder that another run trains in', async () => {
+    const runs = await Promise.allSettled([train(options('shared')), train(options('shared'))])
+    expect(runs.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(runs.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'configuration', message: expect.stringContaining('another process is at work') },
+    })
+    expect(
+      logOf('shared')
+        .filter(({ type }) => type === 'step')
+        .map(({ step }) => step),
+    ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
   it('lowers the loss, evaluates, and leaves an adapter, a log and a plot', async () => {
     const events: TrainEvent[] = []
     const result = await train({
