@@ -116,7 +116,7 @@ describe('directions', () => {
   })
 
   it('the network is built in one direction: each of its rooms imports only those before it', () => {
-    const order = ['graph', 'runtime', 'weights', 'tokenizer', 'model', 'probe', 'train', 'export']
+    const order = ['graph', 'runtime', 'weights', 'tokenizer', 'model', 'probe', 'prm', 'train', 'export']
     const place = (file: string) => order.indexOf(file.split('/')[2] ?? '')
     const inNetwork = imports.filter(
       ({ from, to }) => within(from, 'verifier/network') && within(to, 'verifier/network'),

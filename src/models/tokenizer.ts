@@ -44,8 +44,11 @@ export interface TextTokenizer {
   /** Id of a token by its text (as in the vocabulary, or of an added token), undefined where there is none. */
   tokenId(content: string): number | undefined
   isSpecial(id: number): boolean
-  /** The prompt of a conversation; without a template, a plain layout `role: content`. */
-  renderChat(messages: readonly ChatMessage[]): string
+  /**
+   * The prompt of a conversation, ending where the assistant's answer begins; with `complete`, the conversation as it stands. Without a template,
+   * a plain layout `role: content`.
+   */
+  renderChat(messages: readonly ChatMessage[], options?: { complete?: boolean }): string
   /** Contents of tokenizer.json and tokenizer_config.json, to be written beside an exported model. */
   readonly files: { tokenizer: Record<string, unknown>; config: Record<string, unknown> }
 }

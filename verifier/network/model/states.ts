@@ -21,18 +21,26 @@ export interface ObservedSequence {
   places: readonly number[]
 }
 
-export interface StateReader {
+export interface ReadOptions {
+  signal?: AbortSignal | undefined
+  /** Work done is added to it. */
+  tally?: TokenTally | undefined
+}
+
+/** Reads what a graph gives for each of the rows `rows`. */
+export interface PlaceReader {
+  /**
+   * For each sequence and each of its places the graph's outputs, one after another: float32 [places * outputs * width]. Sequences that begin
+   * alike share the work of their beginning.
+   */
+  read(sequences: readonly ObservedSequence[], options?: ReadOptions): Promise<Float32Array[]>
+  dispose(): Promise<void>
+}
+
+/** The outputs of `read` are the states after `layers`. */
+export interface StateReader extends PlaceReader {
   readonly layers: readonly number[]
   readonly width: number
-  /**
-   * For each sequence and each of its places the states after `layers`, one after another: float32 [places * layers * width]. Sequences that begin alike
-   * share the work of their beginning.
-   */
-  read(
-    sequences: readonly ObservedSequence[],
-    options?: { signal?: AbortSignal; tally?: TokenTally },
-  ): Promise<Float32Array[]>
-  dispose(): Promise<void>
 }
 
 /** Nodes of one pass. Attention compares each with each, so a longer row costs more than it saves. */
@@ -51,17 +59,26 @@ export async function openStates(
       expected: `1 to ${depth}`,
       found: String(wrong ?? 'none'),
     })
-  const program = await runtime.compile(stateGraph(network, layers, adapter))
+  const names = layers.map((layer) => `layer.${layer}`)
+  return { layers, width, ...(await openPlaces(runtime, stateGraph(network, layers, adapter), names, width)) }
+}
+
+/** Reads the outputs `names` of a graph, each [targets, width], at places of sequences. */
+export async function openPlaces(
+  runtime: Runtime,
+  graph: Graph,
+  names: readonly string[],
+  width: number,
+): Promise<PlaceReader> {
+  const program = await runtime.compile(graph)
   let last: Promise<unknown> = Promise.resolve()
   return {
-    layers,
-    width,
     read(sequences, { signal, tally } = {}) {
       const next = last.then(async () => {
         const found: Float32Array[] = []
         for (const row of rowsOf(sequences)) {
           signal?.throwIfAborted()
-          found.push(...(await readRow(program, row, { layers, width, tally })))
+          found.push(...(await readRow(program, row, { names, width, tally })))
         }
         return found
       })
@@ -115,7 +132,7 @@ function rowsOf(sequences: readonly ObservedSequence[]): ObservedSequence[][] {
 async function readRow(
   program: Program,
   sequences: readonly ObservedSequence[],
-  { layers, width, tally }: { layers: readonly number[]; width: number; tally: TokenTally | undefined },
+  { names, width, tally }: { names: readonly string[]; width: number; tally: TokenTally | undefined },
 ): Promise<Float32Array[]> {
   const tree = prefixTree(sequences.map(({ tokens }) => tokens))
   const seq = tree.tokens.length
@@ -134,14 +151,14 @@ async function readRow(
     rows: integers(places, [places.length]),
   })
   const states = await Promise.all(
-    layers.map(async (layer) => (await at(results, `layer.${layer}`).read()) as Float32Array), // the graph's outputs are float32
+    names.map(async (name) => (await at(results, name).read()) as Float32Array), // the graph's outputs are float32
   )
   let next = 0
   return sequences.map((sequence) => {
-    const own = new Float32Array(sequence.places.length * layers.length * width)
+    const own = new Float32Array(sequence.places.length * names.length * width)
     for (const place of sequence.places.keys()) {
       for (const [l, state] of states.entries())
-        own.set(state.subarray(next * width, (next + 1) * width), (place * layers.length + l) * width)
+        own.set(state.subarray(next * width, (next + 1) * width), (place * names.length + l) * width)
       next++
     }
     return own

@@ -1,5 +1,5 @@
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
-import type { ChatMessage } from '../../../src/models/types.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { withinTime } from '../weights/time-limit.js'
 
 /** The longest published templates have about 20,000 characters. */
@@ -7,10 +7,10 @@ const LONGEST_TEMPLATE = 200_000
 const TIME_LIMIT_MS = 1000
 const LONGEST_RANGE = 10_000
 
-export type RenderChat = (messages: readonly ChatMessage[]) => string
+export type RenderChat = TextTokenizer['renderChat']
 
 /**
- * A model's chat template (Jinja, interpreted in JavaScript, nothing evaluated), ending where the assistant's answer begins.
+ * A model's chat template (Jinja, interpreted in JavaScript, nothing evaluated).
  *
  * @throws RationaleError `model-file` where the template is malformed, raises, or takes too long.
  */
@@ -19,7 +19,8 @@ export async function chatRenderer(
   tokens: { bos: string | undefined; eos: string | undefined },
 ): Promise<RenderChat> {
   if (template === undefined) {
-    return (messages) => `${messages.map(({ role, content }) => `${role}: ${content}\n`).join('')}assistant:`
+    return (messages, { complete = false } = {}) =>
+      messages.map(({ role, content }) => `${role}: ${content}\n`).join('') + (complete ? '' : 'assistant:')
   }
   const fail = (error: unknown): never => {
     throw new RationaleError('model-file', 'the chat template of this model cannot be rendered', {
@@ -31,7 +32,7 @@ export async function chatRenderer(
   if (template.length > LONGEST_TEMPLATE) return fail(`template of ${template.length} characters`)
   const { Environment, Interpreter, parse, tokenize } = await import('@huggingface/jinja')
   let program: ReturnType<typeof parse> | undefined
-  return (messages) => {
+  return (messages, { complete = false } = {}) => {
     try {
       return withinTime(TIME_LIMIT_MS, () => {
         program ??= parse(tokenize(template, { lstrip_blocks: true, trim_blocks: true }))
@@ -44,7 +45,7 @@ export async function chatRenderer(
           },
           range: boundedRange,
           messages: messages.map(({ role, content }) => ({ role, content })),
-          add_generation_prompt: true,
+          add_generation_prompt: !complete,
           bos_token: tokens.bos ?? '',
           eos_token: tokens.eos ?? '',
         }

@@ -90,6 +90,16 @@ export function checkFit(adapter: Adapter, shapeOf: (name: string) => readonly n
     ]
   })
   if (problems.length === 0) return
+  const head = [...adapter.saved.keys()].find((name) => /^(?:score|v_head|classifier)\b/.test(name) && !shapeOf(name))
+  if (head !== undefined) {
+    throw new RationaleError(
+      'unsupported',
+      `the adapter brings a head (${head}): it makes a reward model, no language model`,
+      {
+        remedy: 'use it as a verifier that reads the head: own:BASE?adapter=DIR&prm=NAME',
+      },
+    )
+  }
   const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
   throw new RationaleError('model-file', 'the adapter does not belong to this base model', {
     found: problems.slice(0, 5).join('; ') + more,

@@ -57,21 +57,26 @@ export function openModel(path: string): ModelFiles {
  * @throws RationaleError `unsupported` where it has none; as `openModel` otherwise.
  */
 export function openRewardModel(path: string): RewardFiles {
+  const { head, ...files } = openDecoder(path)
+  if (head !== undefined) return { ...files, head }
+  void files.close()
+  throw new RationaleError('unsupported', `${path} has no head to read rewards from`, {
+    expected: 'tensors score.* or v_head.*',
+    remedy: 'a language model judges by its tokens: name a layout of kind tokens',
+  })
+}
+
+/** The decoder of a model, whatever stands on top of it: an adapter may bring a head of its own. Throws as `openModel` does. */
+export function openDecoder(path: string): ModelFiles & { readonly head: RewardHead | undefined } {
   const opened = open(path)
   return closingOnError(opened, () => {
     const { architecture, config } = opened
     const name = architecture.kind === 'reward' ? architecture.name : 'a value head'
     const head = headOf(opened.tensors, config.hidden_size, name, path)
-    if (head === undefined) {
-      throw new RationaleError('unsupported', `${path} has no head to read rewards from`, {
-        expected: 'tensors score.* or v_head.*',
-        remedy: 'a language model judges by its tokens: name a layout of kind tokens',
-      })
-    }
     // A vocabulary beside the head is not asked for anything: nothing is lost by passing it by.
     const tensors = new Map([...opened.tensors].filter(([name]) => name !== 'lm_head.weight'))
     const withoutVocabulary = { ...opened, tensors, config: { ...config, tie_word_embeddings: true } }
-    const used = head.layers.flatMap(({ weight, bias }) => (bias === undefined ? [weight] : [weight, bias]))
+    const used = (head?.layers ?? []).flatMap(({ weight, bias }) => (bias === undefined ? [weight] : [weight, bias]))
     checkTensors(withoutVocabulary, path, used)
     return { ...withoutVocabulary, path, head }
   })

@@ -1,0 +1,231 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { at, defined } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
+import { emptyTally } from '../../../src/core/tally.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { aggregate } from '../../judge/aggregate.js'
+import type { Judge, Judgement, PreparedChain } from '../../judge/judge.js'
+import { networkFor } from '../model/adapted.js'
+import { loadNetwork, type Network } from '../model/parameters.js'
+import { type Head, headOfTokens, loadHead, openRewards } from '../model/reward.js'
+import type { ObservedSequence, PlaceReader } from '../model/states.js'
+import { openRuntime } from '../runtime/open.js'
+import type { Backend } from '../runtime/runtime.js'
+import { loadTokenizer } from '../tokenizer/load.js'
+import { readAdapter } from '../weights/adapter.js'
+import { headOf } from '../weights/head.js'
+import type { Adapter } from '../weights/lora.js'
+import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../weights/model.js'
+import { type PrmLayout, readLayout } from './layout.js'
+import { sequenceOf, singleToken } from './sequence.js'
+
+export interface PrmOptions {
+  /** A folder with config.json, safetensors and tokenizer.json, or a .gguf file (layouts of kind `tokens`). */
+  path: string
+  /** A folder with a PEFT adapter; the head may be in it (`modules_to_save`). */
+  adapter?: string
+  /** A preset's name or a file (default: `prm.json` beside the adapter or the model, else what the model's class says). */
+  prm?: string
+  /** Default `onnx-cpu`. */
+  backend?: Backend | 'auto'
+}
+
+/** A process reward model, ready to judge. */
+export interface Prm {
+  readonly layout: PrmLayout
+  /** Rewards of each step as `process`, and `process:min`, `:mean`, `:last` of the chain. */
+  readonly judge: Judge & Required<Pick<Judge, 'many'>>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a process reward model on this package's network, by its layout.
+ *
+ * @throws RationaleError `configuration` for an unknown layout; `unsupported` where model, head or tokenizer and layout do not fit; `model-file`, `io`.
+ */
+export async function openPrm(options: PrmOptions): Promise<Prm> {
+  const { path, adapter: adapterPath, backend = 'onnx-cpu' } = options
+  const layout = layoutOf(options)
+  const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
+  const brought = adapter && headInAdapter(adapter, adapterPath ?? '')
+  const { files, headFor } = sourceOf(layout, path, brought?.head)
+  try {
+    const base = await loadNetwork(files, files.config, { format: 'stored' })
+    const plain = brought?.adapter ?? adapter
+    const network = plain ? networkFor(base, plain) : base
+    const tokenizer = await loadTokenizer(path)
+    const head = await headFor(network, tokenizer, plain)
+    checkOutputs(layout, head)
+    const runtime = await openRuntime(backend)
+    const reader = await openRewards(runtime, network, head, plain)
+    const longest = network.config.max_position_embeddings
+    const layOut = (chain: PreparedChain) => {
+      const sequence = sequenceOf(layout, tokenizer, chain)
+      if (typeof sequence === 'string' || sequence.tokens.length <= longest) return sequence
+      return `the chain has ${sequence.tokens.length} tokens, the model takes ${longest}`
+    }
+    return {
+      layout,
+      judge: prmJudge(layout, head.outputs, layOut, reader),
+      async close() {
+        await reader.dispose()
+        await runtime.dispose()
+      },
+    }
+  } finally {
+    await files.close()
+  }
+}
+
+/** Named; else beside the adapter or the model; else what the model's class is known to be asked with; else our own. */
+function layoutOf({ path, adapter, prm }: PrmOptions): PrmLayout {
+  if (prm !== undefined) return readLayout(prm)
+  const beside = [adapter, path]
+    .flatMap((folder) => (folder ? [join(folder, 'prm.json')] : []))
+    .find((file) => existsSync(file))
+  return readLayout(beside ?? presetFor(path) ?? 'rationale')
+}
+
+/** The preset of a model's class. A classifier of whole sequences may be asked in any way: it must say so. */
+export function presetFor(path: string): string | undefined {
+  const file = join(path, 'config.json')
+  if (!existsSync(file)) return undefined
+  let name = ''
+  try {
+    name = String((JSON.parse(readFileSync(file, 'utf8')) as { architectures?: unknown[] }).architectures?.[0] ?? '')
+  } catch {
+    return undefined // opening the model says what is wrong with the file
+  }
+  if (name.endsWith('ForProcessRewardModel')) return 'qwen-prm'
+  if (name.endsWith('ForPrmModel')) return 'skywork'
+  if (name.endsWith('ForTokenClassification')) return 'trl'
+  if (!/For(?:SequenceClassification|RewardModel)$/.test(name)) return undefined
+  throw new RationaleError('configuration', `${path} is a ${name}: how it is asked about steps is not known`, {
+    remedy: 'name a layout (?prm=NAME or FILE), or write prm.json beside the model',
+  })
+}
+
+/** A head that an adapter brings, and the adapter without it. */
+function headInAdapter(adapter: Adapter, path: string): { head: Head; adapter: Adapter } | undefined {
+  const infos = new Map(
+    [...adapter.saved].map(([name, { shape, data }]) => [
+      name,
+      { name, shape, type: 'F32' as const, bytes: data.byteLength },
+    ]),
+  )
+  const hidden = [...adapter.saved].find(([name]) => /^(?:score|v_head)/.test(name) && name.endsWith('weight'))?.[1]
+    .shape[1]
+  const found = hidden === undefined ? undefined : headOf(infos, hidden, 'a head in an adapter', path)
+  if (found === undefined) return undefined
+  const names = new Set(found.layers.flatMap(({ weight, bias }) => [weight, bias]))
+  const saved = new Map([...adapter.saved].filter(([name]) => !names.has(name)))
+  const modulesToSave = adapter.options.modulesToSave.filter((module) => saved.has(`${module}.weight`))
+  const layers = found.layers.map(({ weight, bias, shape }) => ({
+    weight: at(Object.fromEntries(adapter.saved), weight).data,
+    shape,
+    ...defined({ bias: bias === undefined ? undefined : adapter.saved.get(bias)?.data }),
+  }))
+  return {
+    head: { layers, outputs: found.outputs },
+    adapter: { ...adapter, saved, options: { ...adapter.options, modulesToSave } },
+  }
+}
+
+interface Source {
+  files: ModelFiles
+  headFor(network: Network, tokenizer: TextTokenizer, adapter: Adapter | undefined): Head | Promise<Head>
+}
+
+/** Where decoder and head come from: the vocabulary's own rows, a head in the adapter, or one in the model. */
+function sourceOf({ read }: PrmLayout, path: string, brought: Head | undefined): Source {
+  if (brought && read.kind === 'head') return { files: openDecoder(path), headFor: () => brought }
+  if (brought) {
+    throw new RationaleError('configuration', 'the adapter brings a head, and the layout reads tokens', {
+      remedy: 'name a layout that reads a head (?prm=trl or a file), as it was trained',
+    })
+  }
+  if (read.kind === 'head') {
+    const files = openRewardModel(path)
+    return { files, headFor: () => loadHead(files, files.head) }
+  }
+  const { positive, negative } = read
+  return {
+    files: openModel(path),
+    headFor: (network, tokenizer, adapter) =>
+      headOfTokens(
+        network,
+        adapter,
+        [positive, negative].map((text) => singleToken(tokenizer, text)),
+      ),
+  }
+}
+
+function checkOutputs({ read }: PrmLayout, { outputs }: Head): void {
+  if (read.kind === 'tokens') return
+  const largest = Math.max(read.positive, read.negative ?? 0)
+  if (largest < outputs && (read.activation === 'sigmoid' || outputs > 1)) return
+  throw new RationaleError('unsupported', 'the layout reads more outputs than the head has', {
+    expected: `outputs ${[read.positive, read.negative].filter((place) => place !== undefined).join(' and ')}`,
+    found: `${outputs}`,
+    remedy: 'name the layout that the model was trained with (?prm=…)',
+  })
+}
+
+/** One pass for all chains: candidates of one question share its tokens, and each is still judged by itself. */
+function prmJudge(
+  layout: PrmLayout,
+  outputs: number,
+  layOut: (chain: PreparedChain) => ObservedSequence | string,
+  reader: PlaceReader,
+): Prm['judge'] {
+  const many = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
+    const laid = chains.map(layOut)
+    const sequences = laid.filter((sequence) => typeof sequence !== 'string')
+    const found = await reader.read(sequences, { signal })
+    const tokens = { ...emptyTally(), calls: 1, evaluated: total(sequences), unique: total(sequences) }
+    let next = 0
+    const judgements = laid.map((sequence, i): Judgement => {
+      const { steps } = at(chains, i)
+      if (typeof sequence === 'string')
+        return { steps: steps.map(() => ({ reward: null, reason: sequence })), features: {}, reason: sequence }
+      return judgementOf(layout, at(found, next++), outputs, steps)
+    })
+    return { judgements, tokens }
+  }
+  const judge = async (chain: PreparedChain, signal?: AbortSignal) => {
+    const { judgements, tokens } = await many([chain], signal)
+    return { ...at(judgements, 0), tokens }
+  }
+  return Object.assign(judge, { many })
+}
+
+const total = (sequences: readonly ObservedSequence[]) => sequences.reduce((sum, { tokens }) => sum + tokens.length, 0)
+
+function judgementOf(layout: PrmLayout, values: Float32Array, outputs: number, steps: readonly string[]): Judgement {
+  const rewards = steps.map((step, i) => {
+    const reward = rewardOf(layout, values.subarray(i * outputs, (i + 1) * outputs))
+    return step.trim() === '' || !Number.isFinite(reward) ? null : reward
+  })
+  const features: Record<string, number> = {}
+  for (const how of new Set(['min', 'mean', 'last', layout.aggregation] as const)) {
+    const value = aggregate(rewards, how)
+    if (value !== null) features[`process:${how}`] = value
+  }
+  return {
+    features,
+    steps: rewards.map((reward) => ({
+      reward,
+      ...defined({ process: reward ?? undefined, reason: reward === null ? 'the step is empty' : undefined }),
+      checked: ['process'],
+      features: defined({ process: reward ?? undefined }),
+    })),
+  }
+}
+
+/** A step's reward in [0, 1] from the head's outputs: two-way softmax, or the logistic function of one. */
+function rewardOf({ read }: PrmLayout, outputs: Float32Array): number {
+  const [positive, negative] = read.kind === 'tokens' ? [0, 1] : [read.positive, read.negative]
+  const against = read.activation === 'softmax' && negative !== undefined ? at(outputs, negative) : 0
+  return 1 / (1 + Math.exp(against - at(outputs, positive)))
+}
