@@ -5,7 +5,7 @@ import type { Embedder, LanguageModel } from './types.js'
 
 /** A model URI, taken apart. */
 export type ModelUri =
-  | { kind: 'own'; path: string; adapter?: string; probe?: string }
+  | { kind: 'own'; path: string; adapter?: string; prm?: string; probe?: string }
   | { kind: 'embedded'; adapter: 'process' | 'rationale' }
   | { kind: 'gguf'; file: string; lora?: string }
   | { kind: 'onnx'; folder: string; precision?: string }
@@ -46,9 +46,9 @@ export function parseModelUri(uri: string): ModelUri {
   }
   switch (scheme) {
     case 'own': {
-      only('adapter', 'probe')
-      const [adapter, probe] = [parameters.get('adapter') || undefined, parameters.get('probe') || undefined]
-      return { kind: 'own', path, ...defined({ adapter, probe }) }
+      only('adapter', 'prm', 'probe')
+      const given = (name: string) => parameters.get(name) || undefined
+      return { kind: 'own', path, ...defined({ adapter: given('adapter'), prm: given('prm'), probe: given('probe') }) }
     }
     case 'embedded': {
       if (rest !== 'process' && rest !== 'rationale') throw wrong('not embedded:process or embedded:rationale')
@@ -115,10 +115,13 @@ export async function resolveModel(
       return openEmbeddedModel({ adapter: parsed.adapter })
     }
     case 'own': {
-      if (parsed.probe !== undefined)
-        throw new RationaleError('configuration', `a probe judges, it is no model: ${JSON.stringify(uri)}`, {
-          remedy: 'give it as a verifier (--verifier), or leave ?probe= out',
+      const { probe, prm } = parsed
+      if (probe !== undefined || prm !== undefined) {
+        const [what, name] = probe === undefined ? ['a process reward model', 'prm'] : ['a probe', 'probe']
+        throw new RationaleError('configuration', `${what} judges, it is no model: ${JSON.stringify(uri)}`, {
+          remedy: `give it as a verifier (--verifier), or leave ?${name}= out`,
         })
+      }
       const { openOwnModel } = await import('../../verifier/network/model/own.js')
       return openOwnModel(parsed)
     }

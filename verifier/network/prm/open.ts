@@ -78,17 +78,22 @@ export async function openPrm(options: PrmOptions): Promise<Prm> {
   }
 }
 
-/** Named; else beside the adapter or the model; else what the model's class is known to be asked with; else our own. */
-function layoutOf({ path, adapter, prm }: PrmOptions): PrmLayout {
-  if (prm !== undefined) return readLayout(prm)
+/** Whether a model is to be read as a process reward model of a layout: it is named, lies beside it, or follows from the model's class. */
+export const hasLayout = (options: PrmOptions): boolean => layoutNameOf(options) !== undefined
+
+const layoutOf = (options: PrmOptions): PrmLayout => readLayout(layoutNameOf(options) ?? 'rationale')
+
+/** Named; else beside the adapter or the model; else what the model's class is known to be asked with. */
+function layoutNameOf({ path, adapter, prm }: PrmOptions): string | undefined {
+  if (prm !== undefined) return prm
   const beside = [adapter, path]
     .flatMap((folder) => (folder ? [join(folder, 'prm.json')] : []))
     .find((file) => existsSync(file))
-  return readLayout(beside ?? presetFor(path) ?? 'rationale')
+  return beside ?? presetFor(path)
 }
 
 /** The preset of a model's class. A classifier of whole sequences may be asked in any way: it must say so. */
-export function presetFor(path: string): string | undefined {
+function presetFor(path: string): string | undefined {
   const file = join(path, 'config.json')
   if (!existsSync(file)) return undefined
   let name = ''
@@ -182,8 +187,8 @@ function prmJudge(
   const many = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
     const laid = chains.map(layOut)
     const sequences = laid.filter((sequence) => typeof sequence !== 'string')
-    const found = await reader.read(sequences, { signal })
-    const tokens = { ...emptyTally(), calls: 1, evaluated: total(sequences), unique: total(sequences) }
+    const tokens = emptyTally()
+    const found = await reader.read(sequences, { signal, tally: tokens })
     let next = 0
     const judgements = laid.map((sequence, i): Judgement => {
       const { steps } = at(chains, i)
@@ -199,8 +204,6 @@ function prmJudge(
   }
   return Object.assign(judge, { many })
 }
-
-const total = (sequences: readonly ObservedSequence[]) => sequences.reduce((sum, { tokens }) => sum + tokens.length, 0)
 
 function judgementOf(layout: PrmLayout, values: Float32Array, outputs: number, steps: readonly string[]): Judgement {
   const rewards = steps.map((step, i) => {
