@@ -7,7 +7,7 @@ interface ProfileEvent {
   name: string
   ts: number
   dur: number
-  args?: { op_name?: string; provider?: string }
+  args?: { op_name?: string; provider?: string; shapes?: string }
 }
 
 export interface ProgramProfile {
@@ -19,6 +19,8 @@ export interface ProgramProfile {
   kernelMs: number
   /** Kernels by operator, the longest first. */
   operators: Share[]
+  /** The same by the shapes of operands and result too. */
+  shapes: Share[]
   /** Operators that ran on the CPU instead. */
   onCpu: Share[]
 }
@@ -41,13 +43,18 @@ function summarize(events: readonly ProfileEvent[]): ProgramProfile {
     ({ name, args }) => name.endsWith('_kernel_time') && args?.provider === 'CPUExecutionProvider',
   )
   // Kernels are named NODE&OPERATOR&PROGRAM.
-  const operators = shares(kernels, runs.length, ({ name }) => name.split('&').at(-1) ?? name)
+  const operatorOf = ({ name }: ProfileEvent) => name.split('&').at(-1) ?? name
+  const operators = shares(kernels, runs.length, operatorOf)
+  // "inputs[0] = {2,3} inputs[1] = {3} outputs[0] = {2,3}"
+  const shapesOf = (event: ProfileEvent) =>
+    [operatorOf(event), ...(event.args?.shapes?.match(/\{[^}]*\}/g) ?? [])].join(' ')
   return {
     runs: runs.length,
     wallMs: (runs.at(-1)?.dur ?? 0) / 1e3,
     kernels: kernels.length / runs.length,
     kernelMs: operators.reduce((total, [, , ms]) => total + ms, 0),
     operators: operators.slice(0, 20),
+    shapes: shares(kernels, runs.length, shapesOf).slice(0, 40),
     onCpu: shares(onCpu, runs.length, ({ args }) => args?.op_name ?? ''),
   }
 }

@@ -84,7 +84,14 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   sum: reduce('ReduceSum'),
   max: reduce('ReduceMax'),
   softmax: alongLast('Softmax'),
-  logSoftmax: alongLast('LogSoftmax'),
+  // Where it has to be spelled out: x - max - log(sum(exp(x - max)))
+  logSoftmax: (y, printer, into) => {
+    if (printer.has('LogSoftmax')) return alongLast('LogSoftmax')(y, printer, into)
+    const [x, axes] = [printer.name(at(y.inputs, 0)), printer.integers([-1])]
+    const shifted = printer.emit('Sub', [x, printer.emit('ReduceMax', [x, axes], { keepdims: 1 })], {})
+    const total = printer.emit('ReduceSum', [printer.emit('Exp', [shifted], {}), axes], { keepdims: 1 })
+    printer.emit('Sub', [shifted, printer.emit('Log', [total], {})], {}, into)
+  },
   matmul: (y, printer, into) => {
     const [a, b] = y.inputs as readonly [Tensor, Tensor]
     const { transposeA, transposeB } = y.attributes

@@ -10,6 +10,8 @@ export interface PrintOptions {
   bindings?: Bindings
   /** Where constants of 1 kB and more go (default: `inline`). */
   constants?: ConstantsPlace
+  /** Operators that the device has no kernel for: they are written with others, so that nothing leaves the device. */
+  without?: ReadonlySet<'LogSoftmax'>
   /** Recorded in the file. */
   producer?: string
 }
@@ -52,6 +54,10 @@ export class OnnxPrinter {
 
   isFolded(product: Tensor): boolean {
     return this.foldedProducts.has(product)
+  }
+
+  has(operator: 'LogSoftmax'): boolean {
+    return !this.options.without?.has(operator)
   }
 
   /** The ONNX name of a value; a constant is written when it is first named. */

@@ -7,7 +7,7 @@ import { type Batch, batchFeeds } from './batch.js'
 import { type GradientSource, openWholeGradients } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
-import { OptimizerState } from './optimizer-state.js'
+import { type OptimizerState, startOptimizer } from './optimizer-state.js'
 import type { Network } from './parameters.js'
 import { dropoutRows } from './placement.js'
 
@@ -84,7 +84,7 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
     ? await openLayeredGradients(runtime, network, adapter, names)
     : await openWholeGradients(runtime, network, adapter, names)
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
-  const state = await OptimizerState.start(runtime, optimizer, ordered)
+  const state = await startOptimizer(runtime, optimizer, ordered)
   // Recomputed gradients are made layer by layer, each in memory of its own.
   const spare = recompute ? {} : await state.gradientRoom()
   return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)

@@ -19,6 +19,10 @@ export type OnnxProvider = 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml'
 /** Only WebGPU's buffers can be held from Node; with every other provider values are arrays of this process. */
 const holdsBuffers = (provider: OnnxProvider) => provider === 'webgpu'
 
+/** What ONNX Runtime would run on the CPU beside a provider, to and fro over the bus. Of LogSoftmax's size are the logits. */
+const withoutKernel = (provider: OnnxProvider): ReadonlySet<'LogSoftmax'> =>
+  new Set(provider === 'webgpu' ? ['LogSoftmax'] : [])
+
 /** Loads ONNX Runtime's native library. */
 export async function loadOnnxRuntime(): Promise<Ort> {
   try {
@@ -47,15 +51,16 @@ export interface OnnxOptions {
   provider?: OnnxProvider
   /** Default: all cores. */
   threads?: number
+  /** Further settings of the provider, under ONNX Runtime's own names (`validationMode`, say). */
+  settings?: Readonly<Record<string, string>>
   /** ONNX Runtime's own profile of every program goes into files whose paths begin so: written when the program is disposed. */
   profile?: string
 }
 
 /** ONNX Runtime with one execution provider. Throws `unsupported` where the provider or its device is not there. */
 export async function openOnnx(options: OnnxOptions = {}): Promise<Runtime> {
-  const { provider = 'cpu', threads, profile } = options
-  const ort = await loadOnnxRuntime()
-  const runtime = new OnnxRuntime(ort, provider, threads, profile)
+  const { provider = 'cpu' } = options
+  const runtime = new OnnxRuntime(await loadOnnxRuntime(), provider, options)
   if (provider !== 'cpu') await probe(runtime, provider)
   return runtime
 }
@@ -89,37 +94,38 @@ class OnnxRuntime implements Runtime {
   crossed = 0
   readonly #ort: Ort
   readonly #provider: OnnxProvider
-  readonly #threads: number | undefined
-  readonly #profile: string | undefined
+  readonly #options: OnnxOptions
   #profiled = 0
   /** Programs that move tensors, by type, shape and direction. */
   readonly #passing = new Map<string, Promise<Program>>()
 
-  constructor(ort: Ort, provider: OnnxProvider, threads: number | undefined, profile: string | undefined) {
+  constructor(ort: Ort, provider: OnnxProvider, options: OnnxOptions) {
     this.#ort = ort
-    this.#profile = profile
     this.#provider = provider
-    this.#threads = threads
+    this.#options = options
     this.inProcess = !holdsBuffers(provider)
     this.backend = `onnx-${provider}`
     this.device =
-      provider === 'cpu' ? `CPU, ${threads ?? availableParallelism()} threads` : `${provider} device of ONNX Runtime`
+      provider === 'cpu'
+        ? `CPU, ${options.threads ?? availableParallelism()} threads`
+        : `${provider} device of ONNX Runtime`
   }
 
   async compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
     const { bindings = {}, keep = [], lean = false } = options
-    const { model, external } = printOnnx(graph, { bindings, constants: 'memory' })
+    const { threads, profile, settings } = this.#options
+    const without = withoutKernel(this.#provider)
+    const { model, external } = printOnnx(graph, { bindings, constants: 'memory', without })
     const onDevice = new Set(holdsBuffers(this.#provider) ? keep : [])
     const session = await this.#ort.InferenceSession.create(model, {
       executionProviders: [this.#provider],
       graphOptimizationLevel: 'all',
       externalData: external.map(({ path, data }) => ({ path, data })),
       logSeverityLevel: 3,
-      ...(this.#profile === undefined
-        ? {}
-        : { enableProfiling: true, profileFilePrefix: `${this.#profile}${this.#profiled++}` }),
-      ...(this.#threads === undefined ? {} : { intraOpNumThreads: this.#threads }),
+      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: `${profile}${this.#profiled++}` }),
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
       extra: {
+        ...(settings === undefined ? {} : { ep: { [`${this.#provider}executionprovider`]: settings } }),
         session: {
           ...(lean ? { disable_prepacking: '1' } : {}),
           ...(isBusy() ? { intra_op: { allow_spinning: '0' } } : {}),
