@@ -2,15 +2,18 @@
  * Ours on a GPU, beside PyTorch on the same card. Made for machines that can be had for minutes only: everything they need is packed here into one
  * small folder, and every stage there has its own time limit. docs/gpu.md tells how it is used.
  *
- *     npm run study gpu -- pack  --output FOLDER
- *     npm run study gpu -- run   --output FOLDER [--profile tiny|smoke|full] [--scratch FOLDER]
+ *     npm run study gpu -- pack  --output FOLDER [--data FOLDER [--chains N]]
+ *     npm run study gpu -- assemble --output FOLDER        what a pack unpacks to, but Node and the libraries of the system
+ *     npm run study gpu -- run   --output FOLDER [--profile tiny|tiny-torch|smoke|full|verifier] [--scratch FOLDER] [--seconds N]
+ *     npm run study gpu -- table REPORT.json…
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { type Profile, profiles } from './profiles.js'
 import { runStages } from './run.js'
-import { type Profile, profiles, type Stage } from './stages.js'
+import type { Stage } from './stages.js'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,13 +21,17 @@ const { values: options, positionals } = parseArgs({
     output: { type: 'string' },
     profile: { type: 'string', default: 'full' },
     scratch: { type: 'string', default: join(tmpdir(), 'rationale-gpu') },
+    /** Every stage has its own limit too. */
+    seconds: { type: 'string', default: '3600' },
     name: { type: 'string' },
+    data: { type: 'string' },
+    chains: { type: 'string', default: '9000' },
   },
 })
 
 const usage = (problem: string): never => {
   console.error(
-    `${problem}\nusage: pack --output FOLDER | run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] `,
+    `${problem}\nusage: pack --output FOLDER | assemble --output FOLDER | run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] `,
   )
   process.exit(2)
 }
@@ -35,10 +42,20 @@ const profile = (): Profile =>
     : usage(`no profile ${options.profile}`)
 
 const [command] = positionals
-if (command === 'pack') await (await import('./pack.js')).pack(output())
-else if (command === 'run') await runStages(fileURLToPath(import.meta.url), profile(), output(), options.scratch)
+if (command === 'pack') {
+  const { data, chains } = options
+  await (await import('./pack.js')).pack(
+    output(),
+    data === undefined ? undefined : { folder: data, chains: Number(chains) },
+  )
+} else if (command === 'assemble') await (await import('./pack.js')).assemble(output())
+else if (command === 'run') {
+  const { scratch, seconds } = options
+  await runStages(fileURLToPath(import.meta.url), profile(), { output: output(), scratch, seconds: Number(seconds) })
+} else if (command === 'table') console.log((await import('./table.js')).tableOf(positionals.slice(1)))
 else if (command === 'stage') {
   const stages: readonly Stage[] = profiles[profile()]
   const stage = stages.find(({ name }) => name === options.name) ?? usage(`no stage ${options.name}`)
-  console.log(JSON.stringify(await stage.run(options.scratch)))
+  const print = (result: object) => console.log(JSON.stringify(result))
+  print(await stage.run(options.scratch, print))
 } else usage(`no command ${command ?? ''}`)

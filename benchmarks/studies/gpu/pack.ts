@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
 
 /*
  *     FOLDER/start.sh                    unpacks and runs
@@ -12,6 +14,7 @@ import { messageOf, RationaleError } from '../../../src/core/errors.js'
  *            app/study.mjs               this study and all of our code that it uses, as one file
  *            app/torch_gpu.py
  *            app/node_modules/…          ONNX Runtime's JavaScript and binding
+ *            app/data/*.ndjson.gz        with `data`: chains to train a verifier on
  *            debs/*.deb                  Vulkan's loader, and what NVIDIA's driver links to
  */
 
@@ -23,11 +26,16 @@ const PACKAGES = [
 ]
 const LARGEST_MB = 60
 
+const BINARIES = 'bin/napi-v6/linux/x64'
+const LIBRARY = join(BINARIES, 'libonnxruntime.so.1')
+/** One chain to evaluate on for so many to train on. */
+const DEV_PART = 12
+
 const here = dirname(fileURLToPath(import.meta.url))
 const sources = resolve(here, '../../../../benchmarks/studies/gpu')
 
-/** Writes the folder to carry. @throws RationaleError `unsupported` on another platform or where it became too large, `io`. */
-export async function pack(folder: string): Promise<void> {
+/** Writes the folder to carry; `data`: where train.ndjson and dev.ndjson lie, and how many chains of the first to take. @throws RationaleError `unsupported` on another platform or where it became too large, `io`. */
+export async function pack(folder: string, data?: { folder: string; chains: number }): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new RationaleError('unsupported', 'a pack is made on the platform that it runs on', {
       expected: 'linux x64',
@@ -35,25 +43,16 @@ export async function pack(folder: string): Promise<void> {
     })
   const app = join(folder, 'app')
   for (const part of [app, join(folder, 'debs')]) rmSync(part, { recursive: true, force: true })
-  mkdirSync(app, { recursive: true })
-
-  const onnxRuntime = packageFolder('onnxruntime-node')
-  const binaries = join('bin/napi-v6/linux/x64')
+  await assemble(app)
   compress(process.execPath, join(folder, 'node.xz'))
-  compress(join(onnxRuntime, binaries, 'libonnxruntime.so.1'), join(folder, 'libonnxruntime.so.1.xz'))
-  const modules = join(app, 'node_modules')
-  for (const part of ['package.json', 'dist', join(binaries, 'onnxruntime_binding.node')])
-    cpSync(join(onnxRuntime, part), join(modules, 'onnxruntime-node', part), { recursive: true })
-  const common = packageFolder('onnxruntime-common')
-  for (const part of ['package.json', 'dist'])
-    cpSync(join(common, part), join(modules, 'onnxruntime-common', part), {
-      recursive: true,
-      filter: (path) => !/\.(map|d\.ts)$/.test(path),
-    })
-
-  await bundle(join(here, 'index.js'), join(app, 'study.mjs'))
-  cpSync(join(sources, 'torch_gpu.py'), join(app, 'torch_gpu.py'))
+  // The largest file travels compressed.
+  compress(join(packageFolder('onnxruntime-node'), LIBRARY), join(folder, 'libonnxruntime.so.1.xz'))
+  rmSync(join(app, 'node_modules/onnxruntime-node', LIBRARY))
   cpSync(join(sources, 'start.sh'), join(folder, 'start.sh'))
+  if (data !== undefined) {
+    sample(join(data.folder, 'train.ndjson'), join(app, 'data/train.ndjson.gz'), data.chains)
+    sample(join(data.folder, 'dev.ndjson'), join(app, 'data/dev.ndjson.gz'), Math.ceil(data.chains / DEV_PART))
+  }
   download(join(folder, 'debs'))
 
   const megabytes = sizeOf(folder) / 2 ** 20
@@ -63,6 +62,30 @@ export async function pack(folder: string): Promise<void> {
       expected: `${LARGEST_MB} MiB`,
       found: `${megabytes.toFixed(1)} MiB`,
     })
+}
+
+/** The application alone, as it lies when a pack has been unpacked: `study.mjs`, PyTorch's script, ONNX Runtime. */
+export async function assemble(app: string): Promise<void> {
+  const modules = join(app, 'node_modules')
+  const onnxRuntime = packageFolder('onnxruntime-node')
+  for (const part of ['package.json', 'dist', join(BINARIES, 'onnxruntime_binding.node'), LIBRARY])
+    cpSync(join(onnxRuntime, part), join(modules, 'onnxruntime-node', part), { recursive: true })
+  const common = packageFolder('onnxruntime-common')
+  for (const part of ['package.json', 'dist'])
+    cpSync(join(common, part), join(modules, 'onnxruntime-common', part), {
+      recursive: true,
+      filter: (path) => !/\.(map|d\.ts)$/.test(path),
+    })
+  await bundle(join(here, 'index.js'), join(app, 'study.mjs'))
+  cpSync(join(sources, 'torch_gpu.py'), join(app, 'torch_gpu.py'))
+}
+
+/** So many records, chosen and ordered by a seed. */
+function sample(from: string, to: string, count: number): void {
+  const lines = readFileSync(from, 'utf8').split('\n').filter(Boolean)
+  const chosen = seededRandom('gpu').shuffle(lines).slice(0, count)
+  mkdirSync(dirname(to), { recursive: true })
+  writeFileSync(to, gzipSync(`${chosen.join('\n')}\n`))
 }
 
 /** Ours in one file. Packages that are not part of a run stay outside: asked for, they are said to be missing. */

@@ -1,13 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../../src/core/absence.js'
 import { messageOf } from '../../../src/core/errors.js'
-import { type Profile, profiles, type Stage } from './stages.js'
+import { type Profile, profiles } from './profiles.js'
+import type { Stage } from './stages.js'
 
 /** What came of a stage. */
 export interface Outcome {
   stage: string
-  status: 'done' | 'failed' | 'timeout'
+  /** `left out`: there was no time for it any more. */
+  status: 'done' | 'failed' | 'timeout' | 'left out'
   seconds: number
   /** Most memory in use on the device while the stage ran, whoever used it; absent where nvidia-smi is not there. */
   deviceMB?: number
@@ -22,20 +25,32 @@ export interface Report {
   outcomes: Outcome[]
 }
 
+/** A stage that has less than this left, in seconds, is not begun. */
+const SHORTEST = 5
+
 const NVIDIA_SMI = ['nvidia-smi', '--format=csv,noheader,nounits'] as const
 
 /**
  * Runs the stages of a profile one after another. After each one a line is printed and `report.json` in `output` is written anew, so that a run
- * that is killed keeps what it had. `script`: this study's own file, started anew for every stage.
+ * that is killed keeps what it had. `script`: this study's own file, started anew for every stage. `seconds`: after so many none is begun.
  */
-export async function runStages(script: string, profile: Profile, output: string, scratch: string): Promise<Report> {
+export async function runStages(
+  script: string,
+  profile: Profile,
+  { output, scratch, seconds }: { output: string; scratch: string; seconds: number },
+): Promise<Report> {
+  const end = performance.now() + seconds * 1e3
   mkdirSync(output, { recursive: true })
   mkdirSync(scratch, { recursive: true })
   const report: Report = { profile, machine: describeMachine(), outcomes: [] }
   const save = () => writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
   save()
   for (const stage of profiles[profile]) {
-    const outcome = await runStage(script, profile, stage, scratch)
+    const limit = Math.min(stage.limit, (end - performance.now()) / 1e3)
+    const outcome: Outcome =
+      limit < SHORTEST
+        ? { stage: stage.name, status: 'left out', seconds: 0 }
+        : await runStage(script, profile, { ...stage, limit }, scratch)
     report.outcomes.push(outcome)
     save()
     console.log(lineOf(outcome))
@@ -78,17 +93,12 @@ async function runStage(script: string, profile: Profile, stage: Stage, scratch:
   clearTimeout(timer)
   const deviceMB = memory.stop()
   const outcome = { stage: stage.name, seconds: Math.round((performance.now() - start) / 100) / 10 }
-  const seen = deviceMB === undefined ? {} : { deviceMB }
-  if (code === 0 && !late) {
-    // The last line is our own child's JSON.
-    return {
-      ...outcome,
-      status: 'done',
-      ...seen,
-      result: JSON.parse(printed.trim().split('\n').at(-1) ?? '') as object,
-    }
-  }
-  return { ...outcome, status: late ? 'timeout' : 'failed', ...seen, problem: complaint.slice(-2000).trim() }
+  // Every line that the child prints is its result so far; one that was cut off is none.
+  const lines = printed.slice(0, printed.lastIndexOf('\n') + 1).trimEnd()
+  const last = lines.slice(lines.lastIndexOf('\n') + 1)
+  const found = { ...outcome, ...defined({ deviceMB }), ...(last === '' ? {} : { result: JSON.parse(last) as object }) }
+  if (code === 0 && !late) return { ...found, status: 'done' }
+  return { ...found, status: late ? 'timeout' : 'failed', problem: complaint.slice(-2000).trim() }
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
@@ -120,9 +130,9 @@ function watchMemory(): { stop(): number | undefined } {
   }
 }
 
-/** One line a stage: its losses are in the report. */
+/** One line a stage: losses are in the report, of a profile everything is. */
 function lineOf({ stage, status, seconds, deviceMB, result, problem }: Outcome): string {
-  const { losses: _, ...short } = { losses: undefined, ...result }
+  const short = JSON.stringify(result ?? {}, (key, value) => (['losses', 'programs'].includes(key) ? undefined : value))
   const memory = deviceMB === undefined ? '' : ` ${deviceMB} MB`
-  return `${status} ${stage} ${seconds} s${memory} ${problem === undefined ? JSON.stringify(short) : problem.slice(-400)}`
+  return `${status} ${stage} ${seconds} s${memory} ${short} ${problem?.slice(-400) ?? ''}`
 }

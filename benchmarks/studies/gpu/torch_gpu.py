@@ -1,59 +1,82 @@
-"""Training steps of the same network, adapter, batch and optimizer in PyTorch, for stages.ts.
+"""The same networks, adapters, batches and steps in PyTorch, for torch.ts.
 
     python torch_gpu.py < SPEC.json
 
-SPEC: {model, method, tokens, answerAt, precision, steps, learningRate, maxNorm, compile}. Prints one JSON object:
-{device, torch, losses, times (ms a step), peakMB (allocated on the device)}. Logits are made for the targets only, as ours are.
+SPEC: {model, learningRate, maxNorm, tasks: [{method, precision, tokens, answerAt, steps}]}. Prints one JSON object a task:
+{torch, times (ms), peakMB (allocated on the device), losses or logProbability}. Logits are made for the targets only, as ours are.
 """
 
+import gc
 import json
 import sys
 import time
 
+import peft
 import torch
 import transformers
 
 spec = json.load(sys.stdin)
 device = "cuda" if torch.cuda.is_available() else "cpu"
-torch.set_float32_matmul_precision("high" if spec["precision"] == "tf32" else "highest")
-dtype = torch.bfloat16 if spec["precision"] == "bf16" else torch.float32
-
-model = transformers.AutoModelForCausalLM.from_pretrained(spec["model"], dtype=dtype, attn_implementation="sdpa")
-model.config.use_cache = False
-if spec["method"] == "lora":
-    import peft
-
-    # Adapters stay in float32 (PEFT's own default), over a base of the given type.
-    model = peft.PeftModel.from_pretrained(model, spec["model"] + "/adapter", is_trainable=True)
-model = model.to(device).train()
-trained = [p for p in model.parameters() if p.requires_grad]
-optimizer = torch.optim.AdamW(trained, lr=spec["learningRate"], weight_decay=0.0, fused=device == "cuda")
-tokens = torch.tensor(spec["tokens"], device=device)
-places = torch.arange(spec["answerAt"] - 1, tokens.shape[1] - 1, device=device)
-expected = tokens[:, spec["answerAt"]:].reshape(-1)
-run = torch.compile(model) if spec.get("compile") else model
 
 
-def step():
-    with torch.autocast(device, dtype=torch.bfloat16, enabled=spec["precision"] == "bf16"):
-        logits = run(input_ids=tokens, logits_to_keep=places).logits
-    loss = torch.nn.functional.cross_entropy(logits.float().reshape(expected.shape[0], -1), expected)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(trained, spec["maxNorm"])
-    optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
-    return loss.item()
+def load(method, precision):
+    torch.set_float32_matmul_precision("high" if precision == "tf32" else "highest")
+    dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+    model = transformers.AutoModelForCausalLM.from_pretrained(spec["model"], dtype=dtype, attn_implementation="sdpa")
+    model.config.use_cache = False
+    if method == "lora":
+        # Adapters stay in float32 (PEFT's own default), over a base of the given type.
+        model = peft.PeftModel.from_pretrained(model, spec["model"] + "/adapter", is_trainable=True)
+    return model.to(device).train(method != "score")
 
 
-losses, times = [], []
-for _ in range(spec["steps"]):
-    start = time.perf_counter()
-    losses.append(step())
-    times.append((time.perf_counter() - start) * 1e3)
-print(json.dumps({
-    "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
-    "torch": torch.__version__,
-    "losses": losses,
-    "times": times,
-    "peakMB": round(torch.cuda.max_memory_allocated() / 2**20) if device == "cuda" else None,
-}))
+def measure(task):
+    method, precision = task["method"], task["precision"]
+    model = load(method, precision)
+    tokens = torch.tensor(task["tokens"], device=device)
+    places = torch.arange(task["answerAt"] - 1, tokens.shape[1] - 1, device=device)
+    expected = tokens[:, task["answerAt"] :].reshape(-1)
+
+    def cross_entropy(reduction):
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bf16"):
+            logits = model(input_ids=tokens, logits_to_keep=places).logits
+        logits = logits.float().reshape(expected.shape[0], -1)
+        return torch.nn.functional.cross_entropy(logits, expected, reduction=reduction)
+
+    if method == "score":
+        with torch.inference_mode():
+            values, times = timed(lambda: -cross_entropy("sum").item(), task["steps"])
+        return {"times": times, "logProbability": values[-1]}
+
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=spec["learningRate"], weight_decay=0.0, fused=device == "cuda")
+
+    def step():
+        loss = cross_entropy("mean")
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trained, spec["maxNorm"])
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        return loss.item()
+
+    losses, times = timed(step, task["steps"])
+    return {"times": times, "losses": losses}
+
+
+def timed(work, count):
+    values, times = [], []
+    for _ in range(count):
+        start = time.perf_counter()
+        values.append(work())
+        times.append((time.perf_counter() - start) * 1e3)
+    return values, times
+
+
+for task in spec["tasks"]:
+    gc.collect()
+    if device == "cuda":
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
+    found = measure(task)
+    peak = round(torch.cuda.max_memory_allocated() / 2**20) if device == "cuda" else None
+    print(json.dumps({"torch": torch.__version__, "peakMB": peak, **found}), flush=True)

@@ -20,6 +20,18 @@ export const shapes = {
     tie_word_embeddings: true,
     max_position_embeddings: 512,
   }),
+  /** For losses step by step beside the CPU, which takes seconds for it. */
+  small: parseModelConfig({
+    model_type: 'llama',
+    hidden_size: 256,
+    intermediate_size: 704,
+    num_hidden_layers: 6,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 4096,
+    tie_word_embeddings: true,
+    max_position_embeddings: 2048,
+  }),
   /** SmolLM2-135M. */
   smol: parseModelConfig({
     model_type: 'llama',
@@ -59,6 +71,7 @@ export interface Workload {
   seq: number
 }
 
+/** `smol lora 4x512` */
 export const nameOf = ({ shape, method, rows, seq }: Workload) => `${shape} ${method} ${rows}x${seq}`
 
 export const learningRate = 1e-4
@@ -106,4 +119,20 @@ export function batchOf(workload: Workload): Batch {
     tokensOf(workload).map((tokens) => ({ tokens, weights })),
     workload.seq,
   )
+}
+
+/** Candidates of one question, as a verifier scores them: their log-probabilities after a prompt that they share. */
+export interface ScoringLoad {
+  shape: Shape
+  candidates: number
+}
+const PROMPT = 64
+const CANDIDATE = 192
+export const scoringName = ({ shape, candidates }: ScoringLoad) => `${shape} score ${candidates}x${CANDIDATE}`
+
+export function candidatesOf({ shape, candidates }: ScoringLoad): { tokens: number[]; firstTarget: number }[] {
+  const random = seededRandom(4)
+  const text = (length: number) => Array.from({ length }, () => random.int(shapes[shape].vocab_size))
+  const prompt = text(PROMPT)
+  return Array.from({ length: candidates }, () => ({ tokens: [...prompt, ...text(CANDIDATE)], firstTarget: PROMPT }))
 }
