@@ -37,6 +37,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'hand a trained verifier to other engines',
     load: async () => (await import('./commands/export.js')).exportCommand,
   },
+  calibrate: {
+    summary: 'turn what verifiers say into a probability and verdicts with a stated risk',
+    load: async () => (await import('./commands/calibrate.js')).calibrateCommand,
+  },
   solve: {
     summary: 'solve problems with a generator that a verifier steers',
     load: async () => (await import('./commands/solve.js')).solveCommand,

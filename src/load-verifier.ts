@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
-import { defined } from './core/absence.js'
+import type { Judge } from '../verifier/judge/judge.js'
+import type { VerdictRules } from '../verifier/judge/verdict.js'
+import type { StepReward } from '../verifier/reward/model-judge.js'
+import { at, defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
+import { parseVerifiers } from './verifier-uri.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
 export const DEFAULT_VERIFIER = 'embedded:'
@@ -13,7 +17,7 @@ export interface LoadOptions {
 }
 
 /**
- * A verifier URI -> a Verifier.
+ * Verifier URIs -> a Verifier.
  *
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
@@ -22,58 +26,145 @@ export interface LoadOptions {
  *   the probability is null, with the reason.
  * - `own:MODEL?probe=DIR` a model's states read by a probe (`rationale train --method probe`), beside the checks.
  *
- * @throws RationaleError `configuration` for a URI that is none of these or a calibration that is malformed; `unsupported` for a model that
- * cannot score; what opening the model throws.
+ * Several, as a list or separated by commas, all judge; a calibration for all of them weighs what they say. `?calibration=FILE` names a calibration
+ * that `rationale calibrate` wrote, for any of these.
+ *
+ * @throws RationaleError `configuration` for a URI that is none of these, or a calibration that is malformed or for other verifiers; `unsupported`
+ * for a model that cannot score; what opening the model throws.
  */
-export async function loadVerifier(uri: string = DEFAULT_VERIFIER, { signal }: LoadOptions = {}): Promise<Verifier> {
-  if (uri === 'evidence:') {
+export async function loadVerifier(
+  uri: string | readonly string[] = DEFAULT_VERIFIER,
+  { signal }: LoadOptions = {},
+): Promise<Verifier> {
+  const { uris, calibration: file } = parseVerifiers(uri)
+  const only = uris.length === 1 && file === undefined ? uris[0] : undefined
+  if (only === 'evidence:') {
     const { evidenceVerifier } = await import('../verifier/evidence-verifier.js')
     return evidenceVerifier()
   }
-  if (uri === 'embedded:') {
+  if (only === 'embedded:') {
     const { embeddedVerifier } = await import('../verifier/embedded/index.js')
     return embeddedVerifier()
   }
+  const calibration =
+    file !== undefined
+      ? await calibrationOf(file, uris)
+      : only === undefined
+        ? undefined
+        : await calibrationBeside(only)
+  const { rewardsFor } = await import('../verifier/reward/model-judge.js')
+  const { createVerifier } = await import('../verifier/judge/verifier.js')
+  const panel = await loadPanel(uris, {
+    signal,
+    ...rewardsFor(Object.keys(calibration?.features ?? {})),
+    weighed: calibration?.calibrated !== undefined,
+  })
+  return createVerifier({
+    id: uris.join(','),
+    judges: panel.judges,
+    ...(await rulesFor(calibration)),
+    close: panel.close,
+  })
+}
 
-  const { parseModelUri, resolveModel } = await import('./models/resolve.js')
+/** Judges that sit together, before any calibration. */
+export interface Panel {
+  judges: Judge[]
+  close(): Promise<void>
+}
+
+export interface PanelOptions extends LoadOptions {
+  /** What models are asked of each step (default: process). */
+  rewards?: readonly StepReward[]
+  /** Also ask them whether the whole solution is right. */
+  outcome?: boolean
+  /** The checks say one thing, their own probability, in place of a hundred facts: what a calibration of several judges weighs. */
+  weighed?: boolean
+}
+
+/** The judges of verifier URIs, and last the checks, which sit on every panel. Features of several are told apart by their place: `2.process:min`. */
+export async function loadPanel(uris: readonly string[], options: PanelOptions = {}): Promise<Panel> {
+  const { named } = await import('../verifier/calibration/panel.js')
+  const { checkEvidence } = await import('../verifier/evidence/index.js')
+  const { weighedEvidence } = await import('../verifier/evidence-verifier.js')
+  const opened: Panel[] = []
+  const close = async () => {
+    for (const panel of opened) await panel.close()
+  }
+  try {
+    for (const uri of uris) opened.push(await openJudges(uri, options))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const several = opened.length > 1
+  const judges = opened.flatMap((panel, i) =>
+    panel.judges.map((judge) => (several ? named(judge, `${i + 1}.`) : judge)),
+  )
+  return { judges: [...judges, options.weighed ? weighedEvidence : checkEvidence], close }
+}
+
+async function openJudges(uri: string, { signal, rewards, outcome }: PanelOptions): Promise<Panel> {
+  if (uri === 'evidence:') return { judges: [], close: async () => {} }
+  if (uri === 'embedded:') {
+    const { networkJudge, openEmbeddedModel } = await import('../verifier/embedded/index.js')
+    const model = await openEmbeddedModel()
+    return { judges: [networkJudge(model)], close: () => model.close() }
+  }
   if (/^[a-z]+:/.test(uri) === false || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
       expected:
         'embedded:, evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
+  const { parseModelUri, resolveModel } = await import('./models/resolve.js')
   const parsed = parseModelUri(uri)
-  const calibration = await calibrationBeside(parsed)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
-    const { probeVerifier } = await import('../verifier/probe-verifier.js')
-    return probeVerifier({ ...parsed, probe: parsed.probe, id: uri, calibration })
+    const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
+    const { judge, close } = await openProbeJudge({ ...parsed, probe: parsed.probe })
+    return { judges: [judge], close }
   }
+  const { modelJudge } = await import('../verifier/reward/model-judge.js')
   const model = await resolveModel(uri)
   const { score, notes } = await model.capabilities(signal)
   if (!score) {
     await model.close()
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }
-  const { createVerifier } = await import('../verifier/judge/verifier.js')
-  const { checkEvidence } = await import('../verifier/evidence/index.js')
-  const { modelJudge, rewardsFor } = await import('../verifier/reward/model-judge.js')
-  const { applyLogistic } = await import('../verifier/calibration/calibration.js')
-  return createVerifier({
-    id: uri,
-    judges: [modelJudge({ model, ...rewardsFor(Object.keys(calibration?.features ?? {})) }), checkEvidence],
-    probability: (features) => (calibration ? applyLogistic(calibration, features) : null),
-    stepThreshold: calibration?.stepThreshold ?? 0.5,
-    accept: calibration?.accept ?? 1,
-    reject: calibration?.reject ?? 0,
-    ...defined({ uncalibrated: calibration ? undefined : 'no calibration.json beside the model: rewards only' }),
-    close: () => model.close(),
+  return { judges: [modelJudge({ model, ...defined({ rewards, outcome }) })], close: () => model.close() }
+}
+
+async function rulesFor(calibration: Calibration | undefined): Promise<VerdictRules> {
+  if (calibration === undefined)
+    return {
+      probability: () => null,
+      stepThreshold: 0.5,
+      accept: 1,
+      reject: 0,
+      uncalibrated: 'no calibration.json beside the model: rewards only',
+    }
+  const { rulesOf } = await import('../verifier/calibration/rules.js')
+  return rulesOf(calibration)
+}
+
+/** A calibration that was fitted for these verifiers: as many, of the same kinds, in the same order. */
+async function calibrationOf(file: string, uris: readonly string[]): Promise<Calibration> {
+  const { readCalibration } = await import('../verifier/calibration/file.js')
+  const calibration = readCalibration(file)
+  const fitted = calibration.calibrated?.verifiers ?? uris
+  const kindOf = (uri: string) => uri.split(':')[0]
+  if (fitted.length === uris.length && fitted.every((uri, i) => kindOf(uri) === kindOf(at(uris, i)))) return calibration
+  throw new RationaleError('configuration', `${file} is the calibration of other verifiers`, {
+    expected: fitted.join(','),
+    found: uris.join(','),
+    remedy: 'name them in the same order, or calibrate anew',
   })
 }
 
 /** Beside the adapter, else beside the model; undefined for a model without files here. */
-async function calibrationBeside(
-  uri: ReturnType<typeof import('./models/resolve.js').parseModelUri>,
-): Promise<Calibration | undefined> {
+async function calibrationBeside(verifier: string): Promise<Calibration | undefined> {
+  const { parseModelUri } = await import('./models/resolve.js')
+  const uri = parseModelUri(verifier)
   const places: (string | undefined)[] =
     uri.kind === 'own'
       ? [uri.probe ?? uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
@@ -84,6 +175,5 @@ async function calibrationBeside(
           : []
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
   if (!file) return undefined
-  const { readCalibration } = await import('../verifier/calibration/file.js')
-  return readCalibration(file)
+  return calibrationOf(file, [verifier])
 }

@@ -1,7 +1,9 @@
+import { defined } from '../src/core/absence.js'
 import type { Verifier } from '../src/core/records/types.js'
 import { applyLogistic } from './calibration/calibration.js'
 import { evidenceCalibration } from './evidence/calibration.js'
 import { checkEvidence } from './evidence/index.js'
+import type { Judge } from './judge/judge.js'
 import { createVerifier } from './judge/verifier.js'
 
 /** `evidence:`: the checks alone, with their own calibration. */
@@ -15,4 +17,10 @@ export function evidenceVerifier(): Verifier {
     accept,
     reject,
   })
+}
+
+/** The checks, with one feature in place of a hundred: `evidence`, the probability that they alone give. */
+export const weighedEvidence: Judge = (chain) => {
+  const { features, ...judgement } = checkEvidence(chain)
+  return { ...judgement, features: defined({ evidence: applyLogistic(evidenceCalibration, features) ?? undefined }) }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { familiarSchema } from './familiar.js'
 
 const logistic = {
   /** Name -> mean and scale of the fitting data, and the weight of the standardised value. */
@@ -11,6 +12,9 @@ const logistic = {
   ),
   intercept: z.number(),
 }
+
+/** Errors among calls, and the upper limit of their rate with the confidence of the file. */
+const shownRisk = z.strictObject({ errors: z.int(), chains: z.int(), limit: z.number().min(0).max(1) })
 
 /**
  * A logistic model over features of one chain: p = 1 / (1 + exp(-(b + sum_j w_j (x_j - m_j) / s_j))). Stored as `calibration.json` beside
@@ -27,6 +31,26 @@ export const calibrationSchema = z.strictObject({
   /** A step whose reward is below counts as wrong. */
   stepThreshold: z.number().min(0).max(1),
   fittedOn: z.strictObject({ data: z.string(), chains: z.int(), problems: z.int(), date: z.string() }),
+  /** What `rationale calibrate` adds. The features are then log-odds of what the judges of these verifiers say. */
+  calibrated: z
+    .strictObject({
+      verifiers: z.array(z.string()).min(1),
+      /** Share of right chains that the probabilities assume. */
+      prior: z.number().gt(0).lt(1),
+      risk: z.strictObject({
+        wanted: z.number().gt(0).lt(1),
+        confidence: z.number().gt(0).lt(1),
+        /** Right chains that are accused or called incorrect, on chains that chose nothing. */
+        rightAccused: shownRisk,
+        /** Wrong chains that are called correct, on the same. */
+        wrongAccepted: shownRisk,
+        /** Shares of those chains by verdict. */
+        coverage: z.strictObject({ correct: z.number(), incorrect: z.number(), abstain: z.number() }),
+      }),
+      auc: z.number().nullable(),
+      familiar: familiarSchema,
+    })
+    .optional(),
 })
 export type Calibration = z.infer<typeof calibrationSchema>
 

@@ -5,6 +5,7 @@ import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
+import { logOdds } from '../calibration/log-odds.js'
 import { checkEvidence } from '../evidence/index.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { plainStep } from '../judge/plain.js'
@@ -13,7 +14,7 @@ import { createVerifier } from '../judge/verifier.js'
 import { openOwnModel } from '../network/model/own.js'
 import type { Backend } from '../network/runtime/runtime.js'
 import { modelJudge } from '../reward/model-judge.js'
-import { logOdds, stackFeatures, stackStepFeatures } from './stack.js'
+import { stackFeatures, stackStepFeatures } from './stack.js'
 
 /** What ships: `base.gguf`, the adapters `process` and `rationale`, `calibration.json`, `MODEL_CARD.md`. */
 export const EMBEDDED_FOLDER = join(PACKAGE_FOLDER, 'verifier/embedded/model')

@@ -1,4 +1,5 @@
 import { applyLogistic, type Features } from '../calibration/calibration.js'
+import { logOdds } from '../calibration/log-odds.js'
 import { evidenceCalibration } from '../evidence/calibration.js'
 import { questionKinds, stepFeatureNames } from '../evidence/index.js'
 
@@ -53,9 +54,4 @@ export function stackStepFeatures(features: Features): Features | undefined {
   for (const name of probabilities) stacked[name] = logOdds(features[name] ?? Number.NaN)
   for (const name of [...changes, ...stepFeatureNames]) stacked[name] = features[name] ?? Number.NaN
   return Object.values(stacked).every(Number.isFinite) ? stacked : undefined
-}
-
-/** log(p / (1 - p)), within ±7: certainty is not to be had. */
-export function logOdds(p: number): number {
-  return Math.max(-7, Math.min(7, Math.log(p / (1 - p))))
 }

@@ -38,7 +38,7 @@ export function verdictOf(
   })
   const steps = merged.map(({ step }) => step)
   const wrong = merged.map((each) => each.wrong)
-  const unjudgedBecause = whyUnjudged(judgements, steps)
+  const unjudgedBecause = whyUnjudged(judgements)
   const isJudged = unjudgedBecause === undefined
   const probability = isJudged
     ? rules.probability(Object.assign({}, ...judgements.map(({ features }) => features)))
@@ -98,11 +98,13 @@ export function unjudged(id: string, { aggregation = 'min' }: VerdictRules, reas
 }
 
 /** A judge that gave the chain up, or a step with a reward that is no number. */
-function whyUnjudged(judgements: readonly Judgement[], steps: Verdict['steps']): string | undefined {
+export function whyUnjudged(judgements: readonly Judgement[]): string | undefined {
   const given = judgements.map(({ reason }) => reason).find((each) => each !== undefined)
   if (given !== undefined) return given
-  const unscored = steps.findIndex((_, i) => judgements.some((each) => !Number.isFinite(each.steps[i]?.reward ?? 0)))
-  return unscored === -1 ? undefined : `step ${unscored + 1}: ${steps[unscored]?.reason}`
+  for (const { steps } of judgements)
+    for (const [i, { reward }] of steps.entries())
+      if (reward !== null && !Number.isFinite(reward)) return `step ${i + 1}: the reward is ${reward}`
+  return undefined
 }
 
 /** `correct` needs that no step is wrong, `incorrect` that somebody says what is; everything else is left open, with the reason. */

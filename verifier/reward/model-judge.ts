@@ -9,7 +9,8 @@ export { type ModelJudgeOptions, type StepReward, stepRewards } from './judged-s
 
 /** What must be asked for these features (of a calibration); process rewards where they name none. */
 export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudgeOptions, 'rewards' | 'outcome'>> {
-  const named = new Set(features.map((feature) => feature.split(':')[0]))
+  // With several judges the place of a judge stands before: `2.process:min`.
+  const named = new Set(features.map((feature) => feature.replace(/^\d+\./, '').split(':')[0]))
   const rewards = [...named].flatMap((name) => stepRewards.filter((reward) => reward === name))
   return { rewards: rewards.length === 0 ? ['process'] : rewards, outcome: named.has('outcome') }
 }

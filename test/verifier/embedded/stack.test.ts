@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { logOdds, networkFeatures, stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
+import { logOdds } from '../../../verifier/calibration/log-odds.js'
+import { networkFeatures, stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 
 const evidence = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 5'], answer: '5' }).features

@@ -81,7 +81,7 @@ describe('rationale train --method probe', () => {
     const chain = { id: 'x', question: 'Is it 99?', steps: ['yes yes yes', 'no no no'] }
     const { steps, reason } = await verifier.verify(chain)
     expect(steps[0]?.process ?? 0).toBeGreaterThan(steps[1]?.process ?? 1)
-    expect(reason).toMatch(/no calibration\.json beside the probe/)
+    expect(reason).toMatch(/no calibration\.json beside the model/)
     const { verdicts, tokens } = await verifier.verifyAll([chain, { ...chain, id: 'y' }])
     expect(verdicts[1]?.steps[1]?.process).toBeCloseTo(steps[1]?.process ?? 0, 5)
     expect(tokens.evaluated).toBeLessThan(tokens.naive ?? 0)

@@ -1,0 +1,130 @@
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import pc from 'picocolors'
+import { z } from 'zod'
+import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
+import { calibrate } from '../../verifier/calibration/calibrate.js'
+import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
+import { stepRewards } from '../../verifier/reward/model-judge.js'
+import { messageOf, RationaleError } from '../core/errors.js'
+import { readRecords } from '../core/records/ndjson.js'
+import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
+import { parseVerifiers } from '../verifier-uri.js'
+import * as command from './command.js'
+
+/** Records set aside that are told one by one; the others are counted. */
+const TOLD = 10
+
+export const calibrateCommand = command.defineCommand({
+  name: 'calibrate',
+  summary:
+    'Turn what verifiers say into a probability and verdicts with a stated risk, from chains whose outcome is known.',
+  options: z.object({
+    verifier: z
+      .string()
+      .default(DEFAULT_VERIFIER)
+      .meta({ description: 'verifier URI, or several separated by commas that judge together', value: 'uri' }),
+    data: z.string().meta({
+      description:
+        'labelled chains, graded candidate sets, {prompt, completions, labels} or Math-Shepherd records: a file (.gz too), or -',
+      value: 'file',
+    }),
+    output: z.string().meta({ description: 'calibration to write; ?calibration=FILE on a URI uses it', value: 'file' }),
+    risk: z.number().gt(0).lt(0.5).default(0.05).meta({
+      description: 'largest share of right chains accused, and of wrong chains called correct',
+      value: 'share',
+    }),
+    confidence: z.number().gt(0.5).lt(1).default(0.95).meta({ description: 'of the limits of both', value: 'share' }),
+    prior: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.5)
+      .meta({ description: 'share of right chains that you expect', value: 'share' }),
+    rewards: z
+      .array(z.enum(stepRewards))
+      .min(1)
+      .default(['process'])
+      .meta({ description: `what models are asked of each step: ${stepRewards.join(', ')}`, value: 'names' }),
+    outcome: z.boolean().default(false).meta({ description: 'ask models too whether the whole solution is right' }),
+    limit: command.limitOption,
+    maxBad: command.maxBadOption,
+    json: command.jsonOption,
+  }),
+  async run({ verifier, data, output, limit, maxBad, json, rewards, outcome, ...wanted }, terminal) {
+    const { uris, calibration } = parseVerifiers(verifier)
+    if (calibration !== undefined)
+      throw new RationaleError('configuration', `${verifier} names a calibration already`, {
+        remedy: 'leave ?calibration= out: this command writes one',
+      })
+    const panel = await loadPanel(uris, { signal: terminal.signal, rewards, outcome, weighed: true })
+    const progress = terminal.progress('judging')
+    let bad = 0
+    let read = 0
+    const reject = (line: number, reason: string) => {
+      bad++
+      if (bad <= TOLD) terminal.say(`line ${line}: rejected: ${reason}`)
+    }
+    async function* graded(): AsyncGenerator<GradedChain> {
+      const source = data === '-' ? process.stdin : data
+      const onReject = ({ line, reason }: { line: number; reason: string }) => reject(line, reason)
+      for await (const { record, line } of readRecords(source, z.looseObject({}), { onReject, uniqueIds: false })) {
+        let chains: GradedChain[] = []
+        try {
+          chains = gradedChains(record, `line ${line}`)
+        } catch (error) {
+          reject(line, messageOf(error))
+        }
+        for (const chain of chains) {
+          if (read++ === limit) return
+          yield chain
+        }
+      }
+    }
+    try {
+      const report = await calibrate(panel.judges, graded(), {
+        ...wanted,
+        verifiers: uris,
+        data: basename(data),
+        date: new Date().toISOString().slice(0, 10),
+        signal: terminal.signal,
+        onJudged: () => progress.advance(),
+      })
+      await writeFile(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
+      if (bad > TOLD) terminal.say(`and ${bad - TOLD} more rejected`)
+      if (!json) terminal.out.write(describe(report, output))
+      return { exit: command.exitForBad(bad, bad + read, maxBad), json: { ...report, output, rejected: bad } }
+    } finally {
+      progress.stop()
+      await panel.close()
+    }
+  },
+})
+
+function describe({ calibration, left, unproven }: CalibrationReport, output: string): string {
+  const { calibrated, fittedOn, accept, reject, stepThreshold } = calibration
+  if (calibrated === undefined) return ''
+  const { risk, auc, verifiers } = calibrated
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  const rate = (what: string, { errors, chains, limit }: typeof risk.rightAccused) =>
+    `  ${what}: ${errors} of ${chains}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
+  const { correct, incorrect, abstain } = risk.coverage
+  const lines = [
+    `${verifiers.join(', ')}: ${fittedOn.chains} chains of ${fittedOn.problems} questions`,
+    ...(left.chains === 0 ? [] : [`${left.chains} chains could not be judged and are left out: ${left.reason}`]),
+    'on the questions that neither weights nor thresholds have seen:',
+    rate('right chains that are accused or called incorrect', risk.rightAccused),
+    rate('wrong chains that are called correct', risk.wrongAccepted),
+    `  called correct ${percent(correct)}, incorrect ${percent(incorrect)}, left open ${percent(abstain)}; AUC ${auc === null ? 'not to be had' : auc.toFixed(3)}`,
+    `correct from probability ${accept.toFixed(3)}, incorrect up to ${reject.toFixed(3)}, a step is wrong below ${stepThreshold.toFixed(3)}`,
+    ...(unproven === undefined ? [] : [pc.yellow(`a risk of ${percent(risk.wanted)} is not shown: ${unproven}`)]),
+    `written to ${output}; use it with --verifier "${usedWith(verifiers, output)}"`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** The calibration hangs on the last of them. */
+const usedWith = (verifiers: readonly string[], output: string) => {
+  const all = verifiers.join(',')
+  return `${all}${(verifiers.at(-1) ?? '').includes('?') ? '&' : '?'}calibration=${output}`
+}

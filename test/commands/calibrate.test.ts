@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '../../src/core/statistics/random.js'
+
+const cli = join(import.meta.dirname, '../../dist/src/cli.js')
+const tiny = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const folder = mkdtempSync(join(tmpdir(), 'calibrate-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function rationale(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    )
+  })
+}
+
+/** Sums, right and wrong by turns; every fifth is in words, of which the checks can say nothing. */
+function sums(count: number, seed: string) {
+  const random = seededRandom(seed)
+  return Array.from({ length: count }, (_, i) => {
+    const [a, b] = [10 + random.int(80), 10 + random.int(80)]
+    const isRight = i % 2 === 0
+    const sum = a + b + (isRight ? 0 : 3 + random.int(5))
+    const question = `Anna has ${a} pens and Ben has ${b} pens. How many pens have they together in shop ${i} of ${seed}?`
+    const inWords = i % 5 === 0
+    const steps = inWords
+      ? ['We count the pens of both.', `Together they have ${sum}.`]
+      : [`Together they have ${a} + ${b} = ${sum} pens.`, `The answer is ${sum}.`]
+    return { id: `${i}`, question, steps, firstError: isRight ? -1 : inWords ? 1 : 0 }
+  })
+}
+function file(name: string, records: readonly object[]): string {
+  writeFileSync(join(folder, name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  return name
+}
+
+describe('rationale calibrate', () => {
+  it('fits what verify then uses: all three verdicts, wrong ones with a reason, at the risk that was asked for', async () => {
+    const data = file('data.ndjson', sums(1000, 'data'))
+    const fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')
+    expect(fitted.code).toBe(0)
+    expect(fitted.stdout).toMatch(
+      /right chains that are accused or called incorrect: 0 of \d+, at most [0-4]\.\d % with 95/,
+    )
+    expect(fitted.stdout).toContain('--verifier "evidence:?calibration=evidence.json"')
+
+    const fresh = sums(200, 'fresh')
+    const { code, stdout } = await rationale(
+      'verify',
+      '--input',
+      file('fresh.ndjson', fresh),
+      '--verifier',
+      'evidence:?calibration=evidence.json',
+    )
+    expect(code).toBe(0)
+    const verdicts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['correct', 'incorrect', 'abstain']))
+    for (const [i, { verdict, reasons, reason }] of verdicts.entries()) {
+      const isRight = fresh[i]?.firstError === -1
+      if (verdict === 'correct') expect(isRight).toBe(true)
+      if (verdict === 'incorrect') expect([isRight, reasons.length > 0]).toEqual([false, true])
+      if (verdict === 'abstain') expect(reason).toBeTruthy()
+    }
+  })
+
+  it('several verifiers judge together; their calibration is for them alone', async () => {
+    const data = file('few.ndjson', sums(60, 'few'))
+    const both = `own:${tiny},evidence:`
+    const fitted = await rationale('calibrate', '--verifier', both, '--data', data, '--output', 'both.json', '--json')
+    expect(fitted.code).toBe(0)
+    expect(JSON.parse(fitted.stdout)).toMatchObject({
+      left: { chains: 0 },
+      unproven: expect.stringContaining('needed'),
+    })
+    const { calibrated, features } = JSON.parse(readFileSync(join(folder, 'both.json'), 'utf8'))
+    expect(calibrated.verifiers).toEqual([`own:${tiny}`, 'evidence:'])
+    expect(Object.keys(features)).toContain('evidence')
+
+    const used = await rationale(
+      'verify',
+      '--input',
+      data,
+      '--verifier',
+      `${both}?calibration=both.json`,
+      '--limit',
+      '2',
+    )
+    expect(used.code).toBe(0)
+    const [, verdict] = used.stdout.split('\n').map((line) => JSON.parse(line || '{}'))
+    expect(verdict.probability).toEqual(expect.any(Number))
+    expect(verdict.steps[0]).toMatchObject({
+      process: expect.any(Number),
+      evidence: [expect.objectContaining({ ok: true })],
+    })
+
+    const other = await rationale('verify', '--input', data, '--verifier', 'evidence:?calibration=both.json')
+    expect(other.code).toBe(2)
+    expect(other.stderr).toContain('the calibration of other verifiers')
+  })
+
+  it('sets bad records aside with their line, and says what it takes', async () => {
+    const data = file('bad.ndjson', [{ question: 'q', steps: ['x'] }, ...sums(60, 'bad')])
+    const { code, stderr } = await rationale(
+      'calibrate',
+      '--verifier',
+      'evidence:',
+      '--data',
+      data,
+      '--output',
+      'bad.json',
+    )
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/line 1: rejected: .*firstError/)
+    expect(stderr).toContain('{prompt, completions, labels}')
+  })
+})

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { parseVerifiers } from '../src/verifier-uri.js'
+
+describe('verifier URIs', () => {
+  it.each([
+    ['embedded:', ['embedded:'], undefined],
+    ['evidence:?calibration=a/b.json', ['evidence:'], 'a/b.json'],
+    ['own:DIR?adapter=A&calibration=c.json', ['own:DIR?adapter=A'], 'c.json'],
+    ['http://host/v1#ORG/MODEL?calibration=c%2Bd.json', ['http://host/v1#ORG/MODEL'], 'c+d.json'],
+    ['http://host/v1?calibration=c.json#MODEL', ['http://host/v1#MODEL'], 'c.json'],
+    ['own:a,b,evidence:,embedded:?calibration=c.json', ['own:a,b', 'evidence:', 'embedded:'], 'c.json'],
+  ])('%s', (given, uris, calibration) => {
+    const parsed = parseVerifiers(given)
+    expect([parsed.uris, parsed.calibration]).toEqual([uris, calibration])
+  })
+
+  it('takes a list, and refuses two calibrations', () => {
+    expect(parseVerifiers(['own:a', 'evidence:']).uris).toEqual(['own:a', 'evidence:'])
+    expect(() => parseVerifiers('own:a?calibration=x,evidence:?calibration=y')).toThrow(/x, y/)
+  })
+})

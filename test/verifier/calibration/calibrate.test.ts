@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { calibrate } from '../../../verifier/calibration/calibrate.js'
+import { calibrationSchema } from '../../../verifier/calibration/calibration.js'
+import type { GradedChain } from '../../../verifier/calibration/records.js'
+import { rulesOf } from '../../../verifier/calibration/rules.js'
+import type { Judge } from '../../../verifier/judge/judge.js'
+import { createVerifier } from '../../../verifier/judge/verifier.js'
+
+/** Rewards of steps are written into them, with noise. */
+const reader: Judge = ({ steps }) => {
+  const judged = steps.map((step) => ({ reward: Number(/ (0\.\d+)/.exec(step)?.[1]) }))
+  return { steps: judged, features: { least: Math.min(...judged.map(({ reward }) => reward)) } }
+}
+/** Says the opposite of what it sees. */
+const liar: Judge = (chain) => {
+  const { steps } = reader(chain) as Awaited<ReturnType<Judge>>
+  const judged = steps.map(({ reward }) => ({ reward: 1 - (reward ?? 0) }))
+  return { steps: judged, features: { opposite: Math.min(...judged.map(({ reward }) => reward)) } }
+}
+
+function graded(count: number, seed: string): GradedChain[] {
+  const random = seededRandom(seed)
+  return Array.from({ length: count }, (_, i) => {
+    const firstError = i % 2 === 0 ? -1 : random.int(3)
+    const steps = [0, 1, 2].map((k) => {
+      const reward = (k === firstError ? 0.3 : 0.7) + (random.uniform() - 0.5) * 0.58
+      return `we now know that the number of the pens is ${reward.toFixed(4)} of them`
+    })
+    return {
+      chain: { id: `${i}`, question: `How many pens ${seed} ${i}?`, steps },
+      right: firstError === -1,
+      firstError,
+    }
+  })
+}
+const known = Promise.resolve().then(() => calibrate([reader], graded(600, 'known'), options))
+const options = { verifiers: ['test:'], data: 'a test', date: '2026-11-26' }
+
+describe('calibrating', () => {
+  it('gives all three verdicts, with both risks within their limits on chains not used', async () => {
+    const { calibration, left, unproven } = await calibrate([reader], graded(3000, 'data'), options)
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
+    expect([left, unproven]).toEqual([{ chains: 0 }, undefined])
+    const risk = calibration.calibrated?.risk
+    expect(risk?.rightAccused.limit).toBeLessThanOrEqual(0.05)
+    expect(risk?.wrongAccepted.limit).toBeLessThanOrEqual(0.05)
+
+    const verifier = createVerifier({ id: 'test:', judges: [reader], ...rulesOf(calibration) })
+    const fresh = graded(1000, 'fresh')
+    const { verdicts } = await verifier.verifyAll(fresh.map(({ chain }) => chain))
+    const count = (right: boolean, verdict: string) =>
+      verdicts.filter((each, i) => each.verdict === verdict && fresh[i]?.right === right).length
+    expect(count(true, 'correct')).toBeGreaterThan(100)
+    expect(count(false, 'incorrect')).toBeGreaterThan(100)
+    expect(count(true, 'abstain') + count(false, 'abstain')).toBeGreaterThan(0)
+    expect(count(false, 'correct') / 500).toBeLessThan(0.05)
+    const accused = verdicts.filter(({ firstError }, i) => fresh[i]?.right && firstError !== -1).length
+    expect(accused / 500).toBeLessThan(0.05)
+  })
+
+  it('a judge that says the opposite gets no weight, rather than a negative one', async () => {
+    const { calibration } = await calibrate([reader, liar], graded(1200, 'data'), {
+      ...options,
+      verifiers: ['a:', 'b:'],
+    })
+    expect(Object.keys(calibration.features)).toEqual(['least'])
+    expect(Object.keys(calibration.steps?.features ?? {})).toEqual(['judge 1'])
+  })
+
+  it('the prior moves the probability and not the likelihood ratio', async () => {
+    const data = graded(1200, 'data')
+    const even = (await calibrate([reader], data, options)).calibration
+    const rare = (await calibrate([reader], data, { ...options, prior: 0.1 })).calibration
+    expect(rare.features).toEqual(even.features)
+    expect(even.intercept - rare.intercept).toBeCloseTo(Math.log(9), 9)
+  })
+
+  it('says so where there are too few chains to show the risk, and calls nothing', async () => {
+    const { calibration, unproven } = await calibrate([reader], graded(120, 'few'), options)
+    expect(unproven).toMatch(/59 are needed/)
+    expect(calibration).toMatchObject({ accept: 1, reject: 0, stepThreshold: 0 })
+  })
+
+  it('leaves out chains that a judge could not judge, and counts them', async () => {
+    const picky: Judge = async (chain) => {
+      const judgement = await reader(chain)
+      return chain.question.endsWith('7?') ? { ...judgement, reason: 'no seven' } : judgement
+    }
+    const { left, calibration } = await calibrate([picky], graded(1000, 'data'), options)
+    expect(left).toEqual({ chains: 100, reason: 'no seven' })
+    expect(calibration.fittedOn.chains).toBe(900)
+  })
+
+  it('refuses chains of one kind, with what would be enough', async () => {
+    const right = graded(400, 'data').filter((each) => each.right)
+    await expect(calibrate([reader], right, options)).rejects.toMatchObject({
+      code: 'input',
+      expected: expect.stringContaining('right and wrong chains'),
+    })
+  })
+
+  it.each([
+    ['too many steps', { steps: Array.from({ length: 4 }, () => 'it is 0.9') }, /4 steps, 3 at the most/],
+    ['too long', { steps: [`the number of the pens is 0.9 ${'of them '.repeat(99)}`] }, /characters/],
+    ['without numbers', { question: 'How many?', steps: ['none of them'] }, /without numbers/],
+    [
+      'in another language',
+      { question: 'Wie viele 7?', steps: ['Zuerst rechnen wir aus, wie viele es sind: 0.9', 'Danach teilen wir sie'] },
+      /in such words/,
+    ],
+  ])('a chain of a kind that was never seen is left open: %s', async (_, chain, reason) => {
+    const { calibration } = await known
+    const always = { ...rulesOf(calibration), probability: () => 0.999 }
+    const verifier = createVerifier({
+      id: 'test:',
+      judges: [({ steps }) => ({ steps: steps.map(() => ({ reward: 0.9 })), features: {} })],
+      ...always,
+    })
+    const verdict = await verifier.verify({ id: 'c', question: 'How many pens 1?', ...chain })
+    expect(verdict).toMatchObject({ verdict: 'abstain', reason: expect.stringMatching(reason) })
+  })
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { gradedChains } from '../../../verifier/calibration/records.js'
+
+const graded = (record: object) => gradedChains({ ...record }, 'line 1')
+
+describe('records to calibrate on', () => {
+  it.each([
+    ['a LabelledChain', { id: 'a', question: 'q', steps: ['x', 'y'], firstError: 1 }],
+    ['first_error', { question: 'q', steps: ['x', 'y'], first_error: 1 }],
+    ['ProcessBench', { problem: 'q', steps: ['x', 'y'], label: 1 }],
+    ['TRL', { prompt: 'q', completions: ['x', 'y'], labels: [true, false] }],
+    ['Math-Shepherd', { input: 'q Step 1: x ки\nStep 2: y ки', label: 'q Step 1: x +\nStep 2: y -', task: 'GSM8K' }],
+  ])('%s', (_, record) => {
+    const [chain, ...others] = graded(record)
+    expect(others).toEqual([])
+    expect(chain).toMatchObject({ right: false, firstError: 1, chain: { question: 'q' } })
+    expect(chain?.chain.steps?.map((step) => step.slice(-1))).toEqual(['x', 'y'])
+  })
+
+  it('right chains have no first error', () => {
+    expect(graded({ prompt: 'q', completions: ['x'], labels: [true] })[0]).toMatchObject({
+      right: true,
+      firstError: -1,
+    })
+    expect(graded({ input: 'q Step 1: x ки', label: 'q Step 1: x +' })[0]).toMatchObject({
+      right: true,
+      firstError: -1,
+    })
+  })
+
+  it('graded candidates, or candidates with a gold answer, know the outcome alone', () => {
+    const candidates = [
+      { text: 'So 5.', correct: true },
+      { text: 'So 6.', correct: false },
+    ]
+    const chains = graded({ id: 's', question: 'q', candidates })
+    expect(chains.map(({ right, firstError }) => [right, firstError])).toEqual([
+      [true, undefined],
+      [false, undefined],
+    ])
+    const ungraded = [{ text: 'The answer is 5.' }, { text: 'The answer is 6.' }]
+    const byGold = graded({ id: 's', question: 'q', gold: '5.0', candidates: ungraded })
+    expect(byGold.map(({ right }) => right)).toEqual([true, false])
+  })
+
+  it.each([
+    ['nothing known', { question: 'q', steps: ['x'] }, /firstError/],
+    ['a first error past the end', { question: 'q', steps: ['x'], firstError: 1 }, /step 1 .* of 1/],
+    ['labels of another number', { prompt: 'q', completions: ['x', 'y'], labels: [true] }, /1 labels, 2 completions/],
+    ['labels that do not fit', { input: 'q Step 1: x ки', label: 'something else' }, /Math-Shepherd/],
+    ['candidates without grades', { id: 's', question: 'q', candidates: [{ text: 'x' }] }, /not graded/],
+  ])('refuses %s', (_, record, message) => expect(() => graded(record)).toThrow(message))
+})

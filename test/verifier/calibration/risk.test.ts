@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../src/core/statistics/random.js'
+import { callsNeeded, chooseThresholds, errorsAllowed, upperLimit } from '../../../verifier/calibration/risk.js'
+
+describe('the limit of an error rate', () => {
+  // Bisection over exact sums of the binomial distribution, in Python's floats.
+  it.each([
+    [0, 59, 0.049508],
+    [1, 20, 0.216106],
+    [5, 100, 0.102253],
+    [10, 400, 0.042037],
+  ])('%i of %i', (errors, calls, limit) => expect(upperLimit(errors, calls)).toBeCloseTo(limit, 5))
+
+  it('holds for many calls and says nothing of none', () => {
+    expect(upperLimit(50_000, 1_000_000)).toBeCloseTo(0.05036, 4)
+    expect([upperLimit(0, 0), upperLimit(3, 3)]).toEqual([1, 1])
+    expect(callsNeeded(0.05)).toBe(59)
+    expect([errorsAllowed(58, 0.05), errorsAllowed(59, 0.05), errorsAllowed(181, 0.05)]).toEqual([-1, 0, 4])
+  })
+})
+
+/** Right chains have high values, wrong ones low, and they overlap. */
+function chains(count: number, seed: string) {
+  const random = seededRandom(seed)
+  return Array.from({ length: count }, (_, i) => {
+    const right = i % 2 === 0
+    const value = () => Math.min(0.999, Math.max(0.001, (right ? 0.65 : 0.35) + (random.uniform() - 0.5) * 0.8))
+    return { right, probability: value(), lowest: value(), accused: !right && random.uniform() < 0.1 }
+  })
+}
+
+describe('thresholds', () => {
+  it('keep both error rates on fresh chains, nearly always, and call many', () => {
+    let broken = 0
+    let called = 0
+    for (let run = 0; run < 40; run++) {
+      const { stepThreshold, accept, reject } = chooseThresholds(chains(600, `choose ${run}`), 0.05)
+      const fresh = chains(4000, `fresh ${run}`)
+      const isWrong = (each: (typeof fresh)[number]) => each.accused || each.lowest < stepThreshold
+      const right = fresh.filter((each) => each.right)
+      const wrong = fresh.filter((each) => !each.right)
+      const accused = right.filter((each) => isWrong(each) || each.probability <= reject).length / right.length
+      const accepted = wrong.filter((each) => !isWrong(each) && each.probability >= accept).length / wrong.length
+      if (accused > 0.05 || accepted > 0.05) broken++
+      called +=
+        fresh.filter((each) => isWrong(each) || each.probability >= accept || each.probability <= reject).length /
+        fresh.length /
+        40
+    }
+    // Two rates with 95 % confidence each: 4 of 40 are expected at the worst.
+    expect(broken).toBeLessThanOrEqual(4)
+    expect(called).toBeGreaterThan(0.3)
+  })
+
+  it('call nothing where there are too few chains to show the risk', () => {
+    expect(chooseThresholds(chains(100, 'few'), 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })
+  })
+
+  it('stay where they are when more right chains are accused by findings than the risk allows', () => {
+    const accused = chains(600, 'accused').map((each, i) => ({ ...each, accused: i % 4 === 0 }))
+    expect(chooseThresholds(accused, 0.05)).toMatchObject({ stepThreshold: 0, reject: 0 })
+  })
+})

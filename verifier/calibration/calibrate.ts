@@ -1,0 +1,293 @@
+import { at, defined } from '../../src/core/absence.js'
+import { RationaleError } from '../../src/core/errors.js'
+import type { Verdict } from '../../src/core/records/types.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { areaUnderCurve } from '../../src/core/statistics/statistics.js'
+import { emptyTally } from '../../src/core/tally.js'
+import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
+import { judgeAll } from '../judge/panel.js'
+import { prepare } from '../judge/prepare.js'
+import { accuses } from '../judge/steps.js'
+import { verdictOf, whyUnjudged } from '../judge/verdict.js'
+import { type Calibration, fitLogistic, type LabelledFeatures, type Logistic } from './calibration.js'
+import { describeFamiliar } from './familiar.js'
+import { logOdds } from './log-odds.js'
+import type { GradedChain } from './records.js'
+import { callsNeeded, chooseThresholds, upperLimit } from './risk.js'
+import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
+
+export interface CalibrateOptions {
+  /** The verifiers that the judges come from, in their order. */
+  verifiers: readonly string[]
+  /** What the chains are, for the record. */
+  data: string
+  /** ISO date, for the record. */
+  date: string
+  /** Largest share of right chains that may be accused or called incorrect, and of wrong chains that may be called correct (default 0.05). */
+  risk?: number
+  /** Of the limits of both (default 0.95). */
+  confidence?: number
+  /** Share of right chains to expect (default 0.5). */
+  prior?: number
+  signal?: AbortSignal | undefined
+  /** Called for every chain that was judged. */
+  onJudged?: (() => void) | undefined
+}
+
+export interface CalibrationReport {
+  calibration: Calibration
+  /** Chains that a judge could not judge, and the first reason: they are left out. */
+  left: { chains: number; reason?: string }
+  /** Why the risk could not be shown, where it could not. */
+  unproven?: string
+}
+
+/** Questions are dealt out by a hash of their words: chains of one question are never in two parts. */
+const parts = { fit: 0.4, choose: 0.3, show: 0.3 } as const
+type Part = keyof typeof parts
+
+interface JudgedChain {
+  chain: PreparedChain
+  judgements: readonly Judgement[]
+  right: boolean
+  firstError: number | undefined
+  question: string
+  part: Part
+}
+
+/**
+ * Judges and graded chains -> a calibration with a stated risk. Weights are fitted on one part of the questions, thresholds chosen on another (risk.ts)
+ * and their two error rates shown on a third, which neither has seen.
+ *
+ * The probability: logistic regression over the log-odds of what the judges say of a chain. Every weight is at least 0, so that more of a judge's
+ * confidence never lowers it. Its constant is shifted by the log-odds of the part's own share of right chains to `prior`, which leaves the likelihood
+ * ratio of the judgements alone to speak.
+ *
+ * @throws RationaleError `input` where a part has no right or no wrong chains.
+ */
+export async function calibrate(
+  judges: readonly Judge[],
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+  options: CalibrateOptions,
+): Promise<CalibrationReport> {
+  const { verifiers, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
+  const judged: JudgedChain[] = []
+  const left: CalibrationReport['left'] = { chains: 0 }
+  for await (const each of judgedChains(judges, graded, options)) {
+    const reason = whyUnjudged(each.judgements)
+    if (reason === undefined) judged.push(each)
+    else {
+      left.chains++
+      left.reason ??= reason
+    }
+  }
+  const of = (part: Part) => judged.filter((each) => each.part === part)
+  for (const part of ['fit', 'choose', 'show'] as const) checkPart(part, of(part), left)
+
+  const weights = fitProbability(of('fit'), prior)
+  const steps = fitSteps(of('fit'))
+  const unjudging: Calibration = {
+    version: 1,
+    ...weights,
+    ...defined({ steps }),
+    accept: 1,
+    reject: 0,
+    stepThreshold: 0,
+    fittedOn: { data, chains: judged.length, problems: new Set(judged.map(({ question }) => question)).size, date },
+    calibrated: {
+      verifiers: [...verifiers],
+      prior,
+      risk: {
+        wanted: risk,
+        confidence,
+        rightAccused: { errors: 0, chains: 0, limit: 1 },
+        wrongAccepted: { errors: 0, chains: 0, limit: 1 },
+        coverage: { correct: 0, incorrect: 0, abstain: 1 },
+      },
+      auc: null,
+      familiar: describeFamiliar(judged.map(({ chain }) => chain)),
+    },
+  }
+  const called = of('choose').flatMap((each) => {
+    const { probability, steps: judgedSteps } = verdict(each, unjudging)
+    if (probability === null) return []
+    const lowest = Math.min(1, ...judgedSteps.map(({ reward }) => reward ?? 1))
+    const accused = each.judgements.some((judgement) => judgement.steps.some(accuses))
+    return [{ right: each.right, probability, lowest, accused }]
+  })
+  const calibration = { ...unjudging, ...chooseThresholds(called, risk, carefully(of('choose'), risk, confidence)) }
+  const shown = showRisk(of('show'), calibration)
+  return {
+    calibration: { ...calibration, calibrated: shown },
+    left,
+    ...defined({ unproven: whyUnproven(of('choose'), shown) }),
+  }
+}
+
+/** Chains of one question that follow each other are judged in one pass over what they share. */
+async function* judgedChains(
+  judges: readonly Judge[],
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+  { signal, onJudged }: CalibrateOptions,
+): AsyncGenerator<JudgedChain> {
+  for await (const group of ofOneQuestion(graded)) {
+    const chains = group.map(({ chain }) => prepare(chain))
+    const byJudge = await Promise.all(judges.map((judge) => judgeAll(judge, chains, emptyTally(), signal)))
+    for (const [i, { chain, right, firstError }] of group.entries()) {
+      const judgements = byJudge.map((each) => at(each, i))
+      const { question } = chain
+      yield { chain: at(chains, i), judgements, right, firstError, question, part: partOf(question) }
+      onJudged?.()
+    }
+  }
+}
+
+const LARGEST_GROUP = 16
+
+async function* ofOneQuestion(
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+): AsyncGenerator<GradedChain[]> {
+  let group: GradedChain[] = []
+  for await (const each of graded) {
+    const isFull = group.length === LARGEST_GROUP || (group[0] && group[0].chain.question !== each.chain.question)
+    if (isFull) {
+      yield group
+      group = []
+    }
+    if (prepare(each.chain).steps.length > 0) group.push(each)
+  }
+  if (group.length > 0) yield group
+}
+
+function partOf(question: string): Part {
+  const draw = seededRandom(`calibrate:${question.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')}`).uniform()
+  return draw < parts.fit ? 'fit' : draw < parts.fit + parts.choose ? 'choose' : 'show'
+}
+
+function checkPart(part: Part, chains: readonly JudgedChain[], left: CalibrationReport['left']): void {
+  const right = chains.filter((each) => each.right).length
+  if (right > 0 && right < chains.length) return
+  const use = { fit: 'fit weights', choose: 'choose thresholds', show: 'show the risk' }[part]
+  throw new RationaleError('input', `there are not enough chains to ${use}`, {
+    expected: 'right and wrong chains of many questions, at least a few hundred in all',
+    found: `${right} right and ${chains.length - right} wrong in this part, ${left.chains} that could not be judged${left.reason === undefined ? '' : ` (${left.reason})`}`,
+  })
+}
+
+function fitProbability(chains: readonly JudgedChain[], prior: number): Logistic {
+  const all = chains.map(({ judgements, right, question }) => ({
+    features: inLogOdds(Object.assign({}, ...judgements.map(({ features }) => features))),
+    label: right,
+    group: question,
+  }))
+  const names = new Set(all.flatMap(({ features }) => Object.keys(features)))
+  const whole = all.filter(({ features }) => [...names].every((name) => Number.isFinite(features[name])))
+  return shifted(fitNonNegative(whole), whole, prior)
+}
+
+/** Wrong steps below which a step's reward is better left to the strictest judge. */
+const FEWEST_WRONG_STEPS = 30
+
+/** Steps up to the first wrong one: what comes after it may be right or wrong. A step of which nothing is said has one half. */
+function fitSteps(chains: readonly JudgedChain[]): Logistic | undefined {
+  const rows = chains.flatMap(({ judgements, firstError, question }) => {
+    if (firstError === undefined) return []
+    const count = firstError === -1 ? at(judgements, 0).steps.length : firstError + 1
+    return Array.from({ length: count }, (_, i) => ({
+      features: stepFeatures(judgements.map(({ steps }) => at(steps, i))),
+      label: i !== firstError,
+      group: question,
+    }))
+  })
+  const wrong = rows.filter(({ label }) => !label).length
+  return wrong < FEWEST_WRONG_STEPS || wrong === rows.length ? undefined : shifted(fitNonNegative(rows), rows, 0.5)
+}
+
+/** Weights fitted where a share of the rows is right -> the same likelihood ratio where `prior` are. */
+function shifted(weights: Logistic, rows: readonly { label: boolean }[], prior: number): Logistic {
+  const share = rows.filter(({ label }) => label).length / rows.length
+  return { ...weights, intercept: weights.intercept - logOdds(share) + logOdds(prior) }
+}
+
+/** A feature that would weigh against what it says is left out, the worst first. */
+function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
+  const fitted = fitLogistic(rows)
+  const [worst] = Object.entries(fitted.features).sort(([, a], [, b]) => a.weight - b.weight)
+  if (worst === undefined || worst[1].weight >= 0) return fitted
+  return fitNonNegative(
+    rows.map((row) => ({
+      ...row,
+      features: Object.fromEntries(Object.entries(row.features).filter(([name]) => name !== worst[0])),
+    })),
+  )
+}
+
+const verdict = ({ chain, judgements }: JudgedChain, calibration: Calibration): Verdict =>
+  verdictOf('calibrated', chain, judgements, rulesOf(calibration))
+
+/**
+ * Thresholds that just keep the limit on the chains that chose them break it on every second other set. So they are chosen with a tenth of the doubt,
+ * where there are chains enough.
+ */
+function carefully(chosenOn: readonly JudgedChain[], risk: number, confidence: number): number {
+  const careful = 1 - (1 - confidence) / 10
+  const right = chosenOn.filter((each) => each.right).length
+  return Math.min(right, chosenOn.length - right) >= callsNeeded(risk, careful) ? careful : confidence
+}
+
+function showRisk(chains: readonly JudgedChain[], calibration: Calibration): NonNullable<Calibration['calibrated']> {
+  const { calibrated } = calibration
+  if (calibrated === undefined) throw new RangeError('the calibration states no risk') // calibrate has set it
+  const { risk } = calibrated
+  const verdicts = chains.map((each) => ({ right: each.right, ...verdict(each, calibration) }))
+  const rate = (right: boolean, isError: (each: Verdict) => boolean) => {
+    const own = verdicts.filter((each) => each.right === right)
+    const errors = own.filter(isError).length
+    return { errors, chains: own.length, limit: upperLimit(errors, own.length, risk.confidence) }
+  }
+  const share = (wanted: Verdict['verdict']) =>
+    verdicts.filter((each) => each.verdict === wanted).length / verdicts.length
+  const known = verdicts.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
+  return {
+    ...calibrated,
+    risk: {
+      ...risk,
+      rightAccused: rate(true, (each) => each.verdict === 'incorrect' || (each.firstError ?? -1) !== -1),
+      wrongAccepted: rate(false, (each) => each.verdict === 'correct'),
+      coverage: { correct: share('correct'), incorrect: share('incorrect'), abstain: share('abstain') },
+    },
+    auc: areaUnderCurve(
+      known.map(({ probability }) => probability),
+      known.map(({ right }) => right),
+    ),
+  }
+}
+
+function whyUnproven(
+  chosenOn: readonly JudgedChain[],
+  { risk }: NonNullable<Calibration['calibrated']>,
+): string | undefined {
+  const needed = callsNeeded(risk.wanted, risk.confidence)
+  const right = chosenOn.filter((each) => each.right).length
+  const few = [
+    ...(right < needed
+      ? [`${right} right chains chose the thresholds, ${needed} are needed: nothing is accused by a threshold`]
+      : []),
+    ...(chosenOn.length - right < needed
+      ? [
+          `${chosenOn.length - right} wrong chains chose the thresholds, ${needed} are needed: nothing is called correct`,
+        ]
+      : []),
+  ]
+  const limits = [
+    ...(risk.rightAccused.limit > risk.wanted
+      ? [`right chains accused: limit ${percent(risk.rightAccused.limit)}`]
+      : []),
+    ...(risk.wrongAccepted.limit > risk.wanted
+      ? [`wrong chains called correct: limit ${percent(risk.wrongAccepted.limit)}`]
+      : []),
+  ]
+  return few.length + limits.length === 0 ? undefined : [...few, ...limits].join('; ')
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`

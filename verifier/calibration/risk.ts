@@ -1,0 +1,94 @@
+/**
+ * Upper confidence limit of an error rate after `errors` errors in `calls` independent calls (Clopper & Pearson 1934): the rate at which so few
+ * errors have probability `1 - confidence`, which is the quantile beta.inv(confidence, errors + 1, calls - errors). 1 where nothing was called.
+ */
+export function upperLimit(errors: number, calls: number, confidence = 0.95): number {
+  if (errors >= calls) return 1
+  let [low, high] = [errors / calls, 1]
+  for (let i = 0; i < 60; i++) {
+    const rate = (low + high) / 2
+    if (atMost(errors, calls, rate) > 1 - confidence) low = rate
+    else high = rate
+  }
+  return high
+}
+
+/** P(X <= errors), X binomial; by logarithms, so that many calls do not underflow. */
+function atMost(errors: number, calls: number, rate: number): number {
+  if (rate >= 1) return 0
+  let term = calls * Math.log1p(-rate)
+  let sum = Math.exp(term)
+  for (let k = 1; k <= errors; k++) {
+    term += Math.log(((calls - k + 1) / k) * (rate / (1 - rate)))
+    sum += Math.exp(term)
+  }
+  return sum
+}
+
+/** How many of `calls` may be errors so that the limit stays at or below `risk`; -1 where even none would not show it. */
+export function errorsAllowed(calls: number, risk: number, confidence = 0.95): number {
+  let errors = -1
+  while (errors + 1 < calls && upperLimit(errors + 1, calls, confidence) <= risk) errors++
+  return errors
+}
+
+/** The fewest calls that show `risk` with no error at all: 59 for 5 % with 95 % confidence. */
+export function callsNeeded(risk: number, confidence = 0.95): number {
+  return Math.ceil(Math.log(1 - confidence) / Math.log1p(-risk))
+}
+
+/** Nothing more likely right is called incorrect, nothing less likely correct, whatever risk would allow. */
+const EVEN = 0.5
+
+/** A chain before its verdict. `lowest` is the least reward of its steps (1 where none has one). */
+export interface CalledChain {
+  right: boolean
+  probability: number
+  lowest: number
+  /** A judge accuses a step by a finding, whatever the thresholds. */
+  accused: boolean
+}
+
+export interface RiskThresholds {
+  /** A step whose reward is below counts as wrong. */
+  stepThreshold: number
+  accept: number
+  reject: number
+}
+
+/**
+ * The most outspoken thresholds that keep two error rates at or below `risk`, with the confidence of Clopper-Pearson's limit: right chains that are
+ * accused or called incorrect, wrong chains that are called correct. Thresholds are tried from the most careful to the most outspoken and the
+ * first that breaks the limit ends the search, so that trying many costs no confidence (fixed-sequence testing, Angelopoulos et al. 2021).
+ * Step threshold and `reject` move together: both stand at the j-th lowest value of the right chains. Where there are too few chains to show the
+ * risk, nothing is called.
+ */
+export function chooseThresholds(chains: readonly CalledChain[], risk: number, confidence = 0.95): RiskThresholds {
+  const right = chains.filter((chain) => chain.right)
+  const wrong = chains.filter((chain) => !chain.right)
+  const probabilities = chains.map(({ probability }) => probability)
+
+  const lowest = right.map((chain) => chain.lowest).sort(ascending)
+  const least = right.map(({ probability }) => probability).sort(ascending)
+  const allowed = errorsAllowed(right.length, risk, confidence)
+  let [stepThreshold, reject] = [0, 0]
+  for (const [j, threshold] of lowest.entries()) {
+    const below = Math.max(0, ...probabilities.filter((p) => p < (least[j] ?? 0) && p < EVEN))
+    const errors = right.filter((chain) => chain.accused || chain.lowest < threshold || chain.probability <= below)
+    if (errors.length > allowed) break
+    stepThreshold = threshold
+    reject = below
+  }
+
+  const tempting = wrong
+    .filter((chain) => !chain.accused && chain.lowest >= stepThreshold)
+    .map(({ probability }) => probability)
+    .sort((a, b) => b - a)
+  const allowedWrong = errorsAllowed(wrong.length, risk, confidence)
+  // One more than is allowed must stay below.
+  const mustStayBelow = allowedWrong === -1 ? Number.POSITIVE_INFINITY : (tempting[allowedWrong] ?? 0)
+  const accept = Math.min(1, ...probabilities.filter((p) => p > mustStayBelow && p >= EVEN))
+  return { stepThreshold, accept, reject }
+}
+
+const ascending = (a: number, b: number) => a - b

@@ -1,0 +1,42 @@
+import type { StepJudgement } from '../judge/judge.js'
+import { lowestReward } from '../judge/steps.js'
+import type { VerdictRules } from '../judge/verdict.js'
+import { applyLogistic, type Calibration, type Features } from './calibration.js'
+import { whyUnfamiliar } from './familiar.js'
+import { logOdds } from './log-odds.js'
+
+/** A calibration -> how judgements become verdicts. */
+export function rulesOf(calibration: Calibration): VerdictRules {
+  const { stepThreshold, accept, reject, steps, calibrated } = calibration
+  if (calibrated === undefined)
+    return { probability: (features) => applyLogistic(calibration, features), stepThreshold, accept, reject }
+  return {
+    probability: (features) => applyLogistic(calibration, inLogOdds(features)),
+    stepReward: (judgements) => (steps ? stepProbability(steps, judgements) : lowestReward(judgements)),
+    stepThreshold,
+    accept,
+    reject,
+    unfamiliar: (chain) => whyUnfamiliar(chain, calibrated.familiar),
+  }
+}
+
+/** Features of a chain that are all probabilities -> their log-odds. */
+export function inLogOdds(features: Features): Features {
+  return Object.fromEntries(Object.entries(features).map(([name, value]) => [name, logOdds(value)]))
+}
+
+/** The log-odds of each judge's reward of one step, by its place; 0, which weighs nothing, where it has none. */
+export function stepFeatures(judgements: readonly StepJudgement[]): Features {
+  return Object.fromEntries(
+    judgements.map(({ reward }, j) => [`judge ${j + 1}`, reward === null ? 0 : logOdds(reward)]),
+  )
+}
+
+/** Null where no judge has a reward: nothing was said of the step. */
+function stepProbability(
+  weights: NonNullable<Calibration['steps']>,
+  judgements: readonly StepJudgement[],
+): number | null {
+  if (judgements.every(({ reward }) => reward === null)) return null
+  return applyLogistic(weights, stepFeatures(judgements))
+}
