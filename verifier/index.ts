@@ -1,3 +1,4 @@
+export { type CalibrateOptions, type CalibrationReport, calibrate } from './calibration/calibrate.js'
 export {
   type Calibration,
   calibrationSchema,
@@ -6,6 +7,8 @@ export {
   type LabelledFeatures,
 } from './calibration/calibration.js'
 export { type FitCalibrationOptions, type FittedCalibration, fitCalibration } from './calibration/fit.js'
+export { type GradedChain, gradedChains } from './calibration/records.js'
+export { rulesOf } from './calibration/rules.js'
 export type { LabelledRewards } from './calibration/thresholds.js'
 export { checkEvidence, type EvidenceJudgement } from './evidence/index.js'
 export { evidenceVerifier } from './evidence-verifier.js'

@@ -100,7 +100,7 @@ describe('rationale calibrate', () => {
     expect(verdict.probability).toEqual(expect.any(Number))
     expect(verdict.steps[0]).toMatchObject({
       process: expect.any(Number),
-      evidence: [expect.objectContaining({ ok: true })],
+      evidence: [expect.objectContaining({ kind: 'arithmetic' })],
     })
 
     const other = await rationale('verify', '--input', data, '--verifier', 'evidence:?calibration=both.json')
