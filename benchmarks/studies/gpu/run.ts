@@ -81,6 +81,12 @@ async function runStage(script: string, profile: Profile, stage: Stage, scratch:
   const child = spawn(process.execPath, own, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const memory = watchMemory()
   let late = false
+  // Who ends this run ends the stage with it.
+  const leave = () => {
+    endGroup(child)
+    process.exit(143)
+  }
+  process.once('SIGTERM', leave)
   const timer = setTimeout(() => {
     late = true
     endGroup(child)
@@ -91,6 +97,7 @@ async function runStage(script: string, profile: Profile, stage: Stage, scratch:
     new Promise<number | null>((resolve) => child.on('close', resolve)),
   ])
   clearTimeout(timer)
+  process.off('SIGTERM', leave)
   const deviceMB = memory.stop()
   const outcome = { stage: stage.name, seconds: Math.round((performance.now() - start) / 100) / 10 }
   // Every line that the child prints is its result so far; one that was cut off is none.

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { openTrainer } from '../../../verifier/network/model/trainer.js'
-import { openOnnx } from '../../../verifier/network/runtime/onnx.js'
+import { openRuntime } from '../../../verifier/network/runtime/open.js'
+import type { Backend } from '../../../verifier/network/runtime/runtime.js'
 import { packStep } from '../../../verifier/network/train/batches.js'
 import { evaluate, markTokens } from '../../../verifier/network/train/evaluate.js'
 import { parseTrainOptions, type TrainOptions } from '../../../verifier/network/train/options.js'
@@ -16,13 +17,13 @@ const MEASURED = 8
 
 /**
  * Trains a verifier on labelled chains for about SECONDS (default 180): how well it tells right steps from wrong ones before and after. In the
- * folder INPUTS: base.gguf, train.ndjson.gz, dev.ndjson.gz. What is made goes into `verifier` in the folder of files.
+ * folder INPUTS: base.gguf, train.ndjson.gz, dev.ndjson.gz. What is made goes into `verifier` in the folder of files. BACKEND: another one, for a rehearsal.
  */
 export const verifier: Stage = {
   name: 'verifier',
   limit: 590,
   async run(folder, soFar) {
-    const { SECONDS = '180', INPUTS = folder } = process.env
+    const { SECONDS = '180', INPUTS = folder, BACKEND = 'onnx-webgpu' } = process.env
     const options: TrainOptions = {
       task: 'process',
       base: join(INPUTS, 'base.gguf'),
@@ -38,7 +39,7 @@ export const verifier: Stage = {
       batchSize: 16,
       maxLength: 512,
       seed: 1,
-      backend: 'onnx-webgpu',
+      backend: BACKEND as Backend, // checked with the other options
     }
     const { before, secondsPerStep, steps } = await measureFirst(options)
     soFar({ before, secondsPerStep })
@@ -62,7 +63,7 @@ export const verifier: Stage = {
 async function measureFirst(options: TrainOptions) {
   const settings = parseTrainOptions(options)
   const { base, adapter, data, plan } = await prepare(settings, () => {})
-  const runtime = await openOnnx({ provider: 'webgpu' })
+  const runtime = await openRuntime(settings.backend)
   const trainer = await openTrainer(runtime, base.network, { ...defined({ adapter }), optimizer: { maxNorm: 1 } })
   const before = await evaluate(trainer, data.evaluation, settings.batchSize, markTokens(base.tokenizer))
   let started = performance.now()
