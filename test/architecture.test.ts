@@ -4,9 +4,10 @@ import { builtinModules } from 'node:module'
 import { basename, dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { installable } from '../src/core/missing-package.js'
+import { mayImport, roomOf, roomsTable } from './rooms.js'
 
 /*
- * The directions between rooms (DESIGN 1), read off the import statements of every source file.
+ * The directions between rooms (rooms.ts), read off the import statements of every source file.
  */
 
 interface Import {
@@ -18,8 +19,7 @@ interface Import {
 
 const root = join(import.meta.dirname, '..')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const rooms = ['src', 'extraction', 'verifier', 'benchmarks']
-const files = rooms.flatMap((room) => [...walk(room)])
+const files = ['src', 'extraction', 'verifier', 'benchmarks'].flatMap((folder) => [...walk(folder)])
 const imports = files.flatMap(importsOf)
 
 function* walk(room: string): Generator<string> {
@@ -76,35 +76,19 @@ describe('directions', () => {
     expect(imports.length).toBeGreaterThan(files.length)
   })
 
-  it('core imports no room', () => {
-    expect(offending(({ from, to }) => within(from, 'src/core') && isLocal(to) && !within(to, 'src/core'))).toEqual([])
-  })
-
-  it('extraction and verifier never import each other', () => {
+  it('every file has a room, and rooms import one another as ARCHITECTURE says', () => {
+    expect(files.filter((file) => roomOf(file) === undefined)).toEqual([])
     expect(
-      offending(
-        ({ from, to }) =>
-          (within(from, 'extraction') && within(to, 'verifier')) ||
-          (within(from, 'verifier') && within(to, 'extraction')),
-      ),
+      offending(({ from, to, kind }) => {
+        const [room, target] = [roomOf(from), roomOf(to)]
+        return room !== undefined && target !== undefined && !mayImport(room, target, kind)
+      }),
     ).toEqual([])
   })
 
-  it('reward and search see models only through the seam', () => {
-    const allowed = [
-      'src/core',
-      'src/models/types.ts',
-      'verifier/judge',
-      'verifier/calibration',
-      'verifier/reward',
-      'verifier/search',
-      'verifier/evidence',
-    ]
-    expect(
-      offending(
-        ({ from, to }) => within(from, 'verifier/reward', 'verifier/search') && isLocal(to) && !within(to, ...allowed),
-      ),
-    ).toEqual([])
+  it('ARCHITECTURE.md shows the table that is held', () => {
+    const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+    expect(/^\| room \|.*\n(\|.*\n)*/m.exec(architecture)?.[0]).toBe(`${roomsTable()}\n`)
   })
 
   it('only the runtime room imports ONNX Runtime or TensorFlow.js', () => {
@@ -132,54 +116,11 @@ describe('directions', () => {
     expect(strangers.map(show)).toEqual([])
   })
 
-  it('the seam and its providers import core alone; what reads models and tokenizers is loaded dynamically', () => {
-    expect(
-      offending(
-        ({ from, to, kind }) =>
-          within(from, 'src/models') &&
-          isLocal(to) &&
-          !within(to, 'src/core', 'src/models') &&
-          !(kind === 'dynamic' && within(to, 'verifier/network', 'verifier/embedded')),
-      ),
-    ).toEqual([])
-  })
-
   it('what runs inside the report page imports only types: its functions travel as text', () => {
     expect(
       offending(
         ({ from, kind }) =>
           within(from, 'benchmarks/report/viewer') && from !== 'benchmarks/report/viewer/script.ts' && kind !== 'type',
-      ),
-    ).toEqual([])
-  })
-
-  it('nothing of the product imports a study', () => {
-    expect(
-      offending(({ from, to }) => !within(from, 'benchmarks/studies') && within(to, 'benchmarks/studies')),
-    ).toEqual([])
-  })
-
-  it('only resolve.ts and load-verifier.ts reach into the network and the embedded verifier, by dynamic import', () => {
-    const doors = ['src/models/resolve.ts', 'src/load-verifier.ts']
-    expect(
-      offending(
-        ({ from, to, kind }) =>
-          !within(from, 'verifier', 'benchmarks/studies') &&
-          within(to, 'verifier/network/model', 'verifier/embedded') &&
-          kind !== 'type' &&
-          !(doors.includes(from) && kind === 'dynamic'),
-      ),
-    ).toEqual([])
-  })
-
-  it('benchmarks get models by injection', () => {
-    expect(
-      offending(
-        ({ from, to, kind }) =>
-          within(from, 'benchmarks') &&
-          !within(from, 'benchmarks/studies') &&
-          kind !== 'type' &&
-          within(to, 'src/models'),
       ),
     ).toEqual([])
   })
@@ -233,11 +174,11 @@ describe('optional peers', () => {
   })
 })
 
-/** Cycles among imports that exist at run time. */
+/** Cycles among imports, those of types counted; what is loaded on demand closes none. */
 function cycles(): string[] {
   const edges = new Map<string, string[]>()
   for (const { from, to, kind } of imports)
-    if (kind === 'value' && isLocal(to)) edges.set(from, [...(edges.get(from) ?? []), to])
+    if (kind !== 'dynamic' && isLocal(to)) edges.set(from, [...(edges.get(from) ?? []), to])
   const found: string[] = []
   const state = new Map<string, 'open' | 'done'>()
   const visit = (file: string, path: string[]) => {
