@@ -36,8 +36,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'calibration',
     places: ['verifier/calibration'],
-    what: 'from features to a probability: fit, thresholds, files',
-    imports: ['core'],
+    what: 'from what judges say to a probability with a stated risk: fit, thresholds, files',
+    imports: ['core', 'judge'],
   },
   {
     name: 'evidence',

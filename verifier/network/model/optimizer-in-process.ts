@@ -8,8 +8,15 @@ import {
   VectorMemory,
 } from '../graph/index.js'
 import { floats, type HostTensor, type Runtime, type Value } from '../runtime/runtime.js'
-import type { OptimizerState } from './optimizer-state.js'
-import { checkFinite, checkSaved, elementsOf, type Shapes, type StepAt, weightDecayOf } from './optimizer-step.js'
+import {
+  checkFinite,
+  checkSaved,
+  elementsOf,
+  type OptimizerState,
+  type Shapes,
+  type StepAt,
+  weightDecayOf,
+} from './optimizer-step.js'
 
 /** The state of a runtime that works in this process's memory: arrays that a step writes in place. */
 export async function startInProcess(

@@ -13,8 +13,15 @@ import {
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
 import { scalarOf } from './gradient-source.js'
-import type { OptimizerState } from './optimizer-state.js'
-import { checkFinite, checkSaved, elementsOf, type Shapes, type StepAt, weightDecayOf } from './optimizer-step.js'
+import {
+  checkFinite,
+  checkSaved,
+  elementsOf,
+  type OptimizerState,
+  type Shapes,
+  type StepAt,
+  weightDecayOf,
+} from './optimizer-step.js'
 
 /**
  * The state of a runtime with memory of its own. Every operator there costs a dispatch however little it works on, and an adapter is hundreds of

@@ -1,12 +1,29 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import type { AdamWOptions } from '../graph/index.js'
-import type { HostTensor } from '../runtime/runtime.js'
+import type { HostTensor, Value } from '../runtime/runtime.js'
 
 /** Counted from 1, with the loss that the gradients are of. */
 export interface StepAt {
   step: number
   learningRate: number
   loss: number
+}
+
+/** Trained values with AdamW's moments, wherever the runtime keeps them: `NAME`, `NAME.m`, `NAME.v`. */
+export interface OptimizerState {
+  /** Memory for the first gradients, where the step is quickest. */
+  gradientRoom(): Promise<Record<string, Value>>
+  /** The trained values without their moments. */
+  values(): Record<string, Value>
+  /**
+   * One step of AdamW; returns the gradients' norm before clipping.
+   * @throws RationaleError `numeric` where loss or norm is not finite; the state is as it was then.
+   */
+  apply(gradients: Readonly<Record<string, Value>>, at: StepAt): Promise<number>
+  copy(): Promise<Record<string, HostTensor>>
+  /** @throws RationaleError `model-file` where the saved state has other values. */
+  restore(saved: Readonly<Record<string, HostTensor>>): Promise<void>
+  dispose(): Promise<void>
 }
 
 export type Shapes = ReadonlyMap<string, readonly number[]>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { startInProcess } from '../../../../verifier/network/model/optimizer-in-process.js'
 import { startOnDevice, stretchesOf } from '../../../../verifier/network/model/optimizer-on-device.js'
-import type { OptimizerState } from '../../../../verifier/network/model/optimizer-state.js'
+import type { OptimizerState } from '../../../../verifier/network/model/optimizer-step.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import { floats, type HostTensor, type Runtime } from '../../../../verifier/network/runtime/runtime.js'
 
