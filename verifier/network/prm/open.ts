@@ -4,7 +4,6 @@ import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { aggregate } from '../../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain } from '../../judge/judge.js'
 import { networkFor } from '../model/adapted.js'
 import { loadNetwork, type Network } from '../model/parameters.js'
@@ -18,6 +17,7 @@ import { headOf } from '../weights/head.js'
 import type { Adapter } from '../weights/lora.js'
 import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../weights/model.js'
 import { type PrmLayout, readLayout } from './layout.js'
+import { judgementOf, unjudged } from './reading.js'
 import { sequenceOf, singleToken } from './sequence.js'
 
 export interface PrmOptions {
@@ -192,8 +192,7 @@ function prmJudge(
     let next = 0
     const judgements = laid.map((sequence, i): Judgement => {
       const { steps } = at(chains, i)
-      if (typeof sequence === 'string')
-        return { steps: steps.map(() => ({ reward: null, reason: sequence })), features: {}, reason: sequence }
+      if (typeof sequence === 'string') return unjudged(steps, sequence)
       return judgementOf(layout, at(found, next++), outputs, steps)
     })
     return { judgements, tokens }
@@ -203,32 +202,4 @@ function prmJudge(
     return { ...at(judgements, 0), tokens }
   }
   return Object.assign(judge, { many })
-}
-
-function judgementOf(layout: PrmLayout, values: Float32Array, outputs: number, steps: readonly string[]): Judgement {
-  const rewards = steps.map((step, i) => {
-    const reward = rewardOf(layout, values.subarray(i * outputs, (i + 1) * outputs))
-    return step.trim() === '' || !Number.isFinite(reward) ? null : reward
-  })
-  const features: Record<string, number> = {}
-  for (const how of new Set(['min', 'mean', 'last', layout.aggregation] as const)) {
-    const value = aggregate(rewards, how)
-    if (value !== null) features[`process:${how}`] = value
-  }
-  return {
-    features,
-    steps: rewards.map((reward) => ({
-      reward,
-      ...defined({ process: reward ?? undefined, reason: reward === null ? 'the step is empty' : undefined }),
-      checked: ['process'],
-      features: defined({ process: reward ?? undefined }),
-    })),
-  }
-}
-
-/** A step's reward in [0, 1] from the head's outputs: two-way softmax, or the logistic function of one. */
-function rewardOf({ read }: PrmLayout, outputs: Float32Array): number {
-  const [positive, negative] = read.kind === 'tokens' ? [0, 1] : [read.positive, read.negative]
-  const against = read.activation === 'softmax' && negative !== undefined ? at(outputs, negative) : 0
-  return 1 / (1 + Math.exp(against - at(outputs, positive)))
 }

@@ -20,21 +20,35 @@ export function sequenceOf(
   tokenizer: TextTokenizer,
   chain: PreparedChain,
 ): ObservedSequence | string {
-  const question = markedOpening(chain).trimEnd()
-  const steps = chain.steps.map((step, i) => labelled(layout, step.trim(), i))
+  const { question, steps, marked } = writtenOf(layout, chain)
   const special = [question, ...steps].find((text) => holdsSpecial(tokenizer, text))
   if (special !== undefined)
     return `the text holds a special token of the model: ${JSON.stringify(special.slice(0, 80))}`
   if (layout.turns === 'chat-per-step') return turnByTurn(layout, tokenizer, question, steps)
   if (layout.tokens === 'apart') return apart(layout, tokenizer, question, steps)
-  const marked = steps.map((step) => step + layout.mark).join(layout.stepJoin)
   if (layout.turns === 'text') return placed(layout, tokenizer, question + layout.questionEnd, marked, steps, '')
-  const messages: ChatMessage[] = [...systemOf(layout), { role: 'user', content: question }]
-  const whole = tokenizer.renderChat([...messages, { role: 'assistant', content: marked }], { complete: true })
+  const whole = tokenizer.renderChat(chatOf(layout, question, marked), { complete: true })
   const start = whole.lastIndexOf(marked)
   if (start === -1) throw notExpressed('its chat template does not show the steps as they are')
   return placed(layout, tokenizer, whole.slice(0, start), marked, steps, whole.slice(start + marked.length))
 }
+
+/** The chain's parts as the layout writes them: the question, each step, and all steps with their marks. */
+export function writtenOf(
+  layout: PrmLayout,
+  chain: PreparedChain,
+): { question: string; steps: string[]; marked: string } {
+  const question = markedOpening(chain).trimEnd()
+  const steps = chain.steps.map((step, i) => labelled(layout, step.trim(), i))
+  return { question, steps, marked: steps.map((step) => step + layout.mark).join(layout.stepJoin) }
+}
+
+/** Question and marked steps as a conversation. */
+export const chatOf = (layout: PrmLayout, question: string, marked: string): ChatMessage[] => [
+  ...systemOf(layout),
+  { role: 'user', content: question },
+  { role: 'assistant', content: marked },
+]
 
 const systemOf = ({ system }: PrmLayout): ChatMessage[] =>
   system === undefined ? [] : [{ role: 'system', content: system }]
