@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
 import type { Judge } from '../verifier/judge/judge.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
+import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
 import { at, defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
@@ -24,6 +25,8 @@ export interface LoadOptions {
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
  *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one
  *   the probability is null, with the reason.
+ * - `own:MODEL?prm=NAME` a process reward model by its layout (`qwen-prm`, `skywork`, `trl`, `math-shepherd`, …, or a `prm.json`), and
+ *   `pooling+http(s)://HOST#MODEL?prm=NAME` one that vLLM serves.
  * - `own:MODEL?probe=DIR` a model's states read by a probe (`rationale train --method probe`), beside the checks.
  *
  * Several, as a list or separated by commas, all judge; a calibration for all of them weighs what they say. `?calibration=FILE` names a calibration
@@ -62,7 +65,7 @@ export async function loadVerifier(
   return createVerifier({
     id: uris.join(','),
     judges: panel.judges,
-    ...(await rulesFor(calibration)),
+    ...(await rulesFor(calibration, panel.stepThreshold)),
     close: panel.close,
   })
 }
@@ -70,6 +73,8 @@ export async function loadVerifier(
 /** Judges that sit together, before any calibration. */
 export interface Panel {
   judges: Judge[]
+  /** Rewards below it call a step wrong, where one verifier says so itself. */
+  stepThreshold?: number
   close(): Promise<void>
 }
 
@@ -101,7 +106,12 @@ export async function loadPanel(uris: readonly string[], options: PanelOptions =
   const judges = opened.flatMap((panel, i) =>
     panel.judges.map((judge) => (several ? named(judge, `${i + 1}.`) : judge)),
   )
-  return { judges: [...judges, options.weighed ? weighedEvidence : checkEvidence], close }
+  const [only] = several ? [] : opened
+  return {
+    judges: [...judges, options.weighed ? weighedEvidence : checkEvidence],
+    ...defined({ stepThreshold: only?.stepThreshold }),
+    close,
+  }
 }
 
 async function openJudges(uri: string, { signal, rewards, outcome }: PanelOptions): Promise<Panel> {
@@ -111,18 +121,26 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
     const model = await openEmbeddedModel()
     return { judges: [networkJudge(model)], close: () => model.close() }
   }
-  if (/^[a-z]+:/.test(uri) === false || uri.startsWith('langchain:')) {
+  if (!/^[a-z]+(?:\+https?)?:/.test(uri) || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
       expected:
-        'embedded:, evidence:, or the URI of a model that scores: own:DIR, gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+        'embedded:, evidence:, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
-  const { parseModelUri, resolveModel } = await import('./models/resolve.js')
+  const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
+  if (isPooling(uri)) {
+    const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
+    return panelOf(openPooling({ ...parsePoolingUri(uri), apiKey: keyOf() }))
+  }
   const parsed = parseModelUri(uri)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
     const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
     const { judge, close } = await openProbeJudge({ ...parsed, probe: parsed.probe })
     return { judges: [judge], close }
+  }
+  if (parsed.kind === 'own') {
+    const { hasLayout, openPrm } = await import('../verifier/network/prm/open.js')
+    if (hasLayout(parsed)) return panelOf(await openPrm(parsed))
   }
   const { modelJudge } = await import('../verifier/reward/model-judge.js')
   const model = await resolveModel(uri)
@@ -134,11 +152,15 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
   return { judges: [modelJudge({ model, ...defined({ rewards, outcome }) })], close: () => model.close() }
 }
 
-async function rulesFor(calibration: Calibration | undefined): Promise<VerdictRules> {
+const isPooling = (uri: string) => uri.startsWith('pooling+')
+
+const panelOf = ({ judge, layout, close }: Prm): Panel => ({ judges: [judge], stepThreshold: layout.threshold, close })
+
+async function rulesFor(calibration: Calibration | undefined, stepThreshold = 0.5): Promise<VerdictRules> {
   if (calibration === undefined)
     return {
       probability: () => null,
-      stepThreshold: 0.5,
+      stepThreshold,
       accept: 1,
       reject: 0,
       uncalibrated: 'no calibration.json beside the model: rewards only',
@@ -163,6 +185,7 @@ async function calibrationOf(file: string, uris: readonly string[]): Promise<Cal
 
 /** Beside the adapter, else beside the model; undefined for a model without files here. */
 async function calibrationBeside(verifier: string): Promise<Calibration | undefined> {
+  if (isPooling(verifier)) return undefined
   const { parseModelUri } = await import('./models/resolve.js')
   const uri = parseModelUri(verifier)
   const places: (string | undefined)[] =

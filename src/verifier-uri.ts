@@ -2,7 +2,7 @@ import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 
 /** Where one URI of a list ends and the next begins; a comma inside a path is none. */
-const SEPARATOR = /,(?=(?:embedded|evidence|own|gguf|onnx|hf|https?|judge|langchain):)/
+const SEPARATOR = /,(?=(?:embedded|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)/
 
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.

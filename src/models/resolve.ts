@@ -30,6 +30,10 @@ export interface ResolveOptions {
   http?: Omit<TransportOptions, 'baseUrl' | 'apiKey'>
 }
 
+/** The key for servers, where there is one. */
+export const keyOf = (environment: Readonly<Record<string, string | undefined>> = process.env): string | undefined =>
+  environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY
+
 /** @throws RationaleError `configuration` that lists the accepted forms. */
 export function parseModelUri(uri: string): ModelUri {
   const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(uri) ?? []
@@ -108,7 +112,7 @@ export async function resolveModel(
     }
     case 'http': {
       const { httpModel } = await import('./http/http-model.js')
-      return httpModel({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+      return httpModel({ ...http, ...parsed, apiKey: keyOf(environment) })
     }
     case 'embedded': {
       const { openEmbeddedModel } = await import('../../verifier/embedded/index.js')
@@ -155,7 +159,7 @@ export async function resolveEmbedder(
   const parsed = parseModelUri(uri)
   if (parsed.kind === 'http') {
     const { httpEmbedder } = await import('./embedders/http.js')
-    return httpEmbedder({ ...http, ...parsed, apiKey: environment.RATIONALE_API_KEY ?? environment.OPENAI_API_KEY })
+    return httpEmbedder({ ...http, ...parsed, apiKey: keyOf(environment) })
   }
   const { openSentenceEmbedder } = await import('./embedders/sentence.js')
   const source = parsed as Extract<ModelUri, { kind: 'onnx' | 'hf' }>

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -75,6 +75,56 @@ describe.each([
   it('rerank chooses by rewards, and says so', async () => {
     const { code, stdout } = await rationale('rerank', '--input', sets, '--verifier', uri())
     expect(recordsOf(stdout)[0]).toMatchObject({ best: 1, answer: '5', reason: expect.stringContaining('the rewards') })
+    expect(code).toBe(0)
+  })
+})
+
+describe('process reward models', () => {
+  const fixtures = join(import.meta.dirname, '../fixtures/rewards')
+  const { chains: known, rewards } = JSON.parse(readFileSync(join(fixtures, 'expected.json'), 'utf8')) as {
+    chains: object[]
+    rewards: Record<string, number[][]>
+  }
+  const file = join(folder, 'known.ndjson')
+  const rewardsIn = (stdout: string) =>
+    recordsOf(stdout).map(({ steps }) => steps.map(({ process }: { process: number }) => process))
+
+  it.each([
+    ['qwen-prm', ''],
+    ['skywork', ''],
+    ['math-shepherd', '?prm=math-shepherd'],
+  ])('%s gives the rewards of its own code', async (name, query) => {
+    writeFileSync(file, known.map((chain, i) => `${JSON.stringify({ id: `k${i}`, ...chain })}\n`).join(''))
+    const { code, stdout } = await rationale(
+      'verify',
+      '--input',
+      file,
+      '--verifier',
+      `own:${join(fixtures, name)}${query}`,
+    )
+    expect(rewardsIn(stdout)).toEqual(rewards[name]?.map((steps) => steps.map((reward) => expect.closeTo(reward, 4))))
+    expect(code).toBe(0)
+  })
+
+  it('that a server pools: a row a step', async () => {
+    for (let i = 0; i < 2; i++)
+      server.next.push((_request, response) =>
+        response.end(
+          JSON.stringify({
+            data: [
+              {
+                data: [
+                  [0.4, 0.6],
+                  [0.9, 0.1],
+                ],
+              },
+            ],
+          }),
+        ),
+      )
+    const { code, stdout } = await rationale('verify', '--input', chains, '--verifier', `pooling+${server.url}#prm`)
+    expect(rewardsIn(stdout)).toEqual([0, 1].map(() => [expect.closeTo(0.6, 5), expect.closeTo(0.1, 5)]))
+    expect(recordsOf(stdout)[1].firstError).toBe(1)
     expect(code).toBe(0)
   })
 })
