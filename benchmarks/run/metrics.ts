@@ -67,7 +67,7 @@ function candidatesMetrics(task: string, all: readonly SampleRecord[], recipe: R
     problems,
     candidates: candidates.length,
     candidatesPerProblem,
-    ...(draws > 1 && { draws }),
+    ...(records.some((record) => record.draws !== undefined) && { draws }),
     failed,
     strategies: Object.fromEntries(withTokens),
     ...(breakdown.length > 0 && { breakdown }),

@@ -93,9 +93,10 @@ export const benchCommand = command.defineCommand({
       rejected++
       terminal.say(`${where}: rejected: ${reason.split('\n')[0]}`)
     }
+    const most = isPart(options) ? undefined : options.limit
     const recorded = {
-      candidates: candidates === undefined ? undefined : await read(candidates, publicCandidateSetSchema, reject),
-      steps: steps === undefined ? undefined : await read(steps, publicLabelledChainSchema, reject),
+      candidates: candidates === undefined ? undefined : await read(candidates, publicCandidateSetSchema, reject, most),
+      steps: steps === undefined ? undefined : await read(steps, publicLabelledChainSchema, reject, most),
     }
     const generator = uri === undefined ? undefined : await resolveModel(uri)
     const progress = terminal.progress(`judging with ${verifier.id}`)
@@ -136,6 +137,11 @@ function checkSources({ candidates, steps, tasks, generator }: Options): void {
   if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
 }
 
+/** Whether only some records of a file are measured: then the limit counts those, and all have to be read. */
+function isPart({ split, generatorsBelow, onlyGenerators, excludeGenerators }: Options): boolean {
+  return split !== 'all' || [generatorsBelow, onlyGenerators, excludeGenerators].some((asked) => asked !== undefined)
+}
+
 async function generators({ onlyGenerators, excludeGenerators }: Options) {
   const [only, excluded] = [await namesOf(onlyGenerators), await namesOf(excludeGenerators)]
   return (name: string) => (only?.(name) ?? true) && !(excluded?.(name) ?? false)
@@ -158,12 +164,13 @@ async function read<T extends { id: string }>(
   file: string,
   schema: z.ZodType<T>,
   reject: (where: string, reason: string) => void,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Recorded<T>> {
   const records: T[] = []
   const onReject = ({ line, reason }: { line: number; reason: string }) => reject(`line ${line} of ${file}`, reason)
   for await (const { record, line } of readRecords(file, schema, { onReject })) {
     // A file of chains without ids (first lines of ProcessBench's kin) gets them from its lines.
-    records.push(record.id === UNNAMED ? { ...record, id: `line-${line}` } : record)
+    if (records.push(record.id === UNNAMED ? { ...record, id: `line-${line}` } : record) >= most) break
   }
   return { name: basename(file), records }
 }

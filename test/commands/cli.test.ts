@@ -132,7 +132,7 @@ describe('rationale verify', () => {
   })
 
   it.each([
-    [['verify'], /--input is needed: .{10}/],
+    [['verify'], /there is nothing to verify/],
     [['train', '--task', 'process'], /--data is needed: [^\n]+\n.*--base is needed/s],
     [['verify', '--input', samples, '--json'], /--json needs --output/],
     [['verify', '--input', samples, '--verifier', 'magic:'], /unknown kind of model/],
@@ -262,6 +262,16 @@ describe('rationale bench', () => {
     expect(JSON.parse(stdout).tasks).toMatchObject([
       { suite: 'steps', chains: 2, f1: 100, errorAccuracy: 100, correctAccuracy: 100, unscored: 0 },
     ])
+  })
+
+  it('reads no further than the limit asks', async () => {
+    const chain = { question: 'What is 2 + 3?', steps: ['2 + 3 = 5.'], firstError: -1 }
+    const lines = [JSON.stringify({ ...chain, id: 'a' }), JSON.stringify({ ...chain, id: 'b' }), 'not JSON']
+    const args = ['bench', '--steps', file('limited.ndjson', lines), '--verifier', 'evidence:', '--json']
+    const limited = await rationale([...args, '--limit', '2'])
+    expect(limited.code).toBe(0)
+    expect(JSON.parse(limited.stdout).tasks).toMatchObject([{ chains: 2, f1: null, reason: 'no chain is wrong' }])
+    expect((await rationale(args)).code).toBe(3)
   })
 
   it('gives the same numbers again, and others for another seed', async () => {

@@ -94,6 +94,19 @@ describe('the page', () => {
   })
 })
 
+it('shows other numbers of candidates and groups as blocks of their own, and why there is no F1', async () => {
+  const tasks = first.metrics.tasks.map((task) => {
+    if (task.suite === 'steps') return { ...task, f1: null, f1ci95: null, reason: 'no chain is right' }
+    const { problems, candidatesPerProblem, strategies } = task
+    return { ...task, draws: 7, breakdown: [{ group: 'finance', problems, candidatesPerProblem, strategies }] }
+  })
+  const page = await renderReport([{ ...first, metrics: { ...first.metrics, tasks } }])
+  expect(page).toContain('>finance<span class="ci">60 problems × 4.0</span>')
+  expect(page).toContain('× 4.0, 7 draws')
+  expect(page).toContain('no F1: no chain is right')
+  expect(page.match(/<td class="left">weighted<\/td>/g)).toHaveLength(2)
+})
+
 describe('comparing', () => {
   it('pairs by task and id, whatever the order', () => {
     const shuffled = { ...second, samples: [...second.samples].reverse().slice(5) }
