@@ -99,6 +99,10 @@ const studies: Record<string, Study> = {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),
   },
+  fuzz: {
+    question: 'Does anything that reads bytes from elsewhere crash or hang on some of them?',
+    run: () => import('./fuzz/index.js'),
+  },
   soak: {
     question: 'Does memory stay flat over many verifications, and is nothing left open?',
     run: () => import('./soak.js'),

@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { byWord } from '../../src/core/absence.js'
 import { readEquations } from '../../src/core/arithmetic/index.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import { nextSentence } from './next-sentence.js'
@@ -9,7 +10,7 @@ const MAX_NUMBERS = 400
 
 /** Numbers that general knowledge supplies, bare, or with these units: counting and per cent, the calendar and the clock. */
 const bareConstants = [0, 1, 2, 10, 100, 1000]
-const unitConstants: Readonly<Record<string, readonly number[]>> = {
+const unitConstants = byWord<readonly number[]>({
   day: [7, 30, 365],
   month: [12],
   hour: [24],
@@ -19,7 +20,7 @@ const unitConstants: Readonly<Record<string, readonly number[]>> = {
   degree: [90, 180, 360],
   inch: [12],
   cent: [100],
-}
+})
 
 /**
  * A number of the next sentence that the rationale names although nothing before says it: a rationale must not leak the answer. Undefined

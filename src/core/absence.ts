@@ -16,6 +16,11 @@ export function defined<T extends object>(fields: T): Defined<T> {
   return kept as Defined<T> // every key that is left out may be missing in Defined<T>
 }
 
+/** What stands for a word, undefined for every word that is not in it: an object would answer to "constructor", which a text may hold. */
+export function byWord<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T | undefined>> {
+  return Object.assign(Object.create(null), entries)
+}
+
 /** `list[index]` or `record[key]`, which must exist; a RangeError names the place where it does not. */
 export function at<T>(list: ArrayLike<T>, index: number): T
 export function at<T>(record: Readonly<Record<string, T>>, key: string): T

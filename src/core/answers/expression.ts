@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { byWord } from '../absence.js'
 import { readLiteral } from '../quantities/quantity.js'
 import {
   add,
@@ -21,7 +22,7 @@ export type { Value }
 const MAX_LENGTH = 600
 const MAX_DEPTH = 40
 
-const functions: Record<string, (x: number) => number> = {
+const functions = byWord<(x: number) => number>({
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
@@ -34,7 +35,7 @@ const functions: Record<string, (x: number) => number> = {
   ln: Math.log,
   log: Math.log10,
   exp: Math.exp,
-}
+})
 const greek = new Set(
   'alpha beta gamma delta epsilon theta lambda mu nu phi psi omega sigma tau rho varphi zeta eta kappa xi'.split(' '),
 )

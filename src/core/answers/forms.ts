@@ -1,3 +1,4 @@
+import { byWord } from '../absence.js'
 import { parseQuantity } from '../quantities/quantity.js'
 import { normalText } from './normal.js'
 
@@ -12,7 +13,7 @@ export interface AnswerHint {
 /** What an answer has to look like; `any` where nothing is known. */
 export type AnswerForm = 'number' | 'letter' | 'letters' | 'boolean' | 'expression' | 'text' | 'label' | 'any'
 
-const forms: Record<string, AnswerForm> = {
+const forms = byWord<AnswerForm>({
   number: 'number',
   percent: 'number',
   finance: 'number',
@@ -26,7 +27,7 @@ const forms: Record<string, AnswerForm> = {
   label: 'label',
   labels: 'text',
   sentiment: 'label',
-}
+})
 
 /** The task decides; without one, options ask for a letter. */
 export function answerForm({ options, task }: AnswerHint): AnswerForm {
@@ -36,7 +37,7 @@ export function answerForm({ options, task }: AnswerHint): AnswerForm {
 
 export type Truth = 'yes' | 'no' | 'unknown'
 
-const truths: Record<string, Truth> = {
+const truths = byWord<Truth>({
   yes: 'yes',
   true: 'yes',
   correct: 'yes',
@@ -59,7 +60,7 @@ const truths: Record<string, Truth> = {
   错: 'no',
   错误: 'no',
   不是: 'no',
-}
+})
 const undetermined =
   /^(?:(?:it )?(?:can ?not|can't|could not) be (?:determined|known|inferred|concluded)|(?:not enough|insufficient) information|(?:it is )?(?:not known|impossible to (?:tell|determine|know)))/i
 

@@ -1,5 +1,7 @@
+import { byWord } from '../absence.js'
+
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
-const germanMonths: Record<string, number> = { mär: 3, mai: 5, okt: 10, dez: 12 }
+const germanMonths = byWord<number>({ mär: 3, mai: 5, okt: 10, dez: 12 })
 const NAME = String.raw`(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\p{L}{0,6}\.?`
 const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th|\.)?`
 const WEEKDAY = String.raw`(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?`

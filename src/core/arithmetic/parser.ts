@@ -39,6 +39,8 @@ const none: Variables = new Map()
 class Parser {
   at: number
   readonly remarks: [number, number][] = []
+  /** Of every bracket that was read, by its place and depth: what it is worth and where the reading went on. */
+  private readonly groups = new Map<number, { value: Value | null; end: number }>()
   private readonly tokens: readonly Token[]
   private readonly stop: number
   private readonly variables: Variables
@@ -134,6 +136,19 @@ class Parser {
 
   /** After an opening bracket: an expression and its closing bracket, or something else of unknown value. */
   private group(depth: number): Value | null {
+    // What stands behind a sign is tried twice, with and without it: nested brackets would be read 2^depth times.
+    const place = this.at * (2 * MAX_DEPTH) + depth
+    const known = this.groups.get(place)
+    if (known !== undefined) {
+      this.at = known.end
+      return known.value
+    }
+    const value = this.readGroup(depth)
+    this.groups.set(place, { value, end: this.at })
+    return value
+  }
+
+  private readGroup(depth: number): Value | null {
     const open = this.at
     const inside = this.expression(0, depth + 1)
     if (inside !== null && this.peek()?.kind === 'close') {

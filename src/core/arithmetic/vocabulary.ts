@@ -1,13 +1,14 @@
+import { byWord } from '../absence.js'
 import type { Operator } from './token.js'
 
 /** Words that stand for an operator, with the word that must follow. */
-export const operatorWords: Record<string, { operator: Operator; follow: string }> = {
+export const operatorWords = byWord<{ operator: Operator; follow: string }>({
   plus: { operator: '+', follow: '' },
   minus: { operator: '-', follow: '' },
   times: { operator: '*', follow: '' },
   multiplied: { operator: '*', follow: 'by' },
   divided: { operator: '/', follow: 'by' },
-}
+})
 
 /** Words that state equality when an operation stands before them: "2 plus 3 is 5". */
 export const weakEqualities = new Set('is are was were equals equal gives makes yields leaves totals'.split(' '))

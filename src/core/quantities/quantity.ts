@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import { defined } from '../absence.js'
+import { byWord, defined } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, type NumberLiteral, readLiteral, vulgar } from './literal.js'
 import { readNumberWord } from './words.js'
@@ -31,7 +31,7 @@ export interface ReadQuantitiesOptions {
 }
 
 const currencies: Record<string, string> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR' }
-const currencyWords: Record<string, string> = {
+const currencyWords = byWord<string>({
   usd: 'USD',
   dollar: 'USD',
   dollars: 'USD',
@@ -45,8 +45,8 @@ const currencyWords: Record<string, string> = {
   inr: 'INR',
   yuan: 'CNY',
   rmb: 'CNY',
-}
-const scales: Record<string, number> = {
+})
+const scales = byWord<number>({
   dozen: 12,
   hundred: 100,
   thousand: 1e3,
@@ -63,7 +63,7 @@ const scales: Record<string, number> = {
   crores: 1e7,
   万: 1e4,
   亿: 1e8,
-}
+})
 /** Letters count as a scale only directly behind the digits ("$5k"), and the ambiguous ones only behind a currency. */
 const scaleLetters: Record<string, number> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9 }
 const moneyScaleLetters: Record<string, number> = { ...scaleLetters, m: 1e6, b: 1e9, T: 1e12 }

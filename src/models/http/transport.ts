@@ -87,7 +87,7 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = parseAnswer(text)
       const fault = errorWithin(answer)
       if (fault === undefined) return answer
-      throw refusal(url, fault.status, redact(fault.said))
+      throw refusal(url, fault.status, redact(fault.said).slice(0, 500))
     }
     throw refusal(url, response.status, redact(text).slice(0, 500), retryAfter(response.headers.get('retry-after')))
   }
@@ -208,7 +208,7 @@ function errorWithin(answer: unknown): { status: number | undefined; said: strin
   const status = Number((found as { code?: unknown }).code)
   // The whole of it: the type and the parameter that it names say as much as its sentence.
   const said = typeof found === 'string' ? found : JSON.stringify(found)
-  return { status: status >= 400 && status < 600 ? status : undefined, said: said.slice(0, 500) }
+  return { status: status >= 400 && status < 600 ? status : undefined, said }
 }
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3) -> milliseconds from now. */
