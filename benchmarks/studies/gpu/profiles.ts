@@ -15,7 +15,9 @@ export const profiles = {
     products([64], 60),
     parity(tiny('lora', 2, 32), 4, 90),
     parity(tiny('full', 2, 32), 4, 90),
-    training([tiny('lora', 2, 32), tiny('lora', 4, 32)], 5, 90, { settings: { validationMode: 'disabled' } }),
+    training([tiny('lora', 2, 32), tiny('lora', 4, 32)], 5, 90, {
+      settings: { validationMode: 'disabled', enableRobustness: false },
+    }),
     training([tiny('full', 2, 32)], 3, 90, { recompute: true }),
     profile(tiny('lora', 2, 32), 2, 90),
     scoring({ shape: 'tiny', candidates: 2 }, 2, 120),
@@ -53,7 +55,9 @@ export const profiles = {
     files('half', 25),
     torch('half', [half('lora', 4, 512)], 6, 60),
     training([smol('lora', 4, 512)], 6, 30, { settings: { validationMode: 'disabled' } }),
-    training([smol('lora', 4, 512)], 6, 30, { settings: { maxNumPendingDispatches: '128' } }),
+    training([smol('lora', 4, 512)], 6, 30, {
+      settings: { validationMode: 'disabled', enableRobustness: false },
+    }),
     parity(smol('lora', 2, 64), 20, 60),
   ],
   /** Trains a verifier on real data for the time that is given. */

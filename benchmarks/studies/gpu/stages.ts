@@ -67,7 +67,7 @@ export const parity = (workload: Workload, steps: number, limit: number): Stage 
 interface TrainingVariant {
   recompute?: boolean
   /** Settings of ONNX Runtime's WebGPU provider. */
-  settings?: Readonly<Record<string, string>>
+  settings?: Readonly<Record<string, string | boolean>>
 }
 
 /** Training steps of one network on the device, over one batch after another, each from the same beginning. */
@@ -90,8 +90,7 @@ export const training = (
   },
 })
 
-const wordOf = ([name, value]: [string, unknown]): string[] =>
-  value === true ? [name] : typeof value === 'string' ? [`${name}=${value}`] : []
+const wordOf = ([name, value]: [string, unknown]): string[] => (typeof value === 'object' ? [] : [`${name}=${value}`])
 
 /** Where the time of a step goes on the device, by operator: from ONNX Runtime's profile. Profiled steps are slower than others. */
 export const profile = (workload: Workload, steps: number, limit: number): Stage => ({

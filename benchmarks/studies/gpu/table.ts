@@ -15,7 +15,7 @@ export function tableOf(paths: readonly string[]): string {
 function runsOf({ stage, result }: Outcome): Run[] {
   if (result === undefined || !('runs' in result)) return []
   const runs = result.runs as Run[] // as the stages write them
-  const variant = /\S+=\S+|recompute$/.exec(stage)?.[0]
+  const variant = stage.match(/\S+=\S+/g)?.join(' ')
   return runs.map((run) => (variant === undefined ? run : { ...run, engine: `${run.engine} ${variant}` }))
 }
 

@@ -52,7 +52,7 @@ export interface OnnxOptions {
   /** Default: all cores. */
   threads?: number
   /** Further settings of the provider, under ONNX Runtime's own names (`validationMode`, say). */
-  settings?: Readonly<Record<string, string>>
+  settings?: Readonly<Record<string, string | boolean>>
   /** ONNX Runtime's own profile of every program goes into files whose paths begin so: written when the program is disposed. */
   profile?: string
 }
@@ -118,14 +118,13 @@ class OnnxRuntime implements Runtime {
     const { model, external } = printOnnx(graph, { bindings, constants: 'memory', without })
     const onDevice = new Set(holdsBuffers(this.#provider) ? keep : [])
     const session = await this.#ort.InferenceSession.create(model, {
-      executionProviders: [this.#provider],
+      executionProviders: [settings === undefined ? this.#provider : { name: this.#provider, ...settings }],
       graphOptimizationLevel: 'all',
       externalData: external.map(({ path, data }) => ({ path, data })),
       logSeverityLevel: 3,
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: `${profile}${this.#profiled++}` }),
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
       extra: {
-        ...(settings === undefined ? {} : { ep: { [`${this.#provider}executionprovider`]: settings } }),
         session: {
           ...(lean ? { disable_prepacking: '1' } : {}),
           ...(isBusy() ? { intra_op: { allow_spinning: '0' } } : {}),
