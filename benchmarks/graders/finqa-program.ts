@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 
 /**
@@ -87,7 +88,7 @@ class Runner {
   }
 
   private binary(name: string, depth: number): ProgramResult {
-    const apply = operations[name] as (a: number, b: number) => ProgramResult
+    const apply = at(operations, name)
     const first = this.argument(depth)
     this.expect(',')
     return apply(first, this.argument(depth))
@@ -121,7 +122,7 @@ class Runner {
     )
     if (literal !== null) {
       this.at += literal[0].length
-      return Number((literal[1] as string).replace(/[$,\s]/g, '')) / (literal[2] === '%' ? 100 : 1)
+      return Number(at(literal, 1).replace(/[$,\s]/g, '')) / (literal[2] === '%' ? 100 : 1)
     }
     const nested = this.call(depth + 1)
     if (typeof nested !== 'number') throw this.unexpected('a number')
@@ -180,6 +181,6 @@ function cellNumber(cell: string | number | null): number | null {
     .trim()
   const match = /^(\(?)\s?(-?\s?\d{1,20}(?:\.\d{0,20})?)\s?(%?)/.exec(text)
   if (match === null) return null
-  const value = Number((match[2] as string).replace(/\s/g, '')) / (match[3] === '%' ? 100 : 1)
+  const value = Number(at(match, 2).replace(/\s/g, '')) / (match[3] === '%' ? 100 : 1)
   return match[1] === '(' ? -value : value
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { layout, type Task } from './task.js'
 
@@ -33,10 +34,8 @@ export function lastBoxed(solution: string): string {
     const open = solution.indexOf('{', start)
     // \boxed 5 and \fbox{5} occur in the published solutions.
     if (open === -1 || solution.slice(start + 6, open).trim() !== '') {
-      return solution
-        .slice(start + 6)
-        .trim()
-        .split(/[\s$]/)[0] as string
+      const rest = solution.slice(start + 6).trim()
+      return at(rest.split(/[\s$]/), 0)
     }
     let depth = 0
     for (let at = open; at < solution.length; at++) {
