@@ -12,6 +12,9 @@ export const claimKinds = [
   'closed-forms',
   'identities',
   'solutions',
+  'calculus',
+  'chemistry',
+  'tables',
 ] as const
 
 /** What is looked at beside: a note, whatever it says, accuses nobody. A withdrawn claim is one that the text itself takes back. */

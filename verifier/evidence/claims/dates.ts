@@ -307,9 +307,15 @@ function weekdayShifts(text: string): Finding[] {
 }
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\sUhr)?`
-const DURATION = String.raw`(?:(\d{1,3})\s?(?:hours?|hrs?|h|Stunden?)\b)?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:minutes?|mins?|min|Minuten?)\b)?`
+const DURATION = String.raw`(?:(\d{1,3})\s?(?:(?:hours?|hrs?|h|Stunden?)\b|个?小时))?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:(?:minutes?|mins?|min|Minuten?)\b|分钟?))?`
 const clockSpan = new RegExp(
   String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}`,
+  'giu',
+)
+
+/** "13:20 - 9:45 = 3 h 35 min" */
+const clockDifference = new RegExp(
+  String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}`,
   'giu',
 )
 
@@ -336,8 +342,15 @@ const minutesOf = (h: string | undefined, m: string | undefined) => Number(h ?? 
 
 /** "From 9:45 to 13:20 is 3 h 25 min". Where no half of the day is told, either may be meant. */
 function clockSpans(text: string): Finding[] {
-  return [...text.matchAll(clockSpan)].flatMap((match) => {
-    const [, h1, m1, a1, h2, m2, a2, h, m] = match
+  const stated = [
+    ...[...text.matchAll(clockSpan)].map((match) => ({ match, groups: match.slice(1) })),
+    ...[...text.matchAll(clockDifference)].map((match) => {
+      const [, h1, m1, a1, h2, m2, a2, ...rest] = match
+      return { match, groups: [h2, m2, a2, h1, m1, a1, ...rest] }
+    }),
+  ]
+  return stated.flatMap(({ match, groups }) => {
+    const [h1, m1, a1, h2, m2, a2, h, m] = groups
     if (h === undefined && m === undefined) return []
     const [from, to] = [clock(h1, m1, a1 ?? a2), clock(h2, m2, a2)]
     if (from === null || to === null) return []

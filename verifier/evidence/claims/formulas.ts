@@ -116,9 +116,17 @@ function readSide(text: string, offset: number, source: string, approximate: boo
     .replace(/[\s.&]+$/, '')
     .slice(start)
     .replace(/^&\s*/, '')
-  if (trimmed === '') return null
+  const read = readExpression(trimmed)
+  if (read === null) return null
+  const from = text.indexOf(trimmed.charAt(0), offset)
+  return { span: [from < 0 ? offset : from, offset + source.trimEnd().length], text: trimmed, approximate, ...read }
+}
+
+/** An expression that is read whole: its variables and its value for values of them. Null where it is none. */
+export function readExpression(source: string): Pick<Side, 'names' | 'at'> | null {
+  if (source === '' || source.length > MAX_SIDE) return null
   const normal = normalLatex(
-    trimmed.replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
+    source.replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
   )
   const names = new Set<string>()
   const probe = evaluateFor(normal, (name) => {
@@ -127,12 +135,8 @@ function readSide(text: string, offset: number, source: string, approximate: boo
   })
   // Where the middle has no value another point may.
   if (probe === null && names.size === 0) return null
-  const from = text.indexOf(trimmed.charAt(0), offset)
   return {
-    span: [from < 0 ? offset : from, offset + source.trimEnd().length],
-    text: trimmed,
     names: [...names].sort(),
-    approximate,
     at: (values) => evaluateFor(normal, (name) => values.get(name))?.approximate ?? null,
   }
 }

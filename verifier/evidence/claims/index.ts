@@ -1,5 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { checkCalculus, type KnownFunction } from './calculus.js'
+import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { checkClosedForms } from './closed-forms.js'
 import { readCounts } from './counting.js'
@@ -10,8 +12,9 @@ import { readInequalities } from './inequalities.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
-import { checkSolutions, type OpenEquation } from './solutions.js'
+import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readStatistics } from './statistics.js'
+import { readTable, readTables } from './tables.js'
 import { readUnits } from './units.js'
 import { readWholeNumbers } from './whole-numbers.js'
 
@@ -28,11 +31,15 @@ const readers: readonly ClaimReader[] = [
   readStatistics,
   readProbabilities,
   readCounts,
+  readChemistry,
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
 export function claimReader(question: string, context?: string): (step: string) => Finding[] {
-  let open: OpenEquation | null = null
+  let open: OpenEquation | null = askedEquation(question.slice(0, MAX_STEP))
+  const table = context === undefined ? [] : readTable(context)
+  const functions = new Map<string, KnownFunction>()
+  checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
   return (step) => {
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
@@ -41,8 +48,10 @@ export function claimReader(question: string, context?: string): (step: string) 
     open = solved.open
     return [
       ...readers.flatMap((read) => read(claim)),
+      ...readTables(claim, table),
       ...checkClosedForms(claim, formulas),
       ...checkIdentities(claim, formulas),
+      ...checkCalculus(claim, functions),
       ...solved.findings,
     ]
   }

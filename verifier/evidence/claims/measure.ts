@@ -88,7 +88,7 @@ function canonical(units: string): string {
 
 const number = new RegExp(String.raw`(${NUMBER})(?:\s?[×x*]\s?10\s?\^\s?([-−]?\d{1,3}))?`, 'y')
 const unitText =
-  /[ \u00a0\u202f]{0,2}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy
+  /[ \u00a0\u202f]{0,9}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy
 const joint = /\s{0,2}(?:,\s|and\s|und\s)?\s{0,2}(?=[\d])/y
 
 /** One number with its unit, or several that make one amount ("2 h 30 min", "5 feet 3 inches"), or a plain number. Null where none stands there. */
@@ -150,7 +150,7 @@ function shorter(unit: string): string {
   return cut < 0 ? '' : unit.slice(0, cut).trimEnd()
 }
 
-const operator = /\s{0,2}([+\-−×*·⋅÷/]|x(?=\s?\d))\s{0,2}(?=[\d.])/y
+const operator = /\s{0,9}([+\-−×*·⋅÷/]|x(?=\s?\d))\s{0,9}(?=[\d.])/y
 
 /** Sums, differences, products and quotients of amounts, as far as they go: "3 h - 45 min", "2.5 h × 60 km/h". Null where a term is not known. */
 export function measureAt(text: string, at: number): Measure | null {

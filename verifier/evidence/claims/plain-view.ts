@@ -26,7 +26,10 @@ const signs: readonly (readonly [RegExp, string])[] = [
 
 /** A step without LaTeX's and Markdown's dress, as long as it was: what goes leaves blanks, so that an offset means the same place in both. */
 export function plainView(text: string): string {
-  let plain = text
+  // Dollars around a formula are no money.
+  let plain = text.replace(/\$([^$\n]{1,600})\$/g, (all, inside: string) =>
+    /[\\^_=]/.test(inside) ? ` ${inside} ` : all,
+  )
   // A brace after a command belongs to it, and so does its partner where nothing nests.
   plain = plain.replace(
     /\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mbox|boxed|operatorname)\s?\{([^{}\n]*)\}/g,

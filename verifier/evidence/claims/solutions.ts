@@ -1,6 +1,6 @@
-import type { Finding } from '../../../src/core/records/types.js'
+import type { Finding, Span } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
-import type { Formula, Side } from './formulas.js'
+import { type Formula, readFormulas, type Side } from './formulas.js'
 
 /** An equation in one variable, waiting for its solution. */
 export interface OpenEquation {
@@ -45,6 +45,8 @@ export function checkSolutions(
       continue
     }
     if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
+      const rewritten = sides.length === 2 ? rewriting(text, open, { name, left, right, end: span[1] }, span) : null
+      if (rewritten !== null) findings.push(rewritten)
       open = sides.length === 2 ? { name, left, right, end: span[1] } : null
       continue
     }
@@ -63,6 +65,49 @@ export function checkSolutions(
     open = ok ? { ...open, end: span[1] } : null
   }
   return { findings, open: open === null ? null : { ...open, end: open.end - text.length - 1 } }
+}
+
+/** Two linear equations of one variable, the second made from the first: "3(x - 4) = 2x + 5", "3x - 4 = 2x + 5". Their solutions have to be the same. */
+function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, span: Span): Finding | null {
+  if (from === null || from.name !== to.name || !follows(text, from, span[0])) return null
+  const [before, after] = [linearRoot(from), linearRoot(to)]
+  if (before === null || after === null || trial.test(sentenceAround(text, span))) return null
+  const ok = Math.abs(before - after) <= 1e-6 * Math.max(1, Math.abs(before))
+  // Decimals may have been rounded on the way.
+  if (
+    !ok &&
+    (hedged(text, span) || (/\d\.\d/.test(text.slice(...span)) && Math.abs(before - after) <= 0.02 * Math.abs(before)))
+  )
+    return null
+  const { name } = to
+  const equation = `${from.left.text} = ${from.right.text}`
+  const message = `${equation} has the solution ${name} = ${shown(before)}, this one ${name} = ${shown(after)}`
+  return finding('solutions', span, text.slice(...span), equation, ok, message)
+}
+
+/** The one solution of an equation that is linear in its variable, else null. */
+function linearRoot({ name, left, right }: OpenEquation): number | null {
+  const at = (x: number) => {
+    const [a, b] = [left.at(new Map([[name, x]])), right.at(new Map([[name, x]]))]
+    return a === null || b === null ? Number.NaN : a - b
+  }
+  const [zero, one, two, far] = [at(0), at(1), at(2), at(-7.5)]
+  const slope = one - zero
+  const size = Math.max(Math.abs(zero), Math.abs(one), Math.abs(far), 1)
+  const linear = [two - (zero + 2 * slope), far - (zero - 7.5 * slope)].every((each) => Math.abs(each) <= 1e-9 * size)
+  return linear && Math.abs(slope) > 1e-9 * size ? -zero / slope : null
+}
+
+/** The first equation of a question that asks to solve one. */
+export function askedEquation(question: string): OpenEquation | null {
+  if (!/\b(?:solve|löse|solution (?:of|to) the equation)\b|解方程/i.test(question)) return null
+  const asked = readFormulas(question).filter((sides) => sides.length === 2)
+  const [sides] = asked
+  const [left, right] = [sides?.[0], sides?.[1]]
+  if (asked.length !== 1 || left === undefined || right === undefined) return null
+  const names = [...new Set([...left.names, ...right.names])]
+  const [name] = names
+  return name === undefined || names.length > 1 ? null : { name, left, right, end: -1 }
 }
 
 /** Whether what stands between an equation and a value leads from one to the other. */

@@ -7,18 +7,38 @@ import { type Measure, measureAt, unitSize } from './measure.js'
  * words: "a kilometre is 300 m", "there are 100 cm² in a square metre"; temperatures. Both are brought to base units and compared.
  */
 export function readUnits({ plain, question }: ClaimText): Finding[] {
+  const text = withDigits(plain)
+  if (!/\d/.test(text)) return []
+  const found = [...equations(text), ...inWords(text), ...contents(text), ...temperatures(text)]
   // "1 cm = 5 km" on a map is no conversion.
-  if (!/\d/.test(plain) || scaled.test(plain) || scaled.test(question)) return []
-  return [...equations(plain), ...inWords(plain), ...contents(plain), ...temperatures(plain)]
+  return scaled.test(text) || scaled.test(question) ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
 }
 
 const scaled = /\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i
 
+/** Beside a map only a slip of the decimal point in a conversion is one, and "1 cm = 1 km" is none. */
+function byPowerOfTen({ claimed = '', computed = '', message = '' }: Finding): boolean {
+  const power = Math.log10(leadingNumber(claimed) / leadingNumber(computed))
+  return Number.isInteger(Math.round(power * 1e9) / 1e9) && !/^(?:1|one|half)\s|=/.test(message)
+}
+
+const leadingNumber = (text: string) => stated(new RegExp(NUMBER).exec(text)?.[0] ?? '').value
+
+const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const smallNumber = new RegExp(String.raw`\b(${words.slice(1).join('|')})(?=\s(?:and\s)?\p{L})`, 'giu')
+
+/** "Four minutes": the digit in place of the word, as long as it. */
+function withDigits(text: string): string {
+  return text.replace(smallNumber, (word) => String(words.indexOf(word.toLowerCase()) + 1).padEnd(word.length))
+}
+
 const start = new RegExp(String.raw`(?<![\p{L}\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?=${NUMBER})`, 'gu')
 const relation =
-  /\s{0,3}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b)\s{0,3}(≈|about\b|approximately\b|roughly\b)?\s{0,2}/y
+  /\s{0,9}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
-const goesOn = /^\s?(?:[-+×*÷/^(−]|per\b|of\b|more\b|less\b|longer\b|shorter\b|x\s?\d)/
+const goesOn =
+  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/
+const isVerb = /^(?:is|are|has|ist|sind|hat)$/
 
 function equations(text: string): Finding[] {
   const found: Finding[] = []
@@ -37,7 +57,7 @@ function equations(text: string): Finding[] {
       const sign = relation.exec(text)
       if (sign === null) break
       const rightFrom = relation.lastIndex
-      about ||= sign[1] === '≈' || sign[2] !== undefined
+      about ||= sign[1] === '≈' || /^(?:≈|about|approx|roughly)/.test(sign[2] ?? '')
       const right = measureAt(text, rightFrom)
       if (right === null) break
       at = right.end
@@ -48,9 +68,12 @@ function equations(text: string): Finding[] {
         leftFrom = rightFrom
         continue
       }
-      const checked = goesOn.test(text.slice(at, at + 12))
-        ? null
-        : compare(text, [leftFrom, at], left, right, rightFrom, about)
+      // "is" converts one amount into another unit, and nothing else.
+      const open = isVerb.test(sign[1] ?? '') && (left.literal === undefined || right.literal === undefined)
+      const checked =
+        open || goesOn.test(text.slice(at, at + 12))
+          ? null
+          : compare(text, [leftFrom, at], left, right, rightFrom, about)
       if (checked !== null) found.push(checked)
       left = right
       leftFrom = rightFrom
@@ -83,16 +106,12 @@ function compare(
   const { literal } = right
   const computed =
     literal === undefined ? inUnits(left.value, right) : `${shown(left.value / literal.size)} ${literal.unit.trim()}`
-  const claimed = text.slice(rightFrom, span[1])
-  return finding(
-    'units',
-    span,
-    claimed,
-    computed,
-    ok,
-    `${text.slice(span[0], rightFrom).replace(/[=≈\s]+$/, '')} is ${computed}, not ${claimed}`,
-  )
+  const claimed = oneLine(text.slice(rightFrom, span[1]))
+  const given = oneLine(text.slice(span[0], rightFrom)).replace(/\s?(?:[=≈]|is|are|has|ist|sind|hat|equals)$/, '')
+  return finding('units', span, claimed, computed, ok, `${given} is ${computed}, not ${claimed}`)
 }
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 /** An amount for a person: hours and minutes for times, base units otherwise. */
 function inUnits(value: number, { dimension }: Measure): string {

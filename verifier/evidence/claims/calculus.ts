@@ -1,0 +1,192 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
+import { readExpression } from './formulas.js'
+
+/** A function that was written out: "f(x) = x² e^{3x}". */
+export interface KnownFunction {
+  variable: string
+  text: string
+  at(x: number): number | null
+}
+
+/** Letters other than the variable stand for these. */
+const CONSTANT = 1.37
+const points = [0.7, 1.3, 2.1, 0.4]
+
+const EXPRESSION = String.raw`([^=\n$;≈]{1,160}?)`
+const END = String.raw`(?=\s*(?:[=≈$\n;]|\\approx|\\\]|\\\)|\\\\|\.\s|\.$|$|,\s|,?\s(?:and|for|on|at|where|with|which|so|then)\s|\\text|\\quad|\\implies|\\Rightarrow))`
+const writtenOut = new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'g')
+const derived = new RegExp(
+  String.raw`(?<![A-Za-z\\])([fghFGy])\s?('{1,2}|\^\{?\\prime\}?)\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`,
+  'g',
+)
+const operator = new RegExp(
+  String.raw`(?:\\[dt]?frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?(?:\\left)?[([]${EXPRESSION}(?:\\right)?[)\]]\s?=\s?${EXPRESSION}${END}`,
+  'g',
+)
+const spoken = new RegExp(String.raw`derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`, 'g')
+const definite =
+  /\\int_(?:\{([^{}]{1,12})\}|(-?\w))\^(?:\{([^{}]{1,12})\}|(-?\w))\s?([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?([^$;\n]{1,300}?)(?=\s*(?:[$;\n]|\\\]|\\\)|\\\\|\.\s|\.$|$))/g
+const antiderivative = new RegExp(
+  String.raw`\\int\s?(?![_^])([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?${EXPRESSION}\s?\+\s?C(?![a-zA-Z])`,
+  'g',
+)
+
+/**
+ * Derivatives and integrals, held against difference quotients and numerical integration at several points. What cannot be read whole, or has no value
+ * there, is left alone. `known` are the functions written out so far; it is filled on the way.
+ */
+export function checkCalculus({ text }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
+  if (!/['(\\]/.test(text) || !/=|derivative/.test(text)) return []
+  for (const [, name = '', variable = '', source = ''] of text.matchAll(writtenOut)) {
+    const read = functionOf(source, variable)
+    if (read !== null) known.set(name, read)
+  }
+  return [...derivatives(text, known), ...direct(text), ...definiteIntegrals(text), ...antiderivatives(text)]
+}
+
+function functionOf(source: string, variable: string): KnownFunction | null {
+  const read = readExpression(source.trim())
+  // "f(x) = g(x) + 1", and constants of integration, are not known.
+  if (read === null || /[fghFGHu]\s?\(|'|C/.test(source) || read.names.some((name) => name === 'i')) return null
+  return {
+    variable,
+    text: source.trim(),
+    at: (x) => read.at(new Map(read.names.map((name) => [name, name === variable ? x : CONSTANT]))),
+  }
+}
+
+function derivatives(text: string, known: Map<string, KnownFunction>): Finding[] {
+  return [...text.matchAll(derived)].flatMap((match) => {
+    const [all, name = '', marks = '', variable = '', source = ''] = match
+    const below = marks === "''" ? known.get(`${name}'`) : known.get(name)
+    const claimed = functionOf(source, variable)
+    if (claimed === null) return []
+    if (marks !== "''") known.set(`${name}'`, claimed)
+    if (below === undefined || below.variable !== variable) return []
+    return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)
+  })
+}
+
+function direct(text: string): Finding[] {
+  const stated = [
+    ...[...text.matchAll(operator)].map((match) => ({
+      match,
+      variable: match[1] ?? match[2] ?? 'x',
+      of: match[3] ?? '',
+      is: match[4] ?? '',
+    })),
+    ...[...text.matchAll(spoken)].map((match) => ({
+      match,
+      variable: /[a-z](?![a-z])/.exec((match[1] ?? '').replace(/\\[a-z]+|e\s?\^/g, ''))?.[0] ?? 'x',
+      of: match[1] ?? '',
+      is: match[2] ?? '',
+    })),
+  ]
+  return stated.flatMap(({ match, variable, of, is }) => {
+    const [below, claimed] = [functionOf(of, variable), functionOf(is, variable)]
+    if (below === null || claimed === null) return []
+    return derivativeFinding(text, [match.index, match.index + match[0].length], below, claimed)
+  })
+}
+
+function derivativeFinding(
+  text: string,
+  span: readonly [number, number],
+  below: KnownFunction,
+  claimed: KnownFunction,
+): Finding[] {
+  const ok = isDerivative(below, claimed)
+  if (ok === null || (!ok && hedged(text, span))) return []
+  return [
+    finding(
+      'calculus',
+      span,
+      claimed.text,
+      `the derivative of ${below.text}`,
+      ok,
+      `${claimed.text} is not the derivative of ${below.text}`,
+    ),
+  ]
+}
+
+/** Whether one function is the derivative of the other, by central differences; null where too few points tell. */
+function isDerivative(below: KnownFunction, claimed: KnownFunction): boolean | null {
+  let seen = 0
+  for (const x of points) {
+    const h = 1e-5
+    const [a, b, value] = [below.at(x - h), below.at(x + h), claimed.at(x)]
+    if (a === null || b === null || value === null) continue
+    const slope = (b - a) / (2 * h)
+    if (!Number.isFinite(slope)) continue
+    seen++
+    if (Math.abs(slope - value) > 1e-4 * Math.max(1, Math.abs(slope), Math.abs(value))) return false
+  }
+  return seen < 2 ? null : true
+}
+
+const none = new Map<string, number>()
+
+function definiteIntegrals(text: string): Finding[] {
+  return [...text.matchAll(definite)].flatMap((match) => {
+    const [all, from1, from2, to1, to2, integrand = '', variable = '', rest = ''] = match
+    const [from, to] = [readExpression(from1 ?? from2 ?? '')?.at(none), readExpression(to1 ?? to2 ?? '')?.at(none)]
+    const inside = functionOf(integrand.replace(/\\left|\\right/g, ''), variable)
+    if (from == null || to == null || inside === null) return []
+    // Letters beside the variable leave the value open.
+    if (readExpression(integrand)?.names.some((name) => name !== variable) !== false) return []
+    const last =
+      rest
+        .split(/=|≈|\\approx/)
+        .at(-1)
+        ?.trim() ?? ''
+    const claimed = readExpression(last)
+    const value = claimed === null || claimed.names.length > 0 ? null : claimed.at(none)
+    const exact = integrate(inside, from, to)
+    if (value === null || exact === null) return []
+    const span = [match.index, match.index + all.length] as const
+    const literal = /^-?\d[\d,]*(?:\.\d+)?$/.test(last)
+    const ok =
+      Math.abs(exact - value) <= 1e-5 * Math.max(1, Math.abs(exact)) ||
+      (literal && agrees(stated(last), exact, /≈|approx/.test(rest)))
+    if (!ok && hedged(text, span)) return []
+    return [finding('calculus', span, last, shown(exact), ok, `the integral is ${shown(exact)}`)]
+  })
+}
+
+function antiderivatives(text: string): Finding[] {
+  return [...text.matchAll(antiderivative)].flatMap((match) => {
+    const [all, integrand = '', variable = '', source = ''] = match
+    const [inside, whole] = [functionOf(integrand, variable), functionOf(source, variable)]
+    if (inside === null || whole === null) return []
+    const span = [match.index, match.index + all.length] as const
+    const ok = isDerivative(whole, inside)
+    if (ok === null || (!ok && hedged(text, span))) return []
+    return [
+      finding(
+        'calculus',
+        span,
+        source.trim(),
+        integrand.trim(),
+        ok,
+        `the derivative of ${source.trim()} is not ${integrand.trim()}`,
+      ),
+    ]
+  })
+}
+
+/** Simpson's rule with two widths; null where they disagree (a pole, a wild function). */
+function integrate({ at }: KnownFunction, from: number, to: number): number | null {
+  const rule = (n: number) => {
+    const width = (to - from) / n
+    let sum = 0
+    for (let i = 0; i <= n; i++) {
+      const value = at(from + i * width)
+      if (value === null) return Number.NaN
+      sum += value * (i === 0 || i === n ? 1 : i % 2 === 1 ? 4 : 2)
+    }
+    return (sum * width) / 3
+  }
+  const [coarse, fine] = [rule(100), rule(200)]
+  return Number.isFinite(fine) && Math.abs(coarse - fine) <= 1e-6 * Math.max(1, Math.abs(fine)) ? fine : null
+}
