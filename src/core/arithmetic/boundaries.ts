@@ -32,8 +32,8 @@ export function mayStart(tokens: readonly Token[], i: number): boolean {
 export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]
   const start = at(tokens, i)
-  if (before === undefined || before.kind === 'newline' || before.kind === 'equal' || before.kind === 'open')
-    return false
+  if (before === undefined || before.kind === 'newline' || before.kind === 'equal') return false
+  if (before.kind === 'open') return opensFactor(tokens[i - 2])
   // "1,1 = 1.07", as in a name with two indices; "203,75 + 1".
   if (before.kind === 'break')
     return start.kind === 'number' && !start.spaced && tokens[i - 2]?.end === before.start && isIndexed(tokens[i - 2])
@@ -59,6 +59,9 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   }
   return true
 }
+
+/** "4 · (1 - (1 + 0.01) = …" where a bracket was never closed: what it opened belongs to something before. */
+const opensFactor = (token: Token | undefined) => token?.kind === 'operator' || token?.kind === 'close'
 
 const isIndexed = (token: Token | undefined) => token?.kind === 'number' || token?.kind === 'name'
 

@@ -26,6 +26,8 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     mayConvert(left, right) ||
     runsOn(left, right) ||
     isDifference(left, right) ||
+    isLastDigit(left, right) ||
+    left.units.some((unit) => /^(?:bps?|basis)/.test(unit)) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
@@ -46,6 +48,14 @@ function runsOn(left: Expression, right: Expression): boolean {
 function isDifference(left: Expression, right: Expression): boolean {
   const [a, b] = [left.value as Fraction, right.value as Fraction]
   return left.operations === 1 && a.s < 0n && a.neg().equals(b) && left.operands.every(({ s }) => s > 0n)
+}
+
+/** "6/1.1664 = 5.1422" for 5.1440: decimals that were rounded on the way, or a slip too small to speak of. */
+function isLastDigit(left: Expression, right: Expression): boolean {
+  const claim = right.literal ?? left.literal
+  if (!(left.rounds || right.rounds) || (claim !== undefined && claim.digits === 0 && !claim.percent)) return false
+  const [x, y] = [(left.value as Fraction).valueOf(), (right.value as Fraction).valueOf()]
+  return Math.abs(x - y) <= 0.001 * Math.max(Math.abs(x), Math.abs(y))
 }
 
 /** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */

@@ -211,7 +211,9 @@ class Parser {
     const above = this.argument(depth)
     const below = above === null ? null : this.argument(depth)
     if (above === null || below === null) return null
-    return command === 'frac' ? combine('/', above, below) : binomial(above, below)
+    if (command === 'binom') return binomial(above, below)
+    const quotient = combine('/', above, below)
+    return isLoose(above, below) ? { ...quotient, doubtful: true } : quotient
   }
 
   /** "{…}" or, in \frac12, one token (whose digits are then two arguments: left unknown). */

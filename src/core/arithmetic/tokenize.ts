@@ -53,7 +53,8 @@ const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.s
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
 
-const isScripted = (token: Token | undefined) => token?.kind === 'close' || token?.kind === 'name'
+const isScripted = (token: Token | undefined) =>
+  token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
 export function tokenize(text: string): Token[] {

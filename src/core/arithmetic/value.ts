@@ -18,6 +18,8 @@ export interface Value {
   units: readonly string[]
   /** Its unit is one letter, which may be a variable: "= 5 m" is five metres, "5 m + 3 = 18" an equation. */
   lettered: boolean
+  /** A quotient, root or power, or a product of decimals, went in: people round such values on the way. */
+  rounds: boolean
   percent: boolean
   scaled: boolean
   /** Another reading is possible: it may confirm, it never accuses. */
@@ -43,6 +45,7 @@ export const unknown: Value = {
   plainFraction: false,
   units: [],
   lettered: false,
+  rounds: false,
   percent: false,
   scaled: false,
   doubtful: false,
@@ -65,6 +68,7 @@ export function ofLiteral(literal: NumberToken): Value {
     plainFraction: false,
     units: literal.money ? dollars : noUnits,
     lettered: false,
+    rounds: false,
     percent: literal.percent,
     scaled: literal.scale !== 1,
     doubtful: false,
@@ -96,12 +100,18 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     plainFraction: operator === '/' && isWhole(a) && isWhole(b),
     units: a.units.length + b.units.length === 0 ? a.units : [...a.units, ...b.units].slice(0, 12),
     lettered: false,
+    rounds: a.rounds || b.rounds || (!additive && roundedByPeople(operator, value)),
     percent: a.percent || b.percent,
     scaled: a.scaled || b.scaled,
     doubtful: a.doubtful || b.doubtful || a.lettered || b.lettered || mixed || (additive && mixesUnits(a, b)),
     operands: [...a.operands, ...b.operands].slice(0, 64),
     names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
+}
+
+/** Not of whole numbers, nor of a product that is exact to a hundredth. */
+function roundedByPeople(operator: string, value: Fraction | null): boolean {
+  return value !== null && value.d !== 1n && (operator !== '*' || 100n % value.d !== 0n)
 }
 
 /** "3 hours - 30 minutes" */
@@ -146,7 +156,7 @@ export function squareRoot({ value, ...rest }: Value, index = 2): Value {
       plainFraction: false,
     }
   }
-  return { ...kept, operations, value: fromFloat(root), irrational: true, slack: 0, plainFraction: false }
+  return { ...kept, operations, value: fromFloat(root), irrational: true, rounds: true, slack: 0, plainFraction: false }
 }
 
 function exactRoot(value: bigint, index: number): bigint | null {

@@ -203,6 +203,34 @@ const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [cl
     },
   }
 
+Object.assign(cases, {
+  calculus: {
+    holds: [
+      "$f(x) = x^2 e^{3x}$, so $f'(x) = 2x e^{3x} + 3x^2 e^{3x}$",
+      '$\\int_0^2 x^2 \\, dx = \\left[\\frac{x^3}{3}\\right]_0^2 = \\frac{8}{3}$',
+      '$\\int 3x^2 dx = x^3 + C$',
+      'Setting the derivative to zero: d/dx [(5x^2 - 10x + 1) / x^2] = 0.',
+    ],
+    fails: [
+      ["$f(x) = x^2 e^{3x}$, so $f'(x) = 2x e^{3x} + x^2 e^{3x}$", 'the derivative of x^2 e^{3x}'],
+      ['$\\int_0^2 x^2 \\, dx = \\frac{4}{3}$', '2.66667'],
+      ['$\\int 2x dx = 2x^2 + C$', '2x'],
+    ],
+  },
+  chemistry: {
+    holds: [
+      'The molar mass of H2SO4 is 98 g/mol.',
+      'The molar mass of Caesium is 133 g/mol.',
+      'The balanced equation is 2H2 + O2 → 2H2O.',
+      'H2 + O2 → H2O',
+    ],
+    fails: [
+      ['The molar mass of hydrogen gas is 1 g/mol.', '2 g/mol'],
+      ['The balanced equation is CH4 + O2 → CO2 + 2H2O.', 'not balanced'],
+    ],
+  },
+} satisfies typeof cases)
+
 for (const [kind, { holds, fails }] of Object.entries(cases)) {
   describe(kind, () => {
     it.each(holds)('accuses nobody of %s', (claim) => {
@@ -215,6 +243,44 @@ for (const [kind, { holds, fails }] of Object.entries(cases)) {
     })
   })
 }
+
+describe('tables', () => {
+  const context = '| | 2021 | 2022 |\n|---|---|---|\n| Revenue | 480 | 520 |\n| Operating income | 72 | 91 |'
+  const found = (step: string, inContext = context, question = 'What is the operating margin?') =>
+    checkEvidence({ question, context: inContext, steps: [step] })
+      .steps.flatMap(({ evidence }) => evidence)
+      .filter(accuses)
+      .map(({ kind, computed }) => [kind, computed])
+
+  it.each([
+    'Revenue in 2022 was 520.',
+    'In 2021 the operating income was $72 million.',
+    'For 2022 it was 91 / 520 = 0.175.',
+    'The growth of revenue in 2022 was 8.',
+  ])('accuses nobody of %s', (step) => expect(found(step)).toEqual([]))
+  it.each([
+    ['Revenue in 2022 was 480.', '520'],
+    ['In 2021 the operating income was 91.', '72'],
+    ['Revenue in 2022 was 530.', '520'],
+    ['For 2022 it was 91 / 480 = 0.1896.', '2022'],
+  ])('names %s', (step, computed) => expect(found(step)).toEqual([['tables', computed]]))
+  it('reads lists by year', () => {
+    const list =
+      'Net income (in millions): 2022: 84, 2023: 96. Weighted average shares (in millions): 2022: 30, 2023: 36.'
+    expect(found('The weighted average number of shares in 2023 is 30 million.', list)).toEqual([['tables', '36']])
+    expect(found('The weighted average number of shares in 2023 is 36 million.', list)).toEqual([])
+  })
+})
+
+describe('equations on the way to their solution', () => {
+  const found = (steps: string[]) => accused(steps, 'Solve 3(x - 4) = 2x + 5.')
+  it('keep their solution', () => {
+    expect(found(['Multiplying out the bracket gives 3x - 12 = 2x + 5.', 'So x = 17.'])).toEqual([])
+    expect(found(['Multiplying out the bracket gives 3x - 4 = 2x + 5.', 'So x = 9.'])).toMatchObject([
+      { kind: 'solutions', step: 0 },
+    ])
+  })
+})
 
 describe('what is open', () => {
   it.each([

@@ -85,7 +85,8 @@ function direct(text: string): Finding[] {
   ]
   return stated.flatMap(({ match, variable, of, is }) => {
     const [below, claimed] = [functionOf(of, variable), functionOf(is, variable)]
-    if (below === null || claimed === null) return []
+    // Set to zero, it is an equation.
+    if (below === null || claimed === null || /^[\d.\s-]+$/.test(is)) return []
     return derivativeFinding(text, [match.index, match.index + match[0].length], below, claimed)
   })
 }

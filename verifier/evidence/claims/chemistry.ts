@@ -65,7 +65,7 @@ function atomsOf(formula: string): Map<string, number> | null {
 
 const FORMULA = String.raw`(?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+\))(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+`
 const molar = new RegExp(
-  String.raw`(?:molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)|molare\sMasse|Molmasse)\s(?:of|von)\s(?:the\s)?(${Object.keys(names).join('|')}|${FORMULA})(?:\s?\(\s?(${FORMULA})\s?\))?[^.\n\d]{0,20}?\s?(?:is|=|≈|ist|beträgt|:)\s?(?:[^\n.=]{0,60}=\s?)?(?:about\s|approximately\s)?(${NUMBER})\s?(?:g|amu|u\b)`,
+  String.raw`(?:molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)|molare\sMasse|Molmasse)\s(?:of|von)\s(?:the\s)?(${Object.keys(names).join('|')}|${FORMULA})(?![a-z])(?:\s?\(\s?(${FORMULA})\s?\))?[^.\n\d]{0,20}?\s?(?:is|=|≈|ist|beträgt|:)\s?(?:[^\n.=]{0,60}=\s?)?(?:about\s|approximately\s)?(${NUMBER})\s?(?:g|amu|u\b)`,
   'gu',
 )
 

@@ -16,6 +16,8 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
       const left = sides[i]
       if (left === undefined || left.names.length + right.names.length > 0 || !beyond.test(left.text + right.text))
         return []
+      // "the square root of 100 = √100": the number is part of a name.
+      if (i === 0 && /^[\d.,]+$/.test(left.text.trim()) && /\p{L}\s*$/u.test(text.slice(0, left.span[0]))) return []
       const [a, b] = [left.at(none), right.at(none)]
       if (a === null || b === null) return []
       const span = [left.span[0], right.span[1]] as const

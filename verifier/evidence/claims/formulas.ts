@@ -56,16 +56,20 @@ export function readFormulas(step: string): Formula[] {
 /** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
 function standsAlone(text: string, at: number, source: string): boolean {
   if (!/[=≈]/.test(source) || /^\s*[+*×·/^=≈)!²³]/.test(source)) return false
+  const start = at + source.length - source.trimStart().length
+  // "StdDev1 = sqrt(400)", "Exp(3) = 20": the run begins in the middle of a name; "3,700,000 · 2 = …" in the middle of a number.
+  if (
+    /[\p{L}\p{N}_'’]/u.test(text.charAt(start - 1)) ||
+    /[\p{L}\p{N}][-–−]$|\d,\s?$/u.test(text.slice(Math.max(0, start - 3), start))
+  )
+    return false
   const before =
     text
-      .slice(Math.max(0, at - 3), at)
+      .slice(Math.max(0, start - 3), start)
       .trimEnd()
       .at(-1) ?? ''
-  const after = text
-    .slice(at + source.length, at + source.length + 2)
-    .trimStart()
-    .charAt(0)
-  return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/[({[|<>≤≥\\$€%_]/.test(after)
+  const rest = text.slice(at + source.length, at + source.length + 6)
+  return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/^\s*[({[|<>≤≥\\$€%_]|^,\s?\d/.test(rest)
 }
 
 function collect(text: string, offset: number, inside: string, found: Formula[]): void {
@@ -107,7 +111,7 @@ function readChain(text: string, offset: number, chain: string, found: Formula[]
 }
 
 /** A letter before a bracket that is more often a function than a factor. */
-const applied = /(?<![a-zA-Z\\])[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(/
+const applied = /(?<![a-zA-Z\\])(?:[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(|[a-zA-Z]\s?\(\s?[-−]?\d+(?:\.\d+)?\s?\))/
 
 function readSide(text: string, offset: number, source: string, approximate: boolean): Side | null {
   if (source.length > MAX_SIDE || applied.test(source) || /'|\\prime|%|\\int|\$|[€£]/.test(source)) return null

@@ -150,7 +150,7 @@ function shorter(unit: string): string {
   return cut < 0 ? '' : unit.slice(0, cut).trimEnd()
 }
 
-const operator = /\s{0,9}([+\-−×*·⋅÷/]|x(?=\s?\d))\s{0,9}(?=[\d.])/y
+const operator = /[ \t\u00a0]{0,9}([+\-−×*·⋅÷/]|x(?=\s?\d))[ \t\u00a0]{0,9}(?=[\d.])/y
 
 /** Sums, differences, products and quotients of amounts, as far as they go: "3 h - 45 min", "2.5 h × 60 km/h". Null where a term is not known. */
 export function measureAt(text: string, at: number): Measure | null {

@@ -3,13 +3,13 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
-const END = String.raw`(?!\.?\d|,\d|\s?\p{L}|\s{0,2}[-+×*·/^({\\!:]|\s?(?:times|million|thousand))`
+const END = String.raw`(?!\.?\d|,\d|\p{L}|\s?\\?%|\s{0,2}[-+×*·÷/^({\\!:]|\s?(?:times|million|thousand|out))`
 const named = new RegExp(
-  String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=\n]{1,80}?)??\s?=\s?${value}${END}`,
+  String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?=\s?${value}${END}`,
   'gu',
 )
 const spoken = new RegExp(
-  String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|that|for|dass)\s[^.=\n\d]{1,80}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
+  String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
   'giu',
 )
 

@@ -13,7 +13,7 @@ export interface OpenEquation {
 
 /** Under these words a variable takes a value on trial, or several. */
 const trial =
-  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis|first|second|third|integer|integers|smallest|largest|possible|valid|these|both|other|für|wenn|mod)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±/i
+  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis|first|second|third|integer|integers|smallest|largest|possible|valid|these|both|other|either|neither|prime|für|wenn|mod)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±/i
 
 /** What leads from an equation to its solution. */
 const leads =
@@ -73,10 +73,11 @@ function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, sp
   const [before, after] = [linearRoot(from), linearRoot(to)]
   if (before === null || after === null || trial.test(sentenceAround(text, span))) return null
   const ok = Math.abs(before - after) <= 1e-6 * Math.max(1, Math.abs(before))
+  if (Math.abs(after - 100 * before) <= 0.01 * Math.abs(after)) return null
   // Decimals may have been rounded on the way.
   if (
     !ok &&
-    (hedged(text, span) || (/\d\.\d/.test(text.slice(...span)) && Math.abs(before - after) <= 0.02 * Math.abs(before)))
+    (hedged(text, span) || (/\d\.\d/.test(text.slice(...span)) && Math.abs(before - after) <= 0.1 * Math.abs(before)))
   )
     return null
   const { name } = to
@@ -123,7 +124,9 @@ function holds({ name, left, right }: OpenEquation, value: number, written: stri
     return a === null || b === null ? null : { difference: a - b, size: Math.max(Math.abs(a), Math.abs(b), 1e-12) }
   }
   const here = at(value)
-  if (here === null) return null
+  const share = at(value / 100)
+  // A share that is told in per cent.
+  if (here === null || (share !== null && Math.abs(share.difference) <= 0.01 * share.size)) return null
   if (Math.abs(here.difference) <= 1e-9 * Math.max(1, here.size)) return true
   // A rounded solution: the difference changes sign within a digit, or is small.
   const decimals = /\.(\d+)/.exec(written)?.[1]?.length

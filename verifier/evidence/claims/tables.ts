@@ -148,7 +148,7 @@ function lookUps(text: string, [start, end]: Span, table: readonly Row[]): Findi
 }
 
 const derivedWords = new Set(
-  'growth change increase decrease difference ratio percentage percent rate average mean margin per share more less higher lower change proportion sum total than'.split(
+  'beginning begin opening start end ending closing growth change increase decrease difference ratio percentage percent rate average mean margin per share more less higher lower change proportion sum total than'.split(
     ' ',
   ),
 )
@@ -187,7 +187,7 @@ function quotients(text: string, [start, end]: Span, table: readonly Row[], ques
     const [a, b] = [columnOf(stated(above).value, table), columnOf(stated(below).value, table)]
     if (a === null || b === null || a === b || (a !== year && b !== year)) return []
     const span = [start + match.index, start + match.index + all.length] as const
-    if (hedged(text, span)) return []
+    if (sentence.indexOf(year) > match.index || hedged(text, span)) return []
     return [
       finding(
         'tables',

@@ -34,7 +34,7 @@ function withDigits(text: string): string {
 
 const start = new RegExp(String.raw`(?<![\p{L}\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?=${NUMBER})`, 'gu')
 const relation =
-  /\s{0,9}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
+  /[ \t\u00a0]{0,9}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
 const goesOn =
   /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/
@@ -132,7 +132,7 @@ function sameAmount(left: Measure, right: Measure, about: boolean): boolean {
 const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|1)`
 const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
 const oneIs = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
+  String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
   'giu',
 )
 
