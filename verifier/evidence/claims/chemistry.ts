@@ -8,13 +8,12 @@ export function readChemistry({ plain, question }: ClaimText): Finding[] {
 
 /** Standard atomic weights, abridged (IUPAC). */
 const weights: Record<string, number> = Object.fromEntries(
-  `H 1.008 He 4.0026 Li 6.94 Be 9.0122 B 10.81 C 12.011 N 14.007 O 15.999 F 18.998 Ne 20.18 Na 22.99 Mg 24.305 Al 26.982 Si 28.085 P 30.974 S 32.06 Cl 35.45 Ar 39.95
-  K 39.098 Ca 40.078 Ti 47.867 Cr 51.996 Mn 54.938 Fe 55.845 Co 58.933 Ni 58.693 Cu 63.546 Zn 65.38 Br 79.904 Kr 83.798 Ag 107.87 Sn 118.71 I 126.9 Xe 131.29 Ba 137.33 Pt 195.08 Au 196.97 Hg 200.59 Pb 207.2`
-    .split(/\s+/)
-    .reduce<[string, number][]>(
-      (pairs, word, i, all) => (i % 2 === 0 ? [...pairs, [word, Number(all[i + 1])]] : pairs),
-      [],
+  [
+    ...`H 1.008 He 4.0026 Li 6.94 Be 9.0122 B 10.81 C 12.011 N 14.007 O 15.999 F 18.998 Ne 20.18 Na 22.99 Mg 24.305 Al 26.982 Si 28.085 P 30.974 S 32.06 Cl 35.45 Ar 39.95
+  K 39.098 Ca 40.078 Ti 47.867 Cr 51.996 Mn 54.938 Fe 55.845 Co 58.933 Ni 58.693 Cu 63.546 Zn 65.38 Br 79.904 Kr 83.798 Ag 107.87 Sn 118.71 I 126.9 Xe 131.29 Ba 137.33 Pt 195.08 Au 196.97 Hg 200.59 Pb 207.2`.matchAll(
+      /([A-Z][a-z]?) ([\d.]+)/g,
     ),
+  ].map(([, symbol = '', weight]) => [symbol, Number(weight)]),
 )
 
 const names: Record<string, string> = {

@@ -24,7 +24,7 @@ export interface Stated {
 /** The source of a regular expression for a number without a sign: 1,234.5, 12, .5. */
 export const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+`
 /** The same with a sign. */
-export const SIGNED = String.raw`[-−]?(?:${NUMBER})`
+export const SIGNED = `[-−]?(?:${NUMBER})`
 
 export function stated(text: string): Stated {
   const plain = text.replace(/,/g, '').replace(/−/g, '-').trim()

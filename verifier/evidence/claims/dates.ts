@@ -31,8 +31,8 @@ const MONTH = String.raw`(?:jan(?:uary|uar|\.)?|feb(?:ruary|ruar|\.)?|mar(?:ch|\
 const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日)`
 /** The same, the year left out. */
 const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
-const DATE = String.raw`(?:${DATED}|${DAYED})`
-const WEEKDAY = String.raw`(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
+const DATE = `(?:${DATED}|${DAYED})`
+const WEEKDAY = `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
 
 /** A date in UTC; a date without a year lies in `year`, or has none. */
 interface CalendarDay {
@@ -211,7 +211,7 @@ function spans(text: string): Finding[] {
   })
 }
 
-const UNIT_OF_DAYS = String.raw`(days?|weeks?|Tage?|Wochen?)`
+const UNIT_OF_DAYS = `(days?|weeks?|Tage?|Wochen?)`
 const shifted = new RegExp(
   String.raw`(?<![\d.,\p{L}])(\d{1,5})\s${UNIT_OF_DAYS}\s(after|from|before|later\sthan|nach|vor)\s(?:(?:dem\s)?${WEEKDAY},?\s)?(${DATE})\s(?:is|was|falls\son|will\sbe|=|ist|war|gives\sus)\s(?:(?:der\s)?${WEEKDAY},?\s)?(${DATE})`,
   'giu',

@@ -86,7 +86,7 @@ const statements: readonly Statement[] = [
     },
   },
   {
-    pattern: new RegExp(String.raw`${WHOLE}(是|不是)(?:一个)?(质数|素数|合数)`, 'gu'),
+    pattern: new RegExp(`${WHOLE}(是|不是)(?:一个)?(质数|素数|合数)`, 'gu'),
     check: ([, number, verb, kind]) => {
       const n = whole(number)
       if (n > MAX_FACTORED) return null
