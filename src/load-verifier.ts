@@ -144,8 +144,8 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
   }
   const { modelJudge } = await import('../verifier/reward/model-judge.js')
   const model = await resolveModel(uri)
-  const { score, notes } = await model.capabilities(signal)
-  if (!score) {
+  const { score, scoresNextToken, notes } = await model.capabilities(signal)
+  if (!score && !scoresNextToken) {
     await model.close()
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }

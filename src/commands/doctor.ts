@@ -93,8 +93,11 @@ function isInstalled(name: string): boolean {
 async function model(uri: string, signal: AbortSignal): Promise<Check> {
   const found = await inspectModel(uri, { http: { retries: 1, attemptTimeoutMs: 30_000 } }, signal)
   if (!found.opens) return { name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }
-  const { generate, score, contextWindow, notes } = found
-  const can = [generate && 'generates', score && 'scores'].filter(Boolean).join(' and ') || 'can do nothing asked of it'
+  const { generate, score, scoresNextToken, contextWindow, notes } = found
+  const can =
+    [generate && 'generates', score && 'scores', scoresNextToken && 'tells two marks apart']
+      .filter(Boolean)
+      .join(' and ') || 'can do nothing asked of it'
   const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
   return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
 }

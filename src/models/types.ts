@@ -76,6 +76,8 @@ export interface ScoredContinuation {
 export interface Capabilities {
   generate: boolean
   score: boolean
+  /** It cannot score any continuation, but one that is a single token, among the most likely ones: enough to tell two marks apart. */
+  scoresNextToken?: boolean
   /** Why something is missing, for a person. */
   notes: string[]
   /** Longest context + continuation in tokens, where known. */

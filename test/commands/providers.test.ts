@@ -17,11 +17,13 @@ const folder = mkdtempSync(join(tmpdir(), 'providers-'))
 const chains = join(folder, 'chains.ndjson')
 const sets = join(folder, 'sets.ndjson')
 let server: StubServer
+let nextTokenServer: StubServer
 
 beforeAll(async () => {
   await exportAdapter({ adapter: tiny, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
   await exportAdapter({ adapter: tiny, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
   server = await stubServer('vllm')
+  nextTokenServer = await stubServer('llama-server-top')
   const question = 'What is 2 + 3?'
   const chainsOf = ['2 + 3 = 6', '2 + 3 = 5'].map((step, i) => ({ id: `c${i}`, question, steps: [step, 'So that.'] }))
   writeFileSync(chains, chainsOf.map((chain) => `${JSON.stringify(chain)}\n`).join(''))
@@ -33,6 +35,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
+  await nextTokenServer.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -60,6 +63,7 @@ describe.each([
   ['gguf:', () => `gguf:${join(folder, 'tiny.gguf')}`],
   ['onnx:', () => `onnx:${join(folder, 'onnx')}`],
   ['http:', () => `${server.url}#stub`],
+  ['http: with the next token alone', () => `${nextTokenServer.url}#stub`],
 ])('%s', (_, uri) => {
   it('verify judges every step', async () => {
     const { code, stdout } = await rationale('verify', '--input', chains, '--verifier', uri())

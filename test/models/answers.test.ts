@@ -195,7 +195,7 @@ describe('servers that only chat', () => {
 
   it('show it in what they can do', async () => {
     const { model, server } = await start()
-    server.next.push(...Array.from({ length: 3 }, () => json({ error: 'no such path' }, 404)))
+    server.next.push(...Array.from({ length: 4 }, () => json({ error: 'no such path' }, 404)))
     const { generate, score, notes } = await model.capabilities()
     expect({ generate, score }).toEqual({ generate: true, score: false })
     expect(notes.at(-1)).toContain('only chats')

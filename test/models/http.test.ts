@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
 import { type HttpModelOptions, httpModel } from '../../src/models/http/http-model.js'
+import { probeNextTokens } from '../../src/models/http/next-token.js'
 import { createTransport } from '../../src/models/http/transport.js'
 import { describeLanguageModel } from './conformance.js'
 import { type Behaviour, type StubServer, stubServer } from './stub-server.js'
@@ -59,6 +60,63 @@ describe('the probe', () => {
     const before = server.requests.length
     await model.score({ pairs: [{ context: 'one two', continuation: ' three' }] })
     expect(server.requests.length).toBe(before + 1)
+  })
+})
+
+describe('a server that tells the next token alone', () => {
+  it('tells two marks apart: one request a context, and longer continuations say why not', async () => {
+    const { model, server } = await start('llama-server-top')
+    expect(await model.capabilities()).toMatchObject({ score: false, scoresNextToken: true, generate: true })
+    const before = server.requests.length
+    const context = 'one two is right:'
+    const scored = await model.score({
+      pairs: [' +', ' -', ' + and so on'].map((continuation) => ({ context, continuation })),
+    })
+    expect(server.requests.length).toBe(before + 1)
+    expect(scored.map(({ tokens }) => tokens.length)).toEqual([1, 1, 0])
+    expect(scored[0]?.tokens[0]).toMatchObject({ text: ' +', offset: 0 })
+    expect(scored[0]?.tokens[0]?.logProbability).not.toBe(scored[1]?.tokens[0]?.logProbability)
+    expect(scored[2]?.reason).toMatch(/not among the 17 most likely/)
+  })
+
+  it('in OpenAI’s older form, with fewer tokens where more are refused', async () => {
+    const { server } = await start('ollama')
+    const model = httpModel({ baseUrl: server.url, model: 'counter', backoffMs: 1 })
+    const answer = (top: Record<string, number>) => (_request: unknown, response: import('node:http').ServerResponse) =>
+      response.end(JSON.stringify({ choices: [{ text: ' x', logprobs: { tokens: [' x'], top_logprobs: [top] } }] }))
+    const refuse = (_request: unknown, response: import('node:http').ServerResponse) =>
+      response.writeHead(400).end('logprobs must be at most 20')
+    const plain = (_request: unknown, response: import('node:http').ServerResponse) =>
+      response.end(JSON.stringify({ choices: [{ text: ' x' }] }))
+    const counting = { ' eight': -0.1, ' nine': -4 }
+    server.next.push(plain, plain, plain, plain, plain, plain, refuse)
+    server.next.push(answer(counting), answer(counting), answer({ ' Friday': -0.1, ' eight': -9 }))
+    expect(await model.capabilities()).toMatchObject({ score: false, scoresNextToken: true })
+    server.next.push(answer({ ' +': -0.2, ' -': -1.8 }))
+    const [scored] = await model.score({ pairs: [{ context: 'a', continuation: ' +' }] })
+    expect(scored?.tokens).toEqual([{ text: ' +', offset: 0, logProbability: -0.2 }])
+    expect(server.requests.at(-1)?.body).toMatchObject({ max_tokens: 1, logprobs: 20 })
+  })
+
+  it.each<[string, Record<string, number>[], RegExp]>([
+    ['are no log-probabilities', [{ ' eight': 0.9, ' nine': 0.1 }], /not one/],
+    ['add up to more than 1', [{ ' eight': -0.1, ' nine': -0.1 }], /add up/],
+    ['expect nonsense', [{ ' purple': -0.1, ' nine': -4 }], /it expects " purple"/],
+    [
+      'change',
+      [
+        { ' eight': -0.1, ' nine': -4 },
+        { ' eight': -0.9, ' nine': -4 },
+      ],
+      /asked again/,
+    ],
+    ['never change', [{ ' eight': -0.1, ' nine': -4 }], /same values/],
+  ])('whose values %s is not believed', async (_how, tops, reason) => {
+    const asked = [...tops]
+    const fault = await probeNextTokens(
+      async () => new Map(Object.entries(asked.length > 1 ? (asked.shift() ?? {}) : (asked[0] ?? {}))),
+    )
+    expect(fault).toMatch(reason)
   })
 })
 

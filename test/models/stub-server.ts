@@ -7,6 +7,7 @@ export type Behaviour =
   | 'vllm-prompt-logprobs' // no echo; prompt_logprobs
   | 'echo-without-offsets'
   | 'llama-server' // ignores echo; log-probabilities of generated tokens in its own form
+  | 'llama-server-top' // the same with the most likely tokens
   | 'ollama' // no log-probabilities at all
   | 'generated-only' // echoes nothing, scores what it generated
   | 'shifted-early'
@@ -44,6 +45,19 @@ function continueText(prompt: string, count: number): string[] {
     tokens.push(` ${numbers[(numbers.indexOf(last) + 1) % numbers.length]}`)
   }
   return tokens
+}
+
+/** The number that follows, then marks and other words, each with its own repeatable size. */
+function nextTokens(prompt: string, count: number): { token: string; logprob: number }[] {
+  const candidates = [...numbers, '+', '-', 'Yes', 'No', 'Friday'].map((word) => ` ${word}`)
+  return (
+    candidates
+      .map((token) => ({ token, logprob: logProbability(token, prompt) }))
+      // The rare ones are rarer, so that all together stay below 1.
+      .map(({ token, logprob }) => ({ token, logprob: logprob < -1 ? logprob - 3 : logprob }))
+      .sort((a, b) => b.logprob - a.logprob)
+      .slice(0, count)
+  )
 }
 
 function scorePrompt(
@@ -120,6 +134,11 @@ export async function stubServer(behaviour: Behaviour = 'vllm'): Promise<StubSer
       const content = generated.map((token) => ({ token, logprob: -0.1, top_logprobs: [] }))
       return { choices: [{ ...plain[0], logprobs: { content } }], usage }
     }
+    if (behaviour === 'llama-server-top' && body.logprobs !== undefined) {
+      const top = nextTokens(prompt, Number(body.logprobs))
+      const content = [{ token: top[0]?.token, logprob: top[0]?.logprob, top_logprobs: top }]
+      return { choices: [{ ...plain[0], logprobs: { content } }], usage }
+    }
     if (body.echo === true && behaviour === 'generated-only') {
       const logprobs = {
         tokens: generated,
@@ -128,7 +147,9 @@ export async function stubServer(behaviour: Behaviour = 'vllm'): Promise<StubSer
       }
       return { choices: [{ ...plain[0], logprobs }], usage }
     }
-    const echoes = !['ollama', 'llama-server', 'vllm-prompt-logprobs', 'generated-only'].includes(behaviour)
+    const echoes = !['ollama', 'llama-server', 'llama-server-top', 'vllm-prompt-logprobs', 'generated-only'].includes(
+      behaviour,
+    )
     if (body.echo !== true || !echoes) return { choices: plain, usage }
     const { tokens, values } = scorePrompt(prompt, behaviour, call)
     const all = [...tokens, ...generated]

@@ -6,6 +6,14 @@ import type { TokenTally } from '../../core/records/types.js'
 import { addTally } from '../../core/tally.js'
 import type { Capabilities, ChatMessage, Completion, GenerateRequest, LanguageModel } from '../types.js'
 import { readChat, readText } from './answers.js'
+import {
+  NEXT_TOKEN_COUNTS,
+  type NextTokens,
+  nextTokenBody,
+  probeNextTokens,
+  readNextTokens,
+  scoreByNextToken,
+} from './next-token.js'
 import { createParameters } from './parameters.js'
 import { probeScores } from './probe.js'
 import { continuationTokens, type PromptScores, type ScoringMethod, scoringMethods } from './prompt-scores.js'
@@ -32,7 +40,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
   const parameters = createParameters()
   /** Known once `/completions` was not there and `/chat/completions` was. */
   let chatOnly = false
-  let probing: Promise<{ method: ScoringMethod | undefined; notes: string[] }> | undefined
+  let probing: Promise<{ method: ScoringMethod | undefined; next?: number; notes: string[] }> | undefined
 
   /** Asked once; a failure that may pass is not remembered. */
   function scoring(signal?: AbortSignal) {
@@ -55,7 +63,38 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
         notes.push(`scoring with ${method.name}: ${error.found ?? error.message}`)
       }
     }
-    return { method: undefined, notes }
+    const next = await findNextTokens(notes, signal)
+    return { method: undefined, ...defined({ next }), notes }
+  }
+
+  /** How many of the most likely next tokens the server tells, where it does and they are right. */
+  async function findNextTokens(notes: string[], signal?: AbortSignal): Promise<number | undefined> {
+    for (const count of NEXT_TOKEN_COUNTS) {
+      try {
+        const fault = await probeNextTokens((prompt) => nextTokens(prompt, count, { signal, probe: true }))
+        if (fault === undefined) return count
+        notes.push(`scoring by the next token: ${fault}`)
+        return undefined
+      } catch (error) {
+        if (!(error instanceof RationaleError) || !['model', 'unsupported'].includes(error.code)) throw error
+        // A path that is not there is not there for fewer tokens either.
+        if (error.code !== 'unsupported' && count !== NEXT_TOKEN_COUNTS.at(-1)) continue
+        notes.push(`scoring by the next token: ${error.found ?? error.message}`)
+        return undefined
+      }
+    }
+    return undefined
+  }
+
+  async function nextTokens(
+    prompt: string,
+    count: number,
+    { tally, ...call }: CallOptions & { tally?: TokenTally | undefined } = {},
+  ): Promise<NextTokens | string> {
+    const answer = await transport.post('/completions', { model, ...nextTokenBody(prompt, count) }, call)
+    const evaluated = usage.safeParse(answer).data?.usage?.prompt_tokens ?? 0
+    if (tally) addTally(tally, { evaluated, unique: evaluated, generated: 1, calls: 1 })
+    return readNextTokens(answer)
   }
 
   async function promptScores(
@@ -129,12 +168,13 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     id,
 
     async capabilities(signal) {
-      const { method, notes } = await scoring(signal)
+      const { method, next, notes } = await scoring(signal)
       const generating = await canGenerate(signal)
       const more = chatOnly ? ['it only chats: a text to be continued goes out as one user message'] : []
       return {
         generate: generating === undefined,
         score: method !== undefined,
+        ...defined({ scoresNextToken: next === undefined ? undefined : true }),
         notes: [...notes, ...more, ...parameters.notes, ...(generating === undefined ? [] : [generating])],
       } satisfies Capabilities
     },
@@ -143,7 +183,11 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
 
     async score({ pairs, signal, tally }) {
       if (signal?.aborted) throw new RationaleError('aborted', `call to ${id} was aborted`, { cause: signal.reason })
-      const { method, notes } = await scoring(signal)
+      const { method, next, notes } = await scoring(signal)
+      if (method === undefined && next !== undefined) {
+        const ask = (context: string) => limit(() => nextTokens(context, next, { signal, tally }).catch(refusal))
+        return scoreByNextToken(pairs, ask)
+      }
       if (method === undefined) {
         throw new RationaleError('unsupported', `${id} cannot score`, {
           expected: 'right log-probabilities of prompt tokens',
