@@ -16,14 +16,14 @@ const WARM = 4
 const MEASURED = 8
 
 /**
- * Trains a verifier on labelled chains for about SECONDS (default 180): how well it tells right steps from wrong ones before and after. In the
+ * Trains a verifier on labelled chains for about TRAIN_SECONDS (default 180): how well it tells right steps from wrong ones before and after. In the
  * folder INPUTS: base.gguf, train.ndjson.gz, dev.ndjson.gz. What is made goes into `verifier` in the folder of files. BACKEND: another one, for a rehearsal.
  */
 export const verifier: Stage = {
   name: 'verifier',
   limit: 590,
   async run(folder, soFar) {
-    const { SECONDS = '180', INPUTS = folder, BACKEND = 'onnx-webgpu' } = process.env
+    const { TRAIN_SECONDS = '180', INPUTS = folder, BACKEND = 'onnx-webgpu' } = process.env
     const options: TrainOptions = {
       task: 'process',
       base: join(INPUTS, 'base.gguf'),
@@ -43,7 +43,7 @@ export const verifier: Stage = {
     }
     const { before, secondsPerStep, steps } = await measureFirst(options)
     soFar({ before, secondsPerStep })
-    const maxSteps = Math.max(1, Math.min(steps, Math.floor(Number(SECONDS) / secondsPerStep)))
+    const maxSteps = Math.max(1, Math.min(steps, Math.floor(Number(TRAIN_SECONDS) / secondsPerStep)))
     const losses: number[] = []
     const trained = await train({
       ...options,
