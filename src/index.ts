@@ -7,6 +7,7 @@ export {
   type Message,
   messageSchema,
 } from './core/records/chat.js'
+export { findingKinds } from './core/records/findings.js'
 export {
   type Aggregation,
   type Candidate,

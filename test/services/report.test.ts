@@ -54,20 +54,17 @@ beforeEach(async () => {
   })
 })
 
-async function open(file: string): Promise<number> {
-  const started = performance.now()
+async function open(file: string): Promise<void> {
   await page.goto(pathToFileURL(join(folder, file)).href)
   await page.waitForSelector('#viewer[data-ready=true]')
   await page.waitForSelector('#list .item')
-  return performance.now() - started
 }
 
 describe('the report of a 1,600-problem run', () => {
-  it('opens in under two seconds, complete, without a complaint or a request', async () => {
-    // The best of three, because the machine has other work too.
-    const times = [await open('one.html'), await open('one.html'), await open('one.html')]
-    console.info({ milliseconds: times.map(Math.round) })
-    expect(Math.min(...times)).toBeLessThan(2000)
+  it('opens complete, without a complaint or a request, with few of its samples laid out', async () => {
+    await open('one.html')
+    // What it costs to open hangs on the elements: each sample has some only while it is shown.
+    expect(await page.locator('*').count()).toBeLessThan(4000)
     // Five strategies, the trust in them, and the labelled chains.
     expect(await page.locator('#results tbody tr').count()).toBe(7)
     expect(await page.locator('#results').textContent()).toMatch(/Strict.*Unparsed.*Tokens.*Seconds/s)
