@@ -103,6 +103,10 @@ const studies: Record<string, Study> = {
     question: 'Does anything that reads bytes from elsewhere crash or hang on some of them?',
     run: () => import('./fuzz/index.js'),
   },
+  kills: {
+    question: 'Is an output ever lost or torn when a command is killed?',
+    run: () => import('./kills.js'),
+  },
   soak: {
     question: 'Does memory stay flat over many verifications, and is nothing left open?',
     run: () => import('./soak.js'),

@@ -89,7 +89,7 @@ async function openLlamaCpp(gpu: 'auto' | false): Promise<Llama> {
     missingPackage('node-llama-cpp', 'a model of gguf:'),
   )
   // What goes wrong is thrown.
-  const llama = await getLlama({ gpu, build: 'never', logLevel: LlamaLogLevel.disabled })
+  const llama = await getLlama({ gpu, build: 'never', logLevel: LlamaLogLevel.disabled, progressLogs: false })
   if (llama.gpu === false) llama.maxThreads = freeCores(llama.cpuMathCores)
   return llama
 }

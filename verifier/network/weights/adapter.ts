@@ -29,6 +29,15 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   }
   const config = readAdapterConfig(join(folder, 'adapter_config.json'))
   const source = openSafetensors(weightsPath)
+  const floats = async (key: string): Promise<Float32Array> => {
+    const values = await source.floats(key)
+    const bad = values.find((value) => !Number.isFinite(value))
+    if (bad === undefined) return values
+    throw malformed(weightsPath, `${JSON.stringify(key)} holds a value that is no number`, {
+      expected: 'finite weights',
+      found: String(bad),
+    })
+  }
   try {
     const pairs = new Map<string, LoraPair>()
     const saved = new Map<string, SavedTensor>()
@@ -41,7 +50,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
         // PEFT takes every module whose path ends so, also within a name: `norm` is each layer's input_layernorm too.
         const isWhole = [...wholeModules].some((whole) => module.endsWith(whole))
         if (!isWhole || !/\.(?:weight|bias)$/.test(name)) throw unsupportedTensor(weightsPath, key)
-        saved.set(name, { shape: info.shape, data: await source.floats(key) })
+        saved.set(name, { shape: info.shape, data: await floats(key) })
         continue
       }
       const [module, side] = [at(match, 1), at(match, 2)]
@@ -59,8 +68,8 @@ export async function readAdapter(folder: string): Promise<Adapter> {
       pairs.set(module, {
         rank,
         alpha: patternValue(config.alpha_pattern, module) ?? config.lora_alpha,
-        a: await source.floats(key),
-        b: await source.floats(key.replace('.lora_A.', '.lora_B.')),
+        a: await floats(key),
+        b: await floats(key.replace('.lora_A.', '.lora_B.')),
       })
     }
     for (const key of source.tensors.keys()) {

@@ -35,6 +35,18 @@ describe('PEFT adapters', () => {
     expect(saved.size).toBe(0)
   })
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses a weight that is %s, by its name', async (value) => {
+    const path = edited(`not-finite-${value}`, () => {})
+    const file = join(path, 'adapter_model.safetensors')
+    const bytes = readFileSync(file)
+    bytes.writeFloatLE(value, bytes.length - 4)
+    writeFileSync(file, bytes)
+    await expect(readAdapter(path)).rejects.toMatchObject({
+      code: 'model-file',
+      message: expect.stringMatching(/lora_[AB]\.weight" holds a value that is no number/),
+    })
+  })
+
   it('writes the very tensors that PEFT writes, and its classic keys', async () => {
     const path = join(folder, 'written')
     await writeAdapter(path, await readAdapter(fixture), { base: 'tiny' })
