@@ -54,15 +54,18 @@ beforeEach(async () => {
   })
 })
 
-async function open(file: string): Promise<void> {
+/** Milliseconds, to be printed alone: how busy the machine is nobody knows. */
+async function open(file: string): Promise<number> {
+  const started = performance.now()
   await page.goto(pathToFileURL(join(folder, file)).href)
   await page.waitForSelector('#viewer[data-ready=true]')
   await page.waitForSelector('#list .item')
+  return performance.now() - started
 }
 
 describe('the report of a 1,600-problem run', () => {
   it('opens complete, without a complaint or a request, with few of its samples laid out', async () => {
-    await open('one.html')
+    console.info({ milliseconds: Math.round(await open('one.html')) })
     // What it costs to open hangs on the elements: each sample has some only while it is shown.
     expect(await page.locator('*').count()).toBeLessThan(4000)
     // Five strategies, the trust in them, and the labelled chains.
