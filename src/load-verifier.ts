@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
+import type { Panel } from '../verifier/calibration/panel.js'
 import type { Judge } from '../verifier/judge/judge.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
@@ -27,6 +28,8 @@ export interface LoadOptions {
  *   the probability is null, with the reason.
  * - `own:MODEL?prm=NAME` a process reward model by its layout (`qwen-prm`, `skywork`, `trl`, `math-shepherd`, …, or a `prm.json`), and
  *   `pooling+http(s)://HOST#MODEL?prm=NAME` one that vLLM serves.
+ * - `judge:MODEL?samples=8&format=steps` a model that generates (chat models too) as a judge that writes its critique; judgements vote. Formats: `steps`,
+ *   `boxed` (ThinkPRM), `analyze-verify` (GenPRM), `yes-no` (Granite); `prompt=FILE`, `seed=N` and `maxTokens=N` too.
  * - `own:MODEL?probe=DIR` a model's states read by a probe (`rationale train --method probe`), beside the checks.
  *
  * Several, as a list or separated by commas, all judge; a calibration for all of them weighs what they say. `?calibration=FILE` names a calibration
@@ -68,14 +71,6 @@ export async function loadVerifier(
     ...(await rulesFor(calibration, panel.stepThreshold)),
     close: panel.close,
   })
-}
-
-/** Judges that sit together, before any calibration. */
-export interface Panel {
-  judges: Judge[]
-  /** Rewards below it call a step wrong, where one verifier says so itself. */
-  stepThreshold?: number
-  close(): Promise<void>
 }
 
 export interface PanelOptions extends LoadOptions {
@@ -121,10 +116,14 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
     const model = await openEmbeddedModel()
     return { judges: [networkJudge(model)], close: () => model.close() }
   }
+  if (uri.startsWith('judge:')) {
+    const { openCritique } = await import('./load-critique.js')
+    return openCritique(uri)
+  }
   if (!/^[a-z]+(?:\+https?)?:/.test(uri) || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
       expected:
-        'embedded:, evidence:, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+        'embedded:, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
   const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
@@ -185,7 +184,7 @@ async function calibrationOf(file: string, uris: readonly string[]): Promise<Cal
 
 /** Beside the adapter, else beside the model; undefined for a model without files here. */
 async function calibrationBeside(verifier: string): Promise<Calibration | undefined> {
-  if (isPooling(verifier)) return undefined
+  if (isPooling(verifier) || verifier.startsWith('judge:')) return undefined
   const { parseModelUri } = await import('./models/resolve.js')
   const uri = parseModelUri(verifier)
   const places: (string | undefined)[] =

@@ -63,6 +63,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   }
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
+  if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))
   if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
   if (step.reason !== undefined) lines.push(...note(clean(step.reason), indent, room, pc.yellow))
   return lines

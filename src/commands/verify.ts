@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { asChain } from '../core/records/as-chain.js'
-import { type Chain, chainSchema, type Verdict, type Verifier } from '../core/records/types.js'
+import { type Chain, chainSchema, type Prompt, type Verdict, type Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
@@ -22,6 +22,9 @@ const options = z.object({
   failOn: z.enum(['incorrect', 'abstain']).optional().meta({
     description: 'exit 1 where a verdict is incorrect (or, with abstain, anything but correct)',
     value: 'verdict',
+  }),
+  showPrompt: z.boolean().default(false).meta({
+    description: 'write what the verifier’s models would be asked, and ask nothing',
   }),
   trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
   limit: command.limitOption,
@@ -66,7 +69,7 @@ function inputOf({ words, input }: Options): string | undefined {
 
 async function verifyOne(
   [question = '', solution = '']: string[],
-  { context, failOn, trace, json, output }: Options,
+  { context, failOn, trace, showPrompt, json, output }: Options,
   verifier: Verifier,
   terminal: command.Terminal,
 ): Promise<command.CommandResult> {
@@ -81,6 +84,11 @@ async function verifyOne(
     text: solution === '-' ? await text(process.stdin) : solution,
     ...defined({ context }),
   }
+  if (showPrompt) {
+    const prompts = verifier.prompts?.(chain) ?? []
+    if (!json) terminal.out.write(prompts.map((prompt) => `${showPromptText(prompt)}\n`).join(''))
+    return { exit: command.EXIT.done, json: prompts }
+  }
   const verdict = await verifier.verify(chain, {
     signal: terminal.signal,
     ...defined({ onEvent: traced(trace, terminal) }),
@@ -93,10 +101,14 @@ async function verifyOne(
 }
 
 async function verifyRecords(
-  { question, solution, failOn, trace, ...job }: Options & { input: string },
+  { question, solution, failOn, trace, showPrompt, ...job }: Options & { input: string },
   verifier: Verifier,
   terminal: command.Terminal,
 ): Promise<command.CommandResult> {
+  if (showPrompt)
+    throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
+      remedy: 'name one solution on the command line',
+    })
   let read = 0
   let failed = 0
   const unjudged = unjudgedResults()
@@ -117,6 +129,10 @@ async function verifyRecords(
   const { exit, json } = unjudged.close(result, terminal)
   return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
 }
+
+/** A conversation with the name of each speaker above what he says; plain text as it stands. */
+const showPromptText = (prompt: Prompt) =>
+  typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => `[${role}]\n${content}\n`).join('\n')
 
 const traced = (trace: boolean, terminal: command.Terminal) =>
   trace ? (event: unknown) => terminal.say(JSON.stringify(event)) : undefined

@@ -1,4 +1,4 @@
-import type { TokenTally } from '../core/records/types.js'
+import type { ChatMessage, TokenTally } from '../core/records/types.js'
 
 /*
  * What a tally counts, the same way for every provider (the conformance suite asserts it):
@@ -11,10 +11,7 @@ import type { TokenTally } from '../core/records/types.js'
  * - `naive`      scoring only: tokens of all pairs, each read by itself from its beginning, as a loop over pairs would.
  */
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant'
-  content: string
-}
+export type { ChatMessage } from '../core/records/types.js'
 
 export interface GenerateRequest {
   /** Plain text is continued as it stands; messages go through the model's chat template. */

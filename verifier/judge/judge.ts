@@ -1,4 +1,6 @@
-import type { Finding, JudgementCounts, TokenTally } from '../../src/core/records/types.js'
+import type { Finding, JudgementCounts, Prompt, TokenTally } from '../../src/core/records/types.js'
+
+export type { ChatMessage, Prompt } from '../../src/core/records/types.js'
 
 /*
  * The one contract of judging. A chain takes four shapes on its way: `Chain` (the record) -> `PreparedChain` (as a judge sees it) -> `Judgement`
@@ -57,6 +59,8 @@ export interface Judge {
     chains: readonly PreparedChain[],
     signal?: AbortSignal,
   ): Promise<{ judgements: readonly Judgement[]; tokens: TokenTally }>
+  /** What a model would be asked, for a person to see; nothing is asked. */
+  prompts?(chain: PreparedChain): readonly Prompt[]
 }
 
 /** What each judge says of one step -> the step's reward; null only where no judge has one. */

@@ -106,6 +106,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     verify,
     verifyAll,
     rerank: (set, options = {}) => rerank(set, verifyAll, options),
+    prompts: (chain) => parts.judges.flatMap((judge) => judge.prompts?.(prepare(chain)) ?? []),
     close,
     [Symbol.asyncDispose]: close,
   }

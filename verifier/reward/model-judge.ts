@@ -2,6 +2,7 @@ import { at, defined } from '../../src/core/absence.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
+import { markedText } from '../judge/layout.js'
 import { judgeSteps, type ModelJudgeOptions, type StepReward, stepRewards } from './judged-steps.js'
 import type { Work } from './scoring.js'
 
@@ -39,7 +40,9 @@ export function modelJudge(options: ModelJudgeOptions): Judge & Required<Pick<Ju
     const parts = await judgeSteps(options, chains.map(whole), { signal, tally: tokens })
     return { judgements: chains.map((chain, i) => summary(options, chain, [at(parts, i)])), tokens }
   }
-  return Object.assign(judge, { many })
+  // What all rewards share; the marks are asked for at its end and after each step before.
+  const prompts = (chain: PreparedChain) => [markedText(chain)]
+  return Object.assign(judge, { many, prompts })
 }
 
 /**

@@ -193,6 +193,14 @@ export interface VerifyOptions {
   onEvent?: ((event: StepEvent) => void) | undefined
 }
 
+/** Plain text to continue, or a conversation. */
+export type Prompt = string | readonly ChatMessage[]
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
 /** What judges reasoning: `loadVerifier(uri)` makes one. */
 export interface Verifier {
   /** What was used, for outputs: `evidence:`, `embedded:`, `gguf:…?lora=…`. */
@@ -210,6 +218,8 @@ export interface Verifier {
     options?: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
   ): Promise<Ranking>
   /** Lets go of the model; closing again does no harm, and what is asked afterwards is refused. */
+  /** What its models would be asked about a chain; nothing is asked. */
+  prompts?(chain: Chain): readonly Prompt[]
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Panel } from '../verifier/calibration/panel.js'
+import { critiqueJudge } from '../verifier/reward/critique/critique-judge.js'
+import { critiqueFormats } from '../verifier/reward/critique/formats.js'
+import { defined } from './core/absence.js'
+import { describeIssues, messageOf, RationaleError } from './core/errors.js'
+import { resolveModel } from './models/resolve.js'
+import { takeParameters } from './verifier-uri.js'
+
+/** `judge:MODEL-URI?samples=8&format=steps&prompt=FILE&seed=1&maxTokens=2048` */
+export async function openCritique(uri: string): Promise<Panel> {
+  const schema = z.object({
+    samples: z.coerce.number().int().min(1).max(64).default(1),
+    format: z.enum(objectKeys(critiqueFormats)).default('steps'),
+    prompt: z.string().optional(),
+    seed: z.coerce.number().int().default(0),
+    maxTokens: z.coerce.number().int().min(1).default(2048),
+  })
+  const { uri: modelUri, parameters } = takeParameters(uri.slice('judge:'.length), objectKeys(schema.shape))
+  const parsed = schema.safeParse(parameters)
+  if (!parsed.success)
+    throw new RationaleError('configuration', `${uri}: ${describeIssues(parsed.error, 'parameters')}`, {
+      expected: `judge:MODEL?samples=1..64&format=${objectKeys(critiqueFormats).join('|')}&prompt=FILE&seed=N&maxTokens=N`,
+    })
+  const { prompt: file, ...options } = parsed.data
+  const prompt = file === undefined ? undefined : readPrompt(file)
+  const model = await resolveModel(modelUri)
+  return { judges: [critiqueJudge({ model, ...options, ...defined({ prompt }) })], close: () => model.close() }
+}
+
+/** Object.keys with the names that the type knows. */
+const objectKeys = <Name extends string>(record: Readonly<Record<Name, unknown>>) => Object.keys(record) as Name[]
+
+function readPrompt(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new RationaleError('configuration', `cannot read the prompt ${file}`, { found: messageOf(error) })
+  }
+}

@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+const cli = join(import.meta.dirname, '../../dist/src/cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'judge-'))
+const question = 'Anna likes blue and buys what she likes. Which colour does she buy?'
+const solution = 'Anna likes red best.\nSo she buys red.'
+
+/** A chat server that says what it is told, as one that thinks does. */
+interface Request {
+  messages: { role: string; content: string }[]
+  n?: number
+}
+const requests: Request[] = []
+let answers: object[] = []
+const server = createServer((request, response) => {
+  let raw = ''
+  request.on('data', (piece) => {
+    raw += piece
+  })
+  request.on('end', () => {
+    const body: Request = JSON.parse(raw || '{}')
+    if (body.messages === undefined) {
+      response.writeHead(404).end('{"error": "not here"}')
+      return
+    }
+    requests.push(body)
+    const choices = Array.from({ length: body.n ?? 1 }, (_, index) => {
+      const message = { role: 'assistant', ...answers[(requests.length - 1 + index) % answers.length] }
+      return { index, message, finish_reason: 'stop' }
+    })
+    response.writeHead(200, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ choices, usage: { prompt_tokens: 50, completion_tokens: 20 } }))
+  })
+})
+let uri: string
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  uri = `judge:http://127.0.0.1:${(server.address() as AddressInfo).port}/v1#thinker`
+})
+beforeEach(() => {
+  requests.length = 0
+})
+afterAll(async () => {
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
+  rmSync(folder, { recursive: true })
+})
+
+function rationale(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    )
+  })
+}
+
+describe('judge: through the command line', () => {
+  it('names the wrong step in the words of a model that thinks before it answers', async () => {
+    answers = [
+      {
+        content:
+          '<think>Step 1 says red. But she likes blue.</think>Step 1: wrong - she likes blue\nFirst wrong step: 1',
+      },
+    ]
+    const { code, stdout } = await rationale('verify', question, solution, '--verifier', uri, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      firstError: 0,
+      verdict: 'abstain',
+      reasons: ['Step 1 is wrong: she likes blue.'],
+      steps: [{ reward: 0, explanation: 'she likes blue', checked: expect.arrayContaining(['critique']) }, {}],
+      judgements: { asked: 1, unreadable: 0 },
+      tokens: { generated: 20 },
+    })
+  })
+
+  it('several judgements vote; those that cannot be read are counted', async () => {
+    answers = [
+      { content: 'First wrong step: none' },
+      { content: '', reasoning_content: 'Hm.' },
+      { content: 'First wrong step: 2' },
+      { content: 'First wrong step: none' },
+    ]
+    const { stdout } = await rationale('verify', question, solution, '--verifier', `${uri}?samples=4&seed=3`, '--json')
+    const { steps, judgements } = JSON.parse(stdout)
+    expect(steps.map(({ reward }: { reward: number }) => reward)).toEqual([1, 2 / 3])
+    expect(judgements).toEqual({ asked: 4, unreadable: 1 })
+  })
+
+  it('a chain whose every judgement is unreadable says so, and the run fails', async () => {
+    answers = [{ content: 'What a nice solution!' }]
+    const chains = join(folder, 'chains.ndjson')
+    writeFileSync(chains, `${JSON.stringify({ id: 'c', question, text: solution })}\n`)
+    const { code, stdout, stderr } = await rationale('verify', '--input', chains, '--verifier', uri)
+    expect(JSON.parse(stdout)).toMatchObject({ firstError: null, judgements: { asked: 1, unreadable: 1 } })
+    expect(stderr).toContain('What a nice solution!')
+    expect(code).toBe(1)
+  })
+
+  it('turn by turn in the form of GenPRM', async () => {
+    answers = [
+      { content: '<analyze>It may be.</analyze><verify></verify>\\boxed{Yes}' },
+      { content: '<analyze>She does not.</analyze>\\boxed{No}' },
+    ]
+    const { stdout } = await rationale(
+      'verify',
+      question,
+      solution,
+      '--verifier',
+      `${uri}?format=analyze-verify`,
+      '--json',
+    )
+    expect(JSON.parse(stdout)).toMatchObject({ firstError: 1, steps: [{ reward: 1 }, { reward: 0 }] })
+    expect(requests.map(({ messages }) => messages.length)).toEqual([1, 3])
+  })
+
+  it('shows the prompt, one of your own too, and asks nothing', async () => {
+    writeFileSync(join(folder, 'prompt.txt'), 'Judge: {problem}\n{steps}\n')
+    const own = await rationale('verify', question, solution, '--verifier', `${uri}?prompt=prompt.txt`, '--show-prompt')
+    expect(own.stdout).toBe(`[user]\nJudge: ${question}\nStep 1: Anna likes red best.\nStep 2: So she buys red.\n\n\n`)
+    const { stdout } = await rationale('verify', question, solution, '--verifier', uri, '--show-prompt')
+    expect(stdout).toContain('First wrong step: none')
+    expect(requests).toEqual([])
+  })
+
+  it('refuses what it does not know, with what it does', async () => {
+    const { code, stderr } = await rationale('verify', question, solution, '--verifier', `${uri}?format=haiku`)
+    expect(code).toBe(2)
+    expect(stderr).toContain('format=steps|boxed|analyze-verify|yes-no')
+  })
+})

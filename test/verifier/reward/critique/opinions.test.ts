@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readBoxedAnswer, readBoxes, readSteps, readYesNo } from '../../../../verifier/reward/critique/opinions.js'
+import { growth, LINEAR } from '../../../growth.js'
+
+const rights = (opinions: readonly { right: boolean | null }[]) => opinions.map(({ right }) => right)
+
+describe('a judgement in lines', () => {
+  it.each([
+    ['Step 1: correct\nStep 2: wrong\nFirst wrong step: 2', [true, false]],
+    ['**Step 1:** Correct.\n- step 2 is not correct', [true, false]],
+    ['First wrong step: none', [true, true]],
+    ['First wrong step: 2', [true, false]],
+    ['Step 1: right\nStep 2: valid', [true, true]],
+    ['Step 2: incorrect', [null, false]],
+    ['I like turtles. Step by step, all is well.', [null, null]],
+    ['Step 9: wrong\nFirst wrong step: 7', [null, null]],
+    ['', [null, null]],
+  ])('%j', (text, steps) => expect(rights(readSteps(text, 2))).toEqual(steps))
+
+  it('keeps the reason of each step', () => {
+    const [first, second] = readSteps('Step 1: correct\n**Step 2**: wrong - 6 * 7 is 42, not 41.', 2)
+    expect(first).toEqual({ right: true })
+    expect(second).toEqual({ right: false, explanation: '6 * 7 is 42, not 41.' })
+  })
+
+  it('in linear time, however much it is', () => {
+    expect(growth((size) => readSteps('Step 1: '.repeat(size), 3), 200_000)).toBeLessThan(LINEAR)
+  })
+})
+
+describe('boxes', () => {
+  it.each([
+    ['Fine. \\boxed{correct} Then it slips: \\boxed{\\text{incorrect}}', [true, false, null]],
+    ['Step 2: it slips \\boxed{incorrect}', [null, false, null]],
+    ['The answer is \\boxed{42}.', [null, null, null]],
+    ['\\boxed{correct}'.repeat(4), [null, null, null]],
+    [
+      'Step 1: a \\boxed{correct} Step 2: b \\boxed{correct} Step 3: c \\boxed{correct} Step 4: d \\boxed{correct}',
+      [true, true, true],
+    ],
+  ])('%j', (text, steps) => expect(rights(readBoxes(text, 3))).toEqual(steps))
+
+  it.each([
+    [
+      '<analyze>The sum is off.</analyze><verify>2 + 2 = 4</verify>\\boxed{No}',
+      { right: false, explanation: 'The sum is off.' },
+    ],
+    ['\\boxed{No}, or rather \\boxed{Yes}', { right: true }],
+    ['It may be right.', { right: null }],
+  ])('%j', (text, opinion) => expect(readBoxedAnswer(text)).toEqual(opinion))
+})
+
+describe('yes or no', () => {
+  it.each([
+    ['Yes', { right: true }],
+    ['**N**', { right: false }],
+    ['No, the sum is off.', { right: false, explanation: 'the sum is off.' }],
+    ['Nothing is wrong.', { right: null }],
+    ['Maybe. Yes.', { right: null }],
+  ])('%j', (text, opinion) => expect(readYesNo(text)).toEqual(opinion))
+})
+
+it('nothing throws, whatever a model writes', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.nat(5), (text, count) => {
+      expect(readSteps(`Step ${text}`, count)).toHaveLength(count)
+      expect(readBoxes(`Step 1 \\boxed{correct}${text}`, count)).toHaveLength(count)
+      readBoxedAnswer(text)
+      readYesNo(text)
+    }),
+  )
+})

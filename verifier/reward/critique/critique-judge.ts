@@ -1,0 +1,154 @@
+import { at, defined } from '../../../src/core/absence.js'
+import { emptyTally } from '../../../src/core/tally.js'
+import type { Completion, LanguageModel } from '../../../src/models/types.js'
+import { aggregate } from '../../judge/aggregate.js'
+import type { ChatMessage, Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
+import { untilAborted } from '../abort.js'
+import type { Work } from '../scoring.js'
+import { type CritiqueFormatName, critiqueFormats, type StepwiseFormat, turnOf, wholePrompt } from './formats.js'
+import { type Opinion, shown } from './opinions.js'
+
+export interface CritiqueJudgeOptions {
+  /** Any model that generates, chat models too. */
+  model: LanguageModel
+  format?: CritiqueFormatName
+  /** Judgements that vote; one is greedy, several are drawn at temperature 0.7 (default 1). */
+  samples?: number
+  seed?: number
+  /** Of one judgement, thoughts included (default 2048). */
+  maxTokens?: number
+  /** In place of the format's own prompt: {problem}, {steps} and {step} stand for what is judged. */
+  prompt?: string
+}
+
+/**
+ * A model that writes, as a judge: the reward of a step is the share of the readable judgements that call it right (several vote: Wang et al. 2023).
+ * What it wrote of a step explains it; thoughts do where nothing else was written. A judgement that cannot be read is counted and counts for
+ * nothing. Features: `critique:min`, `critique:mean`, `critique:last`.
+ */
+export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<Pick<Judge, 'prompts'>> {
+  const { format: name = 'steps' } = options
+  const format = critiqueFormats[name]
+  const template = options.prompt ?? format.prompt
+  const judge: Judge = async (chain, signal, onStep) => {
+    const tokens = emptyTally()
+    const work = { signal, tally: tokens }
+    const judgement =
+      format.kind === 'whole'
+        ? await judgeWhole(options, chain, work, wholePrompt(template, chain), format.read)
+        : await judgeByTurns(options, chain, work, template, format)
+    if (onStep !== undefined) judgement.steps.forEach(onStep)
+    return { ...judgement, tokens }
+  }
+  return Object.assign(judge, {
+    prompts: (chain: PreparedChain) => [
+      format.kind === 'whole' ? wholePrompt(template, chain) : chain.steps.map((_, i) => turnOf(template, chain, i)),
+    ],
+  })
+}
+
+async function judgeWhole(
+  options: CritiqueJudgeOptions,
+  chain: PreparedChain,
+  work: Work,
+  prompt: readonly ChatMessage[],
+  read: (text: string, stepCount: number) => Opinion[],
+): Promise<Judgement> {
+  const written = await write(options, prompt, work)
+  const opinions = written.map(({ text, thought }) =>
+    read(text, chain.steps.length).map((opinion, i) => withThought(opinion, thoughtOn(thought, i))),
+  )
+  const unreadable = opinions.filter((all) => all.every(({ right }) => right === null)).length
+  const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))
+  return judgementOf(steps, { asked: written.length, unreadable }, written)
+}
+
+/** Turn by turn, up to the first step that the vote calls wrong: what follows it cannot be right in the same sense. */
+async function judgeByTurns(
+  options: CritiqueJudgeOptions,
+  chain: PreparedChain,
+  work: Work,
+  template: string,
+  format: StepwiseFormat,
+): Promise<Judgement> {
+  const steps: StepJudgement[] = []
+  const turns: ChatMessage[] = []
+  const counts = { asked: 0, unreadable: 0 }
+  const all: Completion[] = []
+  for (const index of chain.steps.keys()) {
+    turns.push(turnOf(template, chain, index))
+    const written = await write(options, turns, work)
+    const opinions = written.map(({ text, thought }) => withThought(format.read(text), thought))
+    counts.asked += written.length
+    counts.unreadable += opinions.filter(({ right }) => right === null).length
+    all.push(...written)
+    const step = vote(opinions)
+    steps.push(step)
+    if (step.reward !== null && step.reward < 0.5) break
+    // The conversation goes on with an answer that the vote agrees with.
+    const agreeing =
+      written[
+        Math.max(
+          0,
+          opinions.findIndex(({ right }) => right === true),
+        )
+      ]
+    turns.push({ role: 'assistant', content: agreeing?.text ?? '' })
+  }
+  while (steps.length < chain.steps.length) steps.push({ reward: null, checked: [] })
+  return judgementOf(steps, counts, all)
+}
+
+async function write(
+  { model, samples = 1, seed = 0, maxTokens = 2048 }: CritiqueJudgeOptions,
+  prompt: readonly ChatMessage[],
+  { signal, tally }: Work,
+): Promise<Completion[]> {
+  const request = {
+    prompt,
+    n: samples,
+    temperature: samples === 1 ? 0 : 0.7,
+    seed,
+    maxTokens,
+    ...defined({ signal, tally }),
+  }
+  return untilAborted(() => model.generate(request), signal)
+}
+
+/** The share of those who say anything; in the words of one whom most agree with. */
+function vote(opinions: readonly Opinion[]): StepJudgement {
+  const said = opinions.filter(({ right }) => right !== null)
+  if (said.length === 0) return { reward: null, checked: [] }
+  const reward = said.filter(({ right }) => right).length / said.length
+  const explanation = said.find((each) => each.right === reward >= 0.5 && each.explanation !== undefined)?.explanation
+  return { reward, checked: ['critique'], ...defined({ explanation }) }
+}
+
+function judgementOf(
+  steps: readonly StepJudgement[],
+  judgements: { asked: number; unreadable: number },
+  written: readonly Completion[],
+): Judgement {
+  const rewards = steps.map(({ reward }) => reward)
+  const features: Record<string, number> = {}
+  for (const how of ['min', 'mean', 'last'] as const) {
+    const value = aggregate(rewards, how)
+    if (value !== null) features[`critique:${how}`] = value
+  }
+  const nothing =
+    judgements.unreadable === judgements.asked
+      ? `none of ${judgements.asked} judgements could be read: ${JSON.stringify(written[0]?.text.slice(0, 80) ?? '')}`
+      : undefined
+  return { steps, features, judgements, ...defined({ reason: nothing }) }
+}
+
+const withThought = (opinion: Opinion, thought: string | undefined): Opinion => ({
+  ...opinion,
+  ...defined({ explanation: opinion.explanation ?? shown(thought) }),
+})
+
+/** The paragraph of a thought about the whole that speaks of a step last. */
+function thoughtOn(thought: string | undefined, index: number): string | undefined {
+  const name = new RegExp(`\\bstep ${index + 1}\\b`, 'i')
+  return thought?.split(/\n\s*\n/).findLast((paragraph) => name.test(paragraph))
+}
