@@ -25,6 +25,7 @@ export {
   type JudgementCounts,
   type LabelledChain,
   labelledChainSchema,
+  type Prompt,
   type RankedCandidate,
   type Ranking,
   type RankingStrategy,

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
-import { critiqueJudge } from '../verifier/reward/critique/critique-judge.js'
-import { critiqueFormats } from '../verifier/reward/critique/formats.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'
 import { resolveModel } from './models/resolve.js'
@@ -10,6 +8,8 @@ import { takeParameters } from './verifier-uri.js'
 
 /** `judge:MODEL-URI?samples=8&format=steps&prompt=FILE&seed=1&maxTokens=2048` */
 export async function openCritique(uri: string): Promise<Panel> {
+  const { critiqueJudge } = await import('../verifier/reward/critique/critique-judge.js')
+  const { critiqueFormats } = await import('../verifier/reward/critique/formats.js')
   const schema = z.object({
     samples: z.coerce.number().int().min(1).max(64).default(1),
     format: z.enum(objectKeys(critiqueFormats)).default('steps'),
