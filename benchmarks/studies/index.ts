@@ -83,6 +83,10 @@ const studies: Record<string, Study> = {
     question: 'Does what is trained here compute the same in PEFT, transformers, llama.cpp and ONNX Runtime?',
     run: () => import('./handover/index.js'),
   },
+  formats: {
+    question: 'Do models, adapters and process reward models of others compute the same here?',
+    run: () => import('./formats.js'),
+  },
   'gguf-parity': {
     question: 'Does our network score text as llama.cpp does on the same file?',
     run: () => import('./gguf-parity.js'),

@@ -4,6 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
+import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
+import { logitsGraph } from '../../../../verifier/network/model/graphs.js'
+import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
+import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
+import { integers } from '../../../../verifier/network/runtime/runtime.js'
 import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
 import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
@@ -80,6 +85,39 @@ describe('llama.cpp takes what is exported', () => {
     expect(largestDifference(await llamaLogProbabilities(plain), trace.baseLogits)).toBeLessThan(1e-4)
     expect(largestDifference(await llamaLogProbabilities(merged), trace.adaptedLogits)).toBeLessThan(1e-4)
     expect(largestDifference(await llamaLogProbabilities(plain, lora), trace.adaptedLogits)).toBeLessThan(1e-4)
+  })
+
+  it('Qwen3 with its norms of queries and keys, as this network computes it', async () => {
+    const model = join(folder, 'qwen3-model')
+    cpSync(base, model, { recursive: true })
+    const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8')) as Record<string, unknown>
+    const qwen3 = { ...config, architectures: ['Qwen3ForCausalLM'], model_type: 'qwen3', head_dim: 32 }
+    writeFileSync(join(model, 'config.json'), JSON.stringify(qwen3))
+    const random = seededRandom('qwen3')
+    await writeSafetensors(
+      join(model, 'model.safetensors'),
+      [...parameterShapes(parseModelConfig(qwen3))].map(([name, shape]) => ({
+        name,
+        shape,
+        type: 'F32' as const,
+        data: Float32Array.from({ length: shape.reduce((x, y) => x * y, 1) }, () =>
+          name.endsWith('norm.weight') ? 1 + 0.2 * random.normal() : 0.15 * random.normal(),
+        ),
+      })),
+    )
+    const output = join(folder, 'qwen3.gguf')
+    await exportAdapter({ adapter: model, format: 'gguf', type: 'F32', output })
+    const files = openModel(output)
+    const runtime = await openOnnx()
+    const program = await runtime.compile(logitsGraph(await loadNetwork(files, files.config)))
+    const { probe } = trace
+    const { expected: _, weights: __, ...feeds } = batchFeeds(packBatch([{ tokens: probe, weights: 1 }], probe.length))
+    const { logits } = await program.run({ ...feeds, rows: integers([probe.length - 1], [1]) })
+    const ours = [...((await logits?.read()) as Float32Array)] // the graph's output is float32
+    expect(largestDifference(await llamaLogProbabilities(output), ours)).toBeLessThan(1e-4)
+    await program.dispose()
+    await runtime.dispose()
+    await files.close()
   })
 
   it('F16, Q8_0 and Q4_0 files load, the closer the more bits', async () => {
