@@ -113,7 +113,7 @@ describe('llama.cpp takes what is exported', () => {
     const { probe } = trace
     const { expected: _, weights: __, ...feeds } = batchFeeds(packBatch([{ tokens: probe, weights: 1 }], probe.length))
     const { logits } = await program.run({ ...feeds, rows: integers([probe.length - 1], [1]) })
-    const ours = [...((await logits?.read()) as Float32Array)] // the graph's output is float32
+    const ours = [...((await logits?.read()) ?? [])].map(Number)
     expect(largestDifference(await llamaLogProbabilities(output), ours)).toBeLessThan(1e-4)
     await program.dispose()
     await runtime.dispose()
