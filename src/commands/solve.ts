@@ -84,6 +84,9 @@ export const solveCommand = command.defineCommand({
     const progress = terminal.progress('problems')
     const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }
     const tokens = emptyTally()
+    /** Why nothing was written, where a whole run wrote nothing. */
+    let written = 0
+    let failure: string | undefined
     const problems = take(
       readProblems(input, (line, reason) => {
         counts.rejected++
@@ -104,6 +107,8 @@ export const solveCommand = command.defineCommand({
         if (event.type !== 'solution') continue
         const { solution } = event
         counts[solution.answer === null ? 'unsolved' : 'solved']++
+        if (solution.attempts.length > 0) written++
+        else failure ??= solution.reason
         addTally(tokens, solution.tokens)
         write(solution)
         progress.advance(1, { tokens: tokens.evaluated + tokens.generated })
@@ -113,7 +118,12 @@ export const solveCommand = command.defineCommand({
       if (model !== generator) await model.close()
       await generator.close()
     }
-    return { exit: counts.rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: { ...counts, tokens, output } }
+    const summary = { ...counts, tokens, output }
+    if (written === 0 && failure !== undefined) {
+      terminal.say(`no solution was written: ${failure}`)
+      return { exit: command.EXIT.failed, json: summary }
+    }
+    return { exit: counts.rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: summary }
 
     function write(solution: Solution): void {
       const line = encodeRecord(solution)

@@ -133,6 +133,38 @@ describe('process reward models', () => {
   })
 })
 
+describe('solve', () => {
+  const problems = join(folder, 'problems.ndjson')
+  const solve = (uri: string) =>
+    rationale(
+      'solve',
+      '--input',
+      problems,
+      '--generator',
+      uri,
+      '--verifier',
+      'evidence:',
+      '--strategy',
+      'best-of-n',
+      '--n',
+      '1',
+    )
+
+  it('of which no problem got an answer from the server does not end with 0, and says why', async () => {
+    writeFileSync(problems, `${JSON.stringify({ id: 'p', question: 'What is 2 + 3?' })}\n`)
+    const { code, stderr } = await solve(`${server.url}/nowhere#stub`)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/no solution was written: .*HTTP 404/)
+  })
+
+  it('asks a server that only chats', async () => {
+    server.next.push((_request, response) => response.writeHead(404).end('{"error":"no such path"}'))
+    const { code, stdout } = await solve(`${server.url}#stub`)
+    expect(recordsOf(stdout)[0].attempts).toHaveLength(1)
+    expect(code).toBe(0)
+  })
+})
+
 describe('a run in which nothing could be judged', () => {
   const long = join(folder, 'long.ndjson')
 
