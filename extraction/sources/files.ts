@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { readBytes } from '../../src/core/records/bytes.js'
-import { readRecords } from '../../src/core/records/ndjson.js'
+import { readLinesAs } from '../../src/core/records/ndjson.js'
 import { parquetRecords } from './parquet.js'
 import { namesOf, type Sourced, type SourceFields, toDocument } from './source.js'
 import { type TableRow, tableRecords } from './table.js'
@@ -64,27 +64,20 @@ async function* ndjsonDocuments(
   source: string,
   idPrefix: string,
 ): AsyncGenerator<Sourced> {
-  // Notes come between records and must keep their place among them.
-  let notes: Sourced[] = []
-  const reader = readRecords(input, anyRecord, {
-    uniqueIds: false,
-    onReject: ({ line, reason, id = `line ${line}` }) =>
-      notes.push({
-        rejected: {
-          id: idPrefix + id,
-          source: fields.sourceName ?? source,
-          reason: `line ${line}: ${reason}`,
-        },
-      }),
-  })
-  for await (const { record, line } of reader) {
-    if (notes.length > 0) {
-      yield* notes
-      notes = []
-    }
-    yield prefixed(toDocument(record, fields, source, `line ${line}`), idPrefix)
+  for await (const each of readLinesAs(input, anyRecord, { uniqueIds: false })) {
+    const where = `line ${each.line}`
+    const sourced: Sourced =
+      'reason' in each
+        ? {
+            rejected: {
+              id: each.id ?? where,
+              source: fields.sourceName ?? source,
+              reason: `${where}: ${each.reason}`,
+            },
+          }
+        : toDocument(each.record, fields, source, where)
+    yield prefixed(sourced, idPrefix)
   }
-  yield* notes
 }
 
 async function* records(

@@ -182,6 +182,17 @@ describe('an output', () => {
   })
 })
 
+it('sets aside any number of bad records in a small memory', async () => {
+  const here = folder()
+  const [input, output] = [join(here, 'in.ndjson'), join(here, 'out.ndjson')]
+  writeFileSync(input, `${'nope\n'.repeat(300_000)}${chain('a')}\n`)
+  // Without waiting for the file of what is set aside it took a kilobyte a line.
+  const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=64' }
+  expect(await rationale(verify('--input', input, '--output', output), { env })).toMatchObject({ code: 3 })
+  expect(lines(output)).toHaveLength(1)
+  expect(lines(`${output}.rejected.ndjson`)).toHaveLength(300_000)
+})
+
 it('says what to do where the system lets too few files be opened', async () => {
   const script = 'ulimit -n 32; exec "$0" "$@"'
   const [code, stderr] = await new Promise<[number | null, string]>((resolve) => {

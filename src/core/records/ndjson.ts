@@ -37,38 +37,43 @@ export interface ReadOptions {
 export async function* readRecords<T>(
   input: string | Readable,
   schema: z.ZodType<T>,
-  options: ReadOptions = {},
+  { onReject = () => {}, ...options }: ReadOptions = {},
 ): AsyncGenerator<{ record: T; line: number }> {
-  const { onReject = () => {}, uniqueIds = true } = options
+  for await (const each of readLinesAs(input, schema, options)) {
+    if ('reason' in each) await onReject(each)
+    else yield each
+  }
+}
+
+/** The same, with what is set aside in its place among the records. */
+export async function* readLinesAs<T>(
+  input: string | Readable,
+  schema: z.ZodType<T>,
+  { uniqueIds = true, ...options }: Omit<ReadOptions, 'onReject'> = {},
+): AsyncGenerator<{ record: T; line: number } | LineNote> {
   const seen = new IdSet()
   for await (const { line, text, flaw } of readLines(input, options)) {
     if (flaw !== undefined) {
-      await onReject({ line, reason: flaw })
+      yield { line, reason: flaw }
       continue
     }
     let value: unknown
     try {
       value = JSON.parse(exactIntegers(text))
     } catch (error) {
-      await onReject({ line, reason: `not JSON: ${messageOf(error)}` })
+      yield { line, reason: `not JSON: ${messageOf(error)}` }
       continue
     }
     const id = recordId(value)
-    const reject = (reason: string) => onReject({ line, reason, ...defined({ id }) })
     // Only an escape can bring these in: raw ones were already refused as bad UTF-8 or bad JSON.
     const bad = /\\u(?:[dD][89a-fA-F]|0000)/.test(text) ? badCharacter(value) : undefined
-    if (bad !== undefined) {
-      await reject(bad)
-      continue
-    }
-    const parsed = schema.safeParse(value)
-    if (!parsed.success) {
-      await reject(describeIssues(parsed.error))
-    } else if (uniqueIds && id !== undefined && !seen.add(id)) {
-      await reject(`duplicate id ${JSON.stringify(id)}`)
-    } else {
-      yield { record: parsed.data, line }
-    }
+    const parsed = bad === undefined ? schema.safeParse(value) : undefined
+    const reason =
+      bad ??
+      (parsed?.error && describeIssues(parsed.error)) ??
+      (uniqueIds && id !== undefined && !seen.add(id) ? `duplicate id ${JSON.stringify(id)}` : undefined)
+    if (reason !== undefined) yield { line, reason, ...defined({ id }) }
+    else if (parsed?.success) yield { record: parsed.data, line }
   }
 }
 
