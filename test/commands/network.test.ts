@@ -142,7 +142,9 @@ describe('rationale doctor', () => {
     const damaged = join(folder, 'damaged')
     cpSync(adapter, damaged, { recursive: true })
     writeFileSync(join(damaged, 'adapter_config.json'), '{"peft_type":"IA3"}')
-    const { exit, json } = await run(doctorCommand, { uris: [whole, `own:${base}?adapter=${adapter}`, damaged] })
+    const prm = `own:${join(import.meta.dirname, '../fixtures/rewards/qwen-prm')}`
+    const uris = [whole, `own:${base}?adapter=${adapter}`, damaged, prm, `${prm}?prm=nothing`]
+    const { exit, json } = await run(doctorCommand, { uris })
     const { checks } = json as { checks: { name: string; ok: boolean; detail: string }[] }
     const detail = (name: string) => checks.find((check) => check.name === name)
     expect(detail(whole)).toMatchObject({
@@ -152,6 +154,11 @@ describe('rationale doctor', () => {
     expect(detail(`own:${base}?adapter=${adapter}`)).toMatchObject({ ok: true })
     expect(detail(`adapter ${adapter}`)).toMatchObject({ ok: true, detail: expect.stringContaining('vllm takes it') })
     expect(detail(damaged)).toMatchObject({ ok: false, detail: expect.stringContaining('IA3') })
+    // Who judges is tried on plainly right and wrong steps: a random network tells them apart by chance, and that is said.
+    const told = /judges; a plainly wrong step scores lower than a right one in \d of 5 pairs/
+    expect(detail(prm)).toMatchObject({ ok: true, detail: expect.stringMatching(told) })
+    expect(detail(`own:${base}?adapter=${adapter}`)?.detail).toMatch(/as a verifier: judges; /)
+    expect(detail(`${prm}?prm=nothing`)).toMatchObject({ ok: false, detail: expect.stringContaining('no layout') })
     expect(exit).toBe(1)
     // Every backend is there with its rate or its reason, and one of them is what auto takes.
     const runtimes = checks.filter(({ name }) => name.startsWith('runtime '))
