@@ -1,4 +1,4 @@
-import { type Dim, type Shape, sizeOf } from './shape.js'
+import type { Dim, Shape } from './shape.js'
 
 /**
  * Element types. `uint4` holds two elements a byte, the even index in the LOW nibble (ONNX's order); such a tensor's
@@ -131,6 +131,3 @@ export function allocate(dtype: DType, count: number): TypedArray {
   if (dtype === 'int8') return new Int8Array(count)
   return new Uint8Array(byteLength(dtype, count))
 }
-
-/** How many elements a tensor holds. */
-export const elements = (tensor: Tensor) => sizeOf(tensor.shape)

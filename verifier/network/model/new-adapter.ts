@@ -3,7 +3,7 @@ import type { Adapter, LoraOptions, LoraPair, SavedTensor } from '../weights/lor
 import { type LinearModule, linearModules, linearShape } from '../weights/shapes.js'
 import type { Network, Weight } from './parameters.js'
 
-export const loraDefaults: Required<LoraOptions> = {
+const loraDefaults: Required<LoraOptions> = {
   rank: 8,
   alpha: 32,
   dropout: 0,
@@ -26,7 +26,7 @@ export function targetsFrom(given: string | readonly string[]): Required<LoraOpt
 }
 
 /** Paths of the linear layers that `targetModules` means. @throws RationaleError `configuration` where it means none. */
-export function targetPaths(network: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
+function targetPaths(network: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
   const paths: string[] = []
   for (let layer = 0; layer < network.config.num_hidden_layers; layer++)
     for (const module of linearModules) paths.push(`model.layers.${layer}.${module}`)
@@ -51,7 +51,7 @@ export function targetPaths(network: Network, targetModules: Required<LoraOption
 }
 
 /** Parameter names of the modules to be trained whole. @throws RationaleError `configuration` where one does not exist. */
-export function savedParameters(network: Network, modulesToSave: readonly string[]): string[] {
+function savedParameters(network: Network, modulesToSave: readonly string[]): string[] {
   const names: string[] = []
   for (const module of modulesToSave) {
     const found = [...network.weights.keys()].filter((name) => {

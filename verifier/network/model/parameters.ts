@@ -16,7 +16,7 @@ export interface Network {
   weights: Map<string, Weight>
 }
 
-export const dense = (shape: readonly number[], data: Float32Array): Weight => ({ kind: 'dense', shape, data })
+const dense = (shape: readonly number[], data: Float32Array): Weight => ({ kind: 'dense', shape, data })
 
 /** `float32`; a quantized format; or `stored`: a matrix that the file keeps in Q8_0, Q4_0 or Q4_1 stays as it is. */
 export type LinearFormat = 'float32' | 'stored' | QuantizedFormat

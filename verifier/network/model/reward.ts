@@ -68,7 +68,7 @@ export function headOfTokens(
 }
 
 /** Output `reward` [targets, outputs]: what the head gives at the places `rows`. */
-export function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
+function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
   const { config } = network
   const { pass } = passOf(config)
   const weights = new Placement(network, { frozen: 'constant', adapter })

@@ -93,7 +93,7 @@ export async function openPlaces(
 }
 
 /** Outputs `layer.K` [targets, hidden]: the states after K layers at the places `rows`. */
-export function stateGraph(network: Network, layers: readonly number[], adapter?: Adapter): Graph {
+function stateGraph(network: Network, layers: readonly number[], adapter?: Adapter): Graph {
   const { config } = network
   const { pass } = passOf(config)
   const weights = new Placement(network, { frozen: 'constant', adapter })

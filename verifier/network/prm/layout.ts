@@ -131,7 +131,7 @@ const PRESETS = {
   },
 } as const satisfies Record<string, z.input<typeof layoutSchema>>
 
-export type PrmPreset = keyof typeof PRESETS
+type PrmPreset = keyof typeof PRESETS
 export const PRM_PRESETS = Object.keys(PRESETS)
 
 /**

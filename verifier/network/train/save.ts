@@ -43,7 +43,7 @@ export function adapterAt(adapter: Adapter, state: State): Adapter {
 }
 
 /** The network with the trained values in it. */
-export function networkAt(network: Network, state: State): Network {
+function networkAt(network: Network, state: State): Network {
   const values = (name: string) => state[name]?.data as Float32Array | undefined
   const weights: Network['weights'] = new Map()
   for (const [name, weight] of network.weights) {

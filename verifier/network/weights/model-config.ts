@@ -42,7 +42,7 @@ const ROPE_TYPES: ReadonlySet<unknown> = new Set(
 )
 
 /** Decoders of the families we run (families.ts): names and meanings as in Hugging Face's config.json. */
-export const modelConfigSchema = z.looseObject({
+const modelConfigSchema = z.looseObject({
   model_type: z.enum(MODEL_TYPES),
   hidden_size: count,
   intermediate_size: count,

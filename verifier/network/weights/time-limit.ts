@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm'
 
 /** The work ran past its time. */
-export class OutOfTime extends Error {}
+class OutOfTime extends Error {}
 
 let script: Script | undefined
 let context: ({ work: (() => void) | undefined } & object) | undefined

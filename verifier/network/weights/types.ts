@@ -1,5 +1,5 @@
 /** Block formats of llama.cpp that this package passes by: their sizes are known, their numbers are not read. */
-export type ForeignType =
+type ForeignType =
   | 'Q2_K'
   | 'Q3_K'
   | 'Q8_K'
