@@ -50,6 +50,9 @@ function endsSentence(text: string, from: number, dot: number, stop: number, end
   let next = stop
   while (next < end && /\s/.test(text[next] as string)) next++
   if (next >= end) return false
+  // "5! = 120"
+  if (char === '!' && /[\d)a-z]/.test(text[dot - 1] ?? '') && /[-+*/=×·÷^<>≤≥≈)\\]/.test(text[next] as string))
+    return false
   if (/\p{Ll}/u.test(text[next] as string)) return false
   if (char !== '.' || text[dot + 1] === '.') return true
   // The word before the stop, and whether the sentence so far is only a list number ("2. Then …").

@@ -94,7 +94,7 @@ function gather(lines: readonly Line[], text: string): Piece[] {
       } else if ((bullets.gathered && !computes.test(content)) || line.indent > bullets.indent + 1)
         extend(current, line)
       else openBullet(line)
-    } else if (continues(current, previous, line, text, bullets !== undefined)) {
+    } else if (continues(current, previous, line, text, bullets !== undefined, pieces.length === 1)) {
       extend(current, line)
     } else {
       if (line.kind !== 'display' && line.blankBefore) bullets = undefined
@@ -143,8 +143,10 @@ function announces(line: Line, text: string): boolean {
 }
 
 /** Whether a line belongs to the piece before it. */
-function continues(piece: Piece, previous: Line, line: Line, text: string, inList: boolean): boolean {
+function continues(piece: Piece, previous: Line, line: Line, text: string, inList: boolean, first: boolean): boolean {
   if (previous.kind === 'title') return true
+  // A table at the very beginning states what the first step takes from it.
+  if (first && previous.kind === 'display' && text[piece.start] === '|' && text[previous.start] === '|') return true
   if (line.kind === 'display') return true
   if (line.kind === 'title') return false
   const last = text[piece.end - 1] as string
@@ -179,13 +181,18 @@ const listsFacts = (leadIn: string) =>
     leadIn,
   )
 
+const heading = /^#{1,6}\s[^\n\d=]{1,80}$|^(\*\*|__)[^*_\n\d=]{1,80}\1:?$/
+
 /** Marks without a letter or digit ("---", a lone fence) join the step before them, or the one after. */
 function withoutEmptyOnes(spans: readonly Span[], text: string): Span[] {
   const kept: [number, number][] = []
   let pending: number | undefined
   for (const [start, end] of spans) {
     const last = kept.at(-1)
-    if (/[\p{L}\p{N}]/u.test(text.slice(start, end))) {
+    const content = text.slice(start, end)
+    // A heading with nothing below it is no step.
+    const isHeading = start === (spans.at(-1) as Span)[0] && last !== undefined && heading.test(content)
+    if (/[\p{L}\p{N}]/u.test(content) && !isHeading) {
       kept.push([pending ?? start, end])
       pending = undefined
     } else if (last !== undefined) last[1] = end

@@ -1,4 +1,5 @@
 import { solutionEnd } from '../answers/statements.js'
+import { thoughtSpans } from './thoughts.js'
 
 /** What a solution consists of, once its wrapping is taken off. */
 export interface Solution {
@@ -22,7 +23,10 @@ const CHAT_MAX = 160
  * without another problem that a model went on with after its answer.
  * Where a whole solution stands before the wrapping, it is kept and the reasoning follows it.
  */
-export function solutionText(raw: string): Solution {
+export function solutionText(written: string): Solution {
+  const raw = unfenced(spoken(written))
+  const list = listed(raw)
+  if (list !== null) return { text: list }
   objectStart.lastIndex = 0
   const first = objectStart.exec(raw)
   if (first === null) return { text: withoutEndTokens(raw.slice(0, solutionEnd(raw))) }
@@ -45,6 +49,60 @@ export function solutionText(raw: string): Solution {
   const text = parts.length > 0 ? parts.join('\n\n') : before
   return answer === undefined || answer.trim() === '' ? { text } : { text, answer: answer.trim() }
 }
+
+/** Without what was only thought, unless there is nothing else. */
+function spoken(text: string): string {
+  const spans = thoughtSpans(text)
+  if (spans.length === 0) return text
+  let said = ''
+  let from = 0
+  for (const [start, end] of spans) {
+    said += text.slice(from, start)
+    from = end
+  }
+  said += text.slice(from)
+  return said.trim() === '' ? text : said.trim()
+}
+
+/** A solution that is one block of text or Markdown from beginning to end; a programme stays as it is. */
+function unfenced(text: string): string {
+  const trimmed = text.trim()
+  if (!trimmed.startsWith('```') || !trimmed.endsWith('```')) return text
+  const inside = /^```(?:markdown|md|text|txt|latex|tex)?[ \t]*\n([\s\S]*)\n[ \t]*```$/.exec(trimmed)?.[1]
+  if (inside === undefined || inside.includes('```')) return text
+  return /^[ \t]*(?:import|from|def|print|return|class|for|while|if)\b|^[ \t]*\w+[ \t]?=[^=]|^[ \t]*[[{]/m.test(inside)
+    ? text
+    : inside
+}
+
+/** The steps of a JSON array of strings or objects, a paragraph each; null where the text is none. */
+function listed(raw: string): string | null {
+  const trimmed = withoutFence(raw).replace(/^json\s*/, '')
+  return trimmed.startsWith('[') && trimmed.endsWith(']') ? paragraphs(trimmed) : null
+}
+
+function paragraphs(source: string): string | null {
+  let value: unknown
+  try {
+    value = JSON.parse(source)
+  } catch {
+    return null
+  }
+  if (!Array.isArray(value) || value.length === 0) return null
+  const texts = value.map(textOf)
+  if (!texts.every((text) => text !== null)) return null
+  return texts.filter((text) => text !== '').join(value.every((item) => typeof item === 'string') ? '\n' : '\n\n')
+}
+
+/** A step that is a string, or an object whose strings tell it: {"explanation", "output"}. */
+function textOf(item: unknown): string | null {
+  if (typeof item === 'string') return oneParagraph(item)
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return null
+  const texts = Object.values(item).filter((value) => typeof value === 'string')
+  return texts.length === 0 ? null : oneParagraph([...new Set(texts.map((text) => text.trim()))].join(' '))
+}
+
+const oneParagraph = (text: string) => text.trim().replace(/\n\s*\n/g, '\n')
 
 function nextObject(raw: string, from: number): RegExpExecArray | null {
   objectStart.lastIndex = from
@@ -82,13 +140,8 @@ function readValue(raw: string, at: number): { value: string; end: number } {
 
 /** An array of steps becomes lines; anything else stays as it is written. */
 function flatten(source: string): string {
-  try {
-    const value: unknown = JSON.parse(source)
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join('\n')
-  } catch {
-    // Not JSON: it stays as it is written.
-  }
-  return source
+  // Not JSON: it stays as it is written.
+  return paragraphs(source) ?? source
 }
 
 function closingBracket(raw: string, open: number): number {
