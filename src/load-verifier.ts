@@ -84,7 +84,7 @@ export interface PanelOptions extends LoadOptions {
 /** The judges of verifier URIs, and last the checks, which sit on every panel. Features of several are told apart by their place: `2.process:min`. */
 export async function loadPanel(uris: readonly string[], options: PanelOptions = {}): Promise<Panel> {
   const { named } = await import('../verifier/calibration/panel.js')
-  const { checkEvidence } = await import('../verifier/evidence/index.js')
+  const { judgeEvidence } = await import('../verifier/evidence/index.js')
   const { weighedEvidence } = await import('../verifier/evidence-verifier.js')
   const opened: Panel[] = []
   const close = async () => {
@@ -102,7 +102,7 @@ export async function loadPanel(uris: readonly string[], options: PanelOptions =
   )
   const [only] = several ? [] : opened
   return {
-    judges: [...judges, options.weighed ? weighedEvidence : checkEvidence],
+    judges: [...judges, options.weighed ? weighedEvidence : judgeEvidence],
     ...defined({ stepThreshold: only?.stepThreshold }),
     close,
   }

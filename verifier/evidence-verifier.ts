@@ -2,7 +2,7 @@ import { defined } from '../src/core/absence.js'
 import type { Verifier } from '../src/core/records/types.js'
 import { applyLogistic } from './calibration/calibration.js'
 import { evidenceCalibration } from './evidence/calibration.js'
-import { checkEvidence } from './evidence/index.js'
+import { judgeEvidence } from './evidence/index.js'
 import type { Judge } from './judge/judge.js'
 import { createVerifier } from './judge/verifier.js'
 
@@ -11,7 +11,7 @@ export function evidenceVerifier(): Verifier {
   const { stepThreshold, accept, reject } = evidenceCalibration
   return createVerifier({
     id: 'evidence:',
-    judges: [checkEvidence],
+    judges: [judgeEvidence],
     probability: (features) => applyLogistic(evidenceCalibration, features),
     stepThreshold,
     accept,
@@ -20,7 +20,7 @@ export function evidenceVerifier(): Verifier {
 }
 
 /** The checks, with one feature in place of a hundred: `evidence`, the probability that they alone give. */
-export const weighedEvidence: Judge = (chain) => {
-  const { features, ...judgement } = checkEvidence(chain)
+export const weighedEvidence: Judge = async (chain, signal) => {
+  const { features, ...judgement } = await judgeEvidence(chain, signal)
   return { ...judgement, features: defined({ evidence: applyLogistic(evidenceCalibration, features) ?? undefined }) }
 }

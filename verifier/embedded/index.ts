@@ -6,7 +6,7 @@ import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
 import { logOdds } from '../calibration/log-odds.js'
-import { checkEvidence } from '../evidence/index.js'
+import { judgeEvidence } from '../evidence/index.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { plainStep } from '../judge/plain.js'
 import { lowestReward } from '../judge/steps.js'
@@ -92,7 +92,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
   const model = await openEmbeddedModel({ folder })
   return createVerifier({
     id: 'embedded:',
-    judges: [networkJudge(model), checkEvidence],
+    judges: [networkJudge(model), judgeEvidence],
     probability: (features) => {
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : applyLogistic(weights, stacked)

@@ -2,6 +2,8 @@ import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { type Facts, key } from './facts.js'
 
+import type { Pieces } from './pieces.js'
+
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
 const assignment =
   /(?<![\w\\^_{}()+*/=<>-]\s{0,2})([A-Za-z](?:_\{?\w{1,8}\}?)?)\s?=\s?(-?\$?\d{1,12}(?:\.\d{1,8})?)(?=\s*(?:\$|\\\)|[.,;]?(?:\s|$)))(?!\s*[-+*/^=<>×÷(\\])/g
@@ -11,7 +13,7 @@ const severalValues =
   /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|for|now|new|then|instead|consider|start|starting|set|either|both|solutions?|roots?|values?|gives?|get|wrong|not|until|each|pm)\b|\\pm|±/i
 
 /** The same letter is found to be two numbers in two steps, neither of which tries out cases. */
-export function checkContradictions({ steps, question }: Facts): { step: number; finding: Finding }[] {
+export function* checkContradictions({ steps, question }: Facts): Pieces<{ step: number; finding: Finding }[]> {
   const found: { step: number; finding: Finding }[] = []
   const values = new Map<string, { value: number; text: string; step: number }>()
   const statements = new Map<string, { negated: boolean; step: number; text: string }>()
@@ -44,6 +46,7 @@ export function checkContradictions({ steps, question }: Facts): { step: number;
       for (const match of short.matchAll(assignment)) values.delete(match[1] as string)
     }
     found.push(...negations(short, step, statements))
+    yield
   }
   return found
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../src/core/records/types.js'
 import { lastDerived, sameAmount } from './answer.js'
 import { traceBack } from './derivations.js'
 import { type Facts, type Given, key } from './facts.js'
+import type { Pieces } from './pieces.js'
 import type { Provenance } from './provenance.js'
 import { reachable } from './reach.js'
 import type { Substitution } from './substitution.js'
@@ -10,20 +11,22 @@ import type { Substitution } from './substitution.js'
  * What the checks say of a chain as a whole, as numbers of about unit size for a logistic model. They speak of evidence only: nothing of
  * length, layout or wording of the solution enters.
  */
-export function chainFeatures(
+export function* chainFeatures(
   facts: Facts,
   findings: readonly (readonly Finding[])[],
   provenance: Provenance,
   substitutions: readonly Substitution[],
-): Record<string, number> {
+): Pieces<Record<string, number>> {
   const all = findings.flat()
   const count = (kind: Finding['kind'], ok: boolean) =>
     all.filter((each) => each.kind === kind && each.ok === ok).length
   const wrong = count('arithmetic', false)
   const right = count('arithmetic', true)
+  yield
   const sources = provenance.sources.flat()
   const unexplained = sources.filter((source) => source === 'unexplained').length
   const derivable = sources.filter((source) => source === 'derivable').length
+  yield
 
   const { answer } = facts
   const value = answer?.value ?? null
@@ -32,12 +35,15 @@ export function chainFeatures(
   const root = value === null ? -1 : ledger.latest(key(value))
   const trace = root < 0 ? null : traceBack([root], facts, ledger)
   const reached = reachable(facts)
+  yield
   const equations = facts.steps.flatMap((step) => step.equations).filter((each) => each.operations > 0)
   const open = equations.filter((each) => each.open).length
   const results = equations.flatMap(({ result }) => (result === null ? [] : [result.valueOf()]))
+  yield
 
   const given = facts.given.filter(({ quantity }) => !looksLikeYear(quantity.value.valueOf()))
   const total = given.length
+  yield
   const mentioned = new Set(
     facts.steps.flatMap((step) => [
       ...step.numbers.flatMap((each) => [key(each.value), ...(each.percent ? [key(each.value.div(100))] : [])]),
@@ -45,6 +51,7 @@ export function chainFeatures(
     ]),
   )
   const operandKeys = new Set(equations.flatMap((each) => each.operands.map(key)))
+  yield
   const unusedIn = (has: (given: Given) => boolean) => given.filter((each) => !has(each)).length
   const unmentioned = unusedIn(({ forms }) => forms.some((form) => mentioned.has(form)))
   const uncomputed = unusedIn(({ forms }) => forms.some((form) => operandKeys.has(form)))

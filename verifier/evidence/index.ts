@@ -1,13 +1,16 @@
-import { at } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
+import type { Finding } from '../../src/core/records/types.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
+import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { checkContradictions } from './contradictions.js'
 import { readFacts } from './facts.js'
 import { chainFeatures } from './features.js'
 import { byKind, questionKind } from './kinds.js'
+import { finish, finishInTurns, type Pieces } from './pieces.js'
 import { traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
 import { stepFeatures } from './step-features.js'
@@ -25,27 +28,62 @@ export interface EvidenceJudgement extends Judgement {
   steps: readonly (StepJudgement & Required<Pick<StepJudgement, 'evidence' | 'features'>>)[]
 }
 
-/** The judge that needs no model: all checks, over one chain by itself. Never throws; work is bounded by the length of the input. */
+/** The checks that need no model, over one chain by itself, at once. Never throws; work is bounded by the length of the input. */
 export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
-  const facts = readFacts(chain)
+  return finish(evidenceOf(chain))
+}
+
+/** The same as a judge: others get a turn in between, and an abort is heard. */
+export const judgeEvidence = (chain: PreparedChain, signal?: AbortSignal): Promise<EvidenceJudgement> =>
+  finishInTurns(evidenceOf(chain), signal)
+
+function* evidenceOf(written: PreparedChain): Pieces<EvidenceJudgement> {
+  const chain = pointed(written)
+  const facts = yield* readFacts(chain)
   const substitutions = checkSubstitutions(facts)
-  const provenance = traceNumbers(facts, substitutions)
+  yield
+  const provenance = yield* traceNumbers(facts, substitutions)
   const claims = claimReader(chain.question, chain.context)
-  const claimed = facts.steps.map((step) => [...checkArithmetic(step), ...claims(step.text)])
+  const claimed: Finding[][] = []
+  for (const step of facts.steps) {
+    const arithmetic = checkArithmetic(step)
+    claimed.push([...arithmetic, ...(yield* claims(step.text))])
+    yield
+  }
   const findings = withoutWithdrawn(facts.steps, claimed)
-  for (const [i, step] of facts.steps.entries())
+  yield
+  for (const [i, step] of facts.steps.entries()) {
     findings[i]?.push(...unexplainedNumbers(step, provenance.sources[i] ?? []))
+    yield
+  }
   for (const { step, finding } of substitutions) if (finding !== undefined) findings[step]?.push(finding)
-  for (const { step, finding } of checkContradictions(facts)) findings[step]?.push(finding)
+  for (const { step, finding } of yield* checkContradictions(facts)) findings[step]?.push(finding)
   const answer = checkAnswer(facts)
   if (answer !== null) findings[answer.step]?.push(answer.finding)
-  const features = stepFeatures(facts, findings, provenance.sources)
+  yield
+  const features = yield* stepFeatures(facts, findings, provenance.sources)
+  const chainwise = yield* chainFeatures(facts, findings, provenance, substitutions)
   return {
     steps: findings.map((each, i) => ({
       evidence: each,
       reward: stepReward(each),
       features: at(features, i),
     })),
-    features: byKind(questionKind(facts), chainFeatures(facts, findings, provenance, substitutions)),
+    features: byKind(questionKind(facts), chainwise),
+  }
+}
+
+/** A chain that writes "12,50" as the grammars read it; offsets into its steps stay. */
+function pointed(chain: PreparedChain): PreparedChain {
+  const { question, context, steps, answer } = chain
+  if (!usesDecimalComma([question, ...steps])) return chain
+  return {
+    ...chain,
+    question: withDecimalPoints(question),
+    steps: steps.map(withDecimalPoints),
+    ...defined({
+      context: context === undefined ? undefined : withDecimalPoints(context),
+      answer: answer === undefined ? undefined : withDecimalPoints(answer),
+    }),
   }
 }

@@ -3,6 +3,7 @@ import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
+import type { Pieces } from './pieces.js'
 import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
@@ -23,7 +24,7 @@ const MAX_POOL = 40
 const MAX_SEARCHES = 80
 
 /** Where every number of the chain comes from, in the order of reading. */
-export function traceNumbers(facts: Facts, substitutions: readonly Substitution[]): Provenance {
+export function* traceNumbers(facts: Facts, substitutions: readonly Substitution[]): Pieces<Provenance> {
   const question = new Set(facts.given.flatMap(({ forms }) => forms))
   const stated = new Set(facts.given.map((given) => given.key))
   const known = new Set<Key>()
@@ -45,7 +46,8 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
     }
     return true
   }
-  const sources = facts.steps.map((step, index) => {
+  const sources: Source[][] = []
+  for (const [index, step] of facts.steps.entries()) {
     const computed = enterEquations(step, ledger)
     const found = step.numbers.map((number): Source => {
       const { percent = false } = number
@@ -71,8 +73,9 @@ export function traceNumbers(facts: Facts, substitutions: readonly Substitution[
     // What this step states may be used from the next on, explained or not: it is blamed once.
     for (const number of step.numbers) for (const form of formsOf(number)) learn(form)
     for (const value of computed) learn(value)
-    return found
-  })
+    sources.push(found)
+    yield
+  }
   enterAnswer(facts, ledger, derive)
   return { sources, ledger }
 }

@@ -4,6 +4,7 @@ import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { misattributions } from './attribution.js'
 import { type Facts, type StepFacts, within } from './facts.js'
+import type { Pieces } from './pieces.js'
 import type { Source } from './provenance.js'
 
 export const stepFeatureNames = [
@@ -25,16 +26,17 @@ export const stepFeatureNames = [
  * than not: numbers that follow from others without being computed, operands that nobody stated, a unit or a minus sign that comes from
  * nowhere, a number given to somebody else.
  */
-export function stepFeatures(
+export function* stepFeatures(
   facts: Facts,
   findings: readonly (readonly Finding[])[],
   sources: readonly (readonly Source[])[],
-): Record<(typeof stepFeatureNames)[number], number>[] {
+): Pieces<Record<(typeof stepFeatureNames)[number], number>[]> {
   const units = new Set(unitsIn(facts.question))
   for (const { quantity } of facts.given) for (const unit of unitsOf(quantity)) units.add(unit)
   const misattributed = misattributions(facts)
   let negatives = facts.given.some(({ quantity }) => quantity.value.s < 0n) || facts.context.size > 0
-  return facts.steps.map((step, i) => {
+  const features: Record<(typeof stepFeatureNames)[number], number>[] = []
+  for (const [i, step] of facts.steps.entries()) {
     const own = findings[i] ?? []
     const has = (kind: Finding['kind'], ok: boolean) => flag(own.some((each) => each.kind === kind && each.ok === ok))
     const count = numberCounts(step, sources[i] ?? [])
@@ -44,7 +46,7 @@ export function stepFeatures(
     const newNegative = negative && !negatives
     for (const unit of stated) units.add(unit)
     negatives ||= negative
-    return {
+    features.push({
       passed: has('arithmetic', true) * (1 - flag(own.some(accuses))),
       failed: flag(own.some(accuses)),
       contradiction: has('contradiction', false),
@@ -56,8 +58,10 @@ export function stepFeatures(
       newUnit: flag(newUnit),
       newNegative: flag(newNegative),
       misattributed: flag(misattributed[i] === true),
-    }
-  })
+    })
+    yield
+  }
+  return features
 }
 
 /** How many numbers of a step have which source, in an equation and outside. */

@@ -270,8 +270,15 @@ class Parser {
     // "5-10" may be a range.
     const range = operator === '-' && token.tight && left.literal !== undefined && right.literal !== undefined
     const value = combine(operator, left, right)
-    if (operator === '/' && (isLoose(left, right) || this.atPowerOfTen())) return { ...value, doubtful: true }
+    if (operator === '/' && (isLoose(left, right) || this.atPowerOfTen() || (!token.tight && this.atTightSlash())))
+      return { ...value, doubtful: true }
     return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
+  }
+
+  /** "1/2 ÷ 1/48": the fraction is one number. */
+  private atTightSlash(): boolean {
+    const next = this.peek()
+    return isOperator(next, '/') && next?.kind === 'operator' && next.tight
   }
 
   /** "6.6 x 10^-19 / 1.6 x 10^-19": the power of ten belongs to the number below, or it does not. */

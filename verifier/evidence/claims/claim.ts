@@ -58,7 +58,7 @@ export function finding(
 
 /** Under these words a sentence claims nothing: it supposes, asks, denies or takes back. */
 const hedges =
-  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|cannot|can't|would|could|unless|claims?|claimed|claiming|pretend|otherwise|not|never|neither|isn't|aren't|doesn't|don't|wasn't|check|verify|need|needs|want|should|must|maybe|perhaps|possibly|vielleicht|nicht|kein|keine|falls|wenn|falsch)\b|如果|假设|不是|错/i
+  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|cannot|can't|would|could|unless|claims?|claimed|claiming|pretend|otherwise|not|never|neither|isn't|aren't|doesn't|don't|wasn't|check|verify|should|maybe|perhaps|possibly|vielleicht|nicht|kein|keine|falls|wenn|falsch)\b|如果|假设|不是|错/i
 
 /** The sentence, or line, around a place. */
 export function sentenceAround(text: string, [start, end]: Span): string {

@@ -1,5 +1,6 @@
 import { defined } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import type { Pieces } from '../pieces.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
@@ -9,13 +10,14 @@ import { readDates } from './dates.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
+import type { Measure } from './measure.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
-import { readUnits } from './units.js'
+import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { readWholeNumbers } from './whole-numbers.js'
 
 /** A step is read to here: what is longer is no step. */
@@ -35,24 +37,32 @@ const readers: readonly ClaimReader[] = [
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
-export function claimReader(question: string, context?: string): (step: string) => Finding[] {
+export function claimReader(question: string, context?: string): (step: string) => Pieces<Finding[]> {
   let open: OpenEquation | null = askedEquation(question.slice(0, MAX_STEP))
   const table = context === undefined ? [] : readTable(context)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
-  return (step) => {
+  let amount: Measure | null = null
+  return function* (step) {
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
+    const found: Finding[] = []
+    for (const read of readers) {
+      found.push(...read(claim))
+      yield
+    }
     const formulas = readFormulas(text)
+    yield
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
-    return [
-      ...readers.flatMap((read) => read(claim)),
-      ...readTables(claim, table),
-      ...checkClosedForms(claim, formulas),
-      ...checkIdentities(claim, formulas),
-      ...checkCalculus(claim, functions),
-      ...solved.findings,
-    ]
+    found.push(...checkCarried(claim, amount), ...solved.findings)
+    amount = lastMeasure(claim)
+    yield
+    found.push(...readTables(claim, table))
+    yield
+    found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
+    yield
+    found.push(...checkCalculus(claim, functions))
+    return found
   }
 }

@@ -12,6 +12,8 @@ export interface Measure {
   literal?: { stated: Stated; unit: string; size: number }
   /** What the numbers alone come to, in a product of one amount and plain numbers. */
   bare?: number
+  /** The one amount with a unit that went into such a product. */
+  first?: number
   /** Operations, or parts of a composite. */
   parts: number
   end: number
@@ -31,7 +33,7 @@ const spelled: Record<string, string> = Object.fromEntries(
 
 /** Words that are rarely meant as the unit that the library takes them for, or that have several sizes. */
 const ambiguous = new Set(
-  'a am as at be by c cal calorie calories can do e f gr he i in is it l/ me month months no o of or p pm pt r so t/ ton tons to u us x z B KB MB GB TB kB bit bits byte bytes cup cups pint pints quart quarts gallon gallons gal barrel barrels count each pair pairs point points percent stone grain mil pole rod degree degrees'.split(
+  'a am as at be by c cal calorie calories can do e f gr he i in is it l/ me no o of or p pm pt r so t/ ton tons to u us x z B KB MB GB TB kB bit bits byte bytes cup cups pint pints quart quarts gallon gallons gal barrel barrels count each pair pairs point points percent stone grain mil pole rod degree degrees'.split(
     ' ',
   ),
 )
@@ -49,7 +51,11 @@ export function unitSize(unit: string): { size: number; dimension: string } | nu
 
 const atomPattern = /^(?:(square|cubic|sq\.?|cu\.?)\s)?([\p{L}µμΩ]+)(?:\^(-?\d)|([²³]))?$/u
 
+/** A twelfth of a year, as interest is reckoned; days and weeks of a month are left open. */
+const MONTH = 31_556_926 / 12
+
 function readUnit(unit: string): { size: number; dimension: string } | null {
+  if (/^(?:months?|Monate?n?|个?月)$/i.test(unit)) return { size: MONTH, dimension: 's/' }
   const parts = unit.split(/\s?(\/|·|⋅|\*|\sper\s)\s?/)
   let quantity: Qty | null = null
   for (let i = 0; i < parts.length; i += 2) {
@@ -163,6 +169,7 @@ export function measureAt(text: string, at: number): Measure | null {
   let parts = first.parts
   let end = first.end
   let bare = first.literal?.stated.value
+  let amount = first.dimension === '' ? undefined : first.value
   for (;;) {
     operator.lastIndex = end
     const match = operator.exec(text)
@@ -177,6 +184,7 @@ export function measureAt(text: string, at: number): Measure | null {
       // Of two amounts with units only the value of a plain product would be known.
       if (term.dimension !== '' && next.dimension !== '') return null
       if (divides && next.dimension !== '') return null
+      if (next.dimension !== '') amount = next.value
       const factor = next.literal?.stated.value
       bare = bare === undefined || factor === undefined ? undefined : divides ? bare / factor : bare * factor
       term = {
@@ -196,5 +204,11 @@ export function measureAt(text: string, at: number): Measure | null {
   }
   if (dimension !== undefined && dimension !== term.dimension) return null
   if (parts === first.parts) return { ...first, end }
-  return { value: total + sign * term.value, dimension: term.dimension, parts, end, ...defined({ bare }) }
+  return {
+    value: total + sign * term.value,
+    dimension: term.dimension,
+    parts,
+    end,
+    ...defined({ bare, first: bare === undefined ? undefined : amount }),
+  }
 }

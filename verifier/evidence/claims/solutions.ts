@@ -9,6 +9,8 @@ export interface OpenEquation {
   right: Side
   /** Where it ends in its step; negative where that was the step before. */
   end: number
+  /** Its solution was told: what follows is another case. */
+  solved?: boolean
 }
 
 /** Under these words a variable takes a value on trial, or several. */
@@ -62,16 +64,18 @@ export function checkSolutions(
     const claimed = `${name} = ${shown(value)}`
     findings.push(finding('solutions', span, claimed, equation, ok, `put into ${equation}, ${claimed} does not hold`))
     // Of several roots the next may follow; after a wrong one nothing is known.
-    open = ok ? { ...open, end: span[1] } : null
+    open = ok ? { ...open, end: span[1], solved: true } : null
   }
   return { findings, open: open === null ? null : { ...open, end: open.end - text.length - 1 } }
 }
 
 /** Two linear equations of one variable, the second made from the first: "3(x - 4) = 2x + 5", "3x - 4 = 2x + 5". Their solutions have to be the same. */
 function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, span: Span): Finding | null {
-  if (from === null || from.name !== to.name || !follows(text, from, span[0])) return null
+  if (from === null || from.solved === true || from.name !== to.name || !follows(text, from, span[0])) return null
   const [before, after] = [linearRoot(from), linearRoot(to)]
-  if (before === null || after === null || trial.test(sentenceAround(text, span))) return null
+  const sentence = sentenceAround(text, span)
+  if (before === null || after === null || trial.test(sentence) || /\b(?:or|from|oder|aus)\b/i.test(sentence))
+    return null
   const ok = Math.abs(before - after) <= 1e-6 * Math.max(1, Math.abs(before))
   if (Math.abs(after - 100 * before) <= 0.01 * Math.abs(after)) return null
   // Decimals may have been rounded on the way.

@@ -95,6 +95,8 @@ export function readTables({ plain, question }: ClaimText, table: readonly Row[]
   if (table.length === 0) return []
   return sentences(plain).flatMap((span) => [
     ...lookUps(plain, span, table),
+    ...inYears(plain, span, table),
+    ...totals(plain, span, table),
     ...quotients(plain, span, table, question),
   ])
 }
@@ -109,8 +111,8 @@ function sentences(text: string): Span[] {
 
 const yearPattern = /(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)/g
 const value = new RegExp(
-  String.raw`\s(?:is|was|were|are|of|=|:|amounted\sto|totaled|stood\sat)\s?(?:about\s)?\(?[$€£]?\s?(${NUMBER})(?!\d|\.\d|,\d|\s?[-+−×*/÷^=%]|\s?(?:percent|times|years|days|months))`,
-  'u',
+  String.raw`\s(?:is|was|were|are|of|=|:|amounted\sto|totaled|stood\sat)\s?(?:about\s)?\(?[$€£]?\s?(${NUMBER})(?!\d|\.\d|,\d|\s?[-+−×*/÷^=%]|\s?(?:percent|times|years|days|months|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))`,
+  'iu',
 )
 
 function lookUps(text: string, [start, end]: Span, table: readonly Row[]): Finding[] {
@@ -145,6 +147,78 @@ function lookUps(text: string, [start, end]: Span, table: readonly Row[]): Findi
       `the table has ${cell} for ${row.label} in ${year}, not ${claimed}`,
     ),
   ]
+}
+
+const amountInYear = new RegExp(
+  String.raw`(?<![\d.,+−*/×÷-]\s?)[$€£]?\s?(${NUMBER})(?:\s(?:million|billion|thousand|thousand\seuros|million\seuros))?\s{1,3}(?:in|for|during)\s((?:19|20)\d\d)(?!\d)`,
+  'gu',
+)
+
+/** "Services brought in $160 million in 2022 and $230 million in 2023": each amount under its year. */
+function inYears(text: string, [start, end]: Span, table: readonly Row[]): Finding[] {
+  const sentence = text.slice(start, end)
+  const said = wordsOf(sentence)
+  const rows = table.filter(({ words }) => words.every((word) => said.includes(word)))
+  const [row, another] = rows
+  if (row === undefined || another !== undefined) return []
+  if (said.some((word) => derivedWords.has(word) && !row.words.includes(word))) return []
+  return [...sentence.matchAll(amountInYear)].flatMap((match) => {
+    const [all, claimed = '', year = ''] = match
+    const cell = row.cells.get(year)
+    if (cell === undefined) return []
+    const number = stated(claimed)
+    const span = [start + match.index, start + match.index + all.length] as const
+    const ok = matches(number.value, cell, number.digits)
+    if (!ok && (hedged(text, span) || !([...row.cells.values()].includes(number.value) || isSlip(claimed, cell))))
+      return []
+    return [
+      finding(
+        'tables',
+        span,
+        claimed,
+        String(cell),
+        ok,
+        `the table has ${cell} for ${row.label} in ${year}, not ${claimed}`,
+      ),
+    ]
+  })
+}
+
+const sumPattern = new RegExp(
+  String.raw`(?<![\d.,])[$€£]?(?:${NUMBER})(?:\s?\+\s?[$€£]?(?:${NUMBER})){2,20}(?!\d|\.\d|\s?[-+×*/])`,
+  'g',
+)
+
+/** A total of a column that leaves one of its rows out. */
+function totals(text: string, [start, end]: Span, table: readonly Row[]): Finding[] {
+  const sentence = text.slice(start, end)
+  if (
+    !/\b(?:all|total|altogether|together|sum)\b/i.test(sentence) ||
+    table.some(({ label }) => /total|sum/i.test(label))
+  )
+    return []
+  return [...sentence.matchAll(sumPattern)].flatMap((match) => {
+    const terms = (match[0].match(new RegExp(NUMBER, 'g')) ?? []).map((each) => stated(each).value)
+    const columns = [...new Set(table.flatMap(({ cells }) => [...cells.keys()]))]
+    return columns.flatMap((column) => {
+      const rows = table.filter(({ cells }) => cells.has(column))
+      const left = rows.filter(({ cells }) => !terms.includes(Math.abs(cells.get(column) ?? 0)))
+      const [missing] = left
+      if (missing === undefined || left.length !== 1 || terms.length !== rows.length - 1 || rows.length < 4) return []
+      const span = [start + match.index, start + match.index + match[0].length] as const
+      if (hedged(text, span)) return []
+      return [
+        finding(
+          'tables',
+          span,
+          match[0],
+          `with ${missing.label}`,
+          false,
+          `the total leaves out ${missing.label}, ${missing.cells.get(column)}`,
+        ),
+      ]
+    })
+  })
 }
 
 const derivedWords = new Set(

@@ -90,7 +90,7 @@ function compare(
   rightFrom: number,
   about: boolean,
 ): Finding | null {
-  if (left.dimension !== right.dimension) return null
+  if (left.dimension !== right.dimension || daysOfMonth(left, right)) return null
   // The same unit on both sides and one number each is no conversion: "5 m = 6 m".
   if (
     left.literal !== undefined &&
@@ -107,17 +107,34 @@ function compare(
   const computed =
     literal === undefined ? inUnits(left.value, right) : `${shown(left.value / literal.size)} ${literal.unit.trim()}`
   const claimed = oneLine(text.slice(rightFrom, span[1]))
-  const given = oneLine(text.slice(span[0], rightFrom)).replace(/\s?(?:[=≈]|is|are|has|ist|sind|hat|equals)$/, '')
+  const given = oneLine(text.slice(span[0], rightFrom)).replace(
+    /\s?(?:[=≈]|is|are|has|ist|sind|hat|equals|entspricht|entsprechen)$/,
+    '',
+  )
   return finding('units', span, claimed, computed, ok, `${given} is ${computed}, not ${claimed}`)
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
 
+/** A month has no certain number of days, weeks or hours. */
+const daysOfMonth = (left: Measure, right: Measure) => {
+  const units = [left.literal?.unit ?? '', right.literal?.unit ?? '']
+  return units.some((unit) => /month|monat|月/i.test(unit)) && !units.some((unit) => /year|jahr|年|^y$/i.test(unit))
+}
+
 /** An amount for a person: hours and minutes for times, base units otherwise. */
 function inUnits(value: number, { dimension }: Measure): string {
   if (dimension !== 's/') return `${shown(value)} ${dimension.replace(/\/$/, '')}`
-  const minutes = Math.round(value / 60)
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  const seconds = Math.round(value)
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  return parts
+    .filter(([count, unit]) => count > 0 || (unit === 'min' && seconds < 60))
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ')
 }
 
 /** Sizes of a year differ by the day that leap years have, customary measures are rounded. */
@@ -212,3 +229,37 @@ function temperatures(text: string): Finding[] {
 }
 
 const scaleOf = (scale: string) => (/C/.test(scale) ? 'C' : /F/.test(scale) ? 'F' : 'K')
+
+const carried = new RegExp(
+  String.raw`^\s*(?:That|This|Which|Das|It)\s(?:is|are|makes|equals|ist|sind)\s(?:exactly\s|the\ssame\sas\s)?(?=${NUMBER})`,
+  'iu',
+)
+
+/** "… = 3.2 minutes." and in the next step "That is 3 minutes and 20 seconds": the amount that the last step ended with, in other units. */
+export function checkCarried({ plain }: ClaimText, before: Measure | null): Finding[] {
+  const match = before === null ? null : carried.exec(plain)
+  const right = match === null ? null : measureAt(plain, match[0].length)
+  if (before === null || match === null || right === null || right.dimension !== before.dimension) return []
+  if (right.literal !== undefined && right.literal.size === before.literal?.size) return []
+  if (!/^\s*(?:[.,;:)!]|$|so\b|and\b)/.test(plain.slice(right.end)) || daysOfMonth(before, right)) return []
+  const span = [match[0].length, right.end] as const
+  const ok = sameAmount(before, right, false)
+  if (!ok && hedged(plain, span)) return []
+  const claimed = oneLine(plain.slice(...span))
+  const computed =
+    right.literal === undefined
+      ? inUnits(before.value, right)
+      : `${shown(before.value / right.literal.size)} ${right.literal.unit.trim()}`
+  return [finding('units', span, claimed, computed, ok, `the step before comes to ${computed}, not ${claimed}`)]
+}
+
+/** The amount with its unit that a step ends with, or null. */
+export function lastMeasure({ plain }: ClaimText): Measure | null {
+  const end = plain.trimEnd().replace(/[.!]$/, '')
+  const at = /[=≈]\s{0,9}([^=≈]{1,60})$/.exec(end)
+  const from = at === null ? -1 : end.length - (at[1] ?? '').length
+  const measure = from < 0 ? null : measureAt(end, from)
+  return measure !== null && measure.literal !== undefined && measure.dimension !== '' && measure.end >= end.length
+    ? measure
+    : null
+}

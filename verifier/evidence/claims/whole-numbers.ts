@@ -47,6 +47,8 @@ interface Statement {
 /** Larger numbers are not factored: the work would not be bounded. */
 const MAX_FACTORED = 1e12
 const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
+/** The number is all that the sentence speaks of: not "the square of a multiple of 6 is …". */
+const SUBJECT = String.raw`(?<!\b(?:of|by|von|than)\s)${WHOLE}`
 const END = String.raw`(?![\p{L}\d]|\.\d|,\d|!|\s{0,8}[-+−×·*/^%(]\s{0,8}[\p{L}\d([])`
 const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
 
@@ -74,7 +76,7 @@ const RESULT = String.raw`\s?(?:=|is(?:\sequal\sto)?|equals|ist|gleich|是|为|�
 const statements: readonly Statement[] = [
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:is|ist|war|was)\s(?:also\s|itself\s|indeed\s)?(not\s|keine?\s)?(?:an?\s|eine?\s)?(?:(?:composite|zusammengesetzt)|(prime|Primzahl))\b(?!\sto\b)(?!\s(?:power|factor|divisor|ideal|field))`,
+      String.raw`${SUBJECT}\s(?:is|ist|war|was)\s(?:also\s|itself\s|indeed\s)?(not\s|keine?\s)?(?:an?\s|eine?\s)?(?:(?:composite|zusammengesetzt)|(prime|Primzahl))\b(?!\sto\b)(?!\s(?:power|factor|divisor|ideal|field))`,
       'giu',
     ),
     check: ([, number, negation, prime]) => {
@@ -96,7 +98,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(not\s|nicht\s)?(?:evenly\s)?(?:divisible\sby|durch)\s(\d{1,12})(?:\steilbar)?${END}(?!\s?(?:or|and|nor)\s)`,
+      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(not\s|nicht\s)?(?:evenly\s)?(?:divisible\sby|durch)\s(\d{1,12})(?:\steilbar)?${END}(?!\s?(?:or|and|nor)\s)`,
       'giu',
     ),
     check: ([, number, negation, divisor]) => {
@@ -112,7 +114,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\sis\s(?:also\s)?(not\s)?(?:a\s)?(multiple|factor|divisor)\sof\s(\d{1,12})${END}(?!\s?(?:or|and|nor)\s)`,
+      String.raw`${SUBJECT}\sis\s(?:also\s)?(not\s)?(?:a\s)?(multiple|factor|divisor)\sof\s(\d{1,12})${END}(?!\s?(?:or|and|nor)\s)`,
       'giu',
     ),
     check: ([, number, negation, kind, other]) => {
@@ -123,7 +125,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(?:an?\s|eine?\s)?(not\s)?(?:an?\s)?(even|odd|gerade|ungerade)(?:\snumber|\sZahl)?(?=\s*(?:[.,;:)]|$|so\b|and\b|und\b))`,
+      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(?:an?\s|eine?\s)?(not\s)?(?:an?\s)?(even|odd|gerade|ungerade)(?:\snumber|\sZahl)?(?=\s*(?:[.,;:)]|$|so\b|and\b|und\b))`,
       'giu',
     ),
     check: ([, number, negation, kind]) => {
@@ -133,7 +135,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:is|ist)\s(?:also\s)?(not\s|keine?\s)?(?:a\s|eine\s)?(?:perfect\s)?(square|cube|Quadratzahl|Kubikzahl)(?=\s*(?:[.,;:)]|$|so\b|and\b|number\b|since\b|because\b))`,
+      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(not\s|keine?\s)?(?:a\s|eine\s)?(?:perfect\s)?(square|cube|Quadratzahl|Kubikzahl)(?=\s*(?:[.,;:)]|$|so\b|and\b|number\b|since\b|because\b))`,
       'giu',
     ),
     check: ([, number, negation, kind]) => {
@@ -150,6 +152,37 @@ const statements: readonly Statement[] = [
     ),
     check: ([, number, modulus, claimed]) =>
       whole(modulus) === 0 ? null : comesTo(`${number} mod ${modulus}`, whole(number) % whole(modulus), claimed),
+  },
+  {
+    pattern:
+      /(?<![\d.,\p{L}^]|[-+×·*/^]\s{0,8})(\d{1,6})\s?\^\s?\{?(\d{1,6})\}?\s{0,8}≡\s{0,8}(-?\d{1,9})\s?(?:\(\s?mod\s?|\\pmod\s?\{?)\s?(\d{1,9})/giu,
+    check: ([, base = '', exponent = '', other = '', modulus = '']) => {
+      if (Number(modulus) === 0) return null
+      const m = BigInt(modulus)
+      const rest = power(BigInt(base), Number(exponent), m)
+      const ok = (rest - BigInt(other)) % m === 0n
+      return {
+        ok,
+        claimed: `${other} (mod ${m})`,
+        computed: `${rest} (mod ${m})`,
+        message: `${base}^${exponent} leaves ${rest} modulo ${m}`,
+      }
+    },
+  },
+  {
+    pattern:
+      /divisible\sby\s(?:both\s)?(\d{1,6})\sand\s(?:by\s)?(\d{1,6})\sis\s(?:also\s)?divisible\sby\s(?:[\d\s·×*]{3,20}=\s?)?(\d{1,9})(?!\.?\d|\s?[·×*])/giu,
+    check: ([, a = '0', b = '0', claimed = '0']) => {
+      const [x, y, c] = [BigInt(a), BigInt(b), BigInt(claimed)]
+      if (x === 0n || y === 0n || c === 0n) return null
+      const least = (x / gcd(x, y)) * y
+      return {
+        ok: least % c === 0n,
+        claimed,
+        computed: String(least),
+        message: `what ${a} and ${b} divide is divisible by ${least}, and need not be by ${claimed}`,
+      }
+    },
   },
   {
     pattern: new RegExp(
@@ -295,6 +328,16 @@ const statements: readonly Statement[] = [
     },
   },
 ]
+
+function power(base: bigint, exponent: number, modulus: bigint): bigint {
+  let result = 1n % modulus
+  let square = base % modulus
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = (result * square) % modulus
+    square = (square * square) % modulus
+  }
+  return result
+}
 
 function gcd(a: bigint, b: bigint): bigint {
   while (b !== 0n) [a, b] = [b, a % b]

@@ -1,0 +1,21 @@
+/** A decimal comma: not in a tuple, a list or a group of three. */
+const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,.)\]}]|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
+const point = /(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/
+const words =
+  /(?<!\p{L})(?:der|die|das|und|ist|sind|von|mit|für|ein|eine|nicht|wird|beträgt|le|la|les|des|est|et|une|pour|avec|donc|el|los|las|es|por|con|para|entonces|il|che|di|sono|het|een|van|os|uma|são)(?!\p{L})/giu
+
+/** Whether a chain writes decimals with a comma: its language or its money says so, and no decimal point stands anywhere. */
+export function usesDecimalComma(texts: readonly string[]): boolean {
+  const text = texts.join('\n').slice(0, 20_000)
+  const commas = text.match(comma)?.length ?? 0
+  if (commas === 0 || point.test(text.replace(comma, ''))) return false
+  const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size
+  return foreign >= 3 || /\d,\d{1,2}\s?(?:€|EUR|Euro)/.test(text)
+}
+
+/** Numbers with a decimal point and grouping commas in place of the other way round; as long as the text was, so that offsets hold. */
+export function withDecimalPoints(text: string): string {
+  return text.replace(/(?<![\d.,([{])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)(?![\d,]|[)\]}])/g, (number) =>
+    number.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.')),
+  )
+}

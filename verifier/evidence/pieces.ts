@@ -1,0 +1,32 @@
+import { RationaleError } from '../../src/core/errors.js'
+
+/** Work that may be left between its pieces: it yields after each, and returns its result. */
+export type Pieces<Result> = Generator<void, Result>
+
+/** All pieces at once. */
+export function finish<Result>(work: Pieces<Result>): Result {
+  for (;;) {
+    const piece = work.next()
+    if (piece.done) return piece.value
+  }
+}
+
+/** After so many milliseconds others get a turn. */
+const SLICE = 8
+
+/**
+ * The pieces with a turn for others in between: the event loop is not held for longer than a slice and one piece.
+ *
+ * @throws RationaleError 'aborted' at the next turn after the signal.
+ */
+export async function finishInTurns<Result>(work: Pieces<Result>, signal?: AbortSignal): Promise<Result> {
+  let since = performance.now()
+  for (;;) {
+    const piece = work.next()
+    if (piece.done) return piece.value
+    if (performance.now() - since < SLICE) continue
+    await new Promise((resolve) => setTimeout(resolve))
+    if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
+    since = performance.now()
+  }
+}
