@@ -52,11 +52,11 @@ async function judgeWhole(
   chain: PreparedChain,
   work: Work,
   prompt: readonly ChatMessage[],
-  read: (text: string, stepCount: number) => Opinion[],
+  read: (text: string, steps: readonly string[]) => Opinion[],
 ): Promise<Judgement> {
   const written = await write(options, prompt, work)
   const opinions = written.map(({ text, thought }) =>
-    read(text, chain.steps.length).map((opinion, i) => withThought(opinion, thoughtOn(thought, i))),
+    read(text, chain.steps).map((opinion, i) => withThought(opinion, thoughtOn(thought, i))),
   )
   const unreadable = opinions.filter((all) => all.every(({ right }) => right === null)).length
   const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))

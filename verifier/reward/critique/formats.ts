@@ -9,7 +9,7 @@ export type CritiqueFormat = WholeFormat | StepwiseFormat
 export interface WholeFormat {
   kind: 'whole'
   prompt: string
-  read(text: string, stepCount: number): Opinion[]
+  read(text: string, steps: readonly string[]): Opinion[]
 }
 
 /** A conversation with one turn for each step: the first holds the problem too. It ends at the first step that is called wrong. */

@@ -26,10 +26,11 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
 
 /**
  * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). The last
- * word on a step counts. Linear time.
+ * word on a step counts. A line that only repeats its step is no verdict, though the step may begin with "Right, …". Linear time.
  */
-export function readSteps(text: string, stepCount: number): Opinion[] {
-  const opinions: Opinion[] = Array.from({ length: stepCount }, () => ({ right: null }))
+export function readSteps(text: string, steps: readonly string[]): Opinion[] {
+  const opinions: Opinion[] = steps.map(() => ({ right: null }))
+  const stepCount = steps.length
   const say = (index: number, right: boolean, explanation?: string) => {
     if (Number.isInteger(index) && index >= 0 && index < stepCount)
       opinions[index] = { right, ...defined({ explanation: shown(explanation) }) }
@@ -41,7 +42,7 @@ export function readSteps(text: string, stepCount: number): Opinion[] {
     if (first === 'step' && words.length > 2) {
       const negated = third === 'not' || (third === 'is' && fourth === 'not')
       const verdict = words.slice(2, 6).find(([word]) => WORDS.has(word.toLowerCase()))
-      if (verdict === undefined) continue
+      if (verdict === undefined || repeats(line.slice(words[2]?.index), steps[Number(second) - 1])) continue
       const isRight = WORDS.get(verdict[0].toLowerCase()) !== negated
       say(Number(second) - 1, isRight, line.slice(verdict.index + verdict[0].length))
     } else if (first === 'first' && (second === 'wrong' || second === 'incorrect') && third === 'step') {
@@ -57,19 +58,26 @@ export function readSteps(text: string, stepCount: number): Opinion[] {
   })
 }
 
+/** Small models copy what they are to judge. */
+function repeats(said: string, step: string | undefined): boolean {
+  const beginning = (text: string) => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, 5).join(' ')
+  return step !== undefined && beginning(said).length > 10 && beginning(said) === beginning(step)
+}
+
 /**
  * `\boxed{correct}` or `\boxed{incorrect}` for each step, in order, or under the number that stands before it ("Step 3: …"). More boxes than steps,
  * without numbers, cannot be told apart: nothing of them counts.
  */
-export function readBoxes(text: string, stepCount: number): Opinion[] {
-  const opinions: Opinion[] = Array.from({ length: stepCount }, () => ({ right: null }))
+export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
+  const opinions: Opinion[] = steps.map(() => ({ right: null }))
   const boxes = boxesOf(text)
   const numbered = boxes.every(({ before }) => /\bstep\s+\d/i.test(before))
-  if (!numbered && boxes.length > stepCount) return opinions
+  if (!numbered && boxes.length > steps.length) return opinions
   for (const [k, { said, before }] of boxes.entries()) {
     const number = [...before.matchAll(/\bstep\s+(\d{1,4})/gi)].at(-1)?.[1]
     const index = numbered ? Number(number) - 1 : k
-    if (index >= 0 && index < stepCount) opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
+    if (index >= 0 && index < steps.length)
+      opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
   }
   return opinions
 }

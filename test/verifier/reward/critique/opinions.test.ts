@@ -16,16 +16,21 @@ describe('a judgement in lines', () => {
     ['I like turtles. Step by step, all is well.', [null, null]],
     ['Step 9: wrong\nFirst wrong step: 7', [null, null]],
     ['', [null, null]],
-  ])('%j', (text, steps) => expect(rights(readSteps(text, 2))).toEqual(steps))
+  ])('%j', (text, steps) => expect(rights(readSteps(text, ['a', 'b']))).toEqual(steps))
 
   it('keeps the reason of each step', () => {
-    const [first, second] = readSteps('Step 1: correct\n**Step 2**: wrong - 6 * 7 is 42, not 41.', 2)
+    const [first, second] = readSteps('Step 1: correct\n**Step 2**: wrong - 6 * 7 is 42, not 41.', ['a', 'b'])
     expect(first).toEqual({ right: true })
     expect(second).toEqual({ right: false, explanation: '6 * 7 is 42, not 41.' })
   })
 
+  it('takes a step that is only copied for no verdict', () => {
+    const steps = ['Right, so the final answer is 5.', 'Ok.']
+    expect(rights(readSteps('Step 1: Right, so the final answer is 5.\nStep 2: Ok.', steps))).toEqual([null, true])
+  })
+
   it('in linear time, however much it is', () => {
-    expect(growth((size) => readSteps('Step 1: '.repeat(size), 3), 200_000)).toBeLessThan(LINEAR)
+    expect(growth((size) => readSteps('Step 1: '.repeat(size), ['a', 'b', 'c']), 200_000)).toBeLessThan(LINEAR)
   })
 })
 
@@ -39,7 +44,7 @@ describe('boxes', () => {
       'Step 1: a \\boxed{correct} Step 2: b \\boxed{correct} Step 3: c \\boxed{correct} Step 4: d \\boxed{correct}',
       [true, true, true],
     ],
-  ])('%j', (text, steps) => expect(rights(readBoxes(text, 3))).toEqual(steps))
+  ])('%j', (text, steps) => expect(rights(readBoxes(text, ['a', 'b', 'c']))).toEqual(steps))
 
   it.each([
     [
@@ -64,8 +69,9 @@ describe('yes or no', () => {
 it('nothing throws, whatever a model writes', () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(5), (text, count) => {
-      expect(readSteps(`Step ${text}`, count)).toHaveLength(count)
-      expect(readBoxes(`Step 1 \\boxed{correct}${text}`, count)).toHaveLength(count)
+      const steps = new Array<string>(count).fill(text)
+      expect(readSteps(`Step ${text}`, steps)).toHaveLength(count)
+      expect(readBoxes(`Step 1 \\boxed{correct}${text}`, steps)).toHaveLength(count)
       readBoxedAnswer(text)
       readYesNo(text)
     }),
