@@ -172,7 +172,8 @@ async function calibrationOf(file: string, uris: readonly string[]): Promise<Cal
   const { readCalibration } = await import('../verifier/calibration/file.js')
   const calibration = readCalibration(file)
   const fitted = calibration.calibrated?.verifiers ?? uris
-  const kindOf = (uri: string) => uri.split(':')[0]
+  // One model in another format or on another engine says nearly the same.
+  const kindOf = (uri: string) => /^(?:embedded|evidence|judge|pooling)(?=[:+])/.exec(uri)?.[0] ?? 'model'
   if (fitted.length === uris.length && fitted.every((uri, i) => kindOf(uri) === kindOf(at(uris, i)))) return calibration
   throw new RationaleError('configuration', `${file} is the calibration of other verifiers`, {
     expected: fitted.join(','),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
@@ -36,6 +37,7 @@ export const interruptedExit = () => (received === undefined ? EXIT.interrupted 
 /** The first signal asks the command to finish and save, the second one stops. */
 export function openTerminal(): Terminal {
   const interrupt = new AbortController()
+  setMaxListeners(0, interrupt.signal) // every record in flight listens
   for (const name of Object.keys(signals) as (keyof typeof signals)[]) {
     if (name === 'SIGHUP' && hangupIsIgnored()) continue
     process.on(name, () => {

@@ -3,8 +3,10 @@ import type { TrainEvent } from '../../verifier/network/train/events.js'
 import { trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
+import { defined } from '../core/absence.js'
 import * as command from './command.js'
 import type { Progress } from './progress.js'
+import { calibrateTrained } from './train-calibration.js'
 import { runProbe } from './train-probe.js'
 
 /** Records set aside that are told one by one; the others are counted. */
@@ -19,9 +21,12 @@ export const trainCommand = command.defineCommand({
     dryRun: z.boolean().default(false).meta({
       description: 'read base and records and say what the run would be; nothing is written',
     }),
+    skipCalibration: z.boolean().default(false).meta({
+      description: 'task process: do not calibrate at the end on what was kept aside',
+    }),
     json: command.jsonOption,
   }),
-  async run({ json, dryRun, ...options }, terminal) {
+  async run({ json, dryRun, skipCalibration, ...options }, terminal) {
     const { say, signal } = terminal
     if (options.method === 'probe') return runProbe(options, { json, dryRun }, terminal)
     const exitOf = (setAside: number) => (setAside > 0 ? command.EXIT.partly : command.EXIT.done)
@@ -71,8 +76,14 @@ export const trainCommand = command.defineCommand({
       tellHowManyMore()
       progress?.stop()
     })
-    if (!json) terminal.out.write(describeResult(result, options))
-    return { exit: exitOf(result.setAside), json: result }
+    const uri = uriOf(result, options)
+    if (!json) terminal.out.write(describeResult(result, uri))
+    const calibrates = options.task === 'process' && !skipCalibration
+    const calibrated = calibrates ? await calibrateTrained(uri, result.output, options, terminal) : undefined
+    return {
+      exit: exitOf(result.setAside),
+      json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
+    }
   },
 })
 
@@ -86,14 +97,15 @@ function describePlan(plan: TrainPlan): string {
   ].join('\n')
 }
 
-function describeResult(
-  { output, loss, evaluation, steps, seconds, stopped }: TrainResult,
-  { base, method }: { base: string; method: string },
-): string {
+/** What was trained, as a model: an adapter on its base, or a whole model. */
+function uriOf({ output }: TrainResult, { base, method }: { base: string; method: string }): string {
+  if (method !== 'lora' && method !== 'qlora') return `own:${output}`
+  return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}`
+}
+
+function describeResult({ output, loss, evaluation, steps, seconds, stopped }: TrainResult, uri: string): string {
   const judged =
     evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
-  const adapted = method === 'lora' || method === 'qlora'
-  const uri = adapted ? `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}` : `own:${output}`
   return (
     `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n` +
     `  a model by the name ${uri}; rationale export hands it to other engines\n`

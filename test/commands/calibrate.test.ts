@@ -41,9 +41,9 @@ function file(name: string, records: readonly object[]): string {
   return name
 }
 
-describe('rationale calibrate', () => {
+describe('rationale calibrate', { timeout: 120_000 }, () => {
   it('fits what verify then uses: all three verdicts, wrong ones with a reason, at the risk that was asked for', async () => {
-    const data = file('data.ndjson', sums(1000, 'data'))
+    const data = file('data.ndjson', sums(500, 'data'))
     const fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')
     expect(fitted.code).toBe(0)
     expect(fitted.stdout).toMatch(
@@ -51,7 +51,7 @@ describe('rationale calibrate', () => {
     )
     expect(fitted.stdout).toContain('--verifier "evidence:?calibration=evidence.json"')
 
-    const fresh = sums(200, 'fresh')
+    const fresh = sums(100, 'fresh')
     const { code, stdout } = await rationale(
       'verify',
       '--input',
@@ -106,6 +106,21 @@ describe('rationale calibrate', () => {
     const other = await rationale('verify', '--input', data, '--verifier', 'evidence:?calibration=both.json')
     expect(other.code).toBe(2)
     expect(other.stderr).toContain('the calibration of other verifiers')
+  })
+
+  it('closes the loop: train calibrates on what it kept aside, and verify uses it without being told', async () => {
+    const data = file('train.ndjson', sums(300, 'train'))
+    const trained = await rationale(
+      ...['train', '--task', 'process', '--base', tiny, '--data', data, '--output', 'trained', '--backend', 'onnx-cpu'],
+      ...['--max-steps', '2', '--batch-size', '2', '--evaluation-part', '0.5', '--json'],
+    )
+    expect(trained.stderr).toMatch(/calibrated on \d+ chains that were kept aside/)
+    expect(JSON.parse(trained.stdout).calibrated.risk.rightAccused.chains).toBeGreaterThan(5)
+    const { code, stdout } = await rationale(
+      ...['verify', '--input', data, '--limit', '4', '--verifier', `own:${tiny}?adapter=trained`],
+    )
+    expect(code).toBe(0)
+    for (const line of stdout.trimEnd().split('\n')) expect(JSON.parse(line).probability).toEqual(expect.any(Number))
   })
 
   it('sets bad records aside with their line, and says what it takes', async () => {

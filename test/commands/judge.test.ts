@@ -67,7 +67,7 @@ function rationale(...args: string[]): Promise<{ code: number | null; stdout: st
   })
 }
 
-describe('judge: through the command line', () => {
+describe('judge: through the command line', { timeout: 120_000 }, () => {
   it('names the wrong step in the words of a model that thinks before it answers', async () => {
     answers = [
       {

@@ -64,7 +64,7 @@ describe.each([
   ['onnx:', () => `onnx:${join(folder, 'onnx')}`],
   ['http:', () => `${server.url}#stub`],
   ['http: with the next token alone', () => `${nextTokenServer.url}#stub`],
-])('%s', (_, uri) => {
+])('%s', { timeout: 120_000 }, (_, uri) => {
   it('verify judges every step', async () => {
     const { code, stdout } = await rationale('verify', '--input', chains, '--verifier', uri())
     const verdicts = recordsOf(stdout)
@@ -165,7 +165,7 @@ describe('solve', () => {
   })
 })
 
-describe('a run in which nothing could be judged', () => {
+describe('a run in which nothing could be judged', { timeout: 120_000 }, () => {
   const long = join(folder, 'long.ndjson')
 
   it.each([

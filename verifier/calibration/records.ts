@@ -22,7 +22,7 @@ const stepwise = z.looseObject({
 const mathShepherd = z.looseObject({ input: z.string(), label: z.string() })
 
 /**
- * One record -> its graded chains. Takes a LabelledChain (`firstError`, `first_error`, or ProcessBench's `problem` and `label`), a CandidateSet with
+ * One record -> its graded chains. Takes a LabelledChain (`firstError`, `first_error`, ProcessBench's `problem` and `label`, or `correct`), a CandidateSet with
  * `correct` or `gold`, TRL's `{prompt, completions, labels}` with a label for each step, and Math-Shepherd's `{input, label}`.
  *
  * @throws RationaleError `input` that says what would have been right.
@@ -33,9 +33,10 @@ export function gradedChains(record: Readonly<Record<string, unknown>>, id: stri
   if ('input' in record && 'label' in record) return ofMathShepherd(record, id)
   const { first_error: snake, problem, label, ...rest } = record
   const renamed = { id, ...rest, question: rest.question ?? problem, firstError: rest.firstError ?? snake ?? label }
-  const { firstError } = read(labelled, renamed)
   const chain = read(chainSchema, renamed)
-  return [graded(chain, firstError)]
+  // Of some chains only the outcome is known.
+  if (renamed.firstError === undefined && typeof rest.correct === 'boolean') return [{ chain, right: rest.correct }]
+  return [graded(chain, read(labelled, renamed).firstError)]
 }
 
 function ofCandidates(record: unknown, id: string): GradedChain[] {

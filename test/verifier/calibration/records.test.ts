@@ -28,6 +28,10 @@ describe('records to calibrate on', () => {
     })
   })
 
+  it('a chain of which only the outcome is known', () => {
+    expect(graded({ question: 'q', steps: ['x'], correct: false })).toMatchObject([{ right: false }])
+  })
+
   it('graded candidates, or candidates with a gold answer, know the outcome alone', () => {
     const candidates = [
       { text: 'So 5.', correct: true },

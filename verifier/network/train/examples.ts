@@ -148,7 +148,13 @@ function chunks(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   return examples
 }
 
-/** Keeps a part of the groups aside, chosen by hash: the same ones whatever the order of the data. */
+/** Whether a group is kept aside for evaluation: by a hash, so that it is so whatever the order of the data. */
+export function isKeptAside(group: string, part: number, seed: number): boolean {
+  const digest = createHash('sha256').update(`${seed} ${group}`).digest()
+  return digest.readUInt32LE(0) / 2 ** 32 < part
+}
+
+/** Keeps a part of the groups aside. */
 export function splitByGroup(
   examples: readonly Example[],
   part: number,
@@ -157,8 +163,7 @@ export function splitByGroup(
   const train: Example[] = []
   const evaluation: Example[] = []
   for (const example of examples) {
-    const digest = createHash('sha256').update(`${seed} ${example.group}`).digest()
-    const target = digest.readUInt32LE(0) / 2 ** 32 < part ? evaluation : train
+    const target = isKeptAside(example.group, part, seed) ? evaluation : train
     target.push(example)
   }
   return train.length === 0 ? { train: evaluation, evaluation: [] } : { train, evaluation }

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { type CalibrationReport, calibrate } from '../../verifier/calibration/calibrate.js'
+import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
+import { isKeptAside } from '../../verifier/network/train/examples.js'
+import { RationaleError } from '../core/errors.js'
+import { readRecords } from '../core/records/ndjson.js'
+import { loadPanel } from '../load-verifier.js'
+import type { Terminal } from './command.js'
+
+export interface TrainedOn {
+  data: string
+  evaluationData?: string | undefined
+  evaluationPart: number
+  seed: number
+}
+
+/**
+ * Calibrates a verifier that was just trained on what it was not trained on: the evaluation data, or the questions that were kept aside. The file lies in
+ * the output folder, where the verifier finds it. Where the data do not allow it, it says why, and the training stands.
+ */
+export async function calibrateTrained(
+  uri: string,
+  output: string,
+  trained: TrainedOn,
+  terminal: Terminal,
+): Promise<CalibrationReport | undefined> {
+  const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
+  const progress = terminal.progress('calibrating')
+  try {
+    const report = await calibrate(panel.judges, chainsOf(trained), {
+      verifiers: [uri],
+      data: basename(trained.evaluationData ?? trained.data),
+      date: new Date().toISOString().slice(0, 10),
+      signal: terminal.signal,
+      onJudged: () => progress.advance(),
+    })
+    const file = join(output, 'calibration.json')
+    await writeFile(file, `${JSON.stringify(report.calibration, null, 2)}\n`)
+    terminal.say(`calibrated on ${report.calibration.fittedOn.chains} chains that were kept aside: ${file}`)
+    const { left } = report
+    if (left.chains > 0) terminal.say(`${left.chains} more could not be judged: ${left.reason}`)
+    if (report.unproven !== undefined) terminal.say(`the risk is not shown: ${report.unproven}`)
+    return report
+  } catch (error) {
+    if (!(error instanceof RationaleError) || error.code !== 'input') throw error
+    terminal.say(`no calibration, so verdicts abstain (rationale calibrate fits one): ${error.message}`)
+    return undefined
+  } finally {
+    progress.stop()
+    await panel.close()
+  }
+}
+
+async function* chainsOf({ data, evaluationData, evaluationPart, seed }: TrainedOn): AsyncGenerator<GradedChain> {
+  const records = readRecords(evaluationData ?? data, z.looseObject({}), { uniqueIds: false })
+  for await (const { record, line } of records) {
+    let chains: GradedChain[] = []
+    try {
+      chains = gradedChains(record, `line ${line}`)
+    } catch (error) {
+      if (!(error instanceof RationaleError)) throw error // training has said which records it could not use
+    }
+    for (const graded of chains)
+      if (evaluationData !== undefined || isKeptAside(graded.chain.question, evaluationPart, seed)) yield graded
+  }
+}
