@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../../../src/load-verifier.js'
+import { resolveModel } from '../../../../../src/models/resolve.js'
 
 /* The way a person goes: train a probe with the built command line, judge with it, and be refused where base and probe do not belong together. */
 
@@ -90,8 +91,7 @@ describe('rationale train --method probe', () => {
   it('is refused on another base, and as a model', async () => {
     await expect(loadVerifier(`own:${base}?probe=${output}&adapter=${other}`)).rejects.toThrow(/was not trained on/)
     await expect(loadVerifier(`own:${base}?probe=${folder}`)).rejects.toThrow(/there is no probe\.json/)
-    const solved = spawnSync(process.execPath, [cli, 'doctor', `own:${base}?probe=${output}`], { encoding: 'utf8' })
-    expect(solved.stdout + solved.stderr).toMatch(/a probe judges, it is no model/)
+    await expect(resolveModel(`own:${base}?probe=${folder}`)).rejects.toThrow(/a probe judges, it is no model/)
   })
 
   it('verifies from the command line', () => {
