@@ -1,6 +1,5 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, RationaleError } from '../src/core/errors.js'
 import { syncFolder, writeWhole } from '../src/core/files/whole-file.js'
 import { openAppendFile } from './ledger/append-file.js'
 import type { Decided } from './ledger/ledger.js'
@@ -14,18 +13,6 @@ export const JOB_FILES = {
   requests: 'requests.ndjson',
   commits: 'commits.ndjson',
 } as const
-
-export function createFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw new RationaleError('io', `cannot create ${folder}`, {
-      found: messageOf(error),
-      remedy: 'choose a folder that can be written',
-      cause: error,
-    })
-  }
-}
 
 const COPY_BYTES = 1 << 20
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defined } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
+import { makeFolder } from '../src/core/files/folder.js'
 import { lockFolder } from '../src/core/files/lock.js'
 import { refuseInside, refuseSameFile } from '../src/core/files/same-file.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
@@ -8,7 +9,7 @@ import type { Embedder, LanguageModel } from '../src/models/types.js'
 import { PROMPT_VERSION } from './annotate/demonstrations.js'
 import { checkOptions } from './check-options.js'
 import { BATCH_DOCUMENTS, type Flow, mineItems } from './extract.js'
-import { createFolder, JOB_FILES, writeRationales, writeStats } from './job-files.js'
+import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import { holdConfiguration } from './ledger/configuration.js'
 import { type Ledger, openLedger } from './ledger/ledger.js'
 import { openRequestCache, type RequestCache } from './ledger/request-cache.js'
@@ -71,7 +72,7 @@ export async function runExtraction({
   const shard = parseShard(options.shard)
   const folder = shard ? shardFolder(options.output, shard.index, shard.of) : options.output
   if (documents === undefined) refuseOwnFiles(options.input, options.output)
-  createFolder(folder)
+  makeFolder(folder)
   const unlock = lockFolder(folder)
   let cache: RequestCache | undefined
   let ledger: Ledger | undefined

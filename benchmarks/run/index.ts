@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { defined } from '../../src/core/absence.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { messageOf } from '../../src/core/errors.js'
+import { makeFolder } from '../../src/core/files/folder.js'
 import { lockFolder } from '../../src/core/files/lock.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
 import { RunJournal } from './journal.js'
@@ -23,7 +23,7 @@ export type { RunOptions, RunResult } from './options.js'
  */
 export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   if (options.output === undefined) return runTasks(options)
-  await mkdir(options.output, { recursive: true })
+  makeFolder(options.output)
   const unlock = lockFolder(options.output)
   try {
     return await runTasks(options)

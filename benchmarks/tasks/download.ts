@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pRetry, { AbortError } from 'p-retry'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { makeFolder } from '../../src/core/files/folder.js'
 
 export interface DownloadOptions {
   cacheDir: string
@@ -52,7 +53,7 @@ export async function cachedFile(
       remedy: 'run once without --offline, or download the file elsewhere and give its path',
     })
   }
-  await mkdir(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const partial = `${path}.partial`
   await pRetry(() => fetchInto(partial, url, options), {
     retries: options.retries ?? 3,

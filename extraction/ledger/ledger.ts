@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { makeFolder } from '../../src/core/files/folder.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
 import { type CommitRecord, checksum, encode, parseCommit } from './commit-record.js'
@@ -50,7 +50,7 @@ export interface LedgerOptions {
 
 export function openLedger(folder: string, { beforeSync = () => {}, readOnly = false }: LedgerOptions = {}): Ledger {
   const segmentsFolder = join(folder, 'segments')
-  mkdirSync(segmentsFolder, { recursive: true })
+  makeFolder(segmentsFolder)
   const commits = openAppendFile(join(folder, 'commits.ndjson'))
   const segments = new Map<number, AppendFile>()
   const segmentFile = (index: number) => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { makeFolder } from '../../../src/core/files/folder.js'
 import { printOnnx } from '../graph/index.js'
 import { generationGraph } from '../model/graphs.js'
 import { loadNetwork, weightBytes } from '../model/parameters.js'
-import { makeFolder, writeAtomically } from '../weights/files.js'
+import { writeAtomically } from '../weights/files.js'
 import type { ModelFiles } from '../weights/model.js'
 
 const FORMATS = { fp32: 'float32', int8: 'int8', q4: 'q4_0' } as const

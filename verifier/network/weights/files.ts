@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 
@@ -12,19 +12,6 @@ export function malformed(
     ...details,
     remedy: 'the file is damaged or not what its name says: fetch or convert it again',
   })
-}
-
-/** The folder, and those above it, where they are not there yet. @throws RationaleError `io`. */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (error) {
-    throw new RationaleError('io', `cannot make the folder ${path}`, {
-      found: messageOf(error),
-      remedy: 'choose another one, or move away what is in its place',
-      cause: error,
-    })
-  }
 }
 
 /** Positioned reads of one file: what is not asked for is never in memory. */

@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
+import { makeFolder } from '../../../../src/core/files/folder.js'
 import type { ObservedSequence, StateReader } from '../../model/states.js'
-import { makeFolder } from '../../weights/files.js'
 import { encodeF16, halfTable } from '../../weights/formats/half.js'
 
 /*

@@ -1,0 +1,36 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { messageOf, RationaleError } from '../errors.js'
+
+/** The folder, and those above it, where they are not there yet. @throws RationaleError `io` naming the folder. */
+export function makeFolder(path: string): void {
+  try {
+    make(resolve(path))
+  } catch (error) {
+    throw new RationaleError('io', `cannot make the folder ${path}`, {
+      found: messageOf(error),
+      remedy: 'choose a folder that can be written, or move away what is in its place',
+      cause: error,
+    })
+  }
+}
+
+/** Node's own `recursive` never ends where a file system says "no such file" to a folder in one that is there (/proc). */
+function make(path: string): void {
+  if (isFolder(path)) return
+  const above = dirname(path)
+  if (above !== path && !isFolder(above)) make(above)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isFolder(path)) throw error // another process was quicker
+  }
+}
+
+const isFolder = (path: string) => {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
