@@ -1,5 +1,5 @@
 import { at, defined } from '../src/core/absence.js'
-import { messageOf } from '../src/core/errors.js'
+import { reasonOf } from '../src/core/errors.js'
 import { sha256 } from '../src/core/records/sha256.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Annotation, Annotator } from './annotate/annotator.js'
@@ -160,5 +160,5 @@ function toRationale(
 /** A failed call is its document's failure, unless every other document would meet the same end. */
 function failureOf(error: unknown): string {
   if (error instanceof BudgetSpent || endsTheJob(error)) throw error
-  return messageOf(error).slice(0, 1000)
+  return reasonOf(error)
 }

@@ -1,6 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
-import { messageOf } from '../../src/core/errors.js'
+import { reasonOf } from '../../src/core/errors.js'
 import { makeFolder } from '../../src/core/files/folder.js'
 import { lockFolder } from '../../src/core/files/lock.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
@@ -52,7 +52,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
       if (known !== undefined) return { record: known, reused: true }
       const found = await judge().catch((error: unknown): SampleRecord => {
         signal?.throwIfAborted()
-        return { suite: 'failed', task, id, error: messageOf(error) }
+        return { suite: 'failed', task, id, error: reasonOf(error) }
       })
       const record = { ...found, ...defined({ group }) }
       await journal.append(record)

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { mapConcurrent, untilStopped } from '../core/concurrency.js'
-import { messageOf, RationaleError } from '../core/errors.js'
+import { RationaleError, reasonOf } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath, createRecordWriter } from '../core/records/writer.js'
@@ -96,7 +96,7 @@ export async function runRecordJob<In extends object, Out>(
     } catch (error) {
       if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
       const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
-      return { ok: false as const, note: { line, reason: messageOf(error), ...defined({ id }) } }
+      return { ok: false as const, note: { line, reason: reasonOf(error), ...defined({ id }) } }
     }
   }
 }

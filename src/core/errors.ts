@@ -62,6 +62,11 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
+/** Why one record of many failed, for a person: without keys, and no longer than a person reads (a runtime may print a whole tensor). */
+export function reasonOf(thrown: unknown): string {
+  return redact(messageOf(thrown)).slice(0, 1000)
+}
+
 /** What a schema found wrong, on one line: `steps.2: expected string; id: too short`. `root` names the value itself. */
 export function describeIssues(
   error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },

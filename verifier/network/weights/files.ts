@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { syncFolder, targetOf } from '../../../src/core/files/whole-file.js'
 
 /** A model file that does not keep its format's promises. */
 export function malformed(
@@ -86,10 +87,12 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>
  * @throws RationaleError `io` naming the path.
  */
 export async function writeAtomically(path: string, produce: (write: WriteBytes) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${process.pid}.partial`
+  const target = targetOf(path)
+  const temporary = `${target}.partial`
   let handle: FileHandle | undefined
   try {
-    const opened = await open(temporary, 'w')
+    await rm(temporary, { force: true }) // what a killed run left
+    const opened = await open(temporary, 'wx')
     handle = opened
     await produce(async (bytes) => {
       // A write may be short without failing (a disk that fills up): go on until all of it is out or an error comes.
@@ -101,7 +104,8 @@ export async function writeAtomically(path: string, produce: (write: WriteBytes)
     await opened.sync()
     await opened.close()
     handle = undefined
-    await rename(temporary, path)
+    await rename(temporary, target)
+    syncFolder(target)
   } catch (error) {
     await handle?.close().catch(() => {})
     await rm(temporary, { force: true }).catch(() => {})

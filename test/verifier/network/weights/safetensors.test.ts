@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -149,6 +149,18 @@ describe('safetensors', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
     await expect(writeSafetensors('/dev/full/x', [{ ...tensor, data: new Float32Array([1]) }])).rejects.toMatchObject({
       code: 'io',
+    })
+
+    it('takes away what a killed run left, and follows a symbolic link', async () => {
+      const here = mkdtempSync(join(tmpdir(), 'weights-'))
+      symlinkSync('real.safetensors', join(here, 'link.safetensors'))
+      writeFileSync(join(here, 'real.safetensors.partial'), 'half')
+      await writeSafetensors(join(here, 'link.safetensors'), [
+        { name: 'w', shape: [1], type: 'F32', data: new Float32Array([1]) },
+      ])
+      expect(readdirSync(here).sort()).toEqual(['link.safetensors', 'real.safetensors'])
+      expect(openSafetensors(join(here, 'real.safetensors')).tensors.size).toBe(1)
+      rmSync(here, { recursive: true })
     })
   })
 })
