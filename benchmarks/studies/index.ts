@@ -39,6 +39,10 @@ const studies: Record<string, Study> = {
     question: 'How often does each kind of claim fail in right and in wrong solutions?',
     run: () => import('./claims.js'),
   },
+  'math-verify': {
+    question: 'On how many public cases of Math-Verify does our equality of answers agree?',
+    run: () => import('./math-verify.js'),
+  },
   'evidence-weights': {
     question: 'Fits the probability of the checks, and says what it is worth.',
     run: () => import('./evidence/weights.js'),

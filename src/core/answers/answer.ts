@@ -31,10 +31,31 @@ export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
   const solution = text.slice(0, solutionEnd(text))
   const statements = findStatements(solution)
   for (let index = statements.length - 1; index >= 0; index--) {
+    const boxes = form === 'expression' || form === 'any' ? adjoiningBoxes(solution, statements, index) : null
+    if (boxes !== null) return boxes
     const answer = readStatement(solution, statements[index] as Statement, form, hint)
     if (answer !== null) return answer
   }
   return readBare(solution, form, hint) ?? readConclusion(solution, form) ?? { kind: 'unparsed' }
+}
+
+/** What may stand between two boxes of one answer: "\\boxed{2} and \\boxed{3}". */
+const between = /^\}?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad|\\text\{\s?(?:and|or)\s?\}|and|or)*\\f?boxed\{$/
+
+/** Several boxes side by side are one answer, a list of all; null where there is one alone. */
+function adjoiningBoxes(text: string, statements: readonly Statement[], last: number): Found | null {
+  let first = last
+  for (; first > 0; first--) {
+    const [before, after] = [statements[first - 1], statements[first]]
+    if (before?.kind !== 'boxed' || after?.kind !== 'boxed' || before.end === undefined || after.end === undefined)
+      break
+    if (after.content - before.end > 60 || !between.test(text.slice(before.end, after.content))) break
+  }
+  const boxes = statements.slice(first, last + 1)
+  const [start, end] = [boxes[0], boxes.at(-1)]
+  if (first === last || start === undefined || end?.end === undefined) return null
+  const value = boxes.map((box) => text.slice(box.content, box.end).trim()).join(', ')
+  return { kind: 'expression', value, span: [start.content, end.end] }
 }
 
 function readStatement(text: string, statement: Statement, form: AnswerForm, hint: AnswerHint): Found | null {

@@ -39,7 +39,7 @@ function keyOf(text: string, depth: number): string | null {
   }
   const union = splitTop(text, '\\cup')
   if (union.length > 1) return joined(sortedKeys(union, depth), '∪', '', '')
-  const parts = splitTop(text.replace(/ ?(?:\band\b|\bor\b) ?/g, ','), ',')
+  const parts = splitTop(text.replace(/ ?(?:\band\b|\bor\b|;) ?/g, ','), ',')
   if (parts.length > 1)
     return joined(
       sortedKeys(
@@ -91,6 +91,8 @@ export function numericKey(value: Value): string {
 
 /** A float that is a small fraction to 12 digits came out of roots, angles or logarithms: sin 30° is 1/2. */
 function rational(value: number): Fraction | null {
+  // Next to nothing is not nothing: 2^-99.
+  if (value !== 0 && Math.abs(value) < 1e-6) return null
   for (let bottom = 1; bottom <= 12; bottom++) {
     const top = Math.round(value * bottom)
     if (Math.abs(value * bottom - top) < 1e-11 * Math.max(1, Math.abs(top))) return new Fraction(top, bottom)
@@ -127,7 +129,8 @@ function namedSide(sides: readonly string[]): string | null {
   const name = /^(?:\\?[a-zA-Z]{1,12})(?:_(?:\{[^{}]{1,12}\}|[a-zA-Z0-9]))?(?: ?\([a-zA-Z0-9, ]{1,12}\))?'?$/.test(
     first,
   )
-  return name || first === '' || sides.length > 2 ? last : null
+  const tuple = /^\([a-zA-Z0-9_{}, ]{3,30}\)$/.test(first) && /^\(/.test(last)
+  return name || tuple || first === '' || sides.length > 2 ? last : null
 }
 
 function sortedKeys(parts: readonly string[], depth: number): (string | null)[] {

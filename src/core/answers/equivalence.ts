@@ -72,7 +72,7 @@ export function numberValue(answer: string): Fraction | null {
   const text = plainSeparators(stripped(answer))
   const quantity = timesVariable.test(text) ? null : parseQuantity(text)
   if (quantity !== null) return quantity.value
-  if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text)) return null
+  if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text) || /±|\\pm(?![a-z])/.test(text)) return null
   const relation = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'))
   if (severalValues.test(text)) return null
   if (relation < 0) return expressionValue(text)?.exact ?? null

@@ -10,6 +10,8 @@ export function normalLatex(source: string): string {
         // "1\,234" and "1{\!}234" are one number.
         command === '\\,' || command === '\\!' ? '' : ' ',
     )
+    .replace(/(?<!\\)\\ /g, ' ')
+    .replace(/\\textnormal(?![a-z])/g, '\\text')
     .replace(/\\[dtc]frac(?![a-z])/g, '\\frac')
     .replace(/\\(?:leq|leqslant|le)(?![a-z])|≤/g, '\\le ')
     .replace(/\\(?:geq|geqslant|ge)(?![a-z])|≥/g, '\\ge ')
