@@ -58,6 +58,8 @@ function keyOf(text: string, depth: number): string | null {
       ? keyOf(members[0] as string, depth + 1)
       : joined(sortedKeys(members, depth), ',', '{', '}')
   }
+  // "(p, q) = (3, 2)" opens with a bracket and closes with another.
+  if (/^\([^()]{3,30}\) ?= ?\(/.test(text)) return relationKey(text, depth)
   const bracketed = /^([([])(.*)([)\]])$/s.exec(text)
   if (bracketed !== null) {
     const inside = splitTop(bracketed[2] as string, ',')

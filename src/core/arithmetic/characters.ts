@@ -36,7 +36,7 @@ export function skipScripts(text: string, at: number): number {
 
 export function percentAt(text: string, at: number): number | null {
   if (text[at] === '%') return at + 1
-  const match = /^\s?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
+  const match = /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
   return match === null ? null : at + match[0].length
 }
 

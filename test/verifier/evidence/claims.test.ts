@@ -294,6 +294,11 @@ describe('what is open', () => {
     'The yield of a 6(1/2)% bond purchased at 8(1/4) is 7.4%.',
     'P = 5.04 \\mathrm{bar} \\frac{4.65 \\mathrm{dm}^{3}}{6.85 \\mathrm{dm}^{3}} = 3.42 \\mathrm{bar}',
     'On a map 1 cm = 5 km.',
+    'Relative to the supply: $7.84 / 230 \\approx 3.41\\,\\%$.',
+    'Per hour: $360 \\cdot 60 = 21{,}600$ mcg $= 21.6$ mg.',
+    'The square of a multiple of 6 is a multiple of 36.',
+    "f''(−1) = −12 < 0: local maximum.",
+    '**时间**:1/2 ÷ 1/48 = 24 小时。',
   ])('accuses nobody of %s', (step) => {
     expect(accused([step])).toEqual([])
   })

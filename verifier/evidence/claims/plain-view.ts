@@ -30,6 +30,8 @@ export function plainView(text: string): string {
   let plain = text.replace(/\$([^$\n]{1,600})\$/g, (all, inside: string) =>
     /[\\^_=]/.test(inside) ? ` ${inside} ` : all,
   )
+  // "21{,}600" is one number; it moves to the end of its place.
+  plain = plain.replace(/\d{1,3}(?:\{,\}\d{3})+/g, (all) => all.replace(/[{}]/g, '').padStart(all.length))
   // A brace after a command belongs to it, and so does its partner where nothing nests.
   plain = plain.replace(
     /\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mbox|boxed|operatorname)\s?\{([^{}\n]*)\}/g,
