@@ -14,6 +14,8 @@ export interface TrainedOn {
   evaluationData?: string | undefined
   evaluationPart: number
   seed: number
+  /** Records that were read of the data. */
+  limit?: number | undefined
 }
 
 /**
@@ -53,9 +55,11 @@ export async function calibrateTrained(
   }
 }
 
-async function* chainsOf({ data, evaluationData, evaluationPart, seed }: TrainedOn): AsyncGenerator<GradedChain> {
+async function* chainsOf({ data, evaluationData, evaluationPart, seed, limit }: TrainedOn): AsyncGenerator<GradedChain> {
   const records = readRecords(evaluationData ?? data, z.looseObject({}), { uniqueIds: false })
+  let read = 0
   for await (const { record, line } of records) {
+    if (read++ === limit) return
     let chains: GradedChain[] = []
     try {
       chains = gradedChains(record, `line ${line}`)

@@ -1,13 +1,16 @@
 import { parseTrainOptions, type TrainOptions } from '../../verifier/network/train/options.js'
 import {
+  CALIBRATION_PART,
   type ProbeEvent,
   type ProbeResult,
   planProbe,
   trainProbe,
 } from '../../verifier/network/train/probe/train-probe.js'
+import { defined } from '../core/absence.js'
 import type { CommandResult, Terminal } from './command.js'
 import { EXIT } from './command.js'
 import type { Progress } from './progress.js'
+import { calibrateTrained } from './train-calibration.js'
 
 /** Records set aside that are told one by one; the others are counted. */
 const TOLD = 10
@@ -15,7 +18,7 @@ const TOLD = 10
 /** `rationale train --method probe`. */
 export async function runProbe(
   options: TrainOptions,
-  { json, dryRun }: { json: boolean; dryRun: boolean },
+  { json, dryRun, skipCalibration }: { json: boolean; dryRun: boolean; skipCalibration: boolean },
   terminal: Terminal,
 ): Promise<CommandResult> {
   const { say, signal } = terminal
@@ -48,23 +51,37 @@ export async function runProbe(
       return { exit: plan.setAside > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
     const result = await trainProbe(settings, { signal, onEvent })
-    if (!json) terminal.out.write(describe(result, settings))
-    return { exit: result.setAside > 0 ? EXIT.partly : EXIT.done, json: result }
+    progress?.stop()
+    const uri = uriOf(result, settings)
+    if (!json) terminal.out.write(describe(result, uri))
+    const { data, seed, limit } = settings
+    const keptAside = { data, seed, limit, evaluationPart: CALIBRATION_PART }
+    if (result.leftToCalibrate === 0) say('no calibration, so verdicts abstain: too few chains, all were learned from')
+    const calibrates = result.leftToCalibrate > 0 && !skipCalibration
+    const calibrated = calibrates ? await calibrateTrained(uri, result.output, keptAside, terminal) : undefined
+    return {
+      exit: result.setAside > 0 ? EXIT.partly : EXIT.done,
+      json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
+    }
   } finally {
     progress?.stop()
     if (setAside > TOLD) say(`and ${setAside - TOLD} more set aside`)
   }
 }
 
-function describe(result: ProbeResult, { base, adapter }: { base: string; adapter?: string | undefined }): string {
+/** The probe on its base, as a verifier. */
+function uriOf({ output }: ProbeResult, { base, adapter }: { base: string; adapter?: string | undefined }): string {
+  const parameters = adapter === undefined ? `probe=${output}` : `adapter=${adapter}&probe=${output}`
+  return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?${parameters}`
+}
+
+function describe(result: ProbeResult, uri: string): string {
   const { output, chains, heldOut, computed, seconds } = result
   const heads = (['step', 'outcome'] as const).flatMap((kind) => {
     const head = result[kind]
     if (head === undefined) return []
     return `  ${kind}: layer ${head.layer}, AUC ${head.auc.toFixed(3)} on held-out questions, ${head.rows} rows\n`
   })
-  const parameters = adapter === undefined ? `probe=${output}` : `adapter=${adapter}&probe=${output}`
-  const uri = `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?${parameters}`
   return (
     `${output}: ${chains} chains (${heldOut} held out, states of ${computed} computed now) in ${seconds.toFixed(0)} s\n` +
     `${heads.join('')}  a verifier by the name ${uri}\n`

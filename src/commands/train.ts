@@ -22,13 +22,13 @@ export const trainCommand = command.defineCommand({
       description: 'read base and records and say what the run would be; nothing is written',
     }),
     skipCalibration: z.boolean().default(false).meta({
-      description: 'task process: do not calibrate at the end on what was kept aside',
+      description: 'task process, method probe: do not calibrate at the end on what was kept aside',
     }),
     json: command.jsonOption,
   }),
   async run({ json, dryRun, skipCalibration, ...options }, terminal) {
     const { say, signal } = terminal
-    if (options.method === 'probe') return runProbe(options, { json, dryRun }, terminal)
+    if (options.method === 'probe') return runProbe(options, { json, dryRun, skipCalibration }, terminal)
     const exitOf = (setAside: number) => (setAside > 0 ? command.EXIT.partly : command.EXIT.done)
     const rejections = { count: 0 }
     const tellRejection = (event: TrainEvent) => {

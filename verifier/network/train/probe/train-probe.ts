@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
@@ -14,6 +15,7 @@ import { readAdapter } from '../../weights/adapter.js'
 import { openModel } from '../../weights/model.js'
 import { basePath } from '../base.js'
 import type { TrainEvent } from '../events.js'
+import { isKeptAside } from '../examples.js'
 import type { TrainSettings } from '../options.js'
 import { writeJson } from '../save.js'
 import { featureKey, fillFeatures, openFeatures } from './features.js'
@@ -27,6 +29,10 @@ import { readLabelled } from './labelled.js'
 
 /** Share of the questions on which layers and penalties are chosen. */
 const HELD_OUT = 0.2
+/** Share of the questions that heads and choice leave to a calibration. */
+export const CALIBRATION_PART = 0.3
+/** Of fewer chains so small a share says nothing of a risk: all are learned from. */
+const FEWEST_TO_CALIBRATE = 500
 
 export type ProbeEvent =
   | TrainEvent
@@ -37,6 +43,8 @@ export interface ProbeResult {
   output: string
   chains: number
   heldOut: number
+  /** Chains of questions left to a calibration (`isKeptAside` by CALIBRATION_PART and the seed); 0 where there are too few chains for one. */
+  leftToCalibrate: number
   setAside: number
   /** Chains whose states were computed now; those of the others were there. */
   computed: number
@@ -94,15 +102,19 @@ export async function trainProbe(
   const path = basePath(settings.base)
   makeFolder(settings.output)
 
-  // The chains, and which of them the choice is made on.
+  // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
   const tokenizer = await loadTokenizer(path)
   const reading = { maxLength: settings.maxLength, limit: settings.limit, onEvent }
   const { sequences, setAside } = await readLabelled(settings.data, tokenizer, reading)
   const other = settings.evaluationData && (await readLabelled(settings.evaluationData, tokenizer, reading))
   const isHeldOut = ({ chain }: { chain: { question: string } }) =>
     heldAside(`${settings.seed} probe ${chain.question}`, HELD_OUT)
-  const fit = other ? sequences : sequences.filter((each) => !isHeldOut(each))
-  const heldOut = other ? other.sequences : sequences.filter(isHeldOut)
+  const seen =
+    sequences.length < FEWEST_TO_CALIBRATE
+      ? sequences
+      : sequences.filter(({ chain }) => !isKeptAside(chain.question, CALIBRATION_PART, settings.seed))
+  const fit = other ? seen : seen.filter((each) => !isHeldOut(each))
+  const heldOut = other ? other.sequences : seen.filter(isHeldOut)
   const all = [...fit, ...heldOut]
 
   // Their states.
@@ -161,11 +173,14 @@ export async function trainProbe(
         width,
         ...heads,
       }
+      // What was calibrated before was another probe.
+      await rm(join(settings.output, 'calibration.json'), { force: true })
       await writeJson(join(settings.output, PROBE_FILE), probe)
       const result: ProbeResult = {
         output: settings.output,
         chains: sequences.length,
         heldOut: heldOut.length,
+        leftToCalibrate: sequences.length - seen.length,
         setAside: setAside + (other ? other.setAside : 0),
         computed: missing,
         layers,

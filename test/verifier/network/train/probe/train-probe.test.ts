@@ -88,6 +88,34 @@ describe('rationale train --method probe', () => {
     expect(tokens.evaluated).toBeLessThan(tokens.naive ?? 0)
   })
 
+  it('ends with a calibration where there are chains enough: all three verdicts, within the risk', async () => {
+    // A fifth says neither yes nor no, and is right by the toss of a coin.
+    const kinds = ['right', 'wrong', 'right', 'wrong', 'open'] as const
+    const last = { right: 'yes yes yes yes', wrong: 'no no no', open: 'yes no yes no' }
+    const records = Array.from({ length: 1500 }, (_, i) => {
+      const kind = kinds[i % 5] ?? 'open'
+      const correct = kind === 'open' ? (i * 7919) % 11 < 5 : kind === 'right'
+      return { question: `Is it ${i}?`, steps: ['yes yes yes', last[kind]], firstError: correct ? -1 : 1, correct }
+    })
+    const [many, calibrated] = [join(folder, 'many.ndjson'), join(folder, 'calibrated')]
+    writeFileSync(many, records.map((record) => JSON.stringify(record)).join('\n'))
+    const { stdout, stderr } = train('--base', base, '--layers', '1', '--data', many, '--output', calibrated)
+    expect(stderr).toMatch(/calibrated on \d+ chains that were kept aside/)
+    const result = JSON.parse(stdout)
+    expect(result.leftToCalibrate).toBeGreaterThan(400)
+    const { rightAccused, wrongAccepted } = result.calibrated.risk
+    for (const { limit } of [rightAccused, wrongAccepted]) expect(limit).toBeLessThanOrEqual(0.05)
+
+    await using verifier = await loadVerifier(`own:${base}?probe=${calibrated}`)
+    const chains = (['right', 'open', 'wrong'] as const).map((kind) => ({
+      id: kind,
+      question: 'Is it 77?',
+      steps: ['yes yes yes', last[kind]],
+    }))
+    const { verdicts } = await verifier.verifyAll(chains)
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['correct', 'abstain', 'incorrect'])
+  })
+
   it('is refused on another base, and as a model', async () => {
     await expect(loadVerifier(`own:${base}?probe=${output}&adapter=${other}`)).rejects.toThrow(/was not trained on/)
     await expect(loadVerifier(`own:${base}?probe=${folder}`)).rejects.toThrow(/there is no probe\.json/)
