@@ -55,7 +55,13 @@ export async function calibrateTrained(
   }
 }
 
-async function* chainsOf({ data, evaluationData, evaluationPart, seed, limit }: TrainedOn): AsyncGenerator<GradedChain> {
+async function* chainsOf({
+  data,
+  evaluationData,
+  evaluationPart,
+  seed,
+  limit,
+}: TrainedOn): AsyncGenerator<GradedChain> {
   const records = readRecords(evaluationData ?? data, z.looseObject({}), { uniqueIds: false })
   let read = 0
   for await (const { record, line } of records) {
