@@ -9,7 +9,7 @@ export interface Run {
   tokensPerSecond: number
   /** Of the first, in which kernels are compiled. */
   firstMs: number
-  /** In use on the device afterwards (ours), or most that was allocated (PyTorch). */
+  /** Most that was allocated on the device, where the engine itself says so (PyTorch). Of ours, see the stage's `deviceMB`. */
   memoryMB?: number
   /** Bytes that crossed between process and device in a step. */
   crossed?: number

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
@@ -127,7 +126,7 @@ export const scoring = (load: ScoringLoad, rounds: number, limit: number): Stage
     const tokens = candidates.reduce((total, { tokens }) => total + tokens.length, 0)
     const logProbability = logs.flatMap((each) => [...each]).reduce((total, log) => total + log, 0)
     const speed = speedOf(tokens, times)
-    return { runs: [{ workload: scoringName(load), engine: 'webgpu', ...speed, ...deviceMemory(), logProbability }] }
+    return { runs: [{ workload: scoringName(load), engine: 'webgpu', ...speed, logProbability }] }
   },
 })
 
@@ -179,7 +178,6 @@ async function trainingRuns(
       workload: nameOf(workload),
       engine: runtime.backend.replace('onnx-', ''),
       ...speedOf(workload.rows * workload.seq, times),
-      ...deviceMemory(),
       crossed: trainer.crossedInStep,
       losses,
     })
@@ -187,18 +185,6 @@ async function trainingRuns(
   }
   await trainer.dispose()
   return result
-}
-
-/** What is in use on the device now, by nvidia-smi where it is there. ONNX Runtime keeps what it has freed, so this is about the most it took. */
-function deviceMemory(): { memoryMB?: number } {
-  try {
-    const printed = execFileSync('nvidia-smi', ['--query-gpu=memory.used', '--format=csv,noheader,nounits'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return { memoryMB: Number.parseInt(printed.toString(), 10) }
-  } catch {
-    return {}
-  }
 }
 
 async function milliseconds(work: () => Promise<unknown>): Promise<number> {

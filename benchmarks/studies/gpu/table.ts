@@ -6,34 +6,46 @@ import type { Outcome, Report } from './run.js'
 export function tableOf(paths: readonly string[]): string {
   const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report) // written by runStages
   const outcomes = reports.flatMap((report) => report.outcomes)
-  const runs = outcomes.flatMap(runsOf)
+  const runs = outcomes.flatMap(rowsOf)
   const cards = new Set(reports.map(({ machine }) => machine.card ?? 'no card'))
   return [[...cards].join('; '), speed(runs), losses(outcomes, runs), missing(outcomes)].filter(Boolean).join('\n\n')
 }
 
-/** Of the stages with the device's usual settings. */
-function runsOf({ stage, result }: Outcome): Run[] {
+/** A run as it stands in the table: `memory` is what PyTorch says it allocated, or the most that was in use while our stage ran. */
+type Row = Omit<Run, 'memoryMB'> & { memory?: string }
+
+/** Settings that differ from the usual ones are part of the engine's name. */
+function rowsOf({ stage, deviceMB, result }: Outcome): Row[] {
   if (result === undefined || !('runs' in result)) return []
   const runs = result.runs as Run[] // as the stages write them
   const variant = stage.match(/\S+=\S+/g)?.join(' ')
-  return runs.map((run) => (variant === undefined ? run : { ...run, engine: `${run.engine} ${variant}` }))
+  return runs.map(({ memoryMB, ...run }) => {
+    const theirs = run.engine.startsWith('torch')
+    const used = theirs ? memoryMB : deviceMB
+    return {
+      ...run,
+      ...(variant === undefined ? {} : { engine: `${run.engine} ${variant}` }),
+      // Of several workloads in one stage only the largest is known.
+      ...(used === undefined ? {} : { memory: theirs || runs.length === 1 ? `${used}` : `≤ ${used}` }),
+    }
+  })
 }
 
-function speed(runs: readonly Run[]): string {
+function speed(runs: readonly Row[]): string {
   const engines = [...new Set(runs.map(({ engine }) => engine))]
   const rows = [...new Set(runs.map(({ workload }) => workload))].map((workload) => [
     workload,
     ...engines.map((engine) => cell(runs.find((run) => run.workload === workload && run.engine === engine))),
   ])
-  return `Tokens/s (ms; MB of the device's memory)\n\n${table(['workload', ...engines], rows)}`
+  return `Tokens/s (ms; MB of the device's memory: ours, the most in use while the stage ran; PyTorch, the most allocated)\n\n${table(['workload', ...engines], rows)}`
 }
 
-const cell = (run: Run | undefined) =>
+const cell = (run: Row | undefined) =>
   run === undefined
     ? ''
-    : `${Math.round(run.tokensPerSecond)} (${run.ms}${run.memoryMB === undefined ? '' : `; ${run.memoryMB}`})`
+    : `${Math.round(run.tokensPerSecond)} (${run.ms}${run.memory === undefined ? '' : `; ${run.memory}`})`
 
-function losses(outcomes: readonly Outcome[], runs: readonly Run[]): string {
+function losses(outcomes: readonly Outcome[], runs: readonly Row[]): string {
   const beside = outcomes.flatMap(({ stage, result }) =>
     result !== undefined && 'apart' in result
       ? [
