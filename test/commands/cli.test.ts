@@ -191,7 +191,8 @@ describe('rationale verify', () => {
     })
     await new Promise((resolve) => child.on('close', resolve))
     expect(printed.trim().split(/\s+/)).toEqual(['1', '0'])
-    expect(complaints).toBe('')
+    // On a busy machine it may have told how far it was.
+    expect(complaints.replace(/^\{"event":"progress".*\n/gm, '')).toBe('')
   })
 })
 
