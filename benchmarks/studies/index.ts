@@ -103,6 +103,10 @@ const studies: Record<string, Study> = {
     question: 'How fast is training on a GPU beside PyTorch? Packed so that it runs on a bare machine.',
     run: () => import('./gpu/index.js'),
   },
+  fresh: {
+    question: 'What does a verifier say of solutions that nobody tuned on: whom does it accuse, and is it right?',
+    run: () => import('./fresh.js'),
+  },
   picture: {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),

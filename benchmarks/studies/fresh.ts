@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { at } from '../../src/core/absence.js'
+import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { readRecords } from '../../src/core/records/ndjson.js'
+import { type LabelledChain, labelledChainSchema, type Verdict } from '../../src/core/records/types.js'
+import { loadVerifier } from '../../src/load-verifier.js'
+import { upperLimit } from '../../verifier/calibration/risk.js'
+
+/**
+ * What a verifier says of the fresh chains: how many right ones it accuses, how many wrong ones it names, and where.
+ *
+ *     npm run study fresh -- [--part open] [--verifier embedded:] [--list]
+ *
+ * `--part closed` is looked at once for each release. `--list` prints the chains that were judged otherwise than labelled.
+ */
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string', default: 'open' },
+    verifier: { type: 'string', default: 'embedded:' },
+    list: { type: 'boolean', default: false },
+  },
+})
+const file = join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${values.part}.ndjson`)
+
+const chains: LabelledChain[] = []
+for await (const { record } of readRecords(file, labelledChainSchema)) chains.push(record)
+const verifier = await loadVerifier(values.verifier)
+const verdicts: Verdict[] = []
+for (const chain of chains) verdicts.push(await verifier.verify(chain))
+await verifier.close()
+
+const judged = chains.map((chain, i) => ({ chain, verdict: at(verdicts, i) }))
+const right = judged.filter(({ chain }) => chain.firstError === -1)
+const wrong = judged.filter(({ chain }) => chain.firstError >= 0)
+const isAccused = ({ verdict }: { verdict: Verdict }) => (verdict.firstError ?? -1) >= 0
+const isExact = ({ chain, verdict }: (typeof judged)[number]) => verdict.firstError === chain.firstError
+const says = (what: Verdict['verdict']) => (each: { verdict: Verdict }) => each.verdict.verdict === what
+const named = wrong.filter(isAccused)
+const contradictions = judged.filter((each) => says('correct')(each) && isAccused(each))
+
+const rows: [string, number, number][] = [
+  ['right chains accused', right.filter(isAccused).length, right.length],
+  ['right chains called incorrect', right.filter(says('incorrect')).length, right.length],
+  ['wrong chains called correct', wrong.filter(says('correct')).length, wrong.length],
+  ['wrong chains named', named.length, wrong.length],
+  ['  of these at the very step', named.filter(isExact).length, named.length],
+  ['chains called correct or incorrect', judged.filter((each) => !says('abstain')(each)).length, judged.length],
+  ['correct although a step is named wrong', contradictions.length, judged.length],
+]
+process.stdout.write(
+  `${values.verifier} on ${values.part}.ndjson: ${right.length} right, ${wrong.length} wrong chains\n`,
+)
+for (const [what, count, of] of rows) {
+  const share = of === 0 ? 'n/a' : `${((100 * count) / of).toFixed(1)} %`
+  const limit = of === 0 ? '' : `  (at most ${(100 * upperLimit(count, of)).toFixed(1)} % with 95 % confidence)`
+  process.stdout.write(
+    `${what.padEnd(40)} ${String(count).padStart(4)} of ${String(of).padStart(4)}  ${share.padStart(7)}${limit}\n`,
+  )
+}
+if (values.list) {
+  for (const each of [...right.filter(isAccused), ...named.filter((one) => !isExact(one))]) {
+    const { chain, verdict } = each
+    process.stdout.write(
+      `\n${chain.id} labelled ${chain.firstError}, named ${verdict.firstError}: ${verdict.reasons[0]}\n`,
+    )
+  }
+}
