@@ -13,8 +13,9 @@ describe('loading a verifier', () => {
     const verdict = await verifier.verify(chain)
     expect(verdict).toMatchObject({
       probability: null,
-      verdict: 'abstain',
-      reason: expect.stringContaining('calibration.json'),
+      // The check needs no calibration: 2 + 3 is not what the step says.
+      verdict: 'incorrect',
+      firstError: 0,
     })
     for (const step of verdict.steps) expect(step.process).toBeGreaterThan(0)
     expect(verdict.steps[0]?.evidence[0]).toMatchObject({ kind: 'arithmetic', ok: false })
@@ -45,8 +46,7 @@ describe('loading a verifier', () => {
     const slip = await verifier.verify(chain)
     expect(slip).toMatchObject({
       firstError: 0,
-      verdict: 'abstain',
-      reason: expect.stringContaining('step 1 is wrong'),
+      verdict: 'incorrect',
     })
     expect(slip.reasons[0]).toContain('Step 1 is wrong: ')
     writeFileSync(join(folder, 'calibration.json'), JSON.stringify({ ...calibration, intercept: 'high' }))

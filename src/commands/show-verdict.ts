@@ -37,7 +37,7 @@ export function showVerdict(verdict: Verdict, options: ShowOptions): string {
 export function legend(width: number): string {
   const lines = [
     '✓ checked, and it holds   ✗ wrong   ? doubtful   · nothing in it could be checked',
-    'probability: of 100 chains that get 0.8, about 80 have the right answer',
+    'probability: how often such solutions of exam questions are right; of other texts it is a hint',
     'abstain: the verifier does not know',
   ]
   return lines.flatMap((line) => wrap(line, Math.max(20, width)).map(({ text }) => pc.dim(text))).join('\n')
@@ -79,7 +79,10 @@ function markOf(
   const hasFailed = evidence.some(accuses)
   if (index === firstError || hasFailed) return pc.red('✗')
   if (reward !== null && reward < stepThreshold) return pc.yellow('?')
-  return evidence.some(({ ok, kind }) => ok && kind !== 'provenance') ? pc.green('✓') : pc.dim('·')
+  // That an answer is what wrong steps come to is no merit.
+  const follows = firstError === null || firstError < 0
+  const holds = evidence.some(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))
+  return holds ? pc.green('✓') : pc.dim('·')
 }
 
 /** One sentence on what is wrong, and the verdict with its probability. */
@@ -92,14 +95,14 @@ function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOpt
     const why = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
     said.push(pc.red(`Step ${firstError + 1} is wrong: ${clean(why)}.`))
   } else if (firstError === -1) said.push('No wrong step was found.', ...verdict.reasons.map(clean))
-  const about = answer === undefined ? 'the answer' : `the answer ${clean(answer)}`
-  const chance =
-    verdict.probability === null
-      ? ` There is no probability${verdict.reason === undefined ? '' : `: ${clean(verdict.reason)}`}.`
-      : ` The probability that ${about} is right: ${verdict.probability.toFixed(2)}.`
   const colour = { correct: pc.green, incorrect: pc.red, abstain: pc.yellow }[verdict.verdict]
-  const because = verdict.probability === null || verdict.reason === undefined ? '' : `: ${clean(verdict.reason)}`
-  said.push(`Verdict: ${colour(verdict.verdict)}${because}.${chance}`)
+  const about = answer === undefined ? 'the answer' : `the answer ${clean(answer)}`
+  const { probability, reason } = verdict
+  const chance = probability === null ? '' : ` The probability that ${about} is right is ${probability.toFixed(2)}.`
+  const why = reason === undefined ? '' : `: ${clean(reason)}`
+  // An abstention for its probability says it itself.
+  const isSaid = reason?.startsWith('the probability is') ?? false
+  said.push(`Verdict: ${colour(verdict.verdict)}${why}.${isSaid ? '' : chance}`)
   // Colours are set before the lines are cut: a code must not count as columns.
   return said.flatMap((line) => wrapColoured(line, Math.max(20, width)))
 }
@@ -109,7 +112,7 @@ function sayPassed({ kind, span, claimed }: Finding, text: string): string {
     .slice(...span)
     .replace(/\s+/g, ' ')
     .trim()
-  return kind === 'answer' ? `the answer ${claimed ?? claim} follows` : claim
+  return kind === 'answer' ? `${claimed ?? claim} is what the steps come to` : claim
 }
 
 function sayFinding({ message, claimed, computed, kind }: Finding): string {

@@ -14,8 +14,8 @@ import { createProgress } from './progress.js'
  * All that a command shows goes through here: keys are taken out, and what a terminal would obey is shown as U+FFFD. Our own colours stay.
  */
 
-/** Bold, dim, red, green, yellow, cyan and their ends: what picocolors writes for our commands, where it writes any. */
-const colours = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|22|31|32|33|36|39)m)`)
+/** Bold, dim, underlined, red, green, yellow, cyan and their ends: what picocolors writes for our commands, where it writes any. */
+const colours = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|4|22|24|31|32|33|36|39)m)`)
 
 /** Text as it may be shown. */
 export function shown(text: string): string {

@@ -41,12 +41,12 @@ describe('a verdict at a terminal', () => {
       '3 · The answer is 22.',
       '',
       'Step 2 is wrong: states 22, but this comes to 20.',
-      'Verdict: incorrect. The probability that the answer 22 is right: 0.08.',
+      'Verdict: incorrect. The probability that the answer 22 is right is 0.08.',
     ])
   })
 
   it('says why it abstains, and what judges have against a chain without a wrong step', () => {
-    const reason = 'the probability is 0.52, between 0.3 and 0.7'
+    const reason = 'the probability is 0.52, and to call a chain correct 0.92 is needed'
     const open: Verdict = {
       ...wrong,
       firstError: -1,
@@ -56,7 +56,7 @@ describe('a verdict at a terminal', () => {
       reason,
     }
     expect(show(open)).toContain(
-      'No wrong step was found.\nIt is odd.\nVerdict: abstain: the probability is 0.52, between',
+      'No wrong step was found.\nIt is odd.\nVerdict: abstain: the probability is 0.52, and to call',
     )
   })
 
@@ -105,7 +105,7 @@ describe('a verdict at a terminal', () => {
       verdict: 'abstain',
       reason: 'no steps',
     })
-    expect(shown).toBe('Verdict: abstain. There is no probability: no steps.')
+    expect(shown).toBe('Verdict: abstain: no steps.')
   })
 
   it('passes all text through the given sanitiser', () => {

@@ -18,6 +18,8 @@ export interface MergedStep {
   step: Omit<StepVerdict, 'text'>
   /** The reward is below the threshold, or a judge accuses the step by a finding. */
   wrong: boolean
+  /** A judge accuses the step by a finding: it was computed to be wrong. */
+  accused: boolean
 }
 
 /** One reward by the rule; everything else side by side. */
@@ -29,6 +31,7 @@ export function mergeStep(
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
   const reward = broken === undefined ? stepReward(present) : null
+  const accused = present.some(accuses)
   return {
     step: {
       ...defined({
@@ -42,7 +45,8 @@ export function mergeStep(
       evidence: present.flatMap(({ evidence }) => evidence ?? []),
       checked: [...new Set(present.flatMap(checkedBy))],
     },
-    wrong: (reward !== null && reward < stepThreshold) || present.some(accuses),
+    wrong: (reward !== null && reward < stepThreshold) || accused,
+    accused,
   }
 }
 

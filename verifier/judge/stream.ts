@@ -1,3 +1,4 @@
+import { RationaleError } from '../../src/core/errors.js'
 import type { Chain, StepEvent, Verdict, Verifier } from '../../src/core/records/types.js'
 
 export type VerdictEvent = StepEvent | { type: 'verdict'; id: string; verdict: Verdict }
@@ -33,16 +34,24 @@ export async function* streamVerdict(
       ended = true
     },
   )
+  /** What has come, up to an abort: many steps may come at once. */
+  function* heard() {
+    for (const event of waiting.splice(0)) {
+      if (signal?.aborted) return
+      yield event
+    }
+  }
   try {
     while (!ended) {
       const woken = new Promise<void>((resolve) => {
         wake = resolve
       })
       if (waiting.length === 0) await Promise.race([woken, ending])
-      yield* waiting.splice(0)
+      yield* heard()
     }
-    yield* waiting.splice(0)
+    yield* heard()
     const verdict = await running
+    if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
     yield { type: 'verdict', id: chain.id, verdict }
     return verdict
   } finally {

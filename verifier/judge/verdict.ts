@@ -30,38 +30,37 @@ export function verdictOf(
 ): Verdict {
   const { aggregation = 'min' } = rules
   const merged = chain.steps.map((text, i) => {
-    const { step, wrong } = mergeStep(
+    const { step, ...found } = mergeStep(
       judgements.map(({ steps }) => steps[i]),
       rules,
     )
-    return { step: { text, ...step }, wrong }
+    return { step: { text, ...step }, ...found }
   })
   const steps = merged.map(({ step }) => step)
-  const wrong = merged.map((each) => each.wrong)
   const unjudgedBecause = whyUnjudged(judgements)
   const isJudged = unjudgedBecause === undefined
+  // What a check computed stands whether or not the rest could be judged.
+  const wrong = merged.map((each) => (isJudged ? each.wrong : each.accused))
+  const firstWrong = wrong.indexOf(true)
+  const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const probability = isJudged
     ? rules.probability(Object.assign({}, ...judgements.map(({ features }) => features)))
     : null
-  const reasons = reasonsOf(
-    steps,
-    wrong,
-    judgements.flatMap(({ objections }) => objections ?? []),
-  )
-  const { verdict, reason } =
-    probability === null
+  const { verdict, reason } = merged.some(({ accused }) => accused)
+    ? { verdict: 'incorrect' as const, reason: unjudgedBecause }
+    : probability === null
       ? {
           verdict: 'abstain' as const,
           reason:
             unjudgedBecause ?? rules.uncalibrated ?? 'a feature that the calibration needs is missing or not finite',
         }
-      : decide(probability, wrong.indexOf(true), reasons.length > 0, rules.unfamiliar?.(chain), rules)
+      : decide(probability, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
   const tokens = emptyTally()
   for (const judgement of judgements) addTally(tokens, judgement.tokens)
   return {
     id,
     steps,
-    firstError: isJudged ? wrong.indexOf(true) : null,
+    firstError: isJudged || firstWrong !== -1 ? firstWrong : null,
     // A step that could not be scored leaves the chain without a score: it must never win by what is missing.
     reward: isJudged
       ? aggregate(
@@ -72,7 +71,7 @@ export function verdictOf(
     aggregation,
     probability,
     verdict,
-    reasons: verdict === 'correct' ? [] : reasons,
+    reasons: verdict === 'correct' ? [] : reasonsOf(steps, wrong, objections),
     ...defined({
       answer: chain.answer,
       reason,
@@ -107,22 +106,26 @@ export function whyUnjudged(judgements: readonly Judgement[]): string | undefine
   return undefined
 }
 
-/** `correct` needs that no step is wrong, `incorrect` that somebody says what is; everything else is left open, with the reason. */
+/**
+ * Where no check computed that a step is wrong. A step that is wrong by its reward makes the chain incorrect, a low probability does where a judge says
+ * what is wrong; `correct` needs neither. Everything else is left open, with the reason.
+ */
 function decide(
   probability: number,
-  firstWrong: number,
-  isAccused: boolean,
+  hasWrongStep: boolean,
+  hasObjections: boolean,
   unfamiliar: string | undefined,
   { accept, reject }: VerdictRules,
 ): { verdict: Verdict['verdict']; reason?: string } {
-  const abstain = (reason: string) => ({ verdict: 'abstain' as const, reason })
+  if (unfamiliar !== undefined) return { verdict: 'abstain', reason: unfamiliar }
+  if (hasWrongStep) return { verdict: 'incorrect' }
+  if (probability >= accept && !hasObjections) return { verdict: 'correct' }
+  if (probability <= reject && hasObjections) return { verdict: 'incorrect' }
   const said = `the probability is ${probability.toFixed(2)}`
-  if (unfamiliar !== undefined) return abstain(unfamiliar)
-  if (probability >= accept)
-    return firstWrong === -1 ? { verdict: 'correct' } : abstain(`${said}, but step ${firstWrong + 1} is wrong`)
-  if (probability <= reject)
-    return isAccused ? { verdict: 'incorrect' } : abstain(`${said}, but no judge says what is wrong`)
-  return abstain(`${said}, between ${reject} and ${accept}`)
+  if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
+  if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
+  const needed = accept > 1 ? 'no probability is high enough here' : `${accept.toFixed(2)} is needed`
+  return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${needed}` }
 }
 
 function countsOf(judgements: readonly Judgement[]): JudgementCounts | undefined {

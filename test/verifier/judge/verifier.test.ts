@@ -29,7 +29,7 @@ describe('a verdict', () => {
       reward: 0.2,
       aggregation: 'min',
       probability: 0.5,
-      verdict: 'abstain',
+      verdict: 'incorrect',
     })
     expect(await verifier().verify(chain('0.9', '0.9'))).toMatchObject({ firstError: -1, verdict: 'correct' })
     expect(await verifier().verify(chain('0.1', '0.2'))).toMatchObject({ firstError: 0, verdict: 'incorrect' })
@@ -117,11 +117,10 @@ describe('a verdict is consistent', () => {
   })
   const verdictOf = (question: string, ...steps: string[]) => consistent.verify({ id: 'c', question, steps })
 
-  it('never correct with a failed finding, and says which step', async () => {
+  it('incorrect with a failed finding whatever the probability, and says which step', async () => {
     expect(await verdictOf('0.9', '0.9', '0.1 failed')).toMatchObject({
       firstError: 1,
-      verdict: 'abstain',
-      reason: 'the probability is 0.90, but step 2 is wrong',
+      verdict: 'incorrect',
       reasons: ['Step 2 is wrong: 0: 6 should be 5.'],
     })
     expect(await verdictOf('0.9', '0.9')).toMatchObject({ firstError: -1, verdict: 'correct', reasons: [] })
@@ -130,16 +129,16 @@ describe('a verdict is consistent', () => {
   it('incorrect only with something to say', async () => {
     expect(await verdictOf('0.1', '0.9')).toMatchObject({
       verdict: 'abstain',
-      reason: 'the probability is 0.10, but no judge says what is wrong',
+      reason: 'the probability is 0.10, but nothing shows what is wrong',
     })
     expect(await verdictOf('0.1 objects', '0.9')).toMatchObject({
       verdict: 'incorrect',
       reasons: ['The whole looks wrong.'],
     })
-    // A note accuses no step, yet it is a finding.
+    // A note accuses no step, and shows nothing.
     expect(await verdictOf('0.1', 'none failed')).toMatchObject({
       firstError: -1,
-      verdict: 'incorrect',
+      verdict: 'abstain',
       reasons: ['Step 1 is doubtful: n: 6 should be 5.'],
     })
   })
@@ -151,6 +150,7 @@ describe('a verdict is consistent', () => {
       fc.asyncProperty(probability, fc.boolean(), fc.array(step, { minLength: 1 }), async (p, objects, steps) => {
         const verdict = await verdictOf(`${p}${objects ? ' objects' : ''}`, ...steps.map((each) => each.join('')))
         if (verdict.verdict === 'correct') expect([verdict.firstError, verdict.reasons]).toEqual([-1, []])
+        if ((verdict.firstError ?? -1) >= 0) expect(verdict.verdict).toBe('incorrect')
         if (verdict.verdict === 'incorrect') expect(verdict.reasons).not.toEqual([])
         if (verdict.verdict === 'abstain') expect(verdict.reason).toBeTruthy()
         for (const { evidence, checked } of verdict.steps) expect(checked.length > 0).toBe(evidence.length > 0)
