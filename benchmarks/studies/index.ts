@@ -67,6 +67,10 @@ const studies: Record<string, Study> = {
     question: 'Packs labelled chains and a cut base for the PyTorch yardstick of probes and LoRA on a GPU.',
     run: () => import('./probe/pack.js'),
   },
+  'probe-unpack': {
+    question: 'Does what the PyTorch yardstick trained compute the same here, as an adapter with a probe?',
+    run: () => import('./probe/unpack.js'),
+  },
   rewards: {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),

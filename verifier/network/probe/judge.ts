@@ -12,7 +12,7 @@ import { loadTokenizer } from '../tokenizer/load.js'
 import { readAdapter } from '../weights/adapter.js'
 import { openModel } from '../weights/model.js'
 import { probedSequence } from './layout.js'
-import { fingerprint, layersOf, logit, type Probe, readProbe, sigmoid } from './probe.js'
+import { fingerprint, layersOf, logit, normalisedState, type Probe, readProbe, sigmoid } from './probe.js'
 
 export interface ProbeJudge {
   judge: Judge & Required<Pick<Judge, 'many'>>
@@ -85,7 +85,8 @@ export function judgementOf(
   const judged = states.length / (layers.length * width)
   const stateOf = (step: number, layer: number) => {
     const start = (step * layers.length + layers.indexOf(layer)) * width
-    return states.subarray(start, start + width)
+    const state = states.subarray(start, start + width)
+    return probe.normalised ? normalisedState(state) : state
   }
   const sum = new Float32Array(width)
   const steps = chain.steps.map((_, step): StepJudgement => {

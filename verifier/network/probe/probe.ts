@@ -29,6 +29,8 @@ export const probeSchema = z.strictObject({
   /** What the base is told by; see `fingerprint`. */
   base: z.string().min(1),
   width: z.int().min(1),
+  /** States are divided by their root mean square (plus RMS_EPSILON under the root) before the heads read them. */
+  normalised: z.literal(true).optional(),
   /** On a step's state: `width` weights. */
   step: headSchema.optional(),
   /** On a step's state and on the mean of the states of all steps up to it: 2 * `width` weights. */
@@ -111,6 +113,15 @@ export function logit({ weights, bias }: Head, ...pieces: readonly Float32Array[
     at += piece.length
   }
   return sum
+}
+
+const RMS_EPSILON = 1e-5
+
+/** A state divided by its root mean square. */
+export function normalisedState(state: Float32Array): Float32Array {
+  const square = state.reduce((sum, value) => sum + value * value, 0) / state.length
+  const scale = 1 / Math.sqrt(square + RMS_EPSILON)
+  return state.map((value) => value * scale)
 }
 
 export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
