@@ -1,8 +1,8 @@
 /*
  * One chain: which step breaks, and why.
  *
- *     npm install rationale-verifier
- *     node examples/verify-chain.js
+ *     npm install rationale-verifier typescript
+ *     npx tsc --module nodenext --target es2022 verify-chain.ts && node verify-chain.js
  */
 import { loadVerifier } from 'rationale-verifier'
 
