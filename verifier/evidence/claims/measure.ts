@@ -20,7 +20,7 @@ export interface Measure {
 }
 
 /** Words for units that the units library spells otherwise. */
-const spelled: Record<string, string> = Object.fromEntries(
+const spelled: ReadonlyMap<string, string> = new Map(
   `hr h|hrs h|hour h|hours h|min min|mins min|minute min|minutes min|sec s|secs s|second s|seconds s|day d|days d|wk wk|week wk|weeks wk|year y|years y
   kmh km/h|kph km/h|km/hr km/h|meter m|meters m|metre m|metres m|kilometre km|kilometres km|centimetre cm|centimetres cm|millimetre mm|millimetres mm|foot ft|feet ft|inches in|inch in
   litre l|litres l|liter l|liters l|L l|millilitre ml|millilitres ml|mL ml|dL dl|grams g|gram g|kilograms kg|kilogram kg|kilo kg|kilos kg|tonne t|tonnes t|lb lbs|lbs lbs|pound lbs|pounds lbs|ounces oz|ounce oz
@@ -63,7 +63,7 @@ function readUnit(unit: string): { size: number; dimension: string } | null {
     if (match === null) return null
     const [, shape, word = '', power, raised] = match
     if (ambiguous.has(word)) return null
-    const name = spelled[word] ?? spelled[word.toLowerCase()] ?? word
+    const name = [word, word.toLowerCase()].map((each) => spelled.get(each)).find((each) => each !== undefined) ?? word
     const exponent =
       shape?.startsWith('s') || raised === '²' ? 2 : shape !== undefined || raised === '³' ? 3 : Number(power ?? 1)
     const atom: Qty | null = Qty.parse(`1 ${name}`)
