@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RationaleError } from '../core/errors.js'
 import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
@@ -8,8 +9,10 @@ import { unjudgedResults } from './unjudged.js'
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
   summary: 'Choose among candidate solutions. Reads CandidateSet records, writes Ranking records.',
+  argument: '[file]',
   options: z.object({
-    input: command.inputOption,
+    file: z.string().optional(),
+    input: command.inputOption.optional(),
     output: command.outputOption,
     verifier: command.verifierOption,
     strategy: z
@@ -20,12 +23,17 @@ export const rerankCommand = command.defineCommand({
     maxBad: command.maxBadOption,
     json: command.jsonOption,
   }),
-  async run({ verifier: uri, strategy, ...options }, terminal) {
+  async run({ verifier: uri, strategy, file, input = file, ...options }, terminal) {
+    if (input === undefined)
+      throw new RationaleError('configuration', 'rationale rerank: --input is needed: a file of CandidateSet records', {
+        remedy: 'see rationale rerank --help',
+      })
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
     const undecided = unjudgedResults()
     const result = await runRecordJob(
       {
         ...options,
+        input,
         label: `ranking with ${verifier.id}`,
         schema: candidateSetSchema,
         map: (set) => verifier.rerank(set, { strategy }),

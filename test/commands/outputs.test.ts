@@ -68,7 +68,7 @@ describe('a run that is stopped', () => {
     expect(run.code).toBe(code)
     expect(run.stderr).toContain('out.incomplete.ndjson')
     expect(readFileSync(output, 'utf8')).toBe('the last whole output\n')
-    expect(lines(join(here, 'out.incomplete.ndjson')).map((line) => JSON.parse(line).verdict)).toContain('correct')
+    expect(lines(join(here, 'out.incomplete.ndjson')).map((line) => JSON.parse(line).firstError)).toContain(-1)
     expect(readdirSync(here).sort()).toEqual(['out.incomplete.ndjson', 'out.ndjson'])
   })
 

@@ -40,7 +40,11 @@ export function openEmbeddedModel({
 export function networkJudge(model: LanguageModel): Judge & Required<Pick<Judge, 'many'>> {
   const judge = modelJudge({ model, rewards: ['process', 'value'] })
   const plain = (chain: PreparedChain) => ({ ...chain, steps: chain.steps.map(plainStep) })
-  const changing = (judgement: Judgement): Judgement => ({ ...judgement, steps: judgement.steps.map(withChanges()) })
+  // It ranks and accuses nobody: on fresh chains its word against a whole chain was worth nothing (benchmarks/LOG.md).
+  const changing = ({ objections: _objections, ...judgement }: Judgement): Judgement => ({
+    ...judgement,
+    steps: judgement.steps.map(withChanges()),
+  })
   return Object.assign(
     async (...[chain, signal, onStep]: Parameters<Judge>) => {
       const changed = withChanges()

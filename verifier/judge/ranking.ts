@@ -1,5 +1,6 @@
 import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
+import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
 import { bestOfN, majority, type Vote, type Winners, weightedVote } from './votes.js'
 
@@ -17,6 +18,10 @@ export async function rerank(
   verifyAll: Verifier['verifyAll'],
   { strategy = 'weighted', signal }: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
 ): Promise<Ranking> {
+  if (!Object.hasOwn(choose, strategy))
+    throw new RationaleError('configuration', `${JSON.stringify(strategy)} is no strategy`, {
+      expected: Object.keys(choose).join(', '),
+    })
   const { candidates, gold: _gold, ...problem } = set
   const chains = candidates.map(({ id: _id, correct: _correct, ...candidate }, index) => ({
     ...problem,
@@ -24,10 +29,11 @@ export async function rerank(
     id: `${set.id}#${index}`,
   }))
   const { verdicts, tokens } = await verifyAll(chains, { signal })
-  const votes = verdicts.map(({ answer, probability, reward }) => ({
+  const votes = verdicts.map(({ answer, probability, reward, firstError }) => ({
     key: answer === undefined ? null : answerKey(answer, set),
     probability,
-    reward,
+    // A chain that was judged and of which nobody had anything to say stands between a good and a bad one.
+    reward: reward === null && firstError === -1 ? 0.5 : reward,
   }))
   const best = mostProbable(choose[strategy](votes), votes)
   const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
@@ -58,13 +64,15 @@ function reasonOf(
   verdicts: readonly Verdict[],
   votes: readonly Vote[],
 ): string | undefined {
-  const why = verdicts.find(({ probability }) => probability === null)?.reason
+  const why = verdicts
+    .map(({ probability, reason }) => (probability === null ? reason : undefined))
+    .find((each) => each !== undefined)
   if (best === null)
     return votes.every(({ key }) => key === null) && strategy !== 'best-of-n'
       ? 'no candidate states an answer that can be read'
-      : `no candidate could be judged: ${why}`
+      : `no candidate could be judged${why === undefined ? '' : `: ${why}`}`
   if (strategy === 'majority' || votes.some(({ probability }) => probability !== null)) return undefined
-  return `no candidate has a probability (${why}): the rewards chose`
+  return `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
 }
 
 /** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */

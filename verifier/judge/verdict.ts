@@ -124,8 +124,8 @@ function decide(
   const said = `the probability is ${probability.toFixed(2)}`
   if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
-  const needed = accept > 1 ? 'no probability is high enough here' : `${accept.toFixed(2)} is needed`
-  return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${needed}` }
+  if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
+  return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${accept.toFixed(2)} is needed` }
 }
 
 function countsOf(judgements: readonly Judgement[]): JudgementCounts | undefined {
