@@ -42,8 +42,9 @@ export function createParameters(): Parameters {
         try {
           return await post(sent)
         } catch (error) {
+          // Another request may have learned it meanwhile; this one had sent it, so it goes out again too.
           const key = refusedParameter(error, sent)
-          if (key === undefined || refused.has(key)) throw error
+          if (key === undefined) throw error
           refused.add(key)
         }
       }
