@@ -125,7 +125,12 @@ function decide(
   if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
   if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
-  return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${accept.toFixed(2)} is needed` }
+  // Rounded down, so that what falls short never reads as enough.
+  const short = (Math.floor(probability * 100) / 100).toFixed(2)
+  return {
+    verdict: 'abstain',
+    reason: `the probability is ${short}, and to call a chain correct ${accept.toFixed(2)} is needed`,
+  }
 }
 
 function countsOf(judgements: readonly Judgement[]): JudgementCounts | undefined {

@@ -31,10 +31,12 @@ const { values: options, positionals } = parseArgs({
 
 const usage = (problem: string): never => {
   console.error(
-    `${problem}\nusage: pack --output FOLDER | assemble --output FOLDER | run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] `,
+    `${problem}\nusage: pack --output FOLDER [--data FOLDER [--chains N]] | assemble --output FOLDER | table REPORT.json… |\n       run --output FOLDER [--profile ${Object.keys(profiles).join('|')}] [--scratch FOLDER] [--seconds N]`,
   )
   process.exit(2)
 }
+const positive = (name: 'seconds' | 'chains'): number =>
+  Number(options[name]) > 0 ? Number(options[name]) : usage(`--${name} ${options[name]} is no number above 0`)
 const output = () => options.output ?? usage('--output is missing')
 const profile = (): Profile =>
   Object.keys(profiles).includes(options.profile)
@@ -43,19 +45,23 @@ const profile = (): Profile =>
 
 const [command] = positionals
 if (command === 'pack') {
-  const { data, chains } = options
+  const { data } = options
   await (await import('./pack.js')).pack(
     output(),
-    data === undefined ? undefined : { folder: data, chains: Number(chains) },
+    data === undefined ? undefined : { folder: data, chains: positive('chains') },
   )
 } else if (command === 'assemble') await (await import('./pack.js')).assemble(output())
 else if (command === 'run') {
-  const { scratch, seconds } = options
-  await runStages(fileURLToPath(import.meta.url), profile(), { output: output(), scratch, seconds: Number(seconds) })
-} else if (command === 'table') console.log((await import('./table.js')).tableOf(positionals.slice(1)))
-else if (command === 'stage') {
+  const { scratch } = options
+  const limits = { output: output(), scratch, seconds: positive('seconds') }
+  const { outcomes } = await runStages(fileURLToPath(import.meta.url), profile(), limits)
+  if (outcomes.some(({ status }) => status === 'failed')) process.exitCode = 3
+} else if (command === 'table') {
+  const reports = positionals.slice(1)
+  console.log((await import('./table.js')).tableOf(reports.length > 0 ? reports : usage('table needs a report')))
+} else if (command === 'stage') {
   const stages: readonly Stage[] = profiles[profile()]
   const stage = stages.find(({ name }) => name === options.name) ?? usage(`no stage ${options.name}`)
   const print = (result: object) => console.log(JSON.stringify(result))
   print(await stage.run(options.scratch, print))
-} else usage(`no command ${command ?? ''}`)
+} else usage(command === undefined ? 'no command was given' : `no command ${command}`)

@@ -42,13 +42,23 @@ export async function pack(folder: string, data?: { folder: string; chains: numb
       found: `${process.platform} ${process.arch}`,
     })
   const app = join(folder, 'app')
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'start.sh')))
+    throw new RationaleError('configuration', `${folder} holds other things than a pack`, {
+      remedy: 'name a new or empty folder, or that of an earlier pack',
+    })
+  for (const part of data === undefined ? [] : ['train.ndjson', 'dev.ndjson'])
+    if (!existsSync(join(data?.folder ?? '', part)))
+      throw new RationaleError('input', `${part} is not in ${data?.folder}`, {
+        expected: 'what npm run study labels writes',
+      })
+  mkdirSync(folder, { recursive: true })
+  cpSync(join(sources, 'start.sh'), join(folder, 'start.sh'))
   for (const part of [app, join(folder, 'debs')]) rmSync(part, { recursive: true, force: true })
   await assemble(app)
   compress(process.execPath, join(folder, 'node.xz'))
   // The largest file travels compressed.
   compress(join(packageFolder('onnxruntime-node'), LIBRARY), join(folder, 'libonnxruntime.so.1.xz'))
   rmSync(join(app, 'node_modules/onnxruntime-node', LIBRARY))
-  cpSync(join(sources, 'start.sh'), join(folder, 'start.sh'))
   if (data !== undefined) {
     sample(join(data.folder, 'train.ndjson'), join(app, 'data/train.ndjson.gz'), data.chains)
     sample(join(data.folder, 'dev.ndjson'), join(app, 'data/dev.ndjson.gz'), Math.ceil(data.chains / DEV_PART))
@@ -111,7 +121,8 @@ function packageFolder(name: string): string {
 /** What was compressed once stays: it is most of the work. */
 function compress(from: string, to: string): void {
   if (existsSync(to) && statSync(to).mtimeMs > statSync(from).ctimeMs) return
-  said('sh', ['-c', 'xz -6 -T1 -c "$0" > "$1"', from, to])
+  // Under another name until it is whole: an interrupted pack must not look like one.
+  said('sh', ['-c', 'xz -6 -T1 -c "$0" > "$1.partial" && mv "$1.partial" "$1"', from, to])
 }
 
 function download(folder: string): void {

@@ -28,6 +28,8 @@ export interface Report {
 /** A stage that has less than this left, in seconds, is not begun. */
 const SHORTEST = 5
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 const NVIDIA_SMI = ['nvidia-smi', '--format=csv,noheader,nounits'] as const
 
 /**
@@ -82,11 +84,11 @@ async function runStage(script: string, profile: Profile, stage: Stage, scratch:
   const memory = watchMemory()
   let late = false
   // Who ends this run ends the stage with it.
-  const leave = () => {
+  const leave = (_: NodeJS.Signals, number: number) => {
     endGroup(child)
-    process.exit(143)
+    process.exit(128 + number)
   }
-  process.once('SIGTERM', leave)
+  for (const signal of SIGNALS) process.once(signal, leave)
   const timer = setTimeout(() => {
     late = true
     endGroup(child)
@@ -97,7 +99,7 @@ async function runStage(script: string, profile: Profile, stage: Stage, scratch:
     new Promise<number | null>((resolve) => child.on('close', resolve)),
   ])
   clearTimeout(timer)
-  process.off('SIGTERM', leave)
+  for (const signal of SIGNALS) process.off(signal, leave)
   const deviceMB = memory.stop()
   const outcome = { stage: stage.name, seconds: Math.round((performance.now() - start) / 100) / 10 }
   // Every line that the child prints is its result so far; one that was cut off is none.

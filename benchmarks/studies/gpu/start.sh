@@ -14,15 +14,19 @@ unpack() { # FILE.xz TARGET
   else python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), open(sys.argv[2], "wb"))' "$1" "$2"; fi
 }
 
-if [ ! -e "$keep/ready" ]; then
+# What was unpacked once stays, as long as it came from this very pack.
+identity=$(cd "$here" && find . -type f -exec cksum {} + | sort -k3 | cksum)
+if [ "$(cat "$keep/ready" 2>/dev/null)" != "$identity" ]; then
   mkdir -p "$keep"
+  rm -f "$keep/ready"
   cp -r "$here"/app/. "$keep"
   binaries=$keep/node_modules/onnxruntime-node/bin/napi-v6/linux/x64
-  unpack "$here/node.xz" "$keep/node" & unpack "$here/libonnxruntime.so.1.xz" "$binaries/libonnxruntime.so.1"
-  wait
+  unpack "$here/node.xz" "$keep/node" & node=$!
+  unpack "$here/libonnxruntime.so.1.xz" "$binaries/libonnxruntime.so.1"
+  wait "$node"
   chmod +x "$keep/node"
   for package in "$here"/debs/*.deb; do dpkg -x "$package" "$keep/system"; done
-  touch "$keep/ready"
+  echo "$identity" >"$keep/ready"
 fi
 
 # The loader finds a driver by its manifest; container toolkits put NVIDIA's in one of these places.
