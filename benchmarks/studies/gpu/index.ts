@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { messageOf } from '../../../src/core/errors.js'
 import { type Profile, profiles } from './profiles.js'
 import { runStages } from './run.js'
 import type { Stage } from './stages.js'
@@ -42,6 +43,13 @@ const profile = (): Profile =>
   Object.keys(profiles).includes(options.profile)
     ? (options.profile as Profile)
     : usage(`no profile ${options.profile}`)
+
+/** Stages say where in the code they failed; a person is told what is wrong. */
+if (positionals[0] !== 'stage')
+  process.on('uncaughtException', (error) => {
+    console.error(messageOf(error))
+    process.exit(1)
+  })
 
 const [command] = positionals
 if (command === 'pack') {

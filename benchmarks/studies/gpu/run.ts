@@ -61,11 +61,11 @@ export async function runStages(
 }
 
 function describeMachine(): Record<string, string> {
-  return {
-    node: process.version,
-    card: said(NVIDIA_SMI[0], ['--query-gpu=name,driver_version,memory.total', NVIDIA_SMI[1]]),
-    vulkan: said('vulkaninfo', ['--summary']),
-  }
+  const vulkan = said('vulkaninfo', ['--summary'])
+  const card = said(NVIDIA_SMI[0], ['--query-gpu=name,driver_version,memory.total', NVIDIA_SMI[1]])
+  // Another maker's card, or a software one, is named by Vulkan alone.
+  const named = /deviceName\s*=\s*(.+)/.exec(vulkan)?.[1]?.trim()
+  return { node: process.version, card: card.startsWith('not there') ? (named ?? card) : card, vulkan }
 }
 
 function said(command: string, args: readonly string[]): string {
@@ -143,5 +143,11 @@ function watchMemory(): { stop(): number | undefined } {
 function lineOf({ stage, status, seconds, deviceMB, result, problem }: Outcome): string {
   const short = JSON.stringify(result ?? {}, (key, value) => (['losses', 'programs'].includes(key) ? undefined : value))
   const memory = deviceMB === undefined ? '' : ` ${deviceMB} MB`
-  return `${status} ${stage} ${seconds} s${memory} ${short} ${problem?.slice(-400) ?? ''}`
+  return `${status} ${stage} ${seconds} s${memory} ${short} ${reasonIn(problem ?? '')}`
+}
+
+/** What an error says, without the lines that say where in the code. */
+function reasonIn(problem: string): string {
+  const words = problem.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^node:|^Node\.js v/.test(line))
+  return words.join(' ').slice(0, 600)
 }

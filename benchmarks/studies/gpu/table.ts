@@ -1,14 +1,29 @@
 import { readFileSync } from 'node:fs'
+import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { apart, type Run } from './results.js'
 import type { Outcome, Report } from './run.js'
 
 /** Markdown of reports of one card: every workload by engine, and how far the losses are apart. */
 export function tableOf(paths: readonly string[]): string {
-  const reports = paths.map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report) // written by runStages
+  const reports = paths.map(readReport)
   const outcomes = reports.flatMap((report) => report.outcomes)
   const runs = outcomes.flatMap(rowsOf)
   const cards = new Set(reports.map(({ machine }) => machine.card ?? 'no card'))
   return [[...cards].join('; '), speed(runs), losses(outcomes, runs), missing(outcomes)].filter(Boolean).join('\n\n')
+}
+
+function readReport(path: string): Report {
+  let report: unknown
+  try {
+    report = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new RationaleError('input', `${path} cannot be read as a report`, { found: messageOf(error) })
+  }
+  if (typeof report === 'object' && report !== null && 'outcomes' in report && 'machine' in report)
+    return report as Report // as runStages writes it
+  throw new RationaleError('input', `${path} is no report of a run`, {
+    expected: 'the report.json of npm run study gpu -- run',
+  })
 }
 
 /** A run as it stands in the table: `memory` is what PyTorch says it allocated, or the most that was in use while our stage ran. */
