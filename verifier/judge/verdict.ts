@@ -43,10 +43,11 @@ export function verdictOf(
   const wrong = merged.map((each) => (isJudged ? each.wrong : each.accused))
   const firstWrong = wrong.indexOf(true)
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
-  const probability = isJudged
-    ? rules.probability(Object.assign({}, ...judgements.map(({ features }) => features)))
-    : null
-  const { verdict, reason } = merged.some(({ accused }) => accused)
+  const isAccused = merged.some(({ accused }) => accused)
+  const given = isJudged ? rules.probability(Object.assign({}, ...judgements.map(({ features }) => features))) : null
+  // Where a step was computed to be wrong, right is never likelier than not, whatever a calibration of few chains says.
+  const probability = given !== null && isAccused ? Math.min(given, 0.5) : given
+  const { verdict, reason } = isAccused
     ? { verdict: 'incorrect' as const, reason: unjudgedBecause }
     : probability === null
       ? {

@@ -121,6 +121,7 @@ describe('a verdict is consistent', () => {
     expect(await verdictOf('0.9', '0.9', '0.1 failed')).toMatchObject({
       firstError: 1,
       verdict: 'incorrect',
+      probability: 0.5,
       reasons: ['Step 2 is wrong: 0: 6 should be 5.'],
     })
     expect(await verdictOf('0.9', '0.9')).toMatchObject({ firstError: -1, verdict: 'correct', reasons: [] })
