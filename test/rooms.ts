@@ -95,8 +95,8 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'commands',
-    places: ['src/commands', 'src/serve', 'src/cli.ts'],
-    what: 'argv, one schema and one library call a command; server and tools over the same calls',
+    places: ['src/commands', 'src/cli.ts'],
+    what: 'argv, one schema and one library call a command',
     imports: [
       'core',
       'models',

@@ -7,7 +7,7 @@ import { untilAborted } from './abort.js'
 import type { Work } from './scoring.js'
 
 /**
- * The rationale of a chain: what a reader infers from it that bears on the next step. Greedy, one line (REFERENCE 1.3).
+ * The rationale of a chain: what a reader infers from it that bears on the next step. Greedy, one line, as RATIONALYST asks at inference.
  *
  * @throws RationaleError `model` where the model wrote nothing, `unsupported` where it cannot write.
  */
