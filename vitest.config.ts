@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
   test: {
-    globalSetup: 'test/temporary-folder.ts',
+    globalSetup: 'test/environment.ts',
     // Many tests wait for a process that they started.
     maxWorkers: '100%',
     projects: [

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import pc from 'picocolors'
 import { z } from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
@@ -10,6 +9,7 @@ import { messageOf, RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { parseVerifiers } from '../verifier-uri.js'
+import { colours as pc } from './colours.js'
 import * as command from './command.js'
 
 /** Records set aside that are told one by one; the others are counted. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import pc from 'picocolors'
 import { z } from 'zod'
 import { runBenchmark } from '../../benchmarks/run/index.js'
 import type { CandidatesRecord, JudgedCandidate } from '../../benchmarks/run/records.js'
@@ -8,6 +7,7 @@ import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
+import { colours as pc } from './colours.js'
 import * as command from './command.js'
 
 const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import pc from 'picocolors'
 import { z } from 'zod'
 import { RationaleError } from '../core/errors.js'
 import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'
+import { colours as pc } from './colours.js'
 import * as command from './command.js'
 
 /** One thing that was tried: what came of it and, where it failed, what to do. */

@@ -1,8 +1,8 @@
-import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { at } from '../core/absence.js'
 import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
+import { areColoursOn, colours as pc } from './colours.js'
 
 /*
  * A verdict for a person at a terminal:
@@ -55,7 +55,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     const head = row === 0 ? `${pc.dim(number)} ${mark} ` : indent
     lines.push(head + coloured(line, failed, clean))
     const under = underline(line, failed)
-    if (under !== '' && !pc.isColorSupported) lines.push(indent + under)
+    if (under !== '' && !areColoursOn) lines.push(indent + under)
   }
   const passed = step.evidence.filter(({ ok, kind }) => ok && kind !== 'provenance')
   if (passed.length > 0) {

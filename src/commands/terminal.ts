@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import pc from 'picocolors'
 import { RationaleError } from '../core/errors.js'
 import { printable } from '../core/printable.js'
 import { keepSecret, keepSecretsOfAddress, redact } from '../core/secrets.js'
+import { areColoursOn } from './colours.js'
 import type { Terminal } from './command.js'
 import { EXIT } from './exit.js'
 import { createProgress } from './progress.js'
@@ -20,7 +20,7 @@ const colours = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|4|22|24|31|32|3
 /** Text as it may be shown. */
 export function shown(text: string): string {
   const safe = redact(text)
-  if (!pc.isColorSupported) return printable(safe)
+  if (!areColoursOn) return printable(safe)
   return safe
     .split(colours)
     .map((part, i) => (i % 2 === 1 ? part : printable(part)))
