@@ -1,3 +1,4 @@
+import { whenAborted } from '../../src/core/abort.js'
 import { missingPackage } from '../../src/core/missing-package.js'
 import { openRequestCache } from '../ledger/request-cache.js'
 import { type MethodOptions, type Models, openMethod } from '../method.js'
@@ -57,8 +58,7 @@ export async function runExtractionWorker({
   )
   worker.on('error', () => {}) // it reconnects by itself
   await new Promise<void>((resolve) => {
-    if (signal?.aborted) resolve()
-    signal?.addEventListener('abort', () => resolve(), { once: true })
+    whenAborted(signal, () => resolve())
     worker.once('closed', resolve)
   })
   await worker.close()

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { whenAborted } from './abort.js'
 
 export interface MapConcurrentOptions {
   /** How many calls may be in flight. */
@@ -45,8 +46,7 @@ async function* first<T>(pending: Promise<T>[]): AsyncGenerator<T> {
 export async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSignal | undefined): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]()
   let end = () => {}
-  const onStop = () => end()
-  stop?.addEventListener('abort', onStop, { once: true })
+  const release = whenAborted(stop, () => end())
   try {
     while (!stop?.aborted) {
       const stopped = new Promise<undefined>((resolve) => {
@@ -57,7 +57,7 @@ export async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSigna
       yield next.value
     }
   } finally {
-    stop?.removeEventListener('abort', onStop)
+    release()
     // While it still waits for an item it cannot answer this.
     iterator.return?.(undefined).catch(() => {})
   }

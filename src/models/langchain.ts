@@ -1,6 +1,7 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
+import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
@@ -85,7 +86,8 @@ async function sample(
 ): Promise<Completion> {
   const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
   const callOptions = defined({ signal, stop: stop.length > 0 ? [...stop] : undefined })
-  const call = () => untilAborted(model.invoke(messages, callOptions), signal)
+  // Not every provider listens to the signal.
+  const call = () => untilAborted(() => model.invoke(messages, callOptions), signal)
   let message: AIMessage
   try {
     message = await pRetry(call, {
@@ -129,17 +131,6 @@ function contentOf({ content, text, additional_kwargs: more }: AIMessage): { tex
   const beside = typeof more?.reasoning_content === 'string' ? more.reasoning_content : undefined
   const parted = partThought(typeof content === 'string' ? content : text)
   return { text: parted.text, ...defined({ thought: parted.thought ?? (fromBlocks || beside || undefined) }) }
-}
-
-/** Not every provider listens to the signal. */
-function untilAborted<T>(running: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return running
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 function mayPass(error: unknown): boolean {

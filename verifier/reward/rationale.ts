@@ -1,9 +1,9 @@
+import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { plainText, rationaleOpening } from '../judge/layout.js'
-import { untilAborted } from './abort.js'
 import type { Work } from './scoring.js'
 
 /**

@@ -1,8 +1,8 @@
+import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
 import { messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
-import { untilAborted } from './abort.js'
 
 /** A number, or the reason why there is none. Never NaN. */
 export type Score = { value: number; reason?: never } | { value: null; reason: string }

@@ -1,9 +1,9 @@
+import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
 import type { CandidateSet, TokenTally } from '../../src/core/records/types.js'
 import type { ChatMessage, GenerateRequest, LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { opening } from '../judge/layout.js'
-import { untilAborted } from '../reward/abort.js'
 
 /** A question to solve. Neither the gold answer nor candidates are looked at. */
 export type Problem = Pick<CandidateSet, 'id' | 'question' | 'context' | 'options' | 'task'>
