@@ -3,9 +3,9 @@ import { Command as Commander, CommanderError } from 'commander'
 import type { Command } from './commands/command.js'
 import { EXIT, type ExitCode } from './commands/exit.js'
 import { interruptedExit, keepSecretsOf, openTerminal, say, shown, watchOutputs } from './commands/terminal.js'
-import { packageVersion } from './commands/version.js'
 import { RationaleError } from './core/errors.js'
 import { encodeRecord } from './core/records/encode.js'
+import { packageVersion } from './core/version.js'
 
 /** Commands are loaded when they are run: a cold `rationale verify` pays for nothing else. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
@@ -44,6 +44,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   solve: {
     summary: 'solve problems with a generator that a verifier steers',
     load: async () => (await import('./commands/solve.js')).solveCommand,
+  },
+  serve: {
+    summary: 'a server in front of a verifier: verify, rerank, chat completions with a verdict, a page',
+    load: async () => (await import('./commands/serve.js')).serveCommand,
   },
   bench: {
     summary: 'measure a verifier on tasks, recorded candidates or labelled steps',

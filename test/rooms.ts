@@ -94,6 +94,13 @@ export const rooms: readonly Room[] = [
     loads: ['verifier', 'judge', 'calibration', 'evidence', 'reward', 'network', 'embedded'],
   },
   {
+    name: 'serve',
+    places: ['src/serve'],
+    what: 'the entry `rationale-verifier/serve`: HTTP, the page and MCP in front of a verifier; thin, over the library',
+    imports: ['core', 'judge'],
+    types: ['models'],
+  },
+  {
     name: 'commands',
     places: ['src/commands', 'src/cli.ts'],
     what: 'argv, one schema and one library call a command',
@@ -111,6 +118,7 @@ export const rooms: readonly Room[] = [
       'verifier',
       'benchmarks',
       'entries',
+      'serve',
     ],
   },
   {

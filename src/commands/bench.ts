@@ -12,10 +12,10 @@ import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
+import { packageVersion } from '../core/version.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
-import { packageVersion } from './version.js'
 
 /** The recipe's own options, as flags. */
 const recipe = recipeSchema.shape

@@ -4,6 +4,7 @@ import { messageOf, RationaleError } from './errors.js'
 export const installable = {
   '@huggingface/hub': '@huggingface/hub@2',
   '@langchain/core': '@langchain/core@1',
+  '@modelcontextprotocol/sdk': '@modelcontextprotocol/sdk@1',
   '@tensorflow/tfjs-backend-cpu': '@tensorflow/tfjs-backend-cpu@4',
   '@tensorflow/tfjs-backend-wasm': '@tensorflow/tfjs-backend-wasm@4',
   '@tensorflow/tfjs-backend-webgpu': '@tensorflow/tfjs-backend-webgpu@4',

@@ -118,7 +118,8 @@ const noText = () =>
 /** Kinds of parts that were said; `thinking`, `reasoning_text` and the rest were not. */
 const saidKinds = ['text', 'output_text', 'input_text']
 
-function textOf(content: z.infer<typeof contentSchema>): string {
+/** The text of a message's content; parts that were not said are passed over. */
+export function textOf(content: z.infer<typeof contentSchema>): string {
   if (content === undefined || content === null) return ''
   if (typeof content === 'string') return content.trim()
   const said = content.map((part) =>

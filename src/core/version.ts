@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { PACKAGE_FOLDER } from './package-folder.js'
 
 /** Of this package, from its package.json wherever it is installed. */
 export function packageVersion(): string {

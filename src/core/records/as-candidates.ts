@@ -1,0 +1,18 @@
+import { candidatesFrom } from './chat.js'
+
+/**
+ * Anything that holds several solutions of one question -> what the schema of a CandidateSet is asked to accept: `{question, candidates}` with texts in
+ * place of candidates, or `{question, response}` with what a model server sent (a list of several, too). `place` becomes the id of a record that has none.
+ */
+export function asCandidates(value: unknown, place: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const { response, responses = response, ...record } = value as Record<string, unknown> // fields of unknown types
+  const id = typeof record.id === 'string' && record.id !== '' ? record.id : place
+  if (Array.isArray(record.candidates)) {
+    const candidates = record.candidates.map((each: unknown) => (typeof each === 'string' ? { text: each } : each))
+    return { ...record, id, candidates }
+  }
+  if (typeof record.question === 'string' && typeof responses === 'object' && responses !== null)
+    return { ...record, ...candidatesFrom(responses, { question: record.question, id }) }
+  return { ...record, id }
+}

@@ -1,0 +1,131 @@
+import { type Context, Hono } from 'hono'
+import { defined } from '../core/absence.js'
+import type { Admission } from './admission.js'
+import { readJson } from './body.js'
+import { createDeadline } from './deadline.js'
+import { eventStream } from './events.js'
+import { failureOf, Refusal } from './failures.js'
+import type { Doorkeeper } from './keys.js'
+import type { Metrics } from './metrics.js'
+import { type LogEntry, type Observation, observe } from './observe.js'
+import { openApi } from './openapi.js'
+import { pageFiles } from './page.js'
+import type { Route } from './route.js'
+
+export interface AppParts {
+  routes: readonly Route[]
+  /** Names of the models that chat completions may ask for. */
+  models: readonly string[]
+  about: { version: string; verifier: string; keys: boolean }
+  doorkeeper: Doorkeeper
+  admission: Admission
+  metrics: Metrics
+  /** The largest body in bytes, the longest work in seconds. */
+  limits: { maxBody: number; timeout: number }
+  log?: ((entry: LogEntry) => void) | undefined
+  logTexts: boolean
+  /** `asked`: answers no longer keep their connection. `now`: what still runs is ended. */
+  stop: { asked: AbortSignal; now: AbortSignal }
+}
+
+type App = Hono<{ Variables: { seen: Observation } }>
+type Asked = Context<{ Variables: { seen: Observation } }>
+
+/** Everything that is answered, in the order in which a request meets it. */
+export function createApp(parts: AppParts): App {
+  const { routes, about, doorkeeper, admission, metrics } = parts
+  const app: App = new Hono()
+  const paths = new Set(['/', '/health', '/metrics', '/openapi.json', '/v1/models', ...routes.map(({ path }) => path)])
+
+  app.use(async (c, next) => {
+    const seen = observe(c.req.raw, paths.has(c.req.path) ? c.req.path : 'other', parts)
+    c.set('seen', seen)
+    await next()
+    c.header('X-Request-Id', seen.id)
+    c.header('X-Content-Type-Options', 'nosniff')
+    if (parts.stop.asked.aborted) c.header('Connection', 'close')
+    if (!seen.streams) seen.done(c.res.status)
+  })
+
+  app.get('/health', (c) => c.json({ status: 'ok', ...about }))
+  app.get('/openapi.json', (c) => c.json(openApi(routes, about)))
+  for (const [path, { type, content, policy }] of pageFiles(about))
+    app.get(path, (c) => c.body(content, 200, { 'Content-Type': type, 'Content-Security-Policy': policy }))
+
+  app.use(async (c, next) => {
+    doorkeeper(c.req.raw)
+    await next()
+  })
+
+  app.get('/metrics', (c) => c.text(metrics.text(admission), 200, { 'Content-Type': 'text/plain; version=0.0.4' }))
+  app.get('/v1/models', (c) =>
+    c.json({
+      object: 'list',
+      data: parts.models.map((id) => ({ id, object: 'model', owned_by: 'rationale-verifier' })),
+    }),
+  )
+  for (const route of routes) app.post(route.path, (c) => work(route, c, parts))
+
+  app.all('*', ({ req }) => {
+    const known = [...paths].sort().join(', ')
+    throw paths.has(req.path)
+      ? new Refusal(`${req.path} is not asked by ${req.method}\n  to do:    see /openapi.json`, {
+          status: 405,
+          code: 'method_not_allowed',
+        })
+      : new Refusal(`there is nothing at this path\n  expected: one of ${known}`, { status: 404, code: 'not_found' })
+  })
+  app.onError((error, c) => {
+    const { id } = c.get('seen')
+    const { status, headers, body, cause } = failureOf(error, id)
+    c.get('seen').note(defined({ code: body.error.code, cause }))
+    return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
+  })
+  return app
+}
+
+/** One request that has a body: a place, the body, a turn, the answer. */
+async function work(route: Route, c: Asked, { admission, limits, stop, logTexts }: AppParts): Promise<Response> {
+  const seen = c.get('seen')
+  const leave = admission.admit()
+  const deadline = createDeadline({ client: c.req.raw.signal, stop: stop.now, seconds: limits.timeout })
+  let endTurn = () => {}
+  const end = () => {
+    endTurn()
+    leave()
+    deadline.clear()
+  }
+  /** Where the request was ended early, why that was says more than what broke. */
+  const why = (error: unknown) => (deadline.signal.aborted ? deadline.signal.reason : error)
+  try {
+    const body = await readJson(c.req.raw, limits.maxBody)
+    if (logTexts) seen.note({ body })
+    endTurn = await admission.turn(deadline.signal)
+    const reply = await route.run(body, {
+      id: seen.id,
+      signal: deadline.signal,
+      wantsEvents: /\btext\/event-stream\b/.test(c.req.header('accept') ?? ''),
+      note: seen.note,
+    })
+    if ('json' in reply) {
+      end()
+      return c.json(reply.json)
+    }
+    const response = await eventStream(reply.events, {
+      ended() {
+        end()
+        seen.done(200)
+      },
+      failed(error) {
+        const { body: told, cause } = failureOf(why(error), seen.id)
+        seen.note(defined({ code: told.error.code, cause }))
+        return { event: 'error', data: JSON.stringify(told) }
+      },
+    })
+    seen.streams = true
+    return response
+  } catch (error) {
+    end()
+    throw why(error)
+  }
+}

@@ -1,0 +1,75 @@
+import type { ZodError } from 'zod'
+import { defined } from '../core/absence.js'
+import { describeIssues, type ErrorCode, RationaleError } from '../core/errors.js'
+
+/*
+ * Why a request was not answered, in the form that OpenAI's clients read: {error: {message, type, param, code}}.
+ */
+
+interface RefusalDetails {
+  status: number
+  code: string
+  /** Sent with the answer (`Retry-After`, `WWW-Authenticate`, …). */
+  headers?: Readonly<Record<string, string>>
+}
+
+/** A request that HTTP itself refuses: too large, no key, no such path. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: number
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(message: string, { status, code, headers = {} }: RefusalDetails) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.headers = headers
+  }
+}
+
+/** The body is JSON, but not what this route takes. */
+export function badRequest(message: string, code = 'invalid_request'): Refusal {
+  return new Refusal(message, { status: 400, code })
+}
+
+export function refuseBody(error: ZodError, expected: string): Refusal {
+  return badRequest(`${describeIssues(error, 'body')}\n  expected: ${expected}\n  to do:    see /openapi.json`)
+}
+
+/** Whose fault each kind of error is. What a model server does wrong is a bad gateway to whoever asked us. */
+const statuses: Record<ErrorCode, number> = {
+  configuration: 400,
+  input: 400,
+  unsupported: 400,
+  'missing-package': 500,
+  'model-file': 500,
+  model: 502,
+  network: 502,
+  numeric: 500,
+  io: 500,
+  aborted: 503,
+}
+
+export interface Failure {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: { error: { message: string; type: string; param: null; code: string } }
+  /** For the log: what a client is not told. */
+  cause?: string
+}
+
+/** Anything thrown -> what the client is told. Faults of ours are told by the request's id alone. */
+export function failureOf(thrown: unknown, id: string): Failure {
+  if (thrown instanceof Refusal) return failure(thrown.status, thrown.code, thrown.message, thrown.headers)
+  if (thrown instanceof RationaleError) return failure(statuses[thrown.code], thrown.code, thrown.message)
+  return {
+    ...failure(500, 'internal', `the server failed; its log has the reason under ${id}`),
+    cause: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+  }
+}
+
+function failure(status: number, code: string, message: string, headers: Failure['headers'] = {}): Failure {
+  const type = status >= 500 ? 'server_error' : status === 401 ? 'authentication_error' : 'invalid_request_error'
+  return defined({ status, headers, body: { error: { message, type, param: null, code } } })
+}

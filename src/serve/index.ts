@@ -1,0 +1,2 @@
+export type { LogEntry } from './observe.js'
+export { type RunningServer, type ServeOptions, serve } from './server.js'

@@ -1,0 +1,31 @@
+import { at } from '../../src/core/absence.js'
+import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
+import { rerank } from './ranking.js'
+
+/** What became of several answers to one question. */
+export interface Choice {
+  /** The one to give: the winner, or the first where there is none (`ranking.reason` says why). */
+  best: number
+  ranking: Ranking
+  /** Of each candidate, in the order they were given in. */
+  verdicts: Verdict[]
+}
+
+/** A ranking together with the verdicts that it rests on: for whoever gives the best answer on and says what is known of it. */
+export async function choose(
+  verifier: Pick<Verifier, 'verifyAll'>,
+  set: CandidateSet,
+  options: { strategy?: RankingStrategy; signal?: AbortSignal | undefined } = {},
+): Promise<Choice> {
+  let verdicts: Verdict[] = []
+  const ranking = await rerank(
+    set,
+    async (chains, how) => {
+      const judged = await verifier.verifyAll(chains, how)
+      verdicts = judged.verdicts
+      return judged
+    },
+    options,
+  )
+  return { best: ranking.best ?? at(ranking.ranked, 0).index, ranking, verdicts }
+}
