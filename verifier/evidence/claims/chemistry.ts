@@ -3,7 +3,7 @@ import { type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.
 
 /** Molar masses of formulas, and the balance of chemical equations that are said to be balanced. */
 export function readChemistry({ plain, question }: ClaimText): Finding[] {
-  return [...molarMasses(plain), ...equations(plain, question)]
+  return [...(/mass|weight/i.test(plain) ? molarMasses(plain) : []), ...equations(plain, question)]
 }
 
 /** Standard atomic weights, abridged (IUPAC). */

@@ -3,13 +3,19 @@ import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Counting what stands there: the letters of a word, one letter in a word, the items of a list, a word backwards. */
 export function readCounts({ plain }: ClaimText): Finding[] {
-  return [...letters(plain), ...lengths(plain), ...lists(plain), ...reversals(plain)]
+  const words = quoted.test(plain)
+  return [
+    ...(words ? [...letters(plain), ...lengths(plain)] : []),
+    ...(/:\s/.test(plain) ? lists(plain) : []),
+    ...(words ? reversals(plain) : []),
+  ]
 }
 
 const small = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const COUNT = String.raw`(\d{1,3}|${small.join('|')})`
 const countOf = (word: string) => (/\d/.test(word) ? Number(word) : small.indexOf(word.toLowerCase()))
 const QUOTED = String.raw`["“'‘*]{1,3}(\p{L}{2,40})["”'’*]{1,3}`
+const quoted = new RegExp(QUOTED, 'u')
 const LETTER = String.raw`["“'‘*]{0,3}(\p{L})["”'’*]{0,3}`
 
 const letterIn: readonly { pattern: RegExp; count: number; letter: number; word: number }[] = [

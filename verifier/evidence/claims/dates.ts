@@ -6,16 +6,15 @@ import { type ClaimText, finding, hedged } from './claim.js'
  * the time between two times of day. The calendar is the Gregorian one, reckoned by the platform's own dates in UTC.
  */
 export function readDates({ plain }: ClaimText): Finding[] {
-  if (!/\d|week|day|Tag|天/i.test(plain)) return []
+  // Most steps speak of neither: they are told apart before the grammars look at them.
+  const [dated, weekday, timed] = [aDate.test(plain), aWeekday.test(plain), aTime.test(plain)]
   return [
-    ...weekdays(plain),
-    ...leapYears(plain),
-    ...monthLengths(plain),
-    ...spans(plain),
-    ...shifts(plain),
-    ...weekdayShifts(plain),
-    ...clockSpans(plain),
-    ...clockShifts(plain),
+    ...(weekday ? weekdays(plain) : []),
+    ...(aLeapYear.test(plain) ? leapYears(plain) : []),
+    ...(aMonthLength.test(plain) ? monthLengths(plain) : []),
+    ...(dated ? [...spans(plain), ...shifts(plain)] : []),
+    ...(weekday ? weekdayShifts(plain) : []),
+    ...(timed ? [...clockSpans(plain), ...clockShifts(plain)] : []),
   ]
 }
 
@@ -32,7 +31,12 @@ const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}(?
 /** The same, the year left out. */
 const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
 const DATE = `(?:${DATED}|${DAYED})`
+const aMonthLength = /\d{2}\s(?:days|Tage)/i
+const aDate = new RegExp(String.raw`\d{4}[-年]\d|${MONTH}\s\d|\d(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}`, 'i')
+const aTime = /\d:\d\d/
+const aLeapYear = /leap|schalt|闰|36[56]/i
 const WEEKDAY = `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
+const aWeekday = new RegExp(`${WEEKDAY}|星期|周`, 'i')
 
 /** A date in UTC; a date without a year lies in `year`, or has none. */
 interface CalendarDay {

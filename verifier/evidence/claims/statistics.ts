@@ -9,8 +9,15 @@ import { agrees, type ClaimText, finding, hedged, SIGNED, shown, stated } from '
  */
 export function readStatistics({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
-  return [...ofLists(plain), ...ofPairs(plain), ...ratios(plain), ...roundings(plain)]
+  return [
+    ...(ofList.test(plain) ? ofLists(plain) : []),
+    ...(/differen/i.test(plain) ? ofPairs(plain) : []),
+    ...(/\d\s?:\s?\d|ratio/i.test(plain) ? ratios(plain) : []),
+    ...(/round/i.test(plain) ? roundings(plain) : []),
+  ]
 }
+
+const ofList = /mean|average|median|mode|range|sum|total|produ[ck]t|mittelwert|durchschnitt|modus|spannweite/i
 
 const LIST = String.raw`((?:[$€£]?${SIGNED}%?\s?(?:,\s?(?:and\s|und\s)?|\s(?:and|und)\s)){1,40}[$€£]?${SIGNED}%?)`
 const IS = String.raw`\s?(?:=|≈|is(?:\sequal\sto)?|are|equals|ist|beträgt|gives|is\sapproximately|is\sabout)\s?`

@@ -9,7 +9,12 @@ import { type Measure, measureAt, unitSize } from './measure.js'
 export function readUnits({ plain, question }: ClaimText): Finding[] {
   const text = withDigits(plain)
   if (!/\d/.test(text)) return []
-  const found = [...equations(text), ...inWords(text), ...contents(text), ...temperatures(text)]
+  const found = [
+    ...equations(text),
+    ...inWords(text),
+    ...(/\s(?:in|per|make)\s/i.test(text) ? contents(text) : []),
+    ...(/[°K]|degree/.test(text) ? temperatures(text) : []),
+  ]
   // "1 cm = 5 km" on a map is no conversion.
   return scaled.test(text) || scaled.test(question) ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
 }

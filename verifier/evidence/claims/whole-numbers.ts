@@ -6,7 +6,7 @@ import { type ClaimText, finding, hedged } from './claim.js'
  * factorials, binomials and permutations, squares and cubes, parity, digit sums, other bases. All are computed exactly.
  */
 export function readWholeNumbers({ plain }: ClaimText): Finding[] {
-  if (!/\d/.test(plain)) return []
+  if (!/\d/.test(plain) || !words.test(plain)) return []
   const found: Finding[] = []
   for (const { pattern, check } of statements) {
     for (const match of plain.matchAll(pattern)) {
@@ -30,6 +30,10 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
   }
   return found
 }
+
+/** One of these stands in every statement below: most steps have none. */
+const words =
+  /prim|composite|zusammengesetzt|[质素合]数|divi[ds]|teil|durch|multiple|factor|even|odd|gerade|square|cube|quadrat|kubik|mod|≡|\d\s?%\s?\d|remainder|[÷/]\s\d{1,12}[^.]{0,40}R|gcd|lcm|hcf|ggT|kgV|gcf|common|[CP]\s?\(|choose|über|digit|quersumme|[01](?:_\{?2|₂)|binary/i
 
 interface Checked {
   ok: boolean
