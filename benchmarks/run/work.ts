@@ -146,7 +146,7 @@ function demandGenerator(tasks: readonly Task[], generator: LanguageModel | unde
 /** Undefined where the data hold nothing of a task that was not asked for by its own name. */
 async function samplesOf(task: Task, { load, signal }: RunOptions, recipe: Recipe): Promise<Sample[] | undefined> {
   try {
-    return await loadTask(task, { ...load, from: recipe.data, signal })
+    return await loadTask(task, { ...load, from: recipe.data, seed: recipe.seed, signal })
   } catch (error) {
     const absent = error instanceof RationaleError && (error.code === 'input' || error.code === 'unsupported')
     if (absent && !recipe.tasks.includes(task.name)) return undefined

@@ -111,6 +111,10 @@ const studies: Record<string, Study> = {
     question: 'What does a verifier say of solutions that nobody tuned on: whom does it accuse, and is it right?',
     run: () => import('./fresh.js'),
   },
+  'finance-steps': {
+    question: 'What does a verifier say of financial calculations, by topic and kind of slip?',
+    run: () => import('./finance-steps.js'),
+  },
   picture: {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),

@@ -9,7 +9,9 @@ import { convfinqa } from './convfinqa.js'
 import { ecqa } from './ecqa.js'
 import { financeMath } from './finance-math.js'
 import { financeReasoning } from './finance-reasoning.js'
+import { financeSteps, financeStepsClosed } from './finance-steps.js'
 import { financialPhrasebank } from './financial-phrasebank.js'
+import { finchain } from './finchain.js'
 import { finEval } from './fineval.js'
 import { finqa } from './finqa.js'
 import { fiqaSa } from './fiqa-sa.js'
@@ -59,11 +61,14 @@ export const tasks: readonly Task[] = [
   cflue,
   cflueApplication,
   finEval,
+  finchain,
   ...cfgptTasks,
   processbench,
   prmbench,
   mrGsm8k,
   bigBenchMistake,
+  financeSteps,
+  financeStepsClosed,
 ]
 
 /**
@@ -79,5 +84,7 @@ export function findTasks(names: readonly string[]): Task[] {
       expected: `all, a domain (${domains.join(', ')}) or a task (${tasks.map((task) => task.name).join(', ')})`,
     })
   }
-  return tasks.filter((task) => names.includes('all') || names.includes(task.domain) || names.includes(task.name))
+  const isAsked = ({ name, domain, byNameOnly = false }: Task) =>
+    names.includes(name) || (!byNameOnly && (names.includes('all') || names.includes(domain)))
+  return tasks.filter(isAsked)
 }

@@ -14,6 +14,8 @@ export interface LoadOptions extends Partial<DownloadOptions> {
    */
   from?: string
   limit?: number | undefined
+  /** For tasks whose records are made here. */
+  seed?: number
   /** A row that no layout of the task reads. */
   onReject?: (note: { file: string; position: string; reason: string }) => void
   /** For tests: another hub. */
@@ -40,6 +42,7 @@ export async function loadTask(task: Task, options: LoadOptions = {}): Promise<S
     seen.set(sample.id, times)
     samples.push(times === 1 ? sample : { ...sample, id: `${sample.id}~${times}` })
   }
+  if (from === 'sample' && task.generate !== undefined) return task.generate(options.seed ?? 0).slice(0, limit)
   if (from === 'sample') {
     for (const [index, row] of task.samples.entries())
       for (const sample of readRow(task, row, `sample-${index}`)) add(sample)

@@ -77,6 +77,10 @@ export interface Task {
   files: RegExp
   /** A few rows in the published layout, written for this package (never taken from the data). */
   samples: readonly unknown[]
+  /** A task whose records are made here: what stands in for the built-in rows, from a seed. */
+  generate?: (seed: number) => Sample[]
+  /** Left out of `all` and of its domain: measured where it is asked for by its name, which is seldom. */
+  byNameOnly?: boolean
 }
 
 /** Ties a schema's type to the function that reads its rows. */
