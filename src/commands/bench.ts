@@ -16,6 +16,7 @@ import { packageVersion } from '../core/version.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
+import { tellFew } from './few.js'
 
 /** The recipe's own options, as flags. */
 const recipe = recipeSchema.shape
@@ -88,10 +89,11 @@ export const benchCommand = command.defineCommand({
     checkSources(options)
     await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal })
     const { candidates, steps, output, searches, preset, offline, json, generator: uri, ...asked } = options
+    const rejections = tellFew(terminal.say)
     let rejected = 0
     const reject = (where: string, reason: string) => {
       rejected++
-      terminal.say(`${where}: rejected: ${reason.split('\n')[0]}`)
+      rejections.tell(`${where}: rejected: ${reason.split('\n')[0]}`)
     }
     const most = isPart(options) ? undefined : options.limit
     const recorded = {
@@ -122,6 +124,7 @@ export const benchCommand = command.defineCommand({
         json: { ...metrics, seconds, ...defined({ cost, output }) },
       }
     } finally {
+      rejections.rest()
       progress.stop()
       await generator?.close()
     }

@@ -11,9 +11,7 @@ import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
-
-/** Records set aside that are told one by one; the others are counted. */
-const TOLD = 10
+import { tellFew } from './few.js'
 
 export const calibrateCommand = command.defineCommand({
   name: 'calibrate',
@@ -59,11 +57,12 @@ export const calibrateCommand = command.defineCommand({
       })
     const panel = await loadPanel(uris, { signal: terminal.signal, rewards, outcome, weighed: true })
     const progress = terminal.progress('judging')
+    const rejections = tellFew(terminal.say)
     let bad = 0
     let read = 0
     const reject = (line: number, reason: string) => {
       bad++
-      if (bad <= TOLD) terminal.say(`line ${line}: rejected: ${reason}`)
+      rejections.tell(`line ${line}: rejected: ${reason}`)
     }
     async function* graded(): AsyncGenerator<GradedChain> {
       const source = data === '-' ? process.stdin : data
@@ -91,7 +90,7 @@ export const calibrateCommand = command.defineCommand({
         onJudged: () => progress.advance(),
       })
       await writeFile(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
-      if (bad > TOLD) terminal.say(`and ${bad - TOLD} more rejected`)
+      rejections.rest()
       if (!json) terminal.out.write(describe(report, output))
       return { exit: command.exitForBad(bad, bad + read, maxBad), json: { ...report, output, rejected: bad } }
     } finally {

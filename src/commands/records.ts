@@ -7,6 +7,7 @@ import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath, createRecordWriter } from '../core/records/writer.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
+import { tellFew } from './few.js'
 
 export interface RecordJob<In, Out> {
   label: string
@@ -40,11 +41,12 @@ export async function runRecordJob<In extends object, Out>(
   const started = performance.now()
   const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0 }
   const writer = createRecordWriter(output ?? (terminal.out as Writable))
+  const told = tellFew(terminal.say)
   const setAside = (kind: 'rejected' | 'failed') => async (note: LineNote) => {
     counts[kind] = (counts[kind] ?? 0) + 1
     if (output !== undefined) await writer.setAside({ ...note, kind })
     else
-      terminal.say(
+      told.tell(
         `line ${note.line}: ${kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`,
       )
   }
@@ -73,6 +75,7 @@ export async function runRecordJob<In extends object, Out>(
     throw error
   } finally {
     progress.stop()
+    told.rest('--output FILE keeps every one beside it')
     // A reading that was given up would keep the process waiting.
     if (typeof source !== 'string') source.destroy()
   }

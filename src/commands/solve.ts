@@ -14,6 +14,7 @@ import { addTally, emptyTally } from '../core/tally.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
+import { tellFew } from './few.js'
 
 const problemSchema = z.looseObject({
   id: z.string().min(1),
@@ -82,6 +83,7 @@ export const solveCommand = command.defineCommand({
     const model = scorerUri === undefined ? generator : await resolveModel(scorerUri)
     await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal })
     const progress = terminal.progress('problems')
+    const rejections = tellFew(terminal.say)
     const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }
     const tokens = emptyTally()
     /** Why nothing was written, where a whole run wrote nothing. */
@@ -90,7 +92,7 @@ export const solveCommand = command.defineCommand({
     const problems = take(
       readProblems(input, (line, reason) => {
         counts.rejected++
-        terminal.say(`line ${line}: rejected: ${reason}`)
+        rejections.tell(`line ${line}: rejected: ${reason}`)
       }),
       limit,
     )
@@ -115,6 +117,7 @@ export const solveCommand = command.defineCommand({
       }
     } finally {
       progress.stop()
+      rejections.rest()
       if (model !== generator) await model.close()
       await generator.close()
     }

@@ -9,11 +9,9 @@ import {
 import { defined } from '../core/absence.js'
 import type { CommandResult, Terminal } from './command.js'
 import { EXIT } from './command.js'
+import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
-
-/** Records set aside that are told one by one; the others are counted. */
-const TOLD = 10
 
 /** `rationale train --method probe`. */
 export async function runProbe(
@@ -23,11 +21,11 @@ export async function runProbe(
 ): Promise<CommandResult> {
   const { say, signal } = terminal
   const settings = parseTrainOptions(options)
-  let setAside = 0
+  const rejections = tellFew(say)
   let progress: Progress | undefined
   let shown = 0
   const onEvent = (event: ProbeEvent) => {
-    if (event.type === 'set-aside' && setAside++ < TOLD) say(`line ${event.line}: set aside: ${event.reason}`)
+    if (event.type === 'rejected') rejections.tell(`line ${event.line}: rejected: ${event.reason}`)
     if (event.type === 'states') {
       progress ??= terminal.progress('states of chains', event.chains)
       progress.advance(event.done - shown, { 'tokens/s': Math.round(event.tokensPerSecond) })
@@ -46,9 +44,9 @@ export async function runProbe(
       const { chains, withSteps, withOutcome, tokens } = plan
       if (!json)
         terminal.out.write(
-          `${chains} chains of ${tokens} tokens, ${withSteps} with labelled steps, ${withOutcome} with an outcome, ${plan.setAside} records set aside\n`,
+          `${chains} chains of ${tokens} tokens, ${withSteps} with labelled steps, ${withOutcome} with an outcome, ${plan.rejected} records rejected\n`,
         )
-      return { exit: plan.setAside > 0 ? EXIT.partly : EXIT.done, json: plan }
+      return { exit: plan.rejected > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
     const result = await trainProbe(settings, { signal, onEvent })
     progress?.stop()
@@ -60,12 +58,12 @@ export async function runProbe(
     const calibrates = result.leftToCalibrate > 0 && !skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, keptAside, terminal) : undefined
     return {
-      exit: result.setAside > 0 ? EXIT.partly : EXIT.done,
+      exit: result.rejected > 0 ? EXIT.partly : EXIT.done,
       json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
     }
   } finally {
     progress?.stop()
-    if (setAside > TOLD) say(`and ${setAside - TOLD} more set aside`)
+    rejections.rest()
   }
 }
 

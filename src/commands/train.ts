@@ -5,12 +5,10 @@ import { planTraining, type TrainPlan } from '../../verifier/network/train/prepa
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
+import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
 import { runProbe } from './train-probe.js'
-
-/** Records set aside that are told one by one; the others are counted. */
-const TOLD = 10
 
 export const trainCommand = command.defineCommand({
   name: 'train',
@@ -29,20 +27,15 @@ export const trainCommand = command.defineCommand({
   async run({ json, dryRun, skipCalibration, ...options }, terminal) {
     const { say, signal } = terminal
     if (options.method === 'probe') return runProbe(options, { json, dryRun, skipCalibration }, terminal)
-    const exitOf = (setAside: number) => (setAside > 0 ? command.EXIT.partly : command.EXIT.done)
-    const rejections = { count: 0 }
+    const exitOf = (rejected: number) => (rejected > 0 ? command.EXIT.partly : command.EXIT.done)
+    const rejections = tellFew(say)
     const tellRejection = (event: TrainEvent) => {
-      if (event.type !== 'set-aside') return
-      rejections.count++
-      if (rejections.count <= TOLD) say(`line ${event.line}: set aside: ${event.reason}`)
-    }
-    const tellHowManyMore = () => {
-      if (rejections.count > TOLD) say(`and ${rejections.count - TOLD} more set aside`)
+      if (event.type === 'rejected') rejections.tell(`line ${event.line}: rejected: ${event.reason}`)
     }
     if (dryRun) {
-      const plan = await planTraining({ ...options, onEvent: tellRejection }).finally(tellHowManyMore)
+      const plan = await planTraining({ ...options, onEvent: tellRejection }).finally(() => rejections.rest())
       if (!json) terminal.out.write(describePlan(plan))
-      return { exit: exitOf(plan.setAside), json: plan }
+      return { exit: exitOf(plan.rejected), json: plan }
     }
 
     let progress: Progress | undefined
@@ -52,8 +45,7 @@ export const trainCommand = command.defineCommand({
       onEvent(event) {
         tellRejection(event)
         if (event.type === 'start') {
-          tellHowManyMore()
-          rejections.count = 0
+          rejections.rest()
           const { examples, evaluationExamples, steps, trainedParameters, parameters, backend, device, resumedFrom } =
             event
           say(
@@ -73,7 +65,7 @@ export const trainCommand = command.defineCommand({
         }
       },
     }).finally(() => {
-      tellHowManyMore()
+      rejections.rest()
       progress?.stop()
     })
     const uri = uriOf(result, options)
@@ -81,16 +73,16 @@ export const trainCommand = command.defineCommand({
     const calibrates = options.task === 'process' && !skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, options, terminal) : undefined
     return {
-      exit: exitOf(result.setAside),
+      exit: exitOf(result.rejected),
       json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
     }
   },
 })
 
 function describePlan(plan: TrainPlan): string {
-  const { examples, evaluationExamples, setAside, tokens, targets, longest, steps, stepsPerEpoch } = plan
+  const { examples, evaluationExamples, rejected, tokens, targets, longest, steps, stepsPerEpoch } = plan
   return [
-    `${examples} examples to train on, ${evaluationExamples} to evaluate on, ${setAside} records set aside`,
+    `${examples} examples to train on, ${evaluationExamples} to evaluate on, ${rejected} records rejected`,
     `${tokens} tokens, ${targets} of them learned; the longest example has ${longest}`,
     `${steps} steps, ${stepsPerEpoch} an epoch; ${plan.trainedParameters} of ${plan.parameters} parameters trained`,
     '',

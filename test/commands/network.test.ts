@@ -34,16 +34,16 @@ async function run(command: Command, options: Record<string, unknown>, signal = 
 const options = (more: object) => ({ data, base, backend: 'onnx-cpu', batchSize: '4', maxSteps: '2', ...more })
 
 describe('rationale train', () => {
-  it('tells the first records that were set aside, counts the others, and names the model that it made', async () => {
+  it('tells the first records that were rejected, counts the others, and names the model that it made', async () => {
     const output = join(folder, 'told')
     const { exit, said, written } = await run(trainCommand, options({ output, maxNorm: '0' }))
     expect(exit).toBe(3)
-    expect(said.filter((text) => text.includes('set aside: '))).toHaveLength(10)
-    expect(said).toContain('and 4 more set aside')
+    expect(said.filter((text) => text.includes('rejected: '))).toHaveLength(10)
+    expect(said).toContain('and 4 more rejected')
     expect(written).toContain(`own:${base}?adapter=${output}`)
     expect(JSON.parse(readFileSync(join(output, 'training.json'), 'utf8')).result).toMatchObject({
       steps: 2,
-      setAside: 14,
+      rejected: 14,
     })
   })
 
@@ -60,7 +60,7 @@ describe('rationale train', () => {
       stepsPerEpoch: 3,
       examples: 12,
       evaluationExamples: 0,
-      setAside: 14,
+      rejected: 14,
       trainedParameters: 3584,
     })
     const { tokens, targets, longest } = json as { tokens: number; targets: number; longest: number }

@@ -13,6 +13,7 @@ import {
 } from '../graph/index.js'
 import { hostValue, OnnxProgram, type OnnxValue, type Ort } from './onnx-program.js'
 import type { CompileOptions, HostTensor, Program, Runtime, Value } from './runtime.js'
+import { hasWebGpuDriver, NO_DRIVER } from './vulkan.js'
 
 export type OnnxProvider = 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml'
 
@@ -60,6 +61,7 @@ export interface OnnxOptions {
 /** ONNX Runtime with one execution provider. Throws `unsupported` where the provider or its device is not there. */
 export async function openOnnx(options: OnnxOptions = {}): Promise<Runtime> {
   const { provider = 'cpu' } = options
+  if (provider === 'webgpu' && !hasWebGpuDriver()) throw unusable(provider, NO_DRIVER)
   const runtime = new OnnxRuntime(await loadOnnxRuntime(), provider, options)
   if (provider !== 'cpu') await probe(runtime, provider)
   return runtime
@@ -75,17 +77,17 @@ async function probe(runtime: Runtime, provider: OnnxProvider): Promise<void> {
     await program.dispose()
     if (found[1] !== 4) throw new Error(`a copy of 3, 4 came back as ${found}`)
   } catch (cause) {
-    throw new RationaleError('unsupported', `ONNX Runtime's ${provider} provider does not work here`, {
-      found:
-        messageOf(cause)
-          .trim()
-          .split('\n')[0]
-          ?.replace(/^.*(?:was false|failed)\. /i, '') ?? '',
-      remedy: 'choose another backend, or onnx-cpu, which always works',
-      cause,
-    })
+    const [first = ''] = messageOf(cause).trim().split('\n')
+    throw unusable(provider, first.replace(/^.*(?:was false|failed)\. /i, ''), cause)
   }
 }
+
+const unusable = (provider: OnnxProvider, found: string, cause?: unknown) =>
+  new RationaleError('unsupported', `ONNX Runtime's ${provider} provider does not work here`, {
+    found,
+    remedy: 'choose another backend, or onnx-cpu, which always works',
+    cause,
+  })
 
 class OnnxRuntime implements Runtime {
   readonly backend: Runtime['backend']

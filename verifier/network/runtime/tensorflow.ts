@@ -8,6 +8,7 @@ import type { Graph } from '../graph/index.js'
 import type { CompileOptions, HostTensor, Program, Runtime, Value } from './runtime.js'
 import type { TensorFlow } from './tensorflow-kernels.js'
 import { deviceValue, TensorFlowProgram } from './tensorflow-program.js'
+import { hasWebGpuDriver, NO_DRIVER } from './vulkan.js'
 
 export type TensorFlowBackend = 'tensorflow' | 'tfjs-webgpu' | 'tfjs-wasm' | 'tfjs-cpu'
 
@@ -80,6 +81,7 @@ function loadWebGpu(tf: TensorFlow): Promise<string> {
 
 async function startDawn(tf: TensorFlow): Promise<string> {
   const { create, globals } = await import('webgpu').catch(missingPackage('webgpu', BACKENDS))
+  if (!hasWebGpuDriver()) throw unavailable('tfjs-webgpu', NO_DRIVER)
   Object.assign(globalThis, globals)
   const gpu = create([])
   const adapter = await gpu.requestAdapter()

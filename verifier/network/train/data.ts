@@ -8,7 +8,7 @@ export interface TrainingData {
   train: Example[]
   evaluation: Example[]
   /** Records that could not be used. */
-  setAside: number
+  rejected: number
   digest: string
 }
 
@@ -18,16 +18,16 @@ export async function readData(
   tokenizer: TextTokenizer,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainingData> {
-  const onReject = ({ line, reason }: { line: number; reason: string }) => onEvent({ type: 'set-aside', line, reason })
-  const { examples, setAside, digest } = await readExamples(settings.data, tokenizer, settings, onReject)
+  const onReject = ({ line, reason }: { line: number; reason: string }) => onEvent({ type: 'rejected', line, reason })
+  const { examples, rejected, digest } = await readExamples(settings.data, tokenizer, settings, onReject)
   if (settings.evaluationData === undefined) {
-    return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), setAside: setAside.length, digest }
+    return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), rejected, digest }
   }
   const other = await readExamples(settings.evaluationData, tokenizer, settings, onReject)
   return {
     train: examples,
     evaluation: other.examples,
-    setAside: setAside.length + other.setAside.length,
+    rejected: rejected + other.rejected,
     digest: digest + other.digest,
   }
 }

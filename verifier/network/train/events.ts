@@ -18,7 +18,7 @@ export type TrainEvent =
       steps: number
       examples: number
       evaluationExamples: number
-      setAside: number
+      rejected: number
       trainedParameters: number
       parameters: number
       device: string
@@ -38,5 +38,5 @@ export type TrainEvent =
     }
   | ({ type: 'evaluation'; step: number } & Evaluation)
   | { type: 'checkpoint'; step: number }
-  | { type: 'set-aside'; line: number; reason: string }
+  | { type: 'rejected'; line: number; reason: string }
   | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }

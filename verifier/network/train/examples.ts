@@ -17,14 +17,15 @@ export interface Example {
 
 export interface ExampleSet {
   examples: Example[]
-  setAside: { line: number; reason: string }[]
+  /** Records that could not be used. */
+  rejected: number
   /** Of everything above: a resumed run must see the same data. */
   digest: string
 }
 
 /**
  * Reads records and encodes them as the task has it. Token positions come from offsets in the joint tokenisation.
- * Too long: the beginning of what is not a target is cut away; a target that does not fit alone is set aside, never cut.
+ * Too long: the beginning of what is not a target is cut away; a target that does not fit alone is rejected, never cut.
  *
  * @throws RationaleError `io`; `input` where nothing could be used.
  */
@@ -35,9 +36,11 @@ export async function readExamples(
   onReject: (note: { line: number; reason: string }) => void = () => {},
 ): Promise<ExampleSet> {
   const examples: Example[] = []
-  const setAside: { line: number; reason: string }[] = []
+  let rejected = 0
+  let first: string | undefined
   const reject = (note: { line: number; reason: string }) => {
-    setAside.push({ line: note.line, reason: note.reason })
+    rejected++
+    first ??= `line ${note.line}: ${note.reason}`
     onReject(note)
   }
   let records = 0
@@ -58,13 +61,13 @@ export async function readExamples(
   if (examples.length === 0) {
     throw new RationaleError('input', `no record of ${path} can be trained on`, {
       expected: `for the task ${settings.task}: ${RECORDS[settings.task]}`,
-      found: setAside[0] ? `line ${setAside[0].line}: ${setAside[0].reason}` : 'no records',
+      found: first ?? 'no records',
     })
   }
   const hash = createHash('sha256')
   for (const { ids, targets, expected = [] } of examples)
     hash.update(Int32Array.from([ids.length, ...ids, ...targets, ...expected]))
-  return { examples, setAside, digest: hash.digest('hex') }
+  return { examples, rejected, digest: hash.digest('hex') }
 }
 
 function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example | string {

@@ -35,7 +35,7 @@ export interface TrainPlan {
   stepsPerEpoch: number
   examples: number
   evaluationExamples: number
-  setAside: number
+  rejected: number
   /** Tokens of all examples, of those that the loss counts, and of the longest example. */
   tokens: number
   targets: number
@@ -62,7 +62,7 @@ export async function planTraining(options: TrainOptions): Promise<TrainPlan> {
     stepsPerEpoch: plan.stepsPerEpoch,
     examples: data.train.length,
     evaluationExamples: data.evaluation.length,
-    setAside: data.setAside,
+    rejected: data.rejected,
     tokens,
     targets,
     longest,

@@ -30,7 +30,7 @@ export interface TrainResult {
   evaluation?: Evaluation & { step: number }
   examples: number
   evaluationExamples: number
-  setAside: number
+  rejected: number
   trainedParameters: number
   parameters: number
   tokensPerSecond: number
@@ -86,7 +86,7 @@ async function trainInFolder(
       steps: plan.steps,
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
-      setAside: data.setAside,
+      rejected: data.rejected,
       ...counts,
       device: runtime.device,
       backend: runtime.backend,
@@ -180,7 +180,7 @@ async function trainInFolder(
       ...defined({ evaluation: progress.best }),
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
-      setAside: data.setAside,
+      rejected: data.rejected,
       ...counts,
       tokensPerSecond: tokensSeen / ((performance.now() - loopStarted) / 1000),
       seconds,

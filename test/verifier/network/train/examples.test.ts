@@ -29,7 +29,11 @@ async function read(
 ) {
   const path = join(folder, 'records.ndjson')
   writeFileSync(path, records.map((record) => JSON.stringify(record)).join('\n'))
-  return readExamples(path, with_, { task, maxLength, limit: undefined })
+  const rejected: { line: number; reason: string }[] = []
+  const onReject = ({ line, reason }: { line: number; reason: string }) => rejected.push({ line, reason })
+  const set = await readExamples(path, with_, { task, maxLength, limit: undefined }, onReject)
+  expect(set.rejected).toBe(rejected.length)
+  return { ...set, rejected }
 }
 const learned = ({ ids, targets, expected }: Example, with_ = tokenizer) =>
   with_.decode(expected ?? targets.map((target) => ids[target] as number), { keepSpecial: true })
@@ -99,7 +103,7 @@ describe('examples', () => {
   })
 
   it('mixed data trains on each record as its kind has it', async () => {
-    const { examples, setAside } = await read(
+    const { examples, rejected } = await read(
       [
         { preceding: 'Ann.', rationale: 'So 4.' },
         { instruction: 'Add.', input: '', output: '2' },
@@ -115,7 +119,7 @@ describe('examples', () => {
       ' +',
       `${tokenizer.decode(tokenizer.encode('Ann has.').slice(1))}<|endoftext|>`,
     ])
-    expect(setAside.map(({ line }) => line)).toEqual([5])
+    expect(rejected.map(({ line }) => line)).toEqual([5])
   })
 
   it('a mark is the same token in training and when it is asked for, whatever the tokenizer', async () => {
@@ -148,8 +152,8 @@ describe('examples', () => {
     const { examples } = await read([long], 'rationale', 40)
     expect(examples[0]?.ids.length).toBe(40)
     expect(learned(examples[0] as Example)).toBe(' So 3 + 1 = 4.<|endoftext|>')
-    const { setAside } = await read([{ preceding: 'x', rationale: 'y '.repeat(300) }, long], 'rationale', 40)
-    expect(setAside).toEqual([{ line: 1, reason: 'the target takes more than 40 tokens' }])
+    const { rejected } = await read([{ preceding: 'x', rationale: 'y '.repeat(300) }, long], 'rationale', 40)
+    expect(rejected).toEqual([{ line: 1, reason: 'the target takes more than 40 tokens' }])
   })
 
   it('plain text is learned token by token, cut into stretches that share one token', async () => {
@@ -161,7 +165,7 @@ describe('examples', () => {
   })
 
   it('sets aside what cannot be learned, and fails where nothing can', async () => {
-    const { setAside } = await read(
+    const { rejected } = await read(
       [
         { id: 'a', question: 'Q', steps: ['x'], firstError: 5 },
         { id: 'b', question: 'Q', steps: [], firstError: -1 },
@@ -169,7 +173,7 @@ describe('examples', () => {
       ],
       'process',
     )
-    expect(setAside.map(({ line }) => line)).toEqual([1, 2])
+    expect(rejected.map(({ line }) => line)).toEqual([1, 2])
     await expect(read([{ instruction: 'a', input: '', output: ' ' }], 'instruct')).rejects.toMatchObject({
       code: 'input',
     })

@@ -19,7 +19,7 @@ export interface LabelledSequence extends ObservedSequence {
 }
 
 /**
- * Reads labelled chains and lays them out. A chain whose first step ends past `maxLength` tokens is set aside; of a longer one the steps that fit are
+ * Reads labelled chains and lays them out. A chain whose first step ends past `maxLength` tokens is rejected; of a longer one the steps that fit are
  * kept, and its label where it lies among them.
  *
  * @throws RationaleError `io`; `input` where nothing could be used.
@@ -32,13 +32,13 @@ export async function readLabelled(
     limit,
     onEvent,
   }: { maxLength: number; limit?: number | undefined; onEvent: (event: TrainEvent) => void },
-): Promise<{ sequences: LabelledSequence[]; setAside: number }> {
+): Promise<{ sequences: LabelledSequence[]; rejected: number }> {
   const sequences: LabelledSequence[] = []
-  let setAside = 0
+  let rejected = 0
   let first = ''
   const reject = ({ line, reason }: { line: number; reason: string }) => {
-    if (setAside++ === 0) first = `line ${line}: ${reason}`
-    onEvent({ type: 'set-aside', line, reason })
+    if (rejected++ === 0) first = `line ${line}: ${reason}`
+    onEvent({ type: 'rejected', line, reason })
   }
   let records = 0
   for await (const { record, line } of readRecords(path, publishedChainSchema, {
@@ -63,7 +63,7 @@ export async function readLabelled(
         })
     }
   }
-  if (sequences.length > 0) return { sequences, setAside }
+  if (sequences.length > 0) return { sequences, rejected }
   throw new RationaleError('input', `no record of ${path} can be learned from`, {
     expected: RECORDS.process,
     found: first === '' ? 'no records' : first,

@@ -45,7 +45,7 @@ export interface ProbeResult {
   heldOut: number
   /** Chains of questions left to a calibration (`isKeptAside` by CALIBRATION_PART and the seed); 0 where there are too few chains for one. */
   leftToCalibrate: number
-  setAside: number
+  rejected: number
   /** Chains whose states were computed now; those of the others were there. */
   computed: number
   layers: number[]
@@ -67,7 +67,7 @@ export function defaultLayers(depth: number): number[] {
 /** What a run would be, before it takes its minutes. */
 export interface ProbePlan {
   chains: number
-  setAside: number
+  rejected: number
   /** Chains with labelled steps, and with an outcome. */
   withSteps: number
   withOutcome: number
@@ -78,10 +78,10 @@ export interface ProbePlan {
 export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeEvent) => void): Promise<ProbePlan> {
   const tokenizer = await loadTokenizer(basePath(settings.base))
   const { maxLength, limit } = settings
-  const { sequences, setAside } = await readLabelled(settings.data, tokenizer, { maxLength, limit, onEvent })
+  const { sequences, rejected } = await readLabelled(settings.data, tokenizer, { maxLength, limit, onEvent })
   return {
     chains: sequences.length,
-    setAside,
+    rejected,
     withSteps: sequences.filter(({ firstError }) => firstError !== undefined).length,
     withOutcome: sequences.filter(({ correct }) => correct !== undefined).length,
     tokens: sequences.reduce((total, { tokens }) => total + tokens.length, 0),
@@ -105,7 +105,7 @@ export async function trainProbe(
   // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
   const tokenizer = await loadTokenizer(path)
   const reading = { maxLength: settings.maxLength, limit: settings.limit, onEvent }
-  const { sequences, setAside } = await readLabelled(settings.data, tokenizer, reading)
+  const { sequences, rejected } = await readLabelled(settings.data, tokenizer, reading)
   const other = settings.evaluationData && (await readLabelled(settings.evaluationData, tokenizer, reading))
   const isHeldOut = ({ chain }: { chain: { question: string } }) =>
     heldAside(`${settings.seed} probe ${chain.question}`, HELD_OUT)
@@ -181,7 +181,7 @@ export async function trainProbe(
         chains: sequences.length,
         heldOut: heldOut.length,
         leftToCalibrate: sequences.length - seen.length,
-        setAside: setAside + (other ? other.setAside : 0),
+        rejected: rejected + (other ? other.rejected : 0),
         computed: missing,
         layers,
         ...defined({ step: step && reportOf(step), outcome: outcome && reportOf(outcome) }),

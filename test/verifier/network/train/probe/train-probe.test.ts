@@ -38,7 +38,7 @@ const train = (...more: string[]) =>
 describe('rationale train --method probe', () => {
   it('says what it would read, and writes nothing', () => {
     const { stdout, status } = train('--base', base, '--dry-run')
-    expect(JSON.parse(stdout)).toMatchObject({ chains: 60, withSteps: 60, withOutcome: 60, setAside: 1 })
+    expect(JSON.parse(stdout)).toMatchObject({ chains: 60, withSteps: 60, withOutcome: 60, rejected: 1 })
     expect(status).toBe(3)
   })
 
@@ -46,7 +46,7 @@ describe('rationale train --method probe', () => {
     const { stdout, status } = train('--base', base, '--layers', '1,2')
     expect(status).toBe(3)
     const result = JSON.parse(stdout)
-    expect(result).toMatchObject({ chains: 60, setAside: 1, computed: 60, layers: [1, 2] })
+    expect(result).toMatchObject({ chains: 60, rejected: 1, computed: 60, layers: [1, 2] })
     expect(result.heldOut).toBeGreaterThan(3)
     expect(result.step.auc).toBeGreaterThan(0.9)
     expect(result.step.byLayer).toHaveLength(2)
