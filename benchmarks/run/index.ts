@@ -1,6 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
-import { reasonOf } from '../../src/core/errors.js'
+import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { makeFolder } from '../../src/core/files/folder.js'
 import { lockFolder } from '../../src/core/files/lock.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
@@ -10,6 +10,7 @@ import { notesOf } from './notes.js'
 import type { RunOptions, RunResult } from './options.js'
 import { type Recipe, recipeSchema } from './recipe.js'
 import type { Metrics, SampleRecord } from './records.js'
+import { tallyOf } from './unjudged.js'
 import { gatherWork } from './work.js'
 
 export type { RunOptions, RunResult } from './options.js'
@@ -47,12 +48,13 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
   for (const { task, suite, samples: asked } of work) {
     options.onEvent?.({ type: 'task', task, samples: asked.length })
     const ofTask: SampleRecord[] = []
-    const judged = mapConcurrent(asked, { concurrency, signal }, async ({ id, group, judge }) => {
+    const judged = mapConcurrent(asked, { concurrency, signal }, async ({ id, group, firstError, judge }) => {
       const known = journal.find(task, id)
       if (known !== undefined) return { record: known, reused: true }
       const found = await judge().catch((error: unknown): SampleRecord => {
         signal?.throwIfAborted()
-        return { suite: 'failed', task, id, error: reasonOf(error) }
+        if (endsRun(error)) throw error
+        return { suite: 'failed', task, id, ...defined({ firstError }), error: reasonOf(error) }
       })
       const record = { ...found, ...defined({ group }) }
       await journal.append(record)
@@ -79,7 +81,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
   const run = await runOf(output, journal, startedAt, metrics, recipe, options.version)
   if (output !== undefined) await writeResults(output, samples, metrics, run)
   await journal.remove()
-  return { metrics, run, failed: samples.filter(({ suite }) => suite === 'failed').length, reused }
+  return { metrics, run, ...tallyOf(samples), reused }
 }
 
 function recipeOf(options: RunOptions): Recipe {

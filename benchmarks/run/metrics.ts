@@ -1,4 +1,4 @@
-import type { TokenTally } from '../../src/core/records/types.js'
+import type { TokenTally, Verdict } from '../../src/core/records/types.js'
 import {
   areaUnderCurve,
   bootstrapInterval,
@@ -27,6 +27,7 @@ import type {
   Trust,
 } from './records.js'
 import { choosing, meanGains, type Problems, tokensOf } from './strategies.js'
+import { unjudgedOf, whyUnjudged } from './unjudged.js'
 
 /** Records of one task -> its metrics. A sample that failed counts as wrong: leaving it out would reward failing on hard ones. */
 export function taskMetrics(
@@ -80,7 +81,10 @@ function candidatesMetrics(task: string, all: readonly SampleRecord[], recipe: R
       Object.entries(choices).map(([name, choose]) => [name, accuracyOverK(lists, choose, { seed, subsets: 32 })]),
     ),
     ...rationales(records),
-    ...trust(candidates.map(({ verdict, correct }) => ({ probability: verdict.probability, right: correct }))),
+    ...trust(
+      candidates.map(({ verdict, correct }) => ({ verdict, right: correct })),
+      all.filter(isFailed),
+    ),
   }
 }
 
@@ -96,26 +100,36 @@ function stepsMetrics(task: string, all: readonly SampleRecord[], threshold: num
     ...(breakdown.length > 0 && { breakdown }),
     tokens: total(records),
     ...trust(
-      records.map(({ verdict, firstError }) => ({ probability: verdict.probability, right: firstError === -1 })),
+      records.map(({ verdict, firstError }) => ({ verdict, right: firstError === -1 })),
+      all.filter(isFailed),
     ),
   }
 }
 
-/** ProcessBench's measures: an exact hit on wrong chains, silence on right ones, and their harmonic mean. */
+/** ProcessBench's measures: an exact hit on wrong chains, silence on right ones, and their harmonic mean. What could not be judged is no hit. */
 function firstErrors(all: readonly SampleRecord[], seed: number): FirstErrors {
   const { records, failed } = chainsOf(all)
+  const asked = [
+    ...records.map(({ firstError, verdict }) => ({ firstError, found: verdict.firstError })),
+    ...all
+      .filter(isFailed)
+      .flatMap(({ firstError }) => (firstError === undefined ? [] : [{ firstError, found: null }])),
+  ]
   const hits = (isWrong: boolean) =>
-    records
+    asked
       .filter(({ firstError }) => (firstError !== -1) === isWrong)
-      .map(({ verdict, firstError }) => (verdict.firstError === firstError ? 1 : 0))
+      .map(({ found, firstError }) => (found === firstError ? 1 : 0))
   const [wrong, right] = [hits(true), hits(false)]
   const part = (own: readonly number[]) => (own.length === 0 ? null : 100 * mean(own))
   const both = { chains: records.length + failed, errorAccuracy: part(wrong), correctAccuracy: part(right) }
-  if (wrong.length === 0 || right.length === 0) {
-    const missing =
-      records.length === 0 ? 'no chain was judged' : `no chain is ${right.length === 0 ? 'right' : 'wrong'}`
-    return { ...both, f1: null, f1ci95: null, reason: missing }
-  }
+  const missing = records.every(({ verdict }) => whyUnjudged(verdict) !== undefined)
+    ? 'no chain could be judged'
+    : wrong.length === 0
+      ? 'no chain is wrong'
+      : right.length === 0
+        ? 'no chain is right'
+        : undefined
+  if (missing !== undefined) return { ...both, f1: null, f1ci95: null, reason: missing }
   const [wrongLow, wrongHigh] = bootstrapInterval(wrong, { seed })
   const [rightLow, rightHigh] = bootstrapInterval(right, { seed: seed + 1 })
   return {
@@ -172,24 +186,45 @@ function rationales(records: readonly CandidatesRecord[]): Pick<CandidatesMetric
   }
 }
 
-/** How far the probability can be taken at its word. */
-function trust(judged: readonly { probability: number | null; right: boolean }[]): Trust {
-  const scored = judged.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
+/** How far the probability can be taken at its word, and why there is none where there is none. */
+function trust(judged: readonly { verdict: Verdict; right: boolean }[], failed: readonly FailedRecord[]): Trust {
+  const all = judged.map(({ verdict: { probability, reward }, right }) => ({ probability, reward, right }))
+  const scored = all.flatMap(({ probability, right }) => (probability === null ? [] : [{ probability, right }]))
+  const rewarded = all.flatMap(({ reward, right }) => (reward === null ? [] : [{ reward, right }]))
   const p = scored.map(({ probability }) => probability)
   const y = scored.map(({ right }) => right)
   const points = riskCoverage(
-    judged.map(({ probability }) => probability),
-    judged.map(({ right }) => right),
+    all.map(({ probability }) => probability),
+    all.map(({ right }) => right),
   )
+  const auc = finite(areaUnderCurve(p, y))
+  const verdicts = judged.map(({ verdict }) => verdict)
   return {
-    auc: finite(areaUnderCurve(p, y)),
+    auc,
+    rewardAuc: finite(
+      areaUnderCurve(
+        rewarded.map(({ reward }) => reward),
+        rewarded.map(({ right }) => right),
+      ),
+    ),
+    ...(auc === null && { aucReason: whyNoCurve(verdicts, y, failed) }),
     ece: scored.length === 0 ? null : expectedCalibrationError(p, y),
     brier: finite(brier(p, y)),
     reliability: reliability(p, y),
     riskCoverage: thinned(points),
     areaUnderRisk: finite(areaUnderRisk(points)),
     unscored: judged.length - scored.length,
+    ...unjudgedOf(verdicts, failed),
   }
+}
+
+/** @param rights whether each chain with a probability is right. */
+function whyNoCurve(verdicts: readonly Verdict[], rights: readonly boolean[], failed: readonly FailedRecord[]): string {
+  if (rights.length > 0) return `every chain with a probability is ${rights[0] ? 'right' : 'wrong'}`
+  const [reason = failed[0]?.error] = verdicts.flatMap(
+    ({ probability, reason }) => (probability === null && reason) || [],
+  )
+  return `no chain has a probability${reason === undefined ? '' : `: ${reason}`}`
 }
 
 /** At most 200 points: nobody sees more, and a file of thousands of thresholds helps nobody. */

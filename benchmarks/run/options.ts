@@ -40,6 +40,11 @@ export type RunEvent =
 export interface RunResult {
   metrics: Metrics
   run: Run
+  /** Samples of which at least one chain was judged. */
+  judged: number
+  /** Samples of which none could be, with the reason of the first. */
+  unjudged: number
+  whyUnjudged?: string
   /** Samples that failed; a rerun tries only these again. */
   failed: number
   /** Samples that an earlier session had finished. */

@@ -108,6 +108,8 @@ const failedRecord = z.object({
   task: z.string(),
   id: z.string(),
   group: z.string().optional(),
+  /** The label, where there is one: a chain that could not be judged was not found wrong at that step. */
+  firstError: z.number().optional(),
   error: z.string(),
 })
 export type FailedRecord = z.infer<typeof failedRecord>
@@ -129,7 +131,12 @@ const point: z.ZodType<CurvePoint> = z.object({
 })
 
 const trust = {
+  /** Of the probability: how often a right chain has a higher one than a wrong chain. */
   auc: z.number().nullable(),
+  /** The same of the reward, which a verifier without a calibration has too. */
+  rewardAuc: z.number().nullable().optional(),
+  /** Why there is no `auc`. */
+  aucReason: z.string().optional(),
   ece: z.number().nullable(),
   brier: z.number().nullable(),
   reliability: z.array(bin),
@@ -137,6 +144,10 @@ const trust = {
   areaUnderRisk: z.number().nullable(),
   /** Judged without a probability. */
   unscored: z.number(),
+  /** Chains that could not be judged, failed samples among them, by their reasons, the most frequent first; absent where there are none. */
+  unjudged: z.array(z.object({ reason: z.string(), chains: z.number() })).optional(),
+  /** Of judges that write: judgements that were asked for, and those that could not be read. */
+  judgements: z.object({ asked: z.number(), unreadable: z.number() }).optional(),
 }
 export type Trust = z.infer<z.ZodObject<typeof trust>>
 

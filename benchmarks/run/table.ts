@@ -17,13 +17,29 @@ export function metricsTable({ tasks, verifier, generator, leftOut = [], notes =
   if (steps.length > 0) parts.push(stepsTable(steps, run))
   const by = generator === undefined ? '' : `, candidates by ${generator}`
   const cost = run.cost === undefined ? '' : `, cost ${run.cost.toFixed(2)}`
+  const unjudged = tasks.flatMap(trustLines)
   const missing = leftOut.map(
     ({ task, reason, samples }) =>
       `left out: ${task}: ${samples === undefined ? '' : `${samples} samples, `}${reason}\n`,
   )
   const remarks = notes.map((note) => `note: ${note}\n`)
-  return `${parts.join('\n')}\n${missing.join('')}${remarks.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
+  return `${parts.join('\n')}\n${unjudged.join('')}${missing.join('')}${remarks.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
 }
+
+/** Why there is no AUC, what could not be judged and why, and how many written judgements could be read. */
+function trustLines({ task, aucReason, unjudged = [], judgements }: CandidatesMetrics | StepsMetrics): string[] {
+  return [
+    ...(aucReason === undefined ? [] : [`no AUC: ${aucReason}`]),
+    ...unjudged.map(({ reason, chains }) => `${chains} could not be judged: ${reason}`),
+    ...(judgements === undefined
+      ? []
+      : [`${judgements.asked - judgements.unreadable} of ${judgements.asked} written judgements could be read`]),
+  ].map((line) => `${task}: ${line}\n`)
+}
+
+/** Rewards rank chains where there are no probabilities. */
+const ofRewards = ({ auc, rewardAuc }: CandidatesMetrics | StepsMetrics) =>
+  auc === null && typeof rewardAuc === 'number' ? ` (of the rewards ${decimals(rewardAuc)})` : ''
 
 const plain = { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 }
 const lines = ['top', 'bottom', 'left', 'right'].flatMap((side) =>
@@ -83,7 +99,7 @@ function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
 function titleOf(task: CandidatesMetrics, run: Run): string {
   const { problems, candidatesPerProblem, candidates, unparsed, auc, ece, draws } = task
   const drawn = draws === undefined ? '' : ` (${draws} draws)`
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
 }
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
@@ -102,7 +118,7 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   const table = newTable(head)
   for (const task of tasks) {
     const { chains, unscored, threshold, auc, ece, brier, reason } = task
-    const why = reason === undefined ? '' : `; no F1: ${reason}`
+    const why = `${ofRewards(task) && `; AUC${ofRewards(task)}`}${reason === undefined ? '' : `; no F1: ${reason}`}`
     const content = `${shortened(task.task, 26)}: ${chains} chains${lost(task)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
     table.push([{ colSpan: head.length, content }])
     const trust = [decimals(auc), decimals(ece), decimals(brier)]

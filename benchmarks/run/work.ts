@@ -17,7 +17,7 @@ import type { Metrics, SampleRecord } from './records.js'
 export interface Work {
   task: string
   suite: 'candidates' | 'steps'
-  samples: readonly { id: string; group: string | undefined; judge(): Promise<SampleRecord> }[]
+  samples: readonly { id: string; group: string | undefined; firstError?: number; judge(): Promise<SampleRecord> }[]
 }
 
 type LeftOut = NonNullable<Metrics['leftOut']>
@@ -44,7 +44,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
   const work: Work[] = []
   const leftOut: LeftOut = []
   const inputs = await recordedSets(options, recipe, leftOut)
-  const add = <T extends { id: string; details?: unknown }>(
+  const add = <T extends { id: string; details?: unknown; firstError?: number | undefined }>(
     task: string,
     suite: Work['suite'],
     all: readonly T[],
@@ -58,6 +58,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
     const samples = distinct(kept.slice(0, recipe.limit)).map((item) => ({
       id: item.id,
       group: recipe.subjects ? subjectOf(item) : undefined,
+      ...(suite === 'steps' && defined({ firstError: item.firstError })),
       judge: () => judge(item),
     }))
     if (samples.length > 0) work.push({ task, suite, samples })

@@ -103,7 +103,7 @@ export const benchCommand = command.defineCommand({
     const generator = uri === undefined ? undefined : await resolveModel(uri)
     const progress = terminal.progress(`judging with ${verifier.id}`)
     try {
-      const { metrics, run, failed } = await runBenchmark({
+      const { metrics, run, judged, unjudged, failed, whyUnjudged } = await runBenchmark({
         ...asked,
         verifier,
         generator,
@@ -118,10 +118,11 @@ export const benchCommand = command.defineCommand({
         onEvent: () => progress.advance(),
       })
       if (!json) terminal.out.write(metricsTable(metrics, run))
+      if (judged === 0 && whyUnjudged !== undefined) terminal.say(`nothing could be judged: ${whyUnjudged}`)
       const { seconds, cost } = run
       return {
-        exit: rejected + failed > 0 ? command.EXIT.partly : command.EXIT.done,
-        json: { ...metrics, seconds, ...defined({ cost, output }) },
+        exit: command.exitForBad(rejected + unjudged, rejected + unjudged + judged),
+        json: { ...metrics, seconds, judged, unjudged, failed, rejected, ...defined({ cost, output }) },
       }
     } finally {
       rejections.rest()

@@ -92,7 +92,8 @@ export const calibrateCommand = command.defineCommand({
       await writeFile(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
       rejections.rest()
       if (!json) terminal.out.write(describe(report, output))
-      return { exit: command.exitForBad(bad, bad + read, maxBad), json: { ...report, output, rejected: bad } }
+      const unused = bad + report.left.chains
+      return { exit: command.exitForBad(unused, bad + read, maxBad), json: { ...report, output, rejected: bad } }
     } finally {
       progress.stop()
       await panel.close()

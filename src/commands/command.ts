@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { EXIT, type ExitCode } from './exit.js'
+import { EXIT, type ExitCode, exitForBad } from './exit.js'
 import type { Progress } from './progress.js'
 
-export { EXIT, type ExitCode }
+export { EXIT, type ExitCode, exitForBad }
 
 /** Everything a command may touch of the process. */
 export interface Terminal {
@@ -141,14 +141,6 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   return { ...options, ...flags }
 }
 
-/** 3 where something was set aside, 1 where that is more than `--max-bad` allows. */
-export function exitForBad(bad: number, total: number, maxBad: string | undefined): ExitCode {
-  if (bad === 0) return EXIT.done
-  if (maxBad === undefined) return EXIT.partly
-  const allowed = maxBad.endsWith('%') ? (total * Number.parseFloat(maxBad)) / 100 : Number(maxBad)
-  return bad > allowed ? EXIT.failed : EXIT.partly
-}
-
 /* Options that several commands share. */
 export const inputOption = z
   .string()
@@ -175,4 +167,7 @@ export const maxBadOption = z
   .string()
   .regex(/^\d+(\.\d+)?%?$/, 'expected a number or a percentage, such as 10 or 0.5%')
   .optional()
-  .meta({ description: 'fail when more records than this are rejected or fail (default: any number)', value: 'N|%' })
+  .meta({
+    description: 'fail when more records than this are rejected, fail or cannot be judged (default: any number)',
+    value: 'N|%',
+  })

@@ -35,7 +35,7 @@ export const demoCommand = command.defineCommand({
       },
     })
     write(`${pc.bold('Choosing one of the candidates of each problem')}\n${metricsTable(metrics, run)}`)
-    return { exit: failed > 0 ? command.EXIT.partly : command.EXIT.done, json: { ...metrics, seconds: run.seconds } }
+    return { exit: command.exitForBad(failed, records.length), json: { ...metrics, seconds: run.seconds } }
   },
 })
 

@@ -89,7 +89,11 @@ export const extractCommand = command.defineCommand({
         ? command.EXIT.interrupted
         : command.exitForBad(outcomes.rejected + outcomes.failed, inputs, options.maxBad)
       if (exit === command.EXIT.failed)
-        terminal.say(`more inputs were rejected or failed than --max-bad ${options.maxBad}`)
+        terminal.say(
+          options.maxBad === undefined
+            ? 'every input was rejected or failed'
+            : `more inputs were rejected or failed than --max-bad ${options.maxBad}`,
+        )
       return { exit, json: report }
     } finally {
       progress.stop()

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { mapConcurrent, untilStopped } from '../core/concurrency.js'
-import { RationaleError, reasonOf } from '../core/errors.js'
+import { endsRun, RationaleError, reasonOf } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath, createRecordWriter } from '../core/records/writer.js'
@@ -21,12 +21,14 @@ export interface RecordJob<In, Out> {
   map(record: In): Promise<Out>
   /** Counters for `--json`, from every result as it passes. */
   count?(result: Out, counts: Record<string, number>): void
+  /** Why a result says nothing about its record; undefined where it does. */
+  unjudged?(result: Out): string | undefined
 }
 
 /**
  * The flow of every command that turns records into records: read, map with a few in flight, write in input order.
- * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file) and decide the exit code. A run that
- * is interrupted or fails leaves the last whole output and puts what it has beside it.
+ * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file); they, and records that could not be
+ * judged, decide the exit code. A run that is interrupted or fails leaves the last whole output and puts what it has beside it.
  */
 export async function runRecordJob<In extends object, Out>(
   job: RecordJob<In, Out>,
@@ -39,7 +41,8 @@ export async function runRecordJob<In extends object, Out>(
   }
   if (output !== undefined) refuseSameFile(input, [output, asidePath(output)])
   const started = performance.now()
-  const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0 }
+  const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0 }
+  let whyUnjudged: string | undefined
   const writer = createRecordWriter(output ?? (terminal.out as Writable))
   const told = tellFew(terminal.say)
   const setAside = (kind: 'rejected' | 'failed') => async (note: LineNote) => {
@@ -63,6 +66,11 @@ export async function runRecordJob<In extends object, Out>(
       }
       counts.records = (counts.records ?? 0) + 1
       job.count?.(outcome.result, counts)
+      const unjudged = job.unjudged?.(outcome.result)
+      if (unjudged !== undefined) {
+        counts.unjudged = (counts.unjudged ?? 0) + 1
+        whyUnjudged ??= unjudged
+      }
       await writer.write(outcome.result)
     }
     if (signal.aborted) await keepWhatThereIs()
@@ -80,9 +88,14 @@ export async function runRecordJob<In extends object, Out>(
     if (typeof source !== 'string') source.destroy()
   }
   const seconds = (performance.now() - started) / 1000
-  const bad = (counts.rejected ?? 0) + (counts.failed ?? 0)
+  const { records = 0, rejected = 0, failed = 0, unjudged = 0 } = counts
+  if (whyUnjudged !== undefined)
+    terminal.say(
+      `${unjudged === records ? 'no record' : `${unjudged} of ${records} records`} could ${unjudged === records ? '' : 'not '}be judged: ${whyUnjudged}`,
+    )
+  const bad = rejected + failed + unjudged
   return {
-    exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, bad + (counts.records ?? 0), job.maxBad),
+    exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, rejected + failed + records, job.maxBad),
     json: { ...counts, seconds, output },
   }
 
@@ -97,7 +110,7 @@ export async function runRecordJob<In extends object, Out>(
     try {
       return { ok: true as const, result: await job.map(record) }
     } catch (error) {
-      if (error instanceof RationaleError && (error.code === 'aborted' || error.code === 'configuration')) throw error
+      if (endsRun(error)) throw error
       const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
       return { ok: false as const, note: { line, reason: reasonOf(error), ...defined({ id }) } }
     }

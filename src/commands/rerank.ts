@@ -4,7 +4,6 @@ import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
-import { unjudgedResults } from './unjudged.js'
 
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
@@ -29,20 +28,16 @@ export const rerankCommand = command.defineCommand({
         remedy: 'see rationale rerank --help',
       })
     await using verifier = await loadVerifier(uri, { signal: terminal.signal })
-    const undecided = unjudgedResults()
-    const result = await runRecordJob(
+    return await runRecordJob(
       {
         ...options,
         input,
         label: `ranking with ${verifier.id}`,
         schema: candidateSetSchema,
         map: (set) => verifier.rerank(set, { strategy }),
-        count(ranking) {
-          undecided.add(ranking.best === null ? (ranking.reason ?? 'no reason was given') : undefined)
-        },
+        unjudged: ({ best, reason = 'no reason was given' }) => (best === null ? reason : undefined),
       },
       terminal,
     )
-    return undecided.close(result, terminal)
   },
 })

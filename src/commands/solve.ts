@@ -85,10 +85,9 @@ export const solveCommand = command.defineCommand({
     const progress = terminal.progress('problems')
     const rejections = tellFew(terminal.say)
     const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }
+    let asked = 0
     const tokens = emptyTally()
-    /** Why nothing was written, where a whole run wrote nothing. */
-    let written = 0
-    let failure: string | undefined
+    const failed = { problems: 0, reason: '' }
     const problems = take(
       readProblems(input, (line, reason) => {
         counts.rejected++
@@ -109,8 +108,11 @@ export const solveCommand = command.defineCommand({
         if (event.type !== 'solution') continue
         const { solution } = event
         counts[solution.answer === null ? 'unsolved' : 'solved']++
-        if (solution.attempts.length > 0) written++
-        else failure ??= solution.reason
+        asked++
+        if (solution.attempts.length === 0) {
+          failed.problems++
+          failed.reason ||= solution.reason ?? 'no reason was given'
+        }
         addTally(tokens, solution.tokens)
         write(solution)
         progress.advance(1, { tokens: tokens.evaluated + tokens.generated })
@@ -121,12 +123,16 @@ export const solveCommand = command.defineCommand({
       if (model !== generator) await model.close()
       await generator.close()
     }
-    const summary = { ...counts, tokens, output }
-    if (written === 0 && failure !== undefined) {
-      terminal.say(`no solution was written: ${failure}`)
-      return { exit: command.EXIT.failed, json: summary }
+    const none = failed.problems === asked
+    if (failed.problems > 0)
+      terminal.say(
+        `${none ? 'no solution was' : `${failed.problems} of ${asked} solutions were not`} written: ${failed.reason}`,
+      )
+    const { rejected, reused } = counts
+    return {
+      exit: command.exitForBad(rejected + failed.problems, rejected + asked + reused),
+      json: { ...counts, failed: failed.problems, tokens, output },
     }
-    return { exit: counts.rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: summary }
 
     function write(solution: Solution): void {
       const line = encodeRecord(solution)

@@ -9,7 +9,6 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
 import { legend, showVerdict } from './show-verdict.js'
-import { unjudgedResults } from './unjudged.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -97,7 +96,8 @@ async function verifyOne(
     const shown = showVerdict(verdict, { width: terminal.width, stepThreshold: verifier.stepThreshold })
     terminal.out.write(`${shown}\n\n${legend(terminal.width)}\n`)
   }
-  return { exit: fails(verdict, failOn) ? command.EXIT.failed : command.EXIT.done, json: verdict }
+  const failed = fails(verdict, failOn) || whyUnjudged(verdict) !== undefined
+  return { exit: failed ? command.EXIT.failed : command.EXIT.done, json: verdict }
 }
 
 async function verifyRecords(
@@ -111,8 +111,7 @@ async function verifyRecords(
     })
   let read = 0
   let failed = 0
-  const unjudged = unjudgedResults()
-  const result = await runRecordJob(
+  const { exit, json } = await runRecordJob(
     {
       ...job,
       label: `verifying with ${verifier.id}`,
@@ -121,12 +120,11 @@ async function verifyRecords(
       count(verdict, counts) {
         counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
         if (fails(verdict, failOn)) failed++
-        unjudged.add(verdict.firstError === null ? (verdict.reason ?? 'no reason was given') : undefined)
       },
+      unjudged: whyUnjudged,
     },
     terminal,
   )
-  const { exit, json } = unjudged.close(result, terminal)
   return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
 }
 
@@ -136,6 +134,9 @@ const showPromptText = (prompt: Prompt) =>
 
 const traced = (trace: boolean, terminal: command.Terminal) =>
   trace ? (event: unknown) => terminal.say(JSON.stringify(event)) : undefined
+
+const whyUnjudged = ({ firstError, reason = 'no reason was given' }: Verdict) =>
+  firstError === null ? reason : undefined
 
 function fails({ verdict }: Verdict, failOn: Options['failOn']): boolean {
   return failOn !== undefined && (verdict === 'incorrect' || (failOn === 'abstain' && verdict === 'abstain'))

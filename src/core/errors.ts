@@ -10,6 +10,7 @@ import { redact } from './secrets.js'
  * - `model-file`: a weight, tokenizer or adapter file is malformed.
  * - `model`: a model answered with something that cannot be used.
  * - `network`: a server could not be reached, or kept failing until the retry budget was spent.
+ * - `quota`: a server's account is spent: asking again does not help, and nothing in the command is wrong.
  * - `numeric`: a loss, gradient, weight or score is not finite.
  * - `io`: reading or writing a local file failed.
  * - `aborted`: the caller's signal fired.
@@ -22,6 +23,7 @@ export type ErrorCode =
   | 'model-file'
   | 'model'
   | 'network'
+  | 'quota'
   | 'numeric'
   | 'io'
   | 'aborted'
@@ -55,6 +57,11 @@ export class RationaleError extends Error {
     this.found = details.found === undefined ? undefined : redact(details.found)
     this.remedy = details.remedy
   }
+}
+
+/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a spent account, a fired signal. */
+export function endsRun(thrown: unknown): boolean {
+  return thrown instanceof RationaleError && ['aborted', 'configuration', 'quota'].includes(thrown.code)
 }
 
 /** What anything thrown says, in words. */

@@ -18,6 +18,7 @@ interface Request {
 }
 const requests: Request[] = []
 let answers: object[] = []
+let refusal: { status: number; body: object } | undefined
 const server = createServer((request, response) => {
   let raw = ''
   request.on('data', (piece) => {
@@ -25,6 +26,10 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     const body: Request = JSON.parse(raw || '{}')
+    if (refusal !== undefined) {
+      response.writeHead(refusal.status).end(JSON.stringify(refusal.body))
+      return
+    }
     if (body.messages === undefined) {
       response.writeHead(404).end('{"error": "not here"}')
       return
@@ -108,6 +113,65 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({ firstError: null, judgements: { asked: 1, unreadable: 1 } })
     expect(stderr).toContain('What a nice solution!')
     expect(code).toBe(1)
+  })
+
+  it('bench of a judge that cannot be read says so, counts it, and fails', async () => {
+    answers = [{ content: 'What a nice solution!' }]
+    const labelled = [
+      { id: 'right', question, text: solution, firstError: -1 },
+      { id: 'wrong', question, text: solution, firstError: 0 },
+    ]
+    const file = join(folder, 'labelled.ndjson')
+    writeFileSync(file, labelled.map((chain) => `${JSON.stringify(chain)}\n`).join(''))
+    const { code, stdout, stderr } = await rationale('bench', '--steps', file, '--verifier', uri)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/nothing could be judged: none of 1 judgements could be read: "What a nice solution!"/)
+    expect(stdout).toContain('no F1: no chain could be judged')
+    expect(stdout).toMatch(/no AUC: no chain has a probability: none of 1 judgements/)
+    expect(stdout).toContain('2 could not be judged: none of 1 judgements could be read')
+    expect(stdout).toContain('0 of 2 written judgements could be read')
+  })
+
+  it('bench of a judge that is read now and then: what could not be judged is wrong, and the exit code says it', async () => {
+    answers = [{ content: 'First wrong step: 1' }, { content: 'What a nice solution!' }]
+    const labelled = ['a', 'b'].map((id) => ({ id, question: `${question} ${id}`, text: solution, firstError: 0 }))
+    const file = join(folder, 'some.ndjson')
+    writeFileSync(file, labelled.map((chain) => `${JSON.stringify(chain)}\n`).join(''))
+    const { code, stdout } = await rationale('bench', '--steps', file, '--verifier', uri, '--json')
+    expect(code).toBe(3)
+    const { tasks, judged, unjudged } = JSON.parse(stdout)
+    expect({ judged, unjudged }).toEqual({ judged: 1, unjudged: 1 })
+    expect(tasks[0]).toMatchObject({
+      errorAccuracy: 50,
+      auc: null,
+      aucReason: expect.stringContaining('no chain has a probability'),
+      judgements: { asked: 2, unreadable: 1 },
+      unjudged: [{ chains: 1 }],
+    })
+  })
+
+  it.each([
+    ['a spent account', 429, { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }, 1],
+    ['a refused key', 401, { error: { message: 'bad key' } }, 2],
+  ])('%s ends every command at once, with the same code', async (_, status, body, expected) => {
+    const chain = { id: 'c', question, text: solution, firstError: 0 }
+    const set = { id: 's', question, candidates: [{ text: solution, correct: true }] }
+    const write = (name: string, record: object) => {
+      writeFileSync(join(folder, name), `${JSON.stringify(record)}\n`)
+      return name
+    }
+    const [chains, sets] = [write('chain.ndjson', chain), write('set.ndjson', set)]
+    refusal = { status, body }
+    const asked = [
+      ['verify', '--input', chains],
+      ['verify', question, solution],
+      ['rerank', '--input', sets],
+      ['bench', '--steps', chains],
+      ['calibrate', '--data', chains, '--output', 'none.json'],
+    ]
+    const ended = await Promise.all(asked.map((args) => rationale(...args, '--verifier', uri)))
+    refusal = undefined
+    expect(ended.map(({ code }, i) => [asked[i]?.[0], code])).toEqual(asked.map(([command]) => [command, expected]))
   })
 
   it('turn by turn in the form of GenPRM', async () => {

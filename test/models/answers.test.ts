@@ -256,7 +256,7 @@ describe('what does not pass', () => {
     const { model, server } = await start()
     server.next.push(...Array.from({ length: 9 }, () => reply))
     await expect(model.generate({ prompt: chat })).rejects.toMatchObject({
-      code: 'configuration',
+      code: 'quota',
       message: expect.stringContaining('no quota left'),
     })
     expect(server.requests).toHaveLength(1)

@@ -50,7 +50,7 @@ const MAX_REDIRECTS = 3
  * Retries what may pass, within a number of attempts and a total time; honours Retry-After; never follows a redirect to another host. An
  * error that stands in an answer with HTTP 200 is one all the same.
  *
- * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key or a spent quota, `unsupported` for an unknown path
+ * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key, `quota` for a spent account, `unsupported` for an unknown path
  * or model, `model` for a refused request, `aborted`.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -99,7 +99,7 @@ export function createTransport(options: TransportOptions): Transport {
       status === 402 ||
       /insufficient_quota|exceeded your current quota|credit balance|insufficient (?:credits|balance)/i.test(said)
     ) {
-      return new RationaleError('configuration', `the account at ${host} has no quota left`, {
+      return new RationaleError('quota', `the account at ${host} has no quota left`, {
         found: said,
         remedy: 'add credit or raise its limit there; trying again does not help',
       })

@@ -147,7 +147,7 @@ describe('labelled chains', () => {
     const broken = scriptedVerifier({ failOn: () => true })
     const { metrics, run, failed } = await runBenchmark({ steps: steps(madeUpChains(3)), verifier: broken.verifier })
     expect(failed).toBe(3)
-    expect(metrics.tasks[0]).toMatchObject({ f1: null, ece: null, brier: null, reason: 'no chain was judged' })
+    expect(metrics.tasks[0]).toMatchObject({ f1: null, ece: null, brier: null, reason: 'no chain could be judged' })
     expect(metricsTable(metrics, run)).not.toMatch(/NaN|0\.000/)
   })
 
