@@ -46,6 +46,7 @@ const statuses: Record<ErrorCode, number> = {
   'model-file': 500,
   model: 502,
   network: 502,
+  quota: 502,
   numeric: 500,
   io: 500,
   aborted: 503,
