@@ -52,7 +52,5 @@ const tooLarge = (limit: number) =>
     {
       status: 413,
       code: 'body_too_large',
-      // What is still to come is not read.
-      headers: { Connection: 'close' },
     },
   )

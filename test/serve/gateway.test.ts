@@ -1,0 +1,194 @@
+import { AIMessage, HumanMessage } from '@langchain/core/messages'
+import { ChatOpenAI } from '@langchain/openai'
+import OpenAI from 'openai'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { stubServer } from '../models/stub-server.js'
+import { type BuiltServer, builtServer, type ModelServer, modelServer, question, right, wrong } from './built-server.js'
+
+/* The gateway of the built `rationale serve`, asked by the clients that people have: OpenAI's own for Node, and LangChain's. */
+
+let model: ModelServer
+let server: BuiltServer
+let client: OpenAI
+const KEY = 'a-key-for-the-gateway-0123'
+const messages = [{ role: 'user' as const, content: question }]
+
+beforeAll(async () => {
+  // Two of three answers agree on a wrong one.
+  model = await modelServer([wrong, wrong, right])
+  server = await builtServer(['--generator', model.uri, '--candidates', '3'], { RATIONALE_SERVER_KEY: KEY })
+  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: KEY, maxRetries: 0 })
+})
+afterAll(async () => {
+  await server.stop()
+  model.close()
+})
+
+/** Our field, which the client passes on without knowing it. */
+const ours = (answer: object) =>
+  (answer as { x_rationale?: { verdict: { firstError: number; verdict: string }; ranking: { best: number } } })
+    .x_rationale
+
+describe('OpenAI’s client', () => {
+  it('gets the best of several answers, with its verdict', async () => {
+    const answer = await client.chat.completions.create({ model: 'writer', messages })
+    expect(answer.choices.map(({ message }) => message.content)).toEqual([right])
+    expect(answer.choices[0]?.finish_reason).toBe('stop')
+    expect(ours(answer)).toMatchObject({ verdict: { firstError: -1 }, ranking: { best: 2, answer: '10' } })
+    expect(answer.usage).toEqual({ prompt_tokens: 20, completion_tokens: 90, total_tokens: 110 })
+    expect(model.requests.at(-1)).toMatchObject({ model: 'writer', n: 3, temperature: 0.7, messages })
+  })
+
+  it('gets a stream, a step a chunk, with the verdict in its last', async () => {
+    const stream = await client.chat.completions.create({
+      model: 'writer',
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    })
+    const chunks: OpenAI.ChatCompletionChunk[] = []
+    for await (const chunk of stream) chunks.push(chunk)
+    const pieces = chunks.flatMap(({ choices }) => choices[0]?.delta.content || [])
+    expect(pieces.length).toBe(3)
+    expect(pieces.join('')).toBe(right)
+    expect(chunks.find(({ choices }) => choices[0]?.finish_reason === 'stop')).toMatchObject({
+      x_rationale: { verdict: { firstError: -1 } },
+    })
+    expect(chunks.at(-1)?.usage?.total_tokens).toBe(110)
+  })
+
+  it('reads a stream with its helper', async () => {
+    const final = await client.chat.completions.stream({ model: 'default', messages }).finalChatCompletion()
+    expect(final.choices[0]?.message.content).toBe(right)
+  })
+
+  it('gets several answers, best first', async () => {
+    const { choices } = await client.chat.completions.create({ model: 'writer', messages, n: 2 })
+    expect(choices.map(({ message }) => message.content)).toEqual([right, wrong])
+  })
+
+  it('asks once where every answer would be the same, and passes on how to sample', async () => {
+    await client.chat.completions.create({
+      model: 'writer',
+      messages,
+      temperature: 0,
+      max_completion_tokens: 50,
+      stop: 'END',
+      seed: 7,
+      top_p: 0.9,
+    })
+    expect(model.requests.at(-1)).toMatchObject({
+      n: 1,
+      temperature: 0,
+      max_tokens: 50,
+      stop: ['END'],
+      seed: 7,
+      top_p: 0.9,
+    })
+  })
+
+  it('says how many candidates, and how to choose', async () => {
+    const extra = { x_rationale: { candidates: 5, strategy: 'majority' } }
+    const answer = await client.chat.completions.create({ model: 'writer', messages, ...extra })
+    expect(model.requests.at(-1)?.n).toBe(5)
+    expect(answer.choices[0]?.message.content).toBe(wrong)
+    expect(ours(answer)).toMatchObject({ verdict: { verdict: 'incorrect', firstError: 1 } })
+  })
+
+  it('lists the models', async () => {
+    const { data } = await client.models.list()
+    expect(data.map(({ id }) => id)).toEqual(['writer', 'default'])
+  })
+
+  it.each([
+    ['another model', { model: 'gpt' }, 404, 'model_not_found'],
+    ['tools', { tools: [{ type: 'function' as const, function: { name: 'f' } }] }, 400, 'unsupported_parameter'],
+    ['a schema of the answer', { response_format: { type: 'json_object' as const } }, 400, 'unsupported_parameter'],
+    ['log-probabilities', { logprobs: true }, 400, 'unsupported_parameter'],
+    ['what it does not know', { best_of: 4 }, 400, 'unsupported_parameter'],
+    ['no user', { messages: [{ role: 'system' as const, content: 'a' }] }, 400, 'invalid_request'],
+    [
+      'a picture',
+      { messages: [{ role: 'user' as const, content: [{ type: 'image_url' as const, image_url: { url: 'x' } }] }] },
+      400,
+      'unsupported_parameter',
+    ],
+    ['too many answers', { n: 65 }, 400, 'invalid_request'],
+  ])('is refused for %s', async (_, fields, status, code) => {
+    const asked = client.chat.completions.create({ model: 'writer', messages, ...fields })
+    await expect(asked).rejects.toMatchObject({ status, code })
+  })
+
+  it('takes what asks for nothing', async () => {
+    const { choices } = await client.chat.completions.create({
+      model: 'writer',
+      messages,
+      user: 'u',
+      frequency_penalty: 0,
+      tools: [],
+    })
+    expect(choices.length).toBe(1)
+  })
+
+  it('is refused with a wrong key, and without one', async () => {
+    for (const apiKey of ['another-key-for-the-gateway', `${KEY}0`]) {
+      const stranger = new OpenAI({ baseURL: `${server.url}/v1`, apiKey, maxRetries: 0 })
+      await expect(stranger.chat.completions.create({ model: 'writer', messages })).rejects.toMatchObject({
+        status: 401,
+        code: 'invalid_api_key',
+      })
+    }
+    expect((await server.post('/v1/verify', { question, text: right })).status).toBe(401)
+    expect((await fetch(`${server.url}/metrics`)).status).toBe(401)
+    expect((await fetch(`${server.url}/health`)).status).toBe(200)
+    expect(server.log.join('\n')).not.toContain(KEY)
+  })
+})
+
+describe('LangChain’s ChatOpenAI', () => {
+  const chat = () =>
+    new ChatOpenAI({ model: 'writer', apiKey: KEY, maxRetries: 0, configuration: { baseURL: `${server.url}/v1` } })
+
+  it('gets the best answer', async () => {
+    const answer = await chat().invoke([new HumanMessage(question)])
+    expect(answer.content).toBe(right)
+    expect(answer.usage_metadata).toMatchObject({ input_tokens: 20, output_tokens: 90 })
+  })
+
+  it('gets a stream', async () => {
+    let text = ''
+    for await (const chunk of await chat().stream([new HumanMessage(question)])) text += chunk.content
+    expect(text).toBe(right)
+  })
+
+  it('carries on a conversation, whose earlier turns are the context', async () => {
+    const earlier = [new HumanMessage('A pen costs 3 dollars.'), new AIMessage('So it does.')]
+    await chat().invoke([...earlier, new HumanMessage(question)])
+    expect(model.requests.at(-1)?.messages).toHaveLength(3)
+  })
+})
+
+describe('a model behind', () => {
+  it('that answers nonsense is a bad gateway, with the reason', async () => {
+    const broken = await stubServer()
+    broken.next.push((_, response) => response.end('{"choices":1}'))
+    const gateway = await builtServer(['--generator', `${broken.url}#writer`, '--verifier', 'evidence:'])
+    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
+    await gateway.stop()
+    await broken.close()
+    expect([status, body.error.code]).toEqual([502, 'model'])
+    expect(body.error.message).toContain('unknown form')
+  })
+
+  it('that takes too long ends the request, a stream too', async () => {
+    const silent = await modelServer([right], () => new Promise(() => {}))
+    const gateway = await builtServer(['--generator', silent.uri, '--verifier', 'evidence:', '--timeout', '0.5'])
+    const hurried = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: 'none', maxRetries: 0 })
+    for (const stream of [false, true]) {
+      const asked = hurried.chat.completions.create({ model: 'writer', messages, stream })
+      await expect(asked).rejects.toMatchObject({ status: 504, code: 'timeout' })
+    }
+    await gateway.stop()
+    silent.close()
+  })
+})

@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../src/load-verifier.js'
+import { rankingSchema, verdictSchema } from '../../src/serve/schemas.js'
+import { type BuiltServer, builtServer, question, right, wrong } from './built-server.js'
+
+/* Every route of the built `rationale serve`, and everything that may come of it. */
+
+const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+let server: BuiltServer
+beforeAll(async () => {
+  server = await builtServer()
+})
+afterAll(() => server.stop())
+
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const response = await fetch(server.url + path, { headers })
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
+}
+
+/** Server-sent events: names and parsed data. */
+async function events(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  return (await response.text())
+    .trimEnd()
+    .split('\n\n')
+    .map((each) => ({
+      event: /^event: (.*)$/m.exec(each)?.[1],
+      data: JSON.parse(/^data: (.*)$/m.exec(each)?.[1] ?? 'null'),
+    }))
+}
+
+describe('POST /v1/verify', () => {
+  it('gives the verdict that the library gives', async () => {
+    await using verifier = await loadVerifier()
+    const chain = { id: 'a', question, text: wrong }
+    const { status, body } = await server.post('/v1/verify', chain)
+    expect(status).toBe(200)
+    expect(body).toEqual(await verifier.verify(chain))
+    expect(body).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+    expect(verdictSchema.parse(body)).toEqual(body)
+  })
+
+  it.each([
+    ['steps', { question, steps: wrong.split('\n') }],
+    [
+      'a chat',
+      {
+        messages: [
+          { role: 'user', content: question },
+          { role: 'assistant', content: wrong },
+        ],
+      },
+    ],
+    ['an OpenAI response', { question, response: { choices: [{ message: { role: 'assistant', content: wrong } }] } }],
+    ['an Anthropic response', { question, response: { role: 'assistant', content: [{ type: 'text', text: wrong }] } }],
+    ['a row under common names', { problem: question, solution: wrong }],
+  ])('takes %s', async (_, body) => {
+    const answer = await server.post('/v1/verify', body)
+    expect(answer).toMatchObject({ status: 200, body: { firstError: 1 } })
+    expect(answer.body.id).not.toBe('')
+  })
+
+  it.each([
+    ['by the header', {}, { accept: 'text/event-stream' }],
+    ['by the body', { stream: true }, {}],
+  ])('streams each step, then the verdict, asked for %s', async (_, fields, headers) => {
+    const all = await events('/v1/verify', { id: 'a', question, text: wrong, ...fields }, headers)
+    expect(all.map(({ event }) => event)).toEqual(['step', 'step', 'step', 'verdict'])
+    expect(all.map(({ data }) => data.wrong)).toEqual([false, true, false, undefined])
+    const { body } = await server.post('/v1/verify', { id: 'a', question, text: wrong })
+    expect(all.at(-1)?.data.verdict).toMatchObject({ firstError: 1, verdict: body.verdict, reasons: body.reasons })
+  })
+
+  it.each([
+    ['no object', '[1]', 'expected object'],
+    ['no JSON', '{', 'the body is no JSON'],
+    ['no UTF-8', '{"question":"\\ud800', 'the body is no JSON'],
+    ['no solution', { question }, 'needs "steps"'],
+    ['steps that are no texts', { question, steps: [1] }, 'steps.0'],
+    [
+      'a chat without an answer',
+      {
+        messages: [
+          { role: 'user', content: 'a' },
+          { role: 'user', content: 'b' },
+        ],
+      },
+      'holds no solution',
+    ],
+    ['a response of no known form', { question, response: { a: 1 } }, 'no response of a known form'],
+    ['what lies deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'expected object'],
+  ])('refuses %s', async (_, body, message) => {
+    const answer = await server.post('/v1/verify', body)
+    expect(answer.status).toBe(400)
+    expect(answer.body.error).toMatchObject({ type: 'invalid_request_error', param: null, code: expect.any(String) })
+    expect(answer.body.error.message).toContain(message)
+  })
+
+  it('tells of an empty chain that nothing could be judged', async () => {
+    const { status, body } = await server.post('/v1/verify', { question, steps: [] })
+    expect([status, body.verdict, body.reason]).toEqual([200, 'abstain', 'the chain has no steps'])
+  })
+})
+
+describe('POST /v1/rerank', () => {
+  it.each([
+    ['candidates', { question, candidates: [{ text: wrong }, { steps: right.split('\n') }] }],
+    ['texts', { question, candidates: [wrong, right] }],
+    [
+      'a response with choices',
+      { question, response: { choices: [wrong, right].map((content) => ({ message: { content } })) } },
+    ],
+  ])('chooses among %s', async (_, body) => {
+    const answer = await server.post('/v1/rerank', body)
+    expect(answer).toMatchObject({ status: 200, body: { best: 1, answer: '10', strategy: 'weighted' } })
+    expect(rankingSchema.parse(answer.body)).toEqual(answer.body)
+  })
+
+  it('takes a strategy', async () => {
+    const { body } = await server.post('/v1/rerank', {
+      question,
+      candidates: [wrong, wrong, right],
+      strategy: 'majority',
+    })
+    expect(body).toMatchObject({ strategy: 'majority', answer: '11' })
+  })
+
+  it.each([
+    ['none', { question, candidates: [] }, 'candidates'],
+    ['an unknown strategy', { question, candidates: [right], strategy: 'best' }, 'strategy'],
+    ['no question', { candidates: [right] }, 'question'],
+  ])('refuses %s', async (_, body, message) => {
+    const answer = await server.post('/v1/rerank', body)
+    expect(answer.status).toBe(400)
+    expect(answer.body.error.message).toContain(message)
+  })
+})
+
+describe('POST /pooling', () => {
+  const steps = wrong.split('\n')
+  const marked = steps.map((step) => `${step}<extra_0>`).join('')
+  const template = `<|im_start|>system\nReason.<|im_end|>\n<|im_start|>user\n${question}<|im_end|>\n<|im_start|>assistant\n${marked}<|im_end|><|endoftext|>`
+
+  it.each([
+    [
+      'messages',
+      {
+        messages: [
+          { role: 'user', content: question },
+          { role: 'assistant', content: marked },
+        ],
+      },
+    ],
+    ['a templated text', { input: template }],
+    ['a list of texts', { input: [template] }],
+  ])('gives two numbers a step for %s, lowest where it is wrong', async (_, body) => {
+    const answer = await server.post('/pooling', { model: 'embedded:', task: 'token_classify', ...body })
+    expect(answer.status).toBe(200)
+    const rows: number[][] = answer.body.data[0].data
+    expect(rows.map(([against = 0, good = 0]) => against + good)).toEqual(
+      [1, 1, 1].map((one) => expect.closeTo(one, 12)),
+    )
+    const rewards = rows.map(([, good = 0]) => good)
+    expect(rewards.indexOf(Math.min(...rewards))).toBe(1)
+  })
+
+  it('serves our own client of served process reward models', async () => {
+    await using served = await loadVerifier(`pooling+${server.url}#embedded:?prm=qwen-prm`)
+    await using verifier = await loadVerifier()
+    const chain = { id: 'a', question, text: wrong }
+    const own = await verifier.verify(chain)
+    const { steps: judged } = await served.verify(chain)
+    expect(judged.map(({ process }) => process)).toEqual(own.steps.map(({ reward }) => expect.closeTo(reward ?? 0, 5)))
+  })
+
+  it.each([
+    ['a text of an unknown layout', { input: 'What is 2 + 2? 4.' }, 'no known layout'],
+    [
+      'a chain without marks',
+      {
+        messages: [
+          { role: 'user', content: 'a' },
+          { role: 'assistant', content: 'b' },
+        ],
+      },
+      'no marked steps',
+    ],
+    [
+      'text after the last mark',
+      {
+        messages: [
+          { role: 'user', content: 'a' },
+          { role: 'assistant', content: 'b<extra_0>c' },
+        ],
+      },
+      'more text',
+    ],
+    ['neither', {}, 'needs "input" or "messages"'],
+  ])('refuses %s', async (_, body, message) => {
+    const answer = await server.post('/pooling', body)
+    expect(answer.status).toBe(400)
+    expect(answer.body.error.message).toContain(message)
+  })
+})
+
+describe('POST /v1/chat/completions without a generator', () => {
+  it('says what is missing', async () => {
+    const { status, body } = await server.post('/v1/chat/completions', {
+      model: 'default',
+      messages: [{ role: 'user', content: 'a' }],
+    })
+    expect([status, body.error.code]).toEqual([404, 'no_generator'])
+    expect(body.error.message).toContain('--generator')
+  })
+})
+
+describe('what is read', () => {
+  it('/health says what judges', async () => {
+    const { status, text } = await get('/health')
+    expect([status, JSON.parse(text)]).toEqual([
+      200,
+      { status: 'ok', version: manifest.version, verifier: 'embedded:', keys: false },
+    ])
+  })
+
+  it('/openapi.json names every route, with bodies and answers', async () => {
+    const document = JSON.parse((await get('/openapi.json')).text)
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.keys(document.paths)).toEqual(['/v1/verify', '/v1/rerank', '/v1/chat/completions', '/pooling'])
+    const answer = document.paths['/v1/verify'].post.responses[200].content['application/json'].schema
+    expect(answer.properties.firstError).toBeDefined()
+  })
+
+  it('/metrics counts requests and verdicts in Prometheus’s form', async () => {
+    await server.post('/v1/verify', { question, text: wrong })
+    const { type, text } = await get('/metrics')
+    expect(type).toMatch(/^text\/plain; version=0\.0\.4/)
+    expect(text).toMatch(/^rationale_requests_total\{route="\/v1\/verify",status="200"\} [1-9]/m)
+    expect(text).toMatch(/^rationale_verdicts_total\{verdict="incorrect"\} [1-9]/m)
+    for (const line of text.trimEnd().split('\n'))
+      expect(line).toMatch(/^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{[^}]*\})? [\d.e+-]+)$/)
+  })
+
+  it('/ is a page that may load nothing from elsewhere', async () => {
+    const response = await fetch(`${server.url}/`)
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(await response.text()).toContain('rationale-verifier')
+  })
+
+  it('/v1/models is empty without a generator', async () => {
+    expect(JSON.parse((await get('/v1/models')).text)).toEqual({ object: 'list', data: [] })
+  })
+})
+
+describe('the log', () => {
+  it('has a line a request, with the id that goes back, and no text', async () => {
+    const response = await fetch(`${server.url}/v1/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'mine-1' },
+      body: JSON.stringify({ question: 'What is the secret 7391 + 1?', text: '7391 + 1 = 7393' }),
+    })
+    expect(response.headers.get('x-request-id')).toBe('mine-1')
+    const entries = await server.entries(1)
+    expect(entries.find(({ id }) => id === 'mine-1')).toMatchObject({
+      method: 'POST',
+      route: '/v1/verify',
+      status: 200,
+      verdict: 'incorrect',
+      milliseconds: expect.any(Number),
+    })
+    expect(server.log.join('\n')).not.toContain('7391')
+  })
+})
