@@ -20,7 +20,7 @@ export function evidenceVerifier(): Verifier {
 }
 
 /** The checks, with one feature in place of a hundred: `evidence`, the probability that they alone give. */
-export const weighedEvidence: Judge = async (chain, signal) => {
-  const { features, ...judgement } = await judgeEvidence(chain, signal)
+export const weighedEvidence: Judge = async (chain, signal, onStep) => {
+  const { features, ...judgement } = await judgeEvidence(chain, signal, onStep)
   return { ...judgement, features: defined({ evidence: applyLogistic(evidenceCalibration, features) ?? undefined }) }
 }

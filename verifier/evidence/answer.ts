@@ -41,43 +41,34 @@ function scalesIn(question: string): number[] {
   return scaleWords.flatMap(([word, scale]) => (word.test(question) ? [scale] : []))
 }
 
-export interface AnswerCheck {
-  step: number
-  finding: Finding
-}
-
 /**
- * The stated answer against the last derived value; for multiple choice, the chosen option's value against it.
- * Nothing is said where the chain derives nothing or the answer has no numeric value.
+ * The stated answer against the last derived value; for multiple choice, the chosen option's value against it. A finding of the last step;
+ * nothing is said where the chain derives nothing or the answer has no numeric value.
  */
-export function checkAnswer(facts: Facts): AnswerCheck | null {
+export function checkAnswer(facts: Facts): Finding[] {
   const { answer, options, steps, question } = facts
   const derived = lastDerived(facts)
-  if (answer === null || derived === null) return null
+  if (answer === null || derived === null) return []
   const computed = showNumber(derived.value)
-  const at = (step: number) => ({ kind: 'answer' as const, span: [0, steps[step]?.text.length ?? 0] as const })
-  const last = steps.length - 1
-  const place = spanOf(steps[last]?.text ?? '', answer.text)
-  const base = { ...at(last), ...(place === null ? {} : { span: place }), claimed: answer.text, computed }
+  const text = steps.at(-1)?.text ?? ''
+  const span = spanOf(text, answer.text) ?? [0, text.length]
+  const base = { kind: 'answer' as const, span, claimed: answer.text, computed }
   if (answer.letter === null) {
-    if (answer.value === null) return null
+    if (answer.value === null) return []
     const ok = sameAmount(derived.value, answer.value, question)
-    return { step: last, finding: { ...base, ok, ...(ok ? {} : { message: `the last value derived is ${computed}` }) } }
+    return [{ ...base, ok, ...(ok ? {} : { message: `the last value derived is ${computed}` }) }]
   }
   const matching = options.flatMap(({ value }, i) =>
     value !== null && sameAmount(derived.value, value, question) ? [i] : [],
   )
-  if (answer.value !== null && matching.includes(answer.letter)) return { step: last, finding: { ...base, ok: true } }
+  if (answer.value !== null && matching.includes(answer.letter)) return [{ ...base, ok: true }]
   const other = matching.length === 1 ? matching[0] : undefined
   if (other !== undefined) {
     const letter = String.fromCharCode(65 + other)
-    return {
-      step: last,
-      finding: { ...base, ok: false, message: `the last value derived, ${computed}, is that of option ${letter}` },
-    }
+    return [{ ...base, ok: false, message: `the last value derived, ${computed}, is that of option ${letter}` }]
   }
-  if (matching.length > 0 || options.some(({ value }) => value === null)) return null
-  return { step: last, finding: { ...base, ok: false, message: `no option has the last value derived, ${computed}` } }
+  if (matching.length > 0 || options.some(({ value }) => value === null)) return []
+  return [{ ...base, ok: false, message: `no option has the last value derived, ${computed}` }]
 }
 
 /** Where the answer stands in the last step. */

@@ -1,12 +1,12 @@
-import { type Facts, type Key, key } from './facts.js'
+import { type Facts, type Key, key, type StepFacts } from './facts.js'
 
 /**
  * Whether a step gives a number of the question to somebody else: the names beside it in the step are names of the question, and none of them stands
  * beside it there. "Anna has 5 …, Ben has 7 …": "Ben has 5". No finding, because sums and comparisons do the same rightly.
  */
-export function misattributions(facts: Facts): boolean[] {
+export function attributionReader(facts: Facts): (step: StepFacts) => boolean {
   const known = namesIn(facts.question)
-  if (known.size < 2) return facts.steps.map(() => false)
+  if (known.size < 2) return () => false
   const owners = new Map<Key, Set<string>>()
   let last = new Set<string>()
   for (const { start, end } of sentences(facts.question)) {
@@ -17,7 +17,7 @@ export function misattributions(facts: Facts): boolean[] {
       if (quantity.span[0] >= start && quantity.span[1] <= end)
         owners.set(value, new Set([...(owners.get(value) ?? []), ...last]))
   }
-  return facts.steps.map(({ text, numbers }) =>
+  return ({ text, numbers }) =>
     sentences(text.slice(0, 4000)).some(({ start, end }) => {
       const named = [...namesIn(text.slice(start, end))].filter((name) => known.has(name))
       if (named.length === 0) return false
@@ -25,8 +25,7 @@ export function misattributions(facts: Facts): boolean[] {
         const own = span[0] >= start && span[1] <= end ? owners.get(key(value)) : undefined
         return own !== undefined && own.size > 0 && !named.some((name) => own.has(name))
       })
-    }),
-  )
+    })
 }
 
 function sentences(text: string): { start: number; end: number }[] {

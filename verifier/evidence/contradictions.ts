@@ -1,8 +1,6 @@
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
-import { type Facts, key } from './facts.js'
-
-import type { Pieces } from './pieces.js'
+import { key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
 const assignment =
@@ -12,13 +10,17 @@ const assignment =
 const severalValues =
   /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|for|now|new|then|instead|consider|start|starting|set|either|both|solutions?|roots?|values?|gives?|get|wrong|not|until|each|pm)\b|\\pm|±/i
 
-/** The same letter is found to be two numbers in two steps, neither of which tries out cases. */
-export function* checkContradictions({ steps, question }: Facts): Pieces<{ step: number; finding: Finding }[]> {
-  const found: { step: number; finding: Finding }[] = []
+/**
+ * What a step says against an earlier one, steps read in order: the same letter is found to be two numbers, neither of them a case that is tried; the
+ * same sentence is denied.
+ */
+export function contradictionReader(): (step: string) => Finding[] {
+  let step = -1
   const values = new Map<string, { value: number; text: string; step: number }>()
   const statements = new Map<string, { negated: boolean; step: number; text: string }>()
-  if (severalAllowed(question)) values.clear()
-  for (const [step, { text }] of steps.entries()) {
+  return (text) => {
+    step++
+    const found: Finding[] = []
     const short = text.slice(0, 4000)
     if (!severalValues.test(short)) {
       for (const match of short.matchAll(assignment)) {
@@ -29,15 +31,12 @@ export function* checkContradictions({ steps, question }: Facts): Pieces<{ step:
         if (earlier === undefined) values.set(name, { value: key(value), text: stated, step })
         else if (earlier.value !== key(value)) {
           found.push({
-            step,
-            finding: {
-              kind: 'contradiction',
-              span: [match.index, match.index + match[0].length],
-              claimed: `${name} = ${stated}`,
-              computed: `${name} = ${earlier.text}`,
-              ok: false,
-              message: `step ${earlier.step + 1} has ${name} = ${earlier.text}`,
-            },
+            kind: 'contradiction',
+            span: [match.index, match.index + match[0].length],
+            claimed: `${name} = ${stated}`,
+            computed: `${name} = ${earlier.text}`,
+            ok: false,
+            message: `step ${earlier.step + 1} has ${name} = ${earlier.text}`,
           })
         }
       }
@@ -46,20 +45,17 @@ export function* checkContradictions({ steps, question }: Facts): Pieces<{ step:
       for (const match of short.matchAll(assignment)) values.delete(match[1] as string)
     }
     found.push(...negations(short, step, statements))
-    yield
+    return found
   }
-  return found
 }
-
-const severalAllowed = (question: string) => /how many (?:solutions|values|integers|roots)/i.test(question)
 
 /** "Tom is late." and later "Tom is not late.": the same words but for the negation. */
 function negations(
   text: string,
   step: number,
   statements: Map<string, { negated: boolean; step: number; text: string }>,
-): { step: number; finding: Finding }[] {
-  const found: { step: number; finding: Finding }[] = []
+): Finding[] {
+  const found: Finding[] = []
   for (const match of text.matchAll(/[^.!?;\n]{12,160}(?=[.!?;\n]|$)/g)) {
     if (text[match.index + match[0].length] === '?') continue
     const words = match[0]
@@ -78,15 +74,12 @@ function negations(
     if (earlier === undefined) statements.set(form, { negated: count === 1, step, text: match[0].trim() })
     else if (earlier.negated !== (count === 1) && earlier.step < step) {
       found.push({
-        step,
-        finding: {
-          kind: 'contradiction',
-          span: [match.index, match.index + match[0].length],
-          claimed: match[0].trim(),
-          computed: earlier.text,
-          ok: false,
-          message: `step ${earlier.step + 1} says the opposite`,
-        },
+        kind: 'contradiction',
+        span: [match.index, match.index + match[0].length],
+        claimed: match[0].trim(),
+        computed: earlier.text,
+        ok: false,
+        message: `step ${earlier.step + 1} says the opposite`,
       })
     }
   }

@@ -17,11 +17,13 @@ export interface Derivation {
 export class Ledger {
   readonly all: Derivation[] = []
   private readonly byValue = new Map<Key, number[]>()
+  private readonly used = new Set<Key>()
 
   add(derivation: Derivation): void {
     const places = this.byValue.get(derivation.value) ?? []
     places.push(this.all.push(derivation) - 1)
     this.byValue.set(derivation.value, places)
+    for (const operand of derivation.operands) this.used.add(operand)
   }
 
   /** The latest derivation of a value before a place, or -1. */
@@ -32,10 +34,14 @@ export class Ledger {
     return -1
   }
 
-  /** Values that no later derivation used, the latest first. */
-  unconsumed(): Key[] {
-    const used = new Set(this.all.flatMap(({ operands }) => operands))
-    return [...new Set(this.all.map(({ value }) => value).reverse())].filter((value) => !used.has(value))
+  /** The latest values that no derivation used, the last first. */
+  unconsumed(limit: number): Key[] {
+    const found = new Set<Key>()
+    for (let i = this.all.length - 1; i >= 0 && found.size < limit; i--) {
+      const { value } = at(this.all, i)
+      if (!this.used.has(value)) found.add(value)
+    }
+    return [...found]
   }
 }
 
@@ -63,9 +69,9 @@ export function enterEquations(step: StepFacts, ledger: Ledger): Set<Key> {
 }
 
 /** A variable whose value satisfies its equation was derived from the numbers of that equation. */
-export function enterSubstitutions(substitutions: readonly Substitution[], step: number, ledger: Ledger): void {
+export function enterSubstitutions(substitutions: readonly Substitution[], ledger: Ledger): void {
   for (const substitution of substitutions) {
-    if (substitution.step !== step || substitution.held === 0) continue
+    if (substitution.held === 0) continue
     const operands = substitution.operands.map(key)
     ledger.add({
       value: key(substitution.value),

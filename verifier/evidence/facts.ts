@@ -3,7 +3,6 @@ import { type Equation, evaluateExpression, readEquations } from '../../src/core
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Span } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
-import type { Pieces } from './pieces.js'
 import { readProgram } from './program.js'
 
 /** A number as a key: values that agree to nine significant digits are one number. */
@@ -40,17 +39,18 @@ const MAX_CONTEXT_NUMBERS = 2000
 const MAX_STEP_NUMBERS = 400
 const MAX_GIVEN = 60
 
-export function* readFacts({ question, context, options = [], steps, answer }: PreparedChain): Pieces<Facts> {
-  const readOptions = options.map((text) => ({ text, value: numberIn(text) }))
-  const read: StepFacts[] = []
-  for (const text of steps) {
-    read.push({
-      text,
-      equations: readProgram(text) ?? readEquations(text),
-      numbers: readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS }).filter((each) => !isPronoun(text, each)),
-    })
-    yield
+/** What a step says. */
+export function readStep(text: string): StepFacts {
+  return {
+    text,
+    equations: readProgram(text) ?? readEquations(text),
+    numbers: readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS }).filter((each) => !isPronoun(text, each)),
   }
+}
+
+/** What there is beside the steps; they are read one by one and pushed. */
+export function readGiven({ question, context, options = [], answer }: PreparedChain): Facts & { steps: StepFacts[] } {
+  const readOptions = options.map((text) => ({ text, value: numberIn(text) }))
   return {
     question,
     given: distinct(
@@ -63,7 +63,7 @@ export function* readFacts({ question, context, options = [], steps, answer }: P
         ? []
         : readQuantities(context, { limit: MAX_CONTEXT_NUMBERS }).flatMap((quantity) => asGiven(quantity).forms),
     ),
-    steps: read,
+    steps: [],
     answer: answer === undefined || answer.trim() === '' ? null : readAnswer(answer, readOptions),
     options: readOptions,
   }

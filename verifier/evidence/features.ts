@@ -1,9 +1,10 @@
+import type { Equation } from '../../src/core/arithmetic/index.js'
+import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { lastDerived, sameAmount } from './answer.js'
-import { traceBack } from './derivations.js'
-import { type Facts, type Given, key } from './facts.js'
-import type { Pieces } from './pieces.js'
-import type { Provenance } from './provenance.js'
+import { type Ledger, traceBack } from './derivations.js'
+import { type Facts, type Given, type Key, key } from './facts.js'
+import type { Source } from './provenance.js'
 import { reachable } from './reach.js'
 import type { Substitution } from './substitution.js'
 
@@ -14,44 +15,50 @@ import type { Substitution } from './substitution.js'
 export function* chainFeatures(
   facts: Facts,
   findings: readonly (readonly Finding[])[],
-  provenance: Provenance,
+  sources: readonly (readonly Source[])[],
+  ledger: Ledger,
   substitutions: readonly Substitution[],
 ): Pieces<Record<string, number>> {
-  const all = findings.flat()
-  const count = (kind: Finding['kind'], ok: boolean) =>
-    all.filter((each) => each.kind === kind && each.ok === ok).length
-  const wrong = count('arithmetic', false)
-  const right = count('arithmetic', true)
-  yield
-  const sources = provenance.sources.flat()
-  const unexplained = sources.filter((source) => source === 'unexplained').length
-  const derivable = sources.filter((source) => source === 'derivable').length
-  yield
+  const counts = new Map<string, number>()
+  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
+  const count = (name: string) => counts.get(name) ?? 0
+  const results: number[] = []
+  const mentioned = new Set<Key>()
+  const operandKeys = new Set<Key>()
+  let last: Equation | undefined
+  for (const [i, { numbers, equations }] of facts.steps.entries()) {
+    for (const { kind, ok } of findings[i] ?? []) add(`${kind} ${ok}`)
+    for (const source of sources[i] ?? []) add(source)
+    for (const each of numbers) {
+      mentioned.add(key(each.value))
+      if (each.percent) mentioned.add(key(each.value.div(100)))
+    }
+    for (const each of equations) {
+      const operands = each.operands.map(key)
+      for (const operand of operands) mentioned.add(operand)
+      if (each.operations === 0) continue
+      last = each
+      add('equation')
+      if (each.open) add('open')
+      if (each.result !== null) results.push(each.result.valueOf())
+      for (const operand of operands) operandKeys.add(operand)
+    }
+    yield
+  }
+  const [wrong, right] = [count('arithmetic false'), count('arithmetic true')]
+  const [unexplained, derivable] = [count('unexplained'), count('derivable')]
+  const [equations, open] = [count('equation'), count('open')]
 
   const { answer } = facts
   const value = answer?.value ?? null
   const derived = lastDerived(facts)
-  const { ledger } = provenance
   const root = value === null ? -1 : ledger.latest(key(value))
   const trace = root < 0 ? null : traceBack([root], facts, ledger)
   const reached = reachable(facts)
   yield
-  const equations = facts.steps.flatMap((step) => step.equations).filter((each) => each.operations > 0)
-  const open = equations.filter((each) => each.open).length
-  const results = equations.flatMap(({ result }) => (result === null ? [] : [result.valueOf()]))
-  yield
 
   const given = facts.given.filter(({ quantity }) => !looksLikeYear(quantity.value.valueOf()))
   const total = given.length
-  yield
-  const mentioned = new Set(
-    facts.steps.flatMap((step) => [
-      ...step.numbers.flatMap((each) => [key(each.value), ...(each.percent ? [key(each.value.div(100))] : [])]),
-      ...step.equations.flatMap((each) => each.operands.map(key)),
-    ]),
-  )
-  const operandKeys = new Set(equations.flatMap((each) => each.operands.map(key)))
-  yield
   const unusedIn = (has: (given: Given) => boolean) => given.filter((each) => !has(each)).length
   const unmentioned = unusedIn(({ forms }) => forms.some((form) => mentioned.has(form)))
   const uncomputed = unusedIn(({ forms }) => forms.some((form) => operandKeys.has(form)))
@@ -70,13 +77,13 @@ export function* chainFeatures(
   return {
     noAnswer: flag(answer === null),
     answerNotNumeric: flag(answer !== null && value === null),
-    noEquations: flag(equations.length === 0),
+    noEquations: flag(equations === 0),
     anyWrong: flag(wrong > 0),
     wrong: Math.min(wrong, 4) / 2,
-    lastWrong: flag(equations[equations.length - 1]?.checks.some(({ ok }) => !ok) ?? false),
+    lastWrong: flag(last?.checks.some(({ ok }) => !ok) ?? false),
     rightShare: right + wrong === 0 ? 0 : right / (right + wrong),
     right: Math.log1p(Math.min(right, 30)) / 2,
-    openShare: equations.length === 0 ? 0 : open / equations.length,
+    openShare: equations === 0 ? 0 : open / equations,
     unexplained: Math.log1p(Math.min(unexplained, 20)) / 2,
     derivable: Math.log1p(Math.min(derivable, 20)) / 2,
     lastAgrees: flag(value !== null && derived !== null && sameAmount(derived.value, value, facts.question)),
@@ -112,9 +119,9 @@ export function* chainFeatures(
     substitutionFailed: flag(substitutions.some(({ finding }) => finding !== undefined)),
     reached: flag(reached === 1),
     notReached: flag(reached === 0),
-    contradiction: flag(count('contradiction', false) > 0),
-    optionMismatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && !each.ok)),
-    optionMatch: flag(answer?.letter != null && all.some((each) => each.kind === 'answer' && each.ok)),
+    contradiction: flag(count('contradiction false') > 0),
+    optionMismatch: flag(answer?.letter != null && count('answer false') > 0),
+    optionMatch: flag(answer?.letter != null && count('answer true') > 0),
   }
 }
 

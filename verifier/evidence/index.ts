@@ -1,20 +1,19 @@
-import { at, defined } from '../../src/core/absence.js'
-import type { Finding } from '../../src/core/records/types.js'
+import { defined } from '../../src/core/absence.js'
+import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
 import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
-import { checkContradictions } from './contradictions.js'
-import { readFacts } from './facts.js'
+import { contradictionReader } from './contradictions.js'
+import { readGiven, readStep } from './facts.js'
 import { chainFeatures } from './features.js'
 import { byKind, questionKind } from './kinds.js'
-import { finish, finishInTurns, type Pieces } from './pieces.js'
-import { traceNumbers, unexplainedNumbers } from './provenance.js'
+import { type Source, traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
-import { stepFeatures } from './step-features.js'
-import { checkSubstitutions } from './substitution.js'
+import { stepFeatureReader } from './step-features.js'
+import { type Substitution, substitutionReader } from './substitution.js'
 
 export { type QuestionKind, questionKinds } from './kinds.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
@@ -25,52 +24,63 @@ export { stepFeatureNames } from './step-features.js'
  * every step. The chain's features are named `kind of question:feature`, the same names for every chain.
  */
 export interface EvidenceJudgement extends Judgement {
-  steps: readonly (StepJudgement & Required<Pick<StepJudgement, 'evidence' | 'features'>>)[]
+  steps: readonly EvidenceStep[]
 }
+type EvidenceStep = StepJudgement & Required<Pick<StepJudgement, 'evidence' | 'features'>>
 
 /** The checks that need no model, over one chain by itself, at once. Never throws; work is bounded by the length of the input. */
 export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
   return finish(evidenceOf(chain))
 }
 
-/** The same as a judge: others get a turn in between, and an abort is heard. */
-export const judgeEvidence = (chain: PreparedChain, signal?: AbortSignal): Promise<EvidenceJudgement> =>
-  finishInTurns(evidenceOf(chain), signal)
+/** The same as a judge: others get a turn in between, an abort is heard, and each step is reported once it is checked. */
+export const judgeEvidence = (
+  chain: PreparedChain,
+  signal?: AbortSignal,
+  onStep?: (step: StepJudgement) => void,
+): Promise<EvidenceJudgement> => finishInTurns(evidenceOf(chain, onStep), signal)
 
-function* evidenceOf(written: PreparedChain): Pieces<EvidenceJudgement> {
+function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => void): Pieces<EvidenceJudgement> {
   const chain = pointed(written)
-  const facts = yield* readFacts(chain)
-  const substitutions = checkSubstitutions(facts)
   yield
-  const provenance = yield* traceNumbers(facts, substitutions)
+  const facts = readGiven(chain)
+  yield
   const claims = claimReader(chain.question, chain.context)
-  const claimed: Finding[][] = []
-  for (const step of facts.steps) {
-    const arithmetic = checkArithmetic(step)
-    claimed.push([...arithmetic, ...(yield* claims(step.text))])
+  const substitutionsOf = substitutionReader()
+  const contradictionsOf = contradictionReader()
+  const { trace, traceAnswer, ledger } = traceNumbers(facts)
+  const featuresOf = stepFeatureReader(facts)
+  yield
+  const judged: EvidenceStep[] = []
+  const sources: Source[][] = []
+  const substitutions: Substitution[] = []
+  for (const [i, text] of chain.steps.entries()) {
+    const step = readStep(text)
+    facts.steps.push(step)
+    yield
+    const substituted = substitutionsOf(step)
+    const numbers = trace(step, substituted)
+    yield
+    const claimed = [...checkArithmetic(step), ...(yield* claims(text))]
+    const findings = [
+      ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
+      ...unexplainedNumbers(step, numbers),
+      ...substituted.flatMap(({ finding }) => finding ?? []),
+      ...contradictionsOf(text),
+      ...(i === chain.steps.length - 1 ? checkAnswer(facts) : []),
+    ]
+    yield
+    const evidence = { evidence: findings, reward: stepReward(findings), features: featuresOf(step, findings, numbers) }
+    judged.push(evidence)
+    sources.push(numbers)
+    substitutions.push(...substituted)
+    onStep?.(evidence)
     yield
   }
-  const findings = withoutWithdrawn(facts.steps, claimed)
-  yield
-  for (const [i, step] of facts.steps.entries()) {
-    findings[i]?.push(...unexplainedNumbers(step, provenance.sources[i] ?? []))
-    yield
-  }
-  for (const { step, finding } of substitutions) if (finding !== undefined) findings[step]?.push(finding)
-  for (const { step, finding } of yield* checkContradictions(facts)) findings[step]?.push(finding)
-  const answer = checkAnswer(facts)
-  if (answer !== null) findings[answer.step]?.push(answer.finding)
-  yield
-  const features = yield* stepFeatures(facts, findings, provenance.sources)
-  const chainwise = yield* chainFeatures(facts, findings, provenance, substitutions)
-  return {
-    steps: findings.map((each, i) => ({
-      evidence: each,
-      reward: stepReward(each),
-      features: at(features, i),
-    })),
-    features: byKind(questionKind(facts), chainwise),
-  }
+  traceAnswer()
+  const findings = judged.map(({ evidence }) => evidence)
+  const chainwise = yield* chainFeatures(facts, findings, sources, ledger, substitutions)
+  return { steps: judged, features: byKind(questionKind(facts), chainwise) }
 }
 
 /** A chain that writes "12,50" as the grammars read it; offsets into its steps stay. */

@@ -3,14 +3,15 @@ import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
-import type { Pieces } from './pieces.js'
 import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
 
 export interface Provenance {
-  /** For each step, where each of its numbers (in the order of StepFacts.numbers) comes from. */
-  sources: readonly (readonly Source[])[]
+  /** Where each number of the next step (in the order of StepFacts.numbers) comes from. */
+  trace(step: StepFacts, substitutions: readonly Substitution[]): Source[]
+  /** Behind the last step: where the answer comes from. */
+  traceAnswer(): void
   ledger: Ledger
 }
 
@@ -23,8 +24,8 @@ const constants = new Set([
 const MAX_POOL = 40
 const MAX_SEARCHES = 80
 
-/** Where every number of the chain comes from, in the order of reading. */
-export function* traceNumbers(facts: Facts, substitutions: readonly Substitution[]): Pieces<Provenance> {
+/** Where every number of a chain comes from, in the order of reading. */
+export function traceNumbers(facts: Facts): Provenance {
   const question = new Set(facts.given.flatMap(({ forms }) => forms))
   const stated = new Set(facts.given.map((given) => given.key))
   const known = new Set<Key>()
@@ -46,8 +47,7 @@ export function* traceNumbers(facts: Facts, substitutions: readonly Substitution
     }
     return true
   }
-  const sources: Source[][] = []
-  for (const [index, step] of facts.steps.entries()) {
+  const trace = (step: StepFacts, substitutions: readonly Substitution[]): Source[] => {
     const computed = enterEquations(step, ledger)
     const found = step.numbers.map((number): Source => {
       const { percent = false } = number
@@ -69,15 +69,13 @@ export function* traceNumbers(facts: Facts, substitutions: readonly Substitution
       if (has(constants)) return 'constant'
       return derived ? 'derivable' : 'unexplained'
     })
-    enterSubstitutions(substitutions, index, ledger)
+    enterSubstitutions(substitutions, ledger)
     // What this step states may be used from the next on, explained or not: it is blamed once.
     for (const number of step.numbers) for (const form of formsOf(number)) learn(form)
     for (const value of computed) learn(value)
-    sources.push(found)
-    yield
+    return found
   }
-  enterAnswer(facts, ledger, derive)
-  return { sources, ledger }
+  return { trace, traceAnswer: () => enterAnswer(facts, ledger, derive), ledger }
 }
 
 /** "20%" is 20 or 0.2; "$788 thousand" is 788,000, or the 788 of a table in thousands. */
@@ -98,7 +96,7 @@ function roundingOf({ value, digits, scale = 1 }: Quantity): number {
 function enterAnswer(facts: Facts, ledger: Ledger, derive: (value: Key, percent: boolean) => boolean): void {
   const value = facts.answer?.value ?? null
   if (value === null || ledger.latest(key(value)) >= 0) return
-  const left = ledger.unconsumed().slice(0, 6)
+  const left = ledger.unconsumed(6)
   for (let count = 2; count <= left.length; count++) {
     const operands = left.slice(0, count)
     const total = operands.reduce((sum, each) => sum + each, 0)

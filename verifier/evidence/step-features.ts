@@ -2,9 +2,8 @@ import { isUnit } from '../../src/core/arithmetic/units.js'
 import { singular } from '../../src/core/quantities/quantity.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
-import { misattributions } from './attribution.js'
+import { attributionReader } from './attribution.js'
 import { type Facts, type StepFacts, within } from './facts.js'
-import type { Pieces } from './pieces.js'
 import type { Source } from './provenance.js'
 
 export const stepFeatureNames = [
@@ -20,35 +19,33 @@ export const stepFeatureNames = [
   'newNegative',
   'misattributed',
 ] as const
+type StepFeatures = Record<(typeof stepFeatureNames)[number], number>
 
 /**
  * What the checks say of each step, as numbers for a logistic model. Beside findings it counts what is no finding, because it is right more often
  * than not: numbers that follow from others without being computed, operands that nobody stated, a unit or a minus sign that comes from
  * nowhere, a number given to somebody else.
  */
-export function* stepFeatures(
+export function stepFeatureReader(
   facts: Facts,
-  findings: readonly (readonly Finding[])[],
-  sources: readonly (readonly Source[])[],
-): Pieces<Record<(typeof stepFeatureNames)[number], number>[]> {
+): (step: StepFacts, findings: readonly Finding[], sources: readonly Source[]) => StepFeatures {
   const units = new Set(unitsIn(facts.question))
   for (const { quantity } of facts.given) for (const unit of unitsOf(quantity)) units.add(unit)
-  const misattributed = misattributions(facts)
+  const isMisattributed = attributionReader(facts)
   let negatives = facts.given.some(({ quantity }) => quantity.value.s < 0n) || facts.context.size > 0
-  const features: Record<(typeof stepFeatureNames)[number], number>[] = []
-  for (const [i, step] of facts.steps.entries()) {
-    const own = findings[i] ?? []
-    const has = (kind: Finding['kind'], ok: boolean) => flag(own.some((each) => each.kind === kind && each.ok === ok))
-    const count = numberCounts(step, sources[i] ?? [])
+  return (step, findings, sources) => {
+    const has = (kind: Finding['kind'], ok: boolean) =>
+      flag(findings.some((each) => each.kind === kind && each.ok === ok))
+    const count = numberCounts(step, sources)
     const stated = new Set([...unitsIn(step.text), ...step.numbers.flatMap(unitsOf)])
     const newUnit = [...stated].some((unit) => !units.has(unit))
     const negative = step.numbers.some(({ value }) => value.s < 0n)
     const newNegative = negative && !negatives
     for (const unit of stated) units.add(unit)
     negatives ||= negative
-    features.push({
-      passed: has('arithmetic', true) * (1 - flag(own.some(accuses))),
-      failed: flag(own.some(accuses)),
+    return {
+      passed: has('arithmetic', true) * (1 - flag(findings.some(accuses))),
+      failed: flag(findings.some(accuses)),
       contradiction: has('contradiction', false),
       unexplained: amount(count.unexplained.prose),
       unexplainedOperand: amount(count.unexplained.operand),
@@ -57,11 +54,9 @@ export function* stepFeatures(
       constantOperand: amount(count.constant.operand),
       newUnit: flag(newUnit),
       newNegative: flag(newNegative),
-      misattributed: flag(misattributed[i] === true),
-    })
-    yield
+      misattributed: flag(isMisattributed(step)),
+    }
   }
-  return features
 }
 
 /** How many numbers of a step have which source, in an equation and outside. */

@@ -1,11 +1,10 @@
 import type Fraction from 'fraction.js'
 import { type Equation, readEquations, showNumber } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
-import type { Facts } from './facts.js'
+import type { StepFacts } from './facts.js'
 
 /** A variable found to have a value, put into the equations the chain stated for it alone. */
 export interface Substitution {
-  step: number
   name: string
   value: Fraction
   /** Equations that hold, and the numbers in them. */
@@ -19,10 +18,12 @@ export interface Substitution {
 const MAX_CONSTRAINTS = 4
 const MAX_SUBSTITUTIONS = 40
 
-export function checkSubstitutions({ steps }: Facts): Substitution[] {
+/** The substitutions of a chain's steps, read in order. */
+export function substitutionReader(): (step: StepFacts) => Substitution[] {
   const constraints = new Map<string, { text: string; operands: readonly Fraction[] }[]>()
-  const found: Substitution[] = []
-  for (const [step, { text, equations }] of steps.entries()) {
+  let count = 0
+  return ({ text, equations }) => {
+    const found: Substitution[] = []
     const cases = severalValues.test(text)
     for (const equation of equations) {
       const [name] = equation.names
@@ -33,16 +34,16 @@ export function checkSubstitutions({ steps }: Facts): Substitution[] {
           continue
         }
         const tried = constraints.get(name)?.slice(-MAX_CONSTRAINTS) ?? []
-        if (tried.length === 0 || found.length >= MAX_SUBSTITUTIONS) continue
-        found.push(substitute(step, name, equation, tried))
+        if (tried.length === 0 || count++ >= MAX_SUBSTITUTIONS) continue
+        found.push(substitute(name, equation, tried))
       } else if (equation.open && equation.result !== null && equation.span[1] - equation.span[0] < 300) {
         const list = constraints.get(name) ?? []
         list.push({ text: text.slice(...equation.span), operands: equation.operands })
         constraints.set(name, list)
       }
     }
+    return found
   }
-  return found
 }
 
 /** Words under which a variable takes a value on trial, or one of several. */
@@ -54,13 +55,12 @@ const isSolution = ({ assigns, result, names }: Equation) =>
   assigns !== undefined && result !== null && names.length === 1
 
 function substitute(
-  step: number,
   name: string,
   { result, span }: Equation,
   constraints: readonly { text: string; operands: readonly Fraction[] }[],
 ): Substitution {
   const value = result as Fraction
-  const substitution: Substitution = { step, name, value, held: 0, operands: [] }
+  const substitution: Substitution = { name, value, held: 0, operands: [] }
   for (const { text, operands } of constraints) {
     const checks = readEquations(text, new Map([[name, value]])).flatMap((equation) => equation.checks)
     const failed = checks.find(({ ok }) => !ok)

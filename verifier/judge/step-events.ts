@@ -20,7 +20,7 @@ export function stepsInOrder(
   { judges, ...rules }: Reporting,
   onEvent: (event: StepEvent) => void,
 ): Report[] {
-  const said: (readonly StepJudgement[])[] = judges.map(() => [])
+  const said: StepJudgement[][] = judges.map(() => [])
   let passed = 0
   const passOn = () => {
     for (; passed < texts.length && said.every((steps) => steps.length > passed); passed++) {
@@ -33,11 +33,11 @@ export function stepsInOrder(
   }
   return judges.map((_, j) => ({
     step(step) {
-      said[j] = [...(said[j] ?? []), step]
+      said[j]?.push(step)
       passOn()
     },
     all(steps) {
-      said[j] = steps
+      said[j] = [...steps]
       passOn()
     },
   }))

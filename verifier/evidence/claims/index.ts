@@ -1,6 +1,6 @@
 import { defined } from '../../../src/core/absence.js'
+import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import type { Pieces } from '../pieces.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'

@@ -8,16 +8,12 @@ const REACH = 400
 const NEXT_STEP = 80
 
 /** A claim that the text itself takes back right after it ("… = 35 min. Wait, 0.6 h is 36 min"): the corrected claim counts, this one is a note. */
-export function withoutWithdrawn(
-  steps: readonly { text: string }[],
-  findings: readonly (readonly Finding[])[],
-): Finding[][] {
-  return findings.map((each, i) =>
-    each.map((finding) => {
-      if (finding.ok) return finding
-      const after = (steps[i]?.text ?? '').slice(finding.span[1], finding.span[1] + REACH)
-      const next = (steps[i + 1]?.text ?? '').slice(0, NEXT_STEP)
-      return takesBack.test(after) || takesBack.test(next) ? { ...finding, kind: 'withdrawn' as const } : finding
-    }),
-  )
+export function withoutWithdrawn(findings: readonly Finding[], step: string, next: string): Finding[] {
+  return findings.map((finding) => {
+    if (finding.ok) return finding
+    const after = step.slice(finding.span[1], finding.span[1] + REACH)
+    return takesBack.test(after) || takesBack.test(next.slice(0, NEXT_STEP))
+      ? { ...finding, kind: 'withdrawn' as const }
+      : finding
+  })
 }

@@ -1,4 +1,4 @@
-import { RationaleError } from '../../src/core/errors.js'
+import { RationaleError } from './errors.js'
 
 /** Work that may be left between its pieces: it yields after each, and returns its result. */
 export type Pieces<Result> = Generator<void, Result>
@@ -25,7 +25,7 @@ export async function finishInTurns<Result>(work: Pieces<Result>, signal?: Abort
     const piece = work.next()
     if (piece.done) return piece.value
     if (performance.now() - since < SLICE) continue
-    await new Promise((resolve) => setTimeout(resolve))
+    await new Promise((resolve) => setImmediate(resolve))
     if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
     since = performance.now()
   }
