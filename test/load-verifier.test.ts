@@ -1,15 +1,15 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../src/load-verifier.js'
+import { temporaryFolder } from './helpers/folder.js'
+import { tinyLlama } from './helpers/tiny-llama.js'
 
-const tiny = join(import.meta.dirname, 'verifier/network/weights/fixtures/tiny-llama')
 const chain = { id: 'c', question: 'What is 2 + 3?', steps: ['2 + 3 = 6', 'So 6.'] }
 
 describe('loading a verifier', () => {
   it('takes any model that scores, and says that it has no calibration', async () => {
-    await using verifier = await loadVerifier(`own:${tiny}`)
+    await using verifier = await loadVerifier(`own:${tinyLlama}`)
     const verdict = await verifier.verify(chain)
     expect(verdict).toMatchObject({
       probability: null,
@@ -23,8 +23,8 @@ describe('loading a verifier', () => {
   })
 
   it('uses the calibration beside the model', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'verifier-'))
-    cpSync(tiny, folder, { recursive: true })
+    const folder = temporaryFolder('verifier')
+    cpSync(tinyLlama, folder, { recursive: true })
     const feature = { mean: 0, scale: 1, weight: 0 }
     const calibration = {
       version: 1,
@@ -57,8 +57,8 @@ describe('loading a verifier', () => {
   })
 
   it('asks for every reward that the calibration was fitted on', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'verifier-'))
-    cpSync(tiny, folder, { recursive: true })
+    const folder = temporaryFolder('verifier')
+    cpSync(tinyLlama, folder, { recursive: true })
     const feature = { mean: 0, scale: 1, weight: 1 }
     const calibration = {
       version: 1,

@@ -1,7 +1,6 @@
 import { at } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { bootstrapInterval, type Interval, mean } from '../../src/core/statistics/statistics.js'
-import { binomial } from './pass-at-k.js'
 
 /** Winning indices with their shares of the choice (ties are split); no entry where nobody can win. */
 export type Choose<Candidate> = (candidates: readonly Candidate[]) => ReadonlyMap<number, number>
@@ -88,4 +87,12 @@ function* combinations<Item>(items: readonly Item[], k: number, from = 0): Gener
   for (let i = from; i <= items.length - k; i++) {
     for (const rest of combinations(items, k - 1, i + 1)) yield [at(items, i), ...rest]
   }
+}
+
+/** C(n, k) as a number; exact up to 2^53. */
+export function binomial(n: number, k: number): number {
+  if (k < 0 || k > n) return 0
+  let result = 1
+  for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * (n - Math.min(k, n - k) + i)) / i
+  return Math.round(result)
 }

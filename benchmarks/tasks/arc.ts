@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
+import { ai2Layouts } from './ai2.js'
 import { layout, letter, type Task } from './task.js'
 
 export const arc: Task = {
@@ -17,33 +18,7 @@ export const arc: Task = {
   instruction: 'Choose the right option.',
   files: /arc-(challenge|easy)/i,
   layouts: [
-    layout(
-      z.looseObject({
-        id: z.string(),
-        question: z.looseObject({
-          stem: z.string(),
-          choices: z.array(z.looseObject({ label: z.string(), text: z.string() })),
-        }),
-        answerKey: z.string(),
-      }),
-      ({ id, question, answerKey }) =>
-        sample(
-          id,
-          question.stem,
-          question.choices.map((choice) => choice.label),
-          question.choices.map((choice) => choice.text),
-          answerKey,
-        ),
-    ),
-    layout(
-      z.looseObject({
-        id: z.string(),
-        question: z.string(),
-        choices: z.looseObject({ label: z.array(z.string()), text: z.array(z.string()) }),
-        answerKey: z.string(),
-      }),
-      ({ id, question, choices, answerKey }) => sample(id, question, choices.label, choices.text, answerKey),
-    ),
+    ...ai2Layouts,
     // LLM-Adapters' release: the options stand in the instruction as "Answer1: … Answer2: …".
     layout(
       z.looseObject({ instruction: z.string(), answer: z.string().regex(/^answer\d$/) }),
@@ -83,9 +58,4 @@ export const arc: Task = {
       answer: 'answer1',
     },
   ],
-}
-
-/** Labels are letters or digits; the gold is always a letter here. */
-function sample(id: string, question: string, labels: readonly string[], options: string[], answer: string) {
-  return { id, question, options, gold: letter(labels.indexOf(answer)) }
 }

@@ -1,8 +1,5 @@
-import { z } from 'zod'
-import { defined } from '../../src/core/absence.js'
-import { layout, letter, type Task } from './task.js'
-
-const choices = z.array(z.looseObject({ label: z.string(), text: z.string() })).min(2)
+import { ai2Layouts } from './ai2.js'
+import type { Task } from './task.js'
 
 export const commonsenseqa: Task = {
   name: 'commonsenseqa',
@@ -18,37 +15,7 @@ export const commonsenseqa: Task = {
   },
   instruction: 'Choose the option that common sense supports best.',
   files: /commonsense_?qa.*(dev|valid)/i,
-  layouts: [
-    // The release of the authors.
-    layout(
-      z.looseObject({
-        id: z.string(),
-        answerKey: z.string().optional(),
-        question: z.looseObject({ stem: z.string(), choices }),
-      }),
-      ({ id, answerKey, question }) => ({
-        id,
-        question: question.stem,
-        options: question.choices.map((choice) => choice.text),
-        ...defined({ gold: answerKey || undefined }),
-      }),
-    ),
-    // The hub's Parquet: columns in place of records.
-    layout(
-      z.looseObject({
-        id: z.string(),
-        question: z.string(),
-        choices: z.looseObject({ label: z.array(z.string()), text: z.array(z.string()).min(2) }),
-        answerKey: z.string().optional(),
-      }),
-      ({ id, question, choices: { label, text }, answerKey }) => ({
-        id,
-        question,
-        options: text,
-        ...defined({ gold: answerKey ? letter(label.indexOf(answerKey)) : undefined }),
-      }),
-    ),
-  ],
+  layouts: ai2Layouts,
   samples: [
     {
       id: 'own-1',

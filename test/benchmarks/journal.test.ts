@@ -1,10 +1,10 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Journal } from '../../benchmarks/journal.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'journal-'))
+const folder = temporaryFolder('journal')
 
 it('goes on after a kill in the middle of a line', async () => {
   const file = join(folder, 'journal.ndjson')

@@ -1,25 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { rationale as run } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-const tiny = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
-const folder = mkdtempSync(join(tmpdir(), 'calibrate-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function rationale(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    )
-  })
-}
+const tiny = tinyLlama
+const folder = temporaryFolder('calibrate')
+const rationale = (...args: string[]) => run(args, { cwd: folder })
 
 /** Sums, right and wrong by turns; every fifth is in words, of which the checks can say nothing. */
 function sums(count: number, seed: string) {

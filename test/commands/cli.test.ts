@@ -1,30 +1,15 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../src/core/absence.js'
+import { cli, rationale as run } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
 const samples = join(import.meta.dirname, '../../benchmarks/samples/candidates.ndjson')
-const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+const folder = temporaryFolder('cli')
 
-interface Ended {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-function rationale(args: string[], input?: string): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    )
-    child.stdin?.end(input)
-  })
-}
+const rationale = (args: string[], input?: string) => run(args, { cwd: folder, ...defined({ input }) })
 
 function file(name: string, lines: string[]): string {
   const path = join(folder, name)

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type ExportPerplexity, exportPerplexities } from '../../src/commands/export-perplexity.js'
 import { type ExportOptions, exportAdapter } from '../../verifier/network/export/export.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 
-const base = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const base = tinyLlama
 const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
-const folder = mkdtempSync(join(tmpdir(), 'export-perplexity-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('export-perplexity')
 
 const text = join(folder, 'text.ndjson')
 const sentences = ['Ann has 12 apples and eats 5.', 'Seven are left.', 'Ben buys 3 pens.']

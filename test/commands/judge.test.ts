@@ -1,13 +1,13 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { rationale as run } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-const folder = mkdtempSync(join(tmpdir(), 'judge-'))
+const folder = temporaryFolder('judge')
+const rationale = (...args: string[]) => run(args, { cwd: folder })
 const question = 'Anna likes blue and buys what she likes. Which colour does she buy?'
 const solution = 'Anna likes red best.\nSo she buys red.'
 
@@ -58,19 +58,7 @@ afterAll(async () => {
   await new Promise((resolve) => {
     server.close(resolve)
   })
-  rmSync(folder, { recursive: true })
 })
-
-function rationale(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    )
-  })
-}
 
 describe('judge: through the command line', { timeout: 120_000 }, () => {
   it('names the wrong step in the words of a model that thinks before it answers', async () => {

@@ -1,18 +1,19 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Command } from '../../src/commands/command.js'
 import { doctorCommand } from '../../src/commands/doctor.js'
 import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
 import { readAdapter, writeAdapter } from '../../verifier/network/weights/adapter.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 
 /* `rationale train`, `export` and `doctor` as a user meets them: what is said, what is left behind, and what is refused. */
 
-const base = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const base = tinyLlama
 const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
-const folder = mkdtempSync(join(tmpdir(), 'network-'))
+const folder = temporaryFolder('network')
 const data = join(folder, 'rationales.ndjson')
 beforeAll(() => {
   const records = Array.from({ length: 12 }, (_, i) => ({
@@ -22,7 +23,6 @@ beforeAll(() => {
   const bad = Array.from({ length: 14 }, () => '{"preceding":3}')
   writeFileSync(data, [...records.map((record) => JSON.stringify(record)), ...bad].join('\n'))
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 async function run(command: Command, options: Record<string, unknown>, signal = new AbortController().signal) {
   const [said, written]: [string[], string[]] = [[], []]

@@ -7,35 +7,26 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { thisProcess } from '../../src/core/files/owner.js'
+import { cli, rationale } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * What a hostile week did to the outputs of the built command line: nothing that was whole may be lost, nothing raw may reach a terminal.
  */
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-const root = mkdtempSync(join(tmpdir(), 'outputs-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('outputs')
 const folder = () => mkdtempSync(join(root, 'case-'))
 
 const chain = (id: string, step = '1 + 1 = 2') => JSON.stringify({ id, question: 'What is 1 + 1?', steps: [step] })
 const verify = (...more: string[]) => ['verify', '--verifier', 'evidence:', ...more]
-
-function rationale(argv: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const child = execFile(process.execPath, [cli, ...argv], options, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    )
-  })
-}
 
 /** A run that reads from a pipe that stays open, stopped as soon as some of its records are written. */
 async function stopped(signal: NodeJS.Signals, output: string, argv = verify('--input', '-', '--output', output)) {

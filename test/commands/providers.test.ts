@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportAdapter } from '../../verifier/network/export/export.js'
+import { rationale as run } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 import { type StubServer, stubServer } from '../models/stub-server.js'
 
 /*
@@ -11,17 +12,16 @@ import { type StubServer, stubServer } from '../models/stub-server.js'
  * judges nothing, and in a unit test nobody notices.
  */
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-const tiny = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
-const folder = mkdtempSync(join(tmpdir(), 'providers-'))
+const folder = temporaryFolder('providers')
+const rationale = (...args: string[]) => run(args, { cwd: folder })
 const chains = join(folder, 'chains.ndjson')
 const sets = join(folder, 'sets.ndjson')
 let server: StubServer
 let nextTokenServer: StubServer
 
 beforeAll(async () => {
-  await exportAdapter({ adapter: tiny, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
-  await exportAdapter({ adapter: tiny, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
+  await exportAdapter({ adapter: tinyLlama, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
+  await exportAdapter({ adapter: tinyLlama, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
   server = await stubServer('vllm')
   nextTokenServer = await stubServer('llama-server-top')
   const question = 'What is 2 + 3?'
@@ -36,22 +36,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close()
   await nextTokenServer.close()
-  rmSync(folder, { recursive: true })
 })
 
-interface Ended {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-function rationale(...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [cli, ...args], { cwd: folder }, (_error, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    )
-  })
-}
 const recordsOf = (text: string) =>
   text
     .trimEnd()
@@ -59,7 +45,7 @@ const recordsOf = (text: string) =>
     .map((line) => JSON.parse(line))
 
 describe.each([
-  ['own:', () => `own:${tiny}`],
+  ['own:', () => `own:${tinyLlama}`],
   ['gguf:', () => `gguf:${join(folder, 'tiny.gguf')}`],
   ['onnx:', () => `onnx:${join(folder, 'onnx')}`],
   ['http:', () => `${server.url}#stub`],
@@ -173,7 +159,7 @@ describe('a run in which nothing could be judged', { timeout: 120_000 }, () => {
     ['rerank', { candidates: [{ steps: ['word '.repeat(3000)], answer: '5' }] }],
   ])('%s does not end with 0', async (command, record) => {
     writeFileSync(long, `${JSON.stringify({ id: 'long', question: 'How long?', ...record })}\n`)
-    const { code, stdout, stderr } = await rationale(command, '--input', long, '--verifier', `own:${tiny}`)
+    const { code, stdout, stderr } = await rationale(command, '--input', long, '--verifier', `own:${tinyLlama}`)
     expect(code).toBe(1)
     expect(recordsOf(stdout)).toHaveLength(1)
     expect(stderr).toMatch(/no record could be judged: .*context and continuation/)

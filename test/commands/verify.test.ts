@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cli } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * `rationale verify` as people type it, through the built command line.
  */
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-const folder = mkdtempSync(join(tmpdir(), 'verify-'))
+const folder = temporaryFolder('verify')
 const run = (args: string[], input?: string) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'verify', ...args], {
     encoding: 'utf8',

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { estimateExtraction } from '../../extraction/estimate.js'
 import { runExtraction } from '../../extraction/job.js'
 import type { ExtractionProgress } from '../../extraction/progress.js'
@@ -9,12 +8,12 @@ import type { Command } from '../../src/commands/command.js'
 import { explainCommand } from '../../src/commands/explain.js'
 import { extractCommand } from '../../src/commands/extract.js'
 import { extractWorkerCommand } from '../../src/commands/extract-worker.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { annotator, madeUpDocuments } from './models.js'
 
 /* The commands as a person types them, without a process: what they print, what they refuse, how they end. */
 
-const folder = mkdtempSync(join(tmpdir(), 'extraction-command-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('extraction-command')
 
 const path = (name: string) => join(folder, name)
 function file(name: string, records: readonly unknown[]): string {

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -14,6 +13,7 @@ import { loadPreset, tauOf } from '../../extraction/filters/presets.js'
 import { flaw, triples } from '../../extraction/filters/triples.js'
 import { scriptedModel } from '../../src/models/scripted.js'
 import { growth, LINEAR } from '../growth.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /** The textbook table: what the bit-parallel form must agree with. */
 function tableDistance(a: string, b: string): number {
@@ -299,7 +299,7 @@ describe('calibrated tau', () => {
   })
 
   it('goes from labelled lines of rationales.ndjson to the preset; unlabelled lines are passed over', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'calibrate-'))
+    const folder = temporaryFolder('calibrate')
     try {
       const [labelled, output] = [join(folder, 'labelled.ndjson'), join(folder, 'tau.json')]
       const records = [

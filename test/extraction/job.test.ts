@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { extractRationales, runExtraction } from '../../extraction/job.js'
@@ -8,11 +7,12 @@ import { explain } from '../../extraction/summary/explain.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type Rationale, rationaleSchema } from '../../src/core/records/types.js'
 import { scriptedModel } from '../../src/models/scripted.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { annotator, documentOf, madeUpDocuments, rationaleFor, rewriting } from './models.js'
 
 const folders: string[] = []
 function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'extraction-test-'))
+  const path = temporaryFolder('extraction-test')
   folders.push(path)
   return path
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CommitRecord } from '../../extraction/ledger/commit-record.js'
 import type { Random } from '../../src/core/statistics/random.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { madeUpDocuments } from './models.js'
 
 export const jobScript = join(import.meta.dirname, '../fixtures/extraction/job.mjs')
@@ -50,7 +50,7 @@ export interface KillSetting {
 }
 
 export async function prepare(count: number): Promise<KillSetting> {
-  const folder = mkdtempSync(join(tmpdir(), 'extraction-kill-'))
+  const folder = temporaryFolder('extraction-kill')
   const input = join(folder, 'input.ndjson')
   const documents = madeUpDocuments(count)
   writeFileSync(input, documents.map((each) => `${JSON.stringify(each)}\n`).join(''))

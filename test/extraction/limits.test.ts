@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { runExtraction } from '../../extraction/job.js'
@@ -9,6 +8,7 @@ import { openRequestCache, requestKey } from '../../extraction/ledger/request-ca
 import { BudgetSpent, createGovernor, mayPass } from '../../extraction/limits/governor.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { LanguageModel } from '../../src/models/types.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { annotator, documentOf, madeUpDocuments, rewriting } from './models.js'
 
 const cleanups: (() => void)[] = []
@@ -16,7 +16,7 @@ afterEach(() => {
   for (const clean of cleanups.splice(0)) clean()
 })
 function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'extraction-limits-'))
+  const path = temporaryFolder('extraction-limits')
   cleanups.push(() => rmSync(path, { recursive: true, force: true }))
   return path
 }

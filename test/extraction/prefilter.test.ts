@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runExtraction } from '../../extraction/job.js'
 import { createDiskHashSet } from '../../extraction/prefilter/disk-hash-set.js'
 import { createNearDuplicates, minHashes } from '../../extraction/prefilter/minhash.js'
@@ -9,10 +8,10 @@ import { ruleAgainst } from '../../extraction/prefilter/rules.js'
 import { createContaminationIndex } from '../../src/core/records/contamination.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { Embedder } from '../../src/models/types.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { annotator, madeUpDocuments } from './models.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'extraction-prefilter-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('extraction-prefilter')
 
 const words = (count: number, seed: string) => {
   const random = seededRandom(seed)

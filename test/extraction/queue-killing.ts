@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Random } from '../../src/core/statistics/random.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { committed, ended, start } from './killing.js'
 import { madeUpDocuments } from './models.js'
 
@@ -20,7 +20,7 @@ export interface QueueSetting {
 
 /** Fails where redis-server is missing. */
 export async function prepareQueue(count: number): Promise<QueueSetting> {
-  const folder = mkdtempSync(join(tmpdir(), 'extraction-queue-'))
+  const folder = temporaryFolder('extraction-queue')
   const { redis, port } = await startRedis(folder)
   const input = join(folder, 'input.ndjson')
   const documents = madeUpDocuments(count)

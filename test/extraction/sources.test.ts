@@ -1,16 +1,15 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Item } from '../../extraction/outcome.js'
 import { hubDocuments } from '../../extraction/sources/hub.js'
 import { fromDocuments, openSource, toItems } from '../../extraction/sources/items.js'
 import { splitDocument } from '../../extraction/sources/split.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'extraction-sources-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('extraction-sources')
 
 const fields = { text: 'text', id: 'id' }
 async function read(path: string, more: object = {}): Promise<Item[]> {

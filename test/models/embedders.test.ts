@@ -1,17 +1,16 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { resolveEmbedder } from '../../src/models/resolve.js'
 import type { Embedder } from '../../src/models/types.js'
 import { exportAdapter } from '../../verifier/network/export/export.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 import { stubServer } from './stub-server.js'
 
-const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
-const folder = mkdtempSync(join(tmpdir(), 'embedders-'))
+const folder = temporaryFolder('embedders')
 const onnx = join(folder, 'tiny')
-beforeAll(() => exportAdapter({ adapter: weights, format: 'onnx', output: onnx, precisions: ['fp32'] }))
-afterAll(() => rmSync(folder, { recursive: true }))
+beforeAll(() => exportAdapter({ adapter: tinyLlama, format: 'onnx', output: onnx, precisions: ['fp32'] }))
 
 const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0)
 const texts = ['Tom has 3 apples.', 'A cow', 'Tom has 4 apples.', '', 'The rate of interest rises when prices rise.']

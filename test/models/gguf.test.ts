@@ -1,29 +1,25 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { exportAdapter } from '../../verifier/network/export/export.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { copyTinyLlama, tinyLlama } from '../helpers/tiny-llama.js'
 import { describeLanguageModel } from './conformance.js'
 
-const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
 const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-end')
-const folder = mkdtempSync(join(tmpdir(), 'gguf-model-'))
+const folder = temporaryFolder('gguf-model')
 const base = join(folder, 'base')
 const file = join(folder, 'tiny.gguf')
 const lora = join(folder, 'lora.gguf')
 
 beforeAll(async () => {
-  // The fixture with a longer context window, which the conformance suite needs.
-  cpSync(weights, base, { recursive: true })
-  const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8'))
-  writeFileSync(join(base, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
+  copyTinyLlama(base)
   await exportAdapter({ adapter: base, format: 'gguf', type: 'F32', output: file })
-  await exportAdapter({ adapter, base: weights, format: 'gguf-lora', output: lora })
+  await exportAdapter({ adapter, base: tinyLlama, format: 'gguf-lora', output: lora })
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 describeLanguageModel('gguf: (random weights, trained tokenizer)', () => resolveModel(`gguf:${file}`), {
   generate: true,

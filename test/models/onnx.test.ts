@@ -1,26 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
 import { logProbabilities } from '../../src/models/onnx/softmax.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import { exportAdapter } from '../../verifier/network/export/export.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { copyTinyLlama } from '../helpers/tiny-llama.js'
 import { describeLanguageModel } from './conformance.js'
 
-const weights = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
-const folder = mkdtempSync(join(tmpdir(), 'onnx-model-'))
+const folder = temporaryFolder('onnx-model')
 const base = join(folder, 'base')
 const model = join(folder, 'tiny')
 
 beforeAll(async () => {
-  // The fixture with a longer context window, which the conformance suite needs.
-  cpSync(weights, base, { recursive: true })
-  const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8'))
-  writeFileSync(join(base, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
+  copyTinyLlama(base)
   await exportAdapter({ adapter: base, format: 'onnx', output: model, precisions: ['fp32', 'int8'] })
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 describeLanguageModel('onnx: (random weights, trained tokenizer)', () => resolveModel(`onnx:${model}`), {
   generate: true,

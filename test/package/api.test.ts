@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorMessage } from '@microsoft/api-extractor'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
 import { entries, root } from './entries.js'
 
 /*
@@ -10,8 +10,7 @@ import { entries, root } from './entries.js'
  * api/*.api.md in the same commit: npx vitest run --project services test/package/api.test.ts --update
  */
 
-const folder = mkdtempSync(join(tmpdir(), 'api-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('api')
 
 function extract(name: string, types: string): { report: string; messages: ExtractorMessage[] } {
   const off = { default: { logLevel: ExtractorLogLevel.None } }

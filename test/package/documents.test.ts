@@ -4,23 +4,23 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
+import { root } from './entries.js'
+import { pack } from './packed.js'
 
 /*
  * The package as a stranger gets it: packed, unpacked into an empty project. Every example of the README and of docs/ is type-checked and run there,
  * every command too, and the programs of examples/ print what they say.
  */
 
-const root = join(import.meta.dirname, '../..')
 const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
   name.endsWith('.md'),
 )
@@ -41,20 +41,14 @@ const programs = [
 ]
 /** What a program says that it prints: `console.log(…) // prints X`, or a line `// prints X` each. */
 const promises = (code: string) => [...code.matchAll(/\/\/ prints (.*)$/gm)].map(([, line = '']) => line)
-const consumer = mkdtempSync(join(tmpdir(), 'consumer-'))
+const consumer = temporaryFolder('consumer')
 const run = (command: string, args: string[]) =>
   execFileSync(command, args, { cwd: consumer, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
 
 beforeAll(() => {
-  const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', consumer], {
-      cwd: root,
-      encoding: 'utf8',
-    }),
-  )
   const installed = join(consumer, 'node_modules/rationale-verifier')
   mkdirSync(installed, { recursive: true })
-  run('tar', ['xzf', filename, '-C', installed, '--strip-components=1'])
+  run('tar', ['xzf', pack(consumer), '-C', installed, '--strip-components=1'])
   // The dependencies, as npm would have put them there.
   symlinkSync(join(root, 'node_modules'), join(installed, 'node_modules'))
   mkdirSync(join(consumer, 'node_modules/.bin'))

@@ -1,17 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { installable } from '../../src/core/missing-package.js'
-import { root } from './entries.js'
+import { launchChromium } from '../helpers/chromium.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { pack } from './packed.js'
 
 /* The packed package, installed by npm into an empty project: what it brings, what it says of what it does not bring, and as part of a bundle. */
 
-const project = mkdtempSync(join(tmpdir(), 'installed '))
+const project = temporaryFolder('installed')
 const cli = join(project, 'node_modules/rationale-verifier/dist/src/cli.js')
-afterAll(() => rmSync(project, { recursive: true, force: true }))
 
 const run = (command: string, args: string[]) => execFileSync(command, args, { cwd: project, encoding: 'utf8' })
 const rationale = (args: string[], input = '') =>
@@ -19,9 +19,8 @@ const rationale = (args: string[], input = '') =>
 
 beforeAll(() => {
   writeFileSync(join(project, 'package.json'), '{ "name": "application", "private": true, "type": "module" }')
-  const pack = ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', project]
-  const [{ filename }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }))
-  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent', join(project, filename)], {
+  const tarball = join(project, pack(project))
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent', tarball], {
     cwd: project,
     // ONNX Runtime's script would fetch CUDA's libraries.
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
@@ -109,4 +108,36 @@ describe('an application that verifies, bundled by esbuild', () => {
       ])
     },
   )
+})
+
+describe('a page that verifies, bundled by esbuild for browsers', () => {
+  it('checks a chain without anything of Node', async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `
+          import { evidenceVerifier } from 'rationale-verifier/evidence'
+          globalThis.verdict = evidenceVerifier().verify({ id: 'a', question: 'What is 2 + 2 + 2?', steps: ['2 + 2 = 4', '4 + 2 = 7'] })`,
+        resolveDir: project,
+      },
+      bundle: true,
+      platform: 'browser',
+      minify: true,
+      write: false,
+      logLevel: 'silent',
+    })
+    const [script] = outputFiles
+    console.log(`${((script?.contents.length ?? 0) / 1e3).toFixed(0)} kB`)
+    const browser = await launchChromium()
+    try {
+      const page = await browser.newPage()
+      const complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.addScriptTag({ content: script?.text ?? '' })
+      expect(await page.evaluate('verdict')).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+      expect(complaints).toEqual([])
+    } finally {
+      await browser.close()
+    }
+  })
 })

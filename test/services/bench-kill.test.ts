@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * `rationale bench` as people run it, with the verifier that ships, really killed. Uses the built package (npm run build); the soak suite kills again and
@@ -36,10 +36,7 @@ const ended = (child: ChildProcess) =>
 const linesOf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0)
 
 it('killed half-way and run again, it leaves the same bytes as an unbroken run', async () => {
-  const [whole, killed] = [
-    await mkdtemp(join(tmpdir(), 'rationale-whole-')),
-    await mkdtemp(join(tmpdir(), 'rationale-killed-')),
-  ]
+  const [whole, killed] = [temporaryFolder('rationale-whole'), temporaryFolder('rationale-killed')]
   expect(await ended(bench(whole))).toBe(0)
   const problems = linesOf(join(whole, 'samples.ndjson'))
 

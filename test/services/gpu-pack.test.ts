@@ -1,15 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * start.sh unpacks a pack whole or not at all, and never mistakes what an earlier pack left for this one. Here Node is a shell script, so that it
  * takes no time.
  */
 
-const root = mkdtempSync(join(tmpdir(), 'gpu-pack-'))
+const root = temporaryFolder('gpu-pack')
 const start = resolve('benchmarks/studies/gpu/start.sh')
 
 /** A pack whose Node says `word`. */

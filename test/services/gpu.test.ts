@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ProgramProfile } from '../../benchmarks/studies/gpu/profile.js'
 import type { Run } from '../../benchmarks/studies/gpu/results.js'
 import type { Report } from '../../benchmarks/studies/gpu/run.js'
 import { tableOf } from '../../benchmarks/studies/gpu/table.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * The GPU study as it runs on a bare machine: assembled into a folder of its own, started there with nothing of this environment but the driver,
  * which is SwiftShader. Needs `npm run build` before.
  */
 
-const folder = mkdtempSync(join(tmpdir(), 'rationale-gpu-'))
+const folder = temporaryFolder('rationale-gpu')
 const { LD_LIBRARY_PATH = '', VK_ICD_FILENAMES = '' } = process.env
 let report: Report
 

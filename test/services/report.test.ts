@@ -1,16 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeReport } from '../../benchmarks/report/index.js'
 import { writeMadeUpRun } from '../benchmarks/report/made-up-run.js'
+import { launchChromium } from '../helpers/chromium.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { shareOfColour } from './pixels.js'
 
-/*
- * The report in a real browser. CHROMIUM names the program where it is not at the usual place.
- */
+/* The report in a real browser. */
 
 let folder: string
 let browser: Browser
@@ -18,29 +17,16 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rationale-report-'))
+  folder = temporaryFolder('rationale-report')
   await writeMadeUpRun(join(folder, 'first'), 1600, 8, 1)
   await writeMadeUpRun(join(folder, 'second'), 1600, 8, 2)
   const [first, second] = [join(folder, 'first'), join(folder, 'second')]
   await writeReport({ folders: [first], output: join(folder, 'one.html') })
   await writeReport({ folders: [first, second], output: join(folder, 'two.html'), compare: true })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchChromium()
 })
 afterAll(async () => {
   await browser?.close()
-  await rm(folder, { recursive: true, force: true })
 })
 
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 /*
  * Real processes, really killed: SIGKILL at random moments, then run again until it ends by itself. Uses the built package (npm run build).
@@ -12,7 +12,7 @@ import { seededRandom } from '../../src/core/statistics/random.js'
 const root = join(import.meta.dirname, '../..')
 
 const program = `
-import { createVerifier } from '${root}/dist/verifier/verifier.js'
+import { createVerifier } from '${root}/dist/verifier/judge/verifier.js'
 import { runBenchmark } from '${root}/dist/benchmarks/run/index.js'
 const sets = Array.from({ length: 400 }, (_, i) => ({
   id: 'set-' + i, question: 'What is ' + i + ' + 1?', gold: String(i + 1), task: 'number',
@@ -50,11 +50,11 @@ function run(output: string, killAfter: number | undefined): Promise<string | un
 }
 
 it('comes out the same however often it is killed', async () => {
-  const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+  const whole = temporaryFolder('rationale-whole')
   const started = performance.now()
   await run(whole, undefined)
   const duration = performance.now() - started
-  const killed = await mkdtemp(join(tmpdir(), 'rationale-killed-'))
+  const killed = temporaryFolder('rationale-killed')
   const random = seededRandom(7)
   let kills = 0
   let reused: string | undefined

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { afterAll, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'gigabyte-'))
+const folder = temporaryFolder('gigabyte')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 it('reads 1 GB of NDJSON below 300 MB of resident memory', async () => {

@@ -1,16 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
 
 const root = join(import.meta.dirname, '../..')
 let folder: string
 
 /** Trains in a process of its own, from the compiled package, and says every step on stdout. */
 const program = `
-import { train } from './dist/verifier/train/train.js'
+import { train } from './dist/verifier/network/train/train.js'
 const [output, data, base] = process.argv.slice(2)
 await train({ data, base, output, rank: 4, learningRate: 1e-2, epochs: 6, batchSize: 4, dropout: 0.1, checkpointEvery: 2,
   evaluationPart: 0.1, evaluateEvery: 5, backend: 'onnx-cpu', resume: true,
@@ -18,7 +19,7 @@ await train({ data, base, output, rank: 4, learningRate: 1e-2, epochs: 6, batchS
 `
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'train-kill-'))
+  folder = temporaryFolder('train-kill')
   execFileSync(
     join(root, 'node_modules/.bin/tsc'),
     ['-p', 'tsconfig.build.json', '--noCheck', '--outDir', join(folder, 'dist')],
@@ -43,14 +44,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Runs to the end, or until `killAt` steps (of this run) have been said, and a moment on: then SIGKILL. */
 function run(output: string, killAt?: { steps: number; delayMs: number }): Promise<'ended' | 'killed'> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['run.mjs', output, 'data.ndjson', join(root, 'test/verifier/network/weights/fixtures/tiny-llama')],
-      {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    )
+    const child = spawn(process.execPath, ['run.mjs', output, 'data.ndjson', tinyLlama], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let steps = 0
     child.stdout.on('data', (chunk: Buffer) => {
       steps += chunk.toString().split('\n').length - 1

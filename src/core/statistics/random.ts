@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
@@ -19,7 +19,9 @@ export interface Random {
 
 /** The same seed gives the same numbers everywhere. Strings are hashed, so that a record's id can be a seed. */
 export function seededRandom(seed: number | string): Random {
-  const generator = xoroshiro128plus(createHash('sha256').update(String(seed)).digest().readInt32LE(0))
+  // Not Node's hash, which a browser lacks; the bytes are the same.
+  const digest = sha256(new TextEncoder().encode(String(seed)))
+  const generator = xoroshiro128plus(new DataView(digest.buffer, digest.byteOffset).getInt32(0, true))
   const uniform = () => uniformFloat64(generator)
   const int = (below: number) => uniformInt(generator, 0, below - 1)
   return {

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import { recipeSchema } from '../../../benchmarks/run/recipe.js'
 import type { CandidatesMetrics, CandidatesRecord, Metrics, Run } from '../../../benchmarks/run/records.js'
 import { metricsTable } from '../../../benchmarks/run/table.js'
 import { heldAside } from '../../../src/core/records/split.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 import { madeUpSets, scriptedVerifier } from '../run/scripted.js'
 
 /* Records written for this test in the layouts in which recorded outputs are published. */
@@ -67,8 +67,8 @@ const tatQa = (generated: string, predicted: unknown, scale: string) => ({
 let data: string
 let output: string
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'rationale-data-'))
-  output = await mkdtemp(join(tmpdir(), 'rationale-out-'))
+  data = temporaryFolder('rationale-data')
+  output = temporaryFolder('rationale-out')
   await writeFile(join(data, 'pro.jsonl.gz'), gzipSync(lines(mmluPro)))
   await writeFile(join(data, 'steps.jsonl'), lines(steps))
   await writeFile(join(data, 'chains.ndjson'), lines(chains))
@@ -143,7 +143,7 @@ describe('recorded outputs and labelled chains of a folder', () => {
 
   it('measures one side of the split and draws by seed, and a folder keeps to it', async () => {
     const many = madeUpSets(60).map((set) => ({ ...set, task: undefined }))
-    const folder = await mkdtemp(join(tmpdir(), 'rationale-data-'))
+    const folder = temporaryFolder('rationale-data')
     await writeFile(join(folder, 'sums.ndjson'), lines(many))
     const { verifier } = scriptedVerifier()
     const run = { tasks: ['recorded'], data: folder, verifier, output, candidatesPerProblem: 2 }

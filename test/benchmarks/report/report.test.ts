@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -8,13 +7,14 @@ import type { PageIndex } from '../../../benchmarks/report/entries.js'
 import { renderReport, writeReport } from '../../../benchmarks/report/index.js'
 import { type RunFolder, readRunFolder } from '../../../benchmarks/report/run-folder.js'
 import type { CandidatesRecord, SampleRecord } from '../../../benchmarks/run/records.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 import { writeMadeUpRun } from './made-up-run.js'
 
 let folder: string
 let first: RunFolder
 let second: RunFolder
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rationale-report-'))
+  folder = temporaryFolder('rationale-report')
   await writeMadeUpRun(join(folder, 'first'), 60, 4, 1)
   await writeMadeUpRun(join(folder, 'second'), 60, 4, 2)
   first = await readRunFolder(join(folder, 'first'))

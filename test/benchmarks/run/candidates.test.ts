@@ -1,5 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { costOf } from '../../../benchmarks/run/cost.js'
@@ -13,6 +12,7 @@ import { meanDifference } from '../../../benchmarks/statistics/mean-difference.j
 import { at } from '../../../src/core/absence.js'
 import { heldAside } from '../../../src/core/records/split.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 import { madeUpChains, madeUpSets, scriptedGenerator, scriptedVerifier } from './scripted.js'
 
 const sets = madeUpSets(60).map((set, index) => ({ ...set, category: index % 3 === 0 ? 'business' : 'law' }))
@@ -62,7 +62,7 @@ describe('recorded candidates', () => {
   })
 
   it('with draws and groups go into a folder as well, and come out of it the same', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'rationale-draws-'))
+    const folder = temporaryFolder('rationale-draws')
     const asked = { candidatesPerProblem: [2, 3], draws: 4, subjects: true }
     const kept = await measured({ ...asked, output: folder })
     expect((await measured(asked)).metrics).toEqual(kept.metrics)

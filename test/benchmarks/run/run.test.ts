@@ -1,5 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readRunFolder } from '../../../benchmarks/report/run-folder.js'
@@ -8,11 +7,12 @@ import { recipeJsonSchema } from '../../../benchmarks/run/recipe.js'
 import type { CandidatesMetrics, CandidatesRecord } from '../../../benchmarks/run/records.js'
 import { at } from '../../../src/core/absence.js'
 import type { Chain } from '../../../src/core/records/types.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 import { madeUpChains, madeUpSets, scriptedGenerator, scriptedVerifier } from './scripted.js'
 
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rationale-run-'))
+  folder = temporaryFolder('rationale-run')
 })
 
 const sets = madeUpSets(40)
@@ -82,7 +82,7 @@ describe('a run on recorded candidates and labelled chains', () => {
 
 describe('a run that is disturbed', () => {
   it('goes on after an abort and comes out the same', async () => {
-    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    const whole = temporaryFolder('rationale-whole')
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
     const controller = new AbortController()
     let done = 0
@@ -122,18 +122,18 @@ describe('a run that is disturbed', () => {
     const second = await runBenchmark({ ...recorded, verifier: repaired.verifier, output: folder })
     expect(second).toMatchObject({ failed: 0, reused: 68 })
     expect(repaired.calls()).toBe(5)
-    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    const whole = temporaryFolder('rationale-whole')
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
     expect(await lasting(folder)).toEqual(await lasting(whole))
   })
 
   it('goes on from any prefix of the journal, which is what kill -9 leaves', async () => {
-    const whole = await mkdtemp(join(tmpdir(), 'rationale-whole-'))
+    const whole = temporaryFolder('rationale-whole')
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
     // The journal as kills leave it: any prefix of its bytes.
     const journal = await journalOf(whole)
     for (const share of [0, 0.13, 0.5, 0.77, 0.999]) {
-      const output = await mkdtemp(join(tmpdir(), 'rationale-killed-'))
+      const output = temporaryFolder('rationale-killed')
       await writeFile(join(output, 'recipe.json'), await readFile(join(whole, 'recipe.json')))
       await writeFile(join(output, 'journal.ndjson'), journal.subarray(0, Math.floor(share * journal.length)))
       const resumed = scriptedVerifier()
@@ -184,7 +184,7 @@ describe('a live run', () => {
     expect(gsm8k.rationales?.perplexity).toBeCloseTo(2, 10)
     expect(budgets).toEqual([5, 150, 5, 150, 5, 150])
     expect(run.cost).toBeGreaterThan(0)
-    const other = await mkdtemp(join(tmpdir(), 'rationale-other-'))
+    const other = temporaryFolder('rationale-other')
     await runBenchmark({ ...options, output: other })
     expect(await lasting(other)).toEqual(await lasting(folder))
     expect((await readRunFolder(folder)).samples[0]).toMatchObject({
@@ -199,7 +199,7 @@ describe('a live run', () => {
   })
 
   it('leaves out what cannot be measured, and names it', async () => {
-    const data = await mkdtemp(join(tmpdir(), 'rationale-data-'))
+    const data = temporaryFolder('rationale-data')
     const rows = [
       { question_id: 'a', question: 'What is 2 * 750?', ground_truth: 1500 },
       { question_id: 'b', question: 'What is hidden?' },
@@ -210,7 +210,7 @@ describe('a live run', () => {
     expect(metrics.tasks).toMatchObject([{ task: 'finance-math', problems: 1 }])
     expect(metrics.leftOut).toContainEqual({ task: 'finance-math', reason: 'no gold answer', samples: 1 })
     expect(metrics.leftOut).toContainEqual({ task: 'fpb', reason: 'not in the data' })
-    const elsewhere = await mkdtemp(join(tmpdir(), 'rationale-elsewhere-'))
+    const elsewhere = temporaryFolder('rationale-elsewhere')
     await expect(runBenchmark({ ...options, tasks: ['fpb'], output: elsewhere })).rejects.toThrow(
       /no file of Financial PhraseBank/,
     )

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Miss, measureAgreement } from '../../../benchmarks/studies/agreement/measure.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 it('counts where the answer that is read is the recorded one, and shows the misses', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'agreement-'))
+  const folder = temporaryFolder('agreement')
   try {
     const file = join(folder, 'candidates.ndjson')
     const sets = [

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { cachedFile, cachePath } from '../../../benchmarks/tasks/download.js'
 import { fiqaSa } from '../../../benchmarks/tasks/fiqa-sa.js'
 import { headline } from '../../../benchmarks/tasks/headline.js'
 import { loadTask } from '../../../benchmarks/tasks/load.js'
 import { processbench } from '../../../benchmarks/tasks/processbench.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 const body = Buffer.from('0123456789'.repeat(20_000))
 const sha256 = createHash('sha256').update(body).digest('hex')
@@ -32,7 +31,7 @@ beforeEach(async () => {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  cacheDir = await mkdtemp(join(tmpdir(), 'rationale-cache-'))
+  cacheDir = temporaryFolder('rationale-cache')
 })
 afterEach(() => server.close())
 

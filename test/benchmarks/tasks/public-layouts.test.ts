@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { findTasks } from '../../../benchmarks/tasks/index.js'
 import { loadTask } from '../../../benchmarks/tasks/load.js'
 import type { Sample, Task } from '../../../benchmarks/tasks/task.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 /*
  * Tasks of which no published file was at hand: records written for this test with every field that their data cards and the loaders of others document.
@@ -12,7 +12,7 @@ import type { Sample, Task } from '../../../benchmarks/tasks/task.js'
 
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rationale-layouts-'))
+  folder = temporaryFolder('rationale-layouts')
 })
 
 const task = (name: string) => findTasks([name])[0] as Task

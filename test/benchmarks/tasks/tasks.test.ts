@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -19,10 +18,11 @@ import { pythonLiteral } from '../../../benchmarks/tasks/python-literal.js'
 import { survey } from '../../../benchmarks/tasks/survey.js'
 import { promptFor, readRow, type Task, withoutLetter } from '../../../benchmarks/tasks/task.js'
 import { tatQa } from '../../../benchmarks/tasks/tat-qa.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 let folder: string
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rationale-tasks-'))
+  folder = temporaryFolder('rationale-tasks')
 })
 
 async function file(name: string, content: string | Buffer): Promise<string> {

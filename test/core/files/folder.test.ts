@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
-const root = mkdtempSync(join(tmpdir(), 'folder-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('folder')
 
 it('is made with those above it, and taken as it is where it is there, also behind a link', () => {
   makeFolder(join(root, 'a/b/c'))

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { takeLock } from '../../../src/core/files/lock.js'
 import { isRunning, thisProcess } from '../../../src/core/files/owner.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
-const root = mkdtempSync(join(tmpdir(), 'lock-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('lock')
 const path = () => join(mkdtempSync(join(root, 'case-')), 'lock')
 const gone = { pid: 2 ** 22 + 1, host: hostname() }
 

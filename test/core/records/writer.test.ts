@@ -1,14 +1,4 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
@@ -16,8 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { createRecordWriter, incompletePath } from '../../../src/core/records/writer.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
-const folder = () => mkdtempSync(join(tmpdir(), 'writer-'))
+const folder = () => temporaryFolder('writer')
 
 describe('writing records', () => {
   it.each(['out.ndjson', 'out.ndjson.gz'])('gives %s its name only on commit', async (name) => {

@@ -12,6 +12,11 @@ describe('seededRandom', () => {
     expect(first(1)).not.toEqual(first(2))
   })
 
+  it('draws the numbers that are on record for a seed, whatever letters are in it', () => {
+    const drawn = [0, 'gsm8k 17', 'fold:É½ 🙂', '\ud800'].map((seed) => seededRandom(seed).int(2 ** 31 - 1))
+    expect(drawn).toEqual([420746144, 1424209572, 1244287532, 867904125])
+  })
+
   it('draws uniform and normal numbers', () => {
     const random = seededRandom(7)
     expect(mean(many(random.uniform))).toBeCloseTo(0.5, 1.5)

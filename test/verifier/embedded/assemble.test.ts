@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   assemble,
   type Corpus,
@@ -12,6 +11,7 @@ import {
 } from '../../../benchmarks/studies/embedded/recipe/assemble.js'
 import { sources } from '../../../benchmarks/studies/embedded/recipe/sources.js'
 import { heldAside } from '../../../src/core/records/split.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 /** Small files in the formats of the real ones, all written for this test. */
 const questions = Array.from(
@@ -72,7 +72,7 @@ const files: Record<keyof typeof sources, unknown[] | string> = {
 let folder: string
 let corpus: Corpus
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'assemble-'))
+  folder = temporaryFolder('assemble')
   for (const [name, { file }] of Object.entries(sources)) {
     const content = files[name as keyof typeof sources]
     const text =
@@ -86,7 +86,6 @@ beforeAll(() => {
   }
   corpus = assemble(folder)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const labelled = (source: string) => corpus.chains.filter((chain) => chain.source === source)
 

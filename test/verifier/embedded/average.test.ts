@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { averageAdapters } from '../../../benchmarks/studies/embedded/recipe/average.js'
 import { openSafetensors, writeSafetensors } from '../../../verifier/network/weights/safetensors.js'
+import { temporaryFolder } from '../../helpers/folder.js'
 
 it('the mean of two adapters is that of their tensors, under the second one’s configuration', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'average-'))
+  const folder = temporaryFolder('average')
   const adapter = async (name: string, values: Record<string, number[]>) => {
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, 'adapter_config.json'), JSON.stringify({ name }))

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../src/load-verifier.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
@@ -6,8 +5,9 @@ import type { LanguageModel } from '../../../src/models/types.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 import { modelJudge } from '../../../verifier/reward/model-judge.js'
+import { tinyLlama } from '../../helpers/tiny-llama.js'
 
-const own = `own:${join(import.meta.dirname, '../network/weights/fixtures/tiny-llama')}`
+const own = `own:${tinyLlama}`
 const verifierOf = (model: LanguageModel) =>
   createVerifier({
     id: 'test:',

@@ -1,21 +1,21 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../src/load-verifier.js'
 import { scriptedModel } from '../../../src/models/scripted.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { streamVerdict, type VerdictEvent } from '../../../verifier/judge/stream.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 import { modelJudge } from '../../../verifier/reward/model-judge.js'
+import { temporaryFolder } from '../../helpers/folder.js'
+import { tinyLlama } from '../../helpers/tiny-llama.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'stream-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('stream')
 
 /** Real weights (random) on the package's own network, with a window that long chains fit. */
 function tinyModel(): string {
   const base = join(folder, 'base')
-  cpSync(join(import.meta.dirname, '../network/weights/fixtures/tiny-llama'), base, { recursive: true })
+  cpSync(tinyLlama, base, { recursive: true })
   const config = JSON.parse(readFileSync(join(base, 'config.json'), 'utf8'))
   writeFileSync(join(base, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 8000 }))
   return `own:${base}`

@@ -12,7 +12,6 @@ import {
   logSoftmax,
   matmul,
   mul,
-  type Operand,
   reshape,
   sigmoid,
   slice,
@@ -169,6 +168,3 @@ export function globalNorm(values: readonly Tensor[]): Tensor {
   const squares = values.map((value) => reshape(sum(mul(value, value)), []))
   return sqrt(squares.reduce((total, square) => add(total, square)))
 }
-
-/** The smaller of two values, element by element. */
-export const minimum = (a: Tensor, b: Operand): Tensor => where(less(a, b), a, b)

@@ -4,7 +4,6 @@ import {
   cast,
   cos,
   div,
-  equal,
   exp,
   expand,
   gather,
@@ -54,13 +53,11 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     return [sumTo(ga, a.shape), neg(sumTo(mul(ga, y), b.shape))]
   },
   less: none,
-  equal: none,
   where: (y, g) => {
     const [condition, a, b] = inputsOf(y)
     return [undefined, sumTo(where(condition, g, 0), a.shape), sumTo(where(condition, 0, g), b.shape)]
   },
   exp: (y, g) => [mul(g, y)],
-  log: (y, g) => [div(g, inputsOf(y)[0])],
   // d sqrt(x) = dx / (2 sqrt(x))
   sqrt: (y, g) => [div(mul(g, 0.5), y)],
   sin: (y, g) => [mul(g, cos(inputsOf(y)[0]))],
@@ -73,11 +70,6 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     return [x.dtype === 'float32' || x.dtype === 'float16' ? cast(g, x.dtype) : undefined]
   },
   sum: (y, g) => [expand(g, inputsOf(y)[0].shape)],
-  // Every element that equals the maximum gets the gradient.
-  max: (y, g) => {
-    const [x] = inputsOf(y)
-    return [where(equal(x, y), g, 0)]
-  },
   // d softmax: y * (g - sum(g * y))
   softmax: (y, g) => [mul(y, sub(g, sum(mul(g, y), [-1])))],
   // d log softmax: g - softmax * sum(g)

@@ -24,13 +24,6 @@ const alongLast =
     printer.emit(operator, [printer.name(at(y.inputs, 0))], { axis: -1 }, into)
   }
 
-const reduce =
-  (operator: string) =>
-  (y: Tensor<'sum'> | Tensor<'max'>, printer: OnnxPrinter, into: string): void => {
-    const x = at(y.inputs, 0)
-    printer.emit(operator, [printer.name(x), printer.integers(y.attributes.axes)], { keepdims: 1 }, into)
-  }
-
 /** The operand of a product, transposed where asked: ONNX Runtime folds the transposition into the product. */
 function oriented(x: Tensor, transposed: boolean, printer: OnnxPrinter): string {
   if (!transposed) return printer.name(x)
@@ -69,10 +62,8 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   mul: same('Mul'),
   div: same('Div'),
   less: same('Less'),
-  equal: same('Equal'),
   where: same('Where'),
   exp: same('Exp'),
-  log: same('Log'),
   sqrt: same('Sqrt'),
   sin: same('Sin'),
   cos: same('Cos'),
@@ -81,8 +72,10 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   cast: (y, printer, into) => {
     printer.emit('Cast', [printer.name(at(y.inputs, 0))], { to: onnxTypes[y.dtype] }, into)
   },
-  sum: reduce('ReduceSum'),
-  max: reduce('ReduceMax'),
+  sum: (y, printer, into) => {
+    const x = at(y.inputs, 0)
+    printer.emit('ReduceSum', [printer.name(x), printer.integers(y.attributes.axes)], { keepdims: 1 }, into)
+  },
   softmax: alongLast('Softmax'),
   // Where it has to be spelled out: x - max - log(sum(exp(x - max)))
   logSoftmax: (y, printer, into) => {

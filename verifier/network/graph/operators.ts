@@ -25,7 +25,7 @@ export type Operand = Tensor | number
 const asTensor = (operand: Operand, dtype: DType): Tensor =>
   typeof operand === 'number' ? scalar(operand, dtype === 'int32' ? 'int32' : 'float32') : operand
 
-type Elementwise2 = 'add' | 'sub' | 'mul' | 'div' | 'less' | 'equal'
+type Elementwise2 = 'add' | 'sub' | 'mul' | 'div' | 'less'
 
 function binary(operator: Elementwise2, a: Operand, b: Operand): Tensor {
   const dtype = typeof a === 'number' ? (typeof b === 'number' ? 'float32' : b.dtype) : a.dtype
@@ -33,7 +33,7 @@ function binary(operator: Elementwise2, a: Operand, b: Operand): Tensor {
   const right = asTensor(b, dtype)
   if (left.dtype !== right.dtype) throw dimensionError(`${operator}: element types differ`, left.dtype, right.dtype)
   const shape = broadcastShapes(left.shape, right.shape, operator)
-  return node(operator, [left, right], {}, operator === 'less' || operator === 'equal' ? 'bool' : dtype, shape)
+  return node(operator, [left, right], {}, operator === 'less' ? 'bool' : dtype, shape)
 }
 
 /** a + b, broadcasting as NumPy does; so do all the binary operators. */
@@ -43,8 +43,6 @@ export const mul = (a: Operand, b: Operand): Tensor => binary('mul', a, b)
 export const div = (a: Operand, b: Operand): Tensor => binary('div', a, b)
 /** a < b, as bool. */
 export const less = (a: Operand, b: Operand): Tensor => binary('less', a, b)
-/** a = b, as bool. */
-export const equal = (a: Operand, b: Operand): Tensor => binary('equal', a, b)
 
 /** `condition ? a : b`, element by element. */
 export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
@@ -56,12 +54,10 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return node('where', [condition, yes, no], {}, dtype, shape)
 }
 
-const unary = (operator: 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'sigmoid' | 'floor', x: Tensor): Tensor =>
+const unary = (operator: 'exp' | 'sqrt' | 'sin' | 'cos' | 'sigmoid' | 'floor', x: Tensor): Tensor =>
   node(operator, [x], {}, x.dtype, x.shape)
 
 export const exp = (x: Tensor): Tensor => unary('exp', x)
-/** Natural logarithm. */
-export const log = (x: Tensor): Tensor => unary('log', x)
 export const sqrt = (x: Tensor): Tensor => unary('sqrt', x)
 export const sin = (x: Tensor): Tensor => unary('sin', x)
 export const cos = (x: Tensor): Tensor => unary('cos', x)
@@ -80,25 +76,14 @@ const normalAxis = (axis: number, rank: number): number => {
   return normal
 }
 
-function reduce(operator: 'sum' | 'max', x: Tensor, axes: readonly number[] | undefined): Tensor {
+/** Sum over `axes` (all of them by default). The axes stay, with size 1. */
+export function sum(x: Tensor, axes?: readonly number[]): Tensor {
   const rank = x.shape.length
   const over =
     axes === undefined ? x.shape.map((_, i) => i) : axes.map((axis) => normalAxis(axis, rank)).sort((a, b) => a - b)
   if (over.length === 0) return x
   const kept: Shape = x.shape.map((dim, i) => (over.includes(i) ? 1 : dim))
-  return node(operator, [x], { axes: over }, x.dtype, kept)
-}
-
-/** Sum over `axes` (all of them by default). The axes stay, with size 1. */
-export const sum = (x: Tensor, axes?: readonly number[]): Tensor => reduce('sum', x, axes)
-/** Largest element over `axes`; they stay, with size 1. */
-export const max = (x: Tensor, axes?: readonly number[]): Tensor => reduce('max', x, axes)
-/** Mean over axes of known size; they stay, with size 1. */
-export function mean(x: Tensor, axes: readonly number[]): Tensor {
-  const total = sum(x, axes)
-  const count = divideDims(sizeOf(x.shape), sizeOf(total.shape))
-  if (typeof count !== 'number') throw dimensionError('mean: the size must be known', 'a number', count)
-  return mul(total, 1 / count)
+  return node('sum', [x], { axes: over }, x.dtype, kept)
 }
 
 /** exp(x) / sum exp(x) along the last axis. */

@@ -23,10 +23,8 @@ export interface OperatorAttributes {
   mul: { [key: string]: never }
   div: { [key: string]: never }
   less: { [key: string]: never }
-  equal: { [key: string]: never }
   where: { [key: string]: never }
   exp: { [key: string]: never }
-  log: { [key: string]: never }
   sqrt: { [key: string]: never }
   sin: { [key: string]: never }
   cos: { [key: string]: never }
@@ -34,7 +32,6 @@ export interface OperatorAttributes {
   floor: { [key: string]: never }
   cast: { [key: string]: never }
   sum: { axes: readonly number[] }
-  max: { axes: readonly number[] }
   softmax: { [key: string]: never }
   logSoftmax: { [key: string]: never }
   matmul: { transposeA: boolean; transposeB: boolean }

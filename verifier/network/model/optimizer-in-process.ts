@@ -15,6 +15,7 @@ import {
   type OptimizerState,
   type Shapes,
   type StepAt,
+  shapesOf,
   weightDecayOf,
 } from './optimizer-step.js'
 
@@ -24,7 +25,7 @@ export async function startInProcess(
   options: AdamWOptions,
   values: ReadonlyMap<string, HostTensor>,
 ): Promise<OptimizerState> {
-  const state = new OptimizerInProcess(runtime, options, new Map([...values].map(([name, { shape }]) => [name, shape])))
+  const state = new OptimizerInProcess(runtime, options, shapesOf(values))
   await state.place(values)
   return state
 }

@@ -20,6 +20,7 @@ import {
   type OptimizerState,
   type Shapes,
   type StepAt,
+  shapesOf,
   weightDecayOf,
 } from './optimizer-step.js'
 
@@ -32,7 +33,7 @@ export async function startOnDevice(
   options: AdamWOptions,
   values: ReadonlyMap<string, HostTensor>,
 ): Promise<OptimizerState> {
-  const state = new OptimizerOnDevice(runtime, options, new Map([...values].map(([name, { shape }]) => [name, shape])))
+  const state = new OptimizerOnDevice(runtime, options, shapesOf(values))
   await state.place((name, moment) => (moment === undefined ? (values.get(name)?.data as Float32Array) : undefined))
   return state
 }

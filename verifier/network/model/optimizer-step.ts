@@ -28,6 +28,9 @@ export interface OptimizerState {
 
 export type Shapes = ReadonlyMap<string, readonly number[]>
 
+export const shapesOf = (values: ReadonlyMap<string, HostTensor>): Shapes =>
+  new Map([...values].map(([name, { shape }]) => [name, shape]))
+
 export const elementsOf = (shape: readonly number[]) => shape.reduce((size, dim) => size * dim, 1)
 
 /** Norms and biases do not decay. */

@@ -51,7 +51,6 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   mul: (tf, [a, b]) => tf.mul(a, b),
   div: (tf, [a, b]) => tf.div(a, b),
   less: (tf, [a, b]) => tf.less(a, b),
-  equal: (tf, [a, b]) => tf.equal(a, b),
   where: (tf, [condition, a, b], y, bindings) => {
     const shape = bindShape(y.shape, bindings)
     // Flat: WebGPU's selection knows no rank above 4.
@@ -59,7 +58,6 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
     return tf.reshape(tf.where(c, yes, no), shape)
   },
   exp: (tf, [x]) => tf.exp(x),
-  log: (tf, [x]) => tf.log(x),
   sqrt: (tf, [x]) => tf.sqrt(x),
   sin: (tf, [x]) => tf.sin(x),
   cos: (tf, [x]) => tf.cos(x),
@@ -67,7 +65,6 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
   floor: (tf, [x]) => tf.floor(x),
   cast: (tf, [x], y) => tf.cast(x, dtypeOf(y)),
   sum: (tf, [x], y) => tf.sum(x, [...y.attributes.axes], true),
-  max: (tf, [x], y) => tf.max(x, [...y.attributes.axes], true),
   softmax: (tf, [x]) => tf.softmax(x),
   logSoftmax: (tf, [x]) => tf.logSoftmax(x),
   matmul: (tf, [a, b], y) => product(tf, a, b, y.attributes.transposeA, y.attributes.transposeB),

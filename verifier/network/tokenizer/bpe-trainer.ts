@@ -3,6 +3,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { QWEN2_PATTERN } from './patterns.js'
 import { BYTE_CHARACTERS } from './surface.js'
 import type { TokenizerFiles } from './tokenizer.js'
+import { addedToken, bpeModel, byteLevel, split } from './tokenizer-json.js'
 
 export interface BpeOptions {
   /** Tokens in all, special ones and the 256 bytes included. */
@@ -203,44 +204,18 @@ class PairQueue {
 }
 
 function describe(tokens: readonly string[], special: readonly string[], merges: [string, string][]): TokenizerFiles {
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
   const first = at(special, 0)
   return {
     tokenizer: {
       version: '1.0',
       truncation: null,
       padding: null,
-      added_tokens: special.map((content, id) => ({
-        id,
-        content,
-        single_word: false,
-        lstrip: false,
-        rstrip: false,
-        normalized: false,
-        special: true,
-      })),
+      added_tokens: special.map((content, id) => addedToken(id, content, true)),
       normalizer: null,
-      pre_tokenizer: {
-        type: 'Sequence',
-        pretokenizers: [
-          { type: 'Split', pattern: { Regex: QWEN2_PATTERN }, behavior: 'Isolated', invert: false },
-          byteLevel,
-        ],
-      },
+      pre_tokenizer: split(QWEN2_PATTERN),
       post_processor: null,
-      decoder: { ...byteLevel, use_regex: true },
-      model: {
-        type: 'BPE',
-        dropout: null,
-        unk_token: null,
-        continuing_subword_prefix: null,
-        end_of_word_suffix: null,
-        fuse_unk: false,
-        byte_fallback: false,
-        ignore_merges: false,
-        vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-        merges,
-      },
+      decoder: byteLevel(true),
+      model: bpeModel({ vocab: Object.fromEntries(tokens.map((token, id) => [token, id])), merges }),
     },
     config: { tokenizer_class: 'PreTrainedTokenizerFast', bos_token: first, eos_token: first, pad_token: first },
   }

@@ -2,22 +2,10 @@ import { RationaleError } from '../../../src/core/errors.js'
 import type { GgufValue } from '../weights/gguf-cursor.js'
 import { LLAMA3_PATTERN, QWEN2_PATTERN } from './patterns.js'
 import type { TokenizerFiles } from './tokenizer.js'
+import { addedToken, bpeModel, byteLevel, split } from './tokenizer-json.js'
 
 /* A GGUF carries its vocabulary in its metadata: the same as a tokenizer.json, rebuilt. */
 
-const byteLevel = (useRegex: boolean) => ({
-  type: 'ByteLevel',
-  add_prefix_space: false,
-  trim_offsets: true,
-  use_regex: useRegex,
-})
-const split = (pattern: string) => ({
-  type: 'Sequence',
-  pretokenizers: [
-    { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
-    byteLevel(false),
-  ],
-})
 const digitsApart = { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel(true)] }
 
 /** How llama.cpp's named pre-tokenizers cut text. */
@@ -78,17 +66,7 @@ export function tokenizerFromGguf(metadata: ReadonlyMap<string, GgufValue>): Tok
     padding: null,
     added_tokens: pieces.flatMap((content, id) =>
       (typeOf(id) === CONTROL || typeOf(id) === USER_DEFINED) && content !== ''
-        ? [
-            {
-              id,
-              content,
-              single_word: false,
-              lstrip: false,
-              rstrip: false,
-              normalized: false,
-              special: typeOf(id) === CONTROL,
-            },
-          ]
+        ? [addedToken(id, content, typeOf(id) === CONTROL)]
         : [],
     ),
     ...model,
@@ -133,18 +111,7 @@ function byteLevelModel(pieces: readonly string[], merges: GgufValue | undefined
     normalizer: named.normalizer ?? null,
     pre_tokenizer: named.pre,
     decoder: byteLevel(true),
-    model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: false,
-      byte_fallback: false,
-      ignore_merges: named.ignoreMerges ?? false,
-      vocab: vocabularyOf(pieces),
-      merges,
-    },
+    model: bpeModel({ vocab: vocabularyOf(pieces), merges, ignore_merges: named.ignoreMerges ?? false }),
   }
 }
 
@@ -193,18 +160,13 @@ function sentencePieceModel(pieces: readonly string[], get: (key: string) => Ggu
         ...(prefix ? [{ type: 'Strip', content: ' ', start: 1, stop: 0 }] : []),
       ],
     },
-    model: {
-      type: 'BPE',
-      dropout: null,
-      unk_token: typeof unknown === 'number' ? (pieces[unknown] ?? null) : null,
-      continuing_subword_prefix: null,
-      end_of_word_suffix: null,
-      fuse_unk: true,
-      byte_fallback: true,
-      ignore_merges: false,
+    model: bpeModel({
       vocab,
       merges: merges.map(({ pair }) => pair),
-    },
+      unk_token: typeof unknown === 'number' ? (pieces[unknown] ?? null) : null,
+      fuse_unk: true,
+      byte_fallback: true,
+    }),
   }
 }
 

@@ -62,6 +62,57 @@ export interface TokenizerJson {
   [field: string]: unknown
 }
 
+/* What a tokenizer.json says mostly, for those that write one. */
+
+export const byteLevel = (useRegex: boolean) => ({
+  type: 'ByteLevel',
+  add_prefix_space: false,
+  trim_offsets: true,
+  use_regex: useRegex,
+})
+
+/** Words are what the pattern finds; their bytes are pieces. */
+export const split = (pattern: string) => ({
+  type: 'Sequence',
+  pretokenizers: [
+    { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+    byteLevel(false),
+  ],
+})
+
+export const addedToken = (id: number, content: string, special: boolean) => ({
+  id,
+  content,
+  single_word: false,
+  lstrip: false,
+  rstrip: false,
+  normalized: false,
+  special,
+})
+
+interface BpeModel {
+  vocab: Record<string, number>
+  merges: readonly unknown[]
+  unk_token?: string | null
+  fuse_unk?: boolean
+  byte_fallback?: boolean
+  ignore_merges?: boolean
+}
+
+export const bpeModel = ({ vocab, merges, ...given }: BpeModel) => ({
+  type: 'BPE',
+  dropout: null,
+  unk_token: null,
+  continuing_subword_prefix: null,
+  end_of_word_suffix: null,
+  fuse_unk: false,
+  byte_fallback: false,
+  ignore_merges: false,
+  ...given,
+  vocab,
+  merges,
+})
+
 /** @throws RationaleError `model-file` with every problem, `unsupported` for models other than BPE and Unigram. */
 export function checkTokenizerJson(raw: unknown, file = 'tokenizer.json'): TokenizerJson {
   const fail = (found: string): never => {

@@ -70,15 +70,23 @@ export function parseStrictJson(text: string, maxDepth = 16): StrictJson {
     at = NUMBER.lastIndex
     return number
   }
-  const object = (depth: number): Map<string, StrictJson> => {
-    const members = new Map<string, StrictJson>()
+  /** What stands between an opening bracket and `end`, separated by commas. */
+  const list = (end: '}' | ']', item: () => void) => {
     at++
     skip()
-    if (text[at] === '}') {
-      at++
-      return members
+    for (let first = true; text[at] !== end; first = false) {
+      if (!first) {
+        if (text[at] !== ',') fail(`"," or "${end}" expected`)
+        at++
+      }
+      item()
+      skip()
     }
-    for (;;) {
+    at++
+  }
+  const object = (depth: number): Map<string, StrictJson> => {
+    const members = new Map<string, StrictJson>()
+    list('}', () => {
       skip()
       const key = string()
       if (members.has(key)) fail(`key ${JSON.stringify(key.slice(0, 80))} is there twice`)
@@ -86,30 +94,12 @@ export function parseStrictJson(text: string, maxDepth = 16): StrictJson {
       if (text[at] !== ':') fail('":" expected')
       at++
       members.set(key, value(depth + 1))
-      skip()
-      if (text[at] === '}') break
-      if (text[at] !== ',') fail('"," or "}" expected')
-      at++
-    }
-    at++
+    })
     return members
   }
   const array = (depth: number): StrictJson[] => {
     const items: StrictJson[] = []
-    at++
-    skip()
-    if (text[at] === ']') {
-      at++
-      return items
-    }
-    for (;;) {
-      items.push(value(depth + 1))
-      skip()
-      if (text[at] === ']') break
-      if (text[at] !== ',') fail('"," or "]" expected')
-      at++
-    }
-    at++
+    list(']', () => items.push(value(depth + 1)))
     return items
   }
   const result = value(0)

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Run } from '../../../../benchmarks/studies/gpu/results.js'
 import type { Report } from '../../../../benchmarks/studies/gpu/run.js'
 import { tableOf } from '../../../../benchmarks/studies/gpu/table.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 const run = (workload: string, engine: string, more: Partial<Run> = {}): Run => ({
   workload,
@@ -33,7 +33,7 @@ it('names as memory what was most in use, not what is left after the steps', () 
       done('torch', 17_000, run('a', 'torch fp32', { memoryMB: 4500 })),
     ],
   }
-  const file = join(mkdtempSync(join(tmpdir(), 'rationale-gpu-')), 'report.json')
+  const file = join(temporaryFolder('rationale-gpu'), 'report.json')
   writeFileSync(file, JSON.stringify(report))
   const table = tableOf([file])
   expect(table).toContain('| a | 4000 (500; 9000) | 4000 (500; 4500) |')

@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { drawCurves } from '../../../../benchmarks/studies/rewards/curves.js'
 import {
   type JudgedChain,
@@ -15,9 +14,9 @@ import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { emptyTally } from '../../../../src/core/tally.js'
 import { scriptedModel } from '../../../../src/models/scripted.js'
 import { modelJudge } from '../../../../verifier/reward/model-judge.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'rewards-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('rewards')
 
 /** 60 questions of four chains; `good` knows which are right nine times in ten, `noise` knows nothing. */
 const random = seededRandom('rows')

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type GradedProblem,
   parseArm,
@@ -23,9 +20,6 @@ import type { Chain } from '../../../../src/core/records/types.js'
 import { emptyTally } from '../../../../src/core/tally.js'
 import { scriptedModel } from '../../../../src/models/scripted.js'
 import { evidenceVerifier } from '../../../../verifier/evidence-verifier.js'
-
-const folder = mkdtempSync(join(tmpdir(), 'searches-'))
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const written = (answer: string | null, right: boolean): Written => ({ steps: ['s'], answer, key: answer, right })
 const base = (arm: string, generated: number) => ({

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
 import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
@@ -15,8 +14,10 @@ import { openModel } from '../../../../verifier/network/weights/model.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 import { parameterShapes } from '../../../../verifier/network/weights/shapes.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
-const base = join(import.meta.dirname, '../weights/fixtures/tiny-llama')
+const base = tinyLlama
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
 /** Logits of the reference implementations (transformers, PEFT) after the last token of `probe`. */
 const trace = JSON.parse(readFileSync(join(adapter, '../peft-trace.json'), 'utf8')) as {
@@ -32,9 +33,8 @@ const logSoftmax = (logits: readonly number[]) => {
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'export-'))
+  folder = temporaryFolder('export')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Natural log-probabilities of all tokens after the probe, from llama.cpp. */
 async function llamaLogProbabilities(modelPath: string, lora?: string): Promise<Map<number, number>> {

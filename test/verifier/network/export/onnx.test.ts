@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { resolveModel } from '../../../../src/models/resolve.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
 import { externalDataConfig, writeOnnx } from '../../../../verifier/network/export/onnx.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
-const base = join(import.meta.dirname, '../weights/fixtures/tiny-llama')
+const base = tinyLlama
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
 const trace = JSON.parse(readFileSync(join(adapter, '../peft-trace.json'), 'utf8')) as {
   probe: number[]
@@ -16,9 +17,8 @@ const trace = JSON.parse(readFileSync(join(adapter, '../peft-trace.json'), 'utf8
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'onnx-'))
+  folder = temporaryFolder('onnx')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 it('transformers.js loads the export in every precision and computes what PEFT computes', async () => {
   const output = join(folder, 'tiny')

@@ -1,18 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resolveModel } from '../../../../src/models/resolve.js'
 import { openOwnModel } from '../../../../verifier/network/model/own.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { copyTinyLlama } from '../../../helpers/tiny-llama.js'
 import { describeLanguageModel } from '../../../models/conformance.js'
 
-// The fixture with a longer context window, which the conformance suite needs.
-const path = mkdtempSync(join(tmpdir(), 'own-'))
-cpSync(fileURLToPath(new URL('../weights/fixtures/tiny-llama', import.meta.url)), path, { recursive: true })
-const config = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8'))
-writeFileSync(join(path, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
-afterAll(() => rmSync(path, { recursive: true }))
+const path = temporaryFolder('own')
+copyTinyLlama(path)
 
 describeLanguageModel('own: (random weights, trained tokenizer)', () => resolveModel(`own:${path}`), {
   generate: true,

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { openOwnModel } from '../../../../verifier/network/model/own.js'
 import { PRM_PRESETS, readLayout } from '../../../../verifier/network/prm/layout.js'
 import { openPrm, type Prm, type PrmOptions } from '../../../../verifier/network/prm/open.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 /*
  * Process reward models of every head and layout: tiny random checkpoints of the published classes, whose rewards their own cards' code has read
@@ -17,8 +17,7 @@ const expected: { chains: { question: string; steps: string[] }[]; rewards: Reco
 )
 const [first] = expected.chains as [{ question: string; steps: string[] }]
 
-const folder = mkdtempSync(join(tmpdir(), 'prm-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('prm')
 const opened: Prm[] = []
 afterEach(async () => {
   for (const prm of opened.splice(0)) await prm.close()

@@ -63,17 +63,14 @@ export const cases: readonly Case[] = [
   of2('mul broadcasting', [2, 3], [2, 1], g.mul),
   of2('div broadcasting', [2, 3], [3], g.div),
   of2('where and less', [2, 3], [2, 3], (a, b) => g.where(g.less(a, b), g.mul(a, a), g.mul(b, 3))),
-  of1('equal', [7], (x) => g.where(g.equal(g.floor(x), 1), x, g.mul(x, 2)), { from: 0.1, to: 2.9 }),
+  of1('floor', [7], (x) => g.mul(x, g.floor(x)), { from: 0.1, to: 2.9 }),
   of1('exp', [2, 3], g.exp),
-  of1('log', [2, 3], g.log, { from: 0.5, to: 2 }),
   of1('sqrt', [2, 3], g.sqrt, { from: 0.5, to: 2 }),
   of1('sin and cos', [2, 3], (x) => g.mul(g.sin(x), g.cos(x))),
   of1('sigmoid', [2, 3], g.sigmoid),
   of1('cast', [6], (x) => g.mul(x, g.cast(g.cast(g.mul(x, 3), 'int32'), 'float32')), { from: 1.1, to: 1.3 }),
   of1('sum of an axis', [2, 3, 4], (x) => g.sum(x, [1])),
   of1('sum of all', [2, 3], (x) => g.sum(x)),
-  of1('mean', [2, 4], (x) => g.mean(x, [-1])),
-  of1('max', [3, 5], (x) => g.max(x, [-1])),
   of1('softmax', [3, 5], g.softmax),
   of1('log softmax', [3, 5], g.logSoftmax),
   ...products,
@@ -172,7 +169,7 @@ export const cases: readonly Case[] = [
       return g.dropout(get(i, 'x'), whole('rows'), whole('columns'), 0.3)
     },
   },
-  of1('globalNorm and minimum', [3, 5], (x) => g.minimum(g.globalNorm([x, g.mul(x, 2)]), 1e3)),
+  of1('globalNorm', [3, 5], (x) => g.globalNorm([x, g.mul(x, 2)])),
 ]
 
 /** A small seeded generator (mulberry32), uniform in [0, 1). */

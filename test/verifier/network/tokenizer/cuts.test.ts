@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
@@ -7,8 +6,9 @@ import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
 import type { TokenizerJson } from '../../../../verifier/network/tokenizer/tokenizer-json.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
-const tiny = await loadTokenizer(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
+const tiny = await loadTokenizer(tinyLlama)
 const json = tiny.files.tokenizer as unknown as TokenizerJson
 const byteLevel = (useRegex: boolean) => ({
   type: 'ByteLevel',

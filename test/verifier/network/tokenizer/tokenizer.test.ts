@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
 import { modelMetadata, tokenizerMetadata } from '../../../../verifier/network/export/gguf-metadata.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
@@ -10,6 +9,8 @@ import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
 import { writeGguf } from '../../../../verifier/network/weights/gguf-write.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
 /** Made with Python's tokenizers (fixtures/make-golden.py). */
 const golden = JSON.parse(readFileSync(new URL('fixtures/golden.json', import.meta.url), 'utf8')) as {
@@ -18,14 +19,12 @@ const golden = JSON.parse(readFileSync(new URL('fixtures/golden.json', import.me
   vocab: Record<string, number>
   merges: [string, string][]
 }
-const tiny = join(import.meta.dirname, '../weights/fixtures/tiny-llama')
 let tokenizer: TextTokenizer
 let folder: string
 beforeAll(async () => {
-  tokenizer = await loadTokenizer(tiny)
-  folder = mkdtempSync(join(tmpdir(), 'tokenizer-'))
+  tokenizer = await loadTokenizer(tinyLlama)
+  folder = temporaryFolder('tokenizer')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('byte-level BPE', () => {
   it('gives Python’s ids and offsets', () => {
@@ -104,7 +103,7 @@ describe('the BPE trainer', () => {
 })
 
 describe('a GGUF’s own vocabulary', () => {
-  const config = parseModelConfig(JSON.parse(readFileSync(join(tiny, 'config.json'), 'utf8')))
+  const config = parseModelConfig(JSON.parse(readFileSync(join(tinyLlama, 'config.json'), 'utf8')))
   const texts = ['Hello world', ' two  spaces', 'naïve 你好 \n x', 'hello, hello!', 'abc<s>def']
 
   async function throughLlama(path: string): Promise<number[][]> {

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
 import { AFTER_MARK, MARKS, markedOpening } from '../../../../verifier/judge/layout.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
@@ -11,15 +10,15 @@ import { batchesByLength, packStep, planSteps } from '../../../../verifier/netwo
 import type { Example } from '../../../../verifier/network/train/examples.js'
 import { readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 let folder: string
 let tokenizer: TextTokenizer
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'examples-'))
+  folder = temporaryFolder('examples')
   const corpus = ['One. + \nTwo. - \n'.repeat(9), ' Yes No'.repeat(9), 'Ann has 3 apples. So 3 + 1 = 4.'.repeat(2)]
   tokenizer = await createTokenizer(await trainBpe(corpus, { vocabularySize: 300 }))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function read(
   records: unknown[],

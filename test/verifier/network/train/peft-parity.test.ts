@@ -9,6 +9,7 @@ import { adapterAt } from '../../../../verifier/network/train/save.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
 import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
 const fixtures = join(import.meta.dirname, 'fixtures')
 
@@ -19,7 +20,7 @@ const trace = JSON.parse(readFileSync(join(fixtures, 'peft-trace.json'), 'utf8')
 }
 
 it('the first 20 losses of a LoRA run are PEFT’s', async () => {
-  const model = openModel(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
+  const model = openModel(tinyLlama)
   const network = await loadNetwork(model, model.config)
   await model.close()
   const adapter = await readAdapter(join(fixtures, 'peft-start'))

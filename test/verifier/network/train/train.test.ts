@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import type { TrainEvent } from '../../../../verifier/network/train/events.js'
@@ -9,13 +8,15 @@ import type { TrainOptions } from '../../../../verifier/network/train/options.js
 import { train } from '../../../../verifier/network/train/train.js'
 import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
-const base = join(import.meta.dirname, '../weights/fixtures/tiny-llama')
+const base = tinyLlama
 let folder: string
 let data: string
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'train-'))
+  folder = temporaryFolder('train')
   data = join(folder, 'rationales.ndjson')
   const lines = Array.from({ length: 40 }, (_, i) => ({
     preceding: `Ann has ${i} apples and gets ${i + 1} more.`,
@@ -24,7 +25,6 @@ beforeAll(() => {
   }))
   writeFileSync(data, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"preceding":3}\nnot json\n`)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const options = (name: string, more: Partial<TrainOptions> = {}): TrainOptions => ({
   data,

@@ -1,18 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { adapterConsumers } from '../../../../verifier/network/export/consumers.js'
 import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/adapter.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 /** Written by PEFT (test/verifier/network/train/fixtures/make-peft-trace.py). */
 const fixture = join(import.meta.dirname, '../train/fixtures/peft-end')
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'adapter-'))
+  folder = temporaryFolder('adapter')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const edited = (name: string, edit: (config: Record<string, unknown>) => void) => {
   const path = join(folder, name)

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { networkFor } from '../../../../verifier/network/model/adapted.js'
@@ -12,6 +11,7 @@ import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/
 import { patternValue } from '../../../../verifier/network/weights/adapter-config.js'
 import type { Adapter } from '../../../../verifier/network/weights/lora.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 /* Adapters of different making by PEFT (test/fixtures/adapters/make.py): the same logits here, or a refusal that names what they are. */
 
@@ -67,7 +67,7 @@ describe('adapters of PEFT', () => {
     async (name) => {
       const adapter = await readAdapter(join(folder, name))
       expect(largestDifference(await lastLogits(adapter), name)).toBeLessThan(1e-4)
-      const again = mkdtempSync(join(tmpdir(), 'adapter-'))
+      const again = temporaryFolder('adapter')
       await writeAdapter(again, adapter)
       expect(largestDifference(await lastLogits(await readAdapter(again)), name)).toBeLessThan(1e-4)
       const saved = (path: string) =>

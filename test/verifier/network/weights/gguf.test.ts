@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openForReading } from '../../../../verifier/network/weights/files.js'
 import { openGguf } from '../../../../verifier/network/weights/gguf.js'
 import { readGgufHeader } from '../../../../verifier/network/weights/gguf-header.js'
@@ -13,11 +12,12 @@ import {
   unpermuteRows,
 } from '../../../../verifier/network/weights/gguf-names.js'
 import { type GgufField, writeGguf } from '../../../../verifier/network/weights/gguf-write.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 let folder: string
 let good: Buffer
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gguf-'))
+  folder = temporaryFolder('gguf')
   const path = join(folder, 'good.gguf')
   const u32 = (value: number): GgufField => ({ type: 'u32', value })
   await writeGguf(
@@ -45,7 +45,6 @@ beforeAll(async () => {
   )
   good = readFileSync(path)
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The message of the refusal of an edited file. */
 function refusal(edit: (bytes: Buffer) => Buffer | undefined): string {

@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { type Random, seededRandom } from '../../../../src/core/statistics/random.js'
@@ -9,8 +8,9 @@ import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { openSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 import type { TensorSource } from '../../../../verifier/network/weights/types.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
-const tiny = join(import.meta.dirname, 'fixtures/tiny-llama')
 const adapter = join(import.meta.dirname, '../train/fixtures/peft-end')
 
 export interface Outcome {
@@ -34,10 +34,10 @@ async function readAll(source: TensorSource): Promise<void> {
  * Mutates model files of each kind in turn and reads them whole. Whatever is not a RationaleError about the file is thrown.
  */
 export async function readMutatedFiles(count: number, seed: number): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'mutations-'))
+  const folder = temporaryFolder('mutations')
   try {
     const gguf = join(folder, 'good.gguf')
-    await exportAdapter({ adapter: tiny, format: 'gguf', type: 'Q8_0', output: gguf })
+    await exportAdapter({ adapter: tinyLlama, format: 'gguf', type: 'Q8_0', output: gguf })
     const config = join(folder, 'adapter')
     cpSync(adapter, config, { recursive: true })
     const tokenizerFolder = join(folder, 'tokenizer')
@@ -60,7 +60,7 @@ export async function readMutatedFiles(count: number, seed: number): Promise<Out
         },
       },
       {
-        bytes: readFileSync(join(tiny, 'tokenizer.json')),
+        bytes: readFileSync(join(tinyLlama, 'tokenizer.json')),
         path: join(tokenizerFolder, 'tokenizer.json'),
         headerBytes: Number.POSITIVE_INFINITY,
         read: async () => {

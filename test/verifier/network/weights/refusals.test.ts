@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
 import { openModel, openRewardModel } from '../../../../verifier/network/weights/model.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
@@ -10,12 +9,12 @@ import {
   type TensorToWrite,
   writeSafetensors,
 } from '../../../../verifier/network/weights/safetensors.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 /* What a model file says that this network would not do: refused by name, each with a remedy of its own. */
 
 const parity = join(import.meta.dirname, '../../../fixtures/parity')
-const folder = mkdtempSync(join(tmpdir(), 'refusals-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('refusals')
 
 let tensors: TensorToWrite[]
 beforeAll(async () => {

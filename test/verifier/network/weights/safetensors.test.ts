@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { openSafetensors, writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
 
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'weights-'))
+  folder = temporaryFolder('weights')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Made with Python's safetensors from torch tensors. */
 const golden = JSON.parse(readFileSync(new URL('fixtures/safetensors.json', import.meta.url), 'utf8')) as {
@@ -137,7 +136,7 @@ describe('safetensors', () => {
   })
 
   it('takes away what a killed run left, and follows a symbolic link', async () => {
-    const here = mkdtempSync(join(tmpdir(), 'weights-'))
+    const here = temporaryFolder('weights')
     symlinkSync('real.safetensors', join(here, 'link.safetensors'))
     writeFileSync(join(here, 'real.safetensors.partial'), 'half')
     await writeSafetensors(join(here, 'link.safetensors'), [

@@ -1,25 +1,25 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { resolveModel } from '../../../../src/models/resolve.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
 import { train } from '../../../../verifier/network/train/train.js'
 import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
+import { temporaryFolder } from '../../../helpers/folder.js'
+import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
 /* Adapters with whole modules. The base's head is tied to its embeddings; PEFT, held against this by `npm run study handover`, parts them. */
 
-const base = join(import.meta.dirname, 'fixtures/tiny-llama')
+const base = tinyLlama
 const [EMBEDDINGS, HEAD] = ['model.embed_tokens.weight', 'lm_head.weight']
 let folder: string
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'whole-'))
+  folder = temporaryFolder('whole')
   const texts = ['Ann has 12 apples.', 'Ben gets 3 more and gives 2.', 'So Ann has 7 pens.']
   writeFileSync(join(folder, 'texts.ndjson'), texts.map((text) => `${JSON.stringify({ text })}\n`).join(''))
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function trained(module: string, more: object = {}): Promise<string> {
   const output = join(folder, `${module}${Object.keys(more)}`)

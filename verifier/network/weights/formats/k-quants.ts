@@ -21,29 +21,16 @@ function minimumOf(bytes: Uint8Array, at: number, j: number): number {
 }
 
 export function decodeQ4_K(bytes: Uint8Array, out: Float32Array): void {
-  const half = halfTable()
-  for (let at = 0, o = 0; o < out.length; at += 144, o += 256) {
-    const d = half[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] as number
-    const dmin = half[(bytes[at + 2] as number) | ((bytes[at + 3] as number) << 8)] as number
-    for (let pair = 0; pair < 4; pair++) {
-      const d1 = d * scaleOf(bytes, at + 4, 2 * pair)
-      const m1 = dmin * minimumOf(bytes, at + 4, 2 * pair)
-      const d2 = d * scaleOf(bytes, at + 4, 2 * pair + 1)
-      const m2 = dmin * minimumOf(bytes, at + 4, 2 * pair + 1)
-      const nibbles = at + 16 + 32 * pair
-      const to = o + 64 * pair
-      for (let l = 0; l < 32; l++) {
-        const q = bytes[nibbles + l] as number
-        out[to + l] = d1 * (q & 15) - m1
-        out[to + l + 32] = d2 * (q >> 4) - m2
-      }
-    }
-  }
+  decodeWithMinimums(bytes, out, 144, false)
 }
 
 export function decodeQ5_K(bytes: Uint8Array, out: Float32Array): void {
+  decodeWithMinimums(bytes, out, 176, true)
+}
+
+function decodeWithMinimums(bytes: Uint8Array, out: Float32Array, blockBytes: number, fifths: boolean): void {
   const half = halfTable()
-  for (let at = 0, o = 0; o < out.length; at += 176, o += 256) {
+  for (let at = 0, o = 0; o < out.length; at += blockBytes, o += 256) {
     const d = half[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] as number
     const dmin = half[(bytes[at + 2] as number) | ((bytes[at + 3] as number) << 8)] as number
     for (let pair = 0; pair < 4; pair++) {
@@ -51,11 +38,11 @@ export function decodeQ5_K(bytes: Uint8Array, out: Float32Array): void {
       const m1 = dmin * minimumOf(bytes, at + 4, 2 * pair)
       const d2 = d * scaleOf(bytes, at + 4, 2 * pair + 1)
       const m2 = dmin * minimumOf(bytes, at + 4, 2 * pair + 1)
-      const nibbles = at + 48 + 32 * pair
+      const nibbles = at + blockBytes - 128 + 32 * pair
       const to = o + 64 * pair
       for (let l = 0; l < 32; l++) {
         const q = bytes[nibbles + l] as number
-        const high = (bytes[at + 16 + l] as number) >> (2 * pair)
+        const high = fifths ? (bytes[at + 16 + l] as number) >> (2 * pair) : 0
         out[to + l] = d1 * ((q & 15) | ((high & 1) << 4)) - m1
         out[to + l + 32] = d2 * ((q >> 4) | ((high & 2) << 3)) - m2
       }

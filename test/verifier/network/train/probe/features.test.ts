@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openFeatures } from '../../../../../verifier/network/train/probe/features.js'
+import { temporaryFolder } from '../../../../helpers/folder.js'
 
 const identity = { base: 'sha256:a', layout: 1, layers: [2, 4], width: 3 }
 /** Numbers that halves hold exactly: step * 100 + layer * 10 + place. */
@@ -14,7 +14,7 @@ const statesOf = (steps: number, from: number) =>
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'features-'))
+  folder = temporaryFolder('features')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 

@@ -1,23 +1,23 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../../../src/load-verifier.js'
 import { resolveModel } from '../../../../../src/models/resolve.js'
+import { cli, root } from '../../../../helpers/cli.js'
+import { temporaryFolder } from '../../../../helpers/folder.js'
+import { tinyLlama } from '../../../../helpers/tiny-llama.js'
 
 /* The way a person goes: train a probe with the built command line, judge with it, and be refused where base and probe do not belong together. */
 
-const root = join(import.meta.dirname, '../../../../..')
-const cli = join(root, 'dist/src/cli.js')
-const base = join(root, 'test/verifier/network/weights/fixtures/tiny-llama')
+const base = tinyLlama
 const other = join(root, 'test/verifier/network/train/fixtures/peft-start')
 let folder: string
 let data: string
 let output: string
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'probe-'))
+  folder = temporaryFolder('probe')
   ;[data, output] = [join(folder, 'chains.ndjson'), join(folder, 'out')]
   const records = Array.from({ length: 60 }, (_, i) => {
     const wrong = i % 2 === 0
@@ -26,7 +26,6 @@ beforeAll(() => {
   })
   writeFileSync(data, `${records.map((record) => JSON.stringify(record)).join('\n')}\nnot json\n`)
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 const train = (...more: string[]) =>
   spawnSync(
