@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'
-import { resolveModel } from './models/resolve.js'
-import { takeParameters } from './verifier-uri.js'
+import { type ResolveOptions, resolveModel } from './models/resolve.js'
+import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
 /** `judge:MODEL-URI?samples=8&format=steps&prompt=FILE&seed=1&maxTokens=2048` */
-export async function openCritique(uri: string): Promise<Panel> {
+export async function openCritique(uri: string, options: ResolveOptions = {}): Promise<Panel> {
   const { critiqueJudge } = await import('../verifier/reward/critique/critique-judge.js')
   const { critiqueFormats } = await import('../verifier/reward/critique/formats.js')
   const schema = z.object({
@@ -17,16 +17,16 @@ export async function openCritique(uri: string): Promise<Panel> {
     seed: z.coerce.number().int().default(0),
     maxTokens: z.coerce.number().int().min(1).default(2048),
   })
-  const { uri: modelUri, parameters } = takeParameters(uri.slice('judge:'.length), objectKeys(schema.shape))
+  const { uri: modelUri, parameters } = takeParameters(uri.slice('judge:'.length), JUDGE_PARAMETERS)
   const parsed = schema.safeParse(parameters)
   if (!parsed.success)
     throw new RationaleError('configuration', `${uri}: ${describeIssues(parsed.error, 'parameters')}`, {
       expected: `judge:MODEL?samples=1..64&format=${objectKeys(critiqueFormats).join('|')}&prompt=FILE&seed=N&maxTokens=N`,
     })
-  const { prompt: file, ...options } = parsed.data
+  const { prompt: file, ...asked } = parsed.data
   const prompt = file === undefined ? undefined : readPrompt(file)
-  const model = await resolveModel(modelUri)
-  return { judges: [critiqueJudge({ model, ...options, ...defined({ prompt }) })], close: () => model.close() }
+  const model = await resolveModel(modelUri, options)
+  return { judges: [critiqueJudge({ model, ...asked, ...defined({ prompt }) })], close: () => model.close() }
 }
 
 /** Object.keys with the names that the type knows. */

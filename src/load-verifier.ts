@@ -5,9 +5,10 @@ import type { Panel } from '../verifier/calibration/panel.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
-import { at, defined } from './core/absence.js'
+import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
+import type { ResolveOptions } from './models/resolve.js'
 import { parseVerifiers } from './verifier-uri.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
@@ -15,6 +16,8 @@ export const DEFAULT_VERIFIER = 'embedded:'
 
 export interface LoadOptions {
   signal?: AbortSignal | undefined
+  /** Retries and time limits of models behind a server. */
+  http?: ResolveOptions['http']
 }
 
 /**
@@ -23,8 +26,8 @@ export interface LoadOptions {
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
- *   `calibration.json` beside the adapter or the model turns both into a probability, and names the other rewards that it needs; without one
- *   the probability is null, with the reason.
+ *   `calibration.json` beside the adapter or the model, where it was fitted for them, turns both into a probability, and names the other rewards
+ *   that it needs; without one the probability is null, with the reason.
  * - `own:MODEL?prm=NAME` a process reward model by its layout (`qwen-prm`, `skywork`, `trl`, `math-shepherd`, …, or a `prm.json`), and
  *   `pooling+http(s)://HOST#MODEL?prm=NAME` one that vLLM serves.
  * - `judge:MODEL?samples=8&format=steps` a model that generates (chat models too) as a judge that writes its critique; judgements vote. Formats: `steps`,
@@ -39,7 +42,7 @@ export interface LoadOptions {
  */
 export async function loadVerifier(
   uri: string | readonly string[] = DEFAULT_VERIFIER,
-  { signal }: LoadOptions = {},
+  { signal, http }: LoadOptions = {},
 ): Promise<Verifier> {
   const { uris, calibration: file } = parseVerifiers(uri)
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined
@@ -51,23 +54,20 @@ export async function loadVerifier(
     const { embeddedVerifier } = await import('../verifier/embedded/index.js')
     return embeddedVerifier()
   }
-  const calibration =
-    file !== undefined
-      ? await calibrationOf(file, uris)
-      : only === undefined
-        ? undefined
-        : await calibrationBeside(only)
+  const { calibration, uncalibrated } =
+    file !== undefined ? { calibration: await namedCalibration(file, uris) } : await calibrationBeside(only)
   const { rewardsFor } = await import('../verifier/reward/model-judge.js')
   const { createVerifier } = await import('../verifier/judge/verifier.js')
   const panel = await loadPanel(uris, {
     signal,
+    ...defined({ http }),
     ...rewardsFor(Object.keys(calibration?.features ?? {})),
     weighed: calibration?.calibrated !== undefined,
   })
   return createVerifier({
     id: uris.join(','),
     judges: panel.judges,
-    ...(await rulesFor(calibration, panel.stepThreshold)),
+    ...(await rulesFor(calibration, uncalibrated, panel.stepThreshold)),
     close: panel.close,
   })
 }
@@ -108,7 +108,7 @@ export async function loadPanel(uris: readonly string[], options: PanelOptions =
   }
 }
 
-async function openJudges(uri: string, { signal, rewards, outcome }: PanelOptions): Promise<Panel> {
+async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: PanelOptions): Promise<Panel> {
   if (uri === 'evidence:') return { judges: [], close: async () => {} }
   if (uri === 'embedded:') {
     const { networkJudge, openEmbeddedModel } = await import('../verifier/embedded/index.js')
@@ -117,7 +117,7 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
   }
   if (uri.startsWith('judge:')) {
     const { openCritique } = await import('./load-critique.js')
-    return openCritique(uri)
+    return openCritique(uri, { http })
   }
   if (!/^[a-z]+(?:\+https?)?:/.test(uri) || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
@@ -128,7 +128,7 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
   const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
-    return panelOf(openPooling({ ...parsePoolingUri(uri), apiKey: keyOf() }))
+    return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
   }
   const parsed = parseModelUri(uri)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
@@ -141,7 +141,7 @@ async function openJudges(uri: string, { signal, rewards, outcome }: PanelOption
     if (hasLayout(parsed)) return panelOf(await openPrm(parsed))
   }
   const { modelJudge } = await import('../verifier/reward/model-judge.js')
-  const model = await resolveModel(uri)
+  const model = await resolveModel(uri, { http })
   const { score, scoresNextToken, notes } = await model.capabilities(signal)
   if (!score && !scoresNextToken) {
     await model.close()
@@ -154,37 +154,37 @@ const isPooling = (uri: string) => uri.startsWith('pooling+')
 
 const panelOf = ({ judge, layout, close }: Prm): Panel => ({ judges: [judge], stepThreshold: layout.threshold, close })
 
-async function rulesFor(calibration: Calibration | undefined, stepThreshold = 0.5): Promise<VerdictRules> {
-  if (calibration === undefined)
-    return {
-      probability: () => null,
-      stepThreshold,
-      accept: 1,
-      reject: 0,
-      uncalibrated: 'no calibration.json beside the model: rewards only',
-    }
+async function rulesFor(
+  calibration: Calibration | undefined,
+  uncalibrated = 'no calibration.json beside the model: rewards only',
+  stepThreshold = 0.5,
+): Promise<VerdictRules> {
+  if (calibration === undefined) return { probability: () => null, stepThreshold, accept: 1, reject: 0, uncalibrated }
   const { rulesOf } = await import('../verifier/calibration/rules.js')
   return rulesOf(calibration)
 }
 
-/** A calibration that was fitted for these verifiers: as many, of the same kinds, in the same order. */
-async function calibrationOf(file: string, uris: readonly string[]): Promise<Calibration> {
+/** @throws RationaleError `configuration` where it was fitted for other verifiers, or for these in another order. */
+async function namedCalibration(file: string, uris: readonly string[]): Promise<Calibration> {
   const { readCalibration } = await import('../verifier/calibration/file.js')
+  const { whyOfOthers } = await import('./verifier-identity.js')
   const calibration = readCalibration(file)
-  const fitted = calibration.calibrated?.verifiers ?? uris
-  // One model in another format or on another engine says nearly the same.
-  const kindOf = (uri: string) => /^(?:embedded|evidence|judge|pooling)(?=[:+])/.exec(uri)?.[0] ?? 'model'
-  if (fitted.length === uris.length && fitted.every((uri, i) => kindOf(uri) === kindOf(at(uris, i)))) return calibration
+  const why = await whyOfOthers(calibration.identities, uris)
+  if (why === undefined) return calibration
   throw new RationaleError('configuration', `${file} is the calibration of other verifiers`, {
-    expected: fitted.join(','),
-    found: uris.join(','),
-    remedy: 'name them in the same order, or calibrate anew',
+    expected: calibration.calibrated?.verifiers.join(',') ?? 'a calibration that says which verifiers it is of',
+    found: why,
+    remedy: 'name them as they were calibrated, in the same order, or calibrate anew: rationale calibrate',
   })
 }
 
-/** Beside the adapter, else beside the model; undefined for a model without files here. */
-async function calibrationBeside(verifier: string): Promise<Calibration | undefined> {
-  if (isPooling(verifier) || verifier.startsWith('judge:')) return undefined
+/** What lies beside the adapter, else beside the model, and was fitted for them; else why there is nothing to use. */
+async function calibrationBeside(
+  verifier: string | undefined,
+): Promise<{ calibration?: Calibration; uncalibrated?: string }> {
+  if (verifier === undefined) return { uncalibrated: 'several verifiers have no calibration together: rewards only' }
+  if (isPooling(verifier) || verifier.startsWith('judge:'))
+    return { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
   const { parseModelUri } = await import('./models/resolve.js')
   const uri = parseModelUri(verifier)
   const places: (string | undefined)[] =
@@ -196,6 +196,13 @@ async function calibrationBeside(verifier: string): Promise<Calibration | undefi
           ? [uri.folder]
           : []
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
-  if (!file) return undefined
-  return calibrationOf(file, [verifier])
+  if (!file)
+    return places.length > 0 ? {} : { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
+  const { readCalibration } = await import('../verifier/calibration/file.js')
+  const { whyOfOthers } = await import('./verifier-identity.js')
+  const calibration = readCalibration(file)
+  const why = await whyOfOthers(calibration.identities, [verifier])
+  return why === undefined
+    ? { calibration }
+    : { uncalibrated: `${file} is not of this verifier (${why}): rewards only` }
 }

@@ -1,5 +1,7 @@
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
+import { refuseUnknownParameters } from './core/uri-parameters.js'
+import { MODEL_PARAMETERS } from './models/resolve.js'
 
 /** Where one URI of a list ends and the next begins; a comma inside a path is none. */
 const SEPARATOR = /,(?=(?:embedded|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)/
@@ -7,13 +9,16 @@ const SEPARATOR = /,(?=(?:embedded|evidence|own|gguf|onnx|hf|(?:pooling\+)?https
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.
  *
- * @throws RationaleError `configuration` where they name different calibrations.
+ * @throws RationaleError `configuration` where they name different calibrations, or a parameter that is not known.
  */
 export function parseVerifiers(given: string | readonly string[]): { uris: string[]; calibration?: string } {
   const parsed = [given]
     .flat()
     .flatMap((each) => each.split(SEPARATOR))
-    .map((each) => takeParameters(each, ['calibration']))
+    .map((each) => {
+      refuseUnknownParameters(each, parametersFor(each))
+      return takeParameters(each, ['calibration'])
+    })
   const files = [...new Set(parsed.flatMap(({ parameters }) => parameters.calibration ?? []))]
   if (files.length > 1)
     throw new RationaleError('configuration', 'the verifiers name different calibrations', {
@@ -22,6 +27,18 @@ export function parseVerifiers(given: string | readonly string[]): { uris: strin
     })
   const [calibration] = files
   return { uris: parsed.map(({ uri }) => uri), ...defined({ calibration }) }
+}
+
+/** Of a judge that writes. */
+export const JUDGE_PARAMETERS = ['samples', 'format', 'prompt', 'seed', 'maxTokens'] as const
+
+/** All that may stand behind the `?` of a verifier, its model's parameters among them. */
+function parametersFor(verifier: string): string[] {
+  const writes = verifier.startsWith('judge:')
+  const model = writes ? verifier.slice('judge:'.length) : verifier
+  const kind = /^([a-z]+)(?:\+https?)?:/.exec(model)?.[1] ?? ''
+  const own: Readonly<Record<string, readonly string[]>> = { ...MODEL_PARAMETERS, pooling: ['prm'] }
+  return [...(writes ? JUDGE_PARAMETERS : []), ...(own[kind] ?? []), 'calibration']
 }
 
 /** Takes parameters out of the query of a URI, which may stand before or after the `#MODEL` of an address. */

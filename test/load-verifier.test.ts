@@ -1,7 +1,9 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../src/load-verifier.js'
+import { identitiesOf } from '../src/verifier-identity.js'
+import { EMBEDDED_FOLDER } from '../verifier/embedded/index.js'
 import { temporaryFolder } from './helpers/folder.js'
 import { tinyLlama } from './helpers/tiny-llama.js'
 
@@ -28,6 +30,7 @@ describe('loading a verifier', () => {
     const feature = { mean: 0, scale: 1, weight: 0 }
     const calibration = {
       version: 1,
+      identities: await identitiesOf([`own:${folder}`]),
       features: { 'process:min': feature },
       intercept: Math.log(3),
       accept: 0.7,
@@ -62,6 +65,7 @@ describe('loading a verifier', () => {
     const feature = { mean: 0, scale: 1, weight: 1 }
     const calibration = {
       version: 1,
+      identities: await identitiesOf([`own:${folder}`]),
       features: { 'number:bias': feature, 'value:min': feature, 'likelihood:mean': feature, outcome: feature },
       intercept: 0,
       accept: 1,
@@ -74,6 +78,70 @@ describe('loading a verifier', () => {
     const { id, question } = chain
     const right = { id, question, steps: ['2 + 3 = 5', 'So 5.'] }
     expect((await verifier.verify(right)).probability).toBeGreaterThan(0.5)
+  })
+
+  it('takes no calibration that was fitted for another model, adapter or layout', async () => {
+    const folder = temporaryFolder('verifier')
+    cpSync(tinyLlama, folder, { recursive: true })
+    const feature = { mean: 0, scale: 1, weight: 1 }
+    const calibration = {
+      version: 1,
+      features: { 'process:min': feature },
+      intercept: 0,
+      accept: 0.9,
+      reject: 0.1,
+      stepThreshold: 0.5,
+      fittedOn: { data: 'a test', chains: 1, problems: 1, date: '2026-11-21' },
+    }
+    const file = join(folder, 'calibration.json')
+    const probabilityBy = async (uri: string) => {
+      await using verifier = await loadVerifier(uri)
+      return await verifier.verify({ ...chain, steps: ['Five.'] })
+    }
+    // Of nobody: as what ships is of `embedded:` alone, though its weights can be opened by another URI.
+    writeFileSync(file, JSON.stringify(calibration))
+    expect(await probabilityBy(`own:${folder}`)).toMatchObject({
+      probability: null,
+      reason: expect.stringContaining('does not say which verifier'),
+    })
+    const identities = await identitiesOf([`own:${folder}`])
+    writeFileSync(file, JSON.stringify({ ...calibration, identities }))
+    expect((await probabilityBy(`own:${folder}`)).probability).toEqual(expect.any(Number))
+    expect((await probabilityBy(`own:${tinyLlama}?calibration=${file}`)).probability).toEqual(expect.any(Number))
+    await expect(probabilityBy(`own:${folder}?prm=rationale&calibration=${file}`)).rejects.toMatchObject({
+      code: 'configuration',
+      found: expect.stringContaining('fitted for layout (none)'),
+    })
+    await expect(probabilityBy(`evidence:?calibration=${file}`)).rejects.toThrow(/fitted for kind model/)
+    const weights = readFileSync(join(folder, 'model.safetensors'))
+    weights.writeUInt8(weights.readUInt8(weights.length - 1) ^ 1, weights.length - 1)
+    writeFileSync(join(folder, 'model.safetensors'), weights)
+    expect(await probabilityBy(`own:${folder}`)).toMatchObject({
+      probability: null,
+      reason: expect.stringMatching(/not of this verifier .*fitted for weights [0-9a-f]{12}, this has [0-9a-f]{12}/),
+    })
+  })
+
+  it('does not take what ships with the package for the calibration of its bare network', async () => {
+    await using verifier = await loadVerifier(`own:${join(EMBEDDED_FOLDER, 'base.gguf')}`)
+    expect(await verifier.verify({ ...chain, steps: ['Five.'] })).toMatchObject({
+      probability: null,
+      reason: expect.stringContaining('not of this verifier'),
+    })
+  })
+
+  it.each([
+    ['judge:http://host/v1#m?sampels=8', 'did you mean samples?'],
+    ['judge:langchain:openai:gpt?formt=boxed', 'did you mean format?'],
+    ['own:DIR?adaptor=A', 'did you mean adapter?'],
+    ['pooling+http://host#m?prn=trl', 'did you mean prm?'],
+    ['evidence:?calibraton=c.json', 'did you mean calibration?'],
+    ['http://user:secret@host/v1#m?lora=x', 'unknown parameter lora'],
+    ['gguf:FILE?lora=a&lora=b', 'parameter lora twice'],
+  ])('refuses a misspelt parameter: %s', async (uri, said) => {
+    const refused: unknown = await loadVerifier(uri).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ code: 'configuration', message: expect.stringContaining(said) })
+    expect(String(refused)).not.toContain('secret')
   })
 
   it.each(['magic', 'langchain:openai:gpt', 'ftp://host#m'])('refuses %s, saying what it takes', async (uri) => {

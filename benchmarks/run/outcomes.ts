@@ -1,19 +1,19 @@
-import { bestOfN, majority, type Vote, voteWeight, type Winners, weightedVote } from '../../verifier/judge/votes.js'
+import {
+  bestOfN,
+  type Judged,
+  majority,
+  votesOf as toVotes,
+  voteWeight,
+  type Winners,
+  weightedVote,
+} from '../../verifier/judge/votes.js'
 import type { Choose } from '../statistics/over-k.js'
 import type { CandidatesRecord, JudgedCandidate } from './records.js'
 
 /** What the strategies look at; only the oracle at `correct`. */
-export interface Choosable {
-  key: string | null
+export interface Choosable extends Judged {
   correct: boolean
-  verdict: { probability: number | null; reward: number | null }
 }
-
-const vote = ({ key, verdict }: Choosable): Vote => ({
-  key,
-  probability: verdict.probability,
-  reward: verdict.reward,
-})
 
 const evenly = (indices: readonly number[]): Winners => new Map(indices.map((index) => [index, 1 / indices.length]))
 
@@ -23,9 +23,9 @@ const evenly = (indices: readonly number[]): Winners => new Map(indices.map((ind
  */
 export const choices = {
   random: (candidates) => evenly(candidates.map((_, index) => index)),
-  majority: (candidates) => majority(candidates.map(vote)),
-  'best-of-n': (candidates) => bestOfN(candidates.map(vote)),
-  weighted: (candidates) => weightedVote(candidates.map(vote)),
+  majority: (candidates) => majority(toVotes(candidates)),
+  'best-of-n': (candidates) => bestOfN(toVotes(candidates)),
+  weighted: (candidates) => weightedVote(toVotes(candidates)),
   oracle: (candidates) => evenly(candidates.flatMap((candidate, index) => (candidate.correct ? [index] : []))),
 } satisfies Record<string, Choose<Choosable>>
 export type Strategy = keyof typeof choices

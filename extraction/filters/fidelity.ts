@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { alignment, editDistance } from './edit-distance.js'
+import { alignment, editDistance } from '../../src/core/edit-distance.js'
 import type { Insertion } from './parse.js'
 
 /** A rewritten document must keep this share of the original (RATIONALYST). */

@@ -75,6 +75,7 @@ const optionsSchema = z.object({
     description: 'folder for samples, metrics and recipe; a second run goes on where the first stopped',
     value: 'dir',
   }),
+  ...command.serverOptions,
   json: command.jsonOption,
 })
 type Options = z.infer<typeof optionsSchema>
@@ -87,7 +88,8 @@ export const benchCommand = command.defineCommand({
   options: optionsSchema,
   async run(options, terminal) {
     checkSources(options)
-    await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal })
+    const limits = command.serverLimits(options)
+    await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal, ...limits })
     const { candidates, steps, output, searches, preset, offline, json, generator: uri, ...asked } = options
     const rejections = tellFew(terminal.say)
     let rejected = 0
@@ -100,7 +102,7 @@ export const benchCommand = command.defineCommand({
       candidates: candidates === undefined ? undefined : await read(candidates, publicCandidateSetSchema, reject, most),
       steps: steps === undefined ? undefined : await read(steps, publicLabelledChainSchema, reject, most),
     }
-    const generator = uri === undefined ? undefined : await resolveModel(uri)
+    const generator = uri === undefined ? undefined : await resolveModel(uri, limits)
     const progress = terminal.progress(`judging with ${verifier.id}`)
     try {
       const { metrics, run, judged, unjudged, failed, whyUnjudged } = await runBenchmark({

@@ -8,6 +8,7 @@ import { stepRewards } from '../../verifier/reward/model-judge.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
+import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
@@ -47,15 +48,25 @@ export const calibrateCommand = command.defineCommand({
     outcome: z.boolean().default(false).meta({ description: 'ask models too whether the whole solution is right' }),
     limit: command.limitOption,
     maxBad: command.maxBadOption,
+    ...command.serverOptions,
     json: command.jsonOption,
   }),
-  async run({ verifier, data, output, limit, maxBad, json, rewards, outcome, ...wanted }, terminal) {
+  async run(
+    { verifier, data, output, limit, maxBad, json, rewards, outcome, retries, attemptTimeout, ...wanted },
+    terminal,
+  ) {
     const { uris, calibration } = parseVerifiers(verifier)
     if (calibration !== undefined)
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {
         remedy: 'leave ?calibration= out: this command writes one',
       })
-    const panel = await loadPanel(uris, { signal: terminal.signal, rewards, outcome, weighed: true })
+    const panel = await loadPanel(uris, {
+      signal: terminal.signal,
+      ...command.serverLimits({ retries, attemptTimeout }),
+      rewards,
+      outcome,
+      weighed: true,
+    })
     const progress = terminal.progress('judging')
     const rejections = tellFew(terminal.say)
     let bad = 0
@@ -84,6 +95,7 @@ export const calibrateCommand = command.defineCommand({
       const report = await calibrate(panel.judges, graded(), {
         ...wanted,
         verifiers: uris,
+        identities: await identitiesOf(uris),
         data: basename(data),
         date: new Date().toISOString().slice(0, 10),
         signal: terminal.signal,

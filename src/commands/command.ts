@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
+import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { EXIT, type ExitCode, exitForBad } from './exit.js'
 import type { Progress } from './progress.js'
@@ -171,3 +172,25 @@ export const maxBadOption = z
     description: 'fail when more records than this are rejected, fail or cannot be judged (default: any number)',
     value: 'N|%',
   })
+/** Of models behind a server. */
+export const serverOptions = {
+  retries: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'attempts after the first, where a server may answer later (default 5)', value: 'n' }),
+  attemptTimeout: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'seconds until one attempt at a server is given up (default 120)', value: 's' }),
+}
+export const serverLimits = ({
+  retries,
+  attemptTimeout,
+}: {
+  retries?: number | undefined
+  attemptTimeout?: number | undefined
+}) => ({
+  http: defined({ retries, attemptTimeoutMs: attemptTimeout === undefined ? undefined : attemptTimeout * 1000 }),
+})

@@ -20,6 +20,7 @@ export const rerankCommand = command.defineCommand({
       .meta({ description: 'weighted, best-of-n or majority', value: 'name' }),
     limit: command.limitOption,
     maxBad: command.maxBadOption,
+    ...command.serverOptions,
     json: command.jsonOption,
   }),
   async run({ verifier: uri, strategy, file, input = file, ...options }, terminal) {
@@ -27,7 +28,7 @@ export const rerankCommand = command.defineCommand({
       throw new RationaleError('configuration', 'rationale rerank: --input is needed: a file of CandidateSet records', {
         remedy: 'see rationale rerank --help',
       })
-    await using verifier = await loadVerifier(uri, { signal: terminal.signal })
+    await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(options) })
     return await runRecordJob(
       {
         ...options,

@@ -60,6 +60,7 @@ export const solveCommand = command.defineCommand({
     trace: z.boolean().default(false).meta({ description: 'every turn as an NDJSON event on stderr' }),
     limit: command.limitOption,
     seed: command.seedOption,
+    ...command.serverOptions,
     json: command.jsonOption,
   }),
   async run(options, terminal) {
@@ -73,15 +74,18 @@ export const solveCommand = command.defineCommand({
       json,
       limit,
       trace,
+      retries,
+      attemptTimeout,
       ...search
     } = options
+    const limits = command.serverLimits({ retries, attemptTimeout })
     if (json && output === undefined) throw new RationaleError('configuration', '--json needs --output')
     if (output !== undefined) refuseSameFile(input, [output])
     using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
     const done = await solvedIds(output)
-    const generator = await resolveModel(generatorUri)
-    const model = scorerUri === undefined ? generator : await resolveModel(scorerUri)
-    await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal })
+    const generator = await resolveModel(generatorUri, limits)
+    const model = scorerUri === undefined ? generator : await resolveModel(scorerUri, limits)
+    await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal, ...limits })
     const progress = terminal.progress('problems')
     const rejections = tellFew(terminal.say)
     const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }

@@ -7,6 +7,7 @@ import { isKeptAside } from '../../verifier/network/train/examples.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { loadPanel } from '../load-verifier.js'
+import { identitiesOf } from '../verifier-identity.js'
 import type { Terminal } from './command.js'
 
 export interface TrainedOn {
@@ -33,6 +34,7 @@ export async function calibrateTrained(
   try {
     const report = await calibrate(panel.judges, chainsOf(trained), {
       verifiers: [uri],
+      identities: await identitiesOf([uri]),
       data: basename(trained.evaluationData ?? trained.data),
       date: new Date().toISOString().slice(0, 10),
       signal: terminal.signal,

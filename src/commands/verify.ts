@@ -28,6 +28,7 @@ const options = z.object({
   trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
   limit: command.limitOption,
   maxBad: command.maxBadOption,
+  ...command.serverOptions,
   json: command.jsonOption,
 })
 type Options = z.infer<typeof options>
@@ -41,7 +42,7 @@ export const verifyCommand = command.defineCommand({
   async run(given, terminal) {
     const { words, verifier: uri } = given
     const input = inputOf(given)
-    await using verifier = await loadVerifier(uri, { signal: terminal.signal })
+    await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(given) })
     return input === undefined
       ? await verifyOne(words, given, verifier, terminal)
       : await verifyRecords({ ...given, input }, verifier, terminal)

@@ -5,6 +5,7 @@ import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
+import type { TransportOptions } from './http/transport.js'
 import { partThought, refuseThoughtsAlone } from './thoughts.js'
 import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
 
@@ -17,14 +18,15 @@ interface Sampling {
 /** The part of a chat model that is used, so that `initChatModel`'s configurable model fits too. */
 type ChatModel = Pick<BaseChatModel, 'invoke'>
 
-const RETRIES = 4
+/** Of the options of a transport, those that a chat model of LangChain's can keep. */
+export type ChatLimits = Pick<TransportOptions, 'retries' | 'attemptTimeoutMs'>
 
 /**
  * `langchain:PROVIDER:MODEL` through LangChain's `initChatModel`; generates, cannot score. Plain-text prompts go as one user message.
  *
  * @throws RationaleError `missing-package` naming the provider's npm package.
  */
-export async function langchainModel(provider: string, model: string): Promise<LanguageModel> {
+export async function langchainModel(provider: string, model: string, limits: ChatLimits = {}): Promise<LanguageModel> {
   const { initChatModel } = await import('langchain').catch(
     missingPackage('langchain', `langchain:${provider}:${model}`),
   )
@@ -37,7 +39,7 @@ export async function langchainModel(provider: string, model: string): Promise<L
     }
   }
   await open({ temperature: 0 }) // a missing package or key shows now, not in the middle of a job
-  return chatModel(`langchain:${provider}:${model}`, open, [])
+  return chatModel(`langchain:${provider}:${model}`, open, [], limits)
 }
 
 /** Any LangChain chat model as a LanguageModel. Its own temperature and length limit are used: they cannot be set from outside. */
@@ -46,7 +48,12 @@ export function fromLangChain(model: BaseChatModel): LanguageModel {
   return chatModel(`langchain:${model._llmType()}`, async () => model, [note])
 }
 
-function chatModel(id: string, open: (sampling: Sampling) => Promise<ChatModel>, notes: string[]): LanguageModel {
+function chatModel(
+  id: string,
+  open: (sampling: Sampling) => Promise<ChatModel>,
+  notes: string[],
+  limits: ChatLimits = {},
+): LanguageModel {
   const capabilities: Capabilities = {
     generate: true,
     score: false,
@@ -66,7 +73,7 @@ function chatModel(id: string, open: (sampling: Sampling) => Promise<ChatModel>,
         ...defined({ topP, maxTokens }),
       })
       const samples: Completion[] = []
-      for (let i = 0; i < n; i++) samples.push(await sample(id, model, request))
+      for (let i = 0; i < n; i++) samples.push(await sample(id, model, request, limits))
       refuseThoughtsAlone(samples, id)
       return samples
     },
@@ -83,15 +90,22 @@ async function sample(
   id: string,
   model: ChatModel,
   { prompt, stop = [], signal, tally }: GenerateRequest,
+  { retries = 4, attemptTimeoutMs }: ChatLimits,
 ): Promise<Completion> {
   const messages = typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => ({ role, content }))
-  const callOptions = defined({ signal, stop: stop.length > 0 ? [...stop] : undefined })
-  // Not every provider listens to the signal.
-  const call = () => untilAborted(() => model.invoke(messages, callOptions), signal)
+  const call = () => {
+    const limit = attemptTimeoutMs === undefined ? undefined : AbortSignal.timeout(attemptTimeoutMs)
+    const ended = limit && signal ? AbortSignal.any([limit, signal]) : (limit ?? signal)
+    const callOptions = defined({ signal: ended, stop: stop.length > 0 ? [...stop] : undefined })
+    // Not every provider listens to the signal.
+    return untilAborted(() => model.invoke(messages, callOptions), ended).catch((error: unknown) => {
+      throw limit?.aborted && !signal?.aborted ? new Error(`timed out after ${attemptTimeoutMs} ms`) : error
+    })
+  }
   let message: AIMessage
   try {
     message = await pRetry(call, {
-      retries: RETRIES,
+      retries,
       minTimeout: 500,
       randomize: true,
       shouldRetry: ({ error }) => mayPass(error),

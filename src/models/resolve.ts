@@ -1,5 +1,6 @@
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { refuseUnknownParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
 import type { Embedder, LanguageModel } from './types.js'
 
@@ -23,6 +24,18 @@ const FORMS = [
   'langchain:PROVIDER:MODEL       a LangChain chat model (generates, cannot score)',
 ]
 
+/** What may stand behind the `?` of each kind of model; of an address, nothing. */
+export const MODEL_PARAMETERS = {
+  own: ['adapter', 'prm', 'probe'],
+  embedded: [],
+  gguf: ['lora'],
+  onnx: ['dtype'],
+  hf: ['dtype'],
+  http: [],
+  https: [],
+  langchain: [],
+} as const satisfies Record<string, readonly string[]>
+
 export interface ResolveOptions {
   /** Where keys are read from (default process.env): RATIONALE_API_KEY, then OPENAI_API_KEY. */
   environment?: Readonly<Record<string, string | undefined>>
@@ -43,14 +56,14 @@ export function parseModelUri(uri: string): ModelUri {
     new RationaleError('configuration', `${problem}: ${JSON.stringify(uri)}`, {
       expected: `one of\n    ${FORMS.join('\n    ')}`,
     })
-  const only = (...known: string[]) => {
-    const unknown = [...parameters.keys()].filter((key) => !known.includes(key))
-    if (unknown.length > 0) throw wrong(`unknown parameter ${unknown.join(', ')} in a model URI`)
+  if (Object.hasOwn(MODEL_PARAMETERS, scheme))
+    refuseUnknownParameters(uri, MODEL_PARAMETERS[scheme as keyof typeof MODEL_PARAMETERS]) // hasOwn has looked
+  const needPath = () => {
     if (path === '') throw wrong('a model URI without a path')
   }
   switch (scheme) {
     case 'own': {
-      only('adapter', 'prm', 'probe')
+      needPath()
       const given = (name: string) => parameters.get(name) || undefined
       return { kind: 'own', path, ...defined({ adapter: given('adapter'), prm: given('prm'), probe: given('probe') }) }
     }
@@ -59,12 +72,12 @@ export function parseModelUri(uri: string): ModelUri {
       return { kind: 'embedded', adapter: rest }
     }
     case 'gguf': {
-      only('lora')
+      needPath()
       return { kind: 'gguf', file: path, ...defined({ lora: parameters.get('lora') || undefined }) }
     }
     case 'onnx':
     case 'hf': {
-      only('dtype')
+      needPath()
       const precision = defined({ precision: parameters.get('dtype') || undefined })
       if (scheme === 'onnx') return { kind: 'onnx', folder: path, ...precision }
       if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(path)) throw wrong('not hf:ORG/NAME')
@@ -131,7 +144,7 @@ export async function resolveModel(
     }
     case 'langchain': {
       const { langchainModel } = await import('./langchain.js')
-      return langchainModel(parsed.provider, parsed.model)
+      return langchainModel(parsed.provider, parsed.model, http)
     }
   }
 }

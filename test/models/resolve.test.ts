@@ -18,7 +18,6 @@ describe('model URIs', () => {
     ['models/small', /unknown kind/],
     ['ftp://host#m', /unknown kind/],
     ['own:', /without a path/],
-    ['own:x?lora=y', /unknown parameter lora/],
     ['hf:name', /not hf:ORG\/NAME/],
     ['hf:../x', /not hf:ORG\/NAME/],
     ['http://host/v1', /without #MODEL/],
@@ -27,6 +26,10 @@ describe('model URIs', () => {
   ])('%s is refused with the accepted forms', (uri, problem) => {
     expect(() => parseModelUri(uri)).toThrow(problem)
     expect(() => parseModelUri(uri)).toThrow(/langchain:PROVIDER:MODEL/)
+  })
+
+  it('refuses an unknown parameter with the known ones', () => {
+    expect(() => parseModelUri('own:x?lora=y')).toThrow(/unknown parameter lora[\s\S]*adapter, prm, probe/)
   })
 
   it('does not repeat a secret from an address', () => {

@@ -19,6 +19,8 @@ import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
 export interface CalibrateOptions {
   /** The verifiers that the judges come from, in their order. */
   verifiers: readonly string[]
+  /** What tells each of them from others; without it the calibration can be used in a program only, not by a URI. */
+  identities?: readonly Readonly<Record<string, string>>[]
   /** What the chains are, for the record. */
   data: string
   /** ISO date, for the record. */
@@ -70,7 +72,7 @@ export async function calibrate(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   options: CalibrateOptions,
 ): Promise<CalibrationReport> {
-  const { verifiers, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
+  const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
   const judged: JudgedChain[] = []
   const left: CalibrationReport['left'] = { chains: 0 }
   for await (const each of judgedChains(judges, graded, options)) {
@@ -93,6 +95,7 @@ export async function calibrate(
     accept: 1,
     reject: 0,
     stepThreshold: 0,
+    ...defined({ identities: identities?.map((identity) => ({ ...identity })) }),
     fittedOn: { data, chains: judged.length, problems: new Set(judged.map(({ question }) => question)).size, date },
     calibrated: {
       verifiers: [...verifiers],

@@ -30,6 +30,8 @@ export const calibrationSchema = z.strictObject({
   reject: z.number().min(0).max(1),
   /** A step whose reward is below counts as wrong. */
   stepThreshold: z.number().min(0).max(1),
+  /** Of each verifier that it was fitted for, in their order, what tells it from others (src/verifier-identity.ts): it is of use for no other. */
+  identities: z.array(z.record(z.string(), z.string())).min(1).optional(),
   fittedOn: z.strictObject({ data: z.string(), chains: z.int(), problems: z.int(), date: z.string() }),
   /** What `rationale calibrate` adds. The features are then log-odds of what the judges of these verifiers say. */
   calibrated: z

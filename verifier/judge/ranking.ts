@@ -2,7 +2,7 @@ import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
-import { bestOfN, majority, type Vote, type Winners, weightedVote } from './votes.js'
+import { bestOfN, majority, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
   weighted: weightedVote,
@@ -29,12 +29,12 @@ export async function rerank(
     id: `${set.id}#${index}`,
   }))
   const { verdicts, tokens } = await verifyAll(chains, { signal })
-  const votes = verdicts.map(({ answer, probability, reward, firstError }) => ({
-    key: answer === undefined ? null : answerKey(answer, set),
-    probability,
-    // A chain that was judged and of which nobody had anything to say stands between a good and a bad one.
-    reward: reward === null && firstError === -1 ? 0.5 : reward,
-  }))
+  const votes = votesOf(
+    verdicts.map((verdict) => ({
+      key: verdict.answer === undefined ? null : answerKey(verdict.answer, set),
+      verdict,
+    })),
+  )
   const best = mostProbable(choose[strategy](votes), votes)
   const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
     index,
@@ -72,6 +72,8 @@ function reasonOf(
       ? 'no candidate states an answer that can be read'
       : `no candidate could be judged${why === undefined ? '' : `: ${why}`}`
   if (strategy === 'majority' || votes.some(({ probability }) => probability !== null)) return undefined
+  if (verdicts[best]?.firstError === null)
+    return `it could not be judged${why === undefined ? '' : ` (${verdicts[best].reason})`}; all that could be were judged wrong`
   return `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../../src/core/absence.js'
+import { RationaleError } from '../../src/core/errors.js'
 import type { Aggregation, JudgementCounts, Verdict } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from './aggregate.js'
@@ -44,7 +45,8 @@ export function verdictOf(
   const firstWrong = wrong.indexOf(true)
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const isAccused = merged.some(({ accused }) => accused)
-  const given = isJudged ? rules.probability(Object.assign({}, ...judgements.map(({ features }) => features))) : null
+  const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
+  const given = isJudged ? checkedProbability(rules.probability(features)) : null
   // Where a step was computed to be wrong, right is never likelier than not, whatever a calibration of few chains says.
   const probability = given !== null && isAccused ? Math.min(given, 0.5) : given
   const { verdict, reason } = isAccused
@@ -80,6 +82,15 @@ export function verdictOf(
       tokens: tokens.calls > 0 ? tokens : undefined,
     }),
   }
+}
+
+/** What a rule of one's own gives is no probability yet. */
+function checkedProbability(given: number | null): number | null {
+  if (given === null || !Number.isFinite(given)) return null
+  if (given >= 0 && given <= 1) return given
+  throw new RationaleError('configuration', `the rule "probability" gave ${given}`, {
+    expected: 'a number in [0, 1], or null',
+  })
 }
 
 /** A verdict on a chain that no judge has seen. */

@@ -2,6 +2,7 @@ import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
+import { checkedChain, checkedJudgement, checkedSet } from './checked.js'
 import type { Judge } from './judge.js'
 import { judgeAll, throwIfAborted } from './panel.js'
 import { prepare } from './prepare.js'
@@ -60,12 +61,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
   async function verify(chain: Chain, { signal, onEvent }: VerifyOptions = {}): Promise<Verdict> {
     checkOpen()
     throwIfAborted(signal)
-    const prepared = prepare(chain)
+    const prepared = prepare(checkedChain(chain))
     if (prepared.steps.length === 0) return unjudged(chain.id, parts, 'the chain has no steps')
     const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, onEvent)
     const judgements = await Promise.all(
       parts.judges.map(async (judge, j) => {
-        const judgement = await judge(prepared, signal, reported?.[j]?.step)
+        const given = await judge(prepared, signal, reported?.[j]?.step)
+        const judgement = checkedJudgement(given, prepared.steps.length)
         reported?.[j]?.all(judgement.steps)
         return judgement
       }),
@@ -81,7 +83,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     checkOpen()
     throwIfAborted(signal)
     const tokens = emptyTally()
-    const prepared = chains.map(prepare)
+    const prepared = chains.map((chain) => prepare(checkedChain(chain)))
     const judged = prepared.filter(({ steps }) => steps.length > 0)
     const byJudge = await Promise.all(parts.judges.map((judge) => judgeAll(judge, judged, tokens, signal)))
     throwIfAborted(signal)
@@ -105,8 +107,8 @@ export function createVerifier(parts: VerifierParts): Verifier {
     stepThreshold,
     verify,
     verifyAll,
-    rerank: (set, options = {}) => rerank(set, verifyAll, options),
-    prompts: (chain) => parts.judges.flatMap((judge) => judge.prompts?.(prepare(chain)) ?? []),
+    rerank: async (set, options = {}) => rerank(checkedSet(set), verifyAll, options),
+    prompts: (chain) => parts.judges.flatMap((judge) => judge.prompts?.(prepare(checkedChain(chain))) ?? []),
     close,
     [Symbol.asyncDispose]: close,
   }

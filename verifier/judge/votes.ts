@@ -1,3 +1,5 @@
+import type { Verdict } from '../../src/core/records/types.js'
+
 /** What a vote knows of one candidate. */
 export interface Vote {
   /** Candidates with equal keys gave the same answer; null where no answer was found. */
@@ -5,6 +7,29 @@ export interface Vote {
   /** Calibrated, of this candidate alone; null where it could not be computed. */
   probability: number | null
   reward: number | null
+}
+
+/** A candidate as a vote sees it. */
+export interface Judged {
+  key: string | null
+  verdict: Pick<Verdict, 'probability' | 'reward'> & Partial<Pick<Verdict, 'firstError'>>
+}
+
+/**
+ * Candidates -> their votes. Where rewards choose, a chain of which nobody had anything to say stands between a good and a bad one, and what could not be
+ * judged never wins by what is missing: it has a vote only where every other candidate was judged wrong, and these then have none.
+ */
+export function votesOf(candidates: readonly Judged[]): Vote[] {
+  const verdicts = candidates.map(({ verdict }) => verdict)
+  const hasProbability = verdicts.some(({ probability }) => probability !== null)
+  const known = verdicts.filter(({ firstError = null }) => firstError !== null)
+  const othersAreWrong = !hasProbability && known.length > 0 && known.every(({ firstError }) => (firstError ?? -1) >= 0)
+  const isLeft = othersAreWrong && candidates.some(({ key, verdict }) => key !== null && verdict.firstError === null)
+  return candidates.map(({ key, verdict: { probability, reward, firstError } }) => {
+    if (firstError === -1) return { key, probability, reward: reward ?? 0.5 }
+    if (!isLeft) return { key, probability, reward }
+    return { key, probability, reward: firstError === null ? 0.5 : null }
+  })
 }
 
 /** Index of a candidate -> its share of the win: ties are split evenly, not by order. Empty where nothing can win. */

@@ -71,7 +71,7 @@ export function stepLikelihood(chain: PreparedChain, step: string): Scoring {
 }
 
 /** exp(mean log p) = geometric mean of the tokens' probabilities, in [0, 1]. */
-export const probabilityOf = (logProbability: number) => Math.exp(logProbability)
+export const probabilityOf = (logProbability: number) => Math.min(1, Math.exp(logProbability))
 
 /** 1 / (1 + exp(-gain)): 1/2 where the rationale changes nothing. */
 export const gainReward = (gain: number) => 1 / (1 + Math.exp(-gain))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bestOfN, isDecided, majority, type Vote, weightedVote } from '../../../verifier/judge/votes.js'
+import { bestOfN, isDecided, majority, type Vote, votesOf, weightedVote } from '../../../verifier/judge/votes.js'
 
 const vote = (key: string | null, probability: number | null = null, reward: number | null = null): Vote => ({
   key,
@@ -118,5 +118,31 @@ describe('adaptive budget', () => {
     expect(isDecided([vote('a'), vote('a'), vote('a'), vote('b')], 1, 'majority')).toBe(true)
     expect(isDecided([vote('a', 0.9)], 1, 'best-of-n')).toBe(false)
     expect(isDecided([], 1, 'majority')).toBe(false)
+  })
+})
+
+describe('candidates that could not be judged, where rewards choose', () => {
+  const of = (key: string, firstError: number | null, reward: number | null) => ({
+    key,
+    verdict: { probability: null, reward, firstError },
+  })
+  const winner = (...candidates: ReturnType<typeof of>[]) =>
+    [bestOfN, weightedVote].map((vote) => [...vote(votesOf(candidates)).keys()].map((i) => candidates[i]?.key))
+
+  it('win over those that were judged wrong', () => {
+    expect(winner(of('wrong', 0, 0.1), of('unknown', null, null))).toEqual([['unknown'], ['unknown']])
+    expect(winner(of('wrong', 2, 0.8), of('unknown', null, null))).toEqual([['unknown'], ['unknown']])
+  })
+
+  it('never over one that was judged right, however many they are', () => {
+    const unknown = of('unknown', null, null)
+    expect(winner(unknown, unknown, unknown, of('right', -1, 0.6), of('wrong', 0, 0.1))).toEqual([['right'], ['right']])
+    // Nobody had anything to say of its steps, and that is something.
+    expect(winner(unknown, unknown, of('silent', -1, null))).toEqual([['silent'], ['silent']])
+  })
+
+  it('choose nothing among themselves', () => {
+    expect(winner(of('a', null, null), of('b', null, null))).toEqual([[], []])
+    expect(winner(of('a', 0, 0.2), of('b', 1, 0.4))).toEqual([['b'], ['b']])
   })
 })

@@ -81,7 +81,8 @@ export async function openPrm(options: PrmOptions): Promise<Prm> {
 /** Whether a model is to be read as a process reward model of a layout: it is named, lies beside it, or follows from the model's class. */
 export const hasLayout = (options: PrmOptions): boolean => layoutNameOf(options) !== undefined
 
-const layoutOf = (options: PrmOptions): PrmLayout => readLayout(layoutNameOf(options) ?? 'rationale')
+/** The layout that a model is read by: named, beside it, of its class, or ours. */
+export const layoutOf = (options: PrmOptions): PrmLayout => readLayout(layoutNameOf(options) ?? 'rationale')
 
 /** Named; else beside the adapter or the model; else what the model's class is known to be asked with. */
 function layoutNameOf({ path, adapter, prm }: PrmOptions): string | undefined {

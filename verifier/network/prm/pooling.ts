@@ -4,6 +4,7 @@ import { at } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
+import { refuseUnknownParameters } from '../../../src/core/uri-parameters.js'
 import { createTransport, type TransportOptions } from '../../../src/models/http/transport.js'
 import type { Judgement, PreparedChain } from '../../judge/judge.js'
 import { type PrmLayout, readLayout } from './layout.js'
@@ -39,8 +40,7 @@ export function parsePoolingUri(uri: string): { baseUrl: string; model: string; 
   const [baseUrl, model = '', parameters] = [at(match, 1), match[2], new URLSearchParams(match[3] ?? '')]
   if (!URL.canParse(baseUrl) || new URL(baseUrl).username !== '') throw wrong('not an address')
   if (model === '') throw wrong('an address without #MODEL')
-  const unknown = [...parameters.keys()].filter((key) => key !== 'prm')
-  if (unknown.length > 0) throw wrong(`unknown parameter ${unknown.join(', ')}`)
+  refuseUnknownParameters(uri, ['prm'])
   const prm = parameters.get('prm')
   return { baseUrl: baseUrl.replace(/(?:\/v1)?\/*$/, ''), model: decodeURIComponent(model), ...(prm ? { prm } : {}) }
 }

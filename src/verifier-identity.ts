@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { defined } from './core/absence.js'
+import { fingerprint } from './core/files/fingerprint.js'
+import { type ModelUri, parseModelUri } from './models/resolve.js'
+import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
+
+/**
+ * Which verifier it is, whatever its path is called: the kind, the model by its weights or by its name on a server, its adapter, probe, layout, and how a
+ * judge is asked. A calibration holds for the verifier that it was fitted for and for no other.
+ */
+export type VerifierIdentity = Readonly<Record<string, string>>
+
+/** @throws RationaleError `configuration` for a URI that is no verifier. */
+export async function identityOf(uri: string): Promise<VerifierIdentity> {
+  if (uri === 'evidence:') return { kind: 'evidence' }
+  if (uri === 'embedded:') {
+    const { EMBEDDED_FOLDER } = await import('../verifier/embedded/index.js')
+    const of = (part: string) => fingerprint(`${EMBEDDED_FOLDER}/${part}`)
+    return { kind: 'embedded', ...defined({ weights: of('base.gguf'), adapter: of('process') }) }
+  }
+  if (uri.startsWith('pooling+')) {
+    const { parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
+    const { model, prm = 'qwen-prm' } = parsePoolingUri(uri)
+    return { kind: 'pooling', model, layout: await layoutDigest(prm) }
+  }
+  if (uri.startsWith('judge:')) {
+    const { uri: model, parameters } = takeParameters(uri.slice('judge:'.length), JUDGE_PARAMETERS)
+    const { samples = '1', format = 'steps', prompt } = parameters
+    const asked = {
+      samples,
+      format,
+      ...defined({ prompt: prompt === undefined ? undefined : digest(readFileSync(prompt)) }),
+    }
+    return { ...(await modelIdentity(parseModelUri(model))), kind: 'judge', ...asked }
+  }
+  return modelIdentity(parseModelUri(uri))
+}
+
+export const identitiesOf = (uris: readonly string[]) => Promise.all(uris.map(identityOf))
+
+async function modelIdentity(parsed: ModelUri): Promise<VerifierIdentity> {
+  switch (parsed.kind) {
+    case 'own': {
+      const { path, adapter, probe } = parsed
+      const { hasLayout, layoutOf } = await import('../verifier/network/prm/open.js')
+      const layout = probe === undefined && hasLayout(parsed) ? digest(JSON.stringify(layoutOf(parsed))) : undefined
+      return { kind: 'model', ...defined({ ...weights(path, adapter), probe: probe && fingerprint(probe), layout }) }
+    }
+    case 'gguf':
+      return { kind: 'model', ...weights(parsed.file, parsed.lora) }
+    case 'onnx':
+      return { kind: 'model', ...weights(parsed.folder), ...defined({ precision: parsed.precision }) }
+    case 'hf':
+      return { kind: 'model', model: parsed.repository, ...defined({ precision: parsed.precision }) }
+    case 'http':
+      return { kind: 'model', model: parsed.model }
+    case 'langchain':
+      return { kind: 'model', model: `${parsed.provider}:${parsed.model}` }
+    case 'embedded':
+      return { kind: 'model', model: `embedded:${parsed.adapter}` }
+  }
+}
+
+const weights = (path: string, adapter?: string) =>
+  defined({ weights: fingerprint(path), adapter: adapter === undefined ? undefined : fingerprint(adapter) })
+
+async function layoutDigest(prm: string): Promise<string> {
+  const { readLayout } = await import('../verifier/network/prm/layout.js')
+  return digest(JSON.stringify(readLayout(prm)))
+}
+
+const digest = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+
+/** Why a calibration is of no use for verifiers, in words; undefined where it was fitted for them. */
+export async function whyOfOthers(
+  fitted: readonly VerifierIdentity[] | undefined,
+  uris: readonly string[],
+): Promise<string | undefined> {
+  if (fitted === undefined) return 'it does not say which verifier it was fitted for'
+  if (fitted.length !== uris.length)
+    return `it was fitted for ${fitted.length} verifiers together, these are ${uris.length}`
+  const used = await identitiesOf(uris)
+  const differing = fitted.flatMap((identity, i) =>
+    differences(identity, used[i] ?? {}).map((each) => `${uris[i]}: ${each}`),
+  )
+  return differing.length === 0 ? undefined : differing.join('; ')
+}
+
+function differences(fitted: VerifierIdentity, used: VerifierIdentity): string[] {
+  const names = [...new Set([...Object.keys(fitted), ...Object.keys(used)])].filter(
+    (name) => fitted[name] !== used[name],
+  )
+  return names.map((name) => `fitted for ${name} ${fitted[name] ?? '(none)'}, this has ${used[name] ?? 'none'}`)
+}
