@@ -195,6 +195,26 @@ function cycles(): string[] {
   return found
 }
 
+/** Files and packages that are loaded with a file. */
+function reachedFrom(entry: string): string[] {
+  const reached = new Set<string>()
+  const visit = (file: string) => {
+    for (const edge of imports.filter((each) => each.from === file && each.kind === 'value')) {
+      if (reached.has(edge.to)) continue
+      reached.add(edge.to)
+      if (isLocal(edge.to)) visit(edge.to)
+    }
+  }
+  visit(entry)
+  return [...reached]
+}
+
+it('the entry for browsers reaches nothing of Node', () => {
+  const reached = reachedFrom('verifier/evidence-entry.ts')
+  expect(reached.length).toBeGreaterThan(50)
+  expect(reached.filter((target) => target.startsWith('node:') || builtinModules.includes(target))).toEqual([])
+})
+
 describe('files', () => {
   it('have names that say something', () => {
     expect(files.filter((file) => /\b(utils?|helpers?|common|misc|manager)\b/i.test(basename(file)))).toEqual([])
@@ -229,17 +249,9 @@ describe('importing the built package', () => {
   })
 
   it('reaches no heavy package', () => {
-    const reached = new Set<string>()
-    const visit = (file: string) => {
-      for (const edge of imports.filter((each) => each.from === file && each.kind === 'value')) {
-        if (reached.has(edge.to)) continue
-        reached.add(edge.to)
-        if (isLocal(edge.to)) visit(edge.to)
-      }
-    }
-    visit('src/index.ts')
-    expect(reached.size).toBeGreaterThan(5)
-    expect([...reached].filter((target) => heavy.test(target))).toEqual([])
+    const reached = reachedFrom('src/index.ts')
+    expect(reached.length).toBeGreaterThan(5)
+    expect(reached.filter((target) => heavy.test(target))).toEqual([])
   })
 
   it('takes little time', () => {

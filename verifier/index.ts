@@ -10,7 +10,7 @@ export { type FitCalibrationOptions, type FittedCalibration, fitCalibration } fr
 export { type GradedChain, gradedChains } from './calibration/records.js'
 export { rulesOf } from './calibration/rules.js'
 export type { LabelledRewards } from './calibration/thresholds.js'
-export { checkEvidence, type EvidenceJudgement, judgeEvidence } from './evidence/index.js'
+export { checkEvidence, type EvidenceJudgement, type EvidenceStep, judgeEvidence } from './evidence/index.js'
 export { evidenceVerifier } from './evidence-verifier.js'
 export { aggregate } from './judge/aggregate.js'
 export type { Judge, Judgement, PreparedChain, StepJudgement, StepRewardRule } from './judge/judge.js'

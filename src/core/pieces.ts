@@ -14,6 +14,9 @@ export function finish<Result>(work: Pieces<Result>): Result {
 /** After so many milliseconds others get a turn. */
 const SLICE = 8
 
+/** Goes on after a turn of the event loop. A browser has no setImmediate. */
+const letOthers = (goOn: () => void) => (typeof setImmediate === 'function' ? setImmediate(goOn) : setTimeout(goOn))
+
 /**
  * The pieces with a turn for others in between: the event loop is not held for longer than a slice and one piece.
  *
@@ -25,7 +28,7 @@ export async function finishInTurns<Result>(work: Pieces<Result>, signal?: Abort
     const piece = work.next()
     if (piece.done) return piece.value
     if (performance.now() - since < SLICE) continue
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise<void>(letOthers)
     if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
     since = performance.now()
   }

@@ -26,7 +26,7 @@ export { stepFeatureNames } from './step-features.js'
 export interface EvidenceJudgement extends Judgement {
   steps: readonly EvidenceStep[]
 }
-type EvidenceStep = StepJudgement & Required<Pick<StepJudgement, 'evidence' | 'features'>>
+export type EvidenceStep = StepJudgement & Required<Pick<StepJudgement, 'evidence' | 'features'>>
 
 /** The checks that need no model, over one chain by itself, at once. Never throws; work is bounded by the length of the input. */
 export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
