@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { defined } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { packBatch } from '../../verifier/network/model/batch.js'
-import { newAdapter } from '../../verifier/network/model/new-adapter.js'
 import { newNetwork, quantizeWeight } from '../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
@@ -67,7 +67,7 @@ async function measure(kind: Kind): Promise<object> {
         network.weights.set(name.replace('.0.', `.${i}.`), quantized && isMatrix ? quantizeWeight(copy, 'q4_0') : copy)
       }
   const whole = { config, weights: network.weights }
-  const adapter = lora ? newAdapter(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
+  const adapter = lora ? newLora(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
   const trainer = await openTrainer(runtime, whole, {
     ...defined({ adapter }),
     recompute,

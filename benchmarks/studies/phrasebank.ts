@@ -18,9 +18,10 @@ import { createRecordWriter } from '../../src/core/records/writer.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { bootstrapInterval, mean } from '../../src/core/statistics/statistics.js'
 import { instructionOpening } from '../../verifier/judge/layout.js'
+import type { Adapter } from '../../verifier/network/model/adapters/methods.js'
+import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { batchFeeds } from '../../verifier/network/model/batch.js'
 import { logitsGraph } from '../../verifier/network/model/graphs.js'
-import { newAdapter } from '../../verifier/network/model/new-adapter.js'
 import { ownModel } from '../../verifier/network/model/own.js'
 import { loadNetwork, type Network } from '../../verifier/network/model/parameters.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
@@ -31,7 +32,6 @@ import type { TrainEvent } from '../../verifier/network/train/events.js'
 import { readExamples } from '../../verifier/network/train/examples.js'
 import { adapterAt } from '../../verifier/network/train/save.js'
 import { train } from '../../verifier/network/train/train.js'
-import type { Adapter } from '../../verifier/network/weights/lora.js'
 import { openModel } from '../../verifier/network/weights/model.js'
 import { openSafetensors } from '../../verifier/network/weights/safetensors.js'
 import { Journal, wholeLines } from '../journal.js'
@@ -196,7 +196,7 @@ async function checkpointed(network: Network): Promise<Adapter> {
   const state: Record<string, HostTensor> = {}
   for (const [name, { shape }] of source.tensors) state[name] = floats(await source.floats(name), shape)
   await source.close()
-  return adapterAt(newAdapter(network, LORA, Math.random), state)
+  return adapterAt(newLora(network, LORA, Math.random), state)
 }
 
 function argmax(values: Float32Array, from: number, width: number): number {

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util'
 import { defined } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { type Batch, packBatch } from '../../verifier/network/model/batch.js'
-import { newAdapter } from '../../verifier/network/model/new-adapter.js'
 import { type Network, newNetwork } from '../../verifier/network/model/parameters.js'
 import { openScorer } from '../../verifier/network/model/scorer.js'
 import { openTrainer, type TrainerOptions } from '../../verifier/network/model/trainer.js'
@@ -93,7 +93,7 @@ async function timeSteps(runtime: Runtime, given: TrainerOptions, steps: number,
 
 async function training(runtime: Runtime, steps: number, net: Network) {
   const work = parameterCount(net.config) * tokens
-  const lora = () => newAdapter(net, { rank, alpha }, seededRandom(2).uniform)
+  const lora = () => newLora(net, { rank, alpha }, seededRandom(2).uniform)
   const kinds: [string, number, () => TrainerOptions][] = [
     ['full', 6, () => ({ optimizer: { maxNorm: 1 } })],
     ['full, recomputed', 6, () => ({ optimizer: { maxNorm: 1 }, recompute: true })],

@@ -166,7 +166,7 @@ function adapterOf(uri: string): string | undefined {
 /** Which engines will take an adapter, before they fail. */
 async function takers(name: string, folder: string): Promise<Check> {
   const { adapterConsumers } = await import('../../verifier/network/export/consumers.js')
-  const { readAdapter } = await import('../../verifier/network/weights/adapter.js')
+  const { readAdapter } = await import('../../verifier/network/model/adapters/files.js')
   try {
     const reports = adapterConsumers(await readAdapter(folder))
     const each = reports.map(

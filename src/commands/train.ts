@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TrainEvent } from '../../verifier/network/train/events.js'
-import { trainOptionsSchema } from '../../verifier/network/train/options.js'
+import { isAdapted, trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import { defined } from '../core/absence.js'
@@ -13,7 +13,7 @@ import { runProbe } from './train-probe.js'
 export const trainCommand = command.defineCommand({
   name: 'train',
   summary:
-    'Train a verifier (LoRA, QLoRA, low-rank, full or a probe) on rationales, labelled chains, instructions or plain text.',
+    'Train a verifier (LoRA and its kin, virtual tokens, bottlenecks, low-rank, full, or a probe) on rationales, labelled chains, instructions or plain text.',
   options: z.object({
     ...trainOptionsSchema.shape,
     dryRun: z.boolean().default(false).meta({
@@ -91,7 +91,7 @@ function describePlan(plan: TrainPlan): string {
 
 /** What was trained, as a model: an adapter on its base, or a whole model. */
 function uriOf({ output }: TrainResult, { base, method }: { base: string; method: string }): string {
-  if (method !== 'lora' && method !== 'qlora') return `own:${output}`
+  if (!isAdapted(method)) return `own:${output}`
   return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}`
 }
 

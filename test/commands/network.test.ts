@@ -5,7 +5,9 @@ import type { Command } from '../../src/commands/command.js'
 import { doctorCommand } from '../../src/commands/doctor.js'
 import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
-import { readAdapter, writeAdapter } from '../../verifier/network/weights/adapter.js'
+import { adapterConsumers } from '../../verifier/network/export/consumers.js'
+import { readAdapter, writeAdapter } from '../../verifier/network/model/adapters/files.js'
+import { openOwnModel } from '../../verifier/network/model/own.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
 
@@ -92,6 +94,27 @@ describe('rationale train', () => {
     )
   })
 
+  it.each(['dora', 'ia3', 'prefix', 'prompt', 'p-tuning', 'adapter'])(
+    '--method %s: trains, is used beside its base, goes on; it is known who takes it',
+    async (method) => {
+      const output = join(folder, method)
+      const text = method === 'prompt' ? { promptText: 'Ann has 3.' } : {}
+      const { written } = await run(trainCommand, options({ output, method, ...text }))
+      expect(written).toContain(`own:${base}?adapter=${output}`)
+      const model = await openOwnModel({ path: base, adapter: output })
+      const pairs = [{ context: 'Ann has 3.', continuation: ' So' }]
+      const [scored] = await model.score({ pairs })
+      expect(scored?.tokens.every(({ logProbability }) => Number.isFinite(logProbability))).toBe(true)
+      expect((await model.generate({ prompt: 'Ann', maxTokens: 3, seed: 1 })).length).toBe(1)
+      await model.close()
+      const further = options({ output: join(folder, `${method}-further`), method, adapter: output })
+      expect((await run(trainCommand, further)).exit).toBe(3)
+      await expect(run(trainCommand, { ...further, method: 'lora' })).rejects.toThrow(/is of the method/)
+      const takers = adapterConsumers(await readAdapter(output)).filter(({ takes }) => takes)
+      expect(takers.map(({ consumer }) => consumer)).toEqual([method === 'adapter' ? 'adapters' : 'peft'])
+    },
+  )
+
   it.each([
     ['a model that is not here', { base: 'hf:org/name' }, 'configuration', '"hf:org/name" cannot be trained from'],
     ['a path where nothing is', { base: 'nothing' }, 'io', 'there is no nothing'],
@@ -141,7 +164,7 @@ describe('rationale doctor', () => {
     await writeAdapter(whole, read)
     const damaged = join(folder, 'damaged')
     cpSync(adapter, damaged, { recursive: true })
-    writeFileSync(join(damaged, 'adapter_config.json'), '{"peft_type":"IA3"}')
+    writeFileSync(join(damaged, 'adapter_config.json'), '{"peft_type":"VERA"}')
     const prm = `own:${join(import.meta.dirname, '../fixtures/rewards/qwen-prm')}`
     const uris = [whole, `own:${base}?adapter=${adapter}`, damaged, prm, `${prm}?prm=nothing`]
     const { exit, json } = await run(doctorCommand, { uris })
@@ -153,7 +176,7 @@ describe('rationale doctor', () => {
     })
     expect(detail(`own:${base}?adapter=${adapter}`)).toMatchObject({ ok: true })
     expect(detail(`adapter ${adapter}`)).toMatchObject({ ok: true, detail: expect.stringContaining('vllm takes it') })
-    expect(detail(damaged)).toMatchObject({ ok: false, detail: expect.stringContaining('IA3') })
+    expect(detail(damaged)).toMatchObject({ ok: false, detail: expect.stringContaining('VERA') })
     // Who judges is tried on plainly right and wrong steps: a random network tells them apart by chance, and that is said.
     const told = /judges; a plainly wrong step scores lower than a right one in \d of 5 pairs/
     expect(detail(prm)).toMatchObject({ ok: true, detail: expect.stringMatching(told) })

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
+import type { Adapter } from '../../../verifier/network/model/adapters/methods.js'
+import { newLora } from '../../../verifier/network/model/adapters/new.js'
 import { type Batch, packBatch } from '../../../verifier/network/model/batch.js'
-import { newAdapter } from '../../../verifier/network/model/new-adapter.js'
 import { fillNormal, type Network } from '../../../verifier/network/model/parameters.js'
-import type { Adapter } from '../../../verifier/network/weights/lora.js'
 import { type ModelConfig, parseModelConfig } from '../../../verifier/network/weights/model-config.js'
 import { parameterShapes } from '../../../verifier/network/weights/shapes.js'
 
@@ -103,7 +103,7 @@ export function randomNetwork(shape: Shape): Network {
   return { config, weights }
 }
 
-export const adapterOf = (network: Network): Adapter => newAdapter(network, lora, seededRandom(2).uniform)
+export const adapterOf = (network: Network): Adapter => newLora(network, lora, seededRandom(2).uniform)
 
 /** Where the targets begin: a prompt takes three quarters of a row, the answer the rest. */
 export const answerAt = (seq: number) => Math.floor((3 * seq) / 4)

@@ -1,9 +1,10 @@
+import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
+import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import { toGgufName } from '../weights/gguf-names.js'
-import { type Adapter, loraScale } from '../weights/lora.js'
 
 /** Whether an engine will take an adapter, and what has to be done or why not. */
 export interface ConsumerReport {
-  consumer: 'vllm' | 'llama.cpp' | 'ollama'
+  consumer: 'peft' | 'adapters' | 'vllm' | 'llama.cpp' | 'ollama'
   takes: boolean
   /** Reasons against, where it does not. */
   reasons: string[]
@@ -17,16 +18,40 @@ const VLLM_RANKS = [8, 16, 32, 64, 128, 256, 320, 512]
 
 /** Who will take this adapter: told before it fails there. */
 export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
+  return [...libraries(adapter), ...(adapter.method === 'lora' ? loraServers(adapter) : otherServers(adapter))]
+}
+
+/** The libraries whose formats these are. */
+function libraries({ method }: Adapter): ConsumerReport[] {
+  const [own, other] = method === 'bottleneck' ? (['adapters', 'peft'] as const) : (['peft', 'adapters'] as const)
+  return [
+    { consumer: own, takes: true, reasons: [], notes: [] },
+    { consumer: other, takes: false, reasons: [`the files are those of ${own}`], notes: [] },
+  ]
+}
+
+/** Servers take LoRA. */
+function otherServers(adapter: Adapter): ConsumerReport[] {
+  const reasons = [`it is no LoRA (${adapter.method})`]
+  const notes =
+    methodOf(adapter).merged === undefined
+      ? []
+      : ['merged into its base it goes everywhere: rationale export --format safetensors, gguf or onnx']
+  return (['vllm', 'llama.cpp', 'ollama'] as const).map((consumer) => ({ consumer, takes: false, reasons, notes }))
+}
+
+function loraServers(adapter: LoraAdapter): ConsumerReport[] {
   const ranks = [...adapter.pairs.values()].map(({ rank }) => rank)
   const largest = Math.max(...ranks)
   const savedNames = [...adapter.saved.keys()]
   const saved = savedNames.length > 0 ? [`it carries whole modules (${savedNames.slice(0, 3).join(', ')})`] : []
+  const dora = adapter.options.dora ? ['it is DoRA'] : []
   const foreign = [...adapter.pairs.keys()].filter((module) => toGgufName(module) === undefined)
   const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
   const vllm: ConsumerReport = {
     consumer: 'vllm',
-    takes: saved.length === 0 && vllmRank !== undefined,
-    reasons: [...saved, ...(vllmRank === undefined ? [`rank ${largest} is above ${VLLM_RANKS.at(-1)}`] : [])],
+    takes: saved.length === 0 && dora.length === 0 && vllmRank !== undefined,
+    reasons: [...saved, ...dora, ...(vllmRank === undefined ? [`rank ${largest} is above ${VLLM_RANKS.at(-1)}`] : [])],
     notes:
       largest > VLLM_DEFAULT_RANK && vllmRank !== undefined
         ? [`start the server with --max-lora-rank ${vllmRank}`]
@@ -35,6 +60,7 @@ export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
   const scales = new Set([...adapter.pairs.values()].map((pair) => loraScale(pair, adapter.options.rsLora) * pair.rank))
   const llamaReasons = [
     ...saved,
+    ...dora,
     ...(foreign.length > 0 ? [`llama.cpp has no name for ${foreign.slice(0, 3).join(', ')}`] : []),
     ...(adapter.pairs.size === 0 ? ['it has no LoRA factors'] : []),
   ]

@@ -5,11 +5,11 @@ import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { readAdapter, writeAdapter } from '../model/adapters/files.js'
+import { mergedModel } from '../model/adapters/merged.js'
+import { type Adapter, loraOf } from '../model/adapters/methods.js'
 import { loadTokenizer } from '../tokenizer/load.js'
-import { readAdapter, writeAdapter } from '../weights/adapter.js'
 import { writeAtomically } from '../weights/files.js'
-import type { Adapter } from '../weights/lora.js'
-import { mergedModel } from '../weights/merged.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { toConfigJson } from '../weights/model-config.js'
 import { writeSafetensors } from '../weights/safetensors.js'
@@ -115,7 +115,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   try {
     if (format === 'gguf-lora') {
       makeFolder(dirname(output))
-      await writeGgufAdapter(output, needed(adapter, format), base.config)
+      await writeGgufAdapter(output, loraOf(needed(adapter, format)), base.config)
       return done([basename(output)])
     }
     const tokenizer = await loadTokenizer(basePath)

@@ -1,9 +1,9 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
 import { TENSOR_FORMATS } from '../weights/formats/tensor-types.js'
 import { isPermuted, permuteRows, reorderRows, toGgufName } from '../weights/gguf-names.js'
 import { type GgufField, type GgufTensorToWrite, writeGguf } from '../weights/gguf-write.js'
-import { type Adapter, loraScale } from '../weights/lora.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { ropeFactors } from '../weights/rope-factors.js'
@@ -55,13 +55,17 @@ export async function writeGgufModel(
  *
  * @throws RationaleError `unsupported` where it carries whole modules, which llama.cpp does not take.
  */
-export async function writeGgufAdapter(path: string, adapter: Adapter, config: ModelConfig): Promise<void> {
+export async function writeGgufAdapter(path: string, adapter: LoraAdapter, config: ModelConfig): Promise<void> {
   if (adapter.saved.size > 0) {
     throw new RationaleError('unsupported', 'llama.cpp takes no adapter with whole modules', {
       found: [...adapter.saved.keys()].join(', '),
       remedy: 'export --format gguf, which merges them into the model',
     })
   }
+  if (adapter.options.dora)
+    throw new RationaleError('unsupported', 'llama.cpp knows no DoRA', {
+      remedy: 'export --format gguf, which merges it into the model',
+    })
   const architecture = ggufArchitecture(config)
   const order = permuteRows(config.head_dim)
   const first = adapter.pairs.values().next().value

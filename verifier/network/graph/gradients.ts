@@ -4,6 +4,7 @@ import {
   cast,
   cos,
   div,
+  dropFirst,
   exp,
   expand,
   gather,
@@ -19,12 +20,14 @@ import {
   sub,
   sum,
   sumTo,
+  TO_END,
   take,
   transpose,
   where,
   zeros,
 } from './operators.js'
 import { dequantize } from './quantized.js'
+import { dimensionError } from './shape.js'
 import { type OperatorName, scalar, type Tensor } from './tensor.js'
 
 /** From the gradient g of a node to the gradients of its inputs, in their order; undefined where nothing flows. */
@@ -97,7 +100,7 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
   slice: (y, g) => {
     const { axis, start, end } = y.attributes
     const size = inputsOf(y)[0].shape[axis] as number
-    return [pad(g, axis, start, size - end)]
+    return [pad(g, axis, start, end === TO_END ? 0 : size - end)]
   },
   lastPlaces: none,
   pad: (y, g) => {
@@ -108,10 +111,15 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
   concat: (y, g) => {
     const { axis } = y.attributes
     let start = 0
-    return y.inputs.map((part) => {
-      const size = part.shape[axis] as number
-      start += size
-      return slice(g, axis, start - size, start)
+    return y.inputs.map((part, i) => {
+      const size = at(part.shape, axis)
+      if (typeof size === 'number') {
+        start += size
+        return slice(g, axis, start - size, start)
+      }
+      if (i + 1 < y.inputs.length)
+        throw dimensionError('concat: only the last part may be of any size', 'a number', size)
+      return dropFirst(g, axis, start, size)
     })
   },
   gather: (y, g) => {

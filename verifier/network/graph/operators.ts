@@ -149,6 +149,18 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
   return node('slice', [x], { axis: over, start, end }, x.dtype, shape)
 }
 
+/** The end of an axis whose size only a run knows. */
+export const TO_END = 2 ** 31 - 1
+
+/** What comes after the first `count` elements along an axis, whatever its size: `rest` of them. */
+export function dropFirst(x: Tensor, axis: number, count: number, rest: Dim): Tensor {
+  const over = normalAxis(axis, x.shape.length)
+  if (x.shape[over] !== addDims(count, rest))
+    throw dimensionError('dropFirst: sizes differ', String(addDims(count, rest)), String(x.shape[over]))
+  const shape = x.shape.map((dim, i) => (i === over ? rest : dim))
+  return node('slice', [x], { axis: over, start: count, end: TO_END }, x.dtype, shape)
+}
+
 /**
  * The last `count` places along axis 1, all of them where count is 0: how many is known at run time only, so their dimension needs a name.
  * x [batch, seq, …], count int64 [] -> [batch, kept, …]. For exported layouts: nothing flows back through it.

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import {
   add,
   attention,
@@ -6,10 +7,13 @@ import {
   constant,
   cos,
   type Dim,
+  expand,
   gather,
+  iota,
   matmul,
   mul,
   multiplyDims,
+  reachBias,
   reshape,
   rmsNorm,
   rotate,
@@ -20,6 +24,7 @@ import {
 } from '../graph/index.js'
 import { familyOf } from '../weights/families.js'
 import { isWindowed, type ModelConfig } from '../weights/model-config.js'
+import type { Block, Front } from './adapters/adapter.js'
 import { linear } from './linear.js'
 import type { Placement } from './placement.js'
 import { rotaryFrequencies } from './rotary.js'
@@ -47,6 +52,8 @@ export interface Pass {
   tables: RotaryTables
   /** [batch, 1, seq, total]: added to the scores, hides what a token must not see; in the layers with a sliding window, what lies beyond it too. */
   bias: { full: Tensor; windowed: Tensor }
+  /** Virtual tokens that every text begins with. */
+  front?: Front | undefined
 }
 
 /** Keys and values of earlier positions, each [batch, kvHeads, past, d]. */
@@ -83,14 +90,17 @@ export function decoderLayer(
   const path = `model.layers.${layer}`
   const bias = isWindowed(config, layer) ? pass.bias.windowed : pass.bias.full
   const normed = rmsNorm(h, weights.vector(`${path}.input_layernorm.weight`), epsilon)
-  const attended = attend(config, weights, `${path}.self_attn`, normed, { ...pass, bias }, past)
-  const middle = add(h, attended.out)
+  const join = (block: Block, stream: Tensor, written: Tensor) =>
+    weights.entry.join?.(layer, block)?.(stream, written) ?? add(stream, written)
+  const front = pass.front?.of(layer)
+  const attended = attend(config, weights, `${path}.self_attn`, normed, { ...pass, bias, front }, past)
+  const middle = join('attention', h, attended.out)
   const seen = rmsNorm(middle, weights.vector(`${path}.post_attention_layernorm.weight`), epsilon)
   // SwiGLU: down(silu(gate(x)) * up(x))
   const gate = linear(seen, weights.linear(`${path}.mlp.gate_proj`)) // [n, intermediate]
   const up = linear(seen, weights.linear(`${path}.mlp.up_proj`)) // [n, intermediate]
   const mlp = linear(siluGate(gate, up), weights.linear(`${path}.mlp.down_proj`))
-  return { h: add(middle, mlp), cache: attended.cache }
+  return { h: join('mlp', middle, mlp), cache: attended.cache }
 }
 
 function attend(
@@ -98,7 +108,7 @@ function attend(
   weights: Placement,
   path: string,
   x: Tensor,
-  { batch, seq, tables, bias }: Omit<Pass, 'bias'> & { bias: Tensor },
+  { batch, seq, tables, bias, front }: Omit<Pass, 'bias' | 'front'> & { bias: Tensor; front: Cache | undefined },
   past: Cache | undefined,
 ) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
@@ -113,8 +123,46 @@ function attend(
   const newValue = headsFirst(split('v_proj', kvHeads)) // [batch, kvHeads, seq, d]
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)
-  const mixed = reshape(attention(q, key, value, bias), [multiplyDims(batch, seq), heads * d])
+  const seen = front === undefined ? { key, value } : behind(front, { key, value }, batch)
+  const mixed = reshape(attention(q, seen.key, seen.value, bias), [multiplyDims(batch, seq), heads * d])
   return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
+}
+
+/** Keys and values with those of virtual tokens [1, kvHeads, length, d] in front of every text's own. */
+function behind(front: Cache, own: Cache, batch: Dim): Cache {
+  const all = (virtual: Tensor) => expand(virtual, [batch, ...virtual.shape.slice(1)])
+  return { key: concat([all(front.key), own.key], 2), value: concat([all(front.value), own.value], 2) }
+}
+
+/**
+ * What an adapter puts in front of every text. Embeddings of virtual tokens [length, hidden] go through the layers themselves, each as it is asked
+ * for: they see one another and nothing else, so one pass over them serves all texts.
+ */
+export function frontOf(config: ModelConfig, weights: Placement): Front | undefined {
+  const { prompt, front } = weights.entry
+  if (prompt === undefined) return front
+  const length = prompt.shape[0] as number
+  const positions = reshape(iota(length), [1, length])
+  const hidden = reachBias(constant(Int32Array.of(...new Array<number>(length).fill(length)), [1, length], 'int32'))
+  const pass: Pass = {
+    batch: 1,
+    seq: length,
+    tables: rotaryTables(config, positions),
+    bias: { full: hidden, windowed: hidden },
+  }
+  let h = prompt
+  const caches: Cache[] = []
+  return {
+    length,
+    of(layer) {
+      for (let next = caches.length; next <= layer; next++) {
+        const step = decoderLayer(config, weights, next, h, pass)
+        h = step.h
+        caches.push(step.cache)
+      }
+      return at(caches, layer)
+    },
+  }
 }
 
 /** Final norm and vocabulary: h [rows, hidden] -> logits [rows, vocabulary]. Give it only the rows that are asked for. */

@@ -2,7 +2,7 @@ import type { TokenTally } from '../../../src/core/records/types.js'
 import { type Random, seededRandom } from '../../../src/core/statistics/random.js'
 import { sampleToken } from '../../../src/core/statistics/sampling.js'
 import { floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
+import type { Adapter } from './adapters/methods.js'
 import { generationGraph } from './graphs.js'
 import type { Network } from './parameters.js'
 

@@ -1,6 +1,6 @@
 import { at, defined } from '../../../src/core/absence.js'
 import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
+import type { Adapter } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { trainingGraph } from './graphs.js'
 import type { Network } from './parameters.js'

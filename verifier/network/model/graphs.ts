@@ -1,5 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import {
+  add,
   cacheBias,
   cast,
   crossEntropy,
@@ -13,15 +14,16 @@ import {
   less,
   logProbability,
   multiplyDims,
+  pad,
   reachBias,
   reshape,
   sub,
   type Tensor,
   where,
 } from '../graph/index.js'
-import type { Adapter } from '../weights/lora.js'
 import type { ModelConfig } from '../weights/model-config.js'
-import { type Cache, decode, decoderLayer, embed, head, type Pass, rotaryTables } from './decoder.js'
+import type { Adapter } from './adapters/methods.js'
+import { type Cache, decode, decoderLayer, embed, frontOf, head, type Pass, rotaryTables } from './decoder.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
 
@@ -34,16 +36,36 @@ import { Placement } from './placement.js'
  */
 
 /** Positions and reach as inputs, and what every layer needs of them. */
-export function passOf(config: ModelConfig): { pass: Pass } {
+export function passOf(config: ModelConfig, weights: Placement): { pass: Pass } {
   const shape: [Dim, Dim] = ['batch', 'seq']
   const positions = input('positions', shape, 'int32')
   const bias = biases(config, reachBias(input('reach', shape, 'int32')), positions, positions)
-  return { pass: { batch: 'batch', seq: 'seq', tables: rotaryTables(config, positions), bias } }
+  return { pass: passFrom(config, weights, { batch: 'batch', seq: 'seq', positions, bias }) }
+}
+
+/** A pass at these positions, behind the adapter's virtual tokens where there are any: the text's positions come after theirs, and it sees them all. */
+function passFrom(
+  config: ModelConfig,
+  weights: Placement,
+  { batch, seq, positions, bias }: Pick<Pass, 'batch' | 'seq' | 'bias'> & { positions: Tensor },
+): Pass {
+  const front = frontOf(config, weights)
+  if (front === undefined) return { batch, seq, tables: rotaryTables(config, positions), bias }
+  const { length } = front
+  const tables = rotaryTables(config, add(positions, length))
+  const full = pad(bias.full, 3, length, 0)
+  return {
+    batch,
+    seq,
+    tables,
+    bias: { full, windowed: bias.windowed === bias.full ? full : pad(bias.windowed, 3, length, 0) },
+    front,
+  }
 }
 
 /** Inputs that training and scoring share. */
-function batchInputs(config: ModelConfig) {
-  return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config) }
+function batchInputs(config: ModelConfig, weights: Placement) {
+  return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config, weights) }
 }
 
 /** With a sliding window, what lies `window` or more positions back is hidden too. */
@@ -78,9 +100,9 @@ export function trainingGraph(
   options: { adapter?: Adapter | undefined; trained: ReadonlySet<string>; dropout?: boolean },
 ): TrainingGraph {
   const { config } = network
-  const { tokens, pass } = batchInputs(config)
   const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
   const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
+  const { tokens, pass } = batchInputs(config, weights)
   const h = decode(config, weights, embed(config, weights, tokens), pass)
   const { picked, targets } = targetInputs(h)
   const loss = crossEntropy(head(config, weights, picked), targets, input('weights', ['targets']))
@@ -96,8 +118,8 @@ export function scoringGraph(
   options: { adapter?: Adapter | undefined; trained?: ReadonlySet<string> } = {},
 ): Graph {
   const { config } = network
-  const { tokens, pass } = batchInputs(config)
   const weights = new Placement(network, { frozen: 'constant', ...options })
+  const { tokens, pass } = batchInputs(config, weights)
   const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens), pass))
   return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets) })
 }
@@ -131,8 +153,8 @@ export function cachedScoringGraph(network: Network, options: { adapter?: Adapte
   const reach = input('reach', [1, 'past+seq'], 'int32')
   const keyPositions = input('keyPositions', [1, 'past+seq'], 'int32')
   const bias = biases(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
-  const pass: Pass = { batch: 1, seq: 'seq', tables: rotaryTables(config, positions), bias }
   const weights = new Placement(network, { frozen: 'constant', ...options })
+  const pass = passFrom(config, weights, { batch: 1, seq: 'seq', positions, bias })
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, 'past')
   const { picked, targets } = targetInputs(h)
   return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets), ...present })
@@ -141,8 +163,8 @@ export function cachedScoringGraph(network: Network, options: { adapter?: Adapte
 /** Logits [targets, vocabulary] at the positions `rows`. */
 export function logitsGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
   const { config } = network
-  const { tokens, pass } = batchInputs(config)
   const weights = new Placement(network, { frozen: 'constant', ...options })
+  const { tokens, pass } = batchInputs(config, weights)
   const h = decode(config, weights, embed(config, weights, tokens), pass)
   return defineGraph({ logits: head(config, weights, gather(h, input('rows', ['targets'], 'int32'))) })
 }
@@ -166,15 +188,15 @@ export function generationGraph(
   const positions = cast(input('position_ids', [batch, seq], 'int64'), 'int32')
   const weights = new Placement(network, { frozen: 'constant', ...options })
 
-  const pass: Pass = {
+  const pass = passFrom(config, weights, {
     batch,
     seq,
-    tables: rotaryTables(config, positions),
+    positions,
     bias: {
       full: cacheBias(mask, seq, past),
       windowed: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
     },
-  }
+  })
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, past)
   if (options.last) {
     const logits = head(config, weights, gather(h, input('last', [batch], 'int32')))

@@ -15,8 +15,8 @@ import {
   type TypedArray,
 } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
 import { isWindowed } from '../weights/model-config.js'
+import type { Adapter } from './adapters/methods.js'
 import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
 import { type GradientSource, scalarOf } from './gradient-source.js'
@@ -64,7 +64,7 @@ export async function openLayeredGradients(
     const weights = placement()
     const graphs = layerGraphs(network, weights, layer)
     const trained = [...weights.trained.keys()]
-    const make = JSON.stringify([isWindowed(config, layer), graphs.backward.inputs])
+    const make = JSON.stringify([isWindowed(config, layer), weights.entry.make?.(layer), graphs.backward.inputs])
     let programs = shared.get(make)
     if (programs === undefined) {
       const keep = Object.keys(graphs.backward.outputs)
@@ -183,7 +183,7 @@ function uploader(runtime: Runtime) {
 function layerGraphs(network: Network, weights: Placement, layer: number): { forward: Graph; backward: Graph } {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
-  const next = decoderLayer(config, weights, layer, h, passOf(config).pass).h
+  const next = decoderLayer(config, weights, layer, h, passOf(config, weights).pass).h
   const trained = [...weights.trained]
   const dh = input('dh', [n, config.hidden_size])
   const [below, ...gradients] = differentiate(next, [h, ...trained.map(([, tensor]) => tensor)], dh)

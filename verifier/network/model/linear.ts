@@ -1,14 +1,15 @@
 import { defined } from '../../../src/core/absence.js'
-import { add, dequantize, dropout, matmul, matmulNBits, mul, type Tensor } from '../graph/index.js'
+import { add, dequantize, matmul, matmulNBits, type Tensor } from '../graph/index.js'
 import { NF4_LEVELS } from '../weights/quantize.js'
 import type { QuantizedFormat } from '../weights/types.js'
+import type { Entry } from './adapters/adapter.js'
 
-/** A linear layer y = W x + bias in a graph, with an adapter beside it where there is one. */
+/** A linear layer y = W x + bias in a graph, or what an adapter makes of it. */
 export interface LinearTensors {
   weight: MatrixTensors
   /** [out] */
   bias?: Tensor | undefined
-  adapter?: AdapterTensors | undefined
+  adapted?: ReturnType<NonNullable<Entry['linear']>>
 }
 
 export type MatrixTensors =
@@ -19,25 +20,12 @@ export type MatrixTensors =
   /** a [rank, in], b [out, rank] */
   | { kind: 'low-rank'; a: Tensor; b: Tensor }
 
-export interface AdapterTensors {
-  /** [rank, in] */
-  a: Tensor
-  /** [out, rank] */
-  b: Tensor
-  scale: number
-  /** In training: the hash's numbers for this layer, see `dropout`. */
-  dropout?: { rows: Tensor; columns: Tensor; rate: number } | undefined
-}
-
 /** x [n, in] -> [n, out]. */
-export function linear(x: Tensor, { weight, bias, adapter }: LinearTensors): Tensor {
-  let y = applyMatrix(x, weight)
-  if (bias !== undefined) y = add(y, bias)
-  if (adapter === undefined) return y
-  const { a, b, scale, dropout: drop } = adapter
-  const seen = drop === undefined ? x : dropout(x, drop.rows, drop.columns, drop.rate)
-  const low = mul(matmul(seen, a, { transposeB: true }), scale) // [n, rank]
-  return add(y, matmul(low, b, { transposeB: true }))
+export function linear(x: Tensor, { weight, bias, adapted }: LinearTensors): Tensor {
+  const multiply = (v: Tensor) => applyMatrix(v, weight)
+  if (adapted !== undefined) return adapted(x, { multiply, bias })
+  const y = multiply(x)
+  return bias === undefined ? y : add(y, bias)
 }
 
 /** x W^T in whatever form W is kept. */

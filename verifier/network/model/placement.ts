@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { defined } from '../../../src/core/absence.js'
 import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
-import { type Adapter, loraScale } from '../weights/lora.js'
+import type { Entry } from './adapters/adapter.js'
+import { type Adapter, methodOf } from './adapters/methods.js'
 import type { LinearTensors, MatrixTensors } from './linear.js'
 import type { Network, Weight } from './parameters.js'
 
@@ -31,9 +31,22 @@ export class Placement {
   readonly #options: PlacementOptions
   readonly #placed = new Map<string, Tensor>()
 
+  /** Where the adapter enters the graph. */
+  readonly entry: Entry
+
   constructor(network: Network, options: PlacementOptions) {
     this.#network = network
     this.#options = options
+    this.entry = options.adapter === undefined ? {} : this.#enter(options.adapter)
+  }
+
+  #enter(adapter: Adapter): Entry {
+    return methodOf(adapter).enter(adapter, {
+      config: this.#network.config,
+      weight: (name) => this.#network.weights.get(name) as Weight, // `networkFor` has held the adapter against the network
+      value: (name, { shape, data }) => this.#place(name, shape, data),
+      dropoutRows: this.#options.dropoutRows,
+    })
   }
 
   /** A parameter that is kept whole: embeddings, norms, biases. */
@@ -46,30 +59,8 @@ export class Placement {
   /** A linear layer by its path, `model.layers.0.mlp.up_proj`. */
   linear(path: string): LinearTensors {
     const bias = this.#network.weights.has(`${path}.bias`) ? this.vector(`${path}.bias`) : undefined
-    const { adapter } = this.#options
-    const pair = adapter?.pairs.get(path)
-    const layer = { weight: this.#matrix(`${path}.weight`), bias }
-    if (adapter === undefined || pair === undefined) return layer
-    const { rank, a, b } = pair
-    const { dropout: rate, rsLora } = adapter.options
-    const rows = this.#options.dropoutRows
-    return {
-      ...layer,
-      adapter: {
-        a: this.#place(`${path}.lora_A.weight`, [rank, a.length / rank], a),
-        b: this.#place(`${path}.lora_B.weight`, [b.length / rank, rank], b),
-        scale: loraScale(pair, rsLora),
-        ...(rows === undefined || rate === 0
-          ? {}
-          : {
-              dropout: {
-                rows,
-                rate,
-                columns: this.#place(`${path}.dropout`, [2, a.length / rank], dropoutColumns(path, a.length / rank)),
-              },
-            }),
-      },
-    }
+    const weight = this.#matrix(`${path}.weight`)
+    return { weight, bias, adapted: this.entry.linear?.(path) }
   }
 
   #matrix(name: string): MatrixTensors {
@@ -110,16 +101,6 @@ export class Placement {
     this.#placed.set(parameter, tensor)
     return tensor
   }
-}
-
-/** The fixed half of the dropout hash: whole numbers below the field's prime that depend on the layer's path alone. */
-function dropoutColumns(path: string, width: number): Float32Array {
-  const columns = new Float32Array(2 * width)
-  for (let i = 0; i < columns.length; i += 16) {
-    const digest = createHash('sha256').update(`${path} ${i}`).digest()
-    for (let j = 0; j < 16 && i + j < columns.length; j++) columns[i + j] = digest.readUInt16LE(2 * j) % dropoutPrime
-  }
-  return columns
 }
 
 /** The changing half of the dropout hash, for n rows: what `dropoutRows` is fed in one step. */

@@ -14,8 +14,8 @@ import {
 } from '../graph/index.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { RewardHead } from '../weights/head.js'
-import type { Adapter } from '../weights/lora.js'
 import type { TensorSource } from '../weights/types.js'
+import type { Adapter } from './adapters/methods.js'
 import { decode, embed } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
@@ -70,8 +70,8 @@ export function headOfTokens(
 /** Output `reward` [targets, outputs]: what the head gives at the places `rows`. */
 function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
   const { config } = network
-  const { pass } = passOf(config)
   const weights = new Placement(network, { frozen: 'constant', adapter })
+  const { pass } = passOf(config, weights)
   const h = decode(config, weights, embed(config, weights, input('tokens', ['batch', 'seq'], 'int32')), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
   let x: Tensor = rmsNorm(picked, weights.vector('model.norm.weight'), config.rms_norm_eps)

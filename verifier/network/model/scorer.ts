@@ -1,6 +1,6 @@
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { floats, type HostTensor, integers, type Program, type Runtime, type Value } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
+import type { Adapter } from './adapters/methods.js'
 import { cachedScoringGraph } from './graphs.js'
 import type { Network } from './parameters.js'
 import { prefixTree } from './prefix-tree.js'

@@ -3,7 +3,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { defineGraph, type Graph, gather, input, type Tensor } from '../graph/index.js'
 import { integers, type Program, type Runtime } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
+import type { Adapter } from './adapters/methods.js'
 import { decoderLayer, embed } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
@@ -95,8 +95,8 @@ export async function openPlaces(
 /** Outputs `layer.K` [targets, hidden]: the states after K layers at the places `rows`. */
 function stateGraph(network: Network, layers: readonly number[], adapter?: Adapter): Graph {
   const { config } = network
-  const { pass } = passOf(config)
   const weights = new Placement(network, { frozen: 'constant', adapter })
+  const { pass } = passOf(config, weights)
   const rows = input('rows', ['targets'], 'int32')
   const outputs: Record<string, Tensor> = {}
   let h = embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'))

@@ -2,7 +2,7 @@ import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { type AdamWOptions, add, defineGraph, input } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
-import type { Adapter } from '../weights/lora.js'
+import { type Adapter, methodOf } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { type GradientSource, openWholeGradients } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
@@ -60,11 +60,8 @@ export interface Trainer {
 export function trainedParameters(network: Network, adapter: Adapter | undefined): Map<string, HostTensor> {
   const initial = new Map<string, HostTensor>()
   if (adapter !== undefined) {
-    for (const [path, { rank, a, b }] of adapter.pairs) {
-      initial.set(`${path}.lora_A.weight`, floats(a, [rank, a.length / rank]))
-      initial.set(`${path}.lora_B.weight`, floats(b, [b.length / rank, rank]))
-    }
-    for (const [name, { shape, data }] of adapter.saved) initial.set(name, floats(data, shape))
+    for (const [name, { shape, data }] of [...methodOf(adapter).trained(adapter), ...adapter.saved])
+      initial.set(name, floats(data, shape))
     return initial
   }
   for (const [name, weight] of network.weights) {
@@ -79,6 +76,14 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
 
 export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
   const { adapter, optimizer = {}, recompute = false } = options
+  if (recompute && adapter !== undefined && crossesLayers(adapter))
+    throw new RationaleError(
+      'configuration',
+      'virtual tokens that go through all layers cannot be recomputed layer by layer',
+      {
+        remedy: 'train without recompute, in smaller batches where memory is short',
+      },
+    )
   const initial = trainedParameters(network, adapter)
   const names = new Set(initial.keys())
   const gradients = recompute
@@ -90,6 +95,10 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   const spare = recompute ? {} : await state.gradientRoom()
   return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)
 }
+
+/** What is trained reaches every layer through the ones below it, or through an encoder. */
+const crossesLayers = (adapter: Adapter) =>
+  adapter.method === 'prompt' || (adapter.method === 'prefix' && adapter.encoder !== undefined)
 
 class DeviceTrainer implements Trainer {
   readonly trained: readonly string[]

@@ -5,16 +5,16 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Judge, Judgement, PreparedChain } from '../../judge/judge.js'
-import { networkFor } from '../model/adapted.js'
+import { readAdapter } from '../model/adapters/files.js'
+import { networkFor } from '../model/adapters/fit.js'
+import { type Adapter, withParts } from '../model/adapters/methods.js'
 import { loadNetwork, type Network } from '../model/parameters.js'
 import { type Head, headOfTokens, loadHead, openRewards } from '../model/reward.js'
 import type { ObservedSequence, PlaceReader } from '../model/states.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Backend } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
-import { readAdapter } from '../weights/adapter.js'
 import { headOf } from '../weights/head.js'
-import type { Adapter } from '../weights/lora.js'
 import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../weights/model.js'
 import { type PrmLayout, readLayout } from './layout.js'
 import { judgementOf, unjudged } from './reading.js'
@@ -134,7 +134,7 @@ function headInAdapter(adapter: Adapter, path: string): { head: Head; adapter: A
   }))
   return {
     head: { layers, outputs: found.outputs },
-    adapter: { ...adapter, saved, options: { ...adapter.options, modulesToSave } },
+    adapter: withParts(adapter, { saved, modulesToSave }),
   }
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
-import type { Adapter } from '../weights/lora.js'
+import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { ModelFiles } from '../weights/model.js'
 import { LAYOUT_VERSION } from './layout.js'
 
@@ -96,12 +96,20 @@ export async function fingerprint(files: ModelFiles, layers: number, adapter?: A
     const bytes = await files.bytes(name)
     hash.update(`${name} ${type} ${bytes.length}`).update(bytes.subarray(0, FINGERPRINT_BYTES))
   }
-  for (const [path, { rank, alpha, a, b }] of [...(adapter?.pairs ?? [])].sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  ))
-    hash.update(`${path} ${rank} ${alpha} ${adapter?.options.rsLora}`).update(a).update(b)
-  for (const [name, { data }] of adapter?.saved ?? []) hash.update(name).update(data)
+  if (adapter !== undefined) updateWithAdapter(hash, adapter)
   return `sha256:${hash.digest('hex')}`
+}
+
+function updateWithAdapter(hash: Hash, adapter: Adapter): void {
+  if (adapter.method === 'lora' && !adapter.options.dora) {
+    for (const [path, { rank, alpha, a, b }] of [...adapter.pairs].sort(([one], [other]) => (one < other ? -1 : 1)))
+      hash.update(`${path} ${rank} ${alpha} ${adapter.options.rsLora}`).update(a).update(b)
+  } else {
+    const { config, tensors } = methodOf(adapter).file(adapter, undefined)
+    hash.update(JSON.stringify(config))
+    for (const [name, { data }] of tensors) hash.update(name).update(data)
+  }
+  for (const [name, { data }] of adapter.saved) hash.update(name).update(data)
 }
 
 /** w . x + b: the log-odds of a head for features given in pieces. */

@@ -1,5 +1,5 @@
 import type * as tfjs from '@tensorflow/tfjs-core'
-import { type Bindings, bindDim, bindShape, type OperatorName, type Tensor } from '../graph/index.js'
+import { type Bindings, bindDim, bindShape, type OperatorName, type Tensor, TO_END } from '../graph/index.js'
 
 export type TensorFlow = typeof tfjs
 type Array_ = tfjs.Tensor
@@ -82,7 +82,7 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
     return tf.slice(
       x,
       begin,
-      x.shape.map((dim, i) => (i === axis ? end - start : dim)),
+      x.shape.map((dim, i) => (i === axis ? (end === TO_END ? -1 : end - start) : dim)),
     )
   },
   pad: (tf, [x], y) => {

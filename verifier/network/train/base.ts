@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { networkFor, untiedFor } from '../model/adapted.js'
+import { readAdapter } from '../model/adapters/files.js'
+import { networkFor, untiedFor } from '../model/adapters/fit.js'
+import { type Adapter, withParts } from '../model/adapters/methods.js'
 import { lowRankNetwork } from '../model/low-rank.js'
-import { newAdapter, targetsFrom } from '../model/new-adapter.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer } from '../tokenizer/load.js'
-import { readAdapter } from '../weights/adapter.js'
-import type { Adapter } from '../weights/lora.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
-import type { TrainSettings } from './options.js'
+import { checkMethod, newAdapter } from './new-adapter.js'
+import { isAdapted, type TrainSettings } from './options.js'
 
 export interface Base {
   network: Network
@@ -66,7 +66,7 @@ const isBlank = (path: string) =>
   )
 
 function startNetwork(path: string, settings: TrainSettings): Network {
-  if (settings.method === 'lora' || settings.method === 'qlora') {
+  if (isAdapted(settings.method)) {
     throw new RationaleError('configuration', `${path} holds no weights`, {
       expected: 'a trained model, to which an adapter can be added',
       remedy: 'use method full or low-rank to train a new network',
@@ -108,21 +108,19 @@ function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {
  * @throws RationaleError `configuration`, `model-file` where the adapter to go on from is of another base, `unsupported`, `io`.
  */
 export async function startAdapter(
-  given: Network,
+  { network: given, tokenizer }: Base,
   settings: TrainSettings,
 ): Promise<{ network: Network; adapter?: Adapter }> {
-  if (settings.method !== 'lora' && settings.method !== 'qlora') return { network: given }
+  if (!isAdapted(settings.method)) return { network: given }
   if (settings.adapter !== undefined) {
-    const adapter = await readAdapter(settings.adapter)
-    const options = { ...adapter.options, dropout: settings.dropout }
-    return { network: networkFor(given, adapter), adapter: { ...adapter, options } }
+    const read = await readAdapter(settings.adapter)
+    checkMethod(read, settings)
+    const adapter = read.method === 'lora' ? withParts(read, { dropout: settings.dropout }) : read
+    return { network: networkFor(given, adapter), adapter }
   }
   const network = untiedFor(given, settings.modulesToSave)
-  const { rank = 8, alpha, dropout, targetModules, rsLora, modulesToSave } = settings
-  const random = seededRandom(`${settings.seed} adapter`)
-  const targets = targetsFrom(targetModules)
-  const options = { rank, alpha, dropout, targetModules: targets, rsLora, modulesToSave }
-  return { network, adapter: newAdapter(network, options, random.uniform) }
+  const adapter = newAdapter(network, settings, tokenizer)
+  return { network: networkFor(network, adapter), adapter }
 }
 
 /** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
-import { targetsFrom } from '../model/new-adapter.js'
+import { targetsFrom } from '../model/adapters/targets.js'
 import { backends } from '../runtime/runtime.js'
 import type { TrainEvent } from './events.js'
 
@@ -12,6 +12,18 @@ const ratio = z.number().min(0).max(1)
 function described<T extends z.ZodType>(value: string | undefined, description: string, schema: T): T {
   return schema.meta({ description, ...defined({ value }) })
 }
+
+/** Methods that leave the base as it is and train something beside it. */
+const ADAPTED = ['lora', 'qlora', 'dora', 'ia3', 'prefix', 'prompt', 'p-tuning', 'adapter'] as const
+export const isAdapted = (method: string): method is (typeof ADAPTED)[number] =>
+  (ADAPTED as readonly string[]).includes(method)
+/** Those that choose their layers. */
+const TARGETED: readonly string[] = ['lora', 'qlora', 'dora', 'ia3']
+/** PEFT's choice for these families. */
+const [LORA_TARGETS, IA3_TARGETS] = [
+  ['q_proj', 'v_proj'],
+  ['k_proj', 'v_proj', 'down_proj'],
+]
 
 /** All options of `train`, with their defaults. */
 export const trainOptionsSchema = z
@@ -30,8 +42,8 @@ export const trainOptionsSchema = z
     ),
     method: described(
       'method',
-      'lora, qlora (4- or 8-bit base), low-rank (layers of two factors), full, or probe (heads on the states of a frozen base; labelled chains)',
-      z.enum(['lora', 'qlora', 'low-rank', 'full', 'probe']).default('lora'),
+      `${ADAPTED.join(', ')} (bottlenecks), low-rank (layers of two factors), full, or probe (heads on the states of a frozen base; labelled chains)`,
+      z.enum([...ADAPTED, 'low-rank', 'full', 'probe']).default('lora'),
     ),
     layers: described(
       'list',
@@ -40,7 +52,7 @@ export const trainOptionsSchema = z
     ),
     adapter: described(
       'dir',
-      'PEFT adapter to go on from (lora, qlora), or to read the states with (probe)',
+      'adapter to go on from, of the same method, or to read the states with (probe)',
       z.string().min(1).optional(),
     ),
     rank: described(
@@ -57,8 +69,8 @@ export const trainOptionsSchema = z
     dropout: described('p', 'LoRA: dropout before A', z.number().min(0).lt(1).default(0.1)),
     targetModules: described(
       'list',
-      'layers that get an adapter: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/)',
-      z.union([z.array(z.string().min(1)).min(1), z.string().min(1)]).default(['q_proj', 'v_proj']),
+      'lora, dora, ia3: layers that are adapted: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/); default q_proj,v_proj, for ia3 k_proj,v_proj,down_proj',
+      z.union([z.array(z.string().min(1)).min(1), z.string().min(1)]).optional(),
     ),
     rsLora: described(undefined, 'scale by alpha / sqrt(rank)', z.boolean().default(false)),
     modulesToSave: described(
@@ -66,6 +78,19 @@ export const trainOptionsSchema = z
       'layers that are trained whole beside the adapters',
       z.array(z.string().min(1)).default([]),
     ),
+    virtualTokens: described('n', 'prefix, prompt, p-tuning: how many learned tokens', count.max(4096).default(16)),
+    promptText: described('text', 'prompt: the text whose embeddings it begins as', z.string().min(1).optional()),
+    encoderWidth: described(
+      'n',
+      'p-tuning, prefix: width of the encoder that makes the tokens while they are trained (default: p-tuning as wide as the network, prefix none)',
+      count.max(65_536).optional(),
+    ),
+    layout: described(
+      'name',
+      'adapter: bottlenecks behind attention and feed-forward (houlsby) or behind the latter alone (pfeiffer)',
+      z.enum(['houlsby', 'pfeiffer']).default('pfeiffer'),
+    ),
+    reduction: described('x', 'adapter: how many times narrower than the network', z.number().min(1).default(16)),
     baseFormat: described(
       'format',
       'what frozen matrices are kept in: float32, stored (as in the file), int8, q4_0, q4_1, nf4 (default float32; qlora: stored where that is 4 or 8 bits, else nf4)',
@@ -115,16 +140,23 @@ export const trainOptionsSchema = z
     const wrong = (path: keyof typeof value, message: string) =>
       issues.push({ code: 'custom', input: value[path], path: [path], message })
     try {
-      targetsFrom(value.targetModules)
+      if (value.targetModules !== undefined) targetsFrom(value.targetModules)
     } catch (error) {
       wrong('targetModules', (error as SyntaxError).message)
     }
-    const adapted = value.method === 'lora' || value.method === 'qlora'
+    const adapted = isAdapted(value.method)
     if (!adapted && value.method !== 'probe' && value.adapter !== undefined)
       wrong('adapter', `${value.method} training has no adapter to go on from`)
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
     if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
+    if (value.promptText !== undefined && value.method !== 'prompt') wrong('promptText', 'is for prompt tuning')
+    if (value.encoderWidth !== undefined && value.method !== 'prefix' && value.method !== 'p-tuning')
+      wrong('encoderWidth', 'is for prefix and p-tuning')
+    const besides = isAdapted(value.method) && !TARGETED.includes(value.method)
+    if (besides && value.targetModules !== undefined) wrong('targetModules', `${value.method} is for all layers`)
+    if (besides && value.modulesToSave.length > 0)
+      wrong('modulesToSave', `${value.method} trains nothing beside itself: lora, dora and ia3 do`)
     if (value.layers !== undefined && value.method !== 'probe') wrong('layers', 'is for probes')
     if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
     if (value.compression !== undefined && value.rank !== undefined)
@@ -135,7 +167,7 @@ export const trainOptionsSchema = z
       wrong('patience', 'stopping early needs records to evaluate on')
   })
 
-export type TrainSettings = z.output<typeof trainOptionsSchema>
+export type TrainSettings = z.output<typeof trainOptionsSchema> & { targetModules: string | string[] }
 /** What a caller may leave out has a default. */
 export type TrainOptions = z.input<typeof trainOptionsSchema> & {
   signal?: AbortSignal
@@ -146,7 +178,10 @@ export type TrainOptions = z.input<typeof trainOptionsSchema> & {
 export function parseTrainOptions(options: TrainOptions): TrainSettings {
   const { signal: _signal, onEvent: _onEvent, ...plain } = options
   const parsed = trainOptionsSchema.safeParse(plain)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    const { targetModules = parsed.data.method === 'ia3' ? IA3_TARGETS : LORA_TARGETS } = parsed.data
+    return { ...parsed.data, targetModules: targetModules }
+  }
   throw new RationaleError('configuration', 'the training options are wrong', {
     found: describeIssues(parsed.error, 'options'),
     remedy: 'correct them all, then start again',

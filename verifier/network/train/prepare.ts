@@ -1,6 +1,6 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import type { Adapter } from '../weights/lora.js'
+import type { Adapter } from '../model/adapters/methods.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
 import { readData, type TrainingData } from './data.js'
@@ -21,7 +21,7 @@ export async function prepare(settings: TrainSettings, onEvent: (event: TrainEve
   if (settings.method === 'probe')
     throw new RationaleError('configuration', 'a probe is not trained step by step', { remedy: 'call trainProbe' })
   const loaded = await loadBase(settings)
-  const { network, adapter } = await startAdapter(loaded.network, settings)
+  const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
   const data = await readData(settings, base.tokenizer, onEvent)
   const plan = planSteps(data.train, settings)

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { writeAdapter } from '../model/adapters/files.js'
+import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { Network } from '../model/parameters.js'
 import type { HostTensor } from '../runtime/runtime.js'
-import { writeAdapter } from '../weights/adapter.js'
 import { writeAtomically } from '../weights/files.js'
-import type { Adapter } from '../weights/lora.js'
 import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
@@ -29,18 +29,10 @@ export async function saveTrained(
 }
 
 /** The adapter with the trained values in it. */
-export function adapterAt(adapter: Adapter, state: State): Adapter {
+export function adapterAt<A extends Adapter>(adapter: A, state: State): A {
   const values = (name: string) => state[name]?.data as Float32Array
-  return {
-    options: adapter.options,
-    pairs: new Map(
-      [...adapter.pairs].map(([path, pair]) => [
-        path,
-        { ...pair, a: values(`${path}.lora_A.weight`), b: values(`${path}.lora_B.weight`) },
-      ]),
-    ),
-    saved: new Map([...adapter.saved].map(([name, { shape }]) => [name, { shape, data: values(name) }])),
-  }
+  const saved = new Map([...adapter.saved].map(([name, { shape }]) => [name, { shape, data: values(name) }]))
+  return { ...methodOf(adapter).withValues(adapter, values), saved }
 }
 
 /** The network with the trained values in it. */

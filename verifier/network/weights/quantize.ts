@@ -99,6 +99,32 @@ function nearestLevel(value: number): number {
   return code
 }
 
+/** W [rows, columns] back in float32. */
+export function dequantize(matrix: QuantizedMatrix): Float32Array {
+  const { format, rows, columns, blockSize, codes, scales, minimums } = matrix
+  const out = new Float32Array(rows * columns)
+  for (let block = 0; block < scales.length; block++) {
+    const scale = scales[block] as number
+    const start = block * blockSize
+    if (format === 'int8') {
+      for (let i = start; i < start + blockSize; i++) out[i] = (((codes[i] as number) << 24) >> 24) * scale
+      continue
+    }
+    const offset = format === 'q4_0' ? -8 * scale : (minimums?.[block] ?? 0)
+    for (let i = start; i < start + blockSize; i += 2) {
+      const byte = codes[i >> 1] as number
+      if (format === 'nf4') {
+        out[i] = (NF4_LEVELS[byte & 15] as number) * scale
+        out[i + 1] = (NF4_LEVELS[byte >> 4] as number) * scale
+      } else {
+        out[i] = (byte & 15) * scale + offset
+        out[i + 1] = (byte >> 4) * scale + offset
+      }
+    }
+  }
+  return out
+}
+
 /**
  * Stored Q8_0, Q4_0 or Q4_1 rows as a matrix for computing with, code for code: nothing is quantized twice.
  * Undefined where the stored type is none of these or the tensor is no matrix.

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
+import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
 import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
 import { logitsGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import { integers } from '../../../../verifier/network/runtime/runtime.js'
 import { loadTokenizer } from '../../../../verifier/network/tokenizer/load.js'
-import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
@@ -233,7 +234,7 @@ describe('exports read back here', () => {
     const output = join(folder, 'merged')
     await exportAdapter({ adapter, base, format: 'safetensors', type: 'F32', output })
     const [before, after] = [openModel(base), openModel(output)]
-    const pair = (await readAdapter(adapter)).pairs.get('model.layers.1.self_attn.v_proj')
+    const pair = loraOf(await readAdapter(adapter)).pairs.get('model.layers.1.self_attn.v_proj')
     const name = 'model.layers.1.self_attn.v_proj.weight'
     const [was, is] = [await before.floats(name), await after.floats(name)]
     // Row 3, column 5 by hand: s = 8 / 4.

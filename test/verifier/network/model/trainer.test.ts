@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
+import type { LoraAdapter as Adapter } from '../../../../verifier/network/model/adapters/lora.js'
+import { loraDelta } from '../../../../verifier/network/model/adapters/lora.js'
+import { newLora } from '../../../../verifier/network/model/adapters/new.js'
+import { targetsFrom } from '../../../../verifier/network/model/adapters/targets.js'
 import { packBatch } from '../../../../verifier/network/model/batch.js'
-import { newAdapter, targetsFrom } from '../../../../verifier/network/model/new-adapter.js'
 import { type Network, quantizeWeight } from '../../../../verifier/network/model/parameters.js'
 import { openTrainer, type Trainer, type TrainerOptions } from '../../../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import type { Runtime } from '../../../../verifier/network/runtime/runtime.js'
 import { openTensorFlow } from '../../../../verifier/network/runtime/tensorflow.js'
-import type { Adapter } from '../../../../verifier/network/weights/lora.js'
-import { loraDelta } from '../../../../verifier/network/weights/lora.js'
 import { randomSequences, tinyBatch, tinyNetwork } from './tiny.js'
 
 let runtime: Runtime
@@ -30,7 +31,7 @@ async function losses(network: Network, options: TrainerOptions, steps: number, 
 }
 
 const lora = (network: Network, options = {}): Adapter =>
-  newAdapter(network, { rank: 4, alpha: 8, targetModules: 'all-linear', ...options }, seededRandom(5).uniform)
+  newLora(network, { rank: 4, alpha: 8, targetModules: 'all-linear', ...options }, seededRandom(5).uniform)
 
 function expectClose(found: readonly number[], expected: readonly number[], tolerance: number) {
   expect(found.length).toBe(expected.length)

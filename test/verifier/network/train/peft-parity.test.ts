@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
 import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../../../verifier/network/runtime/open.js'
 import { packStep } from '../../../../verifier/network/train/batches.js'
 import { adapterAt } from '../../../../verifier/network/train/save.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
-import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
@@ -23,7 +24,7 @@ it('the first 20 losses of a LoRA run are PEFT’s', async () => {
   const model = openModel(tinyLlama)
   const network = await loadNetwork(model, model.config)
   await model.close()
-  const adapter = await readAdapter(join(fixtures, 'peft-start'))
+  const adapter = loraOf(await readAdapter(join(fixtures, 'peft-start')))
   const runtime = await openRuntime('onnx-cpu')
   const trainer = await openTrainer(runtime, network, { adapter, optimizer: { weightDecay: 0.01, maxNorm: 1 } })
   try {
@@ -42,7 +43,7 @@ it('the first 20 losses of a LoRA run are PEFT’s', async () => {
       expect(Math.abs(gradientNorm - expected.gradientNorm)).toBeLessThan(2e-3)
     }
     const ours = adapterAt(adapter, await trainer.state())
-    const theirs = await readAdapter(join(fixtures, 'peft-end'))
+    const theirs = loraOf(await readAdapter(join(fixtures, 'peft-end')))
     for (const [path, { a, b }] of theirs.pairs) {
       const mine = ours.pairs.get(path)
       for (const [x, y] of [

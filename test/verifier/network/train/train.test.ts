@@ -2,11 +2,12 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../../src/core/errors.js'
+import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import type { TrainEvent } from '../../../../verifier/network/train/events.js'
 import type { TrainOptions } from '../../../../verifier/network/train/options.js'
 import { train } from '../../../../verifier/network/train/train.js'
-import { readAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 import { tinyLlama } from '../../../helpers/tiny-llama.js'
@@ -81,7 +82,7 @@ describe('train', () => {
     expect(result.examples + result.evaluationExamples).toBe(40)
     // Records of one document stay together: both of each of the kept-aside documents.
     expect(result.evaluationExamples % 2).toBe(0)
-    const adapter = await readAdapter(join(folder, 'plain'))
+    const adapter = loraOf(await readAdapter(join(folder, 'plain')))
     expect([...adapter.pairs.values()].some(({ b }) => b.some((value) => value !== 0))).toBe(true)
     expect(readFileSync(join(folder, 'plain', 'loss.svg'), 'utf8')).toMatch(/^<svg[\s\S]*running mean/)
   })

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { networkFor } from '../../../../verifier/network/model/adapted.js'
+import { readAdapter, writeAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { networkFor } from '../../../../verifier/network/model/adapters/fit.js'
+import { patternValue } from '../../../../verifier/network/model/adapters/lora-config.js'
+import type { Adapter } from '../../../../verifier/network/model/adapters/methods.js'
 import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
 import { logitsGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork, type Network } from '../../../../verifier/network/model/parameters.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import { integers, type Runtime } from '../../../../verifier/network/runtime/runtime.js'
-import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/adapter.js'
-import { patternValue } from '../../../../verifier/network/weights/adapter-config.js'
-import type { Adapter } from '../../../../verifier/network/weights/lora.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 
@@ -21,7 +21,6 @@ const expected: { tokens: number[]; logits: Record<string, string> } = JSON.pars
 )
 
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  dora: /DoRA/,
   pissa: /"pissa".*conversion/s,
   olora: /"olora".*conversion/s,
   alora: /aLoRA/,
@@ -29,8 +28,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'bias-all': /bias "all"/,
   'trainable-tokens': /trainable_token_indices/,
   'layer-replication': /several times/,
-  ia3: /kind IA3/,
-  prompt: /kind PROMPT_TUNING/,
 }
 const names = Object.keys(expected.logits)
 
@@ -71,8 +68,9 @@ describe('adapters of PEFT', () => {
       await writeAdapter(again, adapter)
       expect(largestDifference(await lastLogits(await readAdapter(again)), name)).toBeLessThan(1e-4)
       const saved = (path: string) =>
-        JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')) as { init_lora_weights: unknown }
-      expect(saved(again).init_lora_weights).toEqual(saved(join(folder, name)).init_lora_weights)
+        JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
+      for (const key of ['peft_type', 'init_lora_weights'] as const)
+        expect(saved(again)[key]).toEqual(saved(join(folder, name))[key])
     },
   )
 

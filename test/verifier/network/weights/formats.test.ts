@@ -3,40 +3,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { halfTable, toHalf } from '../../../../verifier/network/weights/formats/half.js'
 import { TENSOR_FORMATS } from '../../../../verifier/network/weights/formats/tensor-types.js'
-import { DEFAULT_BLOCK, fromStored, NF4_LEVELS, quantize } from '../../../../verifier/network/weights/quantize.js'
-import type { QuantizedMatrix, TensorType } from '../../../../verifier/network/weights/types.js'
+import {
+  DEFAULT_BLOCK,
+  dequantize,
+  fromStored,
+  NF4_LEVELS,
+  quantize,
+} from '../../../../verifier/network/weights/quantize.js'
+import type { TensorType } from '../../../../verifier/network/weights/types.js'
 
 /** Made with gguf-py (the reference implementation in Python) from random bytes. */
 const golden = JSON.parse(readFileSync(new URL('fixtures/gguf-formats.json', import.meta.url), 'utf8')) as Record<
   string,
   { bytes: string; values: string }
 > & { source: string; encoded: Record<string, string> }
-
-/** The reverse of `quantize`, number by number: W [rows, columns] in float32. */
-function dequantize(matrix: QuantizedMatrix): Float32Array {
-  const { format, rows, columns, blockSize, codes, scales, minimums } = matrix
-  const out = new Float32Array(rows * columns)
-  for (let block = 0; block < scales.length; block++) {
-    const scale = scales[block] as number
-    const start = block * blockSize
-    if (format === 'int8') {
-      for (let i = start; i < start + blockSize; i++) out[i] = (((codes[i] as number) << 24) >> 24) * scale
-      continue
-    }
-    const offset = format === 'q4_0' ? -8 * scale : (minimums?.[block] ?? 0)
-    for (let i = start; i < start + blockSize; i += 2) {
-      const byte = codes[i >> 1] as number
-      if (format === 'nf4') {
-        out[i] = (NF4_LEVELS[byte & 15] as number) * scale
-        out[i + 1] = (NF4_LEVELS[byte >> 4] as number) * scale
-      } else {
-        out[i] = (byte & 15) * scale + offset
-        out[i + 1] = (byte >> 4) * scale + offset
-      }
-    }
-  }
-  return out
-}
 
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
 const floatsOf = (base64: string) => new Float32Array(bytesOf(base64).buffer)

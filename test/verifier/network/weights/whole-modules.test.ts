@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { resolveModel } from '../../../../src/models/resolve.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
+import { readAdapter, writeAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
 import { train } from '../../../../verifier/network/train/train.js'
-import { readAdapter, writeAdapter } from '../../../../verifier/network/weights/adapter.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
@@ -69,7 +70,7 @@ describe('modules trained whole, over a tied head', () => {
     '%s moves alone; the merged model and the copied adapter are what was trained',
     async (module, name, more) => {
       const adapter = await trained(module, more)
-      const { saved, pairs } = await readAdapter(adapter)
+      const { saved, pairs } = loraOf(await readAdapter(adapter))
       expect([...saved.keys()]).toEqual([name])
 
       const adapted = await logProbabilities(`own:${base}?adapter=${adapter}`)
@@ -78,7 +79,7 @@ describe('modules trained whole, over a tied head', () => {
         [name]: saved.get(name)?.data as Float32Array,
       })
       const factors = join(folder, 'factors')
-      await writeAdapter(factors, { options: (await readAdapter(adapter)).options, pairs, saved: new Map() })
+      await writeAdapter(factors, { ...loraOf(await readAdapter(adapter)), pairs, saved: new Map() })
       expect(furthest(adapted, await logProbabilities(`own:${apart}?adapter=${factors}`))).toBeLessThan(1e-5)
       expect(furthest(adapted, await logProbabilities(`own:${base}?adapter=${factors}`))).toBeGreaterThan(1e-2)
 
@@ -100,7 +101,7 @@ describe('modules trained whole, over a tied head', () => {
 describe('an adapter of another model', () => {
   it('is refused, with what does not fit, wherever it meets a base', async () => {
     const adapter = join(folder, 'foreign')
-    const own = await readAdapter(join(import.meta.dirname, '../train/fixtures/peft-end'))
+    const own = loraOf(await readAdapter(join(import.meta.dirname, '../train/fixtures/peft-end')))
     const pair = own.pairs.get('model.layers.1.self_attn.q_proj')
     if (pair) own.pairs.set('model.layers.7.self_attn.q_proj', pair)
     await writeAdapter(adapter, own, { base })

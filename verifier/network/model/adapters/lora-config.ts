@@ -1,18 +1,16 @@
 import { z } from 'zod'
-import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
-import { malformed } from './files.js'
-import { readSmallText } from './safetensors.js'
-import { withinTime } from './time-limit.js'
+import { messageOf, RationaleError } from '../../../../src/core/errors.js'
+import { withinTime } from '../../weights/time-limit.js'
 
 /*
- * What adapter_config.json says of an adapter. PEFT has many kinds of LoRA that store the same two factors and compute something else with
+ * What adapter_config.json says of a LoRA. PEFT has many kinds of LoRA that store the same two factors and compute something else with
  * them: what is not plain LoRA, or is not known, is refused by its name.
  */
 
 const patternSchema = z.record(z.string().max(500), z.number().positive()).default({})
 
 /** The keys that say what an adapter computes. */
-const adapterConfigSchema = z.looseObject({
+export const loraConfigSchema = z.looseObject({
   peft_type: z.literal('LORA'),
   task_type: z.string().nullish(),
   base_model_name_or_path: z.string().nullish(),
@@ -33,7 +31,7 @@ const adapterConfigSchema = z.looseObject({
   layers_to_transform: z.union([z.int(), z.array(z.int())]).nullish(),
   layers_pattern: z.union([z.string(), z.array(z.string())]).nullish(),
 })
-export type AdapterConfig = z.infer<typeof adapterConfigSchema>
+export type LoraConfig = z.infer<typeof loraConfigSchema>
 
 /**
  * Starts that leave the base as it was, so that `W + s B A` is the whole adapter. The others (pissa, olora, corda, loftq, lora_ga, …) take
@@ -42,17 +40,16 @@ export type AdapterConfig = z.infer<typeof adapterConfigSchema>
 const PLAIN_STARTS: ReadonlySet<unknown> = new Set([true, false, 'gaussian', 'eva', 'orthogonal'])
 
 /** Keys that change nothing in what a trained adapter computes. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   ...['auto_mapping', 'peft_version', 'exclude_modules', 'runtime_config', 'ensure_weight_tying'],
   ...['megatron_config', 'megatron_core', 'loftq_config', 'eva_config', 'corda_config', 'lora_ga_config'],
   ...['velora_config', 'qalora_group_size'],
 ])
 
-const MERGE = 'merge the adapter into its base model with PEFT (merge_and_unload) and use that'
+export const MERGE = 'merge the adapter into its base model with PEFT (merge_and_unload) and use that'
 
 /** What a key that is set means, and what to do: for those that people meet. */
 const REFUSED: Readonly<Record<string, { what: string; remedy: string }>> = {
-  use_dora: { what: 'DoRA', remedy: MERGE },
   alora_invocation_tokens: {
     what: 'an activated LoRA (aLoRA): it acts only after its invocation tokens, and cannot be merged',
     remedy: 'serve it with an engine that knows aLoRA, such as vLLM, and use http:',
@@ -64,40 +61,17 @@ const REFUSED: Readonly<Record<string, { what: string; remedy: string }>> = {
   trainable_token_indices: { what: 'embeddings of single tokens (trainable_token_indices)', remedy: MERGE },
 }
 
-/**
- * Reads adapter_config.json.
- *
- * @throws RationaleError `unsupported` for what is not plain LoRA, `model-file`, `io`.
- */
-export function readAdapterConfig(path: string): AdapterConfig {
-  let raw: unknown
-  try {
-    raw = JSON.parse(readSmallText(path, 4 << 20))
-  } catch (error) {
-    if (error instanceof RationaleError) throw error
-    throw malformed(path, 'not JSON', { found: messageOf(error).slice(0, 200) })
-  }
+/** What of a parsed configuration is not plain LoRA. @throws RationaleError `unsupported`. */
+export function checkPlainLora(path: string, config: LoraConfig): void {
   const refuse = (what: string, remedy: string) =>
     new RationaleError('unsupported', `${path}: ${what}`, {
       expected: 'plain LoRA factors, and whole modules (modules_to_save)',
       remedy,
     })
-  const kind = (raw as { peft_type?: unknown } | null)?.peft_type
-  if (typeof kind === 'string' && kind !== 'LORA') throw refuse(`an adapter of kind ${kind.slice(0, 40)}`, MERGE)
-  const parsed = adapterConfigSchema.safeParse(raw)
-  if (!parsed.success) {
-    throw malformed(path, 'not an adapter configuration', {
-      found: describeIssues({ issues: parsed.error.issues.slice(0, 10) }),
-    })
-  }
-  const config = parsed.data
   if (config.bias !== 'none') throw refuse(`trained biases (bias "${config.bias}")`, MERGE)
   for (const [key, value] of Object.entries(config)) {
-    if (isUnset(value) || WITHOUT_EFFECT.has(key)) continue
-    const known = REFUSED[key]
+    const known = isUnset(value) ? undefined : REFUSED[key]
     if (known) throw refuse(known.what, known.remedy)
-    if (!Object.hasOwn(adapterConfigSchema.shape, key))
-      throw refuse(`the setting ${JSON.stringify(key.slice(0, 60))} is not known`, MERGE)
   }
   const start = config.init_lora_weights
   if (!PLAIN_STARTS.has(start)) {
@@ -106,10 +80,9 @@ export function readAdapterConfig(path: string): AdapterConfig {
       'turn it into a plain LoRA with PEFT: save_pretrained(…, path_initial_model_for_weight_conversion=…), or merge it there',
     )
   }
-  return config
 }
 
-const isUnset = (value: unknown) =>
+export const isUnset = (value: unknown) =>
   value === null || value === false || (typeof value === 'object' && Object.keys(value).length === 0)
 
 /**

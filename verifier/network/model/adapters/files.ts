@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { RationaleError } from '../../../../src/core/errors.js'
+import { makeFolder } from '../../../../src/core/files/folder.js'
+import { malformed, writeAtomically } from '../../weights/files.js'
+import { openSafetensors, type SafetensorsSource, writeSafetensors } from '../../weights/safetensors.js'
+import type { Tensors } from './adapter.js'
+import { type AdapterConfig, readAdapterConfig } from './config.js'
+import { type Adapter, methodOf } from './methods.js'
+import * as read from './read.js'
+
+/* Adapters as PEFT keeps them, adapter_config.json beside adapter_model.safetensors, or as the library `adapters` does (adapter.safetensors). */
+
+const WEIGHTS = 'adapter_model.safetensors'
+
+/**
+ * Reads an adapter folder.
+ *
+ * @throws RationaleError `unsupported` (pickled weights, a method or setting that is not known), `model-file` (values that are not finite too), `io`.
+ */
+export async function readAdapter(folder: string): Promise<Adapter> {
+  const name = [WEIGHTS, 'adapter.safetensors'].find((each) => existsSync(join(folder, each)))
+  if (name === undefined) {
+    const pickled = ['adapter_model.bin', 'pytorch_adapter.bin'].find((each) => existsSync(join(folder, each)))
+    throw new RationaleError(pickled ? 'unsupported' : 'io', `no ${WEIGHTS} in ${folder}`, {
+      ...(pickled && { found: `${pickled}, a pickle: opening one can run code` }),
+      remedy: 'save the adapter with safe_serialization=True (the default of current PEFT)',
+    })
+  }
+  const config = readAdapterConfig(join(folder, 'adapter_config.json'))
+  const source = openSafetensors(join(folder, name))
+  try {
+    return build(config, { path: join(folder, name), tensors: await finiteTensors(source, join(folder, name)) })
+  } finally {
+    await source.close()
+  }
+}
+
+function build(config: AdapterConfig, from: read.AdapterTensors): Adapter {
+  switch (config.peft_type) {
+    case 'LORA':
+      return read.readLora(config, from)
+    case 'IA3':
+      return read.readIa3(config, from)
+    case 'PREFIX_TUNING':
+      return read.readPrefix(config, from)
+    case 'PROMPT_TUNING':
+    case 'P_TUNING':
+      return read.readPrompt(config, from)
+    case 'BOTTLENECK':
+      return read.readBottleneck(config, from)
+  }
+}
+
+async function finiteTensors(source: SafetensorsSource, path: string): Promise<Tensors> {
+  const tensors: Tensors = new Map()
+  for (const [key, { shape }] of source.tensors) {
+    const data = await source.floats(key)
+    const bad = data.find((value) => !Number.isFinite(value))
+    if (bad !== undefined)
+      throw malformed(path, `${JSON.stringify(key)} holds a value that is no number`, {
+        expected: 'finite weights',
+        found: String(bad),
+      })
+    tensors.set(key, { shape, data })
+  }
+  return tensors
+}
+
+export interface AdapterDescription {
+  /** The base model, for `base_model_name_or_path`. */
+  base?: string | undefined
+}
+
+/**
+ * Writes an adapter folder.
+ *
+ * @throws RationaleError `numeric` where a value is not finite (nothing is written), `io`.
+ */
+export async function writeAdapter(
+  folder: string,
+  adapter: Adapter,
+  description: AdapterDescription = {},
+): Promise<void> {
+  const file = methodOf(adapter).file(adapter, description.base)
+  const tensors = [
+    ...file.tensors,
+    ...[...adapter.saved].map(([name, tensor]) => [`base_model.model.${name}`, tensor] as const),
+  ]
+  for (const [name, { data }] of tensors) {
+    if (!data.every(Number.isFinite)) {
+      throw new RationaleError('numeric', `${name} is not finite: the adapter was not written`, {
+        remedy: 'go back to the last good checkpoint with a lower learning rate',
+      })
+    }
+  }
+  makeFolder(folder)
+  await writeSafetensors(
+    join(folder, file.weightsName ?? WEIGHTS),
+    tensors.map(([name, { shape, data }]) => ({ name, shape, type: 'F32', data })),
+  )
+  await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
+    write(new TextEncoder().encode(`${JSON.stringify(file.config, null, 2)}\n`)),
+  )
+}

@@ -1,0 +1,63 @@
+import { RationaleError } from '../../../../src/core/errors.js'
+import { parameterShapes } from '../../weights/shapes.js'
+import type { Network, Weight } from '../parameters.js'
+import type { Base } from './adapter.js'
+import { type Adapter, methodOf } from './methods.js'
+import { misfit } from './names.js'
+
+/**
+ * The network as adapters with these whole modules find it. PEFT replaces the embeddings or the head, each by itself: a head that was tied to
+ * the embeddings becomes a matrix of its own, which starts as they are.
+ */
+export function untiedFor(network: Network, modulesToSave: readonly string[]): Network {
+  const parted = modulesToSave.some((module) => /(?:^|\.)(?:embed_tokens|lm_head)$/.test(module))
+  if (!parted || !network.config.tie_word_embeddings) return network
+  const embeddings = network.weights.get('model.embed_tokens.weight') as Weight
+  return {
+    config: { ...network.config, tie_word_embeddings: false },
+    weights: new Map([...network.weights, ['lm_head.weight', embeddings]]),
+  }
+}
+
+/**
+ * The network that an adapter can be run with. Virtual tokens take places of the window.
+ *
+ * @throws RationaleError `model-file` where the adapter is of another model, `unsupported`.
+ */
+export function networkFor(network: Network, adapter: Adapter): Network {
+  const fitting = untiedFor(network, adapter.options.modulesToSave)
+  const shapes = parameterShapes(fitting.config)
+  checkFit(adapter, { config: fitting.config, shapeOf: (name) => shapes.get(name) })
+  const taken = virtualTokens(adapter)
+  if (taken === 0) return fitting
+  const room = fitting.config.max_position_embeddings - taken
+  return { ...fitting, config: { ...fitting.config, max_position_embeddings: room } }
+}
+
+/** Places that an adapter takes in front of every text. */
+function virtualTokens(adapter: Adapter): number {
+  return adapter.method === 'prompt' || adapter.method === 'prefix' ? adapter.length : 0
+}
+
+/** Holds an adapter against the model that it is to change. @throws RationaleError `model-file` with what does not fit. */
+export function checkFit(adapter: Adapter, base: Base): void {
+  const { shapeOf } = base
+  const whole = [...adapter.saved].flatMap(([name, { shape }]) => misfit(shapeOf, name, shape))
+  const problems = [...methodOf(adapter).misfits(adapter, base), ...whole]
+  if (problems.length === 0) return
+  const head = [...adapter.saved.keys()].find((name) => /^(?:score|v_head|classifier)\b/.test(name) && !shapeOf(name))
+  if (head !== undefined) {
+    throw new RationaleError(
+      'unsupported',
+      `the adapter brings a head (${head}): it makes a reward model, no language model`,
+      {
+        remedy: 'use it as a verifier that reads the head: own:BASE?adapter=DIR&prm=NAME',
+      },
+    )
+  }
+  const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
+  throw new RationaleError('model-file', 'the adapter does not belong to this base model', {
+    found: problems.slice(0, 5).join('; ') + more,
+    remedy: 'name the base that the adapter was trained on',
+  })
+}
