@@ -49,6 +49,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'a server in front of a verifier: verify, rerank, chat completions with a verdict, a page',
     load: async () => (await import('./commands/serve.js')).serveCommand,
   },
+  mcp: {
+    summary: 'the verifier as tools of an agent, over the Model Context Protocol',
+    load: async () => (await import('./commands/mcp.js')).mcpCommand,
+  },
   bench: {
     summary: 'measure a verifier on tasks, recorded candidates or labelled steps',
     load: async () => (await import('./commands/bench.js')).benchCommand,

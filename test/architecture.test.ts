@@ -68,7 +68,7 @@ const offending = (rule: (edge: Import) => boolean) => imports.filter(rule).map(
 
 /** Native, large, or slow to load: only by dynamic import, inside the function that needs it. */
 const heavy =
-  /^(onnxruntime-|@xenova\/|@huggingface\/hub|@tensorflow\/|webgpu$|node-llama-cpp|langchain$|@langchain\/|bullmq|ioredis|echarts|playwright|@cortex-js\/)/
+  /^(onnxruntime-|@xenova\/|@huggingface\/hub|@tensorflow\/|webgpu$|node-llama-cpp|langchain$|@langchain\/|@modelcontextprotocol\/|bullmq|ioredis|echarts|playwright|@cortex-js\/)/
 
 describe('directions', () => {
   it('sees the source', () => {

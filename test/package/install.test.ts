@@ -60,6 +60,7 @@ describe('a package that is not there', () => {
       'langchain',
       ['solve', '--input', 'problems.ndjson', '--generator', 'langchain:openai:gpt', '--output', 's.ndjson'],
     ],
+    ['@modelcontextprotocol/sdk', ['mcp', '--verifier', 'evidence:']],
     ['@huggingface/hub', ['extract', '--input', 'hf://datasets/a/b', '--model', 'rules:', '--output', 'mined']],
     ['bullmq', ['extract-worker', '--queue', 'redis://127.0.0.1:1', '--model', 'rules:']],
   ] as const)('%s is named, with the line to type', (name, args) => {

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { loadVerifier } from '../load-verifier.js'
+import { serveMcp } from '../serve/mcp.js'
+import * as command from './command.js'
+
+export const mcpCommand = command.defineCommand({
+  name: 'mcp',
+  summary:
+    'The tools verify, rerank and check_arithmetic for agents, over the Model Context Protocol on stdin and stdout.',
+  options: z.object({ verifier: command.verifierOption }),
+  async run({ verifier: uri }, { signal }) {
+    await using verifier = await loadVerifier(uri, { signal })
+    await using checks = await loadVerifier('evidence:')
+    await serveMcp({ verifier, checks, signal })
+    return { exit: command.EXIT.done, json: {} }
+  },
+})

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../src/load-verifier.js'
+import { cli, question, right, wrong } from './built-server.js'
+
+/* The tools of the built `rationale mcp`, called by the SDK's own client. */
+
+const client = new Client({ name: 'test', version: '1' })
+const transport = new StdioClientTransport({ command: process.execPath, args: [cli, 'mcp'], stderr: 'pipe' })
+beforeAll(() => client.connect(transport))
+afterAll(() => client.close())
+
+async function call(name: string, given: Record<string, unknown>) {
+  const { content, structuredContent, isError } = await client.callTool({ name, arguments: given })
+  const [first] = content as { text: string }[]
+  return { text: first?.text ?? '', structured: structuredContent, isError: isError ?? false }
+}
+
+describe('rationale mcp', () => {
+  it('lists its tools, each with what it takes and gives', async () => {
+    const { tools } = await client.listTools()
+    expect(tools.map(({ name }) => name)).toEqual(['verify', 'rerank', 'check_arithmetic'])
+    for (const { inputSchema, outputSchema, annotations } of tools) {
+      expect(inputSchema.properties).toBeDefined()
+      expect(outputSchema?.properties).toBeDefined()
+      expect(annotations?.readOnlyHint).toBe(true)
+    }
+  })
+
+  it.each([
+    ['a text', { solution: wrong }],
+    ['steps', { steps: wrong.split('\n') }],
+  ])('verify names the wrong step of %s in words, and gives the whole verdict', async (_, given) => {
+    await using verifier = await loadVerifier()
+    const { text, structured } = await call('verify', { question, ...given })
+    expect(text).toContain('Step 2 is wrong')
+    expect(text).toContain('states 11, but this comes to 10')
+    const own = await verifier.verify({ id: 'mcp', question, steps: wrong.split('\n') })
+    expect(structured).toMatchObject({ firstError: 1, verdict: 'incorrect', probability: own.probability })
+  })
+
+  it('rerank chooses', async () => {
+    const { text, structured } = await call('rerank', { question, candidates: [wrong, right] })
+    expect(text).toContain('Candidate 2 is the best one; its answer is 10.')
+    expect(structured).toMatchObject({ best: 1, answer: '10' })
+  })
+
+  it('check_arithmetic recomputes what a text claims, without a question', async () => {
+    const { text, structured } = await call('check_arithmetic', {
+      text: 'It has 12 * 12 = 144 cells. Half of them is 144 / 2 = 71.',
+    })
+    expect(text.split('\n')).toEqual(['holds: 12 * 12 = 144 cells', expect.stringMatching(/^WRONG: 144 \/ 2 = 71: .*72/)])
+    expect(structured).toMatchObject({ claims: [{ holds: true }, { holds: false, claimed: '71', computed: '72' }] })
+    expect((await call('check_arithmetic', { text: 'Nothing here.' })).text).toContain('Nothing')
+  })
+
+  it('what is wrong with a call is an answer, and the next call works', async () => {
+    expect(await call('verify', { question })).toMatchObject({ isError: true, text: 'give steps or solution' })
+    expect(await call('rerank', { question, candidates: [] })).toMatchObject({ isError: true })
+    expect((await call('rerank', { question, candidates: [right] })).isError).toBe(false)
+  })
+
+  it.each([
+    ['its input ends', (child: ReturnType<typeof spawn>) => child.stdin?.end()],
+    ['it is told to', (child: ReturnType<typeof spawn>) => child.kill('SIGTERM')],
+  ])('ends with 0 when %s', async (_, end) => {
+    const child = spawn(process.execPath, [cli, 'mcp', '--verifier', 'evidence:'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: hello })}\n`)
+    const [answer] = await once(child.stdout, 'data')
+    expect(JSON.parse(String(answer)).result.serverInfo.name).toBe('rationale-verifier')
+    end(child)
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+  })
+})
