@@ -1,9 +1,14 @@
+import type { BaseLanguageModelInput } from '@langchain/core/language_models/base'
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
+import type { AIMessage, BaseMessage } from '@langchain/core/messages'
 import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
-import { defined } from './core/absence.js'
+import { choose } from '../verifier/judge/choose.js'
+import { at, defined } from './core/absence.js'
 import { missingPackage } from './core/missing-package.js'
+import { askedIn, type Message } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
-import type { Chain, Verdict, Verifier } from './core/records/types.js'
+import type { Chain, RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
 export { describe, type Reasoning, reasoningSchema } from './core/records/reasoning.js'
 export { fromLangChain } from './models/langchain.js'
@@ -34,4 +39,52 @@ export async function verifierTool(verifier: Verifier, name = 'check_reasoning')
     schema: reasoningSchema,
     responseFormat: 'content_and_artifact',
   })
+}
+
+export interface VerifiedModelOptions {
+  verifier: Verifier
+  /** Answers that the model is asked for, of which the best one comes back (default 1: the one answer is verified). Its temperature must be above 0. */
+  candidates?: number
+  strategy?: RankingStrategy
+}
+
+/**
+ * A chat model behind a verifier, as a Runnable. The verdict stands in the answer's `response_metadata.rationale.verdict`, the ranking beside it. An
+ * answer without text (tool calls alone) comes back as it is.
+ */
+export async function verifiedModel(
+  model: BaseChatModel,
+  { verifier, candidates = 1, strategy }: VerifiedModelOptions,
+): Promise<RunnableLambda<BaseLanguageModelInput, AIMessage>> {
+  const missing = missingPackage('@langchain/core', 'verifiedModel')
+  const { RunnableLambda } = await import('@langchain/core/runnables').catch(missing)
+  const { coerceMessageLikeToMessage } = await import('@langchain/core/messages').catch(missing)
+  const messagesOf = (input: BaseLanguageModelInput): BaseMessage[] =>
+    typeof input === 'string'
+      ? [coerceMessageLikeToMessage(input)]
+      : Array.isArray(input)
+        ? input.map(coerceMessageLikeToMessage)
+        : input.toChatMessages()
+
+  return RunnableLambda.from(async (input: BaseLanguageModelInput, config = {}): Promise<AIMessage> => {
+    const { signal } = config
+    const messages = messagesOf(input)
+    const answers: AIMessage[] = await Promise.all(
+      Array.from({ length: candidates }, () => model.invoke(messages, config)),
+    )
+    const texts = answers.map(({ text }) => text)
+    const asked = askedIn(messages.map(asMessage))
+    if (asked === undefined || texts.every((text) => text.trim() === '')) return at(answers, 0)
+    const set = { id: 'answer', ...asked, candidates: texts.map((text) => ({ text })) }
+    const { best, ranking, verdicts } = await choose(verifier, set, defined({ strategy, signal }))
+    const answer = at(answers, best)
+    answer.response_metadata = { ...answer.response_metadata, rationale: { verdict: at(verdicts, best), ranking } }
+    return answer
+  })
+}
+
+const roles: Readonly<Record<string, string>> = { human: 'user', ai: 'assistant' }
+
+function asMessage(message: BaseMessage): Message {
+  return { role: roles[message.type] ?? message.type, content: message.text }
 }

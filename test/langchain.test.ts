@@ -1,6 +1,6 @@
 import { AIMessage, createAgent, fakeModel, HumanMessage, ToolMessage } from 'langchain'
 import { describe, expect, it } from 'vitest'
-import { verifierRunnable, verifierTool } from '../src/langchain.js'
+import { verifiedModel, verifierRunnable, verifierTool } from '../src/langchain.js'
 import { loadVerifier } from '../src/load-verifier.js'
 
 const question = 'A pen costs 3 dollars and a book costs 4 dollars. What do 2 pens and a book cost?'
@@ -51,5 +51,25 @@ describe('LangChain', () => {
   it('refuses what is not reasoning', async () => {
     await using verifier = await loadVerifier()
     await expect((await verifierTool(verifier)).invoke({ question, steps: [] })).rejects.toThrow()
+  })
+
+  it('a chat model behind the verifier answers with the best of several, and its verdict', async () => {
+    await using verifier = await loadVerifier()
+    const text = (lines: readonly string[]) => `${lines.join('\n')}\n`
+    const wrong = text([...steps, 'The answer is 11.'])
+    const right = text(['2 pens cost 2 * 3 = 6 dollars.', '6 + 4 = 10.', 'The answer is 10.'])
+    const model = () =>
+      fakeModel().respond(new AIMessage(wrong)).respond(new AIMessage(wrong)).respond(new AIMessage(right))
+    const best = await verifiedModel(model(), { verifier, candidates: 3 })
+    for (const input of [question, [new HumanMessage(question)]]) {
+      const answer = await (input === question
+        ? best
+        : await verifiedModel(model(), { verifier, candidates: 3 })
+      ).invoke(input)
+      expect(answer.content).toBe(right)
+      expect(answer.response_metadata.rationale).toMatchObject({ verdict: { firstError: -1 }, ranking: { best: 2 } })
+    }
+    const one = await (await verifiedModel(model(), { verifier })).invoke(question)
+    expect(one.response_metadata.rationale).toMatchObject({ verdict: { firstError: 1, verdict: 'incorrect' } })
   })
 })

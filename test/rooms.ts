@@ -89,9 +89,9 @@ export const rooms: readonly Room[] = [
   {
     name: 'entries',
     places: ['src/*'],
-    what: 'the entries `rationale-verifier` and `rationale-verifier/langchain`; a verifier URI to a `Verifier`',
-    imports: ['core', 'models'],
-    loads: ['verifier', 'judge', 'calibration', 'evidence', 'reward', 'network', 'embedded'],
+    what: 'the entries `rationale-verifier`, `rationale-verifier/langchain` and `rationale-verifier/ai-sdk`; a verifier URI to a `Verifier`',
+    imports: ['core', 'models', 'judge'],
+    loads: ['verifier', 'calibration', 'evidence', 'reward', 'network', 'embedded'],
   },
   {
     name: 'serve',

@@ -13,6 +13,15 @@ export type { LabelledRewards } from './calibration/thresholds.js'
 export { checkEvidence, type EvidenceJudgement, type EvidenceStep, judgeEvidence } from './evidence/index.js'
 export { evidenceVerifier } from './evidence-verifier.js'
 export { aggregate } from './judge/aggregate.js'
+export { type Choice, choose } from './judge/choose.js'
+export {
+  createGuard,
+  type Guard,
+  type GuardEvent,
+  type GuardOptions,
+  type GuardStreamOptions,
+  guardStream,
+} from './judge/guard.js'
 export type { Judge, Judgement, PreparedChain, StepJudgement, StepRewardRule } from './judge/judge.js'
 export type { StepRules } from './judge/steps.js'
 export { streamVerdict, type VerdictEvent } from './judge/stream.js'

@@ -13,6 +13,8 @@ export const installable = {
   '@tensorflow/tfjs-node-gpu': '@tensorflow/tfjs-node-gpu@4',
   // transformers.js goes by the name that it had first.
   '@xenova/transformers': '@xenova/transformers@npm:@huggingface/transformers@4',
+  // Whoever uses `rationale-verifier/ai-sdk` has it: only its types are named here.
+  ai: 'ai@7',
   bullmq: 'bullmq@6',
   echarts: 'echarts@6',
   ioredis: 'ioredis@6',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Choice, choose } from '../../verifier/judge/choose.js'
 import { at, defined } from '../core/absence.js'
-import { fromChat } from '../core/records/chat.js'
+import { askedIn } from '../core/records/chat.js'
 import type { CandidateSet, Verifier } from '../core/records/types.js'
 import { splitSteps } from '../core/steps/steps.js'
 import { emptyTally } from '../core/tally.js'
@@ -135,12 +135,10 @@ function choice(
   }
 }
 
-/** The question is what the user said last; what was said before is its context. */
 function setOf({ messages }: ChatRequest, written: readonly Completion[], id: string): CandidateSet {
-  if (!messages.some(({ role, content }) => role === 'user' && content !== ''))
-    throw badRequest('messages: no user has asked anything')
-  const { question, context } = fromChat([...messages, { role: 'assistant', content: '.' }])
-  return { id, question, ...defined({ context }), candidates: written.map(({ text }) => ({ text })) }
+  const asked = askedIn(messages)
+  if (asked === undefined) throw badRequest('messages: no user has asked anything')
+  return { id, ...asked, candidates: written.map(({ text }) => ({ text })) }
 }
 
 /** The answer is chosen before its first word goes out: a step a chunk, then the verdict. */

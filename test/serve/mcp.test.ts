@@ -52,7 +52,10 @@ describe('rationale mcp', () => {
     const { text, structured } = await call('check_arithmetic', {
       text: 'It has 12 * 12 = 144 cells. Half of them is 144 / 2 = 71.',
     })
-    expect(text.split('\n')).toEqual(['holds: 12 * 12 = 144 cells', expect.stringMatching(/^WRONG: 144 \/ 2 = 71: .*72/)])
+    expect(text.split('\n')).toEqual([
+      'holds: 12 * 12 = 144 cells',
+      expect.stringMatching(/^WRONG: 144 \/ 2 = 71: .*72/),
+    ])
     expect(structured).toMatchObject({ claims: [{ holds: true }, { holds: false, claimed: '71', computed: '72' }] })
     expect((await call('check_arithmetic', { text: 'Nothing here.' })).text).toContain('Nothing')
   })

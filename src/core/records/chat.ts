@@ -47,21 +47,25 @@ export interface Asked {
  */
 export function fromChat(messages: readonly Message[], { id = 'chat' }: { id?: string } = {}): Chain {
   const last = messages.findLastIndex(({ role, content }) => role === 'assistant' && textOf(content) !== '')
-  const asked = messages.findLastIndex(({ role, content }, i) => i < last && role === 'user' && textOf(content) !== '')
-  if (last === -1 || asked === -1) {
+  const asked = askedIn(messages.slice(0, Math.max(0, last)))
+  if (asked === undefined) {
     throw new RationaleError('input', 'this chat holds no solution', {
       expected: 'a user message with text, and an assistant message with text after it',
       found: messages.map(({ role }) => role).join(', ') || 'no messages',
     })
   }
+  return { id, ...asked, text: textOf(messages[last]?.content) }
+}
+
+/** What a conversation asks: the last user message with text, and what was said before it as the context. Undefined where nobody asks. */
+export function askedIn(
+  messages: readonly { role: string; content?: Message['content'] }[],
+): { question: string; context?: string } | undefined {
+  const asked = messages.findLastIndex(({ role, content }) => role === 'user' && textOf(content) !== '')
+  if (asked === -1) return undefined
   const before = messages.slice(0, asked).map(({ content }) => textOf(content))
   const context = before.filter((text) => text !== '').join('\n\n')
-  return {
-    id,
-    question: textOf(messages[asked]?.content),
-    text: textOf(messages[last]?.content),
-    ...defined({ context: context === '' ? undefined : context }),
-  }
+  return { question: textOf(messages[asked]?.content), ...defined({ context: context === '' ? undefined : context }) }
 }
 
 /**

@@ -1,0 +1,123 @@
+import { generateText, simulateReadableStream, streamText, wrapLanguageModel } from 'ai'
+import { MockLanguageModelV4 } from 'ai/test'
+import { describe, expect, it } from 'vitest'
+import { verifierMiddleware } from '../src/ai-sdk.js'
+import type { Verdict } from '../src/core/records/types.js'
+import { loadVerifier } from '../src/load-verifier.js'
+
+const question = 'A pen costs 3 dollars and a book costs 4 dollars. What do 2 pens and a book cost?'
+const right = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 10, so all cost 10 dollars.\nThe answer is 10.'
+const wrong = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 11, so all cost 11 dollars.\nThe answer is 11.'
+
+const usage = {
+  inputTokens: { total: 10, noCache: 10, cacheRead: undefined, cacheWrite: undefined },
+  outputTokens: { total: 20, text: 20, reasoning: undefined },
+}
+const finishReason = { unified: 'stop' as const, raw: 'stop' }
+
+/** Answers with these texts in turn. */
+function model(...texts: string[]) {
+  let asked = 0
+  return new MockLanguageModelV4({
+    doGenerate: async () => {
+      const text = texts[asked++ % texts.length] ?? ''
+      return { content: [{ type: 'text', text }], finishReason, usage, warnings: [] }
+    },
+  })
+}
+
+/** Streams a text word by word; `sent` counts the words that were taken. */
+function streamed(text: string) {
+  const pieces = text.match(/\s*\S+/g) ?? []
+  const counter = { sent: 0, all: pieces.length }
+  const mock = new MockLanguageModelV4({
+    doStream: async () => ({
+      stream: simulateReadableStream({
+        initialDelayInMs: null,
+        chunkDelayInMs: null,
+        chunks: [
+          { type: 'stream-start' as const, warnings: [] },
+          { type: 'text-start' as const, id: '0' },
+          ...pieces.map((delta) => ({ type: 'text-delta' as const, id: '0', delta })),
+          { type: 'text-end' as const, id: '0' },
+          { type: 'finish' as const, finishReason, usage },
+        ],
+      }).pipeThrough(
+        new TransformStream({
+          transform(part, controller) {
+            if (part.type === 'text-delta') counter.sent++
+            controller.enqueue(part)
+          },
+        }),
+      ),
+    }),
+  })
+  return { mock, counter }
+}
+
+/** What the middleware tells. */
+const told = (metadata: unknown) =>
+  (metadata as { rationale: { verdict: Verdict; ranking?: { best: number } } }).rationale
+
+describe('the middleware of the AI SDK', () => {
+  it('verifies the answer', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const guarded = wrapLanguageModel({ model: model(wrong), middleware: verifierMiddleware({ verifier }) })
+    const { text, providerMetadata } = await generateText({ model: guarded, prompt: question })
+    expect(text).toBe(wrong)
+    expect(told(providerMetadata).verdict).toEqual(
+      JSON.parse(JSON.stringify({ ...(await verifier.verify({ id: 'answer#0', question, text: wrong })) })),
+    )
+    expect(told(providerMetadata).verdict).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+  })
+
+  it('chooses among several answers, and counts what all of them cost', async () => {
+    await using verifier = await loadVerifier()
+    const middleware = verifierMiddleware({ verifier, candidates: 3 })
+    const { text, providerMetadata, usage } = await generateText({
+      model: wrapLanguageModel({ model: model(wrong, wrong, right), middleware }),
+      prompt: question,
+    })
+    expect(text).toBe(right)
+    expect(told(providerMetadata)).toMatchObject({ verdict: { firstError: -1 }, ranking: { best: 2 } })
+    expect([usage.inputTokens, usage.outputTokens]).toEqual([30, 60])
+    const stream = streamText({
+      model: wrapLanguageModel({ model: model(wrong, right), middleware }),
+      prompt: question,
+    })
+    expect(await stream.text).toBe(right)
+  })
+
+  it('judges a stream as it comes, and tells at its end', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const { mock, counter } = streamed(wrong)
+    const guarded = wrapLanguageModel({ model: mock, middleware: verifierMiddleware({ verifier }) })
+    const result = streamText({ model: guarded, prompt: question })
+    expect(await result.text).toBe(wrong)
+    expect(told(await result.providerMetadata).verdict).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+    expect(counter.sent).toBe(counter.all)
+  })
+
+  it('ends a stream at its first wrong step, where that is asked for', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const { mock, counter } = streamed(`${wrong}\n${'And so on and on. '.repeat(500)}`)
+    const middleware = verifierMiddleware({ verifier, stopAtWrongStep: true })
+    const result = streamText({ model: wrapLanguageModel({ model: mock, middleware }), prompt: question })
+    const text = await result.text
+    expect(wrong.startsWith(text)).toBe(true)
+    expect(text).toContain('6 + 4 = 11')
+    expect(text).not.toContain('The answer')
+    expect(await result.finishReason).toBe('other')
+    expect(told(await result.providerMetadata).verdict.reasons[0]).toContain('Step 2 is wrong')
+    expect(counter.sent).toBeLessThan(counter.all / 10)
+  })
+
+  it('lets an answer without text pass', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const { text, providerMetadata } = await generateText({
+      model: wrapLanguageModel({ model: model(' '), middleware: verifierMiddleware({ verifier, candidates: 2 }) }),
+      prompt: question,
+    })
+    expect([text.trim(), providerMetadata]).toEqual(['', undefined])
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { loadVerifier } from '../../../src/load-verifier.js'
+import { createGuard, type GuardEvent, guardStream } from '../../../verifier/judge/guard.js'
+
+const question = 'A pen costs 3 dollars and a book costs 4 dollars. What do 2 pens and a book cost?'
+const right = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 10, so all cost 10 dollars.\nThe answer is 10.'
+const wrong = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 11, so all cost 11 dollars.\nThe answer is 11.'
+
+/** A text in pieces of this length, as a model would send it; `taken` counts them, `ended` says that the source was told of the end. */
+function source(text: string, length: number) {
+  const state = { taken: 0, ended: false }
+  async function* pieces() {
+    try {
+      for (let i = 0; i < text.length; i += length) {
+        state.taken++
+        yield text.slice(i, i + length)
+      }
+    } finally {
+      state.ended = true
+    }
+  }
+  return { pieces: pieces(), state }
+}
+
+async function guarded(text: string, length: number, options = {}) {
+  await using verifier = await loadVerifier('evidence:')
+  const { pieces, state } = source(text, length)
+  const events: GuardEvent[] = []
+  for await (const event of guardStream(verifier, { question }, pieces, options)) events.push(event)
+  const shown = events.map((event) => (event.type === 'text' ? event.text : '')).join('')
+  const judged = events.flatMap((event) => (event.type === 'step' ? [event.verdict.steps.length] : []))
+  const last = events.at(-1)
+  return { shown, judged, state, last: last?.type === 'verdict' ? last : undefined }
+}
+
+describe('a guarded stream', () => {
+  it.each([1, 2, 7, 1000])(
+    'of a right solution passes whole, judged at the end of each step (pieces of %i)',
+    async (length) => {
+      const { shown, judged, last } = await guarded(right, length)
+      expect(shown).toBe(right)
+      if (length < 1000) expect(judged).toEqual([1, 2])
+      expect(last).toMatchObject({ stopped: false, verdict: { firstError: -1 } })
+    },
+  )
+
+  it.each([1, 2, 7])('ends at the first wrong step, and its source is told (pieces of %i)', async (length) => {
+    const { shown, last, state } = await guarded(`${wrong}\n${'More. '.repeat(1000)}`, length)
+    expect(shown).not.toContain('answer')
+    expect(last).toMatchObject({ stopped: true, verdict: { firstError: 1, verdict: 'incorrect' } })
+    expect(state.ended).toBe(true)
+    expect(state.taken * length).toBeLessThan(wrong.length)
+  })
+
+  it.each([1, 7, 1000])(
+    'held back shows no wrong step at all, not even the last one (pieces of %i)',
+    async (length) => {
+      expect((await guarded(wrong, length, { hold: true })).shown).not.toContain('11')
+      const lastStep = '2 pens cost 2 * 3 = 6 dollars.\n6 + 4 = 11'
+      const { shown, last } = await guarded(lastStep, length, { hold: true })
+      expect(shown).not.toContain('11')
+      expect(last?.stopped).toBe(true)
+      expect((await guarded(right, length, { hold: true })).shown).toBe(right)
+    },
+  )
+
+  it('goes on where it is told to, with the verdict on the whole', async () => {
+    const { shown, last } = await guarded(wrong, 5, { stop: false })
+    expect(shown).toBe(wrong)
+    expect(last).toMatchObject({ stopped: false, verdict: { firstError: 1 } })
+  })
+
+  it('sentences of prose and of Chinese are steps too', async () => {
+    for (const text of [
+      'We have 2 * 3 = 6. Then 6 + 4 = 11. So it is 11.',
+      '我们有 2 * 3 = 6。然后 6 + 4 = 11。所以是 11。',
+    ]) {
+      const { last, shown } = await guarded(text, 1)
+      expect(last).toMatchObject({ stopped: true, verdict: { firstError: 1 } })
+      expect(shown.length).toBeLessThan(text.length)
+    }
+  })
+
+  it('does not judge at every piece', async () => {
+    let asked = 0
+    await using verifier = await loadVerifier('evidence:')
+    const guard = createGuard(
+      {
+        verify: (...given) => {
+          asked++
+          return verifier.verify(...given)
+        },
+      },
+      { question },
+    )
+    for (const char of right) await guard.push(char)
+    await guard.end()
+    expect(asked).toBe(3)
+  })
+
+  it('an abort ends it', async () => {
+    await expect(guarded(right, 3, { signal: AbortSignal.abort() })).rejects.toThrow('aborted')
+  })
+})

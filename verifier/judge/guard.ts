@@ -1,0 +1,97 @@
+import { defined } from '../../src/core/absence.js'
+import type { Asked } from '../../src/core/records/chat.js'
+import type { Verdict, Verifier } from '../../src/core/records/types.js'
+import { splitSteps } from '../../src/core/steps/steps.js'
+
+/*
+ * A solution judged while it is written. A step counts as finished when the next one has begun; then all that is finished is judged.
+ */
+
+/** Takes a text as it comes. */
+export interface Guard {
+  /** The verdict on the finished steps, where one has just been finished. */
+  push(piece: string): Promise<Verdict | undefined>
+  /** The verdict on the whole. */
+  end(): Promise<Verdict>
+}
+
+export interface GuardOptions {
+  signal?: AbortSignal | undefined
+}
+
+export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, { signal }: GuardOptions = {}): Guard {
+  let text = ''
+  let judged = 0
+  const judge = (solution: string) => verifier.verify({ id: 'stream', ...defined(asked), text: solution }, { signal })
+  return {
+    async push(piece) {
+      text += piece
+      // A step begins after white space or a full stop of Chinese: nothing else needs a look at the whole.
+      if (!/[\s。！？]/.test(text.slice(-piece.length - 1, -1))) return undefined
+      const finished = splitSteps(text).at(-2)?.end ?? 0
+      if (finished <= judged) return undefined
+      judged = finished
+      return judge(text.slice(0, finished))
+    },
+    end: () => judge(text),
+  }
+}
+
+export type GuardEvent =
+  /** Text that may be shown. */
+  | { type: 'text'; text: string }
+  /** What is known now that a step is finished. */
+  | { type: 'step'; verdict: Verdict }
+  /** The last one: on all that was read. `stopped`: a wrong step kept text back, the rest or (with `hold`) the last step. */
+  | { type: 'verdict'; verdict: Verdict; stopped: boolean }
+
+export interface GuardStreamOptions extends GuardOptions {
+  /** End the stream at the first wrong step (default true). Its source is told, so that the model stops writing. */
+  stop?: boolean
+  /** Pass the text of a step on only when the step is judged and not wrong (default false: at once). */
+  hold?: boolean
+}
+
+/**
+ * A stream of text pieces, judged step by step as it comes. While a step is judged the source waits.
+ *
+ * ```ts
+ * for await (const event of guardStream(verifier, { question }, pieces)) {
+ *   if (event.type === 'text') process.stdout.write(event.text)
+ *   if (event.type === 'verdict' && event.stopped) console.log(event.verdict.reasons[0])
+ * }
+ * ```
+ *
+ * @throws what the source and `verify` throw.
+ */
+export async function* guardStream(
+  verifier: Pick<Verifier, 'verify'>,
+  asked: Asked,
+  pieces: AsyncIterable<string>,
+  { stop = true, hold = false, signal }: GuardStreamOptions = {},
+): AsyncGenerator<GuardEvent, Verdict> {
+  const guard = createGuard(verifier, asked, { signal })
+  let held = ''
+  for await (const piece of pieces) {
+    const verdict = await guard.push(piece)
+    if (verdict !== undefined) {
+      yield { type: 'step', verdict }
+      if (stop && isWrong(verdict)) {
+        yield { type: 'verdict', verdict, stopped: true }
+        return verdict
+      }
+      if (held !== '') yield { type: 'text', text: held }
+      held = ''
+    }
+    if (hold) held += piece
+    else yield { type: 'text', text: piece }
+  }
+  const verdict = await guard.end()
+  const stopped = stop && hold && isWrong(verdict)
+  if (held !== '' && !stopped) yield { type: 'text', text: held }
+  yield { type: 'verdict', verdict, stopped }
+  return verdict
+}
+
+/** A step was found wrong. */
+export const isWrong = ({ firstError }: Verdict): boolean => firstError !== null && firstError >= 0
