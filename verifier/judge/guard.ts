@@ -13,6 +13,8 @@ export interface Guard {
   push(piece: string): Promise<Verdict | undefined>
   /** The verdict on the whole. */
   end(): Promise<Verdict>
+  /** How much of the text the last verdict of `push` is about: up to the end of a step. */
+  readonly judged: number
 }
 
 export interface GuardOptions {
@@ -34,6 +36,9 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, { 
       return judge(text.slice(0, finished))
     },
     end: () => judge(text),
+    get judged() {
+      return judged
+    },
   }
 }
 
@@ -72,7 +77,10 @@ export async function* guardStream(
 ): AsyncGenerator<GuardEvent, Verdict> {
   const guard = createGuard(verifier, asked, { signal })
   let held = ''
+  /** All that came before `held`. */
+  let passed = 0
   for await (const piece of pieces) {
+    held += piece
     const verdict = await guard.push(piece)
     if (verdict !== undefined) {
       yield { type: 'step', verdict }
@@ -80,11 +88,11 @@ export async function* guardStream(
         yield { type: 'verdict', verdict, stopped: true }
         return verdict
       }
-      if (held !== '') yield { type: 'text', text: held }
-      held = ''
     }
-    if (hold) held += piece
-    else yield { type: 'text', text: piece }
+    const text = hold ? held.slice(0, Math.max(0, guard.judged - passed)) : held
+    if (text !== '') yield { type: 'text', text }
+    held = held.slice(text.length)
+    passed += text.length
   }
   const verdict = await guard.end()
   const stopped = stop && hold && isWrong(verdict)

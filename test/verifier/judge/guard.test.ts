@@ -64,6 +64,11 @@ describe('a guarded stream', () => {
     },
   )
 
+  it('held back passes a step on to its very end, wherever the pieces end', async () => {
+    const { shown } = await guarded(wrong, 40, { hold: true })
+    expect(shown).toBe('2 pens cost 2 * 3 = 6 dollars.')
+  })
+
   it('goes on where it is told to, with the verdict on the whole', async () => {
     const { shown, last } = await guarded(wrong, 5, { stop: false })
     expect(shown).toBe(wrong)
