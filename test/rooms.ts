@@ -3,7 +3,10 @@ export interface Room {
   name: string
   /** Folders and files, the longest that fits a file counts; `verifier/*` are the files of that folder alone. */
   places: readonly string[]
+  /** In two sentences for somebody who was never here. */
   what: string
+  /** The file to read first. */
+  start: string
   /** Rooms by name; `all` for every other. */
   imports: readonly string[] | 'all'
   /** Rooms of which only types are imported. */
@@ -16,94 +19,115 @@ export const rooms: readonly Room[] = [
   {
     name: 'core',
     places: ['src/core'],
-    what: 'nouns, records, steps, answers, quantities, arithmetic, statistics',
+    what: 'Reading solutions: records, steps, answers, quantities, arithmetic; also statistics and files. It imports no other room.',
+    start: 'src/core/records/types.ts',
     imports: [],
   },
   {
     name: 'models',
     places: ['src/models'],
-    what: 'the one seam, `LanguageModel`, `Embedder` and `TextTokenizer`, and its providers',
+    what: 'The one seam to models: `LanguageModel` generates and scores, `Embedder` embeds, `TextTokenizer` cuts. Each provider is a folder, and a URI opens it.',
+    start: 'src/models/types.ts',
     imports: ['core'],
     loads: ['network', 'embedded'],
   },
-  { name: 'extraction', places: ['extraction'], what: 'documents to rationales', imports: ['core'], types: ['models'] },
+  {
+    name: 'extraction',
+    places: ['extraction'],
+    what: 'Documents to rationales, in jobs that stop and go on. What a model writes is filtered by whether it helps to predict the text.',
+    start: 'extraction/job.ts',
+    imports: ['core'],
+    types: ['models'],
+  },
   {
     name: 'judge',
     places: ['verifier/judge'],
-    what: 'the one contract of judging: `PreparedChain`, `Judge`, `Judgement`, verdicts, votes; how a chain is laid out for a model',
+    what: 'The one contract of judging: a chain as a judge sees it, what a judge says, and how that becomes verdicts and votes. How a chain is laid out for a model stands here too.',
+    start: 'verifier/judge/judge.ts',
     imports: ['core'],
   },
   {
     name: 'calibration',
     places: ['verifier/calibration'],
-    what: 'from what judges say to a probability with a stated risk: fit, thresholds, files',
+    what: 'From what judges say to a probability with a stated risk. It fits weights and thresholds, and reads and writes their files.',
+    start: 'verifier/calibration/calibrate.ts',
     imports: ['core', 'judge'],
   },
   {
     name: 'evidence',
     places: ['verifier/evidence'],
-    what: 'checks that need no model, and what they add up to',
+    what: 'The checks that need no model, one file a kind of claim. What they find adds up to features of a step and of a chain.',
+    start: 'verifier/evidence/index.ts',
     imports: ['core', 'judge', 'calibration'],
   },
   {
     name: 'reward',
     places: ['verifier/reward'],
-    what: 'rewards of a step over any `LanguageModel`; never a tensor',
+    what: 'Rewards of a step over any `LanguageModel`: process, outcome, implicit, critique. Never a tensor.',
+    start: 'verifier/reward/model-judge.ts',
     imports: ['core', 'judge'],
     types: ['models'],
   },
   {
     name: 'search',
     places: ['verifier/search'],
-    what: 'strategies over any `LanguageModel`: votes, step search, beam, DVTS',
+    what: 'Strategies that steer any `LanguageModel`: votes, step search, beam, DVTS. Rewards decide which steps go on.',
+    start: 'verifier/search/solve.ts',
     imports: ['core', 'judge', 'reward'],
     types: ['models'],
   },
   {
     name: 'network',
     places: ['verifier/network'],
-    what: 'the network: defined once as a graph, printed as ONNX, trained here: `graph` ← `runtime`; `weights` ← `tokenizer`; these ← `model` ← `prm`, `probe`, `train`, `export`',
+    what: 'The network, defined once as a graph, printed as ONNX, trained here. Its folders build on each other: `graph` ← `runtime`; `weights` ← `tokenizer`; these ← `model` ← `prm`, `probe`, `train`, `export`.',
+    start: 'verifier/network/model/decoder.ts',
     imports: ['core', 'models', 'judge'],
   },
   {
     name: 'embedded',
     places: ['verifier/embedded'],
-    what: 'the network that ships and its loader',
+    what: 'The network that ships, and its loader. It weighs what the network and the checks say.',
+    start: 'verifier/embedded/index.ts',
     imports: ['core', 'judge', 'calibration', 'evidence', 'reward', 'network'],
     types: ['models'],
   },
   {
     name: 'verifier',
     places: ['verifier/*'],
-    what: 'the entry `rationale-verifier/verifier`, verifiers put together',
+    what: 'The entries `rationale-verifier/verifier` and `rationale-verifier/evidence`. The second one bundles for browsers.',
+    start: 'verifier/index.ts',
     imports: ['core', 'judge', 'calibration', 'evidence', 'reward', 'search', 'network'],
     types: ['models'],
   },
   {
     name: 'benchmarks',
     places: ['benchmarks'],
-    what: 'tasks, graders, runs, statistics, report; models by injection',
+    what: 'Tasks, graders, runs, statistics and the report. Models come by injection.',
+    start: 'benchmarks/run/index.ts',
     imports: ['core', 'judge', 'reward', 'search'],
     types: ['models'],
   },
   {
     name: 'entries',
     places: ['src/*'],
-    what: 'the entries `rationale-verifier`, `rationale-verifier/langchain` and `rationale-verifier/ai-sdk`; a verifier URI to a `Verifier`',
+    what: 'The entries `rationale-verifier`, `rationale-verifier/langchain` and `rationale-verifier/ai-sdk`. A verifier URI becomes a `Verifier` here.',
+    start: 'src/load-verifier.ts',
     imports: ['core', 'models', 'judge'],
     loads: ['verifier', 'calibration', 'evidence', 'reward', 'network', 'embedded'],
   },
   {
     name: 'serve',
     places: ['src/serve'],
-    what: 'the entry `rationale-verifier/serve`: HTTP, the page and MCP in front of a verifier; thin, over the library',
+    what: 'The entry `rationale-verifier/serve`: HTTP, the page and MCP in front of a verifier. It is thin, over the library.',
+    start: 'src/serve/server.ts',
     imports: ['core', 'judge'],
     types: ['models'],
   },
   {
     name: 'commands',
     places: ['src/commands', 'src/cli.ts'],
-    what: 'argv, one schema and one library call a command',
+    what: 'From argv to one library call: one schema and one file a command. All that a terminal shows passes here.',
+    start: 'src/commands/command.ts',
     imports: [
       'core',
       'models',
@@ -124,7 +148,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'studies',
     places: ['benchmarks/studies'],
-    what: 'experiments and recipes, in the repository and not in the package',
+    what: 'Experiments and recipes behind the figures. They are in the repository and not in the package.',
+    start: 'benchmarks/studies/index.ts',
     imports: 'all',
   },
 ]
@@ -145,6 +170,9 @@ export function mayImport(from: Room, to: Room, kind: 'value' | 'type' | 'dynami
   return kind === 'dynamic' && (from.loads ?? []).includes(to.name)
 }
 
+/** The file to read first, as seen from the room. */
+const startOf = ({ places: [place = ''], start }: Room) => start.replace(`${place.replace('/*', '')}/`, '')
+
 /** The table of ARCHITECTURE.md. */
 export function roomsTable(): string {
   const allowed = ({ imports, types, loads }: Room) =>
@@ -159,7 +187,7 @@ export function roomsTable(): string {
           .join('; ')
   const rows = rooms.map((room) => {
     const places = room.places.map((place) => `\`${place.replace('/*', '/*.ts')}\``).join(', ')
-    return `| ${room.name} | ${places} | ${room.what} | ${allowed(room)} |`
+    return `| ${room.name} | ${places} | ${room.what} Start at \`${startOf(room)}\`. | ${allowed(room)} |`
   })
   return ['| room | where | what | may import |', '|---|---|---|---|', ...rows].join('\n')
 }
