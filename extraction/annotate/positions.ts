@@ -2,10 +2,15 @@
 const cue =
   /\b(?:therefore|thus|hence|so|because|since|consequently|as a result|this means|then|which|answer|total|altogether|average|increase[ds]?|rose|fell|dropped|gained|lost)\b|[=%]|\d/i
 
-/** Offsets between sentences, behind the stop and before the white space, without the ends of the text. One pass over the text. */
+/**
+ * Offsets between sentences, behind the stop and before the white space, without the ends of the text. A stop that stands alone ends a sentence of
+ * tokenised text, whatever follows. One pass over the text.
+ */
 export function sentenceBoundaries(text: string): number[] {
   const found: number[] = []
-  for (const match of text.matchAll(/[.!?]["')\]]?(?=\s+[\p{Lu}\p{N}"'([$£€])|[^\s](?=\n[ \t]*\n)/gu)) {
+  for (const match of text.matchAll(
+    /[.!?]["')\]]?(?=\s+[\p{Lu}\p{N}"'([$£€])|(?<=\s)[.!?](?=\s)|[^\s](?=\n[ \t]*\n)/gu,
+  )) {
     const end = match.index + match[0].length
     const word = /[\p{L}.]{1,12}\.$/u.exec(text.slice(Math.max(0, end - 13), end))?.[0]
     if (word !== undefined && isAbbreviation(word)) continue

@@ -1,5 +1,8 @@
+import Fraction from 'fraction.js'
 import { describe, expect, it } from 'vitest'
+import { chanceAmong, chanceOf } from '../../extraction/annotate/chance.js'
 import { mineCalculations } from '../../extraction/annotate/rules.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
 import { growth, LINEAR } from '../growth.js'
 
 const mined = (text: string) => mineCalculations(text).map(({ rationale }) => rationale)
@@ -44,6 +47,47 @@ describe('the miner without a model', () => {
     ['a number said before', 'It sold 845 cars and 312 vans. Again it sold 845 cars.'],
     ['numbers of different kinds', 'It has 845 staff and paid $312 to each. The town has 1157 trees.'],
   ])('is silent about %s', (_, text) => expect(mined(text)).toEqual([]))
+
+  it.each([
+    [
+      'round thousands, however many digits they show',
+      'It used 399,000 tonnes, 967,000 tonnes, 142,000 tonnes, 516,000 tonnes, 378,000 tonnes, 201,000 tonnes, 887,000 tonnes and 729,000 tonnes. Meal fell to 198,000 tonnes.',
+    ],
+    [
+      'halves of a season, a range or a compound',
+      'It was 2,067.4 in 1986/87, in a range of 210-270. A 10-year total made 2,090.23 in all.',
+    ],
+    [
+      'three digits among many numbers',
+      'It was 140.9, 146.6, 102.0, 154.0, 159.4, 117.1 and 131.3 units. It fell from 38.7 to 36.9 units.',
+    ],
+  ])('is silent about %s', (_, text) => expect(mined(text)).toEqual([]))
+
+  it('says how likely a relation is by chance: the more numbers are tried, the likelier', () => {
+    const two = 'Sales were 845 units in the north and 312 units in the south. The north was ahead by 533 units.'
+    const more = two.replace(' in the south.', ' in the south, 711 units in the east and 128 units in the west.')
+    const [alone, among] = [two, more].map((text) => mineCalculations(text, { mostChance: 1 })[0]?.chance ?? 1)
+    expect(alone).toBeLessThan(0.01)
+    expect(among).toBeGreaterThan(alone ?? 1)
+  })
+
+  it('the chance is what dice give', () => {
+    const random = seededRandom(3)
+    const sums = [3120, 4875.5, 8800, 150].map((value) => ({
+      value: new Fraction(value),
+      sentence: '',
+      kind: 'sum' as const,
+      reach: 0,
+    }))
+    const [target, tolerance] = [new Fraction(2000), new Fraction(50)]
+    const throws = 40_000
+    const hits = Array.from({ length: throws }, () => 200 * 10 ** (2 * random.uniform())).filter((number) =>
+      sums.some(({ value }) => value.compare(200) >= 0 && Math.abs(value.valueOf() - number) <= 50),
+    ).length
+    expect(chanceOf(sums, target, tolerance)).toBeCloseTo(hits / throws, 2)
+    expect(chanceAmong([0.5, 0.5])).toBe(0.75)
+    expect(chanceAmong([])).toBe(0)
+  })
 
   it('is silent where two calculations fit', () => {
     expect(
