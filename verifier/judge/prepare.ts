@@ -1,15 +1,22 @@
 import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
+import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Chain } from '../../src/core/records/types.js'
-import { solutionText, stepsOf } from '../../src/core/steps/steps.js'
+import { solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
 
 /** A record as judges see it: split into steps, its answer read, everything else that it holds left out. */
-export function prepare({ question, context, options, task, answer, ...chain }: Chain): PreparedChain {
-  const steps = stepsOf(chain)
+export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
+
+/** The same in pieces. */
+export function* preparing({ question, context, options, task, answer, ...chain }: Chain): Pieces<PreparedChain> {
   const unwrapped = chain.text === undefined ? undefined : solutionText(chain.text)
-  const text = unwrapped?.text ?? steps.join('\n')
-  const found = answer ?? unwrapped?.answer ?? readAnswer(text, defined({ options, task }))
+  yield
+  const steps = chain.steps?.slice() ?? textsOf(yield* splitting(unwrapped?.text ?? ''))
+  yield
+  const stated = answer ?? unwrapped?.answer
+  const found = stated ?? readAnswer(unwrapped?.text ?? steps.join('\n'), defined({ options, task }))
+  yield
   return {
     question,
     steps,

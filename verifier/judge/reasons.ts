@@ -1,4 +1,5 @@
 import { at } from '../../src/core/absence.js'
+import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding, StepVerdict } from '../../src/core/records/types.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
@@ -17,16 +18,19 @@ export function sayFinding({ message, claimed, computed, kind, span }: Finding, 
  *
  * @param wrong whether each step is wrong.
  */
-export function reasonsOf(
+export function* reasonsOf(
   steps: readonly StepVerdict[],
   wrong: readonly boolean[],
   objections: readonly string[],
-): string[] {
-  const accusations = steps.flatMap((step, i) => (at(wrong, i) ? [`Step ${i + 1} is wrong: ${whyWrong(step)}.`] : []))
-  const notes = steps.flatMap(({ text, evidence }, i) => {
-    const failed = at(wrong, i) ? undefined : evidence.find(({ ok }) => !ok)
-    return failed === undefined ? [] : [`Step ${i + 1} is doubtful: ${sayFinding(failed, text)}.`]
-  })
+): Pieces<string[]> {
+  const accusations: string[] = []
+  const notes: string[] = []
+  for (const [i, step] of steps.entries()) {
+    const failed = step.evidence.find(({ ok }) => !ok)
+    if (at(wrong, i)) accusations.push(`Step ${i + 1} is wrong: ${whyWrong(step)}.`)
+    else if (failed !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(failed, step.text)}.`)
+    yield
+  }
   return [...accusations, ...objections, ...notes]
 }
 

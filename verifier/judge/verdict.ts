@@ -1,11 +1,12 @@
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import type { Aggregation, JudgementCounts, Verdict } from '../../src/core/records/types.js'
+import { finish, type Pieces } from '../../src/core/pieces.js'
+import type { Aggregation, JudgementCounts, StepVerdict, Verdict } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from './aggregate.js'
 import type { Judgement, PreparedChain } from './judge.js'
 import { reasonsOf } from './reasons.js'
-import { mergeStep, type StepRules } from './steps.js'
+import { type MergedStep, mergeStep, type StepRules } from './steps.js'
 
 /** How judgements become a verdict. `stepThreshold`: a step whose reward is below counts as wrong. */
 export interface VerdictRules extends StepRules {
@@ -23,20 +24,25 @@ export interface VerdictRules extends StepRules {
 }
 
 /** What all judges say of a chain -> the verdict. */
-export function verdictOf(
+export const verdictOf = (...given: Parameters<typeof deciding>): Verdict => finish(deciding(...given))
+
+/** The same in pieces. */
+export function* deciding(
   id: string,
   chain: PreparedChain,
   judgements: readonly Judgement[],
   rules: VerdictRules,
-): Verdict {
+): Pieces<Verdict> {
   const { aggregation = 'min' } = rules
-  const merged = chain.steps.map((text, i) => {
+  const merged: (Omit<MergedStep, 'step'> & { step: StepVerdict })[] = []
+  for (const [i, text] of chain.steps.entries()) {
     const { step, ...found } = mergeStep(
       judgements.map(({ steps }) => steps[i]),
       rules,
     )
-    return { step: { text, ...step }, ...found }
-  })
+    merged.push({ step: { text, ...step }, ...found })
+    yield
+  }
   const steps = merged.map(({ step }) => step)
   const unjudgedBecause = whyUnjudged(judgements)
   const isJudged = unjudgedBecause === undefined
@@ -74,7 +80,7 @@ export function verdictOf(
     aggregation,
     probability,
     verdict,
-    reasons: verdict === 'correct' ? [] : reasonsOf(steps, wrong, objections),
+    reasons: verdict === 'correct' ? [] : yield* reasonsOf(steps, wrong, objections),
     ...defined({
       answer: chain.answer,
       reason,

@@ -1,14 +1,15 @@
 import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { finishInTurns } from '../../src/core/pieces.js'
 import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { checkedChain, checkedJudgement, checkedSet } from './checked.js'
 import type { Judge } from './judge.js'
 import { judgeAll, throwIfAborted } from './panel.js'
-import { prepare } from './prepare.js'
+import { prepare, preparing } from './prepare.js'
 import { rerank } from './ranking.js'
 import { stepsInOrder } from './step-events.js'
-import { unjudged, type VerdictRules, verdictOf } from './verdict.js'
+import { deciding, unjudged, type VerdictRules, verdictOf } from './verdict.js'
 
 export interface VerifierParts extends VerdictRules {
   id: string
@@ -61,7 +62,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
   async function verify(chain: Chain, { signal, onEvent }: VerifyOptions = {}): Promise<Verdict> {
     checkOpen()
     throwIfAborted(signal)
-    const prepared = prepare(checkedChain(chain))
+    const prepared = await finishInTurns(preparing(checkedChain(chain)), signal)
     if (prepared.steps.length === 0) return unjudged(chain.id, parts, 'the chain has no steps')
     const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, onEvent)
     const judgements = await Promise.all(
@@ -73,7 +74,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }),
     )
     throwIfAborted(signal)
-    return verdictOf(chain.id, prepared, judgements, parts)
+    return finishInTurns(deciding(chain.id, prepared, judgements, parts), signal)
   }
 
   async function verifyAll(

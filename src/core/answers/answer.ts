@@ -15,6 +15,8 @@ export type AnswerKind = 'number' | 'letter' | 'boolean' | 'text' | 'expression'
 export type Answer = { kind: AnswerKind; value: string; span: Span } | { kind: 'unparsed' }
 type Found = Extract<Answer, { span: Span }>
 
+/** An answer stands near the end: of a longer text only so much is searched. */
+const MAX_TEXT = 500_000
 /** A text no longer than this may be an answer without a word around it. */
 const BARE_MAX = 200
 
@@ -26,7 +28,13 @@ const BARE_MAX = 200
  */
 export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
   // What was thought is not said; an unfinished thought answers nothing.
-  const text = withoutThoughts(raw)
+  const said = withoutThoughts(raw)
+  const before = Math.max(0, said.length - MAX_TEXT)
+  const found = answerIn(said.slice(before), hint)
+  return found.kind === 'unparsed' ? found : { ...found, span: [found.span[0] + before, found.span[1] + before] }
+}
+
+function answerIn(text: string, hint: AnswerHint): Answer {
   const form = answerForm(hint)
   const solution = text.slice(0, solutionEnd(text))
   const statements = findStatements(solution)

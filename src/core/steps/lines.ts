@@ -1,3 +1,4 @@
+import type { Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 import { insideOf } from './protected.js'
 
@@ -32,7 +33,7 @@ const formulaOnly = /^(?:\$\$|\\\[|\\begin\{)/
 const ruleOnly = /^[\s\-=_*~#|]{3,}$/
 
 /** The lines of a text, blank ones left out, in one pass. */
-export function readLines(text: string, protectedRanges: readonly Span[]): Line[] {
+export function* readLines(text: string, protectedRanges: readonly Span[]): Pieces<Line[]> {
   const inside = insideOf(protectedRanges)
   const lines: Line[] = []
   let blankBefore = true
@@ -62,6 +63,7 @@ export function readLines(text: string, protectedRanges: readonly Span[]): Line[
       lines.push(lineAt(text, from, end, indentOf(raw), blankBefore && from === start))
     }
     blankBefore = false
+    yield
   }
   return lines
 }

@@ -1,3 +1,4 @@
+import { finish, type Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 
 /** Characters an inline formula may span; it bounds the search for a closing `$`. */
@@ -7,8 +8,15 @@ const INLINE_MAX = 400
  * Ranges inside which a full stop or a line break ends nothing: code, formulas, LaTeX environments, GSM8K's `<<48/2=24>>`.
  * Sorted, disjoint. Linear time: a closing mark that is missing once is never looked for again.
  */
-export function protectedSpans(text: string): Span[] {
-  const spans = [...environments(text)]
+export const protectedSpans = (text: string): Span[] => finish(protecting(text))
+
+/** The same in pieces. */
+export function* protecting(text: string): Pieces<Span[]> {
+  const spans: Span[] = []
+  for (const span of environments(text)) {
+    spans.push(span)
+    yield
+  }
   const missing = new Set<string>()
   const closedBy = (mark: string, from: number): number => {
     if (missing.has(mark)) return -1
@@ -18,6 +26,7 @@ export function protectedSpans(text: string): Span[] {
   }
   const starts = /```|`|\$\$|\$|\\\[|\\\(|<</g
   for (let match = starts.exec(text); match !== null; match = starts.exec(text)) {
+    yield
     const { index } = match
     const after = index + match[0].length
     let end: number

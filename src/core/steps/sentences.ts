@@ -1,3 +1,4 @@
+import { finish, type Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 import { insideOf } from './protected.js'
 
@@ -27,12 +28,17 @@ const word = /[A-Za-z.]{0,12}$/
  * Sentences of a range of text, as ranges without the white space around them. Decimals, abbreviations, initials, list numbers
  * and everything inside `protectedRanges` end no sentence.
  */
-export function sentenceSpans(text: string, [start, end]: Span, protectedRanges: readonly Span[]): Span[] {
+export const sentenceSpans = (text: string, range: Span, protectedRanges: readonly Span[]): Span[] =>
+  finish(findSentences(text, range, protectedRanges))
+
+/** The same in pieces. */
+export function* findSentences(text: string, [start, end]: Span, protectedRanges: readonly Span[]): Pieces<Span[]> {
   const inside = insideOf(protectedRanges)
   const spans: Span[] = []
   let from = start
   terminator.lastIndex = start
   for (let match = terminator.exec(text); match !== null; match = terminator.exec(text)) {
+    yield
     const stop = match.index + match[0].length
     if (stop >= end) break
     if (inside(stop) || !endsSentence(text, from, match.index, stop, end)) continue

@@ -1,8 +1,9 @@
 import { at } from '../absence.js'
+import { finish, type Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 import { type Line, readLines } from './lines.js'
-import { protectedSpans } from './protected.js'
-import { sentenceSpans } from './sentences.js'
+import { protecting } from './protected.js'
+import { findSentences } from './sentences.js'
 import { solutionText } from './wrapped.js'
 
 export { solutionText }
@@ -30,31 +31,55 @@ interface Piece {
  *
  * Only white space lies between, before and after the steps, so that the steps and the gaps reassemble the text. Linear time.
  */
-export function splitSteps(text: string): Step[] {
-  const ranges = protectedSpans(text)
-  const pieces = gather(readLines(text, ranges), text)
-  const proseOnly = pieces.filter((piece) => !concludes(text.slice(piece.start, piece.start + 80))).length <= 2
+export const splitSteps = (text: string): Step[] => finish(splitting(text))
+
+/** The same in pieces. */
+export function* splitting(text: string): Pieces<Step[]> {
+  const ranges = yield* protecting(text)
+  const pieces = yield* gather(yield* readLines(text, ranges), text)
+  const proseOnly = yield* atMostTwo(pieces, ({ start }) => !concludes(text.slice(start, start + 80)))
   let range = 0
-  const spans = pieces.flatMap(({ start, end, prose }): Span[] => {
-    if (!prose || !(proseOnly || end - start > LONG_PARAGRAPH)) return [[start, end]]
+  const spans: Span[] = []
+  for (const { start, end, prose } of pieces) {
+    yield
+    if (!prose || !(proseOnly || end - start > LONG_PARAGRAPH)) {
+      spans.push([start, end])
+      continue
+    }
     // Pieces and ranges both ascend: each piece is given only the ranges that reach into it.
     while (range < ranges.length && at(ranges, range)[1] <= start) range++
     let last = range
     while (last < ranges.length && at(ranges, last)[0] < end) last++
-    return sentenceSpans(text, [start, end], ranges.slice(range, last))
-  })
-  return withoutEmptyOnes(spans, text).map(([start, end]) => ({ text: text.slice(start, end), start, end }))
+    for (const span of yield* findSentences(text, [start, end], ranges.slice(range, last))) spans.push(span)
+  }
+  const steps: Step[] = []
+  for (const [start, end] of yield* withoutEmptyOnes(spans, text)) {
+    steps.push({ text: text.slice(start, end), start, end })
+    yield
+  }
+  return steps
+}
+
+function* atMostTwo<T>(items: readonly T[], holds: (item: T) => boolean): Pieces<boolean> {
+  let count = 0
+  for (const item of items) {
+    if (holds(item) && ++count > 2) return false
+    yield
+  }
+  return true
 }
 
 /** The steps of a record: its own, or those of its text. */
 export function stepsOf(chain: { steps?: readonly string[] | undefined; text?: string | undefined }): string[] {
-  if (chain.steps !== undefined) return [...chain.steps]
-  return splitSteps(solutionText(chain.text ?? '').text).map((step) => step.text)
+  return chain.steps === undefined ? textsOf(splitSteps(solutionText(chain.text ?? '').text)) : [...chain.steps]
 }
 
+export const textsOf = (steps: readonly Step[]): string[] => steps.map(({ text }) => text)
+
 /** Lines -> pieces: what one step consists of, before prose is cut into sentences. */
-function gather(lines: readonly Line[], text: string): Piece[] {
+function* gather(lines: readonly Line[], text: string): Pieces<Piece[]> {
   const successors = successorsOf(lines)
+  yield
   const pieces: Piece[] = []
   let current: Piece | undefined
   const open = (line: Line, prose: boolean) => {
@@ -69,6 +94,7 @@ function gather(lines: readonly Line[], text: string): Piece[] {
   let bullets: { indent: number; gathered: boolean } | undefined
   let previous: Line | undefined
   for (const [index, line] of lines.entries()) {
+    yield
     const content = text.slice(line.start, Math.min(line.end, line.start + 200))
     if (owner?.until !== undefined && index >= owner.until) owner = undefined
     if (owner !== undefined && owner.until === undefined && leaves(owner, line, content)) owner = undefined
@@ -184,10 +210,11 @@ const listsFacts = (leadIn: string) =>
 const heading = /^#{1,6}\s[^\n\d=]{1,80}$|^(\*\*|__)[^*_\n\d=]{1,80}\1:?$/
 
 /** Marks without a letter or digit ("---", a lone fence) join the step before them, or the one after. */
-function withoutEmptyOnes(spans: readonly Span[], text: string): Span[] {
+function* withoutEmptyOnes(spans: readonly Span[], text: string): Pieces<Span[]> {
   const kept: [number, number][] = []
   let pending: number | undefined
   for (const [start, end] of spans) {
+    yield
     const last = kept.at(-1)
     const content = text.slice(start, end)
     // A heading with nothing below it is no step.

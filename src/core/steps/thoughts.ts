@@ -19,9 +19,21 @@ export function thoughtSpans(text: string): Span[] {
 }
 
 /** The text with blanks in place of thoughts: what is left stands where it stood. */
-export function withoutThoughts(text: string): string {
-  let plain = text
-  for (const [start, end] of thoughtSpans(text))
-    plain = plain.slice(0, start) + ' '.repeat(end - start) + plain.slice(end)
-  return plain
+export const withoutThoughts = (text: string): string => replaced(text, (length) => ' '.repeat(length))
+
+/** Only what is said. */
+export const spokenText = (text: string): string => replaced(text, () => '')
+
+/** In one piece: a text put together anew for every thought would take time that grows with its square. */
+function replaced(text: string, instead: (length: number) => string): string {
+  const spans = thoughtSpans(text)
+  if (spans.length === 0) return text
+  const parts: string[] = []
+  let from = 0
+  for (const [start, end] of spans) {
+    parts.push(text.slice(from, start), instead(end - start))
+    from = end
+  }
+  parts.push(text.slice(from))
+  return parts.join('')
 }

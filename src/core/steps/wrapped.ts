@@ -1,5 +1,5 @@
 import { solutionEnd } from '../answers/statements.js'
-import { thoughtSpans } from './thoughts.js'
+import { spokenText } from './thoughts.js'
 
 /** What a solution consists of, once its wrapping is taken off. */
 export interface Solution {
@@ -52,16 +52,8 @@ export function solutionText(written: string): Solution {
 
 /** Without what was only thought, unless there is nothing else. */
 function spoken(text: string): string {
-  const spans = thoughtSpans(text)
-  if (spans.length === 0) return text
-  let said = ''
-  let from = 0
-  for (const [start, end] of spans) {
-    said += text.slice(from, start)
-    from = end
-  }
-  said += text.slice(from)
-  return said.trim() === '' ? text : said.trim()
+  const said = spokenText(text)
+  return said === text || said.trim() === '' ? text : said.trim()
 }
 
 /** A solution that is one block of text or Markdown from beginning to end; a programme stays as it is. */
