@@ -12,7 +12,7 @@ export function finish<Result>(work: Pieces<Result>): Result {
 }
 
 /** After so many milliseconds others get a turn. */
-const SLICE = 8
+const SLICE = 5
 
 /** Goes on after a turn of the event loop. A browser has no setImmediate. */
 const letOthers = (goOn: () => void) => (typeof setImmediate === 'function' ? setImmediate(goOn) : setTimeout(goOn))

@@ -1,5 +1,6 @@
 import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
+import type { Pieces } from '../../src/core/pieces.js'
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Span } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
@@ -40,12 +41,13 @@ const MAX_STEP_NUMBERS = 400
 const MAX_GIVEN = 60
 
 /** What a step says. */
-export function readStep(text: string): StepFacts {
-  return {
-    text,
-    equations: readProgram(text) ?? readEquations(text),
-    numbers: readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS }).filter((each) => !isPronoun(text, each)),
-  }
+export function* readStep(text: string): Pieces<StepFacts> {
+  const program = readProgram(text)
+  yield
+  const equations = program ?? readEquations(text)
+  yield
+  const numbers = readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS })
+  return { text, equations, numbers: numbers.filter((each) => !isPronoun(text, each)) }
 }
 
 /** What there is beside the steps; they are read one by one and pushed. */

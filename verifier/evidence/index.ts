@@ -55,7 +55,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const sources: Source[][] = []
   const substitutions: Substitution[] = []
   for (const [i, text] of chain.steps.entries()) {
-    const step = readStep(text)
+    const step = yield* readStep(text)
     facts.steps.push(step)
     yield
     const substituted = substitutionsOf(step)

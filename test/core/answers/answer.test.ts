@@ -170,6 +170,7 @@ describe('finalAnswer', () => {
     'answer is not',
     '答案',
     '\\frac{',
+    '<think>a</think> ',
   ])('takes linear time on %j without end', (unit) => {
     const run = (size: number) => {
       const text = unit.repeat(Math.ceil(size / unit.length))

@@ -213,6 +213,7 @@ describe('splitSteps', () => {
     braces: '{',
     stars: '*',
     'end tokens': '</s> ',
+    thoughts: '<think>a</think> ',
   }
   it.each(Object.entries(adversarial))('takes linear time on %s without end', (_name, unit) => {
     const run = (size: number) => {

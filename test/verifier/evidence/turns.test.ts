@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Pieces } from '../../../src/core/pieces.js'
 import { checkEvidence, judgeEvidence } from '../../../verifier/evidence/index.js'
+import { preparing } from '../../../verifier/judge/prepare.js'
+import { deciding } from '../../../verifier/judge/verdict.js'
 
-const steps = Array.from({ length: 3000 }, (_, i) => `${i} + 7 = ${i + 7}.`)
+const steps = Array.from({ length: 400 }, (_, i) => `${i} + 7 = ${i + 7}.`)
 const chain = { question: 'What?', steps, answer: '5' }
 
 describe('judgeEvidence', () => {
@@ -18,10 +21,40 @@ describe('judgeEvidence', () => {
     expect(turns).toBeGreaterThan(2)
   })
 
+  it('tells each step once it is checked, and what it tells is what it finds', async () => {
+    const told: unknown[] = []
+    const judged = judgeEvidence(chain, undefined, (step) => told.push(step))
+    const early = new Promise((resolve) => setImmediate(() => resolve(told.length)))
+    const { steps: found } = await judged
+    expect(told).toEqual(found)
+    expect(await early).toBeGreaterThan(0)
+    expect(await early).toBeLessThan(steps.length)
+  })
+
   it('hears an abort at its next turn', async () => {
     const controller = new AbortController()
     const judged = judgeEvidence(chain, controller.signal)
     controller.abort()
     await expect(judged).rejects.toMatchObject({ code: 'aborted' })
   })
+})
+
+/** The pieces of a work, and its result. */
+function piecesOf<Result>(work: Pieces<Result>): { count: number; result: Result } {
+  for (let count = 0; ; count++) {
+    const piece = work.next()
+    if (piece.done) return { count, result: piece.value }
+  }
+}
+
+it('no piece of the preparation and of the verdict is longer than a line', () => {
+  const text = Array.from({ length: 2000 }, (_, i) => `${i} + 7 = ${i + 7}, and $x_${i}$ is that.`).join('\n')
+  const prepared = piecesOf(preparing({ id: 'long', question: 'What?', text }))
+  expect(prepared.result.steps).toHaveLength(2000)
+  expect(prepared.count).toBeGreaterThan(5 * 2000)
+  const rules = { probability: () => 0.5, accept: 0.9, reject: 0.1, stepThreshold: 0.5 }
+  const judgement = { steps: prepared.result.steps.map(() => ({ reward: 0.2 })), features: {} }
+  const decided = piecesOf(deciding('long', prepared.result, [judgement], rules))
+  expect(decided.result.reasons).toHaveLength(2000)
+  expect(decided.count).toBeGreaterThanOrEqual(2 * 2000)
 })
