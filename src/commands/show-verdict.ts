@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
-import { at } from '../core/absence.js'
 import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
+import { conclude, markOf, passedClaims, sayFinding } from '../core/records/verdict-words.js'
 import { areColoursOn, colours as pc } from './colours.js'
 
 /*
@@ -43,10 +43,12 @@ export function legend(width: number): string {
   return lines.flatMap((line) => wrap(line, Math.max(20, width)).map(({ text }) => pc.dim(text))).join('\n')
 }
 
+const marks = { wrong: pc.red('✗'), doubted: pc.yellow('?'), holds: pc.green('✓'), open: pc.dim('·') }
+
 function showStep(step: StepVerdict, index: number, verdict: Verdict, options: ShowOptions): string[] {
   const clean = options.clean ?? ((text) => text)
   const number = String(index + 1).padStart(String(verdict.steps.length).length)
-  const mark = markOf(step, index, verdict, options)
+  const mark = marks[markOf(step, index, verdict, options.stepThreshold)]
   const indent = ' '.repeat(stringWidth(number) + 3)
   const room = Math.max(20, options.width - indent.length)
   const failed = step.evidence.filter(accuses)
@@ -57,11 +59,8 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     const under = underline(line, failed)
     if (under !== '' && !areColoursOn) lines.push(indent + under)
   }
-  const passed = step.evidence.filter(({ ok, kind }) => ok && kind !== 'provenance')
-  if (passed.length > 0) {
-    const claims = [...new Set(passed.map((finding) => sayPassed(finding, step.text)))]
-    lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
-  }
+  const claims = passedClaims(step)
+  if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
   if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))
   if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
@@ -69,56 +68,17 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   return lines
 }
 
-/** ✗ the first wrong step or a failed check, ? doubted without a check, ✓ a check passed and none failed, · nothing to check. */
-function markOf(
-  { evidence, reward }: StepVerdict,
-  index: number,
-  { firstError }: Verdict,
-  { stepThreshold }: ShowOptions,
-) {
-  const hasFailed = evidence.some(accuses)
-  if (index === firstError || hasFailed) return pc.red('✗')
-  if (reward !== null && reward < stepThreshold) return pc.yellow('?')
-  // That an answer is what wrong steps come to is no merit.
-  const follows = firstError === null || firstError < 0
-  const holds = evidence.some(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))
-  return holds ? pc.green('✓') : pc.dim('·')
-}
-
 /** One sentence on what is wrong, and the verdict with its probability. */
 function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOptions): string[] {
-  const { firstError, steps, answer } = verdict
-  const said: string[] = []
-  if (firstError !== null && firstError >= 0) {
-    const step = at(steps, firstError)
-    const finding = step.evidence.find(accuses)
-    const why = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
-    said.push(pc.red(`Step ${firstError + 1} is wrong: ${clean(why)}.`))
-  } else if (firstError === -1) said.push('No wrong step was found.', ...verdict.reasons.map(clean))
-  const colour = { correct: pc.green, incorrect: pc.red, abstain: pc.yellow }[verdict.verdict]
-  const about = answer === undefined ? 'the answer' : `the answer ${clean(answer)}`
-  const { probability, reason } = verdict
-  const chance = probability === null ? '' : ` The probability that ${about} is right is ${probability.toFixed(2)}.`
-  const why = reason === undefined ? '' : `: ${clean(reason)}`
-  // An abstention for its probability says it itself.
-  const isSaid = reason?.startsWith('the probability is') ?? false
-  said.push(`Verdict: ${colour(verdict.verdict)}${why}.${isSaid ? '' : chance}`)
+  const { wrong, notes, verdict: word, rest } = conclude(verdict)
+  const colour = { correct: pc.green, incorrect: pc.red, abstain: pc.yellow }[word]
+  const said = [
+    ...(wrong === undefined ? [] : [pc.red(clean(wrong))]),
+    ...notes.map(clean),
+    `Verdict: ${colour(word)}${clean(rest)}`,
+  ]
   // Colours are set before the lines are cut: a code must not count as columns.
   return said.flatMap((line) => wrapColoured(line, Math.max(20, width)))
-}
-
-function sayPassed({ kind, span, claimed }: Finding, text: string): string {
-  const claim = text
-    .slice(...span)
-    .replace(/\s+/g, ' ')
-    .trim()
-  return kind === 'answer' ? `${claimed ?? claim} is what the steps come to` : claim
-}
-
-function sayFinding({ message, claimed, computed, kind }: Finding): string {
-  if (message !== undefined) return message.replace(/\.$/, '')
-  if (computed === undefined) return `the ${kind} check failed${claimed === undefined ? '' : ` for ${claimed}`}`
-  return `${claimed ?? 'this'} should be ${computed}`
 }
 
 interface Line {

@@ -35,7 +35,15 @@ type Asked = Context<{ Variables: { seen: Observation } }>
 export function createApp(parts: AppParts): App {
   const { routes, about, doorkeeper, admission, metrics } = parts
   const app: App = new Hono()
-  const paths = new Set(['/', '/health', '/metrics', '/openapi.json', '/v1/models', ...routes.map(({ path }) => path)])
+  const files = pageFiles()
+  const paths = new Set([
+    ...files.keys(),
+    '/health',
+    '/metrics',
+    '/openapi.json',
+    '/v1/models',
+    ...routes.map(({ path }) => path),
+  ])
 
   app.use(async (c, next) => {
     const seen = observe(c.req.raw, paths.has(c.req.path) ? c.req.path : 'other', parts)
@@ -49,7 +57,7 @@ export function createApp(parts: AppParts): App {
 
   app.get('/health', (c) => c.json({ status: 'ok', ...about }))
   app.get('/openapi.json', (c) => c.json(openApi(routes, about)))
-  for (const [path, { type, content, policy }] of pageFiles(about))
+  for (const [path, { type, content, policy }] of files)
     app.get(path, (c) => c.body(content, 200, { 'Content-Type': type, 'Content-Security-Policy': policy }))
 
   app.use(async (c, next) => {

@@ -1,4 +1,7 @@
-import { escapeHtml } from '../core/printable.js'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { RationaleError } from '../core/errors.js'
+import { PACKAGE_FOLDER } from '../core/package-folder.js'
 
 /** A file of the page at `/`. */
 export interface PageFile {
@@ -8,15 +11,43 @@ export interface PageFile {
   policy: string
 }
 
-/** What a browser is shown: path -> file. */
-export function pageFiles({ version, verifier }: { version: string; verifier: string }): ReadonlyMap<string, PageFile> {
-  const content = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>rationale-verifier</title>
-<h1>rationale-verifier ${escapeHtml(version)}</h1>
-<p>It judges with ${escapeHtml(verifier)}. <a href="/openapi.json">What can be asked</a>, <a href="/health">health</a>, <a href="/metrics">metrics</a>.
-</html>
-`
-  return new Map([['/', { type: 'text/html; charset=utf-8', content, policy: "default-src 'none'" }]])
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+}
+
+/** Scripts and styles of our own, requests to this server alone, no frame around the page. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** What a browser is shown: path -> file. `build-page.ts` made it. */
+export function pageFiles(): ReadonlyMap<string, PageFile> {
+  const folder = join(PACKAGE_FOLDER, 'dist/page')
+  const names = readNames(folder).filter((name) => types[extname(name)] !== undefined)
+  const files = names.map((name): [string, PageFile] => [
+    name === 'index.html' ? '/' : `/${name}`,
+    { type: types[extname(name)] ?? '', content: readFileSync(join(folder, name), 'utf8'), policy },
+  ])
+  return new Map(files)
+}
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new RationaleError('configuration', 'the page of the server is not built', {
+      found: `nothing in ${folder}`,
+      remedy: 'in a clone: npm run build',
+      cause,
+    })
+  }
 }

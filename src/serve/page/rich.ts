@@ -1,0 +1,90 @@
+import katex from '@vscode/markdown-it-katex'
+import DOMPurify from 'dompurify'
+import MarkdownIt from 'markdown-it'
+import type { Span } from '../../core/records/types.js'
+import { make } from './dom.js'
+
+/*
+ * Text as people and models write it, to elements: Markdown and LaTeX drawn, claims underlined. What comes from elsewhere is never markup:
+ * markdown-it escapes HTML, KaTeX trusts nothing, DOMPurify looks at what both made of it.
+ */
+
+const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true })
+  .disable(['image', 'link', 'autolink', 'reference'])
+  .use(katex.default, { output: 'mathml', throwOnError: false, trust: false, maxExpand: 200 })
+
+export interface Marked {
+  span: Span
+  ok: boolean
+  title: string
+}
+
+/** Where a claim begins and ends, carried through Markdown by characters that no text should hold. */
+const BEGIN_BAD = '\ue000'
+const BEGIN_GOOD = '\ue001'
+const END = '\ue002'
+const carriers = /([\ue000-\ue002])/
+
+/** A block of drawn text with the claims in it underlined. A claim inside a formula underlines the formula. */
+export function rich(text: string, claims: readonly Marked[] = []): HTMLElement {
+  const clean = text.replace(/[\ue000-\ue002]/g, '\ufffd')
+  const formulas = [
+    ...clean.matchAll(/\$\$[\s\S]+?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g),
+  ].map(({ 0: formula, index }): Span => [index, index + formula.length])
+  const outside = (span: Span): Span => {
+    const touched = formulas.filter(([from, to]) => from < span[1] && span[0] < to)
+    return [Math.min(span[0], ...touched.map(([from]) => from)), Math.max(span[1], ...touched.map(([, to]) => to))]
+  }
+  let carried = ''
+  let at = 0
+  const shown: Marked[] = []
+  const inOrder = claims.map((claim) => ({ ...claim, span: outside(claim.span) }))
+  // Where claims overlap, the wrong one is shown.
+  inOrder.sort((a, b) => a.span[0] - b.span[0] || Number(a.ok) - Number(b.ok))
+  for (const claim of inOrder) {
+    const [from, to] = claim.span
+    if (from < at || to > clean.length || from >= to) continue
+    carried += clean.slice(at, from) + (claim.ok ? BEGIN_GOOD : BEGIN_BAD) + clean.slice(from, to) + END
+    at = to
+    shown.push(claim)
+  }
+  carried += clean.slice(at)
+  const asDollars = carried
+    .replace(/\\\(([\s\S]+?)\\\)/g, (_all, inside: string) => `$${inside.trim()}$`)
+    .replace(/\\\[([\s\S]+?)\\\]/g, (_all, inside: string) => `\n$$\n${inside.trim()}\n$$\n`)
+  const block = make('div', 'text')
+  block.innerHTML = DOMPurify.sanitize(markdown.render(asDollars), { USE_PROFILES: { html: true, mathMl: true } })
+  underline(block, shown)
+  return block
+}
+
+/** Turns the carried ends into `mark` elements around what stands between them. */
+function underline(block: HTMLElement, claims: readonly Marked[]): void {
+  let next = 0
+  let open: Marked | undefined
+  const visit = (node: Node): void => {
+    if (node instanceof Text) {
+      const parts = node.data.split(carriers)
+      if (parts.length === 1 && open === undefined) return
+      const nodes: Node[] = []
+      for (const part of parts) {
+        if (part === BEGIN_BAD || part === BEGIN_GOOD) open = claims[next++]
+        else if (part === END) open = undefined
+        else if (part !== '') nodes.push(open === undefined ? new Text(part) : marked(open, new Text(part)))
+      }
+      node.replaceWith(...nodes)
+    } else if (node instanceof Element && node.classList.contains('katex')) {
+      if (open === undefined) return
+      const mark = marked(open)
+      node.replaceWith(mark)
+      mark.append(node)
+    } else for (const child of [...node.childNodes]) visit(child)
+  }
+  visit(block)
+}
+
+function marked({ ok, title }: Marked, ...children: Node[]): HTMLElement {
+  const mark = make('mark', ok ? '' : 'bad', ...children)
+  mark.title = title
+  return mark
+}

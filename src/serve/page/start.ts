@@ -1,0 +1,105 @@
+import { byId, make } from './dom.js'
+import { examples } from './examples.js'
+import { createForm } from './form.js'
+import { KeyWanted, type PageJudge } from './judge.js'
+import { type Entered, fromFragment, toFragment } from './link.js'
+import { rich } from './rich.js'
+import { showVerdict } from './show-verdict.js'
+import { showVote } from './show-vote.js'
+
+/** The page from its first moment: what is in the link is judged, then whatever is asked. */
+export async function start(judge: PageJudge): Promise<void> {
+  const form = createForm()
+  const result = byId('result', HTMLElement)
+  const said = byId('said', HTMLSpanElement)
+  const verify = byId('verify', HTMLButtonElement)
+  const say = (text: string) => {
+    said.textContent = text
+  }
+  let run = 0
+
+  const show = async (): Promise<void> => {
+    const entered = form.read()
+    const solutions = entered.solutions.filter((solution) => solution.trim() !== '')
+    if (entered.question.trim() === '' || solutions.length === 0) return say('Enter a question and a solution.')
+    const mine = ++run
+    verify.disabled = true
+    say('Checking …')
+    try {
+      const shown = await judged(judge, { ...entered, solutions })
+      if (mine !== run) return
+      result.replaceChildren(...shown)
+      say('')
+    } catch (error) {
+      if (mine !== run) return
+      if (error instanceof KeyWanted) byId('locked', HTMLParagraphElement).hidden = false
+      result.replaceChildren(make('div', 'card error', error instanceof Error ? error.message : String(error)))
+      say('')
+    } finally {
+      verify.disabled = false
+    }
+    result.hidden = false
+    result.focus({ preventScroll: true })
+    result.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  }
+
+  for (const example of examples) {
+    const button = make('button', 'small', example.name)
+    button.type = 'button'
+    button.addEventListener('click', () => {
+      form.fill(example)
+      void show()
+    })
+    byId('examples', HTMLDivElement).append(button)
+  }
+  byId('form', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault()
+    void show()
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void show()
+  })
+  byId('share', HTMLButtonElement).addEventListener('click', async () => {
+    history.replaceState(null, '', `#${await toFragment(form.read())}`)
+    try {
+      await navigator.clipboard.writeText(location.href)
+      say('The link is copied. It holds the texts; nothing was sent.')
+    } catch {
+      say('The link is in the address bar. It holds the texts; nothing was sent.')
+    }
+  })
+  const open = async () => {
+    const linked = await fromFragment(location.hash)
+    if (linked === undefined) return
+    form.fill(linked)
+    await show()
+  }
+  window.addEventListener('hashchange', () => void open())
+
+  byId('about', HTMLParagraphElement).textContent = await judge.about()
+  await open()
+  document.body.dataset.ready = 'true'
+}
+
+/** One solution: its verdict. Several: the vote, then the verdicts side by side, the chosen one marked. */
+async function judged(judge: PageJudge, { question, context, solutions }: Entered): Promise<HTMLElement[]> {
+  const asked = context.trim() === '' ? { id: 'page', question } : { id: 'page', question, context }
+  const verdicts = await Promise.all(solutions.map((text) => judge.verify({ ...asked, text })))
+  const ranking =
+    solutions.length > 1 ? await judge.rerank({ ...asked, candidates: solutions.map((text) => ({ text })) }) : undefined
+  const cards = verdicts.map((verdict, index) =>
+    make(
+      'article',
+      index === ranking?.best ? 'card best' : 'card',
+      make('h2', '', solutions.length > 1 ? `Solution ${index + 1}` : 'Verdict'),
+      ...showVerdict(verdict),
+      raw(verdict),
+    ),
+  )
+  const drawn = rich(question)
+  drawn.classList.add('question')
+  return [drawn, ...(ranking === undefined ? [] : [showVote(ranking, verdicts)]), make('div', 'candidates', ...cards)]
+}
+
+const raw = (value: unknown) =>
+  make('details', '', make('summary', '', 'As JSON'), make('pre', '', JSON.stringify(value, null, 2)))
