@@ -13,15 +13,27 @@ const filesOf = (folder, ending) =>
     : []
 const builtOf = (source) => join('dist', source.replace(/\.ts$/, '.js'))
 
-const sources = ['src', 'extraction', 'verifier', 'benchmarks'].flatMap((folder) => filesOf(folder, '.ts'))
+/** A browser's script is one file, made of a folder. */
+const page = join('src', 'serve', 'page', '/')
+const scripts = [join('dist', 'page', 'page.js'), join('dist', 'page', 'static', 'page.js')]
+
+const sources = ['src', 'extraction', 'verifier', 'benchmarks']
+  .flatMap((folder) => filesOf(folder, '.ts'))
+  .filter((path) => !path.startsWith(page))
 const built = new Set(sources.map(builtOf))
 const problems = [
   ...sources.filter((path) => !existsSync(builtOf(path))).map((path) => `${builtOf(path)} is missing`),
   ...sources
     .filter((path) => existsSync(builtOf(path)) && statSync(builtOf(path)).mtimeMs < statSync(path).mtimeMs)
     .map((path) => `${builtOf(path)} is older than ${path}`),
+  ...scripts.filter((path) => !existsSync(path)).map((path) => `${path} is missing`),
+  ...filesOf(page, '').flatMap((source) =>
+    scripts
+      .filter((path) => existsSync(path) && statSync(path).mtimeMs < statSync(source).mtimeMs)
+      .map((path) => `${path} is older than ${source}`),
+  ),
   ...filesOf('dist', '.js')
-    .filter((path) => !built.has(path))
+    .filter((path) => !built.has(path) && !scripts.includes(path))
     .map((path) => `${path} has no source`),
 ]
 const [first] = problems

@@ -1,24 +1,54 @@
-import { cp } from 'node:fs/promises'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 
 /*
- * Bundles the page's script for browsers (`npm run build`): markdown-it, KaTeX and DOMPurify go in, so that who installs the package installs none of them.
+ * Bundles the page for browsers (`npm run build`): dist/page is what `rationale serve` shows, dist/page/static needs no server. markdown-it, KaTeX and
+ * DOMPurify go into the script, so that who installs the package installs none of them.
  */
 
 const from = join(PACKAGE_FOLDER, 'src/serve/page')
-const to = join(PACKAGE_FOLDER, 'dist/page')
+const served = join(PACKAGE_FOLDER, 'dist/page')
+const alone = join(served, 'static')
 
-await build({
-  entryPoints: { page: join(from, 'served.ts') },
-  outdir: to,
-  bundle: true,
-  format: 'esm',
-  target: 'es2022',
-  platform: 'browser',
-  minify: true,
-  legalComments: 'linked',
-  logLevel: 'warning',
-})
-for (const file of ['index.html', 'page.css']) await cp(join(from, file), join(to, file))
+/** Without a server nobody sends a header: the policy stands in the page, and nothing may be asked of anybody. */
+const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:">`
+
+for (const [entry, folder] of [
+  ['served', served],
+  ['static', alone],
+] as const) {
+  const { metafile } = await build({
+    entryPoints: { page: join(from, `${entry}.ts`) },
+    outdir: folder,
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    platform: 'browser',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  await cp(join(from, 'page.css'), join(folder, 'page.css'))
+  await writeFile(join(folder, 'LICENSES.txt'), await licences(Object.keys(metafile.inputs)))
+}
+const page = await readFile(join(from, 'index.html'), 'utf8')
+await writeFile(join(served, 'index.html'), page)
+await writeFile(
+  join(alone, 'index.html'),
+  page.replace('<meta charset="utf-8">', (charset) => `${charset}\n${policy}`),
+)
+
+/** The licences of the packages that are part of a script, as they ask for it. */
+async function licences(inputs: readonly string[]): Promise<string> {
+  const packages = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []))
+  const texts = [...packages].sort().map(async (folder) => {
+    const name = folder.replace(/^.*node_modules\//, '')
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry))
+    if (file === undefined) throw new Error(`the package ${name} is bundled and has no licence file`)
+    return `${name}\n\n${await readFile(join(folder, file), 'utf8')}`
+  })
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
+}

@@ -4,4 +4,4 @@ import { start } from './start.js'
 
 /* The page that `rationale serve` shows. */
 
-await start(servedJudge(() => byId('key', HTMLInputElement).value))
+void start(servedJudge(() => byId('key', HTMLInputElement).value))

@@ -1,0 +1,177 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
+import { launchChromium } from '../helpers/chromium.js'
+import { builtServer } from '../serve/built-server.js'
+
+/*
+ * The page in a real Chromium: the one that `rationale serve` shows, and the one that needs no server.
+ */
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof builtServer>>
+beforeAll(async () => {
+  browser = await launchChromium()
+  server = await builtServer(['--verifier', 'evidence:'])
+})
+afterAll(async () => {
+  await server.stop()
+  await browser.close()
+})
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const builds = {
+  served: () => `${server.url}/`,
+  static: () => pathToFileURL(join(PACKAGE_FOLDER, 'dist/page/static/index.html')).href,
+}
+type Build = keyof typeof builds
+
+/** An open page; `complaints` is all that the browser said and every request that left. */
+async function open(build: Build, options: Parameters<Browser['newPage']>[0] = {}, fragment = '') {
+  const page = await browser.newPage({ bypassCSP: false, ...options })
+  const complaints: string[] = []
+  const home = builds[build]().replace(/[^/]*$/, '')
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(home) && !request.url().startsWith('data:')) complaints.push(request.url())
+  })
+  await page.goto(builds[build]() + fragment)
+  await page.waitForSelector('body[data-ready]')
+  return { page, complaints }
+}
+
+async function verdictOf(page: Page, question: string, ...solutions: string[]) {
+  await page.fill('#question', question)
+  for (const [index, text] of solutions.entries()) {
+    if (index > 0) await page.click('#add')
+    await page.fill(`#solution-${index + 1}`, text)
+  }
+  await page.click('#verify')
+  await settled(page)
+}
+
+/** Waits by selectors: the page's policy lets no text become a script, not even a test's. */
+async function settled(page: Page) {
+  await page.waitForSelector('#verify:not([disabled])')
+  await page.waitForSelector('#result:not([hidden])')
+}
+
+const bakery = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
+const slip = 'It bakes 6 * 8 = 48 rolls.\nIt sells 28, so 48 - 28 = 22 are left.\nThe answer is 22.'
+
+describe.each(['served', 'static'] as const)('the page, %s', (build) => {
+  it('names the wrong step, underlines what is wrong and says why', async () => {
+    const { page, complaints } = await open(build)
+    await verdictOf(page, bakery, slip)
+    expect(await page.textContent('#result')).toContain('Step 2 is wrong: states 22, but this comes to 20.')
+    expect(await page.textContent('#first-wrong-step mark.bad')).toContain('48 - 28 = 22')
+    expect(await page.textContent('#first-wrong-step .note.wrong')).toBe('states 22, but this comes to 20')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('compares solutions and says which one is chosen', async () => {
+    const { page, complaints } = await open(build)
+    await verdictOf(page, bakery, slip, slip.replaceAll('22', '20'))
+    expect(await page.textContent('#result')).toContain('Solution 2 is chosen. Its answer: 20.')
+    expect(await page.locator('article.best h2').textContent()).toBe('Solution 2')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('has examples to click, each of which finds the slip that it is about', async () => {
+    const { page } = await open(build)
+    for (const example of await page.locator('.examples button').all()) {
+      await example.click()
+      await settled(page)
+      expect(await page.locator('.step.first').count(), (await example.textContent()) ?? '').toBeGreaterThan(0)
+    }
+    await page.close()
+  })
+
+  it('shares by a link that holds everything, and survives a damaged one', async () => {
+    const { page } = await open(build)
+    await verdictOf(page, 'Wie groß ist 2 + 2? 答', '2 + 2 = 5')
+    await page.click('#share')
+    await page.waitForSelector('#said:text("link is")')
+    const fragment = new URL(page.url()).hash
+    await page.close()
+    const { page: second, complaints } = await open(build, {}, fragment)
+    expect(await second.inputValue('#question')).toBe('Wie groß ist 2 + 2? 答')
+    expect(await second.textContent('#result')).toContain('Step 1 is wrong')
+    await second.close()
+    const { page: third } = await open(build, {}, `${fragment.slice(0, -9)}!`)
+    expect(await third.isHidden('#result')).toBe(true)
+    await third.close()
+    expect(complaints).toEqual([])
+  })
+
+  it('draws Markdown and LaTeX, and runs nothing that a text brings', async () => {
+    const { page, complaints } = await open(build)
+    const hostile = [
+      '<img src=x onerror="window.ran=1"><script>window.ran=1</script>',
+      '[click](javascript:window.ran=1) ![x](https://example.com/x.png)',
+      '$\\href{javascript:window.ran=1}{x} \\includegraphics{https://example.com/y.png}$',
+      '**bold** and $\\frac{1}{2} + \\frac{1}{2} = 2$',
+    ].join('\n\n')
+    await verdictOf(page, hostile, hostile)
+    expect(await page.evaluate('window.ran')).toBeUndefined()
+    expect(await page.locator('#result img, #result script, #result a').count()).toBe(0)
+    expect(await page.locator('#result strong').first().textContent()).toBe('bold')
+    expect(await page.locator('#result mark.bad math').count()).toBe(1)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it.each([
+    ['desktop', 1280, 'light'],
+    ['phone', 360, 'light'],
+    ['dark', 1280, 'dark'],
+  ] as const)('is accessible and fits: %s', async (_name, width, colorScheme) => {
+    const { page } = await open(build, { viewport: { width, height: 740 }, colorScheme, bypassCSP: true })
+    await page.click('button:text-is("two solutions")')
+    await settled(page)
+    await page.click('#terms summary')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await page.addScriptTag({ path: axe })
+    const found = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html))',
+    )
+    expect(found).toEqual([])
+    await page.close()
+  })
+
+  it('is used by the keyboard alone', async () => {
+    const { page } = await open(build)
+    await page.focus('#question')
+    await page.keyboard.type('What is 2 + 2?')
+    await page.keyboard.press('Tab') // the context's summary
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('2 + 2 = 5')
+    await page.keyboard.press('Control+Enter')
+    await settled(page)
+    expect(await page.textContent('#result')).toContain('Step 1 is wrong')
+    expect(await page.evaluate('document.activeElement.id')).toBe('result')
+    await page.close()
+  })
+})
+
+describe('the served page', () => {
+  it('asks for the key where the server wants one, and shows what the server says', async () => {
+    const locked = await builtServer(['--verifier', 'evidence:'], { RATIONALE_SERVER_KEY: 'a-key-of-some-length' })
+    const page = await browser.newPage()
+    await page.goto(locked.url)
+    await page.waitForSelector('body[data-ready]')
+    await verdictOf(page, bakery, slip)
+    expect(await page.textContent('.error')).toMatch(/key/)
+    await page.fill('#key', 'a-key-of-some-length')
+    await page.click('#verify')
+    await page.waitForSelector('#first-wrong-step')
+    await page.close()
+    await locked.stop()
+  })
+})
