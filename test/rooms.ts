@@ -116,6 +116,12 @@ export const rooms: readonly Room[] = [
     loads: ['verifier', 'calibration', 'evidence', 'reward', 'network', 'embedded'],
   },
   {
+    name: 'page',
+    places: ['src/serve/page'],
+    what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/serve/build-page.ts`. Start at `start.ts`.',
+    imports: ['core', 'verifier'],
+  },
+  {
     name: 'serve',
     places: ['src/serve'],
     what: 'The entry `rationale-verifier/serve`: HTTP, the page and MCP in front of a verifier. It is thin, over the library.',

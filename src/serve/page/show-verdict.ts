@@ -1,4 +1,4 @@
-import { accuses } from '../../core/records/findings.js'
+import { accuses, findingKinds } from '../../core/records/findings.js'
 import type { StepVerdict, Verdict } from '../../core/records/types.js'
 import { conclude, markOf, type StepMark, sayFinding } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
@@ -34,7 +34,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
     .map((finding) => ({ span: finding.span, ok: finding.ok, title: finding.ok ? 'holds' : sayFinding(finding) }))
   const notes = [
     ...failed.map((finding) => make('div', 'note wrong', sayFinding(finding))),
-    ...(step.checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${step.checked.join(', ')}`)]),
+    ...(step.checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${whatChecked(step)}`)]),
     ...[step.explanation, step.rationale, step.reason].flatMap((said) =>
       said === undefined ? [] : [make('div', 'note muted', said)],
     ),
@@ -49,4 +49,10 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   if (index === verdict.firstError) row.id = 'first-wrong-step'
   if (step.reward !== null) row.title = `reward ${step.reward.toFixed(2)}`
   return row
+}
+
+/** Kinds of claims by their names; all else that looked at the step is a model. */
+function whatChecked({ checked }: StepVerdict): string {
+  const kinds: string[] = checked.filter((name) => (findingKinds as readonly string[]).includes(name))
+  return [...kinds, ...(kinds.length < checked.length ? ['by a model'] : [])].join(', ')
 }

@@ -16,22 +16,16 @@ export function showVote(ranking: Ranking, verdicts: readonly Verdict[]): HTMLEl
       const row = make(
         'tr',
         index === best ? 'best' : '',
-        make('td', '', `Solution ${index + 1}`),
+        make('td', '', `${index + 1}${index === best ? ', chosen' : ''}`),
         make('td', '', answerOf(index)),
         make('td', '', probability === null ? '–' : probability.toFixed(2)),
         make('td', '', reward === null ? '–' : reward.toFixed(2)),
-        make('td', '', index === best ? 'chosen' : ''),
       )
       return row
     })
-  const head = ['', 'Answer', 'Probability', 'Reward', ''].map((name) => make('th', '', name))
+  const head = ['Solution', 'Answer', 'Probability', 'Reward'].map((name) => make('th', '', name))
   const table = make('table', '', make('thead', '', make('tr', '', ...head)), make('tbody', '', ...rows))
-  return make(
-    'div',
-    'card',
-    make('h2', '', 'The vote'),
-    make('p', 'sentence', chosen),
-    ...why,
-    make('div', 'scroll', table),
-  )
+  const scroll = make('div', 'scroll', table)
+  scroll.tabIndex = 0 // on a phone the keyboard scrolls it
+  return make('div', 'card', make('h2', '', 'The vote'), make('p', 'sentence', chosen), ...why, scroll)
 }
