@@ -118,7 +118,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'page',
     places: ['src/serve/page'],
-    what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/serve/build-page.ts`. Start at `start.ts`.',
+    what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/serve/build-page.ts`.',
+    start: 'src/serve/page/start.ts',
     imports: ['core', 'verifier'],
   },
   {
