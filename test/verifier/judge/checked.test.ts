@@ -15,8 +15,8 @@ describe('what a caller hands over', () => {
     ['nothing', undefined, /not a chain/],
   ])('%s is refused with what is expected', async (_, chain, said) => {
     const verifier = evidenceVerifier()
-    for (const asked of [verifier.verify(anything(chain)), verifier.verifyAll([anything(chain)])])
-      await expect(asked).rejects.toMatchObject({ code: 'input', message: expect.stringMatching(said) })
+    for (const ask of [() => verifier.verify(anything(chain)), () => verifier.verifyAll([anything(chain)])])
+      await expect(ask()).rejects.toMatchObject({ code: 'input', message: expect.stringMatching(said) })
   })
 
   it('a set without candidates is refused too', async () => {
@@ -52,8 +52,8 @@ describe("what a judge of one's own returns", () => {
     ['a feature in words', { steps: [fine, fine], features: { sure: 'yes' } }, /its feature sure is yes/],
   ])('%s: named, with what the contract asks', async (_, returned, said) => {
     const verifier = verifierOf(returned)
-    for (const asked of [verifier.verify(chain), verifier.verifyAll([chain])])
-      await expect(asked).rejects.toMatchObject({ code: 'model', message: expect.stringMatching(said) })
+    for (const ask of [() => verifier.verify(chain), () => verifier.verifyAll([chain])])
+      await expect(ask()).rejects.toMatchObject({ code: 'model', message: expect.stringMatching(said) })
   })
 
   it('a probability outside [0, 1] is refused, one that is no number is none', async () => {
