@@ -5,7 +5,7 @@ import type { Panel } from '../verifier/calibration/panel.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
-import { defined } from './core/absence.js'
+import { at, defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 import type { ResolveOptions } from './models/resolve.js'
@@ -81,8 +81,11 @@ export interface PanelOptions extends LoadOptions {
   weighed?: boolean
 }
 
-/** The judges of verifier URIs, and last the checks, which sit on every panel. Features of several are told apart by their place: `2.process:min`. */
-export async function loadPanel(uris: readonly string[], options: PanelOptions = {}): Promise<Panel> {
+/** The judges of verifier URIs with their names, and last the checks, which sit on every panel. Features of several are told apart by their place: `2.process:min`. */
+export async function loadPanel(
+  uris: readonly string[],
+  options: PanelOptions = {},
+): Promise<Panel & { names: string[] }> {
   const { named } = await import('../verifier/calibration/panel.js')
   const { judgeEvidence } = await import('../verifier/evidence/index.js')
   const { weighedEvidence } = await import('../verifier/evidence-verifier.js')
@@ -103,6 +106,7 @@ export async function loadPanel(uris: readonly string[], options: PanelOptions =
   const [only] = several ? [] : opened
   return {
     judges: [...judges, options.weighed ? weighedEvidence : judgeEvidence],
+    names: [...opened.flatMap((panel, i) => panel.judges.map(() => at(uris, i))), 'evidence:'],
     ...defined({ stepThreshold: only?.stepThreshold }),
     close,
   }

@@ -15,6 +15,7 @@ import { readRecords } from '../core/records/ndjson.js'
 import { packageVersion } from '../core/version.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
+import { benchAblation } from './bench-ablation.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
 
@@ -39,6 +40,10 @@ const optionsSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'model URI that writes candidates for the tasks', value: 'uri' }),
+  ablate: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'what each of several verifiers (--verifier A,B) adds, on --candidates or --steps' }),
   searches: z
     .array(z.enum(searchNames))
     .default([])
@@ -88,9 +93,21 @@ export const benchCommand = command.defineCommand({
   options: optionsSchema,
   async run(options, terminal) {
     checkSources(options)
+    if (options.ablate) return await benchAblation({ ...options, data: ablatedOn(options) }, terminal)
     const limits = command.serverLimits(options)
     await using verifier = await loadVerifier(options.verifier, { signal: terminal.signal, ...limits })
-    const { candidates, steps, output, searches, preset, offline, json, generator: uri, ...asked } = options
+    const {
+      candidates,
+      steps,
+      output,
+      searches,
+      preset,
+      offline,
+      json,
+      ablate: _none,
+      generator: uri,
+      ...asked
+    } = options
     const rejections = tellFew(terminal.say)
     let rejected = 0
     const reject = (where: string, reason: string) => {
@@ -141,6 +158,15 @@ function checkSources({ candidates, steps, tasks, generator }: Options): void {
     ...(generator !== undefined && tasks.length === 0 ? ['--generator writes candidates for tasks: name some'] : []),
   ]
   if (problems.length > 0) throw new RationaleError('configuration', `rationale bench: ${problems.join('; ')}`)
+}
+
+/** The one file of an ablation. */
+function ablatedOn({ candidates, steps, tasks, generator }: Options): string {
+  const [data, ...more] = [candidates, steps].filter((file) => file !== undefined)
+  if (data !== undefined && more.length === 0 && tasks.length === 0 && generator === undefined) return data
+  throw new RationaleError('configuration', 'rationale bench: --ablate goes with one file', {
+    expected: '--candidates FILE (graded) or --steps FILE (labelled)',
+  })
 }
 
 /** Whether only some records of a file are measured: then the limit counts those, and all have to be read. */

@@ -3,16 +3,14 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
-import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
-import { messageOf, RationaleError } from '../core/errors.js'
-import { readRecords } from '../core/records/ndjson.js'
+import { RationaleError } from '../core/errors.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
-import { tellFew } from './few.js'
+import { readGraded } from './graded.js'
 
 export const calibrateCommand = command.defineCommand({
   name: 'calibrate',
@@ -68,31 +66,9 @@ export const calibrateCommand = command.defineCommand({
       weighed: true,
     })
     const progress = terminal.progress('judging')
-    const rejections = tellFew(terminal.say)
-    let bad = 0
-    let read = 0
-    const reject = (line: number, reason: string) => {
-      bad++
-      rejections.tell(`line ${line}: rejected: ${reason}`)
-    }
-    async function* graded(): AsyncGenerator<GradedChain> {
-      const source = data === '-' ? process.stdin : data
-      const onReject = ({ line, reason }: { line: number; reason: string }) => reject(line, reason)
-      for await (const { record, line } of readRecords(source, z.looseObject({}), { onReject, uniqueIds: false })) {
-        let chains: GradedChain[] = []
-        try {
-          chains = gradedChains(record, `line ${line}`)
-        } catch (error) {
-          reject(line, messageOf(error))
-        }
-        for (const chain of chains) {
-          if (read++ === limit) return
-          yield chain
-        }
-      }
-    }
+    const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
     try {
-      const report = await calibrate(panel.judges, graded(), {
+      const report = await calibrate(panel.judges, chains, {
         ...wanted,
         verifiers: uris,
         identities: await identitiesOf(uris),
@@ -104,8 +80,11 @@ export const calibrateCommand = command.defineCommand({
       await writeFile(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
       rejections.rest()
       if (!json) terminal.out.write(describe(report, output))
-      const unused = bad + report.left.chains
-      return { exit: command.exitForBad(unused, bad + read, maxBad), json: { ...report, output, rejected: bad } }
+      const { read, rejected } = counts
+      return {
+        exit: command.exitForBad(rejected + report.left.chains, rejected + read, maxBad),
+        json: { ...report, output, rejected },
+      }
     } finally {
       progress.stop()
       await panel.close()

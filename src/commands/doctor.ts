@@ -7,6 +7,7 @@ import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
+import { checkVerifier, isVerifier, type VerifierChecks } from './doctor-verifier.js'
 
 /** One thing that was tried: what came of it and, where it failed, what to do. */
 interface Check {
@@ -26,17 +27,22 @@ export const doctorCommand = command.defineCommand({
   summary: 'What this machine and these models can do, and what would go wrong.',
   argument: '[uris...]',
   options: z.object({
-    uris: z.array(z.string()).default([]).meta({ description: 'models by URI, folders of PEFT adapters' }),
+    uris: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'models and verifiers by URI, folders of PEFT adapters' }),
+    ...command.serverOptions,
     json: command.jsonOption,
   }),
-  async run({ uris, json }, terminal) {
+  async run({ uris, json, retries = 1, attemptTimeout = 30 }, terminal) {
+    const options = { signal: terminal.signal, ...command.serverLimits({ retries, attemptTimeout }) }
     const checks: Check[] = [machine(), await defaultVerifier(), ...optional(), ...(await runtimes())]
     for (const uri of uris) {
       const adapter = adapterOf(uri)
       if (adapter === uri) checks.push(await takers(uri, adapter))
       else
         checks.push(
-          (await isJudge(uri)) ? await judge(uri, terminal.signal) : await model(uri, terminal.signal),
+          (await isVerifier(uri)) ? { name: uri, ...(await checkVerifier(uri, options)) } : await model(uri, options),
           ...(adapter ? [await takers(`adapter ${adapter}`, adapter)] : []),
         )
     }
@@ -90,8 +96,8 @@ function isInstalled(name: string): boolean {
   }
 }
 
-async function model(uri: string, signal: AbortSignal): Promise<Check> {
-  const found = await inspectModel(uri, { http: { retries: 1, attemptTimeoutMs: 30_000 } }, signal)
+async function model(uri: string, checks: VerifierChecks): Promise<Check> {
+  const found = await inspectModel(uri, checks, checks.signal)
   if (!found.opens) return { name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }
   const { generate, score, scoresNextToken, contextWindow, notes } = found
   const can =
@@ -99,62 +105,8 @@ async function model(uri: string, signal: AbortSignal): Promise<Check> {
       .filter(Boolean)
       .join(' and ') || 'can do nothing asked of it'
   const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
-  if (score || scoresNextToken) notes.push(`as a verifier: ${(await judge(uri, signal)).detail}`)
+  if (score || scoresNextToken) notes.push(`as a verifier: ${(await checkVerifier(uri, checks)).detail}`)
   return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
-}
-
-/** Whether a URI is a verifier and no model that writes: a process reward model, a probe. */
-async function isJudge(uri: string): Promise<boolean> {
-  if (uri.startsWith('pooling+')) return true
-  if (!uri.startsWith('own:')) return false
-  const { parseModelUri } = await import('../models/resolve.js')
-  const { hasLayout } = await import('../../verifier/network/prm/open.js')
-  try {
-    const parsed = parseModelUri(uri)
-    return parsed.kind === 'own' && (parsed.probe !== undefined || hasLayout(parsed))
-  } catch (error) {
-    if (error instanceof RationaleError) return true // opening it says what is wrong
-    throw error
-  }
-}
-
-async function judge(uri: string, signal: AbortSignal): Promise<Check> {
-  try {
-    const detail = await tellsApart(uri, signal)
-    return { name: uri, ok: !detail.startsWith('judges nothing'), detail }
-  } catch (error) {
-    if (!(error instanceof RationaleError) || error.code === 'aborted') throw error
-    return { name: uri, ok: false, detail: error.message.replace(/\n\s*/g, '; ') }
-  }
-}
-
-/** Steps of which one is plainly wrong: whatever judges must give it the lower reward. */
-const PLAIN_STEPS = [
-  ['What is 2 + 3?', '2 + 3 = 5.', '2 + 3 = 9.'],
-  ['What is 7 times 6?', '7 times 6 is 42.', '7 times 6 is 54.'],
-  ['How many days are two weeks?', 'Two weeks have 14 days.', 'Two weeks have 5 days.'],
-  ['Half of 18?', 'Half of 18 is 9.', 'Half of 18 is 36.'],
-  ['Which is larger, 3 or 8?', '8 is larger than 3.', '3 is larger than 8.'],
-] as const
-
-/** How often a plainly wrong step scores lower than a right one, in words. */
-async function tellsApart(uri: string, signal: AbortSignal): Promise<string> {
-  await using verifier = await loadVerifier(uri, { signal })
-  let lower = 0
-  for (const [question, ...pair] of PLAIN_STEPS) {
-    const rewards: number[] = []
-    for (const step of pair) {
-      const { steps, reason } = await verifier.verify({ id: 'doctor', question, steps: [step] }, { signal })
-      const reward = steps[0]?.process
-      if (reward === undefined) return `judges nothing: ${steps[0]?.reason ?? reason ?? 'no reason was given'}`
-      rewards.push(reward)
-    }
-    const [right = 0, wrong = 0] = rewards
-    if (wrong < right) lower++
-  }
-  const all = PLAIN_STEPS.length
-  const told = `judges; a plainly wrong step scores lower than a right one in ${lower} of ${all} pairs`
-  return lower === all ? told : `${told}: is this the layout that it was trained with (?prm=NAME)?`
 }
 
 /** The folder of a PEFT adapter that an argument names: itself, or beside a model (`own:DIR?adapter=DIR`). */

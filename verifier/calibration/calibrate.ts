@@ -48,7 +48,8 @@ export interface CalibrationReport {
 const parts = { fit: 0.4, choose: 0.3, show: 0.3 } as const
 type Part = keyof typeof parts
 
-interface JudgedChain {
+/** A chain with what each judge says of it. */
+export interface JudgedChain {
   chain: PreparedChain
   judgements: readonly Judgement[]
   right: boolean
@@ -128,10 +129,10 @@ export async function calibrate(
 }
 
 /** Chains of one question that follow each other are judged in one pass over what they share. */
-async function* judgedChains(
+export async function* judgedChains(
   judges: readonly Judge[],
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
-  { signal, onJudged }: CalibrateOptions,
+  { signal, onJudged }: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
 ): AsyncGenerator<JudgedChain> {
   for await (const group of ofOneQuestion(graded)) {
     const chains = group.map(({ chain }) => prepare(chain))
@@ -213,7 +214,7 @@ function shifted(weights: Logistic, rows: readonly { label: boolean }[], prior: 
 }
 
 /** A feature that would weigh against what it says is left out, the worst first. */
-function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
+export function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
   const fitted = fitLogistic(rows)
   const [worst] = Object.entries(fitted.features).sort(([, a], [, b]) => a.weight - b.weight)
   if (worst === undefined || worst[1].weight >= 0) return fitted

@@ -161,11 +161,16 @@ export function fitLogistic(
 /**
  * Probabilities for every row from models that never saw its group: what a calibration is worth on problems it does not know.
  */
-export function crossFit(rows: readonly LabelledFeatures[], folds = 5, options: FitOptions = {}): (number | null)[] {
+export function crossFit(
+  rows: readonly LabelledFeatures[],
+  folds = 5,
+  options: FitOptions = {},
+  fitted: (rows: readonly LabelledFeatures[], options: FitOptions) => Logistic = fitLogistic,
+): (number | null)[] {
   const foldOf = (group: string) => seededRandom(`fold:${group}`).int(folds)
   const assigned = rows.map((row) => foldOf(row.group))
   const models = Array.from({ length: folds }, (_, fold) =>
-    fitLogistic(
+    fitted(
       rows.filter((_row, i) => assigned[i] !== fold),
       options,
     ),
