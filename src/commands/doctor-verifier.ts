@@ -1,6 +1,6 @@
 import { RationaleError } from '../core/errors.js'
-import { loadPanel, loadVerifier } from '../load-verifier.js'
 import type { Verifier } from '../core/records/types.js'
+import { loadPanel, loadVerifier } from '../load-verifier.js'
 import type { ResolveOptions } from '../models/resolve.js'
 import { parseVerifiers } from '../verifier-uri.js'
 

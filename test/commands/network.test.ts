@@ -1,13 +1,13 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Command } from '../../src/commands/command.js'
 import { doctorCommand } from '../../src/commands/doctor.js'
 import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
 import { adapterConsumers } from '../../verifier/network/export/consumers.js'
 import { readAdapter, writeAdapter } from '../../verifier/network/model/adapters/files.js'
 import { openOwnModel } from '../../verifier/network/model/own.js'
+import { runCommand as run } from '../helpers/command.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
 
@@ -26,13 +26,6 @@ beforeAll(() => {
   writeFileSync(data, [...records.map((record) => JSON.stringify(record)), ...bad].join('\n'))
 })
 
-async function run(command: Command, options: Record<string, unknown>, signal = new AbortController().signal) {
-  const [said, written]: [string[], string[]] = [[], []]
-  const out = { write: (text: string) => written.push(text) } as unknown as NodeJS.WritableStream
-  const progress = () => ({ advance() {}, stop() {} })
-  const result = await command.run(options, { out, say: (text) => said.push(text), progress, signal, width: 100 })
-  return { ...result, said, written: written.join('') }
-}
 const options = (more: object) => ({ data, base, backend: 'onnx-cpu', batchSize: '4', maxSteps: '2', ...more })
 
 describe('rationale train', () => {
@@ -178,8 +171,8 @@ describe('rationale doctor', () => {
     expect(detail(`adapter ${adapter}`)).toMatchObject({ ok: true, detail: expect.stringContaining('vllm takes it') })
     expect(detail(damaged)).toMatchObject({ ok: false, detail: expect.stringContaining('VERA') })
     // Who judges is tried on plainly right and wrong steps: a random network tells them apart by chance, and that is said.
-    const told = /judges; a plainly wrong step scores lower than a right one in \d of 5 pairs/
-    expect(detail(prm)).toMatchObject({ ok: true, detail: expect.stringMatching(told) })
+    const told = /judges; a plainly wrong step gets a lower reward than a right one in \d of 5 pairs/
+    expect(detail(prm)?.detail).toMatch(told)
     expect(detail(`own:${base}?adapter=${adapter}`)?.detail).toMatch(/as a verifier: judges; /)
     expect(detail(`${prm}?prm=nothing`)).toMatchObject({ ok: false, detail: expect.stringContaining('no layout') })
     expect(exit).toBe(1)

@@ -83,8 +83,11 @@ function scorePrompt(
   return { tokens, values }
 }
 
-/** An OpenAI-compatible server on a free port of this machine. */
-export async function stubServer(behaviour: Behaviour = 'vllm'): Promise<StubServer> {
+/** An OpenAI-compatible server on a free port of this machine. A request of more characters than `longest` is refused as one over the context window is. */
+export async function stubServer(
+  behaviour: Behaviour = 'vllm',
+  { longest = Number.POSITIVE_INFINITY } = {},
+): Promise<StubServer> {
   const stub: Omit<StubServer, 'url' | 'close'> = { requests: [], next: [] }
   let call = 0
   const server = createServer((request, response) => {
@@ -98,6 +101,10 @@ export async function stubServer(behaviour: Behaviour = 'vllm'): Promise<StubSer
       const special = stub.next.shift()
       if (special) {
         special(request, response)
+        return
+      }
+      if (raw.length > longest) {
+        response.writeHead(400).end('{"error": "this is longer than the maximum context length"}')
         return
       }
       call++

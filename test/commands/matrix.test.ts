@@ -1,0 +1,229 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { benchCommand } from '../../src/commands/bench.js'
+import { calibrateCommand } from '../../src/commands/calibrate.js'
+import type { Command } from '../../src/commands/command.js'
+import { checkVerifier } from '../../src/commands/doctor-verifier.js'
+import { rerankCommand } from '../../src/commands/rerank.js'
+import { solveCommand } from '../../src/commands/solve.js'
+import { verifyCommand } from '../../src/commands/verify.js'
+import { exportAdapter } from '../../verifier/network/export/export.js'
+import { runCommand } from '../helpers/command.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
+import { type StubServer, stubServer } from '../models/stub-server.js'
+import { type JudgingServer, judgingServer } from './judging-server.js'
+
+/*
+ * Every command that judges x every provider x every outcome. What each cell must show stands in `commands`; `providers.test.ts` walks the same
+ * through the built command line.
+ */
+
+const folder = temporaryFolder('matrix')
+const fixtures = join(import.meta.dirname, '../fixtures/rewards')
+let server: StubServer
+let nextTokens: StubServer
+let judging: JudgingServer
+beforeAll(async () => {
+  await exportAdapter({ adapter: tinyLlama, format: 'gguf', type: 'F32', output: join(folder, 'tiny.gguf') })
+  await exportAdapter({ adapter: tinyLlama, format: 'onnx', output: join(folder, 'onnx'), precisions: ['fp32'] })
+  server = await stubServer('vllm', { longest: 10_000 })
+  nextTokens = await stubServer('llama-server-top', { longest: 10_000 })
+  judging = await judgingServer()
+})
+afterAll(async () => {
+  for (const each of [server, nextTokens, judging]) await each.close()
+})
+
+/** What a provider can make of a solution. The wrong one is wrong by a sum, which the checks beside every provider see. */
+const outcomes = ['right', 'wrong', 'undecided', 'failed'] as const
+type Outcome = (typeof outcomes)[number]
+const solutions: Record<Outcome, string[]> = {
+  right: ['2 + 3 = 5', 'So it is 5.'],
+  wrong: ['2 + 3 = 6', 'So it is 6.'],
+  undecided: ['We count what there is.'],
+  // Longer than the model takes; for the checks, which take everything, nothing.
+  failed: ['word '.repeat(3000)],
+}
+
+interface Provider {
+  name: string
+  uri(): string
+  failing?: string[]
+}
+const providers: Provider[] = [
+  { name: 'evidence:', uri: () => 'evidence:', failing: [] },
+  { name: 'embedded:', uri: () => 'embedded:' },
+  { name: 'own:', uri: () => `own:${tinyLlama}` },
+  { name: 'own: with a head', uri: () => `own:${join(fixtures, 'qwen-prm')}` },
+  { name: 'own: with a named layout', uri: () => `own:${join(fixtures, 'math-shepherd')}?prm=math-shepherd` },
+  { name: 'gguf:', uri: () => `gguf:${join(folder, 'tiny.gguf')}` },
+  { name: 'onnx:', uri: () => `onnx:${join(folder, 'onnx')}` },
+  { name: 'http:', uri: () => `${server.url}#stub` },
+  { name: 'http: by the next token', uri: () => `${nextTokens.url}#stub` },
+  { name: 'pooling+http:', uri: () => `pooling+${judging.url}#prm` },
+  { name: 'judge:', uri: () => `judge:${judging.url}/v1#chat` },
+  { name: 'two together', uri: () => `pooling+${judging.url}#prm,judge:${judging.url}/v1#chat` },
+]
+
+const question = 'What is 2 + 3?'
+const number = expect.any(Number)
+const sentence = expect.stringMatching(/./)
+
+interface Row {
+  command: Command
+  /** The record of an outcome. */
+  record(outcome: Outcome, steps: string[]): object
+  options(file: string, uri: string): Record<string, unknown>
+  /** What the command writes about each. */
+  shows?: Record<Outcome, object>
+  /** What it says at the end. */
+  sums?: object
+}
+const commands: Record<string, Row> = {
+  verify: {
+    command: verifyCommand,
+    record: (outcome, steps) => ({ id: outcome, question, steps }),
+    options: (input, verifier) => ({ input, verifier }),
+    shows: {
+      right: { firstError: number, verdict: expect.not.stringMatching('incorrect') },
+      wrong: { firstError: 0, verdict: 'incorrect', reasons: expect.arrayContaining([sentence]) },
+      undecided: { firstError: number, verdict: 'abstain', reason: sentence },
+      failed: { firstError: null, probability: null, verdict: 'abstain', reason: sentence },
+    },
+  },
+  rerank: {
+    command: rerankCommand,
+    record: (outcome, steps) => ({ id: outcome, question, candidates: [{ steps, answer: '5' }] }),
+    options: (input, verifier) => ({ input, verifier }),
+    shows: {
+      right: { best: 0, answer: '5' },
+      wrong: { best: 0, answer: '5' },
+      undecided: { best: 0, answer: '5' },
+      failed: { best: null, answer: null, reason: sentence },
+    },
+  },
+  bench: {
+    command: benchCommand,
+    record: (outcome, steps) => ({ id: outcome, question, steps, firstError: outcome === 'wrong' ? 0 : -1 }),
+    options: (steps, verifier) => ({ steps, verifier }),
+    sums: {
+      judged: 3,
+      unjudged: 1,
+      tasks: [expect.objectContaining({ errorAccuracy: 100, unjudged: [{ reason: sentence, chains: 1 }] })],
+    },
+  },
+}
+
+const run = async ({ command, options }: Row, records: object[], uri: string) => {
+  const file = join(folder, 'records.ndjson')
+  writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  return runCommand(command, options(file, uri))
+}
+
+describe.each(providers)('$name', { timeout: 120_000 }, ({ uri, failing = solutions.failed }) => {
+  const steps = { ...solutions, failed: failing }
+
+  it.each(Object.entries(commands))('%s: right, wrong, undecided, failed', async (_, row) => {
+    const { exit, json, records } = await run(
+      row,
+      outcomes.map((outcome) => row.record(outcome, steps[outcome])),
+      uri(),
+    )
+    // Some were judged, one was not.
+    expect(exit).toBe(3)
+    if (row.sums !== undefined) expect(json).toMatchObject(row.sums)
+    if (row.shows !== undefined)
+      for (const [i, outcome] of outcomes.entries()) expect(records[i]).toMatchObject(row.shows[outcome])
+  })
+
+  it.each(Object.entries(commands))('%s: failed throughout', async (_, row) => {
+    const { exit, said } = await run(row, [row.record('failed', steps.failed)], uri())
+    expect(exit).toBe(1)
+    expect(said.join('\n')).toMatch(/(?:no record|nothing) could be judged: ./)
+  })
+
+  it('calibrate: of what cannot be judged it makes nothing, and says why', async () => {
+    const data = join(folder, 'graded.ndjson')
+    writeFileSync(data, `${JSON.stringify({ id: 'g', question, steps: steps.failed, firstError: -1 })}\n`)
+    await expect(
+      runCommand(calibrateCommand, { data, verifier: uri(), output: join(folder, 'none.json') }),
+    ).rejects.toMatchObject({ code: 'input', message: expect.stringMatching(/not enough chains/) })
+  })
+
+  it('solve: verifies what a generator wrote', async () => {
+    const input = join(folder, 'problems.ndjson')
+    writeFileSync(input, `${JSON.stringify({ id: 'p', question })}\n`)
+    const { exit, records } = await runCommand(solveCommand, {
+      ...{ input, generator: `${server.url}#stub`, verifier: uri(), strategy: 'best-of-n', n: 1, maxTokens: 8 },
+    })
+    expect(exit).toBe(0)
+    expect(records[0]).toMatchObject({ id: 'p', attempts: [expect.anything()] })
+  })
+
+  it('doctor: tries it on plainly right and wrong steps', async () => {
+    const { signal } = new AbortController()
+    const { detail } = await checkVerifier(uri(), { signal, http: {} })
+    expect(detail).toMatch(/judges; a plainly wrong step gets a lower reward than a right one in \d of 5 pairs/)
+  })
+})
+
+describe('doctor', () => {
+  const check = (uri: string) => checkVerifier(uri, { signal: new AbortController().signal, http: { retries: 0 } })
+
+  it.each(['pooling+', 'judge:'])('a %s verifier that says the opposite is no good', async (kind) => {
+    const uri = kind === 'judge:' ? `judge:${judging.url}/v1#chat` : `pooling+${judging.url}#prm`
+    expect(await check(uri)).toEqual({ ok: true, detail: expect.stringContaining('in 5 of 5 pairs') })
+    judging.reversed = true
+    const reversed = await check(uri)
+    judging.reversed = false
+    expect(reversed).toEqual({
+      ok: false,
+      detail: expect.stringMatching(/in 0 of 5 pairs: no better than chance, or the wrong/),
+    })
+  })
+
+  it.each([
+    ['judge:http://127.0.0.1:9/v1#m', /no usable answer/],
+    ['judge:http://127.0.0.1:9/v1#m?sampels=2', /did you mean samples\?/],
+    ['evidence:,own:nowhere', /nowhere/],
+    ['evidence:?calibration=nowhere.json', /cannot read the calibration/],
+  ])('says what is wrong with %s', async (uri, said) => {
+    expect(await check(uri)).toEqual({ ok: false, detail: expect.stringMatching(said) })
+  })
+})
+
+describe('bench --ablate', () => {
+  const labelled = join(folder, 'labelled.ndjson')
+  writeFileSync(
+    labelled,
+    Array.from({ length: 40 }, (_, i) => {
+      const [right, sum] = [i % 2 === 0, 5 + i]
+      const steps = [`${2 + i} + 3 = ${right ? sum : sum + 1}`]
+      return `${JSON.stringify({ id: `${i}`, question: `What is ${2 + i} + 3?`, steps, firstError: right ? -1 : 0 })}\n`
+    }).join(''),
+  )
+
+  it('says what each verifier adds, in one table', async () => {
+    const verifier = `pooling+${judging.url}#prm,own:${tinyLlama}`
+    const { exit, json, written } = await runCommand(benchCommand, { ablate: true, steps: labelled, verifier })
+    expect(exit).toBe(0)
+    const { rows } = json as { rows: { judges: string[]; auc: number; less?: { auc: number } }[] }
+    const [prm, own, checks] = [`pooling+${judging.url}#prm`, `own:${tinyLlama}`, 'evidence:']
+    expect(rows.map(({ judges }) => judges)).toEqual([
+      ...[[prm, own, checks], [own, checks], [prm, checks], [prm, own], [prm], [own], [checks]],
+    ])
+    // The checks see every sum here, and so does the server; the random network sees nothing.
+    const aucOf = (...judges: string[]) => rows.find((row) => row.judges.join() === judges.join())?.auc
+    expect([aucOf(prm), aucOf(checks), aucOf(prm, own, checks)]).toEqual([1, 1, 1])
+    expect(aucOf(own)).toBeLessThan(0.9)
+    expect(written).toContain('40 chains of 40 questions')
+  })
+
+  it('takes one file, and no calibration', async () => {
+    const ablate = (more: object) => runCommand(benchCommand, { ablate: true, ...more })
+    await expect(ablate({ tasks: ['gsm8k'] })).rejects.toThrow(/--ablate goes with one file/)
+    await expect(ablate({ steps: labelled, verifier: 'evidence:?calibration=c.json' })).rejects.toThrow(/leave/)
+  })
+})
