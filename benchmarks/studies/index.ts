@@ -131,6 +131,10 @@ const studies: Record<string, Study> = {
     question: 'Does memory stay flat over many verifications, and is nothing left open?',
     run: () => import('./soak.js'),
   },
+  'serve-load': {
+    question: 'What does a server do under 64 clients, beside a bare Node server?',
+    run: () => import('./serve-load.js'),
+  },
   memory: {
     question: 'How much memory does each way of training take?',
     run: () => import('./memory.js'),

@@ -28,7 +28,7 @@ export const serveCommand = command.defineCommand({
       .optional()
       .meta({ description: 'file of keys, one a line (also: RATIONALE_SERVER_KEY)', value: 'file' }),
     maxBody: natural.meta({ description: 'largest body in bytes (default 1 MiB)', value: 'n' }),
-    concurrency: natural.meta({ description: 'requests that are worked on at once (default 16)', value: 'n' }),
+    concurrency: natural.meta({ description: 'requests that are worked on at once (default 8)', value: 'n' }),
     queue: z.int().min(0).optional().meta({ description: 'requests that may wait (default 256)', value: 'n' }),
     timeout: z
       .number()

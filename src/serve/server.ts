@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { once, setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
@@ -30,7 +30,7 @@ export interface ServeOptions {
   keys?: readonly string[] | undefined
   /** Largest body in bytes (default 1 MiB). */
   maxBody?: number | undefined
-  /** Requests that are worked on at once (default 16), and that may wait (default 256). */
+  /** Requests that are worked on at once (default 8), and that may wait (default 256). */
   concurrency?: number | undefined
   queue?: number | undefined
   /** Seconds until a request is given up (default 120). */
@@ -62,10 +62,11 @@ const MOST_CONNECTIONS = 2048
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { verifier, generator, candidates = 4, host = '127.0.0.1', port = 8080, keys = [] } = options
-  const { maxBody = 2 ** 20, concurrency = 16, queue = 256, timeout = 120, log, logTexts = false } = options
+  const { maxBody = 2 ** 20, concurrency = 8, queue = 256, timeout = 120, log, logTexts = false } = options
   const metrics = createMetrics()
   const asked = new AbortController()
   const now = new AbortController()
+  setMaxListeners(0, now.signal) // every request that runs listens
   const app = createApp({
     routes: [
       verifyRoute(verifier),

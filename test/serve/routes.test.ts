@@ -278,4 +278,12 @@ describe('the log', () => {
     })
     expect(server.log.join('\n')).not.toContain('7391')
   })
+
+  it('holds nothing but its lines, however many ask at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => server.post('/v1/verify', { question, text: right })),
+    )
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect(server.log.filter((line) => !line.startsWith('{'))).toEqual([])
+  })
 })
