@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TrainEvent } from '../../verifier/network/train/events.js'
+import type { Evaluation, TrainEvent } from '../../verifier/network/train/events.js'
 import { isAdapted, trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
@@ -58,10 +58,7 @@ export const trainCommand = command.defineCommand({
         } else if (event.type === 'step') {
           progress?.advance(1, { loss: event.loss.toFixed(4), 'tokens/s': Math.round(event.tokensPerSecond) })
         } else if (event.type === 'evaluation') {
-          const auc = event.auc === undefined ? '' : `, AUC of right and wrong steps ${event.auc.toFixed(3)}`
-          say(
-            `step ${event.step}: evaluation loss ${event.loss.toFixed(4)}, perplexity ${event.perplexity.toFixed(2)}${auc}`,
-          )
+          say(`step ${event.step}: evaluation ${figuresOf(event)}`)
         }
       },
     }).finally(() => {
@@ -70,7 +67,7 @@ export const trainCommand = command.defineCommand({
     })
     const uri = uriOf(result, options)
     if (!json) terminal.out.write(describeResult(result, uri))
-    const calibrates = options.task === 'process' && !skipCalibration
+    const calibrates = (options.task === 'process' || options.objective === 'head') && !skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, options, terminal) : undefined
     return {
       exit: exitOf(result.rejected),
@@ -78,6 +75,19 @@ export const trainCommand = command.defineCommand({
     }
   },
 })
+
+/** The figures of an evaluation that are there. */
+function figuresOf({ loss, perplexity, auc, f1, preferred }: Evaluation): string {
+  const figure = (name: string, value: number | undefined, digits: number) =>
+    value === undefined ? [] : [`${name} ${value.toFixed(digits)}`]
+  return [
+    ...figure('loss', loss, 4),
+    ...figure('perplexity', perplexity, 2),
+    ...figure('AUC of right and wrong steps', auc, 3),
+    ...figure('F1 of wrong steps', f1, 3),
+    ...figure('preferred', preferred, 3),
+  ].join(', ')
+}
 
 function describePlan(plan: TrainPlan): string {
   const { examples, evaluationExamples, rejected, tokens, targets, longest, steps, stepsPerEpoch } = plan

@@ -3,6 +3,7 @@ import {
   add,
   addAt,
   cast,
+  concat,
   dimension,
   div,
   exp,
@@ -23,6 +24,7 @@ import {
   take,
   transpose,
   where,
+  zeros,
 } from './operators.js'
 import { type Dim, divideDims, multiplyDims } from './shape.js'
 import { type Tensor, withGradient } from './tensor.js'
@@ -143,6 +145,14 @@ export function crossEntropy(logits: Tensor, targets: Tensor, weights: Tensor): 
     // d loss / d logits = weight * (softmax - one hot)
     return [addAt(mul(exp(logP), reshape(w, [n, 1])), targets, mul(w, -1))]
   })
+}
+
+/** log sigmoid(x) for x [n]: log softmax of x against 0, which no x overflows. */
+export function logSigmoid(x: Tensor): Tensor {
+  const column = [at(x.shape, 0), 1]
+  const both = concat([reshape(x, column), zeros(column)], 1)
+  const y = reshape(slice(logSoftmax(both), 1, 0, 1), x.shape)
+  return withGradient(y, [x], (g) => [mul(g, sigmoid(mul(x, -1)))])
 }
 
 /** The field of the dropout hash: the largest prime whose products stay exact in float32 (p^2 + 2p < 2^24). */

@@ -17,6 +17,18 @@ export interface Batch {
   rows: Int32Array
   expected: Int32Array
   weights: Float32Array
+  /** The sequence of each target, as an index into what was packed. */
+  sources: Int32Array
+  /** Texts in pairs, one preferred: see `Loss`. */
+  preference?: Preference
+}
+
+/** [targets]: the pair of each target, and 1 where its text is preferred, -1 where the other one is; [pairs]: margins of the reference, weights. */
+export interface Preference {
+  pairs: Int32Array
+  signs: Float32Array
+  reference: Float32Array
+  weights: Float32Array
 }
 
 /** One sequence and which of its tokens are predicted: `targets[t]` says whether token t is (the first never is). */
@@ -24,8 +36,8 @@ export interface Sequence {
   tokens: readonly number[]
   /** Weight of token t in the loss; 0: not a target. One number for all of them but the first. */
   weights: readonly number[] | number
-  /** Tokens asked for at a place beside, or instead of, the one that stands there (`at` > 0), each with weight 1. */
-  asks?: readonly { at: number; token: number }[]
+  /** Tokens asked for at a place beside, or instead of, the one that stands there (`at` > 0), each with weight 1 or its own. */
+  asks?: readonly { at: number; token: number; weight?: number | undefined }[]
 }
 
 /** Indices of lengths that share a row of `seq`: longest first, each into the fullest row that still has room. */
@@ -85,20 +97,21 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
     rows: new Int32Array(0),
     expected: new Int32Array(0),
     weights: new Float32Array(0),
+    sources: new Int32Array(0),
   }
-  const targets: [row: number, expected: number, weight: number][] = []
+  const targets: [row: number, expected: number, weight: number, source: number][] = []
   rows.forEach((members, row) => {
     let start = 0
     for (const i of members) {
       const { tokens, weights, asks = [] } = at(sequences, i)
-      for (const ask of asks) targets.push([row * seq + start + ask.at - 1, ask.token, 1])
+      for (const ask of asks) targets.push([row * seq + start + ask.at - 1, ask.token, ask.weight ?? 1, i])
       tokens.forEach((token, t) => {
         const place = row * seq + start + t
         batch.tokens[place] = token
         batch.positions[place] = t
         batch.reach[place] = start + tokens.length
         const weight = typeof weights === 'number' ? weights : (weights[t] ?? 0)
-        if (t > 0 && weight !== 0) targets.push([place - 1, token, weight])
+        if (t > 0 && weight !== 0) targets.push([place - 1, token, weight, i])
       })
       start += tokens.length
     }
@@ -107,6 +120,7 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
   batch.rows = Int32Array.from(targets, ([row]) => row)
   batch.expected = Int32Array.from(targets, ([, expected]) => expected)
   batch.weights = Float32Array.from(targets, ([, , weight]) => weight / total)
+  batch.sources = Int32Array.from(targets, ([, , , source]) => source)
   return batch
 }
 

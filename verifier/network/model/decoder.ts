@@ -10,6 +10,7 @@ import {
   expand,
   gather,
   iota,
+  less,
   matmul,
   mul,
   multiplyDims,
@@ -21,6 +22,7 @@ import {
   sin,
   type Tensor,
   transpose,
+  where,
 } from '../graph/index.js'
 import { familyOf } from '../weights/families.js'
 import { isWindowed, type ModelConfig } from '../weights/model-config.js'
@@ -165,11 +167,26 @@ export function frontOf(config: ModelConfig, weights: Placement): Front | undefi
   }
 }
 
-/** Final norm and vocabulary: h [rows, hidden] -> logits [rows, vocabulary]. Give it only the rows that are asked for. */
+/**
+ * Final norm and vocabulary: h [rows, hidden] -> logits [rows, vocabulary]; with a head in its place [rows, outputs]. Give it only the rows that are
+ * asked for.
+ */
 export function head(config: ModelConfig, weights: Placement, h: Tensor): Tensor {
   const normed = rmsNorm(h, weights.vector('model.norm.weight'), config.rms_norm_eps)
+  const reward = weights.rewardHead()
+  if (reward.length > 0) return rewardsOf(normed, reward)
   const matrix = config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'
   return matmul(normed, weights.vector(matrix), { transposeB: true })
+}
+
+/** Linear layers, ReLU between them. */
+function rewardsOf(normed: Tensor, layers: readonly { weight: Tensor; bias: Tensor | undefined }[]): Tensor {
+  let x = normed
+  for (const [i, { weight, bias }] of layers.entries()) {
+    const y = matmul(i === 0 ? x : where(less(x, 0), 0, x), weight, { transposeB: true })
+    x = bias === undefined ? y : add(y, bias)
+  }
+  return x
 }
 
 /** All layers, one after another. */

@@ -3,6 +3,7 @@ import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
 import type { Adapter } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { trainingGraph } from './graphs.js'
+import { type Loss, lossFeeds } from './loss.js'
 import type { Network } from './parameters.js'
 
 /** Gradients of the loss of a batch. */
@@ -24,9 +25,10 @@ export async function openWholeGradients(
   network: Network,
   adapter: Adapter | undefined,
   names: ReadonlySet<string>,
+  loss: Loss,
 ): Promise<GradientSource> {
   const dropout = (adapter?.options.dropout ?? 0) > 0
-  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout })
+  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss })
   // Lean: repacked copies of the frozen weights would cost more memory than they save time at training's batch sizes.
   const keep = trained.map((name) => `${name}.gradient`)
   const program = await runtime.compile(graph, { keep, lean: true })
@@ -34,7 +36,8 @@ export async function openWholeGradients(
     trained,
     async run(values, batch, rows, into) {
       const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
-      const feeds = { ...batchFeeds(batch), ...values, ...defined({ dropoutRows: rows }) }
+      const { weights: _, ...pass } = batchFeeds(batch)
+      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...defined({ dropoutRows: rows }) }
       const { loss, ...found } = await program.run(feeds, { into: spare })
       const gradients = Object.fromEntries(trained.map((name) => [name, at(found, `${name}.gradient`)]))
       return { loss: await scalarOf(loss as Value), gradients }

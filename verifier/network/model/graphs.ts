@@ -3,7 +3,6 @@ import {
   add,
   cacheBias,
   cast,
-  crossEntropy,
   type Dim,
   defineGraph,
   differentiate,
@@ -24,6 +23,7 @@ import {
 import type { ModelConfig } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
 import { type Cache, decode, decoderLayer, embed, frontOf, head, type Pass, rotaryTables } from './decoder.js'
+import { type Loss, lossOf } from './loss.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
 
@@ -97,15 +97,15 @@ export interface TrainingGraph {
  */
 export function trainingGraph(
   network: Network,
-  options: { adapter?: Adapter | undefined; trained: ReadonlySet<string>; dropout?: boolean },
+  options: { adapter?: Adapter | undefined; trained: ReadonlySet<string>; dropout?: boolean; loss?: Loss },
 ): TrainingGraph {
   const { config } = network
   const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
   const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
   const { tokens, pass } = batchInputs(config, weights)
   const h = decode(config, weights, embed(config, weights, tokens), pass)
-  const { picked, targets } = targetInputs(h)
-  const loss = crossEntropy(head(config, weights, picked), targets, input('weights', ['targets']))
+  const picked = gather(h, input('rows', ['targets'], 'int32'))
+  const loss = lossOf(options.loss ?? { kind: 'likelihood' }, head(config, weights, picked))
   const trained = [...weights.trained.keys()]
   const gradients = differentiate(loss, [...weights.trained.values()])
   const outputs = Object.fromEntries(trained.map((name, i) => [`${name}.gradient`, at(gradients, i)]))

@@ -1,7 +1,6 @@
 import { at, defined } from '../../../src/core/absence.js'
 import {
   add,
-  crossEntropy,
   type Dim,
   defineGraph,
   differentiate,
@@ -21,6 +20,7 @@ import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
 import { type GradientSource, scalarOf } from './gradient-source.js'
 import { passOf } from './graphs.js'
+import { type Loss, lossFeeds, lossOf } from './loss.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
 
@@ -49,6 +49,7 @@ export async function openLayeredGradients(
   network: Network,
   adapter: Adapter | undefined,
   names: ReadonlySet<string>,
+  loss: Loss,
 ): Promise<GradientSource> {
   const { config } = network
   const frozenWeights = uploader(runtime)
@@ -81,7 +82,7 @@ export async function openLayeredGradients(
   const embedding = await runtime.compile(embeddingGraph(network, first), { keep: ['h'] })
   const firstFrozen = await frozenWeights.place(first.feeds)
   const last = placement()
-  const headPrograms = headGraph(network, last)
+  const headPrograms = headGraph(network, last, loss)
   const headProgram = await runtime.compile(headPrograms, {
     keep: Object.keys(headPrograms.outputs).filter((name) => name !== 'loss'),
   })
@@ -100,7 +101,7 @@ export async function openLayeredGradients(
     trained,
     async run(values, batch, rows, into) {
       for (const spare of Object.values(into)) spare.dispose()
-      const { tokens, positions, reach, rows: places, expected, weights } = batchFeeds(batch)
+      const { tokens, positions, reach, rows: places, expected } = batchFeeds(batch)
       const place = { positions, reach, ...defined({ dropoutRows: rows }) }
 
       const states: Value[] = []
@@ -122,7 +123,7 @@ export async function openLayeredGradients(
         h: end,
         rows: places,
         expected,
-        weights,
+        ...lossFeeds(batch),
         ...lastFrozen,
         ...top,
       })
@@ -199,12 +200,12 @@ function embeddingGraph(network: Network, weights: Placement): Graph {
 }
 
 /** h -> loss, dh and the gradients of the final norm and the head where they are trained. */
-function headGraph(network: Network, weights: Placement): Graph {
+function headGraph(network: Network, weights: Placement, objective: Loss): Graph {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
   const picked = gather(h, input('rows', ['targets'], 'int32'))
   const logits = head(config, weights, picked)
-  const loss = crossEntropy(logits, input('expected', ['targets'], 'int32'), input('weights', ['targets']))
+  const loss = lossOf(objective, logits)
   const trained = [...weights.trained]
   const [dh, ...gradients] = differentiate(loss, [h, ...trained.map(([, tensor]) => tensor)])
   const outputs = trained.map(([name], i) => [`${name}.gradient`, at(gradients, i)])

@@ -1,7 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
-import type { Entry } from './adapters/adapter.js'
+import type { Entry, SavedTensor } from './adapters/adapter.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import type { LinearTensors, MatrixTensors } from './linear.js'
 import type { Network, Weight } from './parameters.js'
@@ -61,6 +61,19 @@ export class Placement {
     const bias = this.#network.weights.has(`${path}.bias`) ? this.vector(`${path}.bias`) : undefined
     const weight = this.#matrix(`${path}.weight`)
     return { weight, bias, adapted: this.entry.linear?.(path) }
+  }
+
+  /** The layers of a head that the adapter brings in place of the vocabulary, from the bottom (`score`, or `score.0` and `score.2`). */
+  rewardHead(): { weight: Tensor; bias: Tensor | undefined }[] {
+    const saved = this.#options.adapter?.saved ?? new Map<string, SavedTensor>()
+    const placed = (name: string) => {
+      const tensor = saved.get(name)
+      return tensor && this.#place(name, tensor.shape, tensor.data)
+    }
+    return ['score', 'score.0', 'score.2'].flatMap((layer) => {
+      const weight = placed(`${layer}.weight`)
+      return weight === undefined ? [] : [{ weight, bias: placed(`${layer}.bias`) }]
+    })
   }
 
   #matrix(name: string): MatrixTensors {

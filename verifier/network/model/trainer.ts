@@ -7,6 +7,7 @@ import { type Batch, batchFeeds } from './batch.js'
 import { type GradientSource, openWholeGradients } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
+import type { Loss } from './loss.js'
 import { startOptimizer } from './optimizer-state.js'
 import type { OptimizerState } from './optimizer-step.js'
 import type { Network } from './parameters.js'
@@ -22,6 +23,8 @@ export interface TrainerOptions {
    * each layer's input. Slower by about a third, and what lets a large network train in little memory. Default false.
    */
   recompute?: boolean
+  /** Default: likelihood. */
+  loss?: Loss
 }
 
 export interface StepOptions {
@@ -75,7 +78,7 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
 }
 
 export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
-  const { adapter, optimizer = {}, recompute = false } = options
+  const { adapter, optimizer = {}, recompute = false, loss = { kind: 'likelihood' } } = options
   if (recompute && adapter !== undefined && crossesLayers(adapter))
     throw new RationaleError(
       'configuration',
@@ -87,8 +90,8 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   const initial = trainedParameters(network, adapter)
   const names = new Set(initial.keys())
   const gradients = recompute
-    ? await openLayeredGradients(runtime, network, adapter, names)
-    : await openWholeGradients(runtime, network, adapter, names)
+    ? await openLayeredGradients(runtime, network, adapter, names, loss)
+    : await openWholeGradients(runtime, network, adapter, names, loss)
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
   const state = await startOptimizer(runtime, optimizer, ordered)
   // Recomputed gradients are made layer by layer, each in memory of its own.

@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import type { SavedTensor } from '../model/adapters/adapter.js'
 import { readAdapter } from '../model/adapters/files.js'
 import { networkFor, untiedFor } from '../model/adapters/fit.js'
 import { type Adapter, withParts } from '../model/adapters/methods.js'
+import { moduleOf } from '../model/adapters/names.js'
 import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
+import { newHead } from './head.js'
 import { checkMethod, newAdapter } from './new-adapter.js'
 import { isAdapted, type TrainSettings } from './options.js'
 
@@ -116,11 +119,23 @@ export async function startAdapter(
     const read = await readAdapter(settings.adapter)
     checkMethod(read, settings)
     const adapter = read.method === 'lora' ? withParts(read, { dropout: settings.dropout }) : read
-    return { network: networkFor(given, adapter), adapter }
+    return withHead(given, adapter, settings)
   }
   const network = untiedFor(given, settings.modulesToSave)
   const adapter = newAdapter(network, settings, tokenizer)
-  return { network: networkFor(network, adapter), adapter }
+  return withHead(network, adapter, settings)
+}
+
+/** The adapter with its head, a new one where it has none, and the network as it finds it; only the objective `head` has one. */
+function withHead(given: Network, adapter: Adapter, { objective, head, seed }: TrainSettings) {
+  const [brought, others] = [new Map<string, SavedTensor>(), new Map<string, SavedTensor>()]
+  for (const [name, tensor] of adapter.saved)
+    (objective === 'head' && /^score\b/.test(name) ? brought : others).set(name, tensor)
+  const plain = withParts(adapter, { saved: others, modulesToSave: [...new Set([...others.keys()].map(moduleOf))] })
+  const network = networkFor(given, plain)
+  if (objective !== 'head') return { network, adapter }
+  const layers = brought.size > 0 ? brought : newHead(network.config, head, seededRandom(`${seed} head`).uniform)
+  return { network, adapter: withParts(plain, { saved: new Map([...others, ...layers]) }) }
 }
 
 /** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */

@@ -1,13 +1,14 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type Batch, packBatch, rowLength } from '../model/batch.js'
-import type { Example } from './examples.js'
+import type { Example } from './example.js'
 
 /**
  * Packs the batches of one step, each into rows of the length that makes least work. Their
  * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
  */
 export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
-  const targets = batches.map((examples) => examples.reduce((total, example) => total + example.targets.length, 0))
+  const counted = ({ targets, weights }: Example) => weights?.reduce((a, b) => a + b, 0) ?? targets.length
+  const targets = batches.map((examples) => examples.reduce((total, example) => total + counted(example), 0))
   const all = targets.reduce((a, b) => a + b, 0)
   return batches.map((examples, i) => {
     const batch = packExamples(examples)
@@ -19,9 +20,13 @@ export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
 /** One batch whose loss is the mean over its targets. */
 export function packExamples(examples: readonly Example[]): Batch {
   return packBatch(
-    examples.map(({ ids, targets, expected }) => {
+    examples.map(({ ids, targets, expected, weights: counts }) => {
       if (expected !== undefined) {
-        return { tokens: ids, weights: 0, asks: targets.map((at, i) => ({ at, token: expected[i] as number })) }
+        return {
+          tokens: ids,
+          weights: 0,
+          asks: targets.map((at, i) => ({ at, token: expected[i] as number, weight: counts?.[i] })),
+        }
       }
       const weights = new Array<number>(ids.length).fill(0)
       for (const target of targets) weights[target] = 1

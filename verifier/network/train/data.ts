@@ -1,6 +1,6 @@
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { TrainEvent } from './events.js'
-import type { Example } from './examples.js'
+import type { Example } from './example.js'
 import { readExamples, splitByGroup } from './examples.js'
 import type { TrainSettings } from './options.js'
 

@@ -9,6 +9,7 @@ import {
   rationaleSchema,
 } from '../../../src/core/records/types.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
+import type { LabelledSteps } from './example.js'
 import type { TrainSettings } from './options.js'
 import { instructionPieces, type Piece, processPieces, rationalePieces } from './texts.js'
 
@@ -21,9 +22,21 @@ export interface Draft {
   whole: boolean
   /** Records of one group stay on one side of the evaluation split. */
   group: string
+  /** The text that this one is preferred over, and how much the pair counts. */
+  against?: { pieces: Piece[]; weight: number }
+  /** Steps with what each is worth, for a head. */
+  labelled?: LabelledSteps
 }
 
-type Task = Exclude<TrainSettings['task'], 'mixed'>
+/** What a run reads: its task's records, or those of its objective. */
+export type RecordKind = TrainSettings['task'] | 'preference' | 'head'
+export const recordKind = ({
+  objective,
+  task,
+}: Pick<TrainSettings, 'task'> & Partial<Pick<TrainSettings, 'objective'>>): RecordKind =>
+  objective === 'dpo' ? 'preference' : objective === 'head' ? 'head' : task
+
+type Task = Exclude<RecordKind, 'mixed'>
 
 /** How a kind of record is read: its schema, and its draft or why there is none. */
 interface Kind<T> {
@@ -67,8 +80,33 @@ export const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>>
   }
 }, trainedChainSchema)
 
-/** What a record of each task looks like, for who gave others. */
-export const RECORDS: Record<TrainSettings['task'], string> = {
+/** TRL's pairs; a conversation of chat messages would need the model's template and is rejected. */
+const preferenceSchema = z.looseObject({
+  prompt: z.string(),
+  chosen: z.string(),
+  rejected: z.string(),
+  weight: z.number().positive().optional(),
+})
+
+/** A label in [0, 1] a step (soft ones are shares of solutions that came out right), TRL's completions too; or the first wrong step. */
+const labelledStepsSchema = z.preprocess(
+  (value) => {
+    if (typeof value !== 'object' || value === null) return value
+    const { prompt, completions, ...rest } = value as Record<string, unknown>
+    return { ...rest, question: rest.question ?? prompt, steps: rest.steps ?? completions }
+  },
+  z.looseObject({
+    question: z.string(),
+    context: z.string().optional(),
+    steps: z.array(z.string().min(1)).min(1),
+    labels: z.array(z.union([z.boolean().transform(Number), z.number().min(0).max(1)])).min(1),
+  }),
+)
+
+/** What a record of each kind looks like, for who gave others. */
+export const RECORDS: Record<RecordKind, string> = {
+  preference: '{"prompt","chosen","rejected"}, a "weight" where pairs count differently',
+  head: '{"question","steps","labels" (a number from 0 to 1 a step)} or {"question","steps","firstError" (-1: every step is right)}',
   rationale: '{"preceding","rationale"}',
   instruct: '{"instruction","input","output"}',
   process: '{"question","steps","firstError" (-1: every step is right) or "correct"}',
@@ -94,6 +132,26 @@ const KINDS = {
       return `firstError ${record.firstError} is past the last of ${steps.length} steps`
     return { pieces: processPieces(record, steps), ends: false, whole: true, group: record.question }
   }),
+  preference: kind(preferenceSchema, ({ prompt, chosen, rejected, weight = 1 }) => {
+    if (chosen === rejected) return 'chosen and rejected are the same'
+    if (chosen.trim() === '' || rejected.trim() === '') return 'one of the two texts is empty'
+    const after = (text: string): Piece[] => [
+      { text: prompt, target: false },
+      { text, target: true },
+    ]
+    return {
+      pieces: after(chosen),
+      ends: true,
+      whole: true,
+      group: prompt,
+      against: { pieces: after(rejected), weight },
+    }
+  }),
+  head: kind(z.unknown(), (record) => {
+    const labelled = labelledOf(record)
+    if (typeof labelled === 'string') return labelled
+    return { pieces: [], ends: false, whole: true, group: labelled.question, labelled }
+  }),
   pretrain: kind(documentSchema.partial({ id: true }), (record, line) =>
     record.text.trim() === ''
       ? 'the text is empty'
@@ -113,7 +171,7 @@ function taskOf(record: Readonly<Record<string, unknown>>): Task {
 /** Records of a file as drafts, or the reason why a record cannot be learned. What is no record at all goes to `onReject`. */
 export async function* readDrafts(
   path: string,
-  task: TrainSettings['task'],
+  task: RecordKind,
   onReject: (note: { line: number; reason: string }) => void,
 ): AsyncGenerator<{ draft: Draft | string; line: number }> {
   // Published chains share ids between their variants, and kinds may share them too.
@@ -121,6 +179,25 @@ export async function* readDrafts(
   for await (const { record, line } of readRecords(path, z.looseObject({}), { onReject, uniqueIds })) {
     yield { line, draft: draftOf(KINDS[task === 'mixed' ? taskOf(record) : task] as Kind<unknown>, record, line) }
   }
+}
+
+function labelledOf(record: unknown): LabelledSteps | string {
+  const given = labelledStepsSchema.safeParse(record)
+  if (given.success) {
+    const { question, context, steps, labels } = given.data
+    if (labels.length > steps.length) return `${labels.length} labels for ${steps.length} steps`
+    return { question, ...defined({ context }), steps, labels }
+  }
+  const published = publishedChainSchema.safeParse(record)
+  if (!published.success) return describeIssues(given.error)
+  const { firstError, question, context } = published.data
+  const steps = stepsOf(published.data)
+  if (firstError === undefined) return 'a head learns from steps: "labels" or "firstError" is missing'
+  if (firstError >= steps.length) return `firstError ${firstError} is past the last of ${steps.length} steps`
+  // What comes after the first wrong step says nothing.
+  const known = firstError === -1 ? steps.length : firstError + 1
+  const labels = Array.from({ length: known }, (_, i) => (i === firstError ? 0 : 1))
+  return { question, ...defined({ context }), steps, labels }
 }
 
 function draftOf<T>({ schema, draft }: Kind<T>, record: unknown, line: number): Draft | string {

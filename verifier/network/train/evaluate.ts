@@ -5,7 +5,7 @@ import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import type { Trainer } from '../model/trainer.js'
 import { batchesByLength, packExamples } from './batches.js'
 import type { Evaluation } from './events.js'
-import type { Example } from './examples.js'
+import type { Example } from './example.js'
 
 /** Two tokens that answer one question. */
 interface Contrast {
@@ -49,14 +49,23 @@ export async function evaluate(
     }
   }
   const loss = sum / tokens
-  const auc = areaUnderCurve(judged.process.margins, judged.process.isRight)
+  const { margins, isRight } = judged.process
+  const auc = areaUnderCurve(margins, isRight)
   const valueAuc = areaUnderCurve(judged.value.margins, judged.value.isRight)
   return {
     loss,
     perplexity: Math.exp(loss),
     tokens,
-    ...defined({ auc: known(auc), valueAuc: known(valueAuc) }),
+    ...defined({ auc: known(auc), valueAuc: known(valueAuc), f1: marks && f1OfWrong(margins, isRight) }),
   }
+}
+
+/** Of wrong steps, called so below even odds; undefined where none is wrong. */
+function f1OfWrong(margins: readonly number[], isRight: readonly boolean[]): number | undefined {
+  const wrong = isRight.filter((right) => !right).length
+  const called = margins.filter((margin) => margin < 0).length
+  const hits = margins.filter((margin, i) => margin < 0 && isRight[i] === false).length
+  return wrong === 0 ? undefined : (2 * hits) / (wrong + called)
 }
 
 const known = (value: number) => (Number.isNaN(value) ? undefined : value)

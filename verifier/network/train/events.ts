@@ -3,13 +3,17 @@
 export interface Evaluation {
   /** Mean negative log-probability of a target token. */
   loss: number
-  /** exp(loss) */
-  perplexity: number
+  /** exp(loss), where the loss is that of a text */
+  perplexity?: number
   tokens: number
   /** Task `process`: how well P(right) of the marks tells right steps from wrong ones; absent where all are of one kind. */
   auc?: number
   /** The same of the values: right solutions from wrong ones, after any step. */
   valueAuc?: number
+  /** Of wrong steps among those judged: harmonic mean of precision and recall where a step counts as wrong below 0.5. */
+  f1?: number
+  /** Objective `dpo`: the share of pairs in which what is preferred gained on the other text. */
+  preferred?: number
 }
 
 export type TrainEvent =

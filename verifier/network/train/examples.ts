@@ -2,18 +2,10 @@ import { createHash } from 'node:crypto'
 import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { type Draft, RECORDS, readDrafts } from './drafts.js'
+import { type Draft, RECORDS, readDrafts, recordKind } from './drafts.js'
+import type { Example } from './example.js'
+import { headExample } from './head.js'
 import type { TrainSettings } from './options.js'
-
-/** Token ids, and the places that the loss counts (never 0: nothing predicts the first). */
-export interface Example {
-  ids: number[]
-  targets: number[]
-  /** The token asked for at each target, where it is not the one that stands there; a place may be asked for several. */
-  expected?: number[]
-  /** Records of one group (question, document) stay on one side of the evaluation split. */
-  group: string
-}
 
 export interface ExampleSet {
   examples: Example[]
@@ -32,7 +24,7 @@ export interface ExampleSet {
 export async function readExamples(
   path: string,
   tokenizer: TextTokenizer,
-  settings: Pick<TrainSettings, 'task' | 'maxLength' | 'limit'>,
+  settings: Pick<TrainSettings, 'task' | 'maxLength' | 'limit'> & Partial<Pick<TrainSettings, 'objective'>>,
   onReject: (note: { line: number; reason: string }) => void = () => {},
 ): Promise<ExampleSet> {
   const examples: Example[] = []
@@ -44,30 +36,48 @@ export async function readExamples(
     onReject(note)
   }
   let records = 0
-  for await (const { draft, line } of readDrafts(path, settings.task, reject)) {
+  for await (const { draft, line } of readDrafts(path, recordKind(settings), reject)) {
     if (records++ === settings.limit) break
     if (typeof draft === 'string') {
       reject({ line, reason: draft })
       continue
     }
-    const encoded = draft.whole
-      ? [encode(draft, tokenizer, settings.maxLength)]
-      : chunks(draft, tokenizer, settings.maxLength)
-    for (const example of encoded) {
+    for (const example of examplesOf(draft, tokenizer, settings.maxLength)) {
       if (typeof example === 'string') reject({ line, reason: example })
       else examples.push(example)
     }
   }
   if (examples.length === 0) {
     throw new RationaleError('input', `no record of ${path} can be trained on`, {
-      expected: `for the task ${settings.task}: ${RECORDS[settings.task]}`,
+      expected: `for ${kindName(settings)}: ${RECORDS[recordKind(settings)]}`,
       found: first ?? 'no records',
     })
   }
   const hash = createHash('sha256')
-  for (const { ids, targets, expected = [] } of examples)
+  for (const { ids, targets, expected = [], weights, against } of examples) {
     hash.update(Int32Array.from([ids.length, ...ids, ...targets, ...expected]))
+    if (weights !== undefined) hash.update(Float64Array.from(weights))
+    if (against !== undefined)
+      hash.update(Int32Array.from([...against.ids, ...against.targets])).update(String(against.weight))
+  }
   return { examples, rejected, digest: hash.digest('hex') }
+}
+
+const kindName = ({ objective = 'lm', task }: Parameters<typeof recordKind>[0]) =>
+  objective === 'lm' ? `the task ${task}` : `the objective ${objective}`
+
+function examplesOf(draft: Draft, tokenizer: TextTokenizer, maxLength: number): (Example | string)[] {
+  const { labelled, against, group } = draft
+  if (labelled !== undefined) {
+    const example = headExample(labelled, tokenizer, maxLength)
+    return [typeof example === 'string' ? example : { ...example, group }]
+  }
+  if (!draft.whole) return chunks(draft, tokenizer, maxLength)
+  const example = encode(draft, tokenizer, maxLength)
+  if (against === undefined || typeof example === 'string') return [example]
+  const other = encode({ ...draft, pieces: against.pieces }, tokenizer, maxLength)
+  if (typeof other === 'string') return [other]
+  return [{ ...example, against: { ids: other.ids, targets: other.targets, weight: against.weight } }]
 }
 
 function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example | string {

@@ -40,6 +40,25 @@ export const trainOptionsSchema = z
       'rationale, process (labelled steps), instruct, pretrain (plain text), mixed (each record by what it is)',
       z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
     ),
+    objective: described(
+      'name',
+      'lm (the text), head (a head for steps, on a process reward model: labels may be soft), dpo (pairs of chosen and rejected)',
+      z.enum(['lm', 'head', 'dpo']).default('lm'),
+    ),
+    beta: described('x', 'dpo: how strongly the model is held to its reference', z.number().positive().default(0.1)),
+    head: described('name', 'head: linear, or two-layer with ReLU', z.enum(['linear', 'two-layer']).default('linear')),
+    classWeights: described(
+      'list',
+      'head: how much wrong and right steps count, as two numbers, or balanced',
+      z
+        .union([z.literal('balanced'), z.tuple([z.coerce.number().positive(), z.coerce.number().positive()])])
+        .optional(),
+    ),
+    bestBy: described(
+      'figure',
+      'which evaluation is the best: loss, auc or f1 of the steps',
+      z.enum(['loss', 'auc', 'f1']).default('loss'),
+    ),
     method: described(
       'method',
       `${ADAPTED.join(', ')} (bottlenecks), low-rank (layers of two factors), full, or probe (heads on the states of a frozen base; labelled chains)`,
@@ -150,6 +169,13 @@ export const trainOptionsSchema = z
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
     if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
+    if (value.objective === 'head' && !TARGETED.includes(value.method))
+      wrong('objective', `a head is trained beside ${TARGETED.join(', ')}; probe reads a frozen base`)
+    if (value.objective === 'dpo' && value.method === 'probe') wrong('objective', 'a probe has no text to prefer')
+    if (value.classWeights !== undefined && value.objective !== 'head')
+      wrong('classWeights', 'is for the objective head')
+    if (value.bestBy !== 'loss' && value.objective !== 'head' && value.task !== 'process')
+      wrong('bestBy', `${value.bestBy} is a figure of labelled steps`)
     if (value.promptText !== undefined && value.method !== 'prompt') wrong('promptText', 'is for prompt tuning')
     if (value.encoderWidth !== undefined && value.method !== 'prefix' && value.method !== 'p-tuning')
       wrong('encoderWidth', 'is for prefix and p-tuning')

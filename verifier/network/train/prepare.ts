@@ -5,6 +5,7 @@ import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './
 import { type Plan, planSteps } from './batches.js'
 import { readData, type TrainingData } from './data.js'
 import type { TrainEvent } from './events.js'
+import { weighClasses } from './head.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 
 /** What is trained, on what data, in which order. */
@@ -24,6 +25,7 @@ export async function prepare(settings: TrainSettings, onEvent: (event: TrainEve
   const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
   const data = await readData(settings, base.tokenizer, onEvent)
+  if (settings.classWeights !== undefined) weighClasses(data.train, settings.classWeights)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
   return { base, ...defined({ adapter }), data, plan, counts }

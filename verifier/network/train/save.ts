@@ -11,6 +11,7 @@ import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
 import type { Base } from './base.js'
 import { basePath } from './base.js'
+import { HEAD_LAYOUT } from './head.js'
 
 type State = Readonly<Record<string, HostTensor>>
 
@@ -23,6 +24,8 @@ export async function saveTrained(
 ): Promise<void> {
   if (adapter) {
     await writeAdapter(output, adapterAt(adapter, state), { base: basePath(base.uri) })
+    if ([...adapter.saved.keys()].some((name) => name.startsWith('score.')))
+      await writeJson(join(output, 'prm.json'), HEAD_LAYOUT)
     return
   }
   await writeModel(output, base.network.config, base.tokenizer, networkAt(base.network, state))

@@ -5,17 +5,20 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { lockFolder } from '../../../src/core/files/lock.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import { writeAtomically } from '../weights/files.js'
 import { packStep } from './batches.js'
 import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseUnfinished, saveCheckpoint } from './checkpoint.js'
-import { evaluate, markTokens } from './evaluate.js'
+import { evaluate, type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
-import type { Example } from './examples.js'
+import type { Example } from './example.js'
+import { HEAD_CLASSES } from './head.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
+import { evaluatePairs, packPairStep, scoreReference } from './preferences.js'
 import { prepare } from './prepare.js'
 import { saveTrained, writeJson } from './save.js'
 import { learningRateAt } from './schedule.js'
@@ -74,8 +77,11 @@ async function trainInFolder(
     ...defined({ adapter }),
     optimizer: optimizerOf(settings),
     recompute: settings.recompute,
+    loss: settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' },
   })
   try {
+    if (settings.objective === 'dpo')
+      await scoreReference(trainer, [...data.train, ...data.evaluation], settings.batchSize)
     const checkpoint = settings.resume ? await loadCheckpoint(settings.output, identity) : undefined
     if (checkpoint) await trainer.restore(checkpoint.state)
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
@@ -92,7 +98,7 @@ async function trainInFolder(
       backend: runtime.backend,
       resumedFrom,
     })
-    const marks = settings.task === 'process' ? markTokens(base.tokenizer) : undefined
+    const marks = marksOf(settings, base.tokenizer)
     const keep = async () =>
       saveTrained(settings.output, { ...base, uri: settings.base }, adapter, await trainer.state())
     const mark = async () => {
@@ -100,10 +106,13 @@ async function trainInFolder(
       onEvent({ type: 'checkpoint', step: progress.step })
     }
     const judge = async () => {
-      const found = await evaluate(trainer, data.evaluation, settings.batchSize, marks)
+      const found =
+        settings.objective === 'dpo'
+          ? await evaluatePairs(trainer, data.evaluation, settings)
+          : await evaluate(trainer, data.evaluation, settings.batchSize, marks)
       onEvent({ type: 'evaluation', step: progress.step, ...found })
       log.append({ type: 'evaluation', step: progress.step, ...found })
-      if (progress.best === undefined || found.loss < progress.best.loss) {
+      if (isBetter(found, progress.best, settings.bestBy)) {
         progress.best = { step: progress.step, ...found }
         progress.stale = 0
         await keep()
@@ -124,7 +133,7 @@ async function trainInFolder(
       const examples = plan.batchesOf(progress.step)
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
       const { loss, gradientNorm } = await trainer
-        .step(packStep(examples), {
+        .step(settings.objective === 'dpo' ? packPairStep(examples) : packStep(examples), {
           step: progress.step + 1,
           learningRate,
           random: seededRandom(`${settings.seed} dropout ${progress.step}`).uniform,
@@ -137,7 +146,9 @@ async function trainInFolder(
             : error
         })
       progress.step++
-      tokensSeen += examples.flat().reduce((total, { ids }) => total + ids.length, 0)
+      tokensSeen += examples
+        .flat()
+        .reduce((total, { ids, against }) => total + ids.length + (against?.ids.length ?? 0), 0)
       const seconds = (performance.now() - loopStarted) / 1000
       const tokensPerSecond = tokensSeen / seconds
       log.append({ type: 'step', step: progress.step, loss, gradientNorm, learningRate, tokensPerSecond })
@@ -196,6 +207,19 @@ async function trainInFolder(
     await trainer.dispose()
     await runtime.dispose()
   }
+}
+
+/** The tokens, or the outputs of a head, that call a step right and wrong. */
+function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): Marks | undefined {
+  if (objective === 'head') return { process: HEAD_CLASSES }
+  return objective === 'lm' && task === 'process' ? markTokens(tokenizer) : undefined
+}
+
+/** Better by the figure asked for; one that has it is better than one that has not. */
+function isBetter(found: Evaluation, best: Evaluation | undefined, by: TrainSettings['bestBy']): boolean {
+  if (best === undefined) return true
+  if (by === 'loss') return found.loss < best.loss
+  return (found[by] ?? -1) > (best[by] ?? -1)
 }
 
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {

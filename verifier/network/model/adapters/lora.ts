@@ -135,7 +135,7 @@ export const lora: Method<LoraAdapter> = {
       // Classic keys only, so that old readers take it.
       config: {
         peft_type: 'LORA',
-        task_type: 'CAUSAL_LM',
+        task_type: saved.has('score.weight') || saved.has('score.2.weight') ? 'TOKEN_CLS' : 'CAUSAL_LM',
         base_model_name_or_path: base ?? null,
         revision: null,
         inference_mode: true,
