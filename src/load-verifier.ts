@@ -24,6 +24,7 @@ export interface LoadOptions {
  * Verifier URIs -> a Verifier.
  *
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
+ * - `smollm2:PATH` SmolLM2-135M-Instruct (PATH, else `RATIONALE_SMOLLM2`, else the cache folder) with the adapter and the probe that ship, beside the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
  *   `calibration.json` beside the adapter or the model, where it was fitted for them, turns both into a probability, and names the other rewards
@@ -119,6 +120,11 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const model = await openEmbeddedModel()
     return { judges: [networkJudge(model)], close: () => model.close() }
   }
+  if (uri.startsWith(SMOLLM2)) {
+    const { openSmolLm2 } = await import('../verifier/embedded/smollm2.js')
+    const { judge, close } = await openSmolLm2(uri.slice(SMOLLM2.length))
+    return { judges: [judge], close }
+  }
   if (uri.startsWith('judge:')) {
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
@@ -126,7 +132,7 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
   if (!/^[a-z]+(?:\+https?)?:/.test(uri) || uri.startsWith('langchain:')) {
     throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
       expected:
-        'embedded:, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+        'embedded:, smollm2:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     })
   }
   const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
@@ -154,6 +160,7 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
   return { judges: [modelJudge({ model, ...defined({ rewards, outcome }) })], close: () => model.close() }
 }
 
+const SMOLLM2 = 'smollm2:'
 const isPooling = (uri: string) => uri.startsWith('pooling+')
 
 const panelOf = ({ judge, layout, close }: Prm): Panel => ({ judges: [judge], stepThreshold: layout.threshold, close })
@@ -189,16 +196,7 @@ async function calibrationBeside(
   if (verifier === undefined) return { uncalibrated: 'several verifiers have no calibration together: rewards only' }
   if (isPooling(verifier) || verifier.startsWith('judge:'))
     return { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
-  const { parseModelUri } = await import('./models/resolve.js')
-  const uri = parseModelUri(verifier)
-  const places: (string | undefined)[] =
-    uri.kind === 'own'
-      ? [uri.probe ?? uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
-      : uri.kind === 'gguf'
-        ? [uri.lora && dirname(uri.lora), dirname(uri.file)]
-        : uri.kind === 'onnx'
-          ? [uri.folder]
-          : []
+  const places = await placesBeside(verifier)
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
   if (!file)
     return places.length > 0 ? {} : { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
@@ -209,4 +207,21 @@ async function calibrationBeside(
   return why === undefined
     ? { calibration }
     : { uncalibrated: `${file} is not of this verifier (${why}): rewards only` }
+}
+
+/** The folders in which the calibration of a verifier may lie. */
+async function placesBeside(verifier: string): Promise<(string | undefined)[]> {
+  if (verifier.startsWith(SMOLLM2)) return [(await import('../verifier/embedded/smollm2.js')).SMOLLM2_FOLDER]
+  const { parseModelUri } = await import('./models/resolve.js')
+  const uri = parseModelUri(verifier)
+  switch (uri.kind) {
+    case 'own':
+      return [uri.probe ?? uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]
+    case 'gguf':
+      return [uri.lora && dirname(uri.lora), dirname(uri.file)]
+    case 'onnx':
+      return [uri.folder]
+    default:
+      return []
+  }
 }

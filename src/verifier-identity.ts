@@ -19,6 +19,12 @@ export async function identityOf(uri: string): Promise<VerifierIdentity> {
     const of = (part: string) => fingerprint(`${EMBEDDED_FOLDER}/${part}`)
     return { kind: 'embedded', ...defined({ weights: of('base.gguf'), adapter: of('process') }) }
   }
+  if (uri.startsWith('smollm2:')) {
+    // The probe tells its base exactly, and is refused on any other.
+    const { SMOLLM2_FOLDER } = await import('../verifier/embedded/smollm2.js')
+    const of = (part: string) => fingerprint(`${SMOLLM2_FOLDER}/${part}`)
+    return { kind: 'smollm2', ...defined({ adapter: of('adapter_model.safetensors'), probe: of('probe.json') }) }
+  }
   if (uri.startsWith('pooling+')) {
     const { parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
     const { model, prm = 'qwen-prm' } = parsePoolingUri(uri)

@@ -4,7 +4,7 @@ import { refuseUnknownParameters } from './core/uri-parameters.js'
 import { MODEL_PARAMETERS } from './models/resolve.js'
 
 /** Where one URI of a list ends and the next begins; a comma inside a path is none. */
-const SEPARATOR = /,(?=(?:embedded|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)/
+const SEPARATOR = /,(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)/
 
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.

@@ -71,6 +71,11 @@ const studies: Record<string, Study> = {
     question: 'Does what the PyTorch yardstick trained compute the same here, as an adapter with a probe?',
     run: () => import('./probe/unpack.js'),
   },
+  'probe-stack': {
+    question:
+      'What are the judgements of the PyTorch yardstick worth beside the checks? Fits the calibration of smollm2:.',
+    run: () => import('./probe/stack.js'),
+  },
   rewards: {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),

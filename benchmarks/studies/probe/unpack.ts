@@ -6,7 +6,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { at } from '../../../src/core/absence.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
@@ -15,7 +14,7 @@ import { openProbeJudge } from '../../../verifier/network/probe/judge.js'
 import { LAYOUT_VERSION } from '../../../verifier/network/probe/layout.js'
 import { fingerprint, PROBE_FILE, type Probe } from '../../../verifier/network/probe/probe.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
-import type { LabelledRecord } from '../labels/chains.js'
+import { recordedChains } from './recorded.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -73,24 +72,12 @@ const probe: Probe = {
 await files.close()
 writeFileSync(join(output, PROBE_FILE), `${JSON.stringify(probe)}\n`)
 
-// The chains of the measuring part, as PyTorch scored them: those that were packed, in their order.
-const gunzipped = (file: string) => JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
-const scored: { i: number; steps: number[]; outcome: number }[] = gunzipped(join(trained, 'scores-lora.json.gz'))
-const packed: { part: string; characters: number }[] = gunzipped(join(pack, 'chains.json.gz'))
-const records = readFileSync(join(chains, 'test.ndjson'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as LabelledRecord) // written by the study `labels`
-const scoreOf = new Map(scored.map((each) => [each.i, each]))
+// The chains of the measuring part, as PyTorch scored them.
 const { judge, close } = await openProbeJudge({ path: base, adapter: output, probe: output })
 const logOdds = (p: number | undefined) => (p === undefined ? Number.NaN : Math.log(p / (1 - p)))
-let [place, compared, steps, outcomes, furthest] = [packed.findIndex(({ part }) => part === 'test'), 0, 0, 0, 0]
-for (const record of records) {
+let [compared, steps, outcomes, furthest] = [0, 0, 0, 0]
+for (const { record, ...theirs } of recordedChains({ trained, chains, pack }, 'test')) {
   if (compared === Number(limit)) break
-  const other = packed[place]
-  if (other === undefined || other.characters !== record.steps.join('\n').length) continue // too long to be packed
-  const theirs = scoreOf.get(place++)
-  if (theirs === undefined || theirs.steps.length !== record.steps.length) continue
   compared++
   const ours = await judge(prepare({ ...record, id: String(compared) }))
   for (const [i, step] of ours.steps.entries()) {

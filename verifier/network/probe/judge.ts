@@ -45,7 +45,9 @@ export async function openProbeJudge(options: {
         found,
         remedy: 'name the base (and the adapter) that it was trained on, or train a probe on this one',
       })
-    const base = await loadNetwork(files, files.config, { format: 'stored' })
+    // What lies above is not loaded either.
+    const cut = { ...files.config, num_hidden_layers: Math.max(...layers) }
+    const base = await loadNetwork(files, cut, { format: 'stored' })
     const network = adapter === undefined ? base : networkFor(base, adapter)
     const tokenizer = await loadTokenizer(path)
     const runtime = await openRuntime(backend)

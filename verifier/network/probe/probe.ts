@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { ModelFiles } from '../weights/model.js'
+import type { ModelConfig } from '../weights/model-config.js'
 import { LAYOUT_VERSION } from './layout.js'
 
 /*
@@ -84,11 +85,11 @@ export function readProbe(folder: string): Probe {
 const FINGERPRINT_BYTES = 64 << 10
 
 /**
- * What a base is told by: its configuration and the beginning of every tensor up to a layer, as the file has them, and the whole adapter where one is run with
- * it. A base that was trained further, merged or quantised otherwise has another.
+ * What a base is told by: the numbers by which its layers compute, the beginning of every tensor up to a layer, as the file has them, and the whole adapter
+ * where one is run with it. A base that was trained further, merged or quantised otherwise has another.
  */
 export async function fingerprint(files: ModelFiles, layers: number, adapter?: Adapter): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(files.config))
+  const hash = createHash('sha256').update(JSON.stringify(computedBy(files.config)))
   for (const { name, type } of [...files.tensors.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const layer = /^model\.layers\.(\d+)\./.exec(name)?.[1]
     const read = name === 'model.embed_tokens.weight' || (layer !== undefined && Number(layer) < layers)
@@ -110,6 +111,16 @@ function updateWithAdapter(hash: Hash, adapter: Adapter): void {
     for (const [name, { data }] of tensors) hash.update(name).update(data)
   }
   for (const [name, { data }] of adapter.saved) hash.update(name).update(data)
+}
+
+/** Named one by one: what else a configuration says, and what later versions read of it, does not change a state. */
+function computedBy(config: ModelConfig) {
+  const { model_type, hidden_size, intermediate_size, num_attention_heads, num_key_value_heads, head_dim } = config
+  const { rms_norm_eps, rope_theta, rope_scaling, attention_bias, mlp_bias, sliding_window, layer_types } = config
+  return [
+    ...[model_type, hidden_size, intermediate_size, num_attention_heads, num_key_value_heads, head_dim],
+    ...[rms_norm_eps, rope_theta, rope_scaling, attention_bias, mlp_bias, sliding_window, layer_types],
+  ]
 }
 
 /** w . x + b: the log-odds of a head for features given in pieces. */

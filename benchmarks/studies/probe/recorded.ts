@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { defined } from '../../../src/core/absence.js'
+import { readRecords } from '../../../src/core/records/ndjson.js'
+import type { CandidateSet, Chain, LabelledChain } from '../../../src/core/records/types.js'
+import { stepsOf } from '../../../src/core/steps/steps.js'
+import { plainStep } from '../../../verifier/judge/plain.js'
+import { answerOf, isRight } from '../../answers.js'
+import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
+import { sources } from '../embedded/recipe/sources.js'
+import type { LabelledRecord } from '../labels/chains.js'
+import { candidateSources } from '../labels/problems.js'
+
+/** A labelled chain and what the heads of the PyTorch yardstick said of it, in log-odds. */
+export interface RecordedChain {
+  record: LabelledRecord
+  /** Of each step: it is right. */
+  steps: readonly number[]
+  /** At its last step: the answer will be right. */
+  outcome: number
+}
+
+/** What the yardstick left, the labels that it was trained on, and how they were packed for it. */
+export interface RecordedFolders {
+  trained: string
+  chains: string
+  pack: string
+}
+
+const gunzipped = (file: string) => JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+
+/** The chains of a part of the labels that were packed and scored, in their order. Chains that were too long to be packed are not among them. */
+export function* recordedChains(folders: RecordedFolders, part: 'dev' | 'test'): Generator<RecordedChain> {
+  const scored: { i: number; steps: number[]; outcome: number }[] = gunzipped(
+    join(folders.trained, 'scores-lora.json.gz'),
+  )
+  const packed: { part: string; characters: number }[] = gunzipped(join(folders.pack, 'chains.json.gz'))
+  const scoreOf = new Map(scored.map((each) => [each.i, each]))
+  let place = packed.findIndex((each) => each.part === part)
+  for (const line of readFileSync(join(folders.chains, `${part}.ndjson`), 'utf8')
+    .trimEnd()
+    .split('\n')) {
+    const record = JSON.parse(line) as LabelledRecord // written by the study `labels`
+    if (packed[place]?.characters !== record.steps.join('\n').length) continue
+    const { steps, outcome } = scoreOf.get(place++) ?? { steps: [], outcome: Number.NaN }
+    if (steps.length === record.steps.length) yield { record, steps, outcome }
+  }
+}
+
+/** A recorded chain as its writer wrote it: the labels hold it without its layout, and the checks read layout. */
+export interface WrittenChain extends RecordedChain {
+  chain: Chain & { steps: string[] }
+}
+
+const keyOf = (question: string, plain: readonly string[]) => JSON.stringify([question, plain])
+
+/** Solutions with outcomes and chains with labelled steps of `DATA` that were scored; each score is used once. */
+export async function* writtenChains(data: string, recorded: readonly RecordedChain[]): AsyncGenerator<WrittenChain> {
+  const scores = new Map(
+    recorded
+      .filter(({ record: { kind } }) => kind === 'outcome' || kind === 'step')
+      .map((each) => [keyOf(each.record.question, each.record.steps), each]),
+  )
+  const take = (chain: WrittenChain['chain']): WrittenChain[] => {
+    const key = keyOf(chain.question, chain.steps.map(plainStep))
+    const found = scores.get(key)
+    if (found === undefined) return []
+    scores.delete(key)
+    return [{ ...found, chain: { ...chain, id: found.record.id } }]
+  }
+  const written = (steps: readonly string[]) => steps.filter((step) => step.trim() !== '')
+  for (const source of candidateSources)
+    for await (const { record: set } of readRecords<CandidateSet>(
+      join(data, sources[source].file),
+      publicCandidateSetSchema,
+    )) {
+      const { id, question, options, candidates } = set
+      for (const candidate of candidates) {
+        const chain = { id, question, steps: written(stepsOf(candidate)) }
+        const more = { options, answer: answerOf(set, candidate) ?? undefined }
+        for (const found of take({ ...chain, ...defined(more) }))
+          if (found.record.correct === isRight(set, candidate)) yield found
+      }
+    }
+  const labelled = readRecords<LabelledChain>(join(data, sources.stepLabels.file), publicLabelledChainSchema, {
+    uniqueIds: false,
+  })
+  for await (const { record } of labelled) {
+    const { id, question, firstError } = record
+    for (const found of take({ id, question, steps: stepsOf(record) }))
+      if (found.record.firstError === firstError) yield found
+  }
+}

@@ -1,0 +1,240 @@
+/*
+ * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded, and the calibration of `smollm2:`:
+ *
+ *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE] [--write FOLDER/calibration.json]
+ *
+ * Questions of the measuring part. Choosing: solutions of generators that nothing was trained on, as many right as wrong ones of each question. Steps:
+ * PRMBench and MR-GSM8K, and slips in right solutions. Probabilities are cross-fitted by question, over all sets together. `--embedded` judges the
+ * solutions with the shipped network too, and keeps what it says in a file.
+ */
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { at, defined } from '../../../src/core/absence.js'
+import { answerKey } from '../../../src/core/answers/equivalence.js'
+import { areaUnderCurve, mean } from '../../../src/core/statistics/statistics.js'
+import { calibrate } from '../../../verifier/calibration/calibrate.js'
+import { crossFit, type Features } from '../../../verifier/calibration/calibration.js'
+import { inLogOdds } from '../../../verifier/calibration/rules.js'
+import { identitiesOf } from '../../../src/verifier-identity.js'
+import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
+import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
+import { weighedEvidence } from '../../../verifier/evidence-verifier.js'
+import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
+import { prepare } from '../../../verifier/judge/prepare.js'
+import { sigmoid } from '../../../verifier/network/probe/probe.js'
+import { printChoices } from '../embedded/choices.js'
+import { crossFitSteps, type PairRow, printFirstErrors, printPairs, type StepRow } from '../embedded/steps.js'
+import { groupedBy } from '../scores.js'
+import { type RecordedChain, recordedChains, type WrittenChain, writtenChains } from './recorded.js'
+
+const { values: options } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    trained: { type: 'string' },
+    chains: { type: 'string' },
+    pack: { type: 'string' },
+    embedded: { type: 'string' },
+    write: { type: 'string' },
+  },
+})
+const { data, trained, chains, pack } = options
+if (data === undefined || trained === undefined || chains === undefined || pack === undefined) {
+  console.error(
+    'usage: npm run study probe-stack -- --data DATA --trained OUT --chains DIR --pack DIR [--embedded FILE] [--write FILE]',
+  )
+  process.exit(2)
+}
+const L2 = 5
+const DRAWS = 10
+/** Of the right chains, at least this share must keep all their steps, as in the study `embedded`. */
+const LEAST_CORRECT = 0.8
+/** Every so many pairs of a slip: about as many as the study `embedded` takes. */
+const PAIR_EVERY = 4
+
+interface Row {
+  set: string
+  group: string
+  key: string | null
+  correct: boolean
+  checks: Features
+  network: Features
+  embedded: Features
+  style: Features
+}
+
+const recorded = (['dev', 'test'] as const).flatMap((part) => [...recordedChains({ trained, chains, pack }, part)])
+const written: WrittenChain[] = []
+for await (const each of writtenChains(data, recorded)) written.push(each)
+const measured = written.filter(({ record }) => record.id.startsWith('test'))
+const solutions = measured.filter(({ record }) => record.kind === 'outcome')
+const embedded = options.embedded === undefined ? undefined : await judgedByEmbedded(options.embedded, solutions)
+await printSolutions(await Promise.all(solutions.map(rowOf)))
+printSteps()
+if (options.write !== undefined) await writeCalibration(options.write)
+
+async function rowOf({ record, chain, ...scores }: WrittenChain): Promise<Row> {
+  const { features } = await weighedEvidence(prepare(chain))
+  const characters = record.steps.join('\n').length
+  return {
+    set: record.source,
+    group: record.question,
+    key: chain.answer === undefined ? null : answerKey(chain.answer, defined({ options: record.options })),
+    correct: record.correct === true,
+    checks: inLogOdds(features),
+    network: inLogOdds(judgementOf(scores).features),
+    embedded: inLogOdds(embedded?.get(record.id) ?? {}),
+    style: {
+      characters: Math.log1p(characters),
+      steps: Math.log1p(record.steps.length),
+      stepLength: Math.log1p(characters / record.steps.length),
+    },
+  }
+}
+
+/**
+ * As `openProbeJudge` would have it, with one feature of the whole chain: marks of steps tell less of the answer than the head for it does, and
+ * the value of earlier steps was not recorded.
+ */
+function judgementOf({ steps, outcome }: Pick<RecordedChain, 'steps' | 'outcome'>): Judgement {
+  return {
+    steps: steps.map(sigmoid).map((reward) => ({ reward, features: { process: reward }, process: reward })),
+    features: { 'value:last': sigmoid(outcome) },
+  }
+}
+
+async function printSolutions(rows: readonly Row[]): Promise<void> {
+  const parts: Record<string, (row: Row) => Features> = {
+    style: ({ style }) => style,
+    evidence: ({ checks }) => checks,
+    ...(embedded && { embedded: (row: Row) => row.embedded }),
+    network: ({ network }) => network,
+    ...(embedded && { 'evidence + embedded': (row: Row) => ({ ...row.checks, ...row.embedded }) }),
+    'evidence + network': ({ checks, network }) => ({ ...checks, ...network }),
+  }
+  const judged = new Map(
+    Object.entries(parts).map(([name, featuresOf]) => {
+      const labelled = rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group }))
+      const probabilities = crossFit(labelled, 5, { l2: L2 })
+      return [name, rows.map((row, i) => ({ ...row, verdict: { probability: at(probabilities, i), reward: null } }))]
+    }),
+  )
+  console.log('right against wrong solutions of one question, by generators that nothing was trained on: AUC / pairs')
+  for (const [name, own] of judged) {
+    const sets = [...groupedBy(own, ({ set }) => set)].map(
+      ([set, each]) => `${set} (${each.length}) ${aucOf(each).toFixed(3)} / ${pairsWon(each).toFixed(3)}`,
+    )
+    console.log(`  ${name.padEnd(20)} ${sets.join('   ')}`)
+  }
+  const aim = [...new Set(rows.map(({ set }) => set))]
+  for (const k of [8, 3])
+    printChoices('half of the candidates are right', judged, { k, draws: DRAWS, fewest: k, fewestProblems: 20, aim })
+}
+
+type Judged = { group: string; correct: boolean; verdict: { probability: number | null } }
+
+function aucOf(own: readonly Judged[]): number {
+  return areaUnderCurve(
+    own.map(({ verdict }) => verdict.probability ?? 0.5),
+    own.map(({ correct }) => correct),
+  )
+}
+
+/** How often the right one of two solutions of a question gets more than the wrong one; a tie is half. */
+function pairsWon(own: readonly Judged[]): number {
+  const won: number[] = []
+  for (const group of groupedBy(own, (row) => row.group).values())
+    for (const right of group.filter(({ correct }) => correct))
+      for (const wrong of group.filter(({ correct }) => !correct)) {
+        const more = (right.verdict.probability ?? 0.5) - (wrong.verdict.probability ?? 0.5)
+        won.push(more > 0 ? 1 : more === 0 ? 0.5 : 0)
+      }
+  return mean(won)
+}
+
+/** First wrong steps of labelled chains, and slips, as the study `embedded` has them. */
+function printSteps(): void {
+  const stepRows: StepRow[] = measured
+    .filter(({ record }) => record.kind === 'step')
+    .map(({ record, chain, steps }) => ({
+      group: record.question,
+      source: record.source,
+      firstError: record.firstError ?? -1,
+      steps: stepsSaid(chain, steps),
+    }))
+  const parts: Record<string, (features: Features) => Features> = {
+    evidence: ({ process, processChange, ...checks }) => checks as Features, // two names fewer
+    network: ({ process = 0, processChange = 0 }) => ({ process, processChange }),
+    all: (features) => features,
+  }
+  const pairRows = slipPairs().filter((_, i) => i % PAIR_EVERY === 0)
+  const variants = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, crossFitSteps(stepRows, pairRows, part, L2)]),
+  )
+  printFirstErrors(variants, LEAST_CORRECT)
+  printPairs(variants, [...new Set(pairRows.map(({ kind }) => kind))])
+}
+
+/** A slip and the right solution to the same step follow each other in the labels; kinds are their sources. */
+function slipPairs(): PairRow[] {
+  const slips = recorded.filter(({ record }) => record.kind === 'slip' && record.id.startsWith('test'))
+  const last = ({ record, steps }: RecordedChain) => {
+    const said = stepsSaid(record, steps)
+    return at(said, said.length - 1)
+  }
+  const before = new Map<string, RecordedChain>()
+  return slips.flatMap((each) => {
+    const { question, steps, firstError, source } = each.record
+    const key = JSON.stringify([question, steps.slice(0, -1)])
+    if (firstError === -1) before.set(key, each)
+    const right = before.get(key)
+    if (firstError === -1 || right === undefined) return []
+    return [{ group: question, kind: source, before: last(right), after: last(each) }]
+  })
+}
+
+/** What network and checks say of each step: log-odds, by how much the step has moved them, and what the checks found. */
+function stepsSaid(chain: { question: string; steps: readonly string[] }, network: readonly number[]): Features[] {
+  const { steps } = checkEvidence({ question: chain.question, steps: chain.steps })
+  return network.map((process, i) => ({
+    process,
+    processChange: process - (network[i - 1] ?? 0),
+    ...Object.fromEntries(stepFeatureNames.map((name) => [name, at(steps, i).features?.[name] ?? 0])),
+  }))
+}
+
+/** What the shipped network says of each chain, by the record's id; kept, since it takes minutes. */
+async function judgedByEmbedded(file: string, list: readonly RecordedChain[]): Promise<Map<string, Features>> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []
+  const known = new Map(lines.map((line) => JSON.parse(line) as [string, Features])) // written below
+  const model = await openEmbeddedModel()
+  const judge = networkJudge(model)
+  const missing = list.filter(({ record }) => !known.has(record.id))
+  for (const group of groupedBy(missing, ({ record }) => record.question).values()) {
+    const { judgements } = await judge.many(group.map(({ record }) => prepare({ ...record })))
+    const found = group.map(({ record }, i): [string, Features] => [record.id, at(judgements, i).features])
+    appendFileSync(file, found.map((each) => `${JSON.stringify(each)}\n`).join(''))
+    for (const [id, features] of found) known.set(id, features)
+  }
+  await model.close()
+  return known
+}
+
+/** The same weights, thresholds and stated risk that `rationale calibrate` would find, from what was recorded. */
+async function writeCalibration(path: string): Promise<void> {
+  const said = new Map(written.map((each) => [JSON.stringify(each.chain.steps), judgementOf(each)]))
+  const silent = (steps: readonly string[]) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
+  const recall: Judge = ({ steps }) => said.get(JSON.stringify(steps)) ?? silent(steps)
+  const graded = written.map(({ chain, record: { firstError, correct } }) => ({
+    chain,
+    right: correct ?? firstError === -1,
+    ...defined({ firstError }),
+  }))
+  const { calibration, unproven } = await calibrate([recall, weighedEvidence], graded, {
+    verifiers: ['smollm2:'],
+    identities: await identitiesOf(['smollm2:']),
+    data: 'held-aside questions (npm run study labels, dev and test): solutions of MMLU-Pro, GSM8K and MATH, steps of PRMBench and MR-GSM8K; scores of torch_probe.py',
+    date: new Date().toISOString().slice(0, 10),
+  })
+  writeFileSync(path, `${JSON.stringify(calibration, null, 2)}\n`)
+  console.log(`\nwritten: ${path}`, JSON.stringify(calibration.calibrated?.risk), calibration.calibrated?.auc, unproven)
+}
