@@ -5,12 +5,14 @@ import { aggregate } from '../../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
 import { readAdapter } from '../model/adapters/files.js'
 import { networkFor } from '../model/adapters/fit.js'
+import type { Adapter } from '../model/adapters/methods.js'
 import { loadNetwork } from '../model/parameters.js'
 import { openStates, type StateReader } from '../model/states.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Backend } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
+import type { ModelConfig } from '../weights/model-config.js'
 import { probedSequence } from './layout.js'
 import { fingerprint, layersOf, logit, normalisedState, type Probe, readProbe, sigmoid } from './probe.js'
 
@@ -45,8 +47,7 @@ export async function openProbeJudge(options: {
         found,
         remedy: 'name the base (and the adapter) that it was trained on, or train a probe on this one',
       })
-    // What lies above is not loaded either.
-    const cut = { ...files.config, num_hidden_layers: Math.max(...layers) }
+    const cut = { ...files.config, num_hidden_layers: depthOf(files.config, layers, adapter) }
     const base = await loadNetwork(files, cut, { format: 'stored' })
     const network = adapter === undefined ? base : networkFor(base, adapter)
     const tokenizer = await loadTokenizer(path)
@@ -75,6 +76,14 @@ export async function openProbeJudge(options: {
   } finally {
     await files.close()
   }
+}
+
+/** Layers that are loaded: those that are run, and those that the adapter changes, since all of it has to fit. */
+function depthOf({ num_hidden_layers: depth }: ModelConfig, layers: readonly number[], adapter?: Adapter): number {
+  if (adapter === undefined) return Math.max(...layers)
+  if (adapter.method !== 'lora' || adapter.saved.size > 0) return depth
+  const changed = [...adapter.pairs.keys()].map((path) => Number(/\blayers\.(\d+)\./.exec(path)?.[1] ?? -1) + 1)
+  return Math.min(depth, Math.max(...layers, ...changed))
 }
 
 /** States of a chain's steps -> what the heads say of it. `states` is float32 [steps * layers * width]. */
