@@ -86,7 +86,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'embedded',
     places: ['verifier/embedded'],
-    what: 'The network that ships, and its loader. It weighs what the network and the checks say.',
+    what: 'What ships, and its loaders: the small network, the adapter and probe of `smollm2:`. It weighs what network and checks say.',
     start: 'verifier/embedded/index.ts',
     imports: ['core', 'judge', 'calibration', 'evidence', 'reward', 'network'],
     types: ['models'],
