@@ -38,17 +38,21 @@ export async function queueMiner(
     async mine(batch) {
       // The same batch is the same job: a coordinator that starts again finds the work of the one that was killed.
       const jobId = createHash('sha256').update(JSON.stringify(batch)).digest('hex').slice(0, 32)
-      const job = await queue.add('mine', batch, { jobId, removeOnFail: true })
-      try {
-        const results = await job.waitUntilFinished(events)
-        await job.remove()
-        return results
-      } catch (error) {
-        throw new RationaleError('model', 'a worker gave a batch up', {
-          found: messageOf(error),
-          remedy: 'see the worker’s messages, then run the same command again',
-          cause: error,
-        })
+      for (;;) {
+        // What Redis holds already stays as it is; what it lost (a restart without a file) is there again.
+        const job = await queue.add('mine', batch, { jobId, removeOnFail: true }).catch(noRoom)
+        try {
+          const results = await job.waitUntilFinished(events, LOOK_AGAIN_MS)
+          await job.remove()
+          return results
+        } catch (error) {
+          if (isNoAnswerYet(error)) continue
+          throw new RationaleError('model', 'a worker gave a batch up', {
+            found: messageOf(error),
+            remedy: 'see the worker’s messages, then run the same command again',
+            cause: error,
+          })
+        }
       }
     },
     async end() {
@@ -57,7 +61,26 @@ export async function queueMiner(
   }
 }
 
-/** One attempt, so that a wrong address is an error and not a wait. */
+/** How long one waits for word of a batch before looking whether Redis still knows it. */
+const LOOK_AGAIN_MS = 5000
+
+/** BullMQ says both in words only: no word came in time, or the batch is gone. */
+const isNoAnswerYet = (error: unknown) => /timed out before finishing|Missing key for job/.test(messageOf(error))
+
+function noRoom(error: unknown): never {
+  throw new RationaleError('network', 'Redis did not take a batch', {
+    found: messageOf(error),
+    remedy:
+      'where its memory is full, raise maxmemory or lower --concurrency; then run the same command again: what is done stays done',
+    cause: error,
+  })
+}
+
+/**
+ * One attempt, so that a wrong address is an error and not a wait.
+ *
+ * @throws RationaleError `network`; `configuration` where this Redis may drop what it holds.
+ */
 export async function reachable(url: string): Promise<void> {
   const { Redis } = await import('ioredis').catch(missingPackage('ioredis', '--queue'))
   const probe = new Redis(url, {
@@ -69,8 +92,9 @@ export async function reachable(url: string): Promise<void> {
   probe.on('error', () => {})
   try {
     await probe.connect()
-    await probe.ping()
+    await refuseEviction(probe)
   } catch (error) {
+    if (error instanceof RationaleError) throw error
     throw new RationaleError('network', `cannot reach Redis at ${new URL(url).host}`, {
       found: messageOf(error),
       remedy: 'start redis-server 7 there, or give another --queue',
@@ -79,4 +103,17 @@ export async function reachable(url: string): Promise<void> {
   } finally {
     probe.disconnect()
   }
+}
+
+/** A Redis that evicts loses batches and their results when its memory is full. */
+async function refuseEviction(redis: { info(section: string): Promise<string> }): Promise<void> {
+  const memory = await redis.info('memory')
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
+  const limited = /^maxmemory:([1-9]\d*)/m.test(memory)
+  if (!limited || policy === undefined || policy === 'noeviction') return
+  throw new RationaleError('configuration', 'this Redis drops what it holds when its memory is full', {
+    expected: 'maxmemory-policy noeviction',
+    found: policy,
+    remedy: 'redis-cli config set maxmemory-policy noeviction',
+  })
 }

@@ -9,8 +9,8 @@ import { madeUpDocuments } from './models.js'
 
 export const jobScript = join(import.meta.dirname, '../fixtures/extraction/job.mjs')
 
-export function start(options: Record<string, unknown>): ChildProcess {
-  return fork(jobScript, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+export function start(options: Record<string, unknown>, stderr: 'inherit' | 'pipe' = 'inherit'): ChildProcess {
+  return fork(jobScript, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', stderr, 'ipc'] })
 }
 
 export const ended = (child: ChildProcess) =>

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -15,13 +15,18 @@ export interface QueueSetting {
   documents: ReturnType<typeof madeUpDocuments>
   /** What one process writes. */
   expected: Buffer
+  /** Kills Redis and starts an empty one at the same address. */
+  restart(): Promise<void>
+  /** What `redis-cli config set` would do. */
+  configure(name: string, value: string): Promise<void>
   close(): Promise<void>
 }
 
 /** Fails where redis-server is missing. */
 export async function prepareQueue(count: number): Promise<QueueSetting> {
   const folder = temporaryFolder('extraction-queue')
-  const { redis, port } = await startRedis(folder)
+  const port = await freePort()
+  let redis = await startRedis(folder, port)
   const input = join(folder, 'input.ndjson')
   const documents = madeUpDocuments(count)
   writeFileSync(input, documents.map((each) => `${JSON.stringify(each)}\n`).join(''))
@@ -34,6 +39,14 @@ export async function prepareQueue(count: number): Promise<QueueSetting> {
     input,
     documents,
     expected: readFileSync(join(folder, 'whole/rationales.ndjson')),
+    async restart() {
+      redis.kill('SIGKILL')
+      await ended(redis)
+      redis = await startRedis(folder, port)
+    },
+    async configure(name, value) {
+      execFileSync('redis-cli', ['-p', String(port), 'config', 'set', name, value])
+    },
     async close() {
       redis.kill()
       await ended(redis)
@@ -104,13 +117,15 @@ function askedFor(log: string): string[] {
   }
 }
 
-async function startRedis(folder: string): Promise<{ redis: ChildProcess; port: number }> {
-  const port = await new Promise<number>((resolve) => {
+const freePort = () =>
+  new Promise<number>((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => resolve(port))
     })
   })
+
+async function startRedis(folder: string, port: number): Promise<ChildProcess> {
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
   const redis = spawn('redis-server', options)
   await new Promise<void>((resolve, reject) => {
@@ -120,5 +135,5 @@ async function startRedis(folder: string): Promise<{ redis: ChildProcess; port: 
       if (/Ready to accept connections/.test(String(chunk))) resolve()
     })
   })
-  return { redis, port }
+  return redis
 }
