@@ -1,13 +1,12 @@
 import type Fraction from 'fraction.js'
-import type { NumberToken, Operator, Token } from './token.js'
-import { isUnit } from './units.js'
+import type { NumberToken, Token } from './token.js'
+import { isOperator, TokenCursor } from './token-cursor.js'
+import { withUnits } from './unit-words.js'
 import { binomial, combine, factorial, negate, ofLiteral, pi, squareRoot, unknown, type Value } from './value.js'
-import { functionWords, proseWords } from './vocabulary.js'
 
 /** Caps that keep the work on one expression bounded. */
 const MAX_DEPTH = 40
 const MAX_EXPRESSION_TOKENS = 400
-const MAX_UNIT_WORDS = 6
 
 export interface Expression extends Value {
   /** Tokens from..to (exclusive) that it was read from. */
@@ -36,20 +35,15 @@ export function parseExpression(
 export type Variables = ReadonlyMap<string, Fraction>
 const none: Variables = new Map()
 
-class Parser {
-  at: number
+class Parser extends TokenCursor {
   readonly remarks: [number, number][] = []
   /** Of every bracket that was read, by its place and depth: what it is worth and where the reading went on. */
   private readonly groups = new Map<number, { value: Value | null; end: number }>()
-  private readonly tokens: readonly Token[]
-  private readonly stop: number
   private readonly variables: Variables
 
   constructor(tokens: readonly Token[], from: number, variables: Variables) {
+    super(tokens, from, Math.min(tokens.length, from + MAX_EXPRESSION_TOKENS))
     this.variables = variables
-    this.tokens = tokens
-    this.at = from
-    this.stop = Math.min(tokens.length, from + MAX_EXPRESSION_TOKENS)
   }
 
   expression(binding: number, depth: number): Value | null {
@@ -63,11 +57,6 @@ class Parser {
     return null
   }
 
-  private peek(ahead = 0): Token | undefined {
-    const index = this.at + ahead
-    return index < this.stop ? this.tokens[index] : undefined
-  }
-
   /** A value and what clings to it: sign, group, root, fraction, unit. */
   private prefix(depth: number): Value | null {
     const token = this.peek()
@@ -79,7 +68,7 @@ class Parser {
       return token.operator === '-' ? negate(value) : value
     }
     const value = this.primary(depth)
-    return value === null ? null : this.withUnits(value)
+    return value === null ? null : withUnits(this, value)
   }
 
   private primary(depth: number): Value | null {
@@ -131,7 +120,7 @@ class Parser {
     // "twice as many": twice something not known here.
     if (next?.kind !== 'number' || next.word !== undefined) return unknown
     this.at++
-    return combine('*', value, this.withUnits(this.number(next)))
+    return combine('*', value, withUnits(this, this.number(next)))
   }
 
   /** After an opening bracket: an expression and its closing bracket, or something else of unknown value. */
@@ -414,79 +403,7 @@ class Parser {
     }
     return false
   }
-
-  /** Words behind a number are its unit where an operator, an equals sign or a closing bracket follows them. */
-  private withUnits(value: Value): Value {
-    const saved = this.at
-    const units: string[] = []
-    let lettered = false
-    for (let count = 0; count < MAX_UNIT_WORDS; count++) {
-      const token = this.peek()
-      const slash = token?.kind === 'operator' && token.operator === '/'
-      const word = slash ? this.peek(1) : token
-      if (word === undefined) break
-      if (word.kind === 'word' && word.word === 'of' && (value.percent || this.mayBePart(1))) break
-      if (word.kind === 'word' && !proseWords.has(word.word)) units.push(word.word)
-      else if (
-        word.kind === 'name' &&
-        !functionWords.has(word.name) &&
-        isUnitLetter(word.name) &&
-        (slash || word.spaced)
-      ) {
-        if (word.name === 'x') break
-        units.push(word.name)
-        lettered ||= !slash
-      } else break
-      this.at += slash ? 2 : 1
-      this.unitPower(units)
-    }
-    if (this.at === saved) return value
-    if (!this.unitsEndWell(units)) {
-      this.at = saved
-      return value
-    }
-    const first = this.tokens[saved]
-    // "2ab" and "3Fawn" are products, "2km" is not.
-    const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word)
-    return {
-      ...value,
-      units: [...value.units, ...units],
-      lettered: value.lettered || (lettered && units.length === 1),
-      doubtful: value.doubtful || glued,
-    }
-  }
-
-  /** Does a number, with or without its sign, stand there? */
-  private mayBePart(ahead: number): boolean {
-    return this.peek(isOperator(this.peek(ahead), '-') ? ahead + 1 : ahead)?.kind === 'number'
-  }
-
-  /** "cm^2", "m²", "s^{-1}": the power belongs to the unit, a square of which is converted by other factors. */
-  private unitPower(units: string[]): void {
-    if (!isOperator(this.peek(), '^')) return
-    const braced = this.peek(1)?.kind === 'open'
-    let ahead = braced ? 2 : 1
-    const negative = isOperator(this.peek(ahead), '-')
-    if (negative) ahead++
-    const power = this.peek(ahead)
-    if (power?.kind !== 'number' || (braced && this.peek(ahead + 1)?.kind !== 'close')) return
-    this.at += ahead + (braced ? 2 : 1)
-    const last = units.pop()
-    if (last !== undefined) units.push(`${last}^${negative ? '-' : ''}${power.value.toString()}`)
-  }
-
-  private unitsEndWell(units: readonly string[]): boolean {
-    const next = this.peek()
-    if (next === undefined) return units.length <= 2
-    if (next.kind === 'operator') return this.peek(1)?.kind !== 'word' || units.length <= 2
-    if (next.kind === 'name' && next.name === 'x') return this.peek(1)?.kind === 'number'
-    if (next.kind === 'open') return units.length <= 3
-    return next.kind === 'equal' || next.kind === 'close' || next.kind === 'break' || next.kind === 'newline'
-  }
 }
-
-const isOperator = (token: Token | undefined, operator: Operator) =>
-  token?.kind === 'operator' && token.operator === operator
 
 const articles = new Set(['the', 'those', 'these', 'all', 'his', 'her', 'their', 'its', 'remaining', 'total'])
 const isProperPart = ({ value }: Value) => value !== null && value.d !== 1n && value.s > 0n && value.compare(1) < 0
@@ -494,8 +411,6 @@ const isProperPart = ({ value }: Value) => value !== null && value.d !== 1n && v
 /** "$20/twenty" is a price; "10%/100" and "(8% - 5%)/100" divide a percentage that is a hundredth already. */
 const isLoose = (left: Value, { literal }: Value) =>
   literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)
-
-const isUnitLetter = (name: string) => /^[a-zA-Z]$/.test(name) && 'hmsgLlx'.includes(name)
 
 function isBelowOne({ value, literal }: Value): boolean {
   return literal !== undefined && literal.digits > 0 && value !== null && value.abs().compare(1) < 0

@@ -1,0 +1,77 @@
+import { isOperator, type TokenCursor } from './token-cursor.js'
+import { isUnit } from './units.js'
+import type { Value } from './value.js'
+import { functionWords, proseWords } from './vocabulary.js'
+
+const MAX_UNIT_WORDS = 6
+
+/** Words behind a number are its unit where an operator, an equals sign or a closing bracket follows them. */
+export function withUnits(cursor: TokenCursor, value: Value): Value {
+  const saved = cursor.at
+  const units: string[] = []
+  let lettered = false
+  for (let count = 0; count < MAX_UNIT_WORDS; count++) {
+    const token = cursor.peek()
+    const slash = token?.kind === 'operator' && token.operator === '/'
+    const word = slash ? cursor.peek(1) : token
+    if (word === undefined) break
+    if (word.kind === 'word' && word.word === 'of' && (value.percent || mayBePart(cursor, 1))) break
+    if (word.kind === 'word' && !proseWords.has(word.word)) units.push(word.word)
+    else if (
+      word.kind === 'name' &&
+      !functionWords.has(word.name) &&
+      isUnitLetter(word.name) &&
+      (slash || word.spaced)
+    ) {
+      if (word.name === 'x') break
+      units.push(word.name)
+      lettered ||= !slash
+    } else break
+    cursor.at += slash ? 2 : 1
+    unitPower(cursor, units)
+  }
+  if (cursor.at === saved) return value
+  if (!unitsEndWell(cursor, units)) {
+    cursor.at = saved
+    return value
+  }
+  const first = cursor.tokens[saved]
+  // "2ab" and "3Fawn" are products, "2km" is not.
+  const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word)
+  return {
+    ...value,
+    units: [...value.units, ...units],
+    lettered: value.lettered || (lettered && units.length === 1),
+    doubtful: value.doubtful || glued,
+  }
+}
+
+/** Does a number, with or without its sign, stand there? */
+function mayBePart(cursor: TokenCursor, ahead: number): boolean {
+  return cursor.peek(isOperator(cursor.peek(ahead), '-') ? ahead + 1 : ahead)?.kind === 'number'
+}
+
+/** "cm^2", "m²", "s^{-1}": the power belongs to the unit, a square of which is converted by other factors. */
+function unitPower(cursor: TokenCursor, units: string[]): void {
+  if (!isOperator(cursor.peek(), '^')) return
+  const braced = cursor.peek(1)?.kind === 'open'
+  let ahead = braced ? 2 : 1
+  const negative = isOperator(cursor.peek(ahead), '-')
+  if (negative) ahead++
+  const power = cursor.peek(ahead)
+  if (power?.kind !== 'number' || (braced && cursor.peek(ahead + 1)?.kind !== 'close')) return
+  cursor.at += ahead + (braced ? 2 : 1)
+  const last = units.pop()
+  if (last !== undefined) units.push(`${last}^${negative ? '-' : ''}${power.value.toString()}`)
+}
+
+function unitsEndWell(cursor: TokenCursor, units: readonly string[]): boolean {
+  const next = cursor.peek()
+  if (next === undefined) return units.length <= 2
+  if (next.kind === 'operator') return cursor.peek(1)?.kind !== 'word' || units.length <= 2
+  if (next.kind === 'name' && next.name === 'x') return cursor.peek(1)?.kind === 'number'
+  if (next.kind === 'open') return units.length <= 3
+  return next.kind === 'equal' || next.kind === 'close' || next.kind === 'break' || next.kind === 'newline'
+}
+
+const isUnitLetter = (name: string) => /^[a-zA-Z]$/.test(name) && 'hmsgLlx'.includes(name)
