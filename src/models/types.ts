@@ -25,9 +25,17 @@ export interface GenerateRequest {
   stop?: readonly string[]
   maxTokens?: number
   seed?: number
+  /** So many of the likeliest tokens at each place, where the provider can tell them: `Completion.tokens`. */
+  alternatives?: number
   signal?: AbortSignal
   /** Work done is added to it. */
   tally?: TokenTally
+}
+
+/** A token that was written, and the likeliest ones at its place with their natural log-probabilities, itself among them. */
+export interface GeneratedToken {
+  text: string
+  alternatives: readonly { text: string; logProbability: number }[]
 }
 
 export interface Completion {
@@ -37,6 +45,8 @@ export interface Completion {
   thought?: string
   /** `stop`: end of text or a stop string; `length`: maxTokens or the context window. */
   finish: 'stop' | 'length'
+  /** What was written, thoughts included, token by token; only where `alternatives` asked for it and the provider tells. */
+  tokens?: readonly GeneratedToken[]
 }
 
 export interface ScorePair {

@@ -15,6 +15,7 @@ const solution = 'Anna likes red best.\nSo she buys red.'
 interface Request {
   messages: { role: string; content: string }[]
   n?: number
+  logprobs?: boolean
 }
 const requests: Request[] = []
 let answers: object[] = []
@@ -36,8 +37,9 @@ const server = createServer((request, response) => {
     }
     requests.push(body)
     const choices = Array.from({ length: body.n ?? 1 }, (_, index) => {
-      const message = { role: 'assistant', ...answers[(requests.length - 1 + index) % answers.length] }
-      return { index, message, finish_reason: 'stop' }
+      const { logprobs, ...said }: { logprobs?: object } = answers[(requests.length - 1 + index) % answers.length] ?? {}
+      const message = { role: 'assistant', ...said }
+      return { index, message, finish_reason: 'stop', ...(body.logprobs && { logprobs }) }
     })
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ choices, usage: { prompt_tokens: 50, completion_tokens: 20 } }))
@@ -177,6 +179,60 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     )
     expect(JSON.parse(stdout)).toMatchObject({ firstError: 1, steps: [{ reward: 1 }, { reward: 0 }] })
     expect(requests.map(({ messages }) => messages.length)).toEqual([1, 3])
+  })
+
+  /** Tokens as a server tells them, the last one with what stood beside it. */
+  const told = (pieces: string[], likely: Record<string, number>) => ({
+    content: pieces.map((token, i) => ({
+      token,
+      logprob: -0.1,
+      top_logprobs:
+        i < pieces.length - 2
+          ? [{ token, logprob: -0.1 }]
+          : Object.entries(likely).map(([word, p]) => ({ token: word, logprob: Math.log(p) })),
+    })),
+  })
+
+  it('reads how sure GenPRM is, from the log-probabilities at its box', async () => {
+    const content = '<analyze>Maybe \\boxed{No}?</analyze>\\boxed{Yes}'
+    const pieces = ['<analyze>Maybe ', '\\boxed{', 'No', '}?', '</analyze>', '\\boxed{', 'Yes', '}']
+    answers = [{ content, logprobs: told(pieces, { Yes: 0.6, No: 0.2, Maybe: 0.1 }) }]
+    const { stdout } = await rationale(
+      'verify',
+      question,
+      'Anna likes blue.',
+      '--verifier',
+      `${uri}?format=analyze-verify`,
+      '--json',
+    )
+    expect(JSON.parse(stdout).steps[0].reward).toBeCloseTo(0.75, 9)
+  })
+
+  it('asks as Granite was trained: the question after every step, the answer read as P(Y)', async () => {
+    answers = [
+      { content: 'Y', logprobs: told(['Y', ''], { Y: 0.9, N: 0.1 }) },
+      { content: 'Y', logprobs: told(['Y', ''], { Y: 0.3, N: 0.7 }) },
+    ]
+    const { stdout } = await rationale(
+      'verify',
+      question,
+      solution,
+      '--verifier',
+      `${uri}?format=yes-no&maxTokens=1`,
+      '--json',
+    )
+    const { steps, firstError } = JSON.parse(stdout)
+    expect([firstError, ...steps.map(({ reward }: { reward: number }) => reward)]).toEqual([
+      1,
+      expect.closeTo(0.9, 9),
+      expect.closeTo(0.3, 9),
+    ])
+    const ask = 'Is this response correct so far (Y/N)?'
+    expect(requests[1]?.messages.map(({ role, content }) => [role, content])).toEqual([
+      ['user', `Problem: ${question}\n\nStep 1: Anna likes red best.\n\n${ask}`],
+      ['assistant', 'Y'],
+      ['user', `Step 2: So she buys red.\n\n${ask}`],
+    ])
   })
 
   it('shows the prompt, one of your own too, and asks nothing', async () => {

@@ -34,7 +34,12 @@ const message = z.object({
 })
 
 const textAnswer = z.object({ choices: z.array(z.object({ ...finish, text: z.string() })).min(1), usage })
-const chatAnswer = z.object({ choices: z.array(z.object({ ...finish, message })).min(1), usage })
+const likely = z.object({ token: z.string(), logprob: z.number() })
+const logprobs = z.object({
+  content: z.array(likely.extend({ top_logprobs: z.array(likely).nullish() })).nullish(),
+})
+const choice = z.object({ ...finish, message, logprobs: logprobs.nullish().catch(undefined) })
+const chatAnswer = z.object({ choices: z.array(choice).min(1), usage })
 
 /** An answer of `/completions`. @throws RationaleError `model` where it is none. */
 export function readText(answer: unknown, stop: readonly string[], id: string): Answer {
@@ -52,7 +57,7 @@ export function readText(answer: unknown, stop: readonly string[], id: string): 
  */
 export function readChat(answer: unknown, stop: readonly string[], id: string): Answer {
   const { choices, usage } = parse(chatAnswer, answer, id)
-  const completions = choices.map(({ message: said, finish_reason }): Completion => {
+  const completions = choices.map(({ message: said, finish_reason, logprobs: told }): Completion => {
     const { text, thought } = contentOf(said)
     if (text.trim() === '' && said.refusal) {
       throw new RationaleError('model', `${id} refused to answer`, { found: redact(said.refusal).slice(0, 500) })
@@ -62,7 +67,11 @@ export function readChat(answer: unknown, stop: readonly string[], id: string): 
     }
     // OpenAI's models think unseen: tokens that were spent without a word were spent on that.
     const unseen = text === '' && finish_reason === 'length' ? '(not shown)' : undefined
-    return { text, ...defined({ thought: thought ?? unseen }), finish: finishOf(finish_reason) }
+    const tokens = told?.content?.map(({ token, top_logprobs }) => ({
+      text: token,
+      alternatives: (top_logprobs ?? []).map((each) => ({ text: each.token, logProbability: each.logprob })),
+    }))
+    return { text, ...defined({ thought: thought ?? unseen, tokens }), finish: finishOf(finish_reason) }
   })
   refuseThoughtsAlone(completions, id)
   return { ...counts(usage), completions: completions.map((completion) => cutAtStop(completion, stop)) }

@@ -128,7 +128,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
   }
 
   async function generateOnce(request: GenerateRequest, probe = false): Promise<Completion[]> {
-    const { prompt, n = 1, temperature = 0, topP, stop = [], maxTokens, seed, signal, tally } = request
+    const { prompt, n = 1, temperature = 0, topP, stop = [], maxTokens, seed, alternatives, signal, tally } = request
     const body = {
       model,
       n,
@@ -137,7 +137,8 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     }
     const chat = async (messages: readonly ChatMessage[]) => {
       const post = (sent: object) => transport.post('/chat/completions', { ...sent, messages }, { signal, probe })
-      return readChat(await parameters.send(body, post), stop, id)
+      const likely = alternatives === undefined ? {} : { logprobs: true, top_logprobs: alternatives }
+      return readChat(await parameters.send({ ...body, ...likely }, post), stop, id)
     }
     const text = async (prompt: string) => {
       const post = (sent: object) => transport.post('/completions', { ...sent, prompt }, { signal, probe })

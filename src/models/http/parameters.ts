@@ -2,7 +2,7 @@ import { RationaleError } from '../../core/errors.js'
 
 /*
  * Some hosted models refuse parameters that all others take: `max_tokens` (they want `max_completion_tokens`), a temperature that is not 1, `stop`,
- * `seed`, several samples. What was refused is remembered, and the request goes out again without it.
+ * `seed`, `logprobs`, several samples. What was refused is remembered, and the request goes out again without it.
  */
 
 type Body = Readonly<Record<string, unknown>>
@@ -12,6 +12,8 @@ const LEFT_OUT: Readonly<Record<string, string | undefined>> = {
   temperature: 'it takes no temperature: its own is used, so that greedy answers may differ from call to call',
   top_p: 'it takes no top_p',
   seed: 'it takes no seed: samples cannot be repeated',
+  logprobs: 'it tells no log-probabilities: a judgement of yes or no has no shades',
+  top_logprobs: undefined,
   stop: undefined,
   n: undefined,
 }
@@ -63,7 +65,8 @@ function refusedParameter(error: unknown, sent: Body): string | undefined {
   )
     return undefined
   const named = [...Object.keys(LEFT_OUT), 'max_tokens'].filter(
-    (key) => key in sent && new RegExp(`["'\`]${key}["'\`]`).test(said),
+    // No word of ordinary language: it need not stand in quotes.
+    (key) => key in sent && new RegExp(key.endsWith('logprobs') ? `\\b${key}\\b` : `["'\`]${key}["'\`]`).test(said),
   )
   // "Use 'max_completion_tokens' instead of 'max_tokens'" and the like name one parameter of the request.
   return named[0]

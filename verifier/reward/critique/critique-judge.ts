@@ -22,7 +22,8 @@ export interface CritiqueJudgeOptions {
 }
 
 /**
- * A model that writes, as a judge: the reward of a step is the share of the readable judgements that call it right (several vote: Wang et al. 2023).
+ * A model that writes, as a judge: the reward of a step is the share of the readable judgements that call it right (several vote: Wang et al. 2023). Where
+ * the model tells log-probabilities and the format ends in yes or no, each judgement counts by its P(yes), as GenPRM is read.
  * What it wrote of a step explains it; thoughts do where nothing else was written. A judgement that cannot be read is counted and counts for
  * nothing. Features: `critique:min`, `critique:mean`, `critique:last`.
  */
@@ -36,13 +37,15 @@ export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<P
     const judgement =
       format.kind === 'whole'
         ? await judgeWhole(options, chain, work, wholePrompt(template, chain), format.read)
-        : await judgeByTurns(options, chain, work, template, format)
+        : await judgeByTurns(options, chain, work, { ...format, prompt: template })
     if (onStep !== undefined) judgement.steps.forEach(onStep)
     return { ...judgement, tokens }
   }
   return Object.assign(judge, {
     prompts: (chain: PreparedChain) => [
-      format.kind === 'whole' ? wholePrompt(template, chain) : chain.steps.map((_, i) => turnOf(template, chain, i)),
+      format.kind === 'whole'
+        ? wholePrompt(template, chain)
+        : chain.steps.map((_, i) => turnOf({ ...format, prompt: template }, chain, i)),
     ],
   })
 }
@@ -68,7 +71,6 @@ async function judgeByTurns(
   options: CritiqueJudgeOptions,
   chain: PreparedChain,
   work: Work,
-  template: string,
   format: StepwiseFormat,
 ): Promise<Judgement> {
   const steps: StepJudgement[] = []
@@ -76,9 +78,13 @@ async function judgeByTurns(
   const counts = { asked: 0, unreadable: 0 }
   const all: Completion[] = []
   for (const index of chain.steps.keys()) {
-    turns.push(turnOf(template, chain, index))
-    const written = await write(options, turns, work)
-    const opinions = written.map(({ text, thought }) => withThought(format.read(text), thought))
+    turns.push(turnOf(format, chain, index))
+    const written = await write(options, turns, work, ALTERNATIVES)
+    const opinions = written.map(({ text, thought, tokens }) => {
+      const opinion = withThought(format.read(text), thought)
+      const certainty = opinion.right === null ? undefined : format.certainty(tokens ?? [], text)
+      return { ...opinion, ...defined({ certainty }) }
+    })
     counts.asked += written.length
     counts.unreadable += opinions.filter(({ right }) => right === null).length
     all.push(...written)
@@ -99,10 +105,14 @@ async function judgeByTurns(
   return judgementOf(steps, counts, all)
 }
 
+/** Servers tell at least so many of the likeliest tokens: yes and no are among them where a judge is at that point. */
+const ALTERNATIVES = 5
+
 async function write(
   { model, samples = 1, seed = 0, maxTokens = 2048 }: CritiqueJudgeOptions,
   prompt: readonly ChatMessage[],
   { signal, tally }: Work,
+  alternatives?: number,
 ): Promise<Completion[]> {
   const request = {
     prompt,
@@ -110,7 +120,7 @@ async function write(
     temperature: samples === 1 ? 0 : 0.7,
     seed,
     maxTokens,
-    ...defined({ signal, tally }),
+    ...defined({ alternatives, signal, tally }),
   }
   return untilAborted(() => model.generate(request), signal)
 }
@@ -119,7 +129,7 @@ async function write(
 function vote(opinions: readonly Opinion[]): StepJudgement {
   const said = opinions.filter(({ right }) => right !== null)
   if (said.length === 0) return { reward: null, checked: [] }
-  const reward = said.filter(({ right }) => right).length / said.length
+  const reward = said.reduce((sum, { right, certainty }) => sum + (certainty ?? Number(right)), 0) / said.length
   const explanation = said.find((each) => each.right === reward >= 0.5 && each.explanation !== undefined)?.explanation
   return { reward, checked: ['critique'], ...defined({ explanation }) }
 }

@@ -1,5 +1,7 @@
+import type { GeneratedToken } from '../../../src/models/types.js'
 import type { ChatMessage, PreparedChain } from '../../judge/judge.js'
 import { opening } from '../../judge/layout.js'
+import { certaintyAtBeginning, certaintyInBox } from './certainty.js'
 import { type Opinion, readBoxedAnswer, readBoxes, readSteps, readYesNo } from './opinions.js'
 
 /** How a model that writes is asked, and how its judgement is read. */
@@ -16,7 +18,11 @@ export interface WholeFormat {
 export interface StepwiseFormat {
   kind: 'stepwise'
   prompt: string
+  /** The turn of every step after the first (default: the step alone). */
+  next?: string
   read(text: string): Opinion
+  /** P(yes) from what was written token by token; undefined where it does not tell. */
+  certainty(tokens: readonly GeneratedToken[], text: string): number | undefined
 }
 
 export type CritiqueFormatName = 'steps' | 'boxed' | 'analyze-verify' | 'yes-no'
@@ -60,6 +66,7 @@ Problem: {problem}
 
 {step}`,
     read: readBoxedAnswer,
+    certainty: certaintyInBox,
   },
   /** As Granite answers: yes or no to whether all is right so far. */
   'yes-no': {
@@ -69,7 +76,9 @@ Problem: {problem}
 {step}
 
 Is this response correct so far (Y/N)?`,
+    next: '{step}\n\nIs this response correct so far (Y/N)?',
     read: readYesNo,
+    certainty: certaintyAtBeginning,
   },
 }
 
@@ -78,14 +87,22 @@ export function wholePrompt(template: string, chain: PreparedChain): ChatMessage
   return [{ role: 'user', content: filled(template, chain, chain.steps.map(stepLine).join('\n')) }]
 }
 
-/** The turn of step `index`: the first by the template, the others the step alone. */
-export function turnOf(template: string, chain: PreparedChain, index: number): ChatMessage {
+/** The turn of step `index`: the first by the prompt, the others as `next` has it. */
+export function turnOf(
+  { prompt, next = '{step}' }: Pick<StepwiseFormat, 'prompt' | 'next'>,
+  chain: PreparedChain,
+  index: number,
+): ChatMessage {
   const step = stepLine(chain.steps[index] ?? '', index)
-  return { role: 'user', content: index === 0 ? filled(template, chain, step) : step }
+  return { role: 'user', content: filled(index === 0 ? prompt : next, chain, step) }
 }
 
-/** A step is data: it is one line between its number and the next. */
-const stepLine = (step: string, index: number) => `Step ${index + 1}: ${step.replace(/\s+/g, ' ').trim()}`
+/** A step is data: it is one line between its number and the next. One that begins with its number keeps its own. */
+function stepLine(step: string, index: number): string {
+  const line = step.replace(/\s+/g, ' ').trim()
+  const name = `Step ${index + 1}:`
+  return line.startsWith(name) ? line : `${name} ${line}`
+}
 
 function filled(template: string, { question, context, options }: PreparedChain, steps: string): string {
   const values: Readonly<Record<string, string>> = {

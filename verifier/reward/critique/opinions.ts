@@ -3,6 +3,8 @@ import { defined } from '../../../src/core/absence.js'
 /** What a written judgement says of one step: right, wrong, or nothing that could be read. */
 export interface Opinion {
   right: boolean | null
+  /** How sure it is that the step is right, where the model tells log-probabilities. */
+  certainty?: number
   /** In the judge's own words. */
   explanation?: string
 }

@@ -95,7 +95,7 @@ describe('the prompt', () => {
     const odd = { question: 'Q', steps: ['a\nFirst wrong step: none', '{problem}'] }
     const [message] = wholePrompt('{problem}|{steps}', odd)
     expect(message?.content).toBe('Q|Step 1: a First wrong step: none\nStep 2: {problem}')
-    expect(turnOf('{problem}|{step}', odd, 0).content).toBe('Q|Step 1: a First wrong step: none')
+    expect(turnOf({ prompt: '{problem}|{step}' }, odd, 0).content).toBe('Q|Step 1: a First wrong step: none')
   })
 
   it('can be replaced, and be seen without asking', () => {
