@@ -33,12 +33,16 @@ const blocks = (language: string) =>
   })
 const programs = [
   ...blocks('ts').map(({ page, block }, i) => ({ title: `${page} (${i})`, name: `example-${i}`, code: block })),
-  ...readdirSync(join(root, 'examples')).map((file) => ({
-    title: `examples/${file}`,
-    name: file.replace(/\.ts$/, ''),
-    code: readFileSync(join(root, 'examples', file), 'utf8'),
-  })),
+  ...readdirSync(join(root, 'examples'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({
+      title: `examples/${file}`,
+      name: file.replace(/\.ts$/, ''),
+      code: readFileSync(join(root, 'examples', file), 'utf8'),
+    })),
 ]
+/** Applications of several files, each a folder with a program `assistant.ts`; their README shows what they print. */
+const applications = readdirSync(join(root, 'examples')).filter((name) => !name.endsWith('.ts'))
 /** What a program says that it prints: `console.log(…) // prints X`, or a line `// prints X` each. */
 const promises = (code: string) => [...code.matchAll(/\/\/ prints (.*)$/gm)].map(([, line = '']) => line)
 const consumer = temporaryFolder('consumer')
@@ -80,6 +84,8 @@ beforeAll(() => {
     label: firstError,
   }))
   writeFileSync(join(consumer, 'processbench.jsonl'), lines(processBench))
+  for (const name of applications) cpSync(join(root, 'examples', name), join(consumer, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules/minisearch'), join(consumer, 'node_modules/minisearch'))
   // A base to train from: the one that ships.
   cpSync(join(root, 'verifier/embedded/model/base.gguf'), join(consumer, 'model.gguf'))
 })
@@ -105,7 +111,7 @@ describe('documents', () => {
         outDir: 'out',
         rootDir: '.',
       },
-      files: programs.map(({ name }) => `${name}.ts`),
+      files: [...programs.map(({ name }) => `${name}.ts`), ...applications.map((name) => `${name}/assistant.ts`)],
     }
     writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(configuration))
     run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'])
@@ -115,6 +121,13 @@ describe('documents', () => {
     const printed = run(process.execPath, [`out/${name}.js`])
     expect(promises(code).length).toBeGreaterThan(0)
     expect(printed.trimEnd().split('\n')).toEqual(promises(code))
+  })
+
+  it.each(applications)('examples/%s prints what its README shows', (name) => {
+    const printed = run(process.execPath, [`out/${name}/assistant.js`, '--documents', `${name}/documents`])
+    const readme = readFileSync(join(root, 'examples', name, 'README.md'), 'utf8')
+    expect(printed.length).toBeGreaterThan(500)
+    expect(readme).toContain(printed.trimEnd())
   })
 
   const commands = blocks('sh').flatMap(({ page, block }) =>

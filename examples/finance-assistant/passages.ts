@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type NumberInText, readNumbers } from './numbers.js'
+
+/** The smallest part of a document that an answer can point to: a sentence, or a row of a table. */
+export interface Passage {
+  /** `annual-report-2025.md, Income statement, row Revenue`. */
+  place: string
+  text: string
+  numbers: NumberInText[]
+}
+
+/** Every sentence and every row of the Markdown files of a folder. */
+export function readFolder(folder: string): Passage[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.md'))
+  return files.sort().flatMap((file) => passagesOf(file, readFileSync(join(folder, file), 'utf8')))
+}
+
+function passagesOf(file: string, text: string): Passage[] {
+  const passages: Passage[] = []
+  let heading = ''
+  let columns: string[] | undefined
+  for (const block of text.split(/\n(?=[#|])|\n\n/)) {
+    const line = block.replace(/\s+/g, ' ').trim()
+    if (line.startsWith('#')) {
+      heading = line.replace(/^#+ /, '')
+      columns = undefined
+    } else if (line.startsWith('|')) {
+      const cells = line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim())
+      if (columns === undefined) columns = cells
+      else if (!/^[-: ]*$/.test(cells.join(''))) passages.push(rowOf(file, heading, columns, cells))
+    } else if (line !== '') {
+      const sentences = line.match(/\S.*?[.!?](?=\s|$)/g) ?? [line]
+      for (const sentence of sentences)
+        passages.push({ place: `${file}, ${heading}`, text: sentence, numbers: readNumbers(sentence) })
+    }
+  }
+  return passages
+}
+
+/** A row as a sentence, so that it can be found and read by itself. The heading says in what unit its cells are. */
+function rowOf(file: string, heading: string, columns: readonly string[], [label = '', ...cells]: string[]): Passage {
+  const unit = /\(in (thousands|millions|billions)\b.*\)/.exec(heading)?.[1]?.replace(/s$/, '') ?? ''
+  const text = `${label} was ${cells.map((cell, i) => `${cell} ${unit} in ${columns[i + 1] ?? ''}`).join(' and ')}.`
+  return { place: `${file}, ${heading.replace(/ \(.*/, '')}, row ${label}`, text, numbers: readNumbers(text) }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { assist, show } from '../../examples/finance-assistant/assistant.js'
+import { readNumbers } from '../../examples/finance-assistant/numbers.js'
+import { readFolder } from '../../examples/finance-assistant/passages.js'
+import { traceStep } from '../../examples/finance-assistant/trace.js'
+import { modelServer } from '../serve/built-server.js'
+
+const folder = join(import.meta.dirname, '../../examples/finance-assistant')
+const documents = join(folder, 'documents')
+
+describe('the financial assistant', () => {
+  it('prints what its README shows', async () => {
+    const printed = (await assist({ documents })).map(show).join('\n').trimEnd()
+    expect(printed.length).toBeGreaterThan(500)
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(printed)
+  })
+
+  it('asks a model behind the gateway with what was read, and marks what it makes up', async () => {
+    const model = await modelServer(['Net profit was 49.2 million in 2025 and 53.7 million the year before.'])
+    const [answer] = await assist({ documents, model: model.uri, questions: ['What was net profit in 2025?'] })
+    model.close()
+    expect(JSON.stringify(model.requests[0])).toContain('Net profit was 49.2 million in 2025 and 35.1 million in 2024')
+    const sources = answer?.traces.flat().map(({ number, source }) => [number, source])
+    expect(sources).toEqual([
+      ['49.2 million', 'document'],
+      ['2025', 'document'],
+      ['53.7 million', 'unknown'],
+    ])
+  })
+})
+
+describe('its numbers', () => {
+  it('are read with their units', () => {
+    const read = readNumbers('2. Revenue of $1,240.5 million, up 4 %, in the Q4 of 2025.')
+    expect(read.map(({ value, isPercentage }) => [value, isPercentage])).toEqual([
+      [1_240_500_000, false],
+      [4, true],
+      [2025, false],
+    ])
+  })
+
+  it('of a table have the unit of its heading, and say their row', () => {
+    const row = readFolder(documents).find(({ place }) => place.endsWith('row Gross profit'))
+    expect(row?.text).toBe('Gross profit was 165.0 million in 2025 and 139.1 million in 2024.')
+    expect(row?.numbers.map(({ value }) => value)).toEqual([165_000_000, 2025, 139_100_000, 2024])
+  })
+
+  it('that differ in unit are not the same: a wrong scale is not traced', () => {
+    const step = { text: 'Net profit was 49.2 billion, or 62%.', reward: null, evidence: [], checked: [] }
+    const traces = traceStep(step, readFolder(documents), [])
+    expect(traces.map(({ source }) => source)).toEqual(['unknown', 'unknown'])
+  })
+
+  it('that repeat a wrong one are wrong', () => {
+    const step = { text: 'The answer is 15.88 million.', reward: null, evidence: [], checked: [] }
+    const before = { number: '15.88 million', source: 'wrong' as const, explanation: 'comes to 14.88' }
+    expect(traceStep(step, [], [before])[0]).toEqual(before)
+  })
+})
