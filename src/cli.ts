@@ -29,6 +29,14 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'what an extraction job did with one document',
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
+  'market-labels': {
+    summary: 'label news by what its security did afterwards',
+    load: async () => (await import('./commands/market-labels.js')).marketLabelsCommand,
+  },
+  'market-test': {
+    summary: 'test forecasts of market labels by walking forward',
+    load: async () => (await import('./commands/market-test.js')).marketTestCommand,
+  },
   train: {
     summary: 'train a verifier: LoRA, QLoRA, low-rank or full',
     load: async () => (await import('./commands/train.js')).trainCommand,

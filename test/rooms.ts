@@ -40,6 +40,14 @@ export const rooms: readonly Room[] = [
     types: ['models'],
   },
   {
+    name: 'market',
+    places: ['extraction/market'],
+    what: 'News and prices to labels, preference pairs and a back-test that walks forward. Nothing looks ahead, and the room itself checks that.',
+    start: 'extraction/market/index.ts',
+    imports: ['core', 'extraction'],
+    types: ['models'],
+  },
+  {
     name: 'judge',
     places: ['verifier/judge'],
     what: 'The one contract of judging: a chain as a judge sees it, what a judge says, and how that becomes verdicts and votes. How a chain is laid out for a model stands here too.',
@@ -139,6 +147,7 @@ export const rooms: readonly Room[] = [
       'core',
       'models',
       'extraction',
+      'market',
       'judge',
       'calibration',
       'evidence',

@@ -120,6 +120,10 @@ const studies: Record<string, Study> = {
     question: 'What does a verifier say of financial calculations, by topic and kind of slip?',
     run: () => import('./finance-steps.js'),
   },
+  market: {
+    question: 'Does the back-test of market labels find a signal that is there, at its strength, and none that is not?',
+    run: () => import('./market.js'),
+  },
   picture: {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),

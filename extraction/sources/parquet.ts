@@ -19,17 +19,18 @@ const compressors: Compressors = {
   }),
 }
 
-/** Rows of a Parquet file with the named columns, those that it has; all of them where the first is missing, so that a message can name them. */
+/** Rows of a Parquet file with the named columns, those that it has; all of them where none is named, or the first is missing, so that a message can name them. */
 export async function* parquetRecords(
   path: string,
-  columns: readonly [text: string, ...others: string[]],
+  columns?: readonly [text: string, ...others: string[]],
 ): AsyncGenerator<Record<string, unknown>> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
   try {
     const file = await asyncBufferFromFile(path)
     const metadata = await parquetMetadataAsync(file)
     const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name))
-    const wanted = present.has(columns[0]) ? columns.filter((column) => present.has(column)) : [...present]
+    const wanted =
+      columns !== undefined && present.has(columns[0]) ? columns.filter((column) => present.has(column)) : [...present]
     for (let row = 0; row < Number(metadata.num_rows); row += ROWS_TOGETHER) {
       const rowEnd = Math.min(row + ROWS_TOGETHER, Number(metadata.num_rows))
       yield* await parquetReadObjects({ file, metadata, columns: wanted, rowStart: row, rowEnd, compressors })

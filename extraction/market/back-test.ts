@@ -1,0 +1,159 @@
+import { at } from '../../src/core/absence.js'
+import { RationaleError } from '../../src/core/errors.js'
+import { seededRandom } from '../../src/core/statistics/random.js'
+import { brier, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
+import type { Contender } from './contenders.js'
+import type { MarketLabel } from './label.js'
+import { refuseUnknown } from './look-ahead.js'
+
+const DAY = 24 * 60 * 60 * 1000
+
+export interface BackTestOptions {
+  /** Test periods, one after the other; what comes before the first is for training alone. */
+  folds: number
+  /** Days between the last label that is learned from and the first call. */
+  embargoDays: number
+  /** Cost of a purchase or sale, as a share of its amount; a position costs it twice. */
+  cost: number
+  /** Positions are taken where the probability is at least this far from even. */
+  margin: number
+  /** Sessions of the holding period: days of returns that overlap are resampled together. */
+  horizon: number
+  seed?: number
+}
+
+export interface ContenderResult {
+  name: string
+  /** Of the calls on items that are not flat. */
+  accuracy: number
+  weightedF1: number
+  brier: number
+  /** Of all positions: mean excess return after costs, long where up was called and short where down was. */
+  positions: number
+  meanReturn: number
+  returnCi95: Interval
+}
+
+export interface BackTest {
+  tested: number
+  flat: number
+  results: ContenderResult[]
+}
+
+interface Call {
+  item: MarketLabel
+  up: number
+}
+
+/**
+ * Walks forward: each test period is called by what was fitted on labels known before it, less the embargo. Intervals are bootstraps over blocks of
+ * days, because the returns of neighbouring days overlap (Künsch 1989).
+ *
+ * @throws RationaleError `input` where there is too little to test.
+ */
+export function backTest(
+  labels: readonly MarketLabel[],
+  contenders: readonly Contender[],
+  options: BackTestOptions,
+): BackTest {
+  const { folds, embargoDays } = options
+  const sorted = [...labels].sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
+  const calls = new Map(contenders.map(({ name }) => [name, [] as Call[]]))
+  for (const test of periods(sorted, folds)) {
+    const begins = Date.parse(at(test, 0).time) - embargoDays * DAY
+    const train = sorted.filter(({ known }) => Date.parse(known) <= begins)
+    refuseUnknown(train, test, embargoDays * DAY)
+    for (const { name, learn } of contenders) {
+      const forecast = learn(train)
+      calls.get(name)?.push(...test.map((item) => ({ item, up: forecast(item) })))
+    }
+  }
+  const results = contenders.map(({ name }) => resultOf(name, calls.get(name) ?? [], options))
+  const tested = calls.get(contenders[0]?.name ?? '') ?? []
+  return { tested: tested.length, flat: tested.filter(({ item }) => item.label === 'flat').length, results }
+}
+
+/** All but the first of folds + 1 parts of equal length in items, in order of time. Items of one instant stay together. */
+function periods(sorted: readonly MarketLabel[], folds: number): MarketLabel[][] {
+  const size = Math.floor(sorted.length / (folds + 1))
+  if (size < 5) {
+    throw new RationaleError('input', `${sorted.length} labels are too few for ${folds} test periods`, {
+      remedy: 'give more news, or fewer --folds',
+    })
+  }
+  const startOf = (fold: number) => {
+    let start = fold * size
+    while (start < sorted.length && start > 0 && at(sorted, start).time === at(sorted, start - 1).time) start++
+    return start
+  }
+  return Array.from({ length: folds }, (_, i) =>
+    sorted.slice(startOf(i + 1), i + 1 === folds ? undefined : startOf(i + 2)),
+  ).filter((period) => period.length > 0)
+}
+
+function resultOf(
+  name: string,
+  calls: readonly Call[],
+  { cost, margin, horizon, seed = 0 }: BackTestOptions,
+): ContenderResult {
+  const moved = calls.filter(({ item }) => item.label !== 'flat')
+  const called = moved.map(({ up }) => up >= 0.5)
+  const truth = moved.map(({ item }) => item.label === 'up')
+  const taken = calls.filter(({ up }) => Math.abs(up - 0.5) >= margin && up !== 0.5)
+  const returns = taken.map(({ item, up }) => ({
+    day: item.entry,
+    value: (up > 0.5 ? 1 : -1) * item.excess - 2 * cost,
+  }))
+  return {
+    name,
+    accuracy: mean(called.map((each, i) => Number(each === truth[i]))),
+    weightedF1: weightedF1(called, truth),
+    brier: brier(
+      moved.map(({ up }) => up),
+      truth,
+    ),
+    positions: returns.length,
+    meanReturn: mean(returns.map(({ value }) => value)),
+    returnCi95: blockBootstrap(returns, horizon, `${seed} ${name}`),
+  }
+}
+
+/** F1 of both classes, weighted by how often each is true. */
+export function weightedF1(called: readonly boolean[], truth: readonly boolean[]): number {
+  const of = (side: boolean) => {
+    const hits = called.filter((each, i) => each === side && truth[i] === side).length
+    const all = called.filter((each) => each === side).length + truth.filter((each) => each === side).length
+    return all === 0 ? 0 : ((2 * hits) / all) * (truth.filter((each) => each === side).length / truth.length)
+  }
+  return of(true) + of(false)
+}
+
+/** 95 % interval of the mean: days are drawn in blocks of neighbours, as long as the holding period, around the end to the beginning. */
+export function blockBootstrap(
+  returns: readonly { day: string; value: number }[],
+  block: number,
+  seed: string,
+  resamples = 1000,
+): Interval {
+  const byDay = new Map<string, { sum: number; count: number }>()
+  for (const { day, value } of returns) {
+    const { sum, count } = byDay.get(day) ?? { sum: 0, count: 0 }
+    byDay.set(day, { sum: sum + value, count: count + 1 })
+  }
+  const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
+  if (days.length === 0) return [Number.NaN, Number.NaN]
+  const random = seededRandom(`blocks ${seed}`)
+  const means = Float64Array.from({ length: resamples }, () => {
+    let [sum, count] = [0, 0]
+    for (let drawn = 0; drawn < days.length; drawn += block) {
+      const start = random.int(days.length)
+      for (let i = 0; i < Math.min(block, days.length - drawn); i++) {
+        const day = at(days, (start + i) % days.length)
+        sum += day.sum
+        count += day.count
+      }
+    }
+    return sum / count
+  }).sort()
+  return [quantile(means, 0.025), quantile(means, 0.975)]
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { at, defined } from '../../src/core/absence.js'
+import type { PriceBook } from './prices.js'
+
+/** What a security did after a piece of news. */
+export const marketLabelSchema = z.looseObject({
+  id: z.string(),
+  ticker: z.string(),
+  text: z.string(),
+  /** When the news was known, ISO. */
+  time: z.iso.datetime(),
+  /** Sessions of the purchase and of the sale, both at the close. */
+  entry: z.iso.date(),
+  exit: z.iso.date(),
+  /** When the label was known: not before may anything learn from it. */
+  known: z.iso.datetime(),
+  return: z.number(),
+  /** The return less the market's over the same sessions. */
+  excess: z.number(),
+  label: z.enum(['up', 'down', 'flat']),
+  /** The security stopped trading before the exit: sold at its last price. */
+  delisted: z.boolean().optional(),
+})
+export type MarketLabel = z.infer<typeof marketLabelSchema>
+
+export interface NewsItem {
+  id: string
+  ticker: string
+  text: string
+  /** Milliseconds since 1970; `day` where only the day is known: then it counts as known at the day's end. */
+  instant: number
+}
+
+export interface LabelOptions {
+  /** Sessions that the position is held. */
+  horizon: number
+  /** Moves up to this size, either way, are flat. */
+  deadZone: number
+  /** The ticker that stands for the market; `mean`: all securities with equal weights; `none`: nothing is subtracted. */
+  market: string
+  /** Return from the last price on of a security that is delisted before the exit. */
+  delistingReturn?: number
+}
+
+/**
+ * The label of one news item: bought at the first close after the news was known, sold `horizon` sessions later. A suspended security is bought and
+ * sold at its next price, within `horizon` sessions. Nothing after the exit's close is looked at; the label is known only then.
+ *
+ * Or why there is none.
+ */
+export function labelOf(
+  news: NewsItem,
+  book: PriceBook,
+  { horizon, deadZone, market, delistingReturn = 0 }: LabelOptions,
+): { label: MarketLabel } | { reason: string } {
+  const prices = book.prices.get(news.ticker)
+  if (prices === undefined) return { reason: 'no prices of its security' }
+  const first = firstCloseAfter(book, news.instant)
+  const entry = nextPrice(prices, first, horizon)
+  if (entry === undefined)
+    return { reason: first >= book.sessions.length ? 'the prices end before it' : 'no price near its entry' }
+  const due = entry + horizon
+  if (due >= book.sessions.length) return { reason: 'the prices end before its exit' }
+  const later = nextPrice(prices, due, horizon)
+  const isDelisted = later === undefined && nextPrice(prices, due, book.sessions.length) === undefined
+  if (later === undefined && !isDelisted) return { reason: 'no price near its exit' }
+  const exit = later ?? due
+  const last = later ?? lastPrice(prices, due)
+  const own = (at(prices, last) / at(prices, entry)) * (isDelisted ? 1 + delistingReturn : 1) - 1
+  const excess = own - marketReturn(book, market, entry, exit)
+  const label: MarketLabel = {
+    id: news.id,
+    ticker: news.ticker,
+    text: news.text,
+    time: new Date(news.instant).toISOString(),
+    entry: at(book.sessions, entry),
+    exit: at(book.sessions, exit),
+    known: new Date(at(book.closesAt, exit)).toISOString(),
+    return: own,
+    excess,
+    label: excess > deadZone ? 'up' : excess < -deadZone ? 'down' : 'flat',
+    ...defined({ delisted: isDelisted || undefined }),
+  }
+  return { label }
+}
+
+/** The first session that closes after an instant; the number of sessions where none does. */
+export function firstCloseAfter({ closesAt }: PriceBook, instant: number): number {
+  let [low, high] = [0, closesAt.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at(closesAt, middle) > instant) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function nextPrice(prices: Float64Array, from: number, within: number): number | undefined {
+  for (let i = from; i < Math.min(prices.length, from + within); i++) if (!Number.isNaN(at(prices, i))) return i
+  return undefined
+}
+
+function lastPrice(prices: Float64Array, before: number): number {
+  let i = before
+  while (i > 0 && Number.isNaN(at(prices, i))) i--
+  return i
+}
+
+function marketReturn({ prices }: PriceBook, market: string, entry: number, exit: number): number {
+  if (market === 'none') return 0
+  const own = (series: Float64Array) => at(series, exit) / at(series, entry) - 1
+  const one = prices.get(market)
+  if (one !== undefined) return own(one)
+  const returns = [...prices.values()].map(own).filter((each) => !Number.isNaN(each))
+  return returns.reduce((sum, each) => sum + each, 0) / returns.length
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import { type LabelledNews, marketLabels } from '../../extraction/market/index.js'
+import { type Sampled, samplePairs } from '../../extraction/market/pairs.js'
+import { readPrices } from '../../extraction/market/prices.js'
+import { rowsOfFile } from '../../extraction/market/rows.js'
+import { RationaleError } from '../core/errors.js'
+import { createRecordWriter } from '../core/records/writer.js'
+import { resolveModel } from '../models/resolve.js'
+import * as command from './command.js'
+import { tellFew } from './few.js'
+
+const share = (name: string) =>
+  z
+    .union([z.string(), z.number()])
+    .transform(String)
+    .refine((text) => /^\d+(\.\d+)?%?$/.test(text), 'expected a share such as 2% or 0.02')
+    .transform((text) => (text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text)))
+    .refine((value) => value < 1, `${name} is below 100%`)
+
+const clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM')
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+
+const optionsSchema = z.object({
+  news: z
+    .string()
+    .meta({ description: 'news: title, text, time, tickers (CSV, TSV, Parquet, NDJSON; .gz too)', value: 'file' }),
+  prices: z.string().meta({
+    description: 'prices: ticker, date, adj_close; or close with split and dividend (the same formats)',
+    value: 'file',
+  }),
+  output: z.string().meta({ description: 'labels to write, NDJSON', value: 'file' }),
+  horizon: z.number().int().positive().default(5).meta({ description: 'sessions that a position is held', value: 'n' }),
+  deadZone: share('the dead zone')
+    .default(0.02)
+    .meta({ description: 'moves up to this size are flat', value: 'share' }),
+  market: z.string().default('mean').meta({
+    description: 'ticker whose return is subtracted; mean: all securities alike; none: nothing',
+    value: 'ticker',
+  }),
+  zone: z.string().default('America/New_York').meta({ description: 'time zone of the exchange', value: 'zone' }),
+  close: clock.optional().meta({ description: 'time at which its sessions close (default 16:00)', value: 'HH:MM' }),
+  calendar: z.string().optional().meta({
+    description: 'ticker whose days are the sessions (default: the market’s ticker, else every day with a price)',
+    value: 'ticker',
+  }),
+  newsZone: z.string().optional().meta({ description: 'time zone of news times that name none', value: 'zone' }),
+  closeIsAdjusted: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'the column close is adjusted for splits and dividends' }),
+  delistingReturn: z.number().gt(-1).default(0).meta({
+    description: 'return from the last price on of a security that stops trading before the exit',
+    value: 'x',
+  }),
+  past: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ description: 'closes before the news that a model is shown', value: 'n' }),
+  model: z.string().optional().meta({ description: 'model URI whose own calls are paired', value: 'uri' }),
+  pairs: z
+    .string()
+    .optional()
+    .meta({ description: 'preference pairs to write, NDJSON (needs --model)', value: 'file' }),
+  samples: z.number().int().min(2).default(4).meta({ description: 'calls sampled for each item', value: 'n' }),
+  temperature: z.number().positive().default(0.8).meta({ description: 'of these samples', value: 'x' }),
+  maxTokens: z.number().int().positive().default(96).meta({ description: 'of each call with its reason', value: 'n' }),
+  seed: command.seedOption,
+  json: command.jsonOption,
+})
+
+export const marketLabelsCommand = command.defineCommand({
+  name: 'market-labels',
+  summary:
+    'Label news by what its security did afterwards, without look-ahead; with a model, pair its own right and wrong calls for preference training.',
+  options: optionsSchema,
+  async run(options, terminal) {
+    const { news, prices, output, model: uri, pairs: pairsPath, market, json } = options
+    if ((uri === undefined) !== (pairsPath === undefined)) {
+      throw new RationaleError('configuration', 'rationale market-labels: --model and --pairs go together')
+    }
+    const rejections = tellFew(terminal.say)
+    let rejected = 0
+    const reject =
+      (where: string) =>
+      (row: number | string, reason = '') => {
+        rejected++
+        rejections.tell(
+          `${where}${typeof row === 'number' ? ` row ${row}` : ''}: rejected: ${typeof row === 'string' ? row : reason}`,
+        )
+      }
+    const isTicker = market !== 'mean' && market !== 'none'
+    const book = await readPrices(rowsOfFile(prices, reject(prices)), {
+      ...options,
+      close: options.close ?? 16 * 60,
+      calendar: options.calendar ?? (isTicker ? market : undefined),
+      onReject: reject(prices),
+    })
+    if (isTicker && !book.prices.has(market)) throw new RationaleError('input', `no prices of the market ${market}`)
+    const { labelled, without } = await marketLabels(rowsOfFile(news, reject(news)), book, {
+      ...options,
+      input: options.past,
+      onReject: reject(news),
+    })
+    if (labelled.length === 0) {
+      throw new RationaleError('input', 'no news got a label', {
+        found:
+          Object.entries(without)
+            .map(([reason, count]) => `${count} ${reason}`)
+            .join('; ') || `${rejected} rows rejected`,
+      })
+    }
+    await writeAll(
+      output,
+      labelled.map(({ label, input }) => ({ ...label, input })),
+    )
+    const sampled =
+      uri === undefined || pairsPath === undefined ? undefined : await pair(uri, pairsPath, labelled, options, terminal)
+    rejections.rest()
+    const counts = { up: 0, down: 0, flat: 0 }
+    for (const { label } of labelled) counts[label.label]++
+    const delisted = labelled.filter(({ label }) => label.delisted).length
+    const report = {
+      output,
+      labels: labelled.length,
+      ...counts,
+      delisted,
+      without,
+      rejected,
+      ...(sampled && { pairs: sampled }),
+    }
+    if (!json) terminal.out.write(describe(report))
+    return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
+  },
+})
+
+type Options = z.infer<typeof optionsSchema>
+
+interface PairReport {
+  output: string
+  pairs: number
+  answers: number
+  unread: number
+}
+
+async function pair(
+  uri: string,
+  path: string,
+  labelled: readonly LabelledNews[],
+  options: Options,
+  { signal, progress }: command.Terminal,
+): Promise<PairReport> {
+  const model = await resolveModel(uri)
+  const bar = progress('sampling calls', labelled.length)
+  const all: Sampled[] = []
+  try {
+    for (const { label, input } of labelled) {
+      signal.throwIfAborted()
+      all.push(await samplePairs(model, label, input, { ...options, signal }))
+      bar.advance()
+    }
+  } finally {
+    bar.stop()
+    await model.close()
+  }
+  const pairs = all.flatMap((each) => each.pairs)
+  await writeAll(path, pairs)
+  const sum = (of: (each: Sampled) => number) => all.reduce((total, each) => total + of(each), 0)
+  return {
+    output: path,
+    pairs: pairs.length,
+    answers: sum(({ answers }) => answers),
+    unread: sum(({ unread }) => unread),
+  }
+}
+
+async function writeAll(path: string, records: readonly unknown[]): Promise<void> {
+  const writer = createRecordWriter(path)
+  try {
+    for (const record of records) await writer.write(record)
+    await writer.commit()
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+interface Report {
+  output: string
+  labels: number
+  up: number
+  down: number
+  flat: number
+  delisted: number
+  without: Record<string, number>
+  pairs?: PairReport
+}
+
+function describe({ output, labels, up, down, flat, delisted, without, pairs }: Report): string {
+  const missing = Object.entries(without).map(([reason, count]) => `${count} ${reason}`)
+  return [
+    `${output}: ${labels} labels (${up} up, ${down} down, ${flat} flat${delisted > 0 ? `, ${delisted} of delisted securities` : ''})`,
+    ...(missing.length > 0 ? [`  without a label: ${missing.join('; ')}`] : []),
+    '  inputs are the same whatever prices come later: checked',
+    ...(pairs === undefined
+      ? []
+      : [
+          `${pairs.output}: ${pairs.pairs} pairs from ${pairs.answers} answers, ${pairs.unread} without a call that could be read`,
+        ]),
+    '',
+  ].join('\n')
+}

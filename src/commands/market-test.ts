@@ -1,0 +1,96 @@
+import Table from 'cli-table3'
+import { z } from 'zod'
+import { type BackTest, backTest } from '../../extraction/market/back-test.js'
+import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
+import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'
+import { RationaleError } from '../core/errors.js'
+import { readRecords } from '../core/records/ndjson.js'
+import * as command from './command.js'
+import { tellFew } from './few.js'
+
+const forecastSchema = z.looseObject({ id: z.string(), up: z.number().min(0).max(1) })
+
+export const marketTestCommand = command.defineCommand({
+  name: 'market-test',
+  summary: 'Test forecasts of market labels by walking forward, beside always up, the last label and a bag of words.',
+  options: z.object({
+    labels: z.string().meta({ description: 'labels of rationale market-labels', value: 'file' }),
+    forecasts: z.string().optional().meta({
+      description: 'forecasts of a model that learned from nothing later: NDJSON {id, up}, up being a probability',
+      value: 'file',
+    }),
+    folds: z
+      .number()
+      .int()
+      .positive()
+      .default(4)
+      .meta({ description: 'test periods, one after the other', value: 'n' }),
+    embargoDays: z
+      .number()
+      .min(0)
+      .default(7)
+      .meta({ description: 'days between the last label learned from and the first call', value: 'n' }),
+    costBp: z
+      .number()
+      .min(0)
+      .default(5)
+      .meta({ description: 'cost of a purchase or sale, in hundredths of a per cent', value: 'n' }),
+    margin: z
+      .number()
+      .min(0)
+      .lt(0.5)
+      .default(0)
+      .meta({ description: 'positions are taken this far from even odds', value: 'x' }),
+    horizon: z
+      .number()
+      .int()
+      .positive()
+      .default(5)
+      .meta({ description: 'sessions of a position, as the labels were made', value: 'n' }),
+    seed: command.seedOption,
+    json: command.jsonOption,
+  }),
+  async run({ labels: path, forecasts, costBp, json, ...options }, terminal) {
+    const rejections = tellFew(terminal.say)
+    let rejected = 0
+    const onReject = ({ line, reason }: { line: number; reason: string }) => {
+      rejected++
+      rejections.tell(`line ${line}: rejected: ${reason}`)
+    }
+    const labels: MarketLabel[] = []
+    for await (const { record } of readRecords(path, marketLabelSchema, { onReject })) labels.push(record)
+    const contenders = [alwaysUp, lastLabel, bagOfWords]
+    if (forecasts !== undefined) {
+      const up = new Map<string, number>()
+      for await (const { record } of readRecords(forecasts, forecastSchema, { onReject })) up.set(record.id, record.up)
+      const missing = labels.filter(({ id }) => !up.has(id)).length
+      if (missing === labels.length)
+        throw new RationaleError('input', `no forecast in ${forecasts} is of a label in ${path}`)
+      if (missing > 0)
+        terminal.say(`${missing} of ${labels.length} labels have no forecast: they are called at even odds`)
+      contenders.push(recorded('forecasts', up))
+    }
+    const result = backTest(labels, contenders, { ...options, cost: costBp / 10_000 })
+    rejections.rest()
+    if (!json) terminal.out.write(describe(result, labels.length))
+    return {
+      exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done,
+      json: { ...result, labels: labels.length, rejected },
+    }
+  },
+})
+
+function describe({ tested, flat, results }: BackTest, labels: number): string {
+  const table = new Table({
+    head: ['forecast', 'accuracy %', 'weighted F1 %', 'Brier', 'positions', 'mean return %, after costs'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+  })
+  const percent = (value: number, digits = 1) => (100 * value).toFixed(digits)
+  for (const { name, accuracy, weightedF1, brier, positions, meanReturn, returnCi95 } of results) {
+    const [low, high] = returnCi95
+    const returns = positions === 0 ? '–' : `${percent(meanReturn, 2)} [${percent(low, 2)}, ${percent(high, 2)}]`
+    table.push([name, percent(accuracy), percent(weightedF1), brier.toFixed(3), positions, returns])
+  }
+  return `${table.toString()}\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
+}

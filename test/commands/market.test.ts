@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { simulateMarket } from '../../extraction/market/simulate.js'
+
+/** The built command line, as a person calls it. */
+const cli = join(import.meta.dirname, '../../dist/src/cli.js')
+let folder: string
+const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: 'utf8' })
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rationale-market-'))
+  const { book, news } = simulateMarket({ seed: 1, signal: 0.04, horizon: 5, sessions: 250 })
+  const prices = [...book.prices].flatMap(([ticker, own]) =>
+    book.sessions.map((day, i) => `${ticker},${day},${own[i]}`),
+  )
+  writeFileSync(join(folder, 'prices.csv'), `ticker,date,adj_close\n${prices.join('\n')}\n`)
+  const items = news.map(
+    ({ id, text, instant, ticker }) => `${id},${text},${new Date(instant).toISOString()},${ticker}`,
+  )
+  writeFileSync(join(folder, 'news.csv'), `id,title,time,tickers\n${items.join('\n')}\nbad,no time,tomorrow,S01\n`)
+})
+
+describe('from news and prices to a back-test', () => {
+  const labels = [
+    'market-labels',
+    '--news',
+    'news.csv',
+    '--prices',
+    'prices.csv',
+    '--zone',
+    'UTC',
+    '--output',
+    'labels.ndjson',
+  ]
+
+  it('labels, names the bad row, and says that it checked for look-ahead', () => {
+    const { status, stdout, stderr } = run(...labels, '--horizon', '5', '--dead-zone', '1%')
+    expect(stdout).toMatch(/labels\.ndjson: \d+ labels \(\d+ up, \d+ down, \d+ flat\)[\s\S]*checked/)
+    expect(stderr).toMatch(/news\.csv row \d+: rejected: time: expected ISO 8601, found "tomorrow"/)
+    expect(status).toBe(3)
+  })
+
+  it('tests them walking forward, with forecasts of one’s own', () => {
+    const known = readFileSync(join(folder, 'labels.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const truth = known.map(({ id, label }) =>
+      JSON.stringify({ id, up: label === 'up' ? 1 : label === 'down' ? 0 : 0.5 }),
+    )
+    writeFileSync(join(folder, 'oracle.ndjson'), `${truth.join('\n')}\n`)
+    const { status, stdout } = run('market-test', '--labels', 'labels.ndjson', '--forecasts', 'oracle.ndjson', '--json')
+    expect(status).toBe(0)
+    const { results } = JSON.parse(stdout)
+    expect(results.map(({ name }: { name: string }) => name)).toEqual([
+      'always up',
+      'last label',
+      'bag of words',
+      'forecasts',
+    ])
+    expect(results[3]).toMatchObject({ accuracy: 1, weightedF1: 1, brier: 0 })
+    expect(results[2].accuracy).toBeGreaterThan(0.6)
+  })
+
+  it('asks for what is missing', () => {
+    expect(run(...labels, '--dead-zone', 'much').stderr).toMatch(/--dead-zone: expected a share such as 2%/)
+    expect(run(...labels, '--pairs', 'p.ndjson').stderr).toMatch(/--model and --pairs go together/)
+    expect(run(...labels, '--market', 'SPY').stderr).toMatch(/no prices of SPY/)
+    writeFileSync(join(folder, 'raw.csv'), 'ticker,date,close\nS01,2015-01-01,5\n')
+    expect(run(...labels, '--prices', 'raw.csv').stderr).toMatch(/not adjusted[\s\S]*--close-is-adjusted/)
+  })
+})
