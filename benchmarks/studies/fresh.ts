@@ -12,7 +12,7 @@ import { upperLimit } from '../../verifier/calibration/risk.js'
  *
  *     npm run study fresh -- [--part open] [--verifier embedded:] [--list]
  *
- * `--part closed` is looked at once for each release. `--list` prints the chains that were judged otherwise than labelled.
+ * `--part closed` (where it is there) is looked at once for each release. `--list` prints the chains that were judged otherwise than labelled.
  */
 const { values } = parseArgs({
   options: {

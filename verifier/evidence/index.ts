@@ -3,6 +3,7 @@ import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
+import { askedReader } from './asked.js'
 import { claimReader } from './claims/index.js'
 import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
@@ -48,6 +49,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const claims = claimReader(chain.question, chain.context)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
+  const askedOf = yield* askedReader(chain, facts)
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
@@ -64,6 +66,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const claimed = [...checkArithmetic(step), ...(yield* claims(text))]
     const findings = [
       ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
+      ...askedOf(i),
       ...unexplainedNumbers(step, numbers),
       ...substituted.flatMap(({ finding }) => finding ?? []),
       ...contradictionsOf(text),

@@ -43,6 +43,8 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
     // "5.04 bar \\frac{4.65}{6.85}": what stands before the word is multiplied.
     if (start.kind === 'command' && tokens[i - 2]?.kind === 'number') return true
     const second = tokens[i - 2]
+    // "120的80%", "第3": a share of what stands before, a label.
+    if (/[的第除比超剩]$/.test(before.word)) return true
     if (before.word === 'of' && second !== undefined) {
       return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
     }
@@ -116,6 +118,7 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   if (next.kind !== 'word') return false
   if (next.word === 'and' || next.word === 'to' || next.word === 'or') return second?.kind === 'number'
   // Hours and minutes: "= 2 hours 30 minutes".
+  if (/^[的倍折除]/.test(next.word)) return true
   return followers.has(next.word) || second?.kind === 'number'
 }
 

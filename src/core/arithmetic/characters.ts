@@ -5,6 +5,9 @@ import type { Token } from './token.js'
 const letter = /\p{L}/u
 export const isLetter = (char: string) =>
   (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || (char > '\u00bf' && letter.test(char))
+const han = /\p{Script=Han}/u
+/** A Chinese character. */
+export const isHan = (char: string) => char > '\u2e7f' && han.test(char)
 export const isDigit = (char: string) => char >= '0' && char <= '9'
 export const isSpace = (char: string) =>
   char === ' ' || char === '\t' || char === '\u00a0' || char === '\u202f' || char === '\r'

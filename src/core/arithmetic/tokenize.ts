@@ -6,6 +6,7 @@ import {
   dateAt,
   factorialAt,
   isDigit,
+  isHan,
   isLetter,
   isSpace,
   percentAt,
@@ -15,7 +16,7 @@ import {
   wordSequence,
 } from './characters.js'
 import type { Operator, Token } from './token.js'
-import { functionWords, latex, operatorWords, weakEqualities } from './vocabulary.js'
+import { functionWords, hanOperators, hanSign, latex, operatorWords, weakEqualities } from './vocabulary.js'
 
 export const MAX_TOKENS = 10_000
 
@@ -114,9 +115,29 @@ export function tokenize(text: string): Token[] {
     return true
   }
 
-  const readWord = () => {
+  /** Chinese is written without blanks: "和为29×5=135". */
+  const readHan = () => {
+    const afterNumber = previous()?.kind === 'number'
+    const sign = hanSign.exec(text.slice(i, i + 8))?.[0]
+    if (afterNumber && sign !== undefined) {
+      const operator = hanOperators[sign.replace(/\s/g, '')]
+      if (operator === undefined)
+        tokens.push({ kind: 'equal', weak: true, approximate: false, ...place(i + sign.length) })
+      else tokens.push({ kind: 'operator', operator, tight: false, ...place(i + sign.length) })
+      return
+    }
     let end = i
-    while (end < text.length && isLetter(text.charAt(end))) end++
+    while (isHan(text.charAt(end))) end++
+    tokens.push({ kind: 'word', word: text.slice(i, end), ...place(end) })
+  }
+
+  const readWord = () => {
+    if (isHan(text.charAt(i))) {
+      readHan()
+      return
+    }
+    let end = i
+    while (end < text.length && isLetter(text.charAt(end)) && !isHan(text.charAt(end))) end++
     const word = text.slice(i, end).toLowerCase()
     if (text[end] === "'" || text[end] === '’') while (end < text.length && /['’\p{L}]/u.test(text.charAt(end))) end++
     const single = end - i === 1

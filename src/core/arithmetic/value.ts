@@ -98,7 +98,7 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     slack: slackOf(operator, a, b, value),
     operations: a.operations + b.operations + 1,
     plainFraction: operator === '/' && isWhole(a) && isWhole(b),
-    units: a.units.length + b.units.length === 0 ? a.units : [...a.units, ...b.units].slice(0, 12),
+    units: unitsOf(operator, a, b),
     lettered: false,
     rounds: a.rounds || b.rounds || (!additive && roundedByPeople(operator, value)),
     percent: a.percent || b.percent,
@@ -107,6 +107,15 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     operands: [...a.operands, ...b.operands].slice(0, 64),
     names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
+}
+
+/** Of "(10 cm)^3" they are cm^3; elsewhere those of both sides. */
+function unitsOf(operator: string, a: Value, b: Value): readonly string[] {
+  if (a.units.length + b.units.length === 0) return a.units
+  const whole = b.value !== null && b.value.d === 1n ? Number(b.value.n) : 0
+  if (operator === '^' && a.units.length === 1 && whole > 1 && whole < 10)
+    return a.units.map((unit) => `${unit}^${whole}`)
+  return [...a.units, ...b.units].slice(0, 12)
 }
 
 /** Not of whole numbers, nor of a product that is exact to a hundredth. */

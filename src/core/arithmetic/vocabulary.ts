@@ -10,6 +10,10 @@ export const operatorWords = byWord<{ operator: Operator; follow: string }>({
   divided: { operator: '/', follow: 'by' },
 })
 
+/** Chinese signs between two numbers: "3加4等于8". Signs of equality are those that are no operator. */
+export const hanSign = /^(?:加上|加|减去|减|乘以|乘|等于|得|是|为)\s?(?=\d)/
+export const hanOperators = byWord<Operator>({ 加上: '+', 加: '+', 减去: '-', 减: '-', 乘以: '*', 乘: '*' })
+
 /** Words that state equality when an operation stands before them: "2 plus 3 is 5". */
 export const weakEqualities = new Set('is are was were equals equal gives makes yields leaves totals'.split(' '))
 

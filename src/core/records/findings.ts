@@ -15,6 +15,9 @@ export const claimKinds = [
   'calculus',
   'chemistry',
   'tables',
+  'definitions',
+  'questions',
+  'programs',
 ] as const
 
 /** What is looked at beside: a note, whatever it says, accuses nobody. A withdrawn claim is one that the text itself takes back. */

@@ -7,6 +7,7 @@ import type { ClaimReader, ClaimText } from './claim.js'
 import { checkClosedForms } from './closed-forms.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
+import { readDefinitions } from './definitions.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
@@ -34,6 +35,7 @@ const readers: readonly ClaimReader[] = [
   readProbabilities,
   readCounts,
   readChemistry,
+  readDefinitions,
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */

@@ -1,7 +1,8 @@
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from './claim.js'
 
-interface Row {
+/** A row of a table whose columns are years. */
+export interface Row {
   label: string
   /** Words of the label that tell it from others, lower case. */
   words: readonly string[]

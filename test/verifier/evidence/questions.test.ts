@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+import { solveQuestion } from '../../../verifier/evidence/questions/index.js'
+
+const accused = (question: string, steps: readonly string[], answer: string, context?: string) =>
+  checkEvidence({ question, steps: [...steps], answer, ...(context === undefined ? {} : { context }) }).steps.flatMap(
+    ({ evidence }, step) => evidence.filter(accuses).map(({ kind, computed }) => ({ step, kind, computed })),
+  )
+
+/** A question, answers that are right however they are written, and one that is not. */
+const cases: [question: string, right: readonly string[], wrong: string, context?: string][] = [
+  ['How many positive divisors does 360 have?', ['24', '\\boxed{24}'], '6'],
+  ['What is the remainder when 7^102 is divided by 5?', ['4'], '3'],
+  ['How many integers from 1 to 1000 are divisible neither by 4 nor by 6?', ['667'], '625'],
+  ['Find the sum of all integers n with 1 <= n <= 100 that are divisible by 6 but not by 9.', ['546'], '762'],
+  ['How many four-digit numbers contain the digit 7 at least once?', ['3168'], '2439'],
+  ['从1到100的整数中，至少含有一个数字9的数有多少个？', ['19个'], '20个'],
+  [
+    'Find all positive integers n for which n + 3 divides n^2 + 7.',
+    ['n = 1, 5, 13', '1, 5 and 13'],
+    'n = 5 and n = 13',
+  ],
+  ['Two fair dice are rolled. What is the probability that the sum is 9?', ['1/9', '\\frac{1}{9}', '11.1 %'], '1/18'],
+  ['Two fair dice are rolled. What is the probability that the numbers differ by exactly 2?', ['2/9'], '1/9'],
+  [
+    'A bag holds 5 red and 3 blue balls. Two are drawn without replacement. What is the probability that both are blue?',
+    ['3/28', '0.107'],
+    '9/64',
+  ],
+  [
+    'A disease affects 2 % of people. A test recognises 95 % of the ill and gives a false alarm in 10 % of the healthy. A person tests positive. How likely is it that he or she is ill?',
+    ['about 16.2 %'],
+    'about 16.0 %',
+  ],
+  ['In how many ways can 3 people be chosen from 8 for a committee?', ['56'], '336'],
+  ['Nine chess players are divided into 3 unnamed teams of 3. In how many ways is this possible?', ['280'], '1680'],
+  ["In how many arrangements of the letters of BALLOON are the two L's not next to each other?", ['900'], '600'],
+  ['A fence of 60 m has a post at both ends and one every 4 m. How many posts are there?', ['16'], '15'],
+  ['Eight parcels took 4, 9, 2, 7, 4, 12, 5 and 3 days. What is the median delivery time?', ['4.5 days'], '5.5 days'],
+  [
+    'A random sample of five parcels weighs 4, 7, 9, 10 and 15 kg. Estimate the standard deviation of the parcels from this sample (unbiased variance estimator).',
+    ['about 4.06 kg'],
+    'about 3.63 kg',
+  ],
+  [
+    'A price rises by 20 % and then falls by 20 %. By how many per cent has it changed altogether?',
+    ['-4 %', '4 %'],
+    '0 %',
+  ],
+  ['Ein Fahrrad kostet nach einer Preiserhöhung um 10 % jetzt 550 Euro. Was kostete es vorher?', [], '495 Euro'],
+  [
+    '2,000 euros are invested at 5 % a year, compounded yearly. What are they worth after 3 years?',
+    ['2,315.25 euros'],
+    '2,300 euros',
+  ],
+  [
+    'A machine costs $50,000, has a salvage value of $5,000 and a useful life of 9 years. What is its book value after 4 years of straight-line depreciation?',
+    ['$30,000'],
+    '$25,000',
+  ],
+  ['一件外套先打八折，再用一张减20元的优惠券，最后付了140元。原价是多少元？', ['200元'], '195元'],
+  [
+    'A cone has a base radius of 6 cm and a slant height of 10 cm. What is its volume?',
+    ['96π cm³', '$96\\pi$', '301.6 cm³'],
+    '120π cm³',
+  ],
+  [
+    'A right triangle has legs 9 cm and 12 cm. How long is the altitude on the hypotenuse?',
+    ['7.2 cm', '36/5'],
+    '3.6 cm',
+  ],
+  [
+    'Two resistors of 6 Ω and 3 Ω are connected in parallel to 12 V. What current does the source deliver?',
+    ['6 A'],
+    '1.33 A',
+  ],
+  ['Solve √(x + 7) = x − 5 over the reals.', ['x = 9', '9'], 'x = 9 and x = 2'],
+  ['Solve |2x - 3| = 7.', ['x = 5 or x = -2', '-2, 5', '$x=-2$ and $x=5$'], 'x = 5'],
+  ['Solve $6x^2 - 5x + 1 = 0$.', ['$\\frac{1}{2}, \\frac{1}{3}$', '1/3 and 1/2'], '1/2'],
+  ['Compute the integral of 3x^2 from 1 to 3.', ['26'], '27'],
+  ['What is the greatest value of f(x) = x^3 − 3x^2 − 9x + 5 on the interval [−2, 6]?', ['59'], '10'],
+  ['Let r and s be the roots of 2x^2 − 7x + 4 = 0. Find r^2 + s^2.', ['33/4', '8.25'], '17/4'],
+  [
+    'A contract starts on 15 November 2023 and runs for 90 days, the first day counted. What is its last day?',
+    ['12 February 2024', 'February 12, 2024', '2024-02-12'],
+    '13 February 2024',
+  ],
+  ['1 March 2024 was a Friday. What day of the week is 1 March 2028?', ['Wednesday'], 'Tuesday'],
+  ['A train leaves at 22:40 and takes 7 hours 35 minutes. At what time does it arrive?', ['06:15', '6:15'], '06:25'],
+  [
+    'All members of the chess club are in the maths club. Some members of the maths club play the violin. Does it follow that some members of the chess club play the violin?',
+    ['No'],
+    'Yes',
+  ],
+  [
+    'If the alarm is set, the red light is on. The red light is on. Does it follow that the alarm is set?',
+    ['No'],
+    'Yes',
+  ],
+  [
+    'On an island knights always tell the truth and knaves always lie. A says: "B is a knave." B says: "A and C are of the same kind." What is C?',
+    ['a knave'],
+    'It cannot be determined',
+  ],
+  [
+    'What is the quick ratio at the end of 2023?',
+    ['1.25'],
+    '2.33',
+    'Balance sheet\n\n| | 2022 | 2023 |\n|---|---:|---:|\n| Cash | 120 | 90 |\n| Receivables | 180 | 210 |\n| Inventory | 240 | 260 |\n| Current liabilities | 200 | 240 |',
+  ],
+]
+
+describe('questions of known forms', () => {
+  it.each(cases)('%s', (question, right, wrong, context) => {
+    expect(solveQuestion(question, context)).not.toBeNull()
+    for (const answer of right) expect(accused(question, [`The answer is ${answer}.`], answer, context)).toEqual([])
+    expect(accused(question, [`The answer is ${wrong}.`], wrong, context)).toContainEqual(
+      expect.objectContaining({ step: 0, kind: 'questions' }),
+    )
+  })
+
+  it('names the step that leaves the way to the answer', () => {
+    const question = 'In how many ways can 3 people be chosen from 8 for a committee?'
+    expect(
+      accused(question, ['There are 8 people.', 'That makes 8 · 7 · 6 = 336 committees.', 'So 336.'], '336'),
+    ).toEqual([{ step: 1, kind: 'questions', computed: '56' }])
+  })
+
+  it('leaves the place to another claim that accuses', () => {
+    const question = 'Compute the integral of 3x^2 from 1 to 3.'
+    expect(accused(question, ['3 · 9 = 28.', 'So it is 28.'], '28')).toMatchObject([
+      { step: 0, kind: 'arithmetic' },
+      { step: 1, kind: 'questions' },
+    ])
+  })
+
+  it.each([
+    'How many positive divisors does 360 have that are not divisible by 4?',
+    'How many integers from 1 to 1000 are divisible by 4 unless they are divisible by 6?',
+    'Find the principal that will amount to $3000 if invested at 3 % interest compounded semiannually for 10 years.',
+    'Two fair dice are rolled. Given that the first shows 4, what is the probability that the sum is 9?',
+    'A train leaves at 22:40 and takes 7 hours 35 minutes. At what local time does it arrive in Tokyo?',
+    'Solve x^2 = 4 over the positive integers.',
+    'How many integer divisors does 7 have?',
+  ])('leaves open what it does not read whole: %s', (question) => {
+    expect(solveQuestion(question)).toBeNull()
+  })
+})

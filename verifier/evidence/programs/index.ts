@@ -1,0 +1,145 @@
+import { hedged } from '../claims/claim.js'
+import { type Facts, key, type StepFacts } from '../facts.js'
+import type { Compared } from '../questions/answer.js'
+import { parseExpression, parseProgram } from './parse.js'
+import { type Run, run } from './run.js'
+import { Refused } from './tokens.js'
+import { asNumber, display, represent, type Value } from './values.js'
+
+/**
+ * What a small Python programme of the question prints or returns, against the answer; the programme is run by an interpreter of our own. A slip is in the first step
+ * that says of the programme what is not so, or names the wrong answer. Null where there is no programme that is understood whole, or something else is asked.
+ */
+export function programReader({ question, answer }: Facts, context: string): Compared | null {
+  const text = answer?.text
+  if (text === undefined || answer?.letter !== null) return null
+  const asked = runAsked(question, context)
+  if (asked === null) return null
+  const { run: done, what, expected } = asked
+  const message = `the programme ${what} ${expected.trim()}, not ${text.trim()}`
+  const wrong = (text.match(/\d+(?:\.\d+)?/g) ?? []).map((each) => key(Number(each)))
+  const slipIn = (steps: readonly StepFacts[]) => {
+    const untrue = steps.findIndex((step) => contradicts(step.text, done))
+    if (untrue >= 0) return untrue
+    const named = steps.findIndex(({ numbers }) =>
+      wrong.every((each) => numbers.some(({ value }) => key(value) === each)),
+    )
+    return named >= 0 && wrong.length > 0 ? named : steps.length - 1
+  }
+  return { kind: 'programs', ok: names(text, expected), claimed: text, computed: expected.trim(), message, slipIn }
+}
+
+const MAX_SOURCE = 4000
+const codeLine =
+  /^\s*(?:def\s\w+\(|for\s.+:|while\s.+:|if\s.+:|elif\s.+:|else\s*:|return\b|print\(|pass$|break$|continue$|global\s\w|#|[A-Za-z_][\w.]*(?:\[[^\]=]*\])*\s*(?:\/\/|\*\*|<<|>>|[-+*/%|&^])?=(?![=])|[A-Za-z_]\w*(?:,\s*[A-Za-z_]\w*)+\s*=(?!=)|[A-Za-z_][\w.]*\(.*\)\s*(?:#.*)?$)/
+
+/** The longest run of lines that look like code. */
+function codeIn(text: string): string | null {
+  const blocks: string[][] = [[]]
+  for (const line of text.slice(0, MAX_SOURCE).split('\n')) {
+    const inside = blocks.at(-1) ?? []
+    if (codeLine.test(line) || (inside.length > 0 && /^(?:\s+\S|\s*$)/.test(line))) inside.push(line)
+    else if (inside.length > 0) blocks.push([])
+  }
+  const [longest = []] = blocks.sort((a, b) => b.length - a.length)
+  return longest.length === 0 ? null : longest.join('\n')
+}
+
+interface Asked {
+  run: Run
+  what: string
+  expected: string
+}
+
+const asksOutput =
+  /\bprint(?:s|ed)?\b[^.\n]{0,20}\?|\bwhat (?:is|will be|gets) (?:printed|output|the output)|\bwhat does (?:this|the|it)[^?\n]{0,40}\b(?:print|output)|\bprogram[^?\n]{0,20}\b(?:print|output)|输出|\bgibt\b[^?\n]{0,40}\baus\b|ausgegeben|Ausgabe/i
+const asksCall =
+  /\b([A-Za-z_]\w*\([^?\n]*?\))`?\s*(?:return|give|yield|evaluate|zurück|的值|返回)|(?:value of|result of|what is|compute|returns?(?: for)?)\s`?([A-Za-z_]\w*\([^?\n]*\))`?\s*[?.]?\s*$/im
+const asksName =
+  /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i
+
+function runAsked(question: string, context: string): Asked | null {
+  const source = codeIn(question) ?? codeIn(context)
+  if (source === null) return null
+  const prose = question.replace(source, '\n')
+  try {
+    const done = run(parseProgram(source))
+    if (asksOutput.test(prose))
+      return done.output.trim() === '' ? null : { run: done, what: 'prints', expected: done.output }
+    const call = asksCall.exec(prose)
+    const called = call?.[1] ?? call?.[2]
+    if (called !== undefined)
+      return { run: done, what: `returns for ${called}`, expected: represent(done.evaluate(parseExpression(called))) }
+    const name = asksName.exec(prose)
+    const named = name?.[1] ?? name?.[2]
+    if (named === undefined || !done.history.has(named)) return null
+    return {
+      run: done,
+      what: `ends with ${named} =`,
+      expected: represent(done.evaluate({ kind: 'name', text: named })),
+    }
+  } catch (error) {
+    if (error instanceof Refused || error instanceof RangeError) return null
+    throw error
+  }
+}
+
+const token = /-?\d+(?:\.\d+)?|[A-Za-z_]+/g
+
+/** Whether an answer says what a programme prints, however it is set. */
+function names(answer: string, expected: string): boolean {
+  const wanted: readonly string[] = expected.match(token) ?? []
+  const all: readonly string[] = answer.match(token) ?? []
+  const said = all.filter((each) => /\d/.test(each) || wanted.includes(each) || /^(?:True|False|None)$/.test(each))
+  if (wanted.length === 0) return answer.replace(/[\s`'"]/g, '') === expected.replace(/\s/g, '')
+  const bare = said.length === all.length
+  if (bare) return said.join(' ') === wanted.join(' ')
+  return ` ${said.join(' ')} `.includes(` ${wanted.join(' ')} `)
+}
+
+const list = String.raw`-?\d+(?:\s?,\s?(?:and\s)?-?\d+|\s(?:and|und|to)\s-?\d+|、-?\d+|\s?→\s?-?\d+)+`
+const listed = new RegExp(String.raw`(?:\b([A-Za-z_]\w*)\b[^.;\n]{0,40}?|range\([^)]*\)[^.;\n]{0,60}?)(${list})`, 'g')
+const stated =
+  /(?<![\w.])`?([A-Za-z_]\w*)`?\s(?:is|becomes|equals|=|等于|ist|wird)\s(?:now\s|then\s)?`?(-?\d+(?:\.\d+)?)`?(?![\d.]*\d|\s?[-+*/%])/g
+const quoted =
+  /`([^`\n]{1,60})`\s(?:is|gives|returns|equals|evaluates\sto|yields|=|→|ist|ergibt)\s`?(-?\d+(?:\.\d+)?|True|False|None|\[[^\]`]*\]|'[^']*')/g
+
+function contradicts(text: string, done: Run): boolean {
+  const fine = (index: number, length: number) => hedged(text, [index, index + length])
+  for (const match of text.matchAll(listed)) {
+    const values = done.history.get(match[1] ?? '')
+    if (values === undefined || match[1] === undefined || fine(match.index, match[0].length)) continue
+    const said = (match[2] ?? '').match(/-?\d+/g) ?? []
+    const took = ` ${values.map(represent).join(' ')} `
+    const all = values.every((value) => asNumber(value) !== null)
+    if (all && !/\bto\b/.test(match[2] ?? '') && !took.includes(` ${said.join(' ')} `)) return true
+  }
+  for (const match of text.matchAll(stated)) {
+    const values = done.history.get(match[1] ?? '')
+    if (values === undefined || values.length >= 200 || fine(match.index, match[0].length)) continue
+    if (!values.some((value) => Number(asNumber(value) ?? Number.NaN) === Number(match[2]))) return true
+  }
+  for (const match of text.matchAll(quoted)) {
+    const value = evaluated(match[1] ?? '', done)
+    if (value !== undefined && !fine(match.index, match[0].length) && !same(value, match[2] ?? '')) return true
+  }
+  return false
+}
+
+/** The value of an expression that depends on nothing that changes; undefined where it has none. */
+function evaluated(source: string, done: Run): Value | undefined {
+  const names = source.replace(/'[^']*'/g, '').match(/[A-Za-z_]\w*/g) ?? []
+  if (names.some((name) => (done.history.get(name)?.length ?? 0) !== (done.history.has(name) ? 1 : 0))) return undefined
+  try {
+    return done.evaluate(parseExpression(source))
+  } catch (error) {
+    if (error instanceof Refused || error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function same(value: Value, written: string): boolean {
+  const number = asNumber(value)
+  if (number !== null && /^-?\d/.test(written)) return Number(number) === Number(written)
+  return represent(value).replace(/\s/g, '') === written.replace(/\s/g, '') || display(value) === written
+}

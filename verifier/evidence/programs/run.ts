@@ -1,0 +1,495 @@
+import { builtins, groupOf, method, place } from './library.js'
+import type { Expression, Loop, Statement } from './parse.js'
+import { Refused } from './tokens.js'
+import {
+  asNumber,
+  bounded,
+  Dict,
+  display,
+  equal,
+  Func,
+  Group,
+  iterate,
+  keyOf,
+  List,
+  order,
+  type Scope,
+  Tuple,
+  truth,
+  type Value,
+} from './values.js'
+
+/** More is refused: a programme in a question ends soon. */
+const MAX_STEPS = 120_000
+const MAX_CALLS = 200
+
+/** What a programme printed, and the values that its names took in order. */
+export interface Run {
+  output: string
+  /** Values of each name of the programme, in the order in which it took them (the first few). */
+  history: ReadonlyMap<string, readonly Value[]>
+  /** A name's or an expression's value at the end. */
+  evaluate(expression: Expression): Value
+}
+
+const MAX_HISTORY = 200
+
+class Leave extends Error {
+  readonly how: 'break' | 'continue' | 'return'
+  readonly value: Value
+
+  constructor(how: 'break' | 'continue' | 'return', value: Value = null) {
+    super(how)
+    this.how = how
+    this.value = value
+  }
+}
+
+/**
+ * Runs a programme of the small language: no files, no imports, no classes; a bounded number of steps.
+ *
+ * @throws Refused where it does something else, fails, or takes too long.
+ */
+export function run(statements: readonly Statement[]): Run {
+  const machine = new Machine()
+  machine.block(statements, machine.top)
+  return {
+    output: machine.output,
+    history: machine.history,
+    evaluate: (expression) => machine.value(expression, machine.top),
+  }
+}
+
+class Machine {
+  output = ''
+  readonly history = new Map<string, Value[]>()
+  readonly top: Scope = { names: new Map(), globals: new Set(), outer: null }
+  private steps = 0
+  private depth = 0
+
+  block(statements: readonly Statement[], scope: Scope): void {
+    for (const statement of statements) this.execute(statement, scope)
+  }
+
+  private tick(): void {
+    if (++this.steps > MAX_STEPS) throw new Refused('too long')
+  }
+
+  private execute(statement: Statement, scope: Scope): void {
+    this.tick()
+    switch (statement.kind) {
+      case 'assign': {
+        const value = this.value(statement.value, scope)
+        for (const target of statement.targets) this.assign(target, value, scope)
+        return
+      }
+      case 'augment':
+        return this.augment(statement, scope)
+      case 'expression':
+        this.value(statement.value, scope)
+        return
+      case 'if': {
+        const branch = statement.branches.find(({ test }) => truth(this.value(test, scope)))
+        return this.block(branch?.body ?? statement.otherwise, scope)
+      }
+      case 'while':
+        return this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
+      case 'for': {
+        const over = this.value(statement.over, scope)
+        // A list that grows while it is gone through is gone through to its end.
+        let i = 0
+        return this.loop(statement, scope, () => {
+          const items = iterate(over)
+          const next = items[i++]
+          if (i > items.length || next === undefined) return false
+          this.assign(statement.target, next, scope)
+          return true
+        })
+      }
+      case 'def':
+        return this.set(statement.name, this.func(statement.parameters, statement.body, scope), scope)
+      case 'return':
+        throw new Leave('return', statement.value === undefined ? null : this.value(statement.value, scope))
+      case 'break':
+      case 'continue':
+        throw new Leave(statement.kind)
+      case 'global':
+        for (const name of statement.names) scope.globals.add(name)
+        return
+      case 'pass':
+    }
+  }
+
+  /** The block behind `else` runs unless `break` ended the loop. */
+  private loop(
+    { body, otherwise }: { body: readonly Statement[]; otherwise: readonly Statement[] },
+    scope: Scope,
+    goesOn: () => boolean,
+  ): void {
+    while (goesOn()) {
+      this.tick()
+      try {
+        this.block(body, scope)
+      } catch (error) {
+        if (!(error instanceof Leave) || error.how === 'return') throw error
+        if (error.how === 'break') return
+      }
+    }
+    this.block(otherwise, scope)
+  }
+
+  private func(parameters: Func['parameters'], body: Func['body'], scope: Scope): Func {
+    const made = parameters.map((parameter) =>
+      parameter.initial === undefined ? parameter : { ...parameter, value: this.value(parameter.initial, scope) },
+    )
+    return new Func(made, body, scope)
+  }
+
+  private set(name: string, value: Value, scope: Scope): void {
+    const target = scope.globals.has(name) ? this.top : scope
+    target.names.set(name, bounded(value))
+    const values = this.history.get(name) ?? []
+    if (values.length < MAX_HISTORY) values.push(value)
+    this.history.set(name, values)
+  }
+
+  private get(name: string, scope: Scope): Value {
+    for (let at: Scope | null = scope; at !== null; at = at.outer) {
+      const value = at.names.get(name)
+      if (value !== undefined) return value
+    }
+    throw new Refused(`unknown ${name}`)
+  }
+
+  private assign(target: Expression, value: Value, scope: Scope): void {
+    if (target.kind === 'name') this.set(target.text, value, scope)
+    else if (target.kind === 'tuple' || target.kind === 'list') {
+      const items = iterate(value)
+      if (items.length !== target.items.length) throw new Refused('unpacking')
+      for (const [i, each] of target.items.entries()) this.assign(each, items[i] ?? null, scope)
+    } else if (target.kind === 'index') {
+      const of = this.value(target.of, scope)
+      const at = this.value(target.at, scope)
+      if (of instanceof List) of.items[place(at, of.items.length)] = value
+      else if (of instanceof Dict) of.entries.set(keyOf(at), [at, value])
+      else throw new Refused('assignment')
+    } else throw new Refused('assignment')
+  }
+
+  private augment({ target, operator, value }: Statement & { kind: 'augment' }, scope: Scope): void {
+    const before = this.value(target, scope)
+    const by = this.value(value, scope)
+    // A list is lengthened in place: every name for it sees that.
+    if (operator === '+' && before instanceof List) before.items.push(...iterate(by))
+    else this.assign(target, this.binary(operator, before, by), scope)
+  }
+
+  value(expression: Expression, scope: Scope): Value {
+    this.tick()
+    switch (expression.kind) {
+      case 'number':
+        return numberValue(expression.text)
+      case 'string':
+        return expression.text
+      case 'name':
+        return constants.has(expression.text)
+          ? (constants.get(expression.text) ?? null)
+          : this.get(expression.text, scope)
+      case 'formatted':
+        return bounded(
+          expression.parts
+            .map((part) => (typeof part === 'string' ? part : formatted(this.value(part.value, scope), part.spec)))
+            .join(''),
+        )
+      case 'list':
+        return new List(expression.items.map((each) => this.value(each, scope)))
+      case 'tuple':
+        return new Tuple(expression.items.map((each) => this.value(each, scope)))
+      case 'set':
+        return groupOf(expression.items.map((each) => this.value(each, scope)))
+      case 'dict': {
+        const dict = new Dict()
+        for (const [key, value] of expression.pairs) {
+          const read = this.value(key, scope)
+          dict.entries.set(keyOf(read), [read, this.value(value, scope)])
+        }
+        return dict
+      }
+      case 'comprehension':
+        return this.comprehension(expression, scope)
+      case 'unary':
+        return this.unary(expression.operator, this.value(expression.of, scope))
+      case 'binary':
+        return this.binary(expression.operator, this.value(expression.left, scope), this.value(expression.right, scope))
+      case 'compare': {
+        let left = this.value(expression.first, scope)
+        for (const { operator, right } of expression.rest) {
+          const next = this.value(right, scope)
+          if (!compares(operator, left, next)) return false
+          left = next
+        }
+        return true
+      }
+      case 'logic': {
+        const left = this.value(expression.left, scope)
+        return truth(left) === (expression.operator === 'or') ? left : this.value(expression.right, scope)
+      }
+      case 'choice':
+        return this.value(truth(this.value(expression.test, scope)) ? expression.yes : expression.no, scope)
+      case 'call':
+        return this.call(expression, scope)
+      case 'index':
+        return indexed(this.value(expression.of, scope), this.value(expression.at, scope))
+      case 'slice': {
+        const part = (each: Expression | undefined) => (each === undefined ? null : this.value(each, scope))
+        return sliced(
+          this.value(expression.of, scope),
+          part(expression.from),
+          part(expression.to),
+          part(expression.step),
+        )
+      }
+      case 'lambda':
+        return this.func(expression.parameters, expression.body, scope)
+      case 'member':
+        throw new Refused('member')
+    }
+  }
+
+  private comprehension(expression: Expression & { kind: 'comprehension' }, outer: Scope): Value {
+    const scope: Scope = { names: new Map(), globals: new Set(), outer }
+    const found: Value[] = []
+    const dict = new Dict()
+    const through = (loops: readonly Loop[]): void => {
+      const [loop, ...rest] = loops
+      if (loop === undefined) {
+        const value = this.value(expression.value, scope)
+        if (expression.key === undefined) found.push(value)
+        else {
+          const key = this.value(expression.key, scope)
+          dict.entries.set(keyOf(key), [key, value])
+        }
+        return
+      }
+      for (const each of iterate(this.value(loop.over, scope))) {
+        this.tick()
+        this.assign(loop.target, each, scope)
+        if (loop.tests.every((test) => truth(this.value(test, scope)))) through(rest)
+      }
+    }
+    through(expression.loops)
+    return expression.of === 'dict' ? dict : expression.of === 'set' ? groupOf(found) : bounded(new List(found))
+  }
+
+  private call({ of, args, named }: Expression & { kind: 'call' }, scope: Scope): Value {
+    const values = args.map((each) => this.value(each, scope))
+    const byName = new Map(named.map(([name, each]) => [name, this.value(each, scope)]))
+    const apply = (func: Func, given: readonly Value[]) => this.apply(func, given, new Map())
+    if (of.kind === 'member') return bounded(method(this.value(of.of, scope), of.name, values, byName, apply))
+    if (of.kind === 'name' && of.text === 'print') {
+      const [separator, end] = [byName.get('sep') ?? ' ', byName.get('end') ?? '\n']
+      this.output += values.map(display).join(display(separator)) + display(end)
+      bounded(this.output)
+      return null
+    }
+    const builtin = of.kind === 'name' && !this.defined(of.text, scope) ? builtins.get(of.text) : undefined
+    if (builtin !== undefined) return bounded(builtin(values, byName, apply))
+    const func = this.value(of, scope)
+    if (!(func instanceof Func)) throw new Refused('call')
+    return this.apply(func, values, byName)
+  }
+
+  private defined(name: string, scope: Scope): boolean {
+    for (let at: Scope | null = scope; at !== null; at = at.outer) if (at.names.has(name)) return true
+    return false
+  }
+
+  private apply({ parameters, body, scope }: Func, args: readonly Value[], named: ReadonlyMap<string, Value>): Value {
+    if (args.length > parameters.length || ++this.depth > MAX_CALLS) throw new Refused('call')
+    const inner: Scope = { names: new Map(), globals: new Set(), outer: scope }
+    for (const [i, { name, value }] of parameters.entries()) {
+      const given = args[i] ?? named.get(name) ?? value
+      if (args[i] === null) inner.names.set(name, null)
+      else if (given === undefined) throw new Refused('argument')
+      else inner.names.set(name, given)
+    }
+    try {
+      if (!isBlock(body)) return this.value(body, inner)
+      this.block(body, inner)
+      return null
+    } catch (error) {
+      if (error instanceof Leave && error.how === 'return') return error.value
+      throw error
+    } finally {
+      this.depth--
+    }
+  }
+
+  private unary(operator: string, value: Value): Value {
+    if (operator === 'not') return !truth(value)
+    const number = asNumber(value)
+    if (number === null) throw new Refused('sign')
+    if (operator === '~') return typeof number === 'bigint' ? ~number : fail()
+    return operator === '-' ? -number : number
+  }
+
+  private binary(operator: string, left: Value, right: Value): Value {
+    const [a, b] = [asNumber(left), asNumber(right)]
+    if (a !== null && b !== null) return bounded(arithmetic(operator, a, b))
+    if (operator === '+') {
+      if (typeof left === 'string' && typeof right === 'string') return bounded(left + right)
+      if (left instanceof List && right instanceof List) return bounded(new List([...left.items, ...right.items]))
+      if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
+    }
+    if (operator === '*') {
+      const [of, times] = typeof a === 'bigint' ? [right, a] : [left, b]
+      if (typeof times === 'bigint' && times <= 2000n) {
+        const count = Math.max(0, Number(times))
+        if (typeof of === 'string') return bounded(of.repeat(count))
+        if (of instanceof List) return bounded(new List(Array.from({ length: count }, () => of.items).flat()))
+      }
+    }
+    if (left instanceof Group && right instanceof Group) {
+      if (operator === '|') return groupOf([...iterate(left), ...iterate(right)])
+      if (operator === '&') return groupOf(iterate(left).filter((each) => right.entries.has(keyOf(each))))
+      if (operator === '-') return groupOf(iterate(left).filter((each) => !right.entries.has(keyOf(each))))
+    }
+    throw new Refused(operator)
+  }
+}
+
+const isBlock = (body: Func['body']): body is readonly Statement[] => Array.isArray(body)
+const constants = new Map<string, Value>([
+  ['True', true],
+  ['False', false],
+  ['None', null],
+])
+
+function fail(): never {
+  throw new Refused('operator')
+}
+
+function numberValue(text: string): Value {
+  const plain = text.replace(/_/g, '')
+  return /^(?:\d+|0[xXbB][\da-fA-F]+)$/.test(plain) ? BigInt(plain) : Number(plain)
+}
+
+function arithmetic(operator: string, a: bigint | number, b: bigint | number): Value {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return ofWhole(operator, a, b)
+  const [x, y] = [Number(a), Number(b)]
+  if ((operator === '/' || operator === '//' || operator === '%') && y === 0) throw new Refused('division by zero')
+  switch (operator) {
+    case '+':
+      return x + y
+    case '-':
+      return x - y
+    case '*':
+      return x * y
+    case '/':
+      return x / y
+    case '//':
+      return Math.floor(x / y)
+    case '%':
+      return x - y * Math.floor(x / y)
+    case '**':
+      return x ** y
+    default:
+      throw new Refused(operator)
+  }
+}
+
+function ofWhole(operator: string, a: bigint, b: bigint): Value {
+  if (/^(?:\/|\/\/|%)$/.test(operator) && b === 0n) throw new Refused('division by zero')
+  // Python's quotient and remainder go with the sign of the divisor.
+  const modulo = () => ((a % b) + b) % b
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return Number(a) / Number(b)
+    case '//':
+      return (a - modulo()) / b
+    case '%':
+      return modulo()
+    case '**':
+      if (b > 5000n) throw new Refused('power')
+      return b < 0n ? Number(a) ** Number(b) : a ** b
+    case '&':
+      return a & b
+    case '|':
+      return a | b
+    case '^':
+      return a ^ b
+    case '<<':
+      return b >= 0n && b < 2000n ? a << b : fail()
+    case '>>':
+      return b >= 0n ? a >> b : fail()
+    default:
+      throw new Refused(operator)
+  }
+}
+
+function compares(operator: string, a: Value, b: Value): boolean {
+  switch (operator) {
+    case '==':
+      return equal(a, b)
+    case '!=':
+      return !equal(a, b)
+    case 'is':
+    case 'is not':
+      return identical(a, b) === (operator === 'is')
+    case 'in':
+    case 'not in': {
+      const inside =
+        typeof b === 'string' && typeof a === 'string' ? b.includes(a) : iterate(b).some((each) => equal(each, a))
+      return inside === (operator === 'in')
+    }
+    default: {
+      const found = order(a, b)
+      return operator === '<' ? found < 0 : operator === '<=' ? found <= 0 : operator === '>' ? found > 0 : found >= 0
+    }
+  }
+}
+
+/** Of numbers and strings it is no property of the language whether two equal ones are one object. */
+function identical(a: Value, b: Value): boolean {
+  const isObject = (value: Value) => value === null || typeof value === 'boolean' || typeof value === 'object'
+  if (!isObject(a) && !isObject(b)) throw new Refused('identity')
+  return a === b
+}
+
+function indexed(of: Value, at: Value): Value {
+  if (of instanceof List || of instanceof Tuple) return of.items[place(at, of.items.length)] ?? null
+  if (typeof of === 'string') return [...of][place(at, [...of].length)] ?? ''
+  const found = of instanceof Dict ? of.entries.get(keyOf(at)) : undefined
+  if (found === undefined) throw new Refused('missing key')
+  return found[1]
+}
+
+function sliced(of: Value, from: Value, to: Value, step: Value): Value {
+  const items = iterate(of)
+  const by = step === null ? 1 : Number(step)
+  if (by === 0 || of instanceof Dict || of instanceof Group) throw new Refused('slice')
+  const limit = (at: Value, otherwise: number) => {
+    if (at === null) return otherwise
+    const place = Number(at) < 0 ? Number(at) + items.length : Number(at)
+    return Math.min(Math.max(place, by < 0 ? -1 : 0), by < 0 ? items.length - 1 : items.length)
+  }
+  const found: Value[] = []
+  const end = limit(to, by < 0 ? -1 : items.length)
+  for (let i = limit(from, by < 0 ? items.length - 1 : 0); by > 0 ? i < end : i > end; i += by)
+    found.push(items[i] ?? null)
+  return typeof of === 'string' ? found.map(display).join('') : of instanceof Tuple ? new Tuple(found) : new List(found)
+}
+
+function formatted(value: Value, spec: string): string {
+  if (spec === '') return display(value)
+  const number = asNumber(value)
+  const decimals = /^(,?)\.(\d)f$/.exec(spec)
+  if (decimals === null || number === null || decimals[1] === ',') throw new Refused('format')
+  return Number(number).toFixed(Number(decimals[2]))
+}

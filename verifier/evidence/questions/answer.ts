@@ -1,0 +1,155 @@
+import { readBoolean } from '../../../src/core/answers/forms.js'
+import { readQuantities } from '../../../src/core/quantities/quantity.js'
+import { shown } from '../claims/claim.js'
+import { readExpression } from '../claims/formulas.js'
+import { type Facts, key, type StepFacts } from '../facts.js'
+import type { Solved } from './form.js'
+
+/** The answer of the chain against that of a question whose answer is known. Null where it cannot be compared. */
+export function answerReader({ given, answer }: Facts, solved: Solved): Compared | null {
+  const text = answer?.text
+  if (text === undefined || answer?.letter !== null) return null
+  const ok = answers(text, solved)
+  if (ok === null) return null
+  const computed = computedOf(solved)
+  const told = solved.words === undefined ? `${solved.what}: ${computed}` : solved.what
+  const message = `${told}. The solution answers ${text}`
+  const known = new Set(given.flatMap(({ forms }) => forms))
+  return {
+    kind: 'questions',
+    ok,
+    claimed: text,
+    computed,
+    message,
+    slipIn: (steps) => slipIn(steps, known, text, solved),
+  }
+}
+
+/** The answer against what is known to be right. */
+export interface Compared {
+  kind: 'questions' | 'programs'
+  ok: boolean
+  claimed: string
+  computed: string
+  message: string
+  /** Where it is wrong, which step the slip is in: that the answer is wrong is certain, the place is the likeliest one. */
+  slipIn(steps: readonly StepFacts[]): number
+}
+
+function computedOf({ truth, values, words, what }: Solved): string {
+  if (truth !== undefined) return truth ? 'yes' : 'no'
+  return words === undefined ? values.map(([first]) => shown(first ?? Number.NaN)).join(', ') : what
+}
+
+/** Whether the answer names all that it has to; null where it cannot be compared. */
+function answers(answer: string, { values, only, truth, words, wrong }: Solved): boolean | null {
+  if (truth !== undefined) {
+    const said = readBoolean(answer)
+    return said === 'yes' || said === 'no' ? (said === 'yes') === truth : null
+  }
+  if (words !== undefined) {
+    const lower = answer.toLowerCase()
+    const has = (word: string) =>
+      new RegExp(`(?<![\\p{L}\\p{N}:])${escaped(word)}(?![\\p{L}\\p{N}:])`, 'iu').test(lower)
+    const right = words.every(has) || (words.length > 2 && words.some(has))
+    if (right && !(wrong ?? []).some(has)) return true
+    // Written in a way that is not known, it stays open.
+    return (wrong ?? []).some(has) || /\d/.test(answer) ? right && !(wrong ?? []).some(has) : null
+  }
+  const named = numbersOf(answer)
+  if (named.length === 0) return null
+  const missing = values.filter((forms) => !named.some((number) => forms.some((form) => agree(number, form))))
+  if (missing.length > 0) return false
+  const bare = only === true && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
+  const whole = named.filter((number) => number.whole)
+  return !bare || whole.every((number) => values.flat().some((form) => agree(number, form)))
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const none = new Map<string, number>()
+
+interface Named {
+  value: number
+  digits: number
+  /** It is all that stands between two commas or "and". */
+  whole?: boolean
+}
+
+/** Every number that an answer may be read to name. */
+function numbersOf(written: string): Named[] {
+  const answer = written.replace(/[−–](?=\s?[\d√])/g, '-').replace(/\$|\\boxed(?=\{)/g, ' ')
+  const found: Named[] = readQuantities(answer, { words: true, limit: 40 }).flatMap(
+    ({ value, digits, scale, span, percent }) => {
+      const plain = value.valueOf()
+      const pi = /^\s?(?:\\pi|π|pi\b)/.test(answer.slice(span[1]))
+      return [
+        { value: plain, digits: scale === undefined && !/\//.test(answer.slice(...span)) ? digits : 9 },
+        ...(pi ? [{ value: plain * Math.PI, digits: 9 }] : []),
+        ...(percent === true ? [{ value: plain / 100, digits: digits + 2 }] : []),
+      ]
+    },
+  )
+  for (const part of [answer, ...answer.split(/=|≈|\\approx|,|;|\band\b|\bor\b|\bund\b|\boder\b|，|、/)]) {
+    if (part.trim() === '' || part.length > 120) continue
+    const expression = part.replace(/^[^\d\\√({±+-]*/, '').replace(/[\s.]+$/, '')
+    for (const source of /\\pm|±/.test(expression)
+      ? ['+', '-'].map((sign) => expression.replace(/\\pm|±/, sign))
+      : [expression]) {
+      const value = readExpression(source)?.at(none) ?? null
+      if (value !== null && Number.isFinite(value)) found.push({ value, digits: 9, whole: true })
+    }
+  }
+  return found
+}
+
+/** Equal, or rounded: to the digits shown, and a little more where decimals were rounded on the way. */
+function agree({ value, digits }: Named, exact: number): boolean {
+  const difference = Math.abs(value - exact)
+  const size = Math.max(Math.abs(exact), 1e-12)
+  if (difference <= 1e-6 * size) return true
+  if (Number.isInteger(exact) && Number.isInteger(value) && Math.abs(exact) < 1e6) return false
+  const shown = digits > 0 || Math.abs(exact) >= 5 ? 0.51 * 10 ** -digits : 0
+  return difference <= shown || difference <= 0.006 * size
+}
+
+/** The first step that names or computes something that is on no way to the right answer; else the first that names the wrong answer, or the last. */
+function slipIn(
+  steps: readonly StepFacts[],
+  known: ReadonlySet<number>,
+  answer: string,
+  { values, way = [] }: Solved,
+): number {
+  const right = [...values.flat(), ...way]
+  const last = steps.length - 1
+  const isRight = (value: number) =>
+    known.has(key(value)) ||
+    right.some((each) =>
+      scales.some((scale) => agree({ value, digits: Number.isInteger(value) ? 0 : 2 }, each * scale)),
+    )
+  if (way.length > 0) {
+    const off = steps.findIndex(({ equations, numbers }) =>
+      [
+        ...equations.flatMap(({ operations, names, result }) =>
+          operations > 0 && names.length === 0 && result !== null ? [result.valueOf()] : [],
+        ),
+        ...numbers.map(({ value }) => Math.abs(value.valueOf())).filter((value) => value > 12),
+      ].some((value) => !isRight(value)),
+    )
+    if (off >= 0) return off
+  }
+  const wrong = numbersOf(answer).filter((number) => !values.flat().some((each) => agree(number, each)))
+  // A value that is right on the way was taken for the answer at the end.
+  if (wrong.length > 0 && wrong.every(({ value }) => isRight(value))) return last
+  const keys = new Set(wrong.map(({ value }) => key(value)))
+  const names = steps.findIndex(({ numbers, equations }) =>
+    [
+      ...numbers.map(({ value }) => key(value)),
+      ...equations.flatMap(({ result }) => (result === null ? [] : [key(result)])),
+    ].some((value) => keys.has(value) && !known.has(value)),
+  )
+  return names >= 0 ? names : last
+}
+
+/** In per cent, in thousands and millions. */
+const scales = [1, 100, 0.01, 1e3, 1e6]

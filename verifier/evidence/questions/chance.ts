@@ -1,0 +1,333 @@
+import { type Asked, asSolved, form, numberOf, numbersIn, type QuestionReader, type Solved, share } from './form.js'
+
+/** Dice, coins, draws from an urn, and what a positive test means. */
+export const chanceReaders: readonly QuestionReader[] = [dice, coins, draws, positiveTest]
+
+const MAX_OUTCOMES = 50_000
+
+/** Two or three dice, all their outcomes counted. */
+function dice({ text }: Asked): Solved | null {
+  const thrown =
+    /\b(2|3) (?:fair |ordinary |standard |six-sided |6-sided )*dice (?:are|is)? ?(?:rolled|thrown|tossed)/i.exec(text)
+  if (thrown === null) return null
+  const count = Number(thrown[1])
+  const rest = text.slice(thrown.index + thrown[0].length)
+  const event = eventOf(rest)
+  if (event === null || numbersIn(text.replace(/6-sided/g, '')).length > 1 + event.numbers) return null
+  let favourable = 0
+  for (let outcome = 0; outcome < 6 ** count; outcome++) {
+    const faces = Array.from({ length: count }, (_, i) => (Math.floor(outcome / 6 ** i) % 6) + 1)
+    if (event.holds(faces)) favourable++
+  }
+  const result = /how many (?:ways|outcomes)/i.test(rest)
+    ? favourable
+    : { ...share(favourable / 6 ** count), way: [6 ** count, favourable] }
+  return asSolved(`the probability (${favourable} of ${6 ** count} outcomes)`, result)
+}
+
+interface DiceEvent {
+  holds(faces: readonly number[]): boolean
+  numbers: number
+}
+
+function eventOf(text: string): DiceEvent | null {
+  if (/given that|if the first|conditional|knowing/i.test(text)) return null
+  const total =
+    /\b(sum|total|product)\b[^?]{0,40}?\b(?:is|equals|of|being)\s(at least |at most |greater than |more than |less than |exactly |equal to )?(\d+)(?: or (more|less))?[^?\d]{0,30}\?/i.exec(
+      text,
+    )
+  if (total !== null) {
+    const [, what = '', how = '', number, or = ''] = total
+    const bound = Number(number)
+    const relation = or === 'more' ? 'at least ' : or === 'less' ? 'at most ' : how.toLowerCase()
+    return {
+      numbers: 1,
+      holds: (faces) =>
+        compares(
+          faces.reduce((a, b) => (/product/i.test(what) ? a * b : a + b)),
+          relation,
+          bound,
+        ),
+    }
+  }
+  const apart = /\bdiffer by (exactly |at least |at most )?(\d)\b[^?\d]{0,20}\?/i.exec(text)
+  if (apart !== null)
+    return {
+      numbers: 1,
+      holds: ([a = 0, b = 0]) => compares(Math.abs(a - b), apart[1] ?? '', Number(apart[2])),
+    }
+  const face =
+    /\b(?:at least 1|at least one|exactly one|exactly 1|no)\b (?:of (?:them|the dice) (?:shows|is) an? )?(\d|six|5|3)\b[^?\d]{0,20}\?/i.exec(
+      text,
+    )
+  if (face !== null) {
+    const number = face[1] === 'six' ? 6 : Number(face[1])
+    const some = /at least/i.test(face[0])
+    const none = /\bno\b/i.test(face[0])
+    return {
+      numbers: face[1] === 'six' ? 0 : 1 + (/1 /.test(face[0]) ? 1 : 0),
+      holds: (faces) => {
+        const hits = faces.filter((each) => each === number).length
+        return none ? hits === 0 : some ? hits > 0 : hits === 1
+      },
+    }
+  }
+  if (/\b(?:same number|doubles|the same)\b[^?\d]{0,20}\?/i.test(text))
+    return { numbers: 0, holds: (faces) => new Set(faces).size === 1 }
+  return null
+}
+
+function compares(value: number, how: string, bound: number): boolean {
+  if (how.startsWith('at least')) return value >= bound
+  if (how.startsWith('at most')) return value <= bound
+  if (/^(?:greater|more)/.test(how)) return value > bound
+  return how.startsWith('less') ? value < bound : value === bound
+}
+
+function coins({ text }: Asked): Solved | null {
+  const match =
+    /\b(?:fair )?coin is (?:tossed|flipped|thrown) (\d+) times\b[^?]*probability\b[^?]{0,30}?\b(exactly|at least|at most|more than|fewer than)? ?(\d+|one) (?:heads?|tails?)\b[^?\d]{0,20}\?/i.exec(
+      text,
+    )
+  if (match === null) return null
+  const [, times, how = 'exactly', hits] = match
+  const [n, k] = [Number(times), hits === 'one' ? 1 : Number(hits)]
+  if (n > 60 || numbersIn(text).length > (hits === 'one' ? 1 : 2)) return null
+  let sum = 0
+  for (let i = 0; i <= n; i++) {
+    const counts = /at least/.test(how)
+      ? i >= k
+      : /at most/.test(how)
+        ? i <= k
+        : /more/.test(how)
+          ? i > k
+          : /fewer/.test(how)
+            ? i < k
+            : i === k
+    if (counts) sum += choose(n, i)
+  }
+  return asSolved('the probability', share(sum / 2 ** n))
+}
+
+const colours =
+  'red|blue|green|white|black|yellow|orange|purple|rote?n?|blaue?n?|weiße?n?|grüne?n?|schwarze?n?|defective|good|broken'
+const things = '(?:marbles?|balls?|cards?|chips?|beads?|socks?|sweets|candies|Kugeln|bulbs?|tokens?|counters?|discs?)'
+
+/** Two or three drawn from a bag; every ordered draw is counted. */
+function draws({ text }: Asked): Solved | null {
+  const inside = [...text.matchAll(new RegExp(String.raw`\b(\d+) (${colours})\b`, 'giu'))]
+  const kinds = inside.map(([, count, colour = '']) => ({ count: Number(count), colour: colour.toLowerCase() }))
+  const drawn = new RegExp(
+    String.raw`\b(\d) (?:of them |${things} )?(?:are|is|werden) (?:then )?(?:drawn|picked|taken|chosen|selected|gezogen)\b`,
+    'iu',
+  ).exec(text)
+  if (kinds.length < 2 || drawn === null || new Set(kinds.map(({ colour }) => colour)).size !== kinds.length)
+    return null
+  const asked = text.slice(drawn.index)
+  const count = Number(drawn[1])
+  const total = kinds.reduce((sum, kind) => sum + kind.count, 0)
+  if (count > 3 || total ** count > MAX_OUTCOMES) return null
+  const back = /\bwith replacement|(?<!without )(?:put|putting) (?:it |the first )?back|mit Zurücklegen/i.test(asked)
+  const apart =
+    /without (?:replacement|replacing|putting)|ohne Zurücklegen|not (?:put|replaced)|at (?:once|the same time)|simultaneously|together/i.test(
+      asked,
+    )
+  if (back === apart) return null
+  const event = colourEvent(
+    asked,
+    kinds.map(({ colour }) => colour),
+    count,
+  )
+  if (event === null || numbersIn(text).length > kinds.length + 1 + event.numbers) return null
+  const urn = kinds.flatMap(({ count: many, colour }) => Array.from({ length: many }, () => colour))
+  let [all, hits] = [0, 0]
+  const draw = (taken: readonly number[]): void => {
+    if (taken.length === count) {
+      all++
+      if (event.holds(taken.map((each) => urn[each] ?? ''))) hits++
+      return
+    }
+    for (let i = 0; i < urn.length; i++) if (back || !taken.includes(i)) draw([...taken, i])
+  }
+  draw([])
+  return all === 0
+    ? null
+    : asSolved('the probability', { ...share(hits / all), way: kinds.flatMap((kind) => [kind.count / total]) })
+}
+
+interface ColourEvent {
+  holds(drawn: readonly string[]): boolean
+  numbers: number
+}
+
+function colourEvent(text: string, known: readonly string[], count: number): ColourEvent | null {
+  const question = /(?:probability|likely|chance|wahrscheinlich)[^?]*\?/i.exec(text)?.[0] ?? ''
+  if (/given|second|first is|if the/i.test(question)) return null
+  const named = [...question.matchAll(new RegExp(String.raw`\b(${colours})\b`, 'giu'))].map(([each]) =>
+    each.toLowerCase(),
+  )
+  const [colour] = named
+  if (/different colou?rs|verschiedene/i.test(question) && named.length === 0)
+    return { numbers: 0, holds: (drawn) => new Set(drawn).size === drawn.length }
+  if (/same colou?r|gleiche Farbe/i.test(question) && named.length === 0)
+    return { numbers: 0, holds: (drawn) => new Set(drawn).size === 1 }
+  if (colour === undefined || named.length > 1 || !known.includes(colour)) return null
+  const hits = (drawn: readonly string[]) => drawn.filter((each) => each === colour).length
+  if (/\bat least (?:1|one)\b|mindestens eine/i.test(question))
+    return { numbers: /at least 1/i.test(question) ? 1 : 0, holds: (drawn) => hits(drawn) > 0 }
+  if (/\bexactly (?:1|one)\b|genau eine/i.test(question))
+    return { numbers: /exactly 1/i.test(question) ? 1 : 0, holds: (drawn) => hits(drawn) === 1 }
+  if (/\b(?:both|all|each|beide|alle)\b/i.test(question))
+    return { numbers: /all 3/i.test(question) ? 1 : 0, holds: (drawn) => hits(drawn) === count }
+  return null
+}
+
+const SICK = String.raw`(?:ill|sick|infected|defective|diseased|affected|spam|positive cases|faulty|guilty|fraudulent|kranken|with the disease|who have it|that have it|carriers)`
+const HEALTHY = String.raw`(?:healthy|good|well|not (?:ill|sick|infected)|without (?:it|the disease)|non-\w+|harmless|intact|gesunden|sound|legitimate|uninfected)`
+
+/** "2 % are ill. A test recognises 95 % of the ill and gives a false alarm in 10 % of the healthy": the share of the ill among the positive. */
+function positiveTest({ text }: Asked): Solved | null {
+  const percents = [...text.matchAll(/(\d+(?:\.\d+)?)\s?%/g)]
+  if (percents.length !== 3 || numbersIn(text).length > 4) return null
+  if (
+    !/\b(?:how likely|what share|what proportion|probability|what percentage|what fraction|wie wahrscheinlich)\b/i.test(
+      text,
+    )
+  )
+    return null
+  const caught = new RegExp(String.raw`(\d+(?:\.\d+)?)\s?% of (?:the )?${SICK}`, 'iu').exec(text)
+  const alarms = new RegExp(String.raw`(\d+(?:\.\d+)?)\s?% of (?:the )?${HEALTHY}`, 'iu').exec(text)
+  if (caught === null || alarms === null) return null
+  const prior = percents.find(({ index }) => index !== caught.index && index !== alarms.index)
+  if (
+    prior === undefined ||
+    !/^\d+(?:\.\d+)?\s?% of (?:the |all )?(?:people|items|persons|population|patients|parts|products|e-?mails|messages|inhabitants|men|women|those)|affects|(?:suffer|are|have)/i.test(
+      text.slice(prior.index - 12, prior.index + 80),
+    )
+  )
+    return null
+  if (!/tests? positive|positive|flagged|alarm|flags?\b/i.test(text)) return null
+  // Asked is the share of the sick among the flagged, not another.
+  if (
+    !new RegExp(String.raw`(?:positive|flagged)[^?]*\b${SICK}|\b${SICK}[^?]*(?:positive|flagged)[^?]*\?`, 'iu').test(
+      text.slice(Math.max(caught.index, alarms.index)),
+    )
+  )
+    return null
+  const [p, s, f] = [prior[1], caught[1], alarms[1]].map((each) => numberOf(each) / 100) as [number, number, number]
+  const positive = p * s + (1 - p) * f
+  const of = [100, 1000, 10_000, 100_000, 1_000_000]
+  return asSolved('the share of the positive that are really so', {
+    ...share((p * s) / positive),
+    way: [
+      p,
+      s,
+      f,
+      p * s,
+      1 - p,
+      (1 - p) * f,
+      positive,
+      ...of.flatMap((n) => [p * n, p * s * n, (1 - p) * n, (1 - p) * f * n, positive * n]),
+    ],
+  })
+}
+
+export function choose(n: number, k: number): number {
+  if (k < 0 || k > n) return 0
+  let result = 1
+  for (let i = 1; i <= k; i++) result = (result * (n - k + i)) / i
+  return Math.round(result)
+}
+
+export const binomialForms: readonly QuestionReader[] = [
+  form(
+    'the number of committees',
+    String.raw`how many (?:different )?ways can (?:a (?:committee|group|team) of )?#(?: \w+)? be (?:chosen|selected|picked|formed) from (?:a group of |among )?#(?: \w+)?(?: for an? (?:committee|team|group))?\?`,
+    ([k = 0, n = 0]) => choose(n, k),
+  ),
+  form(
+    'the number of matches',
+    String.raw`\b#(?: \w+)? teams[^?]{0,60}\b(?:plays? every other (?:one |team )?|play each other )(once|twice)[^?]{0,80}how many (?:matches|games)`,
+    ([n = 0], match) => ({
+      values: [[(n * (n - 1) * (/twice/i.test(match[0]) ? 2 : 1)) / 2]],
+      way: [n - 1, 2 * (n - 1), (n * (n - 1)) / 2, ...(/twice/i.test(match[0]) ? [] : [n * (n - 1)])],
+    }),
+  ),
+  form(
+    'the number of handshakes',
+    String.raw`\b# (?:people|guests|persons|friends|players)\b[^?]{0,80}\bshakes? hands? with (?:every|each) other\b[^?]{0,40}(?:once)?[^?]{0,40}how many handshakes`,
+    ([n = 0]) => (n * (n - 1)) / 2,
+  ),
+  form(
+    'the number of divisions into unnamed teams',
+    String.raw`\b#(?: \w+){1,2} (?:are|is) (?:divided|split) into # (?:unnamed|unlabell?ed|identical) (?:teams|groups) of #[^?]{0,80}how many ways`,
+    ([n = 0, teams = 1, size = 1]) => {
+      if (n !== teams * size) return null
+      const chosen = Array.from({ length: teams }, (_, i) => choose(n - i * size, size))
+      const ordered = chosen.reduce((a, b) => a * b, 1)
+      const orders = Array.from({ length: teams }, (_, i) => i + 1).reduce((a, b) => a * b, 1)
+      return { values: [[ordered / orders]], way: [...chosen, orders] }
+    },
+  ),
+  form(
+    'the number of selections',
+    String.raw`从#名\p{L}{1,3}和#名\p{L}{1,3}中选(?:出)?#(?:人|名)[^?]{0,20}至少有#名(\p{L}{1,3}?)[, ]`,
+    ([a = 0, b = 0, k = 0, least = 0], match) => {
+      const names = /从\d+名(\p{L}{1,3})和\d+名(\p{L}{1,3})中/u.exec(match[0])
+      const [first, second] = [names?.[1] ?? '', names?.[2] ?? '']
+      const wanted = match[5] ?? ''
+      const [many, others] = wanted === first ? [a, b] : wanted === second ? [b, a] : [Number.NaN, 0]
+      let ways = 0
+      for (let i = least; i <= k; i++) ways += choose(many, i) * choose(others, k - i)
+      return Number.isNaN(many) ? null : ways
+    },
+  ),
+  form(
+    'the number of selections',
+    String.raw`from # (?:men|boys|male\w*) and # (?:women|girls|female\w*)[^?]{0,60}(?:committee|team|group|choose|chosen|selected)[^?]{0,20}#(?: \w+)?[^?]{0,60}at least (?:#|one) (woman|women|girl|man|men|boy)`,
+    (numbers, match) => {
+      const [a = 0, b = 0, k = 0, least = 1] = numbers
+      const [many, others] = /wom|girl/i.test(match.at(-1) ?? '') ? [b, a] : [a, b]
+      let ways = 0
+      for (let i = least; i <= k; i++) ways += choose(many, i) * choose(others, k - i)
+      return ways
+    },
+  ),
+  form(
+    'the number of posts',
+    String.raw`(?=[^?]*\b(?:both ends|each end|either end)\b)(?:fence|road|street|path|avenue|wall|row)\b[^?\d]{0,30}# ?(?:m|metres?|meters?)?\b[^?]*\bevery # ?(?:m|metres?|meters?)\b[^?]*how many (?:posts|trees|lamps|poles)`,
+    ([length = 0, gap = 1]) => ({ values: [[length / gap + 1]], way: [length / gap] }),
+  ),
+]
+
+const withoutAdjacent =
+  /arrangements? of the letters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?[^?]{0,20}\b(?:the )?(?:2|both) (\p{Lu})(?:'s|’s|s) (not|never) (?:next to each other|adjacent|together)/u
+const plainWord =
+  /how many (?:different |distinct )?(?:arrangements|ways|words|permutations)[^?]{0,60}\bletters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?(?: be arranged)?\s?\?/u
+
+/** Arrangements of the letters of a word. */
+export const arrangements: QuestionReader = ({ text }) => {
+  const apart = withoutAdjacent.exec(text)
+  const word = apart?.[1] ?? plainWord.exec(text)?.[1]
+  if (word === undefined) return null
+  const all = arrangementsOf([...word])
+  if (apart === null) return asSolved(`the number of arrangements of ${word}`, all)
+  const letter = apart[2] ?? ''
+  if ([...word].filter((each) => each === letter).length !== 2) return null
+  const glued = [...word.replaceAll(letter, ''), `${letter}${letter}`]
+  return asSolved(`the number of such arrangements of ${word}`, {
+    values: [[all - arrangementsOf(glued)]],
+    way: [all, arrangementsOf(glued), arrangementsOf([...word.replaceAll(letter, '')])],
+  })
+}
+
+function arrangementsOf(letters: readonly string[]): number {
+  let ways = 1
+  const counts = new Map<string, number>()
+  for (const [i, letter] of letters.entries()) {
+    const count = (counts.get(letter) ?? 0) + 1
+    counts.set(letter, count)
+    ways = (ways * (i + 1)) / count
+  }
+  return Math.round(ways)
+}

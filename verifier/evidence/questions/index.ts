@@ -1,0 +1,42 @@
+import { algebraReaders } from './algebra.js'
+import { calendarReaders } from './calendar.js'
+import { arrangements, binomialForms, chanceReaders } from './chance.js'
+import { type QuestionReader, readAsked, type Solved } from './form.js'
+import { integerReaders } from './integers.js'
+import { listReaders } from './lists.js'
+import { logicReaders } from './logic.js'
+import { measureForms } from './measures.js'
+import { moneyForms } from './money.js'
+import { schoolForms } from './school.js'
+import { tableReaders } from './tables.js'
+
+export type { Solved } from './form.js'
+
+const readers: readonly QuestionReader[] = [
+  ...integerReaders,
+  ...binomialForms,
+  arrangements,
+  ...chanceReaders,
+  ...listReaders,
+  ...moneyForms,
+  ...schoolForms,
+  ...tableReaders,
+  ...measureForms,
+  ...calendarReaders,
+  ...logicReaders,
+  ...algebraReaders,
+]
+
+/** The answer to a question of a known form, computed from what the question says; null for every other question. */
+export function solveQuestion(question: string, context?: string): Solved | null {
+  const asked = readAsked(question, context)
+  if (asked.text.length > MAX_LENGTH) return null
+  for (const read of readers) {
+    const solved = read(asked)
+    if (solved !== null) return solved
+  }
+  return null
+}
+
+/** Longer questions are of no known form. */
+const MAX_LENGTH = 1200
