@@ -100,16 +100,16 @@ function lowest(value: (x: number) => number, from: number, to: number): number 
 const asksEquation =
   /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\bsolutions? (?:of|to) the equation)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu
 
+/** Of the solutions something else is asked, or not all of them. */
+const another =
+  /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form)\b|sin|cos|tan|\[0/i
+
 /** The equation that a question asks to solve over the reals, and nothing else. */
 export function equationAsked(
   text: string,
 ): { left: Curve | null; right: Curve | null; difference(x: number): number | null } | null {
   const match = asksEquation.exec(text)
-  if (
-    match === null ||
-    /\bpositive\b|\binteger|\bnatural|\brational|\binterval|\bcomplex|system|sin|cos|tan|mod/i.test(text)
-  )
-    return null
+  if (match === null || another.test(text)) return null
   const source = (match[1] ?? '').replace(
     /^.*?(?:\bx with|\bfor x|\bequation|\bfor|:|\bwith|\bsuch that|\bnumbers|\bx satisfying|\bsatisfying)\s(?=\S)/i,
     '',
