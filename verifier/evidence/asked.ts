@@ -38,7 +38,7 @@ function* placeOf(
   const read: StepFacts[] = []
   const claims = claimReader(question, context)
   for (const text of steps) {
-    const step = readStep(text)
+    const step = yield* readStep(text)
     read.push(step)
     yield
     if ([...checkArithmetic(step), ...(yield* claims(text))].some(accuses)) return steps.length - 1
