@@ -121,10 +121,15 @@ describe('questions of known forms', () => {
   })
 
   it('names the step that leaves the way to the answer', () => {
+    const question = '2,000 euros are invested at 5 % a year, compounded yearly. What are they worth after 3 years?'
+    const steps = ['5 % of 2,000 euros is 100 euros.', 'Over 3 years that is 3 * 100 = 300 euros.', 'So 2,300 euros.']
+    expect(accused(question, steps, '2,300 euros')).toMatchObject([{ step: 1, kind: 'questions', computed: '2315.25' }])
+  })
+
+  it('names the step before the one that draws the conclusion, where no number tells', () => {
     const question = 'In how many ways can 3 people be chosen from 8 for a committee?'
-    expect(
-      accused(question, ['There are 8 people.', 'That makes 8 · 7 · 6 = 336 committees.', 'So 336.'], '336'),
-    ).toEqual([{ step: 1, kind: 'questions', computed: '56' }])
+    const steps = ['Each sequence is a committee of its own.', 'That makes 8 · 7 · 6 = 336.', 'So 336.']
+    expect(accused(question, steps, '336')).toEqual([{ step: 0, kind: 'questions', computed: '56' }])
   })
 
   it('leaves the place to another claim that accuses', () => {

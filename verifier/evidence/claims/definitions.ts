@@ -78,7 +78,7 @@ const mathematics: readonly Misstatement[] = [
     truth: 'the area of a triangle is half of base times height',
   },
   {
-    says: says(String.raw`(?:长方形|矩形)的面积等于(?:它的)?长与宽之和的(?:两|2)倍`),
+    says: says('(?:长方形|矩形)的面积等于(?:它的)?长与宽之和的(?:两|2)倍'),
     truth: '长方形的面积等于长乘宽',
   },
   {

@@ -8,7 +8,7 @@ import { asNumber, display, represent, type Value } from './values.js'
 
 /**
  * What a small Python programme of the question prints or returns, against the answer; the programme is run by an interpreter of our own. A slip is in the first step
- * that says of the programme what is not so, or names the wrong answer. Null where there is no programme that is understood whole, or something else is asked.
+ * that says of the programme what is not so, else in that before the first that names the wrong answer. Null where there is no programme that is understood whole, or something else is asked.
  */
 export function programReader({ question, answer }: Facts, context: string): Compared | null {
   const text = answer?.text
@@ -24,7 +24,7 @@ export function programReader({ question, answer }: Facts, context: string): Com
     const named = steps.findIndex(({ numbers }) =>
       wrong.every((each) => numbers.some(({ value }) => key(value) === each)),
     )
-    return named >= 0 && wrong.length > 0 ? named : steps.length - 1
+    return Math.max(0, (named >= 0 && wrong.length > 0 ? named : steps.length - 1) - 1)
   }
   return { kind: 'programs', ok: names(text, expected), claimed: text, computed: expected.trim(), message, slipIn }
 }
@@ -97,8 +97,9 @@ function names(answer: string, expected: string): boolean {
   return ` ${said.join(' ')} `.includes(` ${wanted.join(' ')} `)
 }
 
+/** Of longer histories only the beginning is known. */
+const MAX_LISTED = 200
 const list = String.raw`-?\d+(?:\s?,\s?(?:and\s)?-?\d+|\s(?:and|und|to)\s-?\d+|、-?\d+|\s?→\s?-?\d+)+`
-const listed = new RegExp(String.raw`(?:\b([A-Za-z_]\w*)\b[^.;\n]{0,40}?|range\([^)]*\)[^.;\n]{0,60}?)(${list})`, 'g')
 const stated =
   /(?<![\w.])`?([A-Za-z_]\w*)`?\s(?:is|becomes|equals|=|等于|ist|wird)\s(?:now\s|then\s)?`?(-?\d+(?:\.\d+)?)`?(?![\d.]*\d|\s?[-+*/%])/g
 const quoted =
@@ -106,17 +107,18 @@ const quoted =
 
 function contradicts(text: string, done: Run): boolean {
   const fine = (index: number, length: number) => hedged(text, [index, index + length])
-  for (const match of text.matchAll(listed)) {
-    const values = done.history.get(match[1] ?? '')
-    if (values === undefined || match[1] === undefined || fine(match.index, match[0].length)) continue
-    const said = (match[2] ?? '').match(/-?\d+/g) ?? []
+  for (const [name, values] of done.history) {
+    if (values.length >= MAX_LISTED || !values.every((value) => asNumber(value) !== null)) continue
     const took = ` ${values.map(represent).join(' ')} `
-    const all = values.every((value) => asNumber(value) !== null)
-    if (all && !/\bto\b/.test(match[2] ?? '') && !took.includes(` ${said.join(' ')} `)) return true
+    for (const match of text.matchAll(new RegExp(String.raw`(?<![\w.])${name}\b[^.;\n]{0,40}?(${list})`, 'g'))) {
+      const said = (match[1] ?? '').match(/-?\d+/g) ?? []
+      if (fine(match.index, match[0].length) || /\bto\b/.test(match[1] ?? '')) continue
+      if (!took.includes(` ${said.join(' ')} `)) return true
+    }
   }
   for (const match of text.matchAll(stated)) {
     const values = done.history.get(match[1] ?? '')
-    if (values === undefined || values.length >= 200 || fine(match.index, match[0].length)) continue
+    if (values === undefined || values.length >= MAX_LISTED || fine(match.index, match[0].length)) continue
     if (!values.some((value) => Number(asNumber(value) ?? Number.NaN) === Number(match[2]))) return true
   }
   for (const match of text.matchAll(quoted)) {

@@ -84,30 +84,35 @@ class Machine {
         return
       }
       case 'augment':
-        return this.augment(statement, scope)
+        this.augment(statement, scope)
+        return
       case 'expression':
         this.value(statement.value, scope)
         return
       case 'if': {
         const branch = statement.branches.find(({ test }) => truth(this.value(test, scope)))
-        return this.block(branch?.body ?? statement.otherwise, scope)
+        this.block(branch?.body ?? statement.otherwise, scope)
+        return
       }
       case 'while':
-        return this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
+        this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
+        return
       case 'for': {
         const over = this.value(statement.over, scope)
         // A list that grows while it is gone through is gone through to its end.
         let i = 0
-        return this.loop(statement, scope, () => {
+        this.loop(statement, scope, () => {
           const items = iterate(over)
           const next = items[i++]
           if (i > items.length || next === undefined) return false
           this.assign(statement.target, next, scope)
           return true
         })
+        return
       }
       case 'def':
-        return this.set(statement.name, this.func(statement.parameters, statement.body, scope), scope)
+        this.set(statement.name, this.func(statement.parameters, statement.body, scope), scope)
+        return
       case 'return':
         throw new Leave('return', statement.value === undefined ? null : this.value(statement.value, scope))
       case 'break':

@@ -6,7 +6,7 @@ import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Solved } from './form.js'
 
 /** The answer of the chain against that of a question whose answer is known. Null where it cannot be compared. */
-export function answerReader({ given, answer }: Facts, solved: Solved): Compared | null {
+export function answerReader({ given, context, answer }: Facts, solved: Solved): Compared | null {
   const text = answer?.text
   if (text === undefined || answer?.letter !== null) return null
   const ok = answers(text, solved)
@@ -14,7 +14,7 @@ export function answerReader({ given, answer }: Facts, solved: Solved): Compared
   const computed = computedOf(solved)
   const told = solved.words === undefined ? `${solved.what}: ${computed}` : solved.what
   const message = `${told}. The solution answers ${text}`
-  const known = new Set(given.flatMap(({ forms }) => forms))
+  const known = new Set([...given.flatMap(({ forms }) => forms), ...context])
   return {
     kind: 'questions',
     ok,
@@ -113,7 +113,10 @@ function agree({ value, digits }: Named, exact: number): boolean {
   return difference <= shown || difference <= 0.006 * size
 }
 
-/** The first step that names or computes something that is on no way to the right answer; else the first that names the wrong answer, or the last. */
+/**
+ * The first step that names or computes something that is on no way to the right answer. Where none does, the wrong answer only follows from a slip: it is in the step
+ * before the first that names it.
+ */
 function slipIn(
   steps: readonly StepFacts[],
   known: ReadonlySet<number>,
@@ -148,7 +151,7 @@ function slipIn(
       ...equations.flatMap(({ result }) => (result === null ? [] : [key(result)])),
     ].some((value) => keys.has(value) && !known.has(value)),
   )
-  return names >= 0 ? names : last
+  return Math.max(0, (names >= 0 ? names : last) - 1)
 }
 
 /** In per cent, in thousands and millions. */

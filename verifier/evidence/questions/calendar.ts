@@ -18,7 +18,7 @@ export const calendarReaders: readonly QuestionReader[] = [
   ),
   form(
     'der Tageslohn',
-    String.raw`arbeitet von #:# Uhr bis #:# Uhr mit # Minuten (?:unbezahlter )?Pause[^?]{0,30}Stundenlohn beträgt #[^?]{0,30}Tageslohn`,
+    'arbeitet von #:# Uhr bis #:# Uhr mit # Minuten (?:unbezahlter )?Pause[^?]{0,30}Stundenlohn beträgt #[^?]{0,30}Tageslohn',
     ([h1 = 0, m1 = 0, h2 = 0, m2 = 0, pause = 0, wage = 0]) => {
       const minutes = h2 * 60 + m2 - h1 * 60 - m1
       return {

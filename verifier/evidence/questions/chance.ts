@@ -182,7 +182,8 @@ function colourEvent(text: string, known: readonly string[], count: number): Col
   return null
 }
 
-const SICK = String.raw`(?:ill|sick|infected|defective|diseased|affected|spam|positive cases|faulty|guilty|fraudulent|kranken|with the disease|who have it|that have it|carriers)`
+const SICK =
+  '(?:ill|sick|infected|defective|diseased|affected|spam|positive cases|faulty|guilty|fraudulent|kranken|with the disease|who have it|that have it|carriers)'
 const HEALTHY = String.raw`(?:healthy|good|well|not (?:ill|sick|infected)|without (?:it|the disease)|non-\w+|harmless|intact|gesunden|sound|legitimate|uninfected)`
 
 /** "2 % are ill. A test recognises 95 % of the ill and gives a false alarm in 10 % of the healthy": the share of the ill among the positive. */

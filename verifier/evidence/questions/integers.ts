@@ -25,15 +25,11 @@ export const integerReaders: readonly QuestionReader[] = [
   form('the last digit', String.raw`(?:last|units?|ones) digit of \(?#\s?\^\s?\{?#\}?\)?\s?[?.]`, ([a = 0, b = 0]) =>
     powerMod(a, b, 10),
   ),
-  form(
-    'the number of trailing zeros',
-    String.raw`how many (?:trailing )?zeros? (?:does|are at the end of) #!`,
-    ([n = 0]) => {
-      let zeros = 0
-      for (let p = 5; p <= n; p *= 5) zeros += Math.floor(n / p)
-      return zeros
-    },
-  ),
+  form('the number of trailing zeros', 'how many (?:trailing )?zeros? (?:does|are at the end of) #!', ([n = 0]) => {
+    let zeros = 0
+    for (let p = 5; p <= n; p *= 5) zeros += Math.floor(n / p)
+    return zeros
+  }),
   form(
     'the greatest common divisor',
     String.raw`(?:greatest common (?:divisor|factor)|gcd|gcf|ggT)(?: of| von)? \(?#(?:,| and| und) #\)?\s?[?.]`,

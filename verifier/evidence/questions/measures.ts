@@ -58,7 +58,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     '面积',
-    String.raw`长方形的长是#(?:厘米|米|cm|m), ?宽是长的(三分之二|一半|四分之三|三分之一)[.,][^?]{0,4}面积是多少`,
+    '长方形的长是#(?:厘米|米|cm|m), ?宽是长的(三分之二|一半|四分之三|三分之一)[.,][^?]{0,4}面积是多少',
     ([a = 0], match) => {
       const part = { 三分之二: 2 / 3, 一半: 1 / 2, 四分之三: 3 / 4, 三分之一: 1 / 3 }[match[2] ?? '']
       return part === undefined ? null : { values: [[a * a * part]], way: [a * part] }
@@ -76,7 +76,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the current through the resistor',
-    String.raw`# ?(?:Ω|ohm) and an? # ?(?:Ω|ohm) resistor are (?:connected )?in parallel[^?]{0,10}this pair is (?:connected )?in series with an? # ?(?:Ω|ohm) resistor and an? (?:ideal )?# ?V (?:battery|source)[^?]{0,8}what (current flows through|power is converted in|current does) the # ?(?:Ω|ohm) resistor`,
+    '# ?(?:Ω|ohm) and an? # ?(?:Ω|ohm) resistor are (?:connected )?in parallel[^?]{0,10}this pair is (?:connected )?in series with an? # ?(?:Ω|ohm) resistor and an? (?:ideal )?# ?V (?:battery|source)[^?]{0,8}what (current flows through|power is converted in|current does) the # ?(?:Ω|ohm) resistor',
     ([a = 0, b = 0, c = 0, volts = 0, asked = 0], match) => {
       const pair = (a * b) / (a + b)
       const total = volts / (pair + c)
@@ -147,7 +147,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the water to be added',
-    String.raw`how much water must be added to # ?m[lL] of # ?mol/[lL] [^?]{0,40}to (?:bring it to|make it|get|obtain) # ?mol/[lL]`,
+    'how much water must be added to # ?m[lL] of # ?mol/[lL] [^?]{0,40}to (?:bring it to|make it|get|obtain) # ?mol/[lL]',
     ([volume = 0, before = 0, after = 1]) => {
       const whole = (volume * before) / after
       return {
@@ -199,8 +199,8 @@ export const measureForms: readonly QuestionReader[] = [
       asks: /(?:what|which|how large|find)[^?]*current (?:does the (?:source|battery)|flows|is drawn|in all|total)|total current|current[^?]*(?:source|battery) deliver/i,
       unless: /series|third|through the/i,
       parts: {
-        a: String.raw`# ?(?:Ω|ohms?) and`,
-        b: String.raw`and # ?(?:Ω|ohms?)`,
+        a: '# ?(?:Ω|ohms?) and',
+        b: 'and # ?(?:Ω|ohms?)',
         volts: String.raw`# ?V\b`,
       },
       spare: 1,
@@ -216,7 +216,7 @@ export const measureForms: readonly QuestionReader[] = [
       about: /in parallel/i,
       asks: /(?:total|equivalent|combined|overall) resistance/i,
       unless: /series|third/i,
-      parts: { a: String.raw`# ?(?:Ω|ohms?) and`, b: String.raw`and # ?(?:Ω|ohms?)` },
+      parts: { a: '# ?(?:Ω|ohms?) and', b: `and # ?(?:Ω|ohms?)` },
       spare: 1,
     },
     ({ a, b }) => ({ values: [[(a * b) / (a + b)]], way: [1 / a + 1 / b, a * b, a + b] }),
@@ -281,7 +281,7 @@ export const measureForms: readonly QuestionReader[] = [
       asks: /concentration/i,
       unless: /\bwith\b|add(?:ed|ing)?\b|each|again|then/i,
       parts: {
-        volume: String.raw`# ?m[lL] (?:of|stock|are|is)`,
+        volume: '# ?m[lL] (?:of|stock|are|is)',
         before: String.raw`# ?(?:mol\/[lL]|M)\b`,
         after: String.raw`(?:diluted to|made up to|up to)(?: a (?:total )?volume of)? # ?m[lL]\b`,
       },
@@ -297,10 +297,10 @@ export const measureForms: readonly QuestionReader[] = [
       about: /gauge|overpressure/i,
       asks: /gauge|overpressure/i,
       parts: {
-        before: String.raw`at # ?°C[^.?]{0,40}(?:gauge|overpressure|shows)`,
-        pressure: String.raw`# ?bar of overpressure`,
-        outside: String.raw`outside the pressure is # ?bar`,
-        after: String.raw`(?:tyre|tire) is at # ?°C`,
+        before: 'at # ?°C[^.?]{0,40}(?:gauge|overpressure|shows)',
+        pressure: '# ?bar of overpressure',
+        outside: 'outside the pressure is # ?bar',
+        after: '(?:tyre|tire) is at # ?°C',
       },
     },
     ({ before, pressure, outside, after }) => {

@@ -76,21 +76,17 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     '原价',
-    String.raw`先?(?:提价|涨价)了?#%, ?再打#折, ?现价(?:是|为)?#…原价`,
+    '先?(?:提价|涨价)了?#%, ?再打#折, ?现价(?:是|为)?#…原价',
     ([p, d = 0, now = 0]) => now / (rise(p) * (d / 10)),
   ),
-  form('原价', String.raw`先打#折, ?再…减#…付了?#…原价`, ([d = 0, off = 0, paid = 0]) => ({
+  form('原价', '先打#折, ?再…减#…付了?#…原价', ([d = 0, off = 0, paid = 0]) => ({
     values: [[(paid + off) / (d / 10)]],
     way: [paid + off],
   })),
-  form(
-    '利润',
-    String.raw`进价为?#…加价#%…标价, ?再打#折出售, ?(?:每件|一件)?的?利润是多少`,
-    ([cost = 0, p, d = 0]) => ({
-      values: [[cost * rise(p) * (d / 10) - cost]],
-      way: [cost * rise(p), cost * rise(p) * (d / 10)],
-    }),
-  ),
+  form('利润', '进价为?#…加价#%…标价, ?再打#折出售, ?(?:每件|一件)?的?利润是多少', ([cost = 0, p, d = 0]) => ({
+    values: [[cost * rise(p) * (d / 10) - cost]],
+    way: [cost * rise(p), cost * rise(p) * (d / 10)],
+  })),
   form(
     'the value with compound interest',
     String.raw`#…\b(?:invested|deposited|put|placed|saved|grows?|borrowed)\b…#%[^?]{0,40}?\bcompounded ${PERIOD}…\b(?:after|for|over|in) # years`,

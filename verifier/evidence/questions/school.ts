@@ -33,7 +33,7 @@ export const schoolForms: readonly QuestionReader[] = [
       unless: /together|then|after|join|leave|each|different|rate/i,
       parts: {
         few: String.raw`(?:(?<=^|[.] )|sechs |gleiche )?#(?: \w+){1,3} (?:can |need |take |leeren |empty |fill |paint |finish |do |brauchen |build |dig )`,
-        time: String.raw`(?:in|need|take|brauchen)? # (?:hours|h|days|minutes|Stunden|Tagen?|Minuten)`,
+        time: '(?:in|need|take|brauchen)? # (?:hours|h|days|minutes|Stunden|Tagen?|Minuten)',
         more: String.raw`(?:(?:would|do|will|long|long would|brauchen|need|take|for) )(?:it take )?#(?: of)?(?: \w+){1,4}(?: need| take)?\?`,
       },
     },
@@ -56,9 +56,9 @@ export const schoolForms: readonly QuestionReader[] = [
       asks: /how (?:much|many)/i,
       unless: /each further|per person|extra|left/i,
       parts: {
-        few: String.raw`recipe for # (?:people|persons|servings|portions)`,
+        few: 'recipe for # (?:people|persons|servings|portions)',
         amount: String.raw`(?:needs?|uses?|calls for|requires?|takes?) #(?: \d\/\d)? ?(?:g|kg|ml|l|cups?|eggs?|litres?|tablespoons?)\b`,
-        many: String.raw`(?:for|do) # (?:people|persons|servings|portions)(?! needs| uses| calls)`,
+        many: '(?:for|do) # (?:people|persons|servings|portions)(?! needs| uses| calls)',
       },
     },
     ({ few, amount, many }) => ({ values: [[(amount * many) / few]], way: [amount / few, many / few] }),
@@ -70,7 +70,7 @@ export const schoolForms: readonly QuestionReader[] = [
       parts: {
         use: String.raw`# ?(?:litres|l|liters) (?:of \w+ )?(?:for|per|on|every) 100 km`,
         price: String.raw`(?:costs?|is|at) # (?:a|per) (?:litre|liter|l)\b`,
-        distance: String.raw`(?:for|of|trip of|drive) #(?<!100) km`,
+        distance: '(?:for|of|trip of|drive) #(?<!100) km',
       },
       spare: 1,
     },
@@ -137,7 +137,7 @@ export const schoolForms: readonly QuestionReader[] = [
   ),
   form(
     'the term and the sum of the arithmetic sequence',
-    String.raw`arithmetic (?:sequence|progression|series) (?:starts|begins|is)(?: with)? #, #, #[^?]{0,12}? what (?:are|is) (?:its|the) #(?:st|nd|rd|th) term(?: and the sum of (?:its|the) first # terms)?`,
+    'arithmetic (?:sequence|progression|series) (?:starts|begins|is)(?: with)? #, #, #[^?]{0,12}? what (?:are|is) (?:its|the) #(?:st|nd|rd|th) term(?: and the sum of (?:its|the) first # terms)?',
     ([a = 0, b = 0, c = 0, n = 0, m]) => {
       const d = b - a
       if (c - b !== d) return null
@@ -148,7 +148,7 @@ export const schoolForms: readonly QuestionReader[] = [
   ),
   form(
     'the sum of the arithmetic sequence',
-    String.raw`sum of the first # terms of the arithmetic (?:sequence|progression|series) #, #, #`,
+    'sum of the first # terms of the arithmetic (?:sequence|progression|series) #, #, #',
     ([n = 0, a = 0, b = 0, c = 0]) =>
       c - b === b - a
         ? { values: [[(n * (2 * a + (n - 1) * (b - a))) / 2]], way: [b - a, a + (n - 1) * (b - a), n - 1] }

@@ -133,13 +133,13 @@ function annualGrowth({ text, context }: Asked): Solved | null {
 
 function points({ text, context }: Asked): Solved | null {
   const match = new RegExp(
-    String.raw`by how many (?:%age|percentage) points did the (operating|net|gross)(?: profit)? margin (?:change|rise|fall|increase|decrease|improve) from (${year}) to (${year})`,
+    `by how many (?:%age|percentage) points did the (operating|net|gross)(?: profit)? margin (?:change|rise|fall|increase|decrease|improve) from (${year}) to (${year})`,
     'i',
   ).exec(text)
   if (match === null) return null
   const [, kind = '', from = '', to = ''] = match
   const rows = readTable(context)
-  const above = find(rows, new RegExp(String.raw`^${kind} (?:income|profit|earnings)`, 'i'))
+  const above = find(rows, new RegExp(`^${kind} (?:income|profit|earnings)`, 'i'))
   const below = find(rows, /^(?:total |net )?(?:revenues?|sales)/i)
   const [a, b] = [from, to].map((column) => cell(above, column) / cell(below, column)) as [number, number]
   const change = 100 * (b - a)
@@ -158,7 +158,7 @@ function margin({ text, context }: Asked): Solved | null {
   const [, kind = '', at] = match
   const rows = readTable(context)
   const below = cell(find(rows, /^(?:total |net )?(?:revenues?|sales)/i), at)
-  let above = cell(find(rows, new RegExp(String.raw`^${kind} (?:income|profit|earnings)`, 'i')), at)
+  let above = cell(find(rows, new RegExp(`^${kind} (?:income|profit|earnings)`, 'i')), at)
   if (/free cash/i.test(kind)) {
     if (!/free cash flow as operating cash flow less capital expenditures?\./i.test(context)) return null
     above = cell(find(rows, /^operating cash flow/i), at) - cell(find(rows, /^capital expenditure/i), at)
