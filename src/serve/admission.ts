@@ -29,8 +29,10 @@ export function createAdmission({ concurrency, queue }: { concurrency: number; q
   }
   const endTurn = () =>
     once(() => {
-      running--
-      line.shift()?.()
+      // Handed on, so that nobody who comes just then steps in between.
+      const next = line.shift()
+      if (next === undefined) running--
+      else next()
     })
 
   return {
@@ -55,8 +57,8 @@ export function createAdmission({ concurrency, queue }: { concurrency: number; q
     },
     async turn(signal) {
       signal.throwIfAborted()
-      if (running >= concurrency) await inLine(line, signal)
-      running++
+      if (running < concurrency) running++
+      else await inLine(line, signal)
       return endTurn()
     },
   }

@@ -104,6 +104,19 @@ describe('admission', () => {
     expect(() => admission.admit()).toThrow('busy')
   })
 
+  it('hands a turn on: nobody who comes at that moment steps in between', async () => {
+    const admission = createAdmission({ concurrency: 1, queue: 2 })
+    const end = await admission.turn(never)
+    const second = admission.turn(never)
+    end()
+    const third = admission.turn(never)
+    const endSecond = await second
+    expect([admission.running, admission.waiting]).toEqual([1, 1])
+    endSecond()
+    ;(await third)()
+    expect([admission.running, admission.waiting]).toEqual([0, 0])
+  })
+
   it('whoever is called away while he waits leaves the line', async () => {
     const admission = createAdmission({ concurrency: 1, queue: 2 })
     const end = await admission.turn(never)
