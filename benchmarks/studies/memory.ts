@@ -5,12 +5,11 @@ import { defined } from '../../src/core/absence.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { packBatch } from '../../verifier/network/model/batch.js'
-import { newNetwork, quantizeWeight } from '../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
 import type { Backend } from '../../verifier/network/runtime/runtime.js'
-import { parseModelConfig } from '../../verifier/network/weights/model-config.js'
 import { parameterCount } from '../../verifier/network/weights/shapes.js'
+import { sizedNetwork } from './sized-network.js'
 
 /*
  * Training memory of a network of SmolLM2-135M's size, batch 8 x 128: peak resident size less the idle process, each way of
@@ -38,35 +37,14 @@ const { values: options } = parseArgs({
   },
 })
 
-const config = parseModelConfig({
-  model_type: 'llama',
-  hidden_size: 576,
-  intermediate_size: 1536,
-  num_hidden_layers: Number(options.layers),
-  num_attention_heads: 9,
-  num_key_value_heads: 3,
-  vocab_size: 49152,
-  tie_word_embeddings: true,
-  max_position_embeddings: 8192,
-})
-
 /** Trains a few steps one way in this process and reports what it took. */
 async function measure(kind: Kind): Promise<object> {
   const { quantized, lora, recompute } = kinds[kind]
   const runtime = await openRuntime(options.backend as Backend)
   const idle = process.memoryUsage().rss
   const random = seededRandom(1)
-  // Uniform numbers rather than normal ones: a hundred million are drawn.
-  const network = newNetwork({ ...config, num_hidden_layers: 0 }, random.uniform)
-  const layer = newNetwork({ ...config, num_hidden_layers: 1, vocab_size: 1 }, random.uniform)
-  for (let i = 0; i < config.num_hidden_layers; i++)
-    for (const [name, weight] of layer.weights)
-      if (name.startsWith('model.layers.') && weight.kind === 'dense') {
-        const copy = { ...weight, data: weight.data.slice() }
-        const isMatrix = weight.shape.length === 2
-        network.weights.set(name.replace('.0.', `.${i}.`), quantized && isMatrix ? quantizeWeight(copy, 'q4_0') : copy)
-      }
-  const whole = { config, weights: network.weights }
+  const whole = sizedNetwork(Number(options.layers), quantized ? 'q4_0' : undefined)
+  const { config } = whole
   const adapter = lora ? newLora(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
   const trainer = await openTrainer(runtime, whole, {
     ...defined({ adapter }),

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { withConfiguration } from '../../src/commands/command.js'
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../src/commands/doctor.js'
@@ -6,7 +7,9 @@ import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
 import { adapterConsumers } from '../../verifier/network/export/consumers.js'
 import { readAdapter, writeAdapter } from '../../verifier/network/model/adapters/files.js'
+import { loraOf } from '../../verifier/network/model/adapters/methods.js'
 import { openOwnModel } from '../../verifier/network/model/own.js'
+import { crc32c } from '../../verifier/network/train/tensorboard.js'
 import { runCommand as run } from '../helpers/command.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
@@ -27,6 +30,58 @@ beforeAll(() => {
 })
 
 const options = (more: object) => ({ data, base, backend: 'onnx-cpu', batchSize: '4', maxSteps: '2', ...more })
+
+/** TensorBoard's records, their checksums checked: scalars by tag, and the step. */
+function readEvents(file: Buffer): { step: number; figures: Record<string, number> }[] {
+  const events: { step: number; figures: Record<string, number> }[] = []
+  for (let at = 0; at < file.length; ) {
+    const length = Number(file.readBigUInt64LE(at))
+    const message = file.subarray(at + 12, at + 12 + length)
+    for (const [start, data] of [
+      [at + 8, file.subarray(at, at + 8)],
+      [at + 12 + length, message],
+    ] as const) {
+      const unmasked = (file.readUInt32LE(start) - 0xa282ead8) >>> 0
+      expect(((unmasked >>> 17) | (unmasked << 15)) >>> 0).toBe(crc32c(data))
+    }
+    const fields = fieldsOf(message)
+    const figures = (fields.find(([field]) => field === 5)?.[1] as Buffer | undefined) ?? Buffer.alloc(0)
+    const values = fieldsOf(figures).map(([, value]) => new Map(fieldsOf(value as Buffer)))
+    events.push({
+      step: Number(fields.find(([field]) => field === 2)?.[1] ?? 0),
+      figures: Object.fromEntries(
+        values.map((value) => [String(value.get(1)), (value.get(2) as Buffer).readFloatLE()]),
+      ),
+    })
+    at += 16 + length
+  }
+  return events
+}
+
+/** Fields of a protobuf message: numbers of varints, bytes of all others. */
+function fieldsOf(message: Buffer): [field: number, value: number | Buffer][] {
+  const fields: [number, number | Buffer][] = []
+  let at = 0
+  const varint = () => {
+    let value = 0
+    for (let place = 1; ; place *= 128) {
+      const byte = message.readUInt8(at++)
+      value += (byte & 127) * place
+      if (byte < 128) return value
+    }
+  }
+  while (at < message.length) {
+    const tag = varint()
+    const wire = tag % 8
+    if (wire === 0) fields.push([tag >> 3, varint()])
+    else {
+      const length = wire === 1 ? 8 : wire === 5 ? 4 : varint()
+      fields.push([tag >> 3, message.subarray(at, at + length)])
+      at += length
+    }
+  }
+  return fields
+}
 
 describe('rationale train', () => {
   it('tells the first records that were rejected, counts the others, and names the model that it made', async () => {
@@ -80,10 +135,48 @@ describe('rationale train', () => {
     expect(readFileSync(join(output, 'checkpoint.safetensors')).equals(checkpoint)).toBe(true)
     const { said } = await run(trainCommand, options({ output, resume: true }))
     expect(said).toContain('going on from step 1')
-    // Done: the same command may do it again.
-    expect((await run(trainCommand, options({ output }))).exit).toBe(3)
+    // Done: it is not written over, and may grow.
+    const adapter = readFileSync(join(output, 'adapter_model.safetensors'))
+    await expect(run(trainCommand, options({ output }))).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('holds a finished run'),
+      remedy: expect.stringContaining('--max-steps'),
+    })
+    expect(readFileSync(join(output, 'adapter_model.safetensors')).equals(adapter)).toBe(true)
+    const longer = await run(trainCommand, options({ output, resume: true, maxSteps: '4' }))
+    expect(longer.said).toContain('going on from step 2')
+    expect(longer.json).toMatchObject({ steps: 4 })
+    await expect(run(trainCommand, options({ output, resume: true, maxSteps: '3' }))).rejects.toMatchObject({
+      found: expect.stringContaining('it may only grow'),
+    })
     expect((await run(trainCommand, options({ output: join(folder, 'new'), resume: true }))).said.join()).toContain(
       'starting from the beginning',
+    )
+  })
+
+  it('leaves what repeats the run, the last checkpoints as adapters, and figures for TensorBoard', async () => {
+    const output = join(folder, 'kept')
+    await run(trainCommand, options({ output, maxSteps: '5', checkpointEvery: '1', keep: '2', tensorboard: true }))
+    expect(readdirSync(join(output, 'steps')).sort()).toEqual(['4', '5'])
+    const last = loraOf(await readAdapter(join(output, 'steps/5')))
+    const kept = loraOf(await readAdapter(output))
+    expect(last.pairs).toEqual(kept.pairs)
+
+    const again = join(folder, 'again')
+    const repeated = withConfiguration({ config: join(output, 'run.json'), output: again, maxSteps: '5' })
+    await run(trainCommand, repeated)
+    expect(readFileSync(join(again, 'adapter_model.safetensors'))).toEqual(
+      readFileSync(join(output, 'adapter_model.safetensors')),
+    )
+
+    const [events = ''] = readdirSync(output).filter((name) => name.startsWith('events.out.tfevents.'))
+    const losses = readEvents(readFileSync(join(output, events))).flatMap(({ step, figures }) =>
+      'train/loss' in figures ? [[step, figures['train/loss']]] : [],
+    )
+    const log = readFileSync(join(output, 'train.ndjson'), 'utf8').trim().split('\n')
+    const lines = log.map((line) => JSON.parse(line) as { type: string; step: number; loss: number })
+    expect(losses).toEqual(
+      lines.filter(({ type }) => type === 'step').map(({ step, loss }) => [step, Math.fround(loss)]),
     )
   })
 

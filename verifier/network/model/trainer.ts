@@ -100,7 +100,7 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
 }
 
 /** What is trained reaches every layer through the ones below it, or through an encoder. */
-const crossesLayers = (adapter: Adapter) =>
+export const crossesLayers = (adapter: Adapter) =>
   adapter.method === 'prompt' || (adapter.method === 'prefix' && adapter.encoder !== undefined)
 
 class DeviceTrainer implements Trainer {

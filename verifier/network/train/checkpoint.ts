@@ -24,23 +24,32 @@ export interface Progress {
 export interface RunIdentity {
   settings: Partial<TrainSettings>
   data: string
+  /** Steps of the whole run: it may grow, and the learning rate follows the longer schedule then. */
+  steps: number
 }
 
 /** These may change between a run and its resumption. */
-const FREE = ['output', 'resume', 'checkpointEvery', 'backend', 'data', 'evaluationData', 'base', 'recompute'] as const
+const FREE = [
+  ...['output', 'resume', 'checkpointEvery', 'backend', 'data', 'evaluationData', 'base', 'recompute'],
+  ...['epochs', 'maxSteps', 'keep', 'tensorboard'],
+] as (keyof TrainSettings)[]
 
-export function identityOf(settings: TrainSettings, dataDigest: string): RunIdentity {
+export function identityOf(settings: TrainSettings, dataDigest: string, steps: number): RunIdentity {
   const kept: Partial<TrainSettings> = { ...settings }
   for (const key of FREE) delete kept[key]
-  return { settings: kept, data: dataDigest }
+  return { settings: kept, data: dataDigest, steps }
 }
 
 /** Written last: where it lies, the run is done. */
 export const FINISHED = 'training.json'
 
-/** A run that was broken off is gone on with, or put away by its owner, never written over. @throws RationaleError `configuration`. */
-export function refuseUnfinished(folder: string): void {
-  if (!existsSync(fileOf(folder)) || existsSync(join(folder, FINISHED))) return
+/** A run that lies there is gone on with, or put away by its owner, never written over. @throws RationaleError `configuration`. */
+export function refuseToOverwrite(folder: string): void {
+  if (existsSync(join(folder, FINISHED)))
+    throw new RationaleError('configuration', `${folder} holds a finished run`, {
+      remedy: 'choose another output folder, or go on with it (--resume and more --epochs or --max-steps than before)',
+    })
+  if (!existsSync(fileOf(folder))) return
   const source = openSafetensors(fileOf(folder))
   void source.close()
   const { step } = JSON.parse(source.metadata.get('progress') ?? '{"step":0}') as Progress
@@ -78,6 +87,8 @@ export async function loadCheckpoint(
   try {
     const saved = JSON.parse(source.metadata.get('identity') ?? '{}') as Partial<RunIdentity>
     const differences = differing(saved.settings ?? {}, identity.settings)
+    if (saved.steps !== undefined && identity.steps < saved.steps)
+      differences.push(`the run was of ${saved.steps} steps, is of ${identity.steps}: it may only grow`)
     if (saved.data !== identity.data) differences.push('the data is another')
     if (differences.length > 0) {
       throw new RationaleError('configuration', `the checkpoint in ${folder} is of another run`, {
@@ -94,7 +105,9 @@ export async function loadCheckpoint(
 }
 
 function differing(before: Record<string, unknown>, now: Record<string, unknown>): string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort()
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((key) => !(FREE as string[]).includes(key))
+    .sort()
   return keys.flatMap((key) => {
     const [was, is] = [JSON.stringify(before[key]), JSON.stringify(now[key])]
     return was === is ? [] : [`${key} was ${was}, is ${is}`]

@@ -73,11 +73,8 @@ export function newHead(
   return new Map(kind === 'linear' ? dense('score', 2) : [...dense('score.0', hidden), ...dense('score.2', 2)])
 }
 
-/** Classes weigh as asked, or the same in total (`balanced`). @throws RationaleError `input` where a class never occurs. */
-export function weighClasses(
-  examples: readonly Example[],
-  asked: 'balanced' | readonly [wrong: number, right: number],
-): void {
+/** Classes weigh as asked (`WRONG,RIGHT`), or the same in total (`balanced`). @throws RationaleError `input` where a class never occurs. */
+export function weighClasses(examples: readonly Example[], asked: string): void {
   const totals = [0, 0]
   for (const { expected = [], weights = [] } of examples)
     for (const [i, token] of expected.entries()) totals[token] = at(totals, token) + at(weights, i)
@@ -86,7 +83,8 @@ export function weighClasses(
     throw new RationaleError('input', 'classes cannot be balanced: all steps are of one kind', {
       found: `${right} right, ${wrong} wrong`,
     })
-  const factors = asked === 'balanced' ? [(wrong + right) / (2 * wrong), (wrong + right) / (2 * right)] : asked
+  const factors =
+    asked === 'balanced' ? [(wrong + right) / (2 * wrong), (wrong + right) / (2 * right)] : asked.split(',').map(Number)
   for (const { expected = [], weights = [] } of examples)
     for (const [i, token] of expected.entries()) weights[i] = at(weights, i) * at(factors, token)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { writeAtomically } from '../weights/files.js'
 import type { Evaluation } from './events.js'
+import { openEventFile } from './tensorboard.js'
 
 /** A line of train.ndjson. */
 export type LogLine =
@@ -16,20 +17,22 @@ export interface TrainLog {
 
 /**
  * train.ndjson in the output folder, a line a step. Lines after `upTo` (of a run that went on past its last checkpoint and was killed) are
- * dropped: the resumed run writes them anew.
+ * dropped: the resumed run writes them anew. With `tensorboard`, the same figures in an event file beside it.
  */
-export async function openLog(folder: string, upTo: number): Promise<TrainLog> {
+export async function openLog(folder: string, upTo: number, { tensorboard = false } = {}): Promise<TrainLog> {
   const path = join(folder, 'train.ndjson')
   const lines = upTo > 0 && existsSync(path) ? earlier(path, upTo) : []
   await writeAtomically(path, (write) =>
     write(new TextEncoder().encode(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))),
   )
+  const events = tensorboard ? openEventFile(folder) : undefined
   return {
     lines,
     append(line) {
       lines.push(line)
       try {
         appendFileSync(path, `${JSON.stringify(line)}\n`)
+        events?.append(line.step, figuresOf(line))
       } catch (error) {
         throw new RationaleError('io', `cannot write ${path}`, {
           found: messageOf(error),
@@ -39,6 +42,12 @@ export async function openLog(folder: string, upTo: number): Promise<TrainLog> {
       }
     },
   }
+}
+
+/** By TensorBoard's tags: what belongs together has one beginning. */
+function figuresOf({ type, step: _, ...figures }: LogLine): Record<string, number> {
+  const part = type === 'step' ? 'train' : 'evaluation'
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [`${part}/${name}`, value]))
 }
 
 function earlier(path: string, upTo: number): LogLine[] {

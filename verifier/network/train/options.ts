@@ -48,10 +48,11 @@ export const trainOptionsSchema = z
     beta: described('x', 'dpo: how strongly the model is held to its reference', z.number().positive().default(0.1)),
     head: described('name', 'head: linear, or two-layer with ReLU', z.enum(['linear', 'two-layer']).default('linear')),
     classWeights: described(
-      'list',
-      'head: how much wrong and right steps count, as two numbers, or balanced',
+      'x,x',
+      'head: how much wrong and right steps count, such as 2,1, or balanced (the same in total)',
       z
-        .union([z.literal('balanced'), z.tuple([z.coerce.number().positive(), z.coerce.number().positive()])])
+        .string()
+        .regex(/^(?:balanced|\d+(?:\.\d+)?,\d+(?:\.\d+)?)$/, 'expected two numbers, such as 2,1, or balanced')
         .optional(),
     ),
     bestBy: described(
@@ -145,11 +146,21 @@ export const trainOptionsSchema = z
     evaluateEvery: described('n', 'steps between evaluations; 0: only at the end', z.int().min(0).default(0)),
     patience: described('n', 'stop after so many evaluations without a better loss', count.optional()),
     checkpointEvery: described('n', 'steps between checkpoints', count.default(100)),
-    resume: described(undefined, 'go on from the checkpoint in --output', z.boolean().default(false)),
+    keep: described(
+      'n',
+      'how many of the last checkpoints stay as adapters or models of their own, in --output/steps',
+      z.int().min(0).default(0),
+    ),
+    tensorboard: described(undefined, 'the figures in an event file for TensorBoard too', z.boolean().default(false)),
+    resume: described(
+      undefined,
+      'go on from the checkpoint in --output; with more --epochs or --max-steps than before, a finished run too',
+      z.boolean().default(false),
+    ),
     recompute: described(
       undefined,
-      'least memory: activations are computed again in the backward pass',
-      z.boolean().default(false),
+      'least memory: activations are computed again in the backward pass (by itself where the base is in 4 or 8 bits)',
+      z.boolean().optional(),
     ),
     limit: described('n', 'train on the first records only', count.optional()),
     seed: described('n', 'seed of every random choice', z.int().default(0)),

@@ -6,15 +6,17 @@ import { makeFolder } from '../../../src/core/files/folder.js'
 import { lockFolder } from '../../../src/core/files/lock.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { openTrainer } from '../model/trainer.js'
+import type { Adapter } from '../model/adapters/methods.js'
+import { crossesLayers, openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import { writeAtomically } from '../weights/files.js'
 import { packStep } from './batches.js'
-import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseUnfinished, saveCheckpoint } from './checkpoint.js'
+import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite, saveCheckpoint } from './checkpoint.js'
 import { evaluate, type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
 import { HEAD_CLASSES } from './head.js'
+import { keepStep } from './keep.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
@@ -68,15 +70,16 @@ async function trainInFolder(
 
   // What is trained, on what data, in which order.
   const { base, adapter, data, plan, counts } = await prepare(settings, onEvent)
-  const identity = identityOf(settings, data.digest)
-  if (!settings.resume) refuseUnfinished(settings.output)
+  const identity = identityOf(settings, data.digest, plan.steps)
+  if (!settings.resume) refuseToOverwrite(settings.output)
+  const recompute = settings.recompute ?? recomputesByItself(settings, adapter)
 
   // Where it runs, and from where it goes on.
   const runtime = await openRuntime(settings.backend)
   const trainer = await openTrainer(runtime, base.network, {
     ...defined({ adapter }),
     optimizer: optimizerOf(settings),
-    recompute: settings.recompute,
+    recompute,
     loss: settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' },
   })
   try {
@@ -86,7 +89,7 @@ async function trainInFolder(
     if (checkpoint) await trainer.restore(checkpoint.state)
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
     const resumedFrom = progress.step
-    const log = await openLog(settings.output, progress.step)
+    const log = await openLog(settings.output, progress.step, settings)
     onEvent({
       type: 'start',
       steps: plan.steps,
@@ -103,6 +106,12 @@ async function trainInFolder(
       saveTrained(settings.output, { ...base, uri: settings.base }, adapter, await trainer.state())
     const mark = async () => {
       await saveCheckpoint(settings.output, await trainer.state(), progress, identity)
+      if (settings.keep > 0 && progress.step > 0) {
+        const trained = await trainer.state()
+        await keepStep(settings, progress.step, (folder) =>
+          saveTrained(folder, { ...base, uri: settings.base }, adapter, trained),
+        )
+      }
       onEvent({ type: 'checkpoint', step: progress.step })
     }
     const judge = async () => {
@@ -119,6 +128,8 @@ async function trainInFolder(
       } else progress.stale++
     }
     if (!checkpoint) await mark()
+    // What `rationale train --config` repeats the run with.
+    await writeJson(join(settings.output, 'run.json'), { ...settings, resume: false })
     rmSync(join(settings.output, FINISHED), { force: true })
 
     // The loop.
@@ -220,6 +231,12 @@ function isBetter(found: Evaluation, best: Evaluation | undefined, by: TrainSett
   if (best === undefined) return true
   if (by === 'loss') return found.loss < best.loss
   return (found[by] ?? -1) > (best[by] ?? -1)
+}
+
+/** A 4- or 8-bit base saves no memory where every matrix that was taken back is kept for the backward pass. */
+function recomputesByItself({ method, baseFormat = 'float32' }: TrainSettings, adapter: Adapter | undefined): boolean {
+  const quantized = method === 'qlora' || baseFormat !== 'float32'
+  return quantized && adapter !== undefined && !crossesLayers(adapter)
 }
 
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
