@@ -144,6 +144,10 @@ const studies: Record<string, Study> = {
     question: 'What does a server do under 64 clients, beside a bare Node server?',
     run: () => import('./serve-load.js'),
   },
+  methods: {
+    question: 'What does a step of each way of tuning cost, and how much memory does it take?',
+    run: () => import('./methods.js'),
+  },
   memory: {
     question: 'How much memory does each way of training take?',
     run: () => import('./memory.js'),
