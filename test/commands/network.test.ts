@@ -1,7 +1,7 @@
-import { withConfiguration } from '../../src/commands/command.js'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { withConfiguration } from '../../src/commands/command.js'
 import { doctorCommand } from '../../src/commands/doctor.js'
 import { exportCommand } from '../../src/commands/export.js'
 import { trainCommand } from '../../src/commands/train.js'
