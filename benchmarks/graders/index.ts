@@ -2,6 +2,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import { boolean, labels, letter, letters, sentiment } from './choices.js'
 import { expression } from './expression.js'
 import { finance } from './finance.js'
+import { financeMath } from './finance-math.js'
 import { finqa } from './finqa.js'
 import { firstError } from './first-error.js'
 import type { Grader } from './grader.js'
@@ -14,6 +15,7 @@ export type { Grade, GradeHint, Grader } from './grader.js'
 export const graders: readonly Grader[] = [
   number,
   finance,
+  financeMath,
   finqa,
   tatqa,
   expression,

@@ -7,7 +7,7 @@ export const financeMath: Task = {
   title: 'FinanceMath',
   domain: 'finance',
   answer: 'number',
-  grader: 'number',
+  grader: 'finance-math',
   split: 'validation (the test answers are not public)',
   licence: 'not stated',
   home: {
