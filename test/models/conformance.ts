@@ -19,6 +19,8 @@ export interface Expectations {
   tolerance?: number
   /** Largest evaluated / unique for pairs that share a long prefix (default 1.05). */
   overhead?: number
+  /** Largest evaluated / unique for several samples of one prompt (default: any). */
+  samplesOverhead?: number
 }
 
 const sum = ({ tokens }: ScoredContinuation) => tokens.reduce((total, token) => total + token.logProbability, 0)
@@ -111,6 +113,17 @@ export function describeLanguageModel(name: string, make: () => Promise<Language
           expect(long.evaluated).toBe(short.evaluated)
           expect(long.unique).toBe(short.unique)
         })
+
+      const { samplesOverhead } = expected
+      if (samplesOverhead !== undefined)
+        it('evaluates a prompt once for all samples', () =>
+          using(async (model) => {
+            const tally = emptyTally()
+            const asked = { prompt: 'word '.repeat(40), n: 4, temperature: 1, maxTokens: 3, seed: 1, tally }
+            const samples = await model.generate(asked)
+            expect(new Set(samples.map(({ text }) => text)).size).toBeGreaterThan(1)
+            expect(tally.evaluated / tally.unique).toBeLessThanOrEqual(samplesOverhead)
+          }))
 
       it('rejects an aborted call with code "aborted", with most of it undone', () =>
         using(async (model) => {

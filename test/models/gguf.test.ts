@@ -26,6 +26,7 @@ describeLanguageModel('gguf: (random weights, trained tokenizer)', () => resolve
   score: true,
   language: false,
   tooLong: { context: 'word '.repeat(200), continuation: 'end' },
+  samplesOverhead: 1.1,
 })
 
 const pairs = [
@@ -91,22 +92,6 @@ describe('gguf:', () => {
     const together = await Promise.all([model.score({ pairs }), model.generate({ prompt: 'Tom', maxTokens: 5 })])
     expect(together[1]).toEqual(alone[1])
     expect(together[0]).toEqual(alone[0])
-    await model.close()
-  })
-
-  it('evaluates a prompt once for all samples', async () => {
-    const model = await resolveModel(`gguf:${file}`)
-    const tally = emptyTally()
-    const samples = await model.generate({
-      prompt: 'word '.repeat(40),
-      n: 4,
-      temperature: 1,
-      maxTokens: 3,
-      seed: 1,
-      tally,
-    })
-    expect(new Set(samples.map(({ text }) => text)).size).toBeGreaterThan(1)
-    expect(tally.evaluated / tally.unique).toBeLessThan(1.1)
     await model.close()
   })
 

@@ -2,8 +2,7 @@ import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { areaUnderCurve, brier, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
-import { whyUnjudged } from '../judge/verdict.js'
-import { fitNonNegative, type JudgedChain, judgedChains } from './calibrate.js'
+import { allJudged, fitNonNegative, type JudgedChain } from './calibrate.js'
 import { crossFit, type LabelledFeatures } from './calibration.js'
 import type { Panel } from './panel.js'
 import type { GradedChain } from './records.js'
@@ -48,16 +47,7 @@ export async function ablate(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   options: AblateOptions = {},
 ): Promise<Ablation> {
-  const judged: JudgedChain[] = []
-  const left: Ablation['left'] = { chains: 0 }
-  for await (const each of judgedChains(judges, graded, options)) {
-    const reason = whyUnjudged(each.judgements)
-    if (reason === undefined) judged.push(each)
-    else {
-      left.chains++
-      left.reason ??= reason
-    }
-  }
+  const { judged, left } = await allJudged(judges, graded, options)
   const rights = judged.map(({ right }) => right)
   if (!rights.includes(true) || !rights.includes(false))
     throw new RationaleError('input', 'an ablation needs right and wrong chains', {

@@ -74,16 +74,7 @@ export async function calibrate(
   options: CalibrateOptions,
 ): Promise<CalibrationReport> {
   const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
-  const judged: JudgedChain[] = []
-  const left: CalibrationReport['left'] = { chains: 0 }
-  for await (const each of judgedChains(judges, graded, options)) {
-    const reason = whyUnjudged(each.judgements)
-    if (reason === undefined) judged.push(each)
-    else {
-      left.chains++
-      left.reason ??= reason
-    }
-  }
+  const { judged, left } = await allJudged(judges, graded, options)
   const of = (part: Part) => judged.filter((each) => each.part === part)
   for (const part of ['fit', 'choose', 'show'] as const) checkPart(part, of(part), left)
 
@@ -128,8 +119,27 @@ export async function calibrate(
   }
 }
 
+/** The chains that every judge could judge, and how many it could not, with the first reason. */
+export async function allJudged(
+  judges: readonly Judge[],
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+  options: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
+): Promise<{ judged: JudgedChain[]; left: CalibrationReport['left'] }> {
+  const judged: JudgedChain[] = []
+  const left: CalibrationReport['left'] = { chains: 0 }
+  for await (const each of judgedChains(judges, graded, options)) {
+    const reason = whyUnjudged(each.judgements)
+    if (reason === undefined) judged.push(each)
+    else {
+      left.chains++
+      left.reason ??= reason
+    }
+  }
+  return { judged, left }
+}
+
 /** Chains of one question that follow each other are judged in one pass over what they share. */
-export async function* judgedChains(
+async function* judgedChains(
   judges: readonly Judge[],
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   { signal, onJudged }: Pick<CalibrateOptions, 'signal' | 'onJudged'>,

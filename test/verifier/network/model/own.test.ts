@@ -13,6 +13,7 @@ describeLanguageModel('own: (random weights, trained tokenizer)', () => resolveM
   score: true,
   language: false,
   tooLong: { context: 'word '.repeat(200), continuation: 'end' },
+  samplesOverhead: 1,
 })
 
 describe('own:', () => {
