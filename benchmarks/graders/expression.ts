@@ -1,4 +1,4 @@
-import { answerKey } from '../../src/core/answers/equivalence.js'
+import { answersEqual } from '../../src/core/answers/equivalence.js'
 import { type Grader, graded, statedAnswer, unparsed } from './grader.js'
 
 /**
@@ -11,8 +11,7 @@ export const expression: Grader = {
     const stated = statedAnswer(prediction, { task: 'expression' })
     if (stated === null) return unparsed
     const [said, right] = [spelling(stated.value), spelling(gold)]
-    const key = answerKey(stated.value, { task: 'expression' })
-    return graded(stated.value, said === right, key !== null && key === answerKey(gold, { task: 'expression' }))
+    return graded(stated.value, said === right, answersEqual(stated.value, gold, { task: 'expression' }))
   },
 }
 

@@ -1,5 +1,5 @@
 import Fraction from 'fraction.js'
-import { numberValue, plainSeparators } from '../../src/core/answers/equivalence.js'
+import { numberValue, plainSeparators, withDecimalPoint } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { parseQuantity } from '../../src/core/quantities/quantity.js'
 
@@ -23,7 +23,7 @@ export function readStating(written: string): Stating | null {
     /^\s*([$€£]?)\(([$€£]?\d[\d.,]{0,40})\)(?=\s*(?:%|percent|thousand|million|billion))/i,
     '-$1$2',
   )
-  const quantity = parseQuantity(plainSeparators(text))
+  const quantity = parseQuantity(withDecimalPoint(plainSeparators(text)))
   const value = quantity?.value ?? numberValue(text)
   if (value === null || value === undefined) return null
   const exact = quantity === null || /\d\s?\/\s?\d/.test(text)

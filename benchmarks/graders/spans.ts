@@ -1,3 +1,4 @@
+import { momentKey } from '../../src/core/answers/moments.js'
 import { normalText } from '../../src/core/answers/normal.js'
 import { type Grader, graded, statedAnswer, unparsed } from './grader.js'
 
@@ -65,13 +66,15 @@ export function spansF1(answers: readonly string[], golds: readonly string[]): n
   return total / Math.max(answers.length, golds.length, 1)
 }
 
-/** Free text. Strict: the same characters. Flexible: the same words (case, articles and punctuation aside). Score: word F1. */
+/** Free text. Strict: the same characters. Flexible: the same words (case, articles and punctuation aside), date or time of day. Score: word F1. */
 export const text: Grader = {
   name: 'text',
   grade(prediction, gold) {
     const stated = statedAnswer(prediction, { task: 'text' })
     if (stated === null) return unparsed
     const answer = stated.value
-    return graded(answer, answer.trim() === gold.trim(), normalText(answer) === normalText(gold), wordF1(answer, gold))
+    const moment = momentKey(answer)
+    const same = normalText(answer) === normalText(gold) || (moment !== null && moment === momentKey(gold))
+    return graded(answer, answer.trim() === gold.trim(), same, same ? 1 : wordF1(answer, gold))
   },
 }

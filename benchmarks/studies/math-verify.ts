@@ -11,8 +11,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { finalAnswer } from '../../src/core/answers/answer.js'
-import { answersEqual } from '../../src/core/answers/equivalence.js'
+import { answersEqual, plainSeparators } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { readQuantities } from '../../src/core/quantities/quantity.js'
 
 const { values: options } = parseArgs({
   options: { checkout: { type: 'string' }, show: { type: 'boolean', default: false } },
@@ -21,7 +22,11 @@ if (options.checkout === undefined)
   throw new RationaleError('configuration', '--checkout is needed: the folder of a checkout of Math-Verify')
 
 const LITERAL = String.raw`(r?)("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`
-const testCase = new RegExp(String.raw`\(\s*${LITERAL}\s*,\s*${LITERAL}\s*,\s*(0|1|True|False)\s*,?\s*\)`, 'g')
+/** A number of decimals may follow; options of that library of its own may not. */
+const testCase = new RegExp(
+  String.raw`\(\s*${LITERAL}\s*,\s*${LITERAL}\s*,\s*(0|1|True|False)\s*(?:(?<=[01]\s*),\s*\d+\s*)?,?\s*\)`,
+  'g',
+)
 
 const formula = /\$\$[^$]+\$\$|\$[^$\n]+\$|\\\[[\s\S]+?\\\]|\\\([^\n]+?\\\)/g
 const hint = { task: 'expression' }
@@ -41,10 +46,16 @@ for (const name of (await readdir(folder)).filter((each) => each.endsWith('.py')
 const all = counts.agreed + counts.missed + counts.credited
 console.log(`${counts.agreed} of ${all} agreed, ${counts.missed} missed, ${counts.credited} credited wrongly`)
 
-/** The answer that a text states, else its last formula, as the cases mean it, or the text. */
+/** The answer that a text states, else, as the cases mean it, its last formula, its last amount, or the text. */
 function answerOf(text: string): string {
   const found = finalAnswer(text, hint)
-  return found.kind === 'unparsed' ? (text.match(formula)?.at(-1) ?? text) : found.value
+  if (found.kind !== 'unparsed') return found.value
+  // "$21,16$ or $11$"
+  if (/^(?:\$[^$]{1,80}\$(?:\s(?:and|or)\s)?){2,6}$/.test(text)) return text
+  const marked = text.match(formula)?.at(-1)
+  if (marked !== undefined || !/\s/.test(text) || /\n|\\[([]/.test(text)) return marked ?? text
+  const amount = readQuantities(plainSeparators(text)).at(-1)
+  return amount === undefined ? text : plainSeparators(text).slice(...amount.span)
 }
 
 /** A Python literal without its quotes and, unless it is raw, its escapes. */

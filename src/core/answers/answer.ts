@@ -3,7 +3,7 @@ import type { Span } from '../records/types.js'
 import { protectedSpans } from '../steps/protected.js'
 import { sentenceSpans } from '../steps/sentences.js'
 import { withoutThoughts } from '../steps/thoughts.js'
-import { numberValue, severalValues } from './equivalence.js'
+import { dollarsAndCents, numberValue, severalValues, withDecimalPoint } from './equivalence.js'
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
 
@@ -48,7 +48,8 @@ function answerIn(text: string, hint: AnswerHint): Answer {
 }
 
 /** What may stand between two boxes of one answer: "\\boxed{2} and \\boxed{3}". */
-const between = /^\}?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad|\\text\{\s?(?:and|or)\s?\}|and|or)*\\f?boxed\{$/
+const between =
+  /^\}?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:(?:\p{L}{1,12}\s){0,2}(?:and|or)|\\text\{[^{}]{0,30}(?<!\p{L})(?:and|or)\s?\})?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:[a-zA-Z](?:_(?:\{\w{1,4}\}|\w))?\s?=\s?)?\\f?boxed\{$/u
 
 /** Several boxes side by side are one answer, a list of all; null where there is one alone. */
 function adjoiningBoxes(text: string, statements: readonly Statement[], last: number): Found | null {
@@ -95,7 +96,12 @@ function firstSentence(text: string, [start, limit]: Span): Span {
   return [start, start + end]
 }
 
-const concludes = /^(?:[\s*_#>-]{0,6})(?:therefore|thus|hence|so|consequently|in conclusion)\b,?\s/i
+const concludes =
+  /^(?:[\s*_#>-]{0,6})(?:therefore|thus|hence|so|consequently|in conclusion|(?:also|daher|somit|folglich|donc|ainsi|por lo tanto|entonces|así)(?=[\s,])|因此|所以)(?:,?\s|，|(?=\p{Script=Han}))/iu
+/** Before a formula these conclude as well. */
+const findsFormula = /^[\s*_#>-]{0,6}(?:we (?:find|get|obtain|conclude|see)\b|the solutions? (?:is|are)\b)/i
+/** What models say behind their answer. */
+const politeEnd = /\s*I hope (?:it|this) is correct\.?\s*$/
 /** Clock times and dates are no quantities, and an equation in variables states no value. */
 const otherNumbers = /\d:\d\d|\d\/\d{1,2}\/\d|[-+*/^=] ?\d{0,4}[a-zA-Z](?![a-zA-Z])|\d[a-zA-Z] ?[-+*/^=]/
 const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|were|equals|=|≈)\s)/s
@@ -105,19 +111,29 @@ const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|wer
  * number, or one stands behind its verb and nothing else does.
  */
 function readConclusion(text: string, form: AnswerForm): Found | null {
-  if (form !== 'number' && form !== 'any') return null
-  const trimmed = text.trimEnd()
+  if (form !== 'number' && form !== 'any' && form !== 'expression') return null
+  const trimmed = text.slice(0, text.length - (politeEnd.exec(text.slice(-60))?.[0].length ?? 0)).trimEnd()
   const paragraph = Math.max(0, trimmed.lastIndexOf('\n') + 1, trimmed.length - 1000)
   const window = trimmed.slice(paragraph)
   const last = sentenceSpans(window, [0, window.length], protectedSpans(window)).at(-1)
   // A sentence that was cut off concludes nothing.
-  if (last === undefined || !/[.!*$\])]$/.test(window)) return null
+  if (last === undefined || !/[.!*$\])。！]$/.test(window)) return null
   const sentence = window.slice(...last)
-  if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
   const start = paragraph + last[0]
+  if (form === 'expression' && (concludes.test(sentence) || findsFormula.test(sentence))) {
+    const [formula, more] = protectedSpans(sentence)
+    if (formula !== undefined && more === undefined)
+      return read(trimmed, [start + formula[0], start + formula[1]], form, {})
+  }
+  if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
   const [only, another] = readQuantities(sentence, { limit: 2 })
   if (only === undefined) return null
-  if (another === undefined) return readNumber(trimmed, [start, trimmed.length])
+  if (another === undefined) {
+    const [from, to] = only.span
+    if (!/[$\\^_]/.test(sentence) && !goesOn(sentence.slice(to, to + 80)))
+      return { kind: 'number', value: sentence.slice(from, to), span: [start + from, start + to] }
+    return readNumber(trimmed, [start, trimmed.length])
+  }
   const verb = verdict.exec(sentence)
   if (verb === null) return null
   const from = verb.index + verb[0].length
@@ -219,6 +235,10 @@ const leadWords =
   /^(?:[\s*_$~≈(]|\\\(|\\\[|(?:approximately|about|around|roughly|exactly|only|just|simply|that|equal to|a total of)\s){0,8}$/i
 
 function numberSpan(content: string, leading: boolean): Span | null {
+  const money = dollarsAndCents.exec(content)
+  if (money !== null) return [money.index, money.index + money[0].length]
+  const comma = leading ? null : /\d{1,9},\d{1,2}(?!\d)/.exec(content)
+  if (comma !== null && withDecimalPoint(content) !== content) return [comma.index, comma.index + comma[0].length]
   const [first, second] = readQuantities(content, { words: true, limit: 2 })
   const value = numberValue(content)
   if (value !== null) return first?.value.equals(value) === true ? first.span : [0, content.length]
@@ -270,6 +290,6 @@ function goesOn(rest: string): boolean {
 function trimmedSpan(text: string, [start, end]: Span): Span {
   let [from, to] = [start, end]
   while (from < to && /[\s*_"'`“”:]/.test(text[from] as string)) from++
-  while (from < to && /[\s*_"'`“”.,;]/.test(text[to - 1] as string)) to--
+  while (from < to && /[\s*_"'`“”.,;。，；！]/.test(text[to - 1] as string)) to--
   return [from, to]
 }

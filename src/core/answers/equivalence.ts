@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
+import { unitRatio } from '../quantities/measures.js'
 import { parseQuantity, readQuantities } from '../quantities/quantity.js'
-import { expressionKey, expressionValue } from './equivalence-expression.js'
+import { expressionKey, expressionValue, numericKey, otherKeys } from './equivalence-expression.js'
 import { type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { momentKey } from './moments.js'
 import { normalText } from './normal.js'
@@ -31,11 +32,12 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
     const truth = readBoolean(text)
     return truth === null ? null : `truth ${truth}`
   }
-  if (form === 'text' || form === 'label') return textKey(text)
+  if (form === 'label') return textKey(text)
   const moment = momentKey(text)
+  if (form === 'text') return moment ?? textKey(text)
   if (moment !== null) return moment
-  const number = numberValue(text)
-  if (number !== null) return `number ${number.toFraction()}`
+  const number = numberValue(form === 'number' ? withDecimalPoint(text) : text)
+  if (number !== null) return `number ${numericKey({ exact: number, approximate: number.valueOf() })}`
   if (form === 'number' || /\s\S+\s\S+\s/.test(text)) {
     // A sentence around its only number: "They can save $28."
     const [only, another] = readQuantities(text, { limit: 2 })
@@ -55,12 +57,26 @@ export function answerKey(answer: string, hint: AnswerHint = {}): string | null 
 export function answersEqual(a: string, b: string, hint: AnswerHint = {}): boolean {
   const [left, right] = [answerKey(a, hint), answerKey(b, hint)]
   if (left === null || right === null) return false
+  const ratio = left.startsWith('number ') ? unitRatio(unitOf(a), unitOf(b)) : undefined
+  if (ratio !== undefined && ratio !== 1)
+    return (
+      ratio !== 0 &&
+      numberValue(a)
+        ?.mul(ratio)
+        .equals(numberValue(b) ?? 0) === true
+    )
   if (left === right) return true
+  // What can be read in two ways is equal to what one of them says.
+  if (/^(?:expression|number|text)$/.test(answerForm(hint).replace('any', 'expression'))) {
+    const [here, there] = [left, right].map((key) => key.replace(/^(?:expression|number) /, ''))
+    if (otherKeys(stripped(a)).includes(there ?? '') || otherKeys(stripped(b)).includes(here ?? '')) return true
+  }
   if (hint.task !== 'percent') return false
   const [one, other] = [numberValue(a), numberValue(b)]
   return one !== null && other !== null && isPercent(a) !== isPercent(b) && asRatio(a, one).equals(asRatio(b, other))
 }
 
+const unitOf = (answer: string) => parseQuantity(stripped(answer))?.unit
 const isPercent = (text: string) => /%|percent|per cent/i.test(text)
 const asRatio = (text: string, value: Fraction) => (isPercent(text) ? value.div(100) : value)
 
@@ -69,10 +85,12 @@ const asRatio = (text: string, value: Fraction) => (isPercent(text) ? value.div(
  * Null where the answer is not one number.
  */
 export function numberValue(answer: string): Fraction | null {
-  const text = plainSeparators(stripped(answer))
+  const text = withCents(plainSeparators(stripped(answer)))
   const quantity = timesVariable.test(text) ? null : parseQuantity(text)
   if (quantity !== null) return quantity.value
   if (!/\d/.test(text) || text.length > 400 || dateOrRange.test(text) || /±|\\pm(?![a-z])/.test(text)) return null
+  // An inequality is no number.
+  if (/[<>≤≥≠]|!=|\\(?:[lg]eq?|leqslant|geqslant|neq?|[lg]t)(?![a-z])/.test(text)) return null
   const relation = Math.max(text.lastIndexOf('='), text.lastIndexOf('≈'))
   if (severalValues.test(text)) return null
   if (relation < 0) return expressionValue(text)?.exact ?? null
@@ -81,6 +99,15 @@ export function numberValue(answer: string): Fraction | null {
   if (equationSide.test(text.slice(0, relation))) return null
   return parseQuantity(right)?.value ?? expressionValue(right)?.exact ?? null
 }
+
+/** "5 dollars and 30 cents": one amount. */
+export const dollarsAndCents =
+  /(?<![\d.,])[$€£]?(\d{1,9}) ?(dollars?|euros?|pounds?) (?:and )?(\d{1,2}) ?(?:cents?|pence)(?!\p{L})/iu
+const withCents = (text: string) =>
+  text.replace(
+    dollarsAndCents,
+    (_all, whole: string, unit: string, cents: string) => `${whole}.${cents.padStart(2, '0')} ${unit}`,
+  )
 
 /** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
 const timesVariable =
@@ -92,6 +119,14 @@ export const severalValues = /=[^=]*(?:\b(?:and|or|und|oder)\b|[,;])[^=]*[a-zA-Z
 const dateOrRange = /^\d{1,4}[/-]\d{1,2}[/-]\d{2,4}$|^\d{4}[-–]\d{2,4}$/
 /** A variable, a lone letter, beside an operator or digit. */
 const equationSide = /\^|[\d+*/-] ?[a-zA-Z](?![a-zA-Z])|(?<![a-zA-Z])[a-zA-Z] ?[-+*/]/
+
+/** Where one number is asked for, "3,5" can be no other than 3.5. */
+export function withDecimalPoint(text: string): string {
+  const [number] = /\d{1,9},\d{1,2}(?!\d)/.exec(text) ?? []
+  return number === undefined || /\d/.test(text.replace(number, ''))
+    ? text
+    : text.replace(number, number.replace(',', '.'))
+}
 
 /** Numbers grouped by spaces, or by points before a decimal comma, where that is the only way to read them: "1 234,5", "1.234,50". */
 export function plainSeparators(text: string): string {
@@ -107,7 +142,7 @@ export function plainSeparators(text: string): string {
     .replace(/^(-?\d{3,9}|0),(\d{1,9})(?![\d.,])/, (all, whole, decimals) =>
       whole === '0' || decimals.length < 3 ? `${whole}.${decimals}` : all,
     )
-    .replace(/(?<![\d.,])(\d{1,9}),(\d{1,2})(?=\s?(?:€|EUR|Euro|%))/g, '$1.$2')
+    .replace(/(?<![\d.,])(\d{1,9}),(\d{1,2})(?=\s?(?:€|EUR|Euro|%)|\s\$(?!\d))/g, '$1.$2')
     .replace(
       /(?<![\d.,/^_])(?<!\d )(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)(?! ?\d)(?!\/)/g,
       (_all, first, groups) => `${first}${groups.replace(/\D/g, '')}`,

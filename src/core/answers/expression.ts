@@ -2,12 +2,14 @@ import Fraction from 'fraction.js'
 import { byWord } from '../absence.js'
 import { readLiteral } from '../quantities/quantity.js'
 import {
+  absolute,
   add,
   binomial,
   divide,
   exact,
   factorial,
   float,
+  imaginaryUnit,
   multiply,
   negate,
   raise,
@@ -46,6 +48,9 @@ const greek = new Set(
  */
 export function evaluate(source: string, sign: 1 | -1 = 1): Value | null {
   if (source.length > MAX_LENGTH) return null
+  // "i" is the imaginary unit where the whole can be read so, else a letter like any other.
+  const value = source.includes('i') ? readWith(source, sign, (name) => variable(name, 0), imaginaryUnit) : null
+  if (value?.parts !== undefined || (value !== null && /(?<![a-zA-Z])i(?![a-zA-Z])/.test(source))) return value
   // Where a root or logarithm has no real value at the first place, another one is tried.
   return evaluateAt(source, sign, 0) ?? (/[a-zA-Z]/.test(source) ? evaluateAt(source, sign, 1) : null)
 }
@@ -63,9 +68,9 @@ export function evaluateFor(source: string, values: (name: string) => number | u
 const evaluateAt = (source: string, sign: 1 | -1, place: number) =>
   readWith(source, sign, (name) => variable(name, place))
 
-function readWith(source: string, sign: 1 | -1, lookUp: (name: string) => number): Value | null {
+function readWith(source: string, sign: 1 | -1, lookUp: (name: string) => number, i?: Value): Value | null {
   try {
-    const reader = new Reader(source, sign, lookUp)
+    const reader = new Reader(source, sign, lookUp, i)
     const value = reader.sum()
     reader.end()
     return Number.isFinite(value.approximate) ? value : null
@@ -82,8 +87,11 @@ class Reader {
   private readonly source: string
   private readonly sign: 1 | -1
   private readonly lookUp: (name: string) => number
+  /** What the letter i stands for, where it is no variable. */
+  private readonly i: Value | undefined
 
-  constructor(source: string, sign: 1 | -1, lookUp: (name: string) => number) {
+  constructor(source: string, sign: 1 | -1, lookUp: (name: string) => number, i?: Value) {
+    this.i = i
     this.source = source
     this.sign = sign
     this.lookUp = lookUp
@@ -214,7 +222,7 @@ class Reader {
     this.at++
     const value = this.sum()
     if (!this.take('|')) throw new Unreadable()
-    return value.approximate < 0 ? negate(value) : value
+    return absolute(value)
   }
 
   private command(): Value {
@@ -253,6 +261,7 @@ class Reader {
     if (word.length > 3) throw new Unreadable()
     this.at++
     const letter = word[0] as string
+    if (letter === 'i' && this.i !== undefined && this.source[this.at] !== '_') return this.i
     return float(letter === 'e' ? Math.E : this.lookUp(letter + this.subscript()))
   }
 
@@ -280,6 +289,7 @@ class Reader {
     const power = this.take('^') ? this.argument() : undefined
     const degrees = /^\s?\(?\{?\d{1,4}(?:\.\d{1,4})?\s?\^\s?\{?\s?\\circ/.test(this.source.slice(this.at, this.at + 24))
     const argument = this.power()
+    if (argument.parts !== undefined) throw new Unreadable()
     const inner = degrees ? (argument.approximate * Math.PI) / 180 : argument.approximate
     const value = float(logBase === undefined ? apply(inner) : Math.log(inner) / Math.log(logBase.approximate))
     return power === undefined ? value : raise(value, power)
@@ -296,7 +306,7 @@ class Reader {
       value = exact(new Fraction(Number(char)))
     } else if (/[a-zA-Z]/.test(char)) {
       this.at++
-      value = float(char === 'e' ? Math.E : this.lookUp(char))
+      value = char === 'i' && this.i !== undefined ? this.i : float(char === 'e' ? Math.E : this.lookUp(char))
     } else value = this.base()
     this.depth--
     return value

@@ -60,6 +60,19 @@ const truths = byWord<Truth>({
   错: 'no',
   错误: 'no',
   不是: 'no',
+  ja: 'yes',
+  wahr: 'yes',
+  richtig: 'yes',
+  nein: 'no',
+  falsch: 'no',
+  oui: 'yes',
+  vrai: 'yes',
+  non: 'no',
+  faux: 'no',
+  sí: 'yes',
+  si: 'yes',
+  verdadero: 'yes',
+  falso: 'no',
 })
 const undetermined =
   /^(?:(?:it )?(?:can ?not|can't|could not) be (?:determined|known|inferred|concluded)|(?:not enough|insufficient) information|(?:it is )?(?:not known|impossible to (?:tell|determine|know)))/i
@@ -73,6 +86,7 @@ export function readBoolean(text: string, alone = false): Truth | null {
   if (undetermined.test(content)) return 'unknown'
   const word = /^[\p{L}]{1,14}/u.exec(content)?.[0] ?? ''
   const rest = content.slice(word.length)
+  if (/^-\p{L}/u.test(rest)) return null
   // "no solution" and "true north" are something else: a sentence goes on with punctuation or a conjunction.
   const ends = /^[^\p{L}\p{N}]*$/u.test(rest.slice(0, 200))
   const goesOn =
@@ -95,6 +109,7 @@ export function readLetters(text: string, hint: AnswerHint, several = false): st
     .trim()
     .slice(0, 600)
     .replace(/^(?:the\s)?(?:options?|choices?|answers?|letters?)\s(?=[\s(*"[]{0,4}[A-Za-z]\b)/i, '')
+    .replace(/^(?:la|el|le|die|der|das)\s(?=[\s(*"[]{0,4}[A-Z]\b)/i, '')
   if (several) {
     const joined = /^[\s("'[*$]{0,4}([A-Z]{2,26})(?![A-Za-z0-9])/.exec(content)?.[1]
     if (

@@ -1,6 +1,18 @@
+/** Backslashes that were doubled on the way through JSON or a programme: two before the name of a command are no line break. */
+const escapedCommand =
+  /\\\\(?=(?:[dt]?frac|left|right|text|sqrt|pi|cdot|times|infty|cup|leq?|geq?|boxed|mathrm|begin|end|pm|circ)(?![a-zA-Z]))/g
+
 /** LaTeX and typed mathematics in one spelling: no formula marks, sizes, spacing commands or units. Linear time. */
 export function normalLatex(source: string): string {
   let text = source
+    .replace(escapedCommand, '\\')
+    .replace(/\\begin\{(align|aligned|gather|gathered)\*?\}(.*?)\\end\{\1\*?\}/gs, (_all, _name, rows: string) =>
+      rows.replace(/&/g, ' ').replace(/\\\\/g, ', '),
+    )
+    .replace(/\\f?boxed\s?(?=\{)/g, '')
+    .replace(/\\(?:mathrm|text)\{(e|i)\}/g, ' $1 ')
+    .replace(/(?<=\d),\\!\s?(?=\d{3})|(?<=\d)\s?\{\s?,\s?\}\s?(?=\d{3}(?!\d))|\\"/g, '')
+    .replace(/\\[lr](?:vert|Vert)(?![a-zA-Z])|\\\|/g, '|')
     .replace(/\\\(|\\\)|\\\[|\\\]|\$\$/g, ' ')
     .replace(/(?<!\\)\$/g, ' ')
     .replace(/\\[$%#&]|[%％°]/g, ' ')
@@ -16,6 +28,12 @@ export function normalLatex(source: string): string {
     .replace(/\\(?:leq|leqslant|le)(?![a-z])|≤/g, '\\le ')
     .replace(/\\(?:geq|geqslant|ge)(?![a-z])|≥/g, '\\ge ')
     .replace(/\\(?:neq|ne)(?![a-z])|≠/g, '\\ne ')
+    .replace(/<=/g, '\\le ')
+    .replace(/>=/g, '\\ge ')
+    .replace(/(?<![\d)] ?)!=/g, '\\ne ')
+    .replace(/≈/g, '\\approx ')
+    .replace(/\\varnothing(?![a-z])|∅|\\\{ ?\\\}/g, '\\emptyset ')
+    .replace(/∈/g, '\\in ')
     .replace(/\\(?:lt)(?![a-z])/g, '<')
     .replace(/\\(?:gt)(?![a-z])/g, '>')
     .replace(/[−–‒]/g, '-')
@@ -48,7 +66,7 @@ export function normalLatex(source: string): string {
 /** Units behind a number: "5 \text{ cm}^2", "12 square units", "30 degrees". A text that stands alone stays. */
 function withoutUnits(text: string): string {
   return text
-    .replace(/([\d})\]a-z])\s{0,4}\\word\{\s?(?!and|or)[^{}]{0,60}\}(?:\^(?:\d|\{\d\}))?/g, '$1 ')
+    .replace(/([\d})\]a-z])\s{0,4}\\word\{(?!\s?(?:and|or|und|oder)\b)[^{}]{0,60}\}(?:\^(?:\d|\{\d\}))?/g, '$1 ')
     .replace(/\\word\{([^{}]{0,200})\}/g, '$1')
     .replace(
       /([\d})])\s{0,4}\b(?:square|cubic)?\s{0,2}\b(?:degrees?|units?|cm|mm|km|meters?|metres?|inch(?:es)?|feet|foot|ft|miles?|hours?|minutes?|seconds?|days?|dollars?|cents?|square)\b(?:\^(?:\d|\{\d\}))?/g,

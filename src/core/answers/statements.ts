@@ -12,7 +12,7 @@ export interface Statement {
 const MAX_STATEMENTS = 200
 
 const opener =
-  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|endergebnis|respuesta|risposta)\b|réponse\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选/gi
+  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta)\b|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu
 
 /** What may stand between "answer" and the verb: "the answer to the question, rounded to cents, is". */
 const verb =
@@ -25,6 +25,10 @@ const isRight =
 /** Where a model went on with another problem after its answer. */
 const nextProblem =
   /\n[ \t]{0,4}(?:#{1,4}[ \t]|\*\*)?(?:Question|Q|Problem|Exercise|User|Human|问题)(?:[ \t]?\d{1,4})?\*{0,2}[ \t]?[:：]/g
+
+/** Where a model went on with another turn of a chat. */
+const nextTurn =
+  /<\|(?:im_start|im_end|eot_id|start_header_id|endoftext|end_of_text|end|user)\|>|<(?:start|end)_of_turn>/
 
 /** Every place where the answer is stated explicitly, in order. Linear time. */
 export function findStatements(text: string): Statement[] {
@@ -107,7 +111,8 @@ function matchBraces(text: string): Map<number, number> {
  * Base models go on with the next example of their prompt.
  */
 export function solutionEnd(text: string): number {
-  nextProblem.lastIndex = 0
+  const turn = nextTurn.exec(text)
+  if (turn !== null && text.slice(0, turn.index).trim() !== '') return solutionEnd(text.slice(0, turn.index))
   let seen = 0
   for (const { index } of text.matchAll(nextProblem)) {
     // What lies before the last heading held no answer.

@@ -7,6 +7,8 @@ import Fraction from 'fraction.js'
 export interface Value {
   exact: Fraction | null
   approximate: number
+  /** Of a number that is not real its real and imaginary parts; `exact` is null then. */
+  parts?: readonly [re: Value, im: Value]
 }
 
 /** An exact power, factorial or fraction whose terms outgrow this goes on as a float. */
@@ -33,16 +35,55 @@ function either(a: Value, b: Value, exactly: (a: Fraction, b: Fraction) => Fract
   return value.n >> MAX_BITS === 0n && value.d >> MAX_BITS === 0n ? exact(value) : float(roughly)
 }
 
-export const add = (a: Value, b: Value) => either(a, b, (x, y) => x.add(y), a.approximate + b.approximate)
-export const multiply = (a: Value, b: Value) => either(a, b, (x, y) => x.mul(y), a.approximate * b.approximate)
-export const negate = (a: Value): Value => ({ exact: a.exact?.neg() ?? null, approximate: -a.approximate })
+export function add(a: Value, b: Value): Value {
+  if (a.parts === undefined && b.parts === undefined)
+    return either(a, b, (x, y) => x.add(y), a.approximate + b.approximate)
+  const [[p, q], [r, s]] = [partsOf(a), partsOf(b)]
+  return complex(add(p, r), add(q, s))
+}
+
+export function multiply(a: Value, b: Value): Value {
+  if (a.parts === undefined && b.parts === undefined)
+    return either(a, b, (x, y) => x.mul(y), a.approximate * b.approximate)
+  const [[p, q], [r, s]] = [partsOf(a), partsOf(b)]
+  return complex(add(multiply(p, r), negate(multiply(q, s))), add(multiply(p, s), multiply(q, r)))
+}
+
+export function negate(a: Value): Value {
+  if (a.parts !== undefined) return complex(negate(a.parts[0]), negate(a.parts[1]))
+  return { exact: a.exact?.neg() ?? null, approximate: -a.approximate }
+}
+
+const zero = exact(new Fraction(0))
+const partsOf = (value: Value) => value.parts ?? ([value, zero] as const)
+export const imaginaryUnit: Value = { exact: null, approximate: 0, parts: [zero, exact(new Fraction(1))] }
+
+/** Real again where the imaginary part is nothing but rounding. */
+function complex(re: Value, im: Value): Value {
+  if (Math.abs(im.approximate) <= 1e-12 * Math.abs(re.approximate) || im.approximate === 0) return re
+  return { exact: null, approximate: re.approximate, parts: [re, im] }
+}
+
+export function absolute(a: Value): Value {
+  if (a.parts === undefined) return a.approximate < 0 ? negate(a) : a
+  const [re, im] = a.parts
+  return raise(add(multiply(re, re), multiply(im, im)), exact(new Fraction(1, 2)))
+}
 
 export function divide(a: Value, b: Value): Value {
+  if (b.parts !== undefined) {
+    const [re, im] = b.parts
+    const size = add(multiply(re, re), multiply(im, im))
+    return multiply(a, complex(divide(re, size), negate(divide(im, size))))
+  }
+  if (a.parts !== undefined) return complex(divide(a.parts[0], b), divide(a.parts[1], b))
   if (b.approximate === 0) throw new Unreadable()
   return either(a, b, (x, y) => x.div(y), a.approximate / b.approximate)
 }
 
 export function raise(base: Value, power: Value): Value {
+  if (power.parts !== undefined) return turned(base, power.parts)
+  if (base.parts !== undefined) return repeated(base, power)
   const roughly = Math.abs(base.approximate) ** power.approximate
   // An odd root of a negative number is real.
   const odd = power.exact !== null && power.exact.d % 2n === 1n
@@ -55,6 +96,22 @@ export function raise(base: Value, power: Value): Value {
     if (value !== null) return exact(value)
   }
   return float(flips ? -roughly : roughly)
+}
+
+/** A positive number to a complex power: its length, turned by the logarithm times the imaginary part. */
+function turned(base: Value, [re, im]: readonly [Value, Value]): Value {
+  if (base.parts !== undefined || base.approximate <= 0) throw new Unreadable()
+  const angle = im.approximate * Math.log(base.approximate)
+  return multiply(raise(base, re), complex(float(Math.cos(angle)), float(Math.sin(angle))))
+}
+
+/** A complex number to a whole power. */
+function repeated(base: Value, power: Value): Value {
+  const times = power.approximate
+  if (power.exact?.d !== 1n || Math.abs(times) > 64) throw new Unreadable()
+  let product: Value = exact(new Fraction(1))
+  for (let i = 0; i < Math.abs(times); i++) product = multiply(product, base)
+  return times < 0 ? divide(exact(new Fraction(1)), product) : product
 }
 
 /** fraction.js answers null where a root is irrational; roots of negative numbers are taken of the positive one. */

@@ -177,6 +177,9 @@ function readFraction(text: string, value: Fraction, end: number, digits: number
   return { value: value.div(Number(plain[3])), end: end + plain[0].length, digits: 0 }
 }
 
+/** "negative 5", and "minus 5" where nothing stands before it that it could be taken from. */
+const signWord = /(?<!\p{L})(negative |(?<=(?:^|[:=(]\s?|\b(?:is|are|was|were|equals?|be|to|at|of) ))minus )$/iu
+
 /** Sign and currency before the digits: "-$5", "$-5", "−5", "US$5", "USD 5". A hyphen behind a word or number is no sign. */
 function readLead(text: string, at: number): { start: number; negative: boolean; currency?: string } {
   let start = at
@@ -202,6 +205,10 @@ function readLead(text: string, at: number): { start: number; negative: boolean;
     }
   }
   takeSign()
+  if (!negative) {
+    const word = signWord.exec(text.slice(Math.max(0, start - 24), start))
+    if (word !== null) return { start: start - (word[1] ?? '').length, negative: true, ...defined({ currency }) }
+  }
   return { start, negative, ...defined({ currency }) }
 }
 

@@ -31,6 +31,8 @@ it('every grader has a self-test file, and every file a grader', () => {
   const files = readdirSync(folder).map((file) => file.replace('.ndjson', ''))
   expect(files.sort()).toEqual(graders.map((grader) => grader.name).sort())
   expect(pairsOf('finance').length).toBeGreaterThanOrEqual(40)
+  const kinds = ['number', 'expression', 'letter', 'text', 'boolean']
+  expect(kinds.flatMap(pairsOf).length).toBeGreaterThanOrEqual(250)
 })
 
 describe.each(graders.map((grader) => grader.name))('%s', (name) => {
