@@ -49,6 +49,7 @@ export type {
   ChatMessage,
   Completion,
   Embedder,
+  GeneratedToken,
   GenerateRequest,
   LanguageModel,
   ScoredContinuation,

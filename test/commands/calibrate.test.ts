@@ -1,30 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { seededRandom } from '../../src/core/statistics/random.js'
 import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
+import { sums } from './sums.js'
 
 const tiny = tinyLlama
 const folder = temporaryFolder('calibrate')
 const rationale = (...args: string[]) => run(args, { cwd: folder })
 
-/** Sums, right and wrong by turns; every fifth is in words, of which the checks can say nothing. */
-function sums(count: number, seed: string) {
-  const random = seededRandom(seed)
-  return Array.from({ length: count }, (_, i) => {
-    const [a, b] = [10 + random.int(80), 10 + random.int(80)]
-    const isRight = i % 2 === 0
-    const sum = a + b + (isRight ? 0 : 3 + random.int(5))
-    const question = `Anna has ${a} pens and Ben has ${b} pens. How many pens have they together in shop ${i} of ${seed}?`
-    const inWords = i % 5 === 0
-    const steps = inWords
-      ? ['We count the pens of both.', `Together they have ${sum}.`]
-      : [`Together they have ${a} + ${b} = ${sum} pens.`, `The answer is ${sum}.`]
-    return { id: `${i}`, question, steps, firstError: isRight ? -1 : inWords ? 1 : 0 }
-  })
-}
 function file(name: string, records: readonly object[]): string {
   writeFileSync(join(folder, name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
   return name
@@ -95,21 +80,6 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
     const other = await rationale('verify', '--input', data, '--verifier', 'evidence:?calibration=both.json')
     expect(other.code).toBe(2)
     expect(other.stderr).toContain('the calibration of other verifiers')
-  })
-
-  it('closes the loop: train calibrates on what it kept aside, and verify uses it without being told', async () => {
-    const data = file('train.ndjson', sums(300, 'train'))
-    const trained = await rationale(
-      ...['train', '--task', 'process', '--base', tiny, '--data', data, '--output', 'trained', '--backend', 'onnx-cpu'],
-      ...['--max-steps', '2', '--batch-size', '2', '--evaluation-part', '0.5', '--json'],
-    )
-    expect(trained.stderr).toMatch(/calibrated on \d+ chains that were kept aside/)
-    expect(JSON.parse(trained.stdout).calibrated.risk.rightAccused.chains).toBeGreaterThan(5)
-    const { code, stdout } = await rationale(
-      ...['verify', '--input', data, '--limit', '4', '--verifier', `own:${tiny}?adapter=trained`],
-    )
-    expect(code).toBe(0)
-    for (const line of stdout.trimEnd().split('\n')) expect(JSON.parse(line).probability).toEqual(expect.any(Number))
   })
 
   it('sets bad records aside with their line, and says what it takes', async () => {

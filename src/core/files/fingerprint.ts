@@ -36,7 +36,8 @@ export function fingerprint(path: string): string | undefined {
 
 /** What a training keeps for itself is no part of the model. */
 const isWeights = (name: string) =>
-  /\.(?:safetensors|gguf|onnx|onnx_data)$|^(?:adapter_)?config\.json$/.test(name) && !name.startsWith('checkpoint')
+  /\.(?:safetensors|gguf|onnx|onnx_data)$|^(?:(?:adapter_)?config|probe)\.json$/.test(name) &&
+  !name.startsWith('checkpoint')
 
 function weightsIn(path: string, folder: string): string[] {
   if (!existsSync(join(path, folder))) return []
