@@ -120,6 +120,7 @@ async function work(route: Route, c: Asked, { admission, limits, stop, logTexts 
       return c.json(reply.json)
     }
     const response = await eventStream(reply.events, {
+      signal: deadline.signal,
       ended() {
         end()
         seen.done(200)

@@ -91,6 +91,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1000 },
   }) as Server
   server.maxConnections = MOST_CONNECTIONS
+  // A connection on which nothing moves for longer than any work may take: nobody reads its answer.
+  server.timeout = timeout * 1000 + REQUEST_MS
   const address = await listen(server, host, port)
   let closing: Promise<void> | undefined
 
