@@ -6,6 +6,8 @@ import { readExpression } from './formulas.js'
 export interface KnownFunction {
   variable: string
   text: string
+  /** It has no letter but its variable. */
+  pure: boolean
   at(x: number): number | null
 }
 
@@ -42,7 +44,38 @@ export function checkCalculus({ text }: ClaimText, known: Map<string, KnownFunct
     const read = functionOf(source, variable)
     if (read !== null) known.set(name, read)
   }
-  return [...derivatives(text, known), ...direct(text), ...definiteIntegrals(text), ...antiderivatives(text)]
+  return [
+    ...values(text, known),
+    ...derivatives(text, known),
+    ...direct(text),
+    ...definiteIntegrals(text),
+    ...antiderivatives(text),
+  ]
+}
+
+const evaluated =
+  /(?<![A-Za-z'’\\])([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g
+
+/** "f(3) = 9 + 18 + 2 = 29": every side of a value of a function that was written out. */
+function values(text: string, known: ReadonlyMap<string, KnownFunction>): Finding[] {
+  return [...text.matchAll(evaluated)].flatMap((match) => {
+    const [all, name = '', place = '', rest = ''] = match
+    const read = known.get(name)
+    const exact = read?.at(Number(place.replace('−', '-'))) ?? null
+    if (read === undefined || !read.pure || exact === null) return []
+    const span = [match.index, match.index + all.length] as const
+    const off = rest.split('=').find((side) => {
+      const written = readExpression(side.trim().replace(/−/g, '-'))
+      const value = written === null || written.names.length > 0 ? null : written.at(none)
+      if (value === null || Math.abs(value - exact) <= 1e-6 * Math.max(1, Math.abs(exact))) return false
+      const literal = /^\s*[-−]?\d+(?:\.\d+)?\s*$/.test(side)
+      return !(literal && agrees(stated(side), exact, false)) && !/\d\.\d/.test(side)
+    })
+    const claimed = (off ?? rest).trim()
+    if (off !== undefined && hedged(text, span)) return []
+    const message = `with ${name}(${read.variable}) = ${read.text}, ${name}(${place}) is ${shown(exact)}`
+    return [finding('calculus', span, claimed, shown(exact), off === undefined, message)]
+  })
 }
 
 function functionOf(source: string, variable: string): KnownFunction | null {
@@ -52,6 +85,7 @@ function functionOf(source: string, variable: string): KnownFunction | null {
   return {
     variable,
     text: source.trim(),
+    pure: read.names.every((name) => name === variable),
     at: (x) => read.at(new Map(read.names.map((name) => [name, name === variable ? x : CONSTANT]))),
   }
 }

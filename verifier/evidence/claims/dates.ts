@@ -14,7 +14,7 @@ export function readDates({ plain }: ClaimText): Finding[] {
     ...(aMonthLength.test(plain) ? monthLengths(plain) : []),
     ...(dated ? [...spans(plain), ...shifts(plain)] : []),
     ...(weekday ? weekdayShifts(plain) : []),
-    ...(timed ? [...clockSpans(plain), ...clockShifts(plain)] : []),
+    ...(timed ? [...clockSpans(plain), ...clockShifts(plain), ...clockCarries(plain)] : []),
   ]
 }
 
@@ -382,6 +382,22 @@ const plus = new RegExp(
   String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}`,
   'giu',
 )
+
+const carriedOver = new RegExp(
+  String.raw`(?<![\d:])${CLOCK}\s?[+]\s?(\d{1,3})\s?min(?:utes)?\s?=\s?(\d{1,2}):(\d{2}),?\s(?:which\sis|i\.e\.|that\sis|=)\s(\d{1,2}):(\d{2})`,
+  'giu',
+)
+
+/** "05:40 + 35 min = 05:75, which is 06:25": sixty minutes make an hour. */
+function clockCarries(text: string): Finding[] {
+  return [...text.matchAll(carriedOver)].flatMap((match) => {
+    const [, h, m, , more, , , h2, m2] = match
+    const right = mod(minutesOf(h, m) + Number(more), 2 * HALF_DAY)
+    const computed = `${Math.floor(right / 60)}:${String(right % 60).padStart(2, '0')}`
+    const ok = right === mod(minutesOf(h2, m2), 2 * HALF_DAY)
+    return claim(text, spanOf(match), `${h2}:${m2}`, computed, ok, `that is ${computed}`)
+  })
+}
 
 /** "2 h 30 min after 10:45 is 13:15", "10:45 + 2 h 30 min = 13:15". */
 function clockShifts(text: string): Finding[] {

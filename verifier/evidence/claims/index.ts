@@ -11,13 +11,17 @@ import { readDefinitions } from './definitions.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
+import { readLists } from './lists.js'
+import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
+import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
+import { readTimeZones } from './time-zones.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { readWholeNumbers } from './whole-numbers.js'
 
@@ -36,6 +40,9 @@ const readers: readonly ClaimReader[] = [
   readCounts,
   readChemistry,
   readDefinitions,
+  readLists,
+  readLoops,
+  readTimeZones,
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
@@ -45,6 +52,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
   let amount: Measure | null = null
+  let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
   return function* (step) {
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
@@ -59,6 +67,10 @@ export function claimReader(question: string, context?: string): (step: string) 
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)
     amount = lastMeasure(claim)
+    yield
+    const rewritten = checkRewritten(claim, compared)
+    compared = rewritten.last
+    found.push(...rewritten.findings)
     yield
     found.push(...readTables(claim, table))
     yield

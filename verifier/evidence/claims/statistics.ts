@@ -1,7 +1,7 @@
 import type Fraction from 'fraction.js'
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { agrees, type ClaimText, finding, hedged, SIGNED, shown, stated } from './claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 
 /**
  * What is said of a list of numbers or of two: mean, median, mode, range, sum, product, difference; ratios in lowest terms; rounding.
@@ -13,7 +13,7 @@ export function readStatistics({ plain }: ClaimText): Finding[] {
     ...(ofList.test(plain) ? ofLists(plain) : []),
     ...(/differen/i.test(plain) ? ofPairs(plain) : []),
     ...(/\d\s?:\s?\d|ratio/i.test(plain) ? ratios(plain) : []),
-    ...(/round/i.test(plain) ? roundings(plain) : []),
+    ...(/round/i.test(plain) ? [...roundings(plain), ...wholeThings(plain)] : []),
   ]
 }
 
@@ -169,5 +169,38 @@ function roundings(text: string): Finding[] {
     if (!ok && hedged(text, span)) return []
     const computed = right.toString(Math.max(0, digits))
     return [finding('statistics', span, to, computed, ok, `${from} rounded is ${computed}, not ${to}`)]
+  })
+}
+
+const whole = new RegExp(
+  String.raw`(?:=|≈|is|are)\s?(${NUMBER})(?:\s\p{L}{1,12})?,?\s(?:which|so)\s(?:we\s|I\s)?(?:rounds?\s(?:up\s|down\s)?to|(?:is|are)\srounded\s(?:up\s|down\s)?to)\s(\d{1,6})([^.;\n]{0,60})`,
+  'giu',
+)
+
+/** "315/6 = 52.5, which we round to 53 full bags": what is only begun is not full, and what is needed is not covered by less. */
+function wholeThings(text: string): Finding[] {
+  return [...text.matchAll(whole)].flatMap((match) => {
+    const [all, from = '', to = '', behind = ''] = match
+    const [exact, rounded] = [stated(from).value, Number(to)]
+    const span = [match.index, match.index + all.length] as const
+    if (Math.abs(exact - rounded) >= 1 || hedged(text, span)) return []
+    const full = /^\s?(?:full|complete|whole|entire|filled)\b/i.test(behind)
+    const needed = /\b(?:covers?|enough|suffices?|sufficient|(?:is|are)\sneeded|must\sbe\sbought)\b/i.test(behind)
+    if (full && rounded > exact)
+      return [
+        finding(
+          'statistics',
+          span,
+          to,
+          shown(Math.floor(exact)),
+          false,
+          `of ${from} only ${Math.floor(exact)} are full`,
+        ),
+      ]
+    if (needed && rounded < exact)
+      return [
+        finding('statistics', span, to, shown(Math.ceil(exact)), false, `${rounded} are less than the ${from} needed`),
+      ]
+    return []
   })
 }

@@ -79,6 +79,39 @@ const RESULT = String.raw`\s?(?:=|is(?:\sequal\sto)?|equals|ist|gleich|是|为|�
 
 const statements: readonly Statement[] = [
   {
+    // What is divisible by a and by b is divisible by their least common multiple, and by a · b only where that is it.
+    pattern:
+      /divisible\sby\s(?:both|both\s{1,3}(\d{1,6})\s{1,3}and\s{1,3}(\d{1,6}))\s{1,3}(?:is|are|must\sbe)\s(?:also\s)?divisible\sby\s{1,3}(\d{1,6})\s{0,3}[×·*]\s{0,9}(\d{1,6})/giu,
+    check: ([, a, b, c, d]) => {
+      const [x, y] = [whole(c), whole(d)]
+      if (a !== undefined && (whole(a) !== x || whole(b) !== y)) return null
+      if (x === 0 || y === 0) return null
+      const common = (x * y) / Number(gcd(BigInt(x), BigInt(y)))
+      return {
+        ok: common === x * y,
+        claimed: `${x * y}`,
+        computed: `${common}`,
+        message: `what is divisible by ${x} and by ${y} is divisible by ${common}, their least common multiple`,
+      }
+    },
+  },
+  {
+    // From k | n² follows k | n only where no square divides k.
+    pattern:
+      /from\s(\d{1,6})\s?[|∣]\s?([a-z])(?:\^2|²)\s(?:it\sfollows|follows|we\sget|we\sconclude)[^.;]{0,40}?\b\1\s?[|∣]\s?\2(?![\^²])/giu,
+    check: ([, divisor]) => {
+      const k = whole(divisor)
+      let square = 0
+      for (let d = 2; d * d <= k; d++) if (k % (d * d) === 0) square = d
+      return {
+        ok: square === 0,
+        claimed: `${k} | n`,
+        computed: `${k / Math.max(1, square)} | n`,
+        message: `${k} is divisible by ${square}²: for n = ${k / Math.max(1, square)} it divides n² and not n`,
+      }
+    },
+  },
+  {
     pattern: new RegExp(
       String.raw`${SUBJECT}\s(?:is|ist|war|was)\s(?:also\s|itself\s|indeed\s)?(not\s|keine?\s)?(?:an?\s|eine?\s)?(?:(?:composite|zusammengesetzt)|(prime|Primzahl))\b(?!\sto\b)(?!\s(?:power|factor|divisor|ideal|field))`,
       'giu',

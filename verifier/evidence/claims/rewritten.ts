@@ -1,0 +1,92 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { type ClaimText, finding, hedged, shown } from './claim.js'
+import { readExpression } from './formulas.js'
+
+/** A linear inequality in one variable: where it holds. */
+export interface HalfLine {
+  name: string
+  bound: number
+  /** It holds above the bound. */
+  above: boolean
+  /** The bound itself belongs to it. */
+  closed: boolean
+  text: string
+  /** Where it ends in its step; -1 for one of a step before. */
+  end: number
+}
+
+const MAX_TEXT = 4000
+const SIDE = String.raw`(?:[-−+*·×/()\d ]|(?<=\d)\.(?=\d)|(?<![a-z])[a-z](?![a-z])){1,40}`
+const pattern = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_^<>≤≥=|)}\]/*·×+−-]\s?)(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=]|\s?[<>≤≥=^])`,
+  'gu',
+)
+
+/** The linear inequalities of a text, in reading order. */
+function inequalities(text: string): HalfLine[] {
+  return [...text.slice(0, MAX_TEXT).matchAll(pattern)].flatMap((match) => {
+    const [all, left = '', relation = '', right = ''] = match
+    const [a, b] = [left, right].map((side) => readExpression(side.trim().replace(/−/g, '-')))
+    if (a == null || b == null) return []
+    const names = [...new Set([...a.names, ...b.names])]
+    const [name] = names
+    if (name === undefined || names.length > 1) return []
+    const difference = (x: number) => {
+      const values = new Map([[name, x]])
+      const [u, v] = [a.at(values), b.at(values)]
+      return u === null || v === null ? Number.NaN : u - v
+    }
+    const [zero, one, two, far] = [0, 1, 2, -7.5].map(difference) as [number, number, number, number]
+    const slope = one - zero
+    const linear = Math.abs(two - zero - 2 * slope) < 1e-9 && Math.abs(far - zero + 7.5 * slope) < 1e-9
+    if (!linear || Math.abs(slope) < 1e-9) return []
+    return [
+      {
+        name,
+        bound: -zero / slope,
+        above: /[>≥]/.test(relation) === slope > 0,
+        closed: /[≤≥]|=/.test(relation),
+        text: all.trim(),
+        end: match.index + all.length,
+      },
+    ]
+  })
+}
+
+/** Words under which an inequality is one of several, or no consequence of the last. */
+const several =
+  /\b(?:or|and|case|cases|if|when|since|because|where|also|both|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i
+
+/**
+ * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities, the second made from the first, the solutions have to be the same. `before` is the last one of the
+ * step before, or the one that the question asks to solve.
+ */
+export function checkRewritten(
+  { plain }: ClaimText,
+  before: HalfLine | null,
+): { findings: Finding[]; last: HalfLine | null } {
+  const findings: Finding[] = []
+  let last = before
+  for (const next of inequalities(plain)) {
+    const from = last
+    last = next
+    if (from === null || from.name !== next.name) continue
+    const start = next.end - next.text.length
+    const between = plain.slice(Math.max(0, from.end), Math.max(0, start))
+    if (several.test(between) || between.length > 120) continue
+    const ok =
+      Math.abs(from.bound - next.bound) <= 1e-6 * Math.max(1, Math.abs(from.bound)) && from.above === next.above
+    const span = [Math.max(0, start), next.end] as const
+    if (!ok && (hedged(plain, span) || /\d\.\d/.test(next.text))) continue
+    const truth = `${from.name} ${from.above ? '>' : '<'}${from.closed ? '=' : ''} ${shown(from.bound)}`
+    findings.push(finding('inequalities', span, next.text, truth, ok, `${from.text} comes to ${truth}, this does not`))
+  }
+  return { findings, last: last === null ? null : { ...last, end: -1 } }
+}
+
+/** The one linear inequality that a question asks to solve. */
+export function askedInequality(question: string): HalfLine | null {
+  if (!/\b(?:solve|for which|löse|für welche)\b|解不等式/i.test(question)) return null
+  const [only, another] = inequalities(question)
+  return only === undefined || another !== undefined ? null : { ...only, end: -1 }
+}
