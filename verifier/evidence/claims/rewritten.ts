@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
-import { type ClaimText, finding, hedged, shown } from './claim.js'
+import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import { readExpression } from './formulas.js'
 
 /** A linear inequality in one variable: where it holds. */
@@ -18,7 +18,7 @@ export interface HalfLine {
 const MAX_TEXT = 4000
 const SIDE = String.raw`(?:[-−+*·×/()\d ]|(?<=\d)\.(?=\d)|(?<![a-z])[a-z](?![a-z])){1,40}`
 const pattern = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_^<>≤≥=|)}\]/*·×+−-]\s?)(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=]|\s?[<>≤≥=^])`,
+  String.raw`(?<![\p{N}_^<>≤≥=|)}\]/*·×+−-]\s?)(?<!\p{L})(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=]|\s?[<>≤≥=^])`,
   'gu',
 )
 
@@ -55,7 +55,7 @@ function inequalities(text: string): HalfLine[] {
 
 /** Words under which an inequality is one of several, or no consequence of the last. */
 const several =
-  /\b(?:or|and|case|cases|if|when|since|because|where|also|both|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i
+  /\b(?:or|and|case|cases|if|when|since|because|where|also|both(?! sides)|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i
 
 /**
  * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities, the second made from the first, the solutions have to be the same. `before` is the last one of the
@@ -73,10 +73,10 @@ export function checkRewritten(
     if (from === null || from.name !== next.name) continue
     const start = next.end - next.text.length
     const between = plain.slice(Math.max(0, from.end), Math.max(0, start))
-    if (several.test(between) || between.length > 120) continue
     const ok =
       Math.abs(from.bound - next.bound) <= 1e-6 * Math.max(1, Math.abs(from.bound)) && from.above === next.above
     const span = [Math.max(0, start), next.end] as const
+    if (between.length > 120 || several.test(between) || several.test(sentenceAround(plain, span))) continue
     if (!ok && (hedged(plain, span) || /\d\.\d/.test(next.text))) continue
     const truth = `${from.name} ${from.above ? '>' : '<'}${from.closed ? '=' : ''} ${shown(from.bound)}`
     findings.push(finding('inequalities', span, next.text, truth, ok, `${from.text} comes to ${truth}, this does not`))

@@ -33,7 +33,7 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
 
 /** One of these stands in every statement below: most steps have none. */
 const words =
-  /prim|composite|zusammengesetzt|[质素合]数|divi[ds]|teil|durch|multiple|factor|even|odd|gerade|square|cube|quadrat|kubik|mod|≡|\d\s?%\s?\d|remainder|[÷/]\s\d{1,12}[^.]{0,40}R|gcd|lcm|hcf|ggT|kgV|gcf|common|[CP]\s?\(|choose|über|digit|quersumme|[01](?:_\{?2|₂)|binary/i
+  /prim|∣|\|\s?n|follows|composite|zusammengesetzt|[质素合]数|divi[ds]|teil|durch|multiple|factor|even|odd|gerade|square|cube|quadrat|kubik|mod|≡|\d\s?%\s?\d|remainder|[÷/]\s\d{1,12}[^.]{0,40}R|gcd|lcm|hcf|ggT|kgV|gcf|common|[CP]\s?\(|choose|über|digit|quersumme|[01](?:_\{?2|₂)|binary/i
 
 interface Checked {
   ok: boolean

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const accused = (question: string, steps: readonly string[]) =>
+  checkEvidence({ question, steps: [...steps] }).steps.flatMap(({ evidence }, step) =>
+    evidence.filter(accuses).map(({ kind, computed }) => ({ step, kind, computed })),
+  )
+
+/** Claims that hold or fail by what the question or a step before says: question, right steps, wrong steps, the wrong step and what is right instead. */
+const cases: [question: string, right: string[], wrong: string[], step: number, computed: string][] = [
+  [
+    'For which x is -2x + 6 > 10?',
+    ['Taking away 6 gives $-2x > 4$.', 'Dividing both sides by $-2$ gives $x < -2$.'],
+    ['Taking away 6 gives $-2x > 4$.', 'Dividing both sides by $-2$ gives $x > -2$.'],
+    1,
+    'x < -2',
+  ],
+  [
+    'For which x is 7 − 3x > 1?',
+    ['Taking 7 to the other side, −3x > −6.', 'Dividing gives x < 2.'],
+    ['Taking 7 to the other side, −3x > −6.', 'Dividing gives x > 2.'],
+    1,
+    'x < 2',
+  ],
+  [
+    'Find the maximum of f(x) = -x² + 6x + 2.',
+    ['Its value is $f(3) = -9 + 18 + 2 = 11$.'],
+    ['Its value is $f(3) = 9 + 18 + 2 = 29$.'],
+    0,
+    '11',
+  ],
+  [
+    'Seven students scored 4, 9, 7, 7, 10, 6 and 6 points. Who won?',
+    ['In order the scores are 4, 6, 6, 7, 7, 9, 10.'],
+    ['In order the scores are 4, 6, 7, 7, 9, 10.'],
+    0,
+    '4, 6, 6, 7, 7, 9, 10',
+  ],
+  [
+    'The mean of five numbers is 12.',
+    ['The numbers are 8, 10, 11, 15, 16; the one in the middle is 11.'],
+    ['The numbers are 8, 10, 15, 16, 11; the one in the middle is 15.'],
+    0,
+    '11',
+  ],
+  [
+    'for i in range(1, 6):\n    total += i',
+    ['The loop runs over i = 1, 2, 3, 4, 5.'],
+    ['The loop runs over i = 1, 2, 3, 4, 5, 6.'],
+    0,
+    '1, 2, 3, 4, 5',
+  ],
+  [
+    'When does the call begin in Kathmandu?',
+    ['Kathmandu is at UTC+5:45.'],
+    ['Kathmandu shares the half-hour offset of its neighbour, UTC+5:30.'],
+    0,
+    'UTC+5:45',
+  ],
+  [
+    'How many full bags are there?',
+    ['315/6 = 52.5, which we round to 52 full bags.'],
+    ['315/6 = 52.5, which we round to 53 full bags.'],
+    0,
+    '52',
+  ],
+  [
+    'How many numbers are divisible by 6 and 9?',
+    ['Numbers divisible by both 4 and 9 are divisible by 4 · 9 = 36.'],
+    ['Numbers divisible by both 6 and 9 are divisible by $6 \\cdot 9 = 54$.'],
+    0,
+    '18',
+  ],
+  [
+    'Let n² be divisible by 12.',
+    ['From 3 | n² it follows that 3 | n.'],
+    ['From 4 | n² it follows in the same manner that 4 | n.'],
+    0,
+    '2 | n',
+  ],
+  [
+    'When does it arrive?',
+    ['05:40 + 35 min = 05:75, which is 06:15.'],
+    ['05:40 + 35 min = 05:75, which is 06:25.'],
+    0,
+    '6:15',
+  ],
+]
+
+describe('claims by what stands before', () => {
+  it.each(cases)('%s', (question, right, wrong, step, computed) => {
+    expect(accused(question, right)).toEqual([])
+    expect(accused(question, wrong)).toMatchObject([{ step, computed }])
+  })
+
+  it.each([
+    ['For which x is x² > 4?', ['x > 2 or x < -2.']],
+    ['Solve -2x > 4.', ['If x > 0, then -2x < 0.', 'Case x < 0: x < -2.']],
+    [
+      'The numbers 4, 9, 2 and 7 are given.',
+      ['In order they are 2, 4, 7, 9, and with the new 5: in order 2, 4, 5, 7, 9.'],
+    ],
+    ['Let f(x) = x².', ['f(2) = 4 and g(2) = 5.']],
+  ])('accuses nobody of %s', (question, steps) => {
+    expect(accused(question, steps)).toEqual([])
+  })
+})
