@@ -18,8 +18,8 @@ const cases: [question: string, right: string[], wrong: string[], step: number, 
   ],
   [
     'For which x is 7 − 3x > 1?',
-    ['Taking 7 to the other side, −3x > −6.', 'Dividing gives x < 2.'],
-    ['Taking 7 to the other side, −3x > −6.', 'Dividing gives x > 2.'],
+    ['Taking 7 to the other side, −3x > −6.', 'Dividing by −3 gives x < 2.'],
+    ['Taking 7 to the other side, −3x > −6.', 'Dividing by −3 gives x > 2.'],
     1,
     'x < 2',
   ],
@@ -102,6 +102,9 @@ describe('claims by what stands before', () => {
       ['In order they are 2, 4, 7, 9, and with the new 5: in order 2, 4, 5, 7, 9.'],
     ],
     ['Let f(x) = x².', ['f(2) = 4 and g(2) = 5.']],
+    ['How many per class?', ['To stay within $10 per class, $60 ÷ (10 - k) ≤ 10, so 60 ≤ 100 - 10k, and k ≤ 4.']],
+    ['Find f.', ['First, $x \\le 3$: $f(x) = 9 - 2x$.', 'Next, $x > 3$.', 'From $9 - 2x \\le 3$ we see $x \\le 3$.']],
+    ['How likely is it?', ['So, the probability is 2 shaken sodas out of 8 total sodas.']],
   ])('accuses nobody of %s', (question, steps) => {
     expect(accused(question, steps)).toEqual([])
   })

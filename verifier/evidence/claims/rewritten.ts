@@ -18,7 +18,7 @@ export interface HalfLine {
 const MAX_TEXT = 4000
 const SIDE = String.raw`(?:[-−+*·×/()\d ]|(?<=\d)\.(?=\d)|(?<![a-z])[a-z](?![a-z])){1,40}`
 const pattern = new RegExp(
-  String.raw`(?<![\p{N}_^<>≤≥=|)}\]/*·×+−-]\s?)(?<!\p{L})(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=]|\s?[<>≤≥=^])`,
+  String.raw`(?<![\p{N}_^<>≤≥=|)}\]/÷*·×+−-]\s{0,12})(?<!\p{L})(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=\\]|\s{0,12}[<>≤≥=^÷×*/·+(\\])`,
   'gu',
 )
 
@@ -57,8 +57,11 @@ function inequalities(text: string): HalfLine[] {
 const several =
   /\b(?:or|and|case|cases|if|when|since|because|where|also|both(?! sides)|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i
 
+/** What turns the sign of an inequality, or is said to solve it. */
+const turning = /\b(?:divid|multipl|teil|mal\b|durch\b|dividier)|除|乘/i
+
 /**
- * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities, the second made from the first, the solutions have to be the same. `before` is the last one of the
+ * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities with one bound, the second made from the first, the side has to be the same. `before` is the last one of the
  * step before, or the one that the question asks to solve.
  */
 export function checkRewritten(
@@ -73,11 +76,12 @@ export function checkRewritten(
     if (from === null || from.name !== next.name) continue
     const start = next.end - next.text.length
     const between = plain.slice(Math.max(0, from.end), Math.max(0, start))
-    const ok =
-      Math.abs(from.bound - next.bound) <= 1e-6 * Math.max(1, Math.abs(from.bound)) && from.above === next.above
+    // Another bound may be of another inequality: only the sign that was not turned is a slip for certain.
+    if (Math.abs(from.bound - next.bound) > 1e-6 * Math.max(1, Math.abs(from.bound))) continue
+    const ok = from.above === next.above
     const span = [Math.max(0, start), next.end] as const
     if (between.length > 120 || several.test(between) || several.test(sentenceAround(plain, span))) continue
-    if (!ok && (hedged(plain, span) || /\d\.\d/.test(next.text))) continue
+    if (!ok && (hedged(plain, span) || !turning.test(sentenceAround(plain, span)))) continue
     const truth = `${from.name} ${from.above ? '>' : '<'}${from.closed ? '=' : ''} ${shown(from.bound)}`
     findings.push(finding('inequalities', span, next.text, truth, ok, `${from.text} comes to ${truth}, this does not`))
   }
