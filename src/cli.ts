@@ -29,6 +29,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'what an extraction job did with one document',
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
+  'fetch-news': {
+    summary: 'fetch news and filings into one file of records',
+    load: async () => (await import('./commands/fetch-news.js')).fetchNewsCommand,
+  },
   'market-labels': {
     summary: 'label news by what its security did afterwards',
     load: async () => (await import('./commands/market-labels.js')).marketLabelsCommand,

@@ -5,6 +5,7 @@ export const installable = {
   '@huggingface/hub': '@huggingface/hub@2',
   '@langchain/core': '@langchain/core@1',
   '@modelcontextprotocol/sdk': '@modelcontextprotocol/sdk@1',
+  '@mozilla/readability': '@mozilla/readability',
   '@tensorflow/tfjs-backend-cpu': '@tensorflow/tfjs-backend-cpu@4',
   '@tensorflow/tfjs-backend-wasm': '@tensorflow/tfjs-backend-wasm@4',
   '@tensorflow/tfjs-backend-webgpu': '@tensorflow/tfjs-backend-webgpu@4',
@@ -17,9 +18,13 @@ export const installable = {
   ai: 'ai@7',
   bullmq: 'bullmq@6',
   echarts: 'echarts@6',
+  'fast-xml-parser': 'fast-xml-parser@5',
   ioredis: 'ioredis@6',
   langchain: 'langchain@1',
+  linkedom: 'linkedom',
   'node-llama-cpp': 'node-llama-cpp@3',
+  'robots-parser': 'robots-parser@3',
+  unpdf: 'unpdf@1',
   webgpu: 'webgpu',
 } as const
 

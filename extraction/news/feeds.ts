@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { missingPackage } from '../../src/core/missing-package.js'
+import { sha256 } from '../../src/core/records/sha256.js'
+import type { NewsRecord } from './record.js'
+
+const text = z.preprocess((value) => {
+  // With attributes an element is an object; its words are in #text.
+  const inner = typeof value === 'object' && value !== null && '#text' in value ? value['#text'] : value
+  return typeof inner === 'number' ? String(inner) : inner
+}, z.string().default(''))
+const many = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : [value].flat()), z.array(item))
+
+const rssItem = z.looseObject({
+  title: text,
+  description: text,
+  link: text,
+  guid: text,
+  pubDate: text,
+  'dc:date': text,
+  'content:encoded': text,
+})
+const rss = z.looseObject({ rss: z.looseObject({ channel: z.looseObject({ title: text, item: many(rssItem) }) }) })
+const atomLink = z.union([z.looseObject({ '@href': z.string() }).transform((link) => link['@href']), z.string()])
+const atomEntry = z.looseObject({
+  id: text,
+  title: text,
+  summary: text,
+  content: text,
+  updated: text,
+  published: text,
+  link: many(atomLink),
+})
+const atom = z.looseObject({ feed: z.looseObject({ title: text, entry: many(atomEntry) }) })
+
+/** RSS 2.0 or Atom 1.0 -> records. @throws RationaleError `input` where it is neither. */
+export async function readFeed(xml: string, source: string): Promise<NewsRecord[]> {
+  const { XMLParser, XMLValidator } = await import('fast-xml-parser').catch(missingPackage('fast-xml-parser', 'a feed'))
+  const flaw = XMLValidator.validate(xml)
+  if (flaw !== true) throw new RationaleError('input', `${source} is no XML`, { found: messageOf(flaw.err.msg) })
+  const parsed: unknown = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    parseTagValue: false,
+  }).parse(xml)
+  const asRss = rss.safeParse(parsed)
+  if (asRss.success) {
+    return asRss.data.rss.channel.item.map((item) =>
+      record(
+        source,
+        item.guid || item.link,
+        item.title,
+        item['content:encoded'] || item.description,
+        item.pubDate || item['dc:date'],
+        item.link,
+      ),
+    )
+  }
+  const asAtom = atom.safeParse(parsed)
+  if (!asAtom.success) throw new RationaleError('input', `${source} is no feed`, { expected: 'RSS 2.0 or Atom 1.0' })
+  return asAtom.data.feed.entry.map((entry) =>
+    record(
+      source,
+      entry.id,
+      entry.title,
+      entry.content || entry.summary,
+      entry.published || entry.updated,
+      entry.link[0] ?? '',
+    ),
+  )
+}
+
+function record(source: string, id: string, title: string, html: string, time: string, url: string): NewsRecord {
+  const words = withoutTags(html)
+  return {
+    id: id || sha256(`${title}\0${words}`).slice(0, 24),
+    title: withoutTags(title),
+    text: words,
+    time: isoTime(time),
+    source,
+    ...defined({ url: url || undefined }),
+    tickers: [],
+  }
+}
+
+/** "Thu, 07 Mar 2024 14:30:00 GMT" as well as ISO; what cannot be read stays, and whoever needs a time refuses it. */
+function isoTime(written: string): string {
+  const time = Date.parse(written)
+  return Number.isNaN(time) ? written : new Date(time).toISOString()
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+/** The words of a snippet of HTML as feeds carry it; whole pages go through the readability library. */
+export function withoutTags(html: string): string {
+  return html
+    .replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]{0,2000}>/g, ' ')
+    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal, hex, name) => {
+      const code = decimal === undefined ? (hex === undefined ? undefined : Number.parseInt(hex, 16)) : Number(decimal)
+      if (code === undefined) return entities[name] ?? whole
+      return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole
+    })
+    .replace(/\s+/g, ' ')
+    .trim()
+}

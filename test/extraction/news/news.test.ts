@@ -1,0 +1,267 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { clustered } from '../../../extraction/news/clusters.js'
+import { readFeed, withoutTags } from '../../../extraction/news/feeds.js'
+import { readPage } from '../../../extraction/news/pages.js'
+import { politeHttp } from '../../../extraction/news/polite-http.js'
+import { readFilings, readFrames } from '../../../extraction/news/sec.js'
+import { withTickers } from '../../../extraction/news/tickers.js'
+
+/* Pages in the shapes that are published, written for this test; a local server gives them out. */
+
+const rss = (items: string) =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Wire</title>${items}</channel></rss>`
+const item = (id: string, title: string, text: string) =>
+  `<item><guid isPermaLink="false">${id}</guid><title>${title}</title><description><![CDATA[<p>${text}</p>]]></description><pubDate>Thu, 07 Mar 2024 09:30:00 -0500</pubDate></item>`
+const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><id>urn:1</id><title type="html">Alder &amp;amp; Co grows</title><link href="https://wire.example/1" rel="alternate"/><updated>2024-03-07T14:30:00Z</updated><summary>Sales rose.</summary></entry></feed>`
+const search = JSON.stringify({
+  hits: {
+    total: { value: 1 },
+    hits: [
+      {
+        _id: '0000000001-24-000001:a.htm',
+        _source: {
+          file_date: '2024-03-07',
+          form: '8-K',
+          display_names: ['Alder Foods Inc.  (ALDR, ALDW)  (CIK 0000000001)'],
+          file_description: 'Results of operations',
+        },
+      },
+    ],
+  },
+})
+const frames = JSON.stringify({
+  taxonomy: 'us-gaap',
+  tag: 'AccountsPayableCurrent',
+  ccp: 'CY2023Q4I',
+  uom: 'USD',
+  label: 'Accounts Payable, Current',
+  pts: 1,
+  data: [
+    {
+      accn: '0000000001-24-000002',
+      cik: 1,
+      entityName: 'Alder Foods Inc.',
+      loc: 'US-CA',
+      end: '2023-12-31',
+      val: 1234000,
+    },
+  ],
+})
+const article =
+  '<p>The company said on Thursday that it had agreed to buy a rival for cash, in the largest purchase of its history so far.</p>'.repeat(
+    8,
+  )
+const page = `<html><head><title>Deal</title><meta property="article:published_time" content="2024-03-07T14:30:00Z"></head><body><nav>Home</nav><article><h1>Deal</h1>${article}</article><script>alert(1)</script></body></html>`
+
+let server: Server
+let origin: string
+let asked: { url: string; agent: string; etag: string | undefined }[]
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push({
+      url: request.url ?? '',
+      agent: String(request.headers['user-agent']),
+      etag: request.headers['if-none-match'],
+    })
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  asked = []
+})
+
+const routes: Record<string, string> = {
+  '/robots.txt': 'User-agent: *\nDisallow: /private',
+  '/feed.xml': rss(item('a', 'Alder Foods grows', 'Sales rose by 8%.') + item('b', 'Other', 'Nothing new.')),
+  '/search.json': search,
+  '/frames.json': frames,
+  '/page.html': page,
+}
+const serve = (request: IncomingMessage, response: ServerResponse) => {
+  const body = routes[request.url ?? '']
+  if (body === undefined) return response.writeHead(404).end()
+  if (request.headers['if-none-match'] === '"1"') return response.writeHead(304).end()
+  return response.writeHead(200, { etag: '"1"' }).end(body)
+}
+const http = () => politeHttp({ agent: 'test/1 (me@example.org)', rate: 1000 })
+
+describe('sources', () => {
+  it('RSS: words without tags, times in UTC', async () => {
+    expect(await readFeed(routes['/feed.xml'] ?? '', 'wire')).toMatchObject([
+      {
+        id: 'a',
+        title: 'Alder Foods grows',
+        text: 'Sales rose by 8%.',
+        time: '2024-03-07T14:30:00.000Z',
+        source: 'wire',
+      },
+      { id: 'b' },
+    ])
+    expect(await readFeed(rss(''), 'wire')).toEqual([])
+  })
+
+  it('Atom', async () => {
+    expect(await readFeed(atom, 'wire')).toMatchObject([
+      {
+        id: 'urn:1',
+        title: 'Alder & Co grows',
+        text: 'Sales rose.',
+        time: '2024-03-07T14:30:00.000Z',
+        url: 'https://wire.example/1',
+      },
+    ])
+  })
+
+  it.each([['<rss><channel>'], ['<html></html>'], ['no xml']])('refuses %s as a feed', async (text) => {
+    await expect(readFeed(text, 'wire')).rejects.toThrow(/is no (?:XML|feed)/)
+  })
+
+  it('EDGAR full-text search: a filing a record, its tickers', () => {
+    expect(readFilings(search, 'sec')).toEqual([
+      {
+        id: '0000000001-24-000001:a.htm',
+        title: 'Alder Foods Inc.: 8-K',
+        text: 'Results of operations',
+        time: '2024-03-07',
+        source: 'sec',
+        tickers: ['ALDR', 'ALDW'],
+      },
+    ])
+    expect(() => readFilings('{}', 'sec')).toThrow(/not in the published layout/)
+    expect(() => readFilings('<html>', 'sec')).toThrow(/is no JSON/)
+  })
+
+  it('XBRL frames: a fact a record, in words', () => {
+    expect(readFrames(frames, 'sec')[0]?.text).toBe(
+      'Accounts Payable, Current (us-gaap:AccountsPayableCurrent) of Alder Foods Inc. at 2023-12-31: 1,234,000 USD',
+    )
+  })
+
+  it('a web page: its article alone', async () => {
+    const record = await readPage(page, 'https://wire.example/deal', 'wire')
+    expect(record).toMatchObject({ title: 'Deal', time: '2024-03-07T14:30:00Z' })
+    expect(record?.text).toMatch(/^The company said/)
+    expect(record?.text).not.toMatch(/Home|alert/)
+  })
+
+  it('entities and tags', () => {
+    expect(withoutTags('<b>A</b> &amp; B&#8217;s &#x41; &unknown; <script>x</script>')).toBe('A & B’s A &unknown;')
+    expect(withoutTags('&#0;&#xD800;')).toBe('&#0;&#xD800;')
+  })
+})
+
+describe('polite', () => {
+  it('says who asks, reads robots.txt once, and keeps to it', async () => {
+    answer = serve
+    const client = http()
+    await client.get(`${origin}/feed.xml`)
+    await client.get(`${origin}/search.json`)
+    await expect(client.get(`${origin}/private/x`)).rejects.toThrow(/robots\.txt forbids/)
+    expect(asked.map(({ url }) => url)).toEqual(['/robots.txt', '/feed.xml', '/search.json'])
+    expect(asked[1]?.agent).toBe('test/1 (me@example.org)')
+  })
+
+  it('an unchanged page is not read again', async () => {
+    answer = serve
+    const first = await http().get(`${origin}/feed.xml`)
+    expect(first).toMatchObject({ unchanged: false, seen: { etag: '"1"' } })
+    expect(await http().get(`${origin}/feed.xml`, { etag: '"1"' })).toEqual({ unchanged: true })
+  })
+
+  it('tries again what may pass, a bounded number of times', async () => {
+    let fails = 2
+    answer = (request, response) => {
+      if (request.url === '/robots.txt') return void response.writeHead(404).end()
+      if (fails-- > 0) return void response.writeHead(429, { 'retry-after': '0' }).end()
+      serve(request, response)
+    }
+    expect(await http().get(`${origin}/feed.xml`)).toMatchObject({ unchanged: false })
+    fails = 9
+    await expect(http().get(`${origin}/feed.xml`)).rejects.toThrow(/status 429/)
+  })
+
+  it('follows no redirect to another host', async () => {
+    answer = (request, response) =>
+      request.url === '/robots.txt'
+        ? response.writeHead(404).end()
+        : response.writeHead(302, { location: 'http://localhost:9/' }).end()
+    await expect(http().get(`${origin}/feed.xml`)).rejects.toThrow(/another host/)
+  })
+})
+
+describe('what is done with records', () => {
+  const record = (id: string, text: string) => ({
+    id,
+    title: '',
+    text,
+    time: '2024-03-07',
+    source: 'wire',
+    tickers: [],
+  })
+
+  it('near duplicates are one cluster', () => {
+    const story = 'Alder Foods said on Thursday that its sales rose by eight per cent in the first quarter of the year'
+    const records = clustered([
+      record('1', story),
+      record('2', 'Birch Energy cut its dividend for the second time in a row this year'),
+      record('3', `${story}, it added`),
+    ])
+    expect(records.map(({ cluster }) => cluster)).toEqual(['1', '2', '1'])
+  })
+
+  it('tickers by a table, whole words alone', () => {
+    const link = withTickers([
+      { name: 'Alder Foods', ticker: 'aldr' },
+      { name: 'Elm', ticker: 'ELM' },
+    ])
+    expect(link(record('1', 'ALDER FOODS bought Elmwood.')).tickers).toEqual(['ALDR'])
+  })
+})
+
+it('the command adds what is new, run after run', async () => {
+  answer = serve
+  const folder = mkdtempSync(join(tmpdir(), 'rationale-news-'))
+  writeFileSync(join(folder, 'tickers.csv'), 'name,ticker\nAlder Foods,ALDR\n')
+  const cli = join(import.meta.dirname, '../../../dist/src/cli.js')
+  // Not in step with this process, which is the server.
+  const run = () =>
+    new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+      const sources = [`rss:${origin}/feed.xml`, `edgar:${origin}/search.json`, `xbrl:${origin}/missing.json`]
+      const options = [
+        '--output',
+        'news.ndjson',
+        '--contact',
+        'me@example.org',
+        '--tickers',
+        'tickers.csv',
+        '--rate',
+        '10',
+      ]
+      const child = execFile(
+        process.execPath,
+        [cli, 'fetch-news', ...sources, ...options],
+        { cwd: folder },
+        (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
+      )
+    })
+  const first = await run()
+  expect(first.stdout).toMatch(/3 records, 3 new, in 3 clusters; 0 sources unchanged, 1 failed/)
+  expect(first.stderr).toMatch(/missing\.json[\s\S]*status 404/)
+  expect(first.status).toBe(3)
+  expect((await run()).stdout).toMatch(/3 records, 0 new, in 3 clusters; 2 sources unchanged, 1 failed/)
+  const [alder] = readFileSync(join(folder, 'news.ndjson'), 'utf8')
+    .split('\n')
+    .map((line) => JSON.parse(line || '{}'))
+  expect(alder).toMatchObject({ title: 'Alder Foods grows', tickers: ['ALDR'], cluster: 'a' })
+})
