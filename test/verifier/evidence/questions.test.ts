@@ -109,6 +109,23 @@ const cases: [question: string, right: readonly string[], wrong: string, context
     '2.33',
     'Balance sheet\n\n| | 2022 | 2023 |\n|---|---:|---:|\n| Cash | 120 | 90 |\n| Receivables | 180 | 210 |\n| Inventory | 240 | 260 |\n| Current liabilities | 200 | 240 |',
   ],
+  ['30 is what percent of 120?', ['25 %'], '40 %'],
+  ['Anna paints a wall in 3 hours, Ben in 6 hours. How long do they need together?', ['2 hours'], '4.5 hours'],
+  ['How many diagonals does a polygon with 12 sides have?', ['54'], '108'],
+  ['What is the smallest positive integer divisible by 4, 6 and 10?', ['60'], '240'],
+  ['What is the sum of all integers from 1 to 100?', ['5050', '5,050'], '4950'],
+  ['Today is a Monday. What day of the week will it be in 100 days?', ['Wednesday'], 'Tuesday'],
+  [
+    'A car covers 240 km at 60 km/h and drives back at 40 km/h. What is the average speed for the round trip?',
+    ['48 km/h'],
+    '50 km/h',
+  ],
+  ['A recipe for 4 people needs 300 g of rice. How much rice do 10 people need?', ['750 g'], '900 g'],
+  [
+    'A car uses 6.5 litres of fuel for 100 km. Fuel costs 1.80 euros a litre. What does the fuel for 340 km cost?',
+    ['39.78 euros'],
+    '94.14 euros',
+  ],
 ]
 
 describe('questions of known forms', () => {

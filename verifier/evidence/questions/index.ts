@@ -9,6 +9,7 @@ import { measureForms } from './measures.js'
 import { moneyForms } from './money.js'
 import { schoolForms } from './school.js'
 import { tableReaders } from './tables.js'
+import { textbookForms } from './textbook.js'
 
 export type { Solved } from './form.js'
 
@@ -20,6 +21,7 @@ const readers: readonly QuestionReader[] = [
   ...listReaders,
   ...moneyForms,
   ...schoolForms,
+  ...textbookForms,
   ...tableReaders,
   ...measureForms,
   ...calendarReaders,
