@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Efficiency } from '../../verifier/network/train/efficiency.js'
 import type { Evaluation, TrainEvent } from '../../verifier/network/train/events.js'
 import { isAdapted, trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
@@ -105,11 +106,16 @@ function uriOf({ output }: TrainResult, { base, method }: { base: string; method
   return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}`
 }
 
-function describeResult({ output, loss, evaluation, steps, seconds, stopped }: TrainResult, uri: string): string {
+const partOf = ({ partOfProduct }: Efficiency) =>
+  partOfProduct === undefined ? '' : `useful work: ${partOfProduct.toFixed(2)} of what a plain matrix product reaches; `
+
+function describeResult(result: TrainResult, uri: string): string {
+  const { output, loss, evaluation, steps, seconds, stopped, efficiency } = result
   const judged =
     evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
   return (
     `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n` +
+    (efficiency === undefined ? '' : `  ${partOf(efficiency)}${(100 * efficiency.padding).toFixed(1)} % padding\n`) +
     `  a model by the name ${uri}; rationale export hands it to other engines\n`
   )
 }

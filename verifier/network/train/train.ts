@@ -12,6 +12,7 @@ import { openRuntime } from '../runtime/open.js'
 import { writeAtomically } from '../weights/files.js'
 import { packStep } from './batches.js'
 import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite, saveCheckpoint } from './checkpoint.js'
+import { type Efficiency, openMeter } from './efficiency.js'
 import { evaluate, type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
@@ -39,6 +40,8 @@ export interface TrainResult {
   trainedParameters: number
   parameters: number
   tokensPerSecond: number
+  /** Useful work over what a plain matrix product does in the same time, and the share of padding; absent where no step was made. */
+  efficiency?: Efficiency
   seconds: number
   backend: string
   device: string
@@ -134,6 +137,7 @@ async function trainInFolder(
 
     // The loop.
     let tokensSeen = 0
+    const meter = openMeter(base.network, adapter !== undefined)
     const loopStarted = performance.now()
     let stopped: TrainResult['stopped'] = 'done'
     while (progress.step < plan.steps) {
@@ -143,8 +147,10 @@ async function trainInFolder(
       }
       const examples = plan.batchesOf(progress.step)
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
+      const batches = settings.objective === 'dpo' ? packPairStep(examples) : packStep(examples)
+      const stepStarted = performance.now()
       const { loss, gradientNorm } = await trainer
-        .step(settings.objective === 'dpo' ? packPairStep(examples) : packStep(examples), {
+        .step(batches, {
           step: progress.step + 1,
           learningRate,
           random: seededRandom(`${settings.seed} dropout ${progress.step}`).uniform,
@@ -156,6 +162,7 @@ async function trainInFolder(
             ? brokenStep(error, progress.step, examples)
             : error
         })
+      meter.add(batches, performance.now() - stepStarted)
       progress.step++
       tokensSeen += examples
         .flat()
@@ -191,6 +198,7 @@ async function trainInFolder(
     if (data.evaluation.length > 0 && !evaluatedNow) await judge()
     if (data.evaluation.length === 0 || settings.evaluateEvery === 0) await keep()
     await mark()
+    const efficiency = await meter.read(runtime)
     const losses = log.lines.filter((line) => line.type === 'step').map(({ loss }) => loss)
     const recent = losses.slice(-20)
     const seconds = (performance.now() - started) / 1000
@@ -205,6 +213,7 @@ async function trainInFolder(
       rejected: data.rejected,
       ...counts,
       tokensPerSecond: tokensSeen / ((performance.now() - loopStarted) / 1000),
+      ...defined({ efficiency }),
       seconds,
       backend: runtime.backend,
       device: runtime.device,

@@ -168,6 +168,12 @@ describe.each(Object.keys(BEGINNINGS))('%s', (name) => {
   })
 })
 
+it('a bottleneck’s scaling reads as a floating number: the library refuses a whole one', async () => {
+  const again = mkdtempSync(join(tmpdir(), 'adapter-'))
+  await writeAdapter(again, await readAdapter(folder('houlsby')))
+  expect(readFileSync(join(again, 'adapter_config.json'), 'utf8')).toContain('"scaling": 1.0,')
+})
+
 describe.each(Object.keys(BEGINNINGS))('%s, in use', (name) => {
   it('texts that share a row, or a cached beginning, get what each gets alone', async () => {
     const adapter = await readAdapter(folder(name))

@@ -78,6 +78,7 @@ describe('train', () => {
     expect(losses.at(-1)?.[1]).toBeLessThan(0.8 * (losses[0]?.[1] as number))
     expect(result.evaluation?.perplexity).toBeCloseTo(Math.exp(result.evaluation?.loss ?? 0), 6)
     expect(result.rejected).toBe(2)
+    expect(result.efficiency?.padding).toBeLessThan(0.5)
     expect(events.filter(({ type }) => type === 'rejected')).toHaveLength(2)
     expect(result.examples + result.evaluationExamples).toBe(40)
     // Records of one document stay together: both of each of the kept-aside documents.

@@ -33,6 +33,8 @@ export interface AdapterParts {
 export interface AdapterFile {
   config: Record<string, unknown>
   tensors: Tensors
+  /** Keys whose whole numbers must read as floating ones (`1.0`): Python tells them apart. */
+  floating?: readonly string[]
   /** Default: as PEFT names it. */
   weightsName?: string
 }

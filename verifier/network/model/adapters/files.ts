@@ -4,7 +4,7 @@ import { RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
 import { malformed, writeAtomically } from '../../weights/files.js'
 import { openSafetensors, type SafetensorsSource, writeSafetensors } from '../../weights/safetensors.js'
-import type { Tensors } from './adapter.js'
+import type { AdapterFile, Tensors } from './adapter.js'
 import { type AdapterConfig, readAdapterConfig } from './config.js'
 import { type Adapter, methodOf } from './methods.js'
 import * as read from './read.js'
@@ -67,6 +67,11 @@ async function finiteTensors(source: SafetensorsSource, path: string): Promise<T
   return tensors
 }
 
+function jsonOf({ config, floating = [] }: AdapterFile): string {
+  const text = JSON.stringify(config, null, 2)
+  return floating.reduce((sofar, key) => sofar.replace(new RegExp(`("${key}": -?\\d+)(?=,?\\n)`), '$1.0'), text)
+}
+
 export interface AdapterDescription {
   /** The base model, for `base_model_name_or_path`. */
   base?: string | undefined
@@ -100,6 +105,6 @@ export async function writeAdapter(
     tensors.map(([name, { shape, data }]) => ({ name, shape, type: 'F32', data })),
   )
   await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
-    write(new TextEncoder().encode(`${JSON.stringify(file.config, null, 2)}\n`)),
+    write(new TextEncoder().encode(`${jsonOf(file)}\n`)),
   )
 }

@@ -1,0 +1,60 @@
+import type { Batch } from '../model/batch.js'
+import type { Network } from '../model/parameters.js'
+import { productRate } from '../runtime/rate.js'
+import type { Runtime } from '../runtime/runtime.js'
+import { linearModules } from '../weights/shapes.js'
+
+/*
+ * How much of the machine a run used: its useful work, as the products that nothing can do without, against what a plain matrix product reaches in the same time.
+ *
+ *     work = (4, or 6 where the weights themselves are trained) * (numbers of the layers' matrices * tokens + hidden * vocabulary * targets)
+ *
+ * Padding is no work, and neither are attention's scores, recomputation, norms and the optimizer: they all lower the part. Backward through a frozen weight is one
+ * product, through a trained one it is two.
+ */
+
+export interface Efficiency {
+  /** Useful work over what a plain product does in the time of the steps; absent for a run too short to tell. */
+  partOfProduct?: number
+  /** Places of the rows that held no token. */
+  padding: number
+}
+
+/** The first steps compile and warm up. */
+const LONG_ENOUGH_MS = 10_000
+
+export interface Meter {
+  add(batches: readonly Batch[], milliseconds: number): void
+  /** Measures the plain product for half a second where the steps took long enough to tell; undefined where no step was made. */
+  read(runtime: Runtime): Promise<Efficiency | undefined>
+}
+
+export function openMeter({ config, weights }: Network, isFrozen: boolean): Meter {
+  const products = isFrozen ? 4 : 6
+  let matrices = 0
+  for (const [name, weight] of weights) {
+    if (!linearModules.some((module) => name.endsWith(`${module}.weight`))) continue
+    if (weight.kind === 'dense') matrices += weight.data.length
+    else if (weight.kind === 'low-rank') matrices += weight.a.length + weight.b.length
+    else matrices += weight.matrix.rows * weight.matrix.columns
+  }
+  let [work, time, places, tokens] = [0, 0, 0, 0]
+  return {
+    add(batches, milliseconds) {
+      time += milliseconds
+      for (const { batch, seq, reach, rows } of batches) {
+        const own = reach.reduce((count, end) => count + (end > 0 ? 1 : 0), 0)
+        places += batch * seq
+        tokens += own
+        work += products * (matrices * own + config.hidden_size * config.vocab_size * rows.length)
+      }
+    },
+    async read(runtime) {
+      if (time === 0) return undefined
+      const padding = 1 - tokens / places
+      if (time < LONG_ENOUGH_MS) return { padding }
+      const rate = await productRate(runtime, { rounds: 2, atLeast: 150 }) // GFLOP/s
+      return { partOfProduct: work / (time * 1e6 * rate), padding }
+    },
+  }
+}
