@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
@@ -39,7 +39,6 @@ beforeAll(() => {
   writeFileSync(join(folder, 'data.ndjson'), lines.join('\n'))
   // It compiles the package.
 }, 300_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs to the end, or until `killAt` steps (of this run) have been said, and a moment on: then SIGKILL. */
 function run(output: string, killAt?: { steps: number; delayMs: number }): Promise<'ended' | 'killed'> {
