@@ -23,7 +23,7 @@ const verifier = createVerifier({
   id: 'slow:', stepThreshold: 0.5, accept: 0.5, reject: 0.5, probability: (f) => f.p,
   judges: [async ({ steps, question }) => { await wait(); return { steps: steps.map(() => ({ reward: 0.9 })), features: { p: (question.length % 7) / 7 } } }],
 })
-const { reused } = await runBenchmark({ candidates: { name: 'sums', sets }, verifier, output: process.argv[1] })
+const { reused } = await runBenchmark({ candidates: { name: 'sums', records: sets }, verifier, output: process.argv[1] })
 console.log(reused)
 `
 
