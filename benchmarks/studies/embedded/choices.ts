@@ -50,14 +50,18 @@ export function printChoices(title: string, judges: ReadonlyMap<string, readonly
   }
 }
 
-/** The weighted vote against the majority under other exponents of the probability, the mean over the sets that are aimed at. */
+/** The weighted vote against the majority under other exponents of the probability, the mean over the sets that are aimed at; nothing where one is too small. */
 export function printExponents(rows: readonly ChoiceRow[], { aim, ...draws }: ChoiceOptions) {
+  const drawn = aim.map((set) =>
+    drawsOf(
+      rows.filter((row) => row.set === set),
+      draws,
+    ),
+  )
+  if (drawn.some((problems) => problems.length === 0)) return
   for (const exponent of [1, 1.5, 2, 3]) {
-    const gains = aim.map((set) =>
-      drawsOf(
-        rows.filter((row) => row.set === set),
-        draws,
-      ).map((samples) =>
+    const gains = drawn.map((problems) =>
+      problems.map((samples) =>
         mean(samples.map((sample) => chance(sample, byPower(exponent)) - chance(sample, choices.majority))),
       ),
     )
