@@ -1,6 +1,6 @@
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
-import { refuseUnknownParameters } from './core/uri-parameters.js'
+import { decoded, refuseUnknownParameters } from './core/uri-parameters.js'
 import { MODEL_PARAMETERS } from './models/resolve.js'
 
 /** Where one URI of a list ends and the next begins; a comma inside a path is none. */
@@ -51,7 +51,7 @@ export function takeParameters<Name extends string>(
   const rest = uri.replace(/\?([^#?]*)/g, (_, query: string) => {
     const kept = query.split('&').filter((pair) => {
       const [name = '', value = ''] = pair.split(/=(.*)/s)
-      if (isOwn(name)) parameters[name] = decodeURIComponent(value)
+      if (isOwn(name)) parameters[name] = decoded(name, value)
       return !isOwn(name)
     })
     return kept.length === 0 ? '' : `?${kept.join('&')}`

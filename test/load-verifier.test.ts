@@ -138,6 +138,7 @@ describe('loading a verifier', () => {
     ['evidence:?calibraton=c.json', 'did you mean calibration?'],
     ['http://user:secret@host/v1#m?lora=x', 'unknown parameter lora'],
     ['gguf:FILE?lora=a&lora=b', 'parameter lora twice'],
+    ['evidence:?calibration=50%.json', 'percent sign written as %25'],
   ])('refuses a misspelt parameter: %s', async (uri, said) => {
     const refused: unknown = await loadVerifier(uri).catch((error: unknown) => error)
     expect(refused).toMatchObject({ code: 'configuration', message: expect.stringContaining(said) })

@@ -9,9 +9,20 @@ export function parametersOf(uri: string): [name: string, value: string][] {
       .filter((pair) => pair !== '')
       .map((pair): [string, string] => {
         const [name = '', value = ''] = pair.split(/=(.*)/s)
-        return [name, decodeURIComponent(value)]
+        return [name, decoded(name, value)]
       }),
   )
+}
+
+/** @throws RationaleError `configuration` where a percent sign begins no code. */
+export function decoded(name: string, value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    throw new RationaleError('configuration', `the value of ${name} in a URI cannot be read`, {
+      expected: 'a percent sign written as %25',
+    })
+  }
 }
 
 /**
