@@ -149,6 +149,10 @@ describe('questions of known forms', () => {
     expect(accused(question, steps, '336')).toEqual([{ step: 0, kind: 'questions', computed: '56' }])
   })
 
+  it('two solutions that lie close together are both right', () => {
+    expect(accused('Solve (5x - 1)(10x - 3)(x - 2) = 0.', ['So.'], 'x = 0.2, x = 0.3, x = 2')).toEqual([])
+  })
+
   it('leaves the place to another claim that accuses', () => {
     const question = 'Compute the integral of 3x^2 from 1 to 3.'
     expect(accused(question, ['3 · 9 = 28.', 'So it is 28.'], '28')).toMatchObject([

@@ -25,7 +25,7 @@ const spelled = (source: string) =>
     .replace(/\|([^|]{1,40})\|/g, '\\sqrt{($1)^2}')
 
 const REACH = 60
-const STEPS = 1200
+const STEPS = 480
 const GRID = Array.from({ length: STEPS + 1 }, (_, i) => -REACH + ((2 * REACH) / STEPS) * i + 1e-7)
 
 /** Where a difference of two curves is zero within the grid; null where there may be more than can be told. */
@@ -138,7 +138,7 @@ function solveEquation({ text }: Asked): Solved | null {
   if (roots === null || roots.length === 0) return null
   return asSolved(`the solutions of ${equation.left?.text} = ${equation.right?.text}`, {
     values: roots.map((root) => [tidy(root)]),
-    only: true,
+    only: (x) => Math.abs(equation.difference(x) ?? 1) < 1e-6,
   })
 }
 

@@ -60,9 +60,9 @@ function answers(answer: string, { values, only, truth, words, wrong }: Solved):
   if (named.length === 0) return null
   const missing = values.filter((forms) => !named.some((number) => forms.some((form) => agree(number, form))))
   if (missing.length > 0) return false
-  const bare = only === true && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
+  const bare = only !== undefined && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
   const whole = named.filter((number) => number.whole)
-  return !bare || whole.every((number) => values.flat().some((form) => agree(number, form)))
+  return !bare || whole.every((number) => only(number.value) || values.flat().some((form) => agree(number, form)))
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -15,8 +15,8 @@ export interface Solved {
   what: string
   /** Values that the answer has to name; of each, forms that are as good ("0.287" and 28.7 %). */
   values: readonly (readonly number[])[]
-  /** The answer names nothing else. */
-  only?: boolean
+  /** The answer names nothing else, but for numbers of which this holds. */
+  only?: (value: number) => boolean
   /** The answer is yes or no. */
   truth?: boolean
   /** The answer as words, one of which it has to hold. */
