@@ -38,14 +38,14 @@ const antiderivative = new RegExp(
  * Derivatives and integrals, held against difference quotients and numerical integration at several points. What cannot be read whole, or has no value
  * there, is left alone. `known` are the functions written out so far; it is filled on the way.
  */
-export function checkCalculus({ text }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
+export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
   if (!/['(\\]/.test(text) || !/=|derivative/.test(text)) return []
   for (const [, name = '', variable = '', source = ''] of text.matchAll(writtenOut)) {
     const read = functionOf(source, variable)
     if (read !== null) known.set(name, read)
   }
   return [
-    ...values(text, known),
+    ...(conditional.test(question) ? [] : values(text, known)),
     ...derivatives(text, known),
     ...direct(text),
     ...definiteIntegrals(text),
@@ -53,8 +53,12 @@ export function checkCalculus({ text }: ClaimText, known: Map<string, KnownFunct
   ]
 }
 
+/** Under these words a function may be another one elsewhere. */
+const conditional =
+  /\b(?:if|when|satisf\w*|for all|for every|such that|even|odd|piecewise|otherwise|functional)\b|cases|[a-z]\s?(?:[<>≤≥]|\\[lg]e)/i
+
 const evaluated =
-  /(?<![A-Za-z'’\\])([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g
+  /(?<![A-Za-z'’\\]|[-+−*·/]\s?)([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g
 
 /** "f(3) = 9 + 18 + 2 = 29": every side of a value of a function that was written out. */
 function values(text: string, known: ReadonlyMap<string, KnownFunction>): Finding[] {
