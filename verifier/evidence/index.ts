@@ -1,5 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
+import { undressed } from '../../src/core/steps/undressed.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { checkArithmetic } from './arithmetic.js'
@@ -86,9 +87,11 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   return { steps: judged, features: byKind(questionKind(facts), chainwise) }
 }
 
-/** A chain that writes "12,50" as the grammars read it; offsets into its steps stay. */
-function pointed(chain: PreparedChain): PreparedChain {
-  const { question, context, steps, answer } = chain
+/** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
+function pointed(written: PreparedChain): PreparedChain {
+  const { question, context, answer } = written
+  const steps = written.steps.map(undressed)
+  const chain = { ...written, steps }
   if (!usesDecimalComma([question, ...steps])) return chain
   return {
     ...chain,

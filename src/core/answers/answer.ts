@@ -36,7 +36,7 @@ export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
 
 function answerIn(text: string, hint: AnswerHint): Answer {
   const form = answerForm(hint)
-  const solution = text.slice(0, solutionEnd(text))
+  const solution = withoutEmptyEnd(text.slice(0, solutionEnd(text)))
   const statements = findStatements(solution)
   for (let index = statements.length - 1; index >= 0; index--) {
     const boxes = form === 'expression' || form === 'any' ? adjoiningBoxes(solution, statements, index) : null
@@ -45,6 +45,17 @@ function answerIn(text: string, hint: AnswerHint): Answer {
     if (answer !== null) return answer
   }
   return readBare(solution, form, hint) ?? readConclusion(solution, form) ?? { kind: 'unparsed' }
+}
+
+/** Without rules, and headings that nothing follows, at the end. */
+function withoutEmptyEnd(text: string): string {
+  for (let end = text.trimEnd(), left = 4; ; left--) {
+    const line = end.slice(end.lastIndexOf('\n') + 1)
+    const isEmpty =
+      line.length < 120 && line.length < end.length && /^\s*(?:[-=_*~]{3,}|#{1,6}\s[^\d=$\\]+|>)\s*$/.test(line)
+    if (!isEmpty || left === 0) return end
+    end = end.slice(0, end.length - line.length).trimEnd()
+  }
 }
 
 /** What may stand between two boxes of one answer: "\\boxed{2} and \\boxed{3}". */
@@ -97,7 +108,7 @@ function firstSentence(text: string, [start, limit]: Span): Span {
 }
 
 const concludes =
-  /^(?:[\s*_#>-]{0,6})(?:therefore|thus|hence|so|consequently|in conclusion|(?:also|daher|somit|folglich|donc|ainsi|por lo tanto|entonces|así)(?=[\s,])|因此|所以)(?:,?\s|，|(?=\p{Script=Han}))/iu
+  /^(?:[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.:)]\s)?)(?:therefore|thus|hence|so|consequently|in conclusion|(?:also|daher|somit|folglich|donc|ainsi|por lo tanto|entonces|así)(?=[\s,])|因此|所以)(?:,?\s|，|(?=\p{Script=Han}))/iu
 /** Before a formula these conclude as well. */
 const findsFormula = /^[\s*_#>-]{0,6}(?:we (?:find|get|obtain|conclude|see)\b|the solutions? (?:is|are)\b)/i
 /** What models say behind their answer. */
@@ -144,7 +155,11 @@ function readConclusion(text: string, form: AnswerForm): Found | null {
 /** A text, or its last line, that is nothing but an answer. */
 function readBare(text: string, form: AnswerForm, hint: AnswerHint): Found | null {
   const trimmed = text.trimEnd()
-  const start = trimmed.lastIndexOf('\n') + 1
+  const lineStart = trimmed.lastIndexOf('\n') + 1
+  // The number of a step is no part of it.
+  const numbered =
+    lineStart === 0 ? null : /^\s*(?:step\s\d{1,3}[:.]|\d{1,3}[.)]|[-*+•])\s+(?=\S)/i.exec(trimmed.slice(lineStart))
+  const start = lineStart + (numbered?.[0].length ?? 0)
   if (trimmed.length - start > BARE_MAX) return null
   const line = trimmed.slice(start)
   const whole = trimmed.slice(0, start).trim() === ''

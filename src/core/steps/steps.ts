@@ -97,13 +97,19 @@ function* gather(lines: readonly Line[], text: string): Pieces<Piece[]> {
     yield
     const content = text.slice(line.start, Math.min(line.end, line.start + 200))
     if (owner?.until !== undefined && index >= owner.until) owner = undefined
-    if (owner !== undefined && owner.until === undefined && leaves(owner, line, content)) owner = undefined
+    // A heading alone is no step yet.
+    const bare = owner !== undefined && previous === owner.line && text[owner.line.start] === '#'
+    if (owner !== undefined && owner.until === undefined && !bare && leaves(owner, line, content)) owner = undefined
     if (owner === undefined && line.kind === 'head') {
       const follows = previous?.kind === 'title' && current !== undefined
       const piece = follows ? extend(current as Piece, line) : open(line, false)
       piece.prose = false
       owner = { line, until: successors[index], announces: announces(line, text), indented: false }
       bullets = undefined
+    } else if (owner?.until === index + 1 && line.kind === 'title') {
+      // A title over the next step of the list.
+      owner = undefined
+      open(line, false)
     } else if (owner !== undefined && current !== undefined) {
       extend(current, line)
       owner.indented ||= line.indent > owner.line.indent

@@ -24,7 +24,7 @@ const CHAT_MAX = 160
  * Where a whole solution stands before the wrapping, it is kept and the reasoning follows it.
  */
 export function solutionText(written: string): Solution {
-  const raw = unfenced(spoken(written))
+  const raw = unfenced(unquoted(spoken(written)))
   const list = listed(raw)
   if (list !== null) return { text: list }
   objectStart.lastIndex = 0
@@ -56,16 +56,24 @@ function spoken(text: string): string {
   return said === text || said.trim() === '' ? text : said.trim()
 }
 
+/** A solution that is quoted from beginning to end. */
+function unquoted(text: string): string {
+  if (!text.startsWith('>') || /^(?!>)[^\n]*\S/m.test(text)) return text
+  return text.replace(/^>[ \t]?/gm, '')
+}
+
 /** A solution that is one block of text or Markdown from beginning to end; a programme stays as it is. */
 function unfenced(text: string): string {
   const trimmed = text.trim()
   if (!trimmed.startsWith('```') || !trimmed.endsWith('```')) return text
   const inside = /^```(?:markdown|md|text|txt|latex|tex)?[ \t]*\n([\s\S]*)\n[ \t]*```$/.exec(trimmed)?.[1]
   if (inside === undefined || inside.includes('```')) return text
-  return /^[ \t]*(?:import|from|def|print|return|class|for|while|if)\b|^[ \t]*\w+[ \t]?=[^=]|^[ \t]*[[{]/m.test(inside)
-    ? text
-    : inside
+  const lines = inside.split('\n').filter((line) => line.trim() !== '')
+  const code = lines.filter((line) => codeLine.test(line)).length
+  return 2 * code >= lines.length || /^[ \t]*(?:import\s\w+|def\s\w+|print)\b|^[ \t]*[[{]/m.test(inside) ? text : inside
 }
+
+const codeLine = /^[ \t]*(?:import|from|def|print|return|class|for|while|if)\b|^[ \t]*\w+[ \t]?=[^=]|^[ \t]*[#)\]}]/
 
 /** The steps of a JSON array of strings or objects, a paragraph each; null where the text is none. */
 function listed(raw: string): string | null {
