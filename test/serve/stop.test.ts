@@ -89,3 +89,20 @@ async function refused(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
+
+describe('what is logged', () => {
+  it('holds texts only where that is asked for', async () => {
+    const server = await builtServer(['--verifier', 'evidence:', '--log', 'texts'])
+    await server.post('/v1/verify', { question, text: right })
+    const [entry] = await server.entries(1)
+    expect(entry?.body).toEqual({ question, text: right })
+    await server.stop()
+  })
+
+  it('is nothing where nothing shall be', async () => {
+    const server = await builtServer(['--verifier', 'evidence:', '--log', 'none'])
+    expect((await server.post('/v1/verify', { question, text: right })).status).toBe(200)
+    await server.stop()
+    expect(server.log).toEqual(['finishing what is in flight; a second signal stops at once'])
+  })
+})
