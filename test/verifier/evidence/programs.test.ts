@@ -79,8 +79,17 @@ describe('what a programme prints, against the answer', () => {
 
   it('names the step that says what is not so of the programme', () => {
     expect(
-      accused(loop, ['The loop begins at i = 2.', 'So i runs over 2, 5, 8, 11.', 'It prints 2 5 8 11.'], '2 5 8 11'),
+      accused(loop, ['The loop begins at i = 2.', 'Then come 5, 8 and 11.', 'It prints 2 5 8 11.'], '2 5 8 11'),
     ).toEqual([{ step: 1, kind: 'programs', computed: '2 5 8' }])
+  })
+
+  it('stands in the last step where a claim accuses another one', () => {
+    expect(
+      accused(loop, ['The loop begins at i = 2.', 'So i runs over 2, 5, 8, 11.', 'It prints 2 5 8 11.'], '2 5 8 11'),
+    ).toEqual([
+      { step: 1, kind: 'programs', computed: '2, 5, 8' },
+      { step: 2, kind: 'programs', computed: '2 5 8' },
+    ])
   })
 
   it('evaluates a call or a name that is asked for', () => {
