@@ -287,7 +287,7 @@ describe('rationale doctor', () => {
     expect(code).toBe(1)
     const { checks } = JSON.parse(stdout)
     expect(checks).toContainEqual(expect.objectContaining({ name: expect.stringMatching(/^verifier /), ok: true }))
-    expect(checks).toContainEqual({ name: 'nonsense', ok: false, detail: expect.stringContaining('unknown kind') })
+    expect(checks).toContainEqual({ name: 'nonsense', ok: false, detail: expect.stringContaining('is no verifier') })
   })
 })
 
