@@ -36,7 +36,9 @@ export const doctorCommand = command.defineCommand({
   }),
   async run({ uris, json, retries = 1, attemptTimeout = 30 }, terminal) {
     const options = { signal: terminal.signal, ...command.serverLimits({ retries, attemptTimeout }) }
-    const checks: Check[] = [machine(), await defaultVerifier(), ...optional(), ...(await runtimes())]
+    // Who asks of one model does not wait for the measuring of all that could run one.
+    const general = uris.length === 0 ? [await defaultVerifier(), ...optional(), ...(await runtimes())] : []
+    const checks: Check[] = [machine(), ...general]
     for (const uri of uris) {
       const adapter = adapterOf(uri)
       if (adapter === uri) checks.push(await takers(uri, adapter))

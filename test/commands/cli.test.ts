@@ -282,11 +282,19 @@ describe('rationale bench', () => {
 })
 
 describe('rationale doctor', () => {
-  it('tries the verifier and says what is wrong with a model', async () => {
+  it('tries the shipped verifier and every runtime of this machine', async () => {
+    const { code, stdout } = await rationale(['doctor', '--json'])
+    expect(code).toBe(0)
+    const { checks } = JSON.parse(stdout)
+    expect(checks).toContainEqual(expect.objectContaining({ name: expect.stringMatching(/^verifier /), ok: true }))
+    expect(checks).toContainEqual(expect.objectContaining({ name: 'runtime onnx-cpu', ok: true }))
+  })
+
+  it('tries the models that are asked for and says what is wrong with them', async () => {
     const { code, stdout } = await rationale(['doctor', 'http://127.0.0.1:9/v1#m', 'nonsense', '--json'])
     expect(code).toBe(1)
     const { checks } = JSON.parse(stdout)
-    expect(checks).toContainEqual(expect.objectContaining({ name: expect.stringMatching(/^verifier /), ok: true }))
+    expect(checks).toHaveLength(3)
     expect(checks).toContainEqual({ name: 'nonsense', ok: false, detail: expect.stringContaining('is no verifier') })
   })
 })

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type BuiltServer, builtServer, cli, question, right } from './built-server.js'
+import { type BuiltServer, builtServer, cli, question, right } from '../serve/built-server.js'
 
 /* Whoever means harm, or is merely broken, is refused before he costs anything. */
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { builtServer, modelServer, question, right } from './built-server.js'
+import { builtServer, modelServer, question, right } from '../serve/built-server.js'
 
 const messages = [{ role: 'user', content: question }]
 

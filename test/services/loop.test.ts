@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { at } from '../../src/core/absence.js'
 import { upperLimit } from '../../verifier/calibration/risk.js'
+import { sums } from '../commands/sums.js'
 import { root, rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { copyTinyLlama } from '../helpers/tiny-llama.js'
-import { sums } from './sums.js'
 
 /*
  * The small loop of docs/choose-a-verifier.md as a person types it: label, train, calibrate, verify, measure. The model is tiny and random, so that what

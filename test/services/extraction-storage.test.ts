@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { committed, jobScript, type KillSetting, prepare } from './killing.js'
+import { committed, jobScript, type KillSetting, prepare } from '../extraction/killing.js'
 
 /* A whole job whose disk fills up or cannot be written: what was committed stays, and with room again it ends with the same bytes. */
 
