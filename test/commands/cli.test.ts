@@ -285,9 +285,14 @@ describe('rationale doctor', () => {
   it('tries the shipped verifier and every runtime of this machine', async () => {
     const { code, stdout } = await rationale(['doctor', '--json'])
     expect(code).toBe(0)
-    const { checks } = JSON.parse(stdout)
+    const checks: { name: string; ok: boolean; detail: string }[] = JSON.parse(stdout).checks
     expect(checks).toContainEqual(expect.objectContaining({ name: expect.stringMatching(/^verifier /), ok: true }))
-    expect(checks).toContainEqual(expect.objectContaining({ name: 'runtime onnx-cpu', ok: true }))
+    // Every backend is there with its rate or its reason, and one of them is what auto takes.
+    const runtimes = checks.filter(({ name }) => name.startsWith('runtime '))
+    expect(runtimes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['runtime onnx-cpu', 'runtime tfjs-webgpu', 'runtime tensorflow']),
+    )
+    expect(runtimes.filter(({ detail }) => /^\d+ GFLOP\/s on .*auto takes$/.test(detail))).toHaveLength(1)
   })
 
   it('tries the models that are asked for and says what is wrong with them', async () => {
