@@ -129,12 +129,6 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
   }
-  if (!/^[a-z]+(?:\+https?)?:/.test(uri) || uri.startsWith('langchain:')) {
-    throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
-      expected:
-        'embedded:, smollm2:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
-    })
-  }
   const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')

@@ -1,5 +1,6 @@
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
+import { nearestName } from './core/nearest-name.js'
 import { decoded, refuseUnknownParameters } from './core/uri-parameters.js'
 import { MODEL_PARAMETERS } from './models/resolve.js'
 
@@ -9,13 +10,14 @@ const SEPARATOR = /,(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.
  *
- * @throws RationaleError `configuration` where they name different calibrations, or a parameter that is not known.
+ * @throws RationaleError `configuration` where one is no verifier, they name different calibrations, or a parameter is not known.
  */
 export function parseVerifiers(given: string | readonly string[]): { uris: string[]; calibration?: string } {
   const parsed = [given]
     .flat()
     .flatMap((each) => each.split(SEPARATOR))
     .map((each) => {
+      refuseNoVerifier(each)
       refuseUnknownParameters(each, parametersFor(each))
       return takeParameters(each, ['calibration'])
     })
@@ -27,6 +29,33 @@ export function parseVerifiers(given: string | readonly string[]): { uris: strin
     })
   const [calibration] = files
   return { uris: parsed.map(({ uri }) => uri), ...defined({ calibration }) }
+}
+
+/** What may stand before the colon. */
+const KINDS: readonly string[] = [
+  'embedded',
+  'smollm2',
+  'evidence',
+  'judge',
+  'own',
+  'gguf',
+  'onnx',
+  'hf',
+  'http',
+  'https',
+  'pooling+http',
+  'pooling+https',
+]
+
+function refuseNoVerifier(uri: string): void {
+  const kind = /^([a-z\d+]+):/.exec(uri)?.[1] ?? ''
+  if (KINDS.includes(kind)) return
+  const near = nearestName(kind, KINDS)
+  throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
+    expected:
+      'embedded:, smollm2:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+    ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}:?` }),
+  })
 }
 
 /** Of a judge that writes. */

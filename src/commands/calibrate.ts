@@ -5,6 +5,7 @@ import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
 import { RationaleError } from '../core/errors.js'
+import { refuseMissingFolder, refuseSameFile } from '../core/files/same-file.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
@@ -53,6 +54,8 @@ export const calibrateCommand = command.defineCommand({
     { verifier, data, output, limit, maxBad, json, rewards, outcome, retries, attemptTimeout, ...wanted },
     terminal,
   ) {
+    refuseSameFile(data, [output])
+    refuseMissingFolder(output)
     const { uris, calibration } = parseVerifiers(verifier)
     if (calibration !== undefined)
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {

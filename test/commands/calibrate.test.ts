@@ -98,3 +98,18 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
     expect(stderr).toContain('{prompt, completions, labels}')
   })
 })
+
+describe('what calibrate writes', () => {
+  it('never replaces what it reads, and its folder is looked for before anybody is asked', async () => {
+    const data = join(temporaryFolder('calibrate-output'), 'data.ndjson')
+    const record = { id: 'a', question: 'What is 1 + 1?', steps: ['1 + 1 = 2'], firstError: -1 }
+    writeFileSync(data, `${JSON.stringify(record)}\n`)
+    const calibrate = (output: string) =>
+      rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', output)
+    const same = await calibrate(data)
+    expect(same).toMatchObject({ code: 2, stderr: expect.stringContaining('written over the input') })
+    expect(JSON.parse(readFileSync(data, 'utf8'))).toEqual(record)
+    const nowhere = await calibrate(join(data, '../none/c.json'))
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('no folder') })
+  })
+})

@@ -1,8 +1,15 @@
+import { asksOtherArithmetic } from '../../src/core/arithmetic/equations.js'
 import type { Finding } from '../../src/core/records/types.js'
 import type { StepFacts } from './facts.js'
 
+/** The arithmetic of steps; where the question asks for arithmetic of another kind, what fails says nothing. */
+export function arithmeticReader(question: string): (step: StepFacts) => Finding[] {
+  const accuses = !asksOtherArithmetic(question)
+  return (step) => checkArithmetic(step).filter(({ ok }) => ok || accuses)
+}
+
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
-export function checkArithmetic({ equations }: StepFacts): Finding[] {
+function checkArithmetic({ equations }: StepFacts): Finding[] {
   return equations.flatMap(({ checks }) =>
     checks.map(({ span, claimed, computed, ok }) => ({
       kind: 'arithmetic' as const,

@@ -2,7 +2,7 @@ import type { Pieces } from '../../src/core/pieces.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
-import { checkArithmetic } from './arithmetic.js'
+import { arithmeticReader } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
 import { type Facts, readStep, type StepFacts } from './facts.js'
 import { programReader } from './programs/index.js'
@@ -36,12 +36,13 @@ function* placeOf(
   context: string | undefined,
 ): Pieces<number> {
   const read: StepFacts[] = []
+  const arithmetic = arithmeticReader(question)
   const claims = claimReader(question, context)
   for (const text of steps) {
     const step = yield* readStep(text)
     read.push(step)
     yield
-    if ([...checkArithmetic(step), ...(yield* claims(text))].some(accuses)) return steps.length - 1
+    if ([...arithmetic(step), ...(yield* claims(text))].some(accuses)) return steps.length - 1
   }
   return slipIn(read)
 }

@@ -3,7 +3,7 @@ import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import { undressed } from '../../src/core/steps/undressed.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
-import { checkArithmetic } from './arithmetic.js'
+import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { claimReader } from './claims/index.js'
 import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
@@ -47,6 +47,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const facts = readGiven(chain)
   yield
+  const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
@@ -64,7 +65,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const substituted = substitutionsOf(step)
     const numbers = trace(step, substituted)
     yield
-    const claimed = [...checkArithmetic(step), ...(yield* claims(text))]
+    const claimed = [...arithmetic(step), ...(yield* claims(text))]
     const findings = [
       ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
       ...askedOf(i),

@@ -1,5 +1,5 @@
 import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { relative, sep } from 'node:path'
+import { dirname, relative, sep } from 'node:path'
 import { RationaleError } from '../errors.js'
 import { targetOf } from './whole-file.js'
 
@@ -19,6 +19,16 @@ export function refuseInside(input: string, output: string): void {
   if (!stat(input)?.isDirectory()) return
   const path = relative(realpathSync(input), targetOf(output))
   if (path !== '..' && !path.startsWith(`..${sep}`)) throw overwrites(input, output)
+}
+
+/** What a long run would find out at its end: the folder of its output is not there. */
+export function refuseMissingFolder(output: string): void {
+  const folder = dirname(targetOf(output))
+  if (stat(folder)?.isDirectory()) return
+  throw new RationaleError('configuration', `cannot write ${output}`, {
+    found: `no folder ${folder}`,
+    remedy: 'make it, or give another --output',
+  })
 }
 
 const isFile = (a: Stats, b: Stats | undefined) => b !== undefined && a.dev === b.dev && a.ino === b.ino

@@ -18,7 +18,7 @@ export function showVote(ranking: Ranking, verdicts: readonly Verdict[]): HTMLEl
         index === best ? 'best' : '',
         make('td', '', `${index + 1}${index === best ? ', chosen' : ''}`),
         make('td', '', answerOf(index)),
-        make('td', '', probability === null ? '–' : probability.toFixed(2)),
+        make('td', '', probability === null ? '–' : (Math.floor(probability * 100) / 100).toFixed(2)),
         make('td', '', reward === null ? '–' : reward.toFixed(2)),
       )
       return row

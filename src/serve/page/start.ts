@@ -47,6 +47,8 @@ export async function start(judge: PageJudge): Promise<void> {
     const button = make('button', 'small', example.name)
     button.type = 'button'
     button.addEventListener('click', () => {
+      // What a link held is no longer what is shown.
+      history.replaceState(null, '', ' ')
       form.fill(example)
       void show()
     })
@@ -70,7 +72,10 @@ export async function start(judge: PageJudge): Promise<void> {
   })
   const open = async () => {
     const linked = await fromFragment(location.hash)
-    if (linked === undefined) return
+    if (linked === undefined) {
+      if (location.hash.length > 1) say('This link is damaged: nothing could be read from it.')
+      return
+    }
     form.fill(linked)
     await show()
   }

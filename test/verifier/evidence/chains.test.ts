@@ -106,6 +106,11 @@ describe('claims by what stands before', () => {
     ['How many per class?', ['To stay within $10 per class, $60 ÷ (10 - k) ≤ 10, so 60 ≤ 100 - 10k, and k ≤ 4.']],
     ['Find f.', ['First, $x \\le 3$: $f(x) = 9 - 2x$.', 'Next, $x > 3$.', 'From $9 - 2x \\le 3$ we see $x \\le 3$.']],
     ['How likely is it?', ['So, the probability is 2 shaken sodas out of 8 total sodas.']],
+    ['What time is it then?', ['9 + 5 = 2 on the 12-hour clock, since 14 - 12 = 2.']],
+    ['It is 11 am. What does a 12-hour clock show in 6 hours?', ['11 + 6 = 5 pm.']],
+    ['Where does the ship head?', ['350 + 30 = 20 degrees on a compass.']],
+    ['What is 1101 in binary plus 1?', ['1101 + 1 = 1110.']],
+    ['Is the student right?', ["The student's claim 7*8=54 is off.", '7*8 = 56.']],
   ])('accuses nobody of %s', (question, steps) => {
     expect(accused(question, steps)).toEqual([])
   })
