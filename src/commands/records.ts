@@ -73,8 +73,14 @@ export async function runRecordJob<In extends object, Out>(
       }
       await writer.write(outcome.result)
     }
+    const isEmpty = counts.records === 0 && counts.rejected === 0 && counts.failed === 0
     if (signal.aborted) await keepWhatThereIs()
-    else {
+    else if (isEmpty) {
+      // A cut-off input must not pass for one in which all is well, nor take the last output away.
+      terminal.say(`${input === '-' ? 'standard input' : input} holds no record`)
+      await writer.abort()
+      return { exit: EXIT.failed, json: { ...counts, seconds: (performance.now() - started) / 1000, output } }
+    } else {
       const { aside } = await writer.commit()
       if (aside !== undefined) terminal.say(`records set aside: ${aside}`)
     }

@@ -120,7 +120,7 @@ describe('rationale verify', () => {
     [['verify'], /there is nothing to verify/],
     [['train', '--task', 'process'], /--data is needed: [^\n]+\n.*--base is needed/s],
     [['verify', '--input', samples, '--json'], /--json needs --output/],
-    [['verify', '--input', samples, '--verifier', 'magic:'], /unknown kind of model/],
+    [['verify', '--input', samples, '--verifier', 'magic:'], /"magic:" is no verifier/],
     [['verify', '--input', samples, '--config', 'nowhere.json'], /cannot read --config/],
     [['verify', '--frobnicate'], /unknown option/],
     [['frobnicate'], /unknown command/],

@@ -103,3 +103,14 @@ it.each([
   expect(status).toBe(2)
   expect(stderr).toMatch(/to do:|expected:/)
 })
+
+it('a file without a record ends with 1, says so, and leaves the last output', () => {
+  for (const content of ['', '\n\n']) {
+    writeFileSync(join(folder, 'empty.ndjson'), content)
+    writeFileSync(join(folder, 'last.ndjson'), 'the last output\n')
+    const { status, stderr } = run(['empty.ndjson', '--output', 'last.ndjson', '--verifier', 'evidence:'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('empty.ndjson holds no record')
+    expect(readFileSync(join(folder, 'last.ndjson'), 'utf8')).toBe('the last output\n')
+  }
+})
