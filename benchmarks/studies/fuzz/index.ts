@@ -4,21 +4,25 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import fc from 'fast-check'
+import { runGuided, whyNotGuided } from './guided.js'
 import { mutated } from './mutations.js'
 import { isRefusal, type Target, targets } from './targets.js'
 
 /*
  * Does anything that reads bytes from elsewhere crash or hang on some of them?
  *
- *     npm run study fuzz -- [TARGET ...] [--seconds 600] [--seed N] [--corpus benchmarks/studies/fuzz/corpus]
+ *     npm run fuzz -- [TARGET ...] [--seconds 600] [--seed N] [--corpus benchmarks/studies/fuzz/corpus] [--blind]
  *
- * Seeds and the inputs of earlier findings are mutated, each target for so many seconds. A fault is made smaller by fast-check and kept in the
- * corpus, whose inputs the unit tests read again; a reader that does not end within LONGEST_MS is stopped, and its input kept as it is. Prints a line
- * of JSON a target, exits 1 after a finding. (Jazzer.js, which sees the branches that an input takes, asks for glibc 2.38; Debian 12 has 2.36.)
+ * Seeds and the inputs of earlier findings are mutated, each target for so many seconds: by Jazzer.js, which sees the branches that an input takes, or
+ * with `--blind` by fast-check, which makes many more inputs. A fault is made smaller and kept in the corpus, whose inputs the unit tests read again; a
+ * reader that does not end within LONGEST_MS is stopped, and its input kept as it is. Prints a line of JSON a target, exits 1 after a finding. Jazzer.js
+ * asks for glibc 2.38 (Debian 13, Ubuntu 24.04); where it does not load, that is said and fast-check does it.
  */
 
 const LONGEST_MS = 20_000
 const LARGEST_INPUT = 1 << 20
+/** Of longer ones libFuzzer makes too few. */
+const LARGEST_GUIDED = 1 << 13
 
 interface Task {
   name: string
@@ -29,9 +33,11 @@ interface Task {
   shared: SharedArrayBuffer
 }
 
-const inputsIn = (corpus: string, name: string) => {
+/** Seeds of the target and what once broke it. */
+function startingInputs({ corpus, name }: Task, { seeds }: Target): Buffer[] {
   const folder = join(corpus, name)
-  return existsSync(folder) ? readdirSync(folder).map((file) => readFileSync(join(folder, file))) : []
+  const found = existsSync(folder) ? readdirSync(folder).map((file) => readFileSync(join(folder, file))) : []
+  return [...seeds.map((seed) => Buffer.from(seed)), ...found]
 }
 
 if (isMainThread) await main()
@@ -44,8 +50,12 @@ async function main(): Promise<void> {
       seconds: { type: 'string', default: '600' },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       corpus: { type: 'string', default: 'benchmarks/studies/fuzz/corpus' },
+      blind: { type: 'boolean', default: false },
     },
   })
+  const why = values.blind ? undefined : whyNotGuided()
+  if (why !== undefined) console.error(`Jazzer.js does not load, fast-check does it, without seeing branches: ${why}`)
+  const run = values.blind || why !== undefined ? watched : guided
   for (const name of positionals.length > 0 ? positionals : Object.keys(targets)) {
     if (!Object.hasOwn(targets, name)) throw new Error(`no target ${name}: ${Object.keys(targets).join(', ')}`)
     const shared = new SharedArrayBuffer(8 + LARGEST_INPUT)
@@ -56,8 +66,23 @@ async function main(): Promise<void> {
       corpus: values.corpus,
       shared,
     }
-    if (!(await watched(task))) process.exitCode = 1
+    if (!(await run(task))) process.exitCode = 1
   }
+}
+
+/** False after a finding. */
+async function guided(task: Task): Promise<boolean> {
+  const target = targets[task.name] as Target // checked by `main`
+  const { finding, ...counted } = await runGuided(task.name, target, startingInputs(task, target), {
+    ...task,
+    longestMs: LONGEST_MS,
+    largest: LARGEST_GUIDED,
+  })
+  const found = finding && { fault: finding.fault, kept: keep(task, finding.input) }
+  console.log(
+    JSON.stringify({ target: task.name, guided: true, seconds: task.seconds, seed: task.seed, ...counted, ...found }),
+  )
+  return found === undefined
 }
 
 /** False after a finding. */
@@ -90,7 +115,7 @@ async function work(task: Task): Promise<void> {
   const { parentPort } = await import('node:worker_threads')
   const target = targets[task.name] as Target // checked by `main`
   const [state, bytes] = [new Int32Array(task.shared, 0, 2), Buffer.from(task.shared, 8)]
-  const seeds = [...target.seeds.map((seed) => Buffer.from(seed)), ...inputsIn(task.corpus, task.name)]
+  const seeds = startingInputs(task, target)
   let inputs = 0
   const property = fc.asyncProperty(mutated(seeds), async (input) => {
     const given = input.subarray(0, LARGEST_INPUT)
