@@ -70,7 +70,7 @@ describe('loading a verifier', () => {
       intercept: 0,
       accept: 1,
       reject: 0,
-      stepThreshold: 0.5,
+      stepThreshold: 0,
       fittedOn: { data: 'a test', chains: 1, problems: 1, date: '2026-11-21' },
     }
     writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration))

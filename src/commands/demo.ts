@@ -6,6 +6,7 @@ import { metricsTable } from '../../benchmarks/run/table.js'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
+import { sayProbability } from '../core/records/verdict-words.js'
 import { loadVerifier } from '../load-verifier.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
@@ -44,7 +45,7 @@ function problemLines({ id, question, candidates }: CandidatesRecord, width: num
   const lines = [`${pc.bold(id)}  ${clip(question, width - id.length - 2)}`]
   for (const { answer, correct, verdict } of candidates.toSorted((a, b) => probability(b) - probability(a))) {
     const grade = correct ? pc.green('right') : pc.red('wrong')
-    const chance = verdict.probability === null ? ' n/a' : verdict.probability.toFixed(2)
+    const chance = verdict.probability === null ? ' n/a' : sayProbability(verdict.probability)
     const said = `answer ${answer ?? 'none'}`
     const why = breakingStep(verdict)
     const room = width - '  0.00  right    '.length - said.length

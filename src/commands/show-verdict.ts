@@ -36,7 +36,7 @@ export function showVerdict(verdict: Verdict, options: ShowOptions): string {
 /** What the marks mean, once below everything that uses them. */
 export function legend(width: number): string {
   const lines = [
-    '✓ checked, and it holds   ✗ wrong   ? doubtful   · nothing in it could be checked',
+    '✓ checked, and it holds   ✗ wrong   ? doubtful   · no claim in it could be checked',
     'probability: how often such solutions of exam questions are right; of other texts it is a hint',
     'abstain: the verifier does not know',
   ]
@@ -59,7 +59,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     const under = underline(line, failed)
     if (under !== '' && !areColoursOn) lines.push(indent + under)
   }
-  const claims = passedClaims(step)
+  const claims = passedClaims(step, verdict)
   if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
   if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))

@@ -7,6 +7,7 @@ import { missingPackage } from '../core/missing-package.js'
 import { claimKinds } from '../core/records/findings.js'
 import { describe, reasoningSchema } from '../core/records/reasoning.js'
 import type { Ranking, Verdict, Verifier } from '../core/records/types.js'
+import { sayProbability } from '../core/records/verdict-words.js'
 import { packageVersion } from '../core/version.js'
 import { rankingSchema, strategySchema, verdictSchema } from './schemas.js'
 
@@ -160,7 +161,7 @@ function describeClaims(claims: readonly Claim[]): string {
 
 function describeRanking({ best, answer, reason, ranked }: Ranking): string {
   const order = ranked.map(
-    ({ index, probability }) => `${index + 1}${probability === null ? '' : ` (${probability.toFixed(2)})`}`,
+    ({ index, probability }) => `${index + 1}${probability === null ? '' : ` (${sayProbability(probability)})`}`,
   )
   const chosen =
     best === null

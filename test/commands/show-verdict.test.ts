@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { legend, showVerdict } from '../../src/commands/show-verdict.js'
 import type { Finding, Verdict } from '../../src/core/records/types.js'
+import { sayProbability, sayThreshold } from '../../src/core/records/verdict-words.js'
 
 const finding = (text: string, claim: string, rest: Partial<Finding> = {}): Finding => {
   const start = text.indexOf(claim)
@@ -43,6 +44,23 @@ describe('a verdict at a terminal', () => {
       'Step 2 is wrong: states 22, but this comes to 20.',
       'Verdict: incorrect. The probability that the answer 22 is right is 0.08.',
     ])
+  })
+
+  it('shows no mark for nothing beside a claim that was checked', () => {
+    const answer = finding(texts[2], '22', { kind: 'answer', claimed: '22' })
+    const steps = wrong.steps.map((step, i) => (i === 2 ? { ...step, evidence: [answer] } : step))
+    expect(show({ ...wrong, steps })).not.toContain('what the steps come to')
+    const right: Verdict = { ...wrong, steps: steps.slice(2), firstError: -1, verdict: 'correct', reasons: [] }
+    expect(show(right)).toContain('1 ✓ The answer is 22.\n    checked: 22 is what the steps come to')
+  })
+
+  it('cuts a probability after two digits, so that it never reads as a threshold that it misses', () => {
+    const reason = 'the probability is 0.91, and to call a chain correct 0.92 is needed'
+    expect(sayProbability(0.9199)).toBe('0.91')
+    expect([0.29, 0.57, 1].map(sayProbability)).toEqual(['0.29', '0.57', '1.00'])
+    expect([0.9161, 0.92, 0.57].map(sayThreshold)).toEqual(['0.92', '0.92', '0.57'])
+    const open: Verdict = { ...wrong, steps: [], firstError: -1, probability: 0.9199, verdict: 'abstain', reason }
+    expect(show(open)).not.toContain('0.92 is right')
   })
 
   it('says why it abstains, and what judges have against a chain without a wrong step', () => {

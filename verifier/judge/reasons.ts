@@ -1,6 +1,6 @@
 import { at } from '../../src/core/absence.js'
 import type { Pieces } from '../../src/core/pieces.js'
-import type { Finding, StepVerdict } from '../../src/core/records/types.js'
+import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
 export function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
@@ -14,20 +14,23 @@ export function sayFinding({ message, claimed, computed, kind, span }: Finding, 
 }
 
 /**
- * What is wrong with a chain, worst first: the first wrong step, the later ones, what judges have against the whole, then notes.
+ * What is wrong with a chain, worst first: the first wrong step, the later ones, what judges have against the whole, then notes. A step that is wrong by
+ * its reward alone is no more than doubtful in a chain that is left open.
  *
  * @param wrong whether each step is wrong.
  */
 export function* reasonsOf(
-  steps: readonly StepVerdict[],
+  merged: readonly { step: StepVerdict; accused: boolean }[],
   wrong: readonly boolean[],
+  verdict: Verdict['verdict'],
   objections: readonly string[],
 ): Pieces<string[]> {
   const accusations: string[] = []
   const notes: string[] = []
-  for (const [i, step] of steps.entries()) {
+  for (const [i, { step, accused }] of merged.entries()) {
     const failed = step.evidence.find(({ ok }) => !ok)
-    if (at(wrong, i)) accusations.push(`Step ${i + 1} is wrong: ${whyWrong(step)}.`)
+    const word = accused || verdict === 'incorrect' ? 'wrong' : 'doubtful'
+    if (at(wrong, i)) accusations.push(`Step ${i + 1} is ${word}: ${whyWrong(step)}.`)
     else if (failed !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(failed, step.text)}.`)
     yield
   }

@@ -22,7 +22,7 @@ export interface MergedStep {
   accused: boolean
 }
 
-/** One reward by the rule; everything else side by side. */
+/** One reward by the rule, no higher than that of a judge who accuses the step; everything else side by side. */
 export function mergeStep(
   judgements: readonly (StepJudgement | undefined)[],
   { stepThreshold, stepReward = lowestReward }: StepRules,
@@ -30,8 +30,11 @@ export function mergeStep(
   const present = judgements.filter((judgement) => judgement !== undefined)
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
-  const reward = broken === undefined ? stepReward(present) : null
+  const given = broken === undefined ? stepReward(present) : null
   const accused = present.some(accuses)
+  // A rule that weighs judges against each other must not outvote a computation.
+  const disproof = Math.min(...present.filter(accuses).flatMap(({ reward }) => reward ?? []))
+  const reward = given === null ? null : Math.min(given, disproof)
   return {
     step: {
       ...defined({

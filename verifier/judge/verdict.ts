@@ -2,6 +2,7 @@ import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Aggregation, JudgementCounts, StepVerdict, Verdict } from '../../src/core/records/types.js'
+import { sayProbability, sayThreshold } from '../../src/core/records/verdict-words.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from './aggregate.js'
 import type { Judgement, PreparedChain } from './judge.js'
@@ -53,17 +54,17 @@ export function* deciding(
   const isAccused = merged.some(({ accused }) => accused)
   const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
   const given = isJudged ? checkedProbability(rules.probability(features)) : null
-  // Where a step was computed to be wrong, right is never likelier than not, whatever a calibration of few chains says.
-  const probability = given !== null && isAccused ? Math.min(given, 0.5) : given
   const { verdict, reason } = isAccused
     ? { verdict: 'incorrect' as const, reason: unjudgedBecause }
-    : probability === null
+    : given === null
       ? {
           verdict: 'abstain' as const,
           reason:
             unjudgedBecause ?? rules.uncalibrated ?? 'a feature that the calibration needs is missing or not finite',
         }
-      : decide(probability, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
+      : decide(given, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
+  // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
+  const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
   const tokens = emptyTally()
   for (const judgement of judgements) addTally(tokens, judgement.tokens)
   return {
@@ -80,7 +81,7 @@ export function* deciding(
     aggregation,
     probability,
     verdict,
-    reasons: verdict === 'correct' ? [] : yield* reasonsOf(steps, wrong, objections),
+    reasons: verdict === 'correct' ? [] : yield* reasonsOf(merged, wrong, verdict, objections),
     ...defined({
       answer: chain.answer,
       reason,
@@ -139,16 +140,11 @@ function decide(
   if (hasWrongStep) return { verdict: 'incorrect' }
   if (probability >= accept && !hasObjections) return { verdict: 'correct' }
   if (probability <= reject && hasObjections) return { verdict: 'incorrect' }
-  const said = `the probability is ${probability.toFixed(2)}`
+  const said = `the probability is ${sayProbability(probability)}`
   if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
   if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
-  // Rounded down, so that what falls short never reads as enough.
-  const short = (Math.floor(probability * 100) / 100).toFixed(2)
-  return {
-    verdict: 'abstain',
-    reason: `the probability is ${short}, and to call a chain correct ${accept.toFixed(2)} is needed`,
-  }
+  return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${sayThreshold(accept)} is needed` }
 }
 
 function countsOf(judgements: readonly Judgement[]): JudgementCounts | undefined {

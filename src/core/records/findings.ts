@@ -26,6 +26,9 @@ export const noteKinds = ['provenance', 'answer', 'contradiction', 'withdrawn'] 
 export const findingKinds = [...claimKinds, ...noteKinds] as const
 export type FindingKind = (typeof findingKinds)[number]
 
+/** Whether a name of what looked at a step is that of a check. */
+export const isFindingKind = (name: string): name is FindingKind => (findingKinds as readonly string[]).includes(name)
+
 const accusing = new Set<FindingKind>(claimKinds)
 
 /** Whether a finding says that its step is wrong. */

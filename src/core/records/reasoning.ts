@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Verdict } from './types.js'
+import { sayProbability } from './verdict-words.js'
 
 /* What an agent hands over to have its reasoning checked, and what it reads back. */
 
@@ -19,7 +20,7 @@ export function describe({ steps, firstError, probability, verdict, reason }: Ve
       ? `The reasoning could not be judged: ${reason ?? 'no reason given'}.`
       : firstError === -1
         ? 'No step was found wrong.'
-        : `Step ${firstError + 1} is wrong: ${JSON.stringify(steps[firstError]?.text ?? '')}`,
+        : `Step ${firstError + 1} is ${verdict === 'incorrect' ? 'wrong' : 'doubtful'}: ${JSON.stringify(steps[firstError]?.text ?? '')}`,
   ]
   for (const [index, step] of steps.entries()) {
     for (const { ok, kind, span, claimed, computed, message } of step.evidence) {
@@ -31,6 +32,7 @@ export function describe({ steps, firstError, probability, verdict, reason }: Ve
       lines.push(`Step ${index + 1}, ${kind}, ${said}: ${found}`)
     }
   }
-  if (probability !== null) lines.push(`Probability that the answer is right: ${probability.toFixed(2)} (${verdict}).`)
+  if (probability !== null)
+    lines.push(`Probability that the answer is right: ${sayProbability(probability)} (${verdict}).`)
   return lines.join('\n')
 }

@@ -1,5 +1,5 @@
 import { at } from '../absence.js'
-import { accuses } from './findings.js'
+import { accuses, isFindingKind } from './findings.js'
 import type { Finding, StepVerdict, Verdict } from './types.js'
 
 /*
@@ -7,31 +7,42 @@ import type { Finding, StepVerdict, Verdict } from './types.js'
  */
 
 /**
- * `wrong`: the first wrong step or a failed check; `doubted`: its reward is below the threshold; `holds`: a check passed and none failed;
- * `open`: nothing in it could be checked.
+ * `wrong`: a failed check, or the first wrong step of a chain that is called incorrect; `doubted`: its reward is below the threshold; `holds`: a check
+ * passed and none failed; `open`: no claim in it was checked.
  */
 export type StepMark = 'wrong' | 'doubted' | 'holds' | 'open'
 
-export function markOf(
-  { evidence, reward }: StepVerdict,
-  index: number,
-  verdict: Verdict,
-  stepThreshold = 0,
-): StepMark {
-  const { firstError } = verdict
-  if (index === firstError || evidence.some(accuses)) return 'wrong'
+export function markOf(step: StepVerdict, index: number, verdict: Verdict, stepThreshold = 0): StepMark {
+  const { evidence, reward } = step
+  if (evidence.some(accuses)) return 'wrong'
+  if (index === verdict.firstError) return verdict.verdict === 'incorrect' ? 'wrong' : 'doubted'
   if (reward !== null && reward < stepThreshold) return 'doubted'
-  // That an answer is what wrong steps come to is no merit.
-  const follows = firstError === null || firstError < 0
-  const holds = evidence.some(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))
-  return holds ? 'holds' : 'open'
+  return passedFindings(step, verdict).length > 0 ? 'holds' : 'open'
 }
 
 /** The claims of a step that were checked and hold, each once. */
-export function passedClaims({ evidence, text }: StepVerdict): string[] {
-  const passed = evidence.filter(({ ok, kind }) => ok && kind !== 'provenance')
-  return [...new Set(passed.map((finding) => sayPassed(finding, text)))]
+export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {
+  return [...new Set(passedFindings(step, verdict).map((finding) => sayPassed(finding, step.text)))]
 }
+
+/** What looked at a step: the kinds of claims that were checked in it, and `by a model` where one judged it. */
+export function whatChecked(step: StepVerdict, verdict: Verdict): string[] {
+  const kinds = [...step.evidence.filter(accuses), ...passedFindings(step, verdict)].map(({ kind }) => kind)
+  const byModel = step.checked.some((name) => !isFindingKind(name))
+  return [...new Set(kinds), ...(byModel ? ['by a model'] : [])]
+}
+
+function passedFindings({ evidence }: StepVerdict, { firstError }: Verdict): Finding[] {
+  // That an answer is what wrong steps come to is no merit.
+  const follows = firstError === null || firstError < 0
+  return evidence.filter(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))
+}
+
+/** A probability for people: cut after two digits, so that what falls short of a threshold never reads as enough. */
+export const sayProbability = (probability: number): string => (Math.floor(100 * probability + 1e-9) / 100).toFixed(2)
+
+/** A threshold for people: no probability reads as high as one that it falls short of. */
+export const sayThreshold = (threshold: number): string => (Math.ceil(100 * threshold - 1e-9) / 100).toFixed(2)
 
 function sayPassed({ kind, span, claimed }: Finding, text: string): string {
   const claim = text
@@ -49,7 +60,7 @@ export function sayFinding({ message, claimed, computed, kind }: Finding): strin
 }
 
 export interface Conclusion {
-  /** One sentence on the first wrong step, if there is one. */
+  /** One sentence on the first wrong step, or the first doubtful one of a chain that is left open. */
   wrong?: string
   /** What else is to be said, one sentence each. */
   notes: string[]
@@ -62,7 +73,8 @@ export interface Conclusion {
 export function conclude(verdict: Verdict): Conclusion {
   const { firstError, steps, answer, probability, reason } = verdict
   const about = answer === undefined ? 'the answer' : `the answer ${answer}`
-  const chance = probability === null ? '' : ` The probability that ${about} is right is ${probability.toFixed(2)}.`
+  const chance =
+    probability === null ? '' : ` The probability that ${about} is right is ${sayProbability(probability)}.`
   const why = reason === undefined ? '' : `: ${reason}`
   // An abstention for its probability says it itself.
   const isSaid = reason?.startsWith('the probability is') ?? false
@@ -72,5 +84,6 @@ export function conclude(verdict: Verdict): Conclusion {
   const step = at(steps, firstError)
   const finding = step.evidence.find(accuses)
   const cause = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
-  return { wrong: `Step ${firstError + 1} is wrong: ${cause}.`, notes: [], ...said }
+  const word = markOf(step, firstError, verdict) === 'wrong' ? 'wrong' : 'doubtful'
+  return { wrong: `Step ${firstError + 1} is ${word}: ${cause}.`, notes: [], ...said }
 }

@@ -21,7 +21,7 @@ const starters = new Set(
 )
 
 /** The end of a sentence: terminators, then what closes around them, then white space and something that can start a sentence. */
-const terminator = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[”’」』）]{0,2}/g
+const terminators = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[”’」』）]{0,2}/g
 const word = /[A-Za-z.]{0,12}$/
 
 /**
@@ -36,6 +36,8 @@ export function* findSentences(text: string, [start, end]: Span, protectedRanges
   const inside = insideOf(protectedRanges)
   const spans: Span[] = []
   let from = start
+  // One of its own: another chain may be read between two pieces, and a shared one would go on where that one stopped.
+  const terminator = new RegExp(terminators)
   terminator.lastIndex = start
   for (let match = terminator.exec(text); match !== null; match = terminator.exec(text)) {
     yield

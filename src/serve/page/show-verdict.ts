@@ -1,6 +1,6 @@
-import { accuses, findingKinds } from '../../core/records/findings.js'
+import { accuses } from '../../core/records/findings.js'
 import type { StepVerdict, Verdict } from '../../core/records/types.js'
-import { conclude, markOf, type StepMark, sayFinding } from '../../core/records/verdict-words.js'
+import { conclude, markOf, type StepMark, sayFinding, whatChecked } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 import { rich } from './rich.js'
 
@@ -8,7 +8,7 @@ const marks: Record<StepMark, { sign: string; word: string }> = {
   wrong: { sign: '✗', word: 'wrong' },
   doubted: { sign: '?', word: 'doubtful' },
   holds: { sign: '✓', word: 'checked, and it holds' },
-  open: { sign: '·', word: 'nothing in it could be checked' },
+  open: { sign: '·', word: 'no claim in it could be checked' },
 }
 
 /** The conclusion first, then each step with its mark, what was checked in it, and what is wrong and why. */
@@ -32,9 +32,10 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   const claims = step.evidence
     .filter((finding) => accuses(finding) || (finding.ok && finding.kind !== 'provenance'))
     .map((finding) => ({ span: finding.span, ok: finding.ok, title: finding.ok ? 'holds' : sayFinding(finding) }))
+  const checked = whatChecked(step, verdict)
   const notes = [
     ...failed.map((finding) => make('div', 'note wrong', sayFinding(finding))),
-    ...(step.checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${whatChecked(step)}`)]),
+    ...(checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${checked.join(', ')}`)]),
     ...[step.explanation, step.rationale, step.reason].flatMap((said) =>
       said === undefined ? [] : [make('div', 'note muted', said)],
     ),
@@ -49,10 +50,4 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   if (index === verdict.firstError) row.id = 'first-wrong-step'
   if (step.reward !== null) row.title = `reward ${step.reward.toFixed(2)}`
   return row
-}
-
-/** Kinds of claims by their names; all else that looked at the step is a model. */
-function whatChecked({ checked }: StepVerdict): string {
-  const kinds: string[] = checked.filter((name) => (findingKinds as readonly string[]).includes(name))
-  return [...kinds, ...(kinds.length < checked.length ? ['by a model'] : [])].join(', ')
 }

@@ -1,4 +1,5 @@
 import type { Ranking, Verdict } from '../../core/records/types.js'
+import { sayProbability } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 
 /** Which solution to take, and how the vote came out. */
@@ -18,7 +19,7 @@ export function showVote(ranking: Ranking, verdicts: readonly Verdict[]): HTMLEl
         index === best ? 'best' : '',
         make('td', '', `${index + 1}${index === best ? ', chosen' : ''}`),
         make('td', '', answerOf(index)),
-        make('td', '', probability === null ? '–' : (Math.floor(probability * 100) / 100).toFixed(2)),
+        make('td', '', probability === null ? '–' : sayProbability(probability)),
         make('td', '', reward === null ? '–' : reward.toFixed(2)),
       )
       return row

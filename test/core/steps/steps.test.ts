@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { solutionText, splitSteps, stepsOf } from '../../../src/core/steps/steps.js'
+import { finish } from '../../../src/core/pieces.js'
+import { type Step, solutionText, splitSteps, splitting, stepsOf } from '../../../src/core/steps/steps.js'
 import { growth, LINEAR } from '../../growth.js'
 
 const split = (text: string) => splitSteps(text).map((step) => step.text)
@@ -273,4 +274,19 @@ describe('stepsOf', () => {
     expect(stepsOf({ text: '{"reasoning": "One. Two.", "answer": "2"}' })).toEqual(['One.', 'Two.'])
     expect(stepsOf({})).toEqual([])
   })
+})
+
+it('two texts that are read in turns come out as each by itself', () => {
+  const texts = [
+    'She has 3 apples. She buys 4 more. That makes 7. So the answer is 7.',
+    'First. Then we add 2 and 5, which is 7 in all. Now double it. It is 14.',
+  ]
+  const work = texts.map(splitting)
+  const results: Step[][] = []
+  while (results.filter(Boolean).length < work.length)
+    for (const [i, each] of work.entries()) {
+      const piece = each.next()
+      if (piece.done && piece.value) results[i] = piece.value
+    }
+  expect(results).toEqual(texts.map((text) => finish(splitting(text))))
 })

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { at } from '../../../src/core/absence.js'
+import { describe as describeVerdict } from '../../../src/core/records/reasoning.js'
+import { conclude, markOf } from '../../../src/core/records/verdict-words.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
@@ -144,6 +147,45 @@ describe('a verdict is consistent', () => {
     })
   })
 
+  it('a disproved step has no reward above that of the judge who disproved it', async () => {
+    const { steps, reward } = await verdictOf('0.9', '0.9', '0.1 failed')
+    expect(steps.map((step) => step.reward)).toEqual([0.9, 0.1])
+    expect(reward).toBe(0.1)
+  })
+
+  it('a step with a low reward is doubtful, not wrong, where the chain is of a kind that the calibration never saw', async () => {
+    const verifier = createVerifier({
+      id: 'test:',
+      judges: [judge],
+      probability: () => 0.1,
+      stepThreshold: 0.2,
+      accept: 0.7,
+      reject: 0.3,
+      unfamiliar: () => 'the calibration never saw such a chain',
+    })
+    const verdict = await verifier.verify({ id: 'c', question: '0.1', steps: ['0.9', '0.1'] })
+    expect(verdict).toMatchObject({
+      firstError: 1,
+      verdict: 'abstain',
+      reasons: ['Step 2 is doubtful: its reward is 0.10, lower than right steps have.'],
+    })
+    expect(conclude(verdict).wrong).toMatch(/^Step 2 is doubtful: /)
+    expect(describeVerdict(verdict)).toMatch(/^Step 2 is doubtful: /)
+    expect(markOf(at(verdict.steps, 1), 1, verdict)).toBe('doubted')
+  })
+
+  it('what is incorrect by the reward of a step is no likelier right than not', async () => {
+    const sure = createVerifier({
+      id: 'test:',
+      judges: [written],
+      probability: () => 0.9,
+      stepThreshold: 0.5,
+      accept: 0.7,
+      reject: 0,
+    })
+    expect(await sure.verify(chain('0.9', '0.4'))).toMatchObject({ verdict: 'incorrect', probability: 0.5 })
+  })
+
   it('in every case', async () => {
     const step = fc.tuple(fc.constantFrom('none', '0', '0.1', '0.6', '1'), fc.constantFrom('', ' failed'))
     const probability = fc.constantFrom(0, 0.2, 0.5, 0.8, 1)
@@ -153,6 +195,9 @@ describe('a verdict is consistent', () => {
         if (verdict.verdict === 'correct') expect([verdict.firstError, verdict.reasons]).toEqual([-1, []])
         if ((verdict.firstError ?? -1) >= 0) expect(verdict.verdict).toBe('incorrect')
         if (verdict.verdict === 'incorrect') expect(verdict.reasons).not.toEqual([])
+        if (verdict.verdict === 'incorrect') expect(verdict.probability).toBeLessThanOrEqual(0.5)
+        for (const [i, { reward }] of verdict.steps.entries())
+          if (/^0(?:\.1)? failed$/.test(steps[i]?.join('') ?? '')) expect(reward).toBeLessThan(0.5)
         if (verdict.verdict === 'abstain') expect(verdict.reason).toBeTruthy()
         for (const { evidence, checked } of verdict.steps) expect(checked.length > 0).toBe(evidence.length > 0)
       }),
