@@ -1,4 +1,5 @@
 import type { TokenTally, Verdict } from '../../src/core/records/types.js'
+import { whyUnjudged } from '../../src/core/records/unjudged.js'
 import {
   areaUnderCurve,
   bootstrapInterval,
@@ -27,7 +28,7 @@ import type {
   Trust,
 } from './records.js'
 import { choosing, meanGains, type Problems, tokensOf } from './strategies.js'
-import { unjudgedOf, whyUnjudged } from './unjudged.js'
+import { unjudgedOf } from './unjudged.js'
 
 /** Records of one task -> its metrics. A sample that failed counts as wrong: leaving it out would reward failing on hard ones. */
 export function taskMetrics(

@@ -42,8 +42,11 @@ export interface RunResult {
   run: Run
   /** Samples of which at least one chain was judged. */
   judged: number
-  /** Samples of which none could be, with the reason of the first. */
+  /** Samples of which none could be. */
   unjudged: number
+  /** Samples that were judged, though a judge could not judge some chain of them. */
+  partly: number
+  /** The reason of the first of those that could not be judged, or only in part. */
   whyUnjudged?: string
   /** Samples that failed; a rerun tries only these again. */
   failed: number

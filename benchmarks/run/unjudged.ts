@@ -1,26 +1,30 @@
+import { defined } from '../../src/core/absence.js'
 import type { JudgementCounts, Verdict } from '../../src/core/records/types.js'
+import { whyLacking, whyUnjudged } from '../../src/core/records/unjudged.js'
 import type { FailedRecord, SampleRecord, Trust } from './records.js'
 
 /* What could not be judged, and why. */
 
-/** Why a chain could not be judged; undefined where it was. */
-export const whyUnjudged = ({ firstError, reason = 'no reason was given' }: Verdict): string | undefined =>
-  firstError === null ? reason : undefined
-
-/** The samples of a run by what became of them. A failed sample is one that could not be judged. */
+/**
+ * The samples of a run by what became of them. A failed sample is one that could not be judged; one of which some judge could not judge every chain was
+ * judged in part.
+ */
 export function tallyOf(samples: readonly SampleRecord[]) {
-  const reasons = samples.flatMap((sample) => {
-    if (sample.suite === 'failed') return sample.error
+  const found = samples.map((sample) => {
+    if (sample.suite === 'failed') return { unjudged: sample.error }
     const verdicts = verdictsOf(sample)
     const [first, ...others] = verdicts.map(whyUnjudged)
-    return first !== undefined && others.every((each) => each !== undefined) ? first : []
+    if (first !== undefined && others.every((each) => each !== undefined)) return { unjudged: first }
+    return { partly: verdicts.map(whyLacking).find((why) => why !== undefined) }
   })
-  const [whyUnjudgedFirst] = reasons
+  const unjudged = found.flatMap((each) => each.unjudged ?? [])
+  const partly = found.flatMap((each) => each.partly ?? [])
   return {
-    judged: samples.length - reasons.length,
-    unjudged: reasons.length,
+    judged: samples.length - unjudged.length,
+    unjudged: unjudged.length,
+    partly: partly.length,
     failed: samples.filter(({ suite }) => suite === 'failed').length,
-    ...(whyUnjudgedFirst !== undefined && { whyUnjudged: whyUnjudgedFirst }),
+    ...defined({ whyUnjudged: unjudged[0] ?? partly[0] }),
   }
 }
 
@@ -36,7 +40,7 @@ export function unjudgedOf(
 ): Pick<Trust, 'unjudged' | 'judgements'> {
   const groups = new Map<string, { reason: string; chains: number }>()
   for (const reason of [
-    ...verdicts.flatMap((verdict) => whyUnjudged(verdict) ?? []),
+    ...verdicts.flatMap((verdict) => whyUnjudged(verdict) ?? whyLacking(verdict) ?? []),
     ...failed.map(({ error }) => error),
   ]) {
     const kind = reason.replace(/"(?:[^"\\]|\\.)*"|\d+/g, '#')

@@ -18,6 +18,7 @@ import { resolveModel } from '../models/resolve.js'
 import { benchAblation } from './bench-ablation.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
+import { sayUnjudged } from './unjudged.js'
 
 /** The recipe's own options, as flags. */
 const recipe = recipeSchema.shape
@@ -122,7 +123,7 @@ export const benchCommand = command.defineCommand({
     const generator = uri === undefined ? undefined : await resolveModel(uri, limits)
     const progress = terminal.progress(`judging with ${verifier.id}`)
     try {
-      const { metrics, run, judged, unjudged, failed, whyUnjudged } = await runBenchmark({
+      const { metrics, run, judged, unjudged, partly, failed, whyUnjudged } = await runBenchmark({
         ...asked,
         verifier,
         generator,
@@ -137,11 +138,21 @@ export const benchCommand = command.defineCommand({
         onEvent: () => progress.advance(),
       })
       if (!json) terminal.out.write(metricsTable(metrics, run))
-      if (judged === 0 && whyUnjudged !== undefined) terminal.say(`nothing could be judged: ${whyUnjudged}`)
+      if (whyUnjudged !== undefined) terminal.say(sayUnjudged({ judged, unjudged, partly, why: whyUnjudged }))
       const { seconds, cost } = run
       return {
-        exit: command.exitForBad(rejected + unjudged, rejected + unjudged + judged),
-        json: { ...metrics, seconds, judged, unjudged, failed, rejected, ...defined({ cost, output }) },
+        exit: command.exitForBad(rejected + unjudged, rejected + unjudged + judged, undefined, partly),
+        json: {
+          ...metrics,
+          seconds,
+          judged,
+          unjudged,
+          partly,
+          ...defined({ whyUnjudged }),
+          failed,
+          rejected,
+          ...defined({ cost, output }),
+        },
       }
     } finally {
       rejections.rest()

@@ -18,11 +18,12 @@ export type ExitCode = number
  * @param bad records that were rejected, failed or could not be judged.
  * @param total all records, the bad ones among them.
  * @param maxBad `--max-bad`: a number, or a percentage of all.
+ * @param partly further records, of which some judge could not say anything: something was done with them.
  */
-export function exitForBad(bad: number, total: number, maxBad?: string): ExitCode {
-  if (bad === 0) return EXIT.done
+export function exitForBad(bad: number, total: number, maxBad?: string, partly = 0): ExitCode {
+  if (bad + partly === 0) return EXIT.done
   if (bad >= total) return EXIT.failed
   if (maxBad === undefined) return EXIT.partly
   const allowed = maxBad.endsWith('%') ? (total * Number.parseFloat(maxBad)) / 100 : Number(maxBad)
-  return bad > allowed ? EXIT.failed : EXIT.partly
+  return bad + partly > allowed ? EXIT.failed : EXIT.partly
 }

@@ -8,6 +8,7 @@ import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath, createRecordWriter } from '../core/records/writer.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 import { tellFew } from './few.js'
+import { sayUnjudged } from './unjudged.js'
 
 export interface RecordJob<In, Out> {
   label: string
@@ -23,6 +24,8 @@ export interface RecordJob<In, Out> {
   count?(result: Out, counts: Record<string, number>): void
   /** Why a result says nothing about its record; undefined where it does. */
   unjudged?(result: Out): string | undefined
+  /** Why it says less than was asked for, of what is judged. */
+  partly?(result: Out): string | undefined
 }
 
 /**
@@ -41,7 +44,7 @@ export async function runRecordJob<In extends object, Out>(
   }
   if (output !== undefined) refuseSameFile(input, [output, asidePath(output)])
   const started = performance.now()
-  const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0 }
+  const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0, partly: 0 }
   let whyUnjudged: string | undefined
   const writer = createRecordWriter(output ?? (terminal.out as Writable))
   const told = tellFew(terminal.say)
@@ -67,10 +70,10 @@ export async function runRecordJob<In extends object, Out>(
       counts.records = (counts.records ?? 0) + 1
       job.count?.(outcome.result, counts)
       const unjudged = job.unjudged?.(outcome.result)
-      if (unjudged !== undefined) {
-        counts.unjudged = (counts.unjudged ?? 0) + 1
-        whyUnjudged ??= unjudged
-      }
+      const partly = unjudged === undefined ? job.partly?.(outcome.result) : undefined
+      if (unjudged !== undefined) counts.unjudged = (counts.unjudged ?? 0) + 1
+      if (partly !== undefined) counts.partly = (counts.partly ?? 0) + 1
+      whyUnjudged ??= unjudged ?? partly
       await writer.write(outcome.result)
     }
     const isEmpty = counts.records === 0 && counts.rejected === 0 && counts.failed === 0
@@ -94,14 +97,12 @@ export async function runRecordJob<In extends object, Out>(
     if (typeof source !== 'string') source.destroy()
   }
   const seconds = (performance.now() - started) / 1000
-  const { records = 0, rejected = 0, failed = 0, unjudged = 0 } = counts
+  const { records = 0, rejected = 0, failed = 0, unjudged = 0, partly = 0 } = counts
   if (whyUnjudged !== undefined)
-    terminal.say(
-      `${unjudged === records ? 'no record' : `${unjudged} of ${records} records`} could ${unjudged === records ? '' : 'not '}be judged: ${whyUnjudged}`,
-    )
+    terminal.say(sayUnjudged({ judged: records - unjudged, unjudged, partly, why: whyUnjudged }))
   const bad = rejected + failed + unjudged
   return {
-    exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, rejected + failed + records, job.maxBad),
+    exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, rejected + failed + records, job.maxBad, partly),
     json: { ...counts, seconds, output },
   }
 

@@ -37,6 +37,7 @@ export const rerankCommand = command.defineCommand({
         schema: candidateSetSchema,
         map: (set) => verifier.rerank(set, { strategy }),
         unjudged: ({ best, reason = 'no reason was given' }) => (best === null ? reason : undefined),
+        partly: ({ unjudged, reason }) => (unjudged === undefined ? undefined : reason),
       },
       terminal,
     )

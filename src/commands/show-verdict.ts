@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
-import { conclude, markOf, passedClaims, sayFinding } from '../core/records/verdict-words.js'
+import { conclude, doubtsOf, markOf, passedClaims, sayFinding } from '../core/records/verdict-words.js'
 import { areColoursOn, colours as pc } from './colours.js'
 
 /*
@@ -21,8 +21,6 @@ import { areColoursOn, colours as pc } from './colours.js'
 export interface ShowOptions {
   /** Columns to stay within. */
   width: number
-  /** A step whose reward is below counts as wrong. */
-  stepThreshold: number
   /** Makes text harmless for a terminal; it must not change offsets before `Finding.span` is read. */
   clean?: (text: string) => string
 }
@@ -48,13 +46,13 @@ const marks = { wrong: pc.red('✗'), doubted: pc.yellow('?'), holds: pc.green('
 function showStep(step: StepVerdict, index: number, verdict: Verdict, options: ShowOptions): string[] {
   const clean = options.clean ?? ((text) => text)
   const number = String(index + 1).padStart(String(verdict.steps.length).length)
-  const mark = marks[markOf(step, index, verdict, options.stepThreshold)]
+  const mark = markOf(step, verdict)
   const indent = ' '.repeat(stringWidth(number) + 3)
   const room = Math.max(20, options.width - indent.length)
   const failed = step.evidence.filter(accuses)
   const lines: string[] = []
   for (const [row, line] of wrap(step.text, room).entries()) {
-    const head = row === 0 ? `${pc.dim(number)} ${mark} ` : indent
+    const head = row === 0 ? `${pc.dim(number)} ${marks[mark]} ` : indent
     lines.push(head + coloured(line, failed, clean))
     const under = underline(line, failed)
     if (under !== '' && !areColoursOn) lines.push(indent + under)
@@ -62,6 +60,8 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   const claims = passedClaims(step, verdict)
   if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
+  if (mark === 'doubted')
+    for (const doubt of doubtsOf(step)) lines.push(...note(clean(sayFinding(doubt)), indent, room, pc.yellow))
   if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))
   if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
   if (step.reason !== undefined) lines.push(...note(clean(step.reason), indent, room, pc.yellow))

@@ -5,6 +5,7 @@ import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { asChain } from '../core/records/as-chain.js'
 import { type Chain, chainSchema, type Prompt, type Verdict, type Verifier } from '../core/records/types.js'
+import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
@@ -94,11 +95,12 @@ async function verifyOne(
     ...defined({ onEvent: traced(trace, terminal) }),
   })
   if (!json) {
-    const shown = showVerdict(verdict, { width: terminal.width, stepThreshold: verifier.stepThreshold })
+    const shown = showVerdict(verdict, { width: terminal.width })
     terminal.out.write(`${shown}\n\n${legend(terminal.width)}\n`)
   }
   const failed = fails(verdict, failOn) || whyUnjudged(verdict) !== undefined
-  return { exit: failed ? command.EXIT.failed : command.EXIT.done, json: verdict }
+  const exit = failed ? command.EXIT.failed : whyPartly(verdict) === undefined ? command.EXIT.done : command.EXIT.partly
+  return { exit, json: verdict }
 }
 
 async function verifyRecords(
@@ -123,6 +125,7 @@ async function verifyRecords(
         if (fails(verdict, failOn)) failed++
       },
       unjudged: whyUnjudged,
+      partly: whyPartly,
     },
     terminal,
   )
@@ -135,9 +138,6 @@ const showPromptText = (prompt: Prompt) =>
 
 const traced = (trace: boolean, terminal: command.Terminal) =>
   trace ? (event: unknown) => terminal.say(JSON.stringify(event)) : undefined
-
-const whyUnjudged = ({ firstError, reason = 'no reason was given' }: Verdict) =>
-  firstError === null ? reason : undefined
 
 function fails({ verdict }: Verdict, failOn: Options['failOn']): boolean {
   return failOn !== undefined && (verdict === 'incorrect' || (failOn === 'abstain' && verdict === 'abstain'))

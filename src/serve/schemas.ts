@@ -25,6 +25,7 @@ const finding = z.object({
 const step = z.object({
   text,
   reward: z.number().nullable(),
+  wrong: z.boolean().meta({ description: 'a check computed it, or the reward is too low' }),
   rationale: text.exactOptional(),
   implicit: z.number().exactOptional(),
   process: z.number().exactOptional(),
@@ -58,6 +59,7 @@ export const rankingSchema = z.object({
   best: z.int().nullable().meta({ description: '0-based index of the chosen candidate' }),
   answer: text.nullable(),
   reason: text.exactOptional(),
+  unjudged: z.int().exactOptional().meta({ description: 'how many candidates some judge could not judge' }),
   ranked: z.array(
     z.object({
       index: z.int(),

@@ -140,6 +140,61 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     })
   })
 
+  it('where only the checks could judge: every command says so at the top, and ends with 3', async () => {
+    answers = [{ content: 'What a nice solution!' }]
+    const sum = 'What is 2 + 2?'
+    const [right, wrong] = ['2 + 2 = 4. The answer is 4.', '2 + 2 = 5. The answer is 5.']
+    const write = (name: string, record: object) => {
+      writeFileSync(join(folder, name), `${JSON.stringify(record)}\n`)
+      return name
+    }
+    const candidates = [
+      { text: right, correct: true },
+      { text: wrong, correct: false },
+    ]
+    const set = write('sums.ndjson', { id: 's', question: sum, candidates })
+    const chain = write('sum.ndjson', { id: 'c', question: sum, text: wrong, firstError: 0 })
+    const why = 'none of 1 judgements could be read: "What a nice solution!"'
+
+    const reranked = await rationale('rerank', set, '--verifier', uri)
+    expect(reranked.code).toBe(3)
+    expect(reranked.stderr).toContain(`1 of 1 could be judged only in part: it could not be judged (${why})`)
+    expect(JSON.parse(reranked.stdout)).toMatchObject({ best: 0, unjudged: 2, reason: expect.stringContaining(why) })
+
+    const benched = await rationale('bench', '--candidates', set, '--verifier', uri)
+    expect(benched.code).toBe(3)
+    expect(benched.stderr).toContain(`1 of 1 could be judged only in part: ${why}`)
+    expect(benched.stdout).toContain(`2 could not be judged: ${why}`)
+    const asJson = await rationale('bench', '--candidates', set, '--verifier', uri, '--json')
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ judged: 1, unjudged: 0, partly: 1, whyUnjudged: why })
+
+    const verified = await rationale('verify', chain, '--verifier', uri)
+    expect(verified.code).toBe(3)
+    expect(verified.stderr).toContain(`1 of 1 could be judged only in part: ${why}`)
+    expect(JSON.parse(verified.stdout)).toMatchObject({ firstError: 0, verdict: 'incorrect', reason: why })
+    expect((await rationale('verify', sum, wrong, '--verifier', uri)).code).toBe(3)
+    expect((await rationale('verify', chain, '--verifier', uri, '--max-bad', '0')).code).toBe(1)
+  })
+
+  it('a judgement that says two opposite things of one step is unreadable', async () => {
+    answers = [{ content: 'Step 1: correct\nStep 2: correct\nStep 1: wrong' }]
+    const { code, stdout } = await rationale('verify', question, solution, '--verifier', uri, '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ firstError: null, judgements: { asked: 1, unreadable: 1 } })
+  })
+
+  it('the terminal and the record say the same of a step that a judge holds wrong', async () => {
+    answers = [{ content: 'Step 1: wrong - she likes blue\nStep 2: wrong - and so does not' }]
+    const { stdout } = await rationale('verify', question, solution, '--verifier', uri)
+    const asJson = await rationale('verify', question, solution, '--verifier', uri, '--json')
+    const { steps, reasons } = JSON.parse(asJson.stdout)
+    expect(steps.map(({ wrong }: { wrong: boolean }) => wrong)).toEqual([true, true])
+    expect(reasons).toHaveLength(2)
+    expect(stdout).toContain('1 ? Anna likes red best.')
+    expect(stdout).toContain('2 ? So she buys red.')
+    expect(stdout).toContain(reasons[0])
+  })
+
   it.each([
     ['a spent account', 429, { error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }, 1],
     ['a refused key', 401, { error: { message: 'bad key' } }, 2],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { legend, showVerdict } from '../../src/commands/show-verdict.js'
-import type { Finding, Verdict } from '../../src/core/records/types.js'
+import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
 import { sayProbability, sayThreshold } from '../../src/core/records/verdict-words.js'
 
 const finding = (text: string, claim: string, rest: Partial<Finding> = {}): Finding => {
@@ -12,14 +12,15 @@ const message = 'states 22, but this comes to 20'
 const wrong: Verdict = {
   id: 'bakery',
   steps: [
-    { text: texts[0], reward: 0.93, evidence: [finding(texts[0], '6 * 8 = 48')], checked: [] },
+    { text: texts[0], reward: 0.93, wrong: false, evidence: [finding(texts[0], '6 * 8 = 48')], checked: [] },
     {
       text: texts[1],
       reward: 0.19,
+      wrong: true,
       evidence: [finding(texts[1], '48 - 28 = 22', { ok: false, message })],
       checked: [],
     },
-    { text: texts[2], reward: 0.88, evidence: [], checked: [] },
+    { text: texts[2], reward: 0.88, wrong: false, evidence: [], checked: [] },
   ],
   firstError: 1,
   reward: 0.19,
@@ -29,7 +30,7 @@ const wrong: Verdict = {
   reasons: ['Step 2 is wrong: states 22, but this comes to 20.'],
   answer: '22',
 }
-const show = (verdict: Verdict, width = 100) => showVerdict(verdict, { width, stepThreshold: 0.5 })
+const show = (verdict: Verdict, width = 100) => showVerdict(verdict, { width })
 
 describe('a verdict at a terminal', () => {
   it('shows each step with its mark, what was checked, and what is wrong below the words that are', () => {
@@ -78,10 +79,32 @@ describe('a verdict at a terminal', () => {
     )
   })
 
+  it('marks every step that the verdict holds wrong, and says of a doubtful one what is doubted', () => {
+    const [first, second, third] = wrong.steps as [StepVerdict, StepVerdict, StepVerdict]
+    const doubt = finding(texts[2], '22', { kind: 'provenance', ok: false, message: '22 comes from nowhere.' })
+    const judged: Verdict = {
+      ...wrong,
+      steps: [
+        { ...first, wrong: true, reward: 0.1 },
+        { ...second, evidence: [], explanation: 'it forgets some' },
+        { ...third, evidence: [doubt] },
+      ],
+      firstError: 0,
+      reasons: [
+        'Step 1 is wrong: its reward is 0.10, lower than right steps have.',
+        'Step 2 is wrong: it forgets some.',
+      ],
+    }
+    const lines = show(judged).split('\n')
+    expect(lines.filter((line) => /^\d/.test(line)).map((line) => line.slice(0, 3))).toEqual(['1 ✗', '2 ✗', '3 ?'])
+    expect(lines).toContain('    22 comes from nowhere')
+    expect(lines).toContain('Step 1 is wrong: its reward is 0.10, lower than right steps have.')
+  })
+
   it.each([100, 60, 40, 24])('stays within %i columns', (width) => {
     const long = 'So the number of rolls that are left in the evening is a number that must be found. '.repeat(3)
     const shown = show(
-      { ...wrong, steps: [{ text: long, reward: 0.9, evidence: [], checked: [] }, ...wrong.steps] },
+      { ...wrong, steps: [{ text: long, reward: 0.9, wrong: false, evidence: [], checked: [] }, ...wrong.steps] },
       width,
     )
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
@@ -92,6 +115,7 @@ describe('a verdict at a terminal', () => {
     const step = {
       text,
       reward: 0.1,
+      wrong: true,
       evidence: [finding(text, '24 * 7 = 169', { ok: false, message: 'comes to 168' })],
       checked: ['arithmetic'],
     }
@@ -104,6 +128,7 @@ describe('a verdict at a terminal', () => {
     const step = {
       text,
       reward: 0.1,
+      wrong: true,
       evidence: [finding(text, '100 + 200 + 300 = 700', { ok: false, message })],
       checked: [],
     }
@@ -127,7 +152,7 @@ describe('a verdict at a terminal', () => {
   })
 
   it('passes all text through the given sanitiser', () => {
-    const cleaned = showVerdict(wrong, { width: 100, stepThreshold: 0.5, clean: (text) => text.replaceAll('2', '#') })
+    const cleaned = showVerdict(wrong, { width: 100, clean: (text) => text.replaceAll('2', '#') })
     expect(cleaned).not.toMatch(/48 - 28|comes to 20|answer 22/)
   })
 

@@ -114,3 +114,11 @@ it('a file without a record ends with 1, says so, and leaves the last output', (
     expect(readFileSync(join(folder, 'last.ndjson'), 'utf8')).toBe('the last output\n')
   }
 })
+
+it('a chain whose steps hold no text is not judged, and says so', () => {
+  writeFileSync(join(folder, 'blank.ndjson'), `${JSON.stringify({ id: 'a', question, steps: ['', '  '] })}\n`)
+  const { status, stdout, stderr } = run(['blank.ndjson', '--verifier', 'evidence:'])
+  expect(status).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ firstError: null, verdict: 'abstain', reason: 'no step holds text' })
+  expect(stderr).toContain('no step holds text')
+})

@@ -48,13 +48,13 @@ describe('its numbers', () => {
   })
 
   it('that differ in unit are not the same: a wrong scale is not traced', () => {
-    const step = { text: 'Net profit was 49.2 billion, or 62%.', reward: null, evidence: [], checked: [] }
+    const step = { text: 'Net profit was 49.2 billion, or 62%.', reward: null, wrong: false, evidence: [], checked: [] }
     const traces = traceStep(step, readFolder(documents), [])
     expect(traces.map(({ source }) => source)).toEqual(['unknown', 'unknown'])
   })
 
   it('that repeat a wrong one are wrong', () => {
-    const step = { text: 'The answer is 15.88 million.', reward: null, evidence: [], checked: [] }
+    const step = { text: 'The answer is 15.88 million.', reward: null, wrong: false, evidence: [], checked: [] }
     const before = { number: '15.88 million', source: 'wrong' as const, explanation: 'comes to 14.88' }
     expect(traceStep(step, [], [before])[0]).toEqual(before)
   })

@@ -146,7 +146,7 @@ async function* judgedChains(
 ): AsyncGenerator<JudgedChain> {
   for await (const group of ofOneQuestion(graded)) {
     const chains = group.map(({ chain }) => prepare(chain))
-    const byJudge = await Promise.all(judges.map((judge) => judgeAll(judge, chains, emptyTally(), signal)))
+    const byJudge = await Promise.all(judges.map((judge, j) => judgeAll(judge, j, chains, emptyTally(), signal)))
     for (const [i, { chain, right, firstError }] of group.entries()) {
       const judgements = byJudge.map((each) => at(each, i))
       const { question } = chain

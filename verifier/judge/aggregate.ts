@@ -13,6 +13,8 @@ const formulas: Record<Aggregation, (rewards: readonly number[]) => number> = {
   'geometric-mean': (rewards) => Math.exp(rewards.reduce((sum, reward) => sum + Math.log(reward), 0) / rewards.length),
 }
 
+export const aggregations = Object.keys(formulas) as Aggregation[] // its keys are all of them
+
 /**
  * A step without a reward (null: no check applied to it) is passed over; a chain without any rewarded step has none. A reward that is not
  * finite makes the chain's reward null: it must never win.

@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
+import { findingKinds } from '../../src/core/records/findings.js'
 import { type CandidateSet, type Chain, candidateSetSchema, chainSchema } from '../../src/core/records/types.js'
-import type { Judgement } from './judge.js'
+import { aggregations } from './aggregate.js'
+import type { Judgement, StepJudgement } from './judge.js'
 
 /* What comes from outside, from callers and from judges of their own, is looked at before it is believed. */
 
@@ -22,33 +25,101 @@ export function checkedSet(set: CandidateSet): CandidateSet {
   })
 }
 
+const aFunction = z.custom<(...given: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'expected a function',
+)
+const share = z.number().min(0).max(1)
+
+/** What `createVerifier` is given. */
+const partsSchema = z.looseObject({
+  id: z.string().min(1),
+  judges: z.array(aFunction).min(1, 'expected at least one judge'),
+  probability: z.custom(
+    (value) => typeof value === 'function',
+    'expected a function of the features; () => null, with `uncalibrated` as the reason, where there is none',
+  ),
+  stepThreshold: share,
+  accept: share,
+  reject: share,
+  aggregation: z.enum(aggregations).optional(),
+  uncalibrated: z.string().optional(),
+  stepReward: aFunction.optional(),
+  unfamiliar: aFunction.optional(),
+  close: aFunction.optional(),
+})
+
+/** @throws RationaleError `configuration` that names all that is wrong. */
+export function checkParts(parts: unknown): void {
+  const parsed = partsSchema.safeParse(parts)
+  if (parsed.success) return
+  throw new RationaleError('configuration', `createVerifier: ${describeIssues(parsed.error, 'parts')}`, {
+    expected: '{ id, judges: [judge, …], probability, stepThreshold, accept, reject }, the last three in [0, 1]',
+  })
+}
+
 /**
  * A reward that is no finite number is left to the verdict, which gives the step its reason.
  *
  * @param steps how many the chain has.
+ * @param name of the judge.
  * @throws RationaleError `model` where it is no judgement of so many steps, or a reward lies outside [0, 1].
  */
-export function checkedJudgement(given: Judgement, steps: number): Judgement {
+export function checkedJudgement(given: Judgement, steps: number, name: string): Judgement {
   const fault = faultOf(given, steps)
   if (fault === undefined) return given
-  throw new RationaleError('model', `a judge does not keep its contract: ${fault}`, {
+  throw new RationaleError('model', `the judge ${name} does not keep its contract: ${fault}`, {
     expected: `{ steps, features }: one { reward } for each of the ${steps} steps, in [0, 1] or null; features are numbers by their names`,
   })
+}
+
+/** @throws RationaleError `model` where a step that a judge reports is none. */
+export function checkedStep(given: StepJudgement, name: string): StepJudgement {
+  const fault = faultOfStep(given)
+  if (fault === undefined) return given
+  throw new RationaleError('model', `the judge ${name} does not keep its contract: a step ${fault}`)
 }
 
 /** Judges may be written in JavaScript: the types promise nothing. */
 function faultOf(given: unknown, count: number): string | undefined {
   if (typeof given !== 'object' || given === null) return `it returned ${String(given)}`
-  const { steps, features } = given as Partial<Record<keyof Judgement, unknown>>
+  const { steps, features, objections = [] } = given as Partial<Record<keyof Judgement, unknown>>
   if (!Array.isArray(steps)) return 'it returned no list of steps'
   if (steps.length !== count) return `it judged ${steps.length} steps of ${count}`
   for (const [i, step] of steps.entries()) {
-    const reward: unknown = step?.reward
-    if (reward !== null && typeof reward !== 'number') return `step ${i + 1} has the reward ${String(reward)}`
-    if (typeof reward === 'number' && (reward < 0 || reward > 1) && Number.isFinite(reward))
-      return `step ${i + 1} has the reward ${reward}`
+    const fault = faultOfStep(step)
+    if (fault !== undefined) return `step ${i + 1} ${fault}`
   }
   if (typeof features !== 'object' || features === null) return 'it returned no features'
   const wrong = Object.entries(features).find(([, value]) => typeof value !== 'number')
-  return wrong && `its feature ${wrong[0]} is ${String(wrong[1])}`
+  if (wrong !== undefined) return `its feature ${wrong[0]} is ${String(wrong[1])}`
+  return isListOfTexts(objections) ? undefined : 'its objections are no list of sentences'
+}
+
+function faultOfStep(step: unknown): string | undefined {
+  const { reward, evidence = [], checked = [] }: Partial<Record<keyof StepJudgement, unknown>> = step ?? {}
+  if (reward !== null && typeof reward !== 'number') return `has the reward ${String(reward)}`
+  if (typeof reward === 'number' && (reward < 0 || reward > 1) && Number.isFinite(reward))
+    return `has the reward ${reward}`
+  if (!isListOfTexts(checked)) return 'has no list of names in "checked"'
+  if (!Array.isArray(evidence)) return 'has no list of findings in "evidence"'
+  const bad = evidence.find((finding) => !isFinding(finding))
+  return bad && `has evidence that is no finding: ${JSON.stringify(bad)}; a finding is { kind, span: [start, end], ok }`
+}
+
+const isListOfTexts = (value: unknown) => Array.isArray(value) && value.every((each) => typeof each === 'string')
+
+const kinds: ReadonlySet<unknown> = new Set(findingKinds)
+
+/** By hand: the checks return hundreds of them. */
+function isFinding(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false
+  const { kind, span, ok } = given as { kind?: unknown; span?: unknown; ok?: unknown }
+  return (
+    kinds.has(kind) &&
+    typeof ok === 'boolean' &&
+    Array.isArray(span) &&
+    span.length === 2 &&
+    span.every(Number.isInteger)
+  )
 }

@@ -24,6 +24,12 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   }
 }
 
+/** Why there is nothing to judge; undefined where there is. */
+export function whyEmpty({ steps }: PreparedChain): string | undefined {
+  if (steps.length === 0) return 'the chain has no steps'
+  return steps.some((step) => /[^\s\p{C}]/u.test(step)) ? undefined : 'no step holds text'
+}
+
 function readAnswer(text: string, hint: { options?: string[]; task?: string }): string | undefined {
   const found = finalAnswer(text, hint)
   return found.kind === 'unparsed' ? undefined : found.value

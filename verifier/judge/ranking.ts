@@ -2,6 +2,7 @@ import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
+import { whyLacking } from '../../src/core/records/unjudged.js'
 import { bestOfN, majority, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
@@ -36,6 +37,7 @@ export async function rerank(
     })),
   )
   const best = mostProbable(choose[strategy](votes), votes)
+  const lacking = verdicts.flatMap((verdict) => whyLacking(verdict) ?? [])
   const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
     index,
     ...defined({ id: candidates[index]?.id }),
@@ -46,7 +48,7 @@ export async function rerank(
   return {
     id: set.id,
     strategy,
-    ...defined({ reason: reasonOf(best, strategy, verdicts, votes) }),
+    ...defined({ reason: reasonOf(best, strategy, verdicts, votes, lacking), unjudged: lacking.length || undefined }),
     best,
     answer: best === null ? null : (verdicts[best]?.answer ?? null),
     // The winner leads; the others follow by probability, those without one last.
@@ -63,6 +65,7 @@ function reasonOf(
   strategy: RankingStrategy,
   verdicts: readonly Verdict[],
   votes: readonly Vote[],
+  lacking: readonly string[],
 ): string | undefined {
   const why = verdicts
     .map(({ probability, reason }) => (probability === null ? reason : undefined))
@@ -71,10 +74,15 @@ function reasonOf(
     return votes.every(({ key }) => key === null) && strategy !== 'best-of-n'
       ? 'no candidate states an answer that can be read'
       : `no candidate could be judged${why === undefined ? '' : `: ${why}`}`
-  if (strategy === 'majority' || votes.some(({ probability }) => probability !== null)) return undefined
-  if (verdicts[best]?.firstError === null)
-    return `it could not be judged${why === undefined ? '' : ` (${verdicts[best].reason})`}; all that could be were judged wrong`
-  return `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
+  const chosenByRewards = strategy !== 'majority' && votes.every(({ probability }) => probability === null)
+  if (chosenByRewards && verdicts[best]?.firstError === null)
+    return `it could not be judged (${verdicts[best].reason}); all that could be were judged wrong`
+  const [first] = lacking
+  if (first !== undefined)
+    return `${lacking.length} of ${verdicts.length} candidates could not be judged in full: ${first}`
+  return chosenByRewards
+    ? `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
+    : undefined
 }
 
 /** A vote chooses an answer; the candidate that stands for it is its most probable one, the first of equals. */

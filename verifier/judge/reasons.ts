@@ -1,4 +1,3 @@
-import { at } from '../../src/core/absence.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
 
@@ -16,21 +15,18 @@ export function sayFinding({ message, claimed, computed, kind, span }: Finding, 
 /**
  * What is wrong with a chain, worst first: the first wrong step, the later ones, what judges have against the whole, then notes. A step that is wrong by
  * its reward alone is no more than doubtful in a chain that is left open.
- *
- * @param wrong whether each step is wrong.
  */
 export function* reasonsOf(
-  merged: readonly { step: StepVerdict; accused: boolean }[],
-  wrong: readonly boolean[],
+  judged: readonly { step: StepVerdict; accused: boolean }[],
   verdict: Verdict['verdict'],
   objections: readonly string[],
 ): Pieces<string[]> {
   const accusations: string[] = []
   const notes: string[] = []
-  for (const [i, { step, accused }] of merged.entries()) {
+  for (const [i, { step, accused }] of judged.entries()) {
     const failed = step.evidence.find(({ ok }) => !ok)
     const word = accused || verdict === 'incorrect' ? 'wrong' : 'doubtful'
-    if (at(wrong, i)) accusations.push(`Step ${i + 1} is ${word}: ${whyWrong(step)}.`)
+    if (step.wrong) accusations.push(`Step ${i + 1} is ${word}: ${whyWrong(step)}.`)
     else if (failed !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(failed, step.text)}.`)
     yield
   }

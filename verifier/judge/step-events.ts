@@ -28,7 +28,7 @@ export function stepsInOrder(
         said.map((steps) => steps[passed]),
         rules,
       )
-      onEvent({ type: 'step', id, index: passed, step: { text: at(texts, passed), ...step }, wrong })
+      onEvent({ type: 'step', id, index: passed, step: { text: at(texts, passed), ...step, wrong }, wrong })
     }
   }
   return judges.map((_, j) => ({

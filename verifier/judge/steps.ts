@@ -1,4 +1,5 @@
 import { defined } from '../../src/core/absence.js'
+import { RationaleError } from '../../src/core/errors.js'
 import type { StepVerdict } from '../../src/core/records/types.js'
 import type { StepJudgement, StepRewardRule } from './judge.js'
 
@@ -15,7 +16,7 @@ export interface StepRules {
 }
 
 export interface MergedStep {
-  step: Omit<StepVerdict, 'text'>
+  step: Omit<StepVerdict, 'text' | 'wrong'>
   /** The reward is below the threshold, or a judge accuses the step by a finding. */
   wrong: boolean
   /** A judge accuses the step by a finding: it was computed to be wrong. */
@@ -30,7 +31,7 @@ export function mergeStep(
   const present = judgements.filter((judgement) => judgement !== undefined)
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
-  const given = broken === undefined ? stepReward(present) : null
+  const given = broken === undefined ? checkedReward(stepReward(present)) : null
   const accused = present.some(accuses)
   // A rule that weighs judges against each other must not outvote a computation.
   const disproof = Math.min(...present.filter(accuses).flatMap(({ reward }) => reward ?? []))
@@ -51,6 +52,14 @@ export function mergeStep(
     wrong: (reward !== null && reward < stepThreshold) || accused,
     accused,
   }
+}
+
+/** A rule of one's own is looked at, as judges are. */
+function checkedReward(given: number | null): number | null {
+  if (given === null || (given >= 0 && given <= 1)) return given
+  throw new RationaleError('configuration', `the rule "stepReward" gave ${given}`, {
+    expected: 'a number in [0, 1], or null',
+  })
 }
 
 /**

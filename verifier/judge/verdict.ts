@@ -1,4 +1,4 @@
-import { defined } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Aggregation, JudgementCounts, StepVerdict, Verdict } from '../../src/core/records/types.js'
@@ -35,7 +35,7 @@ export function* deciding(
   rules: VerdictRules,
 ): Pieces<Verdict> {
   const { aggregation = 'min' } = rules
-  const merged: (Omit<MergedStep, 'step'> & { step: StepVerdict })[] = []
+  const merged: (Omit<MergedStep, 'step'> & { step: Omit<StepVerdict, 'wrong'> })[] = []
   for (const [i, text] of chain.steps.entries()) {
     const { step, ...found } = mergeStep(
       judgements.map(({ steps }) => steps[i]),
@@ -44,11 +44,12 @@ export function* deciding(
     merged.push({ step: { text, ...step }, ...found })
     yield
   }
-  const steps = merged.map(({ step }) => step)
   const unjudgedBecause = whyUnjudged(judgements)
   const isJudged = unjudgedBecause === undefined
   // What a check computed stands whether or not the rest could be judged.
   const wrong = merged.map((each) => (isJudged ? each.wrong : each.accused))
+  const judged = merged.map(({ step, accused }, i) => ({ step: { ...step, wrong: at(wrong, i) }, accused }))
+  const steps = judged.map(({ step }) => step)
   const firstWrong = wrong.indexOf(true)
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const isAccused = merged.some(({ accused }) => accused)
@@ -59,8 +60,7 @@ export function* deciding(
     : given === null
       ? {
           verdict: 'abstain' as const,
-          reason:
-            unjudgedBecause ?? rules.uncalibrated ?? 'a feature that the calibration needs is missing or not finite',
+          reason: unjudgedBecause ?? withoutProbability(firstWrong, rules),
         }
       : decide(given, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
   // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
@@ -81,7 +81,7 @@ export function* deciding(
     aggregation,
     probability,
     verdict,
-    reasons: verdict === 'correct' ? [] : yield* reasonsOf(merged, wrong, verdict, objections),
+    reasons: verdict === 'correct' ? [] : yield* reasonsOf(judged, verdict, objections),
     ...defined({
       answer: chain.answer,
       reason,
@@ -89,6 +89,14 @@ export function* deciding(
       tokens: tokens.calls > 0 ? tokens : undefined,
     }),
   }
+}
+
+/** A reward alone makes no verdict: how often it errs is not known. */
+function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules): string {
+  const why = uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
+  return firstWrong === -1
+    ? why
+    : `the reward of step ${firstWrong + 1} is too low, but how often that errs is not known: ${why}`
 }
 
 /** What a rule of one's own gives is no probability yet. */

@@ -3,10 +3,11 @@ import { RationaleError } from '../../src/core/errors.js'
 import { finishInTurns } from '../../src/core/pieces.js'
 import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
-import { checkedChain, checkedJudgement, checkedSet } from './checked.js'
+import { ask, throwIfAborted } from './ask.js'
+import { checkedChain, checkedSet, checkParts } from './checked.js'
 import type { Judge } from './judge.js'
-import { judgeAll, throwIfAborted } from './panel.js'
-import { prepare, preparing } from './prepare.js'
+import { judgeAll } from './panel.js'
+import { prepare, preparing, whyEmpty } from './prepare.js'
 import { rerank } from './ranking.js'
 import { stepsInOrder } from './step-events.js'
 import { deciding, unjudged, type VerdictRules, verdictOf } from './verdict.js'
@@ -47,8 +48,11 @@ export interface VerifierParts extends VerdictRules {
  * })
  * console.log(firstError, verdict) // 1 incorrect
  * ```
+ *
+ * @throws RationaleError `configuration` that names what is wrong with the parts.
  */
 export function createVerifier(parts: VerifierParts): Verifier {
+  checkParts(parts)
   const { id, stepThreshold } = parts
   let closing: Promise<void> | undefined
   const close = () => {
@@ -63,12 +67,12 @@ export function createVerifier(parts: VerifierParts): Verifier {
     checkOpen()
     throwIfAborted(signal)
     const prepared = await finishInTurns(preparing(checkedChain(chain)), signal)
-    if (prepared.steps.length === 0) return unjudged(chain.id, parts, 'the chain has no steps')
+    const empty = whyEmpty(prepared)
+    if (empty !== undefined) return unjudged(chain.id, parts, empty)
     const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, onEvent)
     const judgements = await Promise.all(
       parts.judges.map(async (judge, j) => {
-        const given = await judge(prepared, signal, reported?.[j]?.step)
-        const judgement = checkedJudgement(given, prepared.steps.length)
+        const judgement = await ask(judge, j, prepared, signal, reported?.[j]?.step)
         reported?.[j]?.all(judgement.steps)
         return judgement
       }),
@@ -85,13 +89,14 @@ export function createVerifier(parts: VerifierParts): Verifier {
     throwIfAborted(signal)
     const tokens = emptyTally()
     const prepared = chains.map((chain) => prepare(checkedChain(chain)))
-    const judged = prepared.filter(({ steps }) => steps.length > 0)
-    const byJudge = await Promise.all(parts.judges.map((judge) => judgeAll(judge, judged, tokens, signal)))
+    const judged = prepared.filter((chain) => whyEmpty(chain) === undefined)
+    const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeAll(judge, j, judged, tokens, signal)))
     throwIfAborted(signal)
     let next = 0
     const verdicts = prepared.map((chain, i) => {
       const { id: chainId } = at(chains, i)
-      if (chain.steps.length === 0) return unjudged(chainId, parts, 'the chain has no steps')
+      const empty = whyEmpty(chain)
+      if (empty !== undefined) return unjudged(chainId, parts, empty)
       const place = next++
       return verdictOf(
         chainId,

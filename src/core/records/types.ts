@@ -105,6 +105,8 @@ export interface Finding {
 export interface StepVerdict {
   text: string
   reward: number | null
+  /** It is held wrong: a check computed it, or the reward is below what the verifier asks for. */
+  wrong: boolean
   rationale?: string
   implicit?: number
   process?: number
@@ -161,8 +163,10 @@ export interface Ranking {
   /** Index of the chosen candidate, null where no candidate could be judged. */
   best: number | null
   answer: string | null
-  /** Why there is no best one, or why rewards had to choose. */
+  /** Why there is no best one, why rewards had to choose, or how many candidates some judge could not judge. */
   reason?: string
+  /** How many candidates some judge could not judge, where there are any. */
+  unjudged?: number
   ranked: RankedCandidate[]
   tokens?: TokenTally
 }
@@ -183,7 +187,7 @@ export interface StepEvent {
   id: string
   index: number
   step: StepVerdict
-  /** The reward is below the verifier's threshold. */
+  /** As `step.wrong`. */
   wrong: boolean
 }
 

@@ -7,18 +7,21 @@ import type { Finding, StepVerdict, Verdict } from './types.js'
  */
 
 /**
- * `wrong`: a failed check, or the first wrong step of a chain that is called incorrect; `doubted`: its reward is below the threshold; `holds`: a check
- * passed and none failed; `open`: no claim in it was checked.
+ * `wrong`: a failed check, or a step held wrong in a chain that is called incorrect; `doubted`: held wrong in a chain that is left open, or a note is
+ * against it; `holds`: a check passed and none failed; `open`: no claim in it was checked.
  */
 export type StepMark = 'wrong' | 'doubted' | 'holds' | 'open'
 
-export function markOf(step: StepVerdict, index: number, verdict: Verdict, stepThreshold = 0): StepMark {
-  const { evidence, reward } = step
-  if (evidence.some(accuses)) return 'wrong'
-  if (index === verdict.firstError) return verdict.verdict === 'incorrect' ? 'wrong' : 'doubted'
-  if (reward !== null && reward < stepThreshold) return 'doubted'
+export function markOf(step: StepVerdict, verdict: Verdict): StepMark {
+  if (step.evidence.some(accuses)) return 'wrong'
+  if (step.wrong) return verdict.verdict === 'incorrect' ? 'wrong' : 'doubted'
+  if (verdict.verdict !== 'correct' && doubtsOf(step).length > 0) return 'doubted'
   return passedFindings(step, verdict).length > 0 ? 'holds' : 'open'
 }
+
+/** What is noted against a step without making it wrong. */
+export const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
+  evidence.filter((finding) => !finding.ok && !accuses(finding))
 
 /** The claims of a step that were checked and hold, each once. */
 export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {
@@ -83,7 +86,8 @@ export function conclude(verdict: Verdict): Conclusion {
   if (firstError < 0) return { notes: ['No wrong step was found.', ...verdict.reasons], ...said }
   const step = at(steps, firstError)
   const finding = step.evidence.find(accuses)
-  const cause = finding ? sayFinding(finding) : (step.reason ?? 'its reward is below what right steps get')
-  const word = markOf(step, firstError, verdict) === 'wrong' ? 'wrong' : 'doubtful'
-  return { wrong: `Step ${firstError + 1} is ${word}: ${cause}.`, notes: [], ...said }
+  const word = markOf(step, verdict) === 'wrong' ? 'wrong' : 'doubtful'
+  // The worst reason comes first, and it is of this step.
+  const wrong = finding ? `Step ${firstError + 1} is ${word}: ${sayFinding(finding)}.` : at(verdict.reasons, 0)
+  return { wrong, notes: [], ...said }
 }

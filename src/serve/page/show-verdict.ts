@@ -24,7 +24,7 @@ export function showVerdict(verdict: Verdict): HTMLElement[] {
 }
 
 function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLElement {
-  const mark = markOf(step, index, verdict)
+  const mark = markOf(step, verdict)
   const { sign, word } = marks[mark]
   const shownMark = make('span', `mark ${mark}`, sign, make('span', 'hidden', ` ${word}`))
   shownMark.title = word

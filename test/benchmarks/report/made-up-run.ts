@@ -25,7 +25,13 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
   let sum = prices[0] as number
   let gold = sum
   const steps: JudgedCandidate['verdict']['steps'] = [
-    { text: `The first item costs $${sum}.`, reward: 0.9 + 0.09 * random.uniform(), evidence: [], checked: [] },
+    {
+      text: `The first item costs $${sum}.`,
+      reward: 0.9 + 0.09 * random.uniform(),
+      wrong: false,
+      evidence: [],
+      checked: [],
+    },
   ]
   for (let at = 1; at < prices.length; at++) {
     const before = sum
@@ -38,6 +44,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
     steps.push({
       text,
       reward: seen ? 0.05 + 0.2 * random.uniform() : 0.7 + 0.29 * random.uniform(),
+      wrong: seen,
       rationale: at % 2 === 1 ? 'The running total grows by the price of the next item.' : undefined,
       checked: ['arithmetic'],
       evidence: [

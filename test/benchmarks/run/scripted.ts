@@ -21,7 +21,10 @@ export function scriptedVerifier(options: { failOn?: (chain: Chain, call: number
       await new Promise((resolve) => setTimeout(resolve, call % 3))
       if (options.failOn?.(chain, call)) throw new Error('the model fell over')
       const texts = chain.steps ?? (chain.text ?? '').split('\n')
-      const steps: Verdict['steps'] = texts.map((text) => ({ text, reward: digest(text), evidence: [], checked: [] }))
+      const steps: Verdict['steps'] = texts.map((text) => {
+        const reward = digest(text)
+        return { text, reward, wrong: reward < 0.5, evidence: [], checked: [] }
+      })
       const probability = digest(`${chain.question}${texts.join()}`)
       return {
         id: chain.id,

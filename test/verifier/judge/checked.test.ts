@@ -49,6 +49,22 @@ describe("what a judge of one's own returns", () => {
     ['no reward', { steps: [fine, {}], features: {} }, /step 2 has the reward undefined/],
     ['a step that is none', { steps: [fine, null], features: {} }, /step 2 has the reward undefined/],
     ['no features', { steps: [fine, fine] }, /no features/],
+    [
+      'a finding of no kind',
+      { steps: [fine, { reward: 0, evidence: [{ kind: 'guess', span: [0, 1], ok: false }] }], features: {} },
+      /step 2 has evidence that is no finding: .*guess/,
+    ],
+    [
+      'evidence in words',
+      { steps: [{ reward: 0, evidence: 'no' }, fine], features: {} },
+      /step 1 has no list of findings/,
+    ],
+    [
+      'names that are no list',
+      { steps: [{ reward: 0, checked: 'me' }, fine], features: {} },
+      /step 1 has no list of names/,
+    ],
+    ['objections in one piece', { steps: [fine, fine], features: {}, objections: 'bad' }, /objections are no list/],
     ['a feature in words', { steps: [fine, fine], features: { sure: 'yes' } }, /its feature sure is yes/],
   ])('%s: named, with what the contract asks', async (_, returned, said) => {
     const verifier = verifierOf(returned)
@@ -57,9 +73,77 @@ describe("what a judge of one's own returns", () => {
   })
 
   it('a probability outside [0, 1] is refused, one that is no number is none', async () => {
-    const rules = { id: 'own', judges: [], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
+    const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
+    const rules = { id: 'own', judges: [silent], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
     const of = (p: number) => createVerifier({ ...rules, probability: () => p }).verify(chain)
     await expect(of(1.2)).rejects.toMatchObject({ code: 'configuration' })
     expect(await of(Number.NaN)).toMatchObject({ probability: null, verdict: 'abstain' })
+  })
+})
+
+describe('the parts of a verifier', () => {
+  const judge: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: 0.1 })), features: {} })
+  const parts = { id: 'own', judges: [judge], probability: () => null, stepThreshold: 0.5, accept: 1, reject: 0 }
+  type Parts = Parameters<typeof createVerifier>[0]
+
+  it.each([
+    ['no probability', { probability: undefined }, /probability: expected a function .*uncalibrated/],
+    ['a threshold above one', { stepThreshold: 5 }, /stepThreshold: /],
+    ['a threshold that is no number', { accept: Number.NaN }, /accept: /],
+    ['no judges', { judges: [] }, /judges: expected at least one judge/],
+    ['a judge that is no function', { judges: [{}] }, /judges.0: expected a function/],
+    ['an aggregation of no kind', { aggregation: 'median' }, /aggregation: /],
+    ['no id', { id: '' }, /id: /],
+  ])('%s: refused by name', (_, wrong, said) => {
+    const all = anything<Parts>({ ...parts, ...wrong })
+    expect(() => createVerifier(all)).toThrow(
+      expect.objectContaining({ code: 'configuration', message: expect.stringMatching(said) }),
+    )
+  })
+
+  it('a rule for the reward of a step is held to [0, 1]', async () => {
+    const verifier = createVerifier({ ...parts, stepReward: () => 7 })
+    await expect(verifier.verify({ id: 'c', question: 'q', steps: ['a'] })).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('"stepReward" gave 7'),
+    })
+  })
+
+  it('a judge that throws is named, with what it said', async () => {
+    const failing: Judge = () => {
+      throw new TypeError('no such host')
+    }
+    const verifier = createVerifier({ ...parts, judges: [judge, failing] })
+    const chain = { id: 'c', question: 'q', steps: ['a'] }
+    for (const ask of [() => verifier.verify(chain), () => verifier.verifyAll([chain])])
+      await expect(ask()).rejects.toMatchObject({
+        name: 'RationaleError',
+        code: 'model',
+        message: expect.stringMatching(/the judge failing failed\n.*no such host/),
+        cause: expect.any(TypeError),
+      })
+  })
+
+  it('a step says which judge of its own looked at it', async () => {
+    const verifier = createVerifier({ ...parts, judges: [judge, (chain) => judge(chain)] })
+    const { steps } = await verifier.verify({ id: 'c', question: 'q', steps: ['a'] })
+    expect(steps[0]?.checked).toEqual(['judge', 'judge 2'])
+  })
+
+  it('its word without a calibration is told and makes no verdict: how often it errs is not known', async () => {
+    const verifier = createVerifier({ ...parts, uncalibrated: 'this judge has no calibration' })
+    expect(await verifier.verify({ id: 'c', question: 'q', steps: ['a'] })).toMatchObject({
+      firstError: 0,
+      verdict: 'abstain',
+      reasons: [expect.stringMatching(/^Step 1 is doubtful/)],
+      reason: 'the reward of step 1 is too low, but how often that errs is not known: this judge has no calibration',
+    })
+  })
+
+  it.each([[['', '  ']], [['\u200b']]])('a chain whose steps hold no text is not judged: %j', async (steps) => {
+    const verifier = createVerifier(parts)
+    const verdict = { firstError: null, verdict: 'abstain', reason: 'no step holds text' }
+    expect(await verifier.verify({ id: 'c', question: 'q', steps })).toMatchObject(verdict)
+    expect((await verifier.verifyAll([{ id: 'c', question: 'q', steps }])).verdicts).toMatchObject([verdict])
   })
 })

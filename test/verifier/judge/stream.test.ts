@@ -44,7 +44,14 @@ describe('a streamed verdict', () => {
       expect(Math.abs((streamed?.steps[i]?.reward ?? 9) - (whole.steps[i]?.reward ?? -9))).toBeLessThan(1e-4)
     }
     expect(streamed?.firstError).toBe(whole.firstError)
-    expect(Object.keys(whole.steps[0] ?? {}).sort()).toEqual(['checked', 'evidence', 'process', 'reward', 'text'])
+    expect(Object.keys(whole.steps[0] ?? {}).sort()).toEqual([
+      'checked',
+      'evidence',
+      'process',
+      'reward',
+      'text',
+      'wrong',
+    ])
     expect(streamed?.steps[1]?.evidence).toEqual(whole.steps[1]?.evidence)
   })
 

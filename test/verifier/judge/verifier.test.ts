@@ -171,7 +171,7 @@ describe('a verdict is consistent', () => {
     })
     expect(conclude(verdict).wrong).toMatch(/^Step 2 is doubtful: /)
     expect(describeVerdict(verdict)).toMatch(/^Step 2 is doubtful: /)
-    expect(markOf(at(verdict.steps, 1), 1, verdict)).toBe('doubted')
+    expect(markOf(at(verdict.steps, 1), verdict)).toBe('doubted')
   })
 
   it('what is incorrect by the reward of a step is no likelier right than not', async () => {

@@ -116,7 +116,7 @@ export function judgementOf(
       )
     }
     const { process, value } = features
-    return { reward: process ?? value ?? null, features, ...defined({ process }) }
+    return { reward: process ?? value ?? null, checked: Object.keys(features), features, ...defined({ process }) }
   })
   const features: Record<string, number> = {}
   for (const name of ['process', 'value'] as const)

@@ -27,38 +27,72 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
 ])
 
 /**
- * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). The last
- * word on a step counts. A line that only repeats its step is no verdict, though the step may begin with "Right, …". Linear time.
+ * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A line that only
+ * repeats its step is no verdict, though the step may begin with "Right, …". A judgement that says two opposite things of one step is unreadable as a
+ * whole: neither can be told to be meant. Linear time.
  */
 export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
-  const stepCount = steps.length
-  const say = (index: number, right: boolean, explanation?: string) => {
-    if (Number.isInteger(index) && index >= 0 && index < stepCount)
-      opinions[index] = { right, ...defined({ explanation: shown(explanation) }) }
-  }
-  let firstWrong: number | undefined
+  const firsts = new Set<number>()
+  let isContradiction = false
   for (const line of text.slice(0, READ).split('\n')) {
     const words = [...line.matchAll(/[a-z0-9]+/gi)]
-    const [first, second, third, fourth] = words.map(([word]) => word.toLowerCase())
+    const [first, second, third, fourth] = words.slice(0, 4).map(([word]) => word.toLowerCase())
     if (first === 'step' && words.length > 2) {
-      const negated = third === 'not' || (third === 'is' && fourth === 'not')
-      const verdict = words.slice(2, 6).find(([word]) => WORDS.has(word.toLowerCase()))
-      if (verdict === undefined || repeats(line.slice(words[2]?.index), steps[Number(second) - 1])) continue
-      const isRight = WORDS.get(verdict[0].toLowerCase()) !== negated
-      say(Number(second) - 1, isRight, line.slice(verdict.index + verdict[0].length))
+      const index = Number(second) - 1
+      const said = verdictIn(line, words)
+      if (said === undefined || repeats(line.slice(words[2]?.index), steps[index])) continue
+      const before = opinions[index]
+      if (before === undefined) continue
+      if (before.right === !said.right) isContradiction = true
+      opinions[index] = said
     } else if (first === 'first' && (second === 'wrong' || second === 'incorrect') && third === 'step') {
-      if (fourth === 'none' || fourth === 'no') firstWrong = -1
-      else if (Number(fourth) >= 1 && Number(fourth) <= stepCount) firstWrong = Number(fourth) - 1
+      if (fourth === 'none' || fourth === 'no') firsts.add(-1)
+      else if (Number(fourth) >= 1 && Number(fourth) <= steps.length) firsts.add(Number(fourth) - 1)
     }
   }
-  if (firstWrong === undefined) return opinions
-  // Said once of all: the steps before it are right, and it is wrong, whatever their own lines say of it.
-  return opinions.map((opinion, i) => {
-    if (i === firstWrong) return { ...opinion, right: false }
-    return opinion.right === null && (firstWrong === -1 || i < firstWrong) ? { right: true } : opinion
-  })
+  const [firstWrong] = firsts
+  if (firstWrong !== undefined) {
+    // Said once of all: it is wrong, and the steps before it are right.
+    const end = firstWrong === -1 ? steps.length : firstWrong
+    for (const [i, opinion] of opinions.entries()) {
+      if (i > end) break
+      const right = i !== firstWrong
+      if (opinion.right === !right) isContradiction = true
+      if (opinion.right === null) opinions[i] = { right }
+    }
+  }
+  return isContradiction || firsts.size > 1 ? steps.map(() => ({ right: null })) : opinions
 }
+
+/** The verdict of a line on one step, among its first words: "correct", "is not correct", "no errors"; "correct or wrong" is none. */
+function verdictIn(
+  line: string,
+  words: readonly RegExpExecArray[],
+): { right: boolean; explanation?: string } | undefined {
+  const place = words.findIndex(([word], i) => i >= 2 && i < 6 && WORDS.has(word.toLowerCase()))
+  const wordAt = (i: number) => words[i]?.[0].toLowerCase() ?? ''
+  const verdict = words[place]
+  if (verdict === undefined) return undefined
+  const isOpen = /^["'`*\s]*(?:\/|or\b)/i.test(line.slice(verdict.index + verdict[0].length))
+  if (isOpen) return undefined
+  const isNegated = wordAt(place - 1) === 'not' || (wordAt(place - 1) === 't' && wordAt(place - 2) === 'isn')
+  const isPraise = wordAt(place) === 'no' && FAULTS.has(wordAt(place + 1))
+  const explanation = shown(line.slice(verdict.index + verdict[0].length))
+  return { right: (WORDS.get(wordAt(place)) !== isNegated) !== isPraise, ...defined({ explanation }) }
+}
+
+/** What a step has none of that is right. */
+const FAULTS: ReadonlySet<string> = new Set([
+  'error',
+  'errors',
+  'mistake',
+  'mistakes',
+  'issue',
+  'issues',
+  'problem',
+  'problems',
+])
 
 /** Small models copy what they are to judge. */
 function repeats(said: string, step: string | undefined): boolean {
@@ -68,7 +102,7 @@ function repeats(said: string, step: string | undefined): boolean {
 
 /**
  * `\boxed{correct}` or `\boxed{incorrect}` for each step, in order, or under the number that stands before it ("Step 3: …"). More boxes than steps,
- * without numbers, cannot be told apart: nothing of them counts.
+ * without numbers, cannot be told apart: nothing of them counts. Nor does it where two boxes say opposite things of one step.
  */
 export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
@@ -78,23 +112,29 @@ export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
   for (const [k, { said, before }] of boxes.entries()) {
     const number = [...before.matchAll(/\bstep\s+(\d{1,4})/gi)].at(-1)?.[1]
     const index = numbered ? Number(number) - 1 : k
-    if (index >= 0 && index < steps.length)
-      opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
+    const opinion = opinions[index]
+    if (opinion === undefined) continue
+    if (opinion.right === !said) return steps.map(() => ({ right: null }))
+    opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
   }
   return opinions
 }
 
-/** The last `\boxed{Yes}` or `\boxed{No}`; what stands in `<analyze>` explains it. */
+/** `\boxed{Yes}` or `\boxed{No}`, not both; boxes within `<analyze>` and `<verify>` are on the way to it. What stands in `<analyze>` explains it. */
 export function readBoxedAnswer(text: string): Opinion {
-  const right = boxesOf(text).at(-1)?.said ?? null
-  const analysis = /<analyze>([\s\S]*?)(?:<\/analyze>|$)/.exec(text.slice(0, READ))?.[1]
+  const read = text.slice(0, READ)
+  const end = Math.max(...['</analyze>', '</verify>'].map((tag) => read.lastIndexOf(tag)))
+  const said = new Set(boxesOf(read.slice(Math.max(0, end))).map((box) => box.said))
+  const [right = null] = said.size === 1 ? said : []
+  const analysis = /<analyze>([\s\S]*?)(?:<\/analyze>|$)/.exec(read)?.[1]
   return { right, ...defined({ explanation: shown(analysis) }) }
 }
 
-/** A judgement that begins with yes or no; what follows explains it. */
+/** A judgement that begins with yes or no; what follows explains it. "Y/N", "Yes or no" and "Yes. No." are none. */
 export function readYesNo(text: string): Opinion {
   const [begin = '', word = ''] = /^[\s*_"'`(]*(yes|no|y|n)\b[\s*_"'`).,:;-]*/i.exec(text) ?? []
-  if (word === '') return { right: null }
+  if (word === '' || /^(?:\/|or\b|(?:yes|no|y|n)\b\s*(?:[.!*_"'`)]|$))/i.test(text.slice(begin.length)))
+    return { right: null }
   const explanation = shown(text.slice(begin.length))
   return { right: word.toLowerCase().startsWith('y'), ...defined({ explanation }) }
 }

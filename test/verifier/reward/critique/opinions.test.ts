@@ -15,6 +15,18 @@ describe('a judgement in lines', () => {
     ['Step 2: incorrect', [null, false]],
     ['I like turtles. Step by step, all is well.', [null, null]],
     ['Step 9: wrong\nFirst wrong step: 7', [null, null]],
+    ['Step 1: this is not correct\nStep 2: no errors', [false, true]],
+    ["Step 1: isn't right", [false, null]],
+    // What contradicts itself is not read, whatever comes last.
+    ['Step 1: correct\nStep 2: correct\nStep 1: wrong', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: 2', [null, null]],
+    ['Step 1: wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
+    ['Step 1: wrong\nStep 2: wrong\nFirst wrong step: 2', [null, null]],
+    ['First wrong step: 1\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 1: correct, as I said', [true, null]],
+    // The question copied.
+    ['Step 1: "Step 1: correct" or "Step 1: wrong"', [null, null]],
+    ['Step 1: correct/wrong', [null, null]],
     ['', [null, null]],
   ])('%j', (text, steps) => expect(rights(readSteps(text, ['a', 'b']))).toEqual(steps))
 
@@ -40,6 +52,7 @@ describe('boxes', () => {
     ['Step 2: it slips \\boxed{incorrect}', [null, false, null]],
     ['The answer is \\boxed{42}.', [null, null, null]],
     ['\\boxed{correct}'.repeat(4), [null, null, null]],
+    ['Step 1: \\boxed{correct} Step 1, again: \\boxed{incorrect} Step 2: \\boxed{correct}', [null, null, null]],
     [
       'Step 1: a \\boxed{correct} Step 2: b \\boxed{correct} Step 3: c \\boxed{correct} Step 4: d \\boxed{correct}',
       [true, true, true],
@@ -51,7 +64,9 @@ describe('boxes', () => {
       '<analyze>The sum is off.</analyze><verify>2 + 2 = 4</verify>\\boxed{No}',
       { right: false, explanation: 'The sum is off.' },
     ],
-    ['\\boxed{No}, or rather \\boxed{Yes}', { right: true }],
+    ['\\boxed{No}, or rather \\boxed{Yes}', { right: null }],
+    ['<analyze>Perhaps \\boxed{No}?</analyze>\\boxed{Yes}', { right: true, explanation: 'Perhaps \\boxed{No}?' }],
+    ['\\boxed{Yes}, so \\boxed{Yes}', { right: true }],
     ['It may be right.', { right: null }],
   ])('%j', (text, opinion) => expect(readBoxedAnswer(text)).toEqual(opinion))
 })
@@ -63,6 +78,10 @@ describe('yes or no', () => {
     ['No, the sum is off.', { right: false, explanation: 'the sum is off.' }],
     ['Nothing is wrong.', { right: null }],
     ['Maybe. Yes.', { right: null }],
+    ['Y/N', { right: null }],
+    ['Yes or no?', { right: null }],
+    ['Yes. No.', { right: null }],
+    ['Yes, no mistakes.', { right: true, explanation: 'no mistakes.' }],
   ])('%j', (text, opinion) => expect(readYesNo(text)).toEqual(opinion))
 })
 

@@ -1,0 +1,19 @@
+interface Unjudged {
+  judged: number
+  unjudged: number
+  /** Of those that were judged: some judge could not. */
+  partly: number
+  /** The first reason. */
+  why: string
+}
+
+/** One sentence on what could not be judged. */
+export function sayUnjudged({ judged, unjudged, partly, why }: Unjudged): string {
+  if (judged === 0) return `nothing could be judged: ${why}`
+  const all = judged + unjudged
+  const said = [
+    ...(unjudged === 0 ? [] : [`${unjudged} of ${all} could not be judged`]),
+    ...(partly === 0 ? [] : [`${partly} of ${all} could be judged only in part`]),
+  ]
+  return `${said.join(', ')}: ${why}`
+}
