@@ -19,6 +19,10 @@ export default defineConfig({
           // Catches what hangs. No limit of speed: the machine may be busy with other things.
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // A worker loads what the files share once; a test puts back what it changes of the process.
+          isolate: false,
+          // What is built is tried as it is, not compiled again.
+          server: { deps: { external: [/\/dist\//] } },
         },
       },
       {

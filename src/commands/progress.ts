@@ -9,15 +9,18 @@ export interface Progress {
   stop(): void
 }
 
+/** Where a person reads how far a run is. */
+export type ErrorOutput = NodeJS.WritableStream & { isTTY?: boolean }
+
 const EVENT_INTERVAL_MS = 3000
 
 /** A bar where stderr is a terminal; else one NDJSON event every few seconds, and one at the end. */
-export function createProgress(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+export function createProgress(stream: ErrorOutput, label: string, total?: number): Progress {
   const shown = printable(redact(label))
   return stream.isTTY ? createBar(stream, shown, total) : createEvents(stream, shown, total)
 }
 
-function createBar(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+function createBar(stream: ErrorOutput, label: string, total?: number): Progress {
   const started = performance.now()
   let done = 0
   let notes: Record<string, number | string> = {}
@@ -52,7 +55,7 @@ function createBar(stream: NodeJS.WriteStream, label: string, total?: number): P
   }
 }
 
-function createEvents(stream: NodeJS.WriteStream, label: string, total?: number): Progress {
+function createEvents(stream: ErrorOutput, label: string, total?: number): Progress {
   const started = performance.now()
   let last = started
   let done = 0

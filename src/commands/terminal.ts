@@ -8,7 +8,7 @@ import { keepSecret, keepSecretsOfAddress, redact } from '../core/secrets.js'
 import { areColoursOn } from './colours.js'
 import type { Terminal } from './command.js'
 import { EXIT } from './exit.js'
-import { createProgress } from './progress.js'
+import { createProgress, type ErrorOutput } from './progress.js'
 
 /*
  * All that a command shows goes through here: keys are taken out, and what a terminal would obey is shown as U+FFFD. Our own colours stay.
@@ -34,31 +34,42 @@ let received: keyof typeof signals | undefined
 /** What the process ends with where it was interrupted. */
 export const interruptedExit = () => (received === undefined ? EXIT.interrupted : 128 + signals[received])
 
-/** The first signal asks the command to finish and save, the second one stops. */
-export function openTerminal(): Terminal {
+/** Where a command shows what it has to show: the process's two streams, or others. */
+export interface Outputs {
+  stdout: NodeJS.WritableStream & { columns?: number }
+  stderr: ErrorOutput
+}
+
+/** The first signal asks the command to finish and save, the second one stops. Disposed of, it listens to none. */
+export function openTerminal(outputs: Outputs): Terminal & Disposable {
+  const { stdout, stderr } = outputs
   const interrupt = new AbortController()
   setMaxListeners(0, interrupt.signal) // every record in flight listens
-  for (const name of Object.keys(signals) as (keyof typeof signals)[]) {
-    if (name === 'SIGHUP' && hangupIsIgnored()) continue
-    process.on(name, () => {
-      if (interrupt.signal.aborted) process.exit(interruptedExit())
-      received = name
-      say('finishing what is in flight; a second signal stops at once')
-      interrupt.abort(new RationaleError('aborted', 'interrupted'))
-    })
+  const onSignal = (name: keyof typeof signals) => {
+    if (interrupt.signal.aborted) process.exit(interruptedExit())
+    received = name
+    say(outputs, 'finishing what is in flight; a second signal stops at once')
+    interrupt.abort(new RationaleError('aborted', 'interrupted'))
   }
+  const heard = (Object.keys(signals) as (keyof typeof signals)[]).filter(
+    (name) => name !== 'SIGHUP' || !hangupIsIgnored(),
+  )
+  for (const name of heard) process.on(name, onSignal)
   return {
-    out: shownOn(process.stdout),
-    say,
-    progress: (label, total) => createProgress(process.stderr, label, total),
+    out: shownOn(stdout),
+    say: (message) => say(outputs, message),
+    progress: (label, total) => createProgress(stderr, label, total),
     signal: interrupt.signal,
-    width: process.stdout.columns ?? 100,
+    width: stdout.columns ?? 100,
+    [Symbol.dispose]() {
+      for (const name of heard) process.off(name, onSignal)
+    },
   }
 }
 
 /** A message on stderr. */
-export function say(message: string): void {
-  process.stderr.write(`${shown(message)}\n`)
+export function say({ stderr }: Pick<Outputs, 'stderr'>, message: string): void {
+  stderr.write(`${shown(message)}\n`)
 }
 
 /** Keys that the environment or an address among the arguments holds are never shown. */
@@ -74,7 +85,10 @@ export function watchOutputs(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has seen enough (`| head`) ends the run quietly.
     if (error.code === 'EPIPE') process.exit(EXIT.done)
-    say(`cannot write standard output\n  found:    ${error.message}\n  to do:    check free space, or give --output`)
+    say(
+      process,
+      `cannot write standard output\n  found:    ${error.message}\n  to do:    check free space, or give --output`,
+    )
     process.exit(EXIT.failed)
   })
   // A terminal that has gone away: the work goes on.

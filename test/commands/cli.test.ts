@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defined } from '../../src/core/absence.js'
-import { cli, rationale as run } from '../helpers/cli.js'
+import { cli, rationaleProcess, rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 const samples = join(import.meta.dirname, '../../benchmarks/samples/candidates.ndjson')
 const folder = temporaryFolder('cli')
 
-const rationale = (args: string[], input?: string) => run(args, { cwd: folder, ...defined({ input }) })
+const rationale = (args: string[]) => run(args, { cwd: folder })
 
 function file(name: string, lines: string[]): string {
   const path = join(folder, name)
@@ -27,10 +26,9 @@ const records = (text: string) =>
 
 describe('rationale verify', () => {
   it('writes a verdict a line to stdout, in input order', async () => {
-    const { code, stdout } = await rationale(
-      ['verify', '--input', '-'],
-      `${chain('a', '2 + 3 = 6')}\n${chain('b', '2 + 3 = 5')}\n`,
-    )
+    const { code, stdout } = await rationaleProcess(['verify', '--input', '-'], {
+      input: `${chain('a', '2 + 3 = 6')}\n${chain('b', '2 + 3 = 5')}\n`,
+    })
     expect(code).toBe(0)
     expect(records(stdout).map(({ id, firstError }) => [id, firstError])).toEqual([
       ['a', 0],
@@ -183,10 +181,10 @@ describe('rationale verify', () => {
 
 describe('rationale rerank', () => {
   it.each(['weighted', 'best-of-n', 'majority'])('chooses by %s', async (strategy) => {
-    const { code, stdout } = await rationale(['rerank', '--input', samples, '--strategy', strategy])
+    const { code, stdout } = await rationale(['rerank', '--input', samples, '--strategy', strategy, '--limit', '6'])
     expect(code).toBe(0)
     const rankings = records(stdout)
-    expect(rankings).toHaveLength(24)
+    expect(rankings).toHaveLength(6)
     for (const ranking of rankings) {
       expect(ranking).toMatchObject({ strategy, best: expect.any(Number), answer: expect.any(String) })
       expect(ranking.ranked[0].index).toBe(ranking.best)
@@ -266,6 +264,8 @@ describe('rationale bench', () => {
         'bench',
         '--candidates',
         samples,
+        '--verifier',
+        'evidence:',
         '--candidates-per-problem',
         '2',
         '--seed',

@@ -16,7 +16,7 @@ import { type StubServer, stubServer } from '../models/stub-server.js'
 import { type JudgingServer, judgingServer } from './judging-server.js'
 
 /*
- * Every command that judges x every provider x every outcome. What each cell must show stands in `commands`; `providers.test.ts` walks the same
+ * Every command that judges x every provider x every outcome. What each cell must show stands in `commands`; `test/services/providers.test.ts` walks the same
  * through the built command line.
  */
 

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -13,8 +15,8 @@ export interface Ended {
   stderr: string
 }
 
-/** `rationale ARGS`, run to its end. */
-export function rationale(
+/** `rationale ARGS` in a process of its own, run to its end: for what pipes, signals, variables and the end of a process are about. */
+export function rationaleProcess(
   args: readonly string[],
   { input = '', ...options }: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
 ): Promise<Ended> {
@@ -24,4 +26,46 @@ export function rationale(
     )
     child.stdin?.end(input)
   })
+}
+
+/** The built command line within this process, without the second that a cold process costs. */
+const commandLine: Promise<typeof import('../../src/commands/command-line.js')> = import(
+  pathToFileURL(join(root, 'dist/src/commands/command-line.js')).href
+)
+
+/** The current folder is the process's: one command after the other. */
+let turn: Promise<unknown> = Promise.resolve()
+
+/** `rationale ARGS` in a folder, run to its end within this process. */
+export function rationale(args: readonly string[], { cwd }: { cwd: string }): Promise<Ended> {
+  const ended = turn.then(() => runIn(cwd, args))
+  turn = ended.catch(() => {})
+  return ended
+}
+
+async function runIn(cwd: string, args: readonly string[]): Promise<Ended> {
+  const { runCommandLine } = await commandLine
+  const [stdout, stderr] = [collector(), collector()]
+  const before = process.cwd()
+  process.chdir(cwd)
+  try {
+    const code = await runCommandLine(args, { stdout: stdout.stream, stderr: stderr.stream })
+    // What is written last is on its way yet.
+    await new Promise(setImmediate)
+    return { code, stdout: stdout.text(), stderr: stderr.text() }
+  } finally {
+    process.chdir(before)
+  }
+}
+
+function collector() {
+  const pieces: string[] = []
+  const stream = new Writable({
+    decodeStrings: false,
+    write(piece, _encoding, done) {
+      pieces.push(String(piece))
+      done()
+    },
+  })
+  return { stream, text: () => pieces.join('') }
 }

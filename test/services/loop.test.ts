@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { at } from '../../src/core/absence.js'
 import { upperLimit } from '../../verifier/calibration/risk.js'
 import { sums } from '../commands/sums.js'
-import { root, rationale as run } from '../helpers/cli.js'
+import { root, rationaleProcess as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { copyTinyLlama } from '../helpers/tiny-llama.js'
 

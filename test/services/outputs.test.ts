@@ -15,7 +15,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { thisProcess } from '../../src/core/files/owner.js'
-import { cli, rationale } from '../helpers/cli.js'
+import { cli, rationaleProcess as rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 /*
