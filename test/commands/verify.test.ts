@@ -107,10 +107,10 @@ it('a file without a record ends with 1, says so, and leaves the last output', a
   }
 })
 
-it('a chain whose steps hold no text is not judged, and says so', () => {
+it('a chain whose steps hold no text is not judged, and says so', async () => {
   writeFileSync(join(folder, 'blank.ndjson'), `${JSON.stringify({ id: 'a', question, steps: ['', '  '] })}\n`)
-  const { status, stdout, stderr } = run(['blank.ndjson', '--verifier', 'evidence:'])
-  expect(status).toBe(1)
+  const { code, stdout, stderr } = await run('blank.ndjson', '--verifier', 'evidence:')
+  expect(code).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({ firstError: null, verdict: 'abstain', reason: 'no step holds text' })
   expect(stderr).toContain('no step holds text')
 })
