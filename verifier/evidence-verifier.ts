@@ -1,7 +1,6 @@
 import { defined } from '../src/core/absence.js'
 import type { Verifier } from '../src/core/records/types.js'
-import { applyLogistic } from './calibration/calibration.js'
-import { evidenceCalibration } from './evidence/calibration.js'
+import { evidenceCalibration, evidenceProbability } from './evidence/calibration.js'
 import { judgeEvidence } from './evidence/index.js'
 import type { Judge } from './judge/judge.js'
 import { createVerifier } from './judge/verifier.js'
@@ -12,7 +11,7 @@ export function evidenceVerifier(): Verifier {
   return createVerifier({
     id: 'evidence:',
     judges: [judgeEvidence],
-    probability: (features) => applyLogistic(evidenceCalibration, features),
+    probability: (features) => evidenceProbability(features),
     stepThreshold,
     accept,
     reject,
@@ -22,5 +21,5 @@ export function evidenceVerifier(): Verifier {
 /** The checks, with one feature in place of a hundred: `evidence`, the probability that they alone give. */
 export const weighedEvidence: Judge = async (chain, signal, onStep) => {
   const { features, ...judgement } = await judgeEvidence(chain, signal, onStep)
-  return { ...judgement, features: defined({ evidence: applyLogistic(evidenceCalibration, features) ?? undefined }) }
+  return { ...judgement, features: defined({ evidence: evidenceProbability(features) ?? undefined }) }
 }

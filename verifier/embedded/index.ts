@@ -6,6 +6,7 @@ import type { Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, calibrationSchema, type Logistic } from '../calibration/calibration.js'
 import { logOdds } from '../calibration/log-odds.js'
+import { evidenceProbability } from '../evidence/calibration.js'
 import { judgeEvidence } from '../evidence/index.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { plainStep } from '../judge/plain.js'
@@ -99,7 +100,7 @@ export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifi
     judges: [networkJudge(model), judgeEvidence],
     probability: (features) => {
       const stacked = stackFeatures(features)
-      return stacked === undefined ? null : applyLogistic(weights, stacked)
+      return stacked === undefined ? null : evidenceProbability(features, applyLogistic(weights, stacked))
     },
     stepReward: (judgements) => (steps && stepProbability(steps, judgements)) ?? lowestReward(judgements),
     stepThreshold,

@@ -1,6 +1,6 @@
-import { applyLogistic, type Features } from '../calibration/calibration.js'
+import type { Features } from '../calibration/calibration.js'
 import { logOdds } from '../calibration/log-odds.js'
-import { evidenceCalibration } from '../evidence/calibration.js'
+import { evidenceProbability } from '../evidence/calibration.js'
 import { questionKinds, stepFeatureNames } from '../evidence/index.js'
 
 /** What the network says of a chain as a whole: its process rewards and values, over the steps. */
@@ -25,7 +25,7 @@ export function stackFeatures(
   features: Features,
   parts: readonly StackPart[] = ['evidence', 'process', 'value'],
 ): Features | undefined {
-  const probability = applyLogistic(evidenceCalibration, features)
+  const probability = evidenceProbability(features)
   const kind = questionKinds.find((each) => features[`${each}:bias`] === 1)
   if (probability === null || kind === undefined) return undefined
   const own: Record<string, number> = {}

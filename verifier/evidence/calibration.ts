@@ -1,5 +1,19 @@
-import { parseCalibration } from '../calibration/calibration.js'
+import { applyLogistic, type Features, parseCalibration } from '../calibration/calibration.js'
 import weights from './calibration.json' with { type: 'json' }
 
 /** What the checks alone amount to. `npm run study evidence-weights` writes the file and says what was fitted, and on what. */
 export const evidenceCalibration = parseCalibration(weights, 'verifier/evidence/calibration.json')
+
+/**
+ * How likely a chain is right whose answer the checks computed from the question by themselves, with no check against it: 106 of 108 such fresh chains
+ * are (`npm run study fresh`), the others reach the right answer by a wrong step. It is the same for every verifier: a network cannot know it better.
+ */
+const ANSWER_COMPUTED = 0.98
+
+/** Features of a chain -> the probability of the checks alone, or of them and others where `given` is theirs; null where there is none. */
+export function evidenceProbability(
+  features: Features,
+  given: number | null = applyLogistic(evidenceCalibration, features),
+): number | null {
+  return given !== null && features.answerComputed === 1 ? Math.max(given, ANSWER_COMPUTED) : given
+}

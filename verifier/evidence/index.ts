@@ -1,5 +1,7 @@
 import { defined } from '../../src/core/absence.js'
 import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
+import { accuses } from '../../src/core/records/findings.js'
+import type { Finding } from '../../src/core/records/types.js'
 import { undressed } from '../../src/core/steps/undressed.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
@@ -23,7 +25,8 @@ export { stepFeatureNames } from './step-features.js'
 
 /**
  * What the checks say of a chain. A step's reward is null where no check that carries reward applied; its features have the same names for
- * every step. The chain's features are named `kind of question:feature`, the same names for every chain.
+ * every step. The chain's features are named `kind of question:feature`, the same names for every chain; `answerComputed` is 1 where the checks
+ * solved the question by themselves and the answer is theirs.
  */
 export interface EvidenceJudgement extends Judgement {
   steps: readonly EvidenceStep[]
@@ -85,8 +88,15 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   traceAnswer()
   const findings = judged.map(({ evidence }) => evidence)
   const chainwise = yield* chainFeatures(facts, findings, sources, ledger, substitutions)
-  return { steps: judged, features: byKind(questionKind(facts), chainwise) }
+  return {
+    steps: judged,
+    features: { ...byKind(questionKind(facts), chainwise), answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0 },
+  }
 }
+
+/** Whether the checks got the answer from the question by themselves, and found nothing wrong on the way. */
+const isAnswerComputed = (findings: readonly Finding[]) =>
+  findings.some(({ kind, ok }) => ok && (kind === 'questions' || kind === 'programs')) && !findings.some(accuses)
 
 /** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
 function pointed(written: PreparedChain): PreparedChain {

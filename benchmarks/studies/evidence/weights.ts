@@ -18,7 +18,7 @@ import type { Candidate, CandidateSet } from '../../../src/core/records/types.js
 import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
 import { applyLogistic, type Calibration, crossFit, fitLogistic } from '../../../verifier/calibration/calibration.js'
-import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
+import { evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, type QuestionKind, questionKinds, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
 import { answerOf, isRight } from '../../answers.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
@@ -80,7 +80,7 @@ for (const kind of questionKinds) {
   report(
     `${kind}: shipped, measured on what is held aside`,
     held,
-    held.map(({ features }) => applyLogistic(evidenceCalibration, features)),
+    held.map(({ features }) => evidenceProbability(features)),
     isWeak,
   )
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { applyLogistic, calibrationSchema } from '../../../verifier/calibration/calibration.js'
-import { evidenceCalibration } from '../../../verifier/evidence/calibration.js'
+import { evidenceCalibration, evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import type { PreparedChain } from '../../../verifier/judge/judge.js'
 
 const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
@@ -19,6 +20,35 @@ describe('the shipped calibration', () => {
 
   it('is sure of a chain that computes its answer from all that is given', () => {
     expect(probability({ question, steps: right, answer: '30' })).toBeGreaterThan(0.8)
+  })
+
+  describe('an answer that the checks computed from the question by themselves', () => {
+    const divisors = 'How many divisors does 360 have?'
+    const told = ['360 = 2^3 · 3^2 · 5.', 'The number of divisors is the product of the exponents each plus one.']
+
+    it('makes a chain without a slip correct', async () => {
+      await using verifier = evidenceVerifier()
+      const verdict = await verifier.verify({ id: 'a', question: divisors, steps: told, answer: '24' })
+      expect(verdict).toMatchObject({ verdict: 'correct', probability: 0.98 })
+      const wrong = await verifier.verify({ id: 'a', question: divisors, steps: told, answer: '18' })
+      expect(wrong.verdict).toBe('incorrect')
+    })
+
+    it('makes no chain correct that has a slip on the way', async () => {
+      await using verifier = evidenceVerifier()
+      const steps = [...told, 'So there are (3 + 1)(2 + 1)(1 + 1) = 28, that is 24.']
+      const { verdict, probability } = await verifier.verify({ id: 'a', question: divisors, steps, answer: '24' })
+      expect(verdict).toBe('incorrect')
+      expect(probability).toBeLessThanOrEqual(0.5)
+    })
+
+    it('counts whatever a network thinks of it, and lowers nothing', () => {
+      const { features } = checkEvidence({ question: divisors, steps: told, answer: '24' })
+      expect(evidenceProbability(features, 0.3)).toBe(0.98)
+      expect(evidenceProbability(features, 0.99)).toBe(0.99)
+      expect(evidenceProbability(features, null)).toBeNull()
+      expect(evidenceProbability({ ...features, answerComputed: 0 }, 0.3)).toBe(0.3)
+    })
   })
 
   it.each<[string, PreparedChain]>([
