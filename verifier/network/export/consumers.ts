@@ -1,5 +1,6 @@
 import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
+import { FAMILIES } from '../weights/families.js'
 import { toGgufName } from '../weights/gguf-names.js'
 
 /** Whether an engine will take an adapter, and what has to be done or why not. */
@@ -46,7 +47,7 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
   const savedNames = [...adapter.saved.keys()]
   const saved = savedNames.length > 0 ? [`it carries whole modules (${savedNames.slice(0, 3).join(', ')})`] : []
   const dora = adapter.options.dora ? ['it is DoRA'] : []
-  const foreign = [...adapter.pairs.keys()].filter((module) => toGgufName(module) === undefined)
+  const foreign = [...adapter.pairs.keys()].filter((module) => toGgufName(module, FAMILIES.llama) === undefined && toGgufName(module, FAMILIES.phi3) === undefined)
   const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
   const vllm: ConsumerReport = {
     consumer: 'vllm',

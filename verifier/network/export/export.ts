@@ -10,6 +10,7 @@ import { mergedModel } from '../model/adapters/merged.js'
 import { type Adapter, loraOf } from '../model/adapters/methods.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { writeAtomically } from '../weights/files.js'
+import { inFileNames } from '../weights/gpt2-names.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { toConfigJson } from '../weights/model-config.js'
 import { writeSafetensors } from '../weights/safetensors.js'
@@ -182,12 +183,15 @@ async function writeFolder(
   const typeOf = (info: TensorInfo) => type ?? (info.type === 'F32' || info.type === 'BF16' ? info.type : 'F16')
   await writeSafetensors(
     join(folder, 'model.safetensors'),
-    networkTensors(model).map((info) => ({
-      name: info.name,
-      shape: info.shape,
-      type: typeOf(info),
-      data: () => model.floats(info.name),
-    })),
+    inFileNames(
+      model.config,
+      networkTensors(model).map((info) => ({
+        name: info.name,
+        shape: info.shape,
+        type: typeOf(info),
+        data: () => model.floats(info.name),
+      })),
+    ),
   )
   return ['model.safetensors', ...(await writeDescription(folder, model, tokenizer))]
 }

@@ -2,65 +2,119 @@ import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../tokenizer/patterns.js'
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizer/tokenizer-json.js'
+import { attentionScale } from '../model/scales.js'
 import { familyOf } from '../weights/families.js'
 import type { GgufField } from '../weights/gguf-write.js'
-import type { ModelConfig } from '../weights/model-config.js'
+import { type ModelConfig, turnedDimensions } from '../weights/model-config.js'
 
 /* What llama.cpp wants to know about a model: shapes and constants, and its tokenizer. */
-
-/** llama.cpp's name of the architecture. */
-export const ggufArchitecture = (config: ModelConfig) => familyOf(config).gguf
 
 /** llama.cpp's numbers for what most tensors of a file are. */
 const FILE_TYPES = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 7 } as const
 export type GgufFileType = keyof typeof FILE_TYPES
 
 export function modelMetadata(config: ModelConfig, name: string, fileType: GgufFileType): Map<string, GgufField> {
-  const a = ggufArchitecture(config)
-  const u32 = (value: number): GgufField => ({ type: 'u32', value })
-  const f32 = (value: number): GgufField => ({ type: 'f32', value })
+  const family = familyOf(config)
+  const a = family.gguf
+  checkSayable(config)
+  const epsilon = family.norm === 'layer' ? 'layer_norm_epsilon' : 'layer_norm_rms_epsilon'
+  return new Map<string, GgufField>([
+    ['general.architecture', text(a)],
+    ['general.type', text('model')],
+    ['general.name', text(name)],
+    ['general.file_type', u32(FILE_TYPES[fileType])],
+    ['general.quantization_version', u32(2)],
+    ...Object.entries({
+      block_count: u32(config.num_hidden_layers),
+      context_length: u32(config.max_position_embeddings),
+      embedding_length: u32(config.hidden_size),
+      feed_forward_length: u32(config.intermediate_size),
+      'attention.head_count': u32(config.num_attention_heads),
+      'attention.head_count_kv': u32(config.num_key_value_heads),
+      'attention.key_length': u32(config.head_dim),
+      'attention.value_length': u32(config.head_dim),
+      [`attention.${epsilon}`]: f32(config.rms_norm_eps),
+      vocab_size: u32(config.vocab_size),
+      ...(family.positions === 'rotary' ? ropeFields(config) : {}),
+      ...(config.sliding_window === null ? {} : { 'attention.sliding_window': u32(config.sliding_window) }),
+      ...factorFields(config),
+    }).map(([key, field]) => [`${a}.${key}`, field] as const),
+  ])
+}
+
+const u32 = (value: number): GgufField => ({ type: 'u32', value })
+const f32 = (value: number): GgufField => ({ type: 'f32', value })
+const text = (value: string): GgufField => ({ type: 'string', value })
+
+function ropeFields(config: ModelConfig): Record<string, GgufField> {
   const scaling = config.rope_scaling
-  if (config.layer_types?.includes('sliding_attention')) throw unsupported('a sliding window in some layers')
+  const fields = {
+    'rope.dimension_count': u32(turnedDimensions(config)),
+    'rope.freq_base': f32(config.rope_theta),
+  }
+  switch (scaling?.rope_type) {
+    case 'linear':
+      return { ...fields, 'rope.scaling.type': text('linear'), 'rope.scaling.factor': f32(scaling.factor) }
+    case 'yarn':
+      return {
+        ...fields,
+        'rope.scaling.type': text('yarn'),
+        'rope.scaling.factor': f32(scaling.factor),
+        'rope.scaling.original_context_length': u32(scaling.original_max_position_embeddings),
+      }
+    case 'longrope':
+      return {
+        ...fields,
+        'rope.scaling.original_context_length': u32(scaling.original_max_position_embeddings),
+        'rope.scaling.attn_factor': f32(scaling.attention_factor),
+      }
+    default:
+      return fields
+  }
+}
+
+/** Granite's factors. */
+function factorFields(config: ModelConfig): Record<string, GgufField> {
+  if (config.model_type !== 'granite') return {}
+  const { embedding_multiplier: embedding = 1, residual_multiplier: residual = 1, logits_scaling: logits = 1 } = config
+  return {
+    embedding_scale: f32(embedding),
+    'attention.scale': f32(attentionScale(config)),
+    residual_scale: f32(residual),
+    logit_scale: f32(logits),
+  }
+}
+
+/** llama.cpp's fixed period of Gemma 3's layers without a window, and of SmolLM3's without positions. */
+const GEMMA_PERIOD = 6
+const SMOLLM3_PERIOD = 4
+/** Gemma 3's base of positions in layers with a window, and its model that scales scores by another root. */
+const GEMMA_LOCAL_BASE = 10_000
+const GEMMA_27B_LAYERS = 62
+
+/** @throws RationaleError `unsupported` for what llama.cpp has no word for, or has fixed otherwise. */
+function checkSayable(config: ModelConfig): void {
+  const { rope_scaling: scaling, layer_types: types, num_hidden_layers: layers } = config
   if (
     scaling?.rope_type === 'yarn' &&
     (scaling.attention_factor ?? scaling.mscale ?? scaling.beta_fast ?? null) !== null
   )
     throw unsupported('YaRN with factors of its own')
-  return new Map<string, GgufField>([
-    ['general.architecture', { type: 'string', value: a }],
-    ['general.type', { type: 'string', value: 'model' }],
-    ['general.name', { type: 'string', value: name }],
-    ['general.file_type', u32(FILE_TYPES[fileType])],
-    ['general.quantization_version', u32(2)],
-    [`${a}.block_count`, u32(config.num_hidden_layers)],
-    [`${a}.context_length`, u32(config.max_position_embeddings)],
-    [`${a}.embedding_length`, u32(config.hidden_size)],
-    [`${a}.feed_forward_length`, u32(config.intermediate_size)],
-    [`${a}.attention.head_count`, u32(config.num_attention_heads)],
-    [`${a}.attention.head_count_kv`, u32(config.num_key_value_heads)],
-    [`${a}.attention.key_length`, u32(config.head_dim)],
-    [`${a}.attention.value_length`, u32(config.head_dim)],
-    [`${a}.attention.layer_norm_rms_epsilon`, f32(config.rms_norm_eps)],
-    [`${a}.rope.dimension_count`, u32(config.head_dim)],
-    [`${a}.rope.freq_base`, f32(config.rope_theta)],
-    [`${a}.vocab_size`, u32(config.vocab_size)],
-    ...(scaling?.rope_type === 'linear'
-      ? ([
-          [`${a}.rope.scaling.type`, { type: 'string', value: 'linear' }],
-          [`${a}.rope.scaling.factor`, f32(scaling.factor)],
-        ] as [string, GgufField][])
-      : []),
-    ...(scaling?.rope_type === 'yarn'
-      ? ([
-          [`${a}.rope.scaling.type`, { type: 'string', value: 'yarn' }],
-          [`${a}.rope.scaling.factor`, f32(scaling.factor)],
-          [`${a}.rope.scaling.original_context_length`, u32(scaling.original_max_position_embeddings)],
-        ] as [string, GgufField][])
-      : []),
-    ...(config.sliding_window === null
-      ? []
-      : ([[`${a}.attention.sliding_window`, u32(config.sliding_window)]] as [string, GgufField][])),
-  ])
+  const periodic = (period: number, differs: (layer: number) => boolean) =>
+    Array.from({ length: layers }, (_, layer) => differs(layer) === ((layer + 1) % period === 0)).every(Boolean)
+  if (config.model_type === 'gemma3_text') {
+    if (!periodic(GEMMA_PERIOD, (layer) => types?.[layer] === 'full_attention'))
+      throw unsupported(`a window in other layers than all but every ${GEMMA_PERIOD}th`)
+    if (config.rope_local_base_freq !== GEMMA_LOCAL_BASE) throw unsupported('another rope_local_base_freq than 10000')
+    const root = layers === GEMMA_27B_LAYERS ? config.hidden_size / config.num_attention_heads : config.head_dim
+    if (config.query_pre_attn_scalar !== root) throw unsupported(`another query_pre_attn_scalar than ${root}`)
+    return
+  }
+  if (types?.includes('sliding_attention')) throw unsupported('a sliding window in some layers')
+  if (config.model_type === 'smollm3' && !periodic(SMOLLM3_PERIOD, (layer) => config.no_rope_layers?.[layer] === 0))
+    throw unsupported(`no_rope_layers other than every ${SMOLLM3_PERIOD}th`)
+  if (config.model_type === 'phi3' && config.sliding_window !== null && config.sliding_window < config.max_position_embeddings - 1)
+    throw unsupported('the sliding window of Phi-3 (llama.cpp leaves it out)')
 }
 
 const NORMAL = 1

@@ -2,12 +2,13 @@ import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
 import { TENSOR_FORMATS } from '../weights/formats/tensor-types.js'
-import { isPermuted, permuteRows, reorderRows, toGgufName } from '../weights/gguf-names.js'
+import { familyOf } from '../weights/families.js'
+import { ggufShift, isPermuted, permuteRows, reorderRows, toGgufName } from '../weights/gguf-names.js'
 import { type GgufField, type GgufTensorToWrite, writeGguf } from '../weights/gguf-write.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
-import { ropeFactors } from '../weights/rope-factors.js'
-import { type GgufFileType, ggufArchitecture, modelMetadata, tokenizerMetadata } from './gguf-metadata.js'
+import { ropeTensors } from '../weights/rope-factors.js'
+import { type GgufFileType, modelMetadata, tokenizerMetadata } from './gguf-metadata.js'
 
 /**
  * A model as one GGUF file, one tensor in memory at a time. Matrices take `type` (embeddings too), norms and biases stay float32; a matrix whose
@@ -21,11 +22,11 @@ export async function writeGgufModel(
   name: string,
 ): Promise<void> {
   const { config } = model
-  const architecture = ggufArchitecture(config)
+  const family = familyOf(config)
   const order = permuteRows(config.head_dim)
   const tensors: GgufTensorToWrite[] = []
   for (const info of model.tensors.values()) {
-    const ggufName = toGgufName(info.name)
+    const ggufName = toGgufName(info.name, family)
     if (ggufName === undefined) continue
     const columns = info.shape.at(-1) as number
     const whole = columns % TENSOR_FORMATS[type].blockSize === 0
@@ -35,14 +36,16 @@ export async function writeGgufModel(
       type: info.shape.length === 1 ? 'F32' : whole ? type : 'F16',
       async data() {
         const values = await model.floats(info.name)
-        return isPermuted(architecture, info.name)
+        const shift = ggufShift(family, info.name)
+        if (shift !== 0) return values.map((value) => value - shift)
+        return isPermuted(family, info.name)
           ? reorderRows(values, info.shape.length === 1 ? 1 : columns, order)
           : values
       },
     })
   }
-  const factors = ropeFactors(config)
-  if (factors) tensors.push({ name: 'rope_freqs.weight', shape: [factors.length], type: 'F32', data: () => factors })
+  for (const [name, factors] of ropeTensors(config))
+    tensors.push({ name: `${name}.weight`, shape: [factors.length], type: 'F32', data: () => factors })
   const metadata = new Map([...modelMetadata(config, name, type), ...tokenizerMetadata(tokenizer, config)])
   await writeGguf(path, metadata, tensors)
 }
@@ -66,20 +69,20 @@ export async function writeGgufAdapter(path: string, adapter: LoraAdapter, confi
     throw new RationaleError('unsupported', 'llama.cpp knows no DoRA', {
       remedy: 'export --format gguf, which merges it into the model',
     })
-  const architecture = ggufArchitecture(config)
+  const family = familyOf(config)
   const order = permuteRows(config.head_dim)
   const first = adapter.pairs.values().next().value
   const { rsLora } = adapter.options
   const alpha = first ? loraScale(first, rsLora) * first.rank : 1
   const metadata = new Map<string, GgufField>([
-    ['general.architecture', { type: 'string', value: architecture }],
+    ['general.architecture', { type: 'string', value: family.gguf }],
     ['general.type', { type: 'string', value: 'adapter' }],
     ['adapter.type', { type: 'string', value: 'lora' }],
     ['adapter.lora.alpha', { type: 'f32', value: alpha }],
   ])
   const tensors: GgufTensorToWrite[] = []
   for (const [module, pair] of adapter.pairs) {
-    const name = toGgufName(`${module}.weight`)
+    const name = toGgufName(`${module}.weight`, family)
     if (name === undefined)
       throw new RationaleError('unsupported', `llama.cpp has no name for ${JSON.stringify(module)}`)
     const { rank, a, b } = pair
@@ -91,7 +94,7 @@ export async function writeGgufAdapter(path: string, adapter: LoraAdapter, confi
       type: 'F32',
       data() {
         const scaled = Math.abs(factor - 1) < 1e-7 ? b : b.map((value) => value * factor)
-        return isPermuted(architecture, `${module}.lora_B.weight`) ? reorderRows(scaled, rank, order) : scaled
+        return isPermuted(family, `${module}.lora_B.weight`) ? reorderRows(scaled, rank, order) : scaled
       },
     })
   }

@@ -62,6 +62,21 @@ export function siluGate(gate: Tensor, up: Tensor): Tensor {
   })
 }
 
+/** sqrt(2 / pi) and the cube's factor of GELU's approximation. */
+const GELU = { root: Math.sqrt(2 / Math.PI), cube: 0.044715 } as const
+
+/** x * (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 (Hendrycks & Gimpel 2016), which is x * sigmoid of twice that. */
+export function gelu(x: Tensor): Tensor {
+  const square = mul(x, x)
+  const s = sigmoid(mul(mul(x, add(1, mul(square, GELU.cube))), 2 * GELU.root))
+  const y = mul(x, s)
+  return withGradient(y, [x], (g) => {
+    const slope = mul(add(1, mul(square, 3 * GELU.cube)), 2 * GELU.root)
+    // d (x s) = s + x s (1 - s) slope
+    return [mul(g, add(s, mul(mul(y, sub(1, s)), slope)))]
+  })
+}
+
 /** What a query must not see gets this added to its score: far below any score, and still a number. */
 const hidden = -1e9
 
@@ -97,13 +112,14 @@ export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: n
 }
 
 /**
- * softmax(q k^T / sqrt(d) + bias) v, with groups of query heads sharing a key-value head.
+ * softmax(q k^T * scale + bias) v, scale 1 / sqrt(d) where none is given, with groups of query heads sharing a key-value head.
  *
  * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, seq, total] -> [batch, seq, heads * d].
  * The query heads of a group are stacked along the rows, so keys and values are never repeated.
  */
-export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor {
+export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor, given?: number): Tensor {
   const [batch, seq, heads, d] = q.shape as readonly [Dim, Dim, number, number]
+  const scale = given ?? 1 / Math.sqrt(d)
   const [, kvHeads, total] = k.shape as readonly [Dim, number, Dim]
   const group = divideDims(heads, kvHeads) as number
   // Heads of one group are neighbours, so [heads, seq] and [kvHeads, group * seq] are the same rows.
@@ -113,7 +129,6 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor): Tensor
   const stack = (x: Tensor) => reshape(transpose(x, [0, 2, 1, 3]), stacked)
   const unstack = (x: Tensor) => transpose(reshape(x, [batch, heads, seq, d]), [0, 2, 1, 3])
 
-  const scale = 1 / Math.sqrt(d)
   const qs = stack(q) // [batch, kvHeads, group * seq, d]
   // Scaling beside a product costs nothing: ONNX Runtime folds it in.
   const scores = reshape(mul(matmul(qs, k, { transposeB: true }), scale), byHead)

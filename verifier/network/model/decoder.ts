@@ -9,6 +9,7 @@ import {
   type Dim,
   expand,
   gather,
+  gelu,
   iota,
   less,
   matmul,
@@ -20,19 +21,23 @@ import {
   rotate,
   siluGate,
   sin,
+  slice,
+  sub,
+  sum,
   type Tensor,
   transpose,
   where,
 } from '../graph/index.js'
 import { familyOf } from '../weights/families.js'
-import { isWindowed, type ModelConfig } from '../weights/model-config.js'
+import { isWindowed, type ModelConfig, turnOf } from '../weights/model-config.js'
 import type { Block, Front } from './adapters/adapter.js'
 import { linear } from './linear.js'
 import type { Placement } from './placement.js'
-import { rotaryFrequencies } from './rotary.js'
+import { localFrequencies, type RotaryFrequencies, rotaryFrequencies } from './rotary.js'
+import { attentionScale, embeddingScale, logitScale } from './scales.js'
 
 /*
- * A decoder of the LLaMA family in graph terms, read top to bottom:
+ * A decoder in graph terms, read top to bottom; what the families have of their own is in families.ts:
  *
  *     h = embed(tokens)
  *     for each layer:  h = h + attend(norm(h));  h = h + mlp(norm(h))
@@ -51,7 +56,10 @@ export interface RotaryTables {
 export interface Pass {
   batch: Dim
   seq: Dim
-  tables: RotaryTables
+  /** int32 [batch, seq], virtual tokens counted. */
+  positions: Tensor
+  /** By what turns a layer's queries and keys (`turnOf`). */
+  tables: { full: RotaryTables; local: RotaryTables }
   /** [batch, 1, seq, total]: added to the scores, hides what a token must not see; in the layers with a sliding window, what lies beyond it too. */
   bias: { full: Tensor; windowed: Tensor }
   /** Virtual tokens that every text begins with. */
@@ -64,19 +72,43 @@ export interface Cache {
   value: Tensor
 }
 
-/** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. YaRN scales both. */
-export function rotaryTables(config: ModelConfig, positions: Tensor): RotaryTables {
-  const { frequencies, scale } = rotaryFrequencies(config)
+/** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. YaRN and LongRoPE scale both. */
+export function rotaryTables(config: ModelConfig, positions: Tensor): Pass['tables'] {
   const column = reshape(cast(positions, 'float32'), [multiplyDims(...positions.shape), 1])
-  const angles = mul(column, constant(frequencies, [1, frequencies.length])) // [n, d / 2]
-  const scaled = (table: Tensor) => (scale === 1 ? table : mul(table, scale))
-  return { cosines: scaled(cos(angles)), sines: scaled(sin(angles)) }
+  const tablesOf = ({ frequencies, scale }: RotaryFrequencies): RotaryTables => {
+    const angles = mul(column, constant(frequencies, [1, frequencies.length])) // [n, d / 2]
+    return { cosines: scaled(cos(angles), scale), sines: scaled(sin(angles), scale) }
+  }
+  const full = tablesOf(rotaryFrequencies(config))
+  const local = localFrequencies(config)
+  return { full, local: local === undefined ? full : tablesOf(local) }
 }
 
+const scaled = (x: Tensor, factor = 1): Tensor => (factor === 1 ? x : mul(x, factor))
+
 /** tokens int32 [batch, seq] -> [n, hidden]. */
-export function embed(config: ModelConfig, weights: Placement, tokens: Tensor): Tensor {
-  const rows = gather(weights.vector('model.embed_tokens.weight'), tokens)
-  return reshape(rows, [multiplyDims(...tokens.shape), config.hidden_size])
+export function embed(config: ModelConfig, weights: Placement, tokens: Tensor, { positions }: Pick<Pass, 'positions'>) {
+  const flat = (rows: Tensor) => reshape(rows, [multiplyDims(...tokens.shape), config.hidden_size])
+  const rows = flat(gather(weights.vector('model.embed_tokens.weight'), tokens))
+  if (familyOf(config).positions === 'learned')
+    return add(rows, flat(gather(weights.vector('model.embed_positions.weight'), positions)))
+  return scaled(rows, embeddingScale(config))
+}
+
+/** Norms of the family's kind (families.ts) over the last axis of x. */
+export function norm(config: ModelConfig, weights: Placement, name: string, x: Tensor): Tensor {
+  const { rms_norm_eps: epsilon } = config
+  const weight = weights.vector(`${name}.weight`)
+  switch (familyOf(config).norm) {
+    case 'rms':
+      return rmsNorm(x, weight, epsilon)
+    case 'rms-plus-one':
+      return rmsNorm(x, add(weight, 1), epsilon)
+    case 'layer': {
+      const mean = mul(sum(x, [-1]), 1 / (weight.shape[0] as number))
+      return add(rmsNorm(sub(x, mean), weight, epsilon), weights.vector(`${name}.bias`))
+    }
+  }
 }
 
 /** One layer (from 0): h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
@@ -88,21 +120,36 @@ export function decoderLayer(
   pass: Pass,
   past?: Cache,
 ): { h: Tensor; cache: Cache } {
-  const { rms_norm_eps: epsilon } = config
   const path = `model.layers.${layer}`
-  const bias = isWindowed(config, layer) ? pass.bias.windowed : pass.bias.full
-  const normed = rmsNorm(h, weights.vector(`${path}.input_layernorm.weight`), epsilon)
-  const join = (block: Block, stream: Tensor, written: Tensor) =>
-    weights.entry.join?.(layer, block)?.(stream, written) ?? add(stream, written)
-  const front = pass.front?.of(layer)
-  const attended = attend(config, weights, `${path}.self_attn`, normed, { ...pass, bias, front }, past)
-  const middle = join('attention', h, attended.out)
-  const seen = rmsNorm(middle, weights.vector(`${path}.post_attention_layernorm.weight`), epsilon)
-  // SwiGLU: down(silu(gate(x)) * up(x))
-  const gate = linear(seen, weights.linear(`${path}.mlp.gate_proj`)) // [n, intermediate]
-  const up = linear(seen, weights.linear(`${path}.mlp.up_proj`)) // [n, intermediate]
-  const mlp = linear(siluGate(gate, up), weights.linear(`${path}.mlp.down_proj`))
-  return { h: join('mlp', middle, mlp), cache: attended.cache }
+  const { norms } = familyOf(config)
+  const normed = (name: string | undefined, x: Tensor) =>
+    name === undefined ? x : norm(config, weights, `${path}.${name}`, x)
+  const join = (block: Block, stream: Tensor, written: Tensor) => {
+    const adds = scaled(written, config.residual_multiplier)
+    return weights.entry.join?.(layer, block)?.(stream, adds) ?? add(stream, adds)
+  }
+  const view = {
+    ...pass,
+    bias: isWindowed(config, layer) ? pass.bias.windowed : pass.bias.full,
+    tables: tablesOf(config, layer, pass),
+    front: pass.front?.of(layer),
+  }
+  const attended = attend(config, weights, `${path}.self_attn`, normed(norms.beforeAttention, h), view, past)
+  const middle = join('attention', h, normed(norms.afterAttention, attended.out))
+  const mlp = feedForward(config, weights, `${path}.mlp`, normed(norms.beforeMlp, middle))
+  return { h: join('mlp', middle, normed(norms.afterMlp, mlp)), cache: attended.cache }
+}
+
+function tablesOf(config: ModelConfig, layer: number, { tables }: Pass): RotaryTables | undefined {
+  const turn = turnOf(config, layer)
+  return turn === 'none' ? undefined : tables[turn]
+}
+
+/** What one layer sees of a pass. */
+interface View extends Pick<Pass, 'batch' | 'seq'> {
+  tables: RotaryTables | undefined
+  bias: Tensor
+  front: Cache | undefined
 }
 
 function attend(
@@ -110,24 +157,63 @@ function attend(
   weights: Placement,
   path: string,
   x: Tensor,
-  { batch, seq, tables, bias, front }: Omit<Pass, 'bias' | 'front'> & { bias: Tensor; front: Cache | undefined },
+  { batch, seq, tables, bias, front }: View,
   past: Cache | undefined,
 ) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
-  const split = (name: string, count: number) =>
-    reshape(linear(x, weights.linear(`${path}.${name}`)), [batch, seq, count, d])
-  const norm = (v: Tensor, name: string) =>
-    familyOf(config).queryKeyNorm ? rmsNorm(v, weights.vector(`${path}.${name}.weight`), config.rms_norm_eps) : v
-  const turn = (v: Tensor) => rotate(v, tables.cosines, tables.sines)
-  const q = turn(norm(split('q_proj', heads), 'q_norm')) // [batch, seq, heads, d]
+  const { queryKeyNorm } = familyOf(config)
+  const projected = projections(config, weights, path, x)
+  const split = (v: Tensor, count: number) => reshape(v, [batch, seq, count, d])
+  const normed = (v: Tensor, name: string, count: number) => {
+    if (queryKeyNorm === 'none') return split(v, count)
+    const own = (y: Tensor) => norm(config, weights, `${path}.${name}`, y)
+    return queryKeyNorm === 'head' ? own(split(v, count)) : split(own(v), count)
+  }
+  const turned = (v: Tensor) => (tables === undefined ? v : turn(v, tables))
+  const q = turned(normed(projected.q, 'q_norm', heads)) // [batch, seq, heads, d]
   const headsFirst = (v: Tensor) => transpose(v, [0, 2, 1, 3])
-  const newKey = headsFirst(turn(norm(split('k_proj', kvHeads), 'k_norm'))) // [batch, kvHeads, seq, d]
-  const newValue = headsFirst(split('v_proj', kvHeads)) // [batch, kvHeads, seq, d]
+  const newKey = headsFirst(turned(normed(projected.k, 'k_norm', kvHeads))) // [batch, kvHeads, seq, d]
+  const newValue = headsFirst(split(projected.v, kvHeads)) // [batch, kvHeads, seq, d]
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)
   const seen = front === undefined ? { key, value } : behind(front, { key, value }, batch)
-  const mixed = reshape(attention(q, seen.key, seen.value, bias), [multiplyDims(batch, seq), heads * d])
+  const attended = attention(q, seen.key, seen.value, bias, attentionScale(config))
+  const mixed = reshape(attended, [multiplyDims(batch, seq), heads * d])
   return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
+}
+
+/** x [n, hidden] -> queries [n, heads * d], keys and values [n, kvHeads * d]. */
+function projections(config: ModelConfig, weights: Placement, path: string, x: Tensor) {
+  const project = (name: string) => linear(x, weights.linear(`${path}.${name}`))
+  if (familyOf(config).projections === 'apart') return { q: project('q_proj'), k: project('k_proj'), v: project('v_proj') }
+  const all = project('qkv_proj')
+  const queries = config.num_attention_heads * config.head_dim
+  const keys = queries + config.num_key_value_heads * config.head_dim
+  const end = all.shape[1] as number
+  return { q: slice(all, 1, 0, queries), k: slice(all, 1, queries, keys), v: slice(all, 1, keys, end) }
+}
+
+/** Heads [batch, seq, count, d] turned by their positions; where the tables are narrower, only the first part of each. */
+function turn(v: Tensor, { cosines, sines }: RotaryTables): Tensor {
+  const d = v.shape[3] as number
+  const width = 2 * (cosines.shape[1] as number)
+  if (width === d) return rotate(v, cosines, sines)
+  return concat([rotate(slice(v, 3, 0, width), cosines, sines), slice(v, 3, width, d)], 3)
+}
+
+/** x [n, hidden] -> [n, hidden]. */
+function feedForward(config: ModelConfig, weights: Placement, path: string, x: Tensor): Tensor {
+  const family = familyOf(config)
+  const layer = (name: string, y: Tensor) => linear(y, weights.linear(`${path}.${name}`))
+  const gated = family.activation === 'silu' ? siluGate : (gate: Tensor, up: Tensor) => mul(gelu(gate), up)
+  const inner = (): Tensor => {
+    if (family.feedForward === 'plain') return gelu(layer('up_proj', x))
+    if (family.feedForward === 'gated') return gated(layer('gate_proj', x), layer('up_proj', x))
+    const both = layer('gate_up_proj', x)
+    const width = config.intermediate_size
+    return gated(slice(both, 1, 0, width), slice(both, 1, width, 2 * width))
+  }
+  return layer('down_proj', inner())
 }
 
 /** Keys and values with those of virtual tokens [1, kvHeads, length, d] in front of every text's own. */
@@ -149,6 +235,7 @@ export function frontOf(config: ModelConfig, weights: Placement): Front | undefi
   const pass: Pass = {
     batch: 1,
     seq: length,
+    positions,
     tables: rotaryTables(config, positions),
     bias: { full: hidden, windowed: hidden },
   }
@@ -172,11 +259,11 @@ export function frontOf(config: ModelConfig, weights: Placement): Front | undefi
  * asked for.
  */
 export function head(config: ModelConfig, weights: Placement, h: Tensor): Tensor {
-  const normed = rmsNorm(h, weights.vector('model.norm.weight'), config.rms_norm_eps)
+  const normed = norm(config, weights, 'model.norm', h)
   const reward = weights.rewardHead()
   if (reward.length > 0) return rewardsOf(normed, reward)
   const matrix = config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'
-  return matmul(normed, weights.vector(matrix), { transposeB: true })
+  return scaled(matmul(normed, weights.vector(matrix), { transposeB: true }), logitScale(config))
 }
 
 /** Linear layers, ReLU between them. */

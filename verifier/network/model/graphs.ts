@@ -50,14 +50,15 @@ function passFrom(
   { batch, seq, positions, bias }: Pick<Pass, 'batch' | 'seq' | 'bias'> & { positions: Tensor },
 ): Pass {
   const front = frontOf(config, weights)
-  if (front === undefined) return { batch, seq, tables: rotaryTables(config, positions), bias }
+  if (front === undefined) return { batch, seq, positions, tables: rotaryTables(config, positions), bias }
   const { length } = front
-  const tables = rotaryTables(config, add(positions, length))
+  const after = add(positions, length)
   const full = pad(bias.full, 3, length, 0)
   return {
     batch,
     seq,
-    tables,
+    positions: after,
+    tables: rotaryTables(config, after),
     bias: { full, windowed: bias.windowed === bias.full ? full : pad(bias.windowed, 3, length, 0) },
     front,
   }
@@ -103,7 +104,7 @@ export function trainingGraph(
   const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
   const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
   const { tokens, pass } = batchInputs(config, weights)
-  const h = decode(config, weights, embed(config, weights, tokens), pass)
+  const h = decode(config, weights, embed(config, weights, tokens, pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
   const loss = lossOf(options.loss ?? { kind: 'likelihood' }, head(config, weights, picked))
   const trained = [...weights.trained.keys()]
@@ -120,7 +121,7 @@ export function scoringGraph(
   const { config } = network
   const weights = new Placement(network, { frozen: 'constant', ...options })
   const { tokens, pass } = batchInputs(config, weights)
-  const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens), pass))
+  const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens, pass), pass))
   return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets) })
 }
 
@@ -155,7 +156,7 @@ export function cachedScoringGraph(network: Network, options: { adapter?: Adapte
   const bias = biases(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
   const weights = new Placement(network, { frozen: 'constant', ...options })
   const pass = passFrom(config, weights, { batch: 1, seq: 'seq', positions, bias })
-  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, 'past')
+  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens, pass), pass, 'past')
   const { picked, targets } = targetInputs(h)
   return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets), ...present })
 }
@@ -165,7 +166,7 @@ export function logitsGraph(network: Network, options: { adapter?: Adapter | und
   const { config } = network
   const weights = new Placement(network, { frozen: 'constant', ...options })
   const { tokens, pass } = batchInputs(config, weights)
-  const h = decode(config, weights, embed(config, weights, tokens), pass)
+  const h = decode(config, weights, embed(config, weights, tokens, pass), pass)
   return defineGraph({ logits: head(config, weights, gather(h, input('rows', ['targets'], 'int32'))) })
 }
 
@@ -197,7 +198,7 @@ export function generationGraph(
       windowed: cacheBias(mask, seq, past, config.sliding_window ?? undefined),
     },
   })
-  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens), pass, past)
+  const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens, pass), pass, past)
   if (options.last) {
     const logits = head(config, weights, gather(h, input('last', [batch], 'int32')))
     return defineGraph({ logits: reshape(logits, [batch, 1, vocabulary]), ...present })

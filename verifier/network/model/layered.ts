@@ -8,13 +8,12 @@ import {
   gather,
   input,
   multiplyDims,
-  reshape,
-  scatterAdd,
   type Tensor,
   type TypedArray,
 } from '../graph/index.js'
-import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
-import { isWindowed } from '../weights/model-config.js'
+import { type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import { familyOf } from '../weights/families.js'
+import { isWindowed, turnOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
 import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
@@ -52,6 +51,7 @@ export async function openLayeredGradients(
   loss: Loss,
 ): Promise<GradientSource> {
   const { config } = network
+  const learned = familyOf(config).positions === 'learned'
   const frozenWeights = uploader(runtime)
   const dropout = (adapter?.options.dropout ?? 0) > 0
   const dropoutRows = dropout ? input('dropoutRows', [n, 2]) : undefined
@@ -65,7 +65,7 @@ export async function openLayeredGradients(
     const weights = placement()
     const graphs = layerGraphs(network, weights, layer)
     const trained = [...weights.trained.keys()]
-    const make = JSON.stringify([isWindowed(config, layer), weights.entry.make?.(layer), graphs.backward.inputs])
+    const make = JSON.stringify([isWindowed(config, layer), turnOf(config, layer), weights.entry.make?.(layer), graphs.backward.inputs])
     let programs = shared.get(make)
     if (programs === undefined) {
       const keep = Object.keys(graphs.backward.outputs)
@@ -79,7 +79,7 @@ export async function openLayeredGradients(
   }
 
   const first = placement()
-  const embedding = await runtime.compile(embeddingGraph(network, first), { keep: ['h'] })
+  const embedding = await runtime.compile(defineGraph({ h: embedded(network, first) }), { keep: ['h'] })
   const firstFrozen = await frozenWeights.place(first.feeds)
   const last = placement()
   const headPrograms = headGraph(network, last, loss)
@@ -87,8 +87,8 @@ export async function openLayeredGradients(
     keep: Object.keys(headPrograms.outputs).filter((name) => name !== 'loss'),
   })
   const lastFrozen = await frozenWeights.place(last.feeds)
-  const tail = names.has('model.embed_tokens.weight') ? embeddingGradient(network) : undefined
-  const tailProgram = tail && (await runtime.compile(tail, { keep: ['gradient'] }))
+  const tail = first.trained.size > 0 ? embeddingGradients(network, first, last) : undefined
+  const tailProgram = tail && (await runtime.compile(tail, { keep: Object.keys(tail.outputs) }))
   const trained = [
     ...new Set([...layers.flatMap((layer) => layer.trained), ...last.trained.keys(), ...first.trained.keys()]),
   ]
@@ -105,7 +105,8 @@ export async function openLayeredGradients(
       const place = { positions, reach, ...defined({ dropoutRows: rows }) }
 
       const states: Value[] = []
-      const start = await embedding.run({ tokens, ...firstFrozen, ...fed(values, [...first.trained.keys()]) })
+      const text = learned ? { tokens, positions } : { tokens }
+      const start = await embedding.run({ ...text, ...firstFrozen, ...fed(values, [...first.trained.keys()]) })
       states.push(start.h as Value)
       for (const { programs, frozen, trained: own } of layers) {
         const result = await programs.forward.run({
@@ -141,11 +142,10 @@ export async function openLayeredGradients(
         below = at(found, 'dh.next')
       }
       if (tailProgram !== undefined) {
-        const tied = gradients['model.embed_tokens.weight']
-        const before = tied ?? (await runtime.upload(zeroTable(network)))
-        const { gradient } = await tailProgram.run({ tokens, dh: below, before })
-        before.dispose()
-        gradients['model.embed_tokens.weight'] = gradient as Value
+        const tied = gradients[TABLE]
+        const found = await tailProgram.run({ ...text, dh: below, ...defined({ before: tied }) })
+        tied?.dispose()
+        for (const name of first.trained.keys()) gradients[name] = at(found, `${name}.gradient`)
       }
       below.dispose()
       return { loss: await scalarOf(loss as Value), gradients }
@@ -195,8 +195,10 @@ function layerGraphs(network: Network, weights: Placement, layer: number): { for
   }
 }
 
-function embeddingGraph(network: Network, weights: Placement): Graph {
-  return defineGraph({ h: embed(network.config, weights, input('tokens', tokenGrid, 'int32')) })
+const TABLE = 'model.embed_tokens.weight'
+
+function embedded({ config }: Network, weights: Placement): Tensor {
+  return embed(config, weights, input('tokens', tokenGrid, 'int32'), passOf(config, weights).pass)
 }
 
 /** h -> loss, dh and the gradients of the final norm and the head where they are trained. */
@@ -212,13 +214,20 @@ function headGraph(network: Network, weights: Placement, objective: Loss): Graph
   return defineGraph({ loss, dh: dh as Tensor, ...Object.fromEntries(outputs) })
 }
 
-/** Adds the embeddings' gradient as a table to what the tied head has found. */
-function embeddingGradient(network: Network): Graph {
+/** dh -> the gradients of embeddings (and learned positions) as tables; added to what the tied head has found. */
+function embeddingGradients(network: Network, first: Placement, last: Placement): Graph {
   const { hidden_size: hidden, vocab_size: vocabulary } = network.config
-  const dh = reshape(input('dh', [n, hidden]), [...tokenGrid, hidden])
-  const table = scatterAdd(dh, input('tokens', tokenGrid, 'int32'), vocabulary)
-  return defineGraph({ gradient: add(input('before', [vocabulary, hidden]), table) })
+  const h = embedded(network, first)
+  const trained = [...first.trained]
+  const found = differentiate(
+    h,
+    trained.map(([, tensor]) => tensor),
+    input('dh', [n, hidden]),
+  )
+  const outputs = trained.map(([name], i) => {
+    const gradient = at(found, i)
+    const isTied = name === TABLE && last.trained.has(TABLE)
+    return [`${name}.gradient`, isTied ? add(input('before', [vocabulary, hidden]), gradient) : gradient]
+  })
+  return defineGraph(Object.fromEntries(outputs))
 }
-
-const zeroTable = ({ config }: Network): HostTensor =>
-  floats(new Float32Array(config.vocab_size * config.hidden_size), [config.vocab_size, config.hidden_size])

@@ -16,6 +16,7 @@ import { openRuntime } from '../runtime/open.js'
 import type { Backend, Runtime } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
+import { contextLength } from '../weights/model-config.js'
 import { readAdapter } from './adapters/files.js'
 import { networkFor } from './adapters/fit.js'
 import type { Adapter } from './adapters/methods.js'
@@ -91,7 +92,7 @@ class OwnModel implements LanguageModel {
   }
 
   get #window(): number {
-    return this.#network.config.max_position_embeddings
+    return contextLength(this.#network.config)
   }
 
   async score({ pairs, signal, tally }: ScoreRequest): Promise<ScoredContinuation[]> {

@@ -8,7 +8,6 @@ import {
   input,
   less,
   matmul,
-  rmsNorm,
   type Tensor,
   where,
 } from '../graph/index.js'
@@ -16,10 +15,11 @@ import type { Runtime } from '../runtime/runtime.js'
 import type { RewardHead } from '../weights/head.js'
 import type { TensorSource } from '../weights/types.js'
 import type { Adapter } from './adapters/methods.js'
-import { decode, embed } from './decoder.js'
+import { decode, embed, norm } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
+import { logitScale } from './scales.js'
 import { openPlaces, type PlaceReader } from './states.js'
 
 /*
@@ -62,8 +62,9 @@ export function headOfTokens(
   if (data === undefined) throw new RangeError(`${name} is not there as float32`)
   const hidden = config.hidden_size
   const weight = new Float32Array(tokens.length * hidden)
+  const scale = logitScale(config)
   for (const [row, token] of tokens.entries())
-    weight.set(data.subarray(token * hidden, (token + 1) * hidden), row * hidden)
+    for (let i = 0; i < hidden; i++) weight[row * hidden + i] = scale * (data[token * hidden + i] as number)
   return { layers: [{ weight, shape: [tokens.length, hidden] }], outputs: tokens.length }
 }
 
@@ -72,9 +73,9 @@ function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
   const { config } = network
   const weights = new Placement(network, { frozen: 'constant', adapter })
   const { pass } = passOf(config, weights)
-  const h = decode(config, weights, embed(config, weights, input('tokens', ['batch', 'seq'], 'int32')), pass)
+  const h = decode(config, weights, embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'), pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
-  let x: Tensor = rmsNorm(picked, weights.vector('model.norm.weight'), config.rms_norm_eps)
+  let x: Tensor = norm(config, weights, 'model.norm', picked)
   for (const [i, { weight, bias, shape }] of head.layers.entries()) {
     if (i > 0) x = where(less(x, 0), 0, x)
     x = matmul(x, constant(weight, shape), { transposeB: true })

@@ -99,7 +99,7 @@ function stateGraph(network: Network, layers: readonly number[], adapter?: Adapt
   const { pass } = passOf(config, weights)
   const rows = input('rows', ['targets'], 'int32')
   const outputs: Record<string, Tensor> = {}
-  let h = embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'))
+  let h = embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'), pass)
   for (let layer = 0; layer < Math.max(...layers); layer++) {
     h = decoderLayer(config, weights, layer, h, pass).h
     if (layers.includes(layer + 1)) outputs[`layer.${layer + 1}`] = gather(h, rows)

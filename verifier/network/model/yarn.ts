@@ -1,4 +1,5 @@
-import type { ModelConfig, RopeScaling } from '../weights/model-config.js'
+import type { ModelConfig } from '../weights/model-config.js'
+import type { RopeScaling } from '../weights/rope-config.js'
 
 type Yarn = RopeScaling & { rope_type: 'yarn' }
 

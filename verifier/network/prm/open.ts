@@ -16,6 +16,7 @@ import type { Backend } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { headOf } from '../weights/head.js'
 import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../weights/model.js'
+import { contextLength } from '../weights/model-config.js'
 import { type PrmLayout, readLayout } from './layout.js'
 import { judgementOf, unjudged } from './reading.js'
 import { sequenceOf, singleToken } from './sequence.js'
@@ -59,7 +60,7 @@ export async function openPrm(options: PrmOptions): Promise<Prm> {
     checkOutputs(layout, head)
     const runtime = await openRuntime(backend)
     const reader = await openRewards(runtime, network, head, plain)
-    const longest = network.config.max_position_embeddings
+    const longest = contextLength(network.config)
     const layOut = (chain: PreparedChain) => {
       const sequence = sequenceOf(layout, tokenizer, chain)
       if (typeof sequence === 'string' || sequence.tokens.length <= longest) return sequence

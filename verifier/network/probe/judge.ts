@@ -12,7 +12,7 @@ import { openRuntime } from '../runtime/open.js'
 import type { Backend } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
-import type { ModelConfig } from '../weights/model-config.js'
+import { contextLength, type ModelConfig } from '../weights/model-config.js'
 import { probedSequence } from './layout.js'
 import { fingerprint, layersOf, logit, normalisedState, type Probe, readProbe, sigmoid } from './probe.js'
 
@@ -53,7 +53,7 @@ export async function openProbeJudge(options: {
     const tokenizer = await loadTokenizer(path)
     const runtime = await openRuntime(backend)
     const reader = await openStates(runtime, network, { layers, adapter })
-    const maxTokens = network.config.max_position_embeddings
+    const maxTokens = contextLength(network.config)
     const judgeAll = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
       const sequences = chains.map((chain) => probedSequence(chain, tokenizer, maxTokens))
       const tokens = emptyTally()

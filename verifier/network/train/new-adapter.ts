@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Adapter } from '../model/adapters/methods.js'
 import { newBottleneck, newIa3, newLora, newPrefix, newPrompt, newPTuning } from '../model/adapters/new.js'
-import { targetsFrom } from '../model/adapters/targets.js'
+import { targetsFrom, usualTargets } from '../model/adapters/targets.js'
 import type { Network } from '../model/parameters.js'
 import type { TrainSettings } from './options.js'
 
@@ -11,7 +11,8 @@ import type { TrainSettings } from './options.js'
 export function newAdapter(network: Network, settings: TrainSettings, tokenizer: TextTokenizer): Adapter {
   const random = seededRandom(`${settings.seed} adapter`).uniform
   const { virtualTokens: length, encoderWidth: width, modulesToSave } = settings
-  const targetModules = targetsFrom(settings.targetModules)
+  const usual = usualTargets(network.config, settings.method === 'ia3' ? 'ia3' : 'lora')
+  const targetModules = settings.targetModules === undefined ? usual : targetsFrom(settings.targetModules)
   switch (settings.method) {
     case 'ia3':
       return newIa3(network, { targetModules, modulesToSave })

@@ -19,12 +19,6 @@ export const isAdapted = (method: string): method is (typeof ADAPTED)[number] =>
   (ADAPTED as readonly string[]).includes(method)
 /** Those that choose their layers. */
 const TARGETED: readonly string[] = ['lora', 'qlora', 'dora', 'ia3']
-/** PEFT's choice for these families. */
-const [LORA_TARGETS, IA3_TARGETS] = [
-  ['q_proj', 'v_proj'],
-  ['k_proj', 'v_proj', 'down_proj'],
-]
-
 /** All options of `train`, with their defaults. */
 export const trainOptionsSchema = z
   .strictObject({
@@ -89,7 +83,7 @@ export const trainOptionsSchema = z
     dropout: described('p', 'LoRA: dropout before A', z.number().min(0).lt(1).default(0.1)),
     targetModules: described(
       'list',
-      'lora, dora, ia3: layers that are adapted: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/); default q_proj,v_proj, for ia3 k_proj,v_proj,down_proj',
+      'lora, dora, ia3: layers that are adapted: names, all-linear, or a pattern over full paths (/.*self_attn.[qv]_proj/); default q_proj,v_proj, for ia3 k_proj,v_proj,down_proj (qkv_proj where the family has them in one)',
       z.union([z.array(z.string().min(1)).min(1), z.string().min(1)]).optional(),
     ),
     rsLora: described(undefined, 'scale by alpha / sqrt(rank)', z.boolean().default(false)),
@@ -204,7 +198,7 @@ export const trainOptionsSchema = z
       wrong('patience', 'stopping early needs records to evaluate on')
   })
 
-export type TrainSettings = z.output<typeof trainOptionsSchema> & { targetModules: string | string[] }
+export type TrainSettings = z.output<typeof trainOptionsSchema>
 /** What a caller may leave out has a default. */
 export type TrainOptions = z.input<typeof trainOptionsSchema> & {
   signal?: AbortSignal
@@ -215,10 +209,7 @@ export type TrainOptions = z.input<typeof trainOptionsSchema> & {
 export function parseTrainOptions(options: TrainOptions): TrainSettings {
   const { signal: _signal, onEvent: _onEvent, ...plain } = options
   const parsed = trainOptionsSchema.safeParse(plain)
-  if (parsed.success) {
-    const { targetModules = parsed.data.method === 'ia3' ? IA3_TARGETS : LORA_TARGETS } = parsed.data
-    return { ...parsed.data, targetModules: targetModules }
-  }
+  if (parsed.success) return parsed.data
   throw new RationaleError('configuration', 'the training options are wrong', {
     found: describeIssues(parsed.error, 'options'),
     remedy: 'correct them all, then start again',

@@ -1,6 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { Adapter } from '../model/adapters/methods.js'
+import { contextLength } from '../weights/model-config.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
 import { readData, type TrainingData } from './data.js'
@@ -24,7 +25,9 @@ export async function prepare(settings: TrainSettings, onEvent: (event: TrainEve
   const loaded = await loadBase(settings)
   const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
-  const data = await readData(settings, base.tokenizer, onEvent)
+  // No example is longer than the model runs.
+  const maxLength = Math.min(settings.maxLength, contextLength(network.config))
+  const data = await readData({ ...settings, maxLength }, base.tokenizer, onEvent)
   if (settings.classWeights !== undefined) weighClasses(data.train, settings.classWeights)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }

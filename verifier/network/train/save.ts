@@ -6,6 +6,7 @@ import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { Network } from '../model/parameters.js'
 import type { HostTensor } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
+import { inFileNames } from '../weights/gpt2-names.js'
 import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
@@ -66,7 +67,9 @@ async function writeModel(
   makeFolder(folder)
   await writeSafetensors(
     join(folder, 'model.safetensors'),
-    [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {
+    inFileNames(
+      config,
+      [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {
       if (weight.kind === 'dense') return [{ name, shape: weight.shape, type: 'F32', data: weight.data }]
       if (weight.kind === 'quantized') throw new RangeError(`${name} is quantized: it was not trained`)
       const { rank, shape, a, b } = weight
@@ -75,7 +78,7 @@ async function writeModel(
         { name: names.a, shape: [rank, shape[1]], type: 'F32', data: a },
         { name: names.b, shape: [shape[0], rank], type: 'F32', data: b },
       ]
-    }),
+    })),
   )
   await writeJson(join(folder, 'config.json'), toConfigJson(config))
   await writeJson(join(folder, 'tokenizer.json'), tokenizer.files.tokenizer)

@@ -1,7 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import type { ModelType } from './families.js'
-import { FAMILIES } from './families.js'
+import { FAMILIES, languageClass, type ModelType } from './families.js'
 import type { TensorInfo } from './types.js'
 
 /*
@@ -43,11 +42,12 @@ export type Architecture = { kind: 'language' } | { kind: 'reward'; name: string
  */
 export function architectureOf(architectures: unknown, type: ModelType, file: string): Architecture {
   const { classes } = FAMILIES[type]
+  const language = languageClass(FAMILIES[type])
   const [name] = Array.isArray(architectures) ? architectures : []
-  if (name === undefined || name === null || name === `${classes}ForCausalLM`) return { kind: 'language' }
+  if (name === undefined || name === null || name === language) return { kind: 'language' }
   if (REWARD_CLASSES.some((ending) => name === `${classes}${ending}`)) return { kind: 'reward', name }
   throw new RationaleError('unsupported', `${file}: architecture ${JSON.stringify(String(name).slice(0, 80))}`, {
-    expected: `${classes}ForCausalLM, or with a head: ${REWARD_CLASSES.map((ending) => classes + ending).join(', ')}`,
+    expected: `${language}, or with a head: ${REWARD_CLASSES.map((ending) => classes + ending).join(', ')}`,
     remedy:
       name === `${classes}Model`
         ? 'this is a decoder without a head (an embedding model): take the language model, or a reward model, made from it'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
-import { FAMILIES, type Family, familyOf, MODEL_TYPES, type ModelType } from './families.js'
+import { FAMILIES, familyOf, languageClass, MODEL_TYPES, type ModelType } from './families.js'
+import { inCommonWords, inOwnWords, refuseOtherNetworks, turnsOf, windowOf } from './family-config.js'
+import { ropeOf, ropeScalingSchema } from './rope-config.js'
 
 const count = z
   .int()
@@ -9,37 +11,6 @@ const count = z
   .max(2 ** 31)
 const positive = z.number().positive()
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).max(64)])
-
-const ropeScalingSchema = z.discriminatedUnion('rope_type', [
-  z.looseObject({ rope_type: z.literal('default') }),
-  z.looseObject({ rope_type: z.literal('linear'), factor: positive }),
-  z.looseObject({ rope_type: z.literal('dynamic'), factor: positive }),
-  z.looseObject({
-    rope_type: z.literal('llama3'),
-    factor: positive,
-    low_freq_factor: positive,
-    high_freq_factor: positive,
-    original_max_position_embeddings: count,
-  }),
-  z.looseObject({
-    rope_type: z.literal('yarn'),
-    factor: positive,
-    original_max_position_embeddings: count,
-    beta_fast: positive.nullish(),
-    beta_slow: positive.nullish(),
-    attention_factor: positive.nullish(),
-    mscale: z.number().nullish(),
-    mscale_all_dim: z.number().nullish(),
-    truncate: z.boolean().nullish(),
-  }),
-  // How a GGUF carries LLaMA 3's scaling: frequency i is divided by factors[i] (head_dim / 2 of them).
-  z.looseObject({ rope_type: z.literal('factors'), factors: z.array(positive).max(32_768) }),
-])
-export type RopeScaling = z.infer<typeof ropeScalingSchema>
-
-const ROPE_TYPES: ReadonlySet<unknown> = new Set(
-  ropeScalingSchema.options.map(({ shape: { rope_type } }) => rope_type.value),
-)
 
 /** Decoders of the families we run (families.ts): names and meanings as in Hugging Face's config.json. */
 const modelConfigSchema = z.looseObject({
@@ -52,6 +23,7 @@ const modelConfigSchema = z.looseObject({
   head_dim: count.max(65_536),
   vocab_size: count,
   max_position_embeddings: count,
+  /** Epsilon of the norms, of whatever kind they are. */
   rms_norm_eps: positive,
   rope_theta: positive,
   rope_scaling: ropeScalingSchema.nullable(),
@@ -66,7 +38,20 @@ const modelConfigSchema = z.looseObject({
     .array(z.enum(['full_attention', 'sliding_attention']))
     .max(10_000)
     .nullable(),
-  hidden_act: z.literal('silu'),
+  hidden_act: z.enum(['silu', 'gelu_pytorch_tanh', 'gelu_new']),
+  /** The base of the positions in layers with a window (Gemma 3). */
+  rope_local_base_freq: positive.optional(),
+  /** What part of each head positions turn (Phi-4); absent: all of it. */
+  partial_rotary_factor: positive.max(1).optional(),
+  /** Which layers turn queries and keys at all: 1 or 0 (SmolLM3). */
+  no_rope_layers: z.array(z.int().min(0).max(1)).max(10_000).optional(),
+  /** Scores are divided by the root of this, not of head_dim (Gemma 3). */
+  query_pre_attn_scalar: positive.optional(),
+  /** Granite's factors of what enters the layers, of scores, and of what a block adds; logits are divided by theirs. */
+  embedding_multiplier: positive.optional(),
+  attention_multiplier: positive.optional(),
+  residual_multiplier: positive.optional(),
+  logits_scaling: positive.optional(),
   bos_token_id: z.int().min(0).nullable(),
   eos_token_id: tokenIds.nullable(),
   pad_token_id: z.int().nullable(),
@@ -83,60 +68,41 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw new RationaleError('model-file', `${file} is not an object`)
   }
-  const given = { ...raw } as Record<string, unknown>
+  const { model_type: type, quantization_config: stored } = raw as Record<string, unknown>
   const unsupported = (what: string, expected: string, remedy: string) =>
     new RationaleError('unsupported', `${file}: ${what}`, { expected, remedy })
   const quoted = (value: unknown) => JSON.stringify(value)?.slice(0, 80)
-  if (!Object.hasOwn(FAMILIES, given.model_type as string)) {
+  if (!Object.hasOwn(FAMILIES, type as string)) {
     throw unsupported(
-      `architecture ${quoted(given.model_type)} is not supported`,
+      `architecture ${quoted(type)} is not supported`,
       `model_type ${MODEL_TYPES.join(', ')}`,
       'use this model through gguf: or onnx:, which run other architectures',
     )
   }
-  const family = familyOf(given as { model_type: ModelType })
-  const stored = given.quantization_config as Record<string, unknown> | null | undefined
+  const family = familyOf(raw as { model_type: ModelType })
   if (stored) {
     throw unsupported(
-      `weights quantized by ${quoted(stored.quant_method ?? 'a method it does not name')}`,
+      `weights quantized by ${quoted((stored as Record<string, unknown>).quant_method ?? 'a method it does not name')}`,
       'float32, float16 or bfloat16 weights',
       'take the model without quantization, or a GGUF of it (own: reads Q4_0 to Q8_0 and Q4_K to Q6_K, gguf: all of them)',
     )
   }
-  const rope = (given.rope_parameters ?? given.rope_scaling ?? null) as Record<string, unknown> | null
-  const ropeType = rope?.rope_type ?? rope?.type ?? 'default'
-  const elsewhere = 'use this model through gguf: or onnx:, which know other scalings'
-  if (!ROPE_TYPES.has(ropeType)) {
-    throw unsupported(`rotary scaling ${quoted(ropeType)}`, [...ROPE_TYPES].join(', '), elsewhere)
-  }
-  const turned = given.partial_rotary_factor ?? rope?.partial_rotary_factor ?? 1
-  if (turned !== 1) {
-    throw unsupported(`partial_rotary_factor ${quoted(turned)}`, 'positions that turn whole heads (1)', elsewhere)
-  }
+  const given = inCommonWords(raw as Record<string, unknown>, family)
+  refuseOtherNetworks(given, file)
   const heads = given.num_attention_heads as number
-  const maxPositions = given.max_position_embeddings ?? 2048
-  const trained = rope?.original_max_position_embeddings ?? maxPositions
   const filled = {
     ...given,
     num_key_value_heads: given.num_key_value_heads ?? heads,
-    head_dim: given.head_dim ?? (family.queryKeyNorm ? 128 : (given.hidden_size as number) / heads),
-    max_position_embeddings: maxPositions,
-    rms_norm_eps: given.rms_norm_eps ?? 1e-6,
-    rope_theta: given.rope_theta ?? rope?.rope_theta ?? 10_000,
-    rope_scaling:
-      rope === null || ropeType === 'default'
-        ? null
-        : {
-            ...rope,
-            rope_type: ropeType,
-            ...(ropeType === 'yarn' ? { original_max_position_embeddings: trained } : {}),
-          },
+    head_dim: given.head_dim ?? (given.hidden_size as number) / heads,
+    max_position_embeddings: given.max_position_embeddings ?? 2048,
+    ...ropeOf(given, family, file),
     tie_word_embeddings: given.tie_word_embeddings ?? false,
     attention_bias:
-      family.attentionBias === 'configured' ? (given.attention_bias ?? false) : family.attentionBias === 'qkv',
-    mlp_bias: family.mlpBias ? (given.mlp_bias ?? false) : false,
+      family.attentionBias === 'configured' ? (given.attention_bias ?? false) : family.attentionBias !== 'none',
+    mlp_bias: family.mlpBias === 'configured' ? (given.mlp_bias ?? false) : family.mlpBias === 'all',
     ...windowOf(given, family),
-    hidden_act: given.hidden_act ?? 'silu',
+    ...(family.window.layers === 'unturned' ? { no_rope_layers: turnsOf(given, Number(given.num_hidden_layers)) } : {}),
+    hidden_act: given.hidden_act ?? family.activation,
     bos_token_id: given.bos_token_id ?? null,
     eos_token_id: given.eos_token_id ?? null,
     pad_token_id: given.pad_token_id ?? null,
@@ -152,23 +118,23 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   return parsed.data
 }
 
-/** The window and its layers, as each family's configuration means them. */
-function windowOf(given: Readonly<Record<string, unknown>>, family: Family) {
-  const full = { sliding_window: null, layer_types: given.layer_types ?? null }
-  if (family.window === 'none') return full
-  const window = given.sliding_window === undefined ? 4096 : given.sliding_window
-  if (family.window === 'all') return { sliding_window: window, layer_types: given.layer_types ?? null }
-  if (given.use_sliding_window !== true || window === null) return full
-  const first = (given.max_window_layers as number | undefined) ?? 28
-  const types = Array.from({ length: Math.min(Number(given.num_hidden_layers) || 0, 10_000) }, (_, layer) =>
-    layer >= first ? 'sliding_attention' : 'full_attention',
-  )
-  return { sliding_window: window, layer_types: given.layer_types ?? types }
-}
-
 /** Whether a layer sees only the window. */
 export const isWindowed = ({ sliding_window, layer_types }: ModelConfig, layer: number): boolean =>
   sliding_window !== null && (layer_types === null || layer_types[layer] === 'sliding_attention')
+
+/** Which positions turn a layer's queries and keys: none, those of the text, or those with the base of layers with a window (Gemma 3). */
+export function turnOf(config: ModelConfig, layer: number): 'none' | 'full' | 'local' {
+  if (familyOf(config).positions === 'learned' || config.no_rope_layers?.[layer] === 0) return 'none'
+  return config.rope_local_base_freq !== undefined && isWindowed(config, layer) ? 'local' : 'full'
+}
+
+/** How many numbers of each head positions turn. */
+export const turnedDimensions = ({ head_dim: d, partial_rotary_factor: part = 1 }: ModelConfig): number =>
+  Math.floor(d * part)
+
+/** The longest text that is run: LongRoPE's frequencies for texts beyond the trained window would change those of the whole text. */
+export const contextLength = ({ max_position_embeddings: longest, rope_scaling: scaling }: ModelConfig): number =>
+  scaling?.rope_type === 'longrope' ? Math.min(longest, scaling.original_max_position_embeddings) : longest
 
 function shapeProblems(config: ModelConfig): string[] {
   const problems: string[] = []
@@ -181,7 +147,19 @@ function shapeProblems(config: ModelConfig): string[] {
   if (types !== null && types.length !== layers) problems.push(`layer_types: ${types.length} for ${layers} layers`)
   if (config.sliding_window === null && types?.includes('sliding_attention'))
     problems.push('layer_types: layers with a window, but no sliding_window (in Qwen: use_sliding_window)')
-  if (config.head_dim % 2 !== 0) problems.push(`head_dim: ${config.head_dim} is odd, rotary positions need pairs`)
+  const { activation, positions, projections } = familyOf(config)
+  if (config.hidden_act !== activation) problems.push(`hidden_act: ${config.hidden_act}, not ${activation}`)
+  const turned = turnedDimensions(config)
+  if (positions === 'rotary' && turned % 2 !== 0)
+    problems.push(`head_dim: ${turned} is odd, rotary positions need pairs`)
+  const { no_rope_layers: turns, rope_scaling: scaling } = config
+  if (turns !== undefined && turns.length !== layers)
+    problems.push(`no_rope_layers: ${turns.length} for ${layers} layers`)
+  if (scaling?.rope_type === 'longrope')
+    for (const key of ['short_factor', 'long_factor'] as const)
+      if (scaling[key].length !== turned / 2) problems.push(`${key}: ${scaling[key].length} for ${turned / 2} frequencies`)
+  if (projections === 'fused' && config.model_type === 'gpt2' && config.hidden_size !== config.num_attention_heads * config.head_dim)
+    problems.push(`head_dim: ${config.num_attention_heads} heads of ${config.head_dim} are not ${config.hidden_size}`)
   return problems
 }
 
@@ -191,11 +169,9 @@ export function toConfigJson(config: ModelConfig): Record<string, unknown> {
   const family = familyOf(config)
   return {
     ...rest,
-    architectures: [`${family.classes}ForCausalLM`],
+    architectures: [languageClass(family)],
     use_cache: true,
-    ...defined({
-      layer_types: types ?? undefined,
-      use_sliding_window: family.window === 'some' ? config.sliding_window !== null : undefined,
-    }),
+    ...defined({ layer_types: types ?? undefined }),
+    ...inOwnWords(config, family),
   }
 }

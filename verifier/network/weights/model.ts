@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { familyOf } from './families.js'
 import { openGguf } from './gguf.js'
+import { withCommonNames } from './gpt2-names.js'
 import { type Architecture, architectureOf, headOf, type RewardHead } from './head.js'
 import { withProducts } from './low-rank-source.js'
 import { type ModelConfig, parseModelConfig } from './model-config.js'
@@ -170,5 +172,7 @@ function openFolder(folder: string): Opened {
   }
   const config = parseModelConfig(raw, configPath)
   const architecture = architectureOf((raw as { architectures?: unknown }).architectures, config.model_type, configPath)
-  return { ...withProducts(openSafetensors(weights), weights), config, architecture, unknown: [] }
+  const stored = openSafetensors(weights)
+  const named = familyOf(config).names === 'gpt2' ? withCommonNames(stored) : stored
+  return { ...withProducts(named, weights), config, architecture, unknown: [] }
 }

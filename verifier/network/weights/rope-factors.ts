@@ -38,3 +38,15 @@ export function withNamedScaling(config: ModelConfig): ModelConfig {
   const same = made.length === factors.length && made.every((x, i) => Math.abs(x / (factors[i] as number) - 1) < 1e-5)
   return same ? named : config
 }
+
+/** The factors that a GGUF of this model carries as tensors, by name: LLaMA 3's, or LongRoPE's two sets. */
+export function ropeTensors(config: ModelConfig): [name: string, factors: Float32Array][] {
+  const scaling = config.rope_scaling
+  if (scaling?.rope_type === 'longrope')
+    return [
+      ['rope_factors_long', Float32Array.from(scaling.long_factor)],
+      ['rope_factors_short', Float32Array.from(scaling.short_factor)],
+    ]
+  const factors = ropeFactors(config)
+  return factors === undefined ? [] : [['rope_freqs', factors]]
+}

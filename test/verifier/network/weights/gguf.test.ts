@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openForReading } from '../../../../verifier/network/weights/files.js'
 import { openGguf } from '../../../../verifier/network/weights/gguf.js'
 import { readGgufHeader } from '../../../../verifier/network/weights/gguf-header.js'
+import { FAMILIES } from '../../../../verifier/network/weights/families.js'
 import {
   fromGgufName,
   permuteRows,
@@ -97,10 +98,10 @@ describe('GGUF', () => {
       }),
     )
     for (const name of ['token_embd.weight', 'output.weight', 'blk.7.ffn_down.weight', 'blk.0.attn_k.bias']) {
-      expect(toGgufName(fromGgufName(name) as string)).toBe(name)
+      expect(toGgufName(fromGgufName(name, FAMILIES.llama) as string, FAMILIES.llama)).toBe(name)
     }
-    expect(fromGgufName('blk.0.constructor.weight')).toBeUndefined()
-    expect(fromGgufName('__proto__')).toBeUndefined()
+    expect(fromGgufName('blk.0.constructor.weight', FAMILIES.llama)).toBeUndefined()
+    expect(fromGgufName('__proto__', FAMILIES.llama)).toBeUndefined()
   })
 
   it('holds every claim against the file', () => {

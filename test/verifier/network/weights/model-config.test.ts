@@ -29,8 +29,8 @@ describe('rotary scaling', () => {
   })
 
   it('names a rule that it does not know, and who does', () => {
-    const long = { ...plain, rope_scaling: { rope_type: 'longrope', factor: 4 } }
-    expect(() => parseModelConfig(long)).toThrow(/rotary scaling "longrope"/)
+    const long = { ...plain, rope_scaling: { rope_type: 'proportional', factor: 4 } }
+    expect(() => parseModelConfig(long)).toThrow(/rotary scaling "proportional"/)
     try {
       parseModelConfig(long)
     } catch (error) {

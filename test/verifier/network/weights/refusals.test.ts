@@ -139,7 +139,7 @@ describe('configurations', () => {
   it.each([
     [{ quantization_config: { quant_method: 'fp8' } }, /quantized by "fp8".*without quantization/s],
     [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor 0\.5/],
-    [{ rope_parameters: { rope_type: 'longrope', factor: 4 } }, /rotary scaling "longrope".*gguf:/s],
+    [{ rope_parameters: { rope_type: 'proportional', factor: 4 } }, /rotary scaling "proportional".*gguf:/s],
     [{ layer_types: ['full_attention'] }, /layer_types: 1 for 2 layers/],
     [{ layer_types: ['linear_attention', 'full_attention'] }, /layer_types/],
     [{ layer_types: ['sliding_attention', 'full_attention'] }, /no sliding_window/],

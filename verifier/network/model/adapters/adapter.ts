@@ -27,6 +27,8 @@ export interface AdapterParts {
   }
   /** Tensors of the modules trained whole, by parameter name (`lm_head.weight`). */
   saved: Tensors
+  /** The names that its files have, where they are not the common ones (named.ts). */
+  names?: 'gpt2' | undefined
 }
 
 /** A file pair: what goes into adapter_config.json, and the tensors by their names there. */

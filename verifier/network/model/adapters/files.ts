@@ -7,6 +7,7 @@ import { openSafetensors, type SafetensorsSource, writeSafetensors } from '../..
 import type { AdapterFile, Tensors } from './adapter.js'
 import { type AdapterConfig, readAdapterConfig } from './config.js'
 import { type Adapter, methodOf } from './methods.js'
+import { inCommonNames, inFileNames } from './named.js'
 import * as read from './read.js'
 
 /* Adapters as PEFT keeps them, adapter_config.json beside adapter_model.safetensors, or as the library `adapters` does (adapter.safetensors). */
@@ -30,7 +31,8 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   const config = readAdapterConfig(join(folder, 'adapter_config.json'))
   const source = openSafetensors(join(folder, name))
   try {
-    return build(config, { path: join(folder, name), tensors: await finiteTensors(source, join(folder, name)) })
+    const path = join(folder, name)
+    return inCommonNames(build(config, { path, tensors: await finiteTensors(source, path) }))
   } finally {
     await source.close()
   }
@@ -87,10 +89,11 @@ export async function writeAdapter(
   adapter: Adapter,
   description: AdapterDescription = {},
 ): Promise<void> {
-  const file = methodOf(adapter).file(adapter, description.base)
+  const named = inFileNames(adapter)
+  const file = methodOf(named).file(named, description.base)
   const tensors = [
     ...file.tensors,
-    ...[...adapter.saved].map(([name, tensor]) => [`base_model.model.${name}`, tensor] as const),
+    ...[...named.saved].map(([name, tensor]) => [`base_model.model.${name}`, tensor] as const),
   ]
   for (const [name, { data }] of tensors) {
     if (!data.every(Number.isFinite)) {

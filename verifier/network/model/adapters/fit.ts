@@ -1,4 +1,6 @@
 import { RationaleError } from '../../../../src/core/errors.js'
+import { FAMILIES, familyOf } from '../../weights/families.js'
+import { contextLength } from '../../weights/model-config.js'
 import { parameterShapes } from '../../weights/shapes.js'
 import type { Network, Weight } from '../parameters.js'
 import type { Base } from './adapter.js'
@@ -30,7 +32,7 @@ export function networkFor(network: Network, adapter: Adapter): Network {
   checkFit(adapter, { config: fitting.config, shapeOf: (name) => shapes.get(name) })
   const taken = virtualTokens(adapter)
   if (taken === 0) return fitting
-  const room = fitting.config.max_position_embeddings - taken
+  const room = contextLength(fitting.config) - taken
   return { ...fitting, config: { ...fitting.config, max_position_embeddings: room } }
 }
 
@@ -42,6 +44,7 @@ function virtualTokens(adapter: Adapter): number {
 /** Holds an adapter against the model that it is to change. @throws RationaleError `model-file` with what does not fit. */
 export function checkFit(adapter: Adapter, base: Base): void {
   const { shapeOf } = base
+  checkMethodOf(adapter, base)
   const whole = [...adapter.saved].flatMap(([name, { shape }]) => misfit(shapeOf, name, shape))
   const problems = [...methodOf(adapter).misfits(adapter, base), ...whole]
   if (problems.length === 0) return
@@ -59,5 +62,22 @@ export function checkFit(adapter: Adapter, base: Base): void {
   throw new RationaleError('model-file', 'the adapter does not belong to this base model', {
     found: problems.slice(0, 5).join('; ') + more,
     remedy: 'name the base that the adapter was trained on',
+  })
+}
+
+/**
+ * Virtual tokens and bottlenecks enter where a family may differ (factors of embeddings, norms behind the blocks, learned positions); IA3 where it has
+ * q, k and v in one. They are run for the families in which they are held against their libraries.
+ *
+ * @throws RationaleError `unsupported`.
+ */
+function checkMethodOf({ method }: Adapter, { config }: Base): void {
+  if (method === 'lora') return
+  const { norm, norms, projections, positions } = familyOf(config)
+  const plain = norm === 'rms' && norms.beforeMlp === FAMILIES.llama.norms.beforeMlp && positions === 'rotary'
+  if (plain && projections === 'apart' && config.embedding_multiplier === undefined) return
+  throw new RationaleError('unsupported', `the method ${method} on a model of type ${config.model_type}`, {
+    expected: 'lora, qlora or dora for this family',
+    remedy: 'train or use a LoRA adapter',
   })
 }

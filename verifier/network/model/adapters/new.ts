@@ -1,4 +1,6 @@
+import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
+import { familyOf } from '../../weights/families.js'
 import { type LinearModule, linearShape } from '../../weights/shapes.js'
 import { fillNormal, type Network, type Weight } from '../parameters.js'
 import type { SavedTensor, Tensors } from './adapter.js'
@@ -45,7 +47,8 @@ function savedParameters(network: Network, modulesToSave: readonly string[]): st
 
 /** A new adapter that changes nothing yet: A ~ U(-1/sqrt(in), 1/sqrt(in)) (Kaiming, a = sqrt 5), B = 0. */
 export function newLora(network: Network, options: LoraOptions, random: () => number): LoraAdapter {
-  const full = { ...loraDefaults, ...options }
+  const { names } = familyOf(network.config)
+  const full = { ...loraDefaults, fanInFanOut: names === 'gpt2', ...options }
   const { rank, alpha, dropout } = full
   const problems = [
     ...(Number.isInteger(rank) && rank >= 1 ? [] : [`rank ${rank}: needs a whole number from 1`]),
@@ -64,7 +67,7 @@ export function newLora(network: Network, options: LoraOptions, random: () => nu
     pairs.set(path, full.dora ? { ...pair, magnitude: rowNorms(weight) } : pair)
   }
   const saved = wholeModules(network, full.modulesToSave, [...pairs.keys()])
-  return { method: 'lora', options: full, pairs, saved }
+  return { method: 'lora', options: full, pairs, saved, ...defined({ names }) }
 }
 
 /** @throws RationaleError `configuration` where targets or modules name nothing, or the same. */

@@ -1,5 +1,8 @@
 import { RationaleError } from '../../../../src/core/errors.js'
-import { linearModules } from '../../weights/shapes.js'
+import { familyOf } from '../../weights/families.js'
+import { toGpt2Name } from '../../weights/gpt2-names.js'
+import type { ModelConfig } from '../../weights/model-config.js'
+import { linearModulesOf } from '../../weights/shapes.js'
 import type { Network } from '../parameters.js'
 import type { LoraOptions } from './lora.js'
 
@@ -15,26 +18,46 @@ export function targetsFrom(given: string | readonly string[]): Required<LoraOpt
   return typeof given === 'string' ? [given] : given
 }
 
-/** Paths of the linear layers that `targetModules` means. @throws RationaleError `configuration` where it means none. */
-export function targetPaths(network: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
+/** PEFT's choice for each family: the first of these names that it has. */
+const USUAL = {
+  lora: [['q_proj', 'v_proj'], ['qkv_proj']],
+  ia3: [
+    ['k_proj', 'v_proj', 'down_proj'],
+    ['qkv_proj', 'down_proj'],
+  ],
+} as const
+
+export function usualTargets(config: ModelConfig, method: keyof typeof USUAL): readonly string[] {
+  return USUAL[method][familyOf(config).projections === 'apart' ? 0 : 1]
+}
+
+/**
+ * Paths of the linear layers that `targetModules` means: by our names, or by those that the family's own files have.
+ *
+ * @throws RationaleError `configuration` where it means none.
+ */
+export function targetPaths({ config }: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
+  const modules = linearModulesOf(config)
   const paths: string[] = []
-  for (let layer = 0; layer < network.config.num_hidden_layers; layer++)
-    for (const module of linearModules) paths.push(`model.layers.${layer}.${module}`)
+  for (let layer = 0; layer < config.num_hidden_layers; layer++)
+    for (const module of modules) paths.push(`model.layers.${layer}.${module}`)
+  const namesOf = (path: string) => (familyOf(config).names === 'gpt2' ? [path, toGpt2Name(path)] : [path])
   const unmatched: string[] = []
   let chosen: string[]
   if (targetModules === 'all-linear') chosen = paths
   else if (targetModules instanceof RegExp) {
     const whole = new RegExp(`^(?:${targetModules.source})$`, targetModules.flags.replace(/[gy]/g, ''))
-    chosen = paths.filter((path) => whole.test(path))
+    chosen = paths.filter((path) => namesOf(path).some((name) => whole.test(name)))
     if (chosen.length === 0) unmatched.push(String(targetModules))
   } else {
-    const matches = (path: string, name: string) => path === name || path.endsWith(`.${name}`)
+    const matches = (path: string, name: string) =>
+      namesOf(path).some((known) => known === name || known.endsWith(`.${name}`))
     chosen = paths.filter((path) => targetModules.some((name) => matches(path, name)))
     unmatched.push(...targetModules.filter((name) => !paths.some((path) => matches(path, name))))
   }
   if (unmatched.length > 0 || chosen.length === 0)
     throw new RationaleError('configuration', 'target modules name no linear layer of this network', {
-      expected: `names such as ${linearModules.map((module) => module.split('.')[1]).join(', ')}, or all-linear`,
+      expected: `names such as ${modules.map((module) => module.split('.')[1]).join(', ')}, or all-linear`,
       found: unmatched.join(', ') || '(nothing)',
     })
   return chosen
