@@ -47,7 +47,9 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
   const savedNames = [...adapter.saved.keys()]
   const saved = savedNames.length > 0 ? [`it carries whole modules (${savedNames.slice(0, 3).join(', ')})`] : []
   const dora = adapter.options.dora ? ['it is DoRA'] : []
-  const foreign = [...adapter.pairs.keys()].filter((module) => toGgufName(module, FAMILIES.llama) === undefined && toGgufName(module, FAMILIES.phi3) === undefined)
+  const foreign = [...adapter.pairs.keys()].filter(
+    (module) => toGgufName(module, FAMILIES.llama) === undefined && toGgufName(module, FAMILIES.phi3) === undefined,
+  )
   const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
   const vllm: ConsumerReport = {
     consumer: 'vllm',

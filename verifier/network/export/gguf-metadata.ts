@@ -1,8 +1,8 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { attentionScale } from '../model/scales.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../tokenizer/patterns.js'
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizer/tokenizer-json.js'
-import { attentionScale } from '../model/scales.js'
 import { familyOf } from '../weights/families.js'
 import type { GgufField } from '../weights/gguf-write.js'
 import { type ModelConfig, turnedDimensions } from '../weights/model-config.js'
@@ -113,7 +113,11 @@ function checkSayable(config: ModelConfig): void {
   if (types?.includes('sliding_attention')) throw unsupported('a sliding window in some layers')
   if (config.model_type === 'smollm3' && !periodic(SMOLLM3_PERIOD, (layer) => config.no_rope_layers?.[layer] === 0))
     throw unsupported(`no_rope_layers other than every ${SMOLLM3_PERIOD}th`)
-  if (config.model_type === 'phi3' && config.sliding_window !== null && config.sliding_window < config.max_position_embeddings - 1)
+  if (
+    config.model_type === 'phi3' &&
+    config.sliding_window !== null &&
+    config.sliding_window < config.max_position_embeddings - 1
+  )
     throw unsupported('the sliding window of Phi-3 (llama.cpp leaves it out)')
 }
 

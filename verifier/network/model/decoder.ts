@@ -185,7 +185,8 @@ function attend(
 /** x [n, hidden] -> queries [n, heads * d], keys and values [n, kvHeads * d]. */
 function projections(config: ModelConfig, weights: Placement, path: string, x: Tensor) {
   const project = (name: string) => linear(x, weights.linear(`${path}.${name}`))
-  if (familyOf(config).projections === 'apart') return { q: project('q_proj'), k: project('k_proj'), v: project('v_proj') }
+  if (familyOf(config).projections === 'apart')
+    return { q: project('q_proj'), k: project('k_proj'), v: project('v_proj') }
   const all = project('qkv_proj')
   const queries = config.num_attention_heads * config.head_dim
   const keys = queries + config.num_key_value_heads * config.head_dim

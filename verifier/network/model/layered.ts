@@ -11,7 +11,7 @@ import {
   type Tensor,
   type TypedArray,
 } from '../graph/index.js'
-import { type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import type { HostTensor, Program, Runtime, Value } from '../runtime/runtime.js'
 import { familyOf } from '../weights/families.js'
 import { isWindowed, turnOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
@@ -65,7 +65,12 @@ export async function openLayeredGradients(
     const weights = placement()
     const graphs = layerGraphs(network, weights, layer)
     const trained = [...weights.trained.keys()]
-    const make = JSON.stringify([isWindowed(config, layer), turnOf(config, layer), weights.entry.make?.(layer), graphs.backward.inputs])
+    const make = JSON.stringify([
+      isWindowed(config, layer),
+      turnOf(config, layer),
+      weights.entry.make?.(layer),
+      graphs.backward.inputs,
+    ])
     let programs = shared.get(make)
     if (programs === undefined) {
       const keep = Object.keys(graphs.backward.outputs)

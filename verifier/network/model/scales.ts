@@ -3,7 +3,11 @@ import type { ModelConfig } from '../weights/model-config.js'
 /* The factors that some families have at fixed places. */
 
 /** What the embeddings of tokens are multiplied by: Granite's factor; Gemma's sqrt(hidden). */
-export function embeddingScale({ embedding_multiplier: given, model_type: type, hidden_size: hidden }: ModelConfig): number {
+export function embeddingScale({
+  embedding_multiplier: given,
+  model_type: type,
+  hidden_size: hidden,
+}: ModelConfig): number {
   return given ?? (type === 'gemma3_text' ? Math.sqrt(hidden) : 1)
 }
 

@@ -70,15 +70,16 @@ async function writeModel(
     inFileNames(
       config,
       [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {
-      if (weight.kind === 'dense') return [{ name, shape: weight.shape, type: 'F32', data: weight.data }]
-      if (weight.kind === 'quantized') throw new RangeError(`${name} is quantized: it was not trained`)
-      const { rank, shape, a, b } = weight
-      const names = factorNames(name)
-      return [
-        { name: names.a, shape: [rank, shape[1]], type: 'F32', data: a },
-        { name: names.b, shape: [shape[0], rank], type: 'F32', data: b },
-      ]
-    })),
+        if (weight.kind === 'dense') return [{ name, shape: weight.shape, type: 'F32', data: weight.data }]
+        if (weight.kind === 'quantized') throw new RangeError(`${name} is quantized: it was not trained`)
+        const { rank, shape, a, b } = weight
+        const names = factorNames(name)
+        return [
+          { name: names.a, shape: [rank, shape[1]], type: 'F32', data: a },
+          { name: names.b, shape: [shape[0], rank], type: 'F32', data: b },
+        ]
+      }),
+    ),
   )
   await writeJson(join(folder, 'config.json'), toConfigJson(config))
   await writeJson(join(folder, 'tokenizer.json'), tokenizer.files.tokenizer)

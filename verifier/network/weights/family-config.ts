@@ -76,8 +76,7 @@ export function windowOf(given: Given, family: Family) {
   const { window } = family
   const layers = Math.min(Number(given.num_hidden_layers) || 0, 10_000)
   const typed = (isWindowed: (layer: number) => boolean) =>
-    stated ??
-    Array.from({ length: layers }, (_, layer) => (isWindowed(layer) ? 'sliding_attention' : 'full_attention'))
+    stated ?? Array.from({ length: layers }, (_, layer) => (isWindowed(layer) ? 'sliding_attention' : 'full_attention'))
   if (window.layers === 'none') return full
   if (window.layers === 'all') {
     const usual = given.sliding_window === undefined ? window.usual : given.sliding_window

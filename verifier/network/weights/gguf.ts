@@ -194,10 +194,7 @@ function ownOf(
 }
 
 /** llama.cpp's scaling in Hugging Face's words. YaRN's tables are multiplied by attn_factor (0.1 ln(factor) + 1) there. */
-function ropeScaling(
-  get: Get,
-  factorsOf: (name: string) => number[] | undefined,
-): Record<string, unknown> | null {
+function ropeScaling(get: Get, factorsOf: (name: string) => number[] | undefined): Record<string, unknown> | null {
   const factors = factorsOf('rope_freqs.weight')
   if (factors !== undefined) return { rope_type: 'factors', factors }
   const [short, long] = [factorsOf('rope_factors_short.weight'), factorsOf('rope_factors_long.weight')]

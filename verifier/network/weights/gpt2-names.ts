@@ -36,10 +36,15 @@ export const fromGpt2Name = (name: string): string =>
 
 /** The other way round. */
 export const toGpt2Name = (name: string): string =>
-  renamed(name, Object.fromEntries(TOP_BACK), /^model\.layers\.(\d{1,5})\.((?:self_attn\.|mlp\.)?[a-z]+_[a-z]+(?:_[a-z]+)?)(.*)$/s, (layer, module) => {
-    const own = IN_LAYER_BACK.get(module)
-    return own && `transformer.h.${layer}.${own}`
-  })
+  renamed(
+    name,
+    Object.fromEntries(TOP_BACK),
+    /^model\.layers\.(\d{1,5})\.((?:self_attn\.|mlp\.)?[a-z]+_[a-z]+(?:_[a-z]+)?)(.*)$/s,
+    (layer, module) => {
+      const own = IN_LAYER_BACK.get(module)
+      return own && `transformer.h.${layer}.${own}`
+    },
+  )
 
 export const isGpt2Name = (name: string): boolean => name.startsWith('transformer.')
 

@@ -157,8 +157,13 @@ function shapeProblems(config: ModelConfig): string[] {
     problems.push(`no_rope_layers: ${turns.length} for ${layers} layers`)
   if (scaling?.rope_type === 'longrope')
     for (const key of ['short_factor', 'long_factor'] as const)
-      if (scaling[key].length !== turned / 2) problems.push(`${key}: ${scaling[key].length} for ${turned / 2} frequencies`)
-  if (projections === 'fused' && config.model_type === 'gpt2' && config.hidden_size !== config.num_attention_heads * config.head_dim)
+      if (scaling[key].length !== turned / 2)
+        problems.push(`${key}: ${scaling[key].length} for ${turned / 2} frequencies`)
+  if (
+    projections === 'fused' &&
+    config.model_type === 'gpt2' &&
+    config.hidden_size !== config.num_attention_heads * config.head_dim
+  )
     problems.push(`head_dim: ${config.num_attention_heads} heads of ${config.head_dim} are not ${config.hidden_size}`)
   return problems
 }

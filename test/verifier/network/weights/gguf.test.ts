@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { FAMILIES } from '../../../../verifier/network/weights/families.js'
 import { openForReading } from '../../../../verifier/network/weights/files.js'
 import { openGguf } from '../../../../verifier/network/weights/gguf.js'
 import { readGgufHeader } from '../../../../verifier/network/weights/gguf-header.js'
-import { FAMILIES } from '../../../../verifier/network/weights/families.js'
 import {
   fromGgufName,
   permuteRows,
