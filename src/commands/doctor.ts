@@ -37,7 +37,8 @@ export const doctorCommand = command.defineCommand({
   async run({ uris, json, retries = 1, attemptTimeout = 30 }, terminal) {
     const options = { signal: terminal.signal, ...command.serverLimits({ retries, attemptTimeout }) }
     // Who asks of one model does not wait for the measuring of all that could run one.
-    const general = uris.length === 0 ? [await defaultVerifier(), ...optional(), ...(await runtimes())] : []
+    const general =
+      uris.length === 0 ? [await defaultVerifier(), await families(), ...optional(), ...(await runtimes())] : []
     const checks: Check[] = [machine(), ...general]
     for (const uri of uris) {
       const adapter = adapterOf(uri)
@@ -80,6 +81,13 @@ async function defaultVerifier(): Promise<Check> {
     ok: found,
     detail: found ? `finds a wrong step, ${ms} ms with loading` : 'missed 6 * 7 = 43',
   }
+}
+
+/** What `own:` runs, and `train` trains on. */
+async function families(): Promise<Check> {
+  const { FAMILIES } = await import('../../verifier/network/weights/families.js')
+  const classes = Object.values(FAMILIES).map((family) => family.classes)
+  return { name: 'own: and train', ok: true, detail: `safetensors and GGUF of ${classes.join(', ')}` }
 }
 
 function optional(): Check[] {

@@ -20,7 +20,23 @@ export const networks = {
     rms_norm_eps: 1e-5,
   },
 }
-export type Name = keyof typeof networks
+/** The other families, each with what it has of its own. */
+export const families = {
+  qwen3: { ...shape, model_type: 'qwen3', num_key_value_heads: 2, head_dim: 32 },
+  gemma3: {
+    ...{ ...shape, model_type: 'gemma3_text', num_key_value_heads: 2, num_hidden_layers: 6, head_dim: 32 },
+    ...{ query_pre_attn_scalar: 32, sliding_window: 8, rope_scaling: { rope_type: 'linear', factor: 8 } },
+  },
+  phi3: { ...shape, model_type: 'phi3', num_key_value_heads: 2 },
+  smollm3: { ...shape, model_type: 'smollm3', num_key_value_heads: 2, num_hidden_layers: 4 },
+  olmo2: { ...shape, model_type: 'olmo2', num_key_value_heads: 2 },
+  granite: {
+    ...{ ...shape, model_type: 'granite', num_key_value_heads: 2, tie_word_embeddings: true, embedding_multiplier: 12 },
+    ...{ attention_multiplier: 0.2, residual_multiplier: 0.5, logits_scaling: 2 },
+  },
+  gpt2: { ...shape, model_type: 'gpt2', num_key_value_heads: 4 },
+}
+export type Name = keyof typeof networks | keyof typeof families
 /** What is trained, by name. */
 export const trainings: Record<string, Partial<TrainOptions>> = {
   'LoRA on q, v': { targetModules: ['q_proj', 'v_proj'] },
@@ -31,6 +47,9 @@ export const trainings: Record<string, Partial<TrainOptions>> = {
   'low-rank layers': { method: 'low-rank', compression: 1.5 },
   'all weights': { method: 'full' },
 }
+
+/** What of it the other families are trained with. */
+export const ofFamilies: readonly string[] = ['rsLoRA, all-linear', 'all weights']
 
 /** PEFT's own options, for adapters in the other direction. */
 export const theirs: Record<string, object> = {
@@ -55,5 +74,14 @@ export const theirs: Record<string, object> = {
     target_modules: ['gate_proj', 'down_proj'],
     layers_to_transform: [1],
     modules_to_save: ['embed_tokens'],
+  },
+}
+/** PEFT's options for the other families. */
+export const theirsOfFamilies: Record<string, object> = {
+  'all linear layers, ranks by a pattern': {
+    r: 4,
+    lora_alpha: 8,
+    target_modules: 'all-linear',
+    rank_pattern: { '.*\\.1\\..*': 7 },
   },
 }

@@ -4,13 +4,13 @@
  *
  *     PEFT            the adapter beside its base           logits within 1e-4 of the largest one
  *     transformers    the merged safetensors                logits within 1e-4 of the largest one, and the same tokens of a text
- *     llama.cpp       the merged GGUF; GGUF and LoRA        log p of each token within 1e-3
+ *     llama.cpp       the merged GGUF; GGUF and LoRA        log p of each token within 1e-3 (1e-2 where GELU is: a table of float16 there)
  *     transformers.js the merged ONNX                       log p of each token within 1e-3
  *
  * and adapters that PEFT writes are read here. Fails (exit code 1) where one is further away, or where training changed so little that
  * nothing would be shown.
  *
- *     npm run study handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--json]
+ *     npm run study handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--families] [--json]
  */
 
 import { execFileSync } from 'node:child_process'
@@ -34,21 +34,27 @@ import { trainBpe } from '../../../verifier/network/tokenizer/bpe-trainer.js'
 import { createTokenizer } from '../../../verifier/network/tokenizer/tokenizer.js'
 import type { TrainOptions } from '../../../verifier/network/train/options.js'
 import { train } from '../../../verifier/network/train/train.js'
+import { inFileNames } from '../../../verifier/network/weights/gpt2-names.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
 import { parseModelConfig, toConfigJson } from '../../../verifier/network/weights/model-config.js'
 import { writeSafetensors } from '../../../verifier/network/weights/safetensors.js'
 import { parameterShapes } from '../../../verifier/network/weights/shapes.js'
-import { type Name, networks, shape, theirs, trainings } from './cases.js'
+import { families, type Name, networks, ofFamilies, shape, theirs, theirsOfFamilies, trainings } from './cases.js'
 import { furthest, type Handover, holds, relative, report } from './report.js'
 
 const { values: options } = parseArgs({
-  options: { python: { type: 'string' }, json: { type: 'boolean', default: false } },
+  options: {
+    python: { type: 'string' },
+    families: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 })
 if (options.python === undefined) {
   console.error('needs --python PYTHON, one that has torch, transformers and peft')
   process.exit(2)
 }
 const python = options.python
+const all = { ...networks, ...families }
 
 const words = ['Ann', 'Ben', 'has', 'gets', 'gives', 'apples', 'pens', 'and', 'so', '12', '7', '305', 'more', 'é', '+']
 const random = seededRandom(11)
@@ -61,15 +67,17 @@ const ids = tokenizer.encode(probe)
 const folder = mkdtempSync(join(tmpdir(), 'handover-'))
 const runtime = await openOnnx()
 try {
+  const names = (Object.keys(all) as Name[]).filter((name) => !options.families || name in families)
   const bases = Object.fromEntries(
-    await Promise.all((Object.keys(networks) as Name[]).map(async (name) => [name, await writeNetwork(name)])),
+    await Promise.all(names.map(async (name) => [name, await writeNetwork(name)])),
   ) as Record<Name, string>
   const ours: (Handover & { merged: string })[] = []
   for (const [name, base] of Object.entries(bases) as [Name, string][])
-    for (const [trained, given] of Object.entries(trainings)) ours.push(await handOver(name, base, trained, given))
+    for (const [trained, given] of Object.entries(trainings))
+      if (name in networks || ofFamilies.includes(trained)) ours.push(await handOver(name, base, trained, given))
 
   const asked = Object.entries(bases).flatMap(([name, base]) =>
-    Object.entries(theirs).map(([trained, lora]) => ({
+    Object.entries(name in networks ? theirs : theirsOfFamilies).map(([trained, lora]) => ({
       network: name as Name,
       trained: `PEFT's: ${trained}`,
       base,
@@ -104,15 +112,16 @@ try {
 
 /** A random network whose every part matters, as a model folder. */
 async function writeNetwork(name: Name): Promise<string> {
-  const config = parseModelConfig({ ...networks[name], max_position_embeddings: 128, bos_token_id: 0, eos_token_id: 0 })
+  const config = parseModelConfig({ ...all[name], max_position_embeddings: 128, bos_token_id: 0, eos_token_id: 0 })
   const noise = seededRandom(`${name} noise`)
   const path = folderOf(name, 'base')
   const tensors = [...parameterShapes(config)].map(([tensor, size]) => {
-    const [mean, spread] = tensor.endsWith('norm.weight') ? [1, 0.2] : [0, 0.15]
+    // Gemma's norms multiply by 1 + w.
+    const [mean, spread] = tensor.endsWith('norm.weight') ? [name === 'gemma3' ? 0 : 1, 0.2] : [0, 0.15]
     const data = Float32Array.from({ length: size.reduce((a, b) => a * b, 1) }, () => mean + spread * noise.normal())
     return { name: tensor, shape: size, type: 'F32' as const, data }
   })
-  await writeSafetensors(join(path, 'model.safetensors'), tensors)
+  await writeSafetensors(join(path, 'model.safetensors'), inFileNames(config, tensors))
   const { files } = tokenizer
   const described = { config: toConfigJson(config), tokenizer: files.tokenizer, tokenizer_config: files.config }
   for (const [file, value] of Object.entries(described))

@@ -32,13 +32,18 @@ export function relative(a: Float32Array, b: Float32Array): number {
   return furthest(a, b) / Math.max(...b.map(Math.abs))
 }
 
-export function holds({ change, found }: Handover): boolean {
+/** llama.cpp reads GELU off a table of float16. */
+const GELU_LIMIT = 1e-2
+const withGelu: readonly Name[] = ['gemma3', 'gpt2']
+
+export function holds({ network, change, found }: Handover): boolean {
   const { peft = 0, transformers = 0, ...engines } = found
+  const limit = withGelu.includes(network) ? GELU_LIMIT : LOG_P_LIMIT
   return (
     change > LEAST_CHANGE &&
     peft < LOGITS_LIMIT &&
     transformers < LOGITS_LIMIT &&
-    Object.values(engines).every((d) => d < LOG_P_LIMIT)
+    Object.values(engines).every((d) => d < limit)
   )
 }
 

@@ -1,4 +1,5 @@
 import { RationaleError } from '../../../src/core/errors.js'
+import { familyOf } from '../weights/families.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
 import { parameterShapes } from '../weights/shapes.js'
@@ -112,7 +113,7 @@ export function newNetwork(config: ModelConfig, random: () => number): Network {
     const size = shape.reduce((a, b) => a * b, 1)
     const deviation = /(o_proj|down_proj)\.weight$/.test(name) ? residual : 0.02
     const data = new Float32Array(size)
-    if (name.endsWith('norm.weight')) data.fill(1)
+    if (name.endsWith('norm.weight')) data.fill(familyOf(config).norm === 'rms-plus-one' ? 0 : 1)
     else if (shape.length === 2) fillNormal(data, deviation, random)
     weights.set(name, dense(shape, data))
   }

@@ -16,6 +16,10 @@ const PRE_TOKENIZERS: Readonly<Record<string, { pre: object; normalizer?: object
   refact: { pre: digitsApart },
   'llama-bpe': { pre: split(LLAMA3_PATTERN), ignoreMerges: true },
   llama3: { pre: split(LLAMA3_PATTERN), ignoreMerges: true },
+  // SmolLM3 and OLMo 2: cut as LLaMA 3 cuts, merged throughout.
+  'smaug-bpe': { pre: split(LLAMA3_PATTERN) },
+  dbrx: { pre: split(LLAMA3_PATTERN) },
+  olmo: { pre: byteLevel(true) },
   qwen2: { pre: split(QWEN2_PATTERN), normalizer: { type: 'NFC' } },
 }
 

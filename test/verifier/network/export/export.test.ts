@@ -16,6 +16,7 @@ import { parseModelConfig } from '../../../../verifier/network/weights/model-con
 import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 import { parameterShapes } from '../../../../verifier/network/weights/shapes.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
+import { nextToken } from '../../../helpers/llama-cpp.js'
 import { tinyLlama } from '../../../helpers/tiny-llama.js'
 
 const base = tinyLlama
@@ -37,30 +38,7 @@ beforeAll(() => {
   folder = temporaryFolder('export')
 })
 
-/** Natural log-probabilities of all tokens after the probe, from llama.cpp. */
-async function llamaLogProbabilities(modelPath: string, lora?: string): Promise<Map<number, number>> {
-  const { getLlama, LlamaLogLevel } = await import('node-llama-cpp')
-  const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error, maxThreads: 1 })
-  try {
-    const model = await llama.loadModel({ modelPath })
-    // Its defaults (flash attention, keys and values in float16) cost 6e-3 in a log-probability here.
-    const context = await model.createContext({
-      contextSize: 64,
-      flashAttention: false,
-      experimentalKvCacheKeyType: 'F32',
-      experimentalKvCacheValueType: 'F32',
-      ...(lora ? { lora } : {}),
-    })
-    const sequence = context.getSequence()
-    type Token = Parameters<typeof sequence.controlledEvaluate>[0][number]
-    const probe = trace.probe as unknown as Token[]
-    const last = [trace.probe.at(-1), { generateNext: { probabilities: true } }] as unknown as Token
-    const results = await sequence.controlledEvaluate([...probe.slice(0, -1), last])
-    return new Map([...(results.at(-1)?.next.probabilities ?? [])].map(([token, p]) => [token as number, Math.log(p)]))
-  } finally {
-    await llama.dispose()
-  }
-}
+const llamaLogProbabilities = (model: string, lora?: string) => nextToken(model, trace.probe, lora)
 
 function largestDifference(found: Map<number, number>, logits: readonly number[]): number {
   const expected = logSoftmax(logits)

@@ -64,6 +64,22 @@ describe('a training step', () => {
     expectClose(await losses(network, { ...options, recompute: true }, 4), whole, 2e-4)
   })
 
+  it.each([
+    { model_type: 'gemma3_text', head_dim: 8, sliding_window: 3, sliding_window_pattern: 2 },
+    { model_type: 'phi3', partial_rotary_factor: 0.5 },
+    { model_type: 'smollm3', no_rope_layer_interval: 2 },
+    { model_type: 'olmo2' },
+    { model_type: 'granite', residual_multiplier: 0.3, logits_scaling: 2, tie_word_embeddings: true },
+    { model_type: 'gpt2', num_key_value_heads: 4 },
+  ])('is the same with recomputation: $model_type', async (family) => {
+    const network = tinyNetwork(family)
+    for (const options of [{}, { adapter: lora(network) }]) {
+      const whole = await losses(network, options, 3)
+      expect(whole[2]).toBeLessThan(whole[0] as number)
+      expectClose(await losses(network, { ...options, recompute: true }, 3), whole, 2e-4)
+    }
+  })
+
   it('is the same from two half batches as from one', async () => {
     const sequences = randomSequences(4, 9).map(({ tokens }) => ({ tokens: tokens.slice(0, 7), weights: 1 }))
     const batches = [sequences.slice(0, 2), sequences.slice(2)].map((half) => packBatch(half, 20))

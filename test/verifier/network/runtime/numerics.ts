@@ -138,6 +138,7 @@ export const cases: readonly Case[] = [
     build: (i) => g.rotate(get(i, 'x'), get(i, 'cos'), get(i, 'sin')),
     gradients: ['x'],
   },
+  of1('gelu', [3, 5], (x) => g.gelu(g.mul(x, 3))),
   of2('siluGate', [3, 5], [3, 5], (a, b) => g.siluGate(g.sub(a, 1), b)),
   {
     name: 'attention with grouped heads and packed documents',

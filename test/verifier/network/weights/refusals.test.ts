@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
 import { openModel, openRewardModel } from '../../../../verifier/network/weights/model.js'
-import { parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
+import { contextLength, parseModelConfig } from '../../../../verifier/network/weights/model-config.js'
 import {
   openSafetensors,
   type TensorToWrite,
@@ -145,6 +145,28 @@ describe('configurations', () => {
     [{ layer_types: ['sliding_attention', 'full_attention'] }, /no sliding_window/],
   ])('%j is refused by name', (change, message) => {
     expect(() => parseModelConfig({ ...config(), ...change })).toThrow(message)
+  })
+
+  const of = (name: string) => JSON.parse(readFileSync(join(parity, name, 'config.json'), 'utf8'))
+  it.each([
+    ['gemma3', { final_logit_softcapping: 30 }, /final_logit_softcapping 30.*gguf:/s],
+    ['gemma3', { use_bidirectional_attention: true }, /use_bidirectional_attention true/],
+    ['gemma3', { hidden_activation: 'gelu' }, /hidden_act/],
+    ['gpt2', { scale_attn_by_inverse_layer_idx: true }, /scale_attn_by_inverse_layer_idx/],
+    ['gpt2', { activation_function: 'silu' }, /hidden_act: silu, not gelu_new/],
+    ['smollm3', { no_rope_layers: [1, 0] }, /no_rope_layers: 2 for 4 layers/],
+    ['phi3-long', { partial_rotary_factor: 1, rope_parameters: null }, undefined],
+    ['phi3-long', { hidden_size: 48 }, /short_factor: 3 for 6 frequencies/],
+    ['llama2', { hidden_act: 'gelu_new' }, /hidden_act: gelu_new, not silu/],
+  ])('%s with %j', (name, change, message) => {
+    const parse = () => parseModelConfig({ ...of(name), ...change })
+    if (message === undefined) expect(parse().rope_scaling).toBeNull()
+    else expect(parse).toThrow(message)
+  })
+
+  it('LongRoPE runs up to the window that was trained, the others as far as they promise', () => {
+    expect(contextLength(parseModelConfig(of('phi3-long')))).toBe(32)
+    expect(contextLength(parseModelConfig(of('phi3')))).toBe(64)
   })
 
   it('a window that is not used is none, and LLaMA has none', () => {
