@@ -37,7 +37,8 @@ type Metadata = NonNullable<Generated['providerMetadata']>
 export function verifierMiddleware(options: VerifierMiddlewareOptions): LanguageModelMiddleware {
   const { candidates = 1, verifier, stopAtWrongStep = false } = options
   return {
-    specificationVersion: 'v4',
+    // Of ai 6, the last that runs on Node 20. Version 7 reads the same parts and takes it as it is.
+    specificationVersion: 'v3',
     wrapGenerate: ({ doGenerate, params }) => generateBest(options, doGenerate, params),
     async wrapStream({ doGenerate, doStream, params }) {
       // The best of several is known when all are written: it goes out as a stream.

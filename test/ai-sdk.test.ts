@@ -1,5 +1,5 @@
 import { generateText, simulateReadableStream, streamText, wrapLanguageModel } from 'ai'
-import { MockLanguageModelV4 } from 'ai/test'
+import { MockLanguageModelV3 } from 'ai/test'
 import { describe, expect, it } from 'vitest'
 import { verifierMiddleware } from '../src/ai-sdk.js'
 import type { Verdict } from '../src/core/records/types.js'
@@ -18,7 +18,7 @@ const finishReason = { unified: 'stop' as const, raw: 'stop' }
 /** Answers with these texts in turn. */
 function model(...texts: string[]) {
   let asked = 0
-  return new MockLanguageModelV4({
+  return new MockLanguageModelV3({
     doGenerate: async () => {
       const text = texts[asked++ % texts.length] ?? ''
       return { content: [{ type: 'text', text }], finishReason, usage, warnings: [] }
@@ -30,7 +30,7 @@ function model(...texts: string[]) {
 function streamed(text: string) {
   const pieces = text.match(/\s*\S+/g) ?? []
   const counter = { sent: 0, all: pieces.length }
-  const mock = new MockLanguageModelV4({
+  const mock = new MockLanguageModelV3({
     doStream: async () => ({
       stream: simulateReadableStream({
         initialDelayInMs: null,

@@ -15,7 +15,7 @@ export const installable = {
   // transformers.js goes by the name that it had first.
   '@xenova/transformers': '@xenova/transformers@npm:@huggingface/transformers@4',
   // Whoever uses `rationale-verifier/ai-sdk` has it: only its types are named here.
-  ai: 'ai@7',
+  ai: 'ai@6',
   bullmq: 'bullmq@6',
   echarts: 'echarts@6',
   'fast-xml-parser': 'fast-xml-parser@5',
