@@ -124,6 +124,6 @@ async function* deduplicated(batches: AsyncIterable<Result[]>, written: Iterable
   }
 }
 
-export function idOf(item: Item): string {
+function idOf(item: Item): string {
   return 'rejected' in item ? item.rejected.id : item.document.id
 }

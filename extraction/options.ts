@@ -75,6 +75,7 @@ export const extractionOptionsSchema = z.object({
     description: 'files of reference questions: documents unlike their centroid are dropped (needs an embedder)',
     value: 'files',
   }),
+  // RATIONALYST's pre-filter keeps documents from 0.3 on.
   minSimilarity: z.coerce.number().min(-1).max(1).default(0.3).meta({
     description:
       'cosine with the centroid that a document must have (0.3 suits sentence encoders; with hash: rather give --top-fraction)',

@@ -12,7 +12,7 @@ import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 export type VerifierIdentity = Readonly<Record<string, string>>
 
 /** @throws RationaleError `configuration` for a URI that is no verifier. */
-export async function identityOf(uri: string): Promise<VerifierIdentity> {
+async function identityOf(uri: string): Promise<VerifierIdentity> {
   if (uri === 'evidence:') return { kind: 'evidence' }
   if (uri === 'embedded:') {
     const { EMBEDDED_FOLDER } = await import('../verifier/embedded/index.js')

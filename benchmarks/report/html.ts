@@ -23,7 +23,7 @@ function render(part: Part): string {
   return escaped(String(part))
 }
 
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 

@@ -23,7 +23,7 @@ export interface LoadOptions extends Partial<DownloadOptions> {
 }
 
 /** `RATIONALE_CACHE`, or the platform's usual place. */
-export function defaultCacheDir(environment: NodeJS.ProcessEnv = process.env): string {
+function defaultCacheDir(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment.RATIONALE_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rationale')
   return join(base, 'benchmarks')
 }

@@ -20,7 +20,7 @@ export function instantOf(date: string, minutes: number, zone: string): number {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** How far the zone's clocks are ahead of UTC, in milliseconds. @throws RangeError for a zone that there is none of. */
-export function offsetAt(instant: number, zone: string): number {
+function offsetAt(instant: number, zone: string): number {
   let format = formats.get(zone)
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA', {

@@ -1,9 +1,6 @@
 import type { Embedder } from '../../src/models/types.js'
 import { isStopWord } from './stop-words.js'
 
-/** RATIONALYST's pre-filter keeps documents whose cosine with the centroid of reference questions is at least this. */
-export const MIN_SIMILARITY = 0.3
-
 /** What is embedded: lower case, without punctuation and stop words. */
 export function embeddedForm(text: string): string {
   const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []

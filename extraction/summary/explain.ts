@@ -81,7 +81,7 @@ function promptIn(folder: string, text: string, exchange: Exchange): string {
 }
 
 /** The folder itself, or its shards. */
-export function jobFolders(output: string): string[] {
+function jobFolders(output: string): string[] {
   const shards = existsSync(output)
     ? readdirSync(output)
         .filter((name) => /^shard-\d+-of-\d+$/.test(name))

@@ -2,7 +2,7 @@ import { RationaleError } from './errors.js'
 import { nearestName } from './nearest-name.js'
 
 /** The parameters in the query of a URI, which may stand before or after the `#MODEL` of an address. */
-export function parametersOf(uri: string): [name: string, value: string][] {
+function parametersOf(uri: string): [name: string, value: string][] {
   return [...uri.matchAll(/\?([^#?]*)/g)].flatMap(([, query = '']) =>
     query
       .split('&')

@@ -13,7 +13,7 @@ export type Doorkeeper = (request: Request) => void
 /** Shorter ones can be guessed. */
 const SHORTEST_KEY = 16
 
-export const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
 
 /** @throws RationaleError `configuration` where an address for others has no key, or a key is too short. */
 export function createDoorkeeper(host: string, keys: readonly string[]): Doorkeeper {

@@ -75,10 +75,7 @@ function withChanges(): (step: StepJudgement) => StepJudgement {
 }
 
 /** Probability that a step is right, from what network and checks say of it; null where one of them says nothing. */
-export function stepProbability(
-  weights: Logistic,
-  judgements: readonly Pick<StepJudgement, 'features'>[],
-): number | null {
+function stepProbability(weights: Logistic, judgements: readonly Pick<StepJudgement, 'features'>[]): number | null {
   const stacked = stackStepFeatures(Object.assign({}, ...judgements.map(({ features }) => features)))
   return stacked === undefined ? null : applyLogistic(weights, stacked)
 }

@@ -8,7 +8,7 @@ import type { Judge, Judgement, PreparedChain, StepJudgement } from './judge.js'
  */
 
 /** What a judge is called: the name of its function, else its place among the judges. */
-export const nameOf = (judge: Judge, place: number): string => judge.name || `judge ${place + 1}`
+const nameOf = (judge: Judge, place: number): string => judge.name || `judge ${place + 1}`
 
 /** @throws RationaleError `model` where the judge throws or does not keep its contract; `aborted`. */
 export async function ask(

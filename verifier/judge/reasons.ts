@@ -2,7 +2,7 @@ import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
-export function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
+function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
   if (message !== undefined) return message.replace(/\.$/, '')
   const said = text
     .slice(...span)

@@ -4,7 +4,7 @@ import { plainText, withRationale } from '../judge/layout.js'
 import type { Score, Scoring } from './scoring.js'
 
 /** Decay of RATIONALYST's discounted sums. */
-export const DECAY = 0.9
+const DECAY = 0.9
 
 /** (1/n) sum_i log p(t_i), nats per token. */
 export function meanLogProbability(tokens: readonly ScoredToken[]): number {

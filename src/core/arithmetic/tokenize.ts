@@ -18,7 +18,7 @@ import {
 import type { Operator, Token } from './token.js'
 import { functionWords, hanOperators, hanSign, latex, operatorWords, weakEqualities } from './vocabulary.js'
 
-export const MAX_TOKENS = 10_000
+const MAX_TOKENS = 10_000
 
 const singles: Record<string, Operator> = {
   '+': '+',

@@ -220,7 +220,7 @@ function capped(value: Fraction | null): Fraction | null {
 }
 
 /** A double as a fraction, without fraction.js's search for small terms. */
-export function fromFloat(value: number): Fraction | null {
+function fromFloat(value: number): Fraction | null {
   if (!Number.isFinite(value) || Math.abs(value) > 1e300) return null
   let scale = 0
   let scaled = value

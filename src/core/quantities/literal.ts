@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js'
 
 /** Digits in one literal above which it is no quantity but data: arithmetic on it would not be bounded. */
-export const MAX_DIGITS = 60
+const MAX_DIGITS = 60
 
 /** A number literal: digits with thousands separators, decimals, exponent, vulgar fraction; no sign. */
 export interface NumberLiteral {

@@ -4,7 +4,7 @@ import type { Span } from '../records/types.js'
 import { isDigit, isLetter, type NumberLiteral, readLiteral, vulgar } from './literal.js'
 import { readNumberWord } from './words.js'
 
-export { MAX_DIGITS, type NumberLiteral, readLiteral } from './literal.js'
+export { type NumberLiteral, readLiteral } from './literal.js'
 
 /** A number as text states it. */
 export interface Quantity {

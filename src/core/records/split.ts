@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** Share of the labelled development questions that nothing here is trained or fitted on before it is measured on them. */
-export const HELD_ASIDE = 0.4
+const HELD_ASIDE = 0.4
 
 /**
  * Whether a question belongs to the part kept aside: decided by a hash of its words alone, so that training, calibration and measuring agree

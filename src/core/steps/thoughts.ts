@@ -3,7 +3,7 @@ import type { Span } from '../records/types.js'
 const tag = /<(\/?)(?:think|thinking|thought|thoughts|reasoning_content)>/gi
 
 /** Where a model thought aloud: `<think>…</think>`, a thought that was begun before the text ("…</think>"), and one that was never ended. */
-export function thoughtSpans(text: string): Span[] {
+function thoughtSpans(text: string): Span[] {
   const spans: Span[] = []
   let open: number | undefined
   for (const { 0: mark, 1: slash, index } of text.matchAll(tag)) {

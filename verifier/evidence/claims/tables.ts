@@ -134,20 +134,27 @@ function lookUps(text: string, [start, end]: Span, table: readonly Row[]): Findi
   if (row === undefined || another !== undefined || cell === undefined) return []
   // "the growth of revenue in 2021 was 8" says something else of the row.
   if (said.some((word) => derivedWords.has(word) && !row.words.includes(word))) return []
-  const number = stated(claimed)
   const span = [start + match.index + 1, start + match.index + match[0].length] as const
-  const ok = matches(number.value, cell, number.digits)
-  if (!ok && (hedged(text, span) || !(elsewhere(number.value, table) || isSlip(claimed, cell)))) return []
-  return [
-    finding(
-      'tables',
-      span,
-      claimed,
-      String(cell),
-      ok,
-      `the table has ${cell} for ${row.label} in ${year}, not ${claimed}`,
-    ),
-  ]
+  return readOff(text, span, { claimed, cell, label: row.label, year, isOfAnother: (each) => elsewhere(each, table) })
+}
+
+interface ReadOff {
+  /** The number as it is written. */
+  claimed: string
+  cell: number
+  label: string
+  year: string
+  /** Whether another cell holds a number. */
+  isOfAnother(value: number): boolean
+}
+
+/** A number beside the cell that it is read from; accused is one of another cell, or with a digit wrong. */
+function readOff(text: string, span: Span, { claimed, cell, label, year, isOfAnother }: ReadOff): Finding[] {
+  const { value, digits } = stated(claimed)
+  const ok = matches(value, cell, digits)
+  if (!ok && (hedged(text, span) || !(isOfAnother(value) || isSlip(claimed, cell)))) return []
+  const message = `the table has ${cell} for ${label} in ${year}, not ${claimed}`
+  return [finding('tables', span, claimed, String(cell), ok, message)]
 }
 
 const amountInYear = new RegExp(
@@ -167,21 +174,9 @@ function inYears(text: string, [start, end]: Span, table: readonly Row[]): Findi
     const [all, claimed = '', year = ''] = match
     const cell = row.cells.get(year)
     if (cell === undefined) return []
-    const number = stated(claimed)
     const span = [start + match.index, start + match.index + all.length] as const
-    const ok = matches(number.value, cell, number.digits)
-    if (!ok && (hedged(text, span) || !([...row.cells.values()].includes(number.value) || isSlip(claimed, cell))))
-      return []
-    return [
-      finding(
-        'tables',
-        span,
-        claimed,
-        String(cell),
-        ok,
-        `the table has ${cell} for ${row.label} in ${year}, not ${claimed}`,
-      ),
-    ]
+    const isOfAnother = (each: number) => [...row.cells.values()].includes(each)
+    return readOff(text, span, { claimed, cell, label: row.label, year, isOfAnother })
   })
 }
 

@@ -10,7 +10,7 @@ export interface Curve {
   at(x: number): number | null
 }
 
-export function curve(source: string): Curve | null {
+function curve(source: string): Curve | null {
   const read = readExpression(spelled(source))
   const [name] = read?.names ?? []
   if (read === null || read.names.length !== 1 || name === undefined || name === 'i') return null
@@ -29,7 +29,7 @@ const STEPS = 480
 const GRID = Array.from({ length: STEPS + 1 }, (_, i) => -REACH + ((2 * REACH) / STEPS) * i + 1e-7)
 
 /** Where a difference of two curves is zero within the grid; null where there may be more than can be told. */
-export function rootsOf(difference: (x: number) => number | null): number[] | null {
+function rootsOf(difference: (x: number) => number | null): number[] | null {
   const roots: number[] = []
   const add = (x: number) => {
     if (!roots.some((root) => Math.abs(root - x) < 1e-4)) roots.push(x)
@@ -105,7 +105,7 @@ const another =
   /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form)\b|sin|cos|tan|\[0/i
 
 /** The equation that a question asks to solve over the reals, and nothing else. */
-export function equationAsked(
+function equationAsked(
   text: string,
 ): { left: Curve | null; right: Curve | null; difference(x: number): number | null } | null {
   const match = asksEquation.exec(text)

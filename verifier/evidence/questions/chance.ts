@@ -233,7 +233,7 @@ function positiveTest({ text }: Asked): Solved | null {
   })
 }
 
-export function choose(n: number, k: number): number {
+function choose(n: number, k: number): number {
   if (k < 0 || k > n) return 0
   let result = 1
   for (let i = 1; i <= k; i++) result = (result * (n - k + i)) / i

@@ -62,7 +62,7 @@ export function readAsked(question: string, context = ''): Asked {
 /** What a form makes of the numbers it read: a value, several values, or a whole solution. Null where they make none. */
 type Result = number | readonly number[] | Omit<Solved, 'what'> | null
 
-export const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:\s?\/\s?\d+)?`
+const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:\s?\/\s?\d+)?`
 
 /** Every number that a text holds. */
 export const numbersIn = (text: string): string[] => text.match(/\d+(?:\.\d+)?/g) ?? []

@@ -25,7 +25,6 @@ export {
   isBound,
   multiplyDims,
   type Shape,
-  sizeOf,
   solveBindings,
 } from './shape.js'
 export {

@@ -51,7 +51,7 @@ export function candidates(platform: NodeJS.Platform = process.platform): Backen
 }
 
 /** Measures the candidates and opens the fastest. `reports` says what each reached, `why` the choice in one sentence. */
-export async function chooseRuntime(): Promise<{ runtime: Runtime; why: string; reports: BackendReport[] }> {
+async function chooseRuntime(): Promise<{ runtime: Runtime; why: string; reports: BackendReport[] }> {
   const reports: BackendReport[] = []
   for (const backend of candidates()) reports.push(await measureBackend(backend))
   const working = reports.filter((report) => report.rate !== undefined)

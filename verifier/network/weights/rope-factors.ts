@@ -5,7 +5,7 @@ import type { ModelConfig } from './model-config.js'
  *
  *     wavelength < original / high: 1;  > original / low: factor;  between: 1 / ((1 - s) / factor + s), s = (original / wavelength - low) / (high - low)
  */
-export function ropeFactors(config: ModelConfig): Float32Array | undefined {
+function ropeFactors(config: ModelConfig): Float32Array | undefined {
   const scaling = config.rope_scaling
   if (scaling?.rope_type === 'factors') return Float32Array.from(scaling.factors)
   if (scaling?.rope_type !== 'llama3') return undefined

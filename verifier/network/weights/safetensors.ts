@@ -103,7 +103,7 @@ function openSharded(indexPath: string): SafetensorsSource {
 }
 
 /** A JSON file of bounded size, parsed strictly. @throws RationaleError `model-file`, `io`. */
-export function readSmallJson(path: string, largest: number): StrictJson {
+function readSmallJson(path: string, largest: number): StrictJson {
   const text = readSmallText(path, largest)
   try {
     return parseStrictJson(text, 64)

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at } from '../../../../src/core/absence.js'
 import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
-import { loadNetwork, type Network } from '../../../../verifier/network/model/parameters.js'
+import type { Network } from '../../../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../../../verifier/network/runtime/open.js'
 import type { Runtime } from '../../../../verifier/network/runtime/runtime.js'
 import type { Example } from '../../../../verifier/network/train/example.js'
 import { evaluatePairs, packPairStep, scoreReference } from '../../../../verifier/network/train/preferences.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
-import { openModel } from '../../../../verifier/network/weights/model.js'
+import { tinyNetwork } from '../../../helpers/tiny-llama.js'
 
 /* Written by fixtures/make-dpo.py: TRL's loss, PEFT's LoRA, torch's AdamW. */
 
@@ -40,9 +40,7 @@ let runtime: Runtime
 let network: Network
 beforeAll(async () => {
   runtime = await openRuntime('onnx-cpu')
-  const model = openModel(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
-  network = await loadNetwork(model, model.config)
-  await model.close()
+  network = await tinyNetwork()
 })
 afterAll(() => runtime.dispose())
 

@@ -27,6 +27,7 @@ import { adapterAt } from '../../../../verifier/network/train/save.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { openSafetensors } from '../../../../verifier/network/weights/safetensors.js'
+import { tinyLlama, tinyNetwork } from '../../../helpers/tiny-llama.js'
 
 /* Every method against the library that it comes from (fixtures/make-methods.py): the same losses, the same files, the same logits. */
 
@@ -70,9 +71,7 @@ let runtime: Runtime
 let network: Network
 beforeAll(async () => {
   runtime = await openRuntime('onnx-cpu')
-  const model = openModel(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
-  network = await loadNetwork(model, model.config)
-  await model.close()
+  network = await tinyNetwork()
 })
 afterAll(() => runtime.dispose())
 
@@ -200,7 +199,7 @@ describe.each(Object.keys(BEGINNINGS))('%s, in use', (name) => {
 
 describe('folded into the weights', () => {
   it.each(['dora', 'dora-rs', 'ia3'])('%s: the same logits', async (name) => {
-    const base = openModel(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
+    const base = openModel(tinyLlama)
     const merged = mergedModel(base, await readAdapter(folder(name)))
     const whole = await loadNetwork(merged, merged.config)
     await base.close()
@@ -208,7 +207,7 @@ describe('folded into the weights', () => {
   })
 
   it.each(['prompt', 'prefix', 'houlsby'])('%s is refused: no weights say the same', async (name) => {
-    const base = openModel(join(import.meta.dirname, '../weights/fixtures/tiny-llama'))
+    const base = openModel(tinyLlama)
     const adapter = await readAdapter(folder(name))
     expect(() => mergedModel(base, adapter)).toThrow(/cannot be folded/)
     await base.close()

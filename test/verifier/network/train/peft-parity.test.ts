@@ -3,14 +3,12 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
 import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
-import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../../../verifier/network/runtime/open.js'
 import { packStep } from '../../../../verifier/network/train/batches.js'
 import { adapterAt } from '../../../../verifier/network/train/save.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
-import { openModel } from '../../../../verifier/network/weights/model.js'
-import { tinyLlama } from '../../../helpers/tiny-llama.js'
+import { tinyNetwork } from '../../../helpers/tiny-llama.js'
 
 const fixtures = join(import.meta.dirname, 'fixtures')
 
@@ -21,12 +19,12 @@ const trace = JSON.parse(readFileSync(join(fixtures, 'peft-trace.json'), 'utf8')
 }
 
 it('the first 20 losses of a LoRA run are PEFT’s', async () => {
-  const model = openModel(tinyLlama)
-  const network = await loadNetwork(model, model.config)
-  await model.close()
   const adapter = loraOf(await readAdapter(join(fixtures, 'peft-start')))
   const runtime = await openRuntime('onnx-cpu')
-  const trainer = await openTrainer(runtime, network, { adapter, optimizer: { weightDecay: 0.01, maxNorm: 1 } })
+  const trainer = await openTrainer(runtime, await tinyNetwork(), {
+    adapter,
+    optimizer: { weightDecay: 0.01, maxNorm: 1 },
+  })
   try {
     for (const [step, expected] of trace.steps.entries()) {
       const examples = (trace.batches[step % 3] ?? []).map(({ ids, from }) => ({

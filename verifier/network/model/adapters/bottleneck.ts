@@ -42,7 +42,7 @@ export const blocksOf = (layout: BottleneckAdapter['layout']): readonly Block[] 
   layout === 'houlsby' ? ['attention', 'mlp'] : ['mlp']
 
 /** The library's names. */
-export const bottleneckName = (layer: number, block: Block) =>
+const bottleneckName = (layer: number, block: Block) =>
   `model.layers.${layer}.${block === 'attention' ? 'attention_adapters' : 'output_adapters'}.adapters.${ADAPTER_NAME}`
 const ADAPTER_NAME = 'rationale'
 

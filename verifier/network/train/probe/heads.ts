@@ -66,7 +66,7 @@ function scoresOf(head: Head, { features, labels, width }: Rows): number[] {
 }
 
 /** Rows of one layer. Wrong steps weigh as much as right ones together, and no source decides alone. */
-export function rowsOf(
+function rowsOf(
   kind: HeadKind,
   store: FeatureStore,
   sequences: readonly LabelledSequence[],

@@ -60,7 +60,7 @@ export interface HeadReport extends Pick<ChosenHead, 'penalty' | 'auc' | 'byLaye
 }
 
 /** A quarter, two fifths, half and two thirds of the way up: what is right is told best in the middle (benchmarks/LOG.md). */
-export function defaultLayers(depth: number): number[] {
+function defaultLayers(depth: number): number[] {
   return [...new Set([1 / 4, 2 / 5, 1 / 2, 2 / 3].map((part) => Math.max(1, Math.round(depth * part))))]
 }
 
