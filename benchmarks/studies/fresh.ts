@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at } from '../../src/core/absence.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
@@ -10,18 +10,21 @@ import { upperLimit } from '../../verifier/calibration/risk.js'
 /**
  * What a verifier says of the fresh chains: how many right ones it accuses, how many wrong ones it names, and where.
  *
- *     npm run study fresh -- [--part open] [--verifier embedded:] [--list]
+ *     npm run study fresh -- [--part open | --input FILE] [--verifier embedded:] [--list] [--missed]
  *
- * `--part closed` (where it is there) is looked at once for each release. `--list` prints the chains that were judged otherwise than labelled.
+ * `--input` reads chains of another file. `--list` prints the chains that were judged otherwise than labelled, `--missed` the wrong ones
+ * in which nothing was found: a set is held out only until one of the two was used on it.
  */
 const { values } = parseArgs({
   options: {
     part: { type: 'string', default: 'open' },
+    input: { type: 'string' },
     verifier: { type: 'string', default: 'embedded:' },
     list: { type: 'boolean', default: false },
+    missed: { type: 'boolean', default: false },
   },
 })
-const file = join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${values.part}.ndjson`)
+const file = values.input ?? join(PACKAGE_FOLDER, `benchmarks/samples/fresh/${values.part}.ndjson`)
 
 const chains: LabelledChain[] = []
 for await (const { record } of readRecords(file, labelledChainSchema)) chains.push(record)
@@ -48,9 +51,7 @@ const rows: [string, number, number][] = [
   ['chains called correct or incorrect', judged.filter((each) => !says('abstain')(each)).length, judged.length],
   ['correct although a step is named wrong', contradictions.length, judged.length],
 ]
-process.stdout.write(
-  `${values.verifier} on ${values.part}.ndjson: ${right.length} right, ${wrong.length} wrong chains\n`,
-)
+process.stdout.write(`${values.verifier} on ${basename(file)}: ${right.length} right, ${wrong.length} wrong chains\n`)
 for (const [what, count, of] of rows) {
   const share = of === 0 ? 'n/a' : `${((100 * count) / of).toFixed(1)} %`
   const limit = of === 0 ? '' : `  (at most ${(100 * upperLimit(count, of)).toFixed(1)} % with 95 % confidence)`
@@ -64,5 +65,12 @@ if (values.list) {
     process.stdout.write(
       `\n${chain.id} labelled ${chain.firstError}, named ${verdict.firstError}: ${verdict.reasons[0]}\n`,
     )
+  }
+}
+if (values.missed) {
+  for (const { chain } of wrong.filter((each) => !isAccused(each))) {
+    const { id, question, context, steps = [], firstError } = chain
+    const lines = steps.map((step, i) => `${i === firstError ? '**' : '  '} ${i} ${step}`)
+    process.stdout.write(`\n${id}\n${[question, context ?? [], ...lines].flat().join('\n')}\n`)
   }
 }

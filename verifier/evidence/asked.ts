@@ -5,28 +5,43 @@ import type { PreparedChain } from '../judge/judge.js'
 import { arithmeticReader } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
 import { type Facts, readStep, type StepFacts } from './facts.js'
+import { rulesCalled, wrongWay } from './methods/index.js'
 import { programReader } from './programs/index.js'
 import { answerReader } from './questions/answer.js'
 import { solveQuestion } from './questions/index.js'
 
 /**
- * What is asked, where that can be computed, against the chain's answer: a finding in the last step, or, where the answer is wrong and no other claim accuses a step, in
- * the one that the slip is in. For a wrong answer all steps are read ahead.
+ * What is asked, against the chain's answer: where it can be computed, a finding in the last step, or, where the answer is wrong and no other claim accuses a step, in the one
+ * that the slip is in; where only its rule is known, the step that takes a wrong way. For either all steps are read ahead.
  */
 export function* askedReader(
-  { question, context, steps }: PreparedChain,
+  { question, context, steps, answer }: PreparedChain,
   facts: Facts,
 ): Pieces<(step: number) => Finding[]> {
   const solved = solveQuestion(question, context)
   yield
   const compared = solved === null ? programReader(facts, context ?? '') : answerReader(facts, solved)
-  if (compared === null) return () => []
-  const { slipIn, message, ...finding } = compared
-  const place = finding.ok ? steps.length - 1 : yield* placeOf(slipIn, steps, question, context)
-  return (step) => {
-    if (step !== place) return []
-    return [{ ...finding, span: [0, steps[step]?.length ?? 0], ...(finding.ok ? {} : { message }) }]
+  const found = (place: number, finding: Omit<Finding, 'span'>) => (step: number) =>
+    step === place ? [{ ...finding, span: [0, steps[step]?.length ?? 0] as const }] : []
+  if (compared !== null) {
+    const { slipIn, message, ...finding } = compared
+    if (finding.ok) return found(steps.length - 1, finding)
+    return found(yield* placeOf(slipIn, steps, question, context), { ...finding, message })
   }
+  const called = rulesCalled(question)
+  yield
+  if (called.length === 0) return () => []
+  const wrong = wrongWay(question, called, yield* readAhead(steps), answer)
+  return wrong === null ? () => [] : found(wrong.step, wrong.finding)
+}
+
+function* readAhead(steps: readonly string[]): Pieces<StepFacts[]> {
+  const read: StepFacts[] = []
+  for (const text of steps) {
+    read.push(yield* readStep(text))
+    yield
+  }
+  return read
 }
 
 function* placeOf(

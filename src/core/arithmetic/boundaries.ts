@@ -6,9 +6,10 @@ import { labelWords } from './vocabulary.js'
 /* Where an expression in prose begins and ends, and where that is doubtful. */
 
 /** "Cost of 8 pens = 8 x $1.50 = $12", "3 hours = 3 x 60 = 180 minutes": the first side says what is computed, not what it comes to. */
-export function isName({ literal, plainFraction, units }: Expression, before: Token | undefined): boolean {
+export function isName({ literal, plainFraction, value, units }: Expression, before: Token | undefined): boolean {
   return (
-    (literal !== undefined || plainFraction) && (before?.kind === 'word' || units.some((unit) => unit !== 'dollar'))
+    (literal !== undefined || (plainFraction && (value?.abs().compare(1) ?? 0) < 0)) &&
+    (before?.kind === 'word' || units.some((unit) => unit !== 'dollar'))
   )
 }
 

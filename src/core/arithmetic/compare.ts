@@ -79,8 +79,12 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   const shown = right.literal ?? left.literal
   const [exact, stated] = right.literal === undefined ? [y, x] : [x, y]
   if (shown !== undefined && shownAgrees(shown, exact, stated, approximate)) return true
-  return approximate && difference <= 0.01 * size
+  return approximate && difference <= (precise(shown) ? 0.002 : 0.01) * size
 }
+
+/** Five digits and more are not a rough value, even behind ≈. */
+const precise = (shown: NumberToken | undefined): boolean =>
+  shown !== undefined && shown.digits >= 4 && String(shown.value.valueOf()).replace(/^0?\.0*|\./g, '').length >= 5
 
 /** Does the exact value round, or cut off, to the digits shown? */
 function shownAgrees(shown: NumberToken, exact: number, stated: number, approximate: boolean): boolean {

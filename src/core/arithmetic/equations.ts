@@ -45,7 +45,7 @@ const MAX_TEXT = 20_000
 
 /** Arithmetic of another kind (remainders, other bases, sets) makes ordinary equations true or false in ways not known here. */
 const otherArithmetic =
-  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|_\{?(?:2|3|4|5|6|7|8|9|16)\}?\b|\\oplus|⊕|\bclock arithmetic/i
+  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|(?<=\d[)}]?)_\{?(?:2|3|4|5|6|7|8|9|16)\}?(?!\w)|\\oplus|⊕|\bclock arithmetic/i
 
 /** Whether a question asks for arithmetic in which ordinary equations may be true or false otherwise: other bases, remainders, clocks, compasses. */
 export const asksOtherArithmetic = (question: string): boolean =>
@@ -58,7 +58,7 @@ const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|t
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack =
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|false)\b/i
+  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|false(?!\s(?:positives?|negatives?|alarms?)))\b/i
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {

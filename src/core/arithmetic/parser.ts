@@ -197,6 +197,8 @@ class Parser extends TokenCursor {
       const inside = this.argument(depth)
       return inside === null ? null : squareRoot(inside, index)
     }
+    const bare = command === 'frac' ? this.bareFraction() : undefined
+    if (bare !== undefined) return bare
     const above = this.argument(depth)
     const below = above === null ? null : this.argument(depth)
     if (above === null || below === null) return null
@@ -205,7 +207,21 @@ class Parser extends TokenCursor {
     return isLoose(above, below) ? { ...quotient, doubtful: true } : quotient
   }
 
-  /** "{…}" or, in \frac12, one token (whose digits are then two arguments: left unknown). */
+  /** LaTeX takes one digit for each argument that has no braces: "\frac12" is a half. Undefined where the next token is no such number. */
+  private bareFraction(): Value | undefined {
+    const token = this.peek()
+    if (token?.kind !== 'number' || token.value.d !== 1n || token.digits > 0 || token.value.n < 10n) return undefined
+    this.at++
+    if (token.value.n >= 100n || token.value.n % 10n === 0n) return unknown
+    const value = token.value
+      .div(10)
+      .floor()
+      .div(Number(token.value.n % 10n))
+    const { literal: _, ...half } = ofLiteral({ ...token, value })
+    return { ...half, plainFraction: true }
+  }
+
+  /** "{…}" or one token. */
   private argument(depth: number): Value | null {
     const token = this.peek()
     if (token?.kind === 'open') {

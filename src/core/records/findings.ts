@@ -18,6 +18,7 @@ export const claimKinds = [
   'definitions',
   'questions',
   'programs',
+  'methods',
 ] as const
 
 /** What is looked at beside: a note, whatever it says, accuses nobody. A withdrawn claim is one that the text itself takes back. */

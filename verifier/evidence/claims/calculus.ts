@@ -116,7 +116,7 @@ function direct(text: string): Finding[] {
     })),
     ...[...text.matchAll(spoken)].map((match) => ({
       match,
-      variable: /[a-z](?![a-z])/.exec((match[1] ?? '').replace(/\\[a-z]+|e\s?\^/g, ''))?.[0] ?? 'x',
+      variable: variableOf(match[1] ?? ''),
       of: match[1] ?? '',
       is: match[2] ?? '',
     })),
@@ -128,6 +128,12 @@ function direct(text: string): Finding[] {
     return derivativeFinding(text, [match.index, match.index + match[0].length], below, claimed)
   })
 }
+
+/** The letter that a function is of; a Greek one where there is no other. */
+const variableOf = (source: string): string =>
+  /[a-z](?![a-z])/.exec(source.replace(/\\[a-z]+|e\s?\^/g, ''))?.[0] ??
+  /\\(?:theta|phi|alpha|beta|omega)/.exec(source)?.[0] ??
+  'x'
 
 function derivativeFinding(
   text: string,

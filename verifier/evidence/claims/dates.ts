@@ -12,7 +12,7 @@ export function readDates({ plain }: ClaimText): Finding[] {
     ...(weekday ? weekdays(plain) : []),
     ...(aLeapYear.test(plain) ? leapYears(plain) : []),
     ...(aMonthLength.test(plain) ? monthLengths(plain) : []),
-    ...(dated ? [...spans(plain), ...shifts(plain)] : []),
+    ...(dated ? [...spans(plain), ...shifts(plain), ...monthShifts(plain)] : []),
     ...(weekday ? weekdayShifts(plain) : []),
     ...(timed ? [...clockSpans(plain), ...clockShifts(plain), ...clockCarries(plain)] : []),
   ]
@@ -265,6 +265,32 @@ function shifts(text: string): Finding[] {
       results.some(({ ok }) => ok),
       `${amount} ${unit} ${back ? 'before' : 'after'} ${from} is ${computed}`,
     )
+  })
+}
+
+const monthsLater = new RegExp(
+  String.raw`(?<![\p{L}\d])(?:(?:adding\s)?(\d{1,3})\s(months?|Monate?n?)\s(?:to|after|from|nach|ab)\s(?:dem\s)?(${DATE})|(${DATE})\s?(?:\+|plus)\s?(\d{1,3})\s(months?|Monate?))\s?(?:leads\sto|is|was|gives|=|→|brings\sus\sto|ist|ergibt|führt\szum?|we\sget|ends\son)\s(?:the\s|den\s|dem\s)?(${DATE})`,
+  'giu',
+)
+
+/** "7 months after 14 March 2022 is 14 October 2022"; the last days of a month are left open. */
+function monthShifts(text: string): Finding[] {
+  return [...text.matchAll(monthsLater)].flatMap((match) => {
+    const [, m1, , d1, d2, m2, , to = ''] = match
+    const [from, count] = [readDate(d1 ?? d2 ?? '', 2023), Number(m1 ?? m2)]
+    const year =
+      from === null
+        ? 0
+        : new Date(from.time).getUTCFullYear() + Math.floor((new Date(from.time).getUTCMonth() + count) / 12)
+    const end = readDate(to, year)
+    if (from === null || end === null) return []
+    const [start, target] = [new Date(from.time), new Date(end.time)]
+    if (start.getUTCDate() > 28) return []
+    const right = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + count, start.getUTCDate())
+    // A period that ends the day before is counted so by law.
+    const ok = target.getTime() === right || target.getTime() === right - DAY
+    const computed = longDate(right, /\d{4}/.test(d1 ?? d2 ?? ''))
+    return claim(text, spanOf(match), to, computed, ok, `${count} months after ${d1 ?? d2} is ${computed}`)
   })
 }
 

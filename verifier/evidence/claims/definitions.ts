@@ -134,6 +134,14 @@ const mathematics: readonly Misstatement[] = [
 const statistics: readonly Misstatement[] = [
   {
     says: says(
+      String.raw`\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:categories|classes|groups|flavou?rs|outcomes|cells|faces)\b…\b\1\sdegrees\sof\sfreedom`,
+    ),
+    about: /chi|χ|goodness/i,
+    unless: /independence|contingency|two-way/i,
+    truth: 'a test of k categories against given shares has k - 1 degrees of freedom',
+  },
+  {
+    says: says(
       String.raw`probability\sthat\sthe\snull\s(?:hypothesis)?\s?(?:is\strue|holds)\s(?:is|equals)\s(?:only\s|about\s)?(?:\d|p\b)|null\shypothesis\s(?:is\strue|holds)\swith\s(?:a\s)?probability\s(?:of\s)?\d`,
     ),
     unless: /prior|bayes|posterior/i,
@@ -219,7 +227,7 @@ const finance: readonly Misstatement[] = [
   },
   {
     says: says(
-      String.raw`(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:years|columns|values|data\spoints),?\sso\s(?:there\s(?:are|were)\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:growth\s)?(?:periods|intervals)`,
+      String.raw`(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:years|columns|values|data\spoints),?\sso…\b(?:n\s?=\s?)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:growth\s)?(?:periods|intervals)`,
     ),
     about: /CAGR|compound annual|average annual growth/i,
     truth: 'between n years lie n - 1 periods of growth',
@@ -250,7 +258,34 @@ const finance: readonly Misstatement[] = [
   },
 ]
 
+const directions = 'north east south west'.split(' ')
+/** Facing west, the right hand points to the north: every other direction named for a side is false. */
+const turned = directions.flatMap((ahead, i) =>
+  [
+    ['right', 1],
+    ['left', 3],
+  ].map(([side, turn]) => {
+    const true_ = directions[(i + Number(turn)) % 4] ?? ''
+    const others = directions.filter((each) => each !== true_ && each !== ahead).join('|')
+    const spin = side === 'right' ? 'clockwise' : '(?:counter-?clockwise|anti-?clockwise)'
+    return {
+      says: says(
+        String.raw`(?:quarter\sturn|90\s?(?:°|degrees))\s(?:to\sthe\s${side}|${spin})\sfrom\s${ahead}\b[^.;\n]{0,20}?\b(?:is|leads\sto|points\s(?:to\s)?)\s?(?:the\s)?(?:${others})\b|(?:facing|faces|driving|heading|walking|looking|looks)\s(?:due\s)?${ahead}\b[^.;\n]{0,30}?\b(?:on|to)\s(?:her|his|your|my|the|their)\s${side}(?:[-\s]hand(?:\sside)?)?\s(?:is|lies)\s(?:the\s)?(?:${others})\b`,
+      ),
+      truth: `to the ${side} of ${ahead} lies ${true_}`,
+    }
+  }),
+)
+
 const physics: readonly Misstatement[] = [
+  ...turned,
+  {
+    says: says(
+      String.raw`(?:crescent|moon)[^.;\n]{0,60}\b(?:in\sthe\sevening|after\ssunset|evening)\b[^.;\n]{0,60}\b(?:waning|last\spart|before\snew\smoon)|(?:crescent|moon)[^.;\n]{0,60}\b(?:in\sthe\smorning|before\ssunrise|morning)\b[^.;\n]{0,40}\b(?:is\swaxing|first\spart)`,
+    ),
+    about: /moon|crescent/i,
+    truth: 'a crescent in the evening is waxing, one in the morning waning',
+  },
   {
     says: says(
       String.raw`currents?…\b(?:splits?|divides?|is\s(?:divided|split)|are\s(?:divided|split)|shared?|distribut\w+)…\bin\s(?:direct\s)?proportion\sto\sthe(?:ir)?\sresistances?`,

@@ -26,14 +26,15 @@ const marked =
   /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
 /** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
 const run =
-  /(?:\\(?:sin|cos|tan|log|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}\p{N}_])(?:sin|cos|tan|log|ln|exp|sqrt|[a-zA-Zπ])(?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³!°π]| (?! )){3,200}/gu
+  /(?:\\(?:sin|cos|tan|log|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])(?:sin|cos|tan|log|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
 /** What ends a side without being part of it. */
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
 
 /** The formulas of a step with at least two sides, in reading order. */
 export function readFormulas(step: string): Formula[] {
-  const text = step.slice(0, MAX_TEXT)
+  // A thin space is a space.
+  const text = step.slice(0, MAX_TEXT).replace(/\\[,;:!](?!\d{3}(?!\d))/g, '  ')
   if (!/[=≈]|\\approx/.test(text)) return []
   const found: Formula[] = []
   const rest = text.replace(marked, (all, ...groups) => {
@@ -69,6 +70,8 @@ function standsAlone(text: string, at: number, source: string): boolean {
       .trimEnd()
       .at(-1) ?? ''
   const rest = text.slice(at + source.length, at + source.length + 6)
+  // "= 3root(2)": the run ends in the middle of a term.
+  if (/^\p{L}/u.test(rest)) return false
   return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/^\s*[({[|<>≤≥\\$€%_]|^,\s?\d/.test(rest)
 }
 
@@ -126,9 +129,12 @@ function readSide(text: string, offset: number, source: string, approximate: boo
   return { span: [from < 0 ? offset : from, offset + source.trimEnd().length], text: trimmed, approximate, ...read }
 }
 
+const inverse = /(?:sin|cos|tan|cot|sec|csc)h?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)/
+
 /** An expression that is read whole: its variables and its value for values of them. Null where it is none. */
 export function readExpression(source: string): Pick<Side, 'names' | 'at'> | null {
-  if (source === '' || source.length > MAX_SIDE) return null
+  // tan⁻¹ is the angle, not one over the tangent.
+  if (source === '' || source.length > MAX_SIDE || inverse.test(source)) return null
   const normal = normalLatex(
     source.replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
   )

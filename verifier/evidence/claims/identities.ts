@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
-import { type ClaimText, finding, hedged } from './claim.js'
+import { type ClaimText, finding, hedged, sentenceAround } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 
 /**
@@ -19,11 +19,16 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       if (!differs) return [finding('identities', span, right.text, left.text, true, '')]
       const given = asked.includes(`${left.text}=${right.text}`.replace(/\s/g, ''))
       if (given || hedged(text, span) || !isExpansion(left, right)) return []
+      if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
       const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
       return [finding('identities', span, right.text, left.text, false, message)]
     }),
   )
 }
+
+/** Whether a second expression is meant to be the first one expanded, and is not. */
+export const slippedExpansion = (left: Side, right: Side): boolean =>
+  comparable(left, right) && difference(left, right) === true && isExpansion(left, right)
 
 const MAX_NAMES = 3
 

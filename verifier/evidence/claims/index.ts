@@ -2,8 +2,10 @@ import { defined } from '../../../src/core/absence.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
+import { carriedReader } from './carried.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
+import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
@@ -14,6 +16,7 @@ import { readInequalities } from './inequalities.js'
 import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
+import { misquotedReader } from './misquoted.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
@@ -43,6 +46,7 @@ const readers: readonly ClaimReader[] = [
   readLists,
   readLoops,
   readTimeZones,
+  readClockTimes,
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
@@ -51,6 +55,8 @@ export function claimReader(question: string, context?: string): (step: string) 
   const table = context === undefined ? [] : readTable(context)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
+  const carried = carriedReader()
+  const misquoted = misquotedReader(question, context)
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
   return function* (step) {
@@ -61,8 +67,10 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim))
       yield
     }
+    found.push(...misquoted(claim))
     const formulas = readFormulas(text)
     yield
+    found.push(...carried(claim, formulas))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)

@@ -80,6 +80,26 @@ function readUnit(unit: string): { size: number; dimension: string } | null {
   return dimension === '' ? null : { size: base.scalar, dimension: canonical(dimension) }
 }
 
+/** The dimension of a product or quotient: "m/" by "m/" is "m2/", "m/" through "s/" is "m/s". */
+function combined(a: string, b: string, divides: boolean): string {
+  const powers = new Map<string, number>()
+  const add = (dimension: string, sign: number) => {
+    for (const [i, side] of dimension.split('/').entries())
+      for (const atom of side.split('*').filter((each) => each !== '')) {
+        const [, name = atom, power = '1'] = /^(\D+)(\d+)$/.exec(atom) ?? []
+        powers.set(name, (powers.get(name) ?? 0) + sign * (i === 0 ? 1 : -1) * Number(power))
+      }
+  }
+  add(a, 1)
+  add(b, divides ? -1 : 1)
+  const side = (sign: number) =>
+    [...powers]
+      .filter(([, power]) => power * sign > 0)
+      .map(([name, power]) => `${name}${Math.abs(power) === 1 ? '' : Math.abs(power)}`)
+      .join('*')
+  return a === '' && b === '' ? '' : canonical(`${side(1)}/${side(-1)}`)
+}
+
 /** "kg*m2/s2" and "m2*kg/s2" are one. */
 function canonical(units: string): string {
   const [above = '', below = ''] = units.split('/')
@@ -181,15 +201,13 @@ export function measureAt(text: string, at: number): Measure | null {
     const sum = match[1] === '+' || match[1] === '-' || match[1] === '−'
     if (!sum) {
       const divides = match[1] === '/' || match[1] === '÷'
-      // Of two amounts with units only the value of a plain product would be known.
-      if (term.dimension !== '' && next.dimension !== '') return null
-      if (divides && next.dimension !== '') return null
+      const dimension = combined(term.dimension, next.dimension, divides)
       if (next.dimension !== '') amount = next.value
       const factor = next.literal?.stated.value
       bare = bare === undefined || factor === undefined ? undefined : divides ? bare / factor : bare * factor
       term = {
         value: divides ? term.value / next.value : term.value * next.value,
-        dimension: term.dimension === '' ? next.dimension : term.dimension,
+        dimension,
         parts,
         end,
       }

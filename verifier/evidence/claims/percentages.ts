@@ -43,6 +43,8 @@ const PERCENT = String.raw`(${NUMBER})\s?(?:%|percent\b|per\scent\b|Prozent\b)`
 const SHARE_END = String.raw`(?:%|percent\b|per\scent\b|Prozent\b)`
 const IS = String.raw`\s(?:is|equals|gives|makes|comes\sto|leaves|becomes|ist|sind|ergibt)\s(?:exactly\s|now\s|about\s|approximately\s|roughly\s|rund\s|etwa\s)?`
 const NOT_INSIDE = String.raw`(?<![\d.,$€£%+*/×^=-]\s?)(?<![\p{L}_])`
+/** "a rank of 14" may have a word before it, but no number or sign. */
+const NOT_BEHIND_NUMBER = String.raw`(?<![\d.,$€£%+*/×^=-]\s?)(?<![\p{L}_])`
 const NO_MORE = String.raw`(?![\d%]|\.\d|,\d|\s?(?:%|percent|million|billion|thousand|[-+×*/^]\s?\d|more|less|higher|lower))`
 
 interface Form {
@@ -121,6 +123,12 @@ const forms: readonly Form[] = [
     String.raw`${NOT_INSIDE}${N}\s(?:decreased\sby|reduced\sby|minus|less|vermindert\sum|discounted\sby)\s${PERCENT}${IS}${MONEY}(${NUMBER})${NO_MORE}`,
     3,
     ([a, p]) => n(a) * (1 - n(p) / 100),
+  ),
+  // a rank of 14 out of 150 corresponds to the top 10.7%
+  form(
+    String.raw`${NOT_BEHIND_NUMBER}${N}\s(?:\p{L}+\s)?(?:out\sof|of\sthe|von)\s${N}\s(?:\p{L}+\s)?(?:corresponds?\sto|means|equals|amounts?\sto|translates?\sto|entspricht|entsprechen|is|are|=|≈)\s(?:about\s|approximately\s|roughly\s|etwa\s|rund\s)?(?:the\stop\s|einem\sAnteil\svon\s|a\sshare\sof\s|den\sbesten\s)?(${NUMBER})\s?${SHARE_END}`,
+    3,
+    ([a, b]) => share(a, b),
   ),
   // after a 20% discount, $50 becomes $40
   form(

@@ -60,6 +60,10 @@ const several =
 /** What turns the sign of an inequality, or is said to solve it. */
 const turning = /\b(?:divid|multipl|teil|mal\b|durch\b|dividier)|除|乘/i
 
+/** Nothing stands between the two but the division. */
+const direct =
+  /^,?\s?(?:and |und |so |then )?(?:after |by |on |nach |durch )?(?:dividing|division|multiplying|multiplication|Division|Multiplikation|Teilen)\s[^,;.]{0,40}$|^[，,]?\s?两边(?:同时|都)?(?:除以|乘以?)[^。；]{0,16}$/i
+
 /**
  * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities with one bound, the second made from the first, the side has to be the same. `before` is the last one of the
  * step before, or the one that the question asks to solve.
@@ -80,7 +84,9 @@ export function checkRewritten(
     if (Math.abs(from.bound - next.bound) > 1e-6 * Math.max(1, Math.abs(from.bound))) continue
     const ok = from.above === next.above
     const span = [Math.max(0, start), next.end] as const
-    if (between.length > 120 || several.test(between) || several.test(sentenceAround(plain, span))) continue
+    const atOnce = direct.test(between)
+    if (!atOnce && (between.length > 120 || several.test(between) || several.test(sentenceAround(plain, span))))
+      continue
     if (!ok && (hedged(plain, span) || !turning.test(sentenceAround(plain, span)))) continue
     const truth = `${from.name} ${from.above ? '>' : '<'}${from.closed ? '=' : ''} ${shown(from.bound)}`
     findings.push(finding('inequalities', span, next.text, truth, ok, `${from.text} comes to ${truth}, this does not`))

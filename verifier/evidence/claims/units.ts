@@ -37,7 +37,12 @@ function withDigits(text: string): string {
   return text.replace(smallNumber, (word) => String(words.indexOf(word.toLowerCase()) + 1).padEnd(word.length))
 }
 
-const start = new RegExp(String.raw`(?<![\p{L}\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?=${NUMBER})`, 'gu')
+const start = new RegExp(
+  String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
+  'gu',
+)
+const behindWord =
+  /(?<!\b(?:is|are|equals|ist|sind|beträgt|gives|area of|volume of|distance of|length of|total of|mass of|work of|force of|Fläche von|Volumen von))(?<=(?<!\d\s?)\b\p{L}+)\s{1,2}$/iu
 const relation =
   /[ \t\u00a0]{0,9}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
@@ -52,9 +57,12 @@ function equations(text: string): Finding[] {
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     const from = match.index
     start.lastIndex = from + 1
-    if (from < after) continue
+    // "1 h 15 min": one amount, read from its beginning.
+    if (from < after || /\d\s?\p{L}{1,10}\s{1,2}$/u.test(text.slice(Math.max(0, from - 16), from))) continue
     let left = measureAt(text, from)
     if (left === null) continue
+    // Behind a word only the conversion of one amount is read: what stands before may belong to a sum.
+    if (behindWord.test(text.slice(Math.max(0, from - 24), from)) && left.literal === undefined) continue
     let leftFrom = from
     let about = false
     for (let at = left.end; ; ) {

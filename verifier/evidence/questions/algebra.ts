@@ -1,8 +1,8 @@
 import { readExpression } from '../claims/formulas.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'
 
-/** Equations, extreme values and integrals in one variable, by their values on a fine grid: the solution is known as exactly as a person writes it. */
-export const algebraReaders: readonly QuestionReader[] = [solveEquation, extremum, integral, rootsOfQuadratic]
+/** Equations, extreme values in one variable, by their values on a fine grid: the solution is known as exactly as a person writes it. */
+export const algebraReaders: readonly QuestionReader[] = [solveEquation, extremum, rootsOfQuadratic]
 
 export interface Curve {
   name: string
@@ -230,32 +230,7 @@ function extremesOf(f: Curve, from: number, to: number): [number, number] | null
   return [round(Math.max(top[0], at(high))), round(Math.min(bottom[0], at(low)))]
 }
 
-const round = (value: number) => (Math.abs(value - Math.round(value)) < 1e-7 ? Math.round(value) : value)
-
-const integralAsked = new RegExp(
-  String.raw`(?:compute|find|evaluate|what is|calculate|determine) the (?:definite )?integral of ([^?]{1,60}?)(?: d\w)? from ${VALUE} to ${VALUE}\s?[.?]?\s?$`,
-  'iu',
-)
-
-function integral({ text }: Asked): Solved | null {
-  const match = integralAsked.exec(text)
-  const f = match === null ? null : curve(match[1] ?? '')
-  if (match === null || f === null) return null
-  const value = simpson(f, Number(match[2]), Number(match[3]))
-  return value === null ? null : asSolved(`the integral of ${f.text} from ${match[2]} to ${match[3]}`, round(value))
-}
-
-function simpson(f: Curve, from: number, to: number): number | null {
-  const n = 200
-  const step = (to - from) / n
-  let sum = 0
-  for (let i = 0; i <= n; i++) {
-    const value = f.at(from + i * step)
-    if (value === null) return null
-    sum += value * (i === 0 || i === n ? 1 : i % 2 === 0 ? 2 : 4)
-  }
-  return (sum * step) / 3
-}
+export const round = (value: number) => (Math.abs(value - Math.round(value)) < 1e-7 ? Math.round(value) : value)
 
 const quadraticRoots =
   /let (\w) and (\w) be the (?:roots|solutions|zeros) of ([^?=]{3,40}?) ?= ?0[^?]{0,10}?\. find ([^?]{1,40}?)\s?[.?]\s?$/i

@@ -69,7 +69,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 const none = new Map<string, number>()
 
-interface Named {
+export interface Named {
   value: number
   digits: number
   /** It is all that stands between two commas or "and". */
@@ -77,7 +77,7 @@ interface Named {
 }
 
 /** Every number that an answer may be read to name. */
-function numbersOf(written: string): Named[] {
+export function numbersOf(written: string): Named[] {
   const answer = written.replace(/[−–](?=\s?[\d√])/g, '-').replace(/\$|\\boxed(?=\{)/g, ' ')
   const found: Named[] = readQuantities(answer, { words: true, limit: 40 }).flatMap(
     ({ value, digits, scale, span, percent }) => {

@@ -1,4 +1,5 @@
 import { algebraReaders } from './algebra.js'
+import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
 import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
@@ -27,6 +28,7 @@ const readers: readonly QuestionReader[] = [
   ...calendarReaders,
   ...logicReaders,
   ...algebraReaders,
+  ...calculusReaders,
 ]
 
 /** The answer to a question of a known form, computed from what the question says; null for every other question. */

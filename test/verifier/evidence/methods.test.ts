@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+/** The first step that is accused, and by which kind. */
+function accused(question: string, ...steps: string[]): [number, string] | null {
+  const answer = steps.at(-1)?.replace(/^.*?([^\s]+?)[.。]?$/, '$1') ?? ''
+  const judged = checkEvidence({ question, steps, answer }).steps
+  const step = judged.findIndex(({ evidence }) => evidence.some(accuses))
+  return step < 0 ? null : [step, judged[step]?.evidence.find(accuses)?.kind ?? '']
+}
+
+const rail = 'A train runs 120 km at 60 km/h and comes back at 40 km/h.'
+
+describe('a known wrong way', () => {
+  it.each([
+    ['the mean of speeds', `${rail} What is its average speed?`, 'It is (60 + 40)/2 = 50 km/h.'],
+    [
+      'the same in German',
+      'Ein Zug fährt 120 km mit 60 km/h hin und mit 40 km/h zurück. Wie groß ist die Durchschnittsgeschwindigkeit?',
+      'Sie beträgt (60 + 40)/2 = 50.',
+    ],
+    [
+      'the same in Chinese',
+      '汽车以60公里/小时去，以40公里/小时返回，往返的平均速度是多少？',
+      '平均速度是 (60 + 40) ÷ 2 = 50',
+    ],
+    [
+      'percentages that are added',
+      'Rent rises by 10 % and in the next year by 20 %. How much does it rise in all?',
+      'It rises by 10 + 20 = 30 %',
+    ],
+    ['the order of a committee', 'How many committees of 3 can be chosen from 9 people?', 'There are 9 · 8 · 7 = 504'],
+    [
+      'gaps for posts',
+      'Along a straight path of 60 m there is a lamp every 5 m, from one end to the other. How many lamps is that?',
+      'There are 60/5 = 12 lamps',
+    ],
+    [
+      'simple interest',
+      '2,000 is invested at 5 % a year with compound interest for 3 years. What is it worth?',
+      '2000 + 2000 · 0.05 · 3 = 2300',
+    ],
+    [
+      'the scale of areas',
+      'A model is built at a scale of 1:10. A surface of it has an area of 3 m². What is the area of the original surface?',
+      '3 · 10 = 30 m²',
+    ],
+    [
+      'a base that is not the old value',
+      'A price falls from 80 to 60 euros. By how many percent did it fall?',
+      '20/60 = 33.3 %',
+    ],
+    ['bits and bytes', 'How long does a download of 600 MB take at 50 Mbit/s?', '600/50 = 12 s'],
+  ])('%s', (_, question, step) => {
+    expect(accused(question, 'We look at what is given.', step)).toEqual([1, 'methods'])
+  })
+
+  it('may be told by the solved question too', () => {
+    const question =
+      'A bag has 5 red and 7 blue balls. Two are drawn without replacement. What is the probability that both are red?'
+    expect(accused(question, 'We look at the bag.', 'It is 5/12 · 5/12 = 25/144')?.[0]).toBe(1)
+  })
+
+  it.each([
+    [`${rail} What is its average speed?`, 'Not (60 + 40)/2 = 50: the way takes 2 h and 3 h, so 240/5 = 48 km/h.'],
+    [
+      'Rent rises by 10 % and in the next year by 20 %. How much does it rise in all?',
+      '1.1 · 1.2 = 1.32, and that is 32 %',
+    ],
+    [
+      'A bag has 5 red and 7 blue balls. Two are drawn without replacement. What is the probability that both are red?',
+      '5/12 · 4/11 = 5/33',
+    ],
+    [
+      'Along a straight path of 60 m there is a lamp every 5 m, from one end to the other. How many lamps is that?',
+      '60/5 = 12 gaps need 12 + 1 = 13',
+    ],
+    ['A car drives 2 hours at 60 km/h and 2 hours at 40 km/h. What is its average speed?', '(60 + 40)/2 = 50 km/h'],
+    [
+      '某商品成本为200元，按成本加价50%标价，出售时打八折，再减10元。利润率是多少？',
+      '标价为 200 × 1.5 = 300 元，打八折后为 300 × 0.8 = 240 元，利润率 30 ÷ 200 = 15%',
+    ],
+  ])('is not seen in: %s', (question, step) => {
+    expect(accused(question, step)).toBeNull()
+  })
+})
+
+describe('statements', () => {
+  it.each([
+    ['Von 22:47 Uhr bis 6:11 Uhr vergehen 8 Stunden und 24 Minuten.', 'dates'],
+    ['The plane was due at 21:35 and landed at 01:15, so it was 4 hours and 20 minutes late.', 'dates'],
+    ['Adding 7 months to 14 March 2022 leads to 14 September 2022.', 'dates'],
+    ['The floor has an area of 4.2 m · 3.6 m = 14.22 m².', 'units'],
+    ['The contact time in SI units is 30 ms = 0.003 s.', 'units'],
+    ['A rank of 14 out of 150 corresponds to the top 10.7%.', 'percentages'],
+    ['−3x < −4, and dividing by −3 gives x < 4/3.', 'inequalities'],
+    ['1.092727^2 ≈ 1.1914', 'arithmetic'],
+    ['A quarter turn clockwise from west is south.', 'definitions'],
+    ['There are four categories and hence four degrees of freedom in the chi-square test.', 'definitions'],
+  ])('%s', (step, kind) => {
+    expect(accused('', step)).toEqual([0, kind])
+  })
+
+  it.each([
+    'Von 22:47 Uhr bis 6:11 Uhr vergehen 7 Stunden und 24 Minuten.',
+    'He works from 9:00 to 17:00 with a break, which makes 7 hours 30 minutes.',
+    '2 h 25 min to midnight plus 1 h 15 min = 3 h 40 min.',
+    'The floor has an area of 4.2 m · 3.6 m = 15.12 m².',
+    'pH = \\tfrac12(4.745 + 1) = 2.87',
+    'sqrt(18) = 3sqrt(2)',
+    'After tax $0.7\\,(18x - 64800) = 18900$. Dividing by $0.7$: $18x - 64800 = 27000$.',
+    'A quarter turn clockwise from west is north.',
+  ])('accuse nobody of: %s', (step) => {
+    expect(accused('', step)).toBeNull()
+  })
+
+  it('carry values of letters into later formulas', () => {
+    expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 22.5$.')).toEqual([1, 'solutions'])
+    expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 45$.')).toBeNull()
+  })
+
+  it('hold an expansion against what is expanded', () => {
+    const asked = 'Set $D = (k+2)^2 - 4(k+5)$ to zero.'
+    expect(accused('', asked, 'Expanding, $D = k^2 + 4k + 4 - 4k + 20$.')).toEqual([1, 'identities'])
+    expect(accused('', asked, 'Expanding, $D = k^2 + 4k + 4 - 4k - 20$.')).toBeNull()
+  })
+
+  it('find a number that was copied wrongly', () => {
+    expect(accused('Use F = 96,485 C/mol.', 'n = 6,000/94,685 ≈ 0.06337 mol')).toEqual([0, 'arithmetic'])
+    expect(accused('Use F = 96,485 C/mol.', 'n = 6,000/96,485 ≈ 0.06219 mol')).toBeNull()
+  })
+})
+
+describe('questions of calculus', () => {
+  it.each([
+    ['Find the limit of (1 − cos(3x))/(x·sin(2x)) as x → 0.', '9/4', '3/4'],
+    ['Compute the sum of 1/(k(k+2)) for k = 1, 2, …, 98 as a fraction.', '14651/19800', '99/200'],
+    ['Evaluate the integral of x·e^(2x) from x = 0 to x = 1.', '(e^2 + 1)/4', '(e^2 - 1)/4'],
+  ])('%s', (question, right, wrong) => {
+    const says = (answer: string) =>
+      checkEvidence({ question, steps: [`It is ${answer}.`], answer }).steps[0]?.evidence.some(accuses)
+    expect(says(right)).toBe(false)
+    expect(says(wrong)).toBe(true)
+  })
+})

@@ -1,0 +1,378 @@
+import { type Topic, way } from './topic.js'
+
+const compounds =
+  /compound|Zinseszins|复利|reinvest|per year|a year|each year|every year|annual|yearly|jährlich|pro Jahr|每年|年利率|年增长/i
+const grows = /grow|increas|rise|interest|Zins|wächst|steigt|增|利|invest|deposit|anleg|inflation/i
+const shrinks = /depreciat|los(?:es|ing)|decreas|declin|shrink|fall|drops?\b|verliert|sinkt|贬|减少|下降/i
+
+/** Interest, ratios of a statement, depreciation, present values. */
+export const businessTopics: readonly Topic[] = [
+  {
+    rule: 'compound growth multiplies by the factor of each period',
+    about: [/%|percent|per cent|Prozent/i, compounds],
+    unless:
+      /simple interest|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|straight|monthly payment|tax/i,
+    compare(asked) {
+      const [rates, years] = [asked.only(1, 'percent'), asked.of('years').filter((each) => each > 1)]
+      const amounts = asked.of('money', 'bare', 'mass').filter((each) => each > 12)
+      const [r = 0] = rates ?? []
+      const [t = 0] = years
+      const [principal = 0] = amounts
+      if (rates === null || years.length !== 1 || amounts.length !== 1 || t > 100 || !Number.isInteger(t)) return null
+      const down = shrinks.test(asked.text) && !/interest|Zins|利息/i.test(asked.text)
+      if (!down && !grows.test(asked.text)) return null
+      const rate = ((down ? -1 : 1) * r) / 100
+      const n = /quarterly|vierteljähr|每季/i.test(asked.text)
+        ? 4
+        : /semi-?annual|half-?yearly|halbjähr|每半年/i.test(asked.text)
+          ? 2
+          : /monthly|monatlich|每月/i.test(asked.text)
+            ? 12
+            : 1
+      const end = principal * (1 + rate / n) ** (n * t)
+      const simple = principal * (1 + rate * t)
+      return {
+        right: [end, Math.abs(end - principal)],
+        way: [principal * (1 + rate), principal * Math.abs(rate)],
+        slips: [
+          way(principal * Math.abs(rate) * t, simple),
+          way(simple),
+          way(principal * Math.abs(rate) * t),
+          ...(n > 1
+            ? [
+                way(principal * (1 + rate) ** t),
+                way(principal * (1 + rate / n) ** t),
+                way(principal * (1 + rate) ** (n * t)),
+              ]
+            : [
+                way(principal * (1 + rate) ** (t + 1)),
+                way(principal * (1 + rate) ** (t - 1)),
+                way(principal * Math.abs(rate) ** t),
+              ]),
+          ...(down ? [way(principal * (1 - rate) ** t)] : []),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'simple interest is principal times rate times years',
+    about: [/simple interest|einfache\w* (?:Zins|Verzins)|单利/i],
+    unless: /compound/i,
+    compare(asked) {
+      const [rates, years] = [asked.only(1, 'percent'), asked.of('years')]
+      const months = /(\d+) months|(\d+) Monate|(\d+) ?个月/i.exec(asked.text)
+      const amounts = asked.of('money', 'bare').filter((each) => each > 12)
+      const [r = 0, principal = 0] = [...(rates ?? []), ...amounts]
+      const count = months === null ? years[0] : Number(months[1] ?? months[2] ?? months[3]) / 12
+      if (rates === null || count === undefined || amounts.length !== 1) return null
+      const interest = (principal * r * count) / 100
+      return {
+        right: [interest, principal + interest],
+        slips: [
+          way(principal * (1 + r / 100) ** count),
+          way(principal * ((1 + r / 100) ** count - 1)),
+          way((principal * r * count * 12) / 100),
+          way((principal * r) / 100),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'the average yearly growth is the root of the whole growth, over the periods between the years',
+    about: [
+      /CAGR|compound annual growth|average annual growth|average yearly growth|年均增长率|年平均增长率|average growth rate/i,
+    ],
+    compare(asked) {
+      const yearly = /(?:in|from|by|of|end of|year) ((?:19|20)\d\d)\b/g
+      const named = [...asked.text.matchAll(yearly)].map((match) => Number(match[1]))
+      const values = asked.of('money', 'bare', 'mass').filter((each) => !(each >= 1900 && each <= 2100))
+      const spans = asked.of('years').filter((each) => each < 100)
+      const [a = 0, b = 0] = values
+      const n = spans[0] ?? (named.length === 2 ? Math.abs((named[1] ?? 0) - (named[0] ?? 0)) : 0)
+      if (values.length !== 2 || n <= 1) return null
+      const rate = (periods: number) => 100 * ((b / a) ** (1 / periods) - 1)
+      return {
+        right: [rate(n)],
+        slips: [way((100 * (b / a - 1)) / n), way(rate(n + 1)), way(rate(n - 1)), way(rate(n) / 100 + 1, rate(n + 1))],
+      }
+    },
+  },
+  {
+    rule: 'straight-line depreciation spreads the cost less the residual value over the life',
+    about: [
+      /straight[- ]line|linear(?:e|en)? (?:Abschreibung|abgeschrieben)|linear depreciat|depreciat|直线/i,
+      /residual|salvage|scrap|Restwert|残值|resale|trade-in/i,
+    ],
+    unless: /double[- ]declining|declining|units of production|sum of/i,
+    compare(asked) {
+      const salvage = asked.labelled(
+        'residual(?: value)?|salvage(?: value)?|scrap(?: value)?|Restwert|残值|resale(?: value)?|trade-in',
+      )
+      const amounts = asked.of('money', 'bare').filter((each) => each > 100 && each !== salvage)
+      const years = asked.of('years')
+      const [cost = 0] = amounts
+      const [life = 0, after] = years
+      if (salvage === undefined || amounts.length !== 1 || years.length < 1 || years.length > 2 || life < 2) return null
+      const yearly = (cost - salvage) / life
+      if (after === undefined) return { right: [yearly], slips: [way(cost / life), way((cost + salvage) / life)] }
+      if (after > life) return null
+      return {
+        right: [cost - yearly * after],
+        way: [yearly, yearly * after, cost - salvage],
+        slips: [
+          way(cost / life, cost - (cost / life) * after),
+          way(cost / life, cost - salvage - (cost / life) * after),
+          way(cost - salvage - yearly * after),
+          way(cost - yearly * (after + 1)),
+          way(cost - yearly * (after - 1)),
+          way(yearly * after + salvage),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'a payment in n years is discounted n times',
+    about: [
+      /bond|Anleihe|债券/i,
+      /coupon|Kupon|票息|interest/i,
+      /price|worth|value|Kurs|Wert|价格/i,
+      /yield|market rate|discount|required|Rendite|收益率|rate/i,
+    ],
+    unless: /current yield|semi-?annual|duration|accrued/i,
+    compare(asked) {
+      const years = asked.of('years').filter((each) => each < 60)
+      const percents = asked.of('percent')
+      const faces = asked.of('money', 'bare').filter((each) => each >= 100)
+      const [n = 0] = years
+      const [face = 0] = faces
+      const [c = 0, y = 0] = percents
+      if (years.length !== 1 || percents.length !== 2 || faces.length !== 1) return null
+      const q = 1 + y / 100
+      const coupon = (face * c) / 100
+      let price = face / q ** n
+      for (let i = 1; i <= n; i++) price += coupon / q ** i
+      const once = (coupon * (n - 1) + coupon + face) / q
+      return {
+        right: [price],
+        way: [coupon, coupon / q, face + coupon],
+        slips: [
+          way((coupon + face) / q, coupon / q + (coupon + face) / q),
+          way((coupon + face) / q, once),
+          way(once),
+          way((coupon * n + face) / q ** n),
+          way(face / q ** n),
+          way(price - face / q ** n),
+          way(coupon * n + face / q ** n),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'a present value divides by the factor of each year',
+    about: [/present value|today'?s value|worth today|Barwert|现值/i],
+    unless: /bond|annuit|perpetu|each year|every year|net present|NPV|payments/i,
+    compare(asked) {
+      const [rates, years, amounts] = [
+        asked.only(1, 'percent'),
+        asked.only(1, 'years'),
+        asked.of('money', 'bare').filter((each) => each > 12),
+      ]
+      const [r = 0, t = 0, amount = 0] = [...(rates ?? []), ...(years ?? []), ...amounts]
+      if (rates === null || years === null || amounts.length !== 1) return null
+      const q = 1 + r / 100
+      return {
+        right: [amount / q ** t],
+        slips: [
+          way(amount / (1 + (r * t) / 100)),
+          way(amount * (1 - (r * t) / 100)),
+          way(amount * q ** t),
+          way(amount / q),
+          way(amount * (1 - r / 100) ** t),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'net present value: each cash flow discounted by its own year, less the outlay',
+    about: [/net present value|NPV|Kapitalwert|净现值/i],
+    compare(asked) {
+      const rate = asked.only(1, 'percent')?.[0]
+      const amounts = asked.of('money', 'bare').filter((each) => each >= 50)
+      if (rate === undefined || amounts.length < 2 || amounts.length > 6) return null
+      const [outlay = 0, ...flows] = amounts
+      const q = 1 + rate / 100
+      const years = asked.of('years')[0]
+      const each =
+        flows.length === 1 && years !== undefined && years > 1
+          ? Array.from({ length: years }, () => flows[0] ?? 0)
+          : flows
+      const value = (power: (i: number) => number) => each.reduce((total, flow, i) => total + flow / q ** power(i), 0)
+      const pv = value((i) => i + 1)
+      const total = each.reduce((a, b) => a + b, 0)
+      return {
+        right: [pv - outlay],
+        way: [pv],
+        slips: [
+          way(total - outlay),
+          way(value((i) => i) - outlay),
+          way(value(() => 1) - outlay),
+          way(total / q ** each.length - outlay),
+          way(pv + outlay),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'break-even units are fixed costs over price less variable cost',
+    about: [/break[- ]?even|Gewinnschwelle|盈亏平衡|保本/i],
+    compare(asked) {
+      const fixed = asked.labelled(
+        'fixed (?:\\w+ )?(?:costs?|expenses?)(?: (?:of|are|is|per month|per year))?|Fixkosten|固定成本|rent',
+      )
+      const variable = asked.labelled(
+        'variable (?:unit )?(?:costs?|expenses?)(?: per \\w+| of)?|variable Kosten|变动成本|costs? \\$?|materials?',
+      )
+      const price = asked.labelled(
+        'sells? (?:\\w+ )?(?:for|at)|selling price(?: of| is)?|price(?: of| is)?|sold (?:for|at)|Verkaufspreis|Preis|售价',
+      )
+      if (
+        fixed === undefined ||
+        variable === undefined ||
+        price === undefined ||
+        price <= variable ||
+        new Set([fixed, variable, price]).size < 3
+      )
+        return null
+      const units = fixed / (price - variable)
+      return {
+        right: [units, Math.ceil(units)],
+        slips: [
+          way(fixed / price),
+          way(Math.ceil(fixed / price)),
+          way(fixed / variable),
+          way(fixed / (price + variable)),
+          way(Math.floor(units)),
+        ].filter(({ values }) => values[0] !== Math.ceil(units)),
+      }
+    },
+  },
+  {
+    rule: 'the quick ratio leaves inventory out',
+    about: [/quick ratio|acid[- ]test|liquidity of the second/i],
+    compare(asked) {
+      const [assets, inventory, debts] = [
+        asked.labelled('(?:total )?current assets'),
+        asked.labelled('inventor(?:y|ies)'),
+        asked.labelled('(?:total )?current liabilities'),
+      ]
+      if (assets === undefined || inventory === undefined || debts === undefined) return null
+      return {
+        right: [(assets - inventory) / debts],
+        slips: [way(assets / debts), way(inventory / debts), way((assets + inventory) / debts)],
+      }
+    },
+  },
+  {
+    rule: 'debt to equity divides liabilities by equity',
+    about: [/debt[- ]to[- ]equity/i],
+    compare(asked) {
+      const [debt, equity, assets] = [
+        asked.labelled('(?:total )?(?:debts?|liabilities)'),
+        asked.labelled("(?:shareholders'? |total |owners'? )?equity"),
+        asked.labelled('(?:total )?assets'),
+      ]
+      const [d, e] = [
+        debt ?? (assets ?? Number.NaN) - (equity ?? Number.NaN),
+        equity ?? (assets ?? Number.NaN) - (debt ?? Number.NaN),
+      ]
+      if (!Number.isFinite(d) || !Number.isFinite(e) || e <= 0) return null
+      return {
+        right: [d / e],
+        slips: [way(d / (d + e)), way(e / d), ...(assets === undefined ? [] : [way(d / assets)])],
+      }
+    },
+  },
+  {
+    rule: 'earnings per share: net income less preferred dividends, over the shares',
+    about: [/earnings per share|EPS/i, /preferred/i],
+    compare(asked) {
+      const [income, preferred, shares] = [
+        asked.labelled('net (?:income|profit|earnings)'),
+        asked.labelled('preferred (?:dividends?|stock dividends?)'),
+        asked.all.find(({ span }) => /^[\s\w]{0,20}shares/i.test(asked.text.slice(span[1], span[1] + 30)))?.value,
+      ]
+      if (income === undefined || preferred === undefined || shares === undefined) return null
+      return {
+        right: [(income - preferred) / shares],
+        slips: [way(income / shares), way((income + preferred) / shares)],
+      }
+    },
+  },
+  {
+    rule: 'turnover of inventory is cost of goods sold over the average inventory',
+    about: [/inventory turnover|turnover of (?:the )?inventory|days (?:sales )?(?:in|of) inventory/i],
+    compare(asked) {
+      const cogs = asked.labelled('cost of (?:goods sold|sales)|COGS')
+      const begin = asked.labelled('(?:beginning|opening) (?:inventory|stock)')
+      const end = asked.labelled('(?:ending|closing) (?:inventory|stock)')
+      const sales = asked.labelled('(?:revenue|(?:net )?sales|turnover)')
+      if (cogs === undefined || begin === undefined || end === undefined) return null
+      const mean = (begin + end) / 2
+      return {
+        right: [cogs / mean, (365 * mean) / cogs, (360 * mean) / cogs],
+        slips: [
+          way(cogs / end),
+          way(cogs / begin),
+          way(cogs / (begin + end)),
+          ...(sales === undefined ? [] : [way(sales / mean)]),
+        ],
+      }
+    },
+  },
+  {
+    rule: 'elasticity is the change of the quantity in per cent over that of the price',
+    about: [/elasticity|Elastizität|弹性/i],
+    unless: /midpoint|arc|cross|income elasticity/i,
+    compare(asked) {
+      const percents = asked.only(2, 'percent')
+      if (percents === null) return null
+      const [a = 0, b = 0] = percents
+      const priceFirst =
+        asked.text.search(/price|Preis|价/i) < asked.text.search(/quantity|demand|sales|sold|Menge|Nachfrage|需求|销/i)
+      const [p, q] = priceFirst ? [a, b] : [b, a]
+      return { right: [q / p], slips: [way(p / q)] }
+    },
+  },
+  {
+    rule: 'a sum of one currency is converted by dividing or multiplying as the rate is quoted',
+    about: [
+      /(?:1|one|each|per|a) (?:euro|€|dollar|\$|pound|£|USD|EUR|GBP|CHF|franc)|exchange rate|Wechselkurs|汇率/i,
+      /convert|how (?:many|much)|exchange|worth|wie viel|多少/i,
+    ],
+    unless: /fee|commission|%|Gebühr/i,
+    compare(asked) {
+      const quoted =
+        /(?:1|one|a|each) (euro|€|dollar|pound|USD|EUR|GBP|CHF|Swiss franc|franc|yuan|yen)s? (?:is worth|is|=|equals|costs?|buys|gets|entspricht|kostet) (?:about )?[$€£]?(\d+\.?\d*) ?(\p{L}+|€|\$)?/iu.exec(
+          asked.text,
+        )
+      if (quoted === null) return null
+      const rate = Number(quoted[2])
+      const base = (quoted[1] ?? '').toLowerCase()
+      const amounts = asked.all.filter(
+        ({ value, span }) => value !== rate && value !== 1 && span[0] > quoted.index + quoted[0].length - 1,
+      )
+      const [amount] = amounts
+      if (amounts.length !== 1 || amount === undefined || rate <= 0) return null
+      const around = asked.text.slice(amount.span[0] - 2, amount.span[1] + 16).toLowerCase()
+      const inBase =
+        around.includes(base) ||
+        (base === 'euro' && /€|eur/.test(around)) ||
+        (base === 'dollar' && /\$|usd/.test(around)) ||
+        (base === 'pound' && /£|gbp/.test(around))
+      const [right, wrong] = inBase
+        ? [amount.value * rate, amount.value / rate]
+        : [amount.value / rate, amount.value * rate]
+      return { right: [right], slips: [way(wrong)] }
+    },
+  },
+]

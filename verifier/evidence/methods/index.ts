@@ -1,0 +1,158 @@
+import type { Finding } from '../../../src/core/records/types.js'
+import { hedged, shown } from '../claims/claim.js'
+import type { StepFacts } from '../facts.js'
+import { type Named, numbersOf } from '../questions/answer.js'
+import { businessTopics } from './business.js'
+import { chanceTopics } from './chance.js'
+import { countingTopics } from './counting.js'
+import { everydayTopics } from './everyday.js'
+import { geometryTopics } from './geometry.js'
+import { Asked } from './numbers.js'
+import { percentTopics } from './percent.js'
+import { rateTopics } from './rates.js'
+import { scienceTopics } from './science.js'
+import { statisticsTopics } from './statistics.js'
+import type { Compared, Topic } from './topic.js'
+
+const topics: readonly Topic[] = [
+  ...rateTopics,
+  ...percentTopics,
+  ...businessTopics,
+  ...chanceTopics,
+  ...countingTopics,
+  ...statisticsTopics,
+  ...geometryTopics,
+  ...scienceTopics,
+  ...everydayTopics,
+]
+
+/** Longer questions hold more than one topic. */
+const MAX_QUESTION = 1500
+
+/** A rule that a question calls for, with its numbers put in. */
+export interface Called {
+  rule: string
+  compared: Compared
+}
+
+/** The rules that a question calls for by its concepts and measures; none where it calls for none that is known. */
+export function rulesCalled(question: string): Called[] {
+  if (question.length > MAX_QUESTION || !/[\d二三四五六七八九十两]|\b(?:two|three|four|five|six|ten)\b/.test(question))
+    return []
+  const asked = new Asked(question)
+  return topics.flatMap(({ rule, about, unless, compare }) => {
+    if (!about.every((each) => each.test(asked.text)) || unless?.test(asked.text)) return []
+    const compared = compare(asked)
+    return compared === null ? [] : [{ rule, compared }]
+  })
+}
+
+/** Where a chain takes a known wrong way: the value of that way stands in it and the right value nowhere. Null where it takes none. */
+export function wrongWay(
+  question: string,
+  called: readonly Called[],
+  steps: readonly StepFacts[],
+  answer: string | undefined,
+): { step: number; finding: Omit<Finding, 'span'> } | null {
+  const given = new Asked(question).all.map(({ value }) => value)
+  const stated = steps.map((step) => numbersSeen(step))
+  const answered = answer === undefined ? [] : numbersOf(answer)
+  const all = [...stated.flat(), ...answered]
+  for (const { rule, compared } of called) {
+    const right = compared.right.filter(Number.isFinite)
+    if (right.length === 0) continue
+    const known = (value: number) => given.some((each) => same(each, value))
+    // Where the right value is a number of the question, only the answer can tell.
+    const places = right.some(known) ? answered : all.filter(({ value }) => !known(value))
+    if (places.length === 0 || right.some((value) => places.some((each) => shows(each, value, true)))) continue
+    for (const { values, says } of compared.slips) {
+      const last = values.at(-1) ?? Number.NaN
+      if (
+        !Number.isFinite(last) ||
+        known(last) ||
+        right.some((each) => Math.abs(each - last) <= 0.005 * Math.abs(each))
+      )
+        continue
+      const isLast = (each: Named & { result?: boolean }) =>
+        shows(each, last) && (!Number.isInteger(last) || each.result === true)
+      if (!stated.some((numbers) => numbers.some(isLast)) && !answered.some((each) => shows(each, last))) continue
+      const early = values.filter((value) => !known(value) && !(compared.way ?? []).some((each) => same(each, value)))
+      const step = steps.findIndex(({ text }, i) => {
+        const match = says?.exec(text)
+        if (match != null && !hedged(text, [match.index, match.index + match[0].length])) return true
+        return (stated[i] ?? []).some((each) => isLast(each) || early.some((value) => shows(each, value)))
+      })
+      const found = Math.max(0, step === -1 ? steps.length - 1 : step)
+      const computed = shown(right[0] ?? Number.NaN)
+      return {
+        step: found,
+        finding: {
+          kind: 'methods',
+          ok: false,
+          claimed: shown(last),
+          computed,
+          message: `${rule}: ${computed}, not ${shown(last)}`,
+        },
+      }
+    }
+  }
+  return null
+}
+
+interface Seen extends Named {
+  /** It is what an equation comes to. */
+  result?: boolean
+}
+
+const clockTime = /(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi
+
+function numbersSeen({ text, numbers, equations }: StepFacts): Seen[] {
+  const clocks = [...text.slice(0, 4000).matchAll(clockTime)].map(([, hours, minutes, half]) => ({
+    value:
+      60 * ((Number(hours) % (half === undefined ? 24 : 12)) + (half?.toLowerCase() === 'p' ? 12 : 0)) +
+      Number(minutes),
+    digits: 9,
+    result: true,
+  }))
+  const results = equations.flatMap(({ result, operations, checks }) => [
+    ...(result === null || operations === 0 ? [] : [result]),
+    ...checks.flatMap(({ claimedValue, computedValue }) => [claimedValue, computedValue]),
+  ])
+  const keys = new Set(results.map((each) => each.valueOf()))
+  return [
+    ...numbers.map(({ value, digits, scale, span }) => ({
+      value: value.valueOf(),
+      digits: scale === undefined && !/\//.test(text.slice(...span)) ? digits : 9,
+      result: keys.has(value.valueOf()),
+    })),
+    ...results.map((value) => ({ value: value.valueOf(), digits: 9, result: true })),
+    ...clocks,
+  ]
+}
+
+const same = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b), 1e-9)
+
+/** Whether a stated number is a value, rounded to the digits that it shows; `loosely`: within one per cent and in other powers of ten too. */
+function shows({ value, digits }: Named, exact: number, loosely = false): boolean {
+  if (same(Math.abs(value), Math.abs(exact))) return true
+  const difference = Math.abs(Math.abs(value) - Math.abs(exact))
+  if (loosely) {
+    const scales = Math.abs(exact) < 1 ? [1, 100, 0.01] : [1, 100, 1000, 1e6, 0.01, 0.001, 1e-6, 60, 1 / 60]
+    const close = (scale: number) => Math.abs(Math.abs(value) * scale - Math.abs(exact)) <= 0.003 * Math.abs(exact)
+    if ((!Number.isInteger(exact) || Math.abs(exact) > 1000) && scales.some(close)) return true
+    if (scales.some((scale) => same(Math.abs(value) * scale, Math.abs(exact)))) return true
+    return (
+      digits < 9 &&
+      !Number.isInteger(exact) &&
+      difference <= 0.51 * 10 ** -digits &&
+      (digits > 0 || Math.abs(exact) > 5)
+    )
+  }
+  if (Number.isInteger(exact)) return false
+  const significant = String(Math.abs(value)).replace('.', '').replace(/^0+/, '').length
+  return (
+    significant >= 2 &&
+    difference <= 0.0051 * Math.abs(exact) &&
+    (digits < 9 ? difference <= 0.51 * 10 ** -digits : difference <= 1e-4 * Math.abs(exact))
+  )
+}
