@@ -10,7 +10,7 @@ export interface Curve {
   at(x: number): number | null
 }
 
-function curve(source: string): Curve | null {
+export function curve(source: string): Curve | null {
   const read = readExpression(spelled(source))
   const [name] = read?.names ?? []
   if (read === null || read.names.length !== 1 || name === undefined || name === 'i') return null
