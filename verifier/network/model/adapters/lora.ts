@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { add, dropout, dropoutPrime, matmul, mul, type Tensor } from '../../graph/index.js'
+import { add, matmul, mul, type Tensor } from '../../graph/index.js'
 import type { AdapterParts, BaseLayer, Method, Place, SavedTensor, Tensors } from './adapter.js'
 import { doraLinear, doraMerged } from './dora.js'
 import { misfit, moduleOf, targetsOf } from './names.js'
+import { dropoutOf, narrowProducts } from './narrow.js'
 
 /*
  *            x [n, in]
@@ -109,10 +109,7 @@ export const lora: Method<LoraAdapter> = {
   }),
 
   enter: (adapter, place) => ({
-    linear(path) {
-      const pair = adapter.pairs.get(path)
-      return pair && adaptedLinear(adapter, path, pair, place)
-    },
+    linear: adaptedLinears(adapter, place),
     make: (layer) =>
       [...adapter.pairs]
         .filter(([path]) => path.startsWith(`model.layers.${layer}.`))
@@ -167,35 +164,32 @@ export const lora: Method<LoraAdapter> = {
   },
 }
 
-function adaptedLinear({ options }: LoraAdapter, path: string, pair: LoraPair, place: Place) {
-  const [factorA, factorB, magnitude] = tensorsOf(path, pair).map(([name, tensor]) => place.value(name, tensor)) as [
-    Tensor,
-    Tensor,
-    Tensor?,
-  ]
-  const scale = loraScale(pair, options.rsLora)
-  const drop = dropoutOf(path, pair.a.length / pair.rank, options.dropout, place)
-  if (magnitude !== undefined) return doraLinear({ path, a: factorA, b: factorB, magnitude, scale, drop }, place)
-  return (x: Tensor, layer: BaseLayer) => {
-    const y = layer.bias === undefined ? layer.multiply(x) : add(layer.multiply(x), layer.bias)
-    const low = mul(matmul(drop?.(x) ?? x, factorA, { transposeB: true }), scale) // [n, rank]
-    return add(y, matmul(low, factorB, { transposeB: true }))
+function adaptedLinears({ pairs, options }: LoraAdapter, place: Place) {
+  const factors = (path: string, pair: LoraPair) =>
+    // In the order of `tensorsOf`.
+    tensorsOf(path, pair).map(([name, tensor]) => place.value(name, tensor)) as [Tensor, Tensor, Tensor?]
+  const narrow = narrowProducts(
+    (path) => {
+      const pair = pairs.get(path)
+      return pair && { rank: pair.rank, a: factors(path, pair)[0] }
+    },
+    options.dropout,
+    place,
+  )
+  return (path: string) => {
+    const pair = pairs.get(path)
+    if (pair === undefined) return undefined
+    const [a, b, magnitude] = factors(path, pair)
+    const scale = loraScale(pair, options.rsLora)
+    if (magnitude !== undefined)
+      return doraLinear({ path, a, b, magnitude, scale, drop: dropper(path, options.dropout, place) }, place)
+    return (x: Tensor, layer: BaseLayer) => {
+      const y = layer.bias === undefined ? layer.multiply(x) : add(layer.multiply(x), layer.bias)
+      return add(y, matmul(mul(narrow(path, x), scale), b, { transposeB: true }))
+    }
   }
 }
 
-/** Dropout before A, in training where there is any. */
-function dropoutOf(path: string, width: number, rate: number, { dropoutRows: rows, value }: Place) {
-  if (rows === undefined || rate === 0) return undefined
-  const columns = value(`${path}.dropout`, { shape: [2, width], data: dropoutColumns(path, width) })
-  return (x: Tensor) => dropout(x, rows, columns, rate)
-}
-
-/** The fixed half of the dropout hash: whole numbers below the field's prime that depend on the layer's path alone. */
-function dropoutColumns(path: string, width: number): Float32Array {
-  const columns = new Float32Array(2 * width)
-  for (let i = 0; i < columns.length; i += 16) {
-    const digest = createHash('sha256').update(`${path} ${i}`).digest()
-    for (let j = 0; j < 16 && i + j < columns.length; j++) columns[i + j] = digest.readUInt16LE(2 * j) % dropoutPrime
-  }
-  return columns
-}
+/** Dropout of one layer by itself, in training where there is any. */
+const dropper = (path: string, rate: number, place: Place) =>
+  place.dropoutRows === undefined || rate === 0 ? undefined : (x: Tensor) => dropoutOf(path, x, rate, place)
