@@ -14,6 +14,7 @@ export {
   type Trained,
   type TrainedArrays,
 } from './optimizer.js'
+export { peakBytes } from './peak.js'
 export * from './quantized.js'
 export {
   addDims,

@@ -12,7 +12,6 @@ import {
   type TypedArray,
 } from '../graph/index.js'
 import type { HostTensor, Program, Runtime, Value } from '../runtime/runtime.js'
-import { familyOf } from '../weights/families.js'
 import { isWindowed, turnOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
 import { batchFeeds } from './batch.js'
@@ -28,9 +27,11 @@ import { Placement } from './placement.js'
  * backward, each layer computed again on the way. Inside one graph a runtime would find the second computation equal to the first
  * and merge them; here they are different runs. The weights are inputs, so one pair of programs serves all equal layers.
  *
- *     forward:   h0 = embed, h1 = layer(h0), …   keep h0 … hL
- *     head:      loss, dhL
+ *     forward:   h0 = embed, h1 = layer(h0), …   keep h0 … hM
+ *     top:       loss, dhM
  *     backward:  layer by layer  dh(l), gradients(l) = backward(h(l), dh(l+1))
+ *
+ * The top is the head, and the layers above M: what they keep is there for a moment only, so as many are left to it as memory allows.
  */
 
 interface LayerPrograms {
@@ -47,21 +48,28 @@ export async function openLayeredGradients(
   runtime: Runtime,
   network: Network,
   adapter: Adapter | undefined,
-  names: ReadonlySet<string>,
-  loss: Loss,
+  {
+    names,
+    loss,
+    layers: below,
+  }: {
+    names: ReadonlySet<string>
+    loss: Loss
+    /** How many layers, from the first one on, are computed again. */
+    layers: number
+  },
 ): Promise<GradientSource> {
   const { config } = network
-  const learned = familyOf(config).positions === 'learned'
   const frozenWeights = uploader(runtime)
   const dropout = (adapter?.options.dropout ?? 0) > 0
   const dropoutRows = dropout ? input('dropoutRows', [n, 2]) : undefined
-  const placement = () =>
-    new Placement(network, { adapter, trained: names, frozen: 'input', dropoutRows, rename: inLayer })
+  const placement = (rename = inLayer) =>
+    new Placement(network, { adapter, trained: names, frozen: 'input', dropoutRows, rename })
 
   // Layers of the same make share a pair of programs.
   const shared = new Map<string, LayerPrograms>()
   const layers: { programs: LayerPrograms; frozen: Record<string, Value>; trained: string[] }[] = []
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+  for (let layer = 0; layer < below; layer++) {
     const weights = placement()
     const graphs = layerGraphs(network, weights, layer)
     const trained = [...weights.trained.keys()]
@@ -86,10 +94,10 @@ export async function openLayeredGradients(
   const first = placement()
   const embedding = await runtime.compile(defineGraph({ h: embedded(network, first) }), { keep: ['h'] })
   const firstFrozen = await frozenWeights.place(first.feeds)
-  const last = placement()
-  const headPrograms = headGraph(network, last, loss)
-  const headProgram = await runtime.compile(headPrograms, {
-    keep: Object.keys(headPrograms.outputs).filter((name) => name !== 'loss'),
+  const last = placement((name) => name)
+  const top = topGraph(network, last, loss, below)
+  const topProgram = await runtime.compile(top, {
+    keep: Object.keys(top.outputs).filter((name) => name !== 'loss'),
   })
   const lastFrozen = await frozenWeights.place(last.feeds)
   const tail = first.trained.size > 0 ? embeddingGradients(network, first, last) : undefined
@@ -110,7 +118,7 @@ export async function openLayeredGradients(
       const place = { positions, reach, ...defined({ dropoutRows: rows }) }
 
       const states: Value[] = []
-      const text = learned ? { tokens, positions } : { tokens }
+      const text = { tokens, positions }
       const start = await embedding.run({ ...text, ...firstFrozen, ...fed(values, [...first.trained.keys()]) })
       states.push(start.h as Value)
       for (const { programs, frozen, trained: own } of layers) {
@@ -124,35 +132,35 @@ export async function openLayeredGradients(
       }
 
       const end = states.pop() as Value
-      const top = fed(values, [...last.trained.keys()])
-      const { loss, dh, ...headGradients } = await headProgram.run({
+      const { loss, dh, ...topGradients } = await topProgram.run({
         h: end,
+        ...place,
         rows: places,
         expected,
         ...lossFeeds(batch),
         ...lastFrozen,
-        ...top,
+        ...values,
       })
       end.dispose()
       const gradients: Record<string, Value> = {}
-      for (const name of last.trained.keys()) gradients[name] = at(headGradients, `${name}.gradient`)
+      for (const name of last.trained.keys()) gradients[name] = at(topGradients, `${name}.gradient`)
 
-      let below = dh as Value
+      let dhBelow = dh as Value
       for (const { programs, frozen, trained: own } of layers.toReversed()) {
         const h = states.pop() as Value
-        const found = await programs.backward.run({ h, dh: below, ...place, ...frozen, ...fed(values, own) })
+        const found = await programs.backward.run({ h, dh: dhBelow, ...place, ...frozen, ...fed(values, own) })
         for (const name of own) gradients[name] = at(found, `${inLayer(name)}.gradient`)
         h.dispose()
-        below.dispose()
-        below = at(found, 'dh.next')
+        dhBelow.dispose()
+        dhBelow = at(found, 'dh.next')
       }
       if (tailProgram !== undefined) {
         const tied = gradients[TABLE]
-        const found = await tailProgram.run({ ...text, dh: below, ...defined({ before: tied }) })
+        const found = await tailProgram.run({ ...text, dh: dhBelow, ...defined({ before: tied }) })
         tied?.dispose()
         for (const name of first.trained.keys()) gradients[name] = at(found, `${name}.gradient`)
       }
-      below.dispose()
+      dhBelow.dispose()
       return { loss: await scalarOf(loss as Value), gradients }
     },
     async dispose() {
@@ -160,7 +168,7 @@ export async function openLayeredGradients(
         await forward.dispose()
         await backward.dispose()
       }
-      for (const program of [embedding, headProgram, tailProgram]) await program?.dispose()
+      for (const program of [embedding, topProgram, tailProgram]) await program?.dispose()
       frozenWeights.dispose()
     },
   }
@@ -186,7 +194,7 @@ function uploader(runtime: Runtime) {
 }
 
 /** h -> h.next; and h, dh -> dh.next and the gradients of the layer's trained parameters. */
-function layerGraphs(network: Network, weights: Placement, layer: number): { forward: Graph; backward: Graph } {
+export function layerGraphs(network: Network, weights: Placement, layer: number): { forward: Graph; backward: Graph } {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
   const next = decoderLayer(config, weights, layer, h, passOf(config, weights).pass).h
@@ -206,13 +214,15 @@ function embedded({ config }: Network, weights: Placement): Tensor {
   return embed(config, weights, input('tokens', tokenGrid, 'int32'), passOf(config, weights).pass)
 }
 
-/** h -> loss, dh and the gradients of the final norm and the head where they are trained. */
-function headGraph(network: Network, weights: Placement, objective: Loss): Graph {
+/** h -> loss, dh and the gradients of what is trained from layer `from` on, final norm and head among them. */
+export function topGraph(network: Network, weights: Placement, objective: Loss, from: number): Graph {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
-  const picked = gather(h, input('rows', ['targets'], 'int32'))
-  const logits = head(config, weights, picked)
-  const loss = lossOf(objective, logits)
+  const { pass } = passOf(config, weights)
+  let state = h
+  for (let layer = from; layer < config.num_hidden_layers; layer++)
+    state = decoderLayer(config, weights, layer, state, pass).h
+  const loss = lossOf(objective, head(config, weights, gather(state, input('rows', ['targets'], 'int32'))))
   const trained = [...weights.trained]
   const [dh, ...gradients] = differentiate(loss, [h, ...trained.map(([, tensor]) => tensor)])
   const outputs = trained.map(([name], i) => [`${name}.gradient`, at(gradients, i)])

@@ -18,14 +18,21 @@ export interface TrainerOptions {
   adapter?: Adapter
   /** AdamW's decay rates, weight decay (matrices only), and the norm that gradients are cut to. */
   optimizer?: AdamWOptions
-  /**
-   * Recompute activations: layer by layer with one graph for all layers, so that memory holds one layer's activations and
-   * each layer's input. Slower by about a third, and what lets a large network train in little memory. Default false.
-   */
-  recompute?: boolean
+  /** Which activations are computed again in the backward pass. Default: none. */
+  recompute?: Recompute
   /** Default: likelihood. */
   loss?: Loss
 }
+
+/**
+ * Which activations are computed again in the backward pass, in place of being kept:
+ *
+ * - false: none.
+ * - `attention`: the probabilities of attention, what grows with the square of a row's length.
+ * - a number: those of so many layers, from the first one on, layer by layer with one graph for all: of each its input is kept alone.
+ * - true: those of all layers. Slower by about a third, and what lets a large network train in little memory.
+ */
+export type Recompute = boolean | 'attention' | number
 
 export interface StepOptions {
   /** Counted from 1 (AdamW's bias correction). */
@@ -79,7 +86,9 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
 
 export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
   const { adapter, optimizer = {}, recompute = false, loss = { kind: 'likelihood' } } = options
-  if (recompute && adapter !== undefined && crossesLayers(adapter))
+  const layers = recompute === true ? network.config.num_hidden_layers : Number(recompute) || 0
+  const layered = layers > 0
+  if (layered && adapter !== undefined && crossesLayers(adapter))
     throw new RationaleError(
       'configuration',
       'virtual tokens that go through all layers cannot be recomputed layer by layer',
@@ -89,13 +98,13 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
     )
   const initial = trainedParameters(network, adapter)
   const names = new Set(initial.keys())
-  const gradients = recompute
-    ? await openLayeredGradients(runtime, network, adapter, names, loss)
-    : await openWholeGradients(runtime, network, adapter, names, loss)
+  const gradients = layered
+    ? await openLayeredGradients(runtime, network, adapter, { names, loss, layers })
+    : await openWholeGradients(runtime, network, adapter, names, loss, recompute === 'attention')
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
   const state = await startOptimizer(runtime, optimizer, ordered)
   // Recomputed gradients are made layer by layer, each in memory of its own.
-  const spare = recompute ? {} : await state.gradientRoom()
+  const spare = layered ? {} : await state.gradientRoom()
   return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)
 }
 
