@@ -129,12 +129,13 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
   }
-  const { keyOf, parseModelUri, resolveModel } = await import('./models/resolve.js')
+  const { keyOf, parseModelUri, refuseMissingPaths, resolveModel } = await import('./models/resolve.js')
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
     return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
   }
   const parsed = parseModelUri(uri)
+  refuseMissingPaths(parsed)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
     const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
     const { judge, close } = await openProbeJudge({ ...parsed, probe: parsed.probe })

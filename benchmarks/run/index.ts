@@ -1,8 +1,7 @@
 import { defined } from '../../src/core/absence.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { endsRun, reasonOf } from '../../src/core/errors.js'
-import { makeFolder } from '../../src/core/files/folder.js'
-import { lockFolder } from '../../src/core/files/lock.js'
+import { inFolder } from '../../src/core/files/work-folder.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
 import { RunJournal } from './journal.js'
 import { taskMetrics } from './metrics.js'
@@ -24,13 +23,7 @@ export type { RunOptions, RunResult } from './options.js'
  */
 export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   if (options.output === undefined) return runTasks(options)
-  makeFolder(options.output)
-  const unlock = lockFolder(options.output)
-  try {
-    return await runTasks(options)
-  } finally {
-    unlock()
-  }
+  return inFolder(options.output, () => runTasks(options))
 }
 
 async function runTasks(options: RunOptions): Promise<RunResult> {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { NOT_UTF8 } from '../../src/core/records/ndjson.js'
 
 const LF = 10
 const CR = 13
@@ -42,7 +43,7 @@ export async function* tableRows(
     if (isEmpty) return undefined
     row++
     if (flaw !== undefined) return { flaw }
-    if (!isUtf8(bytes)) return { flaw: 'not valid UTF-8 (if it is Latin-1: iconv -f LATIN1 -t UTF-8 converts it)' }
+    if (!isUtf8(bytes)) return { flaw: NOT_UTF8 }
     return { bytes, lineEnd: cutter.lineEnd ?? '\n' }
   }
   const tooLong = () => {

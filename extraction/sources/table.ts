@@ -1,4 +1,5 @@
-import { parse } from 'csv-parse/sync'
+import type { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse/sync'
 import { messageOf } from '../../src/core/errors.js'
 import { BadInput, readBytes } from '../../src/core/records/bytes.js'
 import { tableRows } from './table-rows.js'
@@ -10,9 +11,13 @@ export type TableRow = { row: Record<string, unknown> } | { bad: string }
 
 /**
  * Rows of a CSV or TSV file (gzip'd or not) by the names in its first row, and what cannot be read in their places: a row that is too long, that is
- * not UTF-8, whose quote is never closed. A cell may hold line breaks.
+ * not UTF-8, whose quote is never closed. A cell may hold line breaks. `sameWidth`: nor can a row of more or fewer cells than the first.
  */
-export async function* tableRecords(path: string, delimiter: ',' | '\t'): AsyncGenerator<TableRow> {
+export async function* tableRecords(
+  input: string | Readable,
+  delimiter: ',' | '\t',
+  { sameWidth = false }: { sameWidth?: boolean } = {},
+): AsyncGenerator<TableRow> {
   // TSV as it is found in the wild does not quote.
   const quote = delimiter === '\t' ? null : '"'
   let columns: string[] | undefined
@@ -26,7 +31,7 @@ export async function* tableRecords(path: string, delimiter: ',' | '\t'): AsyncG
       quote,
       record_delimiter: lineEnd,
       bom: columns === undefined,
-      relax_column_count: true,
+      relax_column_count: !sameWidth,
       relax_quotes: true,
       skip_empty_lines: true,
     }
@@ -58,12 +63,12 @@ export async function* tableRecords(path: string, delimiter: ',' | '\t'): AsyncG
     try {
       return [...rowsOf(row)]
     } catch (error) {
-      return [{ bad: messageOf(error) }]
+      return [{ bad: whyBad(error) }]
     }
   }
 
   try {
-    for await (const row of tableRows(readBytes(path), delimiter, quote !== null)) {
+    for await (const row of tableRows(readBytes(input), delimiter, quote !== null)) {
       if ('flaw' in row) {
         yield* readBatch()
         yield { bad: row.flaw }
@@ -83,4 +88,12 @@ export async function* tableRecords(path: string, delimiter: ',' | '\t'): AsyncG
     return
   }
   yield* readBatch()
+}
+
+/** The parser's own words count lines from the row itself. */
+function whyBad(error: unknown): string {
+  if (!(error instanceof CsvError) || error.code !== 'CSV_RECORD_INCONSISTENT_COLUMNS') return messageOf(error)
+  const record: unknown = 'record' in error ? error.record : undefined
+  const cells = Array.isArray(record) ? `${record.length} cells` : 'other cells'
+  return `a row of ${cells} where the first row has another number: a cell that holds the separator stands in quotes`
 }

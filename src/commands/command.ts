@@ -3,6 +3,7 @@ import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
+import { inPlainWords } from '../core/issue-words.js'
 import { EXIT, type ExitCode, exitForBad } from './exit.js'
 import type { Progress } from './progress.js'
 
@@ -65,7 +66,7 @@ function parseOptions<Shape extends z.ZodRawShape>(
     const key = String(issue.path[0] ?? 'options')
     // A message of the command's own says more.
     const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
-    if (!isMissing || !issue.message.startsWith('Invalid input')) return `${shown(key)}: ${issue.message}`
+    if (!isMissing || !issue.message.startsWith('Invalid input')) return `${shown(key)}: ${inPlainWords(issue.message)}`
     const description = (schema.shape[key] as z.ZodType | undefined)?.description
     return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
   })
@@ -166,7 +167,10 @@ export const jsonOption = z
   .meta({ description: 'one JSON object on stdout at the end and nothing else' })
 export const maxBadOption = z
   .string()
-  .regex(/^\d+(\.\d+)?%?$/, 'expected a number or a percentage, such as 10 or 0.5%')
+  .regex(
+    /^(?:\d+|(?:100|\d{1,2}(?:\.\d+)?)%)$/,
+    'expected a whole number or a percentage up to 100, such as 10 or 0.5%',
+  )
   .optional()
   .meta({
     description: 'fail when more records than this are rejected, fail or cannot be judged (default: any number)',

@@ -5,7 +5,7 @@ import { mapConcurrent, untilStopped } from '../core/concurrency.js'
 import { endsRun, RationaleError, reasonOf } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
-import { asidePath, createRecordWriter } from '../core/records/writer.js'
+import { asidePath, createRecordWriter, incompletePath } from '../core/records/writer.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 import { tellFew } from './few.js'
 import { sayUnjudged } from './unjudged.js'
@@ -18,6 +18,8 @@ export interface RecordJob<In, Out> {
   limit?: number | undefined
   maxBad?: string | undefined
   schema: z.ZodType<In>
+  /** How records are read (default: lines of JSON). */
+  read?: typeof readRecords<In> | undefined
   /** One record in, one out. A rejection is that record's failure and nobody else's. */
   map(record: In): Promise<Out>
   /** Counters for `--json`, from every result as it passes. */
@@ -42,7 +44,7 @@ export async function runRecordJob<In extends object, Out>(
   if (job.json && output === undefined) {
     throw new RationaleError('configuration', '--json needs --output: stdout holds either the records or the summary')
   }
-  if (output !== undefined) refuseSameFile(input, [output, asidePath(output)])
+  if (output !== undefined) refuseSameFile(input, [output, asidePath(output), incompletePath(output)])
   const started = performance.now()
   const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0, partly: 0 }
   let whyUnjudged: string | undefined
@@ -50,16 +52,17 @@ export async function runRecordJob<In extends object, Out>(
   const told = tellFew(terminal.say)
   const setAside = (kind: 'rejected' | 'failed') => async (note: LineNote) => {
     counts[kind] = (counts[kind] ?? 0) + 1
+    const id = note.id === undefined ? undefined : JSON.stringify(note.id)
     if (output !== undefined) await writer.setAside({ ...note, kind })
     else
       told.tell(
-        `line ${note.line}: ${kind}: ${note.reason}${note.id === undefined ? '' : ` (id ${JSON.stringify(note.id)})`}`,
+        `line ${note.line}: ${kind}: ${note.reason}${id === undefined || note.reason.includes(id) ? '' : ` (id ${id})`}`,
       )
   }
   const progress = terminal.progress(job.label)
   const source: string | Readable = input === '-' ? process.stdin : input
   try {
-    const records = readRecords(source, job.schema, { onReject: setAside('rejected') })
+    const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })
     const results = mapConcurrent(take(untilStopped(records, signal), job.limit), { concurrency: 8 }, judge)
     for await (const outcome of results) {
       progress.advance()

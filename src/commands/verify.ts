@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { RationaleError } from '../core/errors.js'
+import { messageOf, RationaleError } from '../core/errors.js'
 import { asChain } from '../core/records/as-chain.js'
 import { type Chain, chainSchema, type Prompt, type Verdict, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
@@ -10,6 +10,7 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
 import { legend, showVerdict } from './show-verdict.js'
+import { delimiterOf, delimiterOfStream, readTable } from './table.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -112,13 +113,25 @@ async function verifyRecords(
     throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
       remedy: 'name one solution on the command line',
     })
+  const names = { question, solution }
+  const isNamed = question !== undefined || solution !== undefined
+  const delimiter =
+    job.input === '-' ? (isNamed ? await delimiterOfStream(process.stdin) : undefined) : delimiterOf(job.input)
   let read = 0
   let failed = 0
   const { exit, json } = await runRecordJob(
     {
       ...job,
       label: `verifying with ${verifier.id}`,
-      schema: z.preprocess((value) => asChain(value, `record-${++read}`, { question, solution }), chainSchema),
+      schema: z.preprocess((value, context) => {
+        try {
+          return asChain(value, `record-${++read}`, names)
+        } catch (error) {
+          context.addIssue({ code: 'custom', message: messageOf(error).replace(/\n\s+([\w ]+:)\s+/g, '; $1 ') })
+          return z.NEVER
+        }
+      }, chainSchema),
+      read: delimiter && ((source, schema, how) => readTable(source, schema, { ...how, delimiter, names })),
       map: (chain) => verifier.verify(chain, defined({ onEvent: traced(trace, terminal) })),
       count(verdict, counts) {
         counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1

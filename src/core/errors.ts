@@ -1,3 +1,4 @@
+import { inPlainWords } from './issue-words.js'
 import { redact } from './secrets.js'
 
 /**
@@ -74,10 +75,12 @@ export function reasonOf(thrown: unknown): string {
   return redact(messageOf(thrown)).slice(0, 1000)
 }
 
-/** What a schema found wrong, on one line: `steps.2: expected string; id: too short`. `root` names the value itself. */
+/** What a schema found wrong, on one line: `steps.2: expected text, found nothing; id: is empty`. `root` names the value itself. */
 export function describeIssues(
   error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
   root = 'record',
 ): string {
-  return error.issues.map(({ path, message }) => `${path.map(String).join('.') || root}: ${message}`).join('; ')
+  return error.issues
+    .map(({ path, message }) => `${path.map(String).join('.') || root}: ${inPlainWords(message)}`)
+    .join('; ')
 }

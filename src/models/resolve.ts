@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseUnknownParameters } from '../core/uri-parameters.js'
@@ -107,12 +108,40 @@ export function parseModelUri(uri: string): ModelUri {
   }
 }
 
+/**
+ * A URI that names what is not there is a wrong URI, whatever would have opened it.
+ *
+ * @throws RationaleError `configuration` that names the path.
+ */
+export function refuseMissingPaths(parsed: ModelUri): void {
+  for (const [what, path] of Object.entries(pathsOf(parsed)))
+    if (path !== undefined && !existsSync(path))
+      throw new RationaleError('configuration', `there is no ${path}`, {
+        expected: `${what}, as the ${parsed.kind}: URI names it`,
+        remedy: 'check the path',
+      })
+}
+
+function pathsOf(parsed: ModelUri): Readonly<Record<string, string | undefined>> {
+  switch (parsed.kind) {
+    case 'own':
+      return { 'a model folder or a .gguf file': parsed.path, 'an adapter': parsed.adapter, 'a probe': parsed.probe }
+    case 'gguf':
+      return { 'a .gguf file': parsed.file, 'a LoRA in GGUF': parsed.lora }
+    case 'onnx':
+      return { 'a folder with an ONNX model': parsed.folder }
+    default:
+      return {}
+  }
+}
+
 /** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
 export async function resolveModel(
   uri: string,
   { environment = process.env, http = {} }: ResolveOptions = {},
 ): Promise<LanguageModel> {
   const parsed = parseModelUri(uri)
+  refuseMissingPaths(parsed)
   switch (parsed.kind) {
     case 'gguf': {
       const { openGgufModel } = await import('./gguf/gguf-model.js')

@@ -75,7 +75,7 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({
       firstError: 0,
       verdict: 'abstain',
-      reasons: ['Step 1 is wrong: she likes blue.'],
+      reasons: ['Step 1 is doubtful: she likes blue.'],
       steps: [{ reward: 0, explanation: 'she likes blue', checked: expect.arrayContaining(['critique']) }, {}],
       judgements: { asked: 1, unreadable: 0 },
       tokens: { generated: 20 },

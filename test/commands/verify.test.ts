@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { rationale, rationaleProcess } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
@@ -113,4 +114,109 @@ it('a chain whose steps hold no text is not judged, and says so', async () => {
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({ firstError: null, verdict: 'abstain', reason: 'no step holds text' })
   expect(stderr).toContain('no step holds text')
+})
+
+describe('a table', () => {
+  const rows = [
+    'id,frage,weg',
+    `a,${question},"6 * 8 = 48, and 48 - 28 = 22"`,
+    `b,${question},6 * 8 = 48`,
+    `c,${question},6 * 8 = 48, so 48`,
+    `a,${question},again`,
+  ]
+  const names = ['--question', 'frage', '--solution', 'weg', '--verifier', 'evidence:']
+  const write = (name: string, content: string | Buffer) => {
+    writeFileSync(join(folder, name), content)
+    return name
+  }
+
+  it.each([
+    ['as FILE', () => run([write('t.csv', rows.join('\n')), ...names])],
+    ['as --input', () => run(['--input', write('t.csv', rows.join('\r\n')), ...names])],
+    ['compressed', () => run([write('t.csv.gz', gzipSync(rows.join('\n'))), ...names])],
+    ['on stdin', () => run(['-', ...names], rows.join('\n'))],
+  ])('%s is read by its columns; a row that would be cut is set aside', (_, read) => {
+    const { status, stdout, stderr } = read()
+    const verdicts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(verdicts.map(({ id, firstError }) => [id, firstError])).toEqual([
+      ['a', 0],
+      ['b', -1],
+    ])
+    expect(stderr).toContain('line 4: rejected: a row of 4 cells where the first row has another number')
+    expect(stderr).toContain('line 5: rejected: duplicate id "a"\n')
+    expect(status).toBe(3)
+  })
+
+  it('with tabs, and columns of common names', () => {
+    const { status, stdout } = run([
+      write('t.tsv', `question\tanswer\n${question}\t${wrong}\n`),
+      '--verifier',
+      'evidence:',
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'record-1', firstError: 1 })
+    expect(status).toBe(0)
+  })
+
+  it.each([
+    [['--question', 'Frage', '--solution', 'weg'], 'did you mean --question frage?'],
+    [['--question', 'frage', '--solution', 'wegg'], 'did you mean --solution weg?'],
+    [[], 'no column of the table holds the question'],
+  ])('columns that it does not have are refused: %j', (columns, said) => {
+    const { status, stderr } = run([write('t.csv', rows.join('\n')), ...columns])
+    expect(status).toBe(2)
+    expect(stderr).toContain(said)
+  })
+})
+
+it('a misspelt field is refused by name, though the record has others that could be judged', () => {
+  const record = { id: 'a', frage: question, weg: wrong, question: 'Another?', text: right }
+  writeFileSync(join(folder, 'own.ndjson'), `${JSON.stringify(record)}\n`)
+  const { status, stdout, stderr } = run([
+    'own.ndjson',
+    '--question',
+    'frage',
+    '--solution',
+    'Weg',
+    '--verifier',
+    'evidence:',
+  ])
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toContain('there is no text in the field "Weg"')
+  expect(stderr).toContain('did you mean weg?')
+})
+
+it('a chat without a solution costs itself alone, and records are told of in plain words', () => {
+  const chat = { messages: [question, 'And?'].map((content) => ({ role: 'user', content })) }
+  const records = [
+    chat,
+    { id: 'a', question, text: wrong },
+    { id: 'a', question, text: wrong },
+    null,
+    { question: null, text: 1 },
+  ]
+  writeFileSync(join(folder, 'odd.ndjson'), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  const { status, stdout, stderr } = run(['odd.ndjson', '--verifier', 'evidence:'])
+  expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstError: 1 })
+  expect(stderr).toContain('line 1: rejected: record: this chat holds no solution;')
+  expect(stderr).toContain('line 3: rejected: duplicate id "a"\n')
+  expect(stderr).toContain('line 4: rejected: record: expected an object, found null')
+  expect(stderr).toContain('line 5: rejected: question: expected text, found null; text: expected text, found a number')
+  expect(status).toBe(3)
+})
+
+it.each(['own:/nope', 'gguf:/nope', 'onnx:/nope', 'judge:gguf:/nope', 'own:/nope?probe=/nope'])(
+  '%s names what is not there: a wrong URI',
+  (verifier) => {
+    const { status, stderr } = run([question, wrong, '--verifier', verifier])
+    expect([status, stderr.split('\n')[0]]).toEqual([2, 'there is no /nope'])
+  },
+)
+
+it.each(['101%', '1.5', 'x'])('--max-bad %s is refused', (maxBad) => {
+  const { status, stderr } = run(['odd.ndjson', '--max-bad', maxBad])
+  expect(status).toBe(2)
+  expect(stderr).toContain('--max-bad: expected a whole number or a percentage up to 100')
 })

@@ -241,6 +241,6 @@ describe('gguf:', () => {
     writeFileSync(broken, readFileSync(file).subarray(0, 5000))
     await expect(resolveModel(`gguf:${broken}`)).rejects.toMatchObject({ code: 'model-file' })
     await expect(resolveModel(`gguf:${file}?lora=${file}`)).rejects.toMatchObject({ code: 'model-file' })
-    await expect(resolveModel(`gguf:${folder}/absent.gguf`)).rejects.toMatchObject({ code: 'io' })
+    await expect(resolveModel(`gguf:${folder}/absent.gguf`)).rejects.toMatchObject({ code: 'configuration' })
   })
 })

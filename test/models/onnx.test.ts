@@ -67,7 +67,7 @@ describe('onnx:', () => {
     const broken = join(folder, 'broken')
     cpSync(model, broken, { recursive: true })
     writeFileSync(join(broken, 'onnx/model.onnx'), 'no model')
-    await expect(resolveModel(`onnx:${folder}/absent`)).rejects.toMatchObject({ code: 'io' })
+    await expect(resolveModel(`onnx:${folder}/absent`)).rejects.toMatchObject({ code: 'configuration' })
     await expect(resolveModel(`onnx:${empty}`)).rejects.toMatchObject({ code: 'io', found: 'none of them' })
     await expect(resolveModel(`onnx:${model}?dtype=fp16`)).rejects.toMatchObject({ code: 'io' })
     await expect(resolveModel(`onnx:${model}?dtype=q3`)).rejects.toMatchObject({ code: 'configuration' })

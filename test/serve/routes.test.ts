@@ -79,7 +79,7 @@ describe('POST /v1/verify', () => {
   })
 
   it.each([
-    ['no object', '[1]', 'expected object'],
+    ['no object', '[1]', 'expected an object'],
     ['no JSON', '{', 'the body is no JSON'],
     ['no UTF-8', '{"question":"\\ud800', 'the body is no JSON'],
     ['no solution', { question }, 'needs "steps"'],
@@ -95,7 +95,7 @@ describe('POST /v1/verify', () => {
       'holds no solution',
     ],
     ['a response of no known form', { question, response: { a: 1 } }, 'no response of a known form'],
-    ['what lies deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'expected object'],
+    ['what lies deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'expected an object'],
   ])('refuses %s', async (_, body, message) => {
     const answer = await server.post('/v1/verify', body)
     expect(answer.status).toBe(400)

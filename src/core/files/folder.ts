@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 
-/** The folder, and those above it, where they are not there yet. @throws RationaleError `io` naming the folder. */
-export function makeFolder(path: string): void {
+/** The folder, and those above it, where they are not there yet; gives those that it made, the outermost first. @throws RationaleError `io` naming the folder. */
+export function makeFolder(path: string): string[] {
   try {
-    make(resolve(path))
+    return make(resolve(path))
   } catch (error) {
     throw new RationaleError('io', `cannot make the folder ${path}`, {
       found: messageOf(error),
@@ -16,14 +16,16 @@ export function makeFolder(path: string): void {
 }
 
 /** Node's own `recursive` never ends where a file system says "no such file" to a folder in one that is there (/proc). */
-function make(path: string): void {
-  if (isFolder(path)) return
+function make(path: string): string[] {
+  if (isFolder(path)) return []
   const above = dirname(path)
-  if (above !== path && !isFolder(above)) make(above)
+  const made = above !== path && !isFolder(above) ? make(above) : []
   try {
     mkdirSync(path)
+    return [...made, path]
   } catch (error) {
-    if (!isFolder(path)) throw error // another process was quicker
+    if (!isFolder(path)) throw error
+    return made // another process was quicker
   }
 }
 

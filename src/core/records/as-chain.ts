@@ -1,11 +1,14 @@
+import { defined } from '../absence.js'
+import { RationaleError } from '../errors.js'
+import { nearestName } from '../nearest-name.js'
 import { candidatesFrom, chatSchema, fromChat } from './chat.js'
 
 /*
  * Records as people have them. A Chain passes as it is; a chat, and rows with a question and a solution under common names, become one.
  */
 
-const questionNames = ['question', 'problem', 'prompt', 'input', 'query', 'instruction']
-const solutionNames = ['solution', 'answer', 'response', 'completion', 'output', 'prediction', 'generation']
+export const questionNames = ['question', 'problem', 'prompt', 'input', 'query', 'instruction']
+export const solutionNames = ['solution', 'answer', 'response', 'completion', 'output', 'prediction', 'generation']
 
 export interface ColumnNames {
   /** The field that holds the question, where its name is none of the common ones. */
@@ -16,6 +19,8 @@ export interface ColumnNames {
 /**
  * Anything read from a file -> what the schema of a Chain is asked to accept. What is not recognised passes unchanged, so that the schema says what
  * is missing. `place` becomes the id of a record that has none.
+ *
+ * @throws RationaleError `input` where a field that `names` asks for is not there or holds no text; where a chat or a response holds no solution.
  */
 export function asChain(value: unknown, place: string, names: ColumnNames = {}): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
@@ -26,6 +31,7 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
       : typeof record.id === 'number'
         ? String(record.id)
         : place
+  for (const name of [names.question, names.solution]) if (name !== undefined) refuseMissing(record, name)
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }
   const chat = chatSchema.safeParse(record)
@@ -37,9 +43,21 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
     return { ...omit(record, ['response', question]), id, question: record[question], ...first }
   }
   const solution = names.solution ?? solutionNames.find((name) => name !== question && typeof record[name] === 'string')
-  if (solution === undefined || typeof record[solution] !== 'string')
-    return { ...record, id, question: record[question] }
-  return { ...omit(record, [question, solution]), id, question: record[question], text: record[solution] }
+  if (solution === undefined) return { ...record, id, question: record[question] }
+  const said = typeof record[solution] === 'string' ? { text: record[solution] } : { steps: record[solution] }
+  return { ...omit(record, [question, solution, 'text', 'steps']), id, question: record[question], ...said }
+}
+
+/** A misspelt name must not be passed over: other fields would be judged in its place. */
+function refuseMissing(record: Record<string, unknown>, name: string): void {
+  const value = record[name]
+  if (typeof value === 'string' || Array.isArray(value)) return
+  const fields = Object.keys(record)
+  const near = nearestName(name, fields)
+  throw new RationaleError('input', `there is no text in the field ${JSON.stringify(name)}`, {
+    found: value === undefined ? `fields ${fields.join(', ') || 'none'}` : JSON.stringify(value),
+    ...defined({ remedy: value === undefined && near !== undefined ? `did you mean ${near}?` : undefined }),
+  })
 }
 
 const isResponse = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -129,6 +129,8 @@ function badCharacter(record: unknown): string | undefined {
 const LF = 10
 const CR = 13
 
+export const NOT_UTF8 = 'not valid UTF-8 (if it is Latin-1: iconv -f LATIN1 -t UTF-8 converts it)'
+
 /** A line with its text, or with what is wrong with it. */
 type Line = { line: number } & ({ text: string; flaw?: never } | { text?: never; flaw: string })
 
@@ -173,7 +175,7 @@ async function* readLines(
     try {
       text = decoder.decode(bytes)
     } catch {
-      return { line: here, flaw: 'not valid UTF-8' }
+      return { line: here, flaw: NOT_UTF8 }
     }
     if (text.trim() !== '') return { line: here, text }
     notice('blank line', here)

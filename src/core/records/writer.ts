@@ -62,6 +62,8 @@ function writeFiles(path: string): RecordWriter {
     giveName(partial.main, main)
     if (withAside) giveName(partial.aside, aside)
     else rmSync(aside, { force: true })
+    // What an earlier run left unfinished is finished now.
+    if (kind === 'commit') for (const left of Object.values(names('incomplete'))) rmSync(left, { force: true })
   }
   let main: RecordFile
   let aside: RecordFile | undefined

@@ -37,11 +37,11 @@ describe('reading records', () => {
     ['a lone surrogate in a nested key', '{"id":"b","text":"x","more":{"\\uDC00":1}}', /lone surrogate/],
     ['NUL', '{"id":"b","text":"\\u0000"}', /NUL/],
     ['a raw NUL', '{"id":"b","text":"\0"}', /not JSON/],
-    ['a missing field', '{"id":"b"}', /text: .*expected string/i],
-    ['a field of the wrong type', '{"id":"b","text":3}', /text: /],
-    ['an empty id', '{"id":"","text":"x"}', /id: /],
+    ['a missing field', '{"id":"b"}', /text: expected text, found nothing/],
+    ['a field of the wrong type', '{"id":"b","text":3}', /text: expected text, found a number/],
+    ['an empty id', '{"id":"","text":"x"}', /id: is empty/],
     ['a duplicate id', document('a'), /duplicate id "a"/],
-    ['not an object', '[1]', /expected object/i],
+    ['not an object', '[1]', /record: expected an object, found a list/],
   ])('sets aside %s with its line and the reason, and reads on', async (_name, bad, reason) => {
     const { records, rejects } = await read([document('a'), bad, document('z')].join('\n'))
     expect(records.map((r) => [r.line, r.id])).toEqual([
@@ -63,7 +63,7 @@ describe('reading records', () => {
     const { rejects } = await read(
       Buffer.concat([Buffer.from('{"id":"a","text":"'), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from('"}\n')]),
     )
-    expect(rejects).toEqual([{ line: 1, reason: 'not valid UTF-8' }])
+    expect(rejects).toEqual([{ line: 1, reason: expect.stringMatching(/^not valid UTF-8 .*iconv/) }])
   })
 
   it('counts a byte-order mark, CRLF and blank lines, and reads on', async () => {

@@ -94,6 +94,19 @@ describe('writing records', () => {
     expect(readdirSync(here)).toHaveLength(3)
   })
 
+  it('what an earlier run left unfinished goes when a later one is finished', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    const cut = createRecordWriter(path)
+    await cut.write({ a: 1 })
+    await cut.setAside({ line: 2 })
+    expect(await cut.keepIncomplete()).toHaveLength(2)
+    const whole = createRecordWriter(path)
+    await whole.write({ a: 1 })
+    await whole.commit()
+    expect(readdirSync(here)).toEqual(['out.ndjson'])
+  })
+
   it.each([
     ['out.ndjson.gz', 'out.incomplete.ndjson.gz'],
     ['/a.b/out', '/a.b/out.incomplete'],

@@ -26,7 +26,7 @@ export interface Base {
 /**
  * The path of a base: `own:DIR`, `gguf:FILE`, or a plain path.
  *
- * @throws RationaleError `configuration` for a model that is not here, `io` for a path where nothing is.
+ * @throws RationaleError `configuration` for a model that is not here.
  */
 export function basePath(uri: string): string {
   const path = uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
@@ -37,7 +37,7 @@ export function basePath(uri: string): string {
       remedy: 'fetch the model first (huggingface-cli download, with its tokenizer.json)',
     })
   }
-  throw new RationaleError('io', `there is no ${path}`, { expected: 'a model folder or a .gguf file' })
+  throw new RationaleError('configuration', `there is no ${path}`, { expected: 'a model folder or a .gguf file' })
 }
 
 /**

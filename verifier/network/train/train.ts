@@ -2,8 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { makeFolder } from '../../../src/core/files/folder.js'
-import { lockFolder } from '../../../src/core/files/lock.js'
+import { inFolder } from '../../../src/core/files/work-folder.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Adapter } from '../model/adapters/methods.js'
@@ -56,13 +55,7 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = parseTrainOptions(options)
-  makeFolder(settings.output)
-  const unlock = lockFolder(settings.output)
-  try {
-    return await trainInFolder(settings, options)
-  } finally {
-    unlock()
-  }
+  return inFolder(settings.output, () => trainInFolder(settings, options))
 }
 
 async function trainInFolder(

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
-import { makeFolder } from '../../../../src/core/files/folder.js'
+import { inFolder } from '../../../../src/core/files/work-folder.js'
 import { heldAside } from '../../../../src/core/records/split.js'
 import { readAdapter } from '../../model/adapters/files.js'
 import { networkFor } from '../../model/adapters/fit.js'
@@ -94,13 +94,18 @@ export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeE
  * @throws RationaleError `configuration` where `output` holds states of another base, `input` where the chains have labels of one kind only or no record can
  * be used, `aborted` with what is done on the disk; what opening a model throws.
  */
-export async function trainProbe(
-  settings: TrainSettings,
-  { signal, onEvent = () => {} }: { signal?: AbortSignal; onEvent?: (event: ProbeEvent) => void } = {},
-): Promise<ProbeResult> {
+export function trainProbe(settings: TrainSettings, watched: Watched = {}): Promise<ProbeResult> {
+  return inFolder(settings.output, () => trainInFolder(settings, watched))
+}
+
+interface Watched {
+  signal?: AbortSignal
+  onEvent?: (event: ProbeEvent) => void
+}
+
+async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => {} }: Watched): Promise<ProbeResult> {
   const started = performance.now()
   const path = basePath(settings.base)
-  makeFolder(settings.output)
 
   // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
   const tokenizer = await loadTokenizer(path)

@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import { tableRecords } from '../../extraction/sources/table.js'
+import { describeIssues, RationaleError } from '../core/errors.js'
+import { nearestName } from '../core/nearest-name.js'
+import { type ColumnNames, questionNames, solutionNames } from '../core/records/as-chain.js'
+import { IdSet } from '../core/records/id-set.js'
+import type { ReadOptions } from '../core/records/ndjson.js'
+
+type Delimiter = ',' | '\t'
+
+/** Whether a file is a table, by its name: CSV or TSV, `.gz` or not. */
+export function delimiterOf(name: string): Delimiter | undefined {
+  const [, ending] = /\.(csv|tsv)(?:\.gz)?$/i.exec(name) ?? []
+  if (ending === undefined) return undefined
+  return ending.toLowerCase() === 'csv' ? ',' : '\t'
+}
+
+/**
+ * What comes on stdin is a table where columns are named and it does not begin as JSON does: with tabs where its first line holds one. Nothing of it is
+ * taken.
+ */
+export async function delimiterOfStream(stream: Readable): Promise<Delimiter | undefined> {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    const beginning = Buffer.from(chunk)
+    stream.unshift(beginning)
+    const text = beginning
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart()
+    if (text.startsWith('{') || text === '') return undefined
+    return /^[^\r\n]*\t/.test(text) ? '\t' : ','
+  }
+  return undefined
+}
+
+/**
+ * Rows of a CSV or TSV file as records, in constant memory; `line` is the row, the first of which names the columns. A row with more or fewer cells than
+ * that is set aside: most likely a cell with commas is not in quotes, and half a solution would be judged.
+ *
+ * @throws RationaleError `configuration` where no column holds the question or the solution.
+ */
+export async function* readTable<T>(
+  source: string | Readable,
+  schema: z.ZodType<T>,
+  {
+    delimiter,
+    names,
+    onReject = () => {},
+  }: Pick<ReadOptions, 'onReject'> & { delimiter: Delimiter; names: ColumnNames },
+): AsyncGenerator<{ record: T; line: number }> {
+  const seen = new IdSet()
+  let isNamed = false
+  let line = 1
+  for await (const each of tableRecords(source, delimiter, { sameWidth: true })) {
+    line++
+    if ('bad' in each) {
+      await onReject({ line, reason: each.bad })
+      continue
+    }
+    if (!isNamed) refuseMissingColumns(Object.keys(each.row), names)
+    isNamed = true
+    const { id } = each.row
+    const parsed = schema.safeParse(each.row)
+    if (!parsed.success) await onReject({ line, reason: describeIssues(parsed.error) })
+    else if (typeof id === 'string' && !seen.add(id))
+      await onReject({ line, reason: `duplicate id ${JSON.stringify(id)}`, id })
+    else yield { record: parsed.data, line }
+  }
+}
+
+function refuseMissingColumns(columns: readonly string[], { question, solution }: ColumnNames): void {
+  const asked = [
+    { what: 'question', name: question, known: questionNames },
+    { what: 'solution', name: solution, known: solutionNames },
+  ]
+  for (const { what, name, known } of asked) {
+    const wanted = name === undefined ? known : [name]
+    if (wanted.some((each) => columns.includes(each))) continue
+    const near = wanted.map((each) => nearestName(each, columns)).find((each) => each !== undefined)
+    throw new RationaleError('configuration', `no column of the table holds the ${what}`, {
+      expected: wanted.join(', '),
+      found: columns.join(', ') || 'no columns',
+      remedy: near === undefined ? `name it: --${what} NAME` : `did you mean --${what} ${near}?`,
+    })
+  }
+}
