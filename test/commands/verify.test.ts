@@ -131,12 +131,12 @@ describe('a table', () => {
   }
 
   it.each([
-    ['as FILE', () => run([write('t.csv', rows.join('\n')), ...names])],
-    ['as --input', () => run(['--input', write('t.csv', rows.join('\r\n')), ...names])],
-    ['compressed', () => run([write('t.csv.gz', gzipSync(rows.join('\n'))), ...names])],
-    ['on stdin', () => run(['-', ...names], rows.join('\n'))],
-  ])('%s is read by its columns; a row that would be cut is set aside', (_, read) => {
-    const { status, stdout, stderr } = read()
+    ['as FILE', () => run(write('t.csv', rows.join('\n')), ...names)],
+    ['as --input', () => run('--input', write('t.csv', rows.join('\r\n')), ...names)],
+    ['compressed', () => run(write('t.csv.gz', gzipSync(rows.join('\n'))), ...names)],
+    ['on stdin', () => rationaleProcess(['verify', '-', ...names], { input: rows.join('\n') })],
+  ])('%s is read by its columns; a row that would be cut is set aside', async (_, read) => {
+    const { code, stdout, stderr } = await read()
     const verdicts = stdout
       .trimEnd()
       .split('\n')
@@ -147,34 +147,34 @@ describe('a table', () => {
     ])
     expect(stderr).toContain('line 4: rejected: a row of 4 cells where the first row has another number')
     expect(stderr).toContain('line 5: rejected: duplicate id "a"\n')
-    expect(status).toBe(3)
+    expect(code).toBe(3)
   })
 
-  it('with tabs, and columns of common names', () => {
-    const { status, stdout } = run([
+  it('with tabs, and columns of common names', async () => {
+    const { code, stdout } = await run(
       write('t.tsv', `question\tanswer\n${question}\t${wrong}\n`),
       '--verifier',
       'evidence:',
-    ])
+    )
     expect(JSON.parse(stdout)).toMatchObject({ id: 'record-1', firstError: 1 })
-    expect(status).toBe(0)
+    expect(code).toBe(0)
   })
 
   it.each([
     [['--question', 'Frage', '--solution', 'weg'], 'did you mean --question frage?'],
     [['--question', 'frage', '--solution', 'wegg'], 'did you mean --solution weg?'],
     [[], 'no column of the table holds the question'],
-  ])('columns that it does not have are refused: %j', (columns, said) => {
-    const { status, stderr } = run([write('t.csv', rows.join('\n')), ...columns])
-    expect(status).toBe(2)
+  ])('columns that it does not have are refused: %j', async (columns, said) => {
+    const { code, stderr } = await run(write('t.csv', rows.join('\n')), ...columns)
+    expect(code).toBe(2)
     expect(stderr).toContain(said)
   })
 })
 
-it('a misspelt field is refused by name, though the record has others that could be judged', () => {
+it('a misspelt field is refused by name, though the record has others that could be judged', async () => {
   const record = { id: 'a', frage: question, weg: wrong, question: 'Another?', text: right }
   writeFileSync(join(folder, 'own.ndjson'), `${JSON.stringify(record)}\n`)
-  const { status, stdout, stderr } = run([
+  const { code, stdout, stderr } = await run(
     'own.ndjson',
     '--question',
     'frage',
@@ -182,13 +182,13 @@ it('a misspelt field is refused by name, though the record has others that could
     'Weg',
     '--verifier',
     'evidence:',
-  ])
-  expect([status, stdout]).toEqual([1, ''])
+  )
+  expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toContain('there is no text in the field "Weg"')
   expect(stderr).toContain('did you mean weg?')
 })
 
-it('a chat without a solution costs itself alone, and records are told of in plain words', () => {
+it('a chat without a solution costs itself alone, and records are told of in plain words', async () => {
   const chat = { messages: [question, 'And?'].map((content) => ({ role: 'user', content })) }
   const records = [
     chat,
@@ -198,25 +198,25 @@ it('a chat without a solution costs itself alone, and records are told of in pla
     { question: null, text: 1 },
   ]
   writeFileSync(join(folder, 'odd.ndjson'), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
-  const { status, stdout, stderr } = run(['odd.ndjson', '--verifier', 'evidence:'])
+  const { code, stdout, stderr } = await run('odd.ndjson', '--verifier', 'evidence:')
   expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstError: 1 })
   expect(stderr).toContain('line 1: rejected: record: this chat holds no solution;')
   expect(stderr).toContain('line 3: rejected: duplicate id "a"\n')
   expect(stderr).toContain('line 4: rejected: record: expected an object, found null')
   expect(stderr).toContain('line 5: rejected: question: expected text, found null; text: expected text, found a number')
-  expect(status).toBe(3)
+  expect(code).toBe(3)
 })
 
 it.each(['own:/nope', 'gguf:/nope', 'onnx:/nope', 'judge:gguf:/nope', 'own:/nope?probe=/nope'])(
   '%s names what is not there: a wrong URI',
-  (verifier) => {
-    const { status, stderr } = run([question, wrong, '--verifier', verifier])
-    expect([status, stderr.split('\n')[0]]).toEqual([2, 'there is no /nope'])
+  async (verifier) => {
+    const { code, stderr } = await run(question, wrong, '--verifier', verifier)
+    expect([code, stderr.split('\n')[0]]).toEqual([2, 'there is no /nope'])
   },
 )
 
-it.each(['101%', '1.5', 'x'])('--max-bad %s is refused', (maxBad) => {
-  const { status, stderr } = run(['odd.ndjson', '--max-bad', maxBad])
-  expect(status).toBe(2)
+it.each(['101%', '1.5', 'x'])('--max-bad %s is refused', async (maxBad) => {
+  const { code, stderr } = await run('odd.ndjson', '--max-bad', maxBad)
+  expect(code).toBe(2)
   expect(stderr).toContain('--max-bad: expected a whole number or a percentage up to 100')
 })
