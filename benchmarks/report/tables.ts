@@ -1,6 +1,7 @@
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { Interval, PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from '../run/cost.js'
+import { compact, decimals, failures, interval, percent, signed } from '../run/figures.js'
 import type { CandidatesMetrics, Choosing, StepsMetrics } from '../run/records.js'
 import type { Comparison } from './compare.js'
 import { html, type Markup } from './html.js'
@@ -186,16 +187,9 @@ function spent(tokens: TokenTally): Markup {
   return html`<td title="${exact}">${total(tokens)}</td><td>${compact(tokens.calls)}</td>`
 }
 
-const interval = ([low, high]: Interval, write = (value: number) => value.toFixed(1)) =>
-  `[${write(low)}, ${write(high)}]`
-const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(1)}`
-const percent = (share: number | null) => (share === null ? '–' : share.toFixed(1))
-const decimals = (value: number | null) => (value === null ? '–' : value.toFixed(3))
 const pValue = (p: number) => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 const trim = (value: number) => String(Number(value.toFixed(3)))
 const thousands = (value: number) => value.toLocaleString('en')
 const total = ({ evaluated, generated }: TokenTally) => compact(evaluated + generated)
-const compact = (value: number) => value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
-const failures = (failed: number) => (failed === 0 ? '' : `, ${failed} failed`)
 /** Coloured only where the interval leaves zero out. */
 const direction = ([low, high]: Interval) => (low > 0 ? 'up' : high < 0 ? 'down' : '')

@@ -3,6 +3,7 @@ import { at } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from './cost.js'
+import { compact, decimals, failures, interval, percent, signed } from './figures.js'
 import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetrics } from './records.js'
 
 /**
@@ -99,7 +100,7 @@ function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
 function titleOf(task: CandidatesMetrics, run: Run): string {
   const { problems, candidatesPerProblem, candidates, unparsed, auc, ece, draws } = task
   const drawn = draws === undefined ? '' : ` (${draws} draws)`
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${lost(task)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
 }
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
@@ -119,7 +120,7 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   for (const task of tasks) {
     const { chains, unscored, threshold, auc, ece, brier, reason } = task
     const why = `${ofRewards(task) && `; AUC${ofRewards(task)}`}${reason === undefined ? '' : `; no F1: ${reason}`}`
-    const content = `${shortened(task.task, 26)}: ${chains} chains${lost(task)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
+    const content = `${shortened(task.task, 26)}: ${chains} chains${failures(task.failed)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
     table.push([{ colSpan: head.length, content }])
     const trust = [decimals(auc), decimals(ece), decimals(brier)]
     table.push(['', ...firstErrorCells(task), ...trust, ...spent(task, run)])
@@ -149,12 +150,4 @@ const secondsOf = ({ task }: CandidatesMetrics | StepsMetrics, { secondsByTask }
   (secondsByTask[task] ?? 0).toFixed(1)
 const gain = (paired: PairedDifference | undefined) =>
   paired === undefined ? '' : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
-const signed = (value: number) => `${value >= 0 ? '+' : ''}${value.toFixed(1)}`
-const interval = ([low, high]: readonly [number, number], write = (value: number) => value.toFixed(1)) =>
-  `[${write(low)}, ${write(high)}]`
-const percent = (share: number | null) => (share === null ? '–' : share.toFixed(1))
-const decimals = (value: number | null) => (value === null ? '–' : value.toFixed(3))
-const lost = ({ failed }: CandidatesMetrics | StepsMetrics) => (failed === 0 ? '' : `, ${failed} failed`)
-/** The exact count stands in metrics.json. */
-const compact = (value: number) => value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 const shortened = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)

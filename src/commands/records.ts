@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { mapConcurrent, untilStopped } from '../core/concurrency.js'
+import { mapConcurrent, take, untilStopped } from '../core/concurrency.js'
 import { endsRun, RationaleError, reasonOf } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
@@ -124,13 +124,5 @@ export async function runRecordJob<In extends object, Out>(
       const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
       return { ok: false as const, note: { line, reason: reasonOf(error), ...defined({ id }) } }
     }
-  }
-}
-
-async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<T> {
-  let taken = 0
-  for await (const item of items) {
-    yield item
-    if (++taken >= limit) return
   }
 }

@@ -4,6 +4,7 @@ import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
 import { solveStrategies } from '../../verifier/search/solve-options.js'
 import { defined } from '../core/absence.js'
+import { take } from '../core/concurrency.js'
 import { RationaleError } from '../core/errors.js'
 import { takeLock } from '../core/files/lock.js'
 import { refuseSameFile } from '../core/files/same-file.js'
@@ -165,12 +166,4 @@ async function* readProblems(
     onReject: ({ line, reason }) => onReject(line, reason),
   }))
     yield record
-}
-
-async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<T> {
-  let taken = 0
-  for await (const item of items) {
-    yield item
-    if (++taken >= limit) return
-  }
 }

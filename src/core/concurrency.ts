@@ -62,3 +62,12 @@ export async function* untilStopped<T>(items: AsyncIterable<T>, stop: AbortSigna
     iterator.return?.(undefined).catch(() => {})
   }
 }
+
+/** The first of a stream. */
+export async function* take<T>(items: AsyncIterable<T>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<T> {
+  let taken = 0
+  for await (const item of items) {
+    yield item
+    if (++taken >= limit) return
+  }
+}

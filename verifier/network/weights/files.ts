@@ -117,3 +117,6 @@ export async function writeAtomically(path: string, produce: (write: WriteBytes)
     })
   }
 }
+
+/** Names come from the file: shortened and escaped before they reach a message. */
+export const quote = (name: string) => JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name)

@@ -1,5 +1,5 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { malformed, type ReadableFile } from './files.js'
+import { malformed, quote, type ReadableFile } from './files.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { GgufCursor, type GgufValue } from './gguf-cursor.js'
 import type { TensorInfo, TensorType } from './types.js'
@@ -151,5 +151,3 @@ function placeTensors(
   }
   return tensors
 }
-
-const quote = (name: string) => JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name)

@@ -1,5 +1,5 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { malformed, type ReadableFile } from './files.js'
+import { malformed, quote, type ReadableFile } from './files.js'
 import { elementCount, tensorBytes } from './formats/tensor-types.js'
 import { JsonProblem, parseStrictJson, type StrictJson } from './strict-json.js'
 import type { TensorInfo, TensorType } from './types.js'
@@ -147,6 +147,3 @@ function readMetadata(path: string, entry: StrictJson | undefined): Map<string, 
 }
 
 const isCount = (value: StrictJson) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-
-/** Names come from the file: shortened and escaped before they reach a message. */
-const quote = (name: string) => JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name)
