@@ -1,4 +1,4 @@
-import type { Expression, Parameter, Statement } from './parse.js'
+import type { Expression, Parameter, Statement } from './syntax.js'
 import { Refused } from './tokens.js'
 
 /** A whole number is a bigint, a float a number. */
