@@ -1,17 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { simulateMarket } from '../../extraction/market/simulate.js'
+import { rationale } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
-/** The built command line, as a person calls it. */
-const cli = join(import.meta.dirname, '../../dist/src/cli.js')
-let folder: string
-const run = (...args: string[]) => spawnSync(process.execPath, [cli, ...args], { cwd: folder, encoding: 'utf8' })
+const folder = temporaryFolder('market')
+const run = (...args: string[]) => rationale(args, { cwd: folder })
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rationale-market-'))
   const { book, news } = simulateMarket({ seed: 1, signal: 0.04, horizon: 5, sessions: 250 })
   const prices = [...book.prices].flatMap(([ticker, own]) =>
     book.sessions.map((day, i) => `${ticker},${day},${own[i]}`),
@@ -36,14 +33,14 @@ describe('from news and prices to a back-test', () => {
     'labels.ndjson',
   ]
 
-  it('labels, names the bad row, and says that it checked for look-ahead', () => {
-    const { status, stdout, stderr } = run(...labels, '--horizon', '5', '--dead-zone', '1%')
+  it('labels, names the bad row, and says that it checked for look-ahead', async () => {
+    const { code, stdout, stderr } = await run(...labels, '--horizon', '5', '--dead-zone', '1%')
     expect(stdout).toMatch(/labels\.ndjson: \d+ labels \(\d+ up, \d+ down, \d+ flat\)[\s\S]*checked/)
     expect(stderr).toMatch(/news\.csv row \d+: rejected: time: expected ISO 8601, found "tomorrow"/)
-    expect(status).toBe(3)
+    expect(code).toBe(3)
   })
 
-  it('tests them walking forward, with forecasts of one’s own', () => {
+  it('tests them walking forward, with forecasts of one’s own', async () => {
     const known = readFileSync(join(folder, 'labels.ndjson'), 'utf8')
       .trimEnd()
       .split('\n')
@@ -52,8 +49,15 @@ describe('from news and prices to a back-test', () => {
       JSON.stringify({ id, up: label === 'up' ? 1 : label === 'down' ? 0 : 0.5 }),
     )
     writeFileSync(join(folder, 'oracle.ndjson'), `${truth.join('\n')}\n`)
-    const { status, stdout } = run('market-test', '--labels', 'labels.ndjson', '--forecasts', 'oracle.ndjson', '--json')
-    expect(status).toBe(0)
+    const { code, stdout } = await run(
+      'market-test',
+      '--labels',
+      'labels.ndjson',
+      '--forecasts',
+      'oracle.ndjson',
+      '--json',
+    )
+    expect(code).toBe(0)
     const { results } = JSON.parse(stdout)
     expect(results.map(({ name }: { name: string }) => name)).toEqual([
       'always up',
@@ -65,11 +69,11 @@ describe('from news and prices to a back-test', () => {
     expect(results[2].accuracy).toBeGreaterThan(0.6)
   })
 
-  it('asks for what is missing', () => {
-    expect(run(...labels, '--dead-zone', 'much').stderr).toMatch(/--dead-zone: expected a share such as 2%/)
-    expect(run(...labels, '--pairs', 'p.ndjson').stderr).toMatch(/--model and --pairs go together/)
-    expect(run(...labels, '--market', 'SPY').stderr).toMatch(/no prices of SPY/)
+  it('asks for what is missing', async () => {
+    expect((await run(...labels, '--dead-zone', 'much')).stderr).toMatch(/--dead-zone: expected a share such as 2%/)
+    expect((await run(...labels, '--pairs', 'p.ndjson')).stderr).toMatch(/--model and --pairs go together/)
+    expect((await run(...labels, '--market', 'SPY')).stderr).toMatch(/no prices of SPY/)
     writeFileSync(join(folder, 'raw.csv'), 'ticker,date,close\nS01,2015-01-01,5\n')
-    expect(run(...labels, '--prices', 'raw.csv').stderr).toMatch(/not adjusted[\s\S]*--close-is-adjusted/)
+    expect((await run(...labels, '--prices', 'raw.csv')).stderr).toMatch(/not adjusted[\s\S]*--close-is-adjusted/)
   })
 })

@@ -1,10 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../../../../src/load-verifier.js'
 import { resolveModel } from '../../../../../src/models/resolve.js'
-import { cli, root } from '../../../../helpers/cli.js'
+import { rationale, root } from '../../../../helpers/cli.js'
 import { temporaryFolder } from '../../../../helpers/folder.js'
 import { tinyLlama } from '../../../../helpers/tiny-llama.js'
 
@@ -28,22 +27,21 @@ beforeAll(() => {
 })
 
 const train = (...more: string[]) =>
-  spawnSync(
-    process.execPath,
-    [cli, 'train', '--method', 'probe', '--data', data, '--output', output, '--backend', 'onnx-cpu', '--json', ...more],
-    { encoding: 'utf8' },
+  rationale(
+    ['train', '--method', 'probe', '--data', data, '--output', output, '--backend', 'onnx-cpu', '--json', ...more],
+    { cwd: folder },
   )
 
 describe('rationale train --method probe', () => {
-  it('says what it would read, and writes nothing', () => {
-    const { stdout, status } = train('--base', base, '--dry-run')
+  it('says what it would read, and writes nothing', async () => {
+    const { code, stdout } = await train('--base', base, '--dry-run')
     expect(JSON.parse(stdout)).toMatchObject({ chains: 60, withSteps: 60, withOutcome: 60, rejected: 1 })
-    expect(status).toBe(3)
+    expect(code).toBe(3)
   })
 
-  it('chooses layers on held-out questions and leaves a small file', () => {
-    const { stdout, status } = train('--base', base, '--layers', '1,2')
-    expect(status).toBe(3)
+  it('chooses layers on held-out questions and leaves a small file', async () => {
+    const { code, stdout } = await train('--base', base, '--layers', '1,2')
+    expect(code).toBe(3)
     const result = JSON.parse(stdout)
     expect(result).toMatchObject({ chains: 60, rejected: 1, computed: 60, layers: [1, 2] })
     expect(result.heldOut).toBeGreaterThan(3)
@@ -52,15 +50,15 @@ describe('rationale train --method probe', () => {
     expect(readFileSync(join(output, 'probe.json')).length).toBeLessThan(100_000)
   })
 
-  it('computes no state twice', () => {
+  it('computes no state twice', async () => {
     const before = readFileSync(join(output, 'probe.json'), 'utf8')
-    const { stdout } = train('--base', base, '--layers', '1,2')
+    const { stdout } = await train('--base', base, '--layers', '1,2')
     expect(JSON.parse(stdout).computed).toBe(0)
     expect(readFileSync(join(output, 'probe.json'), 'utf8')).toBe(before)
   })
 
-  it('refuses states of other layers, and labels of one kind', () => {
-    expect(train('--base', base, '--layers', '2').stderr).toMatch(
+  it('refuses states of other layers, and labels of one kind', async () => {
+    expect((await train('--base', base, '--layers', '2')).stderr).toMatch(
       /holds states of another base, layout or other layers/,
     )
     const right = join(folder, 'right.ndjson')
@@ -71,9 +69,9 @@ describe('rationale train --method probe', () => {
         .filter((line) => line.includes('"firstError":-1'))
         .join('\n'),
     )
-    const { stderr, status } = train('--base', base, '--data', right, '--output', join(folder, 'one-kind'))
+    const { code, stderr } = await train('--base', base, '--data', right, '--output', join(folder, 'one-kind'))
     expect(stderr).toMatch(/nothing to tell apart/)
-    expect(status).toBe(1)
+    expect(code).toBe(1)
   })
 
   it('judges with it: a wrong step gets less than a right one, alone and beside others', async () => {
@@ -98,7 +96,7 @@ describe('rationale train --method probe', () => {
     })
     const [many, calibrated] = [join(folder, 'many.ndjson'), join(folder, 'calibrated')]
     writeFileSync(many, records.map((record) => JSON.stringify(record)).join('\n'))
-    const { stdout, stderr } = train('--base', base, '--layers', '1', '--data', many, '--output', calibrated)
+    const { stdout, stderr } = await train('--base', base, '--layers', '1', '--data', many, '--output', calibrated)
     expect(stderr).toMatch(/calibrated on \d+ chains that were kept aside/)
     const result = JSON.parse(stdout)
     expect(result.leftToCalibrate).toBeGreaterThan(400)
@@ -121,15 +119,9 @@ describe('rationale train --method probe', () => {
     await expect(resolveModel(`own:${base}?probe=${folder}`)).rejects.toThrow(/a probe judges, it is no model/)
   })
 
-  it('verifies from the command line', () => {
+  it('verifies from the command line', async () => {
     const uri = `own:${base}?probe=${output}`
-    const written = execFileSync(
-      process.execPath,
-      [cli, 'verify', '--verifier', uri, 'Is it 98?', 'yes yes.\nno no.'],
-      {
-        encoding: 'utf8',
-      },
-    )
-    expect(written).toMatch(/Verdict/)
+    const { stdout } = await rationale(['verify', '--verifier', uri, 'Is it 98?', 'yes yes.\nno no.'], { cwd: folder })
+    expect(stdout).toMatch(/Verdict/)
   })
 })
