@@ -1,4 +1,6 @@
+import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { triggerOf } from '../triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** A rule as it is stated wrongly, and the truth for a person. */
@@ -18,8 +20,9 @@ interface Misstatement {
  */
 export function readDefinitions({ plain, question, context }: ClaimText): Finding[] {
   const asked = context === undefined ? question : `${question}\n${context}`
-  return misstatements.flatMap(({ says, about, unless, truth }) => {
-    const match = says.exec(plain)
+  const lower = plain.toLowerCase()
+  return misstatements.flatMap(({ says, about, unless, truth }, i) => {
+    const match = at(triggers, i)(lower) ? says.exec(plain) : null
     if (match === null || (about !== undefined && !about.test(asked) && !about.test(plain))) return []
     if (unless?.test(asked) || unless?.test(plain)) return []
     const span = [match.index, match.index + match[0].length] as const
@@ -495,3 +498,4 @@ const misstatements: readonly Misstatement[] = [
   ...chemistryAndBiology,
   ...computing,
 ]
+const triggers = misstatements.map(({ says }) => triggerOf(says.source))

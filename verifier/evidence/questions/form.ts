@@ -1,9 +1,12 @@
 import { plainView } from '../claims/plain-view.js'
+import { triggerOf } from '../triggers.js'
 
 /** A question as the forms read it. */
 export interface Asked {
   /** One line: digits for number words, no currency, no thousands separators, % for every word that means it. */
   text: string
+  /** The same in small letters. */
+  lower: string
   /** As written. */
   question: string
   context: string
@@ -56,7 +59,7 @@ export function readAsked(question: string, context = ''): Asked {
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.?;:])/g, '')
     .trim()
-  return { text, question, context }
+  return { text, lower: text.toLowerCase(), question, context }
 }
 
 /** What a form makes of the numbers it read: a value, several values, or a whole solution. Null where they make none. */
@@ -89,8 +92,9 @@ export function form(
       .replaceAll(')%', String.raw`)\s?%`),
     'iu',
   )
-  return ({ text }) => {
-    const match = pattern.exec(text)
+  const mayMatch = triggerOf(pattern.source)
+  return ({ text, lower }) => {
+    const match = mayMatch(lower) ? pattern.exec(text) : null
     if (match === null) return null
     const groups = match.slice(1).filter((group) => group !== undefined && /^-?\d/.test(group))
     const read = groups.reduce((sum, group) => sum + numbersIn(group).length, 0)
@@ -147,7 +151,9 @@ export function ofParts<Name extends string>(
         ),
       ] as const,
   )
-  return ({ text }) => {
+  const triggers = patterns.map(([, pattern]) => triggerOf(pattern.source))
+  return ({ text, lower }) => {
+    if (!triggers.every((mayMatch) => mayMatch(lower))) return null
     if (about?.test(text) === false || unless?.test(text) || conditions.test(text)) return null
     const question = /(?:^|[.?!:] )([^.?!]*(?:\d\.\d[^.?!]*)*[?.]?)(?: ?\([^)]*\)\.?)?\s*$/.exec(text)?.[1] ?? ''
     if (!asks.test(question)) return null
