@@ -44,10 +44,22 @@ const MAX_GIVEN = 60
 export function* readStep(text: string): Pieces<StepFacts> {
   const program = readProgram(text)
   yield
-  const equations = program ?? readEquations(text)
+  const equations = program ?? readEquations(withBinomials(text))
   yield
   const numbers = readQuantities(text, { words: true, limit: MAX_STEP_NUMBERS })
   return { text, equations, numbers: numbers.filter((each) => !isPronoun(text, each)) }
+}
+
+const binomial = /(?<![\p{L}\d_])C\((\d{1,3}),\s?(\d{1,3})\)(?=\s?(?:[=×*·+−/-]|\\times|\\cdot))/gu
+
+/** "C(4, 2) × 8" as "6       × 8": binomials among other numbers by their values, as long as they were. */
+function withBinomials(text: string): string {
+  return text.replace(binomial, (all, n: string, k: string) => {
+    let ways = 1
+    for (let i = 1; i <= Number(k); i++) ways = (ways * (Number(n) - Number(k) + i)) / i
+    const value = String(Math.round(ways))
+    return Number(k) > Number(n) || value.length > all.length ? all : value.padEnd(all.length)
+  })
 }
 
 /** What there is beside the steps; they are read one by one and pushed. */

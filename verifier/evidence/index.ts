@@ -8,7 +8,7 @@ import { checkAnswer } from './answer.js'
 import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { claimReader } from './claims/index.js'
-import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
+import { usesDecimalComma, withDecimalPoints, withPlainDigits } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { readGiven, readStep } from './facts.js'
@@ -100,9 +100,10 @@ const isAnswerComputed = (findings: readonly Finding[]) =>
 
 /** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
 function pointed(written: PreparedChain): PreparedChain {
-  const { question, context, answer } = written
-  const steps = written.steps.map(undressed)
-  const chain = { ...written, steps }
+  const question = withPlainDigits(written.question)
+  const { context, answer } = written
+  const steps = written.steps.map((step) => withPlainDigits(undressed(step)))
+  const chain = { ...written, question, steps }
   if (!usesDecimalComma([question, ...steps])) return chain
   return {
     ...chain,

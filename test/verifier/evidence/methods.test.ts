@@ -51,6 +51,27 @@ describe('a known wrong way', () => {
       'A price falls from 80 to 60 euros. By how many percent did it fall?',
       '20/60 = 33.3 %',
     ],
+    ['degrees Fahrenheit', 'A recipe says 375 °F. What is that in °C?', '375 · 5/9 − 32 = 176.3 °C'],
+    [
+      'friction on an incline',
+      'A 2.0 kg block slides down a plane inclined at 30°. The coefficient of kinetic friction is 0.20 and g = 9.8 m/s². Find its acceleration.',
+      'The friction is 0.20 · 2.0 · 9.8 = 3.92 N',
+    ],
+    [
+      'a tax that is included',
+      'Ein Stuhl kostet 238 € einschließlich 19 % Mehrwertsteuer. Wie hoch ist der Nettopreis, wenn darauf 10 % Rabatt gewährt werden?',
+      'Der Nettopreis ist 238 · 0,81 = 192,78 €',
+    ],
+    [
+      'a conversion upside down',
+      'A trip is 450 miles long. How many litres does a car need for it with 7.2 litres per 100 km? (1 mile = 1.609 km)',
+      'It is 450 / 1.609 = 279.7 km',
+    ],
+    [
+      'zones',
+      'A flight leaves Tokyo (UTC+9) at 17:40 and takes 12 h 25 min to London (UTC+1). When does it land there?',
+      'London is 10 hours behind, so at 20:05',
+    ],
     ['bits and bytes', 'How long does a download of 600 MB take at 50 Mbit/s?', '600/50 = 12 s'],
   ])('%s', (_, question, step) => {
     expect(accused(question, 'We look at what is given.', step)).toEqual([1, 'methods'])
@@ -97,6 +118,14 @@ describe('statements', () => {
     ['−3x < −4, and dividing by −3 gives x < 4/3.', 'inequalities'],
     ['1.092727^2 ≈ 1.1914', 'arithmetic'],
     ['A quarter turn clockwise from west is south.', 'definitions'],
+    ['From the third to the tenth term there are eight steps.', 'counting'],
+    ['C(4, 2) × 8 = 8 × 8', 'arithmetic'],
+    ['$c_4 = 5 \\cdot 16 = 240$', 'arithmetic'],
+    ['**False positives:** 0.10 × 0.96 = 0.0096', 'arithmetic'],
+    ['West 14,400 / 64 = 205', 'arithmetic'],
+    ['２＋３＝6', 'arithmetic'],
+    ['The pool holds 25 × 10 × 1.6 = 400 m³, which is 40,000 litres.', 'units'],
+    ['$2026 = 40 \\cdot 50 + 16$, so the sum is congruent to that.', 'whole-numbers'],
     ['There are four categories and hence four degrees of freedom in the chi-square test.', 'definitions'],
   ])('%s', (step, kind) => {
     expect(accused('', step)).toEqual([0, kind])
@@ -124,6 +153,30 @@ describe('statements', () => {
     const asked = 'Set $D = (k+2)^2 - 4(k+5)$ to zero.'
     expect(accused('', asked, 'Expanding, $D = k^2 + 4k + 4 - 4k + 20$.')).toEqual([1, 'identities'])
     expect(accused('', asked, 'Expanding, $D = k^2 + 4k + 4 - 4k - 20$.')).toBeNull()
+  })
+
+  it('read shares, tables and circles by their names', () => {
+    const paint = 'Green is mixed from blue, yellow and white in the ratio 5 : 3 : 2 (blue : yellow : white).'
+    expect(accused(paint, 'Yellow makes up 5 of the 10 parts.')).toEqual([0, 'counting'])
+    expect(accused(paint, 'Yellow makes up 3 of the 10 parts.')).toBeNull()
+    const table = '| Machine | Cost | Useful life |\n|---|---|---|\n| A | 84,000 | 6 years |\n| B | 96,000 | 8 years |'
+    expect(accused(table, 'The table gives for A a cost of 84,000 and a useful life of 8 years.')).toEqual([
+      0,
+      'tables',
+    ])
+    expect(accused(table, 'The table gives for A a cost of 84,000 and a useful life of 6 years.')).toBeNull()
+    const circle = 'The circle is $(x-3)^2 + (y+2)^2 = 25$.'
+    expect(accused('Find the circle.', circle, 'Its radius is $25$.')).toEqual([1, 'closed-forms'])
+    expect(accused('Find the circle.', circle, 'Its radius is $5$.')).toBeNull()
+  })
+
+  it('compare reactants through their factors', () => {
+    const question = '2 Al + 3 Cl₂ → 2 AlCl₃. What is the yield?'
+    expect(accused(question, 'Since 0.300 mol is less than 0.400 mol, aluminium is the limiting reactant.')).toEqual([
+      0,
+      'chemistry',
+    ])
+    expect(accused(question, 'Since 0.200 mol is less than 0.400 mol, aluminium is the limiting reactant.')).toBeNull()
   })
 
   it('find a number that was copied wrongly', () => {

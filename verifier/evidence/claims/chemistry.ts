@@ -3,7 +3,11 @@ import { type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.
 
 /** Molar masses of formulas, and the balance of chemical equations that are said to be balanced. */
 export function readChemistry({ plain, question }: ClaimText): Finding[] {
-  return [...(/mass|weight/i.test(plain) ? molarMasses(plain) : []), ...equations(plain, question)]
+  return [
+    ...(/mass|weight/i.test(plain) ? molarMasses(plain) : []),
+    ...equations(plain, question),
+    ...limiting(plain, question),
+  ]
 }
 
 /** Standard atomic weights, abridged (IUPAC). */
@@ -129,4 +133,71 @@ function total(side: string): Map<string, number> | null {
     for (const [symbol, number] of atoms) sum.set(symbol, (sum.get(symbol) ?? 0) + number * Number(count ?? 1))
   }
   return sum
+}
+
+const spoken: Record<string, string> = {
+  aluminium: 'Al',
+  aluminum: 'Al',
+  chlorine: 'Cl2',
+  hydrogen: 'H2',
+  oxygen: 'O2',
+  nitrogen: 'N2',
+  magnesium: 'Mg',
+  iron: 'Fe',
+  zinc: 'Zn',
+  copper: 'Cu',
+  sodium: 'Na',
+  carbon: 'C',
+  sulfur: 'S',
+  sulphur: 'S',
+  bromine: 'Br2',
+  calcium: 'Ca',
+  potassium: 'K',
+  lithium: 'Li',
+  methane: 'CH4',
+  propane: 'C3H8',
+  carbonate: 'CaCO3',
+  acid: 'HCl',
+  Aluminium: 'Al',
+  Chlor: 'Cl2',
+  Wasserstoff: 'H2',
+  Sauerstoff: 'O2',
+  Stickstoff: 'N2',
+  Eisen: 'Fe',
+  Zink: 'Zn',
+  Kupfer: 'Cu',
+  Natrium: 'Na',
+  Schwefel: 'S',
+}
+const bothSides =
+  /(?<![\w)])(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s?\+\s?(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s{0,12}(?:→|⇒|->|⟶)/u
+const fewer = new RegExp(
+  String.raw`(${NUMBER})\s?mol[^.;]{0,60}?\b(?:less|fewer|smaller|weniger|kleiner)\b[^.;]{0,60}?(${NUMBER})\s?mol|\b(?:less|fewer|smaller|weniger)\b[^.;]{0,60}?(${NUMBER})\s?mol[^.;]{0,60}?(${NUMBER})\s?mol`,
+  'u',
+)
+const limits =
+  /(?:the\s|das\s|der\s)?(\p{L}[\p{L}₀-₉\d]{0,20})\s(?:is|will\sbe|ist)\s(?:therefore\s|thus\s|also\s)?(?:the\s|das\s)?limiting/iu
+
+/** "0.300 mol Al is less than 0.400 mol Cl₂, so aluminium is limiting": the amounts are compared through the factors of the equation. */
+function limiting(text: string, question: string): Finding[] {
+  const [, a, first = '', b, second = ''] = bothSides.exec(question) ?? bothSides.exec(text) ?? []
+  const [said, compared] = [limits.exec(text), fewer.exec(text)]
+  if (first === '' || said === null || compared === null) return []
+  const name = said[1] ?? ''
+  const formula = plainFormula(spoken[name] ?? spoken[name.toLowerCase()] ?? name)
+  const [x, y] = [Number(a === '' ? 1 : a), Number(b === '' ? 1 : b)]
+  const is = [first, second].map(plainFormula).indexOf(formula)
+  const [less, more] = compared.slice(1).flatMap((each) => (each === undefined ? [] : [stated(each).value]))
+  if (is < 0 || x === y || less === undefined || more === undefined || less >= more) return []
+  // The one that is named has the smaller amount.
+  const [own, other] = is === 0 ? [x, y] : [y, x]
+  const ok = less / own <= more / other
+  const span = [
+    Math.min(said.index, compared.index),
+    Math.max(said.index + said[0].length, compared.index + compared[0].length),
+  ] as const
+  if (!ok && hedged(text, span)) return []
+  const truth = plainFormula(is === 0 ? second : first)
+  const message = `through their factors ${truth} runs out first: ${shown(more / other)} against ${shown(less / own)}`
+  return [finding('chemistry', span, name, truth, ok, message)]
 }

@@ -8,6 +8,7 @@ export function readCounts({ plain }: ClaimText): Finding[] {
     ...(words ? [...letters(plain), ...lengths(plain)] : []),
     ...(/:\s/.test(plain) ? lists(plain) : []),
     ...(words ? reversals(plain) : []),
+    ...stepsBetween(plain),
   ]
 }
 
@@ -118,4 +119,21 @@ function counted(text: string, match: RegExpExecArray, claimed: string, exact: n
   const ok = countOf(claimed) === exact
   if (!ok && hedged(text, span)) return []
   return [finding('counting', span, claimed, String(exact), ok, message)]
+}
+
+const ordinals = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
+const ORDINAL = String.raw`(${ordinals.slice(1).join('|')}|\d{1,3}(?:st|nd|rd|th))`
+const between = new RegExp(
+  String.raw`(?<!\p{L})(?:from|between)\sthe\s${ORDINAL}\s(?:term\s)?(?:to|and)\sthe\s${ORDINAL}\s(?:term|element|member)s?,?\s(?:there\sare|are|it\sis|we\shave|lie)\s${COUNT}\s(?:steps|differences|jumps|intervals|common\sdifferences)`,
+  'giu',
+)
+const placeOf = (word: string) => (/\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word.toLowerCase()))
+
+/** "From the third to the tenth term there are seven steps." */
+function stepsBetween(text: string): Finding[] {
+  return [...text.matchAll(between)].flatMap((match) => {
+    const [, from = '', to = '', claimed = ''] = match
+    const exact = placeOf(to) - placeOf(from)
+    return counted(text, match, claimed, exact, `from the ${from} to the ${to} there are ${exact} steps`)
+  })
 }

@@ -137,6 +137,14 @@ const mathematics: readonly Misstatement[] = [
 const statistics: readonly Misstatement[] = [
   {
     says: says(
+      String.raw`(?:average|mean)\s(?:price|cost|rate|return|wage|salary)?…\b(?:over|for|of)\sthe\s(?:whole|entire|full)\s(?:\w+)\s(?:is|equals)\s(?:simply\s|just\s)?the\s(?:simple\s)?(?:mean|average)\sof\sthe\s(?:two|three|four|six|twelve)?\s?(?:monthly|quarterly|weekly|yearly|daily)`,
+    ),
+    about: /shares? (?:purchased|bought)|units|quantit|number of|employees|volume/i,
+    unless: /simple average|unweighted/i,
+    truth: 'the mean over parts of different size is weighted by their sizes',
+  },
+  {
+    says: says(
       String.raw`\b(\d+|two|three|four|five|six|seven|eight|nine|ten)\s(?:categories|classes|groups|flavou?rs|outcomes|cells|faces)\b…\b\1\sdegrees\sof\sfreedom`,
     ),
     about: /chi|χ|goodness/i,
@@ -177,6 +185,12 @@ const statistics: readonly Misstatement[] = [
 ]
 
 const finance: readonly Misstatement[] = [
+  {
+    says: says(
+      String.raw`\b(\d+(?:\.\d+)?)\s?%\s(?:less|lower|cheaper|below|smaller)…\b(?:so|hence|thus|therefore)…\b(?:original|list|regular|full|old|first)\s(?:price|value|amount)…\b\1\s?%\s(?:more|higher|above|greater|larger)|便宜\s?(\d+)\s?%[^。；]{0,12}(?:原价|定价|标价)比[^。；]{0,16}[高贵多]\s?\2\s?%`,
+    ),
+    truth: 'p % less is undone by dividing by 1 - p/100, not by adding p %: the base is another one',
+  },
   {
     says: says(
       String.raw`current\syield…\b(?:divides?|is|equals|=)…(?:coupon|interest)…\b(?:by|over|divided\sby|/)\s(?:the\s|its\s)?(?:face|par|nominal)\b`,
@@ -230,7 +244,7 @@ const finance: readonly Misstatement[] = [
   },
   {
     says: says(
-      String.raw`(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:years|columns|values|data\spoints),?\sso…\b(?:n\s?=\s?)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:growth\s)?(?:periods|intervals)`,
+      String.raw`(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:years|columns|values|data\spoints),?\sso…\b(?:n\s{0,2}=\s{0,2})?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s{1,3}(?:growth\s)?(?:periods|intervals)`,
     ),
     about: /CAGR|compound annual|average annual growth/i,
     truth: 'between n years lie n - 1 periods of growth',

@@ -71,9 +71,11 @@ function isExpansion(left: Side, right: Side): boolean {
   if (!product.test(left.text) && !product.test(right.text)) return false
   if (/\\frac|\/|\\sqrt|sqrt|sin|cos|tan|log|ln|\^\s?\{?[a-z]/.test(left.text + right.text)) return false
   // The same leading term: far out the quotient of both sides is one.
-  const far = valuesAt(left.names, 0, 1e5)
-  const [a, b] = [left.at(far), right.at(far)]
-  return a !== null && b !== null && b !== 0 && Math.abs(a / b - 1) < 1e-3
+  return left.names.every((name) => {
+    const far = new Map(valuesAt(left.names, 0)).set(name, 1e5)
+    const [a, b] = [left.at(far), right.at(far)]
+    return a !== null && b !== null && b !== 0 && Math.abs(a / b - 1) < 1e-3
+  })
 }
 
 function example(names: readonly string[]): string {

@@ -3,6 +3,7 @@ import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
+import { cellReader } from './cells.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
@@ -21,6 +22,7 @@ import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
+import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
@@ -47,6 +49,7 @@ const readers: readonly ClaimReader[] = [
   readLoops,
   readTimeZones,
   readClockTimes,
+  readShares,
 ]
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
@@ -56,6 +59,8 @@ export function claimReader(question: string, context?: string): (step: string) 
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
   const carried = carriedReader()
+  const circles = circleReader(question)
+  const cells = cellReader(`${question}\n\n${context ?? ''}`)
   const misquoted = misquotedReader(question, context)
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
@@ -70,7 +75,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...misquoted(claim))
     const formulas = readFormulas(text)
     yield
-    found.push(...carried(claim, formulas))
+    found.push(...carried(claim, formulas), ...circles(claim))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)
@@ -80,7 +85,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     compared = rewritten.last
     found.push(...rewritten.findings)
     yield
-    found.push(...readTables(claim, table))
+    found.push(...readTables(claim, table), ...cells(claim))
     yield
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield

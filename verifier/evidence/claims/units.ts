@@ -44,7 +44,7 @@ const start = new RegExp(
 const behindWord =
   /(?<!\b(?:is|are|equals|ist|sind|beträgt|gives|area of|volume of|distance of|length of|total of|mass of|work of|force of|Fläche von|Volumen von))(?<=(?<!\d\s?)\b\p{L}+)\s{1,2}$/iu
 const relation =
-  /[ \t\u00a0]{0,9}(=|≈|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
+  /[ \t\u00a0]{0,9}(=|≈|,?\s(?:which\sis|which\sare|that\sis|i\.e\.|das\ssind|das\sist|which\sequals)(?=\s)|[，,]?\s?(?:也就是|即)|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
 const goesOn =
   /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/
@@ -244,7 +244,7 @@ function temperatures(text: string): Finding[] {
 const scaleOf = (scale: string) => (/C/.test(scale) ? 'C' : /F/.test(scale) ? 'F' : 'K')
 
 const carried = new RegExp(
-  String.raw`^\s*(?:That|This|Which|Das|It)\s(?:is|are|makes|equals|ist|sind)\s(?:exactly\s|the\ssame\sas\s)?(?=${NUMBER})`,
+  String.raw`^\s*(?:In\s[a-z]+(?:\sand\s[a-z]+)?,?\s)?(?:that|this|which|das|it)\s(?:is|are|makes|equals|ist|sind)\s(?:exactly\s|the\ssame\sas\s)?(?=${NUMBER})`,
   'iu',
 )
 

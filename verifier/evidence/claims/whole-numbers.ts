@@ -6,7 +6,8 @@ import { type ClaimText, finding, hedged } from './claim.js'
  * factorials, binomials and permutations, squares and cubes, parity, digit sums, other bases. All are computed exactly.
  */
 export function readWholeNumbers({ plain }: ClaimText): Finding[] {
-  if (!/\d/.test(plain) || !words.test(plain)) return []
+  if (!/\d/.test(plain)) return []
+  if (!words.test(plain)) return divisions(plain)
   const found: Finding[] = []
   for (const { pattern, check } of statements) {
     for (const match of plain.matchAll(pattern)) {
@@ -28,7 +29,25 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
       found.push(finding('whole-numbers', span, claimed, computed, ok, message))
     }
   }
-  return found
+  return [...found, ...divisions(plain)]
+}
+
+const divided =
+  /(?<![\d.,^=≡+×*·-]\s?)(\d{2,12})\s{0,8}=\s{0,8}(\d{1,9})\s{0,8}[×*·]\s{0,8}(\d{1,9})\s{0,8}\+\s{0,8}(\d{1,9})(?![\d.,]*\d|\s?[×*·^/+-])/g
+
+/** "2026 = 40 · 50 + 26" is plain arithmetic in a text of remainders too. */
+function divisions(text: string): Finding[] {
+  if (!/mod|≡|congruent|remainder|Rest|余/i.test(text)) return []
+  return [...text.matchAll(divided)].flatMap((match) => {
+    const [all, claimed = '', a, b, rest] = match
+    const exact = Number(a) * Number(b) + Number(rest)
+    const span = [match.index, match.index + all.length] as const
+    const ok = exact === Number(claimed)
+    if (!ok && hedged(text, span)) return []
+    return [
+      finding('whole-numbers', span, claimed, String(exact), ok, `${a} · ${b} + ${rest} is ${exact}, not ${claimed}`),
+    ]
+  })
 }
 
 /** One of these stands in every statement below: most steps have none. */

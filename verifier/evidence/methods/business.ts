@@ -330,6 +330,34 @@ export const businessTopics: readonly Topic[] = [
     },
   },
   {
+    rule: 'the midpoint method takes changes of the mean of both values',
+    about: [/elasticity/i, /midpoint|arc elasticity/i],
+    compare(asked) {
+      const pairs = [...asked.text.matchAll(/from \$?([\d,.]*\d)(?: \w+)? to \$?([\d,.]*\d)/gi)].map(
+        ([, a = '', b = '']) => [a, b].map((each) => Number(each.replace(/,/g, ''))),
+      )
+      const [[p = 0, q = 0] = [], [r = 0, s = 0] = []] = pairs
+      if (pairs.length !== 2) return null
+      const mid = (a: number, b: number) => (b - a) / ((a + b) / 2)
+      const priceFirst = asked.text.search(/price/i) < asked.text.search(/quantity|sales|sold|demand/i)
+      const [price, quantity] = priceFirst
+        ? [
+            [p, q],
+            [r, s],
+          ]
+        : [
+            [r, s],
+            [p, q],
+          ]
+      const [a = 0, b = 0, c = 0, d = 0] = [...(price ?? []), ...(quantity ?? [])]
+      const plain = (d - c) / c / ((b - a) / a)
+      return {
+        right: [mid(c, d) / mid(a, b)],
+        slips: [{ values: [(d - c) / c, plain] }, way(mid(a, b) / mid(c, d)), way(1 / plain)],
+      }
+    },
+  },
+  {
     rule: 'elasticity is the change of the quantity in per cent over that of the price',
     about: [/elasticity|Elastizität|弹性/i],
     unless: /midpoint|arc|cross|income elasticity/i,

@@ -25,6 +25,49 @@ function groups(asked: Asked): number[] | null {
 /** Drawing, tests, trials. */
 export const chanceTopics: readonly Topic[] = [
   {
+    rule: 'two that are drawn together are different: n (n - 1) ordered pairs, half as many sets',
+    about: [without, /numbered|labelled|numbers? (?:from|1)|nummeriert|编号/i],
+    unless: /with replacement|put back|dice/i,
+    compare(asked) {
+      const n = Number(
+        /(?:numbered|labelled|numbers?|nummeriert|编号)[^.?\d]{0,20}1 ?(?:to|through|–|-|bis|到|至) ?(\d{1,3})/i.exec(
+          asked.text,
+        )?.[1],
+      )
+      if (!(n >= 3) || !/\b(?:two|2)\b|zwei|两|二/i.test(asked.text)) return null
+      return {
+        right: [n * (n - 1), (n * (n - 1)) / 2],
+        slips: [
+          {
+            values: [n * n],
+            says: new RegExp(
+              String.raw`(?<![\d.])${n * n} (?:\w+ ){0,3}(?:outcomes|results|pairs|possibilities|cases|combinations)`,
+              'i',
+            ),
+          },
+        ],
+      }
+    },
+  },
+  {
+    rule: 'that at least two agree is one minus that all differ',
+    about: [chance, /at least two|mindestens zwei|至少(?:有)?两/i, /same|gleiche|相同|share|birthday/i],
+    unless: /red|blue|green|balls|cards/i,
+    compare(asked) {
+      const numbers = asked.of('bare')
+      const to = Number(/(?:from )?1 ?(?:to|through|–|bis|到) ?(\d{1,3})/i.exec(asked.text)?.[1])
+      const n =
+        to > 1 ? to : /month/i.test(asked.text) ? 12 : /weekday|day of the week/i.test(asked.text) ? 7 : Number.NaN
+      const k = numbers.find((each) => each >= 3 && each <= 6 && each !== n)
+      if (!(n > 2) || k === undefined) return null
+      const right = 1 - ordered(n, k) / n ** k
+      return {
+        right: [right, 100 * right],
+        slips: [way(choose(k, 2) / n), way((100 * choose(k, 2)) / n), way(1 - (1 - 1 / n) ** k), way(k / n)],
+      }
+    },
+  },
+  {
     rule: 'without replacement the second draw is from one less',
     about: [
       chance,

@@ -136,7 +136,6 @@ export const countingTopics: readonly Topic[] = [
     about: [
       /posts?\b|trees?|lamps?|poles?|street ?lights?|flags?|plants?|Pfosten|Bäume|Laternen|Pfähle|树|路灯|电线杆|stakes|columns|chairs|markers|pegs|benches/i,
       /every|apart|spac|interval|distance|gap|alle|Abstand|each|每隔|间隔|相距/i,
-      howMany,
     ],
     unless: /loading|garden bed|rectang|square|how (?:far|long)/i,
     compare(asked) {
@@ -162,7 +161,7 @@ export const countingTopics: readonly Topic[] = [
         right: [right * sidesBoth],
         way: [gaps, ...(sidesBoth === 2 ? [right] : [])],
         slips: [
-          ...others.map((each) => way(each * sidesBoth)),
+          ...others.map((each) => ({ values: [each * sidesBoth], says: counted(each) })),
           ...(sidesBoth === 2 ? [way(gaps * 2 + 1), way(right)] : []),
         ],
       }
@@ -392,6 +391,13 @@ export const countingTopics: readonly Topic[] = [
     },
   },
 ]
+
+/** "12 trees": a number of gaps that is said to be that of the things. */
+const counted = (count: number) =>
+  new RegExp(
+    String.raw`(?<![\d.,])${count} (?:posts|trees|lamps|poles|lights|flags|plants|stakes|columns|chairs|markers|pegs|Pfosten|Bäume|Laternen)`,
+    'i',
+  )
 
 const polygons: Record<string, number> = {
   triangle: 3,

@@ -6,6 +6,23 @@ const { PI, sqrt } = Math
 /** Lengths, areas and volumes, angles, scales. */
 export const geometryTopics: readonly Topic[] = [
   {
+    rule: 'the side of a cone unrolls to π r s with the slant height s = √(r² + h²)',
+    about: [/cone\b|Kegel|圆锥/i, /surface|lateral|Oberfläche|Mantel|表面积|侧面积/i],
+    unless: /frustum|slant height (?:is|of|=)[^.?]{0,8}\d|truncated|Mantellinie/i,
+    compare(asked) {
+      const radius = asked.labelled('radius(?: of| is)?|Radius(?: von)?|半径(?:为|是)?')
+      const height = asked.labelled('height(?: of| is)?|Höhe(?: von)?|高(?:为|是)?')
+      if (radius === undefined || height === undefined || asked.of('length').length !== 2) return null
+      const s = sqrt(radius ** 2 + height ** 2)
+      const side = radius * s
+      const [wrong, whole] = [radius * height, radius * (radius + s)]
+      return {
+        right: [whole, side].flatMap((each) => [each * PI, each * 3.14, each]),
+        slips: [way(wrong, wrong + radius ** 2), way(wrong * PI), way((wrong + radius ** 2) * PI), way(wrong)],
+      }
+    },
+  },
+  {
     rule: 'the square over the longest side of a right triangle is the sum of the two others',
     about: [
       /diagonal|hypotenuse|ladder|right[- ]angled|right triangle|Hypotenuse|Diagonale|rechtwinklig|Leiter|对角线|斜边|直角三角形|梯子|(?:north|east|south|west)\b[^.]{0,60}(?:north|east|south|west)\b/i,

@@ -29,6 +29,9 @@ const topics: readonly Topic[] = [
 /** Longer questions hold more than one topic. */
 const MAX_QUESTION = 1500
 
+/** What is asked, without the answers that are offered. */
+const withoutOptions = (question: string) => question.split(/\n\s*\(?A[).:]\s/)[0] ?? question
+
 /** A rule that a question calls for, with its numbers put in. */
 export interface Called {
   rule: string
@@ -39,7 +42,7 @@ export interface Called {
 export function rulesCalled(question: string): Called[] {
   if (question.length > MAX_QUESTION || !/[\d二三四五六七八九十两]|\b(?:two|three|four|five|six|ten)\b/.test(question))
     return []
-  const asked = new Asked(question)
+  const asked = new Asked(withoutOptions(question))
   return topics.flatMap(({ rule, about, unless, compare }) => {
     if (!about.every((each) => each.test(asked.text)) || unless?.test(asked.text)) return []
     const compared = compare(asked)
@@ -54,7 +57,7 @@ export function wrongWay(
   steps: readonly StepFacts[],
   answer: string | undefined,
 ): { step: number; finding: Omit<Finding, 'span'> } | null {
-  const given = new Asked(question).all.map(({ value }) => value)
+  const given = new Asked(withoutOptions(question)).all.map(({ value }) => value)
   const stated = steps.map((step) => numbersSeen(step))
   const answered = answer === undefined ? [] : numbersOf(answer)
   const all = [...stated.flat(), ...answered]
@@ -99,6 +102,10 @@ export function wrongWay(
   return null
 }
 
+/** What states a number rather than names it. */
+const stating =
+  /(?:[=≈]|\b(?:is|are|was|gives|makes|has|have|needs?|leaves|takes|total of|altogether|ist|sind|hat|ergibt|beträgt)\b|[是为有得共])\s?\$?(?:about |only |exactly |then |therefore |also |thus )?[($€£]?$/i
+
 interface Seen extends Named {
   /** It is what an equation comes to. */
   result?: boolean
@@ -123,7 +130,7 @@ function numbersSeen({ text, numbers, equations }: StepFacts): Seen[] {
     ...numbers.map(({ value, digits, scale, span }) => ({
       value: value.valueOf(),
       digits: scale === undefined && !/\//.test(text.slice(...span)) ? digits : 9,
-      result: keys.has(value.valueOf()),
+      result: keys.has(value.valueOf()) || stating.test(text.slice(Math.max(0, span[0] - 24), span[0])),
     })),
     ...results.map((value) => ({ value: value.valueOf(), digits: 9, result: true })),
     ...clocks,

@@ -10,6 +10,26 @@ const falls =
 /** Percentages: their base, one after the other, and back to what was before. */
 export const percentTopics: readonly Topic[] = [
   {
+    rule: 'a price that includes p % of tax holds the net price 1 + p/100 times',
+    about: [
+      /(?:includ|inkl|einschließlich|with|gross|brutto|含)/i,
+      /VAT|sales tax|Mehrwertsteuer|MwSt|USt|增值税|tax of/i,
+    ],
+    unless: /excluding (?:VAT|tax)|before tax|zuzüglich|plus VAT/i,
+    compare(asked) {
+      const match =
+        /(?:includ\w*|inkl\w*\.?|einschließlich|with) (?:of )?(?:the )?(\d+(?:\.\d+)?)\s?(?:%|percent|Prozent)/i.exec(
+          asked.text,
+        )
+      const rate = Number(match?.[1])
+      const amounts = asked.of('money')
+      const [price] = amounts
+      if (!(rate > 0) || price === undefined || amounts.length !== 1) return null
+      const net = price / (1 + rate / 100)
+      return { right: [net, price - net], slips: [way(price * (1 - rate / 100)), way((price * rate) / 100)] }
+    },
+  },
+  {
     rule: 'changes in per cent one after the other multiply',
     about: [/%|percent|per cent|Prozent/i],
     unless:

@@ -4,6 +4,111 @@ import { way } from './topic.js'
 /** Distance, speed and time; work that is shared; things in inverse proportion. */
 export const rateTopics: readonly Topic[] = [
   {
+    rule: 'more machines need less time, more work needs more',
+    about: [
+      /machines?|workers?|people|printers|pumps|men\b|cats|hens|bakers?|Maschinen|Arbeiter|Drucker|机器|工人|台|人/i,
+      /how long|how many (?:hours|days|minutes)|wie lange|wie viele (?:Stunden|Tage)|多少(?:小时|天|分钟)|几(?:小时|天)/i,
+    ],
+    unless: /alone|speed|%|each (?:make|produce)s?|per hour|efficien/i,
+    compare(asked) {
+      const times = [asked.of('hours'), asked.of('days'), asked.of('minutes')].find((each) => each.length === 1)
+      const counts = asked.all.filter(({ kind }) => kind !== 'hours' && kind !== 'days' && kind !== 'minutes')
+      const [t = 0] = times ?? []
+      if (times === undefined || counts.length !== 4 || asked.all.length !== 5) return null
+      // Those who work are the smaller numbers of each pair, told first or second.
+      const is = counts.map(({ span }) =>
+        /^\s?(?:\p{L}+ ){0,2}?(?:identical |equal |such |of these |same |gleiche |solche )?(?:machines?|workers?|people|printers|pumps|men|cats|hens|bakers?|Maschinen|Arbeiter|Drucker|台|工人|人)/iu.test(
+          asked.text.slice(span[1], span[1] + 40),
+        ),
+      )
+      const [workers, work] = [counts.filter((_, i) => is[i]), counts.filter((_, i) => !is[i])].map((list) =>
+        list.map(({ value }) => value),
+      )
+      const [n, m] = workers ?? []
+      const [w, v] = work ?? []
+      if (n === undefined || m === undefined || w === undefined || v === undefined) return null
+      const right = (t * n * v) / (m * w)
+      return {
+        right: [right],
+        way: [(t * n) / m, (t * v) / w],
+        slips: [
+          way((t * n * w) / (m * v)),
+          way((t * m * v) / (n * w)),
+          way((t * m * w) / (n * v)),
+          way((t * m) / n, (t * m * v) / (n * w)),
+        ].filter(({ values }) => values.at(-1) !== right),
+      }
+    },
+  },
+  {
+    rule: 'a number of one unit is multiplied or divided as the rate says',
+    about: [
+      /\(?\s?1 (?:mile|US gallon|gallon|inch|pound|ounce|foot|yard|nautical mile|acre|kWh|cal|kcal|oz|lb|Meile|Zoll)s? ?(?:=|is|≈|equals|are)|(?:mile|gallon|inch|pound|ounce|foot|yard|acre) (?:=|is|≈|equals) (?:about )?\d/i,
+    ],
+    compare(asked) {
+      const quoted =
+        /1 (mile|US gallon|gallon|inch|pound|ounce|foot|yard|nautical mile|acre|kcal|cal|oz|lb|Meile|Zoll)s? ?(?:=|is|≈|equals) ?(?:about )?(\d+(?:\.\d+)?)/i.exec(
+          asked.text,
+        )
+      const rate = Number(quoted?.[2])
+      const unit = (quoted?.[1] ?? '').toLowerCase().replace('us ', '').slice(0, 4)
+      const amounts = asked.all.filter(
+        ({ value, span }) =>
+          value !== 1 &&
+          value !== rate &&
+          new RegExp(String.raw`^[\s-]?${unit}`, 'i').test(asked.text.slice(span[1], span[1] + 14)),
+      )
+      const [amount] = amounts
+      if (quoted === null || !(rate > 0) || amounts.length !== 1 || amount === undefined) return null
+      return { right: [amount.value * rate], slips: [way(amount.value / rate)] }
+    },
+  },
+  {
+    rule: 'the zones differ by the difference of their offsets from UTC',
+    about: [/UTC\s?[+−–-]\s?\d[\s\S]*UTC\s?[+−–-]\s?\d/],
+    compare(asked) {
+      const offsets = [...asked.text.matchAll(/UTC\s?([+−–-])\s?(\d{1,2})(?::(\d\d))?/g)].map(
+        ([, sign, hours, minutes]) => (sign === '+' ? 1 : -1) * (60 * Number(hours) + Number(minutes ?? 0)),
+      )
+      const clocks = asked.only(1, 'clock')
+      const lasts =
+        /(?:takes?|lasts?|dauert|flight (?:time )?(?:of|is)|duration(?: of| is)?)\s(?:about )?(\d+) ?(?:h(?:ours?)?|hrs?|Stunden)(?:,? ?(?:and |und )?(\d+) ?(?:min\w*|m))?/i.exec(
+          asked.text,
+        )
+      const [from = 0, to = 0] = offsets
+      if (offsets.length !== 2 || clocks === null || lasts === null) return null
+      const arrive = (clocks[0] ?? 0) + 60 * Number(lasts[1]) + Number(lasts[2] ?? 0)
+      const turn = (minutes: number) => ((minutes % 1440) + 1440) % 1440
+      const right = turn(arrive + to - from)
+      const summed = (Math.abs(from) + Math.abs(to)) / 60
+      return {
+        right: [right],
+        slips: [
+          { values: [turn(arrive - (to - from))] },
+          {
+            values: [turn(arrive - Math.sign(from - to) * 60 * summed)],
+            says: new RegExp(String.raw`(?<![\d.])${summed}\s?(?:hours|h\b|Stunden)`),
+          },
+          { values: [turn(arrive + Math.sign(from - to) * 60 * summed)] },
+          { values: [turn(arrive - (Math.sign(from - to) * 60 * Math.abs(Math.abs(from) - Math.abs(to))) / 60)] },
+          { values: [turn(arrive)] },
+        ].filter(({ values }) => values[0] !== right),
+      }
+    },
+  },
+  {
+    rule: 'minutes are sixtieths of an hour',
+    about: [/km\/h|mph|kilomet|miles|speed/i, /catch|meet|overtak|how far|behind|later|after/i],
+    compare(asked) {
+      const clocks = asked.only(2, 'clock')
+      if (clocks === null) return null
+      const gap = Math.abs((clocks[1] ?? 0) - (clocks[0] ?? 0))
+      if (gap % 60 === 0 || gap > 600) return null
+      const wrong = Math.floor(gap / 60) + (gap % 60) / 100
+      return { right: [gap / 60], slips: [{ values: [wrong] }] }
+    },
+  },
+  {
     rule: 'the average speed is the whole distance over the whole time',
     about: [
       /average speed|mean speed|overall speed|average velocity|Durchschnittsgeschwindigkeit|durchschnittliche Geschwindigkeit|平均速度|平均速率|平均时速/i,

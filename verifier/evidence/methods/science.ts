@@ -6,6 +6,72 @@ const gravities = [9.81, 9.8, 10]
 /** Motion, circuits, heat, solutions, decay. */
 export const scienceTopics: readonly Topic[] = [
   {
+    rule: 'degrees Celsius are (F - 32) · 5/9',
+    about: [/°\s?F|Fahrenheit|华氏/i, /°\s?C|Celsius|摄氏/i],
+    compare(asked) {
+      const typed = asked.all.filter(({ kind }) => kind === 'temperature')
+      const fahrenheit = typed.find(({ unit }) => /F/.test(unit))?.value
+      const celsius = typed.find(({ unit }) => /C/.test(unit))?.value
+      if (fahrenheit !== undefined)
+        return {
+          right: [((fahrenheit - 32) * 5) / 9],
+          slips: [
+            way((fahrenheit * 5) / 9, (fahrenheit * 5) / 9 - 32),
+            way((fahrenheit * 5) / 9 - 32),
+            way(((fahrenheit - 32) * 9) / 5),
+            way(((fahrenheit + 32) * 5) / 9),
+            way((fahrenheit * 5) / 9),
+          ],
+        }
+      if (celsius === undefined || typed.length !== 1) return null
+      return {
+        right: [(celsius * 9) / 5 + 32],
+        slips: [way(((celsius + 32) * 9) / 5), way((celsius * 5) / 9 + 32), way((celsius * 9) / 5 - 32)],
+      }
+    },
+  },
+  {
+    rule: 'on an incline the normal force is m g cos of the angle, and gravity along it m g sin',
+    about: [/inclin|slope|ramp|plane|schiefe Ebene|斜面/i, /friction|Reibung|摩擦/i, /°|degrees/i],
+    unless: /horizontal force|pull|push|rope|string|pulley/i,
+    compare(asked) {
+      const angle = Number(/([\d.]+)\s?(?:°(?!\s?[CF])|degrees)/.exec(asked.text)?.[1])
+      const mu =
+        asked.labelled(
+          'coefficient of (?:kinetic |sliding |dynamic )?friction(?: is| of)?|μ ?=|μ_?k ?=|Reibungs(?:zahl|koeffizient)',
+        ) ?? asked.of('bare').find((each) => each > 0 && each < 1)
+      const mass = asked.of('mass')[0]
+      const g = asked.of('acceleration')[0] ?? 9.8
+      if (!(angle > 0 && angle < 90) || mu === undefined || mass === undefined) return null
+      const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)]
+      return {
+        right: [mu * mass * g * cos, mu * g * cos, g * (sin - mu * cos), g * (sin + mu * cos)],
+        slips: [way(mu * mass * g), way(mu * mass * g * sin), way(g * (sin - mu)), way(g * (cos - mu * sin))],
+      }
+    },
+  },
+  {
+    rule: 'over a pulley the acceleration is (m₁ - m₂) g / (m₁ + m₂) and the tension 2 m₁ m₂ g / (m₁ + m₂)',
+    about: [/pulley|Rolle|滑轮/i, /tension|acceleration|Beschleunigung|Seilkraft|张力|拉力|加速度/i],
+    unless: /table|incline|plane|friction(?!less)|Tisch|斜面/i,
+    compare(asked) {
+      const masses = asked.only(2, 'mass')
+      if (masses === null) return null
+      const [m, n] = [Math.max(...masses), Math.min(...masses)]
+      const tension = /tension|Seilkraft|张力|拉力/i.test(asked.asks)
+      const gs = [...asked.of('acceleration'), ...[9.8, 9.81, 10]].slice(0, asked.of('acceleration').length > 0 ? 1 : 3)
+      return {
+        right: gs.map((g) => (tension ? (2 * m * n * g) / (m + n) : ((m - n) * g) / (m + n))),
+        slips: gs.flatMap((g) => {
+          const a = ((m - n) * g) / (m + n)
+          return tension
+            ? [way(m * (g + a)), way(n * (g - a)), way((m - n) * g), way((m + n) * g)]
+            : [way(((m - n) * g) / m), way(((m - n) * g) / n), way(((m + n) * g) / (m - n))]
+        }),
+      }
+    },
+  },
+  {
     rule: 'in free fall h = g t²/2 and v = √(2 g h)',
     about: [/dropped|falls?\b|free fall|falling|fällt|fallen gelassen|自由下落|自由落体|落下/i],
     unless:

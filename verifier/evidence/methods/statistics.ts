@@ -124,7 +124,7 @@ export const statisticsTopics: readonly Topic[] = [
     about: [
       /standard error|confidence interval|Konfidenzintervall|Standardfehler|standard deviation of the (?:sample )?mean|margin of error/i,
     ],
-    unless: /proportion|%[^.]*%|polled/i,
+    unless: /proportion|polled/i,
     compare(asked) {
       const s = asked.labelled('standard deviation(?: of| is| was|:)?|σ ?=|s ?=|Standardabweichung(?: von)?')
       const n =

@@ -23,6 +23,7 @@ const spelled = (source: string) =>
     .trim()
     .replace(/[−–]/g, '-')
     .replace(/\|([^|]{1,40})\|/g, '\\sqrt{($1)^2}')
+    .replace(/(?<![a-z])(sin|cos|tan|ln) (\d*[a-z])(?![a-z(^])/g, '$1($2)')
 
 const REACH = 60
 const STEPS = 480
