@@ -13,9 +13,11 @@ const filesOf = (folder, ending) =>
     : []
 const builtOf = (source) => join('dist', source.replace(/\.ts$/, '.js'))
 
-/** A browser's script is one file, made of a folder. */
+/** A browser's scripts are each one file, made of a folder. */
 const page = join('src', 'serve', 'page', '/')
-const scripts = [join('dist', 'page', 'page.js'), join('dist', 'page', 'static', 'page.js')]
+const scripts = ['page.js', 'static/page.js', 'network/page.js', 'network/worker.js'].map((name) =>
+  join('dist', 'page', ...name.split('/')),
+)
 
 const sources = ['src', 'extraction', 'verifier', 'benchmarks']
   .flatMap((folder) => filesOf(folder, '.ts'))

@@ -89,7 +89,7 @@ export async function loadPanel(
 ): Promise<Panel & { names: string[] }> {
   const { named } = await import('../verifier/calibration/panel.js')
   const { judgeEvidence } = await import('../verifier/evidence/index.js')
-  const { weighedEvidence } = await import('../verifier/evidence-verifier.js')
+  const { weighedEvidence } = await import('../verifier/evidence/weighed.js')
   const opened: Panel[] = []
   const close = async () => {
     for (const panel of opened) await panel.close()

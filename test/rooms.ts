@@ -128,7 +128,7 @@ export const rooms: readonly Room[] = [
     places: ['src/serve/page'],
     what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/serve/build-page.ts`.',
     start: 'src/serve/page/start.ts',
-    imports: ['core', 'verifier'],
+    imports: ['core', 'verifier', 'embedded'],
   },
   {
     name: 'serve',

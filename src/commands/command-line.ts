@@ -60,6 +60,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'a server in front of a verifier: verify, rerank, chat completions with a verdict, a page',
     load: async () => (await import('./serve.js')).serveCommand,
   },
+  page: {
+    summary: 'the page as a folder for any web server, judging in the browser',
+    load: async () => (await import('./page.js')).pageCommand,
+  },
   mcp: {
     summary: 'the verifier as tools of an agent, over the Model Context Protocol',
     load: async () => (await import('./mcp.js')).mcpCommand,

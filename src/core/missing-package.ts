@@ -23,6 +23,7 @@ export const installable = {
   langchain: 'langchain@1',
   linkedom: 'linkedom',
   'node-llama-cpp': 'node-llama-cpp@3',
+  'onnxruntime-web': 'onnxruntime-web@1',
   'robots-parser': 'robots-parser@3',
   unpdf: 'unpdf@1',
   webgpu: 'webgpu',

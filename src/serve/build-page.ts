@@ -4,23 +4,27 @@ import { build } from 'esbuild'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 
 /*
- * Bundles the page for browsers (`npm run build`): dist/page is what `rationale serve` shows, dist/page/static needs no server. markdown-it, KaTeX and
- * DOMPurify go into the script, so that who installs the package installs none of them.
+ * Bundles the page for browsers (`npm run build`): dist/page is what `rationale serve` shows, dist/page/static needs no server, dist/page/network is what
+ * `rationale page` puts a network beside. markdown-it, KaTeX and DOMPurify go into the script, so that who installs the package installs none of them.
  */
 
 const from = join(PACKAGE_FOLDER, 'src/serve/page')
 const served = join(PACKAGE_FOLDER, 'dist/page')
-const alone = join(served, 'static')
 
 /** Without a server nobody sends a header: the policy stands in the page, and nothing may be asked of anybody. */
-const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:">`
+const alone = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:"
+/** The network's files lie beside the page; its runtime is WebAssembly. */
+const beside =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src data:"
 
-for (const [entry, folder] of [
-  ['served', served],
-  ['static', alone],
-] as const) {
+const page = await readFile(join(from, 'index.html'), 'utf8')
+for (const { entries, folder, policy } of [
+  { entries: { page: 'served.ts' }, folder: served },
+  { entries: { page: 'static.ts' }, folder: join(served, 'static'), policy: alone },
+  { entries: { page: 'network.ts', worker: 'worker.ts' }, folder: join(served, 'network'), policy: beside },
+]) {
   const { metafile } = await build({
-    entryPoints: { page: join(from, `${entry}.ts`) },
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(from, file)])),
     outdir: folder,
     bundle: true,
     format: 'iife',
@@ -33,13 +37,12 @@ for (const [entry, folder] of [
   })
   await cp(join(from, 'page.css'), join(folder, 'page.css'))
   await writeFile(join(folder, 'LICENSES.txt'), await licences(Object.keys(metafile.inputs)))
+  const head = policy && `\n<meta http-equiv="Content-Security-Policy" content="${policy}">`
+  await writeFile(
+    join(folder, 'index.html'),
+    page.replace('<meta charset="utf-8">', (charset) => `${charset}${head ?? ''}`),
+  )
 }
-const page = await readFile(join(from, 'index.html'), 'utf8')
-await writeFile(join(served, 'index.html'), page)
-await writeFile(
-  join(alone, 'index.html'),
-  page.replace('<meta charset="utf-8">', (charset) => `${charset}\n${policy}`),
-)
 
 /** The licences of the packages that are part of a script, as they ask for it. */
 async function licences(inputs: readonly string[]): Promise<string> {

@@ -20,8 +20,9 @@ const at = (path: string, seconds: number) => {
   writeFileSync(join(project, path), '')
   utimesSync(join(project, path), seconds, seconds)
 }
-mkdirSync(join(project, 'dist/page/static'), { recursive: true })
-for (const script of ['dist/page/page.js', 'dist/page/static/page.js']) at(script, 100)
+for (const folder of ['static', 'network']) mkdirSync(join(project, 'dist/page', folder), { recursive: true })
+for (const script of ['page.js', 'static/page.js', 'network/page.js', 'network/worker.js'])
+  at(`dist/page/${script}`, 100)
 const pack = () => spawnSync('npm', ['pack', '--dry-run'], { cwd: project, encoding: 'utf8' })
 
 describe('npm pack', () => {

@@ -21,10 +21,11 @@ export const SMOLLM2_FILE = 'SmolLM2-135M-Instruct.Q4_1.gguf'
  * @throws RationaleError `io` where there is no base, with how to get it; `configuration` where it is another base.
  */
 export function openSmolLm2(path = '', folder = SMOLLM2_FOLDER): Promise<ProbeJudge> {
-  return openProbeJudge({ path: baseOf(path), adapter: folder, probe: folder })
+  return openProbeJudge({ path: smolLm2Base(path), adapter: folder, probe: folder })
 }
 
-function baseOf(path: string, environment: NodeJS.ProcessEnv = process.env): string {
+/** The file of the base. @throws as `openSmolLm2`. */
+export function smolLm2Base(path: string, environment: NodeJS.ProcessEnv = process.env): string {
   const cache =
     environment.RATIONALE_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rationale')
   const wanted = path || environment.RATIONALE_SMOLLM2 || join(cache, SMOLLM2_FILE)

@@ -18,7 +18,7 @@ import { crossFit, type Features } from '../../../verifier/calibration/calibrati
 import { inLogOdds } from '../../../verifier/calibration/rules.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
 import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
-import { weighedEvidence } from '../../../verifier/evidence-verifier.js'
+import { weighedEvidence } from '../../../verifier/evidence/weighed.js'
 import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
 import { sigmoid } from '../../../verifier/network/probe/probe.js'

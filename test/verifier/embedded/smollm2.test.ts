@@ -9,7 +9,8 @@ import { readCalibration } from '../../../verifier/calibration/file.js'
 import { openSmolLm2, SMOLLM2_FILE, SMOLLM2_FOLDER } from '../../../verifier/embedded/smollm2.js'
 import { readAdapter } from '../../../verifier/network/model/adapters/files.js'
 import { LAYOUT_VERSION } from '../../../verifier/network/probe/layout.js'
-import { fingerprint, layersOf, PROBE_FILE, readProbe } from '../../../verifier/network/probe/probe.js'
+import { layersOf } from '../../../verifier/network/probe/probe.js'
+import { fingerprint, PROBE_FILE, readProbe } from '../../../verifier/network/probe/probe-file.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
 
 /* The base is no part of the repository: a small one stands for it, with an adapter and a probe of its own. */

@@ -7,6 +7,7 @@ import {
   constant,
   cos,
   type Dim,
+  dequantize,
   expand,
   gather,
   gelu,
@@ -90,10 +91,15 @@ const scaled = (x: Tensor, factor = 1): Tensor => (factor === 1 ? x : mul(x, fac
 
 /** tokens int32 [batch, seq] -> [n, hidden]. */
 export function embed(config: ModelConfig, weights: Placement, tokens: Tensor, { positions }: Pick<Pass, 'positions'>) {
-  const flat = (rows: Tensor) => reshape(rows, [multiplyDims(...tokens.shape), config.hidden_size])
-  const rows = flat(gather(weights.vector('model.embed_tokens.weight'), tokens))
+  const rowsOf = (table: Tensor, places: Tensor) =>
+    reshape(gather(table, places), [multiplyDims(...tokens.shape), at(table.shape, 1)])
+  const table = weights.embeddings()
+  const rows =
+    table.kind === 'dense'
+      ? rowsOf(table.weight, tokens)
+      : dequantize(rowsOf(table.codes, tokens), rowsOf(table.scales, tokens), { block: table.block })
   if (familyOf(config).positions === 'learned')
-    return add(rows, flat(gather(weights.vector('model.embed_positions.weight'), positions)))
+    return add(rows, rowsOf(weights.vector('model.embed_positions.weight'), positions))
   return scaled(rows, embeddingScale(config))
 }
 

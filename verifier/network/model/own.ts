@@ -1,6 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { addNaive } from '../../../src/models/joint-tokens.js'
 import { answersOf } from '../../../src/models/thoughts.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type {
@@ -9,7 +8,6 @@ import type {
   GenerateRequest,
   LanguageModel,
   ScoredContinuation,
-  ScorePair,
   ScoreRequest,
 } from '../../../src/models/types.js'
 import { openRuntime } from '../runtime/open.js'
@@ -21,8 +19,10 @@ import { readAdapter } from './adapters/files.js'
 import { networkFor } from './adapters/fit.js'
 import type { Adapter } from './adapters/methods.js'
 import { type Generator, openGenerator } from './generator.js'
+import { abortable, scorePairs, throwIfAborted } from './pair-scorer.js'
 import { type LinearFormat, loadNetwork, type Network } from './parameters.js'
-import { openScorer, type Scorer } from './scorer.js'
+import { openScorer } from './scorer.js'
+import type { Scorer } from './tree-scorer.js'
 
 export interface OwnModelOptions {
   /** A folder with config.json, safetensors and tokenizer.json, or a .gguf file. */
@@ -95,48 +95,10 @@ class OwnModel implements LanguageModel {
     return contextLength(this.#network.config)
   }
 
-  async score({ pairs, signal, tally }: ScoreRequest): Promise<ScoredContinuation[]> {
-    throwIfAborted(signal)
-    const asked = pairs.map((pair) => this.#encode(pair))
-    const fitting = asked.filter((one) => one.reason === undefined && one.firstTarget < one.tokens.length)
-    if (tally !== undefined)
-      addNaive(
-        tally,
-        fitting.map(({ tokens: ids }) => ({ ids })),
-      )
+  async score(request: ScoreRequest): Promise<ScoredContinuation[]> {
+    throwIfAborted(request.signal)
     this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter)
-    const scorer = await this.#scorer
-    const logs =
-      fitting.length === 0
-        ? []
-        : await abortable(
-            scorer.score(fitting, {
-              ...defined({ tally, signal }),
-            }),
-          )
-    return asked.map((one) => {
-      if (one.reason !== undefined) return { tokens: [], reason: one.reason }
-      const found = logs[fitting.indexOf(one)] ?? new Float32Array(0)
-      if (!found.every(Number.isFinite)) return { tokens: [], reason: 'a log-probability is not finite' }
-      return {
-        tokens: [...found].map((logProbability, i) => {
-          const t = one.firstTarget + i
-          const [start, end] = [one.starts[t] as number, one.ends[t] as number]
-          return { text: one.text.slice(start, end), offset: start - one.boundary, logProbability }
-        }),
-      }
-    })
-  }
-
-  /** Tokens of the pair, and why it cannot be scored where it cannot. */
-  #encode({ context, continuation }: ScorePair) {
-    const { ids: tokens, starts, ends, firstTarget } = this.#tokenizer.encodeJoint(context, continuation)
-    let reason: string | undefined
-    if (tokens.length > this.#window)
-      reason = `context and continuation have ${tokens.length} tokens, the model takes ${this.#window}`
-    else if (firstTarget === 0 && tokens.length > 0)
-      reason = 'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)'
-    return { tokens, starts, ends, firstTarget, text: context + continuation, boundary: context.length, reason }
+    return scorePairs(request, { tokenizer: this.#tokenizer, window: this.#window, scorer: await this.#scorer })
   }
 
   async generate(request: GenerateRequest): Promise<Completion[]> {
@@ -192,20 +154,4 @@ function firstStop(text: string, stops: readonly string[]): number {
     .map((stop) => text.indexOf(stop))
     .filter((at) => at >= 0)
   return places.length === 0 ? -1 : Math.min(...places)
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new RationaleError('aborted', 'the caller aborted', { cause: signal.reason })
-}
-
-/** An abort inside the engine as this package's error. */
-async function abortable<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof RationaleError) throw error
-    if (error instanceof Error && error.name === 'AbortError')
-      throw new RationaleError('aborted', 'the caller aborted', { cause: error })
-    throw error
-  }
 }

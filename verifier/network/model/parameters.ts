@@ -23,7 +23,8 @@ const dense = (shape: readonly number[], data: Float32Array): Weight => ({ kind:
 export type LinearFormat = 'float32' | 'stored' | QuantizedFormat
 
 /**
- * Reads a network, one tensor at a time. `format` is what the linear layers' matrices become; the rest is float32.
+ * Reads a network, one tensor at a time. `format` is what the linear layers' matrices become; the rest is float32. With `headless` nothing reads a head off
+ * it, so that embeddings which the file keeps in Q8_0 stay as they are too.
  *
  * @throws RationaleError `model-file` where a tensor is missing or has another shape; `numeric` where one is not finite; `unsupported` where its
  * rows are no whole number of the format's blocks.
@@ -31,9 +32,9 @@ export type LinearFormat = 'float32' | 'stored' | QuantizedFormat
 export async function loadNetwork(
   source: TensorSource,
   config: ModelConfig,
-  options: { format?: LinearFormat } = {},
+  options: { format?: LinearFormat; headless?: boolean } = {},
 ): Promise<Network> {
-  const { format = 'float32' } = options
+  const { format = 'float32', headless = false } = options
   const weights = new Map<string, Weight>()
   for (const [name, shape] of parameterShapes(config)) {
     const info = source.tensors.get(name)
@@ -42,18 +43,20 @@ export async function loadNetwork(
         expected: `[${shape.join(', ')}]`,
         found: info === undefined ? 'no such tensor' : `[${info.shape.join(', ')}]`,
       })
-    const matrix = shape.length === 2 && name.startsWith('model.layers.')
+    const table = headless && name === EMBEDDINGS && info.type === 'Q8_0'
+    const matrix = table || (shape.length === 2 && name.startsWith('model.layers.'))
     weights.set(name, await loadWeight(source, name, shape, matrix ? format : 'float32'))
   }
-  if (config.tie_word_embeddings && source.tensors.has(HEAD)) await checkTied(source, weights)
+  if (config.tie_word_embeddings && !headless && source.tensors.has(HEAD)) await checkTied(source, weights)
   return { config, weights }
 }
 
+const EMBEDDINGS = 'model.embed_tokens.weight'
 const HEAD = 'lm_head.weight'
 
 /** A file may keep the tied head once more; where it is another matrix, file and configuration contradict each other. */
 async function checkTied(source: TensorSource, weights: ReadonlyMap<string, Weight>): Promise<void> {
-  const embeddings = weights.get('model.embed_tokens.weight')
+  const embeddings = weights.get(EMBEDDINGS)
   const head = await source.floats(HEAD)
   const same = embeddings?.kind === 'dense' && head.every((value, i) => value === embeddings.data[i])
   if (same && embeddings.data.length === head.length) return

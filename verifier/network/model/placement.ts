@@ -1,4 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
 import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import type { Entry, SavedTensor } from './adapters/adapter.js'
@@ -74,6 +75,13 @@ export class Placement {
       const weight = placed(`${layer}.weight`)
       return weight === undefined ? [] : [{ weight, bias: placed(`${layer}.bias`) }]
     })
+  }
+
+  /** The table of embeddings, whole or in int8. */
+  embeddings(): Exclude<MatrixTensors, { kind: 'low-rank' }> {
+    const table = this.#matrix('model.embed_tokens.weight')
+    if (table.kind !== 'low-rank') return table
+    throw new RationaleError('unsupported', 'embeddings cannot be kept as a product of two matrices')
   }
 
   #matrix(name: string): MatrixTensors {

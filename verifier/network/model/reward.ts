@@ -18,9 +18,9 @@ import type { Adapter } from './adapters/methods.js'
 import { decode, embed, norm } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
+import { type PlaceReader, placeReader } from './place-reader.js'
 import { Placement } from './placement.js'
 import { logitScale } from './scales.js'
-import { openPlaces, type PlaceReader } from './states.js'
 
 /*
  * A small head in place of the vocabulary: a few numbers for each place that is asked for, from the normed state there.
@@ -84,5 +84,11 @@ function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
   return defineGraph({ reward: x })
 }
 
-export const openRewards = (runtime: Runtime, network: Network, head: Head, adapter?: Adapter): Promise<PlaceReader> =>
-  openPlaces(runtime, rewardGraph(network, head, adapter), ['reward'], head.outputs)
+export async function openRewards(
+  runtime: Runtime,
+  network: Network,
+  head: Head,
+  adapter?: Adapter,
+): Promise<PlaceReader> {
+  return placeReader(await runtime.compile(rewardGraph(network, head, adapter)), ['reward'], head.outputs)
+}

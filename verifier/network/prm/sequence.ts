@@ -4,7 +4,7 @@ import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { ChatMessage } from '../../../src/models/types.js'
 import type { PreparedChain } from '../../judge/judge.js'
 import { markedOpening } from '../../judge/layout.js'
-import type { ObservedSequence } from '../model/states.js'
+import type { ObservedSequence } from '../model/place-reader.js'
 import type { PrmLayout } from './layout.js'
 
 /*

@@ -1,24 +1,39 @@
-import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { emptyTally } from '../../../src/core/tally.js'
-import { aggregate } from '../../judge/aggregate.js'
-import type { Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter } from '../model/adapters/files.js'
 import { networkFor } from '../model/adapters/fit.js'
 import type { Adapter } from '../model/adapters/methods.js'
-import { loadNetwork } from '../model/parameters.js'
-import { openStates, type StateReader } from '../model/states.js'
+import { loadNetwork, type Network } from '../model/parameters.js'
+import { openStates } from '../model/states.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Backend } from '../runtime/runtime.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
 import { contextLength, type ModelConfig } from '../weights/model-config.js'
-import { probedSequence } from './layout.js'
-import { fingerprint, layersOf, logit, normalisedState, type Probe, readProbe, sigmoid } from './probe.js'
+import { type JudgeOfMany, probeJudge } from './chain-judge.js'
+import { layersOf, type Probe } from './probe.js'
+import { fingerprint, readProbe } from './probe-file.js'
 
 export interface ProbeJudge {
-  judge: Judge & Required<Pick<Judge, 'many'>>
+  judge: JudgeOfMany
   close(): Promise<void>
+}
+
+/** A base as far up as its probe reads, with the adapter that the states are read with. */
+export interface Probed {
+  probe: Probe
+  /** Layers whose states are read. */
+  layers: number[]
+  network: Network
+  adapter: Adapter | undefined
+  tokenizer: TextTokenizer
+}
+
+interface ProbedPaths {
+  path: string
+  /** A folder with the PEFT adapter that the states were read with. */
+  adapter?: string | undefined
+  probe: string
 }
 
 /**
@@ -27,14 +42,24 @@ export interface ProbeJudge {
  *
  * @throws RationaleError `configuration` where the probe was trained on another base; what opening model and probe throws.
  */
-export async function openProbeJudge(options: {
-  path: string
-  /** A folder with the PEFT adapter that the states were read with. */
-  adapter?: string | undefined
-  probe: string
-  backend?: Backend | 'auto'
-}): Promise<ProbeJudge> {
-  const { path, adapter: adapterPath, probe: folder, backend = 'onnx-cpu' } = options
+export async function openProbeJudge({
+  backend = 'onnx-cpu',
+  ...paths
+}: ProbedPaths & { backend?: Backend | 'auto' }): Promise<ProbeJudge> {
+  const { probe, layers, network, adapter, tokenizer } = await loadProbed(paths)
+  const runtime = await openRuntime(backend)
+  const reader = await openStates(runtime, network, { layers, adapter })
+  return {
+    judge: probeJudge({ probe, reader, tokenizer, maxTokens: contextLength(network.config) }),
+    async close() {
+      await reader.dispose()
+      await runtime.dispose()
+    },
+  }
+}
+
+/** Reads base, adapter and probe. @throws as `openProbeJudge`. */
+export async function loadProbed({ path, adapter: adapterPath, probe: folder }: ProbedPaths): Promise<Probed> {
   const probe = readProbe(folder)
   const layers = layersOf(probe)
   const files = openModel(path)
@@ -48,31 +73,9 @@ export async function openProbeJudge(options: {
         remedy: 'name the base (and the adapter) that it was trained on, or train a probe on this one',
       })
     const cut = { ...files.config, num_hidden_layers: depthOf(files.config, layers, adapter) }
-    const base = await loadNetwork(files, cut, { format: 'stored' })
+    const base = await loadNetwork(files, cut, { format: 'stored', headless: true })
     const network = adapter === undefined ? base : networkFor(base, adapter)
-    const tokenizer = await loadTokenizer(path)
-    const runtime = await openRuntime(backend)
-    const reader = await openStates(runtime, network, { layers, adapter })
-    const maxTokens = contextLength(network.config)
-    const judgeAll = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
-      const sequences = chains.map((chain) => probedSequence(chain, tokenizer, maxTokens))
-      const tokens = emptyTally()
-      const states = await reader.read(sequences, { ...defined({ signal }), tally: tokens })
-      return { judgements: chains.map((chain, i) => judgementOf(probe, reader, chain, at(states, i))), tokens }
-    }
-    const judge = async (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void) => {
-      const { judgements, tokens } = await judgeAll([chain], signal)
-      const judgement = at(judgements, 0)
-      for (const step of judgement.steps) onStep?.(step)
-      return { ...judgement, tokens }
-    }
-    return {
-      judge: Object.assign(judge, { many: judgeAll }),
-      async close() {
-        await reader.dispose()
-        await runtime.dispose()
-      },
-    }
+    return { probe, layers, network, adapter, tokenizer: await loadTokenizer(path) }
   } finally {
     await files.close()
   }
@@ -84,49 +87,4 @@ function depthOf({ num_hidden_layers: depth }: ModelConfig, layers: readonly num
   if (adapter.method !== 'lora' || adapter.saved.size > 0) return depth
   const changed = [...adapter.pairs.keys()].map((path) => Number(/\blayers\.(\d+)\./.exec(path)?.[1] ?? -1) + 1)
   return Math.min(depth, Math.max(...layers, ...changed))
-}
-
-/** States of a chain's steps -> what the heads say of it. `states` is float32 [steps * layers * width]. */
-export function judgementOf(
-  probe: Probe,
-  { layers, width }: Pick<StateReader, 'layers' | 'width'>,
-  chain: PreparedChain,
-  states: Float32Array,
-): Judgement {
-  const judged = states.length / (layers.length * width)
-  const stateOf = (step: number, layer: number) => {
-    const start = (step * layers.length + layers.indexOf(layer)) * width
-    const state = states.subarray(start, start + width)
-    return probe.normalised ? normalisedState(state) : state
-  }
-  const sum = new Float32Array(width)
-  const steps = chain.steps.map((_, step): StepJudgement => {
-    if (step >= judged) return { reward: null, reason: 'the chain is longer than what the model can read' }
-    const features: Record<string, number> = {}
-    if (probe.step) features.process = sigmoid(logit(probe.step, stateOf(step, probe.step.layer)))
-    if (probe.outcome) {
-      const state = stateOf(step, probe.outcome.layer)
-      for (const [i, value] of state.entries()) sum[i] = (sum[i] as number) + value
-      features.value = sigmoid(
-        logit(
-          probe.outcome,
-          state,
-          sum.map((value) => value / (step + 1)),
-        ),
-      )
-    }
-    const { process, value } = features
-    return { reward: process ?? value ?? null, checked: Object.keys(features), features, ...defined({ process }) }
-  })
-  const features: Record<string, number> = {}
-  for (const name of ['process', 'value'] as const)
-    for (const how of ['min', 'mean', 'last'] as const) {
-      const value = aggregate(
-        steps.map((step) => step.features?.[name] ?? null),
-        how,
-      )
-      if (value !== null) features[`${name}:${how}`] = value
-    }
-  const reason = steps.find((step) => step.reason !== undefined)?.reason
-  return { steps, features, ...defined({ reason }) }
 }

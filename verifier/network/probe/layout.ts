@@ -2,7 +2,7 @@ import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { PreparedChain } from '../../judge/judge.js'
 import { opening } from '../../judge/layout.js'
 import { plainStep } from '../../judge/plain.js'
-import type { ObservedSequence } from '../model/states.js'
+import type { ObservedSequence } from '../model/place-reader.js'
 
 /** Changes whenever a chain is laid out otherwise: states of another layout must not be taken for these. */
 export const LAYOUT_VERSION = 1

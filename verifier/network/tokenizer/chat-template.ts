@@ -1,6 +1,6 @@
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import { withinTime } from '../weights/time-limit.js'
+import type { TimeLimit } from '../weights/time-limit.js'
 
 /** The longest published templates have about 20,000 characters. */
 const LONGEST_TEMPLATE = 200_000
@@ -17,6 +17,7 @@ export type RenderChat = TextTokenizer['renderChat']
 export async function chatRenderer(
   template: string | undefined,
   tokens: { bos: string | undefined; eos: string | undefined },
+  withinTime: TimeLimit,
 ): Promise<RenderChat> {
   if (template === undefined) {
     return (messages, { complete = false } = {}) =>

@@ -3,6 +3,9 @@ import { createContext, Script } from 'node:vm'
 /** The work ran past its time. */
 class OutOfTime extends Error {}
 
+/** Runs work and stops it after so many milliseconds. */
+export type TimeLimit = <T>(milliseconds: number, work: () => T) => T
+
 let script: Script | undefined
 let context: ({ work: (() => void) | undefined } & object) | undefined
 

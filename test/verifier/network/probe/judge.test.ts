@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgementOf } from '../../../../verifier/network/probe/judge.js'
+import { judgementOf } from '../../../../verifier/network/probe/chain-judge.js'
 import type { Probe } from '../../../../verifier/network/probe/probe.js'
 
 describe('judgementOf', () => {

@@ -14,7 +14,8 @@ import {
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
-import type { ObservedSequence, StateReader } from '../../model/states.js'
+import type { ObservedSequence } from '../../model/place-reader.js'
+import type { StateReader } from '../../model/states.js'
 import { encodeF16, halfTable } from '../../weights/formats/half.js'
 
 /*
