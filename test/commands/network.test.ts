@@ -203,7 +203,7 @@ describe('rationale train', () => {
 
   it.each([
     ['a model that is not here', { base: 'hf:org/name' }, 'configuration', '"hf:org/name" cannot be trained from'],
-    ['a path where nothing is', { base: 'nothing' }, 'io', 'there is no nothing'],
+    ['a path where nothing is', { base: 'nothing' }, 'configuration', 'there is no nothing'],
     ['records of another task', { task: 'process' }, 'input', '{"question","steps","firstError"'],
     ['rows that are no whole blocks', { method: 'qlora' }, 'unsupported', 'take q4_0 or q4_1'],
     [

@@ -6,24 +6,25 @@ import { inFolder } from '../../../src/core/files/work-folder.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Adapter } from '../model/adapters/methods.js'
+import type { Batch } from '../model/batch.js'
 import { crossesLayers, openTrainer } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import { writeAtomically } from '../weights/files.js'
 import { packStep } from './batches.js'
-import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite, saveCheckpoint } from './checkpoint.js'
+import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
 import { type Efficiency, openMeter } from './efficiency.js'
-import { evaluate, type Marks, markTokens } from './evaluate.js'
+import { type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
 import { HEAD_CLASSES } from './head.js'
-import { keepStep } from './keep.js'
 import { openLog } from './log.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
-import { evaluatePairs, packPairStep, scoreReference } from './preferences.js'
+import { packPairStep, scoreReference } from './preferences.js'
 import { prepare } from './prepare.js'
-import { saveTrained, writeJson } from './save.js'
+import { writeJson } from './save.js'
 import { learningRateAt } from './schedule.js'
+import { judge, keep, mark, type TrainRun } from './states.js'
 
 export interface TrainResult {
   output: string
@@ -65,7 +66,8 @@ async function trainInFolder(
   const started = performance.now()
 
   // What is trained, on what data, in which order.
-  const { base, adapter, data, plan, counts } = await prepare(settings, onEvent)
+  const prepared = await prepare(settings, onEvent)
+  const { base, adapter, data, plan, counts } = prepared
   const identity = identityOf(settings, data.digest, plan.steps)
   if (!settings.resume) refuseToOverwrite(settings.output)
   const recompute = settings.recompute ?? recomputesByItself(settings, adapter)
@@ -98,32 +100,8 @@ async function trainInFolder(
       resumedFrom,
     })
     const marks = marksOf(settings, base.tokenizer)
-    const keep = async () =>
-      saveTrained(settings.output, { ...base, uri: settings.base }, adapter, await trainer.state())
-    const mark = async () => {
-      await saveCheckpoint(settings.output, await trainer.state(), progress, identity)
-      if (settings.keep > 0 && progress.step > 0) {
-        const trained = await trainer.state()
-        await keepStep(settings, progress.step, (folder) =>
-          saveTrained(folder, { ...base, uri: settings.base }, adapter, trained),
-        )
-      }
-      onEvent({ type: 'checkpoint', step: progress.step })
-    }
-    const judge = async () => {
-      const found =
-        settings.objective === 'dpo'
-          ? await evaluatePairs(trainer, data.evaluation, settings)
-          : await evaluate(trainer, data.evaluation, settings.batchSize, marks)
-      onEvent({ type: 'evaluation', step: progress.step, ...found })
-      log.append({ type: 'evaluation', step: progress.step, ...found })
-      if (isBetter(found, progress.best, settings.bestBy)) {
-        progress.best = { step: progress.step, ...found }
-        progress.stale = 0
-        await keep()
-      } else progress.stale++
-    }
-    if (!checkpoint) await mark()
+    const run: TrainRun = { settings, prepared, trainer, log, progress, identity, marks, onEvent }
+    if (!checkpoint) await mark(run)
     // What `rationale train --config` repeats the run with.
     await writeJson(join(settings.output, 'run.json'), { ...settings, resume: false })
     rmSync(join(settings.output, FINISHED), { force: true })
@@ -142,19 +120,7 @@ async function trainInFolder(
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
       const batches = settings.objective === 'dpo' ? packPairStep(examples) : packStep(examples)
       const stepStarted = performance.now()
-      const { loss, gradientNorm } = await trainer
-        .step(batches, {
-          step: progress.step + 1,
-          learningRate,
-          random: seededRandom(`${settings.seed} dropout ${progress.step}`).uniform,
-        })
-        .catch(async (error: unknown) => {
-          // The state is as it was before the step: keep it, and say where it broke.
-          if (error instanceof RationaleError && error.code === 'numeric') await mark()
-          throw error instanceof RationaleError && error.code === 'numeric'
-            ? brokenStep(error, progress.step, examples)
-            : error
-        })
+      const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
       meter.add(batches, performance.now() - stepStarted)
       progress.step++
       tokensSeen += examples
@@ -176,10 +142,10 @@ async function trainInFolder(
         etaSeconds: (seconds / done) * (plan.steps - progress.step),
       })
       const due = settings.evaluateEvery > 0 && progress.step % settings.evaluateEvery === 0
-      if (due && data.evaluation.length > 0) await judge()
-      if (progress.step % settings.checkpointEvery === 0) await mark()
+      if (due && data.evaluation.length > 0) await judge(run)
+      if (progress.step % settings.checkpointEvery === 0) await mark(run)
       if (signal?.aborted) {
-        await mark()
+        await mark(run)
         throw new RationaleError('aborted', `training was stopped after step ${progress.step}`, {
           remedy: 'run again with --resume to go on from there',
         })
@@ -188,9 +154,9 @@ async function trainInFolder(
 
     // What is left behind.
     const evaluatedNow = log.lines.some((line) => line.type === 'evaluation' && line.step === progress.step)
-    if (data.evaluation.length > 0 && !evaluatedNow) await judge()
-    if (data.evaluation.length === 0 || settings.evaluateEvery === 0) await keep()
-    await mark()
+    if (data.evaluation.length > 0 && !evaluatedNow) await judge(run)
+    if (data.evaluation.length === 0 || settings.evaluateEvery === 0) await keep(run)
+    await mark(run)
     const efficiency = await meter.read(runtime)
     const losses = log.lines.filter((line) => line.type === 'step').map(({ loss }) => loss)
     const recent = losses.slice(-20)
@@ -222,17 +188,28 @@ async function trainInFolder(
   }
 }
 
+interface NextStep {
+  batches: readonly Batch[]
+  learningRate: number
+}
+
+/** One step. Where it breaks, the state is as it was before: it is kept, and the error says where. */
+async function makeStep(run: TrainRun, examples: readonly (readonly Example[])[], { batches, learningRate }: NextStep) {
+  const { settings, trainer, progress } = run
+  const random = seededRandom(`${settings.seed} dropout ${progress.step}`).uniform
+  try {
+    return await trainer.step(batches, { step: progress.step + 1, learningRate, random })
+  } catch (error) {
+    if (!(error instanceof RationaleError) || error.code !== 'numeric') throw error
+    await mark(run)
+    throw brokenStep(error, progress.step, examples)
+  }
+}
+
 /** The tokens, or the outputs of a head, that call a step right and wrong. */
 function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): Marks | undefined {
   if (objective === 'head') return { process: HEAD_CLASSES }
   return objective === 'lm' && task === 'process' ? markTokens(tokenizer) : undefined
-}
-
-/** Better by the figure asked for; one that has it is better than one that has not. */
-function isBetter(found: Evaluation, best: Evaluation | undefined, by: TrainSettings['bestBy']): boolean {
-  if (best === undefined) return true
-  if (by === 'loss') return found.loss < best.loss
-  return (found[by] ?? -1) > (best[by] ?? -1)
 }
 
 /** A 4- or 8-bit base saves no memory where every matrix that was taken back is kept for the backward pass. */
