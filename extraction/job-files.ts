@@ -23,7 +23,7 @@ export function writeRationales(folder: string, ledger: Decided): void {
   rmSync(partial, { force: true })
   const file = openAppendFile(partial)
   try {
-    let held: Buffer[] = []
+    let held: Uint8Array[] = []
     let size = 0
     const flush = () => {
       if (size > 0) file.append(Buffer.concat(held, size))

@@ -51,7 +51,7 @@ export function encode(result: Result): { rationales: string; trace: string } {
   return { rationales, trace: encodeRecord(trace) }
 }
 
-export const checksum = (bytes: Buffer) => sha256(bytes).slice(0, 16)
+export const checksum = (bytes: Uint8Array) => sha256(bytes).slice(0, 16)
 
 /** Undefined for a line that was torn. */
 export function parseCommit(line: string): CommitRecord | undefined {

@@ -17,7 +17,7 @@ export interface Decided {
   /** Latest commit of every input, in order of position. */
   records(): Generator<CommitRecord, void>
   /** The rationale lines and the trace line of a commit, checked against its checksum. */
-  read(record: CommitRecord): { rationales: Buffer; trace: Buffer }
+  read(record: CommitRecord): { rationales: Uint8Array; trace: Uint8Array }
 }
 
 export interface Ledger extends Decided {

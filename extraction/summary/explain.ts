@@ -53,7 +53,7 @@ export function explain(output: string, id: string): Explanation {
           ...defined({ reason: record.reason }),
         }
         if (trace.length === 0) return { ...base, fidelity: null, exchanges: [], decisions: [] }
-        const { text, fidelity, exchanges, decisions } = JSON.parse(trace.toString('utf8'))
+        const { text, fidelity, exchanges, decisions } = JSON.parse(new TextDecoder().decode(trace))
         const shown = (exchanges as Exchange[]).map((each) => ({
           prompt: promptIn(folder, text ?? '', each),
           answer: each.answer,

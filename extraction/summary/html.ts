@@ -43,7 +43,7 @@ function examples(ledger: Decided): { kept: Example[]; dropped: Example[] } {
   }
   const read = ({ record, i }: Pick): Example[] => {
     const { trace } = ledger.read(record)
-    const { text = '', decisions } = JSON.parse(trace.toString('utf8'))
+    const { text = '', decisions } = JSON.parse(new TextDecoder().decode(trace))
     const decision = decisions[i]
     if (decision === undefined) return []
     const { offset, rationale, gain, control, reason } = decision

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { installable } from '../../src/core/missing-package.js'
 import { launchChromium } from '../helpers/chromium.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { root } from './entries.js'
 import { pack } from './packed.js'
 
 /* The packed package, installed by npm into an empty project: what it brings, what it says of what it does not bring, and as part of a bundle. */
@@ -45,6 +46,27 @@ describe('npm install', () => {
   it('brings neither studies nor tests', () => {
     const files = readdirSync(join(project, 'node_modules/rationale-verifier'), { recursive: true }).map(String)
     expect(files.filter((file) => /studies|\.test\./.test(file))).toEqual([])
+  })
+})
+
+describe('its types', () => {
+  /** Whoever compiles strictly, looks into all declarations, and has no types of Node. */
+  it.each([
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+  ])('compile in a project without types of its own: module %s, resolution %s', (module, moduleResolution) => {
+    const names = ['index', 'verifier', 'evidence', 'benchmarks', 'extraction', 'serve']
+    const all = names.map(
+      (name) => `export * as ${name} from 'rationale-verifier${name === 'index' ? '' : `/${name}`}'\n`,
+    )
+    const used =
+      "import { loadVerifier } from 'rationale-verifier'\nexport const close = (await loadVerifier()).close\n"
+    writeFileSync(join(project, 'consumer.ts'), all.join('') + used)
+    const compiler = join(root, 'node_modules/.bin/tsc')
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', '']
+    const how = ['--module', module, '--moduleResolution', moduleResolution]
+    const { stdout } = spawnSync(compiler, [...options, ...how, 'consumer.ts'], { cwd: project, encoding: 'utf8' })
+    expect(stdout).toBe('')
   })
 })
 

@@ -1,3 +1,5 @@
+// Whoever uses the package need not name it in his own configuration.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { z } from 'zod'
 import type { FindingKind } from './findings.js'
 
