@@ -1,18 +1,22 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { AIMessage, UsageMetadata } from '@langchain/core/messages'
 import pRetry from 'p-retry'
+import { z } from 'zod'
 import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
 import type { TransportOptions } from './http/transport.js'
 import { partThought, refuseThoughtsAlone } from './thoughts.js'
-import type { Capabilities, Completion, GenerateRequest, LanguageModel } from './types.js'
+import type { Capabilities, Completion, GeneratedToken, GenerateRequest, LanguageModel } from './types.js'
 
 interface Sampling {
   temperature: number
   topP?: number
   maxTokens?: number
+  /** As OpenAI's chat models name them; others pass over what they do not know. */
+  logprobs?: true
+  topLogprobs?: number
 }
 
 /** The part of a chat model that is used, so that `initChatModel`'s configurable model fits too. */
@@ -62,18 +66,30 @@ function chatModel(
       'LangChain chat models give no log-probabilities of given text: score with gguf:, own: or a vLLM server',
     ],
   }
+  let tells = true
   return {
     id,
     capabilities: async () => capabilities,
 
     async generate(request) {
-      const { temperature = 0, topP, maxTokens, n = 1 } = request
-      const model = await open({
-        temperature,
-        ...defined({ topP, maxTokens }),
-      })
+      const { temperature = 0, topP, maxTokens, n = 1, alternatives } = request
+      const openFor = (isTold: boolean) =>
+        open({
+          temperature,
+          ...defined({ topP, maxTokens }),
+          ...(isTold && alternatives !== undefined && { logprobs: true, topLogprobs: alternatives }),
+        })
       const samples: Completion[] = []
-      for (let i = 0; i < n; i++) samples.push(await sample(id, model, request, limits))
+      const draw = async () => {
+        const model = await openFor(tells)
+        while (samples.length < n) samples.push(await sample(id, model, request, limits))
+      }
+      await draw().catch((error: unknown) => {
+        // What a server refuses is remembered, and it is asked without.
+        if (!tells || alternatives === undefined || !/logprobs/i.test(messageOf(error))) throw error
+        tells = false
+        return draw()
+      })
       refuseThoughtsAlone(samples, id)
       return samples
     },
@@ -130,9 +146,23 @@ async function sample(
   const cut = ends.length > 0
   return {
     text: cut ? text.slice(0, Math.min(...ends)) : text,
-    ...defined({ thought }),
+    ...defined({ thought, tokens: tokensOf(metadata?.logprobs) }),
     finish: !cut && (reason === 'length' || reason === 'max_tokens') ? 'length' : 'stop',
   }
+}
+
+const likelySchema = z.object({ token: z.string(), logprob: z.number() })
+const logprobsSchema = z.object({
+  content: z.array(likelySchema.extend({ top_logprobs: z.array(likelySchema).default([]) })),
+})
+
+/** What was written token by token, as OpenAI's chat completions tell it. */
+function tokensOf(told: unknown): GeneratedToken[] | undefined {
+  const { content } = logprobsSchema.safeParse(told).data ?? {}
+  return content?.map(({ token, top_logprobs: likely }) => ({
+    text: token,
+    alternatives: likely.map((each) => ({ text: each.token, logProbability: each.logprob })),
+  }))
 }
 
 /** Thoughts stand in the text, in content blocks (`thinking`, `reasoning`) or, as with DeepSeek, in a field beside it. */

@@ -236,6 +236,30 @@ describe('gguf:', () => {
     await expect(opening).rejects.toThrow(problem)
   })
 
+  it('tells what was likely at each place, as it scores it, whatever the temperature', async () => {
+    const model = await resolveModel(`gguf:${file}`)
+    const prompt = 'Tom has 3 apples and'
+    const request = { prompt, maxTokens: 4, alternatives: 5 }
+    const [plain] = await model.generate({ prompt, maxTokens: 4 })
+    const [told] = await model.generate(request)
+    const [drawn] = await model.generate({ ...request, temperature: 0.7, seed: 3 })
+    const [again] = await model.generate({ ...request, temperature: 0.7, seed: 3 })
+    expect(told?.text).toBe(plain?.text)
+    expect(told?.tokens?.map(({ text }) => text).join('')).toBe(told?.text)
+    expect(plain?.tokens).toBeUndefined()
+    expect(again).toEqual(drawn)
+    const first = (completion: typeof told) => completion?.tokens?.[0]?.alternatives ?? []
+    const likeliest = first(told).map(({ logProbability }) => logProbability)
+    expect(likeliest).toHaveLength(5)
+    expect(likeliest).toEqual(likeliest.toSorted((a, b) => b - a))
+    for (const [i, { logProbability }] of first(drawn).slice(0, 5).entries())
+      expect(logProbability).toBeCloseTo(likeliest[i] ?? Number.NaN, 4)
+    const [best] = first(told)
+    const [scored] = await model.score({ pairs: [{ context: prompt, continuation: best?.text ?? '' }] })
+    expect(scored?.tokens[0]?.logProbability).toBeCloseTo(best?.logProbability ?? Number.NaN, 4)
+    await model.close()
+  })
+
   it('names what it cannot open', async () => {
     const broken = join(folder, 'broken.gguf')
     writeFileSync(broken, readFileSync(file).subarray(0, 5000))

@@ -1,6 +1,8 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { SimpleChatModel } from '@langchain/core/language_models/chat_models'
 import { FakeListChatModel } from '@langchain/core/utils/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fromLangChain } from '../../src/models/langchain.js'
 import { resolveModel } from '../../src/models/resolve.js'
 import { describeLanguageModel } from './conformance.js'
@@ -39,6 +41,64 @@ describe('LangChain', () => {
     const running = fake(3_600_000).generate({ prompt: 'q', signal: controller.signal })
     setTimeout(() => controller.abort(), 10)
     await expect(running).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('tells log-probabilities where OpenAI’s chat completions do, and asks without them where they are refused', async () => {
+    const asked: Record<string, unknown>[] = []
+    let refuses = false
+    const content = [
+      {
+        token: 'Yes',
+        logprob: -0.2,
+        top_logprobs: [
+          { token: 'Yes', logprob: -0.2 },
+          { token: 'No', logprob: -1.7 },
+        ],
+      },
+    ]
+    const server = createServer((request, response) => {
+      let raw = ''
+      request.on('data', (piece) => {
+        raw += piece
+      })
+      request.on('end', () => {
+        const body = JSON.parse(raw)
+        asked.push(body)
+        const refused = refuses && body.logprobs === true
+        response.writeHead(refused ? 400 : 200, { 'content-type': 'application/json' })
+        const message = { role: 'assistant', content: 'Yes' }
+        const choice = { index: 0, message, finish_reason: 'stop', ...(body.logprobs && { logprobs: { content } }) }
+        const error = { message: 'this model does not support logprobs', type: 'invalid_request_error' }
+        response.end(JSON.stringify(refused ? { error } : { id: 'x', object: 'chat.completion', choices: [choice] }))
+      })
+    })
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve)
+    })
+    vi.stubEnv('OPENAI_API_KEY', 'none')
+    vi.stubEnv('OPENAI_BASE_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)
+    try {
+      const model = await resolveModel('langchain:openai:any')
+      const request = { prompt: 'Is it right?', alternatives: 5 }
+      const [told] = await model.generate(request)
+      expect(asked[0]).toMatchObject({ logprobs: true, top_logprobs: 5 })
+      expect(told?.tokens).toEqual([
+        {
+          text: 'Yes',
+          alternatives: [
+            { text: 'Yes', logProbability: -0.2 },
+            { text: 'No', logProbability: -1.7 },
+          ],
+        },
+      ])
+      refuses = true
+      expect(await model.generate(request)).toEqual([{ text: 'Yes', finish: 'stop' }])
+      await model.generate(request)
+      expect(asked.map(({ logprobs }) => logprobs === true)).toEqual([true, true, false, false])
+    } finally {
+      vi.unstubAllEnvs()
+      server.close()
+    }
   })
 
   it('names the package of a provider that is not installed', async () => {

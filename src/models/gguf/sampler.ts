@@ -1,7 +1,9 @@
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp'
-import { defined } from '../../core/absence.js'
+import { at, defined } from '../../core/absence.js'
+import { seededRandom } from '../../core/statistics/random.js'
+import { sampleToken } from '../../core/statistics/sampling.js'
 import type { TextTokenizer } from '../tokenizer.js'
-import type { Completion, GenerateRequest } from '../types.js'
+import type { Completion, GeneratedToken, GenerateRequest } from '../types.js'
 import { promptTokens, WrittenText } from '../written-text.js'
 
 /** Most samples that are drawn side by side; more come in waves. */
@@ -102,25 +104,84 @@ export class Sampler {
     last: Token,
     sample: number,
     room: number,
-    { stop, signal, tally, temperature = 0, topP = 1, seed }: GenerateRequest,
+    { stop, signal, tally, temperature = 0, topP = 1, seed, alternatives }: GenerateRequest,
   ): Promise<Completion> {
     const { tokenizer, uncut } = this.#options
     const written = new WrittenText(tokenizer, stop)
-    let count = 0
-    for await (const token of sequence.evaluate([last], {
+    const options = {
       temperature,
       topP,
       ...uncut,
       ...defined({ seed: seed === undefined ? undefined : seed + sample }),
-    })) {
+    }
+    const drawn =
+      alternatives === undefined ? plainly(sequence, last, options) : told(sequence, last, options, alternatives)
+    const tokens: GeneratedToken[] = []
+    const ended = (completion: Completion): Completion =>
+      alternatives === undefined ? completion : { ...completion, tokens }
+    const textOf = (token: Token) => new TextDecoder().decode(tokenizer.tokenBytes(token))
+    let count = 0
+    for await (const { token, likely = [] } of drawn) {
       if (signal?.aborted || tokenizer.eosIds.includes(token)) break
       count++
       if (tally) tally.generated++
+      const beside = likely.map(([each, logProbability]) => ({ text: textOf(each), logProbability }))
+      tokens.push({ text: textOf(token), alternatives: beside })
       const stopped = written.add(token)
-      if (stopped) return stopped
-      if (count >= room) return written.end('length')
+      if (stopped) return ended(stopped)
+      if (count >= room) return ended(written.end('length'))
     }
-    return written.end('stop')
+    return ended(written.end('stop'))
+  }
+}
+
+interface Drawing {
+  temperature: number
+  topP: number
+  topK: number
+  minP: number
+  seed?: number
+}
+
+/** A token that was drawn, and the likeliest at its place with their log-probabilities, where they are told. */
+interface Drawn {
+  token: Token
+  likely?: [Token, number][]
+}
+
+async function* plainly(sequence: LlamaContextSequence, last: Token, options: Drawing): AsyncGenerator<Drawn> {
+  for await (const token of sequence.evaluate([last], options)) yield { token }
+}
+
+/**
+ * Token by token, since llama.cpp tells what was likely only so: slower, and for short answers. What it tells is after its temperature: it is asked without
+ * one, and what is warmer is drawn here from all of it.
+ */
+async function* told(
+  sequence: LlamaContextSequence,
+  last: Token,
+  { temperature, topP, topK, minP, seed = 0 }: Drawing,
+  alternatives: number,
+): AsyncGenerator<Drawn> {
+  const { uniform } = seededRandom(`${seed}`)
+  const isGreedy = temperature === 0
+  const generateNext = {
+    token: true,
+    logits: isGreedy ? { filter: { tokens: [], includeTop: alternatives, includeSelected: true } } : true,
+    totalLogitWeight: true,
+    options: { temperature: 0, topP: 1, topK, minP },
+  }
+  for (let token = last; ; ) {
+    const [output] = await sequence.controlledEvaluate([[token, { generateNext }]])
+    const { token: greedy, logits, totalLogitWeight } = output?.next ?? {}
+    if (greedy === undefined || greedy === null || logits === undefined || totalLogitWeight === undefined) return
+    const [ids, values] = [[...logits.keys()], Float32Array.from(logits.values())]
+    const next = isGreedy ? greedy : at(ids, sampleToken(values, { temperature, topP, uniform }))
+    // log softmax: logit - max - log sum exp(logit - max); the likeliest come first.
+    const rest = (values[0] ?? 0) + Math.log(totalLogitWeight)
+    const likely = ids.slice(0, alternatives).map((each, i): [Token, number] => [each, (values[i] as number) - rest])
+    yield { token: next, likely }
+    token = next
   }
 }
 
