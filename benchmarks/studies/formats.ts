@@ -44,7 +44,7 @@ try {
     'rewards/expected.json',
   )
   await table('process reward model (its own code)', Object.keys(prms.rewards), async (name) => {
-    const named = ['math-shepherd', 'versa', 'rlhflow'].includes(name) ? { prm: name } : {}
+    const named = ['math-shepherd', 'versa', 'rlhflow', 'granite'].includes(name) ? { prm: name } : {}
     const path = join(fixtures, 'rewards', name === 'lora' ? 'versa' : name)
     const prm = await openPrm({
       path,

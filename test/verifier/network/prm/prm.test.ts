@@ -55,6 +55,7 @@ describe('rewards equal those of the model’s own code', () => {
     ['math-shepherd', 'math-shepherd'],
     ['versa', 'versa'],
     ['rlhflow', 'rlhflow'],
+    ['granite', 'granite'],
   ])('%s', async (name, prm) => {
     const model = await open({ path: join(fixtures, name), ...(prm === undefined ? {} : { prm }) })
     expectClose(await rewardsOf(model), expected.rewards[name] as number[][])
