@@ -142,7 +142,7 @@ export const rooms: readonly Room[] = [
     name: 'commands',
     places: ['src/commands', 'src/cli.ts'],
     what: 'From argv to one library call: one schema and one file a command. All that a terminal shows passes here.',
-    start: 'src/commands/command.ts',
+    start: 'src/commands/command-line.ts',
     imports: [
       'core',
       'models',

@@ -49,7 +49,7 @@ const plain = all.flatMap((chain) => {
   const isPlain = found.length === steps.length && steps.every((step) => !/\n|^[=+(]|^\s*\w+ ?= ?\w+$/.test(step))
   return isPlain && !known.has(chain.id) ? [{ ...chain, steps }] : []
 })
-const count = Number(process.env['FRESH_CHAINS'] ?? 24)
+const count = Number(process.env.FRESH_CHAINS ?? 24)
 const sample = plain.filter((_, i) => i % Math.max(1, Math.floor(plain.length / count)) === 0)
 
 const verifier = evidenceVerifier()
