@@ -24,6 +24,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isInformalShare(left, right) ||
     isInformalShare(right, left) ||
     mayConvert(left, right) ||
+    isDerived(left, right) ||
     runsOn(left, right) ||
     isDifference(left, right) ||
     isLastDigit(left, right) ||
@@ -127,6 +128,10 @@ function conversions(from: readonly string[], to: readonly string[]): number[] {
   for (const a of from.slice(0, 6)) for (const b of to.slice(0, 4)) factors.push(...conversionFactors(a, b))
   return factors
 }
+
+/** "5 mA · 2 Ω = 10 mV": a unit that is made of the others may hide a power of ten. */
+const isDerived = (left: Expression, right: Expression) =>
+  left.units.length > 0 && right.units.some((unit) => /^[NJWVAKΩ]$/.test(unit) && !left.units.includes(unit))
 
 /** Units of one dimension on both sides that are not the same, or none where the other side is of a known unit: silence. */
 function mayConvert(left: Expression, right: Expression): boolean {

@@ -302,7 +302,9 @@ export function tokenize(text: string): Token[] {
         const tight = !spaced && !isSpace(text.charAt(i + 1))
         tokens.push({ kind: 'operator', operator: singles[char], tight, ...place(i + 1) })
       }
-    } else if (superscripts[char] !== undefined) {
+    } else if (char === ':' && dividesHere(text, i, previous()))
+      tokens.push({ kind: 'operator', operator: '/', tight: false, ...place(i + 1) })
+    else if (superscripts[char] !== undefined) {
       tokens.push({ kind: 'operator', operator: '^', tight: true, start: i, end: i, spaced: false })
       tokens.push({
         kind: 'number',
@@ -326,4 +328,18 @@ export function tokenize(text: string): Token[] {
     } else if (!readNumber()) tokens.push({ kind: 'break', ...place(i + 1) })
   }
   return tokens
+}
+
+const quotientBehind = /^: [\d(][\d.,]{0,15}\)?\s?(?:[€$£]|\p{L}{1,12})?\s?=\s?[€$£]?\d[\d.,]*(?!\s?:|\d)/u
+
+/** "360 : 8 = 45" divides; "12 : 8 = 3 : 2" and "note: 3 = …" do not, and "2.700 : 300" may mean two numbers. */
+function dividesHere(text: string, at: number, before: Token | undefined): boolean {
+  const isAmount = before?.kind === 'number' || before?.kind === 'close' || before?.kind === 'word'
+  if (/\d\.\d{3}\s?\p{L}{0,12}\s$/u.test(text.slice(Math.max(0, at - 20), at))) return false
+  return (
+    isAmount &&
+    text[at - 1] === ' ' &&
+    /[\d)€$£]\s?\p{L}{0,12}\s$/u.test(text.slice(Math.max(0, at - 20), at)) &&
+    quotientBehind.test(text.slice(at, at + 60))
+  )
 }

@@ -71,7 +71,12 @@ function unitsEndWell(cursor: TokenCursor, units: readonly string[]): boolean {
   if (next.kind === 'operator') return cursor.peek(1)?.kind !== 'word' || units.length <= 2
   if (next.kind === 'name' && next.name === 'x') return cursor.peek(1)?.kind === 'number'
   if (next.kind === 'open') return units.length <= 3
+  // "36 m/s and the impulse": the sentence goes on.
+  if (next.kind === 'word' && proseWords.has(next.word)) return units.length <= 2 && units.every(isKnown)
   return next.kind === 'equal' || next.kind === 'close' || next.kind === 'break' || next.kind === 'newline'
 }
 
-const isUnitLetter = (name: string) => /^[a-zA-Z]$/.test(name) && 'hmsgLlx'.includes(name)
+/** Signs of SI units beside those of everyday; a variable of the same name would make a product of it. */
+const isUnitLetter = (name: string) => name.length === 1 && 'hmsgLlxNJWVAKΩ'.includes(name)
+
+const isKnown = (unit: string) => isUnitLetter(unit) || isUnit(unit)

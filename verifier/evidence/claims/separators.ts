@@ -6,7 +6,10 @@ const words =
 
 /** Whether a chain writes decimals with a comma: its language or its money says so, and no decimal point stands anywhere. */
 export function usesDecimalComma(texts: readonly string[]): boolean {
-  const text = texts.join('\n').slice(0, 20_000)
+  const text = texts
+    .join('\n')
+    .slice(0, 20_000)
+    .replace(/(?<=\d)\{,\}(?=\d)/g, ',')
   const commas = text.match(comma)?.length ?? 0
   if (commas === 0 || point.test(text.replace(comma, ''))) return false
   const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size
@@ -15,7 +18,8 @@ export function usesDecimalComma(texts: readonly string[]): boolean {
 
 /** Numbers with a decimal point and grouping commas in place of the other way round; as long as the text was, so that offsets hold. */
 export function withDecimalPoints(text: string): string {
-  return text.replace(/(?<![\d.,([{])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)(?![\d,]|[)\]}])/g, (number) =>
+  const plain = text.replace(/(\d)\{,\}(\d+)/g, (_, before: string, after: string) => `${before},${after}  `)
+  return plain.replace(/(?<![\d.,([{])(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+)(?![\d,]|[)\]}])/g, (number) =>
     number.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.')),
   )
 }

@@ -7,7 +7,7 @@ import { type ClaimText, finding, hedged } from './claim.js'
  */
 export function readWholeNumbers({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
-  if (!words.test(plain)) return divisions(plain)
+  if (!words.test(plain)) return [...divisions(plain), ...floors(plain)]
   const found: Finding[] = []
   for (const { pattern, check } of statements) {
     for (const match of plain.matchAll(pattern)) {
@@ -29,7 +29,22 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
       found.push(finding('whole-numbers', span, claimed, computed, ok, message))
     }
   }
-  return [...found, ...divisions(plain)]
+  return [...found, ...divisions(plain), ...floors(plain)]
+}
+
+const floored =
+  /(?:⌊|\\lfloor)\s?(\d{1,12})\s?\/\s?(\d{1,9})\s?(?:⌋|\\rfloor)\s{0,8}=\s{0,8}(\d{1,12})(?![\d.,]*\d|\s?[-+×*·/^])/g
+
+/** "⌊1000/6⌋ = 166" */
+function floors(text: string): Finding[] {
+  return [...text.matchAll(floored)].flatMap((match) => {
+    const [all, a, b, claimed = ''] = match
+    const exact = Math.floor(Number(a) / Number(b))
+    const span = [match.index, match.index + all.length] as const
+    const ok = exact === Number(claimed)
+    if (!ok && hedged(text, span)) return []
+    return [finding('whole-numbers', span, claimed, String(exact), ok, `the floor of ${a}/${b} is ${exact}`)]
+  })
 }
 
 const divided =
