@@ -124,6 +124,11 @@ const studies: Record<string, Study> = {
     question: 'Does the back-test of market labels find a signal that is there, at its strength, and none that is not?',
     run: () => import('./market.js'),
   },
+  phone: {
+    question:
+      "Does a phone's browser run the verifier: what is loaded, what memory it takes, how fast, and how near to Node?",
+    run: () => import('./phone.js'),
+  },
   picture: {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),

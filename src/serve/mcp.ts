@@ -77,7 +77,8 @@ export async function serveMcp({ verifier, checks, signal }: McpOptions): Promis
     },
     (given, { signal }) =>
       result(async () => {
-        if (given.steps === undefined && given.solution === undefined) throw new Error('give steps or solution')
+        if ((given.steps === undefined) === (given.solution === undefined))
+          throw new Error(given.steps === undefined ? 'give steps or solution' : 'give steps or solution, not both')
         const { solution: text, ...chain } = given
         const verdict = await verifier.verify({ id: 'mcp', ...defined({ ...chain, text }) }, { signal })
         return { said: describe(verdict), structured: verdict }

@@ -2,6 +2,8 @@ import { AIMessage, HumanMessage } from '@langchain/core/messages'
 import { ChatOpenAI } from '@langchain/openai'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/folder.js'
+import { copyTinyLlama } from '../helpers/tiny-llama.js'
 import { stubServer } from '../models/stub-server.js'
 import { type BuiltServer, builtServer, type ModelServer, modelServer, question, right, wrong } from './built-server.js'
 
@@ -178,6 +180,21 @@ describe('a model behind', () => {
     await broken.close()
     expect([status, body.error.code]).toEqual([502, 'model'])
     expect(body.error.message).toContain('unknown form')
+  })
+
+  it('may be a file on this machine', async () => {
+    const folder = temporaryFolder('gateway-model')
+    copyTinyLlama(folder)
+    const gateway = await builtServer(['--generator', `own:${folder}`, '--candidates', '2', '--verifier', 'evidence:'])
+    const { data } = (await (await fetch(`${gateway.url}/v1/models`)).json()) as { data: { id: string }[] }
+    const model = data[0]?.id ?? ''
+    const { status, body } = await gateway.post('/v1/chat/completions', { model, messages, max_tokens: 8, seed: 1 })
+    await gateway.stop()
+    expect(body.error).toBeUndefined()
+    expect(status).toBe(200)
+    expect(body.choices).toHaveLength(1)
+    expect(body.x_rationale.ranking.ranked).toHaveLength(2)
+    expect(body.usage.completion_tokens).toBeGreaterThan(0)
   })
 
   it('that takes too long ends the request, a stream too', async () => {

@@ -62,6 +62,11 @@ describe('rationale mcp', () => {
 
   it('what is wrong with a call is an answer, and the next call works', async () => {
     expect(await call('verify', { question })).toMatchObject({ isError: true, text: 'give steps or solution' })
+    // One of them would be left unread.
+    expect(await call('verify', { question, steps: [wrong], solution: wrong })).toMatchObject({
+      isError: true,
+      text: 'give steps or solution, not both',
+    })
     expect(await call('rerank', { question, candidates: [] })).toMatchObject({ isError: true })
     expect((await call('rerank', { question, candidates: [right] })).isError).toBe(false)
   })
