@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util'
 import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
-import { chromium } from 'playwright-core'
 import { at } from '../../src/core/absence.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
@@ -47,6 +46,7 @@ for await (const { record } of readRecords(
 chains.length = Math.min(chains.length, Number(values.chains))
 
 await using node = await loadVerifier(uri)
+const { chromium } = await import('playwright-core')
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],

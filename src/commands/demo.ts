@@ -10,6 +10,7 @@ import { sayProbability } from '../core/records/verdict-words.js'
 import { loadVerifier } from '../load-verifier.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
+import { wrapped } from './show-verdict.js'
 
 const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
 
@@ -35,20 +36,24 @@ export const demoCommand = command.defineCommand({
         if (record.suite === 'failed') write(`${pc.bold(record.id)}  failed: ${record.error}\n`)
       },
     })
+    write(`${wrapped(LEGEND, terminal.width).map(pc.dim).join('\n')}\n`)
     write(`${pc.bold('Choosing one of the candidates of each problem')}\n${metricsTable(metrics, run)}`)
     return { exit: command.exitForBad(failed, records.length), json: { ...metrics, seconds: run.seconds } }
   },
 })
 
+const LEGEND =
+  '✓ right, ✗ wrong: by the answer that the samples record, which the verifier is not told. The number before is the probability that it gives the solution. Where it names a wrong step, that stands behind.'
+
 /** One problem: its candidates from the most to the least probable, each with the step at which it breaks. */
 function problemLines({ id, question, candidates }: CandidatesRecord, width: number): string {
   const lines = [`${pc.bold(id)}  ${clip(question, width - id.length - 2)}`]
   for (const { answer, correct, verdict } of candidates.toSorted((a, b) => probability(b) - probability(a))) {
-    const grade = correct ? pc.green('right') : pc.red('wrong')
+    const grade = correct ? pc.green('✓ right') : pc.red('✗ wrong')
     const chance = verdict.probability === null ? ' n/a' : sayProbability(verdict.probability)
     const said = `answer ${answer ?? 'none'}`
     const why = breakingStep(verdict)
-    const room = width - '  0.00  right    '.length - said.length
+    const room = width - '  0.00  ✓ right    '.length - said.length
     lines.push(`  ${chance}  ${grade}  ${said}${why === '' ? '' : `  ${pc.dim(clip(why, room))}`}`)
   }
   return `${lines.join('\n')}\n`

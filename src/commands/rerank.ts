@@ -1,18 +1,23 @@
 import { z } from 'zod'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
+import { showRanking } from './show-ranking.js'
+import { legend } from './show-verdict.js'
 
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
-  summary: 'Choose among candidate solutions. Reads CandidateSet records, writes Ranking records.',
-  argument: '[file]',
+  summary:
+    'Choose among candidate solutions: of one question for a person, of CandidateSet records for programs, which get Ranking records.',
+  argument: '[words...]',
   options: z.object({
-    file: z.string().optional(),
+    words: z.array(z.string()).default([]),
     input: command.inputOption.optional(),
     output: command.outputOption,
+    context: z.string().optional().meta({ description: 'text or table that the QUESTION is about', value: 'text' }),
     verifier: command.verifierOption,
     strategy: z
       .enum(['weighted', 'best-of-n', 'majority'])
@@ -23,12 +28,31 @@ export const rerankCommand = command.defineCommand({
     ...command.serverOptions,
     json: command.jsonOption,
   }),
-  async run({ verifier: uri, strategy, file, input = file, ...options }, terminal) {
-    if (input === undefined)
-      throw new RationaleError('configuration', 'rationale rerank: --input is needed: a file of CandidateSet records', {
+  async run({ verifier: uri, strategy, words, input: named, context, ...options }, terminal) {
+    const [question = '', ...solutions] = words
+    const input = named ?? (words.length === 1 ? question : undefined)
+    if (named === undefined ? words.length === 0 || words.length === 2 : words.length > 0)
+      throw new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
+        expected:
+          'rationale rerank FILE (of CandidateSet records), or rationale rerank "QUESTION" "SOLUTION" "SOLUTION" …',
+        found:
+          words.length === 2 ? 'one solution' : named === undefined ? 'neither' : '--input FILE beside other words',
         remedy: 'see rationale rerank --help',
       })
     await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(options) })
+    const { signal } = terminal
+    if (input === undefined) {
+      const asked = { id: 'solutions', question, ...defined({ context }) }
+      const set = { ...asked, candidates: solutions.map((text) => ({ text })) }
+      const ranking = await verifier.rerank(set, { strategy, signal })
+      const { verdicts } = await verifier.verifyAll(
+        solutions.map((text) => ({ ...asked, text })),
+        { signal },
+      )
+      const { width } = terminal
+      if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
+      return { exit: ranking.best === null ? command.EXIT.failed : command.EXIT.done, json: { ...ranking, verdicts } }
+    }
     return await runRecordJob(
       {
         ...options,

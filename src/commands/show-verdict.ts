@@ -77,8 +77,7 @@ function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOpt
     ...notes.map(clean),
     `Verdict: ${colour(word)}${clean(rest)}`,
   ]
-  // Colours are set before the lines are cut: a code must not count as columns.
-  return said.flatMap((line) => wrapColoured(line, Math.max(20, width)))
+  return said.flatMap((line) => wrapped(line, width))
 }
 
 interface Line {
@@ -127,7 +126,9 @@ function fitting(text: string, room: number): string {
   return head
 }
 
-const wrapColoured = (text: string, room: number): string[] => {
+/** Lines of text that may hold colours: a code must not count as columns. */
+export function wrapped(text: string, width: number): string[] {
+  const room = Math.max(20, width)
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const last = lines.at(-1)

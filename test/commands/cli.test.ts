@@ -192,6 +192,32 @@ describe('rationale rerank', () => {
   })
 })
 
+describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
+  const question = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
+  const solutions = [22, 20].map(
+    (left) => `It bakes 6 * 8 = 48 rolls. 48 - 28 = ${left} are left. The answer is ${left}.`,
+  )
+
+  it('shows each solution with its steps, and which one is chosen', async () => {
+    const { code, stdout } = await rationale(['rerank', question, ...solutions, '--verifier', 'evidence:'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('Solution 2, chosen')
+    expect(stdout).toContain('states 22, but this comes to 20')
+    expect(stdout).toContain('Solution 2 is chosen. Its answer: 20.')
+    expect(stdout).toContain('probability: how often')
+  })
+
+  it.each([
+    ['one solution', [question, solutions[0] ?? '']],
+    ['neither', []],
+    ['--input FILE beside other words', ['--input', samples, question]],
+  ])('refuses %s', async (found, words) => {
+    const { code, stderr } = await rationale(['rerank', ...words])
+    expect(code).toBe(2)
+    expect(stderr).toContain(found)
+  })
+})
+
 describe('rationale bench', () => {
   it('prints one JSON object in the documented form for candidates', async () => {
     const { code, stdout } = await rationale(['bench', '--candidates', samples, '--verifier', 'evidence:', '--json'])
