@@ -38,10 +38,11 @@ beforeAll(() => {
 })
 
 describe('the small loop', { timeout: 240_000 }, () => {
-  it('is the one that the document shows', () => {
+  it('is the one that the document and the README show', () => {
     expect(lines.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(
       ['train', 'verify', 'bench', 'calibrate', 'bench'].map((command) => `rationale ${command}`),
     )
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(block)
   })
 
   it('ends in verdicts of all three kinds, at the risk that was asked for, on chains that nobody used', async () => {
