@@ -8,6 +8,7 @@ import { cspHash, dataIsland, html, Markup } from './html.js'
 import { type RunFolder, readRunFolder } from './run-folder.js'
 import { style } from './style.js'
 import { comparisonTable, resultTables } from './tables.js'
+import { glossary } from './terms.js'
 import { viewerScript } from './viewer/script.js'
 
 export const reportOptionsSchema = z.object({
@@ -52,7 +53,7 @@ export async function renderReport(
 <style>${new Markup(style)}</style></head><body>
 <header><h1>${title}</h1><p class="muted">${runs.map((run, at) => html`${at > 0 ? ' · ' : ''}<b>${run.label}</b> ${about(run)}`)}</p></header>
 <main>
-<section id="results"><h2>Results</h2>${resultTables(runs)}${runs.map(leftOut)}</section>
+<section id="results"><h2>Results</h2>${resultTables(runs)}${glossary}${runs.map(leftOut)}</section>
 ${compare && first && second ? html`<section id="comparison"><h2>Comparison</h2>${comparisonTable(first, second, compareRuns(first, second))}</section>` : ''}
 <section id="charts"><h2>Charts</h2>${await charts(runs)}</section>
 <section id="viewer"><h2>Samples <span class="muted num" id="shown"></span></h2>
@@ -60,7 +61,7 @@ ${compare && first && second ? html`<section id="comparison"><h2>Comparison</h2>
 <div class="bar"><input id="search" type="search" placeholder="Search task, id and question" aria-label="Search">
 <span class="muted"><kbd>j</kbd> <kbd>k</kbd> sample · <kbd>h</kbd> <kbd>l</kbd> candidate · <kbd>e</kbd> first wrong step · ${runs.length > 1 ? html`<kbd>r</kbd> run · ` : ''}<kbd>/</kbd> search</span></div>
 <div class="panes"><div class="pane" id="list" role="listbox" tabindex="0" aria-label="Samples"></div>
-<div class="pane" id="detail" tabindex="0" aria-live="polite"><p class="empty">Choose a sample on the left.</p></div></div>
+<div class="pane" id="detail" tabindex="0" aria-live="polite"><p class="empty">Choose a sample.</p></div></div>
 <noscript>The samples need this page’s own script.</noscript></section>
 </main>
 ${dataIsland('index', index)}${chunks.map((chunk, at) => dataIsland(`chunk-${at}`, chunk))}

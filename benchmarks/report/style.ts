@@ -2,8 +2,8 @@
 export const style = `
 :root {
   color-scheme: light dark;
-  --paper: #fbfbfa; --card: #ffffff; --ink: #1d2126; --muted: #6a737d; --line: #e3e5e8; --accent: #2f5bd0; --accent-soft: #e8eefc;
-  --good: #1a7f4b; --good-soft: #e2f4ea; --bad: #c0362c; --bad-soft: #fdeceA; --warn: #9a6700; --warn-soft: #fdf3d8;
+  --paper: #fbfbfa; --card: #ffffff; --ink: #1d2126; --muted: #59626c; --line: #e3e5e8; --accent: #2f5bd0; --accent-soft: #e8eefc;
+  --good: #156a3e; --good-soft: #e2f4ea; --bad: #ab2a21; --bad-soft: #fdeceA; --warn: #9a6700; --warn-soft: #fdf3d8;
   --c-random: #9aa3ad; --c-majority: #c77d1e; --c-best: #1f8f8a; --c-weighted: #2f5bd0; --c-oracle: #8d5fc4;
 }
 @media (prefers-color-scheme: dark) {
@@ -58,6 +58,7 @@ button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 button[aria-pressed="true"], button[aria-selected="true"] { background: var(--accent-soft); border-color: var(--accent); color: var(--accent); }
 button .count { color: var(--muted); font-size: 12px; margin-left: 4px; font-variant-numeric: tabular-nums; }
+button[aria-pressed="true"] .count { color: inherit; }
 #search { flex: 1 1 200px; min-width: 160px; }
 .panes { display: grid; grid-template-columns: minmax(260px, 340px) minmax(0, 1fr); gap: 14px; height: min(86vh, 980px); }
 .pane { border: 1px solid var(--line); border-radius: 10px; background: var(--card); overflow: auto; position: relative; }
@@ -85,18 +86,24 @@ button .count { color: var(--muted); font-size: 12px; margin-left: 4px; font-var
 .badges { display: flex; flex-wrap: wrap; gap: 4px; min-height: 18px; }
 .chain { list-style: none; margin: 0; padding: 0; counter-reset: step; }
 .step { display: grid; grid-template-columns: 34px minmax(0, 1.5fr) minmax(0, 1fr); gap: 12px; padding: 9px 12px; border-left: 4px solid transparent; border-bottom: 1px solid var(--line); background: var(--shade, transparent); scroll-margin: 80px; }
-.step:first-child { border-top-right-radius: 8px; } .step .n { color: var(--muted); font-variant-numeric: tabular-nums; }
+.step:first-child { border-top-right-radius: 8px; } .step .n { font-variant-numeric: tabular-nums; }
 .step .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .step.first { border-left-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .step.gold .text::after { content: "labelled: first wrong step"; display: table; margin-top: 4px; font-size: 11px; color: var(--warn); background: var(--warn-soft); border-radius: 20px; padding: 0 8px; }
 .notes { font-size: 12.5px; display: grid; gap: 4px; align-content: start; overflow-wrap: anywhere; }
 .notes .tag { justify-self: start; }
-.notes .reward { font-variant-numeric: tabular-nums; color: var(--muted); }
-.notes .rationale { font-style: italic; color: var(--muted); }
+.notes .reward { font-variant-numeric: tabular-nums; }
+.notes .rationale { font-style: italic; }
 mark { background: none; color: inherit; border-bottom: 2px solid var(--good); } mark.bad { border-bottom-color: var(--bad); background: var(--bad-soft); }
-.finding::before { content: "✓ "; color: var(--good); } .finding.bad { color: var(--bad); } .finding.bad::before { content: "✗ "; color: var(--bad); }
+.finding::before { content: "✓ "; } .finding.bad { font-weight: 600; } .finding.bad::before { content: "✗ "; }
+.side-by-side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 14px; }
+.side-by-side .step { grid-template-columns: 26px minmax(0, 1fr); } .side-by-side .notes { grid-column: 2; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }
+th[title] { text-decoration: underline dotted; text-underline-offset: 3px; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 14px; } dt { font-weight: 600; } dd { margin: 0; color: var(--muted); }
 .empty { padding: 40px 20px; text-align: center; color: var(--muted); }
 kbd { border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; padding: 0 5px; font: 11px ui-monospace, monospace; }
+@media (max-width: 600px) { header, main > section { padding-left: 12px; padding-right: 12px; } dl { grid-template-columns: 1fr; } #detail { padding: 12px; } }
 @media (max-width: 900px) {
   .panes { grid-template-columns: 1fr; height: auto; } #list { height: 40vh; } .step { grid-template-columns: 26px 1fr; } .notes { grid-column: 2; }
 }

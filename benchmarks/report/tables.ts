@@ -6,6 +6,7 @@ import type { CandidatesMetrics, Choosing, StepsMetrics } from '../run/records.j
 import type { Comparison } from './compare.js'
 import { html, type Markup } from './html.js'
 import type { RunFolder } from './run-folder.js'
+import { heading, terms } from './terms.js'
 
 /*
  * The results as tables: beside every accuracy its interval, what could not be read, and what it cost.
@@ -46,8 +47,8 @@ function candidatesTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup 
     })
     return [block(metrics, taskCell(run, metrics), ofTask), ...parts]
   })
-  return html`<div class="scroll"><table class="blocks">
-<thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Accuracy %</th><th>Over random</th><th>Over majority</th><th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Calls</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="blocks">
+<thead><tr><th class="left">Task</th><th class="left" title="${terms.Strategy}">Strategy</th>${['Accuracy %', 'Over random', 'Over majority', 'Strict %', 'Flexible %', 'Unparsed', 'Tokens', 'Calls'].map(heading)}${priced ? html`<th>Cost</th>` : ''}</tr></thead>
 ${blocks.flat()}</table></div>`
 }
 
@@ -112,7 +113,7 @@ function accuracyCells(
 function trustTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup {
   const explained = tasks.some(({ metrics }) => metrics.rationales !== undefined)
   return html`<details><summary>Trust in the probability${explained ? ', rationales against human explanations' : ''}</summary>
-<div class="scroll"><table><thead><tr><th>Run</th><th class="left">Task</th><th>AUC</th><th>ECE</th><th>Brier</th><th>Area under risk</th><th>Unscored</th>
+<div class="scroll" tabindex="0"><table><thead><tr><th>Run</th><th class="left">Task</th>${['AUC', 'ECE', 'Brier', 'Area under risk', 'Unscored'].map(heading)}
 ${explained ? html`<th>Texts</th><th>BLEU</th><th>ROUGE-1</th><th>ROUGE-2</th><th>ROUGE-L</th><th>Perplexity</th>` : ''}</tr></thead>
 <tbody>${tasks.map(
     ({ run, metrics }) => html`<tr><td>${run.label}</td><td class="left">${metrics.task}</td>
@@ -129,7 +130,7 @@ function rationaleCells({ rationales }: CandidatesMetrics): Markup {
 
 function stepsTable(tasks: readonly Measured<StepsMetrics>[]): Markup {
   const priced = tasks.some(({ run }) => run.run?.prices !== undefined)
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th class="left">Task</th><th>F1 of first wrong step %</th><th>Wrong: exact %</th><th>Right: none named %</th>
 <th>AUC</th><th>ECE</th><th>Brier</th><th>Unscored</th><th>Tokens</th><th>Calls</th><th>Seconds</th>${priced ? html`<th>Cost</th>` : ''}</tr></thead>
 <tbody>${tasks.map(
@@ -148,7 +149,7 @@ ${priced ? html`<td>${run.run?.prices === undefined ? '–' : costOf(metrics.tok
 
 export function comparisonTable(first: RunFolder, second: RunFolder, comparisons: readonly Comparison[]): Markup {
   return html`<p>${second.label} (${second.metrics.verifier}) minus ${first.label} (${first.metrics.verifier}), on the samples that both have.</p>
-<div class="scroll"><table class="dense"><thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p</th><th>Right in one only</th><th>McNemar p</th>
+<div class="scroll" tabindex="0"><table class="dense"><thead><tr><th class="left">Task</th><th class="left">Strategy</th><th>Paired</th><th>Difference</th><th>p</th><th>Right in one only</th><th>McNemar p</th>
 <th>Strict %</th><th>Flexible %</th><th>Unparsed</th><th>Tokens</th><th>Seconds</th></tr></thead>
 <tbody>${comparisons.map(
     ({

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
@@ -78,6 +79,50 @@ describe('the report of a 1,600-problem run', () => {
     expect(complaints).toEqual([])
   })
 
+  it('has its first sample open, and a link to each', async () => {
+    await open('one.html')
+    expect(await page.locator('#list .item[aria-selected=true]').count()).toBe(1)
+    expect(await page.locator('#detail .question').count()).toBe(1)
+    await page.locator('#list .item').nth(5).click()
+    const asked = (await page.locator('#list .item').nth(5).locator('.id').textContent()) ?? ''
+    await expect.poll(() => page.locator('#detail h3').textContent()).toBe(asked)
+    const link = page.url()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.waitForSelector('#viewer[data-ready=true]')
+    await expect.poll(() => page.locator('#detail h3').textContent()).toBe(asked)
+    expect(complaints).toEqual([])
+  })
+
+  it('shows all candidates side by side, and the record as it was written', async () => {
+    await open('one.html')
+    await page.getByRole('button', { name: 'Side by side' }).click()
+    expect(await page.locator('.side-by-side article').count()).toBe(await page.locator('.candidate').count())
+    expect(await page.locator('[id=first-wrong-step]').count()).toBeLessThanOrEqual(1)
+    await page.locator('#detail summary', { hasText: 'As JSON' }).click()
+    await expect.poll(() => page.locator('#detail pre').textContent()).toMatch(/"candidates": \[/)
+    await page.locator('.candidate').first().click()
+    expect(await page.locator('.side-by-side').count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  it.each([
+    [1360, 'light'],
+    [360, 'light'],
+    [1360, 'dark'],
+  ] as const)('is accessible, %i px wide, %s', async (width, colorScheme) => {
+    await page.close()
+    page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true })
+    await open('two.html')
+    await page.locator('#terms summary').click()
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+    const found = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + " " + html.slice(0, 200))))',
+    )
+    expect(found).toEqual([])
+  })
+
   it('shows what a search wrote beside the candidates', async () => {
     await open('one.html')
     await page.locator('#list .item').first().click()
@@ -145,6 +190,7 @@ describe('the report of a 1,600-problem run', () => {
 
 describe('two runs compared', () => {
   it.each([
+    [360, 'light'],
     [480, 'light'],
     [1200, 'light'],
     [1600, 'dark'],

@@ -79,9 +79,24 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
     strip.setAttribute('aria-label', 'Candidates, the most probable first')
     const shown = make('div', '')
     const buttons: PageElement[] = []
+    const all = make('button', '', 'Side by side')
+    all.addEventListener('click', () => {
+      for (const button of buttons) button.setAttribute('aria-selected', 'false')
+      all.setAttribute('aria-pressed', 'true')
+      const chains = order.map(({ candidate, index }) => make('article', '', ...chainOf(candidate, index)))
+      // One step of a page has the name that a key jumps to.
+      let named = false
+      for (const chain of chains) {
+        const step = chain.querySelector('#first-wrong-step')
+        if (step !== null && named) step.id = ''
+        named ||= step !== null
+      }
+      shown.replaceChildren(make('div', 'side-by-side', ...chains))
+    })
     const choose = (place: number, jump: boolean) => {
       const entry = order[place]
       if (entry === undefined) return
+      all.setAttribute('aria-pressed', 'false')
       for (const [at, button] of buttons.entries()) button.setAttribute('aria-selected', String(at === place))
       shown.replaceChildren(...chainOf(entry.candidate, entry.index))
       if (jump) (shown.querySelector('#first-wrong-step') ?? shown).scrollIntoView({ block: 'nearest' })
@@ -124,7 +139,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
       choose(place, true)
       buttons[place]?.focus()
     })
-    return [why(record), strip, shown]
+    return [why(record), strip, ...(order.length > 1 ? [make('div', 'bar', all)] : []), shown]
   }
 
   function why({ votes, gold, outcomes, candidates }: CandidatesRecord): PageElement {

@@ -49,3 +49,10 @@ export interface Page {
 
 /** `make('p', 'muted', 'text', child)`: an element with a class and children. Text stays text: nothing is parsed as markup. */
 export type Make = (tag: string, className: string, ...children: (PageElement | string | undefined)[]) => PageElement
+
+/** The address of the page: what stands behind # names a sample. */
+export interface PageAddress {
+  readonly location: { readonly hash: string }
+  readonly history: { replaceState(state: null, unused: string, address: string): void }
+  addEventListener(type: 'hashchange', listener: () => void): void
+}

@@ -2,7 +2,7 @@ import type { SampleRecord } from '../../run/records.js'
 import type { Entry, PageIndex } from '../entries.js'
 import type { chainView } from './chain.js'
 import type { sampleDetail } from './detail.js'
-import type { Make, Page, PageElement, PageEvent } from './dom.js'
+import type { Make, Page, PageAddress, PageElement, PageEvent } from './dom.js'
 import type { entryList } from './list.js'
 
 export interface Parts {
@@ -48,6 +48,33 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
   let candidates = { count: 0, at: 0, choose: (_index: number): void => {} }
   const list = entryList(make, byId('list'), (at) => select(at))
 
+  const address = globalThis as unknown as PageAddress
+  /** What a link to a sample says behind #. */
+  const fragmentOf = ({ task, id }: Entry) =>
+    `#${new URLSearchParams({ task, sample: id, run: index.runs[run]?.label ?? '' })}`
+  /** The sample that the address names; false where it names none. */
+  const selectLinked = (): boolean => {
+    const named = new URLSearchParams(address.location.hash.slice(1))
+    const place = shown.findIndex(({ task, id }) => task === named.get('task') && id === named.get('sample'))
+    if (place < 0) return false
+    run = Math.max(
+      0,
+      index.runs.findIndex(({ label }) => label === named.get('run')),
+    )
+    void select(place)
+    return true
+  }
+
+  /** The record as it stands in the run's files, written out when it is asked for. */
+  const raw = (record: SampleRecord): PageElement => {
+    const text = make('pre', '')
+    const whole = make('details', '', make('summary', '', 'As JSON'), text)
+    whole.addEventListener('toggle', () => {
+      text.textContent ||= JSON.stringify(record, null, 2)
+    })
+    return whole
+  }
+
   const select = async (at: number): Promise<void> => {
     const entry = shown[at]
     if (entry === undefined) return
@@ -64,8 +91,9 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
         candidates = { count, at, choose }
       },
     }
-    detail.replaceChildren(...runTabs(entry), ...sampleDetail(tools, record))
+    detail.replaceChildren(...runTabs(entry), ...sampleDetail(tools, record), raw(record))
     detail.scrollTop = 0
+    address.history.replaceState(null, '', fragmentOf(entry))
   }
 
   const runTabs = (entry: Entry): PageElement[] => {
@@ -146,5 +174,7 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
   })
 
   refresh()
+  address.addEventListener('hashchange', selectLinked)
+  if (!selectLinked()) await select(0)
   byId('viewer').setAttribute('data-ready', 'true')
 }
