@@ -8,6 +8,7 @@ import { packBatch } from '../../verifier/network/model/batch.js'
 import { openTrainer } from '../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
 import type { Backend } from '../../verifier/network/runtime/runtime.js'
+import { demandOf } from '../../verifier/network/train/memory.js'
 import { parameterCount } from '../../verifier/network/weights/shapes.js'
 import { sizedNetwork } from './sized-network.js'
 
@@ -22,6 +23,7 @@ const kinds = {
   'full fp32': { quantized: false, lora: false, recompute: false },
   'full fp32, recomputed': { quantized: false, lora: false, recompute: true },
   'lora, fp32 base': { quantized: false, lora: true, recompute: false },
+  'lora, fp32 base, lower half recomputed': { quantized: false, lora: true, recompute: 'half' },
   'lora, fp32 base, recomputed': { quantized: false, lora: true, recompute: true },
   'lora, 4-bit base, recomputed': { quantized: true, lora: true, recompute: true },
 } as const
@@ -39,13 +41,15 @@ const { values: options } = parseArgs({
 
 /** Trains a few steps one way in this process and reports what it took. */
 async function measure(kind: Kind): Promise<object> {
-  const { quantized, lora, recompute } = kinds[kind]
+  const { quantized, lora, recompute: asked } = kinds[kind]
   const runtime = await openRuntime(options.backend as Backend)
   const idle = process.memoryUsage().rss
   const random = seededRandom(1)
   const whole = sizedNetwork(Number(options.layers), quantized ? 'q4_0' : undefined)
   const { config } = whole
+  const held = process.memoryUsage().rss
   const adapter = lora ? newLora(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
+  const recompute = asked === 'half' ? Math.ceil(config.num_hidden_layers / 2) : asked
   const trainer = await openTrainer(runtime, whole, {
     ...defined({ adapter }),
     recompute,
@@ -58,6 +62,8 @@ async function measure(kind: Kind): Promise<object> {
     Array.from({ length: 8 }, () => ({ tokens: tokens(), weights })),
     128,
   )
+  const layers = recompute === true ? config.num_hidden_layers : Number(recompute)
+  const demand = demandOf({ network: whole, adapter, loss: { kind: 'likelihood' }, batch }, layers)
   const losses: number[] = []
   const times: number[] = []
   for (let step = 1; step <= Number(options.steps); step++) {
@@ -72,6 +78,9 @@ async function measure(kind: Kind): Promise<object> {
     idleMB: megabytes(idle),
     peakMB: megabytes(peak),
     netMB: megabytes(peak - idle),
+    // Beside the network itself: what was said before the run (`--memory`), and what it was.
+    saidMB: megabytes(demand),
+    wasMB: megabytes(peak - held),
     losses,
     msPerStep: times,
   }

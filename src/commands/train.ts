@@ -110,12 +110,14 @@ const partOf = ({ partOfProduct }: Efficiency) =>
   partOfProduct === undefined ? '' : `useful work: ${partOfProduct.toFixed(2)} of what a plain matrix product reaches; `
 
 function describeResult(result: TrainResult, uri: string): string {
-  const { output, loss, evaluation, steps, seconds, stopped, efficiency } = result
+  const { output, loss, evaluation, steps, seconds, stopped, efficiency, memory } = result
+  const again = memory.recomputedLayers === 0 ? '' : `, ${memory.recomputedLayers} layers computed again`
   const judged =
     evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
   return (
     `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n` +
     (efficiency === undefined ? '' : `  ${partOf(efficiency)}${(100 * efficiency.padding).toFixed(1)} % padding\n`) +
+    `  at most ${(memory.peakBytes / 1e9).toFixed(1)} GB of memory${again}\n` +
     `  a model by the name ${uri}; rationale export hands it to other engines\n`
   )
 }

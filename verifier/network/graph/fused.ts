@@ -116,17 +116,8 @@ export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: n
  *
  * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, seq, total] -> [batch, seq, heads * d].
  * The query heads of a group are stacked along the rows, so keys and values are never repeated.
- *
- * `again`, a scalar that is fed as 0: the probabilities are computed once more going back, so that they are not kept, [batch, heads, seq, total] of them.
- * Without it a runtime would find the second computation equal to the first and keep the first.
  */
-export function attention(
-  q: Tensor,
-  k: Tensor,
-  v: Tensor,
-  bias: Tensor,
-  { scale: given, again }: { scale?: number; again?: Tensor | undefined } = {},
-): Tensor {
+export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor, given?: number): Tensor {
   const [batch, seq, heads, d] = q.shape as readonly [Dim, Dim, number, number]
   const scale = given ?? 1 / Math.sqrt(d)
   const [, kvHeads, total] = k.shape as readonly [Dim, number, Dim]
@@ -139,16 +130,12 @@ export function attention(
   const unstack = (x: Tensor) => transpose(reshape(x, [batch, heads, seq, d]), [0, 2, 1, 3])
 
   const qs = stack(q) // [batch, kvHeads, group * seq, d]
-  const probabilities = (factor: Tensor | number) => {
-    // Scaling beside a product costs nothing: ONNX Runtime folds it in.
-    const scores = reshape(mul(matmul(qs, k, { transposeB: true }), factor), byHead)
-    return reshape(softmax(add(scores, bias)), byGroup)
-  }
-  const kept = probabilities(scale)
-  const out = matmul(kept, v) // [batch, kvHeads, group * seq, d]
+  // Scaling beside a product costs nothing: ONNX Runtime folds it in.
+  const scores = reshape(mul(matmul(qs, k, { transposeB: true }), scale), byHead)
+  const p = reshape(softmax(add(scores, bias)), byGroup)
+  const out = matmul(p, v) // [batch, kvHeads, group * seq, d]
   return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v], (g) => {
     const go = stack(reshape(g, q.shape))
-    const p = again === undefined ? kept : probabilities(add(again, scale))
     const gv = matmul(p, go, { transposeA: true })
     // sum over keys of p * dp equals sum over d of out * g: the smaller of the two (Dao et al. 2022, B.4)
     const gs = mul(p, sub(matmul(go, v, { transposeB: true }), sum(mul(out, go), [-1])))

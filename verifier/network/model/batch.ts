@@ -1,5 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import { floats, type HostTensor, integers } from '../runtime/runtime.js'
+import { shareRows } from './rows.js'
 
 /**
  * What one pass of a network sees: [batch, seq] token positions, and the places that have a target.
@@ -38,44 +39,6 @@ export interface Sequence {
   weights: readonly number[] | number
   /** Tokens asked for at a place beside, or instead of, the one that stands there (`at` > 0), each with weight 1 or its own. */
   asks?: readonly { at: number; token: number; weight?: number | undefined }[]
-}
-
-/** Indices of lengths that share a row of `seq`: longest first, each into the fullest row that still has room. */
-function shareRows(lengths: readonly number[], seq: number): number[][] {
-  const order = lengths.map((_, i) => i).sort((a, b) => (lengths[b] as number) - (lengths[a] as number) || a - b)
-  const rows: { members: number[]; room: number }[] = []
-  for (const i of order) {
-    const length = lengths[i] as number
-    if (length > seq) throw new RangeError(`a sequence of ${length} tokens does not fit into rows of ${seq}`)
-    const fitting = rows.filter(({ room }) => room >= length).sort((a, b) => a.room - b.room)[0]
-    if (fitting === undefined) rows.push({ members: [i], room: seq - length })
-    else {
-      fitting.members.push(i)
-      fitting.room -= length
-    }
-  }
-  return rows.map(({ members }) => members)
-}
-
-/** Where attention, whose work grows with the row, costs as much as the rest: about 6 times the width of a small network. */
-const ATTENTION_EQUALS_REST = 1536
-
-/**
- * The length of rows that makes a batch of such lengths least work: short rows leave padding where lengths differ, long ones make attention
- * wide (every place is compared with the whole row, though it sees its own sequence alone).
- */
-export function rowLength(lengths: readonly number[]): number {
-  const total = lengths.reduce((a, b) => a + b, 0)
-  let best = Math.max(...lengths)
-  const workOf = (seq: number) => shareRows(lengths, seq).length * seq * (1 + seq / ATTENTION_EQUALS_REST)
-  let least = workOf(best)
-  for (let rows = lengths.length - 1; rows >= 1; rows--) {
-    const seq = Math.ceil(total / rows)
-    if (seq <= best || seq > 2 * ATTENTION_EQUALS_REST) continue
-    const work = workOf(seq)
-    if (work < least) [best, least] = [seq, work]
-  }
-  return best
 }
 
 /**

@@ -65,8 +65,6 @@ export interface Pass {
   bias: { full: Tensor; windowed: Tensor }
   /** Virtual tokens that every text begins with. */
   front?: Front | undefined
-  /** A scalar that is fed as 0, where attention's probabilities are not kept for the way back (`attention`). */
-  again?: Tensor | undefined
 }
 
 /** Keys and values of earlier positions, each [batch, kvHeads, past, d]. */
@@ -154,7 +152,7 @@ function tablesOf(config: ModelConfig, layer: number, { tables }: Pass): RotaryT
 }
 
 /** What one layer sees of a pass. */
-interface View extends Pick<Pass, 'batch' | 'seq' | 'again'> {
+interface View extends Pick<Pass, 'batch' | 'seq'> {
   tables: RotaryTables | undefined
   bias: Tensor
   front: Cache | undefined
@@ -165,7 +163,7 @@ function attend(
   weights: Placement,
   path: string,
   x: Tensor,
-  { batch, seq, tables, bias, front, again }: View,
+  { batch, seq, tables, bias, front }: View,
   past: Cache | undefined,
 ) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
@@ -185,7 +183,7 @@ function attend(
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)
   const seen = front === undefined ? { key, value } : behind(front, { key, value }, batch)
-  const attended = attention(q, seen.key, seen.value, bias, { scale: attentionScale(config), again })
+  const attended = attention(q, seen.key, seen.value, bias, attentionScale(config))
   const mixed = reshape(attended, [multiplyDims(batch, seq), heads * d])
   return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
 }

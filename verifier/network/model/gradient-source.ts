@@ -1,5 +1,5 @@
 import { at, defined } from '../../../src/core/absence.js'
-import { floats, type HostTensor, type Runtime, type Value } from '../runtime/runtime.js'
+import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
 import type { Adapter } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { trainingGraph } from './graphs.js'
@@ -26,20 +26,18 @@ export async function openWholeGradients(
   adapter: Adapter | undefined,
   names: ReadonlySet<string>,
   loss: Loss,
-  attentionAgain = false,
 ): Promise<GradientSource> {
   const dropout = (adapter?.options.dropout ?? 0) > 0
-  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss, attentionAgain })
+  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss })
   // Lean: repacked copies of the frozen weights would cost more memory than they save time at training's batch sizes.
   const keep = trained.map((name) => `${name}.gradient`)
   const program = await runtime.compile(graph, { keep, lean: true })
-  const zero = attentionAgain ? { again: floats(Float32Array.of(0), []) } : {}
   return {
     trained,
     async run(values, batch, rows, into) {
       const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
       const { weights: _, ...pass } = batchFeeds(batch)
-      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...defined({ dropoutRows: rows }), ...zero }
+      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...defined({ dropoutRows: rows }) }
       const { loss, ...found } = await program.run(feeds, { into: spare })
       const gradients = Object.fromEntries(trained.map((name) => [name, at(found, `${name}.gradient`)]))
       return { loss: await scalarOf(loss as Value), gradients }

@@ -103,15 +103,12 @@ export function trainingGraph(
     trained: ReadonlySet<string>
     dropout?: boolean
     loss?: Loss
-    /** Attention's probabilities are computed once more going back; `again` [] is an input then, fed as 0. */
-    attentionAgain?: boolean
   },
 ): TrainingGraph {
   const { config } = network
   const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
   const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
-  const { tokens, pass: plain } = batchInputs(config, weights)
-  const pass = options.attentionAgain ? { ...plain, again: input('again', []) } : plain
+  const { tokens, pass } = batchInputs(config, weights)
   const h = decode(config, weights, embed(config, weights, tokens, pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
   const loss = lossOf(options.loss ?? { kind: 'likelihood' }, head(config, weights, picked))

@@ -28,11 +28,10 @@ export interface TrainerOptions {
  * Which activations are computed again in the backward pass, in place of being kept:
  *
  * - false: none.
- * - `attention`: the probabilities of attention, what grows with the square of a row's length.
  * - a number: those of so many layers, from the first one on, layer by layer with one graph for all: of each its input is kept alone.
  * - true: those of all layers. Slower by about a third, and what lets a large network train in little memory.
  */
-export type Recompute = boolean | 'attention' | number
+export type Recompute = boolean | number
 
 export interface StepOptions {
   /** Counted from 1 (AdamW's bias correction). */
@@ -86,7 +85,7 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
 
 export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
   const { adapter, optimizer = {}, recompute = false, loss = { kind: 'likelihood' } } = options
-  const layers = recompute === true ? network.config.num_hidden_layers : Number(recompute) || 0
+  const layers = recompute === true ? network.config.num_hidden_layers : Number(recompute)
   const layered = layers > 0
   if (layered && adapter !== undefined && crossesLayers(adapter))
     throw new RationaleError(
@@ -100,7 +99,7 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   const names = new Set(initial.keys())
   const gradients = layered
     ? await openLayeredGradients(runtime, network, adapter, { names, loss, layers })
-    : await openWholeGradients(runtime, network, adapter, names, loss, recompute === 'attention')
+    : await openWholeGradients(runtime, network, adapter, names, loss)
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
   const state = await startOptimizer(runtime, optimizer, ordered)
   // Recomputed gradients are made layer by layer, each in memory of its own.

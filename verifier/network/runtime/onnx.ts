@@ -122,6 +122,8 @@ class OnnxRuntime implements Runtime {
     const session = await this.#ort.InferenceSession.create(model, {
       executionProviders: [settings === undefined ? this.#provider : { name: this.#provider, ...settings }],
       graphOptimizationLevel: 'all',
+      // A plan of memory for each shape of batch, in one piece beside what the first run took: twice the memory of a training step, and no time won.
+      enableMemPattern: false,
       externalData: external.map(({ path, data }) => ({ path, data })),
       logSeverityLevel: 3,
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: `${profile}${this.#profiled++}` }),

@@ -1,24 +1,27 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
-import { type Batch, packBatch, rowLength } from '../model/batch.js'
+import { type Batch, packBatch } from '../model/batch.js'
+import { rowLength } from '../model/rows.js'
 import type { Example } from './example.js'
 
 /**
  * Packs the batches of one step, each into rows of the length that makes least work. Their
  * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
+ *
+ * @param width of the network (`rowLength`).
  */
-export function packStep(batches: readonly (readonly Example[])[]): Batch[] {
+export function packStep(batches: readonly (readonly Example[])[], width?: number): Batch[] {
   const counted = ({ targets, weights }: Example) => weights?.reduce((a, b) => a + b, 0) ?? targets.length
   const targets = batches.map((examples) => examples.reduce((total, example) => total + counted(example), 0))
   const all = targets.reduce((a, b) => a + b, 0)
   return batches.map((examples, i) => {
-    const batch = packExamples(examples)
+    const batch = packExamples(examples, width)
     const part = (targets[i] as number) / all
     return { ...batch, weights: batch.weights.map((weight) => weight * part) }
   })
 }
 
 /** One batch whose loss is the mean over its targets. */
-export function packExamples(examples: readonly Example[]): Batch {
+export function packExamples(examples: readonly Example[], width?: number): Batch {
   return packBatch(
     examples.map(({ ids, targets, expected, weights: counts }) => {
       if (expected !== undefined) {
@@ -32,7 +35,10 @@ export function packExamples(examples: readonly Example[]): Batch {
       for (const target of targets) weights[target] = 1
       return { tokens: ids, weights }
     }),
-    rowLength(examples.map(({ ids }) => ids.length)),
+    rowLength(
+      examples.map(({ ids }) => ids.length),
+      width,
+    ),
   )
 }
 

@@ -30,7 +30,7 @@ export interface RunIdentity {
 
 /** These may change between a run and its resumption. */
 const FREE = [
-  ...['output', 'resume', 'checkpointEvery', 'backend', 'data', 'evaluationData', 'base', 'recompute'],
+  ...['output', 'resume', 'checkpointEvery', 'backend', 'data', 'evaluationData', 'base', 'recompute', 'memory'],
   ...['epochs', 'maxSteps', 'keep', 'tensorboard'],
 ] as (keyof TrainSettings)[]
 

@@ -4,6 +4,7 @@ import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { targetsFrom } from '../model/adapters/targets.js'
 import { backends } from '../runtime/runtime.js'
 import type { TrainEvent } from './events.js'
+import { bytesFrom } from './memory.js'
 
 const count = z.int().min(1)
 const ratio = z.number().min(0).max(1)
@@ -156,6 +157,14 @@ export const trainOptionsSchema = z
       'least memory: activations are computed again in the backward pass (by itself where the base is in 4 or 8 bits)',
       z.boolean().optional(),
     ),
+    memory: described(
+      'size',
+      'how much the process may take, such as 6GB: as few layers as will do are computed again (onnx-cpu)',
+      z
+        .string()
+        .refine((text) => bytesFrom(text) !== undefined, 'expected a size such as 6GB, 500MB or 4GiB')
+        .optional(),
+    ),
     limit: described('n', 'train on the first records only', count.optional()),
     seed: described('n', 'seed of every random choice', z.int().default(0)),
     backend: described('name', `auto, ${backends.join(', ')}`, z.enum(['auto', ...backends]).default('auto')),
@@ -188,6 +197,8 @@ export const trainOptionsSchema = z
     if (besides && value.targetModules !== undefined) wrong('targetModules', `${value.method} is for all layers`)
     if (besides && value.modulesToSave.length > 0)
       wrong('modulesToSave', `${value.method} trains nothing beside itself: lora, dora and ia3 do`)
+    if (value.memory !== undefined && (value.recompute !== undefined || value.method === 'probe'))
+      wrong('memory', 'decides by itself what is computed again, in training step by step')
     if (value.layers !== undefined && value.method !== 'probe') wrong('layers', 'is for probes')
     if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
     if (value.compression !== undefined && value.rank !== undefined)

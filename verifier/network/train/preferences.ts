@@ -1,5 +1,6 @@
 import { at } from '../../../src/core/absence.js'
-import { type Batch, packBatch, rowLength, type Sequence } from '../model/batch.js'
+import { type Batch, packBatch, type Sequence } from '../model/batch.js'
+import { rowLength } from '../model/rows.js'
 import type { Trainer } from '../model/trainer.js'
 import type { Evaluation } from './events.js'
 import type { Against, Example } from './example.js'
@@ -14,19 +15,25 @@ const againstOf = ({ against }: Example): Against => {
 }
 
 /** Preferred and other texts, one after the other; the weights of the pairs sum to 1 over the whole step. */
-export function packPairStep(batches: readonly (readonly Example[])[]): Batch[] {
+export function packPairStep(batches: readonly (readonly Example[])[], width?: number): Batch[] {
   const total = batches.flat().reduce((sum, example) => sum + againstOf(example).weight, 0)
-  return batches.map((examples) => packPairs(examples, total))
+  return batches.map((examples) => packPairs(examples, total, width))
 }
 
-function packPairs(examples: readonly Example[], totalWeight: number): Batch {
+function packPairs(examples: readonly Example[], totalWeight: number, width?: number): Batch {
   const texts = examples.flatMap((example) => [example, againstOf(example)])
   const sequences = texts.map(({ ids, targets }): Sequence => {
     const weights = new Array<number>(ids.length).fill(0)
     for (const target of targets) weights[target] = 1
     return { tokens: ids, weights }
   })
-  const batch = packBatch(sequences, rowLength(texts.map(({ ids }) => ids.length)))
+  const batch = packBatch(
+    sequences,
+    rowLength(
+      texts.map(({ ids }) => ids.length),
+      width,
+    ),
+  )
   return {
     ...batch,
     preference: {

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { inFolder } from '../../../src/core/files/work-folder.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import type { Adapter } from '../model/adapters/methods.js'
 import type { Batch } from '../model/batch.js'
-import { crossesLayers, openTrainer } from '../model/trainer.js'
+import type { Loss } from '../model/loss.js'
+import { crossesLayers, openTrainer, type Recompute } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
+import type { Runtime } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
 import { packStep } from './batches.js'
 import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
@@ -18,6 +19,7 @@ import type { Evaluation } from './events.js'
 import type { Example } from './example.js'
 import { HEAD_CLASSES } from './head.js'
 import { openLog } from './log.js'
+import { bytesFrom, type Demand, fitMemory } from './memory.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
 import { packPairStep, scoreReference } from './preferences.js'
@@ -42,6 +44,8 @@ export interface TrainResult {
   tokensPerSecond: number
   /** Useful work over what a plain matrix product does in the same time, and the share of padding; absent where no step was made. */
   efficiency?: Efficiency
+  /** The most that the process has taken, and how many layers were computed again for the sake of memory. */
+  memory: { peakBytes: number; recomputedLayers: number }
   seconds: number
   backend: string
   device: string
@@ -70,15 +74,25 @@ async function trainInFolder(
   const { base, adapter, data, plan, counts } = prepared
   const identity = identityOf(settings, data.digest, plan.steps)
   if (!settings.resume) refuseToOverwrite(settings.output)
-  const recompute = settings.recompute ?? recomputesByItself(settings, adapter)
+  const loss: Loss = settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' }
 
-  // Where it runs, and from where it goes on.
+  // Where it runs, what is kept there, and from where it goes on.
   const runtime = await openRuntime(settings.backend)
+  const recompute = recomputed(
+    settings,
+    {
+      network: base.network,
+      adapter,
+      loss,
+      batch: largestBatch(settings, data.train, base.network.config.hidden_size),
+    },
+    runtime,
+  )
   const trainer = await openTrainer(runtime, base.network, {
     ...defined({ adapter }),
     optimizer: optimizerOf(settings),
     recompute,
-    loss: settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' },
+    loss,
   })
   try {
     if (settings.objective === 'dpo')
@@ -108,6 +122,7 @@ async function trainInFolder(
 
     // The loop.
     let tokensSeen = 0
+    const width = base.network.config.hidden_size
     const meter = openMeter(base.network, adapter !== undefined)
     const loopStarted = performance.now()
     let stopped: TrainResult['stopped'] = 'done'
@@ -118,7 +133,7 @@ async function trainInFolder(
       }
       const examples = plan.batchesOf(progress.step)
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
-      const batches = settings.objective === 'dpo' ? packPairStep(examples) : packStep(examples)
+      const batches = settings.objective === 'dpo' ? packPairStep(examples, width) : packStep(examples, width)
       const stepStarted = performance.now()
       const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
       meter.add(batches, performance.now() - stepStarted)
@@ -173,6 +188,10 @@ async function trainInFolder(
       ...counts,
       tokensPerSecond: tokensSeen / ((performance.now() - loopStarted) / 1000),
       ...defined({ efficiency }),
+      memory: {
+        peakBytes: process.resourceUsage().maxRSS * 1024,
+        recomputedLayers: recompute === true ? base.network.config.num_hidden_layers : Number(recompute),
+      },
       seconds,
       backend: runtime.backend,
       device: runtime.device,
@@ -212,10 +231,30 @@ function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): 
   return objective === 'lm' && task === 'process' ? markTokens(tokenizer) : undefined
 }
 
-/** A 4- or 8-bit base saves no memory where every matrix that was taken back is kept for the backward pass. */
-function recomputesByItself({ method, baseFormat = 'float32' }: TrainSettings, adapter: Adapter | undefined): boolean {
-  const quantized = method === 'qlora' || baseFormat !== 'float32'
-  return quantized && adapter !== undefined && !crossesLayers(adapter)
+/** The longest examples in one batch: no batch of the run takes more. */
+function largestBatch({ batchSize, objective }: TrainSettings, examples: readonly Example[], width: number): Batch {
+  const lengthOf = ({ ids, against }: Example) => ids.length + (against?.ids.length ?? 0)
+  const longest = [...examples].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, batchSize)
+  return at(objective === 'dpo' ? packPairStep([longest], width) : packStep([longest], width), 0)
+}
+
+/**
+ * What is computed again: what is asked for, what memory asks for; else all layers where the base is in 4 or 8 bits, which saves nothing where every
+ * matrix that was taken back is kept for the backward pass.
+ */
+function recomputed(settings: TrainSettings, demand: Demand, runtime: Runtime): Recompute {
+  const { recompute, memory, method, baseFormat = 'float32' } = settings
+  if (recompute !== undefined) return recompute
+  const budget = memory === undefined ? undefined : bytesFrom(memory)
+  if (budget === undefined) {
+    const quantized = method === 'qlora' || baseFormat !== 'float32'
+    return quantized && demand.adapter !== undefined && !crossesLayers(demand.adapter)
+  }
+  if (runtime.backend !== 'onnx-cpu')
+    throw new RationaleError('configuration', `memory is counted on onnx-cpu alone, not on ${runtime.backend}`, {
+      remedy: 'take --backend onnx-cpu, or --recompute in place of --memory',
+    })
+  return fitMemory(demand, budget, process.memoryUsage().rss).layers
 }
 
 function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {

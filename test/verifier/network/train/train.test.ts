@@ -88,6 +88,19 @@ describe('train', () => {
     expect(readFileSync(join(folder, 'plain', 'loss.svg'), 'utf8')).toMatch(/^<svg[\s\S]*running mean/)
   })
 
+  it('keeps to the memory it is given: the same losses with all of it, and a refusal before the first step where it is too little', async () => {
+    const free = await train(options('free', { maxSteps: 2, memory: '64GB' }))
+    expect(free.memory.recomputedLayers).toBe(0)
+    expect(free.memory.peakBytes).toBeGreaterThan(0)
+    await train(options('unasked', { maxSteps: 2 }))
+    expect(lossesOf('free')).toEqual(lossesOf('unasked'))
+    await expect(train(options('cramped', { memory: '1MB' }))).rejects.toThrow(/does not fit into 0\.0 GB/)
+    await expect(train(options('both', { memory: '1GB', recompute: true }))).rejects.toThrow(
+      /memory: decides by itself/,
+    )
+    await expect(train(options('odd', { memory: 'much' }))).rejects.toThrow(/6GB/)
+  })
+
   it('is repeatable, dropout included, and another seed is another run', async () => {
     await train(options('a', { dropout: 0.2, maxSteps: 4 }))
     await train(options('b', { dropout: 0.2, maxSteps: 4 }))

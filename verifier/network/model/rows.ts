@@ -1,0 +1,91 @@
+/*
+ * Which sequences of a batch share a row. A row is as long as the fullest one, so that rows of like length leave little padding.
+ */
+
+interface Row {
+  members: number[]
+  length: number
+}
+
+/** More sequences than this are not exchanged between rows: so many fall into even rows by themselves. */
+const MOST_EXCHANGED = 64
+
+/** Sequences (by their index) in so many rows of as like length as can be: longest first into the shortest row, then exchanged while the fullest row gets shorter. */
+function evenRows(lengths: readonly number[], count: number): Row[] {
+  const order = lengths.map((_, i) => i).sort((a, b) => lengthAt(lengths, b) - lengthAt(lengths, a) || a - b)
+  const rows: Row[] = Array.from({ length: count }, () => ({ members: [], length: 0 }))
+  for (const i of order) put(shortest(rows), i, lengths)
+  while (lengths.length <= MOST_EXCHANGED && exchange(rows, lengths));
+  return rows
+}
+
+const lengthAt = (lengths: readonly number[], i: number | undefined) => (i === undefined ? 0 : (lengths[i] as number))
+const shortest = (rows: readonly Row[]) => rows.reduce((a, b) => (b.length < a.length ? b : a))
+const fullest = (rows: readonly Row[]) => rows.reduce((a, b) => (b.length > a.length ? b : a))
+
+function put(row: Row, i: number, lengths: readonly number[]): void {
+  row.members.push(i)
+  row.length += lengthAt(lengths, i)
+}
+
+function take(row: Row, i: number, lengths: readonly number[]): void {
+  row.members.splice(row.members.indexOf(i), 1)
+  row.length -= lengthAt(lengths, i)
+}
+
+/** Moves a sequence out of the fullest row, or exchanges it for a shorter one, where that helps most; false where nothing does. */
+function exchange(rows: readonly Row[], lengths: readonly number[]): boolean {
+  const full = fullest(rows)
+  let best: { other: Row; out: number; back: number | undefined; gain: number } | undefined
+  for (const other of rows) {
+    if (other === full) continue
+    for (const out of full.members)
+      for (const back of [...other.members, undefined]) {
+        const moved = lengthAt(lengths, out) - lengthAt(lengths, back)
+        const gain = full.length - Math.max(full.length - moved, other.length + moved)
+        if (gain > (best?.gain ?? 0)) best = { other, out, back, gain }
+      }
+  }
+  if (best === undefined) return false
+  take(full, best.out, lengths)
+  put(best.other, best.out, lengths)
+  if (best.back !== undefined) {
+    take(best.other, best.back, lengths)
+    put(full, best.back, lengths)
+  }
+  return true
+}
+
+/** Indices of lengths that share a row of `seq`, in as few rows as they fit into. @throws RangeError where one is longer than that. */
+export function shareRows(lengths: readonly number[], seq: number): number[][] {
+  const long = lengths.find((length) => length > seq)
+  if (long !== undefined) throw new RangeError(`a sequence of ${long} tokens does not fit into rows of ${seq}`)
+  const total = lengths.reduce((a, b) => a + b, 0)
+  for (let count = Math.ceil(total / seq); count < lengths.length; count++) {
+    const rows = evenRows(lengths, count)
+    if (fullest(rows).length <= seq) return rows.map(({ members }) => members)
+  }
+  return lengths.map((_, i) => [i])
+}
+
+/** Attention, whose work grows with the row, costs as much as the rest in rows of so many times the network's width. */
+const ATTENTION_EQUALS_REST = 6
+
+/**
+ * The length of rows that makes a batch of such lengths least work: short rows leave padding where lengths differ, long ones make attention
+ * wide (every place is compared with the whole row, though it sees its own sequence alone).
+ *
+ * @param width of the network: the wider, the less attention matters.
+ */
+export function rowLength(lengths: readonly number[], width = 256): number {
+  const equal = ATTENTION_EQUALS_REST * width
+  let best = Math.max(...lengths)
+  let least = Number.POSITIVE_INFINITY
+  for (let count = lengths.length; count >= 1; count--) {
+    const seq = fullest(evenRows(lengths, count)).length
+    if (seq > 2 * equal && seq > Math.max(...lengths)) break
+    const work = count * seq * (1 + seq / equal)
+    if (work < least) [best, least] = [seq, work]
+  }
+  return best
+}

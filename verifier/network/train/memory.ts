@@ -1,0 +1,94 @@
+import { RationaleError } from '../../../src/core/errors.js'
+import { peakBytes } from '../graph/index.js'
+import type { Adapter } from '../model/adapters/methods.js'
+import type { Batch } from '../model/batch.js'
+import { trainingGraph } from '../model/graphs.js'
+import { layerGraphs, topGraph } from '../model/layered.js'
+import type { Loss } from '../model/loss.js'
+import { type Network, weightBytes } from '../model/parameters.js'
+import { Placement } from '../model/placement.js'
+import { crossesLayers, trainedParameters } from '../model/trainer.js'
+
+/*
+ * How many layers are computed again in the backward pass, by how much memory there is: as few as will do. What a run takes is estimated,
+ *
+ *     what the process holds already, weights and records
+ *     + what is alive at once in the graphs, a quarter more for a runtime that orders otherwise and leaves holes
+ *     + gradients and moments of what is trained, and their copies on the way
+ *     + the logits once more and again, which ONNX Runtime does not overwrite
+ *     + the weights as constants, where the whole network is one graph
+ *
+ * on the safe side: measured, a step took between 0.65 of what was said here and all of it (benchmarks/LOG.md).
+ */
+
+const HOLES = 1.25
+/** Gradients that come layer by layer lie in memory of their own. */
+const TRAINED_COPIES = { whole: 5, layered: 6 }
+const LOGIT_COPIES = 2
+const SLACK = 256 * 2 ** 20
+
+export interface Demand {
+  network: Network
+  adapter: Adapter | undefined
+  loss: Loss
+  /** The largest batch of the run. */
+  batch: Batch
+}
+
+/** Bytes that a run takes beside what the process holds before it, with so many layers, from the first one on, computed again. */
+export function demandOf({ network, adapter, loss, batch }: Demand, recomputed: number): number {
+  const { config } = network
+  const bindings = { batch: batch.batch, seq: batch.seq, targets: batch.rows.length, allPairs: batch.rows.length }
+  const initial = trainedParameters(network, adapter)
+  const trained = new Set(initial.keys())
+  const bytesOf = (values: Iterable<{ data: { byteLength: number } }>) =>
+    [...values].reduce((total, { data }) => total + data.byteLength, 0)
+  const copies = recomputed === 0 ? TRAINED_COPIES.whole : TRAINED_COPIES.layered
+  const fixed = copies * bytesOf(initial.values()) + LOGIT_COPIES * 4 * batch.rows.length * config.vocab_size + SLACK
+  if (recomputed === 0) {
+    const { graph } = trainingGraph(network, { adapter, trained, loss })
+    const constants = [...network.weights.values()].reduce((total, weight) => total + weightBytes(weight), 0)
+    return fixed + constants + HOLES * peakBytes(graph, bindings)
+  }
+  const placement = () => new Placement(network, { adapter, trained, frozen: 'input' })
+  const top = peakBytes(topGraph(network, placement(), loss, recomputed), bindings)
+  const layer = peakBytes(layerGraphs(network, placement(), 0).backward, bindings)
+  const states = recomputed * batch.batch * batch.seq * config.hidden_size * 4
+  return fixed + HOLES * (states + Math.max(top, layer))
+}
+
+/**
+ * The fewest layers to compute again so that a run stays within `budget` bytes, and what it is expected to take.
+ *
+ * @param held bytes of the process as it is.
+ * @throws RationaleError `configuration` where no choice does.
+ */
+export function fitMemory(demand: Demand, budget: number, held: number): { layers: number; bytes: number } {
+  const layers =
+    demand.adapter !== undefined && crossesLayers(demand.adapter) ? 0 : demand.network.config.num_hidden_layers
+  const bytesWith = (recomputed: number) => held + demandOf(demand, recomputed)
+  const least = bytesWith(layers)
+  if (least > budget)
+    throw new RationaleError('configuration', `this run does not fit into ${gigabytes(budget)}`, {
+      expected: `about ${gigabytes(least)}, with ${layers > 0 ? 'all layers computed again' : 'everything kept, as virtual tokens need it'}`,
+      remedy: 'a smaller --batch-size with more --accumulation, a smaller --max-length, or --method qlora',
+    })
+  // What a run takes falls with every layer that is computed again.
+  let [low, high] = [0, layers]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (bytesWith(middle) <= budget) high = middle
+    else low = middle + 1
+  }
+  return { layers: low, bytes: bytesWith(low) }
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+
+/** `6GB`, `500MB`, `4GiB` in bytes; undefined for another text. */
+export function bytesFrom(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?) ?(MB|GB|MiB|GiB)$/i.exec(text)
+  if (match === null) return undefined
+  const unit = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }[(match[2] as string).toLowerCase()]
+  return Number(match[1]) * (unit ?? 1)
+}
