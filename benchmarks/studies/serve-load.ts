@@ -14,7 +14,7 @@ import { candidateSetSchema } from '../../src/core/records/types.js'
  * `rationale serve` under load, beside a bare Node server that reads a body and answers with a constant. Servers and clients are processes of their own
  * on one machine, so that clients take processor time from the server.
  *
- *     npm run study serve-load -- [--seconds 600] [--clients 64] [--verifier embedded:] [--bare-seconds 30] [--json]
+ *     npm run study serve-load -- [--seconds 600] [--clients 64] [--verifier embedded:] [--concurrency 8] [--bare-seconds 30] [--json]
  *
  * Errors are answers other than 200 and broken connections. Memory is the server's resident size; flat is the last quarter beside the second. Pauses are
  * the longest of the event loop between two readings of /metrics, every ten seconds.
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '600' },
     'bare-seconds': { type: 'string', default: '30' },
     clients: { type: 'string', default: '64' },
+    concurrency: { type: 'string', default: '8' },
     verifier: { type: 'string', default: 'embedded:' },
     json: { type: 'boolean', default: false },
   },
@@ -83,8 +84,11 @@ const cli = join(PACKAGE_FOLDER, 'dist/src/cli.js')
 const outcomes = [
   await load('a bare Node server', ['--eval', bare], Number(options['bare-seconds'])),
   await load(
-    `rationale serve, ${options.verifier}`,
-    [cli, 'serve', '--port', '0', '--log', 'none', '--verifier', options.verifier],
+    `rationale serve, ${options.verifier}, ${options.concurrency} at work at once`,
+    [
+      ...[cli, 'serve', '--port', '0', '--log', 'none'],
+      ...['--verifier', options.verifier, '--concurrency', options.concurrency],
+    ],
     Number(options.seconds),
   ),
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { writeCheckingPage, writeNetworkPage } from '../serve/write-page.js'
+import { onnxRuntimeWeb, writeCheckingPage, writeNetworkPage } from '../serve/write-page.js'
 import * as command from './command.js'
 
 export const pageCommand = command.defineCommand({
@@ -22,6 +22,8 @@ export const pageCommand = command.defineCommand({
 
 async function withNetwork(output: string, verifier: string): Promise<string[]> {
   const { writeWebVerifier } = await import('../../verifier/embedded/web/write.js')
+  // What is missing is told before anything is written.
+  onnxRuntimeWeb()
   // The network first: a verifier that the page cannot have leaves no page behind.
   const network = await writeWebVerifier(output, verifier)
   return [...network, ...(await writeNetworkPage(output))]

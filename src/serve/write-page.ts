@@ -35,8 +35,8 @@ export async function writeNetworkPage(folder: string): Promise<string[]> {
   return ['index.html', ...runtimeFiles]
 }
 
-/** Where its scripts lie. It is asked for and never loaded: it is for browsers. */
-function onnxRuntimeWeb(): string {
+/** Where its scripts lie. It is asked for and never loaded: it is for browsers. @throws RationaleError `missing-package`. */
+export function onnxRuntimeWeb(): string {
   try {
     return dirname(createRequire(import.meta.url).resolve('onnxruntime-web'))
   } catch (cause) {

@@ -9,8 +9,13 @@ export function servedJudge(key: () => string): PageJudge {
     const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
     const text = await response.text()
     if (response.ok) return JSON.parse(text)
-    const message = messageIn(text) ?? `the server answered ${response.status}`
-    throw response.status === 401 ? new KeyWanted(message) : new Error(message)
+    if (response.status === 401)
+      throw new KeyWanted(
+        key() === ''
+          ? 'This server wants a key. Enter it above, under “Key of this server”, and verify again.'
+          : 'The server does not know this key. Look at it again, and verify again.',
+      )
+    throw new Error(messageIn(text) ?? `the server answered ${response.status}`)
   }
   return {
     async about() {

@@ -92,6 +92,6 @@ describe('a verifier as a folder for browsers', () => {
 
   it('is of shipped verifiers alone', async () => {
     writeFileSync(join(folder, 'x.gguf'), '')
-    await expect(writeWebVerifier(folder, `own:${folder}/x.gguf`)).rejects.toMatchObject({ code: 'unsupported' })
+    await expect(writeWebVerifier(folder, `own:${folder}/x.gguf`)).rejects.toMatchObject({ code: 'configuration' })
   })
 })

@@ -32,7 +32,7 @@ const PROOF = {
  * Writes a shipped verifier as a folder for `openWebVerifier`: `embedded:`, or `smollm2:PATH`. Layers stay in the bits that their file has them in. Returns
  * the names of the files.
  *
- * @throws RationaleError `unsupported` for another verifier; what reading its files throws.
+ * @throws RationaleError `configuration` for another verifier; what reading its files throws.
  */
 export async function writeWebVerifier(folder: string, uri: string): Promise<string[]> {
   const { graph, tokenizer, judge, close, ...about } = await read(uri)
@@ -73,7 +73,7 @@ interface Source extends Pick<WebVerifier, 'id' | 'window' | 'network' | 'calibr
 function read(uri: string): Promise<Source> {
   if (uri === 'embedded:') return readEmbedded()
   if (uri.startsWith(SMOLLM2)) return readSmolLm2(uri.slice(SMOLLM2.length))
-  throw new RationaleError('unsupported', `the page cannot judge with ${uri}`, {
+  throw new RationaleError('configuration', `the page cannot judge with ${uri}`, {
     expected: 'embedded: (what ships), smollm2:PATH, or evidence: (the checks alone)',
   })
 }
