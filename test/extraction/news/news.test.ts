@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clustered } from '../../../extraction/news/clusters.js'
 import { readFeed, withoutTags } from '../../../extraction/news/feeds.js'
-import { readPage } from '../../../extraction/news/pages.js'
+import { readPage, readPdf } from '../../../extraction/news/pages.js'
 import { politeHttp } from '../../../extraction/news/polite-http.js'
 import { readFilings, readFrames } from '../../../extraction/news/sec.js'
 import { withTickers } from '../../../extraction/news/tickers.js'
@@ -228,6 +228,43 @@ describe('what is done with records', () => {
     expect(link(record('1', 'ALDER FOODS bought Elmwood.')).tickers).toEqual(['ALDR'])
   })
 })
+
+it('reads the text of a PDF file, page after page', async () => {
+  const { text, title } = await readPdf(
+    pdfOf(['Sales rose by 8 per cent.', 'Cash fell.']),
+    'https://h.example/a.pdf',
+    'h',
+  )
+  expect(title).toBe('a.pdf')
+  expect(text.replace(/\s+/g, ' ')).toBe('Sales rose by 8 per cent. Cash fell.')
+  await expect(readPdf(Buffer.from('no PDF'), 'https://h.example/b.pdf', 'h')).rejects.toThrow(/PDF/)
+})
+
+/** The least that is a PDF file: one line of text a page, with a table of where each object stands. */
+function pdfOf(pages: readonly string[]): Uint8Array {
+  const kids = pages.map((_, i) => `${4 + 2 * i} 0 R`).join(' ')
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...pages.flatMap((line, i) => {
+      const drawn = `BT /F1 12 Tf 72 720 Td (${line}) Tj ET`
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
+        `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+      ]
+    }),
+  ]
+  let file = '%PDF-1.4\n'
+  const places = objects.map((object, i) => {
+    const place = file.length
+    file += `${i + 1} 0 obj\n${object}\nendobj\n`
+    return place
+  })
+  const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')
+  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
+  return Buffer.from(`${file}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}${trailer}`)
+}
 
 it('the command adds what is new, run after run', async () => {
   answer = serve
