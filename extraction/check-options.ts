@@ -27,6 +27,8 @@ export function problemsTogether(
       'the preset "calibrated" needs it: mine with --preset unfiltered, add "good": true or false to about 100 lines of rationales.ndjson, and let --calibrate make the file',
     ])
   }
+  if (options.thoughts !== undefined && options.thoughts > 1 && options.mode !== 'insert')
+    problems.push(['thoughts', 'needs --mode insert: a document that is written anew has one rationale for each place'])
   if (options.maxCost !== undefined && prices === undefined)
     problems.push(['maxCost', 'needs --prices: a JSON file {"MODEL": {"input": …, "output": …}}, per million tokens'])
   if (topFraction !== undefined && reference.length === 0)

@@ -8,6 +8,7 @@ import type { ExtractionStats } from './summary/stats.js'
 /** Names inside a job's folder; none comes from data. */
 export const JOB_FILES = {
   rationales: 'rationales.ndjson',
+  documents: 'documents.ndjson',
   stats: 'stats.json',
   summary: 'summary.html',
   requests: 'requests.ndjson',
@@ -16,9 +17,17 @@ export const JOB_FILES = {
 
 const COPY_BYTES = 1 << 20
 
-/** All kept rationales in input order, each range checked against its checksum; the file has its name only when it is whole. */
+/** All kept rationales in input order, each range checked against its checksum. */
 export function writeRationales(folder: string, ledger: Decided): void {
-  const path = join(folder, JOB_FILES.rationales)
+  writeParts(join(folder, JOB_FILES.rationales), rationaleLines(ledger))
+}
+
+function* rationaleLines(ledger: Decided): Generator<Uint8Array> {
+  for (const record of ledger.records()) if (record.length > 0) yield ledger.read(record).rationales
+}
+
+/** The file has its name only when it is whole. */
+export function writeParts(path: string, parts: Iterable<Uint8Array>): void {
   const partial = `${path}.partial`
   rmSync(partial, { force: true })
   const file = openAppendFile(partial)
@@ -30,11 +39,9 @@ export function writeRationales(folder: string, ledger: Decided): void {
       held = []
       size = 0
     }
-    for (const record of ledger.records()) {
-      if (record.length === 0) continue
-      const { rationales } = ledger.read(record)
-      held.push(rationales)
-      size += rationales.length
+    for (const part of parts) {
+      held.push(part)
+      size += part.length
       if (size > COPY_BYTES) flush()
     }
     flush()

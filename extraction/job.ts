@@ -8,6 +8,7 @@ import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
 import { PROMPT_VERSION } from './annotate/demonstrations.js'
 import { checkOptions } from './check-options.js'
+import { writeDocuments } from './documents.js'
 import { BATCH_DOCUMENTS, type Flow, mineItems } from './extract.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import { holdConfiguration } from './ledger/configuration.js'
@@ -122,6 +123,7 @@ export async function runExtraction({
     }
     open.flush()
     writeRationales(folder, open)
+    if (options.export === 'documents') writeDocuments(folder, open)
     const { stats, gains } = summarize(open.records(), {
       status: why === undefined ? 'done' : 'stopped',
       tokens: { ...method.annotatorLimits.spent.tally },
@@ -140,7 +142,7 @@ export async function runExtraction({
     const { writeSummary } = await import('./summary/html.js')
     await writeSummary(join(folder, JOB_FILES.summary), stats, gains, open)
     writeStats(folder, stats)
-    const merged = shard && (await mergeShards(options.output, shard.of))
+    const merged = shard && (await mergeShards(options.output, shard.of, options))
     return {
       status: why === undefined ? 'done' : 'stopped',
       ...defined({ why }),
@@ -224,6 +226,8 @@ function configurationOf(
     calibration,
     mode,
     perDocument,
+    thoughts,
+    export: _export,
     ...rest
   } = options
   return {

@@ -4,6 +4,7 @@ import { at } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
 import { lockFolder } from '../src/core/files/lock.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
+import { writeDocuments } from './documents.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import type { CommitRecord } from './ledger/commit-record.js'
 import { differences, readConfiguration } from './ledger/configuration.js'
@@ -19,7 +20,11 @@ export const shardFolder = (output: string, index: number, of: number) => join(o
  *
  * @throws RationaleError `configuration` where the shards were mined with different options.
  */
-export async function mergeShards(output: string, of: number): Promise<ExtractionStats | undefined> {
+export async function mergeShards(
+  output: string,
+  of: number,
+  options: { export?: 'documents' | undefined } = {},
+): Promise<ExtractionStats | undefined> {
   const folders = Array.from({ length: of }, (_, index) => shardFolder(output, index, of))
   for (;;) {
     const finished = folders.map(finishedStats)
@@ -29,7 +34,7 @@ export async function mergeShards(output: string, of: number): Promise<Extractio
     if (unlock === undefined) return undefined
     let stats: ExtractionStats
     try {
-      stats = await merge(output, folders, finished)
+      stats = await merge(output, folders, finished, options)
     } finally {
       unlock()
     }
@@ -38,11 +43,17 @@ export async function mergeShards(output: string, of: number): Promise<Extractio
   }
 }
 
-async function merge(output: string, folders: readonly string[], finished: readonly ExtractionStats[]) {
+async function merge(
+  output: string,
+  folders: readonly string[],
+  finished: readonly ExtractionStats[],
+  options: { export?: 'documents' | undefined },
+) {
   const ledgers = folders.map((folder) => openLedger(folder, { readOnly: true }))
   try {
     const merged = inOrder(ledgers)
     writeRationales(output, merged)
+    if (options.export === 'documents') writeDocuments(output, merged)
     const { stats, gains } = summarize(merged.records(), together(finished.map(({ run }) => run)))
     const { writeSummary } = await import('./summary/html.js')
     await writeSummary(join(output, JOB_FILES.summary), stats, gains, merged)

@@ -26,6 +26,7 @@ export type MethodOptions = Pick<
   ParsedExtractionOptions,
   | 'mode'
   | 'perDocument'
+  | 'thoughts'
   | 'preset'
   | 'calibration'
   | 'concurrency'
@@ -91,9 +92,9 @@ export async function openMethod(
   }
 }
 
-function annotatorOf(model: LanguageModel | 'rules:', { mode, perDocument }: MethodOptions): Annotator {
+function annotatorOf(model: LanguageModel | 'rules:', { mode, perDocument, thoughts }: MethodOptions): Annotator {
   if (model === 'rules:') return rulesAnnotator()
-  return mode === 'insert' ? insertAnnotator(model.id, { perDocument }) : rewriteAnnotator(model.id)
+  return mode === 'insert' ? insertAnnotator(model.id, { perDocument, thoughts }) : rewriteAnnotator(model.id)
 }
 
 async function scorerOf(

@@ -46,7 +46,7 @@ interface Annotated extends Candidate {
 async function annotate({ position, document }: Candidate, { annotator, requests }: Method): Promise<Annotated> {
   try {
     const annotation = await annotator.annotate(document, requests.generate)
-    const found = triples(document.text, annotation.insertions)
+    const found = triples(document.text, annotation.insertions, annotation)
     return { position, document, annotation, triples: found, flaws: found.map(flaw) }
   } catch (error) {
     return { position, document, failure: failureOf(error), triples: [], flaws: [] }

@@ -39,6 +39,11 @@ export const extractionOptionsSchema = z.object({
     value: 'mode',
   }),
   perDocument: count().default(3).meta({ description: 'rationales asked for per document in insert mode', value: 'n' }),
+  thoughts: count().default(1).meta({
+    description:
+      'insert mode: thoughts sampled for each place, each with its gain (the first is the likeliest one); those that help are kept',
+    value: 'n',
+  }),
   preset: z
     .enum(presetNames)
     .default('rationalyst-paper')
@@ -84,6 +89,10 @@ export const extractionOptionsSchema = z.object({
   topFraction: z.coerce.number().positive().max(1).optional().meta({
     description: 'keep this share of documents, those most like the references, instead (reads the input twice)',
     value: 'x',
+  }),
+  export: z.enum(['documents']).optional().meta({
+    description: 'documents: also write documents.ndjson, the documents with what was kept in its place, to train on',
+    value: 'what',
   }),
   concurrency: count()
     .default(16)

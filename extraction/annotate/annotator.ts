@@ -13,6 +13,8 @@ export interface Annotation {
   /** Offsets into the document's own text, ascending. */
   insertions: Insertion[]
   exchanges: Exchange[]
+  /** Insertions at one place are alternatives, not one behind the other. */
+  alternatives?: true
   /** Of a rewritten document; null where the document was not copied. */
   fidelity: number | null
   /** Why nothing came of it. */

@@ -7,14 +7,21 @@ import type { Triple } from './triple.js'
 
 /**
  * One triple an insertion, in order. `document` is the original text; where the same place holds two rationales, the first has nothing
- * that follows. Fields may be empty: `flaw` says so.
+ * that follows, unless they are alternatives: then each has what follows the place. Fields may be empty: `flaw` says so.
  */
-export function triples(document: string, insertions: readonly Insertion[]): Triple[] {
+export function triples(
+  document: string,
+  insertions: readonly Insertion[],
+  { alternatives }: { alternatives?: true } = {},
+): Triple[] {
   const sorted = [...insertions].sort((a, b) => a.offset - b.offset)
   return sorted.map(({ offset, rationale }, i) => ({
     preceding: document.slice(0, offset),
     rationale: rationale.trim(),
-    following: document.slice(offset, sorted[i + 1]?.offset),
+    following: document.slice(
+      offset,
+      (alternatives ? sorted.find((other) => other.offset > offset) : sorted[i + 1])?.offset,
+    ),
   }))
 }
 

@@ -5,7 +5,8 @@ import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 import { httpCalls } from './extract.js'
 
-const { mode, perDocument, preset, calibration, concurrency, retries, attemptTimeout } = extractionOptionsSchema.shape
+const { mode, perDocument, thoughts, preset, calibration, concurrency, retries, attemptTimeout } =
+  extractionOptionsSchema.shape
 
 export const extractWorkerCommand = command.defineCommand({
   name: 'extract-worker',
@@ -22,7 +23,7 @@ export const extractWorkerCommand = command.defineCommand({
       .optional()
       .meta({ description: 'model URI that measures gains (default: the model)', value: 'uri' }),
     requests: z.string().optional().meta({ description: 'file that keeps answers across restarts', value: 'file' }),
-    ...{ mode, perDocument, preset, calibration, concurrency, retries, attemptTimeout },
+    ...{ mode, perDocument, thoughts, preset, calibration, concurrency, retries, attemptTimeout },
     json: command.jsonOption,
   }),
   async run({ model: modelUri, scorer: scorerUri, json: _json, ...options }, terminal) {

@@ -57,6 +57,29 @@ describe('rationale extract', () => {
     )
   })
 
+  it('writes the documents with what was kept in its place, also of a job that is done and of shards', async () => {
+    const input = file('placed.ndjson', sums)
+    const placed = {
+      id: 'north',
+      source: 'placed',
+      text: 'Sales were 845 units in the north and 312 units in the south. The difference is 845 - 312. The north was ahead by 533 units.',
+      rationales: 1,
+    }
+    const documents = (job: string) => readFileSync(join(path(job), 'documents.ndjson'), 'utf8')
+    await run(extractCommand, { input, output: path('placed') })
+    expect(() => documents('placed')).toThrow(/ENOENT/)
+    await run(extractCommand, { input, output: path('placed'), export: 'documents' })
+    expect(JSON.parse(documents('placed'))).toEqual(placed)
+    for (const shard of ['0/2', '1/2'])
+      await run(extractCommand, { input, output: path('placed-shards'), export: 'documents', shard })
+    expect(JSON.parse(documents('placed-shards'))).toEqual(placed)
+  })
+
+  it('refuses several thoughts for a place where the model writes the whole document', async () => {
+    const job = { input: file('thoughts.ndjson', sums), output: path('thoughts'), thoughts: '4' }
+    await expect(run(extractCommand, job)).rejects.toThrow(/--thoughts: needs --mode insert/)
+  })
+
   it('refuses everything that is wrong at once, before a model is asked for', async () => {
     const wrong = {
       output: path('wrong'),

@@ -319,6 +319,38 @@ describe('a job', () => {
     ])
   })
 
+  it('samples several thoughts for one place, each with its gain; the document takes the best', async () => {
+    const output = folder()
+    const text = 'It was calm around the harbour here. Therefore nobody sailed out of it today.'
+    const said = [
+      'Ships need wind to move.',
+      'Sails hang loose without air.',
+      'Ships need wind to move.',
+      'Cats sleep.',
+    ]
+    let asked = 0
+    const model = scriptedModel({
+      id: 'scripted:thoughts',
+      generate: () => said[asked++ % said.length] ?? '',
+      score: (_, before) => (before.includes('Sails') ? -1 : before.includes('Ships') ? -2 : -3),
+    })
+    const job = { input: inputFile([{ id: 'd', text }]), output, model, mode: 'insert' as const }
+    await runExtraction({ ...job, thoughts: 4, preset: 'unfiltered', export: 'documents' })
+    expect(asked).toBe(4)
+    const thoughts = written(output)
+    expect(thoughts.map(({ rationale }) => rationale)).toEqual([said[0], said[1], said[3]])
+    expect(thoughts.map(({ following }) => following)).toEqual(
+      Array(3).fill(' Therefore nobody sailed out of it today.'),
+    )
+    const [ships, sails, cats] = thoughts.map(({ gain }) => gain ?? Number.NaN) as [number, number, number]
+    expect(cats).toBeCloseTo(0)
+    expect(ships).toBeGreaterThan(cats)
+    expect(sails).toBeGreaterThan(ships)
+    const [placed] = lines(join(output, 'documents.ndjson')).map((line) => JSON.parse(line))
+    expect(placed.text).toBe(text.replace('here.', `here. ${said[1]}`))
+    await expect(runExtraction({ ...job, thoughts: 2, preset: 'unfiltered' })).rejects.toThrow(/4 thoughts/)
+  })
+
   it('explains an input: prompt, raw answer, decision', async () => {
     const documents = madeUpDocuments(3)
     const output = folder()

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { encodeRecord } from '../src/core/records/encode.js'
+import { withRationale } from './filters/gain.js'
+import { JOB_FILES, writeParts } from './job-files.js'
+import type { Decided } from './ledger/ledger.js'
+
+/** What the ledger's trace of a mined document holds of it. */
+interface Trace {
+  id: string
+  source: string
+  text: string
+  decisions: { offset: number; rationale: string; gain: number | null; kept: boolean }[]
+}
+
+/**
+ * `documents.ndjson`: one line for each document of which something was kept, with the rationales in their places, as thinking-augmented
+ * pre-training takes them (arXiv 2509.20186): `{id, source, text, rationales}`. Of several thoughts for one place it takes the one that helps most.
+ */
+export function writeDocuments(folder: string, ledger: Decided): void {
+  writeParts(join(folder, JOB_FILES.documents), documentLines(ledger))
+}
+
+function* documentLines(ledger: Decided): Generator<Uint8Array> {
+  for (const record of ledger.records()) {
+    if (record.length === 0) continue
+    const trace = JSON.parse(new TextDecoder().decode(ledger.read(record).trace)) as Trace // the ledger wrote it, see commit-record.ts
+    const best = bestAtEachPlace(trace.decisions)
+    const line = { id: trace.id, source: trace.source, text: withAll(trace.text, best), rationales: best.length }
+    yield Buffer.from(encodeRecord(line))
+  }
+}
+
+function bestAtEachPlace(decisions: Trace['decisions']): Trace['decisions'] {
+  const best = new Map<number, Trace['decisions'][number]>()
+  for (const each of decisions.filter(({ kept }) => kept)) {
+    const before = best.get(each.offset)
+    if (before === undefined || (each.gain ?? 0) > (before.gain ?? 0)) best.set(each.offset, each)
+  }
+  return [...best.values()].sort((a, b) => a.offset - b.offset)
+}
+
+/** From the last place to the first, so that the offsets of the others stay true. */
+function withAll(text: string, rationales: Trace['decisions']): string {
+  return rationales.reduceRight((so, { offset, rationale }) => {
+    const pair = withRationale({ preceding: so.slice(0, offset), rationale, following: so.slice(offset) }, rationale)
+    return pair.context + pair.continuation
+  }, text)
+}
