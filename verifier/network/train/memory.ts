@@ -18,7 +18,7 @@ import { crossesLayers, trainedParameters } from '../model/trainer.js'
  *     + the logits once more and again, which ONNX Runtime does not overwrite
  *     + the weights as constants, where the whole network is one graph
  *
- * on the safe side: measured, a step took between 0.65 of what was said here and all of it (benchmarks/LOG.md).
+ * mostly on the safe side: measured, a step took between 0.66 of what is said here and all of it (`npm run study memory`).
  */
 
 const HOLES = 1.25
