@@ -133,6 +133,10 @@ const studies: Record<string, Study> = {
     question: "Draws the README's picture from what the command prints.",
     run: () => import('./picture.js'),
   },
+  hostile: {
+    question: 'Does a hostile week of inputs, servers, systems and signals lose, leak or stick anything?',
+    run: () => import('./hostile/index.js'),
+  },
   fuzz: {
     question: 'Does anything that reads bytes from elsewhere crash or hang on some of them?',
     run: () => import('./fuzz/index.js'),

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
@@ -6,6 +5,7 @@ import { calibrate } from '../../verifier/calibration/calibrate.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseMissingFolder, refuseSameFile } from '../core/files/same-file.js'
+import { writeWhole } from '../core/files/whole-file.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
@@ -80,7 +80,7 @@ export const calibrateCommand = command.defineCommand({
         signal: terminal.signal,
         onJudged: () => progress.advance(),
       })
-      await writeFile(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
+      writeWhole(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
       rejections.rest()
       if (!json) terminal.out.write(describe(report, output))
       const { read, rejected } = counts

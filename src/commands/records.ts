@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
@@ -60,7 +61,7 @@ export async function runRecordJob<In extends object, Out>(
       )
   }
   const progress = terminal.progress(job.label)
-  const source: string | Readable = input === '-' ? process.stdin : input
+  const source: Readable = input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 1 << 20 })
   try {
     const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })
     const results = mapConcurrent(take(untilStopped(records, signal), job.limit), { concurrency: 8 }, judge)
@@ -96,8 +97,8 @@ export async function runRecordJob<In extends object, Out>(
   } finally {
     progress.stop()
     told.rest('--output FILE keeps every one beside it')
-    // A reading that was given up would keep the process waiting.
-    if (typeof source !== 'string') source.destroy()
+    // A reading that was given up, within a line that never ends too, would keep the process waiting.
+    source.destroy()
   }
   const seconds = (performance.now() - started) / 1000
   const { records = 0, rejected = 0, failed = 0, unjudged = 0, partly = 0 } = counts

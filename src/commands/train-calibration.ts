@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { type CalibrationReport, calibrate } from '../../verifier/calibration/calibrate.js'
 import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
 import { isKeptAside } from '../../verifier/network/train/examples.js'
 import { RationaleError } from '../core/errors.js'
+import { writeWhole } from '../core/files/whole-file.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
@@ -41,7 +41,7 @@ export async function calibrateTrained(
       onJudged: () => progress.advance(),
     })
     const file = join(output, 'calibration.json')
-    await writeFile(file, `${JSON.stringify(report.calibration, null, 2)}\n`)
+    writeWhole(file, `${JSON.stringify(report.calibration, null, 2)}\n`)
     terminal.say(`calibrated on ${report.calibration.fittedOn.chains} chains that were kept aside: ${file}`)
     const { left } = report
     if (left.chains > 0) terminal.say(`${left.chains} more could not be judged: ${left.reason}`)

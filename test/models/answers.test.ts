@@ -26,6 +26,16 @@ const message = (said: object, finish_reason = 'stop'): Reply =>
   json({ choices: [{ index: 0, message: { role: 'assistant', ...said }, finish_reason }] })
 const chat = [{ role: 'user', content: 'One two' }] as const
 
+it('names an answer that is nested too deep to be shown', async () => {
+  const { server, model } = await start()
+  const deep = `{"choices":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  server.next.push((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(deep))
+  await expect(model.generate({ prompt: chat })).rejects.toMatchObject({
+    code: 'model',
+    found: expect.stringContaining('too deep'),
+  })
+})
+
 describe('thoughts', () => {
   it.each<[string, string, string | undefined]>([
     ['<think>2 + 2 is 4.</think>\n\nThe answer is 4.', 'The answer is 4.', '2 + 2 is 4.'],

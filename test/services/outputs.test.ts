@@ -88,6 +88,19 @@ describe('a run that is stopped', () => {
   })
 })
 
+describe('a run that is stopped within a line that never ends', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at %s', async (signal) => {
+    const output = join(folder(), 'out.ndjson')
+    const child = spawn(process.execPath, [cli, ...verify('--input', '/dev/zero', '--output', output)], {
+      stdio: 'ignore',
+    })
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    while (!existsSync(`${output}.lock`)) await soon()
+    child.kill(signal)
+    expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143)
+  })
+})
+
 describe('an output', () => {
   it('is never the input: by name, through a link, or behind standard input', async () => {
     const here = folder()

@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, openSync, readlinkSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 
@@ -33,6 +44,12 @@ export function writeWhole(path: string, contents: string): void {
   const target = targetOf(path)
   const partial = `${target}.partial`
   try {
+    // A device or a pipe keeps its name, and is written through.
+    const there = statSync(target, { throwIfNoEntry: false })
+    if (there && !there.isFile() && !there.isDirectory()) {
+      writeFileSync(target, contents)
+      return
+    }
     // Made anew: what a killed run left, or a link that somebody put there, is not written into.
     rmSync(partial, { force: true })
     const fd = openSync(partial, 'wx')

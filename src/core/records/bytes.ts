@@ -18,7 +18,7 @@ export class BadInput extends Error {}
  * @throws RationaleError `io` where the file cannot be read; BadInput where gzip is damaged or a bomb, or the text is UTF-16.
  */
 export async function* readBytes(input: string | Readable): AsyncGenerator<Buffer> {
-  const name = typeof input === 'string' ? input : 'standard input'
+  const name = typeof input === 'string' ? input : 'path' in input ? String(input.path) : 'standard input'
   const raw = typeof input === 'string' ? createReadStream(input, { highWaterMark: MEBIBYTE }) : input
   const { first, chunks } = await led(chunksOf(raw, name))
   yield* expectUtf8(isGzip(first) ? expanded(chunks) : chunks)

@@ -95,8 +95,17 @@ function parse<T extends z.ZodType>(schema: T, answer: unknown, id: string): z.o
   const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
   throw new RationaleError('model', `${id} answered in an unknown form`, {
-    found: `${describeIssues(parsed.error, 'answer')}: ${redact(JSON.stringify(answer) ?? 'nothing').slice(0, 300)}`,
+    found: `${describeIssues(parsed.error, 'answer')}: ${redact(asText(answer)).slice(0, 300)}`,
   })
+}
+
+/** JSON.parse reads deeper nesting than JSON.stringify writes. */
+function asText(answer: unknown): string {
+  try {
+    return JSON.stringify(answer) ?? 'nothing'
+  } catch {
+    return 'JSON nested too deep to be shown'
+  }
 }
 
 const counts = (used: z.infer<typeof usage>) => ({
