@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { MarketLabel } from '../../extraction/market/label.js'
+import { samplePairs } from '../../extraction/market/pairs.js'
 import { simulateMarket } from '../../extraction/market/simulate.js'
+import { scriptedModel } from '../../src/models/scripted.js'
 import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { copyTinyLlama } from '../helpers/tiny-llama.js'
 
 const folder = temporaryFolder('market')
 const run = (...args: string[]) => rationale(args, { cwd: folder })
@@ -67,6 +71,32 @@ describe('from news and prices to a back-test', () => {
     ])
     expect(results[3]).toMatchObject({ accuracy: 1, weightedF1: 1, brier: 0 })
     expect(results[2].accuracy).toBeGreaterThan(0.6)
+  })
+
+  it('pairs of a model’s own calls train it by preference', async () => {
+    const labelled: MarketLabel[] = readFileSync(join(folder, 'labels.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const model = scriptedModel({ generate: (_, sample) => `Sales move. Call: ${['up', 'down'][sample % 2]}` })
+    const options = { samples: 2, temperature: 1, maxTokens: 20, horizon: 5, deadZone: 0.01, seed: 0 }
+    const directed = labelled.filter(({ label }) => label !== 'flat').slice(0, 4)
+    const sampled = await Promise.all(directed.map((label) => samplePairs(model, label, 'News.', options)))
+    const pairs = sampled.flatMap((each) => each.pairs)
+    expect(pairs.map(({ chosen }) => chosen)).toEqual(directed.map(({ label }) => ` Sales move. Call: ${label}`))
+    writeFileSync(join(folder, 'pairs.ndjson'), pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''))
+    copyTinyLlama(join(folder, 'tiny'))
+    const trained = ['--objective', 'dpo', '--data', 'pairs.ndjson', '--base', 'tiny', '--output', 'preferring']
+    const settings = ['--epochs', '8', '--learning-rate', '0.01', '--batch-size', '4', '--evaluation-part', '0']
+    const { code, stderr } = await run('train', ...trained, ...settings, '--json')
+    expect(code, stderr).toBe(0)
+    const losses = readFileSync(join(folder, 'preferring/train.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ type }) => type === 'step')
+      .map(({ loss }) => loss)
+    expect(losses[7]).toBeLessThan(losses[0])
   })
 
   it('asks for what is missing', async () => {
