@@ -77,6 +77,12 @@ describe('a known wrong way', () => {
     expect(accused(question, 'We look at what is given.', step)).toEqual([1, 'methods'])
   })
 
+  it('is not cleared by the right value on the way', () => {
+    const pond = 'Around a circular pond of 400 m there is a tree every 5 m. How many trees are there?'
+    expect(accused(pond, 'There are 400/5 = 80 gaps, so 80 + 1 = 81')).toEqual([0, 'methods'])
+    expect(accused(pond, 'There are 400/5 = 80 gaps, and as many trees: 80')).toBeNull()
+  })
+
   it('may be told by the solved question too', () => {
     const question =
       'A bag has 5 red and 7 blue balls. Two are drawn without replacement. What is the probability that both are red?'

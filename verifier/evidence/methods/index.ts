@@ -67,7 +67,10 @@ export function wrongWay(
     const known = (value: number) => given.some((each) => same(each, value))
     // Where the right value is a number of the question, only the answer can tell.
     const places = right.some(known) ? answered : all.filter(({ value }) => !known(value))
-    if (places.length === 0 || right.some((value) => places.some((each) => shows(each, value, true)))) continue
+    if (places.length === 0) continue
+    const states = (list: readonly Named[]) => right.some((value) => list.some((each) => shows(each, value, true)))
+    // A right value on the way to a wrong answer does not clear it: 80 trees, and then one more.
+    const [seen, cleared] = [states(places), states(answered)]
     for (const { values, says } of compared.slips) {
       const last = values.at(-1) ?? Number.NaN
       if (
@@ -76,6 +79,7 @@ export function wrongWay(
         right.some((each) => Math.abs(each - last) <= 0.005 * Math.abs(each))
       )
         continue
+      if (seen && (cleared || !answered.some((each) => shows(each, last)))) continue
       const isLast = (each: Named & { result?: boolean }) =>
         shows(each, last) && (!Number.isInteger(last) || each.result === true)
       if (!stated.some((numbers) => numbers.some(isLast)) && !answered.some((each) => shows(each, last))) continue
