@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { at } from '../../../src/core/absence.js'
+import { messageOf } from '../../../src/core/errors.js'
 import { type Attack, cli, expect, key, type Week } from './week.js'
 
 /*
@@ -143,7 +144,8 @@ function knock(port: number, bytes: string | Buffer): Promise<string> {
 async function isWell({ port, child, log }: Door): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/v1/verify`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // A connection of its own: one that waits between two knocks may just be closed.
+    headers: { 'content-type': 'application/json', connection: 'close' },
     body,
   })
   const text = await response.text()
@@ -167,7 +169,7 @@ const says = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0
 
 export const doors: Attack[] = [
   {
-    name: `serve: ${Object.keys(knocks).length} kinds of bytes: ${Object.keys(knocks).join(', ')}`,
+    name: `serve: ${Object.keys(knocks).length} kinds of bytes`,
     run: async (week) => {
       const door = await opened(week)
       try {
@@ -178,7 +180,16 @@ export const doors: Attack[] = [
             'an answer of ours',
             { kind, answer },
           )
-          await isWell(door)
+          await isWell(door).catch((error) => {
+            const { exitCode, signalCode } = door.child
+            expect(false, `an honest answer after ${kind}`, {
+              error: messageOf(error),
+              cause: messageOf(error.cause),
+              exitCode,
+              signalCode,
+              log: door.log.slice(-5),
+            })
+          })
         }
         await closed(door)
       } finally {

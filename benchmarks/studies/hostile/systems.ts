@@ -264,9 +264,7 @@ export const systems: Attack[] = [
       const before = bytes(week)
       const random = seededRandom(`hostile ${command}`)
       for (let kill = 0; kill < KILLS; kill++) {
-        for (const _name of ['job', 'run', 'trained'])
-          for (const each of readdirSync(week.folder))
-            if (each !== 'in.ndjson') rmSync(week.path(each), { recursive: true, force: true })
+        for (const name of ['job', 'run', 'trained']) rmSync(week.path(name), { recursive: true, force: true })
         const signal = at(signals, random.int(signals.length))
         const stop = (child: ReturnType<typeof spawn>) => setTimeout(() => child.kill(signal), random.uniform() * lasts)
         await week.run(words, { while: stop })
@@ -383,7 +381,8 @@ export const systems: Attack[] = [
           'what links name as it was',
           name,
         )
-        rmSync(week.path(name), { recursive: true, force: true })
+        for (const each of readdirSync(week.folder).filter((file) => file !== 'in.ndjson'))
+          rmSync(week.path(each), { recursive: true, force: true })
       }
     },
   },
