@@ -49,11 +49,13 @@ export async function runRecordJob<In extends object, Out>(
   const started = performance.now()
   const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0, partly: 0 }
   let whyUnjudged: string | undefined
+  let firstAside: string | undefined
   const writer = createRecordWriter(output ?? (terminal.out as Writable))
   const told = tellFew(terminal.say)
   const setAside = (kind: 'rejected' | 'failed') => async (note: LineNote) => {
     counts[kind] = (counts[kind] ?? 0) + 1
     const id = note.id === undefined ? undefined : JSON.stringify(note.id)
+    firstAside ??= `line ${note.line}: ${note.reason}`
     if (output !== undefined) await writer.setAside({ ...note, kind })
     else
       told.tell(
@@ -89,7 +91,10 @@ export async function runRecordJob<In extends object, Out>(
       return { exit: EXIT.failed, json: { ...counts, seconds: (performance.now() - started) / 1000, output } }
     } else {
       const { aside } = await writer.commit()
-      if (aside !== undefined) terminal.say(`records set aside: ${aside}`)
+      if (aside !== undefined)
+        terminal.say(
+          `records set aside: ${(counts.rejected ?? 0) + (counts.failed ?? 0)} in ${aside}; the first: ${firstAside}`,
+        )
     }
   } catch (error) {
     await keepWhatThereIs().catch(() => {}) // what failed first is what is told

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
@@ -31,12 +32,18 @@ export const rerankCommand = command.defineCommand({
   async run({ verifier: uri, strategy, words, input: named, context, ...options }, terminal) {
     const [question = '', ...solutions] = words
     const input = named ?? (words.length === 1 ? question : undefined)
-    if (named === undefined ? words.length === 0 || words.length === 2 : words.length > 0)
+    const isNoFile = named === undefined && input !== undefined && input !== '-' && !existsSync(input)
+    if (isNoFile || (named === undefined ? words.length === 0 || words.length === 2 : words.length > 0))
       throw new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
         expected:
           'rationale rerank FILE (of CandidateSet records), or rationale rerank "QUESTION" "SOLUTION" "SOLUTION" …',
-        found:
-          words.length === 2 ? 'one solution' : named === undefined ? 'neither' : '--input FILE beside other words',
+        found: isNoFile
+          ? `${JSON.stringify(input)}, which is no file, and no solutions after it`
+          : words.length === 2
+            ? 'one solution'
+            : named === undefined
+              ? 'neither'
+              : '--input FILE beside other words',
         remedy: 'see rationale rerank --help',
       })
     await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(options) })

@@ -211,6 +211,7 @@ describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
     ['one solution', [question, solutions[0] ?? '']],
     ['neither', []],
     ['--input FILE beside other words', ['--input', samples, question]],
+    ['"Q only", which is no file, and no solutions after it', ['Q only']],
   ])('refuses %s', async (found, words) => {
     const { code, stderr } = await rationale(['rerank', ...words])
     expect(code).toBe(2)

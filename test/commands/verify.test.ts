@@ -207,6 +207,19 @@ it('a chat without a solution costs itself alone, and records are told of in pla
   expect(code).toBe(3)
 })
 
+it('records that were set aside beside an output are counted, with the first reason', async () => {
+  const records = [{ id: 'a', question, text: wrong }, { id: 'a', question, text: wrong }, null]
+  writeFileSync(join(folder, 'aside.ndjson'), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  const { code, stderr } = await run('aside.ndjson', '--output', 'out.ndjson', '--verifier', 'evidence:')
+  expect(code).toBe(3)
+  expect(stderr).toContain('records set aside: 2 in out.ndjson.rejected.ndjson; the first: line 2: duplicate id "a"')
+})
+
+it('a calibration that is not there is a wrong configuration', async () => {
+  const { code, stderr } = await run(question, wrong, '--verifier', 'evidence:?calibration=nope.json')
+  expect([code, stderr.split('\n')[0]]).toEqual([2, 'cannot read the calibration nope.json'])
+})
+
 it.each(['own:/nope', 'gguf:/nope', 'onnx:/nope', 'judge:gguf:/nope', 'own:/nope?probe=/nope'])(
   '%s names what is not there: a wrong URI',
   async (verifier) => {

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { type Calibration, parseCalibration } from './calibration.js'
 
-/** A `calibration.json`. @throws RationaleError `io` where it cannot be read, `configuration` where it is no calibration. */
+/** A `calibration.json`. @throws RationaleError `configuration` where it cannot be read or is no calibration. */
 export function readCalibration(file: string): Calibration {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new RationaleError('io', `cannot read the calibration ${file}`, { found: messageOf(error), cause: error })
+    throw new RationaleError('configuration', `cannot read the calibration ${file}`, {
+      found: messageOf(error),
+      cause: error,
+    })
   }
   try {
     return parseCalibration(JSON.parse(text), file)
