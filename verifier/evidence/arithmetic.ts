@@ -1,11 +1,17 @@
-import { asksOtherArithmetic } from '../../src/core/arithmetic/equations.js'
+import { asksOtherArithmetic, caretMayBeOr } from '../../src/core/arithmetic/equations.js'
 import type { Finding } from '../../src/core/records/types.js'
 import type { StepFacts } from './facts.js'
 
 /** The arithmetic of steps; where the question asks for arithmetic of another kind, what fails says nothing. */
 export function arithmeticReader(question: string): (step: StepFacts) => Finding[] {
   const accuses = !asksOtherArithmetic(question)
-  return (step) => checkArithmetic(step).filter(({ ok }) => ok || accuses)
+  const isProgram = caretMayBeOr(question)
+  return (step) => {
+    const caretIsOpen = step.text.includes('^') && (isProgram || caretMayBeOr(step.text))
+    return checkArithmetic(step).filter(
+      ({ ok, span }) => ok || (accuses && !(caretIsOpen && step.text.slice(...span).includes('^'))),
+    )
+  }
 }
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */

@@ -45,12 +45,30 @@ const MAX_TEXT = 20_000
 
 /** Arithmetic of another kind (remainders, other bases, sets) makes ordinary equations true or false in ways not known here. */
 const otherArithmetic =
-  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|(?<=\d[)}]?)_\{?(?:2|3|4|5|6|7|8|9|16)\}?(?!\w)|\\oplus|⊕|\bclock arithmetic/i
+  /=\s*\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\b(?:12|24)[- ]?h(?:our)?\b.{0,12}\bclock\b|\bclock\b.{0,20}\b(?:12|24)\b|\bcompass\b|\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?(?:\d|two|three|four|five|six|seven|eight|nine|ten\b|[bn]\b))|\\[pb]?mod|≡|\\equiv|(?<=\d[)}]?)_\{?(?:2|3|4|5|6|7|8|9|16)\}?(?!\w)|\\oplus|⊕|\bclock arithmetic|\bxor\b|\bbitwise\b|\b0x[\da-f]|\b0b[01]|\d\s?dB\w?\s?\+\s?\d|\bGF\s?\(|\bBoolean\b|\bcomplement\b(?=[^.]{0,40}\b(?:bits?|carry)\b)/i
 
-/** Whether a question asks for arithmetic in which ordinary equations may be true or false otherwise: other bases, remainders, clocks, compasses. */
+/**
+ * Whether a question asks for arithmetic in which ordinary equations may be true or false otherwise: other bases, remainders, clocks, compasses, bits, finite fields,
+ * logarithmic units.
+ */
 export const asksOtherArithmetic = (question: string): boolean =>
-  /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?\d|(?:12|24)[- ]?h(?:our)? clock|compass)\b|≡|\\equiv|\\[pb]?mod/i.test(
-    question,
+  otherKinds.some((kind) => kind.test(question.slice(0, MAX_TEXT)))
+
+const otherKinds: readonly RegExp[] = [
+  /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?\d|(?:12|24)[- ]?h(?:our)? clock|compass)\b|≡|\\equiv|\\[pb]?mod/i,
+  // "an analogue clock shows 10"; "8 o'clock" is a time like others.
+  /(?<!o['’ ]\s?)\bclock\b[^.?]{0,40}\b(?:shows?|hours?|hands?|reads?|later)\b/i,
+  /\bxor\b|\bbitwise\b|\b0x[\da-f]+|\b0b[01]+|\bBoolean\b|\b(?:one|two)['’]?s['’]? complement/i,
+  /\bGF\s?\(|\bfinite field|\b[FZ]_\{?\w|\b[FZ]\/\d|ℤ[_/₀-₉]|\\(?:mathbb|mathbf)\s?\{?[FZ]\}?\s?[_/]|𝔽/,
+  /\d\s?dB[A-Zm]?\b|\bdecibels?\b/,
+  /\b(?:Richter|stellar magnitudes?|apparent magnitudes?)\b/i,
+  /\bmix(?:ed|es|ing|ture)?\b[^?]{0,200}(?:\bpH\b|°|\bdegrees\b)|(?:\bpH\b|°|\bdegrees\b)[^?]{0,200}\bmix(?:ed|es|ing|ture)?\b/i,
+]
+
+/** Where "^" may be an exclusive or: in what programs say. */
+export const caretMayBeOr = (text: string): boolean =>
+  /\bxor\b|\bbitwise\b|\b0x[\da-f]|\b0b[01]|\bbinary\b|\bhex|\bpython\b|\bjava(?:script)?\b|\bC\+\+|\bin C\b|\bC (?:code|program|language|expression)\b|\bcode\b|```/i.test(
+    text.slice(0, MAX_TEXT),
   )
 
 /** Most prose is told apart at once. */
@@ -212,5 +230,8 @@ export function showNumber(value: Fraction, asPercent = false): string {
   const exact = value.toString(12)
   if (exact.length <= 14 && !exact.includes('(')) return exact
   const float = value.valueOf()
-  return Number.isFinite(float) ? String(Number(float.toPrecision(6))) : exact.slice(0, 20)
+  if (!Number.isFinite(float)) return 'a number beyond 10^308'
+  const [digits, power] = float.toExponential(5).split('e') as [string, string]
+  if (Number(power) >= 12) return `about ${Number(digits)} × 10^${Number(power)}`
+  return String(Number(float.toPrecision(6)))
 }

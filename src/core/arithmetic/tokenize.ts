@@ -52,7 +52,7 @@ const superscripts: Record<string, number> = {
 }
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
-const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|'])
+const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
 
 const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'

@@ -296,6 +296,12 @@ describe('bounds', () => {
     expect(readEquations('10^10^10 = 5')[0]?.checks ?? []).toEqual([])
   })
 
+  it('says large numbers as they are', () => {
+    const said = (text: string) => readEquations(text)[0]?.checks[0]?.computed
+    expect(said('31^10 = 5')).toBe('about 8.19628 × 10^14')
+    expect([undefined, 'a number beyond 10^308']).toContain(said('10^400 = 5'))
+  })
+
   it('reads a large factorial and power as unknown, not as a wrong number', () => {
     expect(evaluateExpression('2^{100000}')).toBeNull()
     expect(evaluateExpression('1/0')).toBeNull()

@@ -115,3 +115,42 @@ describe('claims by what stands before', () => {
     expect(accused(question, steps)).toEqual([])
   })
 })
+
+describe('arithmetic of another kind is not accused', () => {
+  it.each([
+    ['What is the level in dB?', '10·log10(2000) = 33.01.'],
+    ['What comes out?', '3·log2(8) = 9, and 5·f1(8) = 9.'],
+    ['What is 0x1F ^ 0b1010 (C XOR)?', '31 ^ 10 = 21'],
+    ['What does this Python code print?', '5 ^ 1 = 4'],
+    ['What does it print?', '5 ^ 1 is XOR, so 5 ^ 1 = 4'],
+    ['Two resistors in parallel, 6 Ω and 3 Ω?', '6 ∥ 3 = 6·3/(6+3) = 2 Ω'],
+    ['Python: len(range(0, 10, 3))?', 'range(0, 10, 3) gives 0, 3, 6, 9, so the length is 4.'],
+    ['In GF(2), compute 1 + 1.', '1 + 1 = 0'],
+    ['In F_2, compute 1 + 1.', '1 + 1 = 0'],
+    ['In Z_7, compute 5 + 4.', '5 + 4 = 2'],
+    ['In Boolean algebra, compute 1 + 1.', '1 + 1 = 1'],
+    ['A clock shows 10. What does it show 5 hours later?', '10 + 5 = 3'],
+    ['Two machines of 30 dB each: how loud are they together?', '30 dB + 30 dB = 33 dB'],
+    ['Equal volumes of pH 3 and pH 5 are mixed.', '3 + 5 = 3.3'],
+  ])('%s', (question, step) => {
+    expect(accused(question, [step])).toEqual([])
+  })
+
+  it('nor a change of a base that the question names', () => {
+    const steps = ['50 - 40 = 10', '10/50 = 20%']
+    expect(accused('A price rises from 40 to 50. By what percent of the new price did it rise?', steps)).toEqual([])
+    expect(accused('A price rises from 40 to 50. By what percent did it rise?', steps)).toHaveLength(1)
+  })
+
+  it('nor present values of flows at other times', () => {
+    const steps = ['600 + 600/1.1 = 1145.45', 'The NPV is 1145.45 - 1000 = 145.45.']
+    const question = 'A project costs $1000 and pays $600 a year for 2 years, at the beginning of each year.'
+    expect(accused(`${question} What is the NPV at 10%?`, steps)).toEqual([])
+    expect(accused(`${question.replace('beginning', 'end')} What is the NPV at 10%?`, steps)).toHaveLength(1)
+  })
+
+  it('the same sums elsewhere are', () => {
+    expect(accused('How many are there?', ['5 ^ 2 = 7'])).toHaveLength(1)
+    expect(accused("He starts at 8 o'clock with 10 boxes.", ['10 + 5 = 3'])).toHaveLength(1)
+  })
+})

@@ -2,6 +2,8 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 
+/** "log10(2000)", "f1(8)": the digits belong to the function's name. */
+const namedWithDigits = /\p{L}\d+\s?\(/u
 const none = new Map<string, number>()
 /** What the arithmetic grammar does not reckon with. */
 const beyond = /sqrt|√|sin|cos|tan|cot|sec|csc|log|ln|exp|e\s?\^|binom/
@@ -16,6 +18,7 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
       const left = sides[i]
       if (left === undefined || left.names.length + right.names.length > 0 || !beyond.test(left.text + right.text))
         return []
+      if (namedWithDigits.test(left.text + right.text)) return []
       // "the square root of 100 = √100": the number is part of a name.
       if (i === 0 && /^[\d.,]+$/.test(left.text.trim()) && /\p{L}\s*$/u.test(text.slice(0, left.span[0]))) return []
       const [a, b] = [left.at(none), right.at(none)]

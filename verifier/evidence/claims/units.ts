@@ -9,6 +9,8 @@ import { type Measure, measureAt, unitSize } from './measure.js'
 export function readUnits({ plain, question }: ClaimText): Finding[] {
   const text = withDigits(plain)
   if (!/\d/.test(text)) return []
+  // Levels do not add up: 30 dB and 30 dB are 33 dB.
+  if (/\d\s?dB|decibel/.test(text)) return []
   const found = [
     ...equations(text),
     ...inWords(text),

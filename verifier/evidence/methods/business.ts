@@ -194,7 +194,12 @@ export const businessTopics: readonly Topic[] = [
   },
   {
     rule: 'net present value: each cash flow discounted by its own year, less the outlay',
-    about: [/net present value|NPV|Kapitalwert|净现值/i],
+    about: [
+      /net present value|NPV|Kapitalwert|净现值/i,
+      /\byears? ?\d|\b(?:first|second|one|each|every|per|a) year|\b(?:year|annual)ly|\bannual|year[- ]end|end of (?:the|each|every) year|jährlich|Jahr|每年|年/i,
+    ],
+    unless:
+      /beginning|start of|in advance|up ?front|immediately|year 0|month|quarter|half[- ]year|semi|mid-?year|Anfang|年初/i,
     compare(asked) {
       const rate = asked.only(1, 'percent')?.[0]
       const amounts = asked.of('money', 'bare').filter((each) => each >= 50)
@@ -202,6 +207,9 @@ export const businessTopics: readonly Topic[] = [
       const [outlay = 0, ...flows] = amounts
       const q = 1 + rate / 100
       const years = asked.of('years')[0]
+      // Flows of year 1 and year 3: the rule knows only years that follow each other.
+      const named = [...asked.text.matchAll(/\byears? ?(\d{1,2})\b/gi)].map(([, year]) => Number(year))
+      if (flows.length > 1 && named.some((year) => year > flows.length)) return null
       const each =
         flows.length === 1 && years !== undefined && years > 1
           ? Array.from({ length: years }, () => flows[0] ?? 0)

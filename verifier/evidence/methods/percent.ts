@@ -97,7 +97,8 @@ export const percentTopics: readonly Topic[] = [
       /change|increas|decreas|growth|grow|rise|rose|fall|fell|drop|reduc|lower|higher|gain|loss|gestiegen|gesunken|Veränderung|zugenommen|abgenommen|gewachsen|增长|下降|增加|减少|涨|降/i,
       /(?:how many|what|which|by)\b[^.?]{0,20}(?:percent|per cent|%)|wie viel(?:e)? Prozent|百分之(?:几|多少)|(?:percentage|percent) (?:change|increase|decrease|growth|drop|rise)|增长率/i,
     ],
-    unless: /margin|yield|probab|of the total|annual|per year|average growth|CAGR|points/i,
+    unless:
+      /margin|yield|probab|of the total|annual|per year|average growth|CAGR|points|(?:per ?cent(?:age)?|%|relative|compared|in relation|based|measured)\s(?:of|to|with|on|against) (?:the|its|his|her|their) (?:new|reduced|lower|higher|final|present|current|later|last|increased|raised|sale)\b/i,
     compare(asked) {
       if (asked.of('percent').length > 0) return null
       const match =

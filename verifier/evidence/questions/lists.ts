@@ -56,6 +56,8 @@ function variance(numbers: readonly number[], lost: 0 | 1): number {
 
 /** "Eight parcels took 4, 9, 2, 7, 4, 12, 5 and 3 days. What is the median delivery time?" */
 function ofList({ text }: Asked): Solved | null {
+  // "range(0, 10, 3)" of a program is no spread.
+  if (/\brange ?\(|\bpython\b|\bjavascript\b|\bcode\b/i.test(text)) return null
   const lists = [...text.matchAll(list)]
   const [found] = lists
   if (found === undefined || lists.length > 1) return null
