@@ -13,6 +13,8 @@ const BATCH_ITEMS = 256
 
 export interface Flow {
   prefilter: Prefilter
+  /** Called when every input is in a batch: a stop from then on leaves nothing out. */
+  onEnd?(): void
   /** Annotate, parse and fidelity, gain: here or on a worker elsewhere. */
   mine(batch: readonly Candidate[]): Promise<Result[]>
   /** Batches in flight; the calls inside are limited on their own. */
@@ -31,7 +33,7 @@ export interface Flow {
  */
 export async function* mineItems(items: AsyncIterable<Item>, flow: Flow): AsyncGenerator<Result[]> {
   const screened = screen(items, flow)
-  const batches = batched(screened, flow.stop)
+  const batches = batched(screened, flow)
   const open = fresh(batches)
   const mined = mapConcurrent(open, { concurrency: flow.batches, window: 2 * flow.batches }, (batch) =>
     mineOpen(batch, flow),
@@ -73,7 +75,7 @@ async function* screen(items: AsyncIterable<Item>, { prefilter, prior, stop }: F
 }
 
 /** The same batches in every run: they depend on the order of the input and the pre-filter only. A batch that a stop cut short is left to the next run. */
-async function* batched(screened: AsyncIterable<Screened>, stop: AbortSignal | undefined): AsyncGenerator<Screened[]> {
+async function* batched(screened: AsyncIterable<Screened>, { stop, onEnd }: Flow): AsyncGenerator<Screened[]> {
   let batch: Screened[] = []
   let documents = 0
   for await (const each of screened) {
@@ -84,7 +86,9 @@ async function* batched(screened: AsyncIterable<Screened>, stop: AbortSignal | u
     batch = []
     documents = 0
   }
-  if (batch.length > 0 && !stop?.aborted) yield batch
+  if (stop?.aborted) return
+  onEnd?.()
+  if (batch.length > 0) yield batch
 }
 
 /** Batches with something left to do. */

@@ -100,6 +100,7 @@ export async function runExtraction({
     const canReadAgain = documents === undefined && options.input !== '-'
     const progress = reportProgress({ method, ledger, again: canReadAgain ? read : undefined, onEvent })
     let why: string | undefined
+    let allTaken = false
     try {
       const flow: Flow = {
         prefilter,
@@ -108,12 +109,15 @@ export async function runExtraction({
         prior: open.prior,
         written: open.keptIds,
         stop: signal,
+        onEnd: () => {
+          allTaken = true
+        },
       }
       for await (const batch of mineItems(read(), flow)) {
         open.commit(batch)
         progress.batch(batch)
       }
-      if (signal?.aborted) why = 'interrupted'
+      if (signal?.aborted && !allTaken) why = 'interrupted'
       progress.end()
     } catch (error) {
       progress.end()

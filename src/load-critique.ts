@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'
+import { readSmallFile } from './core/files/whole-file.js'
 import { type ResolveOptions, resolveModel } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
@@ -34,7 +34,7 @@ const objectKeys = <Name extends string>(record: Readonly<Record<Name, unknown>>
 
 function readPrompt(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readSmallFile(file).toString('utf8')
   } catch (error) {
     throw new RationaleError('configuration', `cannot read the prompt ${file}`, { found: messageOf(error) })
   }

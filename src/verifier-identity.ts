@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
+import { readSmallFile } from './core/files/whole-file.js'
 import { type ModelUri, parseModelUri } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
@@ -36,7 +36,7 @@ async function identityOf(uri: string): Promise<VerifierIdentity> {
     const asked = {
       samples,
       format,
-      ...defined({ prompt: prompt === undefined ? undefined : digest(readFileSync(prompt)) }),
+      ...defined({ prompt: prompt === undefined ? undefined : digest(readSmallFile(prompt)) }),
     }
     return { ...(await modelIdentity(parseModelUri(model))), kind: 'judge', ...asked }
   }

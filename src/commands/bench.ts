@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { publicCandidateSetSchema, publicLabelledChainSchema, UNNAMED } from '../../benchmarks/public-formats.js'
@@ -11,6 +11,7 @@ import { metricsTable } from '../../benchmarks/run/table.js'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { readSmallFile } from '../core/files/whole-file.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { packageVersion } from '../core/version.js'
 import { loadVerifier } from '../load-verifier.js'
@@ -193,9 +194,13 @@ async function generators({ onlyGenerators, excludeGenerators }: Options) {
 /** A file with a whole name a line, or else a part of names, in any case. */
 async function namesOf(given: string | undefined): Promise<((name: string) => boolean) | undefined> {
   if (given === undefined) return undefined
-  const text = await readFile(given, 'utf8').catch(() => undefined)
-  if (text === undefined) return (name) => name.toLowerCase().includes(given.toLowerCase())
-  const names = new Set(text.split('\n').map((line) => line.trim()))
+  if (!existsSync(given)) return (name) => name.toLowerCase().includes(given.toLowerCase())
+  const names = new Set(
+    readSmallFile(given)
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.trim()),
+  )
   return (name) => names.has(name)
 }
 

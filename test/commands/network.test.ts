@@ -271,3 +271,7 @@ describe('rationale doctor', () => {
     expect(exit).toBe(1)
   })
 })
+
+it('reads a --config without end no further than a limit', () => {
+  expect(() => withConfiguration({ config: '/dev/zero' })).toThrow(/cannot read --config/)
+})

@@ -216,6 +216,22 @@ describe('a job', () => {
     )
   })
 
+  it('is done where a stop comes in the last batch, with every input decided', async () => {
+    const input = inputFile(madeUpDocuments(10))
+    const stop = new AbortController()
+    const model = annotator()
+    const stopping = {
+      ...model,
+      generate(request: Parameters<typeof model.generate>[0]) {
+        stop.abort()
+        return model.generate(request)
+      },
+    }
+    const report = await runExtraction({ input, output: folder(), model: stopping, signal: stop.signal })
+    expect(report.stats.inputs).toBe(10)
+    expect(report.status).toBe('done')
+  })
+
   it('tries failed documents again in the next run, and puts them where they belong', async () => {
     const documents = madeUpDocuments(40)
     const input = inputFile(documents)

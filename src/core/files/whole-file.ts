@@ -3,6 +3,7 @@ import {
   fsyncSync,
   openSync,
   readlinkSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -32,6 +33,34 @@ export function targetOf(path: string): string {
     return join(realpathSync(dirname(target)), basename(target))
   } catch {
     return target
+  }
+}
+
+/** Configurations, calibrations, prompts, lists of names: none is larger. */
+const LARGEST_SMALL_FILE = 16 * 2 ** 20
+
+/**
+ * All of a small file that a person named. A device or a pipe may have no end, so that the bytes are counted as they come.
+ *
+ * @throws RationaleError `io` where there are more than `largest` bytes; what the system says otherwise.
+ */
+export function readSmallFile(path: string, largest = LARGEST_SMALL_FILE): Buffer {
+  const fd = openSync(path, 'r')
+  try {
+    const pieces: Buffer[] = []
+    for (let size = 0; ; ) {
+      const piece = Buffer.allocUnsafe(64 * 1024)
+      const count = readSync(fd, piece)
+      if (count === 0) return Buffer.concat(pieces)
+      size += count
+      if (size > largest)
+        throw new RationaleError('io', `${path} is larger than such a file can be`, {
+          expected: `at most ${largest} bytes`,
+        })
+      pieces.push(piece.subarray(0, count))
+    }
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { writeWhole } from '../../../src/core/files/whole-file.js'
+import { readSmallFile, writeWhole } from '../../../src/core/files/whole-file.js'
 import { temporaryFolder } from '../../helpers/folder.js'
 
 const root = temporaryFolder('whole-file')
@@ -25,4 +25,15 @@ it('never replaces a device: it is written through', () => {
   symlinkSync('/dev/full', full)
   expect(() => writeWhole(full, 'x')).toThrow(/ENOSPC/)
   expect(statSync('/dev/full').isCharacterDevice()).toBe(true)
+})
+
+it('reads a small file whole, and a device without end no further than the limit', () => {
+  const path = join(root, 'small')
+  writeFileSync(path, 'x'.repeat(100_000))
+  expect(readSmallFile(path)).toHaveLength(100_000)
+  expect(readSmallFile('/dev/null')).toHaveLength(0)
+  expect(readSmallFile(path, 100_000)).toHaveLength(100_000)
+  expect(() => readSmallFile(path, 99_999)).toThrow(/larger than such a file can be/)
+  expect(() => readSmallFile('/dev/zero')).toThrow(/larger than such a file can be/)
+  expect(() => readSmallFile(join(root, 'none'))).toThrow(/ENOENT/)
 })

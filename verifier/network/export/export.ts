@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
 import { mergedModel } from '../model/adapters/merged.js'
@@ -148,7 +149,7 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
 
 function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
   if (base !== undefined) return base.replace(/^(own|gguf|file):(?:\/\/)?/, '')
-  const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8')) as {
+  const config = JSON.parse(readSmallFile(join(adapter, 'adapter_config.json')).toString('utf8')) as {
     base_model_name_or_path?: unknown
   }
   return typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : undefined

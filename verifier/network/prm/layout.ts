@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
+import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import { AFTER_MARK, MARKS } from '../../judge/layout.js'
 
 /*
@@ -148,7 +149,7 @@ export function readLayout(nameOrFile: string): PrmLayout {
   }
   let contents: unknown
   try {
-    contents = JSON.parse(readFileSync(nameOrFile, 'utf8'))
+    contents = JSON.parse(readSmallFile(nameOrFile).toString('utf8'))
   } catch (error) {
     throw new RationaleError('configuration', `${nameOrFile} is not JSON`, { found: messageOf(error) })
   }

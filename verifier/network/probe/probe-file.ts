@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
+import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
@@ -23,7 +24,7 @@ export function readProbe(folder: string): Probe {
     })
   let contents: unknown
   try {
-    contents = JSON.parse(readFileSync(file, 'utf8'))
+    contents = JSON.parse(readSmallFile(file).toString('utf8'))
   } catch (error) {
     throw new RationaleError('configuration', `${file} cannot be read as JSON`, {
       found: messageOf(error),

@@ -37,7 +37,15 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
     translating(() => (unknown ? withinTime(BASE_LIMIT_MS + length * LIMIT_MS_PER_CHARACTER, work) : work()))
   // Building is bounded in any case: sizes come from the file.
   const build = <T>(work: () => T) => translating(() => withinTime(BUILD_LIMIT_MS, work))
-  const inner = build(() => new library.Tokenizer(json, { ...config, clean_up_tokenization_spaces: false }))
+  // Building normalises the added tokens, so that these are tried first.
+  const bare = { ...json, added_tokens: [], model: { type: 'BPE', vocab: {}, merges: [] } }
+  build(() => {
+    const { normalizer } = boundGrowth(new library.Tokenizer(bare, {}))
+    for (const { content } of json.added_tokens) normalizer?.normalize(content)
+  })
+  const inner = build(() =>
+    boundGrowth(new library.Tokenizer(json, { ...config, clean_up_tokenization_spaces: false })),
+  )
   const kind: SurfaceKind = isByteLevel(json) ? 'byte-level' : 'sentencepiece'
   const added = new Map(json.added_tokens.map((token) => [token.content, token]))
   const special = new Map(json.added_tokens.filter((token) => token.special).map((token) => [token.id, token.content]))
@@ -163,6 +171,41 @@ export async function buildTokenizer(files: TokenizerFiles, withinTime: TimeLimi
     renderChat: render,
     files: { tokenizer: json, config },
   }
+}
+
+/** Unicode's own normalisation makes 18 characters of one at the most. */
+const MOST_GROWTH = 32
+const MOST_ADDED = 1000
+/** Of what one replacement puts in; real ones put in a character or two. */
+const LONGEST_REPLACEMENT = 64
+
+interface Normalizer {
+  normalize(text: string): string
+  normalizers?: (Normalizer | null)[]
+  config?: { content?: unknown; prepend?: unknown }
+}
+
+/** A few replacements that double the text make gigabytes of it: its length is looked at after each step. */
+function boundGrowth(tokenizer: Tokenizer): Tokenizer {
+  const normalizer = tokenizer.normalizer as Normalizer | null
+  if (!normalizer) return tokenizer
+  const tooLong = () => new Error('the tokenizer’s normalizers make the text too long')
+  const stepsOf = (part: Normalizer): ((text: string) => string)[] => {
+    if (part.normalizers) return part.normalizers.flatMap((inner) => (inner ? stepsOf(inner) : []))
+    for (const put of [part.config?.content, part.config?.prepend])
+      if (String(put ?? '').length > LONGEST_REPLACEMENT) throw tooLong()
+    return [part.normalize.bind(part)]
+  }
+  const steps = stepsOf(normalizer)
+  normalizer.normalize = (text) => {
+    const longest = MOST_GROWTH * text.length + MOST_ADDED
+    return steps.reduce((before, step) => {
+      const after = step(before)
+      if (after.length > longest) throw tooLong()
+      return after
+    }, text)
+  }
+  return tokenizer
 }
 
 /** The library throws plain errors (and TypeErrors) on files it cannot take. */

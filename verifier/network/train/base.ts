@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
+import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { SavedTensor } from '../model/adapters/adapter.js'
@@ -76,7 +77,7 @@ function startNetwork(path: string, settings: TrainSettings): Network {
     })
   }
   const config = parseModelConfig(
-    JSON.parse(readFileSync(join(path, 'config.json'), 'utf8')),
+    JSON.parse(readSmallFile(join(path, 'config.json')).toString('utf8')),
     join(path, 'config.json'),
   )
   return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import { malformed, openForReading, type ReadableFile, writeAtomically } from './files.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { readSafetensorsHeader } from './safetensors-header.js'
@@ -124,7 +125,7 @@ export function readSmallText(path: string, largest: number): string {
         found: `${size}`,
       })
     }
-    bytes = readFileSync(path)
+    bytes = readSmallFile(path, largest)
   } catch (error) {
     if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot read ${path}`, {

@@ -85,6 +85,33 @@ describe('byte-level BPE', () => {
   })
 })
 
+describe('normalizers that make a text longer and longer', () => {
+  const normalized = (normalizer: unknown, added_tokens: unknown[] = []) =>
+    createTokenizer({ tokenizer: { ...(tokenizer.files.tokenizer as object), normalizer, added_tokens } })
+  const doubles = (times: number) => ({
+    type: 'Sequence',
+    normalizers: Array.from({ length: times }, () => ({
+      type: 'Sequence',
+      normalizers: [{ type: 'Replace', pattern: { String: '☃' }, content: '☃☃' }],
+    })),
+  })
+
+  it('are refused, whether they do it to a text or to an added token', async () => {
+    const refused = { found: expect.stringContaining('make the text too long') }
+    const doubling = await normalized(doubles(24))
+    expect(() => doubling.encode('☃'.repeat(100))).toThrow(expect.objectContaining(refused))
+    await expect(normalized(doubles(40), [{ id: 0, content: '☃', normalized: true }])).rejects.toMatchObject(refused)
+    const long = { type: 'Replace', pattern: { String: '' }, content: 'a'.repeat(100_000) }
+    await expect(normalized(long)).rejects.toMatchObject(refused)
+  })
+
+  it('may do so as far as Unicode does', async () => {
+    const folding = await normalized({ type: 'NFKC' })
+    expect(folding.encode('\ufdfa'.repeat(200))).toEqual(folding.encode('\ufdfa'.repeat(200).normalize('NFKC')))
+    expect((await normalized(doubles(2))).encode('☃b')).toEqual(tokenizer.encode('☃☃☃☃b'))
+  })
+})
+
 describe('the BPE trainer', () => {
   it('learns the vocabulary that Hugging Face’s trainer learns', async () => {
     const { tokenizer: json } = await trainBpe(golden.corpus, { vocabularySize: 340 })
