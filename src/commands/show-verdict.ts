@@ -1,7 +1,15 @@
 import stringWidth from 'string-width'
 import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
-import { conclude, doubtsOf, markOf, passedClaims, sayFinding } from '../core/records/verdict-words.js'
+import {
+  conclude,
+  doubtsOf,
+  markOf,
+  passedClaims,
+  type StepMark,
+  sayFinding,
+  stepMarks,
+} from '../core/records/verdict-words.js'
 import { areColoursOn, colours as pc } from './colours.js'
 
 /*
@@ -12,7 +20,7 @@ import { areColoursOn, colours as pc } from './colours.js'
  *     2 ✗ It sells 28, so 48 - 28 = 22 are left.
  *                         ~~~~~~~~~~~~
  *         states 22, but this comes to 20
- *     3 · The answer is 22.
+ *     3 ○ The answer is 22.
  *
  *     Step 2 is wrong: states 22, but this comes to 20.
  *     Verdict: incorrect. The answer 22 is right with probability 0.08.
@@ -34,14 +42,21 @@ export function showVerdict(verdict: Verdict, options: ShowOptions): string {
 /** What the marks mean, once below everything that uses them. */
 export function legend(width: number): string {
   const lines = [
-    '✓ checked, and it holds   ✗ wrong   ? doubtful   · no claim in it could be checked',
+    legendOf('holds', 'wrong', 'doubted'),
+    legendOf('judged', 'open'),
     'probability: how often such solutions of exam questions are right; of other texts it is a hint',
     'abstain: the verifier does not know',
   ]
   return lines.flatMap((line) => wrap(line, Math.max(20, width)).map(({ text }) => pc.dim(text))).join('\n')
 }
 
-const marks = { wrong: pc.red('✗'), doubted: pc.yellow('?'), holds: pc.green('✓'), open: pc.dim('·') }
+const legendOf = (...marks: StepMark[]) =>
+  marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`).join('   ')
+
+const colourOf = { wrong: pc.red, doubted: pc.yellow, holds: pc.green, judged: pc.dim, open: pc.dim } satisfies Record<
+  StepMark,
+  unknown
+>
 
 function showStep(step: StepVerdict, index: number, verdict: Verdict, options: ShowOptions): string[] {
   const clean = options.clean ?? ((text) => text)
@@ -52,7 +67,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   const failed = step.evidence.filter(accuses)
   const lines: string[] = []
   for (const [row, line] of wrap(step.text, room).entries()) {
-    const head = row === 0 ? `${pc.dim(number)} ${marks[mark]} ` : indent
+    const head = row === 0 ? `${pc.dim(number)} ${colourOf[mark](stepMarks[mark].sign)} ` : indent
     lines.push(head + coloured(line, failed, clean))
     const under = underline(line, failed)
     if (under !== '' && !areColoursOn) lines.push(indent + under)

@@ -55,6 +55,13 @@ describe('a verdict at a terminal', () => {
     expect(show(right)).toContain('1 ✓ The answer is 22.\n    checked: 22 is what the steps come to')
   })
 
+  it('says of an answer that the question was solved for that it answers it', () => {
+    const solved = finding(texts[2], texts[2], { kind: 'questions', claimed: '22' })
+    const steps = [{ text: texts[2], reward: 0.9, wrong: false, evidence: [solved], checked: [] }]
+    const right: Verdict = { ...wrong, steps, firstError: -1, verdict: 'correct', reasons: [] }
+    expect(show(right)).toContain('1 ✓ The answer is 22.\n    checked: 22 answers the question\n')
+  })
+
   it('cuts a probability after two digits, so that it never reads as a threshold that it misses', () => {
     const reason = 'the probability is 0.91, and to call a chain correct 0.92 is needed'
     expect(sayProbability(0.9199)).toBe('0.91')

@@ -35,7 +35,7 @@ describe.each(['evidence:', 'embedded:'])('one solution, judged by %s', (verifie
 it('with nothing to check: it abstains', async () => {
   const { stdout } = await run('Will it rain?', 'Clouds are grey. So it may rain.')
   expect(stdout).toContain('Verdict: abstain')
-  expect(stdout).toContain('1 · Clouds are grey.')
+  expect(stdout).toContain('1 ○ Clouds are grey.')
 })
 
 it('reads the solution from stdin, and prints one object with --json', async () => {

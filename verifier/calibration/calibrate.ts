@@ -13,7 +13,7 @@ import { type Calibration, fitLogistic, type LabelledFeatures, type Logistic } f
 import { describeFamiliar } from './familiar.js'
 import { logOdds } from './log-odds.js'
 import type { GradedChain } from './records.js'
-import { callsNeeded, chooseThresholds, upperLimit } from './risk.js'
+import { callsNeeded, chainsToBring, chooseThresholds, upperLimit } from './risk.js'
 import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
 
 export interface CalibrateOptions {
@@ -293,6 +293,10 @@ function whyUnproven(
         ]
       : []),
   ]
+  if (few.length > 0) {
+    const each = chainsToBring(needed, Math.min(parts.choose, parts.show))
+    few.push(`bring ${each} right and ${each} wrong chains in all, of as many questions`)
+  }
   const limits = [
     ...(risk.rightAccused.limit > risk.wanted
       ? [`right chains accused: limit ${percent(risk.rightAccused.limit)}`]

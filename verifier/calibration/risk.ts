@@ -37,6 +37,16 @@ export function callsNeeded(risk: number, confidence = 0.95): number {
   return Math.ceil(Math.log(1 - confidence) / Math.log1p(-risk))
 }
 
+/**
+ * How many right chains, and as many wrong ones, to bring so that a part of them holds `needed` of each: chains are dealt out by chance, so two standard
+ * deviations more than would do on average, in full tens. Every chain is taken to have a question of its own.
+ */
+export function chainsToBring(needed: number, part: number): number {
+  let chains = 10
+  while (chains * part - 2 * Math.sqrt(chains * part * (1 - part)) < needed) chains += 10
+  return chains
+}
+
 /** Nothing more likely right is called incorrect, nothing less likely correct, whatever risk would allow. */
 const EVEN = 0.5
 

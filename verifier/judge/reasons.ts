@@ -1,5 +1,7 @@
 import type { Pieces } from '../../src/core/pieces.js'
+import { accuses } from '../../src/core/records/findings.js'
 import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
+import { isObjectedTo, sayObjection } from '../../src/core/records/verdict-words.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
 function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
@@ -13,29 +15,38 @@ function sayFinding({ message, claimed, computed, kind, span }: Finding, text: s
 }
 
 /**
- * What is wrong with a chain, worst first: the first wrong step, the later ones, what judges have against the whole, then notes. A step that is wrong by
- * its reward alone is no more than doubtful in a chain that is left open.
+ * What is wrong with a chain, worst first: steps that a check disproves, other wrong steps, steps that a judge objects to, what judges have against the
+ * whole, then notes. A step that is wrong by its reward alone is no more than doubtful in a chain that is left open. `calibrated`: the threshold of step
+ * rewards was fitted, so that a reward can be called low.
  */
 export function* reasonsOf(
   judged: readonly { step: StepVerdict; accused: boolean }[],
   verdict: Verdict['verdict'],
   objections: readonly string[],
+  calibrated: boolean,
 ): Pieces<string[]> {
+  const disproved: string[] = []
   const accusations: string[] = []
+  const doubts: string[] = []
   const notes: string[] = []
   for (const [i, { step, accused }] of judged.entries()) {
     const failed = step.evidence.find(({ ok }) => !ok)
     const word = accused || verdict === 'incorrect' ? 'wrong' : 'doubtful'
-    if (step.wrong) accusations.push(`Step ${i + 1} is ${word}: ${whyWrong(step)}.`)
+    if (step.wrong) {
+      const said = `Step ${i + 1} is ${word}: ${whyWrong(step, calibrated)}.`
+      if (accused) disproved.push(said)
+      else accusations.push(said)
+    } else if (isObjectedTo(step)) doubts.push(`Step ${i + 1} is doubtful: ${sayObjection(step)}.`)
     else if (failed !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(failed, step.text)}.`)
     yield
   }
-  return [...accusations, ...objections, ...notes]
+  return [...disproved, ...accusations, ...doubts, ...objections, ...notes]
 }
 
-function whyWrong({ text, evidence, explanation, reason, reward }: StepVerdict): string {
-  const failed = evidence.find(({ ok }) => !ok)
+function whyWrong(step: StepVerdict, calibrated: boolean): string {
+  const { text, evidence, explanation, reason, reward } = step
+  const failed = evidence.find(accuses) ?? evidence.find(({ ok }) => !ok)
   if (failed !== undefined) return sayFinding(failed, text)
-  const written = (explanation ?? reason)?.trim().replace(/\.$/, '')
-  return written || `its reward is ${reward?.toFixed(2)}, lower than right steps have`
+  if (!calibrated || (explanation ?? reason)?.trim()) return sayObjection(step)
+  return `its reward is ${reward?.toFixed(2)}, lower than right steps have`
 }

@@ -81,7 +81,8 @@ export function* deciding(
     aggregation,
     probability,
     verdict,
-    reasons: verdict === 'correct' ? [] : yield* reasonsOf(judged, verdict, objections),
+    reasons:
+      verdict === 'correct' ? [] : yield* reasonsOf(judged, verdict, objections, rules.uncalibrated === undefined),
     ...defined({
       answer: chain.answer,
       reason,
@@ -151,8 +152,18 @@ function decide(
   const said = `the probability is ${sayProbability(probability)}`
   if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
+  if (probability < 0.5) return { verdict: 'abstain', reason: `${said}, ${whyNotIncorrect(probability, reject)}` }
   if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
   return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${sayThreshold(accept)} is needed` }
+}
+
+/** Why a chain that is likelier wrong than right is not called incorrect. */
+function whyNotIncorrect(probability: number, reject: number): string {
+  if (reject <= 0) return 'and this calibration calls no chain incorrect by its probability'
+  const needed = sayProbability(reject)
+  return needed === sayProbability(probability)
+    ? 'just above what calls a chain incorrect'
+    : `and to call a chain incorrect at most ${needed} is needed, or a wrong step`
 }
 
 function countsOf(judgements: readonly Judgement[]): JudgementCounts | undefined {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Verdict } from './types.js'
-import { sayProbability } from './verdict-words.js'
+import { conclude, sayProbability } from './verdict-words.js'
 
 /* What an agent hands over to have its reasoning checked, and what it reads back. */
 
@@ -14,12 +14,13 @@ export const reasoningSchema = z.object({
 export type Reasoning = z.infer<typeof reasoningSchema>
 
 /** The verdict in sentences that a model can act on. */
-export function describe({ steps, firstError, probability, verdict, reason }: Verdict): string {
+export function describe(judged: Verdict): string {
+  const { steps, firstError, probability, verdict, reason } = judged
   const lines = [
     firstError === null
       ? `The reasoning could not be judged: ${reason ?? 'no reason given'}.`
       : firstError === -1
-        ? 'No step was found wrong.'
+        ? (conclude(judged).wrong ?? 'No step was found wrong.')
         : `Step ${firstError + 1} is ${verdict === 'incorrect' ? 'wrong' : 'doubtful'}: ${JSON.stringify(steps[firstError]?.text ?? '')}`,
   ]
   for (const [index, step] of steps.entries()) {

@@ -7,16 +7,44 @@ import type { Finding, StepVerdict, Verdict } from './types.js'
  */
 
 /**
- * `wrong`: a failed check, or a step held wrong in a chain that is called incorrect; `doubted`: held wrong in a chain that is left open, or a note is
- * against it; `holds`: a check passed and none failed; `open`: no claim in it was checked.
+ * `wrong`: a failed check, or a step held wrong in a chain that is called incorrect; `doubted`: held wrong in a chain that is left open, or a note or a
+ * judge is against it; `holds`: a check passed and none failed; `judged`: a model looked at it and does not object, and no claim in it was checked;
+ * `open`: nobody could say anything about it.
  */
-export type StepMark = 'wrong' | 'doubted' | 'holds' | 'open'
+export type StepMark = 'wrong' | 'doubted' | 'holds' | 'judged' | 'open'
+
+/** The marks as people see them: the terminal, its legend and the page. */
+export const stepMarks: Readonly<Record<StepMark, { sign: string; word: string }>> = {
+  holds: { sign: '✓', word: 'checked, and it holds' },
+  wrong: { sign: '✗', word: 'wrong' },
+  doubted: { sign: '?', word: 'doubtful' },
+  judged: { sign: '○', word: 'only judged by a model, which does not object' },
+  open: { sign: '·', word: 'no claim in it could be checked' },
+}
 
 export function markOf(step: StepVerdict, verdict: Verdict): StepMark {
   if (step.evidence.some(accuses)) return 'wrong'
   if (step.wrong) return verdict.verdict === 'incorrect' ? 'wrong' : 'doubted'
-  if (verdict.verdict !== 'correct' && doubtsOf(step).length > 0) return 'doubted'
-  return passedFindings(step, verdict).length > 0 ? 'holds' : 'open'
+  if (verdict.verdict !== 'correct' && (doubtsOf(step).length > 0 || isObjectedTo(step))) return 'doubted'
+  if (passedFindings(step, verdict).length > 0) return 'holds'
+  return step.reward !== null && judgesOf(step).length > 0 ? 'judged' : 'open'
+}
+
+const judgesOf = ({ checked }: Pick<StepVerdict, 'checked'>): string[] => checked.filter((name) => !isFindingKind(name))
+
+type Looked = Pick<StepVerdict, 'checked' | 'reward' | 'explanation' | 'reason'>
+
+/** A judge holds the step likelier wrong than right, whatever a calibration makes of that. */
+export const isObjectedTo = (step: Looked): boolean =>
+  step.reward !== null && step.reward < 0.5 && judgesOf(step).length > 0
+
+/** What a judge has against a step: its words, or else its reward. Without a last full stop. */
+export function sayObjection(step: Looked): string {
+  const written = (step.explanation ?? step.reason)?.trim().replace(/\.$/, '')
+  if (written) return written
+  const names = judgesOf(step)
+  const who = names.length > 1 ? `the judges ${names.join(', ')} give` : `the judge ${names.join('')} gives`
+  return `${names.length === 0 ? 'its reward is' : `${who} it`} ${step.reward?.toFixed(2)}`
 }
 
 /** What is noted against a step without making it wrong. */
@@ -31,7 +59,7 @@ export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {
 /** What looked at a step: the kinds of claims that were checked in it, and `by a model` where one judged it. */
 export function whatChecked(step: StepVerdict, verdict: Verdict): string[] {
   const kinds = [...step.evidence.filter(accuses), ...passedFindings(step, verdict)].map(({ kind }) => kind)
-  const byModel = step.checked.some((name) => !isFindingKind(name))
+  const byModel = judgesOf(step).length > 0
   return [...new Set(kinds), ...(byModel ? ['by a model'] : [])]
 }
 
@@ -52,6 +80,7 @@ function sayPassed({ kind, span, claimed }: Finding, text: string): string {
     .slice(...span)
     .replace(/\s+/g, ' ')
     .trim()
+  if (kind === 'questions' && claimed !== undefined) return `${claimed} answers the question`
   return kind === 'answer' ? `${claimed ?? claim} is what the steps come to` : claim
 }
 
@@ -83,11 +112,18 @@ export function conclude(verdict: Verdict): Conclusion {
   const isSaid = reason?.startsWith('the probability is') ?? false
   const said = { verdict: verdict.verdict, rest: `${why}.${isSaid ? '' : chance}` }
   if (firstError === null) return { notes: [], ...said }
-  if (firstError < 0) return { notes: ['No wrong step was found.', ...verdict.reasons], ...said }
+  if (firstError < 0) {
+    const doubted = verdict.verdict === 'correct' ? -1 : steps.findIndex(isObjectedTo)
+    if (doubted < 0) return { notes: ['No wrong step was found.', ...verdict.reasons], ...said }
+    const wrong = `Step ${doubted + 1} is doubtful: ${sayObjection(at(steps, doubted))}.`
+    return { wrong, notes: verdict.reasons.filter((each) => !/^Step \d+ is /.test(each)), ...said }
+  }
   const step = at(steps, firstError)
   const finding = step.evidence.find(accuses)
   const word = markOf(step, verdict) === 'wrong' ? 'wrong' : 'doubtful'
-  // The worst reason comes first, and it is of this step.
-  const wrong = finding ? `Step ${firstError + 1} is ${word}: ${sayFinding(finding)}.` : at(verdict.reasons, 0)
+  const begins = `Step ${firstError + 1} is ${word}: `
+  const wrong = finding
+    ? `${begins}${sayFinding(finding)}.`
+    : (verdict.reasons.find((each) => each.startsWith(begins)) ?? `${begins}${sayObjection(step)}.`)
   return { wrong, notes: [], ...said }
 }

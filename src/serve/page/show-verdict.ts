@@ -1,15 +1,8 @@
 import { accuses } from '../../core/records/findings.js'
 import type { StepVerdict, Verdict } from '../../core/records/types.js'
-import { conclude, markOf, type StepMark, sayFinding, whatChecked } from '../../core/records/verdict-words.js'
+import { conclude, markOf, sayFinding, stepMarks, whatChecked } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 import { rich } from './rich.js'
-
-const marks: Record<StepMark, { sign: string; word: string }> = {
-  wrong: { sign: '✗', word: 'wrong' },
-  doubted: { sign: '?', word: 'doubtful' },
-  holds: { sign: '✓', word: 'checked, and it holds' },
-  open: { sign: '·', word: 'no claim in it could be checked' },
-}
 
 /** The conclusion first, then each step with its mark, what was checked in it, and what is wrong and why. */
 export function showVerdict(verdict: Verdict): HTMLElement[] {
@@ -25,7 +18,7 @@ export function showVerdict(verdict: Verdict): HTMLElement[] {
 
 function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLElement {
   const mark = markOf(step, verdict)
-  const { sign, word } = marks[mark]
+  const { sign, word } = stepMarks[mark]
   const shownMark = make('span', `mark ${mark}`, sign, make('span', 'hidden', ` ${word}`))
   shownMark.title = word
   const failed = step.evidence.filter(accuses)

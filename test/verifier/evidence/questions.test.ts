@@ -8,6 +8,59 @@ const accused = (question: string, steps: readonly string[], answer: string, con
     ({ evidence }, step) => evidence.filter(accuses).map(({ kind, computed }) => ({ step, kind, computed })),
   )
 
+describe('a question that is one computation', () => {
+  const judged = (question: string, answer: string, context?: string) =>
+    checkEvidence({
+      question,
+      steps: [`The answer is ${answer}.`],
+      answer,
+      ...(context === undefined ? {} : { context }),
+    }).steps.flatMap(({ evidence }) => evidence.flatMap(({ kind, ok }) => (kind === 'questions' ? [ok] : [])))
+
+  it.each([
+    ['What is 17 * 3?', '51'],
+    ['Calculate 84 - 30', '54'],
+    ['17 * 3 = ?', '51'],
+    ['17 × 3 =', '51'],
+    ['What is 17 times 3?', '51'],
+    ['What is (2 + 3) * 4?', '20'],
+    ['What is 7 / 2?', '3.5'],
+    ['What is 1 / 3 + 1 / 2?', '5/6'],
+    ['Compute 22 / 7.', '3.14'],
+    ['Was ist 17 * 3?', '51'],
+    ['Wie viel ist 17 mal 3?', '51'],
+    ['Berechne 84 - 30.', '54'],
+    ['计算 17 × 3。', '51'],
+    ['17乘以3等于多少？', '51'],
+    ['What is 123456789 * 987654321?', '121932631112635269'],
+  ])('%s is %s', (question, answer) => expect(judged(question, answer)).toEqual([true]))
+
+  it.each([
+    ['What is 17 * 3?', '52'],
+    ['What is 123456789 * 987654321?', '121932631112635268'],
+    ['Calculate 1000000 + 1', '1000002'],
+  ])('%s is not %s', (question, answer) => expect(judged(question, answer)).toEqual([false]))
+
+  it.each([
+    ['What is 17 * 3, rounded to tens?', '50'],
+    ['What is 17 * 3 in binary?', '110011'],
+    ['Tom has 17 * 3 = ? apples and eats 2. How many are left?', '49'],
+    ['What is 17 * 3 minus the number of weekdays?', '46'],
+    ['What is 2 plus 3 times 4?', '20'],
+    ['Was ist 1.234 + 1?', '1235'],
+    ['What is 1,5 + 1?', '2.5'],
+    ['What is 555-1234?', '5'],
+    ['What is 1/2/2024?', '0'],
+    ['What is 7 / 2?', '3 remainder 1'],
+    ['What is 22 / 7?', '3'],
+    ['What is 17 * 3?', '51 or 52'],
+    ['What is 17 * 3?', 'about 50'],
+  ])('of "%s" with the answer %s nothing is said', (question, answer) => expect(judged(question, answer)).toEqual([]))
+
+  it('a context may mean something else by the signs', () =>
+    expect(judged('What is 17 * 3?', '20', 'Here a * b stands for a + b.')).toEqual([]))
+})
+
 /** A question, answers that are right however they are written, and one that is not. */
 const cases: [question: string, right: readonly string[], wrong: string, context?: string][] = [
   ['How many positive divisors does 360 have?', ['24', '\\boxed{24}'], '6'],

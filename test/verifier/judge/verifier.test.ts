@@ -174,6 +174,62 @@ describe('a verdict is consistent', () => {
     expect(markOf(at(verdict.steps, 1), verdict)).toBe('doubted')
   })
 
+  const critic: Judge = ({ steps }) => ({
+    steps: steps.map((step) => {
+      const [reward, finding, ...explanation] = step.split(' ')
+      const failed = { kind: 'arithmetic' as const, span: [0, 1] as const, claimed: '6', computed: '5', ok: false }
+      return {
+        reward: Number(reward),
+        checked: ['critique'],
+        evidence: finding === 'failed' ? [failed] : [],
+        ...(explanation.length > 0 ? { explanation: explanation.join(' ') } : {}),
+      }
+    }),
+    features: {},
+  })
+  const judgedBy = (probability: number | null, rules: object) =>
+    createVerifier({
+      id: 'test:',
+      judges: [critic],
+      probability: () => probability,
+      stepThreshold: 0,
+      accept: 1,
+      reject: 0,
+      ...rules,
+    })
+
+  it('a step that a judge objects to is doubtful where the calibration calls nothing, and no mark says that nobody looked', async () => {
+    const verdict = await judgedBy(0.01, {}).verify({ id: 'c', question: 'q', steps: ['0.1 - does not follow', '0.9'] })
+    expect(verdict).toMatchObject({
+      firstError: -1,
+      verdict: 'abstain',
+      reason: 'the probability is 0.01, and this calibration calls no chain incorrect by its probability',
+      reasons: ['Step 1 is doubtful: does not follow.'],
+    })
+    expect(verdict.steps.map((step) => markOf(step, verdict))).toEqual(['doubted', 'judged'])
+    expect(conclude(verdict)).toMatchObject({ wrong: 'Step 1 is doubtful: does not follow.', notes: [] })
+    expect(describeVerdict(verdict)).toMatch(/^Step 1 is doubtful: does not follow\./)
+  })
+
+  it('says what calls a chain incorrect where it is likelier wrong', async () => {
+    const reasonAt = async (probability: number, reject: number) =>
+      (await judgedBy(probability, { accept: 0.9, reject }).verify({ id: 'c', question: 'q', steps: ['0.9'] })).reason
+    expect(await reasonAt(0.3, 0.1)).toBe(
+      'the probability is 0.30, and to call a chain incorrect at most 0.10 is needed, or a wrong step',
+    )
+    expect(await reasonAt(0.104, 0.101)).toBe('the probability is 0.10, just above what calls a chain incorrect')
+    expect(await reasonAt(0.6, 0.1)).toBe('the probability is 0.60, and to call a chain correct 0.90 is needed')
+  })
+
+  it('a judge without a calibration is quoted, after what a check disproved', async () => {
+    const verifier = judgedBy(null, { stepThreshold: 0.5, uncalibrated: 'it is not calibrated' })
+    const { reasons } = await verifier.verify({ id: 'c', question: 'q', steps: ['0.1', '0.1 failed'] })
+    expect(reasons).toEqual([
+      'Step 2 is wrong: 0: 6 should be 5.',
+      'Step 1 is wrong: the judge critique gives it 0.10.',
+    ])
+  })
+
   it('what is incorrect by the reward of a step is no likelier right than not', async () => {
     const sure = createVerifier({
       id: 'test:',

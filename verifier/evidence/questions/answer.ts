@@ -1,3 +1,4 @@
+import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
 import { shown } from '../claims/claim.js'
@@ -42,7 +43,8 @@ function computedOf({ truth, values, words, what }: Solved): string {
 }
 
 /** Whether the answer names all that it has to; null where it cannot be compared. */
-function answers(answer: string, { values, only, truth, words, wrong }: Solved): boolean | null {
+function answers(answer: string, { values, only, truth, words, wrong, exact }: Solved): boolean | null {
+  if (exact !== undefined) return answersExactly(answer, exact)
   if (truth !== undefined) {
     const said = readBoolean(answer)
     return said === 'yes' || said === 'no' ? (said === 'yes') === truth : null
@@ -63,6 +65,25 @@ function answers(answer: string, { values, only, truth, words, wrong }: Solved):
   const bare = only !== undefined && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
   const whole = named.filter((number) => number.whole)
   return !bare || whole.every((number) => only(number.value) || values.flat().some((form) => agree(number, form)))
+}
+
+/** One number and nothing that qualifies it, against the exact value; null where the answer says more, or may be rounded in a way of its own. */
+function answersExactly(answer: string, exact: Fraction): boolean | null {
+  const [given, ...more] = readQuantities(answer, { limit: 2 })
+  if (given === undefined || more.length > 0 || given.percent === true || given.scale !== undefined) return null
+  const around = `${answer.slice(0, given.span[0])}${answer.slice(given.span[1])}`
+  if (!/^[\s$.\\{}]*(?:boxed)?[\s$.\\{}]*$/.test(around)) return null
+  if (given.value.equals(exact)) return true
+  const isWhole = (value: Fraction) => value.d === 1n
+  if (isWhole(exact)) return isWhole(given.value) ? false : null
+  const rounded =
+    given.digits >= 2 &&
+    given.value
+      .sub(exact)
+      .abs()
+      .mul(10 ** given.digits)
+      .compare(0.5) <= 0
+  return rounded && !/\//.test(answer) ? true : null
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

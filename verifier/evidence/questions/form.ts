@@ -1,3 +1,4 @@
+import type Fraction from 'fraction.js'
 import { plainView } from '../claims/plain-view.js'
 import { triggerOf } from '../triggers.js'
 
@@ -20,6 +21,8 @@ export interface Solved {
   values: readonly (readonly number[])[]
   /** The answer names nothing else, but for numbers of which this holds. */
   only?: (value: number) => boolean
+  /** The answer is exactly this, or a rounding of it that says so by its decimals. */
+  exact?: Fraction
   /** The answer is yes or no. */
   truth?: boolean
   /** The answer as words, one of which it has to hold. */

@@ -2,6 +2,7 @@ import { algebraReaders } from './algebra.js'
 import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
 import { arrangements, binomialForms, chanceReaders } from './chance.js'
+import { plainComputation } from './computation.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { integerReaders } from './integers.js'
 import { listReaders } from './lists.js'
@@ -15,6 +16,7 @@ import { textbookForms } from './textbook.js'
 export type { Solved } from './form.js'
 
 const readers: readonly QuestionReader[] = [
+  plainComputation,
   ...integerReaders,
   ...binomialForms,
   arrangements,
