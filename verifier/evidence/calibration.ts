@@ -10,10 +10,15 @@ export const evidenceCalibration = parseCalibration(weights, 'verifier/evidence/
  */
 const ANSWER_COMPUTED = 0.98
 
+/** At most so likely is a chain right where a question counts ends or cuts and only its arithmetic was checked: no verifier accepts on it. */
+const ONE_OFF = 0.7
+
 /** Features of a chain -> the probability of the checks alone, or of them and others where `given` is theirs; null where there is none. */
 export function evidenceProbability(
   features: Features,
   given: number | null = applyLogistic(evidenceCalibration, features),
 ): number | null {
-  return given !== null && features.answerComputed === 1 ? Math.max(given, ANSWER_COMPUTED) : given
+  if (given === null) return null
+  if (features.answerComputed === 1) return Math.max(given, ANSWER_COMPUTED)
+  return features.mayBeOneOff === 1 ? Math.min(given, ONE_OFF) : given
 }

@@ -11,6 +11,7 @@ import { claimReader } from './claims/index.js'
 import { usesDecimalComma, withDecimalPoints, withPlainDigits } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
+import { mayBeOneOff } from './ends.js'
 import { readGiven, readStep } from './facts.js'
 import { chainFeatures } from './features.js'
 import { byKind, questionKind } from './kinds.js'
@@ -26,7 +27,7 @@ export { stepFeatureNames } from './step-features.js'
 /**
  * What the checks say of a chain. A step's reward is null where no check that carries reward applied; its features have the same names for
  * every step. The chain's features are named `kind of question:feature`, the same names for every chain; `answerComputed` is 1 where the checks
- * solved the question by themselves and the answer is theirs.
+ * solved the question by themselves and the answer is theirs; `mayBeOneOff` where the question counts ends or cuts.
  */
 export interface EvidenceJudgement extends Judgement {
   steps: readonly EvidenceStep[]
@@ -90,7 +91,11 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const chainwise = yield* chainFeatures(facts, findings, sources, ledger, substitutions)
   return {
     steps: judged,
-    features: { ...byKind(questionKind(facts), chainwise), answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0 },
+    features: {
+      ...byKind(questionKind(facts), chainwise),
+      answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0,
+      mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
+    },
   }
 }
 

@@ -37,7 +37,7 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
   }
   const first = cursor.tokens[saved]
   // "2ab" and "3Fawn" are products, "2km" is not.
-  const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word)
+  const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word) && !hanCounts.has(first.word)
   return {
     ...value,
     units: [...value.units, ...units],
@@ -45,6 +45,9 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
     doubtful: value.doubtful || glued,
   }
 }
+
+/** Chinese is written without blanks: money and things that have no smaller unit beside them. */
+const hanCounts = new Set('元个人本支只棵页辆件名箱盒张朵')
 
 /** Does a number, with or without its sign, stand there? */
 function mayBePart(cursor: TokenCursor, ahead: number): boolean {

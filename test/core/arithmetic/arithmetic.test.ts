@@ -276,6 +276,15 @@ describe('variables', () => {
   })
 })
 
+describe('Chinese sums with a measure word behind the result', () => {
+  it('are checked', () => {
+    const oks = (text: string) => readEquations(text).flatMap(({ checks }) => checks.map(({ ok }) => ok))
+    expect(oks('680-50=620元。')).toEqual([false])
+    expect(oks('680-50=630元。')).toEqual([true])
+    expect(oks('3×50=1.5角')).toEqual([])
+  })
+})
+
 describe('bounds', () => {
   it.each([
     ['digits', '1', '', 1e6],

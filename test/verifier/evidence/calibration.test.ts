@@ -51,6 +51,24 @@ describe('the shipped calibration', () => {
     })
   })
 
+  it.each([
+    ['A 100 m fence has a post every 10 m, both ends included. How many posts?', '100/10 = 10', '10'],
+    ['A rope of 12 m is cut into 4 m pieces. How many cuts?', '12/4 = 3', '3'],
+    ['How many integers n satisfy 3 <= n <= 10?', '10 - 3 = 7', '7'],
+    ['What is sum(range(1, 10))?', 'The sum is 10*11/2 = 55.', '55'],
+    [
+      'A snail in a 10 m well climbs 3 m a day and slips 2 m each night. After how many days is it out?',
+      '3 - 2 = 1, 10/1 = 10',
+      '10',
+    ],
+  ])('right arithmetic is not enough where one may be off: %s', async (asked, step, answer) => {
+    await using verifier = evidenceVerifier()
+    const { verdict } = await verifier.verify({ id: 'a', question: asked, steps: [step], answer })
+    expect(verdict).not.toBe('correct')
+    const { features } = checkEvidence({ question: asked, steps: [step], answer })
+    expect(evidenceProbability(features, 0.99)).toBeLessThanOrEqual(0.7)
+  })
+
   it.each<[string, PreparedChain]>([
     [
       'a probability',
