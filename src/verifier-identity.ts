@@ -88,14 +88,14 @@ export async function whyOfOthers(
     return `it was fitted for ${fitted.length} verifiers together, these are ${uris.length}`
   const used = await identitiesOf(uris)
   const differing = fitted.flatMap((identity, i) =>
-    differences(identity, used[i] ?? {}).map((each) => `${uris[i]}: ${each}`),
+    differences(identity, used[i] ?? {}).map((each) => (uris.length > 1 ? `verifier ${i + 1}, ${each}` : each)),
   )
   return differing.length === 0 ? undefined : differing.join('; ')
 }
 
 function differences(fitted: VerifierIdentity, used: VerifierIdentity): string[] {
-  const names = [...new Set([...Object.keys(fitted), ...Object.keys(used)])].filter(
-    (name) => fitted[name] !== used[name],
-  )
+  // Those of another kind have nothing in common that could be compared.
+  const all = fitted.kind === used.kind ? [...new Set([...Object.keys(fitted), ...Object.keys(used)])] : ['kind']
+  const names = all.filter((name) => fitted[name] !== used[name])
   return names.map((name) => `fitted for ${name} ${fitted[name] ?? '(none)'}, this has ${used[name] ?? 'none'}`)
 }

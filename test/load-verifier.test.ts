@@ -112,13 +112,28 @@ describe('loading a verifier', () => {
       code: 'configuration',
       found: expect.stringContaining('fitted for layout (none)'),
     })
-    await expect(probabilityBy(`evidence:?calibration=${file}`)).rejects.toThrow(/fitted for kind model/)
+    await expect(probabilityBy(`evidence:?calibration=${file}`)).rejects.toMatchObject({
+      found: 'fitted for kind model, this has evidence',
+    })
     const weights = readFileSync(join(folder, 'model.safetensors'))
     weights.writeUInt8(weights.readUInt8(weights.length - 1) ^ 1, weights.length - 1)
     writeFileSync(join(folder, 'model.safetensors'), weights)
     expect(await probabilityBy(`own:${folder}`)).toMatchObject({
       probability: null,
       reason: expect.stringMatching(/not of this verifier .*fitted for weights [0-9a-f]{12}, this has [0-9a-f]{12}/),
+    })
+  })
+
+  it('refuses a tokenizer with tokens that the network does not know', async () => {
+    const folder = temporaryFolder('tokens')
+    cpSync(tinyLlama, folder, { recursive: true })
+    const file = join(folder, 'tokenizer.json')
+    const tokenizer = JSON.parse(readFileSync(file, 'utf8'))
+    tokenizer.model.vocab.zzz = 100_000
+    writeFileSync(file, JSON.stringify(tokenizer))
+    await expect(loadVerifier(`own:${folder}`)).rejects.toMatchObject({
+      code: 'model-file',
+      message: expect.stringContaining('the tokenizer has more tokens than the network'),
     })
   })
 

@@ -115,6 +115,7 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
     const command = await load()
     const { addOptions, withConfiguration } = await import('./command.js')
     if (command.argument) target.argument(command.argument)
+    if (command.usage) target.usage(`[options] ${command.usage}`)
     addOptions(target, command)
     target.option('--config <file>', 'JSON file of these options in camelCase; flags win')
     target.action(async (...given: unknown[]) => {

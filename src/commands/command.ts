@@ -35,6 +35,8 @@ export interface Command {
   summary: string
   /** Positional arguments as commander writes them: `[suites...]`. They arrive as the option of the same name. */
   argument?: string
+  /** How the help writes them, where they are of several kinds. */
+  usage?: string
   options: z.ZodObject
   run(options: unknown, terminal: Terminal): Promise<CommandResult>
 }
@@ -44,6 +46,7 @@ export function defineCommand<Shape extends z.ZodRawShape>(command: {
   name: string
   summary: string
   argument?: string
+  usage?: string
   options: z.ZodObject<Shape>
   run(options: z.infer<z.ZodObject<Shape>>, terminal: Terminal): Promise<CommandResult>
 }): Command {
@@ -59,14 +62,15 @@ function parseOptions<Shape extends z.ZodRawShape>(
   given: unknown,
 ) {
   const shown = (key: string) => (argument?.match(/\w+/)?.[0] === key ? key.toUpperCase() : flag(key))
-  const parsed = schema.strict().safeParse(typed(schema, given))
+  const parsed = schema.strict().safeParse(typed(schema, given), { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `unknown option ${issue.keys.map(flag).join(', ')}`
     const key = String(issue.path[0] ?? 'options')
     // A message of the command's own says more.
     const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
-    if (!isMissing || !issue.message.startsWith('Invalid input')) return `${shown(key)}: ${inPlainWords(issue.message)}`
+    if (!isMissing || !issue.message.startsWith('Invalid input'))
+      return `${shown(key)}: ${inPlainWords(issue.message, issue.input)}`
     const description = (schema.shape[key] as z.ZodType | undefined)?.description
     return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
   })
@@ -154,7 +158,10 @@ export const outputOption = z
 export const verifierOption = z
   .string()
   .optional()
-  .meta({ description: 'verifier URI (default: the best one that ships)', value: 'uri' })
+  .meta({
+    description: 'verifier URI, or several separated by commas that judge together (default "embedded:")',
+    value: 'uri',
+  })
 export const limitOption = z
   .int()
   .positive()

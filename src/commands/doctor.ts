@@ -54,6 +54,8 @@ export const doctorCommand = command.defineCommand({
         terminal.out.write(`${ok ? pc.green('ok') : pc.red('--')}  ${name.padEnd(28)} ${detail}\n`)
       }
     }
+    if (!json && checks.some(({ ok }) => !ok))
+      terminal.out.write('\nok: works   --: does not work, or is not installed\n')
     const asked = checks.filter(({ name }) => uris.includes(name) || name.startsWith('adapter '))
     return { exit: asked.every((check) => check.ok) ? command.EXIT.done : command.EXIT.failed, json: { checks } }
   },

@@ -14,6 +14,7 @@ export const rerankCommand = command.defineCommand({
   summary:
     'Choose among candidate solutions: of one question for a person, of CandidateSet records for programs, which get Ranking records.',
   argument: '[words...]',
+  usage: '"QUESTION" "SOLUTION" "SOLUTION" … | FILE',
   options: z.object({
     words: z.array(z.string()).default([]),
     input: command.inputOption.optional(),

@@ -44,10 +44,11 @@ export async function* readTable<T>(
   source: string | Readable,
   schema: z.ZodType<T>,
   {
+    file,
     delimiter,
     names,
     onReject = () => {},
-  }: Pick<ReadOptions, 'onReject'> & { delimiter: Delimiter; names: ColumnNames },
+  }: Pick<ReadOptions, 'onReject'> & { file: string; delimiter: Delimiter; names: ColumnNames },
 ): AsyncGenerator<{ record: T; line: number }> {
   const seen = new IdSet()
   let isNamed = false
@@ -58,7 +59,7 @@ export async function* readTable<T>(
       await onReject({ line, reason: each.bad })
       continue
     }
-    if (!isNamed) refuseMissingColumns(Object.keys(each.row), names)
+    if (!isNamed) refuseMissingColumns(file, Object.keys(each.row), names)
     isNamed = true
     const { id } = each.row
     const parsed = schema.safeParse(each.row)
@@ -69,7 +70,7 @@ export async function* readTable<T>(
   }
 }
 
-function refuseMissingColumns(columns: readonly string[], { question, solution }: ColumnNames): void {
+function refuseMissingColumns(file: string, columns: readonly string[], { question, solution }: ColumnNames): void {
   const asked = [
     { what: 'question', name: question, known: questionNames },
     { what: 'solution', name: solution, known: solutionNames },
@@ -78,7 +79,7 @@ function refuseMissingColumns(columns: readonly string[], { question, solution }
     const wanted = name === undefined ? known : [name]
     if (wanted.some((each) => columns.includes(each))) continue
     const near = wanted.map((each) => nearestName(each, columns)).find((each) => each !== undefined)
-    throw new RationaleError('configuration', `no column of the table holds the ${what}`, {
+    throw new RationaleError('configuration', `no column of ${file === '-' ? 'the table' : file} holds the ${what}`, {
       expected: wanted.join(', '),
       found: columns.join(', ') || 'no columns',
       remedy: near === undefined ? `name it: --${what} NAME` : `did you mean --${what} ${near}?`,

@@ -40,6 +40,7 @@ export const verifyCommand = command.defineCommand({
   summary:
     'Score every step of a solution and name the first wrong one: of one solution for a person, of records for programs.',
   argument: '[words...]',
+  usage: '"QUESTION" "SOLUTION" | FILE',
   options,
   async run(given, terminal) {
     const { words, verifier: uri } = given
@@ -131,7 +132,9 @@ async function verifyRecords(
           return z.NEVER
         }
       }, chainSchema),
-      read: delimiter && ((source, schema, how) => readTable(source, schema, { ...how, delimiter, names })),
+      read:
+        delimiter &&
+        ((source, schema, how) => readTable(source, schema, { ...how, file: job.input, delimiter, names })),
       map: (chain) => verifier.verify(chain, defined({ onEvent: traced(trace, terminal) })),
       count(verdict, counts) {
         counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1

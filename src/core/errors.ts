@@ -77,10 +77,10 @@ export function reasonOf(thrown: unknown): string {
 
 /** What a schema found wrong, on one line: `steps.2: expected text, found nothing; id: is empty`. `root` names the value itself. */
 export function describeIssues(
-  error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] },
+  error: { issues: readonly { path: readonly PropertyKey[]; message: string; input?: unknown }[] },
   root = 'record',
 ): string {
   return error.issues
-    .map(({ path, message }) => `${path.map(String).join('.') || root}: ${inPlainWords(message)}`)
+    .map(({ path, message, input }) => `${path.map(String).join('.') || root}: ${inPlainWords(message, input)}`)
     .join('; ')
 }

@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.js'
+
 /*
  * What the schema library says of a value, in the words of people who write records and options.
  */
@@ -27,16 +29,27 @@ const forms: readonly (readonly [RegExp, (...parts: string[]) => string])[] = [
   [/^Too small: expected \w+ to (?:be|have) >(\S+)(.*)$/, (above, of) => `expected more than ${above}${of}`],
   [/^Too big: expected \w+ to (?:be|have) <=(\S+)(.*)$/, (most, of) => `expected at most ${most}${of}`],
   [/^Too big: expected \w+ to (?:be|have) <(\S+)(.*)$/, (below, of) => `expected less than ${below}${of}`],
-  [/^Invalid option: expected one of (.*)$/, (names) => `expected ${names.replaceAll('|', ', ')}`],
   [/^Unrecognized keys?: (.*)$/, (names) => `unknown: ${names}`],
   [/^Invalid input$/, () => 'is of no known form'],
 ]
 
-/** A message of a command's or a schema's own stays as it is. */
-export function inPlainWords(message: string): string {
+/** A message of a command's or a schema's own stays as it is. `input` is the value, where the schema was asked to report it: a wrong choice is named. */
+export function inPlainWords(message: string, input?: unknown): string {
+  const [, names] = /^Invalid option: expected one of (.*)$/.exec(message) ?? []
+  if (names !== undefined) return choiceInWords(names, input)
   for (const [form, say] of forms) {
     const [whole, ...parts] = form.exec(message) ?? []
     if (whole !== undefined) return say(...parts)
   }
   return message
+}
+
+function choiceInWords(names: string, input: unknown): string {
+  const expected = `expected ${names.replaceAll('|', ', ')}`
+  if (typeof input !== 'string') return expected
+  const near = nearestName(
+    input,
+    names.split('|').map((name) => name.replaceAll('"', '')),
+  )
+  return `${expected}, found ${JSON.stringify(input.slice(0, 80))}${near === undefined ? '' : `; did you mean ${near}?`}`
 }

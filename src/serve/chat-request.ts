@@ -64,7 +64,7 @@ export interface ChatRequest {
 
 /** @throws Refusal 400 for what is malformed, and for everything that would be asked in vain. */
 export function readChatRequest(body: unknown, usualCandidates: number): ChatRequest {
-  const parsed = chatRequestSchema.safeParse(body)
+  const parsed = chatRequestSchema.safeParse(body, { reportInput: true })
   if (!parsed.success) throw refuseBody(parsed.error, 'a request as for OpenAI’s chat completions')
   const { model, messages, n, temperature, top_p, stop, seed, stream, stream_options, x_rationale, ...rest } =
     parsed.data

@@ -34,7 +34,10 @@ export function badRequest(message: string, code = 'invalid_request'): Refusal {
 }
 
 export function refuseBody(error: ZodError, expected: string): Refusal {
-  return badRequest(`${describeIssues(error, 'body')}\n  expected: ${expected}\n  to do:    see /openapi.json`)
+  // A wrong choice says already what could be chosen.
+  const isChoice = error.issues.every(({ code }) => code === 'invalid_value')
+  const layout = isChoice ? '' : `\n  expected: ${expected}`
+  return badRequest(`${describeIssues(error, 'body')}${layout}\n  to do:    see /openapi.json`)
 }
 
 /** Whose fault each kind of error is. What a model server does wrong is a bad gateway to whoever asked us. */

@@ -23,7 +23,9 @@ export function rerankRoute(verifier: Verifier): Route {
     ]),
     answer: rankingSchema,
     async run(body, { id, signal, note }) {
-      const parsed = z.intersection(candidateSetSchema, z.looseObject(asked)).safeParse(asCandidates(body, id))
+      const parsed = z
+        .intersection(candidateSetSchema, z.looseObject(asked))
+        .safeParse(asCandidates(body, id), { reportInput: true })
       if (!parsed.success) {
         throw refuseBody(
           parsed.error,

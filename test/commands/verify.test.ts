@@ -163,7 +163,7 @@ describe('a table', () => {
   it.each([
     [['--question', 'Frage', '--solution', 'weg'], 'did you mean --question frage?'],
     [['--question', 'frage', '--solution', 'wegg'], 'did you mean --solution weg?'],
-    [[], 'no column of the table holds the question'],
+    [[], 'no column of t.csv holds the question'],
   ])('columns that it does not have are refused: %j', async (columns, said) => {
     const { code, stderr } = await run(write('t.csv', rows.join('\n')), ...columns)
     expect(code).toBe(2)
@@ -213,6 +213,17 @@ it('records that were set aside beside an output are counted, with the first rea
   const { code, stderr } = await run('aside.ndjson', '--output', 'out.ndjson', '--verifier', 'evidence:')
   expect(code).toBe(3)
   expect(stderr).toContain('records set aside: 2 in out.ndjson.rejected.ndjson; the first: line 2: duplicate id "a"')
+})
+
+it('a wrong choice is named, with the one that was most likely meant; the help says what to give', async () => {
+  const { code, stderr } = await run(question, wrong, '--fail-on', 'incorect')
+  expect([code, stderr.split('\n')[0]]).toEqual([
+    2,
+    'rationale verify: --fail-on: expected "incorrect", "abstain", found "incorect"; did you mean incorrect?',
+  ])
+  const { stdout } = await run('--help')
+  expect(stdout).toContain('[options] "QUESTION" "SOLUTION" | FILE')
+  expect(stdout).toContain('(default "embedded:")')
 })
 
 it('a calibration that is not there is a wrong configuration', async () => {

@@ -97,6 +97,18 @@ describe('OpenAI’s client', () => {
     expect(ours(answer)).toMatchObject({ verdict: { verdict: 'incorrect', firstError: 1 } })
   })
 
+  it('names a strategy that there is not, and the nearest', async () => {
+    const asked = client.chat.completions.create({
+      model: 'writer',
+      messages,
+      ...{ x_rationale: { strategy: 'majorty' } },
+    })
+    const said = await asked.catch(({ message }: Error) => message)
+    expect(said).toContain('x_rationale.strategy: ')
+    expect(said).toContain('found "majorty"; did you mean majority?')
+    expect(said).not.toContain('OpenAI')
+  })
+
   it('lists the models', async () => {
     const { data } = await client.models.list()
     expect(data.map(({ id }) => id)).toEqual(['writer', 'default'])

@@ -134,7 +134,11 @@ describe('POST /v1/rerank', () => {
 
   it.each([
     ['none', { question, candidates: [] }, 'candidates'],
-    ['an unknown strategy', { question, candidates: [right], strategy: 'best' }, 'strategy'],
+    [
+      'an unknown strategy',
+      { question, candidates: [right], strategy: 'majorty' },
+      'found "majorty"; did you mean majority?\n  to do:',
+    ],
     ['no question', { candidates: [right] }, 'question'],
   ])('refuses %s', async (_, body, message) => {
     const answer = await server.post('/v1/rerank', body)

@@ -1,5 +1,5 @@
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { checkedJudgement, checkedStep } from './checked.js'
+import { checkedJudgement, checkedStep, judgeNamed } from './checked.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from './judge.js'
 
 /*
@@ -33,7 +33,7 @@ export async function askMany(judge: Judge, place: number, chains: readonly Prep
   if (judgements.length !== chains.length)
     throw new RationaleError(
       'model',
-      `the judge ${name} gave ${judgements.length} judgements of ${chains.length} chains`,
+      `${judgeNamed(name)} gave ${judgements.length} judgements of ${chains.length} chains`,
     )
   const checked = judgements.map((judgement, i) => {
     const steps = chains[i]?.steps.length ?? 0
@@ -49,7 +49,7 @@ async function named<T>(name: string, signal: AbortSignal | undefined, work: () 
   } catch (cause) {
     throwIfAborted(signal)
     if (cause instanceof RationaleError) throw cause
-    throw new RationaleError('model', `the judge ${name} failed`, { found: messageOf(cause), cause })
+    throw new RationaleError('model', `${judgeNamed(name)} failed`, { found: messageOf(cause), cause })
   }
 }
 

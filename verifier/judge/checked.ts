@@ -68,7 +68,7 @@ export function checkParts(parts: unknown): void {
 export function checkedJudgement(given: Judgement, steps: number, name: string): Judgement {
   const fault = faultOf(given, steps)
   if (fault === undefined) return given
-  throw new RationaleError('model', `the judge ${name} does not keep its contract: ${fault}`, {
+  throw new RationaleError('model', `${judgeNamed(name)} does not keep its contract: ${fault}`, {
     expected: `{ steps, features }: one { reward } for each of the ${steps} steps, in [0, 1] or null; features are numbers by their names`,
   })
 }
@@ -77,7 +77,7 @@ export function checkedJudgement(given: Judgement, steps: number, name: string):
 export function checkedStep(given: StepJudgement, name: string): StepJudgement {
   const fault = faultOfStep(given)
   if (fault === undefined) return given
-  throw new RationaleError('model', `the judge ${name} does not keep its contract: a step ${fault}`)
+  throw new RationaleError('model', `${judgeNamed(name)} does not keep its contract: a step ${fault}`)
 }
 
 /** Judges may be written in JavaScript: the types promise nothing. */
@@ -106,6 +106,9 @@ function faultOfStep(step: unknown): string | undefined {
   const bad = evidence.find((finding) => !isFinding(finding))
   return bad && `has evidence that is no finding: ${JSON.stringify(bad)}; a finding is { kind, span: [start, end], ok }`
 }
+
+/** A judge without a name is called by its place: `judge 1`. */
+export const judgeNamed = (name: string) => (/^judge \d+$/.test(name) ? name : `the judge ${name}`)
 
 const isListOfTexts = (value: unknown) => Array.isArray(value) && value.every((each) => typeof each === 'string')
 

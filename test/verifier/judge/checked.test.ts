@@ -72,6 +72,12 @@ describe("what a judge of one's own returns", () => {
       await expect(ask()).rejects.toMatchObject({ code: 'model', message: expect.stringMatching(said) })
   })
 
+  it('a judge without a name is called by its place, once', async () => {
+    const rules = { id: 'own', probability: () => 0.5, stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
+    const verifier = createVerifier({ ...rules, judges: [() => anything<Judgement>(3)] })
+    await expect(verifier.verify(chain)).rejects.toThrow(/^judge 1 does not keep its contract: it returned 3/)
+  })
+
   it('a probability outside [0, 1] is refused, one that is no number is none', async () => {
     const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
     const rules = { id: 'own', judges: [silent], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }

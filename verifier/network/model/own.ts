@@ -12,7 +12,7 @@ import type {
 } from '../../../src/models/types.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Backend, Runtime } from '../runtime/runtime.js'
-import { loadTokenizer } from '../tokenizer/load.js'
+import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
 import { contextLength } from '../weights/model-config.js'
 import { readAdapter } from './adapters/files.js'
@@ -48,6 +48,9 @@ export async function openOwnModel(options: OwnModelOptions): Promise<LanguageMo
   try {
     const base = await loadNetwork(files, files.config, { format })
     const tokenizer = await loadTokenizer(path)
+    // A special token beyond, as for padding, is in no text.
+    for (let id = files.config.vocab_size; id < tokenizer.vocabularySize; id++)
+      if (!tokenizer.isSpecial(id)) throw moreTokens(path, tokenizer, files.config.vocab_size)
     const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
     const network = adapter === undefined ? base : networkFor(base, adapter)
     const runtime = await openRuntime(backend)

@@ -27,6 +27,14 @@ export async function loadTokenizer(path: string): Promise<TextTokenizer> {
   }
 }
 
+/** What is said of a tokenizer that belongs to a larger network. */
+export const moreTokens = (path: string, { vocabularySize }: TextTokenizer, most: number) =>
+  new RationaleError('model-file', `${path}: the tokenizer has more tokens than the network`, {
+    expected: `at most ${most}`,
+    found: String(vocabularySize),
+    remedy: 'use the tokenizer that the model came with',
+  })
+
 async function fromFolder(folder: string): Promise<TextTokenizer> {
   const tokenizerPath = join(folder, 'tokenizer.json')
   if (!existsSync(tokenizerPath) || !statSync(tokenizerPath).isFile()) {

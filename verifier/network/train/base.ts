@@ -12,7 +12,7 @@ import { moduleOf } from '../model/adapters/names.js'
 import { lowRankNetwork } from '../model/low-rank.js'
 import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
-import { loadTokenizer } from '../tokenizer/load.js'
+import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
 import { newHead } from './head.js'
@@ -54,11 +54,7 @@ export async function loadBase(settings: TrainSettings): Promise<Base> {
   const dense = blank ? startNetwork(path, settings) : await readNetwork(path, settings)
   const network = settings.method === 'low-rank' ? factored(dense, settings, blank ? 'random' : 'svd') : dense
   if (tokenizer.vocabularySize > network.config.vocab_size) {
-    throw new RationaleError('model-file', `${path}: the tokenizer has more tokens than the network`, {
-      expected: `at most ${network.config.vocab_size}`,
-      found: String(tokenizer.vocabularySize),
-      remedy: 'use the tokenizer that the model came with',
-    })
+    throw moreTokens(path, tokenizer, network.config.vocab_size)
   }
   return { network, tokenizer }
 }
