@@ -155,13 +155,10 @@ export const outputOption = z
   .string()
   .optional()
   .meta({ description: 'where records go (default: stdout)', value: 'file' })
-export const verifierOption = z
-  .string()
-  .optional()
-  .meta({
-    description: 'verifier URI, or several separated by commas that judge together (default "embedded:")',
-    value: 'uri',
-  })
+export const verifierOption = z.string().optional().meta({
+  description: 'verifier URI, or several separated by commas that judge together (default "embedded:")',
+  value: 'uri',
+})
 export const limitOption = z
   .int()
   .positive()
