@@ -128,6 +128,7 @@ describe('arithmetic of another kind is not accused', () => {
     ['In GF(2), compute 1 + 1.', '1 + 1 = 0'],
     ['In F_2, compute 1 + 1.', '1 + 1 = 0'],
     ['In Z_7, compute 5 + 4.', '5 + 4 = 2'],
+    ['In Z_7, what is 3·5?', 'The product of 3 and 5 is 1.'],
     ['In Boolean algebra, compute 1 + 1.', '1 + 1 = 1'],
     ['A clock shows 10. What does it show 5 hours later?', '10 + 5 = 3'],
     ['Two machines of 30 dB each: how loud are they together?', '30 dB + 30 dB = 33 dB'],

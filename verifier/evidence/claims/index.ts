@@ -1,4 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
+import { asksOtherArithmetic } from '../../../src/core/arithmetic/equations.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
@@ -58,6 +59,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const table = context === undefined ? [] : readTable(context)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
+  const otherArithmetic = asksOtherArithmetic(question)
   const carried = carriedReader()
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)
@@ -69,7 +71,8 @@ export function claimReader(question: string, context?: string): (step: string) 
     const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
     const found: Finding[] = []
     for (const read of readers) {
-      found.push(...read(claim))
+      // In Z_7 the product of 3 and 5 is 1.
+      found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
     found.push(...misquoted(claim))
