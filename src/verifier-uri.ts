@@ -10,16 +10,23 @@ const SEPARATOR = /,(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.
  *
- * @throws RationaleError `configuration` where one is no verifier, they name different calibrations, or a parameter is not known.
+ * @throws RationaleError `configuration` where one is no verifier or named twice, they name different calibrations, or a parameter is not known.
  */
 export function parseVerifiers(given: string | readonly string[]): { uris: string[]; calibration?: string } {
-  const parsed = [given]
-    .flat()
+  const parsed = texts(given)
     .flatMap((each) => each.split(SEPARATOR))
     .map((each) => {
       refuseNoVerifier(each)
       refuseUnknownParameters(each, parametersFor(each))
-      return takeParameters(each, ['calibration'])
+      const taken = takeParameters(each, ['calibration'])
+      if (taken.parameters.calibration === '')
+        throw new RationaleError('configuration', `${each} names no calibration`, { expected: 'calibration=FILE' })
+      return taken
+    })
+  const twice = parsed.find(({ uri }, i) => parsed.findIndex((other) => other.uri === uri) < i)
+  if (twice)
+    throw new RationaleError('configuration', `the verifier ${twice.uri} is named twice`, {
+      remedy: 'name each once: a judge does not gain a vote by being asked again',
     })
   const files = [...new Set(parsed.flatMap(({ parameters }) => parameters.calibration ?? []))]
   if (files.length > 1)
@@ -29,6 +36,16 @@ export function parseVerifiers(given: string | readonly string[]): { uris: strin
     })
   const [calibration] = files
   return { uris: parsed.map(({ uri }) => uri), ...defined({ calibration }) }
+}
+
+/** From JavaScript anything may come. */
+function texts(given: unknown): string[] {
+  const list: unknown[] = [given].flat()
+  if (list.length > 0 && list.every((each) => typeof each === 'string')) return list
+  throw new RationaleError('configuration', 'a verifier is named by its URI', {
+    expected: 'a text such as "embedded:", or a list of at least one',
+    found: list.length === 0 ? 'an empty list' : String(list.find((each) => typeof each !== 'string')),
+  })
 }
 
 /** What may stand before the colon. */

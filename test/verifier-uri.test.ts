@@ -18,4 +18,16 @@ describe('verifier URIs', () => {
     expect(parseVerifiers(['own:a', 'evidence:']).uris).toEqual(['own:a', 'evidence:'])
     expect(() => parseVerifiers('own:a?calibration=x,evidence:?calibration=y')).toThrow(/x, y/)
   })
+
+  it.each([
+    ['null', null, /named by its URI/],
+    ['a number', 5, /named by its URI/],
+    ['no verifier at all', [], /named by its URI/],
+    ['one of a list that is no text', ['evidence:', {}], /named by its URI/],
+    ['the same twice', 'evidence:,evidence:', /evidence: is named twice/],
+    ['a calibration without a name', 'evidence:?calibration=', /names no calibration/],
+  ])('refuses %s by name', (_, given, message) => {
+    // From JavaScript anything may come.
+    expect(() => parseVerifiers(given as string)).toThrow(message)
+  })
 })

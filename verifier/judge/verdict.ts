@@ -101,10 +101,10 @@ function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules):
 }
 
 /** What a rule of one's own gives is no probability yet. */
-function checkedProbability(given: number | null): number | null {
-  if (given === null || !Number.isFinite(given)) return null
-  if (given >= 0 && given <= 1) return given
-  throw new RationaleError('configuration', `the rule "probability" gave ${given}`, {
+function checkedProbability(given: unknown): number | null {
+  if (given === null || Number.isNaN(given)) return null
+  if (typeof given === 'number' && given >= 0 && given <= 1) return given
+  throw new RationaleError('configuration', `the rule "probability" gave ${JSON.stringify(given) ?? String(given)}`, {
     expected: 'a number in [0, 1], or null',
   })
 }

@@ -79,3 +79,11 @@ it.each(Object.entries(rewritings))('%s', async (_name, rewrite) => {
       expect(content(text), id).toContain(content(written.steps[i]?.text ?? '-'))
   }
 })
+
+it.each(['(d) 504 - 40.32 = 473.68.', '\\begin{align*} 504 - 40.32 &= 473.68 \\end{align*}'])(
+  'the equation of %s is read',
+  async (step) => {
+    const { firstError } = await verifier.verify({ id: 'dress', question: 'How much of 504 is left?', steps: [step] })
+    expect(firstError).toBe(0)
+  },
+)

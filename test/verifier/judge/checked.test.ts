@@ -83,6 +83,8 @@ describe("what a judge of one's own returns", () => {
     const rules = { id: 'own', judges: [silent], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
     const of = (p: number) => createVerifier({ ...rules, probability: () => p }).verify(chain)
     await expect(of(1.2)).rejects.toMatchObject({ code: 'configuration' })
+    // From JavaScript anything may come.
+    await expect(of('0.9' as unknown as number)).rejects.toThrow(/"probability" gave "0.9"/)
     expect(await of(Number.NaN)).toMatchObject({ probability: null, verdict: 'abstain' })
   })
 })
