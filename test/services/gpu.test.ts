@@ -60,9 +60,10 @@ describe('the GPU study over SwiftShader', () => {
     const { programs } = resultOf('profile') as { programs: ProgramProfile[] }
     const onCpu = programs.flatMap((program) => program.onCpu.map(([operator]) => operator))
     expect(onCpu).not.toContain('LogSoftmax')
-    // 28 matrices: laid end to end, stepped as one, cut apart again.
-    const update = programs.find(({ operators }) => operators.some(([operator]) => operator === 'Slice'))
-    expect(update?.kernels).toBeLessThan(60)
+    // 28 matrices: laid end to end, stepped as one, cut apart again. The network cuts too, what LoRA's layers of one input share, in many kernels.
+    const cutting = programs.filter(({ operators }) => operators.some(([operator]) => operator === 'Slice'))
+    expect(cutting.length).toBeGreaterThan(0)
+    expect(Math.min(...cutting.map(({ kernels }) => kernels))).toBeLessThan(60)
   })
 
   it('ends as a table', () => {
