@@ -15,7 +15,7 @@ import { solveQuestion } from './questions/index.js'
  * that the slip is in; where only its rule is known, the step that takes a wrong way. For either all steps are read ahead.
  */
 export function* askedReader(
-  { question, context, steps, answer }: PreparedChain,
+  { question, context, steps, answer, answerRead }: PreparedChain,
   facts: Facts,
 ): Pieces<(step: number) => Finding[]> {
   const solved = solveQuestion(question, context)
@@ -24,8 +24,10 @@ export function* askedReader(
   const found = (place: number, finding: Omit<Finding, 'span'>) => (step: number) =>
     step === place ? [{ ...finding, span: [0, steps[step]?.length ?? 0] as const }] : []
   if (compared !== null) {
-    const { slipIn, message, ...finding } = compared
+    const { slipIn, isNamedIn, message, ...finding } = compared
     if (finding.ok) return found(steps.length - 1, finding)
+    // "x = 17. Check: 2 * 17 + 5 = 39.": what was read as the answer need not be it.
+    if (answerRead === true && [...steps, steps.join('\n')].some(isNamedIn)) return () => []
     return found(yield* placeOf(slipIn, steps, question, context), { ...finding, message })
   }
   const called = rulesCalled(question)

@@ -16,6 +16,8 @@ export interface PreparedChain {
   steps: readonly string[]
   /** As written in the record, or as read from the text; absent where none was found. */
   answer?: string | undefined
+  /** The answer was read from the text: another number of it may be meant. */
+  answerRead?: true
 }
 
 /** What one judge says of one step. `reward` is in [0, 1], or null where the judge has nothing to say about it. */

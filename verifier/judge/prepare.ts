@@ -21,6 +21,7 @@ export function* preparing({ question, context, options, task, answer, ...chain 
     question,
     steps,
     ...defined({ context, options, task, answer: found }),
+    ...(stated === undefined && found !== undefined && { answerRead: true }),
   }
 }
 

@@ -87,3 +87,29 @@ it.each(['(d) 504 - 40.32 = 473.68.', '\\begin{align*} 504 - 40.32 &= 473.68 \\e
     expect(firstError).toBe(0)
   },
 )
+
+/** They end in a check or a remark, whose last number was taken for the answer. */
+const endInAnotherNumber = [
+  'fourth-004',
+  'fourth-081',
+  'lead-023',
+  'lead-027',
+  'second-033',
+  'third-009',
+  'fourth-025',
+  'fourth-067',
+]
+
+it.each(endInAnotherNumber)('a right solution is not accused where its answer is only read: %s', async (id) => {
+  const { question = '', steps = [] } = all.find((chain) => chain.id === id) ?? {}
+  for (const form of [{ steps }, { text: steps.join('\n\n') }]) {
+    const { firstError, verdict } = await verifier.verify({ id, question, ...form })
+    expect([firstError, verdict]).not.toContain('incorrect')
+    expect(firstError).toBe(-1)
+  }
+})
+
+it('an answer that the record states is still held against the question', async () => {
+  const { question = '', steps = [] } = all.find(({ id }) => id === 'lead-027') ?? {}
+  expect((await verifier.verify({ id: 'stated', question, steps, answer: 'x = 39' })).verdict).toBe('incorrect')
+})

@@ -26,8 +26,19 @@ export function programReader({ question, answer }: Facts, context: string): Com
     )
     return Math.max(0, (named >= 0 && wrong.length > 0 ? named : steps.length - 1) - 1)
   }
-  return { kind: 'programs', ok: names(text, expected), claimed: text, computed: expected.trim(), message, slipIn }
+  return {
+    kind: 'programs',
+    ok: names(text, expected),
+    claimed: text,
+    computed: expected.trim(),
+    message,
+    slipIn,
+    isNamedIn: (step) => names(step.replace(groupMark, ''), expected),
+  }
 }
+
+/** Between thousands: "10,000", and with a backslash before the comma in LaTeX. */
+const groupMark = /(?<=\d)\\?,(?=\d{3}(?!\d))/g
 
 const MAX_SOURCE = 4000
 const codeLine =

@@ -23,6 +23,7 @@ export function answerReader({ given, context, answer }: Facts, solved: Solved):
     computed,
     message,
     slipIn: (steps) => slipIn(steps, known, text, solved),
+    isNamedIn: (written) => answers(written, solved) === true,
   }
 }
 
@@ -35,6 +36,8 @@ export interface Compared {
   message: string
   /** Where it is wrong, which step the slip is in: that the answer is wrong is certain, the place is the likeliest one. */
   slipIn(steps: readonly StepFacts[]): number
+  /** Whether a text names the right answer. */
+  isNamedIn(text: string): boolean
 }
 
 function computedOf({ truth, values, words, what }: Solved): string {
