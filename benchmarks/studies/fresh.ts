@@ -1,18 +1,18 @@
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { at } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
-import { type LabelledChain, labelledChainSchema, type Verdict } from '../../src/core/records/types.js'
+import { type Chain, type LabelledChain, labelledChainSchema, type Verdict } from '../../src/core/records/types.js'
 import { loadVerifier } from '../../src/load-verifier.js'
 import { upperLimit } from '../../verifier/calibration/risk.js'
 
 /**
  * What a verifier says of the fresh chains: how many right ones it accuses, how many wrong ones it names, and where.
  *
- *     npm run study fresh -- [--part open | --input FILE] [--verifier embedded:] [--list] [--missed]
+ *     npm run study fresh -- [--part open | --input FILE] [--verifier embedded:] [--pasted] [--list] [--missed]
  *
- * `--input` reads chains of another file. `--list` prints the chains that were judged otherwise than labelled, `--missed` the wrong ones
+ * `--input` reads chains of another file. `--pasted` hands over the text alone, as a person pastes it: neither its steps nor its answer are told. `--list` prints the chains that were judged otherwise than labelled, `--missed` the wrong ones
  * in which nothing was found: a set is held out only until one of the two was used on it.
  */
 const { values } = parseArgs({
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     part: { type: 'string', default: 'open' },
     input: { type: 'string' },
     verifier: { type: 'string', default: 'embedded:' },
+    pasted: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     missed: { type: 'boolean', default: false },
   },
@@ -30,7 +31,12 @@ const chains: LabelledChain[] = []
 for await (const { record } of readRecords(file, labelledChainSchema)) chains.push(record)
 const verifier = await loadVerifier(values.verifier)
 const verdicts: Verdict[] = []
-for (const chain of chains) verdicts.push(await verifier.verify(chain))
+const asGiven = (chain: LabelledChain): Chain => {
+  if (!values.pasted) return chain
+  const { id, question, context, steps = [] } = chain
+  return { id, question, ...defined({ context }), text: chain.text ?? steps.join('\n\n') }
+}
+for (const chain of chains) verdicts.push(await verifier.verify(asGiven(chain)))
 await verifier.close()
 
 const judged = chains.map((chain, i) => ({ chain, verdict: at(verdicts, i) }))

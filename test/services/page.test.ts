@@ -69,6 +69,8 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await verdictOf(page, bakery, slip)
     expect(await page.textContent('#result')).toContain('Step 2 is wrong: states 22, but this comes to 20.')
     expect(await page.textContent('#first-wrong-step mark.bad')).toContain('48 - 28 = 22')
+    // That 22 is what the steps come to speaks for nothing: only 6 * 8 = 48 is underlined as right.
+    expect(await page.locator('#result mark:not(.bad)').allTextContents()).toEqual(['6 * 8 = 48 rolls'])
     expect(await page.textContent('#first-wrong-step .note.wrong')).toBe('states 22, but this comes to 20')
     expect(complaints).toEqual([])
     await page.close()

@@ -63,7 +63,8 @@ export function whatChecked(step: StepVerdict, verdict: Verdict): string[] {
   return [...new Set(kinds), ...(byModel ? ['by a model'] : [])]
 }
 
-function passedFindings({ evidence }: StepVerdict, { firstError }: Verdict): Finding[] {
+/** What was checked in a step and holds, where that speaks for it. */
+export function passedFindings({ evidence }: StepVerdict, { firstError }: Verdict): Finding[] {
   // That an answer is what wrong steps come to is no merit.
   const follows = firstError === null || firstError < 0
   return evidence.filter(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))

@@ -1,6 +1,6 @@
 import { accuses } from '../../core/records/findings.js'
 import type { StepVerdict, Verdict } from '../../core/records/types.js'
-import { conclude, markOf, sayFinding, stepMarks, whatChecked } from '../../core/records/verdict-words.js'
+import { conclude, markOf, passedFindings, sayFinding, stepMarks, whatChecked } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 import { rich } from './rich.js'
 
@@ -22,8 +22,9 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   const shownMark = make('span', `mark ${mark}`, sign, make('span', 'hidden', ` ${word}`))
   shownMark.title = word
   const failed = step.evidence.filter(accuses)
+  const passed = passedFindings(step, verdict)
   const claims = step.evidence
-    .filter((finding) => accuses(finding) || (finding.ok && finding.kind !== 'provenance'))
+    .filter((finding) => accuses(finding) || passed.includes(finding))
     .map((finding) => ({ span: finding.span, ok: finding.ok, title: finding.ok ? 'holds' : sayFinding(finding) }))
   const checked = whatChecked(step, verdict)
   const notes = [
