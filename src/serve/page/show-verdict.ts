@@ -1,6 +1,13 @@
 import { accuses } from '../../core/records/findings.js'
 import type { StepVerdict, Verdict } from '../../core/records/types.js'
-import { conclude, markOf, passedFindings, sayFinding, stepMarks, whatChecked } from '../../core/records/verdict-words.js'
+import {
+  conclude,
+  markOf,
+  passedFindings,
+  sayFinding,
+  stepMarks,
+  whatChecked,
+} from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 import { rich } from './rich.js'
 
