@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { at } from '../src/core/absence.js'
 import { RationaleError } from '../src/core/errors.js'
+import { readJsonFile } from '../src/core/files/json-file.js'
 import { lockFolder } from '../src/core/files/lock.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
 import { writeDocuments } from './documents.js'
@@ -97,8 +98,8 @@ function holdOneConfiguration(folders: readonly string[]): void {
 function finishedStats(folder: string): ExtractionStats | undefined {
   const path = join(folder, JOB_FILES.stats)
   if (!existsSync(path)) return undefined
-  const stats = JSON.parse(readFileSync(path, 'utf8')) as ExtractionStats
-  return stats.run.status === 'done' ? stats : undefined
+  const stats = readJsonFile(path) as Partial<ExtractionStats> | null
+  return stats?.run?.status === 'done' ? (stats as ExtractionStats) : undefined // written whole, or it was not done
 }
 
 /** All shards' records by position: each shard's come in order, and positions are the same in every shard. */

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { z } from 'zod'
-import { describeIssues, messageOf, RationaleError } from '../../src/core/errors.js'
+import { describeIssues, RationaleError } from '../../src/core/errors.js'
+import { readJsonFile } from '../../src/core/files/json-file.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import {
+  LARGEST_OF_A_RUN,
   type Metrics,
   metricsSchema,
   type Run,
@@ -23,11 +25,8 @@ export interface RunFolder {
 
 /** Reads what `runBenchmark` wrote. @throws RationaleError naming the file that is missing or not as it should be. */
 export async function readRunFolder(folder: string): Promise<RunFolder> {
-  const metrics = await readJson(join(folder, 'metrics.json'), metricsSchema)
-  const run = await readJson(join(folder, 'run.json'), runSchema).catch((error: unknown) => {
-    if (error instanceof RationaleError && error.code === 'io') return undefined
-    throw error
-  })
+  const metrics = readJson(join(folder, 'metrics.json'), metricsSchema)
+  const run = existsSync(join(folder, 'run.json')) ? readJson(join(folder, 'run.json'), runSchema) : undefined
   const samples: SampleRecord[] = []
   const options = {
     // Ids are unique within a task only; one record holds all candidates of a problem.
@@ -46,25 +45,11 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
   return { label: basename(resolve(folder)), metrics, run, samples }
 }
 
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    throw new RationaleError('io', `cannot read ${path}`, {
-      found: messageOf(error),
-      remedy: 'give a folder that `rationale bench --output` has written',
-      cause: error,
-    })
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new RationaleError('input', `${path} is not JSON`, {
-      found: messageOf(error),
-    })
-  }
+function readJson<T>(path: string, schema: z.ZodType<T>): T {
+  const value = readJsonFile(path, {
+    largest: LARGEST_OF_A_RUN,
+    remedy: 'give a folder that `rationale bench --output` has written',
+  })
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw new RationaleError('input', `${path} is not what a benchmark run writes`, {

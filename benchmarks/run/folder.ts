@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { z } from 'zod'
+import { describeIssues, RationaleError } from '../../src/core/errors.js'
+import { readJsonFile } from '../../src/core/files/json-file.js'
 import { createRecordWriter } from '../../src/core/records/writer.js'
 import { costOf } from './cost.js'
 import type { RunJournal } from './journal.js'
 import type { Recipe } from './recipe.js'
-import type { Metrics, Run, SampleRecord } from './records.js'
+import { LARGEST_OF_A_RUN, type Metrics, type Run, runSchema, type SampleRecord } from './records.js'
 
 /** Refuses to mix two recipes in one folder. */
 export async function keepRecipe(
@@ -17,7 +19,7 @@ export async function keepRecipe(
   const path = join(output, 'recipe.json')
   const inputs = Object.fromEntries(recorded.map(({ name, records }) => [name, fingerprint(records)]))
   const wanted: Record<string, unknown> = { ...recipe, inputs }
-  const before = await readJson<Record<string, unknown>>(path)
+  const before = readObject(path)
   if (before === undefined) {
     await writeWhole(path, [wanted])
     return
@@ -49,7 +51,7 @@ export async function runOf(
   { prices }: Recipe,
   version = 'unknown',
 ): Promise<Run> {
-  const before = output === undefined ? undefined : await readJson<Run>(join(output, 'run.json'))
+  const before = earlierRun(output)
   const secondsByTask = journal.secondsByTask()
   for (const [task, seconds] of Object.entries(before?.secondsByTask ?? {})) {
     secondsByTask[task] = (secondsByTask[task] ?? 0) + seconds
@@ -64,6 +66,18 @@ export async function runOf(
     node: process.versions.node,
     version,
   }
+}
+
+/** Undefined where the folder was new, or the run before it left none. */
+function earlierRun(output: string | undefined): Run | undefined {
+  const found = output === undefined ? undefined : readObject(join(output, 'run.json'))
+  if (found === undefined) return undefined
+  const parsed = runSchema.safeParse(found)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('input', `${output}/run.json is not what a benchmark run writes`, {
+    found: describeIssues(parsed.error),
+    remedy: 'remove it: only the times of earlier sessions stand in it',
+  })
 }
 
 /** Every file appears whole, or the previous one stays. */
@@ -84,18 +98,15 @@ async function writeWhole(path: string, records: readonly unknown[]): Promise<vo
   await writer.commit()
 }
 
-async function readJson<T>(path: string): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw new RationaleError('io', `cannot read ${path}`, { found: error.message, cause: error })
+/** Undefined where there is none. */
+function readObject(path: string): Record<string, unknown> | undefined {
+  if (!existsSync(path)) return undefined
+  const remedy = 'remove the folder, or choose another one'
+  const value = readJsonFile(path, { largest: LARGEST_OF_A_RUN, remedy })
+  const parsed = z.record(z.string(), z.unknown()).safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new RationaleError('input', `${path} is not what a benchmark run writes`, {
+    found: describeIssues(parsed.error),
+    remedy,
   })
-  if (text === undefined) return undefined
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new RationaleError('input', `${path} is not JSON`, {
-      found: messageOf(error),
-      remedy: 'remove the folder, or choose another one',
-    })
-  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Journal, wholeLines } from '../journal.js'
-import type { SampleRecord } from './records.js'
+import { type SampleRecord, sampleRecordSchema } from './records.js'
 
 /** A finished sample, in the order of finishing; `elapsed` counts seconds from the start of its session. */
 interface Finished {
@@ -24,10 +24,11 @@ export class RunJournal {
 
   /** @param session names this start of the run; different at every start. */
   static async open(folder: string | undefined, session: string): Promise<RunJournal> {
-    const lines = await Journal.open<Finished>(folder && join(folder, 'journal.ndjson'))
+    const lines = await Journal.open<Finished>(folder && join(folder, 'journal.ndjson'), isFinished)
     const journal = new RunJournal(lines, session)
     if (folder !== undefined) {
-      for (const record of await wholeLines<SampleRecord>(join(folder, 'samples.ndjson'))) journal.#keep(record)
+      for (const record of await wholeLines<SampleRecord>(join(folder, 'samples.ndjson'), 'leave', isSample))
+        journal.#keep(record)
     }
     for (const line of lines.lines) journal.#take(line)
     return journal
@@ -76,5 +77,15 @@ export class RunJournal {
     if (record.suite !== 'failed') this.#done.set(key(record.task, record.id), record)
   }
 }
+
+/* The folder may have been somebody else's since. */
+const isSample = (value: unknown) => sampleRecordSchema.safeParse(value).success
+const isFinished = (value: object) =>
+  'session' in value &&
+  typeof value.session === 'string' &&
+  'elapsed' in value &&
+  Number.isFinite(value.elapsed) &&
+  'record' in value &&
+  isSample(value.record)
 
 const key = (task: string, id: string) => `${task}\u0000${id}`

@@ -13,6 +13,9 @@ import type { RiskPoint } from '../statistics/risk-coverage.js'
  *   run.json        when, how long, on what: the only file that differs between two runs of one recipe
  */
 
+/** Bytes of each of the three that are one value. */
+export const LARGEST_OF_A_RUN = 256 * 2 ** 20
+
 /* Where core or the statistics have a type, the schema is held to it by its annotation: neither can drift from the other. */
 
 const tally: z.ZodType<TokenTally> = z.object({

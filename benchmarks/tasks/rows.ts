@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { openInput } from '../../src/core/files/pipe.js'
 
 /** Expanded bytes of one file that are read at most. */
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -44,8 +45,9 @@ export async function readRows(
 async function readBytes(file: string): Promise<Buffer> {
   let bytes: Buffer
   try {
-    bytes = await readFile(file)
+    bytes = await buffer(openInput(file))
   } catch (error) {
+    if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot read ${file}`, { found: message(error), cause: error })
   }
   if (!(bytes[0] === 0x1f && bytes[1] === 0x8b)) return bytes

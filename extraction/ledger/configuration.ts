@@ -1,20 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { RationaleError } from '../../src/core/errors.js'
+import { readJsonFile } from '../../src/core/files/json-file.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
 
 export type Configuration = Readonly<Record<string, unknown>>
 
 const CONFIGURATION_FILE = 'job.json'
 
-/** Of the job in the folder. @throws RationaleError `io` where there is none. */
+/** Of the job in the folder. @throws RationaleError `io` where there is none, `input` where it is damaged. */
 export function readConfiguration(folder: string): Configuration {
   const path = join(folder, CONFIGURATION_FILE)
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Configuration
-  } catch (error) {
-    throw unreadable(path, error)
-  }
+  const found = readJsonFile(path)
+  if (isObject(found)) return found
+  throw new RationaleError('input', `${path} is no configuration of a job`, { found: typeof found })
 }
 
 /**
@@ -57,9 +55,3 @@ export function differences(before: unknown, now: unknown, path = ''): string[] 
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const unreadable = (path: string, error: unknown) =>
-  new RationaleError('io', `cannot read ${path}`, {
-    found: messageOf(error),
-    cause: error,
-  })

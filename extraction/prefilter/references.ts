@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
+import { openInput } from '../../src/core/files/pipe.js'
 import { type ContaminationIndex, createContaminationIndex } from '../../src/core/records/contamination.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { tableRecords } from '../sources/table.js'
@@ -42,7 +42,7 @@ export async function loadQuestions(files: readonly string[]): Promise<string[]>
 async function* recordsOf(file: string): AsyncGenerator<unknown> {
   if (/\.(csv|tsv)(\.gz)?$/i.test(file)) {
     for await (const each of tableRecords(file, /\.tsv/i.test(file) ? '\t' : ',')) if ('row' in each) yield each.row
-  } else if (/\.txt$/i.test(file)) yield* createInterface({ input: createReadStream(file) })
+  } else if (/\.txt$/i.test(file)) yield* createInterface({ input: openInput(file) })
   else
     for await (const { record } of readRecords(file, z.unknown(), { uniqueIds: false }))
       yield* Array.isArray(record) ? record : [record]

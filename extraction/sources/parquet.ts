@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import * as zlib from 'node:zlib'
 import type { Compressors } from 'hyparquet'
 import { defined } from '../../src/core/absence.js'
@@ -26,6 +27,7 @@ export async function* parquetRecords(
 ): AsyncGenerator<Record<string, unknown>> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet')
   try {
+    if (!statSync(path).isFile()) throw new Error('not a regular file') // it is read from its end
     const file = await asyncBufferFromFile(path)
     const metadata = await parquetMetadataAsync(file)
     const present = new Set(parquetSchema(metadata).children.map(({ element }) => element.name))

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
@@ -6,6 +6,7 @@ import type { Exchange } from '../annotate/annotator.js'
 import { PROMPT_VERSION } from '../annotate/demonstrations.js'
 import { promptOf } from '../annotate/prompts.js'
 import type { CommitRecord } from '../ledger/commit-record.js'
+import { readConfiguration } from '../ledger/configuration.js'
 import { openLedger } from '../ledger/ledger.js'
 
 /** All that is known of one input of a job. */
@@ -74,7 +75,7 @@ export function explain(output: string, id: string): Explanation {
 
 /** Prompts are not stored, they are made again: by another version of this package they would be others. */
 function promptIn(folder: string, text: string, exchange: Exchange): string {
-  const { prompts } = JSON.parse(readFileSync(join(folder, 'job.json'), 'utf8'))
+  const { prompts } = readConfiguration(folder)
   return prompts === PROMPT_VERSION
     ? promptOf(text, exchange)
     : `(made by version ${prompts} of the prompts; this package has version ${PROMPT_VERSION})`

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { collectNews, type NewsSource, newsKinds } from '../../extraction/news/index.js'
 import { politeHttp, type Seen } from '../../extraction/news/polite-http.js'
 import { type NewsRecord, newsRecordSchema } from '../../extraction/news/record.js'
 import { RationaleError } from '../core/errors.js'
+import { readJsonFile } from '../core/files/json-file.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { createRecordWriter } from '../core/records/writer.js'
@@ -90,7 +91,7 @@ async function recordsIn(path: string): Promise<NewsRecord[]> {
 /** Without a state, or with a damaged one, every page is fetched again. */
 function seenIn(path: string): Record<string, Seen> {
   try {
-    return seenSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) as Record<string, Seen> // absent fields are left out in JSON
+    return seenSchema.parse(readJsonFile(path)) as Record<string, Seen> // absent fields are left out in JSON
   } catch {
     return {}
   }

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { mapConcurrent, take, untilStopped } from '../core/concurrency.js'
 import { endsRun, RationaleError, reasonOf } from '../core/errors.js'
+import { openInput } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath, createRecordWriter, incompletePath } from '../core/records/writer.js'
@@ -63,7 +63,7 @@ export async function runRecordJob<In extends object, Out>(
       )
   }
   const progress = terminal.progress(job.label)
-  const source: Readable = input === '-' ? process.stdin : createReadStream(input, { highWaterMark: 1 << 20 })
+  const source: Readable = input === '-' ? process.stdin : openInput(input)
   try {
     const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })
     const results = mapConcurrent(take(untilStopped(records, signal), job.limit), { concurrency: 8 }, judge)

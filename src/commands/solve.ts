@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
@@ -7,7 +7,9 @@ import { defined } from '../core/absence.js'
 import { take } from '../core/concurrency.js'
 import { RationaleError } from '../core/errors.js'
 import { takeLock } from '../core/files/lock.js'
+import { isPipe } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
+import { cutTornEnd } from '../core/files/torn-end.js'
 import { targetOf } from '../core/files/whole-file.js'
 import { encodeRecord } from '../core/records/encode.js'
 import { readRecords } from '../core/records/ndjson.js'
@@ -82,6 +84,11 @@ export const solveCommand = command.defineCommand({
     const limits = command.serverLimits({ retries, attemptTimeout })
     if (json && output === undefined) throw new RationaleError('configuration', '--json needs --output')
     if (output !== undefined) refuseSameFile(input, [output])
+    if (output !== undefined && (isPipe(output) || /\.gz$/i.test(output)))
+      throw new RationaleError('configuration', `cannot add lines to ${output}`, {
+        expected: 'a file of plain text: solve goes on where it stopped',
+        remedy: 'leave --output out and send standard output there, through gzip too',
+      })
     using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
     const done = await solvedIds(output)
     const generator = await resolveModel(generatorUri, limits)
@@ -147,11 +154,11 @@ export const solveCommand = command.defineCommand({
   },
 })
 
-/** Ids of an earlier run's solutions; a last line that was cut off is passed over, and its problem is solved again. */
+/** Ids of an earlier run's solutions; a last line that a kill cut off is dropped, and its problem is solved again. */
 async function solvedIds(output: string | undefined): Promise<Set<string>> {
   const done = new Set<string>()
-  if (output === undefined || !existsSync(output)) return done
-  if (!readFileSync(output, 'utf8').endsWith('\n')) appendFileSync(output, '\n')
+  if (output === undefined || !statSync(output, { throwIfNoEntry: false })?.isFile()) return done
+  cutTornEnd(output)
   for await (const { record } of readRecords(output, z.looseObject({ id: z.string() }), { uniqueIds: false }))
     done.add(record.id)
   return done

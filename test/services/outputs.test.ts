@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import {
   existsSync,
   lstatSync,
@@ -73,6 +73,36 @@ describe('a run that is stopped', () => {
     expect(await rationale(verify('--input', join(here, 'in.ndjson'), '--output', output))).toMatchObject({ code: 0 })
     expect(lines(output)).toHaveLength(1)
     expect(readdirSync(here).sort()).toEqual(['in.ndjson', 'out.ndjson'])
+  })
+
+  it.each([
+    ['verify', (input: string, output: string) => verify('--input', input, '--output', output), 'out.lock'],
+    ['extract', (input: string, output: string) => ['extract', '--input', input, '--output', output], 'out/lock'],
+  ] as const)(
+    '%s ends at the first signal where it waits for a pipe into which nobody writes',
+    async (_, argv, lock) => {
+      const here = folder()
+      const input = join(here, 'in.fifo')
+      execFileSync('mkfifo', [input])
+      const child = spawn(process.execPath, [cli, ...argv(input, join(here, 'out'))], { stdio: 'ignore' })
+      const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+      while (!existsSync(join(here, lock))) await soon()
+      child.kill('SIGINT')
+      expect(await ended).toBe(130)
+    },
+  )
+
+  it('refuses a pipe into which nobody writes as a configuration, and reads one into which somebody does', async () => {
+    const here = folder()
+    const config = join(here, 'config.fifo')
+    execFileSync('mkfifo', [config])
+    const refused = await rationale(['verify', '--config', config])
+    expect(refused).toMatchObject({ code: 2 })
+    expect(refused.stderr).toMatch(/nobody writes into the pipe .*config\.fifo/)
+    writeFileSync(join(here, 'in.ndjson'), chain('a'))
+    const options = JSON.stringify({ verifier: 'evidence:', input: join(here, 'in.ndjson') })
+    spawn('sh', ['-c', 'printf %s "$2" > "$1"', 'sh', config, options], { stdio: 'ignore' })
+    expect(await rationale(['verify', '--config', config])).toMatchObject({ code: 0 })
   })
 
   it('keeps what it has where it fails on the way', async () => {

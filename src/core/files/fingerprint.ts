@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isPipe } from './pipe.js'
 
 /** Bytes that are read at each of so many places: model files have gigabytes, and another training changes them everywhere. */
 const PIECE = 1 << 16
@@ -8,7 +9,7 @@ const PLACES = 32
 
 /**
  * What tells one model from another: a digest over the size of a file and pieces from all over it, or over those of a folder's weights and configuration,
- * in its folder `onnx` too. Twelve hexadecimal digits; undefined where there is no such file.
+ * in its folder `onnx` too. Twelve hexadecimal digits; undefined where there is no such file, or a pipe in its place.
  */
 export function fingerprint(path: string): string | undefined {
   if (!existsSync(path)) return undefined
@@ -18,6 +19,7 @@ export function fingerprint(path: string): string | undefined {
   const hash = createHash('sha256')
   const piece = Buffer.alloc(PIECE)
   for (const name of files) {
+    if (isPipe(isFolder ? join(path, name) : path)) return undefined
     const file = openSync(isFolder ? join(path, name) : path, 'r')
     try {
       const { size } = fstatSync(file)

@@ -1,8 +1,8 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
-import { writeWhole } from './whole-file.js'
+import { readSmallFile, writeWhole } from './whole-file.js'
 
 /** What a lock file says: who holds it, and what its holder was about to do (see `Lock.note`). */
 export interface LockContents extends Owner {
@@ -114,7 +114,7 @@ function moveAway(path: string, abandoned: string): boolean {
 
 function contents(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return readSmallFile(path).toString('utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new RationaleError('io', `cannot read ${path}`, { found: messageOf(error), cause: error })

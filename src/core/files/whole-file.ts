@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
+import { isPipe, openSmallPipe, writeSmallPipe } from './pipe.js'
 
 /** The file that a write to `path` shall change: symbolic links are followed, also to a file that is not there yet. */
 export function targetOf(path: string): string {
@@ -42,15 +43,15 @@ const LARGEST_SMALL_FILE = 16 * 2 ** 20
 /**
  * All of a small file that a person named. A device or a pipe may have no end, so that the bytes are counted as they come.
  *
- * @throws RationaleError `io` where there are more than `largest` bytes; what the system says otherwise.
+ * @throws RationaleError `io` where there are more than `largest` bytes, or a pipe into which nobody writes; what the system says otherwise.
  */
 export function readSmallFile(path: string, largest = LARGEST_SMALL_FILE): Buffer {
-  const fd = openSync(path, 'r')
+  const { fd, read } = isPipe(path) ? openSmallPipe(path) : openFile(path)
   try {
     const pieces: Buffer[] = []
     for (let size = 0; ; ) {
       const piece = Buffer.allocUnsafe(64 * 1024)
-      const count = readSync(fd, piece)
+      const count = read(piece)
       if (count === 0) return Buffer.concat(pieces)
       size += count
       if (size > largest)
@@ -64,6 +65,11 @@ export function readSmallFile(path: string, largest = LARGEST_SMALL_FILE): Buffe
   }
 }
 
+function openFile(path: string) {
+  const fd = openSync(path, 'r')
+  return { fd, read: (piece: Buffer) => readSync(fd, piece) }
+}
+
 /**
  * Under its name only when it is whole and on the disk; a crash or a full disk leaves the file that was there.
  *
@@ -75,6 +81,10 @@ export function writeWhole(path: string, contents: string): void {
   try {
     // A device or a pipe keeps its name, and is written through.
     const there = statSync(target, { throwIfNoEntry: false })
+    if (there?.isFIFO()) {
+      writeSmallPipe(target, contents)
+      return
+    }
     if (there && !there.isFile() && !there.isDirectory()) {
       writeFileSync(target, contents)
       return
@@ -93,6 +103,7 @@ export function writeWhole(path: string, contents: string): void {
     syncFolder(target)
   } catch (error) {
     rmSync(partial, { force: true })
+    if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot write ${path}`, {
       found: messageOf(error),
       remedy: 'check that the folder exists, can be written, and has room; the previous file was left as it was',

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { messageOf, RationaleError } from '../errors.js'
+import { openInput } from '../files/pipe.js'
 import { gunzipped } from './gzip.js'
 
 const MEBIBYTE = 1024 * 1024
@@ -19,7 +19,7 @@ export class BadInput extends Error {}
  */
 export async function* readBytes(input: string | Readable): AsyncGenerator<Buffer> {
   const name = typeof input === 'string' ? input : 'path' in input ? String(input.path) : 'standard input'
-  const raw = typeof input === 'string' ? createReadStream(input, { highWaterMark: MEBIBYTE }) : input
+  const raw = typeof input === 'string' ? openInput(input) : input
   const { first, chunks } = await led(chunksOf(raw, name))
   yield* expectUtf8(isGzip(first) ? expanded(chunks) : chunks)
 }
@@ -30,6 +30,7 @@ async function* chunksOf(raw: Readable, name: string): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of raw) yield Buffer.from(chunk)
   } catch (error) {
+    if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot read ${name}`, {
       found: messageOf(error),
       remedy: 'check the path and its permissions',

@@ -6,6 +6,7 @@ import ndjson from 'ndjson'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../errors.js'
 import { takeLock } from '../files/lock.js'
+import { isPipe, openPipeOutput } from '../files/pipe.js'
 import { syncFolder, targetOf } from '../files/whole-file.js'
 import { readableJson } from './encode.js'
 
@@ -44,7 +45,8 @@ export function createRecordWriter(target: string | Writable): RecordWriter {
   if (typeof target !== 'string') return writeThrough(target, { path: 'the output', isOurs: false })
   // Renaming over /dev/stdout or a named pipe would replace it by a file.
   const isDevice = statSync(target, { throwIfNoEntry: false })?.isFile() === false
-  if (isDevice) return writeThrough(createWriteStream(target), { path: target, isOurs: true })
+  const open = isPipe(target) ? openPipeOutput : createWriteStream
+  if (isDevice) return writeThrough(open(target), { path: target, isOurs: true })
   return writeFiles(target)
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { isPipe } from '../../../src/core/files/pipe.js'
 import { syncFolder, targetOf } from '../../../src/core/files/whole-file.js'
 
 /** A model file that does not keep its format's promises. */
@@ -39,6 +40,7 @@ export function openForReading(path: string): ReadableFile {
   let descriptor: number
   let size: number
   try {
+    if (isPipe(path)) throw new Error('not a regular file')
     descriptor = openSync(path, 'r')
     const stat = fstatSync(descriptor)
     if (!stat.isFile()) {

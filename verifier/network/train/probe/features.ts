@@ -56,6 +56,16 @@ export function featureKey({ tokens, places }: ObservedSequence): string {
     .slice(0, 24)
 }
 
+/** As written below; without steps where it is none. */
+function entryOf(line: string): { key: string; steps: number } {
+  try {
+    const { key, steps } = JSON.parse(line)
+    return { key: String(key), steps: Number.isInteger(steps) ? steps : Number.NaN }
+  } catch {
+    return { key: '', steps: Number.NaN }
+  }
+}
+
 /** @throws RationaleError `configuration` where the folder holds states of something else, `io`. */
 export function openFeatures(folder: string, identity: FeatureIdentity): FeatureStore {
   makeFolder(folder)
@@ -84,8 +94,9 @@ export function openFeatures(folder: string, identity: FeatureIdentity): Feature
     const whole: string[] = []
     // What follows the last line end was cut short by a kill; and no line counts whose states are gone.
     for (const line of lines.slice(0, -1)) {
-      const { key, steps } = JSON.parse(line) as { key: string; steps: number } // written below
-      if (end + steps * stepBytes > there) break
+      const { key, steps } = entryOf(line)
+      // What was damaged since is computed again, and all behind it: where its states end is not known.
+      if (!(steps >= 0) || end + steps * stepBytes > there) break
       places.set(key, { start: end, steps })
       end += steps * stepBytes
       whole.push(line)

@@ -1,0 +1,41 @@
+import { defined } from '../absence.js'
+import { messageOf, RationaleError } from '../errors.js'
+import { readSmallFile } from './whole-file.js'
+
+/** Deeper than anything that we write, and far less deep than the stack. */
+const DEEPEST = 200
+
+/**
+ * A file that is one JSON value: what we have written ourselves may have been torn, replaced or made to harm since.
+ *
+ * @param largest bytes.
+ * @throws RationaleError `io` where it cannot be read or is too large, `input` where it is not JSON or nested too deep.
+ */
+export function readJsonFile(path: string, { remedy, largest }: { remedy?: string; largest?: number } = {}): unknown {
+  const toDo = defined({ remedy })
+  let text: string
+  try {
+    text = readSmallFile(path, largest).toString('utf8')
+  } catch (error) {
+    if (error instanceof RationaleError) throw error
+    throw new RationaleError('io', `cannot read ${path}`, { found: messageOf(error), ...toDo, cause: error })
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new RationaleError('input', `${path} is not JSON`, { found: messageOf(error), ...toDo })
+  }
+  if (isDeeper(value, DEEPEST)) throw new RationaleError('input', `${path} is nested more than ${DEEPEST} deep`, toDo)
+  return value
+}
+
+/** By levels and not by recursion: that would be what is to be kept away. */
+function isDeeper(value: unknown, depth: number): boolean {
+  let level = [value]
+  for (let i = 0; i <= depth; i++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}
