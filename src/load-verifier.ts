@@ -58,6 +58,7 @@ export async function loadVerifier(
   const { calibration, uncalibrated } =
     file !== undefined ? { calibration: await namedCalibration(file, uris) } : await calibrationBeside(only)
   const { rewardsFor } = await import('../verifier/reward/model-judge.js')
+  const { oneOfSeveral } = await import('../verifier/judge/panel.js')
   const { createVerifier } = await import('../verifier/judge/verifier.js')
   const panel = await loadPanel(uris, {
     signal,
@@ -67,7 +68,8 @@ export async function loadVerifier(
   })
   return createVerifier({
     id: uris.join(','),
-    judges: panel.judges,
+    judges: uris.length > 1 ? panel.judges.map((judge, j) => oneOfSeveral(judge, at(panel.names, j))) : panel.judges,
+    asked: panel.judges.length - (uris.includes('evidence:') ? 0 : 1),
     ...(await rulesFor(calibration, uncalibrated, panel.stepThreshold)),
     close: panel.close,
   })
@@ -129,13 +131,13 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
   }
-  const { keyOf, parseModelUri, refuseMissingPaths, resolveModel } = await import('./models/resolve.js')
+  const { keyOf, parseModelUri, refuseWrongPaths, resolveModel } = await import('./models/resolve.js')
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
     return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
   }
   const parsed = parseModelUri(uri)
-  refuseMissingPaths(parsed)
+  refuseWrongPaths(parsed)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
     const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
     const { judge, close } = await openProbeJudge({ ...parsed, probe: parsed.probe })

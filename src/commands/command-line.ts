@@ -141,7 +141,8 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
 function explain(error: unknown, outputs: Outputs): ExitCode {
   if (error instanceof RationaleError) {
     say(outputs, error.message)
-    if (error.code === 'configuration') return EXIT.usage
+    // The files of a model are named by an option, as a URI is.
+    if (error.code === 'configuration' || error.code === 'model-file') return EXIT.usage
     return error.code === 'aborted' ? interruptedExit() : EXIT.failed
   }
   say(outputs, isSystemError(error) ? describeSystemError(error) : String(error instanceof Error ? error.stack : error))

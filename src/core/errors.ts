@@ -8,7 +8,7 @@ import { redact } from './secrets.js'
  * - `input`: a record or file of data is wrong.
  * - `unsupported`: the thing asked for cannot be done by this model, server or build.
  * - `missing-package`: an optional package or system library is not installed.
- * - `model-file`: a weight, tokenizer or adapter file is malformed.
+ * - `model-file`: a weight, tokenizer or adapter file is malformed, or not where it belongs.
  * - `model`: a model answered with something that cannot be used.
  * - `network`: a server could not be reached, or kept failing until the retry budget was spent.
  * - `quota`: a server's account is spent: asking again does not help, and nothing in the command is wrong.
@@ -73,6 +73,13 @@ export function messageOf(thrown: unknown): string {
 /** Why one record of many failed, for a person: without keys, and no longer than a person reads (a runtime may print a whole tensor). */
 export function reasonOf(thrown: unknown): string {
   return redact(messageOf(thrown)).slice(0, 1000)
+}
+
+/** The same on one line, as the reason in a record: what happened and what was found. */
+export function brieflyOf(thrown: unknown): string {
+  const [first = ''] = messageOf(thrown).split('\n')
+  const found = thrown instanceof RationaleError && thrown.found !== undefined ? `: ${thrown.found}` : ''
+  return redact(`${first}${found}`.replace(/\s+/g, ' ').trim()).slice(0, 500)
 }
 
 /** What a schema found wrong, on one line: `steps.2: expected text, found nothing; id: is empty`. `root` names the value itself. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseUnknownParameters } from '../core/uri-parameters.js'
@@ -109,29 +109,48 @@ export function parseModelUri(uri: string): ModelUri {
 }
 
 /**
- * A URI that names what is not there is a wrong URI, whatever would have opened it.
+ * A URI that names what is not there, a folder where a file is meant or a file where a folder is, is a wrong URI, whatever would have opened it.
  *
  * @throws RationaleError `configuration` that names the path.
  */
-export function refuseMissingPaths(parsed: ModelUri): void {
-  for (const [what, path] of Object.entries(pathsOf(parsed)))
-    if (path !== undefined && !existsSync(path))
-      throw new RationaleError('configuration', `there is no ${path}`, {
-        expected: `${what}, as the ${parsed.kind}: URI names it`,
-        remedy: 'check the path',
-      })
+export function refuseWrongPaths(parsed: ModelUri): void {
+  for (const { what, path, form } of pathsOf(parsed))
+    if (path !== undefined) refuseWrongPath(path, form, `${what}, as the ${parsed.kind}: URI names it`)
 }
 
-function pathsOf(parsed: ModelUri): Readonly<Record<string, string | undefined>> {
+type PathForm = 'file' | 'folder' | 'folder or .gguf'
+
+/** @throws RationaleError `configuration` that names the path and what is `expected`. */
+export function refuseWrongPath(path: string, form: PathForm, expected: string): void {
+  const fault = faultOf(path, form)
+  if (fault !== undefined) throw new RationaleError('configuration', fault, { expected, remedy: 'check the path' })
+}
+
+function faultOf(path: string, form: PathForm): string | undefined {
+  if (!existsSync(path)) return `there is no ${path}`
+  const isFolder = statSync(path).isDirectory()
+  if (form === 'file') return isFolder ? `${path} is a folder` : undefined
+  if (isFolder || (form === 'folder or .gguf' && path.endsWith('.gguf'))) return undefined
+  return `${path} is ${form === 'folder' ? 'no folder' : 'neither a folder nor a .gguf file'}`
+}
+
+function pathsOf(parsed: ModelUri): { what: string; path: string | undefined; form: PathForm }[] {
   switch (parsed.kind) {
     case 'own':
-      return { 'a model folder or a .gguf file': parsed.path, 'an adapter': parsed.adapter, 'a probe': parsed.probe }
+      return [
+        { what: 'a model folder or a .gguf file', path: parsed.path, form: 'folder or .gguf' },
+        { what: 'the folder of an adapter', path: parsed.adapter, form: 'folder' },
+        { what: 'the folder of a probe', path: parsed.probe, form: 'folder' },
+      ]
     case 'gguf':
-      return { 'a .gguf file': parsed.file, 'a LoRA in GGUF': parsed.lora }
+      return [
+        { what: 'a .gguf file', path: parsed.file, form: 'file' },
+        { what: 'a LoRA in GGUF', path: parsed.lora, form: 'file' },
+      ]
     case 'onnx':
-      return { 'a folder with an ONNX model': parsed.folder }
+      return [{ what: 'a folder with an ONNX model', path: parsed.folder, form: 'folder' }]
     default:
-      return {}
+      return []
   }
 }
 
@@ -141,7 +160,7 @@ export async function resolveModel(
   { environment = process.env, http = {} }: ResolveOptions = {},
 ): Promise<LanguageModel> {
   const parsed = parseModelUri(uri)
-  refuseMissingPaths(parsed)
+  refuseWrongPaths(parsed)
   switch (parsed.kind) {
     case 'gguf': {
       const { openGgufModel } = await import('./gguf/gguf-model.js')

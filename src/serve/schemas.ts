@@ -49,6 +49,10 @@ export const verdictSchema = z.object({
   reasons: z.array(text).meta({ description: 'what is wrong, worst first' }),
   answer: text.exactOptional(),
   reason: text.exactOptional().meta({ description: 'why the verifier abstains' }),
+  judgedInPart: z
+    .literal(true)
+    .exactOptional()
+    .meta({ description: 'some judge could say nothing; what the others say stands' }),
   judgements: z.object({ asked: z.int(), unreadable: z.int() }).exactOptional(),
   tokens: tokens.exactOptional(),
 }) satisfies z.ZodType<Verdict>

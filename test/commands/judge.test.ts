@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
@@ -19,7 +19,9 @@ interface Request {
 }
 const requests: Request[] = []
 let answers: object[] = []
-let refusal: { status: number; body: object } | undefined
+let refusal: { status: number; body: object } | 'silence' | undefined
+/** From which request on it refuses. */
+let refusesAfter = 0
 const server = createServer((request, response) => {
   let raw = ''
   request.on('data', (piece) => {
@@ -27,7 +29,8 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     const body: Request = JSON.parse(raw || '{}')
-    if (refusal !== undefined) {
+    if (refusal === 'silence') return
+    if (refusal !== undefined && requests.length >= refusesAfter) {
       response.writeHead(refusal.status).end(JSON.stringify(refusal.body))
       return
     }
@@ -217,6 +220,93 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     const ended = await Promise.all(asked.map((args) => rationale(...args, '--verifier', uri)))
     refusal = undefined
     expect(ended.map(({ code }, i) => [asked[i]?.[0], code])).toEqual(asked.map(([command]) => [command, expected]))
+  })
+
+  describe('one of several that fails costs its own word and no other', () => {
+    const refused = 'judge:http://127.0.0.1:9/v1#nobody'
+    const sum = 'What is 2 + 2?'
+    const [right, wrong] = ['2 + 2 = 4. The answer is 4.', '2 + 2 = 5. The answer is 5.']
+    const patient = ['--retries', '0', '--attempt-timeout', '20']
+    const impatient = ['--retries', '0', '--attempt-timeout', '0.2']
+    const write = (name: string, ...records: object[]) => {
+      writeFileSync(join(folder, name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+      return name
+    }
+    afterEach(() => {
+      refusal = undefined
+      refusesAfter = 0
+    })
+    const failures: [string, typeof refusal, () => string, string][] = [
+      ['answers 500', { status: 500, body: { error: { message: 'out of memory' } } }, () => uri, 'out of memory'],
+      ['does not answer in time', 'silence', () => uri, 'no answer within'],
+      ['refuses the connection', undefined, () => refused, 'gave no usable answer'],
+    ]
+
+    it.each(failures)(
+      'a server that %s: what the checks say stands, and the exit code is 3',
+      async (_, how, judge, why) => {
+        refusal = how
+        const limits = how === 'silence' ? impatient : patient
+        const list = `evidence:,${judge()}`
+        const one = await rationale('verify', sum, right, '--verifier', list, ...limits, '--json')
+        expect(one.code).toBe(3)
+        const verdict = JSON.parse(one.stdout)
+        expect(verdict).toMatchObject({ firstError: null, verdict: 'abstain', judgedInPart: true, reward: null })
+        expect(verdict.reason).toContain(`${judge()} could not judge it: `)
+        expect(verdict.reason).toContain(why)
+        expect(verdict.steps[0].evidence).toMatchObject([{ kind: 'arithmetic', ok: true }])
+
+        const other = await rationale('verify', sum, wrong, '--verifier', list, ...limits, '--json')
+        expect(other.code).toBe(3)
+        expect(JSON.parse(other.stdout)).toMatchObject({ firstError: 0, verdict: 'incorrect', judgedInPart: true })
+
+        const chains = write('parts.ndjson', { id: 'a', question: sum, text: right, firstError: -1 })
+        const file = await rationale('verify', chains, '--verifier', list, ...limits)
+        expect(file.code).toBe(3)
+        expect(file.stderr).toContain('1 of 1 could be judged only in part: ')
+        expect(file.stderr).toContain(why)
+        const benched = await rationale('bench', '--steps', chains, '--verifier', list, ...limits, '--json')
+        expect(benched.code).toBe(3)
+        expect(JSON.parse(benched.stdout)).toMatchObject({ judged: 1, unjudged: 0, partly: 1 })
+        const set = write('parts-set.ndjson', {
+          id: 's',
+          question: sum,
+          candidates: [{ text: right }, { text: wrong }],
+        })
+        const reranked = await rationale('rerank', set, '--verifier', list, ...limits)
+        expect(reranked.code).toBe(3)
+        expect(JSON.parse(reranked.stdout)).toMatchObject({ best: 0, unjudged: 2 })
+      },
+    )
+
+    it('at one record of two: that one alone is judged in part', async () => {
+      answers = [{ content: 'First wrong step: none' }]
+      refusal = { status: 500, body: {} }
+      refusesAfter = 1
+      const chains = write('two.ndjson', ...['a', 'b'].map((id) => ({ id, question, text: solution })))
+      const { code, stdout, stderr } = await rationale('verify', chains, '--verifier', `evidence:,${uri}`, ...patient)
+      expect(code).toBe(3)
+      expect(stderr).toContain('1 of 2 could be judged only in part')
+      const verdicts = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect(verdicts.filter(({ judgedInPart }) => judgedInPart)).toHaveLength(1)
+      expect(verdicts.filter(({ firstError }) => firstError === -1)).toHaveLength(1)
+    })
+
+    it('where all that were asked fail, nothing is judged', async () => {
+      refusal = { status: 500, body: {} }
+      for (const asked of [uri, `${uri},${refused}`]) {
+        const { code } = await rationale('verify', question, solution, '--verifier', asked, ...patient)
+        expect([asked, code]).toEqual([asked, 1])
+      }
+    })
+
+    it('one that cannot be opened ends the command before anything is asked', async () => {
+      const { code, stdout } = await rationale('verify', sum, wrong, '--verifier', `${uri},own:nowhere`)
+      expect([code, stdout, requests]).toEqual([2, '', []])
+    })
   })
 
   it('turn by turn in the form of GenPRM', async () => {

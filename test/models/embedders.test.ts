@@ -129,6 +129,6 @@ describe('sentence encoders', () => {
     cpSync(onnx, broken, { recursive: true })
     rmSync(join(broken, 'tokenizer.json'))
     await expect(resolveEmbedder(`onnx:${broken}`)).rejects.toMatchObject({ code: 'model-file' })
-    await expect(resolveEmbedder(`onnx:${folder}/absent`)).rejects.toMatchObject({ code: 'io' })
+    await expect(resolveEmbedder(`onnx:${folder}/absent`)).rejects.toMatchObject({ code: 'model-file' })
   })
 })

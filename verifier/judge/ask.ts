@@ -10,7 +10,7 @@ import type { Judge, Judgement, PreparedChain, StepJudgement } from './judge.js'
 /** What a judge is called: the name of its function, else its place among the judges. */
 const nameOf = (judge: Judge, place: number): string => judge.name || `judge ${place + 1}`
 
-/** @throws RationaleError `model` where the judge throws or does not keep its contract; `aborted`. */
+/** @throws RationaleError `model` where the judge throws, `configuration` where it does not keep its contract; `aborted`. */
 export async function ask(
   judge: Judge,
   place: number,
@@ -32,7 +32,7 @@ export async function askMany(judge: Judge, place: number, chains: readonly Prep
   const { judgements, tokens } = await named(name, signal, () => many(chains, signal))
   if (judgements.length !== chains.length)
     throw new RationaleError(
-      'model',
+      'configuration',
       `${judgeNamed(name)} gave ${judgements.length} judgements of ${chains.length} chains`,
     )
   const checked = judgements.map((judgement, i) => {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { defined } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
+import { nearestName } from '../../src/core/nearest-name.js'
 import { findingKinds } from '../../src/core/records/findings.js'
 import { type CandidateSet, type Chain, candidateSetSchema, chainSchema } from '../../src/core/records/types.js'
 import { aggregations } from './aggregate.js'
@@ -32,7 +34,7 @@ const aFunction = z.custom<(...given: never[]) => unknown>(
 const share = z.number().min(0).max(1)
 
 /** What `createVerifier` is given. */
-const partsSchema = z.looseObject({
+const partsSchema = z.strictObject({
   id: z.string().min(1),
   judges: z.array(aFunction).min(1, 'expected at least one judge'),
   probability: z.custom(
@@ -45,16 +47,28 @@ const partsSchema = z.looseObject({
   aggregation: z.enum(aggregations).optional(),
   uncalibrated: z.string().optional(),
   stepReward: aFunction.optional(),
+  asked: z.int().min(0).optional(),
   unfamiliar: aFunction.optional(),
   close: aFunction.optional(),
 })
 
-/** @throws RationaleError `configuration` that names all that is wrong. */
+/** @throws RationaleError `configuration` that names all that is wrong, a misspelt name with the nearest one. */
 export function checkParts(parts: unknown): void {
   const parsed = partsSchema.safeParse(parts)
-  if (parsed.success) return
+  const known = Object.keys(partsSchema.shape)
+  if (parsed.success) {
+    const { accept, reject } = parsed.data
+    if (accept >= reject) return
+    throw new RationaleError('configuration', 'createVerifier: accept lies below reject', {
+      expected: 'reject <= accept: a chain is correct from accept on, and incorrect up to reject',
+      found: `accept ${accept}, reject ${reject}`,
+    })
+  }
+  const unknown = parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
+  const meant = unknown.flatMap((name) => nearestName(name, known) ?? [])
   throw new RationaleError('configuration', `createVerifier: ${describeIssues(parsed.error, 'parts')}`, {
-    expected: '{ id, judges: [judge, …], probability, stepThreshold, accept, reject }, the last three in [0, 1]',
+    expected: `{ id, judges: [judge, …], probability, stepThreshold, accept, reject }, the last three in [0, 1]; where wanted ${known.filter((name) => partsSchema.shape[name as keyof typeof partsSchema.shape].safeParse(undefined).success).join(', ')}`,
+    ...defined({ remedy: meant.length === 0 ? undefined : `did you mean ${meant.join(', ')}?` }),
   })
 }
 
@@ -63,21 +77,21 @@ export function checkParts(parts: unknown): void {
  *
  * @param steps how many the chain has.
  * @param name of the judge.
- * @throws RationaleError `model` where it is no judgement of so many steps, or a reward lies outside [0, 1].
+ * @throws RationaleError `configuration` where it is no judgement of so many steps, or a reward lies outside [0, 1].
  */
 export function checkedJudgement(given: Judgement, steps: number, name: string): Judgement {
   const fault = faultOf(given, steps)
   if (fault === undefined) return given
-  throw new RationaleError('model', `${judgeNamed(name)} does not keep its contract: ${fault}`, {
+  throw new RationaleError('configuration', `${judgeNamed(name)} does not keep its contract: ${fault}`, {
     expected: `{ steps, features }: one { reward } for each of the ${steps} steps, in [0, 1] or null; features are numbers by their names`,
   })
 }
 
-/** @throws RationaleError `model` where a step that a judge reports is none. */
+/** @throws RationaleError `configuration` where a step that a judge reports is none. */
 export function checkedStep(given: StepJudgement, name: string): StepJudgement {
   const fault = faultOfStep(given)
   if (fault === undefined) return given
-  throw new RationaleError('model', `${judgeNamed(name)} does not keep its contract: a step ${fault}`)
+  throw new RationaleError('configuration', `${judgeNamed(name)} does not keep its contract: a step ${fault}`)
 }
 
 /** Judges may be written in JavaScript: the types promise nothing. */

@@ -1,5 +1,6 @@
+import { brieflyOf, endsRun } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
-import { addTally } from '../../src/core/tally.js'
+import { addTally, emptyTally } from '../../src/core/tally.js'
 import { ask, askMany, throwIfAborted } from './ask.js'
 import type { Judge, Judgement, PreparedChain } from './judge.js'
 
@@ -24,4 +25,38 @@ export async function judgeAll(
     judgements.push(judgement)
   }
   return judgements
+}
+
+/** What a judge that failed says of a chain: nothing, with the reason. */
+export const silent = (chain: PreparedChain, reason: string): Judgement => ({
+  steps: chain.steps.map(() => ({ reward: null, checked: [] })),
+  features: {},
+  reason,
+})
+
+/** One of several judges: where it fails, what the others say is kept. What every other chain would meet too is thrown. `name` stands in the reason. */
+export function oneOfSeveral(judge: Judge, name: string): Judge {
+  const why = (error: unknown) => {
+    if (endsRun(error)) throw error
+    return `${name} could not judge it: ${brieflyOf(error)}`
+  }
+  const { many, prompts } = judge
+  const kept: Judge = async (chain, ...others) => {
+    try {
+      return await judge(chain, ...others)
+    } catch (error) {
+      return silent(chain, why(error))
+    }
+  }
+  if (prompts !== undefined) kept.prompts = prompts
+  if (many !== undefined)
+    kept.many = async (chains, signal) => {
+      try {
+        return await many(chains, signal)
+      } catch (error) {
+        const reason = why(error)
+        return { judgements: chains.map((chain) => silent(chain, reason)), tokens: emptyTally() }
+      }
+    }
+  return kept
 }

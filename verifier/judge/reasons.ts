@@ -1,6 +1,6 @@
 import type { Pieces } from '../../src/core/pieces.js'
 import { accuses } from '../../src/core/records/findings.js'
-import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
+import type { Finding, StepVerdict } from '../../src/core/records/types.js'
 import { isObjectedTo, sayObjection } from '../../src/core/records/verdict-words.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
@@ -16,12 +16,12 @@ function sayFinding({ message, claimed, computed, kind, span }: Finding, text: s
 
 /**
  * What is wrong with a chain, worst first: steps that a check disproves, other wrong steps, steps that a judge objects to, what judges have against the
- * whole, then notes. A step that is wrong by its reward alone is no more than doubtful in a chain that is left open. `calibrated`: the threshold of step
+ * whole, then notes. A step that is wrong by its reward alone is no more than doubtful, unless a probability makes the chain incorrect (`isShown`). `calibrated`: the threshold of step
  * rewards was fitted, so that a reward can be called low.
  */
 export function* reasonsOf(
   judged: readonly { step: StepVerdict; accused: boolean }[],
-  verdict: Verdict['verdict'],
+  isShown: boolean,
   objections: readonly string[],
   calibrated: boolean,
 ): Pieces<string[]> {
@@ -31,7 +31,7 @@ export function* reasonsOf(
   const notes: string[] = []
   for (const [i, { step, accused }] of judged.entries()) {
     const failed = step.evidence.find(({ ok }) => !ok)
-    const word = accused || verdict === 'incorrect' ? 'wrong' : 'doubtful'
+    const word = accused || isShown ? 'wrong' : 'doubtful'
     if (step.wrong) {
       const said = `Step ${i + 1} is ${word}: ${whyWrong(step, calibrated)}.`
       if (accused) disproved.push(said)

@@ -20,6 +20,8 @@ export interface VerdictRules extends StepRules {
   aggregation?: Aggregation
   /** Why there are no probabilities, where there are none. */
   uncalibrated?: string
+  /** How many of the judges were asked for (default: all). Those after them, the checks beside a model, alone are no judgement of a chain. */
+  asked?: number
   /** Why a chain is of a kind that the calibration never saw; undefined where it is of a known kind. */
   unfamiliar?(chain: PreparedChain): string | undefined
 }
@@ -34,7 +36,7 @@ export function* deciding(
   judgements: readonly Judgement[],
   rules: VerdictRules,
 ): Pieces<Verdict> {
-  const { aggregation = 'min' } = rules
+  const { aggregation = 'min', asked = judgements.length } = rules
   const merged: (Omit<MergedStep, 'step'> & { step: Omit<StepVerdict, 'wrong'> })[] = []
   for (const [i, text] of chain.steps.entries()) {
     const { step, ...found } = mergeStep(
@@ -50,9 +52,11 @@ export function* deciding(
   const wrong = merged.map((each) => (isJudged ? each.wrong : each.accused))
   const judged = merged.map(({ step, accused }, i) => ({ step: { ...step, wrong: at(wrong, i) }, accused }))
   const steps = judged.map(({ step }) => step)
-  const firstWrong = wrong.indexOf(true)
+  // What a check disproves comes before what a judge objects to.
+  const firstDisproved = merged.findIndex(({ accused }) => accused)
+  const firstWrong = firstDisproved === -1 ? wrong.indexOf(true) : firstDisproved
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
-  const isAccused = merged.some(({ accused }) => accused)
+  const isAccused = firstDisproved !== -1
   const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
   const given = isJudged ? checkedProbability(rules.probability(features)) : null
   const { verdict, reason } = isAccused
@@ -65,6 +69,9 @@ export function* deciding(
       : decide(given, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
   // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
+  const isHeard = isAccused || judgements.slice(0, asked).some((judgement) => whyUnjudged([judgement]) === undefined)
+  // That a check disproves another step says nothing of how often a reward errs.
+  const isShown = verdict === 'incorrect' && probability !== null
   const tokens = emptyTally()
   for (const judgement of judgements) addTally(tokens, judgement.tokens)
   return {
@@ -82,7 +89,8 @@ export function* deciding(
     probability,
     verdict,
     reasons:
-      verdict === 'correct' ? [] : yield* reasonsOf(judged, verdict, objections, rules.uncalibrated === undefined),
+      verdict === 'correct' ? [] : yield* reasonsOf(judged, isShown, objections, rules.uncalibrated === undefined),
+    ...(!isJudged && isHeard && { judgedInPart: true }),
     ...defined({
       answer: chain.answer,
       reason,

@@ -125,7 +125,7 @@ export type Aggregation = 'min' | 'product' | 'last' | 'mean' | 'max' | 'geometr
 export interface Verdict {
   id: string
   steps: StepVerdict[]
-  /** 0-based index of the first step judged wrong, -1 for none, null where the chain could not be judged. */
+  /** 0-based index of the first step that a check disproves, or else that a judge holds wrong; -1 for none, null where the chain could not be judged. */
   firstError: number | null
   reward: number | null
   aggregation: Aggregation
@@ -137,8 +137,10 @@ export interface Verdict {
   reasons: string[]
   /** The final answer that was read from the chain, as written; absent where none was found. */
   answer?: string
-  /** Why the verifier abstains. */
+  /** Why the verifier abstains, or why a judge could say nothing. */
   reason?: string
+  /** Some judge could say nothing (`reason`), and what the others say stands: what they accuse, and what they checked. */
+  judgedInPart?: true
   /** Of judges that write: how many judgements were asked for, and how many could not be read (and count for nothing). */
   judgements?: JudgementCounts
   tokens?: TokenTally

@@ -7,7 +7,7 @@ import type { Finding, StepVerdict, Verdict } from './types.js'
  */
 
 /**
- * `wrong`: a failed check, or a step held wrong in a chain that is called incorrect; `doubted`: held wrong in a chain that is left open, or a note or a
+ * `wrong`: a failed check, or a step held wrong in a chain whose probability makes it incorrect; `doubted`: held wrong by a reward alone, or a note or a
  * judge is against it; `holds`: a check passed and none failed; `judged`: a model looked at it and does not object, and no claim in it was checked;
  * `open`: nobody could say anything about it.
  */
@@ -24,7 +24,7 @@ export const stepMarks: Readonly<Record<StepMark, { sign: string; word: string }
 
 export function markOf(step: StepVerdict, verdict: Verdict): StepMark {
   if (step.evidence.some(accuses)) return 'wrong'
-  if (step.wrong) return verdict.verdict === 'incorrect' ? 'wrong' : 'doubted'
+  if (step.wrong) return verdict.verdict === 'incorrect' && verdict.probability !== null ? 'wrong' : 'doubted'
   if (verdict.verdict !== 'correct' && (doubtsOf(step).length > 0 || isObjectedTo(step))) return 'doubted'
   if (passedFindings(step, verdict).length > 0) return 'holds'
   return step.reward !== null && judgesOf(step).length > 0 ? 'judged' : 'open'

@@ -28,11 +28,13 @@ export function requirePrecision(name: string | undefined): OnnxPrecision | unde
 /** The precision asked for, or the most exact one that is there. */
 export function presentPrecision(folder: string, asked: OnnxPrecision | undefined): OnnxPrecision {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new RationaleError('io', `no folder ${folder}`, { expected: 'a model in the layout of transformers.js' })
+    throw new RationaleError('model-file', `no folder ${folder}`, {
+      expected: 'a model in the layout of transformers.js',
+    })
   const there = PRECISIONS.filter((precision) => existsSync(join(folder, 'onnx', FILES[precision])))
   const chosen = asked === undefined ? there[0] : there.find((precision) => precision === asked)
   if (chosen !== undefined) return chosen
-  throw new RationaleError('io', `no ONNX model in ${folder}`, {
+  throw new RationaleError('model-file', `no ONNX model in ${folder}`, {
     expected: `onnx/${asked === undefined ? `one of ${Object.values(FILES).join(', ')}` : FILES[asked]}`,
     found: there.length === 0 ? 'none of them' : there.map((precision) => FILES[precision]).join(', '),
     remedy: 'rationale export --format onnx writes this layout',

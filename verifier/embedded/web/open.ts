@@ -62,7 +62,7 @@ function partsOf(about: WebVerifier, program: Program, tokenizer: TextTokenizer)
   const { probe, layers } = network
   const reader = { layers, width: probe.width, ...placeReader(program, stateNames(layers), probe.width) }
   const judge = probeJudge({ probe, reader, tokenizer, maxTokens: window })
-  const parts: VerifierParts = { id, judges: [judge, weighedEvidence], ...rulesOf(calibration) }
+  const parts: VerifierParts = { id, judges: [judge, weighedEvidence], asked: 1, ...rulesOf(calibration) }
   return { parts, judge }
 }
 

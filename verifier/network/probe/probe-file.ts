@@ -19,7 +19,7 @@ export const PROBE_FILE = 'probe.json'
 export function readProbe(folder: string): Probe {
   const file = join(folder, PROBE_FILE)
   if (!existsSync(file))
-    throw new RationaleError('io', `there is no ${PROBE_FILE} in ${folder}`, {
+    throw new RationaleError('model-file', `there is no ${PROBE_FILE} in ${folder}`, {
       expected: 'what `rationale train --method probe` left in its --output',
     })
   let contents: unknown

@@ -38,7 +38,7 @@ export const moreTokens = (path: string, { vocabularySize }: TextTokenizer, most
 async function fromFolder(folder: string): Promise<TextTokenizer> {
   const tokenizerPath = join(folder, 'tokenizer.json')
   if (!existsSync(tokenizerPath) || !statSync(tokenizerPath).isFile()) {
-    throw new RationaleError('io', `no tokenizer.json in ${folder}`, {
+    throw new RationaleError('model-file', `no tokenizer.json in ${folder}`, {
       remedy:
         'point to a model folder; tokenizer.model alone can be converted with Hugging Face transformers (save_pretrained)',
     })

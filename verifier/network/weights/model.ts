@@ -154,7 +154,7 @@ function openFolder(folder: string): Opened {
   const weights = names.map((name) => join(folder, name)).find((path) => existsSync(path))
   if (weights === undefined) {
     const pickled = existsSync(join(folder, 'pytorch_model.bin'))
-    throw new RationaleError(pickled ? 'unsupported' : 'io', `no safetensors in ${folder}`, {
+    throw new RationaleError(pickled ? 'unsupported' : 'model-file', `no safetensors in ${folder}`, {
       expected: names.join(' or '),
       ...defined({ found: pickled ? 'pytorch_model.bin, a pickle: opening one can run code' : undefined }),
       remedy: 'save the model as safetensors (save_pretrained of Hugging Face transformers does)',

@@ -1,5 +1,6 @@
 import { untilAborted } from '../../../src/core/abort.js'
 import { at, defined } from '../../../src/core/absence.js'
+import { RationaleError } from '../../../src/core/errors.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { Completion, LanguageModel } from '../../../src/models/types.js'
 import { aggregate } from '../../judge/aggregate.js'
@@ -31,6 +32,11 @@ export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<P
   const { format: name = 'steps' } = options
   const format = critiqueFormats[name]
   const template = options.prompt ?? format.prompt
+  if (!/\{steps?\}/.test(template))
+    throw new RationaleError('configuration', 'the prompt of a judge has no place for what is judged', {
+      expected: '{steps}, or {step} of a format that asks turn by turn, and {problem} for the question',
+      found: template === '' ? 'an empty prompt' : JSON.stringify(template.slice(0, 80)),
+    })
   const judge: Judge = async (chain, signal, onStep) => {
     const tokens = emptyTally()
     const work = { signal, tally: tokens }

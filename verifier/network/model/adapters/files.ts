@@ -23,7 +23,7 @@ export async function readAdapter(folder: string): Promise<Adapter> {
   const name = [WEIGHTS, 'adapter.safetensors'].find((each) => existsSync(join(folder, each)))
   if (name === undefined) {
     const pickled = ['adapter_model.bin', 'pytorch_adapter.bin'].find((each) => existsSync(join(folder, each)))
-    throw new RationaleError(pickled ? 'unsupported' : 'io', `no ${WEIGHTS} in ${folder}`, {
+    throw new RationaleError(pickled ? 'unsupported' : 'model-file', `no ${WEIGHTS} in ${folder}`, {
       ...(pickled && { found: `${pickled}, a pickle: opening one can run code` }),
       remedy: 'save the adapter with safe_serialization=True (the default of current PEFT)',
     })
