@@ -215,14 +215,68 @@ describe('questions of known forms', () => {
   })
 
   it.each([
-    'How many positive divisors does 360 have that are not divisible by 4?',
+    'How many positive divisors of 360 are not divisible by 4 and friendly?',
     'How many integers from 1 to 1000 are divisible by 4 unless they are divisible by 6?',
     'Find the principal that will amount to $3000 if invested at 3 % interest compounded semiannually for 10 years.',
-    'Two fair dice are rolled. Given that the first shows 4, what is the probability that the sum is 9?',
+    'Two loaded dice are rolled. What is the probability that the sum is 9?',
+    'Two fair dice are rolled. What is the probability that the sum of the faces on the bottom is 9?',
     'A train leaves at 22:40 and takes 7 hours 35 minutes. At what local time does it arrive in Tokyo?',
     'Solve x^2 = 4 over the positive integers.',
     'How many integer divisors does 7 have?',
   ])('leaves open what it does not read whole: %s', (question) => {
     expect(solveQuestion(question)).toBeNull()
   })
+})
+
+describe('how many, how likely, what is expected: all outcomes are gone through', () => {
+  it.each([
+    ['How many three-digit odd numbers have distinct digits?', 320],
+    ['How many positive divisors of 2^4 · 3^3 · 7 are divisible by 6 but not by 4?', 6],
+    ['How many integers from 1 to 600 are divisible by 4 or by 6, but not by both?', 150],
+    ['How many integers from 1 to 200 are multiples of 3 or 5?', 93],
+    ['How many three-digit numbers have digits that add up to 5?', 15],
+    ['In how many three-digit numbers are all digits odd?', 125],
+    ['How many two-digit primes end in 3?', 6],
+    [
+      'Two fair dice are rolled. Given that at least one die shows a 2, what is the probability that the sum is at most 6?',
+      7 / 11,
+    ],
+    [
+      'Two fair six-sided dice are rolled. If the sum is 8, what is the probability that both dice show even numbers?',
+      3 / 5,
+    ],
+    ['Two fair dice are thrown. Find the probability that the sum is 7 or the dice show the same number.', 1 / 3],
+    ['A die is rolled three times. What is the probability that all three results are different?', 5 / 9],
+    ['A fair die is thrown twice. What is the probability that the second number is greater than the first?', 15 / 36],
+    [
+      'Two cards are drawn together from six cards numbered 1 to 6. What is the expected value of the smaller number?',
+      7 / 3,
+    ],
+    [
+      'Four people independently pick a whole number from 1 to 8. What is the probability that all of them pick different numbers?',
+      1680 / 4096,
+    ],
+    ['Three fair coins are tossed. What is the probability of getting exactly two heads?', 3 / 8],
+    [
+      'A box holds 3 red, 4 green and 5 blue marbles. Three marbles are drawn without replacement. What is the probability that exactly two of them have the same colour?',
+      870 / 1320,
+    ],
+    [
+      'A committee of 3 is chosen at random from 5 men and 4 women. What is the probability that exactly two of them are women?',
+      180 / 504,
+    ],
+    [
+      'Two cards are drawn from a standard deck of 52 cards. What is the probability that at least one of them is an ace?',
+      396 / 2652,
+    ],
+  ])('%s', (question, value) => expect(solveQuestion(question)?.values[0]?.[0]).toBeCloseTo(value, 6))
+
+  it.each([
+    'Two loaded dice are rolled. What is the probability that the sum is 9?',
+    'How many three-digit numbers are even and divisible by 3 or by 5?',
+    'How many lucky three-digit numbers are even?',
+    'A box holds 3 red and 4 green marbles. Two marbles are drawn. What is the probability that both are red?',
+    'How many integers between 10 and 100 are divisible by 5?',
+    'Two fair dice are rolled. What is the probability that the sum is at least 2?',
+  ])('leaves open: %s', (question) => expect(solveQuestion(question)).toBeNull())
 })

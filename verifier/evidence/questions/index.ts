@@ -3,6 +3,7 @@ import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
 import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { plainComputation } from './computation.js'
+import { countedQuestion } from './counting/index.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { integerReaders } from './integers.js'
 import { listReaders } from './lists.js'
@@ -17,6 +18,7 @@ export type { Solved } from './form.js'
 
 const readers: readonly QuestionReader[] = [
   plainComputation,
+  countedQuestion,
   ...integerReaders,
   ...binomialForms,
   arrangements,

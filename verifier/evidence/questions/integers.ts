@@ -1,5 +1,5 @@
 import { readExpression } from '../claims/formulas.js'
-import { type Asked, asSolved, form, numbersIn, type QuestionReader, type Solved } from './form.js'
+import { type Asked, asSolved, form, type QuestionReader, type Solved } from './form.js'
 
 /** Larger ranges are not counted through. */
 const MAX_RANGE = 200_000
@@ -45,7 +45,6 @@ export const integerReaders: readonly QuestionReader[] = [
     String.raw`how many prime(?: number)?s are (?:there )?(?:less than|below|smaller than) #\s?\?`,
     ([n = 0]) => (n > MAX_RANGE ? null : range(2, n - 1).filter((each) => divisorsOf(each)?.length === 2).length),
   ),
-  inRange,
   ofDigits,
   dividing,
 ]
@@ -75,111 +74,16 @@ function powerMod(base: number, exponent: number, modulus: number): number | nul
   return Number(result % BigInt(modulus))
 }
 
-const between =
-  /\b(?:integers?|numbers?)(?: n)? (?:from|between) (\d+) (?:to|and|through) (\d+)(?:,? inclusive)?|with (\d+) ?(?:<=|≤) ?n ?(?:<=|≤) ?(\d+)|\b(?:positive )?integers (?:less than or equal to|not exceeding|up to) (\d+)/i
-const neither =
-  /(?:are )?(?:divisible by )?neither (?:divisible )?by (\d+) nor by (\d+)|neither divisible by (\d+) nor (?:by )?(\d+)/i
-const butNot = /(?:are )?divisible by (\d+) but not (?:divisible )?by (\d+)/i
-const either = /(?:are )?(?:divisible by|multiples of) (?:either )?(\d+) or (?:by )?(\d+)/i
-const both = /(?:are )?divisible by (?:both )?(\d+) and (?:by )?(\d+)/i
-const single = /(?:are )?(not )?divisible by (\d+)(?= ?[?.])/i
-
-/** "How many integers from 1 to 1000 are divisible neither by 4 nor by 6?" */
-function inRange({ text }: Asked): Solved | null {
-  const limits = between.exec(text)
-  if (limits === null || !/\bhow many\b|\bsum of all\b/i.test(text)) return null
-  const numbers = limits
-    .slice(1)
-    .filter((each) => each !== undefined)
-    .map(Number)
-  const [from, to] = numbers.length === 1 ? [1, numbers[0] ?? 0] : [numbers[0] ?? 0, numbers[1] ?? 0]
-  // "Between" may leave the ends out: then both must not matter.
-  const exclusive = /between/i.test(limits[0]) && !/inclusive/i.test(limits[0])
-  const rest = text.replace(limits[0], ' ')
-  const property = divisibility(rest)
-  if (property === null || to - from > MAX_RANGE || numbersIn(text).length > numbers.length + property.numbers)
-    return null
-  if (exclusive && (property.holds(from) || property.holds(to))) return null
-  const all = range(from, to).filter(property.holds)
-  const sum = /\bsum of all\b/i.test(text)
-  const total = (list: readonly number[]) => (sum ? list.reduce((a, b) => a + b, 0) : list.length)
-  const way = property.parts.map((part) => total(range(from, to).filter(part)))
-  return asSolved(sum ? 'their sum' : 'their number', {
-    values: [[total(all)]],
-    way: [...way, total(range(from, to)) - total(all)],
-  })
-}
-
-function divisibility(
-  text: string,
-): { holds(n: number): boolean; numbers: number; parts: readonly ((n: number) => boolean)[] } | null {
-  const pair = (match: RegExpExecArray) =>
-    match
-      .slice(1)
-      .filter((each) => each !== undefined)
-      .map(Number) as [number, number]
-  for (const [pattern, holds] of [
-    [neither, (a: boolean, b: boolean) => !a && !b],
-    [butNot, (a: boolean, b: boolean) => a && !b],
-    [either, (a: boolean, b: boolean) => a || b],
-    [both, (a: boolean, b: boolean) => a && b],
-  ] as const) {
-    const match = pattern.exec(text)
-    if (match === null) continue
-    const [a, b] = pair(match)
-    if (/\b(?:not|neither|nor|but|both)\b/i.test(text.replace(match[0], ''))) return null
-    const by = (d: number) => (n: number) => n % d === 0
-    const common = (a * b) / gcd(a, b)
-    return {
-      numbers: 2,
-      holds: (n) => holds(n % a === 0, n % b === 0),
-      parts: [by(a), by(b), by(common), (n) => n % a === 0 || n % b === 0],
-    }
-  }
-  const match = single.exec(text)
-  if (match === null) return null
-  const by = Number(match[2])
-  return { numbers: 1, holds: (n) => (n % by === 0) !== (match[1] !== undefined), parts: [(n) => n % by === 0] }
-}
-
-const digitsOf =
-  /how many (\d|three|four|five)-digit (?:positive )?(?:numbers|integers) (contain|have|do not contain|don't contain) (?:the )?(?:digit )?(?:at least (?:one|1) )?(?:digit )?(\d)( at least once| exactly once)?\s?\?/i
 const hanDigits = /从(\d+)到(\d+)的(?:整数|自然数)中, ?(?:至少)?含有?(?:一个)?数字(\d)的(?:数)?(?:有多少个|共有多少个)/
-const inWords: Readonly<Record<string, number>> = { three: 3, four: 4, five: 5 }
 
-/** "How many four-digit numbers contain the digit 7 at least once?" */
+/** "从1到1000的整数中，含有数字7的有多少个?" */
 function ofDigits({ text }: Asked): Solved | null {
   const han = hanDigits.exec(text)
-  if (han !== null && Number(han[2]) <= MAX_RANGE)
-    return asSolved(
-      '这样的数的个数',
-      range(Number(han[1]), Number(han[2])).filter((n) => String(n).includes(han[3] ?? '')).length,
-    )
-  const match = digitsOf.exec(text)
-  if (match === null) return null
-  const [, size = '', how = '', digit = '', often = ''] = match
-  const length = inWords[size.toLowerCase()] ?? Number(size)
-  if (length > 5) return null
-  const count = (n: number) => String(n).split(digit).length - 1
-  const wanted = /not|don't/.test(how)
-    ? (n: number) => count(n) === 0
-    : /exactly/.test(often)
-      ? (n: number) => count(n) === 1
-      : (n: number) => count(n) > 0
-  const found = range(10 ** (length - 1), 10 ** length - 1).filter(wanted).length
-  const all = 9 * 10 ** (length - 1)
-  return asSolved('their number', {
-    values: [[found]],
-    way: [
-      all,
-      all - found,
-      10 ** length - 1,
-      10 ** (length - 1) - 1,
-      9 ** length,
-      8 * 9 ** (length - 1),
-      9 ** (length - 1),
-    ].filter((each) => each !== 9 ** length),
-  })
+  if (han === null || Number(han[2]) > MAX_RANGE) return null
+  return asSolved(
+    '这样的数的个数',
+    range(Number(han[1]), Number(han[2])).filter((n) => String(n).includes(han[3] ?? '')).length,
+  )
 }
 
 const divides =
