@@ -3,12 +3,12 @@ import { at, defined } from '../../src/core/absence.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Insertion } from '../filters/parse.js'
 import type { Annotator } from './annotator.js'
-import { type Calculation, cues, families, type Operand } from './calculations.js'
+import { type Calculation, cues, families, type Operand, reachOf } from './calculations.js'
 import { chanceAmong, chanceOf } from './chance.js'
 import { sentenceBoundaries } from './positions.js'
 
 /*
- * The miner that needs no model: where a number can be had from one to four numbers before it, and hardly by chance, the calculation is the hidden
+ * The miner that needs no model: where a number can be had from two to six numbers before it, and hardly by chance, the calculation is the hidden
  * rationale. It names the calculation, not its result: the result is what follows.
  */
 
@@ -24,8 +24,10 @@ const DIGITS_WITHOUT = 5
  */
 const MOST_CHANCE = {
   change: 0.001,
+  before: 0.01,
   sum: 0.01,
   difference: 0.01,
+  points: 0.001,
   scaled: 0.001,
   product: 0.001,
   quotient: 0.001,
@@ -33,7 +35,7 @@ const MOST_CHANCE = {
 
 export function rulesAnnotator(): Annotator {
   return {
-    id: 'rules:2',
+    id: 'rules:3',
     async annotate({ text }) {
       const insertions = mineCalculations(text)
       return {
@@ -46,7 +48,7 @@ export function rulesAnnotator(): Annotator {
   }
 }
 
-/** A calculation before the sentence whose number it explains, and how likely one like it is among the numbers of this document by chance. */
+/** A calculation before the sentence or clause whose number it explains, and how likely one like it is among the numbers of this document by chance. */
 export interface MinedCalculation extends Insertion {
   chance: number
 }
@@ -58,11 +60,11 @@ export interface MiningOptions {
   mostChance?: number
 }
 
-/** One rationale a sentence at most, put before the sentence that states the number. */
+/** One rationale a sentence at most, before it, or before the clause of it that states the number where the sentence itself names what it comes from. */
 export function mineCalculations(text: string, { numbersOf, mostChance }: MiningOptions = {}): MinedCalculation[] {
   const strangers = numbersOf === undefined ? undefined : operandsOf(numbersOf, quantitiesOf(numbersOf))
   const quantities = quantitiesOf(text)
-  const boundaries = sentenceBoundaries(text)
+  const boundaries = [0, ...sentenceBoundaries(text)]
   const found: { offset: number; calculation: Calculation; chance: number }[] = []
   const tries: Try[] = []
   let from = 0
@@ -72,7 +74,7 @@ export function mineCalculations(text: string, { numbersOf, mostChance }: Mining
     for (const each of triesOf(text, quantities, from, offset, end, strangers)) {
       tries.push(each)
       if (each.calculation === undefined) continue
-      found.push({ offset, calculation: each.calculation, chance: each.chance })
+      found.push({ offset: each.offset, calculation: each.calculation, chance: each.chance })
       break
     }
   }
@@ -84,6 +86,8 @@ export function mineCalculations(text: string, { numbersOf, mostChance }: Mining
 
 /** A number for which calculations were tried: the one that explains it, if any, and how likely one as near and as simple, or any, was by chance. */
 interface Try {
+  /** Where the calculation belongs: before the sentence, or within it where its own numbers are needed. */
+  offset: number
   calculation?: Calculation
   chance: number
   any: number
@@ -98,23 +102,30 @@ function* triesOf(
   end: number,
   strangers: readonly Operand[] | undefined,
 ): Generator<Try> {
-  const own = operandsOf(text, quantities.slice(Math.max(0, from - 2 * WINDOW), from))
-  // As many strangers as there are numbers of its own, or chance would look larger than it is.
-  const operands = strangers === undefined ? own : strangers.slice(Math.max(0, strangers.length - own.length))
-  if (operands.length < 2) return
   for (let t = from; t < quantities.length; t++) {
     const target = at(quantities, t)
     if (target.span[0] >= end) return
+    const own = operandsOf(text, quantities.slice(Math.max(0, t - 2 * WINDOW), t))
+    // As many strangers as there are numbers of its own, or chance would look larger than it is.
+    const operands = strangers === undefined ? own : strangers.slice(Math.max(0, strangers.length - own.length))
+    if (operands.length < 2) continue
     // An equation on the page hides nothing.
     if (/[=≈]\s*[$€£]?$/.test(text.slice(Math.max(offset, target.span[0] - 4), target.span[0]))) continue
     if (!isExplainable(text, target)) continue
     if (operands.some(({ value }) => value.abs().equals(target.value.abs()))) continue // said already
-    yield tryToExplain(target, significantDigits(text, target), text.slice(offset, end), operands)
+    const tried = tryToExplain(target, significantDigits(text, target), text.slice(offset, end), operands)
+    const within = tried.calculation?.from.some(({ quantity }) => quantity.span[0] >= offset)
+    yield { ...tried, offset: within ? clauseOf(text, at(quantities, t - 1), target) : offset }
   }
 }
 
 /** The simplest calculation from the numbers before that gives the target at its own precision; none where two disagree. */
-function tryToExplain(target: Quantity, digits: number, sentence: string, operands: readonly Operand[]): Try {
+function tryToExplain(
+  target: Quantity,
+  digits: number,
+  sentence: string,
+  operands: readonly Operand[],
+): Omit<Try, 'offset'> {
   const tolerance = toleranceOf(target)
   const speaksOf = ({ kind }: Calculation) => digits >= DIGITS_WITHOUT || cues[kind].test(sentence)
   const fits = ({ value }: Calculation) => value.sub(target.value).abs().compare(tolerance) <= 0
@@ -127,8 +138,19 @@ function tryToExplain(target: Quantity, digits: number, sentence: string, operan
   // Two calculations that fit equally well: neither is known to be the hidden one.
   if (calculation === undefined || new Set(found.map((each) => each.sentence)).size > 1) return { chance: any, any }
   const simpler = candidates.slice(0, place).flat()
-  const nearer = at(candidates, place).filter(({ reach }) => reach <= calculation.reach)
+  const nearer = at(candidates, place).filter((each) => reachOf(each) <= reachOf(calculation))
   return { calculation, chance: chanceOf([...simpler, ...nearer], target.value, grain), any }
+}
+
+/** Where the clause begins that states a number after another one: ", or 5.0 pct", " from 734.6 billion". Before white space, as between sentences. */
+function clauseOf(text: string, before: Quantity, target: Quantity): number {
+  const [start, end] = [before.span[1], target.span[0]]
+  const gap = text.slice(start, end)
+  const comma = /[,;:](?=\s)/.exec(gap)
+  if (comma) return start + comma.index + 1
+  const word =
+    /\s+(?:from|to|against|versus|vs|compared|or|and|for|leaving|bringing|making|with|than|of|is|was|were)\b/i.exec(gap)
+  return word ? start + word.index : start + gap.trimEnd().length
 }
 
 /** Half a unit in the last place the text shows. */
@@ -148,14 +170,20 @@ function grainOf(value: Fraction): Fraction {
 }
 const SMALLEST_UNIT = new Fraction(1, 10 ** 9)
 
-/** The numbers of a text that stand for themselves: not "1986/87", the ends of "210-270" or "10-year". */
+/** The numbers of a text that stand for themselves: not "1986/87", "10-year" or the ends of "210-270" and of "between 210 and 270". */
 function quantitiesOf(text: string): Quantity[] {
-  return readQuantities(text, { limit: MAX_NUMBERS }).filter(
-    ({ span: [start, end] }) =>
+  const isLower = ({ span: [start] }: Quantity) => /\bbetween\s+$/i.test(text.slice(Math.max(0, start - 10), start))
+  return readQuantities(text, { limit: MAX_NUMBERS }).filter((quantity, i, all) => {
+    const [start, end] = quantity.span
+    const before = all[i - 1]
+    return (
       !text.slice(start, end).includes('/') &&
       !/[\w.][-/]$/.test(text.slice(Math.max(0, start - 2), start)) &&
-      !/^[-/]\w/.test(text.slice(end, end + 2)),
-  )
+      !/^[-/]\w/.test(text.slice(end, end + 2)) &&
+      !isLower(quantity) &&
+      !(before && isLower(before) && /^[^.]*\band\s+$/i.test(text.slice(before.span[1], start)))
+    )
+  })
 }
 
 /** A year, or 1, is hardly ever what a number was calculated from. */

@@ -41,6 +41,32 @@ describe('the miner without a model', () => {
   })
 
   it.each([
+    [
+      'a change in the middle of a sentence',
+      'Food Lion said sales were up 26.1 pct to 411.1 mln dlrs from 326.0 mln dlrs.',
+      'The value before is 411.1 / (1 + 26.1 pct).',
+      ' from 326.0 mln dlrs.',
+    ],
+    [
+      'a part of what the sentence began with',
+      'The buyer took 125,723 tonnes, of which 51,880 tonnes are for May shipment, and 73,843 tonnes for June.',
+      'The difference is 125,723 - 51,880.',
+      ' and 73,843 tonnes for June.',
+    ],
+    [
+      'a fall',
+      'Analysts expect acreage of 65 mln acres, down 22 pct from last year’s plantings of 83.3 mln acres.',
+      'The value before is 65 / (1 - 22 pct).',
+      ' from last year’s plantings of 83.3 mln acres.',
+    ],
+  ])('stands before the clause where the sentence itself names the numbers: %s', (_, text, rationale, clause) => {
+    const [insertion, ...more] = mineCalculations(text)
+    expect(more).toEqual([])
+    expect(insertion?.rationale).toBe(rationale)
+    expect(text.slice(insertion?.offset)).toBe(clause)
+  })
+
+  it.each([
     ['an equation on the page', 'There are 845 units and 312 units here. So 845 - 312 = 533 units are left.'],
     ['small round numbers, which fit by chance', 'He has 3 pens and 4 pencils. He lost 7 coins on 20 days.'],
     ['years', 'It was founded in 1957 by him. It was sold in 2004 for a good price. It had run for 47 years.'],
@@ -56,6 +82,19 @@ describe('the miner without a model', () => {
     [
       'halves of a season, a range or a compound',
       'It was 2,067.4 in 1986/87, in a range of 210-270. A 10-year total made 2,090.23 in all.',
+    ],
+    [
+      'the bounds of an interval',
+      'Most have between $300,000 and $599,000 in their account. Very few are below $299,000 or have more.',
+    ],
+    [
+      'a small rise, where the value less the share fits as well as the value before it',
+      'Sales for the five weeks rose 0.2 pct to 591.2 mln dlrs from 590.0 mln dlrs.',
+    ],
+    ['shares of shares', 'Grades were 1.5 pct of lead and 9.6 pct of zinc, with 15.63 pct of silver.'],
+    [
+      'differences of two percentages among others',
+      'It rose 1.7 pct, after 2.0 pct and 0.9 pct. It rose to 17.5 pct over the year, compared with 16.6 pct.',
     ],
     [
       'three digits among many numbers',
