@@ -169,6 +169,10 @@ const studies: Record<string, Study> = {
     question: 'How much of what the miner without a model finds is chance?',
     run: () => import('./extraction/chance.js'),
   },
+  'extraction-by-eye': {
+    question: 'Is what that miner finds the calculation behind the number, as a person reads it?',
+    run: () => import('./extraction/by-eye.js'),
+  },
 }
 
 const [name = ''] = process.argv.splice(2, 1)
