@@ -116,7 +116,7 @@ describe('the miner without a model', () => {
       value: new Fraction(value),
       sentence: '',
       kind: 'sum' as const,
-      reach: 0,
+      from: [],
     }))
     const [target, tolerance] = [new Fraction(2000), new Fraction(50)]
     const throws = 40_000
