@@ -78,12 +78,13 @@ export const trainCommand = command.defineCommand({
 })
 
 /** The figures of an evaluation that are there. */
-function figuresOf({ loss, perplexity, auc, f1, preferred }: Evaluation): string {
+function figuresOf({ loss, perplexity, accuracy, auc, f1, preferred }: Evaluation): string {
   const figure = (name: string, value: number | undefined, digits: number) =>
     value === undefined ? [] : [`${name} ${value.toFixed(digits)}`]
   return [
     ...figure('loss', loss, 4),
     ...figure('perplexity', perplexity, 2),
+    ...figure('accuracy of outputs, teacher-forced', accuracy, 4),
     ...figure('AUC of right and wrong steps', auc, 3),
     ...figure('F1 of wrong steps', f1, 3),
     ...figure('preferred', preferred, 3),

@@ -65,7 +65,7 @@ async function measureFirst(options: TrainOptions) {
   const { base, adapter, data, plan } = await prepare(settings, () => {})
   const runtime = await openRuntime(settings.backend)
   const trainer = await openTrainer(runtime, base.network, { ...defined({ adapter }), optimizer: { maxNorm: 1 } })
-  const before = await evaluate(trainer, data.evaluation, settings.batchSize, markTokens(base.tokenizer))
+  const before = await evaluate(trainer, data.evaluation, settings.batchSize, { marks: markTokens(base.tokenizer) })
   let started = performance.now()
   const measured = Math.min(plan.steps, WARM + MEASURED)
   for (let step = 0; step < measured; step++) {

@@ -50,11 +50,17 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
   const foreign = [...adapter.pairs.keys()].filter(
     (module) => toGgufName(module, FAMILIES.llama) === undefined && toGgufName(module, FAMILIES.phi3) === undefined,
   )
+  const seq2seq = adapter.names === 't5'
   const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
   const vllm: ConsumerReport = {
     consumer: 'vllm',
-    takes: saved.length === 0 && dora.length === 0 && vllmRank !== undefined,
-    reasons: [...saved, ...dora, ...(vllmRank === undefined ? [`rank ${largest} is above ${VLLM_RANKS.at(-1)}`] : [])],
+    takes: saved.length === 0 && dora.length === 0 && !seq2seq && vllmRank !== undefined,
+    reasons: [
+      ...saved,
+      ...dora,
+      ...(seq2seq ? ['vLLM serves no encoder-decoder of this family'] : []),
+      ...(vllmRank === undefined ? [`rank ${largest} is above ${VLLM_RANKS.at(-1)}`] : []),
+    ],
     notes:
       largest > VLLM_DEFAULT_RANK && vllmRank !== undefined
         ? [`start the server with --max-lora-rank ${vllmRank}`]

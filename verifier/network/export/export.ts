@@ -10,8 +10,8 @@ import { readAdapter, writeAdapter } from '../model/adapters/files.js'
 import { mergedModel } from '../model/adapters/merged.js'
 import { type Adapter, loraOf } from '../model/adapters/methods.js'
 import { loadTokenizer } from '../tokenizer/load.js'
+import { inFileNames } from '../weights/file-names.js'
 import { writeAtomically } from '../weights/files.js'
-import { inFileNames } from '../weights/gpt2-names.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { toConfigJson } from '../weights/model-config.js'
 import { writeSafetensors } from '../weights/safetensors.js'
@@ -113,7 +113,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     return done(['adapter_model.safetensors', 'adapter_config.json'])
   }
   const basePath = adapter ? resolveBase(parsed.data) : parsed.data.adapter
-  const base = openModel(basePath)
+  const base = openModel(basePath, { encoder: true })
   try {
     if (format === 'gguf-lora') {
       makeFolder(dirname(output))

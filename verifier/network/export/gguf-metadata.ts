@@ -13,9 +13,18 @@ import { type ModelConfig, turnedDimensions } from '../weights/model-config.js'
 const FILE_TYPES = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 7 } as const
 export type GgufFileType = keyof typeof FILE_TYPES
 
+/** llama.cpp's name of the network. @throws RationaleError `unsupported` where this package writes no GGUF of it. */
+export function ggufArchitecture(config: ModelConfig): string {
+  const { gguf } = familyOf(config)
+  if (gguf !== undefined) return gguf
+  throw new RationaleError('unsupported', `a GGUF of a model of type ${config.model_type}`, {
+    remedy: 'export --format safetensors or peft, which transformers and PEFT read',
+  })
+}
+
 export function modelMetadata(config: ModelConfig, name: string, fileType: GgufFileType): Map<string, GgufField> {
   const family = familyOf(config)
-  const a = family.gguf
+  const a = ggufArchitecture(config)
   checkSayable(config)
   const epsilon = family.norm === 'layer' ? 'layer_norm_epsilon' : 'layer_norm_rms_epsilon'
   return new Map<string, GgufField>([

@@ -8,7 +8,7 @@ import { type GgufField, type GgufTensorToWrite, writeGguf } from '../weights/gg
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { ropeTensors } from '../weights/rope-factors.js'
-import { type GgufFileType, modelMetadata, tokenizerMetadata } from './gguf-metadata.js'
+import { type GgufFileType, ggufArchitecture, modelMetadata, tokenizerMetadata } from './gguf-metadata.js'
 
 /**
  * A model as one GGUF file, one tensor in memory at a time. Matrices take `type` (embeddings too), norms and biases stay float32; a matrix whose
@@ -75,7 +75,7 @@ export async function writeGgufAdapter(path: string, adapter: LoraAdapter, confi
   const { rsLora } = adapter.options
   const alpha = first ? loraScale(first, rsLora) * first.rank : 1
   const metadata = new Map<string, GgufField>([
-    ['general.architecture', { type: 'string', value: family.gguf }],
+    ['general.architecture', { type: 'string', value: ggufArchitecture(config) }],
     ['general.type', { type: 'string', value: 'adapter' }],
     ['adapter.type', { type: 'string', value: 'lora' }],
     ['adapter.lora.alpha', { type: 'f32', value: alpha }],

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import { RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { printOnnx } from '../graph/index.js'
 import { generationGraph } from '../model/graphs.js'
 import { loadNetwork, weightBytes } from '../model/parameters.js'
 import { writeAtomically } from '../weights/files.js'
 import type { ModelFiles } from '../weights/model.js'
+import { encoderOf } from '../weights/model-config.js'
 
 const FORMATS = { fp32: 'float32', int8: 'int8', q4: 'q4_0' } as const
 /** transformers.js's names of the precisions. */
@@ -22,6 +24,10 @@ export async function writeOnnx(
   precisions: readonly (keyof typeof FORMATS)[],
   inlineLimit = INLINE_LIMIT,
 ): Promise<string[]> {
+  if (encoderOf(model.config) !== undefined)
+    throw new RationaleError('unsupported', `ONNX files of a model of type ${model.config.model_type}`, {
+      remedy: 'export --format safetensors; Hugging Face Optimum makes ONNX files of encoder-decoders',
+    })
   makeFolder(folder)
   const files: string[] = []
   for (const precision of precisions) {

@@ -114,7 +114,7 @@ export function cacheBias(attentionMask: Tensor, seq: Dim, past: Dim, window?: n
 /**
  * softmax(q k^T * scale + bias) v, scale 1 / sqrt(d) where none is given, with groups of query heads sharing a key-value head.
  *
- * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1, seq, total] -> [batch, seq, heads * d].
+ * q [batch, seq, heads, d], k and v [batch, kvHeads, total, d], bias [batch, 1 or heads, seq, total] -> [batch, seq, heads * d].
  * The query heads of a group are stacked along the rows, so keys and values are never repeated.
  */
 export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor, given?: number): Tensor {
@@ -134,13 +134,13 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, bias: Tensor, given?:
   const scores = reshape(mul(matmul(qs, k, { transposeB: true }), scale), byHead)
   const p = reshape(softmax(add(scores, bias)), byGroup)
   const out = matmul(p, v) // [batch, kvHeads, group * seq, d]
-  return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v], (g) => {
+  return withGradient(reshape(unstack(out), [batch, seq, heads * d]), [q, k, v, bias], (g) => {
     const go = stack(reshape(g, q.shape))
     const gv = matmul(p, go, { transposeA: true })
     // sum over keys of p * dp equals sum over d of out * g: the smaller of the two (Dao et al. 2022, B.4)
     const gs = mul(p, sub(matmul(go, v, { transposeB: true }), sum(mul(out, go), [-1])))
     const gq = unstack(mul(matmul(gs, k), scale))
-    return [gq, mul(matmul(gs, qs, { transposeA: true }), scale), gv]
+    return [gq, mul(matmul(gs, qs, { transposeA: true }), scale), gv, sumTo(reshape(gs, byHead), bias.shape)]
   })
 }
 

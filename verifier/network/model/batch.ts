@@ -20,6 +20,15 @@ export interface Batch {
   weights: Float32Array
   /** The sequence of each target, as an index into what was packed. */
   sources: Int32Array
+  /** What an encoder reads, a row for each row of tokens (source.ts). */
+  source?: {
+    seq: number
+    /** [batch * seq] each: token, and the place in its row where its text begins. */
+    tokens: Int32Array
+    starts: Int32Array
+    /** [batch * seq of the decoder]: where in the source's row the text begins that a token belongs to. */
+    readBy: Int32Array
+  }
   /** Texts in pairs, one preferred: see `Loss`. */
   preference?: Preference
 }
@@ -35,6 +44,8 @@ export interface Preference {
 /** One sequence and which of its tokens are predicted: `targets[t]` says whether token t is (the first never is). */
 export interface Sequence {
   tokens: readonly number[]
+  /** What an encoder reads before: of all sequences of a batch, or of none. */
+  source?: readonly number[] | undefined
   /** Weight of token t in the loss; 0: not a target. One number for all of them but the first. */
   weights: readonly number[] | number
   /** Tokens asked for at a place beside, or instead of, the one that stands there (`at` > 0), each with weight 1 or its own. */
@@ -42,14 +53,15 @@ export interface Sequence {
 }
 
 /**
- * Packs sequences into rows of `seq` tokens, as many to a row as fit. The weights are divided by their sum: the loss is the weighted mean.
+ * Packs sequences into rows of `seq` tokens, as many to a row as fit; with an encoder those are the rows of what it reads. The weights are divided by their sum: the loss is the weighted mean.
  * `paddingToken` fills the rest. Sequences longer than `seq` must have been cut before.
  */
-export function packBatch(sequences: readonly Sequence[], seq: number, paddingToken = 0): Batch {
-  const rows = shareRows(
-    sequences.map(({ tokens }) => tokens.length),
-    seq,
-  )
+export function packBatch(sequences: readonly Sequence[], longest: number, paddingToken = 0): Batch {
+  const rows = shareRows(sequences.map(rowTokens), longest)
+  const hasSource = sequences.some(({ source }) => source !== undefined)
+  const lengthOf = (members: readonly number[]) =>
+    members.reduce((total, i) => total + at(sequences, i).tokens.length, 0)
+  const seq = hasSource ? Math.max(...rows.map(lengthOf)) : longest
   const size = rows.length * seq
   const batch: Batch = {
     batch: rows.length,
@@ -84,11 +96,44 @@ export function packBatch(sequences: readonly Sequence[], seq: number, paddingTo
   batch.expected = Int32Array.from(targets, ([, expected]) => expected)
   batch.weights = Float32Array.from(targets, ([, , weight]) => weight / total)
   batch.sources = Int32Array.from(targets, ([, , , source]) => source)
-  return batch
+  return hasSource ? { ...batch, source: packSources(sequences, rows, { longest, seq }, paddingToken) } : batch
+}
+
+/** Where no text begins: padding of the source sees no text, that of the decoder sees nothing. */
+const PADDING = { token: -1, source: -2 } as const
+
+/** The tokens by which a sequence takes room in its row: what the encoder reads, where there is one. */
+const rowTokens = ({ tokens, source = tokens }: Sequence): number => source.length
+
+function packSources(
+  sequences: readonly Sequence[],
+  rows: readonly (readonly number[])[],
+  { longest, seq }: { longest: number; seq: number },
+  paddingToken: number,
+): NonNullable<Batch['source']> {
+  const size = rows.length * longest
+  const packed = {
+    seq: longest,
+    tokens: new Int32Array(size).fill(paddingToken),
+    starts: new Int32Array(size).fill(PADDING.source),
+    readBy: new Int32Array(rows.length * seq).fill(PADDING.token),
+  }
+  rows.forEach((members, row) => {
+    let [start, own] = [0, 0]
+    for (const i of members) {
+      const { tokens, source = [] } = at(sequences, i)
+      packed.tokens.set(source, row * longest + start)
+      packed.starts.fill(start, row * longest + start, row * longest + start + source.length)
+      packed.readBy.fill(start, row * seq + own, row * seq + own + tokens.length)
+      start += source.length
+      own += tokens.length
+    }
+  })
+  return packed
 }
 
 /** The inputs by which a graph knows a batch. */
-export function batchFeeds({ batch, seq, tokens, positions, reach, rows, expected, weights }: Batch) {
+export function batchFeeds({ batch, seq, tokens, positions, reach, rows, expected, weights, source }: Batch) {
   const grid = [batch, seq]
   return {
     tokens: integers(tokens, grid),
@@ -97,5 +142,10 @@ export function batchFeeds({ batch, seq, tokens, positions, reach, rows, expecte
     rows: integers(rows, [rows.length]),
     expected: integers(expected, [expected.length]),
     weights: floats(weights, [weights.length]),
+    ...(source && {
+      sourceTokens: integers(source.tokens, [batch, source.seq]),
+      sourceStarts: integers(source.starts, [batch, source.seq]),
+      starts: integers(source.readBy, grid),
+    }),
   } satisfies Record<string, HostTensor>
 }

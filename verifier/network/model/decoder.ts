@@ -41,7 +41,7 @@ import { attentionScale, embeddingScale, logitScale } from './scales.js'
  * A decoder in graph terms, read top to bottom; what the families have of their own is in families.ts:
  *
  *     h = embed(tokens)
- *     for each layer:  h = h + attend(norm(h));  h = h + mlp(norm(h))
+ *     for each layer:  h = h + attend(norm(h));  h = h + mlp(norm(h))      with an encoder (source.ts) in between  h = h + attend(norm(h), source)
  *     logits = head(norm(h))
  *
  * Activations are matrices [n, width], n = batch * seq, so that every product is one plain matrix product.
@@ -57,14 +57,23 @@ export interface RotaryTables {
 export interface Pass {
   batch: Dim
   seq: Dim
-  /** int32 [batch, seq], virtual tokens counted. */
-  positions: Tensor
-  /** By what turns a layer's queries and keys (`turnOf`). */
-  tables: { full: RotaryTables; local: RotaryTables }
-  /** [batch, 1, seq, total]: added to the scores, hides what a token must not see; in the layers with a sliding window, what lies beyond it too. */
+  /** int32 [batch, seq], virtual tokens counted; absent where positions are relative. */
+  positions?: Tensor
+  /** By what turns a layer's queries and keys (`turnOf`); absent where nothing does. */
+  tables?: { full: RotaryTables; local: RotaryTables }
+  /** [batch, 1 or heads, seq, total]: added to the scores, hides what a token must not see; in the layers with a sliding window, what lies beyond it too. */
   bias: { full: Tensor; windowed: Tensor }
   /** Virtual tokens that every text begins with. */
   front?: Front | undefined
+  /** What an encoder read. */
+  source?: Source | undefined
+}
+
+/** What an encoder read: states [batch * seq, hidden], and the bias [batch, 1, seq of the decoder, seq] that hides other texts. */
+export interface Source {
+  seq: Dim
+  states: Tensor
+  bias: Tensor
 }
 
 /** Keys and values of earlier positions, each [batch, kvHeads, past, d]. */
@@ -74,7 +83,7 @@ export interface Cache {
 }
 
 /** cos and sin of position * frequency for positions int32 [batch, seq]: two of [n, d / 2]. YaRN and LongRoPE scale both. */
-export function rotaryTables(config: ModelConfig, positions: Tensor): Pass['tables'] {
+export function rotaryTables(config: ModelConfig, positions: Tensor): NonNullable<Pass['tables']> {
   const column = reshape(cast(positions, 'float32'), [multiplyDims(...positions.shape), 1])
   const tablesOf = ({ frequencies, scale }: RotaryFrequencies): RotaryTables => {
     const angles = mul(column, constant(frequencies, [1, frequencies.length])) // [n, d / 2]
@@ -96,7 +105,7 @@ export function embed(config: ModelConfig, weights: Placement, tokens: Tensor, {
     table.kind === 'dense'
       ? rowsOf(table.weight, tokens)
       : dequantize(rowsOf(table.codes, tokens), rowsOf(table.scales, tokens), { block: table.block })
-  if (familyOf(config).positions === 'learned')
+  if (positions !== undefined && familyOf(config).positions === 'learned')
     return add(rows, rowsOf(weights.vector('model.embed_positions.weight'), positions))
   return scaled(rows, embeddingScale(config))
 }
@@ -117,16 +126,16 @@ export function norm(config: ModelConfig, weights: Placement, name: string, x: T
   }
 }
 
-/** One layer (from 0): h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
+/** One layer (from 0) of the decoder, or of the encoder: h [n, hidden] -> [n, hidden], and the keys and values for a cache. */
 export function decoderLayer(
   config: ModelConfig,
   weights: Placement,
   layer: number,
   h: Tensor,
   pass: Pass,
-  past?: Cache,
+  { past, stack = 'model' }: { past?: Cache; stack?: 'encoder' | 'model' } = {},
 ): { h: Tensor; cache: Cache } {
-  const path = `model.layers.${layer}`
+  const path = `${stack}.layers.${layer}`
   const { norms } = familyOf(config)
   const normed = (name: string | undefined, x: Tensor) =>
     name === undefined ? x : norm(config, weights, `${path}.${name}`, x)
@@ -141,14 +150,26 @@ export function decoderLayer(
     front: pass.front?.of(layer),
   }
   const attended = attend(config, weights, `${path}.self_attn`, normed(norms.beforeAttention, h), view, past)
-  const middle = join('attention', h, normed(norms.afterAttention, attended.out))
+  const own = join('attention', h, normed(norms.afterAttention, attended.out))
+  const middle = pass.source === undefined ? own : add(own, attendSource(pass.source, own))
   const mlp = feedForward(config, weights, `${path}.mlp`, normed(norms.beforeMlp, middle))
   return { h: join('mlp', middle, normed(norms.afterMlp, mlp)), cache: attended.cache }
+
+  function attendSource(source: Source, x: Tensor): Tensor {
+    const { batch, seq } = pass
+    return attend(config, weights, `${path}.cross_attn`, normed(norms.beforeCross, x), {
+      batch,
+      seq,
+      ...across(source),
+    }).out
+  }
 }
+
+const across = ({ bias, states, seq }: Source) => ({ bias, tables: undefined, front: undefined, read: { states, seq } })
 
 function tablesOf(config: ModelConfig, layer: number, { tables }: Pass): RotaryTables | undefined {
   const turn = turnOf(config, layer)
-  return turn === 'none' ? undefined : tables[turn]
+  return turn === 'none' ? undefined : tables?.[turn]
 }
 
 /** What one layer sees of a pass. */
@@ -156,6 +177,8 @@ interface View extends Pick<Pass, 'batch' | 'seq'> {
   tables: RotaryTables | undefined
   bias: Tensor
   front: Cache | undefined
+  /** Where keys and values come from, if not from the layer's own stream: states [batch * seq, hidden]. */
+  read?: { states: Tensor; seq: Dim }
 }
 
 function attend(
@@ -163,20 +186,20 @@ function attend(
   weights: Placement,
   path: string,
   x: Tensor,
-  { batch, seq, tables, bias, front }: View,
-  past: Cache | undefined,
+  { batch, seq, tables, bias, front, read = { states: x, seq } }: View,
+  past?: Cache,
 ) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
   const { queryKeyNorm } = familyOf(config)
-  const projected = projections(config, weights, path, x)
-  const split = (v: Tensor, count: number) => reshape(v, [batch, seq, count, d])
-  const normed = (v: Tensor, name: string, count: number) => {
-    if (queryKeyNorm === 'none') return split(v, count)
+  const projected = projections(config, weights, path, x, read.states)
+  const split = (v: Tensor, count: number, length = read.seq) => reshape(v, [batch, length, count, d])
+  const normed = (v: Tensor, name: string, count: number, length?: Dim) => {
+    if (queryKeyNorm === 'none') return split(v, count, length)
     const own = (y: Tensor) => norm(config, weights, `${path}.${name}`, y)
-    return queryKeyNorm === 'head' ? own(split(v, count)) : split(own(v), count)
+    return queryKeyNorm === 'head' ? own(split(v, count, length)) : split(own(v), count, length)
   }
   const turned = (v: Tensor) => (tables === undefined ? v : turn(v, tables))
-  const q = turned(normed(projected.q, 'q_norm', heads)) // [batch, seq, heads, d]
+  const q = turned(normed(projected.q, 'q_norm', heads, seq)) // [batch, seq, heads, d]
   const headsFirst = (v: Tensor) => transpose(v, [0, 2, 1, 3])
   const newKey = headsFirst(turned(normed(projected.k, 'k_norm', kvHeads))) // [batch, kvHeads, seq, d]
   const newValue = headsFirst(split(projected.v, kvHeads)) // [batch, kvHeads, seq, d]
@@ -188,11 +211,11 @@ function attend(
   return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
 }
 
-/** x [n, hidden] -> queries [n, heads * d], keys and values [n, kvHeads * d]. */
-function projections(config: ModelConfig, weights: Placement, path: string, x: Tensor) {
-  const project = (name: string) => linear(x, weights.linear(`${path}.${name}`))
+/** x [n, hidden] -> queries [n, heads * d]; of what is read, x itself or [m, hidden], keys and values [m, kvHeads * d]. */
+function projections(config: ModelConfig, weights: Placement, path: string, x: Tensor, read: Tensor) {
+  const project = (name: string, from = x) => linear(from, weights.linear(`${path}.${name}`))
   if (familyOf(config).projections === 'apart')
-    return { q: project('q_proj'), k: project('k_proj'), v: project('v_proj') }
+    return { q: project('q_proj'), k: project('k_proj', read), v: project('v_proj', read) }
   const all = project('qkv_proj')
   const queries = config.num_attention_heads * config.head_dim
   const keys = queries + config.num_key_value_heads * config.head_dim

@@ -2,8 +2,9 @@ import type { TokenTally } from '../../../src/core/records/types.js'
 import { type Random, seededRandom } from '../../../src/core/statistics/random.js'
 import { sampleToken } from '../../../src/core/statistics/sampling.js'
 import { floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
+import { encoderOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
-import { generationGraph } from './graphs.js'
+import { encoderGraph, generationGraph } from './graphs.js'
 import type { Network } from './parameters.js'
 
 export interface GenerateOptions {
@@ -32,21 +33,47 @@ export interface Generator {
   dispose(): Promise<void>
 }
 
-/** Samples continuations: the prompt goes through once, then all samples advance together, each step reading the cache. */
+/** Samples continuations: the prompt goes through once (with an encoder through that, and the decoder begins with its start token), then all samples advance together, each step reading the cache. */
 export async function openGenerator(runtime: Runtime, network: Network, adapter?: Adapter): Promise<Generator> {
   const program = await runtime.compile(generationGraph(network, { adapter, last: true }))
+  const encoder = encoderOf(network.config)
+  const reading = encoder && (await runtime.compile(encoderGraph(network, { adapter })))
   let last: Promise<unknown> = Promise.resolve()
   return {
     generate(prompt, options) {
-      const next = last.then(() => sample(program, network, prompt, options))
+      const next = last.then(async () => {
+        if (encoder === undefined || reading === undefined) return sample(program, network, { prompt }, options)
+        const states = await read(reading, prompt)
+        const feeds = { states: floats(states, [prompt.length, network.config.hidden_size]) }
+        return sample(program, network, { prompt: [encoder.start], feeds }, options)
+      })
       last = next.catch(() => {})
       return next
     },
     async dispose() {
       await last
       await program.dispose()
+      await reading?.dispose()
     },
   }
+}
+
+/** What the encoder makes of a prompt: states [tokens, hidden]. */
+async function read(encoder: Program, prompt: readonly number[]): Promise<Float32Array> {
+  const shape = [1, prompt.length]
+  const results = await encoder.run({
+    sourceTokens: integers([...prompt], shape),
+    sourceStarts: integers(new Int32Array(prompt.length), shape),
+  })
+  const states = (await results.states?.read()) as Float32Array
+  results.states?.dispose()
+  return states
+}
+
+/** What every sample begins with, and what all passes are fed beside. */
+interface Beginning {
+  prompt: readonly number[]
+  feeds?: Record<string, HostTensor>
 }
 
 type Cache = Record<string, HostTensor>
@@ -54,7 +81,7 @@ type Cache = Record<string, HostTensor>
 async function sample(
   program: Program,
   network: Network,
-  prompt: readonly number[],
+  { prompt, feeds = {} }: Beginning,
   options: GenerateOptions,
 ): Promise<Generated[]> {
   const { n, maxTokens, temperature, topP, seed, eosIds, stops, tally, signal } = options
@@ -78,7 +105,7 @@ async function sample(
   let feed: number[][] = [[...prompt]]
   while (active.length > 0) {
     signal?.throwIfAborted()
-    const { logits, present } = await advance(program, cache, feed, past)
+    const { logits, present } = await advance(program, { ...cache, ...feeds }, feed, past)
     if (tally !== undefined) {
       tally.calls += 1
       tally.evaluated += past === 0 ? prompt.length : 0

@@ -1,4 +1,4 @@
-import { at, defined } from '../../../src/core/absence.js'
+import { at } from '../../../src/core/absence.js'
 import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
 import type { Adapter } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
@@ -9,11 +9,11 @@ import type { Network } from './parameters.js'
 /** Gradients of the loss of a batch. */
 export interface GradientSource {
   readonly trained: readonly string[]
-  /** The gradients come as values that the caller disposes; `into`: values given up. */
+  /** The gradients come as values that the caller disposes; `random`: what `dropoutFeeds` makes; `into`: values given up. */
   run(
     values: Readonly<Record<string, Value>>,
     batch: Batch,
-    rows: HostTensor | undefined,
+    random: Readonly<Record<string, HostTensor>>,
     into: Readonly<Record<string, Value>>,
   ): Promise<{ loss: number; gradients: Record<string, Value> }>
   dispose(): Promise<void>
@@ -34,10 +34,10 @@ export async function openWholeGradients(
   const program = await runtime.compile(graph, { keep, lean: true })
   return {
     trained,
-    async run(values, batch, rows, into) {
+    async run(values, batch, random, into) {
       const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
       const { weights: _, ...pass } = batchFeeds(batch)
-      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...defined({ dropoutRows: rows }) }
+      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...random }
       const { loss, ...found } = await program.run(feeds, { into: spare })
       const gradients = Object.fromEntries(trained.map((name) => [name, at(found, `${name}.gradient`)]))
       return { loss: await scalarOf(loss as Value), gradients }

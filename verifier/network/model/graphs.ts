@@ -1,4 +1,4 @@
-import { at } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import {
   add,
   cacheBias,
@@ -6,6 +6,7 @@ import {
   type Dim,
   defineGraph,
   differentiate,
+  expand,
   type Graph,
   gather,
   input,
@@ -16,16 +17,30 @@ import {
   pad,
   reachBias,
   reshape,
+  scalar,
   sub,
   type Tensor,
   where,
 } from '../graph/index.js'
-import type { ModelConfig } from '../weights/model-config.js'
+import { familyOf } from '../weights/families.js'
+import { encoderOf, type ModelConfig } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
-import { type Cache, decode, decoderLayer, embed, frontOf, head, type Pass, rotaryTables } from './decoder.js'
+import {
+  type Cache,
+  decode,
+  decoderLayer,
+  embed,
+  frontOf,
+  head,
+  type Pass,
+  rotaryTables,
+  type Source,
+} from './decoder.js'
 import { type Loss, lossOf } from './loss.js'
 import type { Network } from './parameters.js'
 import { Placement } from './placement.js'
+import { relativeBias } from './relative-positions.js'
+import { encode, sourceOf } from './source.js'
 
 /*
  * The one network definition, put to three uses. A batch is [batch, seq] tokens with their positions and reach:
@@ -40,15 +55,28 @@ export function passOf(config: ModelConfig, weights: Placement): { pass: Pass } 
   const shape: [Dim, Dim] = ['batch', 'seq']
   const positions = input('positions', shape, 'int32')
   const bias = biases(config, reachBias(input('reach', shape, 'int32')), positions, positions)
-  return { pass: passFrom(config, weights, { batch: 'batch', seq: 'seq', positions, bias }) }
+  const source = sourceOf(config, weights, 'batch', 'seq')
+  return { pass: passFrom(config, weights, { batch: 'batch', seq: 'seq', positions, bias, source }) }
 }
 
 /** A pass at these positions, behind the adapter's virtual tokens where there are any: the text's positions come after theirs, and it sees them all. */
 function passFrom(
   config: ModelConfig,
   weights: Placement,
-  { batch, seq, positions, bias }: Pick<Pass, 'batch' | 'seq' | 'bias'> & { positions: Tensor },
+  {
+    batch,
+    seq,
+    positions,
+    bias,
+    source,
+    past,
+  }: Pick<Pass, 'batch' | 'seq' | 'bias' | 'source'> & { positions: Tensor; past?: Dim },
 ): Pass {
+  if (familyOf(config).positions === 'relative') {
+    const added = relativeBias(config, weights, 'model', { seq, total: at(bias.full.shape, 3), ...defined({ past }) })
+    const full = add(bias.full, added)
+    return { batch, seq, bias: { full, windowed: full }, source }
+  }
   const front = frontOf(config, weights)
   if (front === undefined) return { batch, seq, positions, tables: rotaryTables(config, positions), bias }
   const { length } = front
@@ -94,7 +122,7 @@ export interface TrainingGraph {
 /**
  * Forward and backward pass in one graph. Further inputs: `rows` int32 [targets] (indices into batch * seq), `expected`
  * int32 [targets] (the token after it), `weights` float32 [targets] (of each in the loss: 1 / count for the mean), the
- * trained parameters, and with dropout `dropoutRows` [batch * seq, 2]. Outputs: `loss` [] and `NAME.gradient`.
+ * trained parameters, and with dropout what `dropoutFeeds` makes. Outputs: `loss` [] and `NAME.gradient`.
  */
 export function trainingGraph(
   network: Network,
@@ -106,8 +134,7 @@ export function trainingGraph(
   },
 ): TrainingGraph {
   const { config } = network
-  const dropoutRows = options.dropout ? input('dropoutRows', [multiplyDims('batch', 'seq'), 2]) : undefined
-  const weights = new Placement(network, { frozen: 'constant', ...options, dropoutRows })
+  const weights = new Placement(network, { frozen: 'constant', ...options })
   const { tokens, pass } = batchInputs(config, weights)
   const h = decode(config, weights, embed(config, weights, tokens, pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
@@ -118,16 +145,35 @@ export function trainingGraph(
   return { graph: defineGraph({ loss, ...outputs }), trained }
 }
 
-/** Scoring: `logProbability` [targets] of the tokens `expected` after the positions `rows`. Adapters are part of the graph. */
+/** Scoring: `logProbability` [targets] of the tokens `expected` after the positions `rows`, and if asked for the `logits` there. Adapters are part of the graph. */
 export function scoringGraph(
   network: Network,
-  options: { adapter?: Adapter | undefined; trained?: ReadonlySet<string> } = {},
+  options: { adapter?: Adapter | undefined; trained?: ReadonlySet<string>; withLogits?: boolean } = {},
 ): Graph {
   const { config } = network
   const weights = new Placement(network, { frozen: 'constant', ...options })
   const { tokens, pass } = batchInputs(config, weights)
   const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens, pass), pass))
-  return defineGraph({ logProbability: logProbability(head(config, weights, picked), targets) })
+  const logits = head(config, weights, picked)
+  return defineGraph({ logProbability: logProbability(logits, targets), ...(options.withLogits ? { logits } : {}) })
+}
+
+/** What the encoder makes of one text: inputs as `encode` has them -> `states` [source, hidden]. */
+export function encoderGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
+  const weights = new Placement(network, { frozen: 'constant', ...options })
+  const starts = input('sourceStarts', [1, 'source'], 'int32')
+  return defineGraph({ states: encode(network.config, weights, 1, starts) })
+}
+
+/** The states of one text as an input `states` [source, hidden], which all texts of the batch see whole. */
+function writtenSource(config: ModelConfig, batch: Dim): Source | undefined {
+  if (encoderOf(config) === undefined) return undefined
+  const states = input('states', ['source', config.hidden_size])
+  const every = reshape(
+    expand(reshape(states, [1, 'source', config.hidden_size]), [batch, 'source', config.hidden_size]),
+    [multiplyDims(batch, 'source'), config.hidden_size],
+  )
+  return { seq: 'source', states: every, bias: scalar(0) }
 }
 
 /** Keys and values of earlier positions as inputs, those of all positions as outputs, in transformers.js's names. */
@@ -140,7 +186,7 @@ function cachedLayers(config: ModelConfig, weights: Placement, start: Tensor, pa
       key: input(`past_key_values.${layer}.key`, shape),
       value: input(`past_key_values.${layer}.value`, shape),
     }
-    const step = decoderLayer(config, weights, layer, h, pass, cache)
+    const step = decoderLayer(config, weights, layer, h, pass, { past: cache })
     h = step.h
     present[`present.${layer}.key`] = step.cache.key
     present[`present.${layer}.value`] = step.cache.value
@@ -198,6 +244,8 @@ export function generationGraph(
     batch,
     seq,
     positions,
+    past,
+    source: writtenSource(config, batch),
     bias: {
       full: cacheBias(mask, seq, past),
       windowed: cacheBias(mask, seq, past, config.sliding_window ?? undefined),

@@ -62,9 +62,8 @@ export async function openLayeredGradients(
   const { config } = network
   const frozenWeights = uploader(runtime)
   const dropout = (adapter?.options.dropout ?? 0) > 0
-  const dropoutRows = dropout ? input('dropoutRows', [n, 2]) : undefined
   const placement = (rename = inLayer) =>
-    new Placement(network, { adapter, trained: names, frozen: 'input', dropoutRows, rename })
+    new Placement(network, { adapter, trained: names, frozen: 'input', dropout, rename })
 
   // Layers of the same make share a pair of programs.
   const shared = new Map<string, LayerPrograms>()
@@ -112,10 +111,10 @@ export async function openLayeredGradients(
 
   return {
     trained,
-    async run(values, batch, rows, into) {
+    async run(values, batch, random, into) {
       for (const spare of Object.values(into)) spare.dispose()
       const { tokens, positions, reach, rows: places, expected } = batchFeeds(batch)
-      const place = { positions, reach, ...defined({ dropoutRows: rows }) }
+      const place = { positions, reach, ...random }
 
       const states: Value[] = []
       const text = { tokens, positions }

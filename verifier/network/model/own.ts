@@ -14,7 +14,7 @@ import { openRuntime } from '../runtime/open.js'
 import type { Backend, Runtime } from '../runtime/runtime.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { openModel } from '../weights/model.js'
-import { contextLength } from '../weights/model-config.js'
+import { contextLength, encoderOf } from '../weights/model-config.js'
 import { readAdapter } from './adapters/files.js'
 import { networkFor } from './adapters/fit.js'
 import type { Adapter } from './adapters/methods.js'
@@ -44,7 +44,7 @@ export interface OwnModelOptions {
  */
 export async function openOwnModel(options: OwnModelOptions): Promise<LanguageModel> {
   const { path, adapter: adapterPath, backend = 'onnx-cpu', format = 'stored' } = options
-  const files = openModel(path)
+  const files = openModel(path, { encoder: true })
   try {
     const base = await loadNetwork(files, files.config, { format })
     const tokenizer = await loadTokenizer(path)
@@ -91,7 +91,11 @@ class OwnModel implements LanguageModel {
 
   async capabilities(): Promise<Capabilities> {
     const notes = [`runs on ${this.#runtime.backend} (${this.#runtime.device})`]
-    return { generate: true, score: true, notes, contextWindow: this.#window }
+    return { generate: true, score: !this.#hasEncoder, notes, contextWindow: this.#window }
+  }
+
+  get #hasEncoder(): boolean {
+    return encoderOf(this.#network.config) !== undefined
   }
 
   get #window(): number {
@@ -100,6 +104,14 @@ class OwnModel implements LanguageModel {
 
   async score(request: ScoreRequest): Promise<ScoredContinuation[]> {
     throwIfAborted(request.signal)
+    if (this.#hasEncoder)
+      throw new RationaleError(
+        'unsupported',
+        `${this.id} is an encoder-decoder: it writes, and scores no continuations`,
+        {
+          remedy: 'take a decoder (LLaMA, Qwen, SmolLM2 and their like) where texts are scored',
+        },
+      )
     this.#scorer ??= openScorer(this.#runtime, this.#network, this.#adapter)
     return scorePairs(request, { tokenizer: this.#tokenizer, window: this.#window, scorer: await this.#scorer })
   }
@@ -110,7 +122,7 @@ class OwnModel implements LanguageModel {
     const isText = typeof prompt === 'string'
     const text = isText ? prompt : this.#tokenizer.renderChat(prompt)
     const tokens = this.#tokenizer.encode(text, isText ? {} : { parseSpecial: true, addSpecial: false })
-    const room = this.#window - tokens.length
+    const room = this.#hasEncoder ? this.#window : this.#window - tokens.length
     if (tokens.length === 0 || room <= 0)
       throw new RationaleError('input', 'the prompt leaves no room to generate', {
         expected: `1 to ${this.#window - 1} tokens`,

@@ -2,7 +2,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { familyOf } from '../weights/families.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
-import { parameterShapes } from '../weights/shapes.js'
+import { isInLayer, parameterShapes } from '../weights/shapes.js'
 import type { QuantizedFormat, QuantizedMatrix, TensorSource } from '../weights/types.js'
 
 /** What a network is made of, by Hugging Face's names. A matrix of `y = W x` is [out, in]. */
@@ -44,7 +44,7 @@ export async function loadNetwork(
         found: info === undefined ? 'no such tensor' : `[${info.shape.join(', ')}]`,
       })
     const table = headless && name === EMBEDDINGS && info.type === 'Q8_0'
-    const matrix = table || (shape.length === 2 && name.startsWith('model.layers.'))
+    const matrix = table || (shape.length === 2 && isInLayer(name))
     weights.set(name, await loadWeight(source, name, shape, matrix ? format : 'float32'))
   }
   if (config.tie_word_embeddings && !headless && source.tensors.has(HEAD)) await checkTied(source, weights)

@@ -1,9 +1,19 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { constant, type DType, dropoutPrime, input, type Tensor, type TypedArray } from '../graph/index.js'
+import {
+  constant,
+  type Dim,
+  type DType,
+  dropoutPrime,
+  input,
+  multiplyDims,
+  type Tensor,
+  type TypedArray,
+} from '../graph/index.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import type { Entry, SavedTensor } from './adapters/adapter.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
+import type { Batch } from './batch.js'
 import type { LinearTensors, MatrixTensors } from './linear.js'
 import type { Network, Weight } from './parameters.js'
 
@@ -16,8 +26,8 @@ export interface PlacementOptions {
   frozen: 'constant' | 'input'
   /** Names of parameters that are trained: always inputs. */
   trained?: ReadonlySet<string>
-  /** Dropout in the adapters: rows [n, 2] of the step's random numbers. */
-  dropoutRows?: Tensor | undefined
+  /** Dropout in the adapters, by inputs that `dropoutFeeds` makes. */
+  dropout?: boolean | undefined
   /** Another name for a parameter within the graph: `model.layers.3.` -> `layer.` where a graph serves all layers. */
   rename?: (name: string) => string
 }
@@ -46,7 +56,7 @@ export class Placement {
       config: this.#network.config,
       weight: (name) => this.#network.weights.get(name) as Weight, // `networkFor` has held the adapter against the network
       value: (name, { shape, data }) => this.#place(name, shape, data),
-      dropoutRows: this.#options.dropoutRows,
+      dropoutRows: this.#options.dropout ? dropoutInputs() : undefined,
     })
   }
 
@@ -124,7 +134,27 @@ export class Placement {
   }
 }
 
-/** The changing half of the dropout hash, for n rows: what `dropoutRows` is fed in one step. */
+/** The random numbers of a step [n, 2], an input for the rows of the decoder and one for those of the encoder. */
+function dropoutInputs(): (n: Dim) => Tensor {
+  const known = new Map<Dim, Tensor>()
+  return (n) => {
+    const rows = known.get(n) ?? input(n === SOURCE_ROWS ? 'sourceDropoutRows' : 'dropoutRows', [n, 2])
+    known.set(n, rows)
+    return rows
+  }
+}
+
+const SOURCE_ROWS = multiplyDims('batch', 'source')
+
+/** What a step with dropout is fed beside its batch. */
+export function dropoutFeeds({ batch, seq, source }: Batch, random: () => number): Record<string, HostTensor> {
+  return {
+    dropoutRows: dropoutRows(batch * seq, random),
+    ...defined({ sourceDropoutRows: source && dropoutRows(batch * source.seq, random) }),
+  }
+}
+
+/** The changing half of the dropout hash, for n rows. */
 export function dropoutRows(n: number, random: () => number): HostTensor {
   return floats(
     Float32Array.from({ length: 2 * n }, () => Math.floor(random() * dropoutPrime)),

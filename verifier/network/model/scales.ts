@@ -1,3 +1,4 @@
+import { familyOf } from '../weights/families.js'
 import type { ModelConfig } from '../weights/model-config.js'
 
 /* The factors that some families have at fixed places. */
@@ -11,8 +12,9 @@ export function embeddingScale({
   return given ?? (type === 'gemma3_text' ? Math.sqrt(hidden) : 1)
 }
 
-/** What scores are multiplied by: 1 / sqrt(head_dim) but for Gemma and Granite. */
+/** What scores are multiplied by: 1 / sqrt(head_dim) but for Gemma and Granite, and where scores carry positions (T5). */
 export function attentionScale(config: ModelConfig): number {
+  if (familyOf(config).positions === 'relative') return 1
   const { attention_multiplier: given, query_pre_attn_scalar: scalar, head_dim: d } = config
   return given ?? 1 / Math.sqrt(scalar ?? d)
 }

@@ -2,6 +2,7 @@ import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { type AdamWOptions, add, defineGraph, input } from '../graph/index.js'
 import { floats, type HostTensor, type Program, type Runtime, type Value } from '../runtime/runtime.js'
+import { encoderOf } from '../weights/model-config.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
 import { type GradientSource, openWholeGradients } from './gradient-source.js'
@@ -11,7 +12,7 @@ import type { Loss } from './loss.js'
 import { startOptimizer } from './optimizer-state.js'
 import type { OptimizerState } from './optimizer-step.js'
 import type { Network } from './parameters.js'
-import { dropoutRows } from './placement.js'
+import { dropoutFeeds } from './placement.js'
 
 export interface TrainerOptions {
   /** The adapter to train; the network is frozen then. Without one, every dense and low-rank weight is trained. */
@@ -56,6 +57,8 @@ export interface Trainer {
   evaluate(batch: Batch): Promise<number>
   /** log p of every target of a batch, in its order. Dropout is off. */
   logProbabilities(batch: Batch): Promise<Float32Array>
+  /** The likeliest token at every target of a batch, in its order. Dropout is off. */
+  likeliest(batch: Batch): Promise<Int32Array>
   /** A copy of the state: `NAME`, `NAME.m`, `NAME.v`, for a checkpoint. */
   state(): Promise<Record<string, HostTensor>>
   /** Puts a state back. @throws RationaleError `model-file` where it belongs to another training. */
@@ -87,6 +90,10 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   const { adapter, optimizer = {}, recompute = false, loss = { kind: 'likelihood' } } = options
   const layers = recompute === true ? network.config.num_hidden_layers : Number(recompute)
   const layered = layers > 0
+  if (layered && encoderOf(network.config) !== undefined)
+    throw new RationaleError('configuration', 'the layers of an encoder-decoder cannot be recomputed one by one', {
+      remedy: 'train without recompute, in smaller batches where memory is short',
+    })
   if (layered && adapter !== undefined && crossesLayers(adapter))
     throw new RationaleError(
       'configuration',
@@ -111,6 +118,10 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
 export const crossesLayers = (adapter: Adapter) =>
   adapter.method === 'prompt' || (adapter.method === 'prefix' && adapter.encoder !== undefined)
 
+/** The place of the largest value, the first of several. */
+const largestOf = (values: Float32Array): number =>
+  values.reduce((best, value, i) => (value > (values[best] as number) ? i : best), 0)
+
 class DeviceTrainer implements Trainer {
   readonly trained: readonly string[]
   crossedInStep = 0
@@ -122,7 +133,7 @@ class DeviceTrainer implements Trainer {
   /** The last step's gradients: their memory serves the next ones. */
   #spare: Record<string, Value>
   #accumulate: Program | undefined
-  #scoring: Program | undefined
+  #scoring: { program: Program; withLogits: boolean } | undefined
 
   constructor(
     runtime: Runtime,
@@ -148,7 +159,7 @@ class DeviceTrainer implements Trainer {
     for (const batch of batches) {
       const spare = this.#spare
       this.#spare = {}
-      const found = await this.#gradients.run(this.#state.values(), batch, this.#rows(batch, random), spare)
+      const found = await this.#gradients.run(this.#state.values(), batch, this.#random(batch, random), spare)
       loss += found.loss
       total = total === undefined ? found.gradients : await this.#add(total, found.gradients)
     }
@@ -184,13 +195,35 @@ class DeviceTrainer implements Trainer {
   }
 
   async logProbabilities(batch: Batch): Promise<Float32Array> {
-    const trained = new Set(this.trained)
-    this.#scoring ??= await this.#runtime.compile(scoringGraph(this.#network, { adapter: this.#adapter, trained }))
-    const { weights: _, ...feeds } = batchFeeds(batch)
-    const { logProbability } = await this.#scoring.run({ ...feeds, ...this.#state.values() })
+    const { logits, logProbability } = await this.#score(batch)
     const logs = (await logProbability?.read()) as Float32Array
-    logProbability?.dispose()
+    for (const value of [logits, logProbability]) value?.dispose()
     return logs
+  }
+
+  /** One program, since each holds the frozen weights; it gives logits from when they were first asked for. */
+  async #score(batch: Batch, { withLogits = false } = {}): Promise<Record<string, Value>> {
+    const trained = new Set(this.trained)
+    if (withLogits && this.#scoring?.withLogits === false) {
+      await this.#scoring.program.dispose()
+      this.#scoring = undefined
+    }
+    this.#scoring ??= {
+      withLogits,
+      program: await this.#runtime.compile(
+        scoringGraph(this.#network, { adapter: this.#adapter, trained, withLogits }),
+      ),
+    }
+    const { weights: _, ...feeds } = batchFeeds(batch)
+    return this.#scoring.program.run({ ...feeds, ...this.#state.values() })
+  }
+
+  async likeliest(batch: Batch): Promise<Int32Array> {
+    const { logits, logProbability } = await this.#score(batch, { withLogits: true })
+    const values = (await logits?.read()) as Float32Array
+    for (const value of [logits, logProbability]) value?.dispose()
+    const width = values.length / batch.rows.length
+    return Int32Array.from(batch.rows, (_row, i) => largestOf(values.subarray(i * width, (i + 1) * width)))
   }
 
   state(): Promise<Record<string, HostTensor>> {
@@ -203,15 +236,15 @@ class DeviceTrainer implements Trainer {
 
   async dispose(): Promise<void> {
     for (const value of Object.values(this.#spare)) value.dispose()
-    for (const program of [this.#accumulate, this.#scoring]) await program?.dispose()
+    for (const program of [this.#accumulate, this.#scoring?.program]) await program?.dispose()
     await this.#state.dispose()
     await this.#gradients.dispose()
   }
 
-  #rows(batch: Batch, random: (() => number) | undefined): HostTensor | undefined {
-    if ((this.#adapter?.options.dropout ?? 0) === 0) return undefined
+  #random(batch: Batch, random: (() => number) | undefined): Record<string, HostTensor> {
+    if ((this.#adapter?.options.dropout ?? 0) === 0) return {}
     if (random === undefined)
       throw new RationaleError('configuration', 'an adapter with dropout needs random numbers in every step')
-    return dropoutRows(batch.batch * batch.seq, random)
+    return dropoutFeeds(batch, random)
   }
 }

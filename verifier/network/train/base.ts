@@ -86,7 +86,7 @@ function factored(network: Network, { rank, compression, seed }: TrainSettings, 
 }
 
 async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
-  const model = openModel(path)
+  const model = openModel(path, { encoder: true })
   try {
     return await loadNetwork(model, model.config, {
       format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'),

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type Batch, packBatch } from '../model/batch.js'
 import { rowLength } from '../model/rows.js'
-import type { Example } from './example.js'
+import { type Example, exampleLength } from './example.js'
 
 /**
  * Packs the batches of one step, each into rows of the length that makes least work. Their
@@ -23,7 +23,7 @@ export function packStep(batches: readonly (readonly Example[])[], width?: numbe
 /** One batch whose loss is the mean over its targets. */
 export function packExamples(examples: readonly Example[], width?: number): Batch {
   return packBatch(
-    examples.map(({ ids, targets, expected, weights: counts }) => {
+    examples.map(({ ids, targets, source, expected, weights: counts }) => {
       if (expected !== undefined) {
         return {
           tokens: ids,
@@ -33,10 +33,10 @@ export function packExamples(examples: readonly Example[], width?: number): Batc
       }
       const weights = new Array<number>(ids.length).fill(0)
       for (const target of targets) weights[target] = 1
-      return { tokens: ids, weights }
+      return { tokens: ids, weights, source }
     }),
     rowLength(
-      examples.map(({ ids }) => ids.length),
+      examples.map(({ ids, source = ids }) => source.length),
       width,
     ),
   )
@@ -79,7 +79,7 @@ export function planSteps(examples: readonly Example[], options: PlanOptions): P
 /** Those of like length together: for evaluation, where order means nothing. */
 export function batchesByLength(examples: readonly Example[], batchSize: number): Example[][] {
   return inGroups(
-    [...examples].sort((a, b) => a.ids.length - b.ids.length),
+    [...examples].sort((a, b) => exampleLength(a) - exampleLength(b)),
     batchSize,
   )
 }

@@ -1,7 +1,7 @@
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { TrainEvent } from './events.js'
 import type { Example } from './example.js'
-import { readExamples, splitByGroup } from './examples.js'
+import { type ExampleSettings, readExamples, splitByGroup } from './examples.js'
 import type { TrainSettings } from './options.js'
 
 export interface TrainingData {
@@ -14,7 +14,7 @@ export interface TrainingData {
 
 /** Records to train on and records to evaluate on: another file, or groups kept aside. */
 export async function readData(
-  settings: TrainSettings,
+  settings: TrainSettings & Pick<ExampleSettings, 'start'>,
   tokenizer: TextTokenizer,
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainingData> {

@@ -9,7 +9,7 @@ import { linearModules } from '../weights/shapes.js'
  *
  *     work = (4, or 6 where the weights themselves are trained) * (numbers of the layers' matrices * tokens + hidden * vocabulary * targets)
  *
- * Padding is no work, and neither are attention's scores, recomputation, norms and the optimizer: they all lower the part. Backward through a frozen weight is one
+ * With an encoder its matrices, and those that make keys and values of what it read, count for the tokens of the source. Padding is no work, and neither are attention's scores, recomputation, norms and the optimizer: they all lower the part. Backward through a frozen weight is one
  * product, through a trained one it is two.
  */
 
@@ -31,22 +31,26 @@ export interface Meter {
 
 export function openMeter({ config, weights }: Network, isFrozen: boolean): Meter {
   const products = isFrozen ? 4 : 6
-  let matrices = 0
+  const numbers = { read: 0, written: 0 }
   for (const [name, weight] of weights) {
     if (!linearModules.some((module) => name.endsWith(`${module}.weight`))) continue
-    if (weight.kind === 'dense') matrices += weight.data.length
-    else if (weight.kind === 'low-rank') matrices += weight.a.length + weight.b.length
-    else matrices += weight.matrix.rows * weight.matrix.columns
+    const of = /^encoder\.|\.cross_attn\.[kv]_proj\./.test(name) ? 'read' : 'written'
+    if (weight.kind === 'dense') numbers[of] += weight.data.length
+    else if (weight.kind === 'low-rank') numbers[of] += weight.a.length + weight.b.length
+    else numbers[of] += weight.matrix.rows * weight.matrix.columns
   }
   let [work, time, places, tokens] = [0, 0, 0, 0]
   return {
     add(batches, milliseconds) {
       time += milliseconds
-      for (const { batch, seq, reach, rows } of batches) {
+      for (const { batch, seq, reach, rows, source } of batches) {
         const own = reach.reduce((count, end) => count + (end > 0 ? 1 : 0), 0)
-        places += batch * seq
-        tokens += own
-        work += products * (matrices * own + config.hidden_size * config.vocab_size * rows.length)
+        const read = source?.starts.reduce((count, start) => count + (start >= 0 ? 1 : 0), 0) ?? 0
+        places += batch * (seq + (source?.seq ?? 0))
+        tokens += own + read
+        work +=
+          products *
+          (numbers.written * own + numbers.read * read + config.hidden_size * config.vocab_size * rows.length)
       }
     },
     async read(runtime) {

@@ -2,6 +2,7 @@ import { defined } from '../../../src/core/absence.js'
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
+import type { Batch } from '../model/batch.js'
 import type { Trainer } from '../model/trainer.js'
 import { batchesByLength, packExamples } from './batches.js'
 import type { Evaluation } from './events.js'
@@ -19,18 +20,29 @@ export interface Marks {
   value?: Contrast
 }
 
-/** Evaluates what is being trained, dropout off. `marks`: the tokens of right and wrong where steps are judged. */
+/** Outputs of at most so many tokens are labels or short answers: whether they are met whole says something. */
+const SHORT_OUTPUT = 16
+
+/**
+ * Evaluates what is being trained, dropout off.
+ *
+ * @param marks the tokens of right and wrong, where steps are judged.
+ * @param outputs whether examples are prompts with an output: short ones get an accuracy, the part whose every token is the likeliest after those before it.
+ */
 export async function evaluate(
   trainer: Trainer,
   examples: readonly Example[],
   batchSize: number,
-  marks?: Marks,
+  { marks, outputs = false }: { marks?: Marks | undefined; outputs?: boolean } = {},
 ): Promise<Evaluation> {
   let sum = 0
   let tokens = 0
+  const isShort = outputs && examples.every(({ targets }) => targets.length <= SHORT_OUTPUT)
+  let met = 0
   const judged = { process: newMargins(), value: newMargins() }
   for (const group of batchesByLength(examples, batchSize)) {
     const batch = packExamples(group)
+    if (isShort) met += metWhole(batch, await trainer.likeliest(batch))
     const logs = await trainer.logProbabilities(batch)
     tokens += logs.length
     sum += logs.reduce((total, log) => total - log, 0)
@@ -56,8 +68,16 @@ export async function evaluate(
     loss,
     perplexity: Math.exp(loss),
     tokens,
+    ...(isShort ? { accuracy: met / examples.length } : {}),
     ...defined({ auc: known(auc), valueAuc: known(valueAuc), f1: marks && f1OfWrong(margins, isRight) }),
   }
+}
+
+/** How many examples of a batch have the likeliest token at every target. */
+function metWhole({ expected, sources }: Batch, likeliest: Int32Array): number {
+  const all = new Set(sources)
+  const missed = new Set(sources.filter((_, i) => expected[i] !== likeliest[i]))
+  return all.size - missed.size
 }
 
 /** Of wrong steps, called so below even odds; undefined where none is wrong. */

@@ -6,6 +6,8 @@ export interface Evaluation {
   /** exp(loss), where the loss is that of a text */
   perplexity?: number
   tokens: number
+  /** Task `instruct` with short outputs: the part of which every token is the likeliest, those before it given (teacher-forced). */
+  accuracy?: number
   /** Task `process`: how well P(right) of the marks tells right steps from wrong ones; absent where all are of one kind. */
   auc?: number
   /** The same of the values: right solutions from wrong ones, after any step. */

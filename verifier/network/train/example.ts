@@ -4,6 +4,8 @@
 export interface Example {
   ids: number[]
   targets: number[]
+  /** What an encoder reads before, of an encoder-decoder. */
+  source?: number[]
   /** The token asked for at each target, where it is not the one that stands there; a place may be asked for several. */
   expected?: number[]
   /** How much each target counts, where not all the same. */
@@ -13,6 +15,10 @@ export interface Example {
   /** Records of one group (question, document) stay on one side of the evaluation split. */
   group: string
 }
+
+/** Tokens that go through the network for an example. */
+export const exampleLength = ({ ids, source, against }: Example): number =>
+  ids.length + (source?.length ?? 0) + (against?.ids.length ?? 0)
 
 /** The text that another one is preferred over. */
 export interface Against {

@@ -6,6 +6,7 @@ import { type Draft, RECORDS, readDrafts, recordKind } from './drafts.js'
 import type { Example } from './example.js'
 import { headExample } from './head.js'
 import type { TrainSettings } from './options.js'
+import { encodeApart } from './seq2seq.js'
 
 export interface ExampleSet {
   examples: Example[]
@@ -14,6 +15,12 @@ export interface ExampleSet {
   /** Of everything above: a resumed run must see the same data. */
   digest: string
 }
+
+export type ExampleSettings = Pick<TrainSettings, 'task' | 'maxLength' | 'limit'> &
+  Partial<Pick<TrainSettings, 'objective'>> & {
+    /** The first token of a decoder behind an encoder, which reads the prompt. */
+    start?: number | undefined
+  }
 
 /**
  * Reads records and encodes them as the task has it. Token positions come from offsets in the joint tokenisation.
@@ -24,7 +31,7 @@ export interface ExampleSet {
 export async function readExamples(
   path: string,
   tokenizer: TextTokenizer,
-  settings: Pick<TrainSettings, 'task' | 'maxLength' | 'limit'> & Partial<Pick<TrainSettings, 'objective'>>,
+  settings: ExampleSettings,
   onReject: (note: { line: number; reason: string }) => void = () => {},
 ): Promise<ExampleSet> {
   const examples: Example[] = []
@@ -42,7 +49,7 @@ export async function readExamples(
       reject({ line, reason: draft })
       continue
     }
-    for (const example of examplesOf(draft, tokenizer, settings.maxLength)) {
+    for (const example of examplesOf(draft, tokenizer, settings)) {
       if (typeof example === 'string') reject({ line, reason: example })
       else examples.push(example)
     }
@@ -54,8 +61,9 @@ export async function readExamples(
     })
   }
   const hash = createHash('sha256')
-  for (const { ids, targets, expected = [], weights, against } of examples) {
+  for (const { ids, targets, source, expected = [], weights, against } of examples) {
     hash.update(Int32Array.from([ids.length, ...ids, ...targets, ...expected]))
+    if (source !== undefined) hash.update(Int32Array.from(source))
     if (weights !== undefined) hash.update(Float64Array.from(weights))
     if (against !== undefined)
       hash.update(Int32Array.from([...against.ids, ...against.targets])).update(String(against.weight))
@@ -66,7 +74,12 @@ export async function readExamples(
 const kindName = ({ objective = 'lm', task }: Parameters<typeof recordKind>[0]) =>
   objective === 'lm' ? `the task ${task}` : `the objective ${objective}`
 
-function examplesOf(draft: Draft, tokenizer: TextTokenizer, maxLength: number): (Example | string)[] {
+function examplesOf(
+  draft: Draft,
+  tokenizer: TextTokenizer,
+  { maxLength, start }: ExampleSettings,
+): (Example | string)[] {
+  if (start !== undefined) return [encodeApart(draft, tokenizer, maxLength, start)]
   const { labelled, against, group } = draft
   if (labelled !== undefined) {
     const example = headExample(labelled, tokenizer, maxLength)

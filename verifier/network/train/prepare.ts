@@ -1,13 +1,15 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { Adapter } from '../model/adapters/methods.js'
-import { contextLength } from '../weights/model-config.js'
+import { contextLength, encoderOf } from '../weights/model-config.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
 import { readData, type TrainingData } from './data.js'
 import type { TrainEvent } from './events.js'
+import { exampleLength } from './example.js'
 import { weighClasses } from './head.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
+import { checkSeq2seq } from './seq2seq.js'
 
 /** What is trained, on what data, in which order. */
 export interface Prepared {
@@ -23,11 +25,13 @@ export async function prepare(settings: TrainSettings, onEvent: (event: TrainEve
   if (settings.method === 'probe')
     throw new RationaleError('configuration', 'a probe is not trained step by step', { remedy: 'call trainProbe' })
   const loaded = await loadBase(settings)
+  const encoder = encoderOf(loaded.network.config)
+  if (encoder !== undefined) checkSeq2seq(settings, loaded.network.config)
   const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
   // No example is longer than the model runs.
   const maxLength = Math.min(settings.maxLength, contextLength(network.config))
-  const data = await readData({ ...settings, maxLength }, base.tokenizer, onEvent)
+  const data = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent)
   if (settings.classWeights !== undefined) weighClasses(data.train, settings.classWeights)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
@@ -58,9 +62,9 @@ export async function planTraining(options: TrainOptions): Promise<TrainPlan> {
   const { data, plan, counts } = await prepare(parseTrainOptions(options), options.onEvent ?? (() => {}))
   let [tokens, targets, longest] = [0, 0, 0]
   for (const example of data.train) {
-    tokens += example.ids.length
+    tokens += exampleLength(example)
     targets += example.targets.length
-    longest = Math.max(longest, example.ids.length)
+    longest = Math.max(longest, exampleLength(example))
   }
   return {
     steps: plan.steps,

@@ -43,7 +43,7 @@ export async function judge(run: TrainRun): Promise<void> {
   const found =
     settings.objective === 'dpo'
       ? await evaluatePairs(trainer, evaluation, settings)
-      : await evaluate(trainer, evaluation, settings.batchSize, marks)
+      : await evaluate(trainer, evaluation, settings.batchSize, { marks, outputs: settings.task === 'instruct' })
   onEvent({ type: 'evaluation', step: progress.step, ...found })
   log.append({ type: 'evaluation', step: progress.step, ...found })
   if (isBetter(found, progress.best, settings.bestBy)) {

@@ -11,12 +11,13 @@ import { crossesLayers, openTrainer, type Recompute } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
+import { encoderOf } from '../weights/model-config.js'
 import { packStep } from './batches.js'
 import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
 import { type Efficiency, openMeter } from './efficiency.js'
 import { type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
-import type { Example } from './example.js'
+import { type Example, exampleLength } from './example.js'
 import { HEAD_CLASSES } from './head.js'
 import { openLog } from './log.js'
 import { bytesFrom, type Demand, fitMemory } from './memory.js'
@@ -138,9 +139,7 @@ async function trainInFolder(
       const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
       meter.add(batches, performance.now() - stepStarted)
       progress.step++
-      tokensSeen += examples
-        .flat()
-        .reduce((total, { ids, against }) => total + ids.length + (against?.ids.length ?? 0), 0)
+      tokensSeen += examples.flat().reduce((total, example) => total + exampleLength(example), 0)
       const seconds = (performance.now() - loopStarted) / 1000
       const tokensPerSecond = tokensSeen / seconds
       log.append({ type: 'step', step: progress.step, loss, gradientNorm, learningRate, tokensPerSecond })
@@ -233,8 +232,7 @@ function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): 
 
 /** The longest examples in one batch: no batch of the run takes more. */
 function largestBatch({ batchSize, objective }: TrainSettings, examples: readonly Example[], width: number): Batch {
-  const lengthOf = ({ ids, against }: Example) => ids.length + (against?.ids.length ?? 0)
-  const longest = [...examples].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, batchSize)
+  const longest = [...examples].sort((a, b) => exampleLength(b) - exampleLength(a)).slice(0, batchSize)
   return at(objective === 'dpo' ? packPairStep([longest], width) : packStep([longest], width), 0)
 }
 
@@ -248,7 +246,8 @@ function recomputed(settings: TrainSettings, demand: Demand, runtime: Runtime): 
   const budget = memory === undefined ? undefined : bytesFrom(memory)
   if (budget === undefined) {
     const quantized = method === 'qlora' || baseFormat !== 'float32'
-    return quantized && demand.adapter !== undefined && !crossesLayers(demand.adapter)
+    const whole = demand.adapter === undefined || crossesLayers(demand.adapter)
+    return quantized && !whole && encoderOf(demand.network.config) === undefined
   }
   if (runtime.backend !== 'onnx-cpu')
     throw new RationaleError('configuration', `memory is counted on onnx-cpu alone, not on ${runtime.backend}`, {

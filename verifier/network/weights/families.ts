@@ -1,13 +1,13 @@
 /*
- * What the families of decoders that this network runs have of their own; all else they share. Held against transformers in
+ * What the families that this network runs have of their own; all else they share. Held against transformers in
  * test/verifier/network/model/parity.test.ts.
  */
 
 export interface Family {
   /** Hugging Face's classes begin so: `Qwen2ForCausalLM`. */
   classes: string
-  /** llama.cpp's architecture, and whether it keeps the rows of q and k in an order of its own. */
-  gguf: string
+  /** llama.cpp's architecture (none where GGUF is neither read nor written), and whether it keeps the rows of q and k in an order of its own. */
+  gguf: string | undefined
   permuted: boolean
   /** x / rms(x) * w; Gemma's x / rms(x) * (1 + w); or with mean and bias. */
   norm: 'rms' | 'rms-plus-one' | 'layer'
@@ -20,8 +20,13 @@ export interface Family {
   /** down(f(gate(x)) * up(x)) with matrices of their own, or gate and up as the rows of one; or down(f(up(x))). */
   feedForward: 'gated' | 'gated-fused' | 'plain'
   activation: 'silu' | 'gelu_pytorch_tanh' | 'gelu_new'
-  /** Positions turn queries and keys, or are learned rows that are added to the embeddings. */
-  positions: 'rotary' | 'learned'
+  /**
+   * Positions turn queries and keys; are learned rows that are added to the embeddings; or add to each head's scores by how far apart two tokens
+   * are (relative-positions.ts).
+   */
+  positions: 'rotary' | 'learned' | 'relative'
+  /** A second stack of layers reads the prompt, in both directions, and every layer of the decoder sees what it made of it. */
+  hasEncoder?: true
   /** Biases of the attention's projections: of none, of q, k and v always, of all four, or of all four where `attention_bias` says so. */
   attentionBias: 'none' | 'qkv' | 'all' | 'configured'
   /** Biases of the feed-forward layers; `configured`: where `mlp_bias` says so. */
@@ -31,8 +36,8 @@ export interface Family {
    * `max_window_layers` name; of all but every sixth; of those without positions.
    */
   window: { layers: 'none' } | { layers: 'all'; usual: number | null } | { layers: 'upper' | 'pattern' | 'unturned' }
-  /** Tensors have names of their own in safetensors and adapters: see gpt2-names.ts. */
-  names?: 'gpt2'
+  /** Tensors have names of their own in safetensors and adapters: see file-names.ts. */
+  names?: 'gpt2' | 't5'
   /** What config.json may leave out. */
   defaults: Readonly<Record<string, unknown>>
 }
@@ -41,6 +46,8 @@ export interface Norms {
   beforeAttention?: string
   afterAttention?: string
   beforeMlp?: string
+  /** Before what the decoder sees of an encoder. */
+  beforeCross?: string
   afterMlp?: string
 }
 
@@ -169,6 +176,27 @@ export const FAMILIES = {
     names: 'gpt2',
     defaults: { rms_norm_eps: 1e-5, max_position_embeddings: 1024, tie_word_embeddings: true },
   },
+  mt5: {
+    ...llama,
+    classes: 'MT5',
+    gguf: undefined,
+    permuted: false,
+    norms: { ...before, beforeCross: 'cross_attention_layernorm' },
+    activation: 'gelu_new',
+    positions: 'relative',
+    hasEncoder: true,
+    attentionBias: 'none',
+    mlpBias: 'none',
+    names: 't5',
+    // Its texts have no length of their own.
+    defaults: {
+      rms_norm_eps: 1e-6,
+      max_position_embeddings: 32_768,
+      relative_attention_num_buckets: 32,
+      relative_attention_max_distance: 128,
+      decoder_start_token_id: 0,
+    },
+  },
 } as const satisfies Record<string, Family>
 
 export type ModelType = keyof typeof FAMILIES
@@ -178,5 +206,5 @@ export const MODEL_TYPES = Object.keys(FAMILIES) as [ModelType, ...ModelType[]] 
 export const familyOf = ({ model_type }: { model_type: ModelType }): Family => FAMILIES[model_type]
 
 /** Hugging Face's class of its language models. */
-export const languageClass = ({ classes, names }: Family): string =>
-  `${classes}${names === 'gpt2' ? 'LMHeadModel' : 'ForCausalLM'}`
+export const languageClass = ({ classes, names, hasEncoder }: Family): string =>
+  `${classes}${hasEncoder ? 'ForConditionalGeneration' : names === 'gpt2' ? 'LMHeadModel' : 'ForCausalLM'}`

@@ -16,27 +16,57 @@ const GPT2_WORDS = {
   layer_norm_epsilon: 'rms_norm_eps',
   activation_function: 'hidden_act',
 } as const
+/** T5's words. */
+const T5_WORDS = {
+  d_model: 'hidden_size',
+  num_decoder_layers: 'num_hidden_layers',
+  num_layers: 'num_encoder_layers',
+  num_heads: 'num_attention_heads',
+  d_kv: 'head_dim',
+  d_ff: 'intermediate_size',
+  layer_norm_epsilon: 'rms_norm_eps',
+} as const
+const WORDS = { gpt2: GPT2_WORDS, t5: T5_WORDS }
 
 /** The configuration in common words, with what the family's may leave out. */
 export function inCommonWords(raw: Given, family: Family): Record<string, unknown> {
   const given = { ...family.defaults, ...raw }
-  if (family.names !== 'gpt2') return { ...given, hidden_act: raw.hidden_activation ?? raw.hidden_act }
+  if (family.names === undefined) return { ...given, hidden_act: raw.hidden_activation ?? raw.hidden_act }
   const { n_ctx: _, ...rest } = given as Record<string, unknown>
-  for (const [own, common] of Object.entries(GPT2_WORDS)) {
+  for (const [own, common] of Object.entries(WORDS[family.names])) {
     rest[common] = raw[own] ?? rest[common]
     delete rest[own]
   }
-  rest.intermediate_size ??= 4 * Number(rest.hidden_size)
+  if (family.names === 'gpt2') rest.intermediate_size ??= 4 * Number(rest.hidden_size)
+  else {
+    rest.num_hidden_layers ??= rest.num_encoder_layers
+    // mT5's heads are never tied; what transformers 5 writes here says nothing about the weights.
+    rest.tie_word_embeddings = false
+    const { feed_forward_proj: kind = 'gated-gelu' } = raw
+    rest.hidden_act = kind === 'gated-gelu' ? 'gelu_new' : kind
+  }
   return rest
 }
 
 /** What the family's own config.json says beside the common words. */
 export function inOwnWords(config: Given, family: Family): Record<string, unknown> {
-  if (family.names === 'gpt2')
+  if (family.names !== undefined) {
+    const words = Object.entries(WORDS[family.names])
     return {
-      ...Object.fromEntries(Object.entries(GPT2_WORDS).map(([own, common]) => [own, config[common]])),
-      n_ctx: config.max_position_embeddings,
+      // transformers reads the common words too, and means the encoder's layers by `num_hidden_layers`.
+      ...Object.fromEntries(words.map(([, common]) => [common, undefined])),
+      ...Object.fromEntries(words.map(([own, common]) => [own, config[common]])),
+      ...(family.names === 'gpt2'
+        ? { n_ctx: config.max_position_embeddings }
+        : {
+            hidden_act: undefined,
+            feed_forward_proj: 'gated-gelu',
+            is_encoder_decoder: true,
+            // Of new weights alone; transformers refuses 1 in place of 1.0, which JSON does not tell apart here.
+            initializer_factor: undefined,
+          }),
     }
+  }
   if (family.activation !== 'silu') return { hidden_activation: config.hidden_act }
   return defined({
     use_sliding_window:
@@ -54,6 +84,7 @@ const REFUSED: Readonly<Record<string, (value: unknown) => boolean>> = {
   scale_attn_weights: (value) => value === false,
   scale_attn_by_inverse_layer_idx: (value) => value === true,
   add_cross_attention: (value) => value === true,
+  is_decoder: (value) => value === true,
 }
 
 /** @throws RationaleError `unsupported` for a setting by its name. */

@@ -21,7 +21,9 @@ export interface GgufModel extends TensorSource {
 /** The family of each GGUF architecture that we run; `llama` is Mistral too, which has the window. */
 const ARCHITECTURES: ReadonlyMap<unknown, ModelType> = new Map([
   ['mistral', 'mistral'],
-  ...MODEL_TYPES.toReversed().map((type) => [FAMILIES[type].gguf, type] as const),
+  ...MODEL_TYPES.filter((type) => FAMILIES[type].gguf !== undefined)
+    .toReversed()
+    .map((type) => [FAMILIES[type].gguf, type] as const),
 ])
 
 /** Tensors that hold no weights: they are read with the configuration. */

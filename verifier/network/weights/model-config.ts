@@ -12,7 +12,7 @@ const count = z
 const positive = z.number().positive()
 const tokenIds = z.union([z.int().min(0), z.array(z.int().min(0)).max(64)])
 
-/** Decoders of the families we run (families.ts): names and meanings as in Hugging Face's config.json. */
+/** Models of the families we run (families.ts): names and meanings as in Hugging Face's config.json. */
 const modelConfigSchema = z.looseObject({
   model_type: z.enum(MODEL_TYPES),
   hidden_size: count,
@@ -52,6 +52,13 @@ const modelConfigSchema = z.looseObject({
   attention_multiplier: positive.optional(),
   residual_multiplier: positive.optional(),
   logits_scaling: positive.optional(),
+  /** The layers of the encoder, where there is one; `num_hidden_layers` are the decoder's. */
+  num_encoder_layers: count.max(10_000).optional(),
+  /** What a decoder behind an encoder begins with. */
+  decoder_start_token_id: z.int().min(0).optional(),
+  /** Distances between tokens fall into so many classes, the farthest from so many tokens on. */
+  relative_attention_num_buckets: count.max(65_536).optional(),
+  relative_attention_max_distance: count.optional(),
   bos_token_id: z.int().min(0).nullable(),
   eos_token_id: tokenIds.nullable(),
   pad_token_id: z.int().nullable(),
@@ -118,13 +125,19 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   return parsed.data
 }
 
+/** What an encoder-decoder has beside its decoder; undefined for a decoder alone. */
+export function encoderOf(config: ModelConfig): { layers: number; start: number } | undefined {
+  const { num_encoder_layers: layers, decoder_start_token_id: start = 0 } = config
+  return layers === undefined || !familyOf(config).hasEncoder ? undefined : { layers, start }
+}
+
 /** Whether a layer sees only the window. */
 export const isWindowed = ({ sliding_window, layer_types }: ModelConfig, layer: number): boolean =>
   sliding_window !== null && (layer_types === null || layer_types[layer] === 'sliding_attention')
 
 /** Which positions turn a layer's queries and keys: none, those of the text, or those with the base of layers with a window (Gemma 3). */
 export function turnOf(config: ModelConfig, layer: number): 'none' | 'full' | 'local' {
-  if (familyOf(config).positions === 'learned' || config.no_rope_layers?.[layer] === 0) return 'none'
+  if (familyOf(config).positions !== 'rotary' || config.no_rope_layers?.[layer] === 0) return 'none'
   return config.rope_local_base_freq !== undefined && isWindowed(config, layer) ? 'local' : 'full'
 }
 
@@ -147,8 +160,16 @@ function shapeProblems(config: ModelConfig): string[] {
   if (types !== null && types.length !== layers) problems.push(`layer_types: ${types.length} for ${layers} layers`)
   if (config.sliding_window === null && types?.includes('sliding_attention'))
     problems.push('layer_types: layers with a window, but no sliding_window (in Qwen: use_sliding_window)')
-  const { activation, positions, projections } = familyOf(config)
+  const { activation, positions, projections, hasEncoder } = familyOf(config)
   if (config.hidden_act !== activation) problems.push(`hidden_act: ${config.hidden_act}, not ${activation}`)
+  if (hasEncoder && config.num_encoder_layers === undefined) problems.push('num_layers: the encoder has none')
+  if (positions === 'relative') {
+    const { relative_attention_num_buckets: buckets = 0, relative_attention_max_distance: distance = 0 } = config
+    if (buckets % 4 !== 0 || distance <= buckets / 2)
+      problems.push(
+        `relative positions: ${buckets} buckets up to ${distance} tokens, not a multiple of 4 and more tokens than half of it`,
+      )
+  }
   const turned = turnedDimensions(config)
   if (positions === 'rotary' && turned % 2 !== 0)
     problems.push(`head_dim: ${turned} is odd, rotary positions need pairs`)

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
 import { familyOf } from './families.js'
+import { withCommonNames } from './file-names.js'
 import { openGguf } from './gguf.js'
-import { withCommonNames } from './gpt2-names.js'
 import { type Architecture, architectureOf, headOf, type RewardHead } from './head.js'
 import { withProducts } from './low-rank-source.js'
-import { type ModelConfig, parseModelConfig } from './model-config.js'
+import { encoderOf, type ModelConfig, parseModelConfig } from './model-config.js'
 import { openSafetensors, readSmallText } from './safetensors.js'
 import { parameterShapes } from './shapes.js'
 import type { TensorSource } from './types.js'
@@ -30,13 +30,19 @@ interface Opened extends TensorSource {
   readonly unknown: readonly string[]
 }
 
+/** What the caller can run. */
+interface Wanted {
+  /** Encoder-decoders too, not only decoders. Default false. */
+  encoder?: boolean
+}
+
 /**
  * Opens a language model by folder (config.json and safetensors, sharded or not) or by .gguf file. Only headers are read; every tensor that the
  * configuration calls for is there with its shape, and none is left over.
  *
  * @throws RationaleError `model-file`; `unsupported` for what is no language model, or holds more than this network would use; `io`.
  */
-export function openModel(path: string): ModelFiles {
+export function openModel(path: string, { encoder = false }: Wanted = {}): ModelFiles {
   const opened = open(path)
   return closingOnError(opened, () => {
     const { architecture, config } = opened
@@ -48,6 +54,7 @@ export function openModel(path: string): ModelFiles {
         remedy: 'use it as a verifier that reads the head: own:DIR?prm=NAME (see its model card for the layout)',
       })
     }
+    if (!encoder) refuseEncoder(config, path)
     checkTensors(opened, path, [])
     return { ...opened, path }
   })
@@ -73,6 +80,7 @@ export function openDecoder(path: string): ModelFiles & { readonly head: RewardH
   const opened = open(path)
   return closingOnError(opened, () => {
     const { architecture, config } = opened
+    refuseEncoder(config, path)
     const name = architecture.kind === 'reward' ? architecture.name : 'a value head'
     const head = headOf(opened.tensors, config.hidden_size, name, path)
     // A vocabulary beside the head is not asked for anything: nothing is lost by passing it by.
@@ -81,6 +89,14 @@ export function openDecoder(path: string): ModelFiles & { readonly head: RewardH
     const used = (head?.layers ?? []).flatMap(({ weight, bias }) => (bias === undefined ? [weight] : [weight, bias]))
     checkTensors(withoutVocabulary, path, used)
     return { ...withoutVocabulary, path, head }
+  })
+}
+
+function refuseEncoder(config: ModelConfig, path: string): void {
+  if (encoderOf(config) === undefined) return
+  throw new RationaleError('unsupported', `${path} is an encoder-decoder (${config.model_type})`, {
+    expected: 'a decoder, whose states or scores are read token by token',
+    remedy: 'encoder-decoders are trained by rationale train (--task instruct or rationale), and write by own:DIR',
   })
 }
 
@@ -173,6 +189,5 @@ function openFolder(folder: string): Opened {
   const config = parseModelConfig(raw, configPath)
   const architecture = architectureOf((raw as { architectures?: unknown }).architectures, config.model_type, configPath)
   const stored = openSafetensors(weights)
-  const named = familyOf(config).names === 'gpt2' ? withCommonNames(stored) : stored
-  return { ...withProducts(named, weights), config, architecture, unknown: [] }
+  return { ...withProducts(withCommonNames(stored, familyOf(config)), weights), config, architecture, unknown: [] }
 }

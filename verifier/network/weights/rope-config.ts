@@ -59,7 +59,7 @@ type Given = Readonly<Record<string, unknown>>
  * @throws RationaleError `unsupported` for a scaling that is not known.
  */
 export function ropeOf(given: Given, family: Family, file: string): Record<string, unknown> {
-  if (family.positions === 'learned') return { rope_theta: 10_000, rope_scaling: null }
+  if (family.positions !== 'rotary') return { rope_theta: 10_000, rope_scaling: null }
   const parameters = (given.rope_parameters ?? given.rope_scaling ?? null) as Given | null
   // Gemma 3 has two sets, for the layers that see all and those with a window.
   const whole = (parameters?.full_attention ?? parameters) as Given | null

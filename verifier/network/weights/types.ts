@@ -90,3 +90,18 @@ export interface QuantizedMatrix {
   /** q4_1 only: [rows, columns / blockSize]. */
   minimums?: Float32Array
 }
+
+/** How a family's files name what has common names here. */
+export interface FileNames {
+  /** A tensor or module of the file by its common name; a name that is not the family's stays. */
+  toCommon(name: string): string
+  toFile(common: string): string
+  /** Whether only this family's files have such a name. */
+  isOwn(name: string): boolean
+  /** Whether the file keeps this matrix, by its common name, as [in, out]. */
+  isTurned(common: string): boolean
+  /** Tensors beside the weights, or copies of them, that files may hold. */
+  isSpare(name: string): boolean
+  /** What PEFT is told to adapt, by the paths in the file: short names where they mean these layers and no others. */
+  targets(paths: readonly string[]): readonly string[]
+}

@@ -1,4 +1,5 @@
-import type { Tensor } from '../../graph/index.js'
+import type { Dim, Tensor } from '../../graph/index.js'
+import type { Family } from '../../weights/families.js'
 import type { ModelConfig } from '../../weights/model-config.js'
 import type { Weight } from '../parameters.js'
 
@@ -28,7 +29,7 @@ export interface AdapterParts {
   /** Tensors of the modules trained whole, by parameter name (`lm_head.weight`). */
   saved: Tensors
   /** The names that its files have, where they are not the common ones (named.ts). */
-  names?: 'gpt2' | undefined
+  names?: Family['names']
 }
 
 /** A file pair: what goes into adapter_config.json, and the tensors by their names there. */
@@ -67,8 +68,8 @@ export interface Place {
   weight(name: string): Weight
   /** A tensor of the adapter as a value of the graph: an input where it is trained. */
   value(name: string, tensor: SavedTensor): Tensor
-  /** The step's random numbers for dropout [n, 2], in training with dropout. */
-  dropoutRows: Tensor | undefined
+  /** The step's random numbers for dropout in n rows [n, 2], in training with dropout. */
+  dropoutRows: ((n: Dim) => Tensor) | undefined
 }
 
 /** A linear layer of the base, as an adapter sees it. */

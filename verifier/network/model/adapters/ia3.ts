@@ -1,6 +1,7 @@
 import { add, mul, reshape } from '../../graph/index.js'
+import { targetNames } from '../../weights/file-names.js'
 import type { AdapterParts, Method, SavedTensor, Tensors } from './adapter.js'
-import { misfit, targetsOf } from './names.js'
+import { misfit } from './names.js'
 
 /*
  * (IA)^3 (Liu et al. 2022): vectors that scale keys, values and the inner values of the feed-forward part; 1 at the start.
@@ -62,7 +63,7 @@ export const ia3: Method<Ia3Adapter> = {
         base_model_name_or_path: base ?? null,
         revision: null,
         inference_mode: true,
-        target_modules: targetsOf([...vectors.keys()]),
+        target_modules: targetNames(undefined, [...vectors.keys()]),
         feedforward_modules: [...new Set(inFront)].sort(),
         fan_in_fan_out: false,
         modules_to_save: saved.size === 0 ? null : [...options.modulesToSave],

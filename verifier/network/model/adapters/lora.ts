@@ -1,7 +1,8 @@
 import { add, matmul, mul, type Tensor } from '../../graph/index.js'
+import { targetNames } from '../../weights/file-names.js'
 import type { AdapterParts, BaseLayer, Method, Place, SavedTensor, Tensors } from './adapter.js'
 import { doraLinear, doraMerged } from './dora.js'
-import { misfit, moduleOf, targetsOf } from './names.js'
+import { misfit, moduleOf } from './names.js'
 import { dropoutOf, narrowProducts } from './narrow.js'
 
 /*
@@ -122,7 +123,7 @@ export const lora: Method<LoraAdapter> = {
       misfit(shapeOf, `${path}.weight`, [b.length / rank, a.length / rank]),
     ),
 
-  file({ options, pairs, saved, start }, base) {
+  file({ options, pairs, saved, start, names }, base) {
     const differing = (of: (pair: LoraPair) => number, usual: number) =>
       Object.fromEntries([...pairs].filter(([, pair]) => of(pair) !== usual).map(([path, pair]) => [path, of(pair)]))
     const tensors: Tensors = new Map()
@@ -132,7 +133,7 @@ export const lora: Method<LoraAdapter> = {
       // Classic keys only, so that old readers take it.
       config: {
         peft_type: 'LORA',
-        task_type: saved.has('score.weight') || saved.has('score.2.weight') ? 'TOKEN_CLS' : 'CAUSAL_LM',
+        task_type: taskOf(saved, names),
         base_model_name_or_path: base ?? null,
         revision: null,
         inference_mode: true,
@@ -141,7 +142,7 @@ export const lora: Method<LoraAdapter> = {
         lora_dropout: options.dropout,
         bias: 'none',
         fan_in_fan_out: options.fanInFanOut,
-        target_modules: targetsOf([...pairs.keys()]),
+        target_modules: targetNames(names, [...pairs.keys()]),
         init_lora_weights: start ?? true,
         modules_to_save: saved.size === 0 ? null : [...new Set([...saved.keys()].map(moduleOf))],
         use_rslora: options.rsLora,
@@ -162,6 +163,11 @@ export const lora: Method<LoraAdapter> = {
     const sum = weights.map((weight, i) => weight + (delta[i] as number))
     return pair.magnitude === undefined ? sum : doraMerged(sum, pair.magnitude)
   },
+}
+
+function taskOf(saved: Tensors, names: AdapterParts['names']): string {
+  if (saved.has('score.weight') || saved.has('score.2.weight')) return 'TOKEN_CLS'
+  return names === 't5' ? 'SEQ_2_SEQ_LM' : 'CAUSAL_LM'
 }
 
 function adaptedLinears({ pairs, options }: LoraAdapter, place: Place) {

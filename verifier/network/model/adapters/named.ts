@@ -1,26 +1,36 @@
-import { fromGpt2Name, isConv1d, isGpt2Name, toGpt2Name, transposed } from '../../weights/gpt2-names.js'
+import { fileNames, namesUsed, transposed } from '../../weights/file-names.js'
 import type { SavedTensor } from './adapter.js'
 import type { Adapter } from './methods.js'
 
-/* Adapters of GPT-2 in their files' names and in ours. LoRA's factors lie the same way in both; whole matrices do not (Conv1D). */
+/* Adapters of families with names of their own, in those and in ours. LoRA's factors lie the same way in both; whole matrices may not (GPT-2's Conv1D). */
 
 /** A read adapter under the common names. */
 export function inCommonNames(adapter: Adapter): Adapter {
   const names = [...adapter.saved.keys(), ...(adapter.method === 'lora' ? adapter.pairs.keys() : [])]
-  return names.some(isGpt2Name) ? { ...renamed(adapter, fromGpt2Name, (name) => name), names: 'gpt2' } : adapter
+  const used = namesUsed(names)
+  if (used === undefined) return adapter
+  const { toCommon, isTurned } = fileNames(used)
+  return { ...renamed(adapter, toCommon, (_, common) => isTurned(common)), names: used }
 }
 
 /** An adapter as its file names it. */
-export const inFileNames = (adapter: Adapter): Adapter =>
-  adapter.names === 'gpt2' ? renamed(adapter, toGpt2Name, fromGpt2Name) : adapter
+export function inFileNames(adapter: Adapter): Adapter {
+  if (adapter.names === undefined) return adapter
+  const { toFile, isTurned } = fileNames(adapter.names)
+  return renamed(adapter, toFile, isTurned)
+}
 
-function renamed(adapter: Adapter, rename: (name: string) => string, common: (name: string) => string): Adapter {
-  const turned = (name: string, { shape, data }: SavedTensor): SavedTensor =>
-    isConv1d(common(name)) ? { shape: shape.toReversed(), data: transposed(data, shape) } : { shape, data }
+function renamed(
+  adapter: Adapter,
+  rename: (name: string) => string,
+  isTurned: (before: string, after: string) => boolean,
+): Adapter {
+  const turned = (name: string, other: string, { shape, data }: SavedTensor): SavedTensor =>
+    isTurned(name, other) ? { shape: shape.toReversed(), data: transposed(data, shape) } : { shape, data }
   const saved = new Map(
     [...adapter.saved].map(([name, tensor]) => {
       const other = rename(name)
-      return [other, turned(other, tensor)] as const
+      return [other, turned(name, other, tensor)] as const
     }),
   )
   const options = { ...adapter.options, modulesToSave: adapter.options.modulesToSave.map(rename) }

@@ -18,6 +18,7 @@ import type { Place } from './adapter.js'
 /** Layers that read one input, by the ends of their names. */
 const TOGETHER = [
   ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj'],
+  ['cross_attn.k_proj', 'cross_attn.v_proj'],
   ['mlp.gate_proj', 'mlp.up_proj'],
 ]
 
@@ -74,7 +75,7 @@ export function dropoutOf(path: string, x: Tensor, rate: number, { dropoutRows: 
   if (rows === undefined || rate === 0) return x
   const width = x.shape.at(-1) as number
   const columns = value(`${path}.dropout`, { shape: [2, width], data: dropoutColumns(path, width) })
-  return dropout(x, rows, columns, rate)
+  return dropout(x, rows(at(x.shape, 0)), columns, rate)
 }
 
 /** The fixed half of the dropout hash: whole numbers below the field's prime that depend on the layer's path alone. */

@@ -1,7 +1,7 @@
 import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { familyOf } from '../../weights/families.js'
-import { type LinearModule, linearShape } from '../../weights/shapes.js'
+import { linearPaths } from '../../weights/shapes.js'
 import { fillNormal, type Network, type Weight } from '../parameters.js'
 import type { SavedTensor, Tensors } from './adapter.js'
 import { type BottleneckAdapter, blocksOf, placeKey } from './bottleneck.js'
@@ -58,8 +58,9 @@ export function newLora(network: Network, options: LoraOptions, random: () => nu
   if (problems.length > 0)
     throw new RationaleError('configuration', 'the LoRA options are wrong', { found: problems.join('; ') })
   const pairs = new Map<string, LoraPair>()
+  const shapes = linearPaths(network.config)
   for (const path of targetPaths(network, full.targetModules)) {
-    const [out, input] = linearShape(network.config, moduleWithin(path))
+    const [out, input] = shapes.get(path) as readonly [number, number]
     const limit = 1 / Math.sqrt(input)
     const a = Float32Array.from({ length: rank * input }, () => (2 * random() - 1) * limit)
     const pair = { rank, alpha, a, b: new Float32Array(out * rank) }
@@ -77,8 +78,9 @@ export function newIa3(
 ): Ia3Adapter {
   const { targetModules, modulesToSave = [] } = options
   const vectors = new Map<string, SavedTensor>()
+  const shapes = linearPaths(network.config)
   for (const path of targetPaths(network, targetModules)) {
-    const [out, input] = linearShape(network.config, moduleWithin(path))
+    const [out, input] = shapes.get(path) as readonly [number, number]
     // The feed-forward part is scaled where its inner values come in.
     const shape = path.endsWith('.down_proj') ? [1, input] : [out, 1]
     vectors.set(path, { shape, data: new Float32Array(Math.max(...shape)).fill(1) })
@@ -162,8 +164,6 @@ export function newBottleneck(
   const activation = layout === 'houlsby' ? 'swish' : 'relu'
   return { method: 'bottleneck', layout, activation, reduction, options: ALONE, saved: new Map(), places }
 }
-
-const moduleWithin = (path: string) => path.replace(/^model\.layers\.\d+\./, '') as LinearModule
 
 function wholeModules(network: Network, modulesToSave: readonly string[], adapted: readonly string[]): Tensors {
   const saved: Tensors = new Map()

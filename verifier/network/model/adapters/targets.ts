@@ -1,8 +1,8 @@
 import { RationaleError } from '../../../../src/core/errors.js'
 import { familyOf } from '../../weights/families.js'
-import { toGpt2Name } from '../../weights/gpt2-names.js'
+import { fileNames } from '../../weights/file-names.js'
 import type { ModelConfig } from '../../weights/model-config.js'
-import { linearModulesOf } from '../../weights/shapes.js'
+import { linearPaths } from '../../weights/shapes.js'
 import type { Network } from '../parameters.js'
 import type { LoraOptions } from './lora.js'
 
@@ -37,11 +37,9 @@ export function usualTargets(config: ModelConfig, method: keyof typeof USUAL): r
  * @throws RationaleError `configuration` where it means none.
  */
 export function targetPaths({ config }: Network, targetModules: Required<LoraOptions>['targetModules']): string[] {
-  const modules = linearModulesOf(config)
-  const paths: string[] = []
-  for (let layer = 0; layer < config.num_hidden_layers; layer++)
-    for (const module of modules) paths.push(`model.layers.${layer}.${module}`)
-  const namesOf = (path: string) => (familyOf(config).names === 'gpt2' ? [path, toGpt2Name(path)] : [path])
+  const paths = [...linearPaths(config).keys()]
+  const { names } = familyOf(config)
+  const namesOf = (path: string) => (names === undefined ? [path] : [path, fileNames(names).toFile(path)])
   const unmatched: string[] = []
   let chosen: string[]
   if (targetModules === 'all-linear') chosen = paths
@@ -57,7 +55,7 @@ export function targetPaths({ config }: Network, targetModules: Required<LoraOpt
   }
   if (unmatched.length > 0 || chosen.length === 0)
     throw new RationaleError('configuration', 'target modules name no linear layer of this network', {
-      expected: `names such as ${modules.map((module) => module.split('.')[1]).join(', ')}, or all-linear`,
+      expected: `names such as ${[...new Set(paths.map((path) => path.split('.').at(-1)))].join(', ')}, or all-linear`,
       found: unmatched.join(', ') || '(nothing)',
     })
   return chosen
