@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../src/core/absence.js'
 import { messageOf, RationaleError } from '../src/core/errors.js'
-import { readSmallFile } from '../src/core/files/whole-file.js'
+import { readSmallFile } from '../src/core/files/small-file.js'
 import { emptyTally } from '../src/core/tally.js'
 import type { LanguageModel } from '../src/models/types.js'
 import type { Annotator } from './annotate/annotator.js'

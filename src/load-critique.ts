@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'
-import { readSmallFile } from './core/files/whole-file.js'
+import { readSmallFile } from './core/files/small-file.js'
 import { type ResolveOptions, resolveModel } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
-import { readSmallFile } from './core/files/whole-file.js'
+import { readSmallFile } from './core/files/small-file.js'
 import { type ModelUri, parseModelUri } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../src/core/files/small-file.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { recipeSchema } from './recipe.js'
 

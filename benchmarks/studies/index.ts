@@ -143,7 +143,7 @@ const studies: Record<string, Study> = {
   },
   kills: {
     question: 'Is an output ever lost or torn when a command is killed?',
-    run: () => import('./kills.js'),
+    run: () => import('./kills/index.js'),
   },
   soak: {
     question: 'Does memory stay flat over many verifications, and is nothing left open?',

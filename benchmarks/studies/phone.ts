@@ -31,7 +31,7 @@ const { verifier: uri } = values
 
 const folder = await mkdtemp(join(tmpdir(), 'rationale-phone-'))
 await writeWebVerifier(folder, uri)
-await writeNetworkPage(folder)
+writeNetworkPage(folder)
 const files = new Hono().use(serveStatic({ root: folder }))
 const server = serve({ fetch: files.fetch, port: 0, hostname: '127.0.0.1' })
 await once(server, 'listening')

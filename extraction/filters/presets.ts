@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../src/core/files/small-file.js'
 import type { Discount } from './gain.js'
 
 /** Which gains count as help: keep where gain >= tau of the document's source. */

@@ -38,6 +38,8 @@ export const fetchNewsCommand = command.defineCommand({
       signal: terminal.signal,
     })
     const progress = terminal.progress('sources', sources.length)
+    // Held from before the records are read: what another run adds meanwhile would be lost.
+    const writer = createRecordWriter(output)
     try {
       const collected = await collectNews(sources.map(sourceOf), {
         http,
@@ -46,7 +48,8 @@ export const fetchNewsCommand = command.defineCommand({
         tickers: tickers === undefined ? [] : await tableIn(tickers),
         onFailure: (url, reason) => terminal.say(`${url}: ${reason}`),
       })
-      const writer = createRecordWriter(output)
+      // What was stopped has failed sources that did not fail.
+      terminal.signal.throwIfAborted()
       for (const record of collected.records) await writer.write(record)
       await writer.commit()
       writeWhole(state, `${JSON.stringify(collected.seen, null, 2)}\n`)
@@ -59,6 +62,9 @@ export const fetchNewsCommand = command.defineCommand({
       const exit =
         failed === sources.length ? command.EXIT.failed : failed > 0 ? command.EXIT.partly : command.EXIT.done
       return { exit, json: { output, records: records.length, added, clusters, unchanged, failed } }
+    } catch (error) {
+      await writer.abort()
+      throw error
     } finally {
       progress.stop()
     }

@@ -14,7 +14,7 @@ export const pageCommand = command.defineCommand({
     json: command.jsonOption,
   }),
   async run({ output, verifier, json }, terminal) {
-    const files = verifier === 'evidence:' ? await writeCheckingPage(output) : await withNetwork(output, verifier)
+    const files = verifier === 'evidence:' ? writeCheckingPage(output) : await withNetwork(output, verifier)
     if (!json) terminal.out.write(`${output}: the page with ${verifier}. ${howToOpen(verifier)}\n`)
     return { exit: command.EXIT.done, json: { output, verifier, files } }
   },
@@ -26,7 +26,7 @@ async function withNetwork(output: string, verifier: string): Promise<string[]> 
   onnxRuntimeWeb()
   // The network first: a verifier that the page cannot have leaves no page behind.
   const network = await writeWebVerifier(output, verifier)
-  return [...network, ...(await writeNetworkPage(output))]
+  return [...network, ...writeNetworkPage(output)]
 }
 
 const howToOpen = (verifier: string) =>

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { readSmallFile } from '../core/files/whole-file.js'
+import { readSmallFile } from '../core/files/small-file.js'
 import type { Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'

@@ -1,7 +1,8 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { makeFolder } from '../core/files/folder.js'
+import { writeWhole } from '../core/files/whole-file.js'
 import { missingPackage } from '../core/missing-package.js'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 
@@ -11,10 +12,16 @@ const runtimeFiles = [
   ...['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'],
 ]
 
+const runtimeLicence =
+  'onnxruntime-web\n\nMIT License, Copyright (c) Microsoft Corporation: https://github.com/microsoft/onnxruntime/blob/main/LICENSE\n'
+
+const PAGE = 'index.html'
+const LICENCES = 'LICENSES.txt'
+
 /** The page without a server and without a network: two scripts less, and it opens from a file too. */
-export async function writeCheckingPage(folder: string): Promise<string[]> {
+export function writeCheckingPage(folder: string): string[] {
   makeFolder(folder)
-  await cp(join(PACKAGE_FOLDER, 'dist/page/static'), folder, { recursive: true })
+  copyAll(join(PACKAGE_FOLDER, 'dist/page/static'), folder)
   return ['index.html']
 }
 
@@ -23,17 +30,28 @@ export async function writeCheckingPage(folder: string): Promise<string[]> {
  *
  * @throws RationaleError `missing-package` without onnxruntime-web.
  */
-export async function writeNetworkPage(folder: string): Promise<string[]> {
+export function writeNetworkPage(folder: string): string[] {
   const runtime = onnxRuntimeWeb()
   makeFolder(folder)
-  await cp(join(PACKAGE_FOLDER, 'dist/page/network'), folder, { recursive: true })
-  for (const name of runtimeFiles) await cp(join(runtime, name), join(folder, name))
-  const licences = join(folder, 'LICENSES.txt')
-  const runtimeLicence =
-    'onnxruntime-web\n\nMIT License, Copyright (c) Microsoft Corporation: https://github.com/microsoft/onnxruntime/blob/main/LICENSE\n'
-  await writeFile(licences, `${await readFile(licences, 'utf8')}\n${'-'.repeat(80)}\n\n${runtimeLicence}`)
+  for (const name of runtimeFiles) copy(name, runtime, folder)
+  copyAll(
+    join(PACKAGE_FOLDER, 'dist/page/network'),
+    folder,
+    (licences) => `${licences}\n${'-'.repeat(80)}\n\n${runtimeLicence}`,
+  )
   return ['index.html', ...runtimeFiles]
 }
+
+/** `index.html` comes last: what it names is there by then. */
+function copyAll(from: string, folder: string, licences = (text: string) => text): void {
+  for (const name of readdirSync(from).sort((a, b) => Number(a === PAGE) - Number(b === PAGE))) {
+    if (name === LICENCES) writeWhole(join(folder, name), licences(readFileSync(join(from, name), 'utf8')))
+    else copy(name, from, folder)
+  }
+}
+
+const copy = (name: string, from: string, folder: string) =>
+  writeWhole(join(folder, name), readFileSync(join(from, name)))
 
 /** Where its scripts lie. It is asked for and never loaded: it is for browsers. @throws RationaleError `missing-package`. */
 export function onnxRuntimeWeb(): string {

@@ -1,5 +1,5 @@
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../src/core/files/small-file.js'
 import { type Calibration, parseCalibration } from './calibration.js'
 
 /** A `calibration.json`. @throws RationaleError `configuration` where it cannot be read or is no calibration. */

@@ -1,6 +1,6 @@
 import { defined } from '../absence.js'
 import { messageOf, RationaleError } from '../errors.js'
-import { readSmallFile } from './whole-file.js'
+import { readSmallFile } from './small-file.js'
 
 /** Deeper than anything that we write, and far less deep than the stack. */
 const DEEPEST = 200

@@ -2,7 +2,7 @@ import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
-import { readSmallFile, writeWhole } from './whole-file.js'
+import { readSmallFile } from './small-file.js'
 
 /** What a lock file says: who holds it, and what its holder was about to do (see `Lock.note`). */
 export interface LockContents extends Owner {
@@ -31,12 +31,12 @@ export function takeLock(path: string, what: string): Lock {
   let left: unknown
   for (;;) {
     if (held.has(resolve(path))) throw taken(path, what, mine)
-    if (create(path, mine)) break
+    if (create(path, mine, what)) break
     const before = contents(path)
     if (before === undefined) continue // let go meanwhile
     const owner = ownerIn(before)
     if (owner !== undefined && isRunning(owner) && owner.pid !== mine.pid) throw taken(path, what, owner)
-    if (!moveAway(path, before)) continue
+    if (!moveAway(path, before, what)) continue
     left = owner?.intent
   }
   held.add(resolve(path))
@@ -49,7 +49,7 @@ export function takeLock(path: string, what: string): Lock {
   }
   return {
     left,
-    note: (intent) => writeWhole(path, JSON.stringify({ ...mine, intent })),
+    note: (intent) => replace(path, { ...mine, intent }, what),
     release,
     [Symbol.dispose]: release,
   }
@@ -61,7 +61,7 @@ export function lockFolder(folder: string): () => void {
 }
 
 /** Appears with its contents or not at all. */
-function create(path: string, mine: Owner): boolean {
+function create(path: string, mine: Owner, what: string): boolean {
   const draft = `${path}.${mine.pid}`
   try {
     writeFileSync(draft, JSON.stringify(mine))
@@ -76,29 +76,41 @@ function create(path: string, mine: Owner): boolean {
     if (code === 'EEXIST') return false
     // A file system without links: the file may then be seen empty for a moment.
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP' || code === 'ENOSYS')
-      return createAlone(path, mine)
-    throw unwritable(path, error)
+      return createAlone(path, mine, what)
+    throw unwritable(what, error)
   }
 }
 
-function createAlone(path: string, mine: Owner): boolean {
+function createAlone(path: string, mine: Owner, what: string): boolean {
   try {
     writeFileSync(path, JSON.stringify(mine), { flag: 'wx' })
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw unwritable(path, error)
+    throw unwritable(what, error)
+  }
+}
+
+/** Of a lock that is held: at every moment one of the two stands there. */
+function replace(path: string, contents: LockContents, what: string): void {
+  const draft = `${path}.${contents.pid}`
+  try {
+    writeFileSync(draft, JSON.stringify(contents), { flush: true })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw unwritable(what, error)
   }
 }
 
 /** Takes an abandoned lock out of the way. False where somebody else was quicker; what they put there is put back. */
-function moveAway(path: string, abandoned: string): boolean {
+function moveAway(path: string, abandoned: string, what: string): boolean {
   const aside = `${path}.${process.pid}`
   try {
     renameSync(path, aside)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw unwritable(path, error)
+    throw unwritable(what, error)
   }
   const isIt = contents(aside) === abandoned
   if (!isIt) {

@@ -136,8 +136,7 @@ export function openPipeOutput(path: string, patienceMs = PATIENCE_MS): Writable
  *
  * @throws RationaleError `io` where nobody reads from it; what the system says otherwise.
  */
-export function writeSmallPipe(path: string, contents: string, patienceMs = PATIENCE_OF_ALL_MS): void {
-  const bytes = Buffer.from(contents)
+export function writeSmallPipe(path: string, bytes: Buffer, patienceMs = PATIENCE_OF_ALL_MS): void {
   let fd = openForReader(path)
   try {
     for (let done = 0, waited = 0; fd === undefined || done < bytes.length; ) {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readJsonFile } from '../../../src/core/files/json-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
 import { cutTornEnd } from '../../../src/core/files/torn-end.js'
-import { readSmallFile } from '../../../src/core/files/whole-file.js'
 import { temporaryFolder } from '../../helpers/folder.js'
 
 const root = temporaryFolder('json-file')

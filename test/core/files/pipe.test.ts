@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { isPipe, openInput, openPipeOutput, openSmallPipe, writeSmallPipe } from '../../../src/core/files/pipe.js'
-import { readSmallFile, writeWhole } from '../../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { writeWhole } from '../../../src/core/files/whole-file.js'
 import { temporaryFolder } from '../../helpers/folder.js'
 
 const root = temporaryFolder('pipes')
@@ -22,7 +23,7 @@ it('gives up a pipe into which nobody writes, and one from which nobody reads', 
   await expect(text(openInput(path, 50))).rejects.toThrow(
     /nobody writes into the pipe .*pipe-0[\s\S]*start the program/,
   )
-  expect(() => writeSmallPipe(path, 'x', 50)).toThrow(/nobody reads from/)
+  expect(() => writeSmallPipe(path, Buffer.from('x'), 50)).toThrow(/nobody reads from/)
   const failed = new Promise((resolve) => openPipeOutput(path, 50).on('error', resolve))
   expect(String(await failed)).toMatch(/nobody reads from/)
   const { fd, read } = openSmallPipe(path, 50)

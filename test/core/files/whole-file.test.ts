@@ -1,7 +1,10 @@
-import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readSmallFile, writeWhole } from '../../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { writeWhole } from '../../../src/core/files/whole-file.js'
+import { writeAtomically } from '../../../verifier/network/weights/files.js'
 import { temporaryFolder } from '../../helpers/folder.js'
 
 const root = temporaryFolder('whole-file')
@@ -36,4 +39,19 @@ it('reads a small file whole, and a device without end no further than the limit
   expect(() => readSmallFile(path, 99_999)).toThrow(/larger than such a file can be/)
   expect(() => readSmallFile('/dev/zero')).toThrow(/larger than such a file can be/)
   expect(() => readSmallFile(join(root, 'none'))).toThrow(/ENOENT/)
+})
+
+it('leaves a file alone that another process writes, and what that has written so far', async () => {
+  const path = join(root, 'theirs')
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid: process.ppid, host: hostname() }))
+  writeFileSync(`${path}.partial`, 'half of')
+  expect(() => writeWhole(path, 'ours')).toThrow(/another process is at work in .*theirs/)
+  const write = writeAtomically(path, (to) => to(Buffer.from('ours')))
+  await expect(write).rejects.toThrow(/another process is at work in .*theirs/)
+  expect(readFileSync(`${path}.partial`, 'utf8')).toBe('half of')
+  rmSync(`${path}.lock`)
+  writeWhole(path, 'ours')
+  await writeAtomically(path, (to) => to(Buffer.from('ours again')))
+  expect(readFileSync(path, 'utf8')).toBe('ours again')
+  expect(readdirSync(root).filter((name) => name.startsWith('theirs'))).toEqual(['theirs'])
 })

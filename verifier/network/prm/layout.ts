@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
 import { AFTER_MARK, MARKS } from '../../judge/layout.js'
 
 /*

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { SavedTensor } from '../model/adapters/adapter.js'

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
+import { takeLock } from '../../../src/core/files/lock.js'
 import { isPipe } from '../../../src/core/files/pipe.js'
 import { syncFolder, targetOf } from '../../../src/core/files/whole-file.js'
 
@@ -86,11 +87,12 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>
  * The file appears under `path` only when `produce` has ended well and its bytes are on the disk: a crash, a full disk or an error
  * leaves the previous good file.
  *
- * @throws RationaleError `io` naming the path.
+ * @throws RationaleError `io` naming the path; `configuration` where another process writes it.
  */
 export async function writeAtomically(path: string, produce: (write: WriteBytes) => Promise<void>): Promise<void> {
   const target = targetOf(path)
   const temporary = `${target}.partial`
+  using _lock = takeLock(`${target}.lock`, path)
   let handle: FileHandle | undefined
   try {
     await rm(temporary, { force: true }) // what a killed run left

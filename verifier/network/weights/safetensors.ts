@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { messageOf, RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/whole-file.js'
+import { readSmallFile } from '../../../src/core/files/small-file.js'
 import { malformed, openForReading, type ReadableFile, writeAtomically } from './files.js'
 import { elementCount, TENSOR_FORMATS, tensorBytes } from './formats/tensor-types.js'
 import { readSafetensorsHeader } from './safetensors-header.js'
