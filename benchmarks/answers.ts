@@ -10,9 +10,9 @@ import { graders } from './graders/index.js'
  * The one reader of answers: what a recorded solution answers, and whether that is right. Runs and studies ask here.
  */
 
-/** The solution as it was written. */
-export function writtenText({ text, steps = [] }: Candidate): string {
-  return text ?? steps.join('\n')
+/** The solution as it was written; its steps, where it has both. */
+export function writtenText({ text = '', steps }: Candidate): string {
+  return steps?.join('\n') ?? text
 }
 
 /** The final answer as written: its own field, else an envelope's, else what the text states; null where none is found. */

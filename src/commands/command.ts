@@ -61,7 +61,8 @@ function parseOptions<Shape extends z.ZodRawShape>(
   { name, argument, options: schema }: { name: string; argument?: string; options: z.ZodObject<Shape> },
   given: unknown,
 ) {
-  const shown = (key: string) => (argument?.match(/\w+/)?.[0] === key ? key.toUpperCase() : flag(key))
+  const isPositional = (key: string) => argument?.match(/\w+/)?.[0] === key
+  const shown = (key: string) => (isPositional(key) ? key.toUpperCase() : flag(key))
   const parsed = schema.strict().safeParse(typed(schema, given), { reportInput: true })
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => {
@@ -69,6 +70,8 @@ function parseOptions<Shape extends z.ZodRawShape>(
     const key = String(issue.path[0] ?? 'options')
     // A message of the command's own says more.
     const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
+    const isOwn = !/^(?:Invalid|Too|Unrecognized) /.test(issue.message)
+    if (isOwn && isPositional(key)) return issue.message
     if (!isMissing || !issue.message.startsWith('Invalid input'))
       return `${shown(key)}: ${inPlainWords(issue.message, issue.input)}`
     const description = (schema.shape[key] as z.ZodType | undefined)?.description

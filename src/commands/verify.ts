@@ -10,7 +10,7 @@ import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { runRecordJob } from './records.js'
 import { legend, showVerdict } from './show-verdict.js'
-import { delimiterOf, delimiterOfStream, readTable } from './table.js'
+import { delimiterOf, readTable } from './table.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -115,9 +115,7 @@ async function verifyRecords(
       remedy: 'name one solution on the command line',
     })
   const names = { question, solution }
-  const isNamed = question !== undefined || solution !== undefined
-  const delimiter =
-    job.input === '-' ? (isNamed ? await delimiterOfStream(process.stdin) : undefined) : delimiterOf(job.input)
+  const delimiter = await delimiterOf(job.input, names)
   let read = 0
   let failed = 0
   const { exit, json } = await runRecordJob(

@@ -134,6 +134,8 @@ describe('a table', () => {
     ['as FILE', () => run(write('t.csv', rows.join('\n')), ...names)],
     ['as --input', () => run('--input', write('t.csv', rows.join('\r\n')), ...names)],
     ['compressed', () => run(write('t.csv.gz', gzipSync(rows.join('\n'))), ...names)],
+    ['under another name', () => run(write('t.export', rows.join('\n')), ...names)],
+    ['compressed under another name', () => run(write('t.gz', gzipSync(rows.join('\n'))), ...names)],
     ['on stdin', () => rationaleProcess(['verify', '-', ...names], { input: rows.join('\n') })],
   ])('%s is read by its columns; a row that would be cut is set aside', async (_, read) => {
     const { code, stdout, stderr } = await read()
@@ -150,14 +152,20 @@ describe('a table', () => {
     expect(code).toBe(3)
   })
 
-  it('with tabs, and columns of common names', async () => {
-    const { code, stdout } = await run(
-      write('t.tsv', `question\tanswer\n${question}\t${wrong}\n`),
-      '--verifier',
-      'evidence:',
-    )
+  it.each(['t.tsv', 't.txt', 't'])('with tabs, and columns of common names: %s', async (name) => {
+    const table = write(name, `question\tanswer\n${question}\t${wrong}\n`)
+    const { code, stdout } = await run(table, '--verifier', 'evidence:')
     expect(JSON.parse(stdout)).toMatchObject({ id: 'record-1', firstError: 1 })
     expect(code).toBe(0)
+  })
+
+  it('lines of JSON stay such, whatever the file is called and whatever columns are asked for', async () => {
+    const record = { id: 'a', frage: question, weg: wrong }
+    for (const name of ['lines.txt', 'lines.gz']) {
+      const lines = `${JSON.stringify(record)}\n`
+      const { code, stdout } = await run(write(name, name.endsWith('gz') ? gzipSync(lines) : lines), ...names)
+      expect([code, JSON.parse(stdout).firstError]).toEqual([0, 1])
+    }
   })
 
   it.each([
@@ -169,6 +177,26 @@ describe('a table', () => {
     expect(code).toBe(2)
     expect(stderr).toContain(said)
   })
+})
+
+it('three words are too many, and said without a name that nobody typed', async () => {
+  const { code, stderr } = await run(question, right, wrong)
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/^rationale verify: give a QUESTION and a SOLUTION in quotes, or one FILE\n/)
+})
+
+it('steps hold where a text beside them says something else: the answer is theirs too', async () => {
+  const steps = ['6 * 8 = 48 rolls.', '48 - 28 = 20 are left.', 'The answer is 20.']
+  const said = await Promise.all(
+    [{ steps }, { steps, text: wrong }, { steps, text: '{"reasoning": "none", "answer": "22"}' }].map(
+      async (solution, i) => {
+        writeFileSync(join(folder, `both-${i}.ndjson`), `${JSON.stringify({ id: 'c', question, ...solution })}\n`)
+        return (await run(`both-${i}.ndjson`, '--verifier', 'evidence:')).stdout
+      },
+    ),
+  )
+  expect(JSON.parse(said[0] ?? '')).toMatchObject({ firstError: -1, answer: '20' })
+  expect(said.slice(1)).toEqual([said[0], said[0]])
 })
 
 it('a misspelt field is refused by name, though the record has others that could be judged', async () => {

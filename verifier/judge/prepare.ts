@@ -10,7 +10,8 @@ export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
 
 /** The same in pieces. */
 export function* preparing({ question, context, options, task, answer, ...chain }: Chain): Pieces<PreparedChain> {
-  const unwrapped = chain.text === undefined ? undefined : solutionText(chain.text)
+  // Where both are given the steps hold: a text beside them may say something else.
+  const unwrapped = chain.steps !== undefined || chain.text === undefined ? undefined : solutionText(chain.text)
   yield
   const steps = chain.steps?.slice() ?? textsOf(yield* splitting(unwrapped?.text ?? ''))
   yield

@@ -46,7 +46,7 @@ const chainShape = {
   task: label.optional(),
 }
 
-/** One solution to verify: its steps, or its text, which is then split into steps. */
+/** One solution to verify: its steps, or its text, which is then split into steps. Where both are given, the steps hold and the text is passed over. */
 export const chainSchema = z.looseObject(chainShape).refine(stepsOrText, stepsOrTextIssue)
 export type Chain = z.infer<typeof chainSchema>
 
