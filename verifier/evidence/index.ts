@@ -7,6 +7,7 @@ import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { checkAnswer } from './answer.js'
 import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
+import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
 import { usesDecimalComma, withDecimalPoints, withPlainDigits } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
@@ -53,6 +54,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)
+  const basesOf = baseReader(chain.question)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
   const askedOf = yield* askedReader(chain, facts)
@@ -69,7 +71,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const substituted = substitutionsOf(step)
     const numbers = trace(step, substituted)
     yield
-    const claimed = [...arithmetic(step), ...(yield* claims(text))]
+    const claimed = [...arithmetic(step), ...(yield* claims(text)), ...basesOf(step)]
     const findings = [
       ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
       ...askedOf(i),

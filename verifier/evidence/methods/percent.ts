@@ -69,7 +69,7 @@ export const percentTopics: readonly Topic[] = [
       before,
       /after|includ|now|inkl|nach|nun|jetzt|heute|现|后|含|sale price|for sale|paid|pays|brutto|gross/i,
     ],
-    unless: /compound|probab|margin of|salt|solution|interest|per year|a year|annual/i,
+    unless: /compound|probab|margin of|salt|solution|interest|per year|a year|annual|折|比原价/i,
     compare(asked) {
       const [percents, amounts] = [asked.only(1, 'percent'), asked.of('money', 'bare').filter((each) => each > 2)]
       const [p = 0] = percents ?? []

@@ -19,7 +19,14 @@ export function countedQuestion({ text }: Asked): Solved | null {
     case 'values':
       return answer(rest, space.outcomes, valuesAtoms, (values) => values)
     case 'colours':
-      return answer(rest.replace(/\b(?:contains?|holds?)\b/g, ' '), space.outcomes, colourAtoms(space.colours), null)
+      return answer(
+        rest.replace(/\b(?:contains?|holds?)\b/g, ' '),
+        space.outcomes,
+        colourAtoms(space.colours),
+        null,
+        [],
+        space.way,
+      )
   }
 }
 
@@ -62,6 +69,7 @@ function answer<Outcome>(
   atoms: readonly Atom<Outcome>[],
   numbers: ((outcome: Outcome) => readonly number[]) | null,
   ends: readonly Outcome[] = [],
+  way: readonly number[] = [],
 ): Solved | null {
   const sentences = text.split(/(?<=[.?])\s+/).map((each) => each.trim())
   const question = sentences.at(-1) ?? ''
@@ -101,10 +109,10 @@ function answer<Outcome>(
   // What is certain either way is hardly asked: something was misread.
   if (likely !== null && (hits.length === 0 || hits.length === possible.length)) return null
   if (likely !== null)
-    return asSolved(
-      `the probability (${hits.length} of ${possible.length} outcomes)`,
-      share(hits.length / possible.length),
-    )
+    return asSolved(`the probability (${hits.length} of ${possible.length} outcomes)`, {
+      ...share(hits.length / possible.length),
+      way,
+    })
   if (given !== null || (many === null && numbers === null)) return null
   if (many !== null) return asSolved('their number', hits.length)
   return asSolved(

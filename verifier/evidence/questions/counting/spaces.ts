@@ -1,12 +1,18 @@
 import { readExpression } from '../../claims/formulas.js'
 import { numbersIn } from '../form.js'
 
-/** All that may come out, each as likely as the others, and the words that say so. */
+/** All that may come out, each as likely as the others, and the words that say so; `way`: chances that a right solution may state on its way. */
 export type Space =
   /** `ends`: outcomes that the words may mean to leave out ("between 1 and 100"). */
   | { kind: 'integers'; outcomes: readonly number[]; words: string; ends?: readonly number[] }
   | { kind: 'values'; outcomes: readonly (readonly number[])[]; words: string }
-  | { kind: 'colours'; outcomes: readonly (readonly string[])[]; words: string; colours: readonly string[] }
+  | {
+      kind: 'colours'
+      outcomes: readonly (readonly string[])[]
+      words: string
+      colours: readonly string[]
+      way?: readonly number[]
+    }
 
 const MAX_OUTCOMES = 30_000
 const MAX_RANGE = 20_000
@@ -145,6 +151,7 @@ function urn(text: string): Space | null {
         outcomes: outcomes.map((taken) => taken.map((each) => all[each] ?? '')),
         words: `${inside[0]}\n${drawn[0]}`,
         colours,
+        way: kinds.map((kind) => kind.count / all.length),
       }
 }
 

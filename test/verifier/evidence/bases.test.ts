@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const accused = (question: string, step: string) =>
+  checkEvidence({ question, steps: [step] }).steps.flatMap(({ evidence }) =>
+    evidence.filter(accuses).map(({ kind, claimed }) => `${kind}: ${claimed}`),
+  )
+
+const school = 'In a school of 720 pupils, 5/12 come by bus. Of the remaining pupils, 60% walk. How many walk?'
+const pages =
+  'Mira reads 40 pages on Monday. On Tuesday she reads 30% fewer pages than on Monday, on Wednesday 25% more than on Tuesday.'
+const club = 'Two thirds of the 48 children swim, and three quarters of the swimmers also run. How many swimmers run?'
+
+describe('a share of the question taken of another whole', () => {
+  it.each([
+    [school, 'Walkers: $0.6 \\cdot 720 = 432$.', '60% of 720'],
+    [school, 'That is 60% of 720 = 432 pupils.', '60% of 720'],
+    [pages, 'On Wednesday she reads 1.25 × 40 = 50 pages.', '25% of 40'],
+    [club, 'Runners: 48 · 3/4 = 36.', 'three quarters of 48'],
+    ['60% of the 50 pupils are girls. 40% of the girls play chess. How many is that?', '0.4 × 50 = 20', '40% of 50'],
+    [
+      'A shop had 90 lamps. It sold a third of them, and 20% of those were returned. How many came back?',
+      '0.2 × 90 = 18',
+      '20% of 90',
+    ],
+    ['Von 200 Gästen sind ein Viertel Kinder. 40 % der übrigen Gäste sind Frauen.', '0,4 · 200 = 80', '40 % of 200'],
+    ['一桶水重60千克，用去1/3，又用去剩下的25%，还剩多少？', '又用去 60 × 25% = 15 千克。', '25% of 60'],
+  ])('%s | %s', (question, step, claimed) => expect(accused(question, step)).toEqual([`percentages: ${claimed}`]))
+
+  it.each([
+    [school, 'The others are 7/12 · 720 = 420, and 0.6 · 420 = 252 walk.'],
+    [school, 'Walkers: 720 · 7/12 · 0.6 = 252.'],
+    [pages, 'On Tuesday she reads 0.7 × 40 = 28 pages, on Wednesday 1.25 × 28 = 35.'],
+    [club, 'Swimmers: 48 · 2/3 = 32, and 32 · 3/4 = 24 of them run.'],
+    ['There are 50 pupils. 60% of the pupils are girls. 40% of the pupils play chess.', '0.4 × 50 = 20'],
+    ['Ben has 40 marbles. 25% of them are red. How many are red?', '0.25 × 40 = 10'],
+    ['Of 160 pupils 60 walk. The remaining 100 come by bus or car, 40% of the remaining by car.', '0.4 × 100 = 40'],
+    [school, 'It would be wrong to take 0.6 · 720 = 432.'],
+  ])('is not found in %s | %s', (question, step) => expect(accused(question, step)).toEqual([]))
+})

@@ -1,0 +1,194 @@
+import { readQuantities } from '../../src/core/quantities/quantity.js'
+import type { Finding } from '../../src/core/records/types.js'
+import { hedged } from './claims/claim.js'
+import { plainView } from './claims/plain-view.js'
+import type { StepFacts } from './facts.js'
+
+/** A share or a change of the question that is to be taken of something that has to be computed first. */
+interface Relation {
+  /** What it may be multiplied with in a solution: 0.4, 0.6 and 1.4 for 40 %. */
+  factors: readonly number[]
+  /** As written. */
+  share: string
+  /** What it is taken of, as written. */
+  of: string
+  /** Numbers of the question that it is not taken of. */
+  never: ReadonlySet<number>
+}
+
+const SHARE = String.raw`(\d+(?:\.\d+)?\s?(?:%|％|percent|per cent|Prozent)|\d+\s?\/\s?\d+|\\[td]?frac\s?\{?\d\}?\s?\{?\d\}?|(?:one|two|three|a|an|ein|zwei|drei|die)[\s-](?:half|thirds?|quarters?|fourths?|fifths?|Drittel|Viertel|Fünftel|Hälfte)|half)`
+/** What is left when a part is gone. */
+const LEFT = String.raw`(?:the\s)?(?:remaining|remainder|rest|others|leftover)(?:\s\p{L}+)?|what\s(?:is|was|remains|remained)\s?(?:left)?|(?:der|des|den|die)?\s?(?:restlichen|übrigen|verbleibenden|verbliebenen|Restes|Rests?)(?:\s\p{L}+)?|(?:剩下|其余|余下|剩余)的?\p{Script=Han}{0,4}`
+/** What the sentence before ended with. */
+const THOSE = String.raw`(?:those|these)(?:\s\p{L}+)?|them`
+
+const leftOf = [
+  new RegExp(String.raw`${SHARE}\s?(?:of|von|der|des)\s(${LEFT})(?!\s?\d)`, 'giu'),
+  new RegExp(String.raw`(?:of|von|vom|从)\s?(${LEFT})(?!\s?\d)[\s,，中]{0,3}(?:\p{L}+\s){0,3}?${SHARE}`, 'giu'),
+  new RegExp(`(${LEFT})的?(?:有)?${SHARE}`, 'giu'),
+] as const
+const thoseOf = [
+  new RegExp(String.raw`${SHARE}\sof\s(${THOSE})`, 'giu'),
+  new RegExp(String.raw`of\s(${THOSE})[\s,]{1,2}(?:\p{L}+\s){0,2}?${SHARE}`, 'giu'),
+] as const
+/** "60 % of the 50 pupils are girls. 40 % of the girls …": the part by its name. */
+const partsOf = new RegExp(String.raw`${SHARE}\s(?:of|von|der)\s(?:the\s|den\s|diesen\s)?(\p{L}{4,})`, 'giu')
+const than = new RegExp(
+  String.raw`${SHARE}\s(?:more|fewer|less|higher|lower|larger|smaller|longer|shorter|mehr|weniger)\s(?:\p{L}+\s){0,2}?(?:than|als)\s(?:on\s|in\s|am\s|im\s)?(\p{Lu}\p{L}+)`,
+  'gu',
+)
+
+/**
+ * A share that is taken of the wrong whole. The question says "60 % of the remaining pupils" or "25 % more than on Tuesday", and a step takes it of a number of the question
+ * that is something else: the whole before anything was gone, Monday's pages. Only a plain product of the two is read.
+ */
+export function baseReader(question: string): (step: StepFacts) => Finding[] {
+  const relations = readRelations(plainView(question.slice(0, 3000)))
+  if (relations.length === 0) return () => []
+  return ({ text, equations }) =>
+    equations.flatMap(({ checks, operations, operands, span, names }): Finding[] => {
+      if (operations === 0 || operations > 2 || names.length > 0 || checks.length > 1) return []
+      const [first = Number.NaN, second = Number.NaN, third] = operands.map((each) => each.valueOf())
+      const products: (readonly [number, number])[] =
+        third === undefined
+          ? [
+              [first, second],
+              [second, first],
+              [1 / second, first],
+            ]
+          : [
+              [first / second, third],
+              [second / third, first],
+              [second, first / third],
+            ]
+      const value = checks[0]?.computedValue.valueOf()
+      for (const [factor, whole] of products) {
+        if (operands.length !== operations + 1 || value === undefined || !same(factor * whole, value)) continue
+        const missed = relations.filter(({ factors }) => factors.some((each) => same(each, factor)))
+        const [relation] = missed
+        if (
+          relation === undefined ||
+          missed.some(({ share }) => share !== relation.share) ||
+          !relation.never.has(whole) ||
+          hedged(text, span)
+        )
+          continue
+        const { share, of } = relation
+        return [
+          {
+            kind: 'percentages',
+            span,
+            claimed: `${share} of ${whole}`,
+            ok: false,
+            message: `the question has ${share} of another whole (${of}), not of ${whole}`,
+          },
+        ]
+      }
+      return []
+    })
+}
+
+const same = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+
+function readRelations(question: string): Relation[] {
+  const numbers = readQuantities(question, { words: true, limit: 60 }).map(({ value, span, percent }) => ({
+    value: value.valueOf(),
+    at: span[0],
+    isShare: percent === true || value.abs().compare(1) < 0,
+  }))
+  const wholesBefore = (at: number) => numbers.filter((each) => each.at < at && !each.isShare)
+  const found: Relation[] = []
+  const add = (share: string, of: string, never: readonly number[]) => {
+    const value = partOf(share)
+    if (value === null || never.length === 0) return
+    found.push({ factors: [value, 1 - value, 1 + value], share: share.trim(), of: of.trim(), never: new Set(never) })
+  }
+  for (const [patterns, isLeft] of [
+    [leftOf, true],
+    [thoseOf, false],
+  ] as const)
+    for (const [i, pattern] of patterns.entries())
+      for (const match of question.matchAll(pattern)) {
+        const [share = '', of = ''] = i === 0 ? [match[1], match[2]] : [match[2], match[1]]
+        const [whole, ...taken] = wholesBefore(match.index)
+        // Something has to be gone from the whole before: a share, or where it is what is left, a number.
+        const isGone = sharesIn(question.slice(0, match.index)).length > 0 || (isLeft && taken.length > 0)
+        if (whole === undefined || !isGone) continue
+        add(share, of, [whole.value])
+      }
+  for (const match of question.matchAll(partsOf)) {
+    const [, share = '', name = ''] = match
+    const [whole] = wholesBefore(match.index)
+    const [earlier] = sharesIn(question.slice(0, match.index))
+    if (whole === undefined || earlier === undefined) continue
+    const stem = name.toLowerCase().slice(0, Math.max(4, name.length - 4))
+    const between = question.slice(earlier, match.index).toLowerCase()
+    const told = question.slice(0, earlier) + (/^\S+\s\p{L}+/u.exec(question.slice(whole.at))?.[0] ?? '')
+    if (between.includes(stem) && !told.toLowerCase().includes(stem)) add(share, name, [whole.value])
+  }
+  for (const match of question.matchAll(than)) {
+    const [, share = '', base = ''] = match
+    const clauses = question.split(/(?<!\d)[.,;](?!\d)|[.?!;]\s|\band\b|\bund\b/)
+    const holders = (clause: string) => clause.match(/\p{Lu}\p{L}+/gu) ?? []
+    const others = clauses.flatMap((clause) => {
+      const inside = readQuantities(clause, { words: true, limit: 10 }).filter(({ percent }) => percent !== true)
+      const [only, more] = inside
+      if (only === undefined || more !== undefined || clause.includes(base)) return []
+      return holders(clause).some((name) => isLike(name, base)) ? [only.value.valueOf()] : []
+    })
+    const own = clauses
+      .filter((clause) => clause.includes(base) && !clause.includes(share))
+      .flatMap((clause) => readQuantities(clause, { words: true, limit: 10 }).map(({ value }) => value.valueOf()))
+    add(
+      share,
+      base,
+      others.filter((each) => !own.includes(each)),
+    )
+  }
+  // The same share of two things cannot be told apart in a step.
+  return found.filter(
+    ({ factors }) =>
+      numbers.filter(({ value, isShare }) => isShare && same(value > 1 ? value / 100 : value, factors[0] ?? 0))
+        .length <= 1,
+  )
+}
+
+/** Where shares end in a text. */
+const sharesIn = (text: string) =>
+  [...text.matchAll(new RegExp(SHARE, 'giu'))].map((match) => match.index + match[0].length)
+
+const days = /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag$|^Mittwoch$/
+const months =
+  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)$/
+
+/** Two names of one kind: two days, two months, or two others. */
+const isLike = (a: string, b: string) =>
+  a !== b &&
+  !/^(?:The|A|An|On|In|At|If|How|What|He|She|They|It|His|Her|Their|Each|There|Of|After|Then|When|For|Der|Die|Das|Er|Sie|Es|Im|Am|Wie|Ein|Eine)$/.test(
+    a,
+  ) &&
+  days.test(a) === days.test(b) &&
+  months.test(a) === months.test(b)
+
+const parts: Readonly<Record<string, number>> = {
+  half: 2,
+  third: 3,
+  quarter: 4,
+  fourth: 4,
+  fifth: 5,
+  drittel: 3,
+  viertel: 4,
+  fünftel: 5,
+  hälfte: 2,
+}
+
+function partOf(share: string): number | null {
+  const digits = share.match(/\d+(?:\.\d+)?/g)?.map(Number) ?? []
+  const [a, b] = digits
+  if (/%|％|percent|per cent|Prozent/.test(share)) return a === undefined ? null : a / 100
+  if (a !== undefined && b !== undefined) return a / b
+  const words = share.toLowerCase().split(/[\s-]/)
+  const under = parts[(words.at(-1) ?? '').replace(/s$/, '')]
+  const over = { two: 2, zwei: 2, three: 3, drei: 3 }[words[0] ?? ''] ?? 1
+  return under === undefined ? null : over / under
+}
