@@ -19,6 +19,10 @@ const scripts = ['page.js', 'static/page.js', 'network/page.js', 'network/worker
   join('dist', 'page', ...name.split('/')),
 )
 
+const cli = join('dist', 'src', 'cli.js')
+/** The command line's parts are bundled too, under names that the bundler gives. */
+const isPart = (path) => path.startsWith(join('dist', 'cli', '/'))
+
 const sources = ['src', 'extraction', 'verifier', 'benchmarks']
   .flatMap((folder) => filesOf(folder, '.ts'))
   .filter((path) => !path.startsWith(page))
@@ -34,8 +38,11 @@ const problems = [
       .filter((path) => existsSync(path) && statSync(path).mtimeMs < statSync(source).mtimeMs)
       .map((path) => `${path} is older than ${source}`),
   ),
+  ...sources
+    .filter((path) => existsSync(cli) && statSync(cli).mtimeMs < statSync(path).mtimeMs)
+    .map((path) => `${cli} is older than ${path}`),
   ...filesOf('dist', '.js')
-    .filter((path) => !built.has(path) && !scripts.includes(path))
+    .filter((path) => !built.has(path) && !scripts.includes(path) && !isPart(path))
     .map((path) => `${path} has no source`),
 ]
 const [first] = problems

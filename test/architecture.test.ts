@@ -135,7 +135,7 @@ describe('directions', () => {
   })
 
   it('names every dependency it imports', () => {
-    const unpacked = ['benchmarks/studies', 'src/serve/page', 'src/serve/build-page.ts']
+    const unpacked = ['benchmarks/studies', 'src/serve/page', 'src/build']
     const named = { ...manifest.dependencies, ...manifest.peerDependencies }
     expect(
       offending(

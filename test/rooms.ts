@@ -126,7 +126,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'page',
     places: ['src/serve/page'],
-    what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/serve/build-page.ts`.',
+    what: 'The page that a browser shows, with a server behind it or alone. It is compiled for browsers and bundled by `src/build/page.ts`.',
     start: 'src/serve/page/start.ts',
     imports: ['core', 'verifier', 'embedded'],
   },
@@ -160,6 +160,13 @@ export const rooms: readonly Room[] = [
       'entries',
       'serve',
     ],
+  },
+  {
+    name: 'build',
+    places: ['src/build'],
+    what: 'What `npm run build` does after the compiler: it bundles the page and the command line. Not in the package.',
+    start: 'src/build/command-line.ts',
+    imports: ['core'],
   },
   {
     name: 'studies',

@@ -149,6 +149,10 @@ const studies: Record<string, Study> = {
     question: 'Does memory stay flat over many verifications, and is nothing left open?',
     run: () => import('./soak.js'),
   },
+  'cold-start': {
+    question: 'How much processor time does a cold `rationale verify` take, beside another build?',
+    run: () => import('./cold-start.js'),
+  },
   'serve-load': {
     question: 'What does a server do under 64 clients, beside a bare Node server?',
     run: () => import('./serve-load.js'),

@@ -2,15 +2,13 @@ import { existsSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { messageOf, RationaleError } from '../core/errors.js'
-import { asChain } from '../core/records/as-chain.js'
-import { type Chain, chainSchema, type Prompt, type Verdict, type Verifier } from '../core/records/types.js'
+import { RationaleError } from '../core/errors.js'
+import type { Chain, Prompt, Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
-import { runRecordJob } from './records.js'
 import { legend, showVerdict } from './show-verdict.js'
-import { delimiterOf, readTable } from './table.js'
+import { fails, traced } from './verdict-outcome.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -46,9 +44,9 @@ export const verifyCommand = command.defineCommand({
     const { words, verifier: uri } = given
     const input = inputOf(given)
     await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(given) })
-    return input === undefined
-      ? await verifyOne(words, given, verifier, terminal)
-      : await verifyRecords({ ...given, input }, verifier, terminal)
+    if (input === undefined) return await verifyOne(words, given, verifier, terminal)
+    const { verifyRecords } = await import('./verify-records.js')
+    return await verifyRecords({ ...given, input }, verifier, terminal)
   },
 })
 
@@ -105,54 +103,6 @@ async function verifyOne(
   return { exit, json: verdict }
 }
 
-async function verifyRecords(
-  { question, solution, failOn, trace, showPrompt, ...job }: Options & { input: string },
-  verifier: Verifier,
-  terminal: command.Terminal,
-): Promise<command.CommandResult> {
-  if (showPrompt)
-    throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
-      remedy: 'name one solution on the command line',
-    })
-  const names = { question, solution }
-  const delimiter = await delimiterOf(job.input, names)
-  let read = 0
-  let failed = 0
-  const { exit, json } = await runRecordJob(
-    {
-      ...job,
-      label: `verifying with ${verifier.id}`,
-      schema: z.preprocess((value, context) => {
-        try {
-          return asChain(value, `record-${++read}`, names)
-        } catch (error) {
-          context.addIssue({ code: 'custom', message: messageOf(error).replace(/\n\s+([\w ]+:)\s+/g, '; $1 ') })
-          return z.NEVER
-        }
-      }, chainSchema),
-      read:
-        delimiter &&
-        ((source, schema, how) => readTable(source, schema, { ...how, file: job.input, delimiter, names })),
-      map: (chain) => verifier.verify(chain, defined({ onEvent: traced(trace, terminal) })),
-      count(verdict, counts) {
-        counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
-        if (fails(verdict, failOn)) failed++
-      },
-      unjudged: whyUnjudged,
-      partly: whyPartly,
-    },
-    terminal,
-  )
-  return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
-}
-
 /** A conversation with the name of each speaker above what he says; plain text as it stands. */
 const showPromptText = (prompt: Prompt) =>
   typeof prompt === 'string' ? prompt : prompt.map(({ role, content }) => `[${role}]\n${content}\n`).join('\n')
-
-const traced = (trace: boolean, terminal: command.Terminal) =>
-  trace ? (event: unknown) => terminal.say(JSON.stringify(event)) : undefined
-
-function fails({ verdict }: Verdict, failOn: Options['failOn']): boolean {
-  return failOn !== undefined && (verdict === 'incorrect' || (failOn === 'abstain' && verdict === 'abstain'))
-}

@@ -29,7 +29,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What a browser is shown: path -> file. `build-page.ts` made it. */
+/** What a browser is shown: path -> file. `src/build/page.ts` made it. */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
   const folder = join(PACKAGE_FOLDER, 'dist/page')
   const names = readNames(folder).filter((name) => types[extname(name)] !== undefined)

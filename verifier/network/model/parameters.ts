@@ -1,5 +1,6 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import { familyOf } from '../weights/families.js'
+import { firstNotFinite } from '../weights/finite.js'
 import type { ModelConfig } from '../weights/model-config.js'
 import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
 import { isInLayer, parameterShapes } from '../weights/shapes.js'
@@ -78,7 +79,8 @@ async function loadWeight(
     if (kept !== undefined) return { kind: 'quantized', matrix: kept }
   }
   const data = await source.floats(name)
-  if (!data.every(Number.isFinite)) throw new RationaleError('numeric', `${name} holds a number that is not finite`)
+  if (firstNotFinite(data) !== undefined)
+    throw new RationaleError('numeric', `${name} holds a number that is not finite`)
   if (format === 'float32' || format === 'stored') return dense(shape, data)
   const [block, columns] = [format === 'int8' ? 1 : DEFAULT_BLOCK[format], shape.at(-1) as number]
   if (columns % block !== 0)

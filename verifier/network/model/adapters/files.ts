@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
 import { malformed, writeAtomically } from '../../weights/files.js'
+import { firstNotFinite } from '../../weights/finite.js'
 import { openSafetensors, type SafetensorsSource, writeSafetensors } from '../../weights/safetensors.js'
 import type { AdapterFile, Tensors } from './adapter.js'
 import { type AdapterConfig, readAdapterConfig } from './config.js'
@@ -58,7 +59,7 @@ async function finiteTensors(source: SafetensorsSource, path: string): Promise<T
   const tensors: Tensors = new Map()
   for (const [key, { shape }] of source.tensors) {
     const data = await source.floats(key)
-    const bad = data.find((value) => !Number.isFinite(value))
+    const bad = firstNotFinite(data)
     if (bad !== undefined)
       throw malformed(path, `${JSON.stringify(key)} holds a value that is no number`, {
         expected: 'finite weights',
@@ -96,7 +97,7 @@ export async function writeAdapter(
     ...[...named.saved].map(([name, tensor]) => [`base_model.model.${name}`, tensor] as const),
   ]
   for (const [name, { data }] of tensors) {
-    if (!data.every(Number.isFinite)) {
+    if (firstNotFinite(data) !== undefined) {
       throw new RationaleError('numeric', `${name} is not finite: the adapter was not written`, {
         remedy: 'go back to the last good checkpoint with a lower learning rate',
       })

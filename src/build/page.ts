@@ -1,7 +1,8 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
+import { licences } from './licences.js'
 
 /*
  * Bundles the page for browsers (`npm run build`): dist/page is what `rationale serve` shows, dist/page/static needs no server, dist/page/network is what
@@ -36,22 +37,10 @@ for (const { entries, folder, policy } of [
     logLevel: 'warning',
   })
   await cp(join(from, 'page.css'), join(folder, 'page.css'))
-  await writeFile(join(folder, 'LICENSES.txt'), await licences(Object.keys(metafile.inputs)))
+  await writeFile(join(folder, 'LICENSES.txt'), await licences(metafile.inputs))
   const head = policy && `\n<meta http-equiv="Content-Security-Policy" content="${policy}">`
   await writeFile(
     join(folder, 'index.html'),
     page.replace('<meta charset="utf-8">', (charset) => `${charset}${head ?? ''}`),
   )
-}
-
-/** The licences of the packages that are part of a script, as they ask for it. */
-async function licences(inputs: readonly string[]): Promise<string> {
-  const packages = new Set(inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []))
-  const texts = [...packages].sort().map(async (folder) => {
-    const name = folder.replace(/^.*node_modules\//, '')
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry))
-    if (file === undefined) throw new Error(`the package ${name} is bundled and has no licence file`)
-    return `${name}\n\n${await readFile(join(folder, file), 'utf8')}`
-  })
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
 }
