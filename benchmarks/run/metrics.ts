@@ -9,6 +9,7 @@ import {
   mean,
   reliability,
 } from '../../src/core/statistics/statistics.js'
+import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { bleu } from '../statistics/bleu.js'
 import { accuracyOverK } from '../statistics/over-k.js'
@@ -201,6 +202,7 @@ function trust(judged: readonly { verdict: Verdict; right: boolean }[], failed: 
   const auc = finite(areaUnderCurve(p, y))
   const verdicts = judged.map(({ verdict }) => verdict)
   return {
+    ...(judged.length > 0 && { verdicts: verdictsAreWorth(judged) }),
     auc,
     rewardAuc: finite(
       areaUnderCurve(
@@ -216,6 +218,19 @@ function trust(judged: readonly { verdict: Verdict; right: boolean }[], failed: 
     areaUnderRisk: finite(areaUnderRisk(points)),
     unscored: judged.length - scored.length,
     ...unjudgedOf(verdicts, failed),
+  }
+}
+
+function verdictsAreWorth(judged: readonly { verdict: Verdict; right: boolean }[]): Trust['verdicts'] {
+  const rate = (isRight: boolean, isError: (verdict: Verdict) => boolean) => {
+    const own = judged.filter(({ right }) => right === isRight)
+    const errors = own.filter(({ verdict }) => isError(verdict)).length
+    return { errors, chains: own.length, limit: upperLimit(errors, own.length) }
+  }
+  return {
+    rightAccused: rate(true, ({ verdict, firstError }) => verdict === 'incorrect' || (firstError ?? -1) !== -1),
+    wrongAccepted: rate(false, ({ verdict }) => verdict === 'correct'),
+    open: mean(judged.map(({ verdict }) => Number(verdict.verdict === 'abstain'))),
   }
 }
 

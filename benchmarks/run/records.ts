@@ -133,7 +133,20 @@ const point: z.ZodType<CurvePoint> = z.object({
   problems: z.number(),
 })
 
+/** Errors among chains of one kind, and the upper limit of their share with 95 % confidence (Clopper-Pearson). */
+const errorRate = z.object({ errors: z.number(), chains: z.number(), limit: z.number() })
+
 const trust = {
+  /** What the verdicts are worth: the two error rates of a calibration, and the share of chains that are left open. Absent in older runs. */
+  verdicts: z
+    .object({
+      /** Right chains that are accused (a step is held wrong) or called incorrect. */
+      rightAccused: errorRate,
+      /** Wrong chains that are called correct. */
+      wrongAccepted: errorRate,
+      open: z.number(),
+    })
+    .optional(),
   /** Of the probability: how often a right chain has a higher one than a wrong chain. */
   auc: z.number().nullable(),
   /** The same of the reward, which a verifier without a calibration has too. */

@@ -27,9 +27,21 @@ export function metricsTable({ tasks, verifier, generator, leftOut = [], notes =
   return `${parts.join('\n')}\n${unjudged.join('')}${missing.join('')}${remarks.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
 }
 
-/** Why there is no AUC, what could not be judged and why, and how many written judgements could be read. */
-function trustLines({ task, aucReason, unjudged = [], judgements }: CandidatesMetrics | StepsMetrics): string[] {
+/** What the verdicts are worth, why there is no AUC, what could not be judged and why, and how many written judgements could be read. */
+function trustLines({
+  task,
+  verdicts,
+  aucReason,
+  unjudged = [],
+  judgements,
+}: CandidatesMetrics | StepsMetrics): string[] {
   return [
+    ...(verdicts === undefined
+      ? []
+      : [
+          `right chains accused ${rate(verdicts.rightAccused)}, wrong ones called correct ${rate(verdicts.wrongAccepted)}`,
+          `left open ${percent(100 * verdicts.open)} %`,
+        ]),
     ...(aucReason === undefined ? [] : [`no AUC: ${aucReason}`]),
     ...unjudged.map(({ reason, chains }) => `${chains} could not be judged: ${reason}`),
     ...(judgements === undefined
@@ -37,6 +49,9 @@ function trustLines({ task, aucReason, unjudged = [], judgements }: CandidatesMe
       : [`${judgements.asked - judgements.unreadable} of ${judgements.asked} written judgements could be read`]),
   ].map((line) => `${task}: ${line}\n`)
 }
+
+const rate = ({ errors, chains, limit }: { errors: number; chains: number; limit: number }) =>
+  `${errors} of ${chains} (at most ${percent(100 * limit)} %)`
 
 /** Rewards rank chains where there are no probabilities. */
 const ofRewards = ({ auc, rewardAuc }: CandidatesMetrics | StepsMetrics) =>

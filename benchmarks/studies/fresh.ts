@@ -4,8 +4,8 @@ import { at, defined } from '../../src/core/absence.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type Chain, type LabelledChain, labelledChainSchema, type Verdict } from '../../src/core/records/types.js'
+import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { loadVerifier } from '../../src/load-verifier.js'
-import { upperLimit } from '../../verifier/calibration/risk.js'
 
 /**
  * What a verifier says of the fresh chains: how many right ones it accuses, how many wrong ones it names, and where.

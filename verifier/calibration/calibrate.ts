@@ -3,6 +3,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { Verdict } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { areaUnderCurve } from '../../src/core/statistics/statistics.js'
+import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
 import { judgeAll, oneOfSeveral } from '../judge/panel.js'
@@ -13,7 +14,7 @@ import { type Calibration, fitLogistic, type LabelledFeatures, type Logistic } f
 import { describeFamiliar } from './familiar.js'
 import { logOdds } from './log-odds.js'
 import type { GradedChain } from './records.js'
-import { callsNeeded, chainsToBring, chooseThresholds, upperLimit } from './risk.js'
+import { callsNeeded, chainsToBring, chooseThresholds } from './risk.js'
 import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
 
 export interface CalibrateOptions {

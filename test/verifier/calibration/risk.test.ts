@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/statistics/random.js'
-import { callsNeeded, chooseThresholds, errorsAllowed, upperLimit } from '../../../verifier/calibration/risk.js'
+import { upperLimit } from '../../../src/core/statistics/upper-limit.js'
+import { callsNeeded, chooseThresholds, errorsAllowed } from '../../../verifier/calibration/risk.js'
 
 describe('the limit of an error rate', () => {
   // Bisection over exact sums of the binomial distribution, in Python's floats.
