@@ -43,9 +43,16 @@ function withoutKey(value: Record<string, unknown>, key: string): Record<string,
 
 /**
  * LabelledChain, ProcessBench ({"problem", "steps", "label"}), {"question", "steps", "first_error"} and candidate sets whose
- * candidates carry "firstError" are all lists of labelled chains; this schema reads one chain.
+ * candidates carry "firstError" are all lists of labelled chains; this schema reads one chain. Fin-PRM's records (`prm_train.py` of DianJin-PRM) are such chains
+ * with a label for each step.
  */
-export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess((value) => {
+export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess((value, context) => {
+  const finPrm = finPrmSchema.safeParse(value)
+  if (finPrm.success) {
+    const problem = labelProblem(finPrm.data)
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['step_labels'], message: problem })
+    return finPrmChain(finPrm.data)
+  }
   const given = record.safeParse(value)
   if (!given.success) return value
   const { problem, label, first_error: firstErrorSnake, ...rest } = given.data
@@ -57,3 +64,34 @@ export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess(
     id: rest.id ?? UNNAMED,
   }
 }, labelledChainSchema)
+
+/** A step's and a trajectory's label is 1 where it is right, 0 where it is wrong. */
+const finPrmSchema = z.looseObject({
+  id: z.union([z.string(), z.number()]).transform(String).optional(),
+  question: z.string(),
+  /** Written into the prompt as they are. */
+  choices: z.unknown(),
+  /** Steps, divided by blank lines. */
+  trace: z.string(),
+  final_answer: z.union([z.string(), z.number()]).transform(String),
+  step_labels: z.array(z.union([z.literal(0), z.literal(1)])),
+  trajectory_label: z.union([z.literal(0), z.literal(1)]).optional(),
+})
+
+type FinPrm = z.infer<typeof finPrmSchema>
+const finPrmSteps = ({ trace }: FinPrm) => trace.split('\n\n')
+
+function labelProblem(row: FinPrm): string | undefined {
+  const [labels, steps] = [row.step_labels.length, finPrmSteps(row).length]
+  if (labels !== steps) return `names ${labels} labels for ${steps} steps of "trace"`
+  if (row.trajectory_label === 0 && !row.step_labels.includes(0)) return 'calls every step right of a wrong trajectory'
+  return undefined
+}
+
+function finPrmChain(row: FinPrm): unknown {
+  const { question, choices, trace: _trace, final_answer: answer, step_labels: labels, id = UNNAMED, ...rest } = row
+  const options = Array.isArray(choices) && choices.every((each) => typeof each === 'string') ? choices : undefined
+  const asked = typeof choices === 'string' && choices.trim() !== '' ? `${question}\n${choices}` : question
+  const chain = { ...rest, id, question: asked, steps: finPrmSteps(row), answer, firstError: labels.indexOf(0) }
+  return options ? { ...chain, options } : chain
+}

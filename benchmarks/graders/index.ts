@@ -9,6 +9,7 @@ import type { Grader } from './grader.js'
 import { number } from './number.js'
 import { text } from './spans.js'
 import { tatqa } from './tatqa.js'
+import { xbrl } from './xbrl.js'
 
 export type { Grade, GradeHint, Grader } from './grader.js'
 
@@ -25,6 +26,7 @@ export const graders: readonly Grader[] = [
   sentiment,
   labels,
   text,
+  xbrl,
   firstError,
 ]
 

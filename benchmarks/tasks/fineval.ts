@@ -16,7 +16,8 @@ export const finEval: Task = {
       'clone the repository and give its folder code/opensource_eval/1academic_eval/code/data/val, or unpack the ZIP archive of the release and give its val folder',
   },
   instruction: '选出正确的选项。',
-  files: /fineval.*[/_]val.*\.(csv|parquet|jsonl?)/i,
+  // Its files are called after their subjects: the folder val may be given by itself.
+  files: /fineval.*[/_]val.*\.(?:csv|parquet|jsonl?)|(?:^|\/)\w+_val\.csv$/i,
   layouts: [
     layout(
       z.looseObject({

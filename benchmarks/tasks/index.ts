@@ -2,6 +2,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import { aqua } from './aqua.js'
 import { arc } from './arc.js'
 import { bigBenchMistake } from './big-bench-mistake.js'
+import { cfa } from './cfa.js'
 import { cfgptTasks } from './cfgpt.js'
 import { cflue, cflueApplication } from './cflue.js'
 import { commonsenseqa } from './commonsenseqa.js'
@@ -13,6 +14,7 @@ import { financeSteps, financeStepsClosed } from './finance-steps.js'
 import { financialPhrasebank } from './financial-phrasebank.js'
 import { finchain } from './finchain.js'
 import { finEval } from './fineval.js'
+import { finloraTasks } from './finlora.js'
 import { finqa } from './finqa.js'
 import { fiqaSa } from './fiqa-sa.js'
 import { folio } from './folio.js'
@@ -62,6 +64,8 @@ export const tasks: readonly Task[] = [
   cflueApplication,
   finEval,
   finchain,
+  cfa,
+  ...finloraTasks,
   ...cfgptTasks,
   processbench,
   prmbench,

@@ -101,6 +101,29 @@ describe('recorded outputs and labelled chains of a folder', () => {
     expect(rejected).toEqual([])
   })
 
+  it("reads Fin-PRM's records as labelled chains, and sets labels aside that do not fit", async () => {
+    const row = {
+      question: 'A share of 40 pays 2. What is its yield?',
+      choices: 'A. 5 %\nB. 20 %',
+      trace: 'The yield is the dividend by the price.\n\n40 / 2 = 20 %.\n\nSo it is B.',
+      final_answer: 'B',
+      step_labels: [1, 0, 0],
+      trajectory_label: 0,
+    }
+    const rows = [row, { ...row, step_labels: [1, 0] }, { ...row, step_labels: [1, 1, 1] }]
+    await writeFile(join(data, 'train.json'), JSON.stringify(rows))
+    const { sets, rejected } = await loadRecorded(join(data, 'train.json'))
+    expect(sets[0]?.records).toMatchObject([
+      { question: `${row.question}\n${row.choices}`, steps: row.trace.split('\n\n'), answer: 'B', firstError: 1 },
+    ])
+    expect(
+      rejected.map(({ position, reason }) => [position, /2 labels for 3 steps|every step right/.test(reason)]),
+    ).toEqual([
+      ['1', true],
+      ['2', true],
+    ])
+  })
+
   it('keeps a row that the layout does not read aside, with its place', async () => {
     await writeFile(join(data, 'chains.ndjson'), `${lines(chains)}{"question":"x"}\n{"torn`)
     const { sets, rejected } = await loadRecorded(data)

@@ -110,6 +110,51 @@ describe('finance', () => {
   })
 })
 
+describe('FinLoRA: {context, target}', () => {
+  it('formulas are numbers, the order to say nothing else goes', async () => {
+    const context =
+      'Use formula Net Margin to answer the question. Answer with a numerical answer with 2 decimal places and with no explanations or other text. Formula: NM = NI / R, Explanation: NI: net income, R: revenue. Question:  "It earned $5 on $40.". Answer:'
+    const [sample] = await read('finlora-formula', 'formula_test.jsonl', jsonl({ context, target: '0.13' }))
+    expect(sample?.gold).toBe('0.13')
+    expect(sample?.question).toMatch(/^Use formula Net Margin to answer the question\. Give 2 decimals\. Formula.*"\.$/)
+  })
+
+  it('values among extracted tags are numbers, formulas and tags are not', async () => {
+    const context = 'XML File: <us-gaap:Cash>5</>\nQuestion: What?\nAnswer:'
+    const targets = ['us-gaap:Cash', '24,886,000,000', '-3.5', '(us-gaap:A / us-gaap:B) * 100']
+    const rows = targets.map((target) => ({ context, target }))
+    const samples = await read('finlora-xbrl', 'xbrl_extract_train.jsonl', jsonl(...rows))
+    expect(samples.map(({ answer }) => answer)).toEqual([undefined, 'number', 'number', undefined])
+  })
+
+  it('CFA: the letter before the option; flare-cfa: query, answer, text, choices, gold; FinEval: query, answer, source', async () => {
+    const listed = 'Which falls?. Choices: A. A bond, B. A share, of U.S. A. B. Dock, C. None.'
+    const own = await read(
+      'cfa',
+      'cfa_level1_test.jsonl',
+      jsonl({
+        context: `Please answer the following question with the exact letter and choice text. Nothing else should be in your response. Question: ${listed} Answer:`,
+        target: 'B. A share',
+      }),
+    )
+    expect(own[0]).toMatchObject({ question: 'Which falls?.', gold: 'B' })
+    expect(own[0]?.options?.[2]).toBe('None.')
+    const flare = {
+      id: 'cfa1',
+      query: 'Choose.\nQ:Which?,CHOICES: A: x.,B: y.,C: z.\nAnswer:',
+      answer: 'A',
+      text: 'Which?,CHOICES: A: x.,B: y.,C: z.',
+      choices: ['A', 'B', 'C'],
+      gold: 2,
+    }
+    const salesforce = { query: 'Which is right?', answer: 'C', source: 'CFA' }
+    expect(await read('cfa', 'flare-cfa.jsonl', jsonl(flare, salesforce))).toMatchObject([
+      { id: 'cfa1', question: 'Which?', options: ['x.', 'y.', 'z.'], gold: 'C' },
+      { question: 'Which is right?', gold: 'C' },
+    ])
+  })
+})
+
 describe('first wrong steps', () => {
   const steps = ['3 + 4 = 7.', '7 * 2 = 15.']
 
