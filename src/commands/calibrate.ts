@@ -95,7 +95,7 @@ export const calibrateCommand = command.defineCommand({
   },
 })
 
-function describe({ calibration, left, unproven }: CalibrationReport, output: string): string {
+function describe({ calibration, left, kinds, unproven }: CalibrationReport, output: string): string {
   const { calibrated, fittedOn, accept, reject, stepThreshold } = calibration
   if (calibrated === undefined) return ''
   const { risk, auc, verifiers } = calibrated
@@ -103,6 +103,7 @@ function describe({ calibration, left, unproven }: CalibrationReport, output: st
   const rate = (what: string, { errors, chains, limit }: typeof risk.rightAccused) =>
     `  ${what}: ${errors} of ${chains}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
   const { correct, incorrect, abstain } = risk.coverage
+  const byKind = Object.entries(kinds).map(([kind, { chains, ece }]) => `${kind} ${ece.toFixed(3)} (${chains} chains)`)
   const lines = [
     `${verifiers.join(', ')}: ${fittedOn.chains} chains of ${fittedOn.problems} questions`,
     ...(left.chains === 0 ? [] : [`${left.chains} chains could not be judged and are left out: ${left.reason}`]),
@@ -110,6 +111,7 @@ function describe({ calibration, left, unproven }: CalibrationReport, output: st
     rate('right chains that are accused or called incorrect', risk.rightAccused),
     rate('wrong chains that are called correct', risk.wrongAccepted),
     `  called correct ${percent(correct)}, incorrect ${percent(incorrect)}, left open ${percent(abstain)}; AUC ${auc === null ? 'not to be had' : auc.toFixed(3)}`,
+    ...(byKind.length === 0 ? [] : [`  calibration error (ECE) by kind of question: ${byKind.join(', ')}`]),
     `correct from probability ${accept.toFixed(3)}, incorrect up to ${reject.toFixed(3)}, a step is wrong below ${stepThreshold.toFixed(3)}`,
     ...(unproven === undefined ? [] : [pc.yellow(`a risk of ${percent(risk.wanted)} is not shown: ${unproven}`)]),
     `written to ${output}; use it with --verifier "${usedWith(verifiers, output)}"`,

@@ -2,12 +2,13 @@ import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Verdict } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
-import { areaUnderCurve } from '../../src/core/statistics/statistics.js'
+import { areaUnderCurve, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
 import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
 import { judgeAll, oneOfSeveral } from '../judge/panel.js'
 import { prepare } from '../judge/prepare.js'
+import { type QuestionKind, questionKind, questionKinds } from '../judge/question-kind.js'
 import { accuses } from '../judge/steps.js'
 import { verdictOf, whyUnjudged } from '../judge/verdict.js'
 import { type Calibration, fitLogistic, type LabelledFeatures, type Logistic } from './calibration.js'
@@ -41,6 +42,8 @@ export interface CalibrationReport {
   calibration: Calibration
   /** Chains that a judge could not judge, and the first reason: they are left out. */
   left: { chains: number; reason?: string }
+  /** Of each kind of question among the chains that show the risk: how many, and the calibration error of their probabilities. */
+  kinds: Partial<Record<QuestionKind, { chains: number; ece: number }>>
   /** Why the risk could not be shown, where it could not. */
   unproven?: string
 }
@@ -65,7 +68,8 @@ export interface JudgedChain {
  *
  * The probability: logistic regression over the log-odds of what the judges say of a chain. Every weight is at least 0, so that more of a judge's
  * confidence never lowers it. Its constant is shifted by the log-odds of the part's own share of right chains to `prior`, which leaves the likelihood
- * ratio of the judgements alone to speak.
+ * ratio of the judgements alone to speak. A kind of question with chains enough has weights of its own: a passed check says more of a sum than of
+ * a choice.
  *
  * @throws RationaleError `input` where a part has no right or no wrong chains.
  */
@@ -84,7 +88,7 @@ export async function calibrate(
   const unjudging: Calibration = {
     version: 1,
     ...weights,
-    ...defined({ steps }),
+    ...defined({ kinds: fitKinds(of('fit'), prior), steps }),
     accept: 1,
     reject: 0,
     stepThreshold: 0,
@@ -116,6 +120,7 @@ export async function calibrate(
   return {
     calibration: { ...calibration, calibrated: shown },
     left,
+    kinds: trustOfKinds(of('show'), calibration),
     ...defined({ unproven: whyUnproven(of('choose'), shown) }),
   }
 }
@@ -209,6 +214,20 @@ function fitProbability(chains: readonly JudgedChain[], prior: number): Logistic
   return shifted(fitNonNegative(whole), whole, prior)
 }
 
+/** Right and wrong chains of a kind of question below which it shares the weights of all. */
+const FEWEST_OF_A_KIND = 100
+
+/** Undefined where no kind has weights of its own, or all chains are of one. */
+function fitKinds(chains: readonly JudgedChain[], prior: number): Calibration['kinds'] {
+  const own = questionKinds.flatMap((kind) => {
+    const these = chains.filter(({ chain }) => questionKind(chain) === kind)
+    const right = these.filter((each) => each.right).length
+    const few = Math.min(right, these.length - right) < FEWEST_OF_A_KIND
+    return few || these.length === chains.length ? [] : [[kind, fitProbability(these, prior)] as const]
+  })
+  return own.length === 0 ? undefined : Object.fromEntries(own)
+}
+
 /** Wrong steps below which a step's reward is better left to the strictest judge. */
 const FEWEST_WRONG_STEPS = 30
 
@@ -285,6 +304,27 @@ function showRisk(chains: readonly JudgedChain[], calibration: Calibration): Non
       known.map(({ right }) => right),
     ),
   }
+}
+
+/** Chains of a kind below which a calibration error would be noise. */
+const FEWEST_TO_TRUST = 100
+
+/** The probabilities are taken back to the kind's own share of right chains, which no prior knows. */
+function trustOfKinds(chains: readonly JudgedChain[], calibration: Calibration): CalibrationReport['kinds'] {
+  const { probability } = rulesOf(calibration)
+  const trusted = questionKinds.flatMap((kind) => {
+    const these = chains.filter(({ chain }) => questionKind(chain) === kind)
+    const labels = these.map(({ right }) => right)
+    const share = labels.filter(Boolean).length / labels.length
+    if (these.length < FEWEST_TO_TRUST || share === 0 || share === 1) return []
+    const shift = logOdds(share) - logOdds(calibration.calibrated?.prior ?? 0.5)
+    const p = these.map(({ chain, judgements }) => {
+      const given = probability(Object.assign({}, ...judgements.map(({ features }) => features)), chain) ?? 0.5
+      return 1 / (1 + Math.exp(-(logOdds(given) + shift)))
+    })
+    return [[kind, { chains: these.length, ece: expectedCalibrationError(p, labels) }] as const]
+  })
+  return Object.fromEntries(trusted)
 }
 
 function whyUnproven(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { questionKinds } from '../judge/question-kind.js'
 import { familiarSchema } from './familiar.js'
 
 const logistic = {
@@ -23,6 +24,8 @@ const shownRisk = z.strictObject({ errors: z.int(), chains: z.int(), limit: z.nu
 export const calibrationSchema = z.strictObject({
   version: z.literal(1),
   ...logistic,
+  /** Of kinds of question that had enough chains for weights of their own; those above serve every other. */
+  kinds: z.partialRecord(z.enum(questionKinds), z.strictObject(logistic)).optional(),
   /** The same over the judges' rewards of one step, where a step's reward is more than the lowest of them. */
   steps: z.strictObject(logistic).optional(),
   /** At or above: correct. At or below `reject`: incorrect. Between: abstain. */

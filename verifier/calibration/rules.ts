@@ -1,7 +1,8 @@
-import type { StepJudgement } from '../judge/judge.js'
+import type { PreparedChain, StepJudgement } from '../judge/judge.js'
+import { questionKind } from '../judge/question-kind.js'
 import { lowestReward } from '../judge/steps.js'
 import type { VerdictRules } from '../judge/verdict.js'
-import { applyLogistic, type Calibration, type Features } from './calibration.js'
+import { applyLogistic, type Calibration, type Features, type Logistic } from './calibration.js'
 import { whyUnfamiliar } from './familiar.js'
 import { logOdds } from './log-odds.js'
 
@@ -11,7 +12,7 @@ export function rulesOf(calibration: Calibration): VerdictRules {
   if (calibrated === undefined)
     return { probability: (features) => applyLogistic(calibration, features), stepThreshold, accept, reject }
   return {
-    probability: (features) => applyLogistic(calibration, inLogOdds(features)),
+    probability: (features, chain) => applyLogistic(weightsFor(calibration, chain), inLogOdds(features)),
     stepReward: (judgements) => (steps ? stepProbability(steps, judgements) : lowestReward(judgements)),
     stepThreshold,
     accept,
@@ -19,6 +20,10 @@ export function rulesOf(calibration: Calibration): VerdictRules {
     unfamiliar: (chain) => whyUnfamiliar(chain, calibrated.familiar),
   }
 }
+
+/** The weights of its kind of question, where that has its own. */
+const weightsFor = (calibration: Calibration, chain: PreparedChain): Logistic =>
+  calibration.kinds?.[questionKind(chain)] ?? calibration
 
 /** Features of a chain that are all probabilities -> their log-odds. */
 export function inLogOdds(features: Features): Features {

@@ -4,6 +4,7 @@ import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { undressed } from '../../src/core/steps/undressed.js'
 import type { Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
+import { questionKind } from '../judge/question-kind.js'
 import { checkAnswer } from './answer.js'
 import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
@@ -15,13 +16,13 @@ import { contradictionReader } from './contradictions.js'
 import { mayBeOneOff } from './ends.js'
 import { readGiven, readStep } from './facts.js'
 import { chainFeatures } from './features.js'
-import { byKind, questionKind } from './kinds.js'
+import { byKind } from './kinds.js'
 import { type Source, traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
 import { stepFeatureReader } from './step-features.js'
 import { type Substitution, substitutionReader } from './substitution.js'
 
-export { type QuestionKind, questionKinds } from './kinds.js'
+export { type QuestionKind, questionKinds } from '../judge/question-kind.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
 export { stepFeatureNames } from './step-features.js'
 
@@ -94,7 +95,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   return {
     steps: judged,
     features: {
-      ...byKind(questionKind(facts), chainwise),
+      ...byKind(questionKind(chain), chainwise),
       answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
     },

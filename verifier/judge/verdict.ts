@@ -11,8 +11,8 @@ import { type MergedStep, mergeStep, type StepRules } from './steps.js'
 
 /** How judgements become a verdict. `stepThreshold`: a step whose reward is below counts as wrong. */
 export interface VerdictRules extends StepRules {
-  /** Features of all judges -> calibrated probability that the chain is right; null where it cannot be computed. */
-  probability(features: Readonly<Record<string, number>>): number | null
+  /** Features of all judges, and the chain that they are of -> calibrated probability that it is right; null where it cannot be computed. */
+  probability(features: Readonly<Record<string, number>>, chain: PreparedChain): number | null
   /** At or above `accept` the verdict is correct, at or below `reject` incorrect, between them the verifier abstains. */
   accept: number
   reject: number
@@ -58,7 +58,7 @@ export function* deciding(
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const isAccused = firstDisproved !== -1
   const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
-  const given = isJudged ? checkedProbability(rules.probability(features)) : null
+  const given = isJudged ? checkedProbability(rules.probability(features, chain)) : null
   const { verdict, reason } = isAccused
     ? { verdict: 'incorrect' as const, reason: unjudgedBecause }
     : given === null

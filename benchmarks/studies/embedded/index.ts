@@ -1,20 +1,21 @@
 /*
  * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
  *
- *     npm run study embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--write FOLDER/calibration.json]
+ *     npm run study embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--stage choices|steps]
+ *       [--write FOLDER/calibration.json]
  *
- * FOLDER is what the recipe packed. Judging every chain takes minutes and is kept in the cache folder. Weights are fitted on the held-aside questions
- * alone, which the network and the evidence never saw; every figure is cross-fitted by question, over 10 seeded draws of candidates, with
- * intervals over problems.
+ * FOLDER is what the recipe packed. What the network says of every chain takes minutes and is kept in the cache folder, so that a run goes on where it was
+ * killed; the checks look anew each time. Weights are fitted on the held-aside questions alone, which the network and the evidence never saw; every
+ * figure is cross-fitted by question, over 10 seeded draws of candidates, with intervals over problems. One stage alone writes nothing.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at } from '../../../src/core/absence.js'
+import { fingerprint } from '../../../src/core/files/fingerprint.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
-import { createRecordWriter } from '../../../src/core/records/writer.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { areaUnderCurve, brier, expectedCalibrationError } from '../../../src/core/statistics/statistics.js'
 import {
@@ -29,11 +30,21 @@ import { stackFeatures, stackStepFeatures } from '../../../verifier/embedded/sta
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 import { weakGenerators } from '../../selection.js'
+import { remembered } from '../remembered.js'
 import { type ChoiceRow, printChoices, printExponents } from './choices.js'
 import { type JudgedRow, type JudgeFileOptions, judgeFile } from './judged.js'
 import { isUnseenGenerator } from './recipe/assemble.js'
 import { corrupt, corruptionKinds } from './recipe/corrupt.js'
-import { crossFitSteps, judgeLabelled, judgePairs, labelledSteps, printFirstErrors, printPairs } from './steps.js'
+import {
+  crossFitSteps,
+  judgeLabelled,
+  judgePairs,
+  labelledSteps,
+  type PairRow,
+  printFirstErrors,
+  printPairs,
+  type StepRow,
+} from './steps.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -42,6 +53,7 @@ const { values: options } = parseArgs({
     choice: { type: 'string' },
     symbolic: { type: 'string' },
     steps: { type: 'string' },
+    stage: { type: 'string' },
     cache: { type: 'string', default: 'embedded-cache' },
     limit: { type: 'string', default: '16' },
     pairs: { type: 'string', default: '400' },
@@ -54,6 +66,8 @@ const FEWEST_PROBLEMS = 50
 const LEAST_CORRECT = 0.8
 const GENERATORS_BELOW = 0.83
 const L2 = 5
+/** Sets whose gains are averaged. */
+const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
 
 /** What is compared: each is a choice of features for the same logistic model. */
 const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
@@ -78,95 +92,101 @@ const stepParts: Record<string, (features: Features) => Features> = {
   all: (features) => features,
 }
 
+const { stage, write } = options
+if (stage !== undefined && ((stage !== 'choices' && stage !== 'steps') || write !== undefined))
+  throw new Error('--stage takes choices or steps, and writes no calibration: that needs both')
 mkdirSync(options.cache, { recursive: true })
 const model = await openEmbeddedModel({ folder: options.model })
-const network = networkJudge(model)
-const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
+const weights = ['base.gguf', 'process'].map((part) => fingerprint(join(options.model, part))).join('-')
+const network = await remembered(networkJudge(model), join(options.cache, `network-${weights}.ndjson`))
 const weak = await weakOf(options.gsm)
-const rows = [
-  ...(await judged('gsm', options.gsm, { setOf: () => 'GSM8K', keep: weak })),
-  ...(await judged('choice', options.choice, {
-    setOf: (record) => (isFinance(record) ? 'MMLU-Pro finance' : 'MMLU-Pro other'),
-  })),
-  ...(await judged('symbolic', options.symbolic, { setOf: () => 'MATH level 5' })),
-  // No released solutions answer questions about a company's report in words; so the facts of other problems are put into a context.
-  ...(await judged('gsm-account', options.gsm, { setOf: () => 'GSM8K as accounts', keep: weak, asAccount: true })),
-  ...(await judged('choice-account', options.choice, { setOf: () => 'MMLU-Pro as accounts', asAccount: true })),
-]
-const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
-
-const crossFitted = new Map<string, (number | null)[]>()
-for (const [name, featuresOf] of Object.entries(parts)) {
-  const labelled = dense(rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group })))
-  crossFitted.set(name, crossFit(labelled, 5, { l2: L2 }))
-}
-for (const k of [8, 3]) {
-  const how = { k, draws: DRAWS, fewest: k, fewestProblems: FEWEST_PROBLEMS, aim }
-  printChoices('all generators', judges(), how)
-  printChoices(
-    'unseen generators',
-    judges(({ unseen }) => unseen),
-    how,
-  )
-  printExponents(judges().get('all') ?? [], how)
-}
-trust()
-if (options.steps === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
-const labelledFile = options.steps
-const stepRows = await cached('steps', () => judgeLabelled(labelledFile, judgeSteps))
-const pairRows = await cached('pairs', () =>
-  judgePairs({
-    files: [options.gsm, options.symbolic, options.choice].filter((file) => file !== undefined),
-    judge: judgeSteps,
-    corrupt: (chain, seed) => corrupt(chain, seededRandom(seed)),
-    limit: Number(options.pairs),
-  }),
-)
-const stepVariants = Object.fromEntries(
-  Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(stepRows, pairRows, part, L2)]),
-)
-printFirstErrors(stepVariants, LEAST_CORRECT)
-printPairs(stepVariants, corruptionKinds)
-if (options.write !== undefined) writeCalibration(options.write)
+const rows = stage === 'steps' ? [] : await allSolutions()
+if (rows.length > 0) printSolutions(rows)
+const labelled = stage === 'choices' ? { chains: [], pairs: [] } : await allSteps(options.steps)
+if (labelled.chains.length > 0) printSteps(labelled)
+if (write !== undefined) writeCalibration(write)
 await model.close()
 
-/** Judged rows of a file, from the cache where they are. */
+async function allSolutions(): Promise<JudgedRow[]> {
+  const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
+  return [
+    ...(await judged(options.gsm, { setOf: () => 'GSM8K', keep: weak })),
+    ...(await judged(options.choice, {
+      setOf: (record) => (isFinance(record) ? 'MMLU-Pro finance' : 'MMLU-Pro other'),
+    })),
+    ...(await judged(options.symbolic, { setOf: () => 'MATH level 5' })),
+    // No released solutions answer questions about a company's report in words; so the facts of other problems are put into a context.
+    ...(await judged(options.gsm, { setOf: () => 'GSM8K as accounts', keep: weak, asAccount: true })),
+    ...(await judged(options.choice, { setOf: () => 'MMLU-Pro as accounts', asAccount: true })),
+  ]
+}
+
+/** Judged rows of a file. */
 async function judged(
-  name: string,
   file: string | undefined,
   how: Pick<JudgeFileOptions, 'setOf' | 'asAccount'> & Partial<Pick<JudgeFileOptions, 'keep'>>,
 ): Promise<JudgedRow[]> {
   if (file === undefined) return []
-  return cached<JudgedRow>(name, () =>
-    judgeFile({
-      keep: () => true,
-      ...how,
-      file,
-      judgeMany: network.many,
-      isUnseen: isUnseenGenerator,
-      stack: stackFeatures,
-      limit: Number(options.limit),
-    }),
-  )
+  const found = judgeFile({
+    keep: () => true,
+    ...how,
+    file,
+    judgeMany: network.many,
+    isUnseen: isUnseenGenerator,
+    stack: stackFeatures,
+    limit: Number(options.limit),
+  })
+  return collected(found, `${file}${how.asAccount ? ', as accounts' : ''}`)
 }
 
-async function cached<T extends object>(name: string, make: () => AsyncIterable<T>): Promise<T[]> {
-  const path = join(options.cache, `${name}.ndjson`)
-  if (!existsSync(path)) {
-    const started = performance.now()
-    const writer = createRecordWriter(`${path}.new`)
-    let count = 0
-    for await (const row of make()) {
-      await writer.write(row)
-      if (++count % 1000 === 0)
-        console.error(`${name}: ${count}, ${((performance.now() - started) / 1000).toFixed(0)} s`)
-    }
-    await writer.commit()
-    renameSync(`${path}.new`, path)
+async function collected<T>(made: AsyncIterable<T>, name: string): Promise<T[]> {
+  const started = performance.now()
+  const rows: T[] = []
+  for await (const row of made)
+    if (rows.push(row) % 1000 === 0)
+      console.error(`${name}: ${rows.length}, ${((performance.now() - started) / 1000).toFixed(0)} s`)
+  return rows
+}
+
+interface LabelledSteps {
+  chains: StepRow[]
+  pairs: PairRow[]
+}
+
+async function allSteps(file: string | undefined): Promise<LabelledSteps> {
+  if (file === undefined) throw new Error('--steps FILE is missing: labelled chains, for the rewards of steps')
+  const files = [options.gsm, options.symbolic, options.choice].filter((each) => each !== undefined)
+  const slip = (chain: { question: string; steps: readonly string[] }, seed: string) =>
+    corrupt(chain, seededRandom(seed))
+  return {
+    chains: await collected(judgeLabelled(file, judgeSteps), file),
+    pairs: await collected(
+      judgePairs({ files, judge: judgeSteps, corrupt: slip, limit: Number(options.pairs) }),
+      'slips',
+    ),
   }
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as T]))
+}
+
+function printSolutions(rows: readonly JudgedRow[]): void {
+  const crossFitted = new Map(
+    Object.entries(parts).map(([name, featuresOf]) => [name, crossFit(labelledRows(rows, featuresOf), 5, { l2: L2 })]),
+  )
+  const unseen = (row: JudgedRow) => row.unseen
+  for (const k of [8, 3]) {
+    const how = { k, draws: DRAWS, fewest: k, fewestProblems: FEWEST_PROBLEMS, aim }
+    printChoices('all generators', judges(rows, crossFitted), how)
+    printChoices('unseen generators', judges(rows, crossFitted, unseen), how)
+    printExponents(judges(rows, crossFitted).get('all') ?? [], how)
+  }
+  trust(rows, crossFitted)
+}
+
+function printSteps({ chains, pairs }: LabelledSteps): void {
+  const variants = Object.fromEntries(
+    Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(chains, pairs, part, L2)]),
+  )
+  printFirstErrors(variants, LEAST_CORRECT)
+  printPairs(variants, corruptionKinds)
 }
 
 /** The others leave nothing to choose. */
@@ -194,13 +214,23 @@ function byKindOf(features: Record<string, number>, own: Record<string, number>)
 }
 
 /** Absent is zero, and every row has the same names. */
-function dense(labelled: LabelledFeatures[]): LabelledFeatures[] {
+function labelledRows(
+  rows: readonly JudgedRow[],
+  featuresOf: (row: JudgedRow) => Record<string, number>,
+): LabelledFeatures[] {
+  const labelled = rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group }))
   const zeros = Object.fromEntries(labelled.flatMap(({ features }) => Object.keys(features)).map((name) => [name, 0]))
   return labelled.map((row) => ({ ...row, features: { ...zeros, ...row.features } }))
 }
 
+type CrossFitted = ReadonlyMap<string, readonly (number | null)[]>
+
 /** Each judge's cross-fitted probabilities, on the rows that are kept. */
-function judges(keep: (row: JudgedRow) => boolean = () => true): Map<string, ChoiceRow[]> {
+function judges(
+  rows: readonly JudgedRow[],
+  crossFitted: CrossFitted,
+  keep: (row: JudgedRow) => boolean = () => true,
+): Map<string, ChoiceRow[]> {
   return new Map(
     [...crossFitted].map(([name, probabilities]) => [
       name,
@@ -212,7 +242,7 @@ function judges(keep: (row: JudgedRow) => boolean = () => true): Map<string, Cho
 }
 
 /** How far the probabilities can be trusted, over the chains of all sets together. */
-function trust(): void {
+function trust(rows: readonly JudgedRow[], crossFitted: CrossFitted): void {
   console.log('\ncross-fitted probabilities, all sets together')
   for (const [name, probabilities] of crossFitted) {
     const p = probabilities.map((each) => each ?? 0.5)
@@ -233,18 +263,18 @@ async function judgeSteps(chain: { question: string; steps: readonly string[] })
 
 /** Weights from every held-aside chain; thresholds from cross-fitted probabilities. */
 function writeCalibration(path: string): void {
-  const labelled = dense(
-    rows.map((row) => ({ features: parts.all?.(row) ?? {}, label: row.correct, group: row.group })),
-  )
-  const weights = fitLogistic(labelled, { l2: L2 })
+  const { chains, pairs } = labelled
   const calibration: Calibration = {
     version: 1,
-    ...weights,
+    ...fitLogistic(
+      labelledRows(rows, ({ features }) => features),
+      { l2: L2 },
+    ),
     // npm run study fresh: the network ranks and accuses nobody; at most 3 of 155 wrong fresh chains are called correct.
     accept: 0.92,
     reject: 0,
     stepThreshold: 0,
-    steps: fitLogistic(labelledSteps(stepRows, pairRows), { l2: L2 }),
+    steps: fitLogistic(labelledSteps(chains, pairs), { l2: L2 }),
     fittedOn: {
       data: 'held-aside questions (src/core/records/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; steps: step_labels and slips in right solutions',
       chains: rows.length,

@@ -11,16 +11,17 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { parseArgs } from 'node:util'
 import { at, defined } from '../../../src/core/absence.js'
 import { answerKey } from '../../../src/core/answers/equivalence.js'
-import { areaUnderCurve, mean } from '../../../src/core/statistics/statistics.js'
+import { areaUnderCurve, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
 import { identitiesOf } from '../../../src/verifier-identity.js'
 import { calibrate } from '../../../verifier/calibration/calibrate.js'
-import { crossFit, type Features } from '../../../verifier/calibration/calibration.js'
+import { crossFit, type Features, type LabelledFeatures } from '../../../verifier/calibration/calibration.js'
 import { inLogOdds } from '../../../verifier/calibration/rules.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
 import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
 import { weighedEvidence } from '../../../verifier/evidence/weighed.js'
 import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
+import { type QuestionKind, questionKind, questionKinds } from '../../../verifier/judge/question-kind.js'
 import { sigmoid } from '../../../verifier/network/probe/probe.js'
 import { printChoices } from '../embedded/choices.js'
 import { crossFitSteps, type PairRow, printFirstErrors, printPairs, type StepRow } from '../embedded/steps.js'
@@ -53,6 +54,7 @@ const PAIR_EVERY = 4
 
 interface Row {
   set: string
+  kind: QuestionKind
   group: string
   key: string | null
   correct: boolean
@@ -77,6 +79,7 @@ async function rowOf({ record, chain, ...scores }: WrittenChain): Promise<Row> {
   const characters = record.steps.join('\n').length
   return {
     set: record.source,
+    kind: questionKind(chain),
     group: record.question,
     key: chain.answer === undefined ? null : answerKey(chain.answer, defined({ options: record.options })),
     correct: record.correct === true,
@@ -114,14 +117,19 @@ async function printSolutions(rows: readonly Row[]): Promise<void> {
   const judged = new Map(
     Object.entries(parts).map(([name, featuresOf]) => {
       const labelled = rows.map((row) => ({ features: featuresOf(row), label: row.correct, group: row.group }))
-      const probabilities = crossFit(labelled, 5, { l2: L2 })
-      return [name, rows.map((row, i) => ({ ...row, verdict: { probability: at(probabilities, i), reward: null } }))]
+      const shared = crossFit(labelled, 5, { l2: L2 })
+      const own = crossFitByKind(rows, labelled)
+      const verdict = (i: number) => ({ probability: at(own, i), shared: at(shared, i), reward: null })
+      return [name, rows.map((row, i) => ({ ...row, verdict: verdict(i) }))]
     }),
   )
-  console.log('right against wrong solutions of one question, by generators that nothing was trained on: AUC / pairs')
+  console.log(
+    'right against wrong solutions of one question, by generators that nothing was trained on: AUC / pairs; ECE (with weights that all kinds share)',
+  )
   for (const [name, own] of judged) {
     const sets = [...groupedBy(own, ({ set }) => set)].map(
-      ([set, each]) => `${set} (${each.length}) ${aucOf(each).toFixed(3)} / ${pairsWon(each).toFixed(3)}`,
+      ([set, each]) =>
+        `${set} (${each.length}) ${aucOf(each).toFixed(3)} / ${pairsWon(each).toFixed(3)}; ${eceOf(each, 'probability')} (${eceOf(each, 'shared')})`,
     )
     console.log(`  ${name.padEnd(20)} ${sets.join('   ')}`)
   }
@@ -130,13 +138,35 @@ async function printSolutions(rows: readonly Row[]): Promise<void> {
     printChoices('half of the candidates are right', judged, { k, draws: DRAWS, fewest: k, fewestProblems: 20, aim })
 }
 
-type Judged = { group: string; correct: boolean; verdict: { probability: number | null } }
+/** Weights of each kind of question's own, as `calibrate` fits them. */
+function crossFitByKind(rows: readonly Row[], labelled: readonly LabelledFeatures[]): (number | null)[] {
+  const probabilities: (number | null)[] = rows.map(() => null)
+  for (const kind of questionKinds) {
+    const places = rows.flatMap((row, i) => (row.kind === kind ? [i] : []))
+    if (places.length === 0) continue
+    const fitted = crossFit(
+      places.map((i) => at(labelled, i)),
+      5,
+      { l2: L2 },
+    )
+    for (const [j, place] of places.entries()) probabilities[place] = at(fitted, j)
+  }
+  return probabilities
+}
+
+type Judged = { group: string; correct: boolean; verdict: { probability: number | null; shared: number | null } }
 
 function aucOf(own: readonly Judged[]): number {
   return areaUnderCurve(
     own.map(({ verdict }) => verdict.probability ?? 0.5),
     own.map(({ correct }) => correct),
   )
+}
+
+function eceOf(own: readonly Judged[], which: 'probability' | 'shared'): string {
+  const p = own.map(({ verdict }) => verdict[which] ?? 0.5)
+  const labels = own.map(({ correct }) => correct)
+  return expectedCalibrationError(p, labels).toFixed(3)
 }
 
 /** How often the right one of two solutions of a question gets more than the wrong one; a tie is half. */

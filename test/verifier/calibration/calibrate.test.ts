@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
+import { expectedCalibrationError } from '../../../src/core/statistics/statistics.js'
 import { calibrate } from '../../../verifier/calibration/calibrate.js'
-import { calibrationSchema } from '../../../verifier/calibration/calibration.js'
+import { type Calibration, calibrationSchema } from '../../../verifier/calibration/calibration.js'
 import type { GradedChain } from '../../../verifier/calibration/records.js'
 import { rulesOf } from '../../../verifier/calibration/rules.js'
 import type { Judge } from '../../../verifier/judge/judge.js'
+import { prepare } from '../../../verifier/judge/prepare.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 
 /** Rewards of steps are written into them, with noise. */
@@ -75,6 +77,37 @@ describe('calibrating', () => {
     const rare = (await calibrate([reader], data, { ...options, prior: 0.1 })).calibration
     expect(rare.features).toEqual(even.features)
     expect(even.intercept - rare.intercept).toBeCloseTo(Math.log(9), 9)
+  })
+
+  it('a kind of question with enough chains has weights of its own, so that its probabilities are right within it', async () => {
+    // Under a choice the odds are said nine times too high.
+    const asChoices = (chains: GradedChain[]) =>
+      chains.map(({ chain, ...each }) => ({ ...each, chain: { ...chain, options: ['5', '7'] } }))
+    const hopeful: Judge = async (chain) => {
+      const { steps, features } = await reader(chain)
+      const { least = 0.5 } = features
+      return { steps, features: { least: chain.options ? 1 / (1 + (1 - least) / least / 9) : least } }
+    }
+    const data = [...graded(1600, 'numbers'), ...asChoices(graded(1600, 'choices'))]
+    const { calibration, kinds } = await calibrate([hopeful], data, options)
+    expect(Object.keys(calibration.kinds ?? {}).sort()).toEqual(['choice', 'number'])
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
+
+    const fresh = asChoices(graded(800, 'fresh'))
+    const errorOf = async (used: Calibration) => {
+      const { probability } = rulesOf(used)
+      const p = fresh.map(
+        async ({ chain }) => probability((await hopeful(prepare(chain))).features, prepare(chain)) ?? 0,
+      )
+      return expectedCalibrationError(
+        await Promise.all(p),
+        fresh.map(({ right }) => right),
+      )
+    }
+    const { kinds: _, ...shared } = calibration
+    expect(await errorOf(calibration)).toBeLessThan((await errorOf(shared)) / 1.5)
+    expect(kinds.choice?.chains).toBeGreaterThan(400)
+    expect((await known).calibration.kinds).toBeUndefined()
   })
 
   it('says so where there are too few chains to show the risk, and calls nothing', async () => {
