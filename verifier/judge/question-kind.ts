@@ -6,8 +6,8 @@ import type { PreparedChain } from './judge.js'
  * - `choice`: options are given; - `context`: numbers come from a text or table beside the question;
  * - `symbolic`: the question is in mathematical notation; - `number`: any other.
  */
-export const questionKinds = ['choice', 'context', 'symbolic', 'number'] as const
-export type QuestionKind = (typeof questionKinds)[number]
+export type QuestionKind = 'choice' | 'context' | 'symbolic' | 'number'
+export const questionKinds = ['choice', 'context', 'symbolic', 'number'] as const satisfies readonly QuestionKind[]
 
 /** Formula marks come in pairs: the one dollar behind a number, as in "if each costs 15$?", is money. */
 const notation = /\\|\^|(?<!\d)\$[^\d\s]|\$[^$]*\$[^\d\s]/
