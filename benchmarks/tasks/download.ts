@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import pRetry, { AbortError } from 'p-retry'
-import { defined } from '../../src/core/absence.js'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
-import { makeFolder } from '../../src/core/files/folder.js'
+import { type Checksum, download, hashFile } from '../../src/core/files/download.js'
 
 export interface DownloadOptions {
   cacheDir: string
@@ -19,20 +14,12 @@ export interface DownloadOptions {
   retries?: number
 }
 
-/** What the server publishes of a file's bytes: SHA-256, or git's blob hash (SHA-1 of `blob LENGTH\0` and the bytes). */
-export interface Checksum {
-  kind: 'sha256' | 'git'
-  value: string
-}
-
 /** Kept beside a cached file. */
 interface Receipt {
   url: string
   sha256: string
   bytes: number
 }
-
-const MAX_BYTES = 8 * 1024 ** 3
 
 /**
  * A file of the web as a local path: from the cache where its bytes still have the hash they came with, else downloaded; a download
@@ -53,26 +40,7 @@ export async function cachedFile(
       remedy: 'run once without --offline, or download the file elsewhere and give its path',
     })
   }
-  makeFolder(dirname(path))
-  const partial = `${path}.partial`
-  await pRetry(() => fetchInto(partial, url, options), {
-    retries: options.retries ?? 3,
-    minTimeout: 500,
-    signal: options.signal,
-  })
-  const bytes = (await stat(partial)).size
-  const sha256 = await hashFile(partial, 'sha256')
-  const found = checksum?.kind === 'git' ? await hashFile(partial, 'sha1', `blob ${bytes}\0`) : sha256
-  if (checksum !== undefined && found !== checksum.value) {
-    await rm(partial, { force: true })
-    throw new RationaleError('input', `the download of ${url} is damaged`, {
-      expected: `${checksum.kind} ${checksum.value}`,
-      found,
-      remedy: 'try again; if it stays, the file was changed at its source',
-    })
-  }
-  await rename(partial, path)
-  await rm(`${partial}.etag`, { force: true })
+  const { sha256, bytes } = await download(url, path, checksum, options)
   await writeFile(receiptPath(path), JSON.stringify({ url, sha256, bytes } satisfies Receipt))
   return path
 }
@@ -94,65 +62,4 @@ async function isIntact(path: string, url: string): Promise<boolean> {
     return false
   }
   return receipt.url === url && (await hashFile(path, 'sha256')) === receipt.sha256
-}
-
-async function fetchInto(partial: string, url: string, { signal, onEvent }: DownloadOptions): Promise<void> {
-  const have = await stat(partial).then(
-    (found) => found.size,
-    () => 0,
-  )
-  const etag = await readFile(`${partial}.etag`, 'utf8').catch(() => '')
-  // Without the tag of what is there, going on could join two different files.
-  const resume = have > 0 && etag !== ''
-  const response = await fetch(url, {
-    headers: resume ? { range: `bytes=${have}-`, 'if-range': etag } : {},
-    ...defined({ signal }),
-  }).catch((error: unknown) => {
-    signal?.throwIfAborted()
-    throw failure(url, error instanceof Error ? String(error.cause ?? error.message) : String(error))
-  })
-  if (!response.ok || response.body === null) {
-    const error = failure(url, `HTTP ${response.status} ${response.statusText}`)
-    // 404 and 403 do not pass by waiting.
-    throw response.status < 500 && response.status !== 429 ? new AbortError(error) : error
-  }
-  const append = response.status === 206
-  await writeFile(`${partial}.etag`, response.headers.get('etag') ?? '')
-  let bytes = append ? have : 0
-  const counted = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length
-      onEvent?.({ type: 'download', url, bytes })
-      done(bytes > MAX_BYTES ? failure(url, `more than ${MAX_BYTES} bytes`) : null, chunk)
-    },
-  })
-  const announced = Number(response.headers.get('content-length') ?? Number.NaN)
-  await pipeline(
-    Readable.fromWeb(response.body as never),
-    counted,
-    createWriteStream(partial, { flags: append ? 'a' : 'w' }),
-    ...(signal === undefined ? [] : [{ signal }]),
-  ).catch((error: unknown) => {
-    signal?.throwIfAborted()
-    throw error instanceof RationaleError ? error : failure(url, `broke off after ${bytes} bytes: ${error}`)
-  })
-  // A coded body (gzip) counts its bytes otherwise; fetch has undone it.
-  if (!Number.isNaN(announced) && response.headers.get('content-encoding') === null) {
-    const expected = announced + (append ? have : 0)
-    if (bytes !== expected) throw failure(url, `${bytes} of ${expected} bytes came`)
-  }
-}
-
-function failure(url: string, found: string): RationaleError {
-  return new RationaleError('network', `cannot download ${url}`, {
-    found,
-    remedy:
-      'check the connection (a download goes on where it stopped), or download the file elsewhere and give its path',
-  })
-}
-
-async function hashFile(path: string, algorithm: string, prefix = ''): Promise<string> {
-  const hash = createHash(algorithm).update(prefix)
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk)
-  return hash.digest('hex')
 }

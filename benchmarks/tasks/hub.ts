@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import type { Checksum } from '../../src/core/files/download.js'
 import { missingPackage } from '../../src/core/missing-package.js'
-import type { Checksum, DownloadOptions } from './download.js'
+import type { DownloadOptions } from './download.js'
 import type { Home } from './task.js'
 
 type Hub = NonNullable<Home['hub']>

@@ -68,9 +68,9 @@ export async function runProbe(
 }
 
 /** The probe on its base, as a verifier. */
-function uriOf({ output }: ProbeResult, { base, adapter }: { base: string; adapter?: string | undefined }): string {
+function uriOf({ output, base }: ProbeResult, { adapter }: { adapter?: string | undefined }): string {
   const parameters = adapter === undefined ? `probe=${output}` : `adapter=${adapter}&probe=${output}`
-  return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?${parameters}`
+  return `own:${base}?${parameters}`
 }
 
 function describe(result: ProbeResult, uri: string): string {

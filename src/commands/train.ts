@@ -45,7 +45,8 @@ export const trainCommand = command.defineCommand({
       signal,
       onEvent(event) {
         tellRejection(event)
-        if (event.type === 'start') {
+        if (event.type === 'download') say(`fetching ${event.url}`)
+        else if (event.type === 'start') {
           rejections.rest()
           const { examples, evaluationExamples, steps, trainedParameters, parameters, backend, device, resumedFrom } =
             event
@@ -102,9 +103,8 @@ function describePlan(plan: TrainPlan): string {
 }
 
 /** What was trained, as a model: an adapter on its base, or a whole model. */
-function uriOf({ output }: TrainResult, { base, method }: { base: string; method: string }): string {
-  if (!isAdapted(method)) return `own:${output}`
-  return `own:${base.replace(/^(own|gguf|file):(?:\/\/)?/, '')}?adapter=${output}`
+function uriOf({ output, base }: TrainResult, { method }: { method: string }): string {
+  return isAdapted(method) ? `own:${base}?adapter=${output}` : `own:${output}`
 }
 
 const partOf = ({ partOfProduct }: Efficiency) =>

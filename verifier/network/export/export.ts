@@ -5,6 +5,7 @@ import { defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
 import { mergedModel } from '../model/adapters/merged.js'
@@ -40,7 +41,7 @@ export const exportOptionsSchema = z
       value: 'path',
     }),
     base: z.string().min(1).optional().meta({
-      description: 'the base model: a folder or .gguf file (default: what the adapter names)',
+      description: 'the base model: a folder, a .gguf file or hub:OWNER/NAME (default: what the adapter names)',
       value: 'path',
     }),
     type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
@@ -112,7 +113,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     await writeAdapter(output, needed(adapter, format), { base: baseName })
     return done(['adapter_model.safetensors', 'adapter_config.json'])
   }
-  const basePath = adapter ? resolveBase(parsed.data) : parsed.data.adapter
+  const basePath = adapter ? await resolveBase(parsed.data) : parsed.data.adapter
   const base = openModel(basePath, { encoder: true })
   try {
     if (format === 'gguf-lora') {
@@ -148,7 +149,7 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
 }
 
 function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
-  if (base !== undefined) return base.replace(/^(own|gguf|file):(?:\/\/)?/, '')
+  if (base !== undefined) return base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
   const config = JSON.parse(readSmallFile(join(adapter, 'adapter_config.json')).toString('utf8')) as {
     base_model_name_or_path?: unknown
   }
@@ -156,15 +157,18 @@ function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefi
 }
 
 /**
- * The base model's path: the one given, else the name in the adapter, where that is a local model. The adapter is a file from anywhere, so
- * that its name is only looked at, never fetched.
+ * The base model's path: the one given, else the name in the adapter, where that is a local model or one of the hub that was fetched before. The adapter is
+ * a file from anywhere, so that its name is only looked at, never fetched.
  */
-function resolveBase(options: { adapter: string; base?: string | undefined }): string {
+async function resolveBase(options: { adapter: string; base?: string | undefined }): Promise<string> {
+  if (options.base !== undefined && isHubUri(options.base)) return (await hubModel(options.base)).folder
   const path = baseNameOf(options)
   if (path !== undefined && existsSync(path)) return path
+  const fetched = path === undefined ? undefined : cachedHubModel(path)
+  if (fetched !== undefined) return fetched
   throw new RationaleError('configuration', 'the base model of this adapter is not here', {
     found: path === undefined ? 'the adapter names none' : JSON.stringify(path),
-    remedy: 'name it with base (--base): a model folder or a .gguf file',
+    remedy: 'name it with base (--base): a model folder, a .gguf file or hub:OWNER/NAME',
   })
 }
 

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { readSmallFile } from '../../../src/core/files/small-file.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
+import { hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { SavedTensor } from '../model/adapters/adapter.js'
 import { readAdapter } from '../model/adapters/files.js'
@@ -22,23 +24,49 @@ import { isAdapted, type TrainSettings } from './options.js'
 export interface Base {
   network: Network
   tokenizer: TextTokenizer
+  found: FoundBase
+}
+
+/** Where a base lies, and what adapters call it: the repository of a model of the hub, else its path. */
+export interface FoundBase {
+  path: string
+  name: string
 }
 
 /**
- * The path of a base: `own:DIR`, `gguf:FILE`, or a plain path.
+ * Finds a base: `hub:OWNER/NAME` (fetched where it is not here yet), `own:DIR`, `gguf:FILE`, or a plain path.
  *
- * @throws RationaleError `configuration` for a model that is not here.
+ * @throws RationaleError `configuration` for a model that is not here; what `hubModel` throws.
  */
-export function basePath(uri: string): string {
+export async function findBase(uri: string, watched: FindOptions = {}): Promise<FoundBase> {
+  if (isHubUri(uri)) return fromHub(uri, watched)
   const path = uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
-  if (existsSync(path)) return path
-  if (/^[a-z]{2,}:/.test(path)) {
-    throw new RationaleError('configuration', `${JSON.stringify(uri)} cannot be trained from`, {
-      expected: 'a model folder or a .gguf file on this machine, as a path, own:DIR or gguf:FILE',
-      remedy: 'fetch the model first (huggingface-cli download, with its tokenizer.json)',
-    })
-  }
-  throw new RationaleError('configuration', `there is no ${path}`, { expected: 'a model folder or a .gguf file' })
+  if (existsSync(path)) return { path, name: path }
+  const expected = 'a model folder or a .gguf file on this machine, as a path, own:DIR or gguf:FILE; or hub:OWNER/NAME'
+  if (/^[a-z]{2,}:/.test(path))
+    throw new RationaleError('configuration', `${JSON.stringify(uri)} cannot be trained from`, { expected })
+  throw new RationaleError('configuration', `there is no ${path}`, {
+    expected,
+    ...defined({ remedy: /^[\w.-]+\/[\w.-]+$/.test(path) ? `for a model of the hub: hub:${path}` : undefined }),
+  })
+}
+
+export interface FindOptions {
+  signal?: AbortSignal | undefined
+  /** Told once of each file that is fetched. */
+  onEvent?: ((event: { type: 'download'; url: string }) => void) | undefined
+}
+
+async function fromHub(uri: string, { signal, onEvent }: FindOptions): Promise<FoundBase> {
+  const told = new Set<string>()
+  const { folder, repository } = await hubModel(uri, {
+    signal,
+    onEvent({ url }) {
+      if (!told.has(url)) onEvent?.({ type: 'download', url })
+      told.add(url)
+    },
+  })
+  return { path: folder, name: repository }
 }
 
 /**
@@ -47,8 +75,9 @@ export function basePath(uri: string): string {
  *
  * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
  */
-export async function loadBase(settings: TrainSettings): Promise<Base> {
-  const path = basePath(settings.base)
+export async function loadBase(settings: TrainSettings, watched: FindOptions = {}): Promise<Base> {
+  const found = await findBase(settings.base, watched)
+  const { path } = found
   const tokenizer = await loadTokenizer(path)
   const blank = isBlank(path)
   const dense = blank ? startNetwork(path, settings) : await readNetwork(path, settings)
@@ -56,7 +85,7 @@ export async function loadBase(settings: TrainSettings): Promise<Base> {
   if (tokenizer.vocabularySize > network.config.vocab_size) {
     throw moreTokens(path, tokenizer, network.config.vocab_size)
   }
-  return { network, tokenizer }
+  return { network, tokenizer, found }
 }
 
 const isBlank = (path: string) =>
@@ -108,7 +137,7 @@ function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {
  * @throws RationaleError `configuration`, `model-file` where the adapter to go on from is of another base, `unsupported`, `io`.
  */
 export async function startAdapter(
-  { network: given, tokenizer }: Base,
+  { network: given, tokenizer }: Pick<Base, 'network' | 'tokenizer'>,
   settings: TrainSettings,
 ): Promise<{ network: Network; adapter?: Adapter }> {
   if (!isAdapted(settings.method)) return { network: given }

@@ -43,6 +43,7 @@ export type TrainEvent =
       etaSeconds: number
     }
   | ({ type: 'evaluation'; step: number } & Evaluation)
+  | { type: 'download'; url: string }
   | { type: 'checkpoint'; step: number }
   | { type: 'rejected'; line: number; reason: string }
   | { type: 'end'; step: number; reason: 'done' | 'early-stop'; seconds: number }

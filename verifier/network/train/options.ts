@@ -26,7 +26,7 @@ export const trainOptionsSchema = z
     data: described('file', 'NDJSON records (.gz too), as the task needs them', z.string().min(1)),
     base: described(
       'path',
-      'model folder or .gguf file; a folder of config.json and tokenizer.json alone starts a new network',
+      'model folder, .gguf file, or hub:OWNER/NAME (fetched once, then offline too); a folder of config.json and tokenizer.json alone starts a new network',
       z.string().min(1),
     ),
     output: described('dir', 'folder of adapter or model, checkpoint, train.ndjson and loss.svg', z.string().min(1)),

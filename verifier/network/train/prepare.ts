@@ -21,10 +21,14 @@ export interface Prepared {
 }
 
 /** @throws RationaleError `configuration` for a probe, which has no steps of training: `trainProbe`. */
-export async function prepare(settings: TrainSettings, onEvent: (event: TrainEvent) => void): Promise<Prepared> {
+export async function prepare(
+  settings: TrainSettings,
+  onEvent: (event: TrainEvent) => void,
+  signal?: AbortSignal,
+): Promise<Prepared> {
   if (settings.method === 'probe')
     throw new RationaleError('configuration', 'a probe is not trained step by step', { remedy: 'call trainProbe' })
-  const loaded = await loadBase(settings)
+  const loaded = await loadBase(settings, { signal, onEvent })
   const encoder = encoderOf(loaded.network.config)
   if (encoder !== undefined) checkSeq2seq(settings, loaded.network.config)
   const { network, adapter } = await startAdapter(loaded, settings)
@@ -59,7 +63,11 @@ export interface TrainPlan {
  * @throws RationaleError `configuration`, `input`, `model-file`, `unsupported`, `io`.
  */
 export async function planTraining(options: TrainOptions): Promise<TrainPlan> {
-  const { data, plan, counts } = await prepare(parseTrainOptions(options), options.onEvent ?? (() => {}))
+  const { data, plan, counts } = await prepare(
+    parseTrainOptions(options),
+    options.onEvent ?? (() => {}),
+    options.signal,
+  )
   let [tokens, targets, longest] = [0, 0, 0]
   for (const example of data.train) {
     tokens += exampleLength(example)

@@ -11,7 +11,6 @@ import { factorNames } from '../weights/low-rank-source.js'
 import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
 import type { Base } from './base.js'
-import { basePath } from './base.js'
 import { HEAD_LAYOUT } from './head.js'
 
 type State = Readonly<Record<string, HostTensor>>
@@ -19,12 +18,12 @@ type State = Readonly<Record<string, HostTensor>>
 /** What was trained, in the formats that others read: a PEFT adapter, or a model folder. */
 export async function saveTrained(
   output: string,
-  base: Base & { uri: string },
+  base: Base,
   adapter: Adapter | undefined,
   state: State,
 ): Promise<void> {
   if (adapter) {
-    await writeAdapter(output, adapterAt(adapter, state), { base: basePath(base.uri) })
+    await writeAdapter(output, adapterAt(adapter, state), { base: base.found.name })
     if ([...adapter.saved.keys()].some((name) => name.startsWith('score.')))
       await writeJson(join(output, 'prm.json'), HEAD_LAYOUT)
     return

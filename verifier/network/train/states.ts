@@ -25,7 +25,7 @@ export interface TrainRun {
 /** The state as what the run shall leave. */
 export async function keep({ settings, prepared, trainer }: TrainRun, folder = settings.output): Promise<void> {
   const { base, adapter } = prepared
-  await saveTrained(folder, { ...base, uri: settings.base }, adapter, await trainer.state())
+  await saveTrained(folder, base, adapter, await trainer.state())
 }
 
 /** The state as what a resumed run goes on from; with `keep`, the last ones as adapters too. */

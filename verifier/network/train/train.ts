@@ -31,6 +31,8 @@ import { judge, keep, mark, type TrainRun } from './states.js'
 
 export interface TrainResult {
   output: string
+  /** Where the base lies: of a model of the hub, the folder that it was fetched to. */
+  base: string
   steps: number
   stopped: 'done' | 'early-stop'
   /** Mean of the last 20 steps. */
@@ -71,7 +73,7 @@ async function trainInFolder(
   const started = performance.now()
 
   // What is trained, on what data, in which order.
-  const prepared = await prepare(settings, onEvent)
+  const prepared = await prepare(settings, onEvent, signal)
   const { base, adapter, data, plan, counts } = prepared
   const identity = identityOf(settings, data.digest, plan.steps)
   if (!settings.resume) refuseToOverwrite(settings.output)
@@ -177,6 +179,7 @@ async function trainInFolder(
     const seconds = (performance.now() - started) / 1000
     const result: TrainResult = {
       output: settings.output,
+      base: base.found.path,
       steps: progress.step,
       stopped,
       loss: recent.reduce((a, b) => a + b, 0) / recent.length,

@@ -14,7 +14,7 @@ import { fingerprint, PROBE_FILE } from '../../probe/probe-file.js'
 import { openRuntime } from '../../runtime/open.js'
 import { loadTokenizer } from '../../tokenizer/load.js'
 import { openModel } from '../../weights/model.js'
-import { basePath } from '../base.js'
+import { findBase } from '../base.js'
 import type { TrainEvent } from '../events.js'
 import { isKeptAside } from '../examples.js'
 import type { TrainSettings } from '../options.js'
@@ -42,6 +42,8 @@ export type ProbeEvent =
 
 export interface ProbeResult {
   output: string
+  /** Where the base lies: of a model of the hub, the folder that it was fetched to. */
+  base: string
   chains: number
   heldOut: number
   /** Chains of questions left to a calibration (`isKeptAside` by CALIBRATION_PART and the seed); 0 where there are too few chains for one. */
@@ -77,7 +79,7 @@ export interface ProbePlan {
 
 /** Reads the chains as `trainProbe` does, and writes nothing. @throws RationaleError `input`, `model-file`, `unsupported`, `io`. */
 export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeEvent) => void): Promise<ProbePlan> {
-  const tokenizer = await loadTokenizer(basePath(settings.base))
+  const tokenizer = await loadTokenizer((await findBase(settings.base)).path)
   const { maxLength, limit } = settings
   const { sequences, rejected } = await readLabelled(settings.data, tokenizer, { maxLength, limit, onEvent })
   return {
@@ -106,7 +108,7 @@ interface Watched {
 
 async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => {} }: Watched): Promise<ProbeResult> {
   const started = performance.now()
-  const path = basePath(settings.base)
+  const { path } = await findBase(settings.base, { signal })
 
   // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
   const tokenizer = await loadTokenizer(path)
@@ -184,6 +186,7 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
       await writeJson(join(settings.output, PROBE_FILE), probe)
       const result: ProbeResult = {
         output: settings.output,
+        base: path,
         chains: sequences.length,
         heldOut: heldOut.length,
         leftToCalibrate: sequences.length - seen.length,

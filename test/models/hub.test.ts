@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cachedHubModel, hubModel } from '../../src/models/hub.js'
+import { train } from '../../verifier/network/train/train.js'
+import { temporaryFolder } from '../helpers/folder.js'
+
+/* A hub on this machine: what it says of a repository, and its files, those of a tiny LLaMA. */
+
+const fixture = join(import.meta.dirname, '../verifier/network/weights/fixtures/tiny-llama')
+const commit = '0123456789abcdef0123456789abcdef01234567'
+const REPOSITORY = 'someone/tiny-llama'
+
+let server: Server
+let hubUrl: string
+let cacheDir: string
+let requests: { url: string; range: string | undefined; authorization: string | undefined }[]
+let files: Map<string, Buffer>
+/** Bytes of the weights after which the connection breaks, once. */
+let breaksAfter: number | undefined
+let announced: (
+  path: string,
+  bytes: Buffer,
+) => { oid: string; lfs?: { oid: string; size: number; pointerSize: number } }
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+const gitHash = (bytes: Buffer) => createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+
+beforeEach(async () => {
+  cacheDir = temporaryFolder('hub cache')
+  requests = []
+  breaksAfter = undefined
+  files = new Map(readdirSync(fixture).map((name) => [name, readFileSync(join(fixture, name))]))
+  files.set('README.md', Buffer.from('# a model'))
+  files.set('pytorch_model.bin', Buffer.from('a pickle'))
+  announced = (path, bytes) => ({
+    oid: gitHash(bytes),
+    ...(path.endsWith('.safetensors') ? { lfs: { oid: sha256(bytes), size: bytes.length, pointerSize: 100 } } : {}),
+  })
+  server = createServer((request, response) => {
+    const { range, authorization } = request.headers
+    const url = request.url ?? ''
+    requests.push({ url, range, authorization })
+    const json = (value: unknown) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify(value))
+    }
+    if (url.startsWith(`/api/models/${REPOSITORY}/tree/${commit}`))
+      return json(
+        [...files].map(([path, bytes]) => ({ type: 'file', path, size: bytes.length, ...announced(path, bytes) })),
+      )
+    if (url.startsWith(`/api/models/${REPOSITORY}`))
+      return json({
+        _id: '1',
+        id: REPOSITORY,
+        sha: commit,
+        private: false,
+        downloads: 0,
+        likes: 0,
+        gated: false,
+        lastModified: '2026-01-01T00:00:00.000Z',
+      })
+    const name = url.split(`/${REPOSITORY}/resolve/${commit}/`)[1]
+    const bytes = name === undefined ? undefined : files.get(name)
+    if (name === undefined || bytes === undefined) {
+      response.statusCode = 404
+      return response.end()
+    }
+    response.setHeader('etag', `"${sha256(bytes)}"`)
+    const start = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0)
+    response.writeHead(start > 0 ? 206 : 200, { 'content-length': bytes.length - start })
+    if (name.endsWith('.safetensors') && breaksAfter !== undefined && start === 0) {
+      const part = bytes.subarray(0, breaksAfter)
+      breaksAfter = undefined
+      return response.write(part, () => setTimeout(() => response.destroy(), 200))
+    }
+    return response.end(bytes.subarray(start))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  hubUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+const environment = {}
+const get = (more = {}) => hubModel(`hub:${REPOSITORY}`, { cacheDir, hubUrl, environment, ...more })
+const fetched = () => requests.filter(({ url }) => url.includes('/resolve/')).map(({ url }) => url.split('/').at(-1))
+
+describe('a model of the hub', () => {
+  it('is fetched once, in the layout of the hub’s own libraries, with nothing that is not needed', async () => {
+    const { folder, repository } = await get()
+    expect(repository).toBe(REPOSITORY)
+    const place = join(cacheDir, 'models--someone--tiny-llama')
+    expect(folder).toBe(join(place, 'snapshots', commit))
+    expect(readFileSync(join(place, 'refs', 'main'), 'utf8')).toBe(commit)
+    const weights = files.get('model.safetensors') as Buffer
+    expect(readFileSync(join(place, 'blobs', sha256(weights))).equals(weights)).toBe(true)
+    expect(lstatSync(join(folder, 'model.safetensors')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, 'config.json')).equals(files.get('config.json') as Buffer)).toBe(true)
+    expect(existsSync(join(folder, 'README.md')) || existsSync(join(folder, 'pytorch_model.bin'))).toBe(false)
+    const before = fetched().length
+    await get()
+    expect(fetched()).toHaveLength(before)
+  })
+
+  it('goes on where a download broke off', async () => {
+    breaksAfter = 20_000
+    const { folder } = await get()
+    expect(readFileSync(join(folder, 'model.safetensors')).equals(files.get('model.safetensors') as Buffer)).toBe(true)
+    const ranges = requests.filter(({ url }) => url.endsWith('model.safetensors')).map(({ range }) => range)
+    expect(ranges.at(-1)).toMatch(/^bytes=[1-9]\d*-$/)
+  })
+
+  it('is refused where its bytes are not those announced', async () => {
+    announced = (path, bytes) => ({ oid: path === 'config.json' ? '0'.repeat(40) : gitHash(bytes) })
+    await expect(get()).rejects.toMatchObject({ code: 'input', message: expect.stringContaining('damaged') as string })
+    expect(cachedHubModel(REPOSITORY, { HF_HUB_CACHE: cacheDir })).toBeUndefined()
+  })
+
+  it('is there offline, and where the hub does not answer; else the error says what to do', async () => {
+    const offline = { HF_HUB_OFFLINE: '1' }
+    await expect(get({ environment: offline })).rejects.toMatchObject({
+      code: 'network',
+      remedy: expect.stringContaining(`hf download ${REPOSITORY}`) as string,
+    })
+    expect(requests).toHaveLength(0)
+    const { folder } = await get()
+    const asked = requests.length
+    expect(await get({ environment: offline })).toEqual({ folder, repository: REPOSITORY })
+    expect(requests).toHaveLength(asked)
+    expect(await get({ hubUrl: 'http://127.0.0.1:9' })).toEqual({ folder, repository: REPOSITORY })
+    rmSync(join(folder, 'model.safetensors'))
+    await expect(get({ hubUrl: 'http://127.0.0.1:9' })).rejects.toMatchObject({ code: 'network' })
+  })
+
+  it('is refused where it has pickles alone, or no such name', async () => {
+    files.delete('model.safetensors')
+    await expect(get()).rejects.toMatchObject({
+      code: 'input',
+      found: expect.stringContaining('pytorch_model.bin') as string,
+      remedy: expect.stringContaining('pickles') as string,
+    })
+    for (const wrong of ['hub:tiny', 'hub:a/../b', 'hub:a/b/c', 'hub:/a/b', 'hub:a/b@../c', 'hub:'])
+      await expect(hubModel(wrong, { cacheDir, hubUrl })).rejects.toMatchObject({ code: 'configuration' })
+  })
+
+  it('sends a token to the hub and shows it to nobody', async () => {
+    await get({ environment: { HF_TOKEN: 'hf_secret_of_the_test' } })
+    expect(requests.every(({ authorization }) => authorization === 'Bearer hf_secret_of_the_test')).toBe(true)
+  })
+
+  it('is a base to train from, and the adapter names it as PEFT does', async () => {
+    const output = join(temporaryFolder('hub run'), 'out')
+    const data = join(temporaryFolder('hub data'), 'texts.ndjson')
+    writeFileSync(data, `${JSON.stringify({ text: 'Ann has 3 apples and buys 4 more.' })}\n`)
+    const given = { HF_HUB_CACHE: cacheDir, HF_ENDPOINT: hubUrl }
+    const before = { ...process.env }
+    Object.assign(process.env, given)
+    try {
+      const urls: string[] = []
+      const onEvent = (event: { type: string; url?: string }) => {
+        if (event.type === 'download') urls.push(event.url as string)
+      }
+      const options = {
+        data,
+        base: `hub:${REPOSITORY}`,
+        output,
+        task: 'pretrain',
+        maxSteps: 1,
+        evaluationPart: 0,
+        onEvent,
+      } as const
+      const { base } = await train({ ...options, backend: 'onnx-cpu' })
+      expect(base).toBe(join(cacheDir, 'models--someone--tiny-llama', 'snapshots', commit))
+      expect(urls).toContain(`${hubUrl}/${REPOSITORY}/resolve/${commit}/model.safetensors`)
+      const config = JSON.parse(readFileSync(join(output, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
+      expect(config.base_model_name_or_path).toBe(REPOSITORY)
+      expect(cachedHubModel(REPOSITORY)).toBe(base)
+    } finally {
+      for (const key of Object.keys(given)) delete process.env[key]
+      Object.assign(process.env, before)
+    }
+  })
+})
