@@ -108,6 +108,10 @@ const studies: Record<string, Study> = {
     question: 'How fast are training and scoring beside a plain matrix product, TensorFlow.js and PyTorch?',
     run: () => import('./speed.js'),
   },
+  'speed-of-checks': {
+    question: 'What do the checks cost for a megabyte, and how long do they hold the event loop?',
+    run: () => import('./speed-of-checks.js'),
+  },
   gpu: {
     question: 'How fast is training on a GPU beside PyTorch? Packed so that it runs on a bare machine.',
     run: () => import('./gpu/index.js'),
@@ -115,6 +119,10 @@ const studies: Record<string, Study> = {
   fresh: {
     question: 'What does a verifier say of solutions that nobody tuned on: whom does it accuse, and is it right?',
     run: () => import('./fresh.js'),
+  },
+  dress: {
+    question: 'Does anything that is said of a solution change with its dress: numbers, lists, headings, HTML, JSON?',
+    run: () => import('./dress/index.js'),
   },
   'finance-steps': {
     question: 'What does a verifier say of financial calculations, by topic and kind of slip?',

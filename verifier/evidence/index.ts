@@ -1,5 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
+import { plainCharacters } from '../../src/core/plain-characters.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { undressed } from '../../src/core/steps/undressed.js'
@@ -10,7 +11,7 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
-import { usesDecimalComma, withDecimalPoints, withPlainDigits } from './claims/separators.js'
+import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { mayBeOneOff } from './ends.js'
@@ -108,10 +109,11 @@ const isAnswerComputed = (findings: readonly Finding[]) =>
 
 /** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
 function pointed(written: PreparedChain): PreparedChain {
-  const question = withPlainDigits(written.question)
-  const { context, answer } = written
-  const steps = written.steps.map((step) => withPlainDigits(undressed(step)))
-  const chain = { ...written, question, steps }
+  const question = plainCharacters(written.question)
+  const { context } = written
+  const answer = written.answer === undefined ? undefined : plainCharacters(written.answer)
+  const steps = written.steps.map((step) => plainCharacters(undressed(step)))
+  const chain = { ...written, question, steps, ...defined({ answer }) }
   if (!usesDecimalComma([question, ...steps])) return chain
   return {
     ...chain,

@@ -1,10 +1,13 @@
+import { plainCharacters } from '../../src/core/plain-characters.js'
+import { withoutMark } from '../../src/core/steps/marks.js'
+
 /**
  * A step without its writer's layout: no Markdown, no list numbers, LaTeX as plain arithmetic, one line. The network reads steps in this form alone,
  * in training and in use, so that it cannot learn whose solutions tend to be right from how they are set (it judges reasoning, not
  * writers). Linear time; a step of nothing but layout stays as it is.
  */
 export function plainStep(step: string): string {
-  let text = step
+  let text = plainCharacters(withoutMark(step.trimStart()))
   for (const [pattern, replacement] of latex) text = text.replace(pattern, replacement)
   for (const [pattern, replacement] of layout) text = text.replace(pattern, replacement)
   text = text.replace(/\s+/g, ' ').trim()

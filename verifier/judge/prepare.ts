@@ -2,7 +2,8 @@ import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Chain } from '../../src/core/records/types.js'
-import { solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
+import { withoutMarks } from '../../src/core/steps/marks.js'
+import { type Step, solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
 
 /** A record as judges see it: split into steps, its answer read, everything else that it holds left out. */
@@ -13,10 +14,11 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   // Where both are given the steps hold: a text beside them may say something else.
   const unwrapped = chain.steps !== undefined || chain.text === undefined ? undefined : solutionText(chain.text)
   yield
-  const steps = chain.steps?.slice() ?? textsOf(yield* splitting(unwrapped?.text ?? ''))
+  const split = chain.steps === undefined ? yield* splitting(unwrapped?.text ?? '') : undefined
+  const steps = chain.steps?.slice() ?? textsOf(split ?? [])
   yield
   const stated = answer ?? unwrapped?.answer
-  const found = stated ?? readAnswer(unwrapped?.text ?? steps.join('\n'), defined({ options, task }))
+  const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), defined({ options, task }))
   yield
   return {
     question,
@@ -30,6 +32,14 @@ export function* preparing({ question, context, options, task, answer, ...chain 
 export function whyEmpty({ steps }: PreparedChain): string | undefined {
   if (steps.length === 0) return 'the chain has no steps'
   return steps.some((step) => /[^\s\p{C}]/u.test(step)) ? undefined : 'no step holds text'
+}
+
+/** What an answer is read from: the text without the marks of its steps. */
+function spoken(text: string | undefined, split: readonly Step[] | undefined, steps: readonly string[]): string {
+  const unmarked = withoutMarks(steps)
+  if (text === undefined || split === undefined) return unmarked.join('\n')
+  const gaps = split.map(({ start }, i) => text.slice(split[i - 1]?.end ?? 0, start))
+  return unmarked.map((step, i) => `${gaps[i]}${step}`).join('')
 }
 
 function readAnswer(text: string, hint: { options?: string[]; task?: string }): string | undefined {

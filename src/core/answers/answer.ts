@@ -1,3 +1,4 @@
+import { plainCharacters } from '../plain-characters.js'
 import { readQuantities } from '../quantities/quantity.js'
 import type { Span } from '../records/types.js'
 import { protectedSpans } from '../steps/protected.js'
@@ -28,7 +29,7 @@ const BARE_MAX = 200
  */
 export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
   // What was thought is not said; an unfinished thought answers nothing.
-  const said = withoutThoughts(raw)
+  const said = withoutThoughts(plainCharacters(raw))
   const before = Math.max(0, said.length - MAX_TEXT)
   const found = answerIn(said.slice(before), hint)
   return found.kind === 'unparsed' ? found : { ...found, span: [found.span[0] + before, found.span[1] + before] }

@@ -1,4 +1,5 @@
 import type Fraction from 'fraction.js'
+import { plainCharacters } from '../plain-characters.js'
 import { unitRatio } from '../quantities/measures.js'
 import { parseQuantity, readQuantities } from '../quantities/quantity.js'
 import { expressionKey, expressionValue, numericKey, otherKeys } from './equivalence-expression.js'
@@ -151,7 +152,9 @@ export function plainSeparators(text: string): string {
 
 /** Without quotes, emphasis, a leading "# " or a closing stop. */
 function stripped(answer: string): string {
-  let text = answer.trim().replace(/^[#*_"'`“”\s]{1,12}/, '')
+  let text = plainCharacters(answer)
+    .trim()
+    .replace(/^[#*_"'`“”\s]{1,12}/, '')
   const tail = /[*_"'`“”\s.,;:]{1,12}$/.exec(text.slice(-12))
   if (tail !== null) text = text.slice(0, text.length - tail[0].length)
   const boxed = /^\$?\\boxed\{(.*)\}\$?$/s.exec(text)

@@ -1,5 +1,6 @@
 import type { Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
+import { readMark } from './marks.js'
 import { insideOf } from './protected.js'
 
 /**
@@ -24,12 +25,13 @@ export interface Line {
   style?: string
 }
 
-const stepHead = /^[#>*_\s([]{0,8}step\s{0,3}#?(\d{1,3})(?=[\s:.,)\]*_–—-]|$)/i
-const inlineStep = /(?<=^|[.!?:;)\]$*\d]\s{1,3})\*{0,2}step\s{1,2}(\d{1,3})\*{0,2}\s?[:.)–-]/gi
-const numberHead = /^[*_]{0,3}([#(]?)(\d{1,3})([.):])[*_]{0,3}(?=\s|$)/
-const bulletHead = /^(?:[-*+•‣◦–]|[*_]{0,2}\(?[a-hivx]{1,3}[.)])\s/
+/** "Step 2:", "第二步：" within a line. */
+const inlineStep =
+  /(?:(?<=^|[.!?:;)\]$*\d]\s{1,3})\*{0,2}(?:step|schritt|étape|paso)\s{1,2}\d{1,3}\*{0,2}\s?[:.)–-]|(?<=^|[。！？；.;]\s{0,3})\*{0,2}第(?:\d{1,3}|[一二三四五六七八九十]{1,3})步\*{0,2}[：:，,])/gi
 const markdownTitle = /^(?:#{1,6}\s|(\*\*|__)[^*_]{1,100}\1:?$)/
-const formulaOnly = /^(?:\$\$|\\\[|\\begin\{)/
+const formulaStart = /^(?:\$\$|\\\[|\\begin\{)/
+/** Behind the last formula of a line that is one. */
+const formulaEnd = /(?:\$\$|\\\]|\\end\{[a-zA-Z]+\*?\})[^$\\]*$/
 const ruleOnly = /^[\s\-=_*~#|]{3,}$/
 
 /** The lines of a text, blank ones left out, in one pass. */
@@ -76,19 +78,24 @@ function lineAt(text: string, start: number, end: number, indent: number, blankB
 /** "Step 1: … Step 2: …" in one line: where the second and later ones start. */
 function inlineHeads(content: string): number[] {
   const found = [...content.matchAll(inlineStep)]
-  const numbers = found.map((match) => Number(match[1]))
+  const numbers = found.map(({ 0: mark }) => readMark(mark)?.number ?? Number.NaN)
   const sequence = numbers.length > 1 && numbers.every((number, index) => number === (numbers[0] as number) + index)
   return sequence ? found.map((match) => match.index).filter((index) => index > 0) : []
 }
 
+/** A formula with no more than a few words behind it. One that goes on to the next line is one, too. */
+function isFormula(content: string): boolean {
+  if (!formulaStart.test(content)) return false
+  const rest = formulaEnd.exec(content.slice(-400))?.[0]
+  return rest === undefined ? !/[.。]$/.test(content) : rest.length < 24
+}
+
 function classify(content: string): Pick<Line, 'kind' | 'number' | 'style'> {
-  const step = stepHead.exec(content)
-  if (step !== null) return { kind: 'head', number: Number(step[1]), style: 'step' }
-  const numbered = numberHead.exec(content)
-  if (numbered !== null) return { kind: 'head', number: Number(numbered[2]), style: `${numbered[1]}1${numbered[3]}` }
-  if (formulaOnly.test(content) || content.startsWith('```') || content.startsWith('|')) return { kind: 'display' }
+  const mark = readMark(content)
+  if (mark?.number !== undefined) return { kind: 'head', number: mark.number, style: mark.style }
+  if (isFormula(content) || content.startsWith('```') || content.startsWith('|')) return { kind: 'display' }
   if (ruleOnly.test(content)) return { kind: 'display' }
-  if (bulletHead.test(content)) return { kind: 'bullet' }
+  if (mark !== null) return { kind: 'bullet' }
   if (content.length <= 110 && markdownTitle.test(content)) return { kind: 'title' }
   return { kind: 'text' }
 }

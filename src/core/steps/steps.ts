@@ -1,5 +1,6 @@
 import { at } from '../absence.js'
 import { finish, type Pieces } from '../pieces.js'
+import { plainCharacters } from '../plain-characters.js'
 import type { Span } from '../records/types.js'
 import { type Line, readLines } from './lines.js'
 import { protecting } from './protected.js'
@@ -34,7 +35,9 @@ interface Piece {
 export const splitSteps = (text: string): Step[] => finish(splitting(text))
 
 /** The same in pieces. */
-export function* splitting(text: string): Pieces<Step[]> {
+export function* splitting(written: string): Pieces<Step[]> {
+  // As long as what is written: a place is the same in both.
+  const text = plainCharacters(written)
   const ranges = yield* protecting(text)
   const pieces = yield* gather(yield* readLines(text, ranges), text)
   const proseOnly = yield* atMostTwo(pieces, ({ start }) => !concludes(text.slice(start, start + 80)))
@@ -54,7 +57,7 @@ export function* splitting(text: string): Pieces<Step[]> {
   }
   const steps: Step[] = []
   for (const [start, end] of yield* withoutEmptyOnes(spans, text)) {
-    steps.push({ text: text.slice(start, end), start, end })
+    steps.push({ text: written.slice(start, end), start, end })
     yield
   }
   return steps
@@ -98,7 +101,10 @@ function* gather(lines: readonly Line[], text: string): Pieces<Piece[]> {
     const content = text.slice(line.start, Math.min(line.end, line.start + 200))
     if (owner?.until !== undefined && index >= owner.until) owner = undefined
     // A heading alone is no step yet.
-    const bare = owner !== undefined && previous === owner.line && text[owner.line.start] === '#'
+    const bare =
+      owner !== undefined &&
+      previous === owner.line &&
+      isTitle.test(text.slice(previous.start, Math.min(previous.end, previous.start + 120)))
     if (owner !== undefined && owner.until === undefined && !bare && leaves(owner, line, content)) owner = undefined
     if (owner === undefined && line.kind === 'head') {
       const follows = previous?.kind === 'title' && current !== undefined
@@ -213,6 +219,8 @@ const listsFacts = (leadIn: string) =>
     leadIn,
   )
 
+/** A head that is a heading: "## 2. Price", "**2. Price**". */
+const isTitle = /^#|^(\*\*|__)[^*_]{1,100}\1:?$/
 const heading = /^#{1,6}\s[^\n\d=]{1,80}$|^(\*\*|__)[^*_\n\d=]{1,80}\1:?$/
 
 /** Marks without a letter or digit ("---", a lone fence) join the step before them, or the one after. */

@@ -1,4 +1,8 @@
+import { defined } from '../absence.js'
 import { solutionEnd } from '../answers/statements.js'
+import { withPlainDisplays } from './displays.js'
+import { withoutHtml } from './html.js'
+import { withoutStepTables } from './step-tables.js'
 import { spokenText } from './thoughts.js'
 
 /** What a solution consists of, once its wrapping is taken off. */
@@ -24,6 +28,11 @@ const CHAT_MAX = 160
  * Where a whole solution stands before the wrapping, it is kept and the reasoning follows it.
  */
 export function solutionText(written: string): Solution {
+  const { text, answer } = unwrapped(written.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/^\ufeff/, ''))
+  return { text: withPlainDisplays(withoutStepTables(withoutHtml(text))), ...defined({ answer }) }
+}
+
+function unwrapped(written: string): Solution {
   const raw = unfenced(unquoted(spoken(written)))
   const list = listed(raw)
   if (list !== null) return { text: list }
@@ -59,18 +68,26 @@ function spoken(text: string): string {
 /** A solution that is quoted from beginning to end. */
 function unquoted(text: string): string {
   if (!text.startsWith('>') || /^(?!>)[^\n]*\S/m.test(text)) return text
-  return text.replace(/^>[ \t]?/gm, '')
+  return text.replace(/^(?:>[ \t]?)+/gm, '')
 }
 
-/** A solution that is one block of text or Markdown from beginning to end; a programme stays as it is. */
+/** A solution that is nothing but blocks of text or Markdown; a programme stays as it is. */
 function unfenced(text: string): string {
   const trimmed = text.trim()
   if (!trimmed.startsWith('```') || !trimmed.endsWith('```')) return text
-  const inside = /^```(?:markdown|md|text|txt|latex|tex)?[ \t]*\n([\s\S]*)\n[ \t]*```$/.exec(trimmed)?.[1]
-  if (inside === undefined || inside.includes('```')) return text
+  const blocks = trimmed.split(/^[ \t]*```/m)
+  const outside = blocks.filter((_, i) => i % 2 === 0).join('')
+  if (blocks.length % 2 === 0 || outside.trim() !== '') return text
+  const bodies = blocks
+    .filter((_, i) => i % 2 === 1)
+    .map((block) => /^(?:markdown|md|text|txt|latex|tex)?[ \t]*\n([\s\S]*)\n$/.exec(block)?.[1])
+  if (bodies.includes(undefined)) return text
+  const inside = bodies.join('\n\n')
   const lines = inside.split('\n').filter((line) => line.trim() !== '')
   const code = lines.filter((line) => codeLine.test(line)).length
-  return 2 * code >= lines.length || /^[ \t]*(?:import\s\w+|def\s\w+|print)\b|^[ \t]*[[{]/m.test(inside) ? text : inside
+  return 2 * code >= lines.length || /^[ \t]*(?:import\s\w+|def\s\w+|print)\b|^[ \t]*[[{]\s*(?:["[{]|$)/m.test(inside)
+    ? text
+    : inside
 }
 
 const codeLine = /^[ \t]*(?:import|from|def|print|return|class|for|while|if)\b|^[ \t]*\w+[ \t]?=[^=]|^[ \t]*[#)\]}]/
@@ -91,7 +108,7 @@ function paragraphs(source: string): string | null {
   if (!Array.isArray(value) || value.length === 0) return null
   const texts = value.map(textOf)
   if (!texts.every((text) => text !== null)) return null
-  return texts.filter((text) => text !== '').join(value.every((item) => typeof item === 'string') ? '\n' : '\n\n')
+  return texts.filter((text) => text !== '').join('\n\n')
 }
 
 /** A step that is a string, or an object whose strings tell it: {"explanation", "output"}. */

@@ -235,9 +235,13 @@ describe('solutionText', () => {
     ['answer first', JSON.stringify({ answer: '3', reasoning })],
     ['raw line break and quotes', `{"reasoning": "First 2 + 1.\nThen "3".", "answer": "3"}`],
     ['without the closing bracket', `{"reasoning": "First 2 + 1.\\nThen \\"3\\".",\n "answer": "3"\n`],
-    ['array of steps', '{"steps": ["First 2 + 1.", "Then \\"3\\"."], "answer": "3"}'],
   ])('unwraps: %s', (_name, raw) => {
     expect(solutionText(raw)).toEqual({ text: reasoning, answer: '3' })
+  })
+
+  it('unwraps an array of steps, a paragraph each', () => {
+    const raw = '{"steps": ["First 2 + 1.", "Then \\"3\\"."], "answer": "3"}'
+    expect(solutionText(raw)).toEqual({ text: 'First 2 + 1.\n\nThen "3".', answer: '3' })
   })
 
   it('reads what there is of a truncated object', () => {

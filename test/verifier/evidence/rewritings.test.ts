@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { stepsOf } from '../../../src/core/steps/steps.js'
+import { differenceOf, type PlainChain, plainChains, rewritten } from '../../../benchmarks/studies/dress/compare.js'
+import { rewritings } from '../../../benchmarks/studies/dress/rewritings.js'
+import type { Verdict } from '../../../src/core/records/types.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 
 /*
- * Dress changes nothing (DESIGN of verdicts): the same steps' content, first error and verdict for every rewriting of every chain. FRESH_CHAINS=441 takes all.
+ * Dress changes nothing: the same steps' content, first error, verdict and probability for every rewriting.
  */
 
 interface Fresh {
@@ -14,71 +17,37 @@ interface Fresh {
   text?: string
 }
 
-const title = (i: number) => `Part ${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.charAt(i % 26)}`
-const rewritings: Record<string, (steps: readonly string[]) => string> = {
-  'blank lines': (steps) => steps.join('\n\n\n'),
-  'blanks at the ends': (steps) => steps.map((step) => `${step}  `).join('\n\n'),
-  rules: (steps) => steps.join('\n\n---\n\n'),
-  numbered: (steps) => steps.map((step, i) => `${i + 1}. ${step}`).join('\n\n'),
-  'Step n': (steps) => steps.map((step, i) => `Step ${i + 1}: ${step}`).join('\n\n'),
-  'headed steps': (steps) => steps.map((step, i) => `## Step ${i + 1}\n\n${step}`).join('\n\n'),
-  headings: (steps) => steps.map((step, i) => `### ${title(i)}\n\n${step}`).join('\n\n'),
-  'bold titles': (steps) => steps.map((step, i) => `**${title(i)}**\n\n${step}`).join('\n\n'),
-  'a heading at the end': (steps) => `${steps.join('\n\n')}\n\n## Answer`,
-  'Windows line ends': (steps) => steps.join('\r\n\r\n'),
-  quoted: (steps) => steps.map((step) => `> ${step}`).join('\n>\n'),
-  'a thought before': (steps) => `<think>Hmm, 3 * 12 = 38?\n\nNo.</think>\n\n${steps.join('\n\n')}`,
-  'JSON, one string': (steps) => JSON.stringify({ reasoning: steps.join('\n\n') }),
-  'JSON, a list': (steps) => JSON.stringify({ steps }),
-  'JSON, a list of objects': (steps) => JSON.stringify({ steps: steps.map((output) => ({ explanation: '', output })) }),
-  'a JSON array': (steps) => JSON.stringify(steps.map((explanation) => ({ explanation }))),
-  'display fractions': (steps) => steps.join('\n\n').replace(/\\frac(?![a-z])/g, '\\dfrac'),
-}
-
 const folder = new URL('../../../benchmarks/samples/fresh/', import.meta.url)
 const all: Fresh[] = readFileSync(new URL('open.ndjson', folder), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line))
-/** Known not to hold yet: two programmes, whose lines look like titles and rules, and a chain whose first words are a number. */
-const known = new Set(['third-061', 'fourth-068', 'second-045'])
-/** Plain steps of one paragraph each, as the splitter finds them: what is rewritten is known. */
-const plain = all.flatMap((chain) => {
-  const steps = chain.steps ?? stepsOf(chain)
-  const found = stepsOf({ text: steps.join('\n\n') })
-  const isPlain = found.length === steps.length && steps.every((step) => !/\n|^[=+(]|^\s*\w+ ?= ?\w+$/.test(step))
-  return isPlain && !known.has(chain.id) ? [{ ...chain, steps }] : []
-})
-const count = Number(process.env.FRESH_CHAINS ?? 24)
-const sample = plain.filter((_, i) => i % Math.max(1, Math.floor(plain.length / count)) === 0)
+const plain = await plainChains([fileURLToPath(new URL('open.ndjson', folder))])
 
 const verifier = evidenceVerifier()
 afterAll(() => verifier.close())
-/** Letters, digits and signs; \frac and \dfrac are one. */
-const content = (step: string) => step.replace(/\\dfrac/g, '\\frac').replace(/[^\p{L}\p{N}=+<>]/gu, '')
+const verdicts = new Map<string, Verdict>()
+async function asWritten(chain: PlainChain): Promise<Verdict> {
+  const known = verdicts.get(chain.id) ?? (await verifier.verify(rewritten(chain, (steps) => steps.join('\n\n'))))
+  verdicts.set(chain.id, known)
+  return known
+}
 
-it('there are chains to rewrite', () => {
+it('there are chains and dresses', () => {
   expect(plain.length).toBeGreaterThan(300)
-  expect(sample.length).toBeGreaterThanOrEqual(Math.min(count, 300))
+  expect(Object.keys(rewritings).length).toBeGreaterThan(70)
 })
 
-it.each(Object.entries(rewritings))('%s', async (_name, rewrite) => {
-  for (const { id, question, steps } of sample) {
-    const [written, rewritten] = await Promise.all([
-      verifier.verify({ id, question, text: steps.join('\n\n') }),
-      verifier.verify({ id, question, text: rewrite(steps) }),
-    ])
-    const of = ({ steps: judged, firstError, verdict }: typeof written) => ({
-      id,
-      count: judged.length,
-      firstError,
-      verdict,
-    })
-    expect(of(rewritten)).toEqual(of(written))
-    for (const [i, { text }] of rewritten.steps.entries())
-      expect(content(text), id).toContain(content(written.steps[i]?.text ?? '-'))
-  }
-})
+// Each dress on other chains than the one before; all of them on all chains are a soak test and `npm run study dress`.
+it.each(Object.entries(rewritings).map(([name, rewrite], i) => ({ name, rewrite, i })))(
+  '$name',
+  async ({ rewrite, i }) => {
+    for (const chain of plain.filter((_, j) => j % 80 === i)) {
+      const dressed = await verifier.verify(rewritten(chain, rewrite))
+      expect(differenceOf(await asWritten(chain), dressed), chain.id).toBeUndefined()
+    }
+  },
+)
 
 it.each(['(d) 504 - 40.32 = 473.68.', '\\begin{align*} 504 - 40.32 &= 473.68 \\end{align*}'])(
   'the equation of %s is read',

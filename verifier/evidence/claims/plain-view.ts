@@ -27,8 +27,8 @@ const signs: readonly (readonly [RegExp, string])[] = [
 /** A step without LaTeX's and Markdown's dress, as long as it was: what goes leaves blanks, so that an offset means the same place in both. */
 export function plainView(text: string): string {
   // Dollars around a formula are no money.
-  let plain = text.replace(/\$([^$\n]{1,600})\$/g, (all, inside: string) =>
-    /[\\^_=]/.test(inside) ? ` ${inside} ` : all,
+  let plain = text.replace(/(\$\$?)([^$\n]{1,600})\1/g, (all, mark: string, inside: string) =>
+    mark === '$$' || /[\\^_=]/.test(inside) ? inside.padStart(inside.length + mark.length).padEnd(all.length) : all,
   )
   // "21{,}600" is one number; it moves to the end of its place.
   plain = plain.replace(/\d{1,3}(?:\{,\}\d{3})+/g, (all) => all.replace(/[{}]/g, '').padStart(all.length))

@@ -23,14 +23,3 @@ export function withDecimalPoints(text: string): string {
     number.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.')),
   )
 }
-
-const wide = /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]/g
-
-/** Full-width and Arabic digits and full-width signs as the grammars read them; as long as the text was. */
-export function withPlainDigits(text: string): string {
-  return text.replace(wide, (char) => {
-    const code = char.charCodeAt(0)
-    if (code >= 0xff00) return String.fromCharCode(code - 0xfee0)
-    return String(code >= 0x6f0 ? code - 0x6f0 : code - 0x660)
-  })
-}
