@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from './exit.js'
 import { interruptedExit, type Outputs, openTerminal, say, shown } from './terminal.js'
 
 /** Commands are loaded when they are run: a cold `rationale verify` pays for nothing else. */
-const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+export const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   verify: {
     summary: 'score every step of reasoning chains and name the first wrong one',
     load: async () => (await import('./verify.js')).verifyCommand,

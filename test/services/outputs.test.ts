@@ -105,6 +105,20 @@ describe('a run that is stopped', () => {
     expect(await rationale(['verify', '--config', config])).toMatchObject({ code: 0 })
   })
 
+  it('leaves nothing where not even its lock can be written', async () => {
+    const here = folder()
+    writeFileSync(join(here, 'in.ndjson'), chain('a'))
+    writeFileSync(join(here, 'out.ndjson'), 'the last whole output\n')
+    const words = ['-c', 'ulimit -f 0; exec "$0" "$@" 2>/dev/null', process.execPath, cli]
+    const child = spawn('bash', [...words, ...verify('--input', 'in.ndjson', '--output', 'out.ndjson')], {
+      cwd: here,
+      stdio: 'ignore',
+    })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1)
+    expect(readdirSync(here).sort()).toEqual(['in.ndjson', 'out.ndjson'])
+    expect(readFileSync(join(here, 'out.ndjson'), 'utf8')).toBe('the last whole output\n')
+  })
+
   it('keeps what it has where it fails on the way', async () => {
     const here = folder()
     const output = join(here, 'out.ndjson')

@@ -6,23 +6,28 @@ import { models } from './models.js'
 import { servers } from './servers.js'
 import { systems } from './systems.js'
 import { texts } from './texts.js'
+import { wear } from './wear.js'
 import { type Attack, Week } from './week.js'
+import { wires } from './wires.js'
+import { words } from './words.js'
 
 /*
  * A hostile week: does anything that strangers may do to the built command line lose a record, leak a key, or leave it stuck?
  *
- *     npm run study hostile -- [AREA ...] [--only WORDS]
+ *     npm run study hostile -- [AREA ...] [--only WORDS] [--seed 1]
  *
  * Of every run is asked that it ends, with an exit code of ours and a reason in plain words, shows nothing that a terminal obeys and no key, and leaves
  * nothing behind; attacks ask more. Prints a line of JSON for each finding and one for each area; exits 1 after a finding.
  */
 
-const areas: Readonly<Record<string, readonly Attack[]>> = { inputs, texts, servers, doors, models, systems }
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' } },
+  options: { only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' } },
 })
+const areas: Readonly<Record<string, readonly Attack[]>> = {
+  ...{ inputs, texts, servers, doors, models, systems, wear, wires },
+  words: await words(values.seed),
+}
 for (const area of positionals.length > 0 ? positionals : Object.keys(areas)) {
   if (!Object.hasOwn(areas, area)) throw new Error(`no area ${area}: ${Object.keys(areas).join(', ')}`)
   const attacks = (areas[area] ?? []).filter(({ name }) => name.includes(values.only))

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -127,6 +127,15 @@ export class Week {
       server.close()
     })
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server's address
+  }
+
+  /** What is to be closed when the attack is over. */
+  closing(close: () => unknown): void {
+    this.#opened.push(close)
+  }
+
+  isAbsent(name: string): boolean {
+    return !existsSync(this.path(name))
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
 import { readSmallFile } from './small-file.js'
@@ -40,6 +41,7 @@ export function takeLock(path: string, what: string): Lock {
     left = owner?.intent
   }
   held.add(resolve(path))
+  dropDrafts(path)
   let isMine = true
   const release = () => {
     if (!isMine) return
@@ -64,8 +66,8 @@ export function lockFolder(folder: string): () => void {
 function create(path: string, mine: Owner, what: string): boolean {
   const draft = `${path}.${mine.pid}`
   try {
-    writeFileSync(draft, JSON.stringify(mine))
     try {
+      writeFileSync(draft, JSON.stringify(mine))
       linkSync(draft, path)
     } finally {
       rmSync(draft, { force: true })
@@ -88,6 +90,18 @@ function createAlone(path: string, mine: Owner, what: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw unwritable(what, error)
+  }
+}
+
+/** What processes that were killed while they made a lock have left. */
+function dropDrafts(path: string): void {
+  const [folder, beginning] = [dirname(path), `${basename(path)}.`]
+  for (const name of readdirSync(folder)) {
+    const pid = name.startsWith(beginning) ? name.slice(beginning.length) : ''
+    if (!/^\d+$/.test(pid)) continue
+    const draft = join(folder, name)
+    const owner = ownerIn(contents(draft) ?? '') ?? { pid: Number(pid), host: hostname() }
+    if (!isRunning(owner)) rmSync(draft, { force: true })
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { takeLock } from '../../../src/core/files/lock.js'
@@ -34,6 +34,18 @@ describe('a lock', () => {
     expect(existsSync(file)).toBe(true)
     next.release()
     expect(existsSync(file)).toBe(false)
+  })
+
+  it('takes away what dead processes left while they made it, and nothing of living ones', () => {
+    const file = path()
+    writeFileSync(`${file}.${gone.pid}`, JSON.stringify(gone))
+    writeFileSync(`${file}.${gone.pid + 1}`, '')
+    writeFileSync(`${file}.${process.ppid}`, '')
+    writeFileSync(`${file}.7`, JSON.stringify({ pid: 7, host: 'elsewhere' }))
+    writeFileSync(`${file}.old`, '')
+    takeLock(file, 'the output').release()
+    const left = ['.7', `.${process.ppid}`, '.old'].map((ending) => `lock${ending}`)
+    expect(readdirSync(dirname(file)).sort()).toEqual(left.sort())
   })
 
   it('gives what its dead holder had noted, and keeps what a living one notes', () => {
