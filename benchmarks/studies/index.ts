@@ -88,6 +88,10 @@ const studies: Record<string, Study> = {
     question: 'How well does an adapter learn the sentiment of financial news?',
     run: () => import('./phrasebank.js'),
   },
+  hybrid: {
+    question: 'Plain text and instructions in one run, or one after the other? Equal tokens.',
+    run: () => import('./hybrid.js'),
+  },
   'low-rank': {
     question: 'What do low-rank layers cost and save beside dense ones?',
     run: () => import('./low-rank/index.js'),

@@ -5,6 +5,7 @@ import { targetsFrom } from '../model/adapters/targets.js'
 import { backends } from '../runtime/runtime.js'
 import type { TrainEvent } from './events.js'
 import { bytesFrom } from './memory.js'
+import { parseMix } from './mix.js'
 
 const count = z.int().min(1)
 const ratio = z.number().min(0).max(1)
@@ -34,6 +35,16 @@ export const trainOptionsSchema = z
       'task',
       'rationale, process (labelled steps), instruct, pretrain (plain text), mixed (each record by what it is)',
       z.enum(['rationale', 'process', 'instruct', 'pretrain', 'mixed']).default('rationale'),
+    ),
+    mix: described(
+      'list',
+      'more files in the same run, each with its share of the tokens (instructions.ndjson=0.3; --data has the rest), or by their sizes; with --task mixed of other kinds too',
+      z.array(z.string().min(1)).default([]),
+    ),
+    mixTemperature: described(
+      'x',
+      'mix by sizes: shares are as size^(1/x); 1 takes all as they are, more evens them out',
+      z.number().min(1).default(1),
     ),
     objective: described(
       'name',
@@ -177,6 +188,14 @@ export const trainOptionsSchema = z
     } catch (error) {
       wrong('targetModules', (error as SyntaxError).message)
     }
+    try {
+      const shares = parseMix(value.mix).some(({ share }) => share !== undefined)
+      if (shares && value.mixTemperature !== 1) wrong('mixTemperature', 'is for files without shares')
+      if (value.mix.length === 0 && value.mixTemperature !== 1) wrong('mixTemperature', 'needs --mix')
+    } catch (error) {
+      wrong('mix', (error as RangeError).message)
+    }
+    if (value.mix.length > 0 && value.method === 'probe') wrong('mix', 'a probe reads one file')
     const adapted = isAdapted(value.method)
     if (!adapted && value.method !== 'probe' && value.adapter !== undefined)
       wrong('adapter', `${value.method} training has no adapter to go on from`)
