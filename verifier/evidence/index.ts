@@ -11,7 +11,7 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
-import { usesDecimalComma, withDecimalPoints } from './claims/separators.js'
+import { usesDecimalComma, withDecimalPoints, withGroupCommas } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { mayBeOneOff } from './ends.js'
@@ -114,11 +114,12 @@ function pointed(written: PreparedChain): PreparedChain {
   const answer = written.answer === undefined ? undefined : plainCharacters(written.answer)
   const steps = written.steps.map((step) => plainCharacters(undressed(step)))
   const chain = { ...written, question, steps, ...defined({ answer }) }
-  if (!usesDecimalComma([question, ...steps])) return chain
+  if (!usesDecimalComma([question, ...steps]))
+    return { ...chain, question: withGroupCommas(question), steps: steps.map(withGroupCommas) }
   return {
     ...chain,
-    question: withDecimalPoints(question),
-    steps: steps.map(withDecimalPoints),
+    question: withGroupCommas(withDecimalPoints(question)),
+    steps: steps.map((step) => withGroupCommas(withDecimalPoints(step))),
     ...defined({
       context: context === undefined ? undefined : withDecimalPoints(context),
       answer: answer === undefined ? undefined : withDecimalPoints(answer),

@@ -9,6 +9,7 @@ import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
+import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
 import { readDefinitions } from './definitions.js'
@@ -64,6 +65,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)
   const misquoted = misquotedReader(question, context)
+  const conversions = conversionReader(question)
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
   return function* (step) {
@@ -75,7 +77,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(...misquoted(claim))
+    found.push(...misquoted(claim), ...conversions(claim))
     const formulas = readFormulas(text)
     yield
     found.push(...carried(claim, formulas), ...circles(claim))
