@@ -22,6 +22,7 @@ import { type Source, traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
 import { stepFeatureReader } from './step-features.js'
 import { type Substitution, substitutionReader } from './substitution.js'
+import { tierReader } from './tiers.js'
 
 export { type QuestionKind, questionKinds } from '../judge/question-kind.js'
 export { findingReward, STEP_THRESHOLD, stepReward } from './reward.js'
@@ -57,6 +58,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)
   const basesOf = baseReader(chain.question)
+  const tiersOf = tierReader(`${chain.question}\n${chain.context ?? ''}`, chain.steps)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
   const askedOf = yield* askedReader(chain, facts)
@@ -73,7 +75,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const substituted = substitutionsOf(step)
     const numbers = trace(step, substituted)
     yield
-    const claimed = [...arithmetic(step), ...(yield* claims(text)), ...basesOf(step)]
+    const claimed = [...arithmetic(step), ...(yield* claims(text)), ...basesOf(step), ...tiersOf(step)]
     const findings = [
       ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
       ...askedOf(i),

@@ -36,3 +36,11 @@ describe('a conversion that is reckoned with its factor', () => {
     ['A film lasts 150 minutes.', 'It would be wrong to say 150 / 100 = 1.5 h.'],
   ])('is right or open: %s | %s', (question, step) => expect(accused(question, step)).toEqual([]))
 })
+
+describe('an expansion', () => {
+  it('is held to a minus before a bracket, within a case too', () =>
+    expect(accused('Solve |2x − 5| = x + 1.', 'If it is negative, 2x − 5 = −(x + 1) = −x + 1.')).toHaveLength(1))
+
+  it('is right where the sign is kept', () =>
+    expect(accused('Solve |2x − 5| = x + 1.', 'If it is negative, 2x − 5 = −(x + 1) = −x − 1.')).toEqual([]))
+})

@@ -18,13 +18,16 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       const span = [left.span[0], right.span[1]] as const
       if (!differs) return [finding('identities', span, right.text, left.text, true, '')]
       const given = asked.includes(`${left.text}=${right.text}`.replace(/\s/g, ''))
-      if (given || hedged(text, span) || !isExpansion(left, right)) return []
+      if (given || hedged(withoutCases(text), span) || !isExpansion(left, right)) return []
       if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
       const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
       return [finding('identities', span, right.text, left.text, false, message)]
     }),
   )
 }
+
+/** In a case of several an expansion is as true as elsewhere: "If x < 0, …". */
+const withoutCases = (text: string) => text.replace(/\b(?:if|wenn|falls)\b/gi, (word) => ' '.repeat(word.length))
 
 /** Whether a second expression is meant to be the first one expanded, and is not. */
 export const slippedExpansion = (left: Side, right: Side): boolean =>
@@ -63,9 +66,9 @@ function difference(left: Side, right: Side): boolean | null {
   return seen < 2 ? null : false
 }
 
-/** A bracket that holds a variable and is multiplied or raised. */
+/** A bracket that holds a variable and is multiplied, raised or taken away. */
 const product =
-  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(/
+  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(|[-−]\s?(?:\\left)?\(/
 
 function isExpansion(left: Side, right: Side): boolean {
   if (!product.test(left.text) && !product.test(right.text)) return false
