@@ -44,3 +44,10 @@ describe('an expansion', () => {
   it('is right where the sign is kept', () =>
     expect(accused('Solve |2x − 5| = x + 1.', 'If it is negative, 2x − 5 = −(x + 1) = −x − 1.')).toEqual([]))
 })
+
+describe('arithmetic in right solutions of others', () => {
+  it.each([
+    'The price is P = 15 - .05q = 15 - . 05 * 100 = 15 - 5 = 10.',
+    'We have $\\epsilon_1 = 1000 \\mathrm{cm}^{-1} = 1.24 \\times 10^{-20} \\mathrm{J}$.',
+  ])('is not accused: %s', (step) => expect(accused('What is it?', step)).toEqual([]))
+})
