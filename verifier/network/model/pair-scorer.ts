@@ -1,5 +1,6 @@
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import { finishInTurns, type Pieces } from '../../../src/core/pieces.js'
 import { addNaive } from '../../../src/models/joint-tokens.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { ScoredContinuation, ScorePair, ScoreRequest } from '../../../src/models/types.js'
@@ -18,37 +19,57 @@ export async function scorePairs(
   { tokenizer, window, scorer }: ScoringParts,
 ): Promise<ScoredContinuation[]> {
   throwIfAborted(signal)
-  const asked = pairs.map((pair) => encode(tokenizer, window, pair))
-  const fitting = asked.filter((one) => one.reason === undefined && one.firstTarget < one.tokens.length)
+  const asked = await finishInTurns(encodeAll(tokenizer, window, pairs), signal)
+  const fitting = asked.filter((one) => one.places.length > 0)
   if (tally !== undefined)
     addNaive(
       tally,
       fitting.map(({ tokens: ids }) => ({ ids })),
     )
   const logs = fitting.length === 0 ? [] : await abortable(scorer.score(fitting, defined({ tally, signal })))
+  let next = 0
   return asked.map((one) => {
     if (one.reason !== undefined) return { tokens: [], reason: one.reason }
-    const found = logs[fitting.indexOf(one)] ?? new Float32Array(0)
+    const found = one.places.length === 0 ? new Float32Array(0) : at(logs, next++)
     if (!found.every(Number.isFinite)) return { tokens: [], reason: 'a log-probability is not finite' }
-    return {
-      tokens: [...found].map((logProbability, i) => {
-        const t = one.firstTarget + i
-        const [start, end] = [one.starts[t] as number, one.ends[t] as number]
-        return { text: one.text.slice(start, end), offset: start - one.boundary, logProbability }
-      }),
-    }
+    return { tokens: one.places.map((place, i) => ({ ...place, logProbability: at(found, i) })) }
   })
 }
 
-/** Tokens of the pair, and why it cannot be scored where it cannot. */
-function encode(tokenizer: TextTokenizer, window: number, { context, continuation }: ScorePair) {
+/** The contexts of a long chain's steps are together as long as its square: others get a turn between pairs. */
+function* encodeAll(tokenizer: TextTokenizer, window: number, pairs: readonly ScorePair[]): Pieces<Encoded[]> {
+  const encoded: Encoded[] = []
+  for (const pair of pairs) {
+    encoded.push(encode(tokenizer, window, pair))
+    yield
+  }
+  return encoded
+}
+
+interface Encoded {
+  tokens: readonly number[]
+  firstTarget: number
+  /** What each token from `firstTarget` on covers of the continuation. */
+  places: { text: string; offset: number }[]
+  reason?: string
+}
+
+/** Tokens of the pair, or why it cannot be scored. Of what cannot be scored nothing is kept. */
+function encode(tokenizer: TextTokenizer, window: number, { context, continuation }: ScorePair): Encoded {
   const { ids: tokens, starts, ends, firstTarget } = tokenizer.encodeJoint(context, continuation)
-  let reason: string | undefined
+  const refused = (reason: string) => ({ tokens: [], firstTarget: 0, places: [], reason })
   if (tokens.length > window)
-    reason = `context and continuation have ${tokens.length} tokens, the model takes ${window}`
-  else if (firstTarget === 0 && tokens.length > 0)
-    reason = 'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)'
-  return { tokens, starts, ends, firstTarget, text: context + continuation, boundary: context.length, reason }
+    return refused(`context and continuation have ${tokens.length} tokens, the model takes ${window}`)
+  if (firstTarget === 0 && tokens.length > 0)
+    return refused(
+      'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)',
+    )
+  const text = context + continuation
+  const places = starts.slice(firstTarget).map((start, i) => ({
+    text: text.slice(start, ends[firstTarget + i]),
+    offset: start - context.length,
+  }))
+  return { tokens, firstTarget, places }
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
