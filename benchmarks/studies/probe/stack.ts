@@ -15,6 +15,7 @@ import { areaUnderCurve, expectedCalibrationError, mean } from '../../../src/cor
 import { identitiesOf } from '../../../src/verifier-identity.js'
 import { calibrate } from '../../../verifier/calibration/calibrate.js'
 import { crossFit, type Features, type LabelledFeatures } from '../../../verifier/calibration/calibration.js'
+import { logOdds } from '../../../verifier/calibration/log-odds.js'
 import { inLogOdds } from '../../../verifier/calibration/rules.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
 import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
@@ -51,6 +52,7 @@ const DRAWS = 10
 const LEAST_CORRECT = 0.8
 /** Every so many pairs of a slip: about as many as the study `embedded` takes. */
 const PAIR_EVERY = 4
+const GSM8K = 'zeroevalGsm'
 
 interface Row {
   set: string
@@ -192,16 +194,37 @@ function printSteps(): void {
       steps: stepsSaid(chain, steps),
     }))
   const parts: Record<string, (features: Features) => Features> = {
-    evidence: ({ process, processChange, ...checks }) => checks as Features, // two names fewer
+    evidence: ({ process, processChange, reward, ...checks }) => checks as Features, // three names fewer
     network: ({ process = 0, processChange = 0 }) => ({ process, processChange }),
-    all: (features) => features,
+    all: ({ reward, ...features }) => features as Features, // one name fewer
+    ships: ({ process = 0, reward = 0 }) => ({ process, reward }),
   }
-  const pairRows = slipPairs().filter((_, i) => i % PAIR_EVERY === 0)
-  const variants = Object.fromEntries(
-    Object.entries(parts).map(([name, part]) => [name, crossFitSteps(stepRows, pairRows, part, L2)]),
-  )
+  const pairRows = slipPairs()
+  const fitted = (chains: readonly StepRow[], pairs: readonly PairRow[]) =>
+    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, crossFitSteps(chains, pairs, part, L2)]))
+  const variants = fitted(stepRows, pairRows)
   printFirstErrors(variants, LEAST_CORRECT)
   printPairs(variants, [...new Set(pairRows.map(({ kind }) => kind))])
+
+  console.log(
+    '\nerrors that people marked (MR-GSM8K) beside right solutions of GSM8K, weights and threshold of these alone',
+  )
+  const whole = solutions
+    .filter(({ record }) => record.source === GSM8K && record.correct)
+    .map(({ record, chain, steps }) => ({
+      group: record.question,
+      source: GSM8K,
+      firstError: -1,
+      steps: stepsSaid(chain, steps),
+    }))
+  const marked = stepRows.filter(({ source }) => source === 'mr_gsm8k')
+  printFirstErrors(
+    fitted(
+      [...marked, ...whole],
+      pairRows.filter(({ kind }) => kind === GSM8K),
+    ),
+    LEAST_CORRECT,
+  )
 }
 
 /** A slip and the right solution to the same step follow each other in the labels; kinds are their sources. */
@@ -212,22 +235,30 @@ function slipPairs(): PairRow[] {
     return at(said, said.length - 1)
   }
   const before = new Map<string, RecordedChain>()
-  return slips.flatMap((each) => {
-    const { question, steps, firstError, source } = each.record
+  const pairs = slips.flatMap((slip) => {
+    const { question, steps, firstError } = slip.record
     const key = JSON.stringify([question, steps.slice(0, -1)])
-    if (firstError === -1) before.set(key, each)
+    if (firstError === -1) before.set(key, slip)
     const right = before.get(key)
-    if (firstError === -1 || right === undefined) return []
-    return [{ group: question, kind: source, before: last(right), after: last(each) }]
+    return firstError === -1 || right === undefined ? [] : [{ right, slip }]
   })
+  return pairs
+    .filter((_, i) => i % PAIR_EVERY === 0)
+    .map(({ right, slip }) => ({
+      group: slip.record.question,
+      kind: slip.record.source,
+      before: last(right),
+      after: last(slip),
+    }))
 }
 
-/** What network and checks say of each step: log-odds, by how much the step has moved them, and what the checks found. */
+/** What network and checks say of each step: log-odds, by how much the step has moved them, the checks' own reward, and what they found. */
 function stepsSaid(chain: { question: string; steps: readonly string[] }, network: readonly number[]): Features[] {
   const { steps } = checkEvidence({ question: chain.question, steps: chain.steps })
   return network.map((process, i) => ({
     process,
     processChange: process - (network[i - 1] ?? 0),
+    reward: logOdds(at(steps, i).reward ?? 0.5),
     ...Object.fromEntries(stepFeatureNames.map((name) => [name, at(steps, i).features?.[name] ?? 0])),
   }))
 }
