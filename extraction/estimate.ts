@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkArguments } from '../src/core/arguments.js'
 import { checkOptions } from './check-options.js'
 import { type ExtractionJob, type ExtractionReport, runExtraction } from './job.js'
 import type { ParsedExtractionOptions } from './options.js'
@@ -29,7 +30,9 @@ export interface ExtractionEstimate {
  *
  * @throws RationaleError `configuration` with all problems; standard input is one: it can be read only once.
  */
-export async function estimateExtraction({ documents, ...job }: ExtractionJob): Promise<ExtractionEstimate> {
+export async function estimateExtraction(whole: ExtractionJob): Promise<ExtractionEstimate> {
+  checkArguments('estimateExtraction', { job: [whole, 'object'] })
+  const { documents, ...job } = whole
   const { model, scorer, embedder, signal, onEvent, ...rest } = job
   const options = checkOptions(
     { ...rest, dryRun: true },

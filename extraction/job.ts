@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defined } from '../src/core/absence.js'
+import { checkArguments } from '../src/core/arguments.js'
 import { RationaleError } from '../src/core/errors.js'
 import { makeFolder } from '../src/core/files/folder.js'
 import { lockFolder } from '../src/core/files/lock.js'
@@ -59,15 +60,9 @@ export interface ExtractionReport {
  *
  * @throws RationaleError `configuration` (with all problems, or the difference to the job in the folder), `io`, `input`, `network`.
  */
-export async function runExtraction({
-  model,
-  scorer,
-  embedder,
-  signal,
-  onEvent,
-  documents,
-  ...given
-}: ExtractionJob): Promise<ExtractionReport> {
+export async function runExtraction(job: ExtractionJob): Promise<ExtractionReport> {
+  checkArguments('runExtraction', { job: [job, 'object'] })
+  const { model, scorer, embedder, signal, onEvent, documents, ...given } = job
   const options = checkOptions(given, { hasEmbedder: embedder !== undefined, readsInput: documents === undefined })
   const started = performance.now()
   const shard = parseShard(options.shard)
@@ -167,15 +162,9 @@ export interface RationaleStream extends ExtractionSetting, Omit<ExtractionOptio
 }
 
 /** The same flow in memory: kept rationales as they are found, in input order. Nothing is written and nothing survives. */
-export async function* extractRationales({
-  documents,
-  model,
-  scorer,
-  embedder,
-  signal,
-  onEvent,
-  ...given
-}: RationaleStream): AsyncGenerator<Rationale> {
+export async function* extractRationales(stream: RationaleStream): AsyncGenerator<Rationale> {
+  checkArguments('extractRationales', { stream: [stream, 'object'], documents: [stream?.documents, 'sequence'] })
+  const { documents, model, scorer, embedder, signal, onEvent, ...given } = stream
   const { mkdtempSync, rmSync } = await import('node:fs')
   const { tmpdir } = await import('node:os')
   const options = checkOptions(

@@ -5,6 +5,7 @@ import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { choose } from '../verifier/judge/choose.js'
 import { at, defined } from './core/absence.js'
+import { checkArguments } from './core/arguments.js'
 import { missingPackage } from './core/missing-package.js'
 import { askedIn, type Message } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
@@ -15,6 +16,7 @@ export { fromLangChain } from './models/langchain.js'
 
 /** The verifier as a Runnable: Chain -> Verdict. `signal` of the call's configuration aborts it; `batch` and pipes work as ever. */
 export async function verifierRunnable(verifier: Verifier): Promise<RunnableLambda<Chain, Verdict>> {
+  checkArguments('verifierRunnable', { verifier: [verifier, 'verifier'] })
   const { RunnableLambda } = await import('@langchain/core/runnables').catch(
     missingPackage('@langchain/core', 'verifierRunnable'),
   )
@@ -26,6 +28,7 @@ export async function verifierRunnable(verifier: Verifier): Promise<RunnableLamb
  * message's artifact.
  */
 export async function verifierTool(verifier: Verifier, name = 'check_reasoning'): Promise<DynamicStructuredTool> {
+  checkArguments('verifierTool', { verifier: [verifier, 'verifier'], name: [name, 'text'] })
   const { tool } = await import('@langchain/core/tools').catch(missingPackage('@langchain/core', 'verifierTool'))
   const check = async (given: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<[string, Verdict]> => {
     const reasoning = reasoningSchema.parse(given)
@@ -54,8 +57,14 @@ export interface VerifiedModelOptions {
  */
 export async function verifiedModel(
   model: BaseChatModel,
-  { verifier, candidates = 1, strategy }: VerifiedModelOptions,
+  options: VerifiedModelOptions,
 ): Promise<RunnableLambda<BaseLanguageModelInput, AIMessage>> {
+  checkArguments('verifiedModel', {
+    model: [model, 'chat model'],
+    options: [options, 'object'],
+    verifier: [options?.verifier, 'verifier'],
+  })
+  const { verifier, candidates = 1, strategy } = options
   const missing = missingPackage('@langchain/core', 'verifiedModel')
   const { RunnableLambda } = await import('@langchain/core/runnables').catch(missing)
   const { coerceMessageLikeToMessage } = await import('@langchain/core/messages').catch(missing)

@@ -6,6 +6,7 @@ import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
 import { at, defined } from './core/absence.js'
+import { checkArguments } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 import type { ResolveOptions } from './models/resolve.js'
@@ -43,8 +44,10 @@ export interface LoadOptions {
  */
 export async function loadVerifier(
   uri: string | readonly string[] = DEFAULT_VERIFIER,
-  { signal, http }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<Verifier> {
+  checkArguments('loadVerifier', { options: [options, 'options'] })
+  const { signal, http } = options
   const { uris, calibration: file } = parseVerifiers(uri)
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined
   if (only === 'evidence:') {

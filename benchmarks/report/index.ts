@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RationaleError } from '../../src/core/errors.js'
+import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
 import { chartsOf } from './charts.js'
 import { compareRuns } from './compare.js'
@@ -27,7 +27,12 @@ export type ReportOptions = z.input<typeof reportOptionsSchema>
  * @returns the size of the page and how many samples it shows.
  */
 export async function writeReport(given: ReportOptions): Promise<{ output: string; bytes: number; samples: number }> {
-  const { folders, output, compare, title } = reportOptionsSchema.parse(given)
+  const parsed = reportOptionsSchema.safeParse(given)
+  if (!parsed.success)
+    throw new RationaleError('configuration', 'the options of the report are wrong', {
+      found: describeIssues(parsed.error, 'options'),
+    })
+  const { folders, output, compare, title } = parsed.data
   if (compare && folders.length !== 2) {
     throw new RationaleError('configuration', '--compare needs exactly two folders', { found: `${folders.length}` })
   }

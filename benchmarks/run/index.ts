@@ -1,4 +1,5 @@
 import { defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { inFolder } from '../../src/core/files/work-folder.js'
@@ -22,6 +23,7 @@ export type { RunOptions, RunResult } from './options.js'
  * @throws RationaleError `configuration`: unknown tasks, no generator for tasks that need one, a folder of another recipe, or one that another run writes into.
  */
 export async function runBenchmark(options: RunOptions): Promise<RunResult> {
+  checkArguments('runBenchmark', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
   if (options.output === undefined) return runTasks(options)
   return inFolder(options.output, () => runTasks(options))
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import { at } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from './cost.js'
@@ -10,7 +11,13 @@ import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetri
  * The metrics of a run as text, at most 120 columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval, how the
  * answers were graded, what could not be read, and what it cost.
  */
-export function metricsTable({ tasks, verifier, generator, leftOut = [], notes = [] }: Metrics, run: Run): string {
+export function metricsTable(metrics: Metrics, run: Run): string {
+  checkArguments('metricsTable', {
+    metrics: [metrics, 'object'],
+    tasks: [metrics?.tasks, 'list of objects'],
+    run: [run, 'object'],
+  })
+  const { tasks, verifier, generator, leftOut = [], notes = [] } = metrics
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')
   const parts: string[] = []

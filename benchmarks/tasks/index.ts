@@ -1,3 +1,4 @@
+import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { aqua } from './aqua.js'
 import { arc } from './arc.js'
@@ -81,6 +82,7 @@ export const tasks: readonly Task[] = [
  * @throws RationaleError `configuration` naming every unknown name at once.
  */
 export function findTasks(names: readonly string[]): Task[] {
+  checkArguments('findTasks', { names: [names, 'list of texts'] })
   const known = new Set<string>(['all', ...domains, ...tasks.map((task) => task.name)])
   const unknown = names.filter((name) => !known.has(name))
   if (unknown.length > 0) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
@@ -21,8 +22,10 @@ export interface LabelledGain {
  */
 export function calibrateTau(
   sample: readonly LabelledGain[],
-  { targetPrecision = 0.95, decay = 0.9, minPerSource = 30 } = {},
+  options: { targetPrecision?: number; decay?: number; minPerSource?: number } = {},
 ): TauCalibration {
+  checkArguments('calibrateTau', { sample: [sample, 'list of objects'], options: [options, 'options'] })
+  const { targetPrecision = 0.95, decay = 0.9, minPerSource = 30 } = options
   const all = lowestTau(sample, targetPrecision)
   if (all === null) {
     throw new RationaleError('input', `no threshold on the gain gives a precision of ${targetPrecision}`, {

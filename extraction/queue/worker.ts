@@ -1,4 +1,5 @@
 import { whenAborted } from '../../src/core/abort.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { missingPackage } from '../../src/core/missing-package.js'
 import { openRequestCache } from '../ledger/request-cache.js'
 import { type MethodOptions, type Models, openMethod } from '../method.js'
@@ -24,20 +25,12 @@ export interface ExtractionWorkerOptions extends Models, Partial<MethodOptions> 
  * Serves the queue of one model, mode, scorer and preset (which must be the coordinator's) until the signal fires; then finishes what it holds.
  * A worker killed with SIGKILL loses nothing: its batch goes to another one.
  */
-export async function runExtractionWorker({
-  model,
-  scorer,
-  queue,
-  batches = 2,
-  requests,
-  signal,
-  onBatch,
-  lockMs = 30_000,
-  ...given
-}: ExtractionWorkerOptions): Promise<void> {
-  const options = extractionOptionsSchema.parse({ ...given, input: 'queue', output: 'queue' })
+export async function runExtractionWorker(options: ExtractionWorkerOptions): Promise<void> {
+  checkArguments('runExtractionWorker', { options: [options, 'object'], queue: [options?.queue, 'text'] })
+  const { model, scorer, queue, batches = 2, requests, signal, onBatch, lockMs = 30_000, ...given } = options
+  const settings = extractionOptionsSchema.parse({ ...given, input: 'queue', output: 'queue' })
   const cache = requests === undefined ? undefined : openRequestCache(requests)
-  const method = await openMethod({ model, scorer }, options, cache)
+  const method = await openMethod({ model, scorer }, settings, cache)
   const { Worker } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))
   await reachable(queue)
   const worker = new Worker<readonly Candidate[], Result[]>(

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Exchange } from '../annotate/annotator.js'
 import { PROMPT_VERSION } from '../annotate/demonstrations.js'
@@ -37,6 +38,7 @@ export interface Explanation {
  * @throws RationaleError `input` where the job in `output` has no such id.
  */
 export function explain(output: string, id: string): Explanation {
+  checkArguments('explain', { output: [output, 'text'], id: [id, 'text'] })
   let parts = 0
   for (const folder of jobFolders(output)) {
     const ledger = openLedger(folder, { readOnly: true })

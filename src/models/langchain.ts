@@ -4,6 +4,7 @@ import pRetry from 'p-retry'
 import { z } from 'zod'
 import { untilAborted } from '../core/abort.js'
 import { defined } from '../core/absence.js'
+import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
 import type { TransportOptions } from './http/transport.js'
@@ -48,6 +49,7 @@ export async function langchainModel(provider: string, model: string, limits: Ch
 
 /** Any LangChain chat model as a LanguageModel. Its own temperature and length limit are used: they cannot be set from outside. */
 export function fromLangChain(model: BaseChatModel): LanguageModel {
+  checkArguments('fromLangChain', { model: [model, 'chat model'] })
   const note = 'temperature, topP, maxTokens and seed are those of the chat model that was passed in'
   return chatModel(`langchain:${model._llmType()}`, async () => model, [note])
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { defined } from '../core/absence.js'
+import { checkArguments } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseUnknownParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
@@ -155,10 +156,9 @@ function pathsOf(parsed: ModelUri): { what: string; path: string | undefined; fo
 }
 
 /** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
-export async function resolveModel(
-  uri: string,
-  { environment = process.env, http = {} }: ResolveOptions = {},
-): Promise<LanguageModel> {
+export async function resolveModel(uri: string, options: ResolveOptions = {}): Promise<LanguageModel> {
+  checkArguments('resolveModel', { uri: [uri, 'text'], options: [options, 'options'] })
+  const { environment = process.env, http = {} } = options
   const parsed = parseModelUri(uri)
   refuseWrongPaths(parsed)
   switch (parsed.kind) {
@@ -205,10 +205,9 @@ const EMBEDDER_FORMS = [
 ]
 
 /** An embedder URI -> an embedder. @throws RationaleError `configuration` that lists the accepted forms. */
-export async function resolveEmbedder(
-  uri: string,
-  { environment = process.env, http = {} }: ResolveOptions = {},
-): Promise<Embedder> {
+export async function resolveEmbedder(uri: string, options: ResolveOptions = {}): Promise<Embedder> {
+  checkArguments('resolveEmbedder', { uri: [uri, 'text'], options: [options, 'options'] })
+  const { environment = process.env, http = {} } = options
   if (uri.startsWith('hash:')) {
     const { hashEmbedder } = await import('./embedders/hash.js')
     return hashEmbedder(uri === 'hash:' ? undefined : Number(uri.slice('hash:'.length)))

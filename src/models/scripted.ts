@@ -1,4 +1,5 @@
 import { defined } from '../core/absence.js'
+import { checkArguments } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import type {
   Capabilities,
@@ -28,6 +29,7 @@ export interface ScriptedOptions {
 
 /** Answers from a table: for tests and dry runs. It honours the whole contract of the seam. */
 export function scriptedModel(options: ScriptedOptions): LanguageModel {
+  checkArguments('scriptedModel', { options: [options, 'object'] })
   const { id = 'scripted:', tokenize = words, contextWindow } = options
   const capabilities: Capabilities = {
     generate: options.generate !== undefined,

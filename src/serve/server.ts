@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { checkArguments } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import type { Verifier } from '../core/records/types.js'
 import { packageVersion } from '../core/version.js'
@@ -61,6 +62,7 @@ const MOST_CONNECTIONS = 2048
  * @throws RationaleError `configuration` for an address that is taken or needs a key.
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
+  checkArguments('serve', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
   const { verifier, generator, candidates = 4, host = '127.0.0.1', port = 8080, keys = [] } = options
   const { maxBody = 2 ** 20, concurrency = 8, queue = 256, timeout = 120, log, logTexts = false } = options
   const metrics = createMetrics()

@@ -1,4 +1,5 @@
 import { at, defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Verdict } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -78,6 +79,12 @@ export async function calibrate(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   options: CalibrateOptions,
 ): Promise<CalibrationReport> {
+  checkArguments('calibrate', {
+    judges: [judges, 'list of functions'],
+    graded: [graded, 'sequence'],
+    options: [options, 'object'],
+    verifiers: [options?.verifiers, 'list of texts'],
+  })
   const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
   const { judged, left } = await allJudged(judges, graded, options)
   const of = (part: Part) => judged.filter((each) => each.part === part)

@@ -1,4 +1,5 @@
 import { at } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { areaUnderCurve, brier, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
 import { type Calibration, crossFit, type FitOptions, fitLogistic, type LabelledFeatures } from './calibration.js'
 import { fitAbstention, fitStepThreshold, type LabelledRewards } from './thresholds.js'
@@ -28,6 +29,7 @@ export interface FittedCalibration {
  * has are left out of the fit and have no probability.
  */
 export function fitCalibration(rows: readonly LabelledFeatures[], options: FitCalibrationOptions): FittedCalibration {
+  checkArguments('fitCalibration', { rows: [rows, 'list of objects'], options: [options, 'object'] })
   const { data, date, folds = 5, risk = 0.1, steps, ...fit } = options
   const names = new Set(rows.flatMap(({ features }) => Object.keys(features)))
   const complete = rows.map(({ features }) => [...names].every((name) => Number.isFinite(features[name])))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { answersEqual } from '../../src/core/answers/equivalence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { type Chain, candidateSetSchema, chainSchema } from '../../src/core/records/types.js'
 import { prepare } from '../judge/prepare.js'
@@ -28,6 +29,7 @@ const mathShepherd = z.looseObject({ input: z.string(), label: z.string() })
  * @throws RationaleError `input` that says what would have been right.
  */
 export function gradedChains(record: Readonly<Record<string, unknown>>, id: string): GradedChain[] {
+  checkArguments('gradedChains', { record: [record, 'object'], id: [id, 'text'] })
   if ('candidates' in record) return ofCandidates(record, id)
   if ('completions' in record) return ofCompletions(record, id)
   if ('input' in record && 'label' in record) return ofMathShepherd(record, id)

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../src/core/arguments.js'
 import type { PreparedChain, StepJudgement } from '../judge/judge.js'
 import { questionKind } from '../judge/question-kind.js'
 import { lowestReward } from '../judge/steps.js'
@@ -8,6 +9,7 @@ import { logOdds } from './log-odds.js'
 
 /** A calibration -> how judgements become verdicts. */
 export function rulesOf(calibration: Calibration): VerdictRules {
+  checkArguments('rulesOf', { calibration: [calibration, 'object'], features: [calibration?.features, 'object'] })
   const { stepThreshold, accept, reject, steps, calibrated } = calibration
   if (calibrated === undefined)
     return { probability: (features) => applyLogistic(calibration, features), stepThreshold, accept, reject }

@@ -1,4 +1,5 @@
 import { defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import { plainCharacters } from '../../src/core/plain-characters.js'
 import { accuses } from '../../src/core/records/findings.js'
@@ -40,15 +41,19 @@ export type EvidenceStep = StepJudgement & Required<Pick<StepJudgement, 'evidenc
 
 /** The checks that need no model, over one chain by itself, at once. Never throws; work is bounded by the length of the input. */
 export function checkEvidence(chain: PreparedChain): EvidenceJudgement {
+  checkArguments('checkEvidence', { chain: [chain, 'prepared chain'] })
   return finish(evidenceOf(chain))
 }
 
 /** The same as a judge: others get a turn in between, an abort is heard, and each step is reported once it is checked. */
-export const judgeEvidence = (
+export async function judgeEvidence(
   chain: PreparedChain,
   signal?: AbortSignal,
   onStep?: (step: StepJudgement) => void,
-): Promise<EvidenceJudgement> => finishInTurns(evidenceOf(chain, onStep), signal)
+): Promise<EvidenceJudgement> {
+  checkArguments('judgeEvidence', { chain: [chain, 'prepared chain'] })
+  return finishInTurns(evidenceOf(chain, onStep), signal)
+}
 
 function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => void): Pieces<EvidenceJudgement> {
   const chain = pointed(written)

@@ -1,3 +1,5 @@
+import { checkArguments } from '../../src/core/arguments.js'
+import { RationaleError } from '../../src/core/errors.js'
 import type { Aggregation } from '../../src/core/records/types.js'
 
 /** Step rewards in [0, 1] -> one reward of the chain in [0, 1]. */
@@ -20,6 +22,11 @@ export const aggregations = Object.keys(formulas) as Aggregation[] // its keys a
  * finite makes the chain's reward null: it must never win.
  */
 export function aggregate(rewards: readonly (number | null)[], how: Aggregation): number | null {
+  checkArguments('aggregate', { rewards: [rewards, 'list'] })
+  if (!Object.hasOwn(formulas, how))
+    throw new RationaleError('configuration', `aggregate: ${JSON.stringify(how)} is no aggregation`, {
+      expected: aggregations.join(', '),
+    })
   const known = rewards.filter((reward) => reward !== null)
   if (known.length === 0 || !known.every(Number.isFinite)) return null
   return formulas[how](known)

@@ -1,5 +1,7 @@
 import { at } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
+import { checkedSet } from './checked.js'
 import { rerank } from './ranking.js'
 
 /** What became of several answers to one question. */
@@ -17,9 +19,11 @@ export async function choose(
   set: CandidateSet,
   options: { strategy?: RankingStrategy; signal?: AbortSignal | undefined } = {},
 ): Promise<Choice> {
+  checkArguments('choose', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
+  const checked = checkedSet(set)
   let verdicts: Verdict[] = []
   const ranking = await rerank(
-    set,
+    checked,
     async (chains, how) => {
       const judged = await verifier.verifyAll(chains, how)
       verdicts = judged.verdicts

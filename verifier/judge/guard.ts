@@ -1,4 +1,5 @@
 import { defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import type { Asked } from '../../src/core/records/chat.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
 import { splitSteps } from '../../src/core/steps/steps.js'
@@ -21,7 +22,13 @@ export interface GuardOptions {
   signal?: AbortSignal | undefined
 }
 
-export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, { signal }: GuardOptions = {}): Guard {
+export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, options: GuardOptions = {}): Guard {
+  checkArguments('createGuard', {
+    verifier: [verifier, 'verifier'],
+    asked: [asked, 'question'],
+    options: [options, 'options'],
+  })
+  const { signal } = options
   let text = ''
   let judged = 0
   const judge = (solution: string) => verifier.verify({ id: 'stream', ...defined(asked), text: solution }, { signal })
@@ -73,8 +80,10 @@ export async function* guardStream(
   verifier: Pick<Verifier, 'verify'>,
   asked: Asked,
   pieces: AsyncIterable<string>,
-  { stop = true, hold = false, signal }: GuardStreamOptions = {},
+  options: GuardStreamOptions = {},
 ): AsyncGenerator<GuardEvent, Verdict> {
+  checkArguments('guardStream', { pieces: [pieces, 'sequence'], options: [options, 'options'] })
+  const { stop = true, hold = false, signal } = options
   const guard = createGuard(verifier, asked, { signal })
   let held = ''
   /** All that came before `held`. */

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Chain, StepEvent, Verdict, Verifier } from '../../src/core/records/types.js'
 
@@ -11,8 +12,10 @@ export type VerdictEvent = StepEvent | { type: 'verdict'; id: string; verdict: V
 export async function* streamVerdict(
   verifier: Pick<Verifier, 'verify'>,
   chain: Chain,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<VerdictEvent, Verdict> {
+  checkArguments('streamVerdict', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
+  const { signal } = options
   const left = new AbortController()
   const waiting: StepEvent[] = []
   let wake = () => {}

@@ -1,3 +1,4 @@
+import { checkArguments } from '../../src/core/arguments.js'
 import type { Verdict } from '../../src/core/records/types.js'
 
 /** What a vote knows of one candidate. */
@@ -37,6 +38,7 @@ export type Winners = ReadonlyMap<number, number>
 
 /** The answer that most candidates gave (Wang et al. 2023, self-consistency). No answer, no vote. */
 export function majority(votes: readonly Vote[]): Winners {
+  checkArguments('majority', { votes: [votes, 'list of objects'] })
   return heaviestAnswer(votes, () => 1)
 }
 
@@ -50,6 +52,7 @@ export function voteWeight(p: number | null, exponent = VOTE_EXPONENT): number {
 
 /** The answer with the largest sum of weights. Where no candidate has a probability, rewards weigh; where none has either, nothing wins. */
 export function weightedVote(votes: readonly Vote[], exponent = VOTE_EXPONENT): Winners {
+  checkArguments('weightedVote', { votes: [votes, 'list of objects'] })
   const weight = votes.some(({ probability }) => finite(probability) !== undefined) ? 'probability' : 'reward'
   return heaviestAnswer(votes, (vote) =>
     finite(vote[weight]) === undefined ? undefined : voteWeight(vote[weight], exponent),
@@ -61,6 +64,7 @@ export function weightedVote(votes: readonly Vote[], exponent = VOTE_EXPONENT): 
  * can win only where none has one.
  */
 export function bestOfN(votes: readonly Vote[]): Winners {
+  checkArguments('bestOfN', { votes: [votes, 'list of objects'] })
   const answered = votes.some(({ key }) => key !== null)
   const standing = votes.map(({ key }) => !answered || key !== null)
   const score = (field: 'probability' | 'reward') =>

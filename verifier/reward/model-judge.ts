@@ -1,4 +1,5 @@
 import { at, defined } from '../../src/core/absence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
@@ -23,6 +24,7 @@ export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudg
  * `outcome`.
  */
 export function modelJudge(options: ModelJudgeOptions): Judge & Required<Pick<Judge, 'many'>> {
+  checkArguments('modelJudge', { options: [options, 'object'], model: [options?.model, 'model'] })
   const judge = async (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void) => {
     const tokens = emptyTally()
     const work = { signal, tally: tokens }
@@ -54,6 +56,12 @@ export async function* streamJudgement(
   chain: PreparedChain,
   work: Work = {},
 ): AsyncGenerator<StepJudgement> {
+  checkArguments('streamJudgement', {
+    options: [options, 'object'],
+    model: [options?.model, 'model'],
+    chain: [chain, 'prepared chain'],
+    work: [work, 'options'],
+  })
   for await (const part of inParts({ ...options, outcome: false }, chain, work)) yield* part.steps
 }
 

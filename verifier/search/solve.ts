@@ -1,6 +1,7 @@
 import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
+import { checkArguments } from '../../src/core/arguments.js'
 import { messageOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -45,6 +46,11 @@ export type SolveEvent =
  * @throws RationaleError `configuration` (all problems at once), `aborted`; what a generator throws.
  */
 export async function* solve(problem: Problem, options: SolveOptions): AsyncGenerator<SolveEvent, Solution> {
+  checkArguments('solve', {
+    problem: [problem, 'question'],
+    options: [options, 'object'],
+    generator: [options?.generator, 'model'],
+  })
   checkOptions(options)
   const { id } = problem
   const strategy = options.strategy ?? 'step-search'
@@ -83,8 +89,10 @@ export async function* solve(problem: Problem, options: SolveOptions): AsyncGene
 /** Many problems, one after the other. A problem that fails is yielded with its reason; `done` holds ids of an earlier run, which are passed over. */
 export async function* solveAll(
   problems: AsyncIterable<Problem> | Iterable<Problem>,
-  { done, ...options }: SolveOptions & { done?: { has(id: string): boolean } },
+  given: SolveOptions & { done?: { has(id: string): boolean } },
 ): AsyncGenerator<SolveEvent> {
+  checkArguments('solveAll', { problems: [problems, 'sequence'], options: [given, 'object'] })
+  const { done, ...options } = given
   checkOptions(options)
   for await (const problem of problems) {
     if (done?.has(problem.id)) continue

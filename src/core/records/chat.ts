@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../absence.js'
+import { checkArguments } from '../arguments.js'
 import { RationaleError } from '../errors.js'
 import type { Candidate, CandidateSet, Chain } from './types.js'
 
@@ -45,7 +46,9 @@ export interface Asked {
  *
  * @throws RationaleError `input` where there is no assistant message with text after a user message.
  */
-export function fromChat(messages: readonly Message[], { id = 'chat' }: { id?: string } = {}): Chain {
+export function fromChat(messages: readonly Message[], options: { id?: string } = {}): Chain {
+  checkArguments('fromChat', { messages: [messages, 'list of objects'], options: [options, 'options'] })
+  const { id = 'chat' } = options
   const last = messages.findLastIndex(({ role, content }) => role === 'assistant' && textOf(content) !== '')
   const asked = askedIn(messages.slice(0, Math.max(0, last)))
   if (asked === undefined) {
@@ -74,6 +77,7 @@ export function askedIn(
  * @throws RationaleError `input` where its form is none of those above or it holds no text (a refusal, tool calls alone).
  */
 export function fromResponse(response: unknown, asked: Asked): Chain {
+  checkArguments('fromResponse', { asked: [asked, 'question'] })
   const { id, texts } = readResponse(response)
   const text = texts.find((each) => each !== '')
   if (text === undefined) throw noText()
@@ -82,6 +86,7 @@ export function fromResponse(response: unknown, asked: Asked): Chain {
 
 /** All choices of one response, or several responses to one question, as candidates. */
 export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
+  checkArguments('candidatesFrom', { asked: [asked, 'question'] })
   const read = (Array.isArray(response) ? response : [response]).map(readResponse)
   const candidates: Candidate[] = read.flatMap(({ texts }) =>
     texts.filter((text) => text !== '').map((text) => ({ text })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkArguments } from '../arguments.js'
 import type { Verdict } from './types.js'
 import { conclude, sayProbability } from './verdict-words.js'
 
@@ -15,10 +16,11 @@ export type Reasoning = z.infer<typeof reasoningSchema>
 
 /** The verdict in sentences that a model can act on. */
 export function describe(judged: Verdict): string {
-  const { steps, firstError, probability, verdict, reason } = judged
+  checkArguments('describe', { judged: [judged, 'verdict'] })
+  const { steps, firstError, probability, verdict, reason, judgedInPart } = judged
   const lines = [
     firstError === null
-      ? `The reasoning could not be judged: ${reason ?? 'no reason given'}.`
+      ? `The reasoning could ${judgedInPart ? 'be judged only in part' : 'not be judged'}: ${reason ?? 'no reason given'}.`
       : firstError === -1
         ? (conclude(judged).wrong ?? 'No step was found wrong.')
         : `Step ${firstError + 1} is ${verdict === 'incorrect' ? 'wrong' : 'doubtful'}: ${JSON.stringify(steps[firstError]?.text ?? '')}`,

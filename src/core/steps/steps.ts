@@ -1,4 +1,5 @@
 import { at } from '../absence.js'
+import { checkArguments } from '../arguments.js'
 import { finish, type Pieces } from '../pieces.js'
 import { plainCharacters } from '../plain-characters.js'
 import type { Span } from '../records/types.js'
@@ -32,7 +33,10 @@ interface Piece {
  *
  * Only white space lies between, before and after the steps, so that the steps and the gaps reassemble the text. Linear time.
  */
-export const splitSteps = (text: string): Step[] => finish(splitting(text))
+export function splitSteps(text: string): Step[] {
+  checkArguments('splitSteps', { text: [text, 'text'] })
+  return finish(splitting(text))
+}
 
 /** The same in pieces. */
 export function* splitting(written: string): Pieces<Step[]> {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
+import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { readSmallFile } from '../../../src/core/files/small-file.js'
@@ -87,6 +88,7 @@ export interface ExportResult {
  * @throws RationaleError `configuration`, `model-file`, `unsupported`, `io`.
  */
 export async function exportAdapter(options: ExportOptions): Promise<ExportResult> {
+  checkArguments('exportAdapter', { options: [options, 'object'] })
   const parsed = exportOptionsSchema.safeParse(options)
   if (!parsed.success) {
     throw new RationaleError('configuration', 'the export options are wrong', {

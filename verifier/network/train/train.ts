@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, defined } from '../../../src/core/absence.js'
+import { checkArguments } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { inFolder } from '../../../src/core/files/work-folder.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
@@ -62,6 +63,7 @@ export interface TrainResult {
  * is not finite (the last good state is in the checkpoint); `aborted` after saving a checkpoint.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
+  checkArguments('train', { options: [options, 'object'] })
   const settings = parseTrainOptions(options)
   return inFolder(settings.output, () => trainInFolder(settings, options))
 }

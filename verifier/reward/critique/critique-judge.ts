@@ -1,5 +1,6 @@
 import { untilAborted } from '../../../src/core/abort.js'
 import { at, defined } from '../../../src/core/absence.js'
+import { checkArguments } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { Completion, LanguageModel } from '../../../src/models/types.js'
@@ -29,6 +30,7 @@ export interface CritiqueJudgeOptions {
  * nothing. Features: `critique:min`, `critique:mean`, `critique:last`.
  */
 export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<Pick<Judge, 'prompts'>> {
+  checkArguments('critiqueJudge', { options: [options, 'object'], model: [options?.model, 'model'] })
   const { format: name = 'steps' } = options
   const format = critiqueFormats[name]
   const template = options.prompt ?? format.prompt

@@ -1,0 +1,77 @@
+import { RationaleError } from './errors.js'
+
+/*
+ * Callers in JavaScript may hand over anything. Every exported function looks at what it is given before it begins, so that a wrong argument is named
+ * where it is wrong, and is no `TypeError` from somewhere within.
+ */
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isListOf = (value: unknown, fits: (each: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(fits)
+/** Of an object or a function, with one of these methods. */
+const can = (value: unknown, ...methods: string[]): boolean =>
+  (isObject(value) || typeof value === 'function') &&
+  methods.some((method) => typeof Reflect.get(value, method) === 'function')
+
+const forms = {
+  text: { fits: isText, said: 'a text' },
+  object: { fits: isObject, said: 'an object' },
+  options: { fits: (value) => value === undefined || isObject(value), said: 'an object of options, or nothing' },
+  list: { fits: Array.isArray, said: 'a list' },
+  'list of objects': { fits: (value) => isListOf(value, isObject), said: 'a list of objects' },
+  'list of texts': { fits: (value) => isListOf(value, isText), said: 'a list of texts' },
+  'list of functions': {
+    fits: (value) => isListOf(value, (each) => typeof each === 'function'),
+    said: 'a list of functions',
+  },
+  sequence: {
+    fits: (value) =>
+      value !== null && typeof value === 'object' && (Symbol.iterator in value || Symbol.asyncIterator in value),
+    said: 'a list, or another sequence',
+  },
+  question: { fits: (value) => isObject(value) && isText(value.question), said: '{ question: "…" }' },
+  'prepared chain': {
+    fits: (value) => isObject(value) && isText(value.question) && isListOf(value.steps, isText),
+    said: '{ question: "…", steps: ["…", "…"] }',
+  },
+  verifier: {
+    fits: (value) => can(value, 'verify', 'verifyAll'),
+    said: 'a verifier, as loadVerifier() and createVerifier() make them',
+  },
+  verdict: {
+    fits: (value) => isObject(value) && Array.isArray(value.steps),
+    said: 'a verdict, as verify() gives it',
+  },
+  'chat model': { fits: (value) => can(value, '_llmType'), said: 'a chat model of LangChain' },
+  model: { fits: (value) => can(value, 'capabilities'), said: 'a language model, as resolveModel() opens it' },
+} satisfies Record<string, { fits(value: unknown): boolean; said: string }>
+
+type Form = keyof typeof forms
+
+/**
+ * Looks at the arguments of a function.
+ *
+ * @param name of the function.
+ * @param given each argument by its name, with what it has to be.
+ * @throws RationaleError `configuration` that names the first wrong one, what it is and what was expected.
+ */
+export function checkArguments(
+  name: string,
+  given: Readonly<Record<string, readonly [value: unknown, form: Form]>>,
+): void {
+  for (const [argument, [value, form]] of Object.entries(given)) {
+    const { fits, said } = forms[form]
+    if (fits(value)) continue
+    throw new RationaleError('configuration', `${name}: ${argument} is ${shown(value)}`, { expected: said })
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === 'string') return `the text ${JSON.stringify(value.slice(0, 40))}`
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'another list'
+  if (typeof value === 'object') return 'another object'
+  return typeof value === 'function' ? 'a function' : String(value)
+}
