@@ -16,22 +16,30 @@ import { sizedNetwork } from './sized-network.js'
  * Training memory of a network of SmolLM2-135M's size, batch 8 x 128: peak resident size less the idle process, each way of
  * training in a process of its own.
  *
- *     npm run study memory -- [--steps 3] [--layers 30] [--backend onnx-cpu] [--json]
+ *     npm run study memory -- [--steps 3] [--layers 30] [--backend onnx-cpu] [--only 'full fp32;lora, fp32 base'] [--json]
  */
 
+interface Way {
+  quantized: boolean
+  lora: boolean
+  recompute: boolean | 'half'
+  moments?: 'float32' | '8bit'
+}
 const kinds = {
   'full fp32': { quantized: false, lora: false, recompute: false },
   'full fp32, recomputed': { quantized: false, lora: false, recompute: true },
+  'full fp32, recomputed, adamw8bit': { quantized: false, lora: false, recompute: true, moments: '8bit' },
   'lora, fp32 base': { quantized: false, lora: true, recompute: false },
   'lora, fp32 base, lower half recomputed': { quantized: false, lora: true, recompute: 'half' },
   'lora, fp32 base, recomputed': { quantized: false, lora: true, recompute: true },
   'lora, 4-bit base, recomputed': { quantized: true, lora: true, recompute: true },
-} as const
+} as const satisfies Record<string, Way>
 type Kind = keyof typeof kinds
 
 const { values: options } = parseArgs({
   options: {
     kind: { type: 'string' },
+    only: { type: 'string', default: Object.keys(kinds).join(';') },
     steps: { type: 'string', default: '3' },
     layers: { type: 'string', default: '30' },
     backend: { type: 'string', default: 'onnx-cpu' },
@@ -41,7 +49,7 @@ const { values: options } = parseArgs({
 
 /** Trains a few steps one way in this process and reports what it took. */
 async function measure(kind: Kind): Promise<object> {
-  const { quantized, lora, recompute: asked } = kinds[kind]
+  const { quantized, lora, recompute: asked, moments = 'float32' }: Way = kinds[kind]
   const runtime = await openRuntime(options.backend as Backend)
   const idle = process.memoryUsage().rss
   const random = seededRandom(1)
@@ -53,7 +61,7 @@ async function measure(kind: Kind): Promise<object> {
   const trainer = await openTrainer(runtime, whole, {
     ...defined({ adapter }),
     recompute,
-    optimizer: { maxNorm: 1 },
+    optimizer: { maxNorm: 1, moments },
   })
   const tokens = () => Array.from({ length: 128 }, () => random.int(config.vocab_size))
   // One target in four, as in a batch of prompts and answers.
@@ -63,7 +71,7 @@ async function measure(kind: Kind): Promise<object> {
     128,
   )
   const layers = recompute === true ? config.num_hidden_layers : Number(recompute)
-  const demand = demandOf({ network: whole, adapter, loss: { kind: 'likelihood' }, batch }, layers)
+  const demand = demandOf({ network: whole, adapter, loss: { kind: 'likelihood' }, moments, batch }, layers)
   const losses: number[] = []
   const times: number[] = []
   for (let step = 1; step <= Number(options.steps); step++) {
@@ -90,7 +98,7 @@ const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20)
 
 if (options.kind !== undefined) process.stdout.write(`${JSON.stringify(await measure(options.kind as Kind))}\n`)
 else {
-  const rows = Object.keys(kinds).map((kind) => {
+  const rows = options.only.split(';').map((kind) => {
     const { steps, layers, backend } = options
     const own = [
       fileURLToPath(import.meta.url),

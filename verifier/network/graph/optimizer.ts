@@ -12,6 +12,8 @@ export interface AdamWOptions {
   weightDecay?: number
   /** The gradients' common norm is cut to this (default: no clipping). */
   maxNorm?: number
+  /** What moments are kept in (default float32); 8 bits in this process's memory alone. */
+  moments?: 'float32' | '8bit'
 }
 
 /** One trained value with its gradient. */

@@ -24,6 +24,8 @@ import { crossesLayers, trainedParameters } from '../model/trainer.js'
 const HOLES = 1.25
 /** Gradients that come layer by layer lie in memory of their own. */
 const TRAINED_COPIES = { whole: 5, layered: 6 }
+/** Moments are two of these copies; in 8 bits they take a quarter, and pieces of them are taken back one at a time. */
+const EIGHT_BIT_SAVES = 1.5
 const LOGIT_COPIES = 2
 const SLACK = 256 * 2 ** 20
 
@@ -31,19 +33,21 @@ export interface Demand {
   network: Network
   adapter: Adapter | undefined
   loss: Loss
+  /** What AdamW's moments are kept in (default float32). */
+  moments?: 'float32' | '8bit'
   /** The largest batch of the run. */
   batch: Batch
 }
 
 /** Bytes that a run takes beside what the process holds before it, with so many layers, from the first one on, computed again. */
-export function demandOf({ network, adapter, loss, batch }: Demand, recomputed: number): number {
+export function demandOf({ network, adapter, loss, moments, batch }: Demand, recomputed: number): number {
   const { config } = network
   const bindings = { batch: batch.batch, seq: batch.seq, targets: batch.rows.length, allPairs: batch.rows.length }
   const initial = trainedParameters(network, adapter)
   const trained = new Set(initial.keys())
   const bytesOf = (values: Iterable<{ data: { byteLength: number } }>) =>
     [...values].reduce((total, { data }) => total + data.byteLength, 0)
-  const copies = recomputed === 0 ? TRAINED_COPIES.whole : TRAINED_COPIES.layered
+  const copies = TRAINED_COPIES[recomputed === 0 ? 'whole' : 'layered'] - (moments === '8bit' ? EIGHT_BIT_SAVES : 0)
   const fixed = copies * bytesOf(initial.values()) + LOGIT_COPIES * 4 * batch.rows.length * config.vocab_size + SLACK
   if (recomputed === 0) {
     const { graph } = trainingGraph(network, { adapter, trained, loss })

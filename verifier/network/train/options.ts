@@ -134,6 +134,11 @@ export const trainOptionsSchema = z
       z.enum(['cosine', 'linear', 'constant']).default('cosine'),
     ),
     warmup: described('part', 'part of all steps over which it rises from 0', ratio.default(0.03)),
+    optimizer: described(
+      'name',
+      'adamw, or adamw8bit, which keeps its moments in 8 bits: a quarter of their memory (onnx-cpu)',
+      z.enum(['adamw', 'adamw8bit']).default('adamw'),
+    ),
     weightDecay: described('x', "AdamW's decoupled weight decay", z.number().min(0).default(0)),
     maxNorm: described(
       'x',

@@ -89,6 +89,7 @@ async function trainInFolder(
       network: base.network,
       adapter,
       loss,
+      moments: settings.optimizer === 'adamw8bit' ? '8bit' : 'float32',
       batch: largestBatch(settings, data.train, base.network.config.hidden_size),
     },
     runtime,
@@ -261,8 +262,9 @@ function recomputed(settings: TrainSettings, demand: Demand, runtime: Runtime): 
   return fitMemory(demand, budget, process.memoryUsage().rss).layers
 }
 
-function optimizerOf({ beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
-  return { beta1, beta2, epsilon, weightDecay, ...defined({ maxNorm: maxNorm || undefined }) }
+function optimizerOf({ optimizer, beta1, beta2, epsilon, weightDecay, maxNorm }: TrainSettings) {
+  const moments = optimizer === 'adamw8bit' ? ('8bit' as const) : undefined
+  return { beta1, beta2, epsilon, weightDecay, ...defined({ moments, maxNorm: maxNorm || undefined }) }
 }
 
 function brokenStep(error: RationaleError, step: number, batches: readonly (readonly Example[])[]): RationaleError {

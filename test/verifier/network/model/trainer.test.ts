@@ -47,6 +47,16 @@ describe('a training step', () => {
     expect(found.at(-1)).toBeLessThan(0.05)
   })
 
+  it('follows the same curve with moments in 8 bits', async () => {
+    // Matrices large enough to be kept so.
+    const network = () => tinyNetwork({ hidden_size: 64, intermediate_size: 96 })
+    const expected = await losses(network(), { optimizer: { maxNorm: 1 } }, 15)
+    const found = await losses(network(), { optimizer: { maxNorm: 1, moments: '8bit' } }, 15)
+    expectClose(found, expected, 0.05)
+    expect(found.at(-1)).toBeLessThan((found[0] as number) / 2)
+    expect(found).not.toEqual(expected)
+  })
+
   it('is the same on TensorFlow.js', async () => {
     const options = () => ({
       adapter: lora(tinyNetwork(), { dropout: 0.2 }),
