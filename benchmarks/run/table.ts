@@ -58,7 +58,7 @@ function trustLines({
 }
 
 const rate = ({ errors, chains, limit }: { errors: number; chains: number; limit: number }) =>
-  `${errors} of ${chains} (at most ${percent(100 * limit)} %)`
+  chains === 0 ? '0 of 0' : `${errors} of ${chains} (at most ${percent(100 * limit)} %)`
 
 /** Rewards rank chains where there are no probabilities. */
 const ofRewards = ({ auc, rewardAuc }: CandidatesMetrics | StepsMetrics) =>

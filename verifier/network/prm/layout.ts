@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { defined } from '../../../src/core/absence.js'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
 import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { nearestName } from '../../../src/core/nearest-name.js'
 import { AFTER_MARK, MARKS } from '../../judge/layout.js'
 
 /*
@@ -143,8 +145,10 @@ export const PRM_PRESETS = Object.keys(PRESETS)
 export function readLayout(nameOrFile: string): PrmLayout {
   if (Object.hasOwn(PRESETS, nameOrFile)) return layoutSchema.parse(PRESETS[nameOrFile as PrmPreset])
   if (!existsSync(nameOrFile)) {
+    const near = nearestName(nameOrFile, PRM_PRESETS)
     throw new RationaleError('configuration', `no layout ${JSON.stringify(nameOrFile)} of process reward models`, {
       expected: `one of ${PRM_PRESETS.join(', ')}, or a file such as prm.json`,
+      ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}?` }),
     })
   }
   let contents: unknown
