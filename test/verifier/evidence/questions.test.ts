@@ -280,3 +280,34 @@ describe('how many, how likely, what is expected: all outcomes are gone through'
     'Two fair dice are rolled. What is the probability that the sum is at least 2?',
   ])('leaves open: %s', (question) => expect(solveQuestion(question)).toBeNull())
 })
+
+describe('a conclusion from several conditions', () => {
+  const cancelled = 'If it rains, the match is cancelled.'
+  const hall = 'If the match is cancelled and the hall is free, the team trains in the hall.'
+
+  it.each([
+    [
+      `${cancelled} ${hall} The hall was free, but the team did not train in the hall. Can we tell whether it rained?`,
+      true,
+    ],
+    ['If the pump is on, the tank fills. The tank does not fill. Does it follow that the pump is not on?', true],
+    [
+      'If the pump is on, the tank fills. If the tank fills, the light is green. The pump is on. Must the light be green?',
+      true,
+    ],
+    ['The alarm lamp is lit only if the door is open. The door is open right now. Must the lamp be lit?', false],
+    ['If Anna sings, Ben dances. Ben dances. Does it follow that Anna sings?', false],
+  ])('%s', (question, truth) => expect(solveQuestion(question)?.truth).toBe(truth))
+
+  it('accuses a yes or no where nothing follows', () => {
+    const question = `${cancelled} The match was cancelled. Did it rain?`
+    expect(accused(question, ['So it rained.'], 'Yes, it rained.')).toHaveLength(1)
+    expect(accused(question, ['That is not certain.'], 'It cannot be determined.')).toEqual([])
+  })
+
+  it.each([
+    'If the pump is on, the tank fills. The tank is full. Does it follow that the pump is on?',
+    'If the pump is on, the tank fills or leaks. The pump is on. Must the tank fill?',
+    'If it rains, the match is cancelled. All matches are on Sunday. Did it rain?',
+  ])('leaves open: %s', (question) => expect(solveQuestion(question)).toBeNull())
+})

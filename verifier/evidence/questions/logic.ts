@@ -1,9 +1,9 @@
 import type { Asked, QuestionReader, Solved } from './form.js'
+import { implications } from './implications.js'
 
 /** Whether a conclusion follows, and puzzles of people who tell the truth or lie, by going through all cases. */
-export const logicReaders: readonly QuestionReader[] = [conditional, onlyIf, syllogism, knights, oneTruth]
+export const logicReaders: readonly QuestionReader[] = [implications, syllogism, knights, oneTruth]
 
-const same = (a: string, b: string) => stem(a) === stem(b)
 /** A clause without its article, tense and punctuation: "the light is on" as "light on". */
 const stem = (clause: string) =>
   clause
@@ -13,39 +13,6 @@ const stem = (clause: string) =>
     .replace(/(?<=\p{L}{3})s\b/gu, '')
     .replace(/\s+/g, ' ')
     .trim()
-
-/** "If P, Q. Q. Does it follow that P?": affirming the consequent, and denying the antecedent. */
-function conditional({ text }: Asked): Solved | null {
-  const match =
-    /^if (?!and only)([^,.?]{3,80}), (?:then )?([^,.?]{3,80})\. ([^,.?]{3,80})\. (?:does it (?:necessarily )?follow that|must|can we conclude that|is it certain that) ([^,.?]{3,80})\?\s*$/i.exec(
-      text,
-    )
-  if (match === null) return null
-  const [, p = '', q = '', fact = '', asked = ''] = match
-  const negated = (clause: string) => /\bnot\b|n't\b|\bno\b/i.test(clause)
-  const bare = (clause: string) => clause.replace(/\bnot\b|n't\b/gi, '')
-  if ([p, q].some(negated)) return null
-  if (same(fact, q) && same(asked, p)) return said(false, 'from "if P, then Q" and Q nothing follows about P')
-  if (same(fact, p) && same(asked, q)) return said(true, 'from "if P, then Q" and P follows Q')
-  if (negated(fact) && negated(asked)) {
-    if (same(bare(fact), p) && same(bare(asked), q))
-      return said(false, 'from "if P, then Q" and not P nothing follows about Q')
-    if (same(bare(fact), q) && same(bare(asked), p)) return said(true, 'from "if P, then Q" and not Q follows not P')
-  }
-  return null
-}
-
-function onlyIf({ text }: Asked): Solved | null {
-  const match =
-    /^([^,.?]{3,80}) only if ([^,.?]{3,80})\. ([^,.?]{3,80})\. (?:must|does it follow that|is it certain that) ([^,.?]{3,80})\?\s*$/i.exec(
-      text,
-    )
-  if (match === null) return null
-  const [, p = '', q = '', fact = '', asked = ''] = match
-  if (same(fact, q) && same(asked, p))
-    return said(false, '"P only if Q" says that Q is needed for P, not that it suffices')
-  return same(fact, p) && same(asked, q) ? said(true, '"P only if Q" and P give Q') : null
-}
 
 const noun = (text: string) =>
   stem(text)
