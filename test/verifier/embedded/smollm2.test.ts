@@ -32,8 +32,9 @@ describe('smollm2:', () => {
       Number(/layers\.(\d+)\./.exec(path)?.[1]),
     )
     expect(Math.max(...layers) + 1).toBe(top)
-    const { features, identities, calibrated } = readCalibration(join(SMOLLM2_FOLDER, 'calibration.json'))
+    const { features, kinds, identities, calibrated } = readCalibration(join(SMOLLM2_FOLDER, 'calibration.json'))
     expect(Object.keys(features).sort()).toEqual(['evidence', 'value:last'])
+    expect(Object.keys(kinds ?? {}).sort()).toEqual(['choice', 'number', 'symbolic'])
     expect(identities).toEqual(await identitiesOf(['smollm2:']))
     expect(calibrated?.risk.wrongAccepted.limit).toBeLessThan(0.05)
     const sizes = readdirSync(SMOLLM2_FOLDER).map((name) => statSync(join(SMOLLM2_FOLDER, name)).size)
