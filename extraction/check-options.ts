@@ -29,6 +29,8 @@ export function problemsTogether(
   }
   if (options.thoughts !== undefined && options.thoughts > 1 && options.mode !== 'insert')
     problems.push(['thoughts', 'needs --mode insert: a document that is written anew has one rationale for each place'])
+  if (options.positions === 'entropy' && options.mode !== 'insert')
+    problems.push(['positions', 'entropy needs --mode insert: elsewhere the model chooses the places'])
   if (options.maxCost !== undefined && prices === undefined)
     problems.push(['maxCost', 'needs --prices: a JSON file {"MODEL": {"input": …, "output": …}}, per million tokens'])
   if (topFraction !== undefined && reference.length === 0)

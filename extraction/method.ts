@@ -27,6 +27,7 @@ export type MethodOptions = Pick<
   | 'mode'
   | 'perDocument'
   | 'thoughts'
+  | 'positions'
   | 'preset'
   | 'calibration'
   | 'concurrency'
@@ -92,9 +93,9 @@ export async function openMethod(
   }
 }
 
-function annotatorOf(model: LanguageModel | 'rules:', { mode, perDocument, thoughts }: MethodOptions): Annotator {
+function annotatorOf(model: LanguageModel | 'rules:', options: MethodOptions): Annotator {
   if (model === 'rules:') return rulesAnnotator()
-  return mode === 'insert' ? insertAnnotator(model.id, { perDocument, thoughts }) : rewriteAnnotator(model.id)
+  return options.mode === 'insert' ? insertAnnotator(model.id, options) : rewriteAnnotator(model.id)
 }
 
 async function scorerOf(

@@ -140,7 +140,7 @@ function pick(id: string, index: number, below: number): number {
 
 function toRationale(
   document: Document,
-  { preceding, rationale, following }: Triple,
+  { preceding, rationale, following, entropy }: Triple,
   value: number | null,
   method: Method,
 ): Rationale {
@@ -152,6 +152,7 @@ function toRationale(
     rationale,
     following,
     gain: value,
+    ...defined({ entropy }),
     model: method.annotator.id,
     preset: method.preset.name,
   }

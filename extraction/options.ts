@@ -44,6 +44,11 @@ export const extractionOptionsSchema = z.object({
       'insert mode: thoughts sampled for each place, each with its gain (the first is the likeliest one); those that help are kept',
     value: 'n',
   }),
+  positions: z.enum(['cue', 'entropy']).default('cue').meta({
+    description:
+      'insert mode: where rationales are asked for: before sentences that announce reasoning (cue), or where the model knows least how the text goes on (entropy: one more token a sentence)',
+    value: 'how',
+  }),
   preset: z
     .enum(presetNames)
     .default('rationalyst-paper')

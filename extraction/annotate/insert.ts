@@ -3,7 +3,7 @@ import { unescapeMarkers } from '../filters/markers.js'
 import type { Annotator } from './annotator.js'
 import { PROMPT_VERSION } from './demonstrations.js'
 import { domainOf } from './domain.js'
-import { insertionPoints, sentenceBoundaries } from './positions.js'
+import { hardestPoints, insertionPoints, type Point, sentenceBoundaries } from './positions.js'
 import { insertPrompt } from './prompts.js'
 
 /** Longer than any one sentence should be. */
@@ -18,21 +18,30 @@ const TEMPERATURE = 1
 
 /**
  * We choose the places, the model writes only the rationale: for small models, which cannot copy a document faithfully. With `thoughts` there are
- * several for a place, sampled from a seed; the same words count once.
+ * several for a place, sampled from a seed; the same words count once. With `positions` "entropy" the places are those where the model knows least how the
+ * text goes on.
  */
-export function insertAnnotator(modelId: string, { perDocument = 3, thoughts = 1 } = {}): Annotator {
+export function insertAnnotator(
+  modelId: string,
+  { perDocument = 3, thoughts = 1, positions = 'cue' as 'cue' | 'entropy' } = {},
+): Annotator {
+  const how = [`x${perDocument}`, ...(thoughts > 1 ? [`${thoughts} thoughts`] : [])].join(', ')
   return {
-    id: `${modelId} insert/${PROMPT_VERSION} x${perDocument}${thoughts > 1 ? `, ${thoughts} thoughts` : ''}`,
+    id: `${modelId} insert/${PROMPT_VERSION} ${how}${positions === 'entropy' ? ', by entropy' : ''}`,
     async annotate(document, generate) {
       const domain = domainOf(document)
-      const points = insertionPoints(document.text, perDocument)
+      const points =
+        positions === 'entropy'
+          ? await hardestPoints(document.text, perDocument, generate)
+          : insertionPoints(document.text, perDocument)
       if (points.length === 0) return { insertions: [], exchanges: [], fidelity: null, reason: 'one sentence only' }
       const answers = await Promise.all(
-        placesTimes(points, thoughts).map(async ({ offset, thought }) => {
+        placesTimes(points, thoughts).map(async ({ thought, ...point }) => {
+          const { offset } = point
           const prompt = insertPrompt(document.text, offset, domain)
           const sampling = thought === 0 ? { temperature: 0 } : { temperature: TEMPERATURE, seed: thought }
           const { text } = await generate({ prompt, ...sampling, maxTokens: MAX_TOKENS, stop: STOP })
-          return { offset, rationale: firstSentence(text), answer: text }
+          return { ...point, rationale: firstSentence(text), answer: text }
         }),
       )
       const insertions = answers
@@ -41,7 +50,7 @@ export function insertAnnotator(modelId: string, { perDocument = 3, thoughts = 1
           ({ offset, rationale }, i, all) =>
             all.findIndex((other) => other.offset === offset && other.rationale === rationale) === i,
         )
-        .map(({ offset, rationale }) => ({ offset, rationale }))
+        .map(({ answer: _answer, ...insertion }) => insertion)
       return {
         insertions,
         exchanges: answers.map(({ offset, answer }) => ({ offset, answer })),
@@ -53,8 +62,8 @@ export function insertAnnotator(modelId: string, { perDocument = 3, thoughts = 1
   }
 }
 
-const placesTimes = (offsets: readonly number[], thoughts: number) =>
-  offsets.flatMap((offset) => Array.from({ length: thoughts }, (_, thought) => ({ offset, thought })))
+const placesTimes = (points: readonly Point[], thoughts: number) =>
+  points.flatMap((point) => Array.from({ length: thoughts }, (_, thought) => ({ ...point, thought })))
 
 /** Small models go on after the one sentence they were asked for, quote it, or put our own tags around it. */
 function firstSentence(answer: string): string {

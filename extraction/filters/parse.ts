@@ -4,6 +4,8 @@ import { BEGIN, END, unescapeMarkers } from './markers.js'
 export interface Insertion {
   offset: number
   rationale: string
+  /** Of the next token, where the place was chosen by it. */
+  entropy?: number
 }
 
 export type ParsedRewrite = { text: string; insertions: Insertion[] } | { malformed: string }

@@ -5,4 +5,6 @@ export interface Triple {
   rationale: string
   /** The document from here to the next rationale, or to its end. */
   following: string
+  /** In nats, of the token that follows, where the place was chosen by it. */
+  entropy?: number
 }

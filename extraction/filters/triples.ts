@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { wordHashes } from '../../src/core/records/contamination.js'
 import { isStopWord } from '../prefilter/stop-words.js'
 import { numberGivenAway } from './given-away.js'
@@ -15,7 +16,8 @@ export function triples(
   { alternatives }: { alternatives?: true } = {},
 ): Triple[] {
   const sorted = [...insertions].sort((a, b) => a.offset - b.offset)
-  return sorted.map(({ offset, rationale }, i) => ({
+  return sorted.map(({ offset, rationale, entropy }, i) => ({
+    ...defined({ entropy }),
     preceding: document.slice(0, offset),
     rationale: rationale.trim(),
     following: document.slice(

@@ -90,7 +90,7 @@ describe('insert', () => {
       ' Mr. Smith slept. The toll rose 4% to 3.5 dollars.',
       ' The toll rose 4% to 3.5 dollars.',
     ])
-    expect(insertionPoints(text, 2).map((offset) => text.slice(offset).slice(0, 10))).toEqual([
+    expect(insertionPoints(text, 2).map(({ offset }) => text.slice(offset).slice(0, 10))).toEqual([
       ' Therefore',
       ' The toll ',
     ])

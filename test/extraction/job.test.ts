@@ -7,6 +7,7 @@ import { explain } from '../../extraction/summary/explain.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
 import { type Rationale, rationaleSchema } from '../../src/core/records/types.js'
 import { scriptedModel } from '../../src/models/scripted.js'
+import type { LanguageModel } from '../../src/models/types.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { annotator, documentOf, madeUpDocuments, rationaleFor, rewriting } from './models.js'
 
@@ -365,6 +366,37 @@ describe('a job', () => {
     const [placed] = lines(join(output, 'documents.ndjson')).map((line) => JSON.parse(line))
     expect(placed.text).toBe(text.replace('here.', `here. ${said[1]}`))
     await expect(runExtraction({ ...job, thoughts: 2, preset: 'unfiltered' })).rejects.toThrow(/4 thoughts/)
+  })
+
+  it('asks where the model knows least how the text goes on, and writes the entropy down', async () => {
+    const text = 'The sky is blue. Water is wet. Prices will move. Nobody can say how.'
+    const scripted = scriptedModel({ id: 'scripted:hard', generate: () => 'Nothing tells what a market does.' })
+    const spread = (p: number) => [
+      { text: ' Yes', logProbability: Math.log(p) },
+      { text: ' No', logProbability: Math.log(1 - p) },
+    ]
+    const model: LanguageModel = {
+      ...scripted,
+      async generate(request) {
+        if (request.alternatives === undefined) return scripted.generate(request)
+        expect(request).toMatchObject({ maxTokens: 1, temperature: 0, alternatives: 16 })
+        const isHard = String(request.prompt).endsWith('Water is wet.')
+        return [
+          { text: ' Yes', finish: 'length', tokens: [{ text: ' Yes', alternatives: spread(isHard ? 0.5 : 0.99) }] },
+        ]
+      },
+    }
+    const output = folder()
+    const job = { input: inputFile([{ id: 'd', text }]), output, model, mode: 'insert' as const }
+    await runExtraction({ ...job, perDocument: 1, positions: 'entropy', preset: 'unfiltered' })
+    const [hard, ...more] = written(output)
+    expect(more).toEqual([])
+    expect(hard?.preceding).toBe('The sky is blue. Water is wet.')
+    expect((hard as { entropy?: number }).entropy).toBeCloseTo(Math.LN2, 9)
+    const untold = { ...job, output: folder(), model: scripted }
+    await expect(runExtraction({ ...untold, positions: 'entropy', preset: 'unfiltered' })).rejects.toMatchObject({
+      code: 'unsupported',
+    })
   })
 
   it('explains an input: prompt, raw answer, decision', async () => {
