@@ -4,7 +4,10 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { runCommandLine } from '../../../src/commands/command-line.js'
+import { keepSecret } from '../../../src/core/secrets.js'
 
 /** One thing that was tried; it throws what it found. */
 export interface Attack {
@@ -35,6 +38,7 @@ export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 export const key = 'sk-Hostile+/week=98765'
 
 const LONGEST_MS = 180_000
+keepSecret(key) // as the environment of a process makes it known
 const CODES = new Set([0, 1, 2, 3, 129, 130, 143])
 const raw = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
 const stack =
@@ -64,7 +68,37 @@ export class Week {
 
   /** The built command line, run to its end. Whatever was tried: it ends, says why in plain words, shows nothing raw and no key. */
   async rationale(args: readonly string[], given: Given = {}): Promise<Ended> {
-    const ended = await this.run(args, given)
+    return this.#checked(await this.run(args, given))
+  }
+
+  /**
+   * The same within this process, without the second that a process takes: for what neither signals nor streams are about. One at a time: the folder is
+   * the process's.
+   */
+  async within(args: readonly string[]): Promise<Ended> {
+    const said = { stdout: '', stderr: '' }
+    const into = (name: 'stdout' | 'stderr') =>
+      new Writable({
+        decodeStrings: false,
+        write(piece, _encoding, done) {
+          said[name] += String(piece)
+          done()
+        },
+      })
+    const before = process.cwd()
+    const late = setTimeout(() => console.log(JSON.stringify({ late: args })), LONGEST_MS)
+    process.chdir(this.folder)
+    try {
+      const code = await runCommandLine(args, { stdout: into('stdout'), stderr: into('stderr') })
+      await new Promise(setImmediate) // what is written last is on its way yet
+      return this.#checked({ code, ...said })
+    } finally {
+      clearTimeout(late)
+      process.chdir(before)
+    }
+  }
+
+  #checked(ended: Ended): Ended {
     const said = `${ended.stdout}\n${ended.stderr}`
     expect(ended.code !== null && CODES.has(ended.code), 'an exit code of ours', ended)
     expect(!raw.test(said), 'nothing that a terminal obeys', raw.exec(said)?.[0])

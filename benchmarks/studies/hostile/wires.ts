@@ -111,7 +111,7 @@ export const wires: Attack[] = [
         const url = await week.server((_request, response: ServerResponse) => {
           response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end(body)
         })
-        const { code, stderr } = await week.rationale(argv(url, week))
+        const { code, stderr } = await week.within(argv(url, week))
         if (asker !== 'judge:' || !/^in (Brotli|gzip|deflate)$/.test(kind)) return
         expect(code === 0, 'an answer that was read', stderr)
       },
@@ -124,7 +124,7 @@ export const wires: Attack[] = [
         const { gzipSync: pack } = await import('node:zlib')
         const bytes = Buffer.from(table)
         const input = week.write(`in.${ending}`, ending.endsWith('gz') ? pack(bytes) : bytes)
-        const { code, stdout, stderr } = await week.rationale(
+        const { code, stdout, stderr } = await week.within(
           verify(
             '--input',
             input,
@@ -144,7 +144,7 @@ export const wires: Attack[] = [
           ending === 'tsv'
             ? ['calibrate', '--data', input, '--output', week.path('out.json')]
             : ['extract', '--input', input, '--text', 'solution', '--output', week.path('job')]
-        await week.rationale(ending === 'tsv' ? [...command, '--verifier', 'evidence:'] : command)
+        await week.within(ending === 'tsv' ? [...command, '--verifier', 'evidence:'] : command)
       },
     })),
   ),

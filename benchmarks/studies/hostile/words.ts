@@ -172,11 +172,17 @@ async function begun(week: Week, name: string): Promise<string[]> {
   return writers[name]?.words(week.folder, url, 20) ?? [name]
 }
 
+/** These end by a signal, and what they read has no end: in a process of their own, and stopped after a while. */
+const isEndless = (argv: readonly string[]) =>
+  /^(?:serve|mcp|extract-worker)$/.test(argv[0] ?? '') || argv.some((word) => /zero|mem$|^-$/.test(word))
+
 async function ends(week: Week, argv: readonly string[]): Promise<void> {
-  const timers: NodeJS.Timeout[] = []
-  await week.rationale(argv, {
-    while: (child) => timers.push(setTimeout(() => child.kill('SIGTERM'), LONG_MS)),
-  })
-  for (const timer of timers) clearTimeout(timer)
+  if (isEndless(argv)) {
+    const timers: NodeJS.Timeout[] = []
+    await week.rationale(argv, {
+      while: (child) => timers.push(setTimeout(() => child.kill('SIGTERM'), LONG_MS)),
+    })
+    for (const timer of timers) clearTimeout(timer)
+  } else await week.within(argv)
   expect(week.isAbsent('evil'), 'no shell', argv)
 }
