@@ -8,7 +8,7 @@ import { type Facts, readStep, type StepFacts } from './facts.js'
 import { rulesCalled, wrongWay } from './methods/index.js'
 import { programReader } from './programs/index.js'
 import { answerReader } from './questions/answer.js'
-import { solveQuestion } from './questions/index.js'
+import { solving } from './questions/index.js'
 
 /**
  * What is asked, against the chain's answer: where it can be computed, a finding in the last step, or, where the answer is wrong and no other claim accuses a step, in the one
@@ -18,7 +18,7 @@ export function* askedReader(
   { question, context, steps, answer, answerRead }: PreparedChain,
   facts: Facts,
 ): Pieces<(step: number) => Finding[]> {
-  const solved = solveQuestion(question, context)
+  const solved = yield* solving(question, context)
   yield
   const compared = solved === null ? programReader(facts, context ?? '') : answerReader(facts, solved)
   const found = (place: number, finding: Omit<Finding, 'span'>) => (step: number) =>

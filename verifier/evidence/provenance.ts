@@ -3,6 +3,7 @@ import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
+import { impliedNumbers } from './implied.js'
 import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
@@ -26,7 +27,7 @@ const MAX_SEARCHES = 80
 
 /** Where every number of a chain comes from, in the order of reading. */
 export function traceNumbers(facts: Facts): Provenance {
-  const question = new Set(facts.given.flatMap(({ forms }) => forms))
+  const question = new Set([...facts.given.flatMap(({ forms }) => forms), ...impliedNumbers(facts.question).map(key)])
   const stated = new Set(facts.given.map((given) => given.key))
   const known = new Set<Key>()
   const pool: Key[] = facts.given.map((given) => given.key).slice(0, MAX_POOL)

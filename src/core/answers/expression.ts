@@ -36,6 +36,7 @@ const functions = byWord<(x: number) => number>({
   arctan: Math.atan,
   ln: Math.log,
   log: Math.log10,
+  lg: Math.log10,
   exp: Math.exp,
 })
 const greek = new Set(

@@ -26,7 +26,7 @@ const marked =
   /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
 /** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
 const run =
-  /(?:\\(?:sin|cos|tan|log|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])(?:sin|cos|tan|log|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
+  /(?:\\(?:sin|cos|tan|log|lg|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])log10(?=\s?\()|(?<![\p{L}_])(?:sin|cos|tan|log|lg|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
 /** What ends a side without being part of it. */
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
@@ -136,7 +136,9 @@ export function readExpression(source: string): Pick<Side, 'names' | 'at'> | nul
   // tan⁻¹ is the angle, not one over the tangent.
   if (source === '' || source.length > MAX_SIDE || inverse.test(source)) return null
   const normal = normalLatex(
-    source.replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
+    source
+      .replace(/(?<!\p{L})log10(?=\s?\()/gu, 'log')
+      .replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
   )
   const names = new Set<string>()
   const probe = evaluateFor(normal, (name) => {

@@ -1,3 +1,4 @@
+import { finish, type Pieces } from '../../../src/core/pieces.js'
 import { algebraReaders } from './algebra.js'
 import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
@@ -36,12 +37,29 @@ const readers: readonly QuestionReader[] = [
 ]
 
 /** The answer to a question of a known form, computed from what the question says; null for every other question. */
-export function solveQuestion(question: string, context?: string): Solved | null {
+export const solveQuestion = (question: string, context?: string): Solved | null => finish(solving(question, context))
+
+/** The same in pieces. What was found lately is kept: the candidates of a question share it. */
+export function* solving(question: string, context?: string): Pieces<Solved | null> {
+  const name = JSON.stringify([question, context])
+  const known = lately.get(name)
+  if (known !== undefined) return known
+  const solved = yield* searching(question, context)
+  if (lately.size >= MOST_KEPT) lately.delete(lately.keys().next().value ?? '')
+  lately.set(name, solved)
+  return solved
+}
+
+const lately = new Map<string, Solved | null>()
+const MOST_KEPT = 16
+
+function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)
   if (asked.text.length > MAX_LENGTH) return null
   for (const read of readers) {
     const solved = read(asked)
     if (solved !== null) return solved
+    yield
   }
   return null
 }
