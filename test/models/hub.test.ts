@@ -135,6 +135,19 @@ describe('a model of the hub', () => {
     await expect(get({ hubUrl: 'http://127.0.0.1:9' })).rejects.toMatchObject({ code: 'network' })
   })
 
+  it('is fetched by one process at a time', async () => {
+    const both = await Promise.allSettled([get(), get()])
+    const failed = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as { code: string }] : []))
+    for (const { code } of failed) expect(code).toBe('configuration')
+    const { folder } = await get()
+    expect(readFileSync(join(folder, 'model.safetensors')).equals(files.get('model.safetensors') as Buffer)).toBe(true)
+    expect(
+      readdirSync(join(cacheDir, 'models--someone--tiny-llama', 'blobs')).filter((name) =>
+        /\.(?:lock|partial)/.test(name),
+      ),
+    ).toEqual([])
+  })
+
   it('is refused where it has pickles alone, or no such name', async () => {
     files.delete('model.safetensors')
     await expect(get()).rejects.toMatchObject({

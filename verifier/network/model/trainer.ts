@@ -108,7 +108,10 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
     ? await openLayeredGradients(runtime, network, adapter, { names, loss, layers })
     : await openWholeGradients(runtime, network, adapter, names, loss)
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
-  const state = await startOptimizer(runtime, optimizer, ordered)
+  const state = await startOptimizer(runtime, optimizer, ordered).catch(async (error: unknown) => {
+    await gradients.dispose()
+    throw error
+  })
   // Recomputed gradients are made layer by layer, each in memory of its own.
   const spare = layered ? {} : await state.gradientRoom()
   return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)

@@ -25,7 +25,7 @@ import { bytesFrom, type Demand, fitMemory } from './memory.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from './options.js'
 import { plotLoss } from './plot.js'
 import { packPairStep, scoreReference } from './preferences.js'
-import { prepare } from './prepare.js'
+import { type Prepared, prepare } from './prepare.js'
 import { writeJson } from './save.js'
 import { learningRateAt } from './schedule.js'
 import { judge, keep, mark, type TrainRun } from './states.js'
@@ -68,21 +68,36 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return inFolder(settings.output, () => trainInFolder(settings, options))
 }
 
-async function trainInFolder(
-  settings: TrainSettings,
-  { signal, onEvent = () => {} }: TrainOptions,
-): Promise<TrainResult> {
+async function trainInFolder(settings: TrainSettings, options: TrainOptions): Promise<TrainResult> {
   const started = performance.now()
-
   // What is trained, on what data, in which order.
-  const prepared = await prepare(settings, onEvent, signal)
+  const prepared = await prepare(settings, options.onEvent ?? (() => {}), options.signal)
+  if (!settings.resume) refuseToOverwrite(settings.output)
+  const runtime = await openRuntime(settings.backend)
+  try {
+    return await trainOn(runtime, prepared, { settings, started, options })
+  } finally {
+    await runtime.dispose()
+  }
+}
+
+interface Given {
+  settings: TrainSettings
+  /** When the run began. */
+  started: number
+  options: TrainOptions
+}
+
+async function trainOn(
+  runtime: Runtime,
+  prepared: Prepared,
+  { settings, started, options: { signal, onEvent = () => {} } }: Given,
+): Promise<TrainResult> {
   const { base, adapter, data, plan, counts } = prepared
   const identity = identityOf(settings, data.digest, plan.steps)
-  if (!settings.resume) refuseToOverwrite(settings.output)
   const loss: Loss = settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' }
 
-  // Where it runs, what is kept there, and from where it goes on.
-  const runtime = await openRuntime(settings.backend)
+  // What is kept where it runs, and from where it goes on.
   const recompute = recomputed(
     settings,
     {
@@ -208,7 +223,6 @@ async function trainInFolder(
     return result
   } finally {
     await trainer.dispose()
-    await runtime.dispose()
   }
 }
 
