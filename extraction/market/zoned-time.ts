@@ -9,6 +9,14 @@ export interface WallClock {
   minutes?: number
 }
 
+export function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-CA', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
 /** Milliseconds since 1970 at which clocks of an IANA time zone show this; summer time included. */
 export function instantOf(date: string, minutes: number, zone: string): number {
   const wall = Date.parse(`${date}T00:00:00Z`) + minutes * 60_000

@@ -35,9 +35,10 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
   const rules = new Map<string, Promise<(url: string) => boolean>>()
 
   async function once(url: URL, headers: Record<string, string>): Promise<Response> {
-    const due = Math.max(Date.now(), nextAt.get(url.host) ?? 0)
+    // Of a clock that nobody sets: set back by a day, the other one would have us wait for a day.
+    const due = Math.max(performance.now(), nextAt.get(url.host) ?? 0)
     nextAt.set(url.host, due + 1000 / rate)
-    await wait(due - Date.now(), undefined, defined({ signal }))
+    await wait(due - performance.now(), undefined, defined({ signal }))
     const limits = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]
     return fetch(url, {
       headers: { 'user-agent': agent, ...headers },

@@ -3,6 +3,7 @@ import { type LabelledNews, marketLabels } from '../../extraction/market/index.j
 import { type Sampled, samplePairs } from '../../extraction/market/pairs.js'
 import { readPrices } from '../../extraction/market/prices.js'
 import { rowsOfFile } from '../../extraction/market/rows.js'
+import { isZone } from '../../extraction/market/zoned-time.js'
 import { RationaleError } from '../core/errors.js'
 import { createRecordWriter } from '../core/records/writer.js'
 import { resolveModel } from '../models/resolve.js'
@@ -22,6 +23,8 @@ const clock = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM')
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
 
+const zone = z.string().refine(isZone, 'expected a time zone such as America/New_York or UTC')
+
 const optionsSchema = z.object({
   news: z
     .string()
@@ -39,13 +42,13 @@ const optionsSchema = z.object({
     description: 'ticker whose return is subtracted; mean: all securities alike; none: nothing',
     value: 'ticker',
   }),
-  zone: z.string().default('America/New_York').meta({ description: 'time zone of the exchange', value: 'zone' }),
+  zone: zone.default('America/New_York').meta({ description: 'time zone of the exchange', value: 'zone' }),
   close: clock.optional().meta({ description: 'time at which its sessions close (default 16:00)', value: 'HH:MM' }),
   calendar: z.string().optional().meta({
     description: 'ticker whose days are the sessions (default: the market’s ticker, else every day with a price)',
     value: 'ticker',
   }),
-  newsZone: z.string().optional().meta({ description: 'time zone of news times that name none', value: 'zone' }),
+  newsZone: zone.optional().meta({ description: 'time zone of news times that name none', value: 'zone' }),
   closeIsAdjusted: z
     .boolean()
     .default(false)

@@ -37,6 +37,12 @@ describe('from news and prices to a back-test', () => {
     'labels.ndjson',
   ]
 
+  it.each(['--zone', '--news-zone'])('refuses a %s that there is none of', async (flag) => {
+    const { code, stderr } = await run(...labels, flag, '6QB')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/expected a time zone such as America\/New_York/)
+  })
+
   it('labels, names the bad row, and says that it checked for look-ahead', async () => {
     const { code, stdout, stderr } = await run(...labels, '--horizon', '5', '--dead-zone', '1%')
     expect(stdout).toMatch(/labels\.ndjson: \d+ labels \(\d+ up, \d+ down, \d+ flat\)[\s\S]*checked/)

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clustered } from '../../../extraction/news/clusters.js'
 import { readFeed, withoutTags } from '../../../extraction/news/feeds.js'
 import { readPage, readPdf } from '../../../extraction/news/pages.js'
@@ -198,6 +198,18 @@ describe('polite', () => {
         : response.writeHead(302, { location: 'http://localhost:9/' }).end()
     await expect(http().get(`${origin}/feed.xml`)).rejects.toThrow(/another host/)
   })
+})
+
+it('a clock that is set back by a day while it fetches holds nothing up', async () => {
+  answer = serve
+  const client = http()
+  await client.get(`${origin}/feed.xml`)
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => performance.timeOrigin + performance.now() - 86_400_000)
+  try {
+    expect(await client.get(`${origin}/page.html`)).toMatchObject({ unchanged: false })
+  } finally {
+    clock.mockRestore()
+  }
 })
 
 describe('what is done with records', () => {
