@@ -12,6 +12,8 @@ export interface Entry {
   question: string
   /** Which filters it belongs to. */
   tags: string[]
+  /** What it has of each facet, in their order. */
+  facets: string[][]
   /** Where each run's record lies: chunk and position, or null where the run has none. */
   at: ([chunk: number, position: number] | null)[]
   /** How right each run was, in [0, 1]; null where it has no record. */
@@ -21,6 +23,8 @@ export interface Entry {
 export interface PageIndex {
   runs: { label: string; verifier: string; thresholds: Record<string, number> }[]
   filters: { tag: string; label: string; count: number }[]
+  /** What samples can be told apart by beside how they went; none where all are alike. */
+  facets: { name: string; values: string[] }[]
   entries: Entry[]
 }
 
@@ -42,6 +46,14 @@ const labels: Record<string, string> = {
   'only-second': 'Only the second run right',
 }
 
+/** A task's parts are its categories: levels, subjects, topics. */
+const facetNames = ['Task', 'Part', 'Generator']
+const facetsOf = (record: SampleRecord, generator: string | undefined) => [
+  record.task,
+  record.suite === 'failed' ? undefined : record.group,
+  generator,
+]
+
 /** Samples of all runs by task and id, in the order of the first run that has them. */
 export function pageEntries(
   runs: readonly RunFolder[],
@@ -49,7 +61,7 @@ export function pageEntries(
 ): { index: PageIndex; chunks: SampleRecord[][] } {
   const chunks: SampleRecord[][] = []
   const entries = new Map<string, Entry>()
-  for (const [run, { samples }] of runs.entries()) {
+  for (const [run, { samples, metrics }] of runs.entries()) {
     for (const record of samples) {
       const key = `${record.task}\u0000${record.id}`
       let entry = entries.get(key)
@@ -60,6 +72,7 @@ export function pageEntries(
           id: record.id,
           question: question.slice(0, 240),
           tags: [],
+          facets: facetNames.map(() => []),
           at: runs.map(() => null),
           right: runs.map(() => null),
         }
@@ -71,6 +84,8 @@ export function pageEntries(
         chunks.push(chunk)
       }
       entry.at[run] = [chunks.length - 1, chunk.push(record) - 1]
+      for (const [facet, value] of facetsOf(record, metrics.generator).entries())
+        if (value !== undefined && !entry.facets[facet]?.includes(value)) entry.facets[facet]?.push(value)
       for (const tag of tagsOf(record)) if (!entry.tags.includes(tag)) entry.tags.push(tag)
       entry.right[run] = rightness(record)
     }
@@ -89,6 +104,10 @@ export function pageEntries(
       ),
     })),
     filters: [{ tag: '', label: 'All', count: all.length }, ...filters],
+    facets: facetNames.map((name, facet) => {
+      const values = [...new Set(all.flatMap(({ facets }) => facets[facet] ?? []))].sort()
+      return { name, values: values.length > 1 ? values : [] }
+    }),
     entries: all,
   }
   return { index, chunks }

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at } from '../../src/core/absence.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
 import { embeddedVerifier } from '../../verifier/embedded/index.js'
 import { launchChromium } from '../helpers/chromium.js'
@@ -45,8 +47,8 @@ afterAll(async () => {
   await host.close()
 })
 
-async function open(browser: Browser) {
-  const page = await browser.newPage({ viewport: { width: 360, height: 800 } })
+async function open(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}) {
+  const page = await browser.newPage({ viewport: { width: 360, height: 800 }, ...options })
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -65,6 +67,29 @@ async function open(browser: Browser) {
   }
   return { page, complaints, judge, about: (await page.textContent('#about')) ?? '' }
 }
+
+it('has no barrier, dark and light, narrow and wide', async () => {
+  const browser = await launchChromium()
+  try {
+    // The scanner is a script that the page's policy would not let in.
+    const { page, judge } = await open(browser, { bypassCSP: true })
+    await judge(at(chains, 0))
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      for (const width of [360, 768, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+        const found = await page.evaluate(
+          'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html))',
+        )
+        expect(found, `${colorScheme}, ${width}`).toEqual([])
+      }
+    }
+  } finally {
+    await browser.close()
+  }
+})
 
 describe.each([
   ['WebAssembly', [], 4],

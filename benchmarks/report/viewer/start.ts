@@ -45,6 +45,8 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
   let position = -1
   let run = 0
   let filter = ''
+  /** The chosen value of each facet; '' for all. */
+  const wanted = index.facets.map(() => '')
   let candidates = { count: 0, at: 0, choose: (_index: number): void => {} }
   const list = entryList(make, byId('list'), (at) => select(at))
 
@@ -116,6 +118,7 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
     shown = index.entries.filter((entry) => {
       if (filter !== '' && !entry.tags.includes(filter)) return false
+      if (wanted.some((value, facet) => value !== '' && !entry.facets[facet]?.includes(value))) return false
       const text = `${entry.task} ${entry.id} ${entry.question}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
@@ -135,7 +138,22 @@ export async function start({ entryList, chainView, sampleDetail }: Parts): Prom
     })
     return chip
   })
-  byId('filters').replaceChildren(...chips)
+  const choices = index.facets.map(({ name, values }, facet) => {
+    if (values.length === 0) return undefined
+    const options = ['', ...values].map((value) => {
+      const option = make('option', '', value === '' ? `${name}: all` : value)
+      option.setAttribute('value', value)
+      return option
+    })
+    const choice = make('select', '', ...options)
+    choice.setAttribute('aria-label', name)
+    choice.addEventListener('change', () => {
+      wanted[facet] = choice.value
+      refresh()
+    })
+    return choice
+  })
+  byId('filters').replaceChildren(...chips, ...choices.filter((choice) => choice !== undefined))
   search.addEventListener('input', refresh)
 
   const walk = (by: number) => {

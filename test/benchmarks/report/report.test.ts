@@ -85,6 +85,22 @@ describe('the page', () => {
     expect(filters.find((filter) => filter.tag === 'majority-right')?.count ?? 0).toBe(worse)
   })
 
+  it('tells samples apart by task, part and generator, where there is more than one', async () => {
+    const parts = first.samples.map((record, i) =>
+      record.suite === 'candidates' ? { ...record, group: i % 2 === 0 ? 'easy' : 'hard' } : record,
+    )
+    const other = { ...first, label: 'other', metrics: { ...first.metrics, generator: 'another' } }
+    const { entries, facets } = island(await renderReport([{ ...first, samples: parts }, other]), 'index') as PageIndex
+    expect(facets).toEqual([
+      { name: 'Task', values: ['bill-steps', 'bills'] },
+      { name: 'Part', values: ['easy', 'hard'] },
+      { name: 'Generator', values: ['another', 'made-up'] },
+    ])
+    expect(entries[1]?.facets).toEqual([['bills'], ['hard'], ['made-up', 'another']])
+    const alone = island(await renderReport([first]), 'index') as PageIndex
+    expect(alone.facets.map(({ values }) => values.length)).toEqual([2, 0, 0])
+  })
+
   it('shows samples that failed and runs that were cut short', async () => {
     const failed: SampleRecord = { suite: 'failed', task: 'bills', id: 'lost', error: 'the model fell over' }
     const page = await renderReport([{ ...first, run: undefined, samples: [...first.samples, failed] }])
