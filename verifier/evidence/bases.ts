@@ -16,9 +16,9 @@ interface Relation {
   never: ReadonlySet<number>
 }
 
-const SHARE = String.raw`(\d+(?:\.\d+)?\s?(?:%|％|percent|per cent|Prozent)|\d+\s?\/\s?\d+|\\[td]?frac\s?\{?\d\}?\s?\{?\d\}?|(?:one|two|three|a|an|ein|zwei|drei|die)[\s-](?:half|thirds?|quarters?|fourths?|fifths?|Drittel|Viertel|Fünftel|Hälfte)|half)`
+const SHARE = String.raw`((?<![\d.])\d{1,9}(?:\.\d{1,9})?\s?(?:%|％|percent|per cent|Prozent)|(?<![\d.])\d{1,4}\s?\/\s?\d{1,4}|\\[td]?frac\s?\{?\d\}?\s?\{?\d\}?|(?:one|two|three|a|an|ein|zwei|drei|die)[\s-](?:half|thirds?|quarters?|fourths?|fifths?|Drittel|Viertel|Fünftel|Hälfte)|half)`
 /** What is left when a part is gone. */
-const LEFT = String.raw`(?:the\s)?(?:remaining|remainder|rest|others|leftover)(?:\s\p{L}+)?|what\s(?:is|was|remains|remained)\s?(?:left)?|(?:der|des|den|die)?\s?(?:restlichen|übrigen|verbleibenden|verbliebenen|Restes|Rests?)(?:\s\p{L}+)?|(?:剩下|其余|余下|剩余)的?\p{Script=Han}{0,4}`
+const LEFT = String.raw`(?:the\s)?(?:(?:remaining|leftover)(?:\s\p{L}+)?|remainder|rest|others)|what\s(?:is|was|remains|remained)\s?(?:left)?|(?:der|des|den|die)?\s?(?:restlichen|übrigen|verbleibenden|verbliebenen|Restes|Rests?)(?:\s\p{L}+)?|(?:剩下|其余|余下|剩余)的?\p{Script=Han}{0,4}`
 /** What the sentence before ended with. */
 const THOSE = String.raw`(?:those|these)(?:\s\p{L}+)?|them`
 

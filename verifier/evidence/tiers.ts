@@ -22,11 +22,11 @@ const scales = [
 export function tierReader(question: string, steps: readonly string[]): (step: StepFacts) => Finding[] {
   const scale = readScale(plainView(question.slice(0, 5000)))
   if (scale === null) return () => []
-  const used = new Set(
-    steps.flatMap((step) => [...step.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value)),
-  )
   const { rates, first } = scale
-  const unused = rates.filter((rate) => !used.has(rate))
+  const unused = rates.filter((rate) => {
+    const written = writtenAs(rate)
+    return !steps.some((step) => written.test(step))
+  })
   const [other] = unused
   if (other === undefined || unused.length !== 1) return () => []
   const [rate = Number.NaN] = rates.filter((each) => each !== other)
@@ -47,6 +47,22 @@ export function tierReader(question: string, steps: readonly string[]): (step: S
         },
       ]
     })
+}
+
+const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
+/** A number as a solution may write it: 0.20 as .2, as 20 cents; 1200 as 1,200; 3 as three. */
+function writtenAs(rate: number): RegExp {
+  const digits = (value: number) =>
+    Number.isInteger(value)
+      ? `${[...String(value)].join(',?')}(?:[.,]0+)?`
+      : `${String(value).replace(/^0\./, '0?.').replace('.', '[.,]')}0*`
+  const forms = [
+    digits(rate),
+    ...(rate < 1 ? [digits(Math.round(rate * 1e6) / 1e4)] : []),
+    words[rate - 1] ?? [],
+  ].flat()
+  return new RegExp(String.raw`(?<![\p{L}\d.,])(?:${forms.join('|')})(?![\p{L}\d]|[.,]\d)`, 'iu')
 }
 
 function readScale(text: string): { rates: readonly number[]; first: number } | null {

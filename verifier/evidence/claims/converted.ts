@@ -8,12 +8,13 @@ const constants = new Set([3.6, 7, 24, 60, 1440, 3600, 86_400, 10, 100, 1000, 10
 
 const amount = new RegExp(String.raw`(?<![\p{L}\p{N}.,_^/])(?=${NUMBER})`, 'gu')
 const product = new RegExp(
-  String.raw`(?<![\p{N}.,_^)(×·*⋅/÷+−-]\s?)(?<!\d\s?:\s?)(?<![\p{L}_])(${NUMBER})(\s?(?:(?:square|cubic)\s)?[\p{L}µ²³/]{0,20})((?:\s{0,9}[×·*⋅/÷:]\s{0,9}(?:${NUMBER}))+)\s{0,9}([=≈])\s{0,9}(?=${NUMBER})`,
+  String.raw`(?<![\p{N}.,_^)(×·*⋅/÷+−-]\s?)(?<!\d\s?:\s?)(?<![\p{L}_])(${NUMBER})(\s?(?:(?:square|cubic)\s)?[\p{L}µ²³/]{0,20})((?:\s{0,9}[×·*⋅/÷:]\s{0,9}(?:${NUMBER})){1,6})\s{0,9}([=≈])\s{0,9}(?=${NUMBER})`,
   'gu',
 )
 const factor = new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu')
 
 const MAX_AMOUNTS = 100
+const MAX_AMOUNT = 60
 
 type Unit = { size: number; dimension: string; unit: string }
 
@@ -29,11 +30,12 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
   return ({ plain }) => {
     const found = [...plain.matchAll(product)].flatMap((match): Finding[] => {
       const [all, number = '', written = '', by = '', sign] = match
-      const to = measureAt(plain, match.index + all.length)
+      const end = match.index + all.length
+      const to = measureAt(plain.slice(end, end + MAX_AMOUNT), 0)
       const from = written.trim() === '' ? units.get(stated(number).value) : named(written.trim())
       if (!from || to?.literal === undefined || to.dimension !== from.dimension || to.literal.size === from.size)
         return []
-      if (/^\s?[-+−×*·/÷^]/.test(plain.slice(to.end, to.end + 3))) return []
+      if (/^\s?[-+−×*·/÷^]/.test(plain.slice(end + to.end, end + to.end + 3))) return []
       let result = stated(number).value
       for (const [, operation = '', text = ''] of by.matchAll(factor)) {
         const { value } = stated(text)
@@ -42,7 +44,7 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
       }
       // What is reckoned wrongly is arithmetic.
       if (!agrees(to.literal.stated, result, true)) return []
-      return judged(plain, [match.index, to.end], stated(number).value, from, to.literal, sign === '≈')
+      return judged(plain, [match.index, end + to.end], stated(number).value, from, to.literal, sign === '≈')
     })
     learn(plain, units)
     return found
@@ -74,7 +76,8 @@ const named = (unit: string): Unit | null => {
 /** The units that numbers are written with; null for a number that has been written with two, or with none. */
 function learn(text: string, units: Map<number, Unit | null>): void {
   for (const match of [...text.matchAll(amount)].slice(0, MAX_AMOUNTS)) {
-    const measure = measureAt(text, match.index)
+    // One amount is read here, however long the product that it may begin.
+    const measure = measureAt(text.slice(match.index, match.index + MAX_AMOUNT), 0)
     const literal = measure?.literal
     if (literal === undefined || measure === null) continue
     const { value } = literal.stated
