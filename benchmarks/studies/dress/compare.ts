@@ -8,8 +8,8 @@ export interface PlainChain extends Chain {
   steps: string[]
 }
 
-/** What the splitter reads as something else where it stands alone: lines of a programme, formulas without a word. */
-const noParagraph = /\n|^[=+(]|^\s*\w+ ?= ?\w+$/
+/** What the splitter reads as something else where it stands alone: lines of a programme, formulas without a word, displays. */
+const noParagraph = /\n|^[=+(]|^\$\$|^\s*\w+ ?= ?\w+$/
 
 export async function plainChains(files: readonly string[]): Promise<PlainChain[]> {
   const chains: PlainChain[] = []

@@ -60,6 +60,12 @@ const lastFormula = (open: string, close: string) => (step: string) =>
     ? step
     : step.replace(/(?<![\\\d$])\$(?![\s$])([^$\n]{1,200}?)(?<![\s\\])\$(?=\.?$)/, (_, inside) => open + inside + close)
 
+/** Steps that begin as an assignment does are a programme in a fence, and stay one block there. */
+const fenced =
+  (dress: Rewriting): Rewriting =>
+  (steps) =>
+    steps.some((step) => /^(?:\w+ ?= |`)/.test(step)) ? plain(steps) : dress(steps)
+
 export const rewritings: Record<string, Rewriting> = {
   'blank lines': (steps) => steps.join('\n\n\n'),
   'blanks at the ends': each((step) => `${step}  `),
@@ -114,8 +120,8 @@ export const rewritings: Record<string, Rewriting> = {
 
   quoted: each((step) => `> ${step}`, '\n>\n'),
   'quoted twice': each((step) => `> > ${step}`, '\n> >\n'),
-  'one fence': (steps) => `\`\`\`text\n${plain(steps)}\n\`\`\``,
-  'a fence each': each((step) => `\`\`\`\n${step}\n\`\`\``),
+  'one fence': fenced((steps) => `\`\`\`text\n${plain(steps)}\n\`\`\``),
+  'a fence each': fenced(each((step) => `\`\`\`\n${step}\n\`\`\``)),
   'a table': (steps) =>
     `| Step | Working |\n|---|---|\n${steps.map((step, i) => `| ${i + 1} | ${cell(step)} |`).join('\n')}`,
   'a table, Schritt': (steps) =>
