@@ -49,6 +49,7 @@ function createBar(stream: ErrorOutput, label: string, total?: number): Progress
       bar?.update(done, { notes: `  ${rate.toFixed(rate < 10 ? 1 : 0)}/s${text.join('')}` })
     },
     stop() {
+      if (stopped) return
       stopped = true
       bar?.stop()
     },

@@ -62,13 +62,14 @@ export async function runRecordJob<In extends object, Out>(
         `line ${note.line}: ${kind}: ${note.reason}${id === undefined || note.reason.includes(id) ? '' : ` (id ${id})`}`,
       )
   }
-  const progress = terminal.progress(job.label)
+  // Records on a terminal are the progress: a bar would draw over them.
+  const progress = output === undefined && process.stdout.isTTY === true ? undefined : terminal.progress(job.label)
   const source: Readable = input === '-' ? process.stdin : openInput(input)
   try {
     const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })
     const results = mapConcurrent(take(untilStopped(records, signal), job.limit), { concurrency: 8 }, judge)
     for await (const outcome of results) {
-      progress.advance()
+      progress?.advance()
       if (!outcome.ok) {
         await setAside('failed')(outcome.note)
         continue
@@ -82,6 +83,7 @@ export async function runRecordJob<In extends object, Out>(
       whyUnjudged ??= unjudged ?? partly
       await writer.write(outcome.result)
     }
+    progress?.stop() // before anything is said: it clears its line
     const isEmpty = counts.records === 0 && counts.rejected === 0 && counts.failed === 0
     if (signal.aborted) await keepWhatThereIs()
     else if (isEmpty) {
@@ -97,10 +99,10 @@ export async function runRecordJob<In extends object, Out>(
         )
     }
   } catch (error) {
+    progress?.stop()
     await keepWhatThereIs().catch(() => {}) // what failed first is what is told
     throw error
   } finally {
-    progress.stop()
     told.rest('--output FILE keeps every one beside it')
     // A reading that was given up, within a line that never ends too, would keep the process waiting.
     source.destroy()

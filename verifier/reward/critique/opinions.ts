@@ -29,7 +29,7 @@ const WORDS: ReadonlyMap<string, boolean> = new Map([
 /**
  * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A line that only
  * repeats its step is no verdict, though the step may begin with "Right, …". A judgement that says two opposite things of one step is unreadable as a
- * whole: neither can be told to be meant. Linear time.
+ * whole: neither can be told to be meant. So is one that finds nothing wrong and leaves a step out, as one that was cut off. Linear time.
  */
 export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
@@ -62,7 +62,12 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
       if (opinion.right === null) opinions[i] = { right }
     }
   }
-  return isContradiction || firsts.size > 1 ? steps.map(() => ({ right: null })) : opinions
+  return isContradiction || firsts.size > 1 || praisesInPart(opinions) ? steps.map(() => ({ right: null })) : opinions
+}
+
+/** Nothing was called wrong, and not all were called right: what is silent about a step does not clear it. */
+function praisesInPart(opinions: readonly Opinion[]): boolean {
+  return opinions.every(({ right }) => right !== false) && opinions.some(({ right }) => right === null)
 }
 
 /** The verdict of a line on one step, among its first words: "correct", "is not correct", "no errors"; "correct or wrong" is none. */
@@ -102,7 +107,8 @@ function repeats(said: string, step: string | undefined): boolean {
 
 /**
  * `\boxed{correct}` or `\boxed{incorrect}` for each step, in order, or under the number that stands before it ("Step 3: …"). More boxes than steps,
- * without numbers, cannot be told apart: nothing of them counts. Nor does it where two boxes say opposite things of one step.
+ * without numbers, cannot be told apart: nothing of them counts. Nor does it where two boxes say opposite things of one step, or where none says wrong
+ * and a step has no box.
  */
 export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
@@ -117,7 +123,7 @@ export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
     if (opinion.right === !said) return steps.map(() => ({ right: null }))
     opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
   }
-  return opinions
+  return praisesInPart(opinions) ? steps.map(() => ({ right: null })) : opinions
 }
 
 /** `\boxed{Yes}` or `\boxed{No}`, not both; boxes within `<analyze>` and `<verify>` are on the way to it. What stands in `<analyze>` explains it. */

@@ -23,7 +23,10 @@ describe('a judgement in lines', () => {
     ['Step 1: wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
     ['Step 1: wrong\nStep 2: wrong\nFirst wrong step: 2', [null, null]],
     ['First wrong step: 1\nFirst wrong step: none', [null, null]],
-    ['Step 1: correct\nStep 1: correct, as I said', [true, null]],
+    ['Step 1: correct\nStep 1: correct, as I said\nStep 2: wrong', [true, false]],
+    // Cut off, or silent about a step: that does not clear it.
+    ['Step 1: correct\nStep 2:', [null, null]],
+    ['Step 1: correct\nStep 2: I believe that this one is bad, it is incorrect.', [null, null]],
     // The question copied.
     ['Step 1: "Step 1: correct" or "Step 1: wrong"', [null, null]],
     ['Step 1: correct/wrong', [null, null]],
@@ -38,7 +41,7 @@ describe('a judgement in lines', () => {
 
   it('takes a step that is only copied for no verdict', () => {
     const steps = ['Right, so the final answer is 5.', 'Ok.']
-    expect(rights(readSteps('Step 1: Right, so the final answer is 5.\nStep 2: Ok.', steps))).toEqual([null, true])
+    expect(rights(readSteps('Step 1: Right, so the final answer is 5.\nStep 2: wrong', steps))).toEqual([null, false])
   })
 
   it('in linear time, however much it is', () => {
