@@ -21,6 +21,20 @@ export function refuseInside(input: string, output: string): void {
   if (path !== '..' && !path.startsWith(`..${sep}`)) throw overwrites(input, output)
 }
 
+/** The same for a file that lies right in the folder that is written into: what is written there has names of its own. */
+export function refuseWithin(input: string, folder: string): void {
+  const [read, target] = [stat(input), stat(folder)]
+  if (read?.isFile() && target?.isDirectory() && isFile(target, stat(dirname(realpathSync(input)))))
+    throw overwrites(input, folder)
+}
+
+/** The same for an output among the records and weights of a folder that is read. */
+export function refuseAmong(folder: string, output: string): void {
+  const target = targetOf(output)
+  if (/\.(?:json|ndjson|safetensors)$/i.test(target) && stat(target)?.isFile() && stat(folder)?.isDirectory())
+    if (realpathSync(folder) === dirname(target)) throw overwrites(folder, output)
+}
+
 /** What a long run would find out at its end: the folder of its output is not there. */
 export function refuseMissingFolder(output: string): void {
   const folder = dirname(targetOf(output))
