@@ -114,7 +114,6 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
     // Last, so that a system which lets too few files be opened is told of by what is loaded already.
     const command = await load()
     const { addOptions, withConfiguration } = await import('./command.js')
-    const { refuseOverwriting } = await import('./overwriting.js')
     if (command.argument) target.argument(command.argument)
     if (command.usage) target.usage(`[options] ${command.usage}`)
     addOptions(target, command)
@@ -124,7 +123,10 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       const isGiven = command.argument !== undefined && given[0] !== undefined && [given[0]].flat().length > 0
       const positional = isGiven ? { [`${command.argument}`.replace(/[^a-zA-Z]/g, '')]: given[0] } : {}
       const options = withConfiguration({ ...positional, ...target.opts() })
-      refuseOverwriting({ ...options, config: target.opts().config })
+      if (options.output !== undefined) {
+        const { refuseOverwriting } = await import('./overwriting.js')
+        refuseOverwriting({ ...options, config: target.opts().config })
+      }
       using terminal = openTerminal(outputs)
       const result = await command.run(options, terminal)
       if (options.json === true) outputs.stdout.write(encodeRecord(result.json))

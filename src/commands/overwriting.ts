@@ -1,6 +1,6 @@
 import { RationaleError } from '../core/errors.js'
 import { refuseAmong, refuseSameFile, refuseWithin } from '../core/files/same-file.js'
-import { asidePath, incompletePath } from '../core/records/writer.js'
+import { asidePath, incompletePath } from '../core/records/output-names.js'
 
 /**
  * No command writes over what it reads: whatever file an option names (data, a model, a calibration, a configuration), `--output` is another one, and so

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { onnxRuntimeWeb, writeCheckingPage, writeNetworkPage } from '../serve/write-page.js'
+import { onnxRuntimeWeb, refuseForeignPage, writeCheckingPage, writeNetworkPage } from '../serve/write-page.js'
 import * as command from './command.js'
 
 export const pageCommand = command.defineCommand({
@@ -14,6 +14,7 @@ export const pageCommand = command.defineCommand({
     json: command.jsonOption,
   }),
   async run({ output, verifier, json }, terminal) {
+    refuseForeignPage(output)
     const files = verifier === 'evidence:' ? writeCheckingPage(output) : await withNetwork(output, verifier)
     if (!json) terminal.out.write(`${output}: the page with ${verifier}. ${howToOpen(verifier)}\n`)
     return { exit: command.EXIT.done, json: { output, verifier, files } }

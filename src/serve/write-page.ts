@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { RationaleError } from '../core/errors.js'
 import { makeFolder } from '../core/files/folder.js'
+import { readSmallFile } from '../core/files/small-file.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { missingPackage } from '../core/missing-package.js'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
@@ -17,6 +19,18 @@ const runtimeLicence =
 
 const PAGE = 'index.html'
 const LICENCES = 'LICENSES.txt'
+/** Stands in every edition of the page. */
+const TITLE = '<title>Which step is wrong?</title>'
+
+/** A site of somebody else in the folder is not replaced. @throws RationaleError `configuration`. */
+export function refuseForeignPage(folder: string): void {
+  const path = join(folder, PAGE)
+  if (!existsSync(path) || readSmallFile(path).includes(TITLE)) return
+  throw new RationaleError('configuration', `${path} is another page`, {
+    expected: 'a new or empty folder, or one that this command has written',
+    remedy: 'give another --output',
+  })
+}
 
 /** The page without a server and without a network: two scripts less, and it opens from a file too. */
 export function writeCheckingPage(folder: string): string[] {

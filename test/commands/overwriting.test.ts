@@ -70,6 +70,17 @@ describe('no command writes over what it reads', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('cannot write --output ""') as string })
   })
 
+  it('a page of somebody else stays, and our own is written anew', async () => {
+    const here = workplace()
+    writeFileSync(join(here, 'run/index.html'), 'mine')
+    const before = contents(here)
+    const write = (output: string) => rationale(['page', '--verifier', 'evidence:', '--output', output], { cwd: here })
+    expect(await write('run')).toMatchObject({ code: 2, stderr: expect.stringContaining('is another page') as string })
+    expect(contents(here)).toEqual(before)
+    expect((await write('site')).code).toBe(0)
+    expect((await write('site')).code).toBe(0)
+  })
+
   it('another file beside what is read is an output like any other', async () => {
     const here = workplace()
     const record = '{"id":"a","question":"What is 1 + 1?","steps":["1 + 1 = 2"]}\n'

@@ -9,6 +9,7 @@ import { takeLock } from '../files/lock.js'
 import { isPipe, openPipeOutput } from '../files/pipe.js'
 import { syncFolder, targetOf } from '../files/whole-file.js'
 import { readableJson } from './encode.js'
+import { asidePath, incompletePath } from './output-names.js'
 
 /** Writes records one a line. Nothing is visible under the final name before `commit`. */
 export interface RecordWriter {
@@ -23,15 +24,6 @@ export interface RecordWriter {
   /** Drops what was written. */
   abort(): Promise<void>
 }
-
-/** `out.ndjson.gz` -> `out.incomplete.ndjson.gz`: what a run that did not end has left. */
-export function incompletePath(path: string): string {
-  const [, stem = path, endings = ''] = /^(.*?[^/\\])((?:\.[a-z0-9]{1,8}){0,2})$/is.exec(path) ?? []
-  return `${stem}.incomplete${endings}`
-}
-
-/** Where records go that are set aside. */
-export const asidePath = (path: string) => `${path.replace(/\.gz$/, '')}.rejected.ndjson`
 
 /**
  * Files appear under their names only on `commit`: they are written beside (`PATH.partial`), put on the disk and renamed, all of them or none, also

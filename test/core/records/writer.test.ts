@@ -5,7 +5,8 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readRecords } from '../../../src/core/records/ndjson.js'
-import { createRecordWriter, incompletePath } from '../../../src/core/records/writer.js'
+import { incompletePath } from '../../../src/core/records/output-names.js'
+import { createRecordWriter } from '../../../src/core/records/writer.js'
 import { temporaryFolder } from '../../helpers/folder.js'
 
 const folder = () => temporaryFolder('writer')
