@@ -94,8 +94,8 @@ button[aria-pressed="true"] .count { color: inherit; }
 .notes .tag { justify-self: start; }
 .notes .reward { font-variant-numeric: tabular-nums; }
 .notes .rationale { font-style: italic; }
-mark { background: none; color: inherit; border-bottom: 2px solid var(--good); } mark.bad { border-bottom-color: var(--bad); background: var(--bad-soft); }
-.finding::before { content: "✓ "; } .finding.bad { font-weight: 600; } .finding.bad::before { content: "✗ "; }
+mark { background: none; color: inherit; border-bottom: 2px solid var(--good); } mark.bad { border-bottom-color: var(--bad); background: var(--bad-soft); } mark.doubt { border-bottom: 2px dotted var(--warn); }
+.finding::before { content: "✓ "; } .finding.bad { font-weight: 600; } .finding.bad::before { content: "✗ "; } .finding.doubt::before { content: "? "; }
 .side-by-side { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 14px; }
 .side-by-side .step { grid-template-columns: 26px minmax(0, 1fr); } .side-by-side .notes { grid-column: 2; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 12px; }

@@ -9,6 +9,8 @@ export function chainView(make: Make, verdict: Verdict, labelledFirstError: numb
   type Step = Verdict['steps'][number]
   type Finding = Step['evidence'][number]
 
+  /** What does not hold proves a step wrong, or is a doubt about one that stands. */
+  const kindOf = (step: Step, { ok }: Finding) => (ok ? '' : step.wrong ? 'bad' : 'doubt')
   /** The step's text with its findings marked; overlapping spans: the first keeps its place. */
   const markedText = (step: Step) => {
     const parts: (PageElement | string)[] = []
@@ -16,7 +18,7 @@ export function chainView(make: Make, verdict: Verdict, labelledFirstError: numb
     for (const finding of [...step.evidence].sort((a, b) => a.span[0] - b.span[0])) {
       const [start, end] = finding.span
       if (start < at || end > step.text.length) continue
-      const mark = make('mark', finding.ok ? '' : 'bad', step.text.slice(start, end))
+      const mark = make('mark', kindOf(step, finding), step.text.slice(start, end))
       mark.title = sentence(finding)
       parts.push(step.text.slice(at, start), mark)
       at = end
@@ -53,7 +55,7 @@ export function chainView(make: Make, verdict: Verdict, labelledFirstError: numb
             ? `not scored${step.reason === undefined ? '' : `: ${step.reason}`}`
             : `reward ${step.reward.toFixed(3)}`,
         ),
-        ...shown.map((finding) => make('div', finding.ok ? 'finding' : 'finding bad', sentence(finding))),
+        ...shown.map((finding) => make('div', `finding ${kindOf(step, finding)}`.trim(), sentence(finding))),
         findings.length > shown.length
           ? make('div', 'muted', `and ${findings.length - shown.length} more checks`)
           : undefined,
