@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { choose } from '../../verifier/judge/choose.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { candidateSetSchema } from '../core/records/types.js'
@@ -52,14 +53,16 @@ export const rerankCommand = command.defineCommand({
     if (input === undefined) {
       const asked = { id: 'solutions', question, ...defined({ context }) }
       const set = { ...asked, candidates: solutions.map((text) => ({ text })) }
-      const ranking = await verifier.rerank(set, { strategy, signal })
-      const { verdicts } = await verifier.verifyAll(
-        solutions.map((text) => ({ ...asked, text })),
-        { signal },
-      )
+      const { ranking, verdicts } = await choose(verifier, set, { strategy, signal })
       const { width } = terminal
       if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
-      return { exit: ranking.best === null ? command.EXIT.failed : command.EXIT.done, json: { ...ranking, verdicts } }
+      const exit =
+        ranking.best === null
+          ? command.EXIT.failed
+          : ranking.unjudged === undefined
+            ? command.EXIT.done
+            : command.EXIT.partly
+      return { exit, json: { ...ranking, verdicts } }
     }
     return await runRecordJob(
       {

@@ -41,7 +41,7 @@ export const verdictSchema = z.object({
   firstError: z
     .int()
     .nullable()
-    .meta({ description: '0-based; -1 where no step is wrong, null where none could be judged' }),
+    .meta({ description: '0-based; -1 where no step is wrong, null where that is not known' }),
   reward: z.number().nullable(),
   aggregation: z.enum(['min', 'product', 'last', 'mean', 'max', 'geometric-mean']),
   probability: z.number().nullable().meta({ description: 'calibrated, that the answer is right' }),
@@ -52,7 +52,7 @@ export const verdictSchema = z.object({
   judgedInPart: z
     .literal(true)
     .exactOptional()
-    .meta({ description: 'some judge could say nothing; what the others say stands' }),
+    .meta({ description: 'some judge could say nothing; what the others had to say stands' }),
   judgements: z.object({ asked: z.int(), unreadable: z.int() }).exactOptional(),
   tokens: tokens.exactOptional(),
 }) satisfies z.ZodType<Verdict>

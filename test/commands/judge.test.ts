@@ -279,11 +279,88 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
       },
     )
 
+    it.each(failures)(
+      'a server that %s, beside checks that find nothing to check: nothing was judged, in every command',
+      async (_, how, judge, why) => {
+        refusal = how
+        const limits = how === 'silence' ? impatient : patient
+        const asked = ['--verifier', `evidence:,${judge()}`, ...limits]
+        const one = await rationale('verify', question, solution, ...asked, '--json')
+        const verdict = JSON.parse(one.stdout)
+        expect([one.code, verdict.firstError, verdict.judgedInPart, verdict.verdict]).toEqual([
+          ...[1, null, undefined, 'abstain'],
+        ])
+        expect(verdict.reason).toContain(why)
+        const chains = write('silent.ndjson', { id: 'a', question, text: solution, firstError: -1 })
+        const set = write('silent-set.ndjson', {
+          id: 's',
+          question,
+          candidates: [{ text: solution, answer: 'red', correct: true }],
+        })
+        for (const args of [
+          ['verify', chains],
+          ['rerank', set],
+          ['bench', '--steps', chains],
+          ['bench', '--candidates', set],
+        ]) {
+          const { code, stderr } = await rationale(...args, ...asked)
+          expect([args[0], code]).toEqual([args[0], 1])
+          expect(stderr).toMatch(/(?:no record|nothing) could be judged: ./)
+          expect(stderr).toContain(why)
+        }
+      },
+    )
+
+    it('rerank says why nothing was chosen, or what could not be judged, in both its forms', async () => {
+      const solutions = ['The answer is red.', 'It is red. The answer is red.'].map((end) => `${solution}\n${end}`)
+      const set = write('down.ndjson', { id: 's', question, candidates: solutions.map((text) => ({ text })) })
+      const asked = ['--verifier', uri, ...patient]
+      refusal = { status: 500, body: { error: { message: 'out of memory' } } }
+      // Alone, its failure is the record's, and the command's.
+      const file = await rationale('rerank', set, ...asked)
+      expect([file.code, file.stdout]).toEqual([1, ''])
+      expect(file.stderr).toContain('out of memory')
+      const words = await rationale('rerank', question, ...solutions, ...asked)
+      expect([words.code, words.stdout]).toEqual([1, ''])
+      expect(words.stderr).toContain('out of memory')
+      for (const args of [[set], [question, ...solutions, '--json']]) {
+        const none = await rationale('rerank', ...args, '--verifier', `evidence:,${uri}`, ...patient)
+        expect(none.code).toBe(1)
+        const reason = expect.stringMatching(/^no candidate could be judged: .*out of memory/)
+        expect(JSON.parse(none.stdout)).toMatchObject({ best: null, answer: null, unjudged: 2, reason })
+      }
+      const unread = await rationale(
+        'rerank',
+        question,
+        solution,
+        `${solution} Red.`,
+        '--verifier',
+        `evidence:,${uri}`,
+        ...patient,
+        '--json',
+      )
+      expect(JSON.parse(unread.stdout).reason).toMatch(
+        /^no candidate states an answer that can be read; 2 of 2 .*: .*out of memory/,
+      )
+      // Down from the second candidate on: what was judged is chosen.
+      answers = [{ content: 'First wrong step: none' }]
+      refusesAfter = 1
+      for (const args of [[set], [question, ...solutions, '--json']]) {
+        requests.length = 0
+        const some = await rationale('rerank', ...args, '--verifier', `evidence:,${uri}`, ...patient)
+        expect(some.code).toBe(3)
+        const reason = expect.stringMatching(/^1 of 2 candidates could not be judged in full: .*out of memory/)
+        expect(JSON.parse(some.stdout)).toMatchObject({ best: 0, unjudged: 1, reason })
+        expect(requests).toHaveLength(1)
+      }
+    })
+
     it('at one record of two: that one alone is judged in part', async () => {
       answers = [{ content: 'First wrong step: none' }]
       refusal = { status: 500, body: {} }
       refusesAfter = 1
-      const chains = write('two.ndjson', ...['a', 'b'].map((id) => ({ id, question, text: solution })))
+      const counted = { question: sum, text: right }
+      const chains = write('two.ndjson', ...['a', 'b'].map((id) => ({ id, ...counted })))
       const { code, stdout, stderr } = await rationale('verify', chains, '--verifier', `evidence:,${uri}`, ...patient)
       expect(code).toBe(3)
       expect(stderr).toContain('1 of 2 could be judged only in part')

@@ -2,7 +2,7 @@ import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
-import { whyLacking } from '../../src/core/records/unjudged.js'
+import { whyLacking, whyPartly } from '../../src/core/records/unjudged.js'
 import { bestOfN, majority, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
@@ -70,16 +70,16 @@ function reasonOf(
   const why = verdicts
     .map(({ probability, reason }) => (probability === null ? reason : undefined))
     .find((each) => each !== undefined)
+  const [first] = lacking
+  const short = first && `${lacking.length} of ${verdicts.length} candidates could not be judged in full: ${first}`
   if (best === null)
     return votes.every(({ key }) => key === null) && strategy !== 'best-of-n'
-      ? 'no candidate states an answer that can be read'
-      : `no candidate could be judged${why === undefined ? '' : `: ${why}`}`
+      ? ['no candidate states an answer that can be read', short].filter(Boolean).join('; ')
+      : `no candidate could be judged${verdicts.some(whyPartly) ? ' in full' : ''}${why === undefined ? '' : `: ${why}`}`
   const chosenByRewards = strategy !== 'majority' && votes.every(({ probability }) => probability === null)
   if (chosenByRewards && verdicts[best]?.firstError === null)
     return `it could not be judged (${verdicts[best].reason}); all that could be were judged wrong`
-  const [first] = lacking
-  if (first !== undefined)
-    return `${lacking.length} of ${verdicts.length} candidates could not be judged in full: ${first}`
+  if (short !== undefined) return short
   return chosenByRewards
     ? `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
     : undefined

@@ -69,7 +69,9 @@ export function* deciding(
       : decide(given, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
   // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
-  const isHeard = isAccused || judgements.slice(0, asked).some((judgement) => whyUnjudged([judgement]) === undefined)
+  const isHeard =
+    isAccused ||
+    judgements.slice(0, asked).some((judgement) => whyUnjudged([judgement]) === undefined && says(judgement))
   // That a check disproves another step says nothing of how often a reward errs.
   const isShown = verdict === 'incorrect' && probability !== null
   const tokens = emptyTally()
@@ -131,6 +133,10 @@ export function unjudged(id: string, { aggregation = 'min' }: VerdictRules, reas
     reason,
   }
 }
+
+/** Whether a judge has anything to say of a chain: checks that found no claim to check have not. */
+const says = ({ steps, objections = [] }: Judgement) =>
+  objections.length > 0 || steps.some(({ reward, evidence = [] }) => reward !== null || evidence.length > 0)
 
 /** A judge that gave the chain up, or a step with a reward that is no number. */
 export function whyUnjudged(judgements: readonly Judgement[]): string | undefined {

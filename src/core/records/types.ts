@@ -125,7 +125,10 @@ export type Aggregation = 'min' | 'product' | 'last' | 'mean' | 'max' | 'geometr
 export interface Verdict {
   id: string
   steps: StepVerdict[]
-  /** 0-based index of the first step that a check disproves, or else that a judge holds wrong; -1 for none, null where the chain could not be judged. */
+  /**
+   * 0-based index of the first step that a check disproves, or else that a judge holds wrong; -1 for none, null where the chain could not be judged, or
+   * only in part (`judgedInPart`) without a wrong step.
+   */
   firstError: number | null
   reward: number | null
   aggregation: Aggregation
@@ -139,7 +142,7 @@ export interface Verdict {
   answer?: string
   /** Why the verifier abstains, or why a judge could say nothing. */
   reason?: string
-  /** Some judge could say nothing (`reason`), and what the others say stands: what they accuse, and what they checked. */
+  /** Some judge could say nothing (`reason`), and what the others say stands: what they accuse, and what they checked. Absent where they say nothing either. */
   judgedInPart?: true
   /** Of judges that write: how many judgements were asked for, and how many could not be read (and count for nothing). */
   judgements?: JudgementCounts
