@@ -3,6 +3,7 @@ import { checkArguments } from '../../src/core/arguments.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { inFolder } from '../../src/core/files/work-folder.js'
+import { frozen } from '../../src/core/frozen.js'
 import { keepRecipe, runOf, writeResults } from './folder.js'
 import { RunJournal } from './journal.js'
 import { taskMetrics } from './metrics.js'
@@ -58,7 +59,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
     for await (const { record, reused: again } of judged) {
       ofTask.push(record)
       if (again) reused++
-      options.onEvent?.({ type: 'sample', record, reused: again })
+      options.onEvent?.({ type: 'sample', record: frozen(record), reused: again })
     }
     tasks.push(taskMetrics(task, suite, ofTask, { stepThreshold, recipe }))
     samples.push(...ofTask)

@@ -29,7 +29,7 @@ export async function askMany(judge: Judge, place: number, chains: readonly Prep
   const { many } = judge
   if (many === undefined) return undefined
   const name = nameOf(judge, place)
-  const { judgements, tokens } = await named(name, signal, () => many(chains, signal))
+  const { judgements, tokens } = await named(name, signal, () => many(Object.freeze([...chains]), signal))
   if (judgements.length !== chains.length)
     throw new RationaleError(
       'configuration',

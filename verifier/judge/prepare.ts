@@ -1,12 +1,13 @@
 import { defined } from '../../src/core/absence.js'
 import { finalAnswer } from '../../src/core/answers/answer.js'
+import { frozen } from '../../src/core/frozen.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Chain } from '../../src/core/records/types.js'
 import { withoutMarks } from '../../src/core/steps/marks.js'
 import { type Step, solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
 
-/** A record as judges see it: split into steps, its answer read, everything else that it holds left out. */
+/** A record as judges see it: split into steps, its answer read, everything else that it holds left out. All judges see this one: none can change it. */
 export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
 
 /** The same in pieces. */
@@ -15,17 +16,17 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   const unwrapped = chain.steps !== undefined || chain.text === undefined ? undefined : solutionText(chain.text)
   yield
   const split = chain.steps === undefined ? yield* splitting(unwrapped?.text ?? '') : undefined
-  const steps = chain.steps?.slice() ?? textsOf(split ?? [])
+  const steps = chain.steps ?? textsOf(split ?? [])
   yield
   const stated = answer ?? unwrapped?.answer
   const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), defined({ options, task }))
   yield
-  return {
+  return frozen({
     question,
     steps,
     ...defined({ context, options, task, answer: found }),
-    ...(stated === undefined && found !== undefined && { answerRead: true }),
-  }
+    ...(stated === undefined && found !== undefined && { answerRead: true as const }),
+  })
 }
 
 /** Why there is nothing to judge; undefined where there is. */

@@ -1,4 +1,5 @@
 import { at } from '../../src/core/absence.js'
+import { frozen } from '../../src/core/frozen.js'
 import type { StepEvent } from '../../src/core/records/types.js'
 import type { StepJudgement } from './judge.js'
 import { mergeStep, type StepRules } from './steps.js'
@@ -28,7 +29,7 @@ export function stepsInOrder(
         said.map((steps) => steps[passed]),
         rules,
       )
-      onEvent({ type: 'step', id, index: passed, step: { text: at(texts, passed), ...step, wrong }, wrong })
+      onEvent(frozen({ type: 'step', id, index: passed, step: { text: at(texts, passed), ...step, wrong }, wrong }))
     }
   }
   return judges.map((_, j) => ({

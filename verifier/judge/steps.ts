@@ -1,5 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { frozen } from '../../src/core/frozen.js'
 import type { StepVerdict } from '../../src/core/records/types.js'
 import type { StepJudgement, StepRewardRule } from './judge.js'
 
@@ -31,7 +32,10 @@ export function mergeStep(
   const present = judgements.filter((judgement) => judgement !== undefined)
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
-  const given = broken === undefined ? checkedReward(stepReward(present)) : null
+  const given =
+    broken === undefined
+      ? checkedReward(stepReward === lowestReward ? lowestReward(present) : stepReward(frozen(present)))
+      : null
   const accused = present.some(accuses)
   // A rule that weighs judges against each other must not outvote a computation.
   const disproof = Math.min(...present.filter(accuses).flatMap(({ reward }) => reward ?? []))

@@ -1,7 +1,7 @@
 import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finishInTurns } from '../../src/core/pieces.js'
-import type { Chain, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
+import type { Chain, StepEvent, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { ask, throwIfAborted } from './ask.js'
 import { checkedChain, checkedSet, checkParts } from './checked.js'
@@ -69,7 +69,16 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const prepared = await finishInTurns(preparing(checkedChain(chain)), signal)
     const empty = whyEmpty(prepared)
     if (empty !== undefined) return unjudged(chain.id, parts, empty)
-    const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, onEvent)
+    // What a listener throws is its own fault, no judge's.
+    const faults: unknown[] = []
+    const tell = (event: StepEvent) => {
+      try {
+        if (faults.length === 0) onEvent?.(event)
+      } catch (fault) {
+        faults.push(fault)
+      }
+    }
+    const reported = onEvent && stepsInOrder(chain.id, prepared.steps, parts, tell)
     const judgements = await Promise.all(
       parts.judges.map(async (judge, j) => {
         const judgement = await ask(judge, j, prepared, signal, reported?.[j]?.step)
@@ -78,6 +87,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
       }),
     )
     throwIfAborted(signal)
+    if (faults.length > 0) throw faults[0]
     return finishInTurns(deciding(chain.id, prepared, judgements, parts), signal)
   }
 

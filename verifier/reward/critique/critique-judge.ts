@@ -2,6 +2,7 @@ import { untilAborted } from '../../../src/core/abort.js'
 import { at, defined } from '../../../src/core/absence.js'
 import { checkArguments } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
+import { frozen } from '../../../src/core/frozen.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { Completion, LanguageModel } from '../../../src/models/types.js'
 import { aggregate } from '../../judge/aggregate.js'
@@ -123,7 +124,7 @@ async function write(
   alternatives?: number,
 ): Promise<Completion[]> {
   const request = {
-    prompt,
+    prompt: frozen(prompt),
     n: samples,
     temperature: samples === 1 ? 0 : 0.7,
     seed,
