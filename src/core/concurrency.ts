@@ -26,7 +26,10 @@ export async function* mapConcurrent<In, Out>(
     for await (const item of input) {
       signal?.throwIfAborted()
       const position = index++
-      const result = limit(() => map(item, position))
+      const result = limit(() => {
+        signal?.throwIfAborted()
+        return map(item, position)
+      })
       result.catch(() => {}) // handled when its turn comes; without this, Node would see an unhandled rejection first
       pending.push(result)
       if (pending.length >= window) yield* first(pending)

@@ -20,16 +20,17 @@ const letOthers = (goOn: () => void) => (typeof setImmediate === 'function' ? se
 /**
  * The pieces with a turn for others in between: the event loop is not held for longer than a slice and one piece.
  *
- * @throws RationaleError 'aborted' at the next turn after the signal.
+ * @throws RationaleError 'aborted' before the next piece after the signal.
  */
 export async function finishInTurns<Result>(work: Pieces<Result>, signal?: AbortSignal): Promise<Result> {
   let since = performance.now()
   for (;;) {
     const piece = work.next()
     if (piece.done) return piece.value
-    if (performance.now() - since < SLICE) continue
-    await new Promise<void>(letOthers)
+    if (performance.now() - since >= SLICE) {
+      await new Promise<void>(letOthers)
+      since = performance.now()
+    }
     if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
-    since = performance.now()
   }
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../src/core/records/types.js'
 import { hedged } from './claims/claim.js'
 import { plainView } from './claims/plain-view.js'
 import type { StepFacts } from './facts.js'
+import { remembering } from './recent.js'
 
 /** A share or a change of the question that is to be taken of something that has to be computed first. */
 interface Relation {
@@ -43,7 +44,7 @@ const than = new RegExp(
  * that is something else: the whole before anything was gone, Monday's pages. Only a plain product of the two is read.
  */
 export function baseReader(question: string): (step: StepFacts) => Finding[] {
-  const relations = readRelations(plainView(question.slice(0, 3000)))
+  const relations = relationsOf(question)
   if (relations.length === 0) return () => []
   return ({ text, equations }) =>
     equations.flatMap(({ checks, operations, operands, span, names }): Finding[] => {
@@ -88,9 +89,11 @@ export function baseReader(question: string): (step: StepFacts) => Finding[] {
     })
 }
 
+const relationsOf = remembering((question) => readRelations(plainView(question.slice(0, 3000))))
+
 const same = (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
 
-function readRelations(question: string): Relation[] {
+function readRelations(question: string): readonly Relation[] {
   const numbers = readQuantities(question, { words: true, limit: 60 }).map(({ value, span, percent }) => ({
     value: value.valueOf(),
     at: span[0],

@@ -1,16 +1,16 @@
 import { at } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import { finishInTurns } from '../../src/core/pieces.js'
+import { finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import type { Chain, StepEvent, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { ask, throwIfAborted } from './ask.js'
 import { checkedChain, checkedSet, checkParts } from './checked.js'
-import type { Judge } from './judge.js'
+import type { Judge, Judgement, PreparedChain } from './judge.js'
 import { judgeAll } from './panel.js'
 import { prepare, preparing, whyEmpty } from './prepare.js'
 import { rerank } from './ranking.js'
 import { stepsInOrder } from './step-events.js'
-import { deciding, unjudged, type VerdictRules, verdictOf } from './verdict.js'
+import { deciding, unjudged, type VerdictRules } from './verdict.js'
 
 export interface VerifierParts extends VerdictRules {
   id: string
@@ -98,24 +98,33 @@ export function createVerifier(parts: VerifierParts): Verifier {
     checkOpen()
     throwIfAborted(signal)
     const tokens = emptyTally()
-    const prepared = chains.map((chain) => prepare(checkedChain(chain)))
+    const prepared = await finishInTurns(preparingAll(chains), signal)
     const judged = prepared.filter((chain) => whyEmpty(chain) === undefined)
     const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeAll(judge, j, judged, tokens, signal)))
     throwIfAborted(signal)
-    let next = 0
-    const verdicts = prepared.map((chain, i) => {
+    const verdicts = await finishInTurns(decidingAll(chains, prepared, byJudge), signal)
+    return { verdicts, tokens }
+  }
+
+  function* decidingAll(
+    chains: readonly Chain[],
+    prepared: readonly PreparedChain[],
+    byJudge: readonly (readonly Judgement[])[],
+  ): Pieces<Verdict[]> {
+    const verdicts: Verdict[] = []
+    let judged = 0
+    for (const [i, chain] of prepared.entries()) {
       const { id: chainId } = at(chains, i)
       const empty = whyEmpty(chain)
-      if (empty !== undefined) return unjudged(chainId, parts, empty)
-      const place = next++
-      return verdictOf(
-        chainId,
-        chain,
-        byJudge.map((judgements) => at(judgements, place)),
-        parts,
-      )
-    })
-    return { verdicts, tokens }
+      if (empty !== undefined) {
+        verdicts.push(unjudged(chainId, parts, empty))
+        continue
+      }
+      const place = judged++
+      const judgements = byJudge.map((each) => at(each, place))
+      verdicts.push(yield* deciding(chainId, chain, judgements, parts))
+    }
+    return verdicts
   }
 
   return {
@@ -128,4 +137,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function* preparingAll(chains: readonly Chain[]): Pieces<PreparedChain[]> {
+  const prepared: PreparedChain[] = []
+  for (const chain of chains) {
+    prepared.push(yield* preparing(checkedChain(chain)))
+    yield
+  }
+  return prepared
 }

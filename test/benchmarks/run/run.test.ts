@@ -86,9 +86,24 @@ describe('a run that is disturbed', () => {
     await runBenchmark({ ...recorded, verifier: scriptedVerifier().verifier, output: whole })
     const controller = new AbortController()
     let done = 0
+    const { verifier } = scriptedVerifier()
+    let begunLater = 0
+    const isAborted = () => {
+      if (controller.signal.aborted) begunLater++
+    }
     const cut = runBenchmark({
       ...recorded,
-      verifier: scriptedVerifier().verifier,
+      verifier: {
+        ...verifier,
+        verify: (...given) => {
+          isAborted()
+          return verifier.verify(...given)
+        },
+        verifyAll: (...given) => {
+          isAborted()
+          return verifier.verifyAll(...given)
+        },
+      },
       output: folder,
       signal: controller.signal,
       onEvent: (event) => {
@@ -96,6 +111,7 @@ describe('a run that is disturbed', () => {
       },
     })
     await expect(cut).rejects.toThrow()
+    expect(begunLater).toBe(0)
     // A line that a kill tore.
     await appendFile(join(folder, 'journal.ndjson'), '{"session":"x","elap')
     const second = scriptedVerifier()

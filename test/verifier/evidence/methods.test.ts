@@ -30,6 +30,17 @@ describe('a known wrong way', () => {
       'Rent rises by 10 % and in the next year by 20 %. How much does it rise in all?',
       'It rises by 10 + 20 = 30 %',
     ],
+    [
+      'the time of one for each of what happens at once',
+      'One shirt dries in 3 hours on the line. How long do 5 shirts take that hang there side by side?',
+      '3 · 5 = 15 hours, so 15',
+    ],
+    [
+      'the same in German',
+      'Ein Ei kocht 6 Minuten. Wie lange brauchen 4 Eier, die zusammen in einem Topf kochen?',
+      '6 · 4 = 24',
+    ],
+    ['the same in Chinese', '煮一个鸡蛋需要6分钟，4个鸡蛋放在同一个锅里一起煮需要多少分钟？', '6 × 4 = 24'],
     ['the order of a committee', 'How many committees of 3 can be chosen from 9 people?', 'There are 9 · 8 · 7 = 504'],
     [
       'gaps for posts',

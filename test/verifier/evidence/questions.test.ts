@@ -311,3 +311,34 @@ describe('a conclusion from several conditions', () => {
     'If it rains, the match is cancelled. All matches are on Sunday. Did it rain?',
   ])('leaves open: %s', (question) => expect(solveQuestion(question)).toBeNull())
 })
+
+describe('an answer that is near the right one and not it', () => {
+  it.each([
+    [
+      'In a class of 24, the 14 girls average 78 points and the 10 boys average 72 points. What is the class average?',
+      ['The class average is the mean of the two, (78 + 72) / 2 = 75.'],
+      '75',
+    ],
+    ['Find the minimum of x + 9/x for real x ≥ 4.', ['By AM-GM it is at least 6.', 'So the minimum is 6.'], '6'],
+  ])('is not one that the checks have computed: %s', (question, steps, answer) => {
+    const { features, steps: judged } = checkEvidence({ question, steps, answer })
+    expect(solveQuestion(question)).not.toBeNull()
+    expect(features?.answerComputed).toBe(0)
+    expect(judged.flatMap(({ evidence }) => evidence.filter(({ kind }) => kind === 'questions'))).toEqual([])
+  })
+
+  it('may still be a rounding that shows its decimals', () => {
+    const question =
+      'In a class of 30, the 14 girls average 78 points and the 16 boys average 72 points. What is the class average?'
+    expect(checkEvidence({ question, steps: ['It is 74.8.'], answer: '74.8' }).features?.answerComputed).toBe(1)
+  })
+})
+
+describe('one polynomial that divides another', () => {
+  it('is tried by differences', () => {
+    const question = (a: string, b: string) => `Find all positive integers n for which ${a} divides ${b}.`
+    expect(solveQuestion(question('n + 3', 'n^2 + 7'))?.values.flat()).toEqual([1, 5, 13])
+    expect(solveQuestion(question('n - 1', 'n^3 + 1'))?.values.flat()).toEqual([2, 3])
+    expect(solveQuestion(question('n', '2^n + 1'))).toBeNull()
+  })
+})

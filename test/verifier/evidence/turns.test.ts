@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Pieces } from '../../../src/core/pieces.js'
 import { checkEvidence, judgeEvidence } from '../../../verifier/evidence/index.js'
+import type { PreparedChain } from '../../../verifier/judge/judge.js'
 import { preparing } from '../../../verifier/judge/prepare.js'
 import { deciding } from '../../../verifier/judge/verdict.js'
+import { createVerifier } from '../../../verifier/judge/verifier.js'
 
 const steps = Array.from({ length: 400 }, (_, i) => `${i} + 7 = ${i + 7}.`)
 const chain = { question: 'What?', steps, answer: '5' }
@@ -36,6 +38,59 @@ describe('judgeEvidence', () => {
     const judged = judgeEvidence(chain, controller.signal)
     controller.abort()
     await expect(judged).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+describe('after an abort', () => {
+  const parts = { id: 'test:', probability: () => 0.5, stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
+  const verifier = createVerifier({ ...parts, judges: [judgeEvidence] })
+
+  it('a verification tells of no further step', async () => {
+    const controller = new AbortController()
+    const told: unknown[] = []
+    const judged = verifier.verify(
+      { id: 'long', ...chain },
+      {
+        signal: controller.signal,
+        onEvent: (event) => {
+          told.push(event)
+          controller.abort()
+        },
+      },
+    )
+    await expect(judged).rejects.toMatchObject({ code: 'aborted' })
+    expect(told).toHaveLength(1)
+  })
+
+  it('no further candidate is split into steps', async () => {
+    const controller = new AbortController()
+    const begun = new Set<number>()
+    const chains = steps.map((_, i) => ({
+      id: String(i),
+      question: 'What?',
+      get text() {
+        begun.add(i)
+        if (i === 3) controller.abort()
+        return 'So it is 5.'
+      },
+    }))
+    await expect(verifier.verifyAll(chains, { signal: controller.signal })).rejects.toMatchObject({ code: 'aborted' })
+    expect(Math.max(...begun)).toBe(3)
+  })
+
+  it('no further candidate is judged', async () => {
+    const controller = new AbortController()
+    let asked = 0
+    const judges = [
+      async (prepared: PreparedChain) => {
+        if (++asked === 3) controller.abort()
+        return judgeEvidence(prepared)
+      },
+    ]
+    const set = { id: 'set', question: 'What?', candidates: steps.map(() => ({ text: 'So it is 5.' })) }
+    const ranked = createVerifier({ ...parts, judges }).rerank(set, { signal: controller.signal })
+    await expect(ranked).rejects.toMatchObject({ code: 'aborted' })
+    expect(asked).toBe(3)
   })
 })
 

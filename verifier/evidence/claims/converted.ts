@@ -14,6 +14,8 @@ const product = new RegExp(
 const factor = new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu')
 
 const MAX_AMOUNTS = 100
+/** Steps that may be left for later, so that no step has to read very many. */
+const MAX_UNREAD = 20
 const MAX_AMOUNT = 60
 
 type Unit = { size: number; dimension: string; unit: string }
@@ -26,9 +28,15 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
   const units = new Map<number, Unit | null>()
   const asked = plainView(question.slice(0, 20_000))
   const given = new Set([...asked.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value))
-  learn(asked, units)
+  // Few chains convert anything: what was written lately is read when one does.
+  let unread = [asked]
   return ({ plain }) => {
-    const found = [...plain.matchAll(product)].flatMap((match): Finding[] => {
+    const products = plain.includes('=') || plain.includes('≈') ? [...plain.matchAll(product)] : []
+    if (products.length > 0) {
+      for (const text of unread) learn(text, units)
+      unread = []
+    }
+    const found = products.flatMap((match): Finding[] => {
       const [all, number = '', written = '', by = '', sign] = match
       const end = match.index + all.length
       const to = measureAt(plain.slice(end, end + MAX_AMOUNT), 0)
@@ -46,7 +54,8 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
       if (!agrees(to.literal.stated, result, true)) return []
       return judged(plain, [match.index, end + to.end], stated(number).value, from, to.literal, sign === '≈')
     })
-    learn(plain, units)
+    if (unread.length >= MAX_UNREAD) learn(unread.shift() ?? '', units)
+    unread.push(plain)
     return found
   }
 }

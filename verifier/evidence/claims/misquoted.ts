@@ -47,7 +47,11 @@ export function misquotedReader(question: string, context: string | undefined): 
   }
 }
 
+/** As many digits as a number has to have, which rare texts hold. */
+const isLong = new RegExp(String.raw`(?:\d[.,{}]{0,3}){${MIN_DIGITS}}`)
+
 function written(text: string): Written[] {
+  if (!isLong.test(text)) return []
   return readQuantities(text.slice(0, 20_000), { limit: 400 }).flatMap(({ span, value }) => {
     const source = text.slice(...span)
     const digits = source.replace(/\D/g, '').replace(/^0+/, '')

@@ -131,6 +131,25 @@ export const everydayTopics: readonly Topic[] = [
     },
   },
   {
+    rule: 'things that happen at once take together as long as one of them',
+    about: [
+      /how (?:long|many (?:minutes|hours|days))|wie lange|wie viele (?:Minuten|Stunden|Tage)|多久|多长时间|多少(?:分钟|小时|天)/i,
+      /\b(?:together|at once|all at the same time|simultaneously|side by side|zusammen|gleichzeitig|nebeneinander)\b|一起|同时|并排/i,
+      /\b(?:boil|cook|bak|dr(?:y|ies)|hard-boil|steam|freez|charg|ripen|koch|back|trockn|lad)\w*|煮|蒸|烤|晒干|晾干|充电/i,
+      /\b(?:one|a single|each|every|an?|ein\w*|jede\w*)\b|[一每]/i,
+    ],
+    unless:
+      /one after (?:the other|another)|nacheinander|at a time|oven holds|fits? only|room for|依次|一次|rate|per hour|both (?:sides|pumps|pipes)|fill|work/i,
+    compare(asked) {
+      const times = [asked.of('minutes'), asked.of('hours'), asked.of('days')].filter((each) => each.length > 0)
+      const [time = 0] = times[0] ?? []
+      const counts = asked.of('bare').filter((each) => each > 1)
+      const [count = 0] = counts
+      if (times.flat().length !== 1 || counts.length !== 1 || !Number.isInteger(count)) return null
+      return { right: [time], slips: [way(time * count)] }
+    },
+  },
+  {
     rule: 'what doubles every day covers half one day before the whole',
     about: [/doubles?|verdoppelt|翻倍|一倍/i, /half|Hälfte|一半/i, /cover|full|pond|lake|bedeckt|池|fills?/i],
     compare(asked) {

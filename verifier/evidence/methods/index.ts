@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { hedged, shown } from '../claims/claim.js'
 import type { StepFacts } from '../facts.js'
 import { type Named, numbersOf } from '../questions/answer.js'
+import { remembering } from '../recent.js'
 import { businessTopics } from './business.js'
 import { chanceTopics } from './chance.js'
 import { countingTopics } from './counting.js'
@@ -39,7 +40,9 @@ export interface Called {
 }
 
 /** The rules that a question calls for by its concepts and measures; none where it calls for none that is known. */
-export function rulesCalled(question: string): Called[] {
+export const rulesCalled = remembering(readRules)
+
+function readRules(question: string): readonly Called[] {
   if (question.length > MAX_QUESTION || !/[\d二三四五六七八九十两]|\b(?:two|three|four|five|six|ten)\b/.test(question))
     return []
   const asked = new Asked(withoutOptions(question))
@@ -57,7 +60,7 @@ export function wrongWay(
   steps: readonly StepFacts[],
   answer: string | undefined,
 ): { step: number; finding: Omit<Finding, 'span'> } | null {
-  const given = new Asked(withoutOptions(question)).all.map(({ value }) => value)
+  const given = numbersAsked(question)
   const stated = steps.map((step) => numbersSeen(step))
   const answered = answer === undefined ? [] : numbersOf(answer)
   const all = [...stated.flat(), ...answered]
@@ -105,6 +108,8 @@ export function wrongWay(
   }
   return null
 }
+
+const numbersAsked = remembering((question) => new Asked(withoutOptions(question)).all.map(({ value }) => value))
 
 /** What states a number rather than names it. */
 const stating =

@@ -45,7 +45,7 @@ function computedOf({ truth, values, words, what }: Solved): string {
   return words === undefined ? values.map(([first]) => shown(first ?? Number.NaN)).join(', ') : what
 }
 
-/** Whether the answer names all that it has to; null where it cannot be compared. */
+/** Whether the answer names all that it has to; null where it cannot be compared, or is near what it has to name and not that. */
 function answers(answer: string, { values, only, truth, words, wrong, exact }: Solved): boolean | null {
   if (exact !== undefined) return answersExactly(answer, exact)
   if (truth !== undefined) {
@@ -63,8 +63,10 @@ function answers(answer: string, { values, only, truth, words, wrong, exact }: S
   }
   const named = numbersOf(answer)
   if (named.length === 0) return null
-  const missing = values.filter((forms) => !named.some((number) => forms.some((form) => agree(number, form))))
-  if (missing.length > 0) return false
+  const isNamed = (agreeing: typeof agree) => (forms: readonly number[]) =>
+    named.some((number) => forms.some((form) => agreeing(number, form)))
+  if (!values.every(isNamed(agree))) return false
+  if (!values.every(isNamed(equal))) return null
   const bare = only !== undefined && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
   const whole = named.filter((number) => number.whole)
   return !bare || whole.every((number) => only(number.value) || values.flat().some((form) => agree(number, form)))
@@ -125,6 +127,12 @@ export function numbersOf(written: string): Named[] {
     }
   }
   return found
+}
+
+/** Equal to the decimals shown. A whole number is no rounding of 75.5: it may as well be another one. */
+function equal({ value, digits }: Named, exact: number): boolean {
+  const difference = Math.abs(value - exact)
+  return difference <= 1e-6 * Math.max(Math.abs(exact), 1e-12) || (digits > 0 && difference <= 0.501 * 10 ** -digits)
 }
 
 /** Equal, or rounded: to the digits shown, and a little more where decimals were rounded on the way. */

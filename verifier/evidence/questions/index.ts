@@ -1,4 +1,5 @@
 import { finish, type Pieces } from '../../../src/core/pieces.js'
+import { Recent } from '../recent.js'
 import { algebraReaders } from './algebra.js'
 import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
@@ -42,16 +43,11 @@ export const solveQuestion = (question: string, context?: string): Solved | null
 /** The same in pieces. What was found lately is kept: the candidates of a question share it. */
 export function* solving(question: string, context?: string): Pieces<Solved | null> {
   const name = JSON.stringify([question, context])
-  const known = lately.get(name)
-  if (known !== undefined) return known
-  const solved = yield* searching(question, context)
-  if (lately.size >= MOST_KEPT) lately.delete(lately.keys().next().value ?? '')
-  lately.set(name, solved)
-  return solved
+  const known = recent.get(name)
+  return known === undefined ? recent.set(name, yield* searching(question, context)) : known
 }
 
-const lately = new Map<string, Solved | null>()
-const MOST_KEPT = 16
+const recent = new Recent<Solved | null>()
 
 function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)

@@ -1,3 +1,4 @@
+import { at } from '../../../src/core/absence.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Asked, asSolved, form, type QuestionReader, type Solved } from './form.js'
 
@@ -94,14 +95,35 @@ const MAX_TRIED = 5000
 function dividing({ text }: Asked): Solved | null {
   const match = divides.exec(text)
   if (match === null || !/positive/i.test(match[0])) return null
-  const [below, above] = [readExpression(match[1] ?? ''), readExpression(match[2] ?? '')]
-  if (below === null || above === null || below.names.join() !== 'n' || above.names.join() !== 'n') return null
+  const [below, above] = [valuesOf(match[1] ?? ''), valuesOf(match[2] ?? '')]
+  if (below === null || above === null) return null
   const found = range(1, MAX_TRIED).filter((n) => {
-    const at = new Map([['n', n]])
-    const [a, b] = [below.at(at), above.at(at)]
-    return a !== null && b !== null && Number.isSafeInteger(b) && a !== 0 && b % a === 0
+    const [a, b] = [below[n - 1] ?? 0, above[n - 1] ?? 0]
+    return Number.isSafeInteger(b) && a !== 0 && b % a === 0
   })
   // Solutions up to the end of what was tried may go on behind it.
   if (found.length === 0 || found.length > 12 || (found.at(-1) ?? 0) > MAX_TRIED / 20) return null
   return asSolved('all such n', found)
+}
+
+const MAX_DEGREE = 6
+
+/**
+ * The values of a polynomial in n with whole coefficients at 1, 2, … `MAX_TRIED`, by its differences: it is evaluated at a few places only. Null where the expression is
+ * none of a degree that is tried.
+ */
+function valuesOf(source: string): number[] | null {
+  const expression = readExpression(source)
+  if (expression === null || expression.names.join() !== 'n') return null
+  const first = range(1, MAX_DEGREE + 3).map((n) => expression.at(new Map([['n', n]])) ?? Number.NaN)
+  if (!first.every(Number.isSafeInteger)) return null
+  const ahead: number[] = []
+  for (let row = first; row.length > 0; row = row.slice(1).map((each, i) => each - at(row, i))) ahead.push(at(row, 0))
+  // Of a polynomial no difference is left beyond its degree.
+  if (ahead.slice(MAX_DEGREE + 1).some((each) => each !== 0)) return null
+  return range(1, MAX_TRIED).map(() => {
+    const value = at(ahead, 0)
+    for (let i = 0; i < MAX_DEGREE; i++) ahead[i] = at(ahead, i) + at(ahead, i + 1)
+    return value
+  })
 }
