@@ -11,11 +11,11 @@ export async function openCritique(uri: string, options: ResolveOptions = {}): P
   const { critiqueJudge } = await import('../verifier/reward/critique/critique-judge.js')
   const { critiqueFormats } = await import('../verifier/reward/critique/formats.js')
   const schema = z.object({
-    samples: z.coerce.number().int().min(1).max(64).default(1),
+    samples: wholeNumber.pipe(z.int().min(1).max(64)).default(1),
     format: z.enum(objectKeys(critiqueFormats)).default('steps'),
     prompt: z.string().optional(),
-    seed: z.coerce.number().int().default(0),
-    maxTokens: z.coerce.number().int().min(1).default(2048),
+    seed: wholeNumber.default(0),
+    maxTokens: wholeNumber.pipe(z.int().min(1)).default(2048),
   })
   const { uri: modelUri, parameters } = takeParameters(uri.slice('judge:'.length), JUDGE_PARAMETERS)
   const parsed = schema.safeParse(parameters)
@@ -28,6 +28,11 @@ export async function openCritique(uri: string, options: ResolveOptions = {}): P
   const model = await resolveModel(modelUri, options)
   return { judges: [critiqueJudge({ model, ...asked, ...defined({ prompt }) })], close: () => model.close() }
 }
+
+const wholeNumber = z
+  .string()
+  .regex(/^-?\d+$/, { error: ({ input }) => `expected a whole number, found ${JSON.stringify(input)}` })
+  .transform(Number)
 
 /** Object.keys with the names that the type knows. */
 const objectKeys = <Name extends string>(record: Readonly<Record<Name, unknown>>) => Object.keys(record) as Name[]

@@ -1,11 +1,12 @@
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import { nearestName } from './core/nearest-name.js'
-import { decoded, refuseUnknownParameters } from './core/uri-parameters.js'
+import { decoded, refuseWrongParameters } from './core/uri-parameters.js'
 import { MODEL_PARAMETERS } from './models/resolve.js'
 
-/** Where one URI of a list ends and the next begins; a comma inside a path is none. */
-const SEPARATOR = /,(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)/
+/** Where one URI of a list ends and the next begins; a comma inside a path is none, and behind these two no path stands. */
+const SEPARATOR =
+  /\s*,\s*(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)|(?<=\b(?:evidence|embedded):),\s*/
 
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.
@@ -17,11 +18,8 @@ export function parseVerifiers(given: string | readonly string[]): { uris: strin
     .flatMap((each) => each.split(SEPARATOR))
     .map((each) => {
       refuseNoVerifier(each)
-      refuseUnknownParameters(each, parametersFor(each))
-      const taken = takeParameters(each, ['calibration'])
-      if (taken.parameters.calibration === '')
-        throw new RationaleError('configuration', `${each} names no calibration`, { expected: 'calibration=FILE' })
-      return taken
+      refuseWrongParameters(each, parametersFor(each))
+      return takeParameters(each, ['calibration'])
     })
   const twice = parsed.find(({ uri }, i) => parsed.findIndex((other) => other.uri === uri) < i)
   if (twice)
@@ -65,6 +63,12 @@ const KINDS: readonly string[] = [
 ]
 
 function refuseNoVerifier(uri: string): void {
+  if (uri.trim() === '' || uri.endsWith(','))
+    throw new RationaleError('configuration', 'a name is missing in the list of verifiers', {
+      expected: 'verifier URIs with one comma between them: evidence:,own:DIR',
+      found: uri === '' ? 'nothing' : JSON.stringify(uri),
+      remedy: 'take the comma that has nothing behind it or before it away, or name a verifier there',
+    })
   const kind = /^([a-z\d+]+):/.exec(uri)?.[1] ?? ''
   if (KINDS.includes(kind)) return
   const near = nearestName(kind, KINDS)

@@ -8,6 +8,7 @@ describe('verifier URIs', () => {
     ['own:DIR?adapter=A&calibration=c.json', ['own:DIR?adapter=A'], 'c.json'],
     ['http://host/v1#ORG/MODEL?calibration=c%2Bd.json', ['http://host/v1#ORG/MODEL'], 'c+d.json'],
     ['http://host/v1?calibration=c.json#MODEL', ['http://host/v1#MODEL'], 'c.json'],
+    ['evidence:, own:a , embedded:', ['evidence:', 'own:a', 'embedded:'], undefined],
     ['own:a,b,evidence:,embedded:?calibration=c.json', ['own:a,b', 'evidence:', 'embedded:'], 'c.json'],
   ])('%s', (given, uris, calibration) => {
     const parsed = parseVerifiers(given)
@@ -25,7 +26,17 @@ describe('verifier URIs', () => {
     ['no verifier at all', [], /named by its URI/],
     ['one of a list that is no text', ['evidence:', {}], /named by its URI/],
     ['the same twice', 'evidence:,evidence:', /evidence: is named twice/],
-    ['a calibration without a name', 'evidence:?calibration=', /names no calibration/],
+    ['a calibration without a name', 'evidence:?calibration=', /parameter calibration without a value/],
+    ['a comma at the end', 'evidence:,', /a name is missing/],
+    ['a comma at the end of a path', 'own:DIR,', /a name is missing/],
+    ['a comma at the beginning', ',evidence:', /a name is missing/],
+    ['two commas', 'embedded:,,evidence:', /a name is missing/],
+    ['nothing but a comma', ',', /a name is missing/],
+    ['an empty text', '', /a name is missing/],
+    ['a name without a kind behind a comma', 'evidence:,model.gguf', /"model.gguf" is no verifier/],
+    ['an adapter without a name', 'own:DIR?adapter=', /parameter adapter without a value/],
+    ['a prompt without a name', 'judge:own:DIR?prompt=', /parameter prompt without a value/],
+    ['a seed without a number', 'judge:own:DIR?seed=', /parameter seed without a value/],
   ])('refuses %s by name', (_, given, message) => {
     // From JavaScript anything may come.
     expect(() => parseVerifiers(given as string)).toThrow(message)

@@ -27,6 +27,15 @@ export async function benchAblation(
     throw new RationaleError('configuration', '--ablate fits the weights of every part itself', {
       remedy: 'leave ?calibration= out',
     })
+  if (uris.every((uri) => uri === 'evidence:'))
+    throw new RationaleError(
+      'configuration',
+      'an ablation leaves one verifier out after the other, and evidence: alone is the only one',
+      {
+        expected:
+          'several verifiers, or one beside which the checks stand: --verifier embedded: (the default), own:DIR, evidence:,judge:MODEL',
+      },
+    )
   const { signal } = terminal
   const panel = await loadPanel(uris, { signal, ...command.serverLimits(server), weighed: true })
   const progress = terminal.progress('judging')

@@ -2,7 +2,7 @@ import { RationaleError } from './errors.js'
 import { nearestName } from './nearest-name.js'
 
 /** The parameters in the query of a URI, which may stand before or after the `#MODEL` of an address. */
-function parametersOf(uri: string): [name: string, value: string][] {
+export function parametersOf(uri: string): [name: string, value: string][] {
   return [...uri.matchAll(/\?([^#?]*)/g)].flatMap(([, query = '']) =>
     query
       .split('&')
@@ -26,17 +26,26 @@ export function decoded(name: string, value: string): string {
 }
 
 /**
- * A misspelt parameter is refused, since what it asks for would be left out in silence.
+ * A parameter that is misspelt or has no value is refused, since what it asks for would be left out in silence.
  *
- * @throws RationaleError `configuration` that names it and the nearest known one.
+ * @throws RationaleError `configuration` that names it, and the nearest known one.
  */
-export function refuseUnknownParameters(uri: string, known: readonly string[]): void {
-  const names = parametersOf(uri).map(([name]) => name)
+export function refuseWrongParameters(uri: string, known: readonly string[]): void {
+  const given = parametersOf(uri)
+  const names = given.map(([name]) => name)
   const unknown = names.find((name) => !known.includes(name))
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (unknown === undefined && twice === undefined) return
+  const empty = given.find(([, value]) => value === '')?.[0]
+  const fault =
+    unknown !== undefined
+      ? `unknown parameter ${unknown}`
+      : twice !== undefined
+        ? `parameter ${twice} twice`
+        : empty !== undefined
+          ? `parameter ${empty} without a value`
+          : undefined
+  if (fault === undefined) return
   const nearest = unknown === undefined ? undefined : nearestName(unknown, known)
-  const fault = unknown === undefined ? `parameter ${twice} twice` : `unknown parameter ${unknown}`
   // Neither address nor values are repeated: they may hold a key.
   throw new RationaleError('configuration', `${fault} in a URI of ${uri.split(':', 1)[0]}:`, {
     expected: known.length === 0 ? 'no parameters here (a ? in a name is written %3F)' : known.join(', '),

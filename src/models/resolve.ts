@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { defined } from '../core/absence.js'
 import { checkArguments } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
-import { refuseUnknownParameters } from '../core/uri-parameters.js'
+import { parametersOf, refuseWrongParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
 import type { Embedder, LanguageModel } from './types.js'
 
@@ -52,21 +52,21 @@ export const keyOf = (environment: Readonly<Record<string, string | undefined>> 
 /** @throws RationaleError `configuration` that lists the accepted forms. */
 export function parseModelUri(uri: string): ModelUri {
   const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(uri) ?? []
-  const [path = '', query = ''] = splitOnce(rest, '?')
-  const parameters = new URLSearchParams(query)
+  const [path = ''] = splitOnce(rest, '?')
   const wrong = (problem: string) =>
     new RationaleError('configuration', `${problem}: ${JSON.stringify(uri)}`, {
       expected: `one of\n    ${FORMS.join('\n    ')}`,
     })
   if (Object.hasOwn(MODEL_PARAMETERS, scheme))
-    refuseUnknownParameters(uri, MODEL_PARAMETERS[scheme as keyof typeof MODEL_PARAMETERS]) // hasOwn has looked
+    refuseWrongParameters(uri, MODEL_PARAMETERS[scheme as keyof typeof MODEL_PARAMETERS]) // hasOwn has looked
+  const parameters = new Map(parametersOf(uri))
   const needPath = () => {
     if (path === '') throw wrong('a model URI without a path')
   }
   switch (scheme) {
     case 'own': {
       needPath()
-      const given = (name: string) => parameters.get(name) || undefined
+      const given = (name: string) => parameters.get(name)
       return { kind: 'own', path, ...defined({ adapter: given('adapter'), prm: given('prm'), probe: given('probe') }) }
     }
     case 'embedded': {
@@ -75,12 +75,12 @@ export function parseModelUri(uri: string): ModelUri {
     }
     case 'gguf': {
       needPath()
-      return { kind: 'gguf', file: path, ...defined({ lora: parameters.get('lora') || undefined }) }
+      return { kind: 'gguf', file: path, ...defined({ lora: parameters.get('lora') }) }
     }
     case 'onnx':
     case 'hf': {
       needPath()
-      const precision = defined({ precision: parameters.get('dtype') || undefined })
+      const precision = defined({ precision: parameters.get('dtype') })
       if (scheme === 'onnx') return { kind: 'onnx', folder: path, ...precision }
       if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(path)) throw wrong('not hf:ORG/NAME')
       return { kind: 'hf', repository: path, ...precision }

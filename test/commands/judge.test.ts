@@ -466,9 +466,17 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect(requests).toEqual([])
   })
 
-  it('refuses what it does not know, with what it does', async () => {
-    const { code, stderr } = await rationale('verify', question, solution, '--verifier', `${uri}?format=haiku`)
-    expect(code).toBe(2)
-    expect(stderr).toContain('format=steps|boxed|analyze-verify|yes-no')
+  it.each([
+    ['format=haiku', 'format=steps|boxed|analyze-verify|yes-no'],
+    ['samples=zero', 'samples: expected a whole number, found "zero"'],
+    ['samples=0', 'samples: expected at least 1'],
+    ['samples=1.5', 'samples: expected a whole number, found "1.5"'],
+    ['samples=', 'parameter samples without a value'],
+    ['seed=x', 'seed: expected a whole number, found "x"'],
+    ['maxTokens=many', 'maxTokens: expected a whole number, found "many"'],
+  ])('refuses %s, with what it takes', async (parameter, said) => {
+    const { code, stderr } = await rationale('verify', question, solution, '--verifier', `${uri}?${parameter}`)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    expect(stderr).toMatch(/\n {2}(?:expected|to do): /)
   })
 })

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { benchCommand } from '../../src/commands/bench.js'
@@ -219,6 +219,24 @@ describe('bench --ablate', () => {
     expect([aucOf(prm), aucOf(checks), aucOf(prm, own, checks)]).toEqual([1, 1, 1])
     expect(aucOf(own)).toBeLessThan(0.9)
     expect(written).toContain('40 chains of 40 questions')
+  })
+
+  it('of one verifier measures it against the checks beside it; the checks alone leave nothing to compare', async () => {
+    const one = await runCommand(benchCommand, { ablate: true, steps: labelled, verifier: `own:${tinyLlama}` })
+    const { rows } = one.json as { rows: { judges: string[] }[] }
+    expect([one.exit, rows.map(({ judges }) => judges.length)]).toEqual([0, [2, 1, 1]])
+    const alone = runCommand(benchCommand, { ablate: true, steps: labelled, verifier: 'evidence:' })
+    await expect(alone).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringMatching(/expected: several verifiers/),
+    })
+  })
+
+  it('of too few questions says how many it found, and what to bring', async () => {
+    const few = join(folder, 'few.ndjson')
+    writeFileSync(few, readFileSync(labelled, 'utf8').split('\n').slice(0, 2).join('\n'))
+    const asked = runCommand(benchCommand, { ablate: true, steps: few })
+    await expect(asked).rejects.toThrow(/too few questions.*\n.*\n.*2 chains of 2 questions\n.*bring/)
   })
 
   it('takes one file, and no calibration', async () => {

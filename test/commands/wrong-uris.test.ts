@@ -37,6 +37,7 @@ const paths = {
   'pooling+http:…?prm=FILE': ['nowhere', 'folder', 'note.json'].map(
     (path) => `pooling+http://127.0.0.1:9#m?prm=${path}`,
   ),
+  'A,B': ['evidence:,', ',evidence:', 'evidence:,,embedded:', 'evidence:,nowhere', ',', ''],
 } satisfies Record<string, string[]>
 
 describe('a URI that names no such thing ends with 2, and says what was expected', { timeout: 120_000 }, () => {

@@ -163,6 +163,8 @@ export function fitLogistic(
 
 /**
  * Probabilities for every row from models that never saw its group: what a calibration is worth on problems it does not know.
+ *
+ * @throws RationaleError `input` where the groups are too few for right and wrong rows in every part.
  */
 export function crossFit(
   rows: readonly LabelledFeatures[],
@@ -172,12 +174,16 @@ export function crossFit(
 ): (number | null)[] {
   const foldOf = (group: string) => seededRandom(`fold:${group}`).int(folds)
   const assigned = rows.map((row) => foldOf(row.group))
-  const models = Array.from({ length: folds }, (_, fold) =>
-    fitted(
-      rows.filter((_row, i) => assigned[i] !== fold),
-      options,
-    ),
-  )
+  const models = Array.from({ length: folds }, (_, fold) => {
+    const others = rows.filter((_row, i) => assigned[i] !== fold)
+    if (new Set(others.map(({ label }) => label)).size < 2)
+      throw new RationaleError('input', 'there are too few questions to leave some out in turn', {
+        expected: `right and wrong chains in what is left, of ${folds} parts of the questions, when any one is left out`,
+        found: `${rows.length} chains of ${new Set(rows.map(({ group }) => group)).size} questions`,
+        remedy: 'bring right and wrong chains of more questions',
+      })
+    return fitted(others, options)
+  })
   return rows.map((row, i) => applyLogistic(at(models, at(assigned, i)), row.features))
 }
 

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
-import { at } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
-import { refuseUnknownParameters } from '../../../src/core/uri-parameters.js'
+import { parametersOf, refuseWrongParameters } from '../../../src/core/uri-parameters.js'
 import { createTransport, type TransportOptions } from '../../../src/models/http/transport.js'
 import type { Judgement, PreparedChain } from '../../judge/judge.js'
 import { type PrmLayout, readLayout } from './layout.js'
@@ -35,14 +35,14 @@ export function parsePoolingUri(uri: string): { baseUrl: string; model: string; 
     new RationaleError('configuration', `${problem}: ${JSON.stringify(uri)}`, {
       expected: 'pooling+http(s)://HOST#MODEL[?prm=NAME]',
     })
-  const match = /^pooling\+(https?:\/\/[^#?]+)(?:#([^?]*))?(?:\?(.*))?$/.exec(uri)
+  const match = /^pooling\+(https?:\/\/[^#?]+)(?:#([^?]*))?(?:\?.*)?$/.exec(uri)
   if (!match) throw wrong('not the address of a served process reward model')
-  const [baseUrl, model = '', parameters] = [at(match, 1), match[2], new URLSearchParams(match[3] ?? '')]
+  const [baseUrl, model = ''] = [at(match, 1), match[2]]
   if (!URL.canParse(baseUrl) || new URL(baseUrl).username !== '') throw wrong('not an address')
   if (model === '') throw wrong('an address without #MODEL')
-  refuseUnknownParameters(uri, ['prm'])
-  const prm = parameters.get('prm')
-  return { baseUrl: baseUrl.replace(/(?:\/v1)?\/*$/, ''), model: decodeURIComponent(model), ...(prm ? { prm } : {}) }
+  refuseWrongParameters(uri, ['prm'])
+  const prm = new Map(parametersOf(uri)).get('prm')
+  return { baseUrl: baseUrl.replace(/(?:\/v1)?\/*$/, ''), model: decodeURIComponent(model), ...defined({ prm }) }
 }
 
 const answerSchema = z.object({
