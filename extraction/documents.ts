@@ -2,15 +2,8 @@ import { join } from 'node:path'
 import { encodeRecord } from '../src/core/records/encode.js'
 import { withRationale } from './filters/gain.js'
 import { JOB_FILES, writeParts } from './job-files.js'
+import { parseTrace, type Trace } from './ledger/commit-record.js'
 import type { Decided } from './ledger/ledger.js'
-
-/** What the ledger's trace of a mined document holds of it. */
-interface Trace {
-  id: string
-  source: string
-  text: string
-  decisions: { offset: number; rationale: string; gain: number | null; kept: boolean }[]
-}
 
 /**
  * `documents.ndjson`: one line for each document of which something was kept, with the rationales in their places, as thinking-augmented
@@ -23,14 +16,15 @@ export function writeDocuments(folder: string, ledger: Decided): void {
 function* documentLines(ledger: Decided): Generator<Uint8Array> {
   for (const record of ledger.records()) {
     if (record.length === 0) continue
-    const trace = JSON.parse(new TextDecoder().decode(ledger.read(record).trace)) as Trace // the ledger wrote it, see commit-record.ts
-    const best = bestAtEachPlace(trace.decisions)
-    const line = { id: trace.id, source: trace.source, text: withAll(trace.text, best), rationales: best.length }
+    const { id, source, text = '', decisions } = parseTrace(ledger.read(record).trace)
+    const best = bestAtEachPlace(decisions)
+    const line = { id, source, text: withAll(text, best), rationales: best.length }
     yield Buffer.from(encodeRecord(line))
   }
 }
 
-function bestAtEachPlace(decisions: Trace['decisions']): Trace['decisions'] {
+/** Of several thoughts for one place the one that helps most, in the order of the text. */
+export function bestAtEachPlace(decisions: Trace['decisions']): Trace['decisions'] {
   const best = new Map<number, Trace['decisions'][number]>()
   for (const each of decisions.filter(({ kept }) => kept)) {
     const before = best.get(each.offset)

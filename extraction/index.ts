@@ -18,7 +18,7 @@ export {
   type RationaleStream,
   runExtraction,
 } from './job.js'
-export type { CommitRecord } from './ledger/commit-record.js'
+export type { CommitRecord, Trace } from './ledger/commit-record.js'
 export type { MethodOptions, Models } from './method.js'
 export { type ExtractionOptions, extractionOptionsSchema, type ParsedExtractionOptions } from './options.js'
 export { type Decision, type Outcome, outcomes, type Result, type Stage } from './outcome.js'

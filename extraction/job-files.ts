@@ -9,6 +9,7 @@ import type { ExtractionStats } from './summary/stats.js'
 export const JOB_FILES = {
   rationales: 'rationales.ndjson',
   documents: 'documents.ndjson',
+  questions: 'questions.ndjson',
   stats: 'stats.json',
   summary: 'summary.html',
   requests: 'requests.ndjson',

@@ -9,7 +9,7 @@ import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
 import { PROMPT_VERSION } from './annotate/demonstrations.js'
 import { checkOptions } from './check-options.js'
-import { writeDocuments } from './documents.js'
+import { writeExport } from './exports.js'
 import { BATCH_DOCUMENTS, type Flow, mineItems } from './extract.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import { holdConfiguration } from './ledger/configuration.js'
@@ -122,7 +122,7 @@ export async function runExtraction(job: ExtractionJob): Promise<ExtractionRepor
     }
     open.flush()
     writeRationales(folder, open)
-    if (options.export === 'documents') writeDocuments(folder, open)
+    writeExport(options.export, folder, open)
     const { stats, gains } = summarize(open.records(), {
       status: why === undefined ? 'done' : 'stopped',
       tokens: { ...method.annotatorLimits.spent.tally },

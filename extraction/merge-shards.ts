@@ -5,11 +5,12 @@ import { RationaleError } from '../src/core/errors.js'
 import { readJsonFile } from '../src/core/files/json-file.js'
 import { lockFolder } from '../src/core/files/lock.js'
 import { addTally, emptyTally } from '../src/core/tally.js'
-import { writeDocuments } from './documents.js'
+import { writeExport } from './exports.js'
 import { JOB_FILES, writeRationales, writeStats } from './job-files.js'
 import type { CommitRecord } from './ledger/commit-record.js'
 import { differences, readConfiguration } from './ledger/configuration.js'
 import { type Decided, openLedger } from './ledger/ledger.js'
+import type { ExportName } from './options.js'
 import { type ExtractionStats, summarize } from './summary/stats.js'
 
 /** `shard-0-of-4`, … below the job's folder. */
@@ -24,7 +25,7 @@ export const shardFolder = (output: string, index: number, of: number) => join(o
 export async function mergeShards(
   output: string,
   of: number,
-  options: { export?: 'documents' | undefined } = {},
+  options: { export?: ExportName | undefined } = {},
 ): Promise<ExtractionStats | undefined> {
   const folders = Array.from({ length: of }, (_, index) => shardFolder(output, index, of))
   for (;;) {
@@ -48,13 +49,13 @@ async function merge(
   output: string,
   folders: readonly string[],
   finished: readonly ExtractionStats[],
-  options: { export?: 'documents' | undefined },
+  options: { export?: ExportName | undefined },
 ) {
   const ledgers = folders.map((folder) => openLedger(folder, { readOnly: true }))
   try {
     const merged = inOrder(ledgers)
     writeRationales(output, merged)
-    if (options.export === 'documents') writeDocuments(output, merged)
+    writeExport(options.export, output, merged)
     const { stats, gains } = summarize(merged.records(), together(finished.map(({ run }) => run)))
     const { writeSummary } = await import('./summary/html.js')
     await writeSummary(join(output, JOB_FILES.summary), stats, gains, merged)

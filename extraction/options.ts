@@ -14,6 +14,10 @@ const list = z
     (Array.isArray(value) ? value : value.split(',')).map((each) => each.trim()).filter((each) => each !== ''),
   )
 
+/** What can be written beside the rationales. */
+const exportNames = ['documents', 'questions'] as const
+export type ExportName = (typeof exportNames)[number]
+
 export const extractionOptionsSchema = z.object({
   input: z.string({ error: 'give a file, a folder, - or hf://…' }).min(1).meta({
     description:
@@ -95,8 +99,9 @@ export const extractionOptionsSchema = z.object({
     description: 'keep this share of documents, those most like the references, instead (reads the input twice)',
     value: 'x',
   }),
-  export: z.enum(['documents']).optional().meta({
-    description: 'documents: also write documents.ndjson, the documents with what was kept in its place, to train on',
+  export: z.enum(exportNames).optional().meta({
+    description:
+      'documents: also write documents.ndjson, the documents with what was kept in its place, to train on; questions: questions.ndjson, with gold answers and what verifies them',
     value: 'what',
   }),
   concurrency: count()

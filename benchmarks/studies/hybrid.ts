@@ -20,7 +20,7 @@ import { loadTask } from '../tasks/load.js'
  * One run over plain text and instructions (XuanYuan's hybrid tuning) beside two stages (CFGPT's) and either alone, all with equal tokens: what is learned of
  * the sentiment of financial news, and what of the text.
  *
- *     npm run study hybrid -- --text reuters21578.jsonl.gz --sentences Sentences_AllAgree.txt.gz --output FOLDER [--tokens 60000] [--seeds 1] [--base PATH]
+ *     npm run study hybrid -- --text reuters21578.jsonl.gz --sentences Sentences_AllAgree.txt.gz --output FOLDER [--tokens 60000] [--seeds 1] [--base PATH] [--rate 5e-4]
  *
  * The base is the embedded network of 5.5 million parameters; all of its weights are trained. `--tokens` is what each arm sees in all. An arm that is done is not
  * run again. A tenth of the sentences and of the texts is held out; nothing is chosen by them.
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     output: { type: 'string' },
     tokens: { type: 'string', default: '60000' },
     seeds: { type: 'string', default: '1' },
+    rate: { type: 'string', default: '5e-4' },
     base: { type: 'string', default: join(PACKAGE_FOLDER, 'verifier/embedded/model/base.gguf') },
   },
 })
@@ -73,23 +74,23 @@ for (let seed = 0; seed < Number(values.seeds); seed++) {
       epochs,
       batchSize: 8,
       maxLength: MAX_LENGTH,
-      learningRate: 5e-4,
+      learningRate: Number(values.rate),
       seed,
       backend: 'onnx-cpu',
       resume: true,
     })
     return join(folder, name)
   }
-  /** What each arm trains, one stage after the other; all see the same number of tokens. */
+  /** What each arm trains, one stage after the other; all see the same number of tokens. What is compared comes first: a large network may take days. */
   const arms: Record<string, () => Promise<string>> = {
     'the base': async () => base,
-    'text alone': () => stage('text', base, { data: data.text }, 2),
-    'instructions alone': () => stage('instructions', base, { data: data.instructions }, 2),
     'two stages, text first': async () =>
       stage('second', await stage('first', base, { data: data.text }, 1), { data: data.instructions }, 1),
     'one run, half and half': () => stage('hybrid', base, { data: data.text, mix: [`${data.instructions}=0.5`] }, 1),
     'one run, a quarter text': () =>
       stage('hybrid-quarter', base, { data: data.text, mix: [`${data.instructions}=0.75`] }, 1),
+    'text alone': () => stage('text', base, { data: data.text }, 2),
+    'instructions alone': () => stage('instructions', base, { data: data.instructions }, 2),
   }
   for (const [arm, run] of Object.entries(arms)) {
     if (done.some((each) => each.arm === arm && each.seed === seed)) continue

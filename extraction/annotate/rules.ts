@@ -1,6 +1,7 @@
 import Fraction from 'fraction.js'
 import { at, defined } from '../../src/core/absence.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
+import type { Span } from '../../src/core/records/types.js'
 import type { Insertion } from '../filters/parse.js'
 import type { Annotator } from './annotator.js'
 import { type Calculation, cues, families, type Operand, reachOf } from './calculations.js'
@@ -16,7 +17,7 @@ import { sentenceBoundaries } from './positions.js'
 const WINDOW = 20
 const MAX_NUMBERS = 400
 /** Digits that a number must show to be explained: with a word in its sentence that speaks of the calculation, and without. */
-const DIGITS_WITH_CUE = 3
+export const DIGITS_WITH_CUE = 3
 const DIGITS_WITHOUT = 5
 /**
  * A relation is kept where one like it would be found by chance in fewer documents than this. Sums and differences are what texts state; of products,
@@ -51,6 +52,8 @@ export function rulesAnnotator(): Annotator {
 /** A calculation before the sentence or clause whose number it explains, and how likely one like it is among the numbers of this document by chance. */
 export interface MinedCalculation extends Insertion {
   chance: number
+  /** Where the number stands that it explains. */
+  target: Span
 }
 
 export interface MiningOptions {
@@ -65,7 +68,7 @@ export function mineCalculations(text: string, { numbersOf, mostChance }: Mining
   const strangers = numbersOf === undefined ? undefined : operandsOf(numbersOf, quantitiesOf(numbersOf))
   const quantities = quantitiesOf(text)
   const boundaries = [0, ...sentenceBoundaries(text)]
-  const found: { offset: number; calculation: Calculation; chance: number }[] = []
+  const found: { offset: number; calculation: Calculation; target: Span; chance: number }[] = []
   const tries: Try[] = []
   let from = 0
   for (const [i, offset] of boundaries.entries()) {
@@ -74,20 +77,22 @@ export function mineCalculations(text: string, { numbersOf, mostChance }: Mining
     for (const each of triesOf(text, quantities, from, offset, end, strangers)) {
       tries.push(each)
       if (each.calculation === undefined) continue
-      found.push({ offset: each.offset, calculation: each.calculation, chance: each.chance })
+      found.push({ ...each, calculation: each.calculation })
       break
     }
   }
   return found
     .map((each) => ({ ...each, chance: chanceAmong(tries.map(({ any }) => Math.min(any, each.chance))) }))
     .filter(({ calculation, chance }) => chance < (mostChance ?? MOST_CHANCE[calculation.kind]))
-    .map(({ offset, calculation, chance }) => ({ offset, rationale: calculation.sentence, chance }))
+    .map(({ offset, calculation, target, chance }) => ({ offset, rationale: calculation.sentence, target, chance }))
 }
 
 /** A number for which calculations were tried: the one that explains it, if any, and how likely one as near and as simple, or any, was by chance. */
 interface Try {
   /** Where the calculation belongs: before the sentence, or within it where its own numbers are needed. */
   offset: number
+  /** The number's own place. */
+  target: Span
   calculation?: Calculation
   chance: number
   any: number
@@ -115,7 +120,7 @@ function* triesOf(
     if (operands.some(({ value }) => value.abs().equals(target.value.abs()))) continue // said already
     const tried = tryToExplain(target, significantDigits(text, target), text.slice(offset, end), operands)
     const within = tried.calculation?.from.some(({ quantity }) => quantity.span[0] >= offset)
-    yield { ...tried, offset: within ? clauseOf(text, at(quantities, t - 1), target) : offset }
+    yield { ...tried, target: target.span, offset: within ? clauseOf(text, at(quantities, t - 1), target) : offset }
   }
 }
 
@@ -125,7 +130,7 @@ function tryToExplain(
   digits: number,
   sentence: string,
   operands: readonly Operand[],
-): Omit<Try, 'offset'> {
+): Omit<Try, 'offset' | 'target'> {
   const tolerance = toleranceOf(target)
   const speaksOf = ({ kind }: Calculation) => digits >= DIGITS_WITHOUT || cues[kind].test(sentence)
   const fits = ({ value }: Calculation) => value.sub(target.value).abs().compare(tolerance) <= 0
@@ -205,12 +210,12 @@ function isExplainable(text: string, quantity: Quantity): boolean {
 }
 
 /** What is shown, without zeros at the front and at the end: those at the end only round ("1,200,000", "337.50"). */
-function significantDigits(text: string, { span }: Quantity): number {
+export function significantDigits(text: string, { span }: Quantity): number {
   const shown = (/[\d][\d,.]*/.exec(text.slice(...span))?.[0] ?? '').replace(/\D/g, '')
   return shown.replace(/^0+|0+$/g, '').length
 }
 
-function isYear({ value, currency, percent, scale, digits }: Quantity): boolean {
+export function isYear({ value, currency, percent, scale, digits }: Quantity): boolean {
   return (
     value.d === 1n &&
     digits === 0 &&

@@ -2,6 +2,8 @@ import Fraction from 'fraction.js'
 import { byWord } from '../../src/core/absence.js'
 import { readEquations } from '../../src/core/arithmetic/index.js'
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
+import type { Span } from '../../src/core/records/types.js'
+import { DIGITS_WITH_CUE, isYear, significantDigits } from '../annotate/rules.js'
 import { nextSentence } from './next-sentence.js'
 import type { Triple } from './triple.js'
 
@@ -43,6 +45,26 @@ export function numberGivenAway({ preceding, rationale, following }: Triple): st
     (each) => !derived.some((value) => same(value, each.value)) && !followsFromTwo(each, operands),
   )
   return leak === undefined ? undefined : rationale.slice(...leak.span).trim()
+}
+
+/**
+ * The first number of the next sentence that nothing before says: where it stands in `following`, and whether the rationale gives it: by a right equation, or
+ * by two numbers of the text that it names, where the result shows enough digits not to be met by chance.
+ */
+export function numberAhead({ preceding, rationale, following }: Triple): { span: Span; derived: boolean } | undefined {
+  const before = numbersIn(preceding)
+  const isSaid = (each: Quantity) => before.some((other) => sameNumber(each, other))
+  const next = nextSentence(following)
+  const ahead = numbersIn(next).find(
+    (each) => /\d/.test(next.slice(...each.span)) && !isConstant(each) && !isYear(each) && !isSaid(each),
+  )
+  if (ahead === undefined) return undefined
+  const operands = numbersIn(rationale).filter(isSaid)
+  const derived =
+    equationResults(rationale, before.flatMap(forms)).some((value) => same(value, ahead.value)) ||
+    (significantDigits(next, ahead) >= DIGITS_WITH_CUE && followsFromTwo(ahead, operands))
+  const start = following.length - following.trimStart().length
+  return { span: [start + ahead.span[0], start + ahead.span[1]], derived }
 }
 
 /** Small number words are pronouns and articles more often than amounts ("one", "a quarter", "twice"). */

@@ -1,5 +1,7 @@
+import { defined } from '../../src/core/absence.js'
 import { encodeRecord } from '../../src/core/records/encode.js'
 import { sha256 } from '../../src/core/records/sha256.js'
+import type { Annotation } from '../annotate/annotator.js'
 import type { Result } from '../outcome.js'
 
 /**
@@ -22,6 +24,25 @@ export interface CommitRecord {
   end?: true
 }
 
+/** Of an input that an annotator was asked about, what `explain` shows and exports are made of. */
+export interface Trace {
+  id: string
+  source: string
+  outcome: Result['outcome']
+  reason?: string
+  text?: string
+  fidelity: number | null
+  exchanges: Annotation['exchanges']
+  decisions: {
+    offset: number
+    rationale: string
+    gain: number | null
+    control: number | null
+    kept: boolean
+    reason?: string
+  }[]
+}
+
 /** The two lines that a commit points at; no trace where no annotator was asked. */
 export function encode(result: Result): { rationales: string; trace: string } {
   const rationales = result.decisions
@@ -36,20 +57,21 @@ export function encode(result: Result): { rationales: string; trace: string } {
     gain,
     control,
     kept,
-    reason,
+    ...defined({ reason }),
   }))
-  const trace = {
+  const trace: Trace = {
     id,
     source,
     outcome,
-    reason: result.reason,
-    text: document?.text,
+    ...defined({ reason: result.reason, text: document?.text }),
     fidelity: annotation?.fidelity ?? null,
     exchanges: annotation?.exchanges ?? [],
     decisions,
   }
   return { rationales, trace: encodeRecord(trace) }
 }
+
+export const parseTrace = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as Trace // the ledger wrote it, under a checksum
 
 export const checksum = (bytes: Uint8Array) => sha256(bytes).slice(0, 16)
 

@@ -57,9 +57,15 @@ export interface PairOptions {
 
 export interface Sampled {
   pairs: PreferencePair[]
-  /** Answers without a call that could be read. */
-  unread: number
+  /** What was called; answers without a call that could be read are not among them. */
+  calls: MarketCall[]
   answers: number
+}
+
+/** The probability of "up" that calls stand for, `flat` being even odds; undefined where there is none. */
+export function forecastOf(calls: readonly MarketCall[]): number | undefined {
+  const odds = { up: 1, flat: 0.5, down: 0 }
+  return calls.length === 0 ? undefined : calls.reduce((sum, call) => sum + odds[call], 0) / calls.length
 }
 
 /**
@@ -91,5 +97,5 @@ export async function samplePairs(
     weight,
     known: label.known,
   }))
-  return { pairs, unread: answers.filter((answer) => readCall(answer) === undefined).length, answers: answers.length }
+  return { pairs, calls: answers.flatMap((answer) => readCall(answer) ?? []), answers: answers.length }
 }

@@ -6,7 +6,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { Exchange } from '../annotate/annotator.js'
 import { PROMPT_VERSION } from '../annotate/demonstrations.js'
 import { promptOf } from '../annotate/prompts.js'
-import type { CommitRecord } from '../ledger/commit-record.js'
+import { type CommitRecord, parseTrace, type Trace } from '../ledger/commit-record.js'
 import { readConfiguration } from '../ledger/configuration.js'
 import { openLedger } from '../ledger/ledger.js'
 
@@ -22,14 +22,7 @@ export interface Explanation {
   fidelity: number | null
   /** Prompt and raw answer of every call. */
   exchanges: { prompt: string; answer: string }[]
-  decisions: {
-    offset: number
-    rationale: string
-    gain: number | null
-    control: number | null
-    kept: boolean
-    reason?: string
-  }[]
+  decisions: Trace['decisions']
 }
 
 /**
@@ -56,8 +49,8 @@ export function explain(output: string, id: string): Explanation {
           ...defined({ reason: record.reason }),
         }
         if (trace.length === 0) return { ...base, fidelity: null, exchanges: [], decisions: [] }
-        const { text, fidelity, exchanges, decisions } = JSON.parse(new TextDecoder().decode(trace))
-        const shown = (exchanges as Exchange[]).map((each) => ({
+        const { text, fidelity, exchanges, decisions } = parseTrace(trace)
+        const shown = exchanges.map((each) => ({
           prompt: promptIn(folder, text ?? '', each),
           answer: each.answer,
         }))

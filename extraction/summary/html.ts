@@ -1,7 +1,8 @@
+import { defined } from '../../src/core/absence.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
 import { escapeHtml } from '../../src/core/printable.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
-import type { CommitRecord } from '../ledger/commit-record.js'
+import { type CommitRecord, parseTrace } from '../ledger/commit-record.js'
 import type { Decided } from '../ledger/ledger.js'
 import { outcomes as outcomeNames } from '../outcome.js'
 import { histogramSvg } from './histogram.js'
@@ -43,12 +44,12 @@ function examples(ledger: Decided): { kept: Example[]; dropped: Example[] } {
   }
   const read = ({ record, i }: Pick): Example[] => {
     const { trace } = ledger.read(record)
-    const { text = '', decisions } = JSON.parse(new TextDecoder().decode(trace))
+    const { text = '', decisions } = parseTrace(trace)
     const decision = decisions[i]
     if (decision === undefined) return []
     const { offset, rationale, gain, control, reason } = decision
     const { before, after } = around(text, offset)
-    return [{ documentId: record.id, before, rationale, after, gain, control, reason }]
+    return [{ documentId: record.id, before, rationale, after, gain, control, ...defined({ reason }) }]
   }
   return { kept: chosen.kept.picks.flatMap(read), dropped: chosen.dropped.picks.flatMap(read) }
 }

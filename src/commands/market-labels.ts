@@ -1,10 +1,13 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type LabelledNews, marketLabels } from '../../extraction/market/index.js'
-import { type Sampled, samplePairs } from '../../extraction/market/pairs.js'
+import { forecastOf, type Sampled, samplePairs } from '../../extraction/market/pairs.js'
 import { readPrices } from '../../extraction/market/prices.js'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { isZone } from '../../extraction/market/zoned-time.js'
+import { at } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { refuseSameFile } from '../core/files/same-file.js'
 import { createRecordWriter } from '../core/records/writer.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
@@ -63,11 +66,18 @@ const optionsSchema = z.object({
     .min(0)
     .default(0)
     .meta({ description: 'closes before the news that a model is shown', value: 'n' }),
-  model: z.string().optional().meta({ description: 'model URI whose own calls are paired', value: 'uri' }),
+  model: z
+    .string()
+    .optional()
+    .meta({ description: 'model URI that makes calls of its own, for --pairs and --forecasts', value: 'uri' }),
   pairs: z
     .string()
     .optional()
     .meta({ description: 'preference pairs to write, NDJSON (needs --model)', value: 'file' }),
+  forecasts: z.string().optional().meta({
+    description: 'forecasts for market-test to write, NDJSON {id, up}: the share of calls that say up (needs --model)',
+    value: 'file',
+  }),
   samples: z.number().int().min(2).default(4).meta({ description: 'calls sampled for each item', value: 'n' }),
   temperature: z.number().positive().default(0.8).meta({ description: 'of these samples', value: 'x' }),
   maxTokens: z.number().int().positive().default(96).meta({ description: 'of each call with its reason', value: 'n' }),
@@ -81,10 +91,20 @@ export const marketLabelsCommand = command.defineCommand({
     'Label news by what its security did afterwards, without look-ahead; with a model, pair its own right and wrong calls for preference training.',
   options: optionsSchema,
   async run(options, terminal) {
-    const { news, prices, output, model: uri, pairs: pairsPath, market, json } = options
-    if ((uri === undefined) !== (pairsPath === undefined)) {
-      throw new RationaleError('configuration', 'rationale market-labels: --model and --pairs go together')
+    const { news, prices, output, model: uri, pairs, forecasts, market, json } = options
+    if ((uri === undefined) !== (pairs === undefined && forecasts === undefined)) {
+      throw new RationaleError(
+        'configuration',
+        'rationale market-labels: --model goes with --pairs, --forecasts or both',
+      )
     }
+    const written = [output, pairs ?? [], forecasts ?? []].flat()
+    for (const path of [news, prices]) refuseSameFile(path, written)
+    if (new Set(written.map((path) => resolve(path))).size < written.length)
+      throw new RationaleError(
+        'configuration',
+        'rationale market-labels: --output, --pairs and --forecasts are files of their own',
+      )
     const rejections = tellFew(terminal.say)
     let rejected = 0
     const reject =
@@ -120,8 +140,7 @@ export const marketLabelsCommand = command.defineCommand({
       output,
       labelled.map(({ label, input }) => ({ ...label, input })),
     )
-    const sampled =
-      uri === undefined || pairsPath === undefined ? undefined : await pair(uri, pairsPath, labelled, options, terminal)
+    const called = uri === undefined ? undefined : await call(uri, labelled, options, terminal)
     rejections.rest()
     const counts = { up: 0, down: 0, flat: 0 }
     for (const { label } of labelled) counts[label.label]++
@@ -133,7 +152,7 @@ export const marketLabelsCommand = command.defineCommand({
       delisted,
       without,
       rejected,
-      ...(sampled && { pairs: sampled }),
+      ...called,
     }
     if (!json) terminal.out.write(describe(report))
     return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
@@ -142,20 +161,19 @@ export const marketLabelsCommand = command.defineCommand({
 
 type Options = z.infer<typeof optionsSchema>
 
-interface PairReport {
-  output: string
-  pairs: number
-  answers: number
-  unread: number
+interface CallReport {
+  calls: { answers: number; unread: number }
+  pairs?: { output: string; pairs: number }
+  forecasts?: { output: string; forecasts: number }
 }
 
-async function pair(
+/** A model's calls on every item of news: right and wrong ones make pairs, all of them together a forecast. */
+async function call(
   uri: string,
-  path: string,
   labelled: readonly LabelledNews[],
   options: Options,
   { signal, progress }: command.Terminal,
-): Promise<PairReport> {
+): Promise<CallReport> {
   const model = await resolveModel(uri)
   const bar = progress('sampling calls', labelled.length)
   const all: Sampled[] = []
@@ -169,15 +187,23 @@ async function pair(
     bar.stop()
     await model.close()
   }
-  const pairs = all.flatMap((each) => each.pairs)
-  await writeAll(path, pairs)
   const sum = (of: (each: Sampled) => number) => all.reduce((total, each) => total + of(each), 0)
-  return {
-    output: path,
-    pairs: pairs.length,
-    answers: sum(({ answers }) => answers),
-    unread: sum(({ unread }) => unread),
+  const answers = sum((each) => each.answers)
+  const report: CallReport = { calls: { answers, unread: answers - sum(({ calls }) => calls.length) } }
+  if (options.pairs !== undefined) {
+    const pairs = all.flatMap((each) => each.pairs)
+    await writeAll(options.pairs, pairs)
+    report.pairs = { output: options.pairs, pairs: pairs.length }
   }
+  if (options.forecasts !== undefined) {
+    const forecasts = all.flatMap(({ calls }, i) => {
+      const up = forecastOf(calls)
+      return up === undefined ? [] : { id: at(labelled, i).label.id, up }
+    })
+    await writeAll(options.forecasts, forecasts)
+    report.forecasts = { output: options.forecasts, forecasts: forecasts.length }
+  }
+  return report
 }
 
 async function writeAll(path: string, records: readonly unknown[]): Promise<void> {
@@ -199,20 +225,18 @@ interface Report {
   flat: number
   delisted: number
   without: Record<string, number>
-  pairs?: PairReport
 }
 
-function describe({ output, labels, up, down, flat, delisted, without, pairs }: Report): string {
+function describe(report: Report & Partial<CallReport>): string {
+  const { output, labels, up, down, flat, delisted, without, calls, pairs, forecasts } = report
   const missing = Object.entries(without).map(([reason, count]) => `${count} ${reason}`)
   return [
     `${output}: ${labels} labels (${up} up, ${down} down, ${flat} flat${delisted > 0 ? `, ${delisted} of delisted securities` : ''})`,
     ...(missing.length > 0 ? [`  without a label: ${missing.join('; ')}`] : []),
     '  inputs are the same whatever prices come later: checked',
-    ...(pairs === undefined
-      ? []
-      : [
-          `${pairs.output}: ${pairs.pairs} pairs from ${pairs.answers} answers, ${pairs.unread} without a call that could be read`,
-        ]),
+    ...(calls === undefined ? [] : [`${calls.answers} answers, ${calls.unread} without a call that could be read`]),
+    ...(pairs === undefined ? [] : [`  ${pairs.output}: ${pairs.pairs} pairs`]),
+    ...(forecasts === undefined ? [] : [`  ${forecasts.output}: ${forecasts.forecasts} forecasts`]),
     '',
   ].join('\n')
 }

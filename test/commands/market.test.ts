@@ -2,15 +2,20 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MarketLabel } from '../../extraction/market/label.js'
-import { samplePairs } from '../../extraction/market/pairs.js'
+import { callPrompt } from '../../extraction/market/pairs.js'
 import { simulateMarket } from '../../extraction/market/simulate.js'
-import { scriptedModel } from '../../src/models/scripted.js'
+import { mean } from '../../src/core/statistics/statistics.js'
 import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { copyTinyLlama } from '../helpers/tiny-llama.js'
 
 const folder = temporaryFolder('market')
 const run = (...args: string[]) => rationale(args, { cwd: folder })
+const readRecords = <T>(name: string): T[] =>
+  readFileSync(join(folder, name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 
 beforeAll(() => {
   const { book, news } = simulateMarket({ seed: 1, signal: 0.04, horizon: 5, sessions: 250 })
@@ -51,11 +56,7 @@ describe('from news and prices to a back-test', () => {
   })
 
   it('tests them walking forward, with forecasts of one’s own', async () => {
-    const known = readFileSync(join(folder, 'labels.ndjson'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    const truth = known.map(({ id, label }) =>
+    const truth = readRecords<MarketLabel>('labels.ndjson').map(({ id, label }) =>
       JSON.stringify({ id, up: label === 'up' ? 1 : label === 'down' ? 0 : 0.5 }),
     )
     writeFileSync(join(folder, 'oracle.ndjson'), `${truth.join('\n')}\n`)
@@ -79,35 +80,78 @@ describe('from news and prices to a back-test', () => {
     expect(results[2].accuracy).toBeGreaterThan(0.6)
   })
 
-  it('pairs of a model’s own calls train it by preference', async () => {
-    const labelled: MarketLabel[] = readFileSync(join(folder, 'labels.ndjson'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    const model = scriptedModel({ generate: (_, sample) => `Sales move. Call: ${['up', 'down'][sample % 2]}` })
-    const options = { samples: 2, temperature: 1, maxTokens: 20, horizon: 5, deadZone: 0.01, seed: 0 }
-    const directed = labelled.filter(({ label }) => label !== 'flat').slice(0, 4)
-    const sampled = await Promise.all(directed.map((label) => samplePairs(model, label, 'News.', options)))
-    const pairs = sampled.flatMap((each) => each.pairs)
-    expect(pairs.map(({ chosen }) => chosen)).toEqual(directed.map(({ label }) => ` Sales move. Call: ${label}`))
-    writeFileSync(join(folder, 'pairs.ndjson'), pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''))
+  it('a model’s own calls become pairs, pairs train it, and it calls better on what it learned from', async () => {
+    const few = readRecords<MarketLabel & { input: string }>('labels.ndjson')
+      .filter(({ label }) => label !== 'flat')
+      .slice(0, 5)
+    const rows = few.map(({ id, text, time, ticker }) => `${id},${text},${time},${ticker}`)
+    writeFileSync(join(folder, 'few.csv'), `id,title,time,tickers\n${rows.join('\n')}\n`)
+
+    // A tiny model that has learned how a call is made, not which one.
+    const calls = few.flatMap(({ ticker, input }) =>
+      ['up', 'down'].map((call) => ({
+        text: `${callPrompt(input, { ticker, horizon: 5 })} Sales move. Call: ${call}\n`,
+      })),
+    )
+    writeFileSync(join(folder, 'calls.ndjson'), calls.map((each) => `${JSON.stringify(each)}\n`).join(''))
     copyTinyLlama(join(folder, 'tiny'))
-    const trained = ['--objective', 'dpo', '--data', 'pairs.ndjson', '--base', 'tiny', '--output', 'preferring']
-    const settings = ['--epochs', '8', '--learning-rate', '0.01', '--batch-size', '4', '--evaluation-part', '0']
-    const { code, stderr } = await run('train', ...trained, ...settings, '--json')
-    expect(code, stderr).toBe(0)
-    const losses = readFileSync(join(folder, 'preferring/train.ndjson'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-      .filter(({ type }) => type === 'step')
-      .map(({ loss }) => loss)
-    expect(losses[7]).toBeLessThan(losses[0])
+    const quick = ['--evaluation-part', '0', '--max-length', '500', '--json']
+    const ends = async (...args: string[]) => {
+      const { code, stderr, stdout } = await run(...args)
+      expect(code, stderr).toBe(0)
+      return stdout
+    }
+    const learning = [
+      '--task',
+      'pretrain',
+      '--method',
+      'full',
+      '--data',
+      'calls.ndjson',
+      '--base',
+      'tiny',
+      '--output',
+      'caller',
+    ]
+    await ends('train', ...learning, '--epochs', '25', '--learning-rate', '0.01', '--seed', '1', ...quick)
+
+    const news = ['--news', 'few.csv', '--prices', 'prices.csv', '--zone', 'UTC', '--output', 'few.ndjson']
+    const sampling = ['market-labels', ...news, '--dead-zone', '1%', '--samples', '8', '--max-tokens', '24']
+    const said = await ends(
+      ...sampling,
+      '--model',
+      'own:caller',
+      '--pairs',
+      'pairs.ndjson',
+      '--forecasts',
+      'before.ndjson',
+    )
+    expect(said).toMatch(
+      /40 answers, \d+ without a call[\s\S]*pairs\.ndjson: [1-9]\d* pairs\n {2}before\.ndjson: 5 forecasts/,
+    )
+
+    const preferring = ['--objective', 'dpo', '--data', 'pairs.ndjson', '--base', 'caller', '--output', 'preferring']
+    await ends('train', ...preferring, '--epochs', '10', '--learning-rate', '0.001', ...quick)
+    await ends(...sampling, '--model', 'own:caller?adapter=preferring', '--forecasts', 'after.ndjson')
+    const truth = new Map(few.map(({ id, label }) => [id, label === 'up' ? 1 : 0]))
+    const rightness = (path: string) =>
+      mean(
+        readRecords<{ id: string; up: number }>(path).map(
+          ({ id, up }) => 1 - Math.abs(up - (truth.get(id) ?? Number.NaN)),
+        ),
+      )
+    expect(rightness('after.ndjson')).toBeGreaterThan(rightness('before.ndjson'))
+    await ends('market-test', '--labels', 'labels.ndjson', '--forecasts', 'after.ndjson')
   })
 
   it('asks for what is missing', async () => {
     expect((await run(...labels, '--dead-zone', 'much')).stderr).toMatch(/--dead-zone: expected a share such as 2%/)
-    expect((await run(...labels, '--pairs', 'p.ndjson')).stderr).toMatch(/--model and --pairs go together/)
+    expect((await run(...labels, '--pairs', 'p.ndjson')).stderr).toMatch(
+      /--model goes with --pairs, --forecasts or both/,
+    )
+    const model = ['--model', 'own:tiny']
+    expect((await run(...labels, ...model, '--pairs', 'news.csv')).stderr).toMatch(/news\.csv/)
+    expect((await run(...labels, ...model, '--pairs', 'p', '--forecasts', 'p')).stderr).toMatch(/files of their own/)
     expect((await run(...labels, '--market', 'SPY')).stderr).toMatch(/no prices of SPY/)
     writeFileSync(join(folder, 'raw.csv'), 'ticker,date,close\nS01,2015-01-01,5\n')
     expect((await run(...labels, '--prices', 'raw.csv')).stderr).toMatch(/not adjusted[\s\S]*--close-is-adjusted/)

@@ -8,7 +8,9 @@ import type { Command } from '../../src/commands/command.js'
 import { explainCommand } from '../../src/commands/explain.js'
 import { extractCommand } from '../../src/commands/extract.js'
 import { extractWorkerCommand } from '../../src/commands/extract-worker.js'
+import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { copyTinyLlama } from '../helpers/tiny-llama.js'
 import { annotator, madeUpDocuments } from './models.js'
 
 /* The commands as a person types them, without a process: what they print, what they refuse, how they end. */
@@ -73,6 +75,49 @@ describe('rationale extract', () => {
     for (const shard of ['0/2', '1/2'])
       await run(extractCommand, { input, output: path('placed-shards'), export: 'documents', shard })
     expect(JSON.parse(documents('placed-shards'))).toEqual(placed)
+  })
+
+  it('writes questions with their answers, and says what verifies them', async () => {
+    file('asked.ndjson', [
+      ...sums,
+      { id: 'twice', text: 'There were 845 men and 312 women on board. The gap of 533 units was 533 all year.' },
+    ])
+    const ask = ['extract', '--input', 'asked.ndjson', '--output', 'asked', '--export', 'questions']
+    expect(await rationale(ask, { cwd: folder })).toMatchObject({ code: 0 })
+    const [question, ...others] = readFileSync(path('asked/questions.ndjson'), 'utf8').trimEnd().split('\n')
+    expect(others).toEqual([])
+    expect(JSON.parse(question ?? '')).toEqual({
+      id: expect.stringMatching(/^[\da-f]{24}$/),
+      documentId: 'north',
+      source: 'asked',
+      context: 'Sales were 845 units in the north and 312 units in the south.',
+      question: 'The text goes on: "The north was ahead by [?] units." Which number stands at [?]?',
+      gold: '533',
+      rationale: 'The difference is 845 - 312.',
+      verifiability: 'calculation',
+      chance: expect.closeTo(0.0004, 4),
+    })
+  })
+
+  it('samples several thoughts for a place from a model file, each with its gain', async () => {
+    file('calm.ndjson', [
+      { id: 'calm', text: 'It was calm around the harbour here. Therefore nobody sailed out of it today.' },
+    ])
+    copyTinyLlama(path('tiny'), { window: 4000 })
+    const insert = ['extract', '--input', 'calm.ndjson', '--output', 'calm', '--model', 'own:tiny', '--mode', 'insert']
+    const thoughts = ['--thoughts', '3', '--per-document', '1', '--preset', 'unfiltered', '--export', 'documents']
+    expect(await rationale([...insert, ...thoughts], { cwd: folder })).toMatchObject({ code: 0 })
+    const kept = readFileSync(path('calm/rationales.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(kept.length).toBeGreaterThan(1)
+    for (const { gain, preceding } of kept) {
+      expect(gain).toBeTypeOf('number')
+      expect(preceding).toBe('It was calm around the harbour here.')
+    }
+    const best = kept.reduce((a, b) => (b.gain > a.gain ? b : a))
+    expect(JSON.parse(readFileSync(path('calm/documents.ndjson'), 'utf8')).text).toContain(best.rationale)
   })
 
   it('refuses several thoughts for a place where the model writes the whole document', async () => {

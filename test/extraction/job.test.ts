@@ -368,6 +368,27 @@ describe('a job', () => {
     await expect(runExtraction({ ...job, thoughts: 2, preset: 'unfiltered' })).rejects.toThrow(/4 thoughts/)
   })
 
+  it('a question is verified by the calculation that a model wrote, or by nothing', async () => {
+    const output = folder()
+    const texts = {
+      right: 'The hall holds 37 rows of 29 chairs each. So 1,073 people can sit down.',
+      wrong: 'The hall holds 41 rows of 23 chairs each. So 951 people can sit down.',
+      year: 'The hall was built by the town, and a tax paid for it. So 1987 is on the stone.',
+    }
+    const model = scriptedModel({
+      id: 'scripted:sums',
+      generate: (prompt) => (prompt.includes('37') ? '37 x 29 = 1,073 seats.' : 'More rows give more seats.'),
+    })
+    const documents = Object.entries(texts).map(([id, text]) => ({ id, text }))
+    const job = { input: inputFile(documents), output, model, mode: 'insert' as const, perDocument: 1 }
+    await runExtraction({ ...job, preset: 'unfiltered', export: 'questions' })
+    const questions = lines(join(output, 'questions.ndjson')).map((line) => JSON.parse(line))
+    expect(questions).toMatchObject([
+      { documentId: 'right', gold: '1,073', verifiability: 'rationale' },
+      { documentId: 'wrong', gold: '951', verifiability: 'none' },
+    ])
+  })
+
   it('asks where the model knows least how the text goes on, and writes the entropy down', async () => {
     const text = 'The sky is blue. Water is wet. Prices will move. Nobody can say how.'
     const scripted = scriptedModel({ id: 'scripted:hard', generate: () => 'Nothing tells what a market does.' })

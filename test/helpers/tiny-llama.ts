@@ -16,8 +16,8 @@ export async function tinyNetwork(): Promise<Network> {
 }
 
 /** Puts it into `folder` with a longer context window, which the conformance suite needs. */
-export function copyTinyLlama(folder: string): void {
+export function copyTinyLlama(folder: string, { window = 500 } = {}): void {
   cpSync(tinyLlama, folder, { recursive: true })
   const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: 500 }))
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, max_position_embeddings: window }))
 }

@@ -293,8 +293,8 @@ describe('preference pairs', () => {
 
   it('what agrees with the market is preferred, weighted by the move; what cannot be read is no call', async () => {
     const answers = ['Demand grows. Call: up', 'Costs grow. Call: down', 'Who knows?', 'Nothing new. call: **flat**']
-    const { pairs, unread } = await samplePairs(model(answers), label, 'News', options)
-    expect(unread).toBe(1)
+    const { pairs, calls } = await samplePairs(model(answers), label, 'News', options)
+    expect(calls).toHaveLength(answers.length - 1)
     expect(pairs).toEqual([
       {
         id: 'n1-0',
@@ -308,13 +308,13 @@ describe('preference pairs', () => {
   })
 
   it('a reason without a call is asked for the call', async () => {
-    const { pairs, unread } = await samplePairs(
+    const { pairs, calls } = await samplePairs(
       model(['Costs grow.', 'Sales grow. Call: up'], ' down.\n'),
       label,
       'News',
       options,
     )
-    expect(unread).toBe(0)
+    expect(calls).toEqual(['down', 'up'])
     expect(pairs).toMatchObject([{ chosen: ' Sales grow. Call: up', rejected: ' Costs grow.\nCall: down.' }])
   })
 
