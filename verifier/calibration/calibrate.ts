@@ -259,17 +259,10 @@ function shifted(weights: Logistic, rows: readonly { label: boolean }[], prior: 
   return { ...weights, intercept: weights.intercept - logOdds(share) + logOdds(prior) }
 }
 
-/** A feature that would weigh against what it says is left out, the worst first. */
+/** No weight is below zero: a feature that would weigh against what it says is left out. */
 export function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
-  const fitted = fitLogistic(rows)
-  const [worst] = Object.entries(fitted.features).sort(([, a], [, b]) => a.weight - b.weight)
-  if (worst === undefined || worst[1].weight >= 0) return fitted
-  return fitNonNegative(
-    rows.map((row) => ({
-      ...row,
-      features: Object.fromEntries(Object.entries(row.features).filter(([name]) => name !== worst[0])),
-    })),
-  )
+  const { features, intercept } = fitLogistic(rows, { sign: () => 1 })
+  return { features: Object.fromEntries(Object.entries(features).filter(([, { weight }]) => weight > 0)), intercept }
 }
 
 const verdict = ({ chain, judgements }: JudgedChain, calibration: Calibration): Verdict =>

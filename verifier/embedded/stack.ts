@@ -2,6 +2,7 @@ import type { Features } from '../calibration/calibration.js'
 import { logOdds } from '../calibration/log-odds.js'
 import { evidenceProbability } from '../evidence/calibration.js'
 import { questionKinds, stepFeatureNames } from '../evidence/index.js'
+import { stepSign } from '../evidence/signs.js'
 
 /** What the network says of a chain as a whole: its process rewards and values, over the steps. */
 export const networkFeatures = [
@@ -44,6 +45,12 @@ export function stackFeatures(
   return stacked
 }
 
+/** A judge's doubt never raises the probability: weights of what judges say are not below zero, others (of style, in ablations) may be. */
+export function stackSign(feature: string): 1 | undefined {
+  const name = feature.slice(feature.indexOf(':') + 1)
+  return name === 'evidence' || networkFeatures.some((each) => each === name) ? 1 : undefined
+}
+
 /** What the network says of one step: probabilities, and by how much the step has moved their log-odds. */
 const probabilities = ['process', 'value'] as const
 const changes = ['processChange', 'valueChange'] as const
@@ -54,4 +61,10 @@ export function stackStepFeatures(features: Features): Features | undefined {
   for (const name of probabilities) stacked[name] = logOdds(features[name] ?? Number.NaN)
   for (const name of [...changes, ...stepFeatureNames]) stacked[name] = features[name] ?? Number.NaN
   return Object.values(stacked).every(Number.isFinite) ? stacked : undefined
+}
+
+/** The same for one step: the network speaks for it, of the checks only a passed one. */
+export function stackStepSign(feature: string): 1 | -1 {
+  const check = stepFeatureNames.find((name) => name === feature)
+  return check === undefined ? 1 : stepSign(check)
 }

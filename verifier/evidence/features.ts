@@ -22,7 +22,7 @@ export function* chainFeatures(
   const counts = new Map<string, number>()
   const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
   const count = (name: string) => counts.get(name) ?? 0
-  const results: number[] = []
+  const results = new Set<number>()
   const mentioned = new Set<Key>()
   const operandKeys = new Set<Key>()
   let last: Equation | undefined
@@ -40,7 +40,7 @@ export function* chainFeatures(
       last = each
       add('equation')
       if (each.open) add('open')
-      if (each.result !== null) results.push(each.result.valueOf())
+      if (each.result !== null) results.add(each.result.valueOf())
       for (const operand of operands) operandKeys.add(operand)
     }
     yield
@@ -65,6 +65,7 @@ export function* chainFeatures(
   const untraced = trace === null ? total : unusedIn((each) => trace.used.has(each))
 
   const flag = (condition: boolean) => (condition ? 1 : 0)
+  const any = (is: (result: number) => boolean) => [...results].some(is)
   const size = value === null ? 0 : Math.abs(value.valueOf())
   const largest = Math.max(1, ...given.map(({ quantity }) => Math.abs(quantity.value.valueOf())))
   const asksCount = /\bhow many\b/i.test(facts.question) && !asksMeasure.test(facts.question)
@@ -111,10 +112,10 @@ export function* chainFeatures(
     zero: flag(value !== null && value.n === 0n),
     huge: value === null ? 0 : Math.max(0, Math.min(4, Math.log10(size / largest + 1e-9) - 1)) / 2,
     tiny: value === null || size === 0 ? 0 : Math.max(0, Math.min(4, -Math.log10(size) + 0)) / 2,
-    untidyResults: flag(results.some((each) => !Number.isInteger(Math.round(each * 1e6) / 1e4))),
-    negativeResults: flag(!negativeGiven && results.some((each) => each < 0)),
+    untidyResults: flag(any((each) => !Number.isInteger(Math.round(each * 1e6) / 1e4))),
+    negativeResults: flag(!negativeGiven && any((each) => each < 0)),
     fractionalResults:
-      results.length === 0 ? 0 : results.filter((each) => !Number.isInteger(each)).length / results.length,
+      results.size === 0 ? 0 : [...results].filter((each) => !Number.isInteger(each)).length / results.size,
     substitutionHeld: flag(substitutions.some(({ held, finding }) => held > 0 && finding === undefined)),
     substitutionFailed: flag(substitutions.some(({ finding }) => finding !== undefined)),
     reached: flag(reached === 1),

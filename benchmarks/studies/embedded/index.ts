@@ -22,11 +22,12 @@ import {
   type Calibration,
   crossFit,
   type Features,
+  type FitOptions,
   fitLogistic,
   type LabelledFeatures,
 } from '../../../verifier/calibration/calibration.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
-import { stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
+import { stackFeatures, stackSign, stackStepFeatures, stackStepSign } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 import { weakGenerators } from '../../selection.js'
@@ -65,7 +66,8 @@ const FEWEST_PROBLEMS = 50
 /** Of the right chains, at least this share must keep all their steps: whoever reads verdicts stops believing one that cries wolf. */
 const LEAST_CORRECT = 0.8
 const GENERATORS_BELOW = 0.83
-const L2 = 5
+const FIT: FitOptions = { l2: 5, sign: stackSign }
+const STEP_FIT: FitOptions = { l2: 5, sign: stackStepSign }
 /** Sets whose gains are averaged. */
 const aim = ['GSM8K', 'MMLU-Pro finance', 'MMLU-Pro other']
 
@@ -169,7 +171,7 @@ async function allSteps(file: string | undefined): Promise<LabelledSteps> {
 
 function printSolutions(rows: readonly JudgedRow[]): void {
   const crossFitted = new Map(
-    Object.entries(parts).map(([name, featuresOf]) => [name, crossFit(labelledRows(rows, featuresOf), 5, { l2: L2 })]),
+    Object.entries(parts).map(([name, featuresOf]) => [name, crossFit(labelledRows(rows, featuresOf), 5, FIT)]),
   )
   const unseen = (row: JudgedRow) => row.unseen
   for (const k of [8, 3]) {
@@ -183,7 +185,7 @@ function printSolutions(rows: readonly JudgedRow[]): void {
 
 function printSteps({ chains, pairs }: LabelledSteps): void {
   const variants = Object.fromEntries(
-    Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(chains, pairs, part, L2)]),
+    Object.entries(stepParts).map(([name, part]) => [name, crossFitSteps(chains, pairs, part, STEP_FIT)]),
   )
   printFirstErrors(variants, LEAST_CORRECT)
   printPairs(variants, corruptionKinds)
@@ -268,13 +270,13 @@ function writeCalibration(path: string): void {
     version: 1,
     ...fitLogistic(
       labelledRows(rows, ({ features }) => features),
-      { l2: L2 },
+      FIT,
     ),
     // npm run study fresh: the network ranks and accuses nobody; at most 3 of 155 wrong fresh chains are called correct.
     accept: 0.92,
     reject: 0,
     stepThreshold: 0,
-    steps: fitLogistic(labelledSteps(chains, pairs), { l2: L2 }),
+    steps: fitLogistic(labelledSteps(chains, pairs), STEP_FIT),
     fittedOn: {
       data: 'held-aside questions (src/core/records/split.ts) of zeroeval_gsm, mmlu_pro, zeroeval_math_l5; steps: step_labels and slips in right solutions',
       chains: rows.length,

@@ -4,7 +4,12 @@ import type { LabelledChain } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { areaUnderCurve } from '../../../src/core/statistics/statistics.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
-import { crossFit, type Features, type LabelledFeatures } from '../../../verifier/calibration/calibration.js'
+import {
+  crossFit,
+  type Features,
+  type FitOptions,
+  type LabelledFeatures,
+} from '../../../verifier/calibration/calibration.js'
 import { crossFitStepThreshold, type LabelledRewards } from '../../../verifier/calibration/thresholds.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
 
@@ -101,9 +106,9 @@ export function crossFitSteps(
   chains: readonly StepRow[],
   pairs: readonly PairRow[],
   part: (features: Features) => Features,
-  l2: number,
+  options: FitOptions,
 ): CrossFittedSteps {
-  const probabilities = crossFit(labelledSteps(chains, pairs, part), 5, { l2 }).values()
+  const probabilities = crossFit(labelledSteps(chains, pairs, part), 5, options).values()
   const next = () => probabilities.next().value as number
   return {
     chains: chains.map(({ group, firstError, steps }) => {

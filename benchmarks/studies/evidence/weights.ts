@@ -3,6 +3,8 @@
  *
  *   npm run study evidence-weights -- --number FILE … --symbolic FILE … --choice FILE … [--context FILE …] [--write verifier/evidence/calibration.json]
  *
+ * `--mostOfOne N` takes N drawn solutions of a problem: they share its facts, so half of them say nearly as much in half the time.
+ *
  * Every FILE holds graded candidate sets (or ungraded ones with a gold answer). Figures are cross-fitted by question: each chain is judged by
  * weights that never saw its question. The weights written are fitted on the questions that are not held aside (src/core/records/split.ts), so that the
  * rest stays unseen by what ships; `shipped` measures the weights in the tree on that rest.
@@ -15,11 +17,19 @@ import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { heldAside } from '../../../src/core/records/split.js'
 import type { Candidate, CandidateSet } from '../../../src/core/records/types.js'
+import { seededRandom } from '../../../src/core/statistics/random.js'
 import { areaUnderCurve, brier, expectedCalibrationError, mean } from '../../../src/core/statistics/statistics.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
-import { applyLogistic, type Calibration, crossFit, fitLogistic } from '../../../verifier/calibration/calibration.js'
+import {
+  applyLogistic,
+  type Calibration,
+  crossFit,
+  type FitOptions,
+  fitLogistic,
+} from '../../../verifier/calibration/calibration.js'
 import { evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, type QuestionKind, questionKinds, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { chainSign } from '../../../verifier/evidence/signs.js'
 import { answerOf, isRight } from '../../answers.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 import { weakGenerators } from '../../selection.js'
@@ -27,9 +37,9 @@ import { describeScores, scoresOf } from '../scores.js'
 
 /**
  * Candidates of one problem share its facts, so that there are fewer independent chains than chains. Penalised as they are, since
- * otherwise a handful of problems decides what a rare flag weighs (an answer below one was as good as impossible).
+ * otherwise a handful of problems decides what a rare flag weighs (an answer below one was as good as impossible). A passed check never weighs against.
  */
-const FIT = { l2: 5, penalty: 'as they are' } as const
+const FIT: FitOptions = { l2: 5, penalty: 'as they are', sign: chainSign }
 
 interface Weighed {
   features: Record<string, number>
@@ -48,6 +58,7 @@ const { values: options } = parseArgs({
     context: { type: 'string', multiple: true, default: [] },
     generatorsBelow: { type: 'string', default: '0.83' },
     candidatesPerProblem: { type: 'string', default: '8' },
+    mostOfOne: { type: 'string' },
     write: { type: 'string' },
   },
 })
@@ -57,7 +68,7 @@ const rowsOf = new Map<QuestionKind, Weighed[]>()
 const weak = new Map<QuestionKind, (generator: string) => boolean>()
 for (const kind of questionKinds) {
   const sets = await readSets(options[kind])
-  const rows = sets.flatMap((set) => set.candidates.flatMap((candidate) => rowOf(set, candidate, kind)))
+  const rows = sets.flatMap((set) => drawnOf(set).flatMap((candidate) => rowOf(set, candidate, kind)))
   if (rows.length === 0) continue
   rowsOf.set(kind, rows)
   const isWeak = weakGenerators(sets, Number(options.generatorsBelow))
@@ -103,6 +114,13 @@ async function readSets(files: readonly string[]): Promise<CandidateSet[]> {
     for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
   }
   return sets
+}
+
+function drawnOf({ id, candidates }: CandidateSet): Candidate[] {
+  const { mostOfOne } = options
+  return mostOfOne === undefined
+    ? candidates
+    : seededRandom(`weights:${id}`).shuffle(candidates).slice(0, Number(mostOfOne))
 }
 
 function rowOf(set: CandidateSet, candidate: Candidate, kind: QuestionKind): Weighed[] {

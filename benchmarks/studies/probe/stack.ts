@@ -18,6 +18,7 @@ import { crossFit, type Features, type LabelledFeatures } from '../../../verifie
 import { logOdds } from '../../../verifier/calibration/log-odds.js'
 import { inLogOdds } from '../../../verifier/calibration/rules.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
+import { stackStepSign } from '../../../verifier/embedded/stack.js'
 import { checkEvidence, stepFeatureNames } from '../../../verifier/evidence/index.js'
 import { weighedEvidence } from '../../../verifier/evidence/weighed.js'
 import type { Judge, Judgement } from '../../../verifier/judge/judge.js'
@@ -201,7 +202,12 @@ function printSteps(): void {
   }
   const pairRows = slipPairs()
   const fitted = (chains: readonly StepRow[], pairs: readonly PairRow[]) =>
-    Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, crossFitSteps(chains, pairs, part, L2)]))
+    Object.fromEntries(
+      Object.entries(parts).map(([name, part]) => [
+        name,
+        crossFitSteps(chains, pairs, part, { l2: L2, sign: stackStepSign }),
+      ]),
+    )
   const variants = fitted(stepRows, pairRows)
   printFirstErrors(variants, LEAST_CORRECT)
   printPairs(variants, [...new Set(pairRows.map(({ kind }) => kind))])

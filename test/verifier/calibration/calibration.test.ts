@@ -78,6 +78,53 @@ describe('logistic calibration', () => {
     expect(weightOf('standardised')).toBeLessThan(-3)
   })
 
+  describe('with signs that the weights must have', () => {
+    const weightsOf = (model: ReturnType<typeof fitLogistic>) =>
+      Object.entries(model.features).map(([, { weight }]) => weight)
+
+    it('finds the same where the free weights have them already', () => {
+      const free = fitLogistic(rows)
+      const bound = fitLogistic(rows, { sign: (name) => (({ a: 1, b: -1 }) as const)[name] })
+      expect(weightsOf(bound)).toEqual(weightsOf(free))
+    })
+
+    it('a weight that would have the other sign is 0, and the others are what they are without that feature', () => {
+      const bound = fitLogistic(rows, { sign: (name) => (name === 'b' ? 1 : undefined) })
+      expect(bound.features.b?.weight).toBe(0)
+      const without = fitLogistic(rows.map((row) => ({ ...row, features: omit(row.features, 'b') })))
+      for (const [name, { weight }] of Object.entries(without.features))
+        expect(bound.features[name]?.weight).toBeCloseTo(weight, 6)
+      expect(bound.intercept).toBeCloseTo(without.intercept, 6)
+    })
+
+    it('is the best of all weights that have them: no step within the bounds makes the data likelier', () => {
+      // Of two features that say nearly the same, the free fit gives one the wrong sign.
+      const random = seededRandom('twins')
+      const twins = Array.from({ length: 600 }, (_, i) => {
+        const [x, y] = [random.normal(), random.normal()]
+        const label = random.uniform() < 1 / (1 + Math.exp(-x + 0.5 * y))
+        return { features: { x: x + 0.3 * y, y: x - 0.3 * y, z: random.normal() }, label, group: String(i) }
+      })
+      expect(fitLogistic(twins).features.y?.weight).toBeGreaterThan(0)
+      const signs = { x: -1, y: 1, z: 1 } as const
+      const bound = fitLogistic(twins, { sign: (name) => signs[name as keyof typeof signs] })
+      const worthOf = (weights: readonly number[]) => {
+        const model = Object.fromEntries(
+          Object.entries(bound.features).map(([name, feature], j) => [name, { ...feature, weight: weights[j] ?? 0 }]),
+        )
+        const p = twins.map(({ features }) => applyLogistic({ features: model, intercept: weights[3] ?? 0 }, features))
+        const likelihood = twins.reduce((sum, { label }, i) => sum + Math.log((label ? p[i] : 1 - (p[i] ?? 0)) ?? 0), 0)
+        return likelihood - 0.5 * weights.slice(0, 3).reduce((sum, weight) => sum + weight ** 2, 0)
+      }
+      const found = [...weightsOf(bound), bound.intercept]
+      for (let trial = 0; trial < 200; trial++) {
+        const tried = found.map((weight) => weight + 0.05 * random.normal())
+        const bounded = tried.map((weight, j) => (([-1, 1, 1][j] ?? 0) * weight < 0 ? 0 : weight))
+        expect(worthOf(bounded)).toBeLessThanOrEqual(worthOf(found) + 1e-9)
+      }
+    })
+  })
+
   it('separable data stay finite', () => {
     const fitted = fitLogistic([-2, -1, 1, 2].map((x) => ({ features: { x }, label: x > 0, group: String(x) })))
     expect(Number.isFinite(fitted.intercept)).toBe(true)
@@ -96,3 +143,6 @@ describe('logistic calibration', () => {
     expect(() => fitLogistic(rows.filter((row) => row.label))).toThrow(/right and wrong/)
   })
 })
+
+const omit = (features: Readonly<Record<string, number>>, left: string) =>
+  Object.fromEntries(Object.entries(features).filter(([name]) => name !== left))

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { logOdds } from '../../../verifier/calibration/log-odds.js'
-import { networkFeatures, stackFeatures, stackStepFeatures } from '../../../verifier/embedded/stack.js'
+import {
+  networkFeatures,
+  stackFeatures,
+  stackSign,
+  stackStepFeatures,
+  stackStepSign,
+} from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 
 const evidence = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 5'], answer: '5' }).features
@@ -32,6 +38,13 @@ describe('the features of the embedded verifier', () => {
     expect(stacked).toMatchObject({ value: 0, valueChange: -1, passed: 0, failed: 1, unexplained: 0 })
     expect(stackStepFeatures({ process: 0.75, ...step?.features })).toBeUndefined()
     expect(stackStepFeatures(network)).toBeUndefined()
+  })
+
+  it('no judge weighs against what it says; style, in ablations, may weigh either way', () => {
+    const names = Object.keys(stackFeatures({ ...evidence, ...network }) ?? {})
+    expect(new Set(names.filter((name) => !name.endsWith(':bias')).map(stackSign))).toEqual(new Set([1]))
+    expect(['choice:bias', 'choice:characters'].map(stackSign)).toEqual([undefined, undefined])
+    expect(['process', 'valueChange', 'passed', 'failed', 'newUnit'].map(stackStepSign)).toEqual([1, 1, 1, -1, -1])
   })
 
   it('certainty is bounded', () => {
