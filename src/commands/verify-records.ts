@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { messageOf, RationaleError } from '../core/errors.js'
+import { messageOf } from '../core/errors.js'
 import { asChain } from '../core/records/as-chain.js'
 import { chainSchema, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
@@ -17,7 +17,6 @@ interface Given {
   solution?: string | undefined
   failOn?: 'incorrect' | 'abstain' | undefined
   trace: boolean
-  showPrompt: boolean
   limit?: number | undefined
   maxBad?: string | undefined
   json: boolean
@@ -25,14 +24,10 @@ interface Given {
 
 /** Records in, verdicts out, in the order of the input. */
 export async function verifyRecords(
-  { question, solution, failOn, trace, showPrompt, ...job }: Given,
+  { question, solution, failOn, trace, ...job }: Given,
   verifier: Verifier,
   terminal: command.Terminal,
 ): Promise<command.CommandResult> {
-  if (showPrompt)
-    throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
-      remedy: 'name one solution on the command line',
-    })
   const names = { question, solution }
   const delimiter = await delimiterOf(job.input, names)
   let read = 0

@@ -23,7 +23,8 @@ const options = z.object({
     value: 'verdict',
   }),
   showPrompt: z.boolean().default(false).meta({
-    description: 'write what the verifier’s models would be asked, and ask nothing',
+    description:
+      'write what the verifier’s models would be asked about a QUESTION and a SOLUTION (of no file), and judge nothing',
   }),
   trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
   limit: command.limitOption,
@@ -43,6 +44,12 @@ export const verifyCommand = command.defineCommand({
   async run(given, terminal) {
     const { words, verifier: uri } = given
     const input = inputOf(given)
+    if (given.showPrompt && input !== undefined)
+      throw new RationaleError('configuration', 'rationale verify: --show-prompt goes with a QUESTION and a SOLUTION', {
+        expected: 'rationale verify "QUESTION" "SOLUTION" --verifier URI --show-prompt',
+        found: `a file of records, ${input}`,
+        remedy: 'give one solution of it on the command line, or leave --show-prompt out',
+      })
     await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(given) })
     if (input === undefined) return await verifyOne(words, given, verifier, terminal)
     const { verifyRecords } = await import('./verify-records.js')
@@ -87,6 +94,7 @@ async function verifyOne(
   }
   if (showPrompt) {
     const prompts = verifier.prompts?.(chain) ?? []
+    if (prompts.length === 0) terminal.say(`${verifier.id} asks no model in words: there is no prompt to show`)
     if (!json) terminal.out.write(prompts.map((prompt) => `${showPromptText(prompt)}\n`).join(''))
     return { exit: command.EXIT.done, json: prompts }
   }

@@ -7,6 +7,7 @@ import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 const folder = temporaryFolder('judge')
+const fixtures = join(import.meta.dirname, '../fixtures/rewards')
 const rationale = (...args: string[]) => run(args, { cwd: folder })
 const question = 'Anna likes blue and buys what she likes. Which colour does she buy?'
 const solution = 'Anna likes red best.\nSo she buys red.'
@@ -19,7 +20,7 @@ interface Request {
 }
 const requests: Request[] = []
 let answers: object[] = []
-let refusal: { status: number; body: object } | 'silence' | undefined
+let refusal: { status: number; body: object | string; type?: string } | 'silence' | undefined
 /** From which request on it refuses. */
 let refusesAfter = 0
 const server = createServer((request, response) => {
@@ -31,7 +32,9 @@ const server = createServer((request, response) => {
     const body: Request = JSON.parse(raw || '{}')
     if (refusal === 'silence') return
     if (refusal !== undefined && requests.length >= refusesAfter) {
-      response.writeHead(refusal.status).end(JSON.stringify(refusal.body))
+      const { status, body: said, type = 'application/json' } = refusal
+      response.writeHead(status, { 'content-type': type })
+      response.end(typeof said === 'string' ? said : JSON.stringify(said))
       return
     }
     if (body.messages === undefined) {
@@ -220,6 +223,57 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     const ended = await Promise.all(asked.map((args) => rationale(...args, '--verifier', uri)))
     refusal = undefined
     expect(ended.map(({ code }, i) => [asked[i]?.[0], code])).toEqual(asked.map(([command]) => [command, expected]))
+  })
+
+  describe('a page where JSON was due', () => {
+    const key = 'sk-not-to-be-seen-1234'
+    const page = `<!DOCTYPE html><html><head><title>Sign in</title><style>p { color: red }</style></head>
+      <body><p>Please log in,\u001b[31m &amp; bring ${key}</p><script>run()</script></body></html>`
+    beforeEach(() => {
+      process.env.RATIONALE_API_KEY = key
+    })
+    afterEach(() => {
+      delete process.env.RATIONALE_API_KEY
+      refusal = undefined
+    })
+    const judge = () => uri
+    const kinds: [string, () => string][] = [
+      ['judge:', judge],
+      ['http:', () => uri.slice('judge:'.length)],
+      ['pooling+http:', () => `pooling+${uri.slice('judge:'.length)}?prm=qwen-prm`],
+    ]
+
+    it.each(kinds)('%s is told by its type and its words, at once', async (_, verifier) => {
+      for (const [status, type] of [
+        [200, 'text/html; charset=utf-8'],
+        [200, 'text/plain'],
+      ] as const) {
+        refusal = { status, type, body: page }
+        const { code, stdout, stderr } = await rationale('verify', question, solution, '--verifier', verifier())
+        expect([code, stdout]).toEqual([1, ''])
+        expect(stderr).toContain(`${type.split(';')[0]}: "Sign in Please log in,`)
+        expect(stderr).toMatch(/answered with a page where JSON was due[\s\S]*proxy or a login/)
+        expect(stderr).not.toMatch(/sk-not|color: red|run\(\)|<p>/)
+        expect(stderr).not.toContain('\u001b')
+      }
+    })
+
+    it('stands in the record of one of several', async () => {
+      refusal = { status: 200, type: 'text/html', body: page }
+      const asked = ['verify', 'What is 2 + 2?', '2 + 2 = 4.', '--verifier', `evidence:,${uri}`, '--json']
+      const { code, stdout } = await rationale(...asked)
+      expect(code).toBe(3)
+      expect(JSON.parse(stdout).reason).toMatch(/answered with a page where JSON was due: text\/html: "Sign in/)
+    })
+
+    it('beside an error is told in words, and what is neither page nor JSON with its type', async () => {
+      const asked = ['verify', question, solution, '--verifier', uri, '--retries', '0']
+      refusal = { status: 502, type: 'text/html', body: '<html><h1>502 Bad Gateway</h1><hr>nginx</html>' }
+      expect((await rationale(...asked)).stderr).toContain('HTTP 502 a page: "502 Bad Gateway nginx"')
+      refusal = { status: 200, type: 'text/plain', body: 'upstream is warming up' }
+      const { stderr } = await rationale(...asked)
+      expect(stderr).toContain('the answer is not complete JSON (text/plain): "upstream is warming up"')
+    })
   })
 
   describe('one of several that fails costs its own word and no other', () => {
@@ -464,6 +518,29 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     const { stdout } = await rationale('verify', question, solution, '--verifier', uri, '--show-prompt')
     expect(stdout).toContain('First wrong step: none')
     expect(requests).toEqual([])
+  })
+
+  it('shows what a process reward model reads, and says where there is nothing to show', async () => {
+    const shown = (verifier: string) => rationale('verify', question, solution, '--verifier', verifier, '--show-prompt')
+    const served = `pooling+${uri.slice('judge:'.length)}`
+    expect((await shown(served)).stdout).toContain(`[user]\n${question}\n\n[assistant]\nAnna likes red best.<extra_0>`)
+    const fixture = (name: string) => shown(`own:${join(fixtures, name)}?prm=${name}`)
+    expect((await fixture('math-shepherd')).stdout).toContain('Step 1: Anna likes red best. ки')
+    expect((await fixture('rlhflow')).stdout).toContain(`[user]\n${question} Anna likes red best.\n\n[assistant]\n+\n`)
+    const none = await shown('evidence:')
+    expect(none).toEqual({ code: 0, stdout: '', stderr: expect.stringContaining('no prompt to show') })
+  })
+
+  it('refuses to show the prompts of a file, before anything is opened', async () => {
+    const file = join(folder, 'shown.ndjson')
+    writeFileSync(file, '')
+    for (const given of [[file], ['--input', file]]) {
+      const { code, stderr } = await rationale('verify', ...given, '--verifier', 'own:nowhere', '--show-prompt')
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/--show-prompt goes with[\s\S]*expected:[\s\S]*found:[\s\S]*to do:/),
+      ])
+    }
   })
 
   it.each([

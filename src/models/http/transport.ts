@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
+import { printable } from '../../core/printable.js'
 import { keepSecret, redact } from '../../core/secrets.js'
 import { joinEvents } from './events.js'
 
@@ -83,13 +84,16 @@ export function createTransport(options: TransportOptions): Transport {
       return attempt(next.href, body, signal, redirects + 1)
     }
     const text = await readText(response, maxResponseBytes)
+    const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'no content type'
     if (response.ok) {
-      const answer = parseAnswer(text)
+      if (isPage(type, text)) throw pageInstead(url, type, text)
+      const answer = parseAnswer(text, type)
       const fault = errorWithin(answer)
       if (fault === undefined) return answer
       throw refusal(url, fault.status, redact(fault.said).slice(0, 500))
     }
-    throw refusal(url, response.status, redact(text).slice(0, 500), retryAfter(response.headers.get('retry-after')))
+    const said = isPage(type, text) ? `a page: ${firstWords(text)}` : redact(text).slice(0, 500)
+    throw refusal(url, response.status, said, retryAfter(response.headers.get('retry-after')))
   }
 
   /** What an error's status and words mean: one that may pass, or one that stays. */
@@ -188,14 +192,38 @@ async function readText(response: Response, maxBytes: number): Promise<string> {
 }
 
 /** The JSON of an answer, or of the events that a server streamed unasked. */
-function parseAnswer(text: string): unknown {
+function parseAnswer(text: string, type: string): unknown {
   try {
     const joined = joinEvents(text)
     if (joined !== undefined) return joined
     return JSON.parse(text)
   } catch {
-    throw new Passing('the answer is not complete JSON')
+    throw new Passing(`the answer is not complete JSON (${type}): ${firstWords(text)}`)
   }
+}
+
+const isPage = (type: string, text: string) =>
+  type === 'text/html' || type === 'application/xhtml+xml' || /^\s*<(?:!doctype|html)\b/i.test(text)
+
+/** A login page or a proxy's: it will be there at the next attempt too. */
+function pageInstead(url: string, type: string, text: string): RationaleError {
+  const { host, pathname } = new URL(url)
+  return new RationaleError('network', `${host}${pathname} answered with a page where JSON was due`, {
+    expected: 'the JSON of an OpenAI-compatible server (application/json)',
+    found: `${printable(redact(type)).slice(0, 100)}: ${firstWords(text)}`,
+    remedy: 'check the address (does it end in /v1?), and whether a proxy or a login stands in between',
+  })
+}
+
+/** How a body begins, on one line: without keys, markup and what a terminal obeys. */
+function firstWords(body: string): string {
+  const words = redact(body)
+    .slice(0, 20_000)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return words === '' ? 'nothing to read' : JSON.stringify(printable(words).slice(0, 200))
 }
 
 /** An error in an answer: `{error: …}` as OpenAI has it, `{choices: [{error: …}]}` as gateways do, `{object: "error", …}` as vLLM did. */

@@ -20,7 +20,7 @@ import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../wei
 import { contextLength } from '../weights/model-config.js'
 import { type PrmLayout, readLayout } from './layout.js'
 import { judgementOf, unjudged } from './reading.js'
-import { sequenceOf, singleToken } from './sequence.js'
+import { promptOf, sequenceOf, singleToken } from './sequence.js'
 
 export interface PrmOptions {
   /** A folder with config.json, safetensors and tokenizer.json, or a .gguf file (layouts of kind `tokens`). */
@@ -206,5 +206,5 @@ function prmJudge(
     const { judgements, tokens } = await many([chain], signal)
     return { ...at(judgements, 0), tokens }
   }
-  return Object.assign(judge, { many })
+  return Object.assign(judge, { many, prompts: (chain: PreparedChain) => [promptOf(layout, chain)] })
 }

@@ -10,7 +10,7 @@ import type { Judgement, PreparedChain } from '../../judge/judge.js'
 import { type PrmLayout, readLayout } from './layout.js'
 import type { Prm } from './open.js'
 import { judgementOf, unjudged } from './reading.js'
-import { chatOf, writtenOf } from './sequence.js'
+import { chatOf, promptOf, writtenOf } from './sequence.js'
 
 /*
  * A process reward model that vLLM (or a server that answers like it) serves: `POST /pooling` gives a row of numbers for each step's mark.
@@ -99,7 +99,8 @@ export function openPooling({ model, prm = 'qwen-prm', concurrency = 8, ...optio
     const { judgements, tokens } = await many([chain], signal)
     return { ...at(judgements, 0), tokens }
   }
-  return { layout, judge: Object.assign(judge, { many }), close: async () => {} }
+  const prompts = (chain: PreparedChain) => [promptOf(layout, chain)]
+  return { layout, judge: Object.assign(judge, { many, prompts }), close: async () => {} }
 }
 
 /** Servers give probabilities or logits, as they are set up: two numbers that make 1 are probabilities, whose logarithms are logits. */

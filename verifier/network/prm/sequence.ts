@@ -2,7 +2,7 @@ import { at } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { ChatMessage } from '../../../src/models/types.js'
-import type { PreparedChain } from '../../judge/judge.js'
+import type { PreparedChain, Prompt } from '../../judge/judge.js'
 import { markedOpening } from '../../judge/layout.js'
 import type { ObservedSequence } from '../model/place-reader.js'
 import type { PrmLayout } from './layout.js'
@@ -49,6 +49,25 @@ export const chatOf = (layout: PrmLayout, question: string, marked: string): Cha
   { role: 'user', content: question },
   { role: 'assistant', content: marked },
 ]
+
+/** A turn of the user for each step, answered by the mark. */
+function turnsOf(layout: PrmLayout, question: string, steps: readonly string[]): ChatMessage[] {
+  const turns = steps.flatMap((step, i): ChatMessage[] => {
+    const content = (i === 0 ? question + layout.questionEnd : '') + step + (layout.ask === '' ? '' : ` ${layout.ask}`)
+    return [
+      { role: 'user', content },
+      { role: 'assistant', content: layout.mark },
+    ]
+  })
+  return [...systemOf(layout), ...turns]
+}
+
+/** What a model of the layout reads, for a person to see. */
+export function promptOf(layout: PrmLayout, chain: PreparedChain): Prompt {
+  const { question, steps, marked } = writtenOf(layout, chain)
+  if (layout.turns === 'chat-per-step') return turnsOf(layout, question, steps)
+  return layout.turns === 'chat' ? chatOf(layout, question, marked) : question + layout.questionEnd + marked
+}
 
 const systemOf = ({ system }: PrmLayout): ChatMessage[] =>
   system === undefined ? [] : [{ role: 'system', content: system }]
@@ -121,14 +140,10 @@ function turnByTurn(
   question: string,
   steps: readonly string[],
 ): ObservedSequence {
-  const messages: ChatMessage[] = [...systemOf(layout)]
-  const due: number[] = []
-  for (const [i, step] of steps.entries()) {
-    const content = (i === 0 ? question + layout.questionEnd : '') + step + (layout.ask === '' ? '' : ` ${layout.ask}`)
-    messages.push({ role: 'user', content })
-    due.push(tokenizer.renderChat(messages).length)
-    messages.push({ role: 'assistant', content: layout.mark })
-  }
+  const messages = turnsOf(layout, question, steps)
+  const due = messages.flatMap(({ role }, i) =>
+    role === 'assistant' ? tokenizer.renderChat(messages.slice(0, i)).length : [],
+  )
   const whole = tokenizer.renderChat(messages, { complete: true })
   for (const offset of due)
     if (!whole.startsWith(layout.mark, offset)) throw notExpressed('its chat template writes earlier turns otherwise')
