@@ -72,10 +72,13 @@ export function say({ stderr }: Pick<Outputs, 'stderr'>, message: string): void 
   stderr.write(`${shown(message)}\n`)
 }
 
+const SHORTEST_KEY = 8
+
 /** Keys that the environment or an address among the arguments holds are never shown. */
 export function keepSecretsOf(argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {
-    if (/(?:KEY|TOKEN|SECRET|PASSWORD)$/i.test(name)) keepSecret(value)
+    // `HAS_TOKEN=true` is no key, and "true" is a word of every record.
+    if (/(?:KEY|TOKEN|SECRET|PASSWORD)$/i.test(name) && (value?.length ?? 0) >= SHORTEST_KEY) keepSecret(value)
   }
   for (const argument of argv) keepSecretsOfAddress(argument)
 }

@@ -1,5 +1,5 @@
 import { inPlainWords } from './issue-words.js'
-import { redact } from './secrets.js'
+import { redact, redactedStart } from './secrets.js'
 
 /**
  * The codes a caller can branch on.
@@ -72,14 +72,14 @@ export function messageOf(thrown: unknown): string {
 
 /** Why one record of many failed, for a person: without keys, and no longer than a person reads (a runtime may print a whole tensor). */
 export function reasonOf(thrown: unknown): string {
-  return redact(messageOf(thrown)).slice(0, 1000)
+  return redactedStart(messageOf(thrown), 1000)
 }
 
 /** The same on one line, as the reason in a record: what happened and what was found. */
 export function brieflyOf(thrown: unknown): string {
   const [first = ''] = messageOf(thrown).split('\n')
   const found = thrown instanceof RationaleError && thrown.found !== undefined ? `: ${thrown.found}` : ''
-  return redact(`${first}${found}`.replace(/\s+/g, ' ').trim()).slice(0, 500)
+  return redactedStart(`${first}${found}`.replace(/\s+/g, ' ').trim(), 500)
 }
 
 /** What a schema found wrong, on one line: `steps.2: expected text, found nothing; id: is empty`. `root` names the value itself. */

@@ -287,6 +287,9 @@ describe('what a terminal shows', () => {
     const key = 'sk-Test+/key=0123456789'
     const forms = [
       key,
+      key.replace(/./g, (char) => `&#x${char.charCodeAt(0).toString(16)};`),
+      encodeURIComponent(encodeURIComponent(key)),
+      key.slice(4),
       encodeURIComponent(key),
       Buffer.from(`user:${key}`).toString('base64'),
       Buffer.from(key).toString('hex'),
@@ -308,5 +311,12 @@ describe('what a terminal shows', () => {
       join(folder(), 'job'),
     ])
     expect(stderr).not.toContain('hunter2secret')
+  })
+
+  it('takes no word of a switch for a key', async () => {
+    const env = { ...process.env, HAS_TOKEN: 'true', USE_KEY: 'correct' }
+    const { code, stdout } = await rationale(verify('--input', '-'), { env, input: chain('a') })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'a', verdict: 'correct' })
   })
 })

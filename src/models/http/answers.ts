@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
-import { redact } from '../../core/secrets.js'
+import { redactedStart } from '../../core/secrets.js'
 import { partThought, refuseThoughtsAlone } from '../thoughts.js'
 import type { Completion } from '../types.js'
 
@@ -60,7 +60,7 @@ export function readChat(answer: unknown, stop: readonly string[], id: string): 
   const completions = choices.map(({ message: said, finish_reason, logprobs: told }): Completion => {
     const { text, thought } = contentOf(said)
     if (text.trim() === '' && said.refusal) {
-      throw new RationaleError('model', `${id} refused to answer`, { found: redact(said.refusal).slice(0, 500) })
+      throw new RationaleError('model', `${id} refused to answer`, { found: redactedStart(said.refusal, 500) })
     }
     if (text.trim() === '' && finish_reason === 'content_filter') {
       throw new RationaleError('model', `${id} holds its answer back`, { found: 'finish_reason content_filter' })
@@ -95,7 +95,7 @@ function parse<T extends z.ZodType>(schema: T, answer: unknown, id: string): z.o
   const parsed = schema.safeParse(answer)
   if (parsed.success) return parsed.data
   throw new RationaleError('model', `${id} answered in an unknown form`, {
-    found: `${describeIssues(parsed.error, 'answer')}: ${redact(asText(answer)).slice(0, 300)}`,
+    found: `${describeIssues(parsed.error, 'answer')}: ${redactedStart(asText(answer), 300)}`,
   })
 }
 

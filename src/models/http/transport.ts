@@ -3,7 +3,7 @@ import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import { printable } from '../../core/printable.js'
-import { keepSecret, redact } from '../../core/secrets.js'
+import { keepSecret, redact, redactedStart } from '../../core/secrets.js'
 import { joinEvents } from './events.js'
 
 export interface TransportOptions {
@@ -90,9 +90,9 @@ export function createTransport(options: TransportOptions): Transport {
       const answer = parseAnswer(text, type)
       const fault = errorWithin(answer)
       if (fault === undefined) return answer
-      throw refusal(url, fault.status, redact(fault.said).slice(0, 500))
+      throw refusal(url, fault.status, redactedStart(fault.said, 500))
     }
-    const said = isPage(type, text) ? `a page: ${firstWords(text)}` : redact(text).slice(0, 500)
+    const said = isPage(type, text) ? `a page: ${firstWords(text)}` : redactedStart(text, 500)
     throw refusal(url, response.status, said, retryAfter(response.headers.get('retry-after')))
   }
 
@@ -217,8 +217,7 @@ function pageInstead(url: string, type: string, text: string): RationaleError {
 
 /** How a body begins, on one line: without keys, markup and what a terminal obeys. */
 function firstWords(body: string): string {
-  const words = redact(body)
-    .slice(0, 20_000)
+  const words = redactedStart(body, 20_000)
     .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
     .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
