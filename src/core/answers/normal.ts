@@ -45,7 +45,12 @@ export function normalLatex(source: string): string {
     .replace(/∪/g, '\\cup ')
     .replace(/√\s?\(/g, '\\sqrt(')
     .replace(/√\s?(\d{1,9}|[a-z])/g, '\\sqrt{$1}')
-    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (powers) => `^{${[...powers].map((char) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(char)).join('')}}`)
+    .replace(
+      // The inverse of a function is no power of it.
+      /((?<!(?:sin|cos|tan|cot|sec|csc)h?)⁻)?([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g,
+      (_, minus: string | undefined, powers: string) =>
+        `^{${minus === undefined ? '' : '-'}${[...powers].map((char) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(char)).join('')}}`,
+    )
     .replace(/\*\*/g, '^')
     .replace(/[([] {0,4}\\begin\{array\}\s?\{[a-z|]{1,20}\}/g, '\\begin{pmatrix}')
     .replace(/\\end\{array\} {0,4}[)\]]/g, '\\end{pmatrix}')

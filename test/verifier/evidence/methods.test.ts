@@ -167,6 +167,10 @@ describe('statements', () => {
 
   it('carry values of letters into later formulas', () => {
     expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 22.5$.')).toEqual([1, 'solutions'])
+    expect(accused('', 'Here R = 7.5.', 'The other is r = 3.', 'So 2Rr = 22.5, which is little.')).toEqual([
+      2,
+      'solutions',
+    ])
     expect(accused('', '$R = 7.5$ and $r = 3$.', 'Here $2Rr = 45$.')).toBeNull()
   })
 

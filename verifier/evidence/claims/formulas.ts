@@ -26,7 +26,10 @@ const marked =
   /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
 /** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
 const run =
-  /(?:\\(?:sin|cos|tan|log|lg|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])log10(?=\s?\()|(?<![\p{L}_])(?:sin|cos|tan|log|lg|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
+  /(?:\\(?:sin|cos|tan|log|lg|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])log10(?=\s?\()|(?<![\p{L}_])(?:sin|cos|tan|log|lg|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}])|[A-Z][a-z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
+/** A word of its own, or one of capitals, before an equals sign. */
+const isNamed = /(?:^|[\s(])\p{L}{2,10}$/u
+
 /** What ends a side without being part of it. */
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
@@ -43,19 +46,24 @@ export function readFormulas(step: string): Formula[] {
     collect(text, at + all.indexOf(inside), inside, found)
     return '\0'.repeat(all.length)
   })
-  for (const match of rest.matchAll(run))
-    if (standsAlone(rest, match.index, match[0])) {
-      // "- 1 = -b" at the start of a line is an item of a list.
-      const bullet = /(?:^|\n)\s*$/.test(rest.slice(Math.max(0, match.index - 12), match.index))
-        ? (/^\s*[-+*]\s/.exec(match[0])?.[0].length ?? 0)
-        : 0
-      collect(text, match.index + bullet, match[0].slice(bullet), found)
-    }
+  for (const match of rest.matchAll(run)) {
+    // "pH = -log(0.1) = 1": behind a name that is not read the rest is read.
+    const named = isNamed.test(rest.slice(Math.max(0, match.index - 12), match.index))
+      ? (/^\s?[=≈]\s?/.exec(match[0])?.[0].length ?? 0)
+      : 0
+    const [at, source] = [match.index + named, match[0].slice(named)]
+    if (!standsAlone(rest, at, source, named > 0)) continue
+    // "- 1 = -b" at the start of a line is an item of a list.
+    const bullet = /(?:^|\n)\s*$/.test(rest.slice(Math.max(0, at - 12), at))
+      ? (/^\s*[-+*]\s/.exec(source)?.[0].length ?? 0)
+      : 0
+    collect(text, at + bullet, source.slice(bullet), found)
+  }
   return found.sort((a, b) => (a[0]?.span[0] ?? 0) - (b[0]?.span[0] ?? 0)).slice(0, MAX_FORMULAS)
 }
 
 /** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
-function standsAlone(text: string, at: number, source: string): boolean {
+function standsAlone(text: string, at: number, source: string, isBehindName: boolean): boolean {
   if (!/[=≈]/.test(source) || /^\s*[+*×·/^=≈)!²³]/.test(source)) return false
   const start = at + source.length - source.trimStart().length
   // "StdDev1 = sqrt(400)", "Exp(3) = 20": the run begins in the middle of a name; "3,700,000 · 2 = …" in the middle of a number.
@@ -64,11 +72,12 @@ function standsAlone(text: string, at: number, source: string): boolean {
     /[\p{L}\p{N}][-–−]$|\d,\s?$/u.test(text.slice(Math.max(0, start - 3), start))
   )
     return false
-  const before =
-    text
-      .slice(Math.max(0, start - 3), start)
-      .trimEnd()
-      .at(-1) ?? ''
+  const before = isBehindName
+    ? ''
+    : (text
+        .slice(Math.max(0, start - 3), start)
+        .trimEnd()
+        .at(-1) ?? '')
   const rest = text.slice(at + source.length, at + source.length + 6)
   // "= 3root(2)": the run ends in the middle of a term.
   if (/^\p{L}/u.test(rest)) return false

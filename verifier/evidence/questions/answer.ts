@@ -7,10 +7,15 @@ import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Solved } from './form.js'
 
 /** The answer of the chain against that of a question whose answer is known. Null where it cannot be compared. */
-export function answerReader({ given, context, answer }: Facts, solved: Solved): Compared | null {
+export function answerReader(
+  { question, given, context, answer }: Facts,
+  solved: Solved,
+  steps: readonly string[],
+): Compared | null {
   const text = answer?.text
   if (text === undefined || answer?.letter !== null) return null
-  const ok = answers(text, solved)
+  const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
+  const ok = answers(text, solved) ?? (mayRound ? null : isShort(text, solved))
   if (ok === null) return null
   const computed = computedOf(solved)
   const told = solved.words === undefined ? `${solved.what}: ${computed}` : solved.what
@@ -25,6 +30,20 @@ export function answerReader({ given, context, answer }: Facts, solved: Solved):
     slipIn: (steps) => slipIn(steps, known, text, solved),
     isNamedIn: (written) => answers(written, solved) === true,
   }
+}
+
+/** Where this is said, a whole number may stand for what is near it. */
+const rounding =
+  /\b(?:round\w*|nearest|approx\w*|about|around|roughly|whole|full|integers?|complete\w*|estimat\w*|gerundet|aufgerundet|abgerundet|etwa|rund|circa|ganze\w*)\b|≈|~|\\approx|四舍五入|约|整/i
+
+/** A whole number for one with a few decimals, where nobody rounds: it is another number. Null for everything else. */
+function isShort(answer: string, { values, exact, truth, words }: Solved): false | null {
+  const [[value] = [], ...more] = values
+  if (value === undefined || more.length > 0 || exact !== undefined || truth !== undefined || words !== undefined)
+    return null
+  const ends = !Number.isInteger(value) && Math.abs(value * 100 - Math.round(value * 100)) < 1e-9
+  const named = numbersOf(answer)
+  return ends && named.length > 0 && named.every((each) => Number.isInteger(each.value)) ? false : null
 }
 
 /** The answer against what is known to be right. */
