@@ -145,8 +145,8 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
 function explain(error: unknown, outputs: Outputs): ExitCode {
   if (error instanceof RationaleError) {
     say(outputs, error.message)
-    // The files of a model are named by an option, as a URI is.
-    if (error.code === 'configuration' || error.code === 'model-file') return EXIT.usage
+    // The files of a model are named by an option, as a URI is; and so is what needs a package that is not there.
+    if (['configuration', 'model-file', 'missing-package'].includes(error.code)) return EXIT.usage
     return error.code === 'aborted' ? interruptedExit() : EXIT.failed
   }
   say(outputs, isSystemError(error) ? describeSystemError(error) : String(error instanceof Error ? error.stack : error))

@@ -60,9 +60,11 @@ export class RationaleError extends Error {
   }
 }
 
-/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a spent account, a fired signal. */
+/** Whether every other record of a run would meet this error too, so that the run ends: a wrong option or key, a package that is not installed, a spent account, a fired signal. */
 export function endsRun(thrown: unknown): boolean {
-  return thrown instanceof RationaleError && ['aborted', 'configuration', 'quota'].includes(thrown.code)
+  return (
+    thrown instanceof RationaleError && ['aborted', 'configuration', 'missing-package', 'quota'].includes(thrown.code)
+  )
 }
 
 /** What anything thrown says, in words. */

@@ -89,7 +89,7 @@ describe('a package that is not there', () => {
     const { status, stderr } = rationale([...args], chain)
     expect(stderr).toContain(`needs the package ${name}`)
     expect(stderr).toContain(`npm install ${installable[name]}`)
-    expect(status).toBe(1)
+    expect(status).toBe(2)
   })
 })
 
