@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { openInput } from '../../src/core/files/pipe.js'
+import { exactIntegers } from '../../src/core/records/json.js'
 
 /** Expanded bytes of one file that are read at most. */
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -99,12 +100,12 @@ function jsonRows(text: string, file: string, onReject: (position: string, reaso
 /** Python writes NaN into JSON; it can only mean "no value" here. */
 function tryJson(text: string): { ok: true; value: unknown } | { ok: false; reason: string } {
   try {
-    return { ok: true, value: JSON.parse(text) }
+    return { ok: true, value: JSON.parse(exactIntegers(text)) }
   } catch (error) {
     const cleaned = text.replace(/([:[,]\s*)NaN(?=\s*[,\]}])/g, '$1null')
     if (cleaned === text) return { ok: false, reason: message(error) }
     try {
-      return { ok: true, value: JSON.parse(cleaned) }
+      return { ok: true, value: JSON.parse(exactIntegers(cleaned)) }
     } catch (second) {
       return { ok: false, reason: message(second) }
     }

@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.js'
+import { parseJson } from '../core/records/json.js'
 import { badRequest, Refusal } from './failures.js'
 
 /**
@@ -24,10 +25,16 @@ export async function readJson(request: Request, limit: number): Promise<unknown
     })
   }
   const bytes = await readBytes(request, limit)
+  let text: string
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw badRequest('the body is not valid UTF-8')
+  }
+  try {
+    return parseJson(text)
   } catch (error) {
-    throw badRequest(`the body is no JSON: ${messageOf(error)}`)
+    throw badRequest(`the body: ${messageOf(error)}`)
   }
 }
 

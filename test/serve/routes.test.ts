@@ -80,8 +80,11 @@ describe('POST /v1/verify', () => {
 
   it.each([
     ['no object', '[1]', 'expected an object'],
-    ['no JSON', '{', 'the body is no JSON'],
-    ['no UTF-8', '{"question":"\\ud800', 'the body is no JSON'],
+    ['no JSON', '{', 'not JSON'],
+    ['JSON that was cut', '{"question":"\\ud800', 'not JSON'],
+    ['a lone surrogate', '{"question":"\\ud800","text":"1"}', 'lone surrogate'],
+    ['NUL', '{"question":"q","text":"\\u0000"}', 'NUL'],
+    ['a number without end', '{"id":1e400,"question":"q","text":"1"}', 'a number beyond'],
     ['no solution', { question }, 'needs "steps"'],
     ['steps that are no texts', { question, steps: [1] }, 'steps.0'],
     [
@@ -101,6 +104,11 @@ describe('POST /v1/verify', () => {
     expect(answer.status).toBe(400)
     expect(answer.body.error).toMatchObject({ type: 'invalid_request_error', param: null, code: expect.any(String) })
     expect(answer.body.error.message).toContain(message)
+  })
+
+  it('keeps an id that a number cannot hold', async () => {
+    const { body } = await server.post('/v1/verify', '{"id":9007199254740993,"question":"q","text":"1 + 1 = 2"}')
+    expect(body.id).toBe('9007199254740993')
   })
 
   it('tells of an empty chain that nothing could be judged', async () => {

@@ -4,6 +4,7 @@ import { at, defined } from '../absence.js'
 import { describeIssues, messageOf } from '../errors.js'
 import { BadInput, readBytes } from './bytes.js'
 import { IdSet } from './id-set.js'
+import { parseJson, UnreadableValue } from './json.js'
 
 /** A record that was set aside, or (as a notice) something odd about a line that was read all the same. */
 export interface LineNote {
@@ -59,71 +60,25 @@ export async function* readLinesAs<T>(
     }
     let value: unknown
     try {
-      value = JSON.parse(exactIntegers(text))
+      value = parseJson(text)
     } catch (error) {
-      yield { line, reason: `not JSON: ${messageOf(error)}` }
+      const id = error instanceof UnreadableValue ? recordId(error.value) : undefined
+      yield { line, reason: messageOf(error), ...defined({ id }) }
       continue
     }
     const id = recordId(value)
-    // Only an escape can bring these in: raw ones were already refused as bad UTF-8 or bad JSON.
-    const bad = /\\u(?:[dD][89a-fA-F]|0000)/.test(text) ? badCharacter(value) : undefined
-    const parsed = bad === undefined ? schema.safeParse(value) : undefined
+    const parsed = schema.safeParse(value)
     const reason =
-      bad ??
-      (parsed?.error && describeIssues(parsed.error)) ??
+      (parsed.error && describeIssues(parsed.error)) ??
       (uniqueIds && id !== undefined && !seen.add(id) ? `duplicate id ${JSON.stringify(id)}` : undefined)
     if (reason !== undefined) yield { line, reason, ...defined({ id }) }
-    else if (parsed?.success) yield { record: parsed.data, line }
+    else if (parsed.success) yield { record: parsed.data, line }
   }
 }
 
 function recordId(value: unknown): string | undefined {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
   return typeof id === 'string' ? id : undefined
-}
-
-/** So many digits that it may be more than a number holds; no part of a fraction or of an exponent. */
-const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
-
-/** JSON with the integers that would be rounded written as strings. */
-function exactIntegers(json: string): string {
-  if (!/\d{16}/.test(json)) return json
-  let exact = ''
-  for (let from = 0; from < json.length; ) {
-    const quote = json.indexOf('"', from)
-    const outside = json.slice(from, quote === -1 ? json.length : quote)
-    exact += outside.replace(longInteger, (digits) => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`))
-    if (quote === -1) break
-    from = stringEnd(json, quote)
-    exact += json.slice(quote, from)
-  }
-  return exact
-}
-
-/** Behind the quote that ends the string which begins here. */
-function stringEnd(json: string, start: number): number {
-  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
-    let slashes = 0
-    while (json[end - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return end + 1
-  }
-  return json.length
-}
-
-/** Without recursion: a record may be nested deeper than the stack. */
-function badCharacter(record: unknown): string | undefined {
-  const open = [record]
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value === 'string') {
-      if (!value.isWellFormed()) return 'lone surrogate in a string'
-      if (value.includes('\0')) return 'NUL in a string'
-    } else if (Array.isArray(value)) {
-      for (const member of value) open.push(member)
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) open.push(key, member)
-    }
-  }
-  return undefined
 }
 
 const LF = 10

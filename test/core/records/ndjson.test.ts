@@ -37,6 +37,8 @@ describe('reading records', () => {
     ['a lone surrogate in a nested key', '{"id":"b","text":"x","more":{"\\uDC00":1}}', /lone surrogate/],
     ['NUL', '{"id":"b","text":"\\u0000"}', /NUL/],
     ['a raw NUL', '{"id":"b","text":"\0"}', /not JSON/],
+    ['a number without end', '{"id":1e400,"text":"x"}', /a number beyond/],
+    ['a number of 400 digits', `{"id":"b","text":"x","more":[-${'9'.repeat(400)}.5]}`, /a number beyond/],
     ['a missing field', '{"id":"b"}', /text: expected text, found nothing/],
     ['a field of the wrong type', '{"id":"b","text":3}', /text: expected text, found a number/],
     ['an empty id', '{"id":"","text":"x"}', /id: is empty/],
