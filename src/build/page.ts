@@ -14,9 +14,9 @@ const served = join(PACKAGE_FOLDER, 'dist/page')
 
 /** Without a server nobody sends a header: the policy stands in the page, and nothing may be asked of anybody. */
 const alone = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:"
-/** The network's files lie beside the page; its runtime is WebAssembly. */
+/** The network's files lie beside the page; its runtime is WebAssembly. Opened from a file, the page judges without them. */
 const beside =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src data:"
+  "default-src 'none'; script-src 'self' file: 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self' file:; img-src data:"
 
 const page = await readFile(join(from, 'index.html'), 'utf8')
 for (const { entries, folder, policy } of [

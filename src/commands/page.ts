@@ -16,7 +16,7 @@ export const pageCommand = command.defineCommand({
   async run({ output, verifier, json }, terminal) {
     refuseForeignPage(output)
     const files = verifier === 'evidence:' ? writeCheckingPage(output) : await withNetwork(output, verifier)
-    if (!json) terminal.out.write(`${output}: the page with ${verifier}. ${howToOpen(verifier)}\n`)
+    if (!json) terminal.out.write(`${output}: the page with ${verifier}. ${howToOpen(output, verifier)}\n`)
     return { exit: command.EXIT.done, json: { output, verifier, files } }
   },
 })
@@ -30,5 +30,7 @@ async function withNetwork(output: string, verifier: string): Promise<string[]> 
   return [...network, ...writeNetworkPage(output)]
 }
 
-const howToOpen = (verifier: string) =>
-  verifier === 'evidence:' ? 'Open index.html.' : 'Put it on a web server: a browser loads no network from a file.'
+const howToOpen = (output: string, verifier: string) =>
+  verifier === 'evidence:'
+    ? 'Open its index.html in a browser.'
+    : `Put it on a web server (here: npx http-server ${JSON.stringify(output)}): a browser loads no network from a file.`

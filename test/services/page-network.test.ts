@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at } from '../../src/core/absence.js'
@@ -47,15 +48,16 @@ afterAll(async () => {
   await host.close()
 })
 
-async function open(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}) {
+async function open(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}, address = host.url) {
   const page = await browser.newPage({ viewport: { width: 360, height: 800 }, ...options })
   const complaints: string[] = []
   page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
-    if (!request.url().startsWith(host.url) && !request.url().startsWith('data:')) complaints.push(request.url())
+    if (!request.url().startsWith(new URL('.', address).href) && !request.url().startsWith('data:'))
+      complaints.push(request.url())
   })
-  await page.goto(host.url)
+  await page.goto(address)
   await page.waitForSelector('body[data-ready]', { timeout: 200_000 })
   const judge = async ({ question, text }: { question: string; text: string }): Promise<Verdict> => {
     await page.fill('#question', question)
@@ -115,6 +117,19 @@ describe.each([
   })
 })
 
+it('opened from a file, it is judged by the checks, and says why and what to type for more', async () => {
+  const browser = await launchChromium()
+  try {
+    const { about, judge, complaints } = await open(browser, {}, pathToFileURL(join(folder, 'index.html')).href)
+    expect(about).toContain('exact checks alone')
+    expect(about).toContain('a browser loads no network from a file. To have it, type “npx http-server”')
+    expect((await judge(at(chains, 0))).firstError).toBe(1)
+    expect(complaints).toEqual([])
+  } finally {
+    await browser.close()
+  }
+})
+
 describe('a folder that is not whole', () => {
   it('is judged by the checks alone, and the page says so', async () => {
     await rm(join(folder, 'network.onnx'))
@@ -122,7 +137,16 @@ describe('a folder that is not whole', () => {
     const { about, judge } = await open(browser)
     expect(about).toContain('exact checks alone')
     expect(about).toContain('network.onnx: the web server answers 404')
-    expect((await judge(chains[0] as (typeof chains)[0])).firstError).toBe(1)
+    expect((await judge(at(chains, 0))).firstError).toBe(1)
+    await browser.close()
+  })
+
+  it('without its worker neither hangs', async () => {
+    await rm(join(folder, 'worker.js'))
+    const browser = await launchChromium()
+    const { about, judge } = await open(browser)
+    expect(about).toContain('exact checks alone, in this browser: the network did not start (worker.js does not run)')
+    expect((await judge(at(chains, 0))).firstError).toBe(1)
     await browser.close()
   })
 })

@@ -2,8 +2,12 @@ import type { Ranking, Verdict } from '../../core/records/types.js'
 import type { PageJudge } from './judge.js'
 import type { Answer, Asked } from './worker-messages.js'
 
-/** Asks a worker of this page. */
-export function workerJudge(script: string): PageJudge {
+/**
+ * A worker of this page as its judge, when it has said who judges.
+ *
+ * @throws Error where the browser starts none.
+ */
+export async function workerJudge(script: string): Promise<PageJudge> {
   const worker = new Worker(script, { type: 'module' })
   const waiting = new Map<number, { resolve(value: unknown): void; reject(reason: Error): void }>()
   let broken: Error | undefined
@@ -15,9 +19,7 @@ export function workerJudge(script: string): PageJudge {
     else asker?.reject(new Error(error))
   })
   worker.addEventListener('error', () => {
-    broken = new Error(
-      `${script} did not start. Put the folder on a web server: a browser starts no worker from a file.`,
-    )
+    broken = new Error(`${script} does not run`)
     for (const { reject } of waiting.values()) reject(broken)
     waiting.clear()
   })
@@ -28,9 +30,10 @@ export function workerJudge(script: string): PageJudge {
       waiting.set(id, { resolve, reject })
       worker.postMessage({ id, ...question })
     })
+  // The worker is of our own, and answers what was asked.
+  const about = (await ask({ ask: 'about' })) as string
   return {
-    // The worker is of our own, and answers what was asked.
-    about: async () => (await ask({ ask: 'about' })) as string,
+    about: async () => about,
     verify: async (chain) => (await ask({ ask: 'verify', chain })) as Verdict,
     rerank: async (set) => (await ask({ ask: 'rerank', set })) as Ranking,
   }
