@@ -10,6 +10,7 @@ export {
 export { findingKinds } from './core/records/findings.js'
 export {
   type Aggregation,
+  type AnswerVote,
   type Candidate,
   type CandidateSet,
   type Chain,

@@ -7,6 +7,9 @@ import { tableRows } from './table-rows.js'
 /** Rows that are parsed together: csv-parse takes long to start. */
 const BATCH_BYTES = 256 * 1024
 
+/** Of cells. Where a comma is the decimal sign, programs write semicolons. */
+export type Delimiter = ',' | ';' | '\t'
+
 export type TableRow = { row: Record<string, unknown> } | { bad: string }
 
 /**
@@ -15,7 +18,7 @@ export type TableRow = { row: Record<string, unknown> } | { bad: string }
  */
 export async function* tableRecords(
   input: string | Readable,
-  delimiter: ',' | '\t',
+  delimiter: Delimiter,
   { sameWidth = false }: { sameWidth?: boolean } = {},
 ): AsyncGenerator<TableRow> {
   // TSV as it is found in the wild does not quote.

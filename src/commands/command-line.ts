@@ -129,7 +129,7 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       }
       using terminal = openTerminal(outputs)
       const result = await command.run(options, terminal)
-      if (options.json === true) outputs.stdout.write(encodeRecord(result.json))
+      if (options.json === true && result.json !== undefined) outputs.stdout.write(encodeRecord(result.json))
       exit = result.exit === EXIT.interrupted ? interruptedExit() : result.exit
     })
   }

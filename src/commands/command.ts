@@ -21,11 +21,13 @@ export interface Terminal {
   signal: AbortSignal
   /** Columns of the terminal, 100 where there is none. */
   width: number
+  /** A person reads what is written to `out`, and no file or program. */
+  isRead: boolean
 }
 
 export interface CommandResult {
   exit: ExitCode
-  /** What `--json` prints. */
+  /** What `--json` prints; undefined where records went to stdout. */
   json: unknown
 }
 
@@ -172,6 +174,10 @@ export const jsonOption = z
   .boolean()
   .default(false)
   .meta({ description: 'one JSON object on stdout at the end and nothing else' })
+/** Of commands that turn records into records. */
+export const recordsJsonOption = z.boolean().default(false).meta({
+  description: 'JSON on stdout and nothing else: what was asked for, or with --output a summary',
+})
 export const maxBadOption = z
   .string()
   .regex(

@@ -10,7 +10,7 @@ import { sayProbability } from '../core/records/verdict-words.js'
 import { loadVerifier } from '../load-verifier.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
-import { wrapped } from './show-verdict.js'
+import { clip, wrapped } from './show-verdict.js'
 
 const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
 
@@ -67,9 +67,4 @@ function breakingStep({ firstError, steps }: JudgedCandidate['verdict']): string
   const finding = step?.evidence.find(({ ok }) => !ok)
   const values = finding?.computed === undefined ? undefined : `${finding.claimed} should be ${finding.computed}`
   return `breaks at step ${firstError + 1}: ${finding?.message ?? values ?? step?.reason ?? step?.text ?? ''}`
-}
-
-function clip(text: string, width: number): string {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`
 }

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { mapConcurrent, take, untilStopped } from '../core/concurrency.js'
-import { endsRun, RationaleError, reasonOf } from '../core/errors.js'
+import { endsRun, reasonOf } from '../core/errors.js'
 import { openInput } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
@@ -24,6 +24,13 @@ export interface RecordJob<In, Out> {
   read?: typeof readRecords<In> | undefined
   /** One record in, one out. A rejection is that record's failure and nobody else's. */
   map(record: In): Promise<Out>
+  /** What is written of a result (default: all of it). */
+  record?(result: Out): unknown
+  /** For a person at a terminal: a result in words, and what stands below all of them. Files and programs get the results themselves. */
+  show?: {
+    result(result: Out, record: In): string | Promise<string>
+    end(counts: Readonly<Record<string, number>>): string
+  }
   /** Counters for `--json`, from every result as it passes. */
   count?(result: Out, counts: Record<string, number>): void
   /** Why a result says nothing about its record; undefined where it does. */
@@ -34,6 +41,7 @@ export interface RecordJob<In, Out> {
 
 /**
  * The flow of every command that turns records into records: read, map with a few in flight, write in input order.
+ * A person at a terminal reads them in words, where the job has any.
  * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file); they, and records that could not be
  * judged, decide the exit code. A run that is interrupted or fails leaves the last whole output and puts what it has beside it.
  */
@@ -43,9 +51,6 @@ export async function runRecordJob<In extends object, Out>(
 ): Promise<CommandResult> {
   const { input, output } = job
   const { signal } = terminal
-  if (job.json && output === undefined) {
-    throw new RationaleError('configuration', '--json needs --output: stdout holds either the records or the summary')
-  }
   if (output !== undefined) refuseSameFile(input, [output, asidePath(output), incompletePath(output)])
   const started = performance.now()
   const counts: Record<string, number> = { records: 0, rejected: 0, failed: 0, unjudged: 0, partly: 0 }
@@ -63,8 +68,10 @@ export async function runRecordJob<In extends object, Out>(
         `line ${note.line}: ${kind}: ${note.reason}${id === undefined || note.reason.includes(id) ? '' : ` (id ${id})`}`,
       )
   }
+  const isRead = output === undefined && terminal.isRead
+  const show = isRead && !job.json ? job.show : undefined
   // Records on a terminal are the progress: a bar would draw over them.
-  const progress = output === undefined && process.stdout.isTTY === true ? undefined : terminal.progress(job.label)
+  const progress = isRead ? undefined : terminal.progress(job.label)
   const source: Readable = input === '-' ? process.stdin : openInput(input)
   try {
     const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })
@@ -82,7 +89,8 @@ export async function runRecordJob<In extends object, Out>(
       if (unjudged !== undefined) counts.unjudged = (counts.unjudged ?? 0) + 1
       if (partly !== undefined) counts.partly = (counts.partly ?? 0) + 1
       whyUnjudged ??= unjudged ?? partly
-      await writer.write(outcome.result)
+      if (outcome.shown === undefined) await writer.write(job.record ? job.record(outcome.result) : outcome.result)
+      else terminal.out.write(`${outcome.shown}\n\n`)
     }
     progress?.stop() // before anything is said: it clears its line
     const isEmpty = counts.records === 0 && counts.rejected === 0 && counts.failed === 0
@@ -91,7 +99,7 @@ export async function runRecordJob<In extends object, Out>(
       // A cut-off input must not pass for one in which all is well, nor take the last output away.
       terminal.say(`${input === '-' ? 'standard input' : input} holds no record`)
       await writer.abort()
-      return { exit: EXIT.failed, json: { ...counts, seconds: (performance.now() - started) / 1000, output } }
+      return { exit: EXIT.failed, json: summary() }
     } else {
       const { aside } = await writer.commit()
       if (aside !== undefined)
@@ -108,14 +116,19 @@ export async function runRecordJob<In extends object, Out>(
     // A reading that was given up, within a line that never ends too, would keep the process waiting.
     source.destroy()
   }
-  const seconds = (performance.now() - started) / 1000
   const { records = 0, rejected = 0, failed = 0, unjudged = 0, partly = 0 } = counts
+  if (show !== undefined && records > 0) terminal.out.write(`${show.end(counts)}\n`)
   if (whyUnjudged !== undefined)
     terminal.say(sayUnjudged({ judged: records - unjudged, unjudged, partly, why: whyUnjudged }))
   const bad = rejected + failed + unjudged
   return {
     exit: signal.aborted ? EXIT.interrupted : exitForBad(bad, rejected + failed + records, job.maxBad, partly),
-    json: { ...counts, seconds, output },
+    json: summary(),
+  }
+
+  /** Nothing where stdout holds the records. */
+  function summary() {
+    return output === undefined ? undefined : { ...counts, seconds: (performance.now() - started) / 1000, output }
   }
 
   async function keepWhatThereIs() {
@@ -127,7 +140,8 @@ export async function runRecordJob<In extends object, Out>(
 
   async function judge({ record, line }: { record: In; line: number }) {
     try {
-      return { ok: true as const, result: await job.map(record) }
+      const result = await job.map(record)
+      return { ok: true as const, result, shown: await show?.result(result, record) }
     } catch (error) {
       if (endsRun(error)) throw error
       const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined

@@ -3,12 +3,16 @@ import { z } from 'zod'
 import { choose } from '../../verifier/judge/choose.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { asCandidates } from '../core/records/as-candidates.js'
 import { candidateSetSchema } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
+import { formOf } from './input-form.js'
+import { namedText } from './named-text.js'
+import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
 import { showRanking } from './show-ranking.js'
-import { legend } from './show-verdict.js'
+import { legend, title } from './show-verdict.js'
 
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
@@ -29,32 +33,19 @@ export const rerankCommand = command.defineCommand({
     limit: command.limitOption,
     maxBad: command.maxBadOption,
     ...command.serverOptions,
-    json: command.jsonOption,
+    json: command.recordsJsonOption,
   }),
   async run({ verifier: uri, strategy, words, input: named, context, ...options }, terminal) {
-    const [question = '', ...solutions] = words
-    const input = named ?? (words.length === 1 ? question : undefined)
-    const isNoFile = named === undefined && input !== undefined && input !== '-' && !existsSync(input)
-    if (isNoFile || (named === undefined ? words.length === 0 || words.length === 2 : words.length > 0))
-      throw new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
-        expected:
-          'rationale rerank FILE (of CandidateSet records), or rationale rerank "QUESTION" "SOLUTION" "SOLUTION" …',
-        found: isNoFile
-          ? `${JSON.stringify(input)}, which is no file, and no solutions after it`
-          : words.length === 2
-            ? 'one solution'
-            : named === undefined
-              ? 'neither'
-              : '--input FILE beside other words',
-        remedy: 'see rationale rerank --help',
-      })
+    const input = inputOf(words, named)
     await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(options) })
-    const { signal } = terminal
+    const { signal, width } = terminal
     if (input === undefined) {
-      const asked = { id: 'solutions', question, ...defined({ context }) }
-      const set = { ...asked, candidates: solutions.map((text) => ({ text })) }
-      const { ranking, verdicts } = await choose(verifier, set, { strategy, signal })
-      const { width } = terminal
+      const [question, ...texts] = await Promise.all(
+        words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
+      )
+      const set = { id: 'solutions', question: question ?? '', ...defined({ context }) }
+      const candidates = texts.map((text) => ({ text }))
+      const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
       if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
       const exit =
         ranking.best === null
@@ -64,17 +55,51 @@ export const rerankCommand = command.defineCommand({
             : command.EXIT.partly
       return { exit, json: { ...ranking, verdicts } }
     }
+    const form = await formOf(input)
+    let read = 0
     return await runRecordJob(
       {
         ...options,
         input,
         label: `ranking with ${verifier.id}`,
-        schema: candidateSetSchema,
-        map: (set) => verifier.rerank(set, { strategy }),
-        unjudged: ({ best, reason = 'no reason was given' }) => (best === null ? reason : undefined),
-        partly: ({ unjudged, reason }) => (unjudged === undefined ? undefined : reason),
+        schema: z.preprocess((value) => asCandidates(value, `record-${++read}`), candidateSetSchema),
+        read: (source, schema, how) =>
+          readInput(source, schema, { ...how, file: input, form, names: {}, textRemedy: EXPECTED }),
+        map: (set) => choose(verifier, set, { strategy }),
+        record: ({ ranking }) => ranking,
+        show: {
+          result: ({ ranking, verdicts }, { id, question }) =>
+            `${title(`${id}: ${question}`, width)}\n${showRanking(ranking, verdicts, { width })}`,
+          end: ({ records }) => `${records} ranked\n${legend(width)}`,
+        },
+        unjudged: ({ ranking: { best, reason = 'no reason was given' } }) => (best === null ? reason : undefined),
+        partly: ({ ranking: { unjudged, reason } }) => (unjudged === undefined ? undefined : reason),
       },
       terminal,
     )
   },
 })
+
+const EXPECTED =
+  'rationale rerank FILE (of CandidateSet records), or rationale rerank "QUESTION" "SOLUTION" "SOLUTION" … (the texts, or files that hold them)'
+
+/** A file of records; undefined where a question and its solutions stand on the command line. */
+function inputOf(words: readonly string[], named: string | undefined): string | undefined {
+  const [first] = words
+  if (named !== undefined && words.length === 0) return named
+  if (named === undefined && words.length > 2) return undefined
+  const isFile = first !== undefined && (first === '-' || existsSync(first))
+  if (named === undefined && words.length === 1 && isFile) return first
+  throw new RationaleError('configuration', 'rationale rerank: there is nothing to choose from', {
+    expected: EXPECTED,
+    found:
+      named !== undefined
+        ? '--input FILE beside other words'
+        : first === undefined
+          ? 'neither'
+          : words.length === 2
+            ? 'one solution'
+            : `${JSON.stringify(first)}, which is no file, and no solutions after it`,
+    remedy: 'see rationale rerank --help',
+  })
+}

@@ -39,6 +39,15 @@ export function showVerdict(verdict: Verdict, options: ShowOptions): string {
   return [...steps.flat(), ...(steps.length > 0 ? [''] : []), ...conclusion(verdict, options)].join('\n')
 }
 
+/** One line above a verdict, cut where it does not fit. */
+export const title = (text: string, width: number): string => pc.bold(clip(text, width))
+
+/** One line of a text, cut with … where it does not fit. */
+export function clip(text: string, width: number): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`
+}
+
 /** What the marks mean, once below everything that uses them. */
 export function legend(width: number): string {
   const lines = [

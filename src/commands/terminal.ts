@@ -36,7 +36,7 @@ export const interruptedExit = () => (received === undefined ? EXIT.interrupted 
 
 /** Where a command shows what it has to show: the process's two streams, or others. */
 export interface Outputs {
-  stdout: NodeJS.WritableStream & { columns?: number }
+  stdout: NodeJS.WritableStream & { columns?: number; isTTY?: boolean }
   stderr: ErrorOutput
 }
 
@@ -60,7 +60,9 @@ export function openTerminal(outputs: Outputs): Terminal & Disposable {
     say: (message) => say(outputs, message),
     progress: (label, total) => createProgress(stderr, label, total),
     signal: interrupt.signal,
-    width: stdout.columns ?? 100,
+    // 0 where a terminal does not know.
+    width: stdout.columns || 100,
+    isRead: stdout.isTTY === true,
     [Symbol.dispose]() {
       for (const name of heard) process.off(name, onSignal)
     },

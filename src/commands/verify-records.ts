@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { messageOf } from '../core/errors.js'
-import { asChain } from '../core/records/as-chain.js'
+import { messageOf, RationaleError } from '../core/errors.js'
+import { asChain, questionNames, solutionNames } from '../core/records/as-chain.js'
 import { chainSchema, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import * as command from './command.js'
+import { formOf } from './input-form.js'
+import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
-import { delimiterOf, readTable } from './table.js'
+import { legend, showVerdict, title } from './show-verdict.js'
 import { fails, traced } from './verdict-outcome.js'
 
 /** The options of `verify` that a file of records uses. */
@@ -29,7 +31,8 @@ export async function verifyRecords(
   terminal: command.Terminal,
 ): Promise<command.CommandResult> {
   const names = { question, solution }
-  const delimiter = await delimiterOf(job.input, names)
+  const form = await formOf(job.input, names)
+  const { width } = terminal
   let read = 0
   let failed = 0
   const { exit, json } = await runRecordJob(
@@ -38,19 +41,26 @@ export async function verifyRecords(
       label: `verifying with ${verifier.id}`,
       schema: z.preprocess((value, context) => {
         try {
-          return asChain(value, `record-${++read}`, names)
+          const chain = asChain(value, `record-${++read}`, names)
+          refuseUnnamed(chain, job.input)
+          return chain
         } catch (error) {
           context.addIssue({ code: 'custom', message: messageOf(error).replace(/\n\s+([\w ]+:)\s+/g, '; $1 ') })
           return z.NEVER
         }
       }, chainSchema),
-      read:
-        delimiter &&
-        ((source, schema, how) => readTable(source, schema, { ...how, file: job.input, delimiter, names })),
+      read: (source, schema, how) =>
+        readInput(source, schema, { ...how, file: job.input, form, names, textRemedy: textRemedy(job.input) }),
       map: (chain) => verifier.verify(chain, defined({ onEvent: traced(trace, terminal) })),
       count(verdict, counts) {
         counts[verdict.verdict] = (counts[verdict.verdict] ?? 0) + 1
         if (fails(verdict, failOn)) failed++
+      },
+      show: {
+        result: (verdict, { id, question }) =>
+          `${title(`${id}: ${question}`, width)}\n${showVerdict(verdict, { width })}`,
+        end: ({ records, correct, incorrect, abstain }) =>
+          `${records} verified: ${correct ?? 0} correct, ${incorrect ?? 0} incorrect, ${abstain ?? 0} abstain\n${legend(width)}`,
       },
       unjudged: whyUnjudged,
       partly: whyPartly,
@@ -58,4 +68,24 @@ export async function verifyRecords(
     terminal,
   )
   return { exit: failed > 0 && exit !== command.EXIT.interrupted ? command.EXIT.failed : exit, json }
+}
+
+const textRemedy = (file: string) =>
+  file === '-' ? 'rationale verify "QUESTION" -' : `rationale verify "QUESTION" ${file}`
+
+/** An object that names neither a question nor a solution; what lacks only one, the schema tells of. */
+function refuseUnnamed(chain: unknown, file: string): void {
+  if (typeof chain !== 'object' || chain === null || Array.isArray(chain)) return
+  const record = chain as Record<string, unknown> // fields of unknown types
+  if (record.question !== undefined || record.steps !== undefined || record.text !== undefined) return
+  const fields = Object.keys(record).filter((name) => name !== 'id')
+  const lists = fields.filter((name) => Array.isArray(record[name]))
+  throw new RationaleError('input', 'no field holds the question', {
+    expected: `${questionNames.join(', ')}; and for the solution ${solutionNames.join(', ')}`,
+    found: fields.join(', ') || 'none',
+    remedy:
+      fields.length > 0 && lists.length === 1
+        ? `where ${lists[0]} holds the records: jq -c '.${lists[0]}[]' ${file} > records.ndjson`
+        : 'name them: --question NAME --solution NAME',
+  })
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
@@ -7,6 +6,7 @@ import type { Chain, Prompt, Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
+import { namedText } from './named-text.js'
 import { legend, showVerdict } from './show-verdict.js'
 import { fails, traced } from './verdict-outcome.js'
 
@@ -30,7 +30,7 @@ const options = z.object({
   limit: command.limitOption,
   maxBad: command.maxBadOption,
   ...command.serverOptions,
-  json: command.jsonOption,
+  json: command.recordsJsonOption,
 })
 type Options = z.infer<typeof options>
 
@@ -39,7 +39,7 @@ export const verifyCommand = command.defineCommand({
   summary:
     'Score every step of a solution and name the first wrong one: of one solution for a person, of records for programs.',
   argument: '[words...]',
-  usage: '"QUESTION" "SOLUTION" | FILE',
+  usage: '"QUESTION" "SOLUTION" | FILE (each of the two: the text, or a file that holds it; - is stdin)',
   options,
   async run(given, terminal) {
     const { words, verifier: uri } = given
@@ -64,7 +64,8 @@ function inputOf({ words, input }: Options): string | undefined {
   if (input === undefined && second !== undefined) return undefined
   if (input === undefined && first !== undefined && (first === '-' || existsSync(first))) return first
   throw new RationaleError('configuration', 'rationale verify: there is nothing to verify', {
-    expected: 'rationale verify "QUESTION" "SOLUTION" (- reads the solution from stdin), or rationale verify FILE',
+    expected:
+      'rationale verify "QUESTION" "SOLUTION" (the texts, or files that hold them; - is stdin), or rationale verify FILE (of records)',
     found:
       input !== undefined
         ? '--input FILE beside other words'
@@ -88,10 +89,12 @@ async function verifyOne(
   }
   const chain: Chain = {
     id: 'solution',
-    question,
-    text: solution === '-' ? await text(process.stdin) : solution,
+    question: await namedText(question, 'question', terminal),
+    text: await namedText(solution, 'solution', terminal),
     ...defined({ context }),
   }
+  if (chain.question.trim() === '')
+    terminal.say('the question is empty: what the solution computes is checked, not whether it answers anything')
   if (showPrompt) {
     const prompts = verifier.prompts?.(chain) ?? []
     if (prompts.length === 0) terminal.say(`${verifier.id} asks no model in words: there is no prompt to show`)
@@ -102,7 +105,8 @@ async function verifyOne(
     signal: terminal.signal,
     ...defined({ onEvent: traced(trace, terminal) }),
   })
-  if (!json) {
+  if (verdict.steps.length === 0) terminal.say('nothing could be judged: the solution is empty')
+  else if (!json) {
     const shown = showVerdict(verdict, { width: terminal.width })
     terminal.out.write(`${shown}\n\n${legend(terminal.width)}\n`)
   }

@@ -7,7 +7,7 @@ import { missingPackage } from '../core/missing-package.js'
 import { claimKinds } from '../core/records/findings.js'
 import { describe, reasoningSchema } from '../core/records/reasoning.js'
 import type { Ranking, Verdict, Verifier } from '../core/records/types.js'
-import { sayProbability } from '../core/records/verdict-words.js'
+import { explainVote } from '../core/records/vote-words.js'
 import { packageVersion } from '../core/version.js'
 import { rankingSchema, strategySchema, verdictSchema } from './schemas.js'
 
@@ -160,15 +160,9 @@ function describeClaims(claims: readonly Claim[]): string {
     .join('\n')
 }
 
-function describeRanking({ best, answer, reason, ranked }: Ranking): string {
-  const order = ranked.map(
-    ({ index, probability }) => `${index + 1}${probability === null ? '' : ` (${sayProbability(probability)})`}`,
-  )
-  const chosen =
-    best === null
-      ? `No candidate can be chosen: ${reason ?? 'no reason given'}.`
-      : `Candidate ${best + 1} is the best one${answer === null ? '' : `; its answer is ${answer}`}.`
-  return `${chosen}\nFrom best to worst, with the probability of being right: ${order.join(', ')}.`
+function describeRanking(ranking: Ranking): string {
+  const { chosen, why, rule } = explainVote(ranking)
+  return [chosen, ...why, rule].join('\n')
 }
 
 function aborted(signal: AbortSignal): Promise<unknown> {

@@ -70,9 +70,20 @@ export const rankingSchema = z.object({
       id: text.exactOptional(),
       reward: z.number().nullable(),
       probability: z.number().nullable(),
+      answer: text.exactOptional(),
+      wrong: text.exactOptional().meta({ description: 'one sentence on its first wrong or doubtful step' }),
       reason: text.exactOptional(),
     }),
   ),
+  votes: z
+    .array(
+      z.object({
+        answer: text,
+        weight: z.number(),
+        candidates: z.array(z.object({ index: z.int(), weight: z.number() })),
+      }),
+    )
+    .meta({ description: 'what each answer weighs and whose votes make that, heaviest first; empty with best-of-n' }),
   tokens: tokens.exactOptional(),
 }) satisfies z.ZodType<Ranking>
 

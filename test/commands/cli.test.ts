@@ -117,7 +117,6 @@ describe('rationale verify', () => {
   it.each([
     [['verify'], /there is nothing to verify/],
     [['train', '--task', 'process'], /--data is needed: [^\n]+\n.*--base is needed/s],
-    [['verify', '--input', samples, '--json'], /--json needs --output/],
     [['verify', '--input', samples, '--verifier', 'magic:'], /"magic:" is no verifier/],
     [['verify', '--input', samples, '--config', 'nowhere.json'], /cannot read --config/],
     [['verify', '--frobnicate'], /unknown option/],
@@ -203,7 +202,14 @@ describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('Solution 2, chosen')
     expect(stdout).toContain('states 22, but this comes to 20')
-    expect(stdout).toContain('Solution 2 is chosen. Its answer: 20.')
+    expect(stdout).toContain('Solution 2 is chosen, with the answer 20.')
+    // Why: which weight came from where.
+    expect(stdout).toMatch(
+      /Answer 20: weighs 0\.\d\d, from solution 2 \(probability 0\.\d\d; no step is held\s+wrong\)/,
+    )
+    expect(stdout).toMatch(
+      /Answer 22: weighs 0\.\d\d, from solution 1 \(probability 0\.\d\d; step 2 is wrong: states 22/,
+    )
     expect(stdout).toContain('probability: how often')
   })
 

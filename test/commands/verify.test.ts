@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -114,6 +114,137 @@ it('a chain whose steps hold no text is not judged, and says so', async () => {
   expect(code).toBe(1)
   expect(JSON.parse(stdout)).toMatchObject({ firstError: null, verdict: 'abstain', reason: 'no step holds text' })
   expect(stderr).toContain('no step holds text')
+})
+
+describe('one rule for QUESTION and SOLUTION: a text, or a file that holds it', () => {
+  const write = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
+    return name
+  }
+
+  it('reads the files, and says so', async () => {
+    const { code, stdout, stderr } = await run(
+      write('q.txt', question),
+      write('s.txt', wrong),
+      '--verifier',
+      'evidence:',
+    )
+    expect(code).toBe(0)
+    expect(stdout).toContain('Step 2 is wrong: states 22, but this comes to 20.')
+    expect(stderr).toBe('the question is read from the file q.txt\nthe solution is read from the file s.txt\n')
+  })
+
+  it.each([
+    ['a file that is not there', ['Q', 'solutoin.txt'], /there is no file solutoin.txt/],
+    ['a file of records', ['Q', 'records.ndjson'], /records.ndjson is a file of records/],
+    ['bytes that are no text', ['Q', 'latin.txt'], /not valid UTF-8/],
+  ])('%s is not judged as a text', async (_, args, said) => {
+    write('records.ndjson', '{}')
+    writeFileSync(join(folder, 'latin.txt'), Buffer.from('na\xefve', 'latin1'))
+    const { code, stdout, stderr } = await run(...args, '--verifier', 'evidence:')
+    expect(code).not.toBe(0)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(said)
+  })
+
+  it('a folder of that name is no file', async () => {
+    mkdirSync(join(folder, 'twelve'))
+    expect((await run('How many?', 'twelve', '--verifier', 'evidence:')).stdout).toContain('1 · twelve')
+  })
+
+  it('an empty solution ends with 1, an empty question with 0, and both say what that means', async () => {
+    const none = await run(question, ' ', '--verifier', 'evidence:')
+    expect(none).toEqual({ code: 1, stdout: '', stderr: 'nothing could be judged: the solution is empty\n' })
+    const unasked = await run('', '2 + 2 = 5', '--verifier', 'evidence:')
+    expect(unasked.code).toBe(0)
+    expect(unasked.stdout).toContain('Step 1 is wrong')
+    expect(unasked.stderr).toContain('the question is empty')
+  })
+})
+
+describe('inputs as people have them', () => {
+  const chain = { id: 'a', question, text: wrong }
+  const chat = [
+    { role: 'user', content: question },
+    { role: 'assistant', content: wrong },
+  ]
+  it.each([
+    ['one object over several lines', JSON.stringify(chain, null, 2), ['a']],
+    ['one that begins on the first line', JSON.stringify(chain).replaceAll(',"', ',\n"'), ['a']],
+    ['a list', JSON.stringify([chain, { ...chain, id: 'b' }]), ['a', 'b']],
+    ['a list over several lines', JSON.stringify([chain, { ...chain, id: 'b' }], null, 2), ['a', 'b']],
+    ['a list of messages', JSON.stringify(chat, null, 1), ['record-1']],
+    ['an export of chats', JSON.stringify([{ messages: chat }, { messages: chat }]), ['record-1', 'record-2']],
+    ['a table with semicolons', `question;solution\n${question};6 * 8 = 48, 48 - 28 = 22`, ['record-1']],
+    ['lines of which the first is none', `so:\n${JSON.stringify(chain)}`, ['a']],
+  ])('%s is read', async (_, content, ids) => {
+    writeFileSync(join(folder, 'input.json'), content)
+    const { stdout } = await run('input.json', '--verifier', 'evidence:')
+    const verdicts = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(verdicts.map(({ id }) => id)).toEqual(ids)
+    for (const { verdict } of verdicts) expect(verdict).toBe('incorrect')
+  })
+
+  it('also on stdin and compressed', async () => {
+    const input = JSON.stringify([chain], null, 2)
+    const { stdout } = await rationaleProcess(['verify', '-', '--verifier', 'evidence:'], { input })
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'a', firstError: 1 })
+    writeFileSync(join(folder, 'list.json.gz'), gzipSync(input))
+    expect(JSON.parse((await run('list.json.gz', '--verifier', 'evidence:')).stdout)).toMatchObject({ id: 'a' })
+  })
+
+  it.each([
+    ['a text', wrong, 'rationale verify "QUESTION" input.txt'],
+    [
+      'several objects over several lines',
+      `{\n"id": "a"\n}\n{\n"id": "b"\n}`.replaceAll('\n{', '\n {'),
+      'jq -c . input.txt',
+    ],
+    ['a list that is cut off', '[{"id": "a"},', 'jq -c . input.txt'],
+    ['records within an object', '{"data": [{"question": "Q"}]}', "jq -c '.data[]' input.txt"],
+    ['other names', '{"frage": "Q", "weg": "A"}', '--question NAME --solution NAME'],
+  ])('%s is refused with what to type', async (_, content, remedy) => {
+    writeFileSync(join(folder, 'input.txt'), content)
+    const { code, stdout, stderr } = await run('input.txt', '--verifier', 'evidence:')
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(remedy)
+  })
+})
+
+describe('records', () => {
+  const write = () => {
+    writeFileSync(
+      join(folder, 'two.json'),
+      JSON.stringify([
+        { id: 'first', question, text: wrong },
+        { id: 'second', question, text: right },
+      ]),
+    )
+    return 'two.json'
+  }
+  const typed = async (...args: string[]) => (await rationale(args, { cwd: folder, columns: 80 })).stdout
+
+  it('are shown in words to a person at a terminal, with one legend below', async () => {
+    const shown = await typed('verify', write(), '--verifier', 'evidence:')
+    expect(shown).toMatch(/first: A shop sells[^\n]*…\n1 ✓ 6 \* 8 = 48\./)
+    expect(shown).toContain('Step 2 is wrong: states 22, but this comes to 20.')
+    expect(shown).toContain('2 verified: 0 correct, 1 incorrect, 1 abstain')
+    expect(shown.match(/✓ checked, and it holds/g)).toHaveLength(1)
+  })
+
+  it('are JSON with --json there too, and in a pipe', async () => {
+    const lines = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).id)
+    expect(lines(await typed('verify', write(), '--json', '--verifier', 'evidence:'))).toEqual(['first', 'second'])
+    expect(lines((await run(write(), '--json', '--verifier', 'evidence:')).stdout)).toEqual(['first', 'second'])
+  })
 })
 
 describe('a table', () => {

@@ -32,6 +32,7 @@ async function run(command: Command, options: Record<string, unknown>) {
     progress: () => ({ advance() {}, stop() {} }),
     signal: new AbortController().signal,
     width: 100,
+    isRead: false,
   })
   return { exit, json, printed, said }
 }

@@ -36,20 +36,27 @@ const commandLine: Promise<typeof import('../../src/commands/command-line.js')> 
 /** The current folder is the process's: one command after the other. */
 let turn: Promise<unknown> = Promise.resolve()
 
-/** `rationale ARGS` in a folder, run to its end within this process. */
-export function rationale(args: readonly string[], { cwd }: { cwd: string }): Promise<Ended> {
-  const ended = turn.then(() => runIn(cwd, args))
+/** `rationale ARGS` in a folder, run to its end within this process; with `columns`, stdout is a terminal of this width. */
+export function rationale(
+  args: readonly string[],
+  { cwd, columns }: { cwd: string; columns?: number },
+): Promise<Ended> {
+  const ended = turn.then(() => runIn(cwd, args, columns))
   turn = ended.catch(() => {})
   return ended
 }
 
-async function runIn(cwd: string, args: readonly string[]): Promise<Ended> {
+async function runIn(cwd: string, args: readonly string[], columns: number | undefined): Promise<Ended> {
   const { runCommandLine } = await commandLine
   const [stdout, stderr] = [collector(), collector()]
+  const isTTY = columns !== undefined
   const before = process.cwd()
   process.chdir(cwd)
   try {
-    const code = await runCommandLine(args, { stdout: stdout.stream, stderr: stderr.stream })
+    const code = await runCommandLine(args, {
+      stdout: Object.assign(stdout.stream, isTTY ? { isTTY, columns } : {}),
+      stderr: stderr.stream,
+    })
     // What is written last is on its way yet.
     await new Promise(setImmediate)
     return { code, stdout: stdout.text(), stderr: stderr.text() }

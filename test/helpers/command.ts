@@ -16,7 +16,14 @@ export async function runCommand(
     },
   })
   const progress = () => ({ advance() {}, stop() {} })
-  const result = await command.run(options, { out, say: (text) => said.push(text), progress, signal, width: 100 })
+  const result = await command.run(options, {
+    out,
+    say: (text) => said.push(text),
+    progress,
+    signal,
+    width: 100,
+    isRead: false,
+  })
   const written = pieces.join('')
   const lines = written.split('\n').filter((line) => line.startsWith('{'))
   return { ...result, said, written, records: lines.map((line) => JSON.parse(line)) }

@@ -44,7 +44,8 @@ describe('rationale mcp', () => {
 
   it('rerank chooses', async () => {
     const { text, structured } = await call('rerank', { question, candidates: [wrong, right] })
-    expect(text).toContain('Candidate 2 is the best one; its answer is 10.')
+    expect(text).toContain('Solution 2 is chosen, with the answer 10.')
+    expect(text).toMatch(/Answer 11: weighs .*step 2 is wrong: states 11, but this comes to 10/)
     expect(structured).toMatchObject({ best: 1, answer: '10' })
   })
 

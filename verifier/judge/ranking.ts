@@ -1,9 +1,17 @@
 import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
 import { RationaleError } from '../../src/core/errors.js'
-import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
+import type {
+  AnswerVote,
+  CandidateSet,
+  Ranking,
+  RankingStrategy,
+  Verdict,
+  Verifier,
+} from '../../src/core/records/types.js'
 import { whyLacking, whyPartly } from '../../src/core/records/unjudged.js'
-import { bestOfN, majority, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
+import { conclude } from '../../src/core/records/verdict-words.js'
+import { bestOfN, majority, type Tally, tallies, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
   weighted: weightedVote,
@@ -38,12 +46,12 @@ export async function rerank(
   )
   const best = mostProbable(choose[strategy](votes), votes)
   const lacking = verdicts.flatMap((verdict) => whyLacking(verdict) ?? [])
-  const ranked = verdicts.map(({ reward, probability, reason }, index) => ({
+  const ranked = verdicts.map((verdict, index) => ({
     index,
     ...defined({ id: candidates[index]?.id }),
-    reward,
-    probability,
-    ...defined({ reason }),
+    reward: verdict.reward,
+    probability: verdict.probability,
+    ...defined({ answer: verdict.answer, wrong: conclude(verdict).wrong, reason: verdict.reason }),
   }))
   return {
     id: set.id,
@@ -55,8 +63,20 @@ export async function rerank(
     ranked: ranked.sort(
       (a, b) => Number(b.index === best) - Number(a.index === best) || byScore(a, b) || a.index - b.index,
     ),
+    votes: strategy === 'best-of-n' ? [] : heaviestFirst(tallies(votes, strategy), verdicts),
     ...defined({ tokens: tokens.calls > 0 ? tokens : undefined }),
   }
+}
+
+/** An answer is written as its heaviest candidate writes it. */
+function heaviestFirst(answers: readonly Tally[], verdicts: readonly Verdict[]): AnswerVote[] {
+  return answers
+    .map(({ weight, votes }) => {
+      const candidates = votes.toSorted((a, b) => b.weight - a.weight)
+      // Only who states an answer has a vote.
+      return { answer: verdicts[at(candidates, 0).index]?.answer ?? '', weight, candidates }
+    })
+    .sort((a, b) => b.weight - a.weight)
 }
 
 /** Why nobody won, or why rewards had to choose. */

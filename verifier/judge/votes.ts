@@ -1,3 +1,4 @@
+import { at } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import type { Verdict } from '../../src/core/records/types.js'
 
@@ -39,7 +40,7 @@ export type Winners = ReadonlyMap<number, number>
 /** The answer that most candidates gave (Wang et al. 2023, self-consistency). No answer, no vote. */
 export function majority(votes: readonly Vote[]): Winners {
   checkArguments('majority', { votes: [votes, 'list of objects'] })
-  return heaviestAnswer(votes, () => 1)
+  return heaviest(tallies(votes, 'majority'))
 }
 
 /** Between the expected number of right votes (1) and best-of-n (infinity); chosen on development data, benchmarks/LOG.md. */
@@ -53,10 +54,28 @@ export function voteWeight(p: number | null, exponent = VOTE_EXPONENT): number {
 /** The answer with the largest sum of weights. Where no candidate has a probability, rewards weigh; where none has either, nothing wins. */
 export function weightedVote(votes: readonly Vote[], exponent = VOTE_EXPONENT): Winners {
   checkArguments('weightedVote', { votes: [votes, 'list of objects'] })
-  const weight = votes.some(({ probability }) => finite(probability) !== undefined) ? 'probability' : 'reward'
-  return heaviestAnswer(votes, (vote) =>
-    finite(vote[weight]) === undefined ? undefined : voteWeight(vote[weight], exponent),
-  )
+  return heaviest(tallies(votes, 'weighted', exponent))
+}
+
+/** One answer in a vote: what it weighs in all, and whose votes make that. */
+export interface Tally {
+  weight: number
+  votes: { index: number; weight: number }[]
+}
+
+/** The answers that are voted on, as they first come. What states no answer, or has no number to weigh, has no vote. */
+export function tallies(votes: readonly Vote[], strategy: 'majority' | 'weighted', exponent = VOTE_EXPONENT): Tally[] {
+  const number = votes.some(({ probability }) => finite(probability) !== undefined) ? 'probability' : 'reward'
+  const answers = new Map<string, Tally>()
+  for (const [index, vote] of votes.entries()) {
+    if (vote.key === null || (strategy === 'weighted' && finite(vote[number]) === undefined)) continue
+    const weight = strategy === 'majority' ? 1 : voteWeight(vote[number], exponent)
+    const answer = answers.get(vote.key) ?? { weight: 0, votes: [] }
+    answer.weight += weight
+    answer.votes.push({ index, weight })
+    answers.set(vote.key, answer)
+  }
+  return [...answers.values()]
 }
 
 /**
@@ -74,21 +93,9 @@ export function bestOfN(votes: readonly Vote[]): Winners {
 }
 
 /** Every candidate of the winning answers shares the win, equally within an answer and equally between tied answers. */
-function heaviestAnswer(votes: readonly Vote[], weigh: (vote: Vote) => number | undefined): Winners {
-  const answers = new Map<string, { weight: number; indices: number[] }>()
-  for (const [index, vote] of votes.entries()) {
-    const weight = weigh(vote)
-    if (vote.key === null || weight === undefined) continue
-    const answer = answers.get(vote.key) ?? { weight: 0, indices: [] }
-    answer.weight += weight
-    answer.indices.push(index)
-    answers.set(vote.key, answer)
-  }
-  const all = [...answers.values()]
-  const winners = largest(all.map(({ weight }) => weight)).map((i) => all[i]?.indices ?? [])
-  const shares = new Map<number, number>()
-  for (const indices of winners) for (const index of indices) shares.set(index, 1 / winners.length / indices.length)
-  return shares
+function heaviest(answers: readonly Tally[]): Winners {
+  const winners = largest(answers.map(({ weight }) => weight)).map((i) => at(answers, i).votes)
+  return new Map(winners.flatMap((votes) => votes.map(({ index }) => [index, 1 / winners.length / votes.length])))
 }
 
 /** Indices of the largest value; sums of the same numbers in another order count as equal. */

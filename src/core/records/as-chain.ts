@@ -1,10 +1,11 @@
 import { defined } from '../absence.js'
 import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
-import { candidatesFrom, chatSchema, fromChat } from './chat.js'
+import { candidatesFrom, fromChat } from './chat.js'
+import { chatFields, messagesIn } from './chat-exports.js'
 
 /*
- * Records as people have them. A Chain passes as it is; a chat, and rows with a question and a solution under common names, become one.
+ * Records as people have them. A Chain passes as it is; a chat, an exported conversation, and rows with a question and a solution under common names, become one.
  */
 
 export const questionNames = ['question', 'problem', 'prompt', 'input', 'query', 'instruction']
@@ -34,8 +35,8 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
   for (const name of [names.question, names.solution]) if (name !== undefined) refuseMissing(record, name)
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }
-  const chat = chatSchema.safeParse(record)
-  if (chat.success) return { ...omit(record, ['messages']), ...fromChat(chat.data.messages, { id }) }
+  const messages = messagesIn(record)
+  if (messages !== undefined) return { ...omit(record, chatFields), ...fromChat(messages, { id }) }
   const question = names.question ?? questionNames.find((name) => typeof record[name] === 'string')
   if (question === undefined || typeof record[question] !== 'string') return { ...record, id }
   if (isResponse(record.response)) {

@@ -161,7 +161,19 @@ export interface RankedCandidate {
   id?: string
   reward: number | null
   probability: number | null
+  /** As it was read from the candidate; absent where none was found. */
+  answer?: string
+  /** One sentence on its first wrong step, or the first doubtful one. */
+  wrong?: string
   reason?: string
+}
+
+/** An answer in a vote: equal ones add up. */
+export interface AnswerVote {
+  answer: string
+  /** The sum of the weights below. */
+  weight: number
+  candidates: { index: number; weight: number }[]
 }
 
 export interface Ranking {
@@ -175,6 +187,8 @@ export interface Ranking {
   /** How many candidates some judge could not judge, where there are any. */
   unjudged?: number
   ranked: RankedCandidate[]
+  /** Heaviest first. Candidates that have no vote are in none; best-of-n holds no vote. */
+  votes: AnswerVote[]
   tokens?: TokenTally
 }
 

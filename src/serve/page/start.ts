@@ -103,7 +103,7 @@ async function judged(judge: PageJudge, { question, context, solutions }: Entere
   )
   const drawn = rich(question)
   drawn.classList.add('question')
-  return [drawn, ...(ranking === undefined ? [] : [showVote(ranking, verdicts)]), make('div', 'candidates', ...cards)]
+  return [drawn, ...(ranking === undefined ? [] : [showVote(ranking)]), make('div', 'candidates', ...cards)]
 }
 
 const raw = (value: unknown) =>

@@ -101,8 +101,50 @@ describe('records as people have them', () => {
       },
     ],
     [{ question: 'Q', response: { choices: [{ message: { content: 'A = A' } }] } }],
+    [
+      {
+        conversations: [
+          { from: 'human', value: 'Q' },
+          { from: 'gpt', value: 'A = A' },
+        ],
+      },
+    ],
+    [
+      {
+        name: 'a talk',
+        chat_messages: [
+          { sender: 'human', text: 'Q' },
+          { sender: 'assistant', text: 'A = A' },
+        ],
+      },
+    ],
+    [
+      {
+        title: 'a tree: the first answer was asked for anew',
+        current_node: 'second',
+        mapping: {
+          root: { id: 'root', message: null, parent: null },
+          asked: { parent: 'root', message: { author: { role: 'user' }, content: { parts: ['Q'] } } },
+          first: { parent: 'asked', message: { author: { role: 'assistant' }, content: { parts: ['B = B'] } } },
+          second: {
+            parent: 'asked',
+            message: { author: { role: 'assistant' }, content: { parts: [{ image: 1 }, 'A = A'] } },
+          },
+        },
+      },
+    ],
   ])('%j is a chain', (record) => {
     expect(read(record)).toMatchObject({ id: 'line-3', question: 'Q', text: 'A = A' })
+  })
+
+  it('survives an exported tree that ends nowhere or goes round', () => {
+    const node = (parent: string) => ({ parent, message: { author: { role: 'user' }, content: { parts: ['Q'] } } })
+    const trees = [
+      { current_node: 'gone', mapping: {} },
+      { current_node: '__proto__', mapping: {} },
+      { current_node: 'a', mapping: { a: node('b'), b: node('a') } },
+    ]
+    for (const tree of trees) expect(() => read(tree)).toThrow('this chat holds no solution')
   })
 
   it('keeps a chain and its other fields as they are', () => {

@@ -1,0 +1,29 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import { RationaleError } from '../core/errors.js'
+import type { ColumnNames } from '../core/records/as-chain.js'
+import { type ReadOptions, readRecords } from '../core/records/ndjson.js'
+import type { InputForm } from './input-form.js'
+import { readDocument } from './read-document.js'
+import { readTable } from './table.js'
+
+/**
+ * The records of an input of any form. `line` is the line, the row of a table, or the place in a list.
+ *
+ * @throws RationaleError `input` where it holds no records but a text.
+ */
+export function readInput<T>(
+  source: string | Readable,
+  schema: z.ZodType<T>,
+  given: Pick<ReadOptions, 'onReject'> & { file: string; form: InputForm; names: ColumnNames; textRemedy: string },
+): AsyncGenerator<{ record: T; line: number }> {
+  const { form, names, textRemedy, ...options } = given
+  const file = options.file === '-' ? 'standard input' : options.file
+  if (form.kind === 'table') return readTable(source, schema, { ...options, delimiter: form.delimiter, names })
+  if (form.kind === 'document') return readDocument(source, schema, { ...options, file })
+  if (form.kind === 'lines') return readRecords(source, schema, options)
+  throw new RationaleError('input', `${file} holds a text and no records`, {
+    expected: 'JSON (an object a line, a list, one object), or a table whose first row names a question and a solution',
+    remedy: textRemedy,
+  })
+}

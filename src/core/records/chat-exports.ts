@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { chatSchema, type Message } from './chat.js'
+
+/*
+ * Conversations as programs write them out. ChatGPT's export is a tree of messages (a message that was edited has several answers) with the node that
+ * was seen last; Claude's is a list of chat_messages; ShareGPT's rows, on which many data sets are built, are conversations.
+ */
+
+const treeSchema = z.looseObject({
+  current_node: z.string(),
+  mapping: z.record(
+    z.string(),
+    z.looseObject({
+      parent: z.string().nullish(),
+      message: z
+        .looseObject({
+          author: z.looseObject({ role: z.string() }),
+          content: z.looseObject({ parts: z.array(z.unknown()).optional() }),
+        })
+        .nullish(),
+    }),
+  ),
+})
+const claudeSchema = z.looseObject({
+  chat_messages: z.array(z.looseObject({ sender: z.string(), text: z.string() })).min(2),
+})
+const shareSchema = z.looseObject({
+  conversations: z.array(z.looseObject({ from: z.string(), value: z.string() })).min(2),
+})
+
+const roles: Record<string, string> = { human: 'user', gpt: 'assistant' }
+const said = (from: string, content: string): Message => ({ role: roles[from] ?? from, content })
+
+/** The fields that hold a conversation, one of which a record has. */
+export const chatFields = ['messages', 'mapping', 'chat_messages', 'conversations']
+
+/** The messages of a record, oldest first, or undefined where it is no conversation. */
+export function messagesIn(record: unknown): readonly Message[] | undefined {
+  const chat = chatSchema.safeParse(record).data
+  if (chat !== undefined) return chat.messages
+  const claude = claudeSchema.safeParse(record).data
+  if (claude !== undefined) return claude.chat_messages.map(({ sender, text }) => said(sender, text))
+  const shared = shareSchema.safeParse(record).data
+  if (shared !== undefined) return shared.conversations.map(({ from, value }) => said(from, value))
+  const tree = treeSchema.safeParse(record).data
+  return tree && branchOf(tree)
+}
+
+/** From the node that was seen last up to the first one. */
+function branchOf({ mapping, current_node }: z.infer<typeof treeSchema>): Message[] {
+  const branch: Message[] = []
+  const met = new Set<string>()
+  for (let id: string | null | undefined = current_node; id != null && !met.has(id); id = mapping[id]?.parent) {
+    met.add(id)
+    const message = Object.hasOwn(mapping, id) ? mapping[id]?.message : undefined
+    const parts = message?.content.parts?.filter((part) => typeof part === 'string') ?? []
+    if (message != null && parts.length > 0) branch.unshift(said(message.author.role, parts.join('\n')))
+  }
+  return branch
+}

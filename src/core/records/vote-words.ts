@@ -1,0 +1,68 @@
+import type { AnswerVote, RankedCandidate, Ranking } from './types.js'
+import { sayProbability } from './verdict-words.js'
+
+/*
+ * A ranking in words: what the terminal, the page and the tools say about it, so that all say the same.
+ */
+
+export interface VoteWords {
+  /** Which solution is chosen, and what its answer is. */
+  chosen: string
+  /** How the vote came about: one sentence an answer, then one for each solution that has no vote. */
+  why: string[]
+  /** What a weight is. */
+  rule: string
+}
+
+const rules: Readonly<Record<Ranking['strategy'], string>> = {
+  weighted:
+    'A solution weighs its probability (or its reward, where there is none) to the power 1.5. Equal answers add up, and the heaviest one wins.',
+  majority: 'Each solution has one vote. Equal answers add up, and the answer with most votes wins.',
+  'best-of-n': 'The most probable solution wins, or the one with the highest reward where none has a probability.',
+}
+
+export function explainVote({ best, answer, reason, ranked, votes, strategy }: Ranking): VoteWords {
+  const because = reason === undefined ? '' : `: ${reason}`
+  const chosen =
+    best === null
+      ? `No solution is chosen${because || ': none could be judged'}.`
+      : `Solution ${best + 1} is chosen${answer === null ? '; no answer was read from it' : `, with the answer ${answer}`}${because}.`
+  const known = new Map(ranked.map((candidate) => [candidate.index, candidate]))
+  const voted = new Set(votes.flatMap(({ candidates }) => candidates.map(({ index }) => index)))
+  const without = [...ranked].sort((a, b) => a.index - b.index).filter(({ index }) => !voted.has(index))
+  const why = [
+    ...votes.map((vote) => sayAnswer(vote, strategy, known)),
+    ...without.map((candidate) => sayWithout(candidate, strategy)),
+  ]
+  return { chosen, why, rule: rules[strategy] }
+}
+
+function sayAnswer(
+  { answer, weight, candidates }: AnswerVote,
+  strategy: Ranking['strategy'],
+  known: ReadonlyMap<number, RankedCandidate>,
+): string {
+  const from = candidates.map(({ index, weight: own }) => {
+    const share = strategy === 'weighted' && candidates.length > 1 ? `${own.toFixed(2)} ` : ''
+    const candidate = known.get(index)
+    return `${share}from solution ${index + 1}${candidate === undefined ? '' : ` (${sayCandidate(candidate)})`}`
+  })
+  const sum = strategy === 'weighted' ? `weighs ${weight.toFixed(2)}` : `${weight} vote${weight === 1 ? '' : 's'}`
+  return `Answer ${answer}: ${sum}, ${from.join('; ')}.`
+}
+
+const sayWithout = (candidate: RankedCandidate, strategy: Ranking['strategy']) =>
+  strategy === 'best-of-n'
+    ? `Solution ${candidate.index + 1}: ${candidate.answer === undefined ? 'no answer was read from it' : `answer ${candidate.answer}`}, ${sayCandidate(candidate)}.`
+    : `Solution ${candidate.index + 1} has no vote: ${candidate.answer === undefined ? 'no answer was read from it' : (candidate.reason ?? 'nothing is known of it')}.`
+
+function sayCandidate({ probability, reward, wrong }: RankedCandidate): string {
+  const number =
+    probability !== null
+      ? `probability ${sayProbability(probability)}`
+      : reward !== null
+        ? `reward ${reward.toFixed(2)}`
+        : 'not judged'
+  const why = wrong?.replace(/\.$/, '').replace(/^Step /, 'step ')
+  return `${number}; ${why ?? 'no step is held wrong'}`
+}
