@@ -203,6 +203,7 @@ describe('inputs as people have them', () => {
       `{\n"id": "a"\n}\n{\n"id": "b"\n}`.replaceAll('\n{', '\n {'),
       'jq -c . input.txt',
     ],
+    ['a list with what nobody could write again', '[{"question": "Q", "text": "\\ud800"}]', "jq -c '.[]' input.txt"],
     ['a list that is cut off', '[{"id": "a"},', 'jq -c . input.txt'],
     ['records within an object', '{"data": [{"question": "Q"}]}', "jq -c '.data[]' input.txt"],
     ['other names', '{"frage": "Q", "weg": "A"}', '--question NAME --solution NAME'],
