@@ -3,15 +3,16 @@ import { z } from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseMissingFolder, refuseSameFile } from '../core/files/same-file.js'
-import { writeWhole } from '../core/files/whole-file.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
 import { readGraded } from './graded.js'
+import { keepCalibration } from './keep-calibration.js'
 
 export const calibrateCommand = command.defineCommand({
   name: 'calibrate',
@@ -54,7 +55,7 @@ export const calibrateCommand = command.defineCommand({
     { verifier, data, output, limit, maxBad, json, rewards, outcome, retries, attemptTimeout, ...wanted },
     terminal,
   ) {
-    refuseSameFile(data, [output])
+    refuseSameFile(data, [output, `${output}.new`])
     refuseMissingFolder(output)
     const { uris, calibration } = parseVerifiers(verifier)
     if (calibration !== undefined)
@@ -80,13 +81,16 @@ export const calibrateCommand = command.defineCommand({
         signal: terminal.signal,
         onJudged: () => progress.advance(),
       })
-      writeWhole(output, `${JSON.stringify(report.calibration, null, 2)}\n`)
+      const { written, change } = keepCalibration(output, report.calibration)
       rejections.rest()
-      if (!json) terminal.out.write(describe(report, output))
+      if (!json) terminal.out.write(describe(report, written))
+      if (change !== undefined) terminal.say(change)
       const { read, rejected } = counts
+      const exit = command.exitForBad(rejected + report.left.chains, rejected + read, maxBad)
+      // What was asked for is not at its place.
       return {
-        exit: command.exitForBad(rejected + report.left.chains, rejected + read, maxBad),
-        json: { ...report, output, rejected },
+        exit: written === output ? exit : command.EXIT.failed,
+        json: { ...report, output: written, rejected, ...defined({ change }) },
       }
     } finally {
       progress.stop()

@@ -99,7 +99,46 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
   })
 })
 
-describe('what calibrate writes', () => {
+describe('what calibrate writes', { timeout: 120_000 }, () => {
+  it('takes the place of an earlier one and says what changes; a good one is not replaced by one that calls nothing', async () => {
+    const calibrate = (count: number, ...more: string[]) =>
+      rationale(
+        'calibrate',
+        '--verifier',
+        'evidence:',
+        '--data',
+        file(`${count}.ndjson`, sums(count, 'kept')),
+        '--output',
+        'kept.json',
+        ...more,
+      )
+    const good = await calibrate(500)
+    expect([good.code, good.stderr]).toEqual([0, expect.not.stringContaining('replaced')])
+    const contents = () => readFileSync(join(folder, 'kept.json'), 'utf8')
+    const before = contents()
+
+    const poor = await calibrate(60)
+    expect(poor.code).toBe(1)
+    expect(poor.stderr).toMatch(
+      /kept\.json is left as it was: it calls chains \(evidence: of [-\d]+ on 500 chains, left open .* %\)/,
+    )
+    expect(poor.stderr).toContain('The new one is in kept.json.new')
+    expect(poor.stdout).toContain('calibration=kept.json.new')
+    expect(contents()).toBe(before)
+    expect(JSON.parse(readFileSync(join(folder, 'kept.json.new'), 'utf8'))).toMatchObject({ accept: 1, reject: 0 })
+
+    const again = await calibrate(501, '--json')
+    expect(again.code).toBe(0)
+    const { change, output } = JSON.parse(again.stdout)
+    expect(change).toMatch(
+      /^replaced what kept\.json held: .*on 500 chains, left open .* %; now .*on 501 chains, left open .* %$/,
+    )
+    expect([output, again.stderr]).toEqual(['kept.json', expect.stringContaining(change)])
+
+    writeFileSync(join(folder, 'kept.json'), 'no calibration')
+    expect((await calibrate(60)).code).toBe(0)
+  })
+
   it('never replaces what it reads, and its folder is looked for before anybody is asked', async () => {
     const data = join(temporaryFolder('calibrate-output'), 'data.ndjson')
     const record = { id: 'a', question: 'What is 1 + 1?', steps: ['1 + 1 = 2'], firstError: -1 }
