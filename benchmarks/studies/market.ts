@@ -43,12 +43,12 @@ for (const signal of [Number(values.signal), 0]) {
     accuracies.push(words.accuracy)
     if (low <= truth && truth <= high) found.covered++
     if (low > 0) found.above++
-    if (results.some(({ returnCi95 }) => returnCi95[0] > 0)) found.claimed++
+    if (results.some(({ earns }) => earns)) found.claimed++
   }
   const percent = (value: number) => `${(100 * value).toFixed(2)} %`
   process.stdout.write(
     `signal ${percent(signal)}, ${seeds} markets: bag of words earns ${percent(mean(returns))} a position, is right in ${percent(mean(accuracies))};\n` +
-      `  its true return lies in the interval in ${found.covered}, the interval lies above zero in ${found.above}; any contender's in ${found.claimed}\n`,
+      `  its true return lies in the interval in ${found.covered}, the interval lies above zero in ${found.above}; any contender is said to earn in ${found.claimed}\n`,
   )
 }
 

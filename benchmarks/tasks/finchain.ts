@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { RationaleError } from '../../src/core/errors.js'
 import { layout, type Task } from './task.js'
 
+/** Its generators write testset/DOMAIN/TOPIC.jsonl, those of two domains TOPIC_problems.jsonl. */
+const DOMAINS = [
+  ...['accounting_and_financial_reporting', 'corporate_finance', 'crypto_finance', 'finance_regulation'],
+  ...['financial_markets', 'financial_ratios', 'fintech', 'investment_analysis', 'mergers_and_acquisitions'],
+  ...['personal_finance', 'risk_management', 'sustainable_finance'],
+]
+
 /**
  * FinChain (Xie et al. 2025, arXiv 2506.02515), as its own generators write it: a problem a line with the seed it was drawn from and a solution in
  * steps. Rows of its predictions (`model_generation`) are read too; only the problem is taken.
@@ -16,10 +23,11 @@ export const finchain: Task = {
   licence: 'not stated',
   home: {
     page: 'https://github.com/mbzuai-nlp/finchain',
-    manual: 'run its data/templates/…/TOPIC.py --output_file TOPIC_problems.jsonl and give the file’s path',
+    manual:
+      'run its data/templates/DOMAIN/TOPIC.py, each in its folder (make data/testset/DOMAIN first), and give the folder data/testset or one file',
   },
   instruction: 'Answer the question about these figures.',
-  files: /finchain|_problems\.jsonl/i,
+  files: new RegExp(`finchain.*\\.jsonl$|_problems\\.jsonl$|(?:^|/)(?:${DOMAINS.join('|')})/[^/]+\\.jsonl$`, 'i'),
   layouts: [
     layout(
       z.looseObject({

@@ -32,6 +32,8 @@ export interface ContenderResult {
   positions: number
   meanReturn: number
   returnCi95: Interval
+  /** It earns more than nothing, with 95 % confidence of all contenders together (Bonferroni): of many forecasts that know nothing, some look good alone. */
+  earns: boolean
 }
 
 export interface BackTest {
@@ -39,6 +41,9 @@ export interface BackTest {
   flat: number
   results: ContenderResult[]
 }
+
+/** A block as long as the holding period would hold but two thirds of the variance of a mean of returns that overlap fully; one of three, nine tenths. */
+const BLOCK_HORIZONS = 3
 
 interface Call {
   item: MarketLabel
@@ -68,7 +73,7 @@ export function backTest(
       calls.get(name)?.push(...test.map((item) => ({ item, up: forecast(item) })))
     }
   }
-  const results = contenders.map(({ name }) => resultOf(name, calls.get(name) ?? [], options))
+  const results = contenders.map(({ name }) => resultOf(name, calls.get(name) ?? [], contenders.length, options))
   const tested = calls.get(contenders[0]?.name ?? '') ?? []
   return { tested: tested.length, flat: tested.filter(({ item }) => item.label === 'flat').length, results }
 }
@@ -94,6 +99,7 @@ function periods(sorted: readonly MarketLabel[], folds: number): MarketLabel[][]
 function resultOf(
   name: string,
   calls: readonly Call[],
+  contenders: number,
   { cost, margin, horizon, seed = 0 }: BackTestOptions,
 ): ContenderResult {
   const moved = calls.filter(({ item }) => item.label !== 'flat')
@@ -104,6 +110,7 @@ function resultOf(
     day: item.entry,
     value: (up > 0.5 ? 1 : -1) * item.excess - 2 * cost,
   }))
+  const interval = (doubt: number) => blockBootstrap(returns, BLOCK_HORIZONS * horizon, `${seed} ${name}`, { doubt })
   return {
     name,
     accuracy: mean(called.map((each, i) => Number(each === truth[i]))),
@@ -114,7 +121,8 @@ function resultOf(
     ),
     positions: returns.length,
     meanReturn: mean(returns.map(({ value }) => value)),
-    returnCi95: blockBootstrap(returns, horizon, `${seed} ${name}`),
+    returnCi95: interval(0.05),
+    earns: interval(0.05 / contenders)[0] > 0,
   }
 }
 
@@ -128,12 +136,12 @@ export function weightedF1(called: readonly boolean[], truth: readonly boolean[]
   return of(true) + of(false)
 }
 
-/** 95 % interval of the mean: days are drawn in blocks of neighbours, as long as the holding period, around the end to the beginning. */
+/** Interval of the mean that holds but for `doubt`: days are drawn in blocks of neighbours, around the end to the beginning. */
 export function blockBootstrap(
   returns: readonly { day: string; value: number }[],
   block: number,
   seed: string,
-  resamples = 1000,
+  { doubt = 0.05, resamples = 1000 } = {},
 ): Interval {
   const byDay = new Map<string, { sum: number; count: number }>()
   for (const { day, value } of returns) {
@@ -155,5 +163,17 @@ export function blockBootstrap(
     }
     return sum / count
   }).sort()
-  return [quantile(means, 0.025), quantile(means, 0.975)]
+  const centre = days.reduce((total, { sum }) => total + sum, 0) / days.reduce((total, { count }) => total + count, 0)
+  const widened = (probability: number) =>
+    centre + (quantile(means, probability) - centre) * fewBlocks(days.length / block)
+  return [widened(doubt / 2), widened(1 - doubt / 2)]
+}
+
+/**
+ * Resampling few blocks makes intervals too narrow: the variance lacks n / (n - 1), and the quantiles are those of a normal distribution, not Student's, which lie further out by a
+ * share of (z^2 + 1) / 4 (n - 1), z being about 2.
+ */
+function fewBlocks(blocks: number): number {
+  const free = Math.max(1, blocks - 1)
+  return Math.sqrt(1 + 1 / free) * (1 + 1.25 / free)
 }

@@ -92,5 +92,7 @@ function describe({ tested, flat, results }: BackTest, labels: number): string {
     const returns = positions === 0 ? '–' : `${percent(meanReturn, 2)} [${percent(low, 2)}, ${percent(high, 2)}]`
     table.push([name, percent(accuracy), percent(weightedF1), brier.toFixed(3), positions, returns])
   }
-  return `${table.toString()}\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
+  const earning = results.filter(({ earns }) => earns).map(({ name }) => name)
+  const found = earning.length === 0 ? 'none of them earns' : `${earning.join(', ')}: earns`
+  return `${table.toString()}\n${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
 }
