@@ -37,6 +37,37 @@ beforeAll(() => {
   write('new.ndjson', fresh)
 })
 
+interface Judged {
+  verdict: string
+  reasons: string[]
+  reason?: string
+  firstError: number
+}
+
+/** All three verdicts occur on chains that nobody used, each with its reason, and nothing speaks against the risk that was asked for. */
+async function expectAllThree(line: string): Promise<void> {
+  expect(await ask(line)).toMatchObject({ code: 0 })
+  const verdicts: Judged[] = readFileSync(join(folder, 'verdicts.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((record) => JSON.parse(record))
+  const judged = verdicts.map((verdict, i) => ({ ...verdict, right: at(fresh, i).firstError === -1 }))
+  expect(new Set(judged.map(({ verdict }) => verdict))).toEqual(new Set(['correct', 'incorrect', 'abstain']))
+  for (const { verdict, reasons, reason } of judged) {
+    if (verdict === 'incorrect') expect(reasons).not.toEqual([])
+    if (verdict === 'abstain') expect(reason).toBeTruthy()
+  }
+  const right = judged.filter((each) => each.right)
+  const wrong = judged.filter((each) => !each.right)
+  const accused = right.filter(({ verdict, firstError }) => verdict === 'incorrect' || firstError !== -1).length
+  const accepted = wrong.filter(({ verdict }) => verdict === 'correct').length
+  // The lower limits of both rates are below it.
+  const lowerLimit = (errors: number, calls: number) => 1 - upperLimit(calls - errors, calls, 0.95)
+  expect(lowerLimit(accused, right.length)).toBeLessThan(0.05)
+  expect(lowerLimit(accepted, wrong.length)).toBeLessThan(0.05)
+  expect([right.length, wrong.length]).toEqual([100, 100])
+}
+
 describe('the small loop', { timeout: 240_000 }, () => {
   it('is the one that the document and the README show', () => {
     expect(lines.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(
@@ -49,30 +80,7 @@ describe('the small loop', { timeout: 240_000 }, () => {
     const trained = await ask(at(lines, 0), '--max-steps', '3', '--batch-size', '2', '--backend', 'onnx-cpu')
     expect([trained.code, trained.stderr]).toEqual([0, expect.stringMatching(/calibrated on \d+ chains/)])
 
-    const verified = await ask(at(lines, 1))
-    expect(verified.code).toBe(0)
-    const verdicts: { verdict: string; reasons: string[]; reason?: string; firstError: number }[] = readFileSync(
-      join(folder, 'verdicts.ndjson'),
-      'utf8',
-    )
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    const judged = verdicts.map((verdict, i) => ({ ...verdict, right: at(fresh, i).firstError === -1 }))
-    expect(new Set(judged.map(({ verdict }) => verdict))).toEqual(new Set(['correct', 'incorrect', 'abstain']))
-    for (const { verdict, reasons, reason } of judged) {
-      if (verdict === 'incorrect') expect(reasons).not.toEqual([])
-      if (verdict === 'abstain') expect(reason).toBeTruthy()
-    }
-    const right = judged.filter((each) => each.right)
-    const wrong = judged.filter((each) => !each.right)
-    const accused = right.filter(({ verdict, firstError }) => verdict === 'incorrect' || firstError !== -1).length
-    const accepted = wrong.filter(({ verdict }) => verdict === 'correct').length
-    // Nothing here speaks against the risk that was asked for: the lower limits of both rates are below it.
-    const lowerLimit = (errors: number, calls: number) => 1 - upperLimit(calls - errors, calls, 0.95)
-    expect(lowerLimit(accused, right.length)).toBeLessThan(0.05)
-    expect(lowerLimit(accepted, wrong.length)).toBeLessThan(0.05)
-    expect([right.length, wrong.length]).toEqual([100, 100])
+    await expectAllThree(at(lines, 1))
 
     const measured = await ask(at(lines, 2))
     expect([measured.code, measured.stdout]).toEqual([0, expect.stringMatching(/200 chains/)])
@@ -80,8 +88,11 @@ describe('the small loop', { timeout: 240_000 }, () => {
   })
 
   it('two verifiers are calibrated together, and each is told what it adds', async () => {
-    const fitted = await ask(at(lines, 3), '--limit', '300')
-    expect([fitted.code, fitted.stdout]).toEqual([0, expect.stringMatching(/300 chains of 300 questions/)])
+    const fitted = await ask(at(lines, 3))
+    expect([fitted.code, fitted.stdout]).toEqual([0, expect.stringMatching(/1000 chains of 1000 questions/)])
+    await expectAllThree(
+      'rationale verify --input new.ndjson --verifier "own:model?adapter=mine,evidence:?calibration=both.json" --output verdicts.ndjson',
+    )
     const { code, stdout } = await ask(at(lines, 4), '--limit', '100')
     expect([code, stdout]).toEqual([0, expect.stringContaining('100 chains of 100 questions')])
     expect(stdout).toMatch(/own:model\?adapter=mine\s+│?\s*0\.\d{3}/)
