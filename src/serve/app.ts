@@ -4,7 +4,7 @@ import type { Admission } from './admission.js'
 import { readJson } from './body.js'
 import { createDeadline } from './deadline.js'
 import { eventStream } from './events.js'
-import { failureOf, Refusal } from './failures.js'
+import { failureOf, Refusal, unknownModel } from './failures.js'
 import type { Doorkeeper } from './keys.js'
 import type { Metrics } from './metrics.js'
 import { type LogEntry, type Observation, observe } from './observe.js'
@@ -45,8 +45,12 @@ export function createApp(parts: AppParts): App {
     ...routes.map(({ path }) => path),
   ])
 
+  /** Of no more labels than there are routes. */
+  const labelOf = (path: string) =>
+    paths.has(path) ? path : path.startsWith('/v1/models/') ? '/v1/models/{id}' : 'other'
+
   app.use(async (c, next) => {
-    const seen = observe(c.req.raw, paths.has(c.req.path) ? c.req.path : 'other', parts)
+    const seen = observe(c.req.raw, labelOf(c.req.path), parts)
     c.set('seen', seen)
     await next()
     c.header('X-Request-Id', seen.id)
@@ -66,22 +70,26 @@ export function createApp(parts: AppParts): App {
   })
 
   app.get('/metrics', (c) => c.text(metrics.text(admission), 200, { 'Content-Type': 'text/plain; version=0.0.4' }))
-  app.get('/v1/models', (c) =>
-    c.json({
-      object: 'list',
-      data: parts.models.map((id) => ({ id, object: 'model', owned_by: 'rationale-verifier' })),
-    }),
-  )
+  const models = parts.models.map((id) => ({ id, object: 'model', created: 0, owned_by: 'rationale-verifier' }))
+  app.get('/v1/models', (c) => c.json({ object: 'list', data: models }))
+  // A name may hold slashes, as those of the hub do.
+  app.get('/v1/models/:id{.+}', (c) => {
+    const model = models.find(({ id }) => id === c.req.param('id'))
+    if (model === undefined) throw unknownModel(c.req.param('id'), parts.models)
+    return c.json(model)
+  })
   for (const route of routes) app.post(route.path, (c) => work(route, c, parts))
 
   app.all('*', ({ req }) => {
-    const known = [...paths].sort().join(', ')
-    throw paths.has(req.path)
-      ? new Refusal(`${req.path} is not asked by ${req.method}\n  to do:    see /openapi.json`, {
-          status: 405,
-          code: 'method_not_allowed',
-        })
-      : new Refusal(`there is nothing at this path\n  expected: one of ${known}`, { status: 404, code: 'not_found' })
+    if (!paths.has(req.path)) throw unknownPath(req.path, paths)
+    const remedy =
+      req.method === 'OPTIONS'
+        ? 'pages of other sites are not let in (no CORS): ask from a server of yours, or put both behind one address'
+        : 'see /openapi.json'
+    throw new Refusal(`${req.path} is not asked by ${req.method}\n  to do:    ${remedy}`, {
+      status: 405,
+      code: 'method_not_allowed',
+    })
   })
   app.onError((error, c) => {
     const { id } = c.get('seen')
@@ -90,6 +98,16 @@ export function createApp(parts: AppParts): App {
     return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json', ...headers } })
   })
   return app
+}
+
+/** Clients of OpenAI's paths are told of the one that is here, and where their base URL is wrong. */
+function unknownPath(path: string, paths: ReadonlySet<string>): Refusal {
+  const meant = [`/v1${path}`, path.replace('/v1/v1/', '/v1/')].find((each) => paths.has(each))
+  const said = /^\/v1\/(?:completions|responses|embeddings)\b/.test(path)
+    ? 'expected: POST /v1/chat/completions, the one of OpenAI’s routes that write which is here'
+    : `expected: one of ${[...paths].sort().join(', ')}`
+  const remedy = meant === undefined ? '' : `\n  to do:    ask ${meant}: a base URL ends in /v1, once`
+  return new Refusal(`there is nothing at ${path}\n  ${said}${remedy}`, { status: 404, code: 'not_found' })
 }
 
 /** One request that has a body: a place, the body, a turn, the answer. */

@@ -7,7 +7,7 @@ import { splitSteps } from '../core/steps/steps.js'
 import { emptyTally } from '../core/tally.js'
 import type { Completion, LanguageModel } from '../models/types.js'
 import { type ChatRequest, chatRequestSchema, readChatRequest } from './chat-request.js'
-import { badRequest, Refusal } from './failures.js'
+import { badRequest, Refusal, unknownModel } from './failures.js'
 import type { Reply, Route, ServerEvent, Work } from './route.js'
 import { rankingSchema, verdictSchema } from './schemas.js'
 
@@ -57,12 +57,8 @@ export function chatRoute(gateway: Gateway): Route {
     async run(body, work): Promise<Reply> {
       const generator = generatorOf(gateway)
       const request = readChatRequest(body, gateway.candidates)
-      if (!namesOf(generator).includes(request.model)) {
-        throw new Refusal(
-          `there is no model ${JSON.stringify(request.model)} here\n  expected: ${namesOf(generator).join(' or ')}`,
-          { status: 404, code: 'model_not_found' },
-        )
-      }
+      const names = namesOf(generator)
+      if (!names.includes(request.model)) throw unknownModel(request.model, names)
       const answering = () => answer(request, generator, gateway.verifier, work)
       return request.stream ? { events: eventsOf(answering, request) } : { json: await answering() }
     },

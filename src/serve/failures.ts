@@ -33,6 +33,15 @@ export function badRequest(message: string, code = 'invalid_request'): Refusal {
   return new Refusal(message, { status: 400, code })
 }
 
+/** As OpenAI tells it. */
+export const unknownModel = (name: string, known: readonly string[]): Refusal =>
+  new Refusal(
+    known.length === 0
+      ? `there is no model ${JSON.stringify(name)} here, nor any other\n  to do:    start the server with --generator URI`
+      : `there is no model ${JSON.stringify(name)} here\n  expected: ${known.join(' or ')}`,
+    { status: 404, code: 'model_not_found' },
+  )
+
 export function refuseBody(error: ZodError, expected: string): Refusal {
   // A wrong choice says already what could be chosen.
   const isChoice = error.issues.every(({ code }) => code === 'invalid_value')

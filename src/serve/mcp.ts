@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { messageOf, reasonOf } from '../core/errors.js'
+import { describeIssues, RationaleError, reasonOf } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
+import { nearestName } from '../core/nearest-name.js'
 import { claimKinds } from '../core/records/findings.js'
 import { describe, reasoningSchema } from '../core/records/reasoning.js'
 import type { Ranking, Verdict, Verifier } from '../core/records/types.js'
@@ -26,20 +27,20 @@ export interface McpOptions {
 const { question, context, steps, answer } = reasoningSchema.shape
 const solution = z.string().max(100_000)
 
-const verifyInput = z.object({
+const verifyInput = z.strictObject({
   question,
   context,
   steps: steps.optional().describe('The reasoning, one step an entry; or give solution'),
   solution: solution.optional().describe('The reasoning as one text; it is split into steps'),
   answer,
 })
-const rerankInput = z.object({
+const rerankInput = z.strictObject({
   question,
   context,
   candidates: z.array(solution).min(1).max(64).describe('Whole solutions, each with its answer'),
   strategy: strategySchema.optional(),
 })
-const arithmeticInput = z.object({ text: solution.describe('Any text that computes or claims something') })
+const arithmeticInput = z.strictObject({ text: solution.describe('Any text that computes or claims something') })
 const arithmeticOutput = z.object({
   claims: z.array(
     z.object({
@@ -53,85 +54,141 @@ const arithmeticOutput = z.object({
   ),
 })
 
+/** What an agent may call. */
+interface McpTool<Input extends z.ZodObject = z.ZodObject> {
+  name: string
+  title: string
+  description: string
+  /** In one line, for whoever gave something else. */
+  takes: string
+  input: Input
+  output: z.ZodObject
+  run(given: z.infer<Input>, signal: AbortSignal): Promise<Answer>
+}
+
+interface Answer {
+  said: string
+  structured: object
+}
+
+const tool = <Input extends z.ZodObject>(given: McpTool<Input>): McpTool => ({
+  ...given,
+  run: (arguments_, signal) => given.run(parsed(given, arguments_), signal),
+})
+
+function parsed<Input extends z.ZodObject>({ name, takes, input }: McpTool<Input>, given: unknown): z.infer<Input> {
+  const { data, error } = input.safeParse(given, { reportInput: true })
+  if (error === undefined) return data
+  throw new RationaleError('input', `${name} cannot be called so`, {
+    expected: takes,
+    found: describeIssues(error, 'arguments'),
+    remedy: 'call it again with these arguments',
+  })
+}
+
+const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
+  tool({
+    name: 'verify',
+    title: 'Verify reasoning',
+    description:
+      'Checks a solution step by step: arithmetic, where numbers come from, contradictions, whether the answer follows. Names the first wrong step and why.',
+    takes: 'question (text), and solution (text) or steps (a list of texts); also context and answer (texts)',
+    input: verifyInput,
+    output: verdictSchema,
+    async run({ solution: text, ...chain }, signal) {
+      if ((chain.steps === undefined) === (text === undefined)) {
+        throw new RationaleError('input', 'verify needs the reasoning once', {
+          expected: 'solution (one text) or steps (a list of texts)',
+          found: text === undefined ? 'neither' : 'both',
+          remedy: text === undefined ? 'give one of them' : 'leave one of them out',
+        })
+      }
+      const verdict = await verifier.verify({ id: 'mcp', ...defined({ ...chain, text }) }, { signal })
+      return { said: describe(verdict), structured: verdict }
+    },
+  }),
+  tool({
+    name: 'rerank',
+    title: 'Choose a solution',
+    description: 'Chooses among several solutions of one question: each is verified by itself, then they vote.',
+    takes: 'question (text) and candidates (a list of whole solutions, each a text); also context and strategy',
+    input: rerankInput,
+    output: rankingSchema,
+    async run({ candidates, strategy, ...asked }, signal) {
+      const set = { id: 'mcp', ...defined(asked), candidates: candidates.map((text) => ({ text })) }
+      const ranking = await verifier.rerank(set, { signal, ...defined({ strategy }) })
+      return { said: describeRanking(ranking), structured: ranking }
+    },
+  }),
+  tool({
+    name: 'check_arithmetic',
+    title: 'Check computations',
+    description:
+      'Recomputes what a text computes or claims exactly: sums, units, percentages, dates, equations, statistics. Needs no question and no model.',
+    takes: 'text (a text)',
+    input: arithmeticInput,
+    output: arithmeticOutput,
+    async run({ text }, signal) {
+      const claims = claimsOf(await checks.verify({ id: 'mcp', question: '', text }, { signal }))
+      return { said: describeClaims(claims), structured: { claims } }
+    },
+  }),
+]
+
 /**
- * Serves until stdin ends or the signal fires.
+ * Serves until stdin ends or the signal fires. The SDK's lower server is used: its upper one answers wrong arguments with what its schema library prints.
  *
  * @throws RationaleError `missing-package`
  */
-export async function serveMcp({ verifier, checks, signal }: McpOptions): Promise<void> {
+export async function serveMcp(options: McpOptions): Promise<void> {
   const missing = missingPackage('@modelcontextprotocol/sdk', 'rationale mcp')
-  const { McpServer } = await import('@modelcontextprotocol/sdk/server/mcp.js').catch(missing)
+  const { Server } = await import('@modelcontextprotocol/sdk/server/index.js').catch(missing)
   const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js').catch(missing)
-  const server = new McpServer({ name: 'rationale-verifier', version: packageVersion() })
-  const annotations = { readOnlyHint: true, openWorldHint: false }
-
-  server.registerTool(
-    'verify',
-    {
-      title: 'Verify reasoning',
-      description:
-        'Checks a solution step by step: arithmetic, where numbers come from, contradictions, whether the answer follows. Names the first wrong step and why.',
-      inputSchema: verifyInput.shape,
-      outputSchema: verdictSchema.shape,
-      annotations,
-    },
-    (given, { signal }) =>
-      result(async () => {
-        if ((given.steps === undefined) === (given.solution === undefined))
-          throw new Error(given.steps === undefined ? 'give steps or solution' : 'give steps or solution, not both')
-        const { solution: text, ...chain } = given
-        const verdict = await verifier.verify({ id: 'mcp', ...defined({ ...chain, text }) }, { signal })
-        return { said: describe(verdict), structured: verdict }
-      }),
+  const { CallToolRequestSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js').catch(
+    missing,
   )
-  server.registerTool(
-    'rerank',
-    {
-      title: 'Choose a solution',
-      description: 'Chooses among several solutions of one question: each is verified by itself, then they vote.',
-      inputSchema: rerankInput.shape,
-      outputSchema: rankingSchema.shape,
-      annotations,
-    },
-    ({ candidates, strategy, ...asked }, { signal }) =>
-      result(async () => {
-        const set = { id: 'mcp', ...defined(asked), candidates: candidates.map((text) => ({ text })) }
-        const ranking = await verifier.rerank(set, { signal, ...defined({ strategy }) })
-        return { said: describeRanking(ranking), structured: ranking }
-      }),
+  const tools = toolsOf(options)
+  const server = new Server({ name: 'rationale-verifier', version: packageVersion() }, { capabilities: { tools: {} } })
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }))
+  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }, { signal }) =>
+    result(() => named(tools, name).run(given, signal)),
   )
-  server.registerTool(
-    'check_arithmetic',
-    {
-      title: 'Check computations',
-      description:
-        'Recomputes what a text computes or claims exactly: sums, units, percentages, dates, equations, statistics. Needs no question and no model.',
-      inputSchema: arithmeticInput.shape,
-      outputSchema: arithmeticOutput.shape,
-      annotations,
-    },
-    ({ text }, { signal }) =>
-      result(async () => {
-        const claims = claimsOf(await checks.verify({ id: 'mcp', question: '', text }, { signal }))
-        return { said: describeClaims(claims), structured: { claims } }
-      }),
-  )
-
   const ended = new Promise<void>((resolve) => {
-    server.server.onclose = resolve
+    server.onclose = resolve
   })
   await server.connect(new StdioServerTransport())
-  await Promise.race([ended, once(process.stdin, 'end'), once(process.stdin, 'close'), aborted(signal)])
+  await Promise.race([ended, once(process.stdin, 'end'), once(process.stdin, 'close'), aborted(options.signal)])
   await server.close()
 }
 
+const listed = ({ name, title, description, input, output }: McpTool): Tool => ({
+  name,
+  title,
+  description,
+  // Of objects: their JSON schemas are of the type "object". The SDK's clients check with draft 7.
+  inputSchema: z.toJSONSchema(input, { io: 'input', target: 'draft-7' }) as Tool['inputSchema'],
+  outputSchema: z.toJSONSchema(output, { io: 'output', target: 'draft-7' }) as Tool['outputSchema'],
+  annotations: { readOnlyHint: true, openWorldHint: false },
+})
+
+function named(tools: readonly McpTool[], name: string): McpTool {
+  const found = tools.find((each) => each.name === name)
+  if (found !== undefined) return found
+  const names = tools.map((each) => each.name)
+  const near = nearestName(name, names)
+  throw new RationaleError('input', `there is no tool ${JSON.stringify(name)}`, {
+    expected: names.join(', '),
+    ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}?` }),
+  })
+}
+
 /** What failed is an answer that an agent can read, not an end of the session. */
-async function result(run: () => Promise<{ said: string; structured: object }>): Promise<CallToolResult> {
+async function result(run: () => Promise<Answer>): Promise<CallToolResult> {
   try {
     const { said, structured } = await run()
     return { content: [{ type: 'text', text: said }], structuredContent: { ...structured } }
   } catch (error) {
-    return { content: [{ type: 'text', text: reasonOf(messageOf(error)) }], isError: true }
+    return { content: [{ type: 'text', text: reasonOf(error) }], isError: true }
   }
 }
 

@@ -112,6 +112,34 @@ describe('OpenAI’s client', () => {
   it('lists the models', async () => {
     const { data } = await client.models.list()
     expect(data.map(({ id }) => id)).toEqual(['writer', 'default'])
+    expect(await client.models.retrieve('writer')).toEqual(data[0])
+    const gone = await client.models.retrieve('org/gpt').catch((error: unknown) => error)
+    expect(gone).toBeInstanceOf(OpenAI.NotFoundError)
+    expect(gone).toMatchObject({
+      code: 'model_not_found',
+      message: expect.stringContaining('expected: writer or default'),
+    })
+  })
+
+  it.each([
+    ['completions', () => client.completions.create({ model: 'writer', prompt: 'a' })],
+    ['responses', () => client.responses.create({ model: 'writer', input: 'a' })],
+    ['embeddings', () => client.embeddings.create({ model: 'writer', input: 'a' })],
+  ])('names the one route that writes where %s are asked for', async (_, ask) => {
+    const error = await ask().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(OpenAI.NotFoundError)
+    expect(String(error)).toContain('expected: POST /v1/chat/completions')
+  })
+
+  it('tells a client whose base URL lacks /v1, or has it twice', async () => {
+    for (const end of ['', '/v1/v1']) {
+      const lost = new OpenAI({ baseURL: client.baseURL.replace(/\/v1$/, end), apiKey: client.apiKey, maxRetries: 0 })
+      const error = await lost.chat.completions.create({ model: 'writer', messages }).catch(String)
+      expect(error).toContain('ask /v1/chat/completions: a base URL ends in /v1, once')
+    }
   })
 
   it.each([

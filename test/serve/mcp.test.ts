@@ -61,16 +61,34 @@ describe('rationale mcp', () => {
     expect((await call('check_arithmetic', { text: 'Nothing here.' })).text).toContain('Nothing')
   })
 
-  it('what is wrong with a call is an answer, and the next call works', async () => {
-    expect(await call('verify', { question })).toMatchObject({ isError: true, text: 'give steps or solution' })
+  it.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'verify',
+      { question },
+      ['verify needs the reasoning once', 'expected: solution (one text) or steps', 'found:    neither'],
+    ],
     // One of them would be left unread.
-    expect(await call('verify', { question, steps: [wrong], solution: wrong })).toMatchObject({
-      isError: true,
-      text: 'give steps or solution, not both',
-    })
-    expect(await call('rerank', { question, candidates: [] })).toMatchObject({ isError: true })
-    expect((await call('rerank', { question, candidates: [right] })).isError).toBe(false)
-  })
+    ['verify', { question, steps: [wrong], solution: wrong }, ['found:    both', 'to do:    leave one of them out']],
+    [
+      'verify',
+      { question: 7, solution: wrong },
+      ['expected: question (text)', 'question: expected text, found a number'],
+    ],
+    ['verify', { question, solutoin: wrong }, ['unknown: "solutoin"']],
+    ['rerank', { question, candidates: [] }, ['candidates (a list of whole solutions', 'candidates: is empty']],
+    ['rerank', { question, candidates: [right], strategy: 'weigted' }, ['did you mean weighted?']],
+    ['check_arithmetic', {}, ['expected: text (a text)', 'text: expected text, found nothing']],
+    ['check_arithmetik', { text: right }, ['there is no tool "check_arithmetik"', 'did you mean check_arithmetic?']],
+  ])(
+    '%s of %j says what was expected, what was found and what to do, and the next call works',
+    async (name, given, said) => {
+      const { text, isError } = await call(name, given)
+      expect(isError).toBe(true)
+      for (const each of said) expect(text).toContain(each)
+      expect(text).not.toContain('invalid_type')
+      expect((await call('rerank', { question, candidates: [right] })).isError).toBe(false)
+    },
+  )
 
   it.each([
     ['its input ends', (child: ReturnType<typeof spawn>) => child.stdin?.end()],

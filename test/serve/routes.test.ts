@@ -269,6 +269,18 @@ describe('what is read', () => {
 
   it('/v1/models is empty without a generator', async () => {
     expect(JSON.parse((await get('/v1/models')).text)).toEqual({ object: 'list', data: [] })
+    const { status, text } = await get('/v1/models/gpt')
+    expect([status, JSON.parse(text).error.code]).toEqual([404, 'model_not_found'])
+    expect(text).toContain('--generator URI')
+  })
+
+  it('HEAD is answered as GET without its body, OPTIONS with why pages of other sites are not let in', async () => {
+    const head = await fetch(`${server.url}/health`, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    const options = await fetch(`${server.url}/v1/verify`, { method: 'OPTIONS' })
+    expect(options.status).toBe(405)
+    expect(options.headers.get('access-control-allow-origin')).toBeNull()
+    expect(await options.text()).toContain('no CORS')
   })
 })
 
