@@ -134,12 +134,12 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
   }
-  const { keyOf, parseModelUri, refuseWrongPaths, resolveModel } = await import('./models/resolve.js')
+  const { keyOf, onThisMachine, parseModelUri, refuseWrongPaths, resolveModel } = await import('./models/resolve.js')
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
     return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
   }
-  const parsed = parseModelUri(uri)
+  const parsed = await onThisMachine(parseModelUri(uri))
   refuseWrongPaths(parsed)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
     const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
@@ -212,8 +212,8 @@ async function calibrationBeside(
 /** The folders in which the calibration of a verifier may lie. */
 async function placesBeside(verifier: string): Promise<(string | undefined)[]> {
   if (verifier.startsWith(SMOLLM2)) return [(await import('../verifier/embedded/smollm2.js')).SMOLLM2_FOLDER]
-  const { parseModelUri } = await import('./models/resolve.js')
-  const uri = parseModelUri(verifier)
+  const { onThisMachine, parseModelUri } = await import('./models/resolve.js')
+  const uri = await onThisMachine(parseModelUri(verifier))
   switch (uri.kind) {
     case 'own':
       return [uri.probe ?? uri.adapter, uri.path.endsWith('.gguf') ? dirname(uri.path) : uri.path]

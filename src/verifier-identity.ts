@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
 import { readSmallFile } from './core/files/small-file.js'
-import { type ModelUri, parseModelUri } from './models/resolve.js'
+import { type ModelUri, onThisMachine, parseModelUri } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
 /**
@@ -45,7 +45,8 @@ async function identityOf(uri: string): Promise<VerifierIdentity> {
 
 export const identitiesOf = (uris: readonly string[]) => Promise.all(uris.map(identityOf))
 
-async function modelIdentity(parsed: ModelUri): Promise<VerifierIdentity> {
+async function modelIdentity(named: ModelUri): Promise<VerifierIdentity> {
+  const parsed = await onThisMachine(named)
   switch (parsed.kind) {
     case 'own': {
       const { path, adapter, probe } = parsed

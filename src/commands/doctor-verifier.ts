@@ -12,9 +12,9 @@ export async function isVerifier(uri: string): Promise<boolean> {
   try {
     const { uris, calibration } = parseVerifiers(uri)
     if (uris.length > 1 || calibration !== undefined) return true
-    const { parseModelUri } = await import('../models/resolve.js')
+    const { onThisMachine, parseModelUri } = await import('../models/resolve.js')
     const { hasLayout } = await import('../../verifier/network/prm/open.js')
-    const parsed = parseModelUri(uri)
+    const parsed = await onThisMachine(parseModelUri(uri))
     return parsed.kind === 'own' && (parsed.probe !== undefined || hasLayout(parsed))
   } catch (error) {
     if (error instanceof RationaleError) return true // opening it says what is wrong

@@ -74,6 +74,22 @@ export async function hubModel(uri: string, options: HubOptions = {}): Promise<{
   return { folder, repository }
 }
 
+const folders = new Map<string, Promise<string>>()
+
+/** The same for a model that is used: the hub is asked once in a process. @throws as `hubModel`. */
+export function hubFolder(uri: string): Promise<string> {
+  const asked =
+    folders.get(uri) ??
+    hubModel(uri)
+      .then(({ folder }) => folder)
+      .catch((error: unknown) => {
+        folders.delete(uri)
+        throw error
+      })
+  folders.set(uri, asked)
+  return asked
+}
+
 /** The folder of a model that was fetched before, undefined where none was. */
 export function cachedHubModel(
   repository: string,

@@ -19,6 +19,7 @@ export type ModelUri =
 const FORMS = [
   'embedded:process|rationale     the small network that ships with this package, with one of its adapters',
   'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
+  'own:hub:OWNER/NAME[?adapter=…] the same, fetched from the Hugging Face Hub',
   'gguf:FILE[?lora=FILE]          llama.cpp (needs node-llama-cpp)',
   'onnx:DIR[?dtype=q8]            a folder in transformers.js’s layout',
   'hf:ORG/NAME[?dtype=q8]         the same, fetched from the Hugging Face Hub',
@@ -109,6 +110,13 @@ export function parseModelUri(uri: string): ModelUri {
   }
 }
 
+/** Of `own:hub:OWNER/NAME` the folder that it is fetched to; all else as it is. @throws what `hubModel` throws. */
+export async function onThisMachine(parsed: ModelUri): Promise<ModelUri> {
+  if (parsed.kind !== 'own') return parsed
+  const { hubFolder, isHubUri } = await import('./hub.js')
+  return isHubUri(parsed.path) ? { ...parsed, path: await hubFolder(parsed.path) } : parsed
+}
+
 /**
  * A URI that names what is not there, a folder where a file is meant or a file where a folder is, is a wrong URI, whatever would have opened it.
  *
@@ -159,7 +167,7 @@ function pathsOf(parsed: ModelUri): { what: string; path: string | undefined; fo
 export async function resolveModel(uri: string, options: ResolveOptions = {}): Promise<LanguageModel> {
   checkArguments('resolveModel', { uri: [uri, 'text'], options: [options, 'options'] })
   const { environment = process.env, http = {} } = options
-  const parsed = parseModelUri(uri)
+  const parsed = await onThisMachine(parseModelUri(uri))
   refuseWrongPaths(parsed)
   switch (parsed.kind) {
     case 'gguf': {
@@ -188,7 +196,7 @@ export async function resolveModel(uri: string, options: ResolveOptions = {}): P
         })
       }
       const { openOwnModel } = await import('../../verifier/network/model/own.js')
-      return openOwnModel(parsed)
+      return openOwnModel({ ...parsed, ...(uri.startsWith('own:hub:') ? { id: uri } : {}) })
     }
     case 'langchain': {
       const { langchainModel } = await import('./langchain.js')

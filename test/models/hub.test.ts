@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cachedHubModel, hubModel } from '../../src/models/hub.js'
+import { resolveModel } from '../../src/models/resolve.js'
 import { train } from '../../verifier/network/train/train.js'
+import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 /* A hub on this machine: what it says of a repository, and its files, those of a tiny LLaMA. */
@@ -193,6 +195,34 @@ describe('a model of the hub', () => {
       expect(cachedHubModel(REPOSITORY)).toBe(base)
     } finally {
       for (const key of Object.keys(given)) delete process.env[key]
+      Object.assign(process.env, before)
+    }
+  })
+
+  it('is used as own:hub:OWNER/NAME, also offline afterwards, by its own name', async () => {
+    const before = { ...process.env }
+    const given = { HF_HUB_CACHE: cacheDir, HF_ENDPOINT: hubUrl }
+    Object.assign(process.env, given)
+    try {
+      const folder = temporaryFolder('hub use')
+      const uri = `own:hub:${REPOSITORY}`
+      const doctor = await rationale(['doctor', uri, '--json'], { cwd: folder })
+      expect(doctor.code, doctor.stderr).toBe(0)
+      expect(fetched()).toContain('model.safetensors')
+      process.env.HF_HUB_OFFLINE = '1'
+      const model = await resolveModel(uri)
+      expect(model.id).toBe(uri)
+      const [scored] = await model.score({ pairs: [{ context: 'Ann has', continuation: ' 3' }] })
+      expect(scored?.tokens.length).toBeGreaterThan(0)
+      await model.close()
+      const verified = await rationale(['verify', 'What is 2 + 3?', '2 + 3 = 6.', '--verifier', uri, '--json'], {
+        cwd: folder,
+      })
+      expect(verified.code, verified.stderr).toBe(0)
+      const missing = await rationale(['doctor', 'own:hub:nobody/nothing'], { cwd: folder })
+      expect(missing.stderr + missing.stdout).toMatch(/hf download nobody\/nothing/)
+    } finally {
+      for (const key of [...Object.keys(given), 'HF_HUB_OFFLINE']) delete process.env[key]
       Object.assign(process.env, before)
     }
   })
