@@ -5,6 +5,7 @@ import type { PreparedChain } from '../judge/judge.js'
 import { arithmeticReader } from './arithmetic.js'
 import { claimReader } from './claims/index.js'
 import { type Facts, readStep, type StepFacts } from './facts.js'
+import { forgotten, hasConditions } from './forgotten.js'
 import { rulesCalled, wrongWay } from './methods/index.js'
 import { programReader } from './programs/index.js'
 import { answerReader } from './questions/answer.js'
@@ -12,7 +13,7 @@ import { solving } from './questions/index.js'
 
 /**
  * What is asked, against the chain's answer: where it can be computed, a finding in the last step, or, where the answer is wrong and no other claim accuses a step, in the one
- * that the slip is in; where only its rule is known, the step that takes a wrong way. For either all steps are read ahead.
+ * that the slip is in; where only its rule is known, the step that takes a wrong way, or that leaves a condition out. For either all steps are read ahead.
  */
 export function* askedReader(
   { question, context, steps, answer, answerRead }: PreparedChain,
@@ -32,8 +33,9 @@ export function* askedReader(
   }
   const called = rulesCalled(question)
   yield
-  if (called.length === 0) return () => []
-  const wrong = wrongWay(question, called, yield* readAhead(steps), answer)
+  if (called.length === 0 && !hasConditions(question)) return () => []
+  const read = yield* readAhead(steps)
+  const wrong = wrongWay(question, called, read, answer) ?? forgotten(question, read)
   return wrong === null ? () => [] : found(wrong.step, wrong.finding)
 }
 

@@ -23,6 +23,8 @@ const LEFT = String.raw`(?:the\s)?(?:(?:remaining|leftover)(?:\s\p{L}+)?|remaind
 /** What the sentence before ended with. */
 const THOSE = String.raw`(?:those|these)(?:\s\p{L}+)?|them`
 
+const MAX_STEP = 6000
+
 const leftOf = [
   new RegExp(String.raw`${SHARE}\s?(?:of|von|der|des)\s(${LEFT})(?!\s?\d)`, 'giu'),
   new RegExp(String.raw`(?:of|von|vom|从)\s?(${LEFT})(?!\s?\d)[\s,，中]{0,3}(?:\p{L}+\s){0,3}?${SHARE}`, 'giu'),
@@ -41,52 +43,78 @@ const than = new RegExp(
 
 /**
  * A share that is taken of the wrong whole. The question says "60 % of the remaining pupils" or "25 % more than on Tuesday", and a step takes it of a number of the question
- * that is something else: the whole before anything was gone, Monday's pages. Only a plain product of the two is read.
+ * that is something else: the whole before anything was gone, Monday's pages. A plain product of the two is read, and the share in words.
  */
-export function baseReader(question: string): (step: StepFacts) => Finding[] {
-  const relations = relationsOf(question)
+export function baseReader(question: string, context = ''): (step: StepFacts) => Finding[] {
+  const relations = [...relationsOf(question), ...(context === '' ? [] : votesOf(`${question}\n${context}`))]
   if (relations.length === 0) return () => []
-  return ({ text, equations }) =>
-    equations.flatMap(({ checks, operations, operands, span, names }): Finding[] => {
-      if (operations === 0 || operations > 2 || names.length > 0 || checks.length > 1) return []
-      const [first = Number.NaN, second = Number.NaN, third] = operands.map((each) => each.valueOf())
-      const products: (readonly [number, number])[] =
-        third === undefined
-          ? [
-              [first, second],
-              [second, first],
-              [1 / second, first],
-            ]
-          : [
-              [first / second, third],
-              [second / third, first],
-              [second, first / third],
-            ]
-      const value = checks[0]?.computedValue.valueOf()
-      for (const [factor, whole] of products) {
-        if (operands.length !== operations + 1 || value === undefined || !same(factor * whole, value)) continue
-        const missed = relations.filter(({ factors }) => factors.some((each) => same(each, factor)))
-        const [relation] = missed
-        if (
-          relation === undefined ||
-          missed.some(({ share }) => share !== relation.share) ||
-          !relation.never.has(whole) ||
-          hedged(text, span)
-        )
-          continue
-        const { share, of } = relation
-        return [
-          {
-            kind: 'percentages',
-            span,
-            claimed: `${share} of ${whole}`,
-            ok: false,
-            message: `the question has ${share} of another whole (${of}), not of ${whole}`,
-          },
-        ]
-      }
-      return []
-    })
+  return ({ text, equations }) => {
+    const found = inWords(text, relations)
+    const isTold = ({ span }: Finding) => found.some((each) => each.span[0] < span[1] && span[0] < each.span[1])
+    return [...found, ...inEquations(text, equations, relations).filter((each) => !isTold(each))]
+  }
+}
+
+/** A share in words, of a number. */
+const shareOfNumber = new RegExp(
+  String.raw`${SHARE}\s(?:of|von|der|des)\s(?:the\s|den\s|die\s|all\s)?[$€£]?(\d[\d,]*(?:\.\d+)?)(?![\d%])`,
+  'giu',
+)
+
+/** "two thirds of the 6 votes", where the question has two thirds of something else. */
+function inWords(text: string, relations: readonly Relation[]): Finding[] {
+  return [...text.slice(0, MAX_STEP).matchAll(shareOfNumber)].flatMap((match) => {
+    const [all, written = '', number = ''] = match
+    const [share, whole] = [partOf(written), Number(number.replace(/,/g, ''))]
+    const span = [match.index, match.index + all.length] as const
+    // "Abstentions don't count, so two thirds of …": the conclusion is no denial.
+    const from = text.lastIndexOf(', so ', span[0])
+    if (share === null || hedged(from < 0 ? text : text.slice(from).padStart(text.length), span)) return []
+    return misses(share, whole, relations).map(({ share: asked, of }) => finding(span, asked, of, whole))
+  })
+}
+
+/** What is taken of a whole by a factor, where the question takes it of another. */
+function misses(factor: number, whole: number, relations: readonly Relation[]): Relation[] {
+  const missed = relations.filter(({ factors }) => factors.some((each) => same(each, factor)))
+  const [relation] = missed
+  if (relation === undefined || missed.some(({ share }) => share !== relation.share) || !relation.never.has(whole))
+    return []
+  return [relation]
+}
+
+const finding = (span: readonly [number, number], share: string, of: string, whole: number): Finding => ({
+  kind: 'percentages',
+  span,
+  claimed: `${share} of ${whole}`,
+  ok: false,
+  message: `the question has ${share} of another whole (${of}), not of ${whole}`,
+})
+
+function inEquations(text: string, equations: StepFacts['equations'], relations: readonly Relation[]): Finding[] {
+  return equations.flatMap(({ checks, operations, operands, span, names }): Finding[] => {
+    if (operations === 0 || operations > 2 || names.length > 0 || checks.length > 1) return []
+    const [first = Number.NaN, second = Number.NaN, third] = operands.map((each) => each.valueOf())
+    const products: (readonly [number, number])[] =
+      third === undefined
+        ? [
+            [first, second],
+            [second, first],
+            [1 / second, first],
+          ]
+        : [
+            [first / second, third],
+            [second / third, first],
+            [second, first / third],
+          ]
+    const value = checks[0]?.computedValue.valueOf()
+    for (const [factor, whole] of products) {
+      if (operands.length !== operations + 1 || value === undefined || !same(factor * whole, value)) continue
+      const [missed] = hedged(text, span) ? [] : misses(factor, whole, relations)
+      if (missed !== undefined) return [finding(span, missed.share, missed.of, whole)]
+    }
+    return []
+  })
 }
 
 const relationsOf = remembering((question) => readRelations(plainView(question.slice(0, 3000))))
@@ -101,11 +129,7 @@ function readRelations(question: string): readonly Relation[] {
   }))
   const wholesBefore = (at: number) => numbers.filter((each) => each.at < at && !each.isShare)
   const found: Relation[] = []
-  const add = (share: string, of: string, never: readonly number[]) => {
-    const value = partOf(share)
-    if (value === null || never.length === 0) return
-    found.push({ factors: [value, 1 - value, 1 + value], share: share.trim(), of: of.trim(), never: new Set(never) })
-  }
+  const add = (share: string, of: string, never: readonly number[]) => found.push(...relationOf({ share, of, never }))
   for (const [patterns, isLeft] of [
     [leftOf, true],
     [thoseOf, false],
@@ -148,12 +172,79 @@ function readRelations(question: string): readonly Relation[] {
       others.filter((each) => !own.includes(each)),
     )
   }
+  for (const { share, of, never } of [...ofVotes(question), ...ofPrices(question)]) add(share, of, never)
   // The same share of two things cannot be told apart in a step.
   return found.filter(
     ({ factors }) =>
       numbers.filter(({ value, isShare }) => isShare && same(value > 1 ? value / 100 : value, factors[0] ?? 0))
         .length <= 1,
   )
+}
+
+/** The rules of a vote stand in the context as often as in the question. */
+const votesOf = remembering((text) => ofVotes(plainView(text.slice(0, 5000))).flatMap(relationOf))
+
+function relationOf({ share, of, never }: Taken): Relation[] {
+  const value = partOf(share)
+  if (value === null || never.length === 0) return []
+  return [{ factors: [value, 1 - value, 1 + value], share: share.trim(), of: of.trim(), never: new Set(never) }]
+}
+
+interface Taken {
+  share: string
+  of: string
+  never: readonly number[]
+}
+
+const MAJORITY = String.raw`((?:two|three)[\s-](?:thirds|quarters|fourths|fifths)|half)\sof\s(?:all\s)?(?:the\s|its\s)?`
+const rulesOfVotes = new RegExp(
+  String.raw`${MAJORITY}(members\spresent|(?:those|members|persons|people)\s(?:who\sare\s)?present|votes\scast|cast\svotes|valid\svotes)`,
+  'giu',
+)
+const count = (text: string, ...patterns: RegExp[]): number | undefined => {
+  const digits = patterns.map((pattern) =>
+    pattern
+      .exec(text)
+      ?.slice(1)
+      .find((each) => each !== undefined),
+  )
+  const found = digits.find((each) => each !== undefined)
+  return found === undefined ? undefined : Number(found)
+}
+
+/** A majority is taken of the members present or of the votes cast, as the rule says: the other two numbers are not its whole. */
+function ofVotes(question: string): Taken[] {
+  const rules = [...question.matchAll(rulesOfVotes)]
+  if (rules.length === 0) return []
+  const yes = count(question, /(\d+)\s(?:members\s)?(?:votes?d?\s)?(?:yes|for|in\sfavou?r)(?!\p{L})/iu)
+  const no = count(question, /(\d+)\s(?:members\s)?(?:votes?d?\s)?(?:no|against)(?!\p{L})/iu)
+  const abstained = count(question, /(\d+)\s(?:members\s)?(?:abstain|abstentions?)/iu)
+  if (yes === undefined || no === undefined || abstained === undefined || abstained === 0) return []
+  const [cast, present] = [yes + no, yes + no + abstained]
+  // Whoever is present votes or abstains.
+  if (!new RegExp(String.raw`(?<!\d)${present}(?!\d)`).test(question)) return []
+  return rules.flatMap((match) => {
+    const [, share = '', of = ''] = match
+    const isOfVotes = /votes/i.test(of)
+    if (isOfVotes && !/abstentions?\s(?:are\snot|do\snot|don['’]t)/i.test(question)) return []
+    return [{ share, of, never: [isOfVotes ? present : cast] }]
+  })
+}
+
+const onPrice =
+  /((?<![\d.])\d{1,3}(?:\.\d+)?\s?(?:%|percent|per cent|Prozent))\s?(?:of|on|auf|vom|des|der)\s(?:the\s|den\s|its\s)?((?:selling|sales?)\sprice|Verkaufspreis\p{L}*)/giu
+const asksPrice = /(?:selling|sales?)\sprice[^.?]{0,40}\?|Verkaufspreis[^.?]{0,40}\?/i
+
+/** A margin of 40 % on the selling price, which is asked for: no number of the question is its whole. */
+function ofPrices(question: string): Taken[] {
+  if (!asksPrice.test(question)) return []
+  return [...question.matchAll(onPrice)].map(([, share = '', of = '']) => ({
+    share,
+    of,
+    never: readQuantities(question, { limit: 20 })
+      .filter(({ percent }) => percent !== true)
+      .map(({ value }) => value.valueOf()),
+  }))
 }
 
 /** Where shares end in a text. */

@@ -62,7 +62,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)
-  const basesOf = baseReader(chain.question)
+  const basesOf = baseReader(chain.question, chain.context)
   const tiersOf = tierReader(`${chain.question}\n${chain.context ?? ''}`, chain.steps)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()

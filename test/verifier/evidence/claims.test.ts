@@ -220,12 +220,15 @@ Object.assign(cases, {
   chemistry: {
     holds: [
       'The molar mass of H2SO4 is 98 g/mol.',
+      'Gold has the atomic number 79.',
       'The molar mass of Caesium is 133 g/mol.',
       'The balanced equation is 2H2 + O2 → 2H2O.',
       'H2 + O2 → H2O',
     ],
     fails: [
       ['The molar mass of hydrogen gas is 1 g/mol.', '2 g/mol'],
+      ['Radium is the element with the atomic number 86.', '88'],
+      ['The atomic number of iron is 25.', '26'],
       ['The balanced equation is CH4 + O2 → CO2 + 2H2O.', 'not balanced'],
     ],
   },

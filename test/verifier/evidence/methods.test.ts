@@ -41,6 +41,11 @@ describe('a known wrong way', () => {
       '6 · 4 = 24',
     ],
     ['the same in Chinese', '煮一个鸡蛋需要6分钟，4个鸡蛋放在同一个锅里一起煮需要多少分钟？', '6 × 4 = 24'],
+    [
+      'simple interest by the quarter',
+      'Maria deposits 3,000 euros at 6% a year, credited every quarter and left in the account. How much interest has she earned after 15 months?',
+      'Each quarter brings 1.5% of 3,000 = 45 euros, so five quarters bring 225',
+    ],
     ['the order of a committee', 'How many committees of 3 can be chosen from 9 people?', 'There are 9 · 8 · 7 = 504'],
     [
       'gaps for posts',
@@ -220,5 +225,31 @@ describe('questions of calculus', () => {
       checkEvidence({ question, steps: [`It is ${answer}.`], answer }).steps[0]?.evidence.some(accuses)
     expect(says(right)).toBe(false)
     expect(says(wrong)).toBe(true)
+  })
+})
+
+describe('a condition that is left out', () => {
+  const bike =
+    'Tom wants a bike for $450. He has already saved $120 and puts aside $30 a week. After how many weeks can he buy it?'
+  const trip =
+    'Ein Bus fährt 90 km mit 45 km/h, hält dann 25 Minuten und fährt 90 km mit 60 km/h zurück. Wie hoch ist die Durchschnittsgeschwindigkeit über die gesamte Zeit?'
+
+  it('is named where the number beside it is reckoned with', () => {
+    expect(accused(bike, 'He needs $450.', '450 / 30 = 15 weeks', 'So it takes 15')).toEqual([1, 'methods'])
+    expect(accused(trip, 'Hin 2 h, zurück 1,5 h.', '2 h + 1,5 h = 3,5 h', '180 : 3,5 = 51,4')).toEqual([1, 'methods'])
+    expect(
+      accused('小明已经存了200元，每月再存150元，买一台1400元的相机需要几个月？', '1400 ÷ 150 ≈ 9.3', '所以是 10'),
+    ).toEqual([0, 'methods'])
+  })
+
+  it('has entered where it was reckoned with in the head, or in another unit', () => {
+    expect(accused(bike, 'He still needs $330.', '330 / 30 = 11')).toBeNull()
+    expect(accused(trip, 'Die Fahrt dauert 120 + 90 + 25 = 235 Minuten.', '180 : 3,92 = 46')).toBeNull()
+    expect(accused(trip, 'Mit dem Halt dauert es 235 Minuten, gefahren wird 120 und 90.', '180 : 3,92 = 46')).toBeNull()
+  })
+
+  it('is none where the question leaves it out', () => {
+    const moving = trip.replace('über die gesamte Zeit', 'ohne den Halt')
+    expect(accused(moving, '2 h + 1,5 h = 3,5 h', '180 : 3,5 = 51,4')).toBeNull()
   })
 })

@@ -13,6 +13,7 @@ import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
 import { readDefinitions } from './definitions.js'
+import { readElements } from './elements.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
@@ -46,6 +47,7 @@ const readers: readonly ClaimReader[] = [
   readProbabilities,
   readCounts,
   readChemistry,
+  readElements,
   readDefinitions,
   readLists,
   readLoops,

@@ -5,6 +5,15 @@ const compounds =
 const grows = /grow|increas|rise|interest|Zins|wächst|steigt|增|利|invest|deposit|anleg|inflation/i
 const shrinks = /depreciat|los(?:es|ing)|decreas|declin|shrink|fall|drops?\b|verliert|sinkt|贬|减少|下降/i
 
+/** How often a year something is added. */
+const periods = [
+  [4, /quarterly|(?:every|each|per) quarter|every three months|vierteljähr|jedes Quartal|每季/i],
+  [2, /semi-?annual|half-?yearly|(?:every|each) (?:half|six months|6 months)|halbjähr|jedes halbe Jahr|每半年/i],
+  [12, /monthly|(?:every|each) month|monatlich|jeden Monat|每月/i],
+] as const
+
+const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-9
+
 /** Interest, ratios of a statement, depreciation, present values. */
 export const businessTopics: readonly Topic[] = [
   {
@@ -13,22 +22,21 @@ export const businessTopics: readonly Topic[] = [
     unless:
       /simple interest|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|straight|monthly payment|tax/i,
     compare(asked) {
-      const [rates, years] = [asked.only(1, 'percent'), asked.of('years').filter((each) => each > 1)]
-      const amounts = asked.of('money', 'bare', 'mass').filter((each) => each > 12)
+      const months = [...asked.text.matchAll(/(?<![\d.])(\d{1,3}) (?:months|Monaten?)(?!\p{L})|(\d{1,3})个月/gu)].map(
+        (match) => Number(match[1] ?? match[2]),
+      )
+      const rates = asked.only(1, 'percent')
+      const years = [...asked.of('years').filter((each) => each > 1), ...months.map((each) => each / 12)]
+      const amounts = asked.of('money', 'bare', 'mass').filter((each) => each > 12 && !months.includes(each))
       const [r = 0] = rates ?? []
       const [t = 0] = years
       const [principal = 0] = amounts
-      if (rates === null || years.length !== 1 || amounts.length !== 1 || t > 100 || !Number.isInteger(t)) return null
+      if (rates === null || years.length !== 1 || amounts.length !== 1 || t > 100) return null
       const down = shrinks.test(asked.text) && !/interest|Zins|利息/i.test(asked.text)
       if (!down && !grows.test(asked.text)) return null
       const rate = ((down ? -1 : 1) * r) / 100
-      const n = /quarterly|vierteljähr|每季/i.test(asked.text)
-        ? 4
-        : /semi-?annual|half-?yearly|halbjähr|每半年/i.test(asked.text)
-          ? 2
-          : /monthly|monatlich|每月/i.test(asked.text)
-            ? 12
-            : 1
+      const n = periods.find(([, word]) => word.test(asked.text))?.[0] ?? 1
+      if (!isWhole(n * t)) return null
       const end = principal * (1 + rate / n) ** (n * t)
       const simple = principal * (1 + rate * t)
       return {
