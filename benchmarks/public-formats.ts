@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { published } from '../src/core/records/published-chain.js'
 import {
   type CandidateSet,
   candidateSetSchema,
@@ -42,8 +43,8 @@ function withoutKey(value: Record<string, unknown>, key: string): Record<string,
 }
 
 /**
- * LabelledChain, ProcessBench ({"problem", "steps", "label"}), {"question", "steps", "first_error"} and candidate sets whose
- * candidates carry "firstError" are all lists of labelled chains; this schema reads one chain. Fin-PRM's records (`prm_train.py` of DianJin-PRM) are such chains
+ * LabelledChain and what is published as such (`publishedChain`), and candidate sets whose candidates carry "firstError", are all lists of labelled chains;
+ * this schema reads one chain. Fin-PRM's records (`prm_train.py` of DianJin-PRM) are such chains
  * with a label for each step.
  */
 export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess((value, context) => {
@@ -54,16 +55,8 @@ export const publicLabelledChainSchema: z.ZodType<LabelledChain> = z.preprocess(
     return finPrmChain(finPrm.data)
   }
   const given = record.safeParse(value)
-  if (!given.success) return value
-  const { problem, label, first_error: firstErrorSnake, ...rest } = given.data
-  const question = rest.question ?? problem
-  return {
-    ...rest,
-    question,
-    firstError: rest.firstError ?? firstErrorSnake ?? label,
-    id: rest.id ?? UNNAMED,
-  }
-}, labelledChainSchema)
+  return given.success ? { ...given.data, id: given.data.id ?? UNNAMED } : value
+}, published(labelledChainSchema))
 
 /** A step's and a trajectory's label is 1 where it is right, 0 where it is wrong. */
 const finPrmSchema = z.looseObject({

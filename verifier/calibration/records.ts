@@ -3,6 +3,7 @@ import { defined } from '../../src/core/absence.js'
 import { answersEqual } from '../../src/core/answers/equivalence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
+import { publishedChain } from '../../src/core/records/published-chain.js'
 import { type Chain, candidateSetSchema, chainSchema } from '../../src/core/records/types.js'
 import { prepare } from '../judge/prepare.js'
 
@@ -15,12 +16,6 @@ export interface GradedChain {
 }
 
 const labelled = z.looseObject({ firstError: z.int().min(-1) })
-const stepwise = z.looseObject({
-  prompt: z.string(),
-  completions: z.array(z.string()).min(1),
-  labels: z.array(z.boolean()),
-})
-const mathShepherd = z.looseObject({ input: z.string(), label: z.string() })
 
 /**
  * One record -> its graded chains. Takes a LabelledChain (`firstError`, `first_error`, ProcessBench's `problem` and `label`, or `correct`), a CandidateSet with
@@ -31,13 +26,11 @@ const mathShepherd = z.looseObject({ input: z.string(), label: z.string() })
 export function gradedChains(record: Readonly<Record<string, unknown>>, id: string): GradedChain[] {
   checkArguments('gradedChains', { record: [record, 'object'], id: [id, 'text'] })
   if ('candidates' in record) return ofCandidates(record, id)
-  if ('completions' in record) return ofCompletions(record, id)
-  if ('input' in record && 'label' in record) return ofMathShepherd(record, id)
-  const { first_error: snake, problem, label, ...rest } = record
-  const renamed = { id, ...rest, question: rest.question ?? problem, firstError: rest.firstError ?? snake ?? label }
+  const renamed: Readonly<Record<string, unknown>> = { id, ...publishedChain(record) }
   const chain = read(chainSchema, renamed)
   // Of some chains only the outcome is known.
-  if (renamed.firstError === undefined && typeof rest.correct === 'boolean') return [{ chain, right: rest.correct }]
+  if (renamed.firstError === undefined && typeof renamed.correct === 'boolean')
+    return [{ chain, right: renamed.correct }]
   return [graded(chain, read(labelled, renamed).firstError)]
 }
 
@@ -53,38 +46,6 @@ function ofCandidates(record: unknown, id: string): GradedChain[] {
       })
     return [{ chain, right: answer !== undefined && answersEqual(answer, gold, defined({ options: problem.options })) }]
   })
-}
-
-function ofCompletions(record: unknown, id: string): GradedChain[] {
-  const { prompt, completions, labels } = read(stepwise, record)
-  if (labels.length !== completions.length)
-    throw new RationaleError('input', 'a label for each completion is needed', {
-      found: `${labels.length} labels, ${completions.length} completions`,
-    })
-  return [graded({ id, question: prompt, steps: completions }, labels.indexOf(false))]
-}
-
-/** Steps end in a tag in `input`; in `label` a + or - stands in its place. */
-const TAG = 'ки'
-
-function ofMathShepherd(record: unknown, id: string): GradedChain[] {
-  const { input, label } = read(mathShepherd, record)
-  const pieces = input.split(TAG).slice(0, -1)
-  const marks: string[] = []
-  let place = 0
-  for (const piece of pieces) {
-    place += piece.length
-    marks.push(label.charAt(place))
-    place++
-  }
-  if (pieces.length === 0 || marks.some((mark) => mark !== '+' && mark !== '-'))
-    throw new RationaleError('input', 'not a Math-Shepherd record', {
-      expected: `"input" with steps that end in ${TAG}, the same text in "label" with + or - in its place`,
-    })
-  const [first = '', ...others] = pieces
-  const begin = Math.max(0, first.search(/Step 1\s*:/))
-  const steps = [first.slice(begin), ...others].map((step) => step.trim())
-  return [graded({ id, question: first.slice(0, begin).trim(), steps }, marks.indexOf('-'))]
 }
 
 function graded(chain: Chain, firstError: number): GradedChain {

@@ -3,6 +3,7 @@ import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import { candidatesFrom, fromChat } from './chat.js'
 import { chatFields, messagesIn } from './chat-exports.js'
+import { publishedChain, STEP_TAG } from './published-chain.js'
 
 /*
  * Records as people have them. A Chain passes as it is; a chat, an exported conversation, and rows with a question and a solution under common names, become one.
@@ -25,7 +26,8 @@ export interface ColumnNames {
  */
 export function asChain(value: unknown, place: string, names: ColumnNames = {}): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const record = value as Record<string, unknown> // fields of unknown types
+  const given = value as Record<string, unknown> // fields of unknown types
+  const record = isPublished(given) ? { ...publishedChain(given) } : given
   const id =
     typeof record.id === 'string' && record.id !== ''
       ? record.id
@@ -48,6 +50,11 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
   const said = typeof record[solution] === 'string' ? { text: record[solution] } : { steps: record[solution] }
   return { ...omit(record, [question, solution, 'text', 'steps']), id, question: record[question], ...said }
 }
+
+/** TRL's and Math-Shepherd's records, whose steps stand under names of their own. */
+const isPublished = ({ completions, labels, input, label }: Record<string, unknown>) =>
+  (Array.isArray(completions) && Array.isArray(labels)) ||
+  (typeof input === 'string' && typeof label === 'string' && input.includes(STEP_TAG))
 
 /** A misspelt name must not be passed over: other fields would be judged in its place. */
 function refuseMissing(record: Record<string, unknown>, name: string): void {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues } from '../../../src/core/errors.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
+import { published } from '../../../src/core/records/published-chain.js'
 import {
   documentSchema,
   instructionSchema,
@@ -56,6 +57,7 @@ const trainedRationaleSchema = rationaleSchema.pick({ preceding: true, rationale
 const trainedChainSchema = z
   .looseObject({
     ...labelledChainSchema.shape,
+    id: labelledChainSchema.shape.id.default('unnamed'),
     firstError: labelledChainSchema.shape.firstError.optional(),
     correct: z.boolean().optional(),
   })
@@ -65,20 +67,9 @@ const trainedChainSchema = z
   })
 
 /**
- * Labelled chains as they are published too: ProcessBench's `problem` and `label`, others' `first_error`; an id is not needed here. A chain of which
- * only the outcome is known says `correct` instead.
+ * Labelled chains as they are published too; an id is not needed here. A chain of which only the outcome is known says `correct` instead.
  */
-export const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = z.preprocess((value) => {
-  if (typeof value !== 'object' || value === null) return value
-  const { problem, label, first_error: snake, ...rest } = value as Record<string, unknown>
-  const firstError = rest.firstError ?? label ?? snake
-  return {
-    id: 'unnamed',
-    ...rest,
-    question: rest.question ?? problem,
-    ...defined({ firstError }),
-  }
-}, trainedChainSchema)
+export const publishedChainSchema: z.ZodType<z.infer<typeof trainedChainSchema>> = published(trainedChainSchema)
 
 /** TRL's pairs; a conversation of chat messages would need the model's template and is rejected. */
 const preferenceSchema = z.looseObject({
@@ -106,10 +97,11 @@ const labelledStepsSchema = z.preprocess(
 /** What a record of each kind looks like, for who gave others. */
 export const RECORDS: Record<RecordKind, string> = {
   preference: '{"prompt","chosen","rejected"}, a "weight" where pairs count differently',
-  head: '{"question","steps","labels" (a number from 0 to 1 a step)} or {"question","steps","firstError" (-1: every step is right)}',
+  head: '{"question","steps","labels" (a number from 0 to 1 a step)} or {"question","steps","firstError" (-1: every step is right)}, {"prompt","completions","labels"} or Math-Shepherd’s {"input","label"}',
   rationale: '{"preceding","rationale"}',
   instruct: '{"instruction","input","output"}',
-  process: '{"question","steps","firstError" (-1: every step is right) or "correct"}',
+  process:
+    '{"question","steps","firstError" (-1: every step is right) or "correct"}, {"prompt","completions","labels"} or Math-Shepherd’s {"input","label"}',
   pretrain: '{"text"}',
   mixed: 'records of any of the other tasks',
 }
@@ -164,7 +156,13 @@ function taskOf(record: Readonly<Record<string, unknown>>): Task {
   if ('rationale' in record) return 'rationale'
   if ('instruction' in record) return 'instruct'
   const labelled = ['firstError', 'first_error', 'correct'].some((name) => name in record)
-  if (labelled || ('problem' in record && 'label' in record)) return 'process'
+  if (
+    labelled ||
+    ('problem' in record && 'label' in record) ||
+    'completions' in record ||
+    ('input' in record && 'label' in record)
+  )
+    return 'process'
   return 'pretrain'
 }
 
@@ -181,6 +179,8 @@ export async function* readDrafts(
   }
 }
 
+const hasLabels = (record: unknown) => typeof record === 'object' && record !== null && 'labels' in record
+
 function labelledOf(record: unknown): LabelledSteps | string {
   const given = labelledStepsSchema.safeParse(record)
   if (given.success) {
@@ -188,10 +188,10 @@ function labelledOf(record: unknown): LabelledSteps | string {
     if (labels.length > steps.length) return `${labels.length} labels for ${steps.length} steps`
     return { question, ...defined({ context }), steps, labels }
   }
-  const published = publishedChainSchema.safeParse(record)
-  if (!published.success) return describeIssues(given.error)
-  const { firstError, question, context } = published.data
-  const steps = stepsOf(published.data)
+  const chain = publishedChainSchema.safeParse(record)
+  if (!chain.success) return describeIssues(hasLabels(record) ? given.error : chain.error)
+  const { firstError, question, context } = chain.data
+  const steps = stepsOf(chain.data)
   if (firstError === undefined) return 'a head learns from steps: "labels" or "firstError" is missing'
   if (firstError >= steps.length) return `firstError ${firstError} is past the last of ${steps.length} steps`
   // What comes after the first wrong step says nothing.
