@@ -79,7 +79,11 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
   it('compares solutions and says which one is chosen', async () => {
     const { page, complaints } = await open(build)
     await verdictOf(page, bakery, slip, slip.replaceAll('22', '20'))
-    expect(await page.textContent('#result')).toContain('Solution 2 is chosen. Its answer: 20.')
+    expect(await page.textContent('#result')).toContain('Solution 2 is chosen, with the answer 20.')
+    // Why: which weight came from which solution, and what made it small.
+    expect(await page.textContent('.why')).toMatch(
+      /Answer 22: weighs 0\.\d\d, from solution 1 .*step 2 is wrong: states 22/,
+    )
     expect(await page.locator('article.best h2').textContent()).toBe('Solution 2')
     expect(complaints).toEqual([])
     await page.close()
@@ -110,6 +114,19 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     expect(await third.isHidden('#result')).toBe(true)
     await third.close()
     expect(complaints).toEqual([])
+  })
+
+  it('writes formulas in reasons and in the vote so that they can be read', async () => {
+    const { page, complaints } = await open(build)
+    const sum = (answer: string) => `$\\frac{1}{2} + \\frac{1}{3} = ${answer}$, so \\boxed{${answer}}`
+    await verdictOf(page, 'What is $\\frac{1}{2} + \\frac{1}{3}$?', sum('\\frac{2}{5}'), sum('\\frac{5}{6}'))
+    expect(await page.textContent('#first-wrong-step .note.wrong')).toContain('states 2/5')
+    expect(await page.textContent('.why')).toContain('Answer 5/6: weighs')
+    // The answer in its box is drawn, though it stands in no formula.
+    expect(await page.locator('#result menclose, #result math:has(mfrac)').count()).toBeGreaterThanOrEqual(4)
+    expect(await page.locator('.sentence, .note, .why, td').filter({ hasText: '\\frac' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+    await page.close()
   })
 
   it('draws Markdown and LaTeX, and runs nothing that a text brings', async () => {

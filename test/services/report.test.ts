@@ -79,6 +79,13 @@ describe('the report of a 1,600-problem run', () => {
     expect(complaints).toEqual([])
   })
 
+  it('writes formulas so that they can be read, and keeps them in the record', async () => {
+    await open('one.html')
+    await page.waitForSelector('#detail .step')
+    expect(await page.textContent('#detail .step .text')).toMatch(/^The first item costs \$\d+, or 1\/4 of the rest\.$/)
+    expect(await page.textContent('#detail')).not.toContain('\\frac')
+  })
+
   it('has its first sample open, and a link to each', async () => {
     await open('one.html')
     expect(await page.locator('#list .item[aria-selected=true]').count()).toBe(1)

@@ -1,3 +1,4 @@
+import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { chainView } from './chain.js'
 import { sampleDetail } from './detail.js'
 import { entryList } from './list.js'
@@ -7,4 +8,4 @@ import { start } from './start.js'
  * The page's script: the functions of this folder as they stand, which is why each of them imports types only and
  * gets the others as arguments.
  */
-export const viewerScript = `(${start})({ entryList: ${entryList}, chainView: ${chainView}, sampleDetail: ${sampleDetail} })`
+export const viewerScript = `(${start})({ entryList: ${entryList}, chainView: ${chainView}, sampleDetail: ${sampleDetail}, inPlainMath: ${inPlainMath} })`

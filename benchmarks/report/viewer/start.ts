@@ -1,3 +1,4 @@
+import type { inPlainMath } from '../../../src/core/records/plain-math.js'
 import type { SampleRecord } from '../../run/records.js'
 import type { Entry, PageIndex } from '../entries.js'
 import type { chainView } from './chain.js'
@@ -9,16 +10,19 @@ export interface Parts {
   entryList: typeof entryList
   chainView: typeof chainView
   sampleDetail: typeof sampleDetail
+  inPlainMath: typeof inPlainMath
 }
 
 /** Runs in the page (see script.ts): no imports but types. Ties list, filters, search, detail and keys together. */
-export async function start({ entryList, chainView, sampleDetail }: Parts): Promise<void> {
+export async function start({ entryList, chainView, sampleDetail, inPlainMath }: Parts): Promise<void> {
   const page = (globalThis as unknown as { document: Page }).document
   const byId = (id: string) => page.getElementById(id) as PageElement
   const make: Make = (tag, className, ...children) => {
     const element = page.createElement(tag)
     if (className !== '') element.className = className
-    element.append(...children.filter((child) => child !== undefined))
+    // Formulas are written so that they can be read; the raw record keeps them.
+    const shown = children.filter((child) => child !== undefined)
+    element.append(...shown.map((child) => (typeof child === 'string' ? inPlainMath(child) : child)))
     return element
   }
   /** Base64 of deflated JSON -> value. */

@@ -1,5 +1,6 @@
-import { at } from '../absence.js'
+import { at, defined } from '../absence.js'
 import { accuses, isFindingKind } from './findings.js'
+import { inPlainMath } from './plain-math.js'
 import type { Finding, StepVerdict, Verdict } from './types.js'
 
 /*
@@ -76,17 +77,19 @@ export const sayProbability = (probability: number): string => (Math.floor(100 *
 /** A threshold for people: no probability reads as high as one that it falls short of. */
 export const sayThreshold = (threshold: number): string => (Math.ceil(100 * threshold - 1e-9) / 100).toFixed(2)
 
-function sayPassed({ kind, span, claimed }: Finding, text: string): string {
-  const claim = text
-    .slice(...span)
+function sayPassed({ kind, span, claimed: value }: Finding, text: string): string {
+  const claim = inPlainMath(text.slice(...span))
     .replace(/\s+/g, ' ')
     .trim()
+  const claimed = value === undefined ? undefined : inPlainMath(value)
   if (kind === 'questions' && claimed !== undefined) return `${claimed} answers the question`
   return kind === 'answer' ? `${claimed ?? claim} is what the steps come to` : claim
 }
 
 /** What is wrong with a claim, without a last full stop. */
-export function sayFinding({ message, claimed, computed, kind }: Finding): string {
+export const sayFinding = (finding: Finding): string => inPlainMath(rawFinding(finding))
+
+function rawFinding({ message, claimed, computed, kind }: Finding): string {
   if (message !== undefined) return message.replace(/\.$/, '')
   if (computed === undefined) return `the ${kind} check failed${claimed === undefined ? '' : ` for ${claimed}`}`
   return `${claimed ?? 'this'} should be ${computed}`
@@ -104,6 +107,16 @@ export interface Conclusion {
 
 /** One sentence on what is wrong, and the verdict with its probability. */
 export function conclude(verdict: Verdict): Conclusion {
+  const { wrong, notes, rest, ...said } = concluded(verdict)
+  return {
+    ...said,
+    ...defined({ wrong: wrong === undefined ? undefined : inPlainMath(wrong) }),
+    notes: notes.map(inPlainMath),
+    rest: inPlainMath(rest),
+  }
+}
+
+function concluded(verdict: Verdict): Conclusion {
   const { firstError, steps, answer, probability, reason } = verdict
   const about = answer === undefined ? 'the answer' : `the answer ${answer}`
   const chance =

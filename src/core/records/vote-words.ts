@@ -1,3 +1,4 @@
+import { inPlainMath } from './plain-math.js'
 import type { AnswerVote, RankedCandidate, Ranking } from './types.js'
 import { sayProbability } from './verdict-words.js'
 
@@ -21,7 +22,12 @@ const rules: Readonly<Record<Ranking['strategy'], string>> = {
   'best-of-n': 'The most probable solution wins, or the one with the highest reward where none has a probability.',
 }
 
-export function explainVote({ best, answer, reason, ranked, votes, strategy }: Ranking): VoteWords {
+export function explainVote(ranking: Ranking): VoteWords {
+  const { chosen, why, rule } = explained(ranking)
+  return { chosen: inPlainMath(chosen), why: why.map(inPlainMath), rule }
+}
+
+function explained({ best, answer, reason, ranked, votes, strategy }: Ranking): VoteWords {
   const because = reason === undefined ? '' : `: ${reason}`
   const chosen =
     best === null

@@ -25,12 +25,16 @@ const BEGIN_GOOD = '\ue001'
 const END = '\ue002'
 const carriers = /([\ue000-\ue002])/
 
+/** A formula between its signs; or an answer in a box that stands in no formula, as many models write it. */
+const formulaOrBox =
+  /\$\$[\s\S]+?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]|(\\boxed\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})/g
+
 /** A block of drawn text with the claims in it underlined. A claim inside a formula underlines the formula. */
 export function rich(text: string, claims: readonly Marked[] = []): HTMLElement {
   const clean = text.replace(/[\ue000-\ue002]/g, '\ufffd')
-  const formulas = [
-    ...clean.matchAll(/\$\$[\s\S]+?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]/g),
-  ].map(({ 0: formula, index }): Span => [index, index + formula.length])
+  const formulas = [...clean.matchAll(formulaOrBox)].map(
+    ({ 0: formula, index }): Span => [index, index + formula.length],
+  )
   const outside = (span: Span): Span => {
     const touched = formulas.filter(([from, to]) => from < span[1] && span[0] < to)
     return [Math.min(span[0], ...touched.map(([from]) => from)), Math.max(span[1], ...touched.map(([, to]) => to))]
@@ -50,6 +54,7 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
   }
   carried += clean.slice(at)
   const asDollars = carried
+    .replace(formulaOrBox, (found, box?: string) => (box === undefined ? found : `$${box}$`))
     .replace(/\\\(([\s\S]+?)\\\)/g, (_all, inside: string) => `$${inside.trim()}$`)
     .replace(/\\\[([\s\S]+?)\\\]/g, (_all, inside: string) => `\n$$\n${inside.trim()}\n$$\n`)
   const block = make('div', 'text')

@@ -1,8 +1,8 @@
+import { inPlainMath } from '../../core/records/plain-math.js'
 import type { Ranking } from '../../core/records/types.js'
 import { sayProbability } from '../../core/records/verdict-words.js'
 import { explainVote } from '../../core/records/vote-words.js'
 import { make } from './dom.js'
-import { rich } from './rich.js'
 
 /** Which solution to take, and how the vote came out: in words, then in numbers. */
 export function showVote(ranking: Ranking): HTMLElement {
@@ -16,7 +16,7 @@ export function showVote(ranking: Ranking): HTMLElement {
         'tr',
         index === best ? 'best' : '',
         make('td', '', `${index + 1}${index === best ? ', chosen' : ''}`),
-        make('td', '', answer === undefined ? 'none was read' : rich(answer)),
+        make('td', '', answer === undefined ? 'none was read' : inPlainMath(answer)),
         make('td', '', probability === null ? '–' : sayProbability(probability)),
         make('td', '', reward === null ? '–' : reward.toFixed(2)),
         make('td', '', weights.get(index)?.toFixed(2) ?? '–'),
@@ -30,8 +30,8 @@ export function showVote(ranking: Ranking): HTMLElement {
     'div',
     'card',
     make('h2', '', 'The vote'),
-    make('div', 'sentence', rich(chosen)),
-    make('ul', 'why', ...why.map((said) => make('li', '', rich(said)))),
+    make('p', 'sentence', chosen),
+    make('ul', 'why', ...why.map((said) => make('li', '', said))),
     scroll,
     make('p', 'muted', rule),
   )
