@@ -269,7 +269,7 @@ export const systems: Attack[] = [
         const stop = (child: ReturnType<typeof spawn>) => setTimeout(() => child.kill(signal), random.uniform() * lasts)
         await week.run(words, { while: stop })
       }
-      const last = await week.rationale(words)
+      const last = await week.rationale(command === 'train' ? [...words, '--resume'] : words)
       const isDone = last.stderr.includes('holds a finished run') // the last kill came after its end
       expect(last.code === code || isDone, 'the same exit code', last)
       const after = bytes(week)
