@@ -57,10 +57,12 @@ describe('a run that is stopped', () => {
     writeFileSync(output, 'the last whole output\n')
     const run = await stopped(signal, output)
     expect(run.code).toBe(code)
-    expect(run.stderr).toContain('out.incomplete.ndjson')
+    expect(run.stderr).toContain('out.rationale-incomplete.ndjson')
     expect(readFileSync(output, 'utf8')).toBe('the last whole output\n')
-    expect(lines(join(here, 'out.incomplete.ndjson')).map((line) => JSON.parse(line).firstError)).toContain(-1)
-    expect(readdirSync(here).sort()).toEqual(['out.incomplete.ndjson', 'out.ndjson'])
+    expect(lines(join(here, 'out.rationale-incomplete.ndjson')).map((line) => JSON.parse(line).firstError)).toContain(
+      -1,
+    )
+    expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.rationale-incomplete.ndjson'])
   })
 
   it('leaves nothing for ever when it is killed: the next run takes it away', async () => {
@@ -120,13 +122,19 @@ describe('a run that is stopped', () => {
   })
 
   it('keeps what it has where it fails on the way', async () => {
-    const here = folder()
-    const output = join(here, 'out.ndjson')
+    const output = join(folder(), 'out.ndjson')
+    const child = spawn(process.execPath, [cli, ...verify('--input', '-', '--output', output)])
+    let stderr = ''
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    child.stdin.write(`${chain('a')}\n`)
+    while (!existsSync(`${output}.partial`)) await soon()
     // A folder where the file of what is set aside would be: it fails at the first bad line.
     mkdirSync(`${output}.rejected.ndjson.partial`)
-    writeFileSync(join(here, 'in.ndjson'), `${chain('a')}\n${chain('b')}\nno record\n`)
-    const { code, stderr } = await rationale(verify('--input', join(here, 'in.ndjson'), '--output', output))
-    expect(code).toBe(1)
+    child.stdin.end('no record\n')
+    expect(await ended).toBe(1)
     expect(stderr).toContain('.rejected.ndjson')
     expect(existsSync(output)).toBe(false)
   })

@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, lstatSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
@@ -13,6 +13,8 @@ export interface LockContents extends Owner {
 export interface Lock {
   /** What the last holder had noted, where it ended without letting go. */
   readonly left: unknown
+  /** What its holder left under that name, where it ended without letting go, is taken away. @throws RationaleError `configuration` where it is somebody else's. */
+  clear(path: string): void
   /** Writes down what is done next, so that whoever finds the lock without its holder can finish it. */
   note(intent: unknown): void
   release(): void
@@ -29,16 +31,20 @@ const held = new Set<string>()
  */
 export function takeLock(path: string, what: string): Lock {
   const mine = thisProcess()
+  refuseOthers(draftOf(path))
   let left: unknown
+  let isTakenOver = false
   for (;;) {
     if (held.has(resolve(path))) throw taken(path, what, mine)
     if (create(path, mine, what)) break
     const before = contents(path)
     if (before === undefined) continue // let go meanwhile
+    if (!isOurs(before)) throw inTheWay(path)
     const owner = ownerIn(before)
     if (owner !== undefined && isRunning(owner) && owner.pid !== mine.pid) throw taken(path, what, owner)
     if (!moveAway(path, before, what)) continue
     left = owner?.intent
+    isTakenOver = true
   }
   held.add(resolve(path))
   dropDrafts(path)
@@ -51,6 +57,11 @@ export function takeLock(path: string, what: string): Lock {
   }
   return {
     left,
+    clear(taken) {
+      if (lstatSync(taken, { throwIfNoEntry: false }) === undefined) return
+      if (!isTakenOver) throw inTheWay(taken)
+      rmSync(taken, { force: true })
+    },
     note: (intent) => replace(path, { ...mine, intent }, what),
     release,
     [Symbol.dispose]: release,
@@ -64,7 +75,7 @@ export function lockFolder(folder: string): () => void {
 
 /** Appears with its contents or not at all. */
 function create(path: string, mine: Owner, what: string): boolean {
-  const draft = `${path}.${mine.pid}`
+  const draft = draftOf(path)
   try {
     try {
       writeFileSync(draft, JSON.stringify(mine))
@@ -100,14 +111,15 @@ function dropDrafts(path: string): void {
     const pid = name.startsWith(beginning) ? name.slice(beginning.length) : ''
     if (!/^\d+$/.test(pid)) continue
     const draft = join(folder, name)
-    const owner = ownerIn(contents(draft) ?? '') ?? { pid: Number(pid), host: hostname() }
-    if (!isRunning(owner)) rmSync(draft, { force: true })
+    const said = contents(draft) ?? ''
+    if (isOurs(said) && !isRunning(ownerIn(said) ?? { pid: Number(pid), host: hostname() }))
+      rmSync(draft, { force: true })
   }
 }
 
 /** Of a lock that is held: at every moment one of the two stands there. */
 function replace(path: string, contents: LockContents, what: string): void {
-  const draft = `${path}.${contents.pid}`
+  const draft = draftOf(path)
   try {
     writeFileSync(draft, JSON.stringify(contents), { flush: true })
     renameSync(draft, path)
@@ -119,7 +131,7 @@ function replace(path: string, contents: LockContents, what: string): void {
 
 /** Takes an abandoned lock out of the way. False where somebody else was quicker; what they put there is put back. */
 function moveAway(path: string, abandoned: string, what: string): boolean {
-  const aside = `${path}.${process.pid}`
+  const aside = draftOf(path)
   try {
     renameSync(path, aside)
   } catch (error) {
@@ -158,6 +170,24 @@ function ownerIn(text: string): LockContents | undefined {
     return undefined
   }
 }
+
+/** What `create` wrote, also where it was torn: somebody else's file of that name stays. */
+const isOurs = (text: string) =>
+  ownerIn(text) !== undefined || '{"pid":'.startsWith(text.slice(0, 7)) || /^\0+$/.test(text)
+
+function refuseOthers(draft: string): void {
+  const said = contents(draft)
+  if (said !== undefined && !isOurs(said)) throw inTheWay(draft)
+}
+
+/** Beside the lock, while it is made or changed. */
+const draftOf = (path: string) => `${path}.${process.pid}`
+
+const inTheWay = (path: string) =>
+  new RationaleError('configuration', `${path} is in the way`, {
+    expected: 'no file of that name, or one that a run of ours left',
+    remedy: 'move it away, or give another --output',
+  })
 
 const taken = (path: string, what: string, { pid, host }: Owner) =>
   new RationaleError('configuration', `another process is at work in ${what}`, {

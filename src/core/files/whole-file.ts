@@ -55,7 +55,8 @@ export function writeWhole(path: string, contents: string | Uint8Array): void {
     return
   }
   const partial = `${target}.partial`
-  using _lock = takeLock(`${target}.lock`, path)
+  using lock = takeLock(`${target}.lock`, path)
+  lock.clear(partial)
   try {
     told(path, () => {
       writePartial(partial, Buffer.from(contents))
@@ -68,9 +69,8 @@ export function writeWhole(path: string, contents: string | Uint8Array): void {
   syncFolder(target)
 }
 
-/** Made anew: what a killed run left, or a link that somebody put there, is not written into. */
+/** Made anew: a link that somebody put there is not written through. */
 function writePartial(partial: string, bytes: Uint8Array): void {
-  rmSync(partial, { force: true })
   const fd = openSync(partial, 'wx')
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)

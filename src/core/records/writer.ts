@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, createWriteStream, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
@@ -16,7 +16,7 @@ export interface RecordWriter {
   /** Resolves when there is room for more (back-pressure). */
   write(record: unknown): Promise<void>
   /** Into a file of its own beside the output: what was set aside. It appears with the output, and goes where the next run sets nothing aside. */
-  setAside(record: unknown): Promise<void>
+  setAside(record: { readonly reason: string; readonly [field: string]: unknown }): Promise<void>
   /** Flushes, and gives all files their names at once. What was set aside stands in the file it names. */
   commit(): Promise<{ aside?: string }>
   /** Instead of `commit` where the work did not end: the last whole output stays, what there is goes beside it. Gives the names, none for a stream. */
@@ -65,6 +65,8 @@ function writeFiles(path: string): RecordWriter {
     // A run that was killed while it gave the names: all its files were whole.
     const left = intentSchema.safeParse(lock.left)
     if (left.success) carryOut(left.data.kind, left.data.aside)
+    for (const path of Object.values(partial)) lock.clear(path)
+    refuseOthersAside(names('commit').aside)
     main = openFile(partial.main, output)
   } catch (error) {
     lock.release()
@@ -130,9 +132,29 @@ interface RecordFile {
   drop(): Promise<void>
 }
 
-/** A file under another name than the one it will have; what a killed run left under it goes. */
+/** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. */
+function refuseOthersAside(path: string): void {
+  const start = statSync(path, { throwIfNoEntry: false })?.isFile() ? firstLine(path) : ''
+  if (start === '' || /^\{.*"reason":"/.test(start)) return
+  throw new RationaleError('configuration', `${path} is in the way`, {
+    expected: 'no file of that name, or one in which a run set records aside',
+    remedy: 'move it away, or give another --output',
+  })
+}
+
+/** So much of it as tells what it is. */
+function firstLine(path: string): string {
+  const fd = openSync(path, 'r')
+  try {
+    const start = Buffer.alloc(64 * 1024)
+    return start.toString('utf8', 0, readSync(fd, start)).split('\n', 1)[0] ?? ''
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** A file under another name than the one it will have. */
 function openFile(partial: string, path: string): RecordFile {
-  rmSync(partial, { force: true })
   // `flush`: the bytes are on the disk before the file is closed, and so before it gets its name.
   const stream = recordStream(createWriteStream(partial, { flags: 'wx', flush: true }), {
     path,

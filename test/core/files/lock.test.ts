@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -58,11 +58,21 @@ describe('a lock', () => {
     expect(takeLock(file, 'x').left).toBeUndefined()
   })
 
-  it.each(['', '{', 'null', '[1]'])('that was torn (%s) is taken over', (contents) => {
+  it.each(['', '{', '{"pid":12', '\0\0\0'])('that was torn (%j) is taken over', (contents) => {
     const file = path()
     writeFileSync(file, contents)
     takeLock(file, 'x').release()
   })
+
+  it.each(['null', '[1]', 'of another program', '{"version":1}'])(
+    'of another program (%s) is left alone',
+    (contents) => {
+      const file = path()
+      writeFileSync(file, contents)
+      expect(() => takeLock(file, 'x')).toThrow(/lock is in the way/)
+      expect(readFileSync(file, 'utf8')).toBe(contents)
+    },
+  )
 
   it('that is left behind goes to one of many that want it', async () => {
     const file = path()

@@ -50,6 +50,8 @@ it('leaves a file alone that another process writes, and what that has written s
   await expect(write).rejects.toThrow(/another process is at work in .*theirs/)
   expect(readFileSync(`${path}.partial`, 'utf8')).toBe('half of')
   rmSync(`${path}.lock`)
+  expect(() => writeWhole(path, 'ours')).toThrow(/theirs\.partial is in the way/)
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }))
   writeWhole(path, 'ours')
   await writeAtomically(path, (to) => to(Buffer.from('ours again')))
   expect(readFileSync(path, 'utf8')).toBe('ours again')

@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { writeWhole } from '../../../src/core/files/whole-file.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { incompletePath } from '../../../src/core/records/output-names.js'
 import { createRecordWriter } from '../../../src/core/records/writer.js'
@@ -71,7 +72,7 @@ describe('writing records', () => {
     const path = join(here, 'out.ndjson')
     const first = createRecordWriter(path)
     await first.write({ a: 1 })
-    await first.setAside({ line: 2 })
+    await first.setAside({ line: 2, reason: 'odd' })
     expect(readdirSync(here).filter((name) => !name.endsWith('.partial') && !name.endsWith('.lock'))).toEqual([])
     await first.commit()
     expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
@@ -85,13 +86,13 @@ describe('writing records', () => {
     const here = folder()
     const path = join(here, 'out.ndjson')
     writeFileSync(path, 'previous')
-    writeFileSync(`${path}.rejected.ndjson`, 'previous rejects')
+    writeFileSync(`${path}.rejected.ndjson`, '{"line":1,"reason":"odd"}')
     const writer = createRecordWriter(path)
     await writer.write({ a: 1 })
-    expect(await writer.keepIncomplete()).toEqual([join(here, 'out.incomplete.ndjson')])
+    expect(await writer.keepIncomplete()).toEqual([join(here, 'out.rationale-incomplete.ndjson')])
     expect(readFileSync(path, 'utf8')).toBe('previous')
-    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('previous rejects')
-    expect(readFileSync(join(here, 'out.incomplete.ndjson'), 'utf8')).toBe('{"a":1}\n')
+    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('{"line":1,"reason":"odd"}')
+    expect(readFileSync(join(here, 'out.rationale-incomplete.ndjson'), 'utf8')).toBe('{"a":1}\n')
     expect(readdirSync(here)).toHaveLength(3)
   })
 
@@ -100,7 +101,7 @@ describe('writing records', () => {
     const path = join(here, 'out.ndjson')
     const cut = createRecordWriter(path)
     await cut.write({ a: 1 })
-    await cut.setAside({ line: 2 })
+    await cut.setAside({ line: 2, reason: 'odd' })
     expect(await cut.keepIncomplete()).toHaveLength(2)
     const whole = createRecordWriter(path)
     await whole.write({ a: 1 })
@@ -109,9 +110,9 @@ describe('writing records', () => {
   })
 
   it.each([
-    ['out.ndjson.gz', 'out.incomplete.ndjson.gz'],
-    ['/a.b/out', '/a.b/out.incomplete'],
-    ['out.jsonl', 'out.incomplete.jsonl'],
+    ['out.ndjson.gz', 'out.rationale-incomplete.ndjson.gz'],
+    ['/a.b/out', '/a.b/out.rationale-incomplete'],
+    ['out.jsonl', 'out.rationale-incomplete.jsonl'],
   ])('names what is incomplete of %s %s', (path, name) => expect(incompletePath(path)).toBe(name))
 
   it('follows a symbolic link, also to a file that is not there yet', async () => {
@@ -141,18 +142,47 @@ describe('writing records', () => {
     const here = folder()
     const path = join(here, 'out.ndjson')
     const gone = { pid: 2 ** 22 + 1, host: (await import('node:os')).hostname() }
-    writeFileSync(`${path}.rejected.ndjson.partial`, 'whole')
+    writeFileSync(`${path}.rejected.ndjson.partial`, '{"line":1,"reason":"odd"}')
     writeFileSync(path, 'already named')
     writeFileSync(`${path}.lock`, JSON.stringify({ ...gone, intent: { kind: 'commit', aside: true } }))
     await createRecordWriter(path).abort()
     expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
-    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('whole')
+    expect(readFileSync(`${path}.rejected.ndjson`, 'utf8')).toBe('{"line":1,"reason":"odd"}')
 
     writeFileSync(`${path}.partial`, 'half a li')
     writeFileSync(`${path}.lock`, JSON.stringify(gone))
     await createRecordWriter(path).abort()
     expect(readFileSync(path, 'utf8')).toBe('already named')
     expect(readdirSync(here).sort()).toEqual(['out.ndjson', 'out.ndjson.rejected.ndjson'])
+  })
+
+  it.each([
+    'out.ndjson.partial',
+    'out.ndjson.rejected.ndjson.partial',
+    'out.ndjson.rejected.ndjson',
+    'out.ndjson.lock',
+    `out.ndjson.lock.${process.pid}`,
+  ])('leaves %s alone where no run of ours left it, and says so', (name) => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    writeFileSync(join(here, name), '{"id":"of somebody else"}\n')
+    for (const open of [createRecordWriter, (file: string) => writeWhole(file, 'x')]) {
+      if (open !== createRecordWriter && name.includes('rejected')) continue
+      expect(() => open(path)).toThrow(expect.objectContaining({ code: 'configuration' }))
+      expect(() => open(path)).toThrow(`${name} is in the way`)
+      expect(readFileSync(join(here, name), 'utf8')).toBe('{"id":"of somebody else"}\n')
+      expect(readdirSync(here)).toEqual([name])
+    }
+  })
+
+  it('leaves drafts of other locks and what is incomplete of others alone', async () => {
+    const here = folder()
+    const others = ['out.incomplete.ndjson', 'out.ndjson.99999999.partial', 'out.ndjson.lock.99999999']
+    for (const name of others) writeFileSync(join(here, name), 'of somebody else')
+    const writer = createRecordWriter(join(here, 'out.ndjson'))
+    await writer.write({ a: 1 })
+    await writer.commit()
+    expect(readdirSync(here).sort()).toEqual([...others, 'out.ndjson'].sort())
   })
 
   it('does nothing that a lock from elsewhere asks for', async () => {

@@ -92,10 +92,10 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>
 export async function writeAtomically(path: string, produce: (write: WriteBytes) => Promise<void>): Promise<void> {
   const target = targetOf(path)
   const temporary = `${target}.partial`
-  using _lock = takeLock(`${target}.lock`, path)
+  using lock = takeLock(`${target}.lock`, path)
+  lock.clear(temporary)
   let handle: FileHandle | undefined
   try {
-    await rm(temporary, { force: true }) // what a killed run left
     const opened = await open(temporary, 'wx')
     handle = opened
     await produce(async (bytes) => {

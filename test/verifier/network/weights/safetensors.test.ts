@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../../src/core/errors.js'
@@ -139,6 +140,7 @@ describe('safetensors', () => {
     const here = temporaryFolder('weights')
     symlinkSync('real.safetensors', join(here, 'link.safetensors'))
     writeFileSync(join(here, 'real.safetensors.partial'), 'half')
+    writeFileSync(join(here, 'real.safetensors.lock'), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }))
     await writeSafetensors(join(here, 'link.safetensors'), [
       { name: 'w', shape: [1], type: 'F32', data: new Float32Array([1]) },
     ])
