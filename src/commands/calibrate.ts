@@ -5,7 +5,7 @@ import { calibrate } from '../../verifier/calibration/calibrate.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
-import { refuseMissingFolder, refuseSameFile } from '../core/files/same-file.js'
+import { refuseSameFile } from '../core/files/same-file.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import { parseVerifiers } from '../verifier-uri.js'
@@ -56,7 +56,6 @@ export const calibrateCommand = command.defineCommand({
     terminal,
   ) {
     refuseSameFile(data, [output, `${output}.new`])
-    refuseMissingFolder(output)
     const { uris, calibration } = parseVerifiers(verifier)
     if (calibration !== undefined)
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {

@@ -113,7 +113,7 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
     if (!isAsked) continue
     // Last, so that a system which lets too few files be opened is told of by what is loaded already.
     const command = await load()
-    const { addOptions, withConfiguration } = await import('./command.js')
+    const { addOptions, withConfiguration, writesFile } = await import('./command.js')
     if (command.argument) target.argument(command.argument)
     if (command.usage) target.usage(`[options] ${command.usage}`)
     addOptions(target, command)
@@ -126,6 +126,7 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       if (options.output !== undefined) {
         const { refuseOverwriting } = await import('./overwriting.js')
         refuseOverwriting({ ...options, config: target.opts().config })
+        if (writesFile(command)) (await import('../core/files/place.js')).refuseNoPlace(String(options.output))
       }
       using terminal = openTerminal(outputs)
       const result = await command.run(options, terminal)

@@ -112,13 +112,21 @@ function kindOf(schema: z.ZodType): 'boolean' | 'number' | 'array' | undefined {
 
 const flag = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
+const metaOf = (schema: z.ZodType) =>
+  schema.meta() ?? ((schema instanceof z.ZodOptional && (schema.unwrap() as z.ZodType).meta()) || {})
+
+/** Whether `--output` is a file, and no folder. */
+export function writesFile({ options }: Command): boolean {
+  const { output } = options.shape as Record<string, z.ZodType>
+  return output !== undefined && metaOf(output).value === 'file'
+}
+
 /** Gives a commander command the schema's options. Values stay strings; the schema coerces and checks them, all at once. */
 export function addOptions(target: CommanderCommand, { options, argument }: Command): void {
   const positional = argument?.replace(/[^a-zA-Z]/g, '')
   for (const [key, schema] of Object.entries(options.shape as Record<string, z.ZodType>)) {
     if (key === positional) continue
-    const { description, ...meta } =
-      schema.meta() ?? ((schema instanceof z.ZodOptional && (schema.unwrap() as z.ZodType).meta()) || {})
+    const { description, ...meta } = metaOf(schema)
     const takesValue = kindOf(schema) !== 'boolean'
     const option = new Option(`${flag(key)}${takesValue ? ` <${meta.value ?? 'value'}>` : ''}`, description ?? '')
     const fallback = schema.safeParse(undefined)

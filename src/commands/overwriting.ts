@@ -1,4 +1,5 @@
 import { RationaleError } from '../core/errors.js'
+
 import { refuseAmong, refuseSameFile, refuseWithin } from '../core/files/same-file.js'
 import { asidePath, incompletePath } from '../core/records/output-names.js'
 

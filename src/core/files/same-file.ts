@@ -35,16 +35,6 @@ export function refuseAmong(folder: string, output: string): void {
     if (realpathSync(folder) === dirname(target)) throw overwrites(folder, output)
 }
 
-/** What a long run would find out at its end: the folder of its output is not there. */
-export function refuseMissingFolder(output: string): void {
-  const folder = dirname(targetOf(output))
-  if (stat(folder)?.isDirectory()) return
-  throw new RationaleError('configuration', `cannot write ${output}`, {
-    found: `no folder ${folder}`,
-    remedy: 'make it, or give another --output',
-  })
-}
-
 const isFile = (a: Stats, b: Stats | undefined) => b !== undefined && a.dev === b.dev && a.ino === b.ino
 
 const stat = (path: string) => known(() => statSync(path))
