@@ -35,7 +35,14 @@ export const families = {
     ...{ attention_multiplier: 0.2, residual_multiplier: 0.5, logits_scaling: 2 },
   },
   gpt2: { ...shape, model_type: 'gpt2', num_key_value_heads: 4 },
+  mt5: {
+    ...{ model_type: 'mt5', vocab_size: shape.vocab_size, d_model: 64, d_kv: 16, num_heads: 4, d_ff: 128 },
+    ...{ num_layers: 2, num_decoder_layers: 2, feed_forward_proj: 'gated-gelu', tie_word_embeddings: false },
+    ...{ pad_token_id: 0, decoder_start_token_id: 0 },
+  },
 }
+/** An encoder reads, a decoder writes: neither GGUF nor ONNX, and no text to score. */
+export const isEncoderDecoder = (name: Name) => name === 'mt5'
 export type Name = keyof typeof networks | keyof typeof families
 /** What is trained, by name. */
 export const trainings: Record<string, Partial<TrainOptions>> = {

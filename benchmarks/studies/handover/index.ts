@@ -7,7 +7,7 @@
  *     llama.cpp       the merged GGUF; GGUF and LoRA        log p of each token within 1e-3 (1e-2 where GELU is: a table of float16 there)
  *     transformers.js the merged ONNX                       log p of each token within 1e-3
  *
- * and adapters that PEFT writes are read here. Fails (exit code 1) where one is further away, or where training changed so little that
+ * (mT5 goes to PEFT and transformers alone) and adapters that PEFT writes are read here. Fails (exit code 1) where one is further away, or where training changed so little that
  * nothing would be shown.
  *
  *     npm run study handover -- --python PYTHON-WITH-TORCH-TRANSFORMERS-PEFT [--families] [--json]
@@ -39,7 +39,17 @@ import { openModel } from '../../../verifier/network/weights/model.js'
 import { parseModelConfig, toConfigJson } from '../../../verifier/network/weights/model-config.js'
 import { writeSafetensors } from '../../../verifier/network/weights/safetensors.js'
 import { parameterShapes } from '../../../verifier/network/weights/shapes.js'
-import { families, type Name, networks, ofFamilies, shape, theirs, theirsOfFamilies, trainings } from './cases.js'
+import {
+  families,
+  isEncoderDecoder,
+  type Name,
+  networks,
+  ofFamilies,
+  shape,
+  theirs,
+  theirsOfFamilies,
+  trainings,
+} from './cases.js'
 import { furthest, type Handover, holds, relative, report } from './report.js'
 
 const { values: options } = parseArgs({
@@ -63,6 +73,8 @@ const texts = Array.from({ length: 40 }, sentence)
 const probe = texts.slice(0, 3).join(' ')
 const tokenizer = await createTokenizer(await trainBpe(texts, { vocabularySize: shape.vocab_size }))
 const ids = tokenizer.encode(probe)
+/** What the decoder of an encoder-decoder has written, from its start on; the encoder reads the probe. */
+const answer = [0, ...ids.slice(0, 12)]
 
 const folder = mkdtempSync(join(tmpdir(), 'handover-'))
 const runtime = await openOnnx()
@@ -84,10 +96,14 @@ try {
       adapter: folderOf(name, trained),
       lora,
       ids,
+      ...defined({ answer: isEncoderDecoder(name as Name) ? answer : undefined }),
     })),
   )
   const reference = askReference({
-    ours: ours.map(({ base, adapter, merged }) => ({ base, adapter, merged, text: probe, ids })),
+    ours: ours.map(({ network, base, adapter, merged }) => ({
+      ...{ base, adapter, merged, text: probe, ids },
+      ...defined({ answer: isEncoderDecoder(network) ? answer : undefined }),
+    })),
     theirs: asked,
   })
   for (const [i, row] of ours.entries()) {
@@ -99,9 +115,9 @@ try {
   }
   const rows: Handover[] = [...ours]
   for (const [i, { network, trained, base, adapter }] of asked.entries()) {
-    const here = await logits(base, adapter)
+    const here = await logits(network, base, adapter)
     const found = { peft: relative(floatsOf(at(reference.theirs, i)), here) }
-    rows.push({ network, trained, base, adapter, here, change: relative(await logits(base), here), found })
+    rows.push({ network, trained, base, adapter, here, change: relative(await logits(network, base), here), found })
   }
   report(rows, reference.versions, options.json)
   if (!rows.every(holds)) process.exitCode = 1
@@ -144,14 +160,17 @@ async function handOver(
 ): Promise<Handover & { merged: string }> {
   console.error(`${network}: ${trained}`)
   const [at, data] = [folderOf(network, trained), join(folder, 'texts.ndjson')]
-  writeFileSync(data, texts.map((text) => `${JSON.stringify({ text })}\n`).join(''))
+  const records = isEncoderDecoder(network)
+    ? texts.map((input) => ({ instruction: 'Who?', input, output: input.slice(0, 20) }))
+    : texts.map((text) => ({ text }))
+  writeFileSync(data, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
   const output = join(at, 'trained')
   const learningRate = given.method === undefined ? 2e-2 : 3e-3
   await train({
     data,
     base,
     output,
-    task: 'pretrain',
+    task: isEncoderDecoder(network) ? 'instruct' : 'pretrain',
     maxSteps: 8,
     warmup: 0,
     dropout: 0,
@@ -172,7 +191,10 @@ async function handOver(
     return path
   }
   const merged = await written('safetensors', 'merged', { type: 'F32' })
-  const here = adapted ? await logits(base, output) : await logits(output)
+  const here = adapted ? await logits(network, base, output) : await logits(network, output)
+  const peft = adapted ? { adapter: await written('peft', 'peft') } : {}
+  const row = { network, trained, base, ...peft, merged, here, change: relative(await logits(network, base), here) }
+  if (isEncoderDecoder(network)) return { ...row, found: {} }
   const own = await score(adapted ? `own:${base}?adapter=${output}` : `own:${output}`)
   const against = async (uri: string) => furthest(own, await score(uri))
   const found: Handover['found'] = {
@@ -184,20 +206,21 @@ async function handOver(
     await exportAdapter({ adapter: base, format: 'gguf', type: 'F32', output: plain })
     found['gguf+lora'] = await against(`gguf:${plain}?lora=${await written('gguf-lora', 'lora.gguf')}`)
   }
-  const peft = adapted ? { adapter: await written('peft', 'peft') } : {}
-  return { network, trained, base, ...peft, merged, here, change: relative(await logits(base), here), found }
+  return { ...row, found }
 }
 
-/** Logits of the probe on our network: [tokens, vocabulary]. */
-async function logits(path: string, adapterPath?: string): Promise<Float32Array> {
-  const files = openModel(path)
+/** Logits of the probe, or of the answer to it, on our network: [tokens, vocabulary]. */
+async function logits(name: Name, path: string, adapterPath?: string): Promise<Float32Array> {
+  const files = openModel(path, { encoder: true })
   const base = await loadNetwork(files, files.config)
   await files.close()
   const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
   const network = adapter === undefined ? base : networkFor(base, adapter)
   const program = await runtime.compile(logitsGraph(network, { adapter }))
-  const { expected: _, weights: __, ...feeds } = batchFeeds(packBatch([{ tokens: ids, weights: 1 }], ids.length))
-  const { logits: found } = await program.run({ ...feeds, rows: integers([...ids.keys()], [ids.length]) })
+  const tokens = isEncoderDecoder(name) ? answer : ids
+  const sequence = { tokens, weights: 1, ...defined({ source: isEncoderDecoder(name) ? ids : undefined }) }
+  const { expected: _, weights: __, ...feeds } = batchFeeds(packBatch([sequence], ids.length))
+  const { logits: found } = await program.run({ ...feeds, rows: integers([...tokens.keys()], [tokens.length]) })
   const values = (await found?.read()) as Float32Array
   await program.dispose()
   return values.slice()
