@@ -38,6 +38,7 @@ export async function marketLabels(
   const build = typeof input === 'number' ? inputWith(input) : input
   const without: Record<string, number> = {}
   const kept: { news: NewsItem; label: MarketLabel }[] = []
+  const ids = new Set<string>()
   let place = 0
   for await (const row of rows) {
     place++
@@ -46,6 +47,12 @@ export async function marketLabels(
       onReject(place, items.reason)
       continue
     }
+    const repeated = items.find(({ id }) => ids.has(id))
+    if (repeated !== undefined) {
+      onReject(place, `duplicate id ${JSON.stringify(repeated.id)}`)
+      continue
+    }
+    for (const { id } of items) ids.add(id)
     for (const news of items) {
       const found = labelOf(news, book, options)
       if ('reason' in found) without[found.reason] = (without[found.reason] ?? 0) + 1

@@ -75,7 +75,7 @@ export async function readPrices(
     place++
     const parsed = priceRow.safeParse(named(row))
     if (!parsed.success) {
-      onReject(place, describeIssues(parsed.error, 'row'))
+      onReject(place, describeIssues(parsed.error, 'row').replace(/^adjusted\b/, columns.adjusted[0]))
       continue
     }
     const { ticker, date } = parsed.data

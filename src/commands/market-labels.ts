@@ -9,7 +9,7 @@ import { at } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { createRecordWriter } from '../core/records/writer.js'
-import { resolveModel } from '../models/resolve.js'
+import { onThisMachine, parseModelUri, refuseWrongPaths, resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
 
@@ -105,6 +105,8 @@ export const marketLabelsCommand = command.defineCommand({
         'configuration',
         'rationale market-labels: --output, --pairs and --forecasts are files of their own',
       )
+    // What the model's URI names is looked for before anything is written.
+    if (uri !== undefined) refuseWrongPaths(await onThisMachine(parseModelUri(uri)))
     const rejections = tellFew(terminal.say)
     let rejected = 0
     const reject =
@@ -133,7 +135,7 @@ export const marketLabelsCommand = command.defineCommand({
         found:
           Object.entries(without)
             .map(([reason, count]) => `${count} ${reason}`)
-            .join('; ') || `${rejected} rows rejected`,
+            .join('; ') || `no row of ${news} that could be read`,
       })
     }
     await writeAll(

@@ -144,12 +144,33 @@ describe('from news and prices to a back-test', () => {
     await ends('market-test', '--labels', 'labels.ndjson', '--forecasts', 'after.ndjson')
   })
 
+  it('takes an id once, and says which column of the prices is wrong', async () => {
+    writeFileSync(
+      join(folder, 'few-prices.csv'),
+      'ticker,date,adj_close\nA,2024-01-02,10\nA,2024-01-03,11\nA,2024-01-04,-3\nA,2024-01-05,12\n',
+    )
+    writeFileSync(
+      join(folder, 'again.csv'),
+      'id,title,time,tickers\n1,Good,2024-01-02T12:00:00Z,A\n1,Again,2024-01-02T13:00:00Z,A\n',
+    )
+    const once = ['--news', 'again.csv', '--prices', 'few-prices.csv', '--horizon', '1', '--output', 'once.ndjson']
+    const { code, stdout, stderr } = await run('market-labels', ...once)
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/once\.ndjson: 1 labels/)
+    expect(stderr).toMatch(/again\.csv row 2: rejected: duplicate id "1"/)
+    expect(stderr).toMatch(/few-prices\.csv row 3: rejected: adj_close: expected more than 0/)
+    writeFileSync(join(folder, 'empty.csv'), '')
+    const empty = await run('market-labels', ...once, '--news', 'empty.csv')
+    expect(empty.stderr).toMatch(/no news got a label\s+found: +no row of empty\.csv that could be read/)
+  })
+
   it('asks for what is missing', async () => {
     expect((await run(...labels, '--dead-zone', 'much')).stderr).toMatch(/--dead-zone: expected a share such as 2%/)
     expect((await run(...labels, '--pairs', 'p.ndjson')).stderr).toMatch(
       /--model goes with --pairs, --forecasts or both/,
     )
     const model = ['--model', 'own:tiny']
+    expect((await run(...labels, '--model', 'own:nowhere', '--pairs', 'p')).stderr).toMatch(/there is no nowhere/)
     expect((await run(...labels, ...model, '--pairs', 'news.csv')).stderr).toMatch(/news\.csv/)
     expect((await run(...labels, ...model, '--pairs', 'p', '--forecasts', 'p')).stderr).toMatch(/files of their own/)
     expect((await run(...labels, '--market', 'SPY')).stderr).toMatch(/no prices of SPY/)

@@ -77,7 +77,7 @@ describe('prices', () => {
     expect([...(book.prices.get('A') ?? [])]).toEqual([1, 2])
     expect(told).toEqual([
       expect.stringMatching(/^3 date/),
-      expect.stringMatching(/^4 adjusted/),
+      expect.stringMatching(/^4 adj_close/),
       expect.stringMatching(/^5 A has a price on 2024-03-07/),
     ])
     await expect(readPrices([], newYork)).rejects.toThrow(/no price/)
