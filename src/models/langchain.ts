@@ -92,7 +92,7 @@ function chatModel(
         tells = false
         return draw()
       })
-      refuseThoughtsAlone(samples, id)
+      if (!request.readsThoughts) refuseThoughtsAlone(samples, id)
       return samples
     },
 

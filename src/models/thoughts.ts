@@ -40,10 +40,10 @@ export function partThought(written: string): Thoughtful {
  *
  * @throws RationaleError `model` where all of it are thoughts.
  */
-export function answersOf(written: Completion[], { prompt }: GenerateRequest, id: string): Completion[] {
-  if (typeof prompt === 'string') return written
+export function answersOf(written: Completion[], request: GenerateRequest, id: string): Completion[] {
+  if (typeof request.prompt === 'string') return written
   const answers = written.map((completion) => ({ ...completion, ...partThought(completion.text) }))
-  refuseThoughtsAlone(answers, id)
+  if (!request.readsThoughts) refuseThoughtsAlone(answers, id)
   return answers
 }
 

@@ -27,6 +27,8 @@ export interface GenerateRequest {
   seed?: number
   /** So many of the likeliest tokens at each place, where the provider can tell them: `Completion.tokens`. */
   alternatives?: number
+  /** An answer that is all thought is no failure: whoever asks reads the thought too. */
+  readsThoughts?: boolean
   signal?: AbortSignal
   /** Work done is added to it. */
   tally?: TokenTally

@@ -440,6 +440,42 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     })
   })
 
+  it.each([
+    ['after its thought', '<think>Hm.</think>Step 1: \\boxed{correct} Step 2: she likes blue \\boxed{incorrect}', 1],
+    [
+      'within it, as ThinkPRM does',
+      '<think>\nStep 1: \\boxed{correct}\nStep 2: she likes blue \\boxed{incorrect}\n</think>\nIs the solution correct? No',
+      1,
+    ],
+    [
+      'within one that is never closed',
+      '<think>\nStep 1: \\boxed{correct}\nStep 2: she likes blue \\boxed{incorrect}',
+      1,
+    ],
+    [
+      'where the answer takes back what was thought',
+      '<think>Step 1: \\boxed{incorrect}</think>Step 1: \\boxed{correct} Step 2: \\boxed{correct}',
+      -1,
+    ],
+    [
+      'twice, and not alike',
+      '<think>Step 1: \\boxed{incorrect}</think>Step 1: \\boxed{correct} Step 1: \\boxed{incorrect}',
+      null,
+    ],
+    ['within a thought that was cut off before it found anything wrong', '<think>Step 1: \\boxed{correct}', null],
+  ])('boxes stand %s', async (_, content, firstError) => {
+    answers = [{ content }]
+    const { code, stdout } = await rationale(
+      'verify',
+      question,
+      solution,
+      '--verifier',
+      `${uri}?format=boxed`,
+      '--json',
+    )
+    expect([JSON.parse(stdout).firstError, code]).toEqual([firstError, firstError === null ? 1 : 0])
+  })
+
   it('turn by turn in the form of GenPRM', async () => {
     answers = [
       { content: '<analyze>It may be.</analyze><verify></verify>\\boxed{Yes}' },

@@ -157,10 +157,11 @@ export const targets: Readonly<Record<string, Target>> = {
       const streamed = streamOf(String(bytes))
       withJson(bytes, (value) => {
         for (const each of [value, streamed]) {
-          for (const read of [readChat, readText]) attempt(() => read(each, ['\n'], 'model'))
+          attempt(() => readChat(each, { stop: ['\n'] }, 'model'))
+          attempt(() => readText(each, ['\n'], 'model'))
         }
       })
-      attempt(() => readChat(streamed, ['\n'], 'model'))
+      attempt(() => readChat(streamed, { stop: ['\n'] }, 'model'))
     },
   },
 }

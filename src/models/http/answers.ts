@@ -3,7 +3,7 @@ import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
 import { redactedStart } from '../../core/secrets.js'
 import { partThought, refuseThoughtsAlone } from '../thoughts.js'
-import type { Completion } from '../types.js'
+import type { Completion, GenerateRequest } from '../types.js'
 
 /*
  * What servers answer to a request for text, in the forms that they have been seen to use: content as a string or in parts, thoughts in
@@ -53,9 +53,13 @@ export function readText(answer: unknown, stop: readonly string[], id: string): 
 /**
  * An answer of `/chat/completions`.
  *
- * @throws RationaleError `model` where it is none, where the model refused, or where all it wrote are thoughts.
+ * @throws RationaleError `model` where it is none, where the model refused, or where all it wrote are thoughts, unless these are read too.
  */
-export function readChat(answer: unknown, stop: readonly string[], id: string): Answer {
+export function readChat(
+  answer: unknown,
+  { stop = [], readsThoughts = false }: Pick<GenerateRequest, 'stop' | 'readsThoughts'>,
+  id: string,
+): Answer {
   const { choices, usage } = parse(chatAnswer, answer, id)
   const completions = choices.map(({ message: said, finish_reason, logprobs: told }): Completion => {
     const { text, thought } = contentOf(said)
@@ -73,7 +77,7 @@ export function readChat(answer: unknown, stop: readonly string[], id: string): 
     }))
     return { text, ...defined({ thought: thought ?? unseen, tokens }), finish: finishOf(finish_reason) }
   })
-  refuseThoughtsAlone(completions, id)
+  if (!readsThoughts) refuseThoughtsAlone(completions, id)
   return { ...counts(usage), completions: completions.map((completion) => cutAtStop(completion, stop)) }
 }
 

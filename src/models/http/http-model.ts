@@ -138,7 +138,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     const chat = async (messages: readonly ChatMessage[]) => {
       const post = (sent: object) => transport.post('/chat/completions', { ...sent, messages }, { signal, probe })
       const likely = alternatives === undefined ? {} : { logprobs: true, top_logprobs: alternatives }
-      return readChat(await parameters.send({ ...body, ...likely }, post), stop, id)
+      return readChat(await parameters.send({ ...body, ...likely }, post), request, id)
     }
     const text = async (prompt: string) => {
       const post = (sent: object) => transport.post('/completions', { ...sent, prompt }, { signal, probe })

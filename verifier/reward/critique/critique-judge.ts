@@ -4,11 +4,18 @@ import { checkArguments } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { frozen } from '../../../src/core/frozen.js'
 import { emptyTally } from '../../../src/core/tally.js'
-import type { Completion, LanguageModel } from '../../../src/models/types.js'
+import type { Completion, GenerateRequest, LanguageModel } from '../../../src/models/types.js'
 import { aggregate } from '../../judge/aggregate.js'
 import type { ChatMessage, Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
 import type { Work } from '../scoring.js'
-import { type CritiqueFormatName, critiqueFormats, type StepwiseFormat, turnOf, wholePrompt } from './formats.js'
+import {
+  type CritiqueFormatName,
+  critiqueFormats,
+  type StepwiseFormat,
+  turnOf,
+  type WholeFormat,
+  wholePrompt,
+} from './formats.js'
 import { type Opinion, shown } from './opinions.js'
 
 export interface CritiqueJudgeOptions {
@@ -45,7 +52,7 @@ export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<P
     const work = { signal, tally: tokens }
     const judgement =
       format.kind === 'whole'
-        ? await judgeWhole(options, chain, work, wholePrompt(template, chain), format.read)
+        ? await judgeWhole(options, chain, work, wholePrompt(template, chain), format)
         : await judgeByTurns(options, chain, work, { ...format, prompt: template })
     if (onStep !== undefined) judgement.steps.forEach(onStep)
     return { ...judgement, tokens }
@@ -64,12 +71,13 @@ async function judgeWhole(
   chain: PreparedChain,
   work: Work,
   prompt: readonly ChatMessage[],
-  read: (text: string, steps: readonly string[]) => Opinion[],
+  { read, isSilent }: WholeFormat,
 ): Promise<Judgement> {
-  const written = await write(options, prompt, work)
-  const opinions = written.map(({ text, thought }) =>
-    read(text, chain.steps).map((opinion, i) => withThought(opinion, thoughtOn(thought, i))),
-  )
+  const written = await write(options, prompt, work, { readsThoughts: isSilent !== undefined })
+  const opinions = written.map(({ text, thought }) => {
+    if (thought !== undefined && isSilent?.(text)) return read(thought, chain.steps)
+    return read(text, chain.steps).map((opinion, i) => withThought(opinion, thoughtOn(thought, i)))
+  })
   const unreadable = opinions.filter((all) => all.every(({ right }) => right === null)).length
   const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))
   return judgementOf(steps, { asked: written.length, unreadable }, written)
@@ -88,7 +96,7 @@ async function judgeByTurns(
   const all: Completion[] = []
   for (const index of chain.steps.keys()) {
     turns.push(turnOf(format, chain, index))
-    const written = await write(options, turns, work, ALTERNATIVES)
+    const written = await write(options, turns, work, { alternatives: ALTERNATIVES })
     const opinions = written.map(({ text, thought, tokens }) => {
       const opinion = withThought(format.read(text), thought)
       const certainty = opinion.right === null ? undefined : format.certainty(tokens ?? [], text)
@@ -121,7 +129,7 @@ async function write(
   { model, samples = 1, seed = 0, maxTokens = 2048 }: CritiqueJudgeOptions,
   prompt: readonly ChatMessage[],
   { signal, tally }: Work,
-  alternatives?: number,
+  how: Pick<GenerateRequest, 'alternatives' | 'readsThoughts'>,
 ): Promise<Completion[]> {
   const request = {
     prompt: frozen(prompt),
@@ -129,7 +137,8 @@ async function write(
     temperature: samples === 1 ? 0 : 0.7,
     seed,
     maxTokens,
-    ...defined({ alternatives, signal, tally }),
+    ...how,
+    ...defined({ signal, tally }),
   }
   return untilAborted(() => model.generate(request), signal)
 }

@@ -11,6 +11,8 @@ export type CritiqueFormat = WholeFormat | StepwiseFormat
 export interface WholeFormat {
   kind: 'whole'
   prompt: string
+  /** Whether an answer holds no verdict at all: then those of the thought before it count. Without it thoughts are never read. */
+  isSilent?(text: string): boolean
   read(text: string, steps: readonly string[]): Opinion[]
 }
 
@@ -44,9 +46,10 @@ Solution:
 {steps}`,
     read: readSteps,
   },
-  /** As ThinkPRM writes: a verdict in a box after each step. */
+  /** As ThinkPRM writes: a verdict in a box after each step, within what other models would call a thought. */
   boxed: {
     kind: 'whole',
+    isSilent: (text) => !text.includes('\\boxed'),
     prompt: `Go through the solution below and judge each step by itself. For each step write "Step N:", your check of it, and then
 \\boxed{correct} or \\boxed{incorrect}. Stop after the first incorrect step. ${DATA}
 

@@ -107,12 +107,12 @@ function repeats(said: string, step: string | undefined): boolean {
 
 /**
  * `\boxed{correct}` or `\boxed{incorrect}` for each step, in order, or under the number that stands before it ("Step 3: …"). More boxes than steps,
- * without numbers, cannot be told apart: nothing of them counts. Nor does it where two boxes say opposite things of one step, or where none says wrong
+ * without numbers, cannot be told apart: nothing of them counts. A box that ends a sentence on the solution as a whole is of no step. Nor does it count where two boxes say opposite things of one step, or where none says wrong
  * and a step has no box.
  */
 export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
-  const boxes = boxesOf(text)
+  const boxes = boxesOf(text).filter(({ before }) => !isOfTheWhole(before))
   const numbered = boxes.every(({ before }) => /\bstep\s+\d/i.test(before))
   if (!numbered && boxes.length > steps.length) return opinions
   for (const [k, { said, before }] of boxes.entries()) {
@@ -124,6 +124,12 @@ export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
     opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
   }
   return praisesInPart(opinions) ? steps.map(() => ({ right: null })) : opinions
+}
+
+/** "The solution is \boxed{incorrect}": its last sentence speaks of the solution, and of no step. */
+function isOfTheWhole(before: string): boolean {
+  const last = before.slice(Math.max(before.lastIndexOf('.'), before.lastIndexOf('\n')) + 1)
+  return /\b(?:solution|overall)\b/i.test(last) && !/\bstep\b/i.test(last)
 }
 
 /** `\boxed{Yes}` or `\boxed{No}`, not both; boxes within `<analyze>` and `<verify>` are on the way to it. What stands in `<analyze>` explains it. */

@@ -53,6 +53,12 @@ describe('boxes', () => {
   it.each([
     ['Fine. \\boxed{correct} Then it slips: \\boxed{\\text{incorrect}}', [true, false, null]],
     ['Step 2: it slips \\boxed{incorrect}', [null, false, null]],
+    ['The solution is \\boxed{incorrect}', [null, null, null]],
+    ['Overall it is \\boxed{correct}.', [null, null, null]],
+    [
+      'Step 1: \\boxed{correct} Step 2 of the solution is \\boxed{incorrect}. So the solution is \\boxed{incorrect}',
+      [true, false, null],
+    ],
     ['The answer is \\boxed{42}.', [null, null, null]],
     ['\\boxed{correct}'.repeat(4), [null, null, null]],
     ['Step 1: \\boxed{correct} Step 1, again: \\boxed{incorrect} Step 2: \\boxed{correct}', [null, null, null]],
