@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rationale } from '../helpers/cli.js'
@@ -25,6 +25,7 @@ function workplace(): string {
   ])
     writeFileSync(join(here, file), `${file}\n`)
   writeFileSync(join(here, 'config.json'), '{}')
+  symlinkSync('missing/../data.ndjson', join(here, 'dangling.ndjson'))
   return here
 }
 
@@ -40,6 +41,11 @@ describe('no command writes over what it reads', () => {
     'train --data data.ndjson --evaluation-data run/train.ndjson --base base.gguf --output run',
     'train --data data.ndjson --mix run/train.ndjson=0.3 --base base.gguf --output run',
     'bench --verifier evidence: --steps run/samples.ndjson --output run',
+    'verify --verifier evidence: --input data.ndjson --output missing/../data.ndjson',
+    'verify --verifier evidence: --input data.ndjson --output missing/../dangling.ndjson',
+    'rerank --verifier evidence: --input data.ndjson --output dangling.ndjson',
+    'verify --verifier evidence: --input text.txt --config config.json --output missing/../config.json',
+    'bench --verifier evidence: --steps run/samples.ndjson --output missing/../run',
     'bench --verifier evidence: --candidates run/samples.ndjson --output run',
     'extract --calibrate data.ndjson --output data.ndjson',
     'extract --input text.txt --decontaminate run/documents.ndjson --output run',

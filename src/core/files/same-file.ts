@@ -10,7 +10,8 @@ import { targetOf } from './whole-file.js'
  */
 export function refuseSameFile(input: string, outputs: readonly string[]): void {
   const read = input === '-' ? standardInput() : stat(input)
-  const same = read?.isFile() && outputs.find((output) => isFile(read, stat(output)))
+  // As the writer finds it: it takes `missing/../file` for `file`, where the system sees no file.
+  const same = read?.isFile() && outputs.find((output) => isFile(read, stat(targetOf(output))))
   if (same) throw overwrites(input, same)
 }
 
@@ -23,7 +24,7 @@ export function refuseInside(input: string, output: string): void {
 
 /** The same for a file that lies right in the folder that is written into: what is written there has names of its own. */
 export function refuseWithin(input: string, folder: string): void {
-  const [read, target] = [stat(input), stat(folder)]
+  const [read, target] = [stat(input), stat(targetOf(folder))]
   if (read?.isFile() && target?.isDirectory() && isFile(target, stat(dirname(realpathSync(input)))))
     throw overwrites(input, folder)
 }
