@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { Transform } from 'node:stream'
+import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { RationaleError } from '../core/errors.js'
 import { printable } from '../core/printable.js'
@@ -29,7 +29,8 @@ export function shown(text: string): string {
 
 /** Signals that ask the run to end; the exit status that shells expect is 128 and their number. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
-let received: keyof typeof signals | undefined
+type Signal = keyof typeof signals
+let received: Signal | undefined
 
 /** What the process ends with where it was interrupted. */
 export const interruptedExit = () => (received === undefined ? EXIT.interrupted : 128 + signals[received])
@@ -45,16 +46,13 @@ export function openTerminal(outputs: Outputs): Terminal & Disposable {
   const { stdout, stderr } = outputs
   const interrupt = new AbortController()
   setMaxListeners(0, interrupt.signal) // every record in flight listens
-  const onSignal = (name: keyof typeof signals) => {
+  const onSignal = (name: Signal) => {
     if (interrupt.signal.aborted) process.exit(interruptedExit())
     received = name
     say(outputs, 'finishing what is in flight; a second signal stops at once')
     interrupt.abort(new RationaleError('aborted', 'interrupted'))
   }
-  const heard = (Object.keys(signals) as (keyof typeof signals)[]).filter(
-    (name) => name !== 'SIGHUP' || !hangupIsIgnored(),
-  )
-  for (const name of heard) process.on(name, onSignal)
+  const stopListening = listenForSignals(onSignal)
   return {
     out: shownOn(stdout),
     say: (message) => say(outputs, message),
@@ -63,9 +61,23 @@ export function openTerminal(outputs: Outputs): Terminal & Disposable {
     // 0 where a terminal does not know.
     width: stdout.columns || 100,
     isRead: stdout.isTTY === true,
-    [Symbol.dispose]() {
-      for (const name of heard) process.off(name, onSignal)
-    },
+    [Symbol.dispose]: stopListening,
+  }
+}
+
+/** Of all runs that go on in this process: it listens once for them. */
+const listeners = new Set<(name: Signal) => void>()
+const tellAll = (name: Signal) => {
+  for (const listener of listeners) listener(name)
+}
+
+function listenForSignals(listener: (name: Signal) => void): () => void {
+  const names = (Object.keys(signals) as Signal[]).filter((name) => name !== 'SIGHUP' || !hangupIsIgnored())
+  if (listeners.size === 0) for (const name of names) process.on(name, tellAll)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) for (const name of names) process.off(name, tellAll)
   }
 }
 
@@ -100,14 +112,19 @@ export function watchOutputs(): void {
   process.stderr.on('error', () => {})
 }
 
-function shownOn(stream: NodeJS.WritableStream): Transform {
+/** What is written goes on at the speed of the stream, which is not listened to: many runs may share it. */
+function shownOn(stream: NodeJS.WritableStream): Writable {
   const decoder = new StringDecoder('utf8')
-  const text = new Transform({
-    transform: (chunk, _encoding, done) => done(null, shown(decoder.write(chunk))),
-    flush: (done) => done(null, shown(decoder.end())),
+  return new Writable({
+    write(chunk, _encoding, done) {
+      if (stream.write(shown(decoder.write(chunk)))) done()
+      else stream.write('', () => done())
+    },
+    final(done) {
+      stream.write(shown(decoder.end()))
+      done()
+    },
   })
-  text.pipe(stream, { end: false })
-  return text
 }
 
 /** `nohup` has it so: the run shall outlive its terminal, and a handler of ours would end that. */
