@@ -94,7 +94,16 @@ export async function openMethod(
 }
 
 function annotatorOf(model: LanguageModel | 'rules:', options: MethodOptions): Annotator {
-  if (model === 'rules:') return rulesAnnotator()
+  if (model === 'rules:') {
+    const forModels = [
+      ...(options.thoughts > 1 ? ['--thoughts'] : []),
+      ...(options.positions === 'entropy' ? ['--positions entropy'] : []),
+    ]
+    if (forModels.length === 0) return rulesAnnotator()
+    throw new RationaleError('configuration', `${forModels.join(' and ')} ask a model, and rules: is none`, {
+      remedy: 'give --model URI, or leave them out',
+    })
+  }
   return options.mode === 'insert' ? insertAnnotator(model.id, options) : rewriteAnnotator(model.id)
 }
 

@@ -1,5 +1,7 @@
+import { defined } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { nearestName } from '../../src/core/nearest-name.js'
 import { aqua } from './aqua.js'
 import { arc } from './arc.js'
 import { bigBenchMistake } from './big-bench-mistake.js'
@@ -86,8 +88,10 @@ export function findTasks(names: readonly string[]): Task[] {
   const known = new Set<string>(['all', ...domains, ...tasks.map((task) => task.name)])
   const unknown = names.filter((name) => !known.has(name))
   if (unknown.length > 0) {
+    const near = unknown.flatMap((name) => nearestName(name, [...known]) ?? [])
     throw new RationaleError('configuration', `no such benchmark: ${unknown.join(', ')}`, {
       expected: `all, a domain (${domains.join(', ')}) or a task (${tasks.map((task) => task.name).join(', ')})`,
+      ...defined({ remedy: near.length === 0 ? undefined : `did you mean ${near.join(', ')}?` }),
     })
   }
   const isAsked = ({ name, domain, byNameOnly = false }: Task) =>

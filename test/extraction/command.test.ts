@@ -121,6 +121,13 @@ describe('rationale extract', () => {
     expect(JSON.parse(readFileSync(path('calm/documents.ndjson'), 'utf8')).text).toContain(best.rationale)
   })
 
+  it('refuses without a model what only a model can do', async () => {
+    const job = ['extract', '--input', file('ruled.ndjson', sums), '--output', 'ruled', '--mode', 'insert']
+    const { code, stderr } = await rationale([...job, '--thoughts', '4', '--positions', 'entropy'], { cwd: folder })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/--thoughts and --positions entropy ask a model, and rules: is none/)
+  })
+
   it('refuses several thoughts for a place where the model writes the whole document', async () => {
     const job = { input: file('thoughts.ndjson', sums), output: path('thoughts'), thoughts: '4' }
     await expect(run(extractCommand, job)).rejects.toThrow(/--thoughts: needs --mode insert/)

@@ -452,7 +452,7 @@ describe('a job', () => {
     writeFileSync(file, '')
     await expect(runExtraction({ input: file, output: join(file, 'below'), model: annotator() })).rejects.toMatchObject(
       {
-        code: 'io',
+        code: 'configuration',
       },
     )
     const output = folder()
