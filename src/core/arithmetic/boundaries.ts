@@ -117,11 +117,28 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
   if (next.kind === 'open') return !next.spaced
   if (next.kind !== 'word') return false
+  if (next.word === 'and' && beginsEquation(tokens, side.to + 1)) return false
   if (next.word === 'and' || next.word === 'to' || next.word === 'or') return second?.kind === 'number'
+  // "2 + 2 = 5 so 3 * 3 = 9": no unit, but what joins two sentences.
+  if (joiners.has(next.word)) return false
   // Hours and minutes: "= 2 hours 30 minutes".
   if (/^[的倍折除]/.test(next.word)) return true
   return followers.has(next.word) || second?.kind === 'number'
 }
+
+/** "… = 5 and 3 * 3 = 9": another claim, and no "5 and 3/4". Only numbers and signs stand before its equals sign. */
+function beginsEquation(tokens: readonly Token[], from: number): boolean {
+  const second = tokens[from + 1]
+  if (tokens[from]?.kind !== 'number' || second?.kind !== 'operator' || second.operator === '/') return false
+  for (let i = from + 2; i < Math.min(tokens.length, from + 20); i++) {
+    const token = at(tokens, i)
+    if (token.kind === 'equal') return true
+    if (token.kind !== 'number' && token.kind !== 'operator') return false
+  }
+  return false
+}
+
+const joiners = new Set(['so', 'then', 'thus', 'hence', 'therefore', 'because', 'since', 'while', 'but', 'whereas'])
 
 const followers = new Set([
   'of',

@@ -317,3 +317,22 @@ describe('bounds', () => {
     expect(evaluateExpression('2^{100}')?.toString()).toBe((2n ** 100n).toString())
   })
 })
+
+describe('two equations in one sentence', () => {
+  it.each([
+    ['2+2=5 and 3*3 = 9', [false, true]],
+    ['2 + 2 = 4 and 3 * 3 = 10', [true, false]],
+    ['So 2+2=5 so 3*3 = 9', [false, true]],
+    ['2 + 2 = 5 then 3 * 3 = 9', [false, true]],
+    ['4 * 5 = 21 because 4 is even', [false]],
+  ])('%s: each is read', (text, expected) => {
+    expect(verdicts(text)).toEqual(expected)
+  })
+
+  it.each(['7/2 = 3 and 1/2', '2 * 3 = 5 and 6', '10 - 4 = 5 and 1 more', '4.5 * 2 = 8 hours 60 minutes'])(
+    '%s: what follows may belong to it',
+    (text) => {
+      expect(verdicts(text)).not.toContain(false)
+    },
+  )
+})
