@@ -174,11 +174,13 @@ function readRelations(question: string): readonly Relation[] {
   }
   for (const { share, of, never } of [...ofVotes(question), ...ofPrices(question)]) add(share, of, never)
   // The same share of two things cannot be told apart in a step.
-  return found.filter(
+  const told = found.filter(
     ({ factors }) =>
       numbers.filter(({ value, isShare }) => isShare && same(value > 1 ? value / 100 : value, factors[0] ?? 0))
         .length <= 1,
   )
+  // What holds a tax is the whole of nothing that has to do with it, however often the rate is told.
+  return [...told, ...grossOf(question)]
 }
 
 /** The rules of a vote stand in the context as often as in the question. */
@@ -246,6 +248,18 @@ function ofPrices(question: string): Taken[] {
       .map(({ value }) => value.valueOf()),
   }))
 }
+
+const gross =
+  /(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s?(?:€|euros?|dollars?|Euro|crowns)?\s(?:inkl(?:usive|\.)?|einschließlich|including|incl\.|with)\s(?:of\s)?(\d{1,2}(?:\.\d+)?\s?(?:%|percent|Prozent))\s(?:\p{L}+\s)?(?:VAT|tax|Mehrwertsteuer|MwSt|USt|Umsatzsteuer)/giu
+
+/** A price with its tax: the tax is a share of what it would be without. */
+const grossOf = (question: string): Relation[] =>
+  [...question.matchAll(gross)].flatMap(([, price = '', share = '']) => {
+    const value = partOf(share)
+    if (value === null) return []
+    const never = new Set([Number(price.replace(/,/g, ''))])
+    return [{ factors: [value, 1 - value], share, of: 'the price without tax', never }]
+  })
 
 /** Where shares end in a text. */
 const sharesIn = (text: string) =>

@@ -48,7 +48,13 @@ describe('a share of the question taken of another whole', () => {
     ['Of 160 pupils 60 walk. The remaining 100 come by bus or car, 40% of the remaining by car.', '0.4 × 100 = 40'],
     [statutes, 'Two thirds of the 9 members present is 6.'],
     [votes, 'Two thirds of the 24 votes cast are 16.'],
+    ['Ein Rad kostet 595 € inklusive 19 % Mehrwertsteuer. Wie hoch ist der Nettopreis?', '595 : 1,19 = 500 €.'],
     [mugs, 'The selling price is 4.50 / 0.6 = $7.50, and 40% of $7.50 is $3.'],
     [school, 'It would be wrong to take 0.6 · 720 = 432.'],
   ])('is not found in %s | %s', (question, step) => expect(accused(question, step)).toEqual([]))
+})
+
+it('a tax that is included is no share of the price that includes it', () => {
+  const bike = 'Ein Rad kostet 595 € inklusive 19 % Mehrwertsteuer. Wie hoch ist der Nettopreis?'
+  expect(accused(bike, 'Netto sind es 595 · 0,81 = 481,95 €.')).toContain('percentages: 19 % of 595')
 })

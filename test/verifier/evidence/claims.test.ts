@@ -18,6 +18,8 @@ const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [cl
         '1 m² = 10,000 cm²',
         '1 m^2 = 10000 cm^2',
         'A square metre is 10,000 cm².',
+        'Dividing by 10,000 square metres per hectare gives 9.',
+        'Multiplying by 20 minutes per hour gives 60 minutes of breaks.',
         '0.5 hours = 30 minutes',
         '2 h 30 min + 45 min = 3 h 15 min',
         '72 km/h = 72 × 1000 / 3600 = 20 m/s',
@@ -32,6 +34,7 @@ const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [cl
       fails: [
         ['A square metre is 100 cm².', '10000 cm²'],
         ['1 m² = 100 cm²', '10000 cm²'],
+        ['Dividing by 1,000 square metres per hectare gives 9.', '10000 square metres'],
         ['1 km = 300 m', '1000 m'],
         ['A kilometre is 300 m.', '1000 m'],
         ['Half an hour is 50 minutes.', '30 minutes'],

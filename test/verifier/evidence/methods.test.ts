@@ -46,6 +46,26 @@ describe('a known wrong way', () => {
       'Maria deposits 3,000 euros at 6% a year, credited every quarter and left in the account. How much interest has she earned after 15 months?',
       'Each quarter brings 1.5% of 3,000 = 45 euros, so five quarters bring 225',
     ],
+    [
+      'as many spans as doses',
+      'Tom takes the first pill on Monday at 8 a.m. and then one every 6 hours until all 12 pills are gone. When does he take the last one?',
+      'That is 12 · 6 = 72 hours later, so 72',
+    ],
+    [
+      'what is drained without its share',
+      'A radiator holds 20 L of a mixture with 30% antifreeze. How many litres must be drained and replaced by pure antifreeze to make it 50%?',
+      'It needs 0.2 · 20 = 4 L',
+    ],
+    [
+      'a salvage value taken off too early',
+      'A van costs $30,000, has a life of 4 years and a salvage value of $4,000. What is the double-declining depreciation of the second year?',
+      'The first year has 26,000 · 0.5 = 13,000, the second 6,500',
+    ],
+    [
+      'false alarms among all',
+      'A disease affects 1% of a population. A test finds it in 90% of the people who have it and is wrongly positive in 5% of the others. What is the probability that somebody who tests positive has it?',
+      'It is 0.009/(0.009 + 0.05) = 0.1525',
+    ],
     ['the order of a committee', 'How many committees of 3 can be chosen from 9 people?', 'There are 9 · 8 · 7 = 504'],
     [
       'gaps for posts',
@@ -72,11 +92,6 @@ describe('a known wrong way', () => {
       'friction on an incline',
       'A 2.0 kg block slides down a plane inclined at 30°. The coefficient of kinetic friction is 0.20 and g = 9.8 m/s². Find its acceleration.',
       'The friction is 0.20 · 2.0 · 9.8 = 3.92 N',
-    ],
-    [
-      'a tax that is included',
-      'Ein Stuhl kostet 238 € einschließlich 19 % Mehrwertsteuer. Wie hoch ist der Nettopreis, wenn darauf 10 % Rabatt gewährt werden?',
-      'Der Nettopreis ist 238 · 0,81 = 192,78 €',
     ],
     [
       'a conversion upside down',

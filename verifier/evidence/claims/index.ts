@@ -9,6 +9,7 @@ import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
+import { columnReader } from './columns.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
@@ -32,6 +33,7 @@ import { readTable, readTables } from './tables.js'
 import { readTimeZones } from './time-zones.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { readWholeNumbers } from './whole-numbers.js'
+import { zoneShiftReader } from './zone-shifts.js'
 
 /** A step is read to here: what is longer is no step. */
 const MAX_STEP = 20_000
@@ -66,6 +68,8 @@ export function claimReader(question: string, context?: string): (step: string) 
   const carried = carriedReader()
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)
+  const columns = columnReader(`${question}\n\n${context ?? ''}`)
+  const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   let amount: Measure | null = null
@@ -92,7 +96,10 @@ export function claimReader(question: string, context?: string): (step: string) 
     compared = rewritten.last
     found.push(...rewritten.findings)
     yield
-    found.push(...readTables(claim, table), ...cells(claim))
+    const figures = readTables(claim, table)
+    found.push(...figures, ...cells(claim), ...zones(claim))
+    // A figure that is told once is not told again.
+    if (figures.every(({ ok }) => ok)) found.push(...columns(claim))
     yield
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield

@@ -18,7 +18,9 @@ export function readUnits({ plain, question }: ClaimText): Finding[] {
     ...(/[°K]|degree/.test(text) ? temperatures(text) : []),
   ]
   // "1 cm = 5 km" on a map is no conversion.
-  return scaled.test(text) || scaled.test(question) ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
+  const kept =
+    scaled.test(text) || scaled.test(question) ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
+  return text.includes(' per ') ? [...kept, ...factors(text)] : kept
 }
 
 const scaled = /\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i
@@ -194,6 +196,21 @@ function contents(text: string): Finding[] {
   return [...text.matchAll(contained)].flatMap((match) => {
     const [all, amount = '', other = '', count = '', unit = ''] = match
     return conversion(text, [match.index, match.index + all.length], countOf(count), unit, stated(amount), other)
+  })
+}
+
+const dividedBy = new RegExp(
+  String.raw`\b(?:divid|multiply|multipli)\w*\sby\s(?:the\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\sper\s${unitWord.replace('(?:\\sper\\s\\p{L}{3,10})?', '')}(?!\p{L})`,
+  'giu',
+)
+
+/** "Dividing by 1,000 square metres per hectare": a power of ten, or what clocks have, converts. */
+function factors(text: string): Finding[] {
+  return [...text.matchAll(dividedBy)].flatMap((match) => {
+    const [all, amount = '', other = '', unit = ''] = match
+    const { value } = stated(amount)
+    if (!Number.isInteger(Math.log10(value)) && ![60, 24, 12, 3600].includes(value)) return []
+    return conversion(text, [match.index, match.index + all.length], 1, unit, stated(amount), other)
   })
 }
 

@@ -106,6 +106,22 @@ export const businessTopics: readonly Topic[] = [
     },
   },
   {
+    rule: 'the double-declining rate is taken of the book value, from which no salvage value is subtracted',
+    about: [/double[- ]declining|doubly declining/i, /salvage|residual|scrap/i],
+    compare(asked) {
+      const salvage = asked.labelled('salvage(?: value)?|residual(?: value)?|scrap(?: value)?')
+      const amounts = asked.of('money', 'bare').filter((each) => each > 100 && each !== salvage)
+      const [cost = 0] = amounts
+      const [life = 0] = asked.of('years')
+      if (salvage === undefined || cost <= salvage || life < 2) return null
+      const rate = 2 / life
+      return {
+        right: [cost * (1 - rate), cost * (1 - rate) ** 2],
+        slips: [way((cost - salvage) * rate)],
+      }
+    },
+  },
+  {
     rule: 'straight-line depreciation spreads the cost less the residual value over the life',
     about: [
       /straight[- ]line|linear(?:e|en)? (?:Abschreibung|abgeschrieben)|linear depreciat|depreciat|直线/i,

@@ -152,7 +152,7 @@ export const chanceTopics: readonly Topic[] = [
       )
       const prevalence = asShare.findIndex(
         ({ span }) =>
-          /^[\s%]*(?:percent |per cent )?(?:of (?:the |all )?(?:people|population|patients|persons?|emails?|mails|messages|parts|items|products|transactions|students|athletes|visitors|villagers|adults|animals|cows|inhabitants|employees|group|components|devices|tourists)\b|(?:der|aller) (?:Bevölkerung|Menschen|Personen|Teile))/i.test(
+          /^[\s%]*(?:percent |per cent )?(?:of (?:the |all |a )?(?:people|population|patients|persons?|emails?|mails|messages|parts|items|products|transactions|students|athletes|visitors|villagers|adults|animals|cows|inhabitants|employees|group|components|devices|tourists)\b|(?:der|aller) (?:Bevölkerung|Menschen|Personen|Teile))(?! (?:who|that|with|without|die|mit|ohne)\b)/i.test(
             text.slice(span[1], span[1] + 50),
           ) &&
           /(?:have|has|are|is|suffer|carry|ill|sick|infected|affected|spam|defective|fraud|cheat|leiden|krank)/i.test(
@@ -193,6 +193,8 @@ export const chanceTopics: readonly Topic[] = [
           way(100 * ofAll),
           way(100 * s * p),
           way(s * p),
+          way((s * p) / (s * p + f)),
+          way((100 * s * p) / (s * p + f)),
           way((100 * (s * p)) / (s * p + f * p)),
           way(1 - f),
         ],

@@ -131,6 +131,28 @@ export const everydayTopics: readonly Topic[] = [
     },
   },
   {
+    rule: 'from the first to the last of n there are n - 1 spans of time',
+    about: [
+      /\b(?:first|erste\w*)\b|第一/i,
+      /\bevery \d|\balle \d|每隔?\d/i,
+      /\b(?:last|letzte\w*)\b|最后/i,
+      /tablets?|pills?|doses?|bus(?:es)?|trains?|bell|Tablette\w*|Dosen|Dosis|片|次/i,
+    ],
+    unless: /half an hour|twice|two tablets|between the/i,
+    compare(asked) {
+      const spans = asked.only(1, 'hours') ?? asked.only(1, 'minutes')
+      const counts = asked.all
+        .filter(
+          ({ kind, span: [, end] }) => kind === 'bare' && !/^\s?(?:[ap]\.?m\b|Uhr|点)/.test(asked.text.slice(end)),
+        )
+        .flatMap(({ value }) => (value > 2 ? value : []))
+      const [span = 0] = spans ?? []
+      const [n = 0] = counts
+      if (spans === null || counts.length !== 1 || !Number.isInteger(n)) return null
+      return { right: [span * (n - 1)], slips: [way(span * n)] }
+    },
+  },
+  {
     rule: 'things that happen at once take together as long as one of them',
     about: [
       /how (?:long|many (?:minutes|hours|days))|wie lange|wie viele (?:Minuten|Stunden|Tage)|多久|多长时间|多少(?:分钟|小时|天)/i,

@@ -450,6 +450,22 @@ export const scienceTopics: readonly Topic[] = [
     },
   },
   {
+    rule: 'what is drained takes its share along: x (c3 - c1) has to make up for V (c2 - c1)',
+    about: [
+      /drain\w*|removed?|drawn off|poured out|abgelassen|entnommen|倒出|取出/i,
+      /replac\w*|ersetz\w*|换成|加入等量/i,
+      /%|percent|Prozent/i,
+      /pure|reine\w*|纯/i,
+    ],
+    compare(asked) {
+      const [shares, volumes] = [asked.only(2, 'percent'), asked.only(1, 'volume')]
+      const [first = 0, second = 0] = shares ?? []
+      const [v = 0] = volumes ?? []
+      if (shares === null || volumes === null || first >= second || second >= 100) return null
+      return { right: [(v * (second - first)) / (100 - first)], slips: [way((v * (second - first)) / 100)] }
+    },
+  },
+  {
     rule: 'a share by mass is taken of the whole solution',
     about: [
       /dissol|mixed with|added to|auflös|gelöst|溶(?:解|于)|mixture/i,

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const found = (question: string, steps: string[], context?: string) =>
+  checkEvidence({ question, steps, ...(context === undefined ? {} : { context }) }).steps.flatMap(
+    ({ evidence }, step) => evidence.filter(accuses).map(({ kind, computed }) => [step, kind, computed]),
+  )
+
+const statement = `| Item | 2022 | 2023 | 2024 |
+|---|---|---|---|
+| Gross profit | 168.0 | 189.0 | 229.5 |
+| Operating expenses | 96.0 | 102.6 | 122.4 |`
+
+describe('a figure of another column', () => {
+  it('is one of the year before in a sentence of this year', () => {
+    expect(
+      found('How did operating income change?', ['Operating income 2024: 229.5 − 102.6 = 126.9.'], statement),
+    ).toEqual([[0, 'tables', '122.4']])
+  })
+
+  it.each([
+    'Operating income 2024: 229.5 − 122.4 = 107.1.',
+    'From 2023 on expenses grew: in 2024 by 122.4 − 102.6 = 19.8.',
+    'In 2024 average expenses were (122.4 + 102.6) / 2 = 112.5.',
+    'The growth in 2024 is 122.4 / 102.6 − 1.',
+    '2022: 168.0 − 96.0 = 72.0; 2023: 189.0 − 102.6 = 86.4.',
+  ])('is none in: %s', (step) => expect(found('How did operating income change?', [step], statement)).toEqual([]))
+})
+
+const flight =
+  'A plane leaves Paris (UTC+2) at 10:40 local time. What time is it then in Lisbon (UTC+1) and in Tokyo (UTC+9)?'
+
+describe('clocks of two zones', () => {
+  it('may not go the wrong way round', () => {
+    expect(found(flight, ['In Paris it is 10:40.', 'Lisbon differs from Paris by one hour, so it is 11:40.'])).toEqual([
+      [1, 'dates', '9:40'],
+    ])
+    expect(found(flight, ['Tokyo is 7 hours away from Paris, so it is 10:40 - 7:00 = 3:40 there.'])).toEqual([
+      [0, 'dates', '17:40'],
+    ])
+  })
+
+  it('may go the right way, and further', () => {
+    expect(found(flight, ['In Paris it is 10:40.', 'Lisbon is an hour behind Paris, so it is 9:40.'])).toEqual([])
+    expect(found(flight, ['Tokyo is 7 hours ahead of Paris: 17:40.', 'Two hours later it is 19:40 there.'])).toEqual([])
+  })
+})
