@@ -39,6 +39,9 @@ export interface ErrorDetails {
   cause?: unknown
 }
 
+/** No person reads more of what was there instead: a runtime may print a whole tensor. */
+const LONGEST_FOUND = 4000
+
 /** The one error class of this package: what happened, what was expected, what was found, what to do. Keys are taken out (`keepSecret`). */
 export class RationaleError extends Error {
   override readonly name = 'RationaleError'
@@ -49,13 +52,14 @@ export class RationaleError extends Error {
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     const lines = [message]
+    const found = details.found === undefined ? undefined : redactedStart(details.found, LONGEST_FOUND)
     if (details.expected !== undefined) lines.push(`  expected: ${details.expected}`)
-    if (details.found !== undefined) lines.push(`  found:    ${details.found}`)
+    if (found !== undefined) lines.push(`  found:    ${found}`)
     if (details.remedy !== undefined) lines.push(`  to do:    ${details.remedy}`)
     super(redact(lines.join('\n')), details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.expected = details.expected
-    this.found = details.found === undefined ? undefined : redact(details.found)
+    this.found = found
     this.remedy = details.remedy
   }
 }

@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { messageOf } from '../../src/core/errors.js'
+import { reasonOf } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import type { PreparedChain } from '../judge/judge.js'
@@ -115,6 +115,6 @@ async function attempt(run: () => Promise<string>, { signal }: Work): Promise<{ 
     return { value: await run() }
   } catch (error) {
     if (signal?.aborted) throw error
-    return { reason: messageOf(error) }
+    return { reason: reasonOf(error) }
   }
 }

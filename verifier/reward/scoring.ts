@@ -1,6 +1,6 @@
 import { untilAborted } from '../../src/core/abort.js'
 import { defined } from '../../src/core/absence.js'
-import { messageOf } from '../../src/core/errors.js'
+import { reasonOf } from '../../src/core/errors.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { LanguageModel, ScoredContinuation, ScorePair } from '../../src/models/types.js'
 
@@ -50,7 +50,7 @@ export async function scoreTogether(
     scored = await untilAborted(() => model.score(request), signal)
   } catch (error) {
     if (signal?.aborted) throw error
-    const reason = messageOf(error)
+    const reason = reasonOf(error)
     return scorings.map(() => ({ value: null, reason }))
   }
   return scorings.map((scoring, i) => {

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { RationaleError, reasonOf } from '../../src/core/errors.js'
+import { scriptedModel } from '../../src/models/scripted.js'
+import { modelJudge } from '../../verifier/reward/model-judge.js'
+
+/** As ONNX Runtime says it: the tensor that it did not like, number by number. */
+const dump = `Non-zero status code returned: Tensor { data: [${'0.123456789, '.repeat(100_000)}] }`
+
+it('what a runtime prints is cut in errors', () => {
+  const { message } = new RationaleError('model', 'the model failed', { found: dump, remedy: 'try another' })
+  expect(message).toMatch(/^the model failed\n {2}found: {4}Non-zero status code/)
+  expect(message).toMatch(/try another$/)
+  expect(message.length).toBeLessThan(5000)
+  expect(reasonOf(new Error(dump))).toHaveLength(1000)
+})
+
+it('and in the reasons of records', async () => {
+  const model = {
+    ...scriptedModel({ score: () => -1 }),
+    score: () => Promise.reject(new Error(dump)),
+  }
+  const { reason } = await modelJudge({ model })({ question: 'Q', steps: ['x'] })
+  expect(reason).toContain('Non-zero status code')
+  expect(reason?.length).toBeLessThan(1100)
+})
