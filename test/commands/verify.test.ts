@@ -404,3 +404,21 @@ it.each(['101%', '1.5', 'x'])('--max-bad %s is refused', async (maxBad) => {
   expect(code).toBe(2)
   expect(stderr).toContain('--max-bad: expected a whole number or a percentage up to 100')
 })
+
+it('numbers as ids are the same as their digits, and none is rounded', async () => {
+  const ids = ['1', '"1"', '1.0', '9007199254740993', '9007199254740993.0', '2']
+  writeFileSync(
+    join(folder, 'numbers.ndjson'),
+    ids.map((id) => `{"id":${id},"question":"q","text":"1 + 1 = 2"}\n`).join(''),
+  )
+  const { code, stdout, stderr } = await run('numbers.ndjson', '--verifier', 'evidence:')
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  ).toEqual(['1', '9007199254740993', '9007199254740993.0', '2'])
+  expect(stderr).toContain('line 2: rejected: duplicate id "1"')
+  expect(stderr).toContain('line 3: rejected: duplicate id "1"')
+  expect(code).toBe(3)
+})

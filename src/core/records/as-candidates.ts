@@ -1,4 +1,5 @@
 import { candidatesFrom } from './chat.js'
+import { idOr } from './id-or.js'
 
 /**
  * Anything that holds several solutions of one question -> what the schema of a CandidateSet is asked to accept: `{question, candidates}` with texts in
@@ -7,7 +8,7 @@ import { candidatesFrom } from './chat.js'
 export function asCandidates(value: unknown, place: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const { response, responses = response, ...record } = value as Record<string, unknown> // fields of unknown types
-  const id = typeof record.id === 'string' && record.id !== '' ? record.id : place
+  const id = idOr(place, record.id)
   if (Array.isArray(record.candidates)) {
     const candidates = record.candidates.map((each: unknown) => (typeof each === 'string' ? { text: each } : each))
     return { ...record, id, candidates }

@@ -3,6 +3,7 @@ import { RationaleError } from '../errors.js'
 import { nearestName } from '../nearest-name.js'
 import { candidatesFrom, fromChat } from './chat.js'
 import { chatFields, messagesIn } from './chat-exports.js'
+import { idOr } from './id-or.js'
 import { publishedChain, STEP_TAG } from './published-chain.js'
 
 /*
@@ -28,12 +29,7 @@ export function asChain(value: unknown, place: string, names: ColumnNames = {}):
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const given = value as Record<string, unknown> // fields of unknown types
   const record = isPublished(given) ? { ...publishedChain(given) } : given
-  const id =
-    typeof record.id === 'string' && record.id !== ''
-      ? record.id
-      : typeof record.id === 'number'
-        ? String(record.id)
-        : place
+  const id = idOr(place, record.id)
   for (const name of [names.question, names.solution]) if (name !== undefined) refuseMissing(record, name)
   const isChain = typeof record.question === 'string' && (record.steps !== undefined || record.text !== undefined)
   if (isChain && names.question === undefined && names.solution === undefined) return { ...record, id }

@@ -29,8 +29,8 @@ export function parseJson(text: string): unknown {
   return value
 }
 
-/** So many digits that it may be more than a number holds; no part of a fraction or of an exponent. */
-const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
+/** So many digits that it may be more than a number holds; no part of a fraction or of an exponent, but with a point and noughts. */
+const longInteger = /(?<![\d.eE+-])-?\d{16,}(?:\.0+)?(?![\d.eE])/g
 
 /** JSON with the integers that would be rounded written as strings. */
 export function exactIntegers(json: string): string {

@@ -66,8 +66,9 @@ export async function* readLinesAs<T>(
       yield { line, reason: messageOf(error), ...defined({ id }) }
       continue
     }
-    const id = recordId(value)
     const parsed = schema.safeParse(value)
+    // As it is used and written: the schema may make text of a number.
+    const id = recordId(parsed.success ? parsed.data : value)
     const reason =
       (parsed.error && describeIssues(parsed.error)) ??
       (uniqueIds && id !== undefined && !seen.add(id) ? `duplicate id ${JSON.stringify(id)}` : undefined)
