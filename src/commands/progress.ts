@@ -28,7 +28,7 @@ function createBar(stream: ErrorOutput, label: string, total?: number): Progress
   // Loaded when the first bar is drawn: most library users never see one.
   const loading = import('cli-progress').then(({ default: { SingleBar } }) => {
     const bar = new SingleBar({
-      stream,
+      stream: staying(stream),
       clearOnComplete: true,
       hideCursor: true,
       format: total === undefined ? `${label} {value}{notes}` : `${label} {bar} {value}/{total} {eta_formatted}{notes}`,
@@ -55,6 +55,23 @@ function createBar(stream: ErrorOutput, label: string, total?: number): Progress
     },
   }
 }
+
+/**
+ * The bar's library saves the place of the cursor at its start and returns there at its end: over what was said meanwhile, which a prompt then
+ * overwrites. It may stay on its own line instead.
+ */
+function staying(stream: ErrorOutput): ErrorOutput {
+  return new Proxy(stream, {
+    get(target, name) {
+      if (name === 'write') return (text: string) => text === SAVE || text === RESTORE || target.write(text)
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+const SAVE = '\u001b7'
+const RESTORE = '\u001b8'
 
 function createEvents(stream: ErrorOutput, label: string, total?: number): Progress {
   const started = performance.now()

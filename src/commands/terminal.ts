@@ -53,10 +53,27 @@ export function openTerminal(outputs: Outputs): Terminal & Disposable {
     interrupt.abort(new RationaleError('aborted', 'interrupted'))
   }
   const stopListening = listenForSignals(onSignal)
+  let bars = 0
   return {
     out: shownOn(stdout),
-    say: (message) => say(outputs, message),
-    progress: (label, total) => createProgress(stderr, label, total),
+    say(message) {
+      // The bar is drawn anew below.
+      if (bars > 0 && stderr.isTTY) stderr.write(CLEAR_LINE)
+      say(outputs, message)
+    },
+    progress(label, total) {
+      const { advance, stop } = createProgress(stderr, label, total)
+      bars++
+      let isStopped = false
+      return {
+        advance,
+        stop() {
+          if (!isStopped) bars--
+          isStopped = true
+          stop()
+        },
+      }
+    },
     signal: interrupt.signal,
     // 0 where a terminal does not know.
     width: stdout.columns || 100,
@@ -80,6 +97,8 @@ function listenForSignals(listener: (name: Signal) => void): () => void {
     if (listeners.size === 0) for (const name of names) process.off(name, tellAll)
   }
 }
+
+const CLEAR_LINE = '\r\u001b[K'
 
 /** A message on stderr. */
 export function say({ stderr }: Pick<Outputs, 'stderr'>, message: string): void {

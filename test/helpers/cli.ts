@@ -36,7 +36,7 @@ const commandLine: Promise<typeof import('../../src/commands/command-line.js')> 
 /** The current folder is the process's: one command after the other. */
 let turn: Promise<unknown> = Promise.resolve()
 
-/** `rationale ARGS` in a folder, run to its end within this process; with `columns`, stdout is a terminal of this width. */
+/** `rationale ARGS` in a folder, run to its end within this process; with `columns`, stdout and stderr are terminals of this width. */
 export function rationale(
   args: readonly string[],
   { cwd, columns }: { cwd: string; columns?: number },
@@ -55,7 +55,7 @@ async function runIn(cwd: string, args: readonly string[], columns: number | und
   try {
     const code = await runCommandLine(args, {
       stdout: Object.assign(stdout.stream, isTTY ? { isTTY, columns } : {}),
-      stderr: stderr.stream,
+      stderr: Object.assign(stderr.stream, isTTY ? { isTTY, columns } : {}),
     })
     // What is written last is on its way yet.
     await new Promise(setImmediate)
