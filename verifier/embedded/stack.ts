@@ -63,8 +63,8 @@ export function stackStepFeatures(features: Features): Features | undefined {
   return Object.values(stacked).every(Number.isFinite) ? stacked : undefined
 }
 
-/** The same for one step: the network speaks for it, of the checks only a passed one. */
-export function stackStepSign(feature: string): 1 | -1 {
+/** Of a step: of the checks only a passed one speaks for it. What the network says there is several readings of one mark, whose weights may differ in sign. */
+export function stackStepSign(feature: string): 1 | -1 | undefined {
   const check = stepFeatureNames.find((name) => name === feature)
-  return check === undefined ? 1 : stepSign(check)
+  return check && stepSign(check)
 }

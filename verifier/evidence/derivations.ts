@@ -18,12 +18,19 @@ export class Ledger {
   readonly all: Derivation[] = []
   private readonly byValue = new Map<Key, number[]>()
   private readonly used = new Set<Key>()
+  /** Right equations that were entered, by value and operands. */
+  private readonly right = new Set<string>()
 
+  /** A right equation that stands once more tells nothing new of where its value comes from. */
   add(derivation: Derivation): void {
-    const places = this.byValue.get(derivation.value) ?? []
+    const { value, operands, stated, right } = derivation
+    const same = `${value} ${operands}`
+    if (stated && right && this.right.has(same)) return
+    if (stated && right) this.right.add(same)
+    const places = this.byValue.get(value) ?? []
     places.push(this.all.push(derivation) - 1)
-    this.byValue.set(derivation.value, places)
-    for (const operand of derivation.operands) this.used.add(operand)
+    this.byValue.set(value, places)
+    for (const operand of operands) this.used.add(operand)
   }
 
   /** The latest derivation of a value before a place, or -1. */

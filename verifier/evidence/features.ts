@@ -26,7 +26,8 @@ export function* chainFeatures(
   const mentioned = new Set<Key>()
   const operandKeys = new Set<Key>()
   let last: Equation | undefined
-  for (const [i, { numbers, equations }] of facts.steps.entries()) {
+  const written = new Set<string>()
+  for (const [i, { text, numbers, equations }] of facts.steps.entries()) {
     for (const { kind, ok } of findings[i] ?? []) add(`${kind} ${ok}`)
     for (const source of sources[i] ?? []) add(source)
     for (const each of numbers) {
@@ -36,7 +37,10 @@ export function* chainFeatures(
     for (const each of equations) {
       const operands = each.operands.map(key)
       for (const operand of operands) mentioned.add(operand)
-      if (each.operations === 0) continue
+      // An equation that stands once more counts once.
+      const own = text.slice(...each.span)
+      if (each.operations === 0 || written.has(own)) continue
+      written.add(own)
       last = each
       add('equation')
       if (each.open) add('open')

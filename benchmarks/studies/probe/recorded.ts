@@ -53,7 +53,8 @@ export interface WrittenChain extends RecordedChain {
   chain: Chain & { steps: string[] }
 }
 
-const keyOf = (question: string, plain: readonly string[]) => JSON.stringify([question, plain])
+/** The labels hold steps as they were made plain when they were written; today's `plainStep` may leave out more. */
+const keyOf = (question: string, steps: readonly string[]) => JSON.stringify([question, steps.map(plainStep)])
 
 /** Solutions with outcomes and chains with labelled steps of `DATA` that were scored; each score is used once. */
 export async function* writtenChains(data: string, recorded: readonly RecordedChain[]): AsyncGenerator<WrittenChain> {
@@ -63,7 +64,7 @@ export async function* writtenChains(data: string, recorded: readonly RecordedCh
       .map((each) => [keyOf(each.record.question, each.record.steps), each]),
   )
   const take = (chain: WrittenChain['chain']): WrittenChain[] => {
-    const key = keyOf(chain.question, chain.steps.map(plainStep))
+    const key = keyOf(chain.question, chain.steps)
     const found = scores.get(key)
     if (found === undefined) return []
     scores.delete(key)

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { calibrationSchema, type Logistic } from '../../../verifier/calibration/calibration.js'
 import { logOdds } from '../../../verifier/calibration/log-odds.js'
+import { EMBEDDED_FOLDER } from '../../../verifier/embedded/index.js'
 import {
   networkFeatures,
   stackFeatures,
@@ -9,6 +13,8 @@ import {
 } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 
+const against = (features: Logistic['features'], sign: (feature: string) => number | undefined) =>
+  Object.entries(features).filter(([name, { weight }]) => (sign(name) ?? weight) * weight < 0)
 const evidence = checkEvidence({ question: 'What is 2 + 3?', steps: ['2 + 3 = 5'], answer: '5' }).features
 const network = Object.fromEntries(networkFeatures.map((name, i) => [name, 0.5 + i / 20]))
 
@@ -44,7 +50,15 @@ describe('the features of the embedded verifier', () => {
     const names = Object.keys(stackFeatures({ ...evidence, ...network }) ?? {})
     expect(new Set(names.filter((name) => !name.endsWith(':bias')).map(stackSign))).toEqual(new Set([1]))
     expect(['choice:bias', 'choice:characters'].map(stackSign)).toEqual([undefined, undefined])
-    expect(['process', 'valueChange', 'passed', 'failed', 'newUnit'].map(stackStepSign)).toEqual([1, 1, 1, -1, -1])
+    expect(['passed', 'failed', 'newUnit', 'value'].map(stackStepSign)).toEqual([1, -1, -1, undefined])
+  })
+
+  it('with the weights that ship no judge weighs against what it says', () => {
+    const { features, steps } = calibrationSchema.parse(
+      JSON.parse(readFileSync(join(EMBEDDED_FOLDER, 'calibration.json'), 'utf8')),
+    )
+    expect(against(features, stackSign)).toEqual([])
+    expect(against(steps?.features ?? {}, stackStepSign)).toEqual([])
   })
 
   it('certainty is bounded', () => {

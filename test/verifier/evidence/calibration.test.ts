@@ -1,14 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { PACKAGE_FOLDER } from '../../../src/core/package-folder.js'
+import { labelledChainSchema } from '../../../src/core/records/types.js'
 import { applyLogistic, calibrationSchema } from '../../../verifier/calibration/calibration.js'
 import { evidenceCalibration, evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence, STEP_THRESHOLD } from '../../../verifier/evidence/index.js'
+import { chainSign } from '../../../verifier/evidence/signs.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import type { PreparedChain } from '../../../verifier/judge/judge.js'
+import { prepare } from '../../../verifier/judge/prepare.js'
+import { saidTwice } from './properties.js'
 
 const question = 'Tom buys 3 boxes of 12 pens and gives 6 pens to his sister. How many pens has he left?'
 const right = ['He buys 3 * 12 = 36 pens.', 'He has 36 - 6 = 30 pens left.']
 const probability = (input: PreparedChain) =>
   applyLogistic(evidenceCalibration, checkEvidence(input).features) ?? Number.NaN
+
+const freshChains = readFileSync(join(PACKAGE_FOLDER, 'benchmarks/samples/fresh/open.ndjson'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => prepare(labelledChainSchema.parse(JSON.parse(line))))
 
 describe('the shipped calibration', () => {
   it('is a calibration, and names only features that every chain has', () => {
@@ -16,6 +28,28 @@ describe('the shipped calibration', () => {
     const names = new Set(Object.keys(checkEvidence({ question, steps: right }).features))
     expect(Object.keys(evidenceCalibration.features).filter((name) => !names.has(name))).toEqual([])
     expect(evidenceCalibration.stepThreshold).toBe(STEP_THRESHOLD)
+  })
+
+  it('weighs no passed check against a chain, and no failed one for it', () => {
+    const against = Object.entries(evidenceCalibration.features).filter(
+      ([name, { weight }]) => (chainSign(name.slice(name.indexOf(':') + 1)) ?? weight) * weight < 0,
+    )
+    expect(against).toEqual([])
+  })
+
+  it('a passed check more lowers the probability of no fresh chain', () => {
+    let tried = 0
+    for (const chain of freshChains) {
+      if (tried === 56) break
+      const before = checkEvidence(chain)
+      const passed = before.steps.findIndex(({ evidence }) => evidence.length > 0 && evidence.every(({ ok }) => ok))
+      if (passed === -1) continue
+      tried++
+      expect(probability({ ...chain, steps: saidTwice(chain.steps, passed) }), chain.question).toBeGreaterThanOrEqual(
+        (applyLogistic(evidenceCalibration, before.features) ?? 1) - 1e-9,
+      )
+    }
+    expect(tried).toBe(56)
   })
 
   it('is sure of a chain that computes its answer from all that is given', () => {

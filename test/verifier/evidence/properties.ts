@@ -79,6 +79,10 @@ export function expectConsistent(verdict: Verdict, threshold = 0.5): void {
   if (steps.some(({ wrong }) => wrong)) expect(verdict.verdict).not.toBe('correct')
 }
 
+/** A step's text stands in it twice. */
+export const saidTwice = (steps: readonly string[], which: number): string[] =>
+  steps.map((step, i) => (i === which ? `${step}\n\n${step}` : step))
+
 type Property = (verifier: Verifier, runs: number) => Promise<void>
 const ofChains =
   (holds: (verifier: Verifier, drawn: { chain: Chain; slipped: Chain }) => Promise<void>): Property =>
@@ -109,6 +113,15 @@ export const properties: Record<string, Property> = {
     const [before, after] = [await verifier.verify(chain), await verifier.verify(slipped)]
     expect(after.probability ?? 0).toBeLessThanOrEqual((before.probability ?? 0) + 1e-9)
     expect(after.reward ?? 0).toBeLessThanOrEqual(before.reward ?? 0)
+  }),
+  'a passed check more never lowers the probability nor the reward': ofChains(async (verifier, { chain }) => {
+    const { steps = [] } = chain
+    const [before, after] = [
+      await verifier.verify(chain),
+      await verifier.verify({ ...chain, steps: saidTwice(steps, 1) }),
+    ]
+    expect(after.probability ?? 0).toBeGreaterThanOrEqual((before.probability ?? 0) - 1e-9)
+    expect(after.reward ?? 0).toBeGreaterThanOrEqual(before.reward ?? 0)
   }),
   'dress changes nothing': (verifier, numRuns) =>
     fc.assert(
