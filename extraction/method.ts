@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../src/core/absence.js'
 import { messageOf, RationaleError } from '../src/core/errors.js'
-import { readSmallFile } from '../src/core/files/small-file.js'
+import { readSmallTextFile } from '../src/core/files/small-file.js'
 import { emptyTally } from '../src/core/tally.js'
 import type { LanguageModel } from '../src/models/types.js'
 import type { Annotator } from './annotate/annotator.js'
@@ -131,7 +131,7 @@ const pricesSchema = z.record(
 
 function readPrices(path: string): Record<string, Price> {
   try {
-    return pricesSchema.parse(JSON.parse(readSmallFile(path).toString('utf8')))
+    return pricesSchema.parse(JSON.parse(readSmallTextFile(path)))
   } catch (error) {
     throw new RationaleError('configuration', `cannot use the price table ${path}`, {
       expected: '{"MODEL": {"input": 0.5, "output": 1.5}}, per million tokens',

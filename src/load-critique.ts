@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Panel } from '../verifier/calibration/panel.js'
 import { defined } from './core/absence.js'
 import { describeIssues, messageOf, RationaleError } from './core/errors.js'
-import { readSmallFile } from './core/files/small-file.js'
+import { readSmallTextFile } from './core/files/small-file.js'
 import { type ResolveOptions, resolveModel } from './models/resolve.js'
 import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
@@ -39,7 +39,7 @@ const objectKeys = <Name extends string>(record: Readonly<Record<Name, unknown>>
 
 function readPrompt(file: string): string {
   try {
-    return readSmallFile(file).toString('utf8')
+    return readSmallTextFile(file)
   } catch (error) {
     throw new RationaleError('configuration', `cannot read the prompt ${file}`, { found: messageOf(error) })
   }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../src/core/files/small-file.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { recipeSchema } from './recipe.js'
 
@@ -23,7 +23,7 @@ export async function readPrices(file: string): Promise<Prices> {
   }
   let value: unknown
   try {
-    value = JSON.parse(readSmallFile(file).toString('utf8'))
+    value = JSON.parse(readSmallTextFile(file))
   } catch (error) {
     return fail(messageOf(error))
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../src/core/files/small-file.js'
 import type { Discount } from './gain.js'
 
 /** Which gains count as help: keep where gain >= tau of the document's source. */
@@ -42,7 +42,7 @@ export function loadPreset(name: PresetName, calibrationFile?: string): Preset {
     })
   }
   try {
-    const { decay, tau } = calibrationSchema.parse(JSON.parse(readSmallFile(calibrationFile).toString('utf8')))
+    const { decay, tau } = calibrationSchema.parse(JSON.parse(readSmallTextFile(calibrationFile)))
     return { name, decay, start: 0, tau }
   } catch (error) {
     throw new RationaleError('configuration', `cannot use the calibration ${calibrationFile}`, {

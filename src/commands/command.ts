@@ -2,7 +2,7 @@ import { type Command as CommanderCommand, Option } from 'commander'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { readSmallFile } from '../core/files/small-file.js'
+import { readSmallTextFile } from '../core/files/small-file.js'
 import { inPlainWords } from '../core/issue-words.js'
 import { EXIT, type ExitCode, exitForBad } from './exit.js'
 import type { Progress } from './progress.js'
@@ -145,7 +145,7 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   if (config === undefined) return flags
   let contents: unknown
   try {
-    contents = JSON.parse(readSmallFile(String(config)).toString('utf8'))
+    contents = JSON.parse(readSmallTextFile(String(config)))
   } catch (error) {
     throw new RationaleError('configuration', `cannot read --config ${config}`, {
       expected: 'a JSON object of options in camelCase',

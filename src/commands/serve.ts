@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../core/errors.js'
-import { readSmallFile } from '../core/files/small-file.js'
+import { readSmallTextFile } from '../core/files/small-file.js'
 import type { Verifier } from '../core/records/types.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
@@ -89,7 +89,7 @@ function readKeys(file: string | undefined): string[] {
   if (file === undefined) return keys
   let lines: string[]
   try {
-    lines = readSmallFile(file).toString('utf8').split('\n')
+    lines = readSmallTextFile(file).split('\n')
   } catch (error) {
     throw new RationaleError('configuration', `cannot read --keys ${file}`, { found: messageOf(error) })
   }

@@ -133,7 +133,8 @@ describe('rationale verify', () => {
       'four.ndjson',
       ['a', 'b', 'c', 'd'].map((id) => chain(id, 'x')),
     )
-    writeFileSync(join(folder, 'options.json'), JSON.stringify({ input, limit: 3 }))
+    // As an editor of Windows saves it.
+    writeFileSync(join(folder, 'options.json'), `\ufeff${JSON.stringify({ input, limit: 3 })}`)
     expect(records((await rationale(['verify', '--config', 'options.json'])).stdout)).toHaveLength(3)
     expect(records((await rationale(['verify', '--config', 'options.json', '--limit', '1'])).stdout)).toHaveLength(1)
     writeFileSync(join(folder, 'wrong.json'), JSON.stringify({ input, limits: 3 }))

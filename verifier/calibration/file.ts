@@ -1,12 +1,12 @@
 import { messageOf, RationaleError } from '../../src/core/errors.js'
-import { readSmallFile } from '../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../src/core/files/small-file.js'
 import { type Calibration, parseCalibration } from './calibration.js'
 
 /** A `calibration.json`. @throws RationaleError `configuration` where it cannot be read or is no calibration. */
 export function readCalibration(file: string): Calibration {
   let text: string
   try {
-    text = readSmallFile(file).toString('utf8')
+    text = readSmallTextFile(file)
   } catch (error) {
     throw new RationaleError('configuration', `cannot read the calibration ${file}`, {
       found: messageOf(error),

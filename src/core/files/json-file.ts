@@ -1,6 +1,6 @@
 import { defined } from '../absence.js'
 import { messageOf, RationaleError } from '../errors.js'
-import { readSmallFile } from './small-file.js'
+import { readSmallTextFile } from './small-file.js'
 
 /** Deeper than anything that we write, and far less deep than the stack. */
 const DEEPEST = 200
@@ -15,7 +15,7 @@ export function readJsonFile(path: string, { remedy, largest }: { remedy?: strin
   const toDo = defined({ remedy })
   let text: string
   try {
-    text = readSmallFile(path, largest).toString('utf8')
+    text = readSmallTextFile(path, largest)
   } catch (error) {
     if (error instanceof RationaleError) throw error
     throw new RationaleError('io', `cannot read ${path}`, { found: messageOf(error), ...toDo, cause: error })

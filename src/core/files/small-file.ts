@@ -30,6 +30,13 @@ export function readSmallFile(path: string, largest = LARGEST_SMALL_FILE): Buffe
   }
 }
 
+/** The same as text: UTF-8, without the byte-order mark that some editors put before it. */
+export function readSmallTextFile(path: string, largest?: number): string {
+  return readSmallFile(path, largest)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+}
+
 function openFile(path: string) {
   const fd = openSync(path, 'r')
   return { fd, read: (piece: Buffer) => readSync(fd, piece) }

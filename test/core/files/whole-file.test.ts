@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readJsonFile } from '../../../src/core/files/json-file.js'
+import { readSmallFile, readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { writeWhole } from '../../../src/core/files/whole-file.js'
 import { writeAtomically } from '../../../verifier/network/weights/files.js'
 import { temporaryFolder } from '../../helpers/folder.js'
@@ -39,6 +40,13 @@ it('reads a small file whole, and a device without end no further than the limit
   expect(() => readSmallFile(path, 99_999)).toThrow(/larger than such a file can be/)
   expect(() => readSmallFile('/dev/zero')).toThrow(/larger than such a file can be/)
   expect(() => readSmallFile(join(root, 'none'))).toThrow(/ENOENT/)
+})
+
+it('reads a text without the mark that editors put before it', () => {
+  const path = join(root, 'marked')
+  writeFileSync(path, '\ufeff{"a":"\ufeff"}')
+  expect(readSmallTextFile(path)).toBe('{"a":"\ufeff"}')
+  expect(readJsonFile(path)).toEqual({ a: '\ufeff' })
 })
 
 it('leaves a file alone that another process writes, and what that has written so far', async () => {

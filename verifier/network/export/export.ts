@@ -5,7 +5,7 @@ import { defined } from '../../../src/core/absence.js'
 import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
@@ -152,7 +152,7 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
 
 function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
   if (base !== undefined) return base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
-  const config = JSON.parse(readSmallFile(join(adapter, 'adapter_config.json')).toString('utf8')) as {
+  const config = JSON.parse(readSmallTextFile(join(adapter, 'adapter_config.json'))) as {
     base_model_name_or_path?: unknown
   }
   return typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : undefined

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { nearestName } from '../../../src/core/nearest-name.js'
 import { AFTER_MARK, MARKS } from '../../judge/layout.js'
 
@@ -153,7 +153,7 @@ export function readLayout(nameOrFile: string): PrmLayout {
   }
   let contents: unknown
   try {
-    contents = JSON.parse(readSmallFile(nameOrFile).toString('utf8'))
+    contents = JSON.parse(readSmallTextFile(nameOrFile))
   } catch (error) {
     throw new RationaleError('configuration', `${nameOrFile} is not JSON`, { found: messageOf(error) })
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Judge, Judgement, PreparedChain } from '../../judge/judge.js'
@@ -101,9 +101,7 @@ function presetFor(path: string): string | undefined {
   if (!existsSync(file)) return undefined
   let name = ''
   try {
-    name = String(
-      (JSON.parse(readSmallFile(file).toString('utf8')) as { architectures?: unknown[] }).architectures?.[0] ?? '',
-    )
+    name = String((JSON.parse(readSmallTextFile(file)) as { architectures?: unknown[] }).architectures?.[0] ?? '')
   } catch {
     return undefined // opening the model says what is wrong with the file
   }

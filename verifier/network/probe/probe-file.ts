@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
@@ -24,7 +24,7 @@ export function readProbe(folder: string): Probe {
     })
   let contents: unknown
   try {
-    contents = JSON.parse(readSmallFile(file).toString('utf8'))
+    contents = JSON.parse(readSmallTextFile(file))
   } catch (error) {
     throw new RationaleError('configuration', `${file} cannot be read as JSON`, {
       found: messageOf(error),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
-import { readSmallFile } from '../../../src/core/files/small-file.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
@@ -101,10 +101,7 @@ function startNetwork(path: string, settings: TrainSettings): Network {
       remedy: 'use method full or low-rank to train a new network',
     })
   }
-  const config = parseModelConfig(
-    JSON.parse(readSmallFile(join(path, 'config.json')).toString('utf8')),
-    join(path, 'config.json'),
-  )
+  const config = parseModelConfig(JSON.parse(readSmallTextFile(join(path, 'config.json'))), join(path, 'config.json'))
   return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)
 }
 
