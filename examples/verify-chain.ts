@@ -1,6 +1,7 @@
 /*
  * One solution, as a model wrote it: is it right, and if not, where does it break?
  *
+ *     npm init -y && npm pkg set type=module
  *     npm install rationale-verifier typescript
  *     npx tsc --module nodenext --target es2022 verify-chain.ts && node verify-chain.js
  */

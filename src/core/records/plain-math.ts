@@ -34,7 +34,7 @@ export function inPlainMath(sentence: string): string {
     // As the page reads it: what begins or ends with a blank, or is followed by a digit, is money.
     .replace(/\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)/g, '$1')
     // Of a formula whose other end stands in another piece of the text.
-    .replace(/(?<!\d)\$$|^\$(?!\.?\d)/g, '')
+    .replace(/(?<!\d)\$$|^\$(?!\.?\d)|\\boxed\{$|^\}/g, '')
   // Deeper formulas than this nobody reads in a line.
   for (let depth = 0; depth < 4; depth++) for (const [form, say] of forms) text = text.replace(form, say)
   return text

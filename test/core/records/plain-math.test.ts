@@ -12,7 +12,8 @@ it.each([
   // A piece of a text that is cut at a claim.
   ['We have $', 'We have '],
   ['$. So it ends', '. So it ends'],
-  ['It costs 5$', 'It costs 5$'],
+  ['So the answer is \\boxed{', 'So the answer is '],
+  ['}. It costs 5$', '. It costs 5$'],
   // Money, underscores, stars and unknown commands stay.
   ['states $5, but this comes to $4', 'states $5, but this comes to $4'],
   ['a_1 * b_2 * c \\zeta', 'a_1 * b_2 * c \\zeta'],
