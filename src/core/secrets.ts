@@ -24,6 +24,13 @@ export class Secrets {
   readonly #filter = new Uint8Array(1 << 16)
   #shortestRun = 16
 
+  /** No shorter text holds a secret, nor what is as good as one. */
+  #shortest = Number.POSITIVE_INFINITY
+
+  get any(): boolean {
+    return this.#known.size > 0
+  }
+
   /** From now on `redact` replaces this value. */
   keep(value: string | undefined): void {
     if (value === undefined || value.length < SHORTEST || this.#known.has(value)) return
@@ -35,6 +42,7 @@ export class Secrets {
   }
 
   #keepReading(text: string): void {
+    if (text.length >= SHORTEST) this.#shortest = Math.min(this.#shortest, CUT_OFF, text.length)
     if (text.length < PIECE) {
       if (text.length >= SHORTEST) this.#short.add(text)
       this.#shortestRun = 8
@@ -50,7 +58,7 @@ export class Secrets {
 
   /** `text` without the secrets, whole or in pieces, however they are spelled (see `readings`). What is taken out is shown as `[key]`. */
   redact(text: string): string {
-    if (this.#known.size === 0) return text
+    if (text.length < this.#shortest) return text
     const found: Range[] = []
     for (const { text: read, place } of readings(text, this.#shortestRun)) {
       for (const part of this.#foundIn(read)) found.push(place(part))
@@ -109,6 +117,12 @@ export const keepSecret = (value: string | undefined): void => secrets.keep(valu
 
 /** `text` without the secrets of this process. */
 export const redact = (text: string): string => secrets.redact(text)
+
+/** The same for every string of a value that was JSON. Keys of objects are names, and stay. */
+export function withoutSecrets(value: unknown): unknown {
+  if (!secrets.any) return value
+  return JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? redact(part) : part))
+}
 
 /** User names stay, passwords of an address (`redis://user:password@host`) are kept secret. */
 export function keepSecretsOfAddress(address: string): void {

@@ -1,4 +1,4 @@
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rationale } from '../helpers/cli.js'
@@ -23,7 +23,7 @@ const folders = [
   'page --verifier evidence:',
   'train --task pretrain --base base --data in.ndjson',
 ]
-const noFile = ['run', 'no/such/out.ndjson', 'run/..']
+const noFile = ['run', 'no/such/out.ndjson', 'run/..', 'new/', 'taken']
 const nothing = ['in.ndjson/out', 'loop', 'loop/out', 'n'.repeat(300)]
 
 function workplace(): string {
@@ -34,6 +34,7 @@ function workplace(): string {
   )
   symlinkSync('loop', join(here, 'loop'))
   symlinkSync('.', join(here, 'run'))
+  mkdirSync(join(here, 'taken.rejected.ndjson'))
   return here
 }
 
@@ -49,6 +50,6 @@ describe('no output can be at', () => {
       stderr: expect.stringMatching(/^(cannot (write|make the folder) |the output would be written over)/) as string,
     })
     expect(stderr).toMatch(/^ {2}found: .*\n {2}to do: /m)
-    expect(readdirSync(here).sort()).toEqual(['in.ndjson', 'loop', 'run'])
+    expect(readdirSync(here).sort()).toEqual(['in.ndjson', 'loop', 'run', 'taken.rejected.ndjson'])
   })
 })

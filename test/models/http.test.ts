@@ -309,6 +309,17 @@ describe('the transport', () => {
     expect(other.requests).toEqual([])
   })
 
+  it('takes no key out of an answer, however it is spelled there', async () => {
+    const apiKey = 'sk-Answer/0123456789+abc'
+    const { server } = await start()
+    const transport = createTransport({ baseUrl: server.url, apiKey, backoffMs: 1 })
+    const said = { choices: [{ text: `Step 1: ${apiKey}`, also: [Buffer.from(apiKey).toString('base64')], n: 2 }] }
+    server.next.push((_request, response) => response.end(JSON.stringify(said)))
+    await expect(transport.post('/completions', {})).resolves.toEqual({
+      choices: [{ text: 'Step 1: [key]', also: ['[key]'], n: 2 }],
+    })
+  })
+
   it('sends the key to its host and shows it nowhere', async () => {
     const apiKey = 'secret-key-123'
     const { model, server } = await start('vllm', { apiKey, retries: 0 })

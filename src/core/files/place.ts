@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
+import { asidePath, incompletePath } from '../records/output-names.js'
 import { targetOf } from './whole-file.js'
 
 /** What a name is at fault for, and no disk: it cannot become right by trying again. */
@@ -22,9 +23,12 @@ export function refuseNoPlace(path: string): void {
   try {
     const there = statSync(path, { throwIfNoEntry: false })
     if (there?.isDirectory()) throw noPlace(path, 'a folder')
+    if (/[/\\]$/.test(path)) throw noPlace(path, 'the name of a folder')
     if (there && !there.isFile()) return // a device or a pipe
     const target = targetOf(path)
     statSync(`${target}${BESIDE}`, { throwIfNoEntry: false })
+    for (const beside of [asidePath(target), incompletePath(target)])
+      if (statSync(beside, { throwIfNoEntry: false })?.isDirectory()) throw noPlace(path, `a folder ${beside}`)
     const folder = dirname(target)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw noPlace(path, `no folder ${folder}`)
   } catch (error) {

@@ -3,7 +3,7 @@ import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import { printable } from '../../core/printable.js'
-import { keepSecret, redact, redactedStart } from '../../core/secrets.js'
+import { keepSecret, redact, redactedStart, withoutSecrets } from '../../core/secrets.js'
 import { joinEvents } from './events.js'
 
 export interface TransportOptions {
@@ -87,7 +87,8 @@ export function createTransport(options: TransportOptions): Transport {
     const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? 'no content type'
     if (response.ok) {
       if (isPage(type, text)) throw pageInstead(url, type, text)
-      const answer = parseAnswer(text, type)
+      // Whatever a server says goes on into records, caches, pages and to clients.
+      const answer = withoutSecrets(parseAnswer(text, type))
       const fault = errorWithin(answer)
       if (fault === undefined) return answer
       throw refusal(url, fault.status, redactedStart(fault.said, 500))
