@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import pc from 'picocolors'
 
 /*
@@ -13,4 +14,30 @@ export const wantsColours = (env: NodeJS.ProcessEnv, isTerminal: boolean): boole
 
 export const areColoursOn = wantsColours(process.env, process.stdout.isTTY === true)
 
-export const colours = pc.createColors(areColoursOn)
+/** What strangers' text cannot know, so that no sequence in it passes for one of ours. It stands as one more number of the sequence. */
+const ours = randomInt(2 ** 48 - 1)
+const ESC = '\u001b'
+const marked = new RegExp(`${ESC}\\[(\\d+);${ours}m`)
+
+/** Begins and ends as picocolors has it, each sequence marked as ours. */
+function colour(name: 'bold' | 'dim' | 'underline' | 'red' | 'green' | 'yellow'): (text: string) => string {
+  const [begin = '', end = ''] = pc.createColors(areColoursOn)[name]('|').replaceAll('m', `;${ours}m`).split('|')
+  return (text) => begin + text + end
+}
+
+export const colours = {
+  bold: colour('bold'),
+  dim: colour('dim'),
+  underline: colour('underline'),
+  red: colour('red'),
+  green: colour('green'),
+  yellow: colour('yellow'),
+}
+
+/** Our colours in `text` as a terminal knows them; all else as `plain` has it. */
+export function withColours(text: string, plain: (part: string) => string): string {
+  return text
+    .split(marked)
+    .map((part, i) => (i % 2 === 1 ? `${ESC}[${part}m` : plain(part)))
+    .join('')
+}

@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { RationaleError } from '../core/errors.js'
 import { printable } from '../core/printable.js'
 import { keepSecret, keepSecretsOfAddress, redact } from '../core/secrets.js'
-import { areColoursOn } from './colours.js'
+import { withColours } from './colours.js'
 import type { Terminal } from './command.js'
 import { EXIT } from './exit.js'
 import { createProgress, type ErrorOutput } from './progress.js'
@@ -14,18 +14,8 @@ import { createProgress, type ErrorOutput } from './progress.js'
  * All that a command shows goes through here: keys are taken out, and what a terminal would obey is shown as U+FFFD. Our own colours stay.
  */
 
-/** Bold, dim, underlined, red, green, yellow, cyan and their ends: what picocolors writes for our commands, where it writes any. */
-const colours = new RegExp(`(${String.fromCharCode(27)}\\[(?:1|2|4|22|24|31|32|33|36|39)m)`)
-
 /** Text as it may be shown. */
-export function shown(text: string): string {
-  const safe = redact(text)
-  if (!areColoursOn) return printable(safe)
-  return safe
-    .split(colours)
-    .map((part, i) => (i % 2 === 1 ? part : printable(part)))
-    .join('')
-}
+export const shown = (text: string): string => withColours(redact(text), printable)
 
 /** Signals that ask the run to end; the exit status that shells expect is 128 and their number. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const

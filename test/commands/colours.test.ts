@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { wantsColours } from '../../src/commands/colours.js'
+import { rationaleProcess } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
 
 describe('colours', () => {
   it.each([
@@ -13,4 +17,38 @@ describe('colours', () => {
   ])('$env, at a terminal: $terminal -> $wanted', ({ env, terminal, wanted }) =>
     expect(wantsColours(env, terminal)).toBe(wanted),
   )
+})
+
+/** Each sequence that our commands write, as a stranger may write it too. */
+const strange = [1, 2, 4, 22, 24, 31, 32, 33, 36, 39].map((code) => `\u001b[${code}mTHEIRS`).join('')
+
+describe('at a terminal with colours', () => {
+  const cwd = temporaryFolder('colours')
+  /** Its stdout says that it is a terminal, so that verdicts are shown in words. */
+  const NODE_OPTIONS = '--import=data:text/javascript,process.stdout.isTTY=true'
+  const coloured = (args: string[]) =>
+    rationaleProcess(args, { cwd, env: { ...process.env, FORCE_COLOR: '1', NO_COLOR: '', NODE_OPTIONS } })
+  const record = {
+    id: `id ${strange}`,
+    question: `${strange} 2 + 2?`,
+    steps: [`${strange} 2 + 2 = 5`, 'The answer is 5.'],
+  }
+  writeFileSync(join(cwd, 'chain.ndjson'), JSON.stringify(record))
+  writeFileSync(join(cwd, 'field.ndjson'), JSON.stringify({ [strange]: 1 }))
+
+  it.each([
+    ['the text of a record', ['verify', '--input', 'chain.ndjson', '--verifier', 'evidence:']],
+    ['the name of a field', ['verify', '--input', 'field.ndjson', '--question', 'X']],
+    ['the name of a file', ['verify', '--input', strange]],
+  ])('%s brings in no colours, ours stay', async (_, args) => {
+    const { stdout, stderr } = await coloured(args)
+    expect(stdout + stderr).toContain('\ufffd[31mTHEIRS')
+    expect(stdout + stderr).not.toMatch(new RegExp(`${String.fromCharCode(27)}\\[\\d+mTHEIRS`))
+  })
+
+  it('a wrong step is red, and nothing of how ours are known is seen', async () => {
+    const { stdout } = await coloured(['verify', '--input', 'chain.ndjson', '--verifier', 'evidence:'])
+    expect(stdout).toContain('\u001b[31m')
+    expect(stdout.match(/\[\d+;\d+m/)).toBeNull()
+  })
 })
