@@ -1,8 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
-import { messageOf, RationaleError } from '../core/errors.js'
-import { readSmallFile } from '../core/files/small-file.js'
-import { NOT_UTF8 } from '../core/records/ndjson.js'
+import { RationaleError } from '../core/errors.js'
 import type { Terminal } from './command.js'
 
 /*
@@ -24,7 +22,9 @@ export async function namedText(word: string, what: 'question' | 'solution', ter
   }
   // A file of that name may stand there by chance.
   terminal.say(`the ${what} is read from the file ${word}`)
-  return read(word)
+  // Most commands name no file, and a cold one loads nothing for it.
+  const { readText } = await import('./text-file.js')
+  return readText(word)
 }
 
 /** Folders are not meant: "src" may be an answer. */
@@ -43,19 +43,4 @@ function refuseMissing(word: string, what: string): void {
     expected: `the ${what}, or the name of a file that holds it`,
     remedy: 'check the name',
   })
-}
-
-function read(file: string): string {
-  let bytes: Buffer
-  try {
-    bytes = readSmallFile(file)
-  } catch (error) {
-    if (error instanceof RationaleError) throw error
-    throw new RationaleError('configuration', `cannot read ${file}`, { found: messageOf(error) })
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new RationaleError('input', `cannot read ${file}`, { found: NOT_UTF8, cause })
-  }
 }
