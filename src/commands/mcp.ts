@@ -8,10 +8,10 @@ export const mcpCommand = command.defineCommand({
   summary:
     'The tools verify, rerank and check_arithmetic for agents, over the Model Context Protocol on stdin and stdout.',
   options: z.object({ verifier: command.verifierOption }),
-  async run({ verifier: uri }, { signal }) {
+  async run({ verifier: uri }, { signal, say }) {
     await using verifier = await loadVerifier(uri, { signal })
     await using checks = await loadVerifier('evidence:')
-    await serveMcp({ verifier, checks, signal })
-    return { exit: command.EXIT.done, json: {} }
+    const refused = await serveMcp({ verifier, checks, signal, say })
+    return { exit: refused === 0 ? command.EXIT.done : command.EXIT.partly, json: {} }
   },
 })

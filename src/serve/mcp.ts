@@ -2,14 +2,16 @@ import { once } from 'node:events'
 import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import { defined } from '../core/absence.js'
-import { describeIssues, RationaleError, reasonOf } from '../core/errors.js'
+import { describeIssues, messageOf, RationaleError, reasonOf } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
 import { nearestName } from '../core/nearest-name.js'
+import { printable } from '../core/printable.js'
 import { claimKinds } from '../core/records/findings.js'
 import { describe, reasoningSchema } from '../core/records/reasoning.js'
 import type { Ranking, Verdict, Verifier } from '../core/records/types.js'
 import { explainVote } from '../core/records/vote-words.js'
 import { packageVersion } from '../core/version.js'
+import { LineTransport } from './mcp-lines.js'
 import { rankingSchema, strategySchema, verdictSchema } from './schemas.js'
 
 /*
@@ -22,6 +24,8 @@ export interface McpOptions {
   checks: Verifier
   /** Ends the server. */
   signal: AbortSignal
+  /** Where a person reads what was wrong with a message. */
+  say(message: string): void
 }
 
 const { question, context, steps, answer } = reasoningSchema.shape
@@ -136,17 +140,19 @@ const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
 ]
 
 /**
- * Serves until stdin ends or the signal fires. The SDK's lower server is used: its upper one answers wrong arguments with what its schema library prints.
+ * Serves until stdin has ended and all is answered, or the signal fires. The SDK's lower server is used: its upper one answers wrong arguments with what
+ * its schema library prints.
  *
+ * @returns how many lines were no message.
  * @throws RationaleError `missing-package`
  */
-export async function serveMcp(options: McpOptions): Promise<void> {
+export async function serveMcp(options: McpOptions): Promise<number> {
+  const { signal, say } = options
   const missing = missingPackage('@modelcontextprotocol/sdk', 'rationale mcp')
   const { Server } = await import('@modelcontextprotocol/sdk/server/index.js').catch(missing)
-  const { StdioServerTransport } = await import('@modelcontextprotocol/sdk/server/stdio.js').catch(missing)
-  const { CallToolRequestSchema, ListToolsRequestSchema } = await import('@modelcontextprotocol/sdk/types.js').catch(
-    missing,
-  )
+  const { CallToolRequestSchema, JSONRPCMessageSchema, ListToolsRequestSchema } = await import(
+    '@modelcontextprotocol/sdk/types.js'
+  ).catch(missing)
   const tools = toolsOf(options)
   const server = new Server({ name: 'rationale-verifier', version: packageVersion() }, { capabilities: { tools: {} } })
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }))
@@ -156,9 +162,12 @@ export async function serveMcp(options: McpOptions): Promise<void> {
   const ended = new Promise<void>((resolve) => {
     server.onclose = resolve
   })
-  await server.connect(new StdioServerTransport())
-  await Promise.race([ended, once(process.stdin, 'end'), once(process.stdin, 'close'), aborted(options.signal)])
+  server.onerror = (error) => say(messageOf(error))
+  const lines = new LineTransport({ input: process.stdin, output: process.stdout, schema: JSONRPCMessageSchema, say })
+  await server.connect(lines)
+  await Promise.race([ended, aborted(signal)])
   await server.close()
+  return lines.refused
 }
 
 const listed = ({ name, title, description, input, output }: McpTool): Tool => ({
@@ -186,9 +195,9 @@ function named(tools: readonly McpTool[], name: string): McpTool {
 async function result(run: () => Promise<Answer>): Promise<CallToolResult> {
   try {
     const { said, structured } = await run()
-    return { content: [{ type: 'text', text: said }], structuredContent: { ...structured } }
+    return { content: [{ type: 'text', text: printable(said) }], structuredContent: { ...structured } }
   } catch (error) {
-    return { content: [{ type: 'text', text: reasonOf(error) }], isError: true }
+    return { content: [{ type: 'text', text: printable(reasonOf(error)) }], isError: true }
   }
 }
 

@@ -4,6 +4,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadVerifier } from '../../src/load-verifier.js'
+import { rationaleProcess } from '../helpers/cli.js'
 import { cli, question, right, wrong } from './built-server.js'
 
 /* The tools of the built `rationale mcp`, called by the SDK's own client. */
@@ -104,5 +105,61 @@ describe('rationale mcp', () => {
     end(child)
     const [code] = await once(child, 'exit')
     expect(code).toBe(0)
+  })
+
+  const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+  const asked = (id: unknown, text = '1 + 1 = 3') =>
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id,
+      method: 'tools/call',
+      params: { name: 'check_arithmetic', arguments: { text } },
+    })
+  /** All lines at once, then the end of the input. */
+  async function piped(lines: readonly string[]) {
+    const first = JSON.stringify({ jsonrpc: '2.0', id: 'first', method: 'initialize', params: hello })
+    const input = `${[first, ...lines].join('\n')}\n`
+    const { code, stdout, stderr } = await rationaleProcess(['mcp', '--verifier', 'evidence:'], { input })
+    const answers: { id: unknown; result?: object; error?: { code: number } }[] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    return { code, stdout, stderr, answers }
+  }
+
+  it('answers what was asked before its input ended', async () => {
+    const { code, answers } = await piped([1, 2, '3'].map((id) => asked(id)))
+    expect(code).toBe(0)
+    expect(answers.map(({ id }) => id).sort()).toEqual([1, 2, '3', 'first'])
+    expect(answers.every(({ result }) => result !== undefined)).toBe(true)
+  })
+
+  it('answers each line that is no message, says so, and goes on', async () => {
+    const bad: readonly [string, number, unknown][] = [
+      ['{"jsonrpc": "2.0", "id": 5, "meth', -32700, null],
+      [`"${'x'.repeat(17 * 2 ** 20)}"`, -32700, null],
+      ['null', -32600, null],
+      ['[]', -32600, null],
+      [asked(null), -32600, null],
+      [asked(1.5), -32600, null],
+      [asked('BIG').replace('"BIG"', '9007199254740993'), -32600, null],
+      [asked('nul', 'a\0b'), -32600, 'nul'],
+      [asked('lone', 'a\ud800b'), -32600, 'lone'],
+    ]
+    const { code, stderr, answers } = await piped([...bad.map(([line]) => line), asked(7)])
+    const refused = answers.flatMap(({ id, error }) => (error === undefined ? [] : [[error.code, id]]))
+    expect(refused).toEqual(bad.map(([, code, id]) => [code, id]))
+    expect(stderr.match(/^line \d+: rejected: /gm)).toHaveLength(bad.length)
+    expect(answers.at(-1)).toMatchObject({ id: 7, result: { structuredContent: { claims: [{ holds: false }] } } })
+    expect(code).toBe(3)
+  })
+
+  it('says nothing that a terminal obeys', async () => {
+    const { text, isError } = await call('verify', { question, solution: right, 'x\u009b31m\u202e': 1 })
+    expect(isError).toBe(true)
+    expect(text).toContain('x\ufffd31m\ufffd')
+    const { stdout } = await piped([asked('\u009b2m\u202e')])
+    expect(stdout).toContain('\\u009b2m\\u202e')
+    expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/)
   })
 })

@@ -90,7 +90,8 @@ export const NOT_UTF8 = 'not valid UTF-8 (if it is Latin-1: iconv -f LATIN1 -t U
 /** A line with its text, or with what is wrong with it. */
 type Line = { line: number } & ({ text: string; flaw?: never } | { text?: never; flaw: string })
 
-async function* readLines(
+/** Lines that are not blank, as text or with what is wrong with them. */
+export async function* readLines(
   input: string | Readable,
   { onNotice = () => {}, maxLineBytes = 16 * 1024 * 1024 }: ReadOptions,
 ): AsyncGenerator<Line> {
