@@ -11,7 +11,11 @@ export type InputForm = { kind: 'lines' | 'document' | 'text' } | { kind: 'table
 export async function formOf(file: string, names: ColumnNames = {}): Promise<InputForm> {
   const beginning = file === '-' ? await beginningOfStream(process.stdin) : beginningOfFile(file)
   const [, ending] = /\.(csv|tsv)(?:\.gz)?$/i.exec(file) ?? []
-  if (ending === undefined) return formIn(beginning, names)
+  if (ending === undefined) {
+    const form = formIn(beginning, names)
+    // However many bad lines it begins with: they are set aside one by one.
+    return form.kind === 'text' && /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(file) ? { kind: 'lines' } : form
+  }
   return { kind: 'table', delimiter: ending.toLowerCase() === 'tsv' ? '\t' : delimiterIn(headOf(beginning), ';,') }
 }
 
