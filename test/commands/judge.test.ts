@@ -189,6 +189,35 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({ firstError: null, judgements: { asked: 1, unreadable: 1 } })
   })
 
+  it.each([
+    ['a step that the chain has not', 'Step 1: correct\nStep 2: correct\nStep 3: wrong\nFirst wrong step: 3', '1 to 2'],
+    ['a verdict with a reservation', 'Step 1: correct\nStep 2: partially correct\nFirst wrong step: none', 'step 2'],
+    ['praise that is taken back', 'Step 1: correct\nStep 2: correct, but the sign is wrong', 'not exactly right'],
+    ['the form copied', 'Step N: correct or wrong\nFirst wrong step: none', 'the steps are 1 to 2'],
+  ])('%s is unreadable, is counted, and says why', async (_, content, why) => {
+    answers = [{ content }]
+    const { code, stdout, stderr } = await rationale('verify', question, solution, '--verifier', uri, '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ firstError: null, judgements: { asked: 1, unreadable: 1 } })
+    expect(`${JSON.parse(stdout).reason}${stderr}`).toContain(why)
+  })
+
+  it('log-probabilities that hold neither yes nor no are unreadable, and none may lie above 0', async () => {
+    const telling = (...likely: [string, number][]) => {
+      const top_logprobs = likely.map(([token, logprob]) => ({ token, logprob }))
+      answers = [{ content: 'Y', logprobs: { content: [{ token: 'Y', logprob: -0.1, top_logprobs }] } }]
+    }
+    const asked = ['verify', question, solution, '--verifier', `${uri}?format=yes-no`, '--json']
+    telling(['foo', -0.1], ['bar', -3])
+    const neither = await rationale(...asked)
+    expect(JSON.parse(neither.stdout).reason).toContain('its log-probabilities hold neither yes nor no')
+    expect(neither.code).toBe(1)
+    telling(['Y', 5], ['N', -3])
+    const logits = await rationale(...asked)
+    expect(logits.stderr).toContain('a log-probability above 0')
+    expect(logits.code).toBe(1)
+  })
+
   it('the terminal and the record say the same of a step that a judge holds wrong', async () => {
     answers = [{ content: 'Step 1: wrong - she likes blue\nStep 2: wrong - and so does not' }]
     const { stdout } = await rationale('verify', question, solution, '--verifier', uri)

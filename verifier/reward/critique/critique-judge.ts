@@ -16,7 +16,8 @@ import {
   type WholeFormat,
   wholePrompt,
 } from './formats.js'
-import { type Opinion, shown } from './opinions.js'
+import type { Opinion } from './opinions.js'
+import { shown } from './words.js'
 
 export interface CritiqueJudgeOptions {
   /** Any model that generates, chat models too. */
@@ -80,7 +81,7 @@ async function judgeWhole(
   })
   const unreadable = opinions.filter((all) => all.every(({ right }) => right === null)).length
   const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))
-  return judgementOf(steps, { asked: written.length, unreadable }, written)
+  return judgementOf(steps, { asked: written.length, unreadable }, written, whyOf(opinions.flat()))
 }
 
 /** Turn by turn, up to the first step that the vote calls wrong: what follows it cannot be right in the same sense. */
@@ -94,17 +95,20 @@ async function judgeByTurns(
   const turns: ChatMessage[] = []
   const counts = { asked: 0, unreadable: 0 }
   const all: Completion[] = []
+  let why: string | undefined
   for (const index of chain.steps.keys()) {
     turns.push(turnOf(format, chain, index))
     const written = await write(options, turns, work, { alternatives: ALTERNATIVES })
     const opinions = written.map(({ text, thought, tokens }) => {
       const opinion = withThought(format.read(text), thought)
       const certainty = opinion.right === null ? undefined : format.certainty(tokens ?? [], text)
+      if (certainty === null) return { right: null, unreadable: 'its log-probabilities hold neither yes nor no' }
       return { ...opinion, ...defined({ certainty }) }
     })
     counts.asked += written.length
     counts.unreadable += opinions.filter(({ right }) => right === null).length
     all.push(...written)
+    why ??= whyOf(opinions)
     const step = vote(opinions)
     steps.push(step)
     if (step.reward !== null && step.reward < 0.5) break
@@ -119,7 +123,7 @@ async function judgeByTurns(
     turns.push({ role: 'assistant', content: agreeing?.text ?? '' })
   }
   while (steps.length < chain.steps.length) steps.push({ reward: null, checked: [] })
-  return judgementOf(steps, counts, all)
+  return judgementOf(steps, counts, all, why)
 }
 
 /** Servers tell at least so many of the likeliest tokens: yes and no are among them where a judge is at that point. */
@@ -156,6 +160,7 @@ function judgementOf(
   steps: readonly StepJudgement[],
   judgements: { asked: number; unreadable: number },
   written: readonly Completion[],
+  why: string | undefined,
 ): Judgement {
   const rewards = steps.map(({ reward }) => reward)
   const features: Record<string, number> = {}
@@ -165,10 +170,14 @@ function judgementOf(
   }
   const nothing =
     judgements.unreadable === judgements.asked
-      ? `none of ${judgements.asked} judgements could be read: ${JSON.stringify(written[0]?.text.slice(0, 80) ?? '')}`
+      ? `none of ${judgements.asked} judgements could be read${why === undefined ? '' : ` (${why})`}: ${JSON.stringify(written[0]?.text.slice(0, 80) ?? '')}`
       : undefined
   return { steps, features, judgements, ...defined({ reason: nothing }) }
 }
+
+/** Why one of them could not be read, the first that says so. */
+const whyOf = (opinions: readonly Opinion[]) =>
+  opinions.map(({ unreadable }) => unreadable).find((why) => why !== undefined)
 
 const withThought = (opinion: Opinion, thought: string | undefined): Opinion => ({
   ...opinion,

@@ -23,8 +23,8 @@ export interface StepwiseFormat {
   /** The turn of every step after the first (default: the step alone). */
   next?: string
   read(text: string): Opinion
-  /** P(yes) from what was written token by token; undefined where it does not tell. */
-  certainty(tokens: readonly GeneratedToken[], text: string): number | undefined
+  /** P(yes) from what was written token by token; undefined where it does not tell, null where it tells of neither yes nor no. */
+  certainty(tokens: readonly GeneratedToken[], text: string): number | null | undefined
 }
 
 export type CritiqueFormatName = 'steps' | 'boxed' | 'analyze-verify' | 'yes-no'

@@ -1,4 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
+import { shown, VERDICTS, verdictIn, yesOrNo } from './words.js'
 
 /** What a written judgement says of one step: right, wrong, or nothing that could be read. */
 export interface Opinion {
@@ -7,62 +8,69 @@ export interface Opinion {
   certainty?: number
   /** In the judge's own words. */
   explanation?: string
+  /** Why it could not be read, where more than silence is the cause. */
+  unreadable?: string
 }
 
 /** Anything past this is not read. */
 const READ = 100_000
-const SHOWN = 1000
-
-const WORDS: ReadonlyMap<string, boolean> = new Map([
-  ['correct', true],
-  ['right', true],
-  ['valid', true],
-  ['ok', true],
-  ['yes', true],
-  ['incorrect', false],
-  ['wrong', false],
-  ['invalid', false],
-  ['error', false],
-  ['no', false],
-])
 
 /**
  * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A line that only
- * repeats its step is no verdict, though the step may begin with "Right, …". A judgement that says two opposite things of one step is unreadable as a
- * whole: neither can be told to be meant. So is one that finds nothing wrong and leaves a step out, as one that was cut off. Linear time.
+ * repeats its step is no verdict, though the step may begin with "Right, …". A judgement is unreadable as a whole where a line of it is: two opposite things
+ * of one step, a verdict with a reservation, a step that the chain has not (it counts other steps), a form that was copied and not filled in. So is one
+ * that finds nothing wrong and leaves a step out, as one that was cut off. Linear time.
  */
 export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
   const firsts = new Set<number>()
-  let isContradiction = false
   for (const line of text.slice(0, READ).split('\n')) {
-    const words = [...line.matchAll(/[a-z0-9]+/gi)]
-    const [first, second, third, fourth] = words.slice(0, 4).map(([word]) => word.toLowerCase())
-    if (first === 'step' && words.length > 2) {
-      const index = Number(second) - 1
-      const said = verdictIn(line, words)
-      if (said === undefined || repeats(line.slice(words[2]?.index), steps[index])) continue
-      const before = opinions[index]
-      if (before === undefined) continue
-      if (before.right === !said.right) isContradiction = true
-      opinions[index] = said
-    } else if (first === 'first' && (second === 'wrong' || second === 'incorrect') && third === 'step') {
-      if (fourth === 'none' || fourth === 'no') firsts.add(-1)
-      else if (Number(fourth) >= 1 && Number(fourth) <= steps.length) firsts.add(Number(fourth) - 1)
+    const first = /^[^\p{L}\p{N}]*first (?:wrong|incorrect) step\b(.*)/iu.exec(line)?.[1]
+    if (first !== undefined) {
+      const index = firstWrongIn(first, steps.length)
+      if (typeof index === 'string') return unreadable(steps, index)
+      firsts.add(index)
+      continue
     }
+    const [, number = '', said = ''] = /^[^\p{L}\p{N}]*step[^\p{L}\p{N}]+(\d+|\p{L}+(?=\s*:))(.*)/iu.exec(line) ?? []
+    const index = Number(number) - 1
+    const verdict = repeats(said, steps[index]) ? undefined : verdictIn(said)
+    if (verdict === undefined) continue
+    const before = opinions[index]
+    if (before === undefined) return unreadable(steps, noSuchStep(number, steps.length))
+    if (verdict === 'unclear') return unreadable(steps, unclear(number))
+    if (before.right === !verdict.right) return unreadable(steps, opposite(number))
+    opinions[index] = verdict
   }
   const [firstWrong] = firsts
+  if (firsts.size > 1) return unreadable(steps, 'it names two first wrong steps')
   if (firstWrong !== undefined) {
     // Said once of all: it is wrong, and the steps before it are right.
     const end = firstWrong === -1 ? steps.length : firstWrong
     for (const [i, opinion] of opinions.entries()) {
       if (i > end) break
       const right = i !== firstWrong
-      if (opinion.right === !right) isContradiction = true
+      if (opinion.right === !right) return unreadable(steps, opposite(i + 1))
       if (opinion.right === null) opinions[i] = { right }
     }
   }
-  return isContradiction || firsts.size > 1 || praisesInPart(opinions) ? steps.map(() => ({ right: null })) : opinions
+  return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
+}
+
+const unreadable = (steps: readonly string[], why: string | undefined): Opinion[] =>
+  steps.map(() => ({ right: null, ...defined({ unreadable: why }) }))
+const opposite = (step: number | string) => `it says opposite things of step ${step}`
+const unclear = (step: number | string) => `what it says of step ${step} is not exactly right or wrong`
+const noSuchStep = (step: number | string, count: number) =>
+  `it judges a step ${JSON.stringify(String(step))}, and the steps are 1 to ${count}`
+
+/** Index of the first wrong step, -1 for none, after the words that name it; else why it cannot be told. */
+function firstWrongIn(said: string, count: number): number | string {
+  const [named = '', value = ''] =
+    /^(?:[^\p{L}\p{N}]|is\b|step\b)*(none|no|\d+)\b(?![.,/-]\d|\s*(?:or\b|and\b|\/))/iu.exec(said) ?? []
+  if (named === '') return 'the first wrong step is neither a number nor none'
+  const index = /^\d/.test(value) ? Number(value) - 1 : -1
+  return /^\d/.test(value) && (index < 0 || index >= count) ? noSuchStep(value, count) : index
 }
 
 /** Nothing was called wrong, and not all were called right: what is silent about a step does not clear it. */
@@ -70,34 +78,11 @@ function praisesInPart(opinions: readonly Opinion[]): boolean {
   return opinions.every(({ right }) => right !== false) && opinions.some(({ right }) => right === null)
 }
 
-/** The verdict of a line on one step, among its first words: "correct", "is not correct", "no errors"; "correct or wrong" is none. */
-function verdictIn(
-  line: string,
-  words: readonly RegExpExecArray[],
-): { right: boolean; explanation?: string } | undefined {
-  const place = words.findIndex(([word], i) => i >= 2 && i < 6 && WORDS.has(word.toLowerCase()))
-  const wordAt = (i: number) => words[i]?.[0].toLowerCase() ?? ''
-  const verdict = words[place]
-  if (verdict === undefined) return undefined
-  const isOpen = /^["'`*\s]*(?:\/|or\b)/i.test(line.slice(verdict.index + verdict[0].length))
-  if (isOpen) return undefined
-  const isNegated = wordAt(place - 1) === 'not' || (wordAt(place - 1) === 't' && wordAt(place - 2) === 'isn')
-  const isPraise = wordAt(place) === 'no' && FAULTS.has(wordAt(place + 1))
-  const explanation = shown(line.slice(verdict.index + verdict[0].length))
-  return { right: (WORDS.get(wordAt(place)) !== isNegated) !== isPraise, ...defined({ explanation }) }
+/** Undefined where it says nothing of any step. */
+function leftOut(opinions: readonly Opinion[]): string | undefined {
+  if (opinions.every(({ right }) => right === null)) return undefined
+  return `it finds nothing wrong, and says nothing of step ${opinions.findIndex(({ right }) => right === null) + 1}`
 }
-
-/** What a step has none of that is right. */
-const FAULTS: ReadonlySet<string> = new Set([
-  'error',
-  'errors',
-  'mistake',
-  'mistakes',
-  'issue',
-  'issues',
-  'problem',
-  'problems',
-])
 
 /** Small models copy what they are to judge. */
 function repeats(said: string, step: string | undefined): boolean {
@@ -107,23 +92,41 @@ function repeats(said: string, step: string | undefined): boolean {
 
 /**
  * `\boxed{correct}` or `\boxed{incorrect}` for each step, in order, or under the number that stands before it ("Step 3: …"). More boxes than steps,
- * without numbers, cannot be told apart: nothing of them counts. A box that ends a sentence on the solution as a whole is of no step. Nor does it count where two boxes say opposite things of one step, or where none says wrong
- * and a step has no box.
+ * without numbers, cannot be told apart: nothing of them counts. A box that ends a sentence on the solution as a whole is of no step. Nor does anything
+ * count where two boxes say opposite things of one step, one says neither right nor wrong or is of a step that the chain has not, or where none says
+ * wrong and a step has no box.
  */
 export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
   const boxes = boxesOf(text).filter(({ before }) => !isOfTheWhole(before))
-  const numbered = boxes.every(({ before }) => /\bstep\s+\d/i.test(before))
-  if (!numbered && boxes.length > steps.length) return opinions
+  const numbered = boxes.every(({ before }) => stepNamedIn(before) !== undefined)
+  if (!numbered && boxes.length > steps.length)
+    return unreadable(steps, `it has ${boxes.length} boxes for ${steps.length} steps, and does not number them`)
   for (const [k, { said, before }] of boxes.entries()) {
-    const number = [...before.matchAll(/\bstep\s+(\d{1,4})/gi)].at(-1)?.[1]
-    const index = numbered ? Number(number) - 1 : k
+    const index = numbered ? (stepNamedIn(before) ?? 0) - 1 : k
     const opinion = opinions[index]
-    if (opinion === undefined) continue
-    if (opinion.right === !said) return steps.map(() => ({ right: null }))
-    opinions[index] = { right: said, ...defined({ explanation: shown(before) }) }
+    if (opinion === undefined) return unreadable(steps, noSuchStep(index + 1, steps.length))
+    if (said === 'unclear') return unreadable(steps, unclear(index + 1))
+    if (opinion.right === !said) return unreadable(steps, opposite(index + 1))
+    opinions[index] = { right: said, ...defined({ explanation: shown(checkIn(before)) }) }
   }
-  return praisesInPart(opinions) ? steps.map(() => ({ right: null })) : opinions
+  return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
+}
+
+/** The step of a box: the last one that begins a line before it, else the last that is named. */
+function stepNamedIn(before: string): number | undefined {
+  const heading = [...before.matchAll(/^[^\p{L}\p{N}\n]*step\s+(\d{1,4})/gimu)].at(-1)
+  const named = heading ?? [...before.matchAll(/\bstep\s+(\d{1,4})/gi)].at(-1)
+  return named && Number(named[1])
+}
+
+/** The check before a box, without the step's name, which stands before it anyway, and without a last "The step is", whose end is the box. */
+function checkIn(before: string): string {
+  const check = before.replace(/^[^\p{L}\p{N}]*step\s+\d{1,4}[^\p{L}\p{N}]*/iu, '').trimEnd()
+  const end = Math.max(...['.', '!', '?', '\n'].map((sign) => check.slice(0, -1).lastIndexOf(sign))) + 1
+  return end > 0 && /\b(?:step|it|this) is[^\p{L}\p{N}]*$/iu.test(check.slice(end).slice(-100))
+    ? check.slice(0, end)
+    : check
 }
 
 /** "The solution is \boxed{incorrect}": its last sentence speaks of the solution, and of no step. */
@@ -137,40 +140,37 @@ export function readBoxedAnswer(text: string): Opinion {
   const read = text.slice(0, READ)
   const end = Math.max(...['</analyze>', '</verify>'].map((tag) => read.lastIndexOf(tag)))
   const said = new Set(boxesOf(read.slice(Math.max(0, end))).map((box) => box.said))
-  const [right = null] = said.size === 1 ? said : []
+  const [only] = said
   const analysis = /<analyze>([\s\S]*?)(?:<\/analyze>|$)/.exec(read)?.[1]
-  return { right, ...defined({ explanation: shown(analysis) }) }
+  const explanation = shown(analysis)
+  if (said.size > 1 || only === 'unclear')
+    return { right: null, unreadable: 'its boxes do not say exactly yes or no', ...defined({ explanation }) }
+  return { right: only ?? null, ...defined({ explanation }) }
 }
 
-/** A judgement that begins with yes or no; what follows explains it. "Y/N", "Yes or no" and "Yes. No." are none. */
+/** A judgement that begins with yes or no; what follows explains it. */
 export function readYesNo(text: string): Opinion {
-  const [begin = '', word = ''] = /^[\s*_"'`(]*(yes|no|y|n)\b[\s*_"'`).,:;-]*/i.exec(text) ?? []
-  if (word === '' || /^(?:\/|or\b|(?:yes|no|y|n)\b\s*(?:[.!*_"'`)]|$))/i.test(text.slice(begin.length)))
-    return { right: null }
-  const explanation = shown(text.slice(begin.length))
-  return { right: word.toLowerCase().startsWith('y'), ...defined({ explanation }) }
+  const said = yesOrNo(text.slice(0, READ))
+  if (said === 'unclear') return { right: null, unreadable: 'it does not say exactly yes or no' }
+  return said ?? { right: null }
 }
 
-/** Boxes that hold a verdict, each with the text since the one before. */
-function boxesOf(text: string): { said: boolean; before: string }[] {
-  const boxes: { said: boolean; before: string }[] = []
+/** Boxes that hold a verdict, each with the text since the one before; "partially correct" in a box, and one box "or" another, are unclear. */
+function boxesOf(text: string): { said: boolean | 'unclear'; before: string }[] {
+  const boxes: { said: boolean | 'unclear'; before: string }[] = []
   let end = 0
-  for (const found of text.slice(0, READ).matchAll(/\\boxed\{\s*(?:\\text\{\s*)?([a-z]{2,10})\s*\}{1,2}/gi)) {
-    const said = WORDS.get(found[1]?.toLowerCase() ?? '')
-    if (said === undefined) continue
-    boxes.push({ said, before: text.slice(end, found.index) })
+  for (const found of text.slice(0, READ).matchAll(/\\boxed\{([^{}]{0,200}|\s*\\text\{[^{}]{0,200}\}\s*)\}/g)) {
+    const words =
+      (found[1] ?? '')
+        .replace('\\text', '')
+        .toLowerCase()
+        .match(/\p{L}+/gu) ?? []
+    if (!words.some((word) => VERDICTS.has(word))) continue
+    const before = text.slice(end, found.index)
+    const isChoice = end > 0 && /^[\s$*,]*(?:or|and|\/)[\s$*]*$/i.test(before)
+    const [word = ''] = words
+    boxes.push({ said: words.length > 1 || isChoice ? 'unclear' : (VERDICTS.get(word) ?? 'unclear'), before })
     end = found.index + found[0].length
   }
   return boxes
-}
-
-/** An explanation as it is shown: on one line, without what joined it to its verdict; undefined where nothing is left. */
-export function shown(text: string | undefined): string | undefined {
-  const line = text
-    ?.replaceAll('**', '')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s"'`.,:;()–—-]+/, '')
-    .trim()
-  if (!line || !/\p{L}/u.test(line)) return undefined
-  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
 }

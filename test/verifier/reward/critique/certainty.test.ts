@@ -43,6 +43,15 @@ describe('P(yes) from log-probabilities', () => {
     expect(certaintyInBox([token('\\boxed{'), token('Yes')])).toBeUndefined()
     expect(certaintyInBox([token('\\boxed{maybe}', { maybe: 1 })])).toBeUndefined()
     expect(certaintyAtBeginning([token('Yes', { Yes: 1 })], '')).toBeUndefined()
-    expect(certaintyAtBeginning([token('Yes', { Maybe: 1 })], 'Yes')).toBeUndefined()
+  })
+
+  it('is null where the log-probabilities hold neither yes nor no: the word alone is no judgement then', () => {
+    expect(certaintyAtBeginning([token('Yes', { Maybe: 1 })], 'Yes')).toBeNull()
+    expect(certaintyInBox([token('\\boxed{'), token('Yes', { foo: 0.9, bar: 0.1 })])).toBeNull()
+  })
+
+  it('is refused where a log-probability lies above 0', () => {
+    const logits = [{ text: 'Y', alternatives: [{ text: 'Y', logProbability: 5 }] }]
+    expect(() => certaintyAtBeginning(logits, 'Y')).toThrow(/above 0[\s\S]*found: {4}5 of "Y"/)
   })
 })

@@ -27,6 +27,34 @@ describe('a judgement in lines', () => {
     // Cut off, or silent about a step: that does not clear it.
     ['Step 1: correct\nStep 2:', [null, null]],
     ['Step 1: correct\nStep 2: I believe that this one is bad, it is incorrect.', [null, null]],
+    // It counts other steps than the chain has.
+    ['Step 1: correct\nStep 2: correct\nStep 3: wrong\nFirst wrong step: 3', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: 3', [null, null]],
+    ['Step 0: correct\nStep 1: wrong\nFirst wrong step: 1', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: 0', [null, null]],
+    ['Step 1.5: correct\nStep 2: wrong', [null, null]],
+    // With a reservation.
+    ['Step 1: correct\nStep 2: partially correct\nFirst wrong step: none', [null, null]],
+    ['Step 1: not entirely correct\nStep 2: wrong', [null, null]],
+    ['Step 1: correct, but the sign is wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct - the sum is right, but the sign is wrong.\nStep 2: correct', [null, null]],
+    ['Step 1: correct. However, it forgets one.\nStep 2: correct', [null, null]],
+    ['Step 1: correct if x > 0\nStep 2: correct', [null, null]],
+    ['Step 1: correct?\nStep 2: correct', [null, null]],
+    ['Step 1: no idea\nStep 2: correct', [null, null]],
+    ['Step 1: right side is 4\nStep 2: correct', [null, null]],
+    ['Step 1: error-free\nStep 2: wrong', [null, null]],
+    // One verdict in more words.
+    ['Step 1: the calculation is fully correct.\nStep 2 has no errors', [true, true]],
+    ['Step 1: correct because 2 + 2 = 4, but it is long\nStep 2: incorrect, as 3 is odd', [true, false]],
+    ['Step 1: correct\nStep 2: wrong\nFirst wrong step: Step 2', [true, false]],
+    ['### Step 1: correct\n**First incorrect step is 2.**', [true, false]],
+    // The form copied, and not filled in.
+    ['Step N: correct\nStep 1: correct\nStep 2: correct', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: N', [null, null]],
+    ['Step 1: correct or wrong\nStep 2: correct or wrong\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: none or N', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step:', [null, null]],
     // The question copied.
     ['Step 1: "Step 1: correct" or "Step 1: wrong"', [null, null]],
     ['Step 1: correct/wrong', [null, null]],
@@ -49,6 +77,15 @@ describe('a judgement in lines', () => {
   })
 })
 
+it('a judgement that cannot be read says why', () => {
+  const why = (text: string) => readSteps(text, ['a', 'b'])[0]?.unreadable
+  expect(why('Step 1: correct\nStep 2: correct\nFirst wrong step: 2')).toBe('it says opposite things of step 2')
+  expect(why('Step 4: wrong')).toBe('it judges a step "4", and the steps are 1 to 2')
+  expect(why('Step 1: partially correct')).toBe('what it says of step 1 is not exactly right or wrong')
+  expect(why('Step 1: correct')).toBe('it finds nothing wrong, and says nothing of step 2')
+  expect(why('I like turtles.')).toBeUndefined()
+})
+
 describe('boxes', () => {
   it.each([
     ['Fine. \\boxed{correct} Then it slips: \\boxed{\\text{incorrect}}', [true, false, null]],
@@ -62,11 +99,21 @@ describe('boxes', () => {
     ['The answer is \\boxed{42}.', [null, null, null]],
     ['\\boxed{correct}'.repeat(4), [null, null, null]],
     ['Step 1: \\boxed{correct} Step 1, again: \\boxed{incorrect} Step 2: \\boxed{correct}', [null, null, null]],
+    // Of a step that the chain has not.
     [
       'Step 1: a \\boxed{correct} Step 2: b \\boxed{correct} Step 3: c \\boxed{correct} Step 4: d \\boxed{correct}',
-      [true, true, true],
+      [null, null, null],
     ],
+    ['Step 0: \\boxed{correct} Step 1: \\boxed{incorrect}', [null, null, null]],
+    ['\\boxed{correct} \\boxed{partially correct} \\boxed{incorrect}', [null, null, null]],
+    ['Step N: \\boxed{correct} or \\boxed{incorrect}', [null, null, null]],
+    ['Step 1: a \\boxed{correct}\nStep 2: from step 1, b \\boxed{incorrect}', [true, false, null]],
   ])('%j', (text, steps) => expect(rights(readBoxes(text, ['a', 'b', 'c']))).toEqual(steps))
+
+  it('a check is shown without the name of its step, and without the words that lead to the box', () => {
+    const said = 'Step 1: I check it. The step is \\boxed{incorrect}'
+    expect(readBoxes(said, ['a'])).toEqual([{ right: false, explanation: 'I check it.' }])
+  })
 
   it.each([
     [
@@ -77,7 +124,7 @@ describe('boxes', () => {
     ['<analyze>Perhaps \\boxed{No}?</analyze>\\boxed{Yes}', { right: true, explanation: 'Perhaps \\boxed{No}?' }],
     ['\\boxed{Yes}, so \\boxed{Yes}', { right: true }],
     ['It may be right.', { right: null }],
-  ])('%j', (text, opinion) => expect(readBoxedAnswer(text)).toEqual(opinion))
+  ])('%j', (text, opinion) => expect(readBoxedAnswer(text)).toMatchObject(opinion))
 })
 
 describe('yes or no', () => {
@@ -91,7 +138,14 @@ describe('yes or no', () => {
     ['Yes or no?', { right: null }],
     ['Yes. No.', { right: null }],
     ['Yes, no mistakes.', { right: true, explanation: 'no mistakes.' }],
-  ])('%j', (text, opinion) => expect(readYesNo(text)).toEqual(opinion))
+    ['Yes and No', { right: null }],
+    ['Yes, but the sum is off.', { right: null }],
+    ['Yes?', { right: null }],
+    ['No, yes, it is right.', { right: null }],
+    ['No mistakes so far.', { right: null }],
+    ['Y | N', { right: null }],
+    ['Yes, it is correct.', { right: true, explanation: 'it is correct.' }],
+  ])('%j', (text, opinion) => expect(readYesNo(text)).toMatchObject(opinion))
 })
 
 it('nothing throws, whatever a model writes', () => {

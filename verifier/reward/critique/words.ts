@@ -1,0 +1,100 @@
+import { defined } from '../../../src/core/absence.js'
+
+/*
+ * What a judge says of one step, in its own words. It is read only where it says exactly one thing: "correct", "is not correct", "no errors". What is
+ * said with a reservation ("partially correct", "correct, but the sign is wrong") or offers a choice ("correct or wrong") is unclear, and never guessed.
+ */
+
+/** What was said of a step: a verdict, or that it cannot be told which. */
+export type Said = { right: boolean; explanation?: string } | 'unclear'
+
+export const VERDICTS: ReadonlyMap<string, boolean> = new Map([
+  ['correct', true],
+  ['right', true],
+  ['valid', true],
+  ['ok', true],
+  ['yes', true],
+  ['incorrect', false],
+  ['wrong', false],
+  ['invalid', false],
+  ['error', false],
+  ['no', false],
+])
+
+const wordsOf = (text: string) => new Set(text.split(' '))
+
+/** What a step has none of that is right. */
+const FAULTS = wordsOf('error errors mistake mistakes issue issues problem problems')
+
+const PARTS =
+  'step statement claim calculation computation arithmetic sum equation formula reasoning logic conclusion result'
+
+/** What may stand between a step's number and its verdict, and changes nothing of it. */
+const BEFORE = wordsOf(
+  `${PARTS} the this that it s is are was there has have contains with i find found see and answer also fully entirely completely clearly indeed verdict judgement judgment assessment evaluation`,
+)
+/** What may follow a verdict without a sign between them. */
+const AFTER = wordsOf(`${PARTS} answer because since due here too again`)
+
+const SHOWN = 1000
+const VERDICT = [...VERDICTS.keys(), 'y', 'n'].join('|')
+
+/** Another verdict is offered, or the verdict is restricted: "or wrong", "/wrong", "?", "and no", "if …", "but …", "However, …". */
+const OPEN = new RegExp(
+  `^["'\`*_\\s]*(?:[/?]|(?:or|nor)\\b|(?:[|&]|and\\b)["'\`*_\\s]*(?:${VERDICT})\\b|,?\\s*(?:if|only|unless|provided)\\b)` +
+    '|^[^\\p{L}\\p{N}]*(?:but|however|except|although|though|mostly|partly|partially|almost|maybe|perhaps|possibly|probably|apart)\\b',
+  'iu',
+)
+/** Praise that is taken back within a sentence. */
+const TAKEN_BACK =
+  /\b(?:but|however|except|although|though)\b[^.\n]{0,200}?\b(?:wrong|incorrect|invalid|false|errors?|mistakes?|not (?:right|correct|valid))\b/i
+
+/** Whether what follows a verdict leaves it open, or takes it back. */
+export const isTakenBack = (right: boolean, rest: string): boolean =>
+  OPEN.test(rest) || (right && TAKEN_BACK.test(rest))
+
+/** The verdict among the first words on a step; undefined where no word of them is one. */
+export function verdictIn(said: string): Said | undefined {
+  const words = [...said.slice(0, 400).matchAll(/[\p{L}\p{N}]+/gu)].slice(0, 6)
+  const wordAt = (i: number) => words[i]?.[0].toLowerCase() ?? ''
+  const place = words.slice(0, 5).findIndex((_, i) => VERDICTS.has(wordAt(i)))
+  const verdict = words[place]
+  if (verdict === undefined) return undefined
+  const negation = wordAt(place - 1) === 'not' ? 1 : wordAt(place - 1) === 't' && wordAt(place - 2) === 'isn' ? 2 : 0
+  const rest = said.slice(verdict.index + verdict[0].length)
+  const isPraise = wordAt(place) === 'no' && FAULTS.has(wordAt(place + 1))
+  const right = (VERDICTS.get(wordAt(place)) !== negation > 0) !== isPraise
+  const isPlain = words.slice(0, place - negation).every((_, i) => BEFORE.has(wordAt(i)))
+  if (!isPlain || isTakenBack(right, rest) || (!isPraise && runsOn(rest))) return 'unclear'
+  return { right, ...defined({ explanation: shown(rest) }) }
+}
+
+/** "right side", "no idea", "error-free": the word is part of something else. */
+function runsOn(rest: string): boolean {
+  const next = /^(?:["'`*_\s]*|-)(\p{L}[\p{L}\p{N}]*)/u.exec(rest)
+  return next !== null && (rest.startsWith('-') || !AFTER.has(next[1]?.toLowerCase() ?? ''))
+}
+
+/** A judgement that begins with yes or no, and says that alone. "Y/N", "Yes and no", "Yes, but …" and "No problem" are none. */
+export function yesOrNo(text: string): Said | undefined {
+  const [begin = '', word = ''] = /^[\s*_"'`(]*(yes|no|y|n)\b[\s*_"'`).,:;-]*/i.exec(text) ?? []
+  if (word === '') return undefined
+  const right = word.toLowerCase().startsWith('y')
+  const at = begin.toLowerCase().indexOf(word.toLowerCase()) + word.length
+  const rest = text.slice(begin.length)
+  const isOther = /^(?:yes|no|y|n)\b\s*(?:[.,!*_"'`)]|$)/i.test(rest)
+  const isNone = !right && FAULTS.has(/^\s*(\p{L}+)/u.exec(text.slice(at))?.[1]?.toLowerCase() ?? '')
+  if (isOther || isNone || isTakenBack(right, text.slice(at))) return 'unclear'
+  return { right, ...defined({ explanation: shown(rest) }) }
+}
+
+/** An explanation as it is shown: on one line, without what joined it to its verdict; undefined where nothing is left. */
+export function shown(text: string | undefined): string | undefined {
+  const line = text
+    ?.replaceAll('**', '')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s"'`.,:;()–—-]+/, '')
+    .trim()
+  if (!line || !/\p{L}/u.test(line)) return undefined
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
+}
