@@ -110,11 +110,11 @@ function unknownPath(path: string, paths: ReadonlySet<string>): Refusal {
   return new Refusal(`there is nothing at ${path}\n  ${said}${remedy}`, { status: 404, code: 'not_found' })
 }
 
-/** One request that has a body: a place, the body, a turn, the answer. */
+/** One request that has a body: the body, a place, a turn, the answer. */
 async function work(route: Route, c: Asked, { admission, limits, stop, logTexts }: AppParts): Promise<Response> {
   const seen = c.get('seen')
-  const leave = admission.admit()
   const deadline = createDeadline({ client: c.req.raw.signal, stop: stop.now, seconds: limits.timeout })
+  let leave = () => {}
   let endTurn = () => {}
   const end = () => {
     endTurn()
@@ -124,7 +124,8 @@ async function work(route: Route, c: Asked, { admission, limits, stop, logTexts 
   /** Where the request was ended early, why that was says more than what broke. */
   const why = (error: unknown) => (deadline.signal.aborted ? deadline.signal.reason : error)
   try {
-    const body = await readJson(c.req.raw, limits.maxBody)
+    const body = await admission.read(() => readJson(c.req.raw, limits.maxBody))
+    leave = admission.admit()
     if (logTexts) seen.note({ body })
     endTurn = await admission.turn(deadline.signal)
     const reply = await route.run(body, {

@@ -19,7 +19,7 @@ export function openApi(routes: readonly Route[], { version, keys }: { version: 
       requestBody: { required: true, content: json(schemaOf(body, 'input')) },
       responses: {
         200: { description: summary, content: json(schemaOf(answer, 'output')) },
-        ...Object.fromEntries([400, 401, 413, 415, 503, 504].map((status) => [status, failed])),
+        ...Object.fromEntries([400, 401, 408, 413, 415, 503, 504].map((status) => [status, failed])),
       },
     },
   })

@@ -1,6 +1,9 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at } from '../../src/core/absence.js'
 import { loadVerifier } from '../../src/load-verifier.js'
 import { rankingSchema, verdictSchema } from '../../src/serve/schemas.js'
 import { type BuiltServer, builtServer, question, right, wrong } from './built-server.js'
@@ -309,5 +312,19 @@ describe('the log', () => {
     )
     expect(answers.filter(({ status }) => status !== 200)).toEqual([])
     expect(server.log.filter((line) => !line.startsWith('{'))).toEqual([])
+  })
+})
+
+describe('bodies that never come', () => {
+  it('keep nobody out: the oldest are let go', async () => {
+    const { port } = new URL(server.url)
+    const half = `POST /v1/verify HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`
+    const sockets = Array.from({ length: 300 }, () => connect(Number(port), '127.0.0.1').on('error', () => {}))
+    const told = once(at(sockets, 0), 'data')
+    for (const socket of sockets) socket.write(half)
+    expect(String((await told)[0])).toMatch(/^HTTP\/1\.1 408 [\s\S]*came too slowly/)
+    const { status } = await server.post('/v1/verify', { id: 'a', question, text: right })
+    expect(status).toBe(200)
+    for (const socket of sockets) socket.destroy()
   })
 })
