@@ -394,6 +394,51 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
       },
     )
 
+    it('a judge alone that fails at one candidate: the others are ranked, it never wins, and its reason stands', async () => {
+      const candidates = ['blue', 'red', 'green'].map((colour) => ({
+        text: `She likes ${colour}. The answer is ${colour}.`,
+      }))
+      const set = write('third.ndjson', { id: 's', question, candidates })
+      answers = [{ content: 'First wrong step: 1' }, { content: 'First wrong step: none' }]
+      const failsAtThird = () => {
+        requests.length = 0
+        refusal = { status: 500, body: { error: { message: 'out of memory' } } }
+        refusesAfter = 2
+      }
+      for (const strategy of ['weighted', 'best-of-n', 'majority']) {
+        failsAtThird()
+        const { code, stdout } = await rationale('rerank', set, '--verifier', uri, '--strategy', strategy, ...patient)
+        const { best, answer, unjudged, ranked } = JSON.parse(stdout)
+        expect([strategy, code, best, answer, unjudged]).toEqual([strategy, 3, 1, 'red', 1])
+        const third = ranked.find(({ index }: { index: number }) => index === 2)
+        expect(third).toMatchObject({
+          probability: null,
+          reward: null,
+          reason: expect.stringContaining('out of memory'),
+        })
+      }
+      failsAtThird()
+      const words = await rationale(
+        'rerank',
+        question,
+        ...candidates.map(({ text }) => text),
+        '--verifier',
+        uri,
+        ...patient,
+      )
+      expect(words.code).toBe(3)
+      expect(words.stdout).toContain('out of memory')
+    })
+
+    it('a majority needs no verifier: where nobody could be judged, the answers are counted', async () => {
+      refusal = { status: 500, body: { error: { message: 'out of memory' } } }
+      const texts = ['red', 'blue', 'blue'].map((colour) => `She likes ${colour}. The answer is ${colour}.`)
+      const asked = ['rerank', question, ...texts, '--verifier', uri, '--strategy', 'majority', '--json', ...patient]
+      const { code, stdout } = await rationale(...asked)
+      expect(code).toBe(3)
+      expect(JSON.parse(stdout)).toMatchObject({ best: 1, answer: 'blue', unjudged: 3 })
+    })
+
     it('rerank says why nothing was chosen, or what could not be judged, in both its forms', async () => {
       const solutions = ['The answer is red.', 'It is red. The answer is red.'].map((end) => `${solution}\n${end}`)
       const set = write('down.ndjson', { id: 's', question, candidates: solutions.map((text) => ({ text })) })

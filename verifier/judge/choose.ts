@@ -2,7 +2,7 @@ import { at } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
 import { checkedSet } from './checked.js'
-import { rerank } from './ranking.js'
+import { rank } from './ranking.js'
 
 /** What became of several answers to one question. */
 export interface Choice {
@@ -20,16 +20,6 @@ export async function choose(
   options: { strategy?: RankingStrategy; signal?: AbortSignal | undefined } = {},
 ): Promise<Choice> {
   checkArguments('choose', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
-  const checked = checkedSet(set)
-  let verdicts: Verdict[] = []
-  const ranking = await rerank(
-    checked,
-    async (chains, how) => {
-      const judged = await verifier.verifyAll(chains, how)
-      verdicts = judged.verdicts
-      return judged
-    },
-    options,
-  )
+  const { ranking, verdicts } = await rank(checkedSet(set), (...asked) => verifier.verifyAll(...asked), options)
   return { best: ranking.best ?? at(ranking.ranked, 0).index, ranking, verdicts }
 }

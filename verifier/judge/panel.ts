@@ -12,19 +12,57 @@ export async function judgeAll(
   total: TokenTally,
   signal: AbortSignal | undefined,
 ): Promise<readonly Judgement[]> {
-  const together = await askMany(judge, place, chains, signal)
-  if (together !== undefined) {
-    addTally(total, together.tokens)
-    return together.judgements
+  const together = await judgeTogether(judge, place, chains, total, signal)
+  if (together !== undefined) return together
+  const judgements: Judgement[] = []
+  for (const chain of chains) judgements.push(await judgeOne(judge, place, chain, total, signal))
+  return judgements
+}
+
+/**
+ * The same, where a chain at which the judge fails costs that chain alone: its judgement is silent, with the reason. Chains that cannot be judged together
+ * are judged one by one. Where the judge fails at all of them, the first error is thrown, and so is what every other chain would meet too.
+ */
+export async function judgeEach(...[judge, place, chains, total, signal]: Parameters<typeof judgeAll>) {
+  try {
+    const together = await judgeTogether(judge, place, chains, total, signal)
+    if (together !== undefined) return together
+  } catch (error) {
+    if (endsRun(error) || chains.length === 1) throw error
   }
   const judgements: Judgement[] = []
+  const failures: unknown[] = []
   for (const chain of chains) {
-    throwIfAborted(signal)
-    const { tokens, ...judgement } = await ask(judge, place, chain, signal)
-    addTally(total, tokens)
-    judgements.push(judgement)
+    try {
+      judgements.push(await judgeOne(judge, place, chain, total, signal))
+    } catch (error) {
+      if (endsRun(error)) throw error
+      failures.push(error)
+      judgements.push(silent(chain, brieflyOf(error)))
+    }
   }
+  if (failures.length > 0 && failures.length === chains.length) throw failures[0]
   return judgements
+}
+
+/** Undefined where the judge takes them one by one. */
+async function judgeTogether(...[judge, place, chains, total, signal]: Parameters<typeof judgeAll>) {
+  const together = await askMany(judge, place, chains, signal)
+  if (together !== undefined) addTally(total, together.tokens)
+  return together?.judgements
+}
+
+async function judgeOne(
+  judge: Judge,
+  place: number,
+  chain: PreparedChain,
+  total: TokenTally,
+  signal: AbortSignal | undefined,
+): Promise<Judgement> {
+  throwIfAborted(signal)
+  const { tokens, ...judgement } = await ask(judge, place, chain, signal)
+  addTally(total, tokens)
+  return judgement
 }
 
 /** What a judge that failed says of a chain: nothing, with the reason. */

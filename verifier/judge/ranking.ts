@@ -1,9 +1,10 @@
 import { at, defined } from '../../src/core/absence.js'
 import { answerKey } from '../../src/core/answers/equivalence.js'
-import { RationaleError } from '../../src/core/errors.js'
+import { brieflyOf, endsRun, RationaleError } from '../../src/core/errors.js'
 import type {
   AnswerVote,
   CandidateSet,
+  Chain,
   Ranking,
   RankingStrategy,
   Verdict,
@@ -11,6 +12,10 @@ import type {
 } from '../../src/core/records/types.js'
 import { whyLacking, whyPartly } from '../../src/core/records/unjudged.js'
 import { conclude } from '../../src/core/records/verdict-words.js'
+import { emptyTally } from '../../src/core/tally.js'
+import { silent } from './panel.js'
+import { prepare } from './prepare.js'
+import { type VerdictRules, verdictOf } from './verdict.js'
 import { bestOfN, majority, type Tally, tallies, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
@@ -21,12 +26,14 @@ const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
 
 /**
  * Every candidate is judged by itself, in one pass over what they share; agreement between candidates enters only through the vote.
+ *
+ * @returns the ranking, and the verdicts that it rests on, in the order of the candidates.
  */
-export async function rerank(
+export async function rank(
   set: CandidateSet,
   verifyAll: Verifier['verifyAll'],
   { strategy = 'weighted', signal }: { strategy?: RankingStrategy; signal?: AbortSignal | undefined },
-): Promise<Ranking> {
+): Promise<{ ranking: Ranking; verdicts: Verdict[] }> {
   if (!Object.hasOwn(choose, strategy))
     throw new RationaleError('configuration', `${JSON.stringify(strategy)} is no strategy`, {
       expected: Object.keys(choose).join(', '),
@@ -37,7 +44,7 @@ export async function rerank(
     ...candidate,
     id: `${set.id}#${index}`,
   }))
-  const { verdicts, tokens } = await verifyAll(chains, { signal })
+  const { verdicts, tokens } = await judgedFor(strategy, chains, verifyAll, signal)
   const votes = votesOf(
     verdicts.map((verdict) => ({
       key: verdict.answer === undefined ? null : answerKey(verdict.answer, set),
@@ -53,7 +60,7 @@ export async function rerank(
     probability: verdict.probability,
     ...defined({ answer: verdict.answer, wrong: conclude(verdict).wrong, reason: verdict.reason }),
   }))
-  return {
+  const ranking: Ranking = {
     id: set.id,
     strategy,
     ...defined({ reason: reasonOf(best, strategy, verdicts, votes, lacking), unjudged: lacking.length || undefined }),
@@ -66,7 +73,29 @@ export async function rerank(
     votes: strategy === 'best-of-n' ? [] : heaviestFirst(tallies(votes, strategy), verdicts),
     ...defined({ tokens: tokens.calls > 0 ? tokens : undefined }),
   }
+  return { ranking, verdicts }
 }
+
+/** Where nothing could be judged, answers can still be counted: a majority needs no verifier. */
+async function judgedFor(
+  strategy: RankingStrategy,
+  chains: readonly Chain[],
+  verifyAll: Verifier['verifyAll'],
+  signal: AbortSignal | undefined,
+): ReturnType<Verifier['verifyAll']> {
+  try {
+    return await verifyAll(chains, { signal })
+  } catch (error) {
+    if (strategy !== 'majority' || endsRun(error)) throw error
+    const verdicts = chains.map((chain) => {
+      const prepared = prepare(chain)
+      return verdictOf(chain.id, prepared, [silent(prepared, brieflyOf(error))], NO_RULES)
+    })
+    return { verdicts, tokens: emptyTally() }
+  }
+}
+
+const NO_RULES: VerdictRules = { probability: () => null, stepThreshold: 0.5, accept: 1, reject: 0 }
 
 /** An answer is written as its heaviest candidate writes it. */
 function heaviestFirst(answers: readonly Tally[], verdicts: readonly Verdict[]): AnswerVote[] {

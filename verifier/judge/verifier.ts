@@ -6,9 +6,9 @@ import { emptyTally } from '../../src/core/tally.js'
 import { ask, throwIfAborted } from './ask.js'
 import { checkedChain, checkedSet, checkParts } from './checked.js'
 import type { Judge, Judgement, PreparedChain } from './judge.js'
-import { judgeAll } from './panel.js'
+import { judgeEach } from './panel.js'
 import { prepare, preparing, whyEmpty } from './prepare.js'
-import { rerank } from './ranking.js'
+import { rank } from './ranking.js'
 import { stepsInOrder } from './step-events.js'
 import { deciding, unjudged, type VerdictRules } from './verdict.js'
 
@@ -100,7 +100,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const tokens = emptyTally()
     const prepared = await finishInTurns(preparingAll(chains), signal)
     const judged = prepared.filter((chain) => whyEmpty(chain) === undefined)
-    const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeAll(judge, j, judged, tokens, signal)))
+    const byJudge = await Promise.all(parts.judges.map((judge, j) => judgeEach(judge, j, judged, tokens, signal)))
     throwIfAborted(signal)
     const verdicts = await finishInTurns(decidingAll(chains, prepared, byJudge), signal)
     return { verdicts, tokens }
@@ -132,7 +132,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     stepThreshold,
     verify,
     verifyAll,
-    rerank: async (set, options = {}) => rerank(checkedSet(set), verifyAll, options),
+    rerank: async (set, options = {}) => (await rank(checkedSet(set), verifyAll, options)).ranking,
     prompts: (chain) => parts.judges.flatMap((judge) => judge.prompts?.(prepare(checkedChain(chain))) ?? []),
     close,
     [Symbol.asyncDispose]: close,
