@@ -24,8 +24,8 @@ const DEPTH = 6
 export function* readings(text: string, shortestRun?: number): Generator<Reading> {
   const given: Reading = { text, place: (part) => part }
   yield* readingsOf(visible(given), DEPTH, shortestRun)
-  const joined = replaced(given, SOFT_BREAK, () => '')
-  if (joined !== given) yield* readingsOf(visible(joined), DEPTH, shortestRun)
+  for (const other of [replaced(given, SOFT_BREAK, () => ''), replaced(given, TAG, tagged)])
+    if (other !== given) yield* readingsOf(visible(other), DEPTH, shortestRun)
 }
 
 function* readingsOf(reading: Reading, depth: number, shortestRun?: number): Generator<Reading> {
@@ -40,20 +40,24 @@ function* readingsOf(reading: Reading, depth: number, shortestRun?: number): Gen
 const visible = (reading: Reading) => replaced(reading, HIDDEN, () => '')
 
 const ESC = '\\u001b'
-/** Sequences that a terminal obeys, line ends with what indents the next line, short tags, and characters without a picture. */
+/** What a terminal obeys, line ends with what indents the next line, short tags, marks of Markdown, joined strings, characters without a picture. */
 const HIDDEN = new RegExp(
   [
     `${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)|[ -/]*[0-~])`,
     '\\u009b[0-?]*[ -/]*[@-~]',
     '\\r?\\n[ \\t]*',
     '</?[a-zA-Z][^<>]{0,40}>',
-    '[\\0-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffd]+',
-    '(?:\\udb40[\\udc00-\\uddef])+',
+    '\\*\\*|`+|["\'] ?\\+ ?["\']',
+    '[\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\u2028\\u2029\\u2800\\ufff9-\\ufffd]+',
   ].join('|'),
-  'g',
+  'gu',
 )
-/** How mail breaks lines. Elsewhere the sign belongs to what is broken. */
-const SOFT_BREAK = /=\r?\n/g
+/** How mail breaks lines, also within a string of JSON. Elsewhere the sign belongs to what is broken. */
+const SOFT_BREAK = /=(?:\r?\n|(?:\\+(?:r|u000d))?\\+(?:n|u000a))/gi
+/** Each of them is hidden, and stands for a character of ASCII; also within a string of JSON. Elsewhere they break what is spelled otherwise. */
+const TAG = /\udb40([\udc00-\udc7f])|\\+udb40\\+udc([0-7][0-9a-f])/gi
+const tagged = ([, unit, hex = '']: RegExpExecArray) =>
+  String.fromCharCode(unit === undefined ? Number.parseInt(hex, 16) : unit.charCodeAt(0) - 0xdc00)
 
 const names: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', shy: '', zwnj: '', zwj: '', sol: '/', bsol: '\\' },
@@ -63,19 +67,22 @@ const names: Readonly<Record<string, string>> = {
 
 const ESCAPE = new RegExp(
   [
-    '\\\\(?:u\\{(?<braced>[0-9a-f]{1,6})\\}|u(?<unit>[0-9a-f]{4})|x(?<hex>[0-9a-f]{2})|(?<octal>[0-3][0-7]{2})|(?<blank>[bfnrtv0])|(?<itself>["\'`\\\\/]))',
+    '\\\\(?:u\\{(?<braced>[0-9a-f]{1,6})\\}|u(?<unit>[0-9a-f]{4})|x(?<hex>[0-9a-f]{2})|(?<css>[2-9ac-e][0-9a-f])(?: |(?=\\\\))|(?<octal>[0-3][0-7]{2})|(?<blank>[bfnrtv0])|(?<itself>["\'`\\\\/]))',
     '%(?:u(?<wide>[0-9a-f]{4})|(?<byte>[0-9a-f]{2}))',
+    '=(?<mail>[0-9a-f]{2})',
+    'U\\+(?<point>[0-9a-f]{4,6}) ?',
     `&(?:#x(?<entity>[0-9a-f]{1,6})|#(?<number>\\d{1,7})|(?<name>${Object.keys(names).join('|')})(?=;));?`,
   ].join('|'),
   'gi',
 )
 
 function meaning({ groups = {} }: RegExpExecArray): string {
-  const { braced, unit, hex, octal, blank, itself, wide, byte, entity, number, name } = groups
+  const { braced, unit, hex, css, octal, blank, itself, wide, byte, mail, point, entity, number, name } = groups
   if (itself !== undefined) return itself
-  if (blank !== undefined) return ''
+  // What indents the next line goes with the line end.
+  if (blank !== undefined) return blank === 'n' ? '\n' : ''
   if (name !== undefined) return names[name.toLowerCase()] ?? ''
-  const sixteen = braced ?? unit ?? hex ?? wide ?? byte ?? entity
+  const sixteen = braced ?? unit ?? hex ?? css ?? wide ?? byte ?? mail ?? point ?? entity
   const code =
     sixteen !== undefined ? Number.parseInt(sixteen, 16) : Number.parseInt(octal ?? number ?? '', octal ? 8 : 10)
   return code <= 0x10ffff ? String.fromCodePoint(code) : ''

@@ -44,6 +44,9 @@ const spellings: Readonly<Record<string, Spelling>> = {
   'small Base32': (text) => base32(text).toLowerCase(),
   'hexadecimal digits': (text) => Buffer.from(text).toString('hex'),
   'hexadecimal pairs': ofBytes((hex) => hex, ' '),
+  'escapes of mail': ofBytes((hex) => `=${hex.toUpperCase()}`),
+  'escapes of a style sheet': each((code) => `\\${code} `),
+  'code points': each((code) => `U+${code.padStart(4, '0')} `),
   'a list of bytes': ofBytes((_, byte) => String(byte), ','),
 }
 
@@ -57,7 +60,16 @@ const breaks = [
   '\u009b1m',
   '<wbr>',
   '\u2060\ufeff',
+  '\u3164',
+  '\u{e0020}',
+  '\u2800\u115f\uffa0\u180b',
+  '**',
+  '`',
+  '" + "',
 ]
+
+/** Only between these breaks stands the whole key, since mail's sign may also belong to it. */
+const mailBreaks = ['=\n', '=\r\n']
 
 const word = (least: number, most: number) =>
   fc
@@ -90,10 +102,18 @@ describe('a key is not shown', () => {
     }
   })
 
-  it.each(breaks.map((each) => [JSON.stringify(each), each]))('broken by %s', (_name, broken) => {
+  it.each([...breaks, ...mailBreaks].map((each) => [JSON.stringify(each), each]))('broken by %s', (_name, broken) => {
     const text = `a ${key.split('').join(broken)} b`
     expect(redact(text)).toBe('a [key] b')
-    expect(redact(`a ${JSON.stringify(text)} b`)).not.toContain('Proj')
+    const json = JSON.stringify(text)
+    const ascii = json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    for (const each of [json, ascii, JSON.stringify(json)]) expect(redact(each)).toMatch(/^[\\"]*a \[key\] b[\\"]*$/)
+  })
+
+  it('in tag characters, which nobody sees, as they are or in JSON', () => {
+    const tags = [...key].map((char) => String.fromCodePoint(0xe0000 + (char.codePointAt(0) ?? 0))).join('')
+    const ascii = tags.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`)
+    for (const each of [tags, ascii, ascii.replaceAll('\\', '\\\\')]) expect(redact(`a ${each} b`)).toBe('a [key] b')
   })
 
   it('however spellings, cuts and breaks are put together', () => {
