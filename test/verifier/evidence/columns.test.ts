@@ -41,8 +41,32 @@ describe('clocks of two zones', () => {
     ])
   })
 
+  it('may stand at the second place', () => {
+    const call =
+      'A team in Berlin (UTC+1) and New York (UTC-5) meets at 15:30 Berlin time. What time is it in New York?'
+    expect(found(call, ['Berlin → New York is 6 hours back: 15:30 − 6:00 = 9:30, same day.'])).toEqual([])
+  })
+
   it('may go the right way, and further', () => {
     expect(found(flight, ['In Paris it is 10:40.', 'Lisbon is an hour behind Paris, so it is 9:40.'])).toEqual([])
     expect(found(flight, ['Tokyo is 7 hours ahead of Paris: 17:40.', 'Two hours later it is 19:40 there.'])).toEqual([])
+  })
+})
+
+describe('decimals with a comma and three digits', () => {
+  it.each([
+    ['Ein Konto bringt 2,5 % Zinsen. Was werden aus 8000 €?', 'Nach dem ersten Jahr: $8000 \\cdot 1{,}025 = 8200$ €.'],
+    ['Un capital de 8000 crece al 2,5 %. ¿Cuánto es?', '8000 · 1,025 = 8200.'],
+    [
+      'Wie viel sind zwei Drittel von 4,5 kg?',
+      'Zu rechnen ist 4,5 · 0,667 = 3,0015 kg, dann noch 3,0015 · 1,000 = 3,0015.',
+    ],
+  ])('are read as such where percentages or the language say so: %s', (question, step) =>
+    expect(found(question, [step])).toEqual([]),
+  )
+
+  it('are groups elsewhere', () => {
+    expect(found('How much are 8000 tickets?', ['8000 * 1,025 = 8200.'])).toEqual([[0, 'arithmetic', '8200000']])
+    expect(found('It grows by 2.5%. How much is it?', ['8000 * 1,025 = 8200.'])).toEqual([[0, 'arithmetic', '8200000']])
   })
 })

@@ -2,9 +2,9 @@
 const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,.)\]}]|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
 const point = /(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/
 const words =
-  /(?<!\p{L})(?:der|die|das|und|ist|sind|von|mit|für|ein|eine|nicht|wird|beträgt|le|la|les|des|est|et|une|pour|avec|donc|el|los|las|es|por|con|para|entonces|il|che|di|sono|het|een|van|os|uma|são)(?!\p{L})/giu
+  /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu
 
-/** Whether a chain writes decimals with a comma: its language or its money says so, and no decimal point stands anywhere. */
+/** Whether a chain writes decimals with a comma: its language, its money or its percentages say so, and no decimal point stands anywhere. */
 export function usesDecimalComma(texts: readonly string[]): boolean {
   const text = texts
     .join('\n')
@@ -13,7 +13,7 @@ export function usesDecimalComma(texts: readonly string[]): boolean {
   const commas = text.match(comma)?.length ?? 0
   if (commas === 0 || point.test(text.replace(comma, ''))) return false
   const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size
-  return foreign >= 3 || /\d,\d{1,2}\s?(?:€|EUR|Euro)/.test(text)
+  return foreign >= 3 || /(?<![\d.,])\d{1,3},\d{1,2}\s?(?:€|EUR|Euro|\\?%)/.test(text)
 }
 
 /** Numbers with a decimal point and grouping commas in place of the other way round; as long as the text was, so that offsets hold. */

@@ -3,6 +3,8 @@ import { type ClaimText, finding, hedged } from './claim.js'
 
 const zone = /(\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20}){0,2})\s?\(UTC\s?([+−–-])\s?(\d{1,2})(?::(\d\d))?\)/gu
 const clock = /(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])/g
+/** Between the two names: the clock that the step asks for is the first one's. "Berlin → Rome" asks for the other. */
+const seenFrom = /(?<!\p{L})(?:from|than|relative to|compared (?:with|to)|gegenüber|als|比)(?!\p{L})/iu
 const DAY = 1440
 const mod = (value: number) => ((value % DAY) + DAY) % DAY
 
@@ -33,6 +35,7 @@ export function zoneShiftReader(question: string): (claim: ClaimText) => Finding
       .sort((a, b) => a.at - b.at)
     if (to === undefined || from === undefined || third !== undefined || last === undefined || first === undefined)
       return []
+    if (!seenFrom.test(text.slice(to.at + to.name.length, from.at))) return []
     const [right, shifted] = [mod(to.offset - from.offset), mod(last.minutes - first)]
     if (right === 0 || right === DAY / 2 || shifted !== mod(-right) || hedged(plain, last.span)) return []
     const show = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
