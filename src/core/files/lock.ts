@@ -173,7 +173,7 @@ function ownerIn(text: string): LockContents | undefined {
 
 /** What `create` wrote, also where it was torn: somebody else's file of that name stays. */
 const isOurs = (text: string) =>
-  ownerIn(text) !== undefined || '{"pid":'.startsWith(text.slice(0, 7)) || /^\0+$/.test(text)
+  ownerIn(text) !== undefined || '{"pid":'.startsWith(text) || /^(?:\{"pid":[^}\n]*|\0+)$/.test(text)
 
 function refuseOthers(draft: string): void {
   const said = contents(draft)

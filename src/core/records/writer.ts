@@ -1,4 +1,14 @@
-import { closeSync, createWriteStream, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { resolve } from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
@@ -28,7 +38,8 @@ export interface RecordWriter {
 /**
  * Files appear under their names only on `commit`: they are written beside (`PATH.partial`), put on the disk and renamed, all of them or none, also
  * when the process is killed in between: the next writer of the same output finishes or drops what it finds. A full disk, a crash or a signal leave
- * the last whole file. One process writes an output at a time (`PATH.lock`). A symbolic link is followed. `.gz` in the name compresses. A stream
+ * the last whole file. One process writes an output at a time (`PATH.lock`). A symbolic link is followed, but not in the
+ * place of what is set aside. `.gz` in the name compresses. A stream
  * (stdout) and a device or pipe that exists under the name are written through.
  *
  * @throws RationaleError `configuration` where another process writes the same output; `io` naming the path, also from every method.
@@ -47,7 +58,8 @@ function writeFiles(path: string): RecordWriter {
   const lock = takeLock(`${output}.lock`, path)
   const names = (kind: Ending) => ({
     main: kind === 'commit' ? output : incompletePath(output),
-    aside: targetOf(asidePath(kind === 'commit' ? path : incompletePath(path))),
+    // No link is followed there: nobody asked for what stands behind it.
+    aside: resolve(asidePath(kind === 'commit' ? path : incompletePath(path))),
   })
   const partial = { main: `${output}.partial`, aside: `${names('commit').aside}.partial` }
   /** Every file gets its name, and an aside of an earlier run goes where there is none now. Doing it again does no harm. */
@@ -134,7 +146,7 @@ interface RecordFile {
 
 /** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. */
 function refuseOthersAside(path: string): void {
-  const start = statSync(path, { throwIfNoEntry: false })?.isFile() ? firstLine(path) : ''
+  const start = lstatSync(path, { throwIfNoEntry: false })?.isFile() ? firstLine(path) : ''
   if (start === '' || /^\{.*"reason":"/.test(start)) return
   throw new RationaleError('configuration', `${path} is in the way`, {
     expected: 'no file of that name, or one in which a run set records aside',

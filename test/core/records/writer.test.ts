@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
@@ -126,6 +135,33 @@ describe('writing records', () => {
       await writer.commit()
       expect(lstatSync(link).isSymbolicLink()).toBe(true)
       expect(readFileSync(join(here, 'real/out.ndjson'), 'utf8')).toBe(`{"value":${value}}\n`)
+    }
+  })
+
+  it('follows no link that stands in the place of what is set aside: the link is replaced', async () => {
+    for (const kept of ['', '{"line":1,"reason":"mine"}\n', 'notes\n']) {
+      const here = folder()
+      const [path, keep] = [join(here, 'out.ndjson'), join(here, 'keep.txt')]
+      writeFileSync(keep, kept)
+      for (const bad of [1, 0]) {
+        symlinkSync('keep.txt', `${path}.rejected.ndjson`)
+        const writer = createRecordWriter(path)
+        await writer.write({ value: 1 })
+        if (bad > 0) await writer.setAside({ line: 2, reason: 'odd' })
+        await writer.commit()
+        expect(readFileSync(keep, 'utf8')).toBe(kept)
+        expect(readdirSync(here)).toHaveLength(2 + bad)
+        rmSync(`${path}.rejected.ndjson`, { force: true })
+      }
+    }
+  })
+
+  it('leaves a lock of somebody else', () => {
+    for (const theirs of ['{"pid":7,"user":"me"}\n{"pid":8,"user":"you"}\n', '{"pid":7}', 'notes']) {
+      const path = join(folder(), 'out.ndjson')
+      writeFileSync(`${path}.lock`, theirs)
+      expect(() => createRecordWriter(path)).toThrow(/out\.ndjson\.lock is in the way/)
+      expect(readFileSync(`${path}.lock`, 'utf8')).toBe(theirs)
     }
   })
 
