@@ -31,6 +31,8 @@ const readSchema = z.discriminatedUnion('kind', [
     positive: index,
     negative: index.optional(),
     activation: z.enum(['softmax', 'sigmoid']),
+    /** How many outputs the head has (default: up to the last one that is read). A head of another size was trained on other labels. */
+    outputs: z.int().min(1).max(1001).optional(),
   }),
 ])
 
@@ -64,6 +66,11 @@ export const layoutSchema = z
       issues.push({ code: 'custom', input: undefined, path: [path], message })
     if (read.kind === 'head' && read.activation === 'softmax' && read.negative === undefined)
       wrong('read', 'softmax needs the output that speaks against a step (negative)')
+    if (
+      read.kind === 'head' &&
+      Math.max(read.positive, read.negative ?? 0) >= (read.outputs ?? Number.POSITIVE_INFINITY)
+    )
+      wrong('read', 'it reads an output beyond the last one (outputs)')
     if (turns === 'chat-per-step' && read.at === 'mark')
       wrong('read', 'chat-per-step is read before the mark, where the assistant’s turn is due')
     if (tokens === 'apart' && (turns !== 'text' || read.at !== 'mark'))
@@ -77,6 +84,10 @@ const asTokens = (at: 'mark' | 'before-mark', positive: string, negative: string
   positive,
   negative,
 })
+
+/** How many numbers a model of a layout gives for each step. */
+export const outputsOf = ({ read }: PrmLayout): number =>
+  read.kind === 'tokens' ? 2 : (read.outputs ?? Math.max(read.positive, read.negative ?? 0) + 1)
 
 /** Layouts of published models, as their cards or their own code have them. */
 const PRESETS = {

@@ -18,7 +18,7 @@ import { loadTokenizer } from '../tokenizer/load.js'
 import { headOf } from '../weights/head.js'
 import { type ModelFiles, openDecoder, openModel, openRewardModel } from '../weights/model.js'
 import { contextLength } from '../weights/model-config.js'
-import { type PrmLayout, readLayout } from './layout.js'
+import { outputsOf, type PrmLayout, readLayout } from './layout.js'
 import { judgementOf, unjudged } from './reading.js'
 import { promptOf, sequenceOf, singleToken } from './sequence.js'
 
@@ -169,14 +169,19 @@ function sourceOf({ read }: PrmLayout, path: string, brought: Head | undefined):
   }
 }
 
-function checkOutputs({ read }: PrmLayout, { outputs }: Head): void {
-  if (read.kind === 'tokens') return
-  const largest = Math.max(read.positive, read.negative ?? 0)
-  if (largest < outputs && (read.activation === 'sigmoid' || outputs > 1)) return
-  throw new RationaleError('unsupported', 'the layout reads more outputs than the head has', {
-    expected: `outputs ${[read.positive, read.negative].filter((place) => place !== undefined).join(' and ')}`,
+/** A head with more outputs than are read has other labels: which of them speak for a step is not known. */
+function checkOutputs(layout: PrmLayout, { outputs }: Head): void {
+  const wanted = outputsOf(layout)
+  if (layout.read.kind === 'tokens' || outputs === wanted) return
+  const more =
+    outputs < wanted
+      ? 'the layout reads more outputs than the head has'
+      : 'the head has more outputs than the layout knows'
+  throw new RationaleError('unsupported', more, {
+    expected: `${wanted} ${wanted === 1 ? 'output' : 'outputs'}`,
     found: `${outputs}`,
-    remedy: 'name the layout that the model was trained with (?prm=…)',
+    remedy:
+      'name the layout that the model was trained with (?prm=…), or a file that says which outputs speak for a step and against it, and how many there are (read.outputs)',
   })
 }
 

@@ -7,7 +7,7 @@ import { addTally, emptyTally } from '../../../src/core/tally.js'
 import { parametersOf, refuseWrongParameters } from '../../../src/core/uri-parameters.js'
 import { createTransport, type TransportOptions } from '../../../src/models/http/transport.js'
 import type { Judgement, PreparedChain } from '../../judge/judge.js'
-import { type PrmLayout, readLayout } from './layout.js'
+import { outputsOf, type PrmLayout, readLayout } from './layout.js'
 import type { Prm } from './open.js'
 import { judgementOf, unjudged } from './reading.js'
 import { chatOf, promptOf, writtenOf } from './sequence.js'
@@ -87,7 +87,19 @@ export function openPooling({ model, prm = 'qwen-prm', concurrency = 8, ...optio
         `the server gave ${rows.length} rows for ${steps.length} steps: it must pool at the steps' marks (pooling type STEP, with the step tag's id)`,
       )
     }
-    return judgementOf(layout, Float32Array.from(rows.flatMap(logitsOf)), at(rows, 0).length, chain.steps)
+    const wanted = outputsOf(layout)
+    const other = rows.find(({ length }) => length !== wanted)
+    if (other !== undefined)
+      throw new RationaleError(
+        'model',
+        `${options.baseUrl}#${model} answered with other rows than those of the layout ${prm}`,
+        {
+          expected: `a row of ${wanted === 2 ? 'two' : wanted} numbers for each step`,
+          found: `a row of ${other.length}`,
+          remedy: 'serve the model that the layout is of, or name its own layout (?prm=NAME or FILE)',
+        },
+      )
+    return judgementOf(layout, Float32Array.from(rows.flatMap(logitsOf)), wanted, chain.steps)
   }
 
   const many = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {

@@ -81,6 +81,16 @@ describe('a served process reward model', () => {
     expect(server.requests).toEqual([])
   })
 
+  it.each([1, 5])('whose rows have %d numbers, and not two, is refused', async (length) => {
+    const { server, prm } = await start()
+    server.next.push(rows(chain.steps.map(() => new Array(length).fill(0.2))))
+    await expect(prm.judge(chain)).rejects.toMatchObject({
+      code: 'model',
+      expected: 'a row of two numbers for each step',
+      found: `a row of ${length}`,
+    })
+  })
+
   it('that answers in another form is named, with its own words where it has an error', async () => {
     const { server, prm } = await start()
     server.next.push(rows('AAAA'))

@@ -102,7 +102,50 @@ describe('what cannot be judged says so', () => {
   })
 })
 
+/** The model with a head of so many labels. */
+function relabelled(name: string, labels: number): string {
+  return copy(name, (path) => {
+    const file = join(path, 'model.safetensors')
+    const bytes = readFileSync(file)
+    const start = 8 + Number(bytes.readBigUInt64LE())
+    const entries: [string, { data_offsets: [number, number]; shape: number[] }][] = Object.entries(
+      JSON.parse(bytes.subarray(8, start).toString()),
+    )
+    const pieces: Buffer[] = []
+    let end = 0
+    for (const [tensor, info] of entries) {
+      if (tensor === '__metadata__') continue
+      const data = bytes.subarray(start + info.data_offsets[0], start + info.data_offsets[1])
+      const isHead = tensor.startsWith('score.')
+      const rows = info.shape[0] ?? 1
+      const piece = isHead ? Buffer.alloc((data.length / rows) * labels, 1) : data
+      if (isHead) info.shape[0] = labels
+      info.data_offsets = [end, end + piece.length]
+      end += piece.length
+      pieces.push(piece)
+    }
+    const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)))
+    const length = Buffer.alloc(8)
+    length.writeBigUInt64LE(BigInt(header.length))
+    writeFileSync(file, Buffer.concat([length, header, ...pieces]))
+  })
+}
+
 describe('what does not fit is refused', () => {
+  it('a head of other labels, unless a layout says which of them speak for a step', async () => {
+    const path = relabelled('trl', 5)
+    await expect(open({ path })).rejects.toThrow(/more outputs than the layout knows\s+expected: 2 outputs\s+found: +5/)
+    const read = { kind: 'head', at: 'mark', positive: 4, negative: 0, activation: 'softmax' }
+    const say = (more: object) => {
+      const layout = { turns: 'text', questionEnd: '', mark: '\n', tokens: 'apart', read: { ...read, ...more } }
+      writeFileSync(join(path, 'prm.json'), JSON.stringify(layout))
+    }
+    say({ outputs: 3 })
+    await expect(open({ path })).rejects.toThrow(/beyond the last one/)
+    say({ outputs: 5 })
+    expect((await rewardsOf(await open({ path })))[0]).toHaveLength(first.steps.length)
+  })
+
   it.each<[string, () => PrmOptions, RegExp]>([
     ['an unknown layout', () => ({ path: join(fixtures, 'trl'), prm: 'nothing' }), /no layout "nothing".*qwen-prm/s],
     ['a head where there is none', () => ({ path: join(fixtures, 'versa'), prm: 'qwen-prm' }), /no head to read/],
