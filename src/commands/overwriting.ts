@@ -13,7 +13,13 @@ import { asidePath, incompletePath } from '../core/records/output-names.js'
 export function refuseOverwriting(options: Readonly<Record<string, unknown>>): void {
   const { output, ...read } = options
   if (typeof output !== 'string') return
-  if (output === '' || /\.(?:partial|lock)$/i.test(output))
+  if (output === '')
+    throw new RationaleError('configuration', 'cannot write --output ""', {
+      expected: 'the name of a file or folder',
+      found: 'an empty name',
+      remedy: 'give a name; in a script, see whether its variable is set',
+    })
+  if (/\.(?:partial|lock)$/i.test(output))
     throw new RationaleError('configuration', `cannot write --output ${JSON.stringify(output)}`, {
       expected: 'a name that does not end in .partial or .lock: such files stand beside an output while it is written',
       remedy: 'give another --output',
