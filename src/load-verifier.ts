@@ -6,7 +6,7 @@ import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
 import { at, defined } from './core/absence.js'
-import { checkArguments } from './core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 import type { ResolveOptions } from './models/resolve.js'
@@ -17,7 +17,7 @@ export const DEFAULT_VERIFIER = 'embedded:'
 
 export interface LoadOptions {
   signal?: AbortSignal | undefined
-  /** Retries and time limits of models behind a server. */
+  /** Retries and time limits of models behind a server: `{ retries: 0, attemptTimeoutMs: 2000 }`. */
   http?: ResolveOptions['http']
 }
 
@@ -47,7 +47,9 @@ export async function loadVerifier(
   options: LoadOptions = {},
 ): Promise<Verifier> {
   checkArguments('loadVerifier', { options: [options, 'options'] })
+  refuseUnknownOptions('loadVerifier', options, { signal: true, http: true })
   const { signal, http } = options
+  if (http !== undefined) (await import('./models/resolve.js')).checkHttp('loadVerifier', http)
   const { uris, calibration: file } = parseVerifiers(uri)
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined
   if (only === 'evidence:') {

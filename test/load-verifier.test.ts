@@ -24,6 +24,26 @@ describe('loading a verifier', () => {
     expect(verdict.tokens?.evaluated).toBe(verdict.tokens?.unique)
   })
 
+  it('refuses options that it does not know, with the nearest name', async () => {
+    // As JavaScript may hand them over.
+    const given = (options: object) => loadVerifier('evidence:', options)
+    await expect(given({ retries: 0, bogus: 1 })).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('loadVerifier: there is no option "retries"'),
+      expected: 'signal, http',
+    })
+    await expect(given({ http: { attemptTimeout: 2 } })).rejects.toMatchObject({
+      remedy: 'did you mean attemptTimeoutMs?',
+    })
+    await using verifier = await given({ signal: undefined, http: { retries: 0 } })
+    const set = { id: 's', question: 'What is 2 + 2?', candidates: [{ text: '2 + 2 = 4. The answer is 4.' }] }
+    const misspelt: object = { strategi: 'majority' }
+    await expect(verifier.rerank(set, misspelt)).rejects.toMatchObject({ remedy: 'did you mean strategy?' })
+    const chain = { id: 'c', question: 'What is 2 + 2?', steps: ['2 + 2 = 4.'] }
+    const other: object = { onEvents: () => {} }
+    await expect(verifier.verify(chain, other)).rejects.toMatchObject({ remedy: 'did you mean onEvent?' })
+  })
+
   it('uses the calibration beside the model', async () => {
     const folder = temporaryFolder('verifier')
     cpSync(tinyLlama, folder, { recursive: true })

@@ -65,7 +65,10 @@ async function tellsApart(uri: string, options: VerifierChecks): Promise<Finding
   for (const [question, ...pair] of PLAIN_STEPS) {
     const rewards: number[] = []
     for (const step of pair) {
-      const { firstError, reward, reason } = await verifier.verify({ id: 'doctor', question, steps: [step] }, options)
+      const { firstError, reward, reason } = await verifier.verify(
+        { id: 'doctor', question, steps: [step] },
+        { signal: options.signal },
+      )
       if (firstError === null) return { ok: false, detail: `judges nothing: ${reason ?? 'no reason was given'}` }
       rewards.push(reward ?? 0.5)
     }

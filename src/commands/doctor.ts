@@ -109,7 +109,7 @@ function isInstalled(name: string): boolean {
 }
 
 async function model(uri: string, checks: VerifierChecks): Promise<Check> {
-  const found = await inspectModel(uri, checks, checks.signal)
+  const found = await inspectModel(uri, { http: checks.http }, checks.signal)
   if (!found.opens) return { name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }
   const { generate, score, scoresNextToken, contextWindow, notes } = found
   const can =

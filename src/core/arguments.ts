@@ -1,4 +1,6 @@
+import { defined } from './absence.js'
 import { RationaleError } from './errors.js'
+import { nearestName } from './nearest-name.js'
 
 /*
  * Callers in JavaScript may hand over anything. Every exported function looks at what it is given before it begins, so that a wrong argument is named
@@ -66,6 +68,31 @@ export function checkArguments(
     if (fits(value)) continue
     throw new RationaleError('configuration', `${name}: ${argument} is ${shown(value)}`, { expected: said })
   }
+}
+
+/** Every option of a function: the type sees to it that none is left out. */
+export type OptionNames<Options> = Readonly<Record<keyof Options, true>>
+
+/**
+ * An option that is not known would have no effect, and nobody would be told.
+ *
+ * @param name of the function.
+ * @throws RationaleError `configuration` that names the first unknown one, and the nearest known.
+ */
+export function refuseUnknownOptions<Options extends object>(
+  name: string,
+  options: Options | undefined,
+  known: OptionNames<Options>,
+): void {
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined)
+  const unknown = given.find(([option]) => !Object.hasOwn(known, option))?.[0]
+  if (unknown === undefined) return
+  const names = Object.keys(known)
+  const near = nearestName(unknown, names)
+  throw new RationaleError('configuration', `${name}: there is no option ${JSON.stringify(unknown)}`, {
+    expected: names.join(', '),
+    ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}?` }),
+  })
 }
 
 function shown(value: unknown): string {

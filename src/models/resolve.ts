@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { defined } from '../core/absence.js'
-import { checkArguments } from '../core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import { parametersOf, refuseWrongParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
@@ -44,6 +44,24 @@ export interface ResolveOptions {
   environment?: Readonly<Record<string, string | undefined>>
   /** Retries and time limits of HTTP models. */
   http?: Omit<TransportOptions, 'baseUrl' | 'apiKey'>
+}
+
+/** @throws RationaleError `configuration` for what has no effect on servers. */
+export function checkHttp(name: string, http: ResolveOptions['http']): void {
+  checkArguments(name, { http: [http, 'options'] })
+  refuseUnknownOptions(`${name}: http`, http, {
+    attemptTimeoutMs: true,
+    totalTimeoutMs: true,
+    retries: true,
+    probeRetries: true,
+    backoffMs: true,
+    maxResponseBytes: true,
+  })
+}
+
+function checkResolveOptions(name: string, options: ResolveOptions): void {
+  refuseUnknownOptions(name, options, { environment: true, http: true })
+  checkHttp(name, options.http)
 }
 
 /** The key for servers, where there is one. */
@@ -166,6 +184,7 @@ function pathsOf(parsed: ModelUri): { what: string; path: string | undefined; fo
 /** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
 export async function resolveModel(uri: string, options: ResolveOptions = {}): Promise<LanguageModel> {
   checkArguments('resolveModel', { uri: [uri, 'text'], options: [options, 'options'] })
+  checkResolveOptions('resolveModel', options)
   const { environment = process.env, http = {} } = options
   const parsed = await onThisMachine(parseModelUri(uri))
   refuseWrongPaths(parsed)
@@ -215,6 +234,7 @@ const EMBEDDER_FORMS = [
 /** An embedder URI -> an embedder. @throws RationaleError `configuration` that lists the accepted forms. */
 export async function resolveEmbedder(uri: string, options: ResolveOptions = {}): Promise<Embedder> {
   checkArguments('resolveEmbedder', { uri: [uri, 'text'], options: [options, 'options'] })
+  checkResolveOptions('resolveEmbedder', options)
   const { environment = process.env, http = {} } = options
   if (uri.startsWith('hash:')) {
     const { hashEmbedder } = await import('./embedders/hash.js')

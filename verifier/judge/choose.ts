@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import type { CandidateSet, Ranking, RankingStrategy, Verdict, Verifier } from '../../src/core/records/types.js'
 import { checkedSet } from './checked.js'
 import { rank } from './ranking.js'
@@ -20,6 +20,7 @@ export async function choose(
   options: { strategy?: RankingStrategy; signal?: AbortSignal | undefined } = {},
 ): Promise<Choice> {
   checkArguments('choose', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
+  refuseUnknownOptions('choose', options, { strategy: true, signal: true })
   const { ranking, verdicts } = await rank(checkedSet(set), (...asked) => verifier.verifyAll(...asked), options)
   return { best: ranking.best ?? at(ranking.ranked, 0).index, ranking, verdicts }
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import type { Asked } from '../../src/core/records/chat.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
 import { splitSteps } from '../../src/core/steps/steps.js'
@@ -28,6 +28,7 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
     asked: [asked, 'question'],
     options: [options, 'options'],
   })
+  refuseUnknownOptions('createGuard', options, { signal: true })
   const { signal } = options
   let text = ''
   let judged = 0
@@ -83,6 +84,7 @@ export async function* guardStream(
   options: GuardStreamOptions = {},
 ): AsyncGenerator<GuardEvent, Verdict> {
   checkArguments('guardStream', { pieces: [pieces, 'sequence'], options: [options, 'options'] })
+  refuseUnknownOptions('guardStream', options, { signal: true, stop: true, hold: true })
   const { stop = true, hold = false, signal } = options
   const guard = createGuard(verifier, asked, { signal })
   let held = ''

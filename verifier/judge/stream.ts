@@ -1,4 +1,4 @@
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Chain, StepEvent, Verdict, Verifier } from '../../src/core/records/types.js'
 
@@ -15,6 +15,7 @@ export async function* streamVerdict(
   options: { signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<VerdictEvent, Verdict> {
   checkArguments('streamVerdict', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
+  refuseUnknownOptions('streamVerdict', options, { signal: true })
   const { signal } = options
   const left = new AbortController()
   const waiting: StepEvent[] = []

@@ -1,4 +1,5 @@
 import { at } from '../../src/core/absence.js'
+import { refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finishInTurns, type Pieces } from '../../src/core/pieces.js'
 import type { Chain, StepEvent, TokenTally, Verdict, Verifier, VerifyOptions } from '../../src/core/records/types.js'
@@ -63,8 +64,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
     if (closing) throw new RationaleError('unsupported', `the verifier ${id} is closed`, { remedy: 'load it again' })
   }
 
-  async function verify(chain: Chain, { signal, onEvent }: VerifyOptions = {}): Promise<Verdict> {
+  async function verify(chain: Chain, options: VerifyOptions = {}): Promise<Verdict> {
     checkOpen()
+    refuseUnknownOptions('verify', options, { signal: true, onEvent: true })
+    const { signal, onEvent } = options
     throwIfAborted(signal)
     const prepared = await finishInTurns(preparing(checkedChain(chain)), signal)
     const empty = whyEmpty(prepared)
@@ -132,7 +135,10 @@ export function createVerifier(parts: VerifierParts): Verifier {
     stepThreshold,
     verify,
     verifyAll,
-    rerank: async (set, options = {}) => (await rank(checkedSet(set), verifyAll, options)).ranking,
+    rerank: async (set, options = {}) => {
+      refuseUnknownOptions('rerank', options, { strategy: true, signal: true })
+      return (await rank(checkedSet(set), verifyAll, options)).ranking
+    },
     prompts: (chain) => parts.judges.flatMap((judge) => judge.prompts?.(prepare(checkedChain(chain))) ?? []),
     close,
     [Symbol.asyncDispose]: close,

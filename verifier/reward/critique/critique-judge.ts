@@ -1,6 +1,6 @@
 import { untilAborted } from '../../../src/core/abort.js'
 import { at, defined } from '../../../src/core/absence.js'
-import { checkArguments } from '../../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { frozen } from '../../../src/core/frozen.js'
 import { emptyTally } from '../../../src/core/tally.js'
@@ -40,6 +40,14 @@ export interface CritiqueJudgeOptions {
  */
 export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<Pick<Judge, 'prompts'>> {
   checkArguments('critiqueJudge', { options: [options, 'object'], model: [options?.model, 'model'] })
+  refuseUnknownOptions('critiqueJudge', options, {
+    model: true,
+    format: true,
+    samples: true,
+    seed: true,
+    maxTokens: true,
+    prompt: true,
+  })
   const { format: name = 'steps' } = options
   const format = critiqueFormats[name]
   const template = options.prompt ?? format.prompt
