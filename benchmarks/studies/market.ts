@@ -37,10 +37,13 @@ for (const signal of [Number(values.signal), 0]) {
     const options = { folds: 4, embargoDays: 7, cost: 0, margin: 0, horizon, seed }
     const { results } = backTest(labels, [alwaysUp, lastLabel, bagOfWords], options)
     const words = at(results, 2)
-    const [low, high] = words.returnCi95
+    const { returnCi95, meanReturn, accuracy } = words
+    if (returnCi95 === undefined || meanReturn === undefined || accuracy === undefined)
+      throw new Error(`seed ${seed}: too few positions for an interval`)
+    const [low, high] = returnCi95
     const truth = signal * (1 - 1 / book.prices.size) * toneFound(news, labels, options)
-    returns.push(words.meanReturn)
-    accuracies.push(words.accuracy)
+    returns.push(meanReturn)
+    accuracies.push(accuracy)
     if (low <= truth && truth <= high) found.covered++
     if (low > 0) found.above++
     if (results.some(({ earns }) => earns)) found.claimed++

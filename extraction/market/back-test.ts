@@ -1,4 +1,4 @@
-import { at } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
 import { brier, type Interval, mean, quantile } from '../../src/core/statistics/statistics.js'
@@ -24,14 +24,18 @@ export interface BackTestOptions {
 
 export interface ContenderResult {
   name: string
-  /** Of the calls on items that are not flat. */
-  accuracy: number
-  weightedF1: number
-  brier: number
+  /** Tested items at even odds: no call was made on them. They count in the Brier score alone. */
+  withoutCall: number
+  /** Of the calls on items that are not flat; absent where there is none. */
+  accuracy?: number
+  weightedF1?: number
+  /** Of all items that are not flat. */
+  brier?: number
   /** Of all positions: mean excess return after costs, long where up was called and short where down was. */
   positions: number
-  meanReturn: number
-  returnCi95: Interval
+  meanReturn?: number
+  /** Absent where there are too few positions, or too few blocks of days: a bootstrap of one return has no width. */
+  returnCi95?: Interval
   /** It earns more than nothing, with 95 % confidence of all contenders together (Bonferroni): of many forecasts that know nothing, some look good alone. */
   earns: boolean
 }
@@ -44,6 +48,9 @@ export interface BackTest {
 
 /** A block as long as the holding period would hold but two thirds of the variance of a mean of returns that overlap fully; one of three, nine tenths. */
 const BLOCK_HORIZONS = 3
+/** Below these no interval is given: what a bootstrap of fewer says is too narrow, correction or not. */
+export const FEWEST_BLOCKS = 8
+export const FEWEST_POSITIONS = 20
 
 interface Call {
   item: MarketLabel
@@ -103,26 +110,40 @@ function resultOf(
   { cost, margin, horizon, seed = 0 }: BackTestOptions,
 ): ContenderResult {
   const moved = calls.filter(({ item }) => item.label !== 'flat')
-  const called = moved.map(({ up }) => up >= 0.5)
-  const truth = moved.map(({ item }) => item.label === 'up')
+  const decided = moved.filter(({ up }) => up !== 0.5)
+  const called = decided.map(({ up }) => up > 0.5)
+  const isUp = ({ item }: Call) => item.label === 'up'
+  const truth = decided.map(isUp)
   const taken = calls.filter(({ up }) => Math.abs(up - 0.5) >= margin && up !== 0.5)
   const returns = taken.map(({ item, up }) => ({
     day: item.entry,
     value: (up > 0.5 ? 1 : -1) * item.excess - 2 * cost,
   }))
-  const interval = (doubt: number) => blockBootstrap(returns, BLOCK_HORIZONS * horizon, `${seed} ${name}`, { doubt })
+  const block = BLOCK_HORIZONS * horizon
+  const blocks = new Set(returns.map(({ day }) => day)).size / block
+  const interval = (doubt: number) =>
+    blocks < FEWEST_BLOCKS || returns.length < FEWEST_POSITIONS
+      ? undefined
+      : blockBootstrap(returns, block, `${seed} ${name}`, { doubt })
+  const isAny = decided.length > 0
   return {
     name,
-    accuracy: mean(called.map((each, i) => Number(each === truth[i]))),
-    weightedF1: weightedF1(called, truth),
-    brier: brier(
-      moved.map(({ up }) => up),
-      truth,
-    ),
+    withoutCall: calls.filter(({ up }) => up === 0.5).length,
     positions: returns.length,
-    meanReturn: mean(returns.map(({ value }) => value)),
-    returnCi95: interval(0.05),
-    earns: interval(0.05 / contenders)[0] > 0,
+    earns: (interval(0.05 / contenders)?.[0] ?? 0) > 0,
+    ...defined({
+      accuracy: isAny ? mean(called.map((each, i) => Number(each === truth[i]))) : undefined,
+      weightedF1: isAny ? weightedF1(called, truth) : undefined,
+      brier:
+        moved.length === 0
+          ? undefined
+          : brier(
+              moved.map(({ up }) => up),
+              moved.map(isUp),
+            ),
+      meanReturn: returns.length === 0 ? undefined : mean(returns.map(({ value }) => value)),
+      returnCi95: interval(0.05),
+    }),
   }
 }
 

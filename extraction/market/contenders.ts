@@ -53,7 +53,7 @@ export const bagOfWords: Contender = {
 
 const wordsOf = (text: string) => new Set(text.toLowerCase().match(/\p{L}[\p{L}\p{M}'-]+/gu) ?? [])
 
-/** Forecasts that a model made, by the ids of the news. @throws nothing: an item without one is called at even odds, and counted by the caller. */
+/** Forecasts that a model made, by the ids of the news. @throws nothing: on an item without one no call is made (even odds). */
 export function recorded(name: string, probabilities: ReadonlyMap<string, number>): Contender {
   return {
     name,

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { z } from 'zod'
-import { type BackTest, backTest } from '../../extraction/market/back-test.js'
+import { type BackTest, backTest, FEWEST_BLOCKS, FEWEST_POSITIONS } from '../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
 import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'
 import { RationaleError } from '../core/errors.js'
@@ -66,8 +66,7 @@ export const marketTestCommand = command.defineCommand({
       const missing = labels.filter(({ id }) => !up.has(id)).length
       if (missing === labels.length)
         throw new RationaleError('input', `no forecast in ${forecasts} is of a label in ${path}`)
-      if (missing > 0)
-        terminal.say(`${missing} of ${labels.length} labels have no forecast: they are called at even odds`)
+      if (missing > 0) terminal.say(`${missing} of ${labels.length} labels have no forecast: no call is made on them`)
       contenders.push(recorded('forecasts', up))
     }
     const result = backTest(labels, contenders, { ...options, cost: costBp / 10_000 })
@@ -82,17 +81,30 @@ export const marketTestCommand = command.defineCommand({
 
 function describe({ tested, flat, results }: BackTest, labels: number): string {
   const table = new Table({
-    head: ['forecast', 'accuracy %', 'weighted F1 %', 'Brier', 'positions', 'mean return %, after costs'],
+    head: ['forecast', 'no call', 'accuracy %', 'weighted F1 %', 'Brier', 'positions', 'mean return %, after costs'],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
   })
-  const percent = (value: number, digits = 1) => (100 * value).toFixed(digits)
-  for (const { name, accuracy, weightedF1, brier, positions, meanReturn, returnCi95 } of results) {
-    const [low, high] = returnCi95
-    const returns = positions === 0 ? '–' : `${percent(meanReturn, 2)} [${percent(low, 2)}, ${percent(high, 2)}]`
-    table.push([name, percent(accuracy), percent(weightedF1), brier.toFixed(3), positions, returns])
+  const percent = (value: number | undefined, digits = 1) => (value === undefined ? '–' : (100 * value).toFixed(digits))
+  for (const { name, withoutCall, accuracy, weightedF1, brier, positions, meanReturn, returnCi95 } of results) {
+    const interval = returnCi95 === undefined ? '' : ` [${returnCi95.map((bound) => percent(bound, 2)).join(', ')}]`
+    const returns = `${percent(meanReturn, 2)}${interval}`
+    table.push([
+      name,
+      withoutCall,
+      percent(accuracy),
+      percent(weightedF1),
+      brier?.toFixed(3) ?? '–',
+      positions,
+      returns,
+    ])
   }
+  const few = results.filter(({ positions, returnCi95 }) => positions > 0 && returnCi95 === undefined)
+  const tooFew =
+    few.length === 0
+      ? ''
+      : `${few.map(({ name }) => name).join(', ')}: no interval and no claim, there are too few positions or days with one (from ${FEWEST_POSITIONS} positions in ${FEWEST_BLOCKS} blocks of three horizons of such days on)\n`
   const earning = results.filter(({ earns }) => earns).map(({ name }) => name)
   const found = earning.length === 0 ? 'none of them earns' : `${earning.join(', ')}: earns`
-  return `${table.toString()}\n${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
+  return `${table.toString()}\n${tooFew}${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
 }

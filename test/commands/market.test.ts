@@ -80,6 +80,15 @@ describe('from news and prices to a back-test', () => {
     expect(results[2].accuracy).toBeGreaterThan(0.6)
   })
 
+  it('claims nothing of one lucky forecast, and says why', async () => {
+    const lucky = readRecords<MarketLabel>('labels.ndjson').findLast(({ label }) => label === 'up')
+    writeFileSync(join(folder, 'lucky.ndjson'), `${JSON.stringify({ id: lucky?.id, up: 1 })}\n`)
+    const { code, stdout } = await run('market-test', '--labels', 'labels.ndjson', '--forecasts', 'lucky.ndjson')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/forecasts: no interval and no claim, there are too few positions/)
+    expect(stdout).not.toMatch(/forecasts[^\n]*: earns|NaN/)
+  })
+
   it('a model’s own calls become pairs, pairs train it, and it calls better on what it learned from', async () => {
     const few = readRecords<MarketLabel & { input: string }>('labels.ndjson')
       .filter(({ label }) => label !== 'flat')

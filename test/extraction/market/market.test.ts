@@ -235,7 +235,7 @@ describe('the back-test', () => {
     expect(tested).toBeGreaterThan(100)
     expect(flat).toBeGreaterThan(0)
     expect(words?.accuracy).toBeGreaterThan((up?.accuracy ?? 1) + 0.1)
-    expect(words?.returnCi95[0]).toBeGreaterThan(0)
+    expect(words?.returnCi95?.[0]).toBeGreaterThan(0)
     expect(words?.earns).toBe(true)
     // 4 % less the security's own twelfth of the market and twice the cost.
     expect(words?.meanReturn).toBeGreaterThan(0.025)
@@ -247,6 +247,38 @@ describe('the back-test', () => {
     for (let seed = 0; seed < 8; seed++)
       claimed.push(...(await run(seed, 0)).results.filter(({ earns }) => earns).map(({ name }) => `${seed} ${name}`))
     expect(claimed.length).toBeLessThanOrEqual(1)
+  })
+
+  it('a few lucky positions earn nothing that can be claimed; even odds are no call, and nothing is NaN', () => {
+    const options = { folds: 4, embargoDays: 7, cost: 0, margin: 0, horizon: 5 }
+    const day = (i: number) => new Date(Date.UTC(2020, 0, 1 + i)).toISOString()
+    const labels = Array.from({ length: 300 }, (_, i): MarketLabel => {
+      const [time, exit] = [day(i), day(i + 7)]
+      const dates = { time, known: exit, entry: time.slice(0, 10), exit: exit.slice(0, 10) }
+      return { id: `${i}`, ticker: 'A', text: '', ...dates, return: 0.07, excess: 0.07, label: 'up' }
+    })
+    const calling = (calls: number) => ({
+      name: 'lucky',
+      learn: () => (item: MarketLabel) => (Number(item.id) >= 300 - calls ? 1 : 0.5),
+    })
+    for (const calls of [0, 1, 2, 19, 100]) {
+      const { results } = backTest(labels, [calling(calls)], options)
+      expect(results).toEqual([
+        {
+          name: 'lucky',
+          withoutCall: 240 - calls,
+          positions: calls,
+          earns: false,
+          brier: expect.any(Number),
+          ...(calls > 0 && { accuracy: 1, weightedF1: 1, meanReturn: expect.closeTo(0.07) }),
+        },
+      ])
+    }
+    expect(backTest(labels, [calling(150)], options).results[0]).toMatchObject({ earns: true, positions: 150 })
+    const flat = labels.map((each) => ({ ...each, label: 'flat' as const }))
+    expect(backTest(flat, [calling(0)], options).results).toEqual([
+      { name: 'lucky', withoutCall: 240, positions: 0, earns: false },
+    ])
   })
 
   it('too few labels are refused', () => {
