@@ -70,6 +70,7 @@ export const keyOf = (environment: Readonly<Record<string, string | undefined>> 
 
 /** @throws RationaleError `configuration` that lists the accepted forms. */
 export function parseModelUri(uri: string): ModelUri {
+  checkArguments('parseModelUri', { uri: [uri, 'text'] })
   const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(uri) ?? []
   const [path = ''] = splitOnce(rest, '?')
   const wrong = (problem: string) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { at, defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { MARKS, VALUE_MARKS } from '../../judge/layout.js'
 import { type Draft, RECORDS, readDrafts, recordKind } from './drafts.js'
 import type { Example } from './example.js'
 import { headExample } from './head.js'
@@ -26,7 +27,7 @@ export type ExampleSettings = Pick<TrainSettings, 'task' | 'maxLength' | 'limit'
  * Reads records and encodes them as the task has it. Token positions come from offsets in the joint tokenisation.
  * Too long: the beginning of what is not a target is cut away; a target that does not fit alone is rejected, never cut.
  *
- * @throws RationaleError `io`; `input` where nothing could be used.
+ * @throws RationaleError `io`; `input` where nothing could be used; `unsupported` where the tokenizer has no token for a mark.
  */
 export async function readExamples(
   path: string,
@@ -34,6 +35,8 @@ export async function readExamples(
   settings: ExampleSettings,
   onReject: (note: { line: number; reason: string }) => void = () => {},
 ): Promise<ExampleSet> {
+  if (recordKind(settings) === 'process' && settings.start === undefined)
+    Object.values(MARKS).forEach(tokenIn(tokenizer))
   const examples: Example[] = []
   let rejected = 0
   let first: string | undefined
@@ -110,10 +113,8 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
     if (asks === undefined || asked === piece) continue
     asked = piece
     for (const text of asks) {
-      const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
-      if (token === undefined || more.length > 0) return `${JSON.stringify(text)} is not one token of this tokenizer`
       targets.push(i)
-      expected.push(token)
+      expected.push(tokenIn(tokenizer)(text))
     }
   }
   if (expected.length > 0 && expected.length !== targets.length) throw new RangeError('a draft asks or tells, not both')
@@ -126,6 +127,25 @@ function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Exam
   const example = { ids, targets, ...defined({ expected: expected.length > 0 ? expected : undefined }) }
   return shorten(example, draft, maxLength, tokenizer.bosId)
 }
+
+/**
+ * A mark as its token. Of a tokenizer that splits one, chains with that mark could not be learned, and the others alone would teach that all is right.
+ *
+ * @throws RationaleError `unsupported`.
+ */
+const tokenIn =
+  (tokenizer: TextTokenizer) =>
+  (mark: string): number => {
+    const [token, ...more] = tokenizer.encode(mark, { addSpecial: false })
+    if (token !== undefined && more.length === 0) return token
+    throw new RationaleError('unsupported', `${JSON.stringify(mark)} is not one token of this tokenizer`, {
+      expected: `one token for each mark that is learned: ${[MARKS, VALUE_MARKS]
+        .flatMap((marks) => Object.values(marks))
+        .map((each) => JSON.stringify(each))
+        .join(', ')}`,
+      remedy: 'train a head, which needs no marks (--objective head), or take a base whose tokenizer has them',
+    })
+  }
 
 function shorten(
   { ids, targets, expected }: Omit<Example, 'group'>,

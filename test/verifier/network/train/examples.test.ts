@@ -84,8 +84,18 @@ describe('examples', () => {
     const plain = await createTokenizer(await trainBpe(['abc'], { vocabularySize: 257 }))
     const record = { id: 'a', question: 'Q?', steps: ['One.'], firstError: 0 }
     await expect(read([record], 'process', 512, plain)).rejects.toMatchObject({
-      found: 'line 1: " -" is not one token of this tokenizer',
+      code: 'unsupported',
+      message: expect.stringContaining('" +" is not one token of this tokenizer'),
+      remedy: expect.stringContaining('--objective head'),
     })
+  })
+
+  it('learns no right chains alone where a tokenizer has one mark only', async () => {
+    const half = await createTokenizer(await trainBpe(['a + b + c + d +'], { vocabularySize: 258 }))
+    expect([half.encode(' +'), half.encode(' -')].map(({ length }) => length)).toEqual([1, 2])
+    const records = [-1, 0].map((firstError) => ({ id: `${firstError}`, question: 'Q?', steps: ['One.'], firstError }))
+    await expect(read(records, 'process', 512, half)).rejects.toThrow(/" -" is not one token of this tokenizer/)
+    await expect(read(records.slice(0, 1), 'process', 512, half)).rejects.toThrow(/" -" is not one token/)
   })
 
   it('reads chains as they are published', async () => {
