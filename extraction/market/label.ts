@@ -42,9 +42,11 @@ export interface LabelOptions {
   delistingReturn?: number
 }
 
+const UNREAD = 'a row of its prices cannot be read, and a split may have been in it'
+
 /**
- * The label of one news item: bought at the first close after the news was known, sold `horizon` sessions later. A suspended security is bought and
- * sold at its next price, within `horizon` sessions. Nothing after the exit's close is looked at; the label is known only then.
+ * The label of one news item: bought at the first close after the news was known, sold `horizon` sessions later. A suspended security is bought at
+ * its next price within `horizon` sessions, and sold at its next one, whenever that is. Nothing after the exit's close is looked at; the label is known only then.
  *
  * Or why there is none.
  */
@@ -56,18 +58,21 @@ export function labelOf(
   const prices = book.prices.get(news.ticker)
   if (prices === undefined) return { reason: 'no prices of its security' }
   const first = firstCloseAfter(book, news.instant)
-  const entry = nextPrice(prices, first, horizon)
+  const entry = nextPrice(prices, first, first + horizon)
+  const isRead = (session: number) => at(book.sessions, session) < (book.readUntil.get(news.ticker) ?? '9999')
+  if (first < book.sessions.length && !isRead(entry ?? first)) return { reason: UNREAD }
   if (entry === undefined)
     return { reason: first >= book.sessions.length ? 'the prices end before it' : 'no price near its entry' }
   const due = entry + horizon
   if (due >= book.sessions.length) return { reason: 'the prices end before its exit' }
-  const later = nextPrice(prices, due, horizon)
-  const isDelisted = later === undefined && nextPrice(prices, due, book.sessions.length) === undefined
-  if (later === undefined && !isDelisted) return { reason: 'no price near its exit' }
+  const later = nextPrice(prices, due)
+  const isDelisted = later === undefined
+  if (isDelisted && book.readUntil.has(news.ticker)) return { reason: UNREAD }
   const exit = later ?? due
-  const last = later ?? lastPrice(prices, due)
-  const own = (at(prices, last) / at(prices, entry)) * (isDelisted ? 1 + delistingReturn : 1) - 1
-  const excess = own - marketReturn(book, market, entry, exit)
+  const own = returnOf(prices, entry, exit, delistingReturn)
+  const ofMarket = marketReturn(book, market, entry, exit, delistingReturn)
+  if (Number.isNaN(ofMarket)) return { reason: 'no price of the market at its entry or exit' }
+  const excess = own - ofMarket
   const label: MarketLabel = {
     id: news.id,
     ticker: news.ticker,
@@ -95,22 +100,37 @@ export function firstCloseAfter({ closesAt }: PriceBook, instant: number): numbe
   return low
 }
 
-function nextPrice(prices: Float64Array, from: number, within: number): number | undefined {
-  for (let i = from; i < Math.min(prices.length, from + within); i++) if (!Number.isNaN(at(prices, i))) return i
+function nextPrice(prices: Float64Array, from: number, before = prices.length): number | undefined {
+  for (let i = from; i < Math.min(prices.length, before); i++) if (!Number.isNaN(at(prices, i))) return i
   return undefined
 }
 
 function lastPrice(prices: Float64Array, before: number): number {
   let i = before
   while (i > 0 && Number.isNaN(at(prices, i))) i--
-  return i
+  return at(prices, i)
 }
 
-function marketReturn({ prices }: PriceBook, market: string, entry: number, exit: number): number {
+/** From a session with a price to another: at the last price where there is none then, and with the delisting return where there is none later. NaN without a price at the entry. */
+function returnOf(prices: Float64Array, entry: number, exit: number, delistingReturn: number): number {
+  const isDelisted = nextPrice(prices, exit) === undefined
+  return (lastPrice(prices, exit) / at(prices, entry)) * (isDelisted ? 1 + delistingReturn : 1) - 1
+}
+
+/** Of all securities that could be bought at the entry, those among them that did not last too: without them the mean would know who survives. */
+function marketReturn(
+  { prices, readUntil, sessions }: PriceBook,
+  market: string,
+  entry: number,
+  exit: number,
+  delistingReturn: number,
+): number {
   if (market === 'none') return 0
-  const own = (series: Float64Array) => at(series, exit) / at(series, entry) - 1
   const one = prices.get(market)
-  if (one !== undefined) return own(one)
-  const returns = [...prices.values()].map(own).filter((each) => !Number.isNaN(each))
+  if (one !== undefined) return at(one, exit) / at(one, entry) - 1
+  const returns = [...prices]
+    .filter(([ticker]) => at(sessions, exit) < (readUntil.get(ticker) ?? '9999'))
+    .map(([, series]) => returnOf(series, entry, exit, delistingReturn))
+    .filter((each) => !Number.isNaN(each))
   return returns.reduce((sum, each) => sum + each, 0) / returns.length
 }

@@ -11,6 +11,8 @@ export interface PriceBook {
   closesAt: readonly number[]
   /** By ticker: a price for each session, NaN where there was none. */
   prices: ReadonlyMap<string, Float64Array>
+  /** By ticker: the first day of which a row could not be read, where prices follow from splits. From there on none is known: a split may have been in it. */
+  readUntil: ReadonlyMap<string, string>
 }
 
 export interface MarketHours {
@@ -36,7 +38,11 @@ const priceRow = z.object({
   ),
   adjusted: positive.optional(),
   close: positive.optional(),
-  split: positive.optional(),
+  // Yahoo writes 0 where there was none.
+  split: number
+    .pipe(z.number().nonnegative())
+    .transform((factor) => factor || 1)
+    .optional(),
   dividend: number.pipe(z.number().nonnegative()).optional(),
 })
 type PriceRow = z.infer<typeof priceRow>
@@ -57,6 +63,7 @@ export interface PriceOptions extends MarketHours {
   /** The ticker whose days are the sessions; without, every day on which anything has a price. */
   calendar?: string | undefined
   onReject?: (row: number, reason: string) => void
+  onNote?: (note: string) => void
 }
 
 /**
@@ -67,14 +74,20 @@ export interface PriceOptions extends MarketHours {
  */
 export async function readPrices(
   rows: AsyncIterable<Readonly<Record<string, unknown>>> | Iterable<Readonly<Record<string, unknown>>>,
-  { zone, close, closeIsAdjusted = false, calendar, onReject = () => {} }: PriceOptions,
+  { zone, close, closeIsAdjusted = false, calendar, onReject = () => {}, onNote = () => {} }: PriceOptions,
 ): Promise<PriceBook> {
   const byTicker = new Map<string, Map<string, PriceRow>>()
+  const unread = new Map<string, string>()
+  const given = new Set<string>()
   let place = 0
   for await (const row of rows) {
     place++
-    const parsed = priceRow.safeParse(named(row))
+    const fields = named(row)
+    for (const name of Object.keys(row)) given.add(name.trim().toLowerCase())
+    const parsed = priceRow.safeParse(fields)
     if (!parsed.success) {
+      const { data: lost } = priceRow.pick({ ticker: true, date: true }).safeParse(fields)
+      if (lost !== undefined && lost.date < (unread.get(lost.ticker) ?? '9999')) unread.set(lost.ticker, lost.date)
       onReject(place, describeIssues(parsed.error, 'row').replace(/^adjusted\b/, columns.adjusted[0]))
       continue
     }
@@ -96,8 +109,33 @@ export async function readPrices(
       ? [...byTicker.values()].flatMap((each) => [...each.keys()])
       : [...(byTicker.get(calendar)?.keys() ?? [])]
   const sessions = [...new Set(days)].sort()
-  const prices = new Map([...byTicker].map(([ticker, own]) => [ticker, series(ticker, own, sessions, closeIsAdjusted)]))
-  return { sessions, closesAt: sessions.map((session) => instantOf(session, close, zone)), prices }
+  const has = (field: 'split' | 'dividend') => columns[field].some((name) => given.has(name))
+  let withoutDividends = 0
+  const readUntil = new Map<string, string>()
+  const prices = new Map<string, Float64Array>()
+  for (const [ticker, own] of byTicker) {
+    const rows = [...own.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
+    const asGiven = givenPrices(rows, closeIsAdjusted)
+    if (asGiven === undefined && !has('split')) {
+      throw new RationaleError('input', `the prices of ${ticker} are not adjusted for splits and dividends`, {
+        expected: 'a column adj_close, or columns split and dividend',
+        remedy: 'say --close-is-adjusted if the column close is',
+      })
+    }
+    const until = asGiven === undefined ? unread.get(ticker) : undefined
+    if (until !== undefined) readUntil.set(ticker, until)
+    const known = asGiven ?? totalReturns(until === undefined ? rows : rows.filter(({ date }) => date < until))
+    prices.set(
+      ticker,
+      Float64Array.from(sessions, (session) => known.get(session) ?? Number.NaN),
+    )
+    if (until !== undefined)
+      onNote(`${ticker}: no price from ${until} on is used: a row of that day cannot be read, and a split may be in it`)
+    if (asGiven === undefined && !has('dividend')) withoutDividends++
+  }
+  if (withoutDividends > 0)
+    onNote(`there is no column dividend: the returns of ${withoutDividends} securities are without dividends`)
+  return { sessions, closesAt: sessions.map((session) => instantOf(session, close, zone)), prices, readUntil }
 }
 
 function named(row: Readonly<Record<string, unknown>>) {
@@ -111,39 +149,27 @@ function named(row: Readonly<Record<string, unknown>>) {
   return defined(Object.fromEntries(Object.entries(columns).map(([field, names]) => [field, value(names)])))
 }
 
-function series(
-  ticker: string,
-  days: ReadonlyMap<string, PriceRow>,
-  sessions: readonly string[],
-  closeIsAdjusted: boolean,
-): Float64Array {
-  const adjusted = adjustedPrices(
-    ticker,
-    [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1)),
-    closeIsAdjusted,
-  )
-  return Float64Array.from(sessions, (session) => adjusted.get(session) ?? Number.NaN)
-}
-
-/** As given, or by the total return of each day: (close x split + dividend) / the close before. */
-function adjustedPrices(ticker: string, rows: readonly PriceRow[], closeIsAdjusted: boolean): Map<string, number> {
+/** Prices that are adjusted as they stand; undefined where they are not. */
+function givenPrices(rows: readonly PriceRow[], closeIsAdjusted: boolean): Map<string, number> | undefined {
   if (rows.every(({ adjusted }) => adjusted !== undefined))
     return new Map(rows.map(({ date, adjusted = Number.NaN }) => [date, adjusted]))
-  if (closeIsAdjusted) return new Map(rows.map(({ date, close = Number.NaN }) => [date, close]))
-  if (!rows.some(({ split, dividend }) => split !== undefined || dividend !== undefined)) {
-    throw new RationaleError('input', `the prices of ${ticker} are not adjusted for splits and dividends`, {
-      expected: 'a column adj_close, or columns split and dividend',
-      remedy: 'say --close-is-adjusted if the column close is',
-    })
-  }
+  return closeIsAdjusted ? new Map(rows.map(({ date, close = Number.NaN }) => [date, close])) : undefined
+}
+
+/** By the total return of each day: (close x split + dividend) / the close before. */
+function totalReturns(rows: readonly PriceRow[]): Map<string, number> {
   const prices = new Map<string, number>()
-  let before: PriceRow | undefined
-  let level = Number.NaN
-  for (const row of rows) {
-    const { close = Number.NaN, split = 1, dividend = 0, date } = row
-    level = before?.close === undefined ? close : (level * (close * split + dividend)) / before.close
+  let [before, level] = [Number.NaN, Number.NaN]
+  // Of the days since the last close: a day without one may have had a split all the same.
+  let [shares, cash] = [1, 0]
+  for (const { close, split = 1, dividend = 0, date } of rows) {
+    shares *= split
+    cash += dividend
+    if (close === undefined) continue
+    level = Number.isNaN(level) ? close : (level * (close * shares + cash)) / before
     prices.set(date, level)
-    before = row
+    before = close
+    ;[shares, cash] = [1, 0]
   }
   return prices
 }

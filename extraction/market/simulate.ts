@@ -66,7 +66,8 @@ export function simulateMarket({
       return [ticker, own.map((extra, day) => (price *= 1 + extra + (market[day] ?? 0) + noise * random.normal()))]
     }),
   )
-  return { book: { sessions: days, closesAt: days.map((day) => instantOf(day, 16 * 60, 'UTC')), prices }, news }
+  const closesAt = days.map((day) => instantOf(day, 16 * 60, 'UTC'))
+  return { book: { sessions: days, closesAt, prices, readUntil: new Map() }, news }
 }
 
 function weekdays(count: number): string[] {

@@ -123,6 +123,7 @@ export const marketLabelsCommand = command.defineCommand({
       close: options.close ?? 16 * 60,
       calendar: options.calendar ?? (isTicker ? market : undefined),
       onReject: reject(prices),
+      onNote: (note) => terminal.say(`${prices}: ${note}`),
     })
     if (isTicker && !book.prices.has(market)) throw new RationaleError('input', `no prices of the market ${market}`)
     const { labelled, without } = await marketLabels(rowsOfFile(news, reject(news)), book, {

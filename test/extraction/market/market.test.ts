@@ -58,9 +58,44 @@ describe('prices', () => {
     expect([...(book.prices.get('A') ?? [])]).toEqual([100, 100, 100])
   })
 
+  it('a split of 0 is none, one on a day without a price is not lost, and a security without any is no error', async () => {
+    const table = [
+      { symbol: 'a', date: '2024-03-07', close: '100', 'Stock Splits': '0.0', Dividends: '0.0' },
+      { symbol: 'a', date: '2024-03-08', close: '', 'Stock Splits': '2.0', Dividends: '' },
+      { symbol: 'a', date: '2024-03-11', close: '50', 'Stock Splits': '', Dividends: '' },
+      { symbol: 'b', date: '2024-03-11', close: '7', 'Stock Splits': '', Dividends: '' },
+    ]
+    const { prices } = await readPrices(table, newYork)
+    expect([...(prices.get('A') ?? [])]).toEqual([100, Number.NaN, 100])
+    expect([...(prices.get('B') ?? [])]).toEqual([Number.NaN, Number.NaN, 7])
+  })
+
+  it('after a row that cannot be read, a split may have been missed: nothing is labelled by the prices from there on', async () => {
+    const table = days.map((date, i) => ({ ticker: 'A', date, close: i < 3 ? 100 : 50, split: i === 3 ? '2:1' : '' }))
+    const notes: string[] = []
+    const book = await readPrices([...table, ...days.map((date) => ({ ticker: 'B', date, close: 1, split: '' }))], {
+      ...newYork,
+      onNote: (note) => notes.push(note),
+    })
+    expect(notes).toEqual([
+      expect.stringMatching(/^A: no price from 2024-03-12 on is used/),
+      expect.stringMatching(/no column dividend: the returns of 2 securities/),
+    ])
+    const unread = { 'a row of its prices cannot be read, and a split may have been in it': 1 }
+    for (const day of ['2024-03-07', '2024-03-08', '2024-03-12', '2024-03-14'])
+      expect(await labelled({ text: 'News', time: `${day}T12:00:00Z`, tickers: 'A' }, book)).toEqual(
+        day === '2024-03-07'
+          ? { label: expect.objectContaining({ return: 0, exit: '2024-03-11' }), without: {} }
+          : { label: undefined, without: unread },
+      )
+    const other = { text: 'News', time: '2024-03-08T12:00:00Z', tickers: 'B' }
+    expect((await labelled(other, book, { market: 'mean' })).label).toMatchObject({ excess: 0 })
+  })
+
   it('prices that nobody adjusted are refused, unless one says that they are', async () => {
     const table = [{ ticker: 'A', date: '2024-03-07', close: 100 }]
     await expect(readPrices(table, newYork)).rejects.toThrow(/not adjusted/)
+    await expect(readPrices([{ ...table[0], dividend: 1 }], newYork)).rejects.toThrow(/not adjusted/)
     const book = await readPrices(table, { ...newYork, closeIsAdjusted: true })
     expect([...(book.prices.get('A') ?? [])]).toEqual([100])
   })
@@ -144,6 +179,31 @@ describe('labels', () => {
     expect((await labelled({ ...news, tickers: 'D' }, book, { delistingReturn: -0.3 })).label?.return).toBeCloseTo(
       (0.7 * 50) / 101 - 1,
     )
+  })
+
+  it('the mean of the market holds those that did not last, and those without a price at the exit', async () => {
+    const still = rising.map(() => 5)
+    const book = await bookOf(
+      rows('A', still),
+      rows('GONE', [100, 100, 10]),
+      rows('HALT', [100, 100, 80, undefined, 90, 90]),
+      rows('NEW', [undefined, undefined, 1, 9, 9, 9]),
+    )
+    const news = { text: 'News', time: '2024-03-08T12:00:00Z', tickers: 'A' }
+    const excess = async (more: object) => (await labelled(news, book, { market: 'mean', ...more })).label?.excess
+    expect(await excess({})).toBeCloseTo(-(-0.9 - 0.2) / 3)
+    expect(await excess({ delistingReturn: -0.5 })).toBeCloseTo(-(-0.95 - 0.2) / 3)
+    expect(await labelled(news, book, { market: 'HALT' })).toMatchObject({
+      without: { 'no price of the market at its entry or exit': 1 },
+    })
+  })
+
+  it('a position before a long suspension is sold when it ends', async () => {
+    const book = await bookOf(rows('A', [100, undefined, undefined, undefined, undefined, 60]), rows('B', rising))
+    const news = { text: 'News', time: '2024-03-07T12:00:00Z', tickers: 'A' }
+    const { label } = await labelled(news, book, { horizon: 1 })
+    expect(label).toMatchObject({ entry: '2024-03-07', exit: '2024-03-14', label: 'down' })
+    expect(label?.delisted).toBeUndefined()
   })
 
   it.each([
