@@ -1,5 +1,5 @@
 import { defined } from '../../src/core/absence.js'
-import { RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../../src/core/errors.js'
 import { frozen } from '../../src/core/frozen.js'
 import type { StepVerdict } from '../../src/core/records/types.js'
 import type { StepJudgement, StepRewardRule } from './judge.js'
@@ -34,7 +34,9 @@ export function mergeStep(
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
   const given =
     broken === undefined
-      ? checkedReward(stepReward === lowestReward ? lowestReward(present) : stepReward(frozen(present)))
+      ? checkedReward(
+          stepReward === lowestReward ? lowestReward(present) : byRule('stepReward', () => stepReward(frozen(present))),
+        )
       : null
   const accused = present.some(accuses)
   // A rule that weighs judges against each other must not outvote a computation.
@@ -55,6 +57,16 @@ export function mergeStep(
     },
     wrong: (reward !== null && reward < stepThreshold) || accused,
     accused,
+  }
+}
+
+/** Asks a rule of one's own. @throws RationaleError `configuration` that names the rule, where it throws anything else. */
+export function byRule<T>(name: string, rule: () => T): T {
+  try {
+    return rule()
+  } catch (cause) {
+    if (cause instanceof RationaleError) throw cause
+    throw new RationaleError('configuration', `the rule "${name}" failed`, { found: messageOf(cause), cause })
   }
 }
 

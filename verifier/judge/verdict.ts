@@ -7,7 +7,7 @@ import { addTally, emptyTally } from '../../src/core/tally.js'
 import { aggregate } from './aggregate.js'
 import type { Judgement, PreparedChain } from './judge.js'
 import { reasonsOf } from './reasons.js'
-import { type MergedStep, mergeStep, type StepRules } from './steps.js'
+import { byRule, type MergedStep, mergeStep, type StepRules } from './steps.js'
 
 /** How judgements become a verdict. `stepThreshold`: a step whose reward is below counts as wrong. */
 export interface VerdictRules extends StepRules {
@@ -58,15 +58,23 @@ export function* deciding(
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const isAccused = firstDisproved !== -1
   const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
-  const given = isJudged ? checkedProbability(rules.probability(features, chain)) : null
+  const computed = isJudged ? checkedProbability(byRule('probability', () => rules.probability(features, chain))) : null
+  const unfit = whyNoNumber(features, computed)
+  const given = unfit === undefined ? computed : null
   const { verdict, reason } = isAccused
     ? { verdict: 'incorrect' as const, reason: unjudgedBecause }
     : given === null
       ? {
           verdict: 'abstain' as const,
-          reason: unjudgedBecause ?? withoutProbability(firstWrong, rules),
+          reason: unjudgedBecause ?? withoutProbability(firstWrong, rules, unfit),
         }
-      : decide(given, firstWrong !== -1, objections.length > 0, rules.unfamiliar?.(chain), rules)
+      : decide(
+          given,
+          firstWrong !== -1,
+          objections.length > 0,
+          byRule('unfamiliar', () => rules.unfamiliar?.(chain)),
+          rules,
+        )
   // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
   const isHeard =
@@ -103,17 +111,24 @@ export function* deciding(
 }
 
 /** A reward alone makes no verdict: how often it errs is not known. */
-function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules): string {
-  const why = uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
+function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules, unfit: string | undefined): string {
+  const why = uncalibrated ?? unfit ?? 'a feature that the calibration needs is missing or not finite'
   return firstWrong === -1
     ? why
     : `the reward of step ${firstWrong + 1} is too low, but how often that errs is not known: ${why}`
 }
 
+/** A feature that is no number makes no probability, whatever a rule makes of it; nor does a rule that computes none. */
+function whyNoNumber(features: Readonly<Record<string, number>>, computed: number | null): string | undefined {
+  const [name, value] = Object.entries(features).find(([, each]) => !Number.isFinite(each)) ?? []
+  if (name !== undefined) return `the feature ${JSON.stringify(name)} is ${value}`
+  return Number.isNaN(computed) ? 'the rule "probability" gave NaN' : undefined
+}
+
 /** What a rule of one's own gives is no probability yet. */
 function checkedProbability(given: unknown): number | null {
-  if (given === null || Number.isNaN(given)) return null
-  if (typeof given === 'number' && given >= 0 && given <= 1) return given
+  if (given === null) return null
+  if (typeof given === 'number' && (Number.isNaN(given) || (given >= 0 && given <= 1))) return given
   throw new RationaleError('configuration', `the rule "probability" gave ${JSON.stringify(given) ?? String(given)}`, {
     expected: 'a number in [0, 1], or null',
   })

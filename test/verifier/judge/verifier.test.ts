@@ -38,6 +38,42 @@ describe('a verdict', () => {
     expect(await verifier().verify(chain('0.1', '0.2'))).toMatchObject({ firstError: 0, verdict: 'incorrect' })
   })
 
+  it('has no probability, and says why, where a feature or the rule gives no number', async () => {
+    const verdictWith = (features: Record<string, number>, probability: (given: Record<string, number>) => number) =>
+      createVerifier({
+        id: 'test:',
+        judges: [({ steps }) => ({ steps: steps.map(() => ({ reward: 0.9 })), features })],
+        probability,
+        ...{ stepThreshold: 0.5, accept: 0.7, reject: 0.3 },
+      }).verify(chain('a'))
+    const none = { probability: null, verdict: 'abstain' }
+    expect(await verdictWith({ a: Number.NaN }, ({ a = 0 }) => (a > 0.5 ? 0.9 : 0.1))).toMatchObject({
+      ...none,
+      reason: 'the feature "a" is NaN',
+    })
+    expect(await verdictWith({ a: 1 }, () => Number.NaN)).toMatchObject({
+      ...none,
+      reason: 'the rule "probability" gave NaN',
+    })
+  })
+
+  it.each(['probability', 'stepReward', 'unfamiliar'])('a rule "%s" that throws is named', async (rule) => {
+    const broken = createVerifier({
+      id: 'test:',
+      judges: [written],
+      probability: () => 0.5,
+      ...{ stepThreshold: 0.5, accept: 0.7, reject: 0.3 },
+      [rule]: () => {
+        throw new TypeError('x is not a function')
+      },
+    })
+    await expect(broken.verify(chain('0.9'))).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining(`the rule "${rule}" failed`),
+      found: 'x is not a function',
+    })
+  })
+
   it('is null with a reason, never NaN, where it cannot be computed', async () => {
     expect(await verifier().verify(chain())).toMatchObject({
       firstError: null,
