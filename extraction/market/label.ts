@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { at, defined } from '../../src/core/absence.js'
 import type { PriceBook } from './prices.js'
 
-/** What a security did after a piece of news. */
-export const marketLabelSchema = z.looseObject({
+const fields = z.looseObject({
   id: z.string(),
   ticker: z.string(),
   text: z.string(),
@@ -12,6 +11,8 @@ export const marketLabelSchema = z.looseObject({
   /** Sessions of the purchase and of the sale, both at the close. */
   entry: z.iso.date(),
   exit: z.iso.date(),
+  /** Sessions from the one to the other; more where it was suspended. */
+  horizon: z.int().positive(),
   /** When the label was known: not before may anything learn from it. */
   known: z.iso.datetime(),
   return: z.number(),
@@ -21,6 +22,13 @@ export const marketLabelSchema = z.looseObject({
   /** The security stopped trading before the exit: sold at its last price. */
   delisted: z.boolean().optional(),
 })
+/** A day begins at most 14 hours earlier somewhere than in UTC. */
+const EARLIEST = 14 * 60 * 60 * 1000
+/** What a security did after a piece of news. */
+export const marketLabelSchema = fields.refine(
+  ({ known, exit, time }) => Date.parse(known) >= Math.max(Date.parse(exit) - EARLIEST, Date.parse(time)),
+  { path: ['known'], error: 'expected no earlier than exit and time: nobody knew the label before' },
+)
 export type MarketLabel = z.infer<typeof marketLabelSchema>
 
 export interface NewsItem {
@@ -80,6 +88,7 @@ export function labelOf(
     time: new Date(news.instant).toISOString(),
     entry: at(book.sessions, entry),
     exit: at(book.sessions, exit),
+    horizon,
     known: new Date(at(book.closesAt, exit)).toISOString(),
     return: own,
     excess,

@@ -85,10 +85,21 @@ function record(source: string, id: string, title: string, html: string, time: s
   }
 }
 
-/** "Thu, 07 Mar 2024 14:30:00 GMT" as well as ISO; what cannot be read stays, and whoever needs a time refuses it. */
+const ZONE = /:\d{2}(?:\.\d+)?(?:\s*[AP]M)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC?|GMT|[ECMP][SD]T)(?:\s*\([^)]*\))?$/i
+
+/**
+ * "Thu, 07 Mar 2024 14:30:00 GMT" as well as ISO, in UTC. Without a zone it stays what a clock showed, and a day stays a day: `Date.parse` would take the zone of
+ * this machine, or the day's beginning. What cannot be read stays, and whoever needs a time refuses it.
+ */
 function isoTime(written: string): string {
-  const time = Date.parse(written)
-  return Number.isNaN(time) ? written : new Date(time).toISOString()
+  const text = written.trim()
+  const isIso = /^\d{4}-\d{2}/.test(text)
+  const hasZone = ZONE.test(text)
+  if (!hasZone && isIso) return text
+  const time = Date.parse(hasZone ? text : `${text} UTC`)
+  if (Number.isNaN(time)) return written
+  const iso = new Date(time).toISOString()
+  return hasZone ? iso : iso.slice(0, text.includes(':') ? 19 : 10)
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }

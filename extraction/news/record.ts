@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What every source gives, and what `rationale extract` and `market-labels` read: `time` is ISO with an offset, or a day alone. */
+/** What every source gives, and what `rationale extract` and `market-labels` read: `time` is ISO with an offset, or a day alone; without an offset where the source names no zone. */
 export const newsRecordSchema = z.looseObject({
   id: z.string().min(1),
   title: z.string(),

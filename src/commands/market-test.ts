@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type BackTest, backTest, FEWEST_BLOCKS, FEWEST_POSITIONS } from '../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
 import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'
+import { at } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { readRecords } from '../core/records/ndjson.js'
 import * as command from './command.js'
@@ -41,12 +42,6 @@ export const marketTestCommand = command.defineCommand({
       .lt(0.5)
       .default(0)
       .meta({ description: 'positions are taken this far from even odds', value: 'x' }),
-    horizon: z
-      .number()
-      .int()
-      .positive()
-      .default(5)
-      .meta({ description: 'sessions of a position, as the labels were made', value: 'n' }),
     seed: command.seedOption,
     json: command.jsonOption,
   }),
@@ -59,6 +54,13 @@ export const marketTestCommand = command.defineCommand({
     }
     const labels: MarketLabel[] = []
     for await (const { record } of readRecords(path, marketLabelSchema, { onReject })) labels.push(record)
+    const horizons = [...new Set(labels.map(({ horizon }) => horizon))]
+    if (horizons.length !== 1) {
+      throw new RationaleError('input', `the labels in ${path} are not of one horizon`, {
+        expected: 'labels of one run of rationale market-labels, each with its horizon',
+        found: labels.length === 0 ? 'no label that can be read' : horizons.join(', '),
+      })
+    }
     const contenders = [alwaysUp, lastLabel, bagOfWords]
     if (forecasts !== undefined) {
       const up = new Map<string, number>()
@@ -69,7 +71,7 @@ export const marketTestCommand = command.defineCommand({
       if (missing > 0) terminal.say(`${missing} of ${labels.length} labels have no forecast: no call is made on them`)
       contenders.push(recorded('forecasts', up))
     }
-    const result = backTest(labels, contenders, { ...options, cost: costBp / 10_000 })
+    const result = backTest(labels, contenders, { ...options, horizon: at(horizons, 0), cost: costBp / 10_000 })
     rejections.rest()
     if (!json) terminal.out.write(describe(result, labels.length))
     return {

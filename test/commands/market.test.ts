@@ -80,6 +80,22 @@ describe('from news and prices to a back-test', () => {
     expect(results[2].accuracy).toBeGreaterThan(0.6)
   })
 
+  it('tests labels of one horizon, which they name, and refuses those that were known before their exit', async () => {
+    const all = readRecords<MarketLabel>('labels.ndjson')
+    expect(all[0]?.horizon).toBe(5)
+    const write = (name: string, labels: readonly unknown[]) =>
+      writeFileSync(join(folder, name), labels.map((each) => `${JSON.stringify(each)}\n`).join(''))
+    write('two.ndjson', [...all, { ...all[0], id: 'other', horizon: 20 }])
+    const two = await run('market-test', '--labels', 'two.ndjson')
+    expect(two.stderr).toMatch(/not of one horizon[\s\S]*found: +5, 20/)
+    expect((await run('market-test', '--labels', 'labels.ndjson', '--horizon', '20')).code).toBe(2)
+    write('early.ndjson', [...all, { ...all[0], id: 'early', known: all[0]?.time }])
+    const early = await run('market-test', '--labels', 'early.ndjson', '--json')
+    expect(early.code).toBe(3)
+    expect(early.stderr).toMatch(/rejected: known: expected no earlier than exit/)
+    expect(JSON.parse(early.stdout).labels).toBe(all.length)
+  })
+
   it('claims nothing of one lucky forecast, and says why', async () => {
     const lucky = readRecords<MarketLabel>('labels.ndjson').findLast(({ label }) => label === 'up')
     writeFileSync(join(folder, 'lucky.ndjson'), `${JSON.stringify({ id: lucky?.id, up: 1 })}\n`)

@@ -261,6 +261,7 @@ describe('look-ahead is caught by the tool', () => {
       known,
       entry: '2024-03-08',
       exit: '2024-03-12',
+      horizon: 2,
       return: 0,
       excess: 0,
       label: 'flat',
@@ -315,7 +316,7 @@ describe('the back-test', () => {
     const labels = Array.from({ length: 300 }, (_, i): MarketLabel => {
       const [time, exit] = [day(i), day(i + 7)]
       const dates = { time, known: exit, entry: time.slice(0, 10), exit: exit.slice(0, 10) }
-      return { id: `${i}`, ticker: 'A', text: '', ...dates, return: 0.07, excess: 0.07, label: 'up' }
+      return { id: `${i}`, ticker: 'A', text: '', horizon: 5, ...dates, return: 0.07, excess: 0.07, label: 'up' }
     })
     const calling = (calls: number) => ({
       name: 'lucky',
@@ -372,6 +373,7 @@ describe('preference pairs', () => {
     known: '2024-03-12T20:00:00Z',
     entry: '2024-03-08',
     exit: '2024-03-12',
+    horizon: 2,
     return: 0.05,
     excess: 0.04,
     label: 'up',

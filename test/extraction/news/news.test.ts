@@ -111,6 +111,30 @@ describe('sources', () => {
     expect(await readFeed(rss(''), 'wire')).toEqual([])
   })
 
+  it.each([
+    ['Fri, 05 Jan 2024 16:30:00 EST', '2024-01-05T21:30:00.000Z'],
+    ['Fri, 05 Jan 2024 16:30 +0100 (CET)', '2024-01-05T15:30:00.000Z'],
+    ['Fri, 05 Jan 2024 4:30:00 PM EST', '2024-01-05T21:30:00.000Z'],
+    ['2024-01-05T16:30:00+0100', '2024-01-05T15:30:00.000Z'],
+    ['Fri, 05 Jan 2024 16:30:00', '2024-01-05T16:30:00'],
+    ['2024-01-05T16:30:00', '2024-01-05T16:30:00'],
+    ['Fri, 05 Jan 2024', '2024-01-05'],
+    ['2024-01-05', '2024-01-05'],
+    ['Fri, 05 Jan 2024 16:30:00 XYZ', 'Fri, 05 Jan 2024 16:30:00 XYZ'],
+  ])('a time of a feed, %s, is never read in the zone of this machine', async (written, time) => {
+    const zone = process.env.TZ
+    try {
+      for (const here of ['Asia/Tokyo', 'America/New_York']) {
+        process.env.TZ = here
+        const feed = rss(`<item><title>News</title><pubDate>${written}</pubDate></item>`)
+        expect(await readFeed(feed, 'wire')).toMatchObject([{ time }])
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
+  })
+
   it('Atom', async () => {
     expect(await readFeed(atom, 'wire')).toMatchObject([
       {
