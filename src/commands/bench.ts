@@ -42,10 +42,10 @@ const optionsSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'model URI that writes candidates for the tasks', value: 'uri' }),
-  ablate: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'what each of several verifiers (--verifier A,B) adds, on --candidates or --steps' }),
+  ablate: z.boolean().default(false).meta({
+    description:
+      'what each of the verifiers (--verifier A,B) adds, one alone beside evidence:, on --candidates or --steps',
+  }),
   searches: z
     .array(z.enum(searchNames))
     .default([])

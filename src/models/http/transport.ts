@@ -120,7 +120,13 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const code = status === 404 || status === 405 || status === 501 ? 'unsupported' : 'model'
     const how = status === undefined ? 'with an error' : `HTTP ${status}`
-    return new RationaleError(code, `${host}${pathname} answered ${how}`, { found: said })
+    return new RationaleError(code, `${host}${pathname} answered ${how}`, {
+      found: said,
+      remedy:
+        status === 404
+          ? 'check the address and the model’s name: the server knows one of them not'
+          : 'see what the server says it found; where it is the length of the text, take a longer context or a shorter text',
+    })
   }
 
   return {

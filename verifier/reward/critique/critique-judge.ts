@@ -3,6 +3,7 @@ import { at, defined } from '../../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../../src/core/arguments.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import { frozen } from '../../../src/core/frozen.js'
+import { nearestName } from '../../../src/core/nearest-name.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import type { Completion, GenerateRequest, LanguageModel } from '../../../src/models/types.js'
 import { aggregate } from '../../judge/aggregate.js'
@@ -56,6 +57,15 @@ export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<P
       expected: '{steps}, or {step} of a format that asks turn by turn, and {problem} for the question',
       found: template === '' ? 'an empty prompt' : JSON.stringify(template.slice(0, 80)),
     })
+  const places = ['problem', 'steps', 'step']
+  for (const [place, name = ''] of template.matchAll(/\{([a-z]+)\}/g)) {
+    const near = places.includes(name) ? undefined : nearestName(name, places)
+    if (near !== undefined)
+      throw new RationaleError('configuration', `the prompt of a judge has no place ${place}`, {
+        expected: '{problem}, {steps} or {step}',
+        remedy: `did you mean {${near}}?`,
+      })
+  }
   const judge: Judge = async (chain, signal, onStep) => {
     const tokens = emptyTally()
     const work = { signal, tally: tokens }

@@ -98,6 +98,14 @@ describe('the prompt', () => {
     expect(turnOf({ prompt: '{problem}|{step}' }, odd, 0).content).toBe('Q|Step 1: a First wrong step: none')
   })
 
+  it('with a misspelt place is refused, with the nearest one', () => {
+    const model = answering()
+    expect(() => critiqueJudge({ model, prompt: '{problem} {stp} {steps}' })).toThrow(
+      /no place \{stp\}[\s\S]*\{step\}\?/,
+    )
+    expect(() => critiqueJudge({ model, prompt: '\\boxed{correct} {x} {steps}' })).not.toThrow()
+  })
+
   it('can be replaced, and be seen without asking', () => {
     const model = answering()
     const judge = critiqueJudge({ model, prompt: 'Is it right? {steps}' })
