@@ -5,7 +5,7 @@
 export interface WallClock {
   /** `YYYY-MM-DD`. */
   date: string
-  /** Minutes since midnight; left out where only the day is known. */
+  /** Minutes since midnight, seconds as a part of one; left out where only the day is known. */
   minutes?: number
 }
 
@@ -19,7 +19,7 @@ export function isZone(name: string): boolean {
 
 /** Milliseconds since 1970 at which clocks of an IANA time zone show this; summer time included. */
 export function instantOf(date: string, minutes: number, zone: string): number {
-  const wall = Date.parse(`${date}T00:00:00Z`) + minutes * 60_000
+  const wall = Date.parse(`${date}T00:00:00Z`) + Math.round(minutes * 60_000)
   // The offset depends on the instant that is looked for: the second guess is right, but for the hour that summer time leaves out.
   const guess = wall - offsetAt(wall, zone)
   return wall - offsetAt(guess, zone)
@@ -50,15 +50,15 @@ function offsetAt(instant: number, zone: string): number {
 
 /** An instant (ISO with an offset or Z), a wall clock (ISO without) or a day; undefined where the text is none of them. */
 export function readTime(text: string): { instant: number } | WallClock | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::([0-5]\d(?:\.\d+)?))?\s*(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
     text.trim(),
   )
-  const [, date, hours, minutes, zone] = match ?? []
+  const [, date, hours, minutes, seconds = '0', zone] = match ?? []
   if (date === undefined || Number.isNaN(Date.parse(`${date}T00:00:00Z`))) return undefined
   if (hours === undefined) return { date }
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined
-  const wall = { date, minutes: Number(hours) * 60 + Number(minutes) }
+  const wall = { date, minutes: Number(hours) * 60 + Number(minutes) + Number(seconds) / 60 }
   if (zone === undefined) return wall
   const ahead = zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)))
-  return { instant: Date.parse(`${date}T00:00:00Z`) + (wall.minutes - ahead) * 60_000 }
+  return { instant: Date.parse(`${date}T00:00:00Z`) + Math.round((wall.minutes - ahead) * 60_000) }
 }

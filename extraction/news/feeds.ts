@@ -22,7 +22,11 @@ const rssItem = z.looseObject({
   'dc:date': text,
   'content:encoded': text,
 })
-const rss = z.looseObject({ rss: z.looseObject({ channel: z.looseObject({ title: text, item: many(rssItem) }) }) })
+const channel = z.preprocess(
+  (value) => (value === '' ? {} : value),
+  z.looseObject({ title: text, item: many(rssItem) }),
+)
+const rss = z.looseObject({ rss: z.looseObject({ channel }) })
 const atomLink = z.union([z.looseObject({ '@href': z.string() }).transform((link) => link['@href']), z.string()])
 const atomEntry = z.looseObject({
   id: text,
@@ -35,8 +39,21 @@ const atomEntry = z.looseObject({
 })
 const atom = z.looseObject({ feed: z.looseObject({ title: text, entry: many(atomEntry) }) })
 
-/** RSS 2.0 or Atom 1.0 -> records. @throws RationaleError `input` where it is neither. */
-export async function readFeed(xml: string, source: string): Promise<NewsRecord[]> {
+/**
+ * Content of type xhtml, made the text that content of type html is: the parser would take its elements apart.
+ * RFC 4287, section 3.1.1.
+ */
+function asText(xml: string): string {
+  return xml.replace(
+    /<(content|summary|title)\b([^>]*\btype=["']xhtml["'][^>]*)(?<!\/)>([\s\S]*?)<\/\1\s*>/g,
+    (_, name, attributes, inner: string) =>
+      `<${name}${attributes}>${inner.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}</${name}>`,
+  )
+}
+
+/** RSS 2.0 or Atom 1.0, as it is at `url` -> records. @throws RationaleError `input` where it is neither. */
+export async function readFeed(xml: string, url: string): Promise<NewsRecord[]> {
+  const source = new URL(url).host
   const { XMLParser, XMLValidator } = await import('fast-xml-parser').catch(missingPackage('fast-xml-parser', 'a feed'))
   const flaw = XMLValidator.validate(xml)
   if (flaw !== true) throw new RationaleError('input', `${source} is no XML`, { found: messageOf(flaw.err.msg) })
@@ -44,12 +61,12 @@ export async function readFeed(xml: string, source: string): Promise<NewsRecord[
     ignoreAttributes: false,
     attributeNamePrefix: '@',
     parseTagValue: false,
-  }).parse(xml)
+  }).parse(asText(xml))
   const asRss = rss.safeParse(parsed)
   if (asRss.success) {
     return asRss.data.rss.channel.item.map((item) =>
       record(
-        source,
+        url,
         item.guid || item.link,
         item.title,
         item['content:encoded'] || item.description,
@@ -62,7 +79,7 @@ export async function readFeed(xml: string, source: string): Promise<NewsRecord[
   if (!asAtom.success) throw new RationaleError('input', `${source} is no feed`, { expected: 'RSS 2.0 or Atom 1.0' })
   return asAtom.data.feed.entry.map((entry) =>
     record(
-      source,
+      url,
       entry.id,
       entry.title,
       entry.content || entry.summary,
@@ -72,15 +89,17 @@ export async function readFeed(xml: string, source: string): Promise<NewsRecord[
   )
 }
 
-function record(source: string, id: string, title: string, html: string, time: string, url: string): NewsRecord {
+function record(feed: string, guid: string, title: string, html: string, time: string, link: string): NewsRecord {
   const words = withoutTags(html)
+  const address = link !== '' && URL.canParse(link, feed) ? new URL(link, feed).href : link
   return {
-    id: id || sha256(`${title}\0${words}`).slice(0, 24),
+    // Many feeds number their items: an id is one of its feed. A part of a hash stands for it, for its address may hold a key.
+    id: `${sha256(feed).slice(0, 12)}:${guid || sha256(`${title}\0${words}`).slice(0, 24)}`,
     title: withoutTags(title),
     text: words,
     time: isoTime(time),
-    source,
-    ...defined({ url: url || undefined }),
+    source: new URL(feed).host,
+    ...defined({ url: address || undefined }),
     tickers: [],
   }
 }

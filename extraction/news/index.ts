@@ -1,10 +1,11 @@
 import { messageOf } from '../../src/core/errors.js'
 import { clustered } from './clusters.js'
+import { decoded } from './encoding.js'
 import { readFeed } from './feeds.js'
 import { readPage, readPdf } from './pages.js'
 import type { PoliteHttp, Seen } from './polite-http.js'
 import type { NewsRecord } from './record.js'
-import { readFilings, readFrames } from './sec.js'
+import { type OnOdd, readFilings, readFrames } from './sec.js'
 import { type TickerTable, withTickers } from './tickers.js'
 
 export const newsKinds = ['rss', 'edgar', 'xbrl', 'html', 'pdf'] as const
@@ -23,6 +24,8 @@ export interface CollectOptions {
   seen: Readonly<Record<string, Seen>>
   tickers: TickerTable
   onFailure?: (url: string, reason: string) => void
+  /** Hears of records that are left out, of a source that did not fail. */
+  onOdd?: (url: string, reason: string) => void
 }
 
 export interface Collected {
@@ -31,18 +34,22 @@ export interface Collected {
   added: number
   unchanged: number
   failed: number
+  /** Records with an id that another of the same answer has: the first stands. */
+  repeated: number
+  /** Records that could not be read. */
+  rejected: number
   seen: Record<string, Seen>
 }
 
 /** Asks every source once. One that fails costs itself alone and is asked again next time; a record that was there before is not added again. */
 export async function collectNews(
   sources: readonly NewsSource[],
-  { http, known, seen, tickers, onFailure = () => {} }: CollectOptions,
+  { http, known, seen, tickers, onFailure = () => {}, onOdd = () => {} }: CollectOptions,
 ): Promise<Collected> {
   const keys = new Set(known.map(keyOf))
   const fresh: NewsRecord[] = []
   const next: Record<string, Seen> = { ...seen }
-  let [unchanged, failed] = [0, 0]
+  let [unchanged, failed, repeated, rejected] = [0, 0, 0, 0]
   const link = withTickers(tickers)
   for (const { kind, url } of sources) {
     try {
@@ -51,7 +58,15 @@ export async function collectNews(
         unchanged++
         continue
       }
-      for (const record of await read(kind, answer.body, url)) {
+      const odd = (reason: string) => {
+        rejected++
+        onOdd(url, reason)
+      }
+      const records = await read(kind, answer, url, odd)
+      const again = records.length - new Set(records.map(keyOf)).size
+      if (again > 0) onOdd(url, `${again} records have an id that another one of it has: the first stands`)
+      repeated += again
+      for (const record of records) {
         if (keys.has(keyOf(record))) continue
         keys.add(keyOf(record))
         fresh.push(link(record))
@@ -62,22 +77,28 @@ export async function collectNews(
       onFailure(url, messageOf(error))
     }
   }
-  return { records: clustered([...known, ...fresh]), added: fresh.length, unchanged, failed, seen: next }
+  const records = clustered([...known, ...fresh])
+  return { records, added: fresh.length, unchanged, failed, repeated, rejected, seen: next }
 }
 
 const keyOf = ({ source, id }: NewsRecord) => `${source}\0${id}`
 
-async function read(kind: NewsKind, body: Buffer, url: string): Promise<NewsRecord[]> {
+async function read(
+  kind: NewsKind,
+  { body, type }: { body: Buffer; type: string },
+  url: string,
+  onOdd: OnOdd,
+): Promise<NewsRecord[]> {
   const source = new URL(url).host
   switch (kind) {
     case 'rss':
-      return readFeed(body.toString(), source)
+      return readFeed(decoded(body, type), url)
     case 'edgar':
-      return readFilings(body.toString(), source)
+      return readFilings(body.toString(), source, onOdd)
     case 'xbrl':
-      return readFrames(body.toString(), source)
+      return readFrames(body.toString(), source, onOdd)
     case 'html': {
-      const page = await readPage(body.toString(), url, source)
+      const page = await readPage(decoded(body, type), url, source)
       return page === undefined ? [] : [page]
     }
     case 'pdf':

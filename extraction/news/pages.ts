@@ -9,7 +9,7 @@ export async function readPage(html: string, url: string, source: string): Promi
     missingPackage('@mozilla/readability', 'a web page'),
   )
   type BrowserDocument = ConstructorParameters<typeof Readability>[0]
-  const { document } = parseHTML(html)
+  const { document } = parseHTML(spaced(html))
   const published = document.querySelector('meta[property="article:published_time"]')?.getAttribute('content')
   const article = new Readability(document as unknown as BrowserDocument).parse() // linkedom's has what it uses
   const text = article?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
@@ -24,6 +24,10 @@ export async function readPage(html: string, url: string, source: string): Promi
     tickers: [],
   }
 }
+
+/** The end of a paragraph or cell is a space: its text alone would be glued to the next. */
+const spaced = (html: string) =>
+  html.replace(/<(?:\/(?:p|div|li|h[1-6]|t[dhr]|dt|dd|blockquote|pre|section|article|figcaption)|br\s*\/?)>/gi, ' $&')
 
 /** The text of a PDF file, page after page. */
 export async function readPdf(bytes: Uint8Array, url: string, source: string): Promise<NewsRecord> {

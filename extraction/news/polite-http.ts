@@ -47,7 +47,11 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
     })
   }
 
-  async function withinHost(url: URL, headers: Record<string, string>): Promise<Response> {
+  async function withinHost(
+    url: URL,
+    headers: Record<string, string>,
+    isAllowed: (url: URL) => Promise<boolean>,
+  ): Promise<Response> {
     let target = url
     for (let hops = 0; hops < 5; hops++) {
       const answer = await once(target, headers)
@@ -55,6 +59,7 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
       if (answer.status < 300 || answer.status === 304 || answer.status >= 400 || location === null) return answer
       const next = new URL(location, target)
       if (next.host !== url.host) throw failure(url, `a redirect to another host, ${next.host}`)
+      if (!(await isAllowed(next))) throw failure(url, `a redirect to ${next.pathname}, which its robots.txt forbids`)
       target = next
     }
     throw failure(url, 'redirects without end')
@@ -68,7 +73,7 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
 
   async function readRules(url: URL): Promise<(href: string) => boolean> {
     const address = new URL('/robots.txt', url)
-    const answer = await withinHost(address, {})
+    const answer = await withinHost(address, {}, async () => true)
     // Without rules everything may be read; where the server fails, nothing (RFC 9309, section 2.3.1).
     if (answer.status >= 500) return () => false
     if (answer.status >= 400) return () => true
@@ -88,7 +93,7 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
         string
       > // none is undefined
       for (let attempt = 1; ; attempt++) {
-        const answer = await withinHost(url, headers)
+        const answer = await withinHost(url, headers, mayFetch)
         if (answer.status === 304) return { unchanged: true }
         if (answer.ok) {
           const { headers: given } = answer

@@ -2,22 +2,27 @@ import { z } from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import type { NewsRecord } from './record.js'
 
-/** Answers of EDGAR's full-text search: efts.sec.gov/LATEST/search-index. */
-const searchSchema = z.looseObject({
-  hits: z.looseObject({
-    hits: z.array(
-      z.looseObject({
-        _id: z.string(),
-        _source: z.looseObject({
-          file_date: z.string(),
-          form: z.string().optional(),
-          display_names: z.array(z.string()).default([]),
-          file_description: z.string().nullish(),
-          period_ending: z.string().nullish(),
-        }),
-      }),
-    ),
+const filingSchema = z.looseObject({
+  _id: z.string(),
+  _source: z.looseObject({
+    file_date: z.string(),
+    form: z.string().optional(),
+    display_names: z.array(z.string()).default([]),
+    file_description: z.string().nullish(),
+    period_ending: z.string().nullish(),
   }),
+})
+
+/** Answers of EDGAR's full-text search: efts.sec.gov/LATEST/search-index. */
+const searchSchema = z.looseObject({ hits: z.looseObject({ hits: z.array(z.unknown()) }) })
+
+const factSchema = z.looseObject({
+  accn: z.string(),
+  cik: z.int(),
+  entityName: z.string(),
+  start: z.string().optional(),
+  end: z.string(),
+  val: z.number(),
 })
 
 /** Frames of XBRL facts: data.sec.gov/api/xbrl/frames/TAXONOMY/TAG/UNIT/PERIOD.json. */
@@ -27,22 +32,16 @@ const framesSchema = z.looseObject({
   ccp: z.string(),
   uom: z.string(),
   label: z.string().nullish(),
-  data: z.array(
-    z.looseObject({
-      accn: z.string(),
-      cik: z.int(),
-      entityName: z.string(),
-      start: z.string().optional(),
-      end: z.string(),
-      val: z.number(),
-    }),
-  ),
+  data: z.array(z.unknown()),
 })
 
+/** Hears why one of many could not be read. */
+export type OnOdd = (reason: string) => void
+
 /** A filing a record; only its day is known. Tickers stand in the displayed names: "Apple Inc.  (AAPL)  (CIK 0000320193)". */
-export function readFilings(json: string, source: string): NewsRecord[] {
+export function readFilings(json: string, source: string, onOdd: OnOdd = () => {}): NewsRecord[] {
   const { hits } = parse(searchSchema, json, source)
-  return hits.hits.map(({ _id: id, _source: filing }) => {
+  return readable(filingSchema, hits.hits, onOdd).map(({ _id: id, _source: filing }) => {
     const names = filing.display_names.map((name) => name.replace(/\s*\(.*$/, ''))
     const tickers = filing.display_names.flatMap((name) =>
       [...name.matchAll(/\(([A-Z][A-Z0-9.-]{0,9}(?:, [A-Z][A-Z0-9.-]{0,9})*)\)/g)].flatMap(([, all = '']) =>
@@ -61,9 +60,9 @@ export function readFilings(json: string, source: string): NewsRecord[] {
 }
 
 /** A reported fact a record, in words. Frames do not say when a fact was filed: the time is the end of its period, which is before it was known. */
-export function readFrames(json: string, source: string): NewsRecord[] {
+export function readFrames(json: string, source: string, onOdd: OnOdd = () => {}): NewsRecord[] {
   const { taxonomy, tag, ccp, uom, label, data } = parse(framesSchema, json, source)
-  return data.map(({ accn, cik, entityName, end, val, start }) => ({
+  return readable(factSchema, data, onOdd).map(({ accn, cik, entityName, end, val, start }) => ({
     id: `${accn}-${cik}-${tag}-${ccp}`,
     title: `${entityName}: ${label ?? tag}`,
     text: `${label ?? tag} (${taxonomy}:${tag}) of ${entityName} ${start === undefined ? `at ${end}` : `from ${start} to ${end}`}: ${val.toLocaleString('en-US')} ${uom}`,
@@ -71,6 +70,15 @@ export function readFrames(json: string, source: string): NewsRecord[] {
     source,
     tickers: [],
   }))
+}
+
+function readable<T>(schema: z.ZodType<T>, all: readonly unknown[], onOdd: OnOdd): T[] {
+  return all.flatMap((each, i) => {
+    const parsed = schema.safeParse(each)
+    if (parsed.success) return [parsed.data]
+    onOdd(`record ${i + 1}: ${describeIssues(parsed.error).slice(0, 300)}`)
+    return []
+  })
 }
 
 function parse<T>(schema: z.ZodType<T>, json: string, source: string): T {

@@ -11,6 +11,7 @@ import { readRecords } from '../core/records/ndjson.js'
 import { createRecordWriter } from '../core/records/writer.js'
 import { packageVersion } from '../core/version.js'
 import * as command from './command.js'
+import { tellFew } from './few.js'
 
 const seenSchema = z.record(z.string(), z.looseObject({ etag: z.string().optional(), modified: z.string().optional() }))
 
@@ -37,6 +38,7 @@ export const fetchNewsCommand = command.defineCommand({
       rate,
       signal: terminal.signal,
     })
+    const odd = tellFew(terminal.say)
     const progress = terminal.progress('sources', sources.length)
     // Held from before the records are read: what another run adds meanwhile would be lost.
     const writer = createRecordWriter(output)
@@ -47,21 +49,28 @@ export const fetchNewsCommand = command.defineCommand({
         seen: seenIn(state),
         tickers: tickers === undefined ? [] : await tableIn(tickers),
         onFailure: (url, reason) => terminal.say(`${url}: ${reason}`),
+        onOdd: (url, reason) => odd.tell(`${url}: ${reason}`),
       })
       // What was stopped has failed sources that did not fail.
       terminal.signal.throwIfAborted()
+      odd.rest()
       for (const record of collected.records) await writer.write(record)
       await writer.commit()
       writeWhole(state, `${JSON.stringify(collected.seen, null, 2)}\n`)
-      const { records, added, unchanged, failed } = collected
+      const { records, added, unchanged, failed, repeated, rejected } = collected
       const clusters = new Set(records.map(({ cluster }) => cluster)).size
+      const left = repeated + rejected === 0 ? '' : `; left out: ${repeated} repeated, ${rejected} rejected`
       if (!json)
         terminal.out.write(
-          `${output}: ${records.length} records, ${added} new, in ${clusters} clusters; ${unchanged} sources unchanged, ${failed} failed\n`,
+          `${output}: ${records.length} records, ${added} new, in ${clusters} clusters; ${unchanged} sources unchanged, ${failed} failed${left}\n`,
         )
       const exit =
-        failed === sources.length ? command.EXIT.failed : failed > 0 ? command.EXIT.partly : command.EXIT.done
-      return { exit, json: { output, records: records.length, added, clusters, unchanged, failed } }
+        failed === sources.length
+          ? command.EXIT.failed
+          : failed + rejected > 0
+            ? command.EXIT.partly
+            : command.EXIT.done
+      return { exit, json: { output, records: records.length, added, clusters, unchanged, failed, repeated, rejected } }
     } catch (error) {
       await writer.abort()
       throw error

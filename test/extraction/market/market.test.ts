@@ -34,13 +34,18 @@ describe('times', () => {
     expect(new Date(instantOf('2024-03-11', 16 * 60, 'America/New_York')).toISOString()).toBe(
       '2024-03-11T20:00:00.000Z',
     )
+    expect(new Date(instantOf('2024-03-08', 16 * 60 - 1 / 60, 'America/New_York')).toISOString()).toBe(
+      '2024-03-08T20:59:59.000Z',
+    )
     expect(new Date(instantOf('2024-03-31', 24 * 60, 'Europe/Berlin')).toISOString()).toBe('2024-03-31T22:00:00.000Z')
   })
 
   it.each([
     ['2024-03-08T15:00:00Z', { instant: Date.UTC(2024, 2, 8, 15) }],
     ['2024-03-08T15:00-05:00', { instant: Date.UTC(2024, 2, 8, 20) }],
-    ['2024-03-08 15:00:10', { date: '2024-03-08', minutes: 900 }],
+    ['2024-03-08T15:00:10.5Z', { instant: Date.UTC(2024, 2, 8, 15, 0, 10, 500) }],
+    ['2024-03-08 15:00:30', { date: '2024-03-08', minutes: 900.5 }],
+    ['2024-03-08 15:00:99', undefined],
     ['2024-03-08', { date: '2024-03-08' }],
     ['8 March', undefined],
     ['2024-03-08T25:00', undefined],

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clustered } from '../../../extraction/news/clusters.js'
+import { decoded } from '../../../extraction/news/encoding.js'
 import { readFeed, withoutTags } from '../../../extraction/news/feeds.js'
+import { collectNews } from '../../../extraction/news/index.js'
 import { readPage, readPdf } from '../../../extraction/news/pages.js'
 import { politeHttp } from '../../../extraction/news/polite-http.js'
 import { readFilings, readFrames } from '../../../extraction/news/sec.js'
 import { withTickers } from '../../../extraction/news/tickers.js'
+import { sha256 } from '../../../src/core/records/sha256.js'
 
 /* Pages in the shapes that are published, written for this test; a local server gives them out. */
 
@@ -59,6 +62,9 @@ const article =
   )
 const page = `<html><head><title>Deal</title><meta property="article:published_time" content="2024-03-07T14:30:00Z"></head><body><nav>Home</nav><article><h1>Deal</h1>${article}</article><script>alert(1)</script></body></html>`
 
+const feedUrl = 'https://wire.example/feed.xml'
+const idIn = (url: string, guid: string) => `${sha256(url).slice(0, 12)}:${guid}`
+
 let server: Server
 let origin: string
 let asked: { url: string; agent: string; etag: string | undefined }[]
@@ -98,17 +104,17 @@ const http = () => politeHttp({ agent: 'test/1 (me@example.org)', rate: 1000 })
 
 describe('sources', () => {
   it('RSS: words without tags, times in UTC', async () => {
-    expect(await readFeed(routes['/feed.xml'] ?? '', 'wire')).toMatchObject([
+    expect(await readFeed(routes['/feed.xml'] ?? '', feedUrl)).toMatchObject([
       {
-        id: 'a',
+        id: idIn(feedUrl, 'a'),
         title: 'Alder Foods grows',
         text: 'Sales rose by 8%.',
         time: '2024-03-07T14:30:00.000Z',
-        source: 'wire',
+        source: 'wire.example',
       },
-      { id: 'b' },
+      { id: idIn(feedUrl, 'b') },
     ])
-    expect(await readFeed(rss(''), 'wire')).toEqual([])
+    expect(await readFeed(rss(''), feedUrl)).toEqual([])
   })
 
   it.each([
@@ -127,7 +133,7 @@ describe('sources', () => {
       for (const here of ['Asia/Tokyo', 'America/New_York']) {
         process.env.TZ = here
         const feed = rss(`<item><title>News</title><pubDate>${written}</pubDate></item>`)
-        expect(await readFeed(feed, 'wire')).toMatchObject([{ time }])
+        expect(await readFeed(feed, feedUrl)).toMatchObject([{ time }])
       }
     } finally {
       if (zone === undefined) delete process.env.TZ
@@ -136,9 +142,9 @@ describe('sources', () => {
   })
 
   it('Atom', async () => {
-    expect(await readFeed(atom, 'wire')).toMatchObject([
+    expect(await readFeed(atom, feedUrl)).toMatchObject([
       {
-        id: 'urn:1',
+        id: idIn(feedUrl, 'urn:1'),
         title: 'Alder & Co grows',
         text: 'Sales rose.',
         time: '2024-03-07T14:30:00.000Z',
@@ -147,8 +153,41 @@ describe('sources', () => {
     ])
   })
 
+  it('Atom with XHTML, and a link from the root', async () => {
+    const xhtml = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>T</title><link href="/rel"/><updated>2024-03-07</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Sales <b>rose</b> &amp; fell.</p><p>Then rose.</p></div></content></entry></feed>`
+    expect(await readFeed(xhtml, feedUrl)).toMatchObject([
+      { text: 'Sales rose & fell. Then rose.', url: 'https://wire.example/rel', time: '2024-03-07' },
+    ])
+  })
+
+  it.each(['<channel></channel>', '<channel/>'])('a feed of nothing, %s, holds nothing', async (empty) => {
+    expect(await readFeed(`<rss version="2.0">${empty}</rss>`, feedUrl)).toEqual([])
+  })
+
+  it('the encoding is the one that is named', () => {
+    const xml = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>Größe</a>', 'latin1')
+    expect(decoded(xml, 'application/rss+xml')).toContain('Größe')
+    expect(decoded(Buffer.from('<html><meta charset=iso-8859-1>Größe', 'latin1'), 'text/html')).toContain('Größe')
+    expect(decoded(Buffer.from('Größe', 'latin1'), 'text/html; charset=ISO-8859-1')).toBe('Größe')
+    expect(decoded(Buffer.from('\uFEFFGröße'), 'text/html; charset=ISO-8859-1')).toBe('Größe')
+    expect(() => decoded(Buffer.from('x'), 'text/html; charset=nonsense')).toThrow(/no encoding "nonsense"/)
+  })
+
+  it('one odd filing or fact costs itself alone', () => {
+    const told: string[] = []
+    const tell = (reason: string) => told.push(reason)
+    const [hit] = JSON.parse(search).hits.hits
+    const { file_date: _, ...undated } = hit._source
+    const hits = JSON.stringify({ hits: { hits: [{ ...hit, _source: undated }, hit] } })
+    expect(readFilings(hits, 'sec', tell)).toHaveLength(1)
+    const frame = JSON.parse(frames)
+    const { val, ...without } = frame.data[0]
+    expect(readFrames(JSON.stringify({ ...frame, data: [frame.data[0], without] }), 'sec', tell)).toHaveLength(1)
+    expect(told).toEqual([expect.stringMatching(/^record 1: .*file_date/), expect.stringMatching(/^record 2: val/)])
+  })
+
   it.each([['<rss><channel>'], ['<html></html>'], ['no xml']])('refuses %s as a feed', async (text) => {
-    await expect(readFeed(text, 'wire')).rejects.toThrow(/is no (?:XML|feed)/)
+    await expect(readFeed(text, feedUrl)).rejects.toThrow(/is no (?:XML|feed)/)
   })
 
   it('EDGAR full-text search: a filing a record, its tickers', () => {
@@ -177,6 +216,12 @@ describe('sources', () => {
     expect(record).toMatchObject({ title: 'Deal', time: '2024-03-07T14:30:00Z' })
     expect(record?.text).toMatch(/^The company said/)
     expect(record?.text).not.toMatch(/Home|alert/)
+  })
+
+  it('the paragraphs of a page stand apart', async () => {
+    const two = page.replace(article, `<p>${'Sales rose in the quarter. '.repeat(9).trim()}</p>${article}`)
+    const record = await readPage(two, 'https://wire.example/deal', 'wire')
+    expect(record?.text).toMatch(/in the quarter\. The company said/)
   })
 
   it('entities and tags', () => {
@@ -215,6 +260,13 @@ describe('polite', () => {
     await expect(http().get(`${origin}/feed.xml`)).rejects.toThrow(/status 429/)
   })
 
+  it('follows no redirect to where robots.txt forbids', async () => {
+    answer = (request, response) =>
+      request.url === '/same' ? response.writeHead(302, { location: '/private/x' }).end() : serve(request, response)
+    await expect(http().get(`${origin}/same`)).rejects.toThrow(/a redirect to \/private\/x, which its robots\.txt/)
+    expect(asked.map(({ url }) => url)).toEqual(['/robots.txt', '/same'])
+  })
+
   it('follows no redirect to another host', async () => {
     answer = (request, response) =>
       request.url === '/robots.txt'
@@ -234,6 +286,22 @@ it('a clock that is set back by a day while it fetches holds nothing up', async 
   } finally {
     clock.mockRestore()
   }
+})
+
+it('an id is one of its feed: numbers that two feeds give lose nothing, and one given twice is said', async () => {
+  const feeds: Record<string, string> = {
+    '/one.xml': rss(item('1', 'Alder', 'Sales rose.') + item('1', 'Birch', 'Sales fell.')),
+    '/two.xml': rss(item('1', 'Cedar', 'Cash fell.')),
+  }
+  answer = (request, response) =>
+    response.writeHead(request.url === '/robots.txt' ? 404 : 200).end(feeds[request.url ?? ''])
+  const told: string[] = []
+  const sources = Object.keys(feeds).map((path) => ({ kind: 'rss' as const, url: `${origin}${path}` }))
+  const collect = { http: http(), known: [], seen: {}, tickers: [] }
+  const { records, repeated } = await collectNews(sources, { ...collect, onOdd: (_, reason) => told.push(reason) })
+  expect(records.map(({ title }) => title)).toEqual(['Alder', 'Cedar'])
+  expect(new Set(records.map(({ id }) => id)).size).toBe(2)
+  expect({ repeated, told }).toEqual({ repeated: 1, told: [expect.stringMatching(/^1 records have an id/)] })
 })
 
 describe('what is done with records', () => {
@@ -336,5 +404,9 @@ it('the command adds what is new, run after run', async () => {
   const [alder] = readFileSync(join(folder, 'news.ndjson'), 'utf8')
     .split('\n')
     .map((line) => JSON.parse(line || '{}'))
-  expect(alder).toMatchObject({ title: 'Alder Foods grows', tickers: ['ALDR'], cluster: 'a' })
+  expect(alder).toMatchObject({
+    title: 'Alder Foods grows',
+    tickers: ['ALDR'],
+    cluster: idIn(`${origin}/feed.xml`, 'a'),
+  })
 })
