@@ -64,7 +64,7 @@ export async function collectNews(
       }
       const records = await read(kind, answer, url, odd)
       const again = records.length - new Set(records.map(keyOf)).size
-      if (again > 0) onOdd(url, `${again} records have an id that another one of it has: the first stands`)
+      if (again > 0) onOdd(url, `left out ${again} with an id that an earlier record of it has`)
       repeated += again
       for (const record of records) {
         if (keys.has(keyOf(record))) continue
