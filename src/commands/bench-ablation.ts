@@ -43,6 +43,7 @@ export async function benchAblation(
     const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
     const result = await ablate(panel, chains, { seed, signal, onJudged: () => progress.advance() })
     rejections.rest()
+    progress.stop() // before the table: on a terminal the bar would share its line
     if (!json) terminal.out.write(ablationTable(result))
     const bad = counts.rejected + result.left.chains
     return { exit: command.exitForBad(bad, counts.rejected + counts.read), json: { ...result, ...counts } }

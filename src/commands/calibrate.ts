@@ -80,6 +80,7 @@ export const calibrateCommand = command.defineCommand({
         signal: terminal.signal,
         onJudged: () => progress.advance(),
       })
+      progress.stop() // before anything is shown: on a terminal the bar would share its line
       const { written, change } = keepCalibration(output, report.calibration)
       rejections.rest()
       if (!json) terminal.out.write(describe(report, written))

@@ -73,6 +73,7 @@ export const extractCommand = command.defineCommand({
     try {
       if (options.dryRun) {
         const estimate = await estimateExtraction(job)
+        progress.stop()
         write(describeEstimate(estimate))
         return { exit: command.EXIT.done, json: estimate }
       }
@@ -83,6 +84,7 @@ export const extractCommand = command.defineCommand({
           done = event.done
         },
       })
+      progress.stop() // before the report: on a terminal the bar would share its line
       write(describeReport(report, options.output))
       const { outcomes, inputs } = report.stats
       const exit = terminal.signal.aborted

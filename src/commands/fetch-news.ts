@@ -60,6 +60,7 @@ export const fetchNewsCommand = command.defineCommand({
       const { records, added, unchanged, failed, repeated, rejected } = collected
       const clusters = new Set(records.map(({ cluster }) => cluster)).size
       const left = repeated + rejected === 0 ? '' : `; left out: ${repeated} repeated, ${rejected} rejected`
+      progress.stop() // before the line: on a terminal the bar would share its own
       if (!json)
         terminal.out.write(
           `${output}: ${records.length} records, ${added} new, in ${clusters} clusters; ${unchanged} sources unchanged, ${failed} failed${left}\n`,

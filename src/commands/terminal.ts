@@ -58,8 +58,9 @@ export function openTerminal(outputs: Outputs): Terminal & Disposable {
       return {
         advance,
         stop() {
-          if (!isStopped) bars--
+          if (isStopped) return
           isStopped = true
+          bars--
           stop()
         },
       }

@@ -40,6 +40,7 @@ export async function calibrateTrained(
       signal: terminal.signal,
       onJudged: () => progress.advance(),
     })
+    progress.stop()
     const file = join(output, 'calibration.json')
     writeWhole(file, `${JSON.stringify(report.calibration, null, 2)}\n`)
     terminal.say(`calibrated on ${report.calibration.fittedOn.chains} chains that were kept aside: ${file}`)

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { openTerminal } from '../../src/commands/terminal.js'
 import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { sums } from './sums.js'
 
 /* What a bar leaves on a terminal: both outputs are one, and what is written last must stand last. */
 
@@ -39,6 +40,24 @@ describe('a command at a terminal', () => {
     expect(stderr.slice(stderr.lastIndexOf('verifying with evidence:'))).toContain(`${ESCAPE}[2K`)
     expect(stderr).not.toContain(`${ESCAPE}8`)
     expect(stderr).not.toMatch(new RegExp(`${ESCAPE}\\[\\d*A`))
+  })
+
+  it.each([
+    ['bench', ['bench', '--steps', 'sums.ndjson', '--verifier', 'evidence:']],
+    ['calibrate', ['calibrate', '--data', 'sums.ndjson', '--output', 'c.json', '--verifier', 'evidence:']],
+  ])('takes the bar of %s away before its result is shown', async (_name, args) => {
+    writeFileSync(
+      join(folder, 'sums.ndjson'),
+      sums(400, 'bar')
+        .map((sum) => `${JSON.stringify(sum)}\n`)
+        .join(''),
+    )
+    const { code, stdout, terminal } = await rationale(args, { cwd: folder, columns: 100 })
+    expect(code).toBe(0)
+    expect(stdout).not.toBe('')
+    expect(terminal).toContain('judging')
+    expect(terminal.lastIndexOf(SHOW)).toBeGreaterThan(-1)
+    expect(terminal.indexOf(stdout)).toBeGreaterThan(terminal.lastIndexOf(SHOW))
   })
 
   it('says something over its bar, not behind it', async () => {

@@ -15,6 +15,11 @@ export interface Ended {
   stderr: string
 }
 
+/** What a terminal got that shows both streams, in order. */
+export interface Shown extends Ended {
+  terminal: string
+}
+
 /** `rationale ARGS` in a process of its own, run to its end: for what pipes, signals, variables and the end of a process are about. */
 export function rationaleProcess(
   args: readonly string[],
@@ -40,15 +45,16 @@ let turn: Promise<unknown> = Promise.resolve()
 export function rationale(
   args: readonly string[],
   { cwd, columns }: { cwd: string; columns?: number },
-): Promise<Ended> {
+): Promise<Shown> {
   const ended = turn.then(() => runIn(cwd, args, columns))
   turn = ended.catch(() => {})
   return ended
 }
 
-async function runIn(cwd: string, args: readonly string[], columns: number | undefined): Promise<Ended> {
+async function runIn(cwd: string, args: readonly string[], columns: number | undefined): Promise<Shown> {
   const { runCommandLine } = await commandLine
-  const [stdout, stderr] = [collector(), collector()]
+  const both: string[] = []
+  const [stdout, stderr] = [collector(both), collector(both)]
   const isTTY = columns !== undefined
   const before = process.cwd()
   process.chdir(cwd)
@@ -59,18 +65,19 @@ async function runIn(cwd: string, args: readonly string[], columns: number | und
     })
     // What is written last is on its way yet.
     await new Promise(setImmediate)
-    return { code, stdout: stdout.text(), stderr: stderr.text() }
+    return { code, stdout: stdout.text(), stderr: stderr.text(), terminal: both.join('') }
   } finally {
     process.chdir(before)
   }
 }
 
-function collector() {
+function collector(both: string[]) {
   const pieces: string[] = []
   const stream = new Writable({
     decodeStrings: false,
     write(piece, _encoding, done) {
       pieces.push(String(piece))
+      both.push(String(piece))
       done()
     },
   })
