@@ -107,6 +107,6 @@ function describe({ tested, flat, results }: BackTest, labels: number): string {
       ? ''
       : `${few.map(({ name }) => name).join(', ')}: no interval and no claim, there are too few positions or days with one (from ${FEWEST_POSITIONS} positions in ${FEWEST_BLOCKS} blocks of three horizons of such days on)\n`
   const earning = results.filter(({ earns }) => earns).map(({ name }) => name)
-  const found = earning.length === 0 ? 'none of them earns' : `${earning.join(', ')}: earns`
+  const found = earning.length === 0 ? 'none of them is shown to earn' : `${earning.join(', ')}: earns`
   return `${table.toString()}\n${tooFew}${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
 }
