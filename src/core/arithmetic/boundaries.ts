@@ -33,6 +33,7 @@ export function mayStart(tokens: readonly Token[], i: number): boolean {
 export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]
   const start = at(tokens, i)
+  if (isDate(start, tokens[i + 1]) || isDate(start, before)) return true
   if (before === undefined || before.kind === 'newline' || before.kind === 'equal') return false
   if (before.kind === 'open') return opensFactor(tokens[i - 2])
   // "1,1 = 1.07", as in a name with two indices; "203,75 + 1".
@@ -62,6 +63,13 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   }
   return true
 }
+
+/** "Shares of 1 July * 6 / 12", "Shares of July 1 * 6 / 12": the day names what is multiplied. */
+const isDate = (day: Token, beside: Token | undefined) =>
+  day.kind === 'number' && beside?.kind === 'word' && months.test(beside.word)
+
+const months =
+  /^(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)$/i
 
 /** "4 · (1 - (1 + 0.01) = …" where a bracket was never closed: what it opened belongs to something before. */
 const opensFactor = (token: Token | undefined) => token?.kind === 'operator' || token?.kind === 'close'

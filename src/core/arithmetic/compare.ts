@@ -28,6 +28,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     runsOn(left, right) ||
     isDifference(left, right) ||
     isLastDigit(left, right) ||
+    isWithinSlack(left, right) ||
     left.units.some((unit) => /^(?:bps?|basis)/.test(unit)) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
@@ -59,6 +60,15 @@ function isLastDigit(left: Expression, right: Expression): boolean {
   return Math.abs(x - y) <= 0.001 * Math.max(Math.abs(x), Math.abs(y))
 }
 
+/** "1.005^180 = 2.6": so much hangs on the last digit of 1.005, which may have been rounded, that nothing is shown either way. */
+function isWithinSlack(left: Expression, right: Expression): boolean {
+  const difference = (left.value as Fraction).valueOf() - (right.value as Fraction).valueOf()
+  return Math.abs(difference) <= left.slack + right.slack
+}
+
+/** A larger slack, as a part of the value, confirms nothing. */
+const MOST_SLACK = 0.05
+
 /** "1/3 = 20 apples", "60% = 30": the part is named, not computed. */
 function isInformalShare(share: Expression, count: Expression): boolean {
   const isShare =
@@ -76,7 +86,8 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   const size = Math.max(Math.abs(x), Math.abs(y))
   if ((left.irrational || right.irrational) && difference <= 1e-9 * size) return true
   // Exact comparison needs no allowance for doubles, and must not be lost in them.
-  if (difference <= left.slack + right.slack) return true
+  const slack = left.slack + right.slack
+  if (difference <= slack && slack <= MOST_SLACK * size) return true
   const shown = right.literal ?? left.literal
   const [exact, stated] = right.literal === undefined ? [y, x] : [x, y]
   if (shown !== undefined && shownAgrees(shown, exact, stated, approximate)) return true

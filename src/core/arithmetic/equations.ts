@@ -230,7 +230,6 @@ export function showNumber(value: Fraction, asPercent = false): string {
   const exact = value.toString(12)
   if (exact.length <= 14 && !exact.includes('(')) return exact
   const float = value.valueOf()
-  if (!Number.isFinite(float)) return 'a number beyond 10^308'
   const [digits, power] = float.toExponential(5).split('e') as [string, string]
   if (Number(power) >= 12) return `about ${Number(digits)} × 10^${Number(power)}`
   return String(Number(float.toPrecision(6)))

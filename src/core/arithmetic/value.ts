@@ -30,12 +30,16 @@ export interface Value {
   names: readonly string[]
 }
 
-/** A result with more bits than this is unknown: work on it would not be bounded. */
-const MAX_BITS = 2048
+/** Above and below the line of an exact result: both are doubles then, and work on it is bounded. Beyond, a double is reckoned with. */
+const MAX_BITS = 1000
 const MAX_EXPONENT = 1000
 const MAX_FACTORIAL = 30
 
 const limit = 1n << BigInt(MAX_BITS)
+
+/** What may be lost of a sum of doubles, as a part of its terms. */
+const DOUBLE = 1e-12
+const sizeOf = ({ value }: Value) => Math.abs(value?.valueOf() ?? 0)
 
 export const unknown: Value = {
   value: null,
@@ -87,15 +91,18 @@ function roundingSlack({ value, digits, percent }: NumberToken): number {
 }
 
 export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Value): Value {
-  const value = a.value === null || b.value === null ? null : capped(operate(operator, a.value, b.value))
-  const irrational = a.irrational || b.irrational || (operator === '^' && b.value !== null && b.value.d !== 1n)
+  const exact = a.value === null || b.value === null ? null : capped(operate(operator, a.value, b.value))
+  const value = exact ?? rounded(operator, a.value, b.value)
+  const isRounded = value !== null && exact === null
+  const irrational =
+    a.irrational || b.irrational || isRounded || (operator === '^' && b.value !== null && b.value.d !== 1n)
   const additive = operator === '+' || operator === '-'
   // A percentage added to a plain number is mostly meant as a share of it.
   const mixed = additive && a.percent !== b.percent && (isPercentLiteral(a) || isPercentLiteral(b))
   return {
     value,
     irrational,
-    slack: slackOf(operator, a, b, value),
+    slack: slackOf(operator, a, b, value) + (isRounded && additive ? DOUBLE * (sizeOf(a) + sizeOf(b)) : 0),
     operations: a.operations + b.operations + 1,
     plainFraction: operator === '/' && isWhole(a) && isWhole(b),
     units: unitsOf(operator, a, b),
@@ -137,6 +144,17 @@ function operate(operator: '+' | '-' | '*' | '/' | '^', a: Fraction, b: Fraction
   if (operator === '*') return a.mul(b)
   if (operator === '/') return b.n === 0n ? null : a.div(b)
   return power(a, b)
+}
+
+/** With doubles, where the exact result is too long: "1.005^240". */
+function rounded(operator: '+' | '-' | '*' | '/' | '^', a: Fraction | null, b: Fraction | null): Fraction | null {
+  if (a === null || b === null) return null
+  const [x, y] = [a.valueOf(), b.valueOf()]
+  if (operator === '+') return fromFloat(x + y)
+  if (operator === '-') return fromFloat(x - y)
+  if (operator === '*') return fromFloat(x * y)
+  if (operator === '/') return fromFloat(x / y)
+  return b.d === 1n && b.n <= BigInt(MAX_EXPONENT) ? fromFloat(x ** y) : null
 }
 
 function power(base: Fraction, exponent: Fraction): Fraction | null {
