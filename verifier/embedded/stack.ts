@@ -45,11 +45,11 @@ export function stackFeatures(
   return stacked
 }
 
-/** A judge's doubt never raises the probability: weights of what judges say are not below zero, others (of style, in ablations) may be. */
-export function stackSign(feature: string): 1 | undefined {
-  const name = feature.slice(feature.indexOf(':') + 1)
-  return name === 'evidence' || networkFeatures.some((each) => each === name) ? 1 : undefined
-}
+/**
+ * What the checks say is never held against a solution: their weight is not below zero. The network's numbers are several readings of one solution, told by
+ * how they differ, so that their weights may have either sign.
+ */
+export const stackSign = (feature: string): 1 | undefined => (/(?:^|:)evidence$/.test(feature) ? 1 : undefined)
 
 /** What the network says of one step: probabilities, and by how much the step has moved their log-odds. */
 const probabilities = ['process', 'value'] as const

@@ -37,7 +37,7 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
   }
   const first = cursor.tokens[saved]
   // "2ab" and "3Fawn" are products, "2km" is not.
-  const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word) && !hanCounts.has(first.word)
+  const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word) && !isHanCount(first.word)
   return {
     ...value,
     units: [...value.units, ...units],
@@ -48,6 +48,12 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
 
 /** Chinese is written without blanks: money and things that have no smaller unit beside them. */
 const hanCounts = new Set('元个人本支只棵页辆件名箱盒张朵')
+
+/** "13个", "13个苹果"; not "13个月", "2个半小时", which may be converted. */
+const isHanCount = (word: string) =>
+  hanCounts.has(word.charAt(0)) &&
+  /^.\p{Script=Han}{0,4}$/u.test(word) &&
+  !/[月年周天日时分秒半点倍折成多的]/.test(word.slice(1))
 
 /** Does a number, with or without its sign, stand there? */
 function mayBePart(cursor: TokenCursor, ahead: number): boolean {

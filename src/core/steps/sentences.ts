@@ -4,13 +4,13 @@ import { insideOf } from './protected.js'
 
 /** Never the end of a sentence: something follows them. */
 const opening = new Set(
-  'mr mrs ms dr prof st rev hon gen col capt lt sgt sen rep gov vs cf eg e.g ie i.e fig figs eq eqs eqn no nos viz resp approx ca vol ch pp'.split(
+  'mr mrs ms dr prof st rev hon gen col capt lt sgt sen rep gov vs cf eg e.g ie i.e fig figs eq eqs eqn no nos viz resp approx ca vol ch pp bzw inkl exkl zzgl abzgl ggf evtl vgl nr bspw sog'.split(
     ' ',
   ),
 )
 /** The end of a sentence only where the next word plainly starts one. */
 const ambiguous = new Set(
-  'jr sr inc ltd co corp etc al lb lbs ft oz hr hrs min mins sec secs yd yds mi gal qt pt sq cu in mo yr wk dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m ph.d u.s u.k'.split(
+  'jr sr inc ltd co corp etc al lb lbs ft oz hr hrs min mins sec secs yd yds mi gal qt pt sq cu in mo yr wk dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m ph.d u.s u.k mio mrd tsd stk usw'.split(
     ' ',
   ),
 )
@@ -23,6 +23,7 @@ const starters = new Set(
 /** The end of a sentence: terminators, then what closes around them, then white space and something that can start a sentence. */
 const terminators = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[”’」』）]{0,2}/g
 const word = /[A-Za-z.]{0,12}$/
+const german = /(?:^|[\s(,])(?:z\.?\s?B|z|d\.?\s?h|d|u\.?\s?a|u)$/
 
 /**
  * Sentences of a range of text, as ranges without the white space around them. Decimals, abbreviations, initials, list numbers
@@ -63,9 +64,12 @@ function endsSentence(text: string, from: number, dot: number, stop: number, end
     return false
   if (/\p{Ll}/u.test(text[next] as string)) return false
   if (char !== '.' || text[dot + 1] === '.') return true
+  // "3,5 Mio. € + 2,5 Mio. €"
+  if (/[€£¥=×·÷<>≤≥≈]/.test(text[next] as string)) return false
   // The word before the stop, and whether the sentence so far is only a list number ("2. Then …").
   const before = text.slice(Math.max(from, dot - 12), dot)
   if (dot - from <= 4 && /^[\s*_(#]{0,3}\d{1,3}$/.test(text.slice(from, dot))) return false
+  if (german.test(before)) return false
   const token = (word.exec(before)?.[0] ?? '').replace(/^\.+/, '')
   const lower = token.toLowerCase()
   if (opening.has(lower)) return lower === 'no' && !/\d/.test(text[next] as string)

@@ -281,6 +281,9 @@ describe('Chinese sums with a measure word behind the result', () => {
     const oks = (text: string) => readEquations(text).flatMap(({ checks }) => checks.map(({ ok }) => ok))
     expect(oks('680-50=620元。')).toEqual([false])
     expect(oks('680-50=630元。')).toEqual([true])
+    expect(oks('一共有5 + 7 = 13个苹果。')).toEqual([false])
+    expect(oks('5 + 7 = 12个苹果。')).toEqual([true])
+    expect(oks('24 - 1 = 2个月')).toEqual([])
     expect(oks('3×50=1.5角')).toEqual([])
   })
 })
@@ -331,6 +334,13 @@ describe('bounds', () => {
         if (periods < 60) expect([wrong, holds(wrong)]).toEqual([wrong, [false]])
       }
   })
+
+  it.each([
+    '3 + 4 = 8 ist falsch.',
+    'Nicht 3 + 4 = 8, sondern 3 + 4 = 7.',
+    '3 + 4 = 8 stimmt nicht.',
+    '3 + 4 = 8 est faux.',
+  ])('accuses nobody who denies an equation: %s', (text) => expect(holds(text)).not.toContain(false))
 
   it('takes the day of a date for a part of a name', () => {
     for (const name of ['1 July', 'July 1', '1 Okt'])

@@ -106,6 +106,8 @@ describe('splitSteps', () => {
 
   const whole = [
     'Dr. Smith of the U.S. Treasury met J. Doe at 5 p.m. on Main St. in town.',
+    'Das sind 3,5 Mio. € + 2,5 Mio. € = 7,0 Mio. €.',
+    'Die Kosten, z. B. Miete, d. h. Fixkosten u. a. Posten, sind bzw. Anlagen zzgl. MwSt. hoch.',
     'It needs a torque of 60 lb. ft. at Fig. 3 of vol. 2.',
     'Let $f(x) = 3. Then$ hold for \\(a. B\\).',
     'He waited... and left, as in No. 5 of the list.',

@@ -46,14 +46,17 @@ describe('the features of the embedded verifier', () => {
     expect(stackStepFeatures(network)).toBeUndefined()
   })
 
-  it('no judge weighs against what it says; style, in ablations, may weigh either way', () => {
-    const names = Object.keys(stackFeatures({ ...evidence, ...network }) ?? {})
-    expect(new Set(names.filter((name) => !name.endsWith(':bias')).map(stackSign))).toEqual(new Set([1]))
-    expect(['choice:bias', 'choice:characters'].map(stackSign)).toEqual([undefined, undefined])
+  it('what the checks say weighs for what it says; the network, and style in ablations, may weigh either way', () => {
+    expect(['evidence', 'choice:evidence', 'choice:process', 'choice:characters'].map(stackSign)).toEqual([
+      1,
+      1,
+      undefined,
+      undefined,
+    ])
     expect(['passed', 'failed', 'newUnit', 'value'].map(stackStepSign)).toEqual([1, -1, -1, undefined])
   })
 
-  it('with the weights that ship no judge weighs against what it says', () => {
+  it('with the weights that ship the checks weigh for what they say', () => {
     const { features, steps } = calibrationSchema.parse(
       JSON.parse(readFileSync(join(EMBEDDED_FOLDER, 'calibration.json'), 'utf8')),
     )
