@@ -7,14 +7,18 @@ import type { Terminal } from './command.js'
  * One rule for what stands on the command line: a word is a text, or the name of a file that holds it; `-` is stdin.
  */
 
+type Named = 'question' | 'solution' | 'context'
+
 /** @throws RationaleError where a file cannot be read, holds records, or is meant and not there. */
-export async function namedText(word: string, what: 'question' | 'solution', terminal: Terminal): Promise<string> {
+export async function namedText(word: string, what: Named, terminal: Terminal): Promise<string> {
   if (word === '-' && what === 'solution') return await text(process.stdin)
   if (!isFile(word)) {
     refuseMissing(word, what)
     return word
   }
-  if (/\.(?:ndjson|jsonl|csv|tsv)(?:\.gz)?$/i.test(word)) {
+  // A table is a good context.
+  const records = what === 'context' ? /\.(?:ndjson|jsonl|gz)$/i : /\.(?:ndjson|jsonl|csv|tsv)(?:\.gz)?$/i
+  if (records.test(word)) {
     throw new RationaleError('configuration', `${word} is a file of records, and a ${what} is asked for`, {
       expected: `a text, or a file that holds one`,
       remedy: 'records are verified and ranked one file at a time, with nothing beside it',

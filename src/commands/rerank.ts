@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { choose } from '../../verifier/judge/choose.js'
-import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { asCandidates } from '../core/records/as-candidates.js'
 import { candidateSetSchema } from '../core/records/types.js'
@@ -24,7 +23,10 @@ export const rerankCommand = command.defineCommand({
     words: z.array(z.string()).default([]),
     input: command.inputOption.optional(),
     output: command.outputOption,
-    context: z.string().optional().meta({ description: 'text or table that the QUESTION is about', value: 'text' }),
+    context: z
+      .string()
+      .optional()
+      .meta({ description: 'text or table that the QUESTION is about, or a file that holds it', value: 'text' }),
     verifier: command.verifierOption,
     strategy: z
       .enum(['weighted', 'best-of-n', 'majority'])
@@ -43,7 +45,8 @@ export const rerankCommand = command.defineCommand({
       const [question, ...texts] = await Promise.all(
         words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
       )
-      const set = { id: 'solutions', question: question ?? '', ...defined({ context }) }
+      const about = context === undefined ? {} : { context: await namedText(context, 'context', terminal) }
+      const set = { id: 'solutions', question: question ?? '', ...about }
       const candidates = texts.map((text) => ({ text }))
       const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
       if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)

@@ -15,7 +15,10 @@ const options = z.object({
   input: command.inputOption.optional(),
   output: command.outputOption,
   verifier: command.verifierOption,
-  context: z.string().optional().meta({ description: 'text or table that the QUESTION is about', value: 'text' }),
+  context: z
+    .string()
+    .optional()
+    .meta({ description: 'text or table that the QUESTION is about, or a file that holds it', value: 'text' }),
   question: z.string().optional().meta({ description: 'field that holds the question', value: 'name' }),
   solution: z.string().optional().meta({ description: 'field that holds the solution', value: 'name' }),
   failOn: z.enum(['incorrect', 'abstain']).optional().meta({
@@ -91,7 +94,7 @@ async function verifyOne(
     id: 'solution',
     question: await namedText(question, 'question', terminal),
     text: await namedText(solution, 'solution', terminal),
-    ...defined({ context }),
+    ...(context === undefined ? {} : { context: await namedText(context, 'context', terminal) }),
   }
   if (chain.question.trim() === '')
     terminal.say('the question is empty: what the solution computes is checked, not whether it answers anything')

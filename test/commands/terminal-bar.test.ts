@@ -52,7 +52,9 @@ describe('a command at a terminal', () => {
         .map((sum) => `${JSON.stringify(sum)}\n`)
         .join(''),
     )
-    const { code, stdout, terminal } = await rationale(args, { cwd: folder, columns: 100 })
+    const both: string[] = []
+    const { code, stdout } = await rationale(args, { cwd: folder, columns: 100, both })
+    const terminal = both.join('')
     expect(code).toBe(0)
     expect(stdout).not.toBe('')
     expect(terminal).toContain('judging')

@@ -134,6 +134,20 @@ describe('one rule for QUESTION and SOLUTION: a text, or a file that holds it', 
     expect(stderr).toBe('the question is read from the file q.txt\nthe solution is read from the file s.txt\n')
   })
 
+  it('reads a context from a file too, a table as it is', async () => {
+    write('sales.csv', 'region,units\nnorth,845\nsouth,312\n')
+    for (const command of ['verify', 'rerank']) {
+      const solutions = command === 'verify' ? ['845 - 312 = 533'] : ['845 - 312 = 533', '845 - 312 = 532']
+      const words = [command, 'By how many units was the north ahead?', ...solutions, '--verifier', 'evidence:']
+      const about = (context: string) => rationale([...words, '--context', context, '--json'], { cwd: folder })
+      const asFile = await about('sales.csv')
+      const asText = await about('region,units\nnorth,845\nsouth,312\n')
+      expect([asFile.code, asFile.stdout]).toEqual([0, asText.stdout])
+      expect([asFile.stderr, asText.stderr]).toEqual(['the context is read from the file sales.csv\n', ''])
+      expect((await about('sales.cvs.csv')).stderr).toContain('there is no file sales.cvs.csv')
+    }
+  })
+
   it.each([
     ['a file that is not there', ['Q', 'solutoin.txt'], /there is no file solutoin.txt/],
     ['a file of records', ['Q', 'records.ndjson'], /records.ndjson is a file of records/],

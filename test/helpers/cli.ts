@@ -15,11 +15,6 @@ export interface Ended {
   stderr: string
 }
 
-/** What a terminal got that shows both streams, in order. */
-export interface Shown extends Ended {
-  terminal: string
-}
-
 /** `rationale ARGS` in a process of its own, run to its end: for what pipes, signals, variables and the end of a process are about. */
 export function rationaleProcess(
   args: readonly string[],
@@ -41,19 +36,23 @@ const commandLine: Promise<typeof import('../../src/commands/command-line.js')> 
 /** The current folder is the process's: one command after the other. */
 let turn: Promise<unknown> = Promise.resolve()
 
-/** `rationale ARGS` in a folder, run to its end within this process; with `columns`, stdout and stderr are terminals of this width. */
+/** `rationale ARGS` in a folder, run to its end within this process; with `columns`, stdout and stderr are terminals of this width. `both` gets what either shows, in order. */
 export function rationale(
   args: readonly string[],
-  { cwd, columns }: { cwd: string; columns?: number },
-): Promise<Shown> {
-  const ended = turn.then(() => runIn(cwd, args, columns))
+  { cwd, columns, both = [] }: { cwd: string; columns?: number; both?: string[] },
+): Promise<Ended> {
+  const ended = turn.then(() => runIn(cwd, args, columns, both))
   turn = ended.catch(() => {})
   return ended
 }
 
-async function runIn(cwd: string, args: readonly string[], columns: number | undefined): Promise<Shown> {
+async function runIn(
+  cwd: string,
+  args: readonly string[],
+  columns: number | undefined,
+  both: string[],
+): Promise<Ended> {
   const { runCommandLine } = await commandLine
-  const both: string[] = []
   const [stdout, stderr] = [collector(both), collector(both)]
   const isTTY = columns !== undefined
   const before = process.cwd()
@@ -65,7 +64,7 @@ async function runIn(cwd: string, args: readonly string[], columns: number | und
     })
     // What is written last is on its way yet.
     await new Promise(setImmediate)
-    return { code, stdout: stdout.text(), stderr: stderr.text(), terminal: both.join('') }
+    return { code, stdout: stdout.text(), stderr: stderr.text() }
   } finally {
     process.chdir(before)
   }
