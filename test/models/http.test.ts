@@ -179,17 +179,21 @@ describe('pairs', () => {
 })
 
 describe('generation', () => {
-  it('asks again for samples that a server leaves out', async () => {
+  it('asks again, at once, for samples that a server leaves out', async () => {
     const { model, server } = await start('vllm')
-    server.next.push((_request, response) =>
-      response.end(JSON.stringify({ choices: [{ text: ' only one', finish_reason: 'stop' }] })),
-    )
-    const completions = await model.generate({ prompt: 'one two', n: 3, maxTokens: 2, seed: 5 })
-    expect(completions.map(({ text }) => text)).toEqual([' only one', ' three four', ' three four'])
-    expect(server.requests.map(({ body }) => [body.n, body.seed])).toEqual([
-      [3, 5],
-      [2, 6],
-    ])
+    const one = JSON.stringify({ choices: [{ text: ' only one', finish_reason: 'stop' }] })
+    // None of the later calls is answered before all of them are there.
+    const waiting: (() => void)[] = []
+    const together = (_request: unknown, response: import('node:http').ServerResponse) => {
+      waiting.push(() => response.end(one))
+      if (waiting.length === 3) for (const answer of waiting) answer()
+    }
+    server.next.push((_request, response) => response.end(one), together, together, together)
+    const completions = await model.generate({ prompt: 'one two', n: 4, maxTokens: 2, seed: 5 })
+    expect(completions.map(({ text }) => text)).toEqual(Array(4).fill(' only one'))
+    const asked = server.requests.map(({ body }) => [body.n, body.seed])
+    expect(asked[0]).toEqual([4, 5])
+    expect(new Set(asked.slice(1).map(String))).toEqual(new Set(['1,6', '1,7', '1,8']))
   })
 
   it('names what a server answered instead', async () => {

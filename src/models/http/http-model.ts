@@ -116,15 +116,15 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     return scores
   }
 
-  /** Some servers ignore `n`: what is missing is asked for again, under the next seed. */
+  /** Some servers ignore `n`: what is missing is asked for at once, one each, under the seeds that follow. */
   async function generate(request: GenerateRequest): Promise<Completion[]> {
-    const completions: Completion[] = []
-    while (completions.length < (request.n ?? 1)) {
-      const seed = request.seed === undefined ? {} : { seed: request.seed + completions.length }
-      const more = await generateOnce({ ...request, ...seed, n: (request.n ?? 1) - completions.length })
-      completions.push(...more)
-    }
-    return completions.slice(0, request.n ?? 1)
+    const { n = 1, seed } = request
+    const first = await generateOnce(request)
+    const missing = Array.from({ length: Math.max(0, n - first.length) }, (_, i) => {
+      const next = seed === undefined ? {} : { seed: seed + first.length + i }
+      return limit(() => generateOnce({ ...request, ...next, n: 1 }))
+    })
+    return [...first, ...(await Promise.all(missing)).flat()].slice(0, n)
   }
 
   async function generateOnce(request: GenerateRequest, probe = false): Promise<Completion[]> {
