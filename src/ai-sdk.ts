@@ -2,7 +2,7 @@ import type { LanguageModelMiddleware } from 'ai'
 import { type Choice, choose } from '../verifier/judge/choose.js'
 import { createGuard, isWrong } from '../verifier/judge/guard.js'
 import { at, defined } from './core/absence.js'
-import { checkArguments } from './core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { type Asked, askedIn, type Message } from './core/records/chat.js'
 import type { RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
@@ -36,7 +36,17 @@ type Metadata = NonNullable<Generated['providerMetadata']>
  * ```
  */
 export function verifierMiddleware(options: VerifierMiddlewareOptions): LanguageModelMiddleware {
-  checkArguments('verifierMiddleware', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
+  checkArguments('verifierMiddleware', {
+    options: [options, 'object'],
+    verifier: [options?.verifier, 'verifier'],
+    candidates: [options?.candidates, 'count'],
+  })
+  refuseUnknownOptions('verifierMiddleware', options, {
+    verifier: true,
+    candidates: true,
+    strategy: true,
+    stopAtWrongStep: true,
+  })
   const { candidates = 1, verifier, stopAtWrongStep = false } = options
   return {
     // Of ai 6, the last that runs on Node 20. Version 7 reads the same parts and takes it as it is.

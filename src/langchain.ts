@@ -5,7 +5,7 @@ import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { choose } from '../verifier/judge/choose.js'
 import { at, defined } from './core/absence.js'
-import { checkArguments } from './core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { missingPackage } from './core/missing-package.js'
 import { askedIn, type Message } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
@@ -63,7 +63,9 @@ export async function verifiedModel(
     model: [model, 'chat model'],
     options: [options, 'object'],
     verifier: [options?.verifier, 'verifier'],
+    candidates: [options?.candidates, 'count'],
   })
+  refuseUnknownOptions('verifiedModel', options, { verifier: true, candidates: true, strategy: true })
   const { verifier, candidates = 1, strategy } = options
   const missing = missingPackage('@langchain/core', 'verifiedModel')
   const { RunnableLambda } = await import('@langchain/core/runnables').catch(missing)

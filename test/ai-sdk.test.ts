@@ -120,4 +120,16 @@ describe('the middleware of the AI SDK', () => {
     })
     expect([text.trim(), providerMetadata]).toEqual(['', undefined])
   })
+
+  it.each([
+    [{ candidates: 0 }, 'candidates is 0'],
+    [{ candidates: -1 }, 'candidates is -1'],
+    [{ candidates: '3' }, 'candidates is the text "3"'],
+    [{ candidate: 3 }, 'there is no option "candidate"'],
+  ])('refuses %j by name', async (wrong, said) => {
+    await using verifier = await loadVerifier('evidence:')
+    // As a caller in JavaScript may write it.
+    const options = { verifier, ...wrong } as never
+    expect(() => verifierMiddleware(options)).toThrow(said)
+  })
 })

@@ -72,4 +72,16 @@ describe('LangChain', () => {
     const one = await (await verifiedModel(model(), { verifier })).invoke(question)
     expect(one.response_metadata.rationale).toMatchObject({ verdict: { firstError: 1, verdict: 'incorrect' } })
   })
+
+  it.each([
+    [{ candidates: 0 }, 'candidates is 0'],
+    [{ candidates: -1 }, 'candidates is -1'],
+    [{ candidates: '3' }, 'candidates is the text "3"'],
+    [{ candidate: 3 }, 'there is no option "candidate"'],
+  ])('refuses %j by name', async (wrong, said) => {
+    await using verifier = await loadVerifier('evidence:')
+    // As a caller in JavaScript may write it.
+    const options = { verifier, ...wrong } as never
+    await expect(verifiedModel(fakeModel(), options)).rejects.toThrow(said)
+  })
 })

@@ -21,6 +21,10 @@ const forms = {
   text: { fits: isText, said: 'a text' },
   object: { fits: isObject, said: 'an object' },
   options: { fits: (value) => value === undefined || isObject(value), said: 'an object of options, or nothing' },
+  count: {
+    fits: (value) => value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1),
+    said: 'a whole number from 1, or nothing',
+  },
   list: { fits: Array.isArray, said: 'a list' },
   'list of objects': { fits: (value) => isListOf(value, isObject), said: 'a list of objects' },
   'list of texts': { fits: (value) => isListOf(value, isText), said: 'a list of texts' },
