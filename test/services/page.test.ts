@@ -89,6 +89,22 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('numbers solutions by their boxes, an empty one among them', async () => {
+    const { page, complaints } = await open(build)
+    await verdictOf(page, bakery, slip, '', slip.replaceAll('22', '20'))
+    expect(await page.textContent('#result')).toContain('Solution 3 is chosen, with the answer 20.')
+    expect(await page.textContent('.why')).toMatch(/Answer 20: weighs \d\.\d\d, from solution 3 /)
+    expect(await page.locator('article h2').allTextContents()).toEqual(['Solution 1', 'Solution 3'])
+    expect(await page.locator('article.best h2').textContent()).toBe('Solution 3')
+    expect(await page.locator('td:first-child').allTextContents()).toEqual(['1', '3, chosen'])
+    await page.fill('#solution-1', '')
+    await page.click('#verify')
+    await page.waitForSelector('article:only-child')
+    expect(await page.locator('article h2').allTextContents()).toEqual(['Solution 3'])
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('has examples to click, each of which finds the slip that it is about', async () => {
     const { page } = await open(build)
     for (const example of await page.locator('.examples button').all()) {

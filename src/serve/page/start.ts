@@ -1,3 +1,5 @@
+import { at } from '../../core/absence.js'
+import type { Ranking } from '../../core/records/types.js'
 import { byId, make } from './dom.js'
 import { examples } from './examples.js'
 import { createForm } from './form.js'
@@ -20,13 +22,13 @@ export async function start(judge: PageJudge): Promise<void> {
 
   const show = async (): Promise<void> => {
     const entered = form.read()
-    const solutions = entered.solutions.filter((solution) => solution.trim() !== '')
-    if (entered.question.trim() === '' || solutions.length === 0) return say('Enter a question and a solution.')
+    if (entered.question.trim() === '' || entered.solutions.every(isEmpty))
+      return say('Enter a question and a solution.')
     const mine = ++run
     verify.disabled = true
     say('Checking …')
     try {
-      const shown = await judged(judge, { ...entered, solutions })
+      const shown = await judged(judge, entered)
       if (mine !== run) return
       result.replaceChildren(...shown)
       say('')
@@ -87,16 +89,22 @@ export async function start(judge: PageJudge): Promise<void> {
 }
 
 /** One solution: its verdict. Several: the vote, then the verdicts side by side, the chosen one marked. */
-async function judged(judge: PageJudge, { question, context, solutions }: Entered): Promise<HTMLElement[]> {
+async function judged(judge: PageJudge, { question, context, solutions: boxes }: Entered): Promise<HTMLElement[]> {
+  // An empty box is passed over; the others keep the numbers that stand over them.
+  const filled = boxes.flatMap((text, box) => (isEmpty(text) ? [] : [{ text, box }]))
   const asked = context.trim() === '' ? { id: 'page', question } : { id: 'page', question, context }
-  const verdicts = await Promise.all(solutions.map((text) => judge.verify({ ...asked, text })))
+  const verdicts = await Promise.all(
+    filled.map(async ({ text, box }) => ({ box, verdict: await judge.verify({ ...asked, text }) })),
+  )
   const ranking =
-    solutions.length > 1 ? await judge.rerank({ ...asked, candidates: solutions.map((text) => ({ text })) }) : undefined
-  const cards = verdicts.map((verdict, index) =>
+    filled.length > 1
+      ? inBoxes(await judge.rerank({ ...asked, candidates: filled.map(({ text }) => ({ text })) }), filled)
+      : undefined
+  const cards = verdicts.map(({ box, verdict }) =>
     make(
       'article',
-      index === ranking?.best ? 'card best' : 'card',
-      make('h2', '', solutions.length > 1 ? `Solution ${index + 1}` : 'Verdict'),
+      box === ranking?.best ? 'card best' : 'card',
+      make('h2', '', boxes.length > 1 ? `Solution ${box + 1}` : 'Verdict'),
       ...showVerdict(verdict),
       raw(verdict),
     ),
@@ -104,6 +112,19 @@ async function judged(judge: PageJudge, { question, context, solutions }: Entere
   const drawn = rich(question)
   drawn.classList.add('question')
   return [drawn, ...(ranking === undefined ? [] : [showVote(ranking)]), make('div', 'candidates', ...cards)]
+}
+
+const isEmpty = (text: string) => text.trim() === ''
+
+/** A ranking of the filled boxes, its candidates numbered as all boxes are. */
+function inBoxes(ranking: Ranking, filled: readonly { box: number }[]): Ranking {
+  const placed = <T extends { index: number }>(each: T): T => ({ ...each, index: at(filled, each.index).box })
+  return {
+    ...ranking,
+    best: ranking.best === null ? null : at(filled, ranking.best).box,
+    ranked: ranking.ranked.map(placed),
+    votes: ranking.votes.map((vote) => ({ ...vote, candidates: vote.candidates.map(placed) })),
+  }
 }
 
 const raw = (value: unknown) =>
