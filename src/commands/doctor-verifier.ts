@@ -105,7 +105,8 @@ async function byItself(uri: string, options: VerifierChecks): Promise<Verifier>
 /** Whether they open together, with the calibration that they name. */
 async function calibrated(uri: string, options: VerifierChecks): Promise<Finding> {
   await using verifier = await loadVerifier(uri, options)
-  const steps = [PLAIN_STEPS[0][1]]
-  const { probability, reason } = await verifier.verify({ id: 'doctor', question: PLAIN_STEPS[0][0], steps }, options)
+  const [question, right] = PLAIN_STEPS[0]
+  const { signal } = options
+  const { probability, reason } = await verifier.verify({ id: 'doctor', question, steps: [right] }, { signal })
   return { ok: true, detail: probability === null ? `no probability: ${reason}` : 'together they give a probability' }
 }

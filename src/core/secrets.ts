@@ -121,7 +121,11 @@ export const redact = (text: string): string => secrets.redact(text)
 /** The same for every string of a value that was JSON. Keys of objects are names, and stay. */
 export function withoutSecrets(value: unknown): unknown {
   if (!secrets.any) return value
-  return JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? redact(part) : part))
+  try {
+    return JSON.parse(JSON.stringify(value), (_, part: unknown) => (typeof part === 'string' ? redact(part) : part))
+  } catch {
+    return value // nested deeper than the stack: whoever reads it refuses it
+  }
 }
 
 /** User names stay, passwords of an address (`redis://user:password@host`) are kept secret. */

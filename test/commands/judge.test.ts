@@ -638,7 +638,7 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect((await fixture('math-shepherd')).stdout).toContain('Step 1: Anna likes red best. ки')
     expect((await fixture('rlhflow')).stdout).toContain(`[user]\n${question} Anna likes red best.\n\n[assistant]\n+\n`)
     const none = await shown('evidence:')
-    expect(none).toEqual({ code: 0, stdout: '', stderr: expect.stringContaining('no prompt to show') })
+    expect(none).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('no prompt to show') })
   })
 
   it('refuses to show the prompts of a file, before anything is opened', async () => {

@@ -204,7 +204,8 @@ describe('rationale train', () => {
   it.each([
     ['a model that is not here', { base: 'hf:org/name' }, 'configuration', '"hf:org/name" cannot be trained from'],
     ['a path where nothing is', { base: 'nothing' }, 'configuration', 'there is no nothing'],
-    ['records of another task', { task: 'process' }, 'input', '{"question","steps","firstError"'],
+    ['a tokenizer that has no mark', { task: 'process' }, 'unsupported', '" -" is not one token'],
+    ['records of another task', { task: 'instruct' }, 'input', '{"instruction"'],
     ['rows that are no whole blocks', { method: 'qlora' }, 'unsupported', 'take q4_0 or q4_1'],
     [
       'a layer in two roles',
@@ -231,7 +232,9 @@ describe('rationale export', () => {
       'there is no nothing',
     )
     for (const format of ['safetensors', 'onnx', 'peft'])
-      await expect(run(exportCommand, { adapter, base, format, output })).rejects.toMatchObject({ code: 'io' })
+      await expect(run(exportCommand, { adapter, base, format, output })).rejects.toMatchObject({
+        code: 'configuration',
+      })
   })
 
   it('says of an adapter who takes it, and of a model nothing about adapters', async () => {

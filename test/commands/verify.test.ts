@@ -168,7 +168,7 @@ describe('one rule for QUESTION and SOLUTION: a text, or a file that holds it', 
 
   it('an empty solution ends with 1, an empty question with 0, and both say what that means', async () => {
     const none = await run(question, ' ', '--verifier', 'evidence:')
-    expect(none).toEqual({ code: 1, stdout: '', stderr: 'nothing could be judged: the solution is empty\n' })
+    expect(none).toMatchObject({ code: 1, stdout: '', stderr: 'nothing could be judged: the solution is empty\n' })
     const unasked = await run('', '2 + 2 = 5', '--verifier', 'evidence:')
     expect(unasked.code).toBe(0)
     expect(unasked.stdout).toContain('Step 1 is wrong')
