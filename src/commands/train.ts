@@ -69,7 +69,9 @@ export const trainCommand = command.defineCommand({
     })
     const uri = uriOf(result, options)
     if (!json) terminal.out.write(describeResult(result, uri))
-    const calibrates = (options.task === 'process' || options.objective === 'head') && !skipCalibration
+    // Pairs of texts have no steps that could be judged.
+    const judges = options.objective === 'head' || (options.objective === 'lm' && options.task === 'process')
+    const calibrates = judges && !skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, options, terminal) : undefined
     return {
       exit: exitOf(result.rejected),

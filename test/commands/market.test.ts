@@ -156,7 +156,18 @@ describe('from news and prices to a back-test', () => {
     )
 
     const preferring = ['--objective', 'dpo', '--data', 'pairs.ndjson', '--base', 'caller', '--output', 'preferring']
-    await ends('train', ...preferring, '--epochs', '10', '--learning-rate', '0.001', ...quick)
+    const trained = await ends(
+      'train',
+      ...preferring,
+      '--task',
+      'process',
+      '--epochs',
+      '10',
+      '--learning-rate',
+      '0.001',
+      ...quick,
+    )
+    expect(trained).not.toMatch(/calibrat/)
     await ends(...sampling, '--model', 'own:caller?adapter=preferring', '--forecasts', 'after.ndjson')
     const truth = new Map(few.map(({ id, label }) => [id, label === 'up' ? 1 : 0]))
     const rightness = (path: string) =>
