@@ -24,6 +24,8 @@ const READ = 100_000
 export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
   const firsts = new Set<number>()
+  /** Of these it says something that is no verdict: "flawed", "unsure". */
+  const unread = new Set<number>()
   for (const line of text.slice(0, READ).split('\n')) {
     const first = /^[^\p{L}\p{N}]*first (?:wrong|incorrect) step\b(.*)/iu.exec(line)?.[1]
     if (first !== undefined) {
@@ -34,8 +36,14 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
     }
     const [, number = '', said = ''] = /^[^\p{L}\p{N}]*step[^\p{L}\p{N}]+(\d+|\p{L}+(?=\s*:))(.*)/iu.exec(line) ?? []
     const index = Number(number) - 1
-    const verdict = repeats(said, steps[index]) ? undefined : verdictIn(said)
-    if (verdict === undefined) continue
+    if (number === '' && /^[^\p{L}\p{N}]*(?:all |both )?steps\b/iu.test(line) && verdictIn(line.replace(/^[^:]*:/, '')))
+      return unreadable(steps, 'it judges several steps at once')
+    const isCopied = repeats(said, steps[index])
+    const verdict = isCopied ? undefined : verdictIn(said)
+    if (verdict === undefined) {
+      if (!isCopied && /\p{L}/u.test(said)) unread.add(index)
+      continue
+    }
     const before = opinions[index]
     if (before === undefined) return unreadable(steps, noSuchStep(number, steps.length))
     if (verdict === 'unclear') return unreadable(steps, unclear(number))
@@ -51,6 +59,7 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
       if (i > end) break
       const right = i !== firstWrong
       if (opinion.right === !right) return unreadable(steps, opposite(i + 1))
+      if (opinion.right === null && unread.has(i)) return unreadable(steps, unclear(i + 1))
       if (opinion.right === null) opinions[i] = { right }
     }
   }
@@ -70,6 +79,8 @@ function firstWrongIn(said: string, count: number): number | string {
     /^(?:[^\p{L}\p{N}]|is\b|step\b)*(none|no|\d+)\b(?![.,/-]\d|\s*(?:or\b|and\b|\/))/iu.exec(said) ?? []
   if (named === '') return 'the first wrong step is neither a number nor none'
   const index = /^\d/.test(value) ? Number(value) - 1 : -1
+  if (index === -1 && /\d|\b(?:but|except|however|though)\b/i.test(said.slice(named.length)))
+    return 'it says of the first wrong step that there is none, and more'
   return /^\d/.test(value) && (index < 0 || index >= count) ? noSuchStep(value, count) : index
 }
 
@@ -110,6 +121,9 @@ export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
     if (opinion.right === !said) return unreadable(steps, opposite(index + 1))
     opinions[index] = { right: said, ...defined({ explanation: shown(checkIn(before)) }) }
   }
+  const whole = /\bsolution (?:is )?correct\s*\?[^\p{L}\p{N}]*(yes|no)\b/iu.exec(text)?.[1]?.toLowerCase()
+  if (whole !== undefined && (whole === 'no') !== opinions.some(({ right }) => right === false))
+    return unreadable(steps, 'what it says of the solution is not what it says of the steps')
   return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
 }
 

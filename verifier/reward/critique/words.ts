@@ -49,9 +49,14 @@ const OPEN = new RegExp(
 const TAKEN_BACK =
   /\b(?:but|however|except|although|though)\b[^.\n]{0,200}?\b(?:wrong|incorrect|invalid|false|errors?|mistakes?|not (?:right|correct|valid))\b/i
 
+/** Praise that a fault follows at once: "correct: no", "correct; wrong sign", "Yes, wrong". */
+const FAULT_FIRST = /^[^\p{L}\p{N}]*(?:incorrect|wrong|invalid|false|error|no(?=[^\p{L}\p{N}]*$|[^\p{L}\p{N}\s]))\b/iu
+/** A no that praise follows: "No, it is correct", "No doubt", "N, I mean Y". */
+const PRAISE_FIRST = /^[^\p{L}\p{N}]*(?:doubt\b|I mean\b|(?:it|this|that|the step) is (?:correct|right|valid)\b)/iu
+
 /** Whether what follows a verdict leaves it open, or takes it back. */
 export const isTakenBack = (right: boolean, rest: string): boolean =>
-  OPEN.test(rest) || (right && TAKEN_BACK.test(rest))
+  OPEN.test(rest) || (right ? TAKEN_BACK.test(rest) || FAULT_FIRST.test(rest) : PRAISE_FIRST.test(rest))
 
 /** The verdict among the first words on a step; undefined where no word of them is one. */
 export function verdictIn(said: string): Said | undefined {

@@ -44,7 +44,23 @@ describe('a judgement in lines', () => {
     ['Step 1: no idea\nStep 2: correct', [null, null]],
     ['Step 1: right side is 4\nStep 2: correct', [null, null]],
     ['Step 1: error-free\nStep 2: wrong', [null, null]],
+    ['Step 1: correct\nStep 2: flawed\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 2: bad\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 2: a mistake\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 2: unsure\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct no\nStep 2: correct', [null, null]],
+    ['Step 1: correct No.\nStep 2: correct', [null, null]],
+    ['Step 1: correct (wrong)\nStep 2: correct', [null, null]],
+    ['Step 1: correct ; wrong sign\nStep 2: correct', [null, null]],
+    ['Step 1: correct : false\nStep 2: correct', [null, null]],
+    ['Step 1: correct - No\nStep 2: correct', [null, null]],
+    ['Steps 1-2: wrong\nFirst wrong step: none', [null, null]],
+    ['All steps: wrong\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: none of 1; step 2', [null, null]],
+    ['Step 1: correct\nStep 2: correct\nFirst wrong step: none, but look again', [null, null]],
     // One verdict in more words.
+    ['Step 1: correct. No further check is due.\nStep 2: wrong: the correct value is 5', [true, false]],
+    ['Step 1: correct - no errors\nStep 2: correct\nFirst wrong step: none.', [true, true]],
     ['Step 1: the calculation is fully correct.\nStep 2 has no errors', [true, true]],
     ['Step 1: correct because 2 + 2 = 4, but it is long\nStep 2: incorrect, as 3 is odd', [true, false]],
     ['Step 1: correct\nStep 2: wrong\nFirst wrong step: Step 2', [true, false]],
@@ -158,4 +174,19 @@ it('nothing throws, whatever a model writes', () => {
       readYesNo(text)
     }),
   )
+})
+
+it.each(['Yes, wrong', 'No, it is correct', 'No doubt, it is right', 'N, I mean Y'])(
+  '%s is neither yes nor no',
+  (text) => expect(readYesNo(text).right).toBeNull(),
+)
+
+it('boxes on the steps and a word on the solution say the same, or nothing', () => {
+  const steps = ['a', 'b']
+  const boxes = (second: string, whole: string) =>
+    rights(readBoxes(`Step 1: \\boxed{correct}\nStep 2: \\boxed{${second}}\nIs the solution correct? ${whole}`, steps))
+  expect(boxes('correct', 'No')).toEqual([null, null])
+  expect(boxes('incorrect', 'Yes')).toEqual([null, null])
+  expect(boxes('correct', 'Yes')).toEqual([true, true])
+  expect(boxes('incorrect', 'No')).toEqual([true, false])
 })
