@@ -192,7 +192,7 @@ describe('slow clients', () => {
     expect(await unfinished).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('that never finish their bodies take places, not the server: the others are told to come again, and the places come back', async () => {
+  it('that never finish their bodies keep nobody out', async () => {
     const opened = Array.from({ length: 4 }, () => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
       socket.on('error', () => {})
@@ -201,13 +201,9 @@ describe('slow clients', () => {
       )
       return socket
     })
-    const ask = () => server.post('/v1/verify', { question, text: right })
-    let answer = await ask()
-    while (answer.status === 200) answer = await ask() // until all four have been heard
-    expect([answer.status, answer.body.error.code]).toEqual([503, 'busy'])
+    for (let asked = 0; asked < 5; asked++)
+      expect((await server.post('/v1/verify', { question, text: right })).status).toBe(200)
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
     for (const socket of opened) socket.destroy()
-    while (answer.status === 503) answer = await ask()
-    expect(answer.status).toBe(200)
   })
 })
