@@ -112,7 +112,7 @@ export function* deciding(
 
 /** A reward alone makes no verdict: how often it errs is not known. */
 function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules, unfit: string | undefined): string {
-  const why = uncalibrated ?? unfit ?? 'a feature that the calibration needs is missing or not finite'
+  const why = unfit ?? uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
   return firstWrong === -1
     ? why
     : `the reward of step ${firstWrong + 1} is too low, but how often that errs is not known: ${why}`

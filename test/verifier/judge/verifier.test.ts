@@ -44,7 +44,7 @@ describe('a verdict', () => {
         id: 'test:',
         judges: [({ steps }) => ({ steps: steps.map(() => ({ reward: 0.9 })), features })],
         probability,
-        ...{ stepThreshold: 0.5, accept: 0.7, reject: 0.3 },
+        ...{ stepThreshold: 0.5, accept: 0.7, reject: 0.3, uncalibrated: 'never the reason where there is a rule' },
       }).verify(chain('a'))
     const none = { probability: null, verdict: 'abstain' }
     expect(await verdictWith({ a: Number.NaN }, ({ a = 0 }) => (a > 0.5 ? 0.9 : 0.1))).toMatchObject({
