@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { openTerminal } from '../../src/commands/terminal.js'
 import { rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
@@ -17,6 +17,9 @@ const chains = Array.from({ length: 40 }, (_, i) => ({ id: `c${i}`, question: 'Q
 writeFileSync(join(folder, 'chains.ndjson'), chains.map((chain) => `${JSON.stringify(chain)}\n`).join(''))
 const typed = (...args: string[]) =>
   rationale(['verify', 'chains.ndjson', '--verifier', 'evidence:', ...args], { cwd: folder, columns: 100 })
+
+// A run that ends before the bar's library is loaded shows none. Loaded once, it is there before any file is read.
+beforeAll(() => import('cli-progress'))
 
 describe('a command at a terminal', () => {
   it('draws no bar over records that it shows', async () => {

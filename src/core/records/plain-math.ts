@@ -35,6 +35,8 @@ export function inPlainMath(sentence: string): string {
     .replace(/\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)/g, '$1')
     // Of a formula whose other end stands in another piece of the text.
     .replace(/(?<!\d)\$$|^\$(?!\.?\d)|\\boxed\{$|^\}/g, '')
+    // "3\frac12" is 3 1/2, and no 31 halves.
+    .replace(/(\d)(?=\\[cdt]?frac)/g, '$1 ')
   // Deeper formulas than this nobody reads in a line.
   for (let depth = 0; depth < 4; depth++) for (const [form, say] of forms) text = text.replace(form, say)
   return text

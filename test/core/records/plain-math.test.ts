@@ -3,6 +3,7 @@ import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { growth, LINEAR } from '../../growth.js'
 
 it.each([
+  ['It is $3\\frac12$ hours.', 'It is 3 1/2 hours.'],
   ['states \\frac{2}{5}, but this comes to 0.833333', 'states 2/5, but this comes to 0.833333'],
   ['\\sqrt{16} \\cdot \\frac{3}{4} is 3', '√16 · 3/4 is 3'],
   ['$\\dfrac{x+1}{2} \\leq \\frac12$ and \\(x^{n+1}\\)', '(x+1)/2 ≤ 1/2 and x^(n+1)'],

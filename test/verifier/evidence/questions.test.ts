@@ -33,12 +33,17 @@ describe('a question that is one computation', () => {
     ['计算 17 × 3。', '51'],
     ['17乘以3等于多少？', '51'],
     ['What is 123456789 * 987654321?', '121932631112635269'],
+    ['What is $\\frac12+\\frac13$?', '$\\frac56$'],
+    ['Compute $\\dfrac{3}{4} \\cdot \\dfrac{2}{3}$.', '\\boxed{\\frac{1}{2}}'],
+    ['What is \\(12 \\times 11\\)?', '132'],
+    ['What is $\\frac12+3$?', '$3\\frac12$'],
   ])('%s is %s', (question, answer) => expect(judged(question, answer)).toEqual([true]))
 
   it.each([
     ['What is 17 * 3?', '52'],
     ['What is 123456789 * 987654321?', '121932631112635268'],
     ['Calculate 1000000 + 1', '1000002'],
+    ['What is $12 \\times 11$?', '121'],
   ])('%s is not %s', (question, answer) => expect(judged(question, answer)).toEqual([false]))
 
   it.each([
@@ -55,6 +60,8 @@ describe('a question that is one computation', () => {
     ['What is 22 / 7?', '3'],
     ['What is 17 * 3?', '51 or 52'],
     ['What is 17 * 3?', 'about 50'],
+    ['What is $3\\frac12 + 1$?', '4.5'],
+    ['What is $\\frac12 \\div \\frac34$?', '\\frac23'],
   ])('of "%s" with the answer %s nothing is said', (question, answer) => expect(judged(question, answer)).toEqual([]))
 
   it('a context may mean something else by the signs', () =>

@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
+import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { shown } from '../claims/claim.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
@@ -92,7 +93,8 @@ function answers(answer: string, { values, only, truth, words, wrong, exact }: S
 }
 
 /** One number and nothing that qualifies it, against the exact value; null where the answer says more, or may be rounded in a way of its own. */
-function answersExactly(answer: string, exact: Fraction): boolean | null {
+function answersExactly(written: string, exact: Fraction): boolean | null {
+  const answer = inPlainMath(written)
   const [given, ...more] = readQuantities(answer, { limit: 2 })
   if (given === undefined || more.length > 0 || given.percent === true || given.scale !== undefined) return null
   const around = `${answer.slice(0, given.span[0])}${answer.slice(given.span[1])}`

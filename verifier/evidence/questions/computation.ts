@@ -1,4 +1,5 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
+import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import type { Asked, Solved } from './form.js'
 
 /** Longer ones are left to the arithmetic of the steps. */
@@ -22,11 +23,13 @@ const NUMBER = String.raw`(?:0|[1-9]\d*)(?:\.\d+)?`
 const computation = new RegExp(String.raw`^\(*${NUMBER}\)*(?:(?:\s*[*/+]\s*|\s+-\s+)\(*${NUMBER}\)*)+$`)
 
 /**
- * "What is 17 * 3?", "Calculate 84 - 30", "17 * 3 = ?", in German and Chinese too: the question is one computation and nothing else. Points and commas that
+ * "What is 17 * 3?", "Calculate 84 - 30", "17 * 3 = ?", in LaTeX, German and Chinese too: the question is one computation and nothing else. Points and commas that
  * may part thousands or decimals are not read, nor are dates, or several operators in words, which may be meant in any order.
  */
 export function plainComputation({ question, context }: Asked): Solved | null {
-  const whole = question.trim()
+  // "1/2 ÷ 3/4" has lost the bars of its fractions.
+  if (/\\[cdt]?frac/.test(question) && /\\div|[÷/]/.test(question)) return null
+  const whole = inPlainMath(question).trim()
   if (whole.length > MAX_LENGTH || context.trim() !== '' || whole.includes(',')) return null
   const asked = asks.exec(whole)?.[0] ?? ''
   const rest = whole.slice(asked.length)
