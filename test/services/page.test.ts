@@ -172,6 +172,11 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await settled(page)
     await page.click('#terms summary')
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    expect(
+      await page.evaluate(
+        '[...document.querySelectorAll(".scroll")].every((each) => each.scrollWidth <= each.clientWidth)',
+      ),
+    ).toBe(true)
     await page.addScriptTag({ path: axe })
     const found = await page.evaluate(
       'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html))',
