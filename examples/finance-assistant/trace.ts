@@ -1,5 +1,5 @@
 import type { StepVerdict } from 'rationale-verifier'
-import { isSame, readNumbers } from './numbers.js'
+import { isSame, type NumberInText, readNumbers } from './numbers.js'
 import type { Passage } from './passages.js'
 
 /** Where a number of an answer comes from. */
@@ -14,28 +14,56 @@ export interface Trace {
 /** What the verifier notes without having computed anything. */
 const notes = new Set<string>(['provenance', 'answer', 'contradiction', 'withdrawn'])
 
-/** Every number of one step of an answer, traced to a row or a sentence, to a calculation that holds, or to nothing. */
+/** Numbers that need no source: parts of a year, an average, a percentage. */
+const isCount = ({ plain, isPercentage }: NumberInText) => !isPercentage && ([100, 365].includes(plain) || plain <= 12)
+
+/** Every number of one step of an answer, traced to a row or a sentence, to a calculation that holds and whose numbers are traced, or to nothing. */
 export function traceStep(
   { text, evidence }: StepVerdict,
   passages: readonly Passage[],
   earlier: readonly Trace[],
 ): Trace[] {
   const computed = evidence.filter(({ kind }) => !notes.has(kind))
-  return readNumbers(text).map((said): Trace => {
+  const numbers = readNumbers(text)
+  const traces: Trace[] = []
+  const placeOf = (said: NumberInText) =>
+    passages.find((passage) => passage.numbers.some((source) => isSame(said, source)))?.place
+  const before = (said: NumberInText) =>
+    [...earlier, ...traces].find((trace) => readNumbers(trace.number).some((source) => isSame(said, source)))
+  const isTraced = (said: NumberInText) =>
+    isCount(said) || placeOf(said) !== undefined || (before(said) ?? unknown('')).source !== 'unknown'
+
+  for (const said of numbers) {
     const number = text.slice(said.start, said.end)
-    const around = computed.filter(({ span: [start, end] }) => said.start >= start && said.start < end)
-    const failed = around.find(
-      ({ ok, claimed = '' }) => !ok && readNumbers(claimed).some(({ plain }) => plain === said.plain),
+    const claims = computed.filter(
+      ({ span: [start, end], claimed = '' }) =>
+        said.start >= start && said.start < end && readNumbers(claimed).some(({ plain }) => plain === said.plain),
     )
-    if (failed !== undefined)
-      return { number, source: 'wrong', explanation: failed.message ?? `should be ${failed.computed}` }
-    const place = passages.find(({ numbers }) => numbers.some((source) => isSame(said, source)))?.place
-    if (place !== undefined) return { number, source: 'document', explanation: place }
-    const held = around.find(({ ok }) => ok)
-    if (held !== undefined) return { number, source: 'computed', explanation: text.slice(...held.span) }
-    const before = earlier.find((trace) => readNumbers(trace.number).some((source) => isSame(said, source)))
-    return before === undefined
-      ? { number, source: 'unknown', explanation: 'in no document that was read, and not computed here' }
-      : { ...before, number }
-  })
+    const failed = claims.find(({ ok }) => !ok)
+    const held = claims.find(({ ok }) => ok)
+    const place = placeOf(said)
+    const known = before(said)
+    if (failed !== undefined) {
+      traces.push({ number, source: 'wrong', explanation: failed.message ?? `should be ${failed.computed}` })
+    } else if (place !== undefined) {
+      traces.push({ number, source: 'document', explanation: place })
+    } else if (held !== undefined) {
+      const [start, end] = held.span
+      const operands = numbers.filter((each) => each !== said && each.start >= start && each.start < end)
+      const untraced = operands.find((each) => !isTraced(each))
+      const from = untraced && text.slice(untraced.start, untraced.end)
+      traces.push(
+        from === undefined
+          ? { number, source: 'computed', explanation: text.slice(start, end) }
+          : { ...unknown(number), explanation: `computed from ${from}, which is in no document that was read` },
+      )
+    } else traces.push(known === undefined ? unknown(number) : { ...known, number })
+  }
+  return traces
 }
+
+const unknown = (number: string): Trace => ({
+  number,
+  source: 'unknown',
+  explanation: 'in no document that was read, and not computed here',
+})

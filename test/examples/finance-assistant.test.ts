@@ -5,6 +5,7 @@ import { assist, show } from '../../examples/finance-assistant/assistant.js'
 import { readNumbers } from '../../examples/finance-assistant/numbers.js'
 import { readFolder } from '../../examples/finance-assistant/passages.js'
 import { traceStep } from '../../examples/finance-assistant/trace.js'
+import { checkEvidence } from '../../verifier/evidence/index.js'
 import { modelServer } from '../serve/built-server.js'
 
 const folder = join(import.meta.dirname, '../../examples/finance-assistant')
@@ -51,6 +52,21 @@ describe('its numbers', () => {
     const step = { text: 'Net profit was 49.2 billion, or 62%.', reward: null, wrong: false, evidence: [], checked: [] }
     const traces = traceStep(step, readFolder(documents), [])
     expect(traces.map(({ source }) => source)).toEqual(['unknown', 'unknown'])
+  })
+
+  it('that are computed from made-up ones are not traced', () => {
+    const text = 'Gross profit was 500 - 300 = 200 million, a half of it is 200 / 2 = 100 million.'
+    const { steps } = checkEvidence({ question: 'What was the gross profit?', steps: [text] })
+    const step = { text, reward: null, wrong: false, evidence: [...(steps[0]?.evidence ?? [])], checked: [] }
+    expect(traceStep(step, [], []).map(({ number, source }) => [number, source])).toEqual([
+      ['500', 'unknown'],
+      ['300', 'unknown'],
+      ['200 million', 'unknown'],
+      ['200', 'unknown'],
+      ['2', 'unknown'],
+      ['100 million', 'unknown'],
+    ])
+    expect(traceStep(step, [], [])[2]?.explanation).toBe('computed from 500, which is in no document that was read')
   })
 
   it('that repeat a wrong one are wrong', () => {
