@@ -3,12 +3,12 @@ import { accuses } from '../core/records/findings.js'
 import type { Finding, Span, StepVerdict, Verdict } from '../core/records/types.js'
 import {
   conclude,
-  doubtsOf,
   markOf,
   passedClaims,
   type StepMark,
   sayFinding,
   stepMarks,
+  whyDoubted,
 } from '../core/records/verdict-words.js'
 import { areColoursOn, colours as pc } from './colours.js'
 
@@ -84,8 +84,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   const claims = passedClaims(step, verdict)
   if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   for (const finding of failed) lines.push(...note(clean(sayFinding(finding)), indent, room, pc.red))
-  if (mark === 'doubted')
-    for (const doubt of doubtsOf(step)) lines.push(...note(clean(sayFinding(doubt)), indent, room, pc.yellow))
+  for (const doubt of whyDoubted(step, verdict)) lines.push(...note(clean(doubt), indent, room, pc.yellow))
   if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))
   if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
   if (step.reason !== undefined) lines.push(...note(clean(step.reason), indent, room, pc.yellow))

@@ -145,6 +145,39 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it.each([
+    ['in its line', '$$48 - 28 = 22$$'],
+    ['on lines of its own', '$$\n48 - 28 = 22\n$$'],
+    ['in brackets', '\\[ 48 - 28 = 22 \\]'],
+    ['in a list', '- \\[\n48 - 28 = 22\n\\]'],
+  ])('underlines a wrong displayed formula %s', async (_where, formula) => {
+    const { page, complaints } = await open(build)
+    await verdictOf(page, bakery, `It sells 28, so\n${formula}\nare left.`)
+    // The line below the mark is drawn where the formula ends: the mark is a box that holds it.
+    const mark = await page.locator('mark.bad').boundingBox()
+    const drawn = await page.locator('mark.bad math').boundingBox()
+    expect(mark?.height).toBeGreaterThanOrEqual(drawn?.height ?? Number.POSITIVE_INFINITY)
+    expect(await page.textContent('#first-wrong-step .text')).not.toContain('$')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('shows LaTeX that is broken as it stands, and a table with columns that are aligned', async () => {
+    const { page, complaints } = await open(build)
+    await verdictOf(page, bakery, 'So $\\frac{1}{2$ and $\\foo{3}$, 答 $5个$.\n\n| a | b |\n|--:|:--|\n| 1 | 2 |')
+    expect(await page.textContent('#result .step .text')).toContain('\\frac{1}{2')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('says at a doubtful step why it is', async () => {
+    const { page } = await open(build)
+    await verdictOf(page, 'What is 6 * 8?', 'First, 6 * 8 = 48.\nThe answer is 50.')
+    expect(await page.textContent('.step:last-child .mark')).toContain('?')
+    expect(await page.textContent('.step:last-child .note')).toContain('50')
+    await page.close()
+  })
+
   it('draws Markdown and LaTeX, and runs nothing that a text brings', async () => {
     const { page, complaints } = await open(build)
     const hostile = [

@@ -49,8 +49,15 @@ export function sayObjection(step: Looked): string {
 }
 
 /** What is noted against a step without making it wrong. */
-export const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
+const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
   evidence.filter((finding) => !finding.ok && !accuses(finding))
+
+/** Why a step is marked as doubtful, each without a last full stop: what is noted against it, and the reward of a judge that gives no words. */
+export function whyDoubted(step: StepVerdict, verdict: Verdict): string[] {
+  if (markOf(step, verdict) !== 'doubted') return []
+  const isSaid = step.explanation !== undefined || step.reason !== undefined
+  return [...doubtsOf(step).map(sayFinding), ...(isObjectedTo(step) && !isSaid ? [sayObjection(step)] : [])]
+}
 
 /** The claims of a step that were checked and hold, each once. */
 export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {

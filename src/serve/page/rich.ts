@@ -11,7 +11,14 @@ import { make } from './dom.js'
 
 const markdown = new MarkdownIt({ html: false, linkify: false, breaks: true })
   .disable(['image', 'link', 'autolink', 'reference'])
-  .use(katex.default, { output: 'mathml', throwOnError: false, trust: false, maxExpand: 200 })
+  .use(katex.default, { output: 'mathml', throwOnError: false, strict: 'ignore', trust: false, maxExpand: 200 })
+  // A formula on lines of its own comes here within its line (`asMarkdown`), so that the ends of a claim may stand around it.
+  .disable('math_block')
+
+// It stands within a paragraph, where HTML allows no other one.
+const drawBlock = markdown.renderer.rules.math_block
+markdown.renderer.rules.math_block = (...given) =>
+  (drawBlock?.(...given) ?? '').replace(/^<p /, '<span ').replace(/<\/p>\s*$/, '</span>')
 
 export interface Marked {
   span: Span
@@ -24,6 +31,9 @@ const BEGIN_BAD = '\ue000'
 const BEGIN_GOOD = '\ue001'
 const END = '\ue002'
 const carriers = /([\ue000-\ue002])/
+
+/** What a formula begins and ends with. */
+const signs = /^(?:\$\$|\\\[|\\\(|\$)|(?:\$\$|\\\]|\\\)|\$)$/g
 
 /** A formula between its signs; or an answer in a box that stands in no formula, as many models write it. */
 const formulaOrBox =
@@ -53,14 +63,26 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
     shown.push(claim)
   }
   carried += clean.slice(at)
-  const asDollars = carried
-    .replace(formulaOrBox, (found, box?: string) => (box === undefined ? found : `$${box}$`))
-    .replace(/\\\(([\s\S]+?)\\\)/g, (_all, inside: string) => `$${inside.trim()}$`)
-    .replace(/\\\[([\s\S]+?)\\\]/g, (_all, inside: string) => `\n$$\n${inside.trim()}\n$$\n`)
+  const asMarkdown = carried.replace(formulaOrBox, (found, box?: string) =>
+    box === undefined ? inDollars(found) : `$${box}$`,
+  )
   const block = make('div', 'text')
-  block.innerHTML = DOMPurify.sanitize(markdown.render(asDollars), { USE_PROFILES: { html: true, mathMl: true } })
+  // The page's policy takes no style from a text: what KaTeX and tables bring would only be complained of.
+  const drawn = markdown.render(asMarkdown).replace(/(<[^<>]*) style="[^"]*"/g, '$1')
+  block.innerHTML = DOMPurify.sanitize(drawn, { USE_PROFILES: { html: true, mathMl: true } })
   underline(block, shown)
   return block
+}
+
+/** A formula as Markdown's extension reads it, in one line: line ends and blanks mean nothing in LaTeX, and its comments are per cent to whoever writes solutions. */
+function inDollars(formula: string): string {
+  const dollars = /^(?:\$\$|\\\[)/.test(formula) ? '$$' : '$'
+  const inside = formula
+    .replace(signs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/(?<!\\)%/g, '\\%')
+    .trim()
+  return dollars + inside + dollars
 }
 
 /** Turns the carried ends into `mark` elements around what stands between them. */

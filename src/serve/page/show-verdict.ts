@@ -7,6 +7,7 @@ import {
   sayFinding,
   stepMarks,
   whatChecked,
+  whyDoubted,
 } from '../../core/records/verdict-words.js'
 import { make } from './dom.js'
 import { rich } from './rich.js'
@@ -36,6 +37,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   const checked = whatChecked(step, verdict)
   const notes = [
     ...failed.map((finding) => make('div', 'note wrong', sayFinding(finding))),
+    ...whyDoubted(step, verdict).map((doubt) => make('div', 'note doubted', doubt)),
     ...(checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${checked.join(', ')}`)]),
     ...[step.explanation, step.rationale, step.reason].flatMap((said) =>
       said === undefined ? [] : [make('div', 'note muted', said)],
