@@ -69,7 +69,10 @@ export function shareRows(lengths: readonly number[], seq: number): number[][] {
 }
 
 /** Attention, whose work grows with the row, costs as much as the rest in rows of so many times the network's width. */
-const ATTENTION_EQUALS_REST = 6
+const ATTENTION_EQUALS_REST = 4
+
+/** Work of so many rows: their places, and as much again where attention costs as much as the rest. */
+const workOf = (count: number, seq: number, width: number) => count * seq * (1 + seq / (ATTENTION_EQUALS_REST * width))
 
 /**
  * The length of rows that makes a batch of such lengths least work: short rows leave padding where lengths differ, long ones make attention
@@ -78,14 +81,53 @@ const ATTENTION_EQUALS_REST = 6
  * @param width of the network: the wider, the less attention matters.
  */
 export function rowLength(lengths: readonly number[], width = 256): number {
-  const equal = ATTENTION_EQUALS_REST * width
-  let best = Math.max(...lengths)
-  let least = Number.POSITIVE_INFINITY
+  return bestRows(lengths, width).seq
+}
+
+function bestRows(lengths: readonly number[], width: number): { seq: number; work: number } {
+  const longest = Math.max(...lengths)
+  const total = lengths.reduce((a, b) => a + b, 0)
+  let best = { seq: longest, work: Number.POSITIVE_INFINITY }
+  // From one sequence a row to rows that even without padding would be more work.
   for (let count = lengths.length; count >= 1; count--) {
+    const least = Math.max(longest, total / count)
+    if (workOf(total / least, least, width) >= best.work) break
+    if (workOf(count, least, width) >= best.work) continue
     const seq = fullest(evenRows(lengths, count)).length
-    if (seq > 2 * equal && seq > Math.max(...lengths)) break
-    const work = count * seq * (1 + seq / equal)
-    if (work < least) [best, least] = [seq, work]
+    const work = workOf(count, seq, width)
+    if (work < best.work) best = { seq, work }
   }
   return best
+}
+
+/** A part with so many places keeps two cores as busy as a larger one, in less memory. */
+export const PART = 1024
+/** What it costs to begin one more part, in places: weights are read again, and gradients added. */
+const PART_COSTS = 32
+
+/**
+ * Sequences (by their index) in parts that go through the network one after the other: those of like length together, so that no row is longer
+ * than its own sequences need, as many parts as make least work. Of sequences of one length, parts of `PART` places.
+ *
+ * @param width of the network, as for `rowLength`.
+ */
+export function shareParts(lengths: readonly (readonly number[])[], width = 256): number[][] {
+  const sizes = lengths.map((own) => own.reduce((a, b) => a + b, 0))
+  const order = lengths.map((_, i) => i).sort((a, b) => lengthAt(sizes, a) - lengthAt(sizes, b) || a - b)
+  // The least work of the first i, and where the last part begins.
+  const least = [{ work: 0, from: 0 }]
+  for (let end = 1; end <= order.length; end++) {
+    let best = { work: Number.POSITIVE_INFINITY, from: end - 1 }
+    const part: number[] = []
+    for (let from = end - 1; from >= 0; from--) {
+      part.push(...(lengths[order[from] as number] as readonly number[]))
+      if (from < end - 1 && part.reduce((a, b) => a + b, 0) > PART) break
+      const work = (least[from]?.work ?? 0) + bestRows(part, width).work + PART_COSTS
+      if (work < best.work) best = { work, from }
+    }
+    least.push(best)
+  }
+  const parts: number[][] = []
+  for (let end = order.length; end > 0; end = least[end]?.from ?? 0) parts.unshift(order.slice(least[end]?.from, end))
+  return parts
 }

@@ -1,7 +1,22 @@
+import { at } from '../../../src/core/absence.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { type Batch, packBatch } from '../model/batch.js'
-import { rowLength } from '../model/rows.js'
+import { rowLength, shareParts } from '../model/rows.js'
 import { type Example, exampleLength } from './example.js'
+
+/**
+ * A batch in parts of like length, which a step adds up: the same loss and gradient with less padding, narrower attention and less memory
+ * (`shareParts`). Pairs of texts stay together.
+ *
+ * @param width of the network.
+ */
+export function inParts(examples: readonly Example[], width?: number): Example[][] {
+  const lengths = examples.map(({ ids, source = ids, against }) => [
+    source.length,
+    ...(against ? [against.ids.length] : []),
+  ])
+  return shareParts(lengths, width).map((part) => part.map((i) => at(examples, i)))
+}
 
 /**
  * Packs the batches of one step, each into rows of the length that makes least work. Their

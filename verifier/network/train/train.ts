@@ -8,12 +8,13 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import type { Batch } from '../model/batch.js'
 import type { Loss } from '../model/loss.js'
+import { PART } from '../model/rows.js'
 import { crossesLayers, openTrainer, type Recompute } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
 import { encoderOf } from '../weights/model-config.js'
-import { packStep } from './batches.js'
+import { inParts, packStep } from './batches.js'
 import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
 import { type Efficiency, openMeter } from './efficiency.js'
 import { type Marks, markTokens } from './evaluate.js'
@@ -97,6 +98,10 @@ async function trainOn(
   const identity = identityOf(settings, data.digest, plan.steps)
   const loss: Loss = settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' }
 
+  const width = base.network.config.hidden_size
+  // Gradients of all weights would be in memory twice, and a device that has to be asked for each operator is asked more often.
+  const partly = adapter !== undefined && runtime.inProcess
+
   // What is kept where it runs, and from where it goes on.
   const recompute = recomputed(
     settings,
@@ -105,7 +110,7 @@ async function trainOn(
       adapter,
       loss,
       moments: settings.optimizer === 'adamw8bit' ? '8bit' : 'float32',
-      batch: largestBatch(settings, data.train, base.network.config.hidden_size),
+      batch: largestBatch(settings, data.train, { width, partly }),
     },
     runtime,
   )
@@ -143,7 +148,6 @@ async function trainOn(
 
     // The loop.
     let tokensSeen = 0
-    const width = base.network.config.hidden_size
     const meter = openMeter(base.network, adapter !== undefined)
     const loopStarted = performance.now()
     let stopped: TrainResult['stopped'] = 'done'
@@ -154,7 +158,8 @@ async function trainOn(
       }
       const examples = plan.batchesOf(progress.step)
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
-      const batches = settings.objective === 'dpo' ? packPairStep(examples, width) : packStep(examples, width)
+      const parts = partly ? examples.flatMap((batch) => inParts(batch, width)) : examples
+      const batches = settings.objective === 'dpo' ? packPairStep(parts, width) : packStep(parts, width)
       const stepStarted = performance.now()
       const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
       meter.add(batches, performance.now() - stepStarted)
@@ -250,10 +255,22 @@ function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): 
   return objective === 'lm' && task === 'process' ? markTokens(tokenizer) : undefined
 }
 
-/** The longest examples in one batch: no batch of the run takes more. */
-function largestBatch({ batchSize, objective }: TrainSettings, examples: readonly Example[], width: number): Batch {
+/** The longest examples in one batch, or as many of them as fill a part: no batch of the run takes more. */
+function largestBatch(
+  { batchSize, objective }: TrainSettings,
+  examples: readonly Example[],
+  { width, partly }: { width: number; partly: boolean },
+): Batch {
   const longest = [...examples].sort((a, b) => exampleLength(b) - exampleLength(a)).slice(0, batchSize)
-  return at(objective === 'dpo' ? packPairStep([longest], width) : packStep([longest], width), 0)
+  let places = 0
+  const largest = partly
+    ? longest.filter((example) => {
+        const before = places
+        places += exampleLength(example)
+        return before < PART
+      })
+    : longest
+  return at(objective === 'dpo' ? packPairStep([largest], width) : packStep([largest], width), 0)
 }
 
 /**

@@ -93,7 +93,8 @@ describe('rowLength', () => {
   it('keeps rows short where equal lengths leave no padding, and never shorter than the longest', () => {
     expect(rowLength([128, 128, 128, 128])).toBe(128)
     expect(rowLength([5])).toBe(5)
-    expect(rowLength([4000, 3, 3])).toBe(4000)
+    expect(rowLength([4000, 3, 3])).toBe(4006)
+    expect(rowLength([4000, 4000])).toBe(4000)
   })
 })
 

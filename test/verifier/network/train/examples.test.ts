@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../../src/models/tokenizer.js'
 import { AFTER_MARK, MARKS, markedOpening } from '../../../../verifier/judge/layout.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import { GPT2_PATTERN, LLAMA3_PATTERN, QWEN2_PATTERN } from '../../../../verifier/network/tokenizer/patterns.js'
 import { createTokenizer } from '../../../../verifier/network/tokenizer/tokenizer.js'
-import { batchesByLength, packStep, planSteps } from '../../../../verifier/network/train/batches.js'
+import { batchesByLength, inParts, packStep, planSteps } from '../../../../verifier/network/train/batches.js'
 import type { Example } from '../../../../verifier/network/train/example.js'
 import { readExamples, splitByGroup } from '../../../../verifier/network/train/examples.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
@@ -224,6 +225,45 @@ describe('batches', () => {
       plan.batchesOf(4),
     )
     expect(batchesByLength(examples, 4).flat().length).toBe(11)
+  })
+
+  it('a batch in parts: each example once, pairs together, less than 3 % padding and shorter rows', () => {
+    // Lengths as chains have them: from 40 to 512 tokens, few of them long.
+    const { uniform } = seededRandom(5)
+    const chain = (): Example => {
+      const length = 40 + Math.floor(472 * uniform() ** 2)
+      return { ids: new Array<number>(length).fill(1), targets: [1], group: '' }
+    }
+    const steps = Array.from({ length: 40 }, () => Array.from({ length: 8 }, chain))
+    const placesOf = (groups: Example[][]) => {
+      const batches = groups.flatMap((group) => packStep([group], 576))
+      const reach = batches.flatMap((batch) => [...batch.reach])
+      const attended = batches.reduce((sum, { batch, seq }) => sum + batch * seq ** 2, 0)
+      return { padding: reach.filter((end) => end === 0).length / reach.length, attended }
+    }
+    const whole = placesOf(steps)
+    const parts = placesOf(steps.flatMap((step) => inParts(step, 576)))
+    expect(whole.padding).toBeGreaterThan(0.03)
+    expect(parts.padding).toBeLessThan(0.03)
+    expect(parts.attended).toBeLessThan(0.8 * whole.attended)
+    for (const step of steps) {
+      const split = inParts(step, 576)
+      expect(new Set(split.flat())).toEqual(new Set(step))
+      expect(split.flat()).toHaveLength(8)
+    }
+    // What takes less than a part costs to begin stays together, and of one length as many as fill a part.
+    expect(
+      inParts(
+        Array.from({ length: 8 }, () => ({ ids: [1, 2, 3], targets: [1], group: '' })),
+        576,
+      ),
+    ).toHaveLength(1)
+    const equal = Array.from({ length: 8 }, () => ({ ids: new Array<number>(256).fill(1), targets: [1], group: '' }))
+    expect(inParts(equal, 576).map((part) => part.length)).toEqual([4, 4])
+    expect(inParts([], 576)).toEqual([])
+    // The weights of a step sum to 1 whatever its parts are.
+    const weights = packStep(inParts(steps[0] ?? [], 576)).flatMap((batch) => [...batch.weights])
+    expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
   })
 
   it('groups stay on one side of the split', () => {
