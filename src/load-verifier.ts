@@ -49,6 +49,7 @@ export async function loadVerifier(
   checkArguments('loadVerifier', { options: [options, 'options'] })
   refuseUnknownOptions('loadVerifier', options, { signal: true, http: true })
   const { signal, http } = options
+  checkArguments('loadVerifier', { signal: [signal, 'signal'] })
   if (http !== undefined) (await import('./models/resolve.js')).checkHttp('loadVerifier', http)
   const { uris, calibration: file } = parseVerifiers(uri)
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined

@@ -44,6 +44,26 @@ describe('loading a verifier', () => {
     await expect(verifier.verify(chain, other)).rejects.toMatchObject({ remedy: 'did you mean onEvent?' })
   })
 
+  it.each([
+    ['attemptTimeoutMs', 0],
+    ['attemptTimeoutMs', '2000'],
+    ['attemptTimeoutMs', Number.NaN],
+    ['totalTimeoutMs', 2 ** 31],
+    ['retries', -1],
+    ['retries', 1.5],
+    ['maxResponseBytes', 0],
+  ])('refuses http: { %s: %s } by its name', async (option, value) => {
+    await expect(loadVerifier('evidence:', { http: { [option]: value } })).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining(`http: ${option} is`),
+    })
+  })
+
+  it('refuses a signal that is none', async () => {
+    const given: object = { signal: 'x' }
+    await expect(loadVerifier('evidence:', given)).rejects.toMatchObject({ expected: 'an AbortSignal, or nothing' })
+  })
+
   it('uses the calibration beside the model', async () => {
     const folder = temporaryFolder('verifier')
     cpSync(tinyLlama, folder, { recursive: true })

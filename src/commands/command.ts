@@ -197,6 +197,8 @@ export const maxBadOption = z
     description: 'fail when more records than this are rejected, fail or cannot be judged (default: any number)',
     value: 'N|%',
   })
+/** Timers of Node end at once where they are given more than 2 ** 31 - 1 ms. */
+const MAX_SECONDS = 2_000_000
 /** Of models behind a server. */
 export const serverOptions = {
   retries: z
@@ -207,6 +209,7 @@ export const serverOptions = {
   attemptTimeout: z
     .number()
     .positive()
+    .max(MAX_SECONDS)
     .optional()
     .meta({ description: 'seconds until one attempt at a server is given up (default 120)', value: 's' }),
 }
@@ -217,5 +220,5 @@ export const serverLimits = ({
   retries?: number | undefined
   attemptTimeout?: number | undefined
 }) => ({
-  http: defined({ retries, attemptTimeoutMs: attemptTimeout === undefined ? undefined : attemptTimeout * 1000 }),
+  http: defined({ retries, attemptTimeoutMs: attemptTimeout && Math.ceil(attemptTimeout * 1000) }),
 })

@@ -110,7 +110,7 @@ export const extractCommand = command.defineCommand({
 export const httpCalls = ({ retries, attemptTimeout }: { retries: number; attemptTimeout: number }) => ({
   retries: 0,
   probeRetries: retries,
-  attemptTimeoutMs: attemptTimeout * 1000,
+  attemptTimeoutMs: Math.ceil(attemptTimeout * 1000),
 })
 
 function notesOf({ outcomes, reasons, tokensPerSecond, cost, total, secondsLeft }: ExtractionProgress) {

@@ -25,6 +25,20 @@ const forms = {
     fits: (value) => value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1),
     said: 'a whole number from 1, or nothing',
   },
+  'count from 0': {
+    fits: (value) => value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0),
+    said: 'a whole number from 0, or nothing',
+  },
+  // Timers of Node end at once where they are given more.
+  milliseconds: {
+    fits: (value) =>
+      value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) < 2 ** 31),
+    said: 'a whole number of milliseconds from 1 to 2147483647, or nothing',
+  },
+  signal: {
+    fits: (value) => value === undefined || (can(value, 'addEventListener') && 'aborted' in Object(value)),
+    said: 'an AbortSignal, or nothing',
+  },
   list: { fits: Array.isArray, said: 'a list' },
   'list of objects': { fits: (value) => isListOf(value, isObject), said: 'a list of objects' },
   'list of texts': { fits: (value) => isListOf(value, isText), said: 'a list of texts' },

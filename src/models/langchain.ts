@@ -7,8 +7,9 @@ import { defined } from '../core/absence.js'
 import { checkArguments } from '../core/arguments.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { missingPackage } from '../core/missing-package.js'
+import { redactedStart } from '../core/secrets.js'
 import type { TransportOptions } from './http/transport.js'
-import { partThought, refuseThoughtsAlone } from './thoughts.js'
+import { partThought, refuseNoAnswer } from './thoughts.js'
 import type { Capabilities, Completion, GeneratedToken, GenerateRequest, LanguageModel } from './types.js'
 
 interface Sampling {
@@ -92,7 +93,7 @@ function chatModel(
         tells = false
         return draw()
       })
-      if (!request.readsThoughts) refuseThoughtsAlone(samples, id)
+      refuseNoAnswer(samples, request, id)
       return samples
     },
 
@@ -143,12 +144,15 @@ async function sample(
     tally.generated += usage?.output_tokens ?? 0
   }
   const { text, thought } = contentOf(message)
+  const refusal = message.additional_kwargs?.refusal
+  const refused =
+    text.trim() === '' && typeof refusal === 'string' && refusal !== '' ? redactedStart(refusal, 500) : undefined
   const ends = stop.map((each) => text.indexOf(each)).filter((at) => at !== -1)
   const reason = metadata?.finish_reason ?? metadata?.stop_reason
   const cut = ends.length > 0
   return {
     text: cut ? text.slice(0, Math.min(...ends)) : text,
-    ...defined({ thought, tokens: tokensOf(metadata?.logprobs) }),
+    ...defined({ thought, refused, tokens: tokensOf(metadata?.logprobs) }),
     finish: !cut && (reason === 'length' || reason === 'max_tokens') ? 'length' : 'stop',
   }
 }

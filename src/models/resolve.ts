@@ -46,7 +46,7 @@ export interface ResolveOptions {
   http?: Omit<TransportOptions, 'baseUrl' | 'apiKey'>
 }
 
-/** @throws RationaleError `configuration` for what has no effect on servers. */
+/** @throws RationaleError `configuration` for what has no effect on servers, and for values that no time limit or number of tries can have. */
 export function checkHttp(name: string, http: ResolveOptions['http']): void {
   checkArguments(name, { http: [http, 'options'] })
   refuseUnknownOptions(`${name}: http`, http, {
@@ -56,6 +56,14 @@ export function checkHttp(name: string, http: ResolveOptions['http']): void {
     probeRetries: true,
     backoffMs: true,
     maxResponseBytes: true,
+  })
+  checkArguments(`${name}: http`, {
+    attemptTimeoutMs: [http?.attemptTimeoutMs, 'milliseconds'],
+    totalTimeoutMs: [http?.totalTimeoutMs, 'milliseconds'],
+    backoffMs: [http?.backoffMs, 'count from 0'],
+    retries: [http?.retries, 'count from 0'],
+    probeRetries: [http?.probeRetries, 'count from 0'],
+    maxResponseBytes: [http?.maxResponseBytes, 'count'],
   })
 }
 

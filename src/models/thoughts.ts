@@ -43,14 +43,26 @@ export function partThought(written: string): Thoughtful {
 export function answersOf(written: Completion[], request: GenerateRequest, id: string): Completion[] {
   if (typeof request.prompt === 'string') return written
   const answers = written.map((completion) => ({ ...completion, ...partThought(completion.text) }))
-  if (!request.readsThoughts) refuseThoughtsAlone(answers, id)
+  refuseNoAnswer(answers, request, id)
   return answers
 }
 
-/** @throws RationaleError `model` where no sample came to an answer. */
-export function refuseThoughtsAlone(answers: readonly Completion[], id: string): void {
+/**
+ * One sample of several without an answer costs itself alone.
+ *
+ * @throws RationaleError `model` where none came to an answer: the model refused, or thought and no more, unless thoughts are read too.
+ */
+export function refuseNoAnswer(
+  answers: readonly Completion[],
+  { readsThoughts = false }: Pick<GenerateRequest, 'readsThoughts'>,
+  id: string,
+): void {
   const [first] = answers
-  if (first === undefined || answers.some(({ text, thought }) => text.trim() !== '' || thought === undefined)) return
+  const isNone = ({ text, thought, refused }: Completion) =>
+    text.trim() === '' && (refused !== undefined || (thought !== undefined && !readsThoughts))
+  if (first === undefined || !answers.every(isNone)) return
+  const found = answers.find(({ refused }) => refused !== undefined)?.refused
+  if (found !== undefined) throw new RationaleError('model', `${id} refused to answer`, { found })
   const why = first.finish === 'length' ? 'its tokens were spent while it thought' : 'it ended within its thought'
   throw new RationaleError('model', `${id} thought, but gave no answer`, {
     found: `${why}: ${first.thought?.slice(0, 200)}`,

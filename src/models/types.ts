@@ -45,6 +45,8 @@ export interface Completion {
   text: string
   /** What it thought before, where it did and a chat was asked for. */
   thought?: string
+  /** Why it gave no answer, in the words of the model or its server; then `text` is empty. */
+  refused?: string
   /** `stop`: end of text or a stop string; `length`: maxTokens or the context window. */
   finish: 'stop' | 'length'
   /** What was written, thoughts included, token by token; only where `alternatives` asked for it and the provider tells. */

@@ -146,6 +146,28 @@ describe('other forms', () => {
       found: 'I would rather not.',
     })
   })
+
+  it('a refusal of one sample among others costs that one alone', async () => {
+    const { model, server } = await start()
+    const choices = [{ content: null, refusal: 'I would rather not.' }, { content: 'four' }].map((message, index) => ({
+      index,
+      message,
+      finish_reason: 'stop',
+    }))
+    server.next.push(json({ choices }))
+    expect(await model.generate({ prompt: chat, n: 2 })).toEqual([
+      { text: '', refused: 'I would rather not.', finish: 'stop' },
+      { text: 'four', finish: 'stop' },
+    ])
+    // A server that ignores n is asked once more: each of its answers may be a refusal.
+    server.next.push(message({ content: '' }, 'content_filter'), message({ content: 'four' }))
+    expect((await model.generate({ prompt: chat, n: 2 })).map(({ refused }) => refused)).toEqual([
+      'finish_reason content_filter',
+      undefined,
+    ])
+    server.next.push(message({ content: '' }, 'content_filter'), message({ content: '', refusal: 'No.' }))
+    await expect(model.generate({ prompt: chat, n: 2 })).rejects.toMatchObject({ code: 'model' })
+  })
 })
 
 describe('errors in answers with HTTP 200', () => {

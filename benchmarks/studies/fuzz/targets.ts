@@ -157,11 +157,11 @@ export const targets: Readonly<Record<string, Target>> = {
       const streamed = streamOf(String(bytes))
       withJson(bytes, (value) => {
         for (const each of [value, streamed]) {
-          attempt(() => readChat(each, { stop: ['\n'] }, 'model'))
+          attempt(() => readChat(each, ['\n'], 'model'))
           attempt(() => readText(each, ['\n'], 'model'))
         }
       })
-      attempt(() => readChat(streamed, { stop: ['\n'] }, 'model'))
+      attempt(() => readChat(streamed, ['\n'], 'model'))
     },
   },
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
 import { redactedStart } from '../../core/secrets.js'
-import { partThought, refuseThoughtsAlone } from '../thoughts.js'
-import type { Completion, GenerateRequest } from '../types.js'
+import { partThought } from '../thoughts.js'
+import type { Completion } from '../types.js'
 
 /*
  * What servers answer to a request for text, in the forms that they have been seen to use: content as a string or in parts, thoughts in
@@ -50,34 +50,21 @@ export function readText(answer: unknown, stop: readonly string[], id: string): 
   }
 }
 
-/**
- * An answer of `/chat/completions`.
- *
- * @throws RationaleError `model` where it is none, where the model refused, or where all it wrote are thoughts, unless these are read too.
- */
-export function readChat(
-  answer: unknown,
-  { stop = [], readsThoughts = false }: Pick<GenerateRequest, 'stop' | 'readsThoughts'>,
-  id: string,
-): Answer {
+/** An answer of `/chat/completions`; a sample that the model refused says so. @throws RationaleError `model` where it is none. */
+export function readChat(answer: unknown, stop: readonly string[], id: string): Answer {
   const { choices, usage } = parse(chatAnswer, answer, id)
   const completions = choices.map(({ message: said, finish_reason, logprobs: told }): Completion => {
     const { text, thought } = contentOf(said)
-    if (text.trim() === '' && said.refusal) {
-      throw new RationaleError('model', `${id} refused to answer`, { found: redactedStart(said.refusal, 500) })
-    }
-    if (text.trim() === '' && finish_reason === 'content_filter') {
-      throw new RationaleError('model', `${id} holds its answer back`, { found: 'finish_reason content_filter' })
-    }
+    const refusal = said.refusal || (finish_reason === 'content_filter' ? 'finish_reason content_filter' : '')
+    const refused = text.trim() === '' && refusal !== '' ? redactedStart(refusal, 500) : undefined
     // OpenAI's models think unseen: tokens that were spent without a word were spent on that.
     const unseen = text === '' && finish_reason === 'length' ? '(not shown)' : undefined
     const tokens = told?.content?.map(({ token, top_logprobs }) => ({
       text: token,
       alternatives: (top_logprobs ?? []).map((each) => ({ text: each.token, logProbability: each.logprob })),
     }))
-    return { text, ...defined({ thought: thought ?? unseen, tokens }), finish: finishOf(finish_reason) }
+    return { text, ...defined({ thought: thought ?? unseen, refused, tokens }), finish: finishOf(finish_reason) }
   })
-  if (!readsThoughts) refuseThoughtsAlone(completions, id)
   return { ...counts(usage), completions: completions.map((completion) => cutAtStop(completion, stop)) }
 }
 

@@ -4,6 +4,7 @@ import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
 import type { TokenTally } from '../../core/records/types.js'
 import { addTally } from '../../core/tally.js'
+import { refuseNoAnswer } from '../thoughts.js'
 import type { Capabilities, ChatMessage, Completion, GenerateRequest, LanguageModel } from '../types.js'
 import { readChat, readText } from './answers.js'
 import {
@@ -124,7 +125,9 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
       const next = seed === undefined ? {} : { seed: seed + first.length + i }
       return limit(() => generateOnce({ ...request, ...next, n: 1 }))
     })
-    return [...first, ...(await Promise.all(missing)).flat()].slice(0, n)
+    const answers = [...first, ...(await Promise.all(missing)).flat()].slice(0, n)
+    refuseNoAnswer(answers, request, id)
+    return answers
   }
 
   async function generateOnce(request: GenerateRequest, probe = false): Promise<Completion[]> {
@@ -138,7 +141,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
     const chat = async (messages: readonly ChatMessage[]) => {
       const post = (sent: object) => transport.post('/chat/completions', { ...sent, messages }, { signal, probe })
       const likely = alternatives === undefined ? {} : { logprobs: true, top_logprobs: alternatives }
-      return readChat(await parameters.send({ ...body, ...likely }, post), request, id)
+      return readChat(await parameters.send({ ...body, ...likely }, post), stop, id)
     }
     const text = async (prompt: string) => {
       const post = (sent: object) => transport.post('/completions', { ...sent, prompt }, { signal, probe })
@@ -230,7 +233,7 @@ export function httpModel(options: HttpModelOptions): LanguageModel {
         if (!(error instanceof RationaleError) || !['model', 'unsupported'].includes(error.code)) throw error
         refused = error.found ?? error.message
         // The one token of this question was spent on a thought: with more there will be an answer.
-        if (/gave no answer|output limit was reached/.test(error.message + refused)) return undefined
+        if (/output limit was reached/.test(error.message + refused)) return undefined
       }
     }
     return `generating: ${refused}`

@@ -61,11 +61,19 @@ export const layoutSchema = z
     /** Rewards below it call a step wrong. */
     threshold: z.number().min(0).max(1).default(0.5),
   })
-  .check(({ value: { turns, tokens, read }, issues }) => {
+  .check(({ value: { turns, system, stepStart, ask, tokens, read }, issues }) => {
     const wrong = (path: string, message: string) =>
       issues.push({ code: 'custom', input: undefined, path: [path], message })
     if (read.kind === 'head' && read.activation === 'softmax' && read.negative === undefined)
       wrong('read', 'softmax needs the output that speaks against a step (negative)')
+    if (read.positive === read.negative)
+      wrong('read', 'one and the same speaks for a step and against it (positive, negative)')
+    if (read.kind === 'head' && read.activation === 'sigmoid' && read.negative !== undefined)
+      wrong('read', 'sigmoid reads one output: nothing speaks against a step (negative)')
+    const place = /\{\w+\}/.exec(stepStart.replaceAll('{n}', ''))?.[0]
+    if (place !== undefined) wrong('stepStart', `there is no place ${place}: {n} is the number of the step`)
+    if (turns === 'text' && system !== undefined) wrong('system', 'turns text has no message of the system')
+    if (turns !== 'chat-per-step' && ask !== '') wrong('ask', 'only chat-per-step asks after each step')
     if (
       read.kind === 'head' &&
       Math.max(read.positive, read.negative ?? 0) >= (read.outputs ?? Number.POSITIVE_INFINITY)

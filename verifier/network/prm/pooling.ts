@@ -99,7 +99,11 @@ export function openPooling({ model, prm = 'qwen-prm', concurrency = 8, ...optio
           remedy: 'serve the model that the layout is of, or name its own layout (?prm=NAME or FILE)',
         },
       )
-    return judgementOf(layout, Float32Array.from(rows.flatMap(logitsOf)), wanted, chain.steps)
+    const given = rows.filter(areProbabilities).length
+    if (given > 0 && given < rows.length)
+      return unjudged(steps, 'the server gave probabilities for some steps and logits for others')
+    const logits = rows.flat().map((value) => (given > 0 ? Math.log(value) : value))
+    return judgementOf(layout, Float32Array.from(logits), wanted, chain.steps)
   }
 
   const many = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
@@ -115,11 +119,10 @@ export function openPooling({ model, prm = 'qwen-prm', concurrency = 8, ...optio
   return { layout, judge: Object.assign(judge, { many, prompts }), close: async () => {} }
 }
 
-/** Servers give probabilities or logits, as they are set up: two numbers that make 1 are probabilities, whose logarithms are logits. */
-function logitsOf(row: readonly number[]): number[] {
+/** Servers give probabilities or logits, as they are set up: numbers of [0, 1] that make 1 are probabilities, whose logarithms are logits. */
+function areProbabilities(row: readonly number[]): boolean {
   const sum = row.reduce((total, value) => total + value, 0)
-  const probabilities = row.length > 1 && Math.abs(sum - 1) < 1e-2 && row.every((value) => value >= 0 && value <= 1)
-  return probabilities ? row.map(Math.log) : [...row]
+  return row.length > 1 && Math.abs(sum - 1) < 1e-2 && row.every((value) => value >= 0 && value <= 1)
 }
 
 function refuseLayout({ turns, tokens, read }: PrmLayout, name: string): void {

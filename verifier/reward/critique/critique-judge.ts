@@ -17,7 +17,7 @@ import {
   type WholeFormat,
   wholePrompt,
 } from './formats.js'
-import type { Opinion } from './opinions.js'
+import { type Opinion, unreadable } from './opinions.js'
 import { shown } from './words.js'
 
 export interface CritiqueJudgeOptions {
@@ -36,8 +36,8 @@ export interface CritiqueJudgeOptions {
 /**
  * A model that writes, as a judge: the reward of a step is the share of the readable judgements that call it right (several vote: Wang et al. 2023). Where
  * the model tells log-probabilities and the format ends in yes or no, each judgement counts by its P(yes), as GenPRM is read.
- * What it wrote of a step explains it; thoughts do where nothing else was written. A judgement that cannot be read is counted and counts for
- * nothing. Features: `critique:min`, `critique:mean`, `critique:last`.
+ * What it wrote of a step explains it; where it wrote nothing else, what it thought does, and says so ("it thought: …"): a thought is on the way to
+ * a verdict, and may say the opposite. A judgement that cannot be read, or that the model refused, is counted and counts for nothing. Features: `critique:min`, `critique:mean`, `critique:last`.
  */
 export function critiqueJudge(options: CritiqueJudgeOptions): Judge & Required<Pick<Judge, 'prompts'>> {
   checkArguments('critiqueJudge', { options: [options, 'object'], model: [options?.model, 'model'] })
@@ -93,13 +93,14 @@ async function judgeWhole(
   { read, isSilent }: WholeFormat,
 ): Promise<Judgement> {
   const written = await write(options, prompt, work, { readsThoughts: isSilent !== undefined })
-  const opinions = written.map(({ text, thought }) => {
+  const opinions = written.map(({ text, thought, refused }) => {
+    if (refused !== undefined) return unreadable(chain.steps, `it refused: ${refused}`)
     if (thought !== undefined && isSilent?.(text)) return read(thought, chain.steps)
     return read(text, chain.steps).map((opinion, i) => withThought(opinion, thoughtOn(thought, i)))
   })
-  const unreadable = opinions.filter((all) => all.every(({ right }) => right === null)).length
+  const lost = opinions.filter((all) => all.every(({ right }) => right === null)).length
   const steps = chain.steps.map((_, i) => vote(opinions.map((all) => at(all, i))))
-  return judgementOf(steps, { asked: written.length, unreadable }, written, whyOf(opinions.flat()))
+  return judgementOf(steps, { asked: written.length, unreadable: lost }, written, whyOf(opinions.flat()))
 }
 
 /** Turn by turn, up to the first step that the vote calls wrong: what follows it cannot be right in the same sense. */
@@ -117,7 +118,8 @@ async function judgeByTurns(
   for (const index of chain.steps.keys()) {
     turns.push(turnOf(format, chain, index))
     const written = await write(options, turns, work, { alternatives: ALTERNATIVES })
-    const opinions = written.map(({ text, thought, tokens }) => {
+    const opinions = written.map(({ text, thought, refused, tokens }): Opinion => {
+      if (refused !== undefined) return { right: null, unreadable: `it refused: ${refused}` }
       const opinion = withThought(format.read(text), thought)
       const certainty = opinion.right === null ? undefined : format.certainty(tokens ?? [], text)
       if (certainty === null) return { right: null, unreadable: 'its log-probabilities hold neither yes nor no' }
@@ -197,10 +199,10 @@ function judgementOf(
 const whyOf = (opinions: readonly Opinion[]) =>
   opinions.map(({ unreadable }) => unreadable).find((why) => why !== undefined)
 
-const withThought = (opinion: Opinion, thought: string | undefined): Opinion => ({
-  ...opinion,
-  ...defined({ explanation: opinion.explanation ?? shown(thought) }),
-})
+function withThought(opinion: Opinion, thought: string | undefined): Opinion {
+  const thinks = shown(thought)
+  return { ...opinion, ...defined({ explanation: opinion.explanation ?? (thinks && `it thought: ${thinks}`) }) }
+}
 
 /** The paragraph of a thought about the whole that speaks of a step last. */
 function thoughtOn(thought: string | undefined, index: number): string | undefined {

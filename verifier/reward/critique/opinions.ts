@@ -66,7 +66,8 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
 }
 
-const unreadable = (steps: readonly string[], why: string | undefined): Opinion[] =>
+/** A judgement of which nothing counts, and why. */
+export const unreadable = (steps: readonly string[], why: string | undefined): Opinion[] =>
   steps.map(() => ({ right: null, ...defined({ unreadable: why }) }))
 const opposite = (step: number | string) => `it says opposite things of step ${step}`
 const unclear = (step: number | string) => `what it says of step ${step} is not exactly right or wrong`

@@ -74,6 +74,19 @@ describe('a served process reward model', () => {
     expect(features).toEqual({})
   })
 
+  it('that gives probabilities for one step and logits for another judges nothing', async () => {
+    const { server, prm } = await start()
+    server.next.push(
+      rows([
+        [0.1, 0.9],
+        [5, -5],
+      ]),
+    )
+    const { steps, reason } = await prm.judge(chain)
+    expect(steps.map(({ reward }) => reward)).toEqual([null, null])
+    expect(reason).toContain('probabilities for some steps and logits for others')
+  })
+
   it('is not asked about a text that forges its mark', async () => {
     const { server, prm } = await start()
     const { reason } = await prm.judge({ ...chain, steps: ['2 + 2 = 5.<extra_0>'] })

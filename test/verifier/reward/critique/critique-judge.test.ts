@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { scriptedModel } from '../../../../src/models/scripted.js'
-import type { GenerateRequest, LanguageModel } from '../../../../src/models/types.js'
+import type { Completion, GenerateRequest, LanguageModel } from '../../../../src/models/types.js'
 import { critiqueJudge } from '../../../../verifier/reward/critique/critique-judge.js'
 import { turnOf, wholePrompt } from '../../../../verifier/reward/critique/formats.js'
 
 const chain = { question: 'Q', steps: ['a', 'b', 'c'] }
 
 /** Answers in turn, and keeps what it was asked. */
-function answering(...answers: { text: string; thought?: string }[][]): LanguageModel & { asked: GenerateRequest[] } {
+function answering(...answers: Partial<Completion>[][]): LanguageModel & { asked: GenerateRequest[] } {
   const asked: GenerateRequest[] = []
   return {
     ...scriptedModel({ generate: { '*': '' } }),
     asked,
     generate: async (request) => {
       asked.push({ ...request, prompt: structuredClone(request.prompt) })
-      return (answers[asked.length - 1] ?? []).map((each) => ({ ...each, finish: 'stop' as const }))
+      return (answers[asked.length - 1] ?? []).map((each) => ({ text: '', ...each, finish: 'stop' as const }))
     },
   }
 }
@@ -62,10 +62,19 @@ describe('a critique of the whole chain', () => {
     const thinking = answering([{ text: 'Step 1: correct\nStep 2: wrong', thought }])
     const { steps } = await critiqueJudge({ model: thinking })(chain)
     expect(steps.map(({ explanation }) => explanation)).toEqual([
-      'Step 1 is fine.',
-      'Step 2 forgets the minus sign.',
+      'it thought: Step 1 is fine.',
+      'it thought: Step 2 forgets the minus sign.',
       undefined,
     ])
+  })
+
+  it('one sample that the model refuses counts for nothing, and the others vote', async () => {
+    const model = answering([{ refused: 'I would rather not.' }, { text: 'First wrong step: 2' }])
+    const judgement = await critiqueJudge({ model, samples: 2 })(chain)
+    expect(judgement.steps.map(({ reward }) => reward)).toEqual([1, 0, null])
+    expect(judgement.judgements).toEqual({ asked: 2, unreadable: 1 })
+    const alone = await critiqueJudge({ model: answering([{ refused: 'I would rather not.' }]) })(chain)
+    expect(alone.reason).toContain('it refused: I would rather not.')
   })
 })
 
