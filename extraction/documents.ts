@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { encodeRecord } from '../src/core/records/encode.js'
+import { sentenceBoundaries } from './annotate/positions.js'
 import { withRationale } from './filters/gain.js'
 import { JOB_FILES, writeParts } from './job-files.js'
 import { parseTrace, type Trace } from './ledger/commit-record.js'
@@ -16,9 +17,11 @@ export function writeDocuments(folder: string, ledger: Decided): void {
 function* documentLines(ledger: Decided): Generator<Uint8Array> {
   for (const record of ledger.records()) {
     if (record.length === 0) continue
-    const { id, source, text = '', decisions } = parseTrace(ledger.read(record).trace)
+    const { id, source, text = '', decisions, exchanges } = parseTrace(ledger.read(record).trace)
     const best = bestAtEachPlace(decisions)
-    const line = { id, source, text: withAll(text, best), rationales: best.length }
+    // A model was asked for a thought where it stands. `rules:` asks none: its calculations stand before a clause, for the number that follows there.
+    const placed = exchanges.length > 0 ? best : betweenSentences(text, best)
+    const line = { id, source, text: withAll(text, placed), rationales: best.length }
     yield Buffer.from(encodeRecord(line))
   }
 }
@@ -31,6 +34,12 @@ export function bestAtEachPlace(decisions: Trace['decisions']): Trace['decisions
     if (before === undefined || (each.gain ?? 0) > (before.gain ?? 0)) best.set(each.offset, each)
   }
   return [...best.values()].sort((a, b) => a.offset - b.offset)
+}
+
+/** What stands within a sentence goes to its end: before it, its own numbers would be said too early. */
+function betweenSentences(text: string, rationales: Trace['decisions']): Trace['decisions'] {
+  const ends = [...sentenceBoundaries(text), text.trimEnd().length]
+  return rationales.map((each) => ({ ...each, offset: ends.find((end) => end >= each.offset) ?? each.offset }))
 }
 
 /** From the last place to the first, so that the offsets of the others stay true. */

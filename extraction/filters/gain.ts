@@ -34,7 +34,7 @@ export function withoutRationale({ preceding, following }: Triple): ScorePair {
 export function withRationale({ preceding, following }: Triple, rationale: string): ScorePair {
   const seam = /\s$/.test(preceding) || preceding === '' ? '' : ' '
   // The document's own white space opens `following`; where there is none, the rationale must not run into the next word.
-  const tail = /^\s/.test(following) ? '' : ' '
+  const tail = /^\s|^$/.test(following) ? '' : ' '
   return { context: preceding + seam + rationale.trim() + tail, continuation: following }
 }
 

@@ -78,6 +78,27 @@ describe('rationale extract', () => {
     expect(JSON.parse(documents('placed-shards'))).toEqual(placed)
   })
 
+  it('puts a calculation that stands before a clause behind the sentence, also at the end of a document', async () => {
+    const sentence = 'Food Lion said sales were up 26.1 pct to 411.1 mln dlrs from 326.0 mln dlrs.'
+    file('clauses.ndjson', [
+      { id: 'last', text: `It was a good year. ${sentence}\n` },
+      {
+        id: 'more',
+        text: 'Sales of Pulp Inc fell by 7.6 pct to 8.40 mln dlrs from 9.09 mln dlrs. Nobody had thought of that.',
+      },
+    ])
+    const job = ['extract', '--input', 'clauses.ndjson', '--output', 'clauses', '--export', 'documents']
+    expect(await rationale(job, { cwd: folder })).toMatchObject({ code: 0 })
+    const linesOf = (name: string) => readFileSync(path(`clauses/${name}`), 'utf8').trimEnd().split('\n')
+    const calculation = 'The value before is 411.1 / (1 + 26.1 pct).'
+    expect(linesOf('documents.ndjson').map((line) => JSON.parse(line).text)).toEqual([
+      `It was a good year. ${sentence} ${calculation}\n`,
+      'Sales of Pulp Inc fell by 7.6 pct to 8.40 mln dlrs from 9.09 mln dlrs. The value before is 8.40 / (1 - 7.6 pct). Nobody had thought of that.',
+    ])
+    for (const line of linesOf('rationales.ndjson'))
+      expect(JSON.parse(line).following).toMatch(/^ from (?:326\.0|9\.09) mln dlrs\./)
+  })
+
   it('writes questions with their answers, and says what verifies them', async () => {
     file('asked.ndjson', [
       ...sums,
