@@ -33,6 +33,8 @@ export interface ContenderResult {
   brier?: number
   /** Of all positions: mean excess return after costs, long where up was called and short where down was. */
   positions: number
+  /** Days on which one of them was bought. */
+  days: number
   meanReturn?: number
   /** Absent where there are too few positions, or too few blocks of days: a bootstrap of one return has no width. */
   returnCi95?: Interval
@@ -46,10 +48,12 @@ export interface BackTest {
   results: ContenderResult[]
 }
 
+/** Days with a position that an interval needs: blocks of fewer are too few. */
+export const fewestDays = (horizon: number) => FEWEST_BLOCKS * BLOCK_HORIZONS * horizon
 /** A block as long as the holding period would hold but two thirds of the variance of a mean of returns that overlap fully; one of three, nine tenths. */
 const BLOCK_HORIZONS = 3
 /** Below these no interval is given: what a bootstrap of fewer says is too narrow, correction or not. */
-export const FEWEST_BLOCKS = 8
+const FEWEST_BLOCKS = 8
 export const FEWEST_POSITIONS = 20
 
 interface Call {
@@ -120,9 +124,9 @@ function resultOf(
     value: (up > 0.5 ? 1 : -1) * item.excess - 2 * cost,
   }))
   const block = BLOCK_HORIZONS * horizon
-  const blocks = new Set(returns.map(({ day }) => day)).size / block
+  const days = new Set(returns.map(({ day }) => day)).size
   const interval = (doubt: number) =>
-    blocks < FEWEST_BLOCKS || returns.length < FEWEST_POSITIONS
+    days < fewestDays(horizon) || returns.length < FEWEST_POSITIONS
       ? undefined
       : blockBootstrap(returns, block, `${seed} ${name}`, { doubt })
   const isAny = decided.length > 0
@@ -130,6 +134,7 @@ function resultOf(
     name,
     withoutCall: calls.filter(({ up }) => up === 0.5).length,
     positions: returns.length,
+    days,
     earns: (interval(0.05 / contenders)?.[0] ?? 0) > 0,
     ...defined({
       accuracy: isAny ? mean(called.map((each, i) => Number(each === truth[i]))) : undefined,

@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { firstCloseAfter, type NewsItem } from './label.js'
+import { firstAfter, type NewsItem } from './label.js'
 import type { BuildInput } from './look-ahead.js'
 import type { PriceBook } from './prices.js'
 
@@ -15,7 +15,7 @@ export function inputWith(past: number): BuildInput {
 function pastCloses({ ticker, instant }: NewsItem, book: PriceBook, past: number): string[] {
   const prices = book.prices.get(ticker)
   if (prices === undefined) return []
-  const next = firstCloseAfter(book, instant)
+  const next = firstAfter(book.closesAt, instant)
   const before = [...prices.subarray(0, next)].filter((price) => !Number.isNaN(price)).slice(-past)
   // Adjusted levels carry later splits: what is shown is relative to the last of them.
   const last = before.length === 0 ? 1 : at(before, before.length - 1)

@@ -50,6 +50,10 @@ export interface LabelOptions {
   delistingReturn?: number
 }
 
+const DAY = 24 * 60 * 60 * 1000
+/** No exchange of our time was closed for so long but in a crisis: what lies between two such sessions is missing. */
+const LONGEST_CLOSURE = 14 * DAY
+
 const UNREAD = 'a row of its prices cannot be read, and a split may have been in it'
 
 /**
@@ -65,8 +69,9 @@ export function labelOf(
 ): { label: MarketLabel } | { reason: string } {
   const prices = book.prices.get(news.ticker)
   if (prices === undefined) return { reason: 'no prices of its security' }
-  const first = firstCloseAfter(book, news.instant)
+  const first = firstAfter(book.buyUntil, news.instant)
   const entry = nextPrice(prices, first, first + horizon)
+  if (first === 0 && at(book.closesAt, 0) - news.instant > DAY) return { reason: 'the prices begin after it' }
   const isRead = (session: number) => at(book.sessions, session) < (book.readUntil.get(news.ticker) ?? '9999')
   if (first < book.sessions.length && !isRead(entry ?? first)) return { reason: UNREAD }
   if (entry === undefined)
@@ -77,6 +82,7 @@ export function labelOf(
   const isDelisted = later === undefined
   if (isDelisted && book.readUntil.has(news.ticker)) return { reason: UNREAD }
   const exit = later ?? due
+  if (hasHole(book, first, exit)) return { reason: 'no prices of anything for 14 days before its entry or exit' }
   const own = returnOf(prices, entry, exit, delistingReturn)
   const ofMarket = marketReturn(book, market, entry, exit, delistingReturn)
   if (Number.isNaN(ofMarket)) return { reason: 'no price of the market at its entry or exit' }
@@ -98,15 +104,22 @@ export function labelOf(
   return { label }
 }
 
-/** The first session that closes after an instant; the number of sessions where none does. */
-export function firstCloseAfter({ closesAt }: PriceBook, instant: number): number {
-  let [low, high] = [0, closesAt.length]
+/** The place of the first of ascending times that is after an instant; their number where none is. */
+export function firstAfter(times: readonly number[], instant: number): number {
+  let [low, high] = [0, times.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (at(closesAt, middle) > instant) high = middle
+    if (at(times, middle) > instant) high = middle
     else low = middle + 1
   }
   return low
+}
+
+/** Whether sessions are missing between the news and the exit. */
+function hasHole({ closesAt }: PriceBook, first: number, exit: number): boolean {
+  for (let i = Math.max(first, 1); i <= exit; i++)
+    if (at(closesAt, i) - at(closesAt, i - 1) > LONGEST_CLOSURE) return true
+  return false
 }
 
 function nextPrice(prices: Float64Array, from: number, before = prices.length): number | undefined {

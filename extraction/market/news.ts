@@ -15,7 +15,10 @@ const newsRow = z.looseObject({
     .optional(),
   title: z.string().optional(),
   text: z.string().optional(),
-  time: z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.string()),
+  time: z.preprocess(
+    (value) => (value instanceof Date ? value.toISOString() : value),
+    z.string('expected when the news was known; what does not say it, as an XBRL fact, is no news'),
+  ),
   zone: z.string().optional(),
   tickers: z.union([z.string(), z.array(z.string())]),
 })

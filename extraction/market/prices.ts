@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
-import { instantOf } from './zoned-time.js'
+import type { EarlyCloses } from './early-closes.js'
+import { instantOf, isDay } from './zoned-time.js'
 
 /** Adjusted prices of many securities on the sessions of one market. */
 export interface PriceBook {
@@ -9,6 +10,8 @@ export interface PriceBook {
   sessions: readonly string[]
   /** When each session closes, in milliseconds since 1970. */
   closesAt: readonly number[]
+  /** Until when one can be sure to buy at that close: earlier, where a session may have closed early and nobody says which. */
+  buyUntil: readonly number[]
   /** By ticker: a price for each session, NaN where there was none. */
   prices: ReadonlyMap<string, Float64Array>
   /** By ticker: the first day of which a row could not be read, where prices follow from splits. From there on none is known: a split may have been in it. */
@@ -27,15 +30,18 @@ const number = z.preprocess(
   z.number(),
 )
 const positive = number.pipe(z.number().positive())
+/** `YYYY-MM-DD`, whatever stands behind it. */
+export const dayColumn = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}/, 'expected YYYY-MM-DD')
+    .transform((text) => text.slice(0, 10))
+    .refine(isDay, 'expected a day of the calendar'),
+)
 const priceRow = z.object({
   ticker: z.preprocess((value) => (typeof value === 'string' ? value.trim().toUpperCase() : value), z.string().min(1)),
-  date: z.preprocess(
-    (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
-    z
-      .string()
-      .regex(/^\d{4}-\d{2}-\d{2}/, 'expected YYYY-MM-DD')
-      .transform((text) => text.slice(0, 10)),
-  ),
+  date: dayColumn,
   adjusted: positive.optional(),
   close: positive.optional(),
   // Yahoo writes 0 where there was none.
@@ -62,6 +68,7 @@ export interface PriceOptions extends MarketHours {
   closeIsAdjusted?: boolean
   /** The ticker whose days are the sessions; without, every day on which anything has a price. */
   calendar?: string | undefined
+  earlyCloses?: EarlyCloses | undefined
   onReject?: (row: number, reason: string) => void
   onNote?: (note: string) => void
 }
@@ -74,7 +81,15 @@ export interface PriceOptions extends MarketHours {
  */
 export async function readPrices(
   rows: AsyncIterable<Readonly<Record<string, unknown>>> | Iterable<Readonly<Record<string, unknown>>>,
-  { zone, close, closeIsAdjusted = false, calendar, onReject = () => {}, onNote = () => {} }: PriceOptions,
+  {
+    zone,
+    close,
+    closeIsAdjusted = false,
+    calendar,
+    earlyCloses = new Map(),
+    onReject = () => {},
+    onNote = () => {},
+  }: PriceOptions,
 ): Promise<PriceBook> {
   const byTicker = new Map<string, Map<string, PriceRow>>()
   const unread = new Map<string, string>()
@@ -135,7 +150,11 @@ export async function readPrices(
   }
   if (withoutDividends > 0)
     onNote(`there is no column dividend: the returns of ${withoutDividends} securities are without dividends`)
-  return { sessions, closesAt: sessions.map((session) => instantOf(session, close, zone)), prices, readUntil }
+  const at = (closeOf: (session: string) => number) =>
+    sessions.map((session) => instantOf(session, closeOf(session), zone))
+  const closesAt = at((session) => (typeof earlyCloses === 'number' ? close : (earlyCloses.get(session) ?? close)))
+  const buyUntil = typeof earlyCloses === 'number' ? at(() => earlyCloses) : closesAt
+  return { sessions, closesAt, buyUntil, prices, readUntil }
 }
 
 function named(row: Readonly<Record<string, unknown>>) {

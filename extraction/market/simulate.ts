@@ -67,7 +67,7 @@ export function simulateMarket({
     }),
   )
   const closesAt = days.map((day) => instantOf(day, 16 * 60, 'UTC'))
-  return { book: { sessions: days, closesAt, prices, readUntil: new Map() }, news }
+  return { book: { sessions: days, closesAt, buyUntil: closesAt, prices, readUntil: new Map() }, news }
 }
 
 function weekdays(count: number): string[] {

@@ -17,6 +17,12 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** Whether `YYYY-MM-DD` is a day of the calendar: JavaScript takes 30 February for 1 March. */
+export function isDay(text: string): boolean {
+  const start = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text)
+}
+
 /** Milliseconds since 1970 at which clocks of an IANA time zone show this; summer time included. */
 export function instantOf(date: string, minutes: number, zone: string): number {
   const wall = Date.parse(`${date}T00:00:00Z`) + Math.round(minutes * 60_000)
@@ -54,7 +60,7 @@ export function readTime(text: string): { instant: number } | WallClock | undefi
     text.trim(),
   )
   const [, date, hours, minutes, seconds = '0', zone] = match ?? []
-  if (date === undefined || Number.isNaN(Date.parse(`${date}T00:00:00Z`))) return undefined
+  if (date === undefined || !isDay(date)) return undefined
   if (hours === undefined) return { date }
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined
   const wall = { date, minutes: Number(hours) * 60 + Number(minutes) + Number(seconds) / 60 }

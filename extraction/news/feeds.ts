@@ -97,9 +97,8 @@ function record(feed: string, guid: string, title: string, html: string, time: s
     id: `${sha256(feed).slice(0, 12)}:${guid || sha256(`${title}\0${words}`).slice(0, 24)}`,
     title: withoutTags(title),
     text: words,
-    time: isoTime(time),
     source: new URL(feed).host,
-    ...defined({ url: address || undefined }),
+    ...defined({ time: isoTime(time) || undefined, url: address || undefined }),
     tickers: [],
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/core/absence.js'
 import { missingPackage } from '../../src/core/missing-package.js'
 import { sha256 } from '../../src/core/records/sha256.js'
 import type { NewsRecord } from './record.js'
@@ -18,7 +19,7 @@ export async function readPage(html: string, url: string, source: string): Promi
     id: sha256(url).slice(0, 24),
     title: article?.title ?? '',
     text,
-    time: published ?? article?.publishedTime ?? '',
+    ...defined({ time: published || article?.publishedTime || undefined }),
     source,
     url,
     tickers: [],
@@ -37,7 +38,6 @@ export async function readPdf(bytes: Uint8Array, url: string, source: string): P
     id: sha256(url).slice(0, 24),
     title: url.slice(url.lastIndexOf('/') + 1),
     text,
-    time: '',
     source,
     url,
     tickers: [],

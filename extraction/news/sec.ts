@@ -59,14 +59,14 @@ export function readFilings(json: string, source: string, onOdd: OnOdd = () => {
   })
 }
 
-/** A reported fact a record, in words. Frames do not say when a fact was filed: the time is the end of its period, which is before it was known. */
+/** A reported fact a record, in words. Frames do not say when a fact was filed: it has the end of its period, and no `time`. */
 export function readFrames(json: string, source: string, onOdd: OnOdd = () => {}): NewsRecord[] {
   const { taxonomy, tag, ccp, uom, label, data } = parse(framesSchema, json, source)
   return readable(factSchema, data, onOdd).map(({ accn, cik, entityName, end, val, start }) => ({
     id: `${accn}-${cik}-${tag}-${ccp}`,
     title: `${entityName}: ${label ?? tag}`,
     text: `${label ?? tag} (${taxonomy}:${tag}) of ${entityName} ${start === undefined ? `at ${end}` : `from ${start} to ${end}`}: ${val.toLocaleString('en-US')} ${uom}`,
-    time: end,
+    periodEnd: end,
     source,
     tickers: [],
   }))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type EarlyCloses, minutesOf, readEarlyCloses } from '../../extraction/market/early-closes.js'
 import { type LabelledNews, marketLabels } from '../../extraction/market/index.js'
 import { forecastOf, type Sampled, samplePairs } from '../../extraction/market/pairs.js'
 import { readPrices } from '../../extraction/market/prices.js'
@@ -23,8 +24,8 @@ const share = (name: string) =>
 
 const clock = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM')
-  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)))
+  .refine((text) => minutesOf(text) !== undefined, 'expected HH:MM')
+  .transform((text) => minutesOf(text) ?? 0)
 
 const zone = z.string().refine(isZone, 'expected a time zone such as America/New_York or UTC')
 
@@ -47,6 +48,11 @@ const optionsSchema = z.object({
   }),
   zone: zone.default('America/New_York').meta({ description: 'time zone of the exchange', value: 'zone' }),
   close: clock.optional().meta({ description: 'time at which its sessions close (default 16:00)', value: 'HH:MM' }),
+  earlyCloses: z.string().optional().meta({
+    description:
+      'days that close early: a table date, close (HH:MM); or HH:MM: any session may have closed then, and news after it is bought a session later',
+    value: 'file|HH:MM',
+  }),
   calendar: z.string().optional().meta({
     description: 'ticker whose days are the sessions (default: the market’s ticker, else every day with a price)',
     value: 'ticker',
@@ -99,7 +105,7 @@ export const marketLabelsCommand = command.defineCommand({
       )
     }
     const written = [output, pairs ?? [], forecasts ?? []].flat()
-    for (const path of [news, prices]) refuseSameFile(path, written)
+    for (const path of [news, prices, options.earlyCloses ?? []].flat()) refuseSameFile(path, written)
     if (new Set(written.map((path) => resolve(path))).size < written.length)
       throw new RationaleError(
         'configuration',
@@ -117,10 +123,13 @@ export const marketLabelsCommand = command.defineCommand({
           `${where}${typeof row === 'number' ? ` row ${row}` : ''}: rejected: ${typeof row === 'string' ? row : reason}`,
         )
       }
+    const usual = options.close ?? 16 * 60
+    const earlyCloses = await earlyClosesOf(options.earlyCloses, usual)
     const isTicker = market !== 'mean' && market !== 'none'
     const book = await readPrices(rowsOfFile(prices, reject(prices)), {
       ...options,
-      close: options.close ?? 16 * 60,
+      close: usual,
+      earlyCloses,
       calendar: options.calendar ?? (isTicker ? market : undefined),
       onReject: reject(prices),
       onNote: (note) => terminal.say(`${prices}: ${note}`),
@@ -155,12 +164,28 @@ export const marketLabelsCommand = command.defineCommand({
       delisted,
       without,
       rejected,
+      earlyClosesKnown: earlyCloses !== undefined,
       ...called,
     }
     if (!json) terminal.out.write(describe(report))
     return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
   },
 })
+
+async function earlyClosesOf(given: string | undefined, usual: number): Promise<EarlyCloses | undefined> {
+  if (given === undefined) return undefined
+  const always = minutesOf(given)
+  if (always === undefined) {
+    return readEarlyCloses(
+      rowsOfFile(given, (reason) => {
+        throw new RationaleError('input', `the early closes in ${given} cannot be read`, { found: reason })
+      }),
+      usual,
+    )
+  }
+  if (always < usual) return always
+  throw new RationaleError('configuration', `rationale market-labels: --early-closes ${given} is not before --close`)
+}
 
 type Options = z.infer<typeof optionsSchema>
 
@@ -228,15 +253,17 @@ interface Report {
   flat: number
   delisted: number
   without: Record<string, number>
+  earlyClosesKnown: boolean
 }
 
 function describe(report: Report & Partial<CallReport>): string {
-  const { output, labels, up, down, flat, delisted, without, calls, pairs, forecasts } = report
+  const { output, labels, up, down, flat, delisted, without, earlyClosesKnown, calls, pairs, forecasts } = report
   const missing = Object.entries(without).map(([reason, count]) => `${count} ${reason}`)
   return [
     `${output}: ${labels} labels (${up} up, ${down} down, ${flat} flat${delisted > 0 ? `, ${delisted} of delisted securities` : ''})`,
     ...(missing.length > 0 ? [`  without a label: ${missing.join('; ')}`] : []),
     '  inputs are the same whatever prices come later: checked',
+    ...(earlyClosesKnown ? [] : ['  assumed: no session closes early (--early-closes says which do)']),
     ...(calls === undefined ? [] : [`${calls.answers} answers, ${calls.unread} without a call that could be read`]),
     ...(pairs === undefined ? [] : [`  ${pairs.output}: ${pairs.pairs} pairs`]),
     ...(forecasts === undefined ? [] : [`  ${forecasts.output}: ${forecasts.forecasts} forecasts`]),

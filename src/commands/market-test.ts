@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { z } from 'zod'
-import { type BackTest, backTest, FEWEST_BLOCKS, FEWEST_POSITIONS } from '../../extraction/market/back-test.js'
+import { type BackTest, backTest, FEWEST_POSITIONS, fewestDays } from '../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
 import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'
 import { at } from '../core/absence.js'
@@ -73,7 +73,7 @@ export const marketTestCommand = command.defineCommand({
     }
     const result = backTest(labels, contenders, { ...options, horizon: at(horizons, 0), cost: costBp / 10_000 })
     rejections.rest()
-    if (!json) terminal.out.write(describe(result, labels.length))
+    if (!json) terminal.out.write(describe(result, labels.length, at(horizons, 0)))
     return {
       exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done,
       json: { ...result, labels: labels.length, rejected },
@@ -81,7 +81,7 @@ export const marketTestCommand = command.defineCommand({
   },
 })
 
-function describe({ tested, flat, results }: BackTest, labels: number): string {
+function describe({ tested, flat, results }: BackTest, labels: number, horizon: number): string {
   const table = new Table({
     head: ['forecast', 'no call', 'accuracy %', 'weighted F1 %', 'Brier', 'positions', 'mean return %, after costs'],
     style: { head: [], border: [], compact: true },
@@ -102,11 +102,11 @@ function describe({ tested, flat, results }: BackTest, labels: number): string {
     ])
   }
   const few = results.filter(({ positions, returnCi95 }) => positions > 0 && returnCi95 === undefined)
-  const tooFew =
-    few.length === 0
-      ? ''
-      : `${few.map(({ name }) => name).join(', ')}: no interval and no claim, there are too few positions or days with one (from ${FEWEST_POSITIONS} positions in ${FEWEST_BLOCKS} blocks of three horizons of such days on)\n`
+  const needed = `returns overlap, so that one needs ${FEWEST_POSITIONS} positions on ${fewestDays(horizon)} days`
+  const tooFew = few.map(
+    ({ name, positions, days }) => `${name}: no interval and no claim; ${needed}, and it has ${positions} on ${days}\n`,
+  )
   const earning = results.filter(({ earns }) => earns).map(({ name }) => name)
   const found = earning.length === 0 ? 'none of them is shown to earn' : `${earning.join(', ')}: earns`
-  return `${table.toString()}\n${tooFew}${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
+  return `${table.toString()}\n${tooFew.join('')}${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
 }

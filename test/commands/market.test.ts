@@ -101,7 +101,9 @@ describe('from news and prices to a back-test', () => {
     writeFileSync(join(folder, 'lucky.ndjson'), `${JSON.stringify({ id: lucky?.id, up: 1 })}\n`)
     const { code, stdout } = await run('market-test', '--labels', 'labels.ndjson', '--forecasts', 'lucky.ndjson')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/forecasts: no interval and no claim, there are too few positions/)
+    expect(stdout).toMatch(
+      /forecasts: no interval and no claim; [^\n]* needs 20 positions on 120 days, and it has 1 on 1\n/,
+    )
     expect(stdout).not.toMatch(/forecasts[^\n]*: earns|NaN/)
   })
 
@@ -199,6 +201,30 @@ describe('from news and prices to a back-test', () => {
     writeFileSync(join(folder, 'empty.csv'), '')
     const empty = await run('market-labels', ...once, '--news', 'empty.csv')
     expect(empty.stderr).toMatch(/no news got a label\s+found: +no row of empty\.csv that could be read/)
+  })
+
+  it('takes early closes from a table or as a time, and refuses what would lose one', async () => {
+    const early = async (given: string) => run(...labels, '--output', 'early.ndjson', '--early-closes', given)
+    writeFileSync(join(folder, 'early.csv'), 'date,close\n2015-01-02,13:00\n2015-12-24,13:00\n')
+    for (const given of ['early.csv', '13:00']) {
+      const { code, stdout } = await early(given)
+      expect(code).toBe(3)
+      expect(stdout).not.toMatch(/assumed/)
+    }
+    expect((await run(...labels, '--output', 'early.ndjson')).stdout).toMatch(/assumed: no session closes early/)
+    for (const [text, found] of [
+      ['date,close\n2015-01-02,1 pm\n', 'row 1 of the early closes cannot be used'],
+      ['date,close\n2015-02-30,13:00\n', 'date: expected a day of the calendar'],
+      ['date,close\n2015-01-02,16:00\n', 'row 1 of the early closes cannot be used'],
+      ['day,close\n2015-01-02,13:00\n', 'row 1 of the early closes cannot be used'],
+      ['date,close\n', 'holds no day'],
+    ] as const) {
+      writeFileSync(join(folder, 'odd.csv'), text)
+      const { code, stderr } = await early('odd.csv')
+      expect([code, stderr]).toEqual([1, expect.stringContaining(found)])
+    }
+    expect((await early('17:00')).stderr).toMatch(/--early-closes 17:00 is not before --close/)
+    expect((await early('nowhere.csv')).stderr).toMatch(/nowhere\.csv/)
   })
 
   it('asks for what is missing', async () => {

@@ -89,7 +89,10 @@ describe('rationale extract', () => {
     ])
     const job = ['extract', '--input', 'clauses.ndjson', '--output', 'clauses', '--export', 'documents']
     expect(await rationale(job, { cwd: folder })).toMatchObject({ code: 0 })
-    const linesOf = (name: string) => readFileSync(path(`clauses/${name}`), 'utf8').trimEnd().split('\n')
+    const linesOf = (name: string) =>
+      readFileSync(path(`clauses/${name}`), 'utf8')
+        .trimEnd()
+        .split('\n')
     const calculation = 'The value before is 411.1 / (1 + 26.1 pct).'
     expect(linesOf('documents.ndjson').map((line) => JSON.parse(line).text)).toEqual([
       `It was a good year. ${sentence} ${calculation}\n`,

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backTest, blockBootstrap, weightedF1 } from '../../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel } from '../../../extraction/market/contenders.js'
+import type { EarlyCloses } from '../../../extraction/market/early-closes.js'
 import { marketLabels } from '../../../extraction/market/index.js'
 import { inputWith } from '../../../extraction/market/input.js'
-import { firstCloseAfter, type MarketLabel } from '../../../extraction/market/label.js'
+import { firstAfter, type MarketLabel } from '../../../extraction/market/label.js'
 import { refuseUnknown } from '../../../extraction/market/look-ahead.js'
 import { readNews } from '../../../extraction/market/news.js'
 import { callPrompt, readCall, samplePairs } from '../../../extraction/market/pairs.js'
@@ -47,6 +48,8 @@ describe('times', () => {
     ['2024-03-08 15:00:30', { date: '2024-03-08', minutes: 900.5 }],
     ['2024-03-08 15:00:99', undefined],
     ['2024-03-08', { date: '2024-03-08' }],
+    ['2024-02-30', undefined],
+    ['2023-02-29T10:00Z', undefined],
     ['8 March', undefined],
     ['2024-03-08T25:00', undefined],
   ])('%s', (text, expected) => expect(readTime(text)).toEqual(expected))
@@ -112,6 +115,7 @@ describe('prices', () => {
       { ticker: 'A', date: 'yesterday', adj_close: 3 },
       { ticker: 'A', date: '2024-03-08', adj_close: -1 },
       ...rows('A', [9]),
+      { ticker: 'A', date: '2024-02-30', adj_close: 77 },
     ]
     const book = await readPrices(table, { ...newYork, onReject: (row, reason) => told.push(`${row} ${reason}`) })
     expect([...(book.prices.get('A') ?? [])]).toEqual([1, 2])
@@ -119,6 +123,7 @@ describe('prices', () => {
       expect.stringMatching(/^3 date/),
       expect.stringMatching(/^4 adj_close/),
       expect.stringMatching(/^5 A has a price on 2024-03-07/),
+      expect.stringMatching(/^6 date: expected a day of the calendar/),
     ])
     await expect(readPrices([], newYork)).rejects.toThrow(/no price/)
   })
@@ -214,10 +219,40 @@ describe('labels', () => {
   it.each([
     ['no prices of its security', { tickers: 'X', time: '2024-03-08T12:00:00Z' }],
     ['the prices end before its exit', { tickers: 'A', time: '2024-03-13T12:00:00Z' }],
+    ['the prices begin after it', { tickers: 'A', time: '2024-03-06T20:00:00Z' }],
     ['the prices end before it', { tickers: 'A', time: '2024-03-15T12:00:00Z' }],
   ])('says why there is none: %s', async (reason, news) => {
     const book = await bookOf(rows('A', rising))
     expect((await labelled({ text: 'News', ...news }, book)).without).toEqual({ [reason]: 1 })
+  })
+
+  it('does not walk over sessions that are missing', async () => {
+    const later = ['2024-06-03', '2024-06-04', '2024-06-05']
+    const table = [...days.slice(0, 3), ...later].map((date, i) => ({ ticker: 'A', date, adj_close: 100 + i }))
+    const book = await readPrices(table, newYork)
+    const at = async (time: string) => labelled({ text: 'News', time, tickers: 'A' }, book, { horizon: 1 })
+    const hole = { 'no prices of anything for 14 days before its entry or exit': 1 }
+    for (const time of ['2024-03-11T12:00:00Z', '2024-04-01T12:00:00Z']) expect((await at(time)).without).toEqual(hole)
+    expect((await at('2024-03-08T12:00:00Z')).label).toMatchObject({ exit: '2024-03-11' })
+    expect((await at('2024-06-04T12:00:00Z')).label).toMatchObject({ exit: '2024-06-05' })
+  })
+
+  it('buys at no early close that was over: by a table of days, or by the time from which any session may be over', async () => {
+    const news = { text: 'News', tickers: 'A', time: '2024-03-11 14:00' }
+    const entry = async (earlyCloses?: EarlyCloses, time = news.time) => {
+      const book = await readPrices(rows('A', rising), { ...newYork, earlyCloses })
+      const { label } = await labelled({ ...news, time }, book, { newsZone: newYork.zone })
+      return [label?.entry, label?.known]
+    }
+    expect(await entry()).toEqual(['2024-03-11', '2024-03-13T20:00:00.000Z'])
+    expect(await entry(new Map([['2024-03-11', 13 * 60]]))).toEqual(['2024-03-12', '2024-03-14T20:00:00.000Z'])
+    expect(await entry(new Map([['2024-03-13', 13 * 60]]))).toEqual(['2024-03-11', '2024-03-13T17:00:00.000Z'])
+    expect(await entry(13 * 60)).toEqual(['2024-03-12', '2024-03-14T20:00:00.000Z'])
+    expect(await entry(13 * 60, '2024-03-11 12:59')).toEqual(['2024-03-11', '2024-03-13T20:00:00.000Z'])
+    // Whether the close of 16:00 was known is another question: at 14:00 it was not.
+    const book = await readPrices(rows('A', rising), { ...newYork, earlyCloses: 13 * 60 })
+    const item = { id: '1', ticker: 'A', text: 'News', instant: instantOf('2024-03-11', 14 * 60, newYork.zone) }
+    expect(inputWith(2)(item, book)).toBe('Last closes of A: 99.01, 100.00\n\nNews')
   })
 
   it('news of several securities is an item for each; a time without a zone is refused', () => {
@@ -227,6 +262,9 @@ describe('labels', () => {
     ])
     expect(readNews({ text: 'x', time: '2024-03-08 12:00', tickers: 'a' }, undefined)).toMatchObject({
       reason: expect.stringMatching(/no zone/),
+    })
+    expect(readNews({ text: 'A fact', periodEnd: '2023-12-31', tickers: 'a' }, 'UTC')).toEqual({
+      reason: expect.stringMatching(/^time: expected when the news was known; .*XBRL fact, is no news/),
     })
     expect(readNews({ text: 'x', time: '2024-03-08 12:00', tickers: 'a' }, 'Mars/Base')).toMatchObject({
       reason: expect.stringMatching(/no time zone/),
@@ -251,7 +289,7 @@ describe('look-ahead is caught by the tool', () => {
   it('one price of the future is not', async () => {
     const book = await bookOf(rows('A', [100, 101, 102, 104, 108, 116]))
     const leaky: ReturnType<typeof inputWith> = (item, known) =>
-      `${inputWith(2)(item, known)} ${known.prices.get(item.ticker)?.[firstCloseAfter(known, item.instant)]}`
+      `${inputWith(2)(item, known)} ${known.prices.get(item.ticker)?.[firstAfter(known.closesAt, item.instant)]}`
     await expect(
       marketLabels([news], book, { horizon: 2, deadZone: 0.01, market: 'none', input: leaky }),
     ).rejects.toThrow(/depends on prices after 2024-03-11T12:00/)
@@ -334,6 +372,7 @@ describe('the back-test', () => {
           name: 'lucky',
           withoutCall: 240 - calls,
           positions: calls,
+          days: calls,
           earns: false,
           brier: expect.any(Number),
           ...(calls > 0 && { accuracy: 1, weightedF1: 1, meanReturn: expect.closeTo(0.07) }),
@@ -343,7 +382,7 @@ describe('the back-test', () => {
     expect(backTest(labels, [calling(150)], options).results[0]).toMatchObject({ earns: true, positions: 150 })
     const flat = labels.map((each) => ({ ...each, label: 'flat' as const }))
     expect(backTest(flat, [calling(0)], options).results).toEqual([
-      { name: 'lucky', withoutCall: 240, positions: 0, earns: false },
+      { name: 'lucky', withoutCall: 240, positions: 0, days: 0, earns: false },
     ])
   })
 

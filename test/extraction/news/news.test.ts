@@ -206,9 +206,13 @@ describe('sources', () => {
   })
 
   it('XBRL frames: a fact a record, in words', () => {
-    expect(readFrames(frames, 'sec')[0]?.text).toBe(
+    const [fact] = readFrames(frames, 'sec')
+    expect(fact?.text).toBe(
       'Accounts Payable, Current (us-gaap:AccountsPayableCurrent) of Alder Foods Inc. at 2023-12-31: 1,234,000 USD',
     )
+    // When it was known is not said: it cannot be labelled by prices.
+    expect(fact).not.toHaveProperty('time')
+    expect(fact).toMatchObject({ periodEnd: '2023-12-31' })
   })
 
   it('a web page: its article alone', async () => {
