@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
-import { dayColumn } from './prices.js'
+import { dayColumn } from './zoned-time.js'
 
 /**
  * What is known of sessions that close early: when each of them does, or from when on any session may have closed. Left out, every session closes at its usual time.

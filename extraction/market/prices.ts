@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import type { EarlyCloses } from './early-closes.js'
-import { instantOf, isDay } from './zoned-time.js'
+import { dayColumn, instantOf } from './zoned-time.js'
 
 /** Adjusted prices of many securities on the sessions of one market. */
 export interface PriceBook {
@@ -30,15 +30,6 @@ const number = z.preprocess(
   z.number(),
 )
 const positive = number.pipe(z.number().positive())
-/** `YYYY-MM-DD`, whatever stands behind it. */
-export const dayColumn = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
-  z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}/, 'expected YYYY-MM-DD')
-    .transform((text) => text.slice(0, 10))
-    .refine(isDay, 'expected a day of the calendar'),
-)
 const priceRow = z.object({
   ticker: z.preprocess((value) => (typeof value === 'string' ? value.trim().toUpperCase() : value), z.string().min(1)),
   date: dayColumn,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /*
  * Times of a market: what a clock on its wall shows, and when that was.
  */
@@ -18,10 +20,20 @@ export function isZone(name: string): boolean {
 }
 
 /** Whether `YYYY-MM-DD` is a day of the calendar: JavaScript takes 30 February for 1 March. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   const start = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text)
 }
+
+/** `YYYY-MM-DD`, whatever stands behind it. */
+export const dayColumn = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}/, 'expected YYYY-MM-DD')
+    .transform((text) => text.slice(0, 10))
+    .refine(isDay, 'expected a day of the calendar'),
+)
 
 /** Milliseconds since 1970 at which clocks of an IANA time zone show this; summer time included. */
 export function instantOf(date: string, minutes: number, zone: string): number {
