@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../helpers/folder.js'
@@ -8,7 +8,7 @@ import { root } from './entries.js'
 /* A small project that packs as this one does, through the same script. */
 
 const project = temporaryFolder('packing')
-const { prepack } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
+const { prepack, prepare, build } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts
 writeFileSync(
   join(project, 'package.json'),
   JSON.stringify({ name: 'small', version: '1.0.0', scripts: { prepack }, files: ['dist'] }),
@@ -53,5 +53,17 @@ describe('npm pack', () => {
     const { status, stderr } = pack()
     expect(stderr).toContain('dist/src/a.js')
     expect(status).toBe(0)
+  })
+})
+
+describe('npm prepare', () => {
+  it('leaves an installed package as it is: `npx` in its folder runs this script too', () => {
+    const installed = temporaryFolder('installed')
+    const scripts = { prepare, build }
+    writeFileSync(join(installed, 'package.json'), JSON.stringify({ name: 'small', version: '1.0.0', scripts }))
+    mkdirSync(join(installed, 'dist'))
+    const { status, stderr } = spawnSync('npm', ['run', 'prepare'], { cwd: installed, encoding: 'utf8' })
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    expect(existsSync(join(installed, 'dist'))).toBe(true)
   })
 })
