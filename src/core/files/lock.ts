@@ -53,7 +53,9 @@ export function takeLock(path: string, what: string): Lock {
     if (!isMine) return
     isMine = false
     held.delete(resolve(path))
-    if (ownerIn(contents(path) ?? '')?.pid === mine.pid) rmSync(path, { force: true })
+    const owner = ownerIn(contents(path) ?? '')
+    // In another container a process may have the same number.
+    if (owner?.pid === mine.pid && owner.started === mine.started) rmSync(path, { force: true })
   }
   return {
     left,
@@ -78,7 +80,7 @@ function create(path: string, mine: Owner, what: string): boolean {
   const draft = draftOf(path)
   try {
     try {
-      writeFileSync(draft, JSON.stringify(mine))
+      writeDraft(draft, mine)
       linkSync(draft, path)
     } finally {
       rmSync(draft, { force: true })
@@ -121,12 +123,18 @@ function dropDrafts(path: string): void {
 function replace(path: string, contents: LockContents, what: string): void {
   const draft = draftOf(path)
   try {
-    writeFileSync(draft, JSON.stringify(contents), { flush: true })
+    writeDraft(draft, contents)
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })
     throw unwritable(what, error)
   }
+}
+
+/** Made anew: a link that somebody put there is not written through. */
+function writeDraft(draft: string, contents: LockContents): void {
+  rmSync(draft, { force: true })
+  writeFileSync(draft, JSON.stringify(contents), { flag: 'wx', flush: true })
 }
 
 /** Takes an abandoned lock out of the way. False where somebody else was quicker; what they put there is put back. */

@@ -2,6 +2,7 @@ import {
   closeSync,
   createWriteStream,
   existsSync,
+  fstatSync,
   lstatSync,
   openSync,
   readSync,
@@ -107,9 +108,9 @@ function writeFiles(path: string): RecordWriter {
   }
   return {
     write: (record) => main.write(record),
-    setAside(record) {
+    async setAside(record) {
       aside ??= openFile(partial.aside, asidePath(path))
-      return aside.write(record)
+      await aside.write(record)
     },
     commit: () =>
       finish(async () => {
@@ -167,19 +168,36 @@ function firstLine(path: string): string {
 
 /** A file under another name than the one it will have. */
 function openFile(partial: string, path: string): RecordFile {
+  const fd = opened(partial, path)
+  const { dev, ino } = fstatSync(fd)
+  const isThere = () => {
+    const there = lstatSync(partial, { throwIfNoEntry: false })
+    return there?.dev === dev && there.ino === ino
+  }
   // `flush`: the bytes are on the disk before the file is closed, and so before it gets its name.
-  const stream = recordStream(createWriteStream(partial, { flags: 'wx', flush: true }), {
+  const stream = recordStream(createWriteStream(partial, { fd, flush: true }), {
     path,
     isOurs: true,
     compress: path.endsWith('.gz'),
   })
   return {
     write: stream.write,
-    end: stream.end,
+    async end() {
+      await stream.end()
+      if (!isThere()) throw new Error(`${partial} was moved or replaced while it was written`)
+    },
     async drop() {
       await stream.destroy()
-      rmSync(partial, { force: true })
+      if (isThere()) rmSync(partial, { force: true })
     },
+  }
+}
+
+function opened(partial: string, path: string): number {
+  try {
+    return openSync(partial, 'wx')
+  } catch (error) {
+    throw unwritable(path, error)
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -46,6 +46,15 @@ describe('a lock', () => {
     takeLock(file, 'the output').release()
     const left = ['.7', `.${process.ppid}`, '.old'].map((ending) => `lock${ending}`)
     expect(readdirSync(dirname(file)).sort()).toEqual(left.sort())
+  })
+
+  it('is written through no link that somebody laid in its way', () => {
+    const here = temporaryFolder('lock')
+    const path = join(here, 'out.lock')
+    symlinkSync(join(here, 'elsewhere'), `${path}.${process.pid}`)
+    using lock = takeLock(path, 'out')
+    lock.note('next')
+    expect(readdirSync(here)).toEqual(['out.lock'])
   })
 
   it('gives what its dead holder had noted, and keeps what a living one notes', () => {

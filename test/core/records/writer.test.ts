@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -41,6 +42,32 @@ describe('writing records', () => {
     await writer.write({ a: 1 })
     await writer.abort()
     expect(readdirSync(join(path, '..'))).toEqual([])
+  })
+
+  it('says so where somebody moves or replaces what it writes, and touches neither that nor the last output', async () => {
+    const here = folder()
+    const path = join(here, 'out.ndjson')
+    writeFileSync(path, 'previous')
+    const partial = `${path}.partial`
+    for (const interfere of [
+      () => rmSync(partial),
+      () => renameSync(partial, join(here, 'moved')),
+      () => {
+        rmSync(partial)
+        writeFileSync(partial, 'mine')
+      },
+    ]) {
+      const writer = createRecordWriter(path)
+      await writer.write({ a: 1 })
+      interfere()
+      await expect(writer.commit()).rejects.toMatchObject({
+        code: 'io',
+        found: expect.stringContaining('was moved or replaced') as string,
+      })
+      expect(readFileSync(path, 'utf8')).toBe('previous')
+    }
+    expect(readFileSync(partial, 'utf8')).toBe('mine')
+    expect(readdirSync(here).sort()).toEqual(['moved', 'out.ndjson', 'out.ndjson.partial'])
   })
 
   it('names the path it cannot write', async () => {
