@@ -123,11 +123,10 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       const isGiven = command.argument !== undefined && given[0] !== undefined && [given[0]].flat().length > 0
       const positional = isGiven ? { [`${command.argument}`.replace(/[^a-zA-Z]/g, '')]: given[0] } : {}
       const options = withConfiguration({ ...positional, ...target.opts() })
-      if (options.output !== undefined) {
-        const { refuseOverwriting } = await import('./overwriting.js')
-        refuseOverwriting({ ...options, config: target.opts().config })
-        if (writesFile(command)) (await import('../core/files/place.js')).refuseNoPlace(String(options.output))
-      }
+      const { refuseOverwriting } = await import('./overwriting.js')
+      refuseOverwriting({ ...options, config: target.opts().config })
+      if (options.output !== undefined && writesFile(command))
+        (await import('../core/files/place.js')).refuseNoPlace(String(options.output))
       using terminal = openTerminal(outputs)
       const result = await command.run(options, terminal)
       if (options.json === true && result.json !== undefined) outputs.stdout.write(encodeRecord(result.json))

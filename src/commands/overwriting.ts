@@ -1,18 +1,22 @@
 import { RationaleError } from '../core/errors.js'
-
 import { refuseAmong, refuseSameFile, refuseWithin } from '../core/files/same-file.js'
 import { asidePath, incompletePath } from '../core/records/output-names.js'
 
 /**
  * No command writes over what it reads: whatever file an option names (data, a model, a calibration, a configuration), `--output` is another one, and so
- * are the files that stand beside an output while it is written. One rule for all commands: a new option needs nothing of its own.
+ * are the files that stand beside an output while it is written, and the file that standard output is sent to. One rule for all commands: a new option
+ * needs nothing of its own.
  *
  * @param options as they were typed or configured, before any is read.
  * @throws RationaleError `configuration`.
  */
 export function refuseOverwriting(options: Readonly<Record<string, unknown>>): void {
   const { output, ...read } = options
-  if (typeof output !== 'string') return
+  if (typeof output !== 'string') {
+    for (const path of Object.values(read).flat())
+      if (typeof path === 'string') for (const part of partsOf(path)) refuseSameFile(part, ['-'])
+    return
+  }
   if (output === '')
     throw new RationaleError('configuration', 'cannot write --output ""', {
       expected: 'the name of a file or folder',

@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { rationale } from '../helpers/cli.js'
+import { cli, rationale } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 
 /** A folder with one file of every kind that a command reads; what is in them does not matter, since nothing may get so far. */
@@ -69,6 +70,21 @@ describe('no command writes over what it reads', () => {
       stderr: expect.stringMatching(/written over the input|cannot write --output/) as string,
     })
     expect(contents(here)).toEqual(before)
+  })
+
+  it('nor appends to it, as the shell’s >> asks', () => {
+    const here = workplace()
+    const record = '{"id":"a","question":"What is 1 + 1?","steps":["1 + 1 = 2"]}\n'
+    for (const input of ['--input chains.ndjson', '--input - < chains.ndjson', 'chains.ndjson']) {
+      writeFileSync(join(here, 'chains.ndjson'), record)
+      const line = `"${process.execPath}" "${cli}" verify --verifier evidence: ${input} >> chains.ndjson`
+      const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: here, encoding: 'utf8' })
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining('output standard output') as string,
+      })
+      expect(readFileSync(join(here, 'chains.ndjson'), 'utf8')).toBe(record)
+    }
   })
 
   it('an output without a name is refused', async () => {

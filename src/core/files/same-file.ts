@@ -4,14 +4,15 @@ import { RationaleError } from '../errors.js'
 import { targetOf } from './whole-file.js'
 
 /**
- * An output never replaces what the command reads: by name, through a link, or as the file behind standard input (`-`).
+ * An output never replaces what the command reads: by name, through a link, or as the file behind standard input (an input `-`) or standard output
+ * (an output `-`, as of `>> FILE`).
  *
  * @throws RationaleError `configuration`.
  */
 export function refuseSameFile(input: string, outputs: readonly string[]): void {
-  const read = input === '-' ? standardInput() : stat(input)
+  const read = input === '-' ? standard(0) : stat(input)
   // As the writer finds it: it takes `missing/../file` for `file`, where the system sees no file.
-  const same = read?.isFile() && outputs.find((output) => isFile(read, stat(targetOf(output))))
+  const same = read?.isFile() && outputs.find((output) => isFile(read, output === '-' ? standard(1) : stat(targetOf(output))))
   if (same) throw overwrites(input, same)
 }
 
@@ -39,7 +40,7 @@ export function refuseAmong(folder: string, output: string): void {
 const isFile = (a: Stats, b: Stats | undefined) => b !== undefined && a.dev === b.dev && a.ino === b.ino
 
 const stat = (path: string) => known(() => statSync(path))
-const standardInput = () => known(() => fstatSync(0))
+const standard = (stream: 0 | 1) => known(() => fstatSync(stream))
 
 /** Undefined for what is not there or may not be seen: whoever opens it says so. */
 function known(look: () => Stats): Stats | undefined {
@@ -52,6 +53,6 @@ function known(look: () => Stats): Stats | undefined {
 
 const overwrites = (input: string, output: string) =>
   new RationaleError('configuration', 'the output would be written over the input, or into it', {
-    found: `input ${input === '-' ? 'standard input' : input}, output ${output}`,
+    found: `input ${input === '-' ? 'standard input' : input}, output ${output === '-' ? 'standard output' : output}`,
     remedy: 'give another --output',
   })
