@@ -4,6 +4,7 @@ import { defined } from '../core/absence.js'
 import { messageOf, RationaleError } from '../core/errors.js'
 import { readSmallTextFile } from '../core/files/small-file.js'
 import { inPlainWords } from '../core/issue-words.js'
+import { keepSecretsOfAddresses } from '../core/secrets.js'
 import { EXIT, type ExitCode, exitForBad } from './exit.js'
 import type { Progress } from './progress.js'
 
@@ -145,7 +146,9 @@ export function withConfiguration(given: Record<string, unknown>): Record<string
   if (config === undefined) return flags
   let contents: unknown
   try {
-    contents = JSON.parse(readSmallTextFile(String(config)))
+    const text = readSmallTextFile(String(config))
+    keepSecretsOfAddresses(text.replaceAll('\\/', '/'))
+    contents = JSON.parse(text)
   } catch (error) {
     throw new RationaleError('configuration', `cannot read --config ${config}`, {
       expected: 'a JSON object of options in camelCase',

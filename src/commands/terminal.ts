@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { RationaleError } from '../core/errors.js'
 import { printable } from '../core/printable.js'
-import { keepSecret, keepSecretsOfAddress, redact } from '../core/secrets.js'
+import { keepSecret, keepSecretsOfAddresses, redact } from '../core/secrets.js'
 import { withColours } from './colours.js'
 import type { Terminal } from './command.js'
 import { EXIT } from './exit.js'
@@ -98,13 +98,13 @@ export function say({ stderr }: Pick<Outputs, 'stderr'>, message: string): void 
 
 const SHORTEST_KEY = 8
 
-/** Keys that the environment or an address among the arguments holds are never shown. */
+/** Keys that the environment holds and passwords of addresses among the arguments are never shown. */
 export function keepSecretsOf(argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {
     // `HAS_TOKEN=true` is no key, and "true" is a word of every record.
     if (/(?:KEY|TOKEN|SECRET|PASSWORD)$/i.test(name) && (value?.length ?? 0) >= SHORTEST_KEY) keepSecret(value)
   }
-  for (const argument of argv) keepSecretsOfAddress(argument)
+  for (const argument of argv) keepSecretsOfAddresses(argument)
 }
 
 /** Nobody reads any more: a full or closed output ends the run, and says so where it can. */

@@ -128,15 +128,15 @@ export function withoutSecrets(value: unknown): unknown {
   }
 }
 
-/** User names stay, passwords of an address (`redis://user:password@host`) are kept secret. */
-export function keepSecretsOfAddress(address: string): void {
-  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*?:([^/?#]+)@/i.exec(address)?.[1]
-  if (password === undefined) return
-  keepSecret(password)
-  try {
-    keepSecret(decodeURIComponent(password))
-  } catch {
-    // Not encoded: the value as it stands is all there is.
+/** User names stay, passwords of the addresses in a text (`rss:http://user:password@host`) are kept secret. */
+export function keepSecretsOfAddresses(text: string): void {
+  for (const [, password = ''] of text.matchAll(/:\/\/[^/?#@\s]*?:([^/?#\s]+)@/g)) {
+    keepSecret(password)
+    try {
+      keepSecret(decodeURIComponent(password))
+    } catch {
+      // Not encoded: the value as it stands is all there is.
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { defined } from '../core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
+import { keepSecretsOfAddresses } from '../core/secrets.js'
 import { parametersOf, refuseWrongParameters } from '../core/uri-parameters.js'
 import type { TransportOptions } from './http/transport.js'
 import type { Embedder, LanguageModel } from './types.js'
@@ -115,6 +116,7 @@ export function parseModelUri(uri: string): ModelUri {
     }
     case 'http':
     case 'https': {
+      keepSecretsOfAddresses(uri)
       const [baseUrl = '', model = ''] = splitOnce(uri, '#')
       if (!URL.canParse(baseUrl)) throw wrong('not an address')
       if (model === '') throw wrong('an address without #MODEL')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RationaleError } from '../../src/core/errors.js'
-import { keepSecret, keepSecretsOfAddress, redact } from '../../src/core/secrets.js'
+import { keepSecret, keepSecretsOfAddresses, redact } from '../../src/core/secrets.js'
 
 const key = 'sk-a.b*c$d/e+f=0123456789"\\x'
 keepSecret(key)
@@ -37,7 +37,12 @@ describe('a key', () => {
   })
 
   it('of an address is kept, its user is not', () => {
-    keepSecretsOfAddress('redis://user:p%40ssw0rd@host:6379/0')
+    keepSecretsOfAddresses('redis://user:p%40ssw0rd@host:6379/0')
     expect(redact('user p%40ssw0rd p@ssw0rd host')).toBe('user [key] [key] host')
+  })
+
+  it('of every address in a text is kept: behind another scheme, in a list', () => {
+    keepSecretsOfAddresses('rss:http://bob:hunter2pass@127.0.0.1/feed,judge:http://al:0penSesame@[::1/v1#org/m@main')
+    expect(redact('bob hunter2pass al 0penSesame org/m@main')).toBe('bob [key] al [key] org/m@main')
   })
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { at, defined } from '../../../src/core/absence.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import type { TokenTally } from '../../../src/core/records/types.js'
+import { keepSecretsOfAddresses } from '../../../src/core/secrets.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
 import { parametersOf, refuseWrongParameters } from '../../../src/core/uri-parameters.js'
 import { createTransport, type TransportOptions } from '../../../src/models/http/transport.js'
@@ -31,6 +32,7 @@ export interface PoolingOptions extends TransportOptions {
  * @throws RationaleError `configuration`.
  */
 export function parsePoolingUri(uri: string): { baseUrl: string; model: string; prm?: string } {
+  keepSecretsOfAddresses(uri)
   const wrong = (problem: string) =>
     new RationaleError('configuration', `${problem}: ${JSON.stringify(uri)}`, {
       expected: 'pooling+http(s)://HOST#MODEL[?prm=NAME]',
