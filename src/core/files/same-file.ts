@@ -12,7 +12,8 @@ import { targetOf } from './whole-file.js'
 export function refuseSameFile(input: string, outputs: readonly string[]): void {
   const read = input === '-' ? standard(0) : stat(input)
   // As the writer finds it: it takes `missing/../file` for `file`, where the system sees no file.
-  const same = read?.isFile() && outputs.find((output) => isFile(read, output === '-' ? standard(1) : stat(targetOf(output))))
+  const same =
+    read?.isFile() && outputs.find((output) => isFile(read, output === '-' ? standard(1) : stat(targetOf(output))))
   if (same) throw overwrites(input, same)
 }
 
