@@ -9,9 +9,9 @@ import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetri
 
 /**
  * The metrics of a run as text, at most 120 columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval, how the
- * answers were graded, what could not be read, and what it cost.
+ * answers were graded, what could not be read, and what it cost. `brief` leaves the latter three out and fits 80 columns.
  */
-export function metricsTable(metrics: Metrics, run: Run): string {
+export function metricsTable(metrics: Metrics, run: Run, { brief = false }: { brief?: boolean } = {}): string {
   checkArguments('metricsTable', {
     metrics: [metrics, 'object'],
     tasks: [metrics?.tasks, 'list of objects'],
@@ -21,7 +21,7 @@ export function metricsTable(metrics: Metrics, run: Run): string {
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')
   const parts: string[] = []
-  if (candidates.length > 0) parts.push(candidatesTable(candidates, run))
+  if (candidates.length > 0) parts.push(candidatesTable(candidates, run, brief))
   if (steps.length > 0) parts.push(stepsTable(steps, run))
   const by = generator === undefined ? '' : `, candidates by ${generator}`
   const cost = run.cost === undefined ? '' : `, cost ${run.cost.toFixed(2)}`
@@ -46,7 +46,8 @@ function trustLines({
     ...(verdicts === undefined
       ? []
       : [
-          `right chains accused ${rate(verdicts.rightAccused)}, wrong ones called correct ${rate(verdicts.wrongAccepted)}`,
+          `right chains accused: ${rate(verdicts.rightAccused)}`,
+          `wrong chains called correct: ${rate(verdicts.wrongAccepted)}`,
           `left open ${percent(100 * verdicts.open)} %`,
         ]),
     ...(aucReason === undefined ? [] : [`no AUC: ${aucReason}`]),
@@ -70,28 +71,19 @@ const lines = ['top', 'bottom', 'left', 'right'].flatMap((side) =>
 )
 const narrow = { ...Object.fromEntries(lines.map((name) => [name, ''])), middle: '', 'mid-mid': '─' }
 
-function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run): string {
-  const head = [
-    'strategy',
-    'accuracy %',
-    'over random',
-    'over majority',
-    'strict %',
-    'flexible %',
-    'unparsed',
-    'tokens',
-    'calls',
-    ...priced(run),
-  ]
+function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, brief: boolean): string {
+  const main = ['strategy', 'accuracy %', 'over random', 'over majority']
+  const head = brief ? main : [...main, 'strict %', 'flexible %', 'unparsed', 'tokens', 'calls', ...priced(run)]
+  const push = (...cells: string[]) => table.push(cells.slice(0, head.length))
   const table = newTable(head)
   const title = (content: string) => table.push([{ colSpan: head.length, content }])
   for (const task of tasks) {
     title(titleOf(task, run))
-    for (const [name, result] of strategiesOf(task)) table.push([...choiceCells(name, result), ...spent(result, run)])
+    for (const [name, result] of strategiesOf(task)) push(...choiceCells(name, result), ...spent(result, run))
     for (const part of task.breakdown ?? []) {
       const { group = 'all', problems, candidatesPerProblem } = part
       title(` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`)
-      for (const [name, result] of Object.entries(part.strategies)) table.push(choiceCells(` ${name}`, result))
+      for (const [name, result] of Object.entries(part.strategies)) push(...choiceCells(` ${name}`, result))
     }
     for (const { groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority } of task.means ?? []) {
       title(` mean of ${groups.join(' and ')}, × ${candidatesPerProblem.toFixed(1)}:`)

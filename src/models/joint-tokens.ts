@@ -56,7 +56,7 @@ function encode(tokenizer: TextTokenizer, contextWindow: number, { context, cont
   const { ids, starts, ends, firstTarget: first } = tokenizer.encodeJoint(context, continuation)
   let reason: string | undefined
   if (ids.length > contextWindow)
-    reason = `context and continuation have ${ids.length} tokens, the context window holds ${contextWindow}`
+    reason = `the text is too long for the model: it has ${ids.length} tokens, and the model takes ${contextWindow}`
   else if (first === 0 && ids.length > 0)
     reason = 'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)'
   return { ids, starts, ends, first, reason }

@@ -74,6 +74,10 @@ export function readChatRequest(body: unknown, usualCandidates: number): ChatReq
   const wanted = x_rationale?.candidates ?? Math.max(usualCandidates, answers)
   if (wanted < answers)
     throw badRequest(`x_rationale.candidates is ${wanted}, fewer than the n = ${answers} answers to give`)
+  if (temperature === 0 && (x_rationale?.candidates ?? 1) > answers)
+    throw badRequest(
+      `x_rationale.candidates is ${x_rationale?.candidates}, but at temperature 0 all candidates are the same\n  to do:    raise temperature, or leave x_rationale.candidates out`,
+    )
   // At temperature 0 all candidates would be the same.
   const candidates = temperature === 0 ? answers : wanted
   return {

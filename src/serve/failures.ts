@@ -49,9 +49,12 @@ export function refuseBody(error: ZodError, expected: string): Refusal {
   return badRequest(`${describeIssues(error, 'body')}${layout}\n  to do:    see /openapi.json`)
 }
 
-/** Whose fault each kind of error is. What a model server does wrong is a bad gateway to whoever asked us. */
+/**
+ * Whose fault each kind of error is. What a model server does wrong is a bad gateway to whoever asked us; so is what it does not let us do, such as
+ * a key of ours that it refuses. What is wrong with a request itself is a Refusal.
+ */
 const statuses: Record<ErrorCode, number> = {
-  configuration: 400,
+  configuration: 502,
   input: 400,
   unsupported: 400,
   'missing-package': 500,

@@ -345,4 +345,11 @@ describe('rationale demo', () => {
     expect(stdout).toContain('breaks at step 3')
     expect(stdout).toMatch(/best-of-n/)
   })
+
+  it('fits a terminal of 80 columns with its table, and says what the words in it mean', async () => {
+    const { stdout } = await rationale(['demo', '--verifier', 'evidence:'])
+    const table = stdout.slice(stdout.indexOf('Choosing one'), stdout.indexOf('random: any'))
+    expect(Math.max(...table.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
+    expect(stdout).toMatch(/oracle: .*\n[\s\S]*AUC: .*\n[\s\S]*ECE: /)
+  })
 })

@@ -71,6 +71,11 @@ describe('a verdict at a terminal', () => {
     expect(show(open)).not.toContain('0.92 is right')
   })
 
+  it('says why a judge gave up on what a check disproves, and not that this was the reason', () => {
+    const said = show({ ...wrong, probability: null, reason: 'the text is too long for the model' })
+    expect(said).toContain('Verdict: incorrect. Only checks judged it: the text is too long for the model.')
+  })
+
   it('says why it abstains, and what judges have against a chain without a wrong step', () => {
     const reason = 'the probability is 0.52, and to call a chain correct 0.92 is needed'
     const open: Verdict = {

@@ -156,6 +156,7 @@ describe('OpenAI’s client', () => {
       'unsupported_parameter',
     ],
     ['too many answers', { n: 65 }, 400, 'invalid_request'],
+    ['equal candidates', { temperature: 0, ...{ x_rationale: { candidates: 8 } } }, 400, 'invalid_request'],
   ])('is refused for %s', async (_, fields, status, code) => {
     const asked = client.chat.completions.create({ model: 'writer', messages, ...fields })
     await expect(asked).rejects.toMatchObject({ status, code })
@@ -220,6 +221,17 @@ describe('a model behind', () => {
     await broken.close()
     expect([status, body.error.code]).toEqual([502, 'model'])
     expect(body.error.message).toContain('unknown form')
+  })
+
+  it('that refuses the gateway’s own key is a bad gateway: the client’s was right', async () => {
+    const locked = await stubServer()
+    locked.next.push((_, response) => response.writeHead(401).end('{"error":{"message":"no such key"}}'))
+    const gateway = await builtServer(['--generator', `${locked.url}#writer`, '--verifier', 'evidence:'])
+    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
+    await gateway.stop()
+    await locked.close()
+    expect([status, body.error.type]).toEqual([502, 'server_error'])
+    expect(body.error.message).toContain('refused the key')
   })
 
   it('may be a file on this machine', async () => {

@@ -56,7 +56,7 @@ export function checkAnswer(facts: Facts): Finding[] {
   if (answer.letter === null) {
     if (answer.value === null) return []
     const ok = sameAmount(derived.value, answer.value, question)
-    return [{ ...base, ok, ...(ok ? {} : { message: `the last value derived is ${computed}` }) }]
+    return [{ ...base, ok, ...(ok ? {} : { message: `the steps come to ${computed}` }) }]
   }
   const matching = options.flatMap(({ value }, i) =>
     value !== null && sameAmount(derived.value, value, question) ? [i] : [],
@@ -65,10 +65,10 @@ export function checkAnswer(facts: Facts): Finding[] {
   const other = matching.length === 1 ? matching[0] : undefined
   if (other !== undefined) {
     const letter = String.fromCharCode(65 + other)
-    return [{ ...base, ok: false, message: `the last value derived, ${computed}, is that of option ${letter}` }]
+    return [{ ...base, ok: false, message: `the steps come to ${computed}, which is option ${letter}` }]
   }
   if (matching.length > 0 || options.some(({ value }) => value === null)) return []
-  return [{ ...base, ok: false, message: `no option has the last value derived, ${computed}` }]
+  return [{ ...base, ok: false, message: `the steps come to ${computed}, which is no option` }]
 }
 
 /** Where the answer stands in the last step. */

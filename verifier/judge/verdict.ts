@@ -188,7 +188,7 @@ function decide(
 
 /** Why a chain that is likelier wrong than right is not called incorrect. */
 function whyNotIncorrect(probability: number, reject: number): string {
-  if (reject <= 0) return 'and this calibration calls no chain incorrect by its probability'
+  if (reject <= 0) return 'and incorrect takes a wrong step, of which none was found'
   const needed = sayProbability(reject)
   return needed === sayProbability(probability)
     ? 'just above what calls a chain incorrect'

@@ -128,7 +128,9 @@ function concluded(verdict: Verdict): Conclusion {
   const about = answer === undefined ? 'the answer' : `the answer ${answer}`
   const chance =
     probability === null ? '' : ` The probability that ${about} is right is ${sayProbability(probability)}.`
-  const why = reason === undefined ? '' : `: ${reason}`
+  // What a check disproves is incorrect, also where a judge gave up: its reason is no reason of the verdict.
+  const why =
+    reason === undefined ? '' : verdict.verdict === 'incorrect' ? `. Only checks judged it: ${reason}` : `: ${reason}`
   // An abstention for its probability says it itself.
   const isSaid = reason?.startsWith('the probability is') ?? false
   const said = { verdict: verdict.verdict, rest: `${why}.${isSaid ? '' : chance}` }

@@ -71,6 +71,17 @@ describe('provenance', () => {
   })
 })
 
+describe('arithmetic', () => {
+  it.each([
+    ['$\\frac{1}{2} + \\frac{1}{3} = \\frac{2}{5}$', 'this comes to 5/6'],
+    ['1/2 + 1/3 = 2/5', 'this comes to 5/6'],
+    ['1/2 + 1/3 = 0.4', 'this comes to 0.833333'],
+  ])('says what %s comes to in the form of the claim', (step, said) => {
+    const [found] = failing({ question: 'What is it?', steps: [step] }, 'arithmetic')
+    expect(found?.finding.message).toContain(said)
+  })
+})
+
 describe('answer', () => {
   it('must agree with the last value derived', () => {
     expect(failing({ question, steps: right, answer: '30' }, 'answer')).toEqual([])

@@ -239,7 +239,7 @@ describe('a verdict is consistent', () => {
     expect(verdict).toMatchObject({
       firstError: -1,
       verdict: 'abstain',
-      reason: 'the probability is 0.01, and this calibration calls no chain incorrect by its probability',
+      reason: 'the probability is 0.01, and incorrect takes a wrong step, of which none was found',
       reasons: ['Step 1 is doubtful: does not follow.'],
     })
     expect(verdict.steps.map((step) => markOf(step, verdict))).toEqual(['doubted', 'judged'])

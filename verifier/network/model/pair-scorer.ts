@@ -59,7 +59,7 @@ function encode(tokenizer: TextTokenizer, window: number, { context, continuatio
   const { ids: tokens, starts, ends, firstTarget } = tokenizer.encodeJoint(context, continuation)
   const refused = (reason: string) => ({ tokens: [], firstTarget: 0, places: [], reason })
   if (tokens.length > window)
-    return refused(`context and continuation have ${tokens.length} tokens, the model takes ${window}`)
+    return refused(`the text is too long for the model: it has ${tokens.length} tokens, and the model takes ${window}`)
   if (firstTarget === 0 && tokens.length > 0)
     return refused(
       'nothing precedes the first token (the context is empty and the model has no beginning-of-text token)',

@@ -40,5 +40,8 @@ it('lets others have a turn while many texts are cut into tokens, and keeps each
   expect(seen).toBeLessThan(pairs.length)
   expect(scored[0]).toMatchObject({ tokens: [], reason: expect.stringContaining('nothing precedes the first token') })
   expect(scored[5]).toEqual({ tokens: [{ text: '+', offset: 0, logProbability: -5 }] })
-  expect(scored[12]).toEqual({ tokens: [], reason: 'context and continuation have 13 tokens, the model takes 12' })
+  expect(scored[12]).toEqual({
+    tokens: [],
+    reason: 'the text is too long for the model: it has 13 tokens, and the model takes 12',
+  })
 })
