@@ -15,10 +15,12 @@ export function callPrompt(input: string, { ticker, horizon }: { ticker: string;
 
 export type MarketCall = MarketLabel['label']
 
-/** The call at the end of an answer; undefined where there is none, which is no call and never "flat". */
+/** The last call of an answer, where it says exactly one thing: "up or down" is none. Undefined where there is no call, which is never "flat". */
 export function readCall(answer: string): MarketCall | undefined {
-  const calls = [...answer.matchAll(/\bcall\s*:\s*\**\s*(up|down|flat)\b/gi)]
-  return calls.at(-1)?.[1]?.toLowerCase() as MarketCall | undefined // the pattern admits no other word
+  const last = [...answer.matchAll(/\bcall\s*:\s*\**\s*((?:up|down|flat)\b(?:(?!\bcall\s*:).)*)/gi)].at(-1)?.[1] ?? ''
+  const said = new Set(last.toLowerCase().match(/\b(?:up|down|flat)\b/g))
+  const isOpen = /^\w+\s*(?:\/|\||(?:or|and)\b)/i.test(last)
+  return said.size === 1 && !isOpen ? ([...said][0] as MarketCall) : undefined // the pattern admits no other word
 }
 
 /** Many models give a reason and stop: then they are asked for the call alone, behind their reason. */
@@ -31,7 +33,7 @@ async function withCall(
   if (readCall(reason) !== undefined) return reason
   const opened = `${reason}\nCall:`
   const [call] = await model.generate({ ...request, prompt: `${prompt} ${opened}`, maxTokens: 4 })
-  const answer = `${opened} ${call?.text.trim().split(/\s/)[0] ?? ''}`
+  const answer = `${opened} ${call?.text.trim().split('\n')[0] ?? ''}`
   return readCall(answer) === undefined ? reason : answer
 }
 

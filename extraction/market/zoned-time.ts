@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDay } from '../../src/core/calendar.js'
 
 /*
  * Times of a market: what a clock on its wall shows, and when that was.
@@ -17,12 +18,6 @@ export function isZone(name: string): boolean {
   } catch {
     return false
   }
-}
-
-/** Whether `YYYY-MM-DD` is a day of the calendar: JavaScript takes 30 February for 1 March. */
-function isDay(text: string): boolean {
-  const start = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text)
 }
 
 /** `YYYY-MM-DD`, whatever stands behind it. */

@@ -1,6 +1,7 @@
 import { defined } from '../../src/core/absence.js'
 import { missingPackage } from '../../src/core/missing-package.js'
 import { sha256 } from '../../src/core/records/sha256.js'
+import { laterOf } from './feeds.js'
 import type { NewsRecord } from './record.js'
 
 /** The article of a web page, by Mozilla's Readability over linkedom; scripts are never run. Undefined where it finds none. */
@@ -11,7 +12,9 @@ export async function readPage(html: string, url: string, source: string): Promi
   )
   type BrowserDocument = ConstructorParameters<typeof Readability>[0]
   const { document } = parseHTML(spaced(html))
-  const published = document.querySelector('meta[property="article:published_time"]')?.getAttribute('content')
+  const timeIn = (property: string) =>
+    document.querySelector(`meta[property="article:${property}_time"]`)?.getAttribute('content') ?? ''
+  const [published, modified] = [timeIn('published'), timeIn('modified')]
   const article = new Readability(document as unknown as BrowserDocument).parse() // linkedom's has what it uses
   const text = article?.textContent?.replace(/\s+/g, ' ').trim() ?? ''
   if (text === '') return undefined
@@ -19,7 +22,7 @@ export async function readPage(html: string, url: string, source: string): Promi
     id: sha256(url).slice(0, 24),
     title: article?.title ?? '',
     text,
-    ...defined({ time: published || article?.publishedTime || undefined }),
+    ...defined({ time: laterOf(published || article?.publishedTime || '', modified) || undefined }),
     source,
     url,
     tickers: [],

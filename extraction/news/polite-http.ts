@@ -31,13 +31,16 @@ export interface PoliteHttp {
 
 /** Asks robots.txt of each host once, keeps to the rate, waits as long as it is told to, and follows no redirect to another host. */
 export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOptions): PoliteHttp {
-  const nextAt = new Map<string, number>()
+  const lastAt = new Map<string, number>()
   const rules = new Map<string, Promise<(url: string) => boolean>>()
+  /** Seconds between requests that a host asks for in its robots.txt. */
+  const delays = new Map<string, number>()
 
   async function once(url: URL, headers: Record<string, string>): Promise<Response> {
     // Of a clock that nobody sets: set back by a day, the other one would have us wait for a day.
-    const due = Math.max(performance.now(), nextAt.get(url.host) ?? 0)
-    nextAt.set(url.host, due + 1000 / rate)
+    const gap = 1000 * Math.max(1 / rate, delays.get(url.host) ?? 0)
+    const due = Math.max(performance.now(), (lastAt.get(url.host) ?? -gap) + gap)
+    lastAt.set(url.host, due)
     await wait(due - performance.now(), undefined, defined({ signal }))
     const limits = [AbortSignal.timeout(timeoutMs), ...(signal === undefined ? [] : [signal])]
     return fetch(url, {
@@ -81,6 +84,7 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
     // Its types describe an ES module; what is installed is CommonJS, whose whole export Node gives as `default`.
     const robotsParser = loaded as unknown as typeof loaded.default
     const parsed = robotsParser(address.href, (await bodyOf(answer, address)).toString())
+    delays.set(url.host, Math.min(parsed.getCrawlDelay(agent) ?? 0, LONGEST_WAIT_MS / 1000))
     return (href) => parsed.isAllowed(href, agent) !== false
   }
 

@@ -5,7 +5,7 @@ import type { NewsRecord } from './record.js'
 const filingSchema = z.looseObject({
   _id: z.string(),
   _source: z.looseObject({
-    file_date: z.string(),
+    file_date: z.iso.date(),
     form: z.string().optional(),
     display_names: z.array(z.string()).default([]),
     file_description: z.string().nullish(),
@@ -50,7 +50,7 @@ export function readFilings(json: string, source: string, onOdd: OnOdd = () => {
     )
     return {
       id,
-      title: `${names.join(', ')}: ${filing.form ?? 'filing'}`,
+      title: [names.join(', '), filing.form ?? 'filing'].filter((part) => part !== '').join(': '),
       text: filing.file_description ?? '',
       time: filing.file_date,
       source,

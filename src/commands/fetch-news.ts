@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { collectNews, type NewsSource, newsKinds } from '../../extraction/news/index.js'
@@ -8,12 +8,17 @@ import { RationaleError } from '../core/errors.js'
 import { readJsonFile } from '../core/files/json-file.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { readRecords } from '../core/records/ndjson.js'
+import { sha256 } from '../core/records/sha256.js'
 import { createRecordWriter } from '../core/records/writer.js'
 import { packageVersion } from '../core/version.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
 
-const seenSchema = z.record(z.string(), z.looseObject({ etag: z.string().optional(), modified: z.string().optional() }))
+const stateSchema = z.object({
+  /** SHA-256 of the records that these pages gave. */
+  output: z.string(),
+  seen: z.record(z.string(), z.looseObject({ etag: z.string().optional(), modified: z.string().optional() })),
+})
 
 export const fetchNewsCommand = command.defineCommand({
   name: 'fetch-news',
@@ -46,7 +51,7 @@ export const fetchNewsCommand = command.defineCommand({
       const collected = await collectNews(sources.map(sourceOf), {
         http,
         known: await recordsIn(output),
-        seen: seenIn(state),
+        seen: seenIn(state, output),
         tickers: tickers === undefined ? [] : await tableIn(tickers),
         onFailure: (url, reason) => terminal.say(`${url}: ${reason}`),
         onOdd: (url, reason) => odd.tell(`${url}: ${reason}`),
@@ -56,7 +61,7 @@ export const fetchNewsCommand = command.defineCommand({
       odd.rest()
       for (const record of collected.records) await writer.write(record)
       await writer.commit()
-      writeWhole(state, `${JSON.stringify(collected.seen, null, 2)}\n`)
+      writeWhole(state, `${JSON.stringify({ output: hashOf(output), seen: collected.seen }, null, 2)}\n`)
       const { records, added, unchanged, failed, repeated, rejected } = collected
       const clusters = new Set(records.map(({ cluster }) => cluster)).size
       const left = repeated + rejected === 0 ? '' : `; left out: ${repeated} repeated, ${rejected} rejected`
@@ -104,14 +109,17 @@ async function recordsIn(path: string): Promise<NewsRecord[]> {
   return records
 }
 
-/** Without a state, or with a damaged one, every page is fetched again. */
-function seenIn(path: string): Record<string, Seen> {
+/** Without a state, with a damaged one, or where the records are no longer those that it speaks of, every page is fetched again. */
+function seenIn(path: string, records: string): Record<string, Seen> {
   try {
-    return seenSchema.parse(readJsonFile(path)) as Record<string, Seen> // absent fields are left out in JSON
+    const { output, seen } = stateSchema.parse(readJsonFile(path))
+    return output === hashOf(records) ? (seen as Record<string, Seen>) : {} // absent fields are left out in JSON
   } catch {
     return {}
   }
 }
+
+const hashOf = (path: string) => sha256(readFileSync(path))
 
 const tickerRow = z.looseObject({ name: z.string().min(1), ticker: z.string().min(1) })
 

@@ -447,6 +447,19 @@ describe('preference pairs', () => {
     ])
   })
 
+  it.each([
+    ['Call: up or down', undefined],
+    ['Call: up/down', undefined],
+    ['Call: up 5%, down 3%', undefined],
+    ['Call: up or', undefined],
+    ['Call: no idea', undefined],
+    ['Costs are down. Call: **Up**.', 'up'],
+    ['Call: flat, as before', 'flat'],
+    ['Call: down\nCall: down', 'down'],
+  ])('a call is read where the answer says exactly one thing: %s', (answer, call) => {
+    expect(readCall(answer)).toBe(call)
+  })
+
   it('a reason without a call is asked for the call', async () => {
     const { pairs, calls } = await samplePairs(
       model(['Costs grow.', 'Sales grow. Call: up'], ' down.\n'),

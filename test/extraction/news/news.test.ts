@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -67,7 +67,7 @@ const idIn = (url: string, guid: string) => `${sha256(url).slice(0, 12)}:${guid}
 
 let server: Server
 let origin: string
-let asked: { url: string; agent: string; etag: string | undefined }[]
+let asked: { url: string; agent: string; etag: string | undefined; at: number }[]
 let answer: (request: IncomingMessage, response: ServerResponse) => void
 
 beforeAll(async () => {
@@ -76,6 +76,7 @@ beforeAll(async () => {
       url: request.url ?? '',
       agent: String(request.headers['user-agent']),
       etag: request.headers['if-none-match'],
+      at: performance.now(),
     })
     answer(request, response)
   })
@@ -127,6 +128,9 @@ describe('sources', () => {
     ['Fri, 05 Jan 2024', '2024-01-05'],
     ['2024-01-05', '2024-01-05'],
     ['Fri, 05 Jan 2024 16:30:00 XYZ', 'Fri, 05 Jan 2024 16:30:00 XYZ'],
+    ['Fri, 30 Feb 2024 16:30:00 GMT', 'Fri, 30 Feb 2024 16:30:00 GMT'],
+    ['2024-02-30T16:30:00Z', '2024-02-30T16:30:00Z'],
+    ['Fri, 01 Mar 2024 23:30:00 -0500', '2024-03-02T04:30:00.000Z'],
   ])('a time of a feed, %s, is never read in the zone of this machine', async (written, time) => {
     const zone = process.env.TZ
     try {
@@ -151,6 +155,18 @@ describe('sources', () => {
         url: 'https://wire.example/1',
       },
     ])
+  })
+
+  it('Atom: known when it was changed last, its own page, from the base that it names', async () => {
+    const entry = (inner: string) => `<entry><id>1</id><title>T</title>${inner}</entry>`
+    const read = async (inner: string, base = '') =>
+      (await readFeed(`<feed xmlns="http://www.w3.org/2005/Atom"${base}>${entry(inner)}</feed>`, feedUrl))[0]
+    const changed =
+      '<published>2024-01-05T10:00:00Z</published><updated>2024-02-05T10:00:00Z</updated><content type="text">Corrected.</content>'
+    expect(await read(changed)).toMatchObject({ time: '2024-02-05T10:00:00.000Z' })
+    const links = '<link rel="self" href="/self"/><link href="rel/x"/>'
+    expect(await read(links)).toMatchObject({ url: 'https://wire.example/rel/x' })
+    expect(await read(links, ' xml:base="/base/"')).toMatchObject({ url: 'https://wire.example/base/rel/x' })
   })
 
   it('Atom with XHTML, and a link from the root', async () => {
@@ -178,12 +194,17 @@ describe('sources', () => {
     const tell = (reason: string) => told.push(reason)
     const [hit] = JSON.parse(search).hits.hits
     const { file_date: _, ...undated } = hit._source
-    const hits = JSON.stringify({ hits: { hits: [{ ...hit, _source: undated }, hit] } })
+    const noDay = { ...hit, _source: { ...hit._source, file_date: '2023-13-45' } }
+    const hits = JSON.stringify({ hits: { hits: [{ ...hit, _source: undated }, hit, noDay] } })
     expect(readFilings(hits, 'sec', tell)).toHaveLength(1)
     const frame = JSON.parse(frames)
     const { val, ...without } = frame.data[0]
     expect(readFrames(JSON.stringify({ ...frame, data: [frame.data[0], without] }), 'sec', tell)).toHaveLength(1)
-    expect(told).toEqual([expect.stringMatching(/^record 1: .*file_date/), expect.stringMatching(/^record 2: val/)])
+    expect(told).toEqual([
+      expect.stringMatching(/^record 1: .*file_date/),
+      expect.stringMatching(/^record 3: .*file_date/),
+      expect.stringMatching(/^record 2: val/),
+    ])
   })
 
   it.each([['<rss><channel>'], ['<html></html>'], ['no xml']])('refuses %s as a feed', async (text) => {
@@ -222,6 +243,14 @@ describe('sources', () => {
     expect(record?.text).not.toMatch(/Home|alert/)
   })
 
+  it('a page that was changed was not known as it is before', async () => {
+    const changed = page.replace(
+      '</head>',
+      '<meta property="article:modified_time" content="2024-04-07T09:00:00Z"></head>',
+    )
+    expect(await readPage(changed, 'https://wire.example/deal', 'wire')).toMatchObject({ time: '2024-04-07T09:00:00Z' })
+  })
+
   it('the paragraphs of a page stand apart', async () => {
     const two = page.replace(article, `<p>${'Sales rose in the quarter. '.repeat(9).trim()}</p>${article}`)
     const record = await readPage(two, 'https://wire.example/deal', 'wire')
@@ -231,6 +260,15 @@ describe('sources', () => {
   it('entities and tags', () => {
     expect(withoutTags('<b>A</b> &amp; B&#8217;s &#x41; &unknown; <script>x</script>')).toBe('A & B’s A &unknown;')
     expect(withoutTags('&#0;&#xD800;')).toBe('&#0;&#xD800;')
+  })
+
+  it.each([
+    ['P/E < 5 and yield > 3', 'P/E < 5 and yield > 3'],
+    ['If x < y then margin < 5% and R&D > 3%.', 'If x < y then margin < 5% and R&D > 3%.'],
+    ['<b>1</b>,234 for $<span class="n">12</span>.5 million', '1,234 for $12.5 million'],
+    ['5<sup>%</sup> of <a href="/x">one</a>.<br>Then <p>two</p><!-- no -->', '5% of one. Then two'],
+  ])('no figure is lost or broken by what looks like a tag or is one within a line: %s', (html, text) => {
+    expect(withoutTags(html)).toBe(text)
   })
 })
 
@@ -262,6 +300,17 @@ describe('polite', () => {
     expect(await http().get(`${origin}/feed.xml`)).toMatchObject({ unchanged: false })
     fails = 9
     await expect(http().get(`${origin}/feed.xml`)).rejects.toThrow(/status 429/)
+  })
+
+  it('keeps to the delay that robots.txt asks for', async () => {
+    answer = (request, response) =>
+      request.url === '/robots.txt' ? response.end('User-agent: *\nCrawl-delay: 0.2') : serve(request, response)
+    const client = http()
+    await client.get(`${origin}/feed.xml`)
+    await client.get(`${origin}/page.html`)
+    const [, first = 0, second = 0] = asked.map(({ at }) => at)
+    // Of one clock, and no shorter than was asked for (timers may be a millisecond early).
+    expect(second - first).toBeGreaterThan(190)
   })
 
   it('follows no redirect to where robots.txt forbids', async () => {
@@ -334,6 +383,8 @@ describe('what is done with records', () => {
       { name: 'Elm', ticker: 'ELM' },
     ])
     expect(link(record('1', 'ALDER FOODS bought Elmwood.')).tickers).toEqual(['ALDR'])
+    // A word of everyday that happens to be the name of a company.
+    expect(link(record('1', 'Under an elm.')).tickers).toEqual([])
   })
 })
 
@@ -405,6 +456,9 @@ it('the command adds what is new, run after run', async () => {
   expect(first.stderr).toMatch(/missing\.json[\s\S]*status 404/)
   expect(first.status).toBe(3)
   expect((await run()).stdout).toMatch(/3 records, 0 new, in 3 clusters; 2 sources unchanged, 1 failed/)
+  // Records that were taken away come again, although the pages did not change.
+  rmSync(join(folder, 'news.ndjson'))
+  expect((await run()).stdout).toMatch(/3 records, 3 new, in 3 clusters; 0 sources unchanged, 1 failed/)
   const [alder] = readFileSync(join(folder, 'news.ndjson'), 'utf8')
     .split('\n')
     .map((line) => JSON.parse(line || '{}'))
