@@ -4,6 +4,7 @@ import { checkArguments } from '../src/core/arguments.js'
 import { RationaleError } from '../src/core/errors.js'
 import { makeFolder } from '../src/core/files/folder.js'
 import { lockFolder } from '../src/core/files/lock.js'
+import { refuseOthersFiles } from '../src/core/files/others-files.js'
 import { refuseInside, refuseSameFile } from '../src/core/files/same-file.js'
 import type { Document, Rationale } from '../src/core/records/types.js'
 import type { Embedder, LanguageModel } from '../src/models/types.js'
@@ -68,6 +69,7 @@ export async function runExtraction(job: ExtractionJob): Promise<ExtractionRepor
   const shard = parseShard(options.shard)
   const folder = shard ? shardFolder(options.output, shard.index, shard.of) : options.output
   if (documents === undefined) refuseOwnFiles(options.input, options.output)
+  refuseOthersFiles(options.output, WRITTEN, (present) => present.some((name) => OURS.test(name)))
   makeFolder(folder)
   const unlock = lockFolder(folder)
   let cache: RequestCache | undefined
@@ -246,6 +248,11 @@ async function miner(
   const { queueMiner } = await import('./queue/coordinator.js')
   return queueMiner(options.queue, method.identity)
 }
+
+/** A cache of answers may be brought along. */
+const WRITTEN = Object.values(JOB_FILES).filter((name) => name !== JOB_FILES.requests)
+/** What a job writes first: its configuration, or the folders of its shards. */
+const OURS = /^(?:job\.json|shard-\d+-of-\d+)$/
 
 /** A job's own folder is not its input: it would mine its ledger when it goes on. */
 function refuseOwnFiles(input: string, output: string): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { readJsonFile } from '../../src/core/files/json-file.js'
+import { refuseOthersFiles } from '../../src/core/files/others-files.js'
 import { createRecordWriter } from '../../src/core/records/writer.js'
 import { costOf } from './cost.js'
 import type { RunJournal } from './journal.js'
@@ -21,6 +22,7 @@ export async function keepRecipe(
   const wanted: Record<string, unknown> = { ...recipe, inputs }
   const before = readObject(path)
   if (before === undefined) {
+    refuseOthersFiles(output, ['samples.ndjson', 'metrics.json', 'run.json', 'journal.ndjson'], () => false)
     await writeWhole(path, [wanted])
     return
   }

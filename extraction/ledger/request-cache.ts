@@ -1,3 +1,4 @@
+import { inTheWay, startOf } from '../../src/core/files/others-files.js'
 import { sha256 } from '../../src/core/records/sha256.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { emptyTally } from '../../src/core/tally.js'
@@ -23,10 +24,16 @@ export function requestKey(...parts: readonly string[]): string {
   return sha256(`${lengths}\0${parts.join('')}`).slice(0, 32)
 }
 
+/** How a line begins. */
+const ENTRY = '{"k":'
+
 /** At least so many of this run's last answers can still be found. A batch is committed long before this many more are asked for. */
 const RECENT = 2048
 
+/** @throws RationaleError `configuration` where the file is somebody else's. */
 export function openRequestCache(path: string): RequestCache {
+  const start = startOf(path).slice(0, ENTRY.length)
+  if (!ENTRY.startsWith(start)) throw inTheWay(path, 'no file of that name, or the answers that a run has kept')
   const file = openAppendFile(path)
   const used = emptyTally()
   const earlier = new OffsetTable()

@@ -1,4 +1,5 @@
 import { messageOf } from '../../src/core/errors.js'
+import { redact, withoutSecrets } from '../../src/core/secrets.js'
 import { clustered } from './clusters.js'
 import { decoded } from './encoding.js'
 import { readFeed } from './feeds.js'
@@ -53,7 +54,9 @@ export async function collectNews(
   const link = withTickers(tickers)
   for (const { kind, url } of sources) {
     try {
-      const answer = await http.get(url, seen[url])
+      // What is kept holds no key: neither that of an address, nor one that a server hands back.
+      const place = redact(url)
+      const answer = await http.get(url, seen[place])
       if (answer.unchanged) {
         unchanged++
         continue
@@ -62,7 +65,7 @@ export async function collectNews(
         rejected++
         onOdd(url, reason)
       }
-      const records = await read(kind, answer, url, odd)
+      const records = withoutSecrets(await read(kind, answer, url, odd)) as NewsRecord[] // texts alone changed
       const again = records.length - new Set(records.map(keyOf)).size
       if (again > 0) onOdd(url, `left out ${again} with an id that an earlier record of it has`)
       repeated += again
@@ -71,7 +74,7 @@ export async function collectNews(
         keys.add(keyOf(record))
         fresh.push(link(record))
       }
-      next[url] = answer.seen
+      next[place] = withoutSecrets(answer.seen) as Seen // the same
     } catch (error) {
       failed++
       onFailure(url, messageOf(error))

@@ -5,7 +5,8 @@ import { missingPackage } from '../../src/core/missing-package.js'
 
 const MAX_BYTES = 32 * 1024 * 1024
 const TRIES = 3
-const LONGEST_WAIT_MS = 60_000
+/** Seconds. Who asks for more is asked again by the next run. */
+const LONGEST_WAIT = 60
 
 export interface PoliteOptions {
   /** Who asks, with an address to write to: SEC and others refuse whoever does not say. */
@@ -114,12 +115,10 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
         }
         const mayPass = answer.status === 429 || answer.status >= 500
         if (!mayPass || attempt === TRIES) throw failure(url, `status ${answer.status}`)
-        const asked = Number(answer.headers.get('retry-after') ?? attempt) * 1000
-        await wait(
-          Math.min(LONGEST_WAIT_MS, Number.isFinite(asked) ? asked : 1000 * attempt),
-          undefined,
-          defined({ signal }),
-        )
+        const asked = Number(answer.headers.get('retry-after') ?? attempt)
+        const seconds = Number.isFinite(asked) ? asked : attempt
+        if (seconds > LONGEST_WAIT) throw failure(url, `status ${answer.status}, to be asked again in ${seconds} s`)
+        await wait(1000 * seconds, undefined, defined({ signal }))
       }
     },
   }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { defined } from '../core/absence.js'
+import { isNestedDeeper } from '../core/records/json.js'
 import type { Admission } from './admission.js'
 import { readJson } from './body.js'
 import { createDeadline } from './deadline.js'
@@ -110,6 +111,9 @@ function unknownPath(path: string, paths: ReadonlySet<string>): Refusal {
   return new Refusal(`there is nothing at ${path}\n  ${said}${remedy}`, { status: 404, code: 'not_found' })
 }
 
+/** JSON is written by recursion, which ends with the stack. */
+const LOGGED_LEVELS = 500
+
 /** One request that has a body: the body, a place, a turn, the answer. */
 async function work(route: Route, c: Asked, { admission, limits, stop, logTexts }: AppParts): Promise<Response> {
   const seen = c.get('seen')
@@ -126,7 +130,7 @@ async function work(route: Route, c: Asked, { admission, limits, stop, logTexts 
   try {
     const body = await admission.read(() => readJson(c.req.raw, limits.maxBody))
     leave = admission.admit()
-    if (logTexts) seen.note({ body })
+    if (logTexts) seen.note({ body: isNestedDeeper(body, LOGGED_LEVELS) ? 'nested too deep to be logged' : body })
     endTurn = await admission.turn(deadline.signal)
     const reply = await route.run(body, {
       id: seen.id,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { RationaleError } from '../core/errors.js'
 import { makeFolder } from '../core/files/folder.js'
+import { refuseOthersFiles, startOf } from '../core/files/others-files.js'
 import { readSmallFile } from '../core/files/small-file.js'
 import { writeWhole } from '../core/files/whole-file.js'
 import { missingPackage } from '../core/missing-package.js'
@@ -25,12 +26,31 @@ const TITLE = '<title>Which step is wrong?</title>'
 /** A site of somebody else in the folder is not replaced. @throws RationaleError `configuration`. */
 export function refuseForeignPage(folder: string): void {
   const path = join(folder, PAGE)
-  if (!existsSync(path) || readSmallFile(path).includes(TITLE)) return
+  if (!existsSync(path)) {
+    // A run that was killed has left some of its own.
+    refuseOthersFiles(folder, othersIn(folder), () => false)
+    return
+  }
+  if (readSmallFile(path).includes(TITLE)) return
   throw new RationaleError('configuration', `${path} is another page`, {
     expected: 'a new or empty folder, or one that this command has written',
     remedy: 'give another --output',
   })
 }
+
+/** Files of the page's names and with other contents. */
+function othersIn(folder: string): string[] {
+  return ['static', 'network'].flatMap((edition) => {
+    const from = join(PACKAGE_FOLDER, 'dist/page', edition)
+    return readdirSync(from).filter((name) => existsSync(join(folder, name)) && !isOfThePage(name, folder))
+  })
+}
+
+const isOfThePage = (name: string, folder: string) =>
+  ['static', 'network'].some((edition) => {
+    const path = join(PACKAGE_FOLDER, 'dist/page', edition, name)
+    return existsSync(path) && startOf(join(folder, name)).startsWith(startOf(path))
+  })
 
 /** The page without a server and without a network: two scripts less, and it opens from a file too. */
 export function writeCheckingPage(folder: string): string[] {

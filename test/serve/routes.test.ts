@@ -315,6 +315,20 @@ describe('the log', () => {
   })
 })
 
+describe('a log with texts', () => {
+  it('has its line for a body that is nested deeper than the stack, and the answer is given', async () => {
+    const other = await builtServer(['--verifier', 'evidence:', '--log', 'texts'])
+    try {
+      const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+      const body = JSON.stringify({ question, text: right }).replace('{', `{"note":${nested},`)
+      expect((await other.post('/v1/verify', body)).status).toBe(200)
+      expect(await other.entries(1)).toMatchObject([{ status: 200, body: 'nested too deep to be logged' }])
+    } finally {
+      await other.stop()
+    }
+  })
+})
+
 describe('bodies that never come', () => {
   it('keep nobody out: the oldest are let go', async () => {
     const { port } = new URL(server.url)

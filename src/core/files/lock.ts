@@ -2,6 +2,7 @@ import { linkSync, lstatSync, readdirSync, renameSync, rmSync, writeFileSync } f
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
+import { inTheWay } from './others-files.js'
 import { isRunning, type Owner, thisProcess } from './owner.js'
 import { readSmallFile } from './small-file.js'
 
@@ -21,6 +22,8 @@ export interface Lock {
   [Symbol.dispose](): void
 }
 
+const OURS = 'no file of that name, or one that a run of ours left'
+
 /** Of this process, so that it does not take a lock from itself. */
 const held = new Set<string>()
 
@@ -39,7 +42,7 @@ export function takeLock(path: string, what: string): Lock {
     if (create(path, mine, what)) break
     const before = contents(path)
     if (before === undefined) continue // let go meanwhile
-    if (!isOurs(before)) throw inTheWay(path)
+    if (!isOurs(before)) throw inTheWay(path, OURS)
     const owner = ownerIn(before)
     if (owner !== undefined && isRunning(owner) && owner.pid !== mine.pid) throw taken(path, what, owner)
     if (!moveAway(path, before, what)) continue
@@ -61,7 +64,7 @@ export function takeLock(path: string, what: string): Lock {
     left,
     clear(taken) {
       if (lstatSync(taken, { throwIfNoEntry: false }) === undefined) return
-      if (!isTakenOver) throw inTheWay(taken)
+      if (!isTakenOver) throw inTheWay(taken, OURS)
       rmSync(taken, { force: true })
     },
     note: (intent) => replace(path, { ...mine, intent }, what),
@@ -185,17 +188,11 @@ const isOurs = (text: string) =>
 
 function refuseOthers(draft: string): void {
   const said = contents(draft)
-  if (said !== undefined && !isOurs(said)) throw inTheWay(draft)
+  if (said !== undefined && !isOurs(said)) throw inTheWay(draft, OURS)
 }
 
 /** Beside the lock, while it is made or changed. */
 const draftOf = (path: string) => `${path}.${process.pid}`
-
-const inTheWay = (path: string) =>
-  new RationaleError('configuration', `${path} is in the way`, {
-    expected: 'no file of that name, or one that a run of ours left',
-    remedy: 'move it away, or give another --output',
-  })
 
 const taken = (path: string, what: string, { pid, host }: Owner) =>
   new RationaleError('configuration', `another process is at work in ${what}`, {

@@ -57,6 +57,16 @@ function stringEnd(json: string, start: number): number {
   return json.length
 }
 
+/** Whether lists and objects stand in one another for more than so many levels. */
+export function isNestedDeeper(value: unknown, levels: number): boolean {
+  let level = [value]
+  for (let depth = 0; depth <= levels; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}
+
 /** Without recursion: a record may be nested deeper than the stack. */
 function flawOf(record: unknown): string | undefined {
   const open = [record]

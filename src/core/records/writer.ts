@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  createWriteStream,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { createWriteStream, existsSync, fstatSync, lstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
@@ -17,6 +6,7 @@ import ndjson from 'ndjson'
 import { z } from 'zod'
 import { messageOf, RationaleError } from '../errors.js'
 import { takeLock } from '../files/lock.js'
+import { inTheWay, startOf } from '../files/others-files.js'
 import { isPipe, openPipeOutput } from '../files/pipe.js'
 import { syncFolder, targetOf } from '../files/whole-file.js'
 import { readableJson } from './encode.js'
@@ -147,23 +137,9 @@ interface RecordFile {
 
 /** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. */
 function refuseOthersAside(path: string): void {
-  const start = lstatSync(path, { throwIfNoEntry: false })?.isFile() ? firstLine(path) : ''
+  const start = lstatSync(path, { throwIfNoEntry: false })?.isFile() ? (startOf(path).split('\n', 1)[0] ?? '') : ''
   if (start === '' || /^\{.*"reason":"/.test(start)) return
-  throw new RationaleError('configuration', `${path} is in the way`, {
-    expected: 'no file of that name, or one in which a run set records aside',
-    remedy: 'move it away, or give another --output',
-  })
-}
-
-/** So much of it as tells what it is. */
-function firstLine(path: string): string {
-  const fd = openSync(path, 'r')
-  try {
-    const start = Buffer.alloc(64 * 1024)
-    return start.toString('utf8', 0, readSync(fd, start)).split('\n', 1)[0] ?? ''
-  } finally {
-    closeSync(fd)
-  }
+  throw inTheWay(path, 'no file of that name, or one in which a run set records aside')
 }
 
 /** A file under another name than the one it will have. */

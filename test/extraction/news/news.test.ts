@@ -14,6 +14,7 @@ import { politeHttp } from '../../../extraction/news/polite-http.js'
 import { readFilings, readFrames } from '../../../extraction/news/sec.js'
 import { withTickers } from '../../../extraction/news/tickers.js'
 import { sha256 } from '../../../src/core/records/sha256.js'
+import { keepSecret } from '../../../src/core/secrets.js'
 
 /* Pages in the shapes that are published, written for this test; a local server gives them out. */
 
@@ -313,6 +314,16 @@ describe('polite', () => {
     expect(second - first).toBeGreaterThan(190)
   })
 
+  it('does not wait where it is asked to come back another day', async () => {
+    answer = (request, response) =>
+      request.url === '/robots.txt'
+        ? response.writeHead(404).end()
+        : response.writeHead(429, { 'retry-after': '99999999' }).end()
+    await expect(http().get(`${origin}/feed.xml`)).rejects.toMatchObject({
+      found: 'status 429, to be asked again in 99999999 s',
+    })
+  })
+
   it('follows no redirect to where robots.txt forbids', async () => {
     answer = (request, response) =>
       request.url === '/same' ? response.writeHead(302, { location: '/private/x' }).end() : serve(request, response)
@@ -339,6 +350,23 @@ it('a clock that is set back by a day while it fetches holds nothing up', async 
   } finally {
     clock.mockRestore()
   }
+})
+
+it('nothing that is kept holds a key: not that of the address, nor one that the feed hands back', async () => {
+  const key = 'nk-0123456789abcdef'
+  keepSecret(key)
+  answer = (request, response) =>
+    request.url === '/robots.txt'
+      ? response.writeHead(404).end()
+      : response
+          .writeHead(200, { 'content-type': 'application/rss+xml', etag: `"${key}"` })
+          .end(rss(item(key, `Alder ${key}`, `Sales rose. ${key}`)))
+  const sources = [{ kind: 'rss', url: `${origin}/feed.xml?token=${key}` }] as const
+  const first = await collectNews(sources, { http: http(), known: [], seen: {}, tickers: [] })
+  expect(first).toMatchObject({ added: 1, seen: { [`${origin}/feed.xml?token=[key]`]: { etag: '"[key]"' } } })
+  expect(JSON.stringify(first)).not.toContain(key)
+  const again = await collectNews(sources, { http: http(), known: first.records, seen: first.seen, tickers: [] })
+  expect(again).toMatchObject({ added: 0, seen: first.seen })
 })
 
 it('an id is one of its feed: numbers that two feeds give lose nothing, and one given twice is said', async () => {

@@ -5,6 +5,7 @@ import { defined } from '../../../src/core/absence.js'
 import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
+import { namesIn, refuseOthersFiles, startOf } from '../../../src/core/files/others-files.js'
 import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
@@ -115,6 +116,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     await writeAdapter(output, needed(adapter, format), { base: baseName })
     return done(['adapter_model.safetensors', 'adapter_config.json'])
   }
+  if (format === 'safetensors' || format === 'onnx') refuseOthersModel(output)
   const basePath = adapter ? await resolveBase(parsed.data) : parsed.data.adapter
   const base = openModel(basePath, { encoder: true })
   try {
@@ -141,6 +143,17 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   } finally {
     await base.close()
   }
+}
+
+/** Stands at the beginning of the weights that are exported to a folder. */
+const PRODUCER = 'rationale-verifier'
+
+/** An export takes the place of an earlier one, never of a model of somebody else. @throws RationaleError `configuration`. */
+function refuseOthersModel(folder: string): void {
+  const onnx = namesIn(join(folder, 'onnx')).filter((name) => name.endsWith('.onnx'))
+  const weights = ['model.safetensors', ...onnx.map((name) => `onnx/${name}`)]
+  const written = [...weights, 'config.json', 'tokenizer.json', 'tokenizer_config.json']
+  refuseOthersFiles(folder, written, () => weights.some((name) => startOf(join(folder, name)).includes(PRODUCER)))
 }
 
 function needed(adapter: Adapter | undefined, format: string): Adapter {
@@ -199,6 +212,7 @@ async function writeFolder(
         data: () => model.floats(info.name),
       })),
     ),
+    { format: 'pt', producer: PRODUCER },
   )
   return ['model.safetensors', ...(await writeDescription(folder, model, tokenizer))]
 }

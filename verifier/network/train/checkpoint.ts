@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
+import { refuseOthersFiles } from '../../../src/core/files/others-files.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
 import type { Evaluation } from './events.js'
@@ -43,13 +44,22 @@ export function identityOf(settings: TrainSettings, dataDigest: string, steps: n
 /** Written last: where it lies, the run is done. */
 export const FINISHED = 'training.json'
 
+/** What a run leaves beside its `run.json`, which comes first. */
+const WRITTEN = [
+  ...['adapter_config.json', 'adapter_model.safetensors', 'adapter.safetensors', 'model.safetensors', 'config.json'],
+  ...['tokenizer.json', 'tokenizer_config.json', 'prm.json', 'train.ndjson', 'loss.svg'],
+]
+
 /** A run that lies there is gone on with, or put away by its owner, never written over. @throws RationaleError `configuration`. */
 export function refuseToOverwrite(folder: string): void {
   if (existsSync(join(folder, FINISHED)))
     throw new RationaleError('configuration', `${folder} holds a finished run`, {
       remedy: 'choose another output folder, or go on with it (--resume and more --epochs or --max-steps than before)',
     })
-  if (!existsSync(fileOf(folder))) return
+  if (!existsSync(fileOf(folder))) {
+    refuseOthersFiles(folder, WRITTEN, (present) => present.includes('run.json'))
+    return
+  }
   const source = openSafetensors(fileOf(folder))
   void source.close()
   const { step } = JSON.parse(source.metadata.get('progress') ?? '{"step":0}') as Progress

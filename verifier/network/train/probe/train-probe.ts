@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
+import { refuseOthersFiles } from '../../../../src/core/files/others-files.js'
 import { inFolder } from '../../../../src/core/files/work-folder.js'
 import { heldAside } from '../../../../src/core/records/split.js'
 import { readAdapter } from '../../model/adapters/files.js'
@@ -108,6 +109,9 @@ interface Watched {
 
 async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => {} }: Watched): Promise<ProbeResult> {
   const started = performance.now()
+  refuseOthersFiles(settings.output, [PROBE_FILE, 'calibration.json', 'training.json'], (present) =>
+    present.includes('states'),
+  )
   const { path } = await findBase(settings.base, { signal })
 
   // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
