@@ -85,7 +85,7 @@ export function politeHttp({ agent, rate, timeoutMs = 30_000, signal }: PoliteOp
     // Its types describe an ES module; what is installed is CommonJS, whose whole export Node gives as `default`.
     const robotsParser = loaded as unknown as typeof loaded.default
     const parsed = robotsParser(address.href, (await bodyOf(answer, address)).toString())
-    delays.set(url.host, Math.min(parsed.getCrawlDelay(agent) ?? 0, LONGEST_WAIT_MS / 1000))
+    delays.set(url.host, Math.min(parsed.getCrawlDelay(agent) ?? 0, LONGEST_WAIT))
     return (href) => parsed.isAllowed(href, agent) !== false
   }
 
