@@ -1,5 +1,5 @@
 import type { EChartsOption, SeriesOption } from 'echarts'
-import { openCharts } from '../../src/core/charts.js'
+import { findCharts } from '../../src/core/charts.js'
 import type { CandidatesMetrics, StepsMetrics } from '../run/records.js'
 import { Markup } from './html.js'
 
@@ -37,11 +37,12 @@ export interface Chart {
 
 type Draw = (option: EChartsOption) => Markup
 
-/** Every chart that these metrics have data for. */
+/** Every chart that these metrics have data for; undefined where ECharts is not installed. */
 export async function chartsOf(
   metrics: CandidatesMetrics | Pick<StepsMetrics, 'suite' | 'reliability' | 'riskCoverage'>,
-): Promise<Chart[]> {
+): Promise<Chart[] | undefined> {
   const draw = await renderer()
+  if (draw === undefined) return undefined
   const charts: Chart[] = []
   if (metrics.suite === 'candidates' && Object.values(metrics.overK).some((curve) => curve.length > 1)) {
     charts.push(overK(metrics, draw))
@@ -203,9 +204,9 @@ function line(name: string, data: [number, number][]) {
   } as const
 }
 
-async function renderer(): Promise<Draw> {
-  const draw = await openCharts()
-  return (option) => themed(draw(option, { width: 330, height: 240 }))
+async function renderer(): Promise<Draw | undefined> {
+  const draw = await findCharts()
+  return draw && ((option) => themed(draw(option, { width: 330, height: 240 })))
 }
 
 /** The page's policy forbids style attributes and sheets inside the picture: they become attributes, and colours variables. */

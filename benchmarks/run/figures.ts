@@ -12,3 +12,8 @@ export const compact = (value: number): string =>
   value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 /** Behind the number of samples. */
 export const failures = (failed: number): string => (failed === 0 ? '' : `, ${failed} failed`)
+
+/** Of fewer problems no interval is shown: resampling three that agree is certain of every other. */
+const FEWEST_FOR_INTERVALS = 10
+export const areTooFew = (problems: number): boolean => problems < FEWEST_FOR_INTERVALS
+export const TOO_FEW = `under ${FEWEST_FOR_INTERVALS} problems: no intervals`

@@ -4,7 +4,7 @@ import { checkArguments } from '../../src/core/arguments.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from './cost.js'
-import { compact, decimals, failures, interval, percent, signed } from './figures.js'
+import { areTooFew, compact, decimals, failures, interval, percent, signed, TOO_FEW } from './figures.js'
 import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetrics } from './records.js'
 
 /**
@@ -79,11 +79,12 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, brief: b
   const title = (content: string) => table.push([{ colSpan: head.length, content }])
   for (const task of tasks) {
     title(titleOf(task, run))
-    for (const [name, result] of strategiesOf(task)) push(...choiceCells(name, result), ...spent(result, run))
+    for (const [name, result] of strategiesOf(task))
+      push(...choiceCells(name, result, task.problems), ...spent(result, run))
     for (const part of task.breakdown ?? []) {
       const { group = 'all', problems, candidatesPerProblem } = part
       title(` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`)
-      for (const [name, result] of Object.entries(part.strategies)) push(...choiceCells(` ${name}`, result))
+      for (const [name, result] of Object.entries(part.strategies)) push(...choiceCells(` ${name}`, result, problems))
     }
     for (const { groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority } of task.means ?? []) {
       title(` mean of ${groups.join(' and ')}, × ${candidatesPerProblem.toFixed(1)}:`)
@@ -93,11 +94,11 @@ function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, brief: b
   return String(table).replace(/ +$/gm, '')
 }
 
-const choiceCells = (name: string, result: Choosing['strategies'][string]) => [
+const choiceCells = (name: string, result: Choosing['strategies'][string], problems: number) => [
   ` ${name}`,
-  `${result.accuracy.toFixed(1)} ${interval(result.ci95)}`,
-  gain(result.vsRandom),
-  gain(result.vsMajority),
+  areTooFew(problems) ? result.accuracy.toFixed(1) : `${result.accuracy.toFixed(1)} ${interval(result.ci95)}`,
+  gain(result.vsRandom, problems),
+  gain(result.vsMajority, problems),
   percent(result.strict),
   percent(result.flexible),
   String(Number(result.unparsed.toFixed(1))),
@@ -114,7 +115,7 @@ function strategiesOf({ strategies, candidatesPerProblem }: CandidatesMetrics) {
 function titleOf(task: CandidatesMetrics, run: Run): string {
   const { problems, candidatesPerProblem, candidates, unparsed, auc, ece, draws } = task
   const drawn = draws === undefined ? '' : ` (${draws} draws)`
-  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s`
+  return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s${areTooFew(problems) ? `; ${TOO_FEW}` : ''}`
 }
 
 function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
@@ -143,8 +144,8 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
   return String(table).replace(/ +$/gm, '')
 }
 
-const firstErrorCells = ({ f1, f1ci95, errorAccuracy, correctAccuracy }: FirstErrors) => [
-  f1 === null || f1ci95 === null ? '–' : `${f1.toFixed(1)} ${interval(f1ci95)}`,
+const firstErrorCells = ({ f1, f1ci95, errorAccuracy, correctAccuracy, chains }: FirstErrors) => [
+  f1 === null || f1ci95 === null ? '–' : areTooFew(chains) ? f1.toFixed(1) : `${f1.toFixed(1)} ${interval(f1ci95)}`,
   percent(errorAccuracy),
   percent(correctAccuracy),
 ]
@@ -162,6 +163,10 @@ const spent = ({ tokens }: { tokens: TokenTally }, { prices }: Run) => [
 const priced = ({ prices }: Run) => (prices === undefined ? [] : ['cost'])
 const secondsOf = ({ task }: CandidatesMetrics | StepsMetrics, { secondsByTask }: Run) =>
   (secondsByTask[task] ?? 0).toFixed(1)
-const gain = (paired: PairedDifference | undefined) =>
-  paired === undefined ? '' : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
+const gain = (paired: PairedDifference | undefined, problems = Number.POSITIVE_INFINITY) =>
+  paired === undefined
+    ? ''
+    : areTooFew(problems)
+      ? signed(paired.difference)
+      : `${signed(paired.difference)} ${interval(paired.ci95, signed)}`
 const shortened = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)

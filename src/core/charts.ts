@@ -10,11 +10,16 @@ export interface Size {
 /** A chart as a self-contained SVG. */
 export type DrawChart = (option: EChartsOption, size: Size) => string
 
-/**
- * Drawn by ECharts as a string, without a browser. Where it is not installed each picture says so in its place: a training run and a page of
- * results are worth having without their pictures.
- */
+/** What stands in the place of a picture, or of all of them, where ECharts is not installed. */
+export const NO_CHARTS = `This needs ECharts: npm install ${installable.echarts}`
+
+/** As `findCharts`. Where ECharts is not installed each picture says so in its place: a training run is worth having without its pictures. */
 export async function openCharts(): Promise<DrawChart> {
+  return (await findCharts()) ?? ((_, size) => sentence(NO_CHARTS, size))
+}
+
+/** Charts drawn by ECharts as a string, without a browser; undefined where it is not installed. */
+export async function findCharts(): Promise<DrawChart | undefined> {
   try {
     const [core, { BarChart, LineChart }, { GridComponent, LegendComponent, TitleComponent }, { SVGRenderer }] =
       await Promise.all([
@@ -35,7 +40,7 @@ export async function openCharts(): Promise<DrawChart> {
     }
   } catch (error) {
     if (!isMissing(error, 'echarts')) throw error
-    return (_, size) => sentence(`This picture needs ECharts: npm install ${installable.echarts}`, size)
+    return undefined
   }
 }
 

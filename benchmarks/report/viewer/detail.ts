@@ -1,17 +1,23 @@
 import type { Verdict } from '../../../src/core/records/types.js'
+import type { sayProbability } from '../../../src/core/records/verdict-words.js'
 import type { CandidatesRecord, JudgedCandidate, SampleRecord } from '../../run/records.js'
 import type { Make, PageElement } from './dom.js'
 
 export interface DetailTools {
   make: Make
   chain(make: Make, verdict: Verdict, labelledFirstError: number | undefined): PageElement
+  sayProbability: typeof sayProbability
   /** Called with the strip of candidates, so that keys can walk it. */
   onCandidates(count: number, at: number, choose: (index: number) => void): void
 }
 
 /** Runs in the page (see script.ts): no imports but types. One sample: the question, the candidates, why one won, and the chosen chain. */
-export function sampleDetail({ make, chain, onCandidates }: DetailTools, record: SampleRecord): PageElement[] {
+export function sampleDetail(
+  { make, chain, sayProbability, onCandidates }: DetailTools,
+  record: SampleRecord,
+): PageElement[] {
   const percent = (share: number | null) => (share === null ? '–' : `${(100 * share).toFixed(0)} %`)
+  const chance = (probability: number | null) => (probability === null ? '–' : sayProbability(probability))
   const shorten = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
   const tag = (kind: string, text: string) => make('span', `tag ${kind}`, text)
 
@@ -49,7 +55,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
         'p',
         'why',
         named === record.firstError ? tag('good', 'agrees') : tag('bad', 'differs'),
-        ` ${says} (probability right ${percent(record.verdict.probability)}); labelled: ${label}.`,
+        ` ${says} (probability right ${chance(record.verdict.probability)}); labelled: ${label}.`,
       ),
       chain(make, record.verdict, record.firstError),
     ]
@@ -112,7 +118,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
           'div',
           'top',
           make('span', 'answer', candidate.answer === null ? 'no answer' : shorten(candidate.answer, 40)),
-          make('span', 'num muted', percent(candidate.verdict.probability)),
+          make('span', 'num muted', chance(candidate.verdict.probability)),
         ),
         make('div', 'meter', bar),
         make(
@@ -193,7 +199,7 @@ export function sampleDetail({ make, chain, onCandidates }: DetailTools, record:
         'p',
         '',
         make('b', '', candidate.id ?? `Candidate ${index + 1}`),
-        ` · probability right ${percent(verdict.probability)} · ${verdict.aggregation} of step rewards ${verdict.reward === null ? '–' : verdict.reward.toFixed(3)} · ${place}`,
+        ` · probability right ${chance(verdict.probability)} · ${verdict.aggregation} of step rewards ${verdict.reward === null ? '–' : verdict.reward.toFixed(3)} · ${place}`,
         verdict.reason === undefined ? undefined : make('span', 'muted', ` · ${verdict.reason}`),
       ),
       chain(make, verdict, undefined),

@@ -32,6 +32,7 @@ export interface PageElement {
   append(...nodes: (PageElement | string)[]): void
   replaceChildren(...nodes: (PageElement | string)[]): void
   setAttribute(name: string, value: string): void
+  getAttribute(name: string): string | null
   addEventListener(type: string, listener: (event: PageEvent) => void): void
   querySelector(selector: string): PageElement | null
   scrollIntoView(options: { block: string }): void
@@ -44,6 +45,7 @@ export interface Page {
   readonly activeElement: PageElement | null
   createElement(tag: string): PageElement
   getElementById(id: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement>
   addEventListener(type: string, listener: (event: PageEvent) => void): void
 }
 

@@ -1,4 +1,5 @@
 import type { inPlainMath } from '../../../src/core/records/plain-math.js'
+import type { sayProbability } from '../../../src/core/records/verdict-words.js'
 import type { SampleRecord } from '../../run/records.js'
 import type { Entry, PageIndex } from '../entries.js'
 import type { chainView } from './chain.js'
@@ -11,10 +12,11 @@ export interface Parts {
   chainView: typeof chainView
   sampleDetail: typeof sampleDetail
   inPlainMath: typeof inPlainMath
+  sayProbability: typeof sayProbability
 }
 
 /** Runs in the page (see script.ts): no imports but types. Ties list, filters, search, detail and keys together. */
-export async function start({ entryList, chainView, sampleDetail, inPlainMath }: Parts): Promise<void> {
+export async function start({ entryList, chainView, sampleDetail, inPlainMath, sayProbability }: Parts): Promise<void> {
   const page = (globalThis as unknown as { document: Page }).document
   const byId = (id: string) => page.getElementById(id) as PageElement
   const make: Make = (tag, className, ...children) => {
@@ -93,6 +95,7 @@ export async function start({ entryList, chainView, sampleDetail, inPlainMath }:
     const tools = {
       make,
       chain: chainView,
+      sayProbability,
       onCandidates: (count: number, at: number, choose: (index: number) => void) => {
         candidates = { count, at, choose }
       },
@@ -127,6 +130,11 @@ export async function start({ entryList, chainView, sampleDetail, inPlainMath }:
       return words.every((word) => text.includes(word))
     })
     position = -1
+    // The tables are of the same tasks, parts and generators.
+    for (const row of page.querySelectorAll('#results [data-task]')) {
+      const has = (name: string, value: string) => value === '' || row.getAttribute(`data-${name}`) === value
+      row.hidden = !index.facets.every(({ name }, facet) => has(name.toLowerCase(), wanted[facet] ?? ''))
+    }
     byId('shown').textContent = `${shown.length} of ${index.entries.length}`
     list.show(shown)
   }
@@ -157,7 +165,8 @@ export async function start({ entryList, chainView, sampleDetail, inPlainMath }:
     })
     return choice
   })
-  byId('filters').replaceChildren(...chips, ...choices.filter((choice) => choice !== undefined))
+  byId('filters').replaceChildren(...chips)
+  byId('facets').replaceChildren(...choices.filter((choice) => choice !== undefined))
   search.addEventListener('input', refresh)
 
   const walk = (by: number) => {

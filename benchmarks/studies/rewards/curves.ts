@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { NO_CHARTS } from '../../../src/core/charts.js'
 import { reliability } from '../../../src/core/statistics/statistics.js'
 import { chartsOf } from '../../report/charts.js'
 import { html } from '../../report/html.js'
@@ -29,10 +30,12 @@ export async function drawCurves(
       riskCoverage: riskCoverage(fitted.probabilities, labels),
     })
     sections.push(
-      html`<h2>${name}</h2><div>${charts.map(
-        ({ title: heading, caption, svg }) =>
-          html`<figure><figcaption><b>${heading}.</b> ${caption}</figcaption>${svg}</figure>`,
-      )}</div>`,
+      html`<h2>${name}</h2><div>${
+        charts?.map(
+          ({ title: heading, caption, svg }) =>
+            html`<figure><figcaption><b>${heading}.</b> ${caption}</figcaption>${svg}</figure>`,
+        ) ?? NO_CHARTS
+      }</div>`,
     )
   }
   const page = html`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>

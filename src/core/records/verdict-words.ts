@@ -78,7 +78,7 @@ export function passedFindings({ evidence }: StepVerdict, { firstError }: Verdic
   return evidence.filter(({ ok, kind }) => ok && kind !== 'provenance' && (kind !== 'answer' || follows))
 }
 
-/** A probability for people: cut after two digits, so that what falls short of a threshold never reads as enough. */
+/** A probability for people: cut after two digits, so that what falls short of a threshold never reads as enough. The report's page runs it as it stands. */
 export const sayProbability = (probability: number): string => (Math.floor(100 * probability + 1e-9) / 100).toFixed(2)
 
 /** A threshold for people: no probability reads as high as one that it falls short of. */

@@ -73,6 +73,19 @@ describe('the page', () => {
     }
   })
 
+  it('shows no interval of a few problems, and says why; of more it shows one', async () => {
+    const of = async (problems: number) => {
+      const few = join(folder, `few-${problems}`)
+      await writeMadeUpRun(few, problems, 4, 1)
+      return renderReport([await readRunFolder(few)])
+    }
+    const few = await of(3)
+    expect(few).toContain('under 10 problems: no intervals')
+    expect(few).not.toMatch(/class="beside"|p &lt; 0\.001/)
+    const enough = await of(40)
+    expect(enough).toMatch(/40 problems[\s\S]*class="beside">\[/)
+  })
+
   it('tags what is worth a look', async () => {
     const right = (record: CandidatesRecord, name: string) => record.outcomes[name]?.correct ?? 0
     const page = await renderReport([first])
