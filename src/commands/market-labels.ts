@@ -1,18 +1,17 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type EarlyCloses, minutesOf, readEarlyCloses } from '../../extraction/market/early-closes.js'
-import { type LabelledNews, marketLabels } from '../../extraction/market/index.js'
-import { forecastOf, type Sampled, samplePairs } from '../../extraction/market/pairs.js'
+import { marketLabels } from '../../extraction/market/index.js'
 import { readPrices } from '../../extraction/market/prices.js'
 import { rowsOfFile } from '../../extraction/market/rows.js'
 import { isZone } from '../../extraction/market/zoned-time.js'
-import { at } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { createRecordWriter } from '../core/records/writer.js'
-import { onThisMachine, parseModelUri, refuseWrongPaths, resolveModel } from '../models/resolve.js'
+import { onThisMachine, parseModelUri, refuseWrongPaths } from '../models/resolve.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
+import { type CallReport, callAll } from './market-calls.js'
 
 const share = (name: string) =>
   z
@@ -152,7 +151,7 @@ export const marketLabelsCommand = command.defineCommand({
       output,
       labelled.map(({ label, input }) => ({ ...label, input })),
     )
-    const called = uri === undefined ? undefined : await call(uri, labelled, options, terminal)
+    const called = uri === undefined ? undefined : await callAll(uri, labelled, options, terminal)
     rejections.rest()
     const counts = { up: 0, down: 0, flat: 0 }
     for (const { label } of labelled) counts[label.label]++
@@ -168,6 +167,10 @@ export const marketLabelsCommand = command.defineCommand({
       ...called,
     }
     if (!json) terminal.out.write(describe(report))
+    if (called !== undefined && called.calls.unread === called.calls.answers) {
+      terminal.say(`${uri}: no answer ends with a call that can be read ("Call: up", "Call: down" or "Call: flat")`)
+      return { exit: command.EXIT.failed, json: report }
+    }
     return { exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done, json: report }
   },
 })
@@ -185,53 +188,6 @@ async function earlyClosesOf(given: string | undefined, usual: number): Promise<
   }
   if (always < usual) return always
   throw new RationaleError('configuration', `rationale market-labels: --early-closes ${given} is not before --close`)
-}
-
-type Options = z.infer<typeof optionsSchema>
-
-interface CallReport {
-  calls: { answers: number; unread: number }
-  pairs?: { output: string; pairs: number }
-  forecasts?: { output: string; forecasts: number }
-}
-
-/** A model's calls on every item of news: right and wrong ones make pairs, all of them together a forecast. */
-async function call(
-  uri: string,
-  labelled: readonly LabelledNews[],
-  options: Options,
-  { signal, progress }: command.Terminal,
-): Promise<CallReport> {
-  const model = await resolveModel(uri)
-  const bar = progress('sampling calls', labelled.length)
-  const all: Sampled[] = []
-  try {
-    for (const { label, input } of labelled) {
-      signal.throwIfAborted()
-      all.push(await samplePairs(model, label, input, { ...options, signal }))
-      bar.advance()
-    }
-  } finally {
-    bar.stop()
-    await model.close()
-  }
-  const sum = (of: (each: Sampled) => number) => all.reduce((total, each) => total + of(each), 0)
-  const answers = sum((each) => each.answers)
-  const report: CallReport = { calls: { answers, unread: answers - sum(({ calls }) => calls.length) } }
-  if (options.pairs !== undefined) {
-    const pairs = all.flatMap((each) => each.pairs)
-    await writeAll(options.pairs, pairs)
-    report.pairs = { output: options.pairs, pairs: pairs.length }
-  }
-  if (options.forecasts !== undefined) {
-    const forecasts = all.flatMap(({ calls }, i) => {
-      const up = forecastOf(calls)
-      return up === undefined ? [] : { id: at(labelled, i).label.id, up }
-    })
-    await writeAll(options.forecasts, forecasts)
-    report.forecasts = { output: options.forecasts, forecasts: forecasts.length }
-  }
-  return report
 }
 
 async function writeAll(path: string, records: readonly unknown[]): Promise<void> {

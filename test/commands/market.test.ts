@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { MarketLabel } from '../../extraction/market/label.js'
@@ -181,6 +183,31 @@ describe('from news and prices to a back-test', () => {
       )
     expect(rightness('after.ndjson')).toBeGreaterThan(rightness('before.ndjson'))
     await ends('market-test', '--labels', 'labels.ndjson', '--forecasts', 'after.ndjson')
+  })
+
+  it('a run that does not end leaves the calls it has beside the outputs; a model without any call is no success', async () => {
+    let asked = 0
+    const server = createServer((request, response) => {
+      request.resume()
+      // Every item is asked once: the third one fails.
+      const answer = { choices: [{ text: 'Sales move. Call: up', finish_reason: 'stop' }] }
+      response.writeHead(asked++ < 8 ? 200 : 403, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    try {
+      const model = ['--model', `http://127.0.0.1:${port}/v1#m`, '--forecasts', 'stopped.ndjson']
+      const { code, stderr } = await run(...labels, ...model)
+      expect(code).not.toBe(0)
+      expect(stderr).toMatch(/not finished: what was done is in stopped\.rationale-incomplete\.ndjson/)
+      expect(existsSync(join(folder, 'stopped.ndjson'))).toBe(false)
+      expect(readRecords('stopped.rationale-incomplete.ndjson')).toContainEqual({ id: expect.any(String), up: 1 })
+    } finally {
+      server.close()
+    }
+    const mute = ['--model', 'own:tiny', '--forecasts', 'mute.ndjson', '--samples', '2', '--max-tokens', '2']
+    const { code, stderr } = await run(...labels, '--news', 'few.csv', ...mute)
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/own:tiny: no answer ends with a call that can be read/)])
   })
 
   it('takes an id once, and says which column of the prices is wrong', async () => {
