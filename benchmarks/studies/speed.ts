@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { defined } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
+import { defineGraph, input, matmul, sum } from '../../verifier/network/graph/index.js'
 import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { type Batch, packBatch } from '../../verifier/network/model/batch.js'
 import { type Network, newNetwork } from '../../verifier/network/model/parameters.js'
@@ -13,7 +14,8 @@ import { openTrainer, type TrainerOptions } from '../../verifier/network/model/t
 import { openOnnx } from '../../verifier/network/runtime/onnx.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
 import { productRate } from '../../verifier/network/runtime/rate.js'
-import type { Backend, Runtime } from '../../verifier/network/runtime/runtime.js'
+import { type Backend, floats, type Runtime } from '../../verifier/network/runtime/runtime.js'
+import { inParts, packStep } from '../../verifier/network/train/batches.js'
 import { type ModelConfig, parseModelConfig } from '../../verifier/network/weights/model-config.js'
 import { parameterCount } from '../../verifier/network/weights/shapes.js'
 
@@ -22,6 +24,8 @@ import { parameterCount } from '../../verifier/network/weights/shapes.js'
  * that a shared one decides little:
  *
  *     npm run study speed -- [--backend onnx-cpu] [--steps 12] [--threads 1] [--no-tfjs] [--python PYTHON-WITH-TORCH] [--json]
+ *
+ *     npm run study speed -- --mixed [--threads 1]        a batch of mixed lengths as one and in parts, in CPU time
  *
  * On a machine that others use, compare with one thread: a step that gets half of a second core gains less from it than a plain product loses.
  *
@@ -36,6 +40,7 @@ const { values: options } = parseArgs({
     threads: { type: 'string' },
     'no-tfjs': { type: 'boolean', default: false },
     python: { type: 'string' },
+    mixed: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -152,10 +157,82 @@ function torchSteps(python: string, net: ModelConfig): Record<string, unknown> {
   )
 }
 
+/**
+ * One LoRA step over chains of mixed lengths, as one batch and in parts as `train` makes it (`inParts`), in turn. CPU time, the least of the rounds, and
+ * the part of the plain product that useful work took of it.
+ */
+async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
+  const adapter = newLora(net, { rank: 16, alpha, targetModules: 'all-linear' }, seededRandom(2).uniform)
+  const trainer = await openTrainer(runtime, net, { adapter, optimizer: { maxNorm: 1 } })
+  // The eighths of `step_labels`, cut at 512 tokens.
+  const chains = [120, 150, 190, 240, 300, 380, 460, 512].map((length) => ({
+    ids: tokensOf(length),
+    targets: Array.from({ length: 8 }, (_, i) => (i + 1) * 12),
+    group: '',
+  }))
+  const width = net.config.hidden_size
+  const ways = { whole: packStep([chains], width), parts: packStep(inParts(chains, width), width) }
+  const cpuMs = async (work: () => Promise<unknown>) => {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  }
+  const found = Object.entries(ways).map(([way, batches]) => ({ way, batches, ms: Number.POSITIVE_INFINITY, loss: 0 }))
+  let product = Number.POSITIVE_INFINITY
+  for (let step = 1; step <= rounds; step++) {
+    for (const each of found) {
+      const ms = await cpuMs(async () => {
+        each.loss = (await trainer.step(each.batches, { step, learningRate: 0 })).loss
+      })
+      if (step > 1) each.ms = Math.min(each.ms, ms)
+    }
+    product = Math.min(product, await productMs(runtime, cpuMs))
+  }
+  await trainer.dispose()
+  const useful = chains.reduce((sum, { ids }) => sum + ids.length, 0)
+  const flops = 4 * parameterCount({ ...net.config, vocab_size: 0 }) * useful
+  return Object.fromEntries(
+    found.map(({ way, batches, ms, loss }) => [
+      way,
+      {
+        rows: batches.map(({ batch: rows, seq: length }) => `${rows} x ${length}`).join(', '),
+        padding: round(1 - useful / batches.reduce((sum, { batch: rows, seq: length }) => sum + rows * length, 0), 3),
+        cpuMsPerStep: round(ms),
+        ratio: round(flops / ms / ((2 * PLAIN ** 3) / product), 2),
+        loss: round(loss, 5),
+      },
+    ]),
+  )
+}
+
+const PLAIN = 1024
+
+/** CPU milliseconds of a plain product of `PLAIN`, the mean over half a second. */
+async function productMs(runtime: Runtime, cpuMs: (work: () => Promise<unknown>) => Promise<number>) {
+  const shape = [PLAIN, PLAIN]
+  const program = await runtime.compile(defineGraph({ total: sum(matmul(input('a', shape), input('b', shape))) }))
+  const operand = floats(new Float32Array(PLAIN * PLAIN).fill(0.5), shape)
+  const products = 20
+  const once = async () => (await program.run({ a: operand, b: operand })).total?.read()
+  await once()
+  const ms = await cpuMs(async () => {
+    for (let i = 0; i < products; i++) await once()
+  })
+  await program.dispose()
+  return ms / products
+}
+
 const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits
 
 const threads = options.threads === undefined ? undefined : Number(options.threads)
 const runtime = threads === undefined ? await openRuntime(options.backend as Backend) : await openOnnx({ threads })
+if (options.mixed) {
+  const report = await mixedLengths(runtime, newNetwork(wide, random.uniform), Number(options.steps))
+  await runtime.dispose()
+  process.stdout.write(`${JSON.stringify(report, null, options.json ? undefined : 2)}\n`)
+  process.exit(0)
+}
 report.load = loadavg().map((load) => round(load, 1))
 report.backend = runtime.backend
 report.device = runtime.device
