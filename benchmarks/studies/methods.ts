@@ -21,7 +21,9 @@ import { sizedNetwork } from './sized-network.js'
  * What a step of each way of tuning costs on a network of SmolLM2-135M's size, batch 4 x 256: numbers trained, tokens a second (the quickest of the steps),
  * peak resident size less the idle process. Each in a process of its own. `qlora` is as `train` runs it: activations computed again.
  *
- *     npm run study methods -- [--steps 3] [--layers 30] [--only lora,qlora] [--json]
+ *     npm run study methods -- [--steps 3] [--layers 30] [--only lora,qlora] [--python PYTHON-WITH-PEFT] [--json]
+ *
+ * With `--python` the same step by PyTorch and PEFT stands beside it, in the same run.
  */
 
 const draw = () => seededRandom(2).uniform
@@ -45,14 +47,15 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: Object.keys(methods).join(',') },
     steps: { type: 'string', default: '3' },
     layers: { type: 'string', default: '30' },
+    python: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
 
 interface Row {
-  method: Kind
+  method: string
   trained: number
-  tokensPerSecond: number
+  tokensPerSecond?: number
   cpuSecondsPerStep: number
   netMB: number
 }
@@ -91,12 +94,32 @@ async function measure(method: Kind): Promise<Row> {
 
 if (options.kind !== undefined) process.stdout.write(`${JSON.stringify(await measure(options.kind as Kind))}\n`)
 else {
-  const { steps, layers } = options
+  const { steps, layers, python } = options
   const rows = options.only.split(',').map((kind) => {
     const own = [fileURLToPath(import.meta.url), '--kind', kind, '--steps', steps, '--layers', layers]
     const said = execFileSync(process.execPath, own, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
     process.stderr.write(said)
     return JSON.parse(said) as Row
   })
+  if (python !== undefined) rows.push(...besides(python))
   process.stdout.write(`${JSON.stringify(rows, null, options.json ? undefined : 2)}\n`)
+}
+
+/** LoRA in PEFT: as transformers does it, with logits of all places; of the learned ones alone, as here; and the latter in bfloat16. */
+function besides(python: string): Row[] {
+  const script = fileURLToPath(new URL('../../../benchmarks/studies/reference/torch_memory.py', import.meta.url))
+  const { model_type: _, rope_theta: __, rope_scaling: ___, ...config } = sizedNetwork(Number(options.layers)).config
+  const { rank, alpha } = attention
+  const ways = [
+    ['float32', 'all'],
+    ['float32', 'targets'],
+    ['bfloat16', 'targets'],
+  ]
+  return ways.map(([dtype, logits]) => {
+    const spec = { config, batch: 4, seq: 256, rank, alpha, steps: Number(options.steps), dtype, logits }
+    const said = execFileSync(python, [script, JSON.stringify(spec)], { encoding: 'utf8' })
+    const row: Row = { method: `PEFT lora, ${dtype}, logits of ${logits}`, ...JSON.parse(said) }
+    process.stderr.write(`${JSON.stringify(row)}\n`)
+    return row
+  })
 }
