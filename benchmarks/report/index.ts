@@ -12,7 +12,7 @@ import { comparisonTable, resultTables } from './tables.js'
 import { glossary } from './terms.js'
 import { viewerScript } from './viewer/script.js'
 
-export const reportOptionsSchema = z.object({
+export const reportOptionsSchema = z.strictObject({
   /** Folders that a benchmark run wrote. */
   folders: z.array(z.string()).min(1),
   /** Where the page goes. */

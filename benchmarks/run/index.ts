@@ -1,5 +1,5 @@
 import { defined } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, type OptionNames, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { mapConcurrent } from '../../src/core/concurrency.js'
 import { endsRun, reasonOf } from '../../src/core/errors.js'
 import { inFolder } from '../../src/core/files/work-folder.js'
@@ -16,6 +16,11 @@ import { gatherWork } from './work.js'
 
 export type { RunOptions, RunResult } from './options.js'
 
+// The schema holds the recipe's names, all of them and no others.
+const recipeNames = Object.fromEntries(
+  Object.keys(recipeSchema.shape).map((name) => [name, true]),
+) as OptionNames<Recipe>
+
 /**
  * Runs a benchmark: recorded candidates, labelled chains and tasks alike. With an output folder, a run that was cut short goes on where it
  * stopped when it is started again with the same recipe, and a finished one repeats only what failed; samples and metrics come out byte for
@@ -25,6 +30,18 @@ export type { RunOptions, RunResult } from './options.js'
  */
 export async function runBenchmark(options: RunOptions): Promise<RunResult> {
   checkArguments('runBenchmark', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
+  refuseUnknownOptions('runBenchmark', options, {
+    ...recipeNames,
+    keepGenerator: true,
+    searches: true,
+    grade: true,
+    load: true,
+    output: true,
+    concurrency: true,
+    version: true,
+    signal: true,
+    onEvent: true,
+  })
   if (options.output === undefined) return runTasks(options)
   return inFolder(options.output, () => runTasks(options))
 }

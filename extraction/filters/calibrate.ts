@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
 import { readRecords } from '../../src/core/records/ndjson.js'
@@ -25,6 +25,7 @@ export function calibrateTau(
   options: { targetPrecision?: number; decay?: number; minPerSource?: number } = {},
 ): TauCalibration {
   checkArguments('calibrateTau', { sample: [sample, 'list of objects'], options: [options, 'options'] })
+  refuseUnknownOptions('calibrateTau', options, { targetPrecision: true, decay: true, minPerSource: true })
   const { targetPrecision = 0.95, decay = 0.9, minPerSource = 30 } = options
   const all = lowestTau(sample, targetPrecision)
   if (all === null) {

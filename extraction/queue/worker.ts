@@ -1,10 +1,10 @@
 import { whenAborted } from '../../src/core/abort.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import { missingPackage } from '../../src/core/missing-package.js'
+import { checkOptions } from '../check-options.js'
 import { openRequestCache } from '../ledger/request-cache.js'
 import { type MethodOptions, type Models, openMethod } from '../method.js'
 import { type Candidate, mineBatch } from '../mine-batch.js'
-import { extractionOptionsSchema } from '../options.js'
 import type { Result } from '../outcome.js'
 import { connectionOf, queueName, reachable } from './coordinator.js'
 
@@ -28,7 +28,7 @@ export interface ExtractionWorkerOptions extends Models, Partial<MethodOptions> 
 export async function runExtractionWorker(options: ExtractionWorkerOptions): Promise<void> {
   checkArguments('runExtractionWorker', { options: [options, 'object'], queue: [options?.queue, 'text'] })
   const { model, scorer, queue, batches = 2, requests, signal, onBatch, lockMs = 30_000, ...given } = options
-  const settings = extractionOptionsSchema.parse({ ...given, input: 'queue', output: 'queue' })
+  const settings = checkOptions({ ...given, input: 'queue', output: 'queue' }, { hasEmbedder: true, readsInput: false })
   const cache = requests === undefined ? undefined : openRequestCache(requests)
   const method = await openMethod({ model, scorer }, settings, cache)
   const { Worker } = await import('bullmq').catch(missingPackage('bullmq', '--queue'))

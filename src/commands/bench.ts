@@ -106,8 +106,13 @@ export const benchCommand = command.defineCommand({
       preset,
       offline,
       json,
-      ablate: _none,
       generator: uri,
+      // Not the run's.
+      ablate,
+      onlyGenerators,
+      excludeGenerators,
+      retries,
+      attemptTimeout,
       ...asked
     } = options
     const rejections = tellFew(terminal.say)

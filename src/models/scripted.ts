@@ -1,5 +1,5 @@
 import { defined } from '../core/absence.js'
-import { checkArguments } from '../core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import type {
   Capabilities,
@@ -30,6 +30,14 @@ export interface ScriptedOptions {
 /** Answers from a table: for tests and dry runs. It honours the whole contract of the seam. */
 export function scriptedModel(options: ScriptedOptions): LanguageModel {
   checkArguments('scriptedModel', { options: [options, 'object'] })
+  refuseUnknownOptions('scriptedModel', options, {
+    id: true,
+    generate: true,
+    score: true,
+    tokenize: true,
+    contextWindow: true,
+    before: true,
+  })
   const { id = 'scripted:', tokenize = words, contextWindow } = options
   const capabilities: Capabilities = {
     generate: options.generate !== undefined,

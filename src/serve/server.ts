@@ -2,7 +2,7 @@ import { once, setMaxListeners } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { checkArguments } from '../core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../core/arguments.js'
 import { RationaleError } from '../core/errors.js'
 import type { Verifier } from '../core/records/types.js'
 import { packageVersion } from '../core/version.js'
@@ -63,6 +63,20 @@ const MOST_CONNECTIONS = 2048
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   checkArguments('serve', { options: [options, 'object'], verifier: [options?.verifier, 'verifier'] })
+  refuseUnknownOptions('serve', options, {
+    verifier: true,
+    generator: true,
+    candidates: true,
+    host: true,
+    port: true,
+    keys: true,
+    maxBody: true,
+    concurrency: true,
+    queue: true,
+    timeout: true,
+    log: true,
+    logTexts: true,
+  })
   const { verifier, generator, candidates = 4, host = '127.0.0.1', port = 8080, keys = [] } = options
   const { maxBody = 2 ** 20, concurrency = 8, queue = 256, timeout = 120, log, logTexts = false } = options
   const metrics = createMetrics()

@@ -1,5 +1,5 @@
 import { at, defined } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Verdict } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
@@ -84,6 +84,17 @@ export async function calibrate(
     graded: [graded, 'sequence'],
     options: [options, 'object'],
     verifiers: [options?.verifiers, 'list of texts'],
+  })
+  refuseUnknownOptions('calibrate', options, {
+    verifiers: true,
+    identities: true,
+    data: true,
+    date: true,
+    risk: true,
+    confidence: true,
+    prior: true,
+    signal: true,
+    onJudged: true,
   })
   const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
   const { judged, left } = await allJudged(judges, graded, options)

@@ -1,5 +1,5 @@
 import { at } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { areaUnderCurve, brier, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
 import { type Calibration, crossFit, type FitOptions, fitLogistic, type LabelledFeatures } from './calibration.js'
 import { fitAbstention, fitStepThreshold, type LabelledRewards } from './thresholds.js'
@@ -30,6 +30,17 @@ export interface FittedCalibration {
  */
 export function fitCalibration(rows: readonly LabelledFeatures[], options: FitCalibrationOptions): FittedCalibration {
   checkArguments('fitCalibration', { rows: [rows, 'list of objects'], options: [options, 'object'] })
+  refuseUnknownOptions('fitCalibration', options, {
+    data: true,
+    date: true,
+    folds: true,
+    risk: true,
+    steps: true,
+    l2: true,
+    penalty: true,
+    sign: true,
+    iterations: true,
+  })
   const { data, date, folds = 5, risk = 0.1, steps, ...fit } = options
   const names = new Set(rows.flatMap(({ features }) => Object.keys(features)))
   const complete = rows.map(({ features }) => [...names].every((name) => Number.isFinite(features[name])))

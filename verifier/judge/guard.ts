@@ -1,6 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
-import type { Asked } from '../../src/core/records/chat.js'
+import { type Asked, checkAsked } from '../../src/core/records/chat.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
 import { splitSteps } from '../../src/core/steps/steps.js'
 
@@ -23,11 +23,8 @@ export interface GuardOptions {
 }
 
 export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, options: GuardOptions = {}): Guard {
-  checkArguments('createGuard', {
-    verifier: [verifier, 'verifier'],
-    asked: [asked, 'question'],
-    options: [options, 'options'],
-  })
+  checkArguments('createGuard', { verifier: [verifier, 'verifier'], options: [options, 'options'] })
+  checkAsked('createGuard', asked)
   refuseUnknownOptions('createGuard', options, { signal: true })
   const { signal } = options
   let text = ''

@@ -96,9 +96,11 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   async function verifyAll(
     chains: readonly Chain[],
-    { signal }: Pick<VerifyOptions, 'signal'> = {},
+    options: Pick<VerifyOptions, 'signal'> = {},
   ): Promise<{ verdicts: Verdict[]; tokens: TokenTally }> {
     checkOpen()
+    refuseUnknownOptions('verifyAll', options, { signal: true })
+    const { signal } = options
     throwIfAborted(signal)
     const tokens = emptyTally()
     const prepared = await finishInTurns(preparingAll(chains), signal)

@@ -1,5 +1,5 @@
 import { at, defined } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { aggregate } from '../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
@@ -24,7 +24,7 @@ export function rewardsFor(features: readonly string[]): Required<Pick<ModelJudg
  * `outcome`.
  */
 export function modelJudge(options: ModelJudgeOptions): Judge & Required<Pick<Judge, 'many'>> {
-  checkArguments('modelJudge', { options: [options, 'object'], model: [options?.model, 'model'] })
+  checkModelJudge('modelJudge', options)
   const judge = async (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void) => {
     const tokens = emptyTally()
     const work = { signal, tally: tokens }
@@ -56,13 +56,22 @@ export async function* streamJudgement(
   chain: PreparedChain,
   work: Work = {},
 ): AsyncGenerator<StepJudgement> {
-  checkArguments('streamJudgement', {
-    options: [options, 'object'],
-    model: [options?.model, 'model'],
-    chain: [chain, 'prepared chain'],
-    work: [work, 'options'],
-  })
+  checkModelJudge('streamJudgement', options)
+  checkArguments('streamJudgement', { chain: [chain, 'prepared chain'], work: [work, 'options'] })
+  refuseUnknownOptions('streamJudgement', work, { signal: true, tally: true })
   for await (const part of inParts({ ...options, outcome: false }, chain, work)) yield* part.steps
+}
+
+function checkModelJudge(name: string, options: ModelJudgeOptions): void {
+  checkArguments(name, { options: [options, 'object'], model: [options?.model, 'model'] })
+  refuseUnknownOptions(name, options, {
+    model: true,
+    rewards: true,
+    outcome: true,
+    rationaleModel: true,
+    rationaleTokens: true,
+    maxSteps: true,
+  })
 }
 
 async function* inParts(options: ModelJudgeOptions, chain: PreparedChain, work: Work): AsyncGenerator<Judgement> {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from '../../src/core/arguments.js'
 import { RationaleError } from '../../src/core/errors.js'
 import type { Aggregation, Verifier } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
@@ -61,15 +62,28 @@ export function scorerOf(scorer: NonNullable<SolveOptions['scorer']>, seed: numb
 }
 
 /** @throws RationaleError `configuration` that names everything that is wrong. */
-export function checkOptions({
-  strategy = 'step-search',
-  scorer,
-  verifier,
-  n = 3,
-  batch = 1,
-  maxTurns = 1,
-  branches = 1,
-}: SolveOptions): void {
+export function checkOptions(options: SolveOptions): void {
+  refuseUnknownOptions('solve', options, {
+    generator: true,
+    verifier: true,
+    scorer: true,
+    strategy: true,
+    n: true,
+    branches: true,
+    maxTurns: true,
+    maxStepTokens: true,
+    maxTokens: true,
+    temperature: true,
+    topP: true,
+    layout: true,
+    instruction: true,
+    aggregation: true,
+    batch: true,
+    tokenBudget: true,
+    seed: true,
+    signal: true,
+  })
+  const { strategy = 'step-search', scorer, verifier, n = 3, batch = 1, maxTurns = 1, branches = 1 } = options
   const natural = (name: string, value: number) =>
     Number.isInteger(value) && value >= 1 ? [] : [`${name} is ${value}, not a positive integer`]
   const problems = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined } from '../absence.js'
-import { checkArguments } from '../arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../arguments.js'
 import { RationaleError } from '../errors.js'
 import type { Candidate, CandidateSet, Chain } from './types.js'
 
@@ -41,6 +41,12 @@ export interface Asked {
   options?: string[]
 }
 
+/** @throws RationaleError `configuration` where it asks no question, or holds what is not known. */
+export function checkAsked(name: string, asked: Asked): void {
+  checkArguments(name, { asked: [asked, 'question'] })
+  refuseUnknownOptions(`${name}: asked`, asked, { question: true, id: true, context: true, options: true })
+}
+
 /**
  * A chat as a chain: the last assistant message is the solution, the user message before it the question, and what was said before that its context.
  *
@@ -48,6 +54,7 @@ export interface Asked {
  */
 export function fromChat(messages: readonly Message[], options: { id?: string } = {}): Chain {
   checkArguments('fromChat', { messages: [messages, 'list of objects'], options: [options, 'options'] })
+  refuseUnknownOptions('fromChat', options, { id: true })
   const { id = 'chat' } = options
   const last = messages.findLastIndex(({ role, content }) => role === 'assistant' && textOf(content) !== '')
   const asked = askedIn(messages.slice(0, Math.max(0, last)))
@@ -77,7 +84,7 @@ export function askedIn(
  * @throws RationaleError `input` where its form is none of those above or it holds no text (a refusal, tool calls alone).
  */
 export function fromResponse(response: unknown, asked: Asked): Chain {
-  checkArguments('fromResponse', { asked: [asked, 'question'] })
+  checkAsked('fromResponse', asked)
   const { id, texts } = readResponse(response)
   const text = texts.find((each) => each !== '')
   if (text === undefined) throw noText()
@@ -86,7 +93,7 @@ export function fromResponse(response: unknown, asked: Asked): Chain {
 
 /** All choices of one response, or several responses to one question, as candidates. */
 export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
-  checkArguments('candidatesFrom', { asked: [asked, 'question'] })
+  checkAsked('candidatesFrom', asked)
   const read = (Array.isArray(response) ? response : [response]).map(readResponse)
   const candidates: Candidate[] = read.flatMap(({ texts }) =>
     texts.filter((text) => text !== '').map((text) => ({ text })),
