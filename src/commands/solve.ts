@@ -1,4 +1,3 @@
-import { appendFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { type Solution, solveAll } from '../../verifier/search/solve.js'
@@ -9,15 +8,15 @@ import { RationaleError } from '../core/errors.js'
 import { takeLock } from '../core/files/lock.js'
 import { isPipe } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
-import { cutTornEnd } from '../core/files/torn-end.js'
 import { targetOf } from '../core/files/whole-file.js'
 import { encodeRecord } from '../core/records/encode.js'
-import { readRecords } from '../core/records/ndjson.js'
+import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { addTally, emptyTally } from '../core/tally.js'
 import { loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
+import { openSolutions } from './solutions.js'
 
 const problemSchema = z.looseObject({
   id: z.string().min(1),
@@ -26,6 +25,8 @@ const problemSchema = z.looseObject({
   options: z.array(z.string()).optional(),
   task: z.string().optional(),
 })
+
+type Problem = z.infer<typeof problemSchema>
 
 const natural = z.int().positive().optional()
 const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]]
@@ -90,43 +91,32 @@ export const solveCommand = command.defineCommand({
         remedy: 'leave --output out and send standard output there, through gzip too',
       })
     using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
-    const done = await solvedIds(output)
+    const settings = { ...search, generator: generatorUri, verifier: verifierUri, scorer: scorerUri, preset }
+    await using file = output === undefined ? undefined : await openSolutions(output, settings)
     const generator = await resolveModel(generatorUri, limits)
     const model = scorerUri === undefined ? generator : await resolveModel(scorerUri, limits)
     await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal, ...limits })
     const progress = terminal.progress('problems')
     const rejections = tellFew(terminal.say)
-    const counts = { solved: 0, unsolved: 0, rejected: 0, reused: done.size }
-    let asked = 0
+    const counts = { solved: 0, unsolved: 0, rejected: 0, reused: file?.size ?? 0 }
+    let answered = 0
     const tokens = emptyTally()
     const failed = { problems: 0, reason: '' }
-    const problems = take(
-      readProblems(input, (line, reason) => {
-        counts.rejected++
-        rejections.tell(`line ${line}: rejected: ${reason}`)
-      }),
-      limit,
-    )
     try {
-      for await (const event of solveAll(problems, {
+      for await (const event of solveAll(unsolved(), {
         ...defined(search),
         generator,
         verifier,
         scorer: { preset, model },
-        done,
         signal: terminal.signal,
       })) {
         if (trace) terminal.say(JSON.stringify(event))
         if (event.type !== 'solution') continue
         const { solution } = event
         counts[solution.answer === null ? 'unsolved' : 'solved']++
-        asked++
-        if (solution.attempts.length === 0) {
-          failed.problems++
-          failed.reason ||= solution.reason ?? 'no reason was given'
-        }
+        answered++
         addTally(tokens, solution.tokens)
-        write(solution)
+        await write(solution)
         progress.advance(1, { tokens: tokens.evaluated + tokens.generated })
       }
     } finally {
@@ -135,42 +125,37 @@ export const solveCommand = command.defineCommand({
       if (model !== generator) await model.close()
       await generator.close()
     }
-    const none = failed.problems === asked
+    await file?.end()
+    const none = failed.problems === answered
     if (failed.problems > 0)
       terminal.say(
-        `${none ? 'no solution was' : `${failed.problems} of ${asked} solutions were not`} written: ${failed.reason}`,
+        `${none ? 'no solution was' : `${failed.problems} of ${answered} solutions were not`} written: ${failed.reason}`,
       )
     const { rejected, reused } = counts
     return {
-      exit: command.exitForBad(rejected + failed.problems, rejected + asked + reused),
+      exit: command.exitForBad(rejected + failed.problems, rejected + answered + reused),
       json: { ...counts, failed: failed.problems, tokens, output },
     }
 
-    function write(solution: Solution): void {
-      const line = encodeRecord(solution)
-      if (output === undefined) terminal.out.write(line)
-      else appendFileSync(output, line)
+    async function* unsolved(): AsyncGenerator<Problem> {
+      const onReject = async (note: LineNote) => {
+        counts.rejected++
+        rejections.tell(`line ${note.line}: rejected: ${note.reason}`)
+        await file?.setAside({ ...note, kind: 'rejected' })
+      }
+      const source = input === '-' ? process.stdin : input
+      for await (const { record } of take(readRecords(source, problemSchema, { onReject }), limit))
+        if (!file?.holds(record)) yield record
+    }
+
+    async function write(solution: Solution): Promise<void> {
+      const { id, attempts, reason = 'no reason was given' } = solution
+      if (attempts.length === 0) {
+        failed.problems++
+        failed.reason ||= reason
+        await file?.setAside({ id, reason, kind: 'failed' })
+      } else file?.add(solution)
+      if (file === undefined) terminal.out.write(encodeRecord(solution))
     }
   },
 })
-
-/** Ids of an earlier run's solutions; a last line that a kill cut off is dropped, and its problem is solved again. */
-async function solvedIds(output: string | undefined): Promise<Set<string>> {
-  const done = new Set<string>()
-  if (output === undefined || !statSync(output, { throwIfNoEntry: false })?.isFile()) return done
-  cutTornEnd(output)
-  for await (const { record } of readRecords(output, z.looseObject({ id: z.string() }), { uniqueIds: false }))
-    done.add(record.id)
-  return done
-}
-
-async function* readProblems(
-  input: string,
-  onReject: (line: number, reason: string) => void,
-): AsyncGenerator<z.infer<typeof problemSchema>> {
-  const source = input === '-' ? process.stdin : input
-  for await (const { record } of readRecords(source, problemSchema, {
-    onReject: ({ line, reason }) => onReject(line, reason),
-  }))
-    yield record
-}

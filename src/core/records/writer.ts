@@ -135,8 +135,8 @@ interface RecordFile {
   drop(): Promise<void>
 }
 
-/** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. */
-function refuseOthersAside(path: string): void {
+/** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. @throws RationaleError `configuration`. */
+export function refuseOthersAside(path: string): void {
   const start = lstatSync(path, { throwIfNoEntry: false })?.isFile() ? (startOf(path).split('\n', 1)[0] ?? '') : ''
   if (start === '' || /^\{.*"reason":"/.test(start)) return
   throw inTheWay(path, 'no file of that name, or one in which a run set records aside')

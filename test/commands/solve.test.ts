@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { rationale } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
+
+/* What `solve` adds to, over several runs. */
+
+let isWell = true
+const content = 'So 1 + 1 = 2.\nThe answer is 2.'
+const server = createServer((request, response) => {
+  request.resume()
+  const choice = { index: 0, message: { role: 'assistant', content }, text: content, finish_reason: 'stop' }
+  response
+    .writeHead(isWell ? 200 : 401, { 'content-type': 'application/json' })
+    .end(JSON.stringify(isWell ? { choices: [choice] } : { error: { message: 'no such key' } }))
+})
+let url = ''
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a TCP server's address
+})
+afterAll(() => server.close())
+
+const problem = (id: string, question = 'What is 1 + 1?') => `${JSON.stringify({ id, question })}\n`
+
+function workplace(problems: string) {
+  const cwd = temporaryFolder('solve')
+  writeFileSync(join(cwd, 'in.ndjson'), problems)
+  const read = (name: string) =>
+    readFileSync(join(cwd, name), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  const solve = (...more: string[]) =>
+    rationale(
+      [
+        ...['solve', '--generator', `${url}/v1#m`, '--verifier', 'evidence:', '--strategy', 'best-of-n', '--n', '1'],
+        ...['--retries', '0', '--input', 'in.ndjson', '--output', 'out.ndjson', ...more],
+      ],
+      { cwd },
+    )
+  return { cwd, read, solve }
+}
+
+it('what failed is no solution: it stands beside the file, and the same command tries it again', async () => {
+  const { cwd, read, solve } = workplace(problem('p') + problem('q'))
+  isWell = false
+  expect(await solve()).toMatchObject({ code: 1, stderr: expect.stringContaining('no solution was written') as string })
+  expect(existsSync(join(cwd, 'out.ndjson'))).toBe(false)
+  expect(read('out.ndjson.rejected.ndjson')).toMatchObject([
+    { id: 'p', kind: 'failed' },
+    { id: 'q', kind: 'failed' },
+  ])
+  isWell = true
+  expect((await solve()).code).toBe(0)
+  expect(read('out.ndjson').map(({ id, answer }) => [id, answer])).toEqual([
+    ['p', '2'],
+    ['q', '2'],
+  ])
+  expect(existsSync(join(cwd, 'out.ndjson.rejected.ndjson'))).toBe(false)
+})
+
+it('what is rejected stands beside the file, with its line and reason', async () => {
+  const { read, solve } = workplace(`${problem('p')}no record\n${problem('p')}`)
+  expect((await solve()).code).toBe(3)
+  expect(read('out.ndjson.rejected.ndjson').map(({ line, kind }) => [line, kind])).toEqual([
+    [2, 'rejected'],
+    [3, 'rejected'],
+  ])
+})
+
+it('another question, or other settings, is not taken for done', async () => {
+  const { cwd, solve } = workplace(problem('p'))
+  expect((await solve()).code).toBe(0)
+  const before = readFileSync(join(cwd, 'out.ndjson'), 'utf8')
+  const refused = { code: 2, stderr: expect.stringContaining('holds a solution of "p" already') as string }
+  expect(await solve('--seed', '7')).toMatchObject(refused)
+  writeFileSync(join(cwd, 'in.ndjson'), problem('p', 'What is 1 + 2?'))
+  expect(await solve()).toMatchObject(refused)
+  expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
+})
+
+it.each(['mine', 'mine\nmine too', '{"id":"p","question":"What is 1 + 1?"}\n'])(
+  '%j is nothing to add to',
+  async (mine) => {
+    const { cwd, solve } = workplace(problem('p'))
+    writeFileSync(join(cwd, 'out.ndjson'), mine)
+    expect(await solve()).toMatchObject({ code: 2, stderr: expect.stringContaining('is in the way') as string })
+    expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(mine)
+  },
+)
