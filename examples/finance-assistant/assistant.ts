@@ -28,6 +28,8 @@ export interface AssistantOptions {
 
 /** Documents -> passages -> retrieval -> an answer through the gateway -> every number of it traced. */
 export async function assist({ documents, model: uri, embedder: embedderUri = 'hash:', ...options }: AssistantOptions) {
+  const asked = options.questions ?? questions
+  if (asked.some((question) => question.trim() === '')) throw new Error('a question is empty: write what to answer')
   const passages = readFolder(documents)
   const embedder = await resolveEmbedder(embedderUri)
   const retrieve = await createRetriever(passages, embedder)
@@ -36,7 +38,7 @@ export async function assist({ documents, model: uri, embedder: embedderUri = 'h
   const server = await serve({ verifier, generator, port: 0, candidates: 3 })
   try {
     const answered: { question: string; verdict: Verdict; traces: Trace[][] }[] = []
-    for (const question of options.questions ?? questions) {
+    for (const question of asked) {
       const read = await retrieve(question, 8)
       const verdict = await ask(server.url, question, read)
       const traces: Trace[][] = []
@@ -88,7 +90,7 @@ export function show({ question, verdict, traces }: Awaited<ReturnType<typeof as
   return [question, ...steps, ...(wrong === undefined ? [] : [`  ${wrong}`]), ''].join('\n')
 }
 
-if (process.argv[1]?.endsWith('assistant.js')) {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -100,3 +102,10 @@ if (process.argv[1]?.endsWith('assistant.js')) {
   const asked = positionals.length > 0 ? { questions: positionals } : {}
   for (const answer of await assist({ ...values, ...asked })) console.log(show(answer))
 }
+
+if (process.argv[1]?.endsWith('assistant.js'))
+  await main().catch((error: unknown) => {
+    // What is wrong, in a sentence: a stack says nothing to who typed the command.
+    console.error(error instanceof Error ? error.message : String(error))
+    process.exitCode = 1
+  })

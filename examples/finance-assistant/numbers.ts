@@ -9,12 +9,24 @@ export interface NumberInText {
   isPercentage: boolean
 }
 
-const scales: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9 }
-const pattern = /(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:\s?(%|per cent|thousand|million|billion))?(?!\w)/g
+const scales: Readonly<Record<string, number>> = {
+  ...{ thousand: 1e3, million: 1e6, billion: 1e9 },
+  ...{ Tsd: 1e3, Tausend: 1e3, Mio: 1e6, Millionen: 1e6, Mrd: 1e9, Milliarden: 1e9 },
+}
+const percentages = ['%', 'per cent', 'Prozent']
+const units = [...percentages, ...Object.keys(scales)].join('|')
+const pattern = new RegExp(`(?<![\\w.])(\\d{1,3}(?:,\\d{3})+|\\d+)(\\.\\d+)?(?:\\s?(${units}))?(?!\\w)`, 'g')
+
+/** Whether a text writes 1.300,5 for what English writes as 1,300.5: by its words, or by a number that can be nothing else. */
+export const isGerman = (text: string): boolean =>
+  /\b(?:der|die|das|und|ist|sind|war|betrug|im|Mio|Mrd|Tsd)\b|\d\.\d{3},\d|(?<![\d.,])\d+,\d{1,2}(?![\d,])/.test(text)
+
+const swapped: Readonly<Record<string, string>> = { '.': ',', ',': '.' }
 
 /** Numbers in digits; the number of a step ("2. …") is none. */
-export function readNumbers(text: string): NumberInText[] {
-  return [...text.matchAll(pattern)]
+export function readNumbers(text: string, german = isGerman(text)): NumberInText[] {
+  const english = german ? text.replace(/[.,]/g, (sign) => swapped[sign] ?? sign) : text
+  return [...english.matchAll(pattern)]
     .filter((match) => !(match.index === 0 && /^\d+\. /.test(text)))
     .map((match) => {
       const [whole, digits = '', fraction = '', unit = ''] = match
@@ -24,7 +36,7 @@ export function readNumbers(text: string): NumberInText[] {
         end: match.index + whole.length,
         plain,
         value: plain * (scales[unit] ?? 1),
-        isPercentage: unit === '%' || unit === 'per cent',
+        isPercentage: percentages.includes(unit),
       }
     })
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type NumberInText, readNumbers } from './numbers.js'
+import { splitSteps } from 'rationale-verifier'
+import { isGerman, type NumberInText, readNumbers } from './numbers.js'
 
 /** The smallest part of a document that an answer can point to: a sentence, or a row of a table. */
 export interface Passage {
@@ -10,14 +11,21 @@ export interface Passage {
   numbers: NumberInText[]
 }
 
-/** Every sentence and every row of the Markdown files of a folder. */
+/**
+ * Every sentence and every row of the Markdown files of a folder.
+ *
+ * @throws Error where there is no such folder, or nothing to read in it.
+ */
 export function readFolder(folder: string): Passage[] {
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}: name it with --documents FOLDER`)
   const files = readdirSync(folder).filter((name) => name.endsWith('.md'))
+  if (files.length === 0) throw new Error(`${folder} holds no Markdown file (*.md), and nothing else is read`)
   return files.sort().flatMap((file) => passagesOf(file, readFileSync(join(folder, file), 'utf8')))
 }
 
 function passagesOf(file: string, text: string): Passage[] {
   const passages: Passage[] = []
+  const german = isGerman(text)
   let heading = ''
   let columns: string[] | undefined
   for (const block of text.split(/\n(?=[#|])|\n\n/)) {
@@ -31,19 +39,24 @@ function passagesOf(file: string, text: string): Passage[] {
         .slice(1, -1)
         .map((cell) => cell.trim())
       if (columns === undefined) columns = cells
-      else if (!/^[-: ]*$/.test(cells.join(''))) passages.push(rowOf(file, heading, columns, cells))
+      else if (!/^[-: ]*$/.test(cells.join(''))) passages.push(rowOf(file, heading, columns, cells, german))
     } else if (line !== '') {
-      const sentences = line.match(/\S.*?[.!?](?=\s|$)/g) ?? [line]
-      for (const sentence of sentences)
-        passages.push({ place: `${file}, ${heading}`, text: sentence, numbers: readNumbers(sentence) })
+      for (const { text: sentence } of splitSteps(line))
+        passages.push({ place: `${file}, ${heading}`, text: sentence, numbers: readNumbers(sentence, german) })
     }
   }
   return passages
 }
 
 /** A row as a sentence, so that it can be found and read by itself. The heading says in what unit its cells are. */
-function rowOf(file: string, heading: string, columns: readonly string[], [label = '', ...cells]: string[]): Passage {
-  const unit = /\(in (thousands|millions|billions)\b.*\)/.exec(heading)?.[1]?.replace(/s$/, '') ?? ''
+function rowOf(
+  file: string,
+  heading: string,
+  columns: readonly string[],
+  [label = '', ...cells]: string[],
+  german: boolean,
+): Passage {
+  const unit = /\(in (thousand|million|billion|Tsd|Mio|Mrd)s?\b.*\)/.exec(heading)?.[1] ?? ''
   const text = `${label} was ${cells.map((cell, i) => `${cell} ${unit} in ${columns[i + 1] ?? ''}`).join(' and ')}.`
-  return { place: `${file}, ${heading.replace(/ \(.*/, '')}, row ${label}`, text, numbers: readNumbers(text) }
+  return { place: `${file}, ${heading.replace(/ \(.*/, '')}, row ${label}`, text, numbers: readNumbers(text, german) }
 }

@@ -1,5 +1,5 @@
 import type { StepVerdict } from 'rationale-verifier'
-import { isSame, type NumberInText, readNumbers } from './numbers.js'
+import { isGerman, isSame, type NumberInText, readNumbers } from './numbers.js'
 import type { Passage } from './passages.js'
 
 /** Where a number of an answer comes from. */
@@ -24,20 +24,24 @@ export function traceStep(
   earlier: readonly Trace[],
 ): Trace[] {
   const computed = evidence.filter(({ kind }) => !notes.has(kind))
-  const numbers = readNumbers(text)
+  const german = isGerman(text)
+  const numbers = readNumbers(text, german)
   const traces: Trace[] = []
   const placeOf = (said: NumberInText) =>
     passages.find((passage) => passage.numbers.some((source) => isSame(said, source)))?.place
   const before = (said: NumberInText) =>
-    [...earlier, ...traces].find((trace) => readNumbers(trace.number).some((source) => isSame(said, source)))
+    [...earlier, ...traces].find((trace) => readNumbers(trace.number, german).some((source) => isSame(said, source)))
   const isTraced = (said: NumberInText) =>
     isCount(said) || placeOf(said) !== undefined || (before(said) ?? unknown('')).source !== 'unknown'
 
   for (const said of numbers) {
     const number = text.slice(said.start, said.end)
+    // A claim has its numbers as English writes them, whatever the text is.
     const claims = computed.filter(
       ({ span: [start, end], claimed = '' }) =>
-        said.start >= start && said.start < end && readNumbers(claimed).some(({ plain }) => plain === said.plain),
+        said.start >= start &&
+        said.start < end &&
+        readNumbers(claimed, false).some(({ plain }) => plain === said.plain),
     )
     const failed = claims.find(({ ok }) => !ok)
     const held = claims.find(({ ok }) => ok)

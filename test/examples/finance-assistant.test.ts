@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { assist, show } from '../../examples/finance-assistant/assistant.js'
@@ -6,6 +6,7 @@ import { readNumbers } from '../../examples/finance-assistant/numbers.js'
 import { readFolder } from '../../examples/finance-assistant/passages.js'
 import { traceStep } from '../../examples/finance-assistant/trace.js'
 import { checkEvidence } from '../../verifier/evidence/index.js'
+import { temporaryFolder } from '../helpers/folder.js'
 import { modelServer } from '../serve/built-server.js'
 
 const folder = join(import.meta.dirname, '../../examples/finance-assistant')
@@ -32,7 +33,48 @@ describe('the financial assistant', () => {
   })
 })
 
+describe('what it cannot do', () => {
+  it.each([
+    ['a folder that is not there', { documents: join(folder, 'none') }, 'there is no folder'],
+    ['a folder without documents', { documents: join(folder, '..') }, 'holds no Markdown file'],
+    ['an empty question', { documents, questions: [' '] }, 'a question is empty'],
+  ])('%s is told in a sentence', async (_what, options, said) => {
+    await expect(assist(options)).rejects.toThrow(said)
+  })
+})
+
 describe('its numbers', () => {
+  it('are read as German writes them, in a text that is German', () => {
+    const read = readNumbers('Der Umsatz betrug 1.300,5 Mio. € nach 1.250 Mio. €, das sind 4,04 %.')
+    expect(read.map(({ value, isPercentage }) => [value, isPercentage])).toEqual([
+      [1_300_500_000, false],
+      [1_250_000_000, false],
+      [4.04, true],
+    ])
+    expect(readNumbers('Revenue was 1.300 million, or $1,300,000.').map(({ value }) => value)).toEqual([
+      1_300_000, 1_300_000,
+    ])
+  })
+
+  it('of German documents are found sentence by sentence, and computed with', () => {
+    const own = temporaryFolder('rationale-german')
+    const table = '## Gewinn (in Mio. €)\n\n| | 2025 | 2024 |\n|---|---|---|\n| Umsatz | 1.300,5 | 1.250,0 |'
+    writeFileSync(join(own, 'bericht.md'), `# Bericht\n\nDie Kosten betrugen z. B. 12,5 Mio. € im Jahr.\n\n${table}\n`)
+    const passages = readFolder(own)
+    expect(passages.map(({ numbers }) => numbers.map(({ value }) => value))).toEqual([
+      [12_500_000],
+      [1_300_500_000, 2025, 1_250_000_000, 2024],
+    ])
+    const text = 'Der Umsatz stieg um 1.300,5 - 1.250,0 = 50,5 Mio. €.'
+    const { steps } = checkEvidence({ question: 'Um wie viel stieg der Umsatz?', steps: [text] })
+    const step = { text, reward: null, wrong: false, evidence: [...(steps[0]?.evidence ?? [])], checked: [] }
+    expect(traceStep(step, passages, []).map(({ number, source }) => [number, source])).toEqual([
+      ['1.300,5', 'document'],
+      ['1.250,0', 'document'],
+      ['50,5 Mio', 'computed'],
+    ])
+  })
+
   it('are read with their units', () => {
     const read = readNumbers('2. Revenue of $1,240.5 million, up 4 %, in the Q4 of 2025.')
     expect(read.map(({ value, isPercentage }) => [value, isPercentage])).toEqual([

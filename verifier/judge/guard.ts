@@ -32,6 +32,8 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
   const judge = (solution: string) => verifier.verify({ id: 'stream', ...defined(asked), text: solution }, { signal })
   return {
     async push(piece) {
+      // Bytes would be judged by their numbers.
+      checkArguments('guard', { 'a piece': [piece, 'text'] })
       text += piece
       // A step begins after white space or a full stop of Chinese: nothing else needs a look at the whole.
       if (!/[\s。！？]/.test(text.slice(-piece.length - 1, -1))) return undefined

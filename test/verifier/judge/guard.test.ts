@@ -34,6 +34,19 @@ async function guarded(text: string, length: number, options = {}) {
 }
 
 describe('a guarded stream', () => {
+  it.each([[new TextEncoder().encode(right)], [null], [{ content: right }]])(
+    'of pieces that are no text is refused: %o',
+    async (piece) => {
+      await using verifier = await loadVerifier('evidence:')
+      // What a caller in JavaScript may hand over.
+      const pieces = [piece] as unknown as AsyncIterable<string>
+      const reading = async () => {
+        for await (const event of guardStream(verifier, { question }, pieces)) expect(event.type).toBe('never')
+      }
+      await expect(reading()).rejects.toThrow(/a piece is (?:null|another object)\n\s*expected: a text/)
+    },
+  )
+
   it.each([1, 2, 7, 1000])(
     'of a right solution passes whole, judged at the end of each step (pieces of %i)',
     async (length) => {
