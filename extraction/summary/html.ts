@@ -123,14 +123,8 @@ ${table([
   ...(control
     ? ([
         ['mean gain of a random rationale of another document', show(control.mean)],
-        [
-          'difference, mean over documents (95 %)',
-          `${show(control.difference)} (${show(control.ci95[0])} … ${show(control.ci95[1])})`,
-        ],
-        [
-          'help more than the random one (95 %)',
-          `${percent(control.helpsMore)} (${percent(control.helpsMoreCi95[0])} … ${percent(control.helpsMoreCi95[1])})`,
-        ],
+        ['difference, mean over documents (95 %)', withInterval(show, control.difference, control.ci95)],
+        ['help more than the random one (95 %)', withInterval(percent, control.helpsMore, control.helpsMoreCi95)],
       ] as [string, string][])
     : []),
 ])}
@@ -191,3 +185,7 @@ const show = (value: number | null) => (value === null ? '–' : String(Math.rou
 const percent = (value: number) => `${Math.round(value * 1000) / 10} %`
 
 const commonest = (counts: Readonly<Record<string, number>>) => Object.entries(counts).sort(([, a], [, b]) => b - a)
+const withInterval = (shown: (value: number) => string, value: number, interval: readonly [number, number] | null) =>
+  interval === null
+    ? `${shown(value)} (too few documents)`
+    : `${shown(value)} (${shown(interval[0])} … ${shown(interval[1])})`

@@ -42,12 +42,12 @@ export interface GainStats {
   control: {
     measured: number
     mean: number
-    /** Mean over documents of (gain - control gain), bootstrapped over documents. */
+    /** Mean over documents of (gain - control gain), bootstrapped over documents; no interval below ten of them: it would be too narrow. */
     difference: number
-    ci95: Interval
+    ci95: Interval | null
     /** Share of rationales that help more than the random one, mean over documents. */
     helpsMore: number
-    helpsMoreCi95: Interval
+    helpsMoreCi95: Interval | null
     /** The same among the rationales that were kept: biased upwards, since they were chosen by the gain; reported to be compared, not quoted. */
     keptHelpsMore: number | null
   } | null
@@ -56,6 +56,8 @@ export interface GainStats {
 /** Gains held for the quantiles and documents held for the intervals; past that, a seeded random sample of them. */
 const SAMPLE = 20_000
 const BOOTSTRAPPED = 5_000
+/** Documents that an interval needs. */
+const FEWEST = 10
 
 export function summarize(
   records: Iterable<CommitRecord>,
@@ -133,9 +135,9 @@ export function summarize(
                     measured: controls.count,
                     mean: controls.sum / controls.count,
                     difference: mean(documents.map(({ difference }) => difference)),
-                    ci95: bootstrapInterval(documents.map(({ difference }) => difference)),
+                    ci95: intervalOf(documents.map(({ difference }) => difference)),
                     helpsMore: mean(documents.map(({ helps }) => helps)),
-                    helpsMoreCi95: bootstrapInterval(documents.map(({ helps }) => helps)),
+                    helpsMoreCi95: intervalOf(documents.map(({ helps }) => helps)),
                     keptHelpsMore: keptHelps.of === 0 ? null : keptHelps.more / keptHelps.of,
                   },
           },
@@ -143,6 +145,8 @@ export function summarize(
   }
   return { stats, gains: sorted }
 }
+
+const intervalOf = (values: readonly number[]) => (values.length < FEWEST ? null : bootstrapInterval(values))
 
 /** Messages of failures and rejections differ from record to record: their kind is counted, the record keeps the message. */
 function reasonClass({ outcome, reason = '' }: CommitRecord): string {

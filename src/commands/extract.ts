@@ -146,7 +146,7 @@ function describeStats(folder: string, { inputs, outcomes, reasons, rationales, 
     ...(shown.length > 0 ? [`  not kept: ${shown.join(', ')}${more}`] : []),
     ...(gain?.control
       ? [
-          `  ${percent(gain.control.helpsMore)} % help more than a random rationale does ${interval(gain.control.helpsMoreCi95)}`,
+          `  ${percent(gain.control.helpsMore)} % help more than a random rationale does${interval(gain.control.helpsMoreCi95)}`,
         ]
       : []),
     `  ${folder}/summary.html shows them`,
@@ -172,7 +172,8 @@ function describeEstimate({
 }
 
 const percent = (share: number) => (100 * share).toFixed(0)
-const interval = (shares: readonly [number, number]) => `[${shares.map(percent).join(', ')}]`
+const interval = (shares: readonly [number, number] | null) =>
+  shares === null ? ' (too few documents for an interval)' : ` [${shares.map(percent).join(', ')}]`
 
 function duration(seconds: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]

@@ -105,6 +105,15 @@ describe('a job', () => {
     }
   })
 
+  it('gives no interval of a few documents', async () => {
+    const { stats } = await runExtraction({
+      input: inputFile(madeUpDocuments(4)),
+      output: folder(),
+      model: annotator(),
+    })
+    expect(stats.gain?.control).toMatchObject({ measured: 4, ci95: null, helpsMoreCi95: null })
+  })
+
   it('keeps what has a gain of at least tau, and measures a random rationale against it', async () => {
     const documents = madeUpDocuments(40)
     const { stats } = await runExtraction({ input: inputFile(documents), output: folder(), model: annotator() })

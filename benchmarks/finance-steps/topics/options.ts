@@ -39,10 +39,10 @@ export const options: TopicGroup = {
     {
       name: 'put-call parity',
       facts: {
-        spot: price('Share price', 40, 90),
-        strike: price('Strike price', 40, 90),
+        spot: price('Share price', 62, 68),
+        strike: price('Strike price', 60, 64),
         rate: percent('Risk-free rate', 1, 6),
-        call: price('Call price', 6, 14),
+        call: price('Call price', 12, 18),
       },
       quantities: {
         present: gives.price('Present value of the strike', 'strike / (1 + rate)', 'strike * (1 + rate)'),
