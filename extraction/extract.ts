@@ -20,7 +20,7 @@ export interface Flow {
   /** Batches in flight; the calls inside are limited on their own. */
   batches: number
   /** What an earlier run decided; failed inputs are tried again. */
-  prior?(position: number, id: string): Prior | undefined
+  prior?(position: number, id: string, text: string | undefined): Prior | undefined
   /** Ids of rationales that are already written. */
   written?: Iterable<string>
   /** Fires to read no further: what is in flight is finished. */
@@ -49,7 +49,11 @@ interface Screened {
 }
 
 async function* screen(items: AsyncIterable<Item>, { prefilter, prior, stop }: Flow): AsyncGenerator<Screened> {
-  const texts = prefilter.run(untilStopped(items, stop), (item) => prior?.(item.position, idOf(item)))
+  const texts = prefilter.run(untilStopped(items, stop), (item) =>
+    'rejected' in item
+      ? prior?.(item.position, item.rejected.id, undefined)
+      : prior?.(item.position, item.document.id, item.document.text),
+  )
   for await (const { item, decided, reason, stage } of texts) {
     const { position } = item
     if ('rejected' in item) {
@@ -66,6 +70,7 @@ async function* screen(items: AsyncIterable<Item>, { prefilter, prior, stop }: F
         stage,
         reason,
         decisions: [],
+        document: item.document,
       }
       yield decided ? { decided } : { result }
     } else {
@@ -126,8 +131,4 @@ async function* deduplicated(batches: AsyncIterable<Result[]>, written: Iterable
       return repeated ? settle({ ...result, decisions }) : result
     })
   }
-}
-
-function idOf(item: Item): string {
-  return 'rejected' in item ? item.rejected.id : item.document.id
 }

@@ -98,12 +98,16 @@ export async function runExtraction(job: ExtractionJob): Promise<ExtractionRepor
     const progress = reportProgress({ method, ledger, again: canReadAgain ? read : undefined, onEvent })
     let why: string | undefined
     let allTaken = false
+    let met = 0
     try {
       const flow: Flow = {
         prefilter,
         mine,
         batches: batchesFor(options.concurrency),
-        prior: open.prior,
+        prior(...item) {
+          met++
+          return open.prior(...item)
+        },
         written: open.keptIds,
         stop: signal,
         onEnd: () => {
@@ -115,6 +119,7 @@ export async function runExtraction(job: ExtractionJob): Promise<ExtractionRepor
         progress.batch(batch)
       }
       if (signal?.aborted && !allTaken) why = 'interrupted'
+      if (allTaken && options.limit === undefined && met < open.size) throw fewer(met, open.size)
       progress.end()
     } catch (error) {
       progress.end()
@@ -226,7 +231,7 @@ function configurationOf(
     ...rest
   } = options
   return {
-    version: 4,
+    version: 5,
     prompts: PROMPT_VERSION,
     batch: BATCH_DOCUMENTS,
     ...rest,
@@ -236,6 +241,13 @@ function configurationOf(
 }
 
 const fieldsOf = ({ text, idField, sourceName }: ParsedExtractionOptions) => ({ text, id: idField, sourceName })
+
+const fewer = (found: number, decided: number) =>
+  new RationaleError('input', 'the input changed since this job began: documents at its end are gone', {
+    expected: `${decided} or more`,
+    found: String(found),
+    remedy: 'give the same input in the same order, or another --output',
+  })
 
 /** Enough documents in flight to fill the calls, and one batch more so that the gain stage of one overlaps the annotation of the next. */
 const batchesFor = (concurrency: number) => Math.ceil(concurrency / BATCH_DOCUMENTS) + 1

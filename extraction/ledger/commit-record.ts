@@ -11,6 +11,8 @@ import type { Result } from '../outcome.js'
 export interface CommitRecord {
   position: number
   id: string
+  /** Of its text; empty for a record that is no document. A resume refuses another text under the id. */
+  digest: string
   source: string
   outcome: Result['outcome']
   stage: Result['stage']
@@ -73,7 +75,9 @@ export function encode(result: Result): { rationales: string; trace: string } {
 
 export const parseTrace = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes)) as Trace // the ledger wrote it, under a checksum
 
-export const checksum = (bytes: Uint8Array) => sha256(bytes).slice(0, 16)
+export const checksum = (bytes: string | Uint8Array) => sha256(bytes).slice(0, 16)
+
+export const digestOf = (text: string | undefined) => (text === undefined ? '' : checksum(text))
 
 /** Undefined for a line that was torn. */
 export function parseCommit(line: string): CommitRecord | undefined {

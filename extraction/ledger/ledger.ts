@@ -4,7 +4,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import { makeFolder } from '../../src/core/files/folder.js'
 import type { Result } from '../outcome.js'
 import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
-import { type CommitRecord, checksum, encode, parseCommit } from './commit-record.js'
+import { type CommitRecord, checksum, digestOf, encode, parseCommit } from './commit-record.js'
 
 /** What the flow needs to know of an input that is already decided. */
 export interface Prior {
@@ -21,8 +21,8 @@ export interface Decided {
 }
 
 export interface Ledger extends Decided {
-  /** Of an input decided in an earlier run, and undefined for a new one. @throws RationaleError `input` where the input changed. */
-  prior(position: number, id: string): Prior | undefined
+  /** Of an input decided in an earlier run, and undefined for a new one. @throws RationaleError `input` where the input changed: its id or its text. */
+  prior(position: number, id: string, text: string | undefined): Prior | undefined
   /** Ids of all rationales kept so far. */
   readonly keptIds: Iterable<string>
   /** Inputs decided so far. */
@@ -64,7 +64,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
 
   // On start: everything behind the last whole batch is cut off, in the commits and in the segment they point into.
   let states = new Uint8Array(1024)
-  let idHashes = new Float64Array(1024)
+  let hashes = new Float64Array(1024)
   let size = 0
   const keptIds: string[] = []
   let superseded = 0
@@ -78,7 +78,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
     batch.push(record)
     if (!record.end) continue
     for (const each of batch) {
-      remember(each.position, each.id, each)
+      remember(each)
       for (const decision of each.decisions) if (decision.kept) keptIds.push(decision.id)
       current = each.segment
       goodBytes = each.offset + each.length + each.trace
@@ -104,20 +104,20 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
   let lastWrite = 0
   let lastSync = performance.now()
 
-  function remember(position: number, id: string, { outcome, stage }: Prior): void {
+  function remember({ position, id, digest, outcome, stage }: CommitRecord): void {
     if (position >= states.length) {
       const room = Math.max(2 * states.length, position + 1)
       const moreStates = new Uint8Array(room)
       moreStates.set(states)
       states = moreStates
       const moreHashes = new Float64Array(room)
-      moreHashes.set(idHashes)
-      idHashes = moreHashes
+      moreHashes.set(hashes)
+      hashes = moreHashes
     }
     if (states[position] !== 0) superseded++
     else size++
     states[position] = 1 + OUTCOMES.indexOf(outcome) * STAGES.length + STAGES.indexOf(stage)
-    idHashes[position] = hash(id)
+    hashes[position] = hash(id + digest)
   }
 
   function write(sync: boolean): void {
@@ -152,13 +152,13 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
     get size() {
       return size
     },
-    prior(position, id) {
+    prior(position, id, text) {
       const state = states[position] ?? 0
       if (state === 0) return undefined
-      if (idHashes[position] !== hash(id)) {
+      if (hashes[position] !== hash(id + digestOf(text))) {
         throw new RationaleError(
           'input',
-          `the input changed since this job began: number ${position} is another document`,
+          `the input changed since this job began: number ${position} is another document, or has another text`,
           {
             found: JSON.stringify(id.slice(0, 200)),
             remedy: 'give the same input in the same order, or another --output',
@@ -182,6 +182,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
         const record: CommitRecord = {
           position: result.position,
           id: result.id,
+          digest: digestOf(result.document?.text),
           source: result.source,
           outcome: result.outcome,
           stage: result.stage,
@@ -202,7 +203,7 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
         }
         written += length + traceLength
         pendingCommits += `${JSON.stringify(record)}\n`
-        remember(result.position, result.id, result)
+        remember(record)
       })
       if (bytes.length > 0) {
         pendingBytes.push(bytes)
@@ -268,12 +269,12 @@ export function openLedger(folder: string, { beforeSync = () => {}, readOnly = f
 const OUTCOMES = ['kept', 'filtered', 'rejected', 'failed'] as const
 const STAGES = ['source', 'prefilter', 'duplicates', 'mine'] as const
 
-/** 53 bits in two lanes of FNV-1a, what a double holds exactly: it lives in memory only and tells whether a position still has the id it had. */
-function hash(id: string): number {
+/** 53 bits in two lanes of FNV-1a, what a double holds exactly: it lives in memory only and tells whether a position still has the id and text it had. */
+function hash(of: string): number {
   let low = 0x811c9dc5
   let high = 0x9e3779b9
-  for (let i = 0; i < id.length; i++) {
-    const code = id.charCodeAt(i)
+  for (let i = 0; i < of.length; i++) {
+    const code = of.charCodeAt(i)
     low = Math.imul(low ^ code, 0x01000193)
     high = Math.imul(high ^ code, 0x5bd1e995)
   }

@@ -145,6 +145,26 @@ describe('rationale extract', () => {
     expect(JSON.parse(readFileSync(path('calm/documents.ndjson'), 'utf8')).text).toContain(best.rationale)
   })
 
+  it('goes on with the texts that it began with and with no others', async () => {
+    const job = ['extract', '--input', 'changed.ndjson', '--output', 'changed']
+    const begun = [...sums, { id: 'short', text: 'Too short.' }]
+    const again = (records: readonly unknown[]) => {
+      file('changed.ndjson', records)
+      return rationale(job, { cwd: folder })
+    }
+    expect(await again(begun)).toMatchObject({ code: 0 })
+    for (const at of begun.keys()) {
+      const others = begun.map((each, i) => (i === at ? { ...each, text: `${each.text} Nothing else changed.` } : each))
+      const { code, stdout, stderr } = await again(others)
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toMatch(new RegExp(`the input changed since this job began: number ${at} is .*another text`))
+    }
+    const fewer = await again(begun.slice(0, -1))
+    expect(fewer).toMatchObject({ code: 1, stderr: expect.stringMatching(/documents at its end are gone/) })
+    expect(await again(begun)).toMatchObject({ code: 0 })
+    expect(await again([...begun, { id: 'new', text: 'Too short.' }])).toMatchObject({ code: 0 })
+  })
+
   it('refuses without a model what only a model can do', async () => {
     const job = ['extract', '--input', file('ruled.ndjson', sums), '--output', 'ruled', '--mode', 'insert']
     const { code, stderr } = await rationale([...job, '--thoughts', '4', '--positions', 'entropy'], { cwd: folder })
