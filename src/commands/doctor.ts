@@ -41,7 +41,7 @@ export const doctorCommand = command.defineCommand({
       uris.length === 0 ? [await defaultVerifier(), await families(), ...optional(), ...(await runtimes())] : []
     const checks: Check[] = [machine(), ...general]
     for (const uri of uris) {
-      const adapter = adapterOf(uri)
+      const adapter = await adapterOf(uri)
       if (adapter === uri) checks.push(await takers(uri, adapter))
       else
         checks.push(
@@ -121,9 +121,12 @@ async function model(uri: string, checks: VerifierChecks): Promise<Check> {
   return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
 }
 
-/** The folder of a PEFT adapter that an argument names: itself, or beside a model (`own:DIR?adapter=DIR`). */
-function adapterOf(uri: string): string | undefined {
-  const folder = /^own:[^?]*\?adapter=(.+)$/.exec(uri)?.[1] ?? uri
+/** The folder of a PEFT adapter that an argument names: itself, or beside a model (`own:DIR?adapter=DIR`, also one of the hub). */
+async function adapterOf(uri: string): Promise<string | undefined> {
+  const named = /^own:[^?]*\?adapter=(.+)$/.exec(uri)?.[1] ?? uri
+  const { hubFolder, isHubUri } = await import('../models/hub.js')
+  // What cannot be fetched is told where the model is opened.
+  const folder = isHubUri(named) ? await hubFolder(named, 'adapter').catch(() => '') : named
   return existsSync(join(folder, 'adapter_config.json')) ? folder : undefined
 }
 

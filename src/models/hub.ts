@@ -26,6 +26,8 @@ export interface HubOptions extends TransferOptions {
   /** Default `HF_ENDPOINT`, else https://huggingface.co. */
   hubUrl?: string | undefined
   environment?: Readonly<Record<string, string | undefined>>
+  /** What the repository has to hold (default a model). */
+  holds?: 'model' | 'adapter' | undefined
 }
 
 /** OWNER/NAME[@REVISION] behind `hub:`. */
@@ -34,6 +36,9 @@ const COMMIT = /^[0-9a-f]{40}$/
 /** What a model folder needs; weights in safetensors alone. */
 const NEEDED =
   /^(?:config|generation_config|tokenizer|tokenizer_config|prm|adapter_config|model\.safetensors\.index)\.json$|^chat_template\.jinja$|^[\w.-]+\.safetensors$/
+
+/** An adapter in PEFT's layout; what else lies in its repository (often the tokenizer of its base) is the base's. */
+const ADAPTER = ['adapter_config.json', 'adapter_model.safetensors']
 
 export const isHubUri = (uri: string): boolean => uri.startsWith('hub:')
 
@@ -45,25 +50,26 @@ export const isHubUri = (uri: string): boolean => uri.startsWith('hub:')
  * repository without safetensors, `missing-package`.
  */
 export async function hubModel(uri: string, options: HubOptions = {}): Promise<{ folder: string; repository: string }> {
-  const { environment = process.env } = options
+  const { environment = process.env, holds = 'model' } = options
   const [, repository, revision = 'main'] = NAMED.exec(uri.replace(/^hub:/, '')) ?? []
   if (repository === undefined || uri.includes('..'))
-    throw new RationaleError('configuration', `${JSON.stringify(uri)} names no model of the hub`, {
+    throw new RationaleError('configuration', `${JSON.stringify(uri)} names no ${holds} of the hub`, {
       expected: 'hub:OWNER/NAME or hub:OWNER/NAME@REVISION',
     })
   const place = join(options.cacheDir ?? cacheOf(environment), `models--${repository.replace('/', '--')}`)
   const offline = options.offline ?? /^(?:1|true|yes|on)$/i.test(environment.HF_HUB_OFFLINE ?? '')
-  const here = cached(place, revision)
+  const here = cached(place, revision, holds)
   if (offline) {
     if (here !== undefined) return { folder: here, repository }
-    throw notHere(uri, repository, place, 'downloads are off (HF_HUB_OFFLINE)')
+    throw notHere(uri, { repository, place, holds }, 'downloads are off (HF_HUB_OFFLINE)')
   }
   const hub = { ...options, environment, hubUrl: options.hubUrl ?? environment.HF_ENDPOINT ?? 'https://huggingface.co' }
   const listed = await list(repository, revision, hub).catch((error: unknown) => {
     if (error instanceof RationaleError && error.code !== 'network') throw error
     options.signal?.throwIfAborted()
     if (here !== undefined) return undefined
-    throw notHere(uri, repository, place, error instanceof Error ? String(error.cause ?? error.message) : String(error))
+    const found = error instanceof Error ? String(error.cause ?? error.message) : String(error)
+    throw notHere(uri, { repository, place, holds }, found)
   })
   if (listed === undefined) return { folder: here as string, repository }
   const folder = join(place, 'snapshots', listed.commit)
@@ -76,17 +82,18 @@ export async function hubModel(uri: string, options: HubOptions = {}): Promise<{
 
 const folders = new Map<string, Promise<string>>()
 
-/** The same for a model that is used: the hub is asked once in a process. @throws as `hubModel`. */
-export function hubFolder(uri: string): Promise<string> {
+/** The same for a model or an adapter that is used: the hub is asked once in a process. @throws as `hubModel`. */
+export function hubFolder(uri: string, holds: 'model' | 'adapter' = 'model'): Promise<string> {
+  const key = `${holds} ${uri}`
   const asked =
-    folders.get(uri) ??
-    hubModel(uri)
+    folders.get(key) ??
+    hubModel(uri, { holds })
       .then(({ folder }) => folder)
       .catch((error: unknown) => {
-        folders.delete(uri)
+        folders.delete(key)
         throw error
       })
-  folders.set(uri, asked)
+  folders.set(key, asked)
   return asked
 }
 
@@ -96,7 +103,7 @@ export function cachedHubModel(
   environment: HubOptions['environment'] = process.env,
 ): string | undefined {
   if (!NAMED.test(repository) || repository.includes('..')) return undefined
-  return cached(join(cacheOf(environment), `models--${repository.replace('/', '--')}`), 'main')
+  return cached(join(cacheOf(environment), `models--${repository.replace('/', '--')}`), 'main', 'model')
 }
 
 function cacheOf(environment: Readonly<Record<string, string | undefined>>): string {
@@ -105,12 +112,14 @@ function cacheOf(environment: Readonly<Record<string, string | undefined>>): str
 }
 
 /** The snapshot of a revision, where it is whole. */
-function cached(place: string, revision: string): string | undefined {
+function cached(place: string, revision: string, holds: 'model' | 'adapter'): string | undefined {
   const ref = join(place, 'refs', revision)
   const commit = COMMIT.test(revision) ? revision : existsSync(ref) ? readFileSync(ref, 'utf8').trim() : ''
   const folder = join(place, 'snapshots', commit)
-  if (!COMMIT.test(commit) || !existsSync(join(folder, 'config.json'))) return undefined
-  return weightsOf(folder).every((name) => existsSync(join(folder, name))) ? folder : undefined
+  if (!COMMIT.test(commit)) return undefined
+  const isHere = (name: string) => existsSync(join(folder, name))
+  const whole = holds === 'adapter' ? ADAPTER : isHere('config.json') ? weightsOf(folder) : undefined
+  return whole?.every(isHere) ? folder : undefined
 }
 
 /** The files of weights that a folder names. */
@@ -121,11 +130,15 @@ function weightsOf(folder: string): string[] {
   return [...new Set(Object.values(map ?? {}))]
 }
 
-function notHere(uri: string, repository: string, place: string, found: string): RationaleError {
+function notHere(
+  uri: string,
+  { repository, place, holds }: { repository: string; place: string; holds: 'model' | 'adapter' },
+  found: string,
+): RationaleError {
   return new RationaleError('network', `${uri} is not on this machine and cannot be fetched`, {
-    expected: `the model in ${place}`,
+    expected: `the ${holds} in ${place}`,
     found,
-    remedy: `where there is a connection, run the same command or \`hf download ${repository}\`, and copy ${place} here; or name a folder that holds the model`,
+    remedy: `where there is a connection, run the same command or \`hf download ${repository}\`, and copy ${place} here; or name a folder that holds the ${holds}`,
   })
 }
 
@@ -138,7 +151,7 @@ interface HubFile {
 type Asked = HubOptions & { hubUrl: string; environment: Readonly<Record<string, string | undefined>> }
 
 /** The commit that a revision stands for, and its files that make a model folder. */
-async function list(repository: string, revision: string, { hubUrl, environment, signal }: Asked) {
+async function list(repository: string, revision: string, { hubUrl, environment, signal, holds }: Asked) {
   const { listFiles, modelInfo } = await import('@huggingface/hub').catch(
     missingPackage('@huggingface/hub', 'a model of the hub'),
   )
@@ -164,14 +177,26 @@ async function list(repository: string, revision: string, { hubUrl, environment,
     else others.push(path)
   }
   const names = files.map(({ path }) => path)
-  if (names.some((name) => name.endsWith('.safetensors')) && names.includes('config.json'))
-    return { commit, files: wanted(files) }
+  if (holds === 'adapter') {
+    if (ADAPTER.every((name) => names.includes(name)))
+      return { commit, files: files.filter(({ path }) => ADAPTER.includes(path) || path === 'prm.json') }
+    throw new RationaleError('input', `${repository} holds no adapter in safetensors`, {
+      expected: ADAPTER.join(' and '),
+      found: [...names, ...others].join(', ').slice(0, 400),
+      remedy: "take a repository with an adapter in PEFT's layout; pickles (.bin) can run code and are not opened",
+    })
+  }
+  const model = wanted(files)
+  if (model.some(({ path }) => path.endsWith('.safetensors')) && names.includes('config.json'))
+    return { commit, files: model }
   throw new RationaleError('input', `${repository} holds no model in safetensors`, {
     expected: 'config.json and model.safetensors (or its shards)',
     found: [...names, ...others].join(', ').slice(0, 400),
-    remedy: others.some((name) => name.endsWith('.gguf'))
-      ? 'fetch its GGUF file and give the path'
-      : 'take a repository with safetensors; pickles (.bin) can run code and are not opened',
+    remedy: names.includes('adapter_config.json')
+      ? `it holds an adapter: use it beside its base, own:BASE?adapter=hub:${repository}`
+      : others.some((name) => name.endsWith('.gguf'))
+        ? 'fetch its GGUF file and give the path'
+        : 'take a repository with safetensors; pickles (.bin) can run code and are not opened',
   })
 }
 

@@ -20,7 +20,7 @@ export type ModelUri =
 const FORMS = [
   'embedded:process|rationale     the small network that ships with this package, with one of its adapters',
   'own:DIR[?adapter=DIR]          weights in safetensors or GGUF, on this package’s own network',
-  'own:hub:OWNER/NAME[?adapter=…] the same, fetched from the Hugging Face Hub',
+  'own:hub:OWNER/NAME[?adapter=…] the same, fetched from the Hugging Face Hub; adapter=hub:OWNER/NAME too',
   'gguf:FILE[?lora=FILE]          llama.cpp (needs node-llama-cpp)',
   'onnx:DIR[?dtype=q8]            a folder in transformers.js’s layout',
   'hf:ORG/NAME[?dtype=q8]         the same, fetched from the Hugging Face Hub',
@@ -139,11 +139,16 @@ export function parseModelUri(uri: string): ModelUri {
   }
 }
 
-/** Of `own:hub:OWNER/NAME` the folder that it is fetched to; all else as it is. @throws what `hubModel` throws. */
+/** Of `own:hub:OWNER/NAME?adapter=hub:OWNER/NAME` the folders that they are fetched to; all else as it is. @throws what `hubModel` throws. */
 export async function onThisMachine(parsed: ModelUri): Promise<ModelUri> {
   if (parsed.kind !== 'own') return parsed
   const { hubFolder, isHubUri } = await import('./hub.js')
-  return isHubUri(parsed.path) ? { ...parsed, path: await hubFolder(parsed.path) } : parsed
+  const { path, adapter } = parsed
+  return {
+    ...parsed,
+    ...(isHubUri(path) ? { path: await hubFolder(path) } : {}),
+    ...(adapter !== undefined && isHubUri(adapter) ? { adapter: await hubFolder(adapter, 'adapter') } : {}),
+  }
 }
 
 /**
@@ -226,7 +231,7 @@ export async function resolveModel(uri: string, options: ResolveOptions = {}): P
         })
       }
       const { openOwnModel } = await import('../../verifier/network/model/own.js')
-      return openOwnModel({ ...parsed, ...(uri.startsWith('own:hub:') ? { id: uri } : {}) })
+      return openOwnModel({ ...parsed, ...(/^own:hub:|[?&]adapter=hub:/.test(uri) ? { id: uri } : {}) })
     }
     case 'langchain': {
       const { langchainModel } = await import('./langchain.js')

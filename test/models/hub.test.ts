@@ -226,4 +226,45 @@ describe('a model of the hub', () => {
       Object.assign(process.env, before)
     }
   })
+
+  it('an adapter that others share is used as ?adapter=hub:OWNER/NAME, offline afterwards; a model is none', async () => {
+    const adapter = join(import.meta.dirname, '../verifier/network/train/fixtures/peft-start')
+    for (const name of ['adapter_config.json', 'adapter_model.safetensors'])
+      files.set(name, readFileSync(join(adapter, name)))
+    files.delete('model.safetensors')
+    await expect(get()).rejects.toMatchObject({
+      code: 'input',
+      remedy: expect.stringContaining(`?adapter=hub:${REPOSITORY}`),
+    })
+    const before = { ...process.env }
+    const given = { HF_HUB_CACHE: cacheDir, HF_ENDPOINT: hubUrl }
+    Object.assign(process.env, given)
+    try {
+      const uri = `own:${fixture}?adapter=hub:${REPOSITORY}`
+      const scoreOf = async (asked: string) => {
+        const model = await resolveModel(asked)
+        const [scored] = await model.score({ pairs: [{ context: 'Ann has', continuation: ' 3' }] })
+        await model.close()
+        return { id: model.id, logProbabilities: scored?.tokens.map(({ logProbability }) => logProbability) }
+      }
+      const here = await scoreOf(uri)
+      expect(here.id).toBe(uri)
+      expect(here.logProbabilities).toEqual((await scoreOf(`own:${fixture}?adapter=${adapter}`)).logProbabilities)
+      expect(fetched().sort()).toEqual(['adapter_config.json', 'adapter_model.safetensors'])
+      const offline = { HF_HUB_OFFLINE: '1' }
+      expect(await get({ holds: 'adapter', environment: offline })).toMatchObject({ repository: REPOSITORY })
+      await expect(get({ environment: offline })).rejects.toMatchObject({ code: 'network' })
+      const doctor = await rationale(['doctor', uri], { cwd: temporaryFolder('hub adapter') })
+      expect(doctor.code, doctor.stdout).toBe(0)
+      expect(doctor.stdout).toMatch(/peft takes it/)
+      files.delete('adapter_model.safetensors')
+      await expect(get({ holds: 'adapter' })).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringContaining('holds no adapter'),
+      })
+    } finally {
+      for (const key of Object.keys(given)) delete process.env[key]
+      Object.assign(process.env, before)
+    }
+  })
 })
