@@ -61,6 +61,33 @@ export const convfinqa: Task = {
         ...defined({ reference: annotation.cur_program }),
       }),
     ),
+    // The authors' file of conversations: every turn is a question, asked after those before it.
+    layout(
+      z.looseObject({
+        id: z.string(),
+        pre_text: z.array(z.string()),
+        post_text: z.array(z.string()),
+        table: tableCells,
+        annotation: z
+          .looseObject({
+            dialogue_break: z.array(z.string()).min(1),
+            exe_ans_list: z.array(textOrNumber),
+            turn_program: z.array(z.string()).optional(),
+          })
+          .refine(
+            ({ dialogue_break: turns, exe_ans_list: golds }) => turns.length === golds.length,
+            'expected an answer for each turn',
+          ),
+      }),
+      ({ id, annotation: { dialogue_break: turns, exe_ans_list: golds, turn_program: programs }, ...row }) =>
+        golds.map((gold, turn) => ({
+          id: `${id}_${turn}`,
+          context: report(row),
+          question: asked(turns.slice(0, turn + 1)),
+          gold,
+          ...defined({ reference: programs?.[turn] }),
+        })),
+    ),
   ],
   samples: [
     {

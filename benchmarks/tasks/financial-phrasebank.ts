@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
+import { instructedRows } from './instructed.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 export const sentiments = ['negative', 'neutral', 'positive']
@@ -33,6 +34,7 @@ export const financialPhrasebank: Task = {
       const named = /^[0-2]$/.test(label) ? at(sentiments, Number(label)) : label.toLowerCase()
       return { id, question: sentence.trim(), options: sentiments, gold: named }
     }),
+    instructedRows(({ input, target }) => ({ question: input, options: sentiments, gold: target })),
   ],
   samples: [
     { sentence: 'Net profit of the ferry line doubled to EUR 8 mn in the second quarter .', label: 'positive' },

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { layout, type Sample, type Task, textOrNumber } from './task.js'
+import { RationaleError } from '../../src/core/errors.js'
+import { instructedRows } from './instructed.js'
+import { layout, letter, type Sample, type Task, textOrNumber } from './task.js'
 
 /*
  * FinLoRA's sets on statements and XBRL (Wang et al. 2025, arXiv 2505.19819), as its repository holds them: a whole prompt that ends in "Answer:", and what is due
@@ -105,7 +107,46 @@ const sets: Set[] = [
   },
 ]
 
-export const finloraTasks: Task[] = sets.map(({ path, mixed = false, ...set }) => ({
+function letterOf(target: string, labels: readonly string[]): string {
+  const place = labels.indexOf(target)
+  if (place !== -1) return letter(place)
+  throw new RationaleError('input', 'the target is none of the labels', { expected: labels.join(', '), found: target })
+}
+
+const labels: Task = {
+  name: 'finlora-labels',
+  title: 'FinLoRA entities and seven shades of sentiment (NER, NWGI)',
+  domain: 'finance',
+  answer: 'letter',
+  grader: 'letter',
+  split: 'test',
+  licence: 'not stated for the data',
+  home: { page, manual: 'clone the repository and give its folder data, or data/test/ner_test.jsonl' },
+  instruction: '',
+  files: /(?:^|\/)(?:ner|nwgi)_(?:train|test)\.jsonl/i,
+  layouts: [
+    instructedRows(({ instruction, input, labels, target }) => ({
+      context: input,
+      question: instruction,
+      options: labels,
+      gold: letterOf(target, labels),
+    })),
+  ],
+  samples: [
+    {
+      context:
+        "Instruction: What is the entity type of 'Northlake Ferries' in the input sentence.\nOptions: location, organization, person\nInput: The loan is made to Northlake Ferries , of Turku .\nAnswer: ",
+      target: 'organization',
+    },
+    {
+      context:
+        'Instruction: What is the sentiment of this news? Please choose an answer from {strong negative/neutral/strong positive}.\nInput: Northlake Ferries doubles its profit.\nAnswer: ',
+      target: 'strong positive',
+    },
+  ],
+}
+
+const promptTasks: Task[] = sets.map(({ path, mixed = false, ...set }) => ({
   ...set,
   domain: 'finance',
   split: 'test',
@@ -117,3 +158,5 @@ export const finloraTasks: Task[] = sets.map(({ path, mixed = false, ...set }) =
   instruction: '',
   layouts: [layout(row, sampleOf(mixed))],
 }))
+
+export const finloraTasks: Task[] = [...promptTasks, labels]

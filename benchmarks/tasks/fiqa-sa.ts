@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../../src/core/absence.js'
 import { sentiments } from './financial-phrasebank.js'
+import { instructedRows } from './instructed.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 /** FinGPT's bounds: below -0.1 negative, above 0.1 positive. */
@@ -37,6 +38,7 @@ export const fiqaSa: Task = {
         details: { score: String(score) },
       }),
     ),
+    instructedRows(({ input, target }) => ({ question: input, options: sentiments, gold: target })),
   ],
   samples: [
     {

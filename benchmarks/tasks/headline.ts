@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instructedRows } from './instructed.js'
 import { layout, type Task } from './task.js'
 
 /** The gold headlines of Sinha and Khandait, yes/no questions each: nine in the first release, six in the one on Kaggle. */
@@ -54,6 +55,11 @@ export const headline: Task = {
         gold: /yes/i.test(output) ? 'yes' : 'no',
       }),
     ),
+    instructedRows(({ instruction, input, target }) => ({
+      context: input,
+      question: instruction,
+      gold: target.toLowerCase(),
+    })),
     layout(columns, (row, id) =>
       Object.entries(questions)
         .filter(([column]) => row[column] !== undefined)

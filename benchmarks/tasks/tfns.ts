@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { at } from '../../src/core/absence.js'
+import { sentiments } from './financial-phrasebank.js'
+import { instructedRows } from './instructed.js'
 import { layout, type Task, textOrNumber } from './task.js'
 
 /** The release counts 0 Bearish, 1 Bullish, 2 Neutral: unlike Financial PhraseBank. */
@@ -25,10 +27,11 @@ export const tfns: Task = {
       ({ text, label }, id) => ({
         id,
         question: text,
-        options: ['negative', 'neutral', 'positive'],
+        options: sentiments,
         gold: at(byNumber, Number(label)),
       }),
     ),
+    instructedRows(({ input, target }) => ({ question: input, options: sentiments, gold: target })),
   ],
   samples: [
     { text: '$OAKW - Oakwell lifted to Buy at a small broker', label: 1 },

@@ -110,7 +110,214 @@ describe('finance', () => {
   })
 })
 
+describe('reports', () => {
+  const pages = {
+    pre_text: ['rent is paid quarterly .'],
+    post_text: ['.'],
+    filename: 'OWN/2015/page_1.pdf',
+    table_ori: [
+      ['', '2015', '2014'],
+      ['Rent', '$ 12', '$ 10'],
+    ],
+    table: [
+      ['', '2015', '2014'],
+      ['rent', '$ 12', '$ 10'],
+    ],
+  }
+  const qa = {
+    question: 'what is the change of the rent?',
+    answer: '20%',
+    explanation: '',
+    ann_table_rows: [1],
+    ann_text_rows: [],
+    steps: [{ op: 'minus2-1', arg1: '12', arg2: '10', res: '2' }],
+    program: 'subtract(12, 10), divide(#0, 10)',
+    gold_inds: { table_1: 'the rent of 2015 is $ 12 ;' },
+    exe_ans: 0.2,
+    tfidftopn: { text_0: 'rent is paid quarterly .' },
+    program_re: 'divide(subtract(12, 10), 10)',
+    model_input: [['table_1', 'the rent of 2015 is $ 12 ;']],
+  }
+
+  it('FinQA: qa with program and exe_ans, also yes and no', async () => {
+    const rows = [
+      {
+        ...pages,
+        qa,
+        id: 'OWN/2015/page_1.pdf-1',
+        table_retrieved: [{ score: 1.5, ind: 'table_1' }],
+        text_retrieved: [],
+      },
+      { ...pages, qa: { ...qa, answer: '', program: 'greater(12, 10)', exe_ans: 'yes' }, id: 'OWN/2015/page_1.pdf-2' },
+    ]
+    const samples = await read('finqa', 'finqa-test.json', JSON.stringify(rows))
+    expect(samples.map(({ gold, details }) => [gold, details?.written])).toEqual([
+      ['0.2', '20%'],
+      ['yes', undefined],
+    ])
+    expect(samples[0]?.context).toMatch(/^rent is paid quarterly \.\n\n \| 2015 \| 2014/)
+  })
+
+  it('ConvFinQA: turns, and conversations with a turn each', async () => {
+    const whole = {
+      amt_table: '<table></table>',
+      original_program: qa.program,
+      dialogue_break: ['what was the rent in 2015?', 'and in 2014?', 'is it more?'],
+      turn_program: ['12', '10', 'greater(12, 10)'],
+      qa_split: [0, 0, 0],
+      exe_ans_list: [12.0, 10.0, 'yes'],
+    }
+    const id = 'Single_OWN/2015/page_1.pdf-1'
+    const turn = {
+      ...whole,
+      cur_program: '10',
+      cur_dial: whole.dialogue_break.slice(0, 2),
+      exe_ans: 10.0,
+      cur_type: 'number_turn',
+      turn_ind: 1,
+      gold_ind: {},
+    }
+    const [asked] = await read(
+      'convfinqa',
+      'dev_turn.json',
+      JSON.stringify([{ ...pages, qa, id: `${id}_1`, annotation: turn }]),
+    )
+    const turns = await read('convfinqa', 'dev.json', JSON.stringify([{ ...pages, qa, id, annotation: whole }]))
+    expect(turns.map(({ id: name, gold }) => [name, gold])).toEqual([
+      [`${id}_0`, '12'],
+      [`${id}_1`, '10'],
+      [`${id}_2`, 'yes'],
+    ])
+    expect(turns[1]).toEqual(asked)
+  })
+
+  it('TAT-QA: table, paragraphs, questions with answer_from and rel_paragraphs', async () => {
+    const question = { uid: 'q1', order: 1, answer_from: 'table-text', rel_paragraphs: ['1'], req_comparison: false }
+    const row = {
+      table: {
+        uid: 't1',
+        table: [
+          ['', '2019', '2018'],
+          ['Fleet', '1,250', '1,000'],
+        ],
+      },
+      paragraphs: [{ uid: 'p1', order: 1, text: 'In thousands.' }],
+      questions: [
+        { ...question, question: 'What rose?', answer: ['Fleet'], derivation: '', answer_type: 'span', scale: '' },
+        {
+          ...question,
+          uid: 'q2',
+          question: 'By how much?',
+          answer: 25,
+          derivation: '250/1,000',
+          answer_type: 'arithmetic',
+          scale: 'percent',
+        },
+        {
+          ...question,
+          uid: 'q3',
+          question: 'How many years?',
+          answer: '2',
+          derivation: '2018##2019',
+          answer_type: 'count',
+          scale: '',
+        },
+      ],
+    }
+    const samples = await read('tat-qa', 'tatqa_dataset_dev.json', JSON.stringify([row]))
+    expect(samples.map(({ gold, details }) => [gold, details?.scale])).toEqual([
+      ['Fleet', ''],
+      ['25', 'percent'],
+      ['2', ''],
+    ])
+  })
+
+  it('FinanceMath: question_id, tables, python_solution, ground_truth, topic; the test set without answers', async () => {
+    const row = {
+      question_id: 'validation-0',
+      question: 'What is 3 % of it?',
+      tables: ['| a |\n| --- |\n| 50 |'],
+      python_solution: 'def solution():\n    return 1.5',
+      ground_truth: 1.5,
+      topic: 'Accounting',
+    }
+    const bare = {
+      question_id: 'test-0',
+      question: 'And of 60?',
+      tables: [],
+      python_solution: '',
+      ground_truth: null,
+      topic: 'Accounting',
+    }
+    const samples = await read('finance-math', 'validation.json', JSON.stringify([row, bare]))
+    expect(samples).toMatchObject([
+      { id: 'validation-0', gold: '1.5', details: { topic: 'Accounting' } },
+      { id: 'test-0', question: 'And of 60?' },
+    ])
+    expect(samples[1]).not.toHaveProperty('gold')
+    expect(samples[1]).not.toHaveProperty('context')
+  })
+
+  it('sentiment: "sentence@label" with an @ inside, sentence and a class, text and its other classes', async () => {
+    const lines = 'Net sales rose to EUR 5 mn @ home .@positive\nIt meets on Friday .@neutral\n'
+    expect((await read('fpb', 'Sentences_AllAgree.txt', lines)).map(({ gold }) => gold)).toEqual([
+      'positive',
+      'neutral',
+    ])
+    const parquet = await read('fpb', 'fpb.jsonl', jsonl({ sentence: 'It fell .', label: 0 }))
+    expect(parquet[0]?.gold).toBe('negative')
+    const tweets = await read('tfns', 'sent_valid.csv', 'text,label\n"$OAK - cut, to Hold",0\nUp it goes,1\n')
+    expect(tweets.map(({ gold }) => gold)).toEqual(['negative', 'positive'])
+  })
+
+  it.each([
+    [
+      'finance-math',
+      '[{"Question": "What?", "answer": 3}]',
+      /row 0 is not a FinanceMath record[\s\S]*question: expected/,
+    ],
+    [
+      'convfinqa',
+      '[{"id": "x", "annotation": {"dialogue_break": ["a?"], "exe_ans_list": []}, "pre_text": [], "post_text": [], "table": []}]',
+      /an answer for each turn/,
+    ],
+    ['fpb', '{"context": "What is it?", "target": "neutral"}\n', /is not a Financial PhraseBank record/],
+  ])('%s in another layout is refused with what was missed', async (name, content, message) => {
+    const path = join(folder, `other-${name}.${content.startsWith('[') ? 'json' : 'jsonl'}`)
+    await writeFile(path, content)
+    const reasons: string[] = []
+    await loadTask(task(name), { from: path, onReject: ({ reason }) => reasons.push(reason) }).catch((error) =>
+      reasons.push(String(error)),
+    )
+    expect(reasons.join('\n')).toMatch(message)
+  })
+})
+
 describe('FinLoRA: {context, target}', () => {
+  it('sentiment, headlines, entities: FinGPT’s prompt, whose labels stand in it', async () => {
+    const row = (instruction: string, target: string) => ({
+      context: `Instruction: ${instruction}\nInput: gold rose on Friday .\nAnswer: `,
+      target,
+    })
+    const shades = 'What is the sentiment of this news? Please choose an answer from {negative/neutral/positive}.'
+    for (const name of ['fpb', 'fiqa-sa', 'tfns'])
+      expect(await read(name, `${name.slice(0, 4)}_test.jsonl`, jsonl(row(shades, 'positive')))).toMatchObject([
+        { question: 'gold rose on Friday .', gold: 'positive', options: ['negative', 'neutral', 'positive'] },
+      ])
+    const up = 'Does the news headline talk about price going up? Please choose an answer from {Yes/No}.'
+    expect(await read('headline', 'headline_test.jsonl', jsonl(row(up, 'Yes')))).toMatchObject([
+      { question: up, gold: 'yes' },
+    ])
+    const entity = "What is the entity type of 'gold' in the input sentence.\nOptions: location, organization, person"
+    expect(await read('finlora-labels', 'ner_test.jsonl', jsonl(row(entity, 'person')))).toMatchObject([
+      {
+        question: "What is the entity type of 'gold' in the input sentence.",
+        options: ['location', 'organization', 'person'],
+        gold: 'C',
+      },
+    ])
+  })
+
   it('formulas are numbers, the order to say nothing else goes', async () => {
     const context =
       'Use formula Net Margin to answer the question. Answer with a numerical answer with 2 decimal places and with no explanations or other text. Formula: NM = NI / R, Explanation: NI: net income, R: revenue. Question:  "It earned $5 on $40.". Answer:'
