@@ -52,6 +52,7 @@ details.task > summary { cursor: pointer; padding: 6px 0; font-weight: 600; }
 
 #viewer { padding-bottom: 40px; }
 .bar { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-bottom: 10px; }
+.bar:empty { display: none; }
 button, input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 5px 10px; }
 button { cursor: pointer; }
 button:hover { border-color: var(--accent); }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { splitSteps } from 'rationale-verifier'
 import { isGerman, type NumberInText, readNumbers } from './numbers.js'
@@ -17,7 +17,8 @@ export interface Passage {
  * @throws Error where there is no such folder, or nothing to read in it.
  */
 export function readFolder(folder: string): Passage[] {
-  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}: name it with --documents FOLDER`)
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`there is no folder ${folder}: name it with --documents FOLDER`)
   const files = readdirSync(folder).filter((name) => name.endsWith('.md'))
   if (files.length === 0) throw new Error(`${folder} holds no Markdown file (*.md), and nothing else is read`)
   return files.sort().flatMap((file) => passagesOf(file, readFileSync(join(folder, file), 'utf8')))

@@ -218,6 +218,20 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('lets a phone scroll to the end of a long formula, by the keyboard too', async () => {
+    const { page } = await open(build, { viewport: { width: 360, height: 740 }, bypassCSP: true })
+    const sum = Array.from({ length: 30 }, (_, i) => i + 1).join(' + ')
+    await verdictOf(page, 'What is the sum?', `So\n\\[ ${sum} = 466 \\]\nand in the line $${sum} = 466$.`)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    const wide = await page.evaluate(
+      '(each => each.scrollWidth > each.clientWidth && each.tabIndex === 0)(document.querySelector(".step .katex-block"))',
+    )
+    expect(wide).toBe(true)
+    await page.addScriptTag({ path: axe })
+    expect(await page.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))')).toEqual([])
+    await page.close()
+  })
+
   it('is used by the keyboard alone', async () => {
     const { page } = await open(build)
     await page.focus('#question')

@@ -36,7 +36,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
     .map((finding) => ({ span: finding.span, ok: finding.ok, title: finding.ok ? 'holds' : sayFinding(finding) }))
   const checked = whatChecked(step, verdict)
   const notes = [
-    ...failed.map((finding) => make('div', 'note wrong', sayFinding(finding))),
+    ...[...new Set(failed.map(sayFinding))].map((said) => make('div', 'note wrong', said)),
     ...whyDoubted(step, verdict).map((doubt) => make('div', 'note doubted', doubt)),
     ...(checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${checked.join(', ')}`)]),
     ...[step.explanation, step.rationale, step.reason].flatMap((said) =>

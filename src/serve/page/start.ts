@@ -41,6 +41,9 @@ export async function start(judge: PageJudge): Promise<void> {
       verify.disabled = false
     }
     result.hidden = false
+    // What is wider than the window is scrolled by the keyboard too.
+    for (const text of result.querySelectorAll<HTMLElement>('.text, .katex-block'))
+      if (text.scrollWidth > text.clientWidth) text.tabIndex = 0
     result.focus({ preventScroll: true })
     result.scrollIntoView({ block: 'start', behavior: 'smooth' })
   }
