@@ -149,6 +149,14 @@ function explain(error: unknown, outputs: Outputs): ExitCode {
     if (['configuration', 'model-file', 'missing-package'].includes(error.code)) return EXIT.usage
     return error.code === 'aborted' ? interruptedExit() : EXIT.failed
   }
+  if (error instanceof EvalError) {
+    // The library that prints a network's graph makes its code as it runs.
+    say(
+      outputs,
+      'Node was told to make no code from strings, and a network needs some\n  to do:    leave --disallow-code-generation-from-strings out, or judge with --verifier evidence:',
+    )
+    return EXIT.usage
+  }
   say(outputs, isSystemError(error) ? describeSystemError(error) : String(error instanceof Error ? error.stack : error))
   return EXIT.failed
 }

@@ -264,6 +264,28 @@ it.each([32, 26, 24, 22])('says what to do where the system lets %i files be ope
   expect(stderr).not.toContain('    at ')
 })
 
+it('says what to do where Node may make no code from strings, and the checks need none', async () => {
+  const here = folder()
+  writeFileSync(join(here, 'in.ndjson'), '{"id":"a","question":"What is 1 + 1?","steps":["1 + 1 = 2"]}\n')
+  const run = (...more: string[]) =>
+    new Promise<[number | null, string]>((resolve) => {
+      const words = [
+        '--disallow-code-generation-from-strings',
+        cli,
+        'verify',
+        '--input',
+        join(here, 'in.ndjson'),
+        ...more,
+      ]
+      const child = execFile(process.execPath, words, (_error, _out, said) => resolve([child.exitCode, said]))
+    })
+  const [code, stderr] = await run()
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/judge with --verifier evidence:/)
+  expect(stderr).not.toContain('    at ')
+  expect((await run('--verifier', 'evidence:'))[0]).toBe(0)
+})
+
 describe('what a terminal shows', () => {
   const hostile = '\u001b[2J\u009b31m\u202eevil\r\u0007'
   const raw = /(?!\n|\t)[\p{Cc}\u202e]/u

@@ -278,7 +278,8 @@ export const doors: Attack[] = [
           Buffer.from('\n{"jsonrpc":"2.0","id":"last","method":"ping"}\n'),
         ])
         const { stdout } = await week.rationale(['mcp', '--verifier', 'evidence:'], { input })
-        expect(stdout.includes('"last"'), 'an answer to the ping', {
+        // Behind the mark of UTF-16 nothing can be read, which is said.
+        expect(stdout.includes('"last"') || stdout.includes('UTF-16'), 'an answer to the ping', {
           request: String(at(requests, from)).slice(0, 200),
           stdout,
         })

@@ -3,6 +3,7 @@ import { messageOf } from '../../../src/core/errors.js'
 import { doors } from './doors.js'
 import { inputs } from './inputs.js'
 import { models } from './models.js'
+import { odd } from './odd.js'
 import { servers } from './servers.js'
 import { systems } from './systems.js'
 import { texts } from './texts.js'
@@ -25,7 +26,7 @@ const { values, positionals } = parseArgs({
   options: { only: { type: 'string', default: '' }, seed: { type: 'string', default: '1' } },
 })
 const areas: Readonly<Record<string, readonly Attack[]>> = {
-  ...{ inputs, texts, servers, doors, models, systems, wear, wires },
+  ...{ inputs, texts, servers, doors, models, systems, wear, wires, odd },
   words: await words(values.seed),
 }
 for (const area of positionals.length > 0 ? positionals : Object.keys(areas)) {
