@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, fstatSync, lstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { Transform, type Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import ndjson from 'ndjson'
@@ -56,9 +56,10 @@ function writeFiles(path: string): RecordWriter {
   /** Every file gets its name, and an aside of an earlier run goes where there is none now. Doing it again does no harm. */
   const carryOut = (kind: Ending, withAside: boolean) => {
     const { main, aside } = names(kind)
-    giveName(partial.main, main)
+    // First what stands beside it: where that cannot be, the last output stays.
     if (withAside) giveName(partial.aside, aside)
     else rmSync(aside, { force: true })
+    giveName(partial.main, main)
     // What an earlier run left unfinished is finished now.
     if (kind === 'commit') for (const left of Object.values(names('incomplete'))) rmSync(left, { force: true })
   }
@@ -69,6 +70,7 @@ function writeFiles(path: string): RecordWriter {
     const left = intentSchema.safeParse(lock.left)
     if (left.success) carryOut(left.data.kind, left.data.aside)
     for (const path of Object.values(partial)) lock.clear(path)
+    for (const name of Object.values(names('commit'))) refuseOthersProperty(name)
     refuseOthersAside(names('commit').aside)
     main = openFile(partial.main, output)
   } catch (error) {
@@ -133,6 +135,16 @@ interface RecordFile {
   /** Everything is on the disk. */
   end(): Promise<void>
   drop(): Promise<void>
+}
+
+/** In a folder such as /tmp only its owner may replace a file: better told before the work than behind it. */
+function refuseOthersProperty(path: string): void {
+  const me = process.geteuid?.() ?? 0
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  const folder = statSync(dirname(path), { throwIfNoEntry: false })
+  if (me === 0 || there === undefined || folder === undefined) return
+  if ((folder.mode & 0o1000) === 0 || there.uid === me || folder.uid === me) return
+  throw inTheWay(path, 'no file of that name, or one of yours: others’ files in this folder may not be replaced')
 }
 
 /** It will be replaced or taken away: it must be one that a run set its records aside in, each with its reason. @throws RationaleError `configuration`. */

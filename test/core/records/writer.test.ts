@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,7 +13,7 @@ import {
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { writeWhole } from '../../../src/core/files/whole-file.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
@@ -68,6 +69,21 @@ describe('writing records', () => {
     }
     expect(readFileSync(partial, 'utf8')).toBe('mine')
     expect(readdirSync(here).sort()).toEqual(['moved', 'out.ndjson', 'out.ndjson.partial'])
+  })
+
+  it('refuses another’s file in a folder where only owners may replace theirs, before anything is written', () => {
+    const user = vi.spyOn(process, 'geteuid').mockReturnValue(65_534)
+    try {
+      for (const name of ['out.ndjson', 'out.ndjson.rejected.ndjson']) {
+        const here = folder()
+        chmodSync(here, 0o1777)
+        writeFileSync(join(here, name), '{"line":1,"reason":"x"}\n')
+        expect(() => createRecordWriter(join(here, 'out.ndjson'))).toThrow(`${join(here, name)} is in the way`)
+        expect(readdirSync(here)).toEqual([name])
+      }
+    } finally {
+      user.mockRestore()
+    }
   })
 
   it('names the path it cannot write', async () => {
