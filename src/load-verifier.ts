@@ -170,7 +170,7 @@ const panelOf = ({ judge, layout, close }: Prm): Panel => ({ judges: [judge], st
 
 async function rulesFor(
   calibration: Calibration | undefined,
-  uncalibrated = 'no calibration.json beside the model: rewards only',
+  uncalibrated = withoutOne('no calibration.json beside the model'),
   stepThreshold = 0.5,
 ): Promise<VerdictRules> {
   if (calibration === undefined) return { probability: () => null, stepThreshold, accept: 1, reject: 0, uncalibrated }
@@ -192,24 +192,27 @@ async function namedCalibration(file: string, uris: readonly string[]): Promise<
   })
 }
 
+/** Why there is no probability, and how to come by one. */
+const withoutOne = (why: string) => `${why}: rewards only (rationale calibrate makes one)`
+
 /** What lies beside the adapter, else beside the model, and was fitted for them; else why there is nothing to use. */
 async function calibrationBeside(
   verifier: string | undefined,
 ): Promise<{ calibration?: Calibration; uncalibrated?: string }> {
-  if (verifier === undefined) return { uncalibrated: 'several verifiers have no calibration together: rewards only' }
+  if (verifier === undefined)
+    return {
+      uncalibrated: withoutOne('several verifiers have no calibration together'),
+    }
   if (isPooling(verifier) || verifier.startsWith('judge:'))
-    return { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
+    return { uncalibrated: withoutOne('no calibration is named (?calibration=FILE)') }
   const places = await placesBeside(verifier)
   const file = places.map((place) => place && join(place, 'calibration.json')).find((path) => path && existsSync(path))
-  if (!file)
-    return places.length > 0 ? {} : { uncalibrated: 'no calibration is named (?calibration=FILE): rewards only' }
+  if (!file) return places.length > 0 ? {} : { uncalibrated: withoutOne('no calibration is named (?calibration=FILE)') }
   const { readCalibration } = await import('../verifier/calibration/file.js')
   const { whyOfOthers } = await import('./verifier-identity.js')
   const calibration = readCalibration(file)
   const why = await whyOfOthers(calibration.identities, [verifier])
-  return why === undefined
-    ? { calibration }
-    : { uncalibrated: `${file} is not of this verifier (${why}): rewards only` }
+  return why === undefined ? { calibration } : { uncalibrated: withoutOne(`${file} is not of this verifier (${why})`) }
 }
 
 /** The folders in which the calibration of a verifier may lie. */

@@ -36,7 +36,7 @@ describe.each(['one by one', 'in one pass'] as const)('hard chains, %s', (how) =
         ? (await verifier.verifyAll(records)).verdicts
         : await Promise.all(records.map((record) => verifier.verify(record)))
     const [fine, empty, none, long, wide, last] = verdicts
-    expect(fine?.reason).toBe('no calibration.json beside the model: rewards only')
+    expect(fine?.reason).toBe('no calibration.json beside the model: rewards only (rationale calibrate makes one)')
     expect(fine?.reward).toEqual(expect.any(Number))
     expect(empty?.steps.map(({ reason }) => reason)).toEqual([undefined, 'the step is empty', undefined])
     expect(empty?.reward).toEqual(expect.any(Number))
