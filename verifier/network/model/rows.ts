@@ -1,3 +1,5 @@
+import { at } from '../../../src/core/absence.js'
+
 /*
  * Which sequences of a batch share a row. A row is as long as the fullest one, so that rows of like length leave little padding.
  */
@@ -104,6 +106,8 @@ function bestRows(lengths: readonly number[], width: number): { seq: number; wor
 export const PART = 1024
 /** What it costs to begin one more part, in places: weights are read again, and gradients added. */
 const PART_COSTS = 32
+/** Among so many places a part may begin: to try all of a large batch would take longer than its step. */
+const MOST_UNITS = 16
 
 /**
  * Sequences (by their index) in parts that go through the network one after the other: those of like length together, so that no row is longer
@@ -114,20 +118,25 @@ const PART_COSTS = 32
 export function shareParts(lengths: readonly (readonly number[])[], width = 256): number[][] {
   const sizes = lengths.map((own) => own.reduce((a, b) => a + b, 0))
   const order = lengths.map((_, i) => i).sort((a, b) => lengthAt(sizes, a) - lengthAt(sizes, b) || a - b)
-  // The least work of the first i, and where the last part begins.
+  // Of many, neighbours stay together.
+  const size = Math.ceil(order.length / MOST_UNITS)
+  const units: number[][] = []
+  for (let from = 0; from < order.length; from += size) units.push(order.slice(from, from + size))
+  // The least work of the first units, and where the last part begins.
   const least = [{ work: 0, from: 0 }]
-  for (let end = 1; end <= order.length; end++) {
+  for (let end = 1; end <= units.length; end++) {
     let best = { work: Number.POSITIVE_INFINITY, from: end - 1 }
     const part: number[] = []
     for (let from = end - 1; from >= 0; from--) {
-      part.push(...(lengths[order[from] as number] as readonly number[]))
+      part.push(...at(units, from).flatMap((i) => at(lengths, i)))
       if (from < end - 1 && part.reduce((a, b) => a + b, 0) > PART) break
-      const work = (least[from]?.work ?? 0) + bestRows(part, width).work + PART_COSTS
+      const work = at(least, from).work + bestRows(part, width).work + PART_COSTS
       if (work < best.work) best = { work, from }
     }
     least.push(best)
   }
   const parts: number[][] = []
-  for (let end = order.length; end > 0; end = least[end]?.from ?? 0) parts.unshift(order.slice(least[end]?.from, end))
+  for (let end = units.length; end > 0; end = at(least, end).from)
+    parts.unshift(units.slice(at(least, end).from, end).flat())
   return parts
 }

@@ -261,6 +261,11 @@ describe('batches', () => {
     const equal = Array.from({ length: 8 }, () => ({ ids: new Array<number>(256).fill(1), targets: [1], group: '' }))
     expect(inParts(equal, 576).map((part) => part.length)).toEqual([4, 4])
     expect(inParts([], 576)).toEqual([])
+    // Of a large batch each once too, in parts no larger.
+    const many = Array.from({ length: 200 }, chain)
+    const large = inParts(many, 576)
+    expect(new Set(large.flat())).toEqual(new Set(many))
+    expect(large.flat()).toHaveLength(200)
     // The weights of a step sum to 1 whatever its parts are.
     const weights = packStep(inParts(steps[0] ?? [], 576)).flatMap((batch) => [...batch.weights])
     expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
