@@ -136,6 +136,10 @@ const studies: Record<string, Study> = {
     question: 'Does the back-test of market labels find a signal that is there, at its strength, and none that is not?',
     run: () => import('./market.js'),
   },
+  news: {
+    question: 'What does fetch-news keep and join of a day of a wire, and what does it cost?',
+    run: () => import('./news.js'),
+  },
   phone: {
     question:
       "Does a phone's browser run the verifier: what is loaded, what memory it takes, how fast, and how near to Node?",

@@ -405,6 +405,23 @@ describe('what is done with records', () => {
     expect(records.map(({ cluster }) => cluster)).toEqual(['1', '2', '1'])
   })
 
+  it('a story that was cut stands in the cluster of the whole one, and a new story that shares a sentence does not', () => {
+    const lead =
+      'Alder Foods said on Thursday that it will close two of its nine mills in the north by the end of the year.'
+    const more =
+      'The company expects charges of 40 million dollars, most of them for redundancies, and keeps its forecast.'
+    const last =
+      'Its shares fell three percent in early trading, after they had gained a fifth since the new year began.'
+    const other =
+      'Birch Energy raised its dividend for the first time in five years and named a new head of finance today.'
+    const records = clustered([
+      record('1', `${lead} ${more} ${last}`),
+      record('2', `${lead} ${more}`),
+      record('3', `${other} ${last.replace('three', 'two')}`),
+    ])
+    expect(records.map(({ cluster }) => cluster)).toEqual(['1', '1', '3'])
+  })
+
   it('tickers by a table, whole words alone', () => {
     const link = withTickers([
       { name: 'Alder Foods', ticker: 'aldr' },
