@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
 import { readSmallFile } from './core/files/small-file.js'
@@ -36,7 +37,7 @@ async function identityOf(uri: string): Promise<VerifierIdentity> {
     const asked = {
       samples,
       format,
-      ...defined({ prompt: prompt === undefined ? undefined : digest(readSmallFile(prompt)) }),
+      ...defined({ prompt: prompt !== undefined && existsSync(prompt) ? digest(readSmallFile(prompt)) : undefined }),
     }
     return { ...(await modelIdentity(parseModelUri(model))), kind: 'judge', ...asked }
   }

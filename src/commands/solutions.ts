@@ -5,23 +5,33 @@ import { RationaleError } from '../core/errors.js'
 import { inTheWay, startOf } from '../core/files/others-files.js'
 import { cutTornEnd } from '../core/files/torn-end.js'
 import { encodeRecord } from '../core/records/encode.js'
-import type { LineNote } from '../core/records/ndjson.js'
-import { readRecords } from '../core/records/ndjson.js'
+import { type LineNote, readRecords } from '../core/records/ndjson.js'
 import { asidePath } from '../core/records/output-names.js'
 import { sha256 } from '../core/records/sha256.js'
-import { createRecordWriter, type RecordWriter, refuseOthersAside } from '../core/records/writer.js'
+import { refuseOthersAside } from '../core/records/writer.js'
+
+/** What is asked, beside fields that no solution depends on. */
+export interface Problem {
+  id: string
+  question: string
+  context?: string | undefined
+  options?: string[] | undefined
+  task?: string | undefined
+}
 
 /** The file that `solve` adds solutions to, one a line, each with what was asked (`request`). What was set aside in this run stands beside it. */
-export interface SolutionFile extends AsyncDisposable {
+export interface SolutionFile {
   /** Whether an earlier run solved it. @throws RationaleError `configuration` where that was another question, or by other settings. */
-  holds(problem: { id: string }): boolean
+  holds(problem: Problem): boolean
   /** Solved problems of earlier runs. */
   readonly size: number
   /** Of a problem that was asked for with `holds`. */
   add(solution: Solution): void
-  setAside(note: Omit<LineNote, 'line'> & { line?: number; kind: 'rejected' | 'failed' }): Promise<void>
-  /** Gives what was set aside its name; without it, it is dropped. */
-  end(): Promise<void>
+  setAside(note: LineNote & { kind: 'rejected' }): void
+  /** With all that was written of it, so that nothing is lost. */
+  setFailedAside(solution: Solution, reason: string): void
+  /** Where nothing was set aside, what the run before set aside is taken away. */
+  end(): void
 }
 
 /**
@@ -31,12 +41,19 @@ export interface SolutionFile extends AsyncDisposable {
  * @throws RationaleError `configuration` where the file is somebody else's.
  */
 export async function openSolutions(output: string, settings: unknown): Promise<SolutionFile> {
-  const requestOf = (problem: object) => sha256(JSON.stringify([problem, settings])).slice(0, 16)
+  const how = digest(settings)
+  const requestOf = ({ question, context, options, task }: Problem) =>
+    `${digest([question, context, options, task])}-${how}`
   const earlier = await readEarlier(output)
   const asideName = asidePath(output)
   refuseOthersAside(asideName)
   const requests = new Map<string, string>()
-  let aside: RecordWriter | undefined
+  let isAside = false
+  const setAside = (record: object) => {
+    if (!isAside) rmSync(asideName, { force: true })
+    isAside = true
+    appendFileSync(asideName, encodeRecord(record))
+  }
   return {
     size: earlier.size,
     holds(problem) {
@@ -48,22 +65,17 @@ export async function openSolutions(output: string, settings: unknown): Promise<
       if (before === now) return true
       throw new RationaleError('configuration', `${output} holds a solution of ${JSON.stringify(problem.id)} already`, {
         expected: 'the same problem and the same settings, to go on where it stopped',
-        found: 'another problem of that id, or other settings (generator, verifier, strategy, n, seed, …)',
+        found: before.endsWith(how)
+          ? 'another problem of that id'
+          : 'other settings: a model by its URI or its weights, the strategy, n, the seed, …',
         remedy: 'give another --output',
       })
     },
     add: (solution) => appendFileSync(output, encodeRecord({ ...solution, request: requests.get(solution.id) })),
-    async setAside(note) {
-      aside ??= createRecordWriter(asideName)
-      await aside.write(note)
-    },
-    async end() {
-      if (aside === undefined) rmSync(asideName, { force: true })
-      else await aside.commit()
-      aside = undefined
-    },
-    async [Symbol.asyncDispose]() {
-      await aside?.abort()
+    setAside,
+    setFailedAside: ({ id, attempts }, reason) => setAside({ id, kind: 'failed', reason, attempts }),
+    end() {
+      if (!isAside) rmSync(asideName, { force: true })
     },
   }
 }
@@ -82,6 +94,8 @@ async function readEarlier(output: string): Promise<Map<string, string>> {
   cutTornEnd(output)
   return earlier
 }
+
+const digest = (value: unknown) => sha256(JSON.stringify(value)).slice(0, 12)
 
 /** Of every line that is added. */
 const BEGINNING = '{"id":"'

@@ -4,19 +4,24 @@ import { type Solution, solveAll } from '../../verifier/search/solve.js'
 import { solveStrategies } from '../../verifier/search/solve-options.js'
 import { defined } from '../core/absence.js'
 import { take } from '../core/concurrency.js'
-import { RationaleError } from '../core/errors.js'
+import { RationaleError, reasonOf } from '../core/errors.js'
+import { fingerprint } from '../core/files/fingerprint.js'
 import { takeLock } from '../core/files/lock.js'
 import { isPipe } from '../core/files/pipe.js'
 import { refuseSameFile } from '../core/files/same-file.js'
 import { targetOf } from '../core/files/whole-file.js'
 import { encodeRecord } from '../core/records/encode.js'
 import { type LineNote, readRecords } from '../core/records/ndjson.js'
+import type { Verdict, Verifier } from '../core/records/types.js'
+import { whyUnjudged } from '../core/records/unjudged.js'
 import { addTally, emptyTally } from '../core/tally.js'
-import { loadVerifier } from '../load-verifier.js'
+import { DEFAULT_VERIFIER, loadVerifier } from '../load-verifier.js'
 import { resolveModel } from '../models/resolve.js'
+import { identitiesOf } from '../verifier-identity.js'
+import { parseVerifiers } from '../verifier-uri.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
-import { openSolutions } from './solutions.js'
+import { openSolutions, type Problem } from './solutions.js'
 
 const problemSchema = z.looseObject({
   id: z.string().min(1),
@@ -25,8 +30,6 @@ const problemSchema = z.looseObject({
   options: z.array(z.string()).optional(),
   task: z.string().optional(),
 })
-
-type Problem = z.infer<typeof problemSchema>
 
 const natural = z.int().positive().optional()
 const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]]
@@ -72,7 +75,7 @@ export const solveCommand = command.defineCommand({
       input,
       output,
       generator: generatorUri,
-      verifier: verifierUri,
+      verifier: verifierUri = DEFAULT_VERIFIER,
       scorer: scorerUri,
       preset,
       json,
@@ -91,8 +94,11 @@ export const solveCommand = command.defineCommand({
         remedy: 'leave --output out and send standard output there, through gzip too',
       })
     using _lock = output === undefined ? undefined : takeLock(`${targetOf(output)}.lock`, output)
-    const settings = { ...search, generator: generatorUri, verifier: verifierUri, scorer: scorerUri, preset }
-    await using file = output === undefined ? undefined : await openSolutions(output, settings)
+    const uris = { generator: generatorUri, scorer: scorerUri, verifier: verifierUri }
+    const file =
+      output === undefined
+        ? undefined
+        : await openSolutions(output, { ...search, ...uris, preset, models: await identitiesOfAll(uris) })
     const generator = await resolveModel(generatorUri, limits)
     const model = scorerUri === undefined ? generator : await resolveModel(scorerUri, limits)
     await using verifier = await loadVerifier(verifierUri, { signal: terminal.signal, ...limits })
@@ -102,21 +108,21 @@ export const solveCommand = command.defineCommand({
     let answered = 0
     const tokens = emptyTally()
     const failed = { problems: 0, reason: '' }
+    const judging = noting(verifier)
     try {
       for await (const event of solveAll(unsolved(), {
         ...defined(search),
         generator,
-        verifier,
+        verifier: judging,
         scorer: { preset, model },
         signal: terminal.signal,
       })) {
         if (trace) terminal.say(JSON.stringify(event))
         if (event.type !== 'solution') continue
         const { solution } = event
-        counts[solution.answer === null ? 'unsolved' : 'solved']++
         answered++
         addTally(tokens, solution.tokens)
-        await write(solution)
+        write(solution, whyFailed(solution, judging.unjudged.splice(0)))
         progress.advance(1, { tokens: tokens.evaluated + tokens.generated })
       }
     } finally {
@@ -125,7 +131,7 @@ export const solveCommand = command.defineCommand({
       if (model !== generator) await model.close()
       await generator.close()
     }
-    await file?.end()
+    file?.end()
     const none = failed.problems === answered
     if (failed.problems > 0)
       terminal.say(
@@ -138,24 +144,59 @@ export const solveCommand = command.defineCommand({
     }
 
     async function* unsolved(): AsyncGenerator<Problem> {
-      const onReject = async (note: LineNote) => {
+      const onReject = (note: LineNote) => {
         counts.rejected++
         rejections.tell(`line ${note.line}: rejected: ${note.reason}`)
-        await file?.setAside({ ...note, kind: 'rejected' })
+        file?.setAside({ ...note, kind: 'rejected' })
       }
       const source = input === '-' ? process.stdin : input
       for await (const { record } of take(readRecords(source, problemSchema, { onReject }), limit))
         if (!file?.holds(record)) yield record
     }
 
-    async function write(solution: Solution): Promise<void> {
-      const { id, attempts, reason = 'no reason was given' } = solution
-      if (attempts.length === 0) {
+    function write(solution: Solution, whyFailed: string | undefined): void {
+      counts[whyFailed !== undefined || solution.answer === null ? 'unsolved' : 'solved']++
+      if (whyFailed !== undefined) {
         failed.problems++
-        failed.reason ||= reason
-        await file?.setAside({ id, reason, kind: 'failed' })
+        failed.reason ||= whyFailed
+        file?.setFailedAside(solution, whyFailed)
       } else file?.add(solution)
       if (file === undefined) terminal.out.write(encodeRecord(solution))
     }
   },
 })
+
+/** The models that work, by their weights: the file behind a URI may have become another one. */
+async function identitiesOfAll(uris: { generator: string; scorer: string | undefined; verifier: string }) {
+  const { generator, scorer = generator, verifier } = uris
+  const { uris: judges, calibration } = parseVerifiers(verifier)
+  return [
+    ...(await identitiesOf([generator, scorer, ...judges])),
+    calibration === undefined ? null : fingerprint(calibration),
+  ]
+}
+
+/** A verifier that notes of every chain why it could not judge it, or undefined. */
+function noting(verifier: Verifier) {
+  const unjudged: (string | undefined)[] = []
+  return {
+    id: verifier.id,
+    unjudged,
+    async verify(...asked: Parameters<Verifier['verify']>): Promise<Verdict> {
+      try {
+        const verdict = await verifier.verify(...asked)
+        unjudged.push(whyUnjudged(verdict))
+        return verdict
+      } catch (error) {
+        unjudged.push(reasonOf(error))
+        throw error
+      }
+    },
+  }
+}
+
+/** Nothing was written, or the verifier failed at all of it: what `rerank` calls a failure too. Another run may fare better. */
+function whyFailed({ attempts, reason }: Solution, unjudged: readonly (string | undefined)[]): string | undefined {
+  if (attempts.length === 0) return reason ?? 'no reason was given'
+  return unjudged.every((why) => why !== undefined) ? unjudged[0] : undefined
+}

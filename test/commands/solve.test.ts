@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,9 +9,20 @@ import { temporaryFolder } from '../helpers/folder.js'
 /* What `solve` adds to, over several runs. */
 
 let isWell = true
+/** The judge at /judge. */
+let judges = true
 const content = 'So 1 + 1 = 2.\nThe answer is 2.'
 const server = createServer((request, response) => {
   request.resume()
+  if (request.url?.startsWith('/judge')) {
+    const verdict = {
+      choices: [{ index: 0, message: { role: 'assistant', content: 'First wrong step: none' }, finish_reason: 'stop' }],
+    }
+    response
+      .writeHead(judges ? 200 : 503, { 'content-type': 'application/json' })
+      .end(JSON.stringify(judges ? verdict : { error: { message: 'not now' } }))
+    return
+  }
   const choice = { index: 0, message: { role: 'assistant', content }, text: content, finish_reason: 'stop' }
   response
     .writeHead(isWell ? 200 : 401, { 'content-type': 'application/json' })
@@ -63,6 +74,35 @@ it('what failed is no solution: it stands beside the file, and the same command 
   expect(existsSync(join(cwd, 'out.ndjson.rejected.ndjson'))).toBe(false)
 })
 
+it.each(['1', '2'])('of %s solutions: where the verifier fails at all, none is kept as one', async (n) => {
+  const { cwd, read, solve } = workplace(problem('p'))
+  const bold = ['--verifier', `judge:${url}/judge/v1#m`, '--n', n]
+  judges = false
+  expect(await solve(...bold)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/no solution was[\s\S]*503/) as string,
+  })
+  expect(existsSync(join(cwd, 'out.ndjson'))).toBe(false)
+  const [aside] = read('out.ndjson.rejected.ndjson')
+  expect(aside).toMatchObject({ id: 'p', kind: 'failed', reason: expect.stringContaining('503') as string })
+  expect(aside.attempts).toHaveLength(Number(n))
+  judges = true
+  expect((await solve(...bold)).code).toBe(0)
+  expect(read('out.ndjson')).toMatchObject([{ id: 'p', answer: '2' }])
+  expect(readdirSync(cwd).sort()).toEqual(['in.ndjson', 'out.ndjson'])
+})
+
+it('other weights behind the same name are other settings', async () => {
+  const { cwd, solve } = workplace(problem('p'))
+  const prompt = join(cwd, 'prompt.txt')
+  const judge = ['--verifier', `judge:${url}/judge/v1#m?prompt=${prompt}`]
+  writeFileSync(prompt, 'Judge each step of {steps} to {question} with + or -.')
+  expect((await solve(...judge)).code).toBe(0)
+  expect((await solve(...judge)).code).toBe(0)
+  writeFileSync(prompt, 'Judge each step of {steps} to {question} by + or -.')
+  expect(await solve(...judge)).toMatchObject({ code: 2, stderr: expect.stringContaining('other settings') as string })
+})
+
 it('what is rejected stands beside the file, with its line and reason', async () => {
   const { read, solve } = workplace(`${problem('p')}no record\n${problem('p')}`)
   expect((await solve()).code).toBe(3)
@@ -76,10 +116,13 @@ it('another question, or other settings, is not taken for done', async () => {
   const { cwd, solve } = workplace(problem('p'))
   expect((await solve()).code).toBe(0)
   const before = readFileSync(join(cwd, 'out.ndjson'), 'utf8')
-  const refused = { code: 2, stderr: expect.stringContaining('holds a solution of "p" already') as string }
-  expect(await solve('--seed', '7')).toMatchObject(refused)
+  const refused = (found: string) => ({
+    code: 2,
+    stderr: expect.stringMatching(new RegExp(`holds a solution of "p" already\n.*\n +found: +${found}`)) as string,
+  })
+  expect(await solve('--seed', '7')).toMatchObject(refused('other settings'))
   writeFileSync(join(cwd, 'in.ndjson'), problem('p', 'What is 1 + 2?'))
-  expect(await solve()).toMatchObject(refused)
+  expect(await solve()).toMatchObject(refused('another problem of that id'))
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)
 })
 
