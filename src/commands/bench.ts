@@ -12,6 +12,7 @@ import { type PresetName, presets } from '../../verifier/reward/presets.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { readSmallFile } from '../core/files/small-file.js'
+import { IdSet } from '../core/records/id-set.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { packageVersion } from '../core/version.js'
 import { loadVerifier } from '../load-verifier.js'
@@ -221,10 +222,13 @@ async function read<T extends { id: string }>(
   most = Number.POSITIVE_INFINITY,
 ): Promise<Recorded<T>> {
   const records: T[] = []
+  const seen = new IdSet()
   const onReject = ({ line, reason }: { line: number; reason: string }) => reject(`line ${line} of ${file}`, reason)
-  for await (const { record, line } of readRecords(file, schema, { onReject })) {
-    // A file of chains without ids (first lines of ProcessBench's kin) gets them from its lines.
-    if (records.push(record.id === UNNAMED ? { ...record, id: `line-${line}` } : record) >= most) break
+  for await (const { record, line } of readRecords(file, schema, { onReject, uniqueIds: false })) {
+    // Chains without ids (TRL's, Math-Shepherd's) get them from their lines.
+    const id = record.id === UNNAMED ? `line-${line}` : record.id
+    if (!seen.add(id)) onReject({ line, reason: `duplicate id ${JSON.stringify(id)}` })
+    else if (records.push({ ...record, id }) >= most) break
   }
   return { name: basename(file), records }
 }

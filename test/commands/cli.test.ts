@@ -282,6 +282,26 @@ describe('rationale bench', () => {
     ])
   })
 
+  it('takes chains without ids, as TRL and Math-Shepherd have them, each for itself; a repeated id only once', async () => {
+    const measure = async (lines: object[]) =>
+      rationale([
+        ...['bench', '--verifier', 'evidence:', '--json', '--steps'],
+        file(
+          'unnamed.ndjson',
+          lines.map((line) => JSON.stringify(line)),
+        ),
+      ])
+    const trl = { prompt: 'What is 2 + 3?', completions: ['2 + 3 = 5.'], labels: [true] }
+    const both = await measure([trl, { ...trl, completions: ['2 + 3 = 6.'], labels: [false] }])
+    expect([both.code, JSON.parse(both.stdout).tasks[0].chains]).toEqual([0, 2])
+    const twice = await measure([
+      { ...trl, id: 'a' },
+      { ...trl, id: 'a' },
+    ])
+    expect([twice.code, JSON.parse(twice.stdout).tasks[0].chains]).toEqual([3, 1])
+    expect(twice.stderr).toContain('duplicate id "a"')
+  })
+
   it('reads no further than the limit asks', async () => {
     const chain = { question: 'What is 2 + 3?', steps: ['2 + 3 = 5.'], firstError: -1 }
     const lines = [JSON.stringify({ ...chain, id: 'a' }), JSON.stringify({ ...chain, id: 'b' }), 'not JSON']

@@ -8,7 +8,7 @@ import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { emptyTally } from '../../src/core/tally.js'
 import type { Judge, Judgement, PreparedChain } from '../judge/judge.js'
 import { judgeAll, oneOfSeveral } from '../judge/panel.js'
-import { prepare } from '../judge/prepare.js'
+import { prepare, whyEmpty } from '../judge/prepare.js'
 import { type QuestionKind, questionKind, questionKinds } from '../judge/question-kind.js'
 import { accuses } from '../judge/steps.js'
 import { verdictOf, whyUnjudged } from '../judge/verdict.js'
@@ -151,15 +151,27 @@ export async function allJudged(
 ): Promise<{ judged: JudgedChain[]; left: CalibrationReport['left'] }> {
   const judged: JudgedChain[] = []
   const left: CalibrationReport['left'] = { chains: 0 }
-  for await (const each of judgedChains(judges, graded, options)) {
+  const leave = (reason: string) => {
+    left.chains++
+    left.reason ??= reason
+  }
+  for await (const each of judgedChains(judges, withSteps(graded, leave), options)) {
     const reason = whyUnjudged(each.judgements)
     if (reason === undefined) judged.push(each)
-    else {
-      left.chains++
-      left.reason ??= reason
-    }
+    else leave(reason)
   }
   return { judged, left }
+}
+
+async function* withSteps(
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+  leave: (reason: string) => void,
+): AsyncGenerator<GradedChain> {
+  for await (const each of graded) {
+    const empty = whyEmpty(prepare(each.chain))
+    if (empty === undefined) yield each
+    else leave(empty)
+  }
 }
 
 /** Chains of one question that follow each other are judged in one pass over what they share. */
@@ -169,14 +181,16 @@ async function* judgedChains(
   { signal, onJudged }: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
 ): AsyncGenerator<JudgedChain> {
   const heard = new Set<number>()
+  let questions = 0
   for await (const group of ofOneQuestion(graded)) {
+    questions++
     const chains = group.map(({ chain }) => prepare(chain))
     const byJudge = await Promise.all(
       judges.map(async (judge, j) => {
-        // A judge that fails now and then costs these chains; one that never judged anything ends the run.
-        const asked = heard.has(j) ? oneOfSeveral(judge, `judge ${j + 1}`) : judge
+        // A judge that fails now and then costs these chains; one that fails at each of the first questions ends the run.
+        const asked = heard.has(j) || questions < FEW ? oneOfSeveral(judge, `judge ${j + 1}`) : judge
         const judgements = await judgeAll(asked, j, chains, emptyTally(), signal)
-        heard.add(j)
+        if (asked === judge || judgements.some((each) => whyUnjudged([each]) === undefined)) heard.add(j)
         return judgements
       }),
     )
@@ -190,6 +204,8 @@ async function* judgedChains(
 }
 
 const LARGEST_GROUP = 16
+/** At so many questions a judge fails before it is given up. */
+const FEW = 3
 
 async function* ofOneQuestion(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
@@ -201,7 +217,7 @@ async function* ofOneQuestion(
       yield group
       group = []
     }
-    if (prepare(each.chain).steps.length > 0) group.push(each)
+    group.push(each)
   }
   if (group.length > 0) yield group
 }

@@ -48,8 +48,11 @@ export function* deciding(
   }
   const unjudgedBecause = whyUnjudged(judgements)
   const isJudged = unjudgedBecause === undefined
-  // What a check computed stands whether or not the rest could be judged.
-  const wrong = merged.map((each) => (isJudged ? each.wrong : each.accused))
+  // What a check computed, and what a judge of several said that could judge the chain, stands where others could not.
+  const heard = judgements.filter((judgement) => whyUnjudged([judgement]) === undefined)
+  const isLow = (i: number) =>
+    rules.stepReward === undefined && heard.some(({ steps }) => (at(steps, i).reward ?? 1) < rules.stepThreshold)
+  const wrong = merged.map((each, i) => (isJudged ? each.wrong : each.accused || isLow(i)))
   const judged = merged.map(({ step, accused }, i) => ({ step: { ...step, wrong: at(wrong, i) }, accused }))
   const steps = judged.map(({ step }) => step)
   // What a check disproves comes before what a judge objects to.

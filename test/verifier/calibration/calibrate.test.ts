@@ -126,7 +126,7 @@ describe('calibrating', () => {
     expect(calibration.fittedOn.chains).toBe(900)
   })
 
-  it('leaves out chains at which a judge fails, and gives up where it fails at the first', async () => {
+  it('leaves out chains at which a judge fails, the first one too, and gives up where it fails at each of the first', async () => {
     const failing =
       (when: (question: string) => boolean): Judge =>
       (chain) => {
@@ -136,8 +136,17 @@ describe('calibrating', () => {
     const seldom = failing((question) => question.endsWith('7?'))
     const { left } = await calibrate([seldom], graded(1000, 'data'), options)
     expect(left).toEqual({ chains: 100, reason: 'judge 1 could not judge it: no usable answer: HTTP 500' })
+    const first = graded(1000, 'data')[0]?.chain.question
+    const atFirst = failing((question) => question === first)
+    expect((await calibrate([atFirst], graded(1000, 'data'), options)).left.chains).toBe(1)
     const always = failing(() => true)
     await expect(calibrate([always], graded(1000, 'data'), options)).rejects.toMatchObject({ code: 'network' })
+  })
+
+  it('counts a chain without steps among those that could not be judged', async () => {
+    const empty = { chain: { id: 'empty', question: 'What is left?', steps: [] }, right: true }
+    const { left } = await calibrate([reader], [empty, ...graded(1000, 'data')], options)
+    expect(left).toEqual({ chains: 1, reason: 'the chain has no steps' })
   })
 
   it('refuses chains of one kind, with what would be enough', async () => {

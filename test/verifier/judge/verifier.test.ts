@@ -126,6 +126,38 @@ describe('a verdict', () => {
     expect(verdict.tokens).toEqual(tokens)
   })
 
+  it('names the step that one judge holds wrong where another could not judge the chain', async () => {
+    const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {}, reason: 'down' })
+    const both = createVerifier({
+      id: 'both:',
+      judges: [written, silent],
+      probability: () => 0.9,
+      stepThreshold: 0.5,
+      accept: 0.8,
+      reject: 0,
+    })
+    expect(await both.verify(chain('0.9', '0.1'))).toMatchObject({
+      firstError: 1,
+      steps: [{ wrong: false }, { wrong: true }],
+      reward: null,
+      probability: null,
+      verdict: 'abstain',
+      reason: 'down',
+      judgedInPart: true,
+    })
+    // What a judge says of a chain that it gave up itself names nothing.
+    const broken: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: 0.1 })), features: {}, reason: 'cut' })
+    const one = createVerifier({
+      id: 'one:',
+      judges: [written, broken],
+      probability: () => 0.9,
+      stepThreshold: 0.5,
+      accept: 0.8,
+      reject: 0,
+    })
+    expect((await one.verify(chain('0.9', '0.9'))).firstError).toBeNull()
+  })
+
   it('is given up when aborted', async () => {
     await expect(verifier().verify(chain('1'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'aborted',

@@ -95,7 +95,8 @@ async function judgeWhole(
   const written = await write(options, prompt, work, { readsThoughts: isSilent !== undefined })
   const opinions = written.map(({ text, thought, refused }) => {
     if (refused !== undefined) return unreadable(chain.steps, `it refused: ${refused}`)
-    if (thought !== undefined && isSilent?.(text)) return read(thought, chain.steps)
+    // What it says of the whole after its thought may contradict that.
+    if (thought !== undefined && isSilent?.(text)) return read(`${thought}\n${text}`, chain.steps)
     return read(text, chain.steps).map((opinion, i) => withThought(opinion, thoughtOn(thought, i)))
   })
   const lost = opinions.filter((all) => all.every(({ right }) => right === null)).length

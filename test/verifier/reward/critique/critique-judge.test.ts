@@ -68,6 +68,16 @@ describe('a critique of the whole chain', () => {
     ])
   })
 
+  it('boxes within a thought count for nothing where the answer after it takes them back', async () => {
+    const thought = 'Step 1: \\boxed{correct}\nStep 2: \\boxed{correct}\nStep 3: \\boxed{correct}'
+    const rewardsAfter = async (text: string) =>
+      (await critiqueJudge({ model: answering([{ thought, text }]), format: 'boxed' })(chain)).steps.map(
+        ({ reward }) => reward,
+      )
+    expect(await rewardsAfter('Is the solution correct? Yes')).toEqual([1, 1, 1])
+    expect(await rewardsAfter('Is the solution correct? No')).toEqual([null, null, null])
+  })
+
   it('one sample that the model refuses counts for nothing, and the others vote', async () => {
     const model = answering([{ refused: 'I would rather not.' }, { text: 'First wrong step: 2' }])
     const judgement = await critiqueJudge({ model, samples: 2 })(chain)
