@@ -26,6 +26,7 @@ export async function start(judge: PageJudge): Promise<void> {
       return say('Enter a question and a solution.')
     const mine = ++run
     verify.disabled = true
+    result.hidden = true // it is of other texts
     say('Checking …')
     try {
       const shown = await judged(judge, entered)
