@@ -1,6 +1,8 @@
 /** A decimal comma: not in a tuple, a list or a group of three. */
-const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,.)\]}]|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
+const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,)\]}]|\.\d|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
 const point = /(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/
+/** "3 : 4 = 0,75", "12 / 5 = 2,4": what a calculation comes to is one number, and thousands come in threes. */
+const result = /(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/
 const words =
   /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu
 
@@ -10,10 +12,10 @@ export function usesDecimalComma(texts: readonly string[]): boolean {
     .join('\n')
     .slice(0, 20_000)
     .replace(/(?<=\d)\{,\}(?=\d)/g, ',')
-  const commas = text.match(comma)?.length ?? 0
-  if (commas === 0 || point.test(text.replace(comma, ''))) return false
+  const isResult = result.test(text)
+  if ((!isResult && text.match(comma) === null) || point.test(text.replace(comma, ''))) return false
   const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size
-  return foreign >= 3 || /(?<![\d.,])\d{1,3},\d{1,2}\s?(?:€|EUR|Euro|\\?%)/.test(text)
+  return isResult || foreign >= 3 || /(?<![\d.,])\d{1,3},\d{1,2}\s?(?:€|EUR|Euro|\\?%)/.test(text)
 }
 
 /** Numbers with a decimal point and grouping commas in place of the other way round; as long as the text was, so that offsets hold. */
