@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import { at } from '../../src/core/absence.js'
-import { checkArguments } from '../../src/core/arguments.js'
+import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { PairedDifference } from '../../src/core/statistics/statistics.js'
 import { costOf } from './cost.js'
@@ -11,12 +11,15 @@ import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetri
  * The metrics of a run as text, at most 120 columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval, how the
  * answers were graded, what could not be read, and what it cost. `brief` leaves the latter three out and fits 80 columns.
  */
-export function metricsTable(metrics: Metrics, run: Run, { brief = false }: { brief?: boolean } = {}): string {
+export function metricsTable(metrics: Metrics, run: Run, options: { brief?: boolean } = {}): string {
   checkArguments('metricsTable', {
     metrics: [metrics, 'object'],
     tasks: [metrics?.tasks, 'list of objects'],
     run: [run, 'object'],
+    options: [options, 'object'],
   })
+  refuseUnknownOptions('metricsTable', options, { brief: true })
+  const { brief = false } = options
   const { tasks, verifier, generator, leftOut = [], notes = [] } = metrics
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')

@@ -340,6 +340,8 @@ describe('bounds', () => {
     'Nicht 3 + 4 = 8, sondern 3 + 4 = 7.',
     '3 + 4 = 8 stimmt nicht.',
     '3 + 4 = 8 est faux.',
+    '有人说3 + 4 = 8，这是错误的。其实3 + 4 = 7。',
+    '3 + 4 = 8不对。',
   ])('accuses nobody who denies an equation: %s', (text) => expect(holds(text)).not.toContain(false))
 
   it('takes the day of a date for a part of a name', () => {

@@ -53,6 +53,15 @@ describe('clocks of two zones', () => {
   })
 })
 
+describe('decimals with a comma', () => {
+  it.each(['3 / 4 = 0,75. La réponse est 0,75.', '3 : 4 = 0,75.', '12 : 5 = 2,4 und 3 : 8 = 0,375.'])(
+    'are what a calculation comes to, in whatever language: %s',
+    (step) => expect(found('3, 4, 5, 8, 12', [step])).toEqual([]),
+  )
+
+  it('are checked', () => expect(found('2000, 3', ['2000 * 3 = 6,00.'])).toEqual([[0, 'arithmetic', '6000']]))
+})
+
 describe('decimals with a comma and three digits', () => {
   it.each([
     ['Ein Konto bringt 2,5 % Zinsen. Was werden aus 8000 €?', 'Nach dem ersten Jahr: $8000 \\cdot 1{,}025 = 8200$ €.'],
