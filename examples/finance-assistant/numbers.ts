@@ -10,12 +10,12 @@ export interface NumberInText {
 }
 
 const scales: Readonly<Record<string, number>> = {
-  ...{ thousand: 1e3, million: 1e6, billion: 1e9 },
+  ...{ thousand: 1e3, million: 1e6, billion: 1e9, k: 1e3, m: 1e6, mn: 1e6, bn: 1e9 },
   ...{ Tsd: 1e3, Tausend: 1e3, Mio: 1e6, Millionen: 1e6, Mrd: 1e9, Milliarden: 1e9 },
 }
 const percentages = ['%', 'per cent', 'Prozent']
 const units = [...percentages, ...Object.keys(scales)].join('|')
-const pattern = new RegExp(`(?<![\\w.])(\\d{1,3}(?:,\\d{3})+|\\d+)(\\.\\d+)?(?:\\s?(${units}))?(?!\\w)`, 'g')
+const pattern = new RegExp(`(?<![\\w.])(\\d{1,3}(?:,\\d{3})+|\\d+)(\\.\\d+)?(?:\\s?(${units}))?(?!\\w|[.,]\\d)`, 'g')
 
 /** Whether a text writes 1.300,5 for what English writes as 1,300.5: by its words, or by a number that can be nothing else. */
 export const isGerman = (text: string): boolean =>

@@ -84,6 +84,11 @@ describe('its numbers', () => {
     ])
   })
 
+  it('are read with short units, and never in part', () => {
+    const read = readNumbers('$412.5m of €1.2bn, less €300m and 7.5x.')
+    expect(read.map(({ value }) => value)).toEqual([412_500_000, 1_200_000_000, 300_000_000])
+  })
+
   it('of a table have the unit of its heading, and say their row', () => {
     const row = readFolder(documents).find(({ place }) => place.endsWith('row Gross profit'))
     expect(row?.text).toBe('Gross profit was 165.0 million in 2025 and 139.1 million in 2024.')
