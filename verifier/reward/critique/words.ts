@@ -49,6 +49,9 @@ const OPEN = new RegExp(
 const TAKEN_BACK =
   /\b(?:but|however|except|although|though)\b[^.\n]{0,200}?\b(?:wrong|incorrect|invalid|false|errors?|mistakes?|not (?:right|correct|valid))\b/i
 
+/** Praise beside a cross. "correct 0%" and "correct: 5" say something else too. */
+const CROSSED = /[❌✗✘❎👎]/u
+
 /** Praise that a fault follows at once: "correct: no", "correct; wrong sign", "Yes, wrong". */
 const FAULT_FIRST = /^[^\p{L}\p{N}]*(?:incorrect|wrong|invalid|false|error|no(?=[^\p{L}\p{N}]*$|[^\p{L}\p{N}\s]))\b/iu
 /** A no that praise follows: "No, it is correct", "No doubt", "N, I mean Y". */
@@ -71,8 +74,13 @@ export function verdictIn(said: string): Said | undefined {
   const right = (VERDICTS.get(wordAt(place)) !== negation > 0) !== isPraise
   const isPlain = words.slice(0, place - negation).every((_, i) => BEFORE.has(wordAt(i)))
   if (!isPlain || isTakenBack(right, rest) || (!isPraise && runsOn(rest))) return 'unclear'
+  if (right && (CROSSED.test(said) || /^[\s:=(]{1,3}\d/.test(rest) || isOfAPart(rest))) return 'unclear'
   return { right, ...defined({ explanation: shown(rest) }) }
 }
+
+/** "correct answer is 5", "correct arithmetic, bad logic": praise of something else than the step. */
+const isOfAPart = (rest: string) =>
+  /^\s+(?:answer|arithmetic|calculation|computation|result|equation|formula|logic)\b/i.test(rest)
 
 /** "right side", "no idea", "error-free": the word is part of something else. */
 function runsOn(rest: string): boolean {

@@ -190,3 +190,19 @@ it('boxes on the steps and a word on the solution say the same, or nothing', () 
   expect(boxes('correct', 'Yes')).toEqual([true, true])
   expect(boxes('incorrect', 'No')).toEqual([true, false])
 })
+
+it.each([
+  'correct answer is 5, not 7',
+  'correct: 5 (it says 7)',
+  '❌ correct',
+  'correct ❌',
+  'correct 0%',
+  'correct arithmetic, bad logic',
+])('a step that is %j is not read as right', (said) => {
+  const read = readSteps(`Step 1: correct - 2 + 2 = 4\nStep 2: ${said}\nFirst wrong step: none`, ['a', 'b'])
+  expect(read.map(({ right }) => right)).toEqual([null, null])
+})
+
+it('a reason with a number after the dash that was asked for is none of these', () => {
+  expect(readSteps('Step 1: correct - 2 + 2 = 4', ['a']).map(({ right }) => right)).toEqual([true])
+})
