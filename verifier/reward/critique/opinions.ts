@@ -135,9 +135,10 @@ function stepNamedIn(before: string): number | undefined {
   return named && Number(named[1])
 }
 
-/** The check before a box, without the step's name, which stands before it anyway, and without a last "The step is", whose end is the box. */
+/** The check before a box: what follows the step's name, since what stands before that is of the step before, and without a last "The step is", whose end is the box. */
 function checkIn(before: string): string {
-  const check = before.replace(/^[^\p{L}\p{N}]*step\s+\d{1,4}[^\p{L}\p{N}]*/iu, '').trimEnd()
+  const name = [...before.matchAll(/^[^\p{L}\p{N}\n]*step\s+\d{1,4}[^\p{L}\p{N}]*/gimu)].at(-1)
+  const check = before.slice(name === undefined ? 0 : name.index + name[0].length).trimEnd()
   const end = Math.max(...['.', '!', '?', '\n'].map((sign) => check.slice(0, -1).lastIndexOf(sign))) + 1
   return end > 0 && /\b(?:step|it|this) is[^\p{L}\p{N}]*$/iu.test(check.slice(end).slice(-100))
     ? check.slice(0, end)

@@ -206,3 +206,8 @@ it.each([
 it('a reason with a number after the dash that was asked for is none of these', () => {
   expect(readSteps('Step 1: correct - 2 + 2 = 4', ['a']).map(({ right }) => right)).toEqual([true])
 })
+
+it('what follows a box explains no other step', () => {
+  const text = 'Step 1: \\boxed{correct} because AAA holds.\nStep 2: BBB fails. \\boxed{incorrect}\n'
+  expect(readBoxes(text, ['a', 'b']).map(({ explanation }) => explanation)).toEqual([undefined, 'BBB fails.'])
+})
