@@ -14,8 +14,11 @@ export const wantsColours = (env: NodeJS.ProcessEnv, isTerminal: boolean): boole
 
 export const areColoursOn = wantsColours(process.env, process.stdout.isTTY === true)
 
-/** What strangers' text cannot know, so that no sequence in it passes for one of ours. It stands as one more number of the sequence. */
-const ours = randomInt(2 ** 48 - 1)
+/**
+ * What strangers' text cannot know, so that no sequence in it passes for one of ours. It stands as more numbers of the sequence, of four digits
+ * at most: what measures a text's width knows no longer ones, and would count their digits as columns.
+ */
+const ours = Array.from({ length: 4 }, () => randomInt(10_000)).join(';')
 const ESC = '\u001b'
 const marked = new RegExp(`${ESC}\\[(\\d+);${ours}m`)
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { wantsColours } from '../../src/commands/colours.js'
 import { rationaleProcess } from '../helpers/cli.js'
@@ -49,6 +50,25 @@ describe('at a terminal with colours', () => {
   it('a wrong step is red, and nothing of how ours are known is seen', async () => {
     const { stdout } = await coloured(['verify', '--input', 'chain.ndjson', '--verifier', 'evidence:'])
     expect(stdout).toContain('\u001b[31m')
-    expect(stdout.match(/\[\d+;\d+m/)).toBeNull()
+    expect(stdout.match(/\[\d+;[\d;]+m/)).toBeNull()
+  })
+
+  it('lines break where they do without colours', async () => {
+    const args = [
+      'verify',
+      '--question',
+      'What is 12 * 12?',
+      '--solution',
+      'The answer is 145.',
+      '--verifier',
+      'evidence:',
+    ]
+    const narrow = { NODE_OPTIONS: `${NODE_OPTIONS};process.stdout.columns=60` }
+    const shown = async (env: NodeJS.ProcessEnv) => {
+      const { stdout } = await rationaleProcess(args, { cwd, env: { ...process.env, ...narrow, ...env } })
+      // The line of tildes stands for a colour.
+      return stripVTControlCharacters(stdout).replace(/^ +~+\n/gm, '')
+    }
+    expect(await shown({ FORCE_COLOR: '1', NO_COLOR: '' })).toBe(await shown({ FORCE_COLOR: '', NO_COLOR: '1' }))
   })
 })
