@@ -57,7 +57,8 @@ function ofTrl(record: Fields): Fields {
 export const STEP_TAG = 'ки'
 
 function ofMathShepherd({ input, label, ...rest }: Fields): Fields {
-  const pieces = typeof input === 'string' ? input.split(STEP_TAG).slice(0, -1) : []
+  const parts = typeof input === 'string' ? input.split(STEP_TAG) : ['']
+  const pieces = parts.slice(0, -1)
   const marks: string[] = []
   let place = 0
   for (const piece of pieces) {
@@ -65,7 +66,9 @@ function ofMathShepherd({ input, label, ...rest }: Fields): Fields {
     marks.push(String(label).charAt(place))
     place++
   }
-  if (pieces.length === 0 || marks.some((mark) => mark !== '+' && mark !== '-'))
+  const marked = parts.map((piece, i) => piece + (marks[i] ?? '')).join('')
+  const isSame = marked.trimEnd() === String(label).trimEnd()
+  if (pieces.length === 0 || !isSame || marks.some((mark) => mark !== '+' && mark !== '-'))
     throw new RationaleError('input', 'not a Math-Shepherd record', {
       expected: `"input" with steps that end in ${STEP_TAG}, the same text in "label" with + or - in its place`,
     })

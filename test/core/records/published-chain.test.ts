@@ -52,6 +52,11 @@ describe('a record that contradicts itself is refused by every reader', () => {
   it.each([
     ['labels of another number', { prompt: 'q', completions: ['x', 'y'], labels: [true] }, /1 labels, 2 completions/],
     ['labels that do not fit', { input: 'q Step 1: x ки', label: 'something else' }, /Math-Shepherd/],
+    [
+      'another text in the label',
+      { input: 'q Step 1: x ки\nStep 2: y ки', label: 'q Step 1: x +\nStep 2: z -' },
+      /the same text/,
+    ],
     ['no labels', { prompt: 'q', completions: ['x', 'y'] }, /labels/],
   ])('%s', (_, record, message) => {
     expect(() => publicLabelledChainSchema.parse(record)).toThrow(message)
