@@ -77,11 +77,14 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
     consumer: 'llama.cpp',
     takes: llamaReasons.length === 0,
     reasons: llamaReasons,
-    notes: [
-      'export it with --format gguf-lora',
-      ...(adapter.options.rsLora ? ['rsLoRA’s factor is folded into alpha'] : []),
-      ...(scales.size > 1 ? ['differing scales are folded into the factors'] : []),
-    ],
+    notes:
+      llamaReasons.length > 0
+        ? []
+        : [
+            'export it with --format gguf-lora',
+            ...(adapter.options.rsLora ? ['rsLoRA’s factor is folded into alpha'] : []),
+            ...(scales.size > 1 ? ['differing scales are folded into the factors'] : []),
+          ],
   }
   return [
     vllm,

@@ -128,5 +128,7 @@ describe('PEFT adapters', () => {
     adapter.saved.set('lm_head.weight', { shape: [1, 1], data: new Float32Array(1) })
     expect(takes()).toEqual({ ...libraries, vllm: false, 'llama.cpp': false, ollama: false })
     expect(vllm()?.reasons[0]).toContain('lm_head.weight')
+    // An advice that `export` would refuse.
+    expect(JSON.stringify(adapterConsumers(adapter))).not.toContain('gguf-lora')
   })
 })
