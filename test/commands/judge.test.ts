@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
+import { sums } from './sums.js'
 
 const folder = temporaryFolder('judge')
 const fixtures = join(import.meta.dirname, '../fixtures/rewards')
@@ -21,6 +22,8 @@ interface Request {
 const requests: Request[] = []
 let answers: object[] = []
 let refusal: { status: number; body: object | string; type?: string } | 'silence' | undefined
+/** What it refuses to read. */
+const REFUSED = 'a heap of words'
 /** From which request on it refuses. */
 let refusesAfter = 0
 const server = createServer((request, response) => {
@@ -39,6 +42,10 @@ const server = createServer((request, response) => {
     }
     if (body.messages === undefined) {
       response.writeHead(404).end('{"error": "not here"}')
+      return
+    }
+    if (raw.includes(REFUSED)) {
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"error": {"message": "too long"}}')
       return
     }
     requests.push(body)
@@ -252,6 +259,23 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     const ended = await Promise.all(asked.map((args) => rationale(...args, '--verifier', uri)))
     refusal = undefined
     expect(ended.map(({ code }, i) => [asked[i]?.[0], code])).toEqual(asked.map(([command]) => [command, expected]))
+  })
+
+  it('calibrate and bench --ablate leave out a first chain at which the server fails, and call the judge by its name', async () => {
+    answers = [{ content: 'First wrong step: none' }]
+    const first = { id: 'first', question: 'Too long?', steps: [`It is ${REFUSED}.`], firstError: -1 }
+    const empty = { id: 'empty', question: 'And now?', steps: [], firstError: -1 }
+    const chains = [first, ...sums(60, 'judged'), empty].map((each) => `${JSON.stringify(each)}\n`)
+    writeFileSync(join(folder, 'first.ndjson'), chains.join(''))
+    const asked = ['--verifier', uri, '--json']
+    const ended = [
+      await rationale('calibrate', '--data', 'first.ndjson', '--output', 'first.json', ...asked),
+      await rationale('bench', '--ablate', '--steps', 'first.ndjson', ...asked),
+    ]
+    for (const { code, stdout } of ended) {
+      expect(code).toBe(3)
+      expect(JSON.parse(stdout).left).toMatchObject({ chains: 2, reason: expect.stringContaining(uri) })
+    }
   })
 
   describe('a page where JSON was due', () => {

@@ -47,7 +47,7 @@ export async function ablate(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   options: AblateOptions = {},
 ): Promise<Ablation> {
-  const { judged, left } = await allJudged(judges, graded, options)
+  const { judged, left } = await allJudged(judges, names, graded, options)
   const rights = judged.map(({ right }) => right)
   if (!rights.includes(true) || !rights.includes(false))
     throw new RationaleError('input', 'an ablation needs right and wrong chains', {

@@ -97,7 +97,8 @@ export async function calibrate(
     onJudged: true,
   })
   const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
-  const { judged, left } = await allJudged(judges, graded, options)
+  const names = [...verifiers.filter((uri) => uri !== 'evidence:'), 'evidence:']
+  const { judged, left } = await allJudged(judges, names, graded, options)
   const of = (part: Part) => judged.filter((each) => each.part === part)
   for (const part of ['fit', 'choose', 'show'] as const) checkPart(part, of(part), left)
 
@@ -143,9 +144,10 @@ export async function calibrate(
   }
 }
 
-/** The chains that every judge could judge, and how many it could not, with the first reason. */
+/** The chains that every judge could judge, and how many it could not, with the first reason. `names` are the judges'. */
 export async function allJudged(
   judges: readonly Judge[],
+  names: readonly string[],
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   options: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
 ): Promise<{ judged: JudgedChain[]; left: CalibrationReport['left'] }> {
@@ -155,7 +157,7 @@ export async function allJudged(
     left.chains++
     left.reason ??= reason
   }
-  for await (const each of judgedChains(judges, withSteps(graded, leave), options)) {
+  for await (const each of judgedChains(judges, names, withSteps(graded, leave), options)) {
     const reason = whyUnjudged(each.judgements)
     if (reason === undefined) judged.push(each)
     else leave(reason)
@@ -177,6 +179,7 @@ async function* withSteps(
 /** Chains of one question that follow each other are judged in one pass over what they share. */
 async function* judgedChains(
   judges: readonly Judge[],
+  names: readonly string[],
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
   { signal, onJudged }: Pick<CalibrateOptions, 'signal' | 'onJudged'>,
 ): AsyncGenerator<JudgedChain> {
@@ -188,7 +191,7 @@ async function* judgedChains(
     const byJudge = await Promise.all(
       judges.map(async (judge, j) => {
         // A judge that fails now and then costs these chains; one that fails at each of the first questions ends the run.
-        const asked = heard.has(j) || questions < FEW ? oneOfSeveral(judge, `judge ${j + 1}`) : judge
+        const asked = heard.has(j) || questions < FEW ? oneOfSeveral(judge, names[j] ?? `judge ${j + 1}`) : judge
         const judgements = await judgeAll(asked, j, chains, emptyTally(), signal)
         if (asked === judge || judgements.some((each) => whyUnjudged([each]) === undefined)) heard.add(j)
         return judgements

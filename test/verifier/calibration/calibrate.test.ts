@@ -135,7 +135,7 @@ describe('calibrating', () => {
       }
     const seldom = failing((question) => question.endsWith('7?'))
     const { left } = await calibrate([seldom], graded(1000, 'data'), options)
-    expect(left).toEqual({ chains: 100, reason: 'judge 1 could not judge it: no usable answer: HTTP 500' })
+    expect(left).toEqual({ chains: 100, reason: 'test: could not judge it: no usable answer: HTTP 500' })
     const first = graded(1000, 'data')[0]?.chain.question
     const atFirst = failing((question) => question === first)
     expect((await calibrate([atFirst], graded(1000, 'data'), options)).left.chains).toBe(1)
