@@ -46,7 +46,8 @@ export async function calibrateTrained(
     terminal.say(`calibrated on ${report.calibration.fittedOn.chains} chains that were kept aside: ${file}`)
     const { left } = report
     if (left.chains > 0) terminal.say(`${left.chains} more could not be judged: ${left.reason}`)
-    if (report.unproven !== undefined) terminal.say(`the risk is not shown: ${report.unproven}`)
+    if (report.unproven !== undefined)
+      terminal.say(`the risk is not shown by the chains that were kept aside: ${report.unproven}`)
     return report
   } catch (error) {
     if (!(error instanceof RationaleError) || error.code !== 'input') throw error

@@ -58,7 +58,7 @@ export async function openPrm(options: PrmOptions): Promise<Prm> {
     const network = plain ? networkFor(base, plain) : base
     const tokenizer = await loadTokenizer(path)
     const head = await headFor(network, tokenizer, plain)
-    checkOutputs(layout, head)
+    checkOutputs(layout, head, adapterPath ?? path)
     const runtime = await openRuntime(backend)
     const reader = await openRewards(runtime, network, head, plain)
     const longest = contextLength(network.config)
@@ -170,7 +170,7 @@ function sourceOf({ read }: PrmLayout, path: string, brought: Head | undefined):
 }
 
 /** A head with more outputs than are read has other labels: which of them speak for a step is not known. */
-function checkOutputs(layout: PrmLayout, { outputs }: Head): void {
+function checkOutputs(layout: PrmLayout, { outputs }: Head, where: string): void {
   const wanted = outputsOf(layout)
   if (layout.read.kind === 'tokens' || outputs === wanted) return
   const more =
@@ -179,7 +179,7 @@ function checkOutputs(layout: PrmLayout, { outputs }: Head): void {
       : 'the head has more outputs than the layout knows'
   throw new RationaleError('unsupported', more, {
     expected: `${wanted} ${wanted === 1 ? 'output' : 'outputs'}`,
-    found: `${outputs}`,
+    found: `${outputs} in ${where}`,
     remedy:
       'name the layout that the model was trained with (?prm=…), or a file that says which outputs speak for a step and against it, and how many there are (read.outputs)',
   })

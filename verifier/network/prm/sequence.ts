@@ -175,7 +175,7 @@ export function singleToken(tokenizer: TextTokenizer, text: string | number): nu
     if (text < tokenizer.vocabularySize) return text
     throw notExpressed(`it has no token ${text}`)
   }
-  const [token, ...more] = tokenizer.encode(text, { addSpecial: false })
+  const [token, ...more] = tokenizer.encode(text, { addSpecial: false, parseSpecial: true })
   if (token !== undefined && more.length === 0) return token
   throw notExpressed(`${JSON.stringify(text)} is not one token`)
 }

@@ -131,10 +131,25 @@ function relabelled(name: string, labels: number): string {
   })
 }
 
+it('a special token may speak for a step, by its text as by its id', async () => {
+  const read = { kind: 'tokens', at: 'mark', negative: '-' }
+  const rewards = async (positive: string | number) => {
+    const path = copy('versa')
+    const layout = { turns: 'text', questionEnd: ' \n\n', mark: ' \n\n\n\n', read: { ...read, positive } }
+    writeFileSync(join(path, 'prm.json'), JSON.stringify(layout))
+    return rewardsOf(await open({ path }))
+  }
+  const { added_tokens } = JSON.parse(readFileSync(join(fixtures, 'versa/tokenizer.json'), 'utf8'))
+  const { id } = added_tokens.find(({ content }: { content: string }) => content === '<|endoftext|>')
+  expect(await rewards('<|endoftext|>')).toEqual(await rewards(id))
+})
+
 describe('what does not fit is refused', () => {
   it('a head of other labels, unless a layout says which of them speak for a step', async () => {
     const path = relabelled('trl', 5)
-    await expect(open({ path })).rejects.toThrow(/more outputs than the layout knows\s+expected: 2 outputs\s+found: +5/)
+    await expect(open({ path })).rejects.toThrow(
+      /more outputs than the layout knows\s+expected: 2 outputs\s+found: +5 in \S/,
+    )
     const read = { kind: 'head', at: 'mark', positive: 4, negative: 0, activation: 'softmax' }
     const say = (more: object) => {
       const layout = { turns: 'text', questionEnd: '', mark: '\n', tokens: 'apart', read: { ...read, ...more } }
