@@ -1,5 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
-import { shown, VERDICTS, verdictIn, yesOrNo } from './words.js'
+import { shown, speaksOfFault, VERDICTS, verdictIn, yesOrNo } from './words.js'
 
 /** What a written judgement says of one step: right, wrong, or nothing that could be read. */
 export interface Opinion {
@@ -26,6 +26,8 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const firsts = new Set<number>()
   /** Of these it says something that is no verdict: "flawed", "unsure". */
   const unread = new Set<number>()
+  /** What it says of no step by the form. */
+  const besides: string[] = []
   for (const line of text.slice(0, READ).split('\n')) {
     const first = /^[^\p{L}\p{N}]*first (?:wrong|incorrect) step\b(.*)/iu.exec(line)?.[1]
     if (first !== undefined) {
@@ -42,6 +44,7 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
     const verdict = isCopied ? undefined : verdictIn(said)
     if (verdict === undefined) {
       if (!isCopied && /\p{L}/u.test(said)) unread.add(index)
+      if (number === '') besides.push(line)
       continue
     }
     const before = opinions[index]
@@ -63,12 +66,14 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
       if (opinion.right === null) opinions[i] = { right }
     }
   }
+  if (praisesAll(opinions) && speaksOfFault(besides.join('\n'))) return unreadable(steps, TAKES_BACK)
   return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
 }
 
 /** A judgement of which nothing counts, and why. */
 export const unreadable = (steps: readonly string[], why: string | undefined): Opinion[] =>
   steps.map(() => ({ right: null, ...defined({ unreadable: why }) }))
+const TAKES_BACK = 'it calls every step right, and speaks of something wrong'
 const opposite = (step: number | string) => `it says opposite things of step ${step}`
 const unclear = (step: number | string) => `what it says of step ${step} is not exactly right or wrong`
 const noSuchStep = (step: number | string, count: number) =>
@@ -84,6 +89,8 @@ function firstWrongIn(said: string, count: number): number | string {
     return 'it says of the first wrong step that there is none, and more'
   return /^\d/.test(value) && (index < 0 || index >= count) ? noSuchStep(value, count) : index
 }
+
+const praisesAll = (opinions: readonly Opinion[]) => opinions.every(({ right }) => right === true)
 
 /** Nothing was called wrong, and not all were called right: what is silent about a step does not clear it. */
 function praisesInPart(opinions: readonly Opinion[]): boolean {
@@ -122,9 +129,10 @@ export function readBoxes(text: string, steps: readonly string[]): Opinion[] {
     if (opinion.right === !said) return unreadable(steps, opposite(index + 1))
     opinions[index] = { right: said, ...defined({ explanation: shown(checkIn(before)) }) }
   }
-  const whole = /\bsolution (?:is )?correct\s*\?[^\p{L}\p{N}]*(yes|no)\b/iu.exec(text)?.[1]?.toLowerCase()
+  const whole = /\bsolution (?:is )?correct\s*\?[^\p{L}\p{N}]*(?:boxed\{)?(yes|no)\b/iu.exec(text)?.[1]?.toLowerCase()
   if (whole !== undefined && (whole === 'no') !== opinions.some(({ right }) => right === false))
     return unreadable(steps, 'what it says of the solution is not what it says of the steps')
+  if (praisesAll(opinions) && boxes.some(({ after }) => speaksOfFault(after))) return unreadable(steps, TAKES_BACK)
   return praisesInPart(opinions) ? unreadable(steps, leftOut(opinions)) : opinions
 }
 
@@ -155,11 +163,19 @@ function isOfTheWhole(before: string): boolean {
 export function readBoxedAnswer(text: string): Opinion {
   const read = text.slice(0, READ)
   const end = Math.max(...['</analyze>', '</verify>'].map((tag) => read.lastIndexOf(tag)))
-  const said = new Set(boxesOf(read.slice(Math.max(0, end))).map((box) => box.said))
+  const boxes = boxesOf(read.slice(Math.max(0, end)))
+  const said = new Set(boxes.map((box) => box.said))
   const [only] = said
   const analysis = /<analyze>([\s\S]*?)(?:<\/analyze>|$)/.exec(read)?.[1]
   const explanation = shown(analysis)
-  if (said.size > 1 || only === 'unclear')
+  if (
+    said.size > 1 ||
+    only === 'unclear' ||
+    (only &&
+      boxes.some(
+        ({ before, after }) => speaksOfFault(before.slice(before.lastIndexOf('\n') + 1)) || speaksOfFault(after),
+      ))
+  )
     return { right: null, unreadable: 'its boxes do not say exactly yes or no', ...defined({ explanation }) }
   return { right: only ?? null, ...defined({ explanation }) }
 }
@@ -171,9 +187,17 @@ export function readYesNo(text: string): Opinion {
   return said ?? { right: null }
 }
 
-/** Boxes that hold a verdict, each with the text since the one before; "partially correct" in a box, and one box "or" another, are unclear. */
-function boxesOf(text: string): { said: boolean | 'unclear'; before: string }[] {
-  const boxes: { said: boolean | 'unclear'; before: string }[] = []
+interface Box {
+  said: boolean | 'unclear'
+  /** The text since the box before it. */
+  before: string
+  /** What follows it on its line; of the last one, all that follows. */
+  after: string
+}
+
+/** Boxes that hold a verdict; "partially correct" in a box, and one box "or" another, are unclear. */
+function boxesOf(text: string): Box[] {
+  const boxes: Box[] = []
   let end = 0
   for (const found of text.slice(0, READ).matchAll(/\\boxed\{([^{}]{0,200}|\s*\\text\{[^{}]{0,200}\}\s*)\}/g)) {
     const words =
@@ -185,8 +209,12 @@ function boxesOf(text: string): { said: boolean | 'unclear'; before: string }[] 
     const before = text.slice(end, found.index)
     const isChoice = end > 0 && /^[\s$*,]*(?:or|and|\/)[\s$*]*$/i.test(before)
     const [word = ''] = words
-    boxes.push({ said: words.length > 1 || isChoice ? 'unclear' : (VERDICTS.get(word) ?? 'unclear'), before })
     end = found.index + found[0].length
+    // Another step, or another box, is spoken of for itself.
+    const after = text.slice(end).split(/\n|\bstep\b|\\boxed/i, 1)[0] ?? ''
+    boxes.push({ said: words.length > 1 || isChoice ? 'unclear' : (VERDICTS.get(word) ?? 'unclear'), before, after })
   }
+  const last = boxes.at(-1)
+  if (last !== undefined) last.after = text.slice(end)
   return boxes
 }

@@ -45,21 +45,27 @@ const OPEN = new RegExp(
     '|^[^\\p{L}\\p{N}]*(?:but|however|except|although|though|mostly|partly|partially|almost|maybe|perhaps|possibly|probably|apart)\\b',
   'iu',
 )
-/** Praise that is taken back within a sentence. */
-const TAKEN_BACK =
-  /\b(?:but|however|except|although|though)\b[^.\n]{0,200}?\b(?:wrong|incorrect|invalid|false|errors?|mistakes?|not (?:right|correct|valid))\b/i
-
-/** Praise beside a cross. "correct 0%" and "correct: 5" say something else too. */
-const CROSSED = /[❌✗✘❎👎]/u
+/** Praise beside a cross, or crossed out. "correct 0%" and "correct: 5" say something else too. */
+const CROSSED = /[❌✗✘❎👎]|~~/u
 
 /** Praise that a fault follows at once: "correct: no", "correct; wrong sign", "Yes, wrong". */
 const FAULT_FIRST = /^[^\p{L}\p{N}]*(?:incorrect|wrong|invalid|false|error|no(?=[^\p{L}\p{N}]*$|[^\p{L}\p{N}\s]))\b/iu
 /** A no that praise follows: "No, it is correct", "No doubt", "N, I mean Y". */
 const PRAISE_FIRST = /^[^\p{L}\p{N}]*(?:doubt\b|I mean\b|(?:it|this|that|the step) is (?:correct|right|valid)\b)/iu
 
+/** "no errors", "nothing wrong", "without a mistake": words of fault that clear. */
+const CLEARED =
+  /(?:\b(?:no|not|nothing|never|without|any|zero|free of)|n['’]t)\s+(?:(?!(?:is|was|are|this|that|it|the)\b)[\p{L}-]+\s+){0,3}(?:wrong|incorrect|invalid|false|error|mistake|flaw|issue|problem|fault)\p{L}*/giu
+/** What nobody says of what is right: "the sign is off", "not correct", "Final verdict: No", "❌". */
+const FAULT =
+  /\b(?:wrong\p{L}*|incorrect\p{L}*|invalid|false|errors?|erroneous\p{L}*|mistake\p{L}*|flaw\p{L}*|faulty|bad|inaccura\p{L}*|is off|off by|fails?|should (?:be|have)|(?:not|never) (?:quite |entirely |fully )?(?:right|correct|valid|true))(?!\p{L})|(?:isn|aren|doesn|didn|wasn)['’]t (?:right|correct|valid|true|follow|hold)|\b(?:verdict|answer|conclusion|correct|right|valid)\s*[:?][^\p{L}\p{N}]*no?\b|[❌✗✘❎👎]/iu
+
+/** Whether a text speaks of something wrong. Praise beside it is not believed: more such praise is lost than slips are waved through. */
+export const speaksOfFault = (text: string): boolean => FAULT.test(text.replace(CLEARED, ''))
+
 /** Whether what follows a verdict leaves it open, or takes it back. */
 export const isTakenBack = (right: boolean, rest: string): boolean =>
-  OPEN.test(rest) || (right ? TAKEN_BACK.test(rest) || FAULT_FIRST.test(rest) : PRAISE_FIRST.test(rest))
+  OPEN.test(rest) || (right ? FAULT_FIRST.test(rest) || speaksOfFault(rest) : PRAISE_FIRST.test(rest))
 
 /** The verdict among the first words on a step; undefined where no word of them is one. */
 export function verdictIn(said: string): Said | undefined {
@@ -73,7 +79,8 @@ export function verdictIn(said: string): Said | undefined {
   const isPraise = wordAt(place) === 'no' && FAULTS.has(wordAt(place + 1))
   const right = (VERDICTS.get(wordAt(place)) !== negation > 0) !== isPraise
   const isPlain = words.slice(0, place - negation).every((_, i) => BEFORE.has(wordAt(i)))
-  if (!isPlain || isTakenBack(right, rest) || (!isPraise && runsOn(rest))) return 'unclear'
+  const following = isPraise ? rest.replace(/^[^\p{L}]*\p{L}+/u, '') : rest
+  if (!isPlain || isTakenBack(right, following) || (!isPraise && runsOn(rest))) return 'unclear'
   if (right && (CROSSED.test(said) || /^[\s:=(]{1,3}\d/.test(rest) || isOfAPart(rest))) return 'unclear'
   return { right, ...defined({ explanation: shown(rest) }) }
 }

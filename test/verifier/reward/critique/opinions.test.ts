@@ -211,3 +211,45 @@ it('what follows a box explains no other step', () => {
   const text = 'Step 1: \\boxed{correct} because AAA holds.\nStep 2: BBB fails. \\boxed{incorrect}\n'
   expect(readBoxes(text, ['a', 'b']).map(({ explanation }) => explanation)).toEqual([undefined, 'BBB fails.'])
 })
+
+describe('praise beside words of fault is not believed', () => {
+  const lines = (second: string) => `Step 1: correct\n${second}\nFirst wrong step: none`
+  it.each([
+    lines('Step 2: correct answer is 5, not 7'),
+    lines('Step 2: correct, the sign is off'),
+    lines('Step 2: correct arithmetic, bad logic'),
+    lines('Step 2: ❌ correct'),
+    lines('Step 2: ~~correct~~'),
+    lines('Step 2: correct: 5 (it says 7)'),
+    `${lines('Step 2: correct')}\n\nActually, I made a mistake. Step 2 is wrong.`,
+    `${lines('Step 2: correct')}\n\nOverall the solution is wrong: step 2 is flawed.`,
+  ])('%j', (text) => expect(rights(readSteps(text, ['a', 'b']))).toEqual([null, null]))
+
+  it.each([
+    lines('Step 2: correct, nothing wrong with it'),
+    `${lines('Step 2: correct')}\nI found no errors and no arithmetic mistakes.`,
+    `${lines('Step 2: correct')}\nWithout any flaw.`,
+  ])('words that clear are no fault: %j', (text) => expect(rights(readSteps(text, ['a', 'b']))).toEqual([true, true]))
+
+  const boxes = 'Step 1: \\boxed{correct}\nStep 2: \\boxed{correct}'
+  it.each([
+    `${boxes} no wait, this is wrong`,
+    `${boxes}\nThe solution is incorrect.`,
+    `${boxes}\nIs the solution correct? \\boxed{No}`,
+    `${boxes}\n\nIs the solution correct? No`,
+  ])('in boxes: %j', (text) => expect(rights(readBoxes(text, ['a', 'b']))).toEqual([null, null]))
+
+  it('in boxes: a check on the way to a box may speak of errors', () => {
+    const text =
+      'Step 1: Is there an error? It is \\boxed{correct}.\nStep 2: This looks wrong at first, yet is \\boxed{correct}.\nIs the solution correct? Yes'
+    expect(rights(readBoxes(text, ['a', 'b']))).toEqual([true, true])
+  })
+
+  it.each([
+    'The value is \\boxed{Yes}. Final verdict: No',
+    '\\boxed{Yes} This is wrong.',
+    'Is it right? No. \\boxed{Yes}',
+  ])('in one box: %j', (text) => expect(readBoxedAnswer(text).right).toBeNull())
+
+  it('after yes', () => expect(readYesNo('Yes. The sign is off').right).toBeNull())
+})
