@@ -12,7 +12,7 @@ import type { RankingStrategy, Verdict, Verifier } from './core/records/types.js
 
 export interface VerifierMiddlewareOptions {
   verifier: Verifier
-  /** Answers that the model is asked for, of which the best one goes on (default 1: the one answer is verified). Their temperature must be above 0. */
+  /** Answers that the model is asked for, of which the best one goes on (default 1: the one answer is verified). At temperature 0 it is asked once: all would be the same. */
   candidates?: number
   strategy?: RankingStrategy
   /** End a stream of one answer at its first wrong step; it finishes as `other`, raw `wrong-step` (default false: the verdict alone tells). */
@@ -47,14 +47,15 @@ export function verifierMiddleware(options: VerifierMiddlewareOptions): Language
     strategy: true,
     stopAtWrongStep: true,
   })
-  const { candidates = 1, verifier, stopAtWrongStep = false } = options
+  const { verifier, stopAtWrongStep = false } = options
   return {
     // Of ai 6, the last that runs on Node 20. Version 7 reads the same parts and takes it as it is.
     specificationVersion: 'v3',
     wrapGenerate: ({ doGenerate, params }) => generateBest(options, doGenerate, params),
     async wrapStream({ doGenerate, doStream, params }) {
       // The best of several is known when all are written: it goes out as a stream.
-      if (candidates > 1) return { stream: streamOf(await generateBest(options, doGenerate, params)) }
+      if (candidatesOf(options, params) > 1)
+        return { stream: streamOf(await generateBest(options, doGenerate, params)) }
       const { stream, ...rest } = await doStream()
       const asked = askedOf(params)
       if (asked === undefined) return { stream, ...rest }
@@ -63,22 +64,27 @@ export function verifierMiddleware(options: VerifierMiddlewareOptions): Language
   }
 }
 
+const candidatesOf = ({ candidates = 1 }: VerifierMiddlewareOptions, { temperature }: Params) =>
+  temperature === 0 ? 1 : candidates
+
 async function generateBest(
-  { verifier, candidates = 1, strategy }: VerifierMiddlewareOptions,
+  options: VerifierMiddlewareOptions,
   doGenerate: Parameters<WrapGenerate>[0]['doGenerate'],
   params: Params,
 ): Promise<Generated> {
-  const results = await Promise.all(Array.from({ length: candidates }, doGenerate))
+  const { verifier, strategy } = options
+  const results = await Promise.all(Array.from({ length: candidatesOf(options, params) }, doGenerate))
+  const usage = results.map((result) => result.usage).reduce(addUsage)
   const texts = results.map(({ content }) => content.map((part) => (part.type === 'text' ? part.text : '')).join(''))
   const asked = askedOf(params)
-  const first = at(results, 0)
+  const first = { ...at(results, 0), usage }
   if (asked === undefined || texts.every((text) => text.trim() === '')) return first
   const set = { id: 'answer', ...asked, candidates: texts.map((text) => ({ text })) }
   const choice = await choose(verifier, set, defined({ strategy, signal: params.abortSignal }))
   const best = at(results, choice.best)
   return {
     ...best,
-    usage: results.map(({ usage }) => usage).reduce(addUsage),
+    usage,
     providerMetadata: { ...best.providerMetadata, ...told(at(choice.verdicts, choice.best), choice) },
   }
 }

@@ -1,11 +1,12 @@
 import type { BaseLanguageModelInput } from '@langchain/core/language_models/base'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
-import type { AIMessage, BaseMessage } from '@langchain/core/messages'
+import type { AIMessage, BaseMessage, UsageMetadata } from '@langchain/core/messages'
 import type { RunnableLambda } from '@langchain/core/runnables'
 import type { DynamicStructuredTool } from '@langchain/core/tools'
 import { choose } from '../verifier/judge/choose.js'
 import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
+import { RationaleError } from './core/errors.js'
 import { missingPackage } from './core/missing-package.js'
 import { askedIn, type Message } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
@@ -53,7 +54,9 @@ export interface VerifiedModelOptions {
 
 /**
  * A chat model behind a verifier, as a Runnable. The verdict stands in the answer's `response_metadata.rationale.verdict`, the ranking beside it. An
- * answer without text (tool calls alone) comes back as it is.
+ * answer without text (tool calls alone) has none. `usage_metadata` counts all candidates.
+ *
+ * @throws RationaleError `configuration` for several candidates of a model of temperature 0: all would be the same.
  */
 export async function verifiedModel(
   model: BaseChatModel,
@@ -67,9 +70,14 @@ export async function verifiedModel(
   })
   refuseUnknownOptions('verifiedModel', options, { verifier: true, candidates: true, strategy: true })
   const { verifier, candidates = 1, strategy } = options
+  if (candidates > 1 && 'temperature' in model && model.temperature === 0)
+    throw new RationaleError('configuration', 'verifiedModel: at temperature 0 all candidates are the same', {
+      found: `candidates: ${candidates}, and a model of temperature 0`,
+      remedy: 'raise the temperature, or leave candidates out',
+    })
   const missing = missingPackage('@langchain/core', 'verifiedModel')
   const { RunnableLambda } = await import('@langchain/core/runnables').catch(missing)
-  const { coerceMessageLikeToMessage } = await import('@langchain/core/messages').catch(missing)
+  const { coerceMessageLikeToMessage, mergeUsageMetadata } = await import('@langchain/core/messages').catch(missing)
   const messagesOf = (input: BaseLanguageModelInput): BaseMessage[] =>
     typeof input === 'string'
       ? [coerceMessageLikeToMessage(input)]
@@ -83,14 +91,16 @@ export async function verifiedModel(
     const answers: AIMessage[] = await Promise.all(
       Array.from({ length: candidates }, () => model.invoke(messages, config)),
     )
+    const usages: UsageMetadata[] = answers.flatMap(({ usage_metadata }) => usage_metadata ?? [])
+    const usage = usages.length === 0 ? {} : { usage_metadata: usages.reduce((a, b) => mergeUsageMetadata(a, b)) }
     const texts = answers.map(({ text }) => text)
     const asked = askedIn(messages.map(asMessage))
-    if (asked === undefined || texts.every((text) => text.trim() === '')) return at(answers, 0)
+    if (asked === undefined || texts.every((text) => text.trim() === '')) return Object.assign(at(answers, 0), usage)
     const set = { id: 'answer', ...asked, candidates: texts.map((text) => ({ text })) }
     const { best, ranking, verdicts } = await choose(verifier, set, defined({ strategy, signal }))
     const answer = at(answers, best)
     answer.response_metadata = { ...answer.response_metadata, rationale: { verdict: at(verdicts, best), ranking } }
-    return answer
+    return Object.assign(answer, usage)
   })
 }
 

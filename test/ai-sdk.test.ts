@@ -121,6 +121,14 @@ describe('the middleware of the AI SDK', () => {
     expect([text.trim(), providerMetadata]).toEqual(['', undefined])
   })
 
+  it('at temperature 0 the model is asked once: all candidates would be the same', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const greedy = model(right)
+    const wrapped = wrapLanguageModel({ model: greedy, middleware: verifierMiddleware({ verifier, candidates: 3 }) })
+    await generateText({ model: wrapped, prompt: question, temperature: 0 })
+    expect(greedy.doGenerateCalls).toHaveLength(1)
+  })
+
   it.each([
     [{ candidates: 0 }, 'candidates is 0'],
     [{ candidates: -1 }, 'candidates is -1'],

@@ -1,3 +1,4 @@
+import { ChatOpenAI } from '@langchain/openai'
 import { AIMessage, createAgent, fakeModel, HumanMessage, ToolMessage } from 'langchain'
 import { describe, expect, it } from 'vitest'
 import { verifiedModel, verifierRunnable, verifierTool } from '../src/langchain.js'
@@ -71,6 +72,22 @@ describe('LangChain', () => {
     }
     const one = await (await verifiedModel(model(), { verifier })).invoke(question)
     expect(one.response_metadata.rationale).toMatchObject({ verdict: { firstError: 1, verdict: 'incorrect' } })
+  })
+
+  it('the usage is that of all candidates', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const usage_metadata = { input_tokens: 10, output_tokens: 7, total_tokens: 17 }
+    const written = () => Object.assign(new AIMessage('The answer is 10.'), { usage_metadata })
+    const model = fakeModel().respond(written()).respond(written()).respond(written())
+    const answer = await (await verifiedModel(model, { verifier, candidates: 3 })).invoke(question)
+    expect(answer.usage_metadata).toMatchObject({ input_tokens: 30, output_tokens: 21, total_tokens: 51 })
+  })
+
+  it('several candidates of temperature 0 are refused: all would be the same', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const model = new ChatOpenAI({ model: 'writer', apiKey: 'none', temperature: 0 })
+    await expect(verifiedModel(model, { verifier, candidates: 4 })).rejects.toThrow('all candidates are the same')
+    await verifiedModel(model, { verifier })
   })
 
   it.each([

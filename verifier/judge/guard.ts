@@ -2,10 +2,12 @@ import { defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
 import { type Asked, checkAsked } from '../../src/core/records/chat.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
+import { openFormula } from '../../src/core/steps/protected.js'
 import { splitSteps } from '../../src/core/steps/steps.js'
 
 /*
- * A solution judged while it is written. A step counts as finished when the next one has begun; then all that is finished is judged.
+ * A solution judged while it is written. A step counts as finished when the next one has begun, outside a formula that is still
+ * open; then all that is finished is judged. What comes later is not waited for: it may take a step back that stopped the stream.
  */
 
 /** Takes a text as it comes. */
@@ -37,7 +39,11 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
       text += piece
       // A step begins after white space or a full stop of Chinese: nothing else needs a look at the whole.
       if (!/[\s。！？]/.test(text.slice(-piece.length - 1, -1))) return undefined
-      const finished = splitSteps(text).at(-2)?.end ?? 0
+      const known = openFormula(text)
+      const finished =
+        splitSteps(text)
+          .slice(0, -1)
+          .findLast(({ end }) => end <= known)?.end ?? 0
       if (finished <= judged) return undefined
       judged = finished
       return judge(text.slice(0, finished))

@@ -1,6 +1,10 @@
 import { finish, type Pieces } from '../pieces.js'
 import type { Span } from '../records/types.js'
 
+const closedFormula =
+  /\$\$[\s\S]*?\$\$|(?<!\\)\\\[[\s\S]*?\\\]|\\\([\s\S]*?\\\)|\\begin\{(\w+\*?)\}[\s\S]*?\\end\{\1\}/g
+const formulaMark = /\$\$|(?<!\\)\\\[|\\\(|\\begin\{/
+
 /** Characters an inline formula may span; it bounds the search for a closing `$`. */
 const INLINE_MAX = 400
 
@@ -57,6 +61,19 @@ export function* protecting(text: string): Pieces<Span[]> {
     starts.lastIndex = end
   }
   return union(spans)
+}
+
+/**
+ * Where a formula of several lines begins that is not closed yet; the text's length where none does. None goes on over a blank line (TeX forbids
+ * it), so that a mark that is never closed is waited for no longer than its paragraph.
+ */
+export function openFormula(text: string): number {
+  const from = text.lastIndexOf('\n\n') + 1
+  const open = text
+    .slice(from)
+    .replace(closedFormula, (formula) => ' '.repeat(formula.length))
+    .search(formulaMark)
+  return open < 0 ? text.length : from + open
 }
 
 /** `\begin{…} … \end{…}`, matched by nesting alone. */

@@ -29,8 +29,11 @@ async function guarded(text: string, length: number, options = {}) {
   for await (const event of guardStream(verifier, { question }, pieces, options)) events.push(event)
   const shown = events.map((event) => (event.type === 'text' ? event.text : '')).join('')
   const judged = events.flatMap((event) => (event.type === 'step' ? [event.verdict.steps.length] : []))
+  const stepTexts = events.flatMap((event) =>
+    event.type === 'step' ? [event.verdict.steps.map((step) => step.text)] : [],
+  )
   const last = events.at(-1)
-  return { shown, judged, state, last: last?.type === 'verdict' ? last : undefined }
+  return { shown, judged, stepTexts, state, last: last?.type === 'verdict' ? last : undefined }
 }
 
 describe('a guarded stream', () => {
@@ -97,6 +100,30 @@ describe('a guarded stream', () => {
       expect(last).toMatchObject({ stopped: true, verdict: { firstError: 1 } })
       expect(shown.length).toBeLessThan(text.length)
     }
+  })
+
+  it.each([
+    '$$\\frac{1}{2}\n+ \\frac{1}{2} = 1$$',
+    '\\[\n1 + 1\n+ 1 = 3\n\\]',
+    '\\begin{align*}\na &= 1 + 1 \\\\\nb &= 3 + 4\n\\end{align*}',
+    'So \\(1 + 1\n+ 1 = 3\\).',
+  ])('a formula of several lines is never judged in part: %j', async (formula) => {
+    const { stepTexts, last } = await guarded(`We add them.\n${formula}\nThen 2 * 3 = 6.\nThe answer is 6.`, 1)
+    const whole = last?.verdict.steps.map((step) => step.text) ?? []
+    expect(stepTexts.length).toBeGreaterThan(1)
+    for (const steps of stepTexts) expect(steps).toEqual(whole.slice(0, steps.length))
+  })
+
+  it('a mark of a formula that is never closed holds up its paragraph alone', async () => {
+    const { last } = await guarded(`A $$ place.\n\n${wrong}`, 1)
+    expect(last).toMatchObject({ stopped: true, verdict: { verdict: 'incorrect' } })
+  })
+
+  it('a step that the next one takes back stops it; read on, the last verdict knows of the correction', async () => {
+    const corrected = '6 * 7 = 43.\nWait, that is wrong: 6 * 7 = 42.\nThe answer is 42.'
+    expect((await guarded(corrected, 1)).last).toMatchObject({ stopped: true, verdict: { firstError: 0 } })
+    const { last } = await guarded(corrected, 1, { stop: false })
+    expect(last).toMatchObject({ stopped: false, verdict: { firstError: -1 } })
   })
 
   it('does not judge at every piece', async () => {
