@@ -49,7 +49,9 @@ export const serveCommand = command.defineCommand({
   async run({ verifier: uri, generator: generatorUri, keys: keysFile, log, grace, json, ...options }, terminal) {
     const { signal } = terminal
     await using verifier = await loadVerifier(uri, { signal })
-    const generator = generatorUri === undefined ? undefined : await resolveModel(generatorUri)
+    // Clients try again by themselves, and know how long they want to wait.
+    const generator =
+      generatorUri === undefined ? undefined : await resolveModel(generatorUri, { http: { retries: 0 } })
     await warmUp(verifier)
     let requests = 0
     try {

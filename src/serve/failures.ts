@@ -1,6 +1,7 @@
 import type { ZodError } from 'zod'
 import { defined } from '../core/absence.js'
 import { describeIssues, type ErrorCode, RationaleError } from '../core/errors.js'
+import { tooBusy } from '../models/http/transport.js'
 
 /*
  * Why a request was not answered, in the form that OpenAI's clients read: {error: {message, type, param, code}}.
@@ -51,7 +52,7 @@ export function refuseBody(error: ZodError, expected: string): Refusal {
 
 /**
  * Whose fault each kind of error is. What a model server does wrong is a bad gateway to whoever asked us; so is what it does not let us do, such as
- * a key of ours that it refuses. What is wrong with a request itself is a Refusal.
+ * a key of ours that it refuses. Only that it has too much to do (429) is passed on. What is wrong with a request itself is a Refusal.
  */
 const statuses: Record<ErrorCode, number> = {
   configuration: 502,
@@ -78,6 +79,14 @@ export interface Failure {
 /** Anything thrown -> what the client is told. Faults of ours are told by the request's id alone. */
 export function failureOf(thrown: unknown, id: string): Failure {
   if (thrown instanceof Refusal) return failure(thrown.status, thrown.code, thrown.message, thrown.headers)
+  const busy = thrown instanceof RationaleError ? tooBusy(thrown) : undefined
+  if (thrown instanceof RationaleError && busy !== undefined) {
+    const { retryAfterMs } = busy
+    const headers = defined({
+      'retry-after': retryAfterMs === undefined ? undefined : String(Math.ceil(retryAfterMs / 1000)),
+    })
+    return failure(429, 'rate_limit_exceeded', thrown.message, headers)
+  }
   if (thrown instanceof RationaleError) return failure(statuses[thrown.code], thrown.code, thrown.message)
   return {
     ...failure(500, 'internal', `the server failed; its log has the reason under ${id}`),

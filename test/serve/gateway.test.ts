@@ -223,6 +223,42 @@ describe('a model behind', () => {
     expect(body.error.message).toContain('unknown form')
   })
 
+  it('that has too much to do is asked once; its 429 goes on with the time to wait', async () => {
+    const busy = await stubServer()
+    busy.next.push((_, response) =>
+      response.writeHead(429, { 'retry-after': '30' }).end('{"error":{"message":"slow down"}}'),
+    )
+    const gateway = await builtServer(['--generator', `${busy.url}#writer`, '--verifier', 'evidence:'])
+    const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'writer', messages }),
+    })
+    const { error } = (await response.json()) as { error: { code: string; message: string } }
+    await gateway.stop()
+    await busy.close()
+    expect([response.status, response.headers.get('retry-after'), error.code]).toEqual([
+      429,
+      '30',
+      'rate_limit_exceeded',
+    ])
+    expect(error.message).toContain('slow down')
+    expect(busy.requests).toHaveLength(1)
+  })
+
+  it('whose proxy answers with an error page is asked once', async () => {
+    const down = await stubServer()
+    const page = '<html><h1>Bad Gateway</h1></html>'
+    down.next.push((_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end(page))
+    const gateway = await builtServer(['--generator', `${down.url}#writer`, '--verifier', 'evidence:'])
+    const { status, body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
+    await gateway.stop()
+    await down.close()
+    expect([status, body.error.code]).toEqual([502, 'network'])
+    expect(body.error.message).toContain('Bad Gateway')
+    expect(down.requests).toHaveLength(1)
+  })
+
   it('that refuses the gateway’s own key is a bad gateway: the client’s was right', async () => {
     const locked = await stubServer()
     locked.next.push((_, response) => response.writeHead(401).end('{"error":{"message":"no such key"}}'))

@@ -38,11 +38,19 @@ export interface CallOptions {
 
 /** An answer that may be different next time: 408, 429, 5xx, a time-out, a broken connection, broken JSON. */
 class Passing extends Error {
+  readonly status: number | undefined
   readonly retryAfterMs: number | undefined
-  constructor(message: string, retryAfterMs?: number) {
+  constructor(message: string, status?: number, retryAfterMs?: number) {
     super(message)
+    this.status = status
     this.retryAfterMs = retryAfterMs
   }
+}
+
+/** Of an error that a call ended with because the server has too much to do (429): how long it asks to wait, where it says so. */
+export function tooBusy(error: RationaleError): { retryAfterMs?: number } | undefined {
+  const { cause } = error
+  return cause instanceof Passing && cause.status === 429 ? defined({ retryAfterMs: cause.retryAfterMs }) : undefined
 }
 
 const MAX_REDIRECTS = 3
@@ -110,7 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
       })
     }
     if (status === 408 || status === 429 || (status !== undefined && status >= 500)) {
-      return new Passing(`HTTP ${status} ${said}`, after)
+      return new Passing(`HTTP ${status} ${said}`, status, after)
     }
     if (status === 401 || status === 403) {
       return new RationaleError('configuration', `${host} refused the key (HTTP ${status})`, {
@@ -160,7 +168,11 @@ export function createTransport(options: TransportOptions): Transport {
               const left = totalTimeoutMs - (performance.now() - started)
               // A server that asks for more than the budget will not be served by trying again earlier.
               if (error.retryAfterMs > left)
-                throw new Passing(`${error.message}; it asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s`)
+                throw new Passing(
+                  `${error.message}; it asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s`,
+                  error.status,
+                  error.retryAfterMs,
+                )
               await wait(error.retryAfterMs, undefined, { signal: ended })
             },
           },
@@ -174,7 +186,7 @@ export function createTransport(options: TransportOptions): Transport {
             `${deadline.aborted ? `${totalTimeoutMs} ms were spent` : describe(error)} (attempts: ${attempts})`,
           ),
           remedy: 'check that the server runs and is reachable, or allow more time and attempts',
-          // A governor above reads status and Retry-After from it; its words are redacted already.
+          // `tooBusy` reads status and Retry-After from it; its words are redacted already.
           ...defined({ cause: error instanceof Passing ? error : undefined }),
         })
       }
