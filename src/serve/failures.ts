@@ -1,7 +1,7 @@
 import type { ZodError } from 'zod'
 import { defined } from '../core/absence.js'
 import { describeIssues, type ErrorCode, RationaleError } from '../core/errors.js'
-import { tooBusy } from '../models/http/transport.js'
+import { tooBusy } from '../core/passing.js'
 
 /*
  * Why a request was not answered, in the form that OpenAI's clients read: {error: {message, type, param, code}}.

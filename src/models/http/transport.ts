@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { defined } from '../../core/absence.js'
 import { RationaleError } from '../../core/errors.js'
+import { Passing } from '../../core/passing.js'
 import { printable } from '../../core/printable.js'
 import { keepSecret, redact, redactedStart, withoutSecrets } from '../../core/secrets.js'
 import { joinEvents } from './events.js'
@@ -34,23 +35,6 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** One of the questions that find out what a server can do. */
   probe?: boolean
-}
-
-/** An answer that may be different next time: 408, 429, 5xx, a time-out, a broken connection, broken JSON. */
-class Passing extends Error {
-  readonly status: number | undefined
-  readonly retryAfterMs: number | undefined
-  constructor(message: string, status?: number, retryAfterMs?: number) {
-    super(message)
-    this.status = status
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-/** Of an error that a call ended with because the server has too much to do (429): how long it asks to wait, where it says so. */
-export function tooBusy(error: RationaleError): { retryAfterMs?: number } | undefined {
-  const { cause } = error
-  return cause instanceof Passing && cause.status === 429 ? defined({ retryAfterMs: cause.retryAfterMs }) : undefined
 }
 
 const MAX_REDIRECTS = 3
