@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { identitiesOf } from '../../src/verifier-identity.js'
 import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { sums } from './sums.js'
@@ -504,6 +505,81 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
         const reason = expect.stringMatching(/^1 of 2 candidates could not be judged in full: .*out of memory/)
         expect(JSON.parse(some.stdout)).toMatchObject({ best: 0, unjudged: 1, reason })
         expect(requests).toHaveLength(1)
+      }
+    })
+
+    it.each(['weighted', 'best-of-n'])(
+      'everywhere: %s ranks by what the other says, whether it calls some right or none',
+      async (strategy) => {
+        const texts = ['green', 'red', 'blue'].map((colour) => ({
+          text: `She buys ${colour}. The answer is ${colour}.`,
+          answer: colour,
+        }))
+        const set = write('other-stands.ndjson', { id: 's', question, candidates: texts })
+        const rerank = async () => {
+          requests.length = 0
+          const asked = ['--verifier', `${uri},${refused}`, '--strategy', strategy, ...patient]
+          const { code, stdout } = await rationale('rerank', set, ...asked)
+          const { best, answer, unjudged, reason, ranked } = JSON.parse(stdout)
+          expect(reason).toMatch(/^3 of 3 candidates could not be judged in full: .*#nobody could not judge it/)
+          return [code, best, answer, unjudged, ranked.map(({ index }: { index: number }) => index)]
+        }
+        answers = ['1', 'none', '1'].map((wrong) => ({ content: `First wrong step: ${wrong}` }))
+        expect(await rerank()).toEqual([3, 1, 'red', 3, [1, 0, 2]])
+        answers = [{ content: 'First wrong step: none' }]
+        expect(await rerank()).toEqual([3, 0, 'green', 3, [0, 1, 2]])
+      },
+    )
+
+    it('of a list that was calibrated together: the step that the other holds wrong is named, and no right one', async () => {
+      const uris = [uri, refused]
+      const none = { errors: 0, chains: 71, limit: 0.05 }
+      const calibration = {
+        version: 1,
+        features: {
+          '1.critique:min': { mean: 0, scale: 7, weight: 1 },
+          '2.critique:min': { mean: 0, scale: 7, weight: 1 },
+        },
+        intercept: 0,
+        // As fitted: a right step takes the word of both.
+        steps: {
+          features: {
+            'judge 1': { mean: 4.65, scale: 5.23, weight: 2.13 },
+            'judge 2': { mean: 0.92, scale: 1.04, weight: 2.13 },
+          },
+          intercept: 2.99,
+        },
+        ...{ accept: 0.99, reject: 0.02, stepThreshold: 0.9926 },
+        identities: await identitiesOf(uris),
+        fittedOn: { data: 'lab.ndjson', chains: 500, problems: 500, date: '2026-11-27' },
+        calibrated: {
+          verifiers: uris,
+          prior: 0.5,
+          risk: {
+            ...{ wanted: 0.05, confidence: 0.95, rightAccused: none, wrongAccepted: none },
+            coverage: { correct: 0.5, incorrect: 0.5, abstain: 0 },
+          },
+          auc: 1,
+          familiar: { steps: 9, characters: 1000, numberless: true, words: [], leastShare: 0 },
+        },
+      }
+      writeFileSync(join(folder, 'both.json'), JSON.stringify(calibration))
+      const list = `${uris.join(',')}?calibration=both.json`
+      for (const [wrong, firstError] of [
+        ['2', 1],
+        ['none', null],
+      ]) {
+        answers = [{ content: `First wrong step: ${wrong}` }]
+        const { code, stdout } = await rationale('verify', question, solution, '--verifier', list, ...patient, '--json')
+        const verdict = JSON.parse(stdout)
+        expect([code, verdict.firstError, verdict.probability, verdict.judgedInPart]).toEqual([
+          3,
+          firstError,
+          null,
+          true,
+        ])
+        expect(verdict.reason).toContain('#nobody could not judge it')
+        expect(verdict.steps.map((step: { wrong: boolean }) => step.wrong)).toEqual([false, firstError === 1])
       }
     })
 

@@ -1,7 +1,6 @@
 import { checkArguments } from '../../src/core/arguments.js'
 import type { PreparedChain, StepJudgement } from '../judge/judge.js'
 import { questionKind } from '../judge/question-kind.js'
-import { lowestReward } from '../judge/steps.js'
 import type { VerdictRules } from '../judge/verdict.js'
 import { applyLogistic, type Calibration, type Features, type Logistic } from './calibration.js'
 import { whyUnfamiliar } from './familiar.js'
@@ -15,7 +14,7 @@ export function rulesOf(calibration: Calibration): VerdictRules {
     return { probability: (features) => applyLogistic(calibration, features), stepThreshold, accept, reject }
   return {
     probability: (features, chain) => applyLogistic(weightsFor(calibration, chain), inLogOdds(features)),
-    stepReward: (judgements) => (steps ? stepProbability(steps, judgements) : lowestReward(judgements)),
+    ...(steps && { stepReward: (judgements: readonly StepJudgement[]) => stepProbability(steps, judgements) }),
     stepThreshold,
     accept,
     reject,

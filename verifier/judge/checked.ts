@@ -111,15 +111,20 @@ function faultOf(given: unknown, count: number): string | undefined {
 }
 
 function faultOfStep(step: unknown): string | undefined {
-  const { reward, evidence = [], checked = [] }: Partial<Record<keyof StepJudgement, unknown>> = step ?? {}
+  const given: Partial<Record<keyof StepJudgement, unknown>> = step ?? {}
+  const { reward, evidence = [], checked = [] } = given
   if (reward !== null && typeof reward !== 'number') return `has the reward ${String(reward)}`
   if (typeof reward === 'number' && (reward < 0 || reward > 1) && Number.isFinite(reward))
     return `has the reward ${reward}`
+  const untold = TEXTS.find((name) => given[name] !== undefined && typeof given[name] !== 'string')
+  if (untold !== undefined) return `has no text in "${untold}"`
   if (!isListOfTexts(checked)) return 'has no list of names in "checked"'
   if (!Array.isArray(evidence)) return 'has no list of findings in "evidence"'
   const bad = evidence.find((finding) => !isFinding(finding))
   return bad && `has evidence that is no finding: ${JSON.stringify(bad)}; a finding is { kind, span: [start, end], ok }`
 }
+
+const TEXTS = ['explanation', 'rationale', 'reason'] as const
 
 /** A judge without a name is called by its place: `judge 1`. */
 export const judgeNamed = (name: string) => (/^judge \d+$/.test(name) ? name : `the judge ${name}`)

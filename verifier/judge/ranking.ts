@@ -16,7 +16,17 @@ import { emptyTally } from '../../src/core/tally.js'
 import { silent } from './panel.js'
 import { prepare } from './prepare.js'
 import { type VerdictRules, verdictOf } from './verdict.js'
-import { bestOfN, majority, type Tally, tallies, type Vote, votesOf, type Winners, weightedVote } from './votes.js'
+import {
+  bestOfN,
+  majority,
+  noneInFull,
+  type Tally,
+  tallies,
+  type Vote,
+  votesOf,
+  type Winners,
+  weightedVote,
+} from './votes.js'
 
 const choose: Record<RankingStrategy, (votes: readonly Vote[]) => Winners> = {
   weighted: weightedVote,
@@ -68,7 +78,10 @@ export async function rank(
     answer: best === null ? null : (verdicts[best]?.answer ?? null),
     // The winner leads; the others follow by probability, those without one last.
     ranked: ranked.sort(
-      (a, b) => Number(b.index === best) - Number(a.index === best) || byScore(a, b) || a.index - b.index,
+      (a, b) =>
+        Number(b.index === best) - Number(a.index === best) ||
+        byScore(at(votes, a.index), at(votes, b.index)) ||
+        a.index - b.index,
     ),
     votes: strategy === 'best-of-n' ? [] : heaviestFirst(tallies(votes, strategy), verdicts),
     ...defined({ tokens: tokens.calls > 0 ? tokens : undefined }),
@@ -126,8 +139,9 @@ function reasonOf(
       ? ['no candidate states an answer that can be read', short].filter(Boolean).join('; ')
       : `no candidate could be judged${verdicts.some(whyPartly) ? ' in full' : ''}${why === undefined ? '' : `: ${why}`}`
   const chosenByRewards = strategy !== 'majority' && votes.every(({ probability }) => probability === null)
-  if (chosenByRewards && verdicts[best]?.firstError === null)
-    return `it could not be judged (${verdicts[best].reason}); all that could be were judged wrong`
+  const chosen = at(verdicts, best)
+  if (chosenByRewards && chosen.firstError === null && !(chosen.judgedInPart && noneInFull(verdicts)))
+    return `it could not be judged (${chosen.reason}); all that could be were judged wrong`
   if (short !== undefined) return short
   return chosenByRewards
     ? `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`

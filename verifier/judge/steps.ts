@@ -24,11 +24,16 @@ export interface MergedStep {
   accused: boolean
 }
 
-/** One reward by the rule, no higher than that of a judge who accuses the step; everything else side by side. */
+/**
+ * One reward by the rule, no higher than that of a judge who accuses the step; everything else side by side. `standing`: which of the judges could judge the
+ * chain (default: all).
+ */
 export function mergeStep(
   judgements: readonly (StepJudgement | undefined)[],
-  { stepThreshold, stepReward = lowestReward }: StepRules,
+  rules: StepRules,
+  standing: readonly boolean[] = judgements.map(() => true),
 ): MergedStep {
+  const { stepThreshold, stepReward = lowestReward } = rules
   const present = judgements.filter((judgement) => judgement !== undefined)
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
   const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
@@ -55,9 +60,34 @@ export function mergeStep(
       evidence: present.flatMap(({ evidence }) => evidence ?? []),
       checked: [...new Set(present.flatMap(checkedBy))],
     },
-    wrong: (reward !== null && reward < stepThreshold) || accused,
+    wrong:
+      accused ||
+      (standing.every(Boolean)
+        ? reward !== null && reward < stepThreshold
+        : isWrongInPart(
+            present.map((judgement, j) => (standing[j] ? judgement : UNSAID)),
+            rules,
+          )),
     accused,
   }
+}
+
+const UNSAID: StepJudgement = { reward: null }
+
+/**
+ * Whether the judges that stand hold a step wrong where others could not judge the chain. A rule that weighs them against each other was fitted where all
+ * spoke, and may ask for more than those who stand can give: they must also speak against the step, that is lower what the rule gives where they are undecided.
+ */
+function isWrongInPart(standing: readonly StepJudgement[], { stepThreshold, stepReward }: StepRules): boolean {
+  const rewardOf = (judgements: readonly StepJudgement[]) =>
+    stepReward === undefined
+      ? lowestReward(judgements)
+      : checkedReward(byRule('stepReward', () => stepReward(frozen(judgements))))
+  const reward = rewardOf(standing)
+  if (reward === null || reward >= stepThreshold) return false
+  if (stepReward === undefined) return true
+  const undecided = rewardOf(standing.map((each) => ({ ...each, reward: each.reward === null ? null : 0.5 })))
+  return undecided !== null && reward < undecided
 }
 
 /** Asks a rule of one's own. @throws RationaleError `configuration` that names the rule, where it throws anything else. */

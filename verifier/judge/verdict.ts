@@ -1,4 +1,4 @@
-import { at, defined } from '../../src/core/absence.js'
+import { defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Aggregation, JudgementCounts, StepVerdict, Verdict } from '../../src/core/records/types.js'
@@ -37,27 +37,24 @@ export function* deciding(
   rules: VerdictRules,
 ): Pieces<Verdict> {
   const { aggregation = 'min', asked = judgements.length } = rules
+  const standing = judgements.map((judgement) => whyUnjudged([judgement]) === undefined)
   const merged: (Omit<MergedStep, 'step'> & { step: Omit<StepVerdict, 'wrong'> })[] = []
   for (const [i, text] of chain.steps.entries()) {
     const { step, ...found } = mergeStep(
       judgements.map(({ steps }) => steps[i]),
       rules,
+      standing,
     )
     merged.push({ step: { text, ...step }, ...found })
     yield
   }
-  const unjudgedBecause = whyUnjudged(judgements)
+  const unjudgedBecause = whyUnjudged(judgements) ?? whyUnsaid(judgements)
   const isJudged = unjudgedBecause === undefined
-  // What a check computed, and what a judge of several said that could judge the chain, stands where others could not.
-  const heard = judgements.filter((judgement) => whyUnjudged([judgement]) === undefined)
-  const isLow = (i: number) =>
-    rules.stepReward === undefined && heard.some(({ steps }) => (at(steps, i).reward ?? 1) < rules.stepThreshold)
-  const wrong = merged.map((each, i) => (isJudged ? each.wrong : each.accused || isLow(i)))
-  const judged = merged.map(({ step, accused }, i) => ({ step: { ...step, wrong: at(wrong, i) }, accused }))
+  const judged = merged.map(({ step, accused, wrong }) => ({ step: { ...step, wrong }, accused }))
   const steps = judged.map(({ step }) => step)
   // What a check disproves comes before what a judge objects to.
   const firstDisproved = merged.findIndex(({ accused }) => accused)
-  const firstWrong = firstDisproved === -1 ? wrong.indexOf(true) : firstDisproved
+  const firstWrong = firstDisproved === -1 ? merged.findIndex(({ wrong }) => wrong) : firstDisproved
   const objections = judgements.flatMap((judgement) => judgement.objections ?? [])
   const isAccused = firstDisproved !== -1
   const features = Object.assign({}, ...judgements.map((judgement) => judgement.features))
@@ -80,9 +77,7 @@ export function* deciding(
         )
   // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
-  const isHeard =
-    isAccused ||
-    judgements.slice(0, asked).some((judgement) => whyUnjudged([judgement]) === undefined && says(judgement))
+  const isHeard = isAccused || judgements.slice(0, asked).some((judgement, j) => standing[j] && says(judgement))
   // That a check disproves another step says nothing of how often a reward errs.
   const isShown = verdict === 'incorrect' && probability !== null
   const tokens = emptyTally()
@@ -155,6 +150,12 @@ export function unjudged(id: string, { aggregation = 'min' }: VerdictRules, reas
 /** Whether a judge has anything to say of a chain: checks that found no claim to check have not. */
 const says = ({ steps, objections = [] }: Judgement) =>
   objections.length > 0 || steps.some(({ reward, evidence = [] }) => reward !== null || evidence.length > 0)
+
+/** Where every judge says nothing: no reward, no finding, no objection, and no feature that a probability could weigh. */
+const whyUnsaid = (judgements: readonly Judgement[]): string | undefined =>
+  judgements.some((judgement) => says(judgement) || Object.keys(judgement.features).length > 0)
+    ? undefined
+    : 'no judge has anything to say of any step'
 
 /** A judge that gave the chain up, or a step with a reward that is no number. */
 export function whyUnjudged(judgements: readonly Judgement[]): string | undefined {

@@ -85,7 +85,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const judgements = await Promise.all(
       parts.judges.map(async (judge, j) => {
         const judgement = await ask(judge, j, prepared, signal, reported?.[j]?.step)
-        reported?.[j]?.all(judgement.steps)
+        reported?.[j]?.all(judgement)
         return judgement
       }),
     )

@@ -1,6 +1,7 @@
 import { at } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import type { Verdict } from '../../src/core/records/types.js'
+import { aggregate } from './aggregate.js'
 
 /** What a vote knows of one candidate. */
 export interface Vote {
@@ -14,25 +15,40 @@ export interface Vote {
 /** A candidate as a vote sees it. */
 export interface Judged {
   key: string | null
-  verdict: Pick<Verdict, 'probability' | 'reward'> & Partial<Pick<Verdict, 'firstError'>>
+  verdict: Pick<Verdict, 'probability' | 'reward'> &
+    Partial<Pick<Verdict, 'firstError' | 'judgedInPart' | 'steps' | 'aggregation'>>
 }
 
 /**
  * Candidates -> their votes. Where rewards choose, a chain of which nobody had anything to say stands between a good and a bad one, and what could not be
- * judged never wins by what is missing: it has a vote only where every other candidate was judged wrong, and these then have none.
+ * judged never wins by what is missing: it has a vote only where every other candidate was judged wrong, and these then have none. Where no candidate was
+ * judged in full, those that were judged in part are compared by what was said of their steps.
  */
 export function votesOf(candidates: readonly Judged[]): Vote[] {
   const verdicts = candidates.map(({ verdict }) => verdict)
   const hasProbability = verdicts.some(({ probability }) => probability !== null)
-  const known = verdicts.filter(({ firstError = null }) => firstError !== null)
+  const inPart = noneInFull(verdicts) ? verdicts.filter(({ judgedInPart }) => judgedInPart) : []
+  const known = verdicts.filter((verdict) => (verdict.firstError ?? null) !== null || inPart.includes(verdict))
   const othersAreWrong = !hasProbability && known.length > 0 && known.every(({ firstError }) => (firstError ?? -1) >= 0)
   const isLeft = othersAreWrong && candidates.some(({ key, verdict }) => key !== null && verdict.firstError === null)
-  return candidates.map(({ key, verdict: { probability, reward, firstError } }) => {
+  return candidates.map(({ key, verdict }) => {
+    const { probability, reward, firstError } = verdict
+    if (!isLeft && inPart.includes(verdict)) return { key, probability, reward: rewardInPart(verdict) }
     if (firstError === -1) return { key, probability, reward: reward ?? 0.5 }
     if (!isLeft) return { key, probability, reward }
     return { key, probability, reward: firstError === null ? 0.5 : null }
   })
 }
+
+/** Whether no candidate was judged by all judges. */
+export const noneInFull = (verdicts: readonly Judged['verdict'][]) =>
+  verdicts.every(({ firstError = null, judgedInPart }) => firstError === null || judgedInPart)
+
+const rewardInPart = ({ steps = [], aggregation = 'min' }: Judged['verdict']) =>
+  aggregate(
+    steps.map(({ reward }) => reward),
+    aggregation,
+  ) ?? 0.5
 
 /** Index of a candidate -> its share of the win: ties are split evenly, not by order. Empty where nothing can win. */
 export type Winners = ReadonlyMap<number, number>

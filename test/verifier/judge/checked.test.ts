@@ -72,6 +72,13 @@ describe("what a judge of one's own returns", () => {
       await expect(ask()).rejects.toMatchObject({ code: 'configuration', message: expect.stringMatching(said) })
   })
 
+  it.each(['explanation', 'rationale', 'reason'])('a step whose "%s" is no text breaks the contract', async (name) => {
+    const rules = { id: 'own', probability: () => 0.5, stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
+    const steps = chain.steps.map(() => ({ reward: 1, [name]: {} }))
+    const verifier = createVerifier({ ...rules, judges: [() => anything<Judgement>({ steps, features: {} })] })
+    await expect(verifier.verify(chain)).rejects.toThrow(`step 1 has no text in "${name}"`)
+  })
+
   it('a judge without a name is called by its place, once', async () => {
     const rules = { id: 'own', probability: () => 0.5, stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
     const verifier = createVerifier({ ...rules, judges: [() => anything<Judgement>(3)] })
@@ -79,8 +86,11 @@ describe("what a judge of one's own returns", () => {
   })
 
   it('a probability outside [0, 1] is refused, one that is no number is none', async () => {
-    const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
-    const rules = { id: 'own', judges: [silent], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
+    const counting: Judge = ({ steps }) => ({
+      steps: steps.map(() => ({ reward: null })),
+      features: { steps: steps.length },
+    })
+    const rules = { id: 'own', judges: [counting], stepThreshold: 0.5, accept: 0.9, reject: 0.1 }
     const of = (p: number) => createVerifier({ ...rules, probability: () => p }).verify(chain)
     await expect(of(1.2)).rejects.toMatchObject({ code: 'configuration' })
     // From JavaScript anything may come.

@@ -158,6 +158,43 @@ describe('a verdict', () => {
     expect((await one.verify(chain('0.9', '0.9'))).firstError).toBeNull()
   })
 
+  it('by a rule that was fitted where all spoke: only a step that the standing judge speaks against is named', async () => {
+    const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {}, reason: 'down' })
+    // Nothing is right enough for this rule without the second judge.
+    const halved = ([first, second]: readonly { reward: number | null }[]) =>
+      ((first?.reward ?? 0.5) + (second?.reward ?? 0.5)) / 2
+    const withRule = (stepReward: typeof halved) =>
+      createVerifier({
+        id: 'both:',
+        judges: [written, silent],
+        probability: () => 0.9,
+        stepReward,
+        ...{ stepThreshold: 0.9, accept: 0.95, reject: 0 },
+      })
+    const told: boolean[] = []
+    const onEvent = (event: { wrong: boolean }) => told.push(event.wrong)
+    expect(await withRule(halved).verify(chain('1', '0', 'none'), { onEvent })).toMatchObject({
+      firstError: 1,
+      steps: [{ wrong: false }, { wrong: true }, { wrong: false }],
+      probability: null,
+      reason: 'down',
+      judgedInPart: true,
+    })
+    expect(told).toEqual([false, true, false])
+    // A judge without weight in the rule names nothing.
+    const deaf = await withRule(([, second]) => second?.reward ?? 0.5).verify(chain('1', '0'))
+    expect([deaf.firstError, deaf.judgedInPart]).toEqual([null, true])
+  })
+
+  it('is null with a reason where no judge says anything, not even a feature', async () => {
+    const judging = (features: Record<string, number>) =>
+      verifier(({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features })).verify(chain('a', 'b'))
+    const said = await judging({})
+    expect(said).toMatchObject({ firstError: null, probability: null, verdict: 'abstain' })
+    expect(said.reason).toBe('no judge has anything to say of any step')
+    expect(await judging({ mean: 0.9 })).toMatchObject({ firstError: -1, probability: 0.9, verdict: 'correct' })
+  })
+
   it('is given up when aborted', async () => {
     await expect(verifier().verify(chain('1'), { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'aborted',
