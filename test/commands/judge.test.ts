@@ -528,6 +528,9 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
         expect(await rerank()).toEqual([3, 1, 'red', 3, [1, 0, 2]])
         answers = [{ content: 'First wrong step: none' }]
         expect(await rerank()).toEqual([3, 0, 'green', 3, [0, 1, 2]])
+        const asked = [question, ...texts.map(({ text }) => text), '--verifier', `${uri},${refused}`]
+        const shown = await rationale('rerank', ...asked, '--strategy', strategy, ...patient)
+        expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain('not judged in full; no step is held wrong')
       },
     )
 

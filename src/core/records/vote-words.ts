@@ -68,7 +68,7 @@ function sayCandidate({ probability, reward, wrong }: RankedCandidate): string {
       ? `probability ${sayProbability(probability)}`
       : reward !== null
         ? `reward ${reward.toFixed(2)}`
-        : 'not judged'
+        : 'not judged in full'
   const why = wrong?.replace(/\.$/, '').replace(/^Step /, 'step ')
   return `${number}; ${why ?? 'no step is held wrong'}`
 }
