@@ -194,6 +194,30 @@ describe('doctor', () => {
   })
 })
 
+describe('a judge on a model of this machine', { timeout: 120_000 }, () => {
+  const model = { 'own:': `own:${tinyLlama}`, 'gguf:': `gguf:${join(folder, 'tiny.gguf')}` }
+
+  it.each(Object.entries(model))(
+    '%s: what it babbles is counted as unreadable, paid for, and judges nothing',
+    async (_, uri) => {
+      const steps = join(folder, 'babble.ndjson')
+      // As short as what the tiny model takes.
+      const prompt = join(folder, 'prompt.txt')
+      writeFileSync(prompt, '{steps}')
+      writeFileSync(steps, `${JSON.stringify({ id: 'a', question, steps: solutions.undecided, firstError: -1 })}\n`)
+      const { exit, json, written } = await runCommand(benchCommand, {
+        ...{ steps, verifier: `judge:${uri}?maxTokens=8&prompt=${prompt}`, prices: { generated: 10, evaluated: 1 } },
+      })
+      const { tasks } = json as { tasks: object[] }
+      expect({ exit, tasks, written }).toMatchObject({
+        exit: 1,
+        tasks: [{ judgements: { asked: 1, unreadable: 1 }, tokens: { generated: expect.any(Number) } }],
+        written: expect.stringMatching(/0 of 1 written judgements could be read[\s\S]*, cost \d/),
+      })
+    },
+  )
+})
+
 describe('bench --ablate', () => {
   const labelled = join(folder, 'labelled.ndjson')
   writeFileSync(

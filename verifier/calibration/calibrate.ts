@@ -375,7 +375,7 @@ function whyUnproven(
   ]
   if (few.length > 0) {
     const each = chainsToBring(needed, Math.min(parts.choose, parts.show))
-    few.push(`bring ${each} right and ${each} wrong chains in all, of as many questions`)
+    few.push(`bring ${each} right and ${each} wrong chains to calibrate on, of as many questions`)
   }
   const limits = [
     ...(risk.rightAccused.limit > risk.wanted

@@ -141,7 +141,7 @@ function reasonOf(
   const chosenByRewards = strategy !== 'majority' && votes.every(({ probability }) => probability === null)
   const chosen = at(verdicts, best)
   if (chosenByRewards && chosen.firstError === null && !(chosen.judgedInPart && noneInFull(verdicts)))
-    return `it could not be judged (${chosen.reason}); all that could be were judged wrong`
+    return `it could not be judged (${chosen.reason}); of those that could be, each has a wrong or doubtful step`
   if (short !== undefined) return short
   return chosenByRewards
     ? `no candidate has a probability${why === undefined ? '' : ` (${why})`}: the rewards chose`
