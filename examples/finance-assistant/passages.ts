@@ -9,6 +9,10 @@ export interface Passage {
   place: string
   text: string
   numbers: NumberInText[]
+  /** Of a row: its first cell, `Revenue`. */
+  label?: string
+  /** Of a row: column, in lower case -> what stands there, with its unit. */
+  cells?: ReadonlyMap<string, { text: string; number: NumberInText }>
 }
 
 /**
@@ -58,6 +62,19 @@ function rowOf(
   german: boolean,
 ): Passage {
   const unit = /\(in (thousand|million|billion|Tsd|Mio|Mrd)s?\b.*\)/.exec(heading)?.[1] ?? ''
-  const text = `${label} was ${cells.map((cell, i) => `${cell} ${unit} in ${columns[i + 1] ?? ''}`).join(' and ')}.`
-  return { place: `${file}, ${heading.replace(/ \(.*/, '')}, row ${label}`, text, numbers: readNumbers(text, german) }
+  const inUnit = cells.map((cell, i) => ({ text: `${cell} ${unit}`.trim(), column: columns[i + 1] ?? '' }))
+  const text = `${label} was ${inUnit.map((cell) => `${cell.text} in ${cell.column}`).join(' and ')}.`
+  return {
+    place: `${file}, ${heading.replace(/ \(.*/, '')}, row ${label}`,
+    text,
+    numbers: readNumbers(text, german),
+    label,
+    cells: new Map(
+      inUnit.flatMap((cell) =>
+        readNumbers(cell.text, german).map(
+          (number) => [cell.column.toLowerCase(), { text: cell.text, number }] as const,
+        ),
+      ),
+    ),
+  }
 }

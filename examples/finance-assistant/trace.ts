@@ -1,11 +1,12 @@
 import type { StepVerdict } from 'rationale-verifier'
+import { columnOf } from './columns.js'
 import { isGerman, isSame, type NumberInText, readNumbers } from './numbers.js'
 import type { Passage } from './passages.js'
 
 /** Where a number of an answer comes from. */
 export interface Trace {
   number: string
-  /** `wrong`: computed, and it does not hold. `unknown`: in no document, and not computed from what is. */
+  /** `wrong`: computed, and it does not hold; or said of a column whose cell is another one. `unknown`: in no document, and not computed from what is. */
   source: 'document' | 'computed' | 'wrong' | 'unknown'
   /** The place in the documents, the calculation, or what is wrong. */
   explanation: string
@@ -27,12 +28,13 @@ export function traceStep(
   const german = isGerman(text)
   const numbers = readNumbers(text, german)
   const traces: Trace[] = []
-  const placeOf = (said: NumberInText) =>
-    passages.find((passage) => passage.numbers.some((source) => isSame(said, source)))?.place
+  const columns = passages.flatMap(({ cells }) => [...(cells?.keys() ?? [])])
+  const sourcesOf = (said: NumberInText) =>
+    passages.filter((passage) => passage.numbers.some((source) => isSame(said, source)))
   const before = (said: NumberInText) =>
     [...earlier, ...traces].find((trace) => readNumbers(trace.number, german).some((source) => isSame(said, source)))
   const isTraced = (said: NumberInText) =>
-    isCount(said) || placeOf(said) !== undefined || (before(said) ?? unknown('')).source !== 'unknown'
+    isCount(said) || sourcesOf(said).length > 0 || (before(said) ?? unknown('')).source !== 'unknown'
 
   for (const said of numbers) {
     const number = text.slice(said.start, said.end)
@@ -45,10 +47,17 @@ export function traceStep(
     )
     const failed = claims.find(({ ok }) => !ok)
     const held = claims.find(({ ok }) => ok)
-    const place = placeOf(said)
+    const column = columnOf(said, text, numbers, columns)
+    const sources = sourcesOf(said)
+    const agreeing = sources.find((source) => otherCell(said, column, source) === undefined)
+    const source = agreeing ?? sources.find((each) => isNamed(each, text))
+    const other = source && otherCell(said, column, source)
+    const place = (source ?? sources[0])?.place
     const known = before(said)
     if (failed !== undefined) {
       traces.push({ number, source: 'wrong', explanation: failed.message ?? `should be ${failed.computed}` })
+    } else if (other !== undefined) {
+      traces.push({ number, source: 'wrong', explanation: `${place} has ${other} in ${column}` })
     } else if (place !== undefined) {
       traces.push({ number, source: 'document', explanation: place })
     } else if (held !== undefined) {
@@ -65,6 +74,16 @@ export function traceStep(
   }
   return traces
 }
+
+/** What a row has in a column, where that is another number. */
+function otherCell(said: NumberInText, column: string | undefined, { cells }: Passage): string | undefined {
+  const cell = column === undefined ? undefined : cells?.get(column)
+  return cell === undefined || isSame(said, cell.number) ? undefined : cell.text
+}
+
+/** Whether a text speaks of a row: by a word of its label. */
+const isNamed = ({ label = '' }: Passage, text: string) =>
+  label.match(/\p{L}{3,}/gu)?.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? false
 
 const unknown = (number: string): Trace => ({
   number,

@@ -33,6 +33,20 @@ describe('the financial assistant', () => {
   })
 })
 
+const tracesOf = (text: string) =>
+  traceStep(
+    { text, reward: null, wrong: false, evidence: [], checked: [] },
+    [...readFolder(documents), ...umsatz()],
+    [],
+  )
+
+function umsatz() {
+  const own = temporaryFolder('rationale-umsatz')
+  const table = '| | 2025 | 2024 |\n|---|---|---|\n| Umsatz | 412,5 | 366,0 |'
+  writeFileSync(join(own, 'bericht.md'), `## Gewinn (in Mio. €)\n\n${table}\n`)
+  return readFolder(own)
+}
+
 describe('what it cannot do', () => {
   it.each([
     ['a folder that is not there', { documents: join(folder, 'none') }, 'there is no folder'],
@@ -114,6 +128,54 @@ describe('its numbers', () => {
       ['100 million', 'unknown'],
     ])
     expect(traceStep(step, [], [])[2]?.explanation).toBe('computed from 500, which is in no document that was read')
+  })
+
+  it.each([
+    ['Revenue in 2024 was 412.5 million, and in 2025 366.0 million.', ['412.5 million', '366.0 million']],
+    ['Revenue was 366.0 million in 2025 and 412.5 million in 2024.', ['366.0 million', '412.5 million']],
+    ['In 2024, revenue was 412.5 million.', ['412.5 million']],
+    ['In 2025 revenue rose to 366.0 million.', ['366.0 million']],
+    ['Revenue (2024): 412.5 million.', ['412.5 million']],
+    ['Der Umsatz betrug 412,5 Mio. € im Jahr 2024 und 366,0 Mio. € im Jahr 2025.', ['412,5 Mio', '366,0 Mio']],
+    ['Im Jahr 2024 lag der Umsatz bei 412,5 Mio. €, 2025 bei 366,0 Mio. €.', ['412,5 Mio', '366,0 Mio']],
+  ])('of another column are wrong: %s', (text, wrong) => {
+    const traces = tracesOf(text)
+    expect(traces.filter(({ source }) => source === 'wrong').map(({ number }) => number)).toEqual(wrong)
+    const [first] = traces.filter(({ source }) => source === 'wrong')
+    expect(first?.explanation).toMatch(
+      /row (?:Revenue|Umsatz) has (?:366[.,]0 (?:million|Mio) in 2024|412[.,]5 (?:million|Mio) in 2025)$/,
+    )
+  })
+
+  it.each([
+    'Revenue in 2025 was 412.5 million, and in 2024 366.0 million.',
+    'Revenue was 412.5 million, and in 2024, it was 366.0 million.',
+    'Revenue grew from 366.0 million in 2024 to 412.5 million in 2025.',
+    'In 2025 revenue rose from 366.0 million to 412.5 million.',
+    'In 2024 and 2025 revenue was 366.0 million and 412.5 million.',
+    'Revenue was 366.0 million and 412.5 million in 2024 and 2025, and gross profit was 139.1 million and 165.0 million.',
+    'From 2024 to 2025 revenue grew from 366.0 million to 412.5 million.',
+    'It grew in 2025, compared to 366.0 million.',
+    'Revenue of 366.0 million grew in 2025.',
+    'At the start of 2025, revenue had been 366.0 million.',
+    'Unlike 2024, revenue was 412.5 million.',
+    'For growth in 2025, divide by 366.0 million.',
+    'The rate of 2025 is on 366.0 million.',
+    'In 2026, revenue may be 412.5 million again.',
+    'Der Umsatz stieg 2025 auf 412,5 Mio. € nach 366,0 Mio. €.',
+    'Der Umsatz stieg 2025 von 366,0 Mio. € auf 412,5 Mio. €.',
+  ])('of their column, or of a clause that does not say which, are not: %s', (text) => {
+    expect(tracesOf(text).filter(({ source }) => source === 'wrong')).toEqual([])
+  })
+
+  it('that a sentence of a document says are of no column', () => {
+    const sentence = { place: 'call.md, Revenue', text: '', numbers: readNumbers('412.5 million') }
+    const step = { text: 'In 2024, revenue was 412.5 million.', reward: null, wrong: false, evidence: [], checked: [] }
+    expect(traceStep(step, [...readFolder(documents), sentence], []).at(-1)).toEqual({
+      number: '412.5 million',
+      source: 'document',
+      explanation: 'call.md, Revenue',
+    })
   })
 
   it('that repeat a wrong one are wrong', () => {

@@ -107,11 +107,15 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
 
   it('has examples to click, each of which finds the slip that it is about', async () => {
     const { page } = await open(build)
+    const underlined: string[] = []
     for (const example of await page.locator('.examples button').all()) {
       await example.click()
       await settled(page)
       expect(await page.locator('.step.first').count(), (await example.textContent()) ?? '').toBeGreaterThan(0)
+      underlined.push((await page.locator('.step.first mark.bad').first().textContent()) ?? '')
     }
+    // From the number on, not from the blank before it.
+    expect(underlined.at(-1)).toBe('62 in 2023')
     await page.close()
   })
 

@@ -22,7 +22,7 @@ export const examples: readonly (Entered & { name: string })[] = [
     question: 'Solve $x^2 - 5x - 14 = 0$.',
     context: '',
     solutions: [
-      'Factor the left side: $x^2 - 5x - 14 = (x + 7)(x - 2)$.\nA product is zero when one factor is.\nSo $x = -7$ or $x = 2$.',
+      'Factor the left side: $x^2 - 5x - 14 = (x + 7)(x - 2)$.\nA product is zero when one factor is.\nThe answer is $x = -7$ or $x = 2$.',
     ],
   },
   {

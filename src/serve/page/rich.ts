@@ -45,7 +45,11 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
   const formulas = [...clean.matchAll(formulaOrBox)].map(
     ({ 0: formula, index }): Span => [index, index + formula.length],
   )
-  const outside = (span: Span): Span => {
+  const outside = ([from, to]: Span): Span => {
+    // A finding of a table begins at the blank before its number: the line below begins at the number.
+    const said = clean.slice(from, to)
+    const blanks = [said.length - said.trimStart().length, said.length - said.trimEnd().length] as const
+    const span: Span = [from + blanks[0], to - blanks[1]]
     const touched = formulas.filter(([from, to]) => from < span[1] && span[0] < to)
     return [Math.min(span[0], ...touched.map(([from]) => from)), Math.max(span[1], ...touched.map(([, to]) => to))]
   }
