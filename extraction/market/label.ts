@@ -22,13 +22,20 @@ const fields = z.looseObject({
   /** The security stopped trading before the exit: sold at its last price. */
   delisted: z.boolean().optional(),
 })
-/** A day begins at most 14 hours earlier somewhere than in UTC. */
-const EARLIEST = 14 * 60 * 60 * 1000
+const HOUR = 60 * 60 * 1000
+/** A day begins at most 14 hours earlier somewhere than in UTC, and ends at most 12 hours later. */
+const EARLIEST = 14 * HOUR
+const LATEST = (24 + 12) * HOUR
 /** What a security did after a piece of news. */
-export const marketLabelSchema = fields.refine(
-  ({ known, exit, time }) => Date.parse(known) >= Math.max(Date.parse(exit) - EARLIEST, Date.parse(time)),
-  { path: ['known'], error: 'expected no earlier than exit and time: nobody knew the label before' },
-)
+export const marketLabelSchema = fields
+  .refine(({ known, exit, time }) => Date.parse(known) >= Math.max(Date.parse(exit) - EARLIEST, Date.parse(time)), {
+    path: ['known'],
+    error: 'expected no earlier than exit and time: nobody knew the label before',
+  })
+  .refine(({ entry, exit, time }) => Date.parse(time) <= Date.parse(entry) + LATEST && entry < exit, {
+    path: ['entry'],
+    error: 'expected no earlier than time, and before exit: nobody bought on news that was still to come',
+  })
 export type MarketLabel = z.infer<typeof marketLabelSchema>
 
 export interface NewsItem {

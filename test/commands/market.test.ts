@@ -82,7 +82,7 @@ describe('from news and prices to a back-test', () => {
     expect(results[2].accuracy).toBeGreaterThan(0.6)
   })
 
-  it('tests labels of one horizon, which they name, and refuses those that were known before their exit', async () => {
+  it('tests labels of one horizon, which they name, and refuses those that were known before their exit or bought before their news', async () => {
     const all = readRecords<MarketLabel>('labels.ndjson')
     expect(all[0]?.horizon).toBe(5)
     const write = (name: string, labels: readonly unknown[]) =>
@@ -96,6 +96,12 @@ describe('from news and prices to a back-test', () => {
     expect(early.code).toBe(3)
     expect(early.stderr).toMatch(/rejected: known: expected no earlier than exit/)
     expect(JSON.parse(early.stdout).labels).toBe(all.length)
+    write('bought.ndjson', [...all, { ...all[0], id: 'bought', entry: '2020-01-02' }])
+    const bought = await run('market-test', '--labels', 'bought.ndjson', '--json')
+    expect([bought.code, bought.stderr]).toEqual([
+      3,
+      expect.stringMatching(/rejected: entry: expected no earlier than time/),
+    ])
   })
 
   it('claims nothing of one lucky forecast, and says why', async () => {
