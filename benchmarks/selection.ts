@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { at } from '../src/core/absence.js'
 import { heldAside } from '../src/core/records/split.js'
-import type { CandidateSet } from '../src/core/records/types.js'
+import type { Candidate, CandidateSet } from '../src/core/records/types.js'
 import { seededRandom } from '../src/core/statistics/random.js'
 import { isRight } from './answers.js'
 import { type Recipe, sizesOf } from './run/recipe.js'
@@ -11,7 +11,7 @@ import { type Recipe, sizesOf } from './run/recipe.js'
  */
 
 export interface Selection {
-  /** Keep only candidates of generators (their `model` field) whose accuracy over the file is below this. */
+  /** Keep only candidates of generators (`generatorOf`) whose accuracy over the file is below this. */
   generatorsBelow?: number | undefined
   /** Keep only candidates of these generators. The name selects and is never scored. */
   keepGenerator?: ((generator: string) => boolean) | undefined
@@ -28,7 +28,10 @@ export function selectSets(
     .filter(({ question }) => keepQuestion(question))
     .map((set) => ({
       ...set,
-      candidates: set.candidates.filter(({ model }) => isWeak(String(model)) && keepGenerator(String(model))),
+      candidates: set.candidates.filter((candidate) => {
+        const generator = String(generatorOf(candidate))
+        return isWeak(generator) && keepGenerator(generator)
+      }),
     }))
     .filter(({ candidates }) => candidates.length > 0)
 }
@@ -41,7 +44,7 @@ export function weakGenerators(sets: readonly CandidateSet[], below: number): (g
   const counts = new Map<string, { right: number; all: number }>()
   for (const set of sets) {
     for (const candidate of set.candidates) {
-      const generator = String(candidate.model)
+      const generator = String(generatorOf(candidate))
       const { right, all } = counts.get(generator) ?? { right: 0, all: 0 }
       counts.set(generator, { right: right + Number(isRight(set, candidate)), all: all + 1 })
     }
@@ -51,6 +54,10 @@ export function weakGenerators(sets: readonly CandidateSet[], below: number): (g
     return right / all < below
   }
 }
+
+/** Who wrote a candidate: its field `model`, else `generator`; undefined where neither is there. */
+export const generatorOf = ({ model, generator }: Candidate): string | undefined =>
+  [model, generator].find((name) => typeof name === 'string')
 
 /** One side of the split by a hash of the question (src/core/records/split.ts), or everything. */
 export function keepsQuestion(split: 'all' | 'held-aside' | 'training'): (question: string) => boolean {
@@ -86,11 +93,16 @@ export function drawSet(
   return { ...set, candidates, draws: each.map((indices) => indices.map((index) => taken.indexOf(index))) }
 }
 
-const ofSubject = z.looseObject({ category: z.string() })
+const ofCategory = z.looseObject({ category: z.string() })
+
+/** A problem's field `category`, or that of its details; undefined where none is named. */
+export function categoryOf(problem: { [field: string]: unknown; details?: unknown }): string | undefined {
+  return (ofCategory.safeParse(problem).data ?? ofCategory.safeParse(problem.details).data)?.category
+}
 
 /** A problem's subject in two groups, business and economics against the others; undefined where none is named. */
 export function subjectOf(problem: { [field: string]: unknown; details?: unknown }): string | undefined {
-  const category = (ofSubject.safeParse(problem).data ?? ofSubject.safeParse(problem.details).data)?.category
+  const category = categoryOf(problem)
   if (category === undefined) return undefined
   return ['business', 'economics', 'finance'].includes(category.toLowerCase()) ? 'finance' : 'other subjects'
 }

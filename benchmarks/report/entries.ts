@@ -46,13 +46,12 @@ const labels: Record<string, string> = {
   'only-second': 'Only the second run right',
 }
 
-/** A task's parts are its categories: levels, subjects, topics. */
-const facetNames = ['Task', 'Part', 'Generator']
-const facetsOf = (record: SampleRecord, generator: string | undefined) => [
-  record.task,
-  record.suite === 'failed' ? undefined : record.group,
-  generator,
-]
+/** A part is what the run measured apart; a category is what a problem's record says of it. */
+const facetNames = ['Task', 'Part', 'Category', 'Generator']
+const facetsOf = (record: SampleRecord, generator: string | undefined) => {
+  const writers = record.suite === 'candidates' ? record.candidates.map((candidate) => candidate.generator) : []
+  return [[record.task], [record.group], [record.category], [generator, ...writers]]
+}
 
 /** Samples of all runs by task and id, in the order of the first run that has them. */
 export function pageEntries(
@@ -84,8 +83,8 @@ export function pageEntries(
         chunks.push(chunk)
       }
       entry.at[run] = [chunks.length - 1, chunk.push(record) - 1]
-      for (const [facet, value] of facetsOf(record, metrics.generator).entries())
-        if (value !== undefined && !entry.facets[facet]?.includes(value)) entry.facets[facet]?.push(value)
+      for (const [facet, values] of facetsOf(record, metrics.generator).entries())
+        for (const value of values) if (value && !entry.facets[facet]?.includes(value)) entry.facets[facet]?.push(value)
       for (const tag of tagsOf(record)) if (!entry.tags.includes(tag)) entry.tags.push(tag)
       entry.right[run] = rightness(record)
     }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { NO_CHARTS } from '../../src/core/charts.js'
 import { describeIssues, RationaleError } from '../../src/core/errors.js'
 import { writeWhole } from '../../src/core/files/whole-file.js'
+import { breakdownTables } from './breakdowns.js'
 import { chartsOf } from './charts.js'
 import { compareRuns } from './compare.js'
 import { pageEntries } from './entries.js'
@@ -59,7 +60,7 @@ export async function renderReport(
 <style>${new Markup(style)}</style></head><body>
 <header><h1>${title}</h1><p class="muted">${runs.map((run, at) => html`${at > 0 ? ' · ' : ''}<b>${run.label}</b> ${about(run)}`)}</p></header>
 <main>
-<section id="results"><h2>Results</h2><div class="bar" id="facets" role="toolbar" aria-label="Which results and samples"></div>${resultTables(runs)}${glossary}${runs.map(leftOut)}</section>
+<section id="results"><h2>Results</h2><div class="bar" id="facets" role="toolbar" aria-label="Which results and samples"></div>${resultTables(runs)}${breakdownTables(runs)}${glossary}${runs.map(leftOut)}</section>
 ${compare && first && second ? html`<section id="comparison"><h2>Comparison</h2>${comparisonTable(first, second, compareRuns(first, second))}</section>` : ''}
 <section id="charts"><h2>Charts</h2>${await charts(runs)}</section>
 <section id="viewer"><h2>Samples <span class="muted num" id="shown"></span></h2>

@@ -13,6 +13,9 @@ import { heading, terms } from './terms.js'
  */
 
 const order = ['random', 'majority', 'best-of-n', 'weighted', 'oracle']
+/** Strategies in one order, searches last. */
+export const byRank = (a: string, b: string) => rank(a) - rank(b)
+const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
 
 export function resultTables(runs: readonly RunFolder[]): Markup[] {
   const all = runs.flatMap((run) => run.metrics.tasks.map((metrics) => ({ run, metrics })))
@@ -43,7 +46,7 @@ function candidatesTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup 
       const lines = Object.entries(part.strategies).map(
         ([name, result]) => [name, result, html`<td></td><td></td>${priced ? html`<td></td>` : ''}`] as const,
       )
-      return block(part, placed(run, metrics.task, part.group), partCell(part), lines)
+      return block(part, placed(run, metrics.task, { part: part.group }), partCell(part), lines)
     })
     return [block(metrics, placed(run, metrics.task), taskCell(run, metrics), ofTask), ...parts]
   })
@@ -52,9 +55,12 @@ function candidatesTable(tasks: readonly Measured<CandidatesMetrics>[]): Markup 
 ${blocks.flat()}</table></div>`
 }
 
-/** What the page's choices of task, part and generator compare (viewer/start.ts). */
-const placed = ({ metrics: { generator = '' } }: RunFolder, task: string, part = '') =>
-  html`data-task="${task}" data-part="${part}" data-generator="${generator}"`
+/** What the page's choices of task, part, category and generator compare (viewer/start.ts). */
+export const placed = (
+  { metrics }: RunFolder,
+  task: string,
+  { part = '', category = '', generator = metrics.generator ?? '' } = {},
+) => html`data-task="${task}" data-part="${part}" data-category="${category}" data-generator="${generator}"`
 
 type StrategyMetrics = Choosing['strategies'][string]
 
@@ -65,11 +71,10 @@ function block(
   title: Markup,
   lines: readonly (readonly [name: string, result: StrategyMetrics, spent: Markup])[],
 ): Markup {
-  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
   const shown =
     choosing.candidatesPerProblem === 1
       ? lines.flatMap(([name, ...rest]) => (name === 'best-of-n' ? [['only candidate', ...rest] as const] : []))
-      : lines.toSorted(([a], [b]) => rank(a) - rank(b))
+      : lines.toSorted(([a], [b]) => byRank(a, b))
   return html`<tbody ${place}>${shown.map(
     ([name, result, costs], at) =>
       html`<tr>${at === 0 ? html`<td class="left task" rowspan="${shown.length}">${title}</td>` : ''}
@@ -88,7 +93,7 @@ function taskCell(folder: RunFolder, metrics: CandidatesMetrics): Markup {
 <span class="ci">${seconds === undefined ? '–' : seconds.toFixed(1)} seconds</span>`
 }
 
-const fewness = (problems: number) => (areTooFew(problems) ? `; ${TOO_FEW}` : '')
+export const fewness = (problems: number) => (areTooFew(problems) ? `; ${TOO_FEW}` : '')
 
 function partCell({
   group = 'all',
@@ -119,7 +124,7 @@ function accuracyCells(
 }
 
 /** The interval of a share, where there are enough to have one. */
-const beside = (ci95: Interval, count: number) =>
+export const beside = (ci95: Interval, count: number) =>
   areTooFew(count) ? '' : html`<span class="beside">${interval(ci95)}</span>`
 
 /** How far the probability can be taken, and how near the chosen chains come to human explanations. */
@@ -151,7 +156,7 @@ function stepsTable(tasks: readonly Measured<StepsMetrics>[]): Markup {
     const cost = run.run?.prices === undefined ? '–' : costOf(metrics.tokens, run.run.prices).toFixed(4)
     const parts = breakdown.map((part) => {
       const title = html`${part.group ?? 'all'}<span class="ci">${thousands(part.chains)} chains${fewness(part.chains)}</span>`
-      return html`<tr ${placed(run, task, part.group)}><td class="left task">${title}</td>${firstErrorCells(part)}<td colspan="${priced ? 8 : 7}"></td></tr>`
+      return html`<tr ${placed(run, task, { part: part.group })}><td class="left task">${title}</td>${firstErrorCells(part)}<td colspan="${priced ? 8 : 7}"></td></tr>`
     })
     return html`<tbody><tr ${placed(run, task)}><td class="left task"><b>${task}</b>${runCell(run)}
 <span class="ci">${thousands(chains)} chains${failures(failed)}${fewness(chains)}, wrong below ${trim(threshold)}${reason === undefined ? '' : `; no F1: ${reason}`}</span></td>
@@ -222,7 +227,7 @@ function spent(tokens: TokenTally): Markup {
 
 const pValue = (p: number) => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 const trim = (value: number) => String(Number(value.toFixed(3)))
-const thousands = (value: number) => value.toLocaleString('en')
+export const thousands = (value: number) => value.toLocaleString('en')
 const total = ({ evaluated, generated }: TokenTally) => compact(evaluated + generated)
 /** Coloured only where the interval leaves zero out. */
 const direction = ([low, high]: Interval) => (low > 0 ? 'up' : high < 0 ? 'down' : '')

@@ -4,6 +4,10 @@ import { html, type Markup } from './html.js'
 export const terms: Readonly<Record<string, string>> = {
   Strategy: 'How one of the candidates of a problem is chosen.',
   'Accuracy %': 'Share of problems whose chosen answer is right, with its 95 % interval over problems.',
+  'Candidates right %': 'Share of the candidates that are right, as the mean over problems, with its 95 % interval.',
+  'Chosen %': 'How often best-of-n takes one of these candidates, of the problems that have any.',
+  'Chosen by chance %': 'The same of a candidate drawn at random.',
+  'Right where chosen %': 'Of what best-of-n takes of these candidates, the share that is right.',
   'Over random': 'Points more than a candidate drawn at random, with the 95 % interval of the paired difference.',
   'Over majority': 'Points more than the answer that most candidates give.',
   'Strict %': 'Accuracy where an answer counts only in the form that was asked for.',

@@ -61,7 +61,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
   for (const { task, suite, samples: asked } of work) {
     options.onEvent?.({ type: 'task', task, samples: asked.length })
     const ofTask: SampleRecord[] = []
-    const judged = mapConcurrent(asked, { concurrency, signal }, async ({ id, group, firstError, judge }) => {
+    const judged = mapConcurrent(asked, { concurrency, signal }, async ({ id, group, category, firstError, judge }) => {
       const known = journal.find(task, id)
       if (known !== undefined) return { record: known, reused: true }
       const found = await judge().catch((error: unknown): SampleRecord => {
@@ -69,7 +69,7 @@ async function runTasks(options: RunOptions): Promise<RunResult> {
         if (endsRun(error)) throw error
         return { suite: 'failed', task, id, ...defined({ firstError }), error: reasonOf(error) }
       })
-      const record = { ...found, ...defined({ group }) }
+      const record = { ...found, ...defined({ group, category }) }
       await journal.append(record)
       return { record, reused: false }
     })

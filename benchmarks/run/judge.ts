@@ -11,7 +11,7 @@ import type {
 } from '../../src/core/records/types.js'
 import { addTally, emptyTally } from '../../src/core/tally.js'
 import { answerOf, type GradeAnswer, gradeCandidate } from '../answers.js'
-import type { DrawnSet } from '../selection.js'
+import { type DrawnSet, generatorOf } from '../selection.js'
 import { outcomesOf, samplesOf, votesOf } from './outcomes.js'
 import type { CandidatesRecord, JudgedCandidate, StepsRecord } from './records.js'
 
@@ -89,7 +89,7 @@ function gradedCandidate(
   const answer = answerOf(set, candidate)
   const graded = gradeCandidate(set, candidate, grade)
   return {
-    ...defined({ id: candidate.id }),
+    ...defined({ id: candidate.id, generator: generatorOf(candidate) }),
     answer,
     key: answer === null ? null : answerKey(answer, set),
     correct: candidate.correct ?? graded?.flexible ?? false,

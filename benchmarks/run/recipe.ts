@@ -42,7 +42,7 @@ export const recipeSchema = z.strictObject({
     .meta({ description: 'Independent draws a problem, of which its score is the mean.' }),
   generatorsBelow: z.number().gt(0).max(1).optional().meta({
     description:
-      'Of recorded candidates, only those of generators (field "model") whose accuracy over the file is below this.',
+      'Of recorded candidates, only those of generators (field "model" or "generator") whose accuracy over the file is below this.',
   }),
   split: z.enum(['all', 'held-aside', 'training']).default('all').meta({
     description:

@@ -44,6 +44,8 @@ const shownOfVerdict = z.looseObject({
 
 const judgedCandidate = z.object({
   id: z.string().optional(),
+  /** Who wrote it, where the recorded candidate says so. */
+  generator: z.string().optional(),
   /** Final answer as written, and the key by which votes are counted; null where none was found. */
   answer: z.string().nullable(),
   key: z.string().nullable(),
@@ -69,6 +71,8 @@ const shared = {
   id: z.string(),
   /** The part of the task that it counts for too, where parts were asked for. */
   group: z.string().optional(),
+  /** What the problem is about, where its record says so. */
+  category: z.string().optional(),
   question: z.string(),
   context: z.string().optional(),
   options: z.array(z.string()).optional(),
@@ -111,6 +115,7 @@ const failedRecord = z.object({
   task: z.string(),
   id: z.string(),
   group: z.string().optional(),
+  category: z.string().optional(),
   /** The label, where there is one: a chain that could not be judged was not found wrong at that step. */
   firstError: z.number().optional(),
   error: z.string(),

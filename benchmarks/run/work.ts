@@ -3,7 +3,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import type { CandidateSet, LabelledChain } from '../../src/core/records/types.js'
 import type { LanguageModel } from '../../src/models/types.js'
 import { loadRecorded, RECORDED, type RecordedSet } from '../recorded/index.js'
-import { drawSet, keepsQuestion, selectSets, subjectOf } from '../selection.js'
+import { categoryOf, drawSet, keepsQuestion, selectSets, subjectOf } from '../selection.js'
 import { findTasks } from '../tasks/index.js'
 import { loadTask } from '../tasks/load.js'
 import type { Sample, Task } from '../tasks/task.js'
@@ -13,11 +13,17 @@ import type { RunOptions } from './options.js'
 import { type Recipe, sizesOf } from './recipe.js'
 import type { Metrics, SampleRecord } from './records.js'
 
-/** What there is to do: of each sample its id, its group, and how its record comes about. */
+/** What there is to do: of each sample its id, its group and category, and how its record comes about. */
 export interface Work {
   task: string
   suite: 'candidates' | 'steps'
-  samples: readonly { id: string; group: string | undefined; firstError?: number; judge(): Promise<SampleRecord> }[]
+  samples: readonly {
+    id: string
+    group: string | undefined
+    category: string | undefined
+    firstError?: number
+    judge(): Promise<SampleRecord>
+  }[]
 }
 
 type LeftOut = NonNullable<Metrics['leftOut']>
@@ -58,6 +64,7 @@ export async function gatherWork(options: RunOptions, recipe: Recipe): Promise<G
     const samples = distinct(kept.slice(0, recipe.limit)).map((item) => ({
       id: item.id,
       group: recipe.subjects ? subjectOf(item) : undefined,
+      category: categoryOf(item),
       ...(suite === 'steps' && defined({ firstError: item.firstError })),
       judge: () => judge(item),
     }))

@@ -199,6 +199,7 @@ export function sampleDetail(
         'p',
         '',
         make('b', '', candidate.id ?? `Candidate ${index + 1}`),
+        candidate.generator === undefined ? undefined : ` by ${candidate.generator}`,
         ` · probability right ${chance(verdict.probability)} · ${verdict.aggregation} of step rewards ${verdict.reward === null ? '–' : verdict.reward.toFixed(3)} · ${place}`,
         verdict.reason === undefined ? undefined : make('span', 'muted', ` · ${verdict.reason}`),
       ),

@@ -130,7 +130,7 @@ export async function start({ entryList, chainView, sampleDetail, inPlainMath, s
       return words.every((word) => text.includes(word))
     })
     position = -1
-    // The tables are of the same tasks, parts and generators.
+    // The tables are of the same tasks, parts, categories and generators.
     for (const row of page.querySelectorAll('#results [data-task]')) {
       const has = (name: string, value: string) => value === '' || row.getAttribute(`data-${name}`) === value
       row.hidden = !index.facets.every(({ name }, facet) => has(name.toLowerCase(), wanted[facet] ?? ''))

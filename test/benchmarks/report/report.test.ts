@@ -107,11 +107,12 @@ describe('the page', () => {
     expect(facets).toEqual([
       { name: 'Task', values: ['bill-steps', 'bills'] },
       { name: 'Part', values: ['easy', 'hard'] },
+      { name: 'Category', values: [] },
       { name: 'Generator', values: ['another', 'made-up'] },
     ])
-    expect(entries[1]?.facets).toEqual([['bills'], ['hard'], ['made-up', 'another']])
+    expect(entries[1]?.facets).toEqual([['bills'], ['hard'], [], ['made-up', 'another']])
     const alone = island(await renderReport([first]), 'index') as PageIndex
-    expect(alone.facets.map(({ values }) => values.length)).toEqual([2, 0, 0])
+    expect(alone.facets.map(({ values }) => values.length)).toEqual([2, 0, 0, 0])
   })
 
   it('shows samples that failed and runs that were cut short', async () => {
