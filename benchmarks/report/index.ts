@@ -53,7 +53,8 @@ export async function renderReport(
 ): Promise<string> {
   const { index, chunks } = pageEntries(runs, compare)
   const [first, second] = runs
-  const policy = `default-src 'none'; script-src ${cspHash(viewerScript)}; style-src ${cspHash(style)}; base-uri 'none'; form-action 'none'`
+  const script = viewerScript()
+  const policy = `default-src 'none'; script-src ${cspHash(script)}; style-src ${cspHash(style)}; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${title}</title>
@@ -72,7 +73,7 @@ ${compare && first && second ? html`<section id="comparison"><h2>Comparison</h2>
 <noscript>The samples need this page’s own script.</noscript></section>
 </main>
 ${dataIsland('index', index)}${chunks.map((chunk, at) => dataIsland(`chunk-${at}`, chunk))}
-<script>${new Markup(viewerScript)}</script>
+<script>${new Markup(script)}</script>
 </body></html>
 `.text
 }

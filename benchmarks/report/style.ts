@@ -75,8 +75,9 @@ button[aria-pressed="true"] .count { color: inherit; }
 .tag { display: inline-block; border-radius: 20px; padding: 0 8px; font-size: 11px; line-height: 18px; background: var(--line); color: var(--ink); white-space: nowrap; }
 .tag.good { background: var(--good-soft); color: var(--good); } .tag.bad { background: var(--bad-soft); color: var(--bad); }
 .tag.warn { background: var(--warn-soft); color: var(--warn); } .tag.pick { background: var(--accent-soft); color: var(--accent); }
-.question { font-size: 15px; white-space: pre-wrap; overflow-wrap: anywhere; margin: 6px 0 10px; }
-.context { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 320px; overflow: auto; border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
+.text { overflow-wrap: anywhere; } .text :is(p, ul, ol) { margin: 0 0 4px; } .text > :last-child { margin-bottom: 0; } .text .katex-block { display: block; overflow-x: auto; }
+.question { font-size: 15px; overflow-wrap: anywhere; margin: 6px 0 10px; }
+.context { overflow-wrap: anywhere; max-height: 320px; overflow: auto; border-left: 3px solid var(--line); padding-left: 12px; color: var(--muted); }
 .options { margin: 0 0 10px; padding-left: 26px; } .options li { overflow-wrap: anywhere; }
 .why { border-radius: 8px; background: var(--paper); padding: 10px 12px; margin: 10px 0; overflow-wrap: anywhere; }
 .candidates { display: grid; grid-template-columns: repeat(auto-fill, minmax(172px, 1fr)); gap: 6px; margin: 10px 0 16px; padding: 2px; max-height: 228px; overflow-y: auto; }
@@ -88,7 +89,6 @@ button[aria-pressed="true"] .count { color: inherit; }
 .chain { list-style: none; margin: 0; padding: 0; counter-reset: step; }
 .step { display: grid; grid-template-columns: 34px minmax(0, 1.5fr) minmax(0, 1fr); gap: 12px; padding: 9px 12px; border-left: 4px solid transparent; border-bottom: 1px solid var(--line); background: var(--shade, transparent); scroll-margin: 80px; }
 .step:first-child { border-top-right-radius: 8px; } .step .n { font-variant-numeric: tabular-nums; }
-.step .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .step.first { border-left-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad); }
 .step.gold .text::after { content: "labelled: first wrong step"; display: table; margin-top: 4px; font-size: 11px; color: var(--warn); background: var(--warn-soft); border-radius: 20px; padding: 0 8px; }
 .notes { font-size: 12.5px; display: grid; gap: 4px; align-content: start; overflow-wrap: anywhere; }

@@ -1,22 +1,39 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { licences } from './licences.js'
 
 /*
  * Bundles the page for browsers (`npm run build`): dist/page is what `rationale serve` shows, dist/page/static needs no server, dist/page/network is what
- * `rationale page` puts a network beside. markdown-it, KaTeX and DOMPurify go into the script, so that who installs the package installs none of them.
+ * `rationale page` puts a network beside, dist/page/rich.js is how a report draws texts. markdown-it, KaTeX and DOMPurify go into the script, so that who installs the package installs none of them.
  */
 
 const from = join(PACKAGE_FOLDER, 'src/serve/page')
 const served = join(PACKAGE_FOLDER, 'dist/page')
+
+const bundled = {
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  platform: 'browser',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions
 
 /** Without a server nobody sends a header: the policy stands in the page, and nothing may be asked of anybody. */
 const alone = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src data:"
 /** The network's files lie beside the page; its runtime is WebAssembly. Opened from a file, the page judges without them. */
 const beside =
   "default-src 'none'; script-src 'self' file: 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self' file:; img-src data:"
+
+await build({
+  entryPoints: [join(from, 'rich.ts')],
+  outfile: join(served, 'rich.js'),
+  globalName: 'drawing',
+  ...bundled,
+})
 
 const page = await readFile(join(from, 'index.html'), 'utf8')
 for (const { entries, folder, policy } of [
@@ -27,14 +44,8 @@ for (const { entries, folder, policy } of [
   const { metafile } = await build({
     entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(from, file)])),
     outdir: folder,
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    platform: 'browser',
-    minify: true,
-    legalComments: 'none',
     metafile: true,
-    logLevel: 'warning',
+    ...bundled,
   })
   await cp(join(from, 'page.css'), join(folder, 'page.css'))
   await writeFile(join(folder, 'LICENSES.txt'), await licences(metafile.inputs))

@@ -1,30 +1,27 @@
 import type { Verdict } from '../../../src/core/records/types.js'
-import type { Make, PageElement } from './dom.js'
+import type { Make, PageElement, Rich } from './dom.js'
 
 /**
  * Runs in the page (see script.ts): no imports but types. One judged chain: steps shaded by reward, findings underlined in the text and
  * written out beside it with the rationale, the first wrong step outlined.
  */
-export function chainView(make: Make, verdict: Verdict, labelledFirstError: number | undefined): PageElement {
+export function chainView(
+  { make, rich }: { make: Make; rich: Rich },
+  verdict: Verdict,
+  labelledFirstError: number | undefined,
+): PageElement {
   type Step = Verdict['steps'][number]
   type Finding = Step['evidence'][number]
 
   /** What does not hold proves a step wrong, or is a doubt about one that stands. */
   const kindOf = (step: Step, { ok }: Finding) => (ok ? '' : step.wrong ? 'bad' : 'doubt')
-  /** The step's text with its findings marked; overlapping spans: the first keeps its place. */
-  const markedText = (step: Step) => {
-    const parts: (PageElement | string)[] = []
-    let at = 0
-    for (const finding of [...step.evidence].sort((a, b) => a.span[0] - b.span[0])) {
-      const [start, end] = finding.span
-      if (start < at || end > step.text.length) continue
-      const mark = make('mark', kindOf(step, finding), step.text.slice(start, end))
-      mark.title = sentence(finding)
-      parts.push(step.text.slice(at, start), mark)
-      at = end
-    }
-    return [...parts, step.text.slice(at)]
-  }
+  const claimsOf = (step: Step) =>
+    step.evidence.map((finding) => ({
+      span: finding.span,
+      ok: finding.ok,
+      doubt: !step.wrong,
+      title: sentence(finding),
+    }))
   const sentence = ({ kind, ok, claimed, computed, message }: Finding) => {
     if (message !== undefined) return `${kind}: ${message}`
     if (computed !== undefined && !ok) return `${kind}: says ${claimed ?? 'something else'}, is ${computed}`
@@ -44,7 +41,7 @@ export function chainView(make: Make, verdict: Verdict, labelledFirstError: numb
       'li',
       'step',
       make('span', 'n', String(index + 1)),
-      make('div', 'text', ...markedText(step)),
+      rich(step.text, claimsOf(step)),
       make(
         'div',
         'notes',

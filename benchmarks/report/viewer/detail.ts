@@ -1,11 +1,12 @@
 import type { Verdict } from '../../../src/core/records/types.js'
 import type { sayProbability } from '../../../src/core/records/verdict-words.js'
 import type { CandidatesRecord, JudgedCandidate, SampleRecord } from '../../run/records.js'
-import type { Make, PageElement } from './dom.js'
+import type { Make, PageElement, Rich } from './dom.js'
 
 export interface DetailTools {
   make: Make
-  chain(make: Make, verdict: Verdict, labelledFirstError: number | undefined): PageElement
+  rich: Rich
+  chain(tools: { make: Make; rich: Rich }, verdict: Verdict, labelledFirstError: number | undefined): PageElement
   sayProbability: typeof sayProbability
   /** Called with the strip of candidates, so that keys can walk it. */
   onCandidates(count: number, at: number, choose: (index: number) => void): void
@@ -13,7 +14,7 @@ export interface DetailTools {
 
 /** Runs in the page (see script.ts): no imports but types. One sample: the question, the candidates, why one won, and the chosen chain. */
 export function sampleDetail(
-  { make, chain, sayProbability, onCandidates }: DetailTools,
+  { make, rich, chain, sayProbability, onCandidates }: DetailTools,
   record: SampleRecord,
 ): PageElement[] {
   const percent = (share: number | null) => (share === null ? '–' : `${(100 * share).toFixed(0)} %`)
@@ -28,13 +29,18 @@ export function sampleDetail(
 
   const head: PageElement[] = [make('h3', 'muted', `${record.task} · ${record.id}`)]
   if (record.context !== undefined) {
-    const context = make('details', '', make('summary', 'muted', 'Context'), make('div', 'context', record.context))
+    const context = make(
+      'details',
+      '',
+      make('summary', 'muted', 'Context'),
+      make('div', 'context', rich(record.context)),
+    )
     context.open = record.context.length < 400
     head.push(context)
   }
-  head.push(make('div', 'question', record.question))
+  head.push(make('div', 'question', rich(record.question)))
   if (record.options !== undefined) {
-    const options = make('ol', 'options', ...record.options.map((option) => make('li', '', option)))
+    const options = make('ol', 'options', ...record.options.map((option) => make('li', '', rich(option))))
     options.setAttribute('type', 'A')
     head.push(options)
   }
@@ -57,7 +63,7 @@ export function sampleDetail(
         named === record.firstError ? tag('good', 'agrees') : tag('bad', 'differs'),
         ` ${says} (probability right ${chance(record.verdict.probability)}); labelled: ${label}.`,
       ),
-      chain(make, record.verdict, record.firstError),
+      chain({ make, rich }, record.verdict, record.firstError),
     ]
   }
   return [...head, ...candidatesDetail(record)]
@@ -203,7 +209,7 @@ export function sampleDetail(
         ` · probability right ${chance(verdict.probability)} · ${verdict.aggregation} of step rewards ${verdict.reward === null ? '–' : verdict.reward.toFixed(3)} · ${place}`,
         verdict.reason === undefined ? undefined : make('span', 'muted', ` · ${verdict.reason}`),
       ),
-      chain(make, verdict, undefined),
+      chain({ make, rich }, verdict, undefined),
     ]
   }
 }

@@ -3,6 +3,8 @@
  * `name`, `open`, `close` and hundreds of other globals into scope everywhere.
  */
 
+import type { Span } from '../../../src/core/records/types.js'
+
 export interface PageEvent {
   key: string
   target: PageElement
@@ -51,6 +53,12 @@ export interface Page {
 
 /** `make('p', 'muted', 'text', child)`: an element with a class and children. Text stays text: nothing is parsed as markup. */
 export type Make = (tag: string, className: string, ...children: (PageElement | string | undefined)[]) => PageElement
+
+/** The page's own drawing of text (src/serve/page/rich.ts): Markdown and LaTeX drawn, claims underlined, markup taken for text. */
+export type Rich = (
+  text: string,
+  claims?: readonly { span: Span; ok: boolean; doubt: boolean; title: string }[],
+) => PageElement
 
 /** The address of the page: what stands behind # names a sample. */
 export interface PageAddress {

@@ -4,7 +4,7 @@ import type { SampleRecord } from '../../run/records.js'
 import type { Entry, PageIndex } from '../entries.js'
 import type { chainView } from './chain.js'
 import type { sampleDetail } from './detail.js'
-import type { Make, Page, PageAddress, PageElement, PageEvent } from './dom.js'
+import type { Make, Page, PageAddress, PageElement, PageEvent, Rich } from './dom.js'
 import type { entryList } from './list.js'
 
 export interface Parts {
@@ -13,10 +13,18 @@ export interface Parts {
   sampleDetail: typeof sampleDetail
   inPlainMath: typeof inPlainMath
   sayProbability: typeof sayProbability
+  rich: Rich
 }
 
 /** Runs in the page (see script.ts): no imports but types. Ties list, filters, search, detail and keys together. */
-export async function start({ entryList, chainView, sampleDetail, inPlainMath, sayProbability }: Parts): Promise<void> {
+export async function start({
+  entryList,
+  chainView,
+  sampleDetail,
+  inPlainMath,
+  sayProbability,
+  rich,
+}: Parts): Promise<void> {
   const page = (globalThis as unknown as { document: Page }).document
   const byId = (id: string) => page.getElementById(id) as PageElement
   const make: Make = (tag, className, ...children) => {
@@ -94,6 +102,7 @@ export async function start({ entryList, chainView, sampleDetail, inPlainMath, s
     if (position !== at) return // another one was chosen meanwhile
     const tools = {
       make,
+      rich,
       chain: chainView,
       sayProbability,
       onCandidates: (count: number, at: number, choose: (index: number) => void) => {

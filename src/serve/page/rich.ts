@@ -23,6 +23,8 @@ markdown.renderer.rules.math_block = (...given) =>
 export interface Marked {
   span: Span
   ok: boolean
+  /** What does not hold is a doubt about a step that stands, and proves nothing wrong. */
+  doubt?: boolean
   title: string
 }
 
@@ -31,6 +33,8 @@ const BEGIN_BAD = '\ue000'
 const BEGIN_GOOD = '\ue001'
 const END = '\ue002'
 const carriers = /([\ue000-\ue002])/
+/** A dollar that is money, kept from Markdown's reader, which would pair it with a formula's. */
+const MONEY = '\ue003'
 
 /** What a formula begins and ends with. */
 const signs = /^(?:\$\$|\\\[|\\\(|\$)|(?:\$\$|\\\]|\\\)|\$)$/g
@@ -41,7 +45,7 @@ const formulaOrBox =
 
 /** A block of drawn text with the claims in it underlined. A claim inside a formula underlines the formula. */
 export function rich(text: string, claims: readonly Marked[] = []): HTMLElement {
-  const clean = text.replace(/[\ue000-\ue002]/g, '\ufffd')
+  const clean = text.replace(/[\ue000-\ue003]/g, '\ufffd')
   const formulas = [...clean.matchAll(formulaOrBox)].map(
     ({ 0: formula, index }): Span => [index, index + formula.length],
   )
@@ -67,12 +71,15 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
     shown.push(claim)
   }
   carried += clean.slice(at)
-  const asMarkdown = carried.replace(formulaOrBox, (found, box?: string) =>
-    box === undefined ? inDollars(found) : `$${box}$`,
+  const asMarkdown = carried.replace(new RegExp(`${formulaOrBox.source}|\\\\?\\$`, 'g'), (found, box?: string) =>
+    found === '$' || found === '\\$' ? MONEY : box === undefined ? inDollars(found) : `$${box}$`,
   )
   const block = make('div', 'text')
   // The page's policy takes no style from a text: what KaTeX and tables bring would only be complained of.
-  const drawn = markdown.render(asMarkdown).replace(/(<[^<>]*) style="[^"]*"/g, '$1')
+  const drawn = markdown
+    .render(asMarkdown)
+    .replace(/(<[^<>]*) style="[^"]*"/g, '$1')
+    .replaceAll(MONEY, '$')
   block.innerHTML = DOMPurify.sanitize(drawn, { USE_PROFILES: { html: true, mathMl: true } })
   underline(block, shown)
   return block
@@ -114,8 +121,8 @@ function underline(block: HTMLElement, claims: readonly Marked[]): void {
   visit(block)
 }
 
-function marked({ ok, title }: Marked, ...children: Node[]): HTMLElement {
-  const mark = make('mark', ok ? '' : 'bad', ...children)
+function marked({ ok, doubt = false, title }: Marked, ...children: Node[]): HTMLElement {
+  const mark = make('mark', ok ? '' : doubt ? 'doubt' : 'bad', ...children)
   mark.title = title
   return mark
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { chainView } from '../../../benchmarks/report/viewer/chain.js'
-import type { Make } from '../../../benchmarks/report/viewer/dom.js'
+import type { Make, Rich } from '../../../benchmarks/report/viewer/dom.js'
 import { loadVerifier } from '../../../src/index.js'
 
 /** What the page would hold, as one line: `tag.class(children)`. */
@@ -15,6 +15,10 @@ const make = ((tag: string, name: string, ...children: unknown[]) => {
   }
 }) as unknown as Make // the part of a page that a chain needs
 
+/** What a text is drawn with: its claims alone. */
+const rich = ((_text: string, claims: { ok: boolean; doubt: boolean }[] = []) =>
+  claims.map(({ ok, doubt }) => `mark.${ok ? 'good' : doubt ? 'doubt' : 'bad'}`).join(' ')) as unknown as Rich // as above
+
 it('a doubt about a step that stands is told from what proves a step wrong', async () => {
   const verifier = await loadVerifier('evidence:')
   const verdict = await verifier.verify({
@@ -26,7 +30,7 @@ it('a doubt about a step that stands is told from what proves a step wrong', asy
   const [doubtful, wrong] = verdict.steps
   expect([doubtful?.wrong, wrong?.wrong]).toEqual([false, true])
   expect(doubtful?.evidence.some(({ ok }) => !ok)).toBe(true)
-  const shown = String(chainView(make, verdict, undefined))
+  const shown = String(chainView({ make, rich }, verdict, undefined))
   expect(shown).toContain('div.finding doubt(provenance')
   expect(shown).toContain('div.finding bad(arithmetic')
   expect(shown.match(/mark\.bad/g)).toHaveLength(1)

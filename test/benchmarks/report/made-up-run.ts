@@ -26,7 +26,7 @@ function candidate(random: Random, prices: number[], index: number): JudgedCandi
   let gold = sum
   const steps: JudgedCandidate['verdict']['steps'] = [
     {
-      text: `The first item costs $${sum}, or \\(\\frac{1}{4}\\) of the rest.`,
+      text: `The **first** item costs $${sum}, or \\(\\frac{1}{4}\\) of the rest.`,
       reward: 0.9 + 0.09 * random.uniform(),
       wrong: false,
       evidence: [],
