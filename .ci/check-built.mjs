@@ -15,7 +15,7 @@ const builtOf = (source) => join('dist', source.replace(/\.ts$/, '.js'))
 
 /** A browser's scripts are each one file, made of a folder. */
 const page = join('src', 'serve', 'page', '/')
-const scripts = ['page.js', 'static/page.js', 'network/page.js', 'network/worker.js'].map((name) =>
+const scripts = ['page.js', 'rich.js', 'static/page.js', 'network/page.js', 'network/worker.js'].map((name) =>
   join('dist', 'page', ...name.split('/')),
 )
 
