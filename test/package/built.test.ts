@@ -21,7 +21,7 @@ const at = (path: string, seconds: number) => {
   utimesSync(join(project, path), seconds, seconds)
 }
 for (const folder of ['static', 'network']) mkdirSync(join(project, 'dist/page', folder), { recursive: true })
-for (const script of ['page.js', 'static/page.js', 'network/page.js', 'network/worker.js'])
+for (const script of ['page.js', 'rich.js', 'static/page.js', 'network/page.js', 'network/worker.js'])
   at(`dist/page/${script}`, 100)
 const pack = () => spawnSync('npm', ['pack', '--dry-run'], { cwd: project, encoding: 'utf8' })
 
