@@ -6,6 +6,9 @@ import { layout, type Task, textOrNumber } from './task.js'
 const asked = (questions: readonly string[]) =>
   questions.map((question, index) => `Question ${index + 1}: ${question}`).join('\n')
 
+/** A page of a company's report, as the authors' files have it: the text before its table, the table, the text behind it. */
+const reportFields = { id: z.string(), pre_text: z.array(z.string()), post_text: z.array(z.string()), table: tableCells }
+
 export const convfinqa: Task = {
   name: 'convfinqa',
   title: 'ConvFinQA',
@@ -43,10 +46,7 @@ export const convfinqa: Task = {
     // The authors' turn file: the dialogue so far and the answer of this turn.
     layout(
       z.looseObject({
-        id: z.string(),
-        pre_text: z.array(z.string()),
-        post_text: z.array(z.string()),
-        table: tableCells,
+        ...reportFields,
         annotation: z.looseObject({
           cur_dial: z.array(z.string()).min(1),
           exe_ans: textOrNumber,
@@ -64,10 +64,7 @@ export const convfinqa: Task = {
     // The authors' file of conversations: every turn is a question, asked after those before it.
     layout(
       z.looseObject({
-        id: z.string(),
-        pre_text: z.array(z.string()),
-        post_text: z.array(z.string()),
-        table: tableCells,
+        ...reportFields,
         annotation: z
           .looseObject({
             dialogue_break: z.array(z.string()).min(1),
