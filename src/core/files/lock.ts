@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, lstatSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { messageOf, RationaleError } from '../errors.js'
@@ -136,8 +136,14 @@ function replace(path: string, contents: LockContents, what: string): void {
 
 /** Made anew: a link that somebody put there is not written through. */
 function writeDraft(draft: string, contents: LockContents): void {
-  rmSync(draft, { force: true })
-  writeFileSync(draft, JSON.stringify(contents), { flag: 'wx', flush: true })
+  // Not `rmSync`: that of Node 24 leaves a link to nothing where it is.
+  if (lstatSync(draft, { throwIfNoEntry: false }) !== undefined) unlinkSync(draft)
+  try {
+    writeFileSync(draft, JSON.stringify(contents), { flag: 'wx', flush: true })
+  } catch (error) {
+    // No lock of another, for which one waits: somebody puts files in the way.
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? inTheWay(draft, OURS) : error
+  }
 }
 
 /** Takes an abandoned lock out of the way. False where somebody else was quicker; what they put there is put back. */
