@@ -7,7 +7,12 @@ const asked = (questions: readonly string[]) =>
   questions.map((question, index) => `Question ${index + 1}: ${question}`).join('\n')
 
 /** A page of a company's report, as the authors' files have it: the text before its table, the table, the text behind it. */
-const reportFields = { id: z.string(), pre_text: z.array(z.string()), post_text: z.array(z.string()), table: tableCells }
+const reportFields = {
+  id: z.string(),
+  pre_text: z.array(z.string()),
+  post_text: z.array(z.string()),
+  table: tableCells,
+}
 
 export const convfinqa: Task = {
   name: 'convfinqa',
