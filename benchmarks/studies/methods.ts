@@ -15,6 +15,7 @@ import { packBatch } from '../../verifier/network/model/batch.js'
 import type { Network } from '../../verifier/network/model/parameters.js'
 import { openTrainer } from '../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
+import { stopwatch } from '../../verifier/network/runtime/rate.js'
 import { sizedNetwork } from './sized-network.js'
 
 /*
@@ -76,11 +77,11 @@ async function measure(method: Kind): Promise<Row> {
   const batch = packBatch(sequences, 256)
   const [times, cpu]: [number[], number[]] = [[], []]
   for (let step = 1; step <= Number(options.steps); step++) {
-    const [start, used] = [performance.now(), process.cpuUsage()]
+    const spent = stopwatch()
     await trainer.step([batch], { step, learningRate: 1e-4 })
-    const { user, system } = process.cpuUsage(used)
-    times.push((performance.now() - start) / 1000)
-    cpu.push((user + system) / 1e6)
+    const { clock, processor } = spent()
+    times.push(clock / 1000)
+    cpu.push(processor / 1000)
   }
   const trained = [...methodOf(adapter).trained(adapter).values()].reduce((sum, { data }) => sum + data.length, 0)
   return {

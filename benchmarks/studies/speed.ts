@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util'
 import { defined } from '../../src/core/absence.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import { seededRandom } from '../../src/core/statistics/random.js'
-import { defineGraph, input, matmul, sum } from '../../verifier/network/graph/index.js'
 import { newLora } from '../../verifier/network/model/adapters/new.js'
 import { type Batch, packBatch } from '../../verifier/network/model/batch.js'
 import { type Network, newNetwork } from '../../verifier/network/model/parameters.js'
@@ -13,8 +12,8 @@ import { openScorer } from '../../verifier/network/model/scorer.js'
 import { openTrainer, type TrainerOptions } from '../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../verifier/network/runtime/onnx.js'
 import { openRuntime } from '../../verifier/network/runtime/open.js'
-import { productRate } from '../../verifier/network/runtime/rate.js'
-import { type Backend, floats, type Runtime } from '../../verifier/network/runtime/runtime.js'
+import { productRate, productRates, stopwatch } from '../../verifier/network/runtime/rate.js'
+import type { Backend, Runtime } from '../../verifier/network/runtime/runtime.js'
 import { inParts, packStep } from '../../verifier/network/train/batches.js'
 import { type ModelConfig, parseModelConfig } from '../../verifier/network/weights/model-config.js'
 import { parameterCount } from '../../verifier/network/weights/shapes.js'
@@ -172,22 +171,15 @@ async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
   }))
   const width = net.config.hidden_size
   const ways = { whole: packStep([chains], width), parts: packStep(inParts(chains, width), width) }
-  const cpuMs = async (work: () => Promise<unknown>) => {
-    const before = process.cpuUsage()
-    await work()
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1000
-  }
   const found = Object.entries(ways).map(([way, batches]) => ({ way, batches, ms: Number.POSITIVE_INFINITY, loss: 0 }))
-  let product = Number.POSITIVE_INFINITY
+  let product = 0
   for (let step = 1; step <= rounds; step++) {
     for (const each of found) {
-      const ms = await cpuMs(async () => {
-        each.loss = (await trainer.step(each.batches, { step, learningRate: 0 })).loss
-      })
-      if (step > 1) each.ms = Math.min(each.ms, ms)
+      const spent = stopwatch()
+      each.loss = (await trainer.step(each.batches, { step, learningRate: 0 })).loss
+      if (step > 1) each.ms = Math.min(each.ms, spent().processor)
     }
-    product = Math.min(product, await productMs(runtime, cpuMs))
+    product = Math.max(product, (await productRates(runtime, { size: 1024, rounds: 1, atLeast: 500 })).processor)
   }
   await trainer.dispose()
   const useful = chains.reduce((sum, { ids }) => sum + ids.length, 0)
@@ -199,28 +191,11 @@ async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
         rows: batches.map(({ batch: rows, seq: length }) => `${rows} x ${length}`).join(', '),
         padding: round(1 - useful / batches.reduce((sum, { batch: rows, seq: length }) => sum + rows * length, 0), 3),
         cpuMsPerStep: round(ms),
-        ratio: round(flops / ms / ((2 * PLAIN ** 3) / product), 2),
+        ratio: round(flops / (ms * 1e6 * product), 2),
         loss: round(loss, 5),
       },
     ]),
   )
-}
-
-const PLAIN = 1024
-
-/** CPU milliseconds of a plain product of `PLAIN`, the mean over half a second. */
-async function productMs(runtime: Runtime, cpuMs: (work: () => Promise<unknown>) => Promise<number>) {
-  const shape = [PLAIN, PLAIN]
-  const program = await runtime.compile(defineGraph({ total: sum(matmul(input('a', shape), input('b', shape))) }))
-  const operand = floats(new Float32Array(PLAIN * PLAIN).fill(0.5), shape)
-  const products = 20
-  const once = async () => (await program.run({ a: operand, b: operand })).total?.read()
-  await once()
-  const ms = await cpuMs(async () => {
-    for (let i = 0; i < products; i++) await once()
-  })
-  await program.dispose()
-  return ms / products
 }
 
 const round = (x: number, digits = 0) => Math.round(x * 10 ** digits) / 10 ** digits

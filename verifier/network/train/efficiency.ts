@@ -1,6 +1,6 @@
 import type { Batch } from '../model/batch.js'
 import type { Network } from '../model/parameters.js'
-import { productRate } from '../runtime/rate.js'
+import { productRates, type Spent } from '../runtime/rate.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { linearModules } from '../weights/shapes.js'
 
@@ -14,8 +14,10 @@ import { linearModules } from '../weights/shapes.js'
  */
 
 export interface Efficiency {
-  /** Useful work over what a plain product does in the time of the steps; absent for a run too short to tell. */
+  /** Useful work over what a plain product does in the time of the steps, by the clock; absent for a run too short to tell. */
   partOfProduct?: number
+  /** The same in the processor's time, which neighbours on a busy machine do not take from a run; absent on a device. */
+  partOfProcessor?: number
   /** Places of the rows that held no token. */
   padding: number
 }
@@ -24,7 +26,7 @@ export interface Efficiency {
 const LONG_ENOUGH_MS = 10_000
 
 export interface Meter {
-  add(batches: readonly Batch[], milliseconds: number): void
+  add(batches: readonly Batch[], spent: Spent): void
   /** Measures the plain product for half a second where the steps took long enough to tell; undefined where no step was made. */
   read(runtime: Runtime): Promise<Efficiency | undefined>
 }
@@ -39,10 +41,12 @@ export function openMeter({ config, weights }: Network, isFrozen: boolean): Mete
     else if (weight.kind === 'low-rank') numbers[of] += weight.a.length + weight.b.length
     else numbers[of] += weight.matrix.rows * weight.matrix.columns
   }
-  let [work, time, places, tokens] = [0, 0, 0, 0]
+  const time: Spent = { clock: 0, processor: 0 }
+  let [work, places, tokens] = [0, 0, 0]
   return {
-    add(batches, milliseconds) {
-      time += milliseconds
+    add(batches, { clock, processor }) {
+      time.clock += clock
+      time.processor += processor
       for (const { batch, seq, reach, rows, source } of batches) {
         const own = reach.reduce((count, end) => count + (end > 0 ? 1 : 0), 0)
         const read = source?.starts.reduce((count, start) => count + (start >= 0 ? 1 : 0), 0) ?? 0
@@ -54,11 +58,16 @@ export function openMeter({ config, weights }: Network, isFrozen: boolean): Mete
       }
     },
     async read(runtime) {
-      if (time === 0) return undefined
+      if (time.clock === 0) return undefined
       const padding = 1 - tokens / places
-      if (time < LONG_ENOUGH_MS) return { padding }
-      const rate = await productRate(runtime, { rounds: 2, atLeast: 150 }) // GFLOP/s
-      return { partOfProduct: work / (time * 1e6 * rate), padding }
+      if (time.clock < LONG_ENOUGH_MS) return { padding }
+      const rate = await productRates(runtime, { rounds: 2, atLeast: 150 }) // GFLOP/s
+      const part = (by: keyof Spent) => work / (time[by] * 1e6 * rate[by])
+      return {
+        partOfProduct: part('clock'),
+        ...(runtime.inProcess ? { partOfProcessor: part('processor') } : {}),
+        padding,
+      }
     },
   }
 }

@@ -11,6 +11,7 @@ import type { Loss } from '../model/loss.js'
 import { PART } from '../model/rows.js'
 import { crossesLayers, openTrainer, type Recompute } from '../model/trainer.js'
 import { openRuntime } from '../runtime/open.js'
+import { stopwatch } from '../runtime/rate.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
 import { encoderOf } from '../weights/model-config.js'
@@ -160,9 +161,9 @@ async function trainOn(
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
       const parts = partly ? examples.flatMap((batch) => inParts(batch, width)) : examples
       const batches = settings.objective === 'dpo' ? packPairStep(parts, width) : packStep(parts, width)
-      const stepStarted = performance.now()
+      const spent = stopwatch()
       const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
-      meter.add(batches, performance.now() - stepStarted)
+      meter.add(batches, spent())
       progress.step++
       tokensSeen += examples.flat().reduce((total, example) => total + exampleLength(example), 0)
       const seconds = (performance.now() - loopStarted) / 1000
