@@ -157,12 +157,15 @@ function torchSteps(python: string, net: ModelConfig): Record<string, unknown> {
 }
 
 /**
- * One LoRA step over chains of mixed lengths, as one batch and in parts as `train` makes it (`inParts`), in turn. CPU time, the least of the rounds, and
- * the part of the plain product that useful work took of it.
+ * One LoRA step over chains of mixed lengths, in turn: as one batch, in parts as `train` makes it (`inParts`), and so with attention in pieces, too. CPU
+ * time, the least of the rounds, and the part of the plain product that useful work took of it.
  */
 async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
-  const adapter = newLora(net, { rank: 16, alpha, targetModules: 'all-linear' }, seededRandom(2).uniform)
-  const trainer = await openTrainer(runtime, net, { adapter, optimizer: { maxNorm: 1 } })
+  const trainerWith = (pieces?: number) => {
+    const adapter = newLora(net, { rank: 16, alpha, targetModules: 'all-linear' }, seededRandom(2).uniform)
+    return openTrainer(runtime, net, { adapter, optimizer: { maxNorm: 1 }, ...defined({ pieces }) })
+  }
+  const [whole, inPieces] = [await trainerWith(1), await trainerWith()]
   // The eighths of `step_labels`, cut at 512 tokens.
   const chains = [120, 150, 190, 240, 300, 380, 460, 512].map((length) => ({
     ids: tokensOf(length),
@@ -170,18 +173,23 @@ async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
     group: '',
   }))
   const width = net.config.hidden_size
-  const ways = { whole: packStep([chains], width), parts: packStep(inParts(chains, width), width) }
-  const found = Object.entries(ways).map(([way, batches]) => ({ way, batches, ms: Number.POSITIVE_INFINITY, loss: 0 }))
+  const parts = packStep(inParts(chains, width), width)
+  const ways = {
+    'as one batch': { batches: packStep([chains], width), trainer: whole },
+    'in parts': { batches: parts, trainer: whole },
+    'in parts, attention in pieces': { batches: parts, trainer: inPieces },
+  }
+  const found = Object.entries(ways).map(([way, given]) => ({ way, ...given, ms: Number.POSITIVE_INFINITY, loss: 0 }))
   let product = 0
   for (let step = 1; step <= rounds; step++) {
     for (const each of found) {
       const spent = stopwatch()
-      each.loss = (await trainer.step(each.batches, { step, learningRate: 0 })).loss
+      each.loss = (await each.trainer.step(each.batches, { step, learningRate: 0 })).loss
       if (step > 1) each.ms = Math.min(each.ms, spent().processor)
     }
     product = Math.max(product, (await productRates(runtime, { size: 1024, rounds: 1, atLeast: 500 })).processor)
   }
-  await trainer.dispose()
+  for (const trainer of [whole, inPieces]) await trainer.dispose()
   const useful = chains.reduce((sum, { ids }) => sum + ids.length, 0)
   const flops = 4 * parameterCount({ ...net.config, vocab_size: 0 }) * useful
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import { at, defined } from '../../../src/core/absence.js'
 import {
   addAt,
   cast,
+  concat,
   cos,
   div,
   dropFirst,
@@ -12,6 +13,7 @@ import {
   mul,
   neg,
   pad,
+  piece,
   reshape,
   rotate,
   scatterAdd,
@@ -27,7 +29,7 @@ import {
   zeros,
 } from './operators.js'
 import { dequantize } from './quantized.js'
-import { dimensionError } from './shape.js'
+import { dimensionError, pieceFrom, pieceOf } from './shape.js'
 import { type OperatorName, scalar, type Tensor } from './tensor.js'
 
 /** From the gradient g of a node to the gradients of its inputs, in their order; undefined where nothing flows. */
@@ -99,8 +101,15 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
   expand: (y, g) => [sumTo(g, inputsOf(y)[0].shape)],
   slice: (y, g) => {
     const { axis, start, end } = y.attributes
-    const size = inputsOf(y)[0].shape[axis] as number
-    return [pad(g, axis, start, end === TO_END ? 0 : size - end)]
+    const { shape } = inputsOf(y)[0]
+    const own = pieceFrom(at(y.shape, axis))
+    if (own === undefined) {
+      const size = shape[axis] as number
+      return [pad(g, axis, start as number, end === TO_END ? 0 : size - (end as number))]
+    }
+    const rest = (from: number, to: number) =>
+      from === to ? [] : [zeros(shape.map((dim, i) => (i === axis ? pieceOf(own.whole, from, to, own.of) : dim)))]
+    return [concat([...rest(0, own.from), g, ...rest(own.to, own.of)], axis)]
   },
   lastPlaces: none,
   pad: (y, g) => {
@@ -113,6 +122,8 @@ export const gradients: { readonly [K in OperatorName]: Gradient<K> } = {
     let start = 0
     return y.inputs.map((part, i) => {
       const size = at(part.shape, axis)
+      const own = pieceFrom(size)
+      if (own !== undefined && own.whole === y.shape[axis]) return piece(g, axis, own.from, own.to, own.of)
       if (typeof size === 'number') {
         start += size
         return slice(g, axis, start - size, start)

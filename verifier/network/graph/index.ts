@@ -25,6 +25,7 @@ export {
   divideDims,
   isBound,
   multiplyDims,
+  pieceOf,
   type Shape,
   solveBindings,
 } from './shape.js'

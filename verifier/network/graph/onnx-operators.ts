@@ -105,8 +105,8 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   },
   slice: (y, printer, into) => {
     const { axis, start, end } = y.attributes
-    const range = [start, end, axis].map((value) => printer.integers([value]))
-    printer.emit('Slice', [printer.name(at(y.inputs, 0)), ...range], {}, into)
+    const range = [start, end].map((place) => printer.dimension(place))
+    printer.emit('Slice', [printer.name(at(y.inputs, 0)), ...range, printer.integers([axis])], {}, into)
   },
   // From -count to the end; -0 is the beginning.
   lastPlaces: (y, printer, into) => {

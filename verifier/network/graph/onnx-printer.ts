@@ -2,7 +2,16 @@ import type { Graph } from './graph.js'
 import { type ConstantsPlace, type ExternalPiece, OnnxConstants, onnxTypes } from './onnx-constants.js'
 import { planFolds } from './onnx-folds.js'
 import { attributeTypes, encodeModel } from './onnx-schema.js'
-import { type Bindings, bindDim, type Dim, dimensionError, divideDims, namesIn, type Shape } from './shape.js'
+import {
+  type Bindings,
+  bindDim,
+  type Dim,
+  dimensionError,
+  divideDims,
+  namesIn,
+  pieceFrom,
+  type Shape,
+} from './shape.js'
 import { byteLength, type DType, isOperator, type Tensor } from './tensor.js'
 
 export interface PrintOptions {
@@ -142,6 +151,8 @@ export class OnnxPrinter {
         const axis = source.shape.indexOf(known)
         return this.emit('Shape', [source.name], { start: axis, end: axis + 1 })
       }
+      const piece = pieceFrom(known)
+      if (piece !== undefined) return this.piece(piece)
       if (known.includes('*')) return this.fold('Mul', known.split('*'))
       if (known.includes('+')) return this.fold('Add', known.split('+'))
       throw dimensionError('a named dimension is on no input of the graph', 'an input that has it', known)
@@ -211,6 +222,13 @@ export class OnnxPrinter {
       return this.dimension(/^\d+$/.test(bare) ? Number(bare) : bare)
     })
     return names.reduce((a, b) => this.emit(operator, [a, b], {}))
+  }
+
+  private piece({ whole, from, to, of }: NonNullable<ReturnType<typeof pieceFrom>>): string {
+    const size = this.dimension(whole)
+    const cut = (place: number) =>
+      this.emit('Div', [this.emit('Mul', [size, this.integers([place])], {}), this.integers([of])], {})
+    return from === 0 ? cut(to) : this.emit('Sub', [cut(to), cut(from)], {})
   }
 
   private once(key: string, make: () => string): string {

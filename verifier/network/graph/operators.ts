@@ -6,6 +6,7 @@ import {
   dimensionError,
   divideDims,
   multiplyDims,
+  pieceOf,
   type Shape,
   sameShape,
   showShape,
@@ -159,6 +160,16 @@ export function dropFirst(x: Tensor, axis: number, count: number, rest: Dim): Te
     throw dimensionError('dropFirst: sizes differ', String(addDims(count, rest)), String(x.shape[over]))
   const shape = x.shape.map((dim, i) => (i === over ? rest : dim))
   return node('slice', [x], { axis: over, start: count, end: TO_END }, x.dtype, shape)
+}
+
+/** What lies between two cuts of an axis into `of` parts, whatever its size: the second quarter is `piece(x, axis, 1, 2, 4)`. */
+export function piece(x: Tensor, axis: number, from: number, to: number, of: number): Tensor {
+  if (from === 0 && to === of) return x
+  const over = normalAxis(axis, x.shape.length)
+  const whole = at(x.shape, over)
+  const cut = (place: number) => (place === of ? TO_END : pieceOf(whole, 0, place, of))
+  const shape = x.shape.map((dim, i) => (i === over ? pieceOf(dim, from, to, of) : dim))
+  return node('slice', [x], { axis: over, start: from === 0 ? 0 : cut(from), end: cut(to) }, x.dtype, shape)
 }
 
 /**

@@ -3,7 +3,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 
 /**
  * A dimension: a number, or a name that is bound when the graph runs (ONNX `dim_param`). Products and sums of names are
- * written canonically, `2*batch*seq` and `past+seq`, so that equal dimensions are equal strings.
+ * written canonically, `2*batch*seq` and `past+seq`, so that equal dimensions are equal strings; so are pieces of a name, `seq@0..1/4`.
  */
 export type Dim = number | string
 /** Static rank, dimensions known or named. A scalar has shape []. */
@@ -58,10 +58,49 @@ export function divideDims(dividend: Dim, divisor: Dim): Dim {
 /** The sum of dimensions, as joining along an axis makes it: `past+seq`. */
 export function addDims(...dims: Dim[]): Dim {
   const known = dims.filter((dim) => typeof dim === 'number').reduce((total, dim) => total + dim, 0)
-  const named = dims.filter((dim) => typeof dim === 'string').sort()
+  const named = joinPieces(dims.filter((dim) => typeof dim === 'string')).sort()
   if (named.length === 0) return known
   if (named.length === 1 && known === 0) return at(named, 0)
   return [...named, ...(known === 0 ? [] : [String(known)])].join('+')
+}
+
+/** What lies between two cuts of a dimension into `of` parts, each cut rounded down: of 10, `seq@1..3/4` is 2 to 7. */
+const PIECE = /^(\w+)@(\d+)\.\.(\d+)\/(\d+)$/
+
+interface Piece {
+  whole: string
+  from: number
+  to: number
+  of: number
+}
+
+/** @returns undefined for a dimension that is no piece of another. */
+export function pieceFrom(dim: Dim): Piece | undefined {
+  const [, whole, from, to, of] = PIECE.exec(String(dim)) ?? []
+  return whole === undefined ? undefined : { whole, from: Number(from), to: Number(to), of: Number(of) }
+}
+
+/** A piece of a dimension: `pieceOf('seq', 1, 3, 4)` is `seq@1..3/4`. */
+export function pieceOf(whole: Dim, from: number, to: number, of: number): Dim {
+  if (from === 0 && to === of) return whole
+  if (typeof whole === 'number') return Math.floor((to * whole) / of) - Math.floor((from * whole) / of)
+  if (!/^\w+$/.test(whole)) throw dimensionError('only a plain dimension is cut into pieces', 'a name', whole)
+  return `${whole}@${from}..${to}/${of}`
+}
+
+/** Pieces that lie beside one another as the one that they make. */
+function joinPieces(dims: readonly string[]): string[] {
+  for (const [i, dim] of dims.entries()) {
+    const left = pieceFrom(dim)
+    const next = dims.findIndex((other) => {
+      const right = pieceFrom(other)
+      return right !== undefined && right.whole === left?.whole && right.of === left.of && right.from === left.to
+    })
+    if (left === undefined || next < 0) continue
+    const joined = pieceOf(left.whole, left.from, pieceFrom(dims[next] as string)?.to as number, left.of) as string
+    return joinPieces([...dims.filter((_, k) => k !== i && k !== next), joined])
+  }
+  return [...dims]
 }
 
 /** How many elements a shape holds. */
@@ -87,6 +126,8 @@ export function broadcastShapes(a: Shape, b: Shape, what: string): Shape {
 export function bindDim(dim: Dim, bindings: Bindings): number {
   if (typeof dim === 'number') return dim
   if (dim in bindings) return bindings[dim] as number
+  const piece = pieceFrom(dim)
+  if (piece !== undefined) return pieceOf(bindDim(piece.whole, bindings), piece.from, piece.to, piece.of) as number
   if (dim.includes('*'))
     return dim.split('*').reduce((total, factor) => total * bindDim(parseFactor(factor), bindings), 1)
   if (dim.includes('+')) return dim.split('+').reduce((total, term) => total + bindDim(parseFactor(term), bindings), 0)
@@ -104,9 +145,14 @@ export const isBound = (dim: Dim, bindings: Bindings): boolean =>
 
 export const bindShape = (shape: Shape, bindings: Bindings): number[] => shape.map((dim) => bindDim(dim, bindings))
 
-/** The simple names in a dimension: those of `2*batch*(past+seq)` are batch, past and seq. */
+/** The simple names in a dimension: those of `2*batch*(past+seq)` are batch, past and seq; that of a piece is its whole's. */
 export const namesIn = (dim: Dim): string[] =>
-  typeof dim === 'number' ? [] : dim.split(/[*+()]/).filter((part) => part !== '' && !/^\d+$/.test(part))
+  typeof dim === 'number'
+    ? []
+    : dim
+        .split(/[*+()]/)
+        .filter((part) => part !== '' && !/^\d+$/.test(part))
+        .map((part) => pieceFrom(part)?.whole ?? part)
 
 /** Reads the names' values off the shapes of what was fed, and refuses what does not fit. */
 export function solveBindings(

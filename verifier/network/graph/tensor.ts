@@ -38,7 +38,7 @@ export interface OperatorAttributes {
   reshape: { [key: string]: never }
   transpose: { order: readonly number[] }
   expand: { [key: string]: never }
-  slice: { axis: number; start: number; end: number }
+  slice: { axis: number; start: Dim; end: Dim }
   lastPlaces: { [key: string]: never }
   pad: { axis: number; before: number; after: number }
   concat: { axis: number }

@@ -52,8 +52,11 @@ export interface Sequence {
   asks?: readonly { at: number; token: number; weight?: number | undefined }[]
 }
 
+/** Attention is cut into so many pieces at most, and none may be empty: rows are at least so long. */
+export const SHORTEST_ROW = 4
+
 /**
- * Packs sequences into rows of `seq` tokens, as many to a row as fit; with an encoder those are the rows of what it reads. The weights are divided by their sum: the loss is the weighted mean.
+ * Packs sequences into rows of `longest` tokens (at least `SHORTEST_ROW`), as many to a row as fit; with an encoder those are the rows of what it reads. The weights are divided by their sum: the loss is the weighted mean.
  * `paddingToken` fills the rest. Sequences longer than `seq` must have been cut before.
  */
 export function packBatch(sequences: readonly Sequence[], longest: number, paddingToken = 0): Batch {
@@ -61,7 +64,7 @@ export function packBatch(sequences: readonly Sequence[], longest: number, paddi
   const hasSource = sequences.some(({ source }) => source !== undefined)
   const lengthOf = (members: readonly number[]) =>
     members.reduce((total, i) => total + at(sequences, i).tokens.length, 0)
-  const seq = hasSource ? Math.max(...rows.map(lengthOf)) : longest
+  const seq = hasSource ? Math.max(...rows.map(lengthOf)) : Math.max(longest, SHORTEST_ROW)
   const size = rows.length * seq
   const batch: Batch = {
     batch: rows.length,

@@ -1,8 +1,8 @@
 import { at } from '../../../src/core/absence.js'
 import {
   add,
-  attention,
   cast,
+  causalAttention,
   concat,
   constant,
   cos,
@@ -67,6 +67,8 @@ export interface Pass {
   front?: Front | undefined
   /** What an encoder read. */
   source?: Source | undefined
+  /** In so many pieces attention leaves out what it would only hide; for rows that are as long, without cache and virtual tokens (default 1). */
+  pieces?: number | undefined
 }
 
 /** What an encoder read: states [batch * seq, hidden], and the bias [batch, 1, seq of the decoder, seq] that hides other texts. */
@@ -148,6 +150,7 @@ export function decoderLayer(
     bias: isWindowed(config, layer) ? pass.bias.windowed : pass.bias.full,
     tables: tablesOf(config, layer, pass),
     front: pass.front?.of(layer),
+    pieces: past === undefined && pass.front === undefined ? pass.pieces : 1,
   }
   const attended = attend(config, weights, `${path}.self_attn`, normed(norms.beforeAttention, h), view, past)
   const own = join('attention', h, normed(norms.afterAttention, attended.out))
@@ -165,7 +168,10 @@ export function decoderLayer(
   }
 }
 
-const across = ({ bias, states, seq }: Source) => ({ bias, tables: undefined, front: undefined, read: { states, seq } })
+const across = ({ bias, states, seq }: Source) => ({
+  ...{ bias, tables: undefined, front: undefined, pieces: 1 },
+  read: { states, seq },
+})
 
 function tablesOf(config: ModelConfig, layer: number, { tables }: Pass): RotaryTables | undefined {
   const turn = turnOf(config, layer)
@@ -177,6 +183,7 @@ interface View extends Pick<Pass, 'batch' | 'seq'> {
   tables: RotaryTables | undefined
   bias: Tensor
   front: Cache | undefined
+  pieces: number | undefined
   /** Where keys and values come from, if not from the layer's own stream: states [batch * seq, hidden]. */
   read?: { states: Tensor; seq: Dim }
 }
@@ -186,7 +193,7 @@ function attend(
   weights: Placement,
   path: string,
   x: Tensor,
-  { batch, seq, tables, bias, front, read = { states: x, seq } }: View,
+  { batch, seq, tables, bias, front, pieces = 1, read = { states: x, seq } }: View,
   past?: Cache,
 ) {
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, head_dim: d } = config
@@ -206,7 +213,7 @@ function attend(
   const key = past === undefined ? newKey : concat([past.key, newKey], 2)
   const value = past === undefined ? newValue : concat([past.value, newValue], 2)
   const seen = front === undefined ? { key, value } : behind(front, { key, value }, batch)
-  const attended = attention(q, seen.key, seen.value, bias, attentionScale(config))
+  const attended = causalAttention(q, seen.key, seen.value, bias, { scale: attentionScale(config), pieces })
   const mixed = reshape(attended, [multiplyDims(batch, seq), heads * d])
   return { out: linear(mixed, weights.linear(`${path}.o_proj`)), cache: { key, value } }
 }

@@ -1,7 +1,7 @@
 import { at } from '../../../src/core/absence.js'
 import type { HostTensor, Runtime, Value } from '../runtime/runtime.js'
 import type { Adapter } from './adapters/methods.js'
-import { type Batch, batchFeeds } from './batch.js'
+import { type Batch, batchFeeds, SHORTEST_ROW } from './batch.js'
 import { trainingGraph } from './graphs.js'
 import { type Loss, lossFeeds } from './loss.js'
 import type { Network } from './parameters.js'
@@ -19,16 +19,30 @@ export interface GradientSource {
   dispose(): Promise<void>
 }
 
+/** What gradients are made of. */
+export interface Wanted {
+  /** The trained parameters. */
+  names: ReadonlySet<string>
+  loss: Loss
+  /** Of attention: see `Pass`. */
+  pieces: number
+}
+
+/**
+ * On a CPU four pieces take a twentieth off a step of chains of some hundred tokens, an eighth at 1,024, and cost nothing at 24. A device that waits for
+ * each launch has more of them to wait for.
+ */
+export const piecesOn = ({ inProcess }: Pick<Runtime, 'inProcess'>): number => (inProcess ? SHORTEST_ROW : 1)
+
 /** Forward and backward pass of the whole network as one program. */
 export async function openWholeGradients(
   runtime: Runtime,
   network: Network,
   adapter: Adapter | undefined,
-  names: ReadonlySet<string>,
-  loss: Loss,
+  { names, loss, pieces }: Wanted,
 ): Promise<GradientSource> {
   const dropout = (adapter?.options.dropout ?? 0) > 0
-  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss })
+  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss, pieces })
   // Lean: repacked copies of the frozen weights would cost more memory than they save time at training's batch sizes.
   const keep = trained.map((name) => `${name}.gradient`)
   const program = await runtime.compile(graph, { keep, lean: true })

@@ -50,13 +50,13 @@ import { encode, sourceOf } from './source.js'
  *     reach     int32 [batch, seq]   token j is seen by tokens i with j <= i < reach[j]; see `reachBias`
  */
 
-/** Positions and reach as inputs, and what every layer needs of them. */
-export function passOf(config: ModelConfig, weights: Placement): { pass: Pass } {
+/** Positions and reach as inputs, and what every layer needs of them; attention in so many pieces (default 1). */
+export function passOf(config: ModelConfig, weights: Placement, pieces?: number): { pass: Pass } {
   const shape: [Dim, Dim] = ['batch', 'seq']
   const positions = input('positions', shape, 'int32')
   const bias = biases(config, reachBias(input('reach', shape, 'int32')), positions, positions)
   const source = sourceOf(config, weights, 'batch', 'seq')
-  return { pass: passFrom(config, weights, { batch: 'batch', seq: 'seq', positions, bias, source }) }
+  return { pass: passFrom(config, weights, { batch: 'batch', seq: 'seq', positions, bias, source, pieces }) }
 }
 
 /** A pass at these positions, behind the adapter's virtual tokens where there are any: the text's positions come after theirs, and it sees them all. */
@@ -70,7 +70,8 @@ function passFrom(
     bias,
     source,
     past,
-  }: Pick<Pass, 'batch' | 'seq' | 'bias' | 'source'> & { positions: Tensor; past?: Dim },
+    pieces,
+  }: Pick<Pass, 'batch' | 'seq' | 'bias' | 'source' | 'pieces'> & { positions: Tensor; past?: Dim },
 ): Pass {
   if (familyOf(config).positions === 'relative') {
     const added = relativeBias(config, weights, 'model', { seq, total: at(bias.full.shape, 3), ...defined({ past }) })
@@ -78,7 +79,7 @@ function passFrom(
     return { batch, seq, bias: { full, windowed: full }, source }
   }
   const front = frontOf(config, weights)
-  if (front === undefined) return { batch, seq, positions, tables: rotaryTables(config, positions), bias }
+  if (front === undefined) return { batch, seq, positions, tables: rotaryTables(config, positions), bias, pieces }
   const { length } = front
   const after = add(positions, length)
   const full = pad(bias.full, 3, length, 0)
@@ -93,8 +94,8 @@ function passFrom(
 }
 
 /** Inputs that training and scoring share. */
-function batchInputs(config: ModelConfig, weights: Placement) {
-  return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config, weights) }
+function batchInputs(config: ModelConfig, weights: Placement, pieces?: number) {
+  return { tokens: input('tokens', ['batch', 'seq'], 'int32'), ...passOf(config, weights, pieces) }
 }
 
 /** With a sliding window, what lies `window` or more positions back is hidden too. */
@@ -131,11 +132,13 @@ export function trainingGraph(
     trained: ReadonlySet<string>
     dropout?: boolean
     loss?: Loss
+    /** Of attention: see `Pass`. */
+    pieces?: number
   },
 ): TrainingGraph {
   const { config } = network
   const weights = new Placement(network, { frozen: 'constant', ...options })
-  const { tokens, pass } = batchInputs(config, weights)
+  const { tokens, pass } = batchInputs(config, weights, options.pieces)
   const h = decode(config, weights, embed(config, weights, tokens, pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
   const loss = lossOf(options.loss ?? { kind: 'likelihood' }, head(config, weights, picked))

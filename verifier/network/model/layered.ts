@@ -16,7 +16,7 @@ import { isWindowed, turnOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
 import { batchFeeds } from './batch.js'
 import { decoderLayer, embed, head } from './decoder.js'
-import { type GradientSource, scalarOf } from './gradient-source.js'
+import { type GradientSource, scalarOf, type Wanted } from './gradient-source.js'
 import { passOf } from './graphs.js'
 import { type Loss, lossFeeds, lossOf } from './loss.js'
 import type { Network } from './parameters.js'
@@ -51,10 +51,9 @@ export async function openLayeredGradients(
   {
     names,
     loss,
+    pieces,
     layers: below,
-  }: {
-    names: ReadonlySet<string>
-    loss: Loss
+  }: Wanted & {
     /** How many layers, from the first one on, are computed again. */
     layers: number
   },
@@ -70,7 +69,7 @@ export async function openLayeredGradients(
   const layers: { programs: LayerPrograms; frozen: Record<string, Value>; trained: string[] }[] = []
   for (let layer = 0; layer < below; layer++) {
     const weights = placement()
-    const graphs = layerGraphs(network, weights, layer)
+    const graphs = layerGraphs(network, weights, layer, pieces)
     const trained = [...weights.trained.keys()]
     const make = JSON.stringify([
       isWindowed(config, layer),
@@ -94,7 +93,7 @@ export async function openLayeredGradients(
   const embedding = await runtime.compile(defineGraph({ h: embedded(network, first) }), { keep: ['h'] })
   const firstFrozen = await frozenWeights.place(first.feeds)
   const last = placement((name) => name)
-  const top = topGraph(network, last, loss, below)
+  const top = topGraph(network, last, { loss, from: below, pieces })
   const topProgram = await runtime.compile(top, {
     keep: Object.keys(top.outputs).filter((name) => name !== 'loss'),
   })
@@ -193,10 +192,15 @@ function uploader(runtime: Runtime) {
 }
 
 /** h -> h.next; and h, dh -> dh.next and the gradients of the layer's trained parameters. */
-export function layerGraphs(network: Network, weights: Placement, layer: number): { forward: Graph; backward: Graph } {
+export function layerGraphs(
+  network: Network,
+  weights: Placement,
+  layer: number,
+  pieces: number,
+): { forward: Graph; backward: Graph } {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
-  const next = decoderLayer(config, weights, layer, h, passOf(config, weights).pass).h
+  const next = decoderLayer(config, weights, layer, h, passOf(config, weights, pieces).pass).h
   const trained = [...weights.trained]
   const dh = input('dh', [n, config.hidden_size])
   const [below, ...gradients] = differentiate(next, [h, ...trained.map(([, tensor]) => tensor)], dh)
@@ -214,10 +218,14 @@ function embedded({ config }: Network, weights: Placement): Tensor {
 }
 
 /** h -> loss, dh and the gradients of what is trained from layer `from` on, final norm and head among them. */
-export function topGraph(network: Network, weights: Placement, objective: Loss, from: number): Graph {
+export function topGraph(
+  network: Network,
+  weights: Placement,
+  { loss: objective, from, pieces }: { loss: Loss; from: number; pieces: number },
+): Graph {
   const { config } = network
   const h = input('h', [n, config.hidden_size])
-  const { pass } = passOf(config, weights)
+  const { pass } = passOf(config, weights, pieces)
   let state = h
   for (let layer = from; layer < config.num_hidden_layers; layer++)
     state = decoderLayer(config, weights, layer, state, pass).h

@@ -5,7 +5,7 @@ import { floats, type HostTensor, type Program, type Runtime, type Value } from 
 import { encoderOf } from '../weights/model-config.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
-import { type GradientSource, openWholeGradients } from './gradient-source.js'
+import { type GradientSource, openWholeGradients, piecesOn } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
 import type { Loss } from './loss.js'
@@ -23,6 +23,8 @@ export interface TrainerOptions {
   recompute?: Recompute
   /** Default: likelihood. */
   loss?: Loss
+  /** Attention in so many pieces, which change no result (default: as many as the runtime gains by). */
+  pieces?: number
 }
 
 /**
@@ -87,7 +89,13 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
 }
 
 export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
-  const { adapter, optimizer = {}, recompute = false, loss = { kind: 'likelihood' } } = options
+  const {
+    adapter,
+    optimizer = {},
+    recompute = false,
+    loss = { kind: 'likelihood' },
+    pieces = piecesOn(runtime),
+  } = options
   const layers = recompute === true ? network.config.num_hidden_layers : Number(recompute)
   const layered = layers > 0
   if (layered && encoderOf(network.config) !== undefined)
@@ -105,8 +113,8 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   const initial = trainedParameters(network, adapter)
   const names = new Set(initial.keys())
   const gradients = layered
-    ? await openLayeredGradients(runtime, network, adapter, { names, loss, layers })
-    : await openWholeGradients(runtime, network, adapter, names, loss)
+    ? await openLayeredGradients(runtime, network, adapter, { names, loss, pieces, layers })
+    : await openWholeGradients(runtime, network, adapter, { names, loss, pieces })
   const ordered = new Map(gradients.trained.map((name) => [name, initial.get(name) as HostTensor]))
   const state = await startOptimizer(runtime, optimizer, ordered).catch(async (error: unknown) => {
     await gradients.dispose()
@@ -114,7 +122,7 @@ export async function openTrainer(runtime: Runtime, network: Network, options: T
   })
   // Recomputed gradients are made layer by layer, each in memory of its own.
   const spare = layered ? {} : await state.gradientRoom()
-  return new DeviceTrainer(runtime, network, adapter, gradients, state, spare)
+  return new DeviceTrainer({ runtime, network, adapter, gradients, state, pieces }, spare)
 }
 
 /** What is trained reaches every layer through the ones below it, or through an encoder. */
@@ -125,6 +133,15 @@ export const crossesLayers = (adapter: Adapter) =>
 const largestOf = (values: Float32Array): number =>
   values.reduce((best, value, i) => (value > (values[best] as number) ? i : best), 0)
 
+interface Parts {
+  runtime: Runtime
+  network: Network
+  adapter: Adapter | undefined
+  gradients: GradientSource
+  state: OptimizerState
+  pieces: number
+}
+
 class DeviceTrainer implements Trainer {
   readonly trained: readonly string[]
   crossedInStep = 0
@@ -133,24 +150,19 @@ class DeviceTrainer implements Trainer {
   readonly #adapter: Adapter | undefined
   readonly #gradients: GradientSource
   readonly #state: OptimizerState
+  readonly #pieces: number
   /** The last step's gradients: their memory serves the next ones. */
   #spare: Record<string, Value>
   #accumulate: Program | undefined
   #scoring: { program: Program; withLogits: boolean } | undefined
 
-  constructor(
-    runtime: Runtime,
-    network: Network,
-    adapter: Adapter | undefined,
-    gradients: GradientSource,
-    state: OptimizerState,
-    spare: Record<string, Value>,
-  ) {
+  constructor({ runtime, network, adapter, gradients, state, pieces }: Parts, spare: Record<string, Value>) {
     this.#runtime = runtime
     this.#network = network
     this.#adapter = adapter
     this.#gradients = gradients
     this.#state = state
+    this.#pieces = pieces
     this.#spare = spare
     this.trained = gradients.trained
   }
@@ -160,6 +172,11 @@ class DeviceTrainer implements Trainer {
     let loss = 0
     let total: Record<string, Value> | undefined
     for (const batch of batches) {
+      if (batch.seq < this.#pieces)
+        throw new RationaleError(
+          'configuration',
+          `a row of ${batch.seq} places cannot be cut into ${this.#pieces} pieces`,
+        )
       const spare = this.#spare
       this.#spare = {}
       const found = await this.#gradients.run(this.#state.values(), batch, this.#random(batch, random), spare)

@@ -76,13 +76,14 @@ export const kernels: { readonly [K in OperatorName]: Kernel<K> } = {
     const kept = Math.min(count.dataSync()[0] as number, seq) || seq
     return tf.slice(x, [0, seq - kept], [-1, kept])
   },
-  slice: (tf, [x], y) => {
+  slice: (tf, [x], y, bindings) => {
     const { axis, start, end } = y.attributes
-    const begin = x.shape.map((_, i) => (i === axis ? start : 0))
+    const first = bindDim(start, bindings)
+    const size = end === TO_END ? -1 : bindDim(end, bindings) - first
     return tf.slice(
       x,
-      begin,
-      x.shape.map((dim, i) => (i === axis ? (end === TO_END ? -1 : end - start) : dim)),
+      x.shape.map((_, i) => (i === axis ? first : 0)),
+      x.shape.map((dim, i) => (i === axis ? size : dim)),
     )
   },
   pad: (tf, [x], y) => {

@@ -2,6 +2,7 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { peakBytes } from '../graph/index.js'
 import type { Adapter } from '../model/adapters/methods.js'
 import type { Batch } from '../model/batch.js'
+import { piecesOn } from '../model/gradient-source.js'
 import { trainingGraph } from '../model/graphs.js'
 import { layerGraphs, topGraph } from '../model/layered.js'
 import type { Loss } from '../model/loss.js'
@@ -45,18 +46,19 @@ export function demandOf({ network, adapter, loss, moments, batch }: Demand, rec
   const bindings = { batch: batch.batch, seq: batch.seq, targets: batch.rows.length, allPairs: batch.rows.length }
   const initial = trainedParameters(network, adapter)
   const trained = new Set(initial.keys())
+  const pieces = piecesOn({ inProcess: true })
   const bytesOf = (values: Iterable<{ data: { byteLength: number } }>) =>
     [...values].reduce((total, { data }) => total + data.byteLength, 0)
   const copies = TRAINED_COPIES[recomputed === 0 ? 'whole' : 'layered'] - (moments === '8bit' ? EIGHT_BIT_SAVES : 0)
   const fixed = copies * bytesOf(initial.values()) + LOGIT_COPIES * 4 * batch.rows.length * config.vocab_size + SLACK
   if (recomputed === 0) {
-    const { graph } = trainingGraph(network, { adapter, trained, loss })
+    const { graph } = trainingGraph(network, { adapter, trained, loss, pieces })
     const constants = [...network.weights.values()].reduce((total, weight) => total + weightBytes(weight), 0)
     return fixed + constants + HOLES * peakBytes(graph, bindings)
   }
   const placement = () => new Placement(network, { adapter, trained, frozen: 'input' })
-  const top = peakBytes(topGraph(network, placement(), loss, recomputed), bindings)
-  const layer = peakBytes(layerGraphs(network, placement(), 0).backward, bindings)
+  const top = peakBytes(topGraph(network, placement(), { loss, from: recomputed, pieces }), bindings)
+  const layer = peakBytes(layerGraphs(network, placement(), 0, pieces).backward, bindings)
   const states = recomputed * batch.batch * batch.seq * config.hidden_size * 4
   return fixed + HOLES * (states + Math.max(top, layer))
 }

@@ -24,6 +24,17 @@ describe('dimensions', () => {
     expect(() => g.divideDims('a', 'b')).toThrow(/divide/)
   })
 
+  it('are cut into pieces that join to the whole again', () => {
+    const parts = [g.pieceOf('seq', 0, 1, 3), g.pieceOf('seq', 1, 2, 3), g.pieceOf('seq', 2, 3, 3)]
+    expect(parts.map((part) => g.bindDim(part, { seq: 10 }))).toEqual([3, 3, 4])
+    expect(g.addDims(...parts.toReversed())).toBe('seq')
+    expect(g.addDims(parts[0] as g.Dim, parts[1] as g.Dim)).toBe(g.pieceOf('seq', 0, 2, 3))
+    expect(g.bindDim(g.multiplyDims(4, 'batch', parts[2] as g.Dim), { batch: 2, seq: 10 })).toBe(32)
+    expect(g.isBound(parts[0] as g.Dim, { batch: 2 })).toBe(false)
+    expect(g.pieceOf(10, 1, 2, 3)).toBe(3)
+    expect(() => g.pieceOf('2*seq', 0, 1, 3)).toThrow(/plain dimension/)
+  })
+
   it('are read off what is fed, and refused where they contradict each other', () => {
     const declared = [
       { name: 'x', shape: ['batch', 'seq'] },

@@ -28,6 +28,32 @@ describe('packBatch', () => {
     expect(() => packBatch([{ tokens: [1, 2, 3], weights: 1 }], 2)).toThrow(/does not fit/)
   })
 
+  it('makes rows long enough for attention in pieces, which changes no step', async () => {
+    const runtime = await openOnnx()
+    const batches = [2, 3, 9].map((length) => packBatch(randomSequences(2, length), length))
+    expect(batches.map(({ seq }) => seq)).toEqual([4, 4, 9])
+    const steps = async (pieces: number, recompute: boolean) => {
+      const trainer = await openTrainer(runtime, tinyNetwork(), { pieces, recompute })
+      const found: { loss: number; gradientNorm: number }[] = []
+      for (const batch of batches) found.push(await trainer.step([batch], { step: 1, learningRate: 0 }))
+      await trainer.dispose()
+      return found
+    }
+    const [whole, pieces, again] = [await steps(1, false), await steps(4, false), await steps(4, true)]
+    for (const [i, { loss, gradientNorm }] of whole.entries())
+      for (const found of [pieces, again]) {
+        expect(found[i]?.loss).toBeCloseTo(loss, 5)
+        expect((found[i]?.gradientNorm ?? 0) / gradientNorm).toBeCloseTo(1, 5)
+      }
+  })
+
+  it('refuses a row too short for its pieces rather than computing with what is not there', async () => {
+    const trainer = await openTrainer(await openOnnx(), tinyNetwork(), { pieces: 5 })
+    const short = packBatch(randomSequences(1, 4), 4)
+    await expect(trainer.step([short], { step: 1, learningRate: 0 })).rejects.toThrow(/row of 4/)
+    await trainer.dispose()
+  })
+
   it('never lets packed sequences see each other', async () => {
     const trainer = await openTrainer(await openOnnx(), tinyNetwork())
     const sequences = randomSequences(6, 9)
