@@ -3,6 +3,18 @@ import { RationaleError } from './errors.js'
 /** Work that may be left between its pieces: it yields after each, and returns its result. */
 export type Pieces<Result> = Generator<void, Result>
 
+/** Work on each place of a list that is done when it is first asked for. */
+export function once<Result>(work: (place: number) => Pieces<Result>): (place: number) => Pieces<Result> {
+  const done = new Map<number, Result>()
+  return function* (place) {
+    const known = done.get(place)
+    if (known !== undefined) return known
+    const result = yield* work(place)
+    done.set(place, result)
+    return result
+  }
+}
+
 /** All pieces at once. */
 export function finish<Result>(work: Pieces<Result>): Result {
   for (;;) {

@@ -3,13 +3,18 @@ import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { arithmeticReader } from './arithmetic.js'
-import { claimReader } from './claims/index.js'
-import { type Facts, readStep, type StepFacts } from './facts.js'
+import type { Facts, StepFacts } from './facts.js'
 import { forgotten, hasConditions } from './forgotten.js'
 import { rulesCalled, wrongWay } from './methods/index.js'
 import { programReader } from './programs/index.js'
 import { answerReader } from './questions/answer.js'
 import { solving } from './questions/index.js'
+
+/** The steps of a chain as they are read, each once. Claims are asked for in the order of the steps, as one may stand on another. */
+export interface Reading {
+  stepAt(place: number): Pieces<StepFacts>
+  claimsAt(place: number): Pieces<readonly Finding[]>
+}
 
 /**
  * What is asked, against the chain's answer: where it can be computed, a finding in the last step, or, where the answer is wrong and no other claim accuses a step, in the one
@@ -18,6 +23,7 @@ import { solving } from './questions/index.js'
 export function* askedReader(
   { question, context, steps, answer, answerRead }: PreparedChain,
   facts: Facts,
+  reading: Reading,
 ): Pieces<(step: number) => Finding[]> {
   const solved = yield* solving(question, context)
   yield
@@ -29,20 +35,20 @@ export function* askedReader(
     if (finding.ok) return found(steps.length - 1, finding)
     // "x = 17. Check: 2 * 17 + 5 = 39.": what was read as the answer need not be it.
     if (answerRead === true && [...steps, steps.join('\n')].some(isNamedIn)) return () => []
-    return found(yield* placeOf(slipIn, steps, question, context), { ...finding, message })
+    return found(yield* placeOf(slipIn, steps, question, reading), { ...finding, message })
   }
   const called = rulesCalled(question)
   yield
   if (called.length === 0 && !hasConditions(question)) return () => []
-  const read = yield* readAhead(steps)
+  const read = yield* readAhead(steps, reading)
   const wrong = wrongWay(question, called, read, answer) ?? forgotten(question, read)
   return wrong === null ? () => [] : found(wrong.step, wrong.finding)
 }
 
-function* readAhead(steps: readonly string[]): Pieces<StepFacts[]> {
+function* readAhead(steps: readonly string[], { stepAt }: Reading): Pieces<StepFacts[]> {
   const read: StepFacts[] = []
-  for (const text of steps) {
-    read.push(yield* readStep(text))
+  for (const i of steps.keys()) {
+    read.push(yield* stepAt(i))
     yield
   }
   return read
@@ -52,16 +58,15 @@ function* placeOf(
   slipIn: (steps: readonly StepFacts[]) => number,
   steps: readonly string[],
   question: string,
-  context: string | undefined,
+  { stepAt, claimsAt }: Reading,
 ): Pieces<number> {
   const read: StepFacts[] = []
   const arithmetic = arithmeticReader(question)
-  const claims = claimReader(question, context)
-  for (const text of steps) {
-    const step = yield* readStep(text)
+  for (const i of steps.keys()) {
+    const step = yield* stepAt(i)
     read.push(step)
     yield
-    if ([...arithmetic(step), ...(yield* claims(text))].some(accuses)) return steps.length - 1
+    if ([...arithmetic(step), ...(yield* claimsAt(i))].some(accuses)) return steps.length - 1
   }
   return slipIn(read)
 }

@@ -1,5 +1,6 @@
 import { readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { hedged } from './claims/claim.js'
 import { plainView } from './claims/plain-view.js'
 import type { StepFacts } from './facts.js'
@@ -29,16 +30,18 @@ const leftOf = [
   new RegExp(String.raw`${SHARE}\s?(?:of|von|der|des)\s(${LEFT})(?!\s?\d)`, 'giu'),
   new RegExp(String.raw`(?:of|von|vom|从)\s?(${LEFT})(?!\s?\d)[\s,，中]{0,3}(?:\p{L}+\s){0,3}?${SHARE}`, 'giu'),
   new RegExp(`(${LEFT})的?(?:有)?${SHARE}`, 'giu'),
-] as const
+].map(rare)
 const thoseOf = [
   new RegExp(String.raw`${SHARE}\sof\s(${THOSE})`, 'giu'),
   new RegExp(String.raw`of\s(${THOSE})[\s,]{1,2}(?:\p{L}+\s){0,2}?${SHARE}`, 'giu'),
-] as const
+].map(rare)
 /** "60 % of the 50 pupils are girls. 40 % of the girls …": the part by its name. */
-const partsOf = new RegExp(String.raw`${SHARE}\s(?:of|von|der)\s(?:the\s|den\s|diesen\s)?(\p{L}{4,})`, 'giu')
-const than = new RegExp(
-  String.raw`${SHARE}\s(?:more|fewer|less|higher|lower|larger|smaller|longer|shorter|mehr|weniger)\s(?:\p{L}+\s){0,2}?(?:than|als)\s(?:on\s|in\s|am\s|im\s)?(\p{Lu}\p{L}+)`,
-  'gu',
+const partsOf = rare(new RegExp(String.raw`${SHARE}\s(?:of|von|der)\s(?:the\s|den\s|diesen\s)?(\p{L}{4,})`, 'giu'))
+const than = rare(
+  new RegExp(
+    String.raw`${SHARE}\s(?:more|fewer|less|higher|lower|larger|smaller|longer|shorter|mehr|weniger)\s(?:\p{L}+\s){0,2}?(?:than|als)\s(?:on\s|in\s|am\s|im\s)?(\p{Lu}\p{L}+)`,
+    'gu',
+  ),
 )
 
 /**
@@ -56,14 +59,16 @@ export function baseReader(question: string, context = ''): (step: StepFacts) =>
 }
 
 /** A share in words, of a number. */
-const shareOfNumber = new RegExp(
-  String.raw`${SHARE}\s(?:of|von|der|des)\s(?:the\s|den\s|die\s|all\s)?[$€£]?(\d[\d,]*(?:\.\d+)?)(?![\d%])`,
-  'giu',
+const shareOfNumber = rare(
+  new RegExp(
+    String.raw`${SHARE}\s(?:of|von|der|des)\s(?:the\s|den\s|die\s|all\s)?[$€£]?(\d[\d,]*(?:\.\d+)?)(?![\d%])`,
+    'giu',
+  ),
 )
 
 /** "two thirds of the 6 votes", where the question has two thirds of something else. */
 function inWords(text: string, relations: readonly Relation[]): Finding[] {
-  return [...text.slice(0, MAX_STEP).matchAll(shareOfNumber)].flatMap((match) => {
+  return [...shareOfNumber.matchAll(text.slice(0, MAX_STEP))].flatMap((match) => {
     const [all, written = '', number = ''] = match
     const [share, whole] = [partOf(written), Number(number.replace(/,/g, ''))]
     const span = [match.index, match.index + all.length] as const
@@ -135,7 +140,7 @@ function readRelations(question: string): readonly Relation[] {
     [thoseOf, false],
   ] as const)
     for (const [i, pattern] of patterns.entries())
-      for (const match of question.matchAll(pattern)) {
+      for (const match of pattern.matchAll(question)) {
         const [share = '', of = ''] = i === 0 ? [match[1], match[2]] : [match[2], match[1]]
         const [whole, ...taken] = wholesBefore(match.index)
         // Something has to be gone from the whole before: a share, or where it is what is left, a number.
@@ -143,7 +148,7 @@ function readRelations(question: string): readonly Relation[] {
         if (whole === undefined || !isGone) continue
         add(share, of, [whole.value])
       }
-  for (const match of question.matchAll(partsOf)) {
+  for (const match of partsOf.matchAll(question)) {
     const [, share = '', name = ''] = match
     const [whole] = wholesBefore(match.index)
     const [earlier] = sharesIn(question.slice(0, match.index))
@@ -153,7 +158,7 @@ function readRelations(question: string): readonly Relation[] {
     const told = question.slice(0, earlier) + (/^\S+\s\p{L}+/u.exec(question.slice(whole.at))?.[0] ?? '')
     if (between.includes(stem) && !told.toLowerCase().includes(stem)) add(share, name, [whole.value])
   }
-  for (const match of question.matchAll(than)) {
+  for (const match of than.matchAll(question)) {
     const [, share = '', base = ''] = match
     const clauses = question.split(/(?<!\d)[.,;](?!\d)|[.?!;]\s|\band\b|\bund\b/)
     const holders = (clause: string) => clause.match(/\p{Lu}\p{L}+/gu) ?? []
@@ -199,9 +204,11 @@ interface Taken {
 }
 
 const MAJORITY = String.raw`((?:two|three)[\s-](?:thirds|quarters|fourths|fifths)|half)\sof\s(?:all\s)?(?:the\s|its\s)?`
-const rulesOfVotes = new RegExp(
-  String.raw`${MAJORITY}(members\spresent|(?:those|members|persons|people)\s(?:who\sare\s)?present|votes\scast|cast\svotes|valid\svotes)`,
-  'giu',
+const rulesOfVotes = rare(
+  new RegExp(
+    String.raw`${MAJORITY}(members\spresent|(?:those|members|persons|people)\s(?:who\sare\s)?present|votes\scast|cast\svotes|valid\svotes)`,
+    'giu',
+  ),
 )
 const count = (text: string, ...patterns: RegExp[]): number | undefined => {
   const digits = patterns.map((pattern) =>
@@ -216,7 +223,7 @@ const count = (text: string, ...patterns: RegExp[]): number | undefined => {
 
 /** A majority is taken of the members present or of the votes cast, as the rule says: the other two numbers are not its whole. */
 function ofVotes(question: string): Taken[] {
-  const rules = [...question.matchAll(rulesOfVotes)]
+  const rules = [...rulesOfVotes.matchAll(question)]
   if (rules.length === 0) return []
   const yes = count(question, /(\d+)\s(?:members\s)?(?:votes?d?\s)?(?:yes|for|in\sfavou?r)(?!\p{L})/iu)
   const no = count(question, /(\d+)\s(?:members\s)?(?:votes?d?\s)?(?:no|against)(?!\p{L})/iu)
@@ -233,14 +240,15 @@ function ofVotes(question: string): Taken[] {
   })
 }
 
-const onPrice =
-  /((?<![\d.])\d{1,3}(?:\.\d+)?\s?(?:%|percent|per cent|Prozent))\s?(?:of|on|auf|vom|des|der)\s(?:the\s|den\s|its\s)?((?:selling|sales?)\sprice|Verkaufspreis\p{L}*)/giu
-const asksPrice = /(?:selling|sales?)\sprice[^.?]{0,40}\?|Verkaufspreis[^.?]{0,40}\?/i
+const onPrice = rare(
+  /((?<![\d.])\d{1,3}(?:\.\d+)?\s?(?:%|percent|per cent|Prozent))\s?(?:of|on|auf|vom|des|der)\s(?:the\s|den\s|its\s)?((?:selling|sales?)\sprice|Verkaufspreis\p{L}*)/giu,
+)
+const asksPrice = rare(/(?:selling|sales?)\sprice[^.?]{0,40}\?|Verkaufspreis[^.?]{0,40}\?/i)
 
 /** A margin of 40 % on the selling price, which is asked for: no number of the question is its whole. */
 function ofPrices(question: string): Taken[] {
   if (!asksPrice.test(question)) return []
-  return [...question.matchAll(onPrice)].map(([, share = '', of = '']) => ({
+  return [...onPrice.matchAll(question)].map(([, share = '', of = '']) => ({
     share,
     of,
     never: readQuantities(question, { limit: 20 })
@@ -249,12 +257,13 @@ function ofPrices(question: string): Taken[] {
   }))
 }
 
-const gross =
-  /(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s?(?:€|euros?|dollars?|Euro|crowns)?\s(?:inkl(?:usive|\.)?|einschließlich|including|incl\.|with)\s(?:of\s)?(\d{1,2}(?:\.\d+)?\s?(?:%|percent|Prozent))\s(?:\p{L}+\s)?(?:VAT|tax|Mehrwertsteuer|MwSt|USt|Umsatzsteuer)/giu
+const gross = rare(
+  /(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s?(?:€|euros?|dollars?|Euro|crowns)?\s(?:inkl(?:usive|\.)?|einschließlich|including|incl\.|with)\s(?:of\s)?(\d{1,2}(?:\.\d+)?\s?(?:%|percent|Prozent))\s(?:\p{L}+\s)?(?:VAT|tax|Mehrwertsteuer|MwSt|USt|Umsatzsteuer)/giu,
+)
 
 /** A price with its tax: the tax is a share of what it would be without. */
 const grossOf = (question: string): Relation[] =>
-  [...question.matchAll(gross)].flatMap(([, price = '', share = '']) => {
+  [...gross.matchAll(question)].flatMap(([, price = '', share = '']) => {
     const value = partOf(share)
     if (value === null) return []
     const never = new Set([Number(price.replace(/,/g, ''))])
@@ -265,9 +274,10 @@ const grossOf = (question: string): Relation[] =>
 const sharesIn = (text: string) =>
   [...text.matchAll(new RegExp(SHARE, 'giu'))].map((match) => match.index + match[0].length)
 
-const days = /^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag$|^Mittwoch$/
-const months =
-  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)$/
+const days = rare(/^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag$|^Mittwoch$/)
+const months = rare(
+  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)$/,
+)
 
 /** Two names of one kind: two days, two months, or two others. */
 const isLike = (a: string, b: string) =>

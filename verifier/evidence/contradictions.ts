@@ -1,14 +1,19 @@
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
-const assignment =
-  /(?<![\w\\^_{}()+*/=<>-]\s{0,2})([A-Za-z](?:_\{?\w{1,8}\}?)?)\s?=\s?(-?\$?\d{1,12}(?:\.\d{1,8})?)(?=\s*(?:\$|\\\)|[.,;]?(?:\s|$)))(?!\s*[-+*/^=<>×÷(\\])/g
+const assignment = rare(
+  /(?<![\w\\^_{}()+*/=<>-]\s{0,2})([A-Za-z](?:_\{?\w{1,8}\}?)?)\s?=\s?(-?\$?\d{1,12}(?:\.\d{1,8})?)(?=\s*(?:\$|\\\)|[.,;]?(?:\s|$)))(?!\s*[-+*/^=<>×÷(\\])/g,
+)
+
+const denial = rare(/not|n['’]t/i)
 
 /** Words under which one letter may take several values: cases, trials, lists of solutions. */
-const severalValues =
-  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|for|now|new|then|instead|consider|start|starting|set|either|both|solutions?|roots?|values?|gives?|get|wrong|not|until|each|pm)\b|\\pm|±/i
+const severalValues = rare(
+  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|for|now|new|then|instead|consider|start|starting|set|either|both|solutions?|roots?|values?|gives?|get|wrong|not|until|each|pm)\b|\\pm|±/i,
+)
 
 /**
  * What a step says against an earlier one, steps read in order: the same letter is found to be two numbers, neither of them a case that is tried; the
@@ -18,12 +23,15 @@ export function contradictionReader(): (step: string) => Finding[] {
   let step = -1
   const values = new Map<string, { value: number; text: string; step: number }>()
   const statements = new Map<string, { negated: boolean; step: number; text: string }>()
+  // Nothing is denied before the first "not": only then it is read what was said.
+  let unread: { text: string; step: number }[] | null = []
   return (text) => {
     step++
     const found: Finding[] = []
     const short = text.slice(0, 4000)
-    if (!severalValues.test(short)) {
-      for (const match of short.matchAll(assignment)) {
+    const given = [...assignment.matchAll(short)]
+    if (given.length > 0 && !severalValues.test(short)) {
+      for (const match of given) {
         const [, name = '', stated = ''] = match
         const value = evaluateExpression(stated)
         if (value === null) continue
@@ -42,9 +50,12 @@ export function contradictionReader(): (step: string) => Finding[] {
       }
     } else if (short.length < 4000) {
       // Under cases a letter starts afresh.
-      for (const match of short.matchAll(assignment)) values.delete(match[1] as string)
+      for (const match of given) values.delete(match[1] as string)
     }
-    found.push(...negations(short, step, statements))
+    unread?.push({ text: short, step })
+    if (unread !== null && !denial.test(short)) return found
+    for (const each of unread ?? [{ text: short, step }]) found.push(...negations(each.text, each.step, statements))
+    unread = null
     return found
   }
 }

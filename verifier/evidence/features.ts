@@ -1,6 +1,7 @@
 import type { Equation } from '../../src/core/arithmetic/index.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { lastDerived, sameAmount } from './answer.js'
 import { type Ledger, traceBack } from './derivations.js'
 import { type Facts, type Given, type Key, key } from './facts.js'
@@ -133,8 +134,9 @@ export function* chainFeatures(
 const looksLikeYear = (value: number) => Number.isInteger(value) && value >= 1900 && value <= 2100
 
 /** "How many dollars", "how many more hours": an amount that need not be whole. */
-const asksMeasure =
-  /\bhow many (?:more |total |additional |extra )?(?:dollars|cents|euros|pounds|seconds|minutes|hours|days|weeks|months|years|mm|cm|meters|metres|km|kilometers|kilometres|miles|feet|inches|yards|grams|kg|kilograms|tons|ounces|liters|litres|gallons|cups|percent|square|cubic|calories|degrees|million|thousand)\b/i
+const asksMeasure = rare(
+  /\bhow many (?:more |total |additional |extra )?(?:dollars|cents|euros|pounds|seconds|minutes|hours|days|weeks|months|years|mm|cm|meters|metres|km|kilometers|kilometres|miles|feet|inches|yards|grams|kg|kilograms|tons|ounces|liters|litres|gallons|cups|percent|square|cubic|calories|degrees|million|thousand)\b/i,
+)
 
 /**
  * Whether an answer with decimals is nothing odd. Without this a fit on problems whose answers are all whole (GSM8K's are) would learn that every

@@ -1,5 +1,6 @@
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { plainView } from './claims/plain-view.js'
 import type { StepFacts } from './facts.js'
 import { remembering } from './recent.js'
@@ -11,7 +12,7 @@ const GEBÜHR = String.raw`(?:Versand\p{L}*|\p{L}*gebühr|Anzahlung|Pfand|Liefer
 const TIME = String.raw`\d{1,3}\s?-?\s?(?:minutes?|min|hours?|h|Minuten|Stunden|分钟|小时)`
 
 /** Parts of a question whose number enters what is asked, by the words around it. */
-const entering: readonly RegExp[] = [
+const entering = [
   new RegExp(
     String.raw`\balready\s(?:has\s|have\s|had\s)?(?:saved|paid|put\saside|owns?|has|have)\s(?:up\s)?${N}`,
     'giu',
@@ -26,9 +27,9 @@ const entering: readonly RegExp[] = [
   new RegExp(String.raw`\bhat\s(?:bereits|schon)\s${N}\s(?:gespart|angespart|bezahlt|angezahlt)`, 'giu'),
   new RegExp(String.raw`\b(?:zuzüglich|plus|dazu\skommen)\s${N}\s(?:für\s)?(?:die\s|den\s|das\s)?${GEBÜHR}`, 'giu'),
   new RegExp(`已经?(?:存|付|攒|支付)了?${N}|另(?:外)?(?:付|加|收|需支付)${N}`, 'gu'),
-]
+].map(rare)
 /** The same of a time that something stands still. */
-const resting: readonly RegExp[] = [
+const resting = [
   new RegExp(
     String.raw`\b(?:waits?|stops?|rests?|pauses?|stands|stays(?:\sthere)?|is\sunloaded|is\sloaded|is\sdelayed)\s(?:there\s)?(?:for\s)?${TIME}`,
     'giu',
@@ -43,12 +44,14 @@ const resting: readonly RegExp[] = [
   ),
   new RegExp(String.raw`\b(?:Pause|Aufenthalt|Rast|Halt)\svon\s${TIME}`, 'giu'),
   new RegExp(`(?:休息|停留|停车|卸货|等候|等待)了?${TIME}`, 'gu'),
-]
+].map(rare)
 /** Asked for the whole time, with what stands still. */
-const wholeTime =
-  /\b(?:including|average speed|whole|total|altogether|in all|arrive|back home|einschließlich|insgesamt|gesamte\p{L}*|Durchschnittsgeschwindigkeit|ankommen)\b|什么时候到|何时到|全程|平均速度|总共|包括/iu
-const moving =
-  /\b(?:excluding|without|not counting|while (?:it|he|she) (?:is )?(?:moving|driving)|ohne|reine\w*|moving time)\b|不计|不包括/i
+const wholeTime = rare(
+  /\b(?:including|average speed|whole|total|altogether|in all|arrive|back home|einschließlich|insgesamt|gesamte\p{L}*|Durchschnittsgeschwindigkeit|ankommen)\b|什么时候到|何时到|全程|平均速度|总共|包括/iu,
+)
+const moving = rare(
+  /\b(?:excluding|without|not counting|while (?:it|he|she) (?:is )?(?:moving|driving)|ohne|reine\w*|moving time)\b|不计|不包括/i,
+)
 
 interface Condition {
   number: Quantity
@@ -63,7 +66,7 @@ function readConditions(asked: string): readonly Condition[] {
   const rests = wholeTime.test(question) && !moving.test(question)
   if ((question.match(/[?？]/g) ?? []).length !== 1 || /\bnot\s(?:needed|relevant)|\bignor/i.test(question)) return []
   const places = [...entering, ...(rests ? resting : [])].flatMap((pattern) =>
-    [...question.matchAll(pattern)].map((match) => ({ from: match.index, words: match[0] })),
+    [...pattern.matchAll(question)].map((match) => ({ from: match.index, words: match[0] })),
   )
   if (places.length === 0) return []
   const numbers = readQuantities(question, { words: true, limit: 40 })
@@ -84,7 +87,7 @@ const scalesOf = ({ currency, unit = '' }: Quantity) =>
   currency === undefined && /^(?:min|hour|h|stunde|分钟|小时)/i.test(unit) ? [1, 60, 1 / 60] : [1, 100, 1 / 100]
 
 const MAX_PARTNERS = 40
-const halfHour = /\b(?:half (?:an )?hour|halbe Stunde|quarter of an hour|Viertelstunde)\b|半小时/i
+const halfHour = rare(/\b(?:half (?:an )?hour|halbe Stunde|quarter of an hour|Viertelstunde)\b|半小时/i)
 
 /**
  * A condition of the question that enters nothing: "has already saved $340", and neither 340 nor a sum or difference of it and other numbers stands in the

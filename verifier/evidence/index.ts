@@ -1,6 +1,6 @@
-import { defined } from '../../src/core/absence.js'
+import { at, defined } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
-import { finish, finishInTurns, type Pieces } from '../../src/core/pieces.js'
+import { finish, finishInTurns, once, type Pieces } from '../../src/core/pieces.js'
 import { plainCharacters } from '../../src/core/plain-characters.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
@@ -62,11 +62,13 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)
+  const stepAt = once((i) => readStep(at(chain.steps, i)))
+  const claimsAt = once((i) => claims(at(chain.steps, i)))
   const basesOf = baseReader(chain.question, chain.context)
   const tiersOf = tierReader(`${chain.question}\n${chain.context ?? ''}`, chain.steps)
   const substitutionsOf = substitutionReader()
   const contradictionsOf = contradictionReader()
-  const askedOf = yield* askedReader(chain, facts)
+  const askedOf = yield* askedReader(chain, facts, { stepAt, claimsAt })
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
@@ -74,13 +76,13 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const sources: Source[][] = []
   const substitutions: Substitution[] = []
   for (const [i, text] of chain.steps.entries()) {
-    const step = yield* readStep(text)
+    const step = yield* stepAt(i)
     facts.steps.push(step)
     yield
     const substituted = substitutionsOf(step)
     const numbers = trace(step, substituted)
     yield
-    const claimed = [...arithmetic(step), ...(yield* claims(text)), ...basesOf(step), ...tiersOf(step)]
+    const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
     const findings = [
       ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
       ...askedOf(i),

@@ -5,15 +5,20 @@ import { type QuestionKind, questionKinds } from '../judge/question-kind.js'
  * own for each kind.
  */
 export function byKind(kind: QuestionKind, features: Readonly<Record<string, number>>): Record<string, number> {
-  zeros ??= allZero(Object.keys(features))
-  const spread = { ...zeros, [`${kind}:bias`]: 1 }
-  for (const name in features) spread[`${kind}:${name}`] = features[name] as number
+  spelled ??= spell(Object.keys(features))
+  const spread = { ...spelled.zeros, [`${kind}:bias`]: 1 }
+  for (const [name, whole] of spelled.of[kind]) spread[whole] = features[name] as number
   return spread
 }
 
-/** Every name with 0; the names are the same for every chain. */
-let zeros: Record<string, number> | undefined
+/** The names are the same for every chain, so that they are put together once: each with 0, and those of each kind. */
+let spelled: ReturnType<typeof spell> | undefined
 
-function allZero(names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(questionKinds.flatMap((kind) => ['bias', ...names].map((name) => [`${kind}:${name}`, 0])))
+function spell(names: readonly string[]) {
+  const of = (kind: QuestionKind) => names.map((name) => [name, `${kind}:${name}`] as const)
+  const all = questionKinds.flatMap((kind) => [`${kind}:bias`, ...of(kind).map(([, whole]) => whole)])
+  return {
+    zeros: Object.fromEntries(all.map((whole) => [whole, 0])) as Record<string, number>,
+    of: { choice: of('choice'), context: of('context'), symbolic: of('symbolic'), number: of('number') },
+  }
 }

@@ -1,13 +1,14 @@
 import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression } from '../../src/core/arithmetic/index.js'
+import { rare } from '../../src/core/triggers.js'
 
 /** Longer programmes are read to here. */
 const MAX_LINES = 200
-const assignment = /^[ \t]*(?:([A-Za-z_]\w{0,80})[ \t]*=(?!=)|return\b)[ \t]*([^=\n]{1,400})$/
+const assignment = rare(/^[ \t]*(?:([A-Za-z_]\w{0,80})[ \t]*=(?!=)|return\b)[ \t]*([^=\n]{1,400})$/)
 /** What a programme may have beside assignments; it says nothing of amounts. */
 const other = /^[ \t]*(?:$|#|```|import\b|from\b|def\b|print\b|units?\b|"""|''')/
 /** "Total = 3 * 5" alone is prose, and so is "return on equity is 5/20". */
-const marks = /^[ \t]*(?:(?:[a-z]\w*_\w+|ans|answer|result)[ \t]*=|def\b)/m
+const marks = rare(/^[ \t]*(?:(?:[a-z]\w*_\w+|ans|answer|result)[ \t]*=|def\b)/m)
 const literal = /(?<![\w.])\d[\d_]*(?:\.\d+)?(?:e[+-]?\d{1,3})?(?!\w)/gi
 const identifier = /[A-Za-z_]\w*/g
 

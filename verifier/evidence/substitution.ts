@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
 import { type Equation, readEquations, showNumber } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import type { StepFacts } from './facts.js'
 
 /** A variable found to have a value, put into the equations the chain stated for it alone. */
@@ -47,8 +48,9 @@ export function substitutionReader(): (step: StepFacts) => Substitution[] {
 }
 
 /** Words under which a variable takes a value on trial, or one of several. */
-const severalValues =
-  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|either|both|solutions|roots|wrong|not)\b|\\pm|±/i
+const severalValues = rare(
+  /\b(?:or|if|when|case|cases|try|trying|let|suppose|assume|plug|plugging|test|either|both|solutions|roots|wrong|not)\b|\\pm|±/i,
+)
 
 /** "x = 20", "x = 64/8 = 8" */
 const isSolution = ({ assigns, result, names }: Equation) =>

@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { hedged, NUMBER, stated } from './claims/claim.js'
 import { plainView } from './claims/plain-view.js'
 import type { StepFacts } from './facts.js'
@@ -10,9 +11,9 @@ const FIRST = String.raw`(?:for|within|during|für)?\s?(?:the|die|der|den)?\s?(?
 
 /** "0.20 a day for the first 5 days and 0.50 for every further day"; "the first 7 days cost 0.20 each, every further day 0.50". */
 const scales = [
-  { pattern: new RegExp(`${N}${GAP}${FIRST}${N}${GAP}${N}${GAP}${FURTHER}`, 'giu'), order: [1, 2, 3] },
-  { pattern: new RegExp(`${FIRST}${N}${GAP}${N}${GAP}${FURTHER}${GAP}${N}`, 'giu'), order: [2, 1, 3] },
-  { pattern: new RegExp(`${FIRST}${N}${GAP}${N}${GAP}${N}${GAP}${FURTHER}`, 'giu'), order: [2, 1, 3] },
+  { pattern: rare(new RegExp(`${N}${GAP}${FIRST}${N}${GAP}${N}${GAP}${FURTHER}`, 'giu')), order: [1, 2, 3] },
+  { pattern: rare(new RegExp(`${FIRST}${N}${GAP}${N}${GAP}${FURTHER}${GAP}${N}`, 'giu')), order: [2, 1, 3] },
+  { pattern: rare(new RegExp(`${FIRST}${N}${GAP}${N}${GAP}${N}${GAP}${FURTHER}`, 'giu')), order: [2, 1, 3] },
 ] as const
 
 /**
@@ -67,7 +68,7 @@ function writtenAs(rate: number): RegExp {
 
 function readScale(text: string): { rates: readonly number[]; first: number } | null {
   for (const { pattern, order } of scales) {
-    const matches = [...text.matchAll(pattern)]
+    const matches = [...pattern.matchAll(text)]
     const [match] = matches
     if (match === undefined || matches.length > 1) continue
     const [rate, first, next] = order.map((group) => stated(match[group] ?? '').value)

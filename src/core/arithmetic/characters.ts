@@ -39,6 +39,9 @@ export function skipScripts(text: string, at: number): number {
 
 export function percentAt(text: string, at: number): number | null {
   if (text[at] === '%') return at + 1
+  // Behind one blank at the most.
+  const next = text.charAt(at)
+  if (next !== '\\' && next !== 'p' && !(/\s/.test(next) && '%p\\'.includes(text.charAt(at + 1)))) return null
   const match = /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
   return match === null ? null : at + match[0].length
 }
@@ -64,11 +67,15 @@ export function scaleAt(text: string, at: number, letters: boolean): { factor: n
     return { factor: char === 'M' ? 1e6 : 1e3, end: at + 1 }
   }
   if (char !== ' ' && char !== '\\') return null
+  if (char === ' ' && !'dhtmb'.includes(text.charAt(at + 1))) return null
   const match = scaleWord.exec(text.slice(at, at + 24))
   return match === null ? null : { factor: scaleFactors[match[1] as string] as number, end: at + match[0].length }
 }
 
 export function approximately(text: string, at: number): number {
+  let first = at
+  while (first - at < 24 && /\s/.test(text.charAt(first))) first++
+  if (!'aArRnN~'.includes(text.charAt(first))) return at
   const match = /^\s*(?:approximately|approx\.?|about|roughly|around|nearly|almost|~)(?=\s|\d|\$)/i.exec(
     text.slice(at, at + 24),
   )

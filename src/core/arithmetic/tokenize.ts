@@ -159,7 +159,7 @@ export function tokenize(text: string): Token[] {
         return
       }
     }
-    const operator = operatorWords[word]
+    const operator = operatorWords.get(word)
     if (operator !== undefined) {
       const close = wordSequence(text, end, operator.follow)
       if (close !== null) {

@@ -2,13 +2,13 @@ import { byWord } from '../absence.js'
 import type { Operator } from './token.js'
 
 /** Words that stand for an operator, with the word that must follow. */
-export const operatorWords = byWord<{ operator: Operator; follow: string }>({
-  plus: { operator: '+', follow: '' },
-  minus: { operator: '-', follow: '' },
-  times: { operator: '*', follow: '' },
-  multiplied: { operator: '*', follow: 'by' },
-  divided: { operator: '/', follow: 'by' },
-})
+export const operatorWords: ReadonlyMap<string, { operator: Operator; follow: string }> = new Map([
+  ['plus', { operator: '+', follow: '' }],
+  ['minus', { operator: '-', follow: '' }],
+  ['times', { operator: '*', follow: '' }],
+  ['multiplied', { operator: '*', follow: 'by' }],
+  ['divided', { operator: '/', follow: 'by' }],
+])
 
 /** Chinese signs between two numbers: "3加4等于8". Signs of equality are those that are no operator. */
 export const hanSign = /^(?:加上|加|减去|减|乘以|乘|等于|得|是|为)\s?(?=\d)/

@@ -10,7 +10,7 @@ export interface NumberLiteral {
   digits: number
 }
 
-export const vulgar: Record<string, readonly [number, number]> = {
+const vulgar: Record<string, readonly [number, number]> = {
   '½': [1, 2],
   '⅓': [1, 3],
   '⅔': [2, 3],
@@ -27,6 +27,9 @@ export const vulgar: Record<string, readonly [number, number]> = {
   '⅝': [5, 8],
   '⅞': [7, 8],
 }
+
+/** Whether a character is a fraction by itself: ½. */
+export const isVulgar = (code: number) => code > 0xbb && vulgar[String.fromCharCode(code)] !== undefined
 
 /** ASCII, and from À to the end of the Greek, Cyrillic and further alphabets without × and ÷; signs such as − and € are none. */
 export const isLetter = (code: number) =>
@@ -54,7 +57,7 @@ export function readLiteral(text: string, at: number): NumberLiteral | null {
       if (whole.length > MAX_DIGITS) break
     }
   }
-  if (whole.length <= 2 && whole === text.slice(at, i)) {
+  if (text[i] === ',' && whole.length <= 2 && i - at === whole.length) {
     // "12,34,567": groups of two, as in India.
     const groups = /^(?:,\d\d)+,\d{3}(?!\d)/.exec(text.slice(i, i + 40))?.[0]
     if (groups !== undefined) {
@@ -91,7 +94,7 @@ function threeDigits(text: string, at: number): boolean {
 }
 
 function readVulgar(text: string, at: number): NumberLiteral | null {
-  const parts = vulgar[text.charAt(at)]
+  const parts = isVulgar(text.charCodeAt(at)) ? vulgar[text.charAt(at)] : undefined
   return parts === undefined ? null : { value: new Fraction(parts[0], parts[1]), end: at + 1, digits: 0 }
 }
 

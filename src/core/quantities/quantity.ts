@@ -1,7 +1,7 @@
 import Fraction from 'fraction.js'
-import { byWord, defined } from '../absence.js'
+import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
-import { isDigit, isLetter, type NumberLiteral, readLiteral, vulgar } from './literal.js'
+import { isDigit, isLetter, isVulgar, type NumberLiteral, readLiteral } from './literal.js'
 import { readNumberWord } from './words.js'
 
 export { type NumberLiteral, readLiteral } from './literal.js'
@@ -23,6 +23,8 @@ export interface Quantity {
   digits: number
 }
 
+const POINT = 46
+
 export interface ReadQuantitiesOptions {
   /** Also numbers written as words: "twenty-five", "half", "twice" (default false: "one" is often a pronoun). */
   words?: boolean
@@ -31,39 +33,43 @@ export interface ReadQuantitiesOptions {
 }
 
 const currencies: Record<string, string> = { $: 'USD', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR' }
-const currencyWords = byWord<string>({
-  usd: 'USD',
-  dollar: 'USD',
-  dollars: 'USD',
-  eur: 'EUR',
-  euro: 'EUR',
-  euros: 'EUR',
-  gbp: 'GBP',
-  pounds: 'GBP',
-  yen: 'JPY',
-  rupees: 'INR',
-  inr: 'INR',
-  yuan: 'CNY',
-  rmb: 'CNY',
-})
-const scales = byWord<number>({
-  dozen: 12,
-  hundred: 100,
-  thousand: 1e3,
-  million: 1e6,
-  millions: 1e6,
-  mn: 1e6,
-  billion: 1e9,
-  billions: 1e9,
-  bn: 1e9,
-  trillion: 1e12,
-  lakh: 1e5,
-  lakhs: 1e5,
-  crore: 1e7,
-  crores: 1e7,
-  万: 1e4,
-  亿: 1e8,
-})
+const currencyWords = new Map(
+  Object.entries({
+    usd: 'USD',
+    dollar: 'USD',
+    dollars: 'USD',
+    eur: 'EUR',
+    euro: 'EUR',
+    euros: 'EUR',
+    gbp: 'GBP',
+    pounds: 'GBP',
+    yen: 'JPY',
+    rupees: 'INR',
+    inr: 'INR',
+    yuan: 'CNY',
+    rmb: 'CNY',
+  }),
+)
+const scales = new Map(
+  Object.entries({
+    dozen: 12,
+    hundred: 100,
+    thousand: 1e3,
+    million: 1e6,
+    millions: 1e6,
+    mn: 1e6,
+    billion: 1e9,
+    billions: 1e9,
+    bn: 1e9,
+    trillion: 1e12,
+    lakh: 1e5,
+    lakhs: 1e5,
+    crore: 1e7,
+    crores: 1e7,
+    万: 1e4,
+    亿: 1e8,
+  }),
+)
 /** Letters count as a scale only directly behind the digits ("$5k"), and the ambiguous ones only behind a currency. */
 const scaleLetters: Record<string, number> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9 }
 const moneyScaleLetters: Record<string, number> = { ...scaleLetters, m: 1e6, b: 1e9, T: 1e12 }
@@ -88,7 +94,7 @@ export function readQuantities(
       }
       // A name keeps its digits ("x2"), a number word does not.
       i = word?.end ?? skipDigits(text, end)
-    } else if (isDigit(code) || text[i] === '.' || vulgar[text.charAt(i)] !== undefined) {
+    } else if (isDigit(code) || code === POINT || isVulgar(code)) {
       const quantity = quantityAt(text, i)
       if (quantity === null) i = skipDigits(text, i + 1)
       else {
@@ -128,7 +134,7 @@ function quantityAt(text: string, at: number): Quantity | 'none' | null {
   let digits = literal.digits
   const before = text[at - 1]
   if (before === '_' || (before === '^' && at > 1)) return 'none'
-  if (text[end] === '_' || /^(?:st|nd|rd|th)\b/.test(text.slice(end, end + 3))) return 'none'
+  if (text[end] === '_' || isOrdinal(text, end)) return 'none'
   if (isClockOrDate(text, at, end)) return 'none'
   const fraction = readFraction(text, value, end, digits)
   if (fraction !== null) ({ value, end, digits } = fraction)
@@ -147,11 +153,23 @@ function quantityAt(text: string, at: number): Quantity | 'none' | null {
   return withUnit(text, quantity)
 }
 
+const ordinal = /(?:st|nd|rd|th)\b/y
+
+/** "3rd": the letters behind a number that make it a place in a row. */
+function isOrdinal(text: string, at: number): boolean {
+  if (!isLetter(text.charCodeAt(at))) return false
+  ordinal.lastIndex = at
+  return ordinal.test(text)
+}
+
 const timesTen =
   /^\s?(?:[×·*]|x(?=\s?10\s?\^)|\\times|\\cdot)\s{0,2}10(?:\s?\^\s?(?:\{\s?([-−+]?\d{1,2})\s?\}|\(?([-−+]?\d{1,2})\)?)|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))/
 
+const timesSigns = new Set('×·*x\\')
+
 /** "1.5 × 10^6", "1.5 x 10^{-6}", "1.5·10⁶": one number. */
 function powerOfTen(text: string, at: number): { exponent: number; end: number } | null {
+  if (!timesSigns.has(text.charAt(at)) && !timesSigns.has(text.charAt(at + 1))) return null
   const match = timesTen.exec(text.slice(at, at + 24))
   if (match === null) return null
   const raised = match[3]
@@ -164,8 +182,10 @@ function powerOfTen(text: string, at: number): { exponent: number; end: number }
 /** "3/4" and the mixed "1 3/4"; "3/4/2020" is a date and stays three numbers. */
 function readFraction(text: string, value: Fraction, end: number, digits: number): NumberLiteral | null {
   if (value.d !== 1n || digits > 0) return null
+  const isMixed = text[end] === ' ' && isDigit(text.charCodeAt(end + 1))
+  if (!isMixed && text[end] !== '/') return null
   const slash = /^(?:(\d{1,6})\/(\d{1,6})|\/(\d{1,6}))(?![\d./,]*\d)/
-  const mixed = text[end] === ' ' ? slash.exec(text.slice(end + 1, end + 16)) : null
+  const mixed = isMixed ? slash.exec(text.slice(end + 1, end + 16)) : null
   if (mixed?.[1] !== undefined) {
     const [over, under] = [Number(mixed[1]), Number(mixed[2])]
     if (over > 0 && over < under) {
@@ -180,13 +200,17 @@ function readFraction(text: string, value: Fraction, end: number, digits: number
 /** "negative 5", and "minus 5" where nothing stands before it that it could be taken from. */
 const signWord = /(?<!\p{L})(negative |(?<=(?:^|[:=(]\s?|\b(?:is|are|was|were|equals?|be|to|at|of) ))minus )$/iu
 
+/** Last letters of USD, EUR, GBP, INR, RMB, Rs and Rs. */
+const currencyEnds = new Set('DRPBs.')
+
 /** Sign and currency before the digits: "-$5", "$-5", "−5", "US$5", "USD 5". A hyphen behind a word or number is no sign. */
 function readLead(text: string, at: number): { start: number; negative: boolean; currency?: string } {
   let start = at
   let negative = false
   let currency: string | undefined
   const takeSign = () => {
-    if (negative || !/[-−]/.test(text.charAt(start - 1)) || /[\p{L}\p{N})\]%.]/u.test(text.charAt(start - 2))) return
+    const sign = text[start - 1]
+    if (negative || (sign !== '-' && sign !== '−') || /[\p{L}\p{N})\]%.]/u.test(text.charAt(start - 2))) return
     negative = true
     start--
   }
@@ -197,15 +221,15 @@ function readLead(text: string, at: number): { start: number; negative: boolean;
     start--
     if (text[start - 1] === '\\') start--
     if (/(?<![A-Za-z])US$/.test(text.slice(Math.max(0, start - 3), start))) start -= 2
-  } else {
+  } else if (currencyEnds.has(text.charAt(start - (text[start - 1] === ' ' ? 2 : 1)))) {
     const word = /(?<![A-Za-z])(USD|EUR|GBP|INR|RMB|Rs\.?) ?$/.exec(text.slice(Math.max(0, start - 6), start))
     if (word !== null) {
-      currency = currencyWords[(word[1] as string).toLowerCase()] ?? 'INR'
+      currency = currencyWords.get((word[1] as string).toLowerCase()) ?? 'INR'
       start -= word[0].length
     }
   }
   takeSign()
-  if (!negative) {
+  if (!negative && text[start - 1] === ' ') {
     const word = signWord.exec(text.slice(Math.max(0, start - 24), start))
     if (word !== null) return { start: start - (word[1] ?? '').length, negative: true, ...defined({ currency }) }
   }
@@ -220,9 +244,10 @@ function readScale(text: string, quantity: Quantity): void {
     setScale(quantity, letter, end + 1)
     return
   }
-  const from = /[\s-]/.test(text.charAt(end)) ? end + 1 : end
-  const to = /[万亿]/.test(text.charAt(end)) ? end + 1 : wordEnd(text, from)
-  const word = scales[text.slice(from, to).toLowerCase()]
+  const next = text.charAt(end)
+  const from = next === '-' || /\s/.test(next) ? end + 1 : end
+  const to = next === '万' || next === '亿' ? end + 1 : wordEnd(text, from)
+  const word = to === from ? undefined : scales.get(text.slice(from, to).toLowerCase())
   if (word !== undefined) setScale(quantity, word, to)
 }
 
@@ -232,8 +257,17 @@ function setScale(quantity: Quantity, scale: number, end: number): void {
   quantity.span = [quantity.span[0], end]
 }
 
+/** First letters of what means a percentage, behind a blank and a backslash at the most. */
+const percentStarts = new Set('%％pb')
+
 function readPercent(text: string, quantity: Quantity): void {
   const [start, end] = quantity.span
+  if (
+    !percentStarts.has(text.charAt(end)) &&
+    !percentStarts.has(text.charAt(end + 1)) &&
+    !percentStarts.has(text.charAt(end + 2))
+  )
+    return
   const match =
     /^(?:\s?\\?[%％]|[\s-]?(?:percentage points?|percent|per cent|pct)(?![A-Za-z])|\s?(basis points?|bps)(?![A-Za-z]))/.exec(
       text.slice(end, end + 20),
@@ -259,7 +293,7 @@ function withUnit(text: string, quantity: Quantity): Quantity {
   if (to === from) return quantity
   const word = text.slice(from, to).toLowerCase()
   if (notUnits.has(word)) return quantity
-  const currency = currencyWords[word]
+  const currency = currencyWords.get(word)
   if (currency !== undefined) quantity.currency ??= currency
   else quantity.unit = singular(word)
   return quantity
@@ -269,8 +303,8 @@ function withUnit(text: string, quantity: Quantity): Quantity {
 export function singular(word: string): string {
   if (word.length <= 3 || word.endsWith('ss') || word.endsWith('us')) return word
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`
-  if (/(?:[sxz]|ch|sh)es$/.test(word)) return word.slice(0, -2)
-  return word.endsWith('s') ? word.slice(0, -1) : word
+  if (!word.endsWith('s')) return word
+  return /(?:[sxz]|ch|sh)es$/.test(word) ? word.slice(0, -2) : word.slice(0, -1)
 }
 
 /** 12:30, 2024-01-31, 1/2/2024 and version-like 1.2.3. */
@@ -278,7 +312,7 @@ function isClockOrDate(text: string, at: number, end: number): boolean {
   if (text[end] === ':' && /^:\d\d(?!\d)/.test(text.slice(end, end + 4))) return true
   if (text[at - 1] === ':' && isDigit(text.charCodeAt(at - 2)) && end - at === 2) return true
   const around = text.slice(Math.max(0, at - 8), end + 8)
-  if (around.length < 8) return false
+  if (around.length < 8 || !(around.includes('-') || around.includes('/'))) return false
   const inside = Math.min(8, at)
   for (const match of around.matchAll(/(?<!\d)(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\/\d{1,2}\/\d{2,4})(?!\d)/g)) {
     if (match.index <= inside && inside < match.index + match[0].length) return true

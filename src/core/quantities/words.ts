@@ -48,12 +48,14 @@ export interface NumberWord {
   kind: 'count' | 'part' | 'multiple'
 }
 
-const wordPattern = /[A-Za-z]+/y
+/** Every word that one may begin with. */
+const beginnings = new Set(['half', 'a', 'an', ...small.keys(), ...multiples.keys()])
+const LONGEST = 12
 
 /** A number written in English words at `at` ("two hundred and five", "three quarters", "half", "twice"), or null. */
 export function readNumberWord(text: string, at: number): NumberWord | null {
   const first = wordAt(text, at)
-  if (first === null) return null
+  if (first === null || !beginnings.has(first.word)) return null
   const multiple = multiples.get(first.word)
   if (multiple !== undefined) return { value: new Fraction(multiple), end: first.end, kind: 'multiple' }
   if (first.word === 'half') return { value: new Fraction(1, 2), end: first.end, kind: 'part' }
@@ -103,10 +105,12 @@ function readCount(text: string, first: { word: string; end: number }): { value:
 }
 
 function wordAt(text: string, at: number): { word: string; end: number } | null {
-  wordPattern.lastIndex = at
-  const match = wordPattern.exec(text)
-  return match === null || match[0].length > 12 ? null : { word: match[0].toLowerCase(), end: at + match[0].length }
+  let end = at
+  while (isLatin(text.charCodeAt(end)) && end - at <= LONGEST) end++
+  return end === at || end - at > LONGEST ? null : { word: text.slice(at, end).toLowerCase(), end }
 }
+
+const isLatin = (code: number) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 
 function wordAfter(text: string, end: number): { word: string; end: number } | null {
   return text[end] === ' ' || text[end] === '-' ? wordAt(text, end + 1) : null

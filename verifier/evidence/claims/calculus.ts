@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import { readExpression } from './formulas.js'
 
@@ -17,21 +18,30 @@ const points = [0.7, 1.3, 2.1, 0.4]
 
 const EXPRESSION = String.raw`([^=\n$;≈]{1,160}?)`
 const END = String.raw`(?=\s*(?:[=≈$\n;]|\\approx|\\\]|\\\)|\\\\|\.\s|\.$|$|,\s|,?\s(?:and|for|on|at|where|with|which|so|then)\s|\\text|\\quad|\\implies|\\Rightarrow))`
-const writtenOut = new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'g')
-const derived = new RegExp(
-  String.raw`(?<![A-Za-z\\])([fghFGy])\s?('{1,2}|\^\{?\\prime\}?)\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`,
-  'g',
+const writtenOut = rare(
+  new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'g'),
 )
-const operator = new RegExp(
-  String.raw`(?:\\[dt]?frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?(?:\\left)?[([]${EXPRESSION}(?:\\right)?[)\]]\s?=\s?${EXPRESSION}${END}`,
-  'g',
+const derived = rare(
+  new RegExp(
+    String.raw`(?<![A-Za-z\\])([fghFGy])\s?('{1,2}|\^\{?\\prime\}?)\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`,
+    'g',
+  ),
 )
-const spoken = new RegExp(String.raw`derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`, 'g')
-const definite =
-  /\\int_(?:\{([^{}]{1,12})\}|(-?\w))\^(?:\{([^{}]{1,12})\}|(-?\w))\s?([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?([^$;\n]{1,300}?)(?=\s*(?:[$;\n]|\\\]|\\\)|\\\\|\.\s|\.$|$))/g
-const antiderivative = new RegExp(
-  String.raw`\\int\s?(?![_^])([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?${EXPRESSION}\s?\+\s?C(?![a-zA-Z])`,
-  'g',
+const operator = rare(
+  new RegExp(
+    String.raw`(?:\\[dt]?frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?(?:\\left)?[([]${EXPRESSION}(?:\\right)?[)\]]\s?=\s?${EXPRESSION}${END}`,
+    'g',
+  ),
+)
+const spoken = rare(new RegExp(String.raw`derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`, 'g'))
+const definite = rare(
+  /\\int_(?:\{([^{}]{1,12})\}|(-?\w))\^(?:\{([^{}]{1,12})\}|(-?\w))\s?([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?([^$;\n]{1,300}?)(?=\s*(?:[$;\n]|\\\]|\\\)|\\\\|\.\s|\.$|$))/g,
+)
+const antiderivative = rare(
+  new RegExp(
+    String.raw`\\int\s?(?![_^])([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?${EXPRESSION}\s?\+\s?C(?![a-zA-Z])`,
+    'g',
+  ),
 )
 
 /**
@@ -40,7 +50,7 @@ const antiderivative = new RegExp(
  */
 export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
   if (!/['(\\]/.test(text) || !/=|derivative/.test(text)) return []
-  for (const [, name = '', variable = '', source = ''] of text.matchAll(writtenOut)) {
+  for (const [, name = '', variable = '', source = ''] of writtenOut.matchAll(text)) {
     const read = functionOf(source, variable)
     if (read !== null) known.set(name, read)
   }
@@ -54,15 +64,17 @@ export function checkCalculus({ text, question }: ClaimText, known: Map<string, 
 }
 
 /** Under these words a function may be another one elsewhere. */
-const conditional =
-  /\b(?:if|when|satisf\w*|for all|for every|such that|even|odd|piecewise|otherwise|functional)\b|cases|[a-z]\s?(?:[<>≤≥]|\\[lg]e)/i
+const conditional = rare(
+  /\b(?:if|when|satisf\w*|for all|for every|such that|even|odd|piecewise|otherwise|functional)\b|cases|[a-z]\s?(?:[<>≤≥]|\\[lg]e)/i,
+)
 
-const evaluated =
-  /(?<![A-Za-z'’\\]|[-+−*·/]\s?)([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g
+const evaluated = rare(
+  /(?<![A-Za-z'’\\]|[-+−*·/]\s?)([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g,
+)
 
 /** "f(3) = 9 + 18 + 2 = 29": every side of a value of a function that was written out. */
 function values(text: string, known: ReadonlyMap<string, KnownFunction>): Finding[] {
-  return [...text.matchAll(evaluated)].flatMap((match) => {
+  return [...evaluated.matchAll(text)].flatMap((match) => {
     const [all, name = '', place = '', rest = ''] = match
     const read = known.get(name)
     const exact = read?.at(Number(place.replace('−', '-'))) ?? null
@@ -95,7 +107,7 @@ function functionOf(source: string, variable: string): KnownFunction | null {
 }
 
 function derivatives(text: string, known: Map<string, KnownFunction>): Finding[] {
-  return [...text.matchAll(derived)].flatMap((match) => {
+  return [...derived.matchAll(text)].flatMap((match) => {
     const [all, name = '', marks = '', variable = '', source = ''] = match
     const below = marks === "''" ? known.get(`${name}'`) : known.get(name)
     const claimed = functionOf(source, variable)
@@ -108,13 +120,13 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
 
 function direct(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(operator)].map((match) => ({
+    ...[...operator.matchAll(text)].map((match) => ({
       match,
       variable: match[1] ?? match[2] ?? 'x',
       of: match[3] ?? '',
       is: match[4] ?? '',
     })),
-    ...[...text.matchAll(spoken)].map((match) => ({
+    ...[...spoken.matchAll(text)].map((match) => ({
       match,
       variable: variableOf(match[1] ?? ''),
       of: match[1] ?? '',
@@ -173,7 +185,7 @@ function isDerivative(below: KnownFunction, claimed: KnownFunction): boolean | n
 const none = new Map<string, number>()
 
 function definiteIntegrals(text: string): Finding[] {
-  return [...text.matchAll(definite)].flatMap((match) => {
+  return [...definite.matchAll(text)].flatMap((match) => {
     const [all, from1, from2, to1, to2, integrand = '', variable = '', rest = ''] = match
     const [from, to] = [readExpression(from1 ?? from2 ?? '')?.at(none), readExpression(to1 ?? to2 ?? '')?.at(none)]
     const inside = functionOf(integrand.replace(/\\left|\\right/g, ''), variable)
@@ -200,7 +212,7 @@ function definiteIntegrals(text: string): Finding[] {
 }
 
 function antiderivatives(text: string): Finding[] {
-  return [...text.matchAll(antiderivative)].flatMap((match) => {
+  return [...antiderivative.matchAll(text)].flatMap((match) => {
     const [all, integrand = '', variable = '', source = ''] = match
     const [inside, whole] = [functionOf(integrand, variable), functionOf(source, variable)]
     if (inside === null || whole === null) return []

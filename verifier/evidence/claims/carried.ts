@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 import { slippedExpansion } from './identities.js'
@@ -6,9 +7,10 @@ import { slippedExpansion } from './identities.js'
 /** A letter, perhaps with an index, alone. */
 const lone = /^(?:[A-Za-z]|\\[a-z]{2,8})(?:_\{?\w{1,3}\}?)?$/
 /** Under these words a letter takes a value on trial, or one of several. */
-const trial =
-  /\b(?:if|when|case|cases|try|trying|suppose|assume|or|either|both|roots?|solutions?|test\w*|each|pm|new|now|then|next|first|second|another|between|at|for|as|wenn|falls|oder|für|mod)\b|\\pm|±|≤|≥|<|>/i
-const expands = /\b(?:expand\w*|multiply\w* out|simplif\w*|ausmultipliz\w*|vereinfach\w*|klammern)\b|展开|化简/i
+const trial = rare(
+  /\b(?:if|when|case|cases|try|trying|suppose|assume|or|either|both|roots?|solutions?|test\w*|each|pm|new|now|then|next|first|second|another|between|at|for|as|wenn|falls|oder|für|mod)\b|\\pm|±|≤|≥|<|>/i,
+)
+const expands = rare(/\b(?:expand\w*|multiply\w* out|simplif\w*|ausmultipliz\w*|vereinfach\w*|klammern)\b|展开|化简/i)
 const MAX_NAMES = 40
 
 /**

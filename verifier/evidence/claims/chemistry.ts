@@ -1,14 +1,13 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 
 /** Molar masses of formulas, and the balance of chemical equations that are said to be balanced. */
 export function readChemistry({ plain, question }: ClaimText): Finding[] {
-  return [
-    ...(/mass|weight/i.test(plain) ? molarMasses(plain) : []),
-    ...equations(plain, question),
-    ...limiting(plain, question),
-  ]
+  return [...(aMass.test(plain) ? molarMasses(plain) : []), ...equations(plain, question), ...limiting(plain, question)]
 }
+
+const aMass = rare(/mass|weight/i)
 
 /** Standard atomic weights, abridged (IUPAC). */
 const weights: Record<string, number> = Object.fromEntries(
@@ -67,13 +66,15 @@ function atomsOf(formula: string): Map<string, number> | null {
 }
 
 const FORMULA = String.raw`(?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+\))(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+`
-const molar = new RegExp(
-  String.raw`(?:molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)|molare\sMasse|Molmasse)\s(?:of|von)\s(?:the\s)?(${Object.keys(names).join('|')}|${FORMULA})(?![a-z])(?:\s?\(\s?(${FORMULA})\s?\))?[^.\n\d]{0,20}?\s?(?:is|=|≈|ist|beträgt|:)\s?(?:[^\n.=]{0,60}=\s?)?(?:about\s|approximately\s)?(${NUMBER})\s?(?:g|amu|u\b)`,
-  'gu',
+const molar = rare(
+  new RegExp(
+    String.raw`(?:molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)|molare\sMasse|Molmasse)\s(?:of|von)\s(?:the\s)?(${Object.keys(names).join('|')}|${FORMULA})(?![a-z])(?:\s?\(\s?(${FORMULA})\s?\))?[^.\n\d]{0,20}?\s?(?:is|=|≈|ist|beträgt|:)\s?(?:[^\n.=]{0,60}=\s?)?(?:about\s|approximately\s)?(${NUMBER})\s?(?:g|amu|u\b)`,
+    'gu',
+  ),
 )
 
 function molarMasses(text: string): Finding[] {
-  return [...text.matchAll(molar)].flatMap((match) => {
+  return [...molar.matchAll(text)].flatMap((match) => {
     const [all, substance = '', inBrackets, claimed = ''] = match
     const formula = inBrackets ?? names[substance] ?? substance
     const atoms = atomsOf(formula)
@@ -98,18 +99,22 @@ function molarMasses(text: string): Finding[] {
 }
 
 const TERM = String.raw`(?:\d{1,2}\s?)?${FORMULA}(?:\s?\((?:s|l|g|aq)\))?`
-const reaction = new RegExp(
-  String.raw`(?<![\w)])(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(])`,
-  'gu',
+const reaction = rare(
+  new RegExp(
+    String.raw`(?<![\w)])(${TERM}(?:\s?\+\s?${TERM}){0,4})\s{0,12}(?:→|⇒|->|⟶|=>)\s{0,12}(${TERM}(?:\s?\+\s?${TERM}){0,4})(?![\w(])`,
+    'gu',
+  ),
 )
+
+const aBalance = rare(/\bbalanced?\b|ausgeglichen|配平/i)
 
 function equations(text: string, question: string): Finding[] {
   if (
-    !/\bbalanced?\b|ausgeglichen|配平/i.test(text + question) ||
+    !(aBalance.test(text) || aBalance.test(question)) ||
     /unbalanced|skeleton|not balanced|to balance|unausgeglichen/i.test(text)
   )
     return []
-  return [...text.matchAll(reaction)].flatMap((match) => {
+  return [...reaction.matchAll(text)].flatMap((match) => {
     const [all, left = '', right = ''] = match
     const [a, b] = [total(left), total(right)]
     if (a === null || b === null) return []
@@ -169,20 +174,25 @@ const spoken: Record<string, string> = {
   Natrium: 'Na',
   Schwefel: 'S',
 }
-const bothSides =
-  /(?<![\w)])(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s?\+\s?(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s{0,12}(?:→|⇒|->|⟶)/u
-const fewer = new RegExp(
-  String.raw`(${NUMBER})\s?mol[^.;]{0,60}?\b(?:less|fewer|smaller|weniger|kleiner)\b[^.;]{0,60}?(${NUMBER})\s?mol|\b(?:less|fewer|smaller|weniger)\b[^.;]{0,60}?(${NUMBER})\s?mol[^.;]{0,60}?(${NUMBER})\s?mol`,
-  'u',
+const bothSides = rare(
+  /(?<![\w)])(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s?\+\s?(\d{0,2})\s?((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+)\s{0,12}(?:→|⇒|->|⟶)/u,
 )
-const limits =
-  /(?:the\s|das\s|der\s)?(\p{L}[\p{L}₀-₉\d]{0,20})\s(?:is|will\sbe|ist)\s(?:therefore\s|thus\s|also\s)?(?:the\s|das\s)?limiting/iu
+const fewer = rare(
+  new RegExp(
+    String.raw`(${NUMBER})\s?mol[^.;]{0,60}?\b(?:less|fewer|smaller|weniger|kleiner)\b[^.;]{0,60}?(${NUMBER})\s?mol|\b(?:less|fewer|smaller|weniger)\b[^.;]{0,60}?(${NUMBER})\s?mol[^.;]{0,60}?(${NUMBER})\s?mol`,
+    'u',
+  ),
+)
+const limits = rare(
+  /(?:the\s|das\s|der\s)?(\p{L}[\p{L}₀-₉\d]{0,20})\s(?:is|will\sbe|ist)\s(?:therefore\s|thus\s|also\s)?(?:the\s|das\s)?limiting/iu,
+)
 
 /** "0.300 mol Al is less than 0.400 mol Cl₂, so aluminium is limiting": the amounts are compared through the factors of the equation. */
 function limiting(text: string, question: string): Finding[] {
-  const [, a, first = '', b, second = ''] = bothSides.exec(question) ?? bothSides.exec(text) ?? []
   const [said, compared] = [limits.exec(text), fewer.exec(text)]
-  if (first === '' || said === null || compared === null) return []
+  if (said === null || compared === null) return []
+  const [, a, first = '', b, second = ''] = bothSides.exec(question) ?? bothSides.exec(text) ?? []
+  if (first === '') return []
   const name = said[1] ?? ''
   const formula = plainFormula(spoken[name] ?? spoken[name.toLowerCase()] ?? name)
   const [x, y] = [Number(a === '' ? 1 : a), Number(b === '' ? 1 : b)]

@@ -1,17 +1,20 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding } from './claim.js'
 
-const clock = /(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d:]|\.\d)(?:\s?([ap])\.?m\b\.?|\s?Uhr)?/gi
-const duration =
-  /(?<![\d:.,])(?:(\d{1,3})\s?(?:hours?|hrs?|h|Stunden?|个?小时)(?!\p{Script=Latin})(?:,?\s?(?:and\s|und\s)?(\d{1,2})\s?(?:minutes?|mins?|min|Minuten?|分钟?)(?!\p{Script=Latin}))?|(\d{1,4})\s?(?:minutes?|mins?|min|Minuten?|分钟)(?!\p{Script=Latin}))/giu
+const clock = rare(/(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d:]|\.\d)(?:\s?([ap])\.?m\b\.?|\s?Uhr)?/gi)
+const duration = rare(
+  /(?<![\d:.,])(?:(\d{1,3})\s?(?:hours?|hrs?|h|Stunden?|个?小时)(?!\p{Script=Latin})(?:,?\s?(?:and\s|und\s)?(\d{1,2})\s?(?:minutes?|mins?|min|Minuten?|分钟?)(?!\p{Script=Latin}))?|(\d{1,4})\s?(?:minutes?|mins?|min|Minuten?|分钟)(?!\p{Script=Latin}))/giu,
+)
 /** What says that the duration is the time between the two. */
-const between =
-  /\b(?:so|is|are|was|were|it took|takes?|took|lasts?|lasted|which is|that is|makes?|pass(?:es|ed)?|elapsed?|lie|lies|vergehen|vergingen|liegen|dauert|dauerte|sind|ist|also|equals)\b|[=:]|经过|历时|相差|共|一共|是|为|用了|有/i
+const between = rare(
+  /\b(?:so|is|are|was|were|it took|takes?|took|lasts?|lasted|which is|that is|makes?|pass(?:es|ed)?|elapsed?|lie|lies|vergehen|vergingen|liegen|dauert|dauerte|sind|ist|also|equals)\b|[=:]|经过|历时|相差|共|一共|是|为|用了|有/i,
+)
 /** Words under which another time is meant, or a part of it. */
 const other =
   /\b(?:breaks?|stops?|rests?|pauses?|minus|less|without|except|each|every|within|at least|at most|under|over|than|more|still|only|remaining|left|every|Pausen?|ohne|jede\w*|abzüglich|UTC|ahead|behind|zone|extra|further|another|of which|if|would|then|plus|wait\w*|speed|until)\b|休息|每|时差|再/i
 /** "It should have landed at 21:35" doubts nothing. */
-const doubted = /\b(?:suppose|assume|not|wrong|instead|claim\w*|nicht|falsch|never)\b|\?|不|错/i
+const doubted = rare(/\b(?:suppose|assume|not|wrong|instead|claim\w*|nicht|falsch|never)\b|\?|不|错/i)
 const DAY = 1440
 const mod = (value: number, by: number) => ((value % by) + by) % by
 
@@ -22,13 +25,13 @@ const mod = (value: number, by: number) => ((value % by) + by) % by
 export function readClockTimes({ plain }: ClaimText): Finding[] {
   if (!/\d[:.]\d\d/.test(plain)) return []
   return sentences(plain.slice(0, 6000)).flatMap(({ start, text }) => {
-    const times = [...text.matchAll(clock)].filter(([all]) => all.includes(':') || /Uhr/.test(all))
+    const times = [...clock.matchAll(text)].filter(([all]) => all.includes(':') || /Uhr/.test(all))
     const [first, second] = times
     if (first === undefined || second === undefined || times.length !== 2) return []
     const behind = second.index + second[0].length
-    const stated = [...text.matchAll(duration)].filter(({ index }) => index >= behind)
+    const stated = [...duration.matchAll(text)].filter(({ index }) => index >= behind)
     const [said] = stated
-    if (said === undefined || [...text.matchAll(duration)].length !== stated.length) return []
+    if (said === undefined || [...duration.matchAll(text)].length !== stated.length) return []
     const words = text.slice(behind, said.index)
     if (words.length > 60 || !between.test(words) || other.test(text) || /\d/.test(words)) return []
     const passed = said[3] === undefined ? 60 * Number(said[1]) + Number(said[2] ?? 0) : Number(said[3])

@@ -1,12 +1,13 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 
 /** "f1(8)": the digit belongs to the function's name. */
-const namedWithDigits = /(?<!\p{L})(?!log10)\p{L}+\d+\s?\(/u
+const namedWithDigits = rare(/(?<!\p{L})(?!log10)\p{L}+\d+\s?\(/u)
 const none = new Map<string, number>()
 /** What the arithmetic grammar does not reckon with. */
-const beyond = /sqrt|√|sin|cos|tan|cot|sec|csc|log|lg|ln|exp|e\s?\^|binom/
+const beyond = rare(/sqrt|√|sin|cos|tan|cot|sec|csc|log|lg|ln|exp|e\s?\^|binom/)
 
 /**
  * Numbers in closed form: roots, logarithms, trigonometric values, powers of e, on either side of an equals sign. `\log` may be to base ten or e, and an angle
@@ -33,8 +34,9 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
 }
 
 /** A function of a plain number, or of what has no brackets: where it ends, and in which measure, is open; and a power of ten behind a slash. */
-const loose =
-  /(?:sin|cos|tan|cot|sec|csc)\s?\(?\{?\d+(?:\.\d+)?(?!\s?(?:\^\s?\{?\s?\\circ|°|\\degree|[\d.]))|(?:log|lg|ln)\s?[\d\\][^()]*[-+*/]|\/\s?\d[\d.]*\s?(?:\\times|\\cdot|[×*·])\s?10\s?\^/
+const loose = rare(
+  /(?:sin|cos|tan|cot|sec|csc)\s?\(?\{?\d+(?:\.\d+)?(?!\s?(?:\^\s?\{?\s?\\circ|°|\\degree|[\d.]))|(?:log|lg|ln)\s?[\d\\][^()]*[-+*/]|\/\s?\d[\d.]*\s?(?:\\times|\\cdot|[×*·])\s?10\s?\^/,
+)
 
 function equal(exact: number, value: number, right: Side, left: Side): boolean {
   const size = Math.max(Math.abs(exact), Math.abs(value))

@@ -1,15 +1,19 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from './claim.js'
 import { readTable } from './tables.js'
 
 const MAX_TEXT = 6000
 /** Under these words figures of two columns belong together. */
-const across =
-  /\b(?:average|mean|previous|prior|last year|preceding|beginning|opening|change|grow\w*|grew|increas\w*|decreas\w*|compar\w*|from|base|earlier|than|both|each|Vorjahr\w*|Durchschnitt\w*|Anfang\w*|gegenüber|von)\b|期初|上年|平均|增|比/i
+const across = rare(
+  /\b(?:average|mean|previous|prior|last year|preceding|beginning|opening|change|grow\w*|grew|increas\w*|decreas\w*|compar\w*|from|base|earlier|than|both|each|Vorjahr\w*|Durchschnitt\w*|Anfang\w*|gegenüber|von)\b|期初|上年|平均|增|比/i,
+)
 const year = /(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)/g
-const reckoned = new RegExp(
-  String.raw`(?<=[-+−×*·/÷]\s?[$€£]?)(?<![\d.,])(${NUMBER})(?!\d|[.,]\d)|(?<![\d.,])(${NUMBER})(?=\s?[-+−×*·/÷]\s?[$€£]?\d)`,
-  'gu',
+const reckoned = rare(
+  new RegExp(
+    String.raw`(?<=[-+−×*·/÷]\s?[$€£]?)(?<![\d.,])(${NUMBER})(?!\d|[.,]\d)|(?<![\d.,])(${NUMBER})(?=\s?[-+−×*·/÷]\s?[$€£]?\d)`,
+    'gu',
+  ),
 )
 
 /**
@@ -28,7 +32,7 @@ export function columnReader(context: string): (claim: ClaimText) => Finding[] {
       const [column, another] = new Set(clause.match(year) ?? [])
       if (column === undefined || another !== undefined || across.test(clause)) return []
       const numbers = [...clause.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value)
-      return [...clause.matchAll(reckoned)].flatMap((match): Finding[] => {
+      return [...reckoned.matchAll(clause)].flatMap((match): Finding[] => {
         const text = match[1] ?? match[2] ?? ''
         const { value } = stated(text)
         const [place, other] = places.filter((each) => each.value === value)

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { type Measure, measureAt, unitSize } from './measure.js'
 import { plainView } from './plain-view.js'
@@ -7,11 +8,13 @@ import { plainView } from './plain-view.js'
 const constants = new Set([3.6, 7, 24, 60, 1440, 3600, 86_400, 10, 100, 1000, 10_000, 100_000, 1_000_000, 1e9])
 
 const amount = new RegExp(String.raw`(?<![\p{L}\p{N}.,_^/])(?=${NUMBER})`, 'gu')
-const product = new RegExp(
-  String.raw`(?<![\p{N}.,_^)(×·*⋅/÷+−-]\s?)(?<!\d\s?:\s?)(?<![\p{L}_])(${NUMBER})(\s?(?:(?:square|cubic)\s)?[\p{L}µ²³/]{0,20})((?:\s{0,9}[×·*⋅/÷:]\s{0,9}(?:${NUMBER})){1,6})\s{0,9}([=≈])\s{0,9}(?=${NUMBER})`,
-  'gu',
+const product = rare(
+  new RegExp(
+    String.raw`(?<![\p{N}.,_^)(×·*⋅/÷+−-]\s?)(?<!\d\s?:\s?)(?<![\p{L}_])(${NUMBER})(\s?(?:(?:square|cubic)\s)?[\p{L}µ²³/]{0,20})((?:\s{0,9}[×·*⋅/÷:]\s{0,9}(?:${NUMBER})){1,6})\s{0,9}([=≈])\s{0,9}(?=${NUMBER})`,
+    'gu',
+  ),
 )
-const factor = new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu')
+const factor = rare(new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu'))
 
 const MAX_AMOUNTS = 100
 /** Steps that may be left for later, so that no step has to read very many. */
@@ -28,10 +31,14 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
   const units = new Map<number, Unit | null>()
   const asked = plainView(question.slice(0, 20_000))
   const given = new Set([...asked.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value))
+  const converts = (by: string) =>
+    [...factor.matchAll(by)].every(
+      ([, , text = '']) => constants.has(stated(text).value) && !given.has(stated(text).value),
+    )
   // Few chains convert anything: what was written lately is read when one does.
   let unread = [asked]
   return ({ plain }) => {
-    const products = plain.includes('=') || plain.includes('≈') ? [...plain.matchAll(product)] : []
+    const products = [...product.matchAll(plain)].filter(([, , , by = '']) => converts(by))
     if (products.length > 0) {
       for (const text of unread) learn(text, units)
       unread = []
@@ -45,9 +52,8 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
         return []
       if (/^\s?[-+−×*·/÷^]/.test(plain.slice(end + to.end, end + to.end + 3))) return []
       let result = stated(number).value
-      for (const [, operation = '', text = ''] of by.matchAll(factor)) {
+      for (const [, operation = '', text = ''] of factor.matchAll(by)) {
         const { value } = stated(text)
-        if (!constants.has(value) || given.has(value)) return []
         result = /[×·*⋅]/.test(operation) ? result * value : result / value
       }
       // What is reckoned wrongly is arithmetic.

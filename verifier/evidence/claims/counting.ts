@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Counting what stands there: the letters of a word, one letter in a word, the items of a list, a word backwards. */
@@ -16,7 +17,7 @@ const small = 'zero one two three four five six seven eight nine ten eleven twel
 const COUNT = String.raw`(\d{1,3}|${small.join('|')})`
 const countOf = (word: string) => (/\d/.test(word) ? Number(word) : small.indexOf(word.toLowerCase()))
 const QUOTED = String.raw`["“'‘*]{1,3}(\p{L}{2,40})["”'’*]{1,3}`
-const quoted = new RegExp(QUOTED, 'u')
+const quoted = rare(new RegExp(QUOTED, 'u'))
 const LETTER = String.raw`["“'‘*]{0,3}(\p{L})["”'’*]{0,3}`
 
 const letterIn: readonly { pattern: RegExp; count: number; letter: number; word: number }[] = [
@@ -59,26 +60,27 @@ function letters(text: string): Finding[] {
   )
 }
 
-const length = new RegExp(
-  String.raw`${QUOTED}\s(?:has|contains|is)\s(?:exactly\s)?${COUNT}\s(?:letters|characters)(?!\sof)`,
-  'giu',
+const length = rare(
+  new RegExp(String.raw`${QUOTED}\s(?:has|contains|is)\s(?:exactly\s)?${COUNT}\s(?:letters|characters)(?!\sof)`, 'giu'),
 )
 
 function lengths(text: string): Finding[] {
-  return [...text.matchAll(length)].flatMap((match) => {
+  return [...length.matchAll(text)].flatMap((match) => {
     const [, word = '', claimed = ''] = match
     return counted(text, match, claimed, [...word].length, `"${word}" has ${[...word].length} letters`)
   })
 }
 
-const listing = new RegExp(
-  String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
-  'giu',
+const listing = rare(
+  new RegExp(
+    String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
+    'giu',
+  ),
 )
 
 /** "There are 5 factors: 1, 2, 3, 6." Only lists of plain numbers, or of numbers in brackets: everything else may hold commas of its own. */
 function lists(text: string): Finding[] {
-  return [...text.matchAll(listing)].flatMap((match) => {
+  return [...listing.matchAll(text)].flatMap((match) => {
     const [, claimed = '', list = ''] = match
     const items = itemsOf(list)
     if (items === null || items.length < 2) return []
@@ -98,13 +100,15 @@ function itemsOf(list: string): string[] | null {
   return items.every((each) => /^-?\d{1,12}(?:\.\d+|\/\d+)?$/.test(each)) ? items : null
 }
 
-const reversed = new RegExp(
-  String.raw`${QUOTED}\s(?:(?:spelled|written|read)\s)?(?:backwards?|reversed|in\sreverse)\s(?:is|=|gives|reads)\s${QUOTED}`,
-  'giu',
+const reversed = rare(
+  new RegExp(
+    String.raw`${QUOTED}\s(?:(?:spelled|written|read)\s)?(?:backwards?|reversed|in\sreverse)\s(?:is|=|gives|reads)\s${QUOTED}`,
+    'giu',
+  ),
 )
 
 function reversals(text: string): Finding[] {
-  return [...text.matchAll(reversed)].flatMap((match) => {
+  return [...reversed.matchAll(text)].flatMap((match) => {
     const [all, word = '', claimed = ''] = match
     const span = [match.index, match.index + all.length] as const
     const exact = [...word].reverse().join('')
@@ -123,15 +127,17 @@ function counted(text: string, match: RegExpExecArray, claimed: string, exact: n
 
 const ordinals = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
 const ORDINAL = String.raw`(${ordinals.slice(1).join('|')}|\d{1,3}(?:st|nd|rd|th))`
-const between = new RegExp(
-  String.raw`(?<!\p{L})(?:from|between)\sthe\s${ORDINAL}\s(?:term\s)?(?:to|and)\sthe\s${ORDINAL}\s(?:term|element|member)s?,?\s(?:there\sare|are|it\sis|we\shave|lie)\s${COUNT}\s(?:steps|differences|jumps|intervals|common\sdifferences)`,
-  'giu',
+const between = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:from|between)\sthe\s${ORDINAL}\s(?:term\s)?(?:to|and)\sthe\s${ORDINAL}\s(?:term|element|member)s?,?\s(?:there\sare|are|it\sis|we\shave|lie)\s${COUNT}\s(?:steps|differences|jumps|intervals|common\sdifferences)`,
+    'giu',
+  ),
 )
 const placeOf = (word: string) => (/\d/.test(word) ? Number.parseInt(word, 10) : ordinals.indexOf(word.toLowerCase()))
 
 /** "From the third to the tenth term there are seven steps." */
 function stepsBetween(text: string): Finding[] {
-  return [...text.matchAll(between)].flatMap((match) => {
+  return [...between.matchAll(text)].flatMap((match) => {
     const [, from = '', to = '', claimed = ''] = match
     const exact = placeOf(to) - placeOf(from)
     return counted(text, match, claimed, exact, `from the ${from} to the ${to} there are ${exact} steps`)

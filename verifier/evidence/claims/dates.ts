@@ -1,4 +1,5 @@
 import type { Finding, Span } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /**
@@ -31,12 +32,12 @@ const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}(?
 /** The same, the year left out. */
 const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
 const DATE = `(?:${DATED}|${DAYED})`
-const aMonthLength = /\d{2}\s(?:days|Tage)/i
-const aDate = new RegExp(String.raw`\d{4}[-年]\d|${MONTH}\s\d|\d(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}`, 'i')
-const aTime = /\d:\d\d/
-const aLeapYear = /leap|schalt|闰|36[56]/i
+const aMonthLength = rare(/\d{2}\s(?:days|Tage)/i)
+const aDate = rare(new RegExp(String.raw`\d{4}[-年]\d|${MONTH}\s\d|\d(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}`, 'i'))
+const aTime = rare(/\d:\d\d/)
+const aLeapYear = rare(/leap|schalt|闰|36[56]/i)
 const WEEKDAY = `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
-const aWeekday = new RegExp(`${WEEKDAY}|星期|周`, 'i')
+const aWeekday = rare(new RegExp(`${WEEKDAY}|星期|周`, 'i'))
 
 /** A date in UTC; a date without a year lies in `year`, or has none. */
 interface CalendarDay {
@@ -97,19 +98,21 @@ const spanOf = (match: RegExpExecArray | (RegExpMatchArray & { index: number }))
   match.index + match[0].length,
 ]
 
-const dateIsDay = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(${DATED})\s?(?:,\s)?(?:(?:is|was|falls\son|fell\son|will\sbe|ist|war|=)\s(?:an?\s|ein\s)?|\(\s?)(${WEEKDAY})(?!\p{L})(?!\sor\b)`,
-  'giu',
+const dateIsDay = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])(${DATED})\s?(?:,\s)?(?:(?:is|was|falls\son|fell\son|will\sbe|ist|war|=)\s(?:an?\s|ein\s)?|\(\s?)(${WEEKDAY})(?!\p{L})(?!\sor\b)`,
+    'giu',
+  ),
 )
-const dayAndDate = new RegExp(String.raw`(?<!\p{L})(${WEEKDAY}),?\s(?:den\s|der\s|the\s)?(${DATED})(?!\d)`, 'giu')
-const chineseDay = /(\d{4}年\d{1,2}月\d{1,2}日)(?:是)?(?:星期|周)([日天一二三四五六])/g
+const dayAndDate = rare(new RegExp(String.raw`(?<!\p{L})(${WEEKDAY}),?\s(?:den\s|der\s|the\s)?(${DATED})(?!\d)`, 'giu'))
+const chineseDay = rare(/(\d{4}年\d{1,2}月\d{1,2}日)(?:是)?(?:星期|周)([日天一二三四五六])/g)
 
 /** "March 3, 2021 was a Tuesday", "Tuesday, March 3, 2021". */
 function weekdays(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(dateIsDay)].map((match) => ({ match, date: match[1], day: weekdayIndex(match[2] ?? '') })),
-    ...[...text.matchAll(dayAndDate)].map((match) => ({ match, date: match[2], day: weekdayIndex(match[1] ?? '') })),
-    ...[...text.matchAll(chineseDay)].map((match) => ({
+    ...[...dateIsDay.matchAll(text)].map((match) => ({ match, date: match[1], day: weekdayIndex(match[2] ?? '') })),
+    ...[...dayAndDate.matchAll(text)].map((match) => ({ match, date: match[2], day: weekdayIndex(match[1] ?? '') })),
+    ...[...chineseDay.matchAll(text)].map((match) => ({
       match,
       date: match[1],
       day: chineseWeekdays.indexOf((match[2] ?? '').replace('天', '日')),
@@ -134,14 +137,14 @@ function weekdays(text: string): Finding[] {
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 const leap =
   /(?<!\d)([12]\d{3})\s(?:is|was|will\sbe|ist|war)\s(?:also\s)?(not\s|keine?\s)?(?:an?\s|ein\s)?(?:leap\s?year|Schaltjahr|leap\b)/gi
-const chineseLeap = /([12]\d{3})年?(是|不是)闰年/g
-const yearLength = /(?<!\d)([12]\d{3})\s(?:has|had|hat)\s(36[56])\s(?:days|Tage)/gi
+const chineseLeap = rare(/([12]\d{3})年?(是|不是)闰年/g)
+const yearLength = rare(/(?<!\d)([12]\d{3})\s(?:has|had|hat)\s(36[56])\s(?:days|Tage)/gi)
 
 function leapYears(text: string): Finding[] {
   const said = [
     ...[...text.matchAll(leap)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === undefined })),
-    ...[...text.matchAll(chineseLeap)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '是' })),
-    ...[...text.matchAll(yearLength)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '366' })),
+    ...[...chineseLeap.matchAll(text)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '是' })),
+    ...[...yearLength.matchAll(text)].map((match) => ({ match, year: Number(match[1]), leap: match[2] === '366' })),
   ]
   return said.flatMap(({ match, year, leap: claimed }) => {
     if (year < 1583) return []
@@ -159,13 +162,15 @@ function leapYears(text: string): Finding[] {
   })
 }
 
-const monthLength = new RegExp(
-  String.raw`(?<!\p{L})(${MONTH})(?:\s(?:of\s|in\s)?(\d{4}))?\s(?:has|had|hat)\s(?:only\s|exactly\s|nur\s)?(\d{2})\s(?:days|Tage)(?!\sleft|\sremaining)`,
-  'giu',
+const monthLength = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(${MONTH})(?:\s(?:of\s|in\s)?(\d{4}))?\s(?:has|had|hat)\s(?:only\s|exactly\s|nur\s)?(\d{2})\s(?:days|Tage)(?!\sleft|\sremaining)`,
+    'giu',
+  ),
 )
 
 function monthLengths(text: string): Finding[] {
-  return [...text.matchAll(monthLength)].flatMap((match) => {
+  return [...monthLength.matchAll(text)].flatMap((match) => {
     const [, name = '', year, days] = match
     const month = monthOf(name.toLowerCase())
     // "April has 19 days" up to the 19th.
@@ -185,14 +190,16 @@ function monthLengths(text: string): Finding[] {
   })
 }
 
-const between = new RegExp(
-  String.raw`(?<!\p{L})(?:from|between|von|vom)\s(${DATE})\s(?:to|until|till|and|through|bis(?:\szum)?|und)\s(${DATE})[^.!?\n\d]{0,40}?(?:\sis|\sare|=|:|there\sare|,|\slasts|\stakes|sind\ses|\sspans)\s?(?:exactly\s|a\stotal\sof\s)?(\d{1,5})\s(days|weeks|Tage|Wochen)(?!\p{L})`,
-  'giu',
+const between = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:from|between|von|vom)\s(${DATE})\s(?:to|until|till|and|through|bis(?:\szum)?|und)\s(${DATE})[^.!?\n\d]{0,40}?(?:\sis|\sare|=|:|there\sare|,|\slasts|\stakes|sind\ses|\sspans)\s?(?:exactly\s|a\stotal\sof\s)?(\d{1,5})\s(days|weeks|Tage|Wochen)(?!\p{L})`,
+    'giu',
+  ),
 )
 
 /** Both ways to count the days between two dates, and both lengths of February where no year is given. */
 function spans(text: string): Finding[] {
-  return [...text.matchAll(between)].flatMap((match) => {
+  return [...between.matchAll(text)].flatMap((match) => {
     const [, from = '', to = '', amount = '', unit = ''] = match
     const days = Number(amount) * (/week|wochen/i.test(unit) ? 7 : 1)
     const counts = [2023, 2024].flatMap((year) => {
@@ -216,19 +223,23 @@ function spans(text: string): Finding[] {
 }
 
 const UNIT_OF_DAYS = `(days?|weeks?|Tage?|Wochen?)`
-const shifted = new RegExp(
-  String.raw`(?<![\d.,\p{L}])(\d{1,5})\s${UNIT_OF_DAYS}\s(after|from|before|later\sthan|nach|vor)\s(?:(?:dem\s)?${WEEKDAY},?\s)?(${DATE})\s(?:is|was|falls\son|will\sbe|=|ist|war|gives\sus)\s(?:(?:der\s)?${WEEKDAY},?\s)?(${DATE})`,
-  'giu',
+const shifted = rare(
+  new RegExp(
+    String.raw`(?<![\d.,\p{L}])(\d{1,5})\s${UNIT_OF_DAYS}\s(after|from|before|later\sthan|nach|vor)\s(?:(?:dem\s)?${WEEKDAY},?\s)?(${DATE})\s(?:is|was|falls\son|will\sbe|=|ist|war|gives\sus)\s(?:(?:der\s)?${WEEKDAY},?\s)?(${DATE})`,
+    'giu',
+  ),
 )
-const added = new RegExp(
-  String.raw`(?<![\p{L}\d])(${DATE})\s?([+−-])\s?(\d{1,5})\s${UNIT_OF_DAYS}\s?(?:=|is|gives|→)\s?(${DATE})`,
-  'giu',
+const added = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\d])(${DATE})\s?([+−-])\s?(\d{1,5})\s${UNIT_OF_DAYS}\s?(?:=|is|gives|→)\s?(${DATE})`,
+    'giu',
+  ),
 )
 
 /** "45 days after March 3 is April 17", "March 3 + 45 days = April 17". */
 function shifts(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(shifted)].map((match) => ({
+    ...[...shifted.matchAll(text)].map((match) => ({
       match,
       amount: match[1],
       unit: match[2],
@@ -236,7 +247,7 @@ function shifts(text: string): Finding[] {
       from: match[4],
       to: match[5],
     })),
-    ...[...text.matchAll(added)].map((match) => ({
+    ...[...added.matchAll(text)].map((match) => ({
       match,
       amount: match[3],
       unit: match[4],
@@ -268,14 +279,16 @@ function shifts(text: string): Finding[] {
   })
 }
 
-const monthsLater = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:(?:adding\s)?(\d{1,3})\s(months?|Monate?n?)\s(?:to|after|from|nach|ab)\s(?:dem\s)?(${DATE})|(${DATE})\s?(?:\+|plus)\s?(\d{1,3})\s(months?|Monate?))\s?(?:leads\sto|is|was|gives|=|→|brings\sus\sto|ist|ergibt|führt\szum?|we\sget|ends\son)\s(?:the\s|den\s|dem\s)?(${DATE})`,
-  'giu',
+const monthsLater = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\d])(?:(?:adding\s)?(\d{1,3})\s(months?|Monate?n?)\s(?:to|after|from|nach|ab)\s(?:dem\s)?(${DATE})|(${DATE})\s?(?:\+|plus)\s?(\d{1,3})\s(months?|Monate?))\s?(?:leads\sto|is|was|gives|=|→|brings\sus\sto|ist|ergibt|führt\szum?|we\sget|ends\son)\s(?:the\s|den\s|dem\s)?(${DATE})`,
+    'giu',
+  ),
 )
 
 /** "7 months after 14 March 2022 is 14 October 2022"; the last days of a month are left open. */
 function monthShifts(text: string): Finding[] {
-  return [...text.matchAll(monthsLater)].flatMap((match) => {
+  return [...monthsLater.matchAll(text)].flatMap((match) => {
     const [, m1, , d1, d2, m2, , to = ''] = match
     const [from, count] = [readDate(d1 ?? d2 ?? '', 2023), Number(m1 ?? m2)]
     const year =
@@ -294,25 +307,29 @@ function monthShifts(text: string): Finding[] {
   })
 }
 
-const weekdayShift = new RegExp(
-  String.raw`(?<![\d.,\p{L}])(\d{1,6})\s(days?|Tage?)\s(after|from|before|nach|vor)\s(?:a\s|einem\s)?(${WEEKDAY})\s(?:is|was|will\sbe|falls\son|ist)\s(?:also\s|again\s)?(?:a\s|ein\s)?(${WEEKDAY})`,
-  'giu',
+const weekdayShift = rare(
+  new RegExp(
+    String.raw`(?<![\d.,\p{L}])(\d{1,6})\s(days?|Tage?)\s(after|from|before|nach|vor)\s(?:a\s|einem\s)?(${WEEKDAY})\s(?:is|was|will\sbe|falls\son|ist)\s(?:also\s|again\s)?(?:a\s|ein\s)?(${WEEKDAY})`,
+    'giu',
+  ),
 )
-const weekdayPlus = new RegExp(
-  String.raw`(?<!\p{L})(${WEEKDAY})\s?([+−-])\s?(\d{1,6})\sdays?\s?(?:=|is|gives|→)\s?(?:a\s)?(${WEEKDAY})`,
-  'giu',
+const weekdayPlus = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(${WEEKDAY})\s?([+−-])\s?(\d{1,6})\sdays?\s?(?:=|is|gives|→)\s?(?:a\s)?(${WEEKDAY})`,
+    'giu',
+  ),
 )
 
 function weekdayShifts(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(weekdayShift)].map((match) => ({
+    ...[...weekdayShift.matchAll(text)].map((match) => ({
       match,
       amount: Number(match[1]),
       back: /before|vor/i.test(match[3] ?? ''),
       from: match[4],
       to: match[5],
     })),
-    ...[...text.matchAll(weekdayPlus)].map((match) => ({
+    ...[...weekdayPlus.matchAll(text)].map((match) => ({
       match,
       amount: Number(match[3]),
       back: match[2] !== '+',
@@ -338,15 +355,19 @@ function weekdayShifts(text: string): Finding[] {
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\sUhr)?`
 const DURATION = String.raw`(?:(\d{1,3})\s?(?:(?:hours?|hrs?|h|Stunden?)\b|个?小时))?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:(?:minutes?|mins?|min|Minuten?)\b|分钟?))?`
-const clockSpan = new RegExp(
-  String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}`,
-  'giu',
+const clockSpan = rare(
+  new RegExp(
+    String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}`,
+    'giu',
+  ),
 )
 
 /** "13:20 - 9:45 = 3 h 35 min" */
-const clockDifference = new RegExp(
-  String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}`,
-  'giu',
+const clockDifference = rare(
+  new RegExp(
+    String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}`,
+    'giu',
+  ),
 )
 
 interface Clock {
@@ -373,8 +394,8 @@ const minutesOf = (h: string | undefined, m: string | undefined) => Number(h ?? 
 /** "From 9:45 to 13:20 is 3 h 25 min". Where no half of the day is told, either may be meant. */
 function clockSpans(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(clockSpan)].map((match) => ({ match, groups: match.slice(1) })),
-    ...[...text.matchAll(clockDifference)].map((match) => {
+    ...[...clockSpan.matchAll(text)].map((match) => ({ match, groups: match.slice(1) })),
+    ...[...clockDifference.matchAll(text)].map((match) => {
       const [, h1, m1, a1, h2, m2, a2, ...rest] = match
       return { match, groups: [h2, m2, a2, h1, m1, a1, ...rest] }
     }),
@@ -400,23 +421,29 @@ function clockSpans(text: string): Finding[] {
   })
 }
 
-const later = new RegExp(
-  String.raw`(?<![\d:.])(?=\d)${DURATION}\s(after|later\sthan|before|nach|vor|past)\s${CLOCK}\s(?:is|=|gives|ist|will\sbe)\s${CLOCK}`,
-  'giu',
+const later = rare(
+  new RegExp(
+    String.raw`(?<![\d:.])(?=\d)${DURATION}\s(after|later\sthan|before|nach|vor|past)\s${CLOCK}\s(?:is|=|gives|ist|will\sbe)\s${CLOCK}`,
+    'giu',
+  ),
 )
-const plus = new RegExp(
-  String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}`,
-  'giu',
+const plus = rare(
+  new RegExp(
+    String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}`,
+    'giu',
+  ),
 )
 
-const carriedOver = new RegExp(
-  String.raw`(?<![\d:])${CLOCK}\s?[+]\s?(\d{1,3})\s?min(?:utes)?\s?=\s?(\d{1,2}):(\d{2}),?\s(?:which\sis|i\.e\.|that\sis|=)\s(\d{1,2}):(\d{2})`,
-  'giu',
+const carriedOver = rare(
+  new RegExp(
+    String.raw`(?<![\d:])${CLOCK}\s?[+]\s?(\d{1,3})\s?min(?:utes)?\s?=\s?(\d{1,2}):(\d{2}),?\s(?:which\sis|i\.e\.|that\sis|=)\s(\d{1,2}):(\d{2})`,
+    'giu',
+  ),
 )
 
 /** "05:40 + 35 min = 05:75, which is 06:25": sixty minutes make an hour. */
 function clockCarries(text: string): Finding[] {
-  return [...text.matchAll(carriedOver)].flatMap((match) => {
+  return [...carriedOver.matchAll(text)].flatMap((match) => {
     const [, h, m, , more, , , h2, m2] = match
     const right = mod(minutesOf(h, m) + Number(more), 2 * HALF_DAY)
     const computed = `${Math.floor(right / 60)}:${String(right % 60).padStart(2, '0')}`
@@ -428,7 +455,7 @@ function clockCarries(text: string): Finding[] {
 /** "2 h 30 min after 10:45 is 13:15", "10:45 + 2 h 30 min = 13:15". */
 function clockShifts(text: string): Finding[] {
   const stated = [
-    ...[...text.matchAll(later)].map((match) => {
+    ...[...later.matchAll(text)].map((match) => {
       const [, h, m, way, h1, m1, a1, h2, m2, a2] = match
       return {
         match,
@@ -439,7 +466,7 @@ function clockShifts(text: string): Finding[] {
         end: [h2, m2, a2] as const,
       }
     }),
-    ...[...text.matchAll(plus)].map((match) => {
+    ...[...plus.matchAll(text)].map((match) => {
       const [, h1, m1, a1, sign, h, m, h2, m2, a2] = match
       return {
         match,

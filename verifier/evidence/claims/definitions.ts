@@ -1,12 +1,11 @@
-import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { triggerOf } from '../triggers.js'
+import { type Rare, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** A rule as it is stated wrongly, and the truth for a person. */
 interface Misstatement {
   /** What says it, in one sentence of a step. */
-  says: RegExp
+  says: Rare
   /** The question, or the step, has to speak of this. */
   about?: RegExp
   /** Where the question has this, another rule may hold. */
@@ -20,20 +19,20 @@ interface Misstatement {
  */
 export function readDefinitions({ plain, question, context }: ClaimText): Finding[] {
   const asked = context === undefined ? question : `${question}\n${context}`
-  const lower = plain.toLowerCase()
-  return misstatements.flatMap(({ says, about, unless, truth }, i) => {
-    const match = at(triggers, i)(lower) ? says.exec(plain) : null
-    if (match === null || (about !== undefined && !about.test(asked) && !about.test(plain))) return []
-    if (unless?.test(asked) || unless?.test(plain)) return []
+  const found: Finding[] = []
+  for (const { says, about, unless, truth } of misstatements) {
+    const match = says.exec(plain)
+    if (match === null || (about !== undefined && !about.test(asked) && !about.test(plain))) continue
+    if (unless?.test(asked) || unless?.test(plain)) continue
     const span = [match.index, match.index + match[0].length] as const
-    if (hedged(plain, span)) return []
-    return [finding('definitions', span, match[0], truth, false, truth)]
-  })
+    if (!hedged(plain, span)) found.push(finding('definitions', span, match[0], truth, false, truth))
+  }
+  return found
 }
 
 /** Words up to the end of a sentence, few of them. */
 const some = String.raw`[^.;!?\n]{0,80}?`
-const says = (source: string) => new RegExp(source.replaceAll('…', some), 'iu')
+const says = (source: string) => rare(new RegExp(source.replaceAll('…', some), 'iu'))
 
 const mathematics: readonly Misstatement[] = [
   {
@@ -512,4 +511,3 @@ const misstatements: readonly Misstatement[] = [
   ...chemistryAndBiology,
   ...computing,
 ]
-const triggers = misstatements.map(({ says }) => triggerOf(says.source))

@@ -1,6 +1,7 @@
 import { evaluateFor } from '../../../src/core/answers/expression.js'
 import { normalLatex } from '../../../src/core/answers/normal.js'
 import type { Span } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 
 /** One side of a chain of equalities, read whole. */
 export interface Side {
@@ -34,8 +35,11 @@ const isNamed = /(?:^|[\s(])\p{L}{2,10}$/u
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
 
-/** The formulas of a step with at least two sides, in reading order. */
-export function readFormulas(step: string): Formula[] {
+/** What may stand for something else than digits and signs: a name, a root, a command. */
+const symbol = /[\p{L}\\√∛∞]/u
+
+/** The formulas of a step with at least two sides, in reading order; `named`: only those that hold more than digits and signs, which are arithmetic. */
+export function readFormulas(step: string, named = false): Formula[] {
   // A thin space is a space.
   const text = step.slice(0, MAX_TEXT).replace(/\\[,;:!](?!\d{3}(?!\d))/g, '  ')
   if (!/[=≈]|\\approx/.test(text)) return []
@@ -43,16 +47,16 @@ export function readFormulas(step: string): Formula[] {
   const rest = text.replace(marked, (all, ...groups) => {
     const at = groups.find((each) => typeof each === 'number') as number
     const inside = groups.slice(0, 5).find((each) => each !== undefined) as string
-    collect(text, at + all.indexOf(inside), inside, found)
+    if (!named || symbol.test(inside)) collect(text, at + all.indexOf(inside), inside, found)
     return '\0'.repeat(all.length)
   })
   for (const match of rest.matchAll(run)) {
     // "pH = -log(0.1) = 1": behind a name that is not read the rest is read.
-    const named = isNamed.test(rest.slice(Math.max(0, match.index - 12), match.index))
+    const behind = isNamed.test(rest.slice(Math.max(0, match.index - 12), match.index))
       ? (/^\s?[=≈]\s?/.exec(match[0])?.[0].length ?? 0)
       : 0
-    const [at, source] = [match.index + named, match[0].slice(named)]
-    if (!standsAlone(rest, at, source, named > 0)) continue
+    const [at, source] = [match.index + behind, match[0].slice(behind)]
+    if ((named && !symbol.test(source)) || !standsAlone(rest, at, source, behind > 0)) continue
     // "- 1 = -b" at the start of a line is an item of a list.
     const bullet = /(?:^|\n)\s*$/.test(rest.slice(Math.max(0, at - 12), at))
       ? (/^\s*[-+*]\s/.exec(source)?.[0].length ?? 0)
@@ -96,10 +100,10 @@ function collect(text: string, offset: number, inside: string, found: Formula[])
   }
 }
 
-const relations = /(?<![<>!:=])=(?![=>])|≈|\\approx(?![a-zA-Z])/g
+const relations = rare(/(?<![<>!:=])=(?![=>])|≈|\\approx(?![a-zA-Z])/g)
 
 function readChain(text: string, offset: number, chain: string, found: Formula[]): void {
-  const signs = [...chain.matchAll(relations)]
+  const signs = [...relations.matchAll(chain)]
   if (
     signs.length === 0 ||
     /[<>≤≥≡]|\\(?:le|ge|leq|geq|equiv|pmod|mod|neq|ne|pm|in|mp|cdots|ldots|dots|sum|prod|lim|overline|bar|vec|hat|angle|triangle)(?![a-zA-Z])|\.\.\./.test(
@@ -123,7 +127,9 @@ function readChain(text: string, offset: number, chain: string, found: Formula[]
 }
 
 /** A letter before a bracket that is more often a function than a factor. */
-const applied = /(?<![a-zA-Z\\])(?:[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(|[a-zA-Z]\s?\(\s?[-−]?\d+(?:\.\d+)?\s?\))/
+const applied = rare(
+  /(?<![a-zA-Z\\])(?:[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(|[a-zA-Z]\s?\(\s?[-−]?\d+(?:\.\d+)?\s?\))/,
+)
 
 function readSide(text: string, offset: number, source: string, approximate: boolean): Side | null {
   if (source.length > MAX_SIDE || applied.test(source) || /'|\\prime|%|\\int|\$|[€£]/.test(source)) return null
@@ -138,17 +144,22 @@ function readSide(text: string, offset: number, source: string, approximate: boo
   return { span: [from < 0 ? offset : from, offset + source.trimEnd().length], text: trimmed, approximate, ...read }
 }
 
-const inverse = /(?:sin|cos|tan|cot|sec|csc)h?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)/
+const inverse = rare(/(?:sin|cos|tan|cot|sec|csc)h?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)/)
+
+/** Digits, signs and single letters, which no spelling of LaTeX changes. */
+const isPlain = /^(?:[\d\s+/()^.-]|\*(?!\*)|[a-zA-Z](?![a-zA-Z]))*$/
 
 /** An expression that is read whole: its variables and its value for values of them. Null where it is none. */
 export function readExpression(source: string): Pick<Side, 'names' | 'at'> | null {
   // tan⁻¹ is the angle, not one over the tangent.
   if (source === '' || source.length > MAX_SIDE || inverse.test(source)) return null
-  const normal = normalLatex(
-    source
-      .replace(/(?<!\p{L})log10(?=\s?\()/gu, 'log')
-      .replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
-  )
+  const normal = isPlain.test(source)
+    ? source.replace(/\s+/g, ' ').trim().replace(/\.+$/, '').trim()
+    : normalLatex(
+        source
+          .replace(/(?<!\p{L})log10(?=\s?\()/gu, 'log')
+          .replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
+      )
   const names = new Set<string>()
   const probe = evaluateFor(normal, (name) => {
     names.add(name)

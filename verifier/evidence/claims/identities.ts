@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 
@@ -67,8 +68,9 @@ function difference(left: Side, right: Side): boolean | null {
 }
 
 /** A bracket that holds a variable and is multiplied, raised or taken away. */
-const product =
-  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(|[-−]\s?(?:\\left)?\(/
+const product = rare(
+  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(|[-−]\s?(?:\\left)?\(/,
+)
 
 function isExpansion(left: Side, right: Side): boolean {
   if (!product.test(left.text) && !product.test(right.text)) return false

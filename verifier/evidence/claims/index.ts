@@ -84,7 +84,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       yield
     }
     found.push(...misquoted(claim), ...conversions(claim))
-    const formulas = readFormulas(text)
+    const formulas = readFormulas(text, true)
     yield
     found.push(...carried(claim, formulas), ...circles(claim))
     const solved = checkSolutions(claim, formulas, open)

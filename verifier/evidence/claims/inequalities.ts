@@ -1,11 +1,12 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER } from './claim.js'
 
 /** Comparisons of two numbers: "0.3 < 0.25", "3/4 is less than 2/3", "2^10 > 10^3". Both sides are exact; what has a variable, a unit or a percentage beside it is left alone. */
 export function readInequalities({ plain }: ClaimText): Finding[] {
   if (!/[<>≤≥]|\bthan\b/.test(plain)) return []
-  return [...plain.matchAll(sign), ...plain.matchAll(words)].flatMap((match) => {
+  return [...sign.matchAll(plain), ...words.matchAll(plain)].flatMap((match) => {
     const [all, left = '', relation = '', right = ''] = match
     const lead = all.length - all.trimStart().length
     const span = [match.index + lead, match.index + all.trimEnd().length] as const
@@ -30,8 +31,10 @@ const VALUE = String.raw`[-−]?(?:${NUMBER})(?:\s?[-+−*×·/^]\s?\(?(?:${NUMB
 /** What may stand before and behind a side without belonging to it. */
 const BEFORE = String.raw`(?<![\p{L}\p{N}_^)\]}%$€£.,:<>≤≥=≈+*/×·!|(\-−–]\s{0,2})`
 const AFTER = String.raw`(?!\.?\d|,\d|\s{0,2}(?:[-+*/×·^<>≤≥=≈!%({\\|°]|\p{L}))`
-const sign = new RegExp(String.raw`${BEFORE}(${VALUE})\s{0,2}(<=|>=|[<>≤≥])\s{0,2}(${VALUE})${AFTER}`, 'gu')
-const words = new RegExp(
-  String.raw`${BEFORE}(${VALUE})\s(?:is|are)\s((?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan)\s(${VALUE})(?!\.?\d|,\d|\s{0,2}[-+*/×·^%({\\|°]|\s?(?:percent|times|million|billion|thousand|\p{L}))`,
-  'gu',
+const sign = rare(new RegExp(String.raw`${BEFORE}(${VALUE})\s{0,2}(<=|>=|[<>≤≥])\s{0,2}(${VALUE})${AFTER}`, 'gu'))
+const words = rare(
+  new RegExp(
+    String.raw`${BEFORE}(${VALUE})\s(?:is|are)\s((?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan)\s(${VALUE})(?!\.?\d|,\d|\s{0,2}[-+*/×·^%({\\|°]|\s?(?:percent|times|million|billion|thousand|\p{L}))`,
+    'gu',
+  ),
 )

@@ -1,16 +1,21 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`
 const LIST = String.raw`${NUMBER}(?:(?:,\s(?:and\s)?|\sand\s|\sund\s)${NUMBER}){2,40}(?![\d]|\.\d|,\s?…|,?\s?\.\.\.)`
-const lists = new RegExp(String.raw`(?<![\d.,])${LIST}`, 'g')
-const sorted = new RegExp(
-  String.raw`\b(?:in\s(?:ascending\s|increasing\s|descending\s)?order|sorted|ordered|arranged|der\sGröße\snach|sortiert|geordnet)\b[^.\d]{0,40}(${LIST})`,
-  'giu',
+const lists = rare(new RegExp(String.raw`(?<![\d.,])${LIST}`, 'g'))
+const sorted = rare(
+  new RegExp(
+    String.raw`\b(?:in\s(?:ascending\s|increasing\s|descending\s)?order|sorted|ordered|arranged|der\sGröße\snach|sortiert|geordnet)\b[^.\d]{0,40}(${LIST})`,
+    'giu',
+  ),
 )
-const middle = new RegExp(
-  String.raw`\b(?:numbers|values|scores|data|list|items)\b[^.\d]{0,20}(${LIST})[;,]?\s(?:and\s|so\s)?the\s(?:one|number|value)\sin\sthe\smiddle\sis\s(${NUMBER})`,
-  'giu',
+const middle = rare(
+  new RegExp(
+    String.raw`\b(?:numbers|values|scores|data|list|items)\b[^.\d]{0,20}(${LIST})[;,]?\s(?:and\s|so\s)?the\s(?:one|number|value)\sin\sthe\smiddle\sis\s(${NUMBER})`,
+    'giu',
+  ),
 )
 
 const numbersOf = (list: string) => (list.match(new RegExp(NUMBER, 'g')) ?? []).map(Number)
@@ -19,10 +24,10 @@ const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a 
 /** A list of the question that a step sorts has to keep all its numbers, and be in order; the middle of a list that is not in order is no median. */
 export function readLists({ plain, question }: ClaimText): Finding[] {
   if (!/\border|sort|middle|geordnet|Größe/i.test(plain)) return []
-  const given = [...question.matchAll(lists)].map(([list]) => numbersOf(list))
+  const given = [...lists.matchAll(question)].map(([list]) => numbersOf(list))
   const [asked, another] = given
   const found: Finding[] = []
-  for (const match of plain.matchAll(sorted)) {
+  for (const match of sorted.matchAll(plain)) {
     const numbers = numbersOf(match[1] ?? '')
     const span = [match.index, match.index + match[0].length] as const
     // More numbers than the question lists were found on the way.
@@ -35,7 +40,7 @@ export function readLists({ plain, question }: ClaimText): Finding[] {
     const computed = written.map(shown).join(', ')
     found.push(finding('statistics', span, match[1] ?? '', computed, ok, `in order the numbers are ${computed}`))
   }
-  for (const match of plain.matchAll(middle)) {
+  for (const match of middle.matchAll(plain)) {
     const numbers = ascending(numbersOf(match[1] ?? ''))
     if (numbers.length % 2 === 0) continue
     const right = numbers[(numbers.length - 1) / 2] ?? Number.NaN

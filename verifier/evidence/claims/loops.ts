@@ -1,7 +1,8 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
-const loop = /\bfor (\w+) in range\(\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*)?)?\)/g
+const loop = rare(/\bfor (\w+) in range\(\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*(?:,\s*(-?\d+)\s*)?)?\)/g)
 const LIST = String.raw`-?\d+(?:(?:,\s(?:and\s)?|\sand\s|\sund\s|、)-?\d+)+`
 const MAX_VALUES = 1000
 
@@ -9,7 +10,7 @@ const MAX_VALUES = 1000
 export function readLoops({ plain, question, context = '' }: ClaimText): Finding[] {
   const asked = `${question}\n${context}`
   if (!/range\(/.test(asked) || !/\d/.test(plain)) return []
-  const loops = [...asked.matchAll(loop)]
+  const loops = [...loop.matchAll(asked)]
   return loops.flatMap(([, name = '', first, second, third]) => {
     if (loops.filter((each) => each[1] === name).length > 1) return []
     const [from, to, step] =

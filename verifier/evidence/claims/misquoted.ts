@@ -17,6 +17,7 @@ interface Written {
  */
 export function misquotedReader(question: string, context: string | undefined): (step: ClaimText) => Finding[] {
   const given = written(context === undefined ? question : `${question}\n${context}`)
+  if (given.length === 0) return () => []
   const known = new Set(given.map(({ digits }) => digits))
   const used = new Set<string>()
   return ({ plain }) => {

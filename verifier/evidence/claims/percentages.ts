@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { type Rare, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 
 /**
@@ -6,9 +7,9 @@ import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from '
  * "15 out of 60 is 20%". What needs an equals sign is arithmetic.
  */
 export function readPercentages({ plain }: ClaimText): Finding[] {
-  if (!/%|percent|per cent|Prozent/i.test(plain)) return []
+  if (!aShare.test(plain)) return []
   return forms.flatMap(({ pattern, exact, said }) =>
-    [...plain.matchAll(pattern)].flatMap((match) => {
+    [...pattern.matchAll(plain)].flatMap((match) => {
       const numbers = match.slice(1).map((group) => (group === undefined ? Number.NaN : stated(group).value))
       const claimed = match.at(said)
       const value = exact(numbers, match)
@@ -37,6 +38,8 @@ export function readPercentages({ plain }: ClaimText): Finding[] {
   )
 }
 
+const aShare = rare(/%|percent|per cent|Prozent/i)
+
 const MONEY = String.raw`[$€£¥₹]?\s?`
 const N = String.raw`${MONEY}(${NUMBER})(?:\s?(?:€|Euro|euros?|dollars?|units?))?`
 const PERCENT = String.raw`(${NUMBER})\s?(?:%|percent\b|per\scent\b|Prozent\b)`
@@ -48,7 +51,7 @@ const NOT_BEHIND_NUMBER = String.raw`(?<![\d.,$€£%+*/×^=-]\s?)(?<![\p{L}_])`
 const NO_MORE = String.raw`(?![\d%]|\.\d|,\d|\s?(?:%|percent|million|billion|thousand|[-+×*/^]\s?\d|more|less|higher|lower))`
 
 interface Form {
-  pattern: RegExp
+  pattern: Rare
   /** The exact value of what is claimed, from the numbers of the match in order; null where it has none. */
   exact(numbers: readonly number[], match: RegExpMatchArray): number | null
   /** Which group states the claim. */
@@ -56,7 +59,7 @@ interface Form {
 }
 
 const form = (source: string, said: number, exact: Form['exact']): Form => ({
-  pattern: new RegExp(source, 'giu'),
+  pattern: rare(new RegExp(source, 'giu')),
   said,
   exact,
 })

@@ -1,25 +1,30 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
 const END = String.raw`(?!\.?\d|,\d|\p{L}|\s?\\?%|\s{0,2}[-+×*·÷/^({\\!:]|\s?(?:times|million|thousand|out)|\s(?:\p{L}+\s){1,3}out\sof)`
-const named = new RegExp(
-  String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?=\s?${value}${END}`,
-  'gu',
+const named = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?=\s?${value}${END}`,
+    'gu',
+  ),
 )
-const spoken = new RegExp(
-  String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
-  'giu',
+const spoken = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
+    'giu',
+  ),
 )
 
-const chance = /probabilit|likelihood|\bodds\b|\bchance|Wahrscheinlichkeit|概率/i
+const chance = rare(/probabilit|likelihood|\bodds\b|\bchance|Wahrscheinlichkeit|概率/i)
 
 /** A probability lies in [0, 1], a percentage of one in [0, 100]. */
 export function readProbabilities({ plain, question }: ClaimText): Finding[] {
   // P(x) may be a polynomial.
   if (!chance.test(plain) && !(chance.test(question) && /\bP(?:r|rob)?\s?\(/.test(plain))) return []
-  return [...plain.matchAll(named), ...plain.matchAll(spoken)].flatMap((match) => {
+  return [...named.matchAll(plain), ...spoken.matchAll(plain)].flatMap((match) => {
     const [all, number = '', percent] = match
     const span = [match.index, match.index + all.length] as const
     const exact = evaluateExpression(number)?.valueOf()

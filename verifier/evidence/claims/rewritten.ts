@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import { readExpression } from './formulas.js'
 
@@ -17,14 +18,16 @@ export interface HalfLine {
 
 const MAX_TEXT = 4000
 const SIDE = String.raw`(?:[-−+*·×/()\d ]|(?<=\d)\.(?=\d)|(?<![a-z])[a-z](?![a-z])){1,40}`
-const pattern = new RegExp(
-  String.raw`(?<![\p{N}_^<>≤≥=|)}\]/÷*·×+−-]\s{0,12})(?<!\p{L})(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=\\]|\s{0,12}[<>≤≥=^÷×*/·+(\\])`,
-  'gu',
+const pattern = rare(
+  new RegExp(
+    String.raw`(?<![\p{N}_^<>≤≥=|)}\]/÷*·×+−-]\s{0,12})(?<!\p{L})(${SIDE})\s?(<=|>=|[<>≤≥])\s?(${SIDE})(?![\p{L}\p{N}_^|({\[<>≤≥=\\]|\s{0,12}[<>≤≥=^÷×*/·+(\\])`,
+    'gu',
+  ),
 )
 
 /** The linear inequalities of a text, in reading order. */
 function inequalities(text: string): HalfLine[] {
-  return [...text.slice(0, MAX_TEXT).matchAll(pattern)].flatMap((match) => {
+  return [...pattern.matchAll(text.slice(0, MAX_TEXT))].flatMap((match) => {
     const [all, left = '', relation = '', right = ''] = match
     const [a, b] = [left, right].map((side) => readExpression(side.trim().replace(/−/g, '-')))
     if (a == null || b == null) return []
@@ -54,15 +57,17 @@ function inequalities(text: string): HalfLine[] {
 }
 
 /** Words under which an inequality is one of several, or no consequence of the last. */
-const several =
-  /\b(?:or|and|case|cases|if|when|since|because|where|also|both(?! sides)|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i
+const several = rare(
+  /\b(?:or|and|case|cases|if|when|since|because|where|also|both(?! sides)|either|domain|need|must|check|test|but|for)\b|\b(?:oder|und|wenn|falls|da)\b|或|且|当/i,
+)
 
 /** What turns the sign of an inequality, or is said to solve it. */
-const turning = /\b(?:divid|multipl|teil|mal\b|durch\b|dividier)|除|乘/i
+const turning = rare(/\b(?:divid|multipl|teil|mal\b|durch\b|dividier)|除|乘/i)
 
 /** Nothing stands between the two but the division. */
-const direct =
-  /^,?\s?(?:and |und |so |then )?(?:after |by |on |nach |durch )?(?:dividing|division|multiplying|multiplication|Division|Multiplikation|Teilen)\s[^,;.]{0,40}$|^[，,]?\s?两边(?:同时|都)?(?:除以|乘以?)[^。；]{0,16}$/i
+const direct = rare(
+  /^,?\s?(?:and |und |so |then )?(?:after |by |on |nach |durch )?(?:dividing|division|multiplying|multiplication|Division|Multiplikation|Teilen)\s[^,;.]{0,40}$|^[，,]?\s?两边(?:同时|都)?(?:除以|乘以?)[^。；]{0,16}$/i,
+)
 
 /**
  * "−2x > 4, dividing by −2 gives x > −2": of two linear inequalities with one bound, the second made from the first, the side has to be the same. `before` is the last one of the

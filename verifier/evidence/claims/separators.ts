@@ -1,8 +1,10 @@
+import { rare } from '../../../src/core/triggers.js'
+
 /** A decimal comma: not in a tuple, a list or a group of three. */
 const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,)\]}]|\.\d|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
-const point = /(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/
+const point = rare(/(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/)
 /** "3 : 4 = 0,75", "12 / 5 = 2,4": what a calculation comes to is one number, and thousands come in threes. */
-const result = /(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/
+const result = rare(/(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/)
 const words =
   /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 const listed = String.raw`(\p{L}{2,20}(?:\s?[:,]\s?\p{L}{2,20}){1,4}(?:,?\s(?:and|und)\s\p{L}{2,20})?)`
@@ -12,8 +13,9 @@ const ratios = [
     'giu',
   ),
 ]
-const said =
-  /(?<!\p{L})(\p{L}{2,20})\s(?:makes\sup|has|gets|receives|takes|is|are|consists\sof|hat|bekommt|erhält)\s(\d{1,4})\s(?:of\s(?:the\s)?\d{1,4}\s)?(?:equal\s)?(?:parts|shares|Teile)/giu
+const said = rare(
+  /(?<!\p{L})(\p{L}{2,20})\s(?:makes\sup|has|gets|receives|takes|is|are|consists\sof|hat|bekommt|erhält)\s(\d{1,4})\s(?:of\s(?:the\s)?\d{1,4}\s)?(?:equal\s)?(?:parts|shares|Teile)/giu,
+)
 
 /** The parts of a ratio by their names: with blue, yellow and white in the ratio 5 : 3 : 2, "yellow makes up 5 of the 10 parts". */
 export function readShares({ plain, question }: ClaimText): Finding[] {
@@ -32,7 +34,7 @@ export function readShares({ plain, question }: ClaimText): Finding[] {
     .map((each) => each.trim().toLowerCase())
     .filter((each) => each !== '')
   if (numbers.length !== names.length) return []
-  return [...plain.matchAll(said)].flatMap((match) => {
+  return [...said.matchAll(plain)].flatMap((match) => {
     const [all, name = '', claimed = ''] = match
     const exact = numbers[names.indexOf(name.toLowerCase())]
     const span = [match.index, match.index + all.length] as const
@@ -43,9 +45,10 @@ export function readShares({ plain, question }: ClaimText): Finding[] {
   })
 }
 
-const circle =
-  /\)\s?(?:\^\s?\{?2\}?|²)\s?\+\s?[^=\n]{1,24}(?:\^\s?\{?2\}?|²)\s?=\s?(?:[-+\d\s]+=\s?)?(\d{1,6})(?![\d.])/gu
-const radius = /\bradius\b[^.\d\n]{0,24}?(?:is|=|of|equals)\s?\$?(\d{1,6})(?![\d.]|\s?[/^])/iu
+const circle = rare(
+  /\)\s?(?:\^\s?\{?2\}?|²)\s?\+\s?[^=\n]{1,24}(?:\^\s?\{?2\}?|²)\s?=\s?(?:[-+\d\s]+=\s?)?(\d{1,6})(?![\d.])/gu,
+)
+const radius = rare(/\bradius\b[^.\d\n]{0,24}?(?:is|=|of|equals)\s?\$?(\d{1,6})(?![\d.]|\s?[/^])/iu)
 
 /** The radius of a circle (x - a)² + (y - b)² = r² from step to step: it is the root of what stands on the right. */
 export function circleReader(question: string): (claim: ClaimText) => Finding[] {
@@ -64,6 +67,6 @@ export function circleReader(question: string): (claim: ClaimText) => Finding[] 
 }
 
 function squareIn(text: string): number | null {
-  const found = [...text.matchAll(circle)].at(-1)?.[1]
+  const found = [...circle.matchAll(text)].at(-1)?.[1]
   return found === undefined ? null : Number(found)
 }

@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 
 /**
@@ -11,24 +12,29 @@ export function readStatistics({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
   return [
     ...(ofList.test(plain) ? ofLists(plain) : []),
-    ...(/differen/i.test(plain) ? ofPairs(plain) : []),
-    ...(/\d\s?:\s?\d|ratio/i.test(plain) ? ratios(plain) : []),
-    ...(/round/i.test(plain) ? [...roundings(plain), ...wholeThings(plain)] : []),
+    ...(difference.test(plain) ? ofPairs(plain) : []),
+    ...(aRatio.test(plain) ? ratios(plain) : []),
+    ...(rounding.test(plain) ? [...roundings(plain), ...wholeThings(plain)] : []),
   ]
 }
 
-const ofList = /mean|average|median|mode|range|sum|total|produ[ck]t|mittelwert|durchschnitt|modus|spannweite/i
+const difference = rare(/differen/i)
+const aRatio = rare(/\d\s?:\s?\d|ratio/i)
+const rounding = rare(/round/i)
+const ofList = rare(/mean|average|median|mode|range|sum|total|produ[ck]t|mittelwert|durchschnitt|modus|spannweite/i)
 
 const LIST = String.raw`((?:[$€£]?${SIGNED}%?\s?(?:,\s?(?:and\s|und\s)?|\s(?:and|und)\s)){1,40}[$€£]?${SIGNED}%?)`
 const IS = String.raw`\s?(?:=|≈|is(?:\sequal\sto)?|are|equals|ist|beträgt|gives|is\sapproximately|is\sabout)\s?`
 const BARE_END = String.raw`(?!\.?\d|,\d|\s?(?:[-+×*/^:]\s?\d|million|thousand|billion|,\sand\s\d))`
-const listed = new RegExp(
-  String.raw`(?<!\p{L})(mean|average|arithmetic\smean|median|modes?|range|sum|total|product|Mittelwert|Durchschnitt|Median|Modus|Spannweite|Summe|Produkt)\s(?:of|von)\s(?:the\s(?:numbers|values|data\sset|list|set)\s)?[:([{]?\s?${LIST}\s?[)\]}]?,?${IS}[$€£]?(${SIGNED})${BARE_END}`,
-  'giu',
+const listed = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(mean|average|arithmetic\smean|median|modes?|range|sum|total|product|Mittelwert|Durchschnitt|Median|Modus|Spannweite|Summe|Produkt)\s(?:of|von)\s(?:the\s(?:numbers|values|data\sset|list|set)\s)?[:([{]?\s?${LIST}\s?[)\]}]?,?${IS}[$€£]?(${SIGNED})${BARE_END}`,
+    'giu',
+  ),
 )
 
 function ofLists(text: string): Finding[] {
-  return [...text.matchAll(listed)].flatMap((match) => {
+  return [...listed.matchAll(text)].flatMap((match) => {
     const [all, kind = '', list = '', claimed = ''] = match
     const span = [match.index, match.index + all.length] as const
     const numbers = (list.match(new RegExp(SIGNED, 'g')) ?? []).map((each) => stated(each).value)
@@ -69,13 +75,15 @@ function statistic(kind: string, numbers: readonly number[]): number[] | null {
   return most === 1 ? null : [...counts].flatMap(([value, count]) => (count === most ? [value] : []))
 }
 
-const pair = new RegExp(
-  String.raw`(?<!\p{L})(difference|Differenz)\s(?:between|of|zwischen|von)\s[$€£]?(${SIGNED})\s(?:and|und)\s[$€£]?(${SIGNED})${IS}[$€£]?(${SIGNED})${BARE_END}`,
-  'giu',
+const pair = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(difference|Differenz)\s(?:between|of|zwischen|von)\s[$€£]?(${SIGNED})\s(?:and|und)\s[$€£]?(${SIGNED})${IS}[$€£]?(${SIGNED})${BARE_END}`,
+    'giu',
+  ),
 )
 
 function ofPairs(text: string): Finding[] {
-  return [...text.matchAll(pair)].flatMap((match) => {
+  return [...pair.matchAll(text)].flatMap((match) => {
     const [all, , a = '', b = '', claimed = ''] = match
     const span = [match.index, match.index + all.length] as const
     const exact = Math.abs(stated(a).value - stated(b).value)
@@ -87,14 +95,16 @@ function ofPairs(text: string): Finding[] {
   })
 }
 
-const ratio =
-  /(?<![\d:.,/])(\d{1,9}(?:\.\d{1,4})?)\s?:\s?(\d{1,9}(?:\.\d{1,4})?)\s?(?:=|simplifies\sto|reduces\sto|is\sequivalent\sto|which\sis)\s?(\d{1,9})\s?:\s?(\d{1,9})(?![\d:]|\.\d)/g
-const ratioOf =
-  /(?<!\p{L})ratio\sof\s(\d{1,9})\sto\s(\d{1,9})\s(?:is|=|equals)\s(\d{1,9})\s?(?::|to)\s?(\d{1,9})(?![\d:]|\.\d)/giu
+const ratio = rare(
+  /(?<![\d:.,/])(\d{1,9}(?:\.\d{1,4})?)\s?:\s?(\d{1,9}(?:\.\d{1,4})?)\s?(?:=|simplifies\sto|reduces\sto|is\sequivalent\sto|which\sis)\s?(\d{1,9})\s?:\s?(\d{1,9})(?![\d:]|\.\d)/g,
+)
+const ratioOf = rare(
+  /(?<!\p{L})ratio\sof\s(\d{1,9})\sto\s(\d{1,9})\s(?:is|=|equals)\s(\d{1,9})\s?(?::|to)\s?(\d{1,9})(?![\d:]|\.\d)/giu,
+)
 
 /** "12:8 = 3:2". Times of day look alike and are left out: both sides of "10:30 = 10:30" have two digits behind the colon. */
 function ratios(text: string): Finding[] {
-  return [...text.matchAll(ratio), ...text.matchAll(ratioOf)].flatMap((match) => {
+  return [...ratio.matchAll(text), ...ratioOf.matchAll(text)].flatMap((match) => {
     const [all, a = '', b = '', c = '', d = ''] = match
     const span = [match.index, match.index + all.length] as const
     const [w, x, y, z] = [a, b, c, d].map(Number) as [number, number, number, number]
@@ -140,13 +150,15 @@ const rounded = new RegExp(
   String.raw`(?<![\d.,^/\p{L}])[$€£]?(${SIGNED})\s(?:is\s)?(?:,?\srounded|rounds|rounded)\s(?:off\s|up\s|down\s)?(?:to\s)?(?:the\s)?(?:nearest\s)?${PLACE}?,?\s?(?:is|gives|=|equals|to|becomes|≈)\s[$€£]?(${SIGNED})${BARE_END}`,
   'giu',
 )
-const roundedTo = new RegExp(
-  String.raw`(?<!\p{L})[Rr]ounding\s[$€£]?(${SIGNED})\s(?:off\s)?to\s(?:the\s)?(?:nearest\s)?${PLACE},?\s(?:is|gives|gives\sus|equals|we\sget|yields|results\sin)\s[$€£]?(${SIGNED})${BARE_END}`,
-  'gu',
+const roundedTo = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})[Rr]ounding\s[$€£]?(${SIGNED})\s(?:off\s)?to\s(?:the\s)?(?:nearest\s)?${PLACE},?\s(?:is|gives|gives\sus|equals|we\sget|yields|results\sin)\s[$€£]?(${SIGNED})${BARE_END}`,
+    'gu',
+  ),
 )
 
 function roundings(text: string): Finding[] {
-  return [...text.matchAll(rounded), ...text.matchAll(roundedTo)].flatMap((match) => {
+  return [...text.matchAll(rounded), ...roundedTo.matchAll(text)].flatMap((match) => {
     const [all, from = '', place, to = ''] = match
     const span = [match.index, match.index + all.length] as const
     const [exact, claimed]: (Fraction | null)[] = [
@@ -172,14 +184,16 @@ function roundings(text: string): Finding[] {
   })
 }
 
-const whole = new RegExp(
-  String.raw`(?:=|≈|is|are)\s?(${NUMBER})(?:\s\p{L}{1,12})?,?\s(?:which|so)\s(?:we\s|I\s)?(?:rounds?\s(?:up\s|down\s)?to|(?:is|are)\srounded\s(?:up\s|down\s)?to)\s(\d{1,6})([^.;\n]{0,60})`,
-  'giu',
+const whole = rare(
+  new RegExp(
+    String.raw`(?:=|≈|is|are)\s?(${NUMBER})(?:\s\p{L}{1,12})?,?\s(?:which|so)\s(?:we\s|I\s)?(?:rounds?\s(?:up\s|down\s)?to|(?:is|are)\srounded\s(?:up\s|down\s)?to)\s(\d{1,6})([^.;\n]{0,60})`,
+    'giu',
+  ),
 )
 
 /** "315/6 = 52.5, which we round to 53 full bags": what is only begun is not full, and what is needed is not covered by less. */
 function wholeThings(text: string): Finding[] {
-  return [...text.matchAll(whole)].flatMap((match) => {
+  return [...whole.matchAll(text)].flatMap((match) => {
     const [all, from = '', to = '', behind = ''] = match
     const [exact, rounded] = [stated(from).value, Number(to)]
     const span = [match.index, match.index + all.length] as const

@@ -1,4 +1,5 @@
 import type { Finding, Span } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from './claim.js'
 
 /** A row of a table whose columns are years. */
@@ -61,14 +62,16 @@ function barredRows(text: string): Row[] {
   })
 }
 
-const inline = new RegExp(
-  String.raw`(?:^|[.;\n]\s*)(\p{Lu}[^:.;\n]{2,80}):\s((?:(?:FY\s?)?(?:19|20)\d\d:\s?[$€£]?(?:${NUMBER})%?,?\s?){2,12})`,
-  'gu',
+const inline = rare(
+  new RegExp(
+    String.raw`(?:^|[.;\n]\s*)(\p{Lu}[^:.;\n]{2,80}):\s((?:(?:FY\s?)?(?:19|20)\d\d:\s?[$€£]?(?:${NUMBER})%?,?\s?){2,12})`,
+    'gu',
+  ),
 )
 
 /** "Net income (in millions): 2022: 84, 2023: 96." */
 function inlineRows(text: string): Row[] {
-  return [...text.matchAll(inline)].flatMap(([, label = '', list = '']) => {
+  return [...inline.matchAll(text)].flatMap(([, label = '', list = '']) => {
     const pairs = [...list.matchAll(new RegExp(String.raw`((?:19|20)\d\d):\s?[$€£]?(${NUMBER})`, 'g'))]
     return rowOf(label, new Map(pairs.map(([, year = '', value = '']) => [year, stated(value).value])))
   })
@@ -157,9 +160,11 @@ function readOff(text: string, span: Span, { claimed, cell, label, year, isOfAno
   return [finding('tables', span, claimed, String(cell), ok, message)]
 }
 
-const amountInYear = new RegExp(
-  String.raw`(?<![\d.,+−*/×÷-]\s?)[$€£]?\s?(${NUMBER})(?:\s(?:million|billion|thousand|thousand\seuros|million\seuros))?\s{1,3}(?:in|for|during)\s((?:19|20)\d\d)(?!\d)`,
-  'gu',
+const amountInYear = rare(
+  new RegExp(
+    String.raw`(?<![\d.,+−*/×÷-]\s?)[$€£]?\s?(${NUMBER})(?:\s(?:million|billion|thousand|thousand\seuros|million\seuros))?\s{1,3}(?:in|for|during)\s((?:19|20)\d\d)(?!\d)`,
+    'gu',
+  ),
 )
 
 /** "Services brought in $160 million in 2022 and $230 million in 2023": each amount under its year. */
@@ -170,7 +175,7 @@ function inYears(text: string, [start, end]: Span, table: readonly Row[]): Findi
   const [row, another] = rows
   if (row === undefined || another !== undefined) return []
   if (said.some((word) => derivedWords.has(word) && !row.words.includes(word))) return []
-  return [...sentence.matchAll(amountInYear)].flatMap((match) => {
+  return [...amountInYear.matchAll(sentence)].flatMap((match) => {
     const [all, claimed = '', year = ''] = match
     const cell = row.cells.get(year)
     if (cell === undefined) return []
@@ -180,9 +185,11 @@ function inYears(text: string, [start, end]: Span, table: readonly Row[]): Findi
   })
 }
 
-const sumPattern = new RegExp(
-  String.raw`(?<![\d.,])[$€£]?(?:${NUMBER})(?:\s?\+\s?[$€£]?(?:${NUMBER})){2,20}(?!\d|\.\d|\s?[-+×*/])`,
-  'g',
+const sumPattern = rare(
+  new RegExp(
+    String.raw`(?<![\d.,])[$€£]?(?:${NUMBER})(?:\s?\+\s?[$€£]?(?:${NUMBER})){2,20}(?!\d|\.\d|\s?[-+×*/])`,
+    'g',
+  ),
 )
 
 /** A total of a column that leaves one of its rows out. */
@@ -193,7 +200,7 @@ function totals(text: string, [start, end]: Span, table: readonly Row[]): Findin
     table.some(({ label }) => /total|sum/i.test(label))
   )
     return []
-  return [...sentence.matchAll(sumPattern)].flatMap((match) => {
+  return [...sumPattern.matchAll(sentence)].flatMap((match) => {
     const terms = (match[0].match(new RegExp(NUMBER, 'g')) ?? []).map((each) => stated(each).value)
     const columns = [...new Set(table.flatMap(({ cells }) => [...cells.keys()]))]
     return columns.flatMap((column) => {
@@ -241,9 +248,8 @@ function isSlip(claimed: string, cell: number): boolean {
   return [...a].filter((digit, i) => digit !== b[i]).length <= 2
 }
 
-const quotient = new RegExp(
-  String.raw`(?<![\d.,(])[$€£]?(${NUMBER})\s?[/÷]\s?[$€£]?(${NUMBER})(?![\d(]|\.\d|,\d|\s?[-+−×*])`,
-  'g',
+const quotient = rare(
+  new RegExp(String.raw`(?<![\d.,(])[$€£]?(${NUMBER})\s?[/÷]\s?[$€£]?(${NUMBER})(?![\d(]|\.\d|,\d|\s?[-+−×*])`, 'g'),
 )
 
 /** "For 2022 it was 91 / 480" where 480 is the figure of 2021: a ratio of one year takes both figures from it. */
@@ -252,7 +258,7 @@ function quotients(text: string, [start, end]: Span, table: readonly Row[], ques
   const years = [...new Set(sentence.match(yearPattern) ?? [])]
   const [year] = years
   if (year === undefined || years.length > 1 || changes.test(sentence) || base.test(question)) return []
-  return [...sentence.matchAll(quotient)].flatMap((match) => {
+  return [...quotient.matchAll(sentence)].flatMap((match) => {
     const [all, above = '', below = ''] = match
     const [a, b] = [columnOf(stated(above).value, table), columnOf(stated(below).value, table)]
     if (a === null || b === null || a === b || (a !== year && b !== year)) return []
@@ -271,9 +277,10 @@ function quotients(text: string, [start, end]: Span, table: readonly Row[], ques
   })
 }
 
-const changes =
-  /\b(?:grow\w*|chang\w*|increas\w*|decreas\w*|from|compared|prior|previous|last|base|index|over|relative|beginning|opening|average|turnover|return)\b/i
-const base = /\b(?:growth|base year|index|turnover|return on|beginning|prior year)\b/i
+const changes = rare(
+  /\b(?:grow\w*|chang\w*|increas\w*|decreas\w*|from|compared|prior|previous|last|base|index|over|relative|beginning|opening|average|turnover|return)\b/i,
+)
+const base = rare(/\b(?:growth|base year|index|turnover|return on|beginning|prior year)\b/i)
 
 /** The one column that a value stands in; null where it stands in none or several. */
 function columnOf(value: number, table: readonly Row[]): string | null {

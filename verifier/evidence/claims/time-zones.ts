@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Offsets from UTC, in minutes, of places that keep one time all year. */
@@ -9,12 +10,12 @@ const offsets: ReadonlyMap<string, number> = new Map(
 )
 const PLACE = `(${[...offsets.keys()].join('|')})`
 const OFFSET = String.raw`UTC\s?([+−–-])\s?(\d{1,2})(?::(\d{2}))?(?!\d)`
-const said = new RegExp(String.raw`\b${PLACE}\b\s?(?:\(\s?${OFFSET}|[^.;()]{0,80}?\b${OFFSET})`, 'g')
+const said = rare(new RegExp(String.raw`\b${PLACE}\b\s?(?:\(\s?${OFFSET}|[^.;()]{0,80}?\b${OFFSET})`, 'g'))
 
 /** "Kathmandu … UTC+5:30": the offset of a place that keeps one time all year, unless the question tells another. */
 export function readTimeZones({ plain, question }: ClaimText): Finding[] {
   if (!/UTC/.test(plain)) return []
-  return [...plain.matchAll(said)].flatMap((match) => {
+  return [...said.matchAll(plain)].flatMap((match) => {
     const [all, place = '', ...groups] = match
     const [sign = '+', hours, minutes = '0'] = groups[0] === undefined ? groups.slice(3) : groups
     const right = offsets.get(place)

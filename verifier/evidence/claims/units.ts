@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 import { type Measure, measureAt, unitSize } from './measure.js'
 
@@ -10,20 +11,22 @@ export function readUnits({ plain, question }: ClaimText): Finding[] {
   const text = withDigits(plain)
   if (!/\d/.test(text)) return []
   // Levels do not add up: 30 dB and 30 dB are 33 dB.
-  if (/\d\s?dB|decibel/.test(text)) return []
+  if (levels.test(text)) return []
   const found = [
     ...equations(text),
     ...inWords(text),
     ...(/\s(?:in|per|make)\s/i.test(text) ? contents(text) : []),
-    ...(/[°K]|degree/.test(text) ? temperatures(text) : []),
+    ...(ofTemperature.test(text) ? temperatures(text) : []),
   ]
   // "1 cm = 5 km" on a map is no conversion.
-  const kept =
-    scaled.test(text) || scaled.test(question) ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
+  const isScaled = found.length > 0 && (scaled.test(text) || scaled.test(question))
+  const kept = isScaled ? found.filter((each) => each.ok || byPowerOfTen(each)) : found
   return text.includes(' per ') ? [...kept, ...factors(text)] : kept
 }
 
-const scaled = /\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i
+const levels = rare(/\d\s?dB|decibel/)
+const ofTemperature = rare(/[°K]|degree/)
+const scaled = rare(/\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i)
 
 /** Beside a map only a slip of the decimal point in a conversion is one, and "1 cm = 1 km" is none. */
 function byPowerOfTen({ claimed = '', computed = '', message = '' }: Finding): boolean {
@@ -36,8 +39,11 @@ const leadingNumber = (text: string) => stated(new RegExp(NUMBER).exec(text)?.[0
 const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const smallNumber = new RegExp(String.raw`\b(${words.slice(1).join('|')})(?=\s(?:and\s)?\p{L})`, 'giu')
 
+const isWord = rare(new RegExp(words.slice(1).join('|'), 'i'))
+
 /** "Four minutes": the digit in place of the word, as long as it. */
 function withDigits(text: string): string {
+  if (!isWord.test(text)) return text
   return text.replace(smallNumber, (word) => String(words.indexOf(word.toLowerCase()) + 1).padEnd(word.length))
 }
 
@@ -50,11 +56,14 @@ const behindWord =
 const relation =
   /[ \t\u00a0]{0,9}(=|≈|,?\s(?:which\sis|which\sare|that\sis|i\.e\.|das\ssind|das\sist|which\sequals)(?=\s)|[，,]?\s?(?:也就是|即)|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
-const goesOn =
-  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/
-const isVerb = /^(?:is|are|has|ist|sind|hat)$/
+const goesOn = rare(
+  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
+)
+const isVerb = rare(/^(?:is|are|has|ist|sind|hat)$/)
 
 function equations(text: string): Finding[] {
+  // Units are letters.
+  if (!/\p{L}/u.test(text)) return []
   const found: Finding[] = []
   let after = 0
   start.lastIndex = 0
@@ -165,14 +174,16 @@ function sameAmount(left: Measure, right: Measure, about: boolean): boolean {
 
 const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|1)`
 const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
-const oneIs = new RegExp(
-  String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
-  'giu',
+const oneIs = rare(
+  new RegExp(
+    String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
+    'giu',
+  ),
 )
 
 /** "A kilometre is 300 m", "half an hour is 50 minutes". */
 function inWords(text: string): Finding[] {
-  return [...text.matchAll(oneIs)].flatMap((match) => {
+  return [...oneIs.matchAll(text)].flatMap((match) => {
     const [all, count = '', unit = '', roughly, amount = '', other = ''] = match
     return conversion(
       text,
@@ -186,27 +197,31 @@ function inWords(text: string): Finding[] {
   })
 }
 
-const contained = new RegExp(
-  String.raw`(?<!\p{L})(?:there\sare|are|is|has|with|makes?|so|since|because|und|=)\s(?:about\s|exactly\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\s(?:in|per|make)\s(?:up\s)?${ones}\s${unitWord}(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b))`,
-  'giu',
+const contained = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:there\sare|are|is|has|with|makes?|so|since|because|und|=)\s(?:about\s|exactly\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\s(?:in|per|make)\s(?:up\s)?${ones}\s${unitWord}(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b))`,
+    'giu',
+  ),
 )
 
 /** "There are 100 cm² in a square metre", "60 minutes make an hour". A speed ("60 miles in an hour") is none. */
 function contents(text: string): Finding[] {
-  return [...text.matchAll(contained)].flatMap((match) => {
+  return [...contained.matchAll(text)].flatMap((match) => {
     const [all, amount = '', other = '', count = '', unit = ''] = match
     return conversion(text, [match.index, match.index + all.length], countOf(count), unit, stated(amount), other)
   })
 }
 
-const dividedBy = new RegExp(
-  String.raw`\b(?:divid|multiply|multipli)\w*\sby\s(?:the\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\sper\s${unitWord.replace('(?:\\sper\\s\\p{L}{3,10})?', '')}(?!\p{L})`,
-  'giu',
+const dividedBy = rare(
+  new RegExp(
+    String.raw`\b(?:divid|multiply|multipli)\w*\sby\s(?:the\s)?(${NUMBER})\s${unitWord.replace('{3,18}', '{1,18}[²³]?')}\sper\s${unitWord.replace('(?:\\sper\\s\\p{L}{3,10})?', '')}(?!\p{L})`,
+    'giu',
+  ),
 )
 
 /** "Dividing by 1,000 square metres per hectare": a power of ten, or what clocks have, converts. */
 function factors(text: string): Finding[] {
-  return [...text.matchAll(dividedBy)].flatMap((match) => {
+  return [...dividedBy.matchAll(text)].flatMap((match) => {
     const [all, amount = '', other = '', unit = ''] = match
     const { value } = stated(amount)
     if (!Number.isInteger(Math.log10(value)) && ![60, 24, 12, 3600].includes(value)) return []
@@ -238,13 +253,15 @@ function conversion(
   return [finding('units', span, `${amount.text} ${other}`, computed, ok, `${name} is ${computed}, not ${amount.text}`)]
 }
 
-const temperature = new RegExp(
-  String.raw`(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
-  'gu',
+const temperature = rare(
+  new RegExp(
+    String.raw`(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
+    'gu',
+  ),
 )
 
 function temperatures(text: string): Finding[] {
-  return [...text.matchAll(temperature)].flatMap((match) => {
+  return [...temperature.matchAll(text)].flatMap((match) => {
     const [all, from = '', fromScale = '', , to = '', toScale = ''] = match
     const [a, b] = [scaleOf(fromScale), scaleOf(toScale)]
     if (a === b) return []
@@ -262,9 +279,11 @@ function temperatures(text: string): Finding[] {
 
 const scaleOf = (scale: string) => (/C/.test(scale) ? 'C' : /F/.test(scale) ? 'F' : 'K')
 
-const carried = new RegExp(
-  String.raw`^\s*(?:In\s[a-z]+(?:\sand\s[a-z]+)?,?\s)?(?:that|this|which|das|it)\s(?:is|are|makes|equals|ist|sind)\s(?:exactly\s|the\ssame\sas\s)?(?=${NUMBER})`,
-  'iu',
+const carried = rare(
+  new RegExp(
+    String.raw`^\s*(?:In\s[a-z]+(?:\sand\s[a-z]+)?,?\s)?(?:that|this|which|das|it)\s(?:is|are|makes|equals|ist|sind)\s(?:exactly\s|the\ssame\sas\s)?(?=${NUMBER})`,
+    'iu',
+  ),
 )
 
 /** "… = 3.2 minutes." and in the next step "That is 3 minutes and 20 seconds": the amount that the last step ended with, in other units. */

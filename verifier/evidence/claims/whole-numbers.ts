@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /**
@@ -9,8 +10,8 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
   if (!words.test(plain)) return [...divisions(plain), ...floors(plain)]
   const found: Finding[] = []
-  for (const { pattern, check } of statements) {
-    for (const match of plain.matchAll(pattern)) {
+  for (const { pattern, check } of read) {
+    for (const match of pattern.matchAll(plain)) {
       const checked = check(match)
       if (checked === null) continue
       const span = [match.index, match.index + match[0].length] as const
@@ -32,12 +33,13 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
   return [...found, ...divisions(plain), ...floors(plain)]
 }
 
-const floored =
-  /(?:⌊|\\lfloor)\s?(\d{1,12})\s?\/\s?(\d{1,9})\s?(?:⌋|\\rfloor)\s{0,8}=\s{0,8}(\d{1,12})(?![\d.,]*\d|\s?[-+×*·/^])/g
+const floored = rare(
+  /(?:⌊|\\lfloor)\s?(\d{1,12})\s?\/\s?(\d{1,9})\s?(?:⌋|\\rfloor)\s{0,8}=\s{0,8}(\d{1,12})(?![\d.,]*\d|\s?[-+×*·/^])/g,
+)
 
 /** "⌊1000/6⌋ = 166" */
 function floors(text: string): Finding[] {
-  return [...text.matchAll(floored)].flatMap((match) => {
+  return [...floored.matchAll(text)].flatMap((match) => {
     const [all, a, b, claimed = ''] = match
     const exact = Math.floor(Number(a) / Number(b))
     const span = [match.index, match.index + all.length] as const
@@ -47,13 +49,16 @@ function floors(text: string): Finding[] {
   })
 }
 
-const divided =
-  /(?<![\d.,^=≡+×*·-]\s?)(\d{2,12})\s{0,8}=\s{0,8}(\d{1,9})\s{0,8}[×*·]\s{0,8}(\d{1,9})\s{0,8}\+\s{0,8}(\d{1,9})(?![\d.,]*\d|\s?[×*·^/+-])/g
+const divided = rare(
+  /(?<![\d.,^=≡+×*·-]\s?)(\d{2,12})\s{0,8}=\s{0,8}(\d{1,9})\s{0,8}[×*·]\s{0,8}(\d{1,9})\s{0,8}\+\s{0,8}(\d{1,9})(?![\d.,]*\d|\s?[×*·^/+-])/g,
+)
+
+const ofRemainders = rare(/mod|≡|congruent|remainder|Rest|余/i)
 
 /** "2026 = 40 · 50 + 26" is plain arithmetic in a text of remainders too. */
 function divisions(text: string): Finding[] {
-  if (!/mod|≡|congruent|remainder|Rest|余/i.test(text)) return []
-  return [...text.matchAll(divided)].flatMap((match) => {
+  if (!ofRemainders.test(text)) return []
+  return [...divided.matchAll(text)].flatMap((match) => {
     const [all, claimed = '', a, b, rest] = match
     const exact = Number(a) * Number(b) + Number(rest)
     const span = [match.index, match.index + all.length] as const
@@ -66,8 +71,9 @@ function divisions(text: string): Finding[] {
 }
 
 /** One of these stands in every statement below: most steps have none. */
-const words =
-  /prim|∣|\|\s?n|follows|composite|zusammengesetzt|[质素合]数|divi[ds]|teil|durch|multiple|factor|even|odd|gerade|square|cube|quadrat|kubik|mod|≡|\d\s?%\s?\d|remainder|[÷/]\s\d{1,12}[^.]{0,40}R|gcd|lcm|hcf|ggT|kgV|gcf|common|[CP]\s?\(|choose|über|digit|quersumme|[01](?:_\{?2|₂)|binary/i
+const words = rare(
+  /prim|∣|\|\s?n|follows|composite|zusammengesetzt|[质素合]数|divi[ds]|teil|durch|multiple|factor|even|odd|gerade|square|cube|quadrat|kubik|mod|≡|\d\s?%\s?\d|remainder|[÷/]\s\d{1,12}[^.]{0,40}R|gcd|lcm|hcf|ggT|kgV|gcf|common|[CP]\s?\(|choose|über|digit|quersumme|[01](?:_\{?2|₂)|binary/i,
+)
 
 interface Checked {
   ok: boolean
@@ -399,6 +405,7 @@ const statements: readonly Statement[] = [
     },
   },
 ]
+const read = statements.map((each) => ({ ...each, pattern: rare(each.pattern) }))
 
 function power(base: bigint, exponent: number, modulus: bigint): bigint {
   let result = 1n % modulus

@@ -1,10 +1,11 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
-const zone = /(\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20}){0,2})\s?\(UTC\s?([+−–-])\s?(\d{1,2})(?::(\d\d))?\)/gu
-const clock = /(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])/g
+const zone = rare(/(\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20}){0,2})\s?\(UTC\s?([+−–-])\s?(\d{1,2})(?::(\d\d))?\)/gu)
+const clock = rare(/(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])/g)
 /** Between the two names: the clock that the step asks for is the first one's. "Berlin → Rome" asks for the other. */
-const seenFrom = /(?<!\p{L})(?:from|than|relative to|compared (?:with|to)|gegenüber|als|比)(?!\p{L})/iu
+const seenFrom = rare(/(?<!\p{L})(?:from|than|relative to|compared (?:with|to)|gegenüber|als|比)(?!\p{L})/iu)
 const DAY = 1440
 const mod = (value: number) => ((value % DAY) + DAY) % DAY
 
@@ -14,7 +15,7 @@ const mod = (value: number) => ((value % DAY) + DAY) % DAY
  */
 export function zoneShiftReader(question: string): (claim: ClaimText) => Finding[] {
   const offsets = new Map(
-    [...question.slice(0, 5000).matchAll(zone)].map(([, name = '', sign, hours, minutes = '0']) => [
+    [...zone.matchAll(question.slice(0, 5000))].map(([, name = '', sign, hours, minutes = '0']) => [
       name,
       (sign === '+' ? 1 : -1) * (60 * Number(hours) + Number(minutes)),
     ]),
@@ -22,7 +23,7 @@ export function zoneShiftReader(question: string): (claim: ClaimText) => Finding
   let before: number | undefined
   return ({ plain }) => {
     const text = plain.slice(0, 4000)
-    const times = [...text.matchAll(clock)].map((match) => ({
+    const times = [...clock.matchAll(text)].map((match) => ({
       minutes: 60 * Number(match[1]) + Number(match[2]),
       span: [match.index, match.index + match[0].length] as const,
     }))

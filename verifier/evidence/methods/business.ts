@@ -1,9 +1,10 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Topic, way } from './topic.js'
 
 const compounds =
   /compound|Zinseszins|复利|reinvest|per year|a year|each year|every year|annual|yearly|jährlich|pro Jahr|每年|年利率|年增长/i
-const grows = /grow|increas|rise|interest|Zins|wächst|steigt|增|利|invest|deposit|anleg|inflation/i
-const shrinks = /depreciat|los(?:es|ing)|decreas|declin|shrink|fall|drops?\b|verliert|sinkt|贬|减少|下降/i
+const grows = rare(/grow|increas|rise|interest|Zins|wächst|steigt|增|利|invest|deposit|anleg|inflation/i)
+const shrinks = rare(/depreciat|los(?:es|ing)|decreas|declin|shrink|fall|drops?\b|verliert|sinkt|贬|减少|下降/i)
 
 /** How often a year something is added. */
 const periods = [

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { hedged, shown } from '../claims/claim.js'
 import type { StepFacts } from '../facts.js'
 import { type Named, numbersOf } from '../questions/answer.js'
@@ -15,7 +16,7 @@ import { scienceTopics } from './science.js'
 import { statisticsTopics } from './statistics.js'
 import type { Compared, Topic } from './topic.js'
 
-const topics: readonly Topic[] = [
+const topics = readyTopics([
   ...rateTopics,
   ...percentTopics,
   ...businessTopics,
@@ -25,7 +26,16 @@ const topics: readonly Topic[] = [
   ...geometryTopics,
   ...scienceTopics,
   ...everydayTopics,
-]
+])
+
+/** Their patterns, as those that match few questions. */
+function readyTopics(list: readonly Topic[]) {
+  return list.map(({ about, unless, ...topic }) => ({
+    ...topic,
+    about: about.map(rare),
+    unless: unless === undefined ? undefined : rare(unless),
+  }))
+}
 
 /** Longer questions hold more than one topic. */
 const MAX_QUESTION = 1500
@@ -112,18 +122,19 @@ export function wrongWay(
 const numbersAsked = remembering((question) => new Asked(withoutOptions(question)).all.map(({ value }) => value))
 
 /** What states a number rather than names it. */
-const stating =
-  /(?:[=≈]|\b(?:is|are|was|gives|makes|has|have|needs?|leaves|takes|total of|altogether|ist|sind|hat|ergibt|beträgt)\b|[是为有得共])\s?\$?(?:about |only |exactly |then |therefore |also |thus )?[($€£]?$/i
+const stating = rare(
+  /(?:[=≈]|\b(?:is|are|was|gives|makes|has|have|needs?|leaves|takes|total of|altogether|ist|sind|hat|ergibt|beträgt)\b|[是为有得共])\s?\$?(?:about |only |exactly |then |therefore |also |thus )?[($€£]?$/i,
+)
 
 interface Seen extends Named {
   /** It is what an equation comes to. */
   result?: boolean
 }
 
-const clockTime = /(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi
+const clockTime = rare(/(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi)
 
 function numbersSeen({ text, numbers, equations }: StepFacts): Seen[] {
-  const clocks = [...text.slice(0, 4000).matchAll(clockTime)].map(([, hours, minutes, half]) => ({
+  const clocks = [...clockTime.matchAll(text.slice(0, 4000))].map(([, hours, minutes, half]) => ({
     value:
       60 * ((Number(hours) % (half === undefined ? 24 : 12)) + (half?.toLowerCase() === 'p' ? 12 : 0)) +
       Number(minutes),

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
 /** What a number of a question measures. */
@@ -47,7 +48,7 @@ const literal = new RegExp(
   String.raw`(?<![\d.,_^\p{Script=Latin}/])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?\/\s?(\d+)(?![\d/]))?|(?<![\p{L}-])(${WORDS})(?![\p{L}])|([两二三四五六七八九十])(?=[个人台天小张只元次道名辆本队组年月位])`,
   'giu',
 )
-const clock = /(?<![\d:.])([01]?\d|2[0-4])(?::|[.](?=\d\d\s?(?:Uhr|h\b)))([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi
+const clock = rare(/(?<![\d:.])([01]?\d|2[0-4])(?::|[.](?=\d\d\s?(?:Uhr|h\b)))([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi)
 
 /** Units by what they measure, longer ones first; they stand directly behind the number. */
 const units: readonly (readonly [Measured, string])[] = [
@@ -88,14 +89,14 @@ const unitPatterns = units.map(
   ([kind, source]) => [kind, new RegExp(String.raw`^[\s-]?(${source})(?!\p{Script=Latin})`, 'u')] as const,
 )
 /** Units that differ by case only where a capital means something else. */
-const perWords = /^\s?(?:per|a|an|each|every|pro|je|apiece|\/|每|一)(?![\p{Script=Latin}])/iu
+const perWords = rare(/^\s?(?:per|a|an|each|every|pro|je|apiece|\/|每|一)(?![\p{Script=Latin}])/iu)
 
 /** The numbers of a question, each with what it measures, in reading order. */
 export function readTyped(question: string): Typed[] {
   const text = plainView(question)
   const found: Typed[] = []
   const taken: (readonly [number, number])[] = []
-  for (const match of text.matchAll(clock)) {
+  for (const match of clock.matchAll(text)) {
     const half = match[3]?.toLowerCase()
     const hours = (Number(match[1]) % (half === undefined ? 24 : 12)) + (half === 'p' ? 12 : 0)
     const span = [match.index, match.index + match[0].length] as const
@@ -146,6 +147,17 @@ export const isDrawn = (text: string, [start, end]: readonly [number, number]): 
   ) ||
   /(?:draws?|picks?|takes?|chooses?|selects?|zieht|取出?) (?:out )?$/iu.test(text.slice(Math.max(0, start - 12), start))
 
+/** From the beginning of the sentence that the last question mark ends, without going back over it for every place; undefined where nobody asks. */
+function lastQuestion(text: string): string | undefined {
+  const end = Math.max(text.lastIndexOf('?'), text.lastIndexOf('？'))
+  if (end < 0) return undefined
+  const goesOn = (at: number) =>
+    text[at] === '.' ? /\d/.test(text.charAt(at + 1)) : !'?!。？！;\n'.includes(text.charAt(at))
+  let start = end
+  while (start > 0 && goesOn(start - 1)) start--
+  return text.slice(start)
+}
+
 /** A question as the topics read it. */
 export class Asked {
   readonly all: readonly Typed[]
@@ -160,10 +172,7 @@ export class Asked {
     this.question = question
     this.text = plainView(question)
     this.all = readTyped(question)
-    this.asks =
-      /(?:[^.?!。？！;\n]|\.(?=\d))*[?？][^?？]*$/u.exec(this.text)?.[0] ??
-      /[^.\n。]*[.。]?\s*$/u.exec(this.text)?.[0] ??
-      ''
+    this.asks = lastQuestion(this.text) ?? /[^.\n。]*[.。]?\s*$/u.exec(this.text)?.[0] ?? ''
   }
 
   /** Values of one kind, in reading order. */

@@ -1,11 +1,14 @@
+import { rare } from '../../../src/core/triggers.js'
 import { product, sum, type Topic, way } from './topic.js'
 
 const before =
   /original|before|without (?:the )?(?:tax|vat|discount)|net (?:price|amount)|excluding|initial|pre-?tax|regular price|list price|used to cost|vorher|ursprünglich|zuvor|netto|ohne Mehrwertsteuer|原价|原来|原先|调价前|税前/i
-const grows =
-  /rises?|rose|increas|gr[eo]w|gain|rais|erhöh|steig|stieg|涨|增|提价|VAT|tax|Mehrwertsteuer|税|tip|markup|marked up|surcharge/i
-const falls =
-  /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i
+const grows = rare(
+  /rises?|rose|increas|gr[eo]w|gain|rais|erhöh|steig|stieg|涨|增|提价|VAT|tax|Mehrwertsteuer|税|tip|markup|marked up|surcharge/i,
+)
+const falls = rare(
+  /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
+)
 
 /** Percentages: their base, one after the other, and back to what was before. */
 export const percentTopics: readonly Topic[] = [

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { hedged } from '../claims/claim.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Compared } from '../questions/answer.js'
@@ -41,8 +42,9 @@ export function programReader({ question, answer }: Facts, context: string): Com
 const groupMark = /(?<=\d)\\?,(?=\d{3}(?!\d))/g
 
 const MAX_SOURCE = 4000
-const codeLine =
-  /^\s*(?:def\s\w+\(|for\s.+:|while\s.+:|if\s.+:|elif\s.+:|else\s*:|return\b|print\(|pass$|break$|continue$|global\s\w|#|[A-Za-z_][\w.]*(?:\[[^\]=]*\])*\s*(?:\/\/|\*\*|<<|>>|[-+*/%|&^])?=(?![=])|[A-Za-z_]\w*(?:,\s*[A-Za-z_]\w*)+\s*=(?!=)|[A-Za-z_][\w.]*\(.*\)\s*(?:#.*)?$)/
+const codeLine = rare(
+  /^\s*(?:def\s\w+\(|for\s.+:|while\s.+:|if\s.+:|elif\s.+:|else\s*:|return\b|print\(|pass$|break$|continue$|global\s\w|#|[A-Za-z_][\w.]*(?:\[[^\]=]*\])*\s*(?:\/\/|\*\*|<<|>>|[-+*/%|&^])?=(?![=])|[A-Za-z_]\w*(?:,\s*[A-Za-z_]\w*)+\s*=(?!=)|[A-Za-z_][\w.]*\(.*\)\s*(?:#.*)?$)/,
+)
 
 /** The longest run of lines that look like code. */
 function codeIn(text: string): string | null {
@@ -62,12 +64,15 @@ interface Asked {
   expected: string
 }
 
-const asksOutput =
-  /\bprint(?:s|ed)?\b[^.\n]{0,20}\?|\bwhat (?:is|will be|gets) (?:printed|output|the output)|\bwhat does (?:this|the|it)[^?\n]{0,40}\b(?:print|output)|\bprogram[^?\n]{0,20}\b(?:print|output)|输出|\bgibt\b[^?\n]{0,40}\baus\b|ausgegeben|Ausgabe/i
-const asksCall =
-  /\b([A-Za-z_]\w*\([^?\n]*?\))`?\s*(?:return|give|yield|evaluate|zurück|的值|返回)|(?:value of|result of|what is|compute|returns?(?: for)?)\s`?([A-Za-z_]\w*\([^?\n]*\))`?\s*[?.]?\s*$/im
-const asksName =
-  /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i
+const asksOutput = rare(
+  /\bprint(?:s|ed)?\b[^.\n]{0,20}\?|\bwhat (?:is|will be|gets) (?:printed|output|the output)|\bwhat does (?:this|the|it)[^?\n]{0,40}\b(?:print|output)|\bprogram[^?\n]{0,20}\b(?:print|output)|输出|\bgibt\b[^?\n]{0,40}\baus\b|ausgegeben|Ausgabe/i,
+)
+const asksCall = rare(
+  /\b([A-Za-z_]\w*\([^?\n]*?\))`?\s*(?:return|give|yield|evaluate|zurück|的值|返回)|(?:value of|result of|what is|compute|returns?(?: for)?)\s`?([A-Za-z_]\w*\([^?\n]*\))`?\s*[?.]?\s*$/im,
+)
+const asksName = rare(
+  /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i,
+)
 
 function runAsked(question: string, context: string): Asked | null {
   const source = codeIn(question) ?? codeIn(context)
@@ -111,10 +116,12 @@ function names(answer: string, expected: string): boolean {
 /** Of longer histories only the beginning is known. */
 const MAX_LISTED = 200
 const list = String.raw`-?\d+(?:\s?,\s?(?:and\s)?-?\d+|\s(?:and|und|to)\s-?\d+|、-?\d+|\s?→\s?-?\d+)+`
-const stated =
-  /(?<![\w.])`?([A-Za-z_]\w*)`?\s(?:is|becomes|equals|=|等于|ist|wird)\s(?:now\s|then\s)?`?(-?\d+(?:\.\d+)?)`?(?![\d.]*\d|\s?[-+*/%])/g
-const quoted =
-  /`([^`\n]{1,60})`\s(?:is|gives|returns|equals|evaluates\sto|yields|=|→|ist|ergibt)\s`?(-?\d+(?:\.\d+)?|True|False|None|\[[^\]`]*\]|'[^']*')/g
+const stated = rare(
+  /(?<![\w.])`?([A-Za-z_]\w*)`?\s(?:is|becomes|equals|=|等于|ist|wird)\s(?:now\s|then\s)?`?(-?\d+(?:\.\d+)?)`?(?![\d.]*\d|\s?[-+*/%])/g,
+)
+const quoted = rare(
+  /`([^`\n]{1,60})`\s(?:is|gives|returns|equals|evaluates\sto|yields|=|→|ist|ergibt)\s`?(-?\d+(?:\.\d+)?|True|False|None|\[[^\]`]*\]|'[^']*')/g,
+)
 
 function contradicts(text: string, done: Run): boolean {
   const fine = (index: number, length: number) => hedged(text, [index, index + length])
@@ -127,12 +134,12 @@ function contradicts(text: string, done: Run): boolean {
       if (!took.includes(` ${said.join(' ')} `)) return true
     }
   }
-  for (const match of text.matchAll(stated)) {
+  for (const match of stated.matchAll(text)) {
     const values = done.history.get(match[1] ?? '')
     if (values === undefined || values.length >= MAX_LISTED || fine(match.index, match[0].length)) continue
     if (!values.some((value) => Number(asNumber(value) ?? Number.NaN) === Number(match[2]))) return true
   }
-  for (const match of text.matchAll(quoted)) {
+  for (const match of quoted.matchAll(text)) {
     const value = evaluated(match[1] ?? '', done)
     if (value !== undefined && !fine(match.index, match[0].length) && !same(value, match[2] ?? '')) return true
   }

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 /** What a Python programme is cut into. Lines and their indentation are tokens of their own. */
 export type Token =
   | { kind: 'name' | 'operator' | 'number' | 'string' | 'formatted'; text: string }
@@ -10,7 +11,7 @@ const MAX_TOKENS = 3000
 const operators =
   /^(?:\*\*=|\/\/=|<<=|>>=|\*\*|\/\/|==|!=|<=|>=|<<|>>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|->|:=|[-+*/%<>=()[\]{}.,:;&|^~@])/
 const number = /^(?:0[xX][0-9a-fA-F]+|0[bB][01]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/
-const string = /^([fFrRbB]?)(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/
+const string = rare(/^([fFrRbB]?)(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/)
 
 /** @throws Refused where the text is no programme. */
 export function tokenize(source: string): Token[] {

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'
 
@@ -98,12 +99,14 @@ function lowest(value: (x: number) => number, from: number, to: number): number 
   return (a + b) / 2
 }
 
-const asksEquation =
-  /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\bsolutions? (?:of|to) the equation)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu
+const asksEquation = rare(
+  /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\bsolutions? (?:of|to) the equation)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu,
+)
 
 /** Of the solutions something else is asked, or not all of them. */
-const another =
-  /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form)\b|sin|cos|tan|\[0/i
+const another = rare(
+  /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form)\b|sin|cos|tan|\[0/i,
+)
 
 /** The equation that a question asks to solve over the reals, and nothing else. */
 function equationAsked(
@@ -163,8 +166,9 @@ const extremes = [
     'iu',
   ),
 ]
-const hanExtremes =
-  /f\((\w)\) ?= ?([^?,;。]{1,60}?), ?求(?:它|其|函数)?(?:在)?(?:区间)?\[(-?\d+), ?(-?\d+)\]上的最大值和最小值/
+const hanExtremes = rare(
+  /f\((\w)\) ?= ?([^?,;。]{1,60}?), ?求(?:它|其|函数)?(?:在)?(?:区间)?\[(-?\d+), ?(-?\d+)\]上的最大值和最小值/,
+)
 
 function extremum({ text }: Asked): Solved | null {
   const han = hanExtremes.exec(text)
@@ -233,8 +237,9 @@ function extremesOf(f: Curve, from: number, to: number): [number, number] | null
 
 export const round = (value: number) => (Math.abs(value - Math.round(value)) < 1e-7 ? Math.round(value) : value)
 
-const quadraticRoots =
-  /let (\w) and (\w) be the (?:roots|solutions|zeros) of ([^?=]{3,40}?) ?= ?0[^?]{0,10}?\. find ([^?]{1,40}?)\s?[.?]\s?$/i
+const quadraticRoots = rare(
+  /let (\w) and (\w) be the (?:roots|solutions|zeros) of ([^?=]{3,40}?) ?= ?0[^?]{0,10}?\. find ([^?]{1,40}?)\s?[.?]\s?$/i,
+)
 
 /** "Let r and s be the roots of 2x² - 7x + 4 = 0. Find r² + s².": what is symmetric in both. */
 function rootsOfQuadratic({ text }: Asked): Solved | null {

@@ -2,6 +2,7 @@ import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
+import { rare } from '../../../src/core/triggers.js'
 import { shown } from '../claims/claim.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
@@ -34,8 +35,9 @@ export function answerReader(
 }
 
 /** Where this is said, a whole number may stand for what is near it. */
-const rounding =
-  /\b(?:round\w*|nearest|approx\w*|about|around|roughly|whole|full|integers?|complete\w*|estimat\w*|gerundet|aufgerundet|abgerundet|etwa|rund|circa|ganze\w*)\b|≈|~|\\approx|四舍五入|约|整/i
+const rounding = rare(
+  /\b(?:round\w*|nearest|approx\w*|about|around|roughly|whole|full|integers?|complete\w*|estimat\w*|gerundet|aufgerundet|abgerundet|etwa|rund|circa|ganze\w*)\b|≈|~|\\approx|四舍五入|约|整/i,
+)
 
 /** A whole number for one with a few decimals, where nobody rounds: it is another number. Null for everything else. */
 function isShort(answer: string, { values, exact, truth, words }: Solved): false | null {

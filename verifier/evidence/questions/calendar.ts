@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Asked, form, type QuestionReader, type Solved } from './form.js'
 
 const months = 'january february march april may june july august september october november december'.split(' ')
@@ -58,9 +59,11 @@ function written(time: number): string[] {
   ]
 }
 
-const runs = new RegExp(
-  String.raw`(?:starts? on|begins? on|valid (?:for \d+ days )?(?:from|after)|from) (?:${DATE})[^?]{0,140}\?`,
-  'i',
+const runs = rare(
+  new RegExp(
+    String.raw`(?:starts? on|begins? on|valid (?:for \d+ days )?(?:from|after)|from) (?:${DATE})[^?]{0,140}\?`,
+    'i',
+  ),
 )
 
 /** "A permit is valid for 90 days after 15 November 2023, that day not counted. What is its last day?" */
@@ -82,9 +85,11 @@ function lastDay({ text }: Asked): Solved | null {
   return { what: `the last day is ${answer[0]} ${new Date(last).getUTCFullYear()}`, values: [], words: answer }
 }
 
-const asksWeekday = new RegExp(
-  String.raw`(?:${DATE}) was an? (${weekdays.join('|')})\. (?:what|which) (?:day of the week|weekday) (?:is|was|will be) (?:${DATE})`,
-  'i',
+const asksWeekday = rare(
+  new RegExp(
+    String.raw`(?:${DATE}) was an? (${weekdays.join('|')})\. (?:what|which) (?:day of the week|weekday) (?:is|was|will be) (?:${DATE})`,
+    'i',
+  ),
 )
 
 /** "1 March 2024 was a Friday. What day of the week is 1 March 2028?" */
@@ -105,8 +110,9 @@ function weekday({ text }: Asked): Solved | null {
   }
 }
 
-const travels =
-  /(?:leaves|departs|starts)(?: \w+)? at (\d{1,2}):(\d{2}) and (?:takes|needs|travels for|lasts) (\d+) hours?(?: and)? (\d+) minutes\. (?:at what time|when) does (?:it|he|she|the \w+) arrive/i
+const travels = rare(
+  /(?:leaves|departs|starts)(?: \w+)? at (\d{1,2}):(\d{2}) and (?:takes|needs|travels for|lasts) (\d+) hours?(?: and)? (\d+) minutes\. (?:at what time|when) does (?:it|he|she|the \w+) arrive/i,
+)
 
 /** "A train leaves at 22:40 and takes 7 hours 35 minutes. At what time does it arrive?" */
 function arrival({ text }: Asked): Solved | null {

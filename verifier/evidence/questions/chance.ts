@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Asked, asSolved, form, numberOf, numbersIn, type QuestionReader, type Solved, share } from './form.js'
 
 /** What a positive test means. */
@@ -122,10 +123,12 @@ export const binomialForms: readonly QuestionReader[] = [
   ),
 ]
 
-const withoutAdjacent =
-  /arrangements? of the letters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?[^?]{0,20}\b(?:the )?(?:2|both) (\p{Lu})(?:'s|’s|s) (not|never) (?:next to each other|adjacent|together)/u
-const plainWord =
-  /how many (?:different |distinct )?(?:arrangements|ways|words|permutations)[^?]{0,60}\bletters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?(?: be arranged)?\s?\?/u
+const withoutAdjacent = rare(
+  /arrangements? of the letters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?[^?]{0,20}\b(?:the )?(?:2|both) (\p{Lu})(?:'s|’s|s) (not|never) (?:next to each other|adjacent|together)/u,
+)
+const plainWord = rare(
+  /how many (?:different |distinct )?(?:arrangements|ways|words|permutations)[^?]{0,60}\bletters of (?:the word )?["“']?(\p{Lu}{4,11})["”']?(?: be arranged)?\s?\?/u,
+)
 
 /** Arrangements of the letters of a word. */
 export const arrangements: QuestionReader = ({ text }) => {

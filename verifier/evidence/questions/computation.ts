@@ -1,12 +1,14 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
+import { rare } from '../../../src/core/triggers.js'
 import type { Asked, Solved } from './form.js'
 
 /** Longer ones are left to the arithmetic of the steps. */
 const MAX_LENGTH = 80
 
-const asks =
-  /^(?:what(?: is|'s|’s)|calculate|compute|evaluate|work out|was (?:ist|ergibt)|wie ?viel (?:ist|ergibt)|berechne(?:n sie)?|计算|请计算)\s*:?\s*/iu
+const asks = rare(
+  /^(?:what(?: is|'s|’s)|calculate|compute|evaluate|work out|was (?:ist|ergibt)|wie ?viel (?:ist|ergibt)|berechne(?:n sie)?|计算|请计算)\s*:?\s*/iu,
+)
 const closes = /\s*(?:(?:=|等于|是)\s*(?:多少|几|\?|？)?)?\s*[?？.。!]?$/u
 const wordsOf: readonly [RegExp, string][] = [
   [/\s+(?:plus|加)\s+|\s*加\s*/giu, ' + '],
@@ -20,7 +22,7 @@ const wordsOf: readonly [RegExp, string][] = [
 
 const NUMBER = String.raw`(?:0|[1-9]\d*)(?:\.\d+)?`
 /** Numbers and operators in turn. A minus stands between spaces: "555-1234" is no difference. */
-const computation = new RegExp(String.raw`^\(*${NUMBER}\)*(?:(?:\s*[*/+]\s*|\s+-\s+)\(*${NUMBER}\)*)+$`)
+const computation = rare(new RegExp(String.raw`^\(*${NUMBER}\)*(?:(?:\s*[*/+]\s*|\s+-\s+)\(*${NUMBER}\)*)+$`))
 
 /**
  * "What is 17 * 3?", "Calculate 84 - 30", "17 * 3 = ?", in LaTeX, German and Chinese too: the question is one computation and nothing else. Points and commas that

@@ -1,13 +1,11 @@
 import type Fraction from 'fraction.js'
+import { rare, triggerOf } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
-import { triggerOf } from '../triggers.js'
 
 /** A question as the forms read it. */
 export interface Asked {
   /** One line: digits for number words, no currency, no thousands separators, % for every word that means it. */
   text: string
-  /** The same in small letters. */
-  lower: string
   /** As written. */
   question: string
   context: string
@@ -62,7 +60,7 @@ export function readAsked(question: string, context = ''): Asked {
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.?;:])/g, '')
     .trim()
-  return { text, lower: text.toLowerCase(), question, context }
+  return { text, question, context }
 }
 
 /** What a form makes of the numbers it read: a value, several values, or a whole solution. Null where they make none. */
@@ -96,8 +94,8 @@ export function form(
     'iu',
   )
   const mayMatch = triggerOf(pattern.source)
-  return ({ text, lower }) => {
-    const match = mayMatch(lower) ? pattern.exec(text) : null
+  return ({ text }) => {
+    const match = mayMatch(text) ? pattern.exec(text) : null
     if (match === null) return null
     const groups = match.slice(1).filter((group) => group !== undefined && /^-?\d/.test(group))
     const read = groups.reduce((sum, group) => sum + numbersIn(group).length, 0)
@@ -109,7 +107,7 @@ export function form(
   }
 }
 
-const conditions = /\b(?:unless|except|excluding|provided|but not|only if|außer|ohne)\b|除非|除了/i
+const conditions = rare(/\b(?:unless|except|excluding|provided|but not|only if|außer|ohne)\b|除非|除了/i)
 
 export function asSolved(what: string, result: Exclude<Result, null>): Solved | null {
   if (typeof result === 'number') return Number.isFinite(result) ? { what, values: [[result]] } : null
@@ -155,8 +153,8 @@ export function ofParts<Name extends string>(
       ] as const,
   )
   const triggers = patterns.map(([, pattern]) => triggerOf(pattern.source))
-  return ({ text, lower }) => {
-    if (!triggers.every((mayMatch) => mayMatch(lower))) return null
+  return ({ text }) => {
+    if (!triggers.every((mayMatch) => mayMatch(text))) return null
     if (about?.test(text) === false || unless?.test(text) || conditions.test(text)) return null
     const question = /(?:^|[.?!:] )([^.?!]*(?:\d\.\d[^.?!]*)*[?.]?)(?: ?\([^)]*\)\.?)?\s*$/.exec(text)?.[1] ?? ''
     if (!asks.test(question)) return null

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import type { Asked, Solved } from './form.js'
 
 interface Literal {
@@ -15,7 +16,7 @@ const MAX_ATOMS = 8
 /** Words that tell nothing of what a clause is about. */
 const idle =
   /\b(?:the|a|an|is|are|was|were|be|been|being|will|then|it|this|that|now|right now|last night|today|yesterday|does|do|did|has|have|had|also|really|actually|in fact|at the moment|surely|at|in|on|to)\b/g
-const denial = /\b(?:not|never|no longer)\b|n['’]t\b/
+const denial = rare(/\b(?:not|never|no longer)\b|n['’]t\b/)
 
 /** What a clause is about: the stems of its words. */
 const stems = (clause: string): string[] =>

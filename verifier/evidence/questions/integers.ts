@@ -1,4 +1,5 @@
 import { at } from '../../../src/core/absence.js'
+import { rare } from '../../../src/core/triggers.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Asked, asSolved, form, type QuestionReader, type Solved } from './form.js'
 
@@ -75,7 +76,9 @@ function powerMod(base: number, exponent: number, modulus: number): number | nul
   return Number(result % BigInt(modulus))
 }
 
-const hanDigits = /从(\d+)到(\d+)的(?:整数|自然数)中, ?(?:至少)?含有?(?:一个)?数字(\d)的(?:数)?(?:有多少个|共有多少个)/
+const hanDigits = rare(
+  /从(\d+)到(\d+)的(?:整数|自然数)中, ?(?:至少)?含有?(?:一个)?数字(\d)的(?:数)?(?:有多少个|共有多少个)/,
+)
 
 /** "从1到1000的整数中，含有数字7的有多少个?" */
 function ofDigits({ text }: Asked): Solved | null {
@@ -87,8 +90,9 @@ function ofDigits({ text }: Asked): Solved | null {
   )
 }
 
-const divides =
-  /find all (?:positive )?integers n (?:for which|such that) \(?([^?]{1,40}?)\)? (?:divides|is a divisor of) \(?([^?]{1,40}?)\)?\s?[.?]/i
+const divides = rare(
+  /find all (?:positive )?integers n (?:for which|such that) \(?([^?]{1,40}?)\)? (?:divides|is a divisor of) \(?([^?]{1,40}?)\)?\s?[.?]/i,
+)
 const MAX_TRIED = 5000
 
 /** "Find all positive integers n for which n + 3 divides n^2 + 7": tried one by one; the divisor outgrows what it divides a remainder of. */

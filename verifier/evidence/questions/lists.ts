@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Asked, asSolved, form, numbersIn, type QuestionReader, type Solved } from './form.js'
 
 /** Means, medians and spreads of numbers that the question lists. */
@@ -37,7 +38,7 @@ function median(numbers: readonly number[]): number {
 }
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`
-const list = new RegExp(String.raw`(?<![\d.])${NUMBER}(?:(?:, ?| and |, and )${NUMBER}){2,30}(?![\d]|\.\d)`, 'g')
+const list = rare(new RegExp(String.raw`(?<![\d.])${NUMBER}(?:(?:, ?| and |, and )${NUMBER}){2,30}(?![\d]|\.\d)`, 'g'))
 const measures: readonly (readonly [RegExp, (numbers: readonly number[]) => readonly number[]])[] = [
   [/\bmedian\b/i, (numbers) => [median(numbers)]],
   [/\b(?:mean|average)\b|\bMittelwert\b/i, (numbers) => [meanOf(numbers)]],
@@ -58,7 +59,7 @@ function variance(numbers: readonly number[], lost: 0 | 1): number {
 function ofList({ text }: Asked): Solved | null {
   // "range(0, 10, 3)" of a program is no spread.
   if (/\brange ?\(|\bpython\b|\bjavascript\b|\bcode\b/i.test(text)) return null
-  const lists = [...text.matchAll(list)]
+  const lists = [...list.matchAll(text)]
   const [found] = lists
   if (found === undefined || lists.length > 1) return null
   const numbers = numbersIn(found[0]).map(Number)
@@ -106,7 +107,7 @@ function ofList({ text }: Asked): Solved | null {
   })
 }
 
-const table = /none (\d+), (?:one|1) (\d+)((?:, \d+ \d+)+)\.[^?]*\bmedian\b/i
+const table = rare(/none (\d+), (?:one|1) (\d+)((?:, \d+ \d+)+)\.[^?]*\bmedian\b/i)
 
 /** "none 6, one 11, two 9, three 4, four 1. What are the mean and the median": how often each value was found. */
 function frequencies({ text }: Asked): Solved | null {

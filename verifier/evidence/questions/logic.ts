@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 import { implications } from './implications.js'
 
@@ -114,7 +115,7 @@ function statementOf(speaker: string, words: string, people: readonly string[]):
   return null
 }
 
-const quoted = /\b([A-Z]|[A-Z][a-z]+) (?:says|claims|states)[:,]? ?["“]([^"”]{3,80})["”]/g
+const quoted = rare(/\b([A-Z]|[A-Z][a-z]+) (?:says|claims|states)[:,]? ?["“]([^"”]{3,80})["”]/g)
 
 /** "Knights always tell the truth, knaves always lie": the worlds in which each sentence is true exactly if its speaker is a knight. */
 function knights({ text }: Asked): Solved | null {
@@ -124,7 +125,7 @@ function knights({ text }: Asked): Solved | null {
     /spy|normal|alternat/i.test(text)
   )
     return null
-  const said = [...text.matchAll(quoted)]
+  const said = [...quoted.matchAll(text)]
   const people = [
     ...new Set([
       ...said.map(([, speaker = '']) => speaker),
@@ -172,7 +173,7 @@ function oneTruth({ text }: Asked): Solved | null {
   const doer = /exactly (?:one|1) of ((?:[A-Z](?:, | and |, and )?)+) (\w+)/i.exec(text)
   if (number === null || doer === null || !/\bwho\b[^?]*\?\s*$/i.test(text)) return null
   const people = doer[1]?.match(/[A-Z]/g) ?? []
-  const said = [...text.matchAll(quoted)].map(([, speaker = '', words = '']) => {
+  const said = [...quoted.matchAll(text)].map(([, speaker = '', words = '']) => {
     const self = /^I did (not )?(?:do it|it)\.?$/i.exec(words)
     const other = /^([A-Z]) did (not )?(?:do it|it)\.?$/i.exec(words)
     if (self !== null) return { name: speaker, denies: self[1] !== undefined }

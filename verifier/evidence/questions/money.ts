@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { form, type QuestionReader } from './form.js'
 
 const perYear: Readonly<Record<string, number>> = {
@@ -15,8 +16,9 @@ const rise = (percent = 0) => 1 + percent / 100
 const fall = (percent = 0) => 1 - percent / 100
 
 /** What is asked is another of the four quantities, or more is paid in. */
-const otherwise =
-  /\b(?:principal|present value|continuous\w*|effective|each (?:year|month|quarter)|every (?:year|month|quarter)|annuity|payments?|instal\w+|withdr\w+)\b|how (?:long|much (?:must|should|needs?|does .{1,20} need))|(?:what|at which) (?:annual |interest |nominal )*rate|amount to/i
+const otherwise = rare(
+  /\b(?:principal|present value|continuous\w*|effective|each (?:year|month|quarter)|every (?:year|month|quarter)|annuity|payments?|instal\w+|withdr\w+)\b|how (?:long|much (?:must|should|needs?|does .{1,20} need))|(?:what|at which) (?:annual |interest |nominal )*rate|amount to/i,
+)
 
 /** The balance, and what it is put together from. */
 function compound(principal: number, percent: number, years: number, period: string, question: string) {
