@@ -32,6 +32,14 @@ describe.each(['evidence:', 'embedded:'])('one solution, judged by %s', (verifie
   })
 })
 
+it.each([
+  ['What is 144 / 16?', '144 / 16 = 9. Proof: 9 * 16 = 144.'],
+  ['What is 2^10?', '2¹⁰ = 1024.'],
+])('accuses no right solution: %s %s', async (asked, solution) => {
+  const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
+  expect(stdout).toContain('No wrong step was found.')
+})
+
 it('with nothing to check: it abstains', async () => {
   const { stdout } = await run('Will it rain?', 'Clouds are grey. So it may rain.')
   expect(stdout).toContain('Verdict: abstain')

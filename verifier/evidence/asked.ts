@@ -1,3 +1,4 @@
+import { findStatements } from '../../src/core/answers/statements.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
@@ -8,7 +9,7 @@ import { forgotten, hasConditions } from './forgotten.js'
 import { rulesCalled, wrongWay } from './methods/index.js'
 import { programReader } from './programs/index.js'
 import { answerReader } from './questions/answer.js'
-import { solving } from './questions/index.js'
+import { type Solved, solving } from './questions/index.js'
 
 /** The steps of a chain as they are read, each once. Claims are asked for in the order of the steps, as one may stand on another. */
 export interface Reading {
@@ -35,6 +36,7 @@ export function* askedReader(
     if (finding.ok) return found(steps.length - 1, finding)
     // "x = 17. Check: 2 * 17 + 5 = 39.": what was read as the answer need not be it.
     if (answerRead === true && [...steps, steps.join('\n')].some(isNamedIn)) return () => []
+    if (answerRead === true && (yield* isComputed(solved, steps, reading))) return () => []
     return found(yield* placeOf(slipIn, steps, question, reading), { ...finding, message })
   }
   const called = rulesCalled(question)
@@ -43,6 +45,16 @@ export function* askedReader(
   const read = yield* readAhead(steps, reading)
   const wrong = wrongWay(question, called, read, answer) ?? forgotten(question, read)
   return wrong === null ? () => [] : found(wrong.step, wrong.finding)
+}
+
+/** A computation that was asked for and is stated right by an equation, where no answer is stated in so many words: what else is reckoned takes nothing back. */
+function* isComputed(solved: Solved | null, steps: readonly string[], reading: Reading): Pieces<boolean> {
+  const exact = solved?.exact
+  if (exact === undefined || findStatements(steps.join('\n')).length > 0) return false
+  const read = yield* readAhead(steps, reading)
+  return read.some(({ equations }) =>
+    equations.some(({ checks }) => checks.some(({ ok, claimedValue }) => ok && claimedValue.equals(exact))),
+  )
 }
 
 function* readAhead(steps: readonly string[], { stepAt }: Reading): Pieces<StepFacts[]> {

@@ -4,6 +4,7 @@ import type { Span } from '../records/types.js'
 import { protectedSpans } from '../steps/protected.js'
 import { sentenceSpans } from '../steps/sentences.js'
 import { withoutThoughts } from '../steps/thoughts.js'
+import { withoutAsides } from './asides.js'
 import { dollarsAndCents, numberValue, severalValues, withDecimalPoint } from './equivalence.js'
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
@@ -45,7 +46,8 @@ function answerIn(text: string, hint: AnswerHint): Answer {
     const answer = readStatement(solution, statements[index] as Statement, form, hint)
     if (answer !== null) return answer
   }
-  return readBare(solution, form, hint) ?? readConclusion(solution, form) ?? { kind: 'unparsed' }
+  const said = withoutAsides(solution)
+  return readBare(said, form, hint) ?? readConclusion(said, form) ?? { kind: 'unparsed' }
 }
 
 /** Without rules, and headings that nothing follows, at the end. */

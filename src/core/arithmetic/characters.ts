@@ -18,9 +18,32 @@ export function factorialAt(text: string, at: number, last: Token | undefined): 
   return /^!\s*(?:[-+*/=×÷)}^(\d]|\\(?:times|cdot|div))/.test(text.slice(at, at + 10))
 }
 
-/** After a subscript mark: "_2", "_{12}", "_total". */
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+/** More raised digits are no exponent. */
+const MAX_RAISED = 20
+
+/** Raised digits in a row are one whole number: "¹⁰", "⁻¹²". Null where none stands. */
+export function superscriptAt(text: string, at: number): { digits: string; negative: boolean; end: number } | null {
+  const signed = text[at] === '⁻' || text[at] === '⁺'
+  const start = signed ? at + 1 : at
+  let digits = ''
+  while (digits.length < MAX_RAISED) {
+    const digit = superscripts.indexOf(text.charAt(start + digits.length))
+    if (digit < 0 || text.length <= start + digits.length) break
+    digits += String(digit)
+  }
+  return digits === '' ? null : { digits, negative: text[at] === '⁻', end: start + digits.length }
+}
+
+export const isSubscript = (char: string) => char >= '₀' && char <= '₉'
+
+/** After a subscript mark: "_2", "_{12}", "_total"; and "₁₂". */
 export function skipScript(text: string, at: number): number {
   let end = at + 1
+  if (isSubscript(text.charAt(at))) {
+    while (isSubscript(text.charAt(end))) end++
+    return end
+  }
   if (text[end] === '{') {
     const close = text.indexOf('}', end)
     return close === -1 || close - end > 100 ? end + 1 : close + 1

@@ -9,10 +9,12 @@ import {
   isHan,
   isLetter,
   isSpace,
+  isSubscript,
   percentAt,
   scaleAt,
   skipScript,
   skipScripts,
+  superscriptAt,
   wordSequence,
 } from './characters.js'
 import type { Operator, Token } from './token.js'
@@ -37,18 +39,6 @@ const singles: Record<string, Operator> = {
   '÷': '/',
   '∕': '/',
   '^': '^',
-}
-const superscripts: Record<string, number> = {
-  '⁰': 0,
-  '¹': 1,
-  '²': 2,
-  '³': 3,
-  '⁴': 4,
-  '⁵': 5,
-  '⁶': 6,
-  '⁷': 7,
-  '⁸': 8,
-  '⁹': 9,
 }
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
@@ -91,8 +81,8 @@ export function tokenize(text: string): Token[] {
     const percent = percentAt(text, end)
     if (percent !== null) end = percent
     const value = scale === null ? literal.value : literal.value.mul(scale.factor)
-    // "101_2": a numeral in another base; its digits are no decimal number.
-    if (text[end] === '_') {
+    // "101_2", "101₂": a numeral in another base; its digits are no decimal number.
+    if (text[end] === '_' || isSubscript(text.charAt(end))) {
       tokens.push({ kind: 'name', name: 'numeral', ...place(skipScript(text, end)) })
       return true
     }
@@ -112,6 +102,19 @@ export function tokenize(text: string): Token[] {
       value: percent === null ? value : value.div(100),
       ...place(end),
     })
+    return true
+  }
+
+  /** "2¹⁰", "10⁻¹²": the raised digits in a row are one exponent. */
+  const readSuperscript = (): boolean => {
+    const raised = superscriptAt(text, i)
+    if (raised === null) return false
+    const raise = (operator: Operator) =>
+      tokens.push({ kind: 'operator', operator, tight: true, start: i, end: i, spaced: false })
+    raise('^')
+    if (raised.negative) raise('-')
+    const value = new Fraction(raised.digits)
+    tokens.push({ kind: 'number', value, money: false, digits: 0, percent: false, scale: 1, ...place(raised.end) })
     return true
   }
 
@@ -141,7 +144,8 @@ export function tokenize(text: string): Token[] {
     const word = text.slice(i, end).toLowerCase()
     if (text[end] === "'" || text[end] === '’') while (end < text.length && /['’\p{L}]/u.test(text.charAt(end))) end++
     const single = end - i === 1
-    if (text[end] === '_') {
+    // "x_1", "x₁", "log₁₀"
+    if (text[end] === '_' || isSubscript(text.charAt(end))) {
       const scripted = skipScript(text, end)
       tokens.push({ kind: 'name', name: text.slice(i, scripted), variable: single, ...place(scripted) })
       return
@@ -304,17 +308,8 @@ export function tokenize(text: string): Token[] {
       }
     } else if (char === ':' && dividesHere(text, i, previous()))
       tokens.push({ kind: 'operator', operator: '/', tight: false, ...place(i + 1) })
-    else if (superscripts[char] !== undefined) {
-      tokens.push({ kind: 'operator', operator: '^', tight: true, start: i, end: i, spaced: false })
-      tokens.push({
-        kind: 'number',
-        value: new Fraction(superscripts[char]),
-        money: false,
-        digits: 0,
-        percent: false,
-        scale: 1,
-        ...place(i + 1),
-      })
+    else if (readSuperscript()) {
+      // Its tokens are there.
     } else if (char === '_' && previous()?.end === i && isScripted(previous())) {
       // "[x³/3]_0^2", "(101)_2": what has a subscript is not what stands before it.
       tokens.push({ kind: 'name', name: 'script', ...place(skipScripts(text, i)) })

@@ -24,6 +24,8 @@ export interface Quantity {
 }
 
 const POINT = 46
+/** "101₂": a numeral in another base. */
+const isSubscript = (code: number) => code >= 0x2080 && code <= 0x2089
 
 export interface ReadQuantitiesOptions {
   /** Also numbers written as words: "twenty-five", "half", "twice" (default false: "one" is often a pronoun). */
@@ -134,7 +136,7 @@ function quantityAt(text: string, at: number): Quantity | 'none' | null {
   let digits = literal.digits
   const before = text[at - 1]
   if (before === '_' || (before === '^' && at > 1)) return 'none'
-  if (text[end] === '_' || isOrdinal(text, end)) return 'none'
+  if (text[end] === '_' || isSubscript(text.charCodeAt(end)) || isOrdinal(text, end)) return 'none'
   if (isClockOrDate(text, at, end)) return 'none'
   const fraction = readFraction(text, value, end, digits)
   if (fraction !== null) ({ value, end, digits } = fraction)

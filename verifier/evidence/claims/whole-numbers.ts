@@ -388,7 +388,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?<![\d.,\p{L}])([01]{3,40})(?:_\{?2\}?|₂)\s?(?:=|is|equals)\s?(\d{1,12})(?:_\{?10\}?|₁₀)?${END}`,
+      String.raw`(?<![\d.,\p{L}]|[-+−×·*/]\s?)([01]{3,40})(?:_\{?2\}?|₂)\s?(?:=|is|equals)\s?(\d{1,12})(?:_\{?10\}?|₁₀)?(?![₂-₉_])${END}`,
       'giu',
     ),
     check: ([, digits = '', claimed]) => comesTo(`${digits} in base 2`, BigInt(`0b${digits}`), claimed),

@@ -1,3 +1,4 @@
+import { superscriptAt } from '../../../src/core/arithmetic/characters.js'
 import { sum, type Topic, way } from './topic.js'
 
 const { log10, sqrt } = Math
@@ -510,15 +511,9 @@ export const scienceTopics: readonly Topic[] = [
     unless: /buffer|weak|Ka\b|pKa|titrat|mixed|neutral/i,
     compare(asked) {
       const strengths = asked.of('concentration').filter((each) => each > 0 && each < 10)
-      const sci = /([\d.]+) ?[×x·*] ?10\^?\{?[-−⁻](\d|[¹²³⁴⁵⁶⁷⁸⁹])/.exec(asked.text)
+      const sci = /([\d.]+) ?[×x·*] ?10\^?\{?[-−⁻](\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})/.exec(asked.text)
       const [c] =
-        sci === null
-          ? strengths
-          : [
-              Number(sci[1]) *
-                10 **
-                  -('¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sci[2] ?? '') >= 0 ? '¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sci[2] ?? '') + 1 : Number(sci[2])),
-            ]
+        sci === null ? strengths : [Number(sci[1]) * 10 ** -Number(superscriptAt(sci[2] ?? '', 0)?.digits ?? sci[2])]
       if (c === undefined || (sci === null && strengths.length !== 1) || asked.of('volume').length > 0) return null
       const base = /OH|base\b|hydroxide|NaOH|KOH|Lauge|碱/i.test(asked.text)
       const two = /H_?[2₂]SO|sulfuric|sulphuric|Ba\(OH\)|Ca\(OH\)/i.test(asked.text)
