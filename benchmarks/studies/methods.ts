@@ -19,8 +19,8 @@ import { stopwatch } from '../../verifier/network/runtime/rate.js'
 import { sizedNetwork } from './sized-network.js'
 
 /*
- * What a step of each way of tuning costs on a network of SmolLM2-135M's size, batch 4 x 256: numbers trained, tokens a second (the quickest of the steps),
- * peak resident size less the idle process. Each in a process of its own. `qlora` is as `train` runs it: activations computed again.
+ * What a step of each way of tuning costs on a network of SmolLM2-135M's size, batch 4 x 256: numbers trained, tokens a second of the clock and of the
+ * processor's time (the best of the steps; a busy machine falsifies the first), peak resident size less the idle process. Each in a process of its own. `qlora` is as `train` runs it: activations computed again.
  *
  *     npm run study methods -- [--steps 3] [--layers 30] [--only lora,qlora] [--python PYTHON-WITH-PEFT] [--json]
  *
@@ -57,6 +57,7 @@ interface Row {
   method: string
   trained: number
   tokensPerSecond?: number
+  tokensPerCpuSecond?: number
   cpuSecondsPerStep: number
   netMB: number
 }
@@ -88,6 +89,7 @@ async function measure(method: Kind): Promise<Row> {
     method,
     trained,
     tokensPerSecond: Math.round(1024 / Math.min(...times)),
+    tokensPerCpuSecond: Math.round(1024 / Math.min(...cpu)),
     cpuSecondsPerStep: Math.round(10 * Math.min(...cpu)) / 10,
     netMB: Math.round((process.resourceUsage().maxRSS * 1024 - idle) / 2 ** 20),
   }

@@ -52,14 +52,19 @@ export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
   })
 }
 
-/** silu(gate) * up, silu(x) = x * sigmoid(x): the gate of SwiGLU (Shazeer 2020). */
+/**
+ * silu(gate) * up, silu(x) = x * sigmoid(x): the gate of SwiGLU (Shazeer 2020).
+ *
+ * These are the widest values of a layer, so nothing but gate and up is kept for the way back: sigmoid(gate) is made again, as 1 - sigmoid(-gate), for
+ * a runtime that met sigmoid(gate) twice would make it once and keep it.
+ */
 export function siluGate(gate: Tensor, up: Tensor): Tensor {
-  const s = sigmoid(gate)
-  const silu = mul(gate, s)
-  const y = mul(silu, up)
-  return withGradient(y, [gate, up], (g) => {
-    // silu' = s + silu * (1 - s), so up * silu' = y + s * (up - y): one pass over memory less, and silu' is never stored
-    return [mul(g, add(y, mul(s, sub(up, y)))), mul(g, silu)]
+  return withGradient(mul(mul(gate, sigmoid(gate)), up), [gate, up], (g) => {
+    const rest = sigmoid(mul(gate, -1))
+    const s = sub(1, rest)
+    // silu' = s + gate * s * (1 - s)
+    const inner = mul(mul(g, up), s)
+    return [add(inner, mul(inner, mul(gate, rest))), mul(mul(g, gate), s)]
   })
 }
 
