@@ -32,7 +32,10 @@ export interface Wanted {
  * On a CPU four pieces take a twentieth off a step of chains of some hundred tokens, an eighth at 1,024, and cost nothing at 24. A device that waits for
  * each launch has more of them to wait for.
  */
-export const piecesOn = ({ inProcess }: Pick<Runtime, 'inProcess'>): number => (inProcess ? SHORTEST_ROW : 1)
+export const piecesOn = ({ backend }: Pick<Runtime, 'backend'>): number => (backend === 'onnx-cpu' ? SHORTEST_ROW : 1)
+
+/** Where frozen weights lie: a CPU reads them where they are, a device is given them once. */
+export const frozenOn = ({ backend }: Pick<Runtime, 'backend'>) => (backend === 'onnx-cpu' ? 'lent' : 'constant')
 
 /** Forward and backward pass of the whole network as one program. */
 export async function openWholeGradients(
@@ -42,7 +45,8 @@ export async function openWholeGradients(
   { names, loss, pieces }: Wanted,
 ): Promise<GradientSource> {
   const dropout = (adapter?.options.dropout ?? 0) > 0
-  const { graph, trained } = trainingGraph(network, { adapter, trained: names, dropout, loss, pieces })
+  const frozen = frozenOn(runtime)
+  const { graph, trained, lent } = trainingGraph(network, { adapter, trained: names, dropout, loss, pieces, frozen })
   // Lean: repacked copies of the frozen weights would cost more memory than they save time at training's batch sizes.
   const keep = trained.map((name) => `${name}.gradient`)
   const program = await runtime.compile(graph, { keep, lean: true })
@@ -51,7 +55,7 @@ export async function openWholeGradients(
     async run(values, batch, random, into) {
       const spare = Object.fromEntries(Object.entries(into).map(([name, value]) => [`${name}.gradient`, value]))
       const { weights: _, ...pass } = batchFeeds(batch)
-      const feeds = { ...pass, ...lossFeeds(batch), ...values, ...random }
+      const feeds = { ...pass, ...lossFeeds(batch), ...lent, ...values, ...random }
       const { loss, ...found } = await program.run(feeds, { into: spare })
       const gradients = Object.fromEntries(trained.map((name) => [name, at(found, `${name}.gradient`)]))
       return { loss: await scalarOf(loss as Value), gradients }

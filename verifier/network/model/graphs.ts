@@ -22,6 +22,7 @@ import {
   type Tensor,
   where,
 } from '../graph/index.js'
+import type { HostTensor } from '../runtime/runtime.js'
 import { familyOf } from '../weights/families.js'
 import { encoderOf, type ModelConfig } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
@@ -118,6 +119,8 @@ export interface TrainingGraph {
   graph: Graph
   /** Names of the trained parameters; outputs carry `NAME.gradient`. */
   trained: string[]
+  /** Frozen parameters that are lent: to be fed in every run. */
+  lent: Readonly<Record<string, HostTensor>>
 }
 
 /**
@@ -134,6 +137,7 @@ export function trainingGraph(
     loss?: Loss
     /** Of attention: see `Pass`. */
     pieces?: number
+    frozen?: 'constant' | 'lent'
   },
 ): TrainingGraph {
   const { config } = network
@@ -145,20 +149,16 @@ export function trainingGraph(
   const trained = [...weights.trained.keys()]
   const gradients = differentiate(loss, [...weights.trained.values()])
   const outputs = Object.fromEntries(trained.map((name, i) => [`${name}.gradient`, at(gradients, i)]))
-  return { graph: defineGraph({ loss, ...outputs }), trained }
+  return { graph: defineGraph({ loss, ...outputs }), trained, lent: weights.feeds }
 }
 
 /** Scoring: `logProbability` [targets] of the tokens `expected` after the positions `rows`, and if asked for the `logits` there. Adapters are part of the graph. */
-export function scoringGraph(
-  network: Network,
-  options: { adapter?: Adapter | undefined; trained?: ReadonlySet<string>; withLogits?: boolean } = {},
-): Graph {
+export function scoringGraph(network: Network, weights: Placement, { withLogits = false } = {}): Graph {
   const { config } = network
-  const weights = new Placement(network, { frozen: 'constant', ...options })
   const { tokens, pass } = batchInputs(config, weights)
   const { picked, targets } = targetInputs(decode(config, weights, embed(config, weights, tokens, pass), pass))
   const logits = head(config, weights, picked)
-  return defineGraph({ logProbability: logProbability(logits, targets), ...(options.withLogits ? { logits } : {}) })
+  return defineGraph({ logProbability: logProbability(logits, targets), ...(withLogits ? { logits } : {}) })
 }
 
 /** What the encoder makes of one text: inputs as `encode` has them -> `states` [source, hidden]. */

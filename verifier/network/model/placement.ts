@@ -21,9 +21,10 @@ export interface PlacementOptions {
   adapter?: Adapter | undefined
   /**
    * Frozen parameters as constants of the graph (they stay on the device, and the runtime may repack them), or as inputs
-   * (one graph serves many layers, and nothing is copied on a CPU).
+   * (one graph serves many layers). `lent`: as inputs, which a CPU reads where they lie while a constant is copied; what is quantized as constants,
+   * which have kernels of their own.
    */
-  frozen: 'constant' | 'input'
+  frozen: 'constant' | 'input' | 'lent'
   /** Names of parameters that are trained: always inputs. */
   trained?: ReadonlySet<string>
   /** Dropout in the adapters, by inputs that `dropoutFeeds` makes. */
@@ -108,27 +109,35 @@ export class Placement {
       }
     }
     const { format, rows, columns, blockSize: block, codes, scales, minimums } = weight.matrix
+    const isInput = this.#options.frozen === 'input'
     const grid = [rows, columns / block]
     const signed = format === 'int8' ? new Int8Array(codes.buffer, codes.byteOffset, codes.length) : codes
     return {
       kind: 'quantized',
       format,
       block,
-      codes: this.#place(`${name}.codes`, [rows, columns], signed, format === 'int8' ? 'int8' : 'uint4'),
-      scales: this.#place(`${name}.scales`, grid, scales),
-      ...defined({ minimums: minimums === undefined ? undefined : this.#place(`${name}.minimums`, grid, minimums) }),
+      codes: this.#place(`${name}.codes`, [rows, columns], signed, {
+        dtype: format === 'int8' ? 'int8' : 'uint4',
+        isInput,
+      }),
+      scales: this.#place(`${name}.scales`, grid, scales, { isInput }),
+      ...defined({ minimums: minimums && this.#place(`${name}.minimums`, grid, minimums, { isInput }) }),
     }
   }
 
-  #place(parameter: string, shape: readonly number[], data: TypedArray, dtype: DType = 'float32'): Tensor {
+  #place(
+    parameter: string,
+    shape: readonly number[],
+    data: TypedArray,
+    { dtype = 'float32', isInput = this.#options.frozen !== 'constant' }: { dtype?: DType; isInput?: boolean } = {},
+  ): Tensor {
     const known = this.#placed.get(parameter)
     if (known !== undefined) return known
     const name = this.#options.rename?.(parameter) ?? parameter
     const isTrained = this.#options.trained?.has(parameter) ?? false
-    const tensor =
-      isTrained || this.#options.frozen === 'input' ? input(name, shape, dtype) : constant(data, shape, dtype, name)
+    const tensor = isTrained || isInput ? input(name, shape, dtype) : constant(data, shape, dtype, name)
     if (isTrained) this.trained.set(parameter, tensor)
-    else if (this.#options.frozen === 'input') this.feeds[name] = { dtype, shape, data }
+    else if (isInput) this.feeds[name] = { dtype, shape, data }
     this.#placed.set(parameter, tensor)
     return tensor
   }

@@ -5,14 +5,14 @@ import { floats, type HostTensor, type Program, type Runtime, type Value } from 
 import { encoderOf } from '../weights/model-config.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
-import { type GradientSource, openWholeGradients, piecesOn } from './gradient-source.js'
+import { frozenOn, type GradientSource, openWholeGradients, piecesOn } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
 import type { Loss } from './loss.js'
 import { startOptimizer } from './optimizer-state.js'
 import type { OptimizerState } from './optimizer-step.js'
 import type { Network } from './parameters.js'
-import { dropoutFeeds } from './placement.js'
+import { dropoutFeeds, Placement } from './placement.js'
 
 export interface TrainerOptions {
   /** The adapter to train; the network is frozen then. Without one, every dense and low-rank weight is trained. */
@@ -154,7 +154,7 @@ class DeviceTrainer implements Trainer {
   /** The last step's gradients: their memory serves the next ones. */
   #spare: Record<string, Value>
   #accumulate: Program | undefined
-  #scoring: { program: Program; withLogits: boolean } | undefined
+  #scoring: { program: Program; withLogits: boolean; lent: Placement['feeds'] } | undefined
 
   constructor({ runtime, network, adapter, gradients, state, pieces }: Parts, spare: Record<string, Value>) {
     this.#runtime = runtime
@@ -221,21 +221,21 @@ class DeviceTrainer implements Trainer {
     return logs
   }
 
-  /** One program, since each holds the frozen weights; it gives logits from when they were first asked for. */
+  /** One program, for elsewhere than on a CPU each holds the frozen weights; it gives logits from when they were first asked for. */
   async #score(batch: Batch, { withLogits = false } = {}): Promise<Record<string, Value>> {
     const trained = new Set(this.trained)
     if (withLogits && this.#scoring?.withLogits === false) {
       await this.#scoring.program.dispose()
       this.#scoring = undefined
     }
-    this.#scoring ??= {
-      withLogits,
-      program: await this.#runtime.compile(
-        scoringGraph(this.#network, { adapter: this.#adapter, trained, withLogits }),
-      ),
+    if (this.#scoring === undefined) {
+      const weights = new Placement(this.#network, { adapter: this.#adapter, trained, frozen: frozenOn(this.#runtime) })
+      const program = await this.#runtime.compile(scoringGraph(this.#network, weights, { withLogits }))
+      this.#scoring = { program, withLogits, lent: weights.feeds }
     }
+    const { program, lent } = this.#scoring
     const { weights: _, ...feeds } = batchFeeds(batch)
-    return this.#scoring.program.run({ ...feeds, ...this.#state.values() })
+    return program.run({ ...feeds, ...lent, ...this.#state.values() })
   }
 
   async likeliest(batch: Batch): Promise<Int32Array> {

@@ -1,12 +1,12 @@
 import { RationaleError } from '../../../src/core/errors.js'
-import { peakBytes } from '../graph/index.js'
+import { isOperator, peakBytes } from '../graph/index.js'
 import type { Adapter } from '../model/adapters/methods.js'
 import type { Batch } from '../model/batch.js'
 import { piecesOn } from '../model/gradient-source.js'
 import { trainingGraph } from '../model/graphs.js'
 import { layerGraphs, topGraph } from '../model/layered.js'
 import type { Loss } from '../model/loss.js'
-import { type Network, weightBytes } from '../model/parameters.js'
+import type { Network } from '../model/parameters.js'
 import { Placement } from '../model/placement.js'
 import { crossesLayers, trainedParameters } from '../model/trainer.js'
 
@@ -17,7 +17,7 @@ import { crossesLayers, trainedParameters } from '../model/trainer.js'
  *     + what is alive at once in the graphs, a quarter more for a runtime that orders otherwise and leaves holes
  *     + gradients and moments of what is trained, and their copies on the way
  *     + the logits once more and again, which ONNX Runtime does not overwrite
- *     + the weights as constants, where the whole network is one graph
+ *     + quantized weights once more, where the whole network is one graph
  *
  * mostly on the safe side: measured, a step took between 0.66 of what is said here and all of it (`npm run study memory`).
  */
@@ -46,15 +46,15 @@ export function demandOf({ network, adapter, loss, moments, batch }: Demand, rec
   const bindings = { batch: batch.batch, seq: batch.seq, targets: batch.rows.length, allPairs: batch.rows.length }
   const initial = trainedParameters(network, adapter)
   const trained = new Set(initial.keys())
-  const pieces = piecesOn({ inProcess: true })
+  const pieces = piecesOn({ backend: 'onnx-cpu' })
   const bytesOf = (values: Iterable<{ data: { byteLength: number } }>) =>
     [...values].reduce((total, { data }) => total + data.byteLength, 0)
   const copies = TRAINED_COPIES[recomputed === 0 ? 'whole' : 'layered'] - (moments === '8bit' ? EIGHT_BIT_SAVES : 0)
   const fixed = copies * bytesOf(initial.values()) + LOGIT_COPIES * 4 * batch.rows.length * config.vocab_size + SLACK
   if (recomputed === 0) {
-    const { graph } = trainingGraph(network, { adapter, trained, loss, pieces })
-    const constants = [...network.weights.values()].reduce((total, weight) => total + weightBytes(weight), 0)
-    return fixed + constants + HOLES * peakBytes(graph, bindings)
+    const { graph } = trainingGraph(network, { adapter, trained, loss, pieces, frozen: 'lent' })
+    const constants = graph.nodes.filter((tensor) => isOperator(tensor, 'constant'))
+    return fixed + bytesOf(constants.map(({ attributes }) => attributes)) + HOLES * peakBytes(graph, bindings)
   }
   const placement = () => new Placement(network, { adapter, trained, frozen: 'input' })
   const top = peakBytes(topGraph(network, placement(), { loss, from: recomputed, pieces }), bindings)

@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
+import { isOperator } from '../../../../verifier/network/graph/index.js'
 import type { LoraAdapter as Adapter } from '../../../../verifier/network/model/adapters/lora.js'
 import { loraDelta } from '../../../../verifier/network/model/adapters/lora.js'
 import { newLora } from '../../../../verifier/network/model/adapters/new.js'
 import { targetsFrom } from '../../../../verifier/network/model/adapters/targets.js'
 import { packBatch } from '../../../../verifier/network/model/batch.js'
-import { type Network, quantizeWeight } from '../../../../verifier/network/model/parameters.js'
-import { openTrainer, type Trainer, type TrainerOptions } from '../../../../verifier/network/model/trainer.js'
+import { trainingGraph } from '../../../../verifier/network/model/graphs.js'
+import { type Network, quantizeWeight, type Weight } from '../../../../verifier/network/model/parameters.js'
+import {
+  openTrainer,
+  type Trainer,
+  type TrainerOptions,
+  trainedParameters,
+} from '../../../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import type { Runtime } from '../../../../verifier/network/runtime/runtime.js'
 import { openTensorFlow } from '../../../../verifier/network/runtime/tensorflow.js'
@@ -216,6 +223,25 @@ describe('LoRA', () => {
     const whole = await losses(network, options, 12)
     expect(whole.at(-1)).toBeLessThan((whole[0] as number) * 0.7)
     expectClose(await losses(network, { ...options, recompute: true }, 12), whole, 2e-3)
+  })
+
+  it('has the frozen matrices of its base lent, not copied; what is quantized is in the graph', () => {
+    const network = tinyNetwork()
+    const held = (of: Network) => {
+      const adapter = lora(of)
+      const trained = new Set(trainedParameters(of, adapter).keys())
+      const { graph, lent } = trainingGraph(of, { adapter, trained, frozen: 'lent' })
+      const constants = graph.nodes.filter((tensor) => isOperator(tensor, 'constant'))
+      return { lent, bytes: constants.reduce((sum, { attributes }) => sum + attributes.data.byteLength, 0) }
+    }
+    const { lent, bytes } = held(network)
+    for (const [name, weight] of network.weights)
+      if (weight.kind === 'dense') expect(lent[name]?.data, name).toBe(weight.data)
+    expect(bytes).toBeLessThan(1024)
+    const quantized = [...network.weights].map(([name, weight]): [string, Weight] =>
+      name.endsWith('proj.weight') ? [name, quantizeWeight(weight, 'q4_0')] : [name, weight],
+    )
+    expect(held({ ...network, weights: new Map(quantized) }).bytes).toBeGreaterThan(8 * 1024)
   })
 
   it('names what is wrong with its options', () => {
