@@ -12,6 +12,7 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
+import { optionsAmong, withoutQuoted } from './claims/quoted.js'
 import { usesDecimalComma, withDecimalPoints, withGroupCommas } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
@@ -72,6 +73,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
+  const isOption = optionsAmong(written.steps)
   const judged: EvidenceStep[] = []
   const sources: Source[][] = []
   const substitutions: Substitution[] = []
@@ -84,7 +86,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     yield
     const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
     const findings = [
-      ...withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''),
+      ...withoutQuoted(withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''), text, isOption[i] === true),
       ...askedOf(i),
       ...unexplainedNumbers(step, numbers),
       ...substituted.flatMap(({ finding }) => finding ?? []),

@@ -15,8 +15,8 @@ const MAX_ASIDES = 6
 const MAX_END = 1000
 
 /**
- * A text that states no answer in so many words, without what its end says beside: "144 / 16 = 9. Proof: 9 * 16 = 144.", "9, because 9 * 16 = 144." The text as it is
- * where nothing else is left.
+ * A text that states no answer in so many words, without what its end says beside: "144 / 16 = 9. Proof: 9 * 16 = 144.", "9, because 9 * 16 = 144." Nothing
+ * where there is nothing else.
  */
 export function withoutAsides(text: string): string {
   const from = Math.max(0, text.length - MAX_END)
@@ -25,7 +25,10 @@ export function withoutAsides(text: string): string {
   for (let last = sentences.length - 1; last >= 0 && sentences.length - last <= MAX_ASIDES; last--) {
     const [start, stop] = sentences[last] ?? [0, 0]
     const sentence = end.slice(start, stop)
-    if (asideSentence.test(sentence)) continue
+    if (asideSentence.test(sentence)) {
+      if (last === 0 && from === 0) return ''
+      continue
+    }
     const why = reason.exec(sentence)
     if (why !== null) return text.slice(0, from + start + why.index).trimEnd()
     return last === sentences.length - 1 ? text : text.slice(0, from + stop)

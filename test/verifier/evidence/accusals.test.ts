@@ -22,6 +22,7 @@ describe('a computation that was asked for and stated right', () => {
     ['What is 17 * 3?', '17 * 3 = 3 * 17 = 51. Also 3 * 18 = 54.'],
     ['Was ist 144 / 16?', '144 / 16 = 9. Probe: 9 * 16 = 144.'],
     ['Was ist 17 * 3?', '17 * 3 = 51. Zum Vergleich: 18 * 3 = 54.'],
+    ['What is 17 * 3?', '51. A common mistake is 17 * 3 = 41.'],
     ['计算144 / 16', '144 / 16 = 9。验算：9 * 16 = 144。'],
   ])('is not accused for what follows: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 
@@ -50,4 +51,36 @@ describe('raised and lowered digits', () => {
     ['What is it?', '5²³ = 25.'],
     ['What is it?', '2⁻² = 4.'],
   ])('are reckoned with: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
+describe('an equation that a solution only quotes, denies or offers', () => {
+  it.each([
+    'One might think that 3 * 4 = 13. In fact 3 * 4 = 12.',
+    'The first solution says 3 * 4 = 13. I disagree: 3 * 4 = 12.',
+    'Bob wrote 3 * 4 = 13. But 3 * 4 = 12. So he is not right.',
+    'A) 3 * 4 = 13\nB) 3 * 4 = 12\nB is right.',
+    'It is tempting to write 3 * 4 = 13. It is 3 * 4 = 12.',
+    'Saying that 3 * 4 = 13 is a mistake. It is 3 * 4 = 12.',
+    'Ich dachte erst 3 · 4 = 13. Nein, 3 · 4 = 12.',
+    'Man könnte meinen, 3 · 4 = 13. Es ist 3 · 4 = 12.',
+    'Wer 3 · 4 = 13 schreibt, macht einen Fehler.',
+    '3 · 4 = 13 es incorrecto. 3 · 4 = 12.',
+    'Decir que 3 · 4 = 13 está mal. 3 · 4 = 12.',
+    'On pourrait croire que 3 · 4 = 13. Mais 3 · 4 = 12.',
+    '不是3×4=13，而是3×4=12。',
+    '并非3×4=13。',
+    '小红误以为3×4=13。',
+    '如果写3 + 4 = 8，那就错了。3 + 4 = 7。答案是7。',
+  ])('is no claim of its own: %s', (text) => expect(isAccused('Which is it?', text)).toBe(false))
+
+  it.each([
+    'We think that the total is 3 * 4 = 13.',
+    'The question says 3 boxes of 4, so 3 * 4 = 13.',
+    'Bob wrote 4 pages a day. 3 * 4 = 13.',
+    'Bob says he has 3 boxes, and 3 * 4 = 13.',
+    '3 * 4 = 13, not 12.',
+    'A) We have 3 * 4 = 13.\nB) Then 13 + 2 = 15. The answer is 15.',
+    '不是3×4=12，而是3×4=13。',
+    'We can say that there are 3 * 4 = 13.',
+  ])('is accused where the solution states it itself: %s', (text) => expect(isAccused('Which is it?', text)).toBe(true))
 })
