@@ -1,14 +1,20 @@
 /*
  * What `torch_probe.py` needs on a machine with a GPU, in one small folder: the labelled chains as token ids, and the base as its file has it, cut after
- * a layer, with the embeddings of the tokens that occur.
+ * a layer, with the embeddings of the tokens that occur. A large base is written in parts, `base-0.bin` and so on, which travel one by one.
  *
- *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12]
+ *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12] [--part-megabytes 55] [--fresh FILE …]
+ *
+ * LABELS_DIR is what the study `labels` wrote. `--fresh` names chains with labelled steps that are judged, and no more.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { at } from '../../../src/core/absence.js'
+import { readRecords } from '../../../src/core/records/ndjson.js'
+import { type LabelledChain, labelledChainSchema } from '../../../src/core/records/types.js'
+import { stepsOf } from '../../../src/core/steps/steps.js'
+import { plainStep } from '../../../verifier/judge/plain.js'
 import { probedSequence } from '../../../verifier/network/probe/layout.js'
 import { loadTokenizer } from '../../../verifier/network/tokenizer/load.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
@@ -20,6 +26,8 @@ const { values: options } = parseArgs({
     chains: { type: 'string' },
     output: { type: 'string' },
     layers: { type: 'string' },
+    'part-megabytes': { type: 'string' },
+    fresh: { type: 'string', multiple: true, default: [] },
   },
 })
 const { base, chains, output } = options
@@ -35,30 +43,27 @@ const tokenizer = await loadTokenizer(base)
 const tokens: number[] = []
 const records: object[] = []
 let left = 0
-for (const part of ['train', 'dev', 'test'])
-  for (const line of readFileSync(join(chains, `${part}.ndjson`), 'utf8').split('\n')) {
-    if (line === '') continue
-    const record = JSON.parse(line) as LabelledRecord // written by the study `labels`
-    const { question, source, kind, firstError, correct, unseen, steps } = record
-    const encoded = probedSequence(record, tokenizer, Number.POSITIVE_INFINITY)
-    if (encoded.tokens.length > LONGEST) {
-      left++
-      continue
-    }
-    tokens.push(...encoded.tokens)
-    records.push({
-      part,
-      source,
-      kind,
-      question,
-      firstError,
-      correct,
-      unseen,
-      length: encoded.tokens.length,
-      places: encoded.places,
-      characters: steps.join('\n').length,
-    })
+for await (const { part, record } of labelled(chains)) {
+  const { question, source, kind, firstError, correct, unseen, steps } = record
+  const encoded = probedSequence(record, tokenizer, Number.POSITIVE_INFINITY)
+  if (encoded.tokens.length > LONGEST) {
+    left++
+    continue
   }
+  tokens.push(...encoded.tokens)
+  records.push({
+    part,
+    source,
+    kind,
+    question,
+    firstError,
+    correct,
+    unseen,
+    length: encoded.tokens.length,
+    places: encoded.places,
+    characters: steps.join('\n').length,
+  })
+}
 console.log(`${records.length} chains, ${tokens.length} tokens; ${left} of more than ${LONGEST} tokens left out`)
 
 const used = [...new Set(tokens)].sort((a, b) => a - b)
@@ -75,9 +80,13 @@ writeFileSync(join(output, 'chains.json.gz'), gzipSync(JSON.stringify(numbered(r
 
 const files = openModel(base)
 const depth = Number(options.layers ?? files.config.num_hidden_layers)
-const index: Record<string, { type: string; shape: readonly number[]; offset: number; bytes: number }> = {}
-const pieces: Uint8Array[] = []
+const index: Record<string, { type: string; shape: readonly number[]; part: number; offset: number; bytes: number }> =
+  {}
+const partBytes = Number(options['part-megabytes'] ?? Number.POSITIVE_INFINITY) * 2 ** 20
+let part = 0
+let pieces: Uint8Array[] = []
 let offset = 0
+const writePart = () => writeFileSync(join(output, `base-${part}.bin`), Buffer.concat(pieces))
 for (const info of files.tensors.values()) {
   const layer = /^model\.layers\.(\d+)\./.exec(info.name)?.[1]
   if (layer !== undefined && Number(layer) >= depth) continue
@@ -86,14 +95,20 @@ for (const info of files.tensors.values()) {
   const row = whole.length / at(info.shape, 0)
   const kept = embeddings ? Buffer.concat(used.map((id) => whole.subarray(id * row, (id + 1) * row))) : whole
   const shape = embeddings ? [used.length, ...info.shape.slice(1)] : info.shape
-  index[info.name] = { type: info.type, shape, offset, bytes: kept.length }
+  if (offset > 0 && offset + kept.length > partBytes) {
+    writePart()
+    part++
+    pieces = []
+    offset = 0
+  }
+  index[info.name] = { type: info.type, shape, part, offset, bytes: kept.length }
   pieces.push(kept)
   offset += kept.length
 }
 const { hidden_size, intermediate_size, num_attention_heads, num_key_value_heads, head_dim, rope_theta, rms_norm_eps } =
   files.config
 await files.close()
-writeFileSync(join(output, 'base.bin'), Buffer.concat(pieces))
+writePart()
 const config = {
   hidden_size,
   intermediate_size,
@@ -102,11 +117,15 @@ const config = {
   head_dim,
   rope_theta,
   rms_norm_eps,
+  attention_bias: files.config.attention_bias,
   num_hidden_layers: depth,
   vocab_size: used.length,
 }
 writeFileSync(join(output, 'base.json'), JSON.stringify({ config, tensors: index }))
-console.log(`${depth} layers, ${used.length} tokens of the vocabulary: ${(offset / 2 ** 20).toFixed(1)} MiB`)
+const bytes = Object.values(index).reduce((sum, each) => sum + each.bytes, 0)
+console.log(
+  `${depth} layers, ${used.length} tokens of the vocabulary: ${(bytes / 2 ** 20).toFixed(1)} MiB in ${part + 1} parts`,
+)
 
 /** Questions as numbers: the script needs to know only which chains share one. */
 function numbered(list: readonly object[]): object[] {
@@ -116,4 +135,17 @@ function numbered(list: readonly object[]): object[] {
     if (!numbers.has(question)) numbers.set(question, numbers.size)
     return { ...record, question: numbers.get(question) }
   })
+}
+
+/** The chains of the labels, and the fresh ones without their layout, as the judge will see them. */
+async function* labelled(folder: string): AsyncGenerator<{ part: string; record: LabelledRecord }> {
+  for (const part of ['train', 'dev', 'test'])
+    for (const line of readFileSync(join(folder, `${part}.ndjson`), 'utf8').split('\n'))
+      if (line !== '') yield { part, record: JSON.parse(line) as LabelledRecord } // written by the study `labels`
+  for (const file of options.fresh)
+    for await (const { record } of readRecords<LabelledChain>(file, labelledChainSchema)) {
+      const { id, question, firstError } = record
+      const chain = { id, question, steps: stepsOf(record).map(plainStep), firstError, correct: firstError === -1 }
+      yield { part: 'fresh', record: { ...chain, source: 'fresh', kind: 'step' } }
+    }
 }

@@ -2,9 +2,9 @@
 `rationale train` can reach with more compute; nothing of the product needs it.
 
     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output PACK --layers 14
-    python3 torch_probe.py --pack PACK --output OUT [--seconds 240] [--limit N]
+    python3 torch_probe.py --pack PACK --output OUT [--seconds 240] [--limit N] [--runs lora,lora-lower] [--no-frozen] …
 
-Learns from the `train` part, chooses on `dev`, measures on `test` (held-out questions, generators that nothing was trained on). Every stage prints its figures and
+A large base arrives in parts (`base-0.bin` and so on): `--base DIR` names the folder where they were gathered. Learns from the `train` part, chooses on `dev`, measures on `test` (held-out questions, generators that nothing was trained on). Every stage prints its figures and
 writes results.json at once. Also written, of the run to keep: lora/adapter_model.safetensors (PEFT's names), heads-*.json, scores-*.json.gz (logits of every test chain).
 """
 
@@ -28,6 +28,13 @@ parser.add_argument("--output", required=True)
 parser.add_argument("--seconds", type=float, default=240)
 parser.add_argument("--limit", type=int, help="chains of each part, source and kind, for rehearsals")
 parser.add_argument("--tokens", type=int, default=32768, help="tokens of one training batch")
+parser.add_argument("--base", help="the folder with the base's parts, where it is not the pack")
+parser.add_argument("--runs", help="the LoRA runs to make, by name: all, while there is time")
+parser.add_argument("--no-frozen", action="store_true", help="no heads on frozen states")
+parser.add_argument("--rank", type=int, default=16)
+parser.add_argument("--rate", type=float, default=4e-4)
+parser.add_argument("--epochs", type=float, default=2, help="of the run that is kept")
+parser.add_argument("--budget", type=float, default=100, help="seconds of the run that is kept")
 options = parser.parse_args()
 os.makedirs(options.output, exist_ok=True)
 device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -82,9 +89,10 @@ part = lambda *names: [c for c in chains if c["part"] in names]
 def step_labels(c):
     """[(step, right)] up to the first wrong step. Before a likely error one step is unsure: people put one in three a step earlier."""
     error = c.get("firstError")
-    if error is None:
-        return []
     count = len(c["places"])
+    if error is None:
+        # A right answer of a calculation is rarely the end of wrong steps; without such chains nothing would say what a right solution looks like.
+        return [(t, True) for t in range(count)] if c["part"] == "train" and c.get("correct") and c["source"].startswith("zeroeval") else []
     labels = [(t, t != error) for t in range(count if error == -1 else error + 1)]
     return [(t, right) for t, right in labels if not (c["kind"] == "likely-error" and t == error - 1)]
 
@@ -92,25 +100,58 @@ def step_labels(c):
 # The base: a LLaMA, as its file has it.
 
 
+def half_at(blocks, i):
+    """The 16-bit float at byte i of every block: [blocks, 1]."""
+    return blocks[:, i : i + 2].contiguous().view(torch.float16).float()
+
+
+def nibbles(bytes_):
+    return torch.cat([bytes_ & 15, bytes_ >> 4], -1)
+
+
+def dequantised(kind, data):
+    """uint8 [bytes] of a tensor as GGUF stores it -> float32 values, flat."""
+    if kind == "F32":
+        return data.view(torch.float32)
+    if kind == "Q8_0":  # f16 scale, 32 int8
+        blocks = data.view(-1, 34)
+        return half_at(blocks, 0) * blocks[:, 2:].contiguous().view(torch.int8)
+    if kind == "Q4_1":  # f16 scale, f16 minimum, 32 nibbles: low ones first
+        blocks = data.view(-1, 20)
+        return nibbles(blocks[:, 4:]) * half_at(blocks, 0) + half_at(blocks, 2)
+    if kind == "Q5_0":  # f16 scale, 32 fifth bits, 32 nibbles
+        blocks = data.view(-1, 22)
+        fifth = (blocks[:, 2:6, None] >> torch.arange(8, device=data.device)) & 1  # [blocks, 4, 8]
+        return half_at(blocks, 0) * (nibbles(blocks[:, 6:]).int() + 16 * fifth.flatten(1).int() - 16)
+    if kind == "Q4_K":  # f16 scale and minimum of 8 groups' 6-bit scales and minima (12 bytes), 256 nibbles
+        blocks = data.view(-1, 144)
+        packed = blocks[:, 4:16].int()
+        low, middle, high = packed[:, :4], packed[:, 4:8], packed[:, 8:]
+        scales = torch.cat([low & 63, (high & 15) | (low >> 6 << 4)], 1)  # [blocks, 8]
+        minima = torch.cat([middle & 63, (high >> 4) | (middle >> 6 << 4)], 1)
+        values = nibbles(blocks[:, 16:].reshape(-1, 4, 32)).view(-1, 8, 32)
+        return values * (half_at(blocks, 0) * scales)[..., None] - (half_at(blocks, 2) * minima)[..., None]
+    if kind == "Q6_K":  # 256 low nibbles, 256 high pairs of bits, 16 int8 scales, f16 scale
+        blocks = data.view(-1, 210)
+        low = nibbles(blocks[:, :128].reshape(-1, 2, 64))  # [blocks, 2, 128]: of each half, low nibbles then high ones
+        high = blocks[:, 128:192].reshape(-1, 2, 1, 32) >> torch.arange(0, 8, 2, device=data.device)[:, None] & 3
+        values = low.int() + 16 * high.flatten(2).int() - 32
+        scales = half_at(blocks, 208) * blocks[:, 192:208].contiguous().view(torch.int8)
+        return values.view(-1, 16, 16) * scales[..., None]
+    raise ValueError(f"a tensor of type {kind}")
+
+
 def load_base():
+    folder = options.base or options.pack
     index = json.load(open(f"{options.pack}/base.json"))
-    raw = np.fromfile(f"{options.pack}/base.bin", np.uint8)
+    parts = {}
     weights = {}
     for name, t in index["tensors"].items():
-        data = raw[t["offset"] : t["offset"] + t["bytes"]]
-        if t["type"] == "F32":
-            values = data.view(np.float32)
-        elif t["type"] == "Q8_0":  # f16 scale, 32 int8
-            blocks = data.reshape(-1, 34)
-            values = blocks[:, :2].copy().view(np.float16).astype(np.float32) * blocks[:, 2:].copy().view(np.int8)
-        elif t["type"] == "Q4_1":  # f16 scale, f16 minimum, 32 nibbles: low ones first
-            blocks = data.reshape(-1, 20)
-            scale, minimum = (blocks[:, i : i + 2].copy().view(np.float16).astype(np.float32) for i in (0, 2))
-            nibbles = np.concatenate([blocks[:, 4:] & 15, blocks[:, 4:] >> 4], 1)
-            values = nibbles * scale + minimum
-        else:
-            raise ValueError(f"{name} is {t['type']}")
-        weights[name] = torch.from_numpy(np.ascontiguousarray(values, np.float32).reshape(t["shape"])).to(device)
+        raw = parts.setdefault(t["part"], None)
+        if raw is None:
+            raw = parts[t["part"]] = np.fromfile(f"{folder}/base-{t['part']}.bin", np.uint8)
+        data = torch.from_numpy(raw[t["offset"] : t["offset"] + t["bytes"]]).to(device)
+        weights[name] = dequantised(t["type"], data).float().reshape(t["shape"]).contiguous()
     return index["config"], weights
 
 
@@ -120,13 +161,14 @@ heads, kv_heads, head_dim = config["num_attention_heads"], config["num_key_value
 modules = [f"self_attn.{n}_proj" for n in "qkvo"] + [f"mlp.{n}_proj" for n in ("gate", "up", "down")]
 half = torch.bfloat16 if device == "cuda" else torch.float32
 matrices = {n: w.to(half) for n, w in weights.items() if w.dim() == 2 and "layers" in n}
+biases = {n: w.to(half) for n, w in weights.items() if n.endswith("bias")}
 frequencies = 1 / config["rope_theta"] ** (torch.arange(0, head_dim, 2, device=device).float() / head_dim)
 
 
 class Lora(torch.nn.Module):
     """Rank r beside every linear layer; B starts at zero."""
 
-    def __init__(self, layers, rank=16, alpha=32):
+    def __init__(self, layers, rank=options.rank, alpha=2 * options.rank):
         super().__init__()
         self.rank, self.alpha, self.layers = rank, alpha, layers
         self.pairs = torch.nn.ParameterDict()
@@ -170,7 +212,7 @@ def states(tokens, layers, lora=None):
     for layer in range(max(layers)):
 
         def linear(module, x):
-            y = x @ matrices[f"model.layers.{layer}.{module}.weight"].T
+            y = F.linear(x, matrices[f"model.layers.{layer}.{module}.weight"], biases.get(f"model.layers.{layer}.{module}.bias"))
             return y if lora is None or layer >= lora.layers else lora.apply_to(layer, module, x, y)
 
         x = norm(h, f"model.layers.{layer}.input_layernorm.weight")
@@ -306,6 +348,20 @@ def measure_steps(which, score):
     return figures
 
 
+def measure_fresh(outcome, steps):
+    """Chains of other hands, to which nothing was fitted; of the wrong ones, how many lie below the lowest twentieth of the right ones."""
+    some = [c for c in part("fresh") if c.get("firstError") is not None]
+    if not some:
+        return {}
+    labels = [(steps[c["index"]][t], right) for c in some for t, right in step_labels(c)]
+    figures = {"steps": rounded(auc(*zip(*labels)))}
+    for name, score in (("outcome", lambda c: outcome[c["index"]]), ("lowest step", lambda c: min(steps[c["index"]]))):
+        right, wrong = ([score(c) for c in some if (c["firstError"] == -1) == good] for good in (True, False))
+        below = np.mean(np.array(wrong) < np.quantile(right, 0.05))
+        figures[name] = {"auc": rounded(auc(right + wrong, [True] * len(right) + [False] * len(wrong))), "below": rounded(below)}
+    return figures
+
+
 rounded = lambda x: None if x is None else round(float(x), 4)
 
 
@@ -422,58 +478,62 @@ def headline(figures):
     return [v["auc"] for v in figures.values() if isinstance(v, dict) and v.get("auc") is not None]
 
 
-with torch.no_grad():
-    store, first = all_states(observed)
-report(stage="states", device=torch.cuda.get_device_name() if device == "cuda" else "cpu", torch=torch.__version__, chains=len(chains), tokens=sum(c["length"] for c in chains), layers=depth)
-frozen = Frozen(store, first)
+def heads_on_frozen_states():
+    with torch.no_grad():
+        store, first = all_states(observed)
+    report(stage="states", device=torch.cuda.get_device_name() if device == "cuda" else "cpu", torch=torch.__version__, chains=len(chains), tokens=sum(c["length"] for c in chains), layers=depth)
+    frozen = Frozen(store, first)
 
-style = torch.tensor(
-    [[math.log(c["length"]), math.log(len(c["places"])), math.log(c["characters"] + 1), c["characters"] / len(c["places"]) / 100] for c in chains],
-    device=device,
-)
-at, y, w = outcome_rows()
-scores = logistic(style[at], y, w, 1e-4)(style).cpu().tolist()
-report(stage="style alone", outcomes=measure_outcomes("test", scores))
+    style = torch.tensor(
+        [[math.log(c["length"]), math.log(len(c["places"])), math.log(c["characters"] + 1), c["characters"] / len(c["places"]) / 100] for c in chains],
+        device=device,
+    )
+    at, y, w = outcome_rows()
+    scores = logistic(style[at], y, w, 1e-4)(style).cpu().tolist()
+    report(stage="style alone", outcomes=measure_outcomes("test", scores))
 
-best = (-1, None)
-for layers in [[l] for l in observed] + [[depth - 4, depth]]:
+    best = (-1, None)
+    for layers in [[l] for l in observed] + [[depth - 4, depth]]:
+        x = frozen.chain(layers)
+        for penalty in (1e-3, 1e-2, 1e-1):
+            scores = logistic(x[at], y, w, penalty)(x).cpu().tolist()
+            dev = measure_outcomes("dev", scores)
+            quality = dev.get("mmluPro", {}).get("auc") or 0
+            report(stage="frozen outcome", layers=layers, penalty=penalty, dev=dev, test=measure_outcomes("test", scores))
+            if quality > best[0]:
+                best = (quality, (layers, penalty))
+    layers, penalty = best[1]
     x = frozen.chain(layers)
-    for penalty in (1e-3, 1e-2, 1e-1):
-        scores = logistic(x[at], y, w, penalty)(x).cpu().tolist()
-        dev = measure_outcomes("dev", scores)
-        quality = dev.get("mmluPro", {}).get("auc") or 0
-        report(stage="frozen outcome", layers=layers, penalty=penalty, dev=dev, test=measure_outcomes("test", scores))
-        if quality > best[0]:
-            best = (quality, (layers, penalty))
-layers, penalty = best[1]
-x = frozen.chain(layers)
-for fraction in (0.1, 0.3, 1.0):
-    some, labels, ws = outcome_rows(fraction)
-    scores = logistic(x[some], labels, ws, penalty)(x).cpu().tolist()
-    report(stage="learning curve", fraction=fraction, chains=len(some), layers=layers, penalty=penalty, test=measure_outcomes("test", scores))
-scores = perceptron(x[at], y, w)(x).cpu().tolist()
-report(stage="frozen outcome, perceptron", layers=layers, dev=measure_outcomes("dev", scores), test=measure_outcomes("test", scores))
+    for fraction in (0.1, 0.3, 1.0):
+        some, labels, ws = outcome_rows(fraction)
+        scores = logistic(x[some], labels, ws, penalty)(x).cpu().tolist()
+        report(stage="learning curve", fraction=fraction, chains=len(some), layers=layers, penalty=penalty, test=measure_outcomes("test", scores))
+    scores = perceptron(x[at], y, w)(x).cpu().tolist()
+    report(stage="frozen outcome, perceptron", layers=layers, dev=measure_outcomes("dev", scores), test=measure_outcomes("test", scores))
 
-sat, sy, sw = step_rows(first)
-best_step = (-1, None)
-for layer in observed:
+    sat, sy, sw = step_rows(first)
+    best_step = (-1, None)
+    for layer in observed:
+        x = frozen.steps([layer]).float()
+        steps = by_chain(logistic(x[sat], sy, sw, 1e-2)(x), first)
+        dev = measure_steps("dev", steps)
+        quality = sum(headline(dev))
+        report(stage="frozen steps", layer=layer, dev=dev, test=measure_steps("test", steps))
+        if quality > best_step[0]:
+            best_step = (quality, layer)
+    layer = best_step[1]
     x = frozen.steps([layer]).float()
-    steps = by_chain(logistic(x[sat], sy, sw, 1e-2)(x), first)
-    dev = measure_steps("dev", steps)
-    quality = sum(headline(dev))
-    report(stage="frozen steps", layer=layer, dev=dev, test=measure_steps("test", steps))
-    if quality > best_step[0]:
-        best_step = (quality, layer)
-layer = best_step[1]
-x = frozen.steps([layer]).float()
-for kinds in (("step",), ("slip",), ("likely-error",), ("step", "likely-error")):
-    kat, ky, kw = step_rows(first, kinds)
-    report(stage="frozen steps by label", kinds=kinds, layer=layer, test=measure_steps("test", by_chain(logistic(x[kat], ky, kw, 1e-2)(x), first)))
-steps = by_chain(perceptron(x[sat], sy, sw, epochs=4)(x), first)
-report(stage="frozen steps, perceptron", layer=layer, test=measure_steps("test", steps))
-del frozen, store, x
-if device == "cuda":
-    torch.cuda.empty_cache()
+    for kinds in (("step",), ("slip",), ("likely-error",), ("step", "likely-error")):
+        kat, ky, kw = step_rows(first, kinds)
+        report(stage="frozen steps by label", kinds=kinds, layer=layer, test=measure_steps("test", by_chain(logistic(x[kat], ky, kw, 1e-2)(x), first)))
+    steps = by_chain(perceptron(x[sat], sy, sw, epochs=4)(x), first)
+    report(stage="frozen steps, perceptron", layer=layer, test=measure_steps("test", steps))
+
+
+if not options.no_frozen:
+    heads_on_frozen_states()
+    if device == "cuda":
+        torch.cuda.empty_cache()
 
 # 2. LoRA on the layers below the heads.
 
@@ -500,8 +560,12 @@ def judge(batch, top, lora, judging):
     return judging(h, [len(c["places"]) for c in batch])
 
 
-def train_lora(name, top, epochs=1.0, ranking=1.0, rank=16, rate=4e-4, kinds=None, budget=90, keep=False):
+def train_lora(name, top, epochs=1.0, ranking=1.0, rank=options.rank, rate=options.rate, kinds=None, fraction=1.0, budget=90, keep=False):
     learning = [c for c in part("train") if kinds is None or c["kind"] in kinds]
+    questions = sorted({c["question"] for c in learning})
+    random.Random(3).shuffle(questions)
+    some = set(questions[: max(2, int(len(questions) * fraction))])
+    learning = [c for c in learning if c["question"] in some]
     weight = source_weights(learning, lambda c: c["source"] + c["kind"])
     wrong_share = sum(1 for c in learning for _, r in step_labels(c) if not r) / max(1, sum(len(step_labels(c)) for c in learning))
     lora, judging = Lora(top, rank).to(device), Heads().to(device)
@@ -577,7 +641,7 @@ def train_lora(name, top, epochs=1.0, ranking=1.0, rank=16, rate=4e-4, kinds=Non
     steps, outcomes = [None] * len(chains), [0.0] * len(chains)
     judging.eval()
     with torch.no_grad():
-        for batch in batches([[c] for c in part("dev", "test")], 4 * options.tokens, None):
+        for batch in batches([[c] for c in part("dev", "test", "fresh")], 4 * options.tokens, None):
             right, outcome = judge(batch, top, lora, judging)
             start = 0
             for c in batch:
@@ -586,26 +650,31 @@ def train_lora(name, top, epochs=1.0, ranking=1.0, rank=16, rate=4e-4, kinds=Non
                 outcomes[c["index"]] = outcome[start + n - 1].item()
                 start += n
     figures = {which: {**measure_outcomes(which, outcomes), **measure_steps(which, steps)} for which in ("dev", "test")}
-    report(stage=name, top=top, rank=rank, rate=rate, ranking=ranking, kinds=kinds, steps=len(plan), seconds=round(seconds, 1), tokensPerSecond=round(seen / seconds), loss=rounded(np.mean(sums[-20:])), **figures)
+    figures["fresh"] = measure_fresh(outcomes, steps)
+    report(stage=name, top=top, rank=rank, rate=rate, ranking=ranking, kinds=kinds, fraction=fraction, chains=len(learning), steps=len(plan), seconds=round(seconds, 1), tokensPerSecond=round(seen / seconds), loss=rounded(np.mean(sums[-20:])), **figures)
     if not keep:
         return
     lora.save(f"{options.output}/{name}")
     with open(f"{options.output}/heads-{name}.json", "w") as file:
         json.dump({"top": top, "rank": rank, "alpha": lora.alpha, **{k: v.tolist() for k, v in judging.state_dict().items()}}, file)
-    kept = [{"i": c["index"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]], 4)} for c in part("dev", "test")]
+    kept = [{"i": c["index"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]], 4)} for c in part("dev", "test", "fresh")]
     with gzip.open(f"{options.output}/scores-{name}.json.gz", "wt") as file:
         json.dump(kept, file)
 
 
 # The first is the one to keep; the others say what each choice is worth. Each runs only while there is time.
 runs = [
-    dict(name="lora", top=depth, epochs=2, budget=100, keep=True),
+    dict(name="lora", top=depth, epochs=options.epochs, budget=options.budget, keep=True),
     dict(name="lora-no-ranking", top=depth, epochs=1, ranking=0.0, budget=50),
     dict(name="lora-lower", top=max(1, depth - 4), epochs=1, budget=45),
     dict(name="lora-one-epoch", top=depth, epochs=1, budget=50),
+    dict(name="lora-30-percent", top=depth, epochs=1, fraction=0.3, budget=30),
+    dict(name="lora-10-percent", top=depth, epochs=1, fraction=0.1, budget=15),
     dict(name="lora-no-slips", top=depth, epochs=1, kinds=["outcome", "likely-error", "step"], budget=40),
 ]
 for run in runs:
+    if options.runs and run["name"] not in options.runs.split(","):
+        continue
     if left() < run["budget"] * 0.6:
         report(stage=run["name"], note="no time left")
         continue
