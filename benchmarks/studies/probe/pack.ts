@@ -89,7 +89,7 @@ let offset = 0
 const writePart = () => writeFileSync(join(output, `base-${part}.bin`), Buffer.concat(pieces))
 for (const info of files.tensors.values()) {
   const layer = /^model\.layers\.(\d+)\./.exec(info.name)?.[1]
-  if (layer !== undefined && Number(layer) >= depth) continue
+  if (info.name === 'lm_head.weight' || (layer !== undefined && Number(layer) >= depth)) continue
   const whole = await files.bytes(info.name)
   const embeddings = info.name === 'model.embed_tokens.weight'
   const row = whole.length / at(info.shape, 0)

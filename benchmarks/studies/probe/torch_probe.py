@@ -581,7 +581,7 @@ def train_lora(name, top, epochs=1.0, ranking=1.0, rank=options.rank, rate=optio
     peaks = [g["lr"] for g in optimizer.param_groups]
     began, seen, sums = time.time(), 0, []
     for step, batch in enumerate(plan):
-        progress = step / len(plan)
+        progress = min(1, max(step / len(plan), (time.time() - began) / budget))  # a run that its time ends has cooled down too
         if time.time() - began > budget:
             report(stage=name, note=f"stopped after {step} of {len(plan)} steps")
             break
@@ -672,9 +672,9 @@ runs = [
     dict(name="lora-10-percent", top=depth, epochs=1, fraction=0.1, budget=15),
     dict(name="lora-no-slips", top=depth, epochs=1, kinds=["outcome", "likely-error", "step"], budget=40),
 ]
+if options.runs:
+    runs = [run for name in options.runs.split(",") for run in runs if run["name"] == name]
 for run in runs:
-    if options.runs and run["name"] not in options.runs.split(","):
-        continue
     if left() < run["budget"] * 0.6:
         report(stage=run["name"], note="no time left")
         continue
