@@ -10,7 +10,7 @@ import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import type { Verifier } from './core/records/types.js'
 import type { ResolveOptions } from './models/resolve.js'
-import { parseVerifiers } from './verifier-uri.js'
+import { parseVerifiers, pretrainedOf } from './verifier-uri.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
 export const DEFAULT_VERIFIER = 'embedded:'
@@ -25,7 +25,7 @@ export interface LoadOptions {
  * Verifier URIs -> a Verifier.
  *
  * - `embedded:` the small network that ships with the package, together with the checks; calibrated.
- * - `smollm2:PATH` SmolLM2-135M-Instruct (PATH, else `RATIONALE_SMOLLM2`, else the cache folder) with the adapter and the probe that ship, beside the checks; calibrated.
+ * - `smollm2:PATH`, `qwen-0.5b:PATH`, `qwen-1.5b:PATH` a pretrained base (PATH, else a variable of the environment, else the cache folder) with the adapter and the probe that ship, beside the checks; calibrated.
  * - `evidence:` the checks that need no model: exact arithmetic, provenance of numbers, agreement of the answer, contradictions.
  * - a model URI (`own:`, `gguf:`, `onnx:`, `hf:`, `http(s):`): its process reward P("+") against P("-") after each step, beside the checks. The
  *   `calibration.json` beside the adapter or the model, where it was fitted for them, turns both into a probability, and names the other rewards
@@ -128,9 +128,10 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const model = await openEmbeddedModel()
     return { judges: [networkJudge(model)], close: () => model.close() }
   }
-  if (uri.startsWith(SMOLLM2)) {
-    const { openSmolLm2 } = await import('../verifier/embedded/smollm2.js')
-    const { judge, close } = await openSmolLm2(uri.slice(SMOLLM2.length))
+  const pretrained = pretrainedOf(uri)
+  if (pretrained !== undefined) {
+    const { openPretrained } = await import('../verifier/embedded/pretrained.js')
+    const { judge, close } = await openPretrained(pretrained.name, pretrained.path)
     return { judges: [judge], close }
   }
   if (uri.startsWith('judge:')) {
@@ -163,7 +164,6 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
   return { judges: [modelJudge({ model, ...defined({ rewards, outcome }) })], close: () => model.close() }
 }
 
-const SMOLLM2 = 'smollm2:'
 const isPooling = (uri: string) => uri.startsWith('pooling+')
 
 const panelOf = ({ judge, layout, close }: Prm): Panel => ({ judges: [judge], stepThreshold: layout.threshold, close })
@@ -217,7 +217,9 @@ async function calibrationBeside(
 
 /** The folders in which the calibration of a verifier may lie. */
 async function placesBeside(verifier: string): Promise<(string | undefined)[]> {
-  if (verifier.startsWith(SMOLLM2)) return [(await import('../verifier/embedded/smollm2.js')).SMOLLM2_FOLDER]
+  const pretrained = pretrainedOf(verifier)
+  if (pretrained !== undefined)
+    return [(await import('../verifier/embedded/pretrained.js')).PRETRAINED[pretrained.name].folder]
   const { onThisMachine, parseModelUri } = await import('./models/resolve.js')
   const uri = await onThisMachine(parseModelUri(verifier))
   switch (uri.kind) {

@@ -4,7 +4,7 @@ import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
 import { readSmallFile } from './core/files/small-file.js'
 import { type ModelUri, onThisMachine, parseModelUri } from './models/resolve.js'
-import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
+import { JUDGE_PARAMETERS, pretrainedOf, takeParameters } from './verifier-uri.js'
 
 /**
  * Which verifier it is, whatever its path is called: the kind, the model by its weights or by its name on a server, its adapter, probe, layout, and how a
@@ -20,11 +20,12 @@ async function identityOf(uri: string): Promise<VerifierIdentity> {
     const of = (part: string) => fingerprint(`${EMBEDDED_FOLDER}/${part}`)
     return { kind: 'embedded', ...defined({ weights: of('base.gguf'), adapter: of('process') }) }
   }
-  if (uri.startsWith('smollm2:')) {
+  const pretrained = pretrainedOf(uri)
+  if (pretrained !== undefined) {
     // The probe tells its base exactly, and is refused on any other.
-    const { SMOLLM2_FOLDER } = await import('../verifier/embedded/smollm2.js')
-    const of = (part: string) => fingerprint(`${SMOLLM2_FOLDER}/${part}`)
-    return { kind: 'smollm2', ...defined({ adapter: of('adapter_model.safetensors'), probe: of('probe.json') }) }
+    const { PRETRAINED } = await import('../verifier/embedded/pretrained.js')
+    const of = (part: string) => fingerprint(`${PRETRAINED[pretrained.name].folder}/${part}`)
+    return { kind: pretrained.name, ...defined({ adapter: of('adapter_model.safetensors'), probe: of('probe.json') }) }
   }
   if (uri.startsWith('pooling+')) {
     const { parsePoolingUri } = await import('../verifier/network/prm/pooling.js')

@@ -6,7 +6,7 @@ import { MODEL_PARAMETERS } from './models/resolve.js'
 
 /** Where one URI of a list ends and the next begins; a comma inside a path is none, and behind these two no path stands. */
 const SEPARATOR =
-  /\s*,\s*(?=(?:embedded|smollm2|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)|(?<=\b(?:evidence|embedded):),\s*/
+  /\s*,\s*(?=(?:embedded|smollm2|qwen-[\d.]+b|evidence|own|gguf|onnx|hf|(?:pooling\+)?https?|judge|langchain):)|(?<=\b(?:evidence|embedded):),\s*/
 
 /**
  * A verifier URI, several separated by commas, or a list of them -> the verifiers in order, and the calibration of all.
@@ -46,10 +46,20 @@ function texts(given: unknown): string[] {
   })
 }
 
+/** Verifiers whose adapter and probe ship, and whose base does not. */
+export const PRETRAINED_NAMES = ['smollm2', 'qwen-0.5b', 'qwen-1.5b'] as const
+export type PretrainedName = (typeof PRETRAINED_NAMES)[number]
+
+/** `NAME:PATH` of one of them; undefined for every other verifier. */
+export function pretrainedOf(uri: string): { name: PretrainedName; path: string } | undefined {
+  const name = PRETRAINED_NAMES.find((each) => uri.startsWith(`${each}:`))
+  return name && { name, path: uri.slice(name.length + 1) }
+}
+
 /** What may stand before the colon. */
 const KINDS: readonly string[] = [
   'embedded',
-  'smollm2',
+  ...PRETRAINED_NAMES,
   'evidence',
   'judge',
   'own',
@@ -69,12 +79,12 @@ function refuseNoVerifier(uri: string): void {
       found: uri === '' ? 'nothing' : JSON.stringify(uri),
       remedy: 'take the comma that has nothing behind it or before it away, or name a verifier there',
     })
-  const kind = /^([a-z\d+]+):/.exec(uri)?.[1] ?? ''
+  const kind = /^([a-z\d+.-]+):/.exec(uri)?.[1] ?? ''
   if (KINDS.includes(kind)) return
   const near = nearestName(kind, KINDS)
   throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
     expected:
-      'embedded:, smollm2:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
+      'embedded:, smollm2:PATH, qwen-0.5b:PATH, qwen-1.5b:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
     ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}:?` }),
   })
 }
@@ -86,7 +96,7 @@ export const JUDGE_PARAMETERS = ['samples', 'format', 'prompt', 'seed', 'maxToke
 function parametersFor(verifier: string): string[] {
   const writes = verifier.startsWith('judge:')
   const model = writes ? verifier.slice('judge:'.length) : verifier
-  const kind = /^([a-z]+)(?:\+https?)?:/.exec(model)?.[1] ?? ''
+  const kind = /^([a-z][a-z\d.-]*)(?:\+https?)?:/.exec(model)?.[1] ?? ''
   const own: Readonly<Record<string, readonly string[]>> = { ...MODEL_PARAMETERS, pooling: ['prm'] }
   return [...(writes ? JUDGE_PARAMETERS : []), ...(own[kind] ?? []), 'calibration']
 }

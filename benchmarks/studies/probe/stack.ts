@@ -1,7 +1,8 @@
 /*
- * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded, and the calibration of `smollm2:`:
+ * What the adapter and the heads that `torch_probe.py` trained are worth beside the checks, from the scores that it recorded,, and the calibration of the
+ * verifier that they become (`smollm2:`, `qwen-0.5b:`, `qwen-1.5b:`):
  *
- *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE] [--write FOLDER/calibration.json]
+ *     npm run study probe-stack -- --data DATA --trained OUT --chains LABELS_DIR --pack PACK [--embedded CACHE] [--verifier smollm2: --write FOLDER/calibration.json]
  *
  * Questions of the measuring part. Choosing: solutions of generators that nothing was trained on, as many right as wrong ones of each question. Steps:
  * PRMBench and MR-GSM8K, and slips in right solutions. Probabilities are cross-fitted by question, over all sets together. `--embedded` judges the
@@ -37,6 +38,7 @@ const { values: options } = parseArgs({
     chains: { type: 'string' },
     pack: { type: 'string' },
     embedded: { type: 'string' },
+    verifier: { type: 'string', default: 'smollm2:' },
     write: { type: 'string' },
   },
 })
@@ -297,8 +299,8 @@ async function writeCalibration(path: string): Promise<void> {
     ...defined({ firstError }),
   }))
   const { calibration, unproven } = await calibrate([recall, weighedEvidence], graded, {
-    verifiers: ['smollm2:'],
-    identities: await identitiesOf(['smollm2:']),
+    verifiers: [options.verifier],
+    identities: await identitiesOf([options.verifier]),
     data: 'held-aside questions (npm run study labels, dev and test): solutions of MMLU-Pro, GSM8K and MATH, steps of PRMBench and MR-GSM8K; scores of torch_probe.py',
     date: new Date().toISOString().slice(0, 10),
   })

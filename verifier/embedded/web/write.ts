@@ -17,7 +17,7 @@ import { writeAtomically } from '../../network/weights/files.js'
 import { openModel } from '../../network/weights/model.js'
 import { contextLength } from '../../network/weights/model-config.js'
 import { EMBEDDED_FOLDER, networkJudge, openEmbeddedModel } from '../index.js'
-import { openSmolLm2, SMOLLM2_FOLDER, smolLm2Base } from '../smollm2.js'
+import { openPretrained, PRETRAINED, pretrainedBase } from '../pretrained.js'
 import { type WebVerifier, webFiles } from './format.js'
 
 const SMOLLM2 = 'smollm2:'
@@ -102,18 +102,19 @@ async function readEmbedded(): Promise<Source> {
 }
 
 async function readSmolLm2(named: string): Promise<Source> {
-  const path = smolLm2Base(named)
+  const path = pretrainedBase('smollm2', named)
+  const { folder } = PRETRAINED.smollm2
   const { probe, layers, network, adapter, tokenizer } = await loadProbed({
     path,
-    adapter: SMOLLM2_FOLDER,
-    probe: SMOLLM2_FOLDER,
+    adapter: folder,
+    probe: folder,
   })
-  const { judge, close } = await openSmolLm2(path)
+  const { judge, close } = await openPretrained('smollm2', path)
   return {
     id: SMOLLM2,
     window: contextLength(network.config),
     network: { kind: 'probe', probe, layers },
-    calibration: readCalibration(join(SMOLLM2_FOLDER, 'calibration.json')),
+    calibration: readCalibration(join(folder, 'calibration.json')),
     graph: stateGraph(network, layers, adapter),
     tokenizer,
     judge,
