@@ -31,7 +31,7 @@ export interface OwnModelOptions {
   adapter?: string
   /** Default `onnx-cpu`. */
   backend?: Backend | 'auto'
-  /** How the linear layers are kept; default `stored`: as in the file where that is Q8_0, Q4_0 or Q4_1, else float32. */
+  /** How the linear layers are kept; default `stored`: as in the file where that has 4 to 8 bits (`stored.ts`), else float32. */
   format?: LinearFormat
   /** What to call it in outputs (default: `own:PATH[?adapter=PATH]`). */
   id?: string

@@ -2,8 +2,9 @@ import { RationaleError } from '../../../src/core/errors.js'
 import { familyOf } from '../weights/families.js'
 import { firstNotFinite } from '../weights/finite.js'
 import type { ModelConfig } from '../weights/model-config.js'
-import { DEFAULT_BLOCK, fromStored, quantize } from '../weights/quantize.js'
+import { DEFAULT_BLOCK, quantize } from '../weights/quantize.js'
 import { isInLayer, parameterShapes } from '../weights/shapes.js'
+import { fromStored, storedFormat } from '../weights/stored.js'
 import type { QuantizedFormat, QuantizedMatrix, TensorSource } from '../weights/types.js'
 
 /** What a network is made of, by Hugging Face's names. A matrix of `y = W x` is [out, in]. */
@@ -20,12 +21,12 @@ export interface Network {
 
 const dense = (shape: readonly number[], data: Float32Array): Weight => ({ kind: 'dense', shape, data })
 
-/** `float32`; a quantized format; or `stored`: a matrix that the file keeps in Q8_0, Q4_0 or Q4_1 stays as it is. */
+/** `float32`; a quantized format; or `stored`: a matrix that the file keeps in 4 to 8 bits (Q8_0, Q6_K, Q5_0, Q4_K, Q4_1, Q4_0) stays as it is. */
 export type LinearFormat = 'float32' | 'stored' | QuantizedFormat
 
 /**
  * Reads a network, one tensor at a time. `format` is what the linear layers' matrices become; the rest is float32. With `headless` nothing reads a head off
- * it, so that embeddings which the file keeps in Q8_0 stay as they are too.
+ * it, so that embeddings which the file keeps in Q8_0, Q6_K or Q5_0 stay as they are too.
  *
  * @throws RationaleError `model-file` where a tensor is missing or has another shape; `numeric` where one is not finite; `unsupported` where its
  * rows are no whole number of the format's blocks.
@@ -44,7 +45,7 @@ export async function loadNetwork(
         expected: `[${shape.join(', ')}]`,
         found: info === undefined ? 'no such tensor' : `[${info.shape.join(', ')}]`,
       })
-    const table = headless && name === EMBEDDINGS && info.type === 'Q8_0'
+    const table = headless && name === EMBEDDINGS && storedFormat(info.type) === 'int8'
     const matrix = table || (shape.length === 2 && isInLayer(name))
     weights.set(name, await loadWeight(source, name, shape, matrix ? format : 'float32'))
   }

@@ -1,6 +1,6 @@
 import { defined } from '../../../src/core/absence.js'
 import { halfTable, toHalf } from './formats/half.js'
-import type { QuantizedFormat, QuantizedMatrix, TensorInfo } from './types.js'
+import type { QuantizedFormat, QuantizedMatrix } from './types.js'
 
 /** The 16 levels of NormalFloat-4 (QLoRA): quantiles of a normal distribution, scaled to [-1, 1], with an exact 0. */
 export const NF4_LEVELS: Readonly<Float32Array> = new Float32Array([
@@ -123,46 +123,4 @@ export function dequantize(matrix: QuantizedMatrix): Float32Array {
     }
   }
   return out
-}
-
-/**
- * Stored Q8_0, Q4_0 or Q4_1 rows as a matrix for computing with, code for code: nothing is quantized twice.
- * Undefined where the stored type is none of these or the tensor is no matrix.
- */
-export function fromStored(info: TensorInfo, bytes: Uint8Array): QuantizedMatrix | undefined {
-  const [rows, columns] = info.shape
-  if (info.shape.length !== 2 || rows === undefined || columns === undefined) return undefined
-  const half = halfTable()
-  const halfAt = (at: number) => half[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] as number
-  const blocks = (rows * columns) / 32
-  const scales = new Float32Array(blocks)
-  if (info.type === 'Q8_0') {
-    const codes = new Uint8Array(rows * columns)
-    for (let block = 0; block < blocks; block++) {
-      scales[block] = halfAt(block * 34)
-      codes.set(bytes.subarray(block * 34 + 2, block * 34 + 34), block * 32)
-    }
-    return { format: 'int8', rows, columns, blockSize: 32, codes, scales }
-  }
-  if (info.type !== 'Q4_0' && info.type !== 'Q4_1') return undefined
-  const withMinimum = info.type === 'Q4_1'
-  const minimums = withMinimum ? new Float32Array(blocks) : undefined
-  const codes = new Uint8Array((rows * columns) / 2)
-  const blockBytes = withMinimum ? 20 : 18
-  for (let block = 0; block < blocks; block++) {
-    const at = block * blockBytes
-    scales[block] = halfAt(at)
-    if (minimums) minimums[block] = halfAt(at + 2)
-    // GGUF: low nibble = element j, high = j + 16. Here: low = element 2 j, high = 2 j + 1.
-    const nibbles = at + blockBytes - 16
-    for (let j = 0; j < 8; j++) {
-      const a = bytes[nibbles + 2 * j] as number
-      const b = bytes[nibbles + 2 * j + 1] as number
-      codes[block * 16 + j] = (a & 15) | ((b & 15) << 4)
-      codes[block * 16 + 8 + j] = (a >> 4) | (b & 240)
-    }
-  }
-  return withMinimum && minimums
-    ? { format: 'q4_1', rows, columns, blockSize: 32, codes, scales, minimums }
-    : { format: 'q4_0', rows, columns, blockSize: 32, codes, scales }
 }

@@ -3,13 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { halfTable, toHalf } from '../../../../verifier/network/weights/formats/half.js'
 import { TENSOR_FORMATS } from '../../../../verifier/network/weights/formats/tensor-types.js'
-import {
-  DEFAULT_BLOCK,
-  dequantize,
-  fromStored,
-  NF4_LEVELS,
-  quantize,
-} from '../../../../verifier/network/weights/quantize.js'
+import { DEFAULT_BLOCK, dequantize, NF4_LEVELS, quantize } from '../../../../verifier/network/weights/quantize.js'
+import { fromStored } from '../../../../verifier/network/weights/stored.js'
 import type { TensorType } from '../../../../verifier/network/weights/types.js'
 
 /** Made with gguf-py (the reference implementation in Python) from random bytes. */
@@ -103,10 +98,12 @@ describe('quantized matrices', () => {
   })
 
   it('takes over stored blocks code for code', () => {
-    for (const type of ['Q8_0', 'Q4_0', 'Q4_1'] as const satisfies TensorType[]) {
+    for (const type of ['Q8_0', 'Q6_K', 'Q5_0', 'Q4_K', 'Q4_0', 'Q4_1'] as const satisfies TensorType[]) {
       const bytes = bytesOf(golden[type]?.bytes as string)
-      const stored = fromStored({ name: 'w', shape: [2, 64], type, bytes: bytes.length }, bytes)
-      const expected = new Float32Array(128)
+      const { blockBytes, blockSize } = TENSOR_FORMATS[type]
+      const columns = ((bytes.length / blockBytes) * blockSize) / 2
+      const stored = fromStored({ name: 'w', shape: [2, columns], type, bytes: bytes.length }, bytes)
+      const expected = new Float32Array(2 * columns)
       TENSOR_FORMATS[type].decode?.(bytes, expected)
       // + 0: the two loops may differ in the sign of a zero.
       expect(stored && dequantize(stored).map((value) => value + 0)).toEqual(expected.map((value) => value + 0))

@@ -20,6 +20,12 @@ function minimumOf(bytes: Uint8Array, at: number, j: number): number {
   return ((bytes[at + j + 4] as number) >> 4) | (((bytes[at + j] as number) >> 6) << 4)
 }
 
+/** Factors of d and dmin of sub-block j; `at` is where their 12 bytes begin. */
+export const scaleAndMinimum = (bytes: Uint8Array, at: number, j: number) => ({
+  scale: scaleOf(bytes, at, j),
+  minimum: minimumOf(bytes, at, j),
+})
+
 export function decodeQ4_K(bytes: Uint8Array, out: Float32Array): void {
   decodeWithMinimums(bytes, out, 144, false)
 }
