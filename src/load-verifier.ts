@@ -8,9 +8,10 @@ import type { StepReward } from '../verifier/reward/model-judge.js'
 import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
+import { pretrainedOf } from './core/pretrained.js'
 import type { Verifier } from './core/records/types.js'
 import type { ResolveOptions } from './models/resolve.js'
-import { parseVerifiers, pretrainedOf } from './verifier-uri.js'
+import { parseVerifiers } from './verifier-uri.js'
 
 /** What `loadVerifier()` and every command use where no URI is given. */
 export const DEFAULT_VERIFIER = 'embedded:'

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { defined } from './core/absence.js'
 import { fingerprint } from './core/files/fingerprint.js'
 import { readSmallFile } from './core/files/small-file.js'
+import { pretrainedOf } from './core/pretrained.js'
 import { type ModelUri, onThisMachine, parseModelUri } from './models/resolve.js'
-import { JUDGE_PARAMETERS, pretrainedOf, takeParameters } from './verifier-uri.js'
+import { JUDGE_PARAMETERS, takeParameters } from './verifier-uri.js'
 
 /**
  * Which verifier it is, whatever its path is called: the kind, the model by its weights or by its name on a server, its adapter, probe, layout, and how a

@@ -1,6 +1,7 @@
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import { nearestName } from './core/nearest-name.js'
+import { PRETRAINED_NAMES } from './core/pretrained.js'
 import { decoded, refuseWrongParameters } from './core/uri-parameters.js'
 import { MODEL_PARAMETERS } from './models/resolve.js'
 
@@ -44,16 +45,6 @@ function texts(given: unknown): string[] {
     expected: 'a text such as "embedded:", or a list of at least one',
     found: list.length === 0 ? 'an empty list' : String(list.find((each) => typeof each !== 'string')),
   })
-}
-
-/** Verifiers whose adapter and probe ship, and whose base does not. */
-export const PRETRAINED_NAMES = ['smollm2', 'qwen-0.5b', 'qwen-1.5b'] as const
-export type PretrainedName = (typeof PRETRAINED_NAMES)[number]
-
-/** `NAME:PATH` of one of them; undefined for every other verifier. */
-export function pretrainedOf(uri: string): { name: PretrainedName; path: string } | undefined {
-  const name = PRETRAINED_NAMES.find((each) => uri.startsWith(`${each}:`))
-  return name && { name, path: uri.slice(name.length + 1) }
 }
 
 /** What may stand before the colon. */

@@ -94,7 +94,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'embedded',
     places: ['verifier/embedded'],
-    what: 'What ships, and its loaders: the small network, the adapter and probe of `smollm2:`. It weighs what network and checks say.',
+    what: 'What ships, and its loaders: the small network, the adapters and probes of `smollm2:`, `qwen-0.5b:` and `qwen-1.5b:`. It weighs what network and checks say.',
     start: 'verifier/embedded/index.ts',
     imports: ['core', 'judge', 'calibration', 'evidence', 'reward', 'network'],
     types: ['models'],

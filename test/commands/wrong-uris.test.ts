@@ -18,6 +18,13 @@ beforeAll(() => {
 
 const server = 'http://127.0.0.1:9/v1#m'
 const paths = {
+  'qwen-0.5b:PATH': [
+    'qwen-0.5b:nowhere',
+    'qwen-0.5b:folder',
+    'qwen-0.5b:note.txt',
+    'qwen-0.5b:note.gguf',
+    'qwen-0.5b:empty.gguf',
+  ],
   'smollm2:PATH': ['smollm2:nowhere', 'smollm2:folder', 'smollm2:note.txt', 'smollm2:note.gguf', 'smollm2:empty.gguf'],
   'own:DIR': ['own:nowhere', 'own:folder', 'own:other-model', 'own:note.txt', 'own:note.gguf', 'own:empty.gguf'],
   'gguf:FILE': ['gguf:nowhere', 'gguf:folder', 'gguf:note.txt', 'gguf:empty.gguf'],

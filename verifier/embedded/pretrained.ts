@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
-import type { PretrainedName } from '../../src/verifier-uri.js'
+import type { PretrainedName } from '../../src/core/pretrained.js'
 import { openProbeJudge, type ProbeJudge } from '../network/probe/judge.js'
 
 /*
