@@ -49,6 +49,47 @@ function holdsOne(held: Held, words: readonly (readonly number[])[]): boolean {
 }
 
 /**
+ * Of many patterns those that may match a text, by their places and in their order. They are found by what the text holds, so that it costs the length of the
+ * text and not the number of patterns.
+ *
+ * @param sources of regular expressions; of several that all have to match, one behind the other.
+ */
+export function choosing(sources: readonly string[]): (text: string) => readonly number[] {
+  let choose: ReturnType<typeof choosingNow> | undefined
+  return (text) => {
+    choose ??= choosingNow(sources)
+    return choose(text)
+  }
+}
+
+function choosingNow(sources: readonly string[]): (text: string) => readonly number[] {
+  const needed = sources.map((source) => (needsOf(source)[0] ?? []).map(placesOf))
+  const shared = new Map<number, number>()
+  for (const place of needed.flat(2)) shared.set(place, (shared.get(place) ?? 0) + 1)
+  /** Of each place, one more than where its patterns are in `lists`. */
+  const listAt = new Uint16Array(2 ** BITS)
+  const lists: number[][] = []
+  const always: number[] = []
+  for (const [i, words] of needed.entries()) {
+    if (words.length === 0) always.push(i)
+    for (const places of words) {
+      // Of a word the letters that fewest others have.
+      const place = places.reduce((least, each) => ((shared.get(each) ?? 0) < (shared.get(least) ?? 0) ? each : least))
+      listAt[place] ||= lists.push([])
+      at(lists, (listAt[place] ?? 0) - 1).push(i)
+    }
+  }
+  return (text) => {
+    const chosen = new Set(always)
+    for (const place of heldIn(text).places) {
+      const list = listAt[place] ?? 0
+      if (list > 0) for (const i of at(lists, list - 1)) chosen.add(i)
+    }
+    return [...chosen].sort((a, b) => a - b)
+  }
+}
+
+/**
  * What every text has that a pattern matches: of each list at least one of its words, in small letters; `DIGIT` stands for any digit. Lists that say most
  * come first.
  *
@@ -73,30 +114,37 @@ const MOST_LISTS = 4
 /* What a text holds */
 
 /** Every character of a text, every two and every three in a row, in small letters, each at a place of its own as far as there are places. */
-type Held = Uint32Array
+interface Held {
+  text: string
+  /** Marked places. */
+  bits: Uint32Array
+  /** The same as a list. */
+  places: number[]
+}
 
 const BITS = 14
 /** Texts of which it is written down what they hold: a step, as written and as read, and its question are asked about in turn. */
-const known = Array.from({ length: 4 }, () => ({ text: '', held: new Uint32Array(2 ** BITS / 32) }))
+const known = Array.from({ length: 4 }, (): Held => ({ text: '', bits: new Uint32Array(2 ** BITS / 32), places: [] }))
 let latest = at(known, 0)
 let oldest = 0
 
 function heldIn(text: string): Held {
-  if (latest.text === text) return latest.held
+  if (latest.text === text) return latest
   for (const each of known)
     if (each.text === text) {
       latest = each
-      return each.held
+      return each
     }
   latest = at(known, oldest)
   oldest = (oldest + 1) % known.length
-  latest.text = text
-  writeDown(text, latest.held)
-  return latest.held
+  writeDown(text, latest)
+  return latest
 }
 
 function writeDown(text: string, held: Held): void {
-  held.fill(0)
+  held.text = text
+  held.bits.fill(0)
+  held.places = []
   let [before, last] = [0, 0]
   for (let i = 0; i < text.length; i++) {
     const code = smallLetter(text.charCodeAt(i))
@@ -128,12 +176,16 @@ const placeOf = (first: number, second: number, third: number) =>
   Math.imul(Math.imul(first, 0x2c1b3c6d) + Math.imul(second, 0x297a2d39) + third, 0x9e3779b1) >>> (32 - BITS)
 const digitPlace = placeOf(0, 0, DIGIT.charCodeAt(0))
 
-function mark(held: Held, place: number): void {
-  held[place >>> 5] = (held[place >>> 5] ?? 0) | (1 << (place & 31))
+function mark({ bits, places }: Held, place: number): void {
+  const group = bits[place >>> 5] as number // as large as there are places
+  const bit = 1 << (place & 31)
+  if ((group & bit) !== 0) return
+  bits[place >>> 5] = group | bit
+  places.push(place)
 }
 
-function holds(held: Held, places: readonly number[]): boolean {
-  for (const place of places) if (((held[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) return false
+function holds({ bits }: Held, places: readonly number[]): boolean {
+  for (const place of places) if (((bits[place >>> 5] as number) & (1 << (place & 31))) === 0) return false
   return true
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DIGIT, needsOf, rare, triggerOf } from '../../src/core/triggers.js'
+import { choosing, DIGIT, needsOf, rare, triggerOf } from '../../src/core/triggers.js'
 
 it.each([
   [
@@ -43,6 +43,13 @@ it('gives what the pattern gives', () => {
   expect([fence.exec('5 posts')?.[1], fence.exec('a post')]).toEqual(['5', null])
 })
 
+it('chooses the patterns that may match, in their order', () => {
+  const choose = choosing(['fence|hedge', String.raw`\w+`, String.raw`(?:posts)(?:\d)`, 'hedgehog', '折'])
+  expect(choose('A HEDGE.')).toEqual([0, 1])
+  expect(choose('5 posts, a fence, 八折')).toEqual([0, 1, 2, 4])
+  expect(choose('')).toEqual([1])
+})
+
 it('remembers what more texts hold than are kept', () => {
   const isThere = triggerOf('fence')
   const texts = Array.from({ length: 20 }, (_, i) => (i % 3 === 0 ? `a fence ${i}` : `a wall ${i}`))
@@ -83,7 +90,10 @@ it('never keeps a pattern from a text that it matches', () => {
   fc.assert(
     fc.property(pattern, fc.array(text, { minLength: 5 }), (source, texts) => {
       const matching = texts.filter((each) => new RegExp(source, 'iu').test(each))
-      for (const each of matching) expect(triggerOf(source)(each)).toBe(true)
+      for (const each of matching) {
+        expect(triggerOf(source)(each)).toBe(true)
+        expect(choosing(['abc', source])(each)).toContain(1)
+      }
     }),
     { numRuns: 2000 },
   )

@@ -3,7 +3,7 @@ import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
 import { lastDerived, sameAmount } from './answer.js'
-import { type Ledger, traceBack } from './derivations.js'
+import { type Ledger, type Trace, traceBack } from './derivations.js'
 import { type Facts, type Given, type Key, key } from './facts.js'
 import type { Source } from './provenance.js'
 import { reachable } from './reach.js'
@@ -20,9 +20,33 @@ export function* chainFeatures(
   ledger: Ledger,
   substitutions: readonly Substitution[],
 ): Pieces<Record<string, number>> {
+  const tally = yield* tallied(facts, findings, sources)
+  const derived = lastDerived(facts)
+  const value = facts.answer?.value ?? null
+  const root = value === null ? -1 : ledger.latest(key(value))
+  const trace = root < 0 ? null : traceBack([root], facts, ledger)
+  const reached = reachable(facts)
+  yield
+  return asNumbers(facts, tally, { derived, root, isStated: ledger.all[root]?.stated, trace, reached }, substitutions)
+}
+
+/** What stands in the steps. */
+interface Tally {
+  /** How often: findings by kind and truth, numbers by source, equations. */
+  counts: ReadonlyMap<string, number>
+  results: ReadonlySet<number>
+  mentioned: ReadonlySet<Key>
+  operandKeys: ReadonlySet<Key>
+  last: Equation | undefined
+}
+
+function* tallied(
+  facts: Facts,
+  findings: readonly (readonly Finding[])[],
+  sources: readonly (readonly Source[])[],
+): Pieces<Tally> {
   const counts = new Map<string, number>()
   const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
-  const count = (name: string) => counts.get(name) ?? 0
   const results = new Set<number>()
   const mentioned = new Set<Key>()
   const operandKeys = new Set<Key>()
@@ -50,18 +74,32 @@ export function* chainFeatures(
     }
     yield
   }
+  return { counts, results, mentioned, operandKeys, last }
+}
+
+/** How the answer came about, as far as it can be told. */
+interface Origin {
+  derived: ReturnType<typeof lastDerived>
+  /** Where it was derived last; -1 where nowhere. */
+  root: number
+  isStated: boolean | undefined
+  trace: Trace | null
+  reached: number | null
+}
+
+function asNumbers(
+  facts: Facts,
+  { counts, results, mentioned, operandKeys, last }: Tally,
+  { derived, root, isStated, trace, reached }: Origin,
+  substitutions: readonly Substitution[],
+): Record<string, number> {
+  const count = (name: string) => counts.get(name) ?? 0
   const [wrong, right] = [count('arithmetic false'), count('arithmetic true')]
   const [unexplained, derivable] = [count('unexplained'), count('derivable')]
   const [equations, open] = [count('equation'), count('open')]
 
   const { answer } = facts
   const value = answer?.value ?? null
-  const derived = lastDerived(facts)
-  const root = value === null ? -1 : ledger.latest(key(value))
-  const trace = root < 0 ? null : traceBack([root], facts, ledger)
-  const reached = reachable(facts)
-  yield
-
   const given = facts.given.filter(({ quantity }) => !looksLikeYear(quantity.value.valueOf()))
   const total = given.length
   const unusedIn = (has: (given: Given) => boolean) => given.filter((each) => !has(each)).length
@@ -69,7 +107,6 @@ export function* chainFeatures(
   const uncomputed = unusedIn(({ forms }) => forms.some((form) => operandKeys.has(form)))
   const untraced = trace === null ? total : unusedIn((each) => trace.used.has(each))
 
-  const flag = (condition: boolean) => (condition ? 1 : 0)
   const any = (is: (result: number) => boolean) => [...results].some(is)
   const size = value === null ? 0 : Math.abs(value.valueOf())
   const largest = Math.max(1, ...given.map(({ quantity }) => Math.abs(quantity.value.valueOf())))
@@ -95,7 +132,7 @@ export function* chainFeatures(
     lastAgrees: flag(value !== null && derived !== null && sameAmount(derived.value, value, facts.question)),
     lastDiffers: flag(value !== null && derived !== null && !sameAmount(derived.value, value, facts.question)),
     answerUnderived: flag(value !== null && trace === null),
-    answerUnstated: flag(root >= 0 && ledger.all[root]?.stated === false),
+    answerUnstated: flag(root >= 0 && isStated === false),
     unstated: trace === null ? 0 : Math.min(trace.unstated, 4) / 2,
     traceWrong: flag(trace !== null && trace.wrong > 0),
     traceUnexplained: trace === null ? 0 : Math.min(trace.unexplained, 3) / 2,
@@ -131,6 +168,7 @@ export function* chainFeatures(
   }
 }
 
+const flag = (condition: boolean) => (condition ? 1 : 0)
 const looksLikeYear = (value: number) => Number.isInteger(value) && value >= 1900 && value <= 2100
 
 /** "How many dollars", "how many more hours": an amount that need not be whole. */

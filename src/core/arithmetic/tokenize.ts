@@ -48,118 +48,214 @@ const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  let i = 0
-  let spaced = true
-  // "$5k$" is five dollars of thousands in prose and a product in LaTeX.
-  const letters = !text.includes('\\')
-  const place = (end: number) => {
-    const start = i
-    i = end
-    const found = { start, end, spaced }
-    spaced = false
+export const tokenize = (text: string): Token[] => new Tokenizer(text).read()
+
+class Tokenizer {
+  private readonly tokens: Token[] = []
+  private i = 0
+  private spaced = true
+  /** "$5k$" is five dollars of thousands in prose and a product in LaTeX. */
+  private readonly letters: boolean
+  private readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+    this.letters = !text.includes('\\')
+  }
+
+  private place(end: number) {
+    const found = { start: this.i, end, spaced: this.spaced }
+    this.i = end
+    this.spaced = false
     return found
   }
-  const previous = () => tokens[tokens.length - 1]
-  const lineStart = () => {
-    const last = previous()
+
+  private previous(): Token | undefined {
+    return this.tokens[this.tokens.length - 1]
+  }
+
+  private lineStart(): boolean {
+    const last = this.previous()
     return last === undefined || last.kind === 'newline'
   }
 
-  const readNumber = (): boolean => {
-    const date = dateAt(text, i)
+  read(): Token[] {
+    const { text, tokens } = this
+    while (this.i < text.length && tokens.length < MAX_TOKENS) {
+      const char = text.charAt(this.i)
+      if (
+        isSpace(char) ||
+        char === '$' ||
+        char === '€' ||
+        char === '£' ||
+        char === '₹' ||
+        char === '&' ||
+        char === '`' ||
+        char === '~'
+      ) {
+        const last = this.previous()
+        if (char === '~' && last?.kind === 'equal') last.approximate = true
+        if (isSpace(char) || char === '&') this.spaced = true
+        this.i++
+      } else if (char === '\n') tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
+      else if (isDigit(char) || (char === '.' && isDigit(text.charAt(this.i + 1)))) {
+        if (!this.readNumber()) {
+          // Too many digits: data, not a number.
+          let end = this.i + 1
+          while (isDigit(text.charAt(end)) || text[end] === '.') end++
+          tokens.push({ kind: 'name', name: 'digits', ...this.place(end) })
+        }
+      } else if (char === '\\') this.readCommand()
+      else if (isLetter(char)) this.readWord()
+      else if (char === '(' || char === '{' || char === '[') tokens.push({ kind: 'open', ...this.place(this.i + 1) })
+      else if (char === ')' || char === '}' || char === ']') tokens.push({ kind: 'close', ...this.place(this.i + 1) })
+      else if (char === '*' && text[this.i + 1] === '*') {
+        const last = this.previous()
+        const power =
+          (last?.kind === 'number' || last?.kind === 'close') &&
+          /^\s?[\d(]/.test(text.slice(this.i + 2, this.i + 4)) &&
+          last.end === this.i
+        if (power) tokens.push({ kind: 'operator', operator: '^', tight: true, ...this.place(this.i + 2) })
+        else {
+          this.i += 2
+          this.spaced = true
+        }
+      } else if (char === '=' || char === '≈' || char === '≃' || char === '≅') {
+        if (char === '=' && text[this.i + 1] === '>') tokens.push({ kind: 'break', ...this.place(this.i + 2) })
+        else {
+          const end = this.i + (char === '=' && text[this.i + 1] === '=' ? 2 : 1)
+          const close = approximately(text, end)
+          tokens.push({ kind: 'equal', weak: false, approximate: char !== '=' || close > end, ...this.place(close) })
+        }
+      } else if ((char === '!' || char === '<' || char === '>' || char === ':') && text[this.i + 1] === '=') {
+        tokens.push({ kind: 'break', ...this.place(this.i + 2) })
+      } else if (char === '!' && factorialAt(text, this.i, this.previous()))
+        tokens.push({ kind: 'factorial', ...this.place(this.i + 1) })
+      else if (singles[char] !== undefined) {
+        // A bullet at the start of a line is no operator.
+        if (this.lineStart() && isSpace(text.charAt(this.i + 1)) && char !== '/' && char !== '^')
+          tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
+        else {
+          const tight = !this.spaced && !isSpace(text.charAt(this.i + 1))
+          tokens.push({ kind: 'operator', operator: singles[char], tight, ...this.place(this.i + 1) })
+        }
+      } else if (char === ':' && dividesHere(text, this.i, this.previous()))
+        tokens.push({ kind: 'operator', operator: '/', tight: false, ...this.place(this.i + 1) })
+      else if (this.readSuperscript()) {
+        // Its tokens are there.
+      } else if (char === '_' && this.previous()?.end === this.i && isScripted(this.previous())) {
+        // "[x³/3]_0^2", "(101)_2": what has a subscript is not what stands before it.
+        tokens.push({ kind: 'name', name: 'script', ...this.place(skipScripts(text, this.i)) })
+      } else if (char === '.' && text.startsWith('...', this.i))
+        tokens.push({ kind: 'name', name: '…', ...this.place(this.i + 3) })
+      else if (foreignOperators.has(char)) tokens.push({ kind: 'name', name: char, ...this.place(this.i + 1) })
+      else if (char === '√') tokens.push({ kind: 'command', command: 'sqrt', ...this.place(this.i + 1) })
+      else if (char === '…') tokens.push({ kind: 'name', name: '…', ...this.place(this.i + 1) })
+      else if (char === '°') {
+        this.spaced = true
+        this.i++
+      } else if (!this.readNumber()) tokens.push({ kind: 'break', ...this.place(this.i + 1) })
+    }
+    return tokens
+  }
+
+  private readNumber(): boolean {
+    const { text, tokens } = this
+    const date = dateAt(text, this.i)
     if (date !== null) {
-      tokens.push({ kind: 'name', name: 'date', ...place(date) })
+      tokens.push({ kind: 'name', name: 'date', ...this.place(date) })
       return true
     }
-    const literal = readLiteral(text, i)
+    const literal = readLiteral(text, this.i)
     if (literal === null) return false
     let { end } = literal
-    const scale = scaleAt(text, end, letters && text[i - 1] === '$')
+    const scale = scaleAt(text, end, this.letters && text[this.i - 1] === '$')
     if (scale !== null) end = scale.end
     const percent = percentAt(text, end)
     if (percent !== null) end = percent
     const value = scale === null ? literal.value : literal.value.mul(scale.factor)
     // "101_2", "101₂": a numeral in another base; its digits are no decimal number.
     if (text[end] === '_' || isSubscript(text.charAt(end))) {
-      tokens.push({ kind: 'name', name: 'numeral', ...place(skipScript(text, end)) })
+      tokens.push({ kind: 'name', name: 'numeral', ...this.place(skipScript(text, end)) })
       return true
     }
     // "3:30", "2:3": a clock time or a ratio.
     if (text[end] === ':' && isDigit(text.charAt(end + 1))) {
       end++
       while (isDigit(text.charAt(end)) || (text[end] === ':' && isDigit(text.charAt(end + 1)))) end++
-      tokens.push({ kind: 'name', name: 'ratio', ...place(end) })
+      tokens.push({ kind: 'name', name: 'ratio', ...this.place(end) })
       return true
     }
     tokens.push({
       kind: 'number',
-      money: text[i - 1] === '$',
+      money: text[this.i - 1] === '$',
       digits: literal.digits,
       percent: percent !== null,
       scale: scale?.factor ?? 1,
       value: percent === null ? value : value.div(100),
-      ...place(end),
+      ...this.place(end),
     })
     return true
   }
 
   /** "2¹⁰", "10⁻¹²": the raised digits in a row are one exponent. */
-  const readSuperscript = (): boolean => {
-    const raised = superscriptAt(text, i)
+  private readSuperscript(): boolean {
+    const { text, tokens } = this
+    const raised = superscriptAt(text, this.i)
     if (raised === null) return false
     const raise = (operator: Operator) =>
-      tokens.push({ kind: 'operator', operator, tight: true, start: i, end: i, spaced: false })
+      tokens.push({ kind: 'operator', operator, tight: true, start: this.i, end: this.i, spaced: false })
     raise('^')
     if (raised.negative) raise('-')
     const value = new Fraction(raised.digits)
-    tokens.push({ kind: 'number', value, money: false, digits: 0, percent: false, scale: 1, ...place(raised.end) })
+    tokens.push({ kind: 'number', value, money: false, digits: 0, percent: false, scale: 1, ...this.place(raised.end) })
     return true
   }
 
   /** Chinese is written without blanks: "和为29×5=135". */
-  const readHan = () => {
-    const afterNumber = previous()?.kind === 'number'
-    const sign = hanSign.exec(text.slice(i, i + 8))?.[0]
+  private readHan(): void {
+    const { text, tokens } = this
+    const afterNumber = this.previous()?.kind === 'number'
+    const sign = hanSign.exec(text.slice(this.i, this.i + 8))?.[0]
     if (afterNumber && sign !== undefined) {
       const operator = hanOperators[sign.replace(/\s/g, '')]
       if (operator === undefined)
-        tokens.push({ kind: 'equal', weak: true, approximate: false, ...place(i + sign.length) })
-      else tokens.push({ kind: 'operator', operator, tight: false, ...place(i + sign.length) })
+        tokens.push({ kind: 'equal', weak: true, approximate: false, ...this.place(this.i + sign.length) })
+      else tokens.push({ kind: 'operator', operator, tight: false, ...this.place(this.i + sign.length) })
       return
     }
-    let end = i
+    let end = this.i
     while (isHan(text.charAt(end))) end++
-    tokens.push({ kind: 'word', word: text.slice(i, end), ...place(end) })
+    tokens.push({ kind: 'word', word: text.slice(this.i, end), ...this.place(end) })
   }
 
-  const readWord = () => {
-    if (isHan(text.charAt(i))) {
-      readHan()
+  private readWord(): void {
+    const { text, tokens } = this
+    if (isHan(text.charAt(this.i))) {
+      this.readHan()
       return
     }
-    let end = i
+    let end = this.i
     while (end < text.length && isLetter(text.charAt(end)) && !isHan(text.charAt(end))) end++
-    const word = text.slice(i, end).toLowerCase()
+    const word = text.slice(this.i, end).toLowerCase()
     if (text[end] === "'" || text[end] === '’') while (end < text.length && /['’\p{L}]/u.test(text.charAt(end))) end++
-    const single = end - i === 1
+    const single = end - this.i === 1
     // "x_1", "x₁", "log₁₀"
     if (text[end] === '_' || isSubscript(text.charAt(end))) {
       const scripted = skipScript(text, end)
-      tokens.push({ kind: 'name', name: text.slice(i, scripted), variable: single, ...place(scripted) })
+      tokens.push({ kind: 'name', name: text.slice(this.i, scripted), variable: single, ...this.place(scripted) })
       return
     }
     if (isDigit(text.charAt(end)) && !(single && word === 'x')) {
       while (isDigit(text.charAt(end))) end++
-      tokens.push({ kind: 'name', name: word, ...place(end) })
+      tokens.push({ kind: 'name', name: word, ...this.place(end) })
       return
     }
     if (single) {
       const article =
         word === 'a' && /^ (?!third|quarter|fourth|fifth|sixth|tenth)\p{L}{2}/u.test(text.slice(end, end + 10))
       if (article || (word === 'i' && text[end] === ' ')) {
-        tokens.push({ kind: 'word', word, ...place(end) })
+        tokens.push({ kind: 'word', word, ...this.place(end) })
         return
       }
     }
@@ -167,7 +263,7 @@ export function tokenize(text: string): Token[] {
     if (operator !== undefined) {
       const close = wordSequence(text, end, operator.follow)
       if (close !== null) {
-        tokens.push({ kind: 'operator', operator: operator.operator, tight: false, ...place(close) })
+        tokens.push({ kind: 'operator', operator: operator.operator, tight: false, ...this.place(close) })
         return
       }
     }
@@ -177,10 +273,10 @@ export function tokenize(text: string): Token[] {
       )
       const close = end + (tail?.[0].length ?? 0)
       const approximate = approximately(text, close)
-      tokens.push({ kind: 'equal', weak: true, approximate: approximate > close, ...place(approximate) })
+      tokens.push({ kind: 'equal', weak: true, approximate: approximate > close, ...this.place(approximate) })
       return
     }
-    const number = readNumberWord(text, i)
+    const number = readNumberWord(text, this.i)
     if (number !== null && !(word === 'one' && number.kind === 'count')) {
       const scale = scaleAt(text, number.end, false)
       const percent = percentAt(text, scale?.end ?? number.end)
@@ -193,136 +289,63 @@ export function tokenize(text: string): Token[] {
         percent: percent !== null,
         scale: scale?.factor ?? 1,
         word: number.kind,
-        ...place(percent ?? scale?.end ?? number.end),
+        ...this.place(percent ?? scale?.end ?? number.end),
       })
       return
     }
-    if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...place(end) })
-    else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...place(end) })
-    else if (single) tokens.push({ kind: 'name', name: text.slice(i, end), variable: true, ...place(end) })
-    else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...place(end) })
-    else tokens.push({ kind: 'word', word: singular(word), ...place(end) })
+    if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...this.place(end) })
+    else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...this.place(end) })
+    else if (single) tokens.push({ kind: 'name', name: text.slice(this.i, end), variable: true, ...this.place(end) })
+    else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...this.place(end) })
+    else tokens.push({ kind: 'word', word: singular(word), ...this.place(end) })
   }
 
-  const readCommand = () => {
-    const next = text.charAt(i + 1)
+  private readCommand(): void {
+    const { text, tokens } = this
+    const next = text.charAt(this.i + 1)
     if (!isLetter(next)) {
       // \% belongs to a number and is read with it; \, \; \! \( \) \[ \] \$ carry no value.
-      if (next === '\\') tokens.push({ kind: 'newline', ...place(i + 2) })
-      else if (next === '{' || next === '}') tokens.push({ kind: 'break', ...place(i + 2) })
+      if (next === '\\') tokens.push({ kind: 'newline', ...this.place(this.i + 2) })
+      else if (next === '{' || next === '}') tokens.push({ kind: 'break', ...this.place(this.i + 2) })
       else {
-        i += next === '' ? 1 : 2
-        spaced = true
+        this.i += next === '' ? 1 : 2
+        this.spaced = true
       }
       return
     }
-    let end = i + 1
+    let end = this.i + 1
     while (end < text.length && /[A-Za-z]/.test(text.charAt(end))) end++
-    const command = text.slice(i + 1, end)
+    const command = text.slice(this.i + 1, end)
     const role = Object.hasOwn(latex, command) ? latex[command] : undefined
     if (role === undefined)
-      tokens.push({ kind: 'name', name: command, variable: greek.has(command), ...place(skipScripts(text, end)) })
+      tokens.push({ kind: 'name', name: command, variable: greek.has(command), ...this.place(skipScripts(text, end)) })
     else if (role === 'space') {
-      i = end
-      spaced = true
-    } else if (role === 'break') tokens.push({ kind: 'break', ...place(end) })
-    else if (role === 'text') readTextCommand(end)
+      this.i = end
+      this.spaced = true
+    } else if (role === 'break') tokens.push({ kind: 'break', ...this.place(end) })
+    else if (role === 'text') this.readTextCommand(end)
     else if (role === 'equal' || role === 'approximate') {
-      tokens.push({ kind: 'equal', weak: false, approximate: role === 'approximate', ...place(end) })
+      tokens.push({ kind: 'equal', weak: false, approximate: role === 'approximate', ...this.place(end) })
     } else if (role === 'frac' || role === 'sqrt' || role === 'binom' || role === 'pi') {
-      tokens.push({ kind: 'command', command: role, ...place(end) })
-    } else tokens.push({ kind: 'operator', operator: role, tight: false, ...place(end) })
+      tokens.push({ kind: 'command', command: role, ...this.place(end) })
+    } else tokens.push({ kind: 'operator', operator: role, tight: false, ...this.place(end) })
   }
 
-  const readTextCommand = (end: number) => {
+  private readTextCommand(end: number): void {
+    const { text, tokens } = this
     const close = text[end] === '{' ? text.indexOf('}', end) : -1
     const inside = close === -1 ? '' : text.slice(end + 1, close)
     if (close === -1 || close - end > 200 || /^\s*[-\d$\\]/.test(inside)) {
       // The braces that follow become a group.
-      i = end
+      this.i = end
       return
     }
     const words = inside.trim().toLowerCase()
-    if (words === '') i = close + 1
+    if (words === '') this.i = close + 1
     else if (/^(?:and|or|so|if|then|,|\.|where|for|since|thus|therefore)\b/.test(words))
-      tokens.push({ kind: 'break', ...place(close + 1) })
-    else tokens.push({ kind: 'word', word: singular(words), ...place(close + 1) })
+      tokens.push({ kind: 'break', ...this.place(close + 1) })
+    else tokens.push({ kind: 'word', word: singular(words), ...this.place(close + 1) })
   }
-
-  while (i < text.length && tokens.length < MAX_TOKENS) {
-    const char = text.charAt(i)
-    if (
-      isSpace(char) ||
-      char === '$' ||
-      char === '€' ||
-      char === '£' ||
-      char === '₹' ||
-      char === '&' ||
-      char === '`' ||
-      char === '~'
-    ) {
-      const last = previous()
-      if (char === '~' && last?.kind === 'equal') last.approximate = true
-      if (isSpace(char) || char === '&') spaced = true
-      i++
-    } else if (char === '\n') tokens.push({ kind: 'newline', ...place(i + 1) })
-    else if (isDigit(char) || (char === '.' && isDigit(text.charAt(i + 1)))) {
-      if (!readNumber()) {
-        // Too many digits: data, not a number.
-        let end = i + 1
-        while (isDigit(text.charAt(end)) || text[end] === '.') end++
-        tokens.push({ kind: 'name', name: 'digits', ...place(end) })
-      }
-    } else if (char === '\\') readCommand()
-    else if (isLetter(char)) readWord()
-    else if (char === '(' || char === '{' || char === '[') tokens.push({ kind: 'open', ...place(i + 1) })
-    else if (char === ')' || char === '}' || char === ']') tokens.push({ kind: 'close', ...place(i + 1) })
-    else if (char === '*' && text[i + 1] === '*') {
-      const last = previous()
-      const power =
-        (last?.kind === 'number' || last?.kind === 'close') &&
-        /^\s?[\d(]/.test(text.slice(i + 2, i + 4)) &&
-        last.end === i
-      if (power) tokens.push({ kind: 'operator', operator: '^', tight: true, ...place(i + 2) })
-      else {
-        i += 2
-        spaced = true
-      }
-    } else if (char === '=' || char === '≈' || char === '≃' || char === '≅') {
-      if (char === '=' && text[i + 1] === '>') tokens.push({ kind: 'break', ...place(i + 2) })
-      else {
-        const end = i + (char === '=' && text[i + 1] === '=' ? 2 : 1)
-        const close = approximately(text, end)
-        tokens.push({ kind: 'equal', weak: false, approximate: char !== '=' || close > end, ...place(close) })
-      }
-    } else if ((char === '!' || char === '<' || char === '>' || char === ':') && text[i + 1] === '=') {
-      tokens.push({ kind: 'break', ...place(i + 2) })
-    } else if (char === '!' && factorialAt(text, i, previous())) tokens.push({ kind: 'factorial', ...place(i + 1) })
-    else if (singles[char] !== undefined) {
-      // A bullet at the start of a line is no operator.
-      if (lineStart() && isSpace(text.charAt(i + 1)) && char !== '/' && char !== '^')
-        tokens.push({ kind: 'newline', ...place(i + 1) })
-      else {
-        const tight = !spaced && !isSpace(text.charAt(i + 1))
-        tokens.push({ kind: 'operator', operator: singles[char], tight, ...place(i + 1) })
-      }
-    } else if (char === ':' && dividesHere(text, i, previous()))
-      tokens.push({ kind: 'operator', operator: '/', tight: false, ...place(i + 1) })
-    else if (readSuperscript()) {
-      // Its tokens are there.
-    } else if (char === '_' && previous()?.end === i && isScripted(previous())) {
-      // "[x³/3]_0^2", "(101)_2": what has a subscript is not what stands before it.
-      tokens.push({ kind: 'name', name: 'script', ...place(skipScripts(text, i)) })
-    } else if (char === '.' && text.startsWith('...', i)) tokens.push({ kind: 'name', name: '…', ...place(i + 3) })
-    else if (foreignOperators.has(char)) tokens.push({ kind: 'name', name: char, ...place(i + 1) })
-    else if (char === '√') tokens.push({ kind: 'command', command: 'sqrt', ...place(i + 1) })
-    else if (char === '…') tokens.push({ kind: 'name', name: '…', ...place(i + 1) })
-    else if (char === '°') {
-      spaced = true
-      i++
-    } else if (!readNumber()) tokens.push({ kind: 'break', ...place(i + 1) })
-  }
-  return tokens
 }
 
 const quotientBehind = /^: [\d(][\d.,]{0,15}\)?\s?(?:[€$£]|\p{L}{1,12})?\s?=\s?[€$£]?\d[\d.,]*(?!\s?:|\d)/u

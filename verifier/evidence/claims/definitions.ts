@@ -1,11 +1,12 @@
+import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { type Rare, rare } from '../../../src/core/triggers.js'
+import { choosing } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** A rule as it is stated wrongly, and the truth for a person. */
 interface Misstatement {
   /** What says it, in one sentence of a step. */
-  says: Rare
+  says: RegExp
   /** The question, or the step, has to speak of this. */
   about?: RegExp
   /** Where the question has this, another rule may hold. */
@@ -20,7 +21,8 @@ interface Misstatement {
 export function readDefinitions({ plain, question, context }: ClaimText): Finding[] {
   const asked = context === undefined ? question : `${question}\n${context}`
   const found: Finding[] = []
-  for (const { says, about, unless, truth } of misstatements) {
+  for (const i of mayBeSaid(plain)) {
+    const { says, about, unless, truth } = at(misstatements, i)
     const match = says.exec(plain)
     if (match === null || (about !== undefined && !about.test(asked) && !about.test(plain))) continue
     if (unless?.test(asked) || unless?.test(plain)) continue
@@ -32,7 +34,7 @@ export function readDefinitions({ plain, question, context }: ClaimText): Findin
 
 /** Words up to the end of a sentence, few of them. */
 const some = String.raw`[^.;!?\n]{0,80}?`
-const says = (source: string) => rare(new RegExp(source.replaceAll('…', some), 'iu'))
+const says = (source: string) => new RegExp(source.replaceAll('…', some), 'iu')
 
 const mathematics: readonly Misstatement[] = [
   {
@@ -511,3 +513,5 @@ const misstatements: readonly Misstatement[] = [
   ...chemistryAndBiology,
   ...computing,
 ]
+
+const mayBeSaid = choosing(misstatements.map(({ says }) => says.source))

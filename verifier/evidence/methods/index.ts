@@ -1,5 +1,6 @@
+import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { choosing, rare } from '../../../src/core/triggers.js'
 import { hedged, shown } from '../claims/claim.js'
 import type { StepFacts } from '../facts.js'
 import { type Named, numbersOf } from '../questions/answer.js'
@@ -16,7 +17,7 @@ import { scienceTopics } from './science.js'
 import { statisticsTopics } from './statistics.js'
 import type { Compared, Topic } from './topic.js'
 
-const topics = readyTopics([
+const topics: readonly Topic[] = [
   ...rateTopics,
   ...percentTopics,
   ...businessTopics,
@@ -26,16 +27,8 @@ const topics = readyTopics([
   ...geometryTopics,
   ...scienceTopics,
   ...everydayTopics,
-])
-
-/** Their patterns, as those that match few questions. */
-function readyTopics(list: readonly Topic[]) {
-  return list.map(({ about, unless, ...topic }) => ({
-    ...topic,
-    about: about.map(rare),
-    unless: unless === undefined ? undefined : rare(unless),
-  }))
-}
+]
+const mayBeAsked = choosing(topics.map(({ about }) => about.map(({ source }) => `(?:${source})`).join('')))
 
 /** Longer questions hold more than one topic. */
 const MAX_QUESTION = 1500
@@ -56,7 +49,8 @@ function readRules(question: string): readonly Called[] {
   if (question.length > MAX_QUESTION || !/[\d二三四五六七八九十两]|\b(?:two|three|four|five|six|ten)\b/.test(question))
     return []
   const asked = new Asked(withoutOptions(question))
-  return topics.flatMap(({ rule, about, unless, compare }) => {
+  return mayBeAsked(asked.text).flatMap((i) => {
+    const { rule, about, unless, compare } = at(topics, i)
     if (!about.every((each) => each.test(asked.text)) || unless?.test(asked.text)) return []
     const compared = compare(asked)
     return compared === null ? [] : [{ rule, compared }]

@@ -1,5 +1,5 @@
 import type Fraction from 'fraction.js'
-import { rare, triggerOf } from '../../../src/core/triggers.js'
+import { rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
 /** A question as the forms read it. */
@@ -32,7 +32,11 @@ export interface Solved {
 }
 
 /** Null where the question is of no form that this reader knows, or leaves anything open. */
-export type QuestionReader = (asked: Asked) => Solved | null
+export interface QuestionReader {
+  (asked: Asked): Solved | null
+  /** What the question has to match, as the source of a regular expression; absent where that is not one. */
+  readonly source?: string
+}
 
 const MAX_QUESTION = 3000
 
@@ -93,9 +97,8 @@ export function form(
       .replaceAll(')%', String.raw`)\s?%`),
     'iu',
   )
-  const mayMatch = triggerOf(pattern.source)
-  return ({ text }) => {
-    const match = mayMatch(text) ? pattern.exec(text) : null
+  const read = ({ text }: Asked) => {
+    const match = pattern.exec(text)
     if (match === null) return null
     const groups = match.slice(1).filter((group) => group !== undefined && /^-?\d/.test(group))
     const read = groups.reduce((sum, group) => sum + numbersIn(group).length, 0)
@@ -105,6 +108,7 @@ export function form(
     const result = solve(groups.map(numberOf), match)
     return result === null ? null : asSolved(what, result)
   }
+  return Object.assign(read, { source: pattern.source })
 }
 
 const conditions = rare(/\b(?:unless|except|excluding|provided|but not|only if|außer|ohne)\b|除非|除了/i)
@@ -152,9 +156,7 @@ export function ofParts<Name extends string>(
         ),
       ] as const,
   )
-  const triggers = patterns.map(([, pattern]) => triggerOf(pattern.source))
-  return ({ text }) => {
-    if (!triggers.every((mayMatch) => mayMatch(text))) return null
+  const read = ({ text }: Asked) => {
     if (about?.test(text) === false || unless?.test(text) || conditions.test(text)) return null
     const question = /(?:^|[.?!:] )([^.?!]*(?:\d\.\d[^.?!]*)*[?.]?)(?: ?\([^)]*\)\.?)?\s*$/.exec(text)?.[1] ?? ''
     if (!asks.test(question)) return null
@@ -177,4 +179,7 @@ export function ofParts<Name extends string>(
     const result = solve(Object.fromEntries(found) as Record<Name, number>, text)
     return result === null ? null : asSolved(what, result)
   }
+  return Object.assign(read, { source: [asks, ...patterns.map(([, pattern]) => pattern)].map(grouped).join('') })
 }
+
+const grouped = ({ source }: RegExp) => `(?:${source})`

@@ -1,4 +1,6 @@
+import { at } from '../../../src/core/absence.js'
 import { finish, type Pieces } from '../../../src/core/pieces.js'
+import { choosing } from '../../../src/core/triggers.js'
 import { Recent } from '../recent.js'
 import { algebraReaders } from './algebra.js'
 import { calculusReaders } from './calculus.js'
@@ -37,6 +39,8 @@ const readers: readonly QuestionReader[] = [
   ...calculusReaders,
 ]
 
+const mayBeAsked = choosing(readers.map(({ source = '' }) => source))
+
 /** The answer to a question of a known form, computed from what the question says; null for every other question. */
 export const solveQuestion = (question: string, context?: string): Solved | null => finish(solving(question, context))
 
@@ -52,8 +56,8 @@ const recent = new Recent<Solved | null>()
 function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)
   if (asked.text.length > MAX_LENGTH) return null
-  for (const read of readers) {
-    const solved = read(asked)
+  for (const i of mayBeAsked(asked.text)) {
+    const solved = at(readers, i)(asked)
     if (solved !== null) return solved
     yield
   }
