@@ -4,6 +4,13 @@
  *
  *     npm run study low-rank -- --text DOCUMENTS.ndjson[.gz] [--seeds 3] [--steps 200] [--compressions 1.5,2.64,4,8] [--rates 1e-3,3e-3] [--width 256] [--layers 4] [--minutes M] [--json]
  *
+ *     npm run study low-rank -- --text … --compressions 2.64 --variants plain,spectral,towards-b,towards-a,warm-up,longer
+ *
+ * Variants are what the literature does about the gap to dense: `spectral` begins with the best approximation of dense's first weights (Khodak et al. 2021);
+ * `towards-b` and `towards-a` give one factor four times the rate of the other (LoRA+, Hayou et al. 2024): AdamW's steps are of one size, so a factor that is
+ * held half as large, the other twice, moves so much faster; `warm-up` trains dense for a fifth of the steps and factors what came of it (Pufferfish, Wang et
+ * al. 2021); `longer` takes a quarter more steps, about what a low-rank step is cheaper by.
+ *
  * Factors want another learning rate than dense matrices: each network is trained at every rate, and the rate whose last training losses are
  * lowest is judged on the held-aside text. A seed decides the first weights and the order of the text (what is held aside is the same for all);
  * with several of them, losses are given with their standard deviation, and the difference to dense within each seed. All contenders of a seed
@@ -39,6 +46,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '200' },
     compressions: { type: 'string', default: '1.5,2.64,4,8' },
     rates: { type: 'string', default: '1e-3,3e-3' },
+    variants: { type: 'string', default: 'plain' },
     width: { type: 'string', default: '256' },
     layers: { type: 'string', default: '4' },
     vocabulary: { type: 'string', default: '2048' },
@@ -60,11 +68,39 @@ const LENGTH = 128
 const BATCH = 8
 const SCHEDULE = { warmup: 0.1, schedule: 'cosine' } as const
 
-/** One network in training at one rate. */
+/** How a low-rank network begins and how long it is trained. */
+interface Variant {
+  start?: 'svd' | 'random'
+  /** How many times faster B moves than A. */
+  lean?: number
+  /** Part of the steps that are dense's own. */
+  warmUp?: number
+  /** Times as many steps as dense. */
+  longer?: number
+}
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  plain: {},
+  spectral: { start: 'svd' },
+  'towards-b': { lean: 4 },
+  'towards-a': { lean: 1 / 4 },
+  'warm-up': { start: 'svd', warmUp: 0.2 },
+  longer: { longer: 1.25 },
+}
+const unknown = options.variants.split(',').find((name) => !Object.hasOwn(VARIANTS, name))
+if (unknown !== undefined) {
+  console.error(`--variants: some of ${Object.keys(VARIANTS).join(', ')}; found ${unknown}`)
+  process.exit(2)
+}
+
+/** One network in training at one rate, from its first step on. */
 interface Contender {
   name: string
+  /** 1: dense. */
+  compression: number
   network: Network
   learningRate: number
+  first: number
+  steps: number
   losses: number[]
   trainer: Trainer
   wall: number[]
@@ -90,12 +126,16 @@ report(outcomes, about, options.json)
 
 /** Trains every network at every rate from one seed, and judges each network at its best rate. */
 async function race(seed: number): Promise<Trained[]> {
-  const plan = planSteps(train, { batchSize: BATCH, accumulation: 1, epochs: 1000, maxSteps: steps, seed })
   const contenders = await openContenders(seed)
-  for (let step = 0; step < steps; step++) {
+  const most = Math.max(...contenders.map((contender) => contender.steps))
+  const plan = planSteps(train, { batchSize: BATCH, accumulation: 1, epochs: 1000, maxSteps: most, seed })
+  for (let step = 0; step < most; step++) {
     const batches = packStep(plan.batchesOf(step))
-    for (const { trainer, learningRate: peak, losses, wall, cpu } of contenders) {
-      const learningRate = learningRateAt(step, steps, { ...SCHEDULE, learningRate: peak })
+    for (const contender of contenders) {
+      if (step === contender.first && step > 0) await goOnFrom(contenders, contender, seed)
+      const { trainer, learningRate: peak, losses, wall, cpu } = contender
+      if (step < contender.first || step >= contender.steps) continue
+      const learningRate = learningRateAt(step, contender.steps, { ...SCHEDULE, learningRate: peak })
       const [started, before] = [performance.now(), process.cpuUsage()]
       const { loss } = await trainer.step(batches, { step: step + 1, learningRate })
       const { user, system } = process.cpuUsage(before)
@@ -107,7 +147,7 @@ async function race(seed: number): Promise<Trained[]> {
     }
     if (step % 10 === 9 || step === 0)
       console.error(
-        `seed ${seed}, step ${step + 1}/${steps}: losses ${contenders.map(({ losses }) => losses.at(-1)?.toFixed(3)).join(' ')}`,
+        `seed ${seed}, step ${step + 1}/${most}: losses ${contenders.map(({ losses }) => losses.at(-1)?.toFixed(3)).join(' ')}`,
       )
   }
   const judged: Trained[] = []
@@ -138,21 +178,59 @@ async function openContenders(seed: number): Promise<Contender[]> {
     max_position_embeddings: LENGTH,
   })
   const dense = newNetwork(config, seededRandom(`${seed} weights`).uniform)
-  const networks: [string, Network][] = [['dense', dense]]
-  for (const compression of options.compressions.split(',').map(Number)) {
-    const { uniform } = seededRandom(`${seed} factors`)
-    const rank = rankFor(width, width, compression)
-    const name = `low-rank, ${compression} times smaller (rank ${rank} of ${width})`
-    networks.push([name, lowRankNetwork(dense, { compression, start: 'random', random: uniform })])
-  }
+  const networks: [string, number, Network, Variant][] = [['dense', 1, dense, {}]]
+  for (const compression of options.compressions.split(',').map(Number))
+    for (const variant of options.variants.split(',')) {
+      const rank = rankFor(width, width, compression)
+      const name = `low-rank, ${compression} times smaller (rank ${rank} of ${width}), ${variant}`
+      const how = VARIANTS[variant] as Variant
+      networks.push([name, compression, factored(dense, compression, how, seed), how])
+    }
   const opened: Contender[] = []
-  for (const [name, network] of networks) {
+  for (const [name, compression, network, { warmUp = 0, longer = 1 }] of networks) {
     for (const learningRate of options.rates.split(',').map(Number)) {
-      const trainer = await openTrainer(runtime, network, { optimizer: { maxNorm: 1, weightDecay: 0.01 } })
-      opened.push({ name, network, learningRate, trainer, losses: [], wall: [], cpu: [] })
+      const [trainer, own] = [
+        await open(network),
+        { first: Math.round(warmUp * steps), steps: Math.round(longer * steps) },
+      ]
+      opened.push({ name, compression, network, learningRate, trainer, ...own, losses: [], wall: [], cpu: [] })
     }
   }
   return opened
+}
+
+function open(network: Network): Promise<Trainer> {
+  return openTrainer(runtime, network, { optimizer: { maxNorm: 1, weightDecay: 0.01 } })
+}
+
+/** A dense network in factors, of which the one that shall move faster is held smaller. */
+function factored(dense: Network, compression: number, { start = 'random', lean = 1 }: Variant, seed: number): Network {
+  const { uniform } = seededRandom(`${seed} factors`)
+  const network = lowRankNetwork(dense, { compression, start, random: uniform })
+  const times = Math.sqrt(lean)
+  for (const weight of network.weights.values())
+    if (weight.kind === 'low-rank') {
+      weight.a.forEach((value, i) => {
+        weight.a[i] = value * times
+      })
+      weight.b.forEach((value, i) => {
+        weight.b[i] = value / times
+      })
+    }
+  return network
+}
+
+/** Factors what dense has become at this rate, and goes on with that. */
+async function goOnFrom(contenders: readonly Contender[], contender: Contender, seed: number): Promise<void> {
+  const dense = contenders.find(({ name, learningRate }) => name === 'dense' && learningRate === contender.learningRate)
+  const { network, trainer } = dense as Contender
+  const state = await trainer.state()
+  const weights = new Map(network.weights)
+  for (const [name, weight] of weights)
+    if (weight.kind === 'dense') weights.set(name, { ...weight, data: state[name]?.data as Float32Array })
+  await contender.trainer.dispose()
+  contender.network = factored({ ...network, weights }, contender.compression, { start: 'svd' }, seed)
+  contender.trainer = await open(contender.network)
 }
 
 async function judge({ name, network, learningRate, trainer, wall, cpu }: Contender): Promise<Trained> {
