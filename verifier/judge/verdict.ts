@@ -26,6 +26,12 @@ export interface VerdictRules extends StepRules {
   unfamiliar?(chain: PreparedChain): string | undefined
 }
 
+/**
+ * At most so likely is the answer of a chain right that is called incorrect, whatever a calibration of few such chains says: 119 of 860 were right
+ * (benchmarks/LOG.md, "What a disproof leaves"). The vote loses nothing by it.
+ */
+const INCORRECT_AT_MOST = 0.25
+
 /** What all judges say of a chain -> the verdict. */
 export const verdictOf = (...given: Parameters<typeof deciding>): Verdict => finish(deciding(...given))
 
@@ -75,8 +81,7 @@ export function* deciding(
           byRule('unfamiliar', () => rules.unfamiliar?.(chain)),
           rules,
         )
-  // What is called incorrect is never likelier right than not, whatever a calibration of few chains says.
-  const probability = given !== null && verdict === 'incorrect' ? Math.min(given, 0.5) : given
+  const probability = given !== null && verdict === 'incorrect' ? Math.min(given, INCORRECT_AT_MOST) : given
   const isHeard = isAccused || judgements.slice(0, asked).some((judgement, j) => standing[j] && says(judgement))
   // That a check disproves another step says nothing of how often a reward errs.
   const isShown = verdict === 'incorrect' && probability !== null

@@ -31,7 +31,7 @@ describe('a verdict', () => {
       firstError: 1,
       reward: 0.2,
       aggregation: 'min',
-      probability: 0.5,
+      probability: 0.25,
       verdict: 'incorrect',
     })
     expect(await verifier().verify(chain('0.9', '0.9'))).toMatchObject({ firstError: -1, verdict: 'correct' })
@@ -229,7 +229,7 @@ describe('a verdict is consistent', () => {
     expect(await verdictOf('0.9', '0.9', '0.1 failed')).toMatchObject({
       firstError: 1,
       verdict: 'incorrect',
-      probability: 0.5,
+      probability: 0.25,
       reasons: ['Step 2 is wrong: 0: 6 should be 5.'],
     })
     expect(await verdictOf('0.9', '0.9')).toMatchObject({ firstError: -1, verdict: 'correct', reasons: [] })
@@ -336,7 +336,7 @@ describe('a verdict is consistent', () => {
     expect(firstError).toBe(1)
   })
 
-  it('what is incorrect by the reward of a step is no likelier right than not', async () => {
+  it('what is incorrect by the reward of a step is never as likely right as not', async () => {
     const sure = createVerifier({
       id: 'test:',
       judges: [written],
@@ -345,7 +345,7 @@ describe('a verdict is consistent', () => {
       accept: 0.7,
       reject: 0,
     })
-    expect(await sure.verify(chain('0.9', '0.4'))).toMatchObject({ verdict: 'incorrect', probability: 0.5 })
+    expect(await sure.verify(chain('0.9', '0.4'))).toMatchObject({ verdict: 'incorrect', probability: 0.25 })
   })
 
   it('in every case', async () => {
@@ -357,7 +357,7 @@ describe('a verdict is consistent', () => {
         if (verdict.verdict === 'correct') expect([verdict.firstError, verdict.reasons]).toEqual([-1, []])
         if ((verdict.firstError ?? -1) >= 0) expect(verdict.verdict).toBe('incorrect')
         if (verdict.verdict === 'incorrect') expect(verdict.reasons).not.toEqual([])
-        if (verdict.verdict === 'incorrect') expect(verdict.probability).toBeLessThanOrEqual(0.5)
+        if (verdict.verdict === 'incorrect') expect(verdict.probability).toBeLessThanOrEqual(0.25)
         for (const [i, { reward }] of verdict.steps.entries())
           if (/^0(?:\.1)? failed$/.test(steps[i]?.join('') ?? '')) expect(reward).toBeLessThan(0.5)
         if (verdict.verdict === 'abstain') expect(verdict.reason).toBeTruthy()
