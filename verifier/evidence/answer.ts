@@ -1,5 +1,7 @@
 import type Fraction from 'fraction.js'
-import { showNumber } from '../../src/core/arithmetic/index.js'
+import { numberValue } from '../../src/core/answers/equivalence.js'
+import { type Equation, showNumber } from '../../src/core/arithmetic/index.js'
+import { singular } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { type Facts, key } from './facts.js'
 
@@ -8,12 +10,13 @@ export interface LastDerived {
   value: Fraction
   step: number
   span: readonly [number, number]
+  equation: Equation
 }
 
 export function lastDerived({ steps }: Facts): LastDerived | null {
   for (let step = steps.length - 1; step >= 0; step--) {
     const equation = steps[step]?.equations.findLast((each) => each.result !== null && each.operations > 0)
-    if (equation?.result) return { value: equation.result, step, span: equation.span }
+    if (equation?.result) return { value: equation.result, step, span: equation.span, equation }
   }
   return null
 }
@@ -55,8 +58,9 @@ export function checkAnswer(facts: Facts): Finding[] {
   const base = { kind: 'answer' as const, span, claimed: answer.text, computed }
   if (answer.letter === null) {
     if (answer.value === null) return []
-    const ok = sameAmount(derived.value, answer.value, question)
-    return [{ ...base, ok, ...(ok ? {} : { message: `the steps come to ${computed}` }) }]
+    if (sameAmount(derived.value, answer.value, question)) return [{ ...base, ok: true }]
+    if (!mayDoubt(derived.equation, answer)) return []
+    return [{ ...base, ok: false, message: `the steps come to ${computed}, not ${answer.text}` }]
   }
   const matching = options.flatMap(({ value }, i) =>
     value !== null && sameAmount(derived.value, value, question) ? [i] : [],
@@ -69,6 +73,16 @@ export function checkAnswer(facts: Facts): Finding[] {
   }
   if (matching.length > 0 || options.some(({ value }) => value === null)) return []
   return [{ ...base, ok: false, message: `the steps come to ${computed}, which is no option` }]
+}
+
+/**
+ * Only like is held against like: the answer is one number and its unit, nothing about the last result is open, and where both have a unit it is the
+ * same one. "x = -7 or x = 2", "Feb 2" and "9π" are read for their numbers elsewhere; doubted they are not.
+ */
+function mayDoubt({ sure, units }: Equation, { quantity, text, value }: NonNullable<Facts['answer']>): boolean {
+  if (!sure || quantity === null || value === null || numberValue(text)?.equals(value) !== true) return false
+  const unit = quantity.unit ?? (quantity.currency === undefined ? undefined : 'dollar')
+  return unit === undefined || units.length === 0 || units.map(singular).includes(unit)
 }
 
 /** Where the answer stands in the last step. */

@@ -1,4 +1,5 @@
 import type Fraction from 'fraction.js'
+import { plainSeparators } from '../../src/core/answers/equivalence.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
@@ -31,7 +32,7 @@ export interface Facts {
   context: ReadonlySet<Key>
   steps: readonly StepFacts[]
   /** Value of the stated final answer (of the chosen option's text, where the answer is a letter). */
-  answer: { text: string; value: Fraction | null; letter: number | null } | null
+  answer: { text: string; value: Fraction | null; letter: number | null; quantity: Quantity | null } | null
   options: readonly { text: string; value: Fraction | null }[]
 }
 
@@ -122,13 +123,14 @@ function readAnswer(answer: string, options: readonly { value: Fraction | null }
   return {
     text: answer,
     value: chosen === undefined ? numberIn(answer) : chosen.value,
+    quantity: parseQuantity(plainSeparators(answer)),
     letter: chosen === undefined ? null : index,
   }
 }
 
 /** The one number that a short text stands for, or null. A percentage keeps its face value. */
 function numberIn(text: string): Fraction | null {
-  const quantity = parseQuantity(text)
+  const quantity = parseQuantity(plainSeparators(text))
   if (quantity !== null) return quantity.value
   const value = text.length > 80 ? null : evaluateExpression(text)
   if (value !== null || text.length > 300) return value

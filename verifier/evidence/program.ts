@@ -51,6 +51,7 @@ export function readProgram(text: string): Equation[] | null {
       open: value === null,
       names: [],
       units: [],
+      sure: true,
     })
   }
   return assignments > 0 && marks.test(text) ? equations : null

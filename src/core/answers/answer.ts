@@ -139,7 +139,7 @@ function readConclusion(text: string, form: AnswerForm): Found | null {
     if (formula !== undefined && more === undefined)
       return read(trimmed, [start + formula[0], start + formula[1]], form, {})
   }
-  if (!concludes.test(sentence) || otherNumbers.test(sentence)) return null
+  if (!concludes.test(sentence) || otherNumbers.test(sentence) || severalValues.test(sentence)) return null
   const [only, another] = readQuantities(sentence, { limit: 2 })
   if (only === undefined) return null
   if (another === undefined) {

@@ -112,7 +112,7 @@ const withCents = (text: string) =>
 
 /** "3\\pi", "2 \\leq x", "3x", "4i": what stands behind the number is no unit. */
 const timesVariable =
-  /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|times\s?10|cdot\s?10|[,%$!; )\]])|(?!x\s?10)[abcdeijnpqrtxyz](?![a-zA-Z]))/
+  /\d\s{0,4}(?:\\(?!text|mathrm|mbox|textbf|circ|times\s?10|cdot\s?10|[,%$!; )\]])|(?!x\s?10)[abcdeijnpqrtxyzπ](?![a-zA-Z]))/
 
 /** "x = 2 or x = 3": two answers, told one after the other. */
 export const severalValues = /=[^=]*(?:\b(?:and|or|und|oder)\b|[,;])[^=]*[a-zA-Z][^=]{0,8}=/

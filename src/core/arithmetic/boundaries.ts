@@ -124,6 +124,8 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   if (text[next.start] === '?') return true
   if (next.kind === 'operator' || next.kind === 'number' || next.kind === 'name' || next.kind === 'command') return true
   if (next.kind === 'open') return !next.spaced
+  // "= 2,4" may be one number, or two.
+  if (next.kind === 'break') return text[next.start] === ',' && !next.spaced && isGluedNumber(second)
   if (next.kind !== 'word') return false
   if (next.word === 'and' && beginsEquation(tokens, side.to + 1)) return false
   if (next.word === 'and' || next.word === 'to' || next.word === 'or') return second?.kind === 'number'
@@ -133,6 +135,8 @@ export function doubtfulEnd(text: string, tokens: readonly Token[], side: Expres
   if (/^[的倍折除]/.test(next.word)) return true
   return followers.has(next.word) || second?.kind === 'number'
 }
+
+const isGluedNumber = (token: Token | undefined) => token?.kind === 'number' && !token.spaced
 
 /** "… = 5 and 3 * 3 = 9": another claim, and no "5 and 3/4". Only numbers and signs stand before its equals sign. */
 function beginsEquation(tokens: readonly Token[], from: number): boolean {

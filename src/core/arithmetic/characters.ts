@@ -60,39 +60,19 @@ export function skipScripts(text: string, at: number): number {
   return end
 }
 
-export function percentAt(text: string, at: number): number | null {
-  if (text[at] === '%') return at + 1
+const percentStarts = new Set('\\%pPbB')
+
+/** Behind a number: where its percent sign or word ends, and how many more decimals of a per cent its digits are: of basis points two. */
+export function percentAt(text: string, at: number): { end: number; digits: number } | null {
+  if (text[at] === '%') return { end: at + 1, digits: 0 }
   // Behind one blank at the most.
   const next = text.charAt(at)
-  if (next !== '\\' && next !== 'p' && !(/\s/.test(next) && '%p\\'.includes(text.charAt(at + 1)))) return null
-  const match = /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|percentage points?\b)/.exec(text.slice(at, at + 20))
-  return match === null ? null : at + match[0].length
-}
-
-const scaleWord = /^(?:\s|\\ |\\text\{\s?)(dozen|hundred|thousand|million|billion|trillion)\}?(?![\p{L}])/u
-const scaleFactors: Record<string, number> = {
-  dozen: 12,
-  hundred: 100,
-  thousand: 1e3,
-  million: 1e6,
-  billion: 1e9,
-  trillion: 1e12,
-}
-
-export function scaleAt(text: string, at: number, letters: boolean): { factor: number; end: number } | null {
-  const char = text.charAt(at)
-  if (
-    letters &&
-    (char === 'k' || char === 'K' || char === 'M') &&
-    !isLetter(text.charAt(at + 1)) &&
-    !isDigit(text.charAt(at + 1))
-  ) {
-    return { factor: char === 'M' ? 1e6 : 1e3, end: at + 1 }
-  }
-  if (char !== ' ' && char !== '\\') return null
-  if (char === ' ' && !'dhtmb'.includes(text.charAt(at + 1))) return null
-  const match = scaleWord.exec(text.slice(at, at + 24))
-  return match === null ? null : { factor: scaleFactors[match[1] as string] as number, end: at + match[0].length }
+  if (!percentStarts.has(next) && !(/\s/.test(next) && percentStarts.has(text.charAt(at + 1)))) return null
+  const match =
+    /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|percentage points?\b|Prozent(?:punkte?n?)?(?!\p{L})|(bps?\b|basis points?\b|Basispunkte?n?(?!\p{L})))/u.exec(
+      text.slice(at, at + 24),
+    )
+  return match === null ? null : { end: at + match[0].length, digits: match[1] === undefined ? 0 : 2 }
 }
 
 export function approximately(text: string, at: number): number {

@@ -13,9 +13,10 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
   const plain = left.operations === 0 && right.operations === 0
   if (plain && !saysSomething(left, right)) return 'unclear'
   if (how.weak && (left.operations === 0 || left.plainFraction || right.operations > 0)) return 'unclear'
-  if (close(left, right, left.value, how.approximate)) return 'equal'
-  for (const factor of readings(left, right)) {
-    if (close(left, right, left.value.mul(factor), how.approximate)) return 'equal'
+  for (const factor of [1, ...readings(left, right)]) {
+    const computed = factor === 1 ? left.value : left.value.mul(factor)
+    if (close(left, right, computed, how.approximate))
+      return !how.approximate && isRoughlyWhole(left, right, computed) ? 'unclear' : 'equal'
   }
   const excused =
     plain ||
@@ -29,7 +30,6 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isDifference(left, right) ||
     isLastDigit(left, right) ||
     isWithinSlack(left, right) ||
-    left.units.some((unit) => /^(?:bps?|basis)/.test(unit)) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
@@ -94,12 +94,22 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   return approximate && difference <= (precise(shown) ? 0.002 : 0.01) * size
 }
 
+/** "7 / 2 = 3", "17.3 + 2.4 = 20": a whole number that is near. Nobody who says so is wrong for certain, nor is it shown. */
+function isRoughlyWhole(left: Value, right: Value, computed: Fraction): boolean {
+  const shown = right.literal ?? left.literal
+  if (shown === undefined || shown.digits > 0) return false
+  const [exact, stated] = [computed.valueOf(), (right.value as Fraction).valueOf()]
+  return Math.abs(exact - stated) > Math.max(0.002 * Math.abs(exact), shown.percent ? 5e-5 : 5e-3)
+}
+
 /** Five digits and more are not a rough value, even behind ≈. */
 const precise = (shown: NumberToken | undefined): boolean =>
   shown !== undefined && shown.digits >= 4 && String(shown.value.valueOf()).replace(/^0?\.0*|\./g, '').length >= 5
 
 /** Does the exact value round, or cut off, to the digits shown? */
 function shownAgrees(shown: NumberToken, exact: number, stated: number, approximate: boolean): boolean {
+  // "½" is no rounding.
+  if (shown.digits === 0 && !isWhole(shown)) return false
   let unit = 10 ** -shown.digits * (shown.percent ? 0.01 : 1) * shown.scale
   if (approximate && shown.digits === 0) unit *= 10 ** trailingZeros(shown)
   const difference = Math.abs(exact - stated)
@@ -110,6 +120,9 @@ function shownAgrees(shown: NumberToken, exact: number, stated: number, approxim
   const cutOff = Math.abs(stated) < Math.abs(exact)
   return shown.digits > 0 ? cutOff : Math.abs(exact) >= 2 * unit || approximate
 }
+
+/** Written as a whole number, whatever scale or percent sign stands behind it. */
+const isWhole = ({ value, scale, percent }: NumberToken) => value.mul(percent ? 100 : 1).div(scale).d === 1n
 
 function trailingZeros({ value, scale }: NumberToken): number {
   const digits = value.div(scale).toString()

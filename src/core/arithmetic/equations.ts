@@ -38,6 +38,8 @@ export interface Equation {
   assigns?: string
   /** The words of units on the last side. */
   units: readonly string[]
+  /** An equation that comes to its `result` in one reading: no remark in brackets, and none in a variable ("2x = 8") that it does not give. */
+  sure: boolean
 }
 
 /** Text beyond this is not read. */
@@ -76,7 +78,7 @@ const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|t
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack =
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+\)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i
+  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+\)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|irrt|irrtümlich|falsche\w*|verrechnet|Fehler|könnte meinen|faux|fausse|erreur|croire|n'est pas|no es|es fals[oa]|incorrecto|incorrecta|está mal|equivoca\w*|a slip|might think|disagree)\b|错误|是错|[不没]对|不正确|不成立|错了|误以为|而是|并非/i
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {
@@ -145,7 +147,7 @@ function scan(
       }
     }
     const equation = judge(text, tokens, sides, i)
-    if (equation !== null) found.push(equation)
+    if (equation !== null) found.push(depth === 0 ? equation : { ...equation, sure: false })
     i = Math.max(at, i + 1)
     lastEnd = i
   }
@@ -190,7 +192,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     checks.push({
       span: [startOf(tokens, left), endOf(tokens, right)],
       claimed: written(text, tokens, claim),
-      computed: showNumber(other.value as Fraction, claim.percent && !other.percent),
+      computed: showLike(text, claim, other),
       ok: verdict === 'equal',
       claimedValue: claim.value as Fraction,
       computedValue: other.value as Fraction,
@@ -201,6 +203,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
   const [head, first] = [tokens[from], sides[0]]
   const assigned =
     head?.kind === 'name' && head.variable && sides.length > 1 && first?.to === from + 1 ? head.name : undefined
+  const names = [...new Set(sides.flatMap((side) => side.names))]
   return {
     span: [(tokens[from] as Token).start, endOf(tokens, sides[sides.length - 1] as Side)],
     checks,
@@ -208,9 +211,10 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     operations,
     operands: sides.filter((side) => side.operations > 0).flatMap((side) => side.operands),
     open: sides.some((side) => side.value === null),
-    names: [...new Set(sides.flatMap((side) => side.names))],
+    names,
     ...defined({ assigns: assigned }),
     units: last?.units ?? [],
+    sure: sides.length > 1 && last?.doubtful === false && (names.length === 0 || assigned !== undefined),
   }
 }
 
@@ -219,6 +223,16 @@ function written(text: string, tokens: readonly Token[], side: Expression): stri
   if (side.literal === undefined) return text.slice(startOf(tokens, side), endOf(tokens, side))
   const { start, end, value } = side.literal
   return `${value.s < 0n ? '-' : ''}${text.slice(start, end)}`
+}
+
+/** What the other side is worth, in the scale or as the percentage in which the claim is written: "0.8bn", "75 bps". */
+function showLike(text: string, { literal, percent }: Expression, other: Expression): string {
+  const value = other.value as Fraction
+  if (literal === undefined || (!literal.percent && literal.scale === 1))
+    return showNumber(value, percent && !other.percent)
+  const [behind = ''] = /\D*$/.exec(text.slice(literal.start, literal.end)) ?? []
+  const parts = /^\s?b/i.test(behind) ? 10_000 : 100
+  return showNumber(literal.percent ? value.mul(parts) : value.div(literal.scale)) + behind
 }
 
 const startOf = (tokens: readonly Token[], side: Expression) => (tokens[side.from] as Token).start

@@ -240,6 +240,9 @@ class Parser extends TokenCursor {
       return factorial(left)
     }
     if (token.kind === 'operator') return this.operator(left, token, binding, depth)
+    // "2!4!" is a product.
+    if (token.kind === 'number' && !token.spaced && this.tokens[this.at - 1]?.kind === 'factorial')
+      return this.timesFactorial(left, binding, depth)
     if (token.kind === 'name') {
       const times = token.name === 'x' || token.name === 'X' ? this.timesSign(left, binding, depth) : null
       if (times !== null) return times === 'later' ? null : times
@@ -260,6 +263,12 @@ class Parser extends TokenCursor {
     return null
   }
 
+  private timesFactorial(left: Value, binding: number, depth: number): Value | null {
+    if (binding >= 3) return null
+    const right = this.expression(3, depth + 1)
+    return right === null ? null : combine('*', left, right)
+  }
+
   private operator(left: Value, token: Token & { kind: 'operator' }, binding: number, depth: number): Value | null {
     const { operator } = token
     const strength = operator === '^' ? 4 : operator === '*' || operator === '/' ? 2 : 1
@@ -275,9 +284,20 @@ class Parser extends TokenCursor {
     // "5-10" may be a range.
     const range = operator === '-' && token.tight && left.literal !== undefined && right.literal !== undefined
     const value = combine(operator, left, right)
-    if (operator === '/' && (isLoose(left, right) || this.atPowerOfTen() || (!token.tight && this.atTightSlash())))
+    if (
+      operator === '/' &&
+      (isLoose(left, right) || this.atPowerOfTen() || (!token.tight && this.atTightSlash()) || this.isFactor(saved + 1))
+    )
+      return { ...value, doubtful: true }
+    if (strength === 1 && (isLedger(left, this.tokens[saved - 1]) || isLedger(right, this.tokens[this.at - 1])))
       return { ...value, doubtful: true }
     return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
+  }
+
+  /** "6 / 2(1 + 2)": the bracket belongs to the number below, or it does not. */
+  private isFactor(from: number): boolean {
+    const bracket = this.tokens[from + 1]
+    return this.tokens[from]?.kind === 'number' && bracket?.kind === 'open' && !bracket.spaced && from + 1 < this.at
   }
 
   /** "1/2 ÷ 1/48": the fraction is one number. */
@@ -333,7 +353,9 @@ class Parser extends TokenCursor {
   private wordOperator(left: Value, word: string, binding: number, depth: number): Value | null {
     const second = this.peek(1)
     const words = second?.kind === 'word' ? `${word} ${second.word}` : word
-    const share = word === 'of' && (left.percent || left.plainFraction || isBelowOne(left))
+    const share =
+      (word === 'of' || (left.percent && ofInOthers.has(word))) &&
+      (left.percent || left.plainFraction || isBelowOne(left))
     const more = words === 'more than' || words === 'greater than'
     const less = words === 'less than' || words === 'fewer than'
     if (!share && !more && !less) return null
@@ -421,12 +443,18 @@ class Parser extends TokenCursor {
   }
 }
 
+/** "20 % von 250", "20 % de 250". */
+const ofInOthers = new Set(['von', 'vom', 'de', 'del', 'di'])
 const articles = new Set(['the', 'those', 'these', 'all', 'his', 'her', 'their', 'its', 'remaining', 'total'])
 const isProperPart = ({ value }: Value) => value !== null && value.d !== 1n && value.s > 0n && value.compare(1) < 0
 
 /** "$20/twenty" is a price; "10%/100" and "(8% - 5%)/100" divide a percentage that is a hundredth already. */
 const isLoose = (left: Value, { literal }: Value) =>
   literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)
+
+/** "(1,200) + 1,500 = 300": in brackets an amount may be negative, as accountants write it. */
+const isLedger = ({ literal }: Value, last: Token | undefined) =>
+  literal !== undefined && last?.kind === 'close' && literal.value.compare(100) >= 0
 
 function isBelowOne({ value, literal }: Value): boolean {
   return literal !== undefined && literal.digits > 0 && value !== null && value.abs().compare(1) < 0

@@ -15,6 +15,7 @@ export interface NumberToken extends Place {
   kind: 'number'
   value: Fraction
   digits: number
+  /** A percent sign or "basis points" stand behind it: `value` is the share that they make, `digits` are those of a per cent. */
   percent: boolean
   /** Factor of a scale word behind it. */
   scale: number

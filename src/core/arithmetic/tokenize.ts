@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js'
 import { readLiteral, singular } from '../quantities/quantity.js'
+import { scaleLetterAt, scaleWordAt } from '../quantities/scales.js'
 import { readNumberWord } from '../quantities/words.js'
 import {
   approximately,
@@ -11,7 +12,6 @@ import {
   isSpace,
   isSubscript,
   percentAt,
-  scaleAt,
   skipScript,
   skipScripts,
   superscriptAt,
@@ -41,6 +41,7 @@ const singles: Record<string, Operator> = {
   '^': '^',
 }
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
+const isCurrency = (char = '') => char !== '' && '$€£¥₹'.includes(char)
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
 
@@ -169,10 +170,11 @@ class Tokenizer {
     const literal = readLiteral(text, this.i)
     if (literal === null) return false
     let { end } = literal
-    const scale = scaleAt(text, end, this.letters && text[this.i - 1] === '$')
+    const isMoney = this.letters && isCurrency(text[this.i - 1])
+    const scale = (isMoney ? scaleLetterAt(text, end, true) : null) ?? scaleWordAt(text, end)
     if (scale !== null) end = scale.end
     const percent = percentAt(text, end)
-    if (percent !== null) end = percent
+    if (percent !== null) end = percent.end
     const value = scale === null ? literal.value : literal.value.mul(scale.factor)
     // "101_2", "101₂": a numeral in another base; its digits are no decimal number.
     if (text[end] === '_' || isSubscript(text.charAt(end))) {
@@ -189,10 +191,10 @@ class Tokenizer {
     tokens.push({
       kind: 'number',
       money: text[this.i - 1] === '$',
-      digits: literal.digits,
+      digits: literal.digits + (percent?.digits ?? 0),
       percent: percent !== null,
       scale: scale?.factor ?? 1,
-      value: percent === null ? value : value.div(100),
+      value: percent === null ? value : value.div(100 * 10 ** percent.digits),
       ...this.place(end),
     })
     return true
@@ -278,18 +280,18 @@ class Tokenizer {
     }
     const number = readNumberWord(text, this.i)
     if (number !== null && !(word === 'one' && number.kind === 'count')) {
-      const scale = scaleAt(text, number.end, false)
+      const scale = scaleWordAt(text, number.end)
       const percent = percentAt(text, scale?.end ?? number.end)
       const value = number.value.mul(scale?.factor ?? 1)
       tokens.push({
         kind: 'number',
-        value: percent === null ? value : value.div(100),
-        digits: 0,
+        value: percent === null ? value : value.div(100 * 10 ** percent.digits),
+        digits: percent?.digits ?? 0,
         money: false,
         percent: percent !== null,
         scale: scale?.factor ?? 1,
         word: number.kind,
-        ...this.place(percent ?? scale?.end ?? number.end),
+        ...this.place(percent?.end ?? scale?.end ?? number.end),
       })
       return
     }

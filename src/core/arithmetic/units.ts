@@ -96,6 +96,8 @@ export const isUnit = (word: string): boolean => byUnit.has(word)
 /** "cm^2" -> cm, 2 */
 function base(unit: string): { name: string; power: number } {
   const mark = unit.indexOf('^')
+  // Alone, "in" is a word like others; beside feet it is an inch.
+  if (unit === 'in') return { name: 'inch', power: 1 }
   return mark < 0 ? { name: unit, power: 1 } : { name: unit.slice(0, mark), power: Number(unit.slice(mark + 1)) }
 }
 
@@ -104,7 +106,7 @@ export function conversionFactors(from: string, to: string): readonly number[] {
   const [one, other] = [base(from), base(to)]
   if (one.power !== other.power) return []
   if (one.power !== 1) return conversionFactors(one.name, other.name).map((factor) => factor ** one.power)
-  const [a, b] = [byUnit.get(from), byUnit.get(to)]
+  const [a, b] = [byUnit.get(one.name), byUnit.get(other.name)]
   if (a === undefined || b === undefined || from === to || a.dimension !== b.dimension) return []
   const known = everyday.get(`${from}/${to}`) ?? everyday.get(`${to}/${from}`)?.map((factor) => 1 / factor) ?? []
   return [a.size / b.size, ...known]

@@ -6,8 +6,10 @@ export const operatorWords: ReadonlyMap<string, { operator: Operator; follow: st
   ['plus', { operator: '+', follow: '' }],
   ['minus', { operator: '-', follow: '' }],
   ['times', { operator: '*', follow: '' }],
+  ['mal', { operator: '*', follow: '' }],
   ['multiplied', { operator: '*', follow: 'by' }],
   ['divided', { operator: '/', follow: 'by' }],
+  ['geteilt', { operator: '/', follow: 'durch' }],
 ])
 
 /** Chinese signs between two numbers: "3加4等于8". Signs of equality are those that are no operator. */
@@ -15,7 +17,9 @@ export const hanSign = /^(?:加上|加|减去|减|乘以|乘|等于|得|是|为)
 export const hanOperators = byWord<Operator>({ 加上: '+', 加: '+', 减去: '-', 减: '-', 乘以: '*', 乘: '*' })
 
 /** Words that state equality when an operation stands before them: "2 plus 3 is 5". */
-export const weakEqualities = new Set('is are was were equals equal gives makes yields leaves totals'.split(' '))
+export const weakEqualities = new Set(
+  'is are was were equals equal gives makes yields leaves totals ist sind ergibt ergeben'.split(' '),
+)
 
 /** Names of functions whose values are not computed here. */
 export const functionWords = new Set(

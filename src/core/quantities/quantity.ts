@@ -2,6 +2,7 @@ import Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, isVulgar, type NumberLiteral, readLiteral } from './literal.js'
+import { scaleLetterAt, scaleWordAt } from './scales.js'
 import { readNumberWord } from './words.js'
 
 export { type NumberLiteral, readLiteral } from './literal.js'
@@ -52,29 +53,6 @@ const currencyWords = new Map(
     rmb: 'CNY',
   }),
 )
-const scales = new Map(
-  Object.entries({
-    dozen: 12,
-    hundred: 100,
-    thousand: 1e3,
-    million: 1e6,
-    millions: 1e6,
-    mn: 1e6,
-    billion: 1e9,
-    billions: 1e9,
-    bn: 1e9,
-    trillion: 1e12,
-    lakh: 1e5,
-    lakhs: 1e5,
-    crore: 1e7,
-    crores: 1e7,
-    万: 1e4,
-    亿: 1e8,
-  }),
-)
-/** Letters count as a scale only directly behind the digits ("$5k"), and the ambiguous ones only behind a currency. */
-const scaleLetters: Record<string, number> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9 }
-const moneyScaleLetters: Record<string, number> = { ...scaleLetters, m: 1e6, b: 1e9, T: 1e12 }
 
 /** Every quantity in a text, left to right. Digits inside names ("x2", "Q4", "3rd", "101_2"), dates and clock times are no quantities. */
 export function readQuantities(
@@ -239,24 +217,12 @@ function readLead(text: string, at: number): { start: number; negative: boolean;
 }
 
 function readScale(text: string, quantity: Quantity): void {
-  const end = quantity.span[1]
-  const letters = quantity.currency === undefined ? scaleLetters : moneyScaleLetters
-  const letter = letters[text.charAt(end)]
-  if (letter !== undefined && !isLetter(text.charCodeAt(end + 1))) {
-    setScale(quantity, letter, end + 1)
-    return
-  }
-  const next = text.charAt(end)
-  const from = next === '-' || /\s/.test(next) ? end + 1 : end
-  const to = next === '万' || next === '亿' ? end + 1 : wordEnd(text, from)
-  const word = to === from ? undefined : scales.get(text.slice(from, to).toLowerCase())
-  if (word !== undefined) setScale(quantity, word, to)
-}
-
-function setScale(quantity: Quantity, scale: number, end: number): void {
-  quantity.scale = scale
-  quantity.value = quantity.value.mul(scale)
-  quantity.span = [quantity.span[0], end]
+  const [start, end] = quantity.span
+  const scale = scaleLetterAt(text, end, quantity.currency !== undefined) ?? scaleWordAt(text, end)
+  if (scale === null) return
+  quantity.scale = scale.factor
+  quantity.value = quantity.value.mul(scale.factor)
+  quantity.span = [start, scale.end]
 }
 
 /** First letters of what means a percentage, behind a blank and a backslash at the most. */

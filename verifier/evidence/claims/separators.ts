@@ -3,6 +3,11 @@ import { rare } from '../../../src/core/triggers.js'
 /** A decimal comma: not in a tuple, a list or a group of three. */
 const comma = /(?<![\d.,([{])\d{1,9},\d{1,2}(?![\d,)\]}]|\.\d|\s?,)|(?<![\d.,([{])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g
 const point = rare(/(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/)
+/** Thousands in groups before a comma: it can only be a decimal one. */
+const grouped = rare(/(?<![\d.,])\d{1,3}(?:\.\d{3}|[ \u00a0\u202f]\d{3})+,\d{1,2}(?!\d)/)
+/** What stands behind an amount. */
+const AMOUNT = String.raw`\s?(?:[€£₽]|\\?%|(?:EUR|Euro|CHF|Prozent|Tsd|Mio|Mrd|Millionen|Milliarden|millions|milliards|millones)(?!\p{L}))`
+const amount = new RegExp(String.raw`(?<![\d.,])\d{1,3},\d{1,2}${AMOUNT}`, 'u')
 /** "3 : 4 = 0,75", "12 / 5 = 2,4": what a calculation comes to is one number, and thousands come in threes. */
 const result = rare(/(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/)
 const words =
@@ -14,10 +19,10 @@ export function usesDecimalComma(texts: readonly string[]): boolean {
     .join('\n')
     .slice(0, 20_000)
     .replace(/(?<=\d)\{,\}(?=\d)/g, ',')
-  const isResult = result.test(text)
+  const isResult = result.test(text) || grouped.test(text)
   if ((!isResult && text.match(comma) === null) || point.test(text.replace(comma, ''))) return false
   const foreign = new Set((text.match(words) ?? []).map((word) => word.toLowerCase())).size
-  return isResult || foreign >= 3 || /(?<![\d.,])\d{1,3},\d{1,2}\s?(?:€|EUR|Euro|\\?%)/.test(text)
+  return isResult || foreign >= 3 || amount.test(text)
 }
 
 /** Numbers with a decimal point and grouping commas in place of the other way round; as long as the text was, so that offsets hold. */
@@ -28,11 +33,18 @@ export function withDecimalPoints(text: string): string {
   )
 }
 
+/** "1 500 €", "= 1 500": blanks between groups of three, where an amount or a sign stands beside them. */
+const blanks = new RegExp(
+  String.raw`(?<![\d.,]|\d )(?:(?<=[=≈+−*×·/€£]\s?)\d{1,3}(?: \d{3})+(?!\d| \d)|\d{1,3}(?: \d{3})+(?=\.\d|${AMOUNT}))`,
+  'gu',
+)
+
 /** "64\\,800" and "64 800" with a narrow space as 64,800, "- . 05" as "-  .05"; as long as the text was. */
 export function withGroupCommas(text: string): string {
   return text
     .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?![\d.])/g, (all) => all.replaceAll('\\,', ',').padEnd(all.length))
     .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?!\d)/g, (all) => all.replaceAll('\\,', ',').padStart(all.length))
     .replace(/(?<=(?<![\d.,])\d{1,3}(?:,\d{3})*)[\u202f\u2009](?=\d{3}(?!\d))/g, ',')
+    .replace(blanks, (all) => all.replaceAll(' ', ','))
     .replace(/(?<=[-+−*×·/=($]\s?)\. (?=\d)/g, ' .')
 }

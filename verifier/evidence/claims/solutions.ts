@@ -22,6 +22,9 @@ const leads =
   /(?:\b(?:so|thus|therefore|hence|gives?|giving|get|yields?|yielding|implies|implying|find|means|then|solving|dividing|subtracting|adding|multiplying|solutions?|roots?|or|and|also|ergibt|folgt|also|daraus)\b[^.=]{0,30}|[⇒→∴,:;\n]|\\(?:implies|Rightarrow|rightarrow|to|quad|\\)[^=]{0,12})\s*[\\$([{&]*\s*$/
 const MAX_GAP = 160
 
+/** "x = 1½", "x = 3⁄2", "10x = 3.333…": the number is not read to its end. */
+const goesOn = /^\s?(?:[½-¾⅐-⅞⁄…]|\.\.)/
+
 const none = new Map<string, number>()
 
 /**
@@ -39,6 +42,10 @@ export function checkSolutions(
     const [left, ...others] = sides
     const [right, last] = [others[0], others.at(-1)]
     if (left === undefined || right === undefined || last === undefined) continue
+    if (goesOn.test(text.slice(last.span[1], last.span[1] + 2))) {
+      open = null
+      continue
+    }
     const names = [...new Set(sides.flatMap((side) => side.names))]
     const [name] = names
     const span = [left.span[0], last.span[1]] as const

@@ -1,5 +1,6 @@
 import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
+import { findStatements } from '../../../src/core/answers/statements.js'
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { rare } from '../../../src/core/triggers.js'
@@ -22,6 +23,7 @@ export function answerReader(
   const computed = computedOf(solved)
   const told = solved.words === undefined ? `${solved.what}: ${computed}` : solved.what
   const message = `${told}. The solution answers ${text}`
+  const isStated = findStatements(steps.join('\n')).length > 0
   const known = new Set([...given.flatMap(({ forms }) => forms), ...context])
   return {
     kind: 'questions',
@@ -30,7 +32,8 @@ export function answerReader(
     computed,
     message,
     slipIn: (steps) => slipIn(steps, known, text, solved),
-    isNamedIn: (written) => answers(written, solved) === true,
+    isNamedIn: (written) =>
+      solved.exact === undefined ? answers(written, solved) === true : !isStated && namesExactly(written, solved.exact),
   }
 }
 
@@ -113,6 +116,10 @@ function answersExactly(written: string, exact: Fraction): boolean | null {
       .compare(0.5) <= 0
   return rounded && !/\//.test(answer) ? true : null
 }
+
+/** Whether a text holds the exact value: "17 * 3 = 51. For comparison, 18 * 3 = 54." answers 51 as likely as 54. */
+const namesExactly = (written: string, exact: Fraction) =>
+  readQuantities(inPlainMath(written), { limit: 200 }).some(({ value }) => value.equals(exact))
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
