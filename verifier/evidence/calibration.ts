@@ -10,8 +10,11 @@ export const evidenceCalibration = parseCalibration(weights, 'verifier/evidence/
  */
 const ANSWER_COMPUTED = 0.98
 
-/** At most so likely is a chain right where a question counts ends or cuts and only its arithmetic was checked: no verifier accepts on it. */
-const ONE_OFF = 0.7
+/**
+ * At most so likely is a chain right where a question counts ends or cuts and only its arithmetic was checked, or where it is in a language that the weights
+ * were not fitted on: no verifier accepts on it.
+ */
+const UNSURE = 0.7
 
 /** Features of a chain -> the probability of the checks alone, or of them and others where `given` is theirs; null where there is none. */
 export function evidenceProbability(
@@ -20,5 +23,5 @@ export function evidenceProbability(
 ): number | null {
   if (given === null) return null
   if (features.answerComputed === 1) return Math.max(given, ANSWER_COMPUTED)
-  return features.mayBeOneOff === 1 ? Math.min(given, ONE_OFF) : given
+  return features.mayBeOneOff === 1 || features.otherLanguage === 1 ? Math.min(given, UNSURE) : given
 }

@@ -20,6 +20,7 @@ import { mayBeOneOff } from './ends.js'
 import { readGiven, readStep } from './facts.js'
 import { chainFeatures } from './features.js'
 import { byKind } from './kinds.js'
+import { isOtherLanguage } from './language.js'
 import { type Source, traceNumbers, unexplainedNumbers } from './provenance.js'
 import { stepReward } from './reward.js'
 import { stepFeatureReader } from './step-features.js'
@@ -33,7 +34,8 @@ export { stepFeatureNames } from './step-features.js'
 /**
  * What the checks say of a chain. A step's reward is null where no check that carries reward applied; its features have the same names for
  * every step. The chain's features are named `kind of question:feature`, the same names for every chain; `answerComputed` is 1 where the checks
- * solved the question by themselves and the answer is theirs; `mayBeOneOff` where the question counts ends or cuts.
+ * solved the question by themselves and the answer is theirs; `mayBeOneOff` where the question counts ends or cuts, `otherLanguage` where it is in no
+ * English.
  */
 export interface EvidenceJudgement extends Judgement {
   steps: readonly EvidenceStep[]
@@ -110,6 +112,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
       ...byKind(questionKind(chain), chainwise),
       answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
+      otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
     },
   }
 }

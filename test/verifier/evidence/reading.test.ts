@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accuses } from '../../../src/core/records/findings.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
+import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
 
 const findings = (question: string, text: string) =>
@@ -88,5 +89,26 @@ describe('an answer is doubted where like differs from like', () => {
 
   it('and says what differs', () => {
     expect(doubted('6 * 8 = 48 rolls. The answer is 52.')).toEqual(['the steps come to 48, not 52'])
+  })
+})
+
+describe('in a language that the weights were not fitted on', () => {
+  it.each([
+    ['一个长方形长8厘米，宽5厘米，面积是多少？', '8+5=13。答案是13。'],
+    ['每个盒子装6个苹果，4个盒子一共装多少个苹果？', '6+4=10。答案是10。'],
+    ['Ein Rechteck ist 8 cm lang und 5 cm breit. Wie groß ist seine Fläche?', '8 + 5 = 13. Die Antwort ist 13.'],
+  ])('%s: right arithmetic alone is not called correct', async (question, text) => {
+    const { verdict, probability } = await evidenceVerifier().verify({ id: 'c', question, text })
+    expect(verdict).toBe('abstain')
+    expect(probability).toBeLessThanOrEqual(0.7)
+  })
+
+  it('a question that the checks solve by themselves is', async () => {
+    const { verdict } = await evidenceVerifier().verify({
+      id: 'c',
+      question: '计算 17 × 3',
+      text: '17 × 3 = 51。答案是51。',
+    })
+    expect(verdict).toBe('correct')
   })
 })
