@@ -53,6 +53,15 @@ function passagesOf(file: string, text: string): Passage[] {
   return passages
 }
 
+/** "(in millions)", "($ in millions, except per share)", "(€m)", "in million dollars": the scale that a heading names for its table, or nothing. */
+function scaleIn(heading: string): string {
+  const named =
+    /\([^()]*?(?:(thousand|million|billion)s?|(Tsd|Mio|Mrd)|[$€£](m|bn|k))\b[^()]*\)|\bin (thousand|million|billion)s?\b/.exec(
+      heading,
+    )
+  return named?.slice(1).find((each) => each !== undefined) ?? ''
+}
+
 /** A row as a sentence, so that it can be found and read by itself. The heading says in what unit its cells are. */
 function rowOf(
   file: string,
@@ -61,7 +70,7 @@ function rowOf(
   [label = '', ...cells]: string[],
   german: boolean,
 ): Passage {
-  const unit = /\(in (thousand|million|billion|Tsd|Mio|Mrd)s?\b.*\)/.exec(heading)?.[1] ?? ''
+  const unit = scaleIn(heading)
   const inUnit = cells.map((cell, i) => ({ text: `${cell} ${unit}`.trim(), column: columns[i + 1] ?? '' }))
   const text = `${label} was ${inUnit.map((cell) => `${cell.text} in ${cell.column}`).join(' and ')}.`
   return {

@@ -770,3 +770,12 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     expect(stderr).toMatch(/\n {2}(?:expected|to do): /)
   })
 })
+
+it('each candidate states its own answer, whatever answer the record has', async () => {
+  const set = join(folder, 'with-answer.ndjson')
+  const candidates = ['2 * 3 = 6. The answer is 6.', '2 + 3 = 5. The answer is 5.'].map((text) => ({ text }))
+  writeFileSync(set, `${JSON.stringify({ id: 's', question: 'How many are there?', answer: '6', candidates })}\n`)
+  const { stdout } = await rationale('rerank', set, '--verifier', 'evidence:')
+  const { candidates: ranked } = JSON.parse(stdout) as { candidates: { answer: string }[] }
+  expect(ranked.map(({ answer }) => answer).sort()).toEqual(['5', '6'])
+})

@@ -109,6 +109,20 @@ describe('its numbers', () => {
     expect(row?.numbers.map(({ value }) => value)).toEqual([165_000_000, 2025, 139_100_000, 2024])
   })
 
+  it.each([
+    'in $ million',
+    '$m',
+    '$ in millions, except per share',
+    'USD million',
+    'in million dollars',
+    'in millions',
+  ])('have the unit of a heading that says it as "(%s)"', (unit) => {
+    const own = temporaryFolder('rationale-unit')
+    writeFileSync(join(own, 'report.md'), `## Income (${unit})\n\n| | 2025 |\n|---|---|\n| Revenue | 1,250.5 |\n`)
+    const step = { text: 'Revenue was $1,250.5 million.', reward: null, wrong: false, evidence: [], checked: [] }
+    expect(traceStep(step, readFolder(own), []).map(({ source }) => source)).toEqual(['document'])
+  })
+
   it('that differ in unit are not the same: a wrong scale is not traced', () => {
     const step = { text: 'Net profit was 49.2 billion, or 62%.', reward: null, wrong: false, evidence: [], checked: [] }
     const traces = traceStep(step, readFolder(documents), [])

@@ -48,7 +48,8 @@ export async function rank(
     throw new RationaleError('configuration', `${JSON.stringify(strategy)} is no strategy`, {
       expected: Object.keys(choose).join(', '),
     })
-  const { candidates, gold: _gold, ...problem } = set
+  // A record's own answer is the right one, or nobody's: each candidate states its own.
+  const { candidates, gold: _gold, answer: _answer, ...problem } = set
   const chains = candidates.map(({ id: _id, correct: _correct, ...candidate }, index) => ({
     ...problem,
     ...candidate,

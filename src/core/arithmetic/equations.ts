@@ -228,7 +228,7 @@ function written(text: string, tokens: readonly Token[], side: Expression): stri
 /** What the other side is worth, in the scale or as the percentage in which the claim is written: "0.8bn", "75 bps". */
 function showLike(text: string, { literal, percent }: Expression, other: Expression): string {
   const value = other.value as Fraction
-  if (literal === undefined || (!literal.percent && literal.scale === 1))
+  if (literal === undefined || (!literal.percent && (literal.scale === 1 || !other.scaled)))
     return showNumber(value, percent && !other.percent)
   const [behind = ''] = /\D*$/.exec(text.slice(literal.start, literal.end)) ?? []
   const parts = /^\s?b/i.test(behind) ? 10_000 : 100
