@@ -16,6 +16,12 @@ const ANSWER_COMPUTED = 0.98
  */
 const UNSURE = 0.7
 
+/**
+ * At most so likely is a chain right of which a single operation was checked: that it holds does not say that it is the one that was asked for. "8 + 5 = 13" for the area of a
+ * rectangle holds too. Below what any verifier accepts on.
+ */
+const ONE_OPERATION = 0.9
+
 /** Features of a chain -> the probability of the checks alone, or of them and others where `given` is theirs; null where there is none. */
 export function evidenceProbability(
   features: Features,
@@ -23,5 +29,6 @@ export function evidenceProbability(
 ): number | null {
   if (given === null) return null
   if (features.answerComputed === 1) return Math.max(given, ANSWER_COMPUTED)
-  return features.mayBeOneOff === 1 || features.otherLanguage === 1 ? Math.min(given, UNSURE) : given
+  if (features.mayBeOneOff === 1 || features.otherLanguage === 1) return Math.min(given, UNSURE)
+  return features.oneOperation === 1 ? Math.min(given, ONE_OPERATION) : given
 }

@@ -17,7 +17,7 @@ import { usesDecimalComma, withDecimalPoints, withGroupCommas } from './claims/s
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { mayBeOneOff } from './ends.js'
-import { readGiven, readStep } from './facts.js'
+import { key, readGiven, readStep, type StepFacts } from './facts.js'
 import { chainFeatures } from './features.js'
 import { byKind } from './kinds.js'
 import { isOtherLanguage } from './language.js'
@@ -35,7 +35,7 @@ export { stepFeatureNames } from './step-features.js'
  * What the checks say of a chain. A step's reward is null where no check that carries reward applied; its features have the same names for
  * every step. The chain's features are named `kind of question:feature`, the same names for every chain; `answerComputed` is 1 where the checks
  * solved the question by themselves and the answer is theirs; `mayBeOneOff` where the question counts ends or cuts, `otherLanguage` where it is in no
- * English.
+ * English, `oneOperation` where the chain reckons one operation and nothing else.
  */
 export interface EvidenceJudgement extends Judgement {
   steps: readonly EvidenceStep[]
@@ -113,6 +113,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
       answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
       otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
+      oneOperation: isOneOperation(facts.steps) ? 1 : 0,
     },
   }
 }
@@ -120,6 +121,15 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
 /** Whether the checks got the answer from the question by themselves, and found nothing wrong on the way. */
 const isAnswerComputed = (findings: readonly Finding[]) =>
   findings.some(({ kind, ok }) => ok && (kind === 'questions' || kind === 'programs')) && !findings.some(accuses)
+
+/** Whether all that a chain reckons is one operation, which may stand there several times. */
+function isOneOperation(steps: readonly StepFacts[]): boolean {
+  const reckoned = steps.flatMap(({ equations }) => equations.filter(({ operations }) => operations > 0))
+  const kinds = new Set(
+    reckoned.map(({ operands, result }) => JSON.stringify([operands.map(key), result && key(result)])),
+  )
+  return kinds.size === 1 && reckoned.every(({ operations }) => operations === 1)
+}
 
 /** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
 function pointed(written: PreparedChain): PreparedChain {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accuses } from '../../../src/core/records/findings.js'
+import { evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
 
@@ -83,4 +84,33 @@ describe('an equation that a solution only quotes, denies or offers', () => {
     '不是3×4=12，而是3×4=13。',
     'We can say that there are 3 * 4 = 13.',
   ])('is accused where the solution states it itself: %s', (text) => expect(isAccused('Which is it?', text)).toBe(true))
+})
+
+describe('an operation that holds and was not asked for', () => {
+  it.each([
+    ['一个长方形长8厘米，宽5厘米，面积是多少？', '8+5=13。答案是13。'],
+    ['一个长方形长8厘米，宽5厘米，面积是多少？', '8-5=3。答案是3。'],
+    ['一个长方形长8厘米，宽5厘米，周长是多少？', '8+5=13（厘米）。答案是13。'],
+    ['每盒6支笔，4盒一共有多少支笔？', '6+4=10。答案是10。'],
+    ['A rectangle is 8 cm long and 5 cm wide. What is its area?', '8 + 5 = 13. The answer is 13.'],
+    ['Each box has 6 pens. How many pens are in 4 boxes?', '6 + 4 = 10. The answer is 10.'],
+    ['Ein Rechteck ist 8 cm lang und 5 cm breit. Wie groß ist sein Umfang?', '8 + 5 = 13. Die Antwort ist 13.'],
+    ['Un rectangle mesure 8 cm de long et 5 cm de large. Quelle est son aire ?', '8 + 5 = 13. La réponse est 13.'],
+  ])('is accused where the question was read: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+
+  it.each([
+    ['一个长方形长8厘米，宽5厘米，面积是多少？', '8×5=40。答案是40平方厘米。'],
+    ['每盒6支笔，4盒一共有多少支笔？', '6×4=24。答案是24。'],
+    ['A rectangle has a length of 8 cm and a width of 5 cm. What is its perimeter?', '2 * (8 + 5) = 26.'],
+    ['A garden is a rectangle 8 m long and 5 m wide with a path of 1 m around it. What is the area?', '10 * 7 = 70.'],
+    ['A rectangle is 8 m long and 50 cm wide. What is its area?', '8 * 0.5 = 4. The answer is 4.'],
+  ])('is not confused with the one that was: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it('makes no solution correct, whatever a network thinks of it', () => {
+    const judged = (text: string) =>
+      checkEvidence(prepare({ id: 'chain', question: 'Tom has 8 apples, buys 3 and eats 2. How many has he?', text }))
+        .features
+    expect(evidenceProbability(judged('8 + 3 = 11. The answer is 11.'), 0.99)).toBe(0.9)
+    expect(evidenceProbability(judged('8 + 3 = 11, 11 - 2 = 9. The answer is 9.'), 0.99)).toBe(0.99)
+  })
 })

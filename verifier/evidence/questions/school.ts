@@ -2,8 +2,48 @@ import { form, ofParts, type QuestionReader } from './form.js'
 
 const KMH = String.raw`(?:km\/h|km per hour|kilomet(?:re|er)s (?:per|an) hour|kmh|mph|miles per hour|千米)`
 
+const SIDE_UNIT =
+  '(?:mm|cm|dm|km|m|inch(?:es)?|in|feet|ft|met(?:er|re)s?|centimet(?:er|re)s?|Metern?|Zentimetern?|mètres?|毫米|厘米|分米|千米|米)'
+const side = (words: string, adjective: string, han: string) =>
+  String.raw`(?:#\s?${SIDE_UNIT}? (?:${adjective})(?![\p{L}])|(?:${words})(?: of| is| von| de|:| =)? #|${han}(?:是|为)?#)`
+/** A rectangle and nothing else, by its sides. */
+const rectangle = {
+  about: /\brectang|Rechteck|长方形|矩形/i,
+  unless:
+    /\b(?:squares?|borders?|paths?|fence|tiles?|costs?|diagonal|triang|circ|each|per\b|twice|half|larger|smaller|increase|decrease|cut|remain|shaded)|Quadrat|Weg|Zaun|Fliese|jede|doppelt|carré|正方形|每|三角|圆|增|减|剪|倍|路|砖|篱/i,
+  parts: {
+    length: side('length|Länge|longueur', 'long|lang|de long', '长'),
+    width: side('width|breadth|Breite|largeur', 'wide|broad|breit|de large', '宽'),
+  },
+}
+/** One unit, or none. */
+const oneUnit = (text: string) =>
+  new Set([...text.matchAll(new RegExp(String.raw`\d\s?(${SIDE_UNIT})(?![\p{L}])`, 'giu'))].map(([, unit]) => unit))
+    .size <= 1
+
 /** Everyday reckoning: speed, proportion, percentages, mixtures, sequences. */
 export const schoolForms: readonly QuestionReader[] = [
+  ofParts(
+    'the area of the rectangle',
+    { ...rectangle, asks: /\barea\b|Fläche|\baire\b|\bsurface\b|面积/i },
+    ({ length, width }, text) => (oneUnit(text) ? length * width : null),
+  ),
+  ofParts(
+    'the perimeter of the rectangle',
+    { ...rectangle, asks: /\bperimeter\b|Umfang|périmètre|周长/i },
+    ({ length, width }, text) =>
+      oneUnit(text) ? { values: [[2 * (length + width)]], way: [length + width, 2 * length, 2 * width] } : null,
+  ),
+  form(
+    'all of them together',
+    String.raw`\beach (\w+?) (?:has|holds|contains) # (\w+)\. how many \3 (?:are (?:there )?in|do) # \1(?:e?s)(?: (?:hold|contain|have))?(?: altogether| in all| in total)?\?`,
+    ([one = 0, count = 0]) => one * count,
+  ),
+  form(
+    '一共有多少',
+    String.raw`每(盒|箱|袋|包|排|行|篮|盘|组|层)(?:里|有|装|放)*#[^\d?,.]{1,6}[,.] ?#\1[^\d?,.]{0,4},? ?(?:一共|总共|共)(?:有|是|装)?多少`,
+    ([one = 0, count = 0]) => one * count,
+  ),
   ofParts(
     'the average speed there and back',
     {
