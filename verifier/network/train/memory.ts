@@ -19,7 +19,7 @@ import { crossesLayers, trainedParameters } from '../model/trainer.js'
  *     + the logits once more and again, which ONNX Runtime does not overwrite
  *     + quantized weights once more, where the whole network is one graph
  *
- * mostly on the safe side: measured, a step took between 0.66 of what is said here and all of it (`npm run study memory`).
+ * mostly on the safe side: measured, a step took between 0.61 and 1.01 of what is said here (`npm run study memory`).
  */
 
 const HOLES = 1.25
