@@ -159,5 +159,8 @@ const isDerived = (left: Expression, right: Expression) =>
 
 /** Units of one dimension on both sides that are not the same, or none where the other side is of a known unit: silence. */
 function mayConvert(left: Expression, right: Expression): boolean {
-  return conversions(left.units, right.units).length > 0 && !left.units.some((unit) => right.units.includes(unit))
+  // Of "rotations per minute" and "rotations per second" only the minute and the second differ.
+  const own = left.units.filter((unit) => !right.units.includes(unit))
+  const other = right.units.filter((unit) => !left.units.includes(unit))
+  return conversions(own, other).length > 0
 }

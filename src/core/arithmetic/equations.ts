@@ -78,7 +78,7 @@ const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|t
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack =
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+\)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i
+  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {

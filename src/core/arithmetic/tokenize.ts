@@ -18,6 +18,7 @@ import {
   wordSequence,
 } from './characters.js'
 import type { Operator, Token } from './token.js'
+import { isUnit } from './units.js'
 import { functionWords, hanOperators, hanSign, latex, operatorWords, weakEqualities } from './vocabulary.js'
 
 const MAX_TOKENS = 10_000
@@ -299,7 +300,15 @@ class Tokenizer {
     else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...this.place(end) })
     else if (single) tokens.push({ kind: 'name', name: text.slice(this.i, end), variable: true, ...this.place(end) })
     else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...this.place(end) })
+    else if (this.isSegment(end)) tokens.push({ kind: 'name', name: word, ...this.place(end) })
     else tokens.push({ kind: 'word', word: singular(word), ...this.place(end) })
+  }
+
+  /** "7/6 YW": two capitals behind a number are the side of a figure, unless they are a unit. */
+  private isSegment(end: number): boolean {
+    const before = this.previous()?.kind
+    const word = this.text.slice(this.i, end)
+    return (before === 'number' || before === 'close') && /^[A-Z]{2}$/.test(word) && !isUnit(word.toLowerCase())
   }
 
   private readCommand(): void {

@@ -286,6 +286,12 @@ describe('equations on the way to their solution', () => {
       { kind: 'solutions', step: 0 },
     ])
   })
+  it('are no other case', () => {
+    expect(accused(['The first case: \\(2b + 1 = 27\\), so \\(b = 13\\).', 'The second: \\(2b + 1 = 9\\).'])).toEqual(
+      [],
+    )
+    expect(accused(['It would give 4d = 32, which is too much.', 'We solve\n4d = 8', 'd = 2'])).toEqual([])
+  })
 })
 
 describe('what is open', () => {
@@ -305,6 +311,12 @@ describe('what is open', () => {
     'The square of a multiple of 6 is a multiple of 36.',
     "f''(−1) = −12 < 0: local maximum.",
     '**时间**:1/2 ÷ 1/48 = 24 小时。',
+    'So $ZW = \\frac{7}{6} YW = \\frac{7}{6} \\cdot \\frac{3}{7} VW = \\frac{1}{2} VW$.',
+    'We take 42/5 = 8 and then 8/5 = 1 (ignoring the remainder).',
+    'We find 11 = 1 + 1 + 8 = 10 (not 11)',
+    'In total she needs 5:00 PM - 1:00 PM = 4 hours',
+    'The number of hours in the three days is 26 * 4 = 104 hours.',
+    'A school week has 5 days.',
   ])('accuses nobody of %s', (step) => {
     expect(accused([step])).toEqual([])
   })

@@ -393,13 +393,15 @@ const minutesOf = (h: string | undefined, m: string | undefined) => Number(h ?? 
 
 /** "From 9:45 to 13:20 is 3 h 25 min". Where no half of the day is told, either may be meant. */
 function clockSpans(text: string): Finding[] {
-  const stated = [
-    ...[...clockSpan.matchAll(text)].map((match) => ({ match, groups: match.slice(1) })),
-    ...[...clockDifference.matchAll(text)].map((match) => {
-      const [, h1, m1, a1, h2, m2, a2, ...rest] = match
-      return { match, groups: [h2, m2, a2, h1, m1, a1, ...rest] }
-    }),
-  ]
+  const differences = [...clockDifference.matchAll(text)].map((match) => {
+    const [, h1, m1, a1, h2, m2, a2, ...rest] = match
+    return { match, groups: [h2, m2, a2, h1, m1, a1, ...rest] }
+  })
+  // "5:00 PM - 1:00 PM = 4 hours" takes away; it does not go from one to the other.
+  const isTaken = (place: number) =>
+    differences.some(({ match }) => place >= match.index && place < match.index + match[0].length)
+  const spans = [...clockSpan.matchAll(text)].filter(({ index }) => !isTaken(index))
+  const stated = [...spans.map((match) => ({ match, groups: match.slice(1) })), ...differences]
   return stated.flatMap(({ match, groups }) => {
     const [h1, m1, a1, h2, m2, a2, h, m] = groups
     if (h === undefined && m === undefined) return []

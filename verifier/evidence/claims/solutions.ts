@@ -79,6 +79,8 @@ export function checkSolutions(
 /** Two linear equations of one variable, the second made from the first: "3(x - 4) = 2x + 5", "3x - 4 = 2x + 5". Their solutions have to be the same. */
 function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, span: Span): Finding | null {
   if (from === null || from.solved === true || from.name !== to.name || !follows(text, from, span[0])) return null
+  // "4d = 32" and then "4d = 8" are two cases.
+  if (isOtherCase(from, to)) return null
   const [before, after] = [linearRoot(from), linearRoot(to)]
   const sentence = sentenceAround(text, span)
   if (before === null || after === null || trial.test(sentence) || /\b(?:or|from|oder|aus)\b/i.test(sentence))
@@ -96,6 +98,11 @@ function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, sp
   const message = `${equation} has the solution ${name} = ${shown(before)}, this one ${name} = ${shown(after)}`
   return finding('solutions', span, text.slice(...span), equation, ok, message)
 }
+
+/** The same with another number on the right. */
+const isOtherCase = (from: OpenEquation, to: OpenEquation) =>
+  from.right.names.length + to.right.names.length === 0 &&
+  from.left.text.replace(/\s/g, '') === to.left.text.replace(/\s/g, '')
 
 /** The one solution of an equation that is linear in its variable, else null. */
 function linearRoot({ name, left, right }: OpenEquation): number | null {

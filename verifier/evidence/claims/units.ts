@@ -88,7 +88,11 @@ function equations(text: string): Finding[] {
       if (right === null) break
       at = right.end
       after = at
-      if (right.dimension === '') continue
+      if (right.dimension === '') {
+        // "In three days is 26 * 4 = 104 hours": the days are not what is reckoned.
+        if (isVerb.test(sign[1] ?? '')) break
+        continue
+      }
       if (left.dimension === '') {
         left = right
         leftFrom = rightFrom
@@ -245,6 +249,8 @@ function conversion(
   const [whole, part] = [unitSize(unit), unitSize(other)]
   if (whole === null || part === null || whole.dimension !== part.dimension || whole.size === part.size) return []
   const exact = (count * whole.size) / part.size
+  // Weeks of school and work.
+  if (exact === 7 && (amount.value === 5 || amount.value === 6)) return []
   const ok =
     agrees(amount, exact, /about|approx|rough/.test(roughly ?? '')) || Math.abs(amount.value - exact) <= LOOSE * exact
   if (!ok && hedged(text, span)) return []
