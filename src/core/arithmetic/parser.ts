@@ -289,7 +289,7 @@ class Parser extends TokenCursor {
       (isLoose(left, right) || this.atPowerOfTen() || (!token.tight && this.atTightSlash()) || this.isFactor(saved + 1))
     )
       return { ...value, doubtful: true }
-    if (strength === 1 && (isLedger(left, this.tokens[saved - 1]) || isLedger(right, this.tokens[this.at - 1])))
+    if (strength === 1 && (isLedger(left, this.tokens, saved) || isLedger(right, this.tokens, this.at)))
       return { ...value, doubtful: true }
     return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
   }
@@ -453,8 +453,11 @@ const isLoose = (left: Value, { literal }: Value) =>
   literal?.word === 'count' || (left.percent && literal?.value.equals(100) === true)
 
 /** "(1,200) + 1,500 = 300": in brackets an amount may be negative, as accountants write it. */
-const isLedger = ({ literal }: Value, last: Token | undefined) =>
-  literal !== undefined && last?.kind === 'close' && literal.value.compare(100) >= 0
+const isLedger = ({ literal }: Value, tokens: readonly Token[], end: number) =>
+  literal !== undefined &&
+  tokens[end - 1]?.kind === 'close' &&
+  tokens[end - 2]?.kind === 'number' &&
+  literal.value.compare(100) >= 0
 
 function isBelowOne({ value, literal }: Value): boolean {
   return literal !== undefined && literal.digits > 0 && value !== null && value.abs().compare(1) < 0

@@ -46,6 +46,9 @@ const isCurrency = (char = '') => char !== '' && '$€£¥₹'.includes(char)
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
 const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
 
+/** The second dollar of "$2b + 1 = 9$". */
+const closesFormula = /[\d)\]}a-z]\$(?!\s?\d)/
+
 const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
@@ -62,7 +65,7 @@ class Tokenizer {
 
   constructor(text: string) {
     this.text = text
-    this.letters = !text.includes('\\')
+    this.letters = !text.includes('\\') && !closesFormula.test(text)
   }
 
   private place(end: number) {

@@ -114,3 +114,11 @@ describe('an operation that holds and was not asked for', () => {
     expect(evidenceProbability(judged('8 + 3 = 11, 11 - 2 = 9. The answer is 9.'), 0.99)).toBe(0.99)
   })
 })
+
+describe('signs that stand for more than one thing', () => {
+  it('a letter between the dollars of a formula is no scale', () =>
+    expect(isAccused('Solve it.', 'We have $2b + 1 = 9$, so $b = 4$.')).toBe(false))
+
+  it('a remark in brackets makes no amount negative', () =>
+    expect(isAccused('How many are there?', '80 (corns) + 100 (cannolis) = 160')).toBe(true))
+})

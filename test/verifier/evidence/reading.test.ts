@@ -89,9 +89,9 @@ describe('an answer is doubted where like differs from like', () => {
 
 describe('in a language that the weights were not fitted on', () => {
   it.each([
-    ['一个长方形长8厘米，宽5厘米，面积是多少？', '8+5=13。答案是13。'],
+    ['一个平行四边形底8厘米，高5厘米，面积是多少？', '8+5=13。答案是13。'],
     ['每个盒子装6个苹果，4个盒子一共装多少个苹果？', '6+4=10。答案是10。'],
-    ['Ein Rechteck ist 8 cm lang und 5 cm breit. Wie groß ist seine Fläche?', '8 + 5 = 13. Die Antwort ist 13.'],
+    ['Ein Dreieck ist 8 cm breit und 5 cm hoch. Wie groß ist seine Fläche?', '8 + 5 = 13. Die Antwort ist 13.'],
   ])('%s: right arithmetic alone is not called correct', async (question, text) => {
     const { verdict, probability } = await evidenceVerifier().verify({ id: 'c', question, text })
     expect(verdict).toBe('abstain')
