@@ -71,6 +71,10 @@ const studies: Record<string, Study> = {
     question: 'Does what the PyTorch yardstick trained compute the same here, as an adapter with a probe?',
     run: () => import('./probe/unpack.js'),
   },
+  'probe-recipe': {
+    question: 'From raw data to a verifier on a pretrained base, in stages that resume',
+    run: () => import('./probe/recipe.js'),
+  },
   'probe-stack': {
     question:
       'What are the judgements of the PyTorch yardstick worth beside the checks? Fits the calibration of smollm2:.',
