@@ -34,6 +34,8 @@ export interface CalibrateOptions {
   confidence?: number
   /** Share of right chains to expect (default 0.5). */
   prior?: number
+  /** Taken instead of choosing them, for verifiers that shall say less than these chains alone would let them; the risk is shown all the same. */
+  thresholds?: Pick<Calibration, 'accept' | 'reject' | 'stepThreshold'> | undefined
   signal?: AbortSignal | undefined
   /** Called for every chain that was judged. */
   onJudged?: (() => void) | undefined
@@ -93,6 +95,7 @@ export async function calibrate(
     risk: true,
     confidence: true,
     prior: true,
+    thresholds: true,
     signal: true,
     onJudged: true,
   })
@@ -134,7 +137,8 @@ export async function calibrate(
     const accused = each.judgements.some((judgement) => judgement.steps.some(accuses))
     return [{ right: each.right, probability, lowest, accused }]
   })
-  const calibration = { ...unjudging, ...chooseThresholds(called, risk, carefully(of('choose'), risk, confidence)) }
+  const thresholds = options.thresholds ?? chooseThresholds(called, risk, carefully(of('choose'), risk, confidence))
+  const calibration = { ...unjudging, ...thresholds }
   const shown = showRisk(of('show'), calibration)
   return {
     calibration: { ...calibration, calibrated: shown },

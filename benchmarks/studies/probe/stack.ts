@@ -303,10 +303,10 @@ async function writeCalibration(path: string): Promise<void> {
     identities: await identitiesOf([options.verifier]),
     data: 'held-aside questions (npm run study labels, dev and test): solutions of MMLU-Pro, GSM8K and MATH, steps of PRMBench and MR-GSM8K; scores of torch_probe.py',
     date: new Date().toISOString().slice(0, 10),
+    // These chains are of generators that sat exams. On fresh chains of other hands the network's word on a slip is near chance, so that it ranks and doubts,
+    // and calls nothing incorrect by itself; `correct` needs what `embedded:` needs.
+    thresholds: { accept: 0.92, reject: 0, stepThreshold: 0 },
   })
-  // While these chains do not show the wanted risk, the network accuses no step by itself: checks do, and it ranks. So at most as many are accused as stated.
-  const accusing = (calibration.calibrated?.risk.rightAccused.limit ?? 1) <= (calibration.calibrated?.risk.wanted ?? 0)
-  const shipped = accusing ? calibration : { ...calibration, stepThreshold: 0 }
-  writeFileSync(path, `${JSON.stringify(shipped, null, 2)}\n`)
+  writeFileSync(path, `${JSON.stringify(calibration, null, 2)}\n`)
   console.log(`\nwritten: ${path}`, JSON.stringify(calibration.calibrated?.risk), calibration.calibrated?.auc, unproven)
 }

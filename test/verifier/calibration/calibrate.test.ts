@@ -41,6 +41,15 @@ const known = Promise.resolve().then(() => calibrate([reader], graded(600, 'know
 const options = { verifiers: ['test:'], data: 'a test', date: '2026-11-26' }
 
 describe('calibrating', () => {
+  it('takes thresholds that it is given, and shows the risk of these', async () => {
+    const thresholds = { accept: 1, reject: 0, stepThreshold: 0 }
+    const { calibration } = await calibrate([reader], graded(600, 'given'), { ...options, thresholds })
+    expect(calibration).toMatchObject(thresholds)
+    expect(calibration.calibrated?.risk.coverage).toEqual({ correct: 0, incorrect: 0, abstain: 1 })
+    const chosen = (await calibrate([reader], graded(600, 'given'), options)).calibration
+    expect(chosen.calibrated?.risk.coverage.abstain).toBeLessThan(1)
+  })
+
   it('gives all three verdicts, with both risks within their limits on chains not used', async () => {
     const { calibration, left, unproven } = await calibrate([reader], graded(3000, 'data'), options)
     expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
