@@ -133,9 +133,10 @@ async function adapterOf(uri: string): Promise<string | undefined> {
 /** Which engines will take an adapter, before they fail. */
 async function takers(name: string, folder: string): Promise<Check> {
   const { adapterConsumers } = await import('../../verifier/network/export/consumers.js')
+  const { baseNameOf } = await import('../../verifier/network/export/export.js')
   const { readAdapter } = await import('../../verifier/network/model/adapters/files.js')
   try {
-    const reports = adapterConsumers(await readAdapter(folder))
+    const reports = adapterConsumers(await readAdapter(folder), baseNameOf({ adapter: folder }))
     const each = reports.map(
       ({ consumer, takes, reasons, notes }) =>
         `${consumer} ${takes ? 'takes it' : 'refuses it'}${[...reasons, ...notes].map((note) => ` (${note})`).join('')}`,

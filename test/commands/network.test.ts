@@ -243,6 +243,17 @@ describe('rationale export', () => {
     const merged = await run(exportCommand, { adapter, base, format: 'safetensors', output: join(folder, 'merged') })
     expect(merged.written).not.toContain('takes it')
   })
+
+  it('says that PEFT opens no .gguf file that an adapter names as its base; --base names the model', async () => {
+    const beside = join(folder, 'beside-gguf')
+    await writeAdapter(beside, await readAdapter(adapter), { base: '/models/tiny.Q4_1.gguf' })
+    const exported = (more: object) =>
+      run(exportCommand, { adapter: beside, format: 'peft', output: join(folder, 'from-gguf'), ...more })
+    expect((await exported({})).written).toContain('peft takes it; it names a .gguf file as its base')
+    const { json } = await run(doctorCommand, { uris: [beside] })
+    expect(JSON.stringify(json)).toContain('it names a .gguf file as its base')
+    expect((await exported({ base: 'owner/tiny' })).written).not.toContain('.gguf file')
+  })
 })
 
 describe('rationale doctor', () => {

@@ -17,16 +17,22 @@ export interface ConsumerReport {
 const VLLM_DEFAULT_RANK = 16
 const VLLM_RANKS = [8, 16, 32, 64, 128, 256, 320, 512]
 
-/** Who will take this adapter: told before it fails there. */
-export function adapterConsumers(adapter: Adapter): ConsumerReport[] {
-  return [...libraries(adapter), ...(adapter.method === 'lora' ? loraServers(adapter) : otherServers(adapter))]
+/** Who will take this adapter, whose file names `base` as what it was trained beside: told before it fails there. */
+export function adapterConsumers(adapter: Adapter, base?: string): ConsumerReport[] {
+  return [...libraries(adapter, base), ...(adapter.method === 'lora' ? loraServers(adapter) : otherServers(adapter))]
 }
 
 /** The libraries whose formats these are. */
-function libraries({ method }: Adapter): ConsumerReport[] {
+function libraries({ method }: Adapter, base: string | undefined): ConsumerReport[] {
+  const notes =
+    base !== undefined && /\.gguf$/i.test(base)
+      ? [
+          'it names a .gguf file as its base: name the model that the file was made from (rationale export --base OWNER/NAME)',
+        ]
+      : []
   const [own, other] = method === 'bottleneck' ? (['adapters', 'peft'] as const) : (['peft', 'adapters'] as const)
   return [
-    { consumer: own, takes: true, reasons: [], notes: [] },
+    { consumer: own, takes: true, reasons: [], notes },
     { consumer: other, takes: false, reasons: [`the files are those of ${own}`], notes: [] },
   ]
 }

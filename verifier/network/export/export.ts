@@ -108,7 +108,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   const baseName = adapter && baseNameOf(parsed.data)
   const about = {
     ...defined({ base: baseName }),
-    ...defined({ consumers: adapter && format === 'peft' ? adapterConsumers(adapter) : undefined }),
+    ...defined({ consumers: adapter && format === 'peft' ? adapterConsumers(adapter, baseName) : undefined }),
   }
   const done = (files: string[]) => ({ format, output, files, ...about })
 
@@ -163,7 +163,8 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
   })
 }
 
-function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
+/** What the base is called: the name given, else the one in the adapter's file. */
+export function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
   if (base !== undefined) return base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
   const config = JSON.parse(readSmallTextFile(join(adapter, 'adapter_config.json'))) as {
     base_model_name_or_path?: unknown
