@@ -776,6 +776,6 @@ it('each candidate states its own answer, whatever answer the record has', async
   const candidates = ['2 * 3 = 6. The answer is 6.', '2 + 3 = 5. The answer is 5.'].map((text) => ({ text }))
   writeFileSync(set, `${JSON.stringify({ id: 's', question: 'How many are there?', answer: '6', candidates })}\n`)
   const { stdout } = await rationale('rerank', set, '--verifier', 'evidence:')
-  const { candidates: ranked } = JSON.parse(stdout) as { candidates: { answer: string }[] }
+  const { ranked } = JSON.parse(stdout) as { ranked: { answer: string }[] }
   expect(ranked.map(({ answer }) => answer).sort()).toEqual(['5', '6'])
 })
