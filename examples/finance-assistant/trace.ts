@@ -38,12 +38,11 @@ export function traceStep(
 
   for (const said of numbers) {
     const number = text.slice(said.start, said.end)
-    // A claim has its numbers as English writes them, whatever the text is.
     const claims = computed.filter(
       ({ span: [start, end], claimed = '' }) =>
         said.start >= start &&
         said.start < end &&
-        readNumbers(claimed, false).some(({ plain }) => plain === said.plain),
+        readNumbers(claimed, german).some(({ plain }) => plain === said.plain),
     )
     const failed = claims.find(({ ok }) => !ok)
     const held = claims.find(({ ok }) => ok)

@@ -40,8 +40,11 @@ export interface SolutionFile {
  * @param settings all that a solution depends on beside its problem.
  * @throws RationaleError `configuration` where the file is somebody else's.
  */
-export async function openSolutions(output: string, settings: unknown): Promise<SolutionFile> {
-  const how = digest(settings)
+export async function openSolutions(
+  output: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<SolutionFile> {
+  const how = describe(settings)
   const requestOf = ({ question, context, options, task }: Problem) =>
     `${digest([question, context, options, task])}-${how}`
   const earlier = await readEarlier(output)
@@ -65,9 +68,7 @@ export async function openSolutions(output: string, settings: unknown): Promise<
       if (before === now) return true
       throw new RationaleError('configuration', `${output} holds a solution of ${JSON.stringify(problem.id)} already`, {
         expected: 'the same problem and the same settings, to go on where it stopped',
-        found: before.endsWith(how)
-          ? 'another problem of that id'
-          : 'other settings: a model by its URI or its weights, the strategy, n, the seed, …',
+        found: before.endsWith(`-${how}`) ? 'another problem of that id' : `other settings: ${differing(before, now)}`,
         remedy: 'give another --output',
       })
     },
@@ -95,7 +96,22 @@ async function readEarlier(output: string): Promise<Map<string, string>> {
   return earlier
 }
 
-const digest = (value: unknown) => sha256(JSON.stringify(value)).slice(0, 12)
+const digest = (value: unknown, length = 12) => sha256(JSON.stringify(value)).slice(0, length)
+
+/** Each setting by its name and a digest, so that a later run can say which of them it has otherwise. */
+const describe = (settings: Readonly<Record<string, unknown>>): string =>
+  Object.entries(settings)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${digest(value, 6)}`]))
+    .sort()
+    .join(',')
+
+/** The names of the settings that two requests do not share, as a person reads them. */
+function differing(...requests: readonly [string, string]): string {
+  const [before, now] = requests.map((request) => new Set(request.slice(request.indexOf('-') + 1).split(',')))
+  const names = [...(before ?? []), ...(now ?? [])].filter((each) => !(before?.has(each) && now?.has(each)))
+  const spoken = names.map((each) => each.replace(/:.*/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+  return [...new Set(spoken)].map((name) => (name === 'models' ? 'the weights of a model' : name)).join(', ')
+}
 
 /** Of every line that is added. */
 const BEGINNING = '{"id":"'

@@ -26,8 +26,21 @@ export function finish<Result>(work: Pieces<Result>): Result {
 /** After so many milliseconds others get a turn. */
 const SLICE = 5
 
-/** Goes on after a turn of the event loop. A browser has no setImmediate. */
-const letOthers = (goOn: () => void) => (typeof setImmediate === 'function' ? setImmediate(goOn) : setTimeout(goOn))
+/** Those that wait for their turn, the first first. */
+const waiting: (() => void)[] = []
+
+/** Goes on in a later turn of the event loop, one at a time: of eight at work at once, eight slices in one turn would be a long pause. */
+function letOthers(goOn: () => void): void {
+  if (waiting.push(goOn) === 1) soon(nextTurn)
+}
+
+function nextTurn(): void {
+  waiting.shift()?.()
+  if (waiting.length > 0) soon(nextTurn)
+}
+
+/** A browser has no setImmediate. */
+const soon = (work: () => void) => (typeof setImmediate === 'function' ? setImmediate(work) : setTimeout(work))
 
 /**
  * The pieces with a turn for others in between: the event loop is not held for longer than a slice and one piece.

@@ -100,7 +100,10 @@ it('other weights behind the same name are other settings', async () => {
   expect((await solve(...judge)).code).toBe(0)
   expect((await solve(...judge)).code).toBe(0)
   writeFileSync(prompt, 'Judge each step of {steps} to {question} by + or -.')
-  expect(await solve(...judge)).toMatchObject({ code: 2, stderr: expect.stringContaining('other settings') as string })
+  expect(await solve(...judge)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('other settings: the weights of a model') as string,
+  })
 })
 
 it('what is rejected stands beside the file, with its line and reason', async () => {
@@ -120,7 +123,8 @@ it('another question, or other settings, is not taken for done', async () => {
     code: 2,
     stderr: expect.stringMatching(new RegExp(`holds a solution of "p" already\n.*\n +found: +${found}`)) as string,
   })
-  expect(await solve('--seed', '7')).toMatchObject(refused('other settings'))
+  expect(await solve('--seed', '7')).toMatchObject(refused('other settings: seed'))
+  expect(await solve('--n', '3')).toMatchObject(refused('other settings: n'))
   writeFileSync(join(cwd, 'in.ndjson'), problem('p', 'What is 1 + 2?'))
   expect(await solve()).toMatchObject(refused('another problem of that id'))
   expect(readFileSync(join(cwd, 'out.ndjson'), 'utf8')).toBe(before)

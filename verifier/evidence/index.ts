@@ -13,7 +13,7 @@ import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
 import { optionsAmong, withoutQuoted } from './claims/quoted.js'
-import { usesDecimalComma, withDecimalPoints, withGroupCommas } from './claims/separators.js'
+import { usesDecimalComma, withDecimalCommas, withDecimalPoints, withGroupCommas } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { mayBeOneOff } from './ends.js'
@@ -59,7 +59,7 @@ export async function judgeEvidence(
 }
 
 function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => void): Pieces<EvidenceJudgement> {
-  const chain = pointed(written)
+  const { chain, quoted } = pointed(written)
   yield
   const facts = readGiven(chain)
   yield
@@ -96,7 +96,11 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
       ...(i === chain.steps.length - 1 ? checkAnswer(facts) : []),
     ]
     yield
-    const evidence = { evidence: findings, reward: stepReward(findings), features: featuresOf(step, findings, numbers) }
+    const evidence = {
+      evidence: findings.map(quoted),
+      reward: stepReward(findings),
+      features: featuresOf(step, findings, numbers),
+    }
     judged.push(evidence)
     sources.push(numbers)
     substitutions.push(...substituted)
@@ -131,16 +135,22 @@ function isOneOperation(steps: readonly StepFacts[]): boolean {
   return kinds.size === 1 && reckoned.every(({ operations }) => operations === 1)
 }
 
-/** A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. */
-function pointed(written: PreparedChain): PreparedChain {
+/**
+ * A chain as the grammars read it: without numbers and headings of its steps, "12,50" as 12.50; offsets into its steps stay. `quoted` writes what is found the way
+ * the chain is written.
+ */
+function pointed(written: PreparedChain): { chain: PreparedChain; quoted: (finding: Finding) => Finding } {
   const question = plainCharacters(written.question)
   const { context } = written
   const answer = written.answer === undefined ? undefined : plainCharacters(written.answer)
   const steps = written.steps.map((step) => plainCharacters(undressed(step)))
   const chain = { ...written, question, steps, ...defined({ answer }) }
   if (!usesDecimalComma([question, ...steps]))
-    return { ...chain, question: withGroupCommas(question), steps: steps.map(withGroupCommas) }
-  return {
+    return {
+      chain: { ...chain, question: withGroupCommas(question), steps: steps.map(withGroupCommas) },
+      quoted: (finding) => finding,
+    }
+  const read = {
     ...chain,
     question: withGroupCommas(withDecimalPoints(question)),
     steps: steps.map((step) => withGroupCommas(withDecimalPoints(step))),
@@ -149,4 +159,10 @@ function pointed(written: PreparedChain): PreparedChain {
       answer: answer === undefined ? undefined : withDecimalPoints(answer),
     }),
   }
+  return { chain: read, quoted: withCommas }
+}
+
+function withCommas({ claimed, computed, message, ...finding }: Finding): Finding {
+  const [claim, value, said] = [claimed, computed, message].map((text) => text && withDecimalCommas(text))
+  return { ...finding, ...defined({ claimed: claim, computed: value, message: said }) }
 }

@@ -42,6 +42,13 @@ describe('right texts that were accused', () => {
   })
 })
 
+describe('what is said of a chain with decimal commas', () => {
+  it.each([
+    ['3 * 1,25 € = 3,95 €', 'states 3,95, but this comes to 3,75'],
+    ['1.300,0 Mio. € - 1.250,5 Mio. € = 48,5 Mio. €', 'states 48,5 Mio., but this comes to 49,5 Mio.'],
+  ])('%s', (text, message) => expect(accused(text)).toEqual([message]))
+})
+
 describe('wrong texts that were not seen', () => {
   it.each([
     ['½ + ¼ = ⅔', '⅔', '0.75'],

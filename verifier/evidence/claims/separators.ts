@@ -33,6 +33,12 @@ export function withDecimalPoints(text: string): string {
   )
 }
 
+/** The other way round, for what is said of such a chain: "1,300.5" as "1.300,5". Dates and pairs in brackets stay. */
+export const withDecimalCommas = (text: string): string =>
+  text.replace(/(?<![\d.,([{])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![.,]?\d|[)\]}])/g, (number) =>
+    number.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.')),
+  )
+
 /** "1 500 €", "= 1 500": blanks between groups of three, where an amount or a sign stands beside them. */
 const blanks = new RegExp(
   String.raw`(?<![\d.,]|\d )(?:(?<=[=≈+−*×·/€£]\s?)\d{1,3}(?: \d{3})+(?!\d| \d)|\d{1,3}(?: \d{3})+(?=\.\d|${AMOUNT}))`,
