@@ -1,7 +1,7 @@
-const dressed = /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’]|[“”„]|\r/g
+const dressed = /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’]|[“”„]|[⁄∕]|\r/g
 
 /**
- * Characters as the grammars read them: full-width and Arabic digits, full-width signs, blanks of every width, curly quotes and the line ends of other
+ * Characters as the grammars read them: full-width and Arabic digits, full-width signs, fraction bars, blanks of every width, curly quotes and the line ends of other
  * systems. As long as the text was, so that offsets hold.
  */
 export function plainCharacters(text: string): string {
@@ -10,6 +10,7 @@ export function plainCharacters(text: string): string {
     if (/\s/.test(char)) return ' '
     if ('‘’'.includes(char)) return "'"
     if ('“”„'.includes(char)) return '"'
+    if ('⁄∕'.includes(char)) return '/'
     const code = char.charCodeAt(0)
     if (code >= 0xff00) return String.fromCharCode(code - 0xfee0)
     return String(code >= 0x6f0 ? code - 0x6f0 : code - 0x660)

@@ -1,4 +1,9 @@
-import { asksOtherArithmetic, caretMayBeOr, type EquationCheck } from '../../src/core/arithmetic/equations.js'
+import {
+  asksOtherArithmetic,
+  caretMayBeOr,
+  type EquationCheck,
+  readEquations,
+} from '../../src/core/arithmetic/equations.js'
 import type { Finding } from '../../src/core/records/types.js'
 import type { StepFacts } from './facts.js'
 
@@ -15,19 +20,30 @@ export function arithmeticReader(question: string): (step: StepFacts) => Finding
 }
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
-function checkArithmetic({ equations }: StepFacts): Finding[] {
+function checkArithmetic({ equations, text }: StepFacts): Finding[] {
   return equations.flatMap(({ checks }) =>
-    checks.map(({ span, claimed, computed, ok, computedValue }) => ({
-      kind: 'arithmetic' as const,
-      span,
-      claimed,
-      computed,
-      ok,
-      ...(ok
-        ? {}
-        : { message: `states ${claimed}, but this comes to ${asStated(claimed, computedValue) ?? computed}` }),
-    })),
+    checks
+      .filter(({ ok, span }) => ok || !holdsInThousands(text.slice(...span)))
+      .map(({ span, claimed, computed, ok, computedValue }) => ({
+        kind: 'arithmetic' as const,
+        span,
+        claimed,
+        computed,
+        ok,
+        ...(ok
+          ? {}
+          : { message: `states ${claimed}, but this comes to ${asStated(claimed, computedValue) ?? computed}` }),
+      })),
   )
+}
+
+const pointedThousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
+
+/** "1.000 + 500 = 1.500" holds where the points part thousands: then that is what they do. */
+function holdsInThousands(equation: string): boolean {
+  const read = equation.replace(pointedThousands, (number) => number.replaceAll('.', ''))
+  const checks = read === equation ? [] : readEquations(read).flatMap((each) => each.checks)
+  return checks.length > 0 && checks.every(({ ok }) => ok)
 }
 
 /** What was computed as a fraction, where the claim is one and it stays short; else undefined. */

@@ -22,6 +22,8 @@ const MAX_SUBSTITUTIONS = 40
 /** The substitutions of a chain's steps, read in order. */
 export function substitutionReader(): (step: StepFacts) => Substitution[] {
   const constraints = new Map<string, { text: string; operands: readonly Fraction[] }[]>()
+  /** Variables that have their value: a further equation is of another problem. */
+  const solved = new Set<string>()
   let count = 0
   return ({ text, equations }) => {
     const found: Substitution[] = []
@@ -30,6 +32,7 @@ export function substitutionReader(): (step: StepFacts) => Substitution[] {
       const [name] = equation.names
       if (name === undefined || equation.names.length !== 1) continue
       if (isSolution(equation)) {
+        solved.add(name)
         if (cases) {
           constraints.delete(name)
           continue
@@ -38,7 +41,7 @@ export function substitutionReader(): (step: StepFacts) => Substitution[] {
         if (tried.length === 0 || count++ >= MAX_SUBSTITUTIONS) continue
         found.push(substitute(name, equation, tried))
       } else if (equation.open && equation.result !== null && equation.span[1] - equation.span[0] < 300) {
-        const list = constraints.get(name) ?? []
+        const list = solved.delete(name) ? [] : (constraints.get(name) ?? [])
         list.push({ text: text.slice(...equation.span), operands: equation.operands })
         constraints.set(name, list)
       }

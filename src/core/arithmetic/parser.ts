@@ -291,6 +291,8 @@ class Parser extends TokenCursor {
       return { ...value, doubtful: true }
     if (strength === 1 && (isLedger(left, this.tokens, saved) || isLedger(right, this.tokens, this.at)))
       return { ...value, doubtful: true }
+    // "24 divided by 3" is reckoned, "1/3" may be the name of a part.
+    if (operator === '/' && token.end - token.start > 1) return { ...value, plainFraction: false }
     return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
   }
 

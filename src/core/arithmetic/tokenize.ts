@@ -53,7 +53,12 @@ const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
-export const tokenize = (text: string): Token[] => new Tokenizer(text).read()
+export const tokenize = (text: string): Token[] => new Tokenizer(withoutEmphasis(text)).read()
+
+/** "*3* + *4*" without the stars, "3 \\* 4" without the backslash; as long as it was. */
+const withoutEmphasis = (text: string) =>
+  text.includes('*') ? text.replace(emphasis, ' $<number> ').replaceAll('\\*', ' *') : text
+const emphasis = /(?<![\d)*]\s?)\*(?<number>\d[\d.,]{0,20})\*(?!\*|\s?[\d(])/g
 
 class Tokenizer {
   private readonly tokens: Token[] = []

@@ -47,7 +47,7 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
 }
 
 /** Chinese is written without blanks: money and things that have no smaller unit beside them. */
-const hanCounts = new Set('元个人本支只棵页辆件名箱盒张朵')
+const hanCounts = new Set('元个個人本支只棵页辆件名箱盒张朵枚匹冊円')
 
 /** "13个", "13个苹果"; not "13个月", "2个半小时", which may be converted. */
 const isHanCount = (word: string) =>

@@ -119,6 +119,33 @@ describe('signs that stand for more than one thing', () => {
   it('a letter between the dollars of a formula is no scale', () =>
     expect(isAccused('Solve it.', 'We have $2b + 1 = 9$, so $b = 4$.')).toBe(false))
 
+  it.each([
+    ['What is the sum?', '1.000 + 500 = 1.500'],
+    ['Wie viel sind 19 % von 1.200 €?', '19 % von 1.200 € sind 228 €.'],
+    ['Solve 2x + 1 = 4.', '2x = 3, so x = 3⁄2.'],
+    ['Solve 2x + 1 = 4.', '2x = 3, so x = 1½.'],
+    ['A square has side x metres. Solve x^2 = 9.', 'x = 3. The answer is 3.'],
+    ['How many are left?', '1/3 is 20 apples'],
+    ['What is the product?', '2 *3* 4 = 24'],
+  ])('are read as they are meant: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['What is the sum?', '1.000 + 500 = 1.600'],
+    ['Wie viel sind 19 % von 1.200 €?', '19 % von 1.200 € sind 238 €.'],
+    ['What is the quotient?', '24 divided by 3 is 6'],
+    ['What is the product?', '3 \\* 4 = 13'],
+    ['What is the sum?', '*3* + *4* = *8*'],
+    ['合計は何個ですか。', '5 + 3 = 9個'],
+  ])('are accused where they are wrong in every reading: %s %s', (question, text) =>
+    expect(isAccused(question, text)).toBe(true),
+  )
+
+  it('an equation behind a value is of another problem', () => {
+    const text = '2x + 1 = 7 gives x = 3. Similarly, 3x + 8 = 20 gives x = 4. The answer is 7.'
+    const { steps } = checkEvidence(prepare({ id: 'chain', question: 'Add the solutions.', text }))
+    expect(steps.flatMap(({ evidence }) => evidence.filter(({ kind }) => kind === 'contradiction'))).toEqual([])
+  })
+
   it('a remark in brackets makes no amount negative', () =>
     expect(isAccused('How many are there?', '80 (corns) + 100 (cannolis) = 160')).toBe(true))
 })

@@ -103,9 +103,9 @@ const asksEquation = rare(
   /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\bsolutions? (?:of|to) the equation)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu,
 )
 
-/** Of the solutions something else is asked, or not all of them. */
+/** Of the solutions something else is asked, or not all of them: a length has no negative ones. */
 const another = rare(
-  /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form)\b|sin|cos|tan|\[0/i,
+  /\b(?:positive|negative|integers?|natural|rational|interval|complex|system|mod|sum|product|number of|how many|largest|smallest|greatest|least|difference|average|then|terms of|expressed?|form|sides?|lengths?|width|height|radius|diameter|area|ages?|years?|distance|seconds?|hours?|met(?:er|re)s?|cm|price|people)\b|sin|cos|tan|\[0/i,
 )
 
 /** The equation that a question asks to solve over the reals, and nothing else. */
