@@ -222,6 +222,19 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('underlines a fraction below all of it', async () => {
+    const { page } = await open(build)
+    await verdictOf(page, 'Sum?', '$\\frac{1}{2} + \\frac{1}{4} = \\frac{5}{6}$ is the sum.')
+    const bottoms = ['.text mark.bad', '.text mark.bad mfrac'].map(async (place) => {
+      const box = await page.locator(place).first().boundingBox()
+      return (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)
+    })
+    const [mark, fraction] = await Promise.all(bottoms)
+    // Its line is 2 pixels wide.
+    expect(fraction).toBeLessThanOrEqual((mark ?? Number.NaN) - 2)
+    await page.close()
+  })
+
   it('lets a phone scroll to the end of a long formula, by the keyboard too', async () => {
     const { page } = await open(build, { viewport: { width: 360, height: 740 }, bypassCSP: true })
     const sum = Array.from({ length: 30 }, (_, i) => i + 1).join(' + ')
