@@ -133,7 +133,8 @@ function scan(
       continue
     }
     const named = doubt || isName(first, tokens[i - 1])
-    const sides: Side[] = [{ ...first, doubtful: first.doubtful || named, approximate: false, weak: false }]
+    first.doubtful ||= named
+    const sides: Side[] = [first]
     let at = first.to
     for (;;) {
       const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll, variables)
@@ -153,9 +154,10 @@ function scan(
   }
 }
 
+/** One side, and what the sign before it says; the first has none. */
 interface Side extends Expression {
-  approximate: boolean
-  weak: boolean
+  approximate?: boolean
+  weak?: boolean
 }
 
 function nextSide(
@@ -175,8 +177,8 @@ function nextSide(
   if (tokens[from]?.kind === 'newline' && !sign.weak) from++
   const side = parseExpression(tokens, from, variables)
   if (side === null) return null
-  const doubtful = side.doubtful || doubtAll || doubtfulEnd(text, tokens, side)
-  return { ...side, doubtful, approximate: sign.approximate, weak: sign.weak }
+  side.doubtful ||= doubtAll || doubtfulEnd(text, tokens, side)
+  return Object.assign(side, { approximate: sign.approximate, weak: sign.weak })
 }
 
 function judge(text: string, tokens: readonly Token[], sides: readonly Side[], from: number): Equation | null {
@@ -184,7 +186,8 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
   const checks: EquationCheck[] = []
   for (let i = 1; i < sides.length; i++) {
     const [left, right] = [sides[i - 1] as Side, sides[i] as Side]
-    const verdict = agree(left, right, right)
+    const { approximate = false, weak = false } = right
+    const verdict = agree(left, right, { approximate, weak })
     if (verdict === 'unclear') continue
     // Of "5 = 10 / 2" the claim is the 5.
     const claim = right.operations > 0 && left.operations === 0 ? left : right

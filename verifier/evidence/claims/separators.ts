@@ -47,9 +47,12 @@ const blanks = new RegExp(
 
 /** "64\\,800" and "64 800" with a narrow space as 64,800, "- . 05" as "-  .05"; as long as the text was. */
 export function withGroupCommas(text: string): string {
-  return text
-    .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?![\d.])/g, (all) => all.replaceAll('\\,', ',').padEnd(all.length))
-    .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?!\d)/g, (all) => all.replaceAll('\\,', ',').padStart(all.length))
+  const commas = text.includes('\\,')
+    ? text
+        .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?![\d.])/g, (all) => all.replaceAll('\\,', ',').padEnd(all.length))
+        .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?!\d)/g, (all) => all.replaceAll('\\,', ',').padStart(all.length))
+    : text
+  return commas
     .replace(/(?<=(?<![\d.,])\d{1,3}(?:,\d{3})*)[\u202f\u2009](?=\d{3}(?!\d))/g, ',')
     .replace(blanks, (all) => all.replaceAll(' ', ','))
     .replace(/(?<=[-+−*×·/=($]\s?)\. (?=\d)/g, ' .')
