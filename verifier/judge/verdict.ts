@@ -28,7 +28,7 @@ export interface VerdictRules extends StepRules {
 
 /**
  * At most so likely is the answer of a chain right that is called incorrect, whatever a calibration of few such chains says: 119 of 860 were right
- * (benchmarks/LOG.md, "What a disproof leaves"). The vote loses nothing by it.
+ * (benchmarks/LOG.md, "What a disproof leaves"). The vote loses by it nothing that can be told from chance.
  */
 const INCORRECT_AT_MOST = 0.25
 
