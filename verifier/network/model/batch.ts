@@ -64,7 +64,7 @@ export function packBatch(sequences: readonly Sequence[], longest: number, paddi
   const hasSource = sequences.some(({ source }) => source !== undefined)
   const lengthOf = (members: readonly number[]) =>
     members.reduce((total, i) => total + at(sequences, i).tokens.length, 0)
-  const seq = hasSource ? Math.max(...rows.map(lengthOf)) : Math.max(longest, SHORTEST_ROW)
+  const seq = Math.max(SHORTEST_ROW, hasSource ? Math.max(...rows.map(lengthOf)) : longest)
   const size = rows.length * seq
   const batch: Batch = {
     batch: rows.length,

@@ -40,7 +40,7 @@ export function inCommonWords(raw: Given, family: Family): Record<string, unknow
   if (family.names === 'gpt2') rest.intermediate_size ??= 4 * Number(rest.hidden_size)
   else {
     rest.num_hidden_layers ??= rest.num_encoder_layers
-    // mT5's heads are never tied; what transformers 5 writes here says nothing about the weights.
+    // mT5's own heads are not tied; what is written here says nothing about the weights (`tiedAsStored` of model.ts).
     rest.tie_word_embeddings = false
     const { feed_forward_proj: kind = 'gated-gelu' } = raw
     rest.hidden_act = kind === 'gated-gelu' ? 'gelu_new' : kind

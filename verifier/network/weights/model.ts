@@ -188,6 +188,10 @@ function openFolder(folder: string): Opened {
   }
   const config = parseModelConfig(raw, configPath)
   const architecture = architectureOf((raw as { architectures?: unknown }).architectures, config.model_type, configPath)
-  const stored = openSafetensors(weights)
-  return { ...withProducts(withCommonNames(stored, familyOf(config)), weights), config, architecture, unknown: [] }
+  const stored = withProducts(withCommonNames(openSafetensors(weights), familyOf(config)), weights)
+  return { ...stored, config: tiedAsStored(config, stored), architecture, unknown: [] }
 }
+
+/** mT5's configuration does not say whether the head is tied (transformers 4 writes false, 5 writes true, whatever the file holds): the file does. */
+const tiedAsStored = (config: ModelConfig, { tensors }: TensorSource): ModelConfig =>
+  familyOf(config).hasEncoder ? { ...config, tie_word_embeddings: !tensors.has('lm_head.weight') } : config

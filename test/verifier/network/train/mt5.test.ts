@@ -19,8 +19,9 @@ import { packExamples, packStep } from '../../../../verifier/network/train/batch
 import { adapterAt } from '../../../../verifier/network/train/save.js'
 import { learningRateAt } from '../../../../verifier/network/train/schedule.js'
 import { train } from '../../../../verifier/network/train/train.js'
-import { targetNames } from '../../../../verifier/network/weights/file-names.js'
+import { inFileNames, targetNames } from '../../../../verifier/network/weights/file-names.js'
 import { openDecoder, openModel } from '../../../../verifier/network/weights/model.js'
+import { writeSafetensors } from '../../../../verifier/network/weights/safetensors.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 
 /* A tiny random mT5 here, and by transformers and PEFT: fixtures/make-mt5.py. */
@@ -194,6 +195,60 @@ describe('an encoder-decoder behind the seams', () => {
     for (const key of ['num_hidden_layers', 'hidden_size', 'initializer_factor']) expect(config).not.toHaveProperty(key)
     await expect(model.score({ pairs: [] })).rejects.toMatchObject({ code: 'unsupported' })
     await model.close()
+  })
+
+  it.each(['lora', 'full'] as const)('learns outputs of a token by %s: its rows are filled up', async (method) => {
+    const output = temporaryFolder('mt5 short')
+    const data = join(output, 'records.ndjson')
+    const line = JSON.stringify({ instruction: 'Sentiment?', input: 'sales grew', output: 'a' })
+    writeFileSync(data, `${line}\n`.repeat(4))
+    const settings = {
+      data,
+      base: folder,
+      task: 'instruct',
+      method,
+      evaluationPart: 0,
+      maxSteps: 2,
+      batchSize: 2,
+    } as const
+    const { loss, steps } = await train({ ...settings, output: join(output, 'out'), backend: 'onnx-cpu' })
+    expect(steps).toBe(2)
+    expect(loss).toBeGreaterThan(0)
+  })
+
+  it('has the same loss where places are added behind its text', async () => {
+    const short = { source: [5, 6, 7, 1], target: [9, 1] }
+    const trainer = await openTrainer(runtime, network)
+    const alone = packExamples([exampleOf(short)], 10)
+    expect(alone.seq).toBe(4)
+    const beside = packExamples([short, { source: short.source, target: [8, 9, 10, 11, 1] }].map(exampleOf), 4)
+    const [logs, all] = [await trainer.logProbabilities(alone), await trainer.logProbabilities(beside)]
+    expect(beside.seq).toBe(6)
+    expect(largestDifference(logs, [...all.subarray(0, 2)])).toBeLessThan(1e-5)
+    await trainer.dispose()
+  })
+
+  it('is tied where the file has no head, whatever its configuration says', async () => {
+    const tied = temporaryFolder('mt5 tied')
+    const files = openModel(folder, { encoder: true })
+    const tensors = [...files.tensors.values()].filter(({ name }) => name !== 'lm_head.weight')
+    await writeSafetensors(
+      join(tied, 'model.safetensors'),
+      inFileNames(
+        files.config,
+        tensors.map((info) => ({ ...info, type: 'F32' as const, data: () => files.floats(info.name) })),
+      ),
+    )
+    await files.close()
+    for (const stated of [true, false]) {
+      const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as Record<string, unknown>
+      writeFileSync(join(tied, 'config.json'), JSON.stringify({ ...config, tie_word_embeddings: stated }))
+      const opened = openModel(tied, { encoder: true })
+      expect(opened.config.tie_word_embeddings).toBe(true)
+      expect((await loadNetwork(opened, opened.config)).weights.has('lm_head.weight')).toBe(false)
+      await opened.close()
+    }
+    expect(network.config.tie_word_embeddings).toBe(false)
   })
 
   it.each([
