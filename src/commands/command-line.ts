@@ -41,7 +41,7 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
     load: async () => (await import('./market-test.js')).marketTestCommand,
   },
   train: {
-    summary: 'train a verifier: LoRA, QLoRA, low-rank or full',
+    summary: 'train a verifier: LoRA and its kin, virtual tokens, bottlenecks, low-rank, full, or a probe',
     load: async () => (await import('./train.js')).trainCommand,
   },
   export: {

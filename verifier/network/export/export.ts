@@ -10,7 +10,7 @@ import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
-import { mergedModel } from '../model/adapters/merged.js'
+import { foldOf, mergedModel } from '../model/adapters/merged.js'
 import { type Adapter, loraOf } from '../model/adapters/methods.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { inFileNames } from '../weights/file-names.js'
@@ -116,6 +116,11 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     await writeAdapter(output, needed(adapter, format), { base: baseName })
     return done(['adapter_model.safetensors', 'adapter_config.json'])
   }
+  // What no base helps is told before one is asked for.
+  if (adapter !== undefined) {
+    if (format === 'gguf-lora') loraOf(adapter)
+    else foldOf(adapter)
+  }
   if (format === 'safetensors' || format === 'onnx') refuseOthersModel(output)
   const basePath = adapter ? await resolveBase(parsed.data) : parsed.data.adapter
   const base = openModel(basePath, { encoder: true })
@@ -168,8 +173,11 @@ export function baseNameOf({ adapter, base }: { adapter: string; base?: string |
   if (base !== undefined) return base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
   const config = JSON.parse(readSmallTextFile(join(adapter, 'adapter_config.json'))) as {
     base_model_name_or_path?: unknown
+    model_name?: unknown
   }
-  return typeof config.base_model_name_or_path === 'string' ? config.base_model_name_or_path : undefined
+  // The adapters library has a word of its own for it.
+  const name = config.base_model_name_or_path ?? config.model_name
+  return typeof name === 'string' && name !== '' ? name : undefined
 }
 
 /**

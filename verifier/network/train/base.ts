@@ -17,6 +17,7 @@ import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
+import { linearPaths } from '../weights/shapes.js'
 import { newHead } from './head.js'
 import { checkMethod, newAdapter } from './new-adapter.js'
 import { isAdapted, type TrainSettings } from './options.js'
@@ -107,8 +108,25 @@ function startNetwork(path: string, settings: TrainSettings): Network {
 
 /** Every linear layer as a product of two narrow ones. */
 function factored(network: Network, { rank, compression, seed }: TrainSettings, start: 'svd' | 'random'): Network {
+  if (rank !== undefined) refuseLarger(network, rank)
   const size = rank === undefined ? { compression: compression ?? 2.64 } : { rank }
   return lowRankNetwork(network, { ...size, start, random: seededRandom(`${seed} factors`).uniform })
+}
+
+/** Two factors of a rank hold fewer numbers than their matrix, or nothing is gained. @throws RationaleError `configuration`. */
+function refuseLarger({ config }: Network, rank: number): void {
+  const [path, most] = [...linearPaths(config)]
+    .map(([path, [out, input]]) => [path, Math.ceil((out * input) / (out + input)) - 1] as const)
+    .reduce((least, other) => (other[1] < least[1] ? other : least))
+  if (rank <= most) return
+  throw new RationaleError(
+    'configuration',
+    `low-rank layers of rank ${rank} would be larger than the layers themselves`,
+    {
+      found: `${path} is smaller up to rank ${most}`,
+      remedy: 'take a lower --rank, or --compression, which gives every layer a rank of its own',
+    },
+  )
 }
 
 async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {

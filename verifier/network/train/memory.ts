@@ -75,8 +75,8 @@ export function fitMemory(demand: Demand, budget: number, held: number): { layer
   const bytesWith = (recomputed: number) => held + demandOf(demand, recomputed)
   const least = bytesWith(layers)
   if (least > budget)
-    throw new RationaleError('configuration', `this run does not fit into ${gigabytes(budget)}`, {
-      expected: `about ${gigabytes(least)}, with ${layers > 0 ? 'all layers computed again' : 'everything kept, as virtual tokens need it'}`,
+    throw new RationaleError('configuration', `this run does not fit into ${sizeOf(budget)}`, {
+      expected: `about ${sizeOf(least)}, with ${layers > 0 ? 'all layers computed again' : 'everything kept, as virtual tokens need it'}`,
       remedy: 'a smaller --batch-size with more --accumulation, a smaller --max-length, or --method qlora',
     })
   // What a run takes falls with every layer that is computed again.
@@ -89,7 +89,7 @@ export function fitMemory(demand: Demand, budget: number, held: number): { layer
   return { layers: low, bytes: bytesWith(low) }
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+const sizeOf = (bytes: number) => (bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
 
 /** `6GB`, `500MB`, `4GiB` in bytes; undefined for another text. */
 export function bytesFrom(text: string): number | undefined {

@@ -21,6 +21,30 @@ export const isAdapted = (method: string): method is (typeof ADAPTED)[number] =>
   (ADAPTED as readonly string[]).includes(method)
 /** Those that choose their layers. */
 const TARGETED: readonly string[] = ['lora', 'qlora', 'dora', 'ia3']
+/** Settings that some methods alone have. */
+const OF_METHODS: Readonly<Record<string, readonly string[]>> = {
+  adapter: [...ADAPTED, 'probe'],
+  layers: ['probe'],
+  rank: ['lora', 'qlora', 'dora', 'low-rank'],
+  compression: ['low-rank'],
+  alpha: ['lora', 'qlora', 'dora'],
+  dropout: ['lora', 'qlora', 'dora'],
+  rsLora: ['lora', 'qlora', 'dora'],
+  targetModules: TARGETED,
+  modulesToSave: TARGETED,
+  virtualTokens: ['prefix', 'prompt', 'p-tuning'],
+  promptText: ['prompt'],
+  encoderWidth: ['prefix', 'p-tuning'],
+  layout: ['adapter'],
+  reduction: ['adapter'],
+}
+/** What an adapter to go on from has of its own: all of these but its dropout. */
+const OF_ADAPTER = [
+  ...['rank', 'alpha', 'rsLora', 'targetModules', 'modulesToSave'],
+  ...['virtualTokens', 'promptText', 'encoderWidth', 'layout', 'reduction'],
+]
+const OF_OBJECTIVES: Readonly<Record<string, string>> = { beta: 'dpo', head: 'head', classWeights: 'head' }
+
 /** All options of `train`, with their defaults. */
 export const trainOptionsSchema = z
   .strictObject({
@@ -201,30 +225,30 @@ export const trainOptionsSchema = z
       wrong('mix', (error as RangeError).message)
     }
     if (value.mix.length > 0 && value.method === 'probe') wrong('mix', 'a probe reads one file')
+    const asksFor = (key: string) => changes(key, value[key as keyof typeof value])
+    for (const [key, methods] of Object.entries(OF_METHODS))
+      if (!methods.includes(value.method) && asksFor(key))
+        wrong(key as keyof typeof value, `is for ${methods.join(', ')}, not for ${value.method}`)
+    for (const [key, objective] of Object.entries(OF_OBJECTIVES))
+      if (objective !== value.objective && asksFor(key))
+        wrong(key as keyof typeof value, `is for the objective ${objective}, not for ${value.objective}`)
+    if (value.adapter !== undefined && value.method !== 'probe')
+      for (const key of OF_ADAPTER)
+        if (OF_METHODS[key]?.includes(value.method) && asksFor(key))
+          wrong(key as keyof typeof value, 'the adapter to go on from has its own: leave it out')
+    if (value.classWeights !== undefined && !/[1-9]|balanced/.test(value.classWeights))
+      wrong('classWeights', 'one of them must be above 0')
     const adapted = isAdapted(value.method)
-    if (!adapted && value.method !== 'probe' && value.adapter !== undefined)
-      wrong('adapter', `${value.method} training has no adapter to go on from`)
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
     if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
     if (value.objective === 'head' && !TARGETED.includes(value.method))
       wrong('objective', `a head is trained beside ${TARGETED.join(', ')}; probe reads a frozen base`)
     if (value.objective === 'dpo' && value.method === 'probe') wrong('objective', 'a probe has no text to prefer')
-    if (value.classWeights !== undefined && value.objective !== 'head')
-      wrong('classWeights', 'is for the objective head')
     if (value.bestBy !== 'loss' && value.objective !== 'head' && value.task !== 'process')
       wrong('bestBy', `${value.bestBy} is a figure of labelled steps`)
-    if (value.promptText !== undefined && value.method !== 'prompt') wrong('promptText', 'is for prompt tuning')
-    if (value.encoderWidth !== undefined && value.method !== 'prefix' && value.method !== 'p-tuning')
-      wrong('encoderWidth', 'is for prefix and p-tuning')
-    const besides = isAdapted(value.method) && !TARGETED.includes(value.method)
-    if (besides && value.targetModules !== undefined) wrong('targetModules', `${value.method} is for all layers`)
-    if (besides && value.modulesToSave.length > 0)
-      wrong('modulesToSave', `${value.method} trains nothing beside itself: lora, dora and ia3 do`)
     if (value.memory !== undefined && (value.recompute !== undefined || value.method === 'probe'))
       wrong('memory', 'decides by itself what is computed again, in training step by step')
-    if (value.layers !== undefined && value.method !== 'probe') wrong('layers', 'is for probes')
-    if (value.compression !== undefined && value.method !== 'low-rank') wrong('compression', 'is for low-rank training')
     if (value.compression !== undefined && value.rank !== undefined)
       wrong('compression', 'give a rank or a compression')
     if (value.patience !== undefined && value.evaluateEvery === 0)
@@ -232,6 +256,13 @@ export const trainOptionsSchema = z
     if (value.patience !== undefined && value.evaluationData === undefined && value.evaluationPart === 0)
       wrong('patience', 'stopping early needs records to evaluate on')
   })
+
+/** Whether a value asks for anything: it is not the default, and neither off, nor 0, nor empty. */
+function changes(key: string, value: unknown): boolean {
+  const schema: z.ZodType = trainOptionsSchema.shape[key as keyof typeof trainOptionsSchema.shape]
+  const idle = value === undefined || value === false || value === 0 || (Array.isArray(value) && value.length === 0)
+  return !idle && JSON.stringify(value) !== JSON.stringify(schema.safeParse(undefined).data)
+}
 
 export type TrainSettings = z.output<typeof trainOptionsSchema>
 /** What a caller may leave out has a default. */

@@ -53,9 +53,9 @@ export async function judge(run: TrainRun): Promise<void> {
   } else progress.stale++
 }
 
-/** Better by the figure asked for; one that has it is better than one that has not. */
-function isBetter(found: Evaluation, best: Evaluation | undefined, by: TrainSettings['bestBy']): boolean {
+/** Better by the figure asked for, of equals the one of the lower loss; one that has the figure is better than one that has not. */
+export function isBetter(found: Evaluation, best: Evaluation | undefined, by: TrainSettings['bestBy']): boolean {
   if (best === undefined) return true
-  if (by === 'loss') return found.loss < best.loss
-  return (found[by] ?? -1) > (best[by] ?? -1)
+  const gain = by === 'loss' ? 0 : (found[by] ?? -1) - (best[by] ?? -1)
+  return gain === 0 ? found.loss < best.loss : gain > 0
 }

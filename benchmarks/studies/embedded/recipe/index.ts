@@ -65,8 +65,10 @@ const shared = {
   ...(options['max-steps'] === undefined ? {} : { maxSteps: Number(options['max-steps']) }),
 } satisfies Partial<TrainOptions>
 
+/** An adapter that is gone on from has targets, rank and alpha of its own. */
+const further = { method: 'lora', dropout: 0, maxNorm: 1 } satisfies Partial<TrainOptions>
 /** LoRA wide enough to matter beside a hidden size of 256. */
-const adapter = { method: 'lora', targetModules: 'all-linear', dropout: 0, maxNorm: 1 } satisfies Partial<TrainOptions>
+const adapter = { ...further, targetModules: 'all-linear' } satisfies Partial<TrainOptions>
 
 const stages: Record<string, (folder: string) => void | Promise<void>> = {
   corpus: async (folder) => {
@@ -140,13 +142,11 @@ const stages: Record<string, (folder: string) => void | Promise<void>> = {
   process: (folder) =>
     run(folder, {
       ...shared,
-      ...adapter,
+      ...further,
       base: at('base'),
       adapter: at('outcomes'),
       data: at('corpus', 'slips.ndjson'),
       task: 'process',
-      rank: 64,
-      alpha: 128,
       epochs: 1,
       learningRate: 4e-4,
     }),

@@ -2,9 +2,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../src/core/statistics/random.js'
-import { exportAdapter } from '../../../../verifier/network/export/export.js'
-import { readAdapter } from '../../../../verifier/network/model/adapters/files.js'
+import { baseNameOf, exportAdapter } from '../../../../verifier/network/export/export.js'
+import { readAdapter, writeAdapter } from '../../../../verifier/network/model/adapters/files.js'
 import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
+import { newBottleneck } from '../../../../verifier/network/model/adapters/new.js'
 import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
 import { logitsGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork } from '../../../../verifier/network/model/parameters.js'
@@ -232,6 +233,16 @@ describe('exports read back here', () => {
     await expect(exportAdapter({ adapter: base, format: 'peft', output })).rejects.toMatchObject({
       code: 'configuration',
     })
+    const opened = openModel(base)
+    const network = await loadNetwork(opened, opened.config)
+    await opened.close()
+    const bottlenecks = join(folder, 'bottlenecks')
+    await writeAdapter(bottlenecks, newBottleneck(network, { layout: 'pfeiffer', reduction: 16 }, Math.random), {
+      base,
+    })
+    expect(baseNameOf({ adapter: bottlenecks })).toBe(base)
+    await writeAdapter(bottlenecks, newBottleneck(network, { layout: 'pfeiffer', reduction: 16 }, Math.random))
+    await expect(exportAdapter({ adapter: bottlenecks, format: 'gguf', output })).rejects.toThrow(/cannot be folded/)
     await expect(exportAdapter({ adapter, base, format: 'safetensors', type: 'Q4_0', output })).rejects.toMatchObject({
       code: 'configuration',
     })

@@ -6,7 +6,8 @@ import { readAdapter } from '../../../../verifier/network/model/adapters/files.j
 import { loraOf } from '../../../../verifier/network/model/adapters/methods.js'
 import { trainBpe } from '../../../../verifier/network/tokenizer/bpe-trainer.js'
 import type { TrainEvent } from '../../../../verifier/network/train/events.js'
-import type { TrainOptions } from '../../../../verifier/network/train/options.js'
+import { parseTrainOptions, type TrainOptions } from '../../../../verifier/network/train/options.js'
+import { isBetter } from '../../../../verifier/network/train/states.js'
 import { train } from '../../../../verifier/network/train/train.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
@@ -94,7 +95,7 @@ describe('train', () => {
     expect(free.memory.peakBytes).toBeGreaterThan(0)
     await train(options('unasked', { maxSteps: 2 }))
     expect(lossesOf('free')).toEqual(lossesOf('unasked'))
-    await expect(train(options('cramped', { memory: '1MB' }))).rejects.toThrow(/does not fit into 0\.0 GB/)
+    await expect(train(options('cramped', { memory: '1MB' }))).rejects.toThrow(/does not fit into 1 MB/)
     await expect(train(options('both', { memory: '1GB', recompute: true }))).rejects.toThrow(
       /memory: decides by itself/,
     )
@@ -183,9 +184,10 @@ describe('train', () => {
         base: blank,
         task: 'pretrain',
         method: 'full',
+        rank: undefined,
+        alpha: undefined,
         epochs: 6,
         maxLength: 32,
-        dropout: 0,
       }),
     )
     const losses = lossesOf('pretrained')
@@ -293,5 +295,42 @@ describe('train', () => {
       /rank.*dropout.*maxLength/s,
     )
     await expect(train({ ...options('x'), targetModules: '/(/' })).rejects.toThrow(/targetModules: Invalid regular/)
+  })
+
+  it.each([
+    [{ layout: 'houlsby' }, 'layout: is for adapter, not for lora'],
+    [{ virtualTokens: 4 }, 'virtualTokens: is for prefix, prompt, p-tuning, not for lora'],
+    [{ method: 'prompt', rank: 4 }, 'rank: is for lora, qlora, dora, low-rank, not for prompt'],
+    [{ method: 'ia3', dropout: 0.5 }, 'dropout: is for lora, qlora, dora, not for ia3'],
+    [{ method: 'ia3', rsLora: true }, 'rsLora: is for lora, qlora, dora, not for ia3'],
+    [{ method: 'full', modulesToSave: ['lm_head'] }, 'modulesToSave: is for'],
+    [{ method: 'full', adapter: 'x' }, 'adapter: is for'],
+    [{ head: 'two-layer' }, 'head: is for the objective head, not for lm'],
+    [{ beta: 0.5 }, 'beta: is for the objective dpo, not for lm'],
+    [{ adapter: 'x', rank: 16, alpha: 4 }, 'rank: the adapter to go on from has its own'],
+    [{ adapter: 'x', method: 'prompt', virtualTokens: 9 }, 'virtualTokens: the adapter to go on from has its own'],
+    [{ objective: 'head', classWeights: '0,0.0' }, 'classWeights: one of them must be above 0'],
+  ] as const)('%o: a setting that would change nothing is refused', (more, said) => {
+    expect(() => parseTrainOptions({ data, base, output: 'x', ...more } as TrainOptions)).toThrow(said)
+  })
+
+  it('takes every setting at its default, as run.json has them', () => {
+    for (const method of ['lora', 'full', 'prompt', 'adapter', 'probe'] as const) {
+      const settings = parseTrainOptions({ data, base, output: 'x', method })
+      expect(parseTrainOptions(settings)).toEqual(settings)
+    }
+  })
+
+  it('low-rank layers of a rank that makes one larger are refused before the first step', async () => {
+    const lowRank = { method: 'low-rank', alpha: undefined, maxSteps: 1 } as const
+    await expect(train(options('larger', { ...lowRank, rank: 22 }))).rejects.toThrow(/_proj is smaller up to rank 21/)
+  })
+
+  it('of evaluations that are equal by the figure asked for, the one of the lower loss is the best', () => {
+    const best = { step: 1, loss: 1.07, perplexity: 2, tokens: 9, f1: 0 }
+    expect(isBetter({ loss: 0.73, perplexity: 2, tokens: 9, f1: 0 }, best, 'f1')).toBe(true)
+    expect(isBetter({ loss: 1.2, perplexity: 2, tokens: 9, f1: 0 }, best, 'f1')).toBe(false)
+    expect(isBetter({ loss: 1.2, perplexity: 2, tokens: 9, f1: 0.5 }, best, 'f1')).toBe(true)
+    expect(isBetter({ loss: 0.1, perplexity: 2, tokens: 9 }, best, 'f1')).toBe(false)
   })
 })
