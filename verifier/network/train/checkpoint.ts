@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
+import { fingerprint } from '../../../src/core/files/fingerprint.js'
 import { refuseOthersFiles } from '../../../src/core/files/others-files.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
@@ -25,6 +26,8 @@ export interface Progress {
 export interface RunIdentity {
   settings: Partial<TrainSettings>
   data: string
+  /** What tells its weights from others, wherever they lie; absent where a network begins without any. */
+  base?: string | undefined
   /** Steps of the whole run: it may grow, and the learning rate follows the longer schedule then. */
   steps: number
 }
@@ -35,10 +38,13 @@ const FREE = [
   ...['epochs', 'maxSteps', 'keep', 'tensorboard'],
 ] as (keyof TrainSettings)[]
 
-export function identityOf(settings: TrainSettings, dataDigest: string, steps: number): RunIdentity {
+export function identityOf(
+  settings: TrainSettings,
+  { data, basePath, steps }: { data: string; basePath: string; steps: number },
+): RunIdentity {
   const kept: Partial<TrainSettings> = { ...settings }
   for (const key of FREE) delete kept[key]
-  return { settings: kept, data: dataDigest, steps }
+  return { settings: kept, data, base: fingerprint(basePath), steps }
 }
 
 /** Written last: where it lies, the run is done. */
@@ -100,6 +106,7 @@ export async function loadCheckpoint(
     if (saved.steps !== undefined && identity.steps < saved.steps)
       differences.push(`the run was of ${saved.steps} steps, is of ${identity.steps}: it may only grow`)
     if (saved.data !== identity.data) differences.push('the data is another')
+    if (saved.base !== undefined && saved.base !== identity.base) differences.push('the base has other weights')
     if (differences.length > 0) {
       throw new RationaleError('configuration', `the checkpoint in ${folder} is of another run`, {
         found: differences.join('; '),

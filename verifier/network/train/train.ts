@@ -96,7 +96,7 @@ async function trainOn(
   { settings, started, options: { signal, onEvent = () => {} } }: Given,
 ): Promise<TrainResult> {
   const { base, adapter, data, plan, counts } = prepared
-  const identity = identityOf(settings, data.digest, plan.steps)
+  const identity = identityOf(settings, { data: data.digest, basePath: base.found.path, steps: plan.steps })
   const loss: Loss = settings.objective === 'dpo' ? { kind: 'preference', beta: settings.beta } : { kind: 'likelihood' }
 
   const width = base.network.config.hidden_size

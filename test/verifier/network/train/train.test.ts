@@ -134,6 +134,21 @@ describe('train', () => {
     )
   })
 
+  it('refuses to resume on other weights under the name of the base, and goes on where the base was moved', async () => {
+    const [moved, exchanged] = ['moved base', 'exchanged base'].map((name) => join(folder, name)) as [string, string]
+    for (const copy of [moved, exchanged]) cpSync(base, copy, { recursive: true })
+    const file = join(exchanged, 'model.safetensors')
+    const bytes = readFileSync(file)
+    bytes[bytes.length - 100] = 255 - (bytes[bytes.length - 100] as number)
+    writeFileSync(file, bytes)
+    await train(options('exchanged', { maxSteps: 1 }))
+    const further = { maxSteps: 2, resume: true }
+    await expect(train(options('exchanged', { ...further, base: exchanged }))).rejects.toThrow(
+      /the base has other weights/,
+    )
+    expect((await train(options('exchanged', { ...further, base: moved }))).steps).toBe(2)
+  })
+
   it('stops at a loss that is not finite, naming the step; the checkpoint is good', async () => {
     const failure = await train(options('nan', { learningRate: 1e38, maxNorm: null, warmup: 0, dropout: 0 })).catch(
       (error: unknown) => error,
