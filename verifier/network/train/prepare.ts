@@ -36,6 +36,16 @@ export async function prepare(
   // No example is longer than the model runs.
   const maxLength = Math.min(settings.maxLength, contextLength(network.config))
   const data = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent)
+  const { patience, bestBy } = settings
+  if (data.evaluation.length === 0 && (patience !== undefined || bestBy !== 'loss'))
+    throw new RationaleError(
+      'configuration',
+      `${patience === undefined ? 'bestBy' : 'patience'} needs records to evaluate on`,
+      {
+        found: `none of ${data.train.length} examples was kept aside`,
+        remedy: 'a larger --evaluation-part, or --evaluation-data',
+      },
+    )
   if (settings.classWeights !== undefined) weighClasses(data.train, settings.classWeights)
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
