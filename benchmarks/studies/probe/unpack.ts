@@ -14,6 +14,7 @@ import { openProbeJudge } from '../../../verifier/network/probe/judge.js'
 import { LAYOUT_VERSION } from '../../../verifier/network/probe/layout.js'
 import type { Probe } from '../../../verifier/network/probe/probe.js'
 import { fingerprint, PROBE_FILE } from '../../../verifier/network/probe/probe-file.js'
+import { loadTokenizer } from '../../../verifier/network/tokenizer/load.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
 import { recordedChains } from './recorded.js'
 
@@ -64,7 +65,7 @@ const probe: Probe = {
   format: 'rationale-probe',
   version: 1,
   layout: LAYOUT_VERSION,
-  base: await fingerprint(files, top, await readAdapter(output)),
+  base: await fingerprint(files, top, await loadTokenizer(base), await readAdapter(output)),
   width: files.config.hidden_size,
   normalised: true,
   step: { layer: top, weights: heads['step.weight'][0], bias: heads['step.bias'][0] },

@@ -12,6 +12,7 @@ import { readAdapter } from '../../../verifier/network/model/adapters/files.js'
 import { LAYOUT_VERSION } from '../../../verifier/network/probe/layout.js'
 import { layersOf } from '../../../verifier/network/probe/probe.js'
 import { fingerprint, PROBE_FILE, readProbe } from '../../../verifier/network/probe/probe-file.js'
+import { loadTokenizer } from '../../../verifier/network/tokenizer/load.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
 
 /* The base is no part of the repository: a small one stands for it, with an adapter and a probe of its own. */
@@ -53,7 +54,7 @@ describe.each(PRETRAINED_NAMES)('%s:', (name) => {
       format: 'rationale-probe',
       version: 1,
       layout: LAYOUT_VERSION,
-      base: await fingerprint(files, 1, await readAdapter(folder)),
+      base: await fingerprint(files, 1, await loadTokenizer(tiny), await readAdapter(folder)),
       width,
       normalised: true,
       step: { layer: 1, weights: weights(width), bias: 0 },

@@ -4,7 +4,7 @@ import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { aggregate } from '../../judge/aggregate.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../../judge/judge.js'
 import type { StateReader } from '../model/states.js'
-import { probedSequence } from './layout.js'
+import { probedWindows } from './layout.js'
 import { logit, normalisedState, type Probe, sigmoid } from './probe.js'
 
 export type JudgeOfMany = Judge & Required<Pick<Judge, 'many'>>
@@ -19,14 +19,24 @@ export function probeJudge({
   probe: Probe
   reader: StateReader
   tokenizer: TextTokenizer
-  /** The longest text that the base reads, in tokens. */
+  /** The longest text that the base reads, in tokens. Chains that are longer, or longer than WINDOW, are read in windows. */
   maxTokens: number
 }): JudgeOfMany {
   const judgeAll = async (chains: readonly PreparedChain[], signal?: AbortSignal) => {
-    const sequences = chains.map((chain) => probedSequence(chain, tokenizer, maxTokens))
+    const windows = chains.map((chain) => probedWindows(chain, tokenizer, Math.min(maxTokens, WINDOW)))
     const tokens = emptyTally()
-    const states = await reader.read(sequences, { ...defined({ signal }), tally: tokens })
-    return { judgements: chains.map((chain, i) => judgementOf(probe, reader, chain, at(states, i))), tokens }
+    const read = await reader.read(windows.flat(), { ...defined({ signal }), tally: tokens })
+    let next = 0
+    const judgements = chains.map((chain, i) => {
+      const states: (Float32Array | undefined)[] = chain.steps.map(() => undefined)
+      for (const { steps } of at(windows, i)) {
+        const found = at(read, next++)
+        const size = found.length / steps.length
+        for (const [j, step] of steps.entries()) states[step] = found.subarray(j * size, (j + 1) * size)
+      }
+      return judgementOf(probe, reader, chain, states)
+    })
+    return { judgements, tokens }
   }
   const judge = async (chain: PreparedChain, signal?: AbortSignal, onStep?: (step: StepJudgement) => void) => {
     const { judgements, tokens } = await judgeAll([chain], signal)
@@ -37,32 +47,38 @@ export function probeJudge({
   return Object.assign(judge, { many: judgeAll })
 }
 
-/** States of a chain's steps -> what the heads say of it. `states` is float32 [steps * layers * width]. */
+/** Tokens read at once: attention compares each with each, so that memory grows with the square. */
+const WINDOW = 4096
+
+/** States of a chain's steps, each float32 [layers * width], undefined for what was not read -> what the heads say of it. */
 export function judgementOf(
   probe: Probe,
   { layers, width }: Pick<StateReader, 'layers' | 'width'>,
   chain: PreparedChain,
-  states: Float32Array,
+  states: readonly (Float32Array | undefined)[],
 ): Judgement {
-  const judged = states.length / (layers.length * width)
-  const stateOf = (step: number, layer: number) => {
-    const start = (step * layers.length + layers.indexOf(layer)) * width
-    const state = states.subarray(start, start + width)
+  const stateOf = (read: Float32Array, layer: number) => {
+    const start = layers.indexOf(layer) * width
+    const state = read.subarray(start, start + width)
     return probe.normalised ? normalisedState(state) : state
   }
   const sum = new Float32Array(width)
+  let seen = 0
   const steps = chain.steps.map((_, step): StepJudgement => {
-    if (step >= judged) return { reward: null, reason: 'the chain is longer than what the model can read' }
+    const read = states[step]
+    if (read === undefined)
+      return { reward: null, reason: 'the step, or the question, is longer than what the model can read' }
+    seen++
     const features: Record<string, number> = {}
-    if (probe.step) features.process = sigmoid(logit(probe.step, stateOf(step, probe.step.layer)))
+    if (probe.step) features.process = sigmoid(logit(probe.step, stateOf(read, probe.step.layer)))
     if (probe.outcome) {
-      const state = stateOf(step, probe.outcome.layer)
+      const state = stateOf(read, probe.outcome.layer)
       for (const [i, value] of state.entries()) sum[i] = (sum[i] as number) + value
       features.value = sigmoid(
         logit(
           probe.outcome,
           state,
-          sum.map((value) => value / (step + 1)),
+          sum.map((value) => value / seen),
         ),
       )
     }

@@ -65,7 +65,8 @@ export async function loadProbed({ path, adapter: adapterPath, probe: folder }: 
   const files = openModel(path)
   try {
     const adapter = adapterPath === undefined ? undefined : await readAdapter(adapterPath)
-    const found = await fingerprint(files, Math.max(...layers), adapter)
+    const tokenizer = await loadTokenizer(path)
+    const found = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     if (found !== probe.base)
       throw new RationaleError('configuration', `the probe ${folder} was not trained on ${path}`, {
         expected: `a base with ${probe.base}`,
@@ -75,7 +76,7 @@ export async function loadProbed({ path, adapter: adapterPath, probe: folder }: 
     const cut = { ...files.config, num_hidden_layers: depthOf(files.config, layers, adapter) }
     const base = await loadNetwork(files, cut, { format: 'stored', headless: true })
     const network = adapter === undefined ? base : networkFor(base, adapter)
-    return { probe, layers, network, adapter, tokenizer: await loadTokenizer(path) }
+    return { probe, layers, network, adapter, tokenizer }
   } finally {
     await files.close()
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeIssues, messageOf, RationaleError } from '../../../src/core/errors.js'
 import { readSmallTextFile } from '../../../src/core/files/small-file.js'
+import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import type { ModelFiles } from '../weights/model.js'
 import type { ModelConfig } from '../weights/model-config.js'
@@ -47,22 +48,25 @@ export function readProbe(folder: string): Probe {
   return probe
 }
 
-/** Bytes of each tensor that count: enough that no other training leaves them all as they were. */
-const FINGERPRINT_BYTES = 64 << 10
-
 /**
- * What a base is told by: the numbers by which its layers compute, the beginning of every tensor up to a layer, as the file has them, and the whole adapter
- * where one is run with it. A base that was trained further, merged or quantised otherwise has another.
+ * What a base is told by: the numbers by which its layers compute, its tensors up to a layer as the file has them, what its tokens stand for, and the adapter
+ * where one is run with it. A base that was trained further, merged, quantised otherwise or damaged has another.
  */
-export async function fingerprint(files: ModelFiles, layers: number, adapter?: Adapter): Promise<string> {
+export async function fingerprint(
+  files: ModelFiles,
+  layers: number,
+  tokenizer: TextTokenizer,
+  adapter?: Adapter,
+): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(computedBy(files.config)))
   for (const { name, type } of [...files.tensors.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const layer = /^model\.layers\.(\d+)\./.exec(name)?.[1]
     const read = name === 'model.embed_tokens.weight' || (layer !== undefined && Number(layer) < layers)
     if (!read) continue
     const bytes = await files.bytes(name)
-    hash.update(`${name} ${type} ${bytes.length}`).update(bytes.subarray(0, FINGERPRINT_BYTES))
+    hash.update(`${name} ${type} ${bytes.length}`).update(bytes)
   }
+  for (let id = 0; id < tokenizer.vocabularySize; id++) hash.update(`${id} `).update(tokenizer.tokenBytes(id))
   if (adapter !== undefined) updateWithAdapter(hash, adapter)
   return `sha256:${hash.digest('hex')}`
 }

@@ -12,7 +12,7 @@ describe('judgementOf', () => {
     step: { layer: 1, weights: [1, 0], bias: 0 },
   }
   const judged = (read: Probe, states: number[]) =>
-    judgementOf(read, { layers: [1], width: 2 }, { question: 'q', steps: ['s'] }, Float32Array.from(states)).steps[0]
+    judgementOf(read, { layers: [1], width: 2 }, { question: 'q', steps: ['s'] }, [Float32Array.from(states)]).steps[0]
       ?.process
 
   it('reads states as they are, or divided by their root mean square', () => {

@@ -136,7 +136,7 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
     const { num_hidden_layers: depth, hidden_size: width } = files.config
     const layers = [...new Set(settings.layers ?? defaultLayers(depth))].sort((a, b) => a - b)
     const adapter = settings.adapter === undefined ? undefined : await readAdapter(settings.adapter)
-    const base = await fingerprint(files, Math.max(...layers), adapter)
+    const base = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
     try {
       const missing = new Set(all.map(featureKey).filter((key) => !store.has(key))).size
@@ -181,7 +181,7 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
         version: 1,
         layout: LAYOUT_VERSION,
         // Told by the layers that are run, which may be fewer than were tried.
-        base: await fingerprint(files, Math.max(...layersOf(heads)), adapter),
+        base: await fingerprint(files, Math.max(...layersOf(heads)), tokenizer, adapter),
         width,
         ...heads,
       }
