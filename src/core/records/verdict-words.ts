@@ -44,7 +44,11 @@ export function sayObjection(step: Looked): string {
   const written = (step.explanation ?? step.reason)?.trim().replace(/\.$/, '')
   if (written) return written
   const names = judgesOf(step)
-  const who = names.length > 1 ? `the judges ${names.join(', ')} give` : `the judge ${names.join('')} gives`
+  const who = names.every((name) => /(?:^|\.)(?:process|value)$/.test(name))
+    ? 'the network gives'
+    : names.length > 1
+      ? `the judges ${names.join(', ')} give`
+      : `the judge ${names.join('')} gives`
   return `${names.length === 0 ? 'its reward is' : `${who} it`} ${step.reward?.toFixed(2)}`
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { at } from '../../../src/core/absence.js'
 import { describe as describeVerdict } from '../../../src/core/records/reasoning.js'
-import { conclude, markOf } from '../../../src/core/records/verdict-words.js'
+import { conclude, markOf, sayObjection } from '../../../src/core/records/verdict-words.js'
 import { emptyTally } from '../../../src/core/tally.js'
 import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
@@ -314,6 +314,15 @@ describe('a verdict is consistent', () => {
     expect(verdict.steps.map((step) => markOf(step, verdict))).toEqual(['doubted', 'judged'])
     expect(conclude(verdict)).toMatchObject({ wrong: 'Step 1 is doubtful: does not follow.', notes: [] })
     expect(describeVerdict(verdict)).toMatch(/^Step 1 is doubtful: does not follow\./)
+  })
+
+  it('the two numbers of a network are one voice, and judges are called by their names', () => {
+    const said = (...checked: string[]) => sayObjection({ checked, reward: 0.01 })
+    expect(said('process', 'value', 'arithmetic')).toBe('the network gives it 0.01')
+    expect(said('2.process')).toBe('the network gives it 0.01')
+    expect(said('1.critic', '2.process')).toBe('the judges 1.critic, 2.process give it 0.01')
+    expect(said('critic')).toBe('the judge critic gives it 0.01')
+    expect(said('arithmetic')).toBe('its reward is 0.01')
   })
 
   it('says what calls a chain incorrect where it is likelier wrong', async () => {
