@@ -217,13 +217,13 @@ function claimsOf({ steps }: Verdict): Claim[] {
 
 function describeClaims(claims: readonly Claim[]): string {
   if (claims.length === 0) return 'Nothing in this text could be recomputed.'
-  return claims
-    .map(({ said, holds, claimed, computed, message }) =>
-      holds
-        ? `holds: ${said}`
-        : `WRONG: ${said}: ${message ?? (computed === undefined ? 'does not hold' : `${claimed ?? 'this'} should be ${computed}`)}`,
-    )
-    .join('\n')
+  const lines = claims.map(({ said, holds, claimed, computed, message }) =>
+    holds
+      ? `holds: ${said}`
+      : `WRONG: ${said}: ${message ?? (computed === undefined ? 'does not hold' : `${claimed ?? 'this'} should be ${computed}`)}`,
+  )
+  // Two kinds of checks may say the same of one claim.
+  return [...new Set(lines)].join('\n')
 }
 
 function describeRanking(ranking: Ranking): string {

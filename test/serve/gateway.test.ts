@@ -198,6 +198,13 @@ describe('LangChain’s ChatOpenAI', () => {
     expect(answer.usage_metadata).toMatchObject({ input_tokens: 20, output_tokens: 90 })
   })
 
+  it('keeps the verdict in the raw response', async () => {
+    const configuration = { baseURL: `${server.url}/v1` }
+    const raw = new ChatOpenAI({ model: 'writer', apiKey: KEY, __includeRawResponse: true, configuration })
+    const { additional_kwargs } = await raw.invoke([new HumanMessage(question)])
+    expect(additional_kwargs.__raw_response).toMatchObject({ x_rationale: { verdict: { answer: expect.any(String) } } })
+  })
+
   it('gets a stream', async () => {
     let text = ''
     for await (const chunk of await chat().stream([new HumanMessage(question)])) text += chunk.content

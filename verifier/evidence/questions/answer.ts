@@ -21,8 +21,8 @@ export function answerReader(
   const ok = answers(text, solved) ?? (mayRound ? null : isShort(text, solved))
   if (ok === null) return null
   const computed = computedOf(solved)
-  const told = solved.words === undefined ? `${solved.what}: ${computed}` : solved.what
-  const message = `${told}. The solution answers ${text}`
+  const told = solved.words === undefined ? `${solved.what} = ${computed}, and the` : `${solved.what}. The`
+  const message = `${told} solution answers ${text}`
   const isStated = findStatements(steps.join('\n')).length > 0
   const known = new Set([...given.flatMap(({ forms }) => forms), ...context])
   return {
