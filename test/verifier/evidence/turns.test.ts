@@ -25,11 +25,12 @@ describe('judgeEvidence', () => {
 
   it('tells each step once it is checked, and what it tells is what it finds', async () => {
     const told: unknown[] = []
-    const judged = judgeEvidence(chain, undefined, (step) => told.push(step))
-    const early = new Promise((resolve) => setImmediate(() => resolve(told.length)))
-    const { steps: found } = await judged
+    let early: Promise<number> | undefined // in the turn after the first step was told
+    const { steps: found } = await judgeEvidence(chain, undefined, (step) => {
+      told.push(step)
+      early ??= new Promise((resolve) => setImmediate(() => resolve(told.length)))
+    })
     expect(told).toEqual(found)
-    expect(await early).toBeGreaterThan(0)
     expect(await early).toBeLessThan(steps.length)
   })
 
