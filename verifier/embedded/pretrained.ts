@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { PretrainedName } from '../../src/core/pretrained.js'
-import { openProbeJudge, type ProbeJudge } from '../network/probe/judge.js'
+import { openProbeJudge, type ProbeJudge, WrongBaseError } from '../network/probe/judge.js'
 
 /*
  * Verifiers on a pretrained base: `smollm2:`, `qwen-0.5b:`, `qwen-1.5b:`. A LoRA adapter and a probe of ours ship with the package. The base does not: it is
@@ -70,7 +70,7 @@ export async function openPretrained(
   try {
     return await openProbeJudge({ path: base, adapter: folder, probe: folder })
   } catch (error) {
-    if (!(error instanceof RationaleError) || !error.message.includes('was not trained on')) throw error
+    if (!(error instanceof WrongBaseError)) throw error
     const { file, sha256, fetch } = PRETRAINED[name]
     throw new RationaleError('configuration', `${name}: was not trained on ${base}`, {
       expected: `${file} with the SHA-256 ${sha256}: no other model, quantisation or version of it`,

@@ -14,6 +14,9 @@ import { type JudgeOfMany, probeJudge } from './chain-judge.js'
 import { layersOf, type Probe } from './probe.js'
 import { fingerprint, readProbe } from './probe-file.js'
 
+/** A probe on a base that it was not trained on. */
+export class WrongBaseError extends RationaleError {}
+
 export interface ProbeJudge {
   judge: JudgeOfMany
   close(): Promise<void>
@@ -68,7 +71,7 @@ export async function loadProbed({ path, adapter: adapterPath, probe: folder }: 
     const tokenizer = await loadTokenizer(path)
     const found = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     if (found !== probe.base)
-      throw new RationaleError('configuration', `the probe ${folder} was not trained on ${path}`, {
+      throw new WrongBaseError('configuration', `the probe ${folder} was not trained on ${path}`, {
         expected: `a base with ${probe.base}`,
         found,
         remedy: 'name the base (and the adapter) that it was trained on, or train a probe on this one',
