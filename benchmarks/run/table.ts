@@ -1,40 +1,42 @@
-import Table from 'cli-table3'
 import { at } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
+import { fittedTable, type TableGroup } from '../../src/core/fitted-table.js'
 import type { TokenTally } from '../../src/core/records/types.js'
 import type { PairedDifference } from '../../src/core/statistics/statistics.js'
+import { wrapped } from '../../src/core/wrapped.js'
 import { costOf } from './cost.js'
 import { areTooFew, compact, decimals, failures, interval, percent, signed, TOO_FEW } from './figures.js'
 import type { CandidatesMetrics, Choosing, FirstErrors, Metrics, Run, StepsMetrics } from './records.js'
 
 /**
- * The metrics of a run as text, at most 120 columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval, how the
- * answers were graded, what could not be read, and what it cost. `brief` leaves the latter three out and fits 80 columns.
+ * The metrics of a run as text, at most `width` (120) columns wide: a block of lines for each task, one a strategy; beside every accuracy its interval,
+ * how the answers were graded, what could not be read, and what it cost. `brief` leaves the latter three out and fits 80 columns in one table.
  */
-export function metricsTable(metrics: Metrics, run: Run, options: { brief?: boolean } = {}): string {
+export function metricsTable(metrics: Metrics, run: Run, options: { brief?: boolean; width?: number } = {}): string {
   checkArguments('metricsTable', {
     metrics: [metrics, 'object'],
     tasks: [metrics?.tasks, 'list of objects'],
     run: [run, 'object'],
     options: [options, 'object'],
   })
-  refuseUnknownOptions('metricsTable', options, { brief: true })
-  const { brief = false } = options
+  refuseUnknownOptions('metricsTable', options, { brief: true, width: true })
+  const { brief = false, width = 120 } = options
   const { tasks, verifier, generator, leftOut = [], notes = [] } = metrics
   const candidates = tasks.filter((task): task is CandidatesMetrics => task.suite === 'candidates')
   const steps = tasks.filter((task): task is StepsMetrics => task.suite === 'steps')
   const parts: string[] = []
-  if (candidates.length > 0) parts.push(candidatesTable(candidates, run, brief))
-  if (steps.length > 0) parts.push(stepsTable(steps, run))
+  if (candidates.length > 0) parts.push(candidatesTable(candidates, run, width, brief))
+  if (steps.length > 0) parts.push(stepsTable(steps, run, width))
   const by = generator === undefined ? '' : `, candidates by ${generator}`
   const cost = run.cost === undefined ? '' : `, cost ${run.cost.toFixed(2)}`
   const unjudged = tasks.flatMap(trustLines)
   const missing = leftOut.map(
-    ({ task, reason, samples }) =>
-      `left out: ${task}: ${samples === undefined ? '' : `${samples} samples, `}${reason}\n`,
+    ({ task, reason, samples }) => `left out: ${task}: ${samples === undefined ? '' : `${samples} samples, `}${reason}`,
   )
-  const remarks = notes.map((note) => `note: ${note}\n`)
-  return `${parts.join('\n')}\n${unjudged.join('')}${missing.join('')}${remarks.join('')}judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}\n`
+  const remarks = notes.map((note) => `note: ${note}`)
+  const judged = `judged by ${verifier}${by}, in ${run.seconds.toFixed(1)} s${cost}`
+  const said = [...unjudged, ...missing, ...remarks, judged].flatMap((line) => wrapped(line, width))
+  return `${[...parts, ...said].join('\n')}\n`
 }
 
 /** What the verdicts are worth, why there is no AUC, what could not be judged and why, and how many written judgements could be read. */
@@ -58,7 +60,7 @@ function trustLines({
     ...(judgements === undefined
       ? []
       : [`${judgements.asked - judgements.unreadable} of ${judgements.asked} written judgements could be read`]),
-  ].map((line) => `${task}: ${line}\n`)
+  ].map((line) => `${task}: ${line}`)
 }
 
 const rate = ({ errors, chains, limit }: { errors: number; chains: number; limit: number }) =>
@@ -68,33 +70,30 @@ const rate = ({ errors, chains, limit }: { errors: number; chains: number; limit
 const ofRewards = ({ auc, rewardAuc }: CandidatesMetrics | StepsMetrics) =>
   auc === null && typeof rewardAuc === 'number' ? ` (of the rewards ${decimals(rewardAuc)})` : ''
 
-const plain = { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 1 }
-const lines = ['top', 'bottom', 'left', 'right'].flatMap((side) =>
-  ['', '-mid', '-left', '-right'].map((end) => side + end),
-)
-const narrow = { ...Object.fromEntries(lines.map((name) => [name, ''])), middle: '', 'mid-mid': '─' }
-
-function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, brief: boolean): string {
+function candidatesTable(tasks: readonly CandidatesMetrics[], run: Run, width: number, brief: boolean): string {
   const main = ['strategy', 'accuracy %', 'over random', 'over majority']
   const head = brief ? main : [...main, 'strict %', 'flexible %', 'unparsed', 'tokens', 'calls', ...priced(run)]
-  const push = (...cells: string[]) => table.push(cells.slice(0, head.length))
-  const table = newTable(head)
-  const title = (content: string) => table.push([{ colSpan: head.length, content }])
-  for (const task of tasks) {
-    title(titleOf(task, run))
-    for (const [name, result] of strategiesOf(task))
-      push(...choiceCells(name, result, task.problems), ...spent(result, run))
-    for (const part of task.breakdown ?? []) {
-      const { group = 'all', problems, candidatesPerProblem } = part
-      title(` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`)
-      for (const [name, result] of Object.entries(part.strategies)) push(...choiceCells(` ${name}`, result, problems))
-    }
-    for (const { groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority } of task.means ?? []) {
-      title(` mean of ${groups.join(' and ')}, × ${candidatesPerProblem.toFixed(1)}:`)
-      title(`  best-of-n − random ${gain(bestMinusRandom)}; weighted − majority ${gain(weightedMinusMajority)}`)
-    }
-  }
-  return String(table).replace(/ +$/gm, '')
+  const groups = tasks.flatMap((task): TableGroup[] => [
+    {
+      title: titleOf(task, run),
+      rows: strategiesOf(task).map(([name, result]) => [
+        ...choiceCells(name, result, task.problems),
+        ...spent(result, run),
+      ]),
+    },
+    ...(task.breakdown ?? []).map(({ group = 'all', problems, candidatesPerProblem, strategies }) => ({
+      title: ` ${group}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}`,
+      rows: Object.entries(strategies).map(([name, result]) => choiceCells(` ${name}`, result, problems)),
+    })),
+    ...(task.means ?? []).flatMap(({ groups, candidatesPerProblem, bestMinusRandom, weightedMinusMajority }) => [
+      { title: ` mean of ${groups.join(' and ')}, × ${candidatesPerProblem.toFixed(1)}:`, rows: [] },
+      {
+        title: `  best-of-n − random ${gain(bestMinusRandom)}; weighted − majority ${gain(weightedMinusMajority)}`,
+        rows: [],
+      },
+    ]),
+  ])
+  return fittedTable(head, groups, width)
 }
 
 const choiceCells = (name: string, result: Choosing['strategies'][string], problems: number) => [
@@ -121,7 +120,7 @@ function titleOf(task: CandidatesMetrics, run: Run): string {
   return `${shortened(task.task, 26)}: ${problems} problems × ${candidatesPerProblem.toFixed(1)}${drawn}${failures(task.failed)}; ${unparsed} of ${candidates} unparsed; AUC ${decimals(auc)}${ofRewards(task)}, ECE ${decimals(ece)}; ${secondsOf(task, run)} s${areTooFew(problems) ? `; ${TOO_FEW}` : ''}`
 }
 
-function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
+function stepsTable(tasks: readonly StepsMetrics[], run: Run, width: number): string {
   const head = [
     'first wrong step',
     'F1 %',
@@ -134,17 +133,15 @@ function stepsTable(tasks: readonly StepsMetrics[], run: Run): string {
     'calls',
     ...priced(run),
   ]
-  const table = newTable(head)
-  for (const task of tasks) {
+  const groups = tasks.map((task) => {
     const { chains, unscored, threshold, auc, ece, brier, reason } = task
     const why = `${ofRewards(task) && `; AUC${ofRewards(task)}`}${reason === undefined ? '' : `; no F1: ${reason}`}`
-    const content = `${shortened(task.task, 26)}: ${chains} chains${failures(task.failed)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
-    table.push([{ colSpan: head.length, content }])
+    const title = `${shortened(task.task, 26)}: ${chains} chains${failures(task.failed)}, ${unscored} unscored; wrong below ${threshold.toFixed(3)}; ${secondsOf(task, run)} s${why}`
     const trust = [decimals(auc), decimals(ece), decimals(brier)]
-    table.push(['', ...firstErrorCells(task), ...trust, ...spent(task, run)])
-    for (const part of task.breakdown ?? []) table.push([`  ${part.group}: ${part.chains}`, ...firstErrorCells(part)])
-  }
-  return String(table).replace(/ +$/gm, '')
+    const parts = (task.breakdown ?? []).map((part) => [`  ${part.group}: ${part.chains}`, ...firstErrorCells(part)])
+    return { title, rows: [['', ...firstErrorCells(task), ...trust, ...spent(task, run)], ...parts] }
+  })
+  return fittedTable(head, groups, width)
 }
 
 const firstErrorCells = ({ f1, f1ci95, errorAccuracy, correctAccuracy, chains }: FirstErrors) => [
@@ -152,11 +149,6 @@ const firstErrorCells = ({ f1, f1ci95, errorAccuracy, correctAccuracy, chains }:
   percent(errorAccuracy),
   percent(correctAccuracy),
 ]
-
-function newTable(head: string[]) {
-  const colAligns = ['left' as const, ...Array<'right'>(head.length - 1).fill('right')]
-  return new Table({ head, chars: narrow, colAligns, style: plain })
-}
 
 const spent = ({ tokens }: { tokens: TokenTally }, { prices }: Run) => [
   compact(tokens.evaluated + tokens.generated),

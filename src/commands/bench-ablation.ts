@@ -1,6 +1,7 @@
-import Table from 'cli-table3'
 import { type Ablation, type AblationRow, ablate } from '../../verifier/calibration/ablate.js'
 import { RationaleError } from '../core/errors.js'
+import { fittedTable } from '../core/fitted-table.js'
+import { wrapped } from '../core/wrapped.js'
 import { DEFAULT_VERIFIER, loadPanel } from '../load-verifier.js'
 import { parseVerifiers } from '../verifier-uri.js'
 import * as command from './command.js'
@@ -44,7 +45,7 @@ export async function benchAblation(
     const result = await ablate(panel, chains, { seed, signal, onJudged: () => progress.advance() })
     rejections.rest()
     progress.stop() // before the table: on a terminal the bar would share its line
-    if (!json) terminal.out.write(ablationTable(result))
+    if (!json) terminal.out.write(ablationTable(result, command.widthOfTables(terminal)))
     const bad = counts.rejected + result.left.chains
     return { exit: command.exitForBad(bad, counts.rejected + counts.read), json: { ...result, ...counts } }
   } finally {
@@ -53,11 +54,9 @@ export async function benchAblation(
   }
 }
 
-function ablationTable({ chains, questions, choosing, left, rows }: Ablation): string {
-  const style = { head: [], border: [], compact: true }
+function ablationTable({ chains, questions, choosing, left, rows }: Ablation, width: number): string {
   const head = ['judges', 'AUC', 'Brier', ...(choosing ? ['best of n'] : []), 'all of them have more']
-  const table = new Table({ head, style, colAligns: ['left', ...head.slice(1).map((): 'right' => 'right')] })
-  for (const row of rows) table.push(cells(row, choosing !== undefined))
+  const table = fittedTable(head, [{ rows: rows.map((row) => cells(row, choosing !== undefined)) }], width)
   const notes = [
     `${chains} chains of ${questions} questions; weights fitted anew for every line, and cross-fitted by question`,
     ...(choosing
@@ -67,7 +66,7 @@ function ablationTable({ chains, questions, choosing, left, rows }: Ablation): s
       : []),
     ...(left.chains > 0 ? [`${left.chains} chains could not be judged and are left out: ${left.reason}`] : []),
   ]
-  return `${table}\n${notes.join('\n')}\n`
+  return `${table}\n${notes.flatMap((note) => wrapped(note, width)).join('\n')}\n`
 }
 
 const cells = ({ judges, auc, brier, bestOfN, less }: AblationRow, choosing: boolean) => [

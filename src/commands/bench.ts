@@ -145,7 +145,7 @@ export const benchCommand = command.defineCommand({
         onEvent: () => progress.advance(),
       })
       progress.stop() // before the table: on a terminal the bar would share its line
-      if (!json) terminal.out.write(metricsTable(metrics, run))
+      if (!json) terminal.out.write(metricsTable(metrics, run, { width: command.widthOfTables(terminal) }))
       if (whyUnjudged !== undefined) terminal.say(sayUnjudged({ judged, unjudged, partly, why: whyUnjudged }))
       const { seconds, cost } = run
       return {

@@ -26,6 +26,9 @@ export interface Terminal {
   isRead: boolean
 }
 
+/** Columns that a table may take: a file or a pipe has room for the widest. */
+export const widthOfTables = ({ isRead, width }: Terminal) => (isRead ? width : 120)
+
 export interface CommandResult {
   exit: ExitCode
   /** What `--json` prints; undefined where records went to stdout. */

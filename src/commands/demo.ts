@@ -7,10 +7,11 @@ import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { readRecords } from '../core/records/ndjson.js'
 import { type CandidateSet, candidateSetSchema } from '../core/records/types.js'
 import { sayProbability } from '../core/records/verdict-words.js'
+import { sideBySide } from '../core/wrapped.js'
 import { loadVerifier } from '../load-verifier.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
-import { clip, wrapped } from './show-verdict.js'
+import { clip, title } from './show-verdict.js'
 
 const samples = join(PACKAGE_FOLDER, 'benchmarks/samples/candidates.ndjson')
 
@@ -36,16 +37,12 @@ export const demoCommand = command.defineCommand({
         if (record.suite === 'failed') write(`${pc.bold(record.id)}  failed: ${record.error}\n`)
       },
     })
-    const explain = (lines: readonly string[]) =>
-      write(
-        `${lines
-          .flatMap((line) => wrapped(line, terminal.width))
-          .map(pc.dim)
-          .join('\n')}\n`,
-      )
+    const { width } = terminal
+    const explain = (lines: readonly (readonly string[])[]) =>
+      write(`${lines.flatMap((entries) => sideBySide(entries, width).map(pc.dim)).join('\n')}\n`)
     explain(candidatesLegend)
     write(
-      `${pc.bold('Choosing one of the candidates of each problem')}\n${metricsTable(metrics, run, { brief: true })}`,
+      `${title('Choosing one of the candidates of each problem', width)}\n${metricsTable(metrics, run, { brief: true, width })}`,
     )
     explain(tableLegend)
     return { exit: command.exitForBad(failed, records.length), json: { ...metrics, seconds: run.seconds } }
@@ -53,18 +50,25 @@ export const demoCommand = command.defineCommand({
 })
 
 const candidatesLegend = [
-  '✓ right, ✗ wrong: by the answer that the samples record, which the verifier is not told. The number before is the probability that it gives the solution. Where it names a wrong step, that stands behind.',
+  [
+    '✓ right, ✗ wrong: by the answer that the samples record, which the verifier is not told. The number before is the probability that it gives the solution. Where it names a wrong step, that stands behind.',
+  ],
 ]
 
 const tableLegend = [
-  'random: any candidate   majority: the answer most of them give   best-of-n: the most probable one',
-  'weighted: the answer with most probability behind it   oracle: a choice that knows the truth',
-  'accuracy: problems whose chosen answer is right; [ , ]: where it lies with 95 % confidence',
-  'over random, over majority: percentage points more than these have',
-  'AUC: how often a right solution is more probable than a wrong one; 0.5 is chance, 1 is always',
-  'ECE: how far the probability lies from how often it is right, on average; 0 is best',
-  'accused: of a right solution the verifier names a step as wrong   at most: with 95 % confidence',
-  'left open: solutions of which the verifier does not say whether they are right (abstain)',
+  [
+    'random: any candidate',
+    'majority: the answer most of them give',
+    'best-of-n: the most probable one',
+    'weighted: the answer with most probability behind it',
+    'oracle: a choice that knows the truth',
+  ],
+  ['accuracy: problems whose chosen answer is right; [ , ]: where it lies with 95 % confidence'],
+  ['over random, over majority: percentage points more than these have'],
+  ['AUC: how often a right solution is more probable than a wrong one; 0.5 is chance, 1 is always'],
+  ['ECE: how far the probability lies from how often it is right, on average; 0 is best'],
+  ['accused: of a right solution the verifier names a step as wrong', 'at most: with 95 % confidence'],
+  ['left open: solutions of which the verifier does not say whether they are right (abstain)'],
 ]
 
 /** One problem: its candidates from the most to the least probable, each with the step at which it breaks. */

@@ -1,11 +1,12 @@
-import Table from 'cli-table3'
 import { z } from 'zod'
 import { type BackTest, backTest, FEWEST_POSITIONS, fewestDays } from '../../extraction/market/back-test.js'
 import { alwaysUp, bagOfWords, lastLabel, recorded } from '../../extraction/market/contenders.js'
 import { type MarketLabel, marketLabelSchema } from '../../extraction/market/label.js'
 import { at } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
+import { fittedTable } from '../core/fitted-table.js'
 import { readRecords } from '../core/records/ndjson.js'
+import { wrapped } from '../core/wrapped.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
 
@@ -73,7 +74,7 @@ export const marketTestCommand = command.defineCommand({
     }
     const result = backTest(labels, contenders, { ...options, horizon: at(horizons, 0), cost: costBp / 10_000 })
     rejections.rest()
-    if (!json) terminal.out.write(describe(result, labels.length, at(horizons, 0)))
+    if (!json) terminal.out.write(describe(result, labels.length, at(horizons, 0), command.widthOfTables(terminal)))
     return {
       exit: rejected > 0 ? command.EXIT.partly : command.EXIT.done,
       json: { ...result, labels: labels.length, rejected },
@@ -81,32 +82,33 @@ export const marketTestCommand = command.defineCommand({
   },
 })
 
-function describe({ tested, flat, results }: BackTest, labels: number, horizon: number): string {
-  const table = new Table({
-    head: ['forecast', 'no call', 'accuracy %', 'weighted F1 %', 'Brier', 'positions', 'mean return %, after costs'],
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
-  })
+function describe({ tested, flat, results }: BackTest, labels: number, horizon: number, width: number): string {
+  const head = [
+    'forecast',
+    'no call',
+    'accuracy %',
+    'weighted F1 %',
+    'Brier',
+    'positions',
+    'mean return %, after costs',
+  ]
   const percent = (value: number | undefined, digits = 1) => (value === undefined ? '–' : (100 * value).toFixed(digits))
-  for (const { name, withoutCall, accuracy, weightedF1, brier, positions, meanReturn, returnCi95 } of results) {
+  const rows = results.map(({ name, withoutCall, accuracy, weightedF1, brier, positions, meanReturn, returnCi95 }) => {
     const interval = returnCi95 === undefined ? '' : ` [${returnCi95.map((bound) => percent(bound, 2)).join(', ')}]`
-    const returns = `${percent(meanReturn, 2)}${interval}`
-    table.push([
-      name,
-      withoutCall,
-      percent(accuracy),
-      percent(weightedF1),
-      brier?.toFixed(3) ?? '–',
-      positions,
-      returns,
-    ])
-  }
+    const figures = [percent(accuracy), percent(weightedF1), brier?.toFixed(3) ?? '–', String(positions)]
+    return [name, String(withoutCall), ...figures, `${percent(meanReturn, 2)}${interval}`]
+  })
   const few = results.filter(({ positions, returnCi95 }) => positions > 0 && returnCi95 === undefined)
   const needed = `returns overlap, so that one needs ${FEWEST_POSITIONS} positions on ${fewestDays(horizon)} days`
   const tooFew = few.map(
-    ({ name, positions, days }) => `${name}: no interval and no claim; ${needed}, and it has ${positions} on ${days}\n`,
+    ({ name, positions, days }) => `${name}: no interval and no claim; ${needed}, and it has ${positions} on ${days}`,
   )
   const earning = results.filter(({ earns }) => earns).map(({ name }) => name)
   const found = earning.length === 0 ? 'none of them is shown to earn' : `${earning.join(', ')}: earns`
-  return `${table.toString()}\n${tooFew.join('')}${found} more than nothing, with 95 % confidence of all ${results.length} together\n${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone\n`
+  const said = [
+    ...tooFew,
+    `${found} more than nothing, with 95 % confidence of all ${results.length} together`,
+    `${tested} of ${labels} labels tested, ${flat} of them flat: these count for returns alone`,
+  ]
+  return `${[fittedTable(head, [{ rows }], width), ...said.flatMap((line) => wrapped(line, width))].join('\n')}\n`
 }

@@ -1,7 +1,8 @@
 import type { Ranking, Verdict } from '../core/records/types.js'
 import { explainVote } from '../core/records/vote-words.js'
+import { wrapped } from '../core/wrapped.js'
 import { colours as pc } from './colours.js'
-import { type ShowOptions, showVerdict, wrapped } from './show-verdict.js'
+import { type ShowOptions, showVerdict } from './show-verdict.js'
 
 /** Each solution with its steps, then which one is chosen and why: lines for a terminal, without a last line end. */
 export function showRanking(ranking: Ranking, verdicts: readonly Verdict[], options: ShowOptions): string {

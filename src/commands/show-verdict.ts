@@ -10,6 +10,7 @@ import {
   stepMarks,
   whyDoubted,
 } from '../core/records/verdict-words.js'
+import { sideBySide, wrapped } from '../core/wrapped.js'
 import { areColoursOn, colours as pc } from './colours.js'
 
 /*
@@ -51,16 +52,15 @@ export function clip(text: string, width: number): string {
 /** What the marks mean, once below everything that uses them. */
 export function legend(width: number): string {
   const lines = [
-    legendOf('holds', 'wrong', 'doubted'),
-    legendOf('judged', 'open'),
-    'probability: how often such solutions of exam questions are right; of other texts it is a hint',
-    'abstain: the verifier does not know',
+    sayMarks('holds', 'wrong', 'doubted'),
+    sayMarks('judged', 'open'),
+    ['probability: how often such solutions of exam questions are right; of other texts it is a hint'],
+    ['abstain: the verifier does not know'],
   ]
-  return lines.flatMap((line) => wrap(line, Math.max(20, width)).map(({ text }) => pc.dim(text))).join('\n')
+  return lines.flatMap((entries) => sideBySide(entries, Math.max(20, width)).map(pc.dim)).join('\n')
 }
 
-const legendOf = (...marks: StepMark[]) =>
-  marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`).join('   ')
+const sayMarks = (...marks: StepMark[]) => marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`)
 
 const colourOf = { wrong: pc.red, doubted: pc.yellow, holds: pc.green, judged: pc.dim, open: pc.dim } satisfies Record<
   StepMark,
@@ -100,7 +100,7 @@ function conclusion(verdict: Verdict, { width, clean = (text) => text }: ShowOpt
     ...notes.map(clean),
     `Verdict: ${colour(word)}${clean(rest)}`,
   ]
-  return said.flatMap((line) => wrapped(line, width))
+  return said.flatMap((line) => wrapped(line, Math.max(20, width)))
 }
 
 interface Line {
@@ -147,18 +147,6 @@ function fitting(text: string, room: number): string {
     head += segment
   }
   return head
-}
-
-/** Lines of text that may hold colours: a code must not count as columns. */
-export function wrapped(text: string, width: number): string[] {
-  const room = Math.max(20, width)
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && stringWidth(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
 
 const note = (text: string, indent: string, room: number, colour: (text: string) => string) =>

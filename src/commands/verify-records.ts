@@ -4,6 +4,7 @@ import { messageOf, RationaleError } from '../core/errors.js'
 import { asChain, questionNames, solutionNames } from '../core/records/as-chain.js'
 import { chainSchema, type Verifier } from '../core/records/types.js'
 import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
+import { wrapped } from '../core/wrapped.js'
 import * as command from './command.js'
 import { formOf } from './input-form.js'
 import { readInput } from './read-input.js'
@@ -60,7 +61,13 @@ export async function verifyRecords(
         result: (verdict, { id, question }) =>
           `${title(`${id}: ${question}`, width)}\n${showVerdict(verdict, { width })}`,
         end: ({ records, correct, incorrect, abstain }) =>
-          `${records} verified: ${correct ?? 0} correct, ${incorrect ?? 0} incorrect, ${abstain ?? 0} abstain\n${legend(width)}`,
+          [
+            ...wrapped(
+              `${records} verified: ${correct ?? 0} correct, ${incorrect ?? 0} incorrect, ${abstain ?? 0} abstain`,
+              width,
+            ),
+            legend(width),
+          ].join('\n'),
       },
       unjudged: whyUnjudged,
       partly: whyPartly,
