@@ -26,6 +26,7 @@ export const terms: Readonly<Record<string, string>> = {
 export const heading = (name: string): Markup => html`<th title="${terms[name] ?? name}">${name}</th>`
 
 export const glossary: Markup = html`<details id="terms"><summary>What the words mean</summary><dl>
+<dt>✓ ½ ✗ –</dt><dd>In the list, a mark for each run: what it chose is right, or it named the first wrong step; right in part, because answers tie or only some draws are right; wrong; not in that run.</dd>
 <dt>reward</dt><dd>From 0 to 1: how right the verifier takes a step to be. A step is shaded green above one half, red below.</dd>
 <dt>probability</dt><dd>How likely the verifier takes the answer to be right.</dd>
 <dt>weighted, best-of-n, majority</dt><dd>The answer with the most probability behind it; the most probable candidate; the answer given most often.</dd>

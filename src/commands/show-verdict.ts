@@ -84,7 +84,9 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
   const claims = passedClaims(step, verdict)
   if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
   for (const said of new Set(failed.map(sayFinding))) lines.push(...note(clean(said), indent, room, pc.red))
-  for (const doubt of whyDoubted(step, verdict)) lines.push(...note(clean(doubt), indent, room, pc.yellow))
+  const isDoubted = mark === 'doubted'
+  for (const doubt of whyDoubted(step, verdict))
+    lines.push(...note(clean(doubt), indent, room, isDoubted ? pc.yellow : pc.dim))
   if (step.explanation !== undefined) lines.push(...note(clean(step.explanation), indent, room, pc.dim))
   if (step.rationale !== undefined) lines.push(...note(clean(step.rationale), indent, room, pc.dim))
   if (step.reason !== undefined) lines.push(...note(clean(step.reason), indent, room, pc.yellow))

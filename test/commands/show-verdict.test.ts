@@ -113,6 +113,21 @@ describe('a verdict at a terminal', () => {
     expect(lines).toContain('Step 1 is wrong: its reward is 0.10, lower than right steps have.')
   })
 
+  it('notes a doubt that did not decide in a chain that is correct all the same', () => {
+    const doubt = finding(texts[0], '8', { kind: 'provenance', ok: false, message: '8 comes from nowhere.' })
+    const [first] = wrong.steps as [StepVerdict]
+    const right = (step: Partial<StepVerdict>) =>
+      show({ ...wrong, steps: [{ ...first, ...step }], firstError: -1, verdict: 'correct', reasons: [] }).split('\n')
+    expect(right({ evidence: [...first.evidence, doubt] }).slice(0, 3)).toEqual([
+      '1 ✓ It bakes 6 * 8 = 48 rolls.',
+      '    checked: 6 * 8 = 48',
+      '    a doubt that did not decide: 8 comes from nowhere',
+    ])
+    expect(right({ reward: 0.31, checked: ['process'] })).toContain(
+      '    a doubt that did not decide: the network gives it 0.31',
+    )
+  })
+
   it.each([100, 60, 40, 24])('stays within %i columns', (width) => {
     const long = 'So the number of rolls that are left in the evening is a number that must be found. '.repeat(3)
     const shown = show(

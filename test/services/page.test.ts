@@ -182,6 +182,18 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('notes at a step of a correct solution what was doubted in it', async () => {
+    const { page } = await open(build)
+    await verdictOf(
+      page,
+      'What is 17 * 3?',
+      'At first I had 17 * 3 = 41.\nThat is wrong. So 17 * 3 = 51.\nThe answer is 51.',
+    )
+    expect(await page.textContent('#result b.correct')).toBe('correct')
+    expect(await page.textContent('.step:first-child .note')).toMatch(/^a doubt that did not decide: .*41/)
+    await page.close()
+  })
+
   it('draws Markdown and LaTeX, and runs nothing that a text brings', async () => {
     const { page, complaints } = await open(build)
     const hostile = [

@@ -136,6 +136,14 @@ describe('the report of a 1,600-problem run', () => {
     expect(found).toEqual([])
   })
 
+  it('says what the badges of the list mean', async () => {
+    await open('two.html')
+    const titles = await page.evaluate('[...document.querySelectorAll("#list .item .tag")].map(({ title }) => title)')
+    expect(titles).toContainEqual(expect.stringMatching(/^first: (?:right|wrong)$/))
+    await page.locator('#terms summary').click()
+    expect(await page.locator('#terms').textContent()).toMatch(/✓ ½ ✗ –.*answers tie/)
+  })
+
   it('shows what a search wrote beside the candidates', async () => {
     await open('one.html')
     await page.locator('#list .item').first().click()

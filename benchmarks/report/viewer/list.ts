@@ -2,7 +2,7 @@ import type { Entry } from '../entries.js'
 import type { Make, PageElement } from './dom.js'
 
 /** Runs in the page (see script.ts): no imports but types. A list of thousands of samples of which only the visible ones are elements. */
-export function entryList(make: Make, host: PageElement, select: (position: number) => void) {
+export function entryList(make: Make, host: PageElement, runs: readonly string[], select: (position: number) => void) {
   const HEIGHT = 58
   const runway = make('div', 'runway')
   let entries: readonly Entry[] = []
@@ -10,6 +10,14 @@ export function entryList(make: Make, host: PageElement, select: (position: numb
   let frame = 0
   const nextFrame = (globalThis as unknown as { requestAnimationFrame(work: () => void): number }).requestAnimationFrame
 
+  const badge = (right: number | null) =>
+    right === null
+      ? (['', '–', 'not in this run'] as const)
+      : right === 1
+        ? (['good', '✓', 'right'] as const)
+        : right === 0
+          ? (['bad', '✗', 'wrong'] as const)
+          : (['warn', '½', `right by ${Math.round(100 * right)} %: answers tie, or only some draws are right`] as const)
   const draw = () => {
     frame = 0
     const first = Math.max(0, Math.floor(host.scrollTop / HEIGHT) - 4)
@@ -18,11 +26,12 @@ export function entryList(make: Make, host: PageElement, select: (position: numb
     for (const [offset, entry] of entries.slice(first, last).entries()) {
       const position = first + offset
       // One mark a run, in the order of the runs.
-      const marks = entry.right.map((right) =>
-        right === null
-          ? make('span', 'tag', '–')
-          : make('span', right >= 0.5 ? 'tag good' : 'tag bad', right === 1 ? '✓' : right === 0 ? '✗' : '½'),
-      )
+      const marks = entry.right.map((right, run) => {
+        const [kind, sign, meaning] = badge(right)
+        const mark = make('span', `tag ${kind}`, sign)
+        mark.title = runs.length > 1 ? `${runs[run]}: ${meaning}` : meaning
+        return mark
+      })
       const item = make(
         'div',
         'item',

@@ -62,7 +62,12 @@ export async function start({
   /** The chosen value of each facet; '' for all. */
   const wanted = index.facets.map(() => '')
   let candidates = { count: 0, at: 0, choose: (_index: number): void => {} }
-  const list = entryList(make, byId('list'), (at) => select(at))
+  const list = entryList(
+    make,
+    byId('list'),
+    index.runs.map(({ label }) => label),
+    (at) => select(at),
+  )
 
   const address = globalThis as unknown as PageAddress
   /** What a link to a sample says behind #. */

@@ -56,11 +56,16 @@ export function sayObjection(step: Looked): string {
 const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
   evidence.filter((finding) => !finding.ok && !accuses(finding))
 
-/** Why a step is marked as doubtful, each without a last full stop: what is noted against it, and the reward of a judge that gives no words. */
+/**
+ * What speaks against a step without making it wrong, each without a last full stop: what is noted, and the reward of a judge that gives no words. In a
+ * chain that is called correct all the same, it is told as what it is.
+ */
 export function whyDoubted(step: StepVerdict, verdict: Verdict): string[] {
-  if (markOf(step, verdict) !== 'doubted') return []
+  const mark = markOf(step, verdict)
+  if (mark === 'wrong') return []
   const isSaid = step.explanation !== undefined || step.reason !== undefined
-  return [...doubtsOf(step).map(sayFinding), ...(isObjectedTo(step) && !isSaid ? [sayObjection(step)] : [])]
+  const doubts = [...doubtsOf(step).map(sayFinding), ...(isObjectedTo(step) && !isSaid ? [sayObjection(step)] : [])]
+  return mark === 'doubted' ? doubts : doubts.map((doubt) => `a doubt that did not decide: ${doubt}`)
 }
 
 /** The claims of a step that were checked and hold, each once. */
