@@ -57,7 +57,7 @@ interface Outcome {
 
 /** It tells of itself what ours does: a pause that it has too is the machine's. */
 const bare = `
-  const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 10 })
+  const delay = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 2 })
   delay.enable()
   const metrics = () => {
     const { user, system } = process.cpuUsage()

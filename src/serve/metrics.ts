@@ -26,7 +26,8 @@ export function createMetrics(): Metrics {
   const requests = new Map<string, number>()
   const seconds = new Map<string, Histogram>()
   const verdicts = new Map<string, number>()
-  const delay = monitorEventLoopDelay({ resolution: 10 })
+  // A timer's lateness and up to its whole period: with 10 ms a pause of 40 read as 41 to 51. With 2 it costs 1 % of a core, with 1 twice that.
+  const delay = monitorEventLoopDelay({ resolution: 2 })
   delay.enable()
   const add = (counts: Map<string, number>, labels: string) => counts.set(labels, (counts.get(labels) ?? 0) + 1)
 
