@@ -1,4 +1,5 @@
 export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
+export { type Quantity, type ReadQuantitiesOptions, readQuantities } from './core/quantities/quantity.js'
 export {
   type Asked,
   candidatesFrom,

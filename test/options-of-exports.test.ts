@@ -50,6 +50,7 @@ const takesOptions: Readonly<Record<string, () => unknown>> = {
   loadVerifier: () => index.loadVerifier('evidence:', bogus),
   'loadVerifier: http': () => index.loadVerifier('evidence:', { http: bogus }),
   modelJudge: () => verifier.modelJudge(any({ model, ...bogus })),
+  readQuantities: () => index.readQuantities('', bogus),
   rerank: () => judge.rerank(set, bogus),
   resolveEmbedder: () => index.resolveEmbedder('hash:64', bogus),
   resolveModel: () => index.resolveModel('embedded:process', bogus),

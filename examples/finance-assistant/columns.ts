@@ -10,14 +10,19 @@ interface Part {
   numbers: NumberInText[]
 }
 
-const joins = /,\s|\(|\b(?:and|or|to|und|oder|sowie|auf|grew|rose|fell|increased|decreased|stieg|wuchs|sank|fiel)\b/
+const joins =
+  /,\s|\(|\b(?:and|or|to|und|oder|sowie|auf|grew|rose|fell|increased|decreased|stieg|wuchs|sank|fiel)\b|[，、（]|和|及|到|至/
 const parts =
-  /(?<!Mio|Mrd|Tsd)\.\s|;\s|\b(?:from|after|than|against|versus|vs|compared|while|whereas|but|von|nach|gegenüber|als|während|aber)\b/
+  /(?<!Mio|Mrd|Tsd)\.\s|;\s|\b(?:from|after|than|against|versus|vs|compared|while|whereas|but|von|nach|gegenüber|als|während|aber)\b|[。；]|从|由|而|但/
 const boundary = new RegExp(`(${parts.source})|${joins.source}`, 'gi')
+
+/** By what a column is known: "FY2025", "2025年" and "2025 (audited)" are all the year 2025. */
+export const nameOfColumn = (column: string): string =>
+  /^(?:FY|Jahr|year)?\s*((?:19|20)\d\d)\s*(?:年度?|\(.*\))?$/i.exec(column)?.[1] ?? column.toLowerCase()
 
 /** Where a year is what another one is measured by: "at the start of 2025", "growth in 2025 on a base of …", "unlike 2024". */
 const isRelative =
-  /\b(?:before|prior|previous|since|until|start|beginning|opening|unlike|exceed(?:s|ed)?|more|less|growth|change|base|vor|seit|bis|Anfang|Beginn|Vorjahr|Vergleich|mehr|weniger|Wachstum|Veränderung|Basis)\b/i
+  /\b(?:before|prior|previous|since|until|start|beginning|opening|unlike|exceed(?:s|ed)?|more|less|growth|change|base|vor|seit|bis|Anfang|Beginn|Vorjahr|Vergleich|mehr|weniger|Wachstum|Veränderung|Basis)\b|增|减|比|较|以来|之前|年初/i
 
 /**
  * The column of a table (a year, mostly) that a text ties a number to: the only one that the number's clause names, before it or after it. A clause is
@@ -42,7 +47,7 @@ export function columnOf(
     first--
     for (const column of before.columns) near.add(column)
     // "… in 2024 and 2025, and profit was 35.1 million": the 2025 ends the list before.
-    const endsList = first > 0 && text.slice(before.start, before.end).trim().toLowerCase() === before.columns[0]
+    const endsList = first > 0 && nameOfColumn(text.slice(before.start, before.end).trim()) === before.columns[0]
     if (!isApart && !endsList) named.push(...before.columns)
     isApart ||= before.isApart
   }
@@ -71,20 +76,20 @@ function split(text: string, numbers: readonly NumberInText[], columns: readonly
     const isInside = (each: { start: number }) => each.start >= start && each.start < end
     return {
       ...{ start, end, isApart },
-      columns: found.filter(isInside).map(({ name }) => name.toLowerCase()),
+      columns: found.filter(isInside).map(({ name }) => nameOfColumn(name)),
       numbers: rest.filter(isInside),
     }
   })
 }
 
-/** The longest first: "Q4 2025" is not 2025. */
+/** The longest first: "Q4 2025" is not 2025. Chinese writes 2025年. */
 function columnNames(columns: readonly string[]): RegExp {
   const names = [...new Set(columns)]
     .filter((column) => column !== '')
     .sort((a, b) => b.length - a.length)
     .map((column) => column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(
-    `(?<![\\p{L}\\p{N}.,])(?:${[...names, '(?:19|20)\\d\\d'].join('|')})(?![\\p{L}\\p{N}]|[.,]\\d)`,
+    `(?<![\\p{N}.,]|(?!\\p{sc=Han})\\p{L})(?:${[...names, '(?:19|20)\\d\\d'].join('|')})(?![\\p{N}]|(?!\\p{sc=Han})\\p{L}|[.,]\\d)`,
     'giu',
   )
 }

@@ -1,21 +1,15 @@
+import { readQuantities } from 'rationale-verifier'
+
 /** A number as a text states it. */
 export interface NumberInText {
   start: number
   end: number
   /** Without its unit: what stands in a calculation. */
   plain: number
-  /** With `million` and the like multiplied in. */
+  /** With `million` and the like multiplied in. Without its sign: a loss of 5 stands in a table as -5 or (5). */
   value: number
   isPercentage: boolean
 }
-
-const scales: Readonly<Record<string, number>> = {
-  ...{ thousand: 1e3, million: 1e6, billion: 1e9, k: 1e3, m: 1e6, mn: 1e6, bn: 1e9 },
-  ...{ Tsd: 1e3, Tausend: 1e3, Mio: 1e6, Millionen: 1e6, Mrd: 1e9, Milliarden: 1e9 },
-}
-const percentages = ['%', 'per cent', 'Prozent']
-const units = [...percentages, ...Object.keys(scales)].join('|')
-const pattern = new RegExp(`(?<![\\w.])(\\d{1,3}(?:,\\d{3})+|\\d+)(\\.\\d+)?(?:\\s?(${units}))?(?!\\w|[.,]\\d)`, 'g')
 
 /** Whether a text writes 1.300,5 for what English writes as 1,300.5: by its words, or by a number that can be nothing else. */
 export const isGerman = (text: string): boolean =>
@@ -23,20 +17,25 @@ export const isGerman = (text: string): boolean =>
 
 const swapped: Readonly<Record<string, string>> = { '.': ',', ',': '.' }
 
+/** What the library does not take for a scale or a percentage: among figures of companies `900m` are no metres. */
+const behind: Readonly<Record<string, number>> = { m: 1e6, b: 1e9 }
+const unitBehind = /^(?:([mb])|\s?(Prozent))(?![\p{L}\p{N}])/u
+
 /** Numbers in digits; the number of a step ("2. …") is none. */
 export function readNumbers(text: string, german = isGerman(text)): NumberInText[] {
   const english = german ? text.replace(/[.,]/g, (sign) => swapped[sign] ?? sign) : text
-  return [...english.matchAll(pattern)]
-    .filter((match) => !(match.index === 0 && /^\d+\. /.test(text)))
-    .map((match) => {
-      const [whole, digits = '', fraction = '', unit = ''] = match
-      const plain = Number(digits.replaceAll(',', '') + fraction)
+  // "66.6/412.5" and "66/412" are both a calculation, and no fraction.
+  return readQuantities(english.replace(/(?<=\d)\/(?=\d)/g, '÷'))
+    .filter(({ span }) => !(span[0] === 0 && /^\d+\. /.test(text)))
+    .map(({ span: [start, end], value, scale = 1, percent = false }) => {
+      const [unit = '', letter = '', percentage] = (scale === 1 && unitBehind.exec(text.slice(end))) || []
+      const plain = Math.abs(Number(value)) / scale
       return {
-        start: match.index,
-        end: match.index + whole.length,
+        start,
+        end: end + unit.length,
         plain,
-        value: plain * (scales[unit] ?? 1),
-        isPercentage: percentages.includes(unit),
+        value: plain * scale * (behind[letter] ?? 1),
+        isPercentage: percent || percentage !== undefined,
       }
     })
 }

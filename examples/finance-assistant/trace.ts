@@ -16,7 +16,8 @@ export interface Trace {
 const notes = new Set<string>(['provenance', 'answer', 'contradiction', 'withdrawn'])
 
 /** Numbers that need no source: parts of a year, an average, a percentage. */
-const isCount = ({ plain, isPercentage }: NumberInText) => !isPercentage && ([100, 365].includes(plain) || plain <= 12)
+const isCount = ({ value, isPercentage }: NumberInText) =>
+  !isPercentage && ([100, 365].includes(value) || (Number.isInteger(value) && value <= 12))
 
 /** Every number of one step of an answer, traced to a row or a sentence, to a calculation that holds and whose numbers are traced, or to nothing. */
 export function traceStep(
@@ -40,9 +41,7 @@ export function traceStep(
     const number = text.slice(said.start, said.end)
     const claims = computed.filter(
       ({ span: [start, end], claimed = '' }) =>
-        said.start >= start &&
-        said.start < end &&
-        readNumbers(claimed, german).some(({ plain }) => plain === said.plain),
+        said.end > start && said.start < end && readNumbers(claimed, german).some(({ plain }) => plain === said.plain),
     )
     const failed = claims.find(({ ok }) => !ok)
     const held = claims.find(({ ok }) => ok)
@@ -61,7 +60,7 @@ export function traceStep(
       traces.push({ number, source: 'document', explanation: place })
     } else if (held !== undefined) {
       const [start, end] = held.span
-      const operands = numbers.filter((each) => each !== said && each.start >= start && each.start < end)
+      const operands = numbers.filter((each) => each !== said && each.end > start && each.start < end)
       const untraced = operands.find((each) => !isTraced(each))
       const from = untraced && text.slice(untraced.start, untraced.end)
       traces.push(
@@ -82,7 +81,7 @@ function otherCell(said: NumberInText, column: string | undefined, { cells }: Pa
 
 /** Whether a text speaks of a row: by a word of its label. */
 const isNamed = ({ label = '' }: Passage, text: string) =>
-  label.match(/\p{L}{3,}/gu)?.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? false
+  label.match(/\p{sc=Han}{2,}|\p{L}{3,}/gu)?.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? false
 
 const unknown = (number: string): Trace => ({
   number,

@@ -100,7 +100,7 @@ describe('its numbers', () => {
 
   it('are read with short units, and never in part', () => {
     const read = readNumbers('$412.5m of €1.2bn, less €300m and 7.5x.')
-    expect(read.map(({ value }) => value)).toEqual([412_500_000, 1_200_000_000, 300_000_000])
+    expect(read.map(({ value }) => value)).toEqual([412_500_000, 1_200_000_000, 300_000_000, 7.5])
   })
 
   it('of a table have the unit of its heading, and say their row', () => {
@@ -180,6 +180,50 @@ describe('its numbers', () => {
     'Der Umsatz stieg 2025 von 366,0 Mio. € auf 412,5 Mio. €.',
   ])('of their column, or of a clause that does not say which, are not: %s', (text) => {
     expect(tracesOf(text).filter(({ source }) => source === 'wrong')).toEqual([])
+  })
+
+  it.each([
+    ['900m', 'Cash was €0.9bn at the end of 2024.'],
+    ['€0.9bn', 'Cash was 900m at the end of 2024.'],
+    ['900 million', 'Cash was €0.9bn at the end of 2024.'],
+    ['3.5亿', '公司营收为350百万元（3.5亿元）。'],
+    ['3.2万', '员工共32000人。'],
+    ['6.4%', '同比增长6.4%。'],
+    ['$45.2 million', 'The loss was -45.2 million.'],
+  ])('%s is found as another text writes it: %s', (said, document) => {
+    const own = temporaryFolder('rationale-amounts')
+    writeFileSync(join(own, 'a.md'), `# A\n\n${document}\n`)
+    const step = { text: `It was ${said}.`, reward: null, wrong: false, evidence: [], checked: [] }
+    expect(traceStep(step, readFolder(own), []).map(({ source }) => source)).toEqual(['document'])
+  })
+
+  it.each([
+    '## 利润表\n\n单位：亿元\n\n| | 2025年 | 2024年 |\n|---|---|---|\n| 营业收入 | 4.125 | 3.66 |',
+    '## 利润表（百万元）\n\n| 年度 | 营业收入 | 净利润 |\n|---|---|---|\n| 2024 | 366.0 | 35.1 |\n| 2025 | 412.5 | 49.2 |',
+  ])('of Chinese tables are known by their year, whichever way the table lies', (table) => {
+    const own = temporaryFolder('rationale-chinese')
+    writeFileSync(join(own, 'a.md'), `${table}\n`)
+    const sources = (text: string) => {
+      const step = { text, reward: null, wrong: false, evidence: [], checked: [] }
+      return traceStep(step, readFolder(own), []).flatMap(({ number, source }) => (/^20/.test(number) ? [] : [source]))
+    }
+    expect(sources('2025年营业收入为4.125亿元，2024年为3.66亿元。')).toEqual(['document', 'document'])
+    expect(sources('2024年营业收入为4.125亿元，2025年为3.66亿元。')).toEqual(['wrong', 'wrong'])
+    expect(sources('营业收入从2024年的3.66亿元增长到2025年的4.125亿元。')).toEqual(['document', 'document'])
+    expect(sources('营业收入从2024年的4.125亿元到2025年的3.66亿元。')).toEqual(['wrong', 'wrong'])
+  })
+
+  it.each([
+    ['Revenue was 412.5 million in 2024 and 366.0 million in 2025.', ['412.5 million', '366.0 million']],
+    ['Revenue was 366.0 million in 2024 and 412.5 million in 2025.', []],
+    ['In 2024 net profit was -49.2 million.', ['-49.2 million']],
+  ])('of years that head the rows are wrong in another year: %s', (text, wrong) => {
+    const own = temporaryFolder('rationale-rows')
+    const table = '| FY | Revenue | Net profit |\n|---|---|---|\n| FY2024 | 366.0 | 35.1 |\n| FY2025 | 412.5 | 49.2 |'
+    writeFileSync(join(own, 'a.md'), `## Income ($m)\n\n${table}\n`)
+    const step = { text, reward: null, wrong: false, evidence: [], checked: [] }
+    const traces = traceStep(step, readFolder(own), []).filter(({ source }) => source === 'wrong')
+    expect(traces.map(({ number }) => number)).toEqual(wrong)
   })
 
   it('that a sentence of a document says are of no column', () => {

@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js'
 import { defined } from '../absence.js'
+import { checkArguments, refuseUnknownOptions } from '../arguments.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, isVulgar, type NumberLiteral, readLiteral } from './literal.js'
 import { scaleLetterAt, scaleWordAt } from './scales.js'
@@ -54,11 +55,15 @@ const currencyWords = new Map(
   }),
 )
 
-/** Every quantity in a text, left to right. Digits inside names ("x2", "Q4", "3rd", "101_2"), dates and clock times are no quantities. */
-export function readQuantities(
-  text: string,
-  { words = false, limit = 10_000 }: ReadQuantitiesOptions = {},
-): Quantity[] {
+/**
+ * Every quantity in a text, left to right. Digits inside names ("x2", "Q4", "3rd", "101_2"), dates and clock times are no quantities.
+ *
+ * @throws RationaleError `configuration` where the text is none, or an option is unknown.
+ */
+export function readQuantities(text: string, options: ReadQuantitiesOptions = {}): Quantity[] {
+  checkArguments('readQuantities', { text: [text, 'text'], options: [options, 'options'] })
+  refuseUnknownOptions('readQuantities', options, { words: true, limit: true })
+  const { words = false, limit = 10_000 } = options
   const found: Quantity[] = []
   for (let i = 0; i < text.length && found.length < limit; ) {
     const code = text.charCodeAt(i)
