@@ -8,8 +8,10 @@ import { prepare } from '../../judge/prepare.js'
 import { type Graph, printOnnx } from '../../network/graph/index.js'
 import { readAdapter } from '../../network/model/adapters/files.js'
 import { networkFor } from '../../network/model/adapters/fit.js'
+import type { Adapter } from '../../network/model/adapters/methods.js'
 import { cachedScoringGraph } from '../../network/model/graphs.js'
-import { loadNetwork } from '../../network/model/parameters.js'
+import { loadNetwork, type Network } from '../../network/model/parameters.js'
+import { Placement } from '../../network/model/placement.js'
 import { stateGraph } from '../../network/model/states.js'
 import { loadProbed } from '../../network/probe/judge.js'
 import { loadTokenizer } from '../../network/tokenizer/load.js'
@@ -91,7 +93,7 @@ async function readEmbedded(): Promise<Source> {
       window: contextLength(network.config),
       network: { kind: 'marks', cache: { num_hidden_layers, num_key_value_heads, head_dim } },
       calibration: readCalibration(join(EMBEDDED_FOLDER, 'calibration.json')),
-      graph: cachedScoringGraph(network, { adapter }),
+      graph: cachedScoringGraph(network, constants(network, adapter)),
       tokenizer: await loadTokenizer(path),
       judge: networkJudge(model),
       close: () => model.close(),
@@ -100,6 +102,10 @@ async function readEmbedded(): Promise<Source> {
     await files.close()
   }
 }
+
+/** What a browser gets holds its weights. */
+const constants = (network: Network, adapter: Adapter | undefined) =>
+  new Placement(network, { frozen: 'constant', adapter })
 
 async function readSmolLm2(named: string): Promise<Source> {
   const path = pretrainedBase('smollm2', named)
@@ -115,7 +121,7 @@ async function readSmolLm2(named: string): Promise<Source> {
     window: contextLength(network.config),
     network: { kind: 'probe', probe, layers },
     calibration: readCalibration(join(folder, 'calibration.json')),
-    graph: stateGraph(network, layers, adapter),
+    graph: stateGraph(network, layers, constants(network, adapter)),
     tokenizer,
     judge,
     close,

@@ -27,6 +27,7 @@ export const onnxTypes: Readonly<Record<DType, number>> = {
   int64: 7,
   bool: 9,
   float16: 10,
+  bfloat16: 16,
   uint4: 21,
 }
 

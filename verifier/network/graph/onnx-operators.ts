@@ -70,7 +70,9 @@ export const onnxOperators: { readonly [K in OperatorName]: Print<K> } = {
   sigmoid: same('Sigmoid'),
   floor: same('Floor'),
   cast: (y, printer, into) => {
-    printer.emit('Cast', [printer.name(at(y.inputs, 0))], { to: onnxTypes[y.dtype] }, into)
+    const x = at(y.inputs, 0)
+    const name = x.dtype === 'bfloat16' ? printer.asBfloat16(x) : printer.name(x)
+    printer.emit('Cast', [name], { to: onnxTypes[y.dtype] }, into)
   },
   sum: (y, printer, into) => {
     const x = at(y.inputs, 0)

@@ -32,6 +32,9 @@ export interface OnnxModel {
 
 type Attribute = number | string | readonly number[]
 
+/** What every reader of exported files knows; and the first one with BitCast, which only our own runs need. */
+const [OPSET, WITH_BIT_CAST] = [21, 26]
+
 /** What the table of operators writes into. */
 export class OnnxPrinter {
   private readonly names = new Map<Tensor, string>()
@@ -41,6 +44,7 @@ export class OnnxPrinter {
   private readonly bindings: Bindings
   private readonly graph: Graph
   private readonly options: PrintOptions
+  private opset = OPSET
   private readonly folds: ReadonlyMap<Tensor, Tensor<'matmul'>>
   private readonly foldedProducts: ReadonlySet<Tensor>
 
@@ -116,6 +120,12 @@ export class OnnxPrinter {
     return this.once(`int32 ${value}`, () => this.constants.place(Int32Array.of(value), [], 'int32'))
   }
 
+  /** Node knows no bfloat16, so that such bits come in as float16 (`stored`). */
+  asBfloat16(x: Tensor): string {
+    this.opset = WITH_BIT_CAST
+    return this.once(`bfloat16 ${x.id}`, () => this.emit('BitCast', [this.name(x)], { to: onnxTypes.bfloat16 }))
+  }
+
   int64(value: number): string {
     return this.once(`int64 scalar ${value}`, () => this.constants.place(BigInt64Array.of(BigInt(value)), [], 'int64'))
   }
@@ -187,7 +197,7 @@ export class OnnxPrinter {
       irVersion: 10,
       producerName: this.options.producer ?? 'rationale-verifier',
       opsetImport: [
-        { domain: '', version: 21 },
+        { domain: '', version: this.opset },
         { domain: 'com.microsoft', version: 1 },
       ],
       graph: {
@@ -240,9 +250,11 @@ export class OnnxPrinter {
   }
 }
 
-/** How a runtime takes an input: 4-bit values as bytes, two in each. */
-export const stored = (dtype: DType, shape: Shape): [DType, Shape] =>
-  dtype === 'uint4' ? ['uint8', [...shape.slice(0, -1), divideDims(shape.at(-1) as Dim, 2)]] : [dtype, shape]
+/** How a runtime takes an input: 4-bit values as bytes, two in each; the bits of bfloat16 under the other 16-bit type's name. */
+export function stored(dtype: DType, shape: Shape): [DType, Shape] {
+  if (dtype === 'uint4') return ['uint8', [...shape.slice(0, -1), divideDims(shape.at(-1) as Dim, 2)]]
+  return [dtype === 'bfloat16' ? 'float16' : dtype, shape]
+}
 
 /** FLOAT, INT, STRING and INTS attributes, as AttributeProto has them; floats are written with a fraction elsewhere. */
 function attributeValue(value: Attribute): object {

@@ -67,7 +67,7 @@ export const sigmoid = (x: Tensor): Tensor => unary('sigmoid', x)
 export const floor = (x: Tensor): Tensor => unary('floor', x)
 export const neg = (x: Tensor): Tensor => mul(x, -1)
 
-/** Converts between float32, float16, int32, int64 and bool. */
+/** Converts between float32, float16, int32, int64 and bool; from bfloat16 too. */
 export const cast = (x: Tensor, dtype: DType): Tensor => (x.dtype === dtype ? x : node('cast', [x], {}, dtype, x.shape))
 
 const normalAxis = (axis: number, rank: number): number => {

@@ -2,9 +2,9 @@ import type { Dim, Shape } from './shape.js'
 
 /**
  * Element types. `uint4` holds two elements a byte, the even index in the LOW nibble (ONNX's order); such a tensor's
- * last dimension is even. `int64` appears only where an exported layout demands it.
+ * last dimension is even. `int64` appears only where an exported layout demands it, `bfloat16` only in inputs.
  */
-export type DType = 'float32' | 'float16' | 'int32' | 'int64' | 'int8' | 'uint8' | 'uint4' | 'bool'
+export type DType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'int64' | 'int8' | 'uint8' | 'uint4' | 'bool'
 
 export type TypedArray = Float32Array | Uint16Array | Int32Array | BigInt64Array | Int8Array | Uint8Array
 
@@ -115,14 +115,14 @@ export const scalar = (value: number, dtype: 'float32' | 'int32' = 'float32'): T
 /** How many bytes `count` elements take. */
 export function byteLength(dtype: DType, count: number): number {
   if (dtype === 'uint4') return Math.ceil(count / 2)
-  const width = { float32: 4, float16: 2, int32: 4, int64: 8, int8: 1, uint8: 1, bool: 1 }[dtype]
+  const width = { float32: 4, float16: 2, bfloat16: 2, int32: 4, int64: 8, int8: 1, uint8: 1, bool: 1 }[dtype]
   return width * count
 }
 
-/** An array for `count` elements: uint4 is packed two a byte, float16 and bool are held as Uint16Array and Uint8Array. */
+/** An array for `count` elements: uint4 is packed two a byte, 16-bit floats and bool are held as Uint16Array and Uint8Array. */
 export function allocate(dtype: DType, count: number): TypedArray {
   if (dtype === 'float32') return new Float32Array(count)
-  if (dtype === 'float16') return new Uint16Array(count)
+  if (dtype === 'float16' || dtype === 'bfloat16') return new Uint16Array(count)
   if (dtype === 'int32') return new Int32Array(count)
   if (dtype === 'int64') return new BigInt64Array(count)
   if (dtype === 'int8') return new Int8Array(count)

@@ -32,7 +32,7 @@ import {
 import { familyOf } from '../weights/families.js'
 import { isWindowed, type ModelConfig, turnOf } from '../weights/model-config.js'
 import type { Block, Front } from './adapters/adapter.js'
-import { linear } from './linear.js'
+import { applyMatrix, linear } from './linear.js'
 import type { Placement } from './placement.js'
 import { localFrequencies, type RotaryFrequencies, rotaryFrequencies } from './rotary.js'
 import { attentionScale, embeddingScale, logitScale } from './scales.js'
@@ -104,9 +104,9 @@ export function embed(config: ModelConfig, weights: Placement, tokens: Tensor, {
     reshape(gather(table, places), [multiplyDims(...tokens.shape), at(table.shape, 1)])
   const table = weights.embeddings()
   const rows =
-    table.kind === 'dense'
-      ? rowsOf(table.weight, tokens)
-      : dequantize(rowsOf(table.codes, tokens), rowsOf(table.scales, tokens), { block: table.block })
+    table.kind === 'quantized'
+      ? dequantize(rowsOf(table.codes, tokens), rowsOf(table.scales, tokens), { block: table.block })
+      : cast(rowsOf(table.weight, tokens), 'float32')
   if (positions !== undefined && familyOf(config).positions === 'learned')
     return add(rows, rowsOf(weights.vector('model.embed_positions.weight'), positions))
   return scaled(rows, embeddingScale(config))
@@ -300,7 +300,7 @@ export function head(config: ModelConfig, weights: Placement, h: Tensor): Tensor
   const reward = weights.rewardHead()
   if (reward.length > 0) return rewardsOf(normed, reward)
   const matrix = config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'
-  return scaled(matmul(normed, weights.vector(matrix), { transposeB: true }), logitScale(config))
+  return scaled(applyMatrix(normed, weights.matrix(matrix)), logitScale(config))
 }
 
 /** Linear layers, ReLU between them. */

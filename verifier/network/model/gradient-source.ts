@@ -5,6 +5,7 @@ import { type Batch, batchFeeds, SHORTEST_ROW } from './batch.js'
 import { trainingGraph } from './graphs.js'
 import { type Loss, lossFeeds } from './loss.js'
 import type { Network } from './parameters.js'
+import { frozenOn } from './placement.js'
 
 /** Gradients of the loss of a batch. */
 export interface GradientSource {
@@ -33,9 +34,6 @@ export interface Wanted {
  * each launch has more of them to wait for.
  */
 export const piecesOn = ({ backend }: Pick<Runtime, 'backend'>): number => (backend === 'onnx-cpu' ? SHORTEST_ROW : 1)
-
-/** Where frozen weights lie: a CPU reads them where they are, a device is given them once. */
-export const frozenOn = ({ backend }: Pick<Runtime, 'backend'>) => (backend === 'onnx-cpu' ? 'lent' : 'constant')
 
 /** Forward and backward pass of the whole network as one program. */
 export async function openWholeGradients(

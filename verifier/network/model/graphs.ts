@@ -201,14 +201,12 @@ function cachedLayers(config: ModelConfig, weights: Placement, start: Tensor, pa
  * Scoring a tree piece by piece: the new nodes [1, seq] come after `past` cached ones. `reach` and `keyPositions` int32
  * [1, past + seq] are those of the cached and the new together. Outputs `logProbability` [targets] and the grown cache.
  */
-export function cachedScoringGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
-  const { config } = network
+export function cachedScoringGraph({ config }: Network, weights: Placement): Graph {
   const tokens = input('tokens', [1, 'seq'], 'int32')
   const positions = input('positions', [1, 'seq'], 'int32')
   const reach = input('reach', [1, 'past+seq'], 'int32')
   const keyPositions = input('keyPositions', [1, 'past+seq'], 'int32')
   const bias = biases(config, reachBias(reach, 'seq', 'past'), positions, keyPositions)
-  const weights = new Placement(network, { frozen: 'constant', ...options })
   const pass = passFrom(config, weights, { batch: 1, seq: 'seq', positions, bias })
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens, pass), pass, 'past')
   const { picked, targets } = targetInputs(h)

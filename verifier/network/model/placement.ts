@@ -10,12 +10,12 @@ import {
   type Tensor,
   type TypedArray,
 } from '../graph/index.js'
-import { floats, type HostTensor } from '../runtime/runtime.js'
+import { floats, type HostTensor, type Runtime } from '../runtime/runtime.js'
 import type { Entry, SavedTensor } from './adapters/adapter.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import type { Batch } from './batch.js'
 import type { LinearTensors, MatrixTensors } from './linear.js'
-import type { Network, Weight } from './parameters.js'
+import { floatsOf, type Network, type Weight } from './parameters.js'
 
 export interface PlacementOptions {
   adapter?: Adapter | undefined
@@ -32,6 +32,9 @@ export interface PlacementOptions {
   /** Another name for a parameter within the graph: `model.layers.3.` -> `layer.` where a graph serves all layers. */
   rename?: (name: string) => string
 }
+
+/** Where frozen weights lie: a CPU reads them where they are, a device is given them once. */
+export const frozenOn = ({ backend }: Pick<Runtime, 'backend'>) => (backend === 'onnx-cpu' ? 'lent' : 'constant')
 
 /** Turns a network's weights into values of a graph, and remembers which of them have to be fed. */
 export class Placement {
@@ -71,7 +74,7 @@ export class Placement {
   /** A linear layer by its path, `model.layers.0.mlp.up_proj`. */
   linear(path: string): LinearTensors {
     const bias = this.#network.weights.has(`${path}.bias`) ? this.vector(`${path}.bias`) : undefined
-    const weight = this.#matrix(`${path}.weight`)
+    const weight = this.matrix(`${path}.weight`)
     return { weight, bias, adapted: this.entry.linear?.(path) }
   }
 
@@ -88,18 +91,20 @@ export class Placement {
     })
   }
 
-  /** The table of embeddings, whole or in int8. */
+  /** The table of embeddings: whole, in 16 bits or in int8. */
   embeddings(): Exclude<MatrixTensors, { kind: 'low-rank' }> {
-    const table = this.#matrix('model.embed_tokens.weight')
+    const table = this.matrix('model.embed_tokens.weight')
     if (table.kind !== 'low-rank') return table
     throw new RationaleError('unsupported', 'embeddings cannot be kept as a product of two matrices')
   }
 
-  #matrix(name: string): MatrixTensors {
+  /** A matrix [out, in] by its name, in whatever form it is kept. */
+  matrix(name: string): MatrixTensors {
     const weight = this.#network.weights.get(name) as Weight
     const saved = this.#options.adapter?.saved.get(name)
     if (saved !== undefined) return { kind: 'dense', weight: this.#place(name, saved.shape, saved.data) }
     if (weight.kind === 'dense') return { kind: 'dense', weight: this.#place(name, weight.shape, weight.data) }
+    if (weight.kind === 'half') return this.#half(name, weight)
     if (weight.kind === 'low-rank') {
       const { rank, shape, a, b } = weight
       return {
@@ -123,6 +128,15 @@ export class Placement {
       scales: this.#place(`${name}.scales`, grid, scales, { isInput }),
       ...defined({ minimums: minimums && this.#place(`${name}.minimums`, grid, minimums, { isInput }) }),
     }
+  }
+
+  /** Bits are lent. As constants a runtime would widen them once and for all, so they are float32 there. */
+  #half(name: string, weight: Weight & { kind: 'half' }): MatrixTensors {
+    const { shape, dtype, data } = weight
+    if (this.#options.frozen === 'constant')
+      return { kind: 'dense', weight: this.#place(name, shape, floatsOf(weight)) }
+    const [there, again] = [name, `${name}.again`].map((each) => this.#place(each, shape, data, { dtype }))
+    return { kind: 'half', weight: there as Tensor, again: again as Tensor }
   }
 
   #place(

@@ -11,15 +11,15 @@ import {
   type Tensor,
   where,
 } from '../graph/index.js'
-import type { Runtime } from '../runtime/runtime.js'
+import { fedWith, type Runtime } from '../runtime/runtime.js'
 import type { RewardHead } from '../weights/head.js'
 import type { TensorSource } from '../weights/types.js'
 import type { Adapter } from './adapters/methods.js'
 import { decode, embed, norm } from './decoder.js'
 import { passOf } from './graphs.js'
-import type { Network } from './parameters.js'
+import { floatsOf, type Network } from './parameters.js'
 import { type PlaceReader, placeReader } from './place-reader.js'
-import { Placement } from './placement.js'
+import { frozenOn, Placement } from './placement.js'
 import { logitScale } from './scales.js'
 
 /*
@@ -58,8 +58,8 @@ export function headOfTokens(
 ): Head {
   const name = config.tie_word_embeddings ? 'model.embed_tokens.weight' : 'lm_head.weight'
   const stored = weights.get(name)
-  const data = adapter?.saved.get(name)?.data ?? (stored?.kind === 'dense' ? stored.data : undefined)
-  if (data === undefined) throw new RangeError(`${name} is not there as float32`)
+  const data = adapter?.saved.get(name)?.data ?? (stored && floatsOf(stored))
+  if (data === undefined) throw new RangeError(`${name} is not there`)
   const hidden = config.hidden_size
   const weight = new Float32Array(tokens.length * hidden)
   const scale = logitScale(config)
@@ -69,9 +69,7 @@ export function headOfTokens(
 }
 
 /** Output `reward` [targets, outputs]: what the head gives at the places `rows`. */
-function rewardGraph(network: Network, head: Head, adapter?: Adapter): Graph {
-  const { config } = network
-  const weights = new Placement(network, { frozen: 'constant', adapter })
+function rewardGraph({ config }: Network, head: Head, weights: Placement): Graph {
   const { pass } = passOf(config, weights)
   const h = decode(config, weights, embed(config, weights, input('tokens', ['batch', 'seq'], 'int32'), pass), pass)
   const picked = gather(h, input('rows', ['targets'], 'int32'))
@@ -90,5 +88,7 @@ export async function openRewards(
   head: Head,
   adapter?: Adapter,
 ): Promise<PlaceReader> {
-  return placeReader(await runtime.compile(rewardGraph(network, head, adapter)), ['reward'], head.outputs)
+  const weights = new Placement(network, { adapter, frozen: frozenOn(runtime) })
+  const program = fedWith(await runtime.compile(rewardGraph(network, head, weights)), weights.feeds)
+  return placeReader(program, ['reward'], head.outputs)
 }

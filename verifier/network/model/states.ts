@@ -1,12 +1,12 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import { defineGraph, type Graph, gather, input, type Tensor } from '../graph/index.js'
-import type { Runtime } from '../runtime/runtime.js'
+import { fedWith, type Runtime } from '../runtime/runtime.js'
 import type { Adapter } from './adapters/methods.js'
 import { decoderLayer, embed } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
 import { type PlaceReader, placeReader, stateNames } from './place-reader.js'
-import { Placement } from './placement.js'
+import { frozenOn, Placement } from './placement.js'
 
 /*
  * What a network makes of a text, layer by layer: the residual stream after layer k at places that are asked for. Layers above the highest one asked for are
@@ -32,14 +32,13 @@ export async function openStates(
       expected: `1 to ${depth}`,
       found: String(wrong ?? 'none'),
     })
-  const program = await runtime.compile(stateGraph(network, layers, adapter))
+  const weights = new Placement(network, { adapter, frozen: frozenOn(runtime) })
+  const program = fedWith(await runtime.compile(stateGraph(network, layers, weights)), weights.feeds)
   return { layers, width, ...placeReader(program, stateNames(layers), width) }
 }
 
 /** Outputs `layer.K` [targets, hidden]: the states after K layers at the places `rows`. */
-export function stateGraph(network: Network, layers: readonly number[], adapter?: Adapter): Graph {
-  const { config } = network
-  const weights = new Placement(network, { frozen: 'constant', adapter })
+export function stateGraph({ config }: Network, layers: readonly number[], weights: Placement): Graph {
   const { pass } = passOf(config, weights)
   const rows = input('rows', ['targets'], 'int32')
   const outputs: Record<string, Tensor> = {}

@@ -5,14 +5,14 @@ import { floats, type HostTensor, type Program, type Runtime, type Value } from 
 import { encoderOf } from '../weights/model-config.js'
 import { type Adapter, methodOf } from './adapters/methods.js'
 import { type Batch, batchFeeds } from './batch.js'
-import { frozenOn, type GradientSource, openWholeGradients, piecesOn } from './gradient-source.js'
+import { type GradientSource, openWholeGradients, piecesOn } from './gradient-source.js'
 import { scoringGraph } from './graphs.js'
 import { openLayeredGradients } from './layered.js'
 import type { Loss } from './loss.js'
 import { startOptimizer } from './optimizer-state.js'
 import type { OptimizerState } from './optimizer-step.js'
-import type { Network } from './parameters.js'
-import { dropoutFeeds, Placement } from './placement.js'
+import { type Network, widened } from './parameters.js'
+import { dropoutFeeds, frozenOn, Placement } from './placement.js'
 
 export interface TrainerOptions {
   /** The adapter to train; the network is frozen then. Without one, every dense and low-rank weight is trained. */
@@ -88,7 +88,8 @@ export function trainedParameters(network: Network, adapter: Adapter | undefined
   return initial
 }
 
-export async function openTrainer(runtime: Runtime, network: Network, options: TrainerOptions = {}): Promise<Trainer> {
+export async function openTrainer(runtime: Runtime, given: Network, options: TrainerOptions = {}): Promise<Trainer> {
+  const network = frozenOn(runtime) === 'lent' ? given : widened(given)
   const {
     adapter,
     optimizer = {},

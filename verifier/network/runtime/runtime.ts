@@ -14,7 +14,7 @@ export const backends = [
 ] as const
 export type Backend = (typeof backends)[number]
 
-/** Numbers in this process's memory. `data` of uint4 holds two a byte, of float16 the bits, of bool 0 or 1. */
+/** Numbers in this process's memory. `data` of uint4 holds two a byte, of 16-bit floats the bits, of bool 0 or 1. */
 export interface HostTensor {
   readonly dtype: DType
   readonly shape: readonly number[]
@@ -64,6 +64,12 @@ export interface Runtime {
   readonly crossed: number
   dispose(): Promise<void>
 }
+
+/** A program that is fed these values in every run, beside what the run brings. */
+export const fedWith = (program: Program, values: Readonly<Record<string, HostTensor>>): Program => ({
+  run: (inputs, options) => program.run({ ...values, ...inputs }, options),
+  dispose: () => program.dispose(),
+})
 
 export const isValue = (tensor: HostTensor | Value): tensor is Value => 'read' in tensor
 

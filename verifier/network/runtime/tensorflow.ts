@@ -131,6 +131,13 @@ class TensorFlowRuntime implements Runtime {
     if (dtype === 'float32') return this.#tf.tensor(data as Float32Array, dims, 'float32')
     if (dtype === 'float16')
       return this.#tf.tensor(Float32Array.from(data as Uint16Array, halfToFloat), dims, 'float32')
+    // The upper half of a float32.
+    if (dtype === 'bfloat16')
+      return this.#tf.tensor(
+        new Float32Array(Uint32Array.from(data as Uint16Array, (bits) => bits << 16).buffer),
+        dims,
+        'float32',
+      )
     if (dtype === 'bool') return this.#tf.tensor(data as Uint8Array, dims, 'bool')
     if (dtype === 'uint4') return this.#tf.tensor(unpackNibbles(data as Uint8Array), dims, 'int32')
     return this.#tf.tensor(Int32Array.from(data as Int32Array, Number), dims, 'int32')

@@ -12,7 +12,7 @@ import { networkFor, untiedFor } from '../model/adapters/fit.js'
 import { type Adapter, withParts } from '../model/adapters/methods.js'
 import { moduleOf } from '../model/adapters/names.js'
 import { lowRankNetwork } from '../model/low-rank.js'
-import { loadNetwork, type Network, newNetwork } from '../model/parameters.js'
+import { type LoadOptions, loadNetwork, type Network, newNetwork, numbersIn } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
@@ -132,12 +132,17 @@ function refuseLarger({ config }: Network, rank: number): void {
 async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
   const model = openModel(path, { encoder: true })
   try {
-    return await loadNetwork(model, model.config, {
-      format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'),
-    })
+    return await loadNetwork(model, model.config, keptIn(model, { method, baseFormat }))
   } finally {
     await model.close()
   }
+}
+
+/** What the weights are held in. Frozen ones that the file has in 16 bits stay so: to widen them changes no number and takes twice the memory. */
+function keptIn(model: ModelFiles, { method, baseFormat }: Pick<TrainSettings, 'method' | 'baseFormat'>): LoadOptions {
+  if (!isAdapted(method) || baseFormat === 'float32') return { format: 'float32' }
+  if (baseFormat === 'bf16') return { format: 'float32', halves: 'all' }
+  return { format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'), halves: 'stored' }
 }
 
 /** A file that is in 4 or 8 bits already stays as it is: quantizing it again would only lose more. */
@@ -181,13 +186,7 @@ function withHead(given: Network, adapter: Adapter, { objective, head, seed }: T
 
 /** Numbers that the network holds: low-rank layers hold fewer than the configuration says. */
 export function weightCount({ weights }: Network): number {
-  let count = 0
-  for (const weight of weights.values()) {
-    if (weight.kind === 'dense') count += weight.data.length
-    else if (weight.kind === 'low-rank') count += weight.a.length + weight.b.length
-    else count += weight.matrix.rows * weight.matrix.columns
-  }
-  return count
+  return [...weights.values()].reduce((count, weight) => count + numbersIn(weight), 0)
 }
 
 export function trainedCount(network: Network, adapter: Adapter | undefined): number {

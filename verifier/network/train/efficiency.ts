@@ -1,5 +1,5 @@
 import type { Batch } from '../model/batch.js'
-import type { Network } from '../model/parameters.js'
+import { type Network, numbersIn } from '../model/parameters.js'
 import { productRates, type Spent } from '../runtime/rate.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { linearModules } from '../weights/shapes.js'
@@ -37,9 +37,7 @@ export function openMeter({ config, weights }: Network, isFrozen: boolean): Mete
   for (const [name, weight] of weights) {
     if (!linearModules.some((module) => name.endsWith(`${module}.weight`))) continue
     const of = /^encoder\.|\.cross_attn\.[kv]_proj\./.test(name) ? 'read' : 'written'
-    if (weight.kind === 'dense') numbers[of] += weight.data.length
-    else if (weight.kind === 'low-rank') numbers[of] += weight.a.length + weight.b.length
-    else numbers[of] += weight.matrix.rows * weight.matrix.columns
+    numbers[of] += numbersIn(weight)
   }
   const time: Spent = { clock: 0, processor: 0 }
   let [work, places, tokens] = [0, 0, 0]

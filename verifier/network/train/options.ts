@@ -143,8 +143,8 @@ export const trainOptionsSchema = z
     reduction: described('x', 'adapter: how many times narrower than the network', z.number().min(1).default(16)),
     baseFormat: described(
       'format',
-      'what frozen matrices are kept in: float32, stored (as in the file), int8, q4_0, q4_1, nf4 (default float32; qlora: stored where that is 4 or 8 bits, else nf4)',
-      z.enum(['float32', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
+      'what frozen matrices are kept in: float32, bf16, stored (as in the file), int8, q4_0, q4_1, nf4 (default: 16 bits where the file has 16, else float32; qlora: stored where that is 4 or 8 bits, else nf4)',
+      z.enum(['float32', 'bf16', 'stored', 'int8', 'q4_0', 'q4_1', 'nf4']).optional(),
     ),
     epochs: described('x', 'times that the data is seen', z.number().positive().default(3)),
     maxSteps: described('n', 'end earlier than the epochs would', count.optional()),
@@ -241,7 +241,8 @@ export const trainOptionsSchema = z
     const adapted = isAdapted(value.method)
     if (!adapted && value.baseFormat !== undefined && value.baseFormat !== 'float32')
       wrong('baseFormat', `${value.method} trains the weights themselves: they must be float32`)
-    if (value.method === 'qlora' && value.baseFormat === 'float32') wrong('baseFormat', 'qlora needs a quantized base')
+    if (value.method === 'qlora' && (value.baseFormat === 'float32' || value.baseFormat === 'bf16'))
+      wrong('baseFormat', 'qlora needs a quantized base')
     if (value.objective === 'head' && !TARGETED.includes(value.method))
       wrong('objective', `a head is trained beside ${TARGETED.join(', ')}; probe reads a frozen base`)
     if (value.objective === 'dpo' && value.method === 'probe') wrong('objective', 'a probe has no text to prefer')

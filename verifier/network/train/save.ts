@@ -70,7 +70,7 @@ async function writeModel(
       config,
       [...network.weights].flatMap(([name, weight]): TensorToWrite[] => {
         if (weight.kind === 'dense') return [{ name, shape: weight.shape, type: 'F32', data: weight.data }]
-        if (weight.kind === 'quantized') throw new RangeError(`${name} is quantized: it was not trained`)
+        if (weight.kind !== 'low-rank') throw new RangeError(`${name} is ${weight.kind}: it was not trained`)
         const { rank, shape, a, b } = weight
         const names = factorNames(name)
         return [

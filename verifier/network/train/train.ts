@@ -279,11 +279,11 @@ function largestBatch(
  * matrix that was taken back is kept for the backward pass.
  */
 function recomputed(settings: TrainSettings, demand: Demand, runtime: Runtime): Recompute {
-  const { recompute, memory, method, baseFormat = 'float32' } = settings
+  const { recompute, memory } = settings
   if (recompute !== undefined) return recompute
   const budget = memory === undefined ? undefined : bytesFrom(memory)
   if (budget === undefined) {
-    const quantized = method === 'qlora' || baseFormat !== 'float32'
+    const quantized = [...demand.network.weights.values()].some(({ kind }) => kind === 'quantized')
     const whole = demand.adapter === undefined || crossesLayers(demand.adapter)
     return quantized && !whole && encoderOf(demand.network.config) === undefined
   }

@@ -11,9 +11,7 @@ import {
   transpose,
   withGradient,
 } from '../../graph/index.js'
-import { multiply as product } from '../../weights/low-rank-source.js'
-import { dequantize } from '../../weights/quantize.js'
-import type { Weight } from '../parameters.js'
+import { floatsOf, type Weight } from '../parameters.js'
 import type { BaseLayer, Place } from './adapter.js'
 
 /*
@@ -68,20 +66,14 @@ export function doraLinear({ path, a, b, magnitude, scale, drop }: DoraParts, pl
 export const rowNorms = (weight: Weight): Float32Array => rowSquares(weight).map(Math.sqrt)
 
 function rowSquares(weight: Weight): Float32Array {
-  const { data, rows } = denseOf(weight)
+  const data = floatsOf(weight)
+  const rows = weight.kind === 'quantized' ? weight.matrix.rows : (weight.shape[0] as number)
   const columns = data.length / rows
   return Float32Array.from({ length: rows }, (_, row) => {
     let total = 0
     for (let i = row * columns; i < (row + 1) * columns; i++) total += (data[i] as number) ** 2
     return total
   })
-}
-
-function denseOf(weight: Weight): { data: Float32Array; rows: number } {
-  if (weight.kind === 'quantized') return { data: dequantize(weight.matrix), rows: weight.matrix.rows }
-  const [rows, columns] = weight.shape as [number, number]
-  if (weight.kind === 'dense') return { data: weight.data, rows }
-  return { data: product(weight.b, weight.a, rows, weight.rank, columns), rows }
 }
 
 /** m V / ||V|| for V [out, in]. */

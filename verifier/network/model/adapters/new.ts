@@ -2,7 +2,7 @@ import { defined } from '../../../../src/core/absence.js'
 import { RationaleError } from '../../../../src/core/errors.js'
 import { familyOf } from '../../weights/families.js'
 import { linearPaths } from '../../weights/shapes.js'
-import { fillNormal, type Network, type Weight } from '../parameters.js'
+import { fillNormal, floatsOf, type Network, type Weight } from '../parameters.js'
 import type { SavedTensor, Tensors } from './adapter.js'
 import { type BottleneckAdapter, blocksOf, placeKey } from './bottleneck.js'
 import { rowNorms } from './dora.js'
@@ -100,12 +100,12 @@ export function newPrompt(
   { length, tokens }: { length: number; tokens?: readonly number[] | undefined },
   random: () => number,
 ): PromptAdapter {
-  const table = network.weights.get('model.embed_tokens.weight') as Weight & { kind: 'dense' }
+  const table = floatsOf(network.weights.get('model.embed_tokens.weight') as Weight)
   const hidden = network.config.hidden_size
   const data = new Float32Array(length * hidden)
   for (let i = 0; i < length; i++) {
     const token = tokens?.[i % tokens.length] ?? Math.floor(random() * network.config.vocab_size)
-    data.set(table.data.subarray(token * hidden, (token + 1) * hidden), i * hidden)
+    data.set(table.subarray(token * hidden, (token + 1) * hidden), i * hidden)
   }
   const embeddings = { shape: [length, hidden], data }
   return { method: 'prompt', kind: 'prompt', options: ALONE, saved: new Map(), length, embeddings }
@@ -174,9 +174,9 @@ function wholeModules(network: Network, modulesToSave: readonly string[], adapte
         remedy: 'name it in target modules or in modules to save',
       })
     const weight = network.weights.get(name) as Weight
-    if (weight.kind !== 'dense')
+    if (weight.kind === 'quantized' || weight.kind === 'low-rank')
       throw new RationaleError('configuration', `${name} is ${weight.kind} and cannot be trained whole`)
-    saved.set(name, { shape: weight.shape, data: weight.data.slice() })
+    saved.set(name, { shape: weight.shape, data: floatsOf(weight).slice() })
   }
   return saved
 }

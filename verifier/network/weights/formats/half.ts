@@ -2,6 +2,9 @@
  * Half-precision numbers. Node 20 has no Float16Array, and a table of all 65,536 values decodes faster than arithmetic.
  */
 
+/** A 16-bit float by the name of its kind. */
+export type Half = 'float16' | 'bfloat16'
+
 const scratchFloat = new Float32Array(1)
 const scratchBits = new Uint32Array(scratchFloat.buffer)
 
@@ -48,6 +51,14 @@ export function decodeF16(bytes: Uint8Array, out: Float32Array): void {
 export function encodeF16(values: Float32Array, out: Uint8Array): void {
   const bits = asUint16(out)
   for (let i = 0; i < values.length; i++) bits[i] = toHalf(values[i] as number)
+}
+
+/** Bits as numbers. */
+export function decodeHalves(bits: Uint16Array, dtype: Half): Float32Array {
+  const out = new Float32Array(bits.length)
+  const decode = dtype === 'bfloat16' ? decodeBF16 : decodeF16
+  decode(new Uint8Array(bits.buffer, bits.byteOffset, bits.byteLength), out)
+  return out
 }
 
 /** bfloat16 is the upper half of a float32. */
