@@ -20,19 +20,21 @@ import { sizedNetwork } from './sized-network.js'
  */
 
 interface Way {
-  quantized: boolean
+  base?: 'q4_0' | 'bf16'
   lora: boolean
   recompute: boolean | 'half'
   moments?: 'float32' | '8bit'
 }
 const kinds = {
-  'full fp32': { quantized: false, lora: false, recompute: false },
-  'full fp32, recomputed': { quantized: false, lora: false, recompute: true },
-  'full fp32, recomputed, adamw8bit': { quantized: false, lora: false, recompute: true, moments: '8bit' },
-  'lora, fp32 base': { quantized: false, lora: true, recompute: false },
-  'lora, fp32 base, lower half recomputed': { quantized: false, lora: true, recompute: 'half' },
-  'lora, fp32 base, recomputed': { quantized: false, lora: true, recompute: true },
-  'lora, 4-bit base, recomputed': { quantized: true, lora: true, recompute: true },
+  'full fp32': { lora: false, recompute: false },
+  'full fp32, recomputed': { lora: false, recompute: true },
+  'full fp32, recomputed, adamw8bit': { lora: false, recompute: true, moments: '8bit' },
+  'lora, fp32 base': { lora: true, recompute: false },
+  'lora, fp32 base, lower half recomputed': { lora: true, recompute: 'half' },
+  'lora, fp32 base, recomputed': { lora: true, recompute: true },
+  'lora, bf16 base': { base: 'bf16', lora: true, recompute: false },
+  'lora, bf16 base, recomputed': { base: 'bf16', lora: true, recompute: true },
+  'lora, 4-bit base, recomputed': { base: 'q4_0', lora: true, recompute: true },
 } as const satisfies Record<string, Way>
 type Kind = keyof typeof kinds
 
@@ -49,11 +51,11 @@ const { values: options } = parseArgs({
 
 /** Trains a few steps one way in this process and reports what it took. */
 async function measure(kind: Kind): Promise<object> {
-  const { quantized, lora, recompute: asked, moments = 'float32' }: Way = kinds[kind]
+  const { base, lora, recompute: asked, moments = 'float32' }: Way = kinds[kind]
   const runtime = await openRuntime(options.backend as Backend)
   const idle = process.memoryUsage().rss
   const random = seededRandom(1)
-  const whole = sizedNetwork(Number(options.layers), quantized ? 'q4_0' : undefined)
+  const whole = sizedNetwork(Number(options.layers), base)
   const { config } = whole
   const held = process.memoryUsage().rss
   const adapter = lora ? newLora(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined

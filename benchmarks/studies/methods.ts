@@ -31,6 +31,7 @@ const draw = () => seededRandom(2).uniform
 const attention = { rank: 8, alpha: 32, targetModules: ['q_proj', 'v_proj'] }
 const methods = {
   lora: (network: Network) => newLora(network, attention, draw()),
+  'lora-bf16': (network: Network) => newLora(network, attention, draw()),
   qlora: (network: Network) => newLora(network, attention, draw()),
   dora: (network: Network) => newLora(network, { ...attention, dora: true }, draw()),
   ia3: (network: Network) => newIa3(network, { targetModules: ['k_proj', 'v_proj', 'down_proj'] }),
@@ -41,6 +42,8 @@ const methods = {
   pfeiffer: (network: Network) => newBottleneck(network, { layout: 'pfeiffer', reduction: 16 }, draw()),
 }
 type Kind = keyof typeof methods
+/** What the base is held in, if not in float32. */
+const BASES: { readonly [K in Kind]?: 'nf4' | 'bf16' } = { qlora: 'nf4', 'lora-bf16': 'bf16' }
 
 const { values: options } = parseArgs({
   options: {
@@ -65,7 +68,7 @@ interface Row {
 async function measure(method: Kind): Promise<Row> {
   const runtime = await openRuntime('onnx-cpu')
   const idle = process.memoryUsage().rss
-  const network = sizedNetwork(Number(options.layers), method === 'qlora' ? 'nf4' : undefined)
+  const network = sizedNetwork(Number(options.layers), BASES[method])
   const adapter = methods[method](network)
   const recompute = method === 'qlora'
   const trainer = await openTrainer(runtime, network, { adapter, recompute, optimizer: { maxNorm: 1 } })

@@ -1,10 +1,16 @@
 import { seededRandom } from '../../src/core/statistics/random.js'
-import { type Network, newNetwork, quantizeWeight } from '../../verifier/network/model/parameters.js'
+import {
+  halfOf,
+  type Network,
+  newNetwork,
+  quantizeWeight,
+  type Weight,
+} from '../../verifier/network/model/parameters.js'
 import { parseModelConfig } from '../../verifier/network/weights/model-config.js'
 import type { QuantizedFormat } from '../../verifier/network/weights/types.js'
 
 /** A network of SmolLM2-135M's size with random weights: one random layer, copied, since a hundred million numbers take their time to draw. */
-export function sizedNetwork(layers: number, format?: QuantizedFormat): Network {
+export function sizedNetwork(layers: number, format?: QuantizedFormat | 'bf16'): Network {
   const config = parseModelConfig({
     model_type: 'llama',
     hidden_size: 576,
@@ -23,8 +29,15 @@ export function sizedNetwork(layers: number, format?: QuantizedFormat): Network 
     for (const [name, weight] of layer.weights)
       if (name.startsWith('model.layers.') && weight.kind === 'dense') {
         const copy = { ...weight, data: weight.data.slice() }
-        const isMatrix = weight.shape.length === 2
-        weights.set(name.replace('.0.', `.${i}.`), format && isMatrix ? quantizeWeight(copy, format) : copy)
+        weights.set(name.replace('.0.', `.${i}.`), weight.shape.length === 2 ? keptIn(copy, format) : copy)
       }
+  // The embeddings too, as `loadNetwork` has them.
+  if (format === 'bf16')
+    for (const [name, weight] of weights) if (/embed_tokens/.test(name)) weights.set(name, keptIn(weight, format))
   return { config, weights }
+}
+
+function keptIn(weight: Weight, format: QuantizedFormat | 'bf16' | undefined): Weight {
+  if (format === undefined || weight.kind !== 'dense') return weight
+  return format === 'bf16' ? halfOf(weight.shape, weight.data) : quantizeWeight(weight, format)
 }

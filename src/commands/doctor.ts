@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { RationaleError } from '../core/errors.js'
 import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'
 import { colours as pc } from './colours.js'
 import * as command from './command.js'
+import { adapterOf, checkAdapter } from './doctor-adapter.js'
 import { checkVerifier, isVerifier, type VerifierChecks } from './doctor-verifier.js'
 
 /** One thing that was tried: what came of it and, where it failed, what to do. */
@@ -42,11 +40,11 @@ export const doctorCommand = command.defineCommand({
     const checks: Check[] = [machine(), ...general]
     for (const uri of uris) {
       const adapter = await adapterOf(uri)
-      if (adapter === uri) checks.push(await takers(uri, adapter))
+      if (adapter?.folder === uri) checks.push({ name: uri, ...(await checkAdapter(adapter)) })
       else
         checks.push(
           (await isVerifier(uri)) ? { name: uri, ...(await checkVerifier(uri, options)) } : await model(uri, options),
-          ...(adapter ? [await takers(`adapter ${adapter}`, adapter)] : []),
+          ...(adapter ? [{ name: `adapter ${adapter.folder}`, ...(await checkAdapter(adapter)) }] : []),
         )
     }
     if (!json) {
@@ -119,33 +117,6 @@ async function model(uri: string, checks: VerifierChecks): Promise<Check> {
   const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
   if (score || scoresNextToken) notes.push(`as a verifier: ${(await checkVerifier(uri, checks)).detail}`)
   return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
-}
-
-/** The folder of a PEFT adapter that an argument names: itself, or beside a model (`own:DIR?adapter=DIR`, also one of the hub). */
-async function adapterOf(uri: string): Promise<string | undefined> {
-  const named = /^own:[^?]*\?adapter=(.+)$/.exec(uri)?.[1] ?? uri
-  const { hubFolder, isHubUri } = await import('../models/hub.js')
-  // What cannot be fetched is told where the model is opened.
-  const folder = isHubUri(named) ? await hubFolder(named, 'adapter').catch(() => '') : named
-  return existsSync(join(folder, 'adapter_config.json')) ? folder : undefined
-}
-
-/** Which engines will take an adapter, before they fail. */
-async function takers(name: string, folder: string): Promise<Check> {
-  const { adapterConsumers } = await import('../../verifier/network/export/consumers.js')
-  const { baseNameOf } = await import('../../verifier/network/export/export.js')
-  const { readAdapter } = await import('../../verifier/network/model/adapters/files.js')
-  try {
-    const reports = adapterConsumers(await readAdapter(folder), baseNameOf({ adapter: folder }))
-    const each = reports.map(
-      ({ consumer, takes, reasons, notes }) =>
-        `${consumer} ${takes ? 'takes it' : 'refuses it'}${[...reasons, ...notes].map((note) => ` (${note})`).join('')}`,
-    )
-    return { name, ok: true, detail: each.join('; ') }
-  } catch (error) {
-    if (!(error instanceof RationaleError)) throw error
-    return { name, ok: false, detail: error.message.replace(/\n\s*/g, '; ') }
-  }
 }
 
 /** Where networks can run, with the measured rate of a matrix product. */

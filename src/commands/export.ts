@@ -22,6 +22,9 @@ export const exportCommand = command.defineCommand({
         : await (await import('./export-perplexity.js')).exportPerplexities({ ...options, text }, result)
     if (!json) {
       terminal.out.write(`${result.output}: ${result.files.join(', ')}\n`)
+      const { base, namedBase } = result
+      if (namedBase !== undefined && namedBase !== base)
+        terminal.out.write(`  it names ${namedBase} as its base, not ${base}\n`)
       for (const { consumer, takes, reasons, notes } of result.consumers ?? []) {
         terminal.out.write(
           `  ${consumer} ${takes ? 'takes it' : 'refuses it'}${[...reasons, ...notes].map((each) => `; ${each}`).join('')}\n`,

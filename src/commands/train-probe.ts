@@ -9,6 +9,7 @@ import {
 import { defined } from '../core/absence.js'
 import type { CommandResult, Terminal } from './command.js'
 import { EXIT } from './command.js'
+import { cutNote } from './cut-note.js'
 import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
@@ -41,10 +42,10 @@ export async function runProbe(
   try {
     if (dryRun) {
       const plan = await planProbe(settings, onEvent)
-      const { chains, withSteps, withOutcome, tokens } = plan
+      const { chains, withSteps, withOutcome, tokens, rejected, shortened } = plan
       if (!json)
         terminal.out.write(
-          `${chains} chains of ${tokens} tokens, ${withSteps} with labelled steps, ${withOutcome} with an outcome, ${plan.rejected} records rejected\n`,
+          `${chains} chains of ${tokens} tokens, ${withSteps} with labelled steps, ${withOutcome} with an outcome, ${rejected} records rejected\n${cutNote(shortened)}`,
         )
       return { exit: plan.rejected > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
@@ -74,7 +75,7 @@ function uriOf({ output, base }: ProbeResult, { adapter }: { adapter?: string | 
 }
 
 function describe(result: ProbeResult, uri: string): string {
-  const { output, chains, heldOut, computed, seconds } = result
+  const { output, chains, heldOut, computed, shortened, seconds } = result
   const heads = (['step', 'outcome'] as const).flatMap((kind) => {
     const head = result[kind]
     if (head === undefined) return []
@@ -82,6 +83,6 @@ function describe(result: ProbeResult, uri: string): string {
   })
   return (
     `${output}: ${chains} chains (${heldOut} held out, states of ${computed} computed now) in ${seconds.toFixed(0)} s\n` +
-    `${heads.join('')}  a verifier by the name ${uri}\n`
+    `${heads.join('')}${cutNote(shortened)}  a verifier by the name ${uri}\n`
   )
 }

@@ -6,6 +6,7 @@ import { planTraining, type TrainPlan } from '../../verifier/network/train/prepa
 import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
+import { cutNote } from './cut-note.js'
 import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
@@ -53,6 +54,7 @@ export const trainCommand = command.defineCommand({
           say(
             `${examples} examples and ${evaluationExamples} to evaluate on, ${steps} steps; ${trainedParameters} of ${parameters} parameters are trained on ${backend} (${device})`,
           )
+          if (event.shortened > 0) say(cutNote(event.shortened).trim())
           if (resumedFrom > 0) say(`going on from step ${resumedFrom}`)
           else if (options.resume) say(`no step was saved in ${options.output}: starting from the beginning`)
           progress = terminal.progress('training', steps)
@@ -95,12 +97,12 @@ function figuresOf({ loss, perplexity, accuracy, auc, f1, preferred }: Evaluatio
 }
 
 function describePlan(plan: TrainPlan): string {
-  const { examples, evaluationExamples, rejected, tokens, targets, longest, steps, stepsPerEpoch } = plan
+  const { examples, evaluationExamples, rejected, shortened, tokens, targets, longest, steps, stepsPerEpoch } = plan
   return [
     `${examples} examples to train on, ${evaluationExamples} to evaluate on, ${rejected} records rejected`,
     `${tokens} tokens, ${targets} of them learned; the longest example has ${longest}`,
     `${steps} steps, ${stepsPerEpoch} an epoch; ${plan.trainedParameters} of ${plan.parameters} parameters trained`,
-    '',
+    cutNote(shortened),
   ].join('\n')
 }
 
@@ -119,7 +121,7 @@ function partOf({ partOfProduct: clock, partOfProcessor: processor }: Efficiency
 }
 
 function describeResult(result: TrainResult, uri: string): string {
-  const { output, loss, evaluation, steps, seconds, stopped, efficiency, memory } = result
+  const { output, loss, evaluation, steps, seconds, stopped, efficiency, memory, shortened } = result
   const again = memory.recomputedLayers === 0 ? '' : `, ${memory.recomputedLayers} layers computed again`
   const judged =
     evaluation === undefined ? '' : `, evaluation loss ${evaluation.loss.toFixed(4)} at step ${evaluation.step}`
@@ -127,6 +129,7 @@ function describeResult(result: TrainResult, uri: string): string {
     `${output}: ${steps} steps in ${seconds.toFixed(0)} s (${stopped}), loss ${loss.toFixed(4)}${judged}\n` +
     (efficiency === undefined ? '' : `  ${partOf(efficiency)}${(100 * efficiency.padding).toFixed(1)} % padding\n`) +
     `  at most ${(memory.peakBytes / 1e9).toFixed(1)} GB of memory${again}\n` +
+    cutNote(shortened) +
     `  a model by the name ${uri}; rationale export hands it to other engines\n`
   )
 }

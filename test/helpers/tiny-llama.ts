@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadNetwork, type Network } from '../../verifier/network/model/parameters.js'
+import { type LoadOptions, loadNetwork, type Network } from '../../verifier/network/model/parameters.js'
 import { openModel } from '../../verifier/network/weights/model.js'
 import { root } from './cli.js'
 
@@ -8,9 +8,9 @@ import { root } from './cli.js'
 export const tinyLlama = join(root, 'test/verifier/network/weights/fixtures/tiny-llama')
 
 /** It as a network, its weights read. */
-export async function tinyNetwork(): Promise<Network> {
+export async function tinyNetwork(options: LoadOptions = {}): Promise<Network> {
   const files = openModel(tinyLlama)
-  const network = await loadNetwork(files, files.config)
+  const network = await loadNetwork(files, files.config, options)
   await files.close()
   return network
 }

@@ -15,6 +15,7 @@ import { type Adapter, loraOf } from '../model/adapters/methods.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { inFileNames } from '../weights/file-names.js'
 import { writeAtomically } from '../weights/files.js'
+import { openGguf } from '../weights/gguf.js'
 import { type ModelFiles, openModel } from '../weights/model.js'
 import { toConfigJson } from '../weights/model-config.js'
 import { writeSafetensors } from '../weights/safetensors.js'
@@ -79,6 +80,8 @@ export interface ExportResult {
   files: string[]
   /** The base model that an adapter was read with: a folder or a .gguf file. */
   base?: string
+  /** What a PEFT adapter says its base is called: `base`, but of a .gguf file the repository that it is from, where it says so, else its name. */
+  namedBase?: string
   /** Who takes a PEFT adapter; absent where something else was exported. */
   consumers?: ConsumerReport[]
 }
@@ -106,15 +109,16 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
     ? await readAdapter(parsed.data.adapter)
     : undefined
   const baseName = adapter && baseNameOf(parsed.data)
-  const about = {
-    ...defined({ base: baseName }),
-    ...defined({ consumers: adapter && format === 'peft' ? adapterConsumers(adapter, baseName) : undefined }),
-  }
-  const done = (files: string[]) => ({ format, output, files, ...about })
+  const done = (files: string[]): ExportResult => ({ format, output, files, ...defined({ base: baseName }) })
 
   if (format === 'peft') {
-    await writeAdapter(output, needed(adapter, format), { base: baseName })
-    return done(['adapter_model.safetensors', 'adapter_config.json'])
+    const given = needed(adapter, format)
+    const namedBase = baseName && nameForOthers(baseName)
+    await writeAdapter(output, given, { base: namedBase })
+    return {
+      ...done(['adapter_model.safetensors', 'adapter_config.json']),
+      ...defined({ namedBase, consumers: adapterConsumers(given, namedBase) }),
+    }
   }
   // What no base helps is told before one is asked for.
   if (adapter !== undefined) {
@@ -178,6 +182,28 @@ export function baseNameOf({ adapter, base }: { adapter: string; base?: string |
   // The adapters library has a word of its own for it.
   const name = config.base_model_name_or_path ?? config.model_name
   return typeof name === 'string' && name !== '' ? name : undefined
+}
+
+/** Where a .gguf file says which repository it was made from. */
+const SOURCES = ['general.source.huggingface.repository', 'general.source.repo_url', 'general.repo_url']
+
+/** PEFT opens no .gguf file, and its path is nobody else's. */
+function nameForOthers(base: string): string {
+  if (!/\.gguf$/i.test(base)) return base
+  return (existsSync(base) ? repositoryOf(base) : undefined) ?? basename(base)
+}
+
+/** OWNER/NAME of the hub, of which a .gguf file says that it holds that model. */
+function repositoryOf(path: string): string | undefined {
+  const model = openGguf(path)
+  void model.close()
+  const names = SOURCES.flatMap((key) => {
+    const value = model.metadata.get(key)
+    return typeof value === 'string'
+      ? (/^(?:https:\/\/huggingface\.co\/)?([\w.-]+\/[\w.-]+)$/.exec(value)?.[1] ?? [])
+      : []
+  })
+  return names[0]
 }
 
 /**

@@ -125,7 +125,7 @@ function checkFinite(name: string, finite: boolean): void {
 }
 
 /** Numbers as the nearest bfloat16. */
-function halfOf(shape: readonly number[], data: Float32Array): Weight {
+export function halfOf(shape: readonly number[], data: Float32Array): Weight {
   const bits = new Uint16Array(data.length)
   encodeBF16(data, new Uint8Array(bits.buffer))
   return { kind: 'half', dtype: 'bfloat16', shape, data: bits }

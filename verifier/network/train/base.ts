@@ -172,7 +172,11 @@ export async function startAdapter(
   return withHead(network, adapter, settings)
 }
 
-/** The adapter with its head, a new one where it has none, and the network as it finds it; only the objective `head` has one. */
+/**
+ * The adapter with its head, a new one where it has none, and the network as it finds it; only the objective `head` has one.
+ *
+ * @throws RationaleError `configuration` where a head is asked for beside one that is there.
+ */
 function withHead(given: Network, adapter: Adapter, { objective, head, seed }: TrainSettings) {
   const [brought, others] = [new Map<string, SavedTensor>(), new Map<string, SavedTensor>()]
   for (const [name, tensor] of adapter.saved)
@@ -180,7 +184,12 @@ function withHead(given: Network, adapter: Adapter, { objective, head, seed }: T
   const plain = withParts(adapter, { saved: others, modulesToSave: [...new Set([...others.keys()].map(moduleOf))] })
   const network = networkFor(given, plain)
   if (objective !== 'head') return { network, adapter }
-  const layers = brought.size > 0 ? brought : newHead(network.config, head, seededRandom(`${seed} head`).uniform)
+  if (brought.size > 0 && head !== undefined)
+    throw new RationaleError('configuration', 'head: the adapter to go on from has its own: leave it out', {
+      found: [...brought.keys()].join(', '),
+    })
+  const fresh = () => newHead(network.config, head ?? 'linear', seededRandom(`${seed} head`).uniform)
+  const layers = brought.size > 0 ? brought : fresh()
   return { network, adapter: withParts(plain, { saved: new Map([...others, ...layers]) }) }
 }
 

@@ -10,6 +10,8 @@ export interface TrainingData {
   evaluation: Example[]
   /** Records that could not be used. */
   rejected: number
+  /** Examples that were longer than allowed and were cut. */
+  shortened: number
   digest: string
 }
 
@@ -27,13 +29,14 @@ export async function readData(
     sources.push(await readSource(path, settings, tokenizer, onEvent))
   const evaluation =
     settings.evaluationData === undefined
-      ? { examples: sources.flatMap((source) => source.evaluation), rejected: 0, digest: '' }
+      ? { examples: sources.flatMap((source) => source.evaluation), rejected: 0, shortened: 0, digest: '' }
       : await readExamples(settings.evaluationData, tokenizer, settings, rejecting(onEvent))
   const all = [...sources, evaluation]
   return {
     train: files.length === 0 ? sources.flatMap(({ train }) => train) : mix(sources, settings),
     evaluation: evaluation.examples,
     rejected: all.reduce((sum, { rejected }) => sum + rejected, 0),
+    shortened: all.reduce((sum, { shortened }) => sum + shortened, 0),
     digest: all.map(({ digest }) => digest).join(''),
   }
 }
@@ -51,9 +54,9 @@ async function readSource(
   onEvent: (event: TrainEvent) => void,
 ): Promise<TrainingData> {
   const onReject = rejecting(onEvent, settings.mix.length === 0 ? undefined : path)
-  const { examples, rejected, digest } = await readExamples(path, tokenizer, settings, onReject)
-  if (settings.evaluationData !== undefined) return { train: examples, evaluation: [], rejected, digest }
-  return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), rejected, digest }
+  const { examples, ...about } = await readExamples(path, tokenizer, settings, onReject)
+  if (settings.evaluationData !== undefined) return { train: examples, evaluation: [], ...about }
+  return { ...splitByGroup(examples, settings.evaluationPart, settings.seed), ...about }
 }
 
 function mix(sources: readonly TrainingData[], settings: DataSettings): Example[] {

@@ -25,6 +25,8 @@ export type TrainEvent =
       examples: number
       evaluationExamples: number
       rejected: number
+      /** Examples that were longer than `maxLength`, or than the model runs, and were cut. */
+      shortened: number
       trainedParameters: number
       parameters: number
       device: string

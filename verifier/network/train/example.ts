@@ -12,6 +12,8 @@ export interface Example {
   weights?: number[]
   /** The text that this one is preferred over. */
   against?: Against
+  /** It was longer than allowed: of a chain the last steps are missing, of others the beginning of what is not learned (of what an encoder reads the end). */
+  shortened?: true
   /** Records of one group (question, document) stay on one side of the evaluation split. */
   group: string
 }

@@ -13,6 +13,8 @@ export interface ExampleSet {
   examples: Example[]
   /** Records that could not be used. */
   rejected: number
+  /** How many of the examples were longer than allowed and were cut. */
+  shortened: number
   /** Of everything above: a resumed run must see the same data. */
   digest: string
 }
@@ -71,7 +73,8 @@ export async function readExamples(
     if (against !== undefined)
       hash.update(Int32Array.from([...against.ids, ...against.targets])).update(String(against.weight))
   }
-  return { examples, rejected, digest: hash.digest('hex') }
+  const shortened = examples.filter((example) => example.shortened).length
+  return { examples, rejected, shortened, digest: hash.digest('hex') }
 }
 
 const kindName = ({ objective = 'lm', task }: Parameters<typeof recordKind>[0]) =>
@@ -93,7 +96,8 @@ function examplesOf(
   if (against === undefined || typeof example === 'string') return [example]
   const other = encode({ ...draft, pieces: against.pieces }, tokenizer, maxLength)
   if (typeof other === 'string') return [other]
-  return [{ ...example, against: { ids: other.ids, targets: other.targets, weight: against.weight } }]
+  const pair = { ...example, against: { ids: other.ids, targets: other.targets, weight: against.weight } }
+  return [other.shortened ? { ...pair, shortened: true } : pair]
 }
 
 function encode(draft: Draft, tokenizer: TextTokenizer, maxLength: number): Example | string {
@@ -165,6 +169,7 @@ function shorten(
           ids: ids.slice(0, maxLength),
           targets: kept,
           ...(expected && { expected: expected.slice(0, kept.length) }),
+          shortened: true,
           group,
         }
   }
@@ -176,6 +181,7 @@ function shorten(
   return {
     ids: [...ids.slice(0, opening), ...ids.slice(opening + cut)],
     targets: targets.map((target) => target - cut),
+    shortened: true,
     group,
   }
 }

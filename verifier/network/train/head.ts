@@ -53,7 +53,8 @@ export function headExample(
     }
   }
   if (example.targets.length === 0) return `the first step ends past ${maxLength} tokens`
-  return { ...example, ids: example.ids.slice(0, maxLength) }
+  if (example.ids.length <= maxLength) return example
+  return { ...example, ids: example.ids.slice(0, maxLength), shortened: true }
 }
 
 /** Fresh layers: linear, or two with ReLU between them; uniform within 1 / sqrt(in), biases 0. */

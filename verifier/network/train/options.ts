@@ -76,7 +76,11 @@ export const trainOptionsSchema = z
       z.enum(['lm', 'head', 'dpo']).default('lm'),
     ),
     beta: described('x', 'dpo: how strongly the model is held to its reference', z.number().positive().default(0.1)),
-    head: described('name', 'head: linear, or two-layer with ReLU', z.enum(['linear', 'two-layer']).default('linear')),
+    head: described(
+      'name',
+      'head: linear (default), or two-layer with ReLU',
+      z.enum(['linear', 'two-layer']).optional(),
+    ),
     classWeights: described(
       'x,x',
       'head: how much wrong and right steps count, such as 2,1, or balanced (the same in total)',

@@ -59,6 +59,8 @@ export interface TrainPlan {
   examples: number
   evaluationExamples: number
   rejected: number
+  /** Examples that were longer than `maxLength`, or than the model runs, and were cut. */
+  shortened: number
   /** Tokens of all examples, of those that the loss counts, and of the longest example. */
   tokens: number
   targets: number
@@ -90,6 +92,7 @@ export async function planTraining(options: TrainOptions): Promise<TrainPlan> {
     examples: data.train.length,
     evaluationExamples: data.evaluation.length,
     rejected: data.rejected,
+    shortened: data.shortened,
     tokens,
     targets,
     longest,

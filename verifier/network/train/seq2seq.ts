@@ -44,5 +44,6 @@ export function encodeApart(
   const source = read.length <= maxLength ? read : ended(read.slice(0, maxLength - 1))
   const written = ended(tokenizer.encode(target, { addSpecial: false }))
   if (written.length > maxLength) return `the target takes more than ${maxLength} tokens`
-  return { ids: [start, ...written], targets: written.map((_, i) => i + 1), source, group: draft.group }
+  const example = { ids: [start, ...written], targets: written.map((_, i) => i + 1), source, group: draft.group }
+  return source === read ? example : { ...example, shortened: true }
 }

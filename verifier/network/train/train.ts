@@ -45,6 +45,8 @@ export interface TrainResult {
   examples: number
   evaluationExamples: number
   rejected: number
+  /** Examples that were longer than `maxLength`, or than the model runs, and were cut: chains lose their last steps. */
+  shortened: number
   trainedParameters: number
   parameters: number
   tokensPerSecond: number
@@ -135,6 +137,7 @@ async function trainOn(
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
       rejected: data.rejected,
+      shortened: data.shortened,
       ...counts,
       device: runtime.device,
       backend: runtime.backend,
@@ -211,6 +214,7 @@ async function trainOn(
       examples: data.train.length,
       evaluationExamples: data.evaluation.length,
       rejected: data.rejected,
+      shortened: data.shortened,
       ...counts,
       tokensPerSecond: tokensSeen / ((performance.now() - loopStarted) / 1000),
       ...defined({ efficiency }),

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { resolveModel } from '../../../../src/models/resolve.js'
 import { exportAdapter } from '../../../../verifier/network/export/export.js'
 import { externalDataConfig, writeOnnx } from '../../../../verifier/network/export/onnx.js'
+import { loadNetwork, weightBytes } from '../../../../verifier/network/model/parameters.js'
 import { openModel } from '../../../../verifier/network/weights/model.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 import { tinyLlama } from '../../../helpers/tiny-llama.js'
@@ -76,6 +77,17 @@ it('transformers.js loads the export in every precision and computes what PEFT c
   expect(fp32).toBeLessThan(1e-3)
   expect(int8).toBeLessThan(2)
   expect(fp32 < int8 && int8 < q4).toBe(true)
+})
+
+it('4-bit files hold every weight once', async () => {
+  const output = join(folder, 'once')
+  await exportAdapter({ adapter: base, format: 'onnx', output, precisions: ['q4'] })
+  const model = openModel(base)
+  const { weights } = await loadNetwork(model, model.config, { format: 'q4_0' })
+  await model.close()
+  const bytes = [...weights.values()].reduce((sum, weight) => sum + weightBytes(weight), 0)
+  // The rest is the graph itself.
+  expect(statSync(join(output, 'onnx/model_q4.onnx')).size - bytes).toBeLessThan(25_000)
 })
 
 it('weights too large for one protobuf, quantized ones too, lie beside the graph, and transformers.js finds them there', async () => {

@@ -22,7 +22,7 @@ import type { TrainSettings } from '../options.js'
 import { writeJson } from '../save.js'
 import { featureKey, fillFeatures, openFeatures } from './features.js'
 import { type ChosenHead, chooseHead, refit } from './heads.js'
-import { readLabelled } from './labelled.js'
+import { isWhole, type LabelledSequence, readLabelled } from './labelled.js'
 
 /*
  * A probe from labelled chains: the states of a frozen base at the end of every step, computed once and kept, and logistic heads on them. The base is
@@ -50,6 +50,8 @@ export interface ProbeResult {
   /** Chains of questions left to a calibration (`isKeptAside` by CALIBRATION_PART and the seed); 0 where there are too few chains for one. */
   leftToCalibrate: number
   rejected: number
+  /** Chains that were longer than `maxLength`: their last steps are missing. */
+  shortened: number
   /** Chains whose states were computed now; those of the others were there. */
   computed: number
   layers: number[]
@@ -72,6 +74,8 @@ function defaultLayers(depth: number): number[] {
 export interface ProbePlan {
   chains: number
   rejected: number
+  /** Chains that are longer than `maxLength`: their last steps are left out. */
+  shortened: number
   /** Chains with labelled steps, and with an outcome. */
   withSteps: number
   withOutcome: number
@@ -86,6 +90,7 @@ export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeE
   return {
     chains: sequences.length,
     rejected,
+    shortened: shortenedIn(sequences),
     withSteps: sequences.filter(({ firstError }) => firstError !== undefined).length,
     withOutcome: sequences.filter(({ correct }) => correct !== undefined).length,
     tokens: sequences.reduce((total, { tokens }) => total + tokens.length, 0),
@@ -195,6 +200,7 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
         heldOut: heldOut.length,
         leftToCalibrate: sequences.length - seen.length,
         rejected: rejected + (other ? other.rejected : 0),
+        shortened: shortenedIn([...sequences, ...(other ? other.sequences : [])]),
         computed: missing,
         layers,
         ...defined({ step: step && reportOf(step), outcome: outcome && reportOf(outcome) }),
@@ -210,6 +216,8 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
     await runtime.dispose()
   }
 }
+
+const shortenedIn = (sequences: readonly LabelledSequence[]) => sequences.filter((each) => !isWhole(each)).length
 
 const reportOf = ({ head: { layer }, penalty, auc, byLayer, rows }: ChosenHead): HeadReport => ({
   layer,

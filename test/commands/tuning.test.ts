@@ -1,0 +1,198 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type GgufField, writeGguf } from '../../verifier/network/weights/gguf-write.js'
+import { openModel } from '../../verifier/network/weights/model.js'
+import { openSafetensors, writeSafetensors } from '../../verifier/network/weights/safetensors.js'
+import { type Ended, rationale } from '../helpers/cli.js'
+import { temporaryFolder } from '../helpers/folder.js'
+import { tinyLlama } from '../helpers/tiny-llama.js'
+
+/* Tuning through the built command line: what a run and its files say of a base, of texts that are too long, and of settings that would do nothing. */
+
+let folder: string
+beforeAll(() => {
+  folder = temporaryFolder('tuning')
+  cpSync(tinyLlama, join(folder, 'base'), { recursive: true })
+  const chains = Array.from({ length: 8 }, (_, i) => ({
+    question: `What is ${i} + 1 and so on?`,
+    steps: Array.from({ length: i < 3 ? 6 : 1 }, (_, step) => `Step ${step}: ${i} + 1 = ${i + 1}.`),
+    firstError: i % 2 === 0 ? 0 : -1,
+  }))
+  const tasks = Array.from({ length: 8 }, (_, i) => ({
+    instruction: `What is ${i} + 1?`,
+    input: '',
+    output: `It is ${i + 1}.`,
+  }))
+  for (const [name, records] of Object.entries({ chains, tasks }))
+    writeFileSync(join(folder, `${name}.ndjson`), records.map((record) => JSON.stringify(record)).join('\n'))
+})
+
+const run = (line: string): Promise<Ended> => rationale(line.split(' '), { cwd: folder })
+
+/** A short run. */
+const train = (output: string, more = '', base = 'base') =>
+  run(
+    `train --task instruct --data tasks.ndjson --base ${base} --output ${output} --backend onnx-cpu --batch-size 4 --max-steps 2 ${more}`.trimEnd(),
+  )
+/** The same of a head for the steps of chains. */
+const trainHead = (output: string, more = '') =>
+  run(
+    `train --objective head --data chains.ndjson --base base --output ${output} --backend onnx-cpu --batch-size 4 --max-steps 2 --skip-calibration ${more}`.trimEnd(),
+  )
+
+const json = (...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'))
+const lossesOf = (output: string) =>
+  readFileSync(join(folder, output, 'train.ndjson'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { loss: number }).loss)
+
+describe('a base of 16 bits', () => {
+  it('stays so, and the run is the one in float32', async () => {
+    for (const [output, format] of [
+      ['own', ''],
+      ['wide', '--base-format float32'],
+      ['asked', '--base-format bf16'],
+    ] as const)
+      expect((await train(output, format)).code).toBe(0)
+    expect(lossesOf('own')).toEqual(lossesOf('wide'))
+    expect(lossesOf('asked')).toEqual(lossesOf('wide'))
+  })
+
+  it('is what --base-format bf16 makes of a float32 one, where adapters are trained', async () => {
+    const model = openModel(tinyLlama)
+    cpSync(tinyLlama, join(folder, 'float32'), { recursive: true })
+    const tensors = [...model.tensors.values()].map(({ name, shape }) => ({
+      name,
+      shape,
+      type: 'F32' as const,
+      // No bfloat16 any more.
+      data: async () => (await model.floats(name)).map((value) => value * 1.001),
+    }))
+    await writeSafetensors(join(folder, 'float32/model.safetensors'), tensors)
+    await model.close()
+    const other = (output: string, more: string) => train(output, more, 'float32')
+    expect((await other('whole', '--base-format float32')).code).toBe(0)
+    expect((await other('rounded', '--base-format bf16')).code).toBe(0)
+    const [whole, rounded] = [lossesOf('whole'), lossesOf('rounded')]
+    expect(rounded).not.toEqual(whole)
+    for (const [i, loss] of whole.entries()) expect(Math.abs(loss - (rounded[i] as number))).toBeLessThan(0.05)
+
+    const full = await other('full', '--method full --base-format bf16')
+    expect(full.code).toBe(2)
+    expect(full.stderr).toContain('full trains the weights themselves: they must be float32')
+  })
+})
+
+describe('texts that are too long', () => {
+  const told = '3 texts were longer than --max-length'
+
+  it('are counted before the run, at its end, and in its record', async () => {
+    const planned = await trainHead('planned', '--max-length 48 --dry-run')
+    expect(planned.stdout).toContain(told)
+    const { stdout, stderr, code } = await trainHead('cut', '--max-length 48')
+    expect(code).toBe(0)
+    expect(stdout).toContain(told)
+    expect(stderr).toContain(told)
+    expect(json('cut', 'training.json').result.shortened).toBe(3)
+    const whole = await trainHead('uncut', '--json')
+    expect(JSON.parse(whole.stdout).shortened).toBe(0)
+    expect(whole.stderr).not.toContain('longer than')
+  })
+
+  it('are counted by a probe too', async () => {
+    const { stdout } = await run(
+      'train --method probe --data chains.ndjson --base base --output probe --max-length 48 --dry-run --json',
+    )
+    expect(JSON.parse(stdout).shortened).toBe(3)
+  })
+})
+
+describe('an adapter and its base', () => {
+  it('are held against each other by doctor', async () => {
+    await train('adapter')
+    const deeper = join(folder, 'deeper')
+    cpSync(tinyLlama, deeper, { recursive: true })
+    const source = openSafetensors(join(tinyLlama, 'model.safetensors'))
+    const tensors = await Promise.all(
+      [...source.tensors.values()].map(async ({ name, shape }) => ({
+        name,
+        shape,
+        type: 'F32' as const,
+        data: await source.floats(name),
+      })),
+    )
+    await source.close()
+    const more = tensors.flatMap((tensor) =>
+      tensor.name.includes('.layers.1.') ? [{ ...tensor, name: tensor.name.replace('.1.', '.2.') }] : [],
+    )
+    await writeSafetensors(join(deeper, 'model.safetensors'), [...tensors, ...more])
+    writeFileSync(join(deeper, 'config.json'), JSON.stringify({ ...json('base', 'config.json'), num_hidden_layers: 3 }))
+    const other = await run('doctor own:deeper?adapter=adapter')
+    expect(other.code).toBe(1)
+    expect(other.stdout).toContain(
+      'it was trained beside base, another model than deeper: num_hidden_layers 2 there, 3 here',
+    )
+
+    // The same weights elsewhere, and the same model in other bits.
+    cpSync(join(folder, 'base'), join(folder, 'copy'), { recursive: true })
+    const copy = await run('doctor own:copy?adapter=adapter')
+    expect(copy.stdout).toContain('adapter adapter')
+    expect(copy.stdout).not.toContain('trained beside')
+    await writeSafetensors(join(folder, 'copy/model.safetensors'), tensors)
+    const bits = await run('doctor own:copy?adapter=adapter')
+    expect(bits.stdout).toContain('whose weights are not those of copy')
+
+    const named = { ...json('adapter', 'adapter_config.json'), base_model_name_or_path: 'owner/some-model' }
+    writeFileSync(join(folder, 'adapter/adapter_config.json'), JSON.stringify(named))
+    const unknown = await run('doctor own:copy?adapter=adapter')
+    expect(unknown.stdout).toContain('it was trained beside owner/some-model, which is not here')
+  })
+
+  it('of a .gguf file goes to PEFT by the name of the repository, else of the file, and that is said', async () => {
+    await train('merged')
+    expect((await run('export --adapter merged --format gguf --type F32 --output tiny.gguf')).code).toBe(0)
+    expect((await train('on-gguf', '', 'tiny.gguf')).code).toBe(0)
+    const plain = await run('export --adapter on-gguf --format peft --output peft')
+    expect(json('peft', 'adapter_config.json').base_model_name_or_path).toBe('tiny.gguf')
+    expect(plain.stdout).toContain('it names a .gguf file as its base')
+
+    const moved = await run(`export --adapter on-gguf --base ./tiny.gguf --format peft --output moved`)
+    expect(json('moved', 'adapter_config.json').base_model_name_or_path).toBe('tiny.gguf')
+    expect(moved.stdout).toContain(`it names tiny.gguf as its base, not ./tiny.gguf`)
+
+    await copyWith('general.repo_url', 'https://huggingface.co/owner/tiny')
+    const known = await run('export --adapter on-gguf --base told.gguf --format peft --output known')
+    expect(json('known', 'adapter_config.json').base_model_name_or_path).toBe('owner/tiny')
+    expect(known.stdout).toContain('it names owner/tiny as its base, not told.gguf')
+    expect(known.stdout).not.toContain('.gguf file')
+  })
+
+  /** A small GGUF with one more entry of metadata. */
+  async function copyWith(key: string, value: string): Promise<void> {
+    const u32 = (number: number): GgufField => ({ type: 'u32', value: number })
+    const metadata = new Map<string, GgufField>([
+      ['general.architecture', { type: 'string', value: 'llama' }],
+      [key, { type: 'string', value }],
+      ['llama.block_count', u32(1)],
+      ['llama.context_length', u32(64)],
+      ['llama.embedding_length', u32(32)],
+      ['llama.feed_forward_length', u32(64)],
+      ['llama.attention.head_count', u32(2)],
+      ['llama.attention.layer_norm_rms_epsilon', { type: 'f32', value: 1e-5 }],
+    ])
+    const tensors = [
+      { name: 'token_embd.weight', shape: [4, 32], type: 'F32' as const, data: () => new Float32Array(128) },
+    ]
+    await writeGguf(join(folder, 'told.gguf'), metadata, tensors)
+  }
+})
+
+it('a head beside an adapter that has one is refused, not ignored', async () => {
+  expect((await trainHead('head')).code).toBe(0)
+  const again = await trainHead('again', '--adapter head --head two-layer')
+  expect(again.code).toBe(2)
+  expect(again.stderr).toContain('the adapter to go on from has its own: leave it out')
+  expect((await trainHead('further', '--adapter head')).code).toBe(0)
+})
