@@ -9,9 +9,14 @@ export const mcpCommand = command.defineCommand({
     'The tools verify, rerank and check_arithmetic for agents, over the Model Context Protocol on stdin and stdout.',
   options: z.object({ verifier: command.verifierOption }),
   async run({ verifier: uri }, { signal, say }) {
-    await using verifier = await loadVerifier(uri, { signal })
+    const verifier = loadVerifier(uri, { signal })
+    verifier.catch(() => {}) // the server tells
     await using checks = await loadVerifier('evidence:')
-    const refused = await serveMcp({ verifier, checks, signal, say })
-    return { exit: refused === 0 ? command.EXIT.done : command.EXIT.partly, json: {} }
+    try {
+      const refused = await serveMcp({ verifier, checks, signal, say })
+      return { exit: refused === 0 ? command.EXIT.done : command.EXIT.partly, json: {} }
+    } finally {
+      await (await verifier).close()
+    }
   },
 })

@@ -19,7 +19,8 @@ import { rankingSchema, strategySchema, verdictSchema } from './schemas.js'
  */
 
 export interface McpOptions {
-  verifier: Verifier
+  /** Of a large network it takes seconds: the client is greeted meanwhile, for it waits no longer than that for a server. */
+  verifier: Promise<Verifier>
   /** `evidence:`, for check_arithmetic. */
   checks: Verifier
   /** Ends the server. */
@@ -107,7 +108,7 @@ const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
           remedy: text === undefined ? 'give one of them' : 'leave one of them out',
         })
       }
-      const verdict = await verifier.verify({ id: 'mcp', ...defined({ ...chain, text }) }, { signal })
+      const verdict = await (await verifier).verify({ id: 'mcp', ...defined({ ...chain, text }) }, { signal })
       return { said: describe(verdict), structured: verdict }
     },
   }),
@@ -120,7 +121,7 @@ const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
     output: rankingSchema,
     async run({ candidates, strategy, ...asked }, signal) {
       const set = { id: 'mcp', ...defined(asked), candidates: candidates.map((text) => ({ text })) }
-      const ranking = await verifier.rerank(set, { signal, ...defined({ strategy }) })
+      const ranking = await (await verifier).rerank(set, { signal, ...defined({ strategy }) })
       return { said: describeRanking(ranking), structured: ranking }
     },
   }),
@@ -144,7 +145,7 @@ const toolsOf = ({ verifier, checks }: McpOptions): readonly McpTool[] => [
  * its schema library prints.
  *
  * @returns how many lines were no message.
- * @throws RationaleError `missing-package`
+ * @throws RationaleError `missing-package`; what the verifier fails to load with.
  */
 export async function serveMcp(options: McpOptions): Promise<number> {
   const { signal, say } = options
@@ -165,8 +166,12 @@ export async function serveMcp(options: McpOptions): Promise<number> {
   server.onerror = (error) => say(messageOf(error))
   const lines = new LineTransport({ input: process.stdin, output: process.stdout, schema: JSONRPCMessageSchema, say })
   await server.connect(lines)
-  await Promise.race([ended, aborted(signal)])
-  await server.close()
+  const failed = options.verifier.then(() => new Promise<never>(() => {}))
+  try {
+    await Promise.race([ended, aborted(signal), failed])
+  } finally {
+    await server.close()
+  }
   return lines.refused
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { rationale as run } from '../helpers/cli.js'
@@ -60,4 +60,12 @@ describe('a URI that names no such thing ends with 2, and says what was expected
     ])
     expect(said).toEqual(uris.map((uri) => [uri, 2, '', true]))
   })
+})
+
+it('says why the page cannot have a large network, and what has it', async () => {
+  const { code, stderr } = await run(['page', '--output', 'site', '--verifier', 'qwen-0.5b:q.gguf'], { cwd: folder })
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/found: +a network of 491 MB in K-quants/)
+  expect(stderr).toMatch(/to do: +.*rationale serve --verifier qwen-0\.5b:q\.gguf/)
+  expect(existsSync(join(folder, 'site'))).toBe(false)
 })

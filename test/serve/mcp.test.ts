@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,6 +107,31 @@ describe('rationale mcp', () => {
     end(child)
     const [code] = await once(child, 'exit')
     expect(code).toBe(0)
+  })
+
+  it('greets its client while the verifier is still being opened', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo // of a port, no pipe
+    const args = [cli, 'mcp', '--verifier', `http://127.0.0.1:${port}/v1#m`]
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] })
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: hello })}\n`)
+    const [answer] = await once(child.stdout, 'data')
+    expect(JSON.parse(String(answer)).result.serverInfo.name).toBe('rationale-verifier')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    silent.closeAllConnections()
+    silent.close()
+  })
+
+  it('ends with the reason where the verifier cannot be opened', async () => {
+    const child = spawn(process.execPath, [cli, 'mcp', '--verifier', 'own:/none'], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    const said = once(child.stderr, 'data')
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(2)
+    expect(String((await said)[0])).toContain('there is no /none')
   })
 
   const hello = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } }

@@ -24,6 +24,9 @@ import { type WebVerifier, webFiles } from './format.js'
 
 const SMOLLM2 = 'smollm2:'
 
+/** Those that judge in Node alone. */
+const pretrainedNames = ['qwen-0.5b', 'qwen-1.5b'] as const
+
 /** Told of it in Node, asked for in the browser. */
 const PROOF = {
   question: 'A shop sells pens at 3 dollars and books at 4 dollars. What do 2 pens and a book cost?',
@@ -75,8 +78,15 @@ interface Source extends Pick<WebVerifier, 'id' | 'window' | 'network' | 'calibr
 function read(uri: string): Promise<Source> {
   if (uri === 'embedded:') return readEmbedded()
   if (uri.startsWith(SMOLLM2)) return readSmolLm2(uri.slice(SMOLLM2.length))
+  const large = pretrainedNames.find((name) => uri.startsWith(`${name}:`))
   throw new RationaleError('configuration', `the page cannot judge with ${uri}`, {
     expected: 'embedded: (what ships), smollm2:PATH, or evidence: (the checks alone)',
+    ...(large === undefined
+      ? {}
+      : {
+          found: `a network of ${PRETRAINED[large].megabytes} MB in K-quants (Q4_K_M): these are not written for browsers, and every visitor would load all of it`,
+          remedy: `a server judges with it: rationale serve --verifier ${uri}, which has the same page`,
+        }),
   })
 }
 
