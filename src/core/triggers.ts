@@ -5,29 +5,54 @@
  */
 
 import { at } from './absence.js'
+import { lean } from './lean-patterns.js'
 
 /** A pattern that matches few texts: what the methods of the same name give, sooner. */
 export interface Rare {
   test(text: string): boolean
   exec(text: string): RegExpExecArray | null
   /** All matches of a global pattern, as `String.matchAll` has them. */
-  matchAll(text: string): Iterable<RegExpExecArray>
+  matchAll(text: string): readonly RegExpExecArray[]
 }
 
 const none: readonly never[] = []
 
 export function rare(pattern: RegExp): Rare {
-  let trigger: ((text: string) => boolean) | undefined
-  const mayMatch = (text: string) => {
-    trigger ??= triggerOf(pattern.source)
-    return trigger(text)
+  const found = made.get(pattern) ?? reading(pattern)
+  made.set(pattern, found)
+  return found
+}
+
+/** What was made of a pattern that is asked for again. */
+const made = new WeakMap<RegExp, Rare>()
+
+function reading(pattern: RegExp): Rare {
+  let read: { mayMatch: (text: string) => boolean; first: RegExp; all: RegExp } | undefined
+  const ready = (text: string) => {
+    if (read === undefined) {
+      const all = lean(pattern)
+      const first = all.global ? new RegExp(all.source, all.flags.replace('g', '')) : all
+      read = { mayMatch: triggerOf(pattern.source), first, all }
+    }
+    return read.mayMatch(text) ? read : undefined
   }
-  const first = pattern.global ? new RegExp(pattern.source, pattern.flags.replace('g', '')) : pattern
   return {
-    test: (text) => mayMatch(text) && first.test(text),
-    exec: (text) => (mayMatch(text) ? first.exec(text) : null),
-    matchAll: (text) => (mayMatch(text) ? text.matchAll(pattern) : none),
+    test: (text) => ready(text)?.first.test(text) ?? false,
+    exec: (text) => ready(text)?.first.exec(text) ?? null,
+    matchAll: (text) => matchesOf(ready(text)?.all, text),
   }
+}
+
+/** `String.matchAll` makes a copy of the pattern for every text. */
+function matchesOf(pattern: RegExp | undefined, text: string): readonly RegExpExecArray[] {
+  if (pattern === undefined) return none
+  const found: RegExpExecArray[] = []
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    found.push(match)
+    if (match[0] === '') pattern.lastIndex++
+  }
+  return found
 }
 
 /** A test for a text: false where a pattern of this source cannot match in it, whatever its flags. */

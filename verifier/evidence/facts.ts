@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
 import { plainSeparators } from '../../src/core/answers/equivalence.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'
+import { lean } from '../../src/core/lean-patterns.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import { parseQuantity, type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Span } from '../../src/core/records/types.js'
@@ -51,7 +52,7 @@ export function* readStep(text: string): Pieces<StepFacts> {
   return { text, equations, numbers: numbers.filter((each) => !isPronoun(text, each)) }
 }
 
-const binomial = /(?<![\p{L}\d_])C\((\d{1,3}),\s?(\d{1,3})\)(?=\s?(?:[=×*·+−/-]|\\times|\\cdot))/gu
+const binomial = lean(/(?<![\p{L}\d_])C\((\d{1,3}),\s?(\d{1,3})\)(?=\s?(?:[=×*·+−/-]|\\times|\\cdot))/gu)
 
 /** "C(4, 2) × 8" as "6       × 8": binomials among other numbers by their values, as long as they were. */
 function withBinomials(text: string): string {

@@ -30,6 +30,7 @@ const german =
   'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig'.split(
     ' ',
   )
+const germanNumber = rare(new RegExp(String.raw`(?<!\p{L})(?:${german.slice(2).join('|')})(?!\p{L})`, 'giu'))
 /** Parts of a year in which interest is added. */
 const parts: readonly (readonly [RegExp, number])[] = [
   [/\bmonthly\b|\bmonatlich/i, 12],
@@ -53,10 +54,7 @@ export function impliedNumbers(question: string): number[] {
         ? 10 * (tens === undefined ? 1 : han.indexOf(tens)) + (ones === undefined ? 0 : han.indexOf(ones))
         : han.indexOf(all),
     )
-  for (const [word] of text.matchAll(/\p{L}{3,10}/gu)) {
-    const value = german.indexOf(word.toLowerCase())
-    if (value > 1) found.push(value)
-  }
+  for (const [word] of germanNumber.matchAll(text)) found.push(german.indexOf(word.toLowerCase()))
   const added = parts.find(([word]) => word.test(text))?.[1]
   if (added !== undefined)
     for (const { 1: rate = '' } of text.matchAll(/(\d{1,2}(?:\.\d{1,3})?)\s?(?:%|per ?cent|Prozent)/gi))

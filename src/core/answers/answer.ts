@@ -1,3 +1,4 @@
+import { lean } from '../lean-patterns.js'
 import { plainCharacters } from '../plain-characters.js'
 import { readQuantities } from '../quantities/quantity.js'
 import type { Span } from '../records/types.js'
@@ -62,8 +63,9 @@ function withoutEmptyEnd(text: string): string {
 }
 
 /** What may stand between two boxes of one answer: "\\boxed{2} and \\boxed{3}". */
-const between =
-  /^\}?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:(?:\p{L}{1,12}\s){0,2}(?:and|or)|\\text\{[^{}]{0,30}(?<!\p{L})(?:and|or)\s?\})?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:[a-zA-Z](?:_(?:\{\w{1,4}\}|\w))?\s?=\s?)?\\f?boxed\{$/u
+const between = lean(
+  /^\}?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:(?:\p{L}{1,12}\s){0,2}(?:and|or)|\\text\{[^{}]{0,30}(?<!\p{L})(?:and|or)\s?\})?(?:[\s,;$]|\\[()\][ ,;]|\\quad|\\qquad)*(?:[a-zA-Z](?:_(?:\{\w{1,4}\}|\w))?\s?=\s?)?\\f?boxed\{$/u,
+)
 
 /** Several boxes side by side are one answer, a list of all; null where there is one alone. */
 function adjoiningBoxes(text: string, statements: readonly Statement[], last: number): Found | null {
@@ -110,8 +112,9 @@ function firstSentence(text: string, [start, limit]: Span): Span {
   return [start, start + end]
 }
 
-const concludes =
-  /^(?:[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.:)]\s)?)(?:therefore|thus|hence|so|consequently|in conclusion|(?:also|daher|somit|folglich|donc|ainsi|por lo tanto|entonces|así)(?=[\s,])|因此|所以)(?:,?\s|，|(?=\p{Script=Han}))/iu
+const concludes = lean(
+  /^(?:[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.:)]\s)?)(?:therefore|thus|hence|so|consequently|in conclusion|(?:also|daher|somit|folglich|donc|ainsi|por lo tanto|entonces|así)(?=[\s,])|因此|所以)(?:,?\s|，|(?=\p{Script=Han}))/iu,
+)
 /** Before a formula these conclude as well. */
 const findsFormula = /^[\s*_#>-]{0,6}(?:we (?:find|get|obtain|conclude|see)\b|the solutions? (?:is|are)\b)/i
 /** What models say behind their answer. */

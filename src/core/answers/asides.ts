@@ -1,13 +1,16 @@
+import { lean } from '../lean-patterns.js'
 import { protectedSpans } from '../steps/protected.js'
 import { sentenceSpans } from '../steps/sentences.js'
 
 /** A sentence that checks, compares or warns: what it comes to is not the answer. */
-const asideSentence =
-  /^[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.):]\s)?(?:proof|(?:double[- ])?check(?:ing)?|(?:to|let us|let's|we can) (?:double[- ]check|check|verify|confirm)|verification|verifying|sanity check|(?:for|by|in) comparison|compare|note|notice|remember|recall|n\.?b\.?|(?:a|one|the) (?:common|typical|frequent) (?:mistake|error|slip)|(?:die )?(?:probe|gegenprobe|kontrolle|überprüfung)|zur (?:probe|kontrolle)|zum vergleich|hinweis|(?:ein )?(?:häufiger|typischer) fehler|vérification|preuve|pour (?:vérifier|comparer)|en comparaison|remarque|une erreur (?:courante|fréquente)|comprobación|prueba|para (?:comprobar|comparar)|en comparación|un error (?:común|frecuente))(?![\p{L}])|^[\s*_#>-]{0,6}(?:\d{1,3}[.):、]\s?)?(?:验算|检验|检查|验证|对比|比较|注意|常见错误|检算)/iu
+const asideSentence = lean(
+  /^[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.):]\s)?(?:proof|(?:double[- ])?check(?:ing)?|(?:to|let us|let's|we can) (?:double[- ]check|check|verify|confirm)|verification|verifying|sanity check|(?:for|by|in) comparison|compare|note|notice|remember|recall|n\.?b\.?|(?:a|one|the) (?:common|typical|frequent) (?:mistake|error|slip)|(?:die )?(?:probe|gegenprobe|kontrolle|überprüfung)|zur (?:probe|kontrolle)|zum vergleich|hinweis|(?:ein )?(?:häufiger|typischer) fehler|vérification|preuve|pour (?:vérifier|comparer)|en comparaison|remarque|une erreur (?:courante|fréquente)|comprobación|prueba|para (?:comprobar|comparar)|en comparación|un error (?:común|frecuente))(?![\p{L}])|^[\s*_#>-]{0,6}(?:\d{1,3}[.):、]\s?)?(?:验算|检验|检查|验证|对比|比较|注意|常见错误|检算)/iu,
+)
 
 /** Behind what a sentence states: why it is so. */
-const reason =
-  /(?<=[\p{L}\p{N})%$.,;，]\s{0,2})(?:(?<!\p{L})(?:because|since|weil|denn|parce que|car|porque|ya que|puesto que)(?!\p{L})|因为|由于)/iu
+const reason = lean(
+  /(?<=[\p{L}\p{N})%$.,;，]\s{0,2})(?:(?<!\p{L})(?:because|since|weil|denn|parce que|car|porque|ya que|puesto que)(?!\p{L})|因为|由于)/iu,
+)
 
 /** More asides in a row end the search. */
 const MAX_ASIDES = 6

@@ -103,7 +103,7 @@ export function numberValue(answer: string): Fraction | null {
 
 /** "5 dollars and 30 cents": one amount. */
 export const dollarsAndCents =
-  /(?<![\d.,])[$€£]?(\d{1,9}) ?(dollars?|euros?|pounds?) (?:and )?(\d{1,2}) ?(?:cents?|pence)(?!\p{L})/iu
+  /(?<![\d.,])[$€£]?(\d{1,9}) ?(dollars?|euros?|pounds?) (?:and )?(\d{1,2}) ?(?:cents?|pence)(?![a-z])/i
 const withCents = (text: string) =>
   text.replace(
     dollarsAndCents,

@@ -13,7 +13,7 @@ import {
   multiply,
   negate,
   raise,
-  Unreadable,
+  unreadable,
   type Value,
   variable,
 } from './values.js'
@@ -61,7 +61,7 @@ export function evaluateFor(source: string, values: (name: string) => number | u
   if (source.length > MAX_LENGTH) return null
   return readWith(source, 1, (name) => {
     const value = values(name)
-    if (value === undefined) throw new Unreadable()
+    if (value === undefined) throw unreadable
     return value
   })
 }
@@ -76,7 +76,7 @@ function readWith(source: string, sign: 1 | -1, lookUp: (name: string) => number
     reader.end()
     return Number.isFinite(value.approximate) ? value : null
   } catch (error) {
-    if (error instanceof Unreadable) return null
+    if (error === unreadable) return null
     throw error
   }
 }
@@ -100,11 +100,11 @@ class Reader {
 
   end(): void {
     this.space()
-    if (this.at < this.source.length) throw new Unreadable()
+    if (this.at < this.source.length) throw unreadable
   }
 
   sum(): Value {
-    if (++this.depth > MAX_DEPTH) throw new Unreadable()
+    if (++this.depth > MAX_DEPTH) throw unreadable
     let total = this.signed()
     for (;;) {
       if (this.take('+')) total = add(total, this.product())
@@ -173,18 +173,18 @@ class Reader {
   private base(): Value {
     this.space()
     const char = this.source[this.at]
-    if (char === undefined) throw new Unreadable()
+    if (char === undefined) throw unreadable
     if (/[\d.]/.test(char)) return this.number()
     if (char === '(' || char === '{' || char === '[') return this.group(char)
     if (char === '|') return this.absolute()
     if (char === '\\') return this.command()
     if (/[a-zA-Z]/.test(char)) return this.name()
-    throw new Unreadable()
+    throw unreadable
   }
 
   private number(): Value {
     const literal = readLiteral(this.source, this.at)
-    if (literal === null || this.source[literal.end] === '_') throw new Unreadable()
+    if (literal === null || this.source[literal.end] === '_') throw unreadable
     this.at = literal.end
     const repeated = this.repeating(literal.value, literal.digits)
     if (repeated !== null) return exact(repeated)
@@ -215,20 +215,20 @@ class Reader {
   private group(open: '(' | '{' | '['): Value {
     this.at++
     const value = this.sum()
-    if (!this.take({ '(': ')', '{': '}', '[': ']' }[open])) throw new Unreadable()
+    if (!this.take({ '(': ')', '{': '}', '[': ']' }[open])) throw unreadable
     return value
   }
 
   private absolute(): Value {
     this.at++
     const value = this.sum()
-    if (!this.take('|')) throw new Unreadable()
+    if (!this.take('|')) throw unreadable
     return absolute(value)
   }
 
   private command(): Value {
     const name = /^\\([a-zA-Z]{1,12})/.exec(this.source.slice(this.at, this.at + 14))?.[1]
-    if (name === undefined) throw new Unreadable()
+    if (name === undefined) throw unreadable
     this.at += name.length + 1
     switch (name) {
       case 'frac':
@@ -259,7 +259,7 @@ class Reader {
       return this.call(word)
     }
     // Words of prose are no product of letters.
-    if (word.length > 3) throw new Unreadable()
+    if (word.length > 3) throw unreadable
     this.at++
     const letter = word[0] as string
     if (letter === 'i' && this.i !== undefined && this.source[this.at] !== '_') return this.i
@@ -277,20 +277,20 @@ class Reader {
     let index = exact(new Fraction(2))
     if (this.take('[')) {
       index = this.sum()
-      if (!this.take(']')) throw new Unreadable()
+      if (!this.take(']')) throw unreadable
     }
     return raise(this.argument(), divide(exact(new Fraction(1)), index))
   }
 
   private call(name: string): Value {
     const apply = functions[name]
-    if (apply === undefined) throw new Unreadable()
+    if (apply === undefined) throw unreadable
     let logBase: Value | undefined
     if (name === 'log' && this.take('_')) logBase = this.argument()
     const power = this.take('^') ? this.argument() : undefined
     const degrees = /^\s?\(?\{?\d{1,4}(?:\.\d{1,4})?\s?\^\s?\{?\s?\\circ/.test(this.source.slice(this.at, this.at + 24))
     const argument = this.power()
-    if (argument.parts !== undefined) throw new Unreadable()
+    if (argument.parts !== undefined) throw unreadable
     const inner = degrees ? (argument.approximate * Math.PI) / 180 : argument.approximate
     const value = float(logBase === undefined ? apply(inner) : Math.log(inner) / Math.log(logBase.approximate))
     return power === undefined ? value : raise(value, power)
@@ -298,7 +298,7 @@ class Reader {
 
   /** What a command or "^" takes: a group, one digit, or one letter or command. */
   private argument(): Value {
-    if (++this.depth > MAX_DEPTH) throw new Unreadable()
+    if (++this.depth > MAX_DEPTH) throw unreadable
     this.space()
     const char = this.source[this.at] ?? ''
     let value: Value

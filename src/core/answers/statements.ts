@@ -1,3 +1,4 @@
+import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
 
 /** A place where a solution states its answer. `content` is where the answer starts; boxes know where it ends. */
@@ -11,8 +12,9 @@ export interface Statement {
 /** More statements than this are no solution; the last ones count. */
 const MAX_STATEMENTS = 200
 
-const opener =
-  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta)\b|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu
+const opener = lean(
+  /\\f?boxed\s?\{|(?<![^\n])[ \t]{0,4}#{4}[ \t]|(?<![#\n])#{4}[ \t](?=[-−$\\(]{0,2}[\dA-J])|<(?:final[_ ]?)?answer>|\b(?:antwort|(?:end)?ergebnis|respuesta|resultado|risposta)\b|réponse\b|résultat\b|(?:(?:final|correct|right|best|closest|appropriate|my)\s{1,2})?\b(?:answers?|option|choice)\b|\bclosest(?=\s(?:one\s)?is\b)|答案|故选|应选|因此选|(?<!\p{L})答(?=\s?[:：])|(?<!\p{L})选(?=\s?[A-J](?![A-Za-z]))/giu,
+)
 
 /** What may stand between "answer" and the verb: "the answer to the question, rounded to cents, is". */
 const verb =

@@ -14,8 +14,8 @@ export interface Value {
 /** An exact power, factorial or fraction whose terms outgrow this goes on as a float. */
 const MAX_BITS = 512n
 
-/** What is no expression, or has no real value here. */
-export class Unreadable extends Error {}
+/** What is no expression, or has no real value here. One for all: it is caught close by, and to write down where it was thrown costs more than to read an expression. */
+export const unreadable = new Error('no expression, or none with a real value')
 
 /** A fixed value for each name: in (0.5, 2.5), at the second place in (0, 0.5). */
 export function variable(name: string, place: number): number {
@@ -77,7 +77,7 @@ export function divide(a: Value, b: Value): Value {
     return multiply(a, complex(divide(re, size), negate(divide(im, size))))
   }
   if (a.parts !== undefined) return complex(divide(a.parts[0], b), divide(a.parts[1], b))
-  if (b.approximate === 0) throw new Unreadable()
+  if (b.approximate === 0) throw unreadable
   return either(a, b, (x, y) => x.div(y), a.approximate / b.approximate)
 }
 
@@ -88,9 +88,9 @@ export function raise(base: Value, power: Value): Value {
   // An odd root of a negative number is real.
   const odd = power.exact !== null && power.exact.d % 2n === 1n
   const flips = base.approximate < 0 && power.exact !== null && power.exact.n % 2n === 1n
-  if (base.approximate < 0 && !odd) throw new Unreadable()
+  if (base.approximate < 0 && !odd) throw unreadable
   if (base.exact !== null && power.exact !== null && power.exact.n <= 64n && power.exact.d <= 12n) {
-    if (base.exact.n === 0n && power.exact.s < 0n) throw new Unreadable()
+    if (base.exact.n === 0n && power.exact.s < 0n) throw unreadable
     if (power.exact.d === 1n && bits(base.exact) * power.exact.n > MAX_BITS) return float(flips ? -roughly : roughly)
     const value: Fraction | null = exactPower(base.exact, power.exact)
     if (value !== null) return exact(value)
@@ -100,7 +100,7 @@ export function raise(base: Value, power: Value): Value {
 
 /** A positive number to a complex power: its length, turned by the logarithm times the imaginary part. */
 function turned(base: Value, [re, im]: readonly [Value, Value]): Value {
-  if (base.parts !== undefined || base.approximate <= 0) throw new Unreadable()
+  if (base.parts !== undefined || base.approximate <= 0) throw unreadable
   const angle = im.approximate * Math.log(base.approximate)
   return multiply(raise(base, re), complex(float(Math.cos(angle)), float(Math.sin(angle))))
 }
@@ -108,7 +108,7 @@ function turned(base: Value, [re, im]: readonly [Value, Value]): Value {
 /** A complex number to a whole power. */
 function repeated(base: Value, power: Value): Value {
   const times = power.approximate
-  if (power.exact?.d !== 1n || Math.abs(times) > 64) throw new Unreadable()
+  if (power.exact?.d !== 1n || Math.abs(times) > 64) throw unreadable
   let product: Value = exact(new Fraction(1))
   for (let i = 0; i < Math.abs(times); i++) product = multiply(product, base)
   return times < 0 ? divide(exact(new Fraction(1)), product) : product
@@ -124,7 +124,7 @@ const bits = (value: Fraction) => BigInt(Math.max(value.n.toString(2).length, va
 
 export function factorial(value: Value): Value {
   const n = value.approximate
-  if (value.exact === null || !Number.isInteger(n) || n < 0 || n > 60) throw new Unreadable()
+  if (value.exact === null || !Number.isInteger(n) || n < 0 || n > 60) throw unreadable
   let product = 1n
   for (let i = 2n; i <= BigInt(n); i++) product *= i
   return exact(new Fraction(product))
@@ -132,7 +132,7 @@ export function factorial(value: Value): Value {
 
 export function binomial(top: Value, bottom: Value): Value {
   const [n, k] = [top.approximate, bottom.approximate]
-  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || n < k || n > 1000) throw new Unreadable()
+  if (!Number.isInteger(n) || !Number.isInteger(k) || k < 0 || n < k || n > 1000) throw unreadable
   let product = 1n
   for (let i = 1n; i <= BigInt(k); i++) product = (product * (BigInt(n) - BigInt(k) + i)) / i
   return exact(new Fraction(product))

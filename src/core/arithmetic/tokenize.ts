@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { lean } from '../lean-patterns.js'
 import { readLiteral, singular } from '../quantities/quantity.js'
 import { scaleLetterAt, scaleWordAt } from '../quantities/scales.js'
 import { readNumberWord } from '../quantities/words.js'
@@ -367,7 +368,7 @@ class Tokenizer {
   }
 }
 
-const quotientBehind = /^: [\d(][\d.,]{0,15}\)?\s?(?:[€$£]|\p{L}{1,12})?\s?=\s?[€$£]?\d[\d.,]*(?!\s?:|\d)/u
+const quotientBehind = lean(/^: [\d(][\d.,]{0,15}\)?\s?(?:[€$£]|\p{L}{1,12})?\s?=\s?[€$£]?\d[\d.,]*(?!\s?:|\d)/u)
 
 /** "360 : 8 = 45" divides; "12 : 8 = 3 : 2" and "note: 3 = …" do not, and "2.700 : 300" may mean two numbers. */
 function dividesHere(text: string, at: number, before: Token | undefined): boolean {

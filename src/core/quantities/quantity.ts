@@ -1,6 +1,7 @@
 import Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import { checkArguments, refuseUnknownOptions } from '../arguments.js'
+import { lean } from '../lean-patterns.js'
 import type { Span } from '../records/types.js'
 import { isDigit, isLetter, isVulgar, type NumberLiteral, readLiteral } from './literal.js'
 import { scaleLetterAt, scaleWordAt } from './scales.js'
@@ -183,7 +184,7 @@ function readFraction(text: string, value: Fraction, end: number, digits: number
 }
 
 /** "negative 5", and "minus 5" where nothing stands before it that it could be taken from. */
-const signWord = /(?<!\p{L})(negative |(?<=(?:^|[:=(]\s?|\b(?:is|are|was|were|equals?|be|to|at|of) ))minus )$/iu
+const signWord = lean(/(?<!\p{L})(negative |(?<=(?:^|[:=(]\s?|\b(?:is|are|was|were|equals?|be|to|at|of) ))minus )$/iu)
 
 /** Last letters of USD, EUR, GBP, INR, RMB, Rs and Rs. */
 const currencyEnds = new Set('DRPBs.')

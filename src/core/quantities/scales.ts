@@ -1,3 +1,5 @@
+import { lean } from '../lean-patterns.js'
+
 /** Words and signs that multiply the number before them, in English, German, French, Spanish, as in India and in China. German "Billion" is none: it is another number in English. */
 const scales: Readonly<Record<string, number>> = {
   dozen: 12,
@@ -27,11 +29,13 @@ const scales: Readonly<Record<string, number>> = {
   万: 1e4,
   亿: 1e8,
 }
-const word = new RegExp(
-  String.raw`(?:[\s-]|\\ |(\\text\{)\s?)?(?:(万|亿)|(${Object.keys(scales)
-    .filter((each) => /[a-z]/.test(each))
-    .join('|')})(?!\p{L})(?:(?<=tsd|mio|mrd)\.)?)`,
-  'iuy',
+const word = lean(
+  new RegExp(
+    String.raw`(?:[\s-]|\\ |(\\text\{)\s?)?(?:(万|亿)|(${Object.keys(scales)
+      .filter((each) => /[a-z]/.test(each))
+      .join('|')})(?!\p{L})(?:(?<=tsd|mio|mrd)\.)?)`,
+    'iuy',
+  ),
 )
 
 const starts = new Set(['\\', '\n', '\t', ...Object.keys(scales).map((name) => name.charAt(0))])

@@ -60,6 +60,9 @@ describe('the interpreter', () => {
     'print([0] * 10 ** 9)',
     'x = [1]\nx.append(x[5])',
     'print({1, 2})',
+    'x = 1\nbreak\nprint(x)',
+    'return 1',
+    'def f():\n    continue\nfor i in range(2):\n    f()',
   ])('refuses %s', (source) => {
     expect(() => output(source)).toThrow(Refused)
   })
@@ -106,6 +109,7 @@ describe('what a programme prints, against the answer', () => {
 
   it('is silent where it does not know the language, or what is asked', () => {
     expect(accused('What does this print?\nimport math\nprint(math.pi)', ['4'], '4')).toEqual([])
+    expect(accused('What does this print?\nx = 1\nreturn x\nprint(x)', ['It prints 1.'], '1')).toEqual([])
     expect(accused('How long does this take?\nfor i in range(3):\n    print(i)', ['5'], '5')).toEqual([])
   })
 })

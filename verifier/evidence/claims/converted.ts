@@ -1,3 +1,5 @@
+import { lean } from '../../../src/core/lean-patterns.js'
+import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
@@ -7,7 +9,7 @@ import { plainView } from './plain-view.js'
 /** What converts between units and is no number of a problem unless it stands in the question. */
 const constants = new Set([3.6, 7, 24, 60, 1440, 3600, 86_400, 10, 100, 1000, 10_000, 100_000, 1_000_000, 1e9])
 
-const amount = new RegExp(String.raw`(?<![\p{L}\p{N}.,_^/])(?=${NUMBER})`, 'gu')
+const amount = lean(new RegExp(String.raw`(?<![\p{L}\p{N}.,_^/])(?=${NUMBER})`, 'gu'))
 const product = rare(
   new RegExp(
     String.raw`(?<![\p{N}.,_^)(×·*⋅/÷+−-]\s?)(?<!\d\s?:\s?)(?<![\p{L}_])(${NUMBER})(\s?(?:(?:square|cubic)\s)?[\p{L}µ²³/]{0,20})((?:\s{0,9}[×·*⋅/÷:]\s{0,9}(?:${NUMBER})){1,6})\s{0,9}([=≈])\s{0,9}(?=${NUMBER})`,
@@ -17,8 +19,6 @@ const product = rare(
 const factor = rare(new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu'))
 
 const MAX_AMOUNTS = 100
-/** Steps that may be left for later, so that no step has to read very many. */
-const MAX_UNREAD = 20
 const MAX_AMOUNT = 60
 
 type Unit = { size: number; dimension: string; unit: string }
@@ -27,7 +27,7 @@ type Unit = { size: number; dimension: string; unit: string }
  * A conversion by its factor: the question has 90 km/h and a step reckons "90 · 3.6 = 324 m/s", or a step has 64,800 cm³ and the next "64,800 / 100 = 648 litres". A number
  * without a unit has the one that it was written with before, if it was always the same.
  */
-export function conversionReader(question: string): (step: ClaimText) => Finding[] {
+export function conversionReader(question: string): (step: ClaimText) => Pieces<Finding[]> {
   const units = new Map<number, Unit | null>()
   const asked = plainView(question.slice(0, 20_000))
   const given = new Set([...asked.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value))
@@ -37,10 +37,13 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
     )
   // Few chains convert anything: what was written lately is read when one does.
   let unread = [asked]
-  return ({ plain }) => {
+  return function* ({ plain }) {
     const products = [...product.matchAll(plain)].filter(([, , , by = '']) => converts(by))
     if (products.length > 0) {
-      for (const text of unread) learn(text, units)
+      for (const text of unread) {
+        learn(text, units)
+        yield
+      }
       unread = []
     }
     const found = products.flatMap((match): Finding[] => {
@@ -60,7 +63,6 @@ export function conversionReader(question: string): (step: ClaimText) => Finding
       if (!agrees(to.literal.stated, result, true)) return []
       return judged(plain, [match.index, end + to.end], stated(number).value, from, to.literal, sign === '≈')
     })
-    if (unread.length >= MAX_UNREAD) learn(unread.shift() ?? '', units)
     unread.push(plain)
     return found
   }

@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
@@ -23,16 +24,20 @@ const LETTER = String.raw`["“'‘*]{0,3}(\p{L})["”'’*]{0,3}`
 const letterIn: readonly { pattern: RegExp; count: number; letter: number; word: number }[] = [
   // There are 3 r's in "strawberry"; 3 r's in the word strawberry
   {
-    pattern: new RegExp(String.raw`${COUNT}\s(?:letter\s)?${LETTER}(?:['’]?s)?\sin\s(?:the\sword\s)?${QUOTED}`, 'giu'),
+    pattern: lean(
+      new RegExp(String.raw`${COUNT}\s(?:letter\s)?${LETTER}(?:['’]?s)?\sin\s(?:the\sword\s)?${QUOTED}`, 'giu'),
+    ),
     count: 1,
     letter: 2,
     word: 3,
   },
   // "strawberry" has 3 r's
   {
-    pattern: new RegExp(
-      String.raw`${QUOTED}\s(?:has|contains)\s(?:exactly\s)?${COUNT}\s(?:letter\s)?${LETTER}['’]s(?!\p{L})`,
-      'giu',
+    pattern: lean(
+      new RegExp(
+        String.raw`${QUOTED}\s(?:has|contains)\s(?:exactly\s)?${COUNT}\s(?:letter\s)?${LETTER}['’]s(?!\p{L})`,
+        'giu',
+      ),
     ),
     count: 2,
     letter: 3,
@@ -40,9 +45,11 @@ const letterIn: readonly { pattern: RegExp; count: number; letter: number; word:
   },
   // the letter r appears 3 times in "strawberry"
   {
-    pattern: new RegExp(
-      String.raw`letter\s${LETTER}\s(?:appears|occurs)\s(?:exactly\s)?${COUNT}\stimes?\sin\s(?:the\sword\s)?${QUOTED}`,
-      'giu',
+    pattern: lean(
+      new RegExp(
+        String.raw`letter\s${LETTER}\s(?:appears|occurs)\s(?:exactly\s)?${COUNT}\stimes?\sin\s(?:the\sword\s)?${QUOTED}`,
+        'giu',
+      ),
     ),
     count: 2,
     letter: 1,

@@ -1,6 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { choosing } from '../../../src/core/triggers.js'
+import { choosing, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** A rule as it is stated wrongly, and the truth for a person. */
@@ -23,7 +23,7 @@ export function readDefinitions({ plain, question, context }: ClaimText): Findin
   const found: Finding[] = []
   for (const i of mayBeSaid(plain)) {
     const { says, about, unless, truth } = at(misstatements, i)
-    const match = says.exec(plain)
+    const match = rare(says).exec(plain)
     if (match === null || (about !== undefined && !about.test(asked) && !about.test(plain))) continue
     if (unless?.test(asked) || unless?.test(plain)) continue
     const span = [match.index, match.index + match[0].length] as const

@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
@@ -20,13 +21,15 @@ const numbers = new Map([
 ])
 const NAME = `(${[...numbers.keys()].join('|')})`
 const said = [
-  new RegExp(
-    String.raw`(?<!\p{L})${NAME}\s(?:is\s(?:the\selement\swith|number)|has|with)\s(?:the\s|an\s)?atomic\snumber\s(?:of\s|is\s)?(\d{1,3})(?!\d|\.\d)`,
-    'giu',
+  lean(
+    new RegExp(
+      String.raw`(?<!\p{L})${NAME}\s(?:is\s(?:the\selement\swith|number)|has|with)\s(?:the\s|an\s)?atomic\snumber\s(?:of\s|is\s)?(\d{1,3})(?!\d|\.\d)`,
+      'giu',
+    ),
   ),
-  new RegExp(String.raw`atomic\snumber\sof\s${NAME}\s(?:is|=|equals)\s(\d{1,3})(?!\d|\.\d)`, 'giu'),
-  new RegExp(String.raw`(?<!\p{L})${NAME}\s?\(\s?Z\s?=\s?(\d{1,3})\s?\)`, 'giu'),
-  new RegExp(String.raw`(?<!\p{L})(?:an?\s(?:atom\sof\s)?)?${NAME}(?:\satom)?\shas\s(\d{1,3})\sprotons`, 'giu'),
+  lean(new RegExp(String.raw`atomic\snumber\sof\s${NAME}\s(?:is|=|equals)\s(\d{1,3})(?!\d|\.\d)`, 'giu')),
+  lean(new RegExp(String.raw`(?<!\p{L})${NAME}\s?\(\s?Z\s?=\s?(\d{1,3})\s?\)`, 'giu')),
+  lean(new RegExp(String.raw`(?<!\p{L})(?:an?\s(?:atom\sof\s)?)?${NAME}(?:\satom)?\shas\s(\d{1,3})\sprotons`, 'giu')),
 ]
 
 /** "Radium is the element with the atomic number 86": atomic numbers by the names of the elements. */

@@ -1,5 +1,6 @@
 import { evaluateFor } from '../../../src/core/answers/expression.js'
 import { normalLatex } from '../../../src/core/answers/normal.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Span } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 
@@ -26,23 +27,24 @@ const MAX_FORMULAS = 60
 const marked =
   /\$\$([^$]{3,1200})\$\$|\$([^$\n]{3,600})\$|\\\[([\s\S]{3,1200}?)\\\]|\\\(([\s\S]{3,600}?)\\\)|\\begin\{(?:align|aligned|equation|gather)\*?\}([\s\S]{3,2000}?)\\end\{/g
 /** In plain text a formula is a run of numbers, signs, single letters and names of functions that holds an equals sign. */
-const run =
-  /(?:\\(?:sin|cos|tan|log|lg|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])log10(?=\s?\()|(?<![\p{L}_])(?:sin|cos|tan|log|lg|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}])|[A-Z][a-z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu
+const run = lean(
+  /(?:\\(?:sin|cos|tan|log|lg|ln|exp|sqrt|frac|pi|cdot|times|left|right|circ)|[{}_]|(?<![\p{L}_])log10(?=\s?\()|(?<![\p{L}_])(?:sin|cos|tan|log|lg|ln|exp|sqrt)(?![\p{L}])|(?<![\p{L}\p{N}_])[a-zA-Zπ](?![\p{L}])(?:_\d)?|[\d.]+(?:[a-zA-Z](?![\p{L}])|[A-Z][a-z](?![\p{L}]))?|[-+−*×·/^=≈()√²³⁰¹⁴⁵⁶⁷⁸⁹⁻!°π]| (?! )){3,200}/gu,
+)
 /** A word of its own, or one of capitals, before an equals sign. */
-const isNamed = /(?:^|[\s(])\p{L}{2,10}$/u
+const isNamed = lean(/(?:^|[\s(])\p{L}{2,10}$/u)
 
 /** What ends a side without being part of it. */
 const separators =
   /\\\\|\\(?:implies|Rightarrow|rightarrow|Longrightarrow|to|iff|Leftrightarrow|quad|qquad|therefore|because|text|mathrm|mbox|longrightarrow)(?![a-zA-Z])(?:\s?\{[^{}]*\})?|[;\n⇒→∴]|,(?!\d{3}(?!\d))/g
 
 /** What may stand for something else than digits and signs: a name, a root, a command. */
-const symbol = /[\p{L}\\√∛∞]/u
+const symbol = lean(/[\p{L}\\√∛∞]/u)
 
 /** The formulas of a step with at least two sides, in reading order; `named`: only those that hold more than digits and signs, which are arithmetic. */
 export function readFormulas(step: string, named = false): Formula[] {
   // A thin space is a space.
   const text = step.slice(0, MAX_TEXT).replace(/\\[,;:!](?!\d{3}(?!\d))/g, '  ')
-  if (!/[=≈]|\\approx/.test(text)) return []
+  if (!/[=≈]|\\approx/.test(text) || (named && !symbol.test(text))) return []
   const found: Formula[] = []
   const rest = text.replace(marked, (all, ...groups) => {
     const at = groups.find((each) => typeof each === 'number') as number
@@ -157,7 +159,7 @@ export function readExpression(source: string): Pick<Side, 'names' | 'at'> | nul
     ? source.replace(/\s+/g, ' ').trim().replace(/\.+$/, '').trim()
     : normalLatex(
         source
-          .replace(/(?<!\p{L})log10(?=\s?\()/gu, 'log')
+          .replace(/(?<![a-zA-Z])log10(?=\s?\()/g, 'log')
           .replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
       )
   const names = new Set<string>()

@@ -83,7 +83,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(...misquoted(claim), ...conversions(claim))
+    found.push(...misquoted(claim), ...(yield* conversions(claim)))
     const formulas = readFormulas(text, true)
     yield
     found.push(...carried(claim, formulas), ...circles(claim))

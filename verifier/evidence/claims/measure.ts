@@ -1,5 +1,6 @@
 import Qty from 'js-quantities'
 import { defined } from '../../../src/core/absence.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import { NUMBER, type Stated, stated } from './claim.js'
 
 /** An amount in base units. */
@@ -49,7 +50,7 @@ export function unitSize(unit: string): { size: number; dimension: string } | nu
   return found
 }
 
-const atomPattern = /^(?:(square|cubic|sq\.?|cu\.?)\s)?([\p{L}µμΩ]+)(?:\^(-?\d)|([²³]))?$/u
+const atomPattern = lean(/^(?:(square|cubic|sq\.?|cu\.?)\s)?([\p{L}µμΩ]+)(?:\^(-?\d)|([²³]))?$/u)
 
 /** A twelfth of a year, as interest is reckoned; days and weeks of a month are left open. */
 const MONTH = 31_556_926 / 12
@@ -113,8 +114,9 @@ function canonical(units: string): string {
 }
 
 const number = new RegExp(String.raw`(${NUMBER})(?:\s?[×x*]\s?10\s?\^\s?([-−]?\d{1,3}))?`, 'y')
-const unitText =
-  /[ \u00a0\u202f]{0,9}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy
+const unitText = lean(
+  /[ \u00a0\u202f]{0,9}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy,
+)
 const joint = /\s{0,2}(?:,\s|and\s|und\s)?\s{0,2}(?=[\d])/y
 
 /** One number with its unit, or several that make one amount ("2 h 30 min", "5 feet 3 inches"), or a plain number. Null where none stands there. */

@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
 
 /*
@@ -8,28 +9,35 @@ const SAYS = String.raw`\s(?:\p{L}+\s)?(?:thinks?|thought|believes?|believed|say
 const LEADS_ON = String.raw`\s?(?:[,:]\s?)?(?:(?:that|dass|daß|que)\s)?["“'(«„]?\s*$`
 /** Somebody else says it, right before it. What "we" say is claimed. */
 const saysOther = [
-  new RegExp(
-    String.raw`(?<!\p{L})(?:he|she|they|people|some|many|most|one|you|who|which|solution|student|pupil|friend|classmate|teacher|candidate|proposal|attempt|er|sie|man|jemand|manche|viele|wer|il|elle|on|certains|alguien|algunos)${SAYS}${LEADS_ON}`,
-    'iu',
+  lean(
+    new RegExp(
+      String.raw`(?<!\p{L})(?:he|she|they|people|some|many|most|one|you|who|which|solution|student|pupil|friend|classmate|teacher|candidate|proposal|attempt|er|sie|man|jemand|manche|viele|wer|il|elle|on|certains|alguien|algunos)${SAYS}${LEADS_ON}`,
+      'iu',
+    ),
   ),
   // A name: "Bob wrote".
-  new RegExp(
-    String.raw`(?<!\p{L})(?!(?:We|I|This|That|It|The|Let|So|Then|As|And|But)\s)\p{Lu}\p{Ll}+${SAYS}${LEADS_ON}`,
-    'u',
+  lean(
+    new RegExp(
+      String.raw`(?<!\p{L})(?!(?:We|I|This|That|It|The|Let|So|Then|As|And|But)\s)\p{Lu}\p{Ll}+${SAYS}${LEADS_ON}`,
+      'u',
+    ),
   ),
-  new RegExp(String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer)${LEADS_ON}`, 'iu'),
+  lean(new RegExp(String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer)${LEADS_ON}`, 'iu')),
 ]
-const saysHan = /(?:以为|认为|声称|写(?:成|道|了|着)?|说|称)[：:，,“"]?\s*$/u
+const saysHan = lean(/(?:以为|认为|声称|写(?:成|道|了|着)?|说|称)[：:，,“"]?\s*$/u)
 
 /** It is what people get wrong, or might think. */
-const tempts =
-  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception)s?|mistakenly|erroneously|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu
+const tempts = lean(
+  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception)s?|mistakenly|erroneously|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
+)
 
 /** It is denied: right before it, or in the rest of its sentence. */
-const deniedBefore =
-  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no)(?: that| dass)?|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu
-const deniedAfter =
-  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa])(?!\p{L})|错|不(?:对|正确|成立)/iu
+const deniedBefore = lean(
+  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no)(?: that| dass)?|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
+)
+const deniedAfter = lean(
+  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa])(?!\p{L})|错|不(?:对|正确|成立)/iu,
+)
 
 const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
 const MAX_SENTENCE = 300
@@ -63,8 +71,9 @@ function isQuoted(text: string, [start, end]: Span): boolean {
 }
 
 const option = /^\s*(?:[-*•]\s)?[*_]{0,2}\(?([A-H])[).:]/
-const chooses =
-  /\b(?:option|choice|answer)\s(?:is\s)?\(?[A-H]\b|(?<![\p{L}\d])\(?[A-H]\)? (?:is|ist|est|es) (?:the )?(?:right|correct|wrong|true|false|richtig|falsch|correct[ea]?|juste|bon(?:ne)?)\b|(?:选|答案是?)\s?[A-H](?![A-Za-z])|[A-H]\s?(?:是)?(?:正确|错误|对|错)/iu
+const chooses = lean(
+  /\b(?:option|choice|answer)\s(?:is\s)?\(?[A-H]\b|(?<![\p{L}\d])\(?[A-H]\)? (?:is|ist|est|es) (?:the )?(?:right|correct|wrong|true|false|richtig|falsch|correct[ea]?|juste|bon(?:ne)?)\b|(?:选|答案是?)\s?[A-H](?![A-Za-z])|[A-H]\s?(?:是)?(?:正确|错误|对|错)/iu,
+)
 
 /** Which steps, as written, are options that another step chooses from: "A) 3 * 4 = 13", "B) 3 * 4 = 12", "B is right." */
 export function optionsAmong(steps: readonly string[]): readonly boolean[] {

@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'
 
 /** A decimal comma: not in a tuple, a list or a group of three. */
@@ -7,11 +8,12 @@ const point = rare(/(?<![\d.,])\d{1,9}\.\d{1,2}(?![\d.])/)
 const grouped = rare(/(?<![\d.,])\d{1,3}(?:\.\d{3}|[ \u00a0\u202f]\d{3})+,\d{1,2}(?!\d)/)
 /** What stands behind an amount. */
 const AMOUNT = String.raw`\s?(?:[€£₽]|\\?%|(?:EUR|Euro|CHF|Prozent|Tsd|Mio|Mrd|Millionen|Milliarden|millions|milliards|millones)(?!\p{L}))`
-const amount = new RegExp(String.raw`(?<![\d.,])\d{1,3},\d{1,2}${AMOUNT}`, 'u')
+const amount = lean(new RegExp(String.raw`(?<![\d.,])\d{1,3},\d{1,2}${AMOUNT}`, 'u'))
 /** "3 : 4 = 0,75", "12 / 5 = 2,4": what a calculation comes to is one number, and thousands come in threes. */
 const result = rare(/(?<=\d\s?[=≈]\s?[-−]?)(?:0,\d{1,9}|\d{1,9},\d{1,2})(?![\d,]|\.\d|\s?,)/)
-const words =
-  /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu
+const words = lean(
+  /(?<!\p{L})(?:der|die|das|den|dem|und|ist|sind|von|vom|mit|für|ein|eine|einen|einem|einer|nicht|wird|werden|beträgt|zu|zum|zur|nach|auf|aus|bei|im|wie|viel|viele|sie|wir|er|noch|dann|Jahr|Jahre|le|la|les|des|du|au|aux|est|sont|et|un|une|pour|avec|dans|donc|combien|qui|que|el|los|las|del|es|por|con|para|en|una|entonces|cuánto|cuántos|cuánta|cuántas|il|che|di|della|sono|quanto|het|een|van|os|uma|são|quanto|quantos)(?!\p{L})/giu,
+)
 
 /** Whether a chain writes decimals with a comma: its language, its money or its percentages say so, and no decimal point stands anywhere. */
 export function usesDecimalComma(texts: readonly string[]): boolean {
@@ -40,9 +42,11 @@ export const withDecimalCommas = (text: string): string =>
   )
 
 /** "1 500 €", "= 1 500": blanks between groups of three, where an amount or a sign stands beside them. */
-const blanks = new RegExp(
-  String.raw`(?<![\d.,]|\d )(?:(?<=[=≈+−*×·/€£]\s?)\d{1,3}(?: \d{3})+(?!\d| \d)|\d{1,3}(?: \d{3})+(?=\.\d|${AMOUNT}))`,
-  'gu',
+const blanks = lean(
+  new RegExp(
+    String.raw`(?<![\d.,]|\d )(?:(?<=[=≈+−*×·/€£]\s?)\d{1,3}(?: \d{3})+(?!\d| \d)|\d{1,3}(?: \d{3})+(?=\.\d|${AMOUNT}))`,
+    'gu',
+  ),
 )
 
 /** "64\\,800" and "64 800" with a narrow space as 64,800, "- . 05" as "-  .05"; as long as the text was. */

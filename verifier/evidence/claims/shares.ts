@@ -6,11 +6,13 @@ const listed = String.raw`(\p{L}{2,20}(?:\s?[:,]\s?\p{L}{2,20}){1,4}(?:,?\s(?:an
 const parts = String.raw`(\d{1,4}(?:\s?:\s?\d{1,4}){1,4})`
 const ratios = [
   // in the ratio 5 : 3 : 2 (blue : yellow : white)
-  new RegExp(String.raw`(?:ratio|Verhältnis)(?:\sof)?\s${parts}\s?\(\s?${listed}\s?\)`, 'giu'),
+  rare(new RegExp(String.raw`(?:ratio|Verhältnis)(?:\sof)?\s${parts}\s?\(\s?${listed}\s?\)`, 'giu')),
   // blue, yellow and white in the ratio 5:3:2
-  new RegExp(
-    String.raw`${listed}\s(?:\p{L}+\s)?(?:are\s|is\s|is\smixed\s|are\smixed\s)?(?:in|im)\s(?:the\s|a\s)?(?:ratio|Verhältnis)(?:\sof)?\s${parts}`,
-    'giu',
+  rare(
+    new RegExp(
+      String.raw`${listed}\s(?:\p{L}+\s)?(?:are\s|is\s|is\smixed\s|are\smixed\s)?(?:in|im)\s(?:the\s|a\s)?(?:ratio|Verhältnis)(?:\sof)?\s${parts}`,
+      'giu',
+    ),
   ),
 ]
 const said = rare(
@@ -20,7 +22,7 @@ const said = rare(
 /** The parts of a ratio by their names: with blue, yellow and white in the ratio 5 : 3 : 2, "yellow makes up 5 of the 10 parts". */
 export function readShares({ plain, question }: ClaimText): Finding[] {
   if (!/parts|shares|Teile/.test(plain) || !/:/.test(question)) return []
-  const [inBrackets, behind] = ratios.map((each) => [...question.matchAll(each)])
+  const [inBrackets, behind] = ratios.map((each) => each.matchAll(question))
   const stated = [
     ...(inBrackets ?? []).map(([, numbers = '', names = '']) => [numbers, names] as const),
     ...(behind ?? []).map(([, names = '', numbers = '']) => [numbers, names] as const),

@@ -146,9 +146,11 @@ const places: Record<string, number> = {
   '4 decimal places': 4,
 }
 const PLACE = `(${Object.keys(places).join('|')})`
-const rounded = new RegExp(
-  String.raw`(?<![\d.,^/\p{L}])[$€£]?(${SIGNED})\s(?:is\s)?(?:,?\srounded|rounds|rounded)\s(?:off\s|up\s|down\s)?(?:to\s)?(?:the\s)?(?:nearest\s)?${PLACE}?,?\s?(?:is|gives|=|equals|to|becomes|≈)\s[$€£]?(${SIGNED})${BARE_END}`,
-  'giu',
+const rounded = rare(
+  new RegExp(
+    String.raw`(?<![\d.,^/\p{L}])[$€£]?(${SIGNED})\s(?:is\s)?(?:,?\srounded|rounds|rounded)\s(?:off\s|up\s|down\s)?(?:to\s)?(?:the\s)?(?:nearest\s)?${PLACE}?,?\s?(?:is|gives|=|equals|to|becomes|≈)\s[$€£]?(${SIGNED})${BARE_END}`,
+    'giu',
+  ),
 )
 const roundedTo = rare(
   new RegExp(
@@ -158,7 +160,7 @@ const roundedTo = rare(
 )
 
 function roundings(text: string): Finding[] {
-  return [...text.matchAll(rounded), ...roundedTo.matchAll(text)].flatMap((match) => {
+  return [...rounded.matchAll(text), ...roundedTo.matchAll(text)].flatMap((match) => {
     const [all, from = '', place, to = ''] = match
     const span = [match.index, match.index + all.length] as const
     const [exact, claimed]: (Fraction | null)[] = [

@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
@@ -37,7 +38,7 @@ function byPowerOfTen({ claimed = '', computed = '', message = '' }: Finding): b
 const leadingNumber = (text: string) => stated(new RegExp(NUMBER).exec(text)?.[0] ?? '').value
 
 const words = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
-const smallNumber = new RegExp(String.raw`\b(${words.slice(1).join('|')})(?=\s(?:and\s)?\p{L})`, 'giu')
+const smallNumber = lean(new RegExp(String.raw`\b(${words.slice(1).join('|')})(?=\s(?:and\s)?\p{L})`, 'giu'))
 
 const isWord = rare(new RegExp(words.slice(1).join('|'), 'i'))
 
@@ -47,12 +48,15 @@ function withDigits(text: string): string {
   return text.replace(smallNumber, (word) => String(words.indexOf(word.toLowerCase()) + 1).padEnd(word.length))
 }
 
-const start = new RegExp(
-  String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
-  'gu',
+const start = lean(
+  new RegExp(
+    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
+    'gu',
+  ),
 )
-const behindWord =
-  /(?<!\b(?:is|are|equals|ist|sind|beträgt|gives|area of|volume of|distance of|length of|total of|mass of|work of|force of|Fläche von|Volumen von))(?<=(?<!\d\s?)\b\p{L}+)\s{1,2}$/iu
+const behindWord = lean(
+  /(?<!\b(?:is|are|equals|ist|sind|beträgt|gives|area of|volume of|distance of|length of|total of|mass of|work of|force of|Fläche von|Volumen von))(?<=(?<!\d\s?)\b\p{L}+)\s{1,2}$/iu,
+)
 const relation =
   /[ \t\u00a0]{0,9}(=|≈|,?\s(?:which\sis|which\sare|that\sis|i\.e\.|das\ssind|das\sist|which\sequals)(?=\s)|[，,]?\s?(?:也就是|即)|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */

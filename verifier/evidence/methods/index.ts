@@ -51,7 +51,7 @@ function readRules(question: string): readonly Called[] {
   const asked = new Asked(withoutOptions(question))
   return mayBeAsked(asked.text).flatMap((i) => {
     const { rule, about, unless, compare } = at(topics, i)
-    if (!about.every((each) => each.test(asked.text)) || unless?.test(asked.text)) return []
+    if (!about.every((each) => rare(each).test(asked.text)) || (unless && rare(unless).test(asked.text))) return []
     const compared = compare(asked)
     return compared === null ? [] : [{ rule, compared }]
   })

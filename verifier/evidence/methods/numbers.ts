@@ -1,3 +1,4 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
@@ -44,9 +45,11 @@ const numberWords = [
 const byWordValue = new Map<string, number>([...numberWords, ['half', 0.5], ['dozen', 12], ['两', 2]])
 const WORDS = [...byWordValue.keys()].filter((word) => !['zero', 'one', 'null', 'eins', '两'].includes(word)).join('|')
 
-const literal = new RegExp(
-  String.raw`(?<![\d.,_^\p{Script=Latin}/])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?\/\s?(\d+)(?![\d/]))?|(?<![\p{L}-])(${WORDS})(?![\p{L}])|([两二三四五六七八九十])(?=[个人台天小张只元次道名辆本队组年月位])`,
-  'giu',
+const literal = lean(
+  new RegExp(
+    String.raw`(?<![\d.,_^\p{Script=Latin}/])((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:\s?\/\s?(\d+)(?![\d/]))?|(?<![\p{L}-])(${WORDS})(?![\p{L}])|([两二三四五六七八九十])(?=[个人台天小张只元次道名辆本队组年月位])`,
+    'giu',
+  ),
 )
 const clock = rare(/(?<![\d:.])([01]?\d|2[0-4])(?::|[.](?=\d\d\s?(?:Uhr|h\b)))([0-5]\d)(?![\d:])(?:\s?([ap])\.?m\b)?/gi)
 
@@ -86,7 +89,7 @@ const units: readonly (readonly [Measured, string])[] = [
   ['money', '\\$|€|£|dollars?|euros?|cents?|pounds|francs|Euro|元|块|USD|EUR|CHF|yen|rupees'],
 ]
 const unitPatterns = units.map(
-  ([kind, source]) => [kind, new RegExp(String.raw`^[\s-]?(${source})(?!\p{Script=Latin})`, 'u')] as const,
+  ([kind, source]) => [kind, lean(new RegExp(String.raw`^[\s-]?(${source})(?!\p{Script=Latin})`, 'u'))] as const,
 )
 /** Units that differ by case only where a capital means something else. */
 const perWords = rare(/^\s?(?:per|a|an|each|every|pro|je|apiece|\/|每|一)(?![\p{Script=Latin}])/iu)

@@ -54,11 +54,6 @@ function fail(): never {
   throw new Refused('operator')
 }
 
-export function numberValue(text: string): Value {
-  const plain = text.replace(/_/g, '')
-  return /^(?:\d+|0[xXbB][\da-fA-F]+)$/.test(plain) ? BigInt(plain) : Number(plain)
-}
-
 function arithmetic(operator: string, a: bigint | number, b: bigint | number): Value {
   if (typeof a === 'bigint' && typeof b === 'bigint') return ofWhole(operator, a, b)
   const [x, y] = [Number(a), Number(b)]

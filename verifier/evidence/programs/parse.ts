@@ -332,7 +332,7 @@ class Parser {
     const token = this.peek()
     if (token.kind === 'number') {
       this.at++
-      return { kind: 'number', text: token.text }
+      return { kind: 'number', value: numberOf(token.text) }
     }
     if (token.kind === 'string' || token.kind === 'formatted') return this.strings()
     if (token.kind === 'name') {
@@ -409,6 +409,11 @@ class Parser {
     this.expect('}')
     return { kind: 'dict', pairs }
   }
+}
+
+function numberOf(text: string): bigint | number {
+  const plain = text.replace(/_/g, '')
+  return /^(?:\d+|0[xXbB][\da-fA-F]+)$/.test(plain) ? BigInt(plain) : Number(plain)
 }
 
 const levels = [

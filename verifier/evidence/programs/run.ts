@@ -1,5 +1,5 @@
 import { builtins, groupOf, method, place } from './library.js'
-import { binary, compares, formatted, indexed, numberValue, sliced, unary } from './operators.js'
+import { binary, compares, formatted, indexed, sliced, unary } from './operators.js'
 import type { Expression, Loop, Statement } from './syntax.js'
 import { Refused } from './tokens.js'
 import { bounded, Dict, display, Func, iterate, keyOf, List, type Scope, Tuple, truth, type Value } from './values.js'
@@ -19,12 +19,12 @@ export interface Run {
 
 const MAX_HISTORY = 200
 
-class Leave extends Error {
+/** Thrown up to the loop or the call that is left. No `Error`: to write down where it was thrown costs more than the loop. */
+class Leave {
   readonly how: 'break' | 'continue' | 'return'
   readonly value: Value
 
   constructor(how: 'break' | 'continue' | 'return', value: Value = null) {
-    super(how)
     this.how = how
     this.value = value
   }
@@ -37,7 +37,11 @@ class Leave extends Error {
  */
 export function run(statements: readonly Statement[]): Run {
   const machine = new Machine()
-  machine.block(statements, machine.top)
+  try {
+    machine.block(statements, machine.top)
+  } catch (error) {
+    throw error instanceof Leave ? new Refused(`${error.how} outside`) : error
+  }
   return {
     output: machine.output,
     history: machine.history,
@@ -178,7 +182,7 @@ class Machine {
     this.tick()
     switch (expression.kind) {
       case 'number':
-        return numberValue(expression.text)
+        return expression.value
       case 'string':
         return expression.text
       case 'name':
@@ -308,8 +312,9 @@ class Machine {
       this.block(body, inner)
       return null
     } catch (error) {
-      if (error instanceof Leave && error.how === 'return') return error.value
-      throw error
+      if (!(error instanceof Leave)) throw error
+      if (error.how !== 'return') throw new Refused(`${error.how} outside a loop`)
+      return error.value
     } finally {
       this.depth--
     }

@@ -1,7 +1,8 @@
 /* A programme as it is read: what its statements and expressions are made of. */
 
 export type Expression =
-  | { kind: 'number' | 'string' | 'name'; text: string }
+  | { kind: 'number'; value: bigint | number }
+  | { kind: 'string' | 'name'; text: string }
   | { kind: 'formatted'; parts: readonly (string | { value: Expression; spec: string })[] }
   | { kind: 'list' | 'tuple' | 'set'; items: readonly Expression[] }
   | { kind: 'dict'; pairs: readonly (readonly [Expression, Expression])[] }

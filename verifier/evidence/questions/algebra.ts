@@ -157,13 +157,17 @@ function tidy(x: number): number {
 
 const VALUE = String.raw`(-?\d+(?:\.\d+)?)`
 const extremes = [
-  new RegExp(
-    String.raw`(greatest|largest|maximum|smallest|least|minimum|max|min)(?: value)? of f\((\w)\) ?= ?([^?]{1,80}?) (?:on|over|in) (?:the )?(?:closed )?interval \[${VALUE}, ?${VALUE}\]`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`(greatest|largest|maximum|smallest|least|minimum|max|min)(?: value)? of f\((\w)\) ?= ?([^?]{1,80}?) (?:on|over|in) (?:the )?(?:closed )?interval \[${VALUE}, ?${VALUE}\]`,
+      'iu',
+    ),
   ),
-  new RegExp(
-    String.raw`(maximum|minimum|smallest value|largest value|least value|greatest value) of ()([^?=]{1,60}?) (?:for|over|with) (?:all )?(?:real )?(\w) ?(≥|≤|>=|<=) ?${VALUE}`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`(maximum|minimum|smallest value|largest value|least value|greatest value) of ()([^?=]{1,60}?) (?:for|over|with) (?:all )?(?:real )?(\w) ?(≥|≤|>=|<=) ?${VALUE}`,
+      'iu',
+    ),
   ),
 ]
 const hanExtremes = rare(

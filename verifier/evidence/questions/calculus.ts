@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Curve, curve, round } from './algebra.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'
 
@@ -8,11 +9,13 @@ const asks = `(?:compute|find|evaluate|what is|calculate|determine|berechne|best
 const VALUE = String.raw`(?:\w ?= ?)?(-?\d+(?:\.\d+)?)`
 
 const integrals = [
-  new RegExp(
-    String.raw`${asks}(?:definite )?integral (?:of|von) ([^?]{1,60}?)(?: ?d\w)? (?:from|von) ${VALUE} (?:to|bis) ${VALUE}\s?[.?]?\s?$`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`${asks}(?:definite )?integral (?:of|von) ([^?]{1,60}?)(?: ?d\w)? (?:from|von) ${VALUE} (?:to|bis) ${VALUE}\s?[.?]?\s?$`,
+      'iu',
+    ),
   ),
-  /(?:∫|\\int)_?\{?(-?\d+(?:\.\d+)?)\}?\^\{?(-?\d+(?:\.\d+)?)\}? ?([^?]{1,60}?) ?d[a-z]\s?[.?]?\s?$/i,
+  rare(/(?:∫|\\int)_?\{?(-?\d+(?:\.\d+)?)\}?\^\{?(-?\d+(?:\.\d+)?)\}? ?([^?]{1,60}?) ?d[a-z]\s?[.?]?\s?$/i),
 ]
 
 function integral({ text }: Asked): Solved | null {
@@ -37,11 +40,13 @@ function simpson(f: Curve, from: number, to: number): number | null {
 }
 
 const limits = [
-  new RegExp(
-    String.raw`${asks}(?:limit|limes|Grenzwert) (?:of|von) ([^?]{1,80}?) (?:as|for|when|für) (\w) ?(?:→|⇒|->|goes to|tends to|approaches|gegen) ?([-+]?(?:\d+(?:\.\d+)?|∞|infinity|unendlich))\s?[.?]?\s?$`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`${asks}(?:limit|limes|Grenzwert) (?:of|von) ([^?]{1,80}?) (?:as|for|when|für) (\w) ?(?:→|⇒|->|goes to|tends to|approaches|gegen) ?([-+]?(?:\d+(?:\.\d+)?|∞|infinity|unendlich))\s?[.?]?\s?$`,
+      'iu',
+    ),
   ),
-  /lim_?\{?\s?(\w) ?(?:→|⇒|->) ?([-+]?(?:\d+(?:\.\d+)?|∞|\\infty))\s?\}? ?([^?]{1,80}?)\s?[.?]?\s?$/iu,
+  rare(/lim_?\{?\s?(\w) ?(?:→|⇒|->) ?([-+]?(?:\d+(?:\.\d+)?|∞|\\infty))\s?\}? ?([^?]{1,80}?)\s?[.?]?\s?$/iu),
 ]
 
 function limit({ text }: Asked): Solved | null {
@@ -85,13 +90,17 @@ function simple(value: number): number {
 }
 
 const sums = [
-  new RegExp(
-    String.raw`${asks}sum of ([^?]{1,60}?),? (?:for|over) (?:all )?(\w) ?(?:=|from) ?(-?\d+)(?:, ?(?:-?\d+, ?)*(?:…|\.\.\.|\.{3}), ?| to )(-?\d+)(?:,? as a (?:simple )?fraction)?\s?[.?]?\s?$`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`${asks}sum of ([^?]{1,60}?),? (?:for|over) (?:all )?(\w) ?(?:=|from) ?(-?\d+)(?:, ?(?:-?\d+, ?)*(?:…|\.\.\.|\.{3}), ?| to )(-?\d+)(?:,? as a (?:simple )?fraction)?\s?[.?]?\s?$`,
+      'iu',
+    ),
   ),
-  new RegExp(
-    String.raw`${asks}sum (?:from|over) (\w) ?= ?(-?\d+) to (?:\w ?= ?)?(-?\d+) of ([^?]{1,60}?)\s?[.?]?\s?$`,
-    'iu',
+  rare(
+    new RegExp(
+      String.raw`${asks}sum (?:from|over) (\w) ?= ?(-?\d+) to (?:\w ?= ?)?(-?\d+) of ([^?]{1,60}?)\s?[.?]?\s?$`,
+      'iu',
+    ),
   ),
 ]
 const MAX_TERMS = 20_000

@@ -1,4 +1,5 @@
 import type Fraction from 'fraction.js'
+import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
@@ -41,7 +42,7 @@ export interface QuestionReader {
 const MAX_QUESTION = 3000
 
 const words = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
-const wordNumber = new RegExp(String.raw`(?<![\p{L}-])(${words.slice(2).join('|')})(?![\p{L}-])`, 'giu')
+const wordNumber = lean(new RegExp(String.raw`(?<![\p{L}-])(${words.slice(2).join('|')})(?![\p{L}-])`, 'giu'))
 const hanDigits = '零一二三四五六七八九'
 
 export function readAsked(question: string, context = ''): Asked {
@@ -98,7 +99,7 @@ export function form(
     'iu',
   )
   const read = ({ text }: Asked) => {
-    const match = pattern.exec(text)
+    const match = rare(pattern).exec(text)
     if (match === null) return null
     const groups = match.slice(1).filter((group) => group !== undefined && /^-?\d/.test(group))
     const read = groups.reduce((sum, group) => sum + numbersIn(group).length, 0)
@@ -157,14 +158,14 @@ export function ofParts<Name extends string>(
       ] as const,
   )
   const read = ({ text }: Asked) => {
-    if (about?.test(text) === false || unless?.test(text) || conditions.test(text)) return null
+    if ((about && !rare(about).test(text)) || (unless && rare(unless).test(text)) || conditions.test(text)) return null
     const question = /(?:^|[.?!:] )([^.?!]*(?:\d\.\d[^.?!]*)*[?.]?)(?: ?\([^)]*\)\.?)?\s*$/.exec(text)?.[1] ?? ''
-    if (!asks.test(question)) return null
+    if (!rare(asks).test(question)) return null
     const found = new Map<Name, number>()
     const places = new Set<number>()
     let read = 0
     for (const [name, pattern] of patterns) {
-      const matches = [...text.matchAll(pattern)]
+      const matches = rare(pattern).matchAll(text)
       const [match, another] = matches
       const group = match?.slice(1).find((each) => each !== undefined && /^-?\d/.test(each))
       if (match === undefined || another !== undefined || group === undefined) return null

@@ -45,11 +45,23 @@ export const integerReaders: readonly QuestionReader[] = [
   form(
     'the number of primes',
     String.raw`how many prime(?: number)?s are (?:there )?(?:less than|below|smaller than) #\s?\?`,
-    ([n = 0]) => (n > MAX_RANGE ? null : range(2, n - 1).filter((each) => divisorsOf(each)?.length === 2).length),
+    ([n = 0]) => (n > MAX_RANGE ? null : primesBelow(n)),
   ),
   ofDigits,
   dividing,
 ]
+
+/** By the sieve of Eratosthenes. */
+function primesBelow(n: number): number {
+  const isComposite = new Uint8Array(Math.max(0, n))
+  let count = 0
+  for (let p = 2; p < n; p++) {
+    if (isComposite[p] === 1) continue
+    count++
+    for (let multiple = p * p; multiple < n; multiple += p) isComposite[multiple] = 1
+  }
+  return count
+}
 
 const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
 

@@ -1,3 +1,4 @@
+import { lean } from '../../../../src/core/lean-patterns.js'
 /** Whether an outcome meets a condition. */
 export type Test<Outcome> = (outcome: Outcome) => boolean
 
@@ -10,7 +11,7 @@ export interface Atom<Outcome> {
 
 /** An atom; its source stands for whole words. */
 export const atom = <Outcome>(source: string, test: Atom<Outcome>['test']): Atom<Outcome> => ({
-  pattern: new RegExp(String.raw`(?:${source})(?![\p{L}\p{N}])`, 'yu'),
+  pattern: lean(new RegExp(String.raw`(?:${source})(?![\p{L}\p{N}])`, 'yu')),
   test,
 })
 
