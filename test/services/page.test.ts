@@ -174,6 +174,15 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('draws environments of LaTeX that stand in no dollars', async () => {
+    const { page, complaints } = await open(build)
+    const text = 'We have\n\\begin{align*}\n6 \\times 8 &= 48 \\\\\n48 - 28 &= 22\n\\end{align*}\nThe answer is 22.'
+    await verdictOf(page, bakery, text)
+    expect(await page.locator('#result .step mtable mtr').count()).toBe(2)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
   it('says at a doubtful step why it is', async () => {
     const { page } = await open(build)
     await verdictOf(page, 'What is 6 * 8?', 'First, 6 * 8 = 48.\nThe answer is 50.')

@@ -39,9 +39,9 @@ const MONEY = '\ue003'
 /** What a formula begins and ends with. */
 const signs = /^(?:\$\$|\\\[|\\\(|\$)|(?:\$\$|\\\]|\\\)|\$)$/g
 
-/** A formula between its signs; or an answer in a box that stands in no formula, as many models write it. */
+/** A formula between its signs; an environment of LaTeX, or an answer in a box, that stands in no formula, as many models write them. */
 const formulaOrBox =
-  /\$\$[\s\S]+?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]|(\\boxed\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})/g
+  /\$\$[\s\S]+?\$\$|\$(?!\s)[^$\n]+?(?<!\s)\$(?!\d)|\\\([\s\S]+?\\\)|\\\[[\s\S]+?\\\]|\\begin\{((?:align|gather|equation|multline|cases|[pbvBV]?matrix|array|aligned|gathered|split)\*?)\}[\s\S]+?\\end\{\1\}|(\\boxed\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})/g
 
 /** A block of drawn text with the claims in it underlined. A claim inside a formula underlines the formula. */
 export function rich(text: string, claims: readonly Marked[] = []): HTMLElement {
@@ -71,8 +71,10 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
     shown.push(claim)
   }
   carried += clean.slice(at)
-  const asMarkdown = carried.replace(new RegExp(`${formulaOrBox.source}|\\\\?\\$`, 'g'), (found, box?: string) =>
-    found === '$' || found === '\\$' ? MONEY : box === undefined ? inDollars(found) : `$${box}$`,
+  const asMarkdown = carried.replace(
+    new RegExp(`${formulaOrBox.source}|\\\\?\\$`, 'g'),
+    (found, _environment, box?: string) =>
+      found === '$' || found === '\\$' ? MONEY : box === undefined ? inDollars(found) : `$${box}$`,
   )
   const block = make('div', 'text')
   // The page's policy takes no style from a text: what KaTeX and tables bring would only be complained of.
@@ -87,7 +89,7 @@ export function rich(text: string, claims: readonly Marked[] = []): HTMLElement 
 
 /** A formula as Markdown's extension reads it, in one line: line ends and blanks mean nothing in LaTeX, and its comments are per cent to whoever writes solutions. */
 function inDollars(formula: string): string {
-  const dollars = /^(?:\$\$|\\\[)/.test(formula) ? '$$' : '$'
+  const dollars = /^(?:\$\$|\\\[|\\begin)/.test(formula) ? '$$' : '$'
   const inside = formula
     .replace(signs, '')
     .replace(/\s+/g, ' ')
