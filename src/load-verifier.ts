@@ -20,6 +20,11 @@ export interface LoadOptions {
   signal?: AbortSignal | undefined
   /** Retries and time limits of models behind a server: `{ retries: 0, attemptTimeoutMs: 2000 }`. */
   http?: ResolveOptions['http']
+  /**
+   * The verifier works in a thread of its own. A network holds the thread that runs it until it has answered (`embedded:` for tens of milliseconds at a time, a base of a
+   * billion parameters for seconds); in a server or an application with a window nobody else is answered meanwhile. Default: in this thread.
+   */
+  thread?: boolean
 }
 
 /**
@@ -48,11 +53,12 @@ export async function loadVerifier(
   options: LoadOptions = {},
 ): Promise<Verifier> {
   checkArguments('loadVerifier', { options: [options, 'options'] })
-  refuseUnknownOptions('loadVerifier', options, { signal: true, http: true })
-  const { signal, http } = options
-  checkArguments('loadVerifier', { signal: [signal, 'signal'] })
+  refuseUnknownOptions('loadVerifier', options, { signal: true, http: true, thread: true })
+  const { signal, http, thread = false } = options
+  checkArguments('loadVerifier', { signal: [signal, 'signal'], thread: [thread, 'yes or no'] })
   if (http !== undefined) (await import('./models/resolve.js')).checkHttp('loadVerifier', http)
   const { uris, calibration: file } = parseVerifiers(uri)
+  if (thread) return (await import('./verifier-in-thread.js')).verifierInThread(uri, { signal, http })
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined
   if (only === 'evidence:') {
     const { evidenceVerifier } = await import('../verifier/evidence-verifier.js')

@@ -30,7 +30,7 @@ describe('loading a verifier', () => {
     await expect(given({ retries: 0, bogus: 1 })).rejects.toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('loadVerifier: there is no option "retries"'),
-      expected: 'signal, http',
+      expected: 'signal, http, thread',
     })
     await expect(given({ http: { attemptTimeout: 2 } })).rejects.toMatchObject({
       remedy: 'did you mean attemptTimeoutMs?',

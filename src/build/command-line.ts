@@ -6,7 +6,7 @@ import { PACKAGE_FOLDER } from '../core/package-folder.js'
 import { licences } from './licences.js'
 
 /*
- * Bundles the command line (`npm run build`): dist/src/cli.js with its parts in dist/cli, one for each command and one for what several share. To find
+ * Bundles the command line (`npm run build`): dist/src/cli.js and the thread of its server, dist/src/verifier-thread.js, with their parts in dist/cli, one for each command and one for what several share. To find
  * and compile 560 small files took a third of the time of a cold `rationale verify`. Programs that import the package get its files as they are.
  */
 
@@ -14,7 +14,7 @@ const { peerDependencies } = JSON.parse(readFileSync(join(PACKAGE_FOLDER, 'packa
 
 const { metafile } = await build({
   absWorkingDir: PACKAGE_FOLDER,
-  entryPoints: { 'src/cli': 'src/cli.ts' },
+  entryPoints: { 'src/cli': 'src/cli.ts', 'src/verifier-thread': 'src/verifier-thread.ts' },
   outdir: 'dist',
   chunkNames: 'cli/[name]-[hash]',
   bundle: true,

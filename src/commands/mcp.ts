@@ -11,6 +11,7 @@ export const mcpCommand = command.defineCommand({
   async run({ verifier: uri }, { signal, say }) {
     const verifier = loadVerifier(uri, { signal })
     verifier.catch(() => {}) // the server tells
+    await using verifier = await loadVerifier(uri, { signal, thread: true })
     await using checks = await loadVerifier('evidence:')
     try {
       const refused = await serveMcp({ verifier, checks, signal, say })

@@ -48,7 +48,7 @@ export const serveCommand = command.defineCommand({
   }),
   async run({ verifier: uri, generator: generatorUri, keys: keysFile, log, grace, json, ...options }, terminal) {
     const { signal } = terminal
-    await using verifier = await loadVerifier(uri, { signal })
+    await using verifier = await loadVerifier(uri, { signal, thread: true })
     // Clients try again by themselves, and know how long they want to wait.
     const generator =
       generatorUri === undefined ? undefined : await resolveModel(generatorUri, { http: { retries: 0 } })

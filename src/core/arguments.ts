@@ -35,6 +35,10 @@ const forms = {
       value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) < 2 ** 31),
     said: 'a whole number of milliseconds from 1 to 2147483647, or nothing',
   },
+  'yes or no': {
+    fits: (value) => value === undefined || typeof value === 'boolean',
+    said: 'true or false, or nothing',
+  },
   signal: {
     fits: (value) => value === undefined || (can(value, 'addEventListener') && 'aborted' in Object(value)),
     said: 'an AbortSignal, or nothing',

@@ -1,0 +1,194 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { untilAborted, whenAborted } from './core/abort.js'
+import { refuseUnknownOptions } from './core/arguments.js'
+import { type ErrorCode, type ErrorDetails, messageOf, RationaleError } from './core/errors.js'
+import { PACKAGE_FOLDER } from './core/package-folder.js'
+import {
+  candidateSchema,
+  candidateSetSchema,
+  chainSchema,
+  type StepEvent,
+  type Verifier,
+} from './core/records/types.js'
+
+/*
+ * A verifier in a thread of its own: what `loadVerifier(uri, { thread: true })` gives. ONNX Runtime holds the thread that runs a network until it has
+ * answered: tens of milliseconds for `embedded:`, seconds for a base of a billion parameters. So a server answers others meanwhile only from another thread.
+ * `verifier-thread.ts` is the other side. What crosses are records, verdicts and messages; the network, its words and its weights stay over there.
+ */
+
+/** What the thread is asked. */
+export type Question =
+  | { call: number; method: 'verify' | 'verifyAll' | 'rerank'; subject: unknown; options: object; events: boolean }
+  | { abort: number }
+  | { close: true }
+
+/** What it answers. */
+export type Reply =
+  | { ready: Pick<Verifier, 'id' | 'stepThreshold'> }
+  | { call: number; event: StepEvent }
+  | { call: number; value: unknown }
+  /** Without a call the verifier could not be loaded. */
+  | { call?: number; failure: Failure }
+
+interface Failure extends Pick<ErrorDetails, 'expected' | 'found' | 'remedy'> {
+  /** None where it is no error of this package. */
+  code?: ErrorCode
+  message: string
+}
+
+interface Call {
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+  onEvent: ((event: StepEvent) => void) | undefined
+}
+
+/** @throws what `loadVerifier` throws, and RationaleError `configuration` for options that cannot cross (a function, say). */
+export async function verifierInThread(
+  uri: string | readonly string[],
+  { signal, http }: { signal?: AbortSignal | undefined; http?: object | undefined },
+): Promise<Verifier> {
+  const worker = startThread({ uri, http })
+  const calls = new Map<number, Call>()
+  let next = 0
+  let ended: RationaleError | undefined
+
+  const loaded = new Promise<Pick<Verifier, 'id' | 'stepThreshold'>>((resolve, reject) => {
+    worker.on('message', (reply: Reply) => {
+      if ('ready' in reply) return resolve(reply.ready)
+      const call = reply.call === undefined ? undefined : calls.get(reply.call)
+      if ('event' in reply) call?.onEvent?.(reply.event)
+      else if ('failure' in reply) (call?.reject ?? reject)(thrown(reply.failure))
+      else call?.resolve(reply.value)
+    })
+    const end = (found: string) => {
+      ended ??= new RationaleError('model', `the thread of the verifier ${uri} has ended`, {
+        found,
+        remedy: 'load it again',
+      })
+      reject(ended)
+      for (const { reject: rejectCall } of calls.values()) rejectCall(ended)
+    }
+    worker.on('error', (error) => end(messageOf(error)))
+    worker.on('exit', (code) => end(`exit code ${code}`))
+  })
+  loaded.catch(() => {}) // who has aborted does not wait for it
+  const about = await untilAborted(() => loaded, signal, 'loading').catch(async (error) => {
+    await worker.terminate()
+    throw error
+  })
+  // A program that is done ends, whether it has closed its verifier or not.
+  worker.unref()
+
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= new Promise((resolve) => {
+      if (ended) return resolve()
+      worker.ref()
+      worker.once('exit', () => resolve())
+      tell({ close: true })
+    })
+    return closing
+  }
+  const tell = (question: Question) => worker.postMessage(question)
+  const hand = (question: Question) => {
+    try {
+      tell(question)
+    } catch (cause) {
+      // A function, say.
+      throw new RationaleError('input', `what ${about.id} is asked is not plain data`, {
+        found: messageOf(cause),
+        cause,
+      })
+    }
+  }
+
+  /** One call of the verifier over there. What a listener throws is its own fault: it ends the call. */
+  async function ask<Result>(
+    method: 'verify' | 'verifyAll' | 'rerank',
+    subject: unknown,
+    { signal, onEvent, ...options }: { signal?: AbortSignal | undefined; onEvent?: Call['onEvent'] },
+  ): Promise<Result> {
+    if (closing)
+      throw new RationaleError('unsupported', `the verifier ${about.id} is closed`, { remedy: 'load it again' })
+    if (ended) throw ended
+    const call = next++
+    const answer = () =>
+      new Promise((resolve, reject) => {
+        const heard = (event: StepEvent) => {
+          try {
+            onEvent?.(event)
+          } catch (fault) {
+            reject(fault)
+          }
+        }
+        calls.set(call, { resolve, reject, onEvent: heard })
+        hand({ call, method, subject, options, events: onEvent !== undefined })
+      })
+    worker.ref()
+    const release = whenAborted(signal, () => tell({ abort: call }))
+    try {
+      // The other side was written for the same interface: what `method` gives is `Result`.
+      return (await untilAborted(answer, signal, 'verification')) as Result
+    } finally {
+      release()
+      calls.delete(call)
+      if (calls.size === 0 && !closing) worker.unref()
+    }
+  }
+
+  return {
+    ...about,
+    async verify(chain, options = {}) {
+      refuseUnknownOptions('verify', options, { signal: true, onEvent: true })
+      return ask('verify', readOf(chain, chainSchema), options)
+    },
+    async verifyAll(chains, options = {}) {
+      refuseUnknownOptions('verifyAll', options, { signal: true })
+      return ask('verifyAll', readOfEach(chains, chainSchema), options)
+    },
+    async rerank(set, options = {}) {
+      refuseUnknownOptions('rerank', options, { strategy: true, signal: true })
+      const read = readOf(set, candidateSetSchema)
+      return ask('rerank', { ...read, candidates: readOfEach(read?.candidates, candidateSchema) }, options)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function startThread(workerData: object): Worker {
+  try {
+    // Found from the package, not from this file, which a bundler may have moved.
+    // Of the flags that this program was started with, some are for its own file alone (`--input-type`).
+    return new Worker(join(PACKAGE_FOLDER, 'dist/src/verifier-thread.js'), { workerData, execArgv: [] })
+  } catch (cause) {
+    throw new RationaleError('configuration', 'the options of loadVerifier cannot be handed to a thread', {
+      expected: 'texts and numbers',
+      found: messageOf(cause),
+      cause,
+    })
+  }
+}
+
+/** What a verifier reads of a record. What else a caller keeps in it, of whatever depth, stays here; what is no record is refused over there. */
+function readOf<Item extends object>(record: Item, { shape }: { shape: object }): Item {
+  if (typeof record !== 'object' || record === null) return record
+  const known = Object.entries(record).filter(([name]) => name in shape)
+  return Object.fromEntries(known) as Item // the schema requires no other field
+}
+
+const readOfEach = <Each extends object>(records: readonly Each[], schema: { shape: object }) =>
+  Array.isArray(records) ? records.map((record: Each) => readOf(record, schema)) : records
+
+/** An error as it crosses: its class does not. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof RationaleError)) return { message: messageOf(error) }
+  const { code, expected, found, remedy } = error
+  const [message = ''] = error.message.split(/\n {2}(?:expected|found|to do):/)
+  return { code, message, ...(expected && { expected }), ...(found && { found }), ...(remedy && { remedy }) }
+}
+
+const thrown = ({ code, message, ...details }: Failure) =>
+  code === undefined ? new Error(message) : new RationaleError(code, message, details)
