@@ -9,9 +9,8 @@ export const mcpCommand = command.defineCommand({
     'The tools verify, rerank and check_arithmetic for agents, over the Model Context Protocol on stdin and stdout.',
   options: z.object({ verifier: command.verifierOption }),
   async run({ verifier: uri }, { signal, say }) {
-    const verifier = loadVerifier(uri, { signal })
+    const verifier = loadVerifier(uri, { signal, thread: true })
     verifier.catch(() => {}) // the server tells
-    await using verifier = await loadVerifier(uri, { signal, thread: true })
     await using checks = await loadVerifier('evidence:')
     try {
       const refused = await serveMcp({ verifier, checks, signal, say })
