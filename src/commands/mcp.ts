@@ -16,7 +16,13 @@ export const mcpCommand = command.defineCommand({
       const refused = await serveMcp({ verifier, checks, signal, say })
       return { exit: refused === 0 ? command.EXIT.done : command.EXIT.partly, json: {} }
     } finally {
-      await (await verifier).close()
+      await verifier.then(
+        (opened) => opened.close(),
+        (error) => {
+          // Told to end while it was opening: there is nothing to close.
+          if (!signal.aborted) throw error
+        },
+      )
     }
   },
 })
