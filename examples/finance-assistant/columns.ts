@@ -16,9 +16,9 @@ const parts =
   /(?<!Mio|Mrd|Tsd)\.\s|;\s|\b(?:from|after|than|against|versus|vs|compared|while|whereas|but|von|nach|gegenüber|als|während|aber)\b|[。；]|从|由|而|但/
 const boundary = new RegExp(`(${parts.source})|${joins.source}`, 'gi')
 
-/** By what a column is known: "FY2025", "2025年" and "2025 (audited)" are all the year 2025. */
+/** By what a column is known: "FY 2025", "2025年" and "2025 (audited)" are all the year 2025. */
 export const nameOfColumn = (column: string): string =>
-  /^(?:FY|Jahr|year)?\s*((?:19|20)\d\d)\s*(?:年度?|\(.*\))?$/i.exec(column)?.[1] ?? column.toLowerCase()
+  /^(?:FY\s?)?((?:19|20)\d\d)\s*(?:年度?|\(.*\))?$/i.exec(column)?.[1] ?? column.toLowerCase()
 
 /** Where a year is what another one is measured by: "at the start of 2025", "growth in 2025 on a base of …", "unlike 2024". */
 const isRelative =
@@ -89,7 +89,7 @@ function columnNames(columns: readonly string[]): RegExp {
     .sort((a, b) => b.length - a.length)
     .map((column) => column.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(
-    `(?<![\\p{N}.,]|(?!\\p{sc=Han})\\p{L})(?:${[...names, '(?:19|20)\\d\\d'].join('|')})(?![\\p{N}]|(?!\\p{sc=Han})\\p{L}|[.,]\\d)`,
+    `(?<![\\p{N}.,]|(?!\\p{sc=Han})\\p{L})(?:${[...names, '(?:FY\\s?)?(?:19|20)\\d\\d'].join('|')})(?![\\p{N}]|(?!\\p{sc=Han})\\p{L}|[.,]\\d)`,
     'giu',
   )
 }

@@ -55,11 +55,17 @@ function passagesOf(file: string, text: string): Passage[] {
   return passages
 }
 
+/** "FY2025" is 2025, and "(45.2)" is how accountants write -45.2. */
 const cellsOf = (line: string) =>
   line
     .split('|')
     .slice(1, -1)
-    .map((cell) => cell.trim())
+    .map((cell) =>
+      cell
+        .trim()
+        .replace(/^FY\s?(?=\d{4}$)/, '')
+        .replace(/^([$€£]?)\(([$€£]?\d[\d.,]*)\)/, '-$1$2'),
+    )
 
 const year = /(?<!\d)(?:19|20)\d\d(?!\d)/
 
@@ -95,6 +101,9 @@ interface Where {
   german: boolean
 }
 
+/** What no table counts in millions. */
+const isPerShare = /\bper\b|\bEPS\b|je Aktie|每股/i
+
 /** A row as a sentence, so that it can be found and read by itself. The heading, the line above the table or its first cell says in what unit its cells are. */
 function rowOf(
   { file, heading, above, german }: Where,
@@ -102,7 +111,8 @@ function rowOf(
   columns: readonly string[],
   [label = '', ...cells]: readonly string[],
 ): Passage {
-  const unit = [heading, above, columns[0] ?? ''].map(scaleIn).find((each) => each !== '') ?? ''
+  const named = [heading, above, columns[0] ?? ''].map(scaleIn).find((each) => each !== '') ?? ''
+  const unit = isPerShare.test(label) ? '' : named
   const inUnit = cells.map((cell, i) => ({
     text: /[%％]/.test(cell) ? cell : `${cell} ${unit}`.trim(),
     column: columns[i + 1] ?? '',

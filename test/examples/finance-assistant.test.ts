@@ -226,6 +226,24 @@ describe('its numbers', () => {
     expect(traces.map(({ number }) => number)).toEqual(wrong)
   })
 
+  it.each([
+    ['In FY2024 net sales were 4,900.2 million.', ['4,900.2 million wrong']],
+    ['Net sales were $1.3 billion in Q4 2025.', ['$1.3 billion document', '2025 document']],
+    ['In 2025 net income was -$80.0 million.', ['2025 document', '-$80.0 million document']],
+    ['The net loss was 45.2 million in Q3 2025.', ['45.2 million document', '2025 document']],
+    ['In 2025 EPS was $1.00.', ['2025 document', '$1.00 wrong']],
+    ['The margin was -1.6% in 2025.', ['-1.6% document', '2025 document']],
+  ])('of a table as companies publish it are read: %s', (text, found) => {
+    const own = temporaryFolder('rationale-published')
+    const head = '| $ in millions, except per share | Q3 2025 | Q4 2025 | FY2025 | FY2024 |\n|---|--:|--:|--:|--:|'
+    const sales = '| Net sales | $1,250.5 | $1,300.0 | $4,900.2 | $4,500.0 |'
+    const income = '| Net income (loss) | (45.2) | 12.3 | (80.0) | 100.4 |\n| Margin | (3.6)% | 0.9% | (1.6)% | 2.2% |'
+    const share = '| EPS | $(0.45) | $0.12 | $(0.80) | $1.00 |'
+    writeFileSync(join(own, 'a.md'), `## Results\n\n${[head, sales, income, share].join('\n')}\n`)
+    const step = { text, reward: null, wrong: false, evidence: [], checked: [] }
+    expect(traceStep(step, readFolder(own), []).map(({ number, source }) => `${number} ${source}`)).toEqual(found)
+  })
+
   it('that a sentence of a document says are of no column', () => {
     const sentence = { place: 'call.md, Revenue', text: '', numbers: readNumbers('412.5 million') }
     const step = { text: 'In 2024, revenue was 412.5 million.', reward: null, wrong: false, evidence: [], checked: [] }
