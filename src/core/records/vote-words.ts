@@ -9,7 +9,7 @@ import { sayProbability } from './verdict-words.js'
 export interface VoteWords {
   /** Which solution is chosen, and what its answer is. */
   chosen: string
-  /** How the vote came about: one sentence an answer, then one for each solution that has no vote. */
+  /** How the vote came about: that it is close, where it is, then one sentence an answer, then one for each solution that has no vote. */
   why: string[]
   /** What a weight is. */
   rule: string
@@ -37,10 +37,21 @@ function explained({ best, answer, reason, ranked, votes, strategy }: Ranking): 
   const voted = new Set(votes.flatMap(({ candidates }) => candidates.map(({ index }) => index)))
   const without = [...ranked].sort((a, b) => a.index - b.index).filter(({ index }) => !voted.has(index))
   const why = [
+    ...sayTie(votes, strategy),
     ...votes.map((vote) => sayAnswer(vote, strategy, known)),
     ...without.map((candidate) => sayWithout(candidate, strategy)),
   ]
   return { chosen, why, rule: rules[strategy] }
+}
+
+/** Of the heaviest answer, from which the next one counts as equal. */
+const AS_GOOD_AS_EQUAL = 0.98
+
+function sayTie(votes: readonly AnswerVote[], strategy: Ranking['strategy']): string[] {
+  const [first, second] = votes.toSorted((a, b) => b.weight - a.weight)
+  if (first === undefined || second === undefined || second.weight < AS_GOOD_AS_EQUAL * first.weight) return []
+  const have = strategy === 'majority' ? 'have as many votes' : 'weigh nearly the same'
+  return [`It is a tie: answers ${first.answer} and ${second.answer} ${have}, so that the choice says little.`]
 }
 
 function sayAnswer(

@@ -57,4 +57,15 @@ describe('a vote', () => {
     ])
     expect(rule).toContain('The most probable solution wins')
   })
+
+  it.each([
+    ['weighted', 'It is a tie: answers 31 and 37 weigh nearly the same, so that the choice says little.'],
+    ['majority', 'It is a tie: answers 31 and 37 have as many votes, so that the choice says little.'],
+  ] as const)('that is a tie says so: %s', async (strategy, said) => {
+    await using verifier = await loadVerifier('evidence:')
+    const alike = ['I think 31. The answer is 31.', 'I think 37. The answer is 37.'].map((text) => ({ text }))
+    const ranking = await verifier.rerank({ ...set, candidates: alike }, { strategy })
+    expect(explainVote(ranking).why[0]).toBe(said)
+    expect(explainVote(await ranked(strategy)).why[0]).not.toContain('tie')
+  })
 })
