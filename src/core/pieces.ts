@@ -26,6 +26,19 @@ export function finish<Result>(work: Pieces<Result>): Result {
 /** After so many milliseconds others get a turn. */
 const SLICE = 5
 
+/** When the work in this turn of the event loop began; undefined where none has. All works share it: a hundred short ones in a row, each awaited, are one turn. */
+let turn: number | undefined
+
+function beginTurn(): number {
+  turn = performance.now()
+  soon(() => {
+    turn = undefined
+  })
+  return turn
+}
+
+const isOver = () => performance.now() - (turn ?? beginTurn()) >= SLICE
+
 /** Those that wait for their turn, the first first. */
 const waiting: (() => void)[] = []
 
@@ -35,6 +48,7 @@ function letOthers(goOn: () => void): void {
 }
 
 function nextTurn(): void {
+  beginTurn()
   waiting.shift()?.()
   if (waiting.length > 0) soon(nextTurn)
 }
@@ -48,14 +62,10 @@ const soon = (work: () => void) => (typeof setImmediate === 'function' ? setImme
  * @throws RationaleError 'aborted' before the next piece after the signal.
  */
 export async function finishInTurns<Result>(work: Pieces<Result>, signal?: AbortSignal): Promise<Result> {
-  let since = performance.now()
   for (;;) {
+    if (isOver()) await new Promise<void>(letOthers)
+    if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
     const piece = work.next()
     if (piece.done) return piece.value
-    if (performance.now() - since >= SLICE) {
-      await new Promise<void>(letOthers)
-      since = performance.now()
-    }
-    if (signal?.aborted) throw new RationaleError('aborted', 'verification was aborted', { cause: signal.reason })
   }
 }

@@ -30,4 +30,17 @@ describe('work in turns', () => {
     running = false
     expect(Math.max(...perTurn)).toBe(1)
   })
+
+  it('of many short ones in a row, each awaited, gives others a turn as of a long one', async () => {
+    let turns = 0
+    let running = true
+    const watch = () => {
+      turns++
+      if (running) setImmediate(watch)
+    }
+    setImmediate(watch)
+    for (let i = 0; i < 8; i++) await finishInTurns(slow(1, () => undefined))
+    running = false
+    expect(turns).toBeGreaterThanOrEqual(7)
+  })
 })

@@ -28,7 +28,7 @@ export function* askedReader(
 ): Pieces<(step: number) => Finding[]> {
   const solved = yield* solving(question, context)
   yield
-  const compared = solved === null ? programReader(facts, context ?? '') : answerReader(facts, solved, steps)
+  const compared = solved === null ? yield* programReader(facts, context ?? '') : answerReader(facts, solved, steps)
   const found = (place: number, finding: Omit<Finding, 'span'>) => (step: number) =>
     step === place ? [{ ...finding, span: [0, steps[step]?.length ?? 0] as const }] : []
   if (compared !== null) {

@@ -65,20 +65,25 @@ function withBinomials(text: string): string {
 }
 
 /** What there is beside the steps; they are read one by one and pushed. */
-export function readGiven({ question, context, options = [], answer }: PreparedChain): Facts & { steps: StepFacts[] } {
-  const readOptions = options.map((text) => ({ text, value: numberIn(text) }))
+export function* readGiven({
+  question,
+  context,
+  options = [],
+  answer,
+}: PreparedChain): Pieces<Facts & { steps: StepFacts[] }> {
+  const given = readQuantities(question, { words: true, limit: MAX_GIVEN }).filter((each) => !isPronoun(question, each))
+  yield
+  const ofContext = context === undefined ? [] : readQuantities(context, { limit: MAX_CONTEXT_NUMBERS })
+  yield
+  const readOptions: { text: string; value: Fraction | null }[] = []
+  for (const text of options) {
+    readOptions.push({ text, value: numberIn(text) })
+    yield
+  }
   return {
     question,
-    given: distinct(
-      readQuantities(question, { words: true, limit: MAX_GIVEN })
-        .filter((each) => !isPronoun(question, each))
-        .map(asGiven),
-    ),
-    context: new Set(
-      context === undefined
-        ? []
-        : readQuantities(context, { limit: MAX_CONTEXT_NUMBERS }).flatMap((quantity) => asGiven(quantity).forms),
-    ),
+    given: distinct(given.map(asGiven)),
+    context: new Set(ofContext.flatMap((quantity) => asGiven(quantity).forms)),
     steps: [],
     answer: answer === undefined || answer.trim() === '' ? null : readAnswer(answer, readOptions),
     options: readOptions,

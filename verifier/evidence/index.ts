@@ -61,7 +61,7 @@ export async function judgeEvidence(
 function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => void): Pieces<EvidenceJudgement> {
   const { chain, quoted } = pointed(written)
   yield
-  const facts = readGiven(chain)
+  const facts = yield* readGiven(chain)
   yield
   const arithmetic = arithmeticReader(chain.question)
   const claims = claimReader(chain.question, chain.context)

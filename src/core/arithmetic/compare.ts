@@ -14,7 +14,7 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
   if (plain && !saysSomething(left, right)) return 'unclear'
   if (how.weak && (left.operations === 0 || left.plainFraction || right.operations > 0)) return 'unclear'
   for (const factor of [1, ...readings(left, right)]) {
-    const computed = factor === 1 ? left.value : left.value.mul(factor)
+    const computed = times(left.value, factor)
     if (close(left, right, computed, how.approximate))
       return !how.approximate && isRoughlyWhole(left, right, computed) ? 'unclear' : 'equal'
   }
@@ -32,6 +32,12 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isWithinSlack(left, right) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
+}
+
+/** Exact where the factor is one over a whole number: the library finds the terms of a small double in milliseconds, and 0 for 1e-9. */
+function times(value: Fraction, factor: number): Fraction {
+  const inverse = Math.round(1 / factor)
+  return factor < 1 && Math.abs(inverse * factor - 1) < 1e-12 ? value.div(inverse) : value.mul(factor)
 }
 
 /** Two bare numbers state something only as a conversion: "0.25 = 25%", "5 km = 5000 m". */

@@ -116,6 +116,12 @@ describe('an operation that holds and was not asked for', () => {
 })
 
 describe('signs that stand for more than one thing', () => {
+  it('a scale that is named on one side is left out on the other', () => {
+    for (const text of ['1.5 billion + 0.5 billion = 2.', '2 million + 3 million = 5.', '1.5 thousand * 2 = 3.'])
+      expect(isAccused('How much is it together?', text)).toBe(false)
+    expect(isAccused('How much is it together?', '1.5 billion + 0.5 billion = 3.')).toBe(true)
+  })
+
   it('a letter between the dollars of a formula is no scale', () =>
     expect(isAccused('Solve it.', 'We have $2b + 1 = 9$, so $b = 4$.')).toBe(false))
 

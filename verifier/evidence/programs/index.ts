@@ -1,9 +1,10 @@
+import type { Pieces } from '../../../src/core/pieces.js'
 import { rare } from '../../../src/core/triggers.js'
 import { hedged } from '../claims/claim.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Compared } from '../questions/answer.js'
 import { parseExpression, parseProgram } from './parse.js'
-import { type Run, run } from './run.js'
+import { type Run, running } from './run.js'
 import { Refused } from './tokens.js'
 import { asNumber, display, represent, type Value } from './values.js'
 
@@ -11,10 +12,10 @@ import { asNumber, display, represent, type Value } from './values.js'
  * What a small Python programme of the question prints or returns, against the answer; the programme is run by an interpreter of our own. A slip is in the first step
  * that says of the programme what is not so, else in that before the first that names the wrong answer. Null where there is no programme that is understood whole, or something else is asked.
  */
-export function programReader({ question, answer }: Facts, context: string): Compared | null {
+export function* programReader({ question, answer }: Facts, context: string): Pieces<Compared | null> {
   const text = answer?.text
   if (text === undefined || answer?.letter !== null) return null
-  const asked = runAsked(question, context)
+  const asked = yield* runAsked(question, context)
   if (asked === null) return null
   const { run: done, what, expected } = asked
   const message = `the programme ${what} ${expected.trim()}, not ${text.trim()}`
@@ -74,18 +75,22 @@ const asksName = rare(
   /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i,
 )
 
-function runAsked(question: string, context: string): Asked | null {
+function* runAsked(question: string, context: string): Pieces<Asked | null> {
   const source = codeIn(question) ?? codeIn(context)
   if (source === null) return null
   const prose = question.replace(source, '\n')
   try {
-    const done = run(parseProgram(source))
+    const done = yield* running(parseProgram(source))
     if (asksOutput.test(prose))
       return done.output.trim() === '' ? null : { run: done, what: 'prints', expected: done.output }
     const call = asksCall.exec(prose)
     const called = call?.[1] ?? call?.[2]
     if (called !== undefined)
-      return { run: done, what: `returns for ${called}`, expected: represent(done.evaluate(parseExpression(called))) }
+      return {
+        run: done,
+        what: `returns for ${called}`,
+        expected: represent(yield* done.evaluating(parseExpression(called))),
+      }
     const name = asksName.exec(prose)
     const named = name?.[1] ?? name?.[2]
     if (named === undefined || !done.history.has(named)) return null

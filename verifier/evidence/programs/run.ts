@@ -1,3 +1,4 @@
+import { finish, type Pieces } from '../../../src/core/pieces.js'
 import { builtins, groupOf, method, place } from './library.js'
 import { binary, compares, formatted, indexed, sliced, unary } from './operators.js'
 import type { Expression, Loop, Statement } from './syntax.js'
@@ -6,6 +7,8 @@ import { bounded, Dict, display, Func, iterate, keyOf, List, type Scope, Tuple, 
 
 /** More is refused: a programme in a question ends soon. */
 const MAX_STEPS = 120_000
+/** Others get a turn after so many. */
+const STEPS_AT_ONCE = 4000
 const MAX_CALLS = 200
 
 /** What a programme printed, and the values that its names took in order. */
@@ -15,6 +18,8 @@ export interface Run {
   history: ReadonlyMap<string, readonly Value[]>
   /** A name's or an expression's value at the end. */
   evaluate(expression: Expression): Value
+  /** The same in pieces, of a call too. */
+  evaluating(expression: Expression): Pieces<Value>
 }
 
 const MAX_HISTORY = 200
@@ -35,10 +40,13 @@ class Leave {
  *
  * @throws Refused where it does something else, fails, or takes too long.
  */
-export function run(statements: readonly Statement[]): Run {
+export const run = (statements: readonly Statement[]): Run => finish(running(statements))
+
+/** The same in pieces. */
+export function* running(statements: readonly Statement[]): Pieces<Run> {
   const machine = new Machine()
   try {
-    machine.block(statements, machine.top)
+    yield* machine.block(statements, machine.top)
   } catch (error) {
     throw error instanceof Leave ? new Refused(`${error.how} outside`) : error
   }
@@ -46,6 +54,7 @@ export function run(statements: readonly Statement[]): Run {
     output: machine.output,
     history: machine.history,
     evaluate: (expression) => machine.value(expression, machine.top),
+    evaluating: (expression) => machine.evaluating(expression),
   }
 }
 
@@ -54,17 +63,48 @@ class Machine {
   readonly history = new Map<string, Value[]>()
   readonly top: Scope = { names: new Map(), globals: new Set(), outer: null }
   private steps = 0
+  private atOnce = 0
   private depth = 0
-
-  block(statements: readonly Statement[], scope: Scope): void {
-    for (const statement of statements) this.execute(statement, scope)
-  }
 
   private tick(): void {
     if (++this.steps > MAX_STEPS) throw new Refused('too long')
   }
 
-  private execute(statement: Statement, scope: Scope): void {
+  /** Only what holds further statements is left in between: of most there are too many. */
+  *block(statements: readonly Statement[], scope: Scope): Pieces<void> {
+    for (const statement of statements)
+      if (statement.kind === 'if' || statement.kind === 'while' || statement.kind === 'for')
+        yield* this.compound(statement, scope)
+      else this.execute(statement, scope)
+  }
+
+  private *compound(statement: Statement & { kind: 'if' | 'while' | 'for' }, scope: Scope): Pieces<void> {
+    this.tick()
+    switch (statement.kind) {
+      case 'if': {
+        const branch = statement.branches.find(({ test }) => truth(this.value(test, scope)))
+        yield* this.block(branch?.body ?? statement.otherwise, scope)
+        return
+      }
+      case 'while':
+        yield* this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
+        return
+      case 'for': {
+        const over = this.value(statement.over, scope)
+        // A list that grows while it is gone through is gone through to its end.
+        let i = 0
+        yield* this.loop(statement, scope, () => {
+          const items = iterate(over)
+          const next = items[i++]
+          if (i > items.length || next === undefined) return false
+          this.assign(statement.target, next, scope)
+          return true
+        })
+      }
+    }
+  }
+
+  private execute(statement: Exclude<Statement, { kind: 'if' | 'while' | 'for' }>, scope: Scope): void {
     this.tick()
     switch (statement.kind) {
       case 'assign': {
@@ -78,27 +118,6 @@ class Machine {
       case 'expression':
         this.value(statement.value, scope)
         return
-      case 'if': {
-        const branch = statement.branches.find(({ test }) => truth(this.value(test, scope)))
-        this.block(branch?.body ?? statement.otherwise, scope)
-        return
-      }
-      case 'while':
-        this.loop(statement, scope, () => truth(this.value(statement.test, scope)))
-        return
-      case 'for': {
-        const over = this.value(statement.over, scope)
-        // A list that grows while it is gone through is gone through to its end.
-        let i = 0
-        this.loop(statement, scope, () => {
-          const items = iterate(over)
-          const next = items[i++]
-          if (i > items.length || next === undefined) return false
-          this.assign(statement.target, next, scope)
-          return true
-        })
-        return
-      }
       case 'def':
         this.set(statement.name, this.func(statement.parameters, statement.body, scope), scope)
         return
@@ -115,21 +134,25 @@ class Machine {
   }
 
   /** The block behind `else` runs unless `break` ended the loop. */
-  private loop(
+  private *loop(
     { body, otherwise }: { body: readonly Statement[]; otherwise: readonly Statement[] },
     scope: Scope,
     goesOn: () => boolean,
-  ): void {
+  ): Pieces<void> {
     while (goesOn()) {
       this.tick()
+      if (this.steps - this.atOnce > STEPS_AT_ONCE) {
+        this.atOnce = this.steps
+        yield
+      }
       try {
-        this.block(body, scope)
+        yield* this.block(body, scope)
       } catch (error) {
         if (!(error instanceof Leave) || error.how === 'return') throw error
         if (error.how === 'break') return
       }
     }
-    this.block(otherwise, scope)
+    yield* this.block(otherwise, scope)
   }
 
   private func(parameters: Func['parameters'], body: Func['body'], scope: Scope): Func {
@@ -298,7 +321,29 @@ class Machine {
     return false
   }
 
-  private apply({ parameters, body, scope }: Func, args: readonly Value[], named: ReadonlyMap<string, Value>): Value {
+  /** A call of a function of the programme may run long: it can be left in between, where it stands alone. */
+  *evaluating(expression: Expression): Pieces<Value> {
+    const { top } = this
+    const func =
+      expression.kind === 'call' && expression.of.kind === 'name' ? top.names.get(expression.of.text) : undefined
+    if (expression.kind !== 'call' || !(func instanceof Func)) return this.value(expression, top)
+    const args = expression.args.map((each) => this.value(each, top))
+    return yield* this.applying(
+      func,
+      args,
+      new Map(expression.named.map(([name, each]) => [name, this.value(each, top)])),
+    )
+  }
+
+  private apply(func: Func, args: readonly Value[], named: ReadonlyMap<string, Value>): Value {
+    return finish(this.applying(func, args, named))
+  }
+
+  private *applying(
+    { parameters, body, scope }: Func,
+    args: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+  ): Pieces<Value> {
     if (args.length > parameters.length || ++this.depth > MAX_CALLS) throw new Refused('call')
     const inner: Scope = { names: new Map(), globals: new Set(), outer: scope }
     for (const [i, { name, value }] of parameters.entries()) {
@@ -309,7 +354,7 @@ class Machine {
     }
     try {
       if (!isBlock(body)) return this.value(body, inner)
-      this.block(body, inner)
+      yield* this.block(body, inner)
       return null
     } catch (error) {
       if (!(error instanceof Leave)) throw error
