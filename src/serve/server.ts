@@ -91,7 +91,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       poolingRoute(verifier),
     ],
     models: generator === undefined ? [] : namesOf(generator),
-    about: { version: packageVersion(), verifier: verifier.id, keys: keys.length > 0 },
+    about: { version: packageVersion(), verifier: withoutFolders(verifier.id), keys: keys.length > 0 },
     doorkeeper: createDoorkeeper(host, keys),
     admission: createAdmission({ concurrency, queue }),
     metrics,
@@ -150,3 +150,7 @@ async function listen(server: Server, host: string, port: number): Promise<Addre
   }
   return server.address() as AddressInfo // of a server that listens on a port
 }
+
+/** `own:/srv/models/prm` as `own:prm`: who may see that the server lives, need not see where its files lie. An address stays whole. */
+const withoutFolders = (uri: string) =>
+  uri.replace(/(?<=[:=])(?!\/\/)(?:[A-Za-z]:)?[\\/.~][^,?&#:]*[\\/](?=[^\\/,?&#]+)/g, '')

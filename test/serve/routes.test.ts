@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { at } from '../../src/core/absence.js'
 import { loadVerifier } from '../../src/load-verifier.js'
 import { rankingSchema, verdictSchema } from '../../src/serve/schemas.js'
+import { serve } from '../../src/serve/server.js'
 import { type BuiltServer, builtServer, question, right, wrong } from './built-server.js'
 
 /* Every route of the built `rationale serve`, and everything that may come of it. */
@@ -243,6 +244,19 @@ describe('what is read', () => {
       200,
       { status: 'ok', version: manifest.version, verifier: 'embedded:', keys: false },
     ])
+  })
+
+  it.each([
+    ['qwen-0.5b:/srv/models/base.gguf', 'qwen-0.5b:base.gguf'],
+    ['own:../prm?adapter=/srv/a/b,evidence:', 'own:prm?adapter=b,evidence:'],
+    ['judge:http://127.0.0.1:8000/v1#org/m', 'judge:http://127.0.0.1:8000/v1#org/m'],
+    ['hf:ORG/NAME', 'hf:ORG/NAME'],
+  ])('/health says of %s no folder of the server', async (id, said) => {
+    await using verifier = await loadVerifier('evidence:')
+    const own = await serve({ verifier: { ...verifier, id }, port: 0 })
+    const { verifier: shown } = (await (await fetch(`${own.url}/health`)).json()) as { verifier: string }
+    await own.close()
+    expect(shown).toBe(said)
   })
 
   it('/openapi.json names every route, with bodies and answers', async () => {
