@@ -183,6 +183,15 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
+  it('says what was checked in a step, and obeys no control that reorders a line', async () => {
+    const { page } = await open(build)
+    await verdictOf(page, bakery, 'It bakes 6 * 8 = 48 rolls \u202eslaerif.\nSo 48 - 28 = 20.\nThe answer is 20.')
+    expect(await page.textContent('.step:first-child .note')).toMatch(/^checked: 6 \* 8 = 48 rolls/)
+    expect(await page.textContent('#result')).toContain('\ufffdslaerif')
+    expect(await page.textContent('#result')).not.toContain('\u202e')
+    await page.close()
+  })
+
   it('says at a doubtful step why it is', async () => {
     const { page } = await open(build)
     await verdictOf(page, 'What is 6 * 8?', 'First, 6 * 8 = 48.\nThe answer is 50.')

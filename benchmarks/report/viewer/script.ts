@@ -13,7 +13,7 @@ import { start } from './start.js'
  * why each of them imports types only and gets the others as arguments.
  */
 export const viewerScript = (): string => `${drawing()}
-(${start})({ entryList: ${entryList}, chainView: ${chainView}, sampleDetail: ${sampleDetail}, inPlainMath: ${inPlainMath}, sayProbability: ${sayProbability}, rich: drawing.rich })`
+(${start})({ entryList: ${entryList}, chainView: ${chainView}, sampleDetail: ${sampleDetail}, inPlainMath: ${inPlainMath}, sayProbability: ${sayProbability}, rich: drawing.rich, printable: drawing.printable })`
 
 /** Within a script element nothing may look like the beginning of a comment or the end of it; JavaScript reads the escaped sign as the same. */
 const drawing = () =>

@@ -1,3 +1,4 @@
+import type { printable } from '../../../src/core/printable.js'
 import type { inPlainMath } from '../../../src/core/records/plain-math.js'
 import type { sayProbability } from '../../../src/core/records/verdict-words.js'
 import type { SampleRecord } from '../../run/records.js'
@@ -12,6 +13,7 @@ export interface Parts {
   chainView: typeof chainView
   sampleDetail: typeof sampleDetail
   inPlainMath: typeof inPlainMath
+  printable: typeof printable
   sayProbability: typeof sayProbability
   rich: Rich
 }
@@ -22,6 +24,7 @@ export async function start({
   chainView,
   sampleDetail,
   inPlainMath,
+  printable,
   sayProbability,
   rich,
 }: Parts): Promise<void> {
@@ -32,7 +35,7 @@ export async function start({
     if (className !== '') element.className = className
     // Formulas are written so that they can be read; the raw record keeps them.
     const shown = children.filter((child) => child !== undefined)
-    element.append(...shown.map((child) => (typeof child === 'string' ? inPlainMath(child) : child)))
+    element.append(...shown.map((child) => (typeof child === 'string' ? printable(inPlainMath(child)) : child)))
     return element
   }
   /** Base64 of deflated JSON -> value. */

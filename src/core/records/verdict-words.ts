@@ -73,11 +73,9 @@ export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {
   return [...new Set(passedFindings(step, verdict).map((finding) => sayPassed(finding, step.text)))]
 }
 
-/** What looked at a step: the kinds of claims that were checked in it, and `by a model` where one judged it. */
+/** What looked at a step: the claims of it that were checked and hold, and `by a model` where one judged it. */
 export function whatChecked(step: StepVerdict, verdict: Verdict): string[] {
-  const kinds = [...step.evidence.filter(accuses), ...passedFindings(step, verdict)].map(({ kind }) => kind)
-  const byModel = judgesOf(step).length > 0
-  return [...new Set(kinds), ...(byModel ? ['by a model'] : [])]
+  return [...passedClaims(step, verdict), ...(judgesOf(step).length > 0 ? ['by a model'] : [])]
 }
 
 /** What was checked in a step and holds, where that speaks for it. */

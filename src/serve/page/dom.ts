@@ -1,6 +1,8 @@
+import { printable } from '../../core/printable.js'
+
 type Child = Node | string | undefined
 
-/** `make('p', 'muted', 'text', child)`: an element with a class and children. Text stays text: nothing is parsed as markup. */
+/** `make('p', 'muted', 'text', child)`: an element with a class and children. Text stays text: nothing is parsed as markup, and no control in it reorders a line. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className: string,
@@ -8,7 +10,9 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag)
   if (className !== '') element.className = className
-  element.append(...children.filter((child) => child !== undefined))
+  element.append(
+    ...children.flatMap((child) => (child === undefined ? [] : [typeof child === 'string' ? printable(child) : child])),
+  )
   return element
 }
 

@@ -1,8 +1,12 @@
 import katex from '@vscode/markdown-it-katex'
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
+import { printable } from '../../core/printable.js'
 import type { Span } from '../../core/records/types.js'
 import { make } from './dom.js'
+
+// A report's page shows all else through it.
+export { printable }
 
 /*
  * Text as people and models write it, to elements: Markdown and LaTeX drawn, claims underlined. What comes from elsewhere is never markup:
@@ -45,7 +49,7 @@ const formulaOrBox =
 
 /** A block of drawn text with the claims in it underlined. A claim inside a formula underlines the formula. */
 export function rich(text: string, claims: readonly Marked[] = []): HTMLElement {
-  const clean = text.replace(/[\ue000-\ue003]/g, '\ufffd')
+  const clean = printable(text.replaceAll('\r', ' ')).replace(/[\ue000-\ue003]/g, '\ufffd')
   const formulas = [...clean.matchAll(formulaOrBox)].map(
     ({ 0: formula, index }): Span => [index, index + formula.length],
   )
@@ -125,6 +129,6 @@ function underline(block: HTMLElement, claims: readonly Marked[]): void {
 
 function marked({ ok, doubt = false, title }: Marked, ...children: Node[]): HTMLElement {
   const mark = make('mark', ok ? '' : doubt ? 'doubt' : 'bad', ...children)
-  mark.title = title
+  mark.title = printable(title)
   return mark
 }
