@@ -1,5 +1,5 @@
 import type { Verifier } from '../src/core/records/types.js'
-import { evidenceCalibration, evidenceProbability } from './evidence/calibration.js'
+import { evidenceCalibration, evidenceProbability, whyUnproven } from './evidence/calibration.js'
 import { judgeEvidence } from './evidence/index.js'
 import { createVerifier } from './judge/verifier.js'
 
@@ -13,5 +13,6 @@ export function evidenceVerifier(): Verifier {
     stepThreshold,
     accept,
     reject,
+    unproven: whyUnproven,
   })
 }

@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../../src/models/types.js'
 import { applyLogistic, type Calibration, type Logistic } from '../calibration/calibration.js'
 import { logOdds } from '../calibration/log-odds.js'
-import { evidenceProbability } from '../evidence/calibration.js'
+import { evidenceProbability, whyUnproven } from '../evidence/calibration.js'
 import { judgeEvidence } from '../evidence/index.js'
 import type { Judge, Judgement, PreparedChain, StepJudgement } from '../judge/judge.js'
 import { plainStep } from '../judge/plain.js'
@@ -73,5 +73,6 @@ export function embeddedParts(model: LanguageModel, calibration: Calibration): V
     stepThreshold,
     accept,
     reject,
+    unproven: whyUnproven,
   }
 }

@@ -32,3 +32,10 @@ export function evidenceProbability(
   if (features.mayBeOneOff === 1 || features.otherLanguage === 1) return Math.min(given, UNSURE)
   return features.oneOperation === 1 ? Math.min(given, ONE_OPERATION) : given
 }
+
+/**
+ * That every calculation holds does not say that they are those that the question asks for, and neither weights nor the shipped network can tell: of 32 wrong solutions whose
+ * arithmetic is right a stranger saw 8 called correct, of 18 right ones as many. So `correct` takes an answer that the checks computed from the question.
+ */
+export const whyUnproven = ({ answerComputed }: Features): string | undefined =>
+  answerComputed === 1 ? undefined : 'no check computes the answer from the question'

@@ -49,6 +49,7 @@ const partsSchema = z.strictObject({
   stepReward: aFunction.optional(),
   asked: z.int().min(0).optional(),
   unfamiliar: aFunction.optional(),
+  unproven: aFunction.optional(),
   close: aFunction.optional(),
 })
 

@@ -24,6 +24,8 @@ export interface VerdictRules extends StepRules {
   asked?: number
   /** Why a chain is of a kind that the calibration never saw; undefined where it is of a known kind. */
   unfamiliar?(chain: PreparedChain): string | undefined
+  /** Why a chain, however likely it is right, may not be called correct; undefined where it may. */
+  unproven?(features: Readonly<Record<string, number>>): string | undefined
 }
 
 /**
@@ -79,6 +81,7 @@ export function* deciding(
           firstWrong !== -1,
           objections.length > 0,
           byRule('unfamiliar', () => rules.unfamiliar?.(chain)),
+          byRule('unproven', () => rules.unproven?.(features)),
           rules,
         )
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, INCORRECT_AT_MOST) : given
@@ -174,21 +177,23 @@ export function whyUnjudged(judgements: readonly Judgement[]): string | undefine
 
 /**
  * Where no check computed that a step is wrong. A step that is wrong by its reward makes the chain incorrect, a low probability does where a judge says
- * what is wrong; `correct` needs neither. Everything else is left open, with the reason.
+ * what is wrong; `correct` needs neither, and nothing that speaks against calling it so. Everything else is left open, with the reason.
  */
 function decide(
   probability: number,
   hasWrongStep: boolean,
   hasObjections: boolean,
   unfamiliar: string | undefined,
+  unproven: string | undefined,
   { accept, reject }: VerdictRules,
 ): { verdict: Verdict['verdict']; reason?: string } {
   if (unfamiliar !== undefined) return { verdict: 'abstain', reason: unfamiliar }
   if (hasWrongStep) return { verdict: 'incorrect' }
-  if (probability >= accept && !hasObjections) return { verdict: 'correct' }
+  if (probability >= accept && !hasObjections && unproven === undefined) return { verdict: 'correct' }
   if (probability <= reject && hasObjections) return { verdict: 'incorrect' }
   const said = `the probability is ${sayProbability(probability)}`
-  if (probability >= accept) return { verdict: 'abstain', reason: `${said}, but a judge objects` }
+  if (probability >= accept)
+    return { verdict: 'abstain', reason: `${said}, but ${hasObjections ? 'a judge objects' : unproven}` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
   if (probability < 0.5) return { verdict: 'abstain', reason: `${said}, ${whyNotIncorrect(probability, reject)}` }
   if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
