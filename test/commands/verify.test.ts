@@ -270,6 +270,21 @@ describe('records', () => {
   })
 })
 
+describe('a table that the question is about', () => {
+  it.each([
+    ['table.csv', 'Item,2025,2024\nRevenue,"1,412.5",366.0\nNet profit,49.2,35.1\n'],
+    ['table.tsv', 'Item\t2025\t2024\nRevenue\t1,412.5\t366.0\nNet profit\t49.2\t35.1\n'],
+    [
+      'table.txt',
+      'In millions:\n\n             2025     2024\nRevenue      1,412.5  366.0\nNet profit   49.2     35.1\n',
+    ],
+  ])('is read as people have it: %s', async (name, content) => {
+    writeFileSync(join(folder, name), content)
+    const { stdout } = await run('What was revenue in 2025?', 'Revenue in 2025 was 366.0.', '--context', name)
+    expect(stdout).toMatch(/Step 1 is wrong: the table has 1,?412\.5 for Revenue in 2025, not 366/)
+  })
+})
+
 describe('a table', () => {
   const rows = [
     'id,frage,weg',

@@ -3,6 +3,7 @@ import { finalAnswer } from '../../src/core/answers/answer.js'
 import { frozen } from '../../src/core/frozen.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Chain } from '../../src/core/records/types.js'
+import { withBarredTables } from '../../src/core/steps/context-tables.js'
 import { withoutMarks } from '../../src/core/steps/marks.js'
 import { type Step, solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
@@ -24,7 +25,12 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   return frozen({
     question,
     steps,
-    ...defined({ context, options, task, answer: found }),
+    ...defined({
+      context: context === undefined ? undefined : withBarredTables(context),
+      options,
+      task,
+      answer: found,
+    }),
     ...(stated === undefined && found !== undefined && { answerRead: true as const }),
   })
 }
