@@ -4,12 +4,14 @@
  *
  *     npm run study low-rank -- --text DOCUMENTS.ndjson[.gz] [--seeds 3] [--steps 200] [--compressions 1.5,2.64,4,8] [--rates 1e-3,3e-3] [--width 256] [--layers 4] [--minutes M] [--json]
  *
- *     npm run study low-rank -- --text … --compressions 2.64 --variants plain,spectral,towards-b,towards-a,warm-up,longer
+ *     npm run study low-rank -- --text … --compressions 2.64 --variants plain,spectral,spectral-longer,uneven,orthogonal,towards-b,towards-a,warm-up,longer,narrow
  *
  * Variants are what the literature does about the gap to dense: `spectral` begins with the best approximation of dense's first weights (Khodak et al. 2021);
  * `towards-b` and `towards-a` give one factor four times the rate of the other (LoRA+, Hayou et al. 2024): AdamW's steps are of one size, so a factor that is
  * held half as large, the other twice, moves so much faster; `warm-up` trains dense for a fifth of the steps and factors what came of it (Pufferfish, Wang et
- * al. 2021); `longer` takes a quarter more steps, about what a low-rank step is cheaper by.
+ * al. 2021); `longer` takes a quarter more steps, about what a low-rank step is cheaper by, `spectral-longer` two fifths more. `uneven` gives the feed-forward
+ * part higher ranks and attention lower ones, as many numbers in all; `orthogonal` pulls the rows of A and the columns of B towards being orthogonal, beside
+ * the gradient as AdamW decays weights. `narrow` is dense, and so narrow that the whole model takes about as many bytes as the low-rank one.
  *
  * Factors want another learning rate than dense matrices: each network is trained at every rate, and the rate whose last training losses are
  * lowest is judged on the held-aside text. A seed decides the first weights and the order of the text (what is held aside is the same for all);
@@ -22,7 +24,7 @@ import { readRecords } from '../../../src/core/records/ndjson.js'
 import { documentSchema } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
-import { lowRankNetwork, rankFor } from '../../../verifier/network/model/low-rank.js'
+import { rankFor } from '../../../verifier/network/model/low-rank.js'
 import { type Network, newNetwork } from '../../../verifier/network/model/parameters.js'
 import { openTrainer, type Trainer } from '../../../verifier/network/model/trainer.js'
 import { openRuntime } from '../../../verifier/network/runtime/open.js'
@@ -37,6 +39,7 @@ import { learningRateAt } from '../../../verifier/network/train/schedule.js'
 import { parseModelConfig } from '../../../verifier/network/weights/model-config.js'
 import { linearModules } from '../../../verifier/network/weights/shapes.js'
 import { report, type Trained } from './report.js'
+import { factored, straighten, VARIANTS, type Variant } from './variants.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -68,24 +71,6 @@ const LENGTH = 128
 const BATCH = 8
 const SCHEDULE = { warmup: 0.1, schedule: 'cosine' } as const
 
-/** How a low-rank network begins and how long it is trained. */
-interface Variant {
-  start?: 'svd' | 'random'
-  /** How many times faster B moves than A. */
-  lean?: number
-  /** Part of the steps that are dense's own. */
-  warmUp?: number
-  /** Times as many steps as dense. */
-  longer?: number
-}
-const VARIANTS: Readonly<Record<string, Variant>> = {
-  plain: {},
-  spectral: { start: 'svd' },
-  'towards-b': { lean: 4 },
-  'towards-a': { lean: 1 / 4 },
-  'warm-up': { start: 'svd', warmUp: 0.2 },
-  longer: { longer: 1.25 },
-}
 const unknown = options.variants.split(',').find((name) => !Object.hasOwn(VARIANTS, name))
 if (unknown !== undefined) {
   console.error(`--variants: some of ${Object.keys(VARIANTS).join(', ')}; found ${unknown}`)
@@ -101,6 +86,7 @@ interface Contender {
   learningRate: number
   first: number
   steps: number
+  orthogonal: number
   losses: number[]
   trainer: Trainer
   wall: number[]
@@ -138,6 +124,7 @@ async function race(seed: number): Promise<Trained[]> {
       const learningRate = learningRateAt(step, contender.steps, { ...SCHEDULE, learningRate: peak })
       const [started, before] = [performance.now(), process.cpuUsage()]
       const { loss } = await trainer.step(batches, { step: step + 1, learningRate })
+      if (contender.orthogonal > 0) await straighten(trainer, contender.orthogonal * learningRate)
       const { user, system } = process.cpuUsage(before)
       losses.push(loss)
       // The first steps also lay out memory.
@@ -167,31 +154,25 @@ async function* texts(): AsyncGenerator<string> {
 
 /** The dense network, and at each compression one that starts from random factors of its own. */
 async function openContenders(seed: number): Promise<Contender[]> {
-  const config = parseModelConfig({
-    model_type: 'llama',
-    hidden_size: width,
-    intermediate_size: Math.round((width * 8) / 3 / 16) * 16,
-    num_hidden_layers: layers,
-    num_attention_heads: width / 32,
-    vocab_size: vocabulary,
-    tie_word_embeddings: true,
-    max_position_embeddings: LENGTH,
-  })
-  const dense = newNetwork(config, seededRandom(`${seed} weights`).uniform)
+  const dense = denseOf(width, seed)
   const networks: [string, number, Network, Variant][] = [['dense', 1, dense, {}]]
   for (const compression of options.compressions.split(',').map(Number))
     for (const variant of options.variants.split(',')) {
-      const rank = rankFor(width, width, compression)
-      const name = `low-rank, ${compression} times smaller (rank ${rank} of ${width}), ${variant}`
       const how = VARIANTS[variant] as Variant
-      networks.push([name, compression, factored(dense, compression, how, seed), how])
+      const low = factored(dense, compression, how, seed)
+      const rank = rankFor(width, width, compression)
+      const narrow = how.narrow && denseOf(widthOf(weightCount(low)), seed)
+      const name = narrow
+        ? `dense, ${narrow.config.hidden_size} wide, as large as ${compression} times smaller layers`
+        : `low-rank, ${compression} times smaller (rank ${rank} of ${width}), ${variant}`
+      networks.push([name, compression, narrow ?? low, how])
     }
   const opened: Contender[] = []
-  for (const [name, compression, network, { warmUp = 0, longer = 1 }] of networks) {
+  for (const [name, compression, network, { warmUp = 0, longer = 1, orthogonal = 0 }] of networks) {
     for (const learningRate of options.rates.split(',').map(Number)) {
       const [trainer, own] = [
         await open(network),
-        { first: Math.round(warmUp * steps), steps: Math.round(longer * steps) },
+        { first: Math.round(warmUp * steps), steps: Math.round(longer * steps), orthogonal },
       ]
       opened.push({ name, compression, network, learningRate, trainer, ...own, losses: [], wall: [], cpu: [] })
     }
@@ -199,25 +180,29 @@ async function openContenders(seed: number): Promise<Contender[]> {
   return opened
 }
 
-function open(network: Network): Promise<Trainer> {
-  return openTrainer(runtime, network, { optimizer: { maxNorm: 1, weightDecay: 0.01 } })
+function denseOf(hidden: number, seed: number): Network {
+  const config = parseModelConfig({
+    model_type: 'llama',
+    hidden_size: hidden,
+    intermediate_size: Math.round((hidden * 8) / 3 / 16) * 16,
+    num_hidden_layers: layers,
+    num_attention_heads: hidden / 32,
+    vocab_size: vocabulary,
+    tie_word_embeddings: true,
+    max_position_embeddings: LENGTH,
+  })
+  return newNetwork(config, seededRandom(`${seed} weights`).uniform)
 }
 
-/** A dense network in factors, of which the one that shall move faster is held smaller. */
-function factored(dense: Network, compression: number, { start = 'random', lean = 1 }: Variant, seed: number): Network {
-  const { uniform } = seededRandom(`${seed} factors`)
-  const network = lowRankNetwork(dense, { compression, start, random: uniform })
-  const times = Math.sqrt(lean)
-  for (const weight of network.weights.values())
-    if (weight.kind === 'low-rank') {
-      weight.a.forEach((value, i) => {
-        weight.a[i] = value * times
-      })
-      weight.b.forEach((value, i) => {
-        weight.b[i] = value / times
-      })
-    }
-  return network
+/** The width at which a dense network holds about so many numbers, in whole heads. */
+function widthOf(numbers: number): number {
+  const widths = Array.from({ length: width / 32 }, (_, i) => 32 * (i + 1))
+  const off = (hidden: number) => Math.abs(weightCount(denseOf(hidden, FIRST_SEED)) - numbers)
+  return widths.reduce((best, hidden) => (off(hidden) < off(best) ? hidden : best))
+}
+
+function open(network: Network): Promise<Trainer> {
+  return openTrainer(runtime, network, { optimizer: { maxNorm: 1, weightDecay: 0.01 } })
 }
 
 /** Factors what dense has become at this rate, and goes on with that. */
