@@ -57,6 +57,7 @@ async function measure(kind: Kind): Promise<object> {
   const random = seededRandom(1)
   const whole = sizedNetwork(Number(options.layers), base)
   const { config } = whole
+  globalThis.gc?.() // of how the network was made nothing counts
   const held = process.memoryUsage().rss
   const adapter = lora ? newLora(whole, { rank: 8, alpha: 32 }, random.uniform) : undefined
   const recompute = asked === 'half' ? Math.ceil(config.num_hidden_layers / 2) : asked
@@ -103,6 +104,7 @@ else {
   const rows = options.only.split(';').map((kind) => {
     const { steps, layers, backend } = options
     const own = [
+      '--expose-gc',
       fileURLToPath(import.meta.url),
       '--kind',
       kind,

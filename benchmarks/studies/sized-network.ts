@@ -28,8 +28,8 @@ export function sizedNetwork(layers: number, format?: QuantizedFormat | 'bf16'):
   for (let i = 0; i < layers; i++)
     for (const [name, weight] of layer.weights)
       if (name.startsWith('model.layers.') && weight.kind === 'dense') {
-        const copy = { ...weight, data: weight.data.slice() }
-        weights.set(name.replace('.0.', `.${i}.`), weight.shape.length === 2 ? keptIn(copy, format) : copy)
+        const kept = weight.shape.length === 2 ? keptIn(weight, format) : weight
+        weights.set(name.replace('.0.', `.${i}.`), structuredClone(kept))
       }
   // The embeddings too, as `loadNetwork` has them.
   if (format === 'bf16')

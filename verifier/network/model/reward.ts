@@ -19,7 +19,7 @@ import { decode, embed, norm } from './decoder.js'
 import { passOf } from './graphs.js'
 import { floatsOf, type Network } from './parameters.js'
 import { type PlaceReader, placeReader } from './place-reader.js'
-import { frozenOn, Placement } from './placement.js'
+import { askedOn, Placement } from './placement.js'
 import { logitScale } from './scales.js'
 
 /*
@@ -88,7 +88,7 @@ export async function openRewards(
   head: Head,
   adapter?: Adapter,
 ): Promise<PlaceReader> {
-  const weights = new Placement(network, { adapter, frozen: frozenOn(runtime) })
+  const weights = new Placement(network, { adapter, frozen: askedOn(runtime, network) })
   const program = fedWith(await runtime.compile(rewardGraph(network, head, weights)), weights.feeds)
   return placeReader(program, ['reward'], head.outputs)
 }

@@ -6,7 +6,7 @@ import { decoderLayer, embed } from './decoder.js'
 import { passOf } from './graphs.js'
 import type { Network } from './parameters.js'
 import { type PlaceReader, placeReader, stateNames } from './place-reader.js'
-import { frozenOn, Placement } from './placement.js'
+import { askedOn, Placement } from './placement.js'
 
 /*
  * What a network makes of a text, layer by layer: the residual stream after layer k at places that are asked for. Layers above the highest one asked for are
@@ -32,7 +32,7 @@ export async function openStates(
       expected: `1 to ${depth}`,
       found: String(wrong ?? 'none'),
     })
-  const weights = new Placement(network, { adapter, frozen: frozenOn(runtime) })
+  const weights = new Placement(network, { adapter, frozen: askedOn(runtime, network) })
   const program = fedWith(await runtime.compile(stateGraph(network, layers, weights)), weights.feeds)
   return { layers, width, ...placeReader(program, stateNames(layers), width) }
 }

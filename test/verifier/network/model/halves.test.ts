@@ -15,11 +15,12 @@ import {
 } from '../../../../verifier/network/model/adapters/new.js'
 import { cachedScoringGraph, trainingGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork, type Network, weightBytes, widened } from '../../../../verifier/network/model/parameters.js'
-import { Placement } from '../../../../verifier/network/model/placement.js'
+import { askedOn, Placement } from '../../../../verifier/network/model/placement.js'
 import { openScorer } from '../../../../verifier/network/model/scorer.js'
+import { stateGraph } from '../../../../verifier/network/model/states.js'
 import { openTrainer, type TrainerOptions, trainedParameters } from '../../../../verifier/network/model/trainer.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
-import type { Runtime } from '../../../../verifier/network/runtime/runtime.js'
+import { fedWith, integers, type Runtime } from '../../../../verifier/network/runtime/runtime.js'
 import { openTensorFlow } from '../../../../verifier/network/runtime/tensorflow.js'
 import {
   openSafetensors,
@@ -193,5 +194,32 @@ describe('scoring', () => {
     expect(constantBytes(cachedScoringGraph(network, weights))).toBeLessThan(1024)
     for (const [name, weight] of network.weights)
       if (weight.kind === 'dense') expect(weights.feeds[name]?.data, name).toBe(weight.data)
+  })
+
+  it('lends what is large on a CPU alone', () => {
+    const large = tinyNetwork({ vocab_size: 600_000 })
+    expect(askedOn({ backend: 'onnx-cpu' }, large)).toBe('lent')
+    expect(askedOn({ backend: 'onnx-webgpu' }, large)).toBe('constant')
+    expect(askedOn({ backend: 'onnx-cpu' }, tinyNetwork())).toBe('constant')
+  })
+
+  it('gives the same with weights that are lent', async () => {
+    const network = tinyNetwork()
+    const tokens = integers([3, 1, 4, 1, 5], [1, 5])
+    const feeds = {
+      tokens,
+      positions: integers([0, 1, 2, 3, 4], [1, 5]),
+      reach: integers([5, 5, 5, 5, 5], [1, 5]),
+      rows: integers([4], [1]),
+    }
+    const found: Float32Array[] = []
+    for (const frozen of ['lent', 'constant'] as const) {
+      const weights = new Placement(network, { frozen })
+      const program = fedWith(await runtime.compile(stateGraph(network, [2], weights)), weights.feeds)
+      found.push((await (await program.run(feeds))['layer.2']?.read()) as Float32Array)
+      await program.dispose()
+    }
+    expect(found[0]).toHaveLength(32)
+    for (const [i, value] of (found[0] as Float32Array).entries()) expect(value).toBeCloseTo(found[1]?.[i] as number, 5)
   })
 })
