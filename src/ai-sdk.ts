@@ -3,7 +3,7 @@ import { type Choice, choose } from '../verifier/judge/choose.js'
 import { createGuard, isWrong } from '../verifier/judge/guard.js'
 import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
-import { type Asked, askedIn, type Message } from './core/records/chat.js'
+import { type Asked, askedIn, type Message, whole } from './core/records/chat.js'
 import type { RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
 /*
@@ -75,7 +75,9 @@ async function generateBest(
   const { verifier, strategy } = options
   const results = await Promise.all(Array.from({ length: candidatesOf(options, params) }, doGenerate))
   const usage = results.map((result) => result.usage).reduce(addUsage)
-  const texts = results.map(({ content }) => content.map((part) => (part.type === 'text' ? part.text : '')).join(''))
+  const texts = results.map(({ content, finishReason }) =>
+    whole(content.map((part) => (part.type === 'text' ? part.text : '')).join(''), finishReason.unified === 'length'),
+  )
   const asked = askedOf(params)
   const first = { ...at(results, 0), usage }
   if (asked === undefined || texts.every((text) => text.trim() === '')) return first
@@ -121,7 +123,7 @@ function guarded(
       if (part.type === 'text-start') open = part.id
       if (part.type === 'text-end') open = undefined
       if (part.type === 'finish') {
-        const verdict = wrong ?? (hasText ? await guard.end() : undefined)
+        const verdict = wrong ?? (hasText ? await guard.end(part.finishReason.unified === 'length') : undefined)
         controller.enqueue(
           verdict === undefined ? part : { ...part, providerMetadata: { ...part.providerMetadata, ...told(verdict) } },
         )

@@ -8,7 +8,7 @@ import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import { missingPackage } from './core/missing-package.js'
-import { askedIn, type Message } from './core/records/chat.js'
+import { askedIn, type Message, whole } from './core/records/chat.js'
 import { describe, reasoningSchema } from './core/records/reasoning.js'
 import type { Chain, RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
@@ -93,7 +93,9 @@ export async function verifiedModel(
     )
     const usages: UsageMetadata[] = answers.flatMap(({ usage_metadata }) => usage_metadata ?? [])
     const usage = usages.length === 0 ? {} : { usage_metadata: usages.reduce((a, b) => mergeUsageMetadata(a, b)) }
-    const texts = answers.map(({ text }) => text)
+    const texts = answers.map(({ text, response_metadata: { finish_reason, stop_reason } }) =>
+      whole(text, finish_reason === 'length' || stop_reason === 'max_tokens'),
+    )
     const asked = askedIn(messages.map(asMessage))
     if (asked === undefined || texts.every((text) => text.trim() === '')) return Object.assign(at(answers, 0), usage)
     const set = { id: 'answer', ...asked, candidates: texts.map((text) => ({ text })) }

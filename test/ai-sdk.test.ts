@@ -13,10 +13,13 @@ const usage = {
   inputTokens: { total: 10, noCache: 10, cacheRead: undefined, cacheWrite: undefined },
   outputTokens: { total: 20, text: 20, reasoning: undefined },
 }
-const finishReason = { unified: 'stop' as const, raw: 'stop' }
+const stopped = { unified: 'stop' as const, raw: 'stop' }
 
 /** Answers with these texts in turn. */
 function model(...texts: string[]) {
+  return finishing(stopped, ...texts)
+}
+function finishing(finishReason: { unified: 'stop' | 'length'; raw: string }, ...texts: string[]) {
   let asked = 0
   return new MockLanguageModelV3({
     doGenerate: async () => {
@@ -27,7 +30,7 @@ function model(...texts: string[]) {
 }
 
 /** Streams a text word by word; `sent` counts the words that were taken. */
-function streamed(text: string) {
+function streamed(text: string, finishReason: { unified: 'stop' | 'length'; raw: string } = stopped) {
   const pieces = text.match(/\s*\S+/g) ?? []
   const counter = { sent: 0, all: pieces.length }
   const mock = new MockLanguageModelV3({
@@ -69,6 +72,22 @@ describe('the middleware of the AI SDK', () => {
       JSON.parse(JSON.stringify({ ...(await verifier.verify({ id: 'answer#0', question, text: wrong })) })),
     )
     expect(told(providerMetadata).verdict).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+  })
+
+  it('judges no number in the middle of which an answer was cut off', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const [cut, length] = ['6 * 24 = 14', { unified: 'length' as const, raw: 'length' }]
+    const middleware = verifierMiddleware({ verifier })
+    const whole = await generateText({
+      model: wrapLanguageModel({ model: finishing(length, cut), middleware }),
+      prompt: question,
+    })
+    expect(whole.text).toBe(cut)
+    expect(told(whole.providerMetadata).verdict.firstError).toBe(-1)
+    const { mock } = streamed(cut, length)
+    const stream = streamText({ model: wrapLanguageModel({ model: mock, middleware }), prompt: question })
+    expect(await stream.text).toBe(cut)
+    expect(told(await stream.providerMetadata).verdict.firstError).toBe(-1)
   })
 
   it('chooses among several answers, and counts what all of them cost', async () => {

@@ -74,6 +74,16 @@ describe('LangChain', () => {
     expect(one.response_metadata.rationale).toMatchObject({ verdict: { firstError: 1, verdict: 'incorrect' } })
   })
 
+  it.each([{ finish_reason: 'length' }, { stop_reason: 'max_tokens' }])(
+    'an answer that was cut off is not judged by the part of a number at its end: %j',
+    async (response_metadata) => {
+      await using verifier = await loadVerifier('evidence:')
+      const cut = Object.assign(new AIMessage('6 * 24 = 14'), { response_metadata })
+      const answer = await (await verifiedModel(fakeModel().respond(cut), { verifier })).invoke(question)
+      expect(answer.response_metadata.rationale).toMatchObject({ verdict: { firstError: -1 } })
+    },
+  )
+
   it('the usage is that of all candidates', async () => {
     await using verifier = await loadVerifier('evidence:')
     const usage_metadata = { input_tokens: 10, output_tokens: 7, total_tokens: 17 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Choice, choose } from '../../verifier/judge/choose.js'
 import { at, defined } from '../core/absence.js'
-import { askedIn } from '../core/records/chat.js'
+import { askedIn, whole } from '../core/records/chat.js'
 import type { CandidateSet, Verifier } from '../core/records/types.js'
 import { splitSteps } from '../core/steps/steps.js'
 import { emptyTally } from '../core/tally.js'
@@ -134,7 +134,7 @@ function choice(
 function setOf({ messages }: ChatRequest, written: readonly Completion[], id: string): CandidateSet {
   const asked = askedIn(messages)
   if (asked === undefined) throw badRequest('messages: no user has asked anything')
-  return { id, ...asked, candidates: written.map(({ text }) => ({ text })) }
+  return { id, ...asked, candidates: written.map(({ text, finish }) => ({ text: whole(text, finish === 'length') })) }
 }
 
 /** The answer is chosen before its first word goes out: a step a chunk, then the verdict. */

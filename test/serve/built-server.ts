@@ -70,7 +70,11 @@ export interface ModelServer {
 }
 
 /** An OpenAI-compatible chat server that answers with these texts in turn. `before` runs before each answer. */
-export async function modelServer(texts: readonly string[], before = async () => {}): Promise<ModelServer> {
+export async function modelServer(
+  texts: readonly string[],
+  before = async () => {},
+  finish_reason: 'stop' | 'length' = 'stop',
+): Promise<ModelServer> {
   const requests: Record<string, unknown>[] = []
   const server = createServer(async (request, response) => {
     let raw = ''
@@ -81,7 +85,7 @@ export async function modelServer(texts: readonly string[], before = async () =>
     const choices = Array.from({ length: body.n ?? 1 }, (_, index) => ({
       index,
       message: { role: 'assistant', content: texts[index % texts.length] },
-      finish_reason: 'stop',
+      finish_reason,
     }))
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ choices, usage: { prompt_tokens: 20, completion_tokens: 30 * choices.length } }))

@@ -292,6 +292,16 @@ describe('a model behind', () => {
     expect(body.usage.completion_tokens).toBeGreaterThan(0)
   })
 
+  it('that was cut off is not judged by the part of a number at the end', async () => {
+    const cut = await modelServer(['6 * 24 = 14'], async () => {}, 'length')
+    const gateway = await builtServer(['--generator', cut.uri, '--verifier', 'evidence:'])
+    const { body } = await gateway.post('/v1/chat/completions', { model: 'writer', messages })
+    await gateway.stop()
+    cut.close()
+    expect(body.choices[0]).toMatchObject({ message: { content: '6 * 24 = 14' }, finish_reason: 'length' })
+    expect(body.x_rationale.verdict.firstError).toBe(-1)
+  })
+
   it('that takes too long ends the request, a stream too', async () => {
     const silent = await modelServer([right], () => new Promise(() => {}))
     const gateway = await builtServer(['--generator', silent.uri, '--verifier', 'evidence:', '--timeout', '0.5'])

@@ -1,6 +1,6 @@
 import { defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
-import { type Asked, checkAsked } from '../../src/core/records/chat.js'
+import { type Asked, checkAsked, whole } from '../../src/core/records/chat.js'
 import type { Verdict, Verifier } from '../../src/core/records/types.js'
 import { openFormula } from '../../src/core/steps/protected.js'
 import { splitSteps } from '../../src/core/steps/steps.js'
@@ -14,8 +14,8 @@ import { splitSteps } from '../../src/core/steps/steps.js'
 export interface Guard {
   /** The verdict on the finished steps, where one has just been finished. */
   push(piece: string): Promise<Verdict | undefined>
-  /** The verdict on the whole. */
-  end(): Promise<Verdict>
+  /** The verdict on the whole. `isCut`: it was cut off at its longest, so that its last word or number may be a part of one. */
+  end(isCut?: boolean): Promise<Verdict>
   /** How much of the text the last verdict of `push` is about: up to the end of a step. */
   readonly judged: number
 }
@@ -48,7 +48,7 @@ export function createGuard(verifier: Pick<Verifier, 'verify'>, asked: Asked, op
       judged = finished
       return judge(text.slice(0, finished))
     },
-    end: () => judge(text),
+    end: (isCut = false) => judge(whole(text, isCut)),
     get judged() {
       return judged
     },
@@ -68,6 +68,8 @@ export interface GuardStreamOptions extends GuardOptions {
   stop?: boolean
   /** Pass the text of a step on only when the step is judged and not wrong (default false: at once). */
   hold?: boolean
+  /** Asked when the source has ended: whether the model was cut off at its longest (`finish_reason` is `length`), in the middle of a number maybe. */
+  wasCut?: () => boolean
 }
 
 /**
@@ -89,8 +91,8 @@ export async function* guardStream(
   options: GuardStreamOptions = {},
 ): AsyncGenerator<GuardEvent, Verdict> {
   checkArguments('guardStream', { pieces: [pieces, 'sequence'], options: [options, 'options'] })
-  refuseUnknownOptions('guardStream', options, { signal: true, stop: true, hold: true })
-  const { stop = true, hold = false, signal } = options
+  refuseUnknownOptions('guardStream', options, { signal: true, stop: true, hold: true, wasCut: true })
+  const { stop = true, hold = false, wasCut = () => false, signal } = options
   const guard = createGuard(verifier, asked, { signal })
   let held = ''
   /** All that came before `held`. */
@@ -110,7 +112,7 @@ export async function* guardStream(
     held = held.slice(text.length)
     passed += text.length
   }
-  const verdict = await guard.end()
+  const verdict = await guard.end(wasCut())
   const stopped = stop && hold && isWrong(verdict)
   if (held !== '' && !stopped) yield { type: 'text', text: held }
   yield { type: 'verdict', verdict, stopped }

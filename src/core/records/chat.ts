@@ -19,11 +19,14 @@ export type Message = z.infer<typeof messageSchema>
 /** OpenAI chat completions, and what speaks their form. */
 const completionSchema = z.looseObject({
   id: z.string().optional(),
-  choices: z.array(z.looseObject({ message: z.looseObject({ content: contentSchema }) })).min(1),
+  choices: z
+    .array(z.looseObject({ message: z.looseObject({ content: contentSchema }), finish_reason: z.unknown().optional() }))
+    .min(1),
 })
 /** OpenAI responses: the output is a list of items, of which those of the type `message` were said. */
 const responsesSchema = z.looseObject({
   id: z.string().optional(),
+  status: z.unknown().optional(),
   output: z.array(z.looseObject({ type: z.string(), content: contentSchema })).min(1),
 })
 /** Anthropic messages. */
@@ -31,6 +34,7 @@ const anthropicSchema = z.looseObject({
   id: z.string().optional(),
   role: z.literal('assistant'),
   content: z.union([z.string(), z.array(partSchema)]),
+  stop_reason: z.unknown().optional(),
 })
 
 /** What the response answers; it does not say so itself. */
@@ -105,15 +109,19 @@ export function candidatesFrom(response: unknown, asked: Asked): CandidateSet {
 function readResponse(response: unknown): { id: string | undefined; texts: string[] } {
   const completion = completionSchema.safeParse(response).data
   if (completion) {
-    return { id: completion.id, texts: completion.choices.map(({ message }) => textOf(message.content)) }
+    const texts = completion.choices.map(({ message, finish_reason }) =>
+      whole(textOf(message.content), finish_reason === 'length'),
+    )
+    return { id: completion.id, texts }
   }
   const responses = responsesSchema.safeParse(response).data
   if (responses) {
     const said = responses.output.filter(({ type }) => type === 'message').map(({ content }) => textOf(content))
-    return { id: responses.id, texts: [said.filter((text) => text !== '').join('\n')] }
+    const text = said.filter((each) => each !== '').join('\n')
+    return { id: responses.id, texts: [whole(text, responses.status === 'incomplete')] }
   }
   const message = anthropicSchema.safeParse(response).data
-  if (message) return { id: message.id, texts: [textOf(message.content)] }
+  if (message) return { id: message.id, texts: [whole(textOf(message.content), message.stop_reason === 'max_tokens')] }
   throw new RationaleError('input', 'this is no response of a known form', {
     expected:
       'an OpenAI chat completion (choices), an OpenAI response (output), or an Anthropic message (role, content)',
@@ -130,6 +138,14 @@ const noText = () =>
     expected: 'an assistant text',
     found: 'a refusal, tool calls, or thoughts alone',
   })
+
+/**
+ * What can be judged of an answer: where it was cut off at its longest, its last word or number is a part of one ("12 * 12 = 14" of 144) and is left out.
+ */
+export function whole(text: string, isCut: boolean): string {
+  const rest = isCut ? text.replace(/[\p{L}\p{N}.,]+$/u, '') : text
+  return rest.trim() === '' ? text : rest
+}
 
 /** Kinds of parts that were said; `thinking`, `reasoning_text` and the rest were not. */
 const saidKinds = ['text', 'output_text', 'input_text']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RationaleError } from '../../../src/core/errors.js'
 import { asChain } from '../../../src/core/records/as-chain.js'
-import { candidatesFrom, fromChat, fromResponse } from '../../../src/core/records/chat.js'
+import { candidatesFrom, fromChat, fromResponse, whole } from '../../../src/core/records/chat.js'
 import { chainSchema } from '../../../src/core/records/types.js'
 
 const asked = { question: 'What is 2 + 3?' }
@@ -68,6 +68,30 @@ describe('a response', () => {
   ])('%s becomes a chain without its thoughts', (_, response) => {
     expect(fromResponse(response, asked)).toEqual({ id: 'c', question: asked.question, text: '2 + 3 = 5' })
   })
+
+  it.each([
+    ['a chat completion', { choices: [{ message: { content: '12 * 12 = 14' }, finish_reason: 'length' }] }],
+    [
+      'a response',
+      {
+        status: 'incomplete',
+        output: [{ type: 'message', content: [{ type: 'output_text', text: '12 * 12 = 14' }] }],
+      },
+    ],
+    ['a message of Anthropic', { role: 'assistant', content: '12 * 12 = 14', stop_reason: 'max_tokens' }],
+  ])('%s that was cut off loses the number that may be a part of one', (_, response) => {
+    expect(fromResponse(response, asked).text).toBe('12 * 12 = ')
+    expect(candidatesFrom(response, asked).candidates).toEqual([{ text: '12 * 12 = ' }])
+  })
+
+  it.each([
+    ['12 * 12 = 14', true, '12 * 12 = '],
+    ['12 * 12 = 144 app', true, '12 * 12 = 144 '],
+    ['12 * 12 = 1,', true, '12 * 12 = '],
+    ['12 * 12 = 144\n', true, '12 * 12 = 144\n'],
+    ['答案是14', true, '答案是14'],
+    ['12 * 12 = 14', false, '12 * 12 = 14'],
+  ])('what can be judged of %j (cut off: %s) is %j', (text, isCut, said) => expect(whole(text, isCut)).toBe(said))
 
   it('with several choices gives candidates', () => {
     const choices = ['5', '6', ''].map((content) => ({ message: { content } }))

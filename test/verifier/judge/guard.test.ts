@@ -50,6 +50,14 @@ describe('a guarded stream', () => {
     },
   )
 
+  it('that was cut off in the middle of a number is not judged by it, where that is told', async () => {
+    const cut = '2 pens cost 2 * 3 = 6 dollars.\n6 * 24 = 14'
+    expect((await guarded(cut, 7)).last).toMatchObject({ verdict: { firstError: 1 } })
+    const told = await guarded(cut, 7, { wasCut: () => true })
+    expect(told.last).toMatchObject({ stopped: false, verdict: { firstError: -1 } })
+    expect(told.shown).toBe(cut)
+  })
+
   it.each([1, 2, 7, 1000])(
     'of a right solution passes whole, judged at the end of each step (pieces of %i)',
     async (length) => {
