@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { accuses } from '../../../src/core/records/findings.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { solveQuestion } from '../../../verifier/evidence/questions/index.js'
@@ -234,6 +236,70 @@ describe('questions of known forms', () => {
     expect(solveQuestion(question)).toBeNull()
   })
 })
+
+describe('a question of which something is left over is not solved', () => {
+  const said = ['The length is doubled.', 'Both sides are halved.', 'One of them is broken.']
+  const sayings = ['in mm', 'of the original', 'per dozen']
+  /** A sentence more at the end and before the question, some words more at the end and in the story. */
+  const changed = (question: string) => {
+    const asks = question.search(/[^.?!]*\?[^?]*$/)
+    const bare = question.replace(/[?.]?\s*$/, '')
+    return [
+      ...said.map((sentence) => `${question} ${sentence}`),
+      ...(asks > 0 ? said.map((sentence) => `${question.slice(0, asks)} ${sentence}${question.slice(asks)}`) : []),
+      ...sayings.map((words) =>
+        question.includes('?') ? question.replace(/\?(?=[^?]*$)/, ` ${words}?`) : `${bare} ${words}.`,
+      ),
+      ...sayings.slice(1).map((words) => question.replace(/\.(?=\s)/, ` ${words}.`)),
+    ].filter((each) => each !== question)
+  }
+  // In "if the alarm is set of the original" other words make other propositions.
+  const isOfNumbers = (question: string) => !/^If |\bfollow that\b|\bonly if\b/.test(question)
+  const questions = cases.filter(([question]) => isOfNumbers(question))
+
+  it.each(questions)('%s', (question, _right, _wrong, context) => {
+    expect(solveQuestion(question, context)).not.toBeNull()
+    expect(changed(question).filter((each) => solveQuestion(each, context) !== null)).toEqual([])
+  })
+
+  it('in the fresh samples neither', () => {
+    const files = ['open', 'batches', 'formerly-closed', 'batch-7', 'batch-9']
+    const records = files.flatMap((file) =>
+      readFileSync(`benchmarks/samples/fresh/${file}.ndjson`, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => sample.parse(JSON.parse(line))),
+    )
+    const asked = new Map(records.map(({ question, context }) => [question, context]))
+    const solved = [...asked].filter(
+      ([question, context]) => isOfNumbers(question) && solveQuestion(question, context) !== null,
+    )
+    expect(solved.length).toBeGreaterThan(100)
+    const left = solved.flatMap(([question, context]) =>
+      changed(question).filter((each) => solveQuestion(each, context) !== null),
+    )
+    expect(left).toEqual([])
+  })
+
+  it.each([
+    ['A rectangle is 8 cm long and 5 cm wide. What is its area in mm²?', '4000 mm²'],
+    ['A rectangle is 80 cm long and 50 cm wide. What is its perimeter in metres?', '2.6 m'],
+    ['A rectangle is 8 cm long and 5 cm wide. The length is doubled. What is the new area?', '80 cm²'],
+    ['Ein Rechteck ist 8 dm lang und 5 dm breit. Wie groß ist die Fläche in cm²?', '4000 cm²'],
+    ['一个长方形长8分米，宽5分米，面积是多少平方厘米？', '4000平方厘米'],
+    ['A triangle has base 6 cm and height 4 cm. The base is doubled. What is the area?', '24 cm²'],
+    ['一个三角形底6厘米，高4厘米，和它等底等高的平行四边形面积是多少？', '24平方厘米'],
+    [
+      'Ein Dreieck hat die Grundseite 6 cm und die Höhe 4 cm. Wie groß ist die Fläche des Rechtecks mit denselben Maßen?',
+      '24 cm²',
+    ],
+    ['A car loses 20% of its original value each year. It cost $20,000. What is it worth after 2 years?', '$12,000'],
+  ])('so nobody is accused: %s', (question, answer) =>
+    expect(accused(question, [`The answer is ${answer}.`], answer)).toEqual([]),
+  )
+})
+
+const sample = z.looseObject({ question: z.string(), context: z.string().optional() })
 
 describe('how many, how likely, what is expected: all outcomes are gone through', () => {
   it.each([

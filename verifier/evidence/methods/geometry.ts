@@ -208,7 +208,7 @@ export const geometryTopics: readonly Topic[] = [
   {
     rule: 'areas grow with the square of a scale, volumes with its cube',
     about: [
-      /scale|similar|model|enlarg|Maßstab|ähnlich|vergrößer|相似|比例|doubled|tripled|twice as|three times as|verdoppel/i,
+      /scale|similar|model|enlarg|Maßstab|ähnlich|vergrößer|相似|比例|original|doubled|tripled|twice as|three times as|verdoppel/i,
       /area|volume|weigh|mass|Fläche|Volumen|面积|体积|paint|capacity|surface/i,
     ],
     unless: /speed|price|rate|kinetic|force|map|Karte|地图|km/i,

@@ -4,6 +4,7 @@ import { choosing, rare } from '../../../src/core/triggers.js'
 import { hedged, shown } from '../claims/claim.js'
 import type { StepFacts } from '../facts.js'
 import { type Named, numbersOf } from '../questions/answer.js'
+import { leavesChanges } from '../questions/left-over.js'
 import { remembering } from '../recent.js'
 import { businessTopics } from './business.js'
 import { chanceTopics } from './chance.js'
@@ -53,9 +54,18 @@ function readRules(question: string): readonly Called[] {
     const { rule, about, unless, compare } = at(topics, i)
     if (!about.every((each) => rare(each).test(asked.text)) || (unless && rare(unless).test(asked.text))) return []
     const compared = compare(asked)
-    return compared === null ? [] : [{ rule, compared }]
+    if (compared === null) return []
+    // A change of which the topic knows nothing makes another question of it.
+    const isRead = (from: number, to: number) => {
+      if (about.some((each) => rare(each).test(asked.text.slice(from, to)))) return true
+      const rest = new Asked(`${asked.text.slice(0, from)} ${asked.text.slice(to)}`)
+      return !about.every((each) => rare(each).test(rest.text)) || !isSame(compare(rest), compared)
+    }
+    return leavesChanges(asked.text, isRead) ? [] : [{ rule, compared }]
   })
 }
+
+const isSame = (one: Compared | null, other: Compared) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Where a chain takes a known wrong way: the value of that way stands in it and the right value nowhere. Null where it takes none. */
 export function wrongWay(

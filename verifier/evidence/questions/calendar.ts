@@ -13,7 +13,7 @@ export const calendarReaders: readonly QuestionReader[] = [
   arrival,
   form(
     'the years between',
-    String.raw`how many years passed[^?]{0,60}\b(?:in )?# BC[^?]{0,60}\bAD #`,
+    String.raw`how many years passed between (?:the )?(?:(?:founding|birth|building|beginning) of an? \w+ )?(?:in )?# BC and (?:its )?(?:destruction|death|fall|end )?[^?]{0,20}\bAD #[^?]{0,20}\?(?: ?\(there is no year 0\.\))?`,
     ([before = 0, after = 0]) => before + after - 1,
     { spare: 1 },
   ),

@@ -180,7 +180,9 @@ export function ofParts<Name extends string>(
     const result = solve(Object.fromEntries(found) as Record<Name, number>, text)
     return result === null ? null : asSolved(what, result)
   }
-  return Object.assign(read, { source: [asks, ...patterns.map(([, pattern]) => pattern)].map(grouped).join('') })
+  return Object.assign(read, {
+    source: [...(about ? [about] : []), asks, ...patterns.map(([, pattern]) => pattern)].map(grouped).join(''),
+  })
 }
 
 const grouped = ({ source }: RegExp) => `(?:${source})`

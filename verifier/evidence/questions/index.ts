@@ -9,9 +9,11 @@ import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { plainComputation } from './computation.js'
 import { countedQuestion } from './counting/index.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
+import { implications } from './implications.js'
 import { integerReaders } from './integers.js'
+import { leavesOver } from './left-over.js'
 import { listReaders } from './lists.js'
-import { logicReaders } from './logic.js'
+import { logicReaders, syllogism } from './logic.js'
 import { measureForms } from './measures.js'
 import { moneyForms } from './money.js'
 import { schoolForms } from './school.js'
@@ -39,6 +41,15 @@ const readers: readonly QuestionReader[] = [
   ...calculusReaders,
 ]
 
+/** These take a question apart word by word themselves. */
+const readsAll = new Set<QuestionReader>([
+  plainComputation,
+  countedQuestion,
+  implications,
+  syllogism,
+  ...calculusReaders,
+])
+
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))
 
 /** The answer to a question of a known form, computed from what the question says; null for every other question. */
@@ -57,8 +68,9 @@ function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)
   if (asked.text.length > MAX_LENGTH) return null
   for (const i of mayBeAsked(asked.text)) {
-    const solved = at(readers, i)(asked)
-    if (solved !== null) return solved
+    const reader = at(readers, i)
+    const solved = reader(asked)
+    if (solved !== null && (readsAll.has(reader) || !(yield* leavesOver(asked, reader, solved)))) return solved
     yield
   }
   return null

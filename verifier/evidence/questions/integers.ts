@@ -7,6 +7,8 @@ import { type Asked, asSolved, form, type QuestionReader, type Solved } from './
 const MAX_RANGE = 200_000
 const MAX_FACTORED = 1e9
 
+const hanDigits = /从(\d+)到(\d+)的(?:整数|自然数)中, ?(?:至少)?含有?(?:一个)?数字(\d)的(?:数)?(?:有多少个|共有多少个)/
+
 /** Divisors, remainders, and how many whole numbers of a range have a property: all counted. */
 export const integerReaders: readonly QuestionReader[] = [
   form(
@@ -47,7 +49,7 @@ export const integerReaders: readonly QuestionReader[] = [
     String.raw`how many prime(?: number)?s are (?:there )?(?:less than|below|smaller than) #\s?\?`,
     ([n = 0]) => (n > MAX_RANGE ? null : primesBelow(n)),
   ),
-  ofDigits,
+  Object.assign(ofDigits, { source: hanDigits.source }),
   dividing,
 ]
 
@@ -88,13 +90,9 @@ function powerMod(base: number, exponent: number, modulus: number): number | nul
   return Number(result % BigInt(modulus))
 }
 
-const hanDigits = rare(
-  /从(\d+)到(\d+)的(?:整数|自然数)中, ?(?:至少)?含有?(?:一个)?数字(\d)的(?:数)?(?:有多少个|共有多少个)/,
-)
-
 /** "从1到1000的整数中，含有数字7的有多少个?" */
 function ofDigits({ text }: Asked): Solved | null {
-  const han = hanDigits.exec(text)
+  const han = rare(hanDigits).exec(text)
   if (han === null || Number(han[2]) > MAX_RANGE) return null
   return asSolved(
     '这样的数的个数',

@@ -3,7 +3,9 @@ import { type Asked, asSolved, form, numbersIn, type QuestionReader, type Solved
 
 /** Means, medians and spreads of numbers that the question lists. */
 export const listReaders: readonly QuestionReader[] = [
-  ofList,
+  Object.assign(ofList, {
+    source: String.raw`\b(?:median|mean|average|Mittelwert|range|Spannweite|deviation|(?:unbiased )?variance(?: estimator)?)\b`,
+  }),
   form(
     'the median of all',
     String.raw`mean of # numbers is #\. # of them are #, #(?:, #)*(?:,? and #)\. (?:What is|Find) the median of all`,
@@ -28,7 +30,7 @@ export const listReaders: readonly QuestionReader[] = [
       way: [a * x, b * y, a + b, a * x + b * y],
     }),
   ),
-  frequencies,
+  Object.assign(frequencies, { source: String.raw`none \d+, (?:one|1) \d+.*(?:mean and the )?\bmedian\b` }),
 ]
 
 function median(numbers: readonly number[]): number {

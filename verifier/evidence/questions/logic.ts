@@ -21,7 +21,7 @@ const noun = (text: string) =>
     .trim()
 
 /** Two premises with "all", "some" and "no" of three terms, and a conclusion: every way to fill the eight regions is tried. */
-function syllogism({ text }: Asked): Solved | null {
+export function syllogism({ text }: Asked): Solved | null {
   const read = /\bdoes it follow that\b/i.test(text) ? statements(text) : null
   if (read === null) return null
   if (!valid(read, true)) return said(false, 'there are cases in which both premises hold and the conclusion does not')

@@ -53,7 +53,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the weight of the copy',
-    String.raw`(?:weighs|mass of|weight of) # ?(?:kg|g|t)\b…\bsame (?:material|bronze|metal|wood|alloy|steel|stone)…\ball lengths # ?% (?:greater|longer|larger|bigger)`,
+    String.raw`(?:weighs|mass of|weight of) # ?(?:kg|g|t)\b…\bsame (?:material|bronze|metal|wood|alloy|steel|stone)…\ball lengths # ?% (?:greater|longer|larger|bigger)\.…\b(?:weigh|mass)`,
     ([weight = 0, p = 0]) => ({ values: [[weight * (1 + p / 100) ** 3]], way: [1 + p / 100, (1 + p / 100) ** 3] }),
   ),
   form(
@@ -100,7 +100,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the time in the air and the speed',
-    String.raw`from the top of an? # ?m (?:high )?(?:tower|cliff|building)[^?]{0,40}thrown (?:straight|vertically) up(?:wards?)? (?:with|at) # ?m/s[^?]{0,20}after what time[^?]{0,80}\?[^?]{0,10}\bg ?= ?# ?m`,
+    String.raw`from the top of an? # ?m (?:high )?(?:tower|cliff|building)[^?]{0,40}thrown (?:straight|vertically) up(?:wards?)? (?:with|at) # ?m/s[^?]{0,20}after what time[^?]{0,80}(?:with what speed does it hit the ground at the foot)?[^?]{0,80}\?[^?]{0,10}\bg ?= ?# ?m`,
     ([h = 0, v = 0, g = 0]) => {
       const speed = Math.sqrt(v * v + 2 * g * h)
       return {
@@ -123,7 +123,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the speed at the bottom',
-    String.raw`(?:# ?kg )?block starts from rest and slides down a frictionless (?:slope|incline|ramp) # ?m long,? inclined at # ?° to the horizontal[^?]{0,40}\?[^?]{0,10}g ?= ?# ?m`,
+    String.raw`(?:# ?kg )?block starts from rest and slides down a frictionless (?:slope|incline|ramp) # ?m long,? inclined at # ?° to the horizontal[^?]{0,20}(?:how fast|what (?:is the )?speed)[^?]{0,20}(?:at the bottom)?\?[^?]{0,10}g ?= ?# ?m`,
     (numbers) => {
       const [length = 0, angle = 0, g = 0] = numbers.slice(-3)
       const height = length * Math.sin((angle * Math.PI) / 180)
@@ -147,7 +147,7 @@ export const measureForms: readonly QuestionReader[] = [
   ),
   form(
     'the water to be added',
-    'how much water must be added to # ?m[lL] of # ?mol/[lL] [^?]{0,40}to (?:bring it to|make it|get|obtain) # ?mol/[lL]',
+    'how much water must be added to # ?m[lL] of # ?mol/[lL] [^?]{0,40}to (?:bring it to|make it|get|obtain) # ?mol/[lL](?:, if volumes add up)?',
     ([volume = 0, before = 0, after = 1]) => {
       const whole = (volume * before) / after
       return {
@@ -295,7 +295,7 @@ export const measureForms: readonly QuestionReader[] = [
     'the pressure at the new temperature',
     {
       about: /gauge|overpressure/i,
-      asks: /gauge|overpressure/i,
+      asks: /(?:gauge|overpressure)[^?]*(?:if the volume stays the same)?/i,
       parts: {
         before: 'at # ?°C[^.?]{0,40}(?:gauge|overpressure|shows)',
         pressure: '# ?bar of overpressure',

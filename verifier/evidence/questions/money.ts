@@ -106,7 +106,7 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     'the book value',
-    String.raw`\b(?:costs?|bought for|purchased for|price of)\b[^?\d]{0,12}#…\b(?:salvage|residual|scrap)\b(?: value)?(?: of)? #…\blife of # years…\bbook value after # years of straight`,
+    String.raw`\b(?:costs?|bought for|purchased for|price of)\b[^?\d]{0,12}#…\b(?:salvage|residual|scrap)\b(?: value)?(?: of)? #…\blife of # years…\bbook value after # years of straight(?:-line depreciation)?`,
     ([cost = 0, salvage = 0, life = 1, years = 0]) => {
       const yearly = (cost - salvage) / life
       return { values: [[cost - yearly * years]], way: [cost - salvage, yearly, yearly * years] }
@@ -114,7 +114,7 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     'the selling price',
-    String.raw`\b(?:buys?|purchases?|costs?|acquires?)\b[^?\d]{0,30}#…\bmargin of #% of the (?:selling|sales|sale) price`,
+    String.raw`\b(?:buys?|purchases?|costs?|acquires?)\b[^?\d]{0,30}#…\bmargin of #% of the (?:selling|sales|sale) price\.…\b(?:selling|sales|sale) price`,
     ([cost = 0, margin]) => cost / fall(margin),
   ),
   form(
@@ -124,7 +124,7 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     'the value of the share',
-    String.raw`dividend of # next year\b…\b(?:growing|grows?|growth)\b[^?\d]{0,20}#%…#%`,
+    String.raw`dividend of # next year\b…\b(?:growing|grows?|growth)\b[^?\d]{0,20}#%…#%\.…\b(?:share )?(?:worth|price|value)(?: by the gordon model)?`,
     ([dividend = 0, g = 0, r = 0]) => dividend / (r / 100 - g / 100),
   ),
   form(
@@ -134,7 +134,7 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     'the cost of goods sold under FIFO',
-    String.raw`# units at #…\b(?:buys|bought|purchases|purchased) # units at #[^?\d]{0,20}# units at #…\bsells # units…\bFIFO\b`,
+    String.raw`# units at #…\b(?:buys|bought|purchases|purchased) # units at #[^?\d]{0,20}# units at #…\bsells # units…(?:cost of goods sold under )?[^?]{0,10}\bFIFO\b`,
     (numbers) => ({
       values: [[fifo(numbers)]],
       way: [
@@ -148,7 +148,7 @@ export const moneyForms: readonly QuestionReader[] = [
   ),
   form(
     'the wage',
-    String.raw`earns # an hour and time and a half for every hour over # [^?\d]{0,20}works # hours`,
+    String.raw`earns # an hour and time and a half for every hour over # [^?\d]{0,20}works # hours…\b(?:earn|pay|paid|wage)`,
     ([rate = 0, regular = 0, hours = 0]) => ({
       values: [[rate * regular + rate * 1.5 * (hours - regular)]],
       way: [rate * regular, rate * 1.5, 1.5, hours - regular, rate * 1.5 * (hours - regular)],

@@ -59,7 +59,7 @@ export const schoolForms: readonly QuestionReader[] = [
   ),
   form(
     'the average speed there and back',
-    String.raw`#(?: km|千米)[^?]{0,60}(?:# (?:km/h|km per hour)|去时每小时行#千米)[^?]{0,60}(?:back[^?\d]{0,20}# (?:km/h|km per hour)|返回时每小时行#千米)[^?]{0,40}(?:average speed|平均速度)`,
+    String.raw`#(?: km|千米)[^?]{0,60}(?:# (?:km/h|km per hour)|去时每小时行#千米)[^?]{0,60}(?:back[^?\d]{0,20}# (?:km/h|km per hour)|返回时每小时行#千米)[^?]{0,40}(?:average speed|(?:往返的)?平均速度)(?: for the round trip)?`,
     ([distance = 0, out = 1, back = 1]) => ({
       values: [[(2 * out * back) / (out + back)]],
       way: [distance / out, distance / back, distance / out + distance / back, 2 * distance],
