@@ -47,7 +47,8 @@ function passagesOf(file: string, text: string): Passage[] {
     above = ''
     if (line.startsWith('#')) heading = line.replace(/^#+ /, '')
     else if (line !== '') {
-      if (line.length < 60) above = line
+      // An amount in a sentence says nothing of a table.
+      if (line.length < 60 && !/\d/.test(line)) above = line
       for (const { text: sentence } of splitSteps(line))
         passages.push({ place: `${file}, ${heading}`, text: sentence, numbers: readNumbers(sentence, german) })
     }
@@ -75,7 +76,7 @@ function rowsOf(where: Where, [head, ...lines]: readonly string[][]): Passage[] 
   const rows = lines.filter((cells) => !/^[-: ]*$/.test(cells.join('')))
   const isByYear = rows.every(([label = '']) => year.test(label)) && !head.some((column) => year.test(column))
   if (!isByYear) return rows.map((cells) => rowOf(where, 'row', head, cells))
-  const years = ['', ...rows.map(([label = '']) => label)]
+  const years = [head[0] ?? '', ...rows.map(([label = '']) => label)]
   return head.slice(1).map((label, i) => rowOf(where, 'column', years, [label, ...rows.map((row) => row[i + 1] ?? '')]))
 }
 
@@ -111,7 +112,7 @@ function rowOf(
   columns: readonly string[],
   [label = '', ...cells]: readonly string[],
 ): Passage {
-  const named = [heading, above, columns[0] ?? ''].map(scaleIn).find((each) => each !== '') ?? ''
+  const named = [columns[0] ?? '', above, heading].map(scaleIn).find((each) => each !== '') ?? ''
   const unit = isPerShare.test(label) ? '' : named
   const inUnit = cells.map((cell, i) => ({
     text: /[%％]/.test(cell) ? cell : `${cell} ${unit}`.trim(),

@@ -5,12 +5,17 @@ import type { Passage } from './passages.js'
 /** Of reciprocal rank fusion (Cormack et al. 2009). */
 const RANK_CONSTANT = 60
 
+/** Chinese writes no blanks between words. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
+const wordsOf = (text: string) =>
+  [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
+
 /** The passages that a question is about: BM25 and likeness of meaning, fused by rank. */
 export async function createRetriever(
   passages: readonly Passage[],
   embedder: Embedder,
 ): Promise<(question: string, count: number) => Promise<Passage[]>> {
-  const words = new MiniSearch<{ id: number; text: string }>({ fields: ['text'] })
+  const words = new MiniSearch<{ id: number; text: string }>({ fields: ['text'], tokenize: wordsOf })
   const texts = passages.map(({ place, text }) => `${place}: ${text}`)
   words.addAll(texts.map((text, id) => ({ id, text })))
   const vectors = await embedder.embed(texts)

@@ -1,4 +1,4 @@
-import type { StepVerdict } from 'rationale-verifier'
+import type { Finding, StepVerdict } from 'rationale-verifier'
 import { columnOf } from './columns.js'
 import { isGerman, isSame, type NumberInText, readNumbers } from './numbers.js'
 import type { Passage } from './passages.js'
@@ -37,30 +37,31 @@ export function traceStep(
   const isTraced = (said: NumberInText) =>
     isCount(said) || sourcesOf(said).length > 0 || (before(said) ?? unknown('')).source !== 'unknown'
 
+  const claimsOf = (said: NumberInText) =>
+    computed.filter(({ claimed = '' }) => readNumbers(claimed, german).some((result) => isSame(said, result)))
+  const isWithin = ({ start, end }: NumberInText, { span }: Finding) => end > span[0] && start < span[1]
+
   for (const said of numbers) {
     const number = text.slice(said.start, said.end)
-    const claims = computed.filter(
-      ({ span: [start, end], claimed = '' }) =>
-        said.end > start && said.start < end && readNumbers(claimed, german).some(({ plain }) => plain === said.plain),
-    )
-    const failed = claims.find(({ ok }) => !ok)
-    const held = claims.find(({ ok }) => ok)
+    const claims = claimsOf(said)
+    const own = claims.filter((claim) => isWithin(said, claim))
+    const failed = own.find(({ ok }) => !ok)
+    // "It grew by 40%: 165 / 412.5 = 40%" says its result twice.
+    const held = own.find(({ ok }) => ok) ?? claims.find(({ ok }) => ok)
     const column = columnOf(said, text, numbers, columns)
     const sources = sourcesOf(said)
-    const agreeing = sources.find((source) => otherCell(said, column, source) === undefined)
-    const source = agreeing ?? sources.find((each) => isNamed(each, text))
-    const other = source && otherCell(said, column, source)
-    const place = (source ?? sources[0])?.place
+    const source = bestOf(sources, said, column, text)
+    const other = source && isNamed(source, text) ? otherCell(said, column, source) : undefined
     const known = before(said)
     if (failed !== undefined) {
       traces.push({ number, source: 'wrong', explanation: failed.message ?? `should be ${failed.computed}` })
-    } else if (other !== undefined) {
-      traces.push({ number, source: 'wrong', explanation: `${place} has ${other} in ${column}` })
-    } else if (place !== undefined) {
-      traces.push({ number, source: 'document', explanation: place })
+    } else if (source !== undefined && other !== undefined) {
+      traces.push({ number, source: 'wrong', explanation: `${source.place} has ${other} in ${column}` })
+    } else if (source !== undefined) {
+      traces.push({ number, source: 'document', explanation: source.place })
     } else if (held !== undefined) {
       const [start, end] = held.span
-      const operands = numbers.filter((each) => each !== said && each.end > start && each.start < end)
+      const operands = numbers.filter((each) => each !== said && isWithin(each, held) && !isSame(each, said))
       const untraced = operands.find((each) => !isTraced(each))
       const from = untraced && text.slice(untraced.start, untraced.end)
       traces.push(
@@ -68,9 +69,26 @@ export function traceStep(
           ? { number, source: 'computed', explanation: text.slice(start, end) }
           : { ...unknown(number), explanation: `computed from ${from}, which is in no document that was read` },
       )
-    } else traces.push(known === undefined ? unknown(number) : { ...known, number })
+    } else if (known !== undefined) {
+      traces.push({ ...known, number })
+    } else if (!(isCount(said) && computed.some((claim) => isWithin(said, claim)))) {
+      // The 1 of "a / b - 1" needs no source.
+      traces.push(unknown(number))
+    }
   }
   return traces
+}
+
+/** Of the passages that hold a number: a row that the text speaks of and that agrees with its column, then any that agrees, then a row that the text speaks of and that has another number there. */
+function bestOf(
+  sources: readonly Passage[],
+  said: NumberInText,
+  column: string | undefined,
+  text: string,
+): Passage | undefined {
+  const agreeing = sources.filter((source) => otherCell(said, column, source) === undefined)
+  const named = sources.filter((source) => isNamed(source, text))
+  return agreeing.find((source) => named.includes(source)) ?? agreeing[0] ?? named[0] ?? sources[0]
 }
 
 /** What a row has in a column, where that is another number. */

@@ -138,7 +138,6 @@ describe('its numbers', () => {
       ['300', 'unknown'],
       ['200 million', 'unknown'],
       ['200', 'unknown'],
-      ['2', 'unknown'],
       ['100 million', 'unknown'],
     ])
     expect(traceStep(step, [], [])[2]?.explanation).toBe('computed from 500, which is in no document that was read')
@@ -199,7 +198,7 @@ describe('its numbers', () => {
 
   it.each([
     '## 利润表\n\n单位：亿元\n\n| | 2025年 | 2024年 |\n|---|---|---|\n| 营业收入 | 4.125 | 3.66 |',
-    '## 利润表（百万元）\n\n| 年度 | 营业收入 | 净利润 |\n|---|---|---|\n| 2024 | 366.0 | 35.1 |\n| 2025 | 412.5 | 49.2 |',
+    '## 利润表\n\n净利润为0.492亿元。\n\n| 年度（百万元） | 营业收入 | 净利润 |\n|---|---|---|\n| 2024 | 366.0 | 35.1 |\n| 2025 | 412.5 | 49.2 |',
   ])('of Chinese tables are known by their year, whichever way the table lies', (table) => {
     const own = temporaryFolder('rationale-chinese')
     writeFileSync(join(own, 'a.md'), `${table}\n`)
@@ -242,6 +241,31 @@ describe('its numbers', () => {
     writeFileSync(join(own, 'a.md'), `## Results\n\n${[head, sales, income, share].join('\n')}\n`)
     const step = { text, reward: null, wrong: false, evidence: [], checked: [] }
     expect(traceStep(step, readFolder(own), []).map(({ number, source }) => `${number} ${source}`)).toEqual(found)
+  })
+
+  it('of a row that the answer speaks of stand before the same number elsewhere', () => {
+    const own = temporaryFolder('rationale-rows-named')
+    const head = '| | 2025 | 2024 |\n|---|---|---|'
+    const tables = `## Segments (in millions)\n\n${head}\n| Solar | 12.3 | 15.1 |\n\n## Income (in millions)\n\n${head}\n| Net profit (loss) | 61.3 | (12.3) |\n`
+    writeFileSync(join(own, 'a.md'), tables)
+    const step = { text: 'The net loss was $12.3 million.', reward: null, wrong: false, evidence: [], checked: [] }
+    expect(traceStep(step, readFolder(own), [])[0]?.explanation).toBe('a.md, Income, row Net profit (loss)')
+  })
+
+  it('that are the result of a calculation of their step are computed, wherever they stand', () => {
+    const text = 'The gross margin is 40%: 165.0 / 412.5 = 40%, and it grew by 412.5 / 366.0 - 1 = 12.7%.'
+    const { steps } = checkEvidence({ question: 'What was the gross margin?', steps: [text] })
+    const step = { text, reward: null, wrong: false, evidence: [...(steps[0]?.evidence ?? [])], checked: [] }
+    const traces = traceStep(step, readFolder(documents), [])
+    expect(traces.map(({ number, source }) => `${number} ${source}`)).toEqual([
+      '40% computed',
+      '165.0 document',
+      '412.5 document',
+      '40% computed',
+      '412.5 document',
+      '366.0 document',
+      '12.7% computed',
+    ])
   })
 
   it('that a sentence of a document says are of no column', () => {
