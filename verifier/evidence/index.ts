@@ -16,6 +16,7 @@ import { optionsAmong, withoutQuoted } from './claims/quoted.js'
 import { usesDecimalComma, withDecimalCommas, withDecimalPoints, withGroupCommas } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
+import { toldOf } from './doubts.js'
 import { mayBeOneOff } from './ends.js'
 import { key, readGiven, readStep, type StepFacts } from './facts.js'
 import { chainFeatures } from './features.js'
@@ -76,7 +77,9 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const featuresOf = stepFeatureReader(facts)
   yield
   const isOption = optionsAmong(written.steps)
+  const isTold = toldOf(chain, facts)
   const judged: EvidenceStep[] = []
+  const found: Finding[][] = []
   const sources: Source[][] = []
   const substitutions: Substitution[] = []
   for (const [i, text] of chain.steps.entries()) {
@@ -97,24 +100,24 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     ]
     yield
     const evidence = {
-      evidence: findings.map(quoted),
+      evidence: findings.filter(isTold).map(quoted),
       reward: stepReward(findings),
       features: featuresOf(step, findings, numbers),
     }
     judged.push(evidence)
+    found.push(findings.map(quoted))
     sources.push(numbers)
     substitutions.push(...substituted)
     onStep?.(evidence)
     yield
   }
   traceAnswer()
-  const findings = judged.map(({ evidence }) => evidence)
-  const chainwise = yield* chainFeatures(facts, findings, sources, ledger, substitutions)
+  const chainwise = yield* chainFeatures(facts, found, sources, ledger, substitutions)
   return {
     steps: judged,
     features: {
       ...byKind(questionKind(chain), chainwise),
-      answerComputed: isAnswerComputed(findings.flat()) ? 1 : 0,
+      answerComputed: isAnswerComputed(found.flat()) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
       otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
       oneOperation: isOneOperation(facts.steps) ? 1 : 0,

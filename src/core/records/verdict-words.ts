@@ -37,7 +37,14 @@ type Looked = Pick<StepVerdict, 'checked' | 'reward' | 'explanation' | 'reason'>
 
 /** A judge holds the step likelier wrong than right, whatever a calibration makes of that. */
 export const isObjectedTo = (step: Looked): boolean =>
-  step.reward !== null && step.reward < 0.5 && judgesOf(step).length > 0
+  step.reward !== null && step.reward < 0.5 && judgesOf(step).length > 0 && !onlyRanks(judgesOf(step))
+
+/**
+ * The small network that ships says two things of a step, and ranks by them. As doubts they are worth nothing: of the fresh chains it gives a step of as many right ones a
+ * low reward as of wrong ones (benchmarks/LOG.md, "Doubts that are told").
+ */
+const onlyRanks = (names: readonly string[]) =>
+  names.every((name) => /(?:^|\.)(?:process|value)$/.test(name)) && names.some((name) => name.endsWith('value'))
 
 /** What a judge has against a step: its words, or else its reward. Without a last full stop. */
 export function sayObjection(step: Looked): string {

@@ -22,6 +22,7 @@ const starters = new Set(
 
 /** The end of a sentence: terminators, then what closes around them, then white space and something that can start a sentence. */
 const terminators = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[”’」』）]{0,2}/g
+const ellipsis = /^(?:…|\.{3})/
 const word = /[A-Za-z.]{0,12}$/
 const german = /(?:^|[\s(,])(?:z\.?\s?B|z|d\.?\s?h|d|u\.?\s?a|u)$/
 
@@ -63,6 +64,8 @@ function endsSentence(text: string, from: number, dot: number, stop: number, end
   if (char === '!' && /[\d)a-z]/.test(text[dot - 1] ?? '') && /[-+*/=×·÷^<>≤≥≈)\\]/.test(text[next] as string))
     return false
   if (/\p{Ll}/u.test(text[next] as string)) return false
+  // "1 + 2 + … + 512"
+  if (ellipsis.test(text.slice(dot, stop)) && /[-+*/=×·÷^<>≤≥≈)\\−,&]/.test(text[next] as string)) return false
   if (char !== '.' || text[dot + 1] === '.') return true
   // "3,5 Mio. € + 2,5 Mio. €"
   if (/[€£¥=×·÷<>≤≥≈]/.test(text[next] as string)) return false

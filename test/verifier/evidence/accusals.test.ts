@@ -8,8 +8,10 @@ import { prepare } from '../../../verifier/judge/prepare.js'
  * Whole solutions, read as a person hands them over: which are accused, and which are not.
  */
 
-const isAccused = (question: string, text: string) =>
-  checkEvidence(prepare({ id: 'chain', question, text })).steps.some(({ evidence }) => evidence.some(accuses))
+const isAccused = (question: string, text: string, context?: string) =>
+  checkEvidence(prepare({ id: 'chain', question, text, ...(context && { context }) })).steps.some(({ evidence }) =>
+    evidence.some(accuses),
+  )
 
 describe('a computation that was asked for and stated right', () => {
   it.each([
@@ -154,4 +156,70 @@ describe('signs that stand for more than one thing', () => {
 
   it('a remark in brackets makes no amount negative', () =>
     expect(isAccused('How many are there?', '80 (corns) + 100 (cannolis) = 160')).toBe(true))
+})
+
+describe('numbers that are written to other places, or in another unit', () => {
+  it.each([
+    [
+      'By how much?',
+      '1,350 - 1,200 = 150.',
+      'Sales were $1,200.00 in May and $1,350.00 in June. There were 1,530 customers.',
+    ],
+    [
+      'By how much did it grow?',
+      '1,300.5 - 1,200 = 100.5.',
+      'Revenue 1,300.5 (before: 1,200.0). The firm has 2,100 people.',
+    ],
+    ['How far?', '1,200 + 1,500 = 2,700 m.', 'It is 1.2 km to A and 1.5 km to B. There are 2,100 shops.'],
+  ])('are not copied wrongly: %s %s', (question, text, context) =>
+    expect(isAccused(question, text, context)).toBe(false),
+  )
+
+  it('digits that have changed places are', () =>
+    expect(isAccused('How many are left of 4,521 after 321?', '4,251 - 321 = 3,930.')).toBe(true))
+})
+
+describe('points between thousands', () => {
+  it.each([
+    ['Wie viele Meter sind 3 km?', '1 km = 1.000 m, also 3 km = 3.000 m.'],
+    ['Wie viele Gramm sind 3 t?', '3 t = 3.000 kg = 3.000.000 g.'],
+    ['Wie viele cm² sind 0,5 m²?', '1 m² = 10.000 cm². 0,5 · 10.000 = 5.000.'],
+    ['¿Cuántos metros son 3 km?', '3 km = 3.000 m.'],
+  ])('convert as they do with commas: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it('do not hide a wrong conversion', () =>
+    expect(isAccused('Wie viele Meter sind 3 km?', '3 km = 300 m.')).toBe(true))
+})
+
+describe('sums and products that go on', () => {
+  it.each([
+    ['1 + 2 + 4 + … + 512 = 2^10 - 1 = 1023.'],
+    ['1 + 2 + 4 + ... + 2^9 = 2^10 - 1 = 1023.'],
+    ['1² + 2² + … + 10² = 385.'],
+    ['10! = 10 · 9 · … · 2 · 1 = 3628800.'],
+  ])('%s', (text) => expect(isAccused('What is it?', text)).toBe(false))
+})
+
+describe('signs to which the question gives a meaning', () => {
+  it.each([
+    ['Let a * b = a + 2b. What is 3 * 4?', '3 * 4 = 3 + 2 · 4 = 11.'],
+    ['The operation * is defined by a * b = a^2 + b. What is 3 * 4?', '3 * 4 = 9 + 4 = 13.'],
+    ['定义新运算 a*b=2a+b，求3*4', '3*4=2×3+4=10。'],
+    ['If 2 + 3 = 10, 7 + 2 = 63 and 6 + 5 = 66, what is 8 + 4?', '8 + 4 = 8 · 12 = 96.'],
+  ])('%s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it('letters of an equation define nothing', () =>
+    expect(isAccused('Let a + b = 10 and a = 4. What is b?', '10 - 4 = 5.')).toBe(true))
+})
+
+describe('days of work', () => {
+  it.each([
+    ['How many hours?', 'A working day = 8 hours, so 5 days = 40 hours.'],
+    ['An employee works 8 hours a day. How many hours in 5 days?', '5 days = 40 hours.'],
+    ['Ein Arbeitstag hat 8 Stunden. Wie viele Stunden sind 5 Tage?', '5 Tage = 40 Stunden.'],
+    ['A nurse has 12-hour days. How many hours are 3 days?', '3 days = 36 hours.'],
+    ['How many days?', '2 weeks = 10 days of school.'],
+  ])('have their own hours: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it('others have 24', () => expect(isAccused('How many hours are 3 days?', '3 days = 70 hours.')).toBe(true))
 })

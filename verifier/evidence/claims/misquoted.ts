@@ -5,6 +5,10 @@ import { type ClaimText, finding, hedged } from './claim.js'
 /** Shorter numbers are near too many others. */
 const MIN_DIGITS = 4
 
+/** So much of a text is read, and so many of its numbers. */
+const LONGEST = 20_000
+const MOST = 400
+
 interface Written {
   digits: string
   text: string
@@ -16,14 +20,17 @@ interface Written {
  * number is in no earlier step and comes out of no calculation of this one.
  */
 export function misquotedReader(question: string, context: string | undefined): (step: ClaimText) => Finding[] {
-  const given = written(context === undefined ? question : `${question}\n${context}`)
+  const all = context === undefined ? question : `${question}\n${context}`
+  const given = written(all)
   if (given.length === 0) return () => []
-  const known = new Set(given.map(({ digits }) => digits))
+  const known = new Set(
+    readQuantities(all.slice(0, LONGEST), { limit: MOST }).map(({ span }) => significant(all.slice(...span))),
+  )
   const used = new Set<string>()
   return ({ plain }) => {
     const here = written(plain)
     const found = here.flatMap(({ digits, text, value }, i): Finding[] => {
-      if (known.has(digits) || used.has(digits)) return []
+      if (known.has(significant(digits)) || used.has(digits)) return []
       const near = given.filter((each) => isMiscopied(each, { digits, text, value }) && !used.has(each.digits))
       const [meant] = near
       if (meant === undefined || near.length !== 1 || here.some((each) => each.digits === meant.digits)) return []
@@ -53,12 +60,17 @@ const isLong = new RegExp(String.raw`(?:\d[.,{}]{0,3}){${MIN_DIGITS}}`)
 
 function written(text: string): Written[] {
   if (!isLong.test(text)) return []
-  return readQuantities(text.slice(0, 20_000), { limit: 400 }).flatMap(({ span, value }) => {
+  return readQuantities(text.slice(0, LONGEST), { limit: MOST }).flatMap(({ span, value }) => {
     const source = text.slice(...span)
-    const digits = source.replace(/\D/g, '').replace(/^0+/, '')
+    const digits = digitsOf(source)
     return digits.length < MIN_DIGITS ? [] : [{ digits, text: source, value: value.valueOf() }]
   })
 }
+
+const digitsOf = (text: string) => text.replace(/\D/g, '').replace(/^0+/, '')
+
+/** "1,200", "1,200.00", "1.2k" and "1.2" alike: what a number is copied from may be written to other places, or in another unit. */
+const significant = (text: string) => digitsOf(text).replace(/0+$/, '')
 
 /** As long, the point in the same place, and two neighbours have changed places. */
 function isMiscopied(meant: Written, said: Written): boolean {

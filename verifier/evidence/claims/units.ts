@@ -9,6 +9,28 @@ import { type Measure, measureAt, unitSize } from './measure.js'
  * words: "a kilometre is 300 m", "there are 100 cm² in a square metre"; temperatures. Both are brought to base units and compared.
  */
 export function readUnits({ plain, question }: ClaimText): Finding[] {
+  const found = unitsIn(plain, question)
+  if (found.every(({ ok }) => ok)) return found
+  // "3 km = 3.000 m": where points may part thousands, an amount is wrong only if it is so either way.
+  const grouped = plain.replace(thousands, (number) => number.replaceAll('.', ','))
+  const otherwise = grouped === plain ? found : unitsIn(grouped, question)
+  const isWorking = workingTime.test(`${question}\n${plain}`)
+  return found.filter(
+    (each) =>
+      each.ok ||
+      (otherwise.some(({ ok, span }) => !ok && span[0] === each.span[0]) &&
+        !(isWorking && ofDays.test(plain.slice(...each.span)))),
+  )
+}
+
+const thousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
+/** Days of work or school have other hours, and their weeks other days. */
+const workingTime = lean(
+  /\b(?:work(?:s|ed|ing|days?)?|business|trading|school|shifts?|office|practi[cs]e[sd]?|stud(?:y|ies)|open)\b|\d[-\s]?hours?[-\s](?:a|per|each|every|days?|shifts?)\b|Arbeitst|Werktag|Schul|Stunden (?:pro|am|je) Tag|jours? ouvr|[工学]作?[日天]|每天/i,
+)
+const ofDays = rare(/\b(?:days?|weeks?|Tage?n?|Wochen?)\b|[天日周]/i)
+
+function unitsIn(plain: string, question: string): Finding[] {
   const text = withDigits(plain)
   if (!/\d/.test(text)) return []
   // Levels do not add up: 30 dB and 30 dB are 33 dB.
