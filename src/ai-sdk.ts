@@ -40,6 +40,7 @@ export function verifierMiddleware(options: VerifierMiddlewareOptions): Language
     options: [options, 'object'],
     verifier: [options?.verifier, 'verifier'],
     candidates: [options?.candidates, 'count'],
+    stopAtWrongStep: [options?.stopAtWrongStep, 'switch'],
   })
   refuseUnknownOptions('verifierMiddleware', options, {
     verifier: true,

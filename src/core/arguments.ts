@@ -39,6 +39,7 @@ const forms = {
     fits: (value) => value === undefined || typeof value === 'boolean',
     said: 'true or false, or nothing',
   },
+  switch: { fits: (value) => value === undefined || typeof value === 'boolean', said: 'true or false, or nothing' },
   signal: {
     fits: (value) => value === undefined || (can(value, 'addEventListener') && 'aborted' in Object(value)),
     said: 'an AbortSignal, or nothing',

@@ -92,6 +92,7 @@ export async function* guardStream(
 ): AsyncGenerator<GuardEvent, Verdict> {
   checkArguments('guardStream', { pieces: [pieces, 'sequence'], options: [options, 'options'] })
   refuseUnknownOptions('guardStream', options, { signal: true, stop: true, hold: true, wasCut: true })
+  checkArguments('guardStream', { stop: [options.stop, 'switch'], hold: [options.hold, 'switch'] })
   const { stop = true, hold = false, wasCut = () => false, signal } = options
   const guard = createGuard(verifier, asked, { signal })
   let held = ''

@@ -9,7 +9,7 @@ import { sayProbability } from './verdict-words.js'
 export interface VoteWords {
   /** Which solution is chosen, and what its answer is. */
   chosen: string
-  /** How the vote came about: that it is close, where it is, then one sentence an answer, then one for each solution that has no vote. */
+  /** How the vote came about: that all are wrong or that it is close, where it is so, then one sentence an answer, then one for each solution that has no vote. */
   why: string[]
   /** What a weight is. */
   rule: string
@@ -37,12 +37,19 @@ function explained({ best, answer, reason, ranked, votes, strategy }: Ranking): 
   const voted = new Set(votes.flatMap(({ candidates }) => candidates.map(({ index }) => index)))
   const without = [...ranked].sort((a, b) => a.index - b.index).filter(({ index }) => !voted.has(index))
   const why = [
+    ...sayAllWrong(ranked),
     ...sayTie(votes, strategy),
     ...votes.map((vote) => sayAnswer(vote, strategy, known)),
     ...without.map((candidate) => sayWithout(candidate, strategy)),
   ]
   return { chosen, why, rule: rules[strategy] }
 }
+
+/** What is chosen is the best of what there is, and may be no good. */
+const sayAllWrong = (ranked: readonly RankedCandidate[]): string[] =>
+  ranked.length > 1 && ranked.every(({ wrong }) => wrong !== undefined && /^Step \d+ is wrong/.test(wrong))
+    ? ['Every solution has a wrong step, the one that is chosen too.']
+    : []
 
 /** Of the heaviest answer, from which the next one counts as equal. */
 const AS_GOOD_AS_EQUAL = 0.98

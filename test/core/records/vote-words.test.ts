@@ -68,4 +68,11 @@ describe('a vote', () => {
     expect(explainVote(ranking).why[0]).toBe(said)
     expect(explainVote(await ranked(strategy)).why[0]).not.toContain('tie')
   })
+
+  it('among solutions that are all wrong says so', async () => {
+    await using verifier = await loadVerifier('evidence:')
+    const candidates = ['3 * 4 = 13. The answer is 13.', '3 * 4 = 14. The answer is 14.'].map((text) => ({ text }))
+    const ranking = await verifier.rerank({ id: 'wrong', question: 'What is 3 * 4?', candidates })
+    expect(explainVote(ranking).why[0]).toBe('Every solution has a wrong step, the one that is chosen too.')
+  })
 })

@@ -50,6 +50,13 @@ describe('a guarded stream', () => {
     },
   )
 
+  it('is told yes or no, and nothing that looks like it', async () => {
+    // As a caller in JavaScript may write it.
+    await expect(guarded(right, 7, { hold: 'yes' })).rejects.toThrow(
+      /hold is the text "yes"\n\s*expected: true or false/,
+    )
+  })
+
   it('that was cut off in the middle of a number is not judged by it, where that is told', async () => {
     const cut = '2 pens cost 2 * 3 = 6 dollars.\n6 * 24 = 14'
     expect((await guarded(cut, 7)).last).toMatchObject({ verdict: { firstError: 1 } })
