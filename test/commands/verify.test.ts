@@ -35,9 +35,69 @@ describe.each(['evidence:', 'embedded:'])('one solution, judged by %s', (verifie
 it.each([
   ['What is 144 / 16?', '144 / 16 = 9. Proof: 9 * 16 = 144.'],
   ['What is 2^10?', '2¹⁰ = 1024.'],
+  // What a question says beside what a form reads.
+  ['A rectangle is 8 cm long and 5 cm wide. The length is doubled. What is the new area?', '16 * 5 = 80 cm².'],
+  ['A rectangle is 80 cm long and 50 cm wide. What is its perimeter in metres?', '2 * (0.8 + 0.5) = 2.6 m.'],
+  ['一个长方形长8分米，宽5分米，面积是多少平方厘米？', '80×50=4000（平方厘米）。答案是4000平方厘米。'],
+  ['A triangle has base 6 cm and height 4 cm. The base is doubled. What is the area?', '12 * 4 / 2 = 24 cm².'],
+  [
+    'A car loses 20% of its original value each year. It cost $20,000. What is it worth after 2 years?',
+    '20000 * 0.4 = 8000. 20000 - 8000 = 12000. The answer is $12,000.',
+  ],
+  [
+    'The price of 120 shares rises by 10% and the quantity demanded falls by 30%. What is the change of the demand?',
+    'It falls by 30%, not by 10 - 30 = -20%. So 36 are missing.',
+  ],
+  // Arithmetic of another kind.
+  ['Let a * b = a + 2b. What is 3 * 4?', '3 * 4 = 3 + 2 · 4 = 11. The answer is 11.'],
+  ['If 2 + 3 = 10, 7 + 2 = 63 and 6 + 5 = 66, what is 8 + 4?', '8 + 4 = 96. The answer is 96.'],
+  ['What is 0.1 + 0.2 in floating point?', '0.1 + 0.2 = 0.30000000000000004'],
+  ['What is the sum?', '1 + 2 + 4 + … + 512 = 2^10 - 1 = 1023.'],
+  ['An employee works 8 hours a day. How many hours are 5 days?', '5 days = 40 hours.'],
+  ['The temperature rises by 10 °C. How much is that in °F?', '10 °C = 18 °F.'],
+  // Signs and words.
+  ['What are three times 45 cents?', '3 mal 45 Cent sind 1,35 Euro.'],
+  ['How much is it?', '240÷(1-3/5)=240÷2/5=600（米）'],
+  ['Wie viele cm² hat 1 m²?', '1 m² = 10.000 cm²'],
+  ['Is 3 * 4 = 13?', 'Suppose that 3 * 4 = 13. Then 12 = 13, a contradiction.'],
+  ['What is 3 * 4?', 'Some students get 3 * 4 = 7 by adding. It is 3 * 4 = 12.'],
+  ['What is 17 * 3?', '51. Many people write 17 * 3 = 41 because they forget to carry.'],
 ])('accuses no right solution: %s %s', async (asked, solution) => {
   const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
   expect(stdout).toContain('No wrong step was found.')
+})
+
+it.each([
+  ['A rectangle is 8 cm long and 5 cm wide. What is its area?', '2 * (8 + 5) = 26. The answer is 26 cm².'],
+  ['What is the total?', '| item | cost |\n|---|---|\n| pens | 3 * 4 = 13 |\n\nSo it is 13.'],
+  ['What is the half?', '*Then* 26 / 2 = 14.'],
+  ['还剩多少？', '还剩48 - 28 = 22个。'],
+  ['How much is it?', '1 + 1\n+ 1 = 4'],
+  ['A machine runs for 5 days. How many hours are that?', '5 days = 40 hours.'],
+])('names the wrong step: %s %s', async (asked, solution) => {
+  const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
+  expect(stdout).toMatch(/Step \d is wrong: /)
+})
+
+it.each([
+  ['Convert 25 °C to °F.', '25 * 9/5 + 32 = 77. The answer is 77 °F.'],
+  ['A car goes 20 m/s. How many km/h are that?', '20 * 3.6 = 72 km/h.'],
+  ['How many metres are 5 km?', '5 km = 5000 m.'],
+  ['What is 17 * 3 rounded to the nearest ten?', '17 * 3 = 51, which rounds to 50. The answer is 50.'],
+  ['What is 17 * 3 modulo 10?', '17 * 3 = 51. The answer is 1.'],
+  ['What is 5 + 7 in base 8?', '5 + 7 = 12\nIn base 8 this is 14.\nThe answer is 14.'],
+])('doubts no right solution: %s %s', async (asked, solution) => {
+  const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
+  expect(stdout).not.toMatch(/Step \d is/)
+})
+
+it.each([
+  ['How many people came?', '48.7 people came.'],
+  ['Mary walks 7 km. How many metres are that?', 'She walks 5 km = 5000 m.'],
+  ['What is 17 * 3 rounded to the nearest ten?', '17 * 3 = 51. The answer is 60.'],
+])('doubts what comes from nowhere: %s %s', async (asked, solution) => {
+  const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
+  expect(stdout).toMatch(/Step \d is doubtful/)
 })
 
 it('with nothing to check: it abstains', async () => {

@@ -3,7 +3,9 @@ import { numberValue } from '../../src/core/answers/equivalence.js'
 import { type Equation, showNumber } from '../../src/core/arithmetic/index.js'
 import { singular } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { rare } from '../../src/core/triggers.js'
 import { type Facts, key } from './facts.js'
+import { isRounding, saysRounded } from './roundings.js'
 
 /** What the last equation of the chain comes to, and in which step. */
 export interface LastDerived {
@@ -59,7 +61,7 @@ export function checkAnswer(facts: Facts): Finding[] {
   if (answer.letter === null) {
     if (answer.value === null) return []
     if (sameAmount(derived.value, answer.value, question)) return [{ ...base, ok: true }]
-    if (!mayDoubt(derived.equation, answer)) return []
+    if (!mayDoubt(derived.equation, answer) || isTakenFrom(facts, derived, answer.value)) return []
     return [{ ...base, ok: false, message: `the steps come to ${computed}, not ${answer.text}` }]
   }
   const matching = options.flatMap(({ value }, i) =>
@@ -83,6 +85,17 @@ function mayDoubt({ sure, units }: Equation, { quantity, text, value }: NonNulla
   if (!sure || quantity === null || value === null || numberValue(text)?.equals(value) !== true) return false
   const unit = quantity.unit ?? (quantity.currency === undefined ? undefined : 'dollar')
   return unit === undefined || units.length === 0 || units.map(singular).includes(unit)
+}
+
+const parts = rare(
+  /\b(?:digits?|remainder|modulo|mod|binary|octal|hexadecimal)\b|\bbase[- ]?\d|余数|各位|末位|\bRest\b|Quersumme|Ziffer/i,
+)
+
+/** What the question, or the text behind the last result, takes from it in words: its digits, its remainder, its numeral in another base; a rounding of it. */
+function isTakenFrom({ question, steps }: Facts, { value, step }: LastDerived, stated: Fraction): boolean {
+  const told = [question, ...steps.slice(step).map(({ text }) => text)]
+  if (told.some((text) => parts.test(text))) return true
+  return isRounding(value.valueOf(), stated.valueOf()) && told.some(saysRounded)
 }
 
 /** Where the answer stands in the last step. */

@@ -1,9 +1,11 @@
 import { at } from '../../src/core/absence.js'
 import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { conversionsIn } from './conversions.js'
 import { enterEquations, enterSubstitutions, Ledger } from './derivations.js'
 import { type Facts, type Key, key, type StepFacts, within } from './facts.js'
 import { impliedNumbers } from './implied.js'
+import { isRounding, saysRounded } from './roundings.js'
 import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
@@ -48,8 +50,24 @@ export function traceNumbers(facts: Facts): Provenance {
     }
     return true
   }
+  /** Whether a number converts between units that the question and the step name, or is a known one converted or rounded. */
+  const isConverted = (
+    value: Key,
+    { factors, constants, rounded }: Conversions,
+    rounding: number,
+    computed: ReadonlySet<Key>,
+  ) => {
+    if (constants.some((each) => near(each, value, Math.abs(value) < 100 ? rounding : 0))) return true
+    for (const from of [...pool, ...computed])
+      if (factors.some((each) => near(from * each, value, rounding)) || (rounded && isRounding(from, value))) {
+        ledger.add({ value, operands: [from], operations: 1, stated: false, right: true })
+        return true
+      }
+    return false
+  }
   const trace = (step: StepFacts, substitutions: readonly Substitution[]): Source[] => {
     const computed = enterEquations(step, ledger)
+    let conversions: Conversions | undefined
     const found = step.numbers.map((number): Source => {
       const { percent = false } = number
       const forms = formsOf(number)
@@ -66,9 +84,16 @@ export function traceNumbers(facts: Facts): Provenance {
               : undefined
       if (source !== undefined) return source
       const derived = derive(face, percent, roundingOf(number))
+      const isConstant = has(constants)
+      conversions ??= derived || isConstant ? undefined : readConversions(`${facts.question}\n${step.text}`)
+      const converted =
+        !derived &&
+        !isConstant &&
+        conversions !== undefined &&
+        isConverted(face, conversions, roundingOf(number), computed)
       for (const form of forms) learn(form)
-      if (has(constants)) return 'constant'
-      return derived ? 'derivable' : 'unexplained'
+      if (isConstant) return 'constant'
+      return derived || converted ? 'derivable' : 'unexplained'
     })
     enterSubstitutions(substitutions, ledger)
     // What this step states may be used from the next on, explained or not: it is blamed once.
@@ -78,6 +103,11 @@ export function traceNumbers(facts: Facts): Provenance {
   }
   return { trace, traceAnswer: () => enterAnswer(facts, ledger, derive), ledger }
 }
+
+interface Conversions extends ReturnType<typeof conversionsIn> {
+  rounded: boolean
+}
+const readConversions = (text: string): Conversions => ({ ...conversionsIn(text), rounded: saysRounded(text) })
 
 /** "20%" is 20 or 0.2; "$788 thousand" is 788,000, or the 788 of a table in thousands. */
 function formsOf({ value, percent, scale }: Quantity): Key[] {

@@ -4,7 +4,7 @@ import { sentenceSpans } from '../steps/sentences.js'
 
 /** A sentence that checks, compares or warns: what it comes to is not the answer. */
 const asideSentence = lean(
-  /^[\s*_#>-]{0,6}(?:(?:step )?\d{1,3}[.):]\s)?(?:proof|(?:double[- ])?check(?:ing)?|(?:to|let us|let's|we can) (?:double[- ]check|check|verify|confirm)|verification|verifying|sanity check|(?:for|by|in) comparison|compare|note|notice|remember|recall|n\.?b\.?|(?:a|one|the) (?:common|typical|frequent) (?:mistake|error|slip)|(?:die )?(?:probe|gegenprobe|kontrolle|überprüfung)|zur (?:probe|kontrolle)|zum vergleich|hinweis|(?:ein )?(?:häufiger|typischer) fehler|vérification|preuve|pour (?:vérifier|comparer)|en comparaison|remarque|une erreur (?:courante|fréquente)|comprobación|prueba|para (?:comprobar|comparar)|en comparación|un error (?:común|frecuente))(?![\p{L}])|^[\s*_#>-]{0,6}(?:\d{1,3}[.):、]\s?)?(?:验算|检验|检查|验证|对比|比较|注意|常见错误|检算)/iu,
+  /^[\s*_#>(-]{0,6}(?:(?:step )?\d{1,3}[.):]\s)?(?:proof|(?:double[- ])?check(?:ing)?|(?:to|let us|let's|we can) (?:double[- ]check|check|verify|confirm)|verification|verifying|sanity check|(?:for|by|in) comparison|compare|note|notice|remember|recall|n\.?b\.?|(?:a|one|the) (?:common|typical|frequent) (?:mistake|error|slip)|(?:many|some|most) (?:people|students|pupils|learners)|(?:die )?(?:probe|gegenprobe|kontrolle|überprüfung)|zur (?:probe|kontrolle)|zum vergleich|hinweis|(?:ein )?(?:häufiger|typischer) fehler|vérification|preuve|pour (?:vérifier|comparer)|en comparaison|remarque|une erreur (?:courante|fréquente)|comprobación|prueba|para (?:comprobar|comparar)|en comparación|un error (?:común|frecuente))(?![\p{L}])|^[\s*_#>-]{0,6}(?:\d{1,3}[.):、]\s?)?(?:验算|检验|检查|验证|对比|比较|注意|常见错误|检算)/iu,
 )
 
 /** Behind what a sentence states: why it is so. */

@@ -46,7 +46,9 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
     if (start.kind === 'command' && tokens[i - 2]?.kind === 'number') return true
     const second = tokens[i - 2]
     // "120的80%", "第3": a share of what stands before, a label.
-    if (/[的第除比超剩]$/.test(before.word)) return true
+    if (/[的第除比超]$/.test(before.word)) return true
+    // "还剩3/4 = …" is a share of what was there, "还剩48 - 28 = …" a difference.
+    if (/剩$/.test(before.word)) return !isDifference(tokens[i + 1])
     if (before.word === 'of' && second !== undefined) {
       return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
     }
@@ -63,6 +65,9 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   }
   return true
 }
+
+const isDifference = (token: Token | undefined) =>
+  token?.kind === 'operator' && (token.operator === '-' || token.operator === '+')
 
 /** "Shares of 1 July * 6 / 12", "Shares of July 1 * 6 / 12": the day names what is multiplied. */
 const isDate = (day: Token, beside: Token | undefined) =>

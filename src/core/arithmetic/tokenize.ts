@@ -54,12 +54,20 @@ const isScripted = (token: Token | undefined) =>
   token?.kind === 'close' || token?.kind === 'name' || token?.kind === 'word'
 
 /** Splits a text into the tokens of the arithmetic grammar, in linear time; prose becomes words and breaks. */
-export const tokenize = (text: string): Token[] => new Tokenizer(withoutEmphasis(text)).read()
+export const tokenize = (text: string): Token[] => new Tokenizer(withoutEmphasis(withoutBars(text))).read()
 
-/** "*3* + *4*" without the stars, "3 \\* 4" without the backslash; as long as it was. */
+/** "*3* + *4*" and "*Then* 3 + 4" without the stars, "3 \\* 4" without the backslash; as long as it was. */
 const withoutEmphasis = (text: string) =>
-  text.includes('*') ? text.replace(emphasis, ' $<number> ').replaceAll('\\*', ' *') : text
+  text.includes('*')
+    ? text.replace(emphasis, ' $<number> ').replace(italics, ' $<words> ').replaceAll('\\*', ' *')
+    : text
 const emphasis = /(?<![\d)*]\s?)\*(?<number>\d[\d.,]{0,20})\*(?!\*|\s?[\d(])/g
+const italics = lean(/(?<![\p{L}\d)*\\]\s?)\*(?<words>\p{L}{2,20}[,:]?)\*(?![\p{L}(*])/gu)
+
+/** A row of a Markdown table: its cells are texts of their own. */
+const row = /^[ \t]*\|[ \t].*[ \t]\|[ \t]*$/gm
+const withoutBars = (text: string) =>
+  text.includes('|') ? text.replace(row, (cells) => cells.replaceAll('|', ';')) : text
 
 class Tokenizer {
   private readonly tokens: Token[] = []
@@ -79,6 +87,14 @@ class Tokenizer {
     this.i = end
     this.spaced = false
     return found
+  }
+
+  /** "3 + 4\n+ 5 = 12": behind a number the next line begins with a sign that is no sign of a list. */
+  private goesOn(): boolean {
+    const last = this.previous()?.kind
+    return (
+      (last === 'number' || last === 'close') && /^\n[ \t]{0,8}[+×÷]\s?[\d(]/.test(this.text.slice(this.i, this.i + 12))
+    )
   }
 
   private previous(): Token | undefined {
@@ -108,8 +124,12 @@ class Tokenizer {
         if (char === '~' && last?.kind === 'equal') last.approximate = true
         if (isSpace(char) || char === '&') this.spaced = true
         this.i++
-      } else if (char === '\n') tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
-      else if (isDigit(char) || (char === '.' && isDigit(text.charAt(this.i + 1)))) {
+      } else if (char === '\n') {
+        if (this.goesOn()) {
+          this.i++
+          this.spaced = true
+        } else tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
+      } else if (isDigit(char) || (char === '.' && isDigit(text.charAt(this.i + 1)))) {
         if (!this.readNumber()) {
           // Too many digits: data, not a number.
           let end = this.i + 1
@@ -147,7 +167,8 @@ class Tokenizer {
         if (this.lineStart() && isSpace(text.charAt(this.i + 1)) && char !== '/' && char !== '^')
           tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
         else {
-          const tight = !this.spaced && !isSpace(text.charAt(this.i + 1))
+          // "240÷2/5": the fraction is one number, or it is not.
+          const tight = char !== '÷' && !this.spaced && !isSpace(text.charAt(this.i + 1))
           tokens.push({ kind: 'operator', operator: singles[char], tight, ...this.place(this.i + 1) })
         }
       } else if (char === ':' && dividesHere(text, this.i, this.previous()))

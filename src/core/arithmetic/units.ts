@@ -65,7 +65,7 @@ const table: Record<string, Record<string, number>> = {
     quart: 0.946352946,
     gallon: 3.785411784,
   },
-  money: { cent: 0.01, penny: 0.01, penni: 0.01, dollar: 1, nickel: 0.05, dime: 0.1, quarter: 0.25 },
+  money: { cent: 0.01, penny: 0.01, penni: 0.01, dollar: 1, euro: 1, nickel: 0.05, dime: 0.1, quarter: 0.25 },
   count: { dozen: 12, pair: 2, piece: 1, item: 1, egg: 1 },
   pressure: { pa: 1, kpa: 1e3, mpa: 1e6, gpa: 1e9, bar: 1e5, atm: 101325, psi: 6894.76, torr: 133.322 },
   frequency: { hz: 1, khz: 1e3, mhz: 1e6, ghz: 1e9 },

@@ -32,6 +32,8 @@ const markdownTitle = /^(?:#{1,6}\s|(\*\*|__)[^*_]{1,100}\1:?$)/
 const formulaStart = /^(?:\$\$|\\\[|\\begin\{)/
 /** Behind the last formula of a line that is one. */
 const formulaEnd = /(?:\$\$|\\\]|\\end\{[a-zA-Z]+\*?\})[^$\\]*$/
+const bareSum = /^[\d(][\d\s.,()]*[+*×·⋅/÷−-][\d\s.,()+*×·⋅/÷−-]*$/
+const sumGoesOn = /^\+\s?\d[\d\s.,+*×·⋅/÷−-]{0,80}=/
 const ruleOnly = /^[\s\-=_*~#|]{3,}$/
 
 /** The lines of a text, blank ones left out, in one pass. */
@@ -63,6 +65,10 @@ export function* readLines(text: string, protectedRanges: readonly Span[]): Piec
         from = start + head
       }
       lines.push(lineAt(text, from, end, indentOf(raw), blankBefore && from === start))
+      // "1 + 1\n+ 1 = 4": the sum goes on, and is no item of a list.
+      const last = lines.at(-1)
+      if (previous !== undefined && last?.kind === 'bullet' && from === start && sumGoesOn.test(content))
+        if (bareSum.test(text.slice(previous.start, previous.end))) last.kind = 'text'
     }
     blankBefore = false
     yield

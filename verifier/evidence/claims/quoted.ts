@@ -22,21 +22,26 @@ const saysOther = [
       'u',
     ),
   ),
-  lean(new RegExp(String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer)${LEADS_ON}`, 'iu')),
+  lean(
+    new RegExp(
+      String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer|suppose|assume|assuming|imagine|pretend|angenommen|supposons|supongamos)${LEADS_ON}`,
+      'iu',
+    ),
+  ),
 ]
-const saysHan = lean(/(?:以为|认为|声称|写(?:成|道|了|着)?|说|称)[：:，,“"]?\s*$/u)
+const saysHan = lean(/(?:以为|认为|声称|写(?:成|道|了|着)?|算成|说|称)[：:，,“"]?\s*$/u)
 
 /** It is what people get wrong, or might think. */
 const tempts = lean(
-  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception)s?|mistakenly|erroneously|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
+  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception)s?|mistakenly|erroneously|(?:many|some|most) (?:students|people|pupils|learners)|misprint|typo|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
 )
 
 /** It is denied: right before it, or in the rest of its sentence. */
 const deniedBefore = lean(
-  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no)(?: that| dass)?|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
+  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no)(?: that| dass)?|confus\w+ (?:this|it) with|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
 )
 const deniedAfter = lean(
-  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa])(?!\p{L})|错|不(?:对|正确|成立)/iu,
+  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|can(?:not|['’]t) be|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa])(?!\p{L})|错|不(?:对|正确|成立)/iu,
 )
 
 const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
@@ -66,6 +71,7 @@ function isQuoted(text: string, [start, end]: Span): boolean {
     saysHan.test(before) ||
     tempts.test(beside) ||
     deniedBefore.test(before) ||
+    /[❌✗✘]\s*$/.test(before) ||
     deniedAfter.test(next)
   )
 }

@@ -39,7 +39,7 @@ function unitsIn(plain: string, question: string): Finding[] {
     ...equations(text),
     ...inWords(text),
     ...(/\s(?:in|per|make)\s/i.test(text) ? contents(text) : []),
-    ...(ofTemperature.test(text) ? temperatures(text) : []),
+    ...(ofTemperature.test(text) && ![text, question].some(differences.test) ? temperatures(text) : []),
   ]
   // "1 cm = 5 km" on a map is no conversion.
   const isScaled = found.length > 0 && (scaled.test(text) || scaled.test(question))
@@ -49,6 +49,10 @@ function unitsIn(plain: string, question: string): Finding[] {
 
 const levels = rare(/\d\s?dB|decibel/)
 const ofTemperature = rare(/[°K]|degree/)
+/** A rise of 10 °C is one of 18 °F. */
+const differences = rare(
+  /\b(?:rises?|rose|risen|increas\w+|decreas\w+|drops?|dropped|fell|falls|warmer|colder|hotter|cooler|difference|interval|change[sd]?|wärmer|kälter|Unterschied)\b/i,
+)
 const scaled = rare(/\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i)
 
 /** Beside a map only a slip of the decimal point in a conversion is one, and "1 cm = 1 km" is none. */

@@ -10,6 +10,10 @@ const falls = rare(
   /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
 )
 
+const prices = rare(/\bprices?\b|Preis|价格/i)
+const quantities = rare(/\b(?:quantit|demand|sales volume|units sold|consum|purchases)|Menge|Nachfrage|销量|需求/i)
+const inAll = rare(/revenue|turnover|takings|spend|expenditure|total (?:cost|sales|value)|Umsatz|Erlös|收入|销售额/i)
+
 /** Percentages: their base, one after the other, and back to what was before. */
 export const percentTopics: readonly Topic[] = [
   {
@@ -38,6 +42,8 @@ export const percentTopics: readonly Topic[] = [
     unless:
       /simple interest|einfache\w* Zins|单利|percentage points?|probab|of the (?:remain|rest)|%[^.]{0,12}(?:margin|yield|coupon)|elastic|weight|respectively of|length[^.]{0,40}width|VAT on|salt|solution|alcohol/i,
     compare(asked) {
+      // A price and a quantity do not follow one another; they are multiplied for what is paid in all.
+      if (prices.test(asked.text) && quantities.test(asked.text) && !inAll.test(asked.text)) return null
       const changes = asked.all.filter(({ kind }) => kind === 'percent')
       const signs = changes.map((each) => asked.direction(each))
       const first = signs[0] ?? 0
