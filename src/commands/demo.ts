@@ -51,7 +51,7 @@ export const demoCommand = command.defineCommand({
 
 const candidatesLegend = [
   [
-    '✓ right, ✗ wrong: by the answer that the samples record, which the verifier is not told. The number before is the probability that it gives the solution. Where it names a wrong step, that stands behind.',
+    '✓ right, ✗ wrong: by the answer that the samples record, which the verifier is not told. The number before is the probability that it gives the solution. Where it names a wrong step, that stands behind; a wrong step may lead to a right answer.',
   ],
 ]
 

@@ -208,16 +208,18 @@ async function result(run: () => Promise<Answer>): Promise<CallToolResult> {
 
 type Claim = z.infer<typeof arithmeticOutput>['claims'][number]
 
-/** What was computed anew; notes on where numbers come from need a question. */
+/** What was computed anew; notes on where numbers come from need a question. What one kind of check disproves, another that passes it does not save. */
 function claimsOf({ steps }: Verdict): Claim[] {
-  return steps.flatMap(({ text, evidence }) =>
-    evidence.flatMap(({ kind, span, ok, claimed, computed, message }) => {
+  return steps.flatMap(({ text, evidence }) => {
+    const claims = evidence.flatMap(({ kind, span, ok, claimed, computed, message }): Claim[] => {
       const claim = claimKinds.find((each) => each === kind)
       return claim === undefined
         ? []
         : [{ kind: claim, said: text.slice(...span), holds: ok, ...defined({ claimed, computed, message }) }]
-    }),
-  )
+    })
+    const wrong = new Set(claims.filter(({ holds }) => !holds).map(({ said }) => said))
+    return claims.filter(({ said, holds }) => !holds || !wrong.has(said))
+  })
 }
 
 function describeClaims(claims: readonly Claim[]): string {
