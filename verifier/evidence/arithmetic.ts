@@ -23,7 +23,7 @@ export function arithmeticReader(question: string): (step: StepFacts) => Finding
 function checkArithmetic({ equations, text }: StepFacts): Finding[] {
   return equations.flatMap(({ checks }) =>
     checks
-      .filter(({ ok, span }) => ok || !holdsInThousands(text.slice(...span)))
+      .filter(({ ok, span }) => ok || !(isHalfRead(text, span[0]) || holdsInThousands(text.slice(...span))))
       .map(({ span, claimed, computed, ok, computedValue }) => ({
         kind: 'arithmetic' as const,
         span,
@@ -36,6 +36,10 @@ function checkArithmetic({ equations, text }: StepFacts): Finding[] {
       })),
   )
 }
+
+/** "1/4 : 5/12 = 0.6", "this minus 450 + 230 = 680 leaves": the left side began before, or the sign is a word of the sentence. */
+const isHalfRead = (text: string, start: number) =>
+  /[\d)}]\s?:\s?$/.test(text.slice(Math.max(0, start - 4), start)) || /^minus\s/i.test(text.slice(start, start + 6))
 
 const pointedThousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
 

@@ -223,3 +223,18 @@ describe('days of work', () => {
 
   it('others have 24', () => expect(isAccused('How many hours are 3 days?', '3 days = 70 hours.')).toBe(true))
 })
+
+describe('what is read by half, or counted otherwise', () => {
+  it.each([
+    ['When is the tank full?', 'The missing quarter takes $\\frac14:\\frac5{12}=0.6$ hours.'],
+    ['How much is left for housing?', 'All debt may be at most $2,520; minus 450 + 230 = 680 this leaves $1,840.'],
+    [
+      'In a class of 29 pupils 17 learn French, 14 learn Spanish and 5 learn neither. How many learn both?',
+      '29 - 5 = 24 learn one at least. Since 17 + 14 = 31, seven pupils are in both groups.',
+    ],
+    [
+      'How much interest accrues from 15 March to 5 June on the 30/360 convention?',
+      'From 15 March to 15 May are 60 days, and from 15 May to 5 June 20 more, so 80 days.',
+    ],
+  ])('%s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+})

@@ -2,11 +2,15 @@ import type { Finding, Span } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
+/** Interest may count every month with 30 days. */
+const bankersYear = /30[/E]360|\b360[- ]days?\b|day[- ]count|banker['’]?s['’]? (?:year|rule)/i
+
 /**
  * The calendar and the clock: the weekday of a date, leap years, the length of a month, the days between two dates, a date or weekday so many days later,
  * the time between two times of day. The calendar is the Gregorian one, reckoned by the platform's own dates in UTC.
  */
-export function readDates({ plain }: ClaimText): Finding[] {
+export function readDates({ plain, question }: ClaimText): Finding[] {
+  if (bankersYear.test(plain) || bankersYear.test(question)) return []
   // Most steps speak of neither: they are told apart before the grammars look at them.
   const [dated, weekday, timed] = [aDate.test(plain), aWeekday.test(plain), aTime.test(plain)]
   return [

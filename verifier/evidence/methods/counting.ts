@@ -298,7 +298,7 @@ export const countingTopics: readonly Topic[] = [
       /both|beide|sowohl|都|两(?:种|样|门)都/i,
       /neither|none|at least one|either|weder|keine|都不|至少|how many (?:\w+ ){0,4}(?:only|exactly one)|nur|只/i,
     ],
-    unless: /probab|%|percent|three (?:clubs|subjects|languages)|dice|Wahrscheinl|概率/i,
+    unless: /\d+ (?:\w+ ){0,4}neither|probab|%|percent|three (?:clubs|subjects|languages)|dice|Wahrscheinl|概率/i,
     compare(asked) {
       const counts = asked.of('bare').filter((each) => each > 1)
       const [whole, a, b, both] = counts
