@@ -31,9 +31,6 @@ export function sizedNetwork(layers: number, format?: QuantizedFormat | 'bf16'):
         const kept = weight.shape.length === 2 ? keptIn(weight, format) : weight
         weights.set(name.replace('.0.', `.${i}.`), structuredClone(kept))
       }
-  // The embeddings too, as `loadNetwork` has them.
-  if (format === 'bf16')
-    for (const [name, weight] of weights) if (/embed_tokens/.test(name)) weights.set(name, keptIn(weight, format))
   return { config, weights }
 }
 

@@ -32,8 +32,9 @@ export interface LoadOptions {
   /** What the linear layers' matrices become (default `float32`); the rest is float32. */
   format?: LinearFormat
   /**
-   * Which of the matrices, embeddings and head among them, that would be float32 are held in 16 bits: `stored`: those that the file keeps so, with its own
-   * bits; `all`: the others too, rounded to bfloat16. Default: none.
+   * Which of the matrices that would be float32 are held in 16 bits: `stored`: those that the file keeps so, with its own bits; `all`: the others too,
+   * rounded to bfloat16. Default: none. The head is float32 all the same, and embeddings that it is tied to: widened where the logits are, when most memory
+   * is taken, it would take more than it saves.
    */
   halves?: 'stored' | 'all' | undefined
   /** Nothing reads a head off it, so that embeddings which the file keeps in Q8_0, Q6_K or Q5_0 stay as they are too. */
@@ -62,7 +63,7 @@ export async function loadNetwork(
     const table = headless && name === EMBEDDINGS && storedFormat(info.type) === 'int8'
     const matrix = shape.length === 2 && isInLayer(name)
     const wanted = matrix || table ? format : 'float32'
-    const held = matrix || name === EMBEDDINGS || name === HEAD ? halves : undefined
+    const held = matrix || (name === EMBEDDINGS && !config.tie_word_embeddings) ? halves : undefined
     weights.set(name, await loadWeight(source, name, shape, { format: wanted, halves: held }))
   }
   if (config.tie_word_embeddings && !headless && source.tensors.has(HEAD)) await checkTied(source, weights)
