@@ -5,6 +5,7 @@ import {
   readEquations,
 } from '../../src/core/arithmetic/equations.js'
 import type { Finding } from '../../src/core/records/types.js'
+import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
 
 /** The arithmetic of steps; where the question asks for arithmetic of another kind, what fails says nothing. */
@@ -23,7 +24,7 @@ export function arithmeticReader(question: string): (step: StepFacts) => Finding
 function checkArithmetic({ equations, text }: StepFacts): Finding[] {
   return equations.flatMap(({ checks }) =>
     checks
-      .filter(({ ok, span }) => ok || !(isHalfRead(text, span[0]) || holdsInThousands(text.slice(...span))))
+      .filter(({ ok, span }) => ok || !(isHalfRead(text, span[0]) || holdsOtherwise(text.slice(...span))))
       .map(({ span, claimed, computed, ok, computedValue }) => ({
         kind: 'arithmetic' as const,
         span,
@@ -41,13 +42,21 @@ function checkArithmetic({ equations, text }: StepFacts): Finding[] {
 const isHalfRead = (text: string, start: number) =>
   /[\d)}]\s?:\s?$/.test(text.slice(Math.max(0, start - 4), start)) || /^minus\s/i.test(text.slice(start, start + 6))
 
-const pointedThousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
+/** Other ways in which people write numbers: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40". */
+const otherwise: readonly ((equation: string) => string)[] = [
+  (equation) => equation.replace(pointedThousands, (number) => number.replaceAll('.', '')),
+  (equation) => equation.replace(threeDecimals, (number) => number.replace(',', '.')),
+  (equation) => equation.replace(dividedByFraction, '÷($1)'),
+]
+const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 
-/** "1.000 + 500 = 1.500" holds where the points part thousands: then that is what they do. */
-function holdsInThousands(equation: string): boolean {
-  const read = equation.replace(pointedThousands, (number) => number.replaceAll('.', ''))
-  const checks = read === equation ? [] : readEquations(read).flatMap((each) => each.checks)
-  return checks.length > 0 && checks.every(({ ok }) => ok)
+/** An equation that holds when it is read in one of these ways is written so. */
+function holdsOtherwise(equation: string): boolean {
+  return otherwise.some((way) => {
+    const read = way(equation)
+    const checks = read === equation ? [] : readEquations(read).flatMap((each) => each.checks)
+    return checks.length > 0 && checks.every(({ ok }) => ok)
+  })
 }
 
 /** What was computed as a fraction, where the claim is one and it stays short; else undefined. */

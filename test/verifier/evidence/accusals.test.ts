@@ -238,3 +238,22 @@ describe('what is read by half, or counted otherwise', () => {
     ],
   ])('%s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 })
+
+describe('numbers as they are written elsewhere', () => {
+  it.each([
+    ['Was ist 15 % von 240?', '240 : 100 · 15 = 36.'],
+    ['Was ist 3/4 : 5/6?', '3/4 : 5/6 = 9/10.'],
+    ['Wie hoch ist es?', '√3 ≈ 1,732.'],
+    ['Wie viel ist 10 : 3?', '10 : 3 = 3,333.'],
+    ['Wie viele km?', '1 mi = 1,609 km.'],
+    ['24除以3/5是多少？', '24÷3/5=24×5/3=40。'],
+    ['1÷(1/10+1/15)=？', '1÷(1/10+1/15)=1÷1/6=6（天）。'],
+  ])('hold: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['Wie viel?', '240 : 8 = 40.'],
+    ['24÷8是多少？', '24÷8=4。'],
+    ['Wie hoch ist es?', '√3 ≈ 1,932.'],
+    ['What is 1,200 + 534?', '1,200 + 534 = 1,834.'],
+  ])('are wrong in every way of writing: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

@@ -61,3 +61,7 @@ export function withGroupCommas(text: string): string {
     .replace(blanks, (all) => all.replaceAll(' ', ','))
     .replace(/(?<=[-+−*×·/=($]\s?)\. (?=\d)/g, ' .')
 }
+
+/** "1.500" where points may part thousands, "1,732" where a comma may stand before three decimals. */
+export const pointedThousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
+export const threeDecimals = /(?<![\d.,])\d{1,3},\d{3}(?![\d.,]*\d)/g

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 import { type Measure, measureAt, unitSize } from './measure.js'
+import { pointedThousands, threeDecimals } from './separators.js'
 
 /**
  * Amounts with units on both sides of an equals sign: "1 m² = 100 cm²", "2 h 30 min = 140 min", "72 km/h = 72 × 1000 / 3600 = 22 m/s"; conversions in
@@ -11,19 +12,21 @@ import { type Measure, measureAt, unitSize } from './measure.js'
 export function readUnits({ plain, question }: ClaimText): Finding[] {
   const found = unitsIn(plain, question)
   if (found.every(({ ok }) => ok)) return found
-  // "3 km = 3.000 m": where points may part thousands, an amount is wrong only if it is so either way.
-  const grouped = plain.replace(thousands, (number) => number.replaceAll('.', ','))
-  const otherwise = grouped === plain ? found : unitsIn(grouped, question)
+  // "3 km = 3.000 m", "1 mi = 1,609 km": an amount is wrong only if it is so in every way of writing numbers.
+  const ways = [
+    plain.replace(pointedThousands, (number) => number.replaceAll('.', ',')),
+    plain.replace(threeDecimals, (number) => number.replace(',', '.')),
+  ].filter((way) => way !== plain)
+  const otherwise = ways.map((way) => unitsIn(way, question))
   const isWorking = workingTime.test(`${question}\n${plain}`)
   return found.filter(
     (each) =>
       each.ok ||
-      (otherwise.some(({ ok, span }) => !ok && span[0] === each.span[0]) &&
+      (otherwise.every((way) => way.some(({ ok, span }) => !ok && span[0] === each.span[0])) &&
         !(isWorking && ofDays.test(plain.slice(...each.span)))),
   )
 }
 
-const thousands = /(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)/g
 /** Days of work or school have other hours, and their weeks other days. */
 const workingTime = lean(
   /\b(?:work(?:s|ed|ing|days?)?|business|trading|school|shifts?|office|practi[cs]e[sd]?|stud(?:y|ies)|open)\b|\d[-\s]?hours?[-\s](?:a|per|each|every|days?|shifts?)\b|Arbeitst|Werktag|Schul|Stunden (?:pro|am|je) Tag|jours? ouvr|[工学]作?[日天]|每天/i,
