@@ -80,6 +80,11 @@ const studies: Record<string, Study> = {
       'What are the judgements of the PyTorch yardstick worth beside the checks? Fits the calibration of smollm2:.',
     run: () => import('./probe/stack.js'),
   },
+  slips: {
+    question:
+      "Can a head on a network's states accuse? Fresh chains, hands left out in turn, with and without the checks.",
+    run: () => import('./slips/index.js'),
+  },
   rewards: {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),
