@@ -272,9 +272,9 @@ function fitKinds(chains: readonly JudgedChain[], prior: number): Calibration['k
 /** Wrong steps below which a step's reward is better left to the strictest judge. */
 const FEWEST_WRONG_STEPS = 30
 
-/** Steps up to the first wrong one: what comes after it may be right or wrong. A step of which nothing is said has one half. */
+/** Steps up to the first wrong one: what comes after it may be right or wrong. A step of which nothing is said has one half; a fact that is not told is 0. */
 function fitSteps(chains: readonly JudgedChain[]): Logistic | undefined {
-  const rows = chains.flatMap(({ judgements, firstError, question }) => {
+  const told = chains.flatMap(({ judgements, firstError, question }) => {
     if (firstError === undefined) return []
     const count = firstError === -1 ? at(judgements, 0).steps.length : firstError + 1
     return Array.from({ length: count }, (_, i) => ({
@@ -283,6 +283,8 @@ function fitSteps(chains: readonly JudgedChain[]): Logistic | undefined {
       group: question,
     }))
   })
+  const nothing = Object.fromEntries(told.flatMap(({ features }) => Object.keys(features)).map((name) => [name, 0]))
+  const rows = told.map((row) => ({ ...row, features: { ...nothing, ...row.features } }))
   const wrong = rows.filter(({ label }) => !label).length
   return wrong < FEWEST_WRONG_STEPS || wrong === rows.length ? undefined : shifted(fitNonNegative(rows), rows, 0.5)
 }

@@ -31,11 +31,13 @@ export function inLogOdds(features: Features): Features {
   return Object.fromEntries(Object.entries(features).map(([name, value]) => [name, logOdds(value)]))
 }
 
-/** The log-odds of each judge's reward of one step, by its place; 0, which weighs nothing, where it has none. */
+/**
+ * What is weighed of one step: the log-odds of each judge's reward, by its place (0, which weighs nothing, where it has none), and the facts that the last
+ * judge, the checks, found in it. More of any speaks for the step.
+ */
 export function stepFeatures(judgements: readonly StepJudgement[]): Features {
-  return Object.fromEntries(
-    judgements.map(({ reward }, j) => [`judge ${j + 1}`, reward === null ? 0 : logOdds(reward)]),
-  )
+  const rewards = judgements.map(({ reward }, j) => [`judge ${j + 1}`, reward === null ? 0 : logOdds(reward)] as const)
+  return { ...judgements.at(-1)?.features, ...Object.fromEntries(rewards) }
 }
 
 /** Null where no judge has a reward: nothing was said of the step. */
@@ -44,5 +46,8 @@ function stepProbability(
   judgements: readonly StepJudgement[],
 ): number | null {
   if (judgements.every(({ reward }) => reward === null)) return null
-  return applyLogistic(weights, stepFeatures(judgements))
+  const said = stepFeatures(judgements)
+  // A judge that could not judge the chain found nothing in its steps.
+  const weighed = Object.keys(weights.features).map((name) => [name, said[name] ?? 0] as const)
+  return applyLogistic(weights, Object.fromEntries(weighed))
 }

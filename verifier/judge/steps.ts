@@ -86,7 +86,7 @@ function isWrongInPart(standing: readonly StepJudgement[], { stepThreshold, step
   const reward = rewardOf(standing)
   if (reward === null || reward >= stepThreshold) return false
   if (stepReward === undefined) return true
-  const undecided = rewardOf(standing.map((each) => ({ ...each, reward: each.reward === null ? null : 0.5 })))
+  const undecided = rewardOf(standing.map(({ reward: own }) => ({ reward: own === null ? null : 0.5 })))
   return undecided !== null && reward < undecided
 }
 

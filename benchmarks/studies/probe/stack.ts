@@ -200,7 +200,8 @@ function printSteps(): void {
     evidence: ({ process, processChange, reward, ...checks }) => checks as Features, // three names fewer
     network: ({ process = 0, processChange = 0 }) => ({ process, processChange }),
     all: ({ reward, ...features }) => features as Features, // one name fewer
-    ships: ({ process = 0, reward = 0 }) => ({ process, reward }),
+    rewards: ({ process = 0, reward = 0 }) => ({ process, reward }),
+    ships: ({ processChange, ...features }) => features as Features, // one name fewer
   }
   const pairRows = slipPairs()
   const fitted = (chains: readonly StepRow[], pairs: readonly PairRow[]) =>

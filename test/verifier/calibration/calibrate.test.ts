@@ -80,6 +80,30 @@ describe('calibrating', () => {
     expect(Object.keys(calibration.steps?.features ?? {})).toEqual(['judge 1'])
   })
 
+  it('weighs what the last judge found in a step beside all rewards, and only as it speaks', async () => {
+    const silent: Judge = ({ steps }) => ({ steps: steps.map(() => ({ reward: null })), features: {} })
+    // Speaks for a step where it stands in the first one alone, and of the last step not at all.
+    const finder: Judge = (chain) => {
+      const { steps } = reader(chain) as Awaited<ReturnType<Judge>>
+      const found = steps.map(({ reward }, i) => {
+        const doubt = (reward ?? 0) < 0.45 ? -1 : 0
+        return { reward: null, ...(i < 2 && { features: { doubt, praise: doubt * -1 } }) }
+      })
+      return { steps: found, features: {} }
+    }
+    const chains = graded(1200, 'facts')
+    const { calibration } = await calibrate([reader, finder], chains, { ...options, verifiers: ['a:', 'b:'] })
+    expect(Object.keys(calibration.steps?.features ?? {}).sort()).toEqual(['doubt', 'judge 1'])
+    const { stepReward } = rulesOf(calibration)
+    const undecided = { reward: 0.5 }
+    const reward = (doubt: number) => stepReward?.([undecided, { reward: null, features: { doubt } }]) ?? Number.NaN
+    expect(reward(-1)).toBeLessThan(reward(0))
+    expect(stepReward?.([undecided, { reward: null }])).toBe(reward(0))
+    // Of a judge that is not the last, facts are not looked at.
+    const swapped = await calibrate([finder, silent, reader], chains, { ...options, verifiers: ['a:', 'b:', 'c:'] })
+    expect(Object.keys(swapped.calibration.steps?.features ?? {})).toEqual(['judge 3'])
+  })
+
   it('the prior moves the probability and not the likelihood ratio', async () => {
     const data = graded(1200, 'data')
     const even = (await calibrate([reader], data, options)).calibration
