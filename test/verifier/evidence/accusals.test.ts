@@ -252,6 +252,7 @@ describe('numbers as they are written elsewhere', () => {
 
   it.each([
     ['Wie viel?', '240 : 8 = 40.'],
+    ['How much falls due after 2025?', 'Due after 2025: 49.3 + 37.6 + 90.2 = 167.1.'],
     ['24÷8是多少？', '24÷8=4。'],
     ['Wie hoch ist es?', '√3 ≈ 1,932.'],
     ['What is 1,200 + 534?', '1,200 + 534 = 1,834.'],
