@@ -123,6 +123,10 @@ describe('a verdict at a terminal', () => {
       '    checked: 6 * 8 = 48',
       '    a doubt that did not decide: 8 comes from nowhere',
     ])
+    const back = finding(texts[0], '8', { kind: 'withdrawn', ok: false, message: 'states 8, but this comes to 9' })
+    expect(right({ evidence: [back] })).toContain(
+      '    a doubt that did not decide: states 8, but this comes to 9 (taken back or only quoted)',
+    )
     expect(right({ reward: 0.31, checked: ['process'] })).toContain(
       '    a doubt that did not decide: the network gives it 0.31',
     )

@@ -3,7 +3,7 @@
  * that are not known stay. Linear time. The report's page runs this function as it stands: nothing outside of it is used.
  */
 export function inPlainMath(sentence: string): string {
-  if (!/[\\$]|[\^_]\{/.test(sentence)) return sentence
+  if (!/[\\$]|[\^_]\{|&\s*=/.test(sentence)) return sentence
   const whole = (text: string) => {
     const inner = text.trim()
     return /^(?:[\w.,%°√π]+|\([^()]*\))$/.test(inner) ? inner : `(${inner})`
@@ -31,6 +31,8 @@ export function inPlainMath(sentence: string): string {
   }
   let text = sentence
     .replace(/\\[()[\]]|\$\$/g, '')
+    // What lines of a formula are aligned at.
+    .replace(/(?<!\\)&(?=\s*(?:[=<>≈]|\\(?:approx|[lg]eq?|neq?)(?![a-zA-Z])))/g, '')
     // As the page reads it: what begins or ends with a blank, or is followed by a digit, is money.
     .replace(/\$(?!\s)([^$\n]+?)(?<!\s)\$(?!\d)/g, '$1')
     // Of a formula whose other end stands in another piece of the text.

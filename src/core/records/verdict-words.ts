@@ -108,7 +108,9 @@ function sayPassed({ kind, span, claimed: value }: Finding, text: string): strin
 }
 
 /** What is wrong with a claim, without a last full stop. */
-export const sayFinding = (finding: Finding): string => inPlainMath(rawFinding(finding))
+export const sayFinding = (finding: Finding): string =>
+  // What is wrong in it, and why nobody is accused.
+  `${inPlainMath(rawFinding(finding))}${finding.kind === 'withdrawn' ? ' (taken back or only quoted)' : ''}`
 
 function rawFinding({ message, claimed, computed, kind }: Finding): string {
   if (message !== undefined) return message.replace(/\.$/, '')

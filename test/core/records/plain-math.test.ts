@@ -10,6 +10,9 @@ it.each([
   ['\\boxed{\\frac{\\sqrt{3}}{2}}', '√3/2'],
   ['\\sqrt[3]{8} = 2 and 90^{\\circ}, 45^\\circ', '8^(1/3) = 2 and 90°, 45°'],
   ['\\left( 5\\% \\right) \\text{ of } \\$20', '( 5% )  of  $20'],
+  ['6 \\times 8 &= 48', '6 × 8 = 48'],
+  ['48 - 28 &= 22', '48 - 28 = 22'],
+  ['AT&T and R \\& D = 5', 'AT&T and R & D = 5'],
   // A piece of a text that is cut at a claim.
   ['We have $', 'We have '],
   ['$. So it ends', '. So it ends'],
