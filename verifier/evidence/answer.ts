@@ -50,7 +50,7 @@ function scalesIn(question: string): number[] {
  * The stated answer against the last derived value; for multiple choice, the chosen option's value against it. A finding of the last step;
  * nothing is said where the chain derives nothing or the answer has no numeric value.
  */
-export function checkAnswer(facts: Facts): Finding[] {
+export function checkAnswer(facts: Facts, findings: readonly (readonly Finding[])[]): Finding[] {
   const { answer, options, steps, question } = facts
   const derived = lastDerived(facts)
   if (answer === null || derived === null) return []
@@ -61,7 +61,8 @@ export function checkAnswer(facts: Facts): Finding[] {
   if (answer.letter === null) {
     if (answer.value === null) return []
     if (sameAmount(derived.value, answer.value, question)) return [{ ...base, ok: true }]
-    if (!mayDoubt(derived.equation, answer) || isTakenFrom(facts, derived, answer.value)) return []
+    if (!mayDoubt(derived, answer, facts) || isTakenFrom(facts, derived, answer.value)) return []
+    if (findings[derived.step]?.some(isWithdrawn(derived))) return []
     return [{ ...base, ok: false, message: `the steps come to ${computed}, not ${answer.text}` }]
   }
   const matching = options.flatMap(({ value }, i) =>
@@ -77,18 +78,39 @@ export function checkAnswer(facts: Facts): Finding[] {
   return [{ ...base, ok: false, message: `the steps come to ${computed}, which is no option` }]
 }
 
+/** A claim that the text only quotes or takes back is nothing that the steps come to. */
+const isWithdrawn =
+  ({ span: [from, to] }: LastDerived) =>
+  ({ kind, span }: Finding) =>
+    kind === 'withdrawn' && span[0] < to && span[1] > from
+
 /**
  * Only like is held against like: the answer is one number and its unit, nothing about the last result is open, and where both have a unit it is the
- * same one. "x = -7 or x = 2", "Feb 2" and "9π" are read for their numbers elsewhere; doubted they are not.
+ * same one. "x = -7 or x = 2", "Feb 2" and "9π" are read for their numbers elsewhere; doubted they are not. Nor is what is got from the last result by more than
+ * an equation: its digits, a remainder, the time that belongs to a rate, the share that belongs to a factor.
  */
-function mayDoubt({ sure, units }: Equation, { quantity, text, value }: NonNullable<Facts['answer']>): boolean {
+function mayDoubt(
+  { equation: { sure, units, operands }, value: derived }: LastDerived,
+  { quantity, text, value }: NonNullable<Facts['answer']>,
+  { given }: Facts,
+): boolean {
   if (!sure || quantity === null || value === null || numberValue(text)?.equals(value) !== true) return false
   const unit = quantity.unit ?? (quantity.currency === undefined ? undefined : 'dollar')
-  return unit === undefined || units.length === 0 || units.map(singular).includes(unit)
+  if (unit !== undefined && units.length > 0 && !units.map(singular).includes(unit)) return false
+  const [answered, last] = [value.valueOf(), derived.valueOf()]
+  const near = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b))
+  // "Try x = 3: 2 · 3 + 1 = 7": the last equation comes to what was given, and checks the answer.
+  const isGiven = given.some((each) => each.key === key(derived))
+  if (operands.some((each) => near(1 / each.valueOf(), answered) || (isGiven && near(each.valueOf(), answered))))
+    return false
+  return (
+    !near(1 / last, answered) &&
+    !(quantity.percent === true && [answered, answered / 100].some((each) => near(Math.abs(each), Math.abs(last - 1))))
+  )
 }
 
 const parts = rare(
-  /\b(?:digits?|remainder|modulo|mod|binary|octal|hexadecimal)\b|\bbase[- ]?\d|余数|各位|末位|\bRest\b|Quersumme|Ziffer/i,
+  /\b(?:digits?|remainder|modulo|mod|binary|octal|hexadecimal|reciprocal|estimate|how old)\b|\bbase[- ]?\d|余数|各位|末位|\bRest\b|倒数|Quersumme|Ziffer/i,
 )
 
 /** What the question, or the text behind the last result, takes from it in words: its digits, its remainder, its numeral in another base; a rounding of it. */

@@ -12,7 +12,7 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
-import { optionsAmong, withoutQuoted } from './claims/quoted.js'
+import { quotationReader } from './claims/quoted.js'
 import { usesDecimalComma, withDecimalCommas, withDecimalPoints, withGroupCommas } from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
@@ -76,7 +76,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
-  const isOption = optionsAmong(written.steps)
+  const withoutQuoted = quotationReader(written.steps)
   const isTold = toldOf(chain, facts)
   const judged: EvidenceStep[] = []
   const found: Finding[][] = []
@@ -91,13 +91,14 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     yield
     const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
     const findings = [
-      ...withoutQuoted(withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''), text, isOption[i] === true),
+      ...withoutQuoted(withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''), text, i),
       ...askedOf(i),
       ...unexplainedNumbers(step, numbers),
       ...substituted.flatMap(({ finding }) => finding ?? []),
       ...contradictionsOf(text),
-      ...(i === chain.steps.length - 1 ? checkAnswer(facts) : []),
     ]
+    if (i === chain.steps.length - 1)
+      findings.push(...checkAnswer(facts, [...judged.map(({ evidence }) => evidence), findings]))
     yield
     const evidence = {
       evidence: findings.filter(isTold).map(quoted),

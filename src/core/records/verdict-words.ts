@@ -59,9 +59,9 @@ export function sayObjection(step: Looked): string {
   return `${names.length === 0 ? 'its reward is' : `${who} it`} ${step.reward?.toFixed(2)}`
 }
 
-/** What is noted against a step without making it wrong. */
+/** What is noted against a step without making it wrong. What the text only quotes or takes back itself is nothing against it. */
 const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
-  evidence.filter((finding) => !finding.ok && !accuses(finding))
+  evidence.filter((finding) => !finding.ok && finding.kind !== 'withdrawn' && !accuses(finding))
 
 /**
  * What speaks against a step without making it wrong, each without a last full stop: what is noted, and the reward of a judge that gives no words. In a

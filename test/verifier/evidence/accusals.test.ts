@@ -74,6 +74,24 @@ describe('an equation that a solution only quotes, denies or offers', () => {
     '并非3×4=13。',
     '小红误以为3×4=13。',
     '如果写3 + 4 = 8，那就错了。3 + 4 = 7。答案是7。',
+    'Assume 3 * 4 = 13. Then 13 / 4 = 3.25 ≠ 3. Contradiction. The answer is 12.',
+    'Suppose that 3 * 4 = 13; 13 is odd but 3 * 4 is even. So that fails. 3 * 4 = 12.',
+    'If 3 * 4 = 13, then 3 * 4 - 12 = 1, but it is 0. The answer is 12.',
+    'Unless 3 * 4 = 13 the answer is 12.',
+    'Common pitfalls:\n- 3 * 4 = 7 (adding)\n- 3 * 4 = 34 (concatenating)\n\nThe answer is 12.',
+    '❌ 3 * 4 = 13\n✅ 3 * 4 = 12',
+    '(a) 3 * 4 = 13 ✗ (b) 3 * 4 = 12 ✓',
+    'Guess 1: 3 * 4 = 13 (too high). Guess 2: 3 * 4 = 12 (right).',
+    'Some students get 3 * 4 = 7 by adding. The right way: 3 * 4 = 12.',
+    'Student A: 3 * 4 = 13. Student B: 3 * 4 = 12. B is right. The answer is 12.',
+    'A calculator with a broken key showed 3 * 4 = 13. The answer is 12.',
+    'Before the fix the program printed 3 * 4 = 13. Now it prints 3 * 4 = 12.',
+    'The textbook has a misprint: 3 * 4 = 13. The answer is 12.',
+    '3 * 4 = 13 cannot be right, since 13 is odd. The answer is 12.',
+    "Don't confuse this with 3 * 4 = 13. The answer is 12.",
+    'Certains écrivent 3 × 4 = 13. C’est faux. La réponse est 12.',
+    'Algunos escriben 3 × 4 = 13. Es un error. La respuesta es 12.',
+    '有同学算成3×4=13，正确答案是12。',
   ])('is no claim of its own: %s', (text) => expect(isAccused('Which is it?', text)).toBe(false))
 
   it.each([
@@ -85,7 +103,41 @@ describe('an equation that a solution only quotes, denies or offers', () => {
     'A) We have 3 * 4 = 13.\nB) Then 13 + 2 = 15. The answer is 15.',
     '不是3×4=12，而是3×4=13。',
     'We can say that there are 3 * 4 = 13.',
+    'If we multiply, 3 * 4 = 13. The answer is 13.',
+    'If 3 * 4 = 12, then 12 + 5 = 18.',
+    'A common mistake is to forget the units. 3 * 4 = 13. The answer is 13.',
+    'Student A has 3 * 4 = 13 points.',
+    'Option B: 3 * 4 = 13. So B is the answer.',
+    'So we do this:\n- 3 * 4 = 13\n- 13 + 1 = 14',
   ])('is accused where the solution states it itself: %s', (text) => expect(isAccused('Which is it?', text)).toBe(true))
+})
+
+describe('what the steps come to', () => {
+  const doubts = (question: string, text: string) =>
+    checkEvidence(prepare({ id: 'chain', question, text })).steps.flatMap(({ evidence }) =>
+      evidence.flatMap(({ kind, ok, message }) => (kind === 'answer' && !ok ? [message] : [])),
+    )
+
+  it.each([
+    ['What is 17 * 3, to the nearest ten?', '17 * 3 = 51. The answer is 50.'],
+    ['What is 17 * 3 modulo 10?', '17 * 3 = 51. The answer is 1.'],
+    ['How many digits does 2^20 have?', '2^20 = 1048576, which has 7 digits. The answer is 7.'],
+    ['What is the remainder of 17 * 3 divided by 7?', '17 * 3 = 51, 51 = 7 * 7 + 2. The answer is 2.'],
+    ['Which number solves 2x+1=7?', 'Try x=2: 2*2+1 = 5 ≠ 7. Try x=3: 2*3+1 = 7 ✓. The answer is 3.'],
+    [
+      'A and B together need 2 hours; A alone needs 3. How long does B need?',
+      '1/2 - 1/3 = 1/6, so B needs 6 hours. The answer is 6.',
+    ],
+    ['A price rises by 20% twice. What is the total rise?', '1.2 * 1.2 = 1.44. The answer is 44%.'],
+    ['What is 3 * 4?', 'Bob wrote 3 * 4 = 13. The answer is 12.'],
+  ])('is no doubt of an answer that takes a step more: %s %s', (question, text) =>
+    expect(doubts(question, text)).toEqual([]),
+  )
+
+  it.each([
+    ['How many has he?', '3 * 4 = 12. 12 + 40 = 52. The answer is 48.'],
+    ['How many are left of 40?', '40 - 4 = 36. 36 - 6 = 30. The answer is 36.'],
+  ])('doubts another answer: %s %s', (question, text) => expect(doubts(question, text)).toHaveLength(1))
 })
 
 describe('an operation that holds and was not asked for', () => {

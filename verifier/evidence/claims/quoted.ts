@@ -1,11 +1,13 @@
+import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 
 /*
  * What a solution only quotes or denies ("One might think that 3 * 4 = 13", "Bob wrote 3 * 4 = 13", "it is not 3 * 4 = 13") it does not claim: such a claim that fails is a note.
  */
 
-const SAYS = String.raw`\s(?:\p{L}+\s)?(?:thinks?|thought|believes?|believed|says?|said|writes?|wrote|claims?|claimed|argues?|argued|states?|stated|meint|glaubt|denkt|schreibt|schrieb|sagt|behauptet|pense|croit|dit|écrit|dice|piensa|cree|escribe|escribió)`
+const SAYS = String.raw`\s(?:\p{L}+\s)?(?:thinks?|thought|believes?|believed|says?|said|writes?|wrote|claims?|claimed|argues?|argued|states?|stated|meint|glaubt|denkt|schreibt|schrieb|sagt|behauptet|pense|croit|dit|écrit|dice|piensa|cree|escribe|escribió|rechnen|schreiben|meinen|glauben|denken|sagen|behaupten|écrivent|pensent|croient|disent|escriben|piensan|creen|dicen)`
 const LEADS_ON = String.raw`\s?(?:[,:]\s?)?(?:(?:that|dass|daß|que)\s)?["“'(«„]?\s*$`
 /** Somebody else says it, right before it. What "we" say is claimed. */
 const saysOther = [
@@ -22,39 +24,87 @@ const saysOther = [
       'u',
     ),
   ),
+  // What a machine or a book showed.
   lean(
     new RegExp(
-      String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer|suppose|assume|assuming|imagine|pretend|angenommen|supposons|supongamos)${LEADS_ON}`,
+      String.raw`\b(?:calculator|computer|program(?:me)?|script|textbook|book|answer key)\b[^.=\d]{0,40}\b(?:printed|showed|displayed|said|says|returned|gave)${LEADS_ON}`,
+      'iu',
+    ),
+  ),
+  lean(
+    new RegExp(
+      String.raw`(?<!\p{L})(?:(?:ich dachte|I thought)(?: erst| zuerst| first)?|wer|imagine|pretend)${LEADS_ON}`,
       'iu',
     ),
   ),
 ]
-const saysHan = lean(/(?:以为|认为|声称|写(?:成|道|了|着)?|算成|说|称)[：:，,“"]?\s*$/u)
+const saysHan = lean(/(?:以为|认为|声称|[写算看](?:成|道|了|着)|写|说|称)[：:，,“"]?\s*$/u)
 
 /** It is what people get wrong, or might think. */
 const tempts = lean(
-  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception)s?|mistakenly|erroneously|(?:many|some|most) (?:students|people|pupils|learners)|misprint|typo|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
+  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception|pitfall)s?|misprint|typo|mistakenly|erroneously|(?:many|some|most) (?:students|people|pupils|learners)|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
 )
 
 /** It is denied: right before it, or in the rest of its sentence. */
 const deniedBefore = lean(
-  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no)(?: that| dass)?|confus\w+ (?:this|it) with|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
+  /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no|(?:confus\w+|mix)[^.=]{0,30} with)(?: that| dass)?|[✗❌✘✖]|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
 )
 const deniedAfter = lean(
-  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|can(?:not|['’]t) be|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa])(?!\p{L})|错|不(?:对|正确|成立)/iu,
+  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa]|impossible|(?:cannot|can ?not|can['’]t|could not|couldn['’]t) be)(?!\p{L})|\(too \p{L}+\)|[✗❌✘✖]|错|不(?:对|正确|成立)/iu,
 )
+
+/** It is only supposed: right before it. "If we multiply, 3 * 4 = 13" claims it. */
+const supposedBefore = lean(
+  /(?:(?<!\p{L})(?:if|unless|suppose|supposing|assume|assuming|wenn|falls|angenommen|supposons|suppose|supongamos|si)(?: that| dass| que)?|如果|假设|假如|假定)[,:，：]?\s*$/iu,
+)
+/** What follows from what is supposed and false: the rest of the sentence, or all up to the contradiction. */
+const supposition = lean(
+  /(?<!\p{L})(?:if|unless|suppose|supposing|assume|assuming|wenn|falls|angenommen)(?: that| dass)? ([\d\s+*/×·÷().−-]{3,60})=\s?([−-]?\d+(?:\.\d+)?)(?![\d\s.]*[+*/×·÷−-]\s?\d)/giu,
+)
+const contradiction = rare(/\b(?:contradict\p{L}*|absurd|Widerspruch)|矛盾/iu)
 
 const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
 const MAX_SENTENCE = 300
 
-/** Findings of a step, those that fail in what it only quotes or denies as notes. */
-export function withoutQuoted(findings: readonly Finding[], step: string, isOption: boolean): Finding[] {
+/** Findings of a step, those that fail in what it only quotes or denies as notes; `written` are the steps as written. */
+export function quotationReader(
+  written: readonly string[],
+): (findings: Finding[], step: string, i: number) => Finding[] {
+  const isOption = optionsAmong(written)
+  const isChosen = written.some((step) => chooses.test(step))
+  const isListed = warnedAmong(written)
+  return (findings, step, i) =>
+    findings.every(({ ok }) => ok)
+      ? findings
+      : withoutQuoted(findings, step, { all: isOption[i] === true || isListed[i] === true, isChosen })
+}
+
+function withoutQuoted(
+  findings: readonly Finding[],
+  step: string,
+  chain: { all: boolean; isChosen: boolean },
+): Finding[] {
+  const supposed = suppositionsIn(step)
+  const isSupposed = ([start]: Span) => supposed.some(([from, to]) => start >= from && start < to)
   return findings.map((finding) =>
-    !finding.ok && (isOption || isQuoted(step, finding.span)) ? { ...finding, kind: 'withdrawn' as const } : finding,
+    !finding.ok && (chain.all || isSupposed(finding.span) || isQuoted(step, finding.span, chain.isChosen))
+      ? { ...finding, kind: 'withdrawn' as const }
+      : finding,
   )
 }
 
-function isQuoted(text: string, [start, end]: Span): boolean {
+/** Where a text stands under something false that it only supposes. */
+function suppositionsIn(text: string): Span[] {
+  return [...text.matchAll(supposition)].flatMap(({ index, 0: { length }, 1: left = '', 2: right = '' }) => {
+    const value = evaluateExpression(left)
+    if (value === null || value.valueOf() === Number(right)) return []
+    const rest = text.slice(index + length)
+    const end = contradiction.exec(rest)?.index ?? rest.split(sentenceEnd)[0]?.length ?? 0
+    return [[index, index + length + end] as const]
+  })
+}
+
+function isQuoted(text: string, [start, end]: Span, isChosen: boolean): boolean {
   const before =
     text
       .slice(Math.max(0, start - MAX_SENTENCE), start)
@@ -71,9 +121,36 @@ function isQuoted(text: string, [start, end]: Span): boolean {
     saysHan.test(before) ||
     tempts.test(beside) ||
     deniedBefore.test(before) ||
-    /[❌✗✘]\s*$/.test(before) ||
+    supposedBefore.test(before) ||
+    (isChosen && labelled.test(before)) ||
+    isWarned(text.slice(0, start)) ||
     deniedAfter.test(next)
   )
+}
+
+/** "Student A: 3 * 4 = 13. Student B: …": one of several is chosen. */
+const labelled = rare(/(?<!\p{L})(?:student|pupil|child|person|friend|solution|answer|Schüler) (?:[A-H]|\d)\s?:\s*$/iu)
+
+const item = /^\s*(?:[-*•]|\d{1,2}[.)])\s/
+const warns = lean(
+  /\b(?:mistakes?|errors?|pitfalls?|misconceptions?|wrong|Fehler|erreurs?|errores)\b[^\n]*:\s*$|(?:错误|误区)[^\n]*[:：]\s*$/i,
+)
+
+/** An item of a list of what goes wrong: "Common pitfalls:" over it. */
+function isWarned(before: string): boolean {
+  const lines = before.split('\n')
+  if (!item.test(lines.at(-1) ?? '')) return false
+  return warns.test(lines.findLast((line) => line.trim() !== '' && !item.test(line)) ?? '')
+}
+
+/** Which steps, as written, are items of such a list. */
+function warnedAmong(steps: readonly string[]): boolean[] {
+  let over = ''
+  return steps.map((step) => {
+    if (item.test(step)) return warns.test(over)
+    over = step.split('\n').findLast((line) => line.trim() !== '' && !item.test(line)) ?? ''
+    return false
+  })
 }
 
 const option = /^\s*(?:[-*•]\s)?[*_]{0,2}\(?([A-H])[).:]/
@@ -82,7 +159,7 @@ const chooses = lean(
 )
 
 /** Which steps, as written, are options that another step chooses from: "A) 3 * 4 = 13", "B) 3 * 4 = 12", "B is right." */
-export function optionsAmong(steps: readonly string[]): readonly boolean[] {
+function optionsAmong(steps: readonly string[]): readonly boolean[] {
   const letters = steps.map((step) => option.exec(step)?.[1])
   const isList = letters.some((letter, i) => letter === 'A' && letters[i + 1] === 'B')
   const isChosen = isList && steps.some((step, i) => letters[i] === undefined && chooses.test(step))

@@ -2,7 +2,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 
 const takesBack = rare(
-  /(?:^|[\s.,;:(—–-])(?:wait|oops|hmm+|hold on|scratch that|correction|korrektur|moment mal|actually,|no,|sorry,|let me (?:re-?check|recompute|recalculate|redo|fix|correct|double-?check)|that(?:['’]s| is| was) (?:not right|not correct|wrong|incorrect|a mistake)|(?:this|that) is (?:a mistake|an error)|i (?:made|have made) (?:a|an) (?:mistake|error|slip)|i miscalculated|i misread|das stimmt nicht|falsch gerechnet)|等等|不对|算错/i,
+  /(?:^|[\s.,;:(—–-])(?:wait|oops|hmm+|hold on|scratch that|correction|korrektur|moment mal|actually,|no,|sorry,|let me (?:re-?check|recompute|recalculate|redo|fix|correct|double-?check)|that(?:['’]s| is| was) (?:not right|not correct|wrong|incorrect|a mistake)|(?:this|that) is (?:a mistake|an error)|i (?:made|have made) (?:a|an) (?:mistake|error|slip)|i miscalculated|i misread|das stimmt nicht|falsch gerechnet|c['’]est faux|(?:eso )?es (?:un error|falso)|so that fails|which fails)|等等|不对|算错/i,
 )
 
 /** How far behind a claim its withdrawal may stand. */
