@@ -26,7 +26,7 @@ export const stepMarks: Readonly<Record<StepMark, { sign: string; word: string }
 export function markOf(step: StepVerdict, verdict: Verdict): StepMark {
   if (step.evidence.some(accuses)) return 'wrong'
   if (step.wrong) return verdict.verdict === 'incorrect' && verdict.probability !== null ? 'wrong' : 'doubted'
-  if (verdict.verdict !== 'correct' && (doubtsOf(step).length > 0 || isObjectedTo(step))) return 'doubted'
+  if (verdict.verdict !== 'correct' && (doubtsOf(step).some(isStoodBy) || isObjectedTo(step))) return 'doubted'
   if (passedFindings(step, verdict).length > 0) return 'holds'
   return step.reward !== null && judgesOf(step).length > 0 ? 'judged' : 'open'
 }
@@ -59,9 +59,12 @@ export function sayObjection(step: Looked): string {
   return `${names.length === 0 ? 'its reward is' : `${who} it`} ${step.reward?.toFixed(2)}`
 }
 
-/** What is noted against a step without making it wrong. What the text only quotes or takes back itself is nothing against it. */
+/** What is noted against a step without making it wrong. */
 const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
-  evidence.filter((finding) => !finding.ok && finding.kind !== 'withdrawn' && !accuses(finding))
+  evidence.filter((finding) => !finding.ok && !accuses(finding))
+
+/** What the text only quotes, or takes back itself, makes no step doubtful. */
+const isStoodBy = ({ kind }: Finding) => kind !== 'withdrawn'
 
 /**
  * What speaks against a step without making it wrong, each without a last full stop: what is noted, and the reward of a judge that gives no words. In a
