@@ -42,12 +42,14 @@ function checkArithmetic({ equations, text }: StepFacts): Finding[] {
 const isHalfRead = (text: string, start: number) =>
   /[\d)}](?::|\s:\s)$/.test(text.slice(Math.max(0, start - 4), start)) || /^minus\s/i.test(text.slice(start, start + 6))
 
-/** Other ways in which people write numbers: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40". */
+/** Other ways in which people write numbers: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "1/6 = 0.1(6)". */
 const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => equation.replace(pointedThousands, (number) => number.replaceAll('.', '')),
   (equation) => equation.replace(threeDecimals, (number) => number.replace(',', '.')),
   (equation) => equation.replace(dividedByFraction, '÷($1)'),
+  (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
 ]
+const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 
 /** An equation that holds when it is read in one of these ways is written so. */

@@ -181,6 +181,7 @@ describe('signs that stand for more than one thing', () => {
 
   it.each([
     ['What is the sum?', '1.000 + 500 = 1.500'],
+    ['What is 1/6 as a decimal?', '1/6 = 0.1(6). The answer is 0.1(6).'],
     ['Wie viel sind 19 % von 1.200 €?', '19 % von 1.200 € sind 228 €.'],
     ['Solve 2x + 1 = 4.', '2x = 3, so x = 3⁄2.'],
     ['Solve 2x + 1 = 4.', '2x = 3, so x = 1½.'],

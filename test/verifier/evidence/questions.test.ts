@@ -294,9 +294,19 @@ describe('a question of which something is left over is not solved', () => {
       '24 cm²',
     ],
     ['A car loses 20% of its original value each year. It cost $20,000. What is it worth after 2 years?', '$12,000'],
+    ['Peter legt 500 € zu 4 % an. Wie viel Zinsen bekommt er nach 3 Jahren (ohne Zinseszins)?', '60 €'],
+    ['银行存款10000元，年利率2.5%，存3年，利息多少？', '750元'],
+    ['A rectangle is 8 cm long and 5 cm wide. What is its area?', '0.004 m²'],
   ])('so nobody is accused: %s', (question, answer) =>
     expect(accused(question, [`The answer is ${answer}.`], answer)).toEqual([]),
   )
+})
+
+it('an answer in another unit than the question has is not compared', () => {
+  const question = 'A rectangle is 8 cm long and 5 cm wide. What is its area?'
+  const computed = (unit: string) =>
+    checkEvidence({ question, steps: [`8 * 5 = 40. The answer is 40 ${unit}.`], answer: '40' }).features?.answerComputed
+  expect([computed('cm²'), computed('m²')]).toEqual([1, 0])
 })
 
 const sample = z.looseObject({ question: z.string(), context: z.string().optional() })
