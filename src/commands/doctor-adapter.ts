@@ -13,7 +13,7 @@ export interface NamedAdapter {
 }
 
 export async function adapterOf(uri: string): Promise<NamedAdapter | undefined> {
-  const [, base, named = uri] = /^own:([^?]*)\?adapter=(.+)$/.exec(uri) ?? []
+  const [, base, named = uri] = /^own:([^?]*)\?(?:.*&)?adapter=([^&]+)/.exec(uri) ?? []
   const folder = await folderOf(named, 'adapter')
   if (!existsSync(join(folder, 'adapter_config.json'))) return undefined
   return base === undefined ? { folder } : { folder, base }
