@@ -80,9 +80,8 @@ export async function loadBase(settings: TrainSettings, watched: FindOptions = {
   const found = await findBase(settings.base, watched)
   const { path } = found
   const tokenizer = await loadTokenizer(path)
-  const blank = isBlank(path)
-  const dense = blank ? startNetwork(path, settings) : await readNetwork(path, settings)
-  const network = settings.method === 'low-rank' ? factored(dense, settings, blank ? 'random' : 'svd') : dense
+  const dense = isBlank(path) ? startNetwork(path, settings) : await readNetwork(path, settings)
+  const network = settings.method === 'low-rank' ? factored(dense, settings) : dense
   if (tokenizer.vocabularySize > network.config.vocab_size) {
     throw moreTokens(path, tokenizer, network.config.vocab_size)
   }
@@ -106,11 +105,14 @@ function startNetwork(path: string, settings: TrainSettings): Network {
   return newNetwork(config, seededRandom(`${settings.seed} weights`).uniform)
 }
 
-/** Every linear layer as a product of two narrow ones. */
-function factored(network: Network, { rank, compression, seed }: TrainSettings, start: 'svd' | 'random'): Network {
+/**
+ * Every linear layer as a product of two narrow ones that comes nearest to it. A new network starts so too: from the best approximation of its random matrices
+ * it learns faster than from random factors (benchmarks/LOG.md, low-rank pretraining).
+ */
+function factored(network: Network, { rank, compression, seed }: TrainSettings): Network {
   if (rank !== undefined) refuseLarger(network, rank)
   const size = rank === undefined ? { compression: compression ?? 2.64 } : { rank }
-  return lowRankNetwork(network, { ...size, start, random: seededRandom(`${seed} factors`).uniform })
+  return lowRankNetwork(network, { ...size, start: 'svd', random: seededRandom(`${seed} factors`).uniform })
 }
 
 /** Two factors of a rank hold fewer numbers than their matrix, or nothing is gained. @throws RationaleError `configuration`. */
