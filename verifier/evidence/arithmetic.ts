@@ -40,7 +40,8 @@ function checkArithmetic({ equations, text }: StepFacts): Finding[] {
 
 /** "1/4 : 5/12 = 0.6", "this minus 450 + 230 = 680 leaves": the left side began before, or the sign is a word of the sentence. */
 const isHalfRead = (text: string, start: number) =>
-  /[\d)}](?::|\s:\s)$/.test(text.slice(Math.max(0, start - 4), start)) || /^minus\s/i.test(text.slice(start, start + 6))
+  /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start)) ||
+  /^minus\s/i.test(text.slice(start, start + 6))
 
 /** Other ways in which people write numbers: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "1/6 = 0.1(6)". */
 const otherwise: readonly ((equation: string) => string)[] = [

@@ -205,6 +205,12 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     const { approximate = false, weak = false } = right
     const verdict = agree(left, right, { approximate, weak })
     if (verdict === 'unclear') continue
+    // "100/3 - 100/7 = 33.33 - 14.29 = 19.05": rounded in between, right in the end.
+    if (
+      verdict !== 'equal' &&
+      sides.slice(0, i - 1).some((side) => agree(side, right, { approximate, weak }) === 'equal')
+    )
+      continue
     // Of "5 = 10 / 2" the claim is the 5.
     const claim = right.operations > 0 && left.operations === 0 ? left : right
     const other = claim === right ? left : right

@@ -296,6 +296,7 @@ describe('numbers as they are written elsewhere', () => {
   it.each([
     ['Was ist 15 % von 240?', '240 : 100 · 15 = 36.'],
     ['Was ist 3/4 : 5/6?', '3/4 : 5/6 = 9/10.'],
+    ['Wie viel sind zwei Drittel von 900 €?', '900 € : 3 · 2 = 600 €.'],
     ['Wie hoch ist es?', '√3 ≈ 1,732.'],
     ['Wie viel ist 10 : 3?', '10 : 3 = 3,333.'],
     ['Wie viele km?', '1 mi = 1,609 km.'],
@@ -310,4 +311,16 @@ describe('numbers as they are written elsewhere', () => {
     ['Wie hoch ist es?', '√3 ≈ 1,932.'],
     ['What is 1,200 + 534?', '1,200 + 534 = 1,834.'],
   ])('are wrong in every way of writing: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
+describe('a chain of equalities', () => {
+  it.each([
+    ['What is 100/3 - 100/7?', '100/3 - 100/7 = 33.33 - 14.29 = 19.05.'],
+    ['What is it worth?', '10/3 + 10/3 + 10/3 = 3.33 + 3.33 + 3.33 = 10.'],
+  ])('may be rounded in between: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it('is wrong where a member agrees with none before it', () => {
+    expect(isAccused('What is 3 * 4 + 2?', '3 * 4 + 2 = 12 + 3 = 14.')).toBe(true)
+    expect(isAccused('What is it worth?', '400/1.1 + 500/1.21 = 363.64 + 413.22 = 786.86.')).toBe(true)
+  })
 })
