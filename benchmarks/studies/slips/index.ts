@@ -192,7 +192,9 @@ function accuse(seen: See): void {
   }
 }
 
-const ofNetwork = ({ steps, chain }: Said): Features => ({ lowest: Math.min(...steps), chain })
+function ofNetwork({ steps, chain }: Said): Features {
+  return { lowest: Math.min(...steps), chain }
+}
 
 /** The greatest threshold below which, with what is accused anyway, so few right ones lie that the limit holds; 0 where none does. */
 function thresholdOf(rows: readonly { right: boolean; accused: boolean; score: number }[]): number {
