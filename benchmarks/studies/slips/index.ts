@@ -1,11 +1,11 @@
 /*
  * Can a head on a network's states accuse? Linear heads learn from fresh chains of some hands, and are tried on those of another.
  *
- *     npm run study slips -- --base MODEL.gguf --states FOLDER --layers 14,18 --hand FILE … [--teach FILE …] [--unread FILE …] [--adapter DIR] [--penalty 0.3] [--risk 0.05]
+ *     npm run study slips -- --base MODEL.gguf --states FOLDER --layers 14,18 --hand FILE … [--teach FILE …] [--unread FILE …] [--adapter DIR] [--layer 18] [--penalty 0.3] [--risk 0.05]
  *
  * Each `--hand` is one hand's chains and is left out in turn, those of `--teach` are learned from alone, those of `--unread` are judged once by heads of all
  * others. States are computed once and kept in FOLDER. Nothing of a left-out hand chooses anything: the weights of network and checks and the threshold come from the
- * other hands, judged by heads that had not seen them. The layer for accusing is the last of `--layers`.
+ * other hands, judged by heads that had not seen them. `--layer`, the last of `--layers` where it is not said, is the one that accuses.
  */
 import { parseArgs } from 'node:util'
 import { at } from '../../../src/core/absence.js'
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     hand: { type: 'string', multiple: true, default: [] },
     teach: { type: 'string', multiple: true, default: [] },
     unread: { type: 'string', multiple: true, default: [] },
+    layer: { type: 'string' },
     penalty: { type: 'string', default: '0.3' },
     risk: { type: 'string', default: '0.05' },
   },
@@ -64,7 +65,7 @@ for (const layer of layers) {
   if (unread.length > 0) console.log(`    unread: ${describe(unread, new Map(answers(heads, seen(unread))))}`)
 }
 
-const top = at(layers, layers.length - 1)
+const top = Number(options.layer ?? layers.at(-1))
 accuse(seenAfter(top))
 curve(seenAfter(top))
 close()
@@ -212,9 +213,8 @@ function thresholdOf(rows: readonly { right: boolean; accused: boolean; score: n
 /** What more hands are worth: heads of the first so many of the others, on each hand in turn. */
 function curve(seen: See): void {
   console.log('\nheads of so many other hands (and of those beside them), on each left-out hand: as above')
-  for (const size of [0, 2, 4, 8]
-    .filter((each) => each < hands.length && (each > 0 || others.length > 0))
-    .concat(hands.length - 1)) {
+  const sizes = [...new Set([0, 2, 4, hands.length - 1])]
+  for (const size of sizes.filter((each) => each < hands.length && (each > 0 || others.length > 0))) {
     const said = new Map<FreshChain, Said>()
     for (const [i, hand] of hands.entries()) {
       const from = Array.from({ length: size }, (_, j) => at(hands, (i + 1 + j) % hands.length))
