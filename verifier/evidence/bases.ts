@@ -270,9 +270,9 @@ const grossOf = (question: string): Relation[] =>
     return [{ factors: [value, 1 - value], share, of: 'the price without tax', never }]
   })
 
+const shares = rare(new RegExp(SHARE, 'giu'))
 /** Where shares end in a text. */
-const sharesIn = (text: string) =>
-  [...text.matchAll(new RegExp(SHARE, 'giu'))].map((match) => match.index + match[0].length)
+const sharesIn = (text: string) => shares.matchAll(text).map((match) => match.index + match[0].length)
 
 const days = rare(/^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag$|^Mittwoch$/)
 const months = rare(

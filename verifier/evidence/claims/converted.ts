@@ -16,6 +16,7 @@ const product = rare(
     'gu',
   ),
 )
+const numbers = new RegExp(NUMBER, 'g')
 const factor = rare(new RegExp(String.raw`([×·*⋅/÷:])\s{0,9}(${NUMBER})`, 'gu'))
 
 const MAX_AMOUNTS = 100
@@ -30,7 +31,7 @@ type Unit = { size: number; dimension: string; unit: string }
 export function conversionReader(question: string): (step: ClaimText) => Pieces<Finding[]> {
   const units = new Map<number, Unit | null>()
   const asked = plainView(question.slice(0, 20_000))
-  const given = new Set([...asked.matchAll(new RegExp(NUMBER, 'gu'))].map(([text]) => stated(text).value))
+  const given = new Set([...asked.matchAll(numbers)].map(([text]) => stated(text).value))
   const converts = (by: string) =>
     [...factor.matchAll(by)].every(
       ([, , text = '']) => constants.has(stated(text).value) && !given.has(stated(text).value),

@@ -1,3 +1,4 @@
+import { rare } from '../../../src/core/triggers.js'
 import { type Row, readTable } from '../claims/tables.js'
 import { type Asked, asSolved, type QuestionReader, type Solved, share } from './form.js'
 
@@ -13,11 +14,14 @@ const cell = (row: Row | null, column: string | undefined) =>
   row === null || column === undefined ? Number.NaN : (row.cells.get(column) ?? Number.NaN)
 const isNumber = (value: number) => Number.isFinite(value)
 
-function ratio({ text, context }: Asked): Solved | null {
-  const match = new RegExp(
+const asksRatio = rare(
+  new RegExp(
     String.raw`what (?:is|was) the (quick|acid[- ]test|current|debt[- ]to[- ]equity) ratio\b[^?]{0,30}?(${year})[^?\d]{0,30}\?`,
     'i',
-  ).exec(text)
+  ),
+)
+function ratio({ text, context }: Asked): Solved | null {
+  const match = asksRatio.exec(text)
   if (match === null) return null
   const rows = readTable(context)
   const at = match[2]
@@ -69,11 +73,14 @@ function amounts(what: string, rows: readonly Row[]): ((column: string) => numbe
   return (column) => rows.reduce((sum, each) => sum + cell(each, column), 0)
 }
 
-function growth({ text, context }: Asked): Solved | null {
-  const match = new RegExp(
+const asksGrowth = rare(
+  new RegExp(
     String.raw`what was the (?:percentage|percent|%) ?(?:age)? ?(?:change|growth|increase|decrease) (?:in|of) (?:the )?([\w ]{3,40}?) from (${year}) to (${year})[^?\d]{0,10}\?`,
     'i',
-  ).exec(text)
+  ),
+)
+function growth({ text, context }: Asked): Solved | null {
+  const match = asksGrowth.exec(text)
   const [, what = '', from = '', to = ''] = match ?? []
   const at = match === null ? null : amounts(what, readTable(context))
   if (at === null) return shareOfGrowth(text, context)
@@ -83,11 +90,14 @@ function growth({ text, context }: Asked): Solved | null {
     : null
 }
 
-function shareOfGrowth(text: string, context: string): Solved | null {
-  const match = new RegExp(
+const asksShareOfGrowth = rare(
+  new RegExp(
     String.raw`what share of the (?:growth|increase|rise) in (total [\w ]{3,30}?) from (${year}) to (${year}) came from ([\w ]{3,30}?)\?`,
     'i',
-  ).exec(text)
+  ),
+)
+function shareOfGrowth(text: string, context: string): Solved | null {
+  const match = asksShareOfGrowth.exec(text)
   if (match === null) return null
   const [, what = '', from = '', to = '', part = ''] = match
   const rows = readTable(context)
@@ -114,11 +124,14 @@ function bareRow(context: string): Map<string, number> | null {
   return pairs.every(([each, value]) => /^(?:19|20)\d\d$/.test(each) && Number.isFinite(value)) ? new Map(pairs) : null
 }
 
-function annualGrowth({ text, context }: Asked): Solved | null {
-  const match = new RegExp(
+const asksAnnualGrowth = rare(
+  new RegExp(
     String.raw`(?:CAGR|compound annual growth rate) (?:of|in) ([\w ]{3,40}?) (?:from|between) (${year}) (?:to|and) (${year})`,
     'i',
-  ).exec(text)
+  ),
+)
+function annualGrowth({ text, context }: Asked): Solved | null {
+  const match = asksAnnualGrowth.exec(text)
   if (match === null) return null
   const [, what = '', from = '', to = ''] = match
   const bare = bareRow(context)
@@ -131,11 +144,14 @@ function annualGrowth({ text, context }: Asked): Solved | null {
     : null
 }
 
-function points({ text, context }: Asked): Solved | null {
-  const match = new RegExp(
+const asksPoints = rare(
+  new RegExp(
     `by how many (?:%age|percentage) points did the (operating|net|gross)(?: profit)? margin (?:change|rise|fall|increase|decrease|improve) from (${year}) to (${year})`,
     'i',
-  ).exec(text)
+  ),
+)
+function points({ text, context }: Asked): Solved | null {
+  const match = asksPoints.exec(text)
   if (match === null) return null
   const [, kind = '', from = '', to = ''] = match
   const rows = readTable(context)
@@ -148,12 +164,15 @@ function points({ text, context }: Asked): Solved | null {
     : null
 }
 
-/** "Free cash flow margin", where the context says what free cash flow is. */
-function margin({ text, context }: Asked): Solved | null {
-  const match = new RegExp(
+const asksMargin = rare(
+  new RegExp(
     String.raw`what was the (free cash flow|operating|net|gross) margin\b[^?]*? in (${year})[^?\d]{0,6}\?`,
     'i',
-  ).exec(text)
+  ),
+)
+/** "Free cash flow margin", where the context says what free cash flow is. */
+function margin({ text, context }: Asked): Solved | null {
+  const match = asksMargin.exec(text)
   if (match === null) return null
   const [, kind = '', at] = match
   const rows = readTable(context)
