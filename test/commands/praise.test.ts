@@ -28,7 +28,7 @@ describe.each(['evidence:', 'embedded:'])('%s', (verifier) => {
     const { verdict, probability, reason } = await verify(verifier, question, solution)
     expect(verdict).toBe('abstain')
     expect(probability).toBeGreaterThan(0.8)
-    expect(reason).toMatch(/but no check computes the answer from the question$|is needed$/)
+    expect(reason).toMatch(/(?:but|and) no check computes the answer from the question$/)
   })
 
   it('calls one correct whose answer it computed', async () => {

@@ -93,7 +93,7 @@ describe('a verdict at a terminal', () => {
 
   it('marks every step that the verdict holds wrong, and says of a doubtful one what is doubted', () => {
     const [first, second, third] = wrong.steps as [StepVerdict, StepVerdict, StepVerdict]
-    const doubt = finding(texts[2], '22', { kind: 'provenance', ok: false, message: '22 comes from nowhere.' })
+    const doubt = finding(texts[2], '22', { kind: 'contradiction', ok: false, message: '22 was 23 before.' })
     const judged: Verdict = {
       ...wrong,
       steps: [
@@ -109,19 +109,19 @@ describe('a verdict at a terminal', () => {
     }
     const lines = show(judged).split('\n')
     expect(lines.filter((line) => /^\d/.test(line)).map((line) => line.slice(0, 3))).toEqual(['1 ✗', '2 ✗', '3 ?'])
-    expect(lines).toContain('    22 comes from nowhere')
+    expect(lines).toContain('    22 was 23 before')
     expect(lines).toContain('Step 1 is wrong: its reward is 0.10, lower than right steps have.')
   })
 
   it('notes a doubt that did not decide in a chain that is correct all the same', () => {
-    const doubt = finding(texts[0], '8', { kind: 'provenance', ok: false, message: '8 comes from nowhere.' })
+    const doubt = finding(texts[0], '8', { kind: 'contradiction', ok: false, message: '8 was 9 before.' })
     const [first] = wrong.steps as [StepVerdict]
     const right = (step: Partial<StepVerdict>) =>
       show({ ...wrong, steps: [{ ...first, ...step }], firstError: -1, verdict: 'correct', reasons: [] }).split('\n')
     expect(right({ evidence: [...first.evidence, doubt] }).slice(0, 3)).toEqual([
       '1 ✓ It bakes 6 * 8 = 48 rolls.',
       '    checked: 6 * 8 = 48',
-      '    a doubt that did not decide: 8 comes from nowhere',
+      '    a doubt that did not decide: 8 was 9 before',
     ])
     const back = finding(texts[0], '8', { kind: 'withdrawn', ok: false, message: 'states 8, but this comes to 9' })
     expect(right({ evidence: [back] })).toContain(

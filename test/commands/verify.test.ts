@@ -94,9 +94,11 @@ it.each([
 it.each([
   ['How many people came?', '48.7 people came.'],
   ['Mary walks 7 km. How many metres are that?', 'She walks 5 km = 5000 m.'],
-])('doubts what comes from nowhere: %s %s', async (asked, solution) => {
+])('notes for programs what comes from nowhere, and tells nobody: %s %s', async (asked, solution) => {
   const { stdout } = await run(asked, solution, '--verifier', 'evidence:')
-  expect(stdout).toMatch(/Step \d is doubtful/)
+  expect(stdout).not.toMatch(/Step \d is|nowhere|neither/)
+  const { steps } = JSON.parse((await run(asked, solution, '--verifier', 'evidence:', '--json')).stdout)
+  expect(steps[0].evidence).toContainEqual(expect.objectContaining({ kind: 'provenance', ok: false }))
 })
 
 it('with nothing to check: it abstains', async () => {

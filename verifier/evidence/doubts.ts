@@ -8,25 +8,18 @@ const further =
   /\b(?:near(?:est|by)|round\w*|mod(?:ulo)?|remainders?|digits?|bases?|left over|whole|integers?|floor|ceiling|at least|at most|rest|gerundet|Rest|Ziffern?|Stellen)\b|取整|余数|四舍五入|位数/i
 
 /**
- * Which notes are told to people. All are features that weights weigh; as doubts most of them are worth nothing, for they stand beside right solutions as often as beside
- * wrong ones (benchmarks/LOG.md, "Doubts that are told").
- *
- * - That the answer is not what the last equation comes to is told where the answer stands nowhere else, and nothing further is asked of that value. "2 * 3 + 1 = 7, so x = 3" is right.
- * - That a number comes from nowhere is told where all that is needed is given. In multiple choice and in mathematics much is known beforehand.
+ * Whether a finding is told. That the answer is not what the last equation comes to is, where the answer stands nowhere else and nothing further is asked of that value: "2 * 3 + 1 = 7, so
+ * x = 3" is right. Otherwise it is a feature alone, for it stands beside right solutions as often as beside wrong ones (benchmarks/LOG.md, "Doubts that are told").
  */
 export function toldOf(chain: PreparedChain, facts: Facts): (finding: Finding) => boolean {
-  const kind = questionKind(chain)
   const isNew = () => {
     const { answer, given, context, steps, question } = facts
-    if (answer === null || answer.value === null || further.test(question)) return false
+    if (answer === null || answer.value === null || questionKind(chain) !== 'number' || further.test(question))
+      return false
     const stated = key(answer.value)
     const isKnown = given.some(({ forms }) => forms.includes(stated)) || context.has(stated)
     const times = steps.flatMap(({ numbers }) => numbers).filter(({ value }) => key(value) === stated).length
     return !isKnown && times <= 1
   }
-  return (finding) => {
-    if (finding.ok) return true
-    if (finding.kind === 'answer') return kind === 'number' && isNew()
-    return finding.kind !== 'provenance' || kind === 'number' || kind === 'context'
-  }
+  return ({ kind, ok }) => ok || kind !== 'answer' || isNew()
 }

@@ -1,7 +1,7 @@
 import type { Pieces } from '../../src/core/pieces.js'
 import { accuses } from '../../src/core/records/findings.js'
 import type { Finding, StepVerdict } from '../../src/core/records/types.js'
-import { isObjectedTo, sayObjection } from '../../src/core/records/verdict-words.js'
+import { firstDoubt, isObjectedTo, sayObjection } from '../../src/core/records/verdict-words.js'
 
 /** What a finding says, as the end of a sentence: `12 * 6 = 74: 74 should be 72`. */
 function sayFinding({ message, claimed, computed, kind, span }: Finding, text: string): string {
@@ -30,14 +30,14 @@ export function* reasonsOf(
   const doubts: string[] = []
   const notes: string[] = []
   for (const [i, { step, accused }] of judged.entries()) {
-    const failed = step.evidence.find(({ ok }) => !ok)
+    const doubt = firstDoubt(step)
     const word = accused || isShown ? 'wrong' : 'doubtful'
     if (step.wrong) {
       const said = `Step ${i + 1} is ${word}: ${whyWrong(step, calibrated)}.`
       if (accused) disproved.push(said)
       else accusations.push(said)
     } else if (isObjectedTo(step)) doubts.push(`Step ${i + 1} is doubtful: ${sayObjection(step)}.`)
-    else if (failed !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(failed, step.text)}.`)
+    else if (doubt !== undefined) notes.push(`Step ${i + 1} is doubtful: ${sayFinding(doubt, step.text)}.`)
     yield
   }
   return [...disproved, ...accusations, ...doubts, ...objections, ...notes]
@@ -45,7 +45,7 @@ export function* reasonsOf(
 
 function whyWrong(step: StepVerdict, calibrated: boolean): string {
   const { text, evidence, explanation, reason, reward } = step
-  const failed = evidence.find(accuses) ?? evidence.find(({ ok }) => !ok)
+  const failed = evidence.find(accuses) ?? firstDoubt(step)
   if (failed !== undefined) return sayFinding(failed, text)
   if (!calibrated || (explanation ?? reason)?.trim()) return sayObjection(step)
   return `its reward is ${reward?.toFixed(2)}, lower than right steps have`

@@ -196,6 +196,7 @@ function decide(
     return { verdict: 'abstain', reason: `${said}, but ${hasObjections ? 'a judge objects' : unproven}` }
   if (probability <= reject) return { verdict: 'abstain', reason: `${said}, but nothing shows what is wrong` }
   if (probability < 0.5) return { verdict: 'abstain', reason: `${said}, ${whyNotIncorrect(probability, reject)}` }
+  if (unproven !== undefined) return { verdict: 'abstain', reason: `${said}, and ${unproven}` }
   if (accept >= 1) return { verdict: 'abstain', reason: `${said}, and this calibration calls no chain correct` }
   return { verdict: 'abstain', reason: `${said}, and to call a chain correct ${sayThreshold(accept)} is needed` }
 }

@@ -59,12 +59,19 @@ export function sayObjection(step: Looked): string {
   return `${names.length === 0 ? 'its reward is' : `${who} it`} ${step.reward?.toFixed(2)}`
 }
 
-/** What is noted against a step without making it wrong. */
+/**
+ * What is noted against a step without making it wrong. That a number comes from nowhere is a feature that weights weigh, and told to nobody: it stands in a third of all fresh
+ * chains, right and wrong alike (benchmarks/LOG.md, "Doubts that are told").
+ */
 const doubtsOf = ({ evidence }: StepVerdict): Finding[] =>
-  evidence.filter((finding) => !finding.ok && !accuses(finding))
+  evidence.filter((finding) => !finding.ok && !accuses(finding) && finding.kind !== 'provenance')
 
 /** What the text only quotes, or takes back itself, makes no step doubtful. */
 const isStoodBy = ({ kind }: Finding) => kind !== 'withdrawn'
+
+/** The first finding that makes a step doubtful; undefined where there is none. */
+export const firstDoubt = ({ evidence }: StepVerdict): Finding | undefined =>
+  evidence.find((finding) => !finding.ok && finding.kind !== 'provenance' && isStoodBy(finding))
 
 /**
  * What speaks against a step without making it wrong, each without a last full stop: what is noted, and the reward of a judge that gives no words. In a
