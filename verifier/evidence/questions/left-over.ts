@@ -66,7 +66,7 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 /** The words of a text, Chinese ones too, without numbers. */
 function wordsOf(text: string): Word[] {
   return [...segmenter.segment(text)].flatMap(({ segment, index, isWordLike }) =>
-    isWordLike !== true || /^(?:[\d.]+|\p{Lu})$/u.test(segment)
+    isWordLike !== true || isOfFormula.test(segment)
       ? []
       : [
           {
@@ -78,6 +78,9 @@ function wordsOf(text: string): Word[] {
         ],
   )
 }
+
+/** A number, a letter that is no unit, "5x". */
+const isOfFormula = /^(?:\d[\d.]*\p{L}*|(?![mglhs])\p{L})$/u
 
 const behindNumber = /[\d/°]\s?[个只支本张件名条块]?$/u
 
@@ -106,7 +109,7 @@ trip time times town morning person people students members player sold goods hy
 der die das den dem des ein eine einen einem einer und oder ist sind war wie viel viele was welche welcher welches wer in im an am auf zu zum zur mit von vom für bei er sie es
 wird werden hat haben kostet kostete kosten Kunde zahlt groß lang hoch weit beträgt man ihr ihre sein seine
 le la les l de des du d un une et ou est sont quel quelle quels quelles combien à au aux en dans pour sur il elle el los las y o es son cuál cuánto cuántos
-一 某 将 商店 商品 后 再 参加 比赛 要求 选 法 选法 种 支 辆 往返 的 了 是 有 在 和 与 它 它的 他 她 这 那 个 一个 一件 件 多少 几 元 共 共有 一共 求 问 为 已知 函数 区间 可以 能 中 上 每 请 吗 呢 则 是多少`.split(
+一 某 将 商店 商品 后 再 参加 比赛 要求 选 法 选法 种 支 辆 往返 平方 立方 的 了 是 有 在 和 与 它 它的 他 她 这 那 个 一个 一件 件 多少 几 元 共 共有 一共 求 问 为 已知 函数 区间 可以 能 中 上 每 请 吗 呢 则 是多少`.split(
     /\s+/,
   ),
 )
