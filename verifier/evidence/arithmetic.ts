@@ -38,16 +38,16 @@ function checkArithmetic({ equations, text }: StepFacts): Finding[] {
   )
 }
 
-/** "1/4 : 5/12 = 0.6", "this minus 450 + 230 = 680 leaves": the left side began before, or the sign is a word of the sentence. */
+/** "1/4 : 5/12 = 0.6": the left side began before. */
 const isHalfRead = (text: string, start: number) =>
-  /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start)) ||
-  /^minus\s/i.test(text.slice(start, start + 6))
+  /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
 
-/** Other ways in which people write numbers: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "1/6 = 0.1(6)". */
+/** Other ways in which people write: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "that makes 1,305 plus 350 × 3.60 = 1,260", "1/6 = 0.1(6)". */
 const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => equation.replace(pointedThousands, (number) => number.replaceAll('.', '')),
   (equation) => equation.replace(threeDecimals, (number) => number.replace(',', '.')),
   (equation) => equation.replace(dividedByFraction, '÷($1)'),
+  (equation) => equation.replace(/^[^=]*\b(?:plus|minus)\s/i, ''),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
 ]
 const period = /(\.\d{0,9})\((\d{1,6})\)/g

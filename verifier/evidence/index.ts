@@ -91,7 +91,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     yield
     const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
     const findings = [
-      ...withoutQuoted(withoutWithdrawn(claimed, text, chain.steps[i + 1] ?? ''), text, i),
+      ...withoutQuoted(withoutWithdrawn(claimed.filter(isNoPartOf(claimed)), text, chain.steps[i + 1] ?? ''), text, i),
       ...askedOf(i),
       ...unexplainedNumbers(step, numbers),
       ...substituted.flatMap(({ finding }) => finding ?? []),
@@ -124,6 +124,13 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
       oneOperation: isOneOperation(facts.steps) ? 1 : 0,
     },
   }
+}
+
+/** "6·C(5,3) = 60" holds: that C(5,3) is 60, which a grammar reads of its end, is not said. */
+const isNoPartOf = (claimed: readonly Finding[]) => {
+  const whole = claimed.filter(({ kind, ok }) => ok && kind === 'arithmetic')
+  return ({ kind, ok, span: [from, to] }: Finding) =>
+    ok || kind !== 'whole-numbers' || !whole.some(({ span: [start, end] }) => start < from && to === end)
 }
 
 /** Whether the checks got the answer from the question by themselves, and found nothing wrong on the way. */

@@ -279,6 +279,8 @@ describe('days of work', () => {
 
 describe('what is read by half, or counted otherwise', () => {
   it.each([
+    ['How many committees?', '1 woman 6·C(5,3) = 60, 2 women C(6,2)·C(5,2) = 150.'],
+    ['What do B’s goods cost?', '300 × €4.35 = €1,305 plus 350 × €3.60 = €1,260, together €2,565.'],
     ['When is the tank full?', 'The missing quarter takes $\\frac14:\\frac5{12}=0.6$ hours.'],
     ['How much is left for housing?', 'All debt may be at most $2,520; minus 450 + 230 = 680 this leaves $1,840.'],
     [
