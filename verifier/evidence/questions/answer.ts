@@ -7,6 +7,7 @@ import { rare } from '../../../src/core/triggers.js'
 import { shown } from '../claims/claim.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
+import { isInAnotherUnit, isOddPercentage } from './answer-unit.js'
 import type { Solved } from './form.js'
 
 /** The answer of the chain against that of a question whose answer is known. Null where it cannot be compared. */
@@ -16,7 +17,9 @@ export function answerReader(
   steps: readonly string[],
 ): Compared | null {
   const text = answer?.text
-  if (text === undefined || answer?.letter !== null || isInAnotherUnit(text, steps.at(-1) ?? '', question)) return null
+  if (text === undefined || answer?.letter !== null) return null
+  // A right number in a wrong unit is left open: it may be converted, or answer nothing.
+  if (isInAnotherUnit(text, steps.at(-1) ?? '', question) || isOddPercentage(text, solved.values.flat())) return null
   const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
   const ok = answers(text, solved) ?? (mayRound ? null : isShort(text, solved))
   if (ok === null) return null
@@ -35,17 +38,6 @@ export function answerReader(
     isNamedIn: (written) =>
       solved.exact === undefined ? answers(written, solved) === true : !isStated && namesExactly(written, solved.exact),
   }
-}
-
-const lengths = /\d\s?([mcdk]?m)(?![\p{L}])/giu
-const lengthsIn = (text: string) => [...text.matchAll(lengths)].map(([, unit]) => unit)
-
-/** The answer has a length, or an area, in a unit that the question, which has another, does not name. */
-function isInAnotherUnit(answer: string, last: string, question: string): boolean {
-  const asked = lengthsIn(question)
-  const at = last.lastIndexOf(answer)
-  const stated = at < 0 ? answer : last.slice(at, at + answer.length + 5)
-  return asked.length > 0 && lengthsIn(stated).some((unit) => !asked.includes(unit))
 }
 
 /** Where this is said, a whole number may stand for what is near it. */

@@ -24,8 +24,13 @@ const NUMBER = String.raw`(?:0|[1-9]\d*)(?:\.\d+)?`
 /** Numbers and operators in turn. A minus stands between spaces: "555-1234" is no difference. */
 const computation = rare(new RegExp(String.raw`^\(*${NUMBER}\)*(?:(?:\s*[*/+]\s*|\s+-\s+)\(*${NUMBER}\)*)+$`))
 
+/** "20% of 50" */
+const share = rare(
+  new RegExp(String.raw`^(${NUMBER})\s?(?:%|per\s?cent|Prozent)\s+(?:of|von)\s+[$€£]?\s?(${NUMBER})\s?€?$`, 'i'),
+)
+
 /**
- * "What is 17 * 3?", "Calculate 84 - 30", "17 * 3 = ?", in LaTeX, German and Chinese too: the question is one computation and nothing else. Points and commas that
+ * "What is 17 * 3?", "Calculate 84 - 30", "17 * 3 = ?", "What is 20% of $50?", in LaTeX, German and Chinese too: the question is one computation and nothing else. Points and commas that
  * may part thousands or decimals are not read, nor are dates, or several operators in words, which may be meant in any order.
  */
 export function plainComputation({ question, context }: Asked): Solved | null {
@@ -37,6 +42,11 @@ export function plainComputation({ question, context }: Asked): Solved | null {
   const rest = whole.slice(asked.length)
   if (asked === '' && !/[=?？几]|多少/u.test(rest)) return null
   const written = rest.replace(closes, '')
+  const [, part, of] = share.exec(written) ?? []
+  if (part !== undefined && !/\d\.\d{3}(?!\d)/.test(written)) {
+    const value = evaluateExpression(`${part} / 100 * ${of}`)
+    return value && { what: written, values: [[value.valueOf()]], exact: value }
+  }
   const isWritten = !/[\p{L}]{2}|[加减乘除]/u.test(written)
   const source = wordsOf.reduce((text, [word, sign]) => text.replace(word, sign), written).trim()
   const operators = source.match(/[*/+-]/g)?.length ?? 0

@@ -7,6 +7,7 @@ import { calculusReaders } from './calculus.js'
 import { calendarReaders } from './calendar.js'
 import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { plainComputation } from './computation.js'
+import { conversion } from './conversion.js'
 import { countedQuestion } from './counting/index.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { implications } from './implications.js'
@@ -24,6 +25,7 @@ export type { Solved } from './form.js'
 
 const readers: readonly QuestionReader[] = [
   plainComputation,
+  conversion,
   countedQuestion,
   ...integerReaders,
   ...binomialForms,
@@ -44,6 +46,7 @@ const readers: readonly QuestionReader[] = [
 /** These take a question apart word by word themselves. */
 const readsAll = new Set<QuestionReader>([
   plainComputation,
+  conversion,
   countedQuestion,
   implications,
   syllogism,

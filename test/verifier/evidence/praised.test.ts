@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
+
+/*
+ * What is called correct: an answer that the checks computed, in the unit that was asked for.
+ */
+
+const verdictOf = async (question: string, text: string) =>
+  (await evidenceVerifier().verify({ id: 'c', question, text })).verdict
+
+const area = 'A rectangle is 8 cm long and 5 cm wide. What is its area?'
+
+describe('an answer', () => {
+  it.each([
+    [area, '8 * 5 = 40. The answer is 40 cm².'],
+    [area, '8 * 5 = 40. The answer is 40.'],
+    [area, '8 * 5 = 40. The answer is 40 square centimetres.'],
+    ['What is the average of 4, 8, 12?', '(4 + 8 + 12) / 3 = 8. The answer is 8.'],
+    ['What percentage of 80 is 20?', '20 / 80 = 0.25. The answer is 25%.'],
+    ['What is 20% of $50?', '0.2 * 50 = 10. The answer is $10.'],
+    ['Was ist 15 % von 240?', '240 : 100 * 15 = 36. Die Antwort ist 36.'],
+    ['How many minutes are 2.5 hours?', '2.5 * 60 = 150. The answer is 150 minutes.'],
+    ['Convert 90 minutes to hours.', '90 / 60 = 1.5. The answer is 1.5 hours.'],
+    ['How many cm² are 2 m²?', '2 * 10000 = 20000. The answer is 20000 cm².'],
+  ])('that is computed is correct: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toBe('correct'),
+  )
+
+  it.each([
+    [area, '8 * 5 = 40. The answer is 40 cm.'],
+    [area, '8 * 5 = 40. The answer is 40 m².'],
+    ['What is the average of 4, 8, 12?', '(4 + 8 + 12) / 3 = 8. The answer is 8 kg.'],
+    ['What percentage of 80 is 20?', '20 / 80 = 0.25. The answer is 0.25%.'],
+    ['How many days are 2 months?', '2 * 30 = 60. The answer is 60.'],
+  ])('in a wrong unit, or of no certain value, is left open: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toBe('abstain'),
+  )
+
+  it.each([
+    ['What is 20% of 50?', '0.2 * 50 = 10. The answer is 12.'],
+    ['How many minutes are 2.5 hours?', '2.5 * 100 = 250. The answer is 250 minutes.'],
+  ])('that is another is incorrect: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toBe('incorrect'),
+  )
+})
