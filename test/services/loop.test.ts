@@ -22,7 +22,14 @@ const ask = (line: string, ...more: string[]) => {
   return run([...words.slice(1), ...more], { cwd: folder })
 }
 
-const fresh = sums(200, 'new')
+/** Every fifth says no number: nobody can tell whether it is right. */
+const partly = (count: number, seed: string) =>
+  sums(count, seed).map((chain, i) =>
+    i % 5 === 0
+      ? { ...chain, steps: ['We count the pens of both.', 'Together they have as many as we counted.'] }
+      : chain,
+  )
+const fresh = partly(200, 'new')
 beforeAll(() => {
   copyTinyLlama(join(folder, 'model'))
   // A mark must be one token: this tokenizer has a plus with its space, and no minus.
@@ -33,7 +40,7 @@ beforeAll(() => {
   writeFileSync(file, JSON.stringify(tokenizer))
   const write = (name: string, records: readonly object[]) =>
     writeFileSync(join(folder, name), records.map((record) => `${JSON.stringify(record)}\n`).join(''))
-  write('labelled.ndjson', sums(1000, 'labelled'))
+  write('labelled.ndjson', partly(1000, 'labelled'))
   write('new.ndjson', fresh)
 })
 
