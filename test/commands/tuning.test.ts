@@ -195,4 +195,12 @@ it('a head beside an adapter that has one is refused, not ignored', async () => 
   expect(again.code).toBe(2)
   expect(again.stderr).toContain('the adapter to go on from has its own: leave it out')
   expect((await trainHead('further', '--adapter head')).code).toBe(0)
+  // What goes out judges as it did, and the files that were written are named.
+  const exported = await run('export --adapter head --format peft --output head-out')
+  expect(exported.stdout).toContain('head-out: adapter_model.safetensors, adapter_config.json, prm.json')
+  expect(json('head-out', 'prm.json')).toEqual(json('head', 'prm.json'))
+  await train('narrow', '--method adapter')
+  expect((await run('export --adapter narrow --format peft --output narrow-out')).stdout).toContain(
+    'narrow-out: adapter.safetensors, adapter_config.json',
+  )
 })

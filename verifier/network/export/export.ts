@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { defined } from '../../../src/core/absence.js'
@@ -114,9 +114,12 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   if (format === 'peft') {
     const given = needed(adapter, format)
     const namedBase = baseName && nameForOthers(baseName)
-    await writeAdapter(output, given, { base: namedBase })
+    const files = await writeAdapter(output, given, { base: namedBase })
+    // How a head is read: without it the adapter would judge no more.
+    const layout = join(parsed.data.adapter, 'prm.json')
+    if (existsSync(layout) && layout !== join(output, 'prm.json')) copyFileSync(layout, join(output, 'prm.json'))
     return {
-      ...done(['adapter_model.safetensors', 'adapter_config.json']),
+      ...done(existsSync(layout) ? [...files, 'prm.json'] : files),
       ...defined({ namedBase, consumers: adapterConsumers(given, namedBase) }),
     }
   }

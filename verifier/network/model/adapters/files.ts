@@ -83,13 +83,14 @@ export interface AdapterDescription {
 /**
  * Writes an adapter folder.
  *
+ * @returns the names of its files.
  * @throws RationaleError `numeric` where a value is not finite (nothing is written), `io`.
  */
 export async function writeAdapter(
   folder: string,
   adapter: Adapter,
   description: AdapterDescription = {},
-): Promise<void> {
+): Promise<string[]> {
   const named = inFileNames(adapter)
   const file = methodOf(named).file(named, description.base)
   const tensors = [
@@ -104,11 +105,13 @@ export async function writeAdapter(
     }
   }
   makeFolder(folder)
+  const weights = file.weightsName ?? WEIGHTS
   await writeSafetensors(
-    join(folder, file.weightsName ?? WEIGHTS),
+    join(folder, weights),
     tensors.map(([name, { shape, data }]) => ({ name, shape, type: 'F32', data })),
   )
   await writeAtomically(join(folder, 'adapter_config.json'), (write) =>
     write(new TextEncoder().encode(`${jsonOf(file)}\n`)),
   )
+  return [weights, 'adapter_config.json']
 }
