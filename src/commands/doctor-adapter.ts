@@ -44,6 +44,19 @@ export async function checkAdapter({ folder, base }: NamedAdapter): Promise<{ ok
   }
 }
 
+/**
+ * A word before an adapter goes on, or goes out, beside another model than it was trained with: it may fit all the same, and computes something else. A warning, as
+ * the name in the adapter is a path that may be somebody else's here.
+ */
+export async function tellOtherBase({ folder, base }: NamedAdapter, say: (line: string) => void): Promise<void> {
+  if (base === undefined || !existsSync(join(folder, 'adapter_config.json'))) return
+  const { baseNameOf } = await import('../../verifier/network/export/export.js')
+  const named = baseNameOf({ adapter: folder })
+  // A model that cannot be opened is told by the command itself, where it needs it.
+  const other = named === undefined ? undefined : await otherBase(named, base).catch(() => undefined)
+  if (other?.ok === false) say(`warning: ${folder}: ${other.detail}`)
+}
+
 /** What speaks against the base being the one that the adapter names, as far as that can be told on this machine. */
 async function otherBase(named: string, base: string): Promise<{ ok: boolean; detail: string } | undefined> {
   const { cachedHubModel } = await import('../models/hub.js')

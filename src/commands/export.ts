@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
+import { tellOtherBase } from './doctor-adapter.js'
 
 export const exportCommand = command.defineCommand({
   name: 'export',
@@ -15,6 +16,7 @@ export const exportCommand = command.defineCommand({
     json: command.jsonOption,
   }),
   async run({ json, text, ...options }, terminal) {
+    await tellOtherBase({ folder: options.adapter, ...defined({ base: options.base }) }, terminal.say)
     const result = await exportAdapter(options)
     const perplexities =
       text === undefined

@@ -7,6 +7,7 @@ import { type TrainResult, train } from '../../verifier/network/train/train.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
 import { cutNote } from './cut-note.js'
+import { tellOtherBase } from './doctor-adapter.js'
 import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
@@ -40,6 +41,8 @@ export const trainCommand = command.defineCommand({
       return { exit: exitOf(plan.rejected), json: plan }
     }
 
+    if (options.adapter !== undefined)
+      await tellOtherBase({ folder: options.adapter, ...defined({ base: options.base }) }, say)
     let progress: Progress | undefined
     const result = await train({
       ...options,

@@ -134,6 +134,14 @@ describe('an adapter and its base', () => {
     expect(other.stdout).toContain(
       'it was trained beside base, another model than deeper: num_hidden_layers 2 there, 3 here',
     )
+    // It fits the first layers all the same: going on, or out, is not done in silence.
+    const said =
+      'warning: adapter: it was trained beside base, another model than deeper: num_hidden_layers 2 there, 3 here'
+    expect((await train('on-deeper', '--adapter adapter', 'deeper')).stderr).toContain(said)
+    expect((await run('export --adapter adapter --base deeper --format peft --output out-deeper')).stderr).toContain(
+      said,
+    )
+    expect((await train('on-base', '--adapter adapter')).stderr).not.toContain('warning')
 
     // The same weights elsewhere, and the same model in other bits.
     cpSync(join(folder, 'base'), join(folder, 'copy'), { recursive: true })
