@@ -207,6 +207,9 @@ it('a head beside an adapter that has one is refused, not ignored', async () => 
   const exported = await run('export --adapter head --format peft --output head-out')
   expect(exported.stdout).toContain('head-out: adapter_model.safetensors, adapter_config.json, prm.json')
   expect(json('head-out', 'prm.json')).toEqual(json('head', 'prm.json'))
+  expect(exported.stdout).toContain('peft takes it')
+  await trainHead('deep', '--head two-layer')
+  expect((await run('doctor own:base?adapter=deep')).stdout).toContain('peft refuses it (its head has two layers')
   await train('narrow', '--method adapter')
   expect((await run('export --adapter narrow --format peft --output narrow-out')).stdout).toContain(
     'narrow-out: adapter.safetensors, adapter_config.json',

@@ -23,7 +23,7 @@ export function adapterConsumers(adapter: Adapter, base?: string): ConsumerRepor
 }
 
 /** The libraries whose formats these are. */
-function libraries({ method }: Adapter, base: string | undefined): ConsumerReport[] {
+function libraries({ method, saved }: Adapter, base: string | undefined): ConsumerReport[] {
   const notes =
     base !== undefined && /\.gguf$/i.test(base)
       ? [
@@ -31,8 +31,11 @@ function libraries({ method }: Adapter, base: string | undefined): ConsumerRepor
         ]
       : []
   const [own, other] = method === 'bottleneck' ? (['adapters', 'peft'] as const) : (['peft', 'adapters'] as const)
+  // transformers' classes for tokens and sequences have one linear layer as their head.
+  const deep = [...saved.keys()].some((name) => /^score\.\d+\./.test(name))
+  const reasons = deep ? ['its head has two layers, and that of transformers has one; own: reads it'] : []
   return [
-    { consumer: own, takes: true, reasons: [], notes },
+    { consumer: own, takes: !deep, reasons, notes: deep ? [] : notes },
     { consumer: other, takes: false, reasons: [`the files are those of ${own}`], notes: [] },
   ]
 }
