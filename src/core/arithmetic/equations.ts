@@ -211,6 +211,8 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
       sides.slice(0, i - 1).some((side) => agree(side, right, { approximate, weak }) === 'equal')
     )
       continue
+    // "60/1.1 + 60/1.21 = 54.55 + 49.59 = 104.13": its rounded terms come to a little else, and the end is right.
+    if (verdict !== 'equal' && isNear(left, right) && isEqualTo(left, sides[i + 1])) continue
     // Of "5 = 10 / 2" the claim is the 5.
     const claim = right.operations > 0 && left.operations === 0 ? left : right
     const other = claim === right ? left : right
@@ -242,6 +244,13 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     sure: sides.length > 1 && last?.doubtful === false && (names.length === 0 || assigned !== undefined),
   }
 }
+
+/** Whether two sides differ by no more than rounded terms do. */
+const isNear = ({ value: a }: Side, { value: b, operations }: Side): boolean =>
+  a !== null && b !== null && operations > 0 && Math.abs(a.sub(b).valueOf()) <= 0.005 * Math.abs(a.valueOf())
+
+const isEqualTo = (left: Side, end: Side | undefined): boolean =>
+  end !== undefined && agree(left, end, { approximate: end.approximate ?? false, weak: end.weak ?? false }) === 'equal'
 
 /** A side as written; of a single number only the number, without brackets and units. */
 function written(text: string, tokens: readonly Token[], side: Expression): string {

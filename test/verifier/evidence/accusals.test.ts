@@ -319,10 +319,39 @@ describe('a chain of equalities', () => {
   it.each([
     ['What is 100/3 - 100/7?', '100/3 - 100/7 = 33.33 - 14.29 = 19.05.'],
     ['What is it worth?', '10/3 + 10/3 + 10/3 = 3.33 + 3.33 + 3.33 = 10.'],
+    ['What is the NPV?', '-100 + 60/1.1 + 60/1.21 = -100 + 54.55 + 49.59 = 4.13.'],
   ])('may be rounded in between: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 
   it('is wrong where a member agrees with none before it', () => {
     expect(isAccused('What is 3 * 4 + 2?', '3 * 4 + 2 = 12 + 3 = 14.')).toBe(true)
     expect(isAccused('What is it worth?', '400/1.1 + 500/1.21 = 363.64 + 413.22 = 786.86.')).toBe(true)
   })
+})
+
+describe('questions that are near a topic and ask for something else', () => {
+  it.each([
+    ['Hypotenuse 13, one leg 5. What is the other leg?', '√(169-25) = 12. The answer is 12.'],
+    [
+      'A right triangle has a hypotenuse of 5 and 12 as legs. How long is the hypotenuse?',
+      '√(25+144) = 13. The answer is 13.',
+    ],
+    ['Tom walks 3 km north and then 4 km east. How many km has he walked?', '3 + 4 = 7. The answer is 7 km.'],
+    [
+      'Trees stand every 5 m along a road of 100 m, with none at the ends. How many trees?',
+      '100/5 = 20, 20 - 1 = 19. The answer is 19.',
+    ],
+    [
+      'A machine costs $20,000 and loses 10% of its initial value each year. What is it worth after 3 years?',
+      '20000 - 3*2000 = 14000. The answer is $14,000.',
+    ],
+    [
+      'I put $1,000 into an account at 5% a year and withdraw the interest each year. How much interest did I get after 4 years?',
+      '1000 * 0.05 = 50. 4 * 50 = 200. The answer is $200.',
+    ],
+    [
+      'A 10% discount and a 20% discount are both taken on the list price of $50. What is paid?',
+      '50 - 5 - 10 = 35. The answer is $35.',
+    ],
+    ['How many days are there from 5 to 12 May, not counting the 5th?', '12 - 5 = 7. The answer is 7.'],
+  ])('are not held against it: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 })

@@ -137,7 +137,8 @@ export const countingTopics: readonly Topic[] = [
       /posts?\b|trees?|lamps?|poles?|street ?lights?|flags?|plants?|Pfosten|Bäume|Laternen|Pfähle|树|路灯|电线杆|stakes|columns|chairs|markers|pegs|benches/i,
       /every|apart|spac|interval|distance|gap|alle|Abstand|each|每隔|间隔|相距/i,
     ],
-    unless: /loading|garden bed|rectang|square|how (?:far|long)/i,
+    unless:
+      /loading|garden bed|rectang|square|how (?:far|long)|\bnone\b|\bno (?:tree|post|lamp|pole)|neither|not at|without|(?<!from )one end|other (?:end )?(?:does|has) not|keine|ohne|nicht an|closed|geschlossen|两端(?:都)?不|一端/i,
     compare(asked) {
       const lengths = asked.of('length')
       const [a = 0, b = 0] = [Math.max(...lengths), Math.min(...lengths)]
@@ -355,7 +356,8 @@ export const countingTopics: readonly Topic[] = [
       /from (?:page |number |house |seat |row |day )?(\d+) (?:to|through|until) (?:page |number |house |seat |row |day )?(\d+)|von (?:Seite )?\d+ bis (?:Seite )?\d+|从第? ?\d+[^\d]{0,4}到第? ?\d+/i,
       /inclusive|including|both|how many|wie viele|einschließlich|多少|几/i,
     ],
-    unless: /%|sum of|prime|divisible|multiple|km|speed|even|odd|exclusive|price|degrees|digit|rises|falls|°/i,
+    unless:
+      /not count|exclud|without|ohne|nicht mit|不算|不含|%|sum of|prime|divisible|multiple|km|speed|even|odd|exclusive|price|degrees|digit|rises|falls|°/i,
     compare(asked) {
       const match =
         /(?:from|von|从第?) ?(?:page |number |house |seat |row |day |Seite )?(\d+)[^\d.;]{1,10}?(?:page |number |house |seat |row |day |Seite )?(\d+)/i.exec(

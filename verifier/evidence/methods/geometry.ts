@@ -28,7 +28,7 @@ export const geometryTopics: readonly Topic[] = [
       /diagonal|hypotenuse|ladder|right[- ]angled|right triangle|Hypotenuse|Diagonale|rechtwinklig|Leiter|对角线|斜边|直角三角形|梯子|(?:north|east|south|west)\b[^.]{0,60}(?:north|east|south|west)\b/i,
     ],
     unless:
-      /cube|cuboid|box|angle of|similar|trapez|rhombus|kite|isosceles|polygon|gon\b|sides? of (?:length )?\w+ and an? (?:area|perimeter)/i,
+      /walk|drive|drove|driven|travel(?:led|ed)? in all|in total|altogether|streets?|path|sum of|zurückgelegt|insgesamt|gelaufen|一共|共走|cube|cuboid|box|angle of|similar|trapez|rhombus|kite|isosceles|polygon|gon\b|sides? of (?:length )?\w+ and an? (?:area|perimeter)/i,
     compare(asked) {
       const lengths = asked.only(2, 'length') ?? (asked.all.length === 2 ? asked.only(2, 'bare') : null)
       if (lengths === null) return null
@@ -38,6 +38,9 @@ export const geometryTopics: readonly Topic[] = [
           asked.text,
         )
       const [joint, rest] = [sqrt(a * a + b * b), sqrt(Math.abs(a * a - b * b))]
+      // "Hypotenuse 13, one leg 5": which side is given is said in too many ways to be sure of it.
+      if (/hypotenuse|\blegs?\b|Kathete|斜边|直角边/i.test(asked.text) && !/ladder|Leiter|梯子/i.test(asked.text))
+        return { right: [joint, rest], slips: [way(a * a + b * b), way(Math.abs(a * a - b * b)), way((a + b) / 2)] }
       return leg
         ? { right: [rest], slips: [way(joint), way(Math.abs(a - b)), way(Math.abs(a * a - b * b))] }
         : { right: [joint], slips: [way(a + b), way(rest), way(a * a + b * b), way(sqrt(a + b)), way((a + b) / 2)] }

@@ -113,7 +113,8 @@ export const rateTopics: readonly Topic[] = [
     about: [
       /average speed|mean speed|overall speed|average velocity|Durchschnittsgeschwindigkeit|durchschnittliche Geschwindigkeit|平均速度|平均速率|平均时速/i,
     ],
-    unless: /same (?:amount of )?time|equal times?|half (?:of )?the (?:total )?time|时间相同|一半时间/i,
+    unless:
+      /\bje (?:eine|\d)|hours? each|each (?:for )?(?:an|one|\d+) hours?|same (?:amount of )?time|equal times?|half (?:of )?the (?:total )?time|时间相同|一半时间/i,
     compare(asked) {
       const speeds = asked.of('speed')
       const [a = 0, b = 0] = speeds
