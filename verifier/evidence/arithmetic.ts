@@ -7,24 +7,38 @@ import {
 import type { Finding } from '../../src/core/records/types.js'
 import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
+import { otherwiseReader } from './machine.js'
 
-/** The arithmetic of steps; where the question asks for arithmetic of another kind, what fails says nothing. */
-export function arithmeticReader(question: string): (step: StepFacts) => Finding[] {
+/** The arithmetic of steps; where the chain speaks of arithmetic of another kind, what fails among ordinary numbers and holds there says nothing. */
+export function arithmeticReader(question: string, steps: readonly string[]): (step: StepFacts) => Finding[] {
+  const isOtherwise = otherwiseReader([question, ...steps])
   const accuses = !asksOtherArithmetic(question)
   const isProgram = caretMayBeOr(question)
   return (step) => {
     const caretIsOpen = step.text.includes('^') && (isProgram || caretMayBeOr(step.text))
-    return checkArithmetic(step).filter(
+    return checkArithmetic(step, isOtherwise).filter(
       ({ ok, span }) => ok || (accuses && !(caretIsOpen && step.text.slice(...span).includes('^'))),
     )
   }
 }
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
-function checkArithmetic({ equations, text }: StepFacts): Finding[] {
+function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType<typeof otherwiseReader>): Finding[] {
   return equations.flatMap(({ checks }) =>
     checks
-      .filter(({ ok, span }) => ok || !(isHalfRead(text, span[0]) || holdsOtherwise(text.slice(...span))))
+      .filter(
+        ({ ok, span, claimedValue, computedValue }) =>
+          ok ||
+          !(
+            isHalfRead(text, span[0]) ||
+            holdsOtherwise(text.slice(...span)) ||
+            isOtherwise({
+              text: text.slice(...span),
+              claimed: claimedValue.valueOf(),
+              computed: computedValue.valueOf(),
+            })
+          ),
+      )
       .map(({ span, claimed, computed, ok, computedValue }) => ({
         kind: 'arithmetic' as const,
         span,

@@ -73,7 +73,7 @@ function* placeOf(
   { stepAt, claimsAt }: Reading,
 ): Pieces<number> {
   const read: StepFacts[] = []
-  const arithmetic = arithmeticReader(question)
+  const arithmetic = arithmeticReader(question, steps)
   for (const i of steps.keys()) {
     const step = yield* stepAt(i)
     read.push(step)

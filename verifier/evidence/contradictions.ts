@@ -8,6 +8,11 @@ const assignment = rare(
   /(?<![\w\\^_{}()+*/=<>-]\s{0,2})([A-Za-z](?:_\{?\w{1,8}\}?)?)\s?=\s?(-?\$?\d{1,12}(?:\.\d{1,8})?)(?=\s*(?:\$|\\\)|[.,;]?(?:\s|$)))(?!\s*[-+*/^=<>×÷(\\])/g,
 )
 
+/** "x = x * 2", "x += 1", "x++": a program gives the letter a new value. */
+const reassignment = rare(
+  /(?<![\w\\^_{}()+*/=<>-])([A-Za-z])(?:\s?(?:[-+*/]|\/\/|\*\*)=(?!=)|\s?=\s?\1(?=\s?[-+*/×%])|\+\+|--(?!\d))/g,
+)
+
 const denial = rare(/not|n['’]t/i)
 
 /** Words under which one letter may take several values: cases, trials, lists of solutions. */
@@ -29,6 +34,7 @@ export function contradictionReader(): (step: string) => Finding[] {
     step++
     const found: Finding[] = []
     const short = text.slice(0, 4000)
+    for (const match of reassignment.matchAll(short)) values.delete(match[1] as string)
     const given = [...assignment.matchAll(short)]
     if (given.length > 0 && !severalValues.test(short)) {
       for (const match of given) {

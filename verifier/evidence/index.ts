@@ -13,7 +13,13 @@ import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
 import { quotationReader } from './claims/quoted.js'
-import { usesDecimalComma, withDecimalCommas, withDecimalPoints, withGroupCommas } from './claims/separators.js'
+import {
+  usesDecimalComma,
+  withDecimalCommas,
+  withDecimalPoints,
+  withGroupCommas,
+  withWholeUnits,
+} from './claims/separators.js'
 import { withoutWithdrawn } from './claims/withdrawn.js'
 import { contradictionReader } from './contradictions.js'
 import { toldOf } from './doubts.js'
@@ -64,7 +70,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   yield
   const facts = yield* readGiven(chain)
   yield
-  const arithmetic = arithmeticReader(chain.question)
+  const arithmetic = arithmeticReader(chain.question, chain.steps)
   const claims = claimReader(chain.question, chain.context)
   const stepAt = once((i) => readStep(at(chain.steps, i)))
   const claimsAt = once((i) => claims(at(chain.steps, i)))
@@ -76,7 +82,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const { trace, traceAnswer, ledger } = traceNumbers(facts)
   const featuresOf = stepFeatureReader(facts)
   yield
-  const withoutQuoted = quotationReader(written.steps)
+  const withoutQuoted = quotationReader(written.steps, written.question)
   const isTold = toldOf(chain, facts)
   const judged: EvidenceStep[] = []
   const found: Finding[][] = []
@@ -154,7 +160,7 @@ function pointed(written: PreparedChain): { chain: PreparedChain; quoted: (findi
   const question = plainCharacters(written.question)
   const { context } = written
   const answer = written.answer === undefined ? undefined : plainCharacters(written.answer)
-  const steps = written.steps.map((step) => plainCharacters(undressed(step)))
+  const steps = written.steps.map((step) => withWholeUnits(plainCharacters(undressed(step))))
   const chain = { ...written, question, steps, ...defined({ answer }) }
   if (!usesDecimalComma([question, ...steps]))
     return {

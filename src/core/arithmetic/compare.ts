@@ -97,8 +97,14 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   const shown = right.literal ?? left.literal
   const [exact, stated] = right.literal === undefined ? [y, x] : [x, y]
   if (shown !== undefined && shownAgrees(shown, exact, stated, approximate)) return true
+  if (shown !== undefined && isDouble(shown, stated) && difference <= DOUBLE * size) return true
   return approximate && difference <= (precise(shown) ? 0.002 : 0.01) * size
 }
+
+/** "0.1 + 0.2 = 0.30000000000000004": written to the last digit of a double, which is off by no more than its own rounding. */
+const isDouble = ({ digits, percent }: NumberToken, stated: number): boolean =>
+  !percent && stated !== 0 && digits + Math.floor(Math.log10(Math.abs(stated))) >= 14
+const DOUBLE = 1e-14
 
 /** "7 / 2 = 3", "17.3 + 2.4 = 20": a whole number that is near. Nobody who says so is wrong for certain, nor is it shown. */
 function isRoughlyWhole(left: Value, right: Value, computed: Fraction): boolean {

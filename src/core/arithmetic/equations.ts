@@ -203,7 +203,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
   for (let i = 1; i < sides.length; i++) {
     const [left, right] = [sides[i - 1] as Side, sides[i] as Side]
     const { approximate = false, weak = false } = right
-    const verdict = agree(left, right, { approximate, weak })
+    const verdict = isOtherNumber(sides, i) ? 'unequal' : agree(left, right, { approximate, weak })
     if (verdict === 'unclear') continue
     // "100/3 - 100/7 = 33.33 - 14.29 = 19.05": rounded in between, right in the end.
     if (
@@ -244,6 +244,29 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     sure: sides.length > 1 && last?.doubtful === false && (names.length === 0 || assigned !== undefined),
   }
 }
+
+/** "1 + 1 = 2 = 3": two bare whole numbers that are not one, where the first is what was computed right before. */
+function isOtherNumber(sides: readonly Side[], i: number): boolean {
+  const [computed, left, right] = [sides[i - 2], sides[i - 1] as Side, sides[i] as Side]
+  if (computed === undefined || computed.operations === 0 || computed.doubtful || right.weak || right.approximate)
+    return false
+  if (!isBare(left) || !isBare(right) || agree(computed, left, { approximate: false, weak: false }) !== 'equal')
+    return false
+  const [a, b] = [left.value as Fraction, right.value as Fraction]
+  // "2 * 30 = 60 = 1" and "0.5 * 200 = 100 = 1" may be told in another unit.
+  return !a.equals(b) && a.n !== 0n && b.n !== 0n && !turns.has(a.div(b).valueOf()) && !turns.has(b.div(a).valueOf())
+}
+
+const turns = new Set([7, 10, 12, 24, 52, 60, 100, 360, 365, 1000, 1440, 3600, 1e4, 1e6, 1e9])
+
+/** One whole number of digits and nothing else. */
+const isBare = ({ literal, operations, units, percent, scaled, doubtful, names }: Side) =>
+  literal !== undefined &&
+  literal.word === undefined &&
+  literal.digits === 0 &&
+  literal.value.d === 1n &&
+  operations + units.length + names.length === 0 &&
+  !(percent || scaled || doubtful)
 
 /** Whether two sides differ by no more than rounded terms do. */
 const isNear = ({ value: a }: Side, { value: b, operations }: Side): boolean =>

@@ -10,12 +10,12 @@ const opening = new Set(
 )
 /** The end of a sentence only where the next word plainly starts one. */
 const ambiguous = new Set(
-  'jr sr inc ltd co corp etc al lb lbs ft oz hr hrs min mins sec secs yd yds mi gal qt pt sq cu in mo yr wk dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m ph.d u.s u.k mio mrd tsd stk usw'.split(
+  'jr sr inc ltd co corp etc al lb lbs ft oz hr hrs min mins sec secs std stdn sek yd yds mi gal qt pt sq cu in mo yr wk dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m ph.d u.s u.k mio mrd tsd stk usw'.split(
     ' ',
   ),
 )
 const starters = new Set(
-  'a an the this that these those it he she they we you i so then thus therefore hence if in on at for to from by since because as but and or however now next first second third finally after before each every all there here what how when where why who which let given note also since with while once his her their our its my both total'.split(
+  'a an the this that these those it he she they we you i so then thus therefore hence if in on at for to from by since because as but and or however now next first second third finally after before each every all there here what how when where why who which let given note also since with while once his her their our its my both total dann danach also damit somit daher insgesamt der die das es wir sie'.split(
     ' ',
   ),
 )
@@ -79,6 +79,8 @@ function endsSentence(text: string, from: number, dot: number, stop: number, end
   const initial = /^[A-Z]$/.test(token) && !/[=$\\^_+*/-]\s?$/.test(before.slice(0, -1))
   const dotted = /^[A-Za-z](\.[A-Za-z]){1,4}$/.test(token)
   if (!initial && !dotted && !ambiguous.has(lower)) return true
+  // "2 Std. 15 Min. + 45 Min."
+  if (!initial && /[-+−–*/]/.test(text[next] as string) && /\d\s?\p{L}+$/u.test(before)) return false
   const nextWord = /^[“"'*(]{0,3}([A-Za-z]{1,12})/.exec(text.slice(next, next + 16))?.[1]
   return nextWord === undefined ? !initial && !/\d/.test(text[next] as string) : starters.has(nextWord.toLowerCase())
 }

@@ -26,7 +26,7 @@ const spelled: ReadonlyMap<string, string> = new Map(
   kmh km/h|kph km/h|km/hr km/h|meter m|meters m|metre m|metres m|kilometre km|kilometres km|centimetre cm|centimetres cm|millimetre mm|millimetres mm|foot ft|feet ft|inches in|inch in
   litre l|litres l|liter l|liters l|L l|millilitre ml|millilitres ml|mL ml|dL dl|grams g|gram g|kilograms kg|kilogram kg|kilo kg|kilos kg|tonne t|tonnes t|lb lbs|lbs lbs|pound lbs|pounds lbs|ounces oz|ounce oz
   euro EUR|euros EUR|dollar USD|dollars USD|cents cents|cent cents|hectares hectare|ha hectare|micron um|microns um|watt W|watts W|joule J|joules J|newton N|newtons N|volt V|volts V|amp A|amps A|ampere A|amperes A|ohm Ohm|ohms Ohm|pascal Pa|pascals Pa
-  stunde h|stunden h|minuten min|sekunde s|sekunden s|tag d|tage d|tagen d|woche wk|wochen wk|jahr y|jahre y|jahren y|kilometer km|zentimeter cm|millimeter mm|quadratmeter m2|quadratzentimeter cm2|quadratkilometer km2|kubikmeter m3|kubikzentimeter cm3|gramm g|kilogramm kg|milliliter ml
+  std h|sek s|stunde h|stunden h|minuten min|sekunde s|sekunden s|tag d|tage d|tagen d|woche wk|wochen wk|jahr y|jahre y|jahren y|kilometer km|zentimeter cm|millimeter mm|quadratmeter m2|quadratzentimeter cm2|quadratkilometer km2|kubikmeter m3|kubikzentimeter cm3|gramm g|kilogramm kg|milliliter ml
   小时 h|分钟 min|分 min|秒 s|天 d|周 wk|年 y|米 m|千米 km|公里 km|厘米 cm|毫米 mm|平方米 m2|平方厘米 cm2|立方米 m3|克 g|千克 kg|公斤 kg|升 l|毫升 ml`
     .split(/[|\n]/)
     .map((pair) => pair.trim().split(' ') as [string, string]),

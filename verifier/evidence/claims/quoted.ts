@@ -63,31 +63,43 @@ const supposition = lean(
 )
 const contradiction = rare(/\b(?:contradict\p{L}*|absurd|Widerspruch)|矛盾/iu)
 
+/** "2 + 2 = 5" is Orwell's, a song of Radiohead's, and a word of Dostoyevsky's. */
+const famous = /2\s?\+\s?2\s?=\s?5/
+const ofBooks = rare(
+  /\b(?:Orwell|Nineteen Eighty-Four|Winston|Big Brother|doublethink|Room 101|Radiohead|Dosto\p{L}+|Underground|novels?|songs?|slogans?|books?|phrases?|mottos?|propaganda|dystopi\p{L}+)\b|(?<!\d)1984(?!\d)/iu,
+)
+/** The name of a work, or words that are told of: a quotation in whose sentence that is said. */
+const named = rare(
+  /\b(?:slogan|motto|phrase|title|titled|entitled|song|film|novel|album|called|meme|quote|inscription|reads|graffiti)\b/iu,
+)
+
 const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
 const MAX_SENTENCE = 300
 
 /** Findings of a step, those that fail in what it only quotes or denies as notes; `written` are the steps as written. */
 export function quotationReader(
   written: readonly string[],
+  question: string,
 ): (findings: Finding[], step: string, i: number) => Finding[] {
   const isOption = optionsAmong(written)
   const isChosen = written.some((step) => chooses.test(step))
   const isListed = warnedAmong(written)
+  const isOfBooks = [question, ...written].some((text) => ofBooks.test(text))
   return (findings, step, i) =>
     findings.every(({ ok }) => ok)
       ? findings
-      : withoutQuoted(findings, step, { all: isOption[i] === true || isListed[i] === true, isChosen })
+      : withoutQuoted(findings, step, { all: isOption[i] === true || isListed[i] === true, isChosen, isOfBooks })
 }
 
 function withoutQuoted(
   findings: readonly Finding[],
   step: string,
-  chain: { all: boolean; isChosen: boolean },
+  chain: { all: boolean; isChosen: boolean; isOfBooks: boolean },
 ): Finding[] {
   const supposed = suppositionsIn(step)
   const isSupposed = ([start]: Span) => supposed.some(([from, to]) => start >= from && start < to)
   return findings.map((finding) =>
-    !finding.ok && (chain.all || isSupposed(finding.span) || isQuoted(step, finding.span, chain.isChosen))
+    !finding.ok && (chain.all || isSupposed(finding.span) || isQuoted(step, finding.span, chain))
       ? { ...finding, kind: 'withdrawn' as const }
       : finding,
   )
@@ -104,7 +116,11 @@ function suppositionsIn(text: string): Span[] {
   })
 }
 
-function isQuoted(text: string, [start, end]: Span, isChosen: boolean): boolean {
+function isQuoted(
+  text: string,
+  [start, end]: Span,
+  { isChosen, isOfBooks }: { isChosen: boolean; isOfBooks: boolean },
+): boolean {
   const before =
     text
       .slice(Math.max(0, start - MAX_SENTENCE), start)
@@ -124,9 +140,15 @@ function isQuoted(text: string, [start, end]: Span, isChosen: boolean): boolean 
     supposedBefore.test(before) ||
     (isChosen && labelled.test(before)) ||
     isWarned(text.slice(0, start)) ||
-    deniedAfter.test(next)
+    deniedAfter.test(next) ||
+    (isOfBooks && famous.test(text.slice(start, end))) ||
+    (isBetweenQuotes(text, [start, start + numbers]) && named.test(`${before} ${after}`))
   )
 }
+
+/** "The song \"2 + 2 = 5\" …": nothing else stands between the quotation marks. */
+const isBetweenQuotes = (text: string, [start, end]: Span) =>
+  /["“«„]\s?$/.test(text.slice(Math.max(0, start - 2), start)) && /^\s?["”»“]/.test(text.slice(end, end + 2))
 
 /** "Student A: 3 * 4 = 13. Student B: …": one of several is chosen. */
 const labelled = rare(/(?<!\p{L})(?:student|pupil|child|person|friend|solution|answer|Schüler) (?:[A-H]|\d)\s?:\s*$/iu)

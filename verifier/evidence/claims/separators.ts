@@ -49,6 +49,13 @@ const blanks = lean(
   ),
 )
 
+/** "1'500" */
+const swiss = /(?<![\d.,'])\d{1,3}(?:'\d{3})+(?![\d'])/g
+
+/** "2 Std. 15 Min. + 45 Min. = 3 Std.": the point of a unit that is cut short, where the amount goes on. As long as the text was. */
+export const withWholeUnits = (text: string): string =>
+  text.replace(/(?<=\d\s?(?:Std|Min|Sek|hrs?|mins?|secs?))\.(?=\s{0,2}(?:\d|[-+=−–×*/]|u\. |and\b|und\b))/gi, ' ')
+
 /** "64\\,800" and "64 800" with a narrow space as 64,800, "- . 05" as "-  .05"; as long as the text was. */
 export function withGroupCommas(text: string): string {
   const commas = text.includes('\\,')
@@ -57,6 +64,7 @@ export function withGroupCommas(text: string): string {
         .replace(/(?<![\d.,])\d{1,3}(?:\\,\d{3})+(?!\d)/g, (all) => all.replaceAll('\\,', ',').padStart(all.length))
     : text
   return commas
+    .replace(swiss, (all) => all.replaceAll("'", ','))
     .replace(/(?<=(?<![\d.,])\d{1,3}(?:,\d{3})*)[\u202f\u2009](?=\d{3}(?!\d))/g, ',')
     .replace(blanks, (all) => all.replaceAll(' ', ','))
     .replace(/(?<=[-+−*×·/=($]\s?)\. (?=\d)/g, ' .')

@@ -38,6 +38,7 @@ export function checkSolutions(
 ): { findings: Finding[]; open: OpenEquation | null } {
   const findings: Finding[] = []
   let open = before
+  const given = new Set<string>()
   for (const sides of formulas) {
     const [left, ...others] = sides
     const [right, last] = [others[0], others.at(-1)]
@@ -53,6 +54,11 @@ export function checkSolutions(
       if (names.length > 1) open = null
       continue
     }
+    if (sides.length === 2 && isAssignment(left, right, name, given)) {
+      open = null
+      continue
+    }
+    if (left.text.trim() === name && last.at(none) !== null) given.add(name)
     if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
       const rewritten = sides.length === 2 ? rewriting(text, open, { name, left, right, end: span[1] }, span) : null
       if (rewritten !== null) findings.push(rewritten)
@@ -103,6 +109,15 @@ function rewriting(text: string, from: OpenEquation | null, to: OpenEquation, sp
 const isOtherCase = (from: OpenEquation, to: OpenEquation) =>
   from.right.names.length + to.right.names.length === 0 &&
   from.left.text.replace(/\s/g, '') === to.left.text.replace(/\s/g, '')
+
+/** "x = x * 2" of a program gives x a new value: as an equation it has no solution, or 0 alone, or x had a value. */
+function isAssignment(left: Side, right: Side, name: string, given: ReadonlySet<string>): boolean {
+  if (left.text.trim() !== name || !right.names.includes(name)) return false
+  const at = (x: number) => right.at(new Map([[name, x]])) ?? Number.NaN
+  const isLinear = at(2) - at(1) === at(1) - at(0)
+  const isEmpty = isLinear && (at(0) === 0 || at(1) - at(0) === 1)
+  return isEmpty || (given.has(name) && right.text.trim().startsWith(name))
+}
 
 /** The one solution of an equation that is linear in its variable, else null. */
 function linearRoot({ name, left, right }: OpenEquation): number | null {
