@@ -128,6 +128,8 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       if (options.output !== undefined && writesFile(command))
         (await import('../core/files/place.js')).refuseNoPlace(String(options.output))
       using terminal = openTerminal(outputs)
+      if (Object.values(options).some((value) => String(value).includes('adapter=')))
+        await (await import('./other-bases.js')).tellOtherBases(options, terminal.say)
       const result = await command.run(options, terminal)
       if (options.json === true && result.json !== undefined) outputs.stdout.write(encodeRecord(result.json))
       exit = result.exit === EXIT.interrupted ? interruptedExit() : result.exit

@@ -79,7 +79,7 @@ function parseOptions<Shape extends z.ZodRawShape>(
     const isOwn = !/^(?:Invalid|Too|Unrecognized) /.test(issue.message)
     if (isOwn && isPositional(key)) return issue.message
     if (!isMissing || !issue.message.startsWith('Invalid input'))
-      return `${shown(key)}: ${inPlainWords(issue.message, issue.input)}`
+      return `${shown(key)}: ${asTyped(schema, inPlainWords(issue.message, issue.input))}`
     const description = (schema.shape[key] as z.ZodType | undefined)?.description
     return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
   })
@@ -87,6 +87,10 @@ function parseOptions<Shape extends z.ZodRawShape>(
     remedy: `see rationale ${name} --help`,
   })
 }
+
+/** A message names other options as the library does: here they are flags. */
+const asTyped = ({ shape }: z.ZodObject, message: string) =>
+  message.replace(/\b[a-z]+(?:[A-Z][a-z]*)+\b/g, (word) => (word in shape ? flag(word) : word))
 
 /** Flags arrive as text: what the schema takes as a number or a list is turned into one; the schema then judges the value. */
 function typed(schema: z.ZodObject, given: unknown): unknown {

@@ -50,11 +50,15 @@ export async function checkAdapter({ folder, base }: NamedAdapter): Promise<{ ok
  */
 export async function tellOtherBase({ folder, base }: NamedAdapter, say: (line: string) => void): Promise<void> {
   if (base === undefined || !existsSync(join(folder, 'adapter_config.json'))) return
+  // What cannot be read or opened is told by the command itself, where it needs it.
+  const other = await otherBaseOf(folder, base).catch(() => undefined)
+  if (other?.ok === false) say(`warning: ${folder}: ${other.detail}`)
+}
+
+async function otherBaseOf(folder: string, base: string): ReturnType<typeof otherBase> {
   const { baseNameOf } = await import('../../verifier/network/export/export.js')
   const named = baseNameOf({ adapter: folder })
-  // A model that cannot be opened is told by the command itself, where it needs it.
-  const other = named === undefined ? undefined : await otherBase(named, base).catch(() => undefined)
-  if (other?.ok === false) say(`warning: ${folder}: ${other.detail}`)
+  return named === undefined ? undefined : otherBase(named, base)
 }
 
 /** What speaks against the base being the one that the adapter names, as far as that can be told on this machine. */

@@ -83,9 +83,11 @@ async function tellsApart(uri: string, options: VerifierChecks): Promise<Finding
   const ok = lower > all / 2
   const what = uri.startsWith('judge:')
     ? 'does this model judge, and in this format (?format=NAME)?'
-    : uri.includes('prm=') || uri.startsWith('pooling')
-      ? 'is this the layout that it was trained with (?prm=NAME)?'
-      : 'was it trained to judge steps, and in this layout (?prm=NAME)?'
+    : /[?&]probe=/.test(uri)
+      ? 'was it fitted on enough chains, and on such as these?'
+      : uri.includes('prm=') || uri.startsWith('pooling')
+        ? 'is this the layout that it was trained with (?prm=NAME)?'
+        : 'was it trained to judge steps, and in this layout (?prm=NAME)?'
   return { ok, detail: `${told}: ${ok ? what : `no better than chance, or the wrong way round; ${what}`}` }
 }
 

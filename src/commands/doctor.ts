@@ -43,7 +43,9 @@ export const doctorCommand = command.defineCommand({
       if (adapter?.folder === uri) checks.push({ name: uri, ...(await checkAdapter(adapter)) })
       else
         checks.push(
-          (await isVerifier(uri)) ? { name: uri, ...(await checkVerifier(uri, options)) } : await model(uri, options),
+          ...((await isVerifier(uri))
+            ? [{ name: uri, ...(await checkVerifier(uri, options)) }]
+            : await model(uri, options)),
           ...(adapter ? [{ name: `adapter ${adapter.folder}`, ...(await checkAdapter(adapter)) }] : []),
         )
     }
@@ -106,17 +108,19 @@ function isInstalled(name: string): boolean {
   }
 }
 
-async function model(uri: string, checks: VerifierChecks): Promise<Check> {
+/** A model is in order where it does anything; what it is worth as a verifier stands apart, counted and marked as that of any verifier. */
+async function model(uri: string, checks: VerifierChecks): Promise<Check[]> {
   const found = await inspectModel(uri, { http: checks.http }, checks.signal)
-  if (!found.opens) return { name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }
+  if (!found.opens) return [{ name: uri, ok: false, detail: found.reason.replace(/\n\s*/g, '; ') }]
   const { generate, score, scoresNextToken, contextWindow, notes } = found
   const can =
     [generate && 'generates', score && 'scores', scoresNextToken && 'tells two marks apart']
       .filter(Boolean)
       .join(' and ') || 'can do nothing asked of it'
   const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
-  if (score || scoresNextToken) notes.push(`as a verifier: ${(await checkVerifier(uri, checks)).detail}`)
-  return { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
+  const itself = { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
+  if (!score && !scoresNextToken) return [itself]
+  return [itself, { name: `${uri} as a verifier`, ...(await checkVerifier(uri, checks)) }]
 }
 
 /** Where networks can run, with the measured rate of a matrix product. */

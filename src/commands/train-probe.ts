@@ -17,7 +17,7 @@ import { calibrateTrained } from './train-calibration.js'
 /** `rationale train --method probe`. */
 export async function runProbe(
   options: TrainOptions,
-  { json, dryRun, skipCalibration }: { json: boolean; dryRun: boolean; skipCalibration: boolean },
+  { json, dryRun, asked }: { json: boolean; dryRun: boolean; asked: { skipCalibration?: boolean } },
   terminal: Terminal,
 ): Promise<CommandResult> {
   const { say, signal } = terminal
@@ -49,14 +49,14 @@ export async function runProbe(
         )
       return { exit: plan.rejected > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
-    const result = await trainProbe(settings, { signal, onEvent })
+    const result = await trainProbe(settings, { signal, onEvent }, asked)
     progress?.stop()
     const uri = uriOf(result, settings)
     if (!json) terminal.out.write(describe(result, uri))
     const { data, seed, limit } = settings
     const keptAside = { data, seed, limit, evaluationPart: CALIBRATION_PART }
     if (result.leftToCalibrate === 0) say('no calibration, so verdicts abstain: too few chains, all were learned from')
-    const calibrates = result.leftToCalibrate > 0 && !skipCalibration
+    const calibrates = result.leftToCalibrate > 0 && !asked.skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, keptAside, terminal) : undefined
     return {
       exit: result.rejected > 0 ? EXIT.partly : EXIT.done,

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Efficiency } from '../../verifier/network/train/efficiency.js'
 import type { Evaluation, TrainEvent } from '../../verifier/network/train/events.js'
-import { isAdapted, trainOptionsSchema } from '../../verifier/network/train/options.js'
+import { checkTrainSettings, type TrainOptions, trainOptionsSchema } from '../../verifier/network/train/options.js'
 import { planTraining, type TrainPlan } from '../../verifier/network/train/prepare.js'
-import { type TrainResult, train } from '../../verifier/network/train/train.js'
+import { isAdapted } from '../../verifier/network/train/takes.js'
+import { type TrainResult, trainAsked } from '../../verifier/network/train/train.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
 import { cutNote } from './cut-note.js'
@@ -17,19 +18,22 @@ export const trainCommand = command.defineCommand({
   name: 'train',
   summary:
     'Train a verifier (LoRA and its kin, virtual tokens, bottlenecks, low-rank, full, or a probe) on rationales, labelled chains, instructions or plain text.',
-  options: z.object({
-    ...trainOptionsSchema.shape,
-    dryRun: z.boolean().default(false).meta({
-      description: 'read base and records and say what the run would be; nothing is written',
-    }),
-    skipCalibration: z.boolean().default(false).meta({
-      description: 'task process, method probe: do not calibrate at the end on what was kept aside',
-    }),
-    json: command.jsonOption,
-  }),
+  options: z
+    .object({
+      ...trainOptionsSchema.shape,
+      dryRun: z.boolean().default(false).meta({
+        description: 'read base and records and say what the run would be; nothing is written',
+      }),
+      skipCalibration: z.boolean().default(false).meta({
+        description: 'task process, objective head, method probe: do not calibrate at the end on what was kept aside',
+      }),
+      json: command.jsonOption,
+    })
+    .check(checkTrainSettings),
   async run({ json, dryRun, skipCalibration, ...options }, terminal) {
     const { say, signal } = terminal
-    if (options.method === 'probe') return runProbe(options, { json, dryRun, skipCalibration }, terminal)
+    const asked = skipCalibration ? { skipCalibration } : {}
+    if (options.method === 'probe') return runProbe(options, { json, dryRun, asked }, terminal)
     const exitOf = (rejected: number) => (rejected > 0 ? command.EXIT.partly : command.EXIT.done)
     const rejections = tellFew(say)
     const tellRejection = (event: TrainEvent) => {
@@ -44,7 +48,7 @@ export const trainCommand = command.defineCommand({
     if (options.adapter !== undefined)
       await tellOtherBase({ folder: options.adapter, ...defined({ base: options.base }) }, say)
     let progress: Progress | undefined
-    const result = await train({
+    const watched: TrainOptions = {
       ...options,
       signal,
       onEvent(event) {
@@ -68,7 +72,8 @@ export const trainCommand = command.defineCommand({
           say(`step ${event.step}: evaluation ${figuresOf(event)}`)
         }
       },
-    }).finally(() => {
+    }
+    const result = await trainAsked(watched, asked).finally(() => {
       rejections.rest()
       progress?.stop()
     })

@@ -280,7 +280,7 @@ describe('rationale doctor', () => {
     // Who judges is tried on plainly right and wrong steps: a random network tells them apart by chance, and that is said.
     const told = /judges; a plainly wrong step gets a lower reward than a right one in \d of 5 pairs/
     expect(detail(prm)?.detail).toMatch(told)
-    expect(detail(`own:${base}?adapter=${adapter}`)?.detail).toMatch(/as a verifier: judges; /)
+    expect(detail(`own:${base}?adapter=${adapter} as a verifier`)?.detail).toMatch(told)
     expect(detail(`${prm}?prm=nothing`)).toMatchObject({ ok: false, detail: expect.stringContaining('no layout') })
     expect(exit).toBe(1)
   })

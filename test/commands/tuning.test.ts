@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type GgufField, writeGguf } from '../../verifier/network/weights/gguf-write.js'
 import { openModel } from '../../verifier/network/weights/model.js'
 import { openSafetensors, writeSafetensors } from '../../verifier/network/weights/safetensors.js'
-import { type Ended, rationale } from '../helpers/cli.js'
+import { type Ended, rationale, root } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
 
@@ -214,4 +214,122 @@ it('a head beside an adapter that has one is refused, not ignored', async () => 
   expect((await run('export --adapter narrow --format peft --output narrow-out')).stdout).toContain(
     'narrow-out: adapter.safetensors, adapter_config.json',
   )
+})
+
+describe('a run and its run.json', () => {
+  it('of a probe fits the same probe again, with what was asked of the calibration', async () => {
+    const chains = Array.from({ length: 40 }, (_, i) => ({
+      question: `What is ${i} + 1?`,
+      steps: [`${i} + 1 = ${i + 1 + (i % 2)}.`],
+      firstError: i % 2 === 0 ? -1 : 0,
+    }))
+    writeFileSync(join(folder, 'many.ndjson'), chains.map((chain) => JSON.stringify(chain)).join('\n'))
+    const probe = (more: string) =>
+      run(`train --method probe --data many.ndjson --base base ${more} --backend onnx-cpu`)
+    expect((await probe('--output first --layers 1 --seed 3 --max-length 64 --skip-calibration')).code).toBe(0)
+    expect(json('first', 'run.json')).toEqual({
+      ...{ data: 'many.ndjson', base: 'base', output: 'first', objective: 'lm', method: 'probe', layers: [1] },
+      ...{ maxLength: 64, seed: 3, backend: 'onnx-cpu', resume: false, skipCalibration: true },
+    })
+    expect((await run('train --config first/run.json --output second')).code).toBe(0)
+    expect(json('second', 'probe.json')).toEqual(json('first', 'probe.json'))
+    expect(json('second', 'training.json').settings).toEqual({
+      ...json('first', 'training.json').settings,
+      output: 'second',
+    })
+  })
+
+  it('keeps that nothing was to be calibrated', async () => {
+    expect((await trainHead('uncalibrated')).code).toBe(0)
+    expect(json('uncalibrated', 'run.json')).toMatchObject({ skipCalibration: true, objective: 'head' })
+    const again = await run('train --config uncalibrated/run.json --output uncalibrated-2')
+    expect(again.code).toBe(0)
+    expect(again.stderr).not.toContain('calibrat')
+    expect(lossesOf('uncalibrated-2')).toEqual(lossesOf('uncalibrated'))
+  })
+})
+
+describe('what would do nothing is refused, by the names that were typed', () => {
+  it.each([
+    [
+      'train --method probe --data chains.ndjson --base base --output no --epochs 7 --learning-rate 1e-3 --task instruct',
+      ['--epochs: is for every method but the probe', '--learning-rate: is for', '--task: is for every method'],
+    ],
+    [
+      'train --objective dpo --data tasks.ndjson --base base --output no --task pretrain --best-by auc',
+      ['--task: is for the objective lm, not for dpo', '--best-by: is for the objective lm, head, not for dpo'],
+    ],
+    [
+      'train --data tasks.ndjson --base base --output no --patience 2',
+      ['--patience: stopping early needs --evaluate-every'],
+    ],
+    [
+      'train --data tasks.ndjson --base base --output no --adapter nowhere',
+      ['there is no nowhere', 'expected: the folder of an adapter: adapter_config.json beside'],
+    ],
+  ] as const)('%s', async (line, said) => {
+    const { code, stderr } = await run(line)
+    expect(code).toBe(2)
+    for (const each of said) expect(stderr).toContain(each)
+  })
+})
+
+it('a run of one step learns: it has no warm-up, whose first step has the rate 0', async () => {
+  await train('one', '--max-steps 1')
+  const [step] = readFileSync(join(folder, 'one/train.ndjson'), 'utf8').split('\n')
+  expect(JSON.parse(step ?? '')).toMatchObject({ type: 'step', learningRate: 2e-4 })
+})
+
+it('the loss of a head is no perplexity', async () => {
+  const { stderr } = await trainHead('measured', '--evaluation-part 0.4')
+  expect(stderr).toMatch(/step 2: evaluation loss \d/)
+  expect(stderr).not.toContain('perplexity')
+})
+
+it('an adapter beside low-rank layers goes out merged, or beside the base as others read it', async () => {
+  await train('narrow-base', '--method low-rank')
+  await train('beside', '', 'narrow-base')
+  const refused = await run('export --adapter beside --format peft --output not-out')
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toContain('its base has low-rank layers, which transformers opens as random ones')
+  expect(refused.stderr).toContain('--base DENSE')
+  const told = (await run('doctor own:narrow-base?adapter=beside')).stdout
+  expect(told).toMatch(/peft refuses it \(its base has low-rank layers/)
+  expect(told).toMatch(/vllm refuses it \(its base has low-rank layers/)
+
+  expect((await run('export --adapter narrow-base --format safetensors --output dense')).code).toBe(0)
+  const out = await run('export --adapter beside --base dense --format peft --output is-out')
+  expect(out.stdout).toContain('peft takes it')
+  expect(json('is-out', 'adapter_config.json').base_model_name_or_path).toBe('dense')
+  expect((await run('export --adapter beside --format safetensors --output merged-out')).code).toBe(0)
+})
+
+describe('a verifier whose adapter was trained beside another base', () => {
+  const said = 'another model than wider-by-a-layer: num_hidden_layers 2 there, 3 here'
+
+  it('is told of by whatever works with it, in the words of train and export', async () => {
+    await train('of-base')
+    await train('of-deeper', '', 'deeper') // made above: the same layers, and one more
+    cpSync(join(folder, 'deeper'), join(folder, 'wider-by-a-layer'), { recursive: true })
+    const uri = 'own:wider-by-a-layer?adapter=of-base'
+    for (const line of [`verify --verifier ${uri} --input chains.ndjson`, `rerank 1+1 2 3 --verifier evidence:,${uri}`])
+      expect((await run(line)).stderr).toContain(said)
+    expect((await run('verify --verifier own:deeper?adapter=of-deeper --input chains.ndjson')).stderr).not.toContain(
+      'warning',
+    )
+  })
+})
+
+it('what doctor says of an mT5 adapter names no tensor of ours', async () => {
+  const data = Array.from({ length: 4 }, (_, i) =>
+    JSON.stringify({ instruction: 'Sentiment?', input: `sales grew ${i}`, output: 'a' }),
+  )
+  writeFileSync(join(folder, 'labels.ndjson'), data.join('\n'))
+  const mt5 = join(root, 'test/verifier/network/train/fixtures/mt5')
+  await run(
+    `train --task instruct --data labels.ndjson --base ${mt5} --output seq2seq --backend onnx-cpu --max-steps 1 --evaluation-part 0`,
+  )
+  const { stdout } = await run('doctor seq2seq')
+  expect(stdout).toContain('encoder-decoders of this family are not written as GGUF')
+  expect(stdout).not.toContain('_attn')
 })

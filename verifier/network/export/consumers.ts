@@ -1,7 +1,9 @@
 import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
 import { type Adapter, methodOf } from '../model/adapters/methods.js'
 import { FAMILIES } from '../weights/families.js'
+import { fileNames } from '../weights/file-names.js'
 import { toGgufName } from '../weights/gguf-names.js'
+import { isLowRankBase, LOW_RANK_BASE } from './low-rank-base.js'
 
 /** Whether an engine will take an adapter, and what has to be done or why not. */
 export interface ConsumerReport {
@@ -19,11 +21,19 @@ const VLLM_RANKS = [8, 16, 32, 64, 128, 256, 320, 512]
 
 /** Who will take this adapter, whose file names `base` as what it was trained beside: told before it fails there. */
 export function adapterConsumers(adapter: Adapter, base?: string): ConsumerReport[] {
-  return [...libraries(adapter, base), ...(adapter.method === 'lora' ? loraServers(adapter) : otherServers(adapter))]
+  const unreadable = isLowRankBase(base) ? [`${LOW_RANK_BASE.reason}: ${LOW_RANK_BASE.remedy}`] : []
+  return [
+    ...libraries(adapter, base, unreadable),
+    ...(adapter.method === 'lora' ? loraServers(adapter, unreadable) : otherServers(adapter)),
+  ]
 }
 
 /** The libraries whose formats these are. */
-function libraries({ method, saved }: Adapter, base: string | undefined): ConsumerReport[] {
+function libraries(
+  { method, saved }: Adapter,
+  base: string | undefined,
+  unreadable: readonly string[],
+): ConsumerReport[] {
   const notes =
     base !== undefined && /\.gguf$/i.test(base)
       ? [
@@ -33,9 +43,13 @@ function libraries({ method, saved }: Adapter, base: string | undefined): Consum
   const [own, other] = method === 'bottleneck' ? (['adapters', 'peft'] as const) : (['peft', 'adapters'] as const)
   // transformers' classes for tokens and sequences have one linear layer as their head.
   const deep = [...saved.keys()].some((name) => /^score\.\d+\./.test(name))
-  const reasons = deep ? ['its head has two layers, and that of transformers has one; own: reads it'] : []
+  const reasons = [
+    ...unreadable,
+    ...(deep ? ['its head has two layers, and that of transformers has one; own: reads it'] : []),
+  ]
+  const takes = reasons.length === 0
   return [
-    { consumer: own, takes: !deep, reasons, notes: deep ? [] : notes },
+    { consumer: own, takes, reasons, notes: takes ? notes : [] },
     { consumer: other, takes: false, reasons: [`the files are those of ${own}`], notes: [] },
   ]
 }
@@ -50,7 +64,7 @@ function otherServers(adapter: Adapter): ConsumerReport[] {
   return (['vllm', 'llama.cpp', 'ollama'] as const).map((consumer) => ({ consumer, takes: false, reasons, notes }))
 }
 
-function loraServers(adapter: LoraAdapter): ConsumerReport[] {
+function loraServers(adapter: LoraAdapter, unreadable: readonly string[]): ConsumerReport[] {
   const ranks = [...adapter.pairs.values()].map(({ rank }) => rank)
   const largest = Math.max(...ranks)
   const savedNames = [...adapter.saved.keys()]
@@ -60,11 +74,14 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
     (module) => toGgufName(module, FAMILIES.llama) === undefined && toGgufName(module, FAMILIES.phi3) === undefined,
   )
   const seq2seq = adapter.names === 't5'
+  // A person knows the names of the files.
+  const inFile = (path: string) => (adapter.names === undefined ? path : fileNames(adapter.names).toFile(path))
   const vllmRank = VLLM_RANKS.find((rank) => rank >= largest)
   const vllm: ConsumerReport = {
     consumer: 'vllm',
-    takes: saved.length === 0 && dora.length === 0 && !seq2seq && vllmRank !== undefined,
+    takes: unreadable.length === 0 && saved.length === 0 && dora.length === 0 && !seq2seq && vllmRank !== undefined,
     reasons: [
+      ...unreadable,
       ...saved,
       ...dora,
       ...(seq2seq ? ['vLLM serves no encoder-decoder of this family'] : []),
@@ -79,7 +96,10 @@ function loraServers(adapter: LoraAdapter): ConsumerReport[] {
   const llamaReasons = [
     ...saved,
     ...dora,
-    ...(foreign.length > 0 ? [`llama.cpp has no name for ${foreign.slice(0, 3).join(', ')}`] : []),
+    ...(seq2seq ? ['encoder-decoders of this family are not written as GGUF'] : []),
+    ...(foreign.length > 0 && !seq2seq
+      ? [`llama.cpp has no name for ${foreign.slice(0, 3).map(inFile).join(', ')}`]
+      : []),
     ...(adapter.pairs.size === 0 ? ['it has no LoRA factors'] : []),
   ]
   const llama: ConsumerReport = {

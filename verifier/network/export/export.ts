@@ -24,6 +24,7 @@ import type { TensorInfo } from '../weights/types.js'
 import { adapterConsumers, type ConsumerReport } from './consumers.js'
 import { writeGgufAdapter, writeGgufModel } from './gguf.js'
 import type { GgufFileType } from './gguf-metadata.js'
+import { isLowRankBase, LOW_RANK_BASE } from './low-rank-base.js'
 
 /** Element types that each format can hold. Those of ONNX files are asked for as precisions; adapters are float32. */
 const TYPES = {
@@ -114,6 +115,11 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   if (format === 'peft') {
     const given = needed(adapter, format)
     const namedBase = baseName && nameForOthers(baseName)
+    if (baseName !== undefined && isLowRankBase(baseName))
+      throw new RationaleError('configuration', `this adapter cannot go out by itself: ${LOW_RANK_BASE.reason}`, {
+        found: baseName,
+        remedy: LOW_RANK_BASE.remedy,
+      })
     const files = await writeAdapter(output, given, { base: namedBase })
     // How a head is read: without it the adapter would judge no more.
     const layout = join(parsed.data.adapter, 'prm.json')

@@ -20,7 +20,8 @@ import { parseModelConfig } from '../weights/model-config.js'
 import { linearPaths } from '../weights/shapes.js'
 import { newHead } from './head.js'
 import { checkMethod, newAdapter } from './new-adapter.js'
-import { isAdapted, type TrainSettings } from './options.js'
+import type { TrainSettings } from './options.js'
+import { isAdapted } from './takes.js'
 
 export interface Base {
   network: Network

@@ -27,13 +27,14 @@ const SHORT_OUTPUT = 16
  * Evaluates what is being trained, dropout off.
  *
  * @param marks the tokens of right and wrong, where steps are judged.
+ * @param isText whether the loss is that of a text, which has a perplexity; a head's is not.
  * @param outputs whether examples are prompts with an output: short ones get an accuracy, the part whose every token is the likeliest after those before it.
  */
 export async function evaluate(
   trainer: Trainer,
   examples: readonly Example[],
   batchSize: number,
-  { marks, outputs = false }: { marks?: Marks | undefined; outputs?: boolean } = {},
+  { marks, outputs = false, isText = true }: { marks?: Marks | undefined; outputs?: boolean; isText?: boolean } = {},
 ): Promise<Evaluation> {
   let sum = 0
   let tokens = 0
@@ -66,7 +67,7 @@ export async function evaluate(
   const valueAuc = areaUnderCurve(judged.value.margins, judged.value.isRight)
   return {
     loss,
-    perplexity: Math.exp(loss),
+    ...(isText ? { perplexity: Math.exp(loss) } : {}),
     tokens,
     ...(isShort ? { accuracy: met / examples.length } : {}),
     ...defined({ auc: known(auc), valueAuc: known(valueAuc), f1: marks && f1OfWrong(margins, isRight) }),

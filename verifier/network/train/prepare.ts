@@ -40,7 +40,7 @@ export async function prepare(
   if (data.evaluation.length === 0 && (patience !== undefined || bestBy !== 'loss'))
     throw new RationaleError(
       'configuration',
-      `${patience === undefined ? 'bestBy' : 'patience'} needs records to evaluate on`,
+      `${patience === undefined ? '--best-by' : '--patience'} needs records to evaluate on`,
       {
         found: `none of ${data.train.length} examples was kept aside`,
         remedy: 'a larger --evaluation-part, or --evaluation-data',

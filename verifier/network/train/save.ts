@@ -12,6 +12,8 @@ import { type ModelConfig, toConfigJson } from '../weights/model-config.js'
 import { type TensorToWrite, writeSafetensors } from '../weights/safetensors.js'
 import type { Base } from './base.js'
 import { HEAD_LAYOUT } from './head.js'
+import type { TrainSettings } from './options.js'
+import { takenBy } from './takes.js'
 
 type State = Readonly<Record<string, HostTensor>>
 
@@ -83,6 +85,11 @@ async function writeModel(
   await writeJson(join(folder, 'config.json'), toConfigJson(config))
   await writeJson(join(folder, 'tokenizer.json'), tokenizer.files.tokenizer)
   await writeJson(join(folder, 'tokenizer_config.json'), tokenizer.files.config)
+}
+
+/** run.json, with which `rationale train --config` repeats the run. @param asked what a command was asked for beside. */
+export async function writeRun(settings: TrainSettings, asked: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await writeJson(join(settings.output, 'run.json'), { ...takenBy(settings), resume: false, ...asked })
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {

@@ -4,6 +4,8 @@
  *     warm-up   r * step / warm
  *     linear    r * (steps - step) / (steps - warm)
  *     cosine    r * (1 + cos(pi * (step - warm) / (steps - warm))) / 2
+ *
+ * The first step of a warm-up has the rate 0 there, and so here. A run of one step has no warm-up, or it would learn nothing.
  */
 export function learningRateAt(
   step: number,
@@ -14,7 +16,7 @@ export function learningRateAt(
     schedule,
   }: { learningRate: number; warmup: number; schedule: 'cosine' | 'linear' | 'constant' },
 ): number {
-  const warm = Math.ceil(warmup * steps)
+  const warm = steps === 1 ? 0 : Math.ceil(warmup * steps)
   if (step < warm) return (learningRate * step) / warm
   const progress = (step - warm) / Math.max(1, steps - warm)
   if (schedule === 'linear') return learningRate * (1 - progress)

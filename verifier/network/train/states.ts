@@ -43,7 +43,11 @@ export async function judge(run: TrainRun): Promise<void> {
   const found =
     settings.objective === 'dpo'
       ? await evaluatePairs(trainer, evaluation, settings)
-      : await evaluate(trainer, evaluation, settings.batchSize, { marks, outputs: settings.task === 'instruct' })
+      : await evaluate(trainer, evaluation, settings.batchSize, {
+          marks,
+          outputs: settings.task === 'instruct',
+          isText: settings.objective === 'lm',
+        })
   onEvent({ type: 'evaluation', step: progress.step, ...found })
   log.append({ type: 'evaluation', step: progress.step, ...found })
   if (isBetter(found, progress.best, settings.bestBy)) {

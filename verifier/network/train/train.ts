@@ -28,7 +28,7 @@ import { parseTrainOptions, type TrainOptions, type TrainSettings } from './opti
 import { plotLoss } from './plot.js'
 import { packPairStep, scoreReference } from './preferences.js'
 import { type Prepared, prepare } from './prepare.js'
-import { writeJson } from './save.js'
+import { writeJson, writeRun } from './save.js'
 import { learningRateAt } from './schedule.js'
 import { judge, keep, mark, type TrainRun } from './states.js'
 
@@ -68,18 +68,23 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   checkArguments('train', { options: [options, 'object'] })
-  const settings = parseTrainOptions(options)
-  return inFolder(settings.output, () => trainInFolder(settings, options))
+  return trainAsked(options)
 }
 
-async function trainInFolder(settings: TrainSettings, options: TrainOptions): Promise<TrainResult> {
+/** The same for a command. @param asked what was asked of the command beside, and its run.json repeats. */
+export async function trainAsked(options: TrainOptions, asked: Given['asked'] = {}): Promise<TrainResult> {
+  const settings = parseTrainOptions(options)
+  return inFolder(settings.output, () => trainInFolder({ settings, options, asked }))
+}
+
+async function trainInFolder({ settings, options, asked }: Omit<Given, 'started'>): Promise<TrainResult> {
   const started = performance.now()
   // What is trained, on what data, in which order.
   const prepared = await prepare(settings, options.onEvent ?? (() => {}), options.signal)
   if (!settings.resume) refuseToOverwrite(settings.output)
   const runtime = await openRuntime(settings.backend)
   try {
-    return await trainOn(runtime, prepared, { settings, started, options })
+    return await trainOn(runtime, prepared, { settings, started, options, asked })
   } finally {
     await runtime.dispose()
   }
@@ -90,12 +95,13 @@ interface Given {
   /** When the run began. */
   started: number
   options: TrainOptions
+  asked: Readonly<Record<string, unknown>>
 }
 
 async function trainOn(
   runtime: Runtime,
   prepared: Prepared,
-  { settings, started, options: { signal, onEvent = () => {} } }: Given,
+  { settings, started, asked, options: { signal, onEvent = () => {} } }: Given,
 ): Promise<TrainResult> {
   const { base, adapter, data, plan, counts } = prepared
   const identity = identityOf(settings, { data: data.digest, basePath: base.found.path, steps: plan.steps })
@@ -146,8 +152,7 @@ async function trainOn(
     const marks = marksOf(settings, base.tokenizer)
     const run: TrainRun = { settings, prepared, trainer, log, progress, identity, marks, onEvent }
     if (!checkpoint) await mark(run)
-    // What `rationale train --config` repeats the run with.
-    await writeJson(join(settings.output, 'run.json'), { ...settings, resume: false })
+    await writeRun(settings, asked)
     rmSync(join(settings.output, FINISHED), { force: true })
 
     // The loop.

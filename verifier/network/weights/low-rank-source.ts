@@ -7,6 +7,9 @@ import type { TensorInfo, TensorSource } from './types.js'
  */
 
 const FACTOR = /\.low_rank_A\.weight$/
+/** Whether a model is stored so. */
+export const hasFactors = ({ tensors }: Pick<TensorSource, 'tensors'>) =>
+  [...tensors.keys()].some((name) => FACTOR.test(name))
 export const factorNames = (weight: string) => ({
   a: weight.replace(/weight$/, 'low_rank_A.weight'),
   b: weight.replace(/weight$/, 'low_rank_B.weight'),

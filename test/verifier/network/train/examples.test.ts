@@ -287,4 +287,10 @@ describe('batches', () => {
     expect(rate(55, 'cosine')).toBeCloseTo(0.5, 12)
     expect(rate(99, 'constant')).toBe(1)
   })
+
+  it('a run of one step is made at the full rate, not at the 0 with which a warm-up begins', () => {
+    for (const schedule of ['cosine', 'linear', 'constant'] as const)
+      expect(learningRateAt(0, 1, { learningRate: 1, warmup: 0.03, schedule })).toBe(1)
+    expect(learningRateAt(1, 2, { learningRate: 1, warmup: 0.03, schedule: 'cosine' })).toBe(1)
+  })
 })

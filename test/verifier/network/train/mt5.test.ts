@@ -183,12 +183,17 @@ describe('an encoder-decoder behind the seams', () => {
       backend: 'onnx-cpu',
     })
     expect(result.evaluation?.accuracy).toBeGreaterThan(0.8)
-    // What was written opens again, and writes the label.
+    // What was written opens again, and writes the labels: which few it misses is a matter of the processor's rounding.
     const model = await openOwnModel({ path: join(output, 'out') })
-    const [first] = expected.records
-    const prompt = instructionOpening({ instruction: 'Sentiment?', input: first?.text as string })
-    const [completion] = await model.generate({ prompt, maxTokens: 12 })
-    expect(completion).toMatchObject({ text: first?.label, finish: 'stop' })
+    const asked = expected.records.slice(0, 10)
+    let met = 0
+    for (const { text, label } of asked) {
+      const prompt = instructionOpening({ instruction: 'Sentiment?', input: text })
+      const [completion] = await model.generate({ prompt, maxTokens: 12 })
+      expect(completion?.finish).toBe('stop')
+      if (completion?.text === label) met++
+    }
+    expect(met).toBeGreaterThanOrEqual(8)
     // transformers means the encoder's layers by num_hidden_layers, and refuses 1 for 1.0.
     const config = JSON.parse(readFileSync(join(output, 'out', 'config.json'), 'utf8')) as Record<string, unknown>
     expect(config).toMatchObject({ num_layers: 2, num_decoder_layers: 3, d_ff: 32, feed_forward_proj: 'gated-gelu' })
@@ -253,7 +258,7 @@ describe('an encoder-decoder behind the seams', () => {
 
   it.each([
     [{ task: 'process' }, 'task process'],
-    [{ objective: 'dpo' }, 'objective dpo'],
+    [{ objective: 'dpo', task: 'rationale' }, 'objective dpo'],
     [{ method: 'prefix' }, 'method prefix'],
     [{ memory: '6GB' }, 'recomputing layers'],
   ] as const)('%o is refused by its name', async (changed, named) => {

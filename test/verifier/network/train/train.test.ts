@@ -183,7 +183,7 @@ describe('train', () => {
 
   it('refuses to choose the best or to stop early where nothing was kept aside', async () => {
     const choosing = { evaluationPart: 1e-9, evaluateEvery: 1, patience: 1 }
-    await expect(train(options('none', choosing))).rejects.toThrow(/patience needs records[\s\S]*none of 40 examples/)
+    await expect(train(options('none', choosing))).rejects.toThrow(/--patience needs records[\s\S]*none of 40 examples/)
   })
 
   it('trains all weights of a new network and writes a model folder', async () => {

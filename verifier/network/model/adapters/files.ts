@@ -18,15 +18,23 @@ const WEIGHTS = 'adapter_model.safetensors'
 /**
  * Reads an adapter folder.
  *
- * @throws RationaleError `unsupported` (pickled weights, a method or setting that is not known), `model-file` (values that are not finite too), `io`.
+ * @throws RationaleError `configuration` where there is no such folder, `unsupported` (pickled weights, a method or setting that is not known), `model-file`
+ * (values that are not finite too), `io`.
  */
 export async function readAdapter(folder: string): Promise<Adapter> {
+  if (!existsSync(folder))
+    throw new RationaleError('configuration', `there is no ${folder}`, {
+      expected: `the folder of an adapter: adapter_config.json beside ${WEIGHTS}`,
+      remedy: 'check the path',
+    })
   const name = [WEIGHTS, 'adapter.safetensors'].find((each) => existsSync(join(folder, each)))
   if (name === undefined) {
     const pickled = ['adapter_model.bin', 'pytorch_adapter.bin'].find((each) => existsSync(join(folder, each)))
     throw new RationaleError(pickled ? 'unsupported' : 'model-file', `no ${WEIGHTS} in ${folder}`, {
       ...(pickled && { found: `${pickled}, a pickle: opening one can run code` }),
-      remedy: 'save the adapter with safe_serialization=True (the default of current PEFT)',
+      remedy: pickled
+        ? 'save the adapter with safe_serialization=True (the default of current PEFT)'
+        : 'name the folder of an adapter, as rationale train or PEFT leaves it',
     })
   }
   const config = readAdapterConfig(join(folder, 'adapter_config.json'))

@@ -77,7 +77,7 @@ function checkMethodOf({ method }: Adapter, { config }: Base): void {
   const plain = norm === 'rms' && norms.beforeMlp === FAMILIES.llama.norms.beforeMlp && positions === 'rotary'
   if (plain && projections === 'apart' && config.embedding_multiplier === undefined) return
   throw new RationaleError('unsupported', `the method ${method} on a model of type ${config.model_type}`, {
-    expected: 'lora, qlora or dora for this family',
-    remedy: 'train or use a LoRA adapter',
+    expected: 'lora, qlora, dora, low-rank or full for this family',
+    remedy: 'train by one of these, or use a LoRA adapter',
   })
 }

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
+import { writeWhole } from '../../../../src/core/files/whole-file.js'
 import type { ObservedSequence } from '../../model/place-reader.js'
 import type { StateReader } from '../../model/states.js'
 import { encodeF16, halfTable } from '../../weights/formats/half.js'
@@ -66,15 +67,17 @@ function entryOf(line: string): { key: string; steps: number } {
   }
 }
 
-/** @throws RationaleError `configuration` where the folder holds states of something else, `io`. */
+/** @throws RationaleError `configuration` where the folder holds states of something else, or does not say of what; `io`. */
 export function openFeatures(folder: string, identity: FeatureIdentity): FeatureStore {
   makeFolder(folder)
   const [identityFile, statesFile, indexFile] = ['identity.json', 'states.f16', 'index.ndjson'].map((name) =>
     join(folder, name),
   ) as [string, string, string] // three names, three paths
   const written = JSON.stringify(identity, null, 2)
-  if (!existsSync(identityFile)) writeFileSync(identityFile, `${written}\n`)
-  else {
+  if (!existsSync(identityFile)) {
+    refuseNameless(folder, [statesFile, indexFile])
+    writeWhole(identityFile, `${written}\n`)
+  } else {
     const found = readFileSync(identityFile, 'utf8').trim()
     if (found !== written)
       throw new RationaleError('configuration', `${folder} holds states of another base, layout or other layers`, {
@@ -149,6 +152,21 @@ export function openFeatures(folder: string, identity: FeatureIdentity): Feature
       closeSync(index)
     },
   }
+}
+
+/** States of which nobody knows the base would be read as those of this one. @throws RationaleError `configuration`. */
+function refuseNameless(folder: string, files: readonly string[]): void {
+  const found = files.find((file) => existsSync(file) && statSync(file).size > 0)
+  if (found === undefined) return
+  throw new RationaleError(
+    'configuration',
+    `${folder} holds states and no identity.json: of which base they are is not known`,
+    {
+      expected: 'identity.json beside them, as it was written before the first of them',
+      found,
+      remedy: 'put identity.json back, give another --output, or remove this folder to compute the states again',
+    },
+  )
 }
 
 const compact = (json: string) => json.replace(/\s+/g, ' ').slice(0, 400)

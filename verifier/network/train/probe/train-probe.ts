@@ -19,7 +19,8 @@ import { findBase } from '../base.js'
 import type { TrainEvent } from '../events.js'
 import { isKeptAside } from '../examples.js'
 import type { TrainSettings } from '../options.js'
-import { writeJson } from '../save.js'
+import { writeJson, writeRun } from '../save.js'
+import { takenBy } from '../takes.js'
 import { featureKey, fillFeatures, openFeatures } from './features.js'
 import { type ChosenHead, chooseHead, refit } from './heads.js'
 import { isWhole, type LabelledSequence, readLabelled } from './labelled.js'
@@ -98,13 +99,18 @@ export async function planProbe(settings: TrainSettings, onEvent: (event: ProbeE
 }
 
 /**
- * Trains a probe and leaves in `output` `probe.json`, `training.json` and the states in `states/`. `base` may be anything that `own:` loads.
+ * Trains a probe and leaves in `output` `probe.json`, `training.json`, `run.json` and the states in `states/`. `base` may be anything that `own:` loads.
  *
+ * @param asked what a command was asked for beside: run.json repeats it.
  * @throws RationaleError `configuration` where `output` holds states of another base, `input` where the chains have labels of one kind only or no record can
  * be used, `aborted` with what is done on the disk; what opening a model throws.
  */
-export function trainProbe(settings: TrainSettings, watched: Watched = {}): Promise<ProbeResult> {
-  return inFolder(settings.output, () => trainInFolder(settings, watched))
+export function trainProbe(
+  settings: TrainSettings,
+  watched: Watched = {},
+  asked: Readonly<Record<string, unknown>> = {},
+): Promise<ProbeResult> {
+  return inFolder(settings.output, () => trainInFolder(settings, watched, asked))
 }
 
 interface Watched {
@@ -112,9 +118,13 @@ interface Watched {
   onEvent?: (event: ProbeEvent) => void
 }
 
-async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => {} }: Watched): Promise<ProbeResult> {
+async function trainInFolder(
+  settings: TrainSettings,
+  { signal, onEvent = () => {} }: Watched,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<ProbeResult> {
   const started = performance.now()
-  refuseOthersFiles(settings.output, [PROBE_FILE, 'calibration.json', 'training.json'], (present) =>
+  refuseOthersFiles(settings.output, [PROBE_FILE, 'calibration.json', 'training.json', 'run.json'], (present) =>
     present.includes('states'),
   )
   const { path } = await findBase(settings.base, { signal })
@@ -144,6 +154,7 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
     const base = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
     try {
+      await writeRun(settings, asked)
       const missing = new Set(all.map(featureKey).filter((key) => !store.has(key))).size
       if (missing > 0) {
         const frozen = await loadNetwork(files, files.config, { format: 'stored' })
@@ -206,7 +217,11 @@ async function trainInFolder(settings: TrainSettings, { signal, onEvent = () => 
         ...defined({ step: step && reportOf(step), outcome: outcome && reportOf(outcome) }),
         seconds: (performance.now() - started) / 1000,
       }
-      await writeJson(join(settings.output, 'training.json'), { method: 'probe', settings, ...result })
+      await writeJson(join(settings.output, 'training.json'), {
+        method: 'probe',
+        settings: takenBy(settings),
+        ...result,
+      })
       return result
     } finally {
       store.close()

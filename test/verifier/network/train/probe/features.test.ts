@@ -72,4 +72,15 @@ describe('states on the disk', () => {
         expect.objectContaining({ code: 'configuration' }),
       )
   })
+
+  it('that do not say of which base they are, are refused; a folder without any is new', () => {
+    const first = openFeatures(folder, identity)
+    first.close()
+    rmSync(join(folder, 'identity.json'))
+    const store = openFeatures(folder, identity)
+    store.add([{ key: 'a', states: statesOf(2, 0) }])
+    store.close()
+    rmSync(join(folder, 'identity.json'))
+    expect(() => openFeatures(folder, identity)).toThrow(/no identity\.json[\s\S]*remove this folder to compute/)
+  })
 })
