@@ -4,6 +4,7 @@ import { makeFolder } from '../../../src/core/files/folder.js'
 import { printOnnx } from '../graph/index.js'
 import { generationGraph } from '../model/graphs.js'
 import { loadNetwork, weightBytes } from '../model/parameters.js'
+import { Placement } from '../model/placement.js'
 import { writeAtomically } from '../weights/files.js'
 import type { ModelFiles } from '../weights/model.js'
 import { encoderOf } from '../weights/model-config.js'
@@ -32,7 +33,7 @@ export async function writeOnnx(
   const files: string[] = []
   for (const precision of precisions) {
     const network = await loadNetwork(model, model.config, { format: FORMATS[precision] })
-    const graph = generationGraph(network)
+    const graph = generationGraph(network, new Placement(network, { frozen: 'constant' }))
     const name = `${NAMES[precision]}.onnx`
     const bytes = [...network.weights.values()].reduce((total, weight) => total + weightBytes(weight), 0)
     const printed = printOnnx(graph, { constants: bytes < inlineLimit ? 'inline' : { file: `${name}_data` } })

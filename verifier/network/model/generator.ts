@@ -1,11 +1,13 @@
 import type { TokenTally } from '../../../src/core/records/types.js'
 import { type Random, seededRandom } from '../../../src/core/statistics/random.js'
 import { sampleToken } from '../../../src/core/statistics/sampling.js'
-import { floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
+import type { Graph } from '../graph/index.js'
+import { fedWith, floats, type HostTensor, integers, type Program, type Runtime } from '../runtime/runtime.js'
 import { encoderOf } from '../weights/model-config.js'
 import type { Adapter } from './adapters/methods.js'
 import { encoderGraph, generationGraph } from './graphs.js'
 import type { Network } from './parameters.js'
+import { askedOn, Placement } from './placement.js'
 
 export interface GenerateOptions {
   n: number
@@ -35,9 +37,13 @@ export interface Generator {
 
 /** Samples continuations: the prompt goes through once (with an encoder through that, and the decoder begins with its start token), then all samples advance together, each step reading the cache. */
 export async function openGenerator(runtime: Runtime, network: Network, adapter?: Adapter): Promise<Generator> {
-  const program = await runtime.compile(generationGraph(network, { adapter, last: true }))
   const encoder = encoderOf(network.config)
-  const reading = encoder && (await runtime.compile(encoderGraph(network, { adapter })))
+  const compiled = async (graphOf: (weights: Placement) => Graph) => {
+    const weights = new Placement(network, { adapter, frozen: askedOn(runtime, network) })
+    return fedWith(await runtime.compile(graphOf(weights)), weights.feeds)
+  }
+  const program = await compiled((weights) => generationGraph(network, weights, { last: true }))
+  const reading = encoder && (await compiled((weights) => encoderGraph(network, weights)))
   let last: Promise<unknown> = Promise.resolve()
   return {
     generate(prompt, options) {

@@ -162,10 +162,9 @@ export function scoringGraph(network: Network, weights: Placement, { withLogits 
 }
 
 /** What the encoder makes of one text: inputs as `encode` has them -> `states` [source, hidden]. */
-export function encoderGraph(network: Network, options: { adapter?: Adapter | undefined } = {}): Graph {
-  const weights = new Placement(network, { frozen: 'constant', ...options })
+export function encoderGraph({ config }: Network, weights: Placement): Graph {
   const starts = input('sourceStarts', [1, 'source'], 'int32')
-  return defineGraph({ states: encode(network.config, weights, 1, starts) })
+  return defineGraph({ states: encode(config, weights, 1, starts) })
 }
 
 /** The states of one text as an input `states` [source, hidden], which all texts of the batch see whole. */
@@ -229,17 +228,16 @@ export function logitsGraph(network: Network, options: { adapter?: Adapter | und
  * known before the run then.
  */
 export function generationGraph(
-  network: Network,
-  options: { adapter?: Adapter | undefined; last?: boolean } = {},
+  { config }: Network,
+  weights: Placement,
+  { last = false }: { last?: boolean } = {},
 ): Graph {
-  const { config } = network
   const { hidden_size: hidden, vocab_size: vocabulary } = config
   const [batch, seq, past] = ['batch_size', 'sequence_length', 'past_sequence_length'] as const
   const total = 'past_sequence_length+sequence_length'
   const tokens = cast(input('input_ids', [batch, seq], 'int64'), 'int32')
   const mask = cast(input('attention_mask', [batch, total], 'int64'), 'int32')
   const positions = cast(input('position_ids', [batch, seq], 'int64'), 'int32')
-  const weights = new Placement(network, { frozen: 'constant', ...options })
 
   const pass = passFrom(config, weights, {
     batch,
@@ -253,7 +251,7 @@ export function generationGraph(
     },
   })
   const { h, present } = cachedLayers(config, weights, embed(config, weights, tokens, pass), pass, past)
-  if (options.last) {
+  if (last) {
     const logits = head(config, weights, gather(h, input('last', [batch], 'int32')))
     return defineGraph({ logits: reshape(logits, [batch, 1, vocabulary]), ...present })
   }

@@ -13,6 +13,7 @@ import {
   newPrompt,
   newPTuning,
 } from '../../../../verifier/network/model/adapters/new.js'
+import { openGenerator } from '../../../../verifier/network/model/generator.js'
 import { cachedScoringGraph, trainingGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork, type Network, weightBytes, widened } from '../../../../verifier/network/model/parameters.js'
 import { askedOn, Placement } from '../../../../verifier/network/model/placement.js'
@@ -224,5 +225,30 @@ describe('scoring', () => {
     }
     expect(found[0]).toHaveLength(32)
     for (const [i, value] of (found[0] as Float32Array).entries()) expect(value).toBeCloseTo(found[1]?.[i] as number, 5)
+  })
+})
+
+describe('generation', () => {
+  it('has the weights of a large network lent too, and writes the same', async () => {
+    const network = tinyNetwork({ intermediate_size: 100_000 })
+    const written: unknown[] = []
+    const constants: number[] = []
+    for (const backend of ['onnx-cpu', 'elsewhere'] as const) {
+      // Anywhere but on this machine's CPU a network's weights are constants.
+      const watched = Object.assign(Object.create(runtime) as Runtime, {
+        backend,
+        compile: (graph: Graph) => {
+          constants.push(constantBytes(graph))
+          return runtime.compile(graph)
+        },
+      })
+      const generator = await openGenerator(watched, network)
+      const options = { n: 2, maxTokens: 3, temperature: 1, topP: 1, seed: 1, eosIds: [] }
+      written.push(await generator.generate([3, 1, 4], options))
+      await generator.dispose()
+    }
+    expect(written[0]).toEqual(written[1])
+    expect(constants[0]).toBeLessThan(1024)
+    expect(constants[1]).toBeGreaterThan(64 * 2 ** 20)
   })
 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { batchFeeds, packBatch } from '../../../../verifier/network/model/batch.js'
 import { generationGraph, logitsGraph } from '../../../../verifier/network/model/graphs.js'
 import { loadNetwork, type Network } from '../../../../verifier/network/model/parameters.js'
+import { Placement } from '../../../../verifier/network/model/placement.js'
 import { openOnnx } from '../../../../verifier/network/runtime/onnx.js'
 import { floats, type HostTensor, type Runtime } from '../../../../verifier/network/runtime/runtime.js'
 import { openTensorFlow } from '../../../../verifier/network/runtime/tensorflow.js'
@@ -62,7 +63,7 @@ describe('logits equal those of PyTorch and transformers', () => {
   it.each(names)('%s, token by token with a cache', async (name) => {
     const { network, tokens, logits } = await load(name)
     const { config } = network
-    const program = await runtime.compile(generationGraph(network))
+    const program = await runtime.compile(generationGraph(network, new Placement(network, { frozen: 'constant' })))
     let cache: Record<string, HostTensor> = {}
     for (let layer = 0; layer < config.num_hidden_layers; layer++)
       for (const what of ['key', 'value'])
