@@ -89,6 +89,14 @@ const studies: Record<string, Study> = {
     question: 'What is each reward of a model worth, alone and combined, with and without the checks?',
     run: () => import('./rewards/index.js'),
   },
+  'reward-mine': {
+    question: "Which of the authors' own workings help a model to predict the text? Mines them with gains.",
+    run: () => import('./rewards/mine.js'),
+  },
+  'reward-stack': {
+    question: 'Do the rewards of a model add something to checks and network when a solution is chosen?',
+    run: () => import('./rewards/stack.js'),
+  },
   searches: {
     question: 'Which search makes most of one generator at equal tokens?',
     run: () => import('./searches/index.js'),

@@ -2,10 +2,13 @@
  * What each reward of a model is worth, alone and combined, with and without the evidence:
  *
  *   npm run study rewards -- --model URI --candidates FILE | --steps FILE [--rewards process,likelihood,…] [--limit 40]
- *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--rationaleTokens 24] [--held-aside] [--journal FILE] [--curves DIR] [--write calibration.json]
+ *        [--candidatesPerProblem 4] [--generatorsBelow 0.8] [--contested] [--rationales URI] [--rationaleTokens 24] [--written FILE] [--no-outcome]
+ *        [--held-aside] [--journal FILE] [--curves DIR] [--write calibration.json]
  *
  * `--candidates`: choosing among recorded solutions, against the majority vote. `--steps`: finding the first wrong step. Every chain is judged by itself;
- * labels, grades and names of generators are not shown. Combinations and thresholds are cross-fitted by question. `--curves` draws reliability and risk
+ * labels, grades and names of generators are not shown. `--contested` takes only problems of whose drawn candidates some are right and some are wrong: elsewhere
+ * there is nothing to choose. `--rationales` lets another model write the rationales (explicit supervision: one writes, another reads); `--written` keeps
+ * them, so that they are written once for several readers. Combinations and thresholds are cross-fitted by question. `--curves` draws reliability and risk
  * over coverage; `--held-aside` takes only questions that no verifier of this package was trained on (src/core/records/split.ts); `--write` fits
  * rewards and evidence on all rows for `loadVerifier` (put it beside the model or adapter). The journal keeps what was judged: a second run goes on,
  * and a higher --limit adds to it.
@@ -23,12 +26,14 @@ import type { Judge } from '../../../verifier/judge/judge.js'
 import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
 import { Journal } from '../../journal.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
-import { drawCandidates, keepsQuestion, selectSets } from '../../selection.js'
+import { keepsQuestion, selectSets } from '../../selection.js'
 import { drawCurves } from './curves.js'
+import { drawNumbered, isContested } from './drawn.js'
 import { type JudgedChain, judgeCandidate, judgeLabelled } from './judged-chains.js'
 import { onCandidates } from './on-candidates.js'
 import { onSteps } from './on-steps.js'
 import { combinations, fitRows } from './probabilities.js'
+import { rememberedWriter } from './remembered-writer.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -39,6 +44,10 @@ const { values: options } = parseArgs({
     limit: { type: 'string', default: '40' },
     candidatesPerProblem: { type: 'string', default: '4' },
     generatorsBelow: { type: 'string' },
+    contested: { type: 'boolean', default: false },
+    rationales: { type: 'string' },
+    written: { type: 'string' },
+    'no-outcome': { type: 'boolean', default: false },
     rationaleTokens: { type: 'string', default: '24' },
     'held-aside': { type: 'boolean', default: false },
     journal: { type: 'string' },
@@ -72,14 +81,16 @@ async function recordedCandidates(file: string): Promise<Work[]> {
   for await (const { record } of readRecords(file, publicCandidateSetSchema)) sets.push(record)
   const generatorsBelow = options.generatorsBelow === undefined ? undefined : Number(options.generatorsBelow)
   const kept = selectSets(sets, { generatorsBelow, keepQuestion }).filter(({ candidates }) => candidates.length > 1)
-  const problems = seededRandom('rewards').shuffle(kept).slice(0, Number(options.limit))
-  return problems.flatMap((set) => {
-    const numbered = set.candidates.map((candidate, index) => ({ candidate, key: `${set.id}#${index}` }))
-    return drawCandidates(numbered, set.id, Number(options.candidatesPerProblem)).map(({ candidate, key }) => ({
+  const drawn = seededRandom('rewards')
+    .shuffle(kept)
+    .map((set) => drawNumbered(set, Number(options.candidatesPerProblem)))
+    .filter((candidates) => !options.contested || isContested(candidates))
+  return drawn.slice(0, Number(options.limit)).flatMap((candidates) =>
+    candidates.map(({ set, candidate, key }) => ({
       key,
       judge: (judge: Judge) => judgeCandidate(set, candidate, key, judge),
-    }))
-  })
+    })),
+  )
 }
 
 /** One chain a question: near-duplicates of one question would count as many. */
@@ -105,9 +116,16 @@ async function judgeAll(uri: string): Promise<JudgedChain[]> {
   const journal = await Journal.open<JudgedChain>(options.journal)
   const known = new Map(journal.lines.map((row) => [row.key, row]))
   const model = await resolveModel(uri)
+  const writer = options.rationales === undefined ? model : await resolveModel(options.rationales)
   const found: JudgedChain[] = []
   try {
-    const judge = modelJudge({ model, rewards, outcome: true, rationaleTokens: Number(options.rationaleTokens) })
+    const judge = modelJudge({
+      model,
+      rewards,
+      outcome: !options['no-outcome'],
+      rationaleModel: await rememberedWriter(writer, options.written),
+      rationaleTokens: Number(options.rationaleTokens),
+    })
     for (const { key, judge: judged } of work) {
       const row = known.get(key) ?? (await judged(judge))
       if (!known.has(key)) await journal.append(row)
@@ -118,6 +136,7 @@ async function judgeAll(uri: string): Promise<JudgedChain[]> {
     }
   } finally {
     await model.close()
+    if (writer !== model) await writer.close()
   }
   process.stderr.write('\n')
   return found
