@@ -22,14 +22,13 @@ import { seededRandom } from '../../../src/core/statistics/random.js'
 import { mean } from '../../../src/core/statistics/statistics.js'
 import { addTally, emptyTally } from '../../../src/core/tally.js'
 import { resolveModel } from '../../../src/models/resolve.js'
-import type { Judge } from '../../../verifier/judge/judge.js'
 import { modelJudge, stepRewards } from '../../../verifier/reward/model-judge.js'
 import { Journal } from '../../journal.js'
 import { publicCandidateSetSchema, publicLabelledChainSchema } from '../../public-formats.js'
 import { keepsQuestion, selectSets } from '../../selection.js'
 import { drawCurves } from './curves.js'
 import { drawNumbered, isContested } from './drawn.js'
-import { type JudgedChain, judgeCandidate, judgeLabelled } from './judged-chains.js'
+import { type JudgedChain, judgeCandidates, judgeLabelled } from './judged-chains.js'
 import { onCandidates } from './on-candidates.js'
 import { onSteps } from './on-steps.js'
 import { combinations, fitRows } from './probabilities.js'
@@ -74,7 +73,11 @@ if (options.write !== undefined) {
   await writeFile(options.write, `${JSON.stringify(fitted.calibration, null, 2)}\n`)
 }
 
-type Work = { key: string; judge: (judge: Judge) => Promise<JudgedChain> }
+/** What is judged in one call: the candidates of a problem, or a labelled chain. */
+interface Work {
+  keys: string[]
+  judge: (judge: ReturnType<typeof modelJudge>) => Promise<JudgedChain[]>
+}
 
 async function recordedCandidates(file: string): Promise<Work[]> {
   const sets: CandidateSet[] = []
@@ -85,12 +88,10 @@ async function recordedCandidates(file: string): Promise<Work[]> {
     .shuffle(kept)
     .map((set) => drawNumbered(set, Number(options.candidatesPerProblem)))
     .filter((candidates) => !options.contested || isContested(candidates))
-  return drawn.slice(0, Number(options.limit)).flatMap((candidates) =>
-    candidates.map(({ set, candidate, key }) => ({
-      key,
-      judge: (judge: Judge) => judgeCandidate(set, candidate, key, judge),
-    })),
-  )
+  return drawn.slice(0, Number(options.limit)).map((candidates) => ({
+    keys: candidates.map(({ key }) => key),
+    judge: (judge) => judgeCandidates(candidates, judge),
+  }))
 }
 
 /** One chain a question: near-duplicates of one question would count as many. */
@@ -108,7 +109,7 @@ async function labelledChains(file: string): Promise<Work[]> {
       const [drawn] = seededRandom(chains[0]?.chain.question ?? '').shuffle(chains)
       return drawn === undefined
         ? []
-        : [{ key: drawn.key, judge: (judge: Judge) => judgeLabelled(drawn.chain, drawn.key, judge) }]
+        : [{ keys: [drawn.key], judge: async (judge) => [await judgeLabelled(drawn.chain, drawn.key, judge)] }]
     })
 }
 
@@ -126,13 +127,13 @@ async function judgeAll(uri: string): Promise<JudgedChain[]> {
       rationaleModel: await rememberedWriter(writer, options.written),
       rationaleTokens: Number(options.rationaleTokens),
     })
-    for (const { key, judge: judged } of work) {
-      const row = known.get(key) ?? (await judged(judge))
-      if (!known.has(key)) await journal.append(row)
-      found.push(row)
-      process.stderr.write(
-        `\r${found.length} of ${work.length} chains, ${((performance.now() - started) / 1000).toFixed(0)} s`,
-      )
+    const all = work.reduce((count, { keys }) => count + keys.length, 0)
+    for (const { keys, judge: judged } of work) {
+      const before = keys.flatMap((key) => known.get(key) ?? [])
+      const rows = before.length === keys.length ? before : await judged(judge)
+      for (const row of rows) if (!known.has(row.key)) await journal.append(row)
+      found.push(...rows)
+      process.stderr.write(`\r${found.length} of ${all} chains, ${((performance.now() - started) / 1000).toFixed(0)} s`)
     }
   } finally {
     await model.close()

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { drawCurves } from '../../../../benchmarks/studies/rewards/curves.js'
 import {
   type JudgedChain,
-  judgeCandidate,
+  judgeCandidates,
   judgeLabelled,
 } from '../../../../benchmarks/studies/rewards/judged-chains.js'
 import { onCandidates } from '../../../../benchmarks/studies/rewards/on-candidates.js'
@@ -98,7 +98,8 @@ describe('rows', () => {
   it('hold the label beside what was said without it', async () => {
     const set = { id: 's', question: 'Q', gold: '4', task: 'number', candidates: [] }
     const candidate = { text: '2 + 2 = 4.\nThe answer is 4.', model: 'writer' }
-    expect(await judgeCandidate({ ...set, candidates: [candidate] }, candidate, 's#0', judge)).toMatchObject({
+    const [judged] = await judgeCandidates([{ set: { ...set, candidates: [candidate] }, candidate, key: 's#0' }], judge)
+    expect(judged).toMatchObject({
       key: 's#0',
       right: true,
       vote: 'number 4',
