@@ -56,7 +56,6 @@ describe('what holds neither way is:', () => {
     ['What does Python 2 give?', '7/2 * 2 = 8'],
     ['What is it?', '5 ^ 3 = 6'],
     ['What is it?', '101 + 11 = 1000'],
-    ['What is the residue?', 'Modulo 7 we have, as 5 + 4 = 3, a 3.'],
     ['What is it?', '0.1 + 0.2 = 0.300004'],
     ['How many days are between the dates?', '12/25 - 12/20 = 8 days.'],
     ['How many pears are there?', 'He has 2 + 2 = 5 pears.'],
@@ -68,4 +67,7 @@ describe('what holds neither way is:', () => {
     ['What is it?', '1+1=2=3'],
     ['How many apples are there?', '4 * 6 = 24 = 25'],
   ] as const)('%s %s', async (...chain) => expect(await firstError(chain)).toBe(0))
+
+  it('in the step that says it', async () =>
+    expect(await firstError(['What is the residue?', 'We reckon modulo 7.\n\n5 + 4 = 3.'])).toBe(1))
 })
