@@ -21,11 +21,14 @@ export function answerReader(
   // A right number in a wrong unit is left open: it may be converted, or answer nothing.
   if (isInAnotherUnit(text, steps.at(-1) ?? '', question) || isOddPercentage(text, solved.values.flat())) return null
   const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
-  const ok = answers(text, solved) ?? (mayRound ? null : isShort(text, solved))
-  if (ok === null) return null
+  const last = steps.at(-1) ?? ''
+  // "4 sweets each and 3 left over" is read as 4.
+  const told = solved.values.length > 1 ? statedIn(text, last, 80).split(/[.;]\s|\n/)[0] : undefined
+  const ok = (told && answers(told, solved)) || (answers(text, solved) ?? (mayRound ? null : isShort(text, solved)))
+  if (ok === null || (ok && solved.fits?.(statedIn(text, last, 24)) === false)) return null
   const computed = computedOf(solved)
-  const told = solved.words === undefined ? `${solved.what} = ${computed}, and the` : `${solved.what}. The`
-  const message = `${told} solution answers ${text}`
+  const saying = solved.words === undefined ? `${solved.what} = ${computed}, and the` : `${solved.what}. The`
+  const message = `${saying} solution answers ${text}`
   const isStated = findStatements(steps.join('\n')).length > 0
   const known = new Set([...given.flatMap(({ forms }) => forms), ...context])
   return {
@@ -68,13 +71,21 @@ export interface Compared {
   isNamedIn(text: string): boolean
 }
 
-function computedOf({ truth, values, words, what }: Solved): string {
+/** An answer with what stands behind it in its step, which may be its unit. */
+function statedIn(answer: string, step: string, further: number): string {
+  const at = step.lastIndexOf(answer)
+  return at < 0 ? answer : step.slice(at, at + answer.length + further)
+}
+
+function computedOf({ truth, values, words, what, answer }: Solved): string {
+  if (answer !== undefined) return answer
   if (truth !== undefined) return truth ? 'yes' : 'no'
   return words === undefined ? values.map(([first]) => shown(first ?? Number.NaN)).join(', ') : what
 }
 
 /** Whether the answer names all that it has to; null where it cannot be compared, or is near what it has to name and not that. */
-function answers(answer: string, { values, only, truth, words, wrong, exact }: Solved): boolean | null {
+function answers(answer: string, { values, only, truth, words, wrong, exact, reads }: Solved): boolean | null {
+  if (reads !== undefined) return reads(answer)
   if (exact !== undefined) return answersExactly(answer, exact)
   if (truth !== undefined) {
     const said = readBoolean(answer)

@@ -28,6 +28,11 @@ export interface Solved {
   words?: readonly string[]
   /** Words of which it may hold none. */
   wrong?: readonly string[]
+  /** The answer is no number: how it is written, and whether an answer says the same; null where that cannot be told. */
+  answer?: string
+  reads?: (answer: string) => boolean | null
+  /** A right number has to stand in this way, in its unit; otherwise it is left open. */
+  fits?: (answer: string) => boolean
   /** Values on the way to it: a step that computes one of them is not where a slip is. */
   way?: readonly number[]
 }

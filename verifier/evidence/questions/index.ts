@@ -18,10 +18,28 @@ import { logicReaders, syllogism } from './logic.js'
 import { measureForms } from './measures.js'
 import { moneyForms } from './money.js'
 import { schoolForms } from './school.js'
+import { changeStories } from './stories/changes.js'
+import { clockStories } from './stories/clock.js'
+import { comparingStories } from './stories/comparing.js'
+import { figureStories } from './stories/figures.js'
+import { groupStories } from './stories/groups.js'
+import { shoppingStories } from './stories/shopping.js'
+import { wordStories } from './stories/words.js'
 import { tableReaders } from './tables.js'
 import { textbookForms } from './textbook.js'
 
 export type { Solved } from './form.js'
+
+/** Short stories, matched from their first word to their last. */
+const stories: readonly QuestionReader[] = [
+  ...groupStories,
+  ...shoppingStories,
+  ...comparingStories,
+  ...figureStories,
+  ...clockStories,
+  ...wordStories,
+  changeStories,
+]
 
 const readers: readonly QuestionReader[] = [
   plainComputation,
@@ -41,6 +59,7 @@ const readers: readonly QuestionReader[] = [
   ...logicReaders,
   ...algebraReaders,
   ...calculusReaders,
+  ...stories,
 ]
 
 /** These take a question apart word by word themselves. */
@@ -51,6 +70,7 @@ const readsAll = new Set<QuestionReader>([
   implications,
   syllogism,
   ...calculusReaders,
+  ...stories,
 ])
 
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))

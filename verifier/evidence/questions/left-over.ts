@@ -51,7 +51,7 @@ const changing = rare(
 /** What is quoted belongs to the sentence of who says it. */
 const sentence = /(?:["“][^"”]*["”]|(?<!\)(?= \p{Lu}))[^.?!;]|[.](?=[^\s)]))+[.?!;]*\)?(?:\s|$)/gu
 
-const told = ({ values, words, truth }: Solved) => JSON.stringify([values, words, truth])
+const told = ({ values, words, truth, answer }: Solved) => JSON.stringify([values, words, truth, answer])
 
 interface Word {
   text: string
