@@ -130,7 +130,7 @@ const comparing: readonly Story[] = [
       '~a1 is #a( years old)?(([.;,]|,? and) )~b1 is ' +
         FACTOR +
         " (as old|(his|her|~a3's?) age)( as ~a2)?[.;,] how old is ~b2{end}",
-      '~b1 is ' + FACTOR + ' as old as ~a1[.;,] ~a2 is #a( years old)?[.;,] how old is ~b2{end}',
+      `~b1 is ${FACTOR} as old as ~a1[.;,] ~a2 is #a( years old)?[.;,] how old is ~b2{end}`,
     ],
     solve: (told) => (pronoun.test(told.word('b1')) ? null : factor(told) * told.number('a')),
   },

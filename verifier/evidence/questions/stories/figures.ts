@@ -51,7 +51,7 @@ const unitsOf = (text: string) => ({
   time: /\d ?(h\b|hours?|hrs?|minutes?|min|seconds?|sec|s\b)/.exec(text)?.[1]?.charAt(0) ?? '',
 })
 /** The speed is told in the units of the distance and of the time. */
-function fit(told: Told): boolean {
+function fitsUnits(told: Told): boolean {
   const speed =
     /(km\/h|kmh|kph|mph|m\/s|km per hour|km an hour|miles per hour|miles an hour|kilomet(?:er|re)s (?:per|an) hour|met(?:er|re)s (?:per|a) second)/.exec(
       told.text,
@@ -178,7 +178,7 @@ const figures: readonly Story[] = [
     ],
     solve: (told) => {
       const asked = new RegExp(`in (${KMH})\\s?\\??$`).exec(told.text)?.[1]
-      if (asked !== undefined && !fit(told)) return null
+      if (asked !== undefined && !fitsUnits(told)) return null
       return { values: [[told.number('a') / told.number('b')]], fits: isSpeed }
     },
   },
@@ -189,7 +189,7 @@ const figures: readonly Story[] = [
       `how far (does|did|will|can) ~w1 ${MOVE} in #b${HOURS} at (a speed of |an average speed of )?#a ?${KMH}{end}`,
       `~w1 ${MOVES} (at )?#a ?${KMH}[.;,] how far (does|did|will|can) ~w2 ${MOVE} in #b${HOURS}{end}`,
     ],
-    solve: (told) => (fit(told) ? told.number('a') * told.number('b') : null),
+    solve: (told) => (fitsUnits(told) ? told.number('a') * told.number('b') : null),
   },
   {
     what: 'the time',
@@ -198,7 +198,7 @@ const figures: readonly Story[] = [
       `~w1 ${MOVES} (at )?(a (constant |steady )?speed of |an average speed of )?#b ?${KMH}[.;,] how (long|many hours) (does|will|would) (it|~w2) (take|need)( ~w3)?( to ${MOVE}| for) #a${DISTANCE}{end}`,
     ],
     solve: (told) => {
-      if (!fit(told)) return null
+      if (!fitsUnits(told)) return null
       const hours = told.number('a') / told.number('b')
       return /m\/s|second/.test(told.text)
         ? hours

@@ -54,19 +54,19 @@ const NUMBER = String.raw`(?<![\d./-])\d+(?:\.\d+)?(?![\d/:%]|\.\d)`
 const PERCENT = String.raw`(?<![\d./-])\d+(?:\.\d+)?%`
 
 const phrases: Readonly<Record<string, string>> = {
-  total: String.raw`(?: (?:in (?:total|all)|altogether|all together|together|overall|all in all|now|then))?`,
-  all: String.raw`(?: (?:in (?:total|all)|altogether|all together|together|overall|combined))`,
+  total: `(?: (?:in (?:total|all)|altogether|all together|together|overall|all in all|now|then))?`,
+  all: `(?: (?:in (?:total|all)|altogether|all together|together|overall|combined))`,
   end: String.raw`\s?[?.]?`,
   word: WORD,
   adjective:
     '(?:red|blue|green|yellow|white|black|pink|purple|orange|brown|grey|gray|gold|silver|big|small|large|little|long|short|new|male|female|wooden|plastic|metal|glass|round|square|sweet|sour|ripe|fresh|hot|cold|dark|light|toy|chocolate|vanilla|strawberry|lemon|cherry)',
-  stop: String.raw`[.;:,] `,
+  stop: `[.;:,] `,
   a: '(?:a|an|one|1|the|each|every)',
   per: '(?:an?|per|each|every)',
   do: '(?:do|does|did|will|would|can|must|should)',
   have: '(?:have|own|get|hold|contain)',
   buys: '(?:buys|bought|buy|is buying|purchases|purchased|orders|ordered|wants to buy|wanted to buy|gets|got|takes|took|picks up|picked up)',
-  sum: String.raw`(?:(?:how much (?:money )?(?:do|does|did|will|must|would|should|is|are|has|have)|what (?:do|does|did|will|must|would)|how much) (?:(?:the|all|these|those) )?(?:total|bill|it|that|they|he|she|i|you|we|them|all|everything|customer|cashier|cost|purchase|this|~w9|(?:the )?@t9)?(?: (?:cost|costs|pay|paid|spend|spent|have to pay|need to pay|to pay|owe|come to|amount to|be))?(?: (?:for )?(?:(?:all )?(?:of )?them|it|everything|all of it|the @t8|all))?(?: (?:in (?:total|all)|altogether|all together|together|overall))?|what (?:is|was|will be) (?:the|his|her|their) (?:total|total cost|total price|total amount|total bill|cost|bill|price)(?: (?:of|for) (?:them|all(?: of them)?|it|everything|the purchase|(?:the |these |his |her |all the )?@t7))?|find the (?:total cost|total price|total|cost)(?: of (?:the )?@t6)?)`,
+  sum: `(?:(?:how much (?:money )?(?:do|does|did|will|must|would|should|is|are|has|have)|what (?:do|does|did|will|must|would)|how much) (?:(?:the|all|these|those) )?(?:total|bill|it|that|they|he|she|i|you|we|them|all|everything|customer|cashier|cost|purchase|this|~w9|(?:the )?@t9)?(?: (?:cost|costs|pay|paid|spend|spent|have to pay|need to pay|to pay|owe|come to|amount to|be))?(?: (?:for )?(?:(?:all )?(?:of )?them|it|everything|all of it|the @t8|all))?(?: (?:in (?:total|all)|altogether|all together|together|overall))?|what (?:is|was|will be) (?:the|his|her|their) (?:total|total cost|total price|total amount|total bill|cost|bill|price)(?: (?:of|for) (?:them|all(?: of them)?|it|everything|the purchase|(?:the |these |his |her |all the )?@t7))?|find the (?:total cost|total price|total|cost)(?: of (?:the )?@t6)?)`,
   find: "(?:(?:please )?(?:find|calculate|compute|determine|work out|give|state|what is|what was|what will be|what would be|how (?:big|large|long|much) is|what’s|what's))",
   when: '(?:yesterday|today|this (?:morning|afternoon|evening)|in the (?:morning|afternoon|evening)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|(?:the )?(?:next|second|following|first) day|on the (?:first|second|next) day|last (?:week|night|month)|this (?:week|month)|in (?:january|february|march|april|may|june|july|august|september|october|november|december))',
   length:
