@@ -118,6 +118,12 @@ async function model(uri: string, checks: VerifierChecks): Promise<Check[]> {
       .filter(Boolean)
       .join(' and ') || 'can do nothing asked of it'
   const context = contextWindow === undefined ? [] : [`context ${contextWindow}`]
+  const folder = /^own:([^?]+)$/.exec(uri)?.[1]
+  const { isLowRankBase } = await import('../../verifier/network/export/low-rank-base.js')
+  if (isLowRankBase(folder))
+    notes.push(
+      'its layers are low-rank: transformers opens it with random ones, rationale export --format safetensors writes it as others read it',
+    )
   const itself = { name: uri, ok: generate || score, detail: [can, ...context, ...notes].join('; ') }
   if (!score && !scoresNextToken) return [itself]
   return [itself, { name: `${uri} as a verifier`, ...(await checkVerifier(uri, checks)) }]

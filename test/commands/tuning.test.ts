@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type GgufField, writeGguf } from '../../verifier/network/weights/gguf-write.js'
@@ -293,7 +293,8 @@ it('an adapter beside low-rank layers goes out merged, or beside the base as oth
   expect(refused.code).toBe(2)
   expect(refused.stderr).toContain('its base has low-rank layers, which transformers opens as random ones')
   expect(refused.stderr).toContain('--base DENSE')
-  const told = (await run('doctor own:narrow-base?adapter=beside')).stdout
+  const told = (await run('doctor own:narrow-base?adapter=beside own:narrow-base')).stdout
+  expect(told).toContain('its layers are low-rank: transformers opens it with random ones')
   expect(told).toMatch(/peft refuses it \(its base has low-rank layers/)
   expect(told).toMatch(/vllm refuses it \(its base has low-rank layers/)
 
@@ -332,4 +333,38 @@ it('what doctor says of an mT5 adapter names no tensor of ours', async () => {
   const { stdout } = await run('doctor seq2seq')
   expect(stdout).toContain('encoder-decoders of this family are not written as GGUF')
   expect(stdout).not.toContain('_attn')
+})
+
+describe('a newcomer', () => {
+  it('who names an adapter as a model is told how it is named', async () => {
+    await train('named')
+    const asBase = await train('no', '', 'named')
+    expect(asBase.stderr).toMatch(/named holds an adapter and no model[\s\S]*--base BASE --adapter named/)
+    const asModel = await run('verify 1+1 2 --verifier own:named')
+    expect(asModel.stderr).toMatch(/named holds an adapter and no model[\s\S]*own:BASE\?adapter=named/)
+    expect([asBase.code, asModel.code]).toEqual([2, 2])
+  })
+
+  it('who resumes where there is no checkpoint writes over nothing', async () => {
+    cpSync(join(folder, 'base'), join(folder, 'precious'), { recursive: true })
+    const over = await train('precious', '--method full --resume')
+    expect(over.code).toBe(2)
+    expect(over.stderr).toContain('precious/model.safetensors is in the way')
+    await train('done')
+    rmSync(join(folder, 'done/checkpoint.safetensors'))
+    expect((await train('done', '--resume')).stderr).toContain('it has no checkpoint to go on from')
+  })
+
+  it('reads the method by the name that was typed, and how a whole model goes out', async () => {
+    await train('tuned', '--method p-tuning --virtual-tokens 2')
+    expect((await run('export --adapter tuned --format gguf --output no.gguf')).stderr).toContain(
+      'an adapter of the method p-tuning cannot be folded',
+    )
+    await train('bottlenecks', '--method adapter')
+    expect((await run('doctor bottlenecks')).stdout).toContain('vllm refuses it (it is no LoRA (adapter))')
+    await train('whole-model', '--method full')
+    expect((await run('export --adapter whole-model --format peft --output no')).stderr).toContain(
+      'a whole model goes out by --format safetensors, gguf or onnx',
+    )
+  })
 })

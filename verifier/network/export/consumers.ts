@@ -1,5 +1,5 @@
 import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
-import { type Adapter, methodOf } from '../model/adapters/methods.js'
+import { type Adapter, methodName, methodOf } from '../model/adapters/methods.js'
 import { FAMILIES } from '../weights/families.js'
 import { fileNames } from '../weights/file-names.js'
 import { toGgufName } from '../weights/gguf-names.js'
@@ -56,7 +56,7 @@ function libraries(
 
 /** Servers take LoRA. */
 function otherServers(adapter: Adapter): ConsumerReport[] {
-  const reasons = [`it is no LoRA (${adapter.method})`]
+  const reasons = [`it is no LoRA (${methodName(adapter)})`]
   const notes =
     methodOf(adapter).merged === undefined
       ? []

@@ -178,6 +178,7 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
   if (adapter) return adapter
   throw new RationaleError('configuration', `format ${format} is for adapters`, {
     expected: 'a folder with adapter_config.json',
+    remedy: 'a whole model goes out by --format safetensors, gguf or onnx',
   })
 }
 

@@ -15,7 +15,7 @@ import { lowRankNetwork } from '../model/low-rank.js'
 import { type LoadOptions, loadNetwork, type Network, newNetwork, numbersIn } from '../model/parameters.js'
 import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
-import { type ModelFiles, openModel } from '../weights/model.js'
+import { type ModelFiles, openModel, refuseAdapter } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
 import { linearPaths } from '../weights/shapes.js'
 import { newHead } from './head.js'
@@ -43,7 +43,10 @@ export interface FoundBase {
 export async function findBase(uri: string, watched: FindOptions = {}): Promise<FoundBase> {
   if (isHubUri(uri)) return fromHub(uri, watched)
   const path = uri.replace(/^(own|gguf|file):(?:\/\/)?/, '')
-  if (existsSync(path)) return { path, name: path }
+  if (existsSync(path)) {
+    if (!existsSync(join(path, 'config.json'))) refuseAdapter(path)
+    return { path, name: path }
+  }
   const expected = 'a model folder or a .gguf file on this machine, as a path, own:DIR or gguf:FILE; or hub:OWNER/NAME'
   if (/^[a-z]{2,}:/.test(path))
     throw new RationaleError('configuration', `${JSON.stringify(uri)} cannot be trained from`, { expected })

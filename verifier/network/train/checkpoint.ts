@@ -60,9 +60,11 @@ const WRITTEN = [
 export function refuseToOverwrite(folder: string): void {
   if (existsSync(join(folder, FINISHED)))
     throw new RationaleError('configuration', `${folder} holds a finished run`, {
-      remedy: 'choose another output folder, or go on with it (--resume and more --epochs or --max-steps than before)',
+      remedy: hasCheckpoint(folder)
+        ? 'choose another output folder, or go on with it (--resume and more --epochs or --max-steps than before)'
+        : 'choose another output folder: it has no checkpoint to go on from',
     })
-  if (!existsSync(fileOf(folder))) {
+  if (!hasCheckpoint(folder)) {
     refuseOthersFiles(folder, WRITTEN, (present) => present.includes('run.json'))
     return
   }
@@ -77,6 +79,8 @@ export function refuseToOverwrite(folder: string): void {
 }
 
 const fileOf = (folder: string) => join(folder, 'checkpoint.safetensors')
+/** Whether there is something to go on from. */
+export const hasCheckpoint = (folder: string): boolean => existsSync(fileOf(folder))
 
 export async function saveCheckpoint(
   folder: string,
@@ -98,7 +102,7 @@ export async function loadCheckpoint(
   folder: string,
   identity: RunIdentity,
 ): Promise<{ state: Record<string, HostTensor>; progress: Progress } | undefined> {
-  if (!existsSync(fileOf(folder))) return undefined
+  if (!hasCheckpoint(folder)) return undefined
   const source = openSafetensors(fileOf(folder))
   try {
     const saved = JSON.parse(source.metadata.get('identity') ?? '{}') as Partial<RunIdentity>

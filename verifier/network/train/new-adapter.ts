@@ -1,7 +1,7 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
-import type { Adapter } from '../model/adapters/methods.js'
+import { type Adapter, methodName } from '../model/adapters/methods.js'
 import { newBottleneck, newIa3, newLora, newPrefix, newPrompt, newPTuning } from '../model/adapters/new.js'
 import { targetsFrom, usualTargets } from '../model/adapters/targets.js'
 import type { Network } from '../model/parameters.js'
@@ -41,16 +41,7 @@ function tokensOf(text: string | undefined, tokenizer: TextTokenizer): number[] 
 
 /** The method that an adapter to go on from is of. @throws RationaleError `configuration` where the run is of another. */
 export function checkMethod(adapter: Adapter, { method }: TrainSettings): void {
-  const found =
-    adapter.method === 'lora'
-      ? adapter.options.dora
-        ? 'dora'
-        : 'lora'
-      : adapter.method === 'prompt'
-        ? adapter.kind
-        : adapter.method === 'bottleneck'
-          ? 'adapter'
-          : adapter.method
+  const found = methodName(adapter)
   const asked = method === 'qlora' ? 'lora' : method
   if (found === asked) return
   throw new RationaleError('configuration', `the adapter to go on from is of the method ${found}`, {

@@ -16,7 +16,7 @@ import type { Runtime } from '../runtime/runtime.js'
 import { writeAtomically } from '../weights/files.js'
 import { encoderOf } from '../weights/model-config.js'
 import { inParts, packStep } from './batches.js'
-import { FINISHED, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
+import { FINISHED, hasCheckpoint, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
 import { type Efficiency, openMeter } from './efficiency.js'
 import { type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
@@ -81,7 +81,7 @@ async function trainInFolder({ settings, options, asked }: Omit<Given, 'started'
   const started = performance.now()
   // What is trained, on what data, in which order.
   const prepared = await prepare(settings, options.onEvent ?? (() => {}), options.signal)
-  if (!settings.resume) refuseToOverwrite(settings.output)
+  if (!settings.resume || !hasCheckpoint(settings.output)) refuseToOverwrite(settings.output)
   const runtime = await openRuntime(settings.backend)
   try {
     return await trainOn(runtime, prepared, { settings, started, options, asked })

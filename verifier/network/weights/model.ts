@@ -164,11 +164,21 @@ function open(path: string): Opened {
   return { ...openGguf(path), architecture: { kind: 'language' } }
 }
 
+/** @throws RationaleError `model-file` where the folder holds an adapter alone. */
+export function refuseAdapter(folder: string): void {
+  if (!existsSync(join(folder, 'adapter_config.json'))) return
+  throw new RationaleError('model-file', `${folder} holds an adapter and no model`, {
+    expected: 'a folder with config.json, safetensors and tokenizer.json, or a .gguf file',
+    remedy: `name the model that it was trained beside: own:BASE?adapter=${folder}, or --base BASE --adapter ${folder}`,
+  })
+}
+
 function openFolder(folder: string): Opened {
   const configPath = join(folder, 'config.json')
   const names = ['model.safetensors', 'model.safetensors.index.json']
   const weights = names.map((name) => join(folder, name)).find((path) => existsSync(path))
   if (weights === undefined) {
+    refuseAdapter(folder)
     const pickled = existsSync(join(folder, 'pytorch_model.bin'))
     throw new RationaleError(pickled ? 'unsupported' : 'model-file', `no safetensors in ${folder}`, {
       expected: names.join(' or '),

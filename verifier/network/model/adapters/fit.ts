@@ -4,7 +4,7 @@ import { contextLength } from '../../weights/model-config.js'
 import { parameterShapes } from '../../weights/shapes.js'
 import type { Network, Weight } from '../parameters.js'
 import type { Base } from './adapter.js'
-import { type Adapter, methodOf } from './methods.js'
+import { type Adapter, methodName, methodOf } from './methods.js'
 import { misfit } from './names.js'
 
 /**
@@ -71,12 +71,12 @@ export function checkFit(adapter: Adapter, base: Base): void {
  *
  * @throws RationaleError `unsupported`.
  */
-function checkMethodOf({ method }: Adapter, { config }: Base): void {
-  if (method === 'lora') return
+function checkMethodOf(adapter: Adapter, { config }: Base): void {
+  if (adapter.method === 'lora') return
   const { norm, norms, projections, positions } = familyOf(config)
   const plain = norm === 'rms' && norms.beforeMlp === FAMILIES.llama.norms.beforeMlp && positions === 'rotary'
   if (plain && projections === 'apart' && config.embedding_multiplier === undefined) return
-  throw new RationaleError('unsupported', `the method ${method} on a model of type ${config.model_type}`, {
+  throw new RationaleError('unsupported', `the method ${methodName(adapter)} on a model of type ${config.model_type}`, {
     expected: 'lora, qlora, dora, low-rank or full for this family',
     remedy: 'train by one of these, or use a LoRA adapter',
   })

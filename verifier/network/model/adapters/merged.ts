@@ -3,7 +3,7 @@ import type { ModelFiles } from '../../weights/model.js'
 import type { TensorInfo } from '../../weights/types.js'
 import type { Method } from './adapter.js'
 import { checkFit } from './fit.js'
-import { type Adapter, methodOf } from './methods.js'
+import { type Adapter, methodName, methodOf } from './methods.js'
 
 const EMBEDDINGS = 'model.embed_tokens.weight'
 const HEAD = 'lm_head.weight'
@@ -12,10 +12,14 @@ const HEAD = 'lm_head.weight'
 export function foldOf(adapter: Adapter): NonNullable<Method<Adapter>['merged']> {
   const { merged } = methodOf(adapter)
   if (merged !== undefined) return merged
-  throw new RationaleError('unsupported', `an adapter of the method ${adapter.method} cannot be folded into weights`, {
-    expected: 'LoRA, DoRA or IA3',
-    remedy: 'use it beside its base: own:BASE?adapter=DIR',
-  })
+  throw new RationaleError(
+    'unsupported',
+    `an adapter of the method ${methodName(adapter)} cannot be folded into weights`,
+    {
+      expected: 'LoRA, DoRA or IA3',
+      remedy: 'use it beside its base: own:BASE?adapter=DIR',
+    },
+  )
 }
 
 /**

@@ -22,6 +22,13 @@ export function methodOf<A extends Adapter>(adapter: A): Method<A> {
   return methods[adapter.method] as unknown as Method<A>
 }
 
+/** What `--method` calls the way of an adapter. */
+export function methodName(adapter: Adapter): string {
+  if (adapter.method === 'lora') return adapter.options.dora ? 'dora' : 'lora'
+  if (adapter.method === 'prompt') return adapter.kind
+  return adapter.method === 'bottleneck' ? 'adapter' : adapter.method
+}
+
 /** The same adapter with other whole modules, or another dropout. */
 export function withParts<A extends Adapter>(
   adapter: A,
@@ -35,7 +42,7 @@ export function loraOf(adapter: Adapter): LoraAdapter {
   if (adapter.method === 'lora') return adapter
   throw new RationaleError(
     'unsupported',
-    `this takes LoRA factors, and the adapter is of the method ${adapter.method}`,
+    `this takes LoRA factors, and the adapter is of the method ${methodName(adapter)}`,
     {
       remedy:
         methodOf(adapter).merged === undefined
