@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { defined } from './core/absence.js'
 import { RationaleError } from './core/errors.js'
 import { nearestName } from './core/nearest-name.js'
@@ -76,9 +77,15 @@ function refuseNoVerifier(uri: string): void {
   throw new RationaleError('configuration', `${JSON.stringify(uri)} is no verifier`, {
     expected:
       'embedded:, smollm2:PATH, qwen-0.5b:PATH, qwen-1.5b:PATH, evidence:, judge:MODEL for a model that generates, a served process reward model (pooling+http(s)://HOST#MODEL), or the URI of a model that scores: own:DIR[?prm=NAME], gguf:FILE, onnx:DIR, hf:ORG/NAME, http(s)://HOST/v1#MODEL',
-    ...defined({ remedy: near === undefined ? undefined : `did you mean ${near}:?` }),
+    ...defined({ remedy: near === undefined ? pathRemedy(uri) : `did you mean ${near}:?` }),
   })
 }
+
+/** A bare path says nothing of what lies there. */
+const pathRemedy = (path: string) =>
+  existsSync(path)
+    ? `a model is named own:${path}, a probe own:BASE?probe=${path}, an adapter own:BASE?adapter=${path}`
+    : undefined
 
 /** Of a judge that writes. */
 export const JUDGE_PARAMETERS = ['samples', 'format', 'prompt', 'seed', 'maxTokens'] as const

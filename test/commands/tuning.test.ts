@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type GgufField, writeGguf } from '../../verifier/network/weights/gguf-write.js'
@@ -343,6 +343,15 @@ describe('a newcomer', () => {
     const asModel = await run('verify 1+1 2 --verifier own:named')
     expect(asModel.stderr).toMatch(/named holds an adapter and no model[\s\S]*own:BASE\?adapter=named/)
     expect([asBase.code, asModel.code]).toEqual([2, 2])
+  })
+
+  it('who names a folder by its path is told how it is named', async () => {
+    mkdirSync(join(folder, 'probed'))
+    writeFileSync(join(folder, 'probed/probe.json'), '{}')
+    expect((await run('doctor probed')).stdout).toContain('a probe own:BASE?probe=probed')
+    expect((await run('verify 1+1 2 --verifier own:probed')).stderr).toMatch(
+      /a probe and no model[\s\S]*BASE\?probe=probed/,
+    )
   })
 
   it('who resumes where there is no checkpoint writes over nothing', async () => {

@@ -164,11 +164,17 @@ function open(path: string): Opened {
   return { ...openGguf(path), architecture: { kind: 'language' } }
 }
 
-/** @throws RationaleError `model-file` where the folder holds an adapter alone. */
+/** @throws RationaleError `model-file` where the folder holds what is used beside a model: an adapter or a probe. */
 export function refuseAdapter(folder: string): void {
+  const expected = 'a folder with config.json, safetensors and tokenizer.json, or a .gguf file'
+  if (existsSync(join(folder, 'probe.json')))
+    throw new RationaleError('model-file', `${folder} holds a probe and no model`, {
+      expected,
+      remedy: `name the model whose states it reads: own:BASE?probe=${folder}`,
+    })
   if (!existsSync(join(folder, 'adapter_config.json'))) return
   throw new RationaleError('model-file', `${folder} holds an adapter and no model`, {
-    expected: 'a folder with config.json, safetensors and tokenizer.json, or a .gguf file',
+    expected,
     remedy: `name the model that it was trained beside: own:BASE?adapter=${folder}, or --base BASE --adapter ${folder}`,
   })
 }
