@@ -22,6 +22,7 @@ import { changeStories } from './stories/changes.js'
 import { clockStories } from './stories/clock.js'
 import { comparingStories } from './stories/comparing.js'
 import { figureStories } from './stories/figures.js'
+import { germanStories } from './stories/german.js'
 import { groupStories } from './stories/groups.js'
 import { shoppingStories } from './stories/shopping.js'
 import { wordStories } from './stories/words.js'
@@ -38,6 +39,7 @@ const stories: readonly QuestionReader[] = [
   ...figureStories,
   ...clockStories,
   ...wordStories,
+  ...germanStories,
   changeStories,
 ]
 

@@ -25,6 +25,7 @@ const sentences: readonly (readonly [Kind, string])[] = [
   ['start', `there (are|were) #a @t1${PLACE}`],
   ['start', `#a @t1 (are|were|sit|sat|are sitting|were sitting|are playing|were playing) (in|on|at) (the|a|an) @p1`],
   ['start', `(a|the) ~w1 (has|have|had|holds|held|contains|contained) #a @t1`],
+  ['start', '(a|the) @p1 (is|was) (cut|divided|sliced) into #a( equal)? @t1'],
   ['more', `${AGAIN}~w1 ${GETS} #a more( @t1)?${PLACE}`],
   ['more', `${AGAIN}~w1 ${GETS} (another|an additional) #a( @t1)?${PLACE}`],
   ['more', `${AGAIN}~o1 (gives?|gave) (him|her|them|me) #a( more)?( @t1)?`],
@@ -34,7 +35,7 @@ const sentences: readonly (readonly [Kind, string])[] = [
   ],
   [
     'less',
-    `${AGAIN}~w1 ${LOSES} #a( of (them|(his|her|their|the) @t2)| @t1)?( away)?( to (her|his|their|a|the|my) @o1| to ~o2)?( for (lunch|breakfast|dinner))?`,
+    `${AGAIN}~w1 ${LOSES} #a( of (them|(his|her|their|the) @t2)| @t1)?( away)?( to (her|his|their|a|the|my) @o1| to ~o2)?( for (lunch|breakfast|dinner))?( to (make|build|bake|decorate|write|knit|sew) (a|an|the|his|her) @p2)?`,
   ],
   [
     'less',

@@ -46,7 +46,7 @@ const clock: readonly Story[] = [
   {
     what: 'how long it is',
     templates: [
-      `~w1 (${STARTS}|is open|opens|works|slept|sleeps|lasts|lasted|is|runs|ran)( from| at)? ${from('a')}( and| to| until| till|,)( ${ENDS}| closes)?( at)? ?${from('b')}[.;,] how (long|many hours|many minutes) (is|does|did|was|do|has) (it|he|she|they|~w2)( open| last| take| work| sleep| run| lasted| worked| slept)?{end}`,
+      `~w1 (${STARTS}|is open|opens|works|slept|sleeps|lasts|lasted|is|runs|ran)( from| at)? ${from('a')}( and| to| until| till|,)( ${ENDS}| closes)?( at)? ?${from('b')}[.;,] how (long|many hours|many minutes) (is|does|did|was|do|has) (it|he|she|they|the (journey|trip|ride|school day|lesson|film|movie|meeting|flight|class|party|show|concert|game|drive|walk|match)|~w2)( open| last| take| work| sleep| run| lasted| worked| slept)?{end}`,
       `how (long|many minutes|many hours) (is it|are there|is|passes|pass|lie) (from|between) ${from('a')} (to|and|until) ${from('b')}{end}`,
     ],
     solve: (told) => {
@@ -69,7 +69,9 @@ const clockOf = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minut
 
 function eitherHalf(answer: string, end: number): boolean | null {
   const named = timesIn(answer)
-  return named.length === 0 ? null : named.every((each) => (each.at - end) % 720 === 0)
+  // "8:75" is no time.
+  if (named.length === 0) return /\d:\d\d/.test(answer) ? false : null
+  return named.every((each) => (each.at - end) % 720 === 0)
 }
 
 export const clockStories = storyReaders(clock, 'when|what time|how long|how many|what is the time')

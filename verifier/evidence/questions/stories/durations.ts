@@ -51,5 +51,6 @@ export const timesIn = (text: string): { at: number; half: boolean }[] =>
 /** Whether an answer names this time of day and no other; null where it names none. */
 export function namesTime(answer: string, at: number): boolean | null {
   const named = timesIn(answer)
-  return named.length === 0 ? null : named.every((each) => (each.half ? (each.at - at) % 720 === 0 : each.at === at))
+  if (named.length === 0) return /\d:\d\d/.test(answer) ? false : null
+  return named.every((each) => (each.half ? (each.at - at) % 720 === 0 : each.at === at))
 }

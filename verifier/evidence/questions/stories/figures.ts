@@ -105,6 +105,7 @@ const figures: readonly Story[] = [
     templates: both(
       [
         `a triangle (with|has|of|whose)( the)? sides( of| are| measuring)?( lengths?)?( of)? #a${L}, #b${L},? and #c${L}`,
+        `the sides of a triangle (are|measure) #a${L}, #b${L},? and #c${L}`,
       ],
       'perimeter',
     ),
@@ -186,6 +187,7 @@ const figures: readonly Story[] = [
     what: 'the distance',
     templates: [
       `~w1 ${MOVES} (at )?(a (constant |steady )?speed of |an average speed of |an average of )?#a ?${KMH} for #b${HOURS}[.;,] (how far (does|did|will) ~w2 ${MOVE}|how many (km|kilomet(er|re)s|miles|met(er|re)s) (does|did|will) ~w2 ${MOVE}|{find} (the )?distance( (covered|travelled|traveled|driven))?){end}`,
+      `(if|when) ~w1 ${MOVES} (at )?(a (constant |steady )?speed of )?#a ?${KMH}, how far (does|did|will|can) ~w2 ${MOVE} in #b${HOURS}{end}`,
       `how far (does|did|will|can) ~w1 ${MOVE} in #b${HOURS} at (a speed of |an average speed of )?#a ?${KMH}{end}`,
       `~w1 ${MOVES} (at )?#a ?${KMH}[.;,] how far (does|did|will|can) ~w2 ${MOVE} in #b${HOURS}{end}`,
     ],

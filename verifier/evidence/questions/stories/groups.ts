@@ -15,6 +15,7 @@ const groups: readonly Story[] = [
     what: 'all of them together',
     templates: [
       '(there are |~w1 (has|have|had|owns|{buys}|packs|packed|fills|filled|makes|made|sees|saw|needs) )?#a @b1 (with|of|containing|holding|that hold|that contain|that have|each with|each containing|each holding|each of) #b @t1( (in )?each( @b2)?| inside)?([.:;,]|, and|,? -|-) ?how many @t2( (are (there|they|in them)|(do|does) ~w2 (have|own|need|see|pack|get|buy)|did ~w3 (have|buy|get|pack|make|see)|has ~w4))?{total}{end}',
+      '(each|every) @p1 (needs|gets|has|receives|eats|buys|brings) #b @t1[.;,] how many @t2 do #a @p2 (need|get|have|receive|eat|buy|bring){total}{end}',
       '#a @b1 (with|of|containing|holding) #b @t1( in)? each( @b2)?([.:;,]|,? -|-) how many( @t2)?( (are|is) (there|that|it))?{total}{end}',
       'how many @t1 are (there )?in #a @b1 (of|with|containing|holding) #b( @t2)?( each)?{total}{end}',
       'how many @t1 are (there )?in #a @b1,? (if (there are )?|when |with )(each|every|one|a|the)?( @b2)? ?(contains?|holds?|has|have|with|there are)? ?#b( @t2)?( in each( @b3)?| each)?{total}{end}',

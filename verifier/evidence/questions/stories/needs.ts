@@ -60,7 +60,7 @@ function alternatives(source: string, from: number): [Need[], number] {
   return [found, i]
 }
 
-const isLetter = (char: string) => (char >= 'a' && char <= 'z') || char === "'" || (char >= 'à' && char <= 'ÿ')
+const isLetter = (char: string) => (char >= 'a' && char <= 'z') || char === "'" || (char >= 'ß' && char <= 'ÿ')
 const isAnyCount = (char: string | undefined) => char === '?' || char === '*'
 const saysAnything = ({ words, any }: Need) => words.length + any.length > 0
 

@@ -73,6 +73,7 @@ const shopping: readonly Story[] = [
       `the (original |regular |normal |usual |list )?price of {a} @t1 (is|was) #a[.;,]?( and| but)?( it| the price| its price)? ${REDUCED}[.;,:] (what|how much) (is|does|will|would) ((the|its) ${NEW} (price|cost)( of the @t2)?|it|the @t3|the price now)( cost| costs| now| be)?{end}`,
       `{a}? ?#a @t1 (is|are) (on sale|sold|offered|discounted|reduced|marked down)( for| at| with| by)?( a)? #p%( off| discount)?[.;,:] (what|how much) (is|does|will) ((the|its) ${NEW} price( of the @t2)?|it|the @t3)( cost)?{end}`,
       `(what|how much) is the (${NEW} )?price (of {a}? ?)?#a( @t1)? (after|with) (a|an) (discount|reduction) of #p%{end}`,
+      `(what|how much) is the (${NEW} )?price (after|with) (a|an) #p% (discount|reduction) (on|of|from) (a|an|the)? ?#a( @t1)?{end}`,
       `(what|how much) is the (${NEW} )?price (of {a}? ?)?#a( @t1)? (after|with) (a|an) #p% (discount|reduction){end}`,
       `(what|how much) is the (${NEW} )?price (of {a} @t1 (that costs|costing|of|priced at|for) )?#a,? (after|with) (a|an) (discount of #p%|reduction of #q%){end}`,
       `(what|how much) is (the ${NEW} price of )?{a} @t1 (that costs|costing|of|priced at|for) #a,? (after|with) (a|an) #p% (discount|reduction){end}`,
@@ -96,6 +97,7 @@ const shopping: readonly Story[] = [
     what: 'the amount after the increase',
     templates: [
       `(the (price|cost|rent|salary|wage|fee) of )?({a}|his|her|my|~w1's)? ?@t1 (costs|is|was|of|earns|at) #a[.;,]?( and| but)?( it| the price| its price| the salary)?( then)? ${RAISED}[.;,:] (what|how much) (is|will|does) ((the|its|his|her|my) (new|final|current) (price|cost|rent|salary|wage|fee)|it|the new @t2)( cost| be| now)?( after the (rise|increase|raise))?{end}`,
+      `the (price|cost|rent|fee) (of {a} @t1 )?(rises|rose|increases|increased|goes up|went up|is raised|was raised) by #p% from #a[.;,] (what|how much) is (the|its) new (price|cost|rent|fee)( of the @t2)?{end}`,
       `~w1 (earns|earned|makes) #a (a|per) month[.;,]?( and)?( his| her)?( salary| wage) ${RAISED}[.;,:] (what|how much) (is|will) ((his|her|the) new (salary|wage))( be)?{end}`,
     ],
     solve: (told) => ({
@@ -110,6 +112,7 @@ const shopping: readonly Story[] = [
       `${ARTICLE} @t1 costs #a[.;,]?( and| if)? ?(~w1|the customer) ${PAYS} #b${NOTE}[.;,] (${CHANGE}){end}`,
       `(how much change|what change) (do|does|did|will|should) ~w1 (get|receive) (back )?from (a |an )?#b${NOTE},? (if|when|after|for) (~w2 (pays|buys|spends)|paying|buying|spending|{a}? ?@t1 (of|costing)|the bill is|it costs)?( for)? ?#a{end}`,
       `~w1 ${PAYS} (for )?(a|an) @t1 (of|for|costing|that costs) #a with (a |an )?#b${NOTE}[.;,] (${CHANGE}){end}`,
+      `~w1 (pays?|paid) for {a} #a @t1 with {a} #b${NOTE}[.;,] (${CHANGE}){end}`,
       `~w1 (has to pay|must pay|owes|pays) (a bill of )?#a( and|,|[.] ~w2) (pays|gives)( with)? (a |an )?#b${NOTE}[.;,] (${CHANGE}){end}`,
     ],
     solve: (told) => {
@@ -153,6 +156,7 @@ const shopping: readonly Story[] = [
       'how much (simple )?interest does #a (earn|bring|yield|make) at #p% simple interest( (a|per) year)? (in|for|over|after) #t years{end}',
       'how much simple interest does #a (earn|bring|yield|make) at #p%( (a|per) year)? (in|for|over|after) #t years{end}',
       '~w1 (invests|deposits|borrows|lends|puts) #a( in a bank| in the bank| in an account)? at #p% simple interest( (a|per) year| per annum)? for #t years[.;,] how much (simple )?interest (does|will|must|did) ~w2 (earn|get|pay|receive){end}',
+      '(a|the) bank (pays|offers) #p% simple interest (a|per|each|every) (year|annum)[.;,] how much interest (does|will|do) #a (earn|bring|yield|make|get) (in|for|over|after) #t years{end}',
       '{find} (the )?simple interest on #a for #t years at #p%( (a|per) (year|annum))?{end}',
     ],
     solve: (told) => ({
@@ -186,6 +190,7 @@ const shopping: readonly Story[] = [
       ),
       '~w1 (has|have) #a @t1[.;,] #p% (of them |of the @t2 |of these )?(are|is|were) @c1[.;,] how many @c2 (are|were) there( in (the|this|that) ~w2)?{end}',
       '(there are |of )#a @t1( in (a|the|our) @b1)?[.;,] #p% (of them |of the @t2 |of these )?(are|is|were|have|wear|like|play|come|walk|own) @c1[.;,] how many( of them)?( @t3)? (are|were|have|wear|like|play|come|walk|own) @c2{end}',
+      '(out )?of #a @t1,? #p% (of them )?(are|were|have|wear|like|play|came|come|walk|own) @c1[.;,] how many( of them| @t2)? (are|were|have|wear|like|play|came|come|walk|own) @c2{end}',
       '#p% of (the )?#a @t1( in (a|the) @b1)? (are|were|have|wear|like|play|come|walk|own) @c1[.;,] how many( of (them|the @t4))?( @t2)?( (is|are) (that|this|it))?( (are|were|have|wear|like|play|come|walk|own) @c2)?{end}',
     ],
     solve: (told) => {

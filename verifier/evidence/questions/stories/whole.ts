@@ -40,13 +40,15 @@ initially instead into is it its larger last later least left less lighter longe
 not of off old older on only or original originally other others our out over paid pair pairs part pay pays per percent previous product quarter quarters rather ratio remainder
 remaining rest same score second sell sells several shared she shorter since slower smaller so sold some spend spends spent split still stolen sum take takes taller than that the
 their them then there these they third thirds this those thousand thousands thrice time times to together took total triple tripled twice under until up use used uses was we were
-what when where which while who whole will with without would year years you younger your`.split(/\s+/),
+what when where which while who whole will with without would year years you younger your
+mehr weniger doppelt doppelte halb halbe hälfte drittel viertel je jeweils pro jeder jede jedes jedem noch übrig zusammen insgesamt und oder aber wenn als von mit für wird werden
+wie viele viel was kostet kosten hat haben gibt sind ist das der die den dem ein eine einen einem einer`.split(/\s+/),
 )
-const tokens = /\(\?<\w+>|\\[a-z]|[a-zà-ÿ][a-zà-ÿ'-]*/g
+const tokens = /\(\?<\w+>|\\[a-z]|[a-zß-ÿ][a-zß-ÿ'-]*/g
 export const inCapitals = (text: string): string =>
   text.replace(tokens, (each) => (small.has(each) ? each.toUpperCase() : each))
 
-const WORD = "[a-zà-ÿ][a-zà-ÿ'-]*"
+const WORD = "[a-zß-ÿ][a-zß-ÿ'-]*"
 /** Up to three words, "red apples", or "pieces of cake". */
 const THINGS = `(?:${WORD} ){0,2}${WORD}(?: of ${WORD})?`
 const WHO = `(?:(?:the|a|an|my|his|her|their|our|your|one|this|that) )?(?:(?:mr|mrs|ms|dr)\\.? )?(?:he|she|they|it|you|we|i|${WORD})(?: ${WORD})?`

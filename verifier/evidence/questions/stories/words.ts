@@ -36,6 +36,16 @@ const words: readonly Story[] = [
     },
   },
   {
+    what: 'the share',
+    templates: ['(how much|what) is #p% of #a( @t1)?{end}'],
+    solve: (told) => (told.number('a') * told.number('p')) / 100,
+  },
+  {
+    what: 'the number of them',
+    templates: ['how many @t1 are (there )?in #a dozen( @t2)?{end}', 'how many @t1 (are|is) #a dozen( @t2)?{end}'],
+    solve: (told) => 12 * told.number('a'),
+  },
+  {
     what: 'so many times the number',
     templates: ['({find}|how much is) (?<t_f>double|twice|triple|three times|3 times)( of)? #a{end}'],
     solve: (told) => (/double|twice/.test(told.word('f')) ? 2 : 3) * told.number('a'),
@@ -76,5 +86,5 @@ const words: readonly Story[] = [
 
 export const wordStories = storyReaders(
   words,
-  'half|third|quarter|fourth|fifth|tenth|of|double|twice|triple|times|sum|add|more|difference|subtract|less|take|product|multiply|divide|quotient',
+  '%|dozen|half|third|quarter|fourth|fifth|tenth|of|double|twice|triple|times|sum|add|more|difference|subtract|less|take|product|multiply|divide|quotient',
 )
