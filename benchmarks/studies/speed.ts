@@ -173,9 +173,9 @@ async function mixedLengths(runtime: Runtime, net: Network, rounds: number) {
     group: '',
   }))
   const width = net.config.hidden_size
-  const parts = packStep(inParts(chains, width), width)
+  const parts = packStep(inParts(chains, width), { width })
   const ways = {
-    'as one batch': { batches: packStep([chains], width), trainer: whole },
+    'as one batch': { batches: packStep([chains], { width }), trainer: whole },
     'in parts': { batches: parts, trainer: whole },
     'in parts, attention in pieces': { batches: parts, trainer: inPieces },
   }

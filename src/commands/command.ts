@@ -144,6 +144,9 @@ export function addOptions(target: CommanderCommand, { options, argument }: Comm
       option.description += ` (default ${JSON.stringify(fallback.data)})`
     }
     target.addOption(option)
+    // What is on by itself is turned off; both are options, so that neither is taken as given where it is not.
+    if (fallback.data === true)
+      target.addOption(new Option(flag(key).replace(/^--/, '--no-'), `without --${flag(key).slice(2)}`))
   }
 }
 

@@ -42,6 +42,8 @@ const trainHead = (output: string, more = '') =>
   )
 
 const json = (...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'))
+/** The width of the tiny base. */
+const widthOfBase = (): number => JSON.parse(readFileSync(join(tinyLlama, 'config.json'), 'utf8')).hidden_size
 const lossesOf = (output: string) =>
   readFileSync(join(folder, output, 'train.ndjson'), 'utf8')
     .trim()
@@ -246,6 +248,85 @@ describe('a run and its run.json', () => {
     expect(again.code).toBe(0)
     expect(again.stderr).not.toContain('calibrat')
     expect(lossesOf('uncalibrated-2')).toEqual(lossesOf('uncalibrated'))
+  })
+})
+
+describe('defaults that are spelled out', () => {
+  const spelled: [method: string, said: Record<string, unknown>, flags: string][] = [
+    ['lora', { rank: 8, targetModules: ['q_proj', 'v_proj'] }, '--rank 8 --target-modules q_proj,v_proj --packing'],
+    ['ia3', { targetModules: ['k_proj', 'v_proj', 'down_proj'] }, '--target-modules k_proj,v_proj,down_proj'],
+    ['p-tuning', { encoderWidth: widthOfBase(), virtualTokens: 16 }, `--encoder-width ${widthOfBase()}`],
+    ['low-rank', { compression: 2.64 }, '--compression 2.64'],
+  ]
+  it.each(spelled)('are the same run: %s', async (method, said, flags) => {
+    const output = `usual-${method}`
+    expect((await train(output, `--method ${method}`)).code).toBe(0)
+    expect(json(output, 'run.json')).toMatchObject({ ...said, packing: true })
+    const on = `train --task instruct --data tasks.ndjson --base base --output ${output} --method ${method} --backend onnx-cpu --batch-size 4 --max-steps 3 --resume ${flags}`
+    const { code, stderr } = await run(on)
+    expect(stderr).toContain('going on from step 2')
+    expect(code).toBe(0)
+    expect((await run(`train --config ${output}/run.json --output ${output}-again`)).code).toBe(0)
+    expect(lossesOf(`${output}-again`)).toEqual(lossesOf(output))
+  })
+
+  it('are told apart from other values in words', async () => {
+    await train('of-rank-8')
+    const { code, stderr } = await train('of-rank-8', '--rank 4 --limit 6 --resume')
+    expect(code).toBe(2)
+    expect(stderr).toContain('limit was not set, is 6; rank was 8, is 4')
+  })
+
+  it('a checkpoint that holds what was given alone goes on, too', async () => {
+    await train('older')
+    const file = join(folder, 'older/checkpoint.safetensors')
+    const source = openSafetensors(file)
+    const tensors = await Promise.all(
+      [...source.tensors.values()].map(async ({ name, shape }) => ({
+        ...{ name, shape, type: 'F32' as const, data: await source.floats(name) },
+      })),
+    )
+    const metadata = Object.fromEntries(source.metadata)
+    await source.close()
+    const identity = JSON.parse(metadata.identity ?? '')
+    for (const key of ['rank', 'targetModules', 'packing']) delete identity.settings[key]
+    await writeSafetensors(file, tensors, { ...metadata, identity: JSON.stringify(identity) })
+    expect((await train('older', '--rank 8 --resume')).code).toBe(0)
+  })
+})
+
+describe('--no-packing', () => {
+  it('gives each example a row of its own: the same losses', async () => {
+    const packed = await train('packed', '--dropout 0 --json')
+    const apart = await train('apart', '--dropout 0 --no-packing --json')
+    const [shared, own] = [lossesOf('packed'), lossesOf('apart')]
+    expect(own).toHaveLength(2)
+    for (const [i, loss] of own.entries()) expect(loss).toBeCloseTo(shared[i] as number, 4)
+    const paddingOf = ({ stdout }: Ended) => JSON.parse(stdout).efficiency.padding as number
+    expect(paddingOf(apart)).toBeGreaterThanOrEqual(paddingOf(packed))
+    expect(json('apart', 'run.json').packing).toBe(false)
+    expect((await run('train --config apart/run.json --output apart-again')).code).toBe(0)
+    expect(lossesOf('apart-again')).toEqual(own)
+    expect((await train('apart', '--dropout 0 --resume')).stderr).toContain('packing was false, is true')
+  })
+
+  it('holds for pairs, and is nothing for a probe', async () => {
+    const pairs = Array.from({ length: 8 }, (_, i) => ({
+      prompt: `What is ${i} + 1?`,
+      chosen: ` It is ${i + 1}.`,
+      rejected: ` It is surely ${i + 2}, as everybody knows.`,
+    }))
+    writeFileSync(join(folder, 'pairs.ndjson'), pairs.map((pair) => JSON.stringify(pair)).join('\n'))
+    const prefer = (output: string, more: string) =>
+      run(
+        `train --objective dpo --data pairs.ndjson --base base --output ${output} --backend onnx-cpu --max-steps 2 --learning-rate 1e-2 --dropout 0${more}`,
+      )
+    expect((await prefer('pairs-packed', '')).code).toBe(0)
+    expect((await prefer('pairs-apart', ' --no-packing')).code).toBe(0)
+    for (const [i, loss] of lossesOf('pairs-apart').entries())
+      expect(loss).toBeCloseTo(lossesOf('pairs-packed')[i] as number, 4)
+    const probe = await run('train --method probe --data chains.ndjson --base base --output no --no-packing')
+    expect(probe.stderr).toContain('--packing: is for every method but the probe')
   })
 })
 

@@ -56,11 +56,16 @@ export interface Sequence {
 export const SHORTEST_ROW = 4
 
 /**
- * Packs sequences into rows of `longest` tokens (at least `SHORTEST_ROW`), as many to a row as fit; with an encoder those are the rows of what it reads. The weights are divided by their sum: the loss is the weighted mean.
+ * Packs sequences into rows of `longest` tokens (at least `SHORTEST_ROW`), as many to a row as fit, or each into a row of its own (`apart`); with an encoder those are the rows of what it reads. The weights are divided by their sum: the loss is the weighted mean.
  * `paddingToken` fills the rest. Sequences longer than `seq` must have been cut before.
  */
-export function packBatch(sequences: readonly Sequence[], longest: number, paddingToken = 0): Batch {
-  const rows = shareRows(sequences.map(rowTokens), longest)
+export function packBatch(
+  sequences: readonly Sequence[],
+  longest: number,
+  { paddingToken = 0, apart = false }: { paddingToken?: number; apart?: boolean } = {},
+): Batch {
+  const shared = shareRows(sequences.map(rowTokens), longest)
+  const rows = apart ? sequences.map((_, i) => [i]) : shared
   const hasSource = sequences.some(({ source }) => source !== undefined)
   const lengthOf = (members: readonly number[]) =>
     members.reduce((total, i) => total + at(sequences, i).tokens.length, 0)

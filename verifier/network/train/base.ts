@@ -18,6 +18,7 @@ import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { type ModelFiles, openModel, refuseAdapter } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
 import { linearPaths } from '../weights/shapes.js'
+import { USUAL_COMPRESSION } from './effective.js'
 import { newHead } from './head.js'
 import { checkMethod, newAdapter } from './new-adapter.js'
 import type { TrainSettings } from './options.js'
@@ -27,6 +28,8 @@ export interface Base {
   network: Network
   tokenizer: TextTokenizer
   found: FoundBase
+  /** What its frozen matrices are kept in by default, where that has one name. */
+  format?: TrainSettings['baseFormat']
 }
 
 /** Where a base lies, and what adapters call it: the repository of a model of the hub, else its path. */
@@ -84,12 +87,14 @@ export async function loadBase(settings: TrainSettings, watched: FindOptions = {
   const found = await findBase(settings.base, watched)
   const { path } = found
   const tokenizer = await loadTokenizer(path)
-  const dense = isBlank(path) ? startNetwork(path, settings) : await readNetwork(path, settings)
+  const { network: dense, format } = isBlank(path)
+    ? { network: startNetwork(path, settings), format: undefined }
+    : await readNetwork(path, settings)
   const network = settings.method === 'low-rank' ? factored(dense, settings) : dense
   if (tokenizer.vocabularySize > network.config.vocab_size) {
     throw moreTokens(path, tokenizer, network.config.vocab_size)
   }
-  return { network, tokenizer, found }
+  return { network, tokenizer, found, ...defined({ format }) }
 }
 
 const isBlank = (path: string) =>
@@ -115,7 +120,7 @@ function startNetwork(path: string, settings: TrainSettings): Network {
  */
 function factored(network: Network, { rank, compression, seed }: TrainSettings): Network {
   if (rank !== undefined) refuseLarger(network, rank)
-  const size = rank === undefined ? { compression: compression ?? 2.64 } : { rank }
+  const size = rank === undefined ? { compression: compression ?? USUAL_COMPRESSION } : { rank }
   return lowRankNetwork(network, { ...size, start: 'svd', random: seededRandom(`${seed} factors`).uniform })
 }
 
@@ -135,10 +140,14 @@ function refuseLarger({ config }: Network, rank: number): void {
   )
 }
 
-async function readNetwork(path: string, { method, baseFormat }: TrainSettings): Promise<Network> {
+async function readNetwork(
+  path: string,
+  { method, baseFormat }: TrainSettings,
+): Promise<Pick<Base, 'network' | 'format'>> {
   const model = openModel(path, { encoder: true })
   try {
-    return await loadNetwork(model, model.config, keptIn(model, { method, baseFormat }))
+    const network = await loadNetwork(model, model.config, keptIn(model, { method, baseFormat }))
+    return { network, ...defined({ format: usualFormat(model, method) }) }
   } finally {
     await model.close()
   }
@@ -149,6 +158,13 @@ function keptIn(model: ModelFiles, { method, baseFormat }: Pick<TrainSettings, '
   if (!isAdapted(method) || baseFormat === 'float32') return { format: 'float32' }
   if (baseFormat === 'bf16') return { format: 'float32', halves: 'all' }
   return { format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'), halves: 'stored' }
+}
+
+/** Where a file holds several types, no one name says what its matrices are kept in. */
+function usualFormat(model: ModelFiles, method: TrainSettings['method']): TrainSettings['baseFormat'] {
+  if (method === 'qlora') return fourBits(model)
+  const isPlain = isAdapted(method) && [...model.tensors.values()].every(({ type }) => type === 'F32')
+  return isPlain ? 'float32' : undefined
 }
 
 /** A file that is in 4 or 8 bits already stays as it is: quantizing it again would only lose more. */

@@ -1,6 +1,6 @@
 import { at } from '../../../src/core/absence.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
-import { type Batch, packBatch } from '../model/batch.js'
+import { type Batch, packBatch, type Sequence } from '../model/batch.js'
 import { rowLength, shareParts } from '../model/rows.js'
 import { type Example, exampleLength } from './example.js'
 
@@ -22,22 +22,21 @@ export function inParts(examples: readonly Example[], width?: number): Example[]
  * Packs the batches of one step, each into rows of the length that makes least work. Their
  * weights sum to 1 over the whole step, so that the loss is the mean over all its targets however they are spread over batches.
  *
- * @param width of the network (`rowLength`).
  */
-export function packStep(batches: readonly (readonly Example[])[], width?: number): Batch[] {
+export function packStep(batches: readonly (readonly Example[])[], rows?: RowOptions): Batch[] {
   const counted = ({ targets, weights }: Example) => weights?.reduce((a, b) => a + b, 0) ?? targets.length
   const targets = batches.map((examples) => examples.reduce((total, example) => total + counted(example), 0))
   const all = targets.reduce((a, b) => a + b, 0)
   return batches.map((examples, i) => {
-    const batch = packExamples(examples, width)
+    const batch = packExamples(examples, rows)
     const part = (targets[i] as number) / all
     return { ...batch, weights: batch.weights.map((weight) => weight * part) }
   })
 }
 
 /** One batch whose loss is the mean over its targets. */
-export function packExamples(examples: readonly Example[], width?: number): Batch {
-  return packBatch(
+export function packExamples(examples: readonly Example[], rows?: RowOptions): Batch {
+  return packRows(
     examples.map(({ ids, targets, source, expected, weights: counts }) => {
       if (expected !== undefined) {
         return {
@@ -50,11 +49,23 @@ export function packExamples(examples: readonly Example[], width?: number): Batc
       for (const target of targets) weights[target] = 1
       return { tokens: ids, weights, source }
     }),
-    rowLength(
-      examples.map(({ ids, source = ids }) => source.length),
-      width,
-    ),
+    rows,
   )
+}
+
+export interface RowOptions {
+  /** Of the network (`rowLength`). */
+  width?: number | undefined
+  /** Whether examples share rows, which changes no loss (default), or each has a row of its own, as long as the longest one needs. */
+  packing?: boolean | undefined
+}
+
+/** Sequences in rows of the length that makes least work, or one a row. */
+export function packRows(sequences: readonly Sequence[], { width, packing = true }: RowOptions = {}): Batch {
+  const lengths = sequences.map(({ tokens, source = tokens }) => source.length)
+  return packing
+    ? packBatch(sequences, rowLength(lengths, width))
+    : packBatch(sequences, Math.max(...lengths), { apart: true })
 }
 
 export interface Plan {

@@ -5,6 +5,7 @@ import { fingerprint } from '../../../src/core/files/fingerprint.js'
 import { refuseOthersFiles } from '../../../src/core/files/others-files.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
+import { type AboutBase, usualOf } from './effective.js'
 import type { Evaluation } from './events.js'
 import type { TrainSettings } from './options.js'
 
@@ -101,12 +102,15 @@ export async function saveCheckpoint(
 export async function loadCheckpoint(
   folder: string,
   identity: RunIdentity,
+  base: AboutBase,
 ): Promise<{ state: Record<string, HostTensor>; progress: Progress } | undefined> {
   if (!hasCheckpoint(folder)) return undefined
   const source = openSafetensors(fileOf(folder))
   try {
     const saved = JSON.parse(source.metadata.get('identity') ?? '{}') as Partial<RunIdentity>
-    const differences = differing(saved.settings ?? {}, identity.settings)
+    // Older checkpoints hold what was given alone.
+    const before = saved.settings ?? {}
+    const differences = differing({ ...before, ...usualOf(before, base) }, identity.settings)
     if (saved.steps !== undefined && identity.steps < saved.steps)
       differences.push(`the run was of ${saved.steps} steps, is of ${identity.steps}: it may only grow`)
     if (saved.data !== identity.data) differences.push('the data is another')
@@ -130,7 +134,7 @@ function differing(before: Record<string, unknown>, now: Record<string, unknown>
     .filter((key) => !(FREE as string[]).includes(key))
     .sort()
   return keys.flatMap((key) => {
-    const [was, is] = [JSON.stringify(before[key]), JSON.stringify(now[key])]
+    const [was, is] = [before[key], now[key]].map((value) => (value === undefined ? 'not set' : JSON.stringify(value)))
     return was === is ? [] : [`${key} was ${was}, is ${is}`]
   })
 }

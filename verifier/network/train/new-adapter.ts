@@ -5,6 +5,7 @@ import { type Adapter, methodName } from '../model/adapters/methods.js'
 import { newBottleneck, newIa3, newLora, newPrefix, newPrompt, newPTuning } from '../model/adapters/new.js'
 import { targetsFrom, usualTargets } from '../model/adapters/targets.js'
 import type { Network } from '../model/parameters.js'
+import { USUAL_RANK } from './effective.js'
 import type { TrainSettings } from './options.js'
 
 /** The adapter that a run begins with. @throws RationaleError `configuration`. */
@@ -25,7 +26,7 @@ export function newAdapter(network: Network, settings: TrainSettings, tokenizer:
     case 'adapter':
       return newBottleneck(network, settings, random)
     default: {
-      const { rank = 8, alpha, dropout, rsLora } = settings
+      const { rank = USUAL_RANK, alpha, dropout, rsLora } = settings
       const dora = settings.method === 'dora'
       return newLora(network, { rank, alpha, dropout, targetModules, rsLora, dora, modulesToSave }, random)
     }

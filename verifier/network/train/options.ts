@@ -125,6 +125,11 @@ const shape = {
   maxSteps: described('n', 'end earlier than the epochs would', count.optional()),
   batchSize: described('n', 'examples that go through the network together', count.default(8)),
   accumulation: described('n', 'batches whose gradients make one step', count.default(1)),
+  packing: described(
+    undefined,
+    'several examples share a row, and none sees another; without it each has a row of its own: more padding, the same loss',
+    z.boolean().default(true),
+  ),
   maxLength: described('n', 'longest example in tokens; longer ones are shortened', z.int().min(8).default(1024)),
   learningRate: described('x', 'highest learning rate', z.number().positive().default(2e-4)),
   schedule: described(
@@ -250,6 +255,13 @@ function checkEvaluation(
 }
 
 const plainSchema = z.strictObject(shape)
+/** The defaults that depend on nothing. */
+export const usualSettings: Partial<TrainSettings> = Object.fromEntries(
+  Object.entries(shape).flatMap(([key, schema]: [string, z.ZodType]) => {
+    const { data } = schema.safeParse(undefined)
+    return data === undefined ? [] : [[key, data]]
+  }),
+)
 const optionNames = Object.keys(shape) as (keyof typeof shape)[]
 
 interface Checked {
@@ -262,10 +274,12 @@ export const trainOptionsSchema = z.strictObject(shape).check(checkTrainSettings
 
 /** Whether a value asks for anything: it is not the default, and neither off, nor 0, nor empty. A probe keeps a part aside whatever is asked. */
 function asksFor(key: keyof typeof shape, value: unknown): boolean {
-  const isNone = value === undefined || value === false || (Array.isArray(value) && value.length === 0)
-  if (isNone || (value === 0 && key !== 'evaluationPart')) return false
   const schema: z.ZodType = shape[key]
-  return JSON.stringify(value) !== JSON.stringify(schema.safeParse(undefined).data)
+  const usual = schema.safeParse(undefined).data
+  const isOff = value === false && usual !== true
+  const isNone = value === undefined || isOff || (Array.isArray(value) && value.length === 0)
+  if (isNone || (value === 0 && key !== 'evaluationPart')) return false
+  return JSON.stringify(value) !== JSON.stringify(usual)
 }
 
 /** The records of labelled steps are those of the task `process`: who names it where they are read anyway says nothing wrong. */

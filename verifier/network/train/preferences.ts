@@ -1,7 +1,7 @@
 import { at } from '../../../src/core/absence.js'
-import { type Batch, packBatch, type Sequence } from '../model/batch.js'
-import { rowLength } from '../model/rows.js'
+import type { Batch, Sequence } from '../model/batch.js'
 import type { Trainer } from '../model/trainer.js'
+import { packRows, type RowOptions } from './batches.js'
 import type { Evaluation } from './events.js'
 import type { Against, Example } from './example.js'
 
@@ -15,25 +15,19 @@ const againstOf = ({ against }: Example): Against => {
 }
 
 /** Preferred and other texts, one after the other; the weights of the pairs sum to 1 over the whole step. */
-export function packPairStep(batches: readonly (readonly Example[])[], width?: number): Batch[] {
+export function packPairStep(batches: readonly (readonly Example[])[], rows?: RowOptions): Batch[] {
   const total = batches.flat().reduce((sum, example) => sum + againstOf(example).weight, 0)
-  return batches.map((examples) => packPairs(examples, total, width))
+  return batches.map((examples) => packPairs(examples, total, rows))
 }
 
-function packPairs(examples: readonly Example[], totalWeight: number, width?: number): Batch {
+function packPairs(examples: readonly Example[], totalWeight: number, rows?: RowOptions): Batch {
   const texts = examples.flatMap((example) => [example, againstOf(example)])
   const sequences = texts.map(({ ids, targets }): Sequence => {
     const weights = new Array<number>(ids.length).fill(0)
     for (const target of targets) weights[target] = 1
     return { tokens: ids, weights }
   })
-  const batch = packBatch(
-    sequences,
-    rowLength(
-      texts.map(({ ids }) => ids.length),
-      width,
-    ),
-  )
+  const batch = packRows(sequences, rows)
   return {
     ...batch,
     preference: {

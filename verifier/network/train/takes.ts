@@ -9,7 +9,8 @@ export const isAdapted = (method: string): method is (typeof ADAPTED)[number] =>
   (ADAPTED as readonly string[]).includes(method)
 /** Those that choose their layers. */
 export const TARGETED: readonly string[] = ['lora', 'qlora', 'dora', 'ia3']
-const LORA = ['lora', 'qlora', 'dora']
+/** Those of two narrow factors beside each layer. */
+export const LORA: readonly string[] = ['lora', 'qlora', 'dora']
 
 export interface Rule {
   /** Default: all. */
@@ -66,6 +67,7 @@ export const RULES = {
   maxSteps: STEPWISE,
   batchSize: STEPWISE,
   accumulation: STEPWISE,
+  packing: STEPWISE,
   learningRate: STEPWISE,
   schedule: STEPWISE,
   warmup: STEPWISE,

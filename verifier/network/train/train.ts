@@ -17,6 +17,7 @@ import { writeAtomically } from '../weights/files.js'
 import { encoderOf } from '../weights/model-config.js'
 import { inParts, packStep } from './batches.js'
 import { FINISHED, hasCheckpoint, identityOf, loadCheckpoint, type Progress, refuseToOverwrite } from './checkpoint.js'
+import { usualOf } from './effective.js'
 import { type Efficiency, openMeter } from './efficiency.js'
 import { type Marks, markTokens } from './evaluate.js'
 import type { Evaluation } from './events.js'
@@ -77,10 +78,12 @@ export async function trainAsked(options: TrainOptions, asked: Given['asked'] = 
   return inFolder(settings.output, () => trainInFolder({ settings, options, asked }))
 }
 
-async function trainInFolder({ settings, options, asked }: Omit<Given, 'started'>): Promise<TrainResult> {
+async function trainInFolder({ settings: given, options, asked }: Omit<Given, 'started'>): Promise<TrainResult> {
   const started = performance.now()
   // What is trained, on what data, in which order.
-  const prepared = await prepare(settings, options.onEvent ?? (() => {}), options.signal)
+  const prepared = await prepare(given, options.onEvent ?? (() => {}), options.signal)
+  // With every default: what run.json says, and what a run is told by.
+  const settings = { ...given, ...usualOf(given, aboutOf(prepared)) }
   if (!settings.resume || !hasCheckpoint(settings.output)) refuseToOverwrite(settings.output)
   const runtime = await openRuntime(settings.backend)
   try {
@@ -89,6 +92,8 @@ async function trainInFolder({ settings, options, asked }: Omit<Given, 'started'
     await runtime.dispose()
   }
 }
+
+const aboutOf = ({ base: { network, format } }: Prepared) => ({ config: network.config, format })
 
 interface Given {
   settings: TrainSettings
@@ -132,7 +137,7 @@ async function trainOn(
   try {
     if (settings.objective === 'dpo')
       await scoreReference(trainer, [...data.train, ...data.evaluation], settings.batchSize)
-    const checkpoint = settings.resume ? await loadCheckpoint(settings.output, identity) : undefined
+    const checkpoint = settings.resume ? await loadCheckpoint(settings.output, identity, aboutOf(prepared)) : undefined
     if (checkpoint) await trainer.restore(checkpoint.state)
     const progress: Progress = checkpoint?.progress ?? { step: 0, best: undefined, stale: 0 }
     const resumedFrom = progress.step
@@ -168,7 +173,8 @@ async function trainOn(
       const examples = plan.batchesOf(progress.step)
       const learningRate = learningRateAt(progress.step, plan.steps, settings)
       const parts = partly ? examples.flatMap((batch) => inParts(batch, width)) : examples
-      const batches = settings.objective === 'dpo' ? packPairStep(parts, width) : packStep(parts, width)
+      const rows = { width, packing: settings.packing }
+      const batches = settings.objective === 'dpo' ? packPairStep(parts, rows) : packStep(parts, rows)
       const spent = stopwatch()
       const { loss, gradientNorm } = await makeStep(run, examples, { batches, learningRate })
       meter.add(batches, spent())
@@ -267,7 +273,7 @@ function marksOf({ objective, task }: TrainSettings, tokenizer: TextTokenizer): 
 
 /** The longest examples in one batch, or as many of them as fill a part: no batch of the run takes more. */
 function largestBatch(
-  { batchSize, objective }: TrainSettings,
+  { batchSize, objective, packing }: TrainSettings,
   examples: readonly Example[],
   { width, partly }: { width: number; partly: boolean },
 ): Batch {
@@ -280,7 +286,8 @@ function largestBatch(
         return before < PART
       })
     : longest
-  return at(objective === 'dpo' ? packPairStep([largest], width) : packStep([largest], width), 0)
+  const rows = { width, packing }
+  return at(objective === 'dpo' ? packPairStep([largest], rows) : packStep([largest], rows), 0)
 }
 
 /**

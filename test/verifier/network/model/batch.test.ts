@@ -16,7 +16,7 @@ describe('packBatch', () => {
       tokens: Array.from({ length: 1 + random.int(30) }, () => i),
       weights: 1,
     }))
-    const batch = packBatch(sequences, 64, 99)
+    const batch = packBatch(sequences, 64, { paddingToken: 99 })
     const used = sequences.reduce((sum, { tokens }) => sum + tokens.length, 0)
     expect(batch.tokens.filter((token) => token !== 99).length).toBe(used)
     expect(batch.batch).toBeLessThanOrEqual(Math.ceil(used / 64) + 1)

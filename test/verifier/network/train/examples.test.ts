@@ -236,7 +236,7 @@ describe('batches', () => {
     }
     const steps = Array.from({ length: 40 }, () => Array.from({ length: 8 }, chain))
     const placesOf = (groups: Example[][]) => {
-      const batches = groups.flatMap((group) => packStep([group], 576))
+      const batches = groups.flatMap((group) => packStep([group], { width: 576 }))
       const reach = batches.flatMap((batch) => [...batch.reach])
       const attended = batches.reduce((sum, { batch, seq }) => sum + batch * seq ** 2, 0)
       return { padding: reach.filter((end) => end === 0).length / reach.length, attended }
@@ -269,6 +269,20 @@ describe('batches', () => {
     // The weights of a step sum to 1 whatever its parts are.
     const weights = packStep(inParts(steps[0] ?? [], 576)).flatMap((batch) => [...batch.weights])
     expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
+  })
+
+  it('without packing each example has a row of its own, and the weights are the same', () => {
+    const some = examples.slice(0, 5)
+    const [shared, apart] = [packStep([some], { width: 576 }), packStep([some], { packing: false })].map(
+      (step) => step[0],
+    )
+    expect(apart?.batch).toBe(5)
+    expect(apart?.seq).toBe(Math.max(...some.map(({ ids }) => ids.length)))
+    expect([...(apart?.sources ?? [])]).toEqual(
+      [...(apart?.rows ?? [])].map((place) => Math.floor(place / (apart?.seq ?? 1))),
+    )
+    expect([...(apart?.weights ?? [])]).toEqual([...(shared?.weights ?? [])])
+    expect([...(apart?.expected ?? [])].sort()).toEqual([...(shared?.expected ?? [])].sort())
   })
 
   it('groups stay on one side of the split', () => {

@@ -62,7 +62,7 @@ const sorted = (value: unknown) => (Array.isArray(value) ? value.toSorted() : va
 /** Logits of several pairs that share rows, each beside PyTorch's. */
 async function logitsOf(pairs: readonly { source: number[]; target: number[] }[], adapter?: Adapter) {
   const program = await runtime.compile(logitsGraph(network, { adapter }))
-  const { expected: _, weights, ...feeds } = batchFeeds(packExamples(pairs.map(exampleOf), 10_000))
+  const { expected: _, weights, ...feeds } = batchFeeds(packExamples(pairs.map(exampleOf), { width: 10_000 }))
   const { logits } = await program.run(feeds)
   const values = (await logits?.read()) as Float32Array
   await program.dispose()
@@ -224,9 +224,11 @@ describe('an encoder-decoder behind the seams', () => {
   it('has the same loss where places are added behind its text', async () => {
     const short = { source: [5, 6, 7, 1], target: [9, 1] }
     const trainer = await openTrainer(runtime, network)
-    const alone = packExamples([exampleOf(short)], 10)
+    const alone = packExamples([exampleOf(short)], { width: 10 })
     expect(alone.seq).toBe(4)
-    const beside = packExamples([short, { source: short.source, target: [8, 9, 10, 11, 1] }].map(exampleOf), 4)
+    const beside = packExamples([short, { source: short.source, target: [8, 9, 10, 11, 1] }].map(exampleOf), {
+      width: 4,
+    })
     const [logs, all] = [await trainer.logProbabilities(alone), await trainer.logProbabilities(beside)]
     expect(beside.seq).toBe(6)
     expect(largestDifference(logs, [...all.subarray(0, 2)])).toBeLessThan(1e-5)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { usualOf } from '../../../../verifier/network/train/effective.js'
 import { parseTrainOptions, type TrainOptions, type TrainSettings } from '../../../../verifier/network/train/options.js'
+import { tinyNetwork } from '../model/tiny.js'
 
 /* Which run takes which setting: each is given a value that asks for something, in every kind of run. */
 
@@ -35,6 +37,7 @@ const asked: { [K in keyof TrainSettings]-?: TrainSettings[K] } = {
   maxSteps: 9,
   batchSize: 4,
   accumulation: 2,
+  packing: false,
   maxLength: 99,
   learningRate: 1,
   schedule: 'linear',
@@ -85,7 +88,17 @@ const takenIn = (run: Run) => names.filter((name) => !(name in run) && refusal(n
 
 const always = ['data', 'base', 'output', 'maxLength', 'evaluationData', 'resume', 'limit', 'seed', 'backend']
 const steps = [
-  ...['mix', 'mixTemperature', 'epochs', 'maxSteps', 'batchSize', 'accumulation', 'learningRate', 'schedule'],
+  ...[
+    'mix',
+    'mixTemperature',
+    'epochs',
+    'maxSteps',
+    'batchSize',
+    'accumulation',
+    'packing',
+    'learningRate',
+    'schedule',
+  ],
   ...['warmup', 'optimizer', 'weightDecay', 'maxNorm', 'beta1', 'beta2', 'epsilon', 'evaluationPart', 'evaluateEvery'],
   ...['patience', 'checkpointEvery', 'keep', 'tensorboard', 'recompute', 'memory'],
 ]
@@ -149,4 +162,11 @@ describe('evaluations', () => {
   ] as const)('%o', (more, said) => {
     expect(() => parseTrainOptions({ data: 'd', base: 'b', output: 'o', ...more })).toThrow(said)
   })
+})
+
+it('a 4-bit base is what its file makes of it, and an adapter to go on from has its own rank', () => {
+  const about = { config: tinyNetwork().config, format: 'nf4' as const }
+  expect(usualOf({ method: 'qlora' }, about)).toMatchObject({ baseFormat: 'nf4', rank: 8 })
+  const further = usualOf({ method: 'qlora', adapter: 'dir', baseFormat: 'q4_0' }, about)
+  expect(Object.keys(further)).toEqual(expect.not.arrayContaining(['rank', 'targetModules', 'baseFormat']))
 })

@@ -154,7 +154,7 @@ async function trainInFolder(
     const base = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
     try {
-      await writeRun(settings, asked)
+      await writeRun({ ...settings, layers }, asked)
       const missing = new Set(all.map(featureKey).filter((key) => !store.has(key))).size
       if (missing > 0) {
         const frozen = await loadNetwork(files, files.config, { format: 'stored' })
@@ -219,7 +219,7 @@ async function trainInFolder(
       }
       await writeJson(join(settings.output, 'training.json'), {
         method: 'probe',
-        settings: takenBy(settings),
+        settings: takenBy({ ...settings, layers }),
         ...result,
       })
       return result
