@@ -295,6 +295,40 @@ describe('defaults that are spelled out', () => {
   })
 })
 
+describe('what a newcomer meets in train and export', () => {
+  it('too many virtual tokens are named, not the records', async () => {
+    const window = json('base', 'config.json').max_position_embeddings as number
+    for (const [tokens, output] of [
+      [window + 88, 'none'],
+      [window - 10, 'few'],
+    ] as const) {
+      const { code, stderr } = await train(output, `--method prompt --virtual-tokens ${tokens}`)
+      expect(code).toBe(2)
+      expect(stderr).toContain(`${tokens} of the ${window} positions of the model are virtual tokens`)
+      expect(stderr).toContain('take fewer --virtual-tokens')
+    }
+  })
+
+  it('a .gguf file is written under a name by which it opens again', async () => {
+    await train('to-go')
+    const { code, stderr } = await run('export --adapter to-go --format gguf --output went')
+    expect(code).toBe(2)
+    expect(stderr).toContain('write it to went.gguf')
+  })
+
+  it('a wrong target module is named alone, and a model that cannot be trained is sent to no engine', async () => {
+    expect((await train('no', '--target-modules q_proj,foo')).stderr).toContain('target modules: foo names no linear')
+    cpSync(join(folder, 'base'), join(folder, 'other'), { recursive: true })
+    writeFileSync(
+      join(folder, 'other/config.json'),
+      JSON.stringify({ ...json('base', 'config.json'), model_type: 'mixtral' }),
+    )
+    const { stderr } = await train('no', '', 'other')
+    expect(stderr).toContain('architecture "mixtral" is not supported')
+    expect(stderr).toContain('train a model of one of these families')
+  })
+})
+
 describe('--no-packing', () => {
   it('gives each example a row of its own: the same losses', async () => {
     const packed = await train('packed', '--dropout 0 --json')
@@ -451,6 +485,7 @@ describe('a newcomer', () => {
       'an adapter of the method p-tuning cannot be folded',
     )
     await train('bottlenecks', '--method adapter')
+    expect((await run('doctor bottlenecks')).stdout).toContain('load_adapter(DIR, use_safetensors=True)')
     expect((await run('doctor bottlenecks')).stdout).toContain('vllm refuses it (it is no LoRA (adapter))')
     await train('whole-model', '--method full')
     expect((await run('export --adapter whole-model --format peft --output no')).stderr).toContain(

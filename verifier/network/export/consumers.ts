@@ -48,8 +48,10 @@ function libraries(
     ...(deep ? ['its head has two layers, and that of transformers has one; own: reads it'] : []),
   ]
   const takes = reasons.length === 0
+  // By itself it looks for a pickle.
+  const opening = own === 'adapters' ? ['open it with load_adapter(DIR, use_safetensors=True)'] : []
   return [
-    { consumer: own, takes, reasons, notes: takes ? notes : [] },
+    { consumer: own, takes, reasons, notes: takes ? [...notes, ...opening] : [] },
     { consumer: other, takes: false, reasons: [`the files are those of ${own}`], notes: [] },
   ]
 }

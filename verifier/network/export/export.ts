@@ -106,6 +106,10 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
       expected: "a PEFT adapter folder, a trained model's folder or a .gguf file",
     })
   }
+  if (format === 'gguf' && !/\.gguf$/i.test(output))
+    throw new RationaleError('configuration', `${output} has no .gguf at its end, by which engines know such a file`, {
+      remedy: `write it to ${output.replace(/[/\\]+$/, '')}.gguf`,
+    })
   const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
     ? await readAdapter(parsed.data.adapter)
     : undefined

@@ -144,7 +144,7 @@ async function readNetwork(
   path: string,
   { method, baseFormat }: TrainSettings,
 ): Promise<Pick<Base, 'network' | 'format'>> {
-  const model = openModel(path, { encoder: true })
+  const model = openToTrain(path)
   try {
     const network = await loadNetwork(model, model.config, keptIn(model, { method, baseFormat }))
     return { network, ...defined({ format: usualFormat(model, method) }) }
@@ -158,6 +158,21 @@ function keptIn(model: ModelFiles, { method, baseFormat }: Pick<TrainSettings, '
   if (!isAdapted(method) || baseFormat === 'float32') return { format: 'float32' }
   if (baseFormat === 'bf16') return { format: 'float32', halves: 'all' }
   return { format: baseFormat ?? (method === 'qlora' ? fourBits(model) : 'float32'), halves: 'stored' }
+}
+
+/** Engines that run other models do not train them. */
+function openToTrain(path: string): ModelFiles {
+  try {
+    return openModel(path, { encoder: true })
+  } catch (error) {
+    if (!(error instanceof RationaleError) || !/gguf: or onnx:/.test(error.remedy ?? '')) throw error
+    const { code, message, expected, found } = error
+    throw new RationaleError(code, message.split('\n')[0] ?? message, {
+      ...defined({ expected, found }),
+      remedy: 'train a model of one of these families; gguf: and onnx: run others, and train none',
+      cause: error,
+    })
+  }
 }
 
 /** Where a file holds several types, no one name says what its matrices are kept in. */

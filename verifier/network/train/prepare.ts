@@ -34,8 +34,17 @@ export async function prepare(
   const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
   // No example is longer than the model runs.
-  const maxLength = Math.min(settings.maxLength, contextLength(network.config))
-  const data = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent)
+  const room = contextLength(network.config)
+  const window = contextLength(loaded.network.config)
+  const maxLength = Math.min(settings.maxLength, room)
+  if (room < LEAST_ROOM && room < window) throw noRoom(window, window - room, settings)
+  const data = await readData({ ...settings, maxLength, start: encoder?.start }, base.tokenizer, onEvent).catch(
+    (error) => {
+      const isCramped =
+        error instanceof RationaleError && error.code === 'input' && room < Math.min(window, settings.maxLength)
+      throw isCramped ? noRoom(window, window - room, settings, error) : error
+    },
+  )
   const { patience, bestBy } = settings
   if (data.evaluation.length === 0 && (patience !== undefined || bestBy !== 'loss'))
     throw new RationaleError(
@@ -50,6 +59,21 @@ export async function prepare(
   const plan = planSteps(data.train, settings)
   const counts = { trainedParameters: trainedCount(network, adapter), parameters: weightCount(network) }
   return { base, ...defined({ adapter }), data, plan, counts }
+}
+
+/** As `--max-length` has it. */
+const LEAST_ROOM = 8
+
+/** Virtual tokens stand in the window beside every text. */
+function noRoom(window: number, taken: number, { adapter }: TrainSettings, cause?: RationaleError): RationaleError {
+  return new RationaleError('configuration', 'the virtual tokens leave no room for the records', {
+    found: `${taken} of the ${window} positions of the model are virtual tokens${cause?.found === undefined ? '' : `; ${cause.found}`}`,
+    remedy:
+      adapter === undefined
+        ? 'take fewer --virtual-tokens'
+        : 'take an adapter of fewer virtual tokens, or a base of more positions',
+    cause,
+  })
 }
 
 /** What a run would be, before it takes its hours. */

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAdapterConfig } from '../../../../verifier/network/model/adapters/config.js'
 import { readAdapter, writeAdapter } from '../../../../verifier/network/model/adapters/files.js'
 import { networkFor } from '../../../../verifier/network/model/adapters/fit.js'
 import { patternValue } from '../../../../verifier/network/model/adapters/lora-config.js'
@@ -81,6 +82,38 @@ describe('adapters of PEFT', () => {
       code: 'unsupported',
       remedy: expect.stringMatching(/merge|vLLM|PEFT/),
     })
+  })
+})
+
+describe('forms that are whole and not run here', () => {
+  const inner = {
+    ...{ mh_adapter: false, output_adapter: true, reduction_factor: 16, non_linearity: 'relu' },
+    ...{ original_ln_before: true, original_ln_after: true, is_parallel: false },
+  }
+  const tokens = { peft_type: 'PREFIX_TUNING', num_virtual_tokens: 4 }
+  it.each([
+    [{ config: { ...inner, is_parallel: true } }, /config\.is_parallel true, where false or null/, /seq_bn/],
+    [{ config: { ...inner, inv_adapter: 'nice' } }, /config\.inv_adapter "nice"/, /library adapters/],
+    [{ ...tokens, num_transformer_submodules: 2 }, /num_transformer_submodules 2, where 1/, /PEFT/],
+  ])('are called unsupported, with what was found: %j', (config, found, remedy) => {
+    const path = join(temporaryFolder('form'), 'adapter_config.json')
+    writeFileSync(path, JSON.stringify(config))
+    const read = () => readAdapterConfig(path)
+    expect(read).toThrow(expect.objectContaining({ code: 'unsupported' }))
+    expect(read).toThrow(found)
+    expect(read).toThrow(remedy)
+  })
+
+  it('what is no form at all stays damage', () => {
+    const path = join(temporaryFolder('form'), 'adapter_config.json')
+    writeFileSync(path, JSON.stringify({ config: { ...inner, is_parallel: true, reduction_factor: 'much' } }))
+    expect(() => readAdapterConfig(path)).toThrow(expect.objectContaining({ code: 'model-file' }))
+  })
+
+  it('a pickle of the library adapters is told how that library writes safetensors', async () => {
+    const path = temporaryFolder('pickle')
+    writeFileSync(join(path, 'pytorch_adapter.bin'), '')
+    await expect(readAdapter(path)).rejects.toThrow('save_adapter(…, use_safetensors=True)')
   })
 })
 

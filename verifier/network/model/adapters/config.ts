@@ -61,7 +61,7 @@ const prefixConfigSchema = z.looseObject({
   init_weights: z.string().nullish(),
 })
 
-const off = z.union([z.literal(false), z.null()]).optional()
+const off = z.literal([false, null]).optional()
 
 /** `adapters`: `double_seq_bn` (Houlsby) and `seq_bn` (Pfeiffer). The rest of that library's bottlenecks computes something else. */
 const bottleneckSchema = z.looseObject({
@@ -78,7 +78,7 @@ const bottleneckSchema = z.looseObject({
   is_parallel: off,
   scaling: z.literal(1).default(1),
   use_gating: off,
-  inv_adapter: z.null().optional(),
+  inv_adapter: z.literal(null).optional(),
   phm_layer: off,
   stochastic_depth: z.literal(0).optional(),
   cross_adapter: off,
@@ -126,6 +126,7 @@ export function readAdapterConfig(path: string): AdapterConfig {
   const schema = schemas[(typeof kind === 'string' ? kind : 'LORA') as Kind]
   const parsed = schema.safeParse(raw)
   if (!parsed.success) {
+    refuseOtherValues(path, raw, parsed.error.issues)
     throw malformed(path, 'not an adapter configuration that is known here', {
       found: describeIssues({ issues: parsed.error.issues.slice(0, 10) }),
     })
@@ -141,6 +142,35 @@ export function readAdapterConfig(path: string): AdapterConfig {
     })
   }
   return config
+}
+
+/**
+ * Values that are right there and not run here: the file is whole, and to fetch it again would not help.
+ *
+ * @throws RationaleError `unsupported` where there is nothing else that is wrong.
+ */
+function refuseOtherValues(path: string, raw: unknown, issues: readonly z.core.$ZodIssue[]): void {
+  const others = issues.flatMap((issue) => {
+    const value = issue.path.reduce<unknown>(
+      (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
+      raw,
+    )
+    if (issue.code === 'custom') return [issue.message]
+    if (issue.code !== 'invalid_value' || value === undefined) return []
+    const known = issue.values.map((each) => JSON.stringify(each)).join(' or ')
+    return [`${issue.path.join('.')} ${JSON.stringify(value).slice(0, 80)}, where ${known} is run here`]
+  })
+  if (others.length === 0 || others.length < issues.length) return
+  const kind = (raw as { peft_type?: unknown }).peft_type
+  throw new RationaleError('unsupported', `${path}: an adapter of a form that is not run here`, {
+    found: others.slice(0, 10).join('; '),
+    remedy:
+      kind === 'BOTTLENECK'
+        ? 'use it with the library adapters, or train one of its kinds seq_bn and double_seq_bn'
+        : kind === 'LORA' || kind === 'IA3'
+          ? MERGE
+          : 'use it with PEFT',
+  })
 }
 
 function jsonOf(path: string): unknown {

@@ -33,7 +33,9 @@ export async function readAdapter(folder: string): Promise<Adapter> {
     throw new RationaleError(pickled ? 'unsupported' : 'model-file', `no ${WEIGHTS} in ${folder}`, {
       ...(pickled && { found: `${pickled}, a pickle: opening one can run code` }),
       remedy: pickled
-        ? 'save the adapter with safe_serialization=True (the default of current PEFT)'
+        ? pickled === 'pytorch_adapter.bin'
+          ? 'save it with the library adapters again: save_adapter(…, use_safetensors=True)'
+          : 'save the adapter with safe_serialization=True (the default of current PEFT)'
         : 'name the folder of an adapter, as rationale train or PEFT leaves it',
     })
   }

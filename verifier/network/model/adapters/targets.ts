@@ -54,9 +54,13 @@ export function targetPaths({ config }: Network, targetModules: Required<LoraOpt
     unmatched.push(...targetModules.filter((name) => !paths.some((path) => matches(path, name))))
   }
   if (unmatched.length > 0 || chosen.length === 0)
-    throw new RationaleError('configuration', 'target modules name no linear layer of this network', {
-      expected: `names such as ${[...new Set(paths.map((path) => path.split('.').at(-1)))].join(', ')}, or all-linear`,
-      found: unmatched.join(', ') || '(nothing)',
-    })
+    throw new RationaleError(
+      'configuration',
+      `target modules: ${unmatched.join(', ') || 'nothing'} names no linear layer of this network`,
+      {
+        expected: `names such as ${[...new Set(paths.map((path) => path.split('.').at(-1)))].join(', ')}, or all-linear`,
+        found: unmatched.join(', ') || '(nothing)',
+      },
+    )
   return chosen
 }
