@@ -229,3 +229,83 @@ describe('a question that says more, or asks for something else,', () => {
     'Ein Hemd kostet 40 Euro und wird um 25 % reduziert. Was kosten 2 Hemden?',
   ])('is left open: %s', (question) => expect(solveQuestion(question)).toBeNull())
 })
+
+describe('an answer in another unit than the story', () => {
+  it.each([
+    ['A car drives 120 km in 2 hours. What is its speed?', '60 mph', '1 km per minute', '60 km/h'],
+    ['A car drives at 60 km/h. How long does it take for 90 km?', '1.5 days', '1 h 30 min', '1.5 hours'],
+    ['A car drives at 60 km/h. How long does it take for 90 km?', '1.5 km', '2 days', '1.5 h'],
+    ['A rectangle is 6 cm long and 4 cm wide. What is its perimeter?', '20 cm²', '20 square cm', '20 cm'],
+    ['A rectangle is 6 cm long and 4 cm wide. What is its area?', '0.0024 square metres', '24 cm', '24 cm²'],
+    ['A circle has a diameter of 10 cm. What is its circumference?', '31.4159 cm²', '0.314159 m', '31.4159 cm'],
+    ['Anna is 12 years old. Ben is 3 years younger. How old is Ben?', '9 months', '108 months', '9 years'],
+    ['Anna is twice as old as Ben. Ben is 12. How old is Anna?', '24 months', '24 weeks', '24'],
+    ['5 pens cost $6. What do 8 pens cost?', '9.6 cents', '960 cents', '$9.60'],
+    ['5 pens cost $6. What does each cost?', '€1.20', '120¢', '$1.20'],
+    ['5 pens cost £6. What does each cost?', '1.2 pence', '120p', '£1.20'],
+    ['3 kg of apples cost $6. What does 1 kg cost?', '2 cents', '2 kg', '$2'],
+    ['3 kg of apples cost $6. What does 1 kg cost?', '£2', '200 cents', '2 dollars'],
+    ['A coat costs $80. It is reduced by 25%. What does it cost now?', '€60', '60%', '$60'],
+    ['A coat costs $80. It is reduced by 25%. How much is saved?', '20%', '25%', '$20'],
+    ['A box holds 8 apples. How many boxes are needed for 50 apples?', '7 apples', '6 boxes plus one', '7 boxes'],
+    ['50 apples are packed into boxes of 8. How many apples are left over?', '2 boxes', '48 boxes', '2 apples'],
+    [
+      '20 sweets are shared equally among 5 children. How many are left over?',
+      '0 children',
+      'no sweets: each gets 4',
+      '0',
+    ],
+    ['Anna has 12 coins. Ben has twice as many. How many do they have together?', '$36', '36 cents', '36'],
+    ['There are 5 boxes with 8 apples each. How many apples are there?', '40 boxes', '40%', '40 apples'],
+    ['Of 50 pupils 20% are ill. How many are ill?', '10%', '20%', '10'],
+    ['Anna buys a book at $12 and a pen at $2. How much do they cost?', '14 cents', '1400 cents', '$14'],
+    [
+      'Lisa buys 3 pens at $1.20 each and pays with a $10 bill. How much change does she get?',
+      '6.40 cents',
+      '640 cents',
+      '$6.40',
+    ],
+    ['6 workers need 10 days for a wall. How long do 10 workers need?', '6 hours', '144 hours', '6 days'],
+    [
+      'Pipe A fills a tank in 3 hours and pipe B in 6 hours. How long do they take together?',
+      '2 minutes',
+      '120 minutes',
+      '2 hours',
+    ],
+    ['Two dice are rolled. What is the probability that both show the same number?', '5 to 1 against', '1 to 5', '1/6'],
+  ])('is left open: %s %s, %s; not %s', async (question, one, other, right) => {
+    expect(await verdictOf(question, one)).toBe('abstain')
+    expect(await verdictOf(question, other)).toBe('abstain')
+    expect(await verdictOf(question, right)).toBe('correct')
+  })
+})
+
+describe('a story that may be read in two ways, or that adds what differs,', () => {
+  it.each([
+    'Anna buys 2 books at $12 each and 3 pens at €2 each. What does she pay?',
+    'Anna buys a book for €12 and pays with a $20 bill. How much change does she get?',
+    'Anna buys 2 books at €12 each and pays with a $50 bill. How much change does she get?',
+    'Anna buys a book at £12 and a pen at $2. What does she pay?',
+    'There are 5 children. One child has 8 apples. How many apples do they have?',
+    'There are 5 boxes. One of them has 8 apples. How many apples are there?',
+    'There are 5 cars. One has 4 passengers. How many passengers are there?',
+    'Tom has 5 boxes. One has 8 pens. How many pens does he have?',
+    '5 pens cost $6 each. What does one cost?',
+    '5 pens cost $6 each. What does one pen cost?',
+    '4 tickets cost $15 apiece. What does one cost?',
+    'A car drives 120 km in 40 minutes. What is its speed?',
+    'A car drives 120 km in 40 seconds. What is its speed?',
+    'A coat costs $80. It has been reduced by 25%. How much is saved?',
+    'A coat costs $80. It was reduced by 25%. What does it cost now?',
+    'Eight teams play each other once. How many games does one team play?',
+    'Eight teams play each other once. How many games does each team play?',
+    'Eight teams play each other once. How many games are there in each round?',
+    'Eight teams play each other once at home and once away. How many games are there?',
+    'A recipe for 4 people needs 300 g of flour each. How much is needed for 6 people?',
+    'A loan of $5000 at 6% a month simple interest runs for 4 years. How much interest is paid?',
+    '6 workers need 10 days. How long do 3 machines need?',
+    'What is the median of 4, 6, 8, 20 and the mean of them?',
+    'Three dice are rolled. What is the probability that two show the same number?',
+    'A bag has 3 red and 2 blue balls. Two are drawn without putting back. What is the probability that one is red?',
+  ])('is not solved: %s', (question) => expect(solveQuestion(question)).toBeNull())
+})

@@ -71,10 +71,15 @@ export const binomialForms: readonly QuestionReader[] = [
   form(
     'the number of matches',
     String.raw`\b#(?: \w+)? teams[^?]{0,60}\b(?:plays? every other (?:one |team )?|play each other )(once|twice)[^?]{0,80}how many (?:matches|games)`,
-    ([n = 0], match) => ({
-      values: [[(n * (n - 1) * (/twice/i.test(match[0]) ? 2 : 1)) / 2]],
-      way: [n - 1, 2 * (n - 1), (n * (n - 1)) / 2, ...(/twice/i.test(match[0]) ? [] : [n * (n - 1)])],
-    }),
+    ([n = 0], match) =>
+      // The matches of one team or of one round are others; at home and away each pair plays twice.
+      /\bhome\b|\baway\b|\brounds?\b/i.test(match.input) ||
+      /\bhow many (?:matches|games)\b.*\b(?:each|one|an?|every|per|any|single)\b/i.test(match.input)
+        ? null
+        : {
+            values: [[(n * (n - 1) * (/twice/i.test(match[0]) ? 2 : 1)) / 2]],
+            way: [n - 1, 2 * (n - 1), (n * (n - 1)) / 2, ...(/twice/i.test(match[0]) ? [] : [n * (n - 1)])],
+          },
   ),
   form(
     'the number of handshakes',

@@ -33,6 +33,8 @@ export interface Solved {
   reads?: (answer: string) => boolean | null
   /** A right number has to stand in this way, in its unit; otherwise it is left open. */
   fits?: (answer: string) => boolean
+  /** The answer is one number, bare or in the unit of the story; any other is left open. */
+  inOwnUnit?: boolean
   /** Values on the way to it: a step that computes one of them is not where a slip is. */
   way?: readonly number[]
 }

@@ -17,6 +17,7 @@ import { listReaders } from './lists.js'
 import { logicReaders, syllogism } from './logic.js'
 import { measureForms } from './measures.js'
 import { moneyForms } from './money.js'
+import { hasOwnUnit, hasTwoCurrencies } from './own-unit.js'
 import { schoolForms } from './school.js'
 import { changeStories } from './stories/changes.js'
 import { clockStories } from './stories/clock.js'
@@ -95,11 +96,22 @@ function* searching(question: string, context?: string): Pieces<Solved | null> {
   for (const i of mayBeAsked(asked.text)) {
     const reader = at(readers, i)
     const solved = reader(asked)
-    if (solved !== null && (readsAll.has(reader) || !(yield* leavesOver(asked, reader, solved)))) return solved
+    if (solved !== null && (readsAll.has(reader) || !(yield* leavesOver(asked, reader, solved))))
+      return inOwnUnit(reader, solved, asked.question)
     yield
   }
   return null
 }
+
+/** A story of two currencies is not solved; the answer to any other is read with its unit. */
+function inOwnUnit(reader: QuestionReader, solved: Solved, question: string): Solved | null {
+  const isStory = areStories.has(reader) || hasOwnUnit.has(solved.what) || solved.what.startsWith('the probability')
+  if (!isStory) return solved
+  if (hasTwoCurrencies(question)) return null
+  return solved.values.length === 1 && solved.reads === undefined ? { ...solved, inOwnUnit: true } : solved
+}
+
+const areStories = new Set(stories)
 
 /** Longer questions are of no known form. */
 const MAX_LENGTH = 1200

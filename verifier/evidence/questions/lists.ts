@@ -69,7 +69,7 @@ function ofList({ text }: Asked): Solved | null {
   if (
     others.some((each) => each !== numbers.length) ||
     /-/.test(found[0]) ||
-    /\b(?:removed|added|replaced|new|missing|weight(?:ed|s)|if|each|both|without|more than|less than|trimmed|moving)\b/i.test(
+    /\b(?:removed|added|replaced|new|missing|weight(?:ed|s)|if|each|both|without|more than|less than|trimmed|moving|of them)\b/i.test(
       text,
     )
   )

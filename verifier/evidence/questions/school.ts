@@ -77,7 +77,10 @@ export const schoolForms: readonly QuestionReader[] = [
         more: String.raw`(?:(?:would|do|will|long|long would|brauchen|need|take|for) )(?:it take )?#(?: of)?(?: \w+){1,4}(?: need| take)?\?`,
       },
     },
-    ({ few, time, more }) => ({ values: [[(few * time) / more]], way: [few * time] }),
+    ({ few, time, more }, text) =>
+      new Set(text.match(/pump|worker|machine|painter|pipe|printer/gi)?.map((each) => each.toLowerCase())).size > 1
+        ? null
+        : { values: [[(few * time) / more]], way: [few * time] },
   ),
   form(
     'die Zeit',
@@ -94,7 +97,7 @@ export const schoolForms: readonly QuestionReader[] = [
     {
       about: /recipe|people|persons|servings|portions/i,
       asks: /how (?:much|many)/i,
-      unless: /each further|per person|extra|left/i,
+      unless: /\beach\b|\bevery\b|apiece|\bper\b|extra|left/i,
       parts: {
         few: 'recipe for # (?:people|persons|servings|portions)',
         amount: String.raw`(?:needs?|uses?|calls for|requires?|takes?) #(?: \d\/\d)? ?(?:g|kg|ml|l|cups?|eggs?|litres?|tablespoons?)\b`,

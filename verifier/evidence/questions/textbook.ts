@@ -11,7 +11,8 @@ export const textbookForms: readonly QuestionReader[] = [
     {
       about: /simple interest/i,
       asks: /(?:how much|what (?:is|are)) (?:the )?(?:simple )?interest/i,
-      unless: /compound|rate of interest is|what rate|principal/i,
+      unless:
+        /compound|rate of interest is|what rate|principal|month|week|\bday|daily|quarter|half[- ]year|decade|hour/i,
       parts: {
         principal: String.raw`(?:on|of|invests?|borrows?|lends?|deposits?) #(?!\s?%)`,
         rate: String.raw`#% (?:a|per|simple|annual|yearly|p\.a)`,

@@ -103,6 +103,12 @@ function answer<Outcome>(
   const total = /(?:what is |find |compute |determine )the sum of all (.*?)[.?]?$/.exec(asked)
   const event = tests(likely?.[1] ?? many?.[1] ?? total?.[1] ?? '?', atoms)
   if (event === null || event.length === 0) return null
+  // "Two show the same number" of three dice: exactly or at least two? "One is red": exactly one?
+  if (likely !== null && /^(?:2|two)\b.*\b(?:same|equal|alike)\b/.test(likely[1] ?? '')) {
+    const [first] = possible
+    if (numbers === null || first === undefined || numbers(first).length !== 2) return null
+  }
+  if (/^(?:1|one)(?: (?:ball|marble|card|die|of them))? (?:is|shows?)\b/.test(likely?.[1] ?? '')) return null
   const isHit: Test<Outcome> = (outcome) => event.every((test) => test(outcome))
   if (ends.some(isHit)) return null
   const hits = possible.filter(isHit)

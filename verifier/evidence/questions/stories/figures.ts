@@ -180,6 +180,9 @@ const figures: readonly Story[] = [
     solve: (told) => {
       const asked = new RegExp(`in (${KMH})\\s?\\??$`).exec(told.text)?.[1]
       if (asked !== undefined && !fitsUnits(told)) return null
+      const { length, time } = unitsOf(told.text)
+      // km and minutes make a speed that nobody is told the unit of.
+      if (time !== 'h' && !(time === 's' && /^m(?:et)?$/.test(length))) return null
       return { values: [[told.number('a') / told.number('b')]], fits: isSpeed }
     },
   },
@@ -202,9 +205,8 @@ const figures: readonly Story[] = [
     solve: (told) => {
       if (!fitsUnits(told)) return null
       const hours = told.number('a') / told.number('b')
-      return /m\/s|second/.test(told.text)
-        ? hours
-        : { values: [[hours, hours * 60]], fits: (answer: string) => isTime(answer, hours * 3600) }
+      if (/m\/s|second/.test(told.text)) return /many hours/.test(told.text) ? null : hours
+      return { values: [[hours, hours * 60]], fits: (answer: string) => isTime(answer, hours * 3600) }
     },
   },
   {

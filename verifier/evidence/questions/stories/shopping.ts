@@ -4,10 +4,15 @@ const rise = (told: Told) => 1 + told.number('p') / 100
 /** A price in cents is told in another unit than the sum may be. */
 const inCents = (told: Told) => /\bcents?\b|\bpence\b|[¢]/.test(told.text)
 
+/** "5 pens cost $6 each. What does one cost?" */
+const asksForOne = (told: Told) =>
+  /\b(?:does|did|will|would|is|for|of) (?:each|every|one|a|an|any|1|a single|it)\b[^.;,]*$/.test(told.text) &&
+  !/\b(?:does|did|will|would) (?:each|every|one|a|an) @?\w+ (?:pay|spend)/.test(told.text)
+
+// "It was reduced" may tell of the price before or after.
 const REDUCED =
-  '(?:is |are |was |were |gets? |is now |has been |have been )?(?:reduced|discounted|marked down|lowered|cut|decreased|on sale|sold|offered)( in price)?(?: by| at| with| for)?(?: a)? #p%( off| discount| reduction)?'
-const RAISED =
-  '(?:is |was |has been |gets? )?(?:raised|increased|marked up|rises?|rose|goes up|went up|increases?) by #p%'
+  '(?:is |are |gets? |is now )(?:reduced|discounted|marked down|lowered|cut|decreased|on sale|sold|offered)( in price)?(?: by| at| with| for)?(?: a)? #p%( off| discount| reduction)?'
+const RAISED = '(?:(?:is |gets? )(?:raised|increased|marked up)|rises?|goes up|increases?) by #p%'
 const NEW = '(?:new|sale|final|reduced|discounted|current|sales|selling)'
 const PAYS =
   '(?:pays?|paid|gives?|gave|hands?|handed)(?: (?:him|her|the (?:cashier|clerk|seller|shopkeeper)))?(?: (?:with|over))?(?: a| an| one)?'
@@ -34,7 +39,7 @@ const shopping: readonly Story[] = [
       '@t1 (cost|are|sell for) #b (each|apiece|a piece)[.;,] (how much|what) (do|does|will|would) #a( @t2| of them) cost{total}{end}',
       '@t1 cost #b each[.;,] ~w1 {buys} #a( @t2| of them)?[.;,] {sum}{end}',
     ],
-    solve: (told) => (inCents(told) ? null : told.number('a') * told.number('b')),
+    solve: (told) => (inCents(told) || asksForOne(told) ? null : told.number('a') * told.number('b')),
   },
   {
     what: 'the price of one',
