@@ -272,6 +272,9 @@ describe('an answer in another unit than the story', () => {
       '120 minutes',
       '2 hours',
     ],
+    ['How many days are there in 3 weeks?', '21 hours', '504 hours', '21 days'],
+    ['What is 20% of $50?', '10 cents', '€10', '$10'],
+    ['5 pens cost $6. What does each cost?', '1,20 $', '1 dollar and 20 cents', '1.20 dollars'],
     ['Two dice are rolled. What is the probability that both show the same number?', '5 to 1 against', '1 to 5', '1/6'],
   ])('is left open: %s %s, %s; not %s', async (question, one, other, right) => {
     expect(await verdictOf(question, one)).toBe('abstain')

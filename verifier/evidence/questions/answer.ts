@@ -9,7 +9,7 @@ import { readExpression } from '../claims/formulas.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
 import { isInAnotherUnit, isOddPercentage } from './answer-unit.js'
 import type { Solved } from './form.js'
-import { isInOwnUnit } from './own-unit.js'
+import { isInAnotherCurrency, isInOwnUnit } from './own-unit.js'
 
 /** The answer of the chain against that of a question whose answer is known. Null where it cannot be compared. */
 export function answerReader(
@@ -21,6 +21,7 @@ export function answerReader(
   if (text === undefined || answer?.letter !== null) return null
   // A right number in a wrong unit is left open: it may be converted, or answer nothing.
   if (isInAnotherUnit(text, steps.at(-1) ?? '', question) || isOddPercentage(text, solved.values.flat())) return null
+  if (isInAnotherCurrency(text, steps.at(-1) ?? '', question)) return null
   if (solved.inOwnUnit === true && !isInOwnUnit(text, steps.at(-1) ?? '', question, solved.what)) return null
   const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
   const last = steps.at(-1) ?? ''

@@ -105,7 +105,11 @@ function* searching(question: string, context?: string): Pieces<Solved | null> {
 
 /** A story of two currencies is not solved; the answer to any other is read with its unit. */
 function inOwnUnit(reader: QuestionReader, solved: Solved, question: string): Solved | null {
-  const isStory = areStories.has(reader) || hasOwnUnit.has(solved.what) || solved.what.startsWith('the probability')
+  const isStory =
+    areStories.has(reader) ||
+    (reader === conversion && /^how many (?:minutes|hours|days|seconds|weeks|months)\b/i.test(question)) ||
+    hasOwnUnit.has(solved.what) ||
+    solved.what.startsWith('the probability')
   if (!isStory) return solved
   if (hasTwoCurrencies(question)) return null
   return solved.values.length === 1 && solved.reads === undefined ? { ...solved, inOwnUnit: true } : solved

@@ -20,6 +20,15 @@ const currenciesOf = (text: string) =>
 /** $ and €, or dollars and cents: no story adds them. */
 export const hasTwoCurrencies = (question: string): boolean => currenciesOf(question).length > 1
 
+/** Whether an answer has a currency, or cents, of which the question of money says nothing. */
+export function isInAnotherCurrency(answer: string, last: string, question: string): boolean {
+  const known = currenciesOf(question)
+  if (known.length === 0) return false
+  const at = last.lastIndexOf(answer)
+  const stated = at < 0 ? answer : last.slice(Math.max(0, at - 1), at + answer.length + 8)
+  return currenciesOf(stated.replace(/\$([^$]*)\$/g, ' $1 ')).some((each) => !known.includes(each))
+}
+
 /** The same unit under one name. */
 const measures: readonly (readonly [name: string, written: RegExp])[] = [
   ['km', /^(?:km|kilomet(?:er|re)n?s?)$/],
@@ -86,6 +95,8 @@ function statedUnit(answer: string, last: string): Stated | null {
   const [, lead = '', rest = ''] = match ?? []
   if (match === null || /\d|\b(?:and|plus|or|but|und|oder|to|half|quarter)\b/.test(rest) || numeral.test(rest))
     return null
+  // "1,20" may be a number with a decimal comma.
+  if (/\d,\d{1,2}(?!\d)/.test(plain ?? '')) return null
   const said = lead.replace(/[a-z\s:=≈-]/g, '')
   if (
     said.length > 1 ||
@@ -128,7 +139,8 @@ export function isInOwnUnit(answer: string, last: string, question: string, what
   if (what === 'the distance') return measure !== undefined && measure === speedUnits(text)?.[0]
   // Minutes are converted where the story compares them.
   if (what === 'the time') return measure === 'min' || (measure !== undefined && measure === speedUnits(text)?.[1])
-  if (asked !== undefined) return stem(asked) === stem(unit.split(' ').at(-1) ?? '')
+  if (asked !== undefined)
+    return stem(asked) === stem(unit.split(' ').at(-1) ?? '') || (measure !== undefined && measureOf(asked) === measure)
   if (measure !== undefined) {
     const named = measuresIn(text)
     const same = named.filter((each) => times.has(each) === /\bhow long (?:do|does|will|would)\b/.test(text))
