@@ -355,3 +355,246 @@ describe('questions that are near a topic and ask for something else', () => {
     ['How many days are there from 5 to 12 May, not counting the 5th?', '12 - 5 = 7. The answer is 7.'],
   ])('are not held against it: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 })
+
+describe('questions near a topic or a form that ask for something else', () => {
+  it.each([
+    [
+      'A log is sawn with 6 cuts. Each cut takes 2 minutes. How long does it take?',
+      '6 * 2 = 12. The answer is 12 minutes.',
+    ],
+    [
+      'A ring-shaped loaf is cut into 6 pieces. Each cut takes 2 minutes. How long does it take?',
+      'A ring needs as many cuts as pieces: 6.. 6 * 2 = 12. The answer is 12 minutes.',
+    ],
+    [
+      'A log is sawn into 6 pieces. Packing each piece takes 2 minutes. How long does the packing take?',
+      '6 * 2 = 12. The answer is 12 minutes.',
+    ],
+    [
+      'A fence is 20 m long and has a post every 4 m. It begins with a post, and at the other end it is fixed to the wall of a house. How many posts are there?',
+      '20 / 4 = 5. At the wall there is no post, so 5.. The answer is 5.',
+    ],
+    [
+      'A log is sawn with 8 cuts. Every cut takes 3 minutes. How long does the sawing take?',
+      '8 * 3 = 24. The answer is 24 minutes.',
+    ],
+    [
+      'A tree trunk is cut into 6 pieces. Loading each piece takes 2 minutes. How many minutes does the loading take?',
+      '6 * 2 = 12. The answer is 12.',
+    ],
+    [
+      'Ein Baumstamm wird in 6 Stücke gesägt. Das Verladen jedes Stücks dauert 2 Minuten. Wie lange dauert das Verladen?',
+      '6 * 2 = 12. Die Antwort ist 12 Minuten.',
+    ],
+    [
+      'A carpenter cuts 6 logs into 2 pieces each. Each cut takes 3 minutes. How long does he need?',
+      'Each log needs 1 cut, so 6 cuts.. 6 * 3 = 18. The answer is 18 minutes.',
+    ],
+    [
+      'A wire ring is cut into 5 pieces. Each cut takes 3 seconds. How long does it take?',
+      'A ring needs 5 cuts.. 5 * 3 = 15. The answer is 15 seconds.',
+    ],
+    [
+      'A baker cuts a round cake into 6 pieces from the middle. Each cut takes 2 seconds. How long does it take?',
+      'From the middle 6 cuts make 6 pieces.. 6 * 2 = 12. The answer is 12 seconds.',
+    ],
+    [
+      'A rope is cut into 6 pieces. For each piece a knot is tied, which takes 2 minutes. How long does the tying take?',
+      '6 * 2 = 12. The answer is 12 minutes.',
+    ],
+    [
+      'A log is cut into 6 pieces. Each piece burns for 20 minutes, one after another. How long do they burn?',
+      '6 * 20 = 120. The answer is 120 minutes.',
+    ],
+    [
+      'A fence 20 m long has a post every 4 m, but the last post is missing. How many posts are there?',
+      '20 / 4 + 1 = 6. 6 - 1 = 5. The answer is 5.',
+    ],
+    [
+      'A row of trees 20 m long has a tree every 4 m. The first tree was felled. How many trees are there now?',
+      '20 / 4 + 1 = 6. 6 - 1 = 5. The answer is 5.',
+    ],
+    [
+      'A man walks one hour at 4 km/h and runs one hour at 12 km/h. What is his average speed for the whole trip?',
+      '(4 + 12) / 2 = 8. The answer is 8 km/h.',
+    ],
+    [
+      'A man drives there at 60 km/h and back at 40 km/h by another way, and both ways take 2 hours. What is his average speed?',
+      '(60 + 40) / 2 = 50. The answer is 50 km/h.',
+    ],
+    [
+      'A car speeds up evenly from 40 km/h to 60 km/h. What is its average speed?',
+      '(40 + 60) / 2 = 50. The answer is 50 km/h.',
+    ],
+    ['A square has an area of 9 m². Its area is doubled. What is the new area?', '2 * 9 = 18. The answer is 18 m².'],
+    [
+      'A rectangle has an area of 9 m². Only its length is doubled. What is the new area?',
+      '2 * 9 = 18. The answer is 18 m².',
+    ],
+    [
+      'A committee of 2 out of 5 people is chosen, one as chair and one as deputy. How many ways are there?',
+      '5 * 4 = 20. The answer is 20.',
+    ],
+    [
+      'A price fell from $50 to $40. By what percentage must it rise to be $50 again?',
+      '50 - 40 = 10. 10 / 40 = 0.25. The answer is 25%.',
+    ],
+    [
+      '$1000 earns 10% interest a year, not compounded, for 2 years. How much is there?',
+      '1000 * 0.1 * 2 = 200. 1000 + 200 = 1200. The answer is $1200.',
+    ],
+    [
+      'A savings plan pays 5% on the first deposit of $1000 in each year, and never interest on interest. What is there after 3 years?',
+      '1000 * 0.05 = 50. 1000 + 3 * 50 = 1150. The answer is $1150.',
+    ],
+    [
+      'A shirt of $100 gets 10% off, and a pair of shoes of $100 gets 20% off. What is saved in all?',
+      '10 + 20 = 30. The answer is $30.',
+    ],
+    [
+      'Ein Zaun ist 20 m lang, alle 4 m steht ein Pfosten. Der letzte Pfosten fehlt. Wie viele Pfosten stehen da?',
+      '20 / 4 + 1 = 6. 6 - 1 = 5. Die Antwort ist 5.',
+    ],
+    [
+      'Ein Quadrat hat 9 m² Fläche. Die Fläche wird verdoppelt. Wie groß ist sie dann?',
+      '2 * 9 = 18. Die Antwort ist 18 m².',
+    ],
+    [
+      'A square has an area of 16 cm². Its area is tripled. What is the new area?',
+      '3 * 16 = 48. The answer is 48 cm².',
+    ],
+    [
+      "A garden has an area of 50 m². The neighbour's garden is twice as large. What is its area?",
+      '2 * 50 = 100. The answer is 100 m².',
+    ],
+    [
+      "A garden has an area of 50 m². The neighbour's is twice as long and just as wide. What is its area?",
+      '2 * 50 = 100. The answer is 100 m².',
+    ],
+    [
+      'A tank has a volume of 8 m³. Its height is doubled, the base stays. What is the new volume?',
+      '2 * 8 = 16. The answer is 16 m³.',
+    ],
+    [
+      'A price rose from $40 to $50. By what percentage must it fall to be $40 again?',
+      '50 - 40 = 10. 10 / 50 = 0.2. The answer is 20%.',
+    ],
+    [
+      'A price rose from $40 to $50. By what percentage was the old price lower than the new one?',
+      '10 / 50 = 0.2. The answer is 20%.',
+    ],
+    [
+      '$2000 is invested at 5% a year for 3 years; the interest is paid to the owner each year. How much interest does she get in all?',
+      '2000 * 0.05 = 100. 3 * 100 = 300. The answer is $300.',
+    ],
+    [
+      "A town of 2000 people grows by 5% of today's number every year. How many people live there after 3 years?",
+      '2000 * 0.05 = 100. 2000 + 3 * 100 = 2300. The answer is 2300.',
+    ],
+    [
+      'Anna lends Ben $1000 for 2 years at 10% a year, without interest on interest. What does Ben pay back?',
+      '1000 * 0.1 * 2 = 200. 1000 + 200 = 1200. The answer is $1200.',
+    ],
+    [
+      'Ein Auto fährt eine Stunde mit 60 km/h und eine Stunde mit 80 km/h. Wie hoch ist die Durchschnittsgeschwindigkeit?',
+      '(60 + 80) / 2 = 70. Die Antwort ist 70 km/h.',
+    ],
+    [
+      'Ein Auto beschleunigt gleichmäßig von 40 km/h auf 60 km/h. Wie hoch ist die Durchschnittsgeschwindigkeit?',
+      '(40 + 60) / 2 = 50. Die Antwort ist 50 km/h.',
+    ],
+    [
+      'A plank is cut into 4 pieces. Sanding a piece takes 10 minutes. How many minutes does all the sanding take?',
+      '4 * 10 = 40. The answer is 40.',
+    ],
+    [
+      'Lamps stand every 10 m along a road of 50 m, also at both ends. 2 of them are broken. How many work?',
+      '50 / 10 + 1 = 6. 6 - 2 = 4. The answer is 4.',
+    ],
+    [
+      'Lamps stand every 10 m along a road of 50 m, also at both ends. One is broken. How many lamps work?',
+      '50 / 10 + 1 = 6. 6 - 1 = 5. The answer is 5.',
+    ],
+    [
+      '6 friends clink glasses, each with each, and then each shakes hands with each. How many clinks and handshakes are there together?',
+      '6 * 5 / 2 = 15. 2 * 15 = 30. The answer is 30.',
+    ],
+    [
+      'A shop sells ribbon cut into 5 pieces. Wrapping a piece takes 3 minutes. How many minutes does it take to wrap them all?',
+      '5 * 3 = 15. The answer is 15.',
+    ],
+    [
+      'A cake is cut into 8 pieces. Eating a piece takes 4 minutes. How many minutes does Tom need to eat the whole cake?',
+      '8 * 4 = 32. The answer is 32 minutes.',
+    ],
+    [
+      'A salami is cut into 10 pieces. Each piece lasts Tom 3 minutes. How long does it last?',
+      '10 * 3 = 30. The answer is 30 minutes.',
+    ],
+    [
+      "A balloon's volume is 5 cubic metres and is doubled by heating. What is the volume afterwards?",
+      '2 * 5 = 10. The answer is 10 cubic metres.',
+    ],
+    [
+      'The price of a ticket rose from $20 to $25. By what percentage would it have to be cut to return to $20?',
+      '25 - 20 = 5. 5 / 25 = 0.2. The answer is 20%.',
+    ],
+    [
+      'The number of members fell from 100 to 80. By what percentage must it grow to reach 100 again?',
+      '100 - 80 = 20. 20 / 80 = 0.25. The answer is 25%.',
+    ],
+    [
+      'A car bought for $20000 loses 10% of its purchase price each year. What is it worth after 3 years?',
+      '20000 * 0.1 = 2000. 20000 - 3 * 2000 = 14000. The answer is $14000.',
+    ],
+    [
+      'A train brakes evenly from 80 km/h to 40 km/h. What is its average speed while it brakes?',
+      '(80 + 40) / 2 = 60. The answer is 60 km/h.',
+    ],
+    [
+      'Eight teams play each other once. How many games does each team play?',
+      'Each team meets the other 7. The answer is 7.',
+    ],
+    ['Eight teams play each other once. How many games does one team play?', '8 - 1 = 7. The answer is 7.'],
+    [
+      '$5000 is lent at 6% simple interest a month for 4 years. How much is the interest?',
+      '5000 * 0.06 = 300. 300 * 48 = 14400. The answer is $14400.',
+    ],
+    [
+      'A recipe for 4 people needs 300 g of flour each. How much flour is needed for 6 people?',
+      '6 * 300 = 1800. The answer is 1800 g.',
+    ],
+    [
+      '6 workers need 10 days for a wall. How long do 3 machines need?',
+      'A machine is as fast as 4 workers, so 3 are as fast as 12: 10 / 2 = 5. The answer is 5 days.',
+    ],
+  ])('are not held against it: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    [
+      'It takes 12 minutes to cut a log into 4 pieces. How long does it take to cut it into 6 pieces?',
+      '12 / 4 = 3. 6 * 3 = 18. The answer is 18 minutes.',
+    ],
+    [
+      'A road is 50 m long and has a lamp every 10 m, from one end to the other. How many lamps are there?',
+      '50 / 10 = 5. The answer is 5.',
+    ],
+    [
+      'A man drives 60 km at 60 km/h and back at 40 km/h. What is his average speed?',
+      '(60 + 40) / 2 = 50. The answer is 50 km/h.',
+    ],
+    [
+      'All sides of a square with an area of 9 m² are doubled. What is the new area?',
+      '2 * 9 = 18. The answer is 18 m².',
+    ],
+    [
+      'A price rose from $40 to $50. By what percentage did it rise?',
+      '50 - 40 = 10. 10 / 50 = 0.2. The answer is 20%.',
+    ],
+    [
+      '$1000 is invested at 10% a year, compounded, for 2 years. How much is there?',
+      '1000 * 0.1 * 2 = 200. 1000 + 200 = 1200. The answer is $1200.',
+    ],
+    ['6 friends shake hands, each with each. How many handshakes are there?', '6 * 5 = 30. The answer is 30.'],
+  ])('those that ask for it are: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

@@ -21,7 +21,7 @@ export const businessTopics: readonly Topic[] = [
     rule: 'compound growth multiplies by the factor of each period',
     about: [/%|percent|per cent|Prozent/i, compounds],
     unless:
-      /simple interest|paid out|withdraw\w*|cheque|check each|sent to me|(?:an)?other account|(?:initial|original|first|starting) (?:\w+ )?(?:value|price|rent|amount|salary|year)|of the first|second year|整存整取|ohne Zinseszins|without compound|^(?!.*复利).*利息|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|straight|monthly payment|tax/i,
+      /simple interest|not compounded|(?:purchase|buying) price|(?:never|no|without) interest on|paid to|of today|today's (?:number|value)|paid out|withdraw\w*|cheque|check each|sent to me|(?:an)?other account|(?:initial|original|first|starting) (?:\w+ )?(?:value|price|rent|amount|salary|year)|of the first|second year|整存整取|ohne Zinseszins|without compound|^(?!.*复利).*利息|einfache\w* (?:Zins|Verzins)|单利|bond|coupon|margin|present value|perpetu|loan|instal|mortgage|annuit|each year (?:he|she|they) (?:deposit|add)|straight|monthly payment|tax/i,
     compare(asked) {
       const months = [...asked.text.matchAll(/(?<![\d.])(\d{1,3}) (?:months|Monaten?)(?!\p{L})|(\d{1,3})个月/gu)].map(
         (match) => Number(match[1] ?? match[2]),
@@ -66,7 +66,8 @@ export const businessTopics: readonly Topic[] = [
   {
     rule: 'simple interest is principal times rate times years',
     about: [/simple interest|einfache\w* (?:Zins|Verzins)|单利/i],
-    unless: /compound/i,
+    unless:
+      /compound|(?:a|per|each|every) (?:month|week|day|quarter)|monthly|weekly|daily|quarterly|monatlich|每月|月利/i,
     compare(asked) {
       const [rates, years] = [asked.only(1, 'percent'), asked.of('years')]
       const months = /(\d+) months|(\d+) Monate|(\d+) ?个月/i.exec(asked.text)

@@ -47,7 +47,7 @@ export const countingTopics: readonly Topic[] = [
   {
     rule: 'a committee is chosen without order, its chair afterwards',
     about: [howMany, /committee|team|group|panel|Ausschuss|Komitee/i, /chair|leader|captain|head\b|Vorsitz/i],
-    unless: /at least|cannot|refuse|women|girls|probab|vice|secretary/i,
+    unless: /at least|cannot|refuse|women|girls|probab|vice|secretary|deputy|one as|Stellvert/i,
     compare(asked) {
       const numbers = [...new Set(asked.of('bare'))]
       const [a = 0, b = 0] = [Math.max(...numbers), ...numbers.filter((each) => each !== Math.max(...numbers))]
@@ -60,7 +60,8 @@ export const countingTopics: readonly Topic[] = [
     about: [
       /handshake|shakes? hands|every (?:pair|two)|each (?:team|player|person) (?:plays|meets|greets)|plays? (?:against )?(?:each|every) (?:other|of the)|round[- ]robin|Händ\w*|jeder gegen jeden|stoßen|握手|单循环|clink|toast|once against/i,
     ],
-    unless: /twice|home and away|except|couple|spouse|refus|Hin- und Rück|双循环|did not|own/i,
+    unless:
+      /twice|home and away|except|couple|spouse|refus|Hin- und Rück|双循环|did not|own|and then|clink[^?]*shak|shak[^?]*clink/i,
     compare(asked) {
       const [n = 0] = asked.only(1, 'bare') ?? []
       if (asked.all.length !== 1 || n < 3 || n > 1000) return null
@@ -138,7 +139,7 @@ export const countingTopics: readonly Topic[] = [
       /every|apart|spac|interval|distance|gap|alle|Abstand|each|每隔|间隔|相距/i,
     ],
     unless:
-      /loading|garden bed|rectang|square|how (?:far|long)|\bnone\b|\bno (?:tree|post|lamp|pole)|neither|not at|without|(?<!from )one end|other (?:end )?(?:does|has) not|keine|ohne|nicht an|closed|geschlossen|两端(?:都)?不|一端/i,
+      /loading|garden bed|rectang|square|how (?:far|long)|\bnone\b|\bno (?:tree|post|lamp|pole)|neither|not at|without|(?<!from )one end|other (?:end )?(?:does|has) not|keine|ohne|nicht an|closed|geschlossen|两端(?:都)?不|一端|missing|fell(?:ed)?\b|broken|removed|stolen|dead|wall|fehl(?:t|en)|kaputt|Mauer|Wand/i,
     compare(asked) {
       const lengths = asked.of('length')
       const [a = 0, b = 0] = [Math.max(...lengths), Math.min(...lengths)]
@@ -175,6 +176,9 @@ export const countingTopics: readonly Topic[] = [
       /pieces?|parts?|logs?|Stücke|Teile|段/i,
       /minutes?|seconds?|Minuten|分钟|秒/i,
     ],
+    // Cuts that are counted, rings and rounds, several logs, and what is done to each piece afterwards.
+    unless:
+      /\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) cuts\b|\d+ Schnitte|\bring\b|Ring\b|circ|round|cake|loaf|middle|\d+ (?:logs|planks|boards|ropes)|pieces each|(?:each|every|per|a) piece\b|for each piece|pack|load|sand|knot|burn|paint|jede[sn]? Stück|Verladen|每段/i,
     compare(asked) {
       const counts = asked.of('bare').filter((each) => Number.isInteger(each) && each >= 2)
       const times = [...asked.of('minutes'), ...asked.of('seconds')]

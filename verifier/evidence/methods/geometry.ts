@@ -214,7 +214,9 @@ export const geometryTopics: readonly Topic[] = [
       /scale|similar|model|enlarg|Maßstab|ähnlich|vergrößer|相似|比例|original|doubled|tripled|twice as|three times as|verdoppel/i,
       /area|volume|weigh|mass|Fläche|Volumen|面积|体积|paint|capacity|surface/i,
     ],
-    unless: /speed|price|rate|kinetic|force|map|Karte|地图|km/i,
+    // An area or one length that is itself doubled.
+    unless:
+      /speed|price|rate|kinetic|force|map|Karte|地图|km|(?:area|volume|Fläche|Volumen|面积|体积)[^.?!]{0,40} (?:is|was|wird|ist|gets|has been) (?:then )?(?:doubled|tripled|verdoppelt|verdreifacht|enlarged|increased)|(?:twice|three times|doppelt|dreimal) (?:as|so) (?:large|big|long|high|tall|wide|groß|lang|hoch|breit)|\bonly\b|just as|\bnur\b|(?:height|depth|Höhe)[^.?!]{0,12} (?:is|was|wird) (?:doubled|tripled|verdoppelt)/i,
     compare(asked) {
       const solid = /volume|weigh|mass|Volumen|体积|capacity/i.test(asked.asks)
       const k = ratioOf(asked.text)

@@ -44,6 +44,8 @@ export const percentTopics: readonly Topic[] = [
     compare(asked) {
       // A price and a quantity do not follow one another; they are multiplied for what is paid in all.
       if (prices.test(asked.text) && quantities.test(asked.text) && !inAll.test(asked.text)) return null
+      // Two prices, each with a change of its own.
+      if (asked.of('money').filter((each) => each > 12).length > 1) return null
       const changes = asked.all.filter(({ kind }) => kind === 'percent')
       const signs = changes.map((each) => asked.direction(each))
       const first = signs[0] ?? 0
@@ -107,7 +109,7 @@ export const percentTopics: readonly Topic[] = [
       /(?:how many|what|which|by)\b[^.?]{0,20}(?:percent|per cent|%)|wie viel(?:e)? Prozent|百分之(?:几|多少)|(?:percentage|percent) (?:change|increase|decrease|growth|drop|rise)|增长率/i,
     ],
     unless:
-      /margin|yield|probab|of the total|annual|per year|average growth|CAGR|points|(?:per ?cent(?:age)?|%|relative|compared|in relation|based|measured)\s(?:of|to|with|on|against) (?:the|its|his|her|their) (?:new|reduced|lower|higher|final|present|current|later|last|increased|raised|sale)\b/i,
+      /\bagain\b|\bback\b|\breturn\b|wieder|zurück|was the old|than the new|margin|yield|probab|of the total|annual|per year|average growth|CAGR|points|(?:per ?cent(?:age)?|%|relative|compared|in relation|based|measured)\s(?:of|to|with|on|against) (?:the|its|his|her|their) (?:new|reduced|lower|higher|final|present|current|later|last|increased|raised|sale)\b/i,
     compare(asked) {
       if (asked.of('percent').length > 0) return null
       const match =

@@ -114,7 +114,7 @@ export const rateTopics: readonly Topic[] = [
       /average speed|mean speed|overall speed|average velocity|Durchschnittsgeschwindigkeit|durchschnittliche Geschwindigkeit|平均速度|平均速率|平均时速/i,
     ],
     unless:
-      /\bje (?:eine|\d)|hours? each|each (?:for )?(?:an|one|\d+) hours?|same (?:amount of )?time|equal times?|half (?:of )?the (?:total )?time|时间相同|一半时间/i,
+      /\bje (?:eine|\d)|hours? each|each (?:for )?(?:an|one|\d+) hours?|same (?:amount of )?time|equal times?|half (?:of )?the (?:total )?time|时间相同|一半时间|\b(?:an|one|half an|eine|eine halbe) (?:hour|Stunde)\b|speeds? up|slows? down|accelerat|brak|beschleunig|brems/i,
     compare(asked) {
       const speeds = asked.of('speed')
       const [a = 0, b = 0] = speeds
@@ -128,6 +128,8 @@ export const rateTopics: readonly Topic[] = [
       ]
       const times = [asked.of('hours'), asked.of('minutes'), asked.of('seconds')].find((each) => each.length === 2)
       const lengths = asked.of('length')
+      // One time alone may be that of each way, or of both.
+      if ([asked.of('hours'), asked.of('minutes'), asked.of('seconds')].some((each) => each.length === 1)) return null
       const [t, u] = times ?? []
       const [d = 1, e = d] = lengths
       const right =
@@ -209,7 +211,9 @@ export const rateTopics: readonly Topic[] = [
       /how long|how many (?:days|hours|minutes)|wie lange|wie viele (?:Tage|Stunden)|多少(?:天|小时|分钟)|几天|多久/i,
       /workers?|machines?|pumps?|painters?|people|men\b|bakers?|taps|pipes|printers|robots|gardeners?|Pumpen|Arbeiter|Maler|Maschinen|Personen|工人|机器|个人|人|台|cows|horses|Kühe|Pferde|supplies|food|Vorrat/i,
     ],
-    unless: /alone|speed|each (?:produce|make)|square|pieces|parts|widgets|shirts|items|units|pages/i,
+    // Machines need another time than people.
+    unless:
+      /alone|speed|each (?:produce|make)|square|pieces|parts|widgets|shirts|items|units|pages|(?:workers?|people|men|painters?)\b[^]*\b(?:machines?|pumps?|printers?|robots)|(?:machines?|pumps?|printers?|robots)\b[^]*\b(?:workers?|people|men|painters?)/i,
     compare(asked) {
       const times = [asked.of('hours'), asked.of('days'), asked.of('minutes')].filter((each) => each.length > 0)
       const counts = asked.only(2, 'bare')
