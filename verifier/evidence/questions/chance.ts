@@ -80,13 +80,6 @@ export const binomialForms: readonly QuestionReader[] = [
             values: [[(n * (n - 1) * (/twice/i.test(match[0]) ? 2 : 1)) / 2]],
             way: [n - 1, 2 * (n - 1), (n * (n - 1)) / 2, ...(/twice/i.test(match[0]) ? [] : [n * (n - 1)])],
           },
-    ([n = 0], match) => {
-      if (/\bhome\b|\baway\b|(?:each|one|a|per) (?:single )?(?:team|round)\b/i.test(match.input)) return null
-      return {
-        values: [[(n * (n - 1) * (/twice/i.test(match[0]) ? 2 : 1)) / 2]],
-        way: [n - 1, 2 * (n - 1), (n * (n - 1)) / 2, ...(/twice/i.test(match[0]) ? [] : [n * (n - 1)])],
-      }
-    },
   ),
   form(
     'the number of handshakes',

@@ -70,9 +70,7 @@ export const schoolForms: readonly QuestionReader[] = [
     {
       about: /pumps?|workers?|machines?|painters?|Pumpen|Arbeiter|Maschinen|pipes?|printers?/i,
       asks: /how (?:long|many (?:hours|days|minutes))|wie lange|wie viele (?:Stunden|Tage)/i,
-      // Others than those that are told of may be quicker.
-      unless:
-        /together|then|after|join|leave|each|different|rate|workers?\b[^]*\b(?:machines?|pumps?|printers?|painters?)|(?:machines?|pumps?|printers?|painters?)\b[^]*\bworkers?/i,
+      unless: /together|then|after|join|leave|each|different|rate/i,
       parts: {
         few: String.raw`(?:(?<=^|[.] )|sechs |gleiche )?#(?: \w+){1,3} (?:can |need |take |leeren |empty |fill |paint |finish |do |brauchen |build |dig )`,
         time: '(?:in|need|take|brauchen)? # (?:hours|h|days|minutes|Stunden|Tagen?|Minuten)',
@@ -100,7 +98,6 @@ export const schoolForms: readonly QuestionReader[] = [
       about: /recipe|people|persons|servings|portions/i,
       asks: /how (?:much|many)/i,
       unless: /\beach\b|\bevery\b|apiece|\bper\b|extra|left/i,
-      unless: /\beach\b|per person|extra|left/i,
       parts: {
         few: 'recipe for # (?:people|persons|servings|portions)',
         amount: String.raw`(?:needs?|uses?|calls for|requires?|takes?) #(?: \d\/\d)? ?(?:g|kg|ml|l|cups?|eggs?|litres?|tablespoons?)\b`,

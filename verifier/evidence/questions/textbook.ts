@@ -13,7 +13,6 @@ export const textbookForms: readonly QuestionReader[] = [
       asks: /(?:how much|what (?:is|are)) (?:the )?(?:simple )?interest/i,
       unless:
         /compound|rate of interest is|what rate|principal|month|week|\bday|daily|quarter|half[- ]year|decade|hour/i,
-        /compound|rate of interest is|what rate|principal|(?:a|per|each|every) (?:month|week|day|quarter)|monthly|weekly|daily|quarterly/i,
       parts: {
         principal: String.raw`(?:on|of|invests?|borrows?|lends?|deposits?) #(?!\s?%)`,
         rate: String.raw`#% (?:a|per|simple|annual|yearly|p\.a)`,
