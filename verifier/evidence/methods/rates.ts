@@ -213,7 +213,7 @@ export const rateTopics: readonly Topic[] = [
     ],
     // Machines need another time than people.
     unless:
-      /alone|speed|each (?:produce|make)|square|pieces|parts|widgets|shirts|items|units|pages|(?:workers?|people|men|painters?)\b[^]*\b(?:machines?|pumps?|printers?|robots)|(?:machines?|pumps?|printers?|robots)\b[^]*\b(?:workers?|people|men|painters?)/i,
+      /alone|speed|each (?:produce|make)|square|pieces|parts|widgets|shirts|items|units|pages|(?:workers?|people|men|painters?)\b[^?]{0,160}\b(?:machines?|pumps?|printers?|robots)|(?:machines?|pumps?|printers?|robots)\b[^?]{0,160}\b(?:workers?|people|men|painters?)/i,
     compare(asked) {
       const times = [asked.of('hours'), asked.of('days'), asked.of('minutes')].filter((each) => each.length > 0)
       const counts = asked.only(2, 'bare')
