@@ -166,18 +166,10 @@ describe('from news and prices to a back-test', () => {
     )
 
     const preferring = ['--objective', 'dpo', '--data', 'pairs.ndjson', '--base', 'caller', '--output', 'preferring']
-    // Also where the task is one that ends with a calibration: pairs have no steps to judge.
-    const trained = await run(
-      'train',
-      ...preferring,
-      '--task',
-      'process',
-      '--epochs',
-      '10',
-      '--learning-rate',
-      '0.001',
-      ...quick,
-    )
+    // A task would change nothing: pairs have no steps to judge.
+    const refused = await run('train', ...preferring, '--task', 'process', ...quick)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--task') as string })
+    const trained = await run('train', ...preferring, '--epochs', '10', '--learning-rate', '0.001', ...quick)
     expect(trained).toMatchObject({ code: 0, stderr: expect.not.stringContaining('calibrat') as string })
     await ends(...sampling, '--model', 'own:caller?adapter=preferring', '--forecasts', 'after.ndjson')
     const truth = new Map(few.map(({ id, label }) => [id, label === 'up' ? 1 : 0]))

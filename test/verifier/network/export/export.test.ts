@@ -226,7 +226,7 @@ describe('exports read back here', () => {
   })
 
   it('says what is missing or does not fit', async () => {
-    const output = join(folder, 'never')
+    const output = join(folder, 'never.gguf')
     await expect(exportAdapter({ adapter, format: 'gguf', output })).rejects.toThrow(
       /base model of this adapter is not here/,
     )

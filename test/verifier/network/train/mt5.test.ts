@@ -283,7 +283,7 @@ describe('an encoder-decoder behind the seams', () => {
   })
 
   it('is exported neither to GGUF nor to ONNX, by name', async () => {
-    const output = join(temporaryFolder('mt5 export'), 'out')
+    const output = join(temporaryFolder('mt5 export'), 'out.gguf')
     for (const format of ['gguf', 'onnx'] as const)
       await expect(exportAdapter({ adapter: join(folder, 'end'), base: folder, format, output })).rejects.toMatchObject(
         {
