@@ -52,10 +52,11 @@ function runsOn(left: Expression, right: Expression): boolean {
   return right.operations > 0 && left.value !== null && right.operands[0]?.equals(left.value) === true
 }
 
-/** "$398 - $540 = $142": the difference of two amounts, whichever comes first. */
+/** "$398 - $540 = $142": the difference of two amounts, whichever comes first. "1–6 July are 6", "values 10-16 equal 2 days": a span of whole numbers. */
 function isDifference(left: Expression, right: Expression): boolean {
   const [a, b] = [left.value as Fraction, right.value as Fraction]
-  return left.operations === 1 && a.s < 0n && a.neg().equals(b) && left.operands.every(({ s }) => s > 0n)
+  if (left.operations !== 1 || a.s >= 0n || !left.operands.every(({ s }) => s > 0n)) return false
+  return a.neg().equals(b) || (left.range === true && b.s > 0n && right.operations === 0)
 }
 
 /** "6/1.1664 = 5.1422" for 5.1440: decimals that were rounded on the way, or a slip too small to speak of. */

@@ -293,7 +293,9 @@ class Parser extends TokenCursor {
       return { ...value, doubtful: true }
     // "24 divided by 3" is reckoned, "1/3" may be the name of a part.
     if (operator === '/' && token.end - token.start > 1) return { ...value, plainFraction: false }
-    return range ? { ...value, doubtful: value.doubtful || token.end - token.start > 1 } : value
+    if (!range) return value
+    const isSpan = left.value?.d === 1n && right.value?.d === 1n && !left.literal?.money
+    return { ...value, doubtful: value.doubtful || token.end - token.start > 1, range: isSpan }
   }
 
   /** "6 / 2(1 + 2)": the bracket belongs to the number below, or it does not. */

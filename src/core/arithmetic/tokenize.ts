@@ -168,7 +168,8 @@ class Tokenizer {
           tokens.push({ kind: 'newline', ...this.place(this.i + 1) })
         else {
           // "240÷2/5": the fraction is one number, or it is not.
-          const tight = char !== '÷' && !this.spaced && !isSpace(text.charAt(this.i + 1))
+          // A dash between "1 – 6" joins a span more often than it subtracts.
+          const tight = char === '–' || (char !== '÷' && !this.spaced && !isSpace(text.charAt(this.i + 1)))
           tokens.push({ kind: 'operator', operator: singles[char], tight, ...this.place(this.i + 1) })
         }
       } else if (char === ':' && dividesHere(text, this.i, this.previous()))

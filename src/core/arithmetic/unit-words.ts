@@ -38,13 +38,24 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
   const first = cursor.tokens[saved]
   // "2ab" and "3Fawn" are products, "2km" is not.
   const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word) && !isHanCount(first.word)
+  const product = first?.kind === 'word' && isProduct(first.word)
   return {
     ...value,
     units: [...value.units, ...units],
     lettered: value.lettered || (lettered && units.length === 1),
-    doubtful: value.doubtful || glued,
+    doubtful: value.doubtful || glued || product,
   }
 }
+
+/** "1/2 mv^2", "sqrt(2 gh)": letters that make no word are variables in a row, unless they are known to abbreviate a unit. */
+const isProduct = (word: string) =>
+  !isUnit(word) && !abbreviations.has(word) && (/^[a-z]{2}$/.test(word) || /^[b-df-hj-np-tv-xz]{3,4}$/.test(word))
+
+const abbreviations = new Set(
+  'pcs hrs lbs yds pts cl dl cc kn mn nm um kv ka mw gw tw ev kev mev rpm mph kmh kph pc pt hr sq yd px db ns tb gbp usd rmb chf kb gbp pp bn mn tn pk ct std stk tsp tbsp mbps kbps gbps bps kwh mwh fl pkt kr rs'.split(
+    ' ',
+  ),
+)
 
 /** Chinese is written without blanks: money and things that have no smaller unit beside them. */
 const hanCounts = new Set('元个個人本支只棵页辆件名箱盒张朵枚匹冊円')

@@ -15,6 +15,8 @@ export interface Value {
   literal?: NumberToken
   /** Quotient of two whole numbers and nothing else: it may be meant as a name of a part ("1/3 = 20 apples"). */
   plainFraction: boolean
+  /** "1–6": two whole numbers with a dash between them and the larger one last, which may be a span. */
+  range?: boolean
   units: readonly string[]
   /** Its unit is one letter, which may be a variable: "= 5 m" is five metres, "5 m + 3 = 18" an equation. */
   lettered: boolean

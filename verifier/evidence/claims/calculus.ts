@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import { readExpression } from './formulas.js'
+import { goesOnBefore } from './part-of.js'
 
 /** A function that was written out: "f(x) = x² e^{3x}". */
 export interface KnownFunction {
@@ -33,7 +34,12 @@ const operator = rare(
     'g',
   ),
 )
-const spoken = rare(new RegExp(String.raw`derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`, 'g'))
+const spoken = rare(
+  new RegExp(
+    String.raw`(?<!anti[-\s]?|(?:second|third|fourth|\d(?:nd|rd|th)|n-?th|higher|partial|mixed|total|logarithmic|directional|inverse|weak)[-\s])derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`,
+    'gi',
+  ),
+)
 const definite = rare(
   /\\int_(?:\{([^{}]{1,12})\}|(-?\w))\^(?:\{([^{}]{1,12})\}|(-?\w))\s?([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?([^$;\n]{1,300}?)(?=\s*(?:[$;\n]|\\\]|\\\)|\\\\|\.\s|\.$|$))/g,
 )
@@ -50,9 +56,10 @@ const antiderivative = rare(
  */
 export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
   if (!/['(\\]/.test(text) || !/=|derivative/.test(text)) return []
-  for (const [, name = '', variable = '', source = ''] of writtenOut.matchAll(text)) {
+  for (const { index, 1: name = '', 2: variable = '', 3: source = '' } of writtenOut.matchAll(text)) {
     const read = functionOf(source, variable)
-    if (read !== null) known.set(name, read)
+    // "ln f(x) = x ln x" writes out another function than f.
+    if (read !== null && !goesOnBefore(text, index)) known.set(name, read)
   }
   return [
     ...(conditional.test(question) ? [] : values(text, known)),
@@ -111,7 +118,7 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
     const [all, name = '', marks = '', variable = '', source = ''] = match
     const below = marks === "''" ? known.get(`${name}'`) : known.get(name)
     const claimed = functionOf(source, variable)
-    if (claimed === null) return []
+    if (claimed === null || goesOnBefore(text, match.index)) return []
     if (marks !== "''") known.set(`${name}'`, claimed)
     if (below === undefined || below.variable !== variable) return []
     return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)
@@ -123,18 +130,22 @@ function direct(text: string): Finding[] {
     ...[...operator.matchAll(text)].map((match) => ({
       match,
       variable: match[1] ?? match[2] ?? 'x',
+      isNamed: true,
       of: match[3] ?? '',
       is: match[4] ?? '',
     })),
     ...[...spoken.matchAll(text)].map((match) => ({
       match,
       variable: variableOf(match[1] ?? ''),
+      isNamed: false,
       of: match[1] ?? '',
       is: match[2] ?? '',
     })),
   ]
-  return stated.flatMap(({ match, variable, of, is }) => {
+  return stated.flatMap(({ match, variable, isNamed, of, is }) => {
     const [below, claimed] = [functionOf(of, variable), functionOf(is, variable)]
+    // Of "a^x" either letter may be the variable where none is named.
+    if (!isNamed && below?.pure === false) return []
     // Set to zero, it is an equation.
     if (below === null || claimed === null || /^[\d.\s-]+$/.test(is)) return []
     return derivativeFinding(text, [match.index, match.index + match[0].length], below, claimed)

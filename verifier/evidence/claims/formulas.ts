@@ -148,13 +148,25 @@ function readSide(text: string, offset: number, source: string, approximate: boo
 
 const inverse = rare(/(?:sin|cos|tan|cot|sec|csc)h?\s?(?:\^\s?\{?\s?[-−]\s?1|⁻¹)/)
 
+const applies = /(?<![a-zA-Z])(?:arc)?(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|ln|log|lg|exp)\s?(?:\\left)?\s?\(/g
+
+/** "ln(x)^2": people write it for the logarithm of a square and for the square of a logarithm. */
+function isAmbiguousPower(source: string): boolean {
+  return [...source.matchAll(applies)].some(({ index, 0: head }) => {
+    let open = 1
+    let i = index + head.length
+    for (; open > 0 && i < source.length; i++) open += source[i] === '(' ? 1 : source[i] === ')' ? -1 : 0
+    return /^\s?(?:\^|[²³⁴⁻])/.test(source.slice(i))
+  })
+}
+
 /** Digits, signs and single letters, which no spelling of LaTeX changes. */
 const isPlain = /^(?:[\d\s+/()^.-]|\*(?!\*)|[a-zA-Z](?![a-zA-Z]))*$/
 
 /** An expression that is read whole: its variables and its value for values of them. Null where it is none. */
 export function readExpression(source: string): Pick<Side, 'names' | 'at'> | null {
   // tan⁻¹ is the angle, not one over the tangent.
-  if (source === '' || source.length > MAX_SIDE || inverse.test(source)) return null
+  if (source === '' || source.length > MAX_SIDE || inverse.test(source) || isAmbiguousPower(source)) return null
   const normal = isPlain.test(source)
     ? source.replace(/\s+/g, ' ').trim().replace(/\.+$/, '').trim()
     : normalLatex(

@@ -1,7 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import { asksOtherArithmetic } from '../../../src/core/arithmetic/equations.js'
 import type { Pieces } from '../../../src/core/pieces.js'
-import type { Finding } from '../../../src/core/records/types.js'
+import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { cellReader } from './cells.js'
@@ -22,6 +22,7 @@ import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
+import { isPart } from './part-of.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
@@ -57,6 +58,15 @@ const readers: readonly ClaimReader[] = [
   readClockTimes,
   readShares,
 ]
+
+/** Kinds that say what an expression comes to: one that is a part of another is not claimed. */
+const reckoned: ReadonlySet<FindingKind> = new Set<FindingKind>([
+  'calculus',
+  'closed-forms',
+  'identities',
+  'statistics',
+  'whole-numbers',
+])
 
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
 export function claimReader(question: string, context?: string): (step: string) => Pieces<Finding[]> {
@@ -104,6 +114,6 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield
     found.push(...checkCalculus(claim, functions))
-    return found
+    return found.filter(({ kind, ok, span }) => ok || !reckoned.has(kind) || !isPart(text, span))
   }
 }

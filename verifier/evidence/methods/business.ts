@@ -225,7 +225,7 @@ export const businessTopics: readonly Topic[] = [
       /\byears? ?\d|\b(?:first|second|one|each|every|per|a) year|\b(?:year|annual)ly|\bannual|year[- ]end|end of (?:the|each|every) year|jährlich|Jahr|每年|年/i,
     ],
     unless:
-      /beginning|start of|in advance|up ?front|immediately|year 0|month|quarter|half[- ]year|semi|mid-?year|Anfang|年初/i,
+      /beginning|start of|in advance|up ?front|immediately|year 0|month|quarter|half[- ]year|semi|mid-?year|Anfang|年初|working capital|salvage|residual|scrap|resale|sold for|\btax|depreciat|inflation|\breal\b|grow|perpetu|forever|maintenance|operating cost|running cost|overhaul|clean-?up|dismantl|restor|opportunity|sunk|deferred|Umlaufvermögen|Restwert|Steuer|残值|营运资金|税/i,
     compare(asked) {
       const rate = asked.only(1, 'percent')?.[0]
       const amounts = asked.of('money', 'bare').filter((each) => each >= 50)
@@ -234,8 +234,10 @@ export const businessTopics: readonly Topic[] = [
       const q = 1 + rate / 100
       const years = asked.of('years')[0]
       // Flows of year 1 and year 3: the rule knows only years that follow each other.
-      const named = [...asked.text.matchAll(/\byears? ?(\d{1,2})\b/gi)].map(([, year]) => Number(year))
-      if (flows.length > 1 && named.some((year) => year > flows.length)) return null
+      const named = [...asked.text.matchAll(/\byears? ?(\d{1,2}(?:(?:,? and |, | to |[-–])\d{1,2})*)\b/gi)].flatMap(
+        ([, years = '']) => (years.match(/\d+/g) ?? []).map(Number),
+      )
+      if (flows.length > 1 && named.length > 0 && Math.max(...named) !== flows.length) return null
       const each =
         flows.length === 1 && years !== undefined && years > 1
           ? Array.from({ length: years }, () => flows[0] ?? 0)

@@ -34,6 +34,11 @@ const mayBeAsked = choosing(topics.map(({ about }) => about.map(({ source }) => 
 /** Longer questions hold more than one topic. */
 const MAX_QUESTION = 1500
 
+/** Every rule speaks of decimal numerals. */
+const inAnotherBase = rare(
+  /\b(?:in|to|from) (?:the )?base[- ]?(?!10\b|ten\b)(?:\d|[btn]\w+\b|two|three|four|five|six|seven|eight|nine|twelve|sixteen)|\bbase[- ](?!10\b)\d+ (?:numeral|number|representation|digit|notation|system|expansion|form)|\b(?:in|to) (?:hexadecimal|octal|binary|ternary|duodecimal|dozenal)\b|(?:hexa?decimal|octal|binary) (?:representation|notation|system|expansion)|[二三四五六七八九](?:十?六)?进制/i,
+)
+
 /** What is asked, without the answers that are offered. */
 const withoutOptions = (question: string) => question.split(/\n\s*\(?A[).:]\s/)[0] ?? question
 
@@ -50,6 +55,7 @@ function readRules(question: string): readonly Called[] {
   if (question.length > MAX_QUESTION || !/[\d二三四五六七八九十两]|\b(?:two|three|four|five|six|ten)\b/.test(question))
     return []
   const asked = new Asked(withoutOptions(question))
+  if (inAnotherBase.test(asked.text)) return []
   return mayBeAsked(asked.text).flatMap((i) => {
     const { rule, about, unless, compare } = at(topics, i)
     if (!about.every((each) => rare(each).test(asked.text)) || (unless && rare(unless).test(asked.text))) return []

@@ -195,9 +195,19 @@ export const scienceTopics: readonly Topic[] = [
   {
     rule: 'in parallel the reciprocals of the resistances add',
     about: [/parallel|并联/i, /resist|Ω|ohm|Widerst|电阻/i],
-    unless: /in series|Reihe|串联|capacit/i,
+    unless:
+      /series|Reihe|串联|capacit|internal|inner|Innen|内阻|fuse|ammeter|bridge|network|mixed|third resistor|open|short/i,
     compare(asked) {
-      const values = asked.of('resistance')
+      // "through the 6 Ω resistor" speaks of one that is there already.
+      const values = asked.all.flatMap(({ kind, value, span: [from] }, i) =>
+        kind === 'resistance' &&
+        !(
+          /\b(?:the|this|that|each|der|die|das|den|dem|des)\s$/i.test(asked.text.slice(0, from)) &&
+          asked.all.slice(0, i).some((other) => other.kind === kind && other.value === value)
+        )
+          ? [value]
+          : [],
+      )
       if (values.length < 2 || values.length > 4) return null
       const inverse = sum(values.map((each) => 1 / each))
       const total = 1 / inverse

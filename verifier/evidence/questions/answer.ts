@@ -104,7 +104,7 @@ function answers(answer: string, { values, only, truth, words, wrong, exact, rea
     return (wrong ?? []).some(has) || /\d/.test(answer) ? right && !(wrong ?? []).some(has) : null
   }
   const named = numbersOf(answer)
-  if (named.length === 0) return null
+  if (named.length === 0 || isOpenFormula(answer)) return null
   const isNamed = (agreeing: typeof agree) => (forms: readonly number[]) =>
     named.some((number) => forms.some((form) => agreeing(number, form)))
   if (!values.every(isNamed(agree))) return false
@@ -151,7 +151,17 @@ export interface Named {
 
 /** Every number that an answer may be read to name. */
 export function numbersOf(written: string): Named[] {
-  const answer = written.replace(/[−–](?=\s?[\d√])/g, '-').replace(/\$|\\boxed(?=\{)/g, ' ')
+  const formulas: Named[] = []
+  const answer = written
+    .replace(/[−–](?=\s?[\d√])/g, '-')
+    .replace(/\$|\\boxed(?=\{)/g, ' ')
+    .split(between)
+    .map((part) => {
+      const value = formulaValue(part)
+      if (value !== null) formulas.push({ value, digits: 9, whole: true })
+      return value === null ? part : ' '.repeat(part.length)
+    })
+    .join('')
   const found: Named[] = readQuantities(answer, { words: true, limit: 40 }).flatMap(
     ({ value, digits, scale, span, percent }) => {
       const plain = value.valueOf()
@@ -163,7 +173,7 @@ export function numbersOf(written: string): Named[] {
       ]
     },
   )
-  for (const part of [answer, ...answer.split(/=|≈|\\approx|,|;|\band\b|\bor\b|\bund\b|\boder\b|，|、/)]) {
+  for (const part of [answer, ...answer.split(between)]) {
     if (part.trim() === '' || part.length > 120) continue
     const expression = part.replace(/^[^\d\\√({±+-]*/, '').replace(/[\s.]+$/, '')
     for (const source of /\\pm|±/.test(expression)
@@ -173,8 +183,32 @@ export function numbersOf(written: string): Named[] {
       if (value !== null && Number.isFinite(value)) found.push({ value, digits: 9, whole: true })
     }
   }
-  return found
+  return [...formulas, ...found]
 }
+
+const between = /(=|≈|\\approx|,|;|\band\b|\bor\b|\bund\b|\boder\b|，|、)/
+
+/** "e^2 - 1", "2 ln 2", "\\frac{\\pi}{4}": a part that is one formula names its value and none of the numbers in it. Null for everything else. */
+function formulaValue(part: string): number | null {
+  if (part.length > 120 || !/[\p{L}√∛^²³⁴⁻\\]/u.test(part) || asWritten.test(part)) return null
+  const read = readExpression(part.trim())
+  const value = read === null || read.names.length > 0 ? null : read.at(none)
+  return value !== null && Number.isFinite(value) ? value : null
+}
+
+/** Degrees, percentages, mixed numbers, "5e3" and signs of either kind are read as amounts. */
+const asWritten = /[°%±!]|\\(?:pm|circ|degree|[,;: ])|\d\s?\\[cdt]?frac|\d[eE][-+]?\d|\d\s?[½⅓⅔¼¾]/
+
+/** A function, root or power that was not read: the numbers in it are not the answer. */
+const openFormula =
+  /(?<![\p{L}])(?:ln|log|lg|exp|sin|cos|tan|cot|arc(?:sin|cos|tan))(?![\p{L}])|\\(?:ln|log|exp|sin|cos|tan|cot|arc\w+|sqrt)|√|(?<![\p{L}])e\s?(?:\^|[⁰-⁹⁻²³])|(?<![\p{L}\d])[a-zπ]\s?\^/u
+const isOpenFormula = (answer: string) =>
+  answer
+    .split(between)
+    .some(
+      (part) =>
+        openFormula.test(part) && !/[°]/.test(part) && formulaValue(part.replace(/\$|\\boxed(?=\{)/g, ' ')) === null,
+    )
 
 /** Equal to the decimals shown. A whole number is no rounding of 75.5: it may as well be another one. */
 function equal({ value, digits }: Named, exact: number): boolean {
