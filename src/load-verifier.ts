@@ -45,6 +45,8 @@ export interface LoadOptions {
  * Several, as a list or separated by commas, all judge; a calibration for all of them weighs what they say. `?calibration=FILE` names a calibration
  * that `rationale calibrate` wrote, for any of these.
  *
+ * That an adapter was trained beside another model than its URI names is a warning of the process (`RationaleWarning`), once for each pair.
+ *
  * @throws RationaleError `configuration` for a URI that is none of these, or a calibration that is malformed or for other verifiers; `unsupported`
  * for a model that cannot score; what opening the model throws.
  */
@@ -145,13 +147,16 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { openCritique } = await import('./load-critique.js')
     return openCritique(uri, { http })
   }
-  const { keyOf, onThisMachine, parseModelUri, refuseWrongPaths, resolveModel } = await import('./models/resolve.js')
+  const { keyOf, onThisMachine, parseModelUri, refuseWrongPaths, resolveModel, tellOtherBase } = await import(
+    './models/resolve.js'
+  )
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
     return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
   }
   const parsed = await onThisMachine(parseModelUri(uri))
   refuseWrongPaths(parsed)
+  await tellOtherBase(uri, parsed)
   if (parsed.kind === 'own' && parsed.probe !== undefined) {
     const { openProbeJudge } = await import('../verifier/network/probe/judge.js')
     const { judge, close } = await openProbeJudge({ ...parsed, probe: parsed.probe })

@@ -11,6 +11,7 @@ import {
   type StepEvent,
   type Verifier,
 } from './core/records/types.js'
+import { type Warning, warn } from './core/warnings.js'
 
 /*
  * A verifier in a thread of its own: what `loadVerifier(uri, { thread: true })` gives. ONNX Runtime holds the thread that runs a network until it has
@@ -26,6 +27,7 @@ export type Question =
 
 /** What it answers. */
 export type Reply =
+  | { warning: Warning }
   | { ready: Pick<Verifier, 'id' | 'stepThreshold'> }
   | { call: number; event: StepEvent }
   | { call: number; value: unknown }
@@ -56,6 +58,7 @@ export async function verifierInThread(
 
   const loaded = new Promise<Pick<Verifier, 'id' | 'stepThreshold'>>((resolve, reject) => {
     worker.on('message', (reply: Reply) => {
+      if ('warning' in reply) return warn(reply.warning)
       if ('ready' in reply) return resolve(reply.ready)
       const call = reply.call === undefined ? undefined : calls.get(reply.call)
       if ('event' in reply) call?.onEvent?.(reply.event)

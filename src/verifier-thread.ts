@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CandidateSet, Chain, StepEvent, Verifier } from './core/records/types.js'
+import { hearWarnings } from './core/warnings.js'
 import { loadVerifier } from './load-verifier.js'
 import { failureOf, type Question, type Reply } from './verifier-in-thread.js'
 
@@ -8,6 +9,8 @@ import { failureOf, type Question, type Reply } from './verifier-in-thread.js'
 const port = parentPort
 if (port === null) throw new Error('verifier-thread.js is no program: loadVerifier(uri, { thread: true }) starts it')
 const reply = (said: Reply) => port.postMessage(said)
+// Who started the thread is told, as if the verifier had been loaded there.
+hearWarnings((warning) => reply({ warning }))
 const aborts = new Map<number, AbortController>()
 const running = new Set<Promise<void>>()
 

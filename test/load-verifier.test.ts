@@ -1,9 +1,14 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { loadVerifier } from '../src/load-verifier.js'
+import { resolveModel } from '../src/models/resolve.js'
 import { identitiesOf } from '../src/verifier-identity.js'
 import { EMBEDDED_FOLDER } from '../verifier/embedded/index.js'
+import { openModel } from '../verifier/network/weights/model.js'
+import { writeSafetensors } from '../verifier/network/weights/safetensors.js'
+import { root } from './helpers/cli.js'
 import { temporaryFolder } from './helpers/folder.js'
 import { tinyLlama } from './helpers/tiny-llama.js'
 
@@ -205,5 +210,53 @@ describe('loading a verifier', () => {
       code: 'configuration',
       expected: expect.stringContaining('own:DIR'),
     })
+  })
+})
+
+describe('an adapter beside another model than it was trained beside', () => {
+  it('is a warning of the process, once for each pair, whoever opens it and in whatever thread', async () => {
+    const folder = temporaryFolder('other-base')
+    const [other, adapter] = ['other', 'adapter'].map((name) => join(folder, name)) as [string, string]
+    cpSync(tinyLlama, other, { recursive: true })
+    const model = openModel(tinyLlama)
+    const tensors = await Promise.all(
+      [...model.tensors.values()].map(async ({ name, shape }) => ({
+        ...{ name, shape, type: 'F32' as const },
+        data: (await model.floats(name)).map((value) => -value),
+      })),
+    )
+    await model.close()
+    await writeSafetensors(
+      join(other, 'model.safetensors'),
+      tensors.map((each) => ({ ...each, data: () => each.data })),
+    )
+    cpSync(join(root, 'test/verifier/network/train/fixtures/peft-end'), adapter, { recursive: true })
+    const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8'))
+    const madeOn = (base: string) =>
+      writeFileSync(join(adapter, 'adapter_config.json'), JSON.stringify({ ...config, base_model_name_or_path: base }))
+
+    const heard: Error[] = []
+    const hear = (warning: Error) => heard.push(warning)
+    process.on('warning', hear)
+    try {
+      const uri = `own:${tinyLlama}?adapter=${adapter}`
+      madeOn(tinyLlama)
+      await (await resolveModel(uri)).close()
+      await nextTurn()
+      expect(heard).toEqual([])
+
+      madeOn(other)
+      await (await loadVerifier(uri, { thread: true })).close()
+      await (await loadVerifier([uri, 'evidence:'])).close()
+      await (await resolveModel(uri)).close()
+      await nextTurn()
+      expect(heard).toHaveLength(1)
+      expect(heard[0]).toMatchObject({
+        name: 'RationaleWarning',
+        message: expect.stringMatching(`${adapter}: it was trained beside ${other}, another model than ${tinyLlama}: `),
+      })
+    } finally {
+      process.off('warning', hear)
+    }
   })
 })

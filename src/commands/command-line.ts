@@ -2,6 +2,7 @@ import { Command as Commander, CommanderError } from 'commander'
 import { RationaleError } from '../core/errors.js'
 import { encodeRecord } from '../core/records/encode.js'
 import { packageVersion } from '../core/version.js'
+import { hearWarnings } from '../core/warnings.js'
 import type { Command } from './command.js'
 import { EXIT, type ExitCode } from './exit.js'
 import { interruptedExit, type Outputs, openTerminal, say, shown } from './terminal.js'
@@ -128,8 +129,7 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
       if (options.output !== undefined && writesFile(command))
         (await import('../core/files/place.js')).refuseNoPlace(String(options.output))
       using terminal = openTerminal(outputs)
-      if (Object.values(options).some((value) => String(value).includes('adapter=')))
-        await (await import('./other-bases.js')).tellOtherBases(options, terminal.say)
+      using _warnings = hearWarnings(({ text }) => terminal.say(`warning: ${text}`))
       const result = await command.run(options, terminal)
       if (options.json === true && result.json !== undefined) outputs.stdout.write(encodeRecord(result.json))
       exit = result.exit === EXIT.interrupted ? interruptedExit() : result.exit
@@ -147,8 +147,8 @@ async function dispatch(argv: readonly string[], outputs: Outputs): Promise<Exit
 function explain(error: unknown, outputs: Outputs): ExitCode {
   if (error instanceof RationaleError) {
     say(outputs, error.message)
-    // The files of a model are named by an option, as a URI is; and so is what needs a package that is not there.
-    if (['configuration', 'model-file', 'missing-package'].includes(error.code)) return EXIT.usage
+    // The files of a model are named by an option, as a URI is; and so is what needs a package that is not there, or what this model or build cannot do.
+    if (['configuration', 'model-file', 'missing-package', 'unsupported'].includes(error.code)) return EXIT.usage
     return error.code === 'aborted' ? interruptedExit() : EXIT.failed
   }
   if (error instanceof EvalError) {

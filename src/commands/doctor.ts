@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { z } from 'zod'
+import { hearWarnings } from '../core/warnings.js'
 import { loadVerifier } from '../load-verifier.js'
 import { inspectModel } from '../models/inspect.js'
 import { colours as pc } from './colours.js'
@@ -38,6 +39,8 @@ export const doctorCommand = command.defineCommand({
     const general =
       uris.length === 0 ? [await defaultVerifier(), await families(), ...optional(), ...(await runtimes())] : []
     const checks: Check[] = [machine(), ...general]
+    // Its own line of an adapter says so.
+    using _warnings = hearWarnings(() => {})
     for (const uri of uris) {
       const adapter = await adapterOf(uri)
       if (adapter?.folder === uri) checks.push({ name: uri, ...(await checkAdapter(adapter)) })

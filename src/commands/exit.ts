@@ -3,7 +3,8 @@
  *
  * - `done`         everything that was asked for was done, whatever the verdicts
  * - `failed`       nothing of it could be done, more was set aside than `--max-bad` allows, or `--fail-on` found what it looks for
- * - `usage`        an option, a URI, a configuration, a key or a model's file is wrong, or an optional package is missing
+ * - `usage`        an option, a URI, a configuration, a key or a model's file is wrong, asks for what this model or build cannot do, or needs an optional
+ *                  package that is missing
  * - `partly`       done, but some records were rejected, failed or could not be judged
  * - `interrupted`  by a signal
  */

@@ -1,22 +1,22 @@
 import { z } from 'zod'
-import { exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
+import { checkExportSettings, exportAdapter, exportOptionsSchema } from '../../verifier/network/export/export.js'
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
-import { tellOtherBase } from './doctor-adapter.js'
 
 export const exportCommand = command.defineCommand({
   name: 'export',
   summary: 'Hand a trained verifier to other engines: PEFT, GGUF LoRA, merged safetensors or GGUF, ONNX.',
-  options: z.object({
-    ...exportOptionsSchema.shape,
-    text: z.string().min(1).optional().meta({
-      description: 'documents on which the perplexity of what was written is held against what was trained',
-      value: 'file',
-    }),
-    json: command.jsonOption,
-  }),
+  options: z
+    .object({
+      ...exportOptionsSchema.shape,
+      text: z.string().min(1).optional().meta({
+        description: 'documents on which the perplexity of what was written is held against what was trained',
+        value: 'file',
+      }),
+      json: command.jsonOption,
+    })
+    .check(checkExportSettings),
   async run({ json, text, ...options }, terminal) {
-    await tellOtherBase({ folder: options.adapter, ...defined({ base: options.base }) }, terminal.say)
     const result = await exportAdapter(options)
     const perplexities =
       text === undefined

@@ -8,7 +8,6 @@ import { type TrainResult, trainAsked } from '../../verifier/network/train/train
 import { defined } from '../core/absence.js'
 import * as command from './command.js'
 import { cutNote } from './cut-note.js'
-import { tellOtherBase } from './doctor-adapter.js'
 import { tellFew } from './few.js'
 import type { Progress } from './progress.js'
 import { calibrateTrained } from './train-calibration.js'
@@ -45,8 +44,6 @@ export const trainCommand = command.defineCommand({
       return { exit: exitOf(plan.rejected), json: plan }
     }
 
-    if (options.adapter !== undefined)
-      await tellOtherBase({ folder: options.adapter, ...defined({ base: options.base }) }, say)
     let progress: Progress | undefined
     const watched: TrainOptions = {
       ...options,

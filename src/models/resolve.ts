@@ -197,7 +197,18 @@ function pathsOf(parsed: ModelUri): { what: string; path: string | undefined; fo
   }
 }
 
-/** A model URI -> a model. Every provider is loaded only here and only when it is asked for. */
+/** Warns where the adapter of `own:BASE?adapter=DIR` was trained beside another model than BASE. `parsed`: as it lies on this machine. */
+export async function tellOtherBase(uri: string, parsed: ModelUri): Promise<void> {
+  if (parsed.kind !== 'own' || parsed.adapter === undefined) return
+  const { warnOfOtherBase } = await import('../../verifier/network/model/adapters/other-base.js')
+  const [, name = parsed.path] = /^own:([^?]+)/.exec(uri) ?? []
+  await warnOfOtherBase(parsed.adapter, { name, path: parsed.path })
+}
+
+/**
+ * A model URI -> a model. Every provider is loaded only here and only when it is asked for. That an adapter was trained beside another model than its URI
+ * names is a warning of the process (`RationaleWarning`), once for each pair.
+ */
 export async function resolveModel(uri: string, options: ResolveOptions = {}): Promise<LanguageModel> {
   checkArguments('resolveModel', { uri: [uri, 'text'], options: [options, 'options'] })
   checkResolveOptions('resolveModel', options)
@@ -230,6 +241,7 @@ export async function resolveModel(uri: string, options: ResolveOptions = {}): P
           remedy: `give it as a verifier (--verifier), or leave ?${name}= out`,
         })
       }
+      await tellOtherBase(uri, parsed)
       const { openOwnModel } = await import('../../verifier/network/model/own.js')
       return openOwnModel({ ...parsed, ...(/^own:hub:|[?&]adapter=hub:/.test(uri) ? { id: uri } : {}) })
     }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type GgufField, writeGguf } from '../../verifier/network/weights/gguf-write.js'
@@ -60,6 +60,17 @@ describe('a base of 16 bits', () => {
       expect((await train(output, format)).code).toBe(0)
     expect(lossesOf('own')).toEqual(lossesOf('wide'))
     expect(lossesOf('asked')).toEqual(lossesOf('wide'))
+  })
+
+  it('is gone on with under each name of its bits, and under no other', async () => {
+    await train('resumed')
+    const on = (steps: number, format: string) => train('resumed', `--max-steps ${steps} --resume ${format}`)
+    const other = await on(3, '--base-format int8')
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('baseFormat was not set, is "int8"')])
+    for (const [i, format] of ['--base-format bf16', '--base-format float32', '--base-format stored', ''].entries()) {
+      const { code, stderr } = await on(3 + i, format)
+      expect([code, stderr]).toEqual([0, expect.stringContaining(`going on from step ${2 + i}`)])
+    }
   })
 
   it('is what --base-format bf16 makes of a float32 one, where adapters are trained', async () => {
@@ -139,11 +150,41 @@ describe('an adapter and its base', () => {
     // It fits the first layers all the same: going on, or out, is not done in silence.
     const said =
       'warning: adapter: it was trained beside base, another model than deeper: num_hidden_layers 2 there, 3 here'
-    expect((await train('on-deeper', '--adapter adapter', 'deeper')).stderr).toContain(said)
-    expect((await run('export --adapter adapter --base deeper --format peft --output out-deeper')).stderr).toContain(
-      said,
-    )
+    expect((await train('on-deeper', '--adapter adapter', 'deeper')).stderr.split(said)).toHaveLength(2)
     expect((await train('on-base', '--adapter adapter')).stderr).not.toContain('warning')
+    // Out it goes only where that is asked for.
+    for (const [format, output] of [
+      ['peft', 'out-deeper'],
+      ['safetensors', 'merged-deeper'],
+      ['gguf-lora', 'deeper.gguf'],
+    ]) {
+      const line = `export --adapter adapter --base deeper --format ${format} --output ${output}`
+      const refused = await run(line)
+      expect([refused.code, existsSync(join(folder, `${output}`))]).toEqual([2, false])
+      expect(refused.stderr).toMatch(
+        /adapter is not of the base deeper[\s\S]*another model than deeper[\s\S]*--other-base/,
+      )
+      expect((await run(`${line} --other-base`)).code).toBe(0)
+    }
+    // What does not fit does not go out at all.
+    const narrower = { ...json('base', 'config.json'), num_hidden_layers: 1 }
+    cpSync(tinyLlama, join(folder, 'shallow'), { recursive: true })
+    writeFileSync(join(folder, 'shallow/config.json'), JSON.stringify(narrower))
+    await writeSafetensors(
+      join(folder, 'shallow/model.safetensors'),
+      tensors.filter(({ name }) => !name.includes('.layers.1.')),
+    )
+    for (const [format, output] of [
+      ['peft', 'out-shallow'],
+      ['safetensors', 'merged-shallow'],
+      ['gguf-lora', 'shallow.gguf'],
+    ]) {
+      const misfit = await run(
+        `export --adapter adapter --base shallow --format ${format} --output ${output} --other-base`,
+      )
+      expect([misfit.code, existsSync(join(folder, `${output}`))]).toEqual([2, false])
+      expect(misfit.stderr).toContain('the adapter does not belong to this base model')
+    }
 
     // The same weights elsewhere, and the same model in other bits.
     cpSync(join(folder, 'base'), join(folder, 'copy'), { recursive: true })
@@ -153,6 +194,13 @@ describe('an adapter and its base', () => {
     await writeSafetensors(join(folder, 'copy/model.safetensors'), tensors)
     const bits = await run('doctor own:copy?adapter=adapter')
     expect(bits.stdout).toContain('whose weights are not those of copy')
+    expect((await run('export --adapter adapter --base copy --format safetensors --output of-copy')).code).toBe(0)
+    // Another model of the same shape is told by its numbers.
+    const others = tensors.map((tensor) => ({ ...tensor, data: tensor.data.map((value) => value * 1.1) }))
+    await writeSafetensors(join(folder, 'copy/model.safetensors'), others)
+    const otherWeights = await run('export --adapter adapter --base copy --format safetensors --output of-other')
+    expect(otherWeights.code).toBe(2)
+    expect(otherWeights.stderr).toMatch(/another model than copy: model\.layers\.\S+ differs by 10\.0 % of its length/)
 
     const named = { ...json('adapter', 'adapter_config.json'), base_model_name_or_path: 'owner/some-model' }
     writeFileSync(join(folder, 'adapter/adapter_config.json'), JSON.stringify(named))
@@ -429,7 +477,10 @@ describe('a verifier whose adapter was trained beside another base', () => {
     cpSync(join(folder, 'deeper'), join(folder, 'wider-by-a-layer'), { recursive: true })
     const uri = 'own:wider-by-a-layer?adapter=of-base'
     for (const line of [`verify --verifier ${uri} --input chains.ndjson`, `rerank 1+1 2 3 --verifier evidence:,${uri}`])
-      expect((await run(line)).stderr).toContain(said)
+      expect((await run(line)).stderr.split(said)).toHaveLength(2)
+    // It has its own line for it.
+    const { stdout, stderr } = await run(`doctor ${uri}`)
+    expect([stdout.split(said).length, stderr]).toEqual([2, ''])
     expect((await run('verify --verifier own:deeper?adapter=of-deeper --input chains.ndjson')).stderr).not.toContain(
       'warning',
     )
@@ -492,4 +543,49 @@ describe('a newcomer', () => {
       'a whole model goes out by --format safetensors, gguf or onnx',
     )
   })
+})
+
+describe('what a model, an adapter or a format cannot do is misuse: exit code 2', () => {
+  const mt5 = join(root, 'test/verifier/network/train/fixtures/mt5')
+
+  it.each(['--objective dpo', '--task instruct --method prefix', '--task process'])('mT5 with %s', async (more) => {
+    const { code, stderr } = await run(`train ${more} --data tasks.ndjson --base ${mt5} --output no`)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('with an encoder-decoder (mt5)')])
+  })
+
+  it('another kind of adapter, another architecture, DoRA for llama.cpp', async () => {
+    mkdirSync(join(folder, 'loha'))
+    writeFileSync(join(folder, 'loha/adapter_config.json'), '{"peft_type":"LOHA"}')
+    writeFileSync(join(folder, 'loha/adapter_model.safetensors'), '')
+    cpSync(tinyLlama, join(folder, 'unknown'), { recursive: true })
+    writeFileSync(
+      join(folder, 'unknown/config.json'),
+      JSON.stringify({ ...json('base', 'config.json'), model_type: 'rwkv' }),
+    )
+    await train('dora', '--method dora')
+    for (const [line, said] of [
+      ['export --adapter loha --base base --format gguf --output no.gguf', 'an adapter of kind LOHA'],
+      ['verify 1+1 2 --verifier own:base?adapter=loha', 'an adapter of kind LOHA'],
+      ['verify 1+1 2 --verifier own:unknown', 'architecture "rwkv" is not supported'],
+      ['export --adapter dora --format gguf-lora --output no.gguf', 'llama.cpp knows no DoRA'],
+      ['export --adapter nowhere --format gguf --output no.gguf', 'there is no nowhere'],
+    ] as const) {
+      const { code, stderr } = await run(line)
+      expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
+    }
+  })
+})
+
+it('what is wrong with the options of export is told by their flags, all of it at once', async () => {
+  const { code, stderr } = await run(
+    'export --adapter base --format gguf --output model --type BF16 --precisions int8 --other-base',
+  )
+  expect(code).toBe(2)
+  for (const said of [
+    '--type: gguf holds F32, F16, Q8_0, Q4_0, not BF16',
+    '--precisions: is for onnx',
+    '--output: model has no .gguf at its end: write it to model.gguf',
+    '--other-base: is for a base that is named: give base too',
+  ])
+    expect(stderr).toContain(said)
 })

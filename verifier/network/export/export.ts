@@ -6,12 +6,13 @@ import { checkArguments } from '../../../src/core/arguments.js'
 import { describeIssues, RationaleError } from '../../../src/core/errors.js'
 import { makeFolder } from '../../../src/core/files/folder.js'
 import { namesIn, refuseOthersFiles, startOf } from '../../../src/core/files/others-files.js'
-import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import { cachedHubModel, hubModel, isHubUri } from '../../../src/models/hub.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter, writeAdapter } from '../model/adapters/files.js'
+import { networkFor } from '../model/adapters/fit.js'
 import { foldOf, mergedModel } from '../model/adapters/merged.js'
-import { type Adapter, loraOf } from '../model/adapters/methods.js'
+import { type Adapter, loraOf, withParts } from '../model/adapters/methods.js'
+import { type BesideBase, baseNamedIn, otherBase } from '../model/adapters/other-base.js'
 import { loadTokenizer } from '../tokenizer/load.js'
 import { inFileNames } from '../weights/file-names.js'
 import { writeAtomically } from '../weights/files.js'
@@ -33,47 +34,60 @@ const TYPES = {
 } as const
 type SafetensorsType = (typeof TYPES.safetensors)[number]
 
-export const exportOptionsSchema = z
-  .strictObject({
-    adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
-    format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
-      description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
-      value: 'format',
-    }),
-    output: z.string().min(1).meta({
-      description: 'a folder (peft, safetensors, onnx) or a .gguf file',
-      value: 'path',
-    }),
-    base: z.string().min(1).optional().meta({
-      description: 'the base model: a folder, a .gguf file or hub:OWNER/NAME (default: what the adapter names)',
-      value: 'path',
-    }),
-    type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
-      description:
-        'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
-      value: 'type',
-    }),
-    precisions: z
-      .array(z.enum(['fp32', 'int8', 'q4']))
-      .min(1)
-      .optional()
-      .meta({ description: 'which ONNX files to write: fp32, int8, q4 (default fp32)', value: 'list' }),
-  })
-  .check(({ value: { format, type, precisions }, issues }) => {
-    const wrong = (path: string, message: string, input: unknown) =>
-      issues.push({ code: 'custom', input, path: [path], message })
-    const types: readonly string[] = format in TYPES ? TYPES[format as keyof typeof TYPES] : []
-    if (type !== undefined && !types.includes(type))
-      wrong(
-        'type',
-        types.length > 0
-          ? `${format} holds ${types.join(', ')}, not ${type}`
-          : `${format} has no element type to choose`,
-        type,
-      )
-    if (precisions !== undefined && format !== 'onnx') wrong('precisions', 'is for onnx', precisions)
-  })
+const plainSchema = z.strictObject({
+  adapter: z.string().min(1).meta({ description: "PEFT adapter folder, or a trained model's folder", value: 'dir' }),
+  format: z.enum(['peft', 'gguf-lora', 'safetensors', 'gguf', 'onnx']).meta({
+    description: 'peft, gguf-lora (adapter alone), safetensors, gguf (merged) or onnx (for transformers.js)',
+    value: 'format',
+  }),
+  output: z.string().min(1).meta({
+    description: 'a folder (peft, safetensors, onnx) or a .gguf file',
+    value: 'path',
+  }),
+  base: z.string().min(1).optional().meta({
+    description: 'the base model: a folder, a .gguf file or hub:OWNER/NAME (default: what the adapter names)',
+    value: 'path',
+  }),
+  otherBase: z.boolean().default(false).meta({
+    description: 'go on although --base is another model than the adapter was trained beside; its shapes must fit',
+  }),
+  type: z.enum(['F32', 'F16', 'BF16', 'Q8_0', 'Q4_0']).optional().meta({
+    description:
+      'element type of a merged gguf (default F16) or merged safetensors (default: as in the base): F32, F16, BF16, Q8_0, Q4_0',
+    value: 'type',
+  }),
+  precisions: z
+    .array(z.enum(['fp32', 'int8', 'q4']))
+    .min(1)
+    .optional()
+    .meta({ description: 'which ONNX files to write: fp32, int8, q4 (default fp32)', value: 'list' }),
+})
+/** What `exportAdapter` takes. */
+export const exportOptionsSchema = plainSchema.check(checkExportSettings)
 export type ExportOptions = z.input<typeof exportOptionsSchema>
+
+interface Checked {
+  value: Pick<z.output<typeof plainSchema>, 'format' | 'output' | 'base' | 'otherBase' | 'type' | 'precisions'>
+  issues: { push(issue: { code: 'custom'; input: unknown; path: PropertyKey[]; message: string }): unknown }
+}
+
+/** What is wrong with settings together, each said of one of them. For the command line too, which names them by its flags. */
+export function checkExportSettings({ value, issues }: Checked): void {
+  const { format, output, base, otherBase, type, precisions } = value
+  const wrong = (path: keyof typeof value, message: string) =>
+    issues.push({ code: 'custom', input: value[path], path: [path], message })
+  const types: readonly string[] = format in TYPES ? TYPES[format as keyof typeof TYPES] : []
+  if (type !== undefined && !types.includes(type))
+    wrong(
+      'type',
+      types.length > 0 ? `${format} holds ${types.join(', ')}, not ${type}` : `${format} has no element type to choose`,
+    )
+  if (precisions !== undefined && format !== 'onnx') wrong('precisions', 'is for onnx')
+  if (otherBase && base === undefined) wrong('otherBase', 'is for a base that is named: give base too')
+  // Engines know such a file by its end.
+  if (format === 'gguf' && !/\.gguf$/i.test(output))
+    wrong('output', `${output} has no .gguf at its end: write it to ${output.replace(/[/\\]+$/, '')}.gguf`)
+}
 
 export interface ExportResult {
   format: z.output<typeof exportOptionsSchema>['format']
@@ -100,16 +114,12 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
       found: describeIssues(parsed.error),
     })
   }
-  const { format, output, type } = parsed.data
+  const { format, output, type, otherBase: isMeant } = parsed.data
   if (!existsSync(parsed.data.adapter)) {
-    throw new RationaleError('io', `there is no ${parsed.data.adapter}`, {
+    throw new RationaleError('configuration', `there is no ${parsed.data.adapter}`, {
       expected: "a PEFT adapter folder, a trained model's folder or a .gguf file",
     })
   }
-  if (format === 'gguf' && !/\.gguf$/i.test(output))
-    throw new RationaleError('configuration', `${output} has no .gguf at its end, by which engines know such a file`, {
-      remedy: `write it to ${output.replace(/[/\\]+$/, '')}.gguf`,
-    })
   const adapter = existsSync(join(parsed.data.adapter, 'adapter_config.json'))
     ? await readAdapter(parsed.data.adapter)
     : undefined
@@ -124,6 +134,7 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
         found: baseName,
         remedy: LOW_RANK_BASE.remedy,
       })
+    await checkBase(given, parsed.data)
     const files = await writeAdapter(output, given, { base: namedBase })
     // How a head is read: without it the adapter would judge no more.
     const layout = join(parsed.data.adapter, 'prm.json')
@@ -140,9 +151,11 @@ export async function exportAdapter(options: ExportOptions): Promise<ExportResul
   }
   if (format === 'safetensors' || format === 'onnx') refuseOthersModel(output)
   const basePath = adapter ? await resolveBase(parsed.data) : parsed.data.adapter
+  if (adapter && !isMeant) await refuseOtherBase(parsed.data.adapter, { name: baseName ?? basePath, path: basePath })
   const base = openModel(basePath, { encoder: true })
   try {
     if (format === 'gguf-lora') {
+      refuseMisfit(needed(adapter, format), base)
       makeFolder(dirname(output))
       await writeGgufAdapter(output, loraOf(needed(adapter, format)), base.config)
       return done([basename(output)])
@@ -187,15 +200,39 @@ function needed(adapter: Adapter | undefined, format: string): Adapter {
 }
 
 /** What the base is called: the name given, else the one in the adapter's file. */
-export function baseNameOf({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined {
-  if (base !== undefined) return base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
-  const config = JSON.parse(readSmallTextFile(join(adapter, 'adapter_config.json'))) as {
-    base_model_name_or_path?: unknown
-    model_name?: unknown
-  }
-  // The adapters library has a word of its own for it.
-  const name = config.base_model_name_or_path ?? config.model_name
-  return typeof name === 'string' && name !== '' ? name : undefined
+export const baseNameOf = ({ adapter, base }: { adapter: string; base?: string | undefined }): string | undefined =>
+  base === undefined ? baseNamedIn(adapter) : base.replace(/^(own|gguf|file|hub):(?:\/\/)?/, '')
+
+/**
+ * Beside another model an adapter computes something else, and nothing in what is written would say so.
+ *
+ * @throws RationaleError `configuration` where the base is another, as far as that can be told here.
+ */
+async function refuseOtherBase(folder: string, base: BesideBase): Promise<void> {
+  // What cannot be opened is told where it is needed.
+  const other = await otherBase(folder, base).catch(() => undefined)
+  if (!other?.isOther) return
+  throw new RationaleError('configuration', `the adapter ${folder} is not of the base ${base.name}`, {
+    found: other.detail,
+    remedy:
+      'name the base that it was trained beside (--base); where this one is meant all the same, --other-base (otherBase) takes it, if its shapes fit',
+  })
+}
+
+/** A PEFT adapter needs no base to be written: one that is given by a path, or was fetched before, is looked at all the same. */
+async function checkBase(adapter: Adapter, options: z.output<typeof plainSchema>): Promise<void> {
+  const name = options.base === undefined ? undefined : baseNameOf(options)
+  const path = name === undefined || existsSync(name) ? name : cachedHubModel(name)
+  if (name === undefined || path === undefined) return
+  if (!options.otherBase) return refuseOtherBase(options.adapter, { name, path })
+  const model = openModel(path, { encoder: true })
+  void model.close()
+  refuseMisfit(adapter, model)
+}
+
+/** Whole modules, a head among them, bring their own shapes. @throws RationaleError `model-file`. */
+function refuseMisfit(adapter: Adapter, { config }: ModelFiles): void {
+  networkFor({ config, weights: new Map() }, withParts(adapter, { saved: new Map(), modulesToSave: [] }))
 }
 
 /** Where a .gguf file says which repository it was made from. */

@@ -17,8 +17,9 @@ import { trainedParameters } from '../model/trainer.js'
 import { loadTokenizer, moreTokens } from '../tokenizer/load.js'
 import { type ModelFiles, openModel, refuseAdapter } from '../weights/model.js'
 import { parseModelConfig } from '../weights/model-config.js'
-import { linearPaths } from '../weights/shapes.js'
-import { USUAL_COMPRESSION } from './effective.js'
+import { isInLayer, linearPaths } from '../weights/shapes.js'
+import { storedFormat } from '../weights/stored.js'
+import { type BaseFormat, USUAL_COMPRESSION } from './effective.js'
 import { newHead } from './head.js'
 import { checkMethod, newAdapter } from './new-adapter.js'
 import type { TrainSettings } from './options.js'
@@ -30,6 +31,8 @@ export interface Base {
   found: FoundBase
   /** What its frozen matrices are kept in by default, where that has one name. */
   format?: TrainSettings['baseFormat']
+  /** Formats in which they are the very numbers that they are by default. */
+  alike: readonly BaseFormat[]
 }
 
 /** Where a base lies, and what adapters call it: the repository of a model of the hub, else its path. */
@@ -87,14 +90,14 @@ export async function loadBase(settings: TrainSettings, watched: FindOptions = {
   const found = await findBase(settings.base, watched)
   const { path } = found
   const tokenizer = await loadTokenizer(path)
-  const { network: dense, format } = isBlank(path)
-    ? { network: startNetwork(path, settings), format: undefined }
+  const { network: dense, format, alike } = isBlank(path)
+    ? { network: startNetwork(path, settings), format: undefined, alike: [] }
     : await readNetwork(path, settings)
   const network = settings.method === 'low-rank' ? factored(dense, settings) : dense
   if (tokenizer.vocabularySize > network.config.vocab_size) {
     throw moreTokens(path, tokenizer, network.config.vocab_size)
   }
-  return { network, tokenizer, found, ...defined({ format }) }
+  return { network, tokenizer, found, alike, ...defined({ format }) }
 }
 
 const isBlank = (path: string) =>
@@ -143,11 +146,11 @@ function refuseLarger({ config }: Network, rank: number): void {
 async function readNetwork(
   path: string,
   { method, baseFormat }: TrainSettings,
-): Promise<Pick<Base, 'network' | 'format'>> {
+): Promise<Pick<Base, 'network' | 'format' | 'alike'>> {
   const model = openToTrain(path)
   try {
     const network = await loadNetwork(model, model.config, keptIn(model, { method, baseFormat }))
-    return { network, ...defined({ format: usualFormat(model, method) }) }
+    return { network, alike: alikeFormats(model, method), ...defined({ format: usualFormat(model, method) }) }
   } finally {
     await model.close()
   }
@@ -181,6 +184,20 @@ function usualFormat(model: ModelFiles, method: TrainSettings['method']): TrainS
   const isPlain = isAdapted(method) && [...model.tensors.values()].every(({ type }) => type === 'F32')
   return isPlain ? 'float32' : undefined
 }
+
+/** Adapters see a file's own numbers by default, and so they do in a format that rounds none of its matrices. */
+function alikeFormats({ tensors, config }: ModelFiles, method: TrainSettings['method']): BaseFormat[] {
+  if (!isAdapted(method) || method === 'qlora') return []
+  const held = [...tensors.values()].filter(
+    ({ name, shape }) =>
+      shape.length === 2 && (isInLayer(name) || (name === EMBEDDINGS && !config.tie_word_embeddings)),
+  )
+  const isStored = held.some(({ type }) => storedFormat(type) !== undefined)
+  const isHalves = held.every(({ type }) => type === 'F16' || type === 'BF16')
+  return ['float32', ...(isStored ? [] : ['stored' as const]), ...(isHalves ? ['bf16' as const] : [])]
+}
+
+const EMBEDDINGS = 'model.embed_tokens.weight'
 
 /** A file that is in 4 or 8 bits already stays as it is: quantizing it again would only lose more. */
 function fourBits({ tensors }: ModelFiles): 'stored' | 'nf4' {

@@ -5,7 +5,7 @@ import { fingerprint } from '../../../src/core/files/fingerprint.js'
 import { refuseOthersFiles } from '../../../src/core/files/others-files.js'
 import { floats, type HostTensor } from '../runtime/runtime.js'
 import { openSafetensors, writeSafetensors } from '../weights/safetensors.js'
-import { type AboutBase, usualOf } from './effective.js'
+import { type AboutBase, asTold, usualOf } from './effective.js'
 import type { Evaluation } from './events.js'
 import type { TrainSettings } from './options.js'
 
@@ -110,7 +110,10 @@ export async function loadCheckpoint(
     const saved = JSON.parse(source.metadata.get('identity') ?? '{}') as Partial<RunIdentity>
     // Older checkpoints hold what was given alone.
     const before = saved.settings ?? {}
-    const differences = differing({ ...before, ...usualOf(before, base) }, identity.settings)
+    const differences = differing(
+      asTold({ ...before, ...usualOf(before, base) }, base),
+      asTold(identity.settings, base),
+    )
     if (saved.steps !== undefined && identity.steps < saved.steps)
       differences.push(`the run was of ${saved.steps} steps, is of ${identity.steps}: it may only grow`)
     if (saved.data !== identity.data) differences.push('the data is another')

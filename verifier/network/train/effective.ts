@@ -12,12 +12,22 @@ export const USUAL_RANK = 8
 /** FinGPT-HPC's. */
 export const USUAL_COMPRESSION = 2.64
 
+export type BaseFormat = NonNullable<TrainSettings['baseFormat']>
+
 /** What of a base decides defaults. */
 export interface AboutBase {
   config: ModelConfig
   /** What `baseFormat` comes to where it is not given, where that has one name. */
-  format?: TrainSettings['baseFormat']
+  format?: BaseFormat | undefined
+  /** What it may be called all the same: formats in which the base is the very numbers that it is by default. */
+  alike?: readonly BaseFormat[]
 }
+
+/** Settings by which a run is told: formats that come to the same numbers are one. */
+export const asTold = (settings: Partial<TrainSettings>, { alike = [] }: AboutBase): Partial<TrainSettings> =>
+  settings.baseFormat !== undefined && alike.includes(settings.baseFormat)
+    ? { ...settings, baseFormat: undefined }
+    : settings
 
 /** The defaults of what is not given in these settings, which may be those of an older run. */
 export function usualOf(settings: Partial<TrainSettings>, { config, format }: AboutBase): Partial<TrainSettings> {

@@ -1,6 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
 import { RationaleError } from '../../../src/core/errors.js'
 import type { Adapter } from '../model/adapters/methods.js'
+import { warnOfOtherBase } from '../model/adapters/other-base.js'
 import { contextLength, encoderOf } from '../weights/model-config.js'
 import { type Base, loadBase, startAdapter, trainedCount, weightCount } from './base.js'
 import { type Plan, planSteps } from './batches.js'
@@ -31,6 +32,7 @@ export async function prepare(
   const loaded = await loadBase(settings, { signal, onEvent })
   const encoder = encoderOf(loaded.network.config)
   if (encoder !== undefined) checkSeq2seq(settings, loaded.network.config)
+  if (settings.adapter !== undefined) await warnOfOtherBase(settings.adapter, loaded.found)
   const { network, adapter } = await startAdapter(loaded, settings)
   const base = { ...loaded, network }
   // No example is longer than the model runs.

@@ -93,7 +93,7 @@ async function trainInFolder({ settings: given, options, asked }: Omit<Given, 's
   }
 }
 
-const aboutOf = ({ base: { network, format } }: Prepared) => ({ config: network.config, format })
+const aboutOf = ({ base: { network, format, alike } }: Prepared) => ({ config: network.config, format, alike })
 
 interface Given {
   settings: TrainSettings

@@ -7,6 +7,7 @@ import { inFolder } from '../../../../src/core/files/work-folder.js'
 import { heldAside } from '../../../../src/core/records/split.js'
 import { readAdapter } from '../../model/adapters/files.js'
 import { networkFor } from '../../model/adapters/fit.js'
+import { warnOfOtherBase } from '../../model/adapters/other-base.js'
 import { loadNetwork } from '../../model/parameters.js'
 import { openStates } from '../../model/states.js'
 import { LAYOUT_VERSION } from '../../probe/layout.js'
@@ -127,7 +128,8 @@ async function trainInFolder(
   refuseOthersFiles(settings.output, [PROBE_FILE, 'calibration.json', 'training.json', 'run.json'], (present) =>
     present.includes('states'),
   )
-  const { path } = await findBase(settings.base, { signal })
+  const found = await findBase(settings.base, { signal })
+  const { path } = found
 
   // The chains: which of them are fitted on, which the choice is made on, and which neither sees.
   const tokenizer = await loadTokenizer(path)
@@ -150,6 +152,7 @@ async function trainInFolder(
   try {
     const { num_hidden_layers: depth, hidden_size: width } = files.config
     const layers = [...new Set(settings.layers ?? defaultLayers(depth))].sort((a, b) => a - b)
+    if (settings.adapter !== undefined) await warnOfOtherBase(settings.adapter, found)
     const adapter = settings.adapter === undefined ? undefined : await readAdapter(settings.adapter)
     const base = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
