@@ -90,7 +90,11 @@ export async function loadBase(settings: TrainSettings, watched: FindOptions = {
   const found = await findBase(settings.base, watched)
   const { path } = found
   const tokenizer = await loadTokenizer(path)
-  const { network: dense, format, alike } = isBlank(path)
+  const {
+    network: dense,
+    format,
+    alike,
+  } = isBlank(path)
     ? { network: startNetwork(path, settings), format: undefined, alike: [] }
     : await readNetwork(path, settings)
   const network = settings.method === 'low-rank' ? factored(dense, settings) : dense
