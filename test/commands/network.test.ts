@@ -224,7 +224,7 @@ describe('rationale export', () => {
     const output = join(folder, 'file')
     writeFileSync(output, '')
     const wrong = run(exportCommand, { adapter, base, format: 'peft', type: 'Q8_0', precisions: 'int8', output })
-    await expect(wrong).rejects.toThrow(/type: peft has no element type to choose; precisions: is for onnx/)
+    await expect(wrong).rejects.toThrow(/--type: peft has no element type to choose\n +--precisions: is for onnx/)
     await expect(run(exportCommand, { adapter, base, format: 'gguf', type: 'BF16', output })).rejects.toThrow(
       /gguf holds F32/,
     )
