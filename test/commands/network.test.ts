@@ -228,7 +228,7 @@ describe('rationale export', () => {
     await expect(run(exportCommand, { adapter, base, format: 'gguf', type: 'BF16', output })).rejects.toThrow(
       /gguf holds F32/,
     )
-    await expect(run(exportCommand, { adapter: 'nothing', format: 'gguf', output })).rejects.toThrow(
+    await expect(run(exportCommand, { adapter: 'nothing', format: 'onnx', output })).rejects.toThrow(
       'there is no nothing',
     )
     for (const format of ['safetensors', 'onnx', 'peft'])
