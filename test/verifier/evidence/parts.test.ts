@@ -267,3 +267,26 @@ describe('questions near a topic', () => {
     expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
   )
 })
+
+describe('equations that are cases, or of one system', () => {
+  it.each([
+    ['Find d.', 'This implies two possible scenarios:\n1. \\( 4d = 8 \\)\n2. \\( d = 8 \\)'],
+    [
+      'Find k.',
+      String.raw`$(6k + 189)\sqrt{5} + 960 - 192k = 0$`,
+      String.raw`Since these must separately equal zero, we get: \[ 6k + 189 = 0 \quad \text{and} \quad 960 - 192k = 0 \]`,
+    ],
+    ['Find x.', 'We need 2x - 4 = 0 and 3x - 9 = 0, which is impossible at once.'],
+    ['Find x.', '(a) 2x = 4\n(b) x = 5'],
+  ])('are not held against one another: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(false),
+  )
+
+  it.each([
+    ['Solve 5x = 35.', '5x = 35, so x = 6.'],
+    ['Solve 2x + 3 = 11.', '2x + 3 = 11', '2x = 14'],
+    ['Solve 2x + 3 = 11.', '2x = 8 and x = 5.'],
+  ])('do not hide one that does not follow: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})

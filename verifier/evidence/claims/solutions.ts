@@ -58,6 +58,11 @@ export function checkSolutions(
       open = null
       continue
     }
+    // The items of a list, and the members of a system, are no consequences of one another.
+    if (isItem(text, span[0]) || isJoined(text, span, name)) {
+      open = null
+      continue
+    }
     if (left.text.trim() === name && last.at(none) !== null) given.add(name)
     if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
       const rewritten = sides.length === 2 ? rewriting(text, open, { name, left, right, end: span[1] }, span) : null
@@ -80,6 +85,23 @@ export function checkSolutions(
     open = ok ? { ...open, end: span[1], solved: true } : null
   }
   return { findings, open: open === null ? null : { ...open, end: open.end - text.length - 1 } }
+}
+
+/** "2. \\( d = 8 \\)" of a list of cases, which is not the numbering of the steps: that is gone here. */
+const isItem = (text: string, start: number) =>
+  /(?:^|\n)[ \t]*(?:\d{1,2}[.)]|\([a-z\d]\)|[a-z]\))\s*[\\$({[&]*\s*$/.test(text.slice(Math.max(0, start - 24), start))
+
+/** "6k + 189 = 0 and 960 - 192k = 0": either side of the word is an equation by itself, and no value. */
+function isJoined(text: string, [from, to]: Span, name: string): boolean {
+  if (/^\s*[a-zA-Z]\s?=/.test(text.slice(from, to))) return false
+  const before = /(?:^|[\s{\\])(?:and|und)\s?\}?[\s$\\({]*(?:quad)?[\s$\\({]*$/.test(
+    text.slice(Math.max(0, from - 24), from),
+  )
+  const after = /^[\s$.,\\)\]]*(?:quad)?\s?(?:\\text\s?\{\s?)?(?:and|und)\s?\}?(?:\s?\\quad)?[\s$\\(]*(.{0,12})/.exec(
+    text.slice(to, to + 60),
+  )
+  const isEquation = after !== null && /^[-−\d(]/.test(after[1] ?? '') && text.slice(to, to + 120).includes(name)
+  return isEquation || (before && /=[^=]*$/.test(text.slice(Math.max(0, from - 80), from)))
 }
 
 /** Two linear equations of one variable, the second made from the first: "3(x - 4) = 2x + 5", "3x - 4 = 2x + 5". Their solutions have to be the same. */
