@@ -4,7 +4,7 @@ import {
   type EquationCheck,
   readEquations,
 } from '../../src/core/arithmetic/equations.js'
-import type { Finding } from '../../src/core/records/types.js'
+import type { Finding, Span } from '../../src/core/records/types.js'
 import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
 import { otherwiseReader } from './machine.js'
@@ -31,6 +31,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
           ok ||
           !(
             isHalfRead(text, span[0]) ||
+            (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
             isOtherwise({
               text: text.slice(...span),
@@ -56,14 +57,25 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
 const isHalfRead = (text: string, start: number) =>
   /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
 
-/** Other ways in which people write: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "that makes 1,305 plus 350 × 3.60 = 1,260", "1/6 = 0.1(6)". */
+/** "- (1,172 + 1,212) / 2 = -1,192" in a line of its own: the sign was taken for one of a list, and there is no other. */
+const isNegated = (text: string, [start, end]: Span) =>
+  /(?:^|\n)[ \t]*(?:[-−–][ \t]*)?$/.test(text.slice(Math.max(0, start - 12), start)) &&
+  /^[^-−–=]+=\s?[$€£]?\s?[-−–][^-−–=]+$/.test(text.slice(start, end))
+
+/** Other ways in which people write: "1.000 + 500 = 1.500", "√3 ≈ 1,732", "24÷3/5 = 40", "that makes 1,305 plus 350 × 3.60 = 1,260", "1/6 = 0.1(6)", "3 + (13) + 26 = 16". */
 const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => equation.replace(pointedThousands, (number) => number.replaceAll('.', '')),
   (equation) => equation.replace(threeDecimals, (number) => number.replace(',', '.')),
   (equation) => equation.replace(dividedByFraction, '÷($1)'),
   (equation) => equation.replace(/^[^=]*\b(?:plus|minus)\s/i, ''),
+  (equation) => equation.replace(loss, '(-$1)'),
+  (equation) => equation.replace(partOfPercent, '($1/100)'),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
 ]
+/** "1/2% = 0.005" is half a per cent. */
+const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
+/** In brackets behind a sign an amount may be negative, as accountants write it. */
+const loss = /(?<=^\s{0,4}|[-+−–]\s?)\((\d[\d.,]*)\)/g
 const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 
@@ -71,9 +83,13 @@ const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 function holdsOtherwise(equation: string): boolean {
   return otherwise.some((way) => {
     const read = way(equation)
-    const checks = read === equation ? [] : readEquations(read).flatMap((each) => each.checks)
-    return checks.length > 0 && checks.every(({ ok }) => ok)
+    return read !== equation && holds(read)
   })
+}
+
+function holds(equation: string): boolean {
+  const checks = readEquations(equation).flatMap((each) => each.checks)
+  return checks.length > 0 && checks.every(({ ok }) => ok)
 }
 
 /** What was computed as a fraction, where the claim is one and it stays short; else undefined. */

@@ -30,6 +30,8 @@ export function agree(left: Expression, right: Expression, how: { approximate: b
     isDifference(left, right) ||
     isLastDigit(left, right) ||
     isWithinSlack(left, right) ||
+    isRoundedPower(left, right) ||
+    hidesPrefix(left, right) ||
     (how.weak && right.units.includes('dollar') && left.units.length > 0 && !left.units.includes('dollar'))
   return excused ? 'unclear' : 'unequal'
 }
@@ -72,6 +74,23 @@ function isWithinSlack(left: Expression, right: Expression): boolean {
   const difference = (left.value as Fraction).valueOf() - (right.value as Fraction).valueOf()
   return Math.abs(difference) <= left.slack + right.slack
 }
+
+/** "65 * 32 = 2.1 × 10^3": rounded to the digits shown. */
+function isRoundedPower(left: Expression, { value, half }: Expression): boolean {
+  const difference = Math.abs((left.value as Fraction).valueOf() - (value as Fraction).valueOf())
+  return half !== undefined && left.operations > 0 && difference <= half * (1 + 1e-9)
+}
+
+/** "3e8 / 8 = 37.5 MHz", "1.22 · 550 nm / 1000 mm = 6.71e-7": a prefix stands for the thousands between the sides. */
+function hidesPrefix(left: Expression, right: Expression): boolean {
+  const [a, b] = [left.units, right.units]
+  if (a.length === b.length && a.every((unit) => b.includes(unit))) return false
+  const ratio = Math.abs((left.value as Fraction).valueOf() / (right.value as Fraction).valueOf())
+  const power = Math.round(Math.log10(ratio) / 3)
+  return power !== 0 && Math.abs(ratio / 1000 ** power - 1) <= 0.006 && [...a, ...b].some((unit) => prefixed.test(unit))
+}
+
+const prefixed = /^(?:[kmgtnpµμ](?:hz|v|va|vars?|w|wh|a|n|j|m|s|g|l|pa|ohm|f|b|bits?|ev|mol|t)|[cd]m)(?:\^-?\d)?$/
 
 /** A larger slack, as a part of the value, confirms nothing. */
 const MOST_SLACK = 0.05

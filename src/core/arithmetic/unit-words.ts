@@ -38,12 +38,15 @@ export function withUnits(cursor: TokenCursor, value: Value): Value {
   const first = cursor.tokens[saved]
   // "2ab" and "3Fawn" are products, "2km" is not.
   const glued = first?.kind === 'word' && !first.spaced && !isUnit(first.word) && !isHanCount(first.word)
+  // "45 psi rac{323 K}{273 K}": a word that clings to a bracket is no unit.
+  const next = cursor.peek()
+  const applied = next?.kind === 'open' && !next.spaced
   const product = first?.kind === 'word' && isProduct(first.word)
   return {
     ...value,
     units: [...value.units, ...units],
     lettered: value.lettered || (lettered && units.length === 1),
-    doubtful: value.doubtful || glued || product,
+    doubtful: value.doubtful || glued || product || applied,
   }
 }
 

@@ -17,6 +17,8 @@ export interface Value {
   plainFraction: boolean
   /** "1–6": two whole numbers with a dash between them and the larger one last, which may be a span. */
   range?: boolean
+  /** "3 × 10^6": half of what its last digit stands for. */
+  half?: number
   units: readonly string[]
   /** Its unit is one letter, which may be a variable: "= 5 m" is five metres, "5 m + 3 = 18" an equation. */
   lettered: boolean

@@ -290,3 +290,71 @@ describe('equations that are cases, or of one system', () => {
     expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
   )
 })
+
+describe('signs as accountants write them', () => {
+  it.each([
+    ['What is the change?', '3 + (13) + 26 = 16'],
+    ['What is the change?', '-114 - (71) = -43 million'],
+    ['What is the change?', '(50) + 80 = 30'],
+    ['What is the mean?', '- (1,172 + 1,212 + 1,468) / 3 = -1,284 million'],
+  ])('accuse nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([
+    ['What is the change?', '3 + (13) + 26 = 40'],
+    ['What is the mean?', '- (1,172 + 1,212 + 1,468) / 3 = 1,300 million'],
+    ['What is the mean?', '- 20 + 5 = 30'],
+  ])('hide no slip: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(true))
+})
+
+describe('powers of ten, prefixes and shares of a per cent', () => {
+  it.each([
+    ['Angle?', 'For a 1 m objective, the angular resolution is 1.22 × 550 nm/1000 mm = 6.71 × 10^-7 rad.'],
+    ['Frequency?', 'Plugging in lambda = 8 m, we get f = 3e8 / 8 = 37.5 MHz.'],
+    ['Energy?', 'Half load energy = (2.5 kVA) * (1.5 hours) = 2500 * 1.5 = 3750 Wh'],
+    ['Rate?', 'P = $4000, r = 1 / 2% = 0.005, n = 12, t = 3.'],
+    ['Pressure?', 'We can then plug in the values to get P2 = 45 psi rac{323 K}{273 K} = 53 psi.'],
+    ['Product?', '65 * 32 = 2.1 × 10^3'],
+    ['Product?', String.raw`The pressure change is 3 \times 10^6 - 1 = 3 \times 10^6 atm.`],
+    ['Product?', String.raw`$6.02 \cdot 3.1 = 1.9 \cdot 10^{1}$`],
+    ['Power?', 'P = 230 V * 5 A = 1.15 kW'],
+    ['Current?', 'I = 12 / 4000 = 3 mA'],
+  ])('accuse nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([
+    ['Product?', '65 * 32 = 2.2 × 10^3'],
+    ['Product?', String.raw`$6.02 \cdot 3.1 = 1.9 \cdot 10^{2}$`],
+    ['Mass?', '5 kg * 2 = 12 kg'],
+  ])('are accused where they are wrong: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})
+
+describe('amounts that name what is multiplied', () => {
+  it.each([
+    ['Pay?', '15 hours = 15 hours x 1.5 = 22.5 hours.'],
+    ['Pay?', '9 hours = 9 hours x 2 = 18 hours.'],
+    [
+      'Power?',
+      String.raw`$P = 10 \text{ hp} = 10 \text{ hp} \times 550 \frac{\text{ft-lb/s}}{\text{hp}} = 5500 \frac{\text{ft-lb}}{\text{s}}$`,
+    ],
+  ])('accuse nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([
+    ['Time?', '2 h 30 min = 140 min'],
+    ['Time?', '3 hours = 3 × 50 min = 150 min'],
+  ])('are accused where they are wrong: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})
+
+describe('places at which a probability is looked up', () => {
+  it.each([
+    ['What is the probability?', String.raw`We look up the probability for \( z = 1.5 \).`],
+    ['What is the probability?', 'The probability for z = 1.5 is 0.9332.'],
+  ])('accuse nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([['What is the probability?', 'The probability of a head is 1.5.']])(
+    'are accused where they are wrong: %s %s',
+    (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})

@@ -29,6 +29,8 @@ export function readProbabilities({ plain, question }: ClaimText): Finding[] {
     const span = [match.index, match.index + all.length] as const
     const exact = evaluateExpression(number)?.valueOf()
     if (exact === undefined) return []
+    // "the probability for z = 1.5" is looked up at that place.
+    if (/\s[xzktnr]\s{0,3}=\s{0,3}[^=]*$/.test(all)) return []
     const ok = exact >= 0 && exact <= (percent === undefined ? 1 : 100)
     if (!ok && hedged(plain, span)) return []
     return [

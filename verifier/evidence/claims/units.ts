@@ -161,6 +161,14 @@ function compare(
     left.literal.unit === right.literal.unit
   )
     return null
+  // "15 hours = 15 hours × 1.5 = 22.5 hours": the first side says what is multiplied.
+  const first = oneLine(text.slice(span[0], rightFrom)).replace(/\s?=$/, '')
+  if (
+    left.literal !== undefined &&
+    right.literal === undefined &&
+    oneLine(text.slice(rightFrom, span[1])).startsWith(first)
+  )
+    return null
   // "5 feet × 12 = 60 inches" converts by the factor itself.
   if (left.bare !== undefined && right.literal !== undefined && agrees(right.literal.stated, left.bare, true))
     return null
