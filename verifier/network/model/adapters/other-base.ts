@@ -106,6 +106,6 @@ async function apart(theirs: ModelFiles, ours: ModelFiles): Promise<string | und
   return `${info.name} differs by ${part.toFixed(part < 10 ? 1 : 0)} % of its length, and rounding explains ${100 * most} % at most`
 }
 
-/** How far rounding takes a matrix away at most, as a part of its length, with room to spare: bfloat16 0.2 %, eight bits 1 %, four bits 12 %. */
+/** How far rounding takes a matrix away at most, as a part of its length, with room to spare: bfloat16 0.2 %, eight bits 1 %, five against four bits 14 %. */
 const looseness = (type: TensorType): number =>
   type === 'F32' || type === 'F16' || type === 'BF16' || type === 'F64' ? 0.01 : type === 'Q8_0' ? 0.03 : 0.25
