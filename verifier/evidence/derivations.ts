@@ -24,9 +24,11 @@ export class Ledger {
   /** A right equation that stands once more tells nothing new of where its value comes from. */
   add(derivation: Derivation): void {
     const { value, operands, stated, right } = derivation
-    const same = `${value} ${operands}`
-    if (stated && right && this.right.has(same)) return
-    if (stated && right) this.right.add(same)
+    if (stated && right) {
+      const same = `${value} ${operands}`
+      if (this.right.has(same)) return
+      this.right.add(same)
+    }
     const places = this.byValue.get(value) ?? []
     places.push(this.all.push(derivation) - 1)
     this.byValue.set(value, places)

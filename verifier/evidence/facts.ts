@@ -56,6 +56,8 @@ const binomial = lean(/(?<![\p{L}\d_])C\((\d{1,3}),\s?(\d{1,3})\)(?=\s?(?:[=×*�
 
 /** "C(4, 2) × 8" as "6       × 8": binomials among other numbers by their values, as long as they were. */
 function withBinomials(text: string): string {
+  // Every match begins so.
+  if (!text.includes('C(')) return text
   return text.replace(binomial, (all, n: string, k: string) => {
     let ways = 1
     for (let i = 1; i <= Number(k); i++) ways = (ways * (Number(n) - Number(k) + i)) / i

@@ -103,14 +103,18 @@ export function readEquations(text: string, variables: Variables = new Map()): E
   const found: Equation[] = []
   const doubtAll = otherArithmetic.test(read) || takenBack.test(read)
   // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.
-  const calculator = /<<([^<>]{1,200})>>/g
-  for (const match of read.matchAll(calculator)) {
-    scan(read, shifted(tokenize(match[1] as string), match.index + 2), false, found, variables)
+  if (!read.includes('<<')) scan(read, tokenize(read), doubtAll, found, variables)
+  else {
+    for (const match of read.matchAll(calculator)) {
+      scan(read, shifted(tokenize(match[1] as string), match.index + 2), false, found, variables)
+    }
+    const outer = read.replace(calculator, (inside) => ' '.repeat(inside.length))
+    scan(read, tokenize(outer), doubtAll, found, variables)
   }
-  const outer = read.replace(calculator, (inside) => ' '.repeat(inside.length))
-  scan(read, tokenize(outer), doubtAll, found, variables)
   return found.sort((a, b) => a.span[0] - b.span[0])
 }
+
+const calculator = /<<([^<>]{1,200})>>/g
 
 /** The value of a text that is one expression ("20% of 50", "\frac{3}{4} + 1"), or null. */
 export function evaluateExpression(text: string): Fraction | null {
@@ -191,10 +195,12 @@ function nextSide(
   if (sign?.kind !== 'equal' || (sign.weak && (i > at || last.operations === 0))) return null
   let from = i + 1
   if (tokens[from]?.kind === 'newline' && !sign.weak) from++
-  const side = parseExpression(tokens, from, variables)
+  const side: Side | null = parseExpression(tokens, from, variables)
   if (side === null) return null
   side.doubtful ||= doubtAll || doubtfulEnd(text, tokens, side)
-  return Object.assign(side, { approximate: sign.approximate, weak: sign.weak })
+  side.approximate = sign.approximate
+  side.weak = sign.weak
+  return side
 }
 
 function judge(text: string, tokens: readonly Token[], sides: readonly Side[], from: number): Equation | null {

@@ -28,7 +28,31 @@ export function parseExpression(
   const parser = new Parser(tokens, from, variables)
   const value = parser.expression(0, 0)
   if (value === null) return null
-  return { ...value, from, to: parser.at, remarks: parser.remarks }
+  return placed(value, from, parser.at, parser.remarks)
+}
+
+/** Written out, not spread: values have many shapes, and to copy what is of any shape takes as long as to read a short expression. */
+function placed(value: Value, from: number, to: number, remarks: Expression['remarks']): Expression {
+  const expression: Expression = {
+    value: value.value,
+    irrational: value.irrational,
+    slack: value.slack,
+    operations: value.operations,
+    plainFraction: value.plainFraction,
+    units: value.units,
+    lettered: value.lettered,
+    rounds: value.rounds,
+    percent: value.percent,
+    scaled: value.scaled,
+    doubtful: value.doubtful,
+    operands: value.operands,
+    names: value.names,
+    from,
+    to,
+    remarks,
+  }
+  if (value.literal !== undefined) expression.literal = value.literal
+  return expression
 }
 
 /** Values to be put in for variables. */
