@@ -39,13 +39,15 @@ function reading(pattern: RegExp): Rare {
   return {
     test: (text) => ready(text)?.first.test(text) ?? false,
     exec: (text) => ready(text)?.first.exec(text) ?? null,
-    matchAll: (text) => matchesOf(ready(text)?.all, text),
+    matchAll: (text) => {
+      const all = ready(text)?.all
+      return all === undefined ? none : matchesOf(all, text)
+    },
   }
 }
 
-/** `String.matchAll` makes a copy of the pattern for every text. */
-function matchesOf(pattern: RegExp | undefined, text: string): readonly RegExpExecArray[] {
-  if (pattern === undefined) return none
+/** All matches of a global pattern. `String.matchAll` makes a copy of the pattern for every text, and reads its source for that. */
+export function matchesOf(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = []
   pattern.lastIndex = 0
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {

@@ -1,6 +1,6 @@
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
-import { rare } from '../../src/core/triggers.js'
+import { matchesOf, rare } from '../../src/core/triggers.js'
 import { key } from './facts.js'
 
 /** `x = 5`, `$n_1=5$`: a letter, perhaps with a subscript, that is given a plain number and nothing more. */
@@ -66,6 +66,8 @@ export function contradictionReader(): (step: string) => Finding[] {
   }
 }
 
+const clause = /[^.!?;\n]{12,160}(?=[.!?;\n]|$)/g
+
 /** "Tom is late." and later "Tom is not late.": the same words but for the negation. */
 function negations(
   text: string,
@@ -73,7 +75,7 @@ function negations(
   statements: Map<string, { negated: boolean; step: number; text: string }>,
 ): Finding[] {
   const found: Finding[] = []
-  for (const match of text.matchAll(/[^.!?;\n]{12,160}(?=[.!?;\n]|$)/g)) {
+  for (const match of matchesOf(clause, text)) {
     if (text[match.index + match[0].length] === '?') continue
     const words = match[0]
       .toLowerCase()

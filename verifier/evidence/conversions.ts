@@ -1,5 +1,5 @@
 import { lean } from '../../src/core/lean-patterns.js'
-import { rare } from '../../src/core/triggers.js'
+import { matchesOf, rare } from '../../src/core/triggers.js'
 import { unitSize } from './claims/measure.js'
 
 const unitName = lean(
@@ -18,7 +18,7 @@ const MAX_UNITS = 12
  */
 export function conversionsIn(text: string): { factors: readonly number[]; constants: readonly number[] } {
   const units = new Map<string, { size: number; dimension: string }>()
-  for (const [name] of text.slice(0, MAX_TEXT).matchAll(unitName)) {
+  for (const [name] of matchesOf(unitName, text.slice(0, MAX_TEXT))) {
     // Of "km per litre" and "60 km in" at least the first word may be a unit.
     const unit = unitSize(name) ?? unitSize(name.split(/\s?\/|\sper\s/)[0] ?? '')
     if (unit !== null) units.set(`${unit.dimension} ${unit.size}`, unit)

@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, Span } from '../../../src/core/records/types.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 
 /** A step as the claims read it. */
 export interface ClaimText {
@@ -60,11 +61,13 @@ export function finding(
 const hedges =
   /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|cannot|can't|would|could|unless|claims?|claimed|claiming|pretend|otherwise|not|never|neither|isn't|aren't|doesn't|don't|wasn't|check|verify|should|maybe|perhaps|possibly|vielleicht|nicht|kein|keine|falls|wenn|falsch)\b|如果|假设|不是|错/i
 
+const ends = /[.!?;](?=\s)|\n|[。！？；]/g
+
 /** The sentence, or line, around a place. */
 export function sentenceAround(text: string, [start, end]: Span): string {
   const before = text.slice(Math.max(0, start - 300), start)
   const after = text.slice(end, end + 200)
-  const from = Math.max(...[...before.matchAll(/[.!?;](?=\s)|\n|[。！？；]/g)].map(({ index }) => index + 1), 0)
+  const from = Math.max(...matchesOf(ends, before).map(({ index }) => index + 1), 0)
   const to = /[.!?;](?=\s|$)|\n|[。！？；]/.exec(after)
   return before.slice(from) + text.slice(start, end) + after.slice(0, to === null ? undefined : to.index + 1)
 }

@@ -1,7 +1,7 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { type Measure, measureAt, unitSize } from './measure.js'
 import { plainView } from './plain-view.js'
@@ -31,7 +31,7 @@ type Unit = { size: number; dimension: string; unit: string }
 export function conversionReader(question: string): (step: ClaimText) => Pieces<Finding[]> {
   const units = new Map<number, Unit | null>()
   const asked = plainView(question.slice(0, 20_000))
-  const given = new Set([...asked.matchAll(numbers)].map(([text]) => stated(text).value))
+  const given = new Set(matchesOf(numbers, asked).map(([text]) => stated(text).value))
   const converts = (by: string) =>
     [...factor.matchAll(by)].every(
       ([, , text = '']) => constants.has(stated(text).value) && !given.has(stated(text).value),
@@ -93,7 +93,7 @@ const named = (unit: string): Unit | null => {
 
 /** The units that numbers are written with; null for a number that has been written with two, or with none. */
 function learn(text: string, units: Map<number, Unit | null>): void {
-  for (const match of [...text.matchAll(amount)].slice(0, MAX_AMOUNTS)) {
+  for (const match of matchesOf(amount, text).slice(0, MAX_AMOUNTS)) {
     // One amount is read here, however long the product that it may begin.
     const measure = measureAt(text.slice(match.index, match.index + MAX_AMOUNT), 0)
     const literal = measure?.literal

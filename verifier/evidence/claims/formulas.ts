@@ -2,7 +2,7 @@ import { evaluateFor } from '../../../src/core/answers/expression.js'
 import { normalLatex } from '../../../src/core/answers/normal.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Span } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 
 /** One side of a chain of equalities, read whole. */
 export interface Side {
@@ -52,7 +52,7 @@ export function readFormulas(step: string, named = false): Formula[] {
     if (!named || symbol.test(inside)) collect(text, at + all.indexOf(inside), inside, found)
     return '\0'.repeat(all.length)
   })
-  for (const match of rest.matchAll(run)) {
+  for (const match of matchesOf(run, rest)) {
     // "pH = -log(0.1) = 1": behind a name that is not read the rest is read.
     const behind = isNamed.test(rest.slice(Math.max(0, match.index - 12), match.index))
       ? (/^\s?[=≈]\s?/.exec(match[0])?.[0].length ?? 0)
@@ -93,7 +93,7 @@ function standsAlone(text: string, at: number, source: string, isBehindName: boo
 function collect(text: string, offset: number, inside: string, found: Formula[]): void {
   let from = 0
   for (const end of [
-    ...[...inside.matchAll(separators)].map((match) => [match.index, match.index + match[0].length] as const),
+    ...matchesOf(separators, inside).map((match) => [match.index, match.index + match[0].length] as const),
     [inside.length, inside.length] as const,
   ]) {
     readChain(text, offset + from, inside.slice(from, end[0]), found)
@@ -105,7 +105,7 @@ function collect(text: string, offset: number, inside: string, found: Formula[])
 const relations = rare(/(?<![<>!:=])=(?![=>])|≈|\\approx(?![a-zA-Z])/g)
 
 function readChain(text: string, offset: number, chain: string, found: Formula[]): void {
-  const signs = [...relations.matchAll(chain)]
+  const signs = relations.matchAll(chain)
   if (
     signs.length === 0 ||
     /[<>≤≥≡]|\\(?:le|ge|leq|geq|equiv|pmod|mod|neq|ne|pm|in|mp|cdots|ldots|dots|sum|prod|lim|overline|bar|vec|hat|angle|triangle)(?![a-zA-Z])|\.\.\./.test(

@@ -1,5 +1,5 @@
 import { lean } from '../../../src/core/lean-patterns.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
 /** What a number of a question measures. */
@@ -106,7 +106,7 @@ export function readTyped(question: string): Typed[] {
     taken.push(span)
     found.push({ value: 60 * hours + Number(match[2]), kind: 'clock', unit: '', per: false, span })
   }
-  for (const match of text.matchAll(literal)) {
+  for (const match of matchesOf(literal, text)) {
     const [all, digits, under, word, han] = match
     const start = match.index
     if (taken.some(([from, to]) => start >= from && start < to)) continue

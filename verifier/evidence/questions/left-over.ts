@@ -1,5 +1,5 @@
 import type { Pieces } from '../../../src/core/pieces.js'
-import { rare } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
 /**
@@ -14,7 +14,7 @@ export function* leavesOver(asked: Asked, reader: QuestionReader, solved: Solved
     const again = reader({ ...asked, text: `${text.slice(0, from)} ${text.slice(to)}`.replace(/ {2,}/g, ' ').trim() })
     return again === null || told(again) !== found
   }
-  const sentences = [...text.matchAll(sentence)].map((match) => ({
+  const sentences = matchesOf(sentence, text).map((match) => ({
     from: match.index,
     to: match.index + match[0].length,
     text: match[0],

@@ -90,12 +90,18 @@ export function prepareTemplate(template: string): (text: string) => ReadonlyMap
   const most = filled.match(/#|\\d|\d/g)?.length ?? 0
   let compiled: Compiled | undefined
   return (text) => {
-    const numbers = text.match(/\d+(?:\.\d+)?/g)?.length ?? 0
-    if (numbers > most || !mayMatch(text.toLowerCase())) return null
+    const { numbers, inSmall } = askedOf(text)
+    if (numbers > most || !mayMatch(inSmall)) return null
     compiled ??= compileTemplate(filled)
     return namedIn(compiled, text)
   }
 }
+
+/** What every template asks of a text before it is made ready. */
+const askedOf = remembering((text) => ({
+  numbers: text.match(/\d+(?:\.\d+)?/g)?.length ?? 0,
+  inSmall: text.toLowerCase(),
+}))
 
 function compileTemplate(filled: string): Compiled {
   const groups = new Map<string, string[]>()
