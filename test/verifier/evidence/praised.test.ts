@@ -22,6 +22,11 @@ describe('an answer', () => {
     ['How many minutes are 2.5 hours?', '2.5 * 60 = 150. The answer is 150 minutes.'],
     ['Convert 90 minutes to hours.', '90 / 60 = 1.5. The answer is 1.5 hours.'],
     ['How many cm² are 2 m²?', '2 * 10000 = 20000. The answer is 20000 cm².'],
+    [
+      'A train travels 180 km in 3 hours. What is its average speed in km/h?',
+      '180 / 3 = 60. The answer is 60 km per hour on average.',
+    ],
+    ['What is 8 * 5?', 'The answer is forty.'],
   ])('that is computed is correct: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toBe('correct'),
   )
@@ -31,6 +36,8 @@ describe('an answer', () => {
     [area, '8 * 5 = 40. The answer is 40 m².'],
     ['What is the average of 4, 8, 12?', '(4 + 8 + 12) / 3 = 8. The answer is 8 kg.'],
     ['What percentage of 80 is 20?', '20 / 80 = 0.25. The answer is 0.25%.'],
+    ['What is the mean of 80, 90 and 100?', '270 / 3 = 90. The answer is 90%.'],
+    ['Tom scored 80, 90 and 100 in three tests. What is his mean score?', '270 / 3 = 90. The answer is 90 %.'],
     ['How many days are 2 months?', '2 * 30 = 60. The answer is 60.'],
   ])('in a wrong unit, or of no certain value, is left open: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toBe('abstain'),

@@ -49,3 +49,16 @@ export const isOddPercentage = (answer: string, forms: readonly number[]): boole
   const value = Number(/(\d[\d.]*)\s?\\?%/.exec(answer)?.[1])
   return forms.some((form) => form !== 0 && Math.abs(form - 100 * value) <= 1e-9 * Math.abs(form))
 }
+
+/** Whether an answer is a percentage of which the question says nothing: "90 %" as the mean of scores. A share as a decimal may be told so. */
+export function isUnaskedPercentage(answer: string, question: string, forms: readonly number[]): boolean {
+  const value = Number(/(\d[\d.]*)\s?\\?%/.exec(answer)?.[1] ?? Number.NaN)
+  if (Number.isNaN(value) || shares.test(question)) return false
+  return (
+    forms.some((form) => Math.abs(form - value) <= 0.006 * value) &&
+    !forms.some((form) => Math.abs(form - value / 100) <= 0.006 * (value / 100))
+  )
+}
+
+const shares =
+  /%|percent|per cent|Prozent|％|百分|\b(?:rates?|margin|mark-?up|discount|share|change|yield|returns?|efficiency|probability|chance|likelihood|concentration|increase|decrease|growth|fraction|part)\b|Anteil|Rabatt|Wahrscheinlichkeit|率|比例/i

@@ -7,7 +7,7 @@ import { rare } from '../../../src/core/triggers.js'
 import { shown } from '../claims/claim.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
-import { isInAnotherUnit, isOddPercentage } from './answer-unit.js'
+import { isInAnotherUnit, isOddPercentage, isUnaskedPercentage } from './answer-unit.js'
 import type { Solved } from './form.js'
 import { isInAnotherCurrency, isInOwnUnit } from './own-unit.js'
 
@@ -21,6 +21,7 @@ export function answerReader(
   if (text === undefined || answer?.letter !== null) return null
   // A right number in a wrong unit is left open: it may be converted, or answer nothing.
   if (isInAnotherUnit(text, steps.at(-1) ?? '', question) || isOddPercentage(text, solved.values.flat())) return null
+  if (isUnaskedPercentage(text, question, solved.values.flat())) return null
   if (isInAnotherCurrency(text, steps.at(-1) ?? '', question)) return null
   if (solved.inOwnUnit === true && !isInOwnUnit(text, steps.at(-1) ?? '', question, solved.what)) return null
   const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
@@ -117,7 +118,7 @@ function answers(answer: string, { values, only, truth, words, wrong, exact, rea
 /** One number and nothing that qualifies it, against the exact value; null where the answer says more, or may be rounded in a way of its own. */
 function answersExactly(written: string, exact: Fraction): boolean | null {
   const answer = inPlainMath(written)
-  const [given, ...more] = readQuantities(answer, { limit: 2 })
+  const [given, ...more] = readQuantities(answer, { words: true, limit: 2 })
   if (given === undefined || more.length > 0 || given.percent === true || given.scale !== undefined) return null
   const around = `${answer.slice(0, given.span[0])}${answer.slice(given.span[1])}`
   if (!/^[\s$.\\{}]*(?:boxed)?[\s$.\\{}]*$/.test(around)) return null

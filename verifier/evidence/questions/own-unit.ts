@@ -104,6 +104,7 @@ function statedUnit(answer: string, last: string): Stated | null {
   )
     return null
   const unit = rest
+    .replace(/\s(?:on average|im (?:durch)?schnitt|im mittel)$/, '')
     .replace(/\s?[,:()，（].*$/, '')
     .replace(/(?<!km|miles|met(?:er|re)s|kilomet(?:er|re)s|^m) per .*$/, ' per ?')
   const isSpeed = /\bper (?:hour|second)$/.test(unit)
