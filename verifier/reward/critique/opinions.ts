@@ -1,5 +1,5 @@
 import { defined } from '../../../src/core/absence.js'
-import { shown, speaksOfFault, VERDICTS, verdictIn, yesOrNo } from './words.js'
+import { type Said, shown, speaksOfFault, VERDICTS, verdictBesideTalk, verdictIn, yesOrNo } from './words.js'
 
 /** What a written judgement says of one step: right, wrong, or nothing that could be read. */
 export interface Opinion {
@@ -19,13 +19,16 @@ const READ = 100_000
  * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A line that only
  * repeats its step is no verdict, though the step may begin with "Right, …". A judgement is unreadable as a whole where a line of it is: two opposite things
  * of one step, a verdict with a reservation, a step that the chain has not (it counts other steps), a form that was copied and not filled in. So is one
- * that finds nothing wrong and leaves a step out, as one that was cut off. Linear time.
+ * that finds nothing wrong and leaves a step out, as one that was cut off. A reason may speak of what is false in the problem ("his statement is false")
+ * where the line of the first wrong step says the same as the verdict. Linear time.
  */
 export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const opinions: Opinion[] = steps.map(() => ({ right: null }))
   const firsts = new Set<number>()
   /** Of these it says something that is no verdict: "flawed", "unsure". */
   const unread = new Set<number>()
+  /** Verdicts that only talk of falsehood beside them puts in doubt. */
+  const doubted = new Map<number, Exclude<Said, 'unclear'>>()
   /** What it says of no step by the form. */
   const besides: string[] = []
   for (const line of text.slice(0, READ).split('\n')) {
@@ -49,12 +52,25 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
     }
     const before = opinions[index]
     if (before === undefined) return unreadable(steps, noSuchStep(number, steps.length))
-    if (verdict === 'unclear') return unreadable(steps, unclear(number))
+    if (verdict === 'unclear') {
+      const besidesTalk = verdictBesideTalk(said)
+      if (besidesTalk === undefined) return unreadable(steps, unclear(number))
+      doubted.set(index, besidesTalk)
+      continue
+    }
     if (before.right === !verdict.right) return unreadable(steps, opposite(number))
     opinions[index] = verdict
   }
   const [firstWrong] = firsts
   if (firsts.size > 1) return unreadable(steps, 'it names two first wrong steps')
+  for (const [index, verdict] of doubted) {
+    // What comes after the first wrong step may be either.
+    const end = firstWrong === -1 ? steps.length : firstWrong
+    if (end === undefined || (index <= end && verdict.right !== index < end))
+      return unreadable(steps, unclear(index + 1))
+    if (opinions[index]?.right === !verdict.right) return unreadable(steps, opposite(index + 1))
+    opinions[index] = verdict
+  }
   if (firstWrong !== undefined) {
     // Said once of all: it is wrong, and the steps before it are right.
     const end = firstWrong === -1 ? steps.length : firstWrong

@@ -85,6 +85,20 @@ export function verdictIn(said: string): Said | undefined {
   return { right, ...defined({ explanation: shown(rest) }) }
 }
 
+/**
+ * The verdict of a line in the very form that was asked for ("correct - his statement is false", "wrong - "but not both" asks for less"), read without its talk of what
+ * is false and without what it quotes: of the problem these may be, not of the step. Undefined where more than that is unclear.
+ */
+export function verdictBesideTalk(said: string): Exclude<Said, 'unclear'> | undefined {
+  const [, begin, reason] = /^(\s*:\s*(?:correct|wrong)\s*[-–—]+\s*)(.*)$/isu.exec(said) ?? []
+  if (begin === undefined || reason === undefined || /^[^\p{L}]*false\b/iu.test(reason)) return undefined
+  const calm = reason.replace(/"[^"]*"|“[^”]*”/gu, 'it').replace(/\bfalse(?:ly|hoods?)?\b/giu, 'untrue')
+  const verdict = verdictIn(begin + calm)
+  return verdict === undefined || verdict === 'unclear'
+    ? undefined
+    : { ...verdict, ...defined({ explanation: shown(reason) }) }
+}
+
 /** "correct answer is 5", "correct arithmetic, bad logic": praise of something else than the step. */
 const isOfAPart = (rest: string) =>
   /^\s+(?:answer|arithmetic|calculation|computation|result|equation|formula|logic)\b/i.test(rest)

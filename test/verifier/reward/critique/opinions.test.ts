@@ -65,6 +65,21 @@ describe('a judgement in lines', () => {
     ['Step 1: correct because 2 + 2 = 4, but it is long\nStep 2: incorrect, as 3 is odd', [true, false]],
     ['Step 1: correct\nStep 2: wrong\nFirst wrong step: Step 2', [true, false]],
     ['### Step 1: correct\n**First incorrect step is 2.**', [true, false]],
+    // Talk of what is false in the problem, where the first wrong step says the same as the verdict.
+    [
+      "Step 1: correct - B's statement is false, so C differs.\nStep 2: correct – ok\nFirst wrong step: none",
+      [true, true],
+    ],
+    [
+      'Step 1: correct - so silver must be false\nStep 2: wrong - "But not both" asks for less\nFirst wrong step: 2',
+      [true, false],
+    ],
+    ['Step 1: wrong - off by one\nStep 2: correct - both labels are false\nFirst wrong step: 1', [false, true]],
+    ["Step 1: correct - B's statement is false\nStep 2: correct", [null, null]],
+    ["Step 1: correct - B's statement is false\nStep 2: correct\nFirst wrong step: 1", [null, null]],
+    ['Step 1: correct - false\nStep 2: correct\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct - but the sign is wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
+    ['Step 1: correct - A is false, and so the step is wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
     // The form copied, and not filled in.
     ['Step N: correct\nStep 1: correct\nStep 2: correct', [null, null]],
     ['Step 1: correct\nStep 2: correct\nFirst wrong step: N', [null, null]],
