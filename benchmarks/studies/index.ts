@@ -35,6 +35,10 @@ const studies: Record<string, Study> = {
     question: 'How precise is each kind of check, and how many steps does it cover?',
     run: () => import('./evidence/index.js'),
   },
+  'recorded-judge': {
+    question: 'What does a strong judge find in fresh chains, without a calibration and with one?',
+    run: () => import('./recorded-judge.js'),
+  },
   claims: {
     question: 'How often does each kind of claim fail in right and in wrong solutions?',
     run: () => import('./claims.js'),

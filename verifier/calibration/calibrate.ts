@@ -134,8 +134,7 @@ export async function calibrate(
     const { probability, steps: judgedSteps } = verdict(each, unjudging)
     if (probability === null) return []
     const lowest = Math.min(1, ...judgedSteps.map(({ reward }) => reward ?? 1))
-    const accused = each.judgements.some((judgement) => judgement.steps.some(accuses))
-    return [{ right: each.right, probability, lowest, accused }]
+    return [{ right: each.right, probability, lowest, accused: isAccused(each) }]
   })
   const thresholds = options.thresholds ?? chooseThresholds(called, risk, carefully(of('choose'), risk, confidence))
   const calibration = { ...unjudging, ...thresholds }
@@ -144,7 +143,7 @@ export async function calibrate(
     calibration: { ...calibration, calibrated: shown },
     left,
     kinds: trustOfKinds(of('show'), calibration),
-    ...defined({ unproven: whyUnproven(of('choose'), shown) }),
+    ...defined({ unproven: whyUnproven(of('choose'), of('show'), shown) }),
   }
 }
 
@@ -301,6 +300,9 @@ export function fitNonNegative(rows: readonly LabelledFeatures[]): Logistic {
   return { features: Object.fromEntries(Object.entries(features).filter(([, { weight }]) => weight > 0)), intercept }
 }
 
+/** A judge accuses a step by a finding, whatever the thresholds. */
+const isAccused = ({ judgements }: JudgedChain) => judgements.some(({ steps }) => steps.some(accuses))
+
 const verdict = ({ chain, judgements }: JudgedChain, calibration: Calibration): Verdict =>
   verdictOf('calibrated', chain, judgements, rulesOf(calibration))
 
@@ -365,6 +367,7 @@ function trustOfKinds(chains: readonly JudgedChain[], calibration: Calibration):
 
 function whyUnproven(
   chosenOn: readonly JudgedChain[],
+  shownOn: readonly JudgedChain[],
   { risk }: NonNullable<Calibration['calibrated']>,
 ): string | undefined {
   const needed = callsNeeded(risk.wanted, risk.confidence)
@@ -383,9 +386,13 @@ function whyUnproven(
     const each = chainsToBring(needed, Math.min(parts.choose, parts.show))
     few.push(`bring ${each} right and ${each} wrong chains to calibrate on, of as many questions`)
   }
+  const { errors, limit } = risk.rightAccused
+  const byFindings = shownOn.filter((each) => each.right && isAccused(each)).length
   const limits = [
-    ...(risk.rightAccused.limit > risk.wanted
-      ? [`right chains accused: limit ${percent(risk.rightAccused.limit)}`]
+    ...(limit > risk.wanted
+      ? [
+          `right chains accused: limit ${percent(limit)}${byFindings === 0 ? '' : ` (${byFindings} of the ${errors} by an exact check, whatever the thresholds)`}`,
+        ]
       : []),
     ...(risk.wrongAccepted.limit > risk.wanted
       ? [`wrong chains called correct: limit ${percent(risk.wrongAccepted.limit)}`]

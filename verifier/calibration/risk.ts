@@ -46,7 +46,8 @@ export interface RiskThresholds {
  * accused or called incorrect, wrong chains that are called correct. Thresholds are tried from the most careful to the most outspoken and the
  * first that breaks the limit ends the search, so that trying many costs no confidence (fixed-sequence testing, Angelopoulos et al. 2021).
  * Step threshold and `reject` move together: both stand at the j-th lowest value of the right chains. Where there are too few chains to show the
- * risk, nothing is called.
+ * risk, nothing is called. What a judge accuses by a finding no threshold can take back: where that alone breaks the limit, the thresholds may add
+ * no error to it. To be silent for the mistakes of others would help nobody.
  */
 export function chooseThresholds(chains: readonly CalledChain[], risk: number, confidence = 0.95): RiskThresholds {
   const right = chains.filter((chain) => chain.right)
@@ -55,7 +56,8 @@ export function chooseThresholds(chains: readonly CalledChain[], risk: number, c
 
   const lowest = right.map((chain) => chain.lowest).sort(ascending)
   const least = right.map(({ probability }) => probability).sort(ascending)
-  const allowed = errorsAllowed(right.length, risk, confidence)
+  const most = errorsAllowed(right.length, risk, confidence)
+  const allowed = most === -1 ? -1 : Math.max(most, right.filter(({ accused }) => accused).length)
   let [stepThreshold, reject] = [0, 0]
   for (const [j, threshold] of lowest.entries()) {
     const below = Math.max(0, ...probabilities.filter((p) => p < (least[j] ?? 0) && p < EVEN))
@@ -64,6 +66,14 @@ export function chooseThresholds(chains: readonly CalledChain[], risk: number, c
     stepThreshold = threshold
     reject = below
   }
+  // Not above what names wrong chains: that would accuse right ones for nothing. In the gap between the two the middle is the safest.
+  const highest = Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...wrong.map((chain) => chain.lowest).filter((low) => low < stepThreshold),
+  )
+  const next = right.filter(({ accused, lowest: low }) => !accused && low > highest).map((chain) => chain.lowest)
+  stepThreshold = highest < 0 ? 0 : Math.min(stepThreshold, (highest + Math.min(1, ...next)) / 2)
+  reject = Math.max(0, ...wrong.map(({ probability }) => probability).filter((p) => p <= reject))
 
   const tempting = wrong
     .filter((chain) => !chain.accused && chain.lowest >= stepThreshold)

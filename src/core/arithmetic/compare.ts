@@ -117,6 +117,9 @@ function close(left: Value, right: Value, computed: Fraction, approximate: boole
   const shown = right.literal ?? left.literal
   const [exact, stated] = right.literal === undefined ? [y, x] : [x, y]
   if (shown !== undefined && shownAgrees(shown, exact, stated, approximate)) return true
+  // "2.048 × 10⁷ ≈ 2.0 × 10⁷": rounded to the digits of its scientific form.
+  const { unit = 0, decimals = false } = right.lastPlace ?? {}
+  if ((decimals || approximate) && difference <= (unit / 2) * (1 + 1e-9)) return true
   if (shown !== undefined && isDouble(shown, stated) && difference <= DOUBLE * size) return true
   return approximate && difference <= (precise(shown) ? 0.002 : 0.01) * size
 }

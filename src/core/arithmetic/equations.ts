@@ -304,10 +304,11 @@ const endOf = (tokens: readonly Token[], side: Expression) => (tokens[side.to - 
 /** A number for a person: exact where it is short, otherwise six significant digits. */
 export function showNumber(value: Fraction, asPercent = false): string {
   if (asPercent) return `${showNumber(value.mul(100))}%`
-  const exact = value.toString(12)
-  if (exact.length <= 14 && !exact.includes('(')) return exact
   const float = value.valueOf()
+  const isTiny = float !== 0 && Math.abs(float) < 1e-6
+  const exact = isTiny ? '' : value.toString(12)
+  if (!isTiny && exact.length <= 14 && !exact.includes('(')) return exact
   const [digits, power] = float.toExponential(5).split('e') as [string, string]
-  if (Number(power) >= 12) return `about ${Number(digits)} × 10^${Number(power)}`
+  if (isTiny || Number(power) >= 12) return `about ${Number(digits)} × 10^${Number(power)}`
   return String(Number(float.toPrecision(6)))
 }

@@ -13,6 +13,8 @@ export interface Value {
   operations: number
   /** The one number this is made of. */
   literal?: NumberToken
+  /** One unit of the last digit of a scientific form, and whether it has decimals: "2.05 × 10⁷" is written to 10⁵. */
+  lastPlace?: { unit: number; decimals: boolean }
   /** Quotient of two whole numbers and nothing else: it may be meant as a name of a part ("1/3 = 20 apples"). */
   plainFraction: boolean
   /** "1–6": two whole numbers with a dash between them and the larger one last, which may be a span. */
@@ -103,8 +105,10 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
   const additive = operator === '+' || operator === '-'
   // A percentage added to a plain number is mostly meant as a share of it.
   const mixed = additive && a.percent !== b.percent && (isPercentLiteral(a) || isPercentLiteral(b))
+  const lastPlace = operator === '*' ? scientificPlace(a, b) : undefined
   return {
     value,
+    ...(lastPlace !== undefined && { lastPlace }),
     irrational,
     slack: slackOf(operator, a, b, value) + (isRounded && additive ? DOUBLE * (sizeOf(a) + sizeOf(b)) : 0),
     operations: a.operations + b.operations + 1,
@@ -118,6 +122,14 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
     operands: [...a.operands, ...b.operands].slice(0, 64),
     names: a.names.length + b.names.length === 0 ? a.names : [...new Set([...a.names, ...b.names])].slice(0, 12),
   }
+}
+
+/** Of a number and a power of ten. */
+function scientificPlace({ literal }: Value, power: Value): Value['lastPlace'] | undefined {
+  if (literal === undefined || literal.percent || literal.scale !== 1) return undefined
+  const isPowerOfTen = power.literal === undefined && power.operands.length === 2 && power.operands[0]?.equals(10) === true
+  if (!isPowerOfTen || power.value === null || !Number.isInteger(Math.log10(power.value.valueOf()))) return undefined
+  return { unit: power.value.valueOf() / 10 ** literal.digits, decimals: literal.digits > 0 }
 }
 
 /** Of "(10 cm)^3" they are cm^3; elsewhere those of both sides. */

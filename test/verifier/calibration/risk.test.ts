@@ -57,8 +57,25 @@ describe('thresholds', () => {
     expect(chooseThresholds(chains(100, 'few'), 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })
   })
 
-  it('stay where they are when more right chains are accused by findings than the risk allows', () => {
+  it('accuse no further right chain where findings accuse more of them than the risk allows, and go on naming wrong ones', () => {
     const accused = chains(600, 'accused').map((each, i) => ({ ...each, accused: i % 4 === 0 }))
-    expect(chooseThresholds(accused, 0.05)).toMatchObject({ stepThreshold: 0, reject: 0 })
+    const { stepThreshold, reject } = chooseThresholds(accused, 0.05)
+    const isCalled = (each: (typeof accused)[number]) => each.lowest < stepThreshold || each.probability <= reject
+    expect(accused.filter((each) => each.right && !each.accused && isCalled(each))).toEqual([])
+    expect(accused.filter((each) => !each.right && isCalled(each)).length).toBeGreaterThan(60)
+  })
+
+  it('stand in the middle of the gap where a judge tells right from wrong: higher would name nothing more', () => {
+    const clear = Array.from({ length: 400 }, (_, i) => {
+      const right = i % 2 === 0
+      const value = right ? 0.9 + i / 5000 : 0.1
+      return { right, probability: value, lowest: value, accused: false }
+    })
+    expect(chooseThresholds(clear, 0.05)).toEqual({ stepThreshold: 0.5, accept: 0.9, reject: 0.1 })
+  })
+
+  it('stay where they are where there are too few chains, whatever findings accuse', () => {
+    const accused = chains(100, 'few').map((each) => ({ ...each, accused: true }))
+    expect(chooseThresholds(accused, 0.05)).toEqual({ stepThreshold: 0, accept: 1, reject: 0 })
   })
 })

@@ -598,3 +598,29 @@ describe('questions near a topic or a form that ask for something else', () => {
     ['6 friends shake hands, each with each. How many handshakes are there?', '6 * 5 = 30. The answer is 30.'],
   ])('those that ask for it are: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+describe('right work of an unread hand', () => {
+  const extrema = "f(x) = x^3 - 6x^2 + 9x + 2. f'(x) = 3x^2 - 12x + 9 and f''(x) = 6x - 12."
+  it.each([
+    ['How long are both songs?', 'Total: 16:40 + 2:00 = **18 min 40 s**'],
+    ['Find the inflection.', `${extrema} Inflection: f''(x) = 0 gives x = 2.`],
+    ['Where is the slope 9?', `${extrema} f'(x) = 9 gives x = 0 or x = 4.`],
+    ['How many cells are there after 5 h?', '2.0 × 10⁴ × 2¹⁰ = 2.0 × 10⁴ × 1024 = 2.048 × 10⁷ ≈ 2.0 × 10⁷'],
+    ['Round it.', '1.26 × 10^5 ≈ 1.3 × 10^5'],
+    ['Round it.', '1.26 × 10^5 ≈ 1 × 10^5'],
+    ['Energy of a photon?', '(6.626 × 10^-34)(3.00 × 10^8) = 1.99 × 10^-25'],
+    ['When is it?', 'The first Thursday is between Nov 1 and Nov 7, so the fourth is 21 days later: Nov 22 to Nov 28.'],
+    ['When is the last?', '06:20 + 18 · 50 min = 06:20 + 900 min = 06:20 + 15 h = 21:20.'],
+    ['When do they meet?', 'lcm(260, 365) = 2² · 5 · 13 · 73 = 18,980 days'],
+  ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['When is the last?', '06:20 + 15 h = 21:30.'],
+    ['How long is it?', 'From Nov 1 to Nov 7 are 9 days.'],
+    ['When do they meet?', 'lcm(4, 6) = 24'],
+    ['Round it.', '1.26 × 10^5 ≈ 1.4 × 10^5'],
+    ['Energy of a photon?', '(6.626 × 10^-34)(3.00 × 10^8) = 1.96 × 10^-25'],
+    ['Find the slope.', "f(x) = x^3. f'(x) = 3x."],
+    ['How long is it?', 'From 9:45 to 13:20 is 3 h 45 min.'],
+  ])('is accused where it is wrong: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

@@ -121,6 +121,8 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
     if (claimed === null || goesOnBefore(text, match.index)) return []
     if (marks !== "''") known.set(`${name}'`, claimed)
     if (below === undefined || below.variable !== variable) return []
+    // "f''(x) = 0, so x = 2": set to a number, it is an equation.
+    if (/^[-−\d.\s]+$/.test(source) && isDerivative(below, claimed) !== true) return []
     return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)
   })
 }

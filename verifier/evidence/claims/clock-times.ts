@@ -33,6 +33,9 @@ export function readClockTimes({ plain }: ClaimText): Finding[] {
     const [said] = stated
     if (said === undefined || [...duration.matchAll(text)].length !== stated.length) return []
     const words = text.slice(behind, said.index)
+    // "16:40 + 2:00 = 18 min 40 s": minutes and seconds that are added.
+    if (/[+*×·]/.test(text.slice(first.index, second.index)) || /\d\s?(?:s|sec|seconds?|Sekunden?)\b/.test(text))
+      return []
     if (words.length > 60 || !between.test(words) || other.test(text) || /\d/.test(words)) return []
     const passed = said[3] === undefined ? 60 * Number(said[1]) + Number(said[2] ?? 0) : Number(said[3])
     const [from, to] = [minutesOf(first), minutesOf(second)]

@@ -196,7 +196,7 @@ function monthLengths(text: string): Finding[] {
 
 const between = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:from|between|von|vom)\s(${DATE})\s(?:to|until|till|and|through|bis(?:\szum)?|und)\s(${DATE})[^.!?\n\d]{0,40}?(?:\sis|\sare|=|:|there\sare|,|\slasts|\stakes|sind\ses|\sspans)\s?(?:exactly\s|a\stotal\sof\s)?(\d{1,5})\s(days|weeks|Tage|Wochen)(?!\p{L})`,
+    String.raw`(?<!\p{L})(?:from|between|von|vom)\s(${DATE})\s(?:to|until|till|and|through|bis(?:\szum)?|und)\s(${DATE})[^.!?\n\d]{0,40}?(?:\sis|\sare|=|:|there\sare|,|\slasts|\stakes|sind\ses|\sspans)\s?(?:exactly\s|a\stotal\sof\s)?(\d{1,5})\s(days|weeks|Tage|Wochen)(?!\p{L}|\s(?:later|earlier|after|before|ago|später|früher|nach|vor)\b)`,
     'giu',
   ),
 )
@@ -359,9 +359,11 @@ function weekdayShifts(text: string): Finding[] {
 
 const CLOCK = String.raw`(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\sUhr)?`
 const DURATION = String.raw`(?:(\d{1,3})\s?(?:(?:hours?|hrs?|h|Stunden?)\b|个?小时))?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:(?:minutes?|mins?|min|Minuten?)\b|分钟?))?`
+/** "16:40 + 2:00 = 18 min 40 s": minutes and seconds, no time of day. */
+const NO_SECONDS = String.raw`(?!,?\s?(?:and\s|und\s)?\d{1,2}\s?(?:s|sec|seconds?|Sekunden?)\b)`
 const clockSpan = rare(
   new RegExp(
-    String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}`,
+    String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}${NO_SECONDS}`,
     'giu',
   ),
 )
@@ -369,7 +371,7 @@ const clockSpan = rare(
 /** "13:20 - 9:45 = 3 h 35 min" */
 const clockDifference = rare(
   new RegExp(
-    String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}`,
+    String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}${NO_SECONDS}`,
     'giu',
   ),
 )
@@ -435,7 +437,7 @@ const later = rare(
 )
 const plus = rare(
   new RegExp(
-    String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}`,
+    String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}(?!\s?[+−-]\s?\d)`,
     'giu',
   ),
 )

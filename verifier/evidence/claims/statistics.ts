@@ -26,7 +26,7 @@ const ofList = rare(/mean|average|median|mode|range|sum|total|produ[ck]t|mittelw
 
 const LIST = String.raw`((?:[$€£]?${SIGNED}%?\s?(?:,\s?(?:and\s|und\s)?|\s(?:and|und)\s)){1,40}[$€£]?${SIGNED}%?)`
 const IS = String.raw`\s?(?:=|≈|is(?:\sequal\sto)?|are|equals|ist|beträgt|gives|is\sapproximately|is\sabout)\s?`
-const BARE_END = String.raw`(?!\.?\d|,\d|\s?(?:[-+×*/^:]\s?\d|million|thousand|billion|,\sand\s\d))`
+const BARE_END = String.raw`(?!\.?[\d⁰¹²³⁴-⁹]|,\d|\s?(?:[-+×*/^:]\s?\d|million|thousand|billion|,\sand\s\d))`
 const listed = rare(
   new RegExp(
     String.raw`(?<!\p{L})(mean|average|arithmetic\smean|median|modes?|range|sum|total|product|Mittelwert|Durchschnitt|Median|Modus|Spannweite|Summe|Produkt)\s(?:of|von)\s(?:the\s(?:numbers|values|data\sset|list|set)\s)?[:([{]?\s?${LIST}\s?[)\]}]?,?${IS}[$€£]?(${SIGNED})${BARE_END}`,

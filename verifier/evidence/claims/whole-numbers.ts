@@ -93,7 +93,7 @@ const MAX_FACTORED = 1e12
 const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
 /** The number is all that the sentence speaks of: not "the square of a multiple of 6 is …". */
 const SUBJECT = String.raw`(?<!\b(?:of|by|von|than)\s)${WHOLE}`
-const END = String.raw`(?![\p{L}\d]|\.\d|,\d|!|\s{0,8}[-+−×·*/^%(]\s{0,8}[\p{L}\d([])`
+const END = String.raw`(?![\p{L}\d⁰¹²³⁴-⁹]|\.\d|,\d|!|\s{0,8}[-+−×·*/^%(]\s{0,8}[\p{L}\d([])`
 const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
 
 /** A statement that a property holds, or with `negation` that it does not. */
