@@ -75,10 +75,10 @@ function isWithinSlack(left: Expression, right: Expression): boolean {
   return Math.abs(difference) <= left.slack + right.slack
 }
 
-/** "65 * 32 = 2.1 × 10^3": rounded to the digits shown. */
-function isRoundedPower(left: Expression, { value, half }: Expression): boolean {
+/** "1900 * 1000 = 2 × 10^6": to the digits shown, of which a whole number of millions shows few. */
+function isRoundedPower(left: Expression, { value, lastPlace }: Expression): boolean {
   const difference = Math.abs((left.value as Fraction).valueOf() - (value as Fraction).valueOf())
-  return half !== undefined && left.operations > 0 && difference <= half * (1 + 1e-9)
+  return lastPlace !== undefined && left.operations > 0 && difference <= (lastPlace.unit / 2) * (1 + 1e-9)
 }
 
 /** "3e8 / 8 = 37.5 MHz", "1.22 · 550 nm / 1000 mm = 6.71e-7": a prefix stands for the thousands between the sides. */

@@ -315,16 +315,6 @@ class Parser extends TokenCursor {
       return { ...value, doubtful: true }
     if (strength === 1 && (isLedger(left, this.tokens, saved) || isLedger(right, this.tokens, this.at)))
       return { ...value, doubtful: true }
-    const base = this.tokens[saved + 1]
-    if (
-      operator === '*' &&
-      left.literal !== undefined &&
-      base?.kind === 'number' &&
-      base.value.equals(10) &&
-      right.operations === 1 &&
-      isOperator(this.tokens[saved + 2], '^')
-    )
-      return { ...value, half: 0.5 * 10 ** -left.literal.digits * (right.value?.valueOf() ?? 0) }
     // "24 divided by 3" is reckoned, "1/3" may be the name of a part.
     if (operator === '/' && token.end - token.start > 1) return { ...value, plainFraction: false }
     if (!range) return value

@@ -19,8 +19,6 @@ export interface Value {
   plainFraction: boolean
   /** "1–6": two whole numbers with a dash between them and the larger one last, which may be a span. */
   range?: boolean
-  /** "3 × 10^6": half of what its last digit stands for. */
-  half?: number
   units: readonly string[]
   /** Its unit is one letter, which may be a variable: "= 5 m" is five metres, "5 m + 3 = 18" an equation. */
   lettered: boolean
@@ -127,7 +125,8 @@ export function combine(operator: '+' | '-' | '*' | '/' | '^', a: Value, b: Valu
 /** Of a number and a power of ten. */
 function scientificPlace({ literal }: Value, power: Value): Value['lastPlace'] | undefined {
   if (literal === undefined || literal.percent || literal.scale !== 1) return undefined
-  const isPowerOfTen = power.literal === undefined && power.operands.length === 2 && power.operands[0]?.equals(10) === true
+  const isPowerOfTen =
+    power.literal === undefined && power.operands.length === 2 && power.operands[0]?.equals(10) === true
   if (!isPowerOfTen || power.value === null || !Number.isInteger(Math.log10(power.value.valueOf()))) return undefined
   return { unit: power.value.valueOf() / 10 ** literal.digits, decimals: literal.digits > 0 }
 }
