@@ -52,6 +52,8 @@ function placed(value: Value, from: number, to: number, remarks: Expression['rem
     remarks,
   }
   if (value.literal !== undefined) expression.literal = value.literal
+  if (value.lastPlace !== undefined) expression.lastPlace = value.lastPlace
+  if (value.range !== undefined) expression.range = value.range
   return expression
 }
 
