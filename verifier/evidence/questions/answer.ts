@@ -176,7 +176,9 @@ export function numbersOf(written: string): Named[] {
   )
   for (const part of [answer, ...answer.split(between)]) {
     if (part.trim() === '' || part.length > 120) continue
-    const expression = part.replace(/^[^\d\\√({±+-]*/, '').replace(/[\s.]+$/, '')
+    // Of "{3, -2}" the parts are "{3" and "-2}".
+    const bare = part.includes('{') === part.includes('}') ? part : part.replace(/\\?[{}]/g, '')
+    const expression = bare.replace(/^[^\d\\√({±+-]*/, '').replace(/[\s.]+$/, '')
     for (const source of /\\pm|±/.test(expression)
       ? ['+', '-'].map((sign) => expression.replace(/\\pm|±/, sign))
       : [expression]) {
