@@ -45,7 +45,7 @@ const singles: Record<string, Operator> = {
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 const isCurrency = (char = '') => char !== '' && '$€£¥₹'.includes(char)
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
-const foreignOperators = new Set(['@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
+const foreignOperators = new Set(['±', '∓', '@', '#', '!', '⊕', '⊗', '★', '☆', '◊', '∘', '|', ...'∥∧∨∩∪⋆≪≫⊙⊖⊘∖'])
 
 /** The second dollar of "$2b + 1 = 9$". */
 const closesFormula = /[\d)\]}a-z]\$(?!\s?\d)/

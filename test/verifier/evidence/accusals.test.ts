@@ -608,6 +608,8 @@ describe('right work of an unread hand', () => {
     ['How many cells are there after 5 h?', '2.0 × 10⁴ × 2¹⁰ = 2.0 × 10⁴ × 1024 = 2.048 × 10⁷ ≈ 2.0 × 10⁷'],
     ['Round it.', '1.26 × 10^5 ≈ 1.3 × 10^5'],
     ['What is 1 << 10?', '1 << 10 = 2^10 = 1024.'],
+    ['Löse x² − 6x + 5 = 0.', 'x = 3 ± √(9 − 5) = 3 ± √4 = 3 ± 2, also x = 1 oder x = 5.'],
+    ['What is the interval?', '50 ± 1.96·8/√64 = 50 ± 1.96 = (48.04, 51.96).'],
     ['Round it.', '1.26 × 10^5 ≈ 1 × 10^5'],
     ['Energy of a photon?', '(6.626 × 10^-34)(3.00 × 10^8) = 1.99 × 10^-25'],
     ['When is it?', 'The first Thursday is between Nov 1 and Nov 7, so the fourth is 21 days later: Nov 22 to Nov 28.'],

@@ -32,6 +32,23 @@ describe('an answer', () => {
   )
 
   it.each([
+    ['Solve sqrt(x+6) = x.', 'x^2 - x - 6 = 0 gives both. The answer is {3, -2}.'],
+    ['Solve x^2 = 49.', 'The answer is {7, -7, 0}.'],
+    ['Solve 2x + 1 = 7.', 'The answer is \\boxed{\\{3, -3\\}}.'],
+  ])('that holds more than the solutions is incorrect: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toBe('incorrect'),
+  )
+
+  it.each([
+    ['Solve x^2 = 49.', 'The answer is {7, -7}.'],
+    ['Solve x^2 - 5x + 6 = 0.', 'The answer is \\boxed{\\{2, 3\\}}.'],
+  ])('that names them in braces is correct: %s %s', async (question, text) =>
+    expect(await verdictOf(question, text)).toBe('correct'),
+  )
+
+  it.each([
+    ['Solve 2x + 1 = 7.', 'The answer is (3, 4).'],
+    ['What is the median of 3, 9, 1?', 'The answer is {3, 4}.'],
     [area, '8 * 5 = 40. The answer is 40 cm.'],
     [area, '8 * 5 = 40. The answer is 40 m².'],
     ['What is the average of 4, 8, 12?', '(4 + 8 + 12) / 3 = 8. The answer is 8 kg.'],

@@ -110,10 +110,17 @@ function answers(answer: string, { values, only, truth, words, wrong, exact, rea
     named.some((number) => forms.some((form) => agreeing(number, form)))
   if (!values.every(isNamed(agree))) return false
   if (!values.every(isNamed(equal))) return null
+  // Where one value is asked for, "{3, 4}" and "(3, 4)" say more than it.
+  if (values.length === 1 && only === undefined && isList.test(answer)) return null
   const bare = only !== undefined && /^[\s$\\a-z_{}=,;.\d()/√+−–-]{1,60}$/i.test(answer)
   const whole = named.filter((number) => number.whole)
+  if (bare && values.length === 1 && isBracketed.test(answer)) return null
   return !bare || whole.every((number) => only(number.value) || values.flat().some((form) => agree(number, form)))
 }
+
+const isList = /[{[(][^{}[\]()]*[,;]\s[^{}[\]()]*[}\])]/
+/** An interval or a point, which are no solutions of one unknown. */
+const isBracketed = /[[(][^{}[\]()]*[,;]\s[^{}[\]()]*[\])]/
 
 /** One number and nothing that qualifies it, against the exact value; null where the answer says more, or may be rounded in a way of its own. */
 function answersExactly(written: string, exact: Fraction): boolean | null {
