@@ -27,6 +27,12 @@ describe('an answer', () => {
       '180 / 3 = 60. The answer is 60 km per hour on average.',
     ],
     ['What is 8 * 5?', 'The answer is forty.'],
+    ['How many metres are 5 km?', 'The answer is 5000 m.'],
+    ['How many metres are 5 km?', 'The answer is 5000 metres.'],
+    ['Convert 5 km to metres.', '5 km = 5000 m. The answer is 5000.'],
+    ['Solve (x^2 - x)/x = 0.', 'The answer is 1.'],
+    ['Solve (x^2-4)/(x-2) = 0.', 'The answer is -2.'],
+    ['Solve sqrt(x-1) = x - 1.', 'The answer is {1, 2}.'],
   ])('that is computed is correct: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toBe('correct'),
   )
@@ -55,6 +61,12 @@ describe('an answer', () => {
     ['What percentage of 80 is 20?', '20 / 80 = 0.25. The answer is 0.25%.'],
     ['What is the mean of 80, 90 and 100?', '270 / 3 = 90. The answer is 90%.'],
     ['Tom scored 80, 90 and 100 in three tests. What is his mean score?', '270 / 3 = 90. The answer is 90 %.'],
+    ['How many metres are 5 km?', 'The answer is 5000 km.'],
+    ['Convert 5 km to metres.', '5 km = 5000 m. The answer is 5000 miles.'],
+    ['Convert 5 km to metres.', 'The answer is $5000 \\text{ km}$.'],
+    ['Solve (x^2-9)/(x-3) = 6.', 'The answer is 3.'],
+    ['Solve (x^2-1)/(x-1) = 2.', 'The answer is 1.'],
+    ['Solve x^2/x = 0.', 'The answer is 0.'],
     ['How many days are 2 months?', '2 * 30 = 60. The answer is 60.'],
   ])('in a wrong unit, or of no certain value, is left open: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toBe('abstain'),
@@ -63,6 +75,7 @@ describe('an answer', () => {
   it.each([
     ['What is 20% of 50?', '0.2 * 50 = 10. The answer is 12.'],
     ['How many minutes are 2.5 hours?', '2.5 * 100 = 250. The answer is 250 minutes.'],
+    ['Solve (x^2 - x)/x = 0.', 'The answer is {0, 1}.'],
   ])('that is another is incorrect: %s %s', async (question, text) =>
     expect(await verdictOf(question, text)).toBe('incorrect'),
   )

@@ -138,12 +138,22 @@ function equationAsked(
 function solveEquation({ text }: Asked): Solved | null {
   const equation = equationAsked(text)
   if (equation === null) return null
-  const roots = rootsOf(equation.difference)
-  if (roots === null || roots.length === 0) return null
+  const found = rootsOf(equation.difference)?.map((root) => [root, placeOf(root, equation.difference)] as const)
+  // An end of where both sides have a value, hit but for the last digits, is left open; so is an equation that has no root left.
+  if (found === undefined || found.some(([, place]) => place === 'end')) return null
+  const roots = found.flatMap(([root, place]) => (place === 'root' ? [root] : []))
+  if (roots.length === 0) return null
   return asSolved(`the solutions of ${equation.left?.text} = ${equation.right?.text}`, {
     values: roots.map((root) => [tidy(root)]),
     only: (x) => Math.abs(equation.difference(x) ?? 1) < 1e-6,
   })
+}
+
+/** A place at which a side has no value, though it has values all around it, is a hole and no root: x = 3 of (x² − 9)/(x − 3) = 6. */
+function placeOf(root: number, difference: (x: number) => number | null): 'root' | 'hole' | 'end' {
+  const isDefined = (x: number) => Number.isFinite(difference(x) ?? Number.NaN)
+  if (isDefined(tidy(root))) return 'root'
+  return isDefined(root - 1e-4) && isDefined(root + 1e-4) ? 'hole' : 'end'
 }
 
 /** A root that is a whole number or a simple fraction but for the last digits. */

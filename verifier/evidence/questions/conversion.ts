@@ -23,5 +23,18 @@ export const conversion: QuestionReader = ({ question, context }: Asked): Solved
   const [size, wanted] = [unitSize(unit), unitSize(target)]
   if (size === null || wanted === null || size.dimension !== wanted.dimension || size.size === wanted.size) return null
   if ([unit, target].some((each) => /month|Monat|year|Jahr/i.test(each))) return null
-  return { what: `${number} ${unit} in ${target}`, values: [[(Number(number) * size.size) / wanted.size]] }
+  return {
+    what: `${number} ${unit} in ${target}`,
+    values: [[(Number(number) * size.size) / wanted.size]],
+    fits: (answer) => isIn(wanted, answer),
+  }
+}
+
+/** Whether the unit behind the number of an answer is the one asked for; a bare number is taken in it. "5000 miles" are no metres. */
+function isIn(wanted: { size: number; dimension: string }, answer: string): boolean {
+  const behind = /\d\s?\$?\s?(?:\\(?:text|mathrm|mbox)\{\s?)?((?:(?:square|cubic)\s)?\p{L}{1,18}(?:[²³]|\^\d)?)/u.exec(
+    answer,
+  )?.[1]
+  const unit = behind === undefined ? null : unitSize(behind)
+  return unit === null || (unit.dimension === wanted.dimension && Math.abs(unit.size / wanted.size - 1) < 1e-9)
 }
