@@ -31,6 +31,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
           ok ||
           !(
             isHalfRead(text, span[0]) ||
+            isOfBits(text, span) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
             isOtherwise({
@@ -57,6 +58,12 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
 const isHalfRead = (text: string, start: number) =>
   /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
 
+/** "1 << 10 = 2^10", "~5 = -5 - 1": the number on the left is shifted or inverted; in GSM8K's "24<<48/2=24>>" more than a number stands there. */
+const isOfBits = (text: string, [start, end]: Span) =>
+  /\d\s?(?:<<|>>)\s?$/.test(text.slice(Math.max(0, start - 6), start))
+    ? /^\d{1,9}\s?=/.test(text.slice(start, end))
+    : text[start - 1] === '~' && /^(\d{1,19})\s?=\s?[-−–]\s?\1\s?[-−–]\s?1$/.test(text.slice(start, end))
+
 /** "- (1,172 + 1,212) / 2 = -1,192" in a line of its own: the sign was taken for one of a list, and there is no other. */
 const isNegated = (text: string, [start, end]: Span) =>
   /(?:^|\n)[ \t]*(?:[-−–][ \t]*)?$/.test(text.slice(Math.max(0, start - 12), start)) &&
@@ -69,13 +76,24 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => equation.replace(dividedByFraction, '÷($1)'),
   (equation) => equation.replace(/^[^=]*\b(?:plus|minus)\s/i, ''),
   (equation) => equation.replace(loss, '(-$1)'),
+  (equation) => equation.replace(anyLoss, '(-$1)'),
   (equation) => equation.replace(partOfPercent, '($1/100)'),
+  (equation) => (/π|\\pi\b|\brad/.test(equation) ? equation.replace(degrees, '($1*π/180)') : equation),
+  (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)') : equation),
+  (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
 ]
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
 /** In brackets behind a sign an amount may be negative, as accountants write it. */
 const loss = /(?<=^\s{0,4}|[-+−–]\s?)\((\d[\d.,]*)\)/g
+/** The same with its result: "(80) + 20 = (60)", "-$80 + $20 = $(60)". */
+const anyLoss = /(?<=(?:^\s{0,4}|[-+−–=]\s?)[$€£]?)[$€£]?\((\d[\d.,]*)\)/g
+/** "arctan 1 = 45° = π/4" */
+const degrees = /(\d+(?:\.\d+)?)\s?(?:°|\^\s?\{?\\circ\}?|degrees?\b)/g
+/** "21.45 Uhr + 3.30 = 25.15": hours and minutes with a point between them. */
+const isClock = (equation: string) => /\d\.\d\d\s?Uhr\b/.test(equation)
+const clock = /(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.,])(?:\s?Uhr\b)?/g
 const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 

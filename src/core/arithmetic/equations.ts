@@ -116,7 +116,8 @@ export function readEquations(text: string, variables: Variables = new Map()): E
   return found.sort((a, b) => a.span[0] - b.span[0])
 }
 
-const calculator = /<<([^<>]{1,200})>>/g
+/** In "1<<3 = 1*8, 64>>2 = 16" a number is shifted; what GSM8K reckons out has more than a number before its equals sign. */
+const calculator = /<<(?!\s?\d{1,9}\s?=)([^<>]{1,200})>>/g
 
 /** The value of a text that is one expression ("20% of 50", "\frac{3}{4} + 1"), or null. */
 export function evaluateExpression(text: string): Fraction | null {

@@ -358,3 +358,55 @@ describe('places at which a probability is looked up', () => {
     (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
   )
 })
+
+describe('amounts that are added to one in a sentence before', () => {
+  it.each([
+    ['How long?', '8:15 → 17:00 is 8 h 45 min. Minus 45 min = 8 h.'],
+    ['How far?', 'The total is 2 km. Plus 500 m = 2.5 km.'],
+    ['How much?', 'Adding another 250 g = 2.25 kg.'],
+    ['How long?', 'Then add 15 min = 1 h.'],
+    ['How long?', 'From 5 h take away 45 min = 4 h 15 min.'],
+    ['How much?', 'After subtracting 200 g = 1.8 kg remains.'],
+  ])('accuse nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([
+    ['How long?', 'The break is 45 min = 8 h.'],
+    ['How far?', 'We add that 500 m = 2.5 km.'],
+    ['How far?', 'Plus 500 m = 2.5 km = 250 m.'],
+  ])('are accused where they are wrong: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})
+
+describe('other ways of writing an amount', () => {
+  it.each([
+    ['Which angle?', 'arctan 1 = 45° = π/4'],
+    ['Which angle?', 'θ = arccos 0.5 = 60° = π/3'],
+    ['Which angle?', String.raw`$\arcsin(1) = 90^\circ = \pi/2$`],
+    ['What is left?', '(80) + 20 = (60).'],
+    ['What is left?', '$(80) + $20 = $(60)'],
+    ['What is left?', '-80 + 20 = (60)'],
+    ['What is 50 - 80?', 'The answer is (30) in accounting notation.', 'A: 30'],
+    ['What is 50 - 80?', 'The answer is $(30).', 'A: 30'],
+    ['Wann?', '21.45 Uhr + 3.30 = 25.15, also 1.15 Uhr'],
+    ['Wann?', '9.50 Uhr + 0.20 = 10.10 Uhr'],
+    ['Wann?', '21.45 Uhr + 3.30 = 1.15 Uhr'],
+    ['Which bits?', '1 << 10 = 2^10 = 1024.'],
+    ['Which bits?', '1<<3 = 1*8 = 8, and 64>>2 = 64/4 = 16'],
+    ['Which bits?', '~5 = -5 - 1 = -6'],
+  ])('accuses nobody: %s %s', (...chain) => expect(isAccused(...(chain as [string, ...string[]]))).toBe(false))
+
+  it.each([
+    ['Which angle?', 'arctan 1 = 60° = π/4'],
+    ['What is left?', '(80) + 20 = (70).'],
+    ['What is 50 - 80?', 'The answer is (40) in accounting notation.', 'A: 40'],
+    ['What is 50 - 80?', 'The answer is 30.', 'A: 30'],
+    ['What is 80 - 50?', 'The answer is (40).', 'A: 40'],
+    ['Wann?', '21.45 Uhr + 3.30 = 25.35'],
+    ['Which bits?', '1 << 10 = 2^10 = 1025.'],
+    ['Which bits?', '~5 = -5 - 1 = -7'],
+    ['How many?', 'He has 48/2=24<<48/2=25>>.'],
+  ])('is accused where it is wrong: %s %s', (...chain) =>
+    expect(isAccused(...(chain as [string, ...string[]]))).toBe(true),
+  )
+})

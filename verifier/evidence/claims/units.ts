@@ -137,13 +137,18 @@ function equations(text: string): Finding[] {
         open || goesOn.test(text.slice(at, at + 12))
           ? null
           : compare(text, [leftFrom, at], left, right, rightFrom, about)
-      if (checked !== null) found.push(checked)
+      if (checked !== null && (checked.ok || leftFrom !== from || !isChange(text, from))) found.push(checked)
       left = right
       leftFrom = rightFrom
     }
   }
   return found
 }
+
+/** "It is 2 km. Plus 500 m = 2.5 km", "Then add another 15 min = 1 h": the amount is added to one in a sentence before, or taken away from it. */
+const isChange = (text: string, from: number) => change.test(text.slice(Math.max(0, from - 48), from))
+const change =
+  /(?<!\p{L})(?:plus|minus|less|add(?:s|ed|ing)?|subtract(?:s|ed|ing)?|deduct(?:s|ed|ing)?|tak(?:e|es|ing)\s(?:away|off)|took\s(?:away|off)|zuzüglich|abzüglich|addier\p{L}*|subtrahier\p{L}*)(?:\s(?:another|a|an|the|these|those|its|his|her|their|our|more|further|extra|additional|remaining|other|last|first|final|weitere[nrs]?|noch|die|der|den|das))*:?\s{1,2}$/iu
 
 function compare(
   text: string,

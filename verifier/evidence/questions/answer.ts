@@ -30,6 +30,7 @@ export function answerReader(
   const told = solved.values.length > 1 ? statedIn(text, last, 80).split(/[.;]\s|\n/)[0] : undefined
   const ok = (told && answers(told, solved)) || (answers(text, solved) ?? (mayRound ? null : isShort(text, solved)))
   if (ok === null || (ok && solved.fits?.(statedIn(text, last, 24)) === false)) return null
+  if (!ok && isLoss(text, last, solved.values.flat())) return null
   const computed = computedOf(solved)
   const saying = solved.words === undefined ? `${solved.what} = ${computed}, and the` : `${solved.what}. The`
   const message = `${saying} solution answers ${text}`
@@ -51,6 +52,11 @@ export function answerReader(
 const rounding = rare(
   /\b(?:round\w*|nearest|approx\w*|about|around|roughly|whole|full|integers?|complete\w*|estimat\w*|gerundet|aufgerundet|abgerundet|etwa|rund|circa|ganze\w*)\b|≈|~|\\approx|四舍五入|约|整/i,
 )
+
+/** "The answer is (30)" for -30: in brackets, as accountants write what is negative. The brackets are no part of the answer that was read. */
+const isLoss = (answer: string, last: string, values: readonly number[]) =>
+  last.replace(/\$/g, '').includes(`(${answer.replace(/^[\s$(]+|[\s).]+$/g, '')})`) &&
+  numbersOf(answer).every(({ value }) => values.includes(-value) && value > 0)
 
 /** A whole number for one with a few decimals, where nobody rounds: it is another number. Null for everything else. */
 function isShort(answer: string, { values, exact, truth, words }: Solved): false | null {
