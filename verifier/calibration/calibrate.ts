@@ -137,7 +137,13 @@ export async function calibrate(
     return [{ right: each.right, probability, lowest, accused: isAccused(each) }]
   })
   const thresholds = options.thresholds ?? chooseThresholds(called, risk, carefully(of('choose'), risk, confidence))
-  const calibration = { ...unjudging, ...thresholds }
+  const few = of('choose').filter((each) => each.right).length < callsNeeded(risk, confidence)
+  const stepsUnshown = few && options.thresholds === undefined
+  const calibrated = unjudging.calibrated && {
+    ...unjudging.calibrated,
+    ...(stepsUnshown && { stepsUnshown: true as const }),
+  }
+  const calibration = { ...unjudging, ...thresholds, ...defined({ calibrated }) }
   const shown = showRisk(of('show'), calibration)
   return {
     calibration: { ...calibration, calibrated: shown },
@@ -237,7 +243,13 @@ function checkPart(part: Part, chains: readonly JudgedChain[], left: Calibration
   const right = chains.filter((each) => each.right).length
   if (right > 0 && right < chains.length) return
   const use = { fit: 'fit weights', choose: 'choose thresholds', show: 'show the risk' }[part]
-  throw new RationaleError('input', `there are not enough chains to ${use}`, {
+  const headline =
+    left.chains > chains.length && left.reason !== undefined
+      ? 'most chains could not be judged'
+      : chains.length > 0 && (right === 0 || right === chains.length)
+        ? `there is no ${right === 0 ? 'right' : 'wrong'} chain to ${use}`
+        : `there are not enough chains to ${use}`
+  throw new RationaleError('input', headline, {
     expected: 'right and wrong chains of many questions, at least a few hundred in all',
     found: `${right} right and ${chains.length - right} wrong in this part, ${left.chains} that could not be judged${left.reason === undefined ? '' : ` (${left.reason})`}`,
   })
@@ -333,7 +345,10 @@ function showRisk(chains: readonly JudgedChain[], calibration: Calibration): Non
     ...calibrated,
     risk: {
       ...risk,
-      rightAccused: rate(true, (each) => each.verdict === 'incorrect' || (each.firstError ?? -1) !== -1),
+      rightAccused: rate(
+        true,
+        (each) => each.verdict === 'incorrect' || (!calibrated.stepsUnshown && (each.firstError ?? -1) !== -1),
+      ),
       wrongAccepted: rate(false, (each) => each.verdict === 'correct'),
       coverage: { correct: share('correct'), incorrect: share('incorrect'), abstain: share('abstain') },
     },
@@ -374,7 +389,9 @@ function whyUnproven(
   const right = chosenOn.filter((each) => each.right).length
   const few = [
     ...(right < needed
-      ? [`${right} right chains chose the thresholds, ${needed} are needed: nothing is accused by a threshold`]
+      ? [
+          `${right} right chains chose the thresholds, ${needed} are needed: a step of low reward is named, and the verdict stays open`,
+        ]
       : []),
     ...(chosenOn.length - right < needed
       ? [

@@ -54,6 +54,8 @@ export const calibrationSchema = z.strictObject({
       }),
       auc: z.number().nullable(),
       familiar: familiarSchema,
+      /** There were too few chains to choose a step threshold: a step of low reward is named, and the verdict stays open, as without a calibration. */
+      stepsUnshown: z.literal(true).optional(),
     })
     .optional(),
 })

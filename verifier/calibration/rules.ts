@@ -15,12 +15,16 @@ export function rulesOf(calibration: Calibration): VerdictRules {
   return {
     probability: (features, chain) => applyLogistic(weightsFor(calibration, chain), inLogOdds(features)),
     ...(steps && { stepReward: (judgements: readonly StepJudgement[]) => stepProbability(steps, judgements) }),
-    stepThreshold,
+    stepThreshold: calibrated.stepsUnshown ? UNSHOWN : stepThreshold,
+    ...(calibrated.stepsUnshown && { unshownSteps: 'the calibration had too few chains' }),
     accept,
     reject,
     unfamiliar: (chain) => whyUnfamiliar(chain, calibrated.familiar),
   }
 }
+
+/** Below it a step is likelier wrong than right. */
+const UNSHOWN = 0.5
 
 /** The weights of its kind of question, where that has its own. */
 const weightsFor = (calibration: Calibration, chain: PreparedChain): Logistic =>

@@ -50,6 +50,7 @@ const partsSchema = z.strictObject({
   asked: z.int().min(0).optional(),
   unfamiliar: aFunction.optional(),
   unproven: aFunction.optional(),
+  unshownSteps: z.string().optional(),
   close: aFunction.optional(),
 })
 

@@ -20,6 +20,8 @@ export interface VerdictRules extends StepRules {
   aggregation?: Aggregation
   /** Why there are no probabilities, where there are none. */
   uncalibrated?: string
+  /** Why it is not known how often a step's low reward errs, where it is not: such a step is named, and makes no verdict. */
+  unshownSteps?: string
   /** How many of the judges were asked for (default: all). Those after them, the checks beside a model, alone are no judgement of a chain. */
   asked?: number
   /** Why a chain is of a kind that the calibration never saw; undefined where it is of a known kind. */
@@ -78,7 +80,7 @@ export function* deciding(
         }
       : decide(
           given,
-          firstWrong !== -1,
+          firstWrong,
           objections.length > 0,
           byRule('unfamiliar', () => rules.unfamiliar?.(chain)),
           byRule('unproven', () => rules.unproven?.(features)),
@@ -119,10 +121,11 @@ export function* deciding(
 /** A reward alone makes no verdict: how often it errs is not known. */
 function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules, unfit: string | undefined): string {
   const why = unfit ?? uncalibrated ?? 'a feature that the calibration needs is missing or not finite'
-  return firstWrong === -1
-    ? why
-    : `the reward of step ${firstWrong + 1} is too low, but how often that errs is not known: ${why}`
+  return firstWrong === -1 ? why : tooLow(firstWrong, why)
 }
+
+const tooLow = (step: number, why: string | undefined) =>
+  `the reward of step ${step + 1} is too low, but how often that errs is not known: ${why}`
 
 /** A feature that is no number makes no probability, whatever a rule makes of it; nor does a rule that computes none. */
 function whyNoNumber(features: Readonly<Record<string, number>>, computed: number | null): string | undefined {
@@ -181,14 +184,15 @@ export function whyUnjudged(judgements: readonly Judgement[]): string | undefine
  */
 function decide(
   probability: number,
-  hasWrongStep: boolean,
+  firstWrong: number,
   hasObjections: boolean,
   unfamiliar: string | undefined,
   unproven: string | undefined,
-  { accept, reject }: VerdictRules,
+  { accept, reject, unshownSteps }: VerdictRules,
 ): { verdict: Verdict['verdict']; reason?: string } {
   if (unfamiliar !== undefined) return { verdict: 'abstain', reason: unfamiliar }
-  if (hasWrongStep) return { verdict: 'incorrect' }
+  if (firstWrong !== -1 && unshownSteps === undefined) return { verdict: 'incorrect' }
+  if (firstWrong !== -1) return { verdict: 'abstain', reason: tooLow(firstWrong, unshownSteps) }
   if (probability >= accept && !hasObjections && unproven === undefined) return { verdict: 'correct' }
   if (probability <= reject && hasObjections) return { verdict: 'incorrect' }
   const said = `the probability is ${sayProbability(probability)}`

@@ -71,6 +71,22 @@ describe('calibrating', () => {
     expect(accused / 500).toBeLessThan(0.05)
   })
 
+  it('names the step that a judge holds wrong where there are too few chains, and leaves the verdict open', async () => {
+    const { calibration, unproven } = await calibrate([reader], graded(120, 'few'), options)
+    expect(unproven).toMatch(/a step of low reward is named, and the verdict stays open/)
+    expect(calibration.calibrated).toMatchObject({ stepsUnshown: true, risk: { rightAccused: { errors: 0 } } })
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration)
+    const verifier = createVerifier({ id: 'test:', judges: [reader], ...rulesOf(calibration) })
+    const fresh = graded(200, 'fresh')
+    const { verdicts } = await verifier.verifyAll(fresh.map(({ chain }) => chain))
+    const named = verdicts.filter(({ firstError }, i) => !fresh[i]?.right && firstError === fresh[i]?.firstError)
+    expect(named.length).toBeGreaterThan(70)
+    expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['abstain']))
+    expect(named[0]?.reason).toMatch(
+      /the reward of step \d is too low, but how often that errs is not known: the calibration had too few chains/,
+    )
+  })
+
   it('a judge that says the opposite gets no weight, rather than a negative one', async () => {
     const { calibration } = await calibrate([reader, liar], graded(1200, 'data'), {
       ...options,
