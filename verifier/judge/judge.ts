@@ -18,6 +18,8 @@ export interface PreparedChain {
   answer?: string | undefined
   /** The answer was read from the text: another number of it may be meant. */
   answerRead?: true
+  /** What the text states as its answer, where the record holds another one: such a chain is never called correct. */
+  otherAnswer?: string | undefined
 }
 
 /** What one judge says of one step. `reward` is in [0, 1], or null where the judge has nothing to say about it. */

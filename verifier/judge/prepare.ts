@@ -1,5 +1,6 @@
 import { defined } from '../../src/core/absence.js'
-import { finalAnswer } from '../../src/core/answers/answer.js'
+import { type AnswerHint, finalAnswer } from '../../src/core/answers/answer.js'
+import { findStatements } from '../../src/core/answers/statements.js'
 import { frozen } from '../../src/core/frozen.js'
 import { finish, type Pieces } from '../../src/core/pieces.js'
 import type { Chain } from '../../src/core/records/types.js'
@@ -7,6 +8,7 @@ import { withBarredTables } from '../../src/core/steps/context-tables.js'
 import { withoutMarks } from '../../src/core/steps/marks.js'
 import { type Step, solutionText, splitting, textsOf } from '../../src/core/steps/steps.js'
 import type { PreparedChain } from './judge.js'
+import { isOtherAnswer } from './other-answer.js'
 
 /** A record as judges see it: split into steps, its answer read, everything else that it holds left out. All judges see this one: none can change it. */
 export const prepare = (chain: Chain): PreparedChain => finish(preparing(chain))
@@ -20,7 +22,11 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   const steps = chain.steps ?? textsOf(split ?? [])
   yield
   const stated = answer ?? unwrapped?.answer
-  const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), defined({ options, task }))
+  const hint = defined({ options, task })
+  const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), hint)
+  yield
+  const other =
+    answer === undefined ? undefined : otherAnswer(answer, unwrapped, spoken(unwrapped?.text, split, steps), hint)
   yield
   return frozen({
     question,
@@ -30,6 +36,7 @@ export function* preparing({ question, context, options, task, answer, ...chain 
       options,
       task,
       answer: found,
+      otherAnswer: other,
     }),
     ...(stated === undefined && found !== undefined && { answerRead: true as const }),
   })
@@ -49,7 +56,28 @@ function spoken(text: string | undefined, split: readonly Step[] | undefined, st
   return unmarked.map((step, i) => `${gaps[i]}${step}`).join('')
 }
 
-function readAnswer(text: string, hint: { options?: string[]; task?: string }): string | undefined {
+/** What the text plainly states where that is another answer than the record's own; undefined where it states none, or the same. */
+function otherAnswer(
+  given: string,
+  unwrapped: { answer?: string } | undefined,
+  text: string,
+  hint: AnswerHint,
+): string | undefined {
+  const stated = unwrapped?.answer ?? (findStatements(text).length > 0 ? readWithUnit(text, hint) : undefined)
+  return stated !== undefined && isOtherAnswer(given, stated, hint) ? stated : undefined
+}
+
+/** A number with the word behind it, which may be its unit: 5000 km are not 5000 m. */
+function readWithUnit(text: string, hint: AnswerHint): string | undefined {
+  const found = finalAnswer(text, hint)
+  if (found.kind === 'unparsed') return undefined
+  const unit = /\d$/.test(found.value)
+    ? /^\s?\p{L}{1,18}[²³]?/u.exec(text.slice(found.span[1], found.span[1] + 24))
+    : null
+  return `${found.value}${unit?.[0] ?? ''}`
+}
+
+function readAnswer(text: string, hint: AnswerHint): string | undefined {
   const found = finalAnswer(text, hint)
   return found.kind === 'unparsed' ? undefined : found.value
 }

@@ -83,7 +83,7 @@ export function* deciding(
           firstWrong,
           objections.length > 0,
           byRule('unfamiliar', () => rules.unfamiliar?.(chain)),
-          byRule('unproven', () => rules.unproven?.(features)),
+          whyNotStated(chain) ?? byRule('unproven', () => rules.unproven?.(features)),
           rules,
         )
   const probability = given !== null && verdict === 'incorrect' ? Math.min(given, INCORRECT_AT_MOST) : given
@@ -117,6 +117,14 @@ export function* deciding(
     }),
   }
 }
+
+/** What is computed of the record's answer proves nothing of a text that states another. */
+const whyNotStated = ({ answer, otherAnswer }: PreparedChain): string | undefined =>
+  otherAnswer === undefined
+    ? undefined
+    : `the text states the answer ${brief(otherAnswer)}, while the record's field "answer" holds ${brief(answer ?? '')}`
+
+const brief = (answer: string) => JSON.stringify(answer.length > 80 ? `${answer.slice(0, 79)}…` : answer)
 
 /** A reward alone makes no verdict: how often it errs is not known. */
 function withoutProbability(firstWrong: number, { uncalibrated }: VerdictRules, unfit: string | undefined): string {
