@@ -82,6 +82,7 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)') : equation),
   (equation) => (isClock(equation) ? equation.replace(clock, '($1 + $2/60)').replace(/$/, ' + 24') : equation),
   (equation) => equation.replace(period, (_, before: string, again: string) => before + again.repeat(12)),
+  (equation) => equation.replace(uncertainty, '$1'),
 ]
 /** "1/2% = 0.005" is half a per cent. */
 const partOfPercent = /(?<![\d.)/])([1-9]\s?\/\s?[1-9]\d?)\s?%/g
@@ -94,6 +95,8 @@ const degrees = /(\d+(?:\.\d+)?)\s?(?:°|\^\s?\{?\\circ\}?|degrees?\b)/g
 /** "21.45 Uhr + 3.30 = 25.15": hours and minutes with a point between them. */
 const isClock = (equation: string) => /\d\.\d\d\s?Uhr\b/.test(equation)
 const clock = /(?<![\d.,])(\d{1,2})\.([0-5]\d)(?![\d.,])(?:\s?Uhr\b)?/g
+/** "3.2(1) + 1.0(2) = 4.2(2)": how sure the last digit is. */
+const uncertainty = /(\.\d{1,9})\(\d{1,2}\)/g
 const period = /(\.\d{0,9})\((\d{1,6})\)/g
 const dividedByFraction = /÷\s?(\d{1,9}\/\d{1,9})(?![\d.])/g
 

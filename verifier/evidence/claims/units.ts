@@ -54,7 +54,7 @@ const levels = rare(/\d\s?dB|decibel/)
 const ofTemperature = rare(/[°K]|degree/)
 /** A rise of 10 °C is one of 18 °F. */
 const differences = rare(
-  /\b(?:rises?|rose|risen|increas\w+|decreas\w+|drops?|dropped|fell|falls|warmer|colder|hotter|cooler|difference|interval|change[sd]?|wärmer|kälter|Unterschied)\b/i,
+  /\b(?:rises?|rose|risen|increas\w+|decreas\w+|drops?|dropped|fell|falls|warmer|colder|hotter|cooler|difference|interval|change[sd]?|wärmer|kälter|Unterschied)\b|[Δ∆]|\\Delta/i,
 )
 const scaled = rare(/\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i)
 
