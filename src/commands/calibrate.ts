@@ -104,6 +104,9 @@ function describe({ calibration, left, kinds, unproven }: CalibrationReport, out
   if (calibrated === undefined) return ''
   const { risk, auc, verifiers } = calibrated
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
+  const ofSteps = calibrated.stepsUnshown
+    ? 'a step is named below 0.5, and makes no verdict'
+    : `a step is wrong below ${stepThreshold.toFixed(3)}`
   const rate = (what: string, { errors, chains, limit }: typeof risk.rightAccused) =>
     `  ${what}: ${errors} of ${chains}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
   const { correct, incorrect, abstain } = risk.coverage
@@ -116,7 +119,7 @@ function describe({ calibration, left, kinds, unproven }: CalibrationReport, out
     rate('wrong chains that are called correct', risk.wrongAccepted),
     `  called correct ${percent(correct)}, incorrect ${percent(incorrect)}, left open ${percent(abstain)}; AUC ${auc === null ? 'not to be had' : auc.toFixed(3)}`,
     ...(byKind.length === 0 ? [] : [`  calibration error (ECE) by kind of question: ${byKind.join(', ')}`]),
-    `correct from probability ${accept.toFixed(3)}, incorrect up to ${reject.toFixed(3)}, a step is wrong below ${stepThreshold.toFixed(3)}`,
+    `correct from probability ${accept.toFixed(3)}, incorrect up to ${reject.toFixed(3)}, ${ofSteps}`,
     ...(unproven === undefined ? [] : [pc.yellow(`a risk of ${percent(risk.wanted)} is not shown: ${unproven}`)]),
     `written to ${output}; use it with --verifier "${usedWith(verifiers, output)}"`,
   ]
