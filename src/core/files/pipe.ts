@@ -25,7 +25,10 @@ export const isPipe = (path: string) => statSync(path, { throwIfNoEntry: false }
  * @param patienceMs until a named pipe into which nobody writes is given up: the stream then fails with a RationaleError `io`.
  */
 export function openInput(path: string, patienceMs = PATIENCE_MS): Readable {
-  if (!isKnownPipe(path)) return createReadStream(path, { highWaterMark: 1 << 20 })
+  if (!isKnownPipe(path)) {
+    // Whoever reads is told of an error; where a reader has left, a file that vanishes meanwhile must not end the process.
+    return createReadStream(path, { highWaterMark: 1 << 20 }).on('error', () => {})
+  }
   let fd: number
   try {
     fd = openSync(path, constants.O_RDONLY | atOnce)

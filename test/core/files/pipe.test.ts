@@ -69,3 +69,11 @@ it('reads a plain file, and says of none that it is not there', async () => {
   expect(await text(openInput(path))).toBe('plain')
   await expect(text(openInput(join(root, 'none')))).rejects.toThrow(/ENOENT/)
 })
+
+it('tells whoever reads that a file is not there, also late, and nobody else', async () => {
+  const path = join(root, 'not-there.txt')
+  const [left, late] = [openInput(path), openInput(path)]
+  // Unheard, an error would end the process here.
+  await new Promise((resolve) => left.once('close', resolve))
+  await expect(text(late)).rejects.toThrow(/ENOENT/)
+})
