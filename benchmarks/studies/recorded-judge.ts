@@ -4,7 +4,7 @@
  *
  *     npm run study recorded-judge
  *
- * Every second question calibrates, the others are looked at: by the checks alone, by the judge without a calibration, with one.
+ * Of seven hands every second question calibrates, the others are looked at: by the checks alone, by the judge without a calibration, with one. Last the closed chains.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -19,8 +19,11 @@ import { type LabelledChain, labelledChainSchema } from '../../src/core/records/
 
 const FRESH = join(PACKAGE_FOLDER, 'benchmarks/samples/fresh')
 const chains: LabelledChain[] = []
+const closed: LabelledChain[] = []
 for await (const { record } of readRecords<LabelledChain>(join(FRESH, 'hands-2.ndjson'), labelledChainSchema))
   chains.push(record)
+for await (const { record } of readRecords<LabelledChain>(join(FRESH, 'closed.ndjson'), labelledChainSchema))
+  closed.push(record)
 const judgements = new Map<string, string>()
 const said = z.object({ id: z.string(), judgement: z.string() })
 for await (const { record } of readRecords(join(FRESH, 'judgements.ndjson.gz'), said))
@@ -59,6 +62,14 @@ try {
     '--verifier',
     `${judge}?calibration=${calibration}`,
   )
+  await run(
+    'benchmarks/studies/index.js',
+    'fresh',
+    '--part',
+    'closed',
+    '--verifier',
+    `${judge}?calibration=${calibration}`,
+  )
 } finally {
   server.close()
   rmSync(folder, { recursive: true })
@@ -79,7 +90,7 @@ function halves(): [string, string] {
 function judgementOf(prompt: string): string {
   const flat = (text: string) => text.replace(/\s+/g, ' ').trim()
   const shown = flat(prompt)
-  const chain = chains.find(
+  const chain = [...chains, ...closed].find(
     ({ question, steps = [] }) => shown.includes(flat(question)) && steps.every((step) => shown.includes(flat(step))),
   )
   return judgements.get(chain?.id ?? '') ?? 'No judgement was recorded.'
