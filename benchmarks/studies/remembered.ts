@@ -7,7 +7,7 @@ import { Journal } from '../journal.js'
 type JudgeOfMany = Judge & Required<Pick<Judge, 'many'>>
 
 /** What a judge said of a chain, by the digest of what it saw. */
-interface Line {
+export interface RememberedLine {
   key: string
   judgement: Pick<Judgement, 'steps' | 'features'>
 }
@@ -17,7 +17,7 @@ interface Line {
  * again. The file's name has to tell the judge.
  */
 export async function remembered(judge: JudgeOfMany, path: string): Promise<JudgeOfMany> {
-  const journal = await Journal.open<Line>(path)
+  const journal = await Journal.open<RememberedLine>(path)
   const known = new Map(journal.lines.map(({ key, judgement }) => [key, judgement]))
   const many = async (...[chains, signal]: Parameters<JudgeOfMany['many']>) => {
     const missing = [...new Map(chains.map((chain) => [keyOf(chain), chain])).values()].filter(
@@ -41,5 +41,6 @@ export async function remembered(judge: JudgeOfMany, path: string): Promise<Judg
   )
 }
 
-const keyOf = ({ question, context, options, steps }: PreparedChain) =>
+/** By what a judge sees of it. */
+export const keyOf = ({ question, context, options, steps }: PreparedChain) =>
   sha256(JSON.stringify([question, context, options, steps])).slice(0, 24)

@@ -2,11 +2,12 @@
  * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
  *
  *     npm run study embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--stage choices|steps]
- *       [--write FOLDER/calibration.json]
+ *       [--write FOLDER/calibration.json] [--verifier qwen-0.5b:PATH] [--share 0.5]
  *
  * FOLDER is what the recipe packed. What the network says of every chain takes minutes and is kept in the cache folder, so that a run goes on where it was
  * killed; the checks look anew each time. Weights are fitted on the held-aside questions alone, which the network and the evidence never saw; every
- * figure is cross-fitted by question, over 10 seeded draws of candidates, with intervals over problems. One stage alone writes nothing.
+ * figure is cross-fitted by question, over 10 seeded draws of candidates, with intervals over problems. One stage alone writes nothing. `--verifier` takes the
+ * network of a verifier on a pretrained base instead, for the stage `choices`: hours of a processor, so that `--share` takes a part of the questions.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -14,6 +15,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { at } from '../../../src/core/absence.js'
 import { fingerprint } from '../../../src/core/files/fingerprint.js'
+import { type PretrainedName, pretrainedOf } from '../../../src/core/pretrained.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
@@ -27,6 +29,7 @@ import {
   type LabelledFeatures,
 } from '../../../verifier/calibration/calibration.js'
 import { networkJudge, openEmbeddedModel } from '../../../verifier/embedded/index.js'
+import { openPretrained, PRETRAINED } from '../../../verifier/embedded/pretrained.js'
 import { stackFeatures, stackSign, stackStepFeatures, stackStepSign } from '../../../verifier/embedded/stack.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
@@ -59,6 +62,8 @@ const { values: options } = parseArgs({
     limit: { type: 'string', default: '16' },
     pairs: { type: 'string', default: '400' },
     write: { type: 'string' },
+    verifier: { type: 'string' },
+    share: { type: 'string', default: '1' },
   },
 })
 const DRAWS = 10
@@ -97,17 +102,30 @@ const stepParts: Record<string, (features: Features) => Features> = {
 const { stage, write } = options
 if (stage !== undefined && ((stage !== 'choices' && stage !== 'steps') || write !== undefined))
   throw new Error('--stage takes choices or steps, and writes no calibration: that needs both')
+const pretrained = options.verifier === undefined ? undefined : pretrainedOf(options.verifier)
+if (options.verifier !== undefined && (pretrained === undefined || stage !== 'choices'))
+  throw new Error('--verifier takes a verifier on a pretrained base, with --stage choices')
 mkdirSync(options.cache, { recursive: true })
-const model = await openEmbeddedModel({ folder: options.model })
-const weights = ['base.gguf', 'process'].map((part) => fingerprint(join(options.model, part))).join('-')
-const network = await remembered(networkJudge(model), join(options.cache, `network-${weights}.ndjson`))
+const { judge, close, weights } = pretrained ? await openBased(pretrained) : await openShipped()
+const network = await remembered(judge, join(options.cache, `network-${weights}.ndjson`))
 const weak = await weakOf(options.gsm)
 const rows = stage === 'steps' ? [] : await allSolutions()
 if (rows.length > 0) printSolutions(rows)
 const labelled = stage === 'choices' ? { chains: [], pairs: [] } : await allSteps(options.steps)
 if (labelled.chains.length > 0) printSteps(labelled)
 if (write !== undefined) writeCalibration(write)
-await model.close()
+await close()
+
+async function openShipped() {
+  const model = await openEmbeddedModel({ folder: options.model })
+  const weights = ['base.gguf', 'process'].map((part) => fingerprint(join(options.model, part))).join('-')
+  return { judge: networkJudge(model), close: () => model.close(), weights }
+}
+
+async function openBased({ name, path }: { name: PretrainedName; path: string }) {
+  const weights = fingerprint(join(PRETRAINED[name].folder, 'adapter_model.safetensors'))
+  return { ...(await openPretrained(name, path)), weights }
+}
 
 async function allSolutions(): Promise<JudgedRow[]> {
   const isFinance = ({ category }: CandidateSet) => category === 'business' || category === 'economics'
@@ -117,6 +135,12 @@ async function allSolutions(): Promise<JudgedRow[]> {
       setOf: (record) => (isFinance(record) ? 'MMLU-Pro finance' : 'MMLU-Pro other'),
     })),
     ...(await judged(options.symbolic, { setOf: () => 'MATH level 5' })),
+    ...(pretrained ? [] : await asAccounts()),
+  ]
+}
+
+async function asAccounts(): Promise<JudgedRow[]> {
+  return [
     // No released solutions answer questions about a company's report in words; so the facts of other problems are put into a context.
     ...(await judged(options.gsm, { setOf: () => 'GSM8K as accounts', keep: weak, asAccount: true })),
     ...(await judged(options.choice, { setOf: () => 'MMLU-Pro as accounts', asAccount: true })),
@@ -137,6 +161,7 @@ async function judged(
     isUnseen: isUnseenGenerator,
     stack: stackFeatures,
     limit: Number(options.limit),
+    share: Number(options.share),
   })
   return collected(found, `${file}${how.asAccount ? ', as accounts' : ''}`)
 }

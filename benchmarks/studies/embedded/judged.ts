@@ -1,12 +1,12 @@
 import { defined } from '../../../src/core/absence.js'
 import { answerKey } from '../../../src/core/answers/equivalence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
-import { heldAside } from '../../../src/core/records/split.js'
+import { hashedFraction, heldAside } from '../../../src/core/records/split.js'
 import type { CandidateSet } from '../../../src/core/records/types.js'
 import { seededRandom } from '../../../src/core/statistics/random.js'
 import { solutionText, stepsOf } from '../../../src/core/steps/steps.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
-import type { Judge } from '../../../verifier/judge/judge.js'
+import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
 import { answerOf, isRight, writtenText } from '../../answers.js'
 import { publicCandidateSetSchema } from '../../public-formats.js'
 
@@ -24,33 +24,51 @@ export interface JudgedRow {
   style: Record<string, number>
 }
 
-export interface JudgeFileOptions {
+/** Which candidates of a file are drawn, and how they are put. */
+export interface DrawOptions {
   file: string
-  /** Name of the set, by the problem's subject. */
-  setOf(record: CandidateSet): string
-  /** The network, over all candidates of a problem in one pass. */
-  judgeMany: Required<Judge>['many']
   /** Most candidates of a problem that are judged, drawn by seed. */
   limit: number
   /** Only of these generators. */
   keep(generator: string): boolean
-  /** Generators whose solutions no stage trained on. */
-  isUnseen(generator: string): boolean
+  /** The part of the held-aside questions that is taken, from 0 to 1; a larger part holds the smaller ones. */
+  share?: number
   /** Also the problems as accounts: their facts in the context, as in a company's report, and a choice asked for its number. */
   asAccount?: boolean
+}
+
+export interface JudgeFileOptions extends DrawOptions {
+  /** Name of the set, by the problem's subject. */
+  setOf(record: CandidateSet): string
+  /** The network, over all candidates of a problem in one pass. */
+  judgeMany: Required<Judge>['many']
+  /** Generators whose solutions no stage trained on. */
+  isUnseen(generator: string): boolean
   /** Features of all judges -> those that the calibration weighs; undefined where a judge said nothing. */
   stack(features: Readonly<Record<string, number>>): Readonly<Record<string, number>> | undefined
 }
 
-/** Judges the held-aside problems of a file of graded candidate sets. */
-export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
+/** A candidate as a chain. */
+export interface DrawnCandidate {
+  candidate: CandidateSet['candidates'][number]
+  chain: PreparedChain
+  answer: string | undefined
+  /** As it was written. */
+  text: string
+}
+
+/** The candidates of the held-aside problems of a file of graded candidate sets, drawn by seed. */
+export async function* drawnCandidates(
+  options: DrawOptions,
+): AsyncGenerator<{ record: CandidateSet; drawn: DrawnCandidate[] }> {
   for await (const { record } of readRecords(options.file, publicCandidateSetSchema)) {
     if (!heldAside(record.question)) continue
+    if (hashedFraction(`share ${record.question}`) >= (options.share ?? 1)) continue
     const candidates = record.candidates.filter(({ model }) => options.keep(String(model)))
     const account = options.asAccount === true ? accountOf(record.question) : undefined
     if (options.asAccount === true && account === undefined) continue
-    const drawn = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
-    const prepared = drawn.flatMap((candidate) => {
+    const some = seededRandom(`judged ${record.id}`).shuffle(candidates).slice(0, options.limit)
+    const drawn = some.flatMap((candidate) => {
       const steps = stepsOf(candidate)
       const answer = answerOf(record, candidate) ?? undefined
       const number = account && record.options ? numberOf(answer, record.options) : answer
@@ -65,9 +83,16 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
       }
       return [{ candidate, chain, answer, text: solutionText(writtenText(candidate)).text }]
     })
+    yield { record, drawn }
+  }
+}
+
+/** Judges the held-aside problems of a file of graded candidate sets. */
+export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
+  for await (const { record, drawn } of drawnCandidates(options)) {
     // All candidates of a problem in one pass over what they share.
-    const network = await options.judgeMany(prepared.map(({ chain }) => chain))
-    for (const [i, { candidate, chain, answer, text }] of prepared.entries()) {
+    const network = await options.judgeMany(drawn.map(({ chain }) => chain))
+    for (const [i, { candidate, chain, answer, text }] of drawn.entries()) {
       const features = options.stack({ ...checkEvidence(chain).features, ...network.judgements[i]?.features })
       if (features === undefined) continue
       yield {

@@ -2,15 +2,18 @@
  * What `torch_probe.py` needs on a machine with a GPU, in one small folder: the labelled chains as token ids, and the base as its file has it, cut after
  * a layer, with the embeddings of the tokens that occur. A large base is written in parts, `base-0.bin` and so on, which travel one by one.
  *
- *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12] [--part-megabytes 55] [--fresh FILE …]
+ *     npm run study probe-pack -- --base MODEL.gguf --chains LABELS_DIR --output DIR [--layers 12] [--part-megabytes 55] [--fresh FILE …] [--unread FILE …]
+ *       [--natural DATA]
  *
- * LABELS_DIR is what the study `labels` wrote. `--fresh` names chains with labelled steps that are judged, and no more.
+ * LABELS_DIR is what the study `labels` wrote. `--fresh` names chains with labelled steps, whose ids begin with their hand: they are judged, and learned from
+ * by `--slips` alone. What `--unread` names is judged, and no more. `--natural` adds the candidates that the study `embedded` chooses among, as many right
+ * ones as there are.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { at } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { readRecords } from '../../../src/core/records/ndjson.js'
 import { type LabelledChain, labelledChainSchema } from '../../../src/core/records/types.js'
 import { stepsOf } from '../../../src/core/steps/steps.js'
@@ -19,6 +22,8 @@ import { probedSequence } from '../../../verifier/network/probe/layout.js'
 import { loadTokenizer } from '../../../verifier/network/tokenizer/load.js'
 import { openModel } from '../../../verifier/network/weights/model.js'
 import type { LabelledRecord } from '../labels/chains.js'
+import { keyOf } from '../remembered.js'
+import { naturalCandidates } from './natural.js'
 
 const { values: options } = parseArgs({
   options: {
@@ -28,6 +33,8 @@ const { values: options } = parseArgs({
     layers: { type: 'string' },
     'part-megabytes': { type: 'string' },
     fresh: { type: 'string', multiple: true, default: [] },
+    unread: { type: 'string', multiple: true, default: [] },
+    natural: { type: 'string' },
   },
 })
 const { base, chains, output } = options
@@ -43,7 +50,7 @@ const tokenizer = await loadTokenizer(base)
 const tokens: number[] = []
 const records: object[] = []
 let left = 0
-for await (const { part, record } of labelled(chains)) {
+for await (const { part, record, key, hand } of allChains(chains)) {
   const { question, source, kind, firstError, correct, unseen, steps } = record
   const encoded = probedSequence(record, tokenizer, Number.POSITIVE_INFINITY)
   if (encoded.tokens.length > LONGEST) {
@@ -59,6 +66,8 @@ for await (const { part, record } of labelled(chains)) {
     firstError,
     correct,
     unseen,
+    key,
+    hand,
     length: encoded.tokens.length,
     places: encoded.places,
     characters: steps.join('\n').length,
@@ -137,15 +146,31 @@ function numbered(list: readonly object[]): object[] {
   })
 }
 
-/** The chains of the labels, and the fresh ones without their layout, as the judge will see them. */
-async function* labelled(folder: string): AsyncGenerator<{ part: string; record: LabelledRecord }> {
+interface Packed {
+  part: string
+  record: LabelledRecord
+  /** By which what is said of a natural candidate is found again. */
+  key?: string
+  /** Who wrote a fresh chain. */
+  hand?: string
+}
+
+/** The chains of the labels, the fresh ones without their layout, as the judge will see them, and the natural candidates. */
+async function* allChains(folder: string): AsyncGenerator<Packed> {
   for (const part of ['train', 'dev', 'test'])
     for (const line of readFileSync(join(folder, `${part}.ndjson`), 'utf8').split('\n'))
       if (line !== '') yield { part, record: JSON.parse(line) as LabelledRecord } // written by the study `labels`
-  for (const file of options.fresh)
-    for await (const { record } of readRecords<LabelledChain>(file, labelledChainSchema)) {
-      const { id, question, firstError } = record
-      const chain = { id, question, steps: stepsOf(record).map(plainStep), firstError, correct: firstError === -1 }
-      yield { part: 'fresh', record: { ...chain, source: 'fresh', kind: 'step' } }
-    }
+  for (const part of ['fresh', 'unread'] as const)
+    for (const file of options[part])
+      for await (const { record } of readRecords<LabelledChain>(file, labelledChainSchema)) {
+        const { id, question, firstError } = record
+        const chain = { id, question, steps: stepsOf(record).map(plainStep), firstError, correct: firstError === -1 }
+        yield { part, hand: id.replace(/-?\d+\w?$/, ''), record: { ...chain, source: 'fresh', kind: 'step' } }
+      }
+  if (options.natural === undefined) return
+  for await (const chain of naturalCandidates(options.natural)) {
+    const { question, context, options: choices, steps } = chain
+    const seen = { question, ...defined({ context, options: choices && [...choices] }), steps: steps.map(plainStep) }
+    yield { part: 'natural', key: keyOf(chain), record: { ...seen, id: '', source: 'natural', kind: 'outcome' } }
+  }
 }

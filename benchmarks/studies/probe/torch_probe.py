@@ -5,7 +5,9 @@
     python3 torch_probe.py --pack PACK --output OUT [--seconds 240] [--limit N] [--runs lora,lora-lower] [--no-frozen] …
 
 A large base arrives in parts (`base-0.bin` and so on): `--base DIR` names the folder where they were gathered. Learns from the `train` part, chooses on `dev`, measures on `test` (held-out questions, generators that nothing was trained on). Every stage prints its figures and
-writes results.json at once. Also written, of the run to keep: lora/adapter_model.safetensors (PEFT's names), heads-*.json, scores-*.json.gz (logits of every test chain).
+writes results.json at once. Also written, of the run to keep: lora/adapter_model.safetensors (PEFT's names), heads-*.json, scores-*.json.gz (logits of every
+test chain). `--adapter DIR` judges with what `probe-unpack` wrote; `--slips EPOCHS` teaches it fresh chains, each of which is judged by what learned from
+other hands. `--runs ""` makes no run.
 """
 
 import argparse
@@ -19,7 +21,7 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 started = time.time()
 parser = argparse.ArgumentParser()
@@ -35,11 +37,18 @@ parser.add_argument("--rank", type=int, default=16)
 parser.add_argument("--rate", type=float, default=4e-4)
 parser.add_argument("--epochs", type=float, default=2, help="of the run that is kept")
 parser.add_argument("--budget", type=float, default=100, help="seconds of the run that is kept")
+parser.add_argument("--seed", type=int, default=7, help="of weights and of the order")
+parser.add_argument("--adapter", help="a folder with an adapter and a probe as probe-unpack writes it: its scores are written as those of 'shipped'")
+parser.add_argument("--slips", type=float, default=0, help="epochs over the fresh chains, from --adapter; judged by what learned from other hands")
+parser.add_argument("--slips-rate", type=float, default=1e-4)
+parser.add_argument("--slips-folds", type=int, default=4)
+parser.add_argument("--slips-budget", type=float, default=45, help="seconds of one fold")
+parser.add_argument("--replay", type=float, default=0.5, help="of the training part, beside the fresh chains: tokens for each of theirs")
 options = parser.parse_args()
 os.makedirs(options.output, exist_ok=True)
 device = "cuda" if torch.cuda.is_available() else "cpu"
 torch.set_float32_matmul_precision("high")
-torch.manual_seed(7)
+torch.manual_seed(options.seed)
 left = lambda: options.seconds - (time.time() - started)
 results = []
 
@@ -59,7 +68,8 @@ def units_of(list_of_chains):
     """The right and the wrong of a pair stand side by side in the file."""
     units = []
     for c in list_of_chains:
-        if units and len(units[-1]) == 1 and units[-1][0]["question"] == c["question"] and units[-1][0]["kind"] == c["kind"] and c["kind"] != "step":
+        paired = c["kind"] != "step" or c["part"] == "fresh"
+        if units and len(units[-1]) == 1 and units[-1][0]["question"] == c["question"] and units[-1][0]["kind"] == c["kind"] and paired:
             units[-1].append(c)
         else:
             units.append([c])
@@ -77,7 +87,7 @@ if options.limit:
     # Short ones of every part, source and kind.
     kept = {}
     for unit in units_of(chains):
-        some = kept.setdefault((unit[0]["part"], unit[0]["source"], unit[0]["kind"]), [])
+        some = kept.setdefault((unit[0]["part"], unit[0]["source"], unit[0]["kind"], unit[0].get("hand")), [])
         if sum(c["length"] for c in unit) < 300 and len(some) < options.limit:
             some += unit
     chains = [c for some in kept.values() for c in some]
@@ -348,9 +358,9 @@ def measure_steps(which, score):
     return figures
 
 
-def measure_fresh(outcome, steps):
+def measure_fresh(outcome, steps, which):
     """Chains of other hands, to which nothing was fitted; of the wrong ones, how many lie below the lowest twentieth of the right ones."""
-    some = [c for c in part("fresh") if c.get("firstError") is not None]
+    some = [c for c in part(which) if steps[c["index"]] is not None]
     if not some:
         return {}
     labels = [(steps[c["index"]][t], right) for c in some for t, right in step_labels(c)]
@@ -560,23 +570,19 @@ def judge(batch, top, lora, judging):
     return judging(h, [len(c["places"]) for c in batch])
 
 
-def train_lora(name, top, epochs=1.0, ranking=1.0, rank=options.rank, rate=options.rate, kinds=None, fraction=1.0, budget=90, keep=False):
-    learning = [c for c in part("train") if kinds is None or c["kind"] in kinds]
-    questions = sorted({c["question"] for c in learning})
-    random.Random(3).shuffle(questions)
-    some = set(questions[: max(2, int(len(questions) * fraction))])
-    learning = [c for c in learning if c["question"] in some]
+def learn(name, units, lora, judging, top, epochs, rate, budget, ranking=1.0, head_rate=2e-3):
+    """Trains adapter and heads in place; what it took, or None where the loss left the numbers."""
+    learning = [c for unit in units for c in unit]
     weight = source_weights(learning, lambda c: c["source"] + c["kind"])
     wrong_share = sum(1 for c in learning for _, r in step_labels(c) if not r) / max(1, sum(len(step_labels(c)) for c in learning))
-    lora, judging = Lora(top, rank).to(device), Heads().to(device)
-    shuffle = random.Random(5)
+    shuffle = random.Random(options.seed - 2)
     plan = []
-    while len(plan) == 0 or epochs > 0:
-        epoch = batches(units_of(learning), options.tokens, shuffle)
+    while epochs > 0:
+        epoch = batches(units, options.tokens, shuffle)
         plan += epoch[: max(1, int(len(epoch) * min(1, epochs)))]
         epochs -= 1
     optimizer = torch.optim.AdamW(
-        [{"params": lora.parameters(), "lr": rate}, {"params": judging.parameters(), "lr": 2e-3, "weight_decay": 0.01}], weight_decay=0.0, betas=(0.9, 0.99)
+        [{"params": lora.parameters(), "lr": rate}, {"params": judging.parameters(), "lr": head_rate, "weight_decay": 0.01}], weight_decay=0.0, betas=(0.9, 0.99)
     )
     peaks = [g["lr"] for g in optimizer.param_groups]
     began, seen, sums = time.time(), 0, []
@@ -634,33 +640,141 @@ def train_lora(name, top, epochs=1.0, ranking=1.0, rank=options.rank, rate=optio
         sums.append(loss.item())
         if not math.isfinite(sums[-1]):
             report(stage=name, note=f"loss is {sums[-1]} at step {step}")
-            return
+            return None
         if (step + 1) % 40 == 0:
             print(f"{name} {step + 1}/{len(plan)} loss {np.mean(sums[-40:]):.4f} {seen / (time.time() - began):.0f} tokens/s", flush=True)
-    seconds = time.time() - began
-    steps, outcomes = [None] * len(chains), [0.0] * len(chains)
+    return {"seconds": round(time.time() - began, 1), "tokensPerSecond": round(seen / (time.time() - began)), "steps": len(plan), "chains": len(learning), "loss": rounded(np.mean(sums[-20:]))}
+
+
+@torch.no_grad()
+def score(some, lora, judging, top):
+    """For each of these chains: a logit for each step being right, and for the answer, felt at each step."""
+    steps, outcomes = [None] * len(chains), [None] * len(chains)
     judging.eval()
-    with torch.no_grad():
-        for batch in batches([[c] for c in part("dev", "test", "fresh")], 4 * options.tokens, None):
-            right, outcome = judge(batch, top, lora, judging)
-            start = 0
-            for c in batch:
-                n = len(c["places"])
-                steps[c["index"]] = right[start : start + n].float().tolist()
-                outcomes[c["index"]] = outcome[start + n - 1].item()
-                start += n
-    figures = {which: {**measure_outcomes(which, outcomes), **measure_steps(which, steps)} for which in ("dev", "test")}
-    figures["fresh"] = measure_fresh(outcomes, steps)
-    report(stage=name, top=top, rank=rank, rate=rate, ranking=ranking, kinds=kinds, fraction=fraction, chains=len(learning), steps=len(plan), seconds=round(seconds, 1), tokensPerSecond=round(seen / seconds), loss=rounded(np.mean(sums[-20:])), **figures)
-    if not keep:
-        return
-    lora.save(f"{options.output}/{name}")
-    with open(f"{options.output}/heads-{name}.json", "w") as file:
-        json.dump({"top": top, "rank": rank, "alpha": lora.alpha, **{k: v.tolist() for k, v in judging.state_dict().items()}}, file)
-    kept = [{"i": c["index"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]], 4)} for c in part("dev", "test", "fresh")]
+    for batch in batches([[c] for c in some], 4 * options.tokens, None):
+        right, outcome = judge(batch, top, lora, judging)
+        start = 0
+        for c in batch:
+            n = len(c["places"])
+            steps[c["index"]] = right[start : start + n].float().tolist()
+            outcomes[c["index"]] = outcome[start : start + n].float().tolist()
+            start += n
+    judging.train()
+    return steps, outcomes
+
+
+def figures_of(steps, outcomes):
+    last = [None if o is None else o[-1] for o in outcomes]
+    figures = {which: {**measure_outcomes(which, last), **measure_steps(which, steps)} for which in ("dev", "test")}
+    return {**figures, "fresh": measure_fresh(last, steps, "fresh"), "unread": measure_fresh(last, steps, "unread")}
+
+
+def write_scores(name, steps, outcomes):
+    kept = []
+    for c in chains:
+        if steps[c["index"]] is None:
+            continue
+        one = {"i": c["index"], "steps": [round(s, 3) for s in steps[c["index"]]], "outcome": round(outcomes[c["index"]][-1], 4)}
+        if c["part"] not in ("dev", "test"):
+            one["outcomes"] = [round(s, 3) for s in outcomes[c["index"]]]
+        kept.append(one)
     with gzip.open(f"{options.output}/scores-{name}.json.gz", "wt") as file:
         json.dump(kept, file)
 
+
+def save(name, lora, judging, top):
+    lora.save(f"{options.output}/{name}")
+    with open(f"{options.output}/heads-{name}.json", "w") as file:
+        json.dump({"top": top, "rank": lora.rank, "alpha": lora.alpha, **{k: v.tolist() for k, v in judging.state_dict().items()}}, file)
+
+
+JUDGED = ("dev", "test", "fresh", "unread", "natural")
+
+
+def train_lora(name, top, epochs=1.0, ranking=1.0, rank=options.rank, rate=options.rate, kinds=None, fraction=1.0, budget=90, keep=False):
+    learning = [c for c in part("train") if kinds is None or c["kind"] in kinds]
+    questions = sorted({c["question"] for c in learning})
+    random.Random(3).shuffle(questions)
+    some = set(questions[: max(2, int(len(questions) * fraction))])
+    learning = [c for c in learning if c["question"] in some]
+    lora, judging = Lora(top, rank).to(device), Heads().to(device)
+    took = learn(name, units_of(learning), lora, judging, top, epochs, rate, budget, ranking)
+    if took is None:
+        return
+    steps, outcomes = score(part(*JUDGED), lora, judging, top)
+    report(stage=name, top=top, rank=rank, rate=rate, ranking=ranking, kinds=kinds, fraction=fraction, seed=options.seed, **took, **figures_of(steps, outcomes))
+    if keep:
+        save(name, lora, judging, top)
+        write_scores(name, steps, outcomes)
+
+
+# 3. What ships, and what fresh slips teach it.
+
+
+def shipped():
+    """The adapter and the heads of a folder that `probe-unpack` wrote."""
+    adapter = json.load(open(f"{options.adapter}/adapter_config.json"))
+    probe = json.load(open(f"{options.adapter}/probe.json"))
+    top = probe["step"]["layer"]
+    lora, judging = Lora(top, adapter["r"], adapter["lora_alpha"]).to(device), Heads().to(device)
+    tensors = load_file(f"{options.adapter}/adapter_model.safetensors")
+    with torch.no_grad():
+        for key, value in lora.pairs.items():
+            layer, module, factor = key.replace("/", ".").split(" ")
+            value.copy_(tensors[f"base_model.model.model.layers.{layer}.{module}.lora_{factor}.weight"])
+        for head, name in ((judging.step, "step"), (judging.outcome, "outcome")):
+            head.weight.copy_(torch.tensor([probe[name]["weights"]]))
+            head.bias.copy_(torch.tensor([probe[name]["bias"]]))
+    return lora, judging, top
+
+
+def learn_slips(name, fresh, budget):
+    """From what ships: the fresh chains, and chains of the training part beside them, so that nothing is forgotten."""
+    lora, judging, top = shipped()
+    units = units_of(fresh)
+    room = options.replay * sum(c["length"] for c in fresh) * options.slips
+    replay = units_of(part("train"))
+    random.Random(11).shuffle(replay)
+    kept = []
+    for unit in replay:
+        if room <= 0:
+            break
+        kept.append(unit)
+        room -= sum(c["length"] for c in unit)
+    # The fresh ones come again with every epoch, and of the others new ones.
+    plan = units * max(1, round(options.slips)) + kept
+    took = learn(name, plan, lora, judging, top, 1, options.slips_rate, budget, head_rate=5e-4)
+    return lora, judging, top, took
+
+
+def slips():
+    """Every fresh chain is judged by what learned from other hands; what learned from all of them judges the unread ones."""
+    names = sorted({c["hand"] for c in part("fresh")})
+    random.Random(4).shuffle(names)
+    steps, outcomes = [None] * len(chains), [None] * len(chains)
+    for fold in range(options.slips_folds):
+        left_out = set(names[fold :: options.slips_folds])
+        lora, judging, top, took = learn_slips(f"slips {fold}", [c for c in part("fresh") if c["hand"] not in left_out], options.slips_budget)
+        s, o = score([c for c in part("fresh") if c["hand"] in left_out], lora, judging, top)
+        steps = [a or b for a, b in zip(steps, s)]
+        outcomes = [a or b for a, b in zip(outcomes, o)]
+        report(stage=f"slips, fold {fold}", leftOut=sorted(left_out), **(took or {}))
+    report(stage="slips of hands left out", fresh=measure_fresh([None if o is None else o[-1] for o in outcomes], steps, "fresh"))
+    lora, judging, top, took = learn_slips("slips", part("fresh"), options.slips_budget * 1.3)
+    s, o = score(part("dev", "test", "unread", "natural"), lora, judging, top)
+    figures = figures_of([a or b for a, b in zip(steps, s)], [a or b for a, b in zip(outcomes, o)])
+    report(stage="slips", rate=options.slips_rate, replay=options.replay, epochs=options.slips, **(took or {}), **figures)
+    save("slips", lora, judging, top)
+    write_scores("slips", [a or b for a, b in zip(steps, s)], [a or b for a, b in zip(outcomes, o)])
+
+
+if options.adapter:
+    lora, judging, top = shipped()
+    steps, outcomes = score(part(*JUDGED), lora, judging, top)
+    report(stage="shipped", **figures_of(steps, outcomes))
+    write_scores("shipped", steps, outcomes)
+    if options.slips:
+        slips()
 
 # The first is the one to keep; the others say what each choice is worth. Each runs only while there is time.
 runs = [
@@ -672,7 +786,7 @@ runs = [
     dict(name="lora-10-percent", top=depth, epochs=1, fraction=0.1, budget=15),
     dict(name="lora-no-slips", top=depth, epochs=1, kinds=["outcome", "likely-error", "step"], budget=40),
 ]
-if options.runs:
+if options.runs is not None:
     runs = [run for name in options.runs.split(",") for run in runs if run["name"] == name]
 for run in runs:
     if left() < run["budget"] * 0.6:
