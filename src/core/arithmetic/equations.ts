@@ -78,8 +78,6 @@ const otherKinds: readonly RegExp[] = [
   /(?<!o['’ ]\s?)\bclock\b[^.?]{0,40}\b(?:shows?|hours?|hands?|reads?|later)\b/i,
   /\bxor\b|\bbitwise\b|\b0x[\da-f]+|\b0b[01]+|\bBoolean\b|\b(?:one|two)['’]?s['’]? complement/i,
   /\bGF\s?\(|\bfinite field|\b[FZ]_\{?\w|\b[FZ]\/\d|ℤ[_/₀-₉]|\\(?:mathbb|mathbf)\s?\{?[FZ]\}?\s?[_/]|𝔽/,
-  // "1 << 10 = 1024" of programs; GSM8K writes its own signs without blanks.
-  /\d\s(?:<<|>>)\s\d/,
   /\d\s?dB[A-Zm]?\b|\bdecibels?\b|\bfloating[- ]point\b|\bIEEE\b/,
   /\b(?:Richter|stellar magnitudes?|apparent magnitudes?)\b/i,
   /\bmix(?:ed|es|ing|ture)?\b[^?]{0,200}(?:\bpH\b|°|\bdegrees\b)|(?:\bpH\b|°|\bdegrees\b)[^?]{0,200}\bmix(?:ed|es|ing|ture)?\b/i,

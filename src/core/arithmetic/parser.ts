@@ -31,7 +31,10 @@ export function parseExpression(
   return placed(value, from, parser.at, parser.remarks)
 }
 
-/** Written out, not spread: values have many shapes, and to copy what is of any shape takes as long as to read a short expression. */
+/**
+ * Written out, not spread: values have many shapes, and to copy what is of any shape takes as long as to read a short expression. A field that `Value`
+ * gets is copied here too, or it is lost.
+ */
 function placed(value: Value, from: number, to: number, remarks: Expression['remarks']): Expression {
   const expression: Expression = {
     value: value.value,
