@@ -29,6 +29,7 @@ import { readProbabilities } from './probabilities.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
+import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
 import { readTimeZones } from './time-zones.js'
@@ -57,6 +58,7 @@ const readers: readonly ClaimReader[] = [
   readTimeZones,
   readClockTimes,
   readShares,
+  readSpoken,
 ]
 
 /** Kinds that say what an expression comes to: one that is a part of another is not claimed. */

@@ -78,7 +78,7 @@ const forms: readonly Form[] = [
   form(String.raw`${NOT_INSIDE}${N}\s(?:out\sof|von)\s${N}${IS}(${NUMBER})\s?${SHARE_END}`, 3, ([a, b]) => share(a, b)),
   // 20% off $50 is $40
   form(
-    String.raw`${NOT_INSIDE}${PERCENT}\s(?:off|discount\son)\s(?:of\s|the\s)?${N}${IS}${MONEY}(${NUMBER})${NO_MORE}`,
+    String.raw`${NOT_INSIDE}(?<!\bthen\s(?:a\s)?)${PERCENT}\s(?:off|discount\son)\s(?:of\s|the\s)?${N}${IS}${MONEY}(${NUMBER})${NO_MORE}`,
     3,
     ([p, base], match) =>
       // "20% off $50 is $10" names what is taken off.

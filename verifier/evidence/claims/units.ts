@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 import { type Measure, measureAt, unitSize } from './measure.js'
+import { plainView } from './plain-view.js'
 import { pointedThousands, threeDecimals } from './separators.js'
 
 /**
@@ -18,6 +19,8 @@ export function readUnits({ plain, question }: ClaimText): Finding[] {
     plain.replace(threeDecimals, (number) => number.replace(',', '.')),
   ].filter((way) => way !== plain)
   const otherwise = ways.map((way) => unitsIn(way, question))
+  // Where the question has measures of its own, they hold.
+  if (unitsIn(plainView(question), '').some(({ ok }) => !ok)) return found.filter(({ ok }) => ok)
   const isWorking = workingTime.test(`${question}\n${plain}`)
   return found.filter(
     (each) =>
@@ -226,7 +229,7 @@ const ones = String.raw`(half\san?|a\squarter\sof\san?|an?|one|each|every|eine?|
 const unitWord = String.raw`((?:(?:square|cubic)\s)?\p{L}{3,18}(?:\sper\s\p{L}{3,10})?)`
 const oneIs = rare(
   new RegExp(
-    String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
+    String.raw`(?<!(?:trading|working|business|school)\sdays\sin\s)(?<!\bof\s)(?<![\p{L}\p{N}])${ones}\s${unitWord}\s(?:is|has|equals|contains|=|hat|sind|ist)\s(?:(about|approximately|roughly|exactly|equal\sto)\s)?(${NUMBER})\s?((?:(?:square|cubic)\s)?\p{L}{1,18}[²³]?(?:\^\d)?)(?=\s*(?:[.,;:)!]|$|so\b|and\b|we\b|which\b))`,
     'giu',
   ),
 )

@@ -1,0 +1,320 @@
+import { at as placeOf } from '../../../../src/core/absence.js'
+import { lean } from '../../../../src/core/lean-patterns.js'
+import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
+import { matchesOf, rare } from '../../../../src/core/triggers.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
+import { type Amount, literalAt, readingsOf } from './amounts.js'
+import { Cursor } from './cursor.js'
+import { factorAt, phraseAt } from './phrases.js'
+
+/**
+ * Statements in words that two amounts are the same: "three quarters of an hour is 40 minutes", "$80 with 20% off is $62", "18 of the 24 students, or 80%", "a rise of 20% followed by
+ * a fall of 20% leaves the price unchanged". Both sides are read whole, from where a clause begins to where it ends, and compared.
+ */
+export function readSpoken({ plain, question }: ClaimText): Finding[] {
+  if (!mayState.test(plain)) return []
+  const found = spokenIn(plain)
+  // Where the question has measures of its own, they hold.
+  return found.every(({ ok }) => ok) || spokenIn(question, anywhere).some(({ ok }) => !ok)
+    ? found.filter(({ ok }) => ok)
+    : found
+}
+
+const mayState = rare(
+  /%|\b(?:per\s?cent|half|halves|halving|doubling|thirds?|quarters?|fifths?|tenth|hundredth|thousandth|twice|thrice|double|triple|is|are|equals?|makes?|gives?|corresponds|contains?|holds?|has|have|comes|amounts|means|leaves|there)\b/i,
+)
+
+const sentence = /[^.!?;\n。！？；]+(?:[.](?=\d)[^.!?;\n。！？；]*)*/g
+const MAX_SENTENCE = 300
+const MAX_SENTENCES = 80
+
+function spokenIn(text: string, starts = begins): Finding[] {
+  return matchesOf(sentence, text.slice(0, 20_000))
+    .slice(0, MAX_SENTENCES)
+    .flatMap((match) => {
+      if (match[0].length > MAX_SENTENCE || !mayState.test(match[0])) return []
+      const { line, places } = collapsed(match[0], match.index)
+      return statementsIn(line, starts).flatMap(({ from, to, ...statement }) =>
+        judged(text, [placeOf(places, from), placeOf(places, to - 1) + 1], statement),
+      )
+    })
+}
+
+/** A sentence with one blank where it has several, and where each of its characters stands. */
+function collapsed(text: string, offset: number): { line: string; places: number[] } {
+  const places: number[] = []
+  let line = ''
+  for (let i = 0; i < text.length; i++) {
+    const isBlank = /\s/.test(text.charAt(i))
+    if (isBlank && (line === '' || line.endsWith(' '))) continue
+    line += isBlank ? ' ' : text.charAt(i)
+    places.push(offset + i)
+  }
+  return { line, places }
+}
+
+interface Statement {
+  left: Amount
+  right: Amount
+  about: boolean
+  /** As written, for a person. */
+  said: string
+  claimed: string
+}
+
+/** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
+const begins = lean(
+  /(?:^|,\s|(?<=[\p{L})]):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,
+)
+/** A question may say it behind other words: "On Zog an hour is 100 minutes". */
+const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
+const relation = lean(
+  /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\sprice))\s(?:to|at|back\sto|up\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
+)
+const apposition = /(?:,?\s(?:or|i\.e\.,?|that\sis,?|which\s(?:is|means|equals)|meaning)\s|,\s|\s\((?:i\.e\.\s|or\s)?)/y
+const roughly =
+  /(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|some|close\sto|just\s(?:over|under)|a\slittle\s(?:over|under)|more\sthan|less\sthan|at\sleast|at\smost)\s|[≈~]\s?)/y
+/** Where a statement may end. */
+const ends =
+  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|not|as|in\stotal|altogether|each|respectively|exactly|long|of\s(?:data|time|water|storage)|overall|again)(?![\p{L}])(?!\s(?:\d|a\s(?:half|quarter)|half|one\s)))/uy
+
+function statementsIn(line: string, starts: RegExp): (Statement & { from: number; to: number })[] {
+  const found: (Statement & { from: number; to: number })[] = []
+  let after = 0
+  for (const match of matchesOf(starts, line)) {
+    const from = match.index + match[0].length
+    if (from < after) continue
+    const read = readers.map((each) => each(new Cursor(line, from))).find((each) => each !== null) ?? null
+    if (read === null) continue
+    found.push({ ...read, from })
+    after = read.to
+  }
+  return [...found, ...changesIn(line)]
+}
+
+type Read = Statement & { to: number }
+
+/** Two phrases and what stands between them. */
+function statementAt(cursor: Cursor): Read | null {
+  const from = cursor.at
+  const left = factorAt(cursor) ?? ratioAt(cursor) ?? phraseAt(cursor)
+  if (left === null) return null
+  const leftEnd = cursor.at
+  const isNamed = left.kind === 'factor' || left.isShare === true
+  const sign = cursor.take(relation)?.[0] ?? (isNamed ? cursor.take(apposition)?.[0] : undefined)
+  if (sign === undefined) return null
+  const isRough = cursor.take(roughly)?.[0]
+  // "More than" is no equality.
+  if (isRough !== undefined && /than|least|most|over|under/.test(isRough)) return null
+  const rightFrom = cursor.at
+  const right =
+    left.kind === 'factor' ? (factorAt(cursor) ?? changeOf(left, cursor)) : (ratioAt(cursor) ?? phraseAt(cursor))
+  if (right === null || cursor.peek(ends) === null) return null
+  // "8 boxes hold 96", "15 is 16": numbers of things alone are not the same.
+  if (left.literal !== undefined && isCount(left.kind) && right.kind !== 'percent') return null
+  const about = isRough !== undefined || sign.includes('≈')
+  return {
+    left,
+    right,
+    about,
+    said: cursor.text.slice(from, leftEnd).trim(),
+    claimed: cursor.text.slice(rightFrom, cursor.at).trim(),
+    to: cursor.at,
+  }
+}
+
+/** "Two increases of 10% make 20%": by how much, or to how much. */
+function changeOf(left: Amount, cursor: Cursor): Amount | null {
+  const share = literalAt(cursor)
+  if (share?.kind !== 'percent') return null
+  const by = (share.readings[0] ?? 0) / 100
+  const sign = (left.readings[0] ?? 1) < 1 ? -1 : 1
+  const factor = (value: number): Amount => ({ readings: readingsOf(value), kind: 'factor' })
+  return { ...factor(1 + sign * by), or: factor(by) }
+}
+
+const thereAre = lean(/there\s(?:are|is)\s(?:only\s|exactly\s|about\s|just\s)?/iuy)
+const inside = lean(/\s(?:in|to|per|make\sup|make|go\sinto|fit\sinto?)\s/iuy)
+
+/** "There are 82 hours in 3 days", "24 hours make up a day": the whole, and what is said to be in it. */
+function contentAt(cursor: Cursor): Read | null {
+  const isThere = cursor.take(thereAre)?.[0]
+  const from = cursor.at
+  const content = phraseAt(cursor)
+  const contentEnd = cursor.at
+  const link = content === null ? undefined : cursor.take(inside)?.[0]
+  if (content === null || link === undefined || (isThere === undefined && !/make|into/.test(link))) return null
+  const wholeFrom = cursor.at
+  const whole = phraseAt(cursor)
+  if (whole === null || cursor.peek(ends) === null) return null
+  return {
+    left: whole,
+    right: content,
+    about: isThere?.includes('about') === true,
+    said: cursor.text.slice(wholeFrom, cursor.at),
+    claimed: cursor.text.slice(from, contentEnd),
+    to: cursor.at,
+  }
+}
+
+const outOf = lean(
+  new RegExp(
+    String.raw`(${NUMBER})(?:\s\p{L}+)?\s(?:out\sof|of\sthe|of\sthese|of\s(?=\d))\s?(?:the\s|all\s|all\sthe\s)?(${NUMBER})(?![\d%]|[.,]\d|\s?(?:%|percent|per\scent|/))(?:\s(?!is\b|are\b|was\b|were\b)\p{L}{3,16})?(?=,?\s(?:is|are|was|were|or|makes?|gives?|means|equals|represents?|corresponds|i\.e\.|that\sis|=)|\s?=|\s?\()`,
+    'iuy',
+  ),
+)
+
+/** "18 of the 24 students": a share. */
+function ratioAt(cursor: Cursor): Amount | null {
+  const [, part, whole] = cursor.take(outOf) ?? []
+  if (part === undefined || whole === undefined) return null
+  const value = stated(part).value / stated(whole).value
+  return Number.isFinite(value) ? { readings: readingsOf(value), kind: 'ratio', isShare: true } : null
+}
+
+const whole = lean(new RegExp(String.raw`of\s(?:the\s|these\s|all\s)?(${NUMBER})\s(\p{L}{3,16}),?\s(?=\d)`, 'iuy'))
+const shareIs = lean(
+  new RegExp(
+    String.raw`(${NUMBER})\s?(?:%|percent|per\scent)\s(?:is|are|equals?|makes?)\s(?:only\s|exactly\s)?(${NUMBER})(?![\d%]|[.,]\d)(?:\s(\p{L}{3,16}))?`,
+    'iuy',
+  ),
+)
+
+/** "Of 80 students, 25% are 25." */
+function ofWhole(cursor: Cursor): Read | null {
+  const [, amount, thing] = cursor.take(whole) ?? []
+  if (amount === undefined) return null
+  const rightFrom = cursor.at
+  const [, share, claimed, other] = cursor.take(shareIs) ?? []
+  if (share === undefined || claimed === undefined || (other !== undefined && other !== thing)) return null
+  if (cursor.peek(ends) === null) return null
+  const number = stated(claimed)
+  return {
+    left: { readings: readingsOf((stated(share).value / 100) * stated(amount).value), kind: '' },
+    right: {
+      readings: readingsOf(number.value),
+      kind: '',
+      literal: { stated: number, unit: '', sizes: readingsOf(1) },
+    },
+    about: false,
+    said: `${share}% of ${amount}`,
+    claimed: cursor.text.slice(rightFrom, cursor.at).replace(/^.*\s(?=\d)/, ''),
+    to: cursor.at,
+  }
+}
+
+const readers = [statementAt, contentAt, ofWhole] as const
+
+const fromTo = rare(/(?<!\p{L})from\s(?=[$€£¥]?\d)/giu)
+const to = lean(/\sto\s/iuy)
+const between = lean(
+  /,?\s?(?:\(|(?:which\s|that\s|this\s)?(?:is|was|means|represents|equals|corresponds\sto|amounts\sto|gives|makes)\s|or\s|i\.e\.,?\s|so\s|=\s?)?(?:about\s|approximately\s|roughly\s)?/iuy,
+)
+
+/** "Going from 40 to 50 is a 20% increase": the change, and what it is said to be. */
+function changesIn(line: string): (Statement & { from: number; to: number })[] {
+  return fromTo.matchAll(line).flatMap((match) => {
+    const cursor = new Cursor(line, match.index + match[0].length)
+    const first = phraseAt(cursor)
+    const second = first === null || cursor.take(to) === null ? null : phraseAt(cursor)
+    if (first === null || second === null || !sameKind(first, second)) return []
+    const end = cursor.at
+    const link = cursor.take(between)
+    if (link === null || link[0] === '') return []
+    const rightFrom = cursor.at
+    const change = factorAt(cursor)
+    const [a, b] = [first.readings[0] ?? 0, second.readings[0] ?? 0]
+    if (change === null || cursor.peek(ends) === null || !(a > 0) || !(b > 0)) return []
+    // "From 4% to 6%, a rise of 2%" means points, as most people say it.
+    const share = Math.round(1e6 * Math.abs((change.readings[0] ?? 1) - 1)) / 1e4
+    if (first.kind === 'percent' && Math.abs(share - Math.abs(b - a)) < 0.06) return []
+    return [
+      {
+        left: { readings: readingsOf(b / a), kind: 'factor' },
+        right: change,
+        about: /about|approx|rough/.test(link[0]),
+        said: line.slice(match.index, end),
+        claimed: line.slice(rightFrom, cursor.at),
+        from: match.index,
+        to: cursor.at,
+      },
+    ]
+  })
+}
+
+const isCount = (kind: string) => kind === '' || kind.startsWith('thing ') || kind.startsWith('money')
+
+/** Things that are counted are of one kind where one of them is not named. */
+function sameKind({ kind: a }: Amount, { kind: b }: Amount): boolean {
+  return a === b || (isCount(a) && isCount(b) && (a === '' || b === ''))
+}
+
+function judged(text: string, span: Span, { left, right, about, said, claimed }: Statement): Finding[] {
+  const meant = [left, left.or].flatMap((each) => each ?? [])
+  const stated = [right, right.or].flatMap((each) => each ?? [])
+  const compared = meant.flatMap((each) => stated.map((other) => compare(each, other, about)))
+  if (compared.some((each) => each === null)) return []
+  const ok = compared.some((each) => each?.ok)
+  if (!ok && hedged(text, span)) return []
+  const computed = compared[0]?.computed ?? ''
+  const kind: FindingKind = /^(?:|percent|points|factor|ratio|money.*|thing.*)$/.test(left.kind)
+    ? 'percentages'
+    : 'units'
+  // One number beside itself says nothing.
+  if (left.literal !== undefined && right.literal !== undefined && left.kind === right.kind && kind === 'percentages')
+    return []
+  return [finding(kind, span, claimed, computed, ok, `${said} is ${computed}, not ${claimed}`)]
+}
+
+/** Customary measures are rounded. */
+const LOOSE = 0.002
+
+function compare(left: Amount, right: Amount, about: boolean): { ok: boolean; computed: string } | null {
+  if (left.kind === 'factor') {
+    const [a, b] = [100 * ((left.readings[0] ?? 1) - 1), 100 * ((right.readings[0] ?? 1) - 1)]
+    const ok =
+      Math.abs(a - b) <= (about ? Math.max(0.05 * Math.abs(a), 1) : 0.5 + 1e-9) &&
+      (Math.abs(a - b) < 0.051 || !isRound(a))
+    return { ok, computed: a === 0 ? 'no change' : `${a > 0 ? 'an increase' : 'a decrease'} of ${shown(Math.abs(a))}%` }
+  }
+  // 3/8 and 37.5%, 18 of 24 and 75%.
+  const [share, other] = right.kind === 'percent' ? [right, left] : [left, right]
+  if (share.kind === 'percent' && other.kind !== 'percent') {
+    if (other.isShare !== true || (other.kind !== '' && other.kind !== 'ratio')) return null
+    const exact = 100 * (other.readings[0] ?? 0)
+    const number = share.literal?.stated
+    if (number === undefined) return null
+    const ok =
+      agrees(number, exact, about) ||
+      (other.kind === '' && other.literal !== undefined && agrees(other.literal.stated, number.value / 100, about))
+    return { ok, computed: share === right ? `${shown(exact)}%` : shown(number.value / 100) }
+  }
+  if (left.kind === 'ratio' && right.kind === '' && right.isShare === true && right.literal !== undefined)
+    return { ok: agrees(right.literal.stated, left.readings[0] ?? 0, true), computed: shown(left.readings[0] ?? 0) }
+  if (!sameKind(left, right) || left.kind === 'percent' || left.kind === 'points') return null
+  const ok = left.readings.some((value, i) => isSame(value, right, i, about))
+  const value = left.readings[0] ?? 0
+  const unit = right.literal?.unit ?? ''
+  const size = right.literal?.sizes[0] ?? 1
+  const number = shown(right.literal === undefined ? value : value / size)
+  const computed = /^[$€£¥₹]$/.test(unit)
+    ? `${unit}${number}`
+    : `${number} ${right.literal === undefined ? baseUnit(right.kind) : unit}`.trim()
+  return { ok, computed }
+}
+
+const isRound = (value: number) => Math.abs(value - Math.round(value * 100) / 100) < 1e-9
+const baseUnit = (kind: string) => (/^(?:|thing.*|money.*)$/.test(kind) ? '' : kind.replace(/\/$/, ''))
+
+function isSame(value: number, right: Amount, i: number, about: boolean): boolean {
+  const claimed = right.readings[i] ?? Number.NaN
+  const { literal } = right
+  const difference = Math.abs(value - claimed)
+  if (difference <= LOOSE * Math.abs(value)) return true
+  if (about && difference <= 0.05 * Math.abs(value)) return true
+  if (literal === undefined) return false
+  const exact = value / (literal.sizes[i] ?? 1)
+  // 90 seconds are 1.5 minutes: what can be said exactly in few digits is not rounded to 2.
+  const isExact = Math.abs(exact * 10 - Math.round(exact * 10)) < 1e-9 && /^(?:s\/|data)/.test(right.kind)
+  return !isExact && agrees(literal.stated, exact, about)
+}
