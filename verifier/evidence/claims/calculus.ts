@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import { readExpression } from './formulas.js'
+import { slopeAt } from './named/derivatives.js'
 import { goesOnBefore } from './part-of.js'
 
 /** A function that was written out: "f(x) = x² e^{3x}". */
@@ -18,20 +19,22 @@ const CONSTANT = 1.37
 const points = [0.7, 1.3, 2.1, 0.4]
 
 const EXPRESSION = String.raw`([^=\n$;≈]{1,160}?)`
-const END = String.raw`(?=\s*(?:[=≈$\n;]|\\approx|\\\]|\\\)|\\\\|\.\s|\.$|$|,\s|,?\s(?:and|for|on|at|where|with|which|so|then)\s|\\text|\\quad|\\implies|\\Rightarrow))`
+const END = String.raw`(?=\s*(?:[=≈$\n;]|\\approx|\\\]|\\\)|\\\\|\.\s|\.$|$|,\s|,?\s(?:and|for|on|at|where|with|which|so|then)\s|\s(?!(?:ln|log|lg|sin|cos|tan|cot|sec|csc|exp|sqrt|times|plus|minus|over|squared|cubed|to|divided|mod|if|when|falls|wenn)(?!\p{L}))\p{L}{2,}|\\text|\\quad|\\implies|\\Rightarrow))`
 const writtenOut = rare(
-  new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'g'),
+  new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'gu'),
 )
+/** "y = e^{3x}": of its one letter. */
+const curves = rare(new RegExp(String.raw`(?<![A-Za-z'\\^_+*/=·-]\s?)y\s?=\s?${EXPRESSION}${END}`, 'gu'))
 const derived = rare(
   new RegExp(
-    String.raw`(?<![A-Za-z\\])([fghFGy])\s?('{1,2}|\^\{?\\prime\}?)\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`,
-    'g',
+    String.raw`(?<![A-Za-z\\])(?:([fghFGy])\s?('{1,2}|″|\^\{?\\prime\}?)(?:\s?\(\s?([a-z])\s?\))?|d([fghFGy])\/d([a-z])|\\frac\{d([fghFGy])\}\{d([a-z])\})\s?=\s?${EXPRESSION}${END}`,
+    'gu',
   ),
 )
 const operator = rare(
   new RegExp(
     String.raw`(?:\\[dt]?frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?(?:\\left)?[([]${EXPRESSION}(?:\\right)?[)\]]\s?=\s?${EXPRESSION}${END}`,
-    'g',
+    'gu',
   ),
 )
 const spoken = rare(
@@ -55,11 +58,16 @@ const antiderivative = rare(
  * there, is left alone. `known` are the functions written out so far; it is filled on the way.
  */
 export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
-  if (!/['(\\]/.test(text) || !/=|derivative/.test(text)) return []
+  if (!/['′(\\y]/.test(text) || !/=|derivative/.test(text)) return []
   for (const { index, 1: name = '', 2: variable = '', 3: source = '' } of writtenOut.matchAll(text)) {
     const read = functionOf(source, variable)
     // "ln f(x) = x ln x" writes out another function than f.
     if (read !== null && !goesOnBefore(text, index)) known.set(name, read)
+  }
+  for (const { index, 1: source = '' } of curves.matchAll(text)) {
+    const names = readExpression(source.trim())?.names ?? []
+    const read = names.length === 1 ? functionOf(source, names[0] ?? '') : null
+    if (read !== null && !goesOnBefore(text, index)) known.set('y', read)
   }
   return [
     ...(conditional.test(question) ? [] : values(text, known)),
@@ -76,15 +84,16 @@ const conditional = rare(
 )
 
 const evaluated = rare(
-  /(?<![A-Za-z'’\\]|[-+−*·/]\s?)([fghFGHp])\s?\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g,
+  /(?<![A-Za-z'’\\]|[-+−*·/]\s?)([fghFGHpy])\s?('?)\(\s?([-−]?\d{1,6}(?:\.\d+)?)\s?\)\s?=\s?([^,;\n$≈≤≥<>。，]{1,120}?)(?=\s*(?:[,;\n$≈≤≥<>。，]|\\approx|\.\s|\.$|$|\s(?:and|is|so|which|the)\s))/g,
 )
 
 /** "f(3) = 9 + 18 + 2 = 29": every side of a value of a function that was written out. */
 function values(text: string, known: ReadonlyMap<string, KnownFunction>): Finding[] {
   return [...evaluated.matchAll(text)].flatMap((match) => {
-    const [all, name = '', place = '', rest = ''] = match
-    const read = known.get(name)
-    const exact = read?.at(Number(place.replace('−', '-'))) ?? null
+    const [all, name = '', mark = '', place = '', rest = ''] = match
+    const read = known.get(name) ?? (mark === '' ? undefined : known.get(`${name}'`))
+    const at = Number(place.replace('−', '-'))
+    const exact = read === undefined ? null : valueAt(read, at, mark !== '' && known.has(name))
     if (read === undefined || !read.pure || exact === null) return []
     const span = [match.index, match.index + all.length] as const
     const off = rest.split('=').find((side) => {
@@ -96,9 +105,17 @@ function values(text: string, known: ReadonlyMap<string, KnownFunction>): Findin
     })
     const claimed = (off ?? rest).trim()
     if (off !== undefined && hedged(text, span)) return []
-    const message = `with ${name}(${read.variable}) = ${read.text}, ${name}(${place}) is ${shown(exact)}`
+    const message = `with ${name}(${read.variable}) = ${read.text}, ${name}${mark}(${place}) is ${shown(exact)}`
     return [finding('calculus', span, claimed, shown(exact), off === undefined, message)]
   })
+}
+
+/** The value at a place, or that of the derivative, as near to a simple number as it comes. */
+function valueAt(read: KnownFunction, at: number, isSlope: boolean): number | null {
+  if (!isSlope) return read.at(at)
+  const slope = slopeAt((x) => read.at(x), at)
+  const near = slope === null ? 0 : Math.round(slope * 1e7) / 1e7
+  return slope !== null && Math.abs(slope - near) < 1e-7 ? near : slope
 }
 
 function functionOf(source: string, variable: string): KnownFunction | null {
@@ -115,12 +132,15 @@ function functionOf(source: string, variable: string): KnownFunction | null {
 
 function derivatives(text: string, known: Map<string, KnownFunction>): Finding[] {
   return [...derived.matchAll(text)].flatMap((match) => {
-    const [all, name = '', marks = '', variable = '', source = ''] = match
-    const below = marks === "''" ? known.get(`${name}'`) : known.get(name)
+    const [all, primed, marks = "'", of, typed, by, set, under, source = ''] = match
+    const name = primed ?? typed ?? set ?? ''
+    const isSecond = marks === "''" || marks === '″'
+    const below = isSecond ? (known.get(`${name}'`) ?? null) : (known.get(name) ?? null)
+    const variable = of ?? by ?? under ?? below?.variable ?? ''
     const claimed = functionOf(source, variable)
     if (claimed === null || goesOnBefore(text, match.index)) return []
-    if (marks !== "''") known.set(`${name}'`, claimed)
-    if (below === undefined || below.variable !== variable) return []
+    if (!isSecond) known.set(`${name}'`, claimed)
+    if (below === null || below.variable !== variable) return []
     // "f''(x) = 0, so x = 2": set to a number, it is an equation.
     if (/^[-−\d.\s]+$/.test(source) && isDerivative(below, claimed) !== true) return []
     return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)

@@ -172,6 +172,7 @@ export function readExpression(source: string): Pick<Side, 'names' | 'at'> | nul
     : normalLatex(
         source
           .replace(/(?<![a-zA-Z])log10(?=\s?\()/g, 'log')
+          .replace(/(?<![a-zA-Z\\])log(\d)(?=\s?\()/g, '\\log_$1')
           .replace(/((?:\d+(?:\.\d+)?)|\\theta|\\alpha)\s?(?:\^\s?\{?\s?\\circ\s?\}?|°|\\degree)/g, '($1\\pi/180)'),
       )
   const names = new Set<string>()

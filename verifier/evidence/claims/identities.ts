@@ -2,6 +2,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround } from './claim.js'
 import type { Formula, Side } from './formulas.js'
+import { coefficientsOf } from './named/polynomials.js'
 
 /**
  * Expansions and factorisations: two sides in the same variables that are meant to be one polynomial are evaluated at several points; polynomials that agree
@@ -69,18 +70,37 @@ function difference(left: Side, right: Side): boolean | null {
 
 /** A bracket that holds a variable and is multiplied, raised or taken away. */
 const product = rare(
-  /\)\s?\^|\)\s?\(|\\right\)\s?(?:\^|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(|[-−]\s?(?:\\left)?\(/,
+  /\)\s?[\^²³⁴]|\)\s?\(|\\right\)\s?(?:[\^²³⁴]|\\left\(|\()|\d\s?\(|[a-z]\s?\(|\)\s?\\cdot|\d\s?\\left\(|[a-z]\s?\\left\(|[-−]\s?(?:\\left)?\(/,
 )
 
 function isExpansion(left: Side, right: Side): boolean {
   if (!product.test(left.text) && !product.test(right.text)) return false
-  if (/\\frac|\/|\\sqrt|sqrt|sin|cos|tan|log|ln|\^\s?\{?[a-z]/.test(left.text + right.text)) return false
+  if (/\\frac|\/|\\sqrt|sqrt|√|sin|cos|tan|log|ln|\^\s?\{?[a-z]/.test(left.text + right.text)) return false
+  if (!isProduct(left.text) && !isProduct(right.text) && changedTerms(left, right) !== 1) return false
   // The same leading term: far out the quotient of both sides is one.
   return left.names.every((name) => {
     const far = new Map(valuesAt(left.names, 0)).set(name, 1e5)
     const [a, b] = [left.at(far), right.at(far)]
     return a !== null && b !== null && b !== 0 && Math.abs(a / b - 1) < 1e-3
   })
+}
+
+/** "(x - 4)²", "3(x + 2)(x - 1)": factors and nothing that is added. */
+function isProduct(text: string): boolean {
+  let depth = 0
+  for (const [i, char] of [...text.trim()].entries()) {
+    if ('([{'.includes(char)) depth++
+    else if (')]}'.includes(char)) depth--
+    else if (depth === 0 && i > 0 && '+-−–'.includes(char)) return false
+  }
+  return true
+}
+
+/** In how many coefficients two polynomials of one letter differ: a slip changes one, an equation that is to be solved more. */
+function changedTerms(left: Side, right: Side): number {
+  const [a, b] = [left, right].map((side) => coefficientsOf({ ...side, text: side.text }))
+  if (a == null || b == null) return 1
+  return a.filter((each, i) => Math.abs(each - (b[i] ?? 0)) > 1e-9 * Math.max(1, Math.abs(each))).length
 }
 
 function example(names: readonly string[]): string {

@@ -22,6 +22,7 @@ import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
+import { namedReader } from './named/reader.js'
 import { isPart } from './part-of.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
@@ -84,6 +85,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
+  const named = namedReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
   return function* (step) {
@@ -95,7 +97,8 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(...misquoted(claim), ...(yield* conversions(claim)))
+    found.push(...misquoted(claim), ...(yield* conversions(claim)), ...named(claim))
+    yield
     const formulas = readFormulas(text, true)
     yield
     found.push(...carried(claim, formulas), ...circles(claim))

@@ -7,13 +7,13 @@ const value = String.raw`(-?\d{1,9}(?:\.\d+)?(?:\s?\/\s?\d{1,9})?)\s?(%)?`
 const END = String.raw`(?!\.?[\d⁰¹²³⁴-⁹]|,\d|\p{L}|\s?\\?%|\s{0,2}[-+×*·÷/^({\\!:]|\s?(?:times|million|thousand|out)|\s(?:\p{L}+\s){1,3}out\sof)`
 const named = rare(
   new RegExp(
-    String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?=\s?${value}${END}`,
+    String.raw`(?<![\p{L}\p{N}]|[-+/×*·]\s{0,8})(?:P|Pr|Prob)\s?\((?![\d\s]{1,9}[,)]|[a-z]\s?\))[^()\n]{1,60}\)\s?(?:=[^=()\n]{1,60}?)??\s?(?:=|is|comes\sto|equals)\s?${value}${END}`,
     'gu',
   ),
 )
 const spoken = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|ist|beträgt)\s${value}${END}`,
+    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|comes\sto|ist|beträgt)\s${value}${END}`,
     'giu',
   ),
 )

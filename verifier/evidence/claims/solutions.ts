@@ -15,7 +15,7 @@ export interface OpenEquation {
 
 /** Under these words a variable takes a value on trial, or several. */
 const trial =
-  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis|first|second|third|integer|integers|smallest|largest|possible|valid|these|both|other|either|neither|prime|für|wenn|mod|no)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±/i
+  /\b(?:if|when|case|cases|try|trying|let|suppose|assume|plug\w*|substitut\w*|test\w*|setting|set|put|putting|at|for|start\w*|initial\w*|guess|extraneous|reject\w*|discard\w*|invalid|range|between|minimum|maximum|vertex|critical|axis|first|second|third|integer|integers|smallest|largest|possible|valid|these|both(?! sides)|other|either|neither|prime|für|wenn|mod|no)\b|<|>|≤|≥|\\le|\\ge|\\ne|\\neq|\\pm|±/i
 
 /** What leads from an equation to its solution. */
 const leads =

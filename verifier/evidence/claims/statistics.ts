@@ -3,98 +3,21 @@ import { at } from '../../../src/core/absence.js'
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
+import { type ClaimText, finding, hedged, NUMBER, SIGNED, shown, stated } from './claim.js'
 
-/**
- * What is said of a list of numbers or of two: mean, median, mode, range, sum, product, difference; ratios in lowest terms; rounding.
- * The list has to stand there whole.
- */
+/** Ratios in lowest terms, and rounding. */
 export function readStatistics({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
   return [
-    ...(ofList.test(plain) ? ofLists(plain) : []),
-    ...(difference.test(plain) ? ofPairs(plain) : []),
     ...(aRatio.test(plain) ? ratios(plain) : []),
     ...(rounding.test(plain) ? [...roundings(plain), ...wholeThings(plain)] : []),
   ]
 }
 
-const difference = rare(/differen/i)
 const aRatio = rare(/\d\s?:\s?\d|ratio/i)
 const rounding = rare(/round/i)
-const ofList = rare(/mean|average|median|mode|range|sum|total|produ[ck]t|mittelwert|durchschnitt|modus|spannweite/i)
 
-const LIST = String.raw`((?:[$€£]?${SIGNED}%?\s?(?:,\s?(?:and\s|und\s)?|\s(?:and|und)\s)){1,40}[$€£]?${SIGNED}%?)`
-const IS = String.raw`\s?(?:=|≈|is(?:\sequal\sto)?|are|equals|ist|beträgt|gives|is\sapproximately|is\sabout)\s?`
 const BARE_END = String.raw`(?!\.?[\d⁰¹²³⁴-⁹]|,\d|\s?(?:[-+×*/^:]\s?\d|million|thousand|billion|,\sand\s\d))`
-const listed = rare(
-  new RegExp(
-    String.raw`(?<!\p{L})(mean|average|arithmetic\smean|median|modes?|range|sum|total|product|Mittelwert|Durchschnitt|Median|Modus|Spannweite|Summe|Produkt)\s(?:of|von)\s(?:the\s(?:numbers|values|data\sset|list|set)\s)?[:([{]?\s?${LIST}\s?[)\]}]?,?${IS}[$€£]?(${SIGNED})${BARE_END}`,
-    'giu',
-  ),
-)
-
-function ofLists(text: string): Finding[] {
-  return [...listed.matchAll(text)].flatMap((match) => {
-    const [all, kind = '', list = '', claimed = ''] = match
-    const span = [match.index, match.index + all.length] as const
-    const numbers = (list.match(new RegExp(SIGNED, 'g')) ?? []).map((each) => stated(each).value)
-    // "1,234" in a list of three digits each may be one number or two.
-    if (/\d,\d{3}(?!\d)/.test(list) || numbers.length < 2) return []
-    const exact = statistic(kind.toLowerCase(), numbers)
-    if (exact === null) return []
-    const ok = exact.some((each) => agrees(stated(claimed), each, /≈|about|approx/.test(all)))
-    if (!ok && hedged(text, span)) return []
-    const computed = exact.map(shown).join(' or ')
-    return [
-      finding(
-        'statistics',
-        span,
-        claimed,
-        computed,
-        ok,
-        `the ${kind.toLowerCase()} of ${list.trim()} is ${computed}, not ${claimed}`,
-      ),
-    ]
-  })
-}
-
-function statistic(kind: string, numbers: readonly number[]): number[] | null {
-  const sum = numbers.reduce((a, b) => a + b, 0)
-  const sorted = [...numbers].sort((a, b) => a - b)
-  if (/mean|average|mittel|durchschnitt/.test(kind)) return [sum / numbers.length]
-  if (/sum|total/.test(kind)) return [sum]
-  if (/produ/.test(kind)) return [numbers.reduce((a, b) => a * b, 1)]
-  if (/range|spann/.test(kind)) return [(sorted.at(-1) ?? 0) - (sorted[0] ?? 0)]
-  if (/median/.test(kind)) {
-    const middle = sorted.length / 2
-    return [((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2]
-  }
-  const counts = new Map<number, number>()
-  for (const each of numbers) counts.set(each, (counts.get(each) ?? 0) + 1)
-  const most = Math.max(...counts.values())
-  return most === 1 ? null : [...counts].flatMap(([value, count]) => (count === most ? [value] : []))
-}
-
-const pair = rare(
-  new RegExp(
-    String.raw`(?<!\p{L})(difference|Differenz)\s(?:between|of|zwischen|von)\s[$€£]?(${SIGNED})\s(?:and|und)\s[$€£]?(${SIGNED})${IS}[$€£]?(${SIGNED})${BARE_END}`,
-    'giu',
-  ),
-)
-
-function ofPairs(text: string): Finding[] {
-  return [...pair.matchAll(text)].flatMap((match) => {
-    const [all, , a = '', b = '', claimed = ''] = match
-    const span = [match.index, match.index + all.length] as const
-    const exact = Math.abs(stated(a).value - stated(b).value)
-    const ok = agrees({ ...stated(claimed), value: Math.abs(stated(claimed).value) }, exact)
-    if (!ok && hedged(text, span)) return []
-    return [
-      finding('statistics', span, claimed, shown(exact), ok, `the difference of ${a} and ${b} is ${shown(exact)}`),
-    ]
-  })
-}
 
 const PART = String.raw`\d{1,9}(?:\.\d{1,4})?`
 const ratio = rare(

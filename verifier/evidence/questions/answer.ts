@@ -202,7 +202,8 @@ export function numbersOf(written: string): Named[] {
   return [...formulas, ...found]
 }
 
-const between = /(=|≈|\\approx|,|;|\band\b|\bor\b|\bund\b|\boder\b|，|、)/
+/** A comma in front of three digits groups them. */
+const between = /(=|≈|\\approx|(?<!\d),|,(?!\d{3}(?!\d))|;|\band\b|\bor\b|\bund\b|\boder\b|，|、)/
 
 /** "e^2 - 1", "2 ln 2", "\\frac{\\pi}{4}": a part that is one formula names its value and none of the numbers in it. Null for everything else. */
 function formulaValue(part: string): number | null {
