@@ -17,7 +17,7 @@ const CELLS = String.raw`[-\d.,\s/\\{}a-z]{1,60}`
 const things = [
   // Matrices and vectors.
   new RegExp(String.raw`\[\s?\[${CELLS}\](?:,\s?\[${CELLS}\]){1,4}\s?\]`, 'g'),
-  /\([-\d.,\s/]{3,60}\)(?:,?\s(?:and|und|to)\s\([-\d.,\s/]{3,60}\))?/g,
+  /(?<![\p{L}\d_])\([-\d.,\s/]{3,60}\)(?:,?\s(?:and|und|to)\s\([-\d.,\s/]{3,60}\))?/gu,
   // Lists of numbers.
   /[-−]?(?<![\d.])\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\s(?:and|und)\s)[-−]?\d+(?:\.\d+)?){2,40}(?!\d)/g,
 ]
