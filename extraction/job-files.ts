@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { openAppendFile } from '../src/core/files/append-file.js'
 import { syncFolder, writeWhole } from '../src/core/files/whole-file.js'
-import { openAppendFile } from './ledger/append-file.js'
 import type { Decided } from './ledger/ledger.js'
 import type { ExtractionStats } from './summary/stats.js'
 

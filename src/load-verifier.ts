@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
 import type { Panel } from '../verifier/calibration/panel.js'
+import type { HowKept, KeptJudgements } from '../verifier/judge/kept.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
 import type { StepReward } from '../verifier/reward/model-judge.js'
@@ -25,6 +26,11 @@ export interface LoadOptions {
    * billion parameters for seconds); in a server or an application with a window nobody else is answered meanwhile. Default: in this thread.
    */
   thread?: boolean
+  /**
+   * A file (or one that `openKept` has opened) in which what models say of each chain is kept as it comes: asked again of the same chain, and by a run after this one,
+   * they are not asked. Closed with the verifier where its path is given. Not with `thread`.
+   */
+  keep?: string | KeptJudgements
 }
 
 /**
@@ -55,11 +61,19 @@ export async function loadVerifier(
   options: LoadOptions = {},
 ): Promise<Verifier> {
   checkArguments('loadVerifier', { options: [options, 'options'] })
-  refuseUnknownOptions('loadVerifier', options, { signal: true, http: true, thread: true })
-  const { signal, http, thread = false } = options
-  checkArguments('loadVerifier', { signal: [signal, 'signal'], thread: [thread, 'yes or no'] })
+  refuseUnknownOptions('loadVerifier', options, { signal: true, http: true, thread: true, keep: true })
+  const { signal, http, thread = false, keep } = options
+  checkArguments('loadVerifier', {
+    signal: [signal, 'signal'],
+    thread: [thread, 'yes or no'],
+    keep: [keep, 'file or kept judgements'],
+  })
   if (http !== undefined) (await import('./models/resolve.js')).checkHttp('loadVerifier', http)
   const { uris, calibration: file } = parseVerifiers(uri)
+  if (keep !== undefined) {
+    refuseKeeping(uris, thread)
+    if (typeof keep === 'string') return closingWith(keep, (kept) => loadVerifier(uri, { ...options, keep: kept }))
+  }
   if (thread) return (await import('./verifier-in-thread.js')).verifierInThread(uri, { signal, http })
   const only = uris.length === 1 && file === undefined ? uris[0] : undefined
   if (only === 'evidence:') {
@@ -68,7 +82,9 @@ export async function loadVerifier(
   }
   if (only === 'embedded:') {
     const { embeddedVerifier } = await import('../verifier/embedded/index.js')
-    return embeddedVerifier()
+    if (keep === undefined) return embeddedVerifier()
+    const identity = await identityFor('embedded:')
+    return embeddedVerifier(undefined, { keeping: (judge) => keep.keeping(judge, identity) })
   }
   const { calibration, uncalibrated } =
     file !== undefined ? { calibration: await namedCalibration(file, uris) } : await calibrationBeside(only)
@@ -77,7 +93,7 @@ export async function loadVerifier(
   const { createVerifier } = await import('../verifier/judge/verifier.js')
   const panel = await loadPanel(uris, {
     signal,
-    ...defined({ http }),
+    ...defined({ http, keep }),
     ...rewardsFor(Object.keys(calibration?.features ?? {})),
     weighed: calibration?.calibrated !== undefined,
   })
@@ -90,7 +106,38 @@ export async function loadVerifier(
   })
 }
 
-export interface PanelOptions extends LoadOptions {
+/** @throws RationaleError `configuration` where nothing could be kept. */
+export function refuseKeeping(uris: readonly string[], thread = false): void {
+  const why = thread
+    ? 'a verifier in a thread of its own keeps no judgements'
+    : uris.every((uri) => uri === 'evidence:')
+      ? 'the checks ask no model: there is nothing to keep'
+      : undefined
+  if (why === undefined) return
+  throw new RationaleError('configuration', why, {
+    remedy: thread ? 'load it without thread, or without keep' : 'name a model or a judge, or keep nothing',
+  })
+}
+
+/** Opens a file for one verifier, which closes it. */
+async function closingWith(path: string, load: (kept: KeptJudgements) => Promise<Verifier>): Promise<Verifier> {
+  const { openKept } = await import('../verifier/judge/kept.js')
+  const kept = openKept(path)
+  try {
+    const verifier = await load(kept)
+    const close = () => verifier.close().finally(kept.close)
+    return { ...verifier, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    kept.close()
+    throw error
+  }
+}
+
+/** Of one verifier, for what is kept of it. */
+const identityFor = async (uri: string) => (await import('./verifier-identity.js')).askedOf(uri)
+
+export interface PanelOptions extends Pick<LoadOptions, 'signal' | 'http'> {
+  keep?: KeptJudgements | undefined
   /** What models are asked of each step (default: process). */
   rewards?: readonly StepReward[]
   /** Also ask them whether the whole solution is right. */
@@ -112,7 +159,11 @@ export async function loadPanel(
     for (const panel of opened) await panel.close()
   }
   try {
-    for (const uri of uris) opened.push(await openJudges(uri, options))
+    for (const uri of uris) {
+      const panel = await openJudges(uri, options)
+      opened.push(panel)
+      if (options.keep !== undefined) await keepWhatTheySay(panel, uri, options.keep)
+    }
   } catch (error) {
     await close()
     throw error
@@ -130,7 +181,21 @@ export async function loadPanel(
   }
 }
 
-async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: PanelOptions): Promise<Panel> {
+/** The judges of one verifier, and how what they say is kept. */
+interface Opened extends Panel {
+  how?: HowKept
+  /** What they are asked that their URI does not tell. */
+  asked?: Readonly<Record<string, unknown>>
+}
+
+/** Its judges are replaced: the names that features get among several judges are no part of what is kept. */
+async function keepWhatTheySay(panel: Opened, uri: string, keep: KeptJudgements): Promise<void> {
+  const { judges, how, asked } = panel
+  const identity = { ...(judges.length > 0 && (await identityFor(uri))), ...asked }
+  panel.judges = judges.map((judge) => keep.keeping(judge, identity, how))
+}
+
+async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: PanelOptions): Promise<Opened> {
   if (uri === 'evidence:') return { judges: [], close: async () => {} }
   if (uri === 'embedded:') {
     const { networkJudge, openEmbeddedModel } = await import('../verifier/embedded/index.js')
@@ -152,7 +217,7 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
   )
   if (isPooling(uri)) {
     const { openPooling, parsePoolingUri } = await import('../verifier/network/prm/pooling.js')
-    return panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() }))
+    return { ...panelOf(openPooling({ ...http, ...parsePoolingUri(uri), apiKey: keyOf() })), how: { apart: true } }
   }
   const parsed = await onThisMachine(parseModelUri(uri))
   refuseWrongPaths(parsed)
@@ -166,14 +231,20 @@ async function openJudges(uri: string, { signal, http = {}, rewards, outcome }: 
     const { hasLayout, openPrm } = await import('../verifier/network/prm/open.js')
     if (hasLayout(parsed)) return panelOf(await openPrm(parsed))
   }
-  const { modelJudge } = await import('../verifier/reward/model-judge.js')
+  const { modelJudge, saysAll } = await import('../verifier/reward/model-judge.js')
   const model = await resolveModel(uri, { http })
   const { score, scoresNextToken, notes } = await model.capabilities(signal)
   if (!score && !scoresNextToken) {
     await model.close()
     throw new RationaleError('unsupported', `${uri} cannot be a verifier: it cannot score`, { found: notes.join('; ') })
   }
-  return { judges: [modelJudge({ model, ...defined({ rewards, outcome }) })], close: () => model.close() }
+  const wanted = defined({ rewards, outcome })
+  return {
+    judges: [modelJudge({ model, ...wanted })],
+    close: () => model.close(),
+    how: { apart: parsed.kind === 'http', isWhole: saysAll(wanted) },
+    asked: { rewards: rewards ?? ['process'], outcome: outcome ?? false },
+  }
 }
 
 const isPooling = (uri: string) => uri.startsWith('pooling+')

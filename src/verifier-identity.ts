@@ -46,6 +46,14 @@ async function identityOf(uri: string): Promise<VerifierIdentity> {
   return modelIdentity(parseModelUri(uri))
 }
 
+/** All that tells what a verifier says from what another says of the same chain: which it is, and all that it is asked with. */
+export async function askedOf(uri: string): Promise<VerifierIdentity> {
+  const identity = await identityOf(uri)
+  if (!uri.startsWith('judge:')) return identity
+  const { seed = '0', maxTokens = '2048' } = takeParameters(uri.slice('judge:'.length), JUDGE_PARAMETERS).parameters
+  return { ...identity, seed, maxTokens }
+}
+
 export const identitiesOf = (uris: readonly string[]) => Promise.all(uris.map(identityOf))
 
 async function modelIdentity(named: ModelUri): Promise<VerifierIdentity> {

@@ -2,6 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import type { StepEvent, Verdict } from '../src/core/records/types.js'
+import { openKept } from '../src/index.js'
 import { loadVerifier } from '../src/load-verifier.js'
 import { resolveModel } from '../src/models/resolve.js'
 import { identitiesOf } from '../src/verifier-identity.js'
@@ -35,7 +37,7 @@ describe('loading a verifier', () => {
     await expect(given({ retries: 0, bogus: 1 })).rejects.toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('loadVerifier: there is no option "retries"'),
-      expected: 'signal, http, thread',
+      expected: 'signal, http, thread, keep',
     })
     await expect(given({ http: { attemptTimeout: 2 } })).rejects.toMatchObject({
       remedy: 'did you mean attemptTimeoutMs?',
@@ -258,5 +260,61 @@ describe('an adapter beside another model than it was trained beside', () => {
     } finally {
       process.off('warning', hear)
     }
+  })
+})
+
+describe('a verifier that keeps what its models say', () => {
+  const folder = temporaryFolder('keep')
+  const asked = {
+    id: 'c',
+    question: 'Anna likes blue. Which colour does she buy?',
+    steps: ['She buys red.', 'So red.'],
+  }
+  const without = ({ tokens, ...verdict }: Verdict) => ({ tokens, verdict })
+
+  it.each(['embedded:', `own:${tinyLlama}`, `own:${tinyLlama},evidence:`])(
+    '%s: the same verdict, and no work',
+    async (uri) => {
+      const keep = join(folder, `${uri.length}.kept`)
+      await using plain = await loadVerifier(uri)
+      const { tokens, verdict } = without(await plain.verify(asked))
+      expect(tokens?.calls).toBeGreaterThan(0)
+      {
+        await using first = await loadVerifier(uri, { keep })
+        expect(without(await first.verify(asked))).toEqual({ tokens, verdict })
+      }
+      // Closed with the verifier: another one may open it.
+      await using again = await loadVerifier(uri, { keep })
+      const events: StepEvent[] = []
+      expect(without(await again.verify(asked, { onEvent: (event) => events.push(event) }))).toEqual({
+        tokens: undefined,
+        verdict,
+      })
+      expect(events.map(({ step }) => step)).toEqual(verdict.steps)
+      expect((await again.verifyAll([asked])).verdicts).toEqual([verdict])
+    },
+  )
+
+  it('a file that is open already serves several, and tells how much', async () => {
+    using kept = openKept(join(folder, 'shared.kept'))
+    await using both = await loadVerifier(`embedded:,own:${tinyLlama}`, { keep: kept })
+    await both.verify(asked)
+    expect([kept.taken, kept.added]).toEqual([0, 2])
+    // The place among several is no part of what is kept.
+    await using alone = await loadVerifier(`own:${tinyLlama}`, { keep: kept })
+    await alone.verify(asked)
+    expect([kept.taken, kept.added]).toEqual([1, 2])
+  })
+
+  it.each([
+    ['evidence:', { keep: 'x.kept' }, 'there is nothing to keep'],
+    ['embedded:', { keep: 'x.kept', thread: true }, 'in a thread of its own keeps no judgements'],
+    ['embedded:', { keep: '' }, 'keep is the text ""'],
+    ['embedded:', { keep: 3 as unknown as string }, 'keep is 3'],
+  ])('%s with %j is refused', async (uri, options, said) => {
+    await expect(loadVerifier(uri, options)).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining(said),
+    })
   })
 })

@@ -50,6 +50,10 @@ const takesOptions: Readonly<Record<string, () => unknown>> = {
   loadVerifier: () => index.loadVerifier('evidence:', bogus),
   'loadVerifier: http': () => index.loadVerifier('evidence:', { http: bogus }),
   modelJudge: () => verifier.modelJudge(any({ model, ...bogus })),
+  'openKept: keeping': () => {
+    using kept = index.openKept(`${output}.kept`)
+    return kept.keeping(verifier.judgeEvidence, {}, bogus)
+  },
   readQuantities: () => index.readQuantities('', bogus),
   rerank: () => judge.rerank(set, bogus),
   resolveEmbedder: () => index.resolveEmbedder('hash:64', bogus),
@@ -75,7 +79,16 @@ const takesOptions: Readonly<Record<string, () => unknown>> = {
 /** These take texts, numbers, records and functions alone. */
 const takesNone = [
   ...['aggregate', 'bestOfN', 'checkEvidence', 'describe', 'evidenceVerifier', 'explain', 'findTasks', 'fromLangChain'],
-  ...['gradedChains', 'judgeEvidence', 'majority', 'metricsTable', 'parseModelUri', 'rulesOf', 'splitSteps'],
+  ...[
+    'gradedChains',
+    'judgeEvidence',
+    'majority',
+    'metricsTable',
+    'openKept',
+    'parseModelUri',
+    'rulesOf',
+    'splitSteps',
+  ],
   ...['verifierRunnable', 'verifierTool', 'weightedVote', 'RationaleError'],
 ]
 

@@ -23,6 +23,7 @@ export {
   guardStream,
 } from './judge/guard.js'
 export type { Judge, Judgement, PreparedChain, StepJudgement, StepRewardRule } from './judge/judge.js'
+export { type HowKept, type KeptJudgements, openKept } from './judge/kept.js'
 export type { QuestionKind } from './judge/question-kind.js'
 export type { StepRules } from './judge/steps.js'
 export { streamVerdict, type VerdictEvent } from './judge/stream.js'

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { at, defined } from '../../src/core/absence.js'
 import { RationaleError } from '../../src/core/errors.js'
+import { type AppendFile, openAppendFile, wholeLines } from '../../src/core/files/append-file.js'
 import { makeFolder } from '../../src/core/files/folder.js'
 import type { Result } from '../outcome.js'
-import { type AppendFile, openAppendFile, wholeLines } from './append-file.js'
 import { type CommitRecord, checksum, digestOf, encode, parseCommit } from './commit-record.js'
 
 /** What the flow needs to know of an input that is already decided. */

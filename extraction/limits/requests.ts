@@ -1,9 +1,9 @@
 import { RationaleError } from '../../src/core/errors.js'
+import { type RequestCache, requestKey } from '../../src/core/files/request-cache.js'
 import { readableText } from '../../src/core/records/encode.js'
 import type { ChatMessage, Completion, GenerateRequest, LanguageModel, ScorePair } from '../../src/models/types.js'
 import type { Generate } from '../annotate/annotator.js'
 import { type Discount, discountedSum } from '../filters/gain.js'
-import { type RequestCache, requestKey } from '../ledger/request-cache.js'
 import type { Governor } from './governor.js'
 
 /** Every call of a model in the job: looked up first, then made within the limits, then written down. */

@@ -13,6 +13,7 @@ import { colours as pc } from './colours.js'
 import * as command from './command.js'
 import { readGraded } from './graded.js'
 import { keepCalibration } from './keep-calibration.js'
+import { withKept } from './with-kept.js'
 
 export const calibrateCommand = command.defineCommand({
   name: 'calibrate',
@@ -48,11 +49,12 @@ export const calibrateCommand = command.defineCommand({
     outcome: z.boolean().default(false).meta({ description: 'ask models too whether the whole solution is right' }),
     limit: command.limitOption,
     maxBad: command.maxBadOption,
+    keep: command.keepOption,
     ...command.serverOptions,
     json: command.jsonOption,
   }),
   async run(
-    { verifier, data, output, limit, maxBad, json, rewards, outcome, retries, attemptTimeout, ...wanted },
+    { verifier, data, output, keep, limit, maxBad, json, rewards, outcome, retries, attemptTimeout, ...wanted },
     terminal,
   ) {
     refuseSameFile(data, [output, `${output}.new`])
@@ -61,41 +63,44 @@ export const calibrateCommand = command.defineCommand({
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {
         remedy: 'leave ?calibration= out: this command writes one',
       })
-    const panel = await loadPanel(uris, {
-      signal: terminal.signal,
-      ...command.serverLimits({ retries, attemptTimeout }),
-      rewards,
-      outcome,
-      weighed: true,
-    })
-    const progress = terminal.progress('judging')
-    const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
-    try {
-      const report = await calibrate(panel.judges, chains, {
-        ...wanted,
-        verifiers: uris,
-        identities: await identitiesOf(uris),
-        data: basename(data),
-        date: new Date().toISOString().slice(0, 10),
+    return withKept({ keep, verifier, input: data, output }, terminal, async (kept) => {
+      const panel = await loadPanel(uris, {
         signal: terminal.signal,
-        onJudged: () => progress.advance(),
+        ...command.serverLimits({ retries, attemptTimeout }),
+        rewards,
+        outcome,
+        weighed: true,
+        keep: kept,
       })
-      progress.stop() // before anything is shown: on a terminal the bar would share its line
-      const { written, change } = keepCalibration(output, report.calibration)
-      rejections.rest()
-      if (!json) terminal.out.write(describe(report, written))
-      if (change !== undefined) terminal.say(change)
-      const { read, rejected } = counts
-      const exit = command.exitForBad(rejected + report.left.chains, rejected + read, maxBad)
-      // What was asked for is not at its place.
-      return {
-        exit: written === output ? exit : command.EXIT.failed,
-        json: { ...report, output: written, rejected, ...defined({ change }) },
+      const progress = terminal.progress('judging')
+      const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
+      try {
+        const report = await calibrate(panel.judges, chains, {
+          ...wanted,
+          verifiers: uris,
+          identities: await identitiesOf(uris),
+          data: basename(data),
+          date: new Date().toISOString().slice(0, 10),
+          signal: terminal.signal,
+          onJudged: () => progress.advance(),
+        })
+        progress.stop() // before anything is shown: on a terminal the bar would share its line
+        const { written, change } = keepCalibration(output, report.calibration)
+        rejections.rest()
+        if (!json) terminal.out.write(describe(report, written))
+        if (change !== undefined) terminal.say(change)
+        const { read, rejected } = counts
+        const exit = command.exitForBad(rejected + report.left.chains, rejected + read, maxBad)
+        // What was asked for is not at its place.
+        return {
+          exit: written === output ? exit : command.EXIT.failed,
+          json: { ...report, output: written, rejected, ...defined({ change }) },
+        }
+      } finally {
+        progress.stop()
+        await panel.close()
       }
-    } finally {
-      progress.stop()
-      await panel.close()
-    }
+    })
   },
 })
 

@@ -210,6 +210,10 @@ export const maxBadOption = z
     description: 'fail when more records than this are rejected, fail or cannot be judged (default: any number)',
     value: 'N|%',
   })
+export const keepOption = z.string().min(1, 'expected the name of a file').optional().meta({
+  description: 'file in which judgements are kept as they come: run again with it, only what is missing is asked',
+  value: 'file',
+})
 /** Timers of Node end at once where they are given more than 2 ** 31 - 1 ms. */
 const MAX_SECONDS = 2_000_000
 /** Of models behind a server. */

@@ -42,7 +42,8 @@ export interface RecordJob<In, Out> {
 /**
  * The flow of every command that turns records into records: read, map with a few in flight, write in input order.
  * A person at a terminal reads them in words, where the job has any.
- * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file); they, and records that could not be
+ * Bad input and failed records are set aside in OUTPUT.rejected.ndjson (on stderr where there is no output file), a record that could be read with all
+ * that it holds (`record`), so that it can be given again; they, and records that could not be
  * judged, decide the exit code. A run that is interrupted or fails leaves the last whole output and puts what it has beside it.
  */
 export async function runRecordJob<In extends object, Out>(
@@ -62,7 +63,8 @@ export async function runRecordJob<In extends object, Out>(
     counts[kind] = (counts[kind] ?? 0) + 1
     const id = note.id === undefined ? undefined : JSON.stringify(note.id)
     firstAside ??= `line ${note.line}: ${note.reason}`
-    if (output !== undefined) await writer.setAside({ ...note, kind })
+    const { record, ...about } = note
+    if (output !== undefined) await writer.setAside({ ...about, kind, ...defined({ record }) })
     else
       told.tell(
         `line ${note.line}: ${kind}: ${note.reason}${id === undefined || note.reason.includes(id) ? '' : ` (id ${id})`}`,
@@ -145,7 +147,7 @@ export async function runRecordJob<In extends object, Out>(
     } catch (error) {
       if (endsRun(error)) throw error
       const id = 'id' in record && typeof record.id === 'string' ? record.id : undefined
-      return { ok: false as const, note: { line, reason: reasonOf(error), ...defined({ id }) } }
+      return { ok: false as const, note: { line, reason: reasonOf(error), ...defined({ id }), record } }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { choose } from '../../verifier/judge/choose.js'
+import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
 import { asCandidates } from '../core/records/as-candidates.js'
 import { candidateSetSchema } from '../core/records/types.js'
@@ -12,6 +13,7 @@ import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
 import { showRanking } from './show-ranking.js'
 import { legend, title } from './show-verdict.js'
+import { withKept } from './with-kept.js'
 
 export const rerankCommand = command.defineCommand({
   name: 'rerank',
@@ -34,52 +36,59 @@ export const rerankCommand = command.defineCommand({
       .meta({ description: 'weighted, best-of-n or majority', value: 'name' }),
     limit: command.limitOption,
     maxBad: command.maxBadOption,
+    keep: command.keepOption,
     ...command.serverOptions,
     json: command.recordsJsonOption,
   }),
-  async run({ verifier: uri, strategy, words, input: named, context, ...options }, terminal) {
+  async run({ verifier: uri, keep, strategy, words, input: named, context, ...options }, terminal) {
     const input = inputOf(words, named)
-    await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(options) })
-    const { signal, width } = terminal
-    if (input === undefined) {
-      const [question, ...texts] = await Promise.all(
-        words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
-      )
-      const about = context === undefined ? {} : { context: await namedText(context, 'context', terminal) }
-      const set = { id: 'solutions', question: question ?? '', ...about }
-      const candidates = texts.map((text) => ({ text }))
-      const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
-      if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
-      const exit =
-        ranking.best === null
-          ? command.EXIT.failed
-          : ranking.unjudged === undefined
-            ? command.EXIT.done
-            : command.EXIT.partly
-      return { exit, json: { ...ranking, verdicts } }
-    }
-    const form = await formOf(input)
-    let read = 0
-    return await runRecordJob(
-      {
-        ...options,
-        input,
-        label: `ranking with ${verifier.id}`,
-        schema: z.preprocess((value) => asCandidates(value, `record-${++read}`), candidateSetSchema),
-        read: (source, schema, how) =>
-          readInput(source, schema, { ...how, file: input, form, names: {}, textRemedy: EXPECTED }),
-        map: (set) => choose(verifier, set, { strategy }),
-        record: ({ ranking }) => ranking,
-        show: {
-          result: ({ ranking, verdicts }, { id, question }) =>
-            `${title(`${id}: ${question}`, width)}\n${showRanking(ranking, verdicts, { width })}`,
-          end: ({ records }) => `${records} ranked\n${legend(width)}`,
+    return withKept({ keep, verifier: uri, input, output: options.output }, terminal, async (kept) => {
+      await using verifier = await loadVerifier(uri, {
+        signal: terminal.signal,
+        ...command.serverLimits(options),
+        ...defined({ keep: kept }),
+      })
+      const { signal, width } = terminal
+      if (input === undefined) {
+        const [question, ...texts] = await Promise.all(
+          words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
+        )
+        const about = context === undefined ? {} : { context: await namedText(context, 'context', terminal) }
+        const set = { id: 'solutions', question: question ?? '', ...about }
+        const candidates = texts.map((text) => ({ text }))
+        const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
+        if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
+        const exit =
+          ranking.best === null
+            ? command.EXIT.failed
+            : ranking.unjudged === undefined
+              ? command.EXIT.done
+              : command.EXIT.partly
+        return { exit, json: { ...ranking, verdicts } }
+      }
+      const form = await formOf(input)
+      let read = 0
+      return await runRecordJob(
+        {
+          ...options,
+          input,
+          label: `ranking with ${verifier.id}`,
+          schema: z.preprocess((value) => asCandidates(value, `record-${++read}`), candidateSetSchema),
+          read: (source, schema, how) =>
+            readInput(source, schema, { ...how, file: input, form, names: {}, textRemedy: EXPECTED }),
+          map: (set) => choose(verifier, set, { strategy }),
+          record: ({ ranking }) => ranking,
+          show: {
+            result: ({ ranking, verdicts }, { id, question }) =>
+              `${title(`${id}: ${question}`, width)}\n${showRanking(ranking, verdicts, { width })}`,
+            end: ({ records }) => `${records} ranked\n${legend(width)}`,
+          },
+          unjudged: ({ ranking: { best, reason = 'no reason was given' } }) => (best === null ? reason : undefined),
+          partly: ({ ranking: { unjudged, reason } }) => (unjudged === undefined ? undefined : reason),
         },
-        unjudged: ({ ranking: { best, reason = 'no reason was given' } }) => (best === null ? reason : undefined),
-        partly: ({ ranking: { unjudged, reason } }) => (unjudged === undefined ? undefined : reason),
-      },
-      terminal,
-    )
+        terminal,
+      )
+    })
   },
 })
 

@@ -38,7 +38,7 @@ export async function* readTable<T>(
     const parsed = schema.safeParse(each.row)
     if (!parsed.success) await onReject({ line, reason: describeIssues(parsed.error) })
     else if (typeof id === 'string' && !seen.add(id))
-      await onReject({ line, reason: `duplicate id ${JSON.stringify(id)}`, id })
+      await onReject({ line, reason: `duplicate id ${JSON.stringify(id)}`, id, record: parsed.data })
     else yield { record: parsed.data, line }
   }
 }

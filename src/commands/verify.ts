@@ -9,6 +9,7 @@ import * as command from './command.js'
 import { namedText } from './named-text.js'
 import { legend, showVerdict } from './show-verdict.js'
 import { fails, traced } from './verdict-outcome.js'
+import { withKept } from './with-kept.js'
 
 const options = z.object({
   words: z.array(z.string()).max(2, 'give a QUESTION and a SOLUTION in quotes, or one FILE').default([]),
@@ -32,6 +33,7 @@ const options = z.object({
   trace: z.boolean().default(false).meta({ description: 'every step as it is judged, an NDJSON event on stderr' }),
   limit: command.limitOption,
   maxBad: command.maxBadOption,
+  keep: command.keepOption,
   ...command.serverOptions,
   json: command.recordsJsonOption,
 })
@@ -53,10 +55,13 @@ export const verifyCommand = command.defineCommand({
         found: `a file of records, ${input}`,
         remedy: 'give one solution of it on the command line, or leave --show-prompt out',
       })
-    await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...command.serverLimits(given) })
-    if (input === undefined) return await verifyOne(words, given, verifier, terminal)
-    const { verifyRecords } = await import('./verify-records.js')
-    return await verifyRecords({ ...given, input }, verifier, terminal)
+    return withKept({ ...given, input }, terminal, async (keep) => {
+      const limits = command.serverLimits(given)
+      await using verifier = await loadVerifier(uri, { signal: terminal.signal, ...limits, ...defined({ keep }) })
+      if (input === undefined) return await verifyOne(words, given, verifier, terminal)
+      const { verifyRecords } = await import('./verify-records.js')
+      return await verifyRecords({ ...given, input }, verifier, terminal)
+    })
   },
 })
 

@@ -65,6 +65,10 @@ const forms = {
     fits: (value) => can(value, 'verify', 'verifyAll'),
     said: 'a verifier, as loadVerifier() and createVerifier() make them',
   },
+  'file or kept judgements': {
+    fits: (value) => value === undefined || (isText(value) && value !== '') || can(value, 'keeping'),
+    said: 'the path of a file, what openKept() opened, or nothing',
+  },
   verdict: {
     fits: (value) => isObject(value) && Array.isArray(value.steps),
     said: 'a verdict, as verify() gives it',

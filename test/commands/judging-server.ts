@@ -7,6 +7,11 @@ export interface JudgingServer {
   url: string
   /** It says of every step the opposite. */
   reversed: boolean
+  /** Requests that it has answered. */
+  answered: number
+  /** After so many answers it is silent, or dead: it hangs up. */
+  silentAfter: number
+  deadAfter: number
   close(): Promise<void>
 }
 
@@ -19,14 +24,18 @@ function isRight(step: string): boolean {
 }
 
 export async function judgingServer(): Promise<JudgingServer> {
-  const judging = { url: '', reversed: false }
+  const never = Number.POSITIVE_INFINITY
+  const judging = { url: '', reversed: false, answered: 0, silentAfter: never, deadAfter: never }
   const server = createServer((request, response) => {
     let raw = ''
     request.on('data', (piece) => {
       raw += piece
     })
     request.on('end', () => {
+      if (judging.answered >= judging.deadAfter) request.socket.destroy()
+      if (judging.answered >= Math.min(judging.deadAfter, judging.silentAfter)) return
       const answer = answerTo(request.url ?? '', raw)
+      if (answer !== undefined) judging.answered++
       response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' })
       response.end(JSON.stringify(answer ?? { error: 'no such path' }))
     })

@@ -4,6 +4,7 @@ import { RationaleError } from '../../src/core/errors.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { Verifier } from '../../src/core/records/types.js'
 import { calibrationSchema } from '../calibration/calibration.js'
+import type { Judge } from '../judge/judge.js'
 import { createVerifier } from '../judge/verifier.js'
 import { openOwnModel } from '../network/model/own.js'
 import type { Backend } from '../network/runtime/runtime.js'
@@ -34,10 +35,16 @@ export function openEmbeddedModel({
  *
  * @throws RationaleError `model-file` where the shipped files are damaged.
  */
-export async function embeddedVerifier(folder = EMBEDDED_FOLDER): Promise<Verifier> {
+export async function embeddedVerifier(
+  folder = EMBEDDED_FOLDER,
+  { keeping = (judge) => judge }: { keeping?: (network: Judge) => Judge } = {},
+): Promise<Verifier> {
   const parsed = calibrationSchema.safeParse(JSON.parse(readFileSync(join(folder, 'calibration.json'), 'utf8')))
   if (!parsed.success)
     throw new RationaleError('model-file', `${folder}/calibration.json is damaged`, { remedy: 'install again' })
   const model = await openEmbeddedModel({ folder })
-  return createVerifier({ ...embeddedParts(model, parsed.data), close: () => model.close() })
+  const { judges, ...parts } = embeddedParts(model, parsed.data)
+  // The network comes first, the checks after it.
+  const kept = judges.map((judge, j) => (j === 0 ? keeping(judge) : judge))
+  return createVerifier({ ...parts, judges: kept, close: () => model.close() })
 }

@@ -75,8 +75,6 @@ export function checkParts(parts: unknown): void {
 }
 
 /**
- * A reward that is no finite number is left to the verdict, which gives the step its reason.
- *
  * @param steps how many the chain has.
  * @param name of the judge.
  * @throws RationaleError `configuration` where it is no judgement of so many steps, or a reward lies outside [0, 1].
@@ -88,6 +86,9 @@ export function checkedJudgement(given: Judgement, steps: number, name: string):
     expected: `{ steps, features }: one { reward } for each of the ${steps} steps, in [0, 1] or null; features are numbers by their names`,
   })
 }
+
+/** The same of what a file holds: whether it is a judgement of so many steps. */
+export const isJudgement = (given: unknown, steps: number): given is Judgement => faultOf(given, steps) === undefined
 
 /** @throws RationaleError `configuration` where a step that a judge reports is none. */
 export function checkedStep(given: StepJudgement, name: string): StepJudgement {
@@ -116,8 +117,8 @@ function faultOfStep(step: unknown): string | undefined {
   const given: Partial<Record<keyof StepJudgement, unknown>> = step ?? {}
   const { reward, evidence = [], checked = [] } = given
   if (reward !== null && typeof reward !== 'number') return `has the reward ${String(reward)}`
-  if (typeof reward === 'number' && (reward < 0 || reward > 1) && Number.isFinite(reward))
-    return `has the reward ${reward}`
+  // What is no number lies in no range.
+  if (typeof reward === 'number' && !(reward >= 0 && reward <= 1)) return `has the reward ${reward}`
   const untold = TEXTS.find((name) => given[name] !== undefined && typeof given[name] !== 'string')
   if (untold !== undefined) return `has no text in "${untold}"`
   if (!isListOfTexts(checked)) return 'has no list of names in "checked"'

@@ -36,13 +36,9 @@ export function mergeStep(
   const { stepThreshold, stepReward = lowestReward } = rules
   const present = judgements.filter((judgement) => judgement !== undefined)
   const { rationale, implicit, process, explanation, reason }: Partial<StepJudgement> = Object.assign({}, ...present)
-  const broken = present.map(({ reward }) => reward).find((reward) => reward !== null && !Number.isFinite(reward))
-  const given =
-    broken === undefined
-      ? checkedReward(
-          stepReward === lowestReward ? lowestReward(present) : byRule('stepReward', () => stepReward(frozen(present))),
-        )
-      : null
+  const given = checkedReward(
+    stepReward === lowestReward ? lowestReward(present) : byRule('stepReward', () => stepReward(frozen(present))),
+  )
   const accused = present.some(accuses)
   // A rule that weighs judges against each other must not outvote a computation.
   const disproof = Math.min(...present.filter(accuses).flatMap(({ reward }) => reward ?? []))
@@ -54,7 +50,7 @@ export function mergeStep(
         implicit,
         process,
         explanation,
-        reason: broken === undefined ? reason : `the reward is ${broken}`,
+        reason,
       }),
       reward,
       evidence: present.flatMap(({ evidence }) => evidence ?? []),

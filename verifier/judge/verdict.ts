@@ -176,15 +176,9 @@ const whyUnsaid = (judgements: readonly Judgement[]): string | undefined =>
     ? undefined
     : 'no judge has anything to say of any step'
 
-/** A judge that gave the chain up, or a step with a reward that is no number. */
-export function whyUnjudged(judgements: readonly Judgement[]): string | undefined {
-  const given = judgements.map(({ reason }) => reason).find((each) => each !== undefined)
-  if (given !== undefined) return given
-  for (const { steps } of judgements)
-    for (const [i, { reward }] of steps.entries())
-      if (reward !== null && !Number.isFinite(reward)) return `step ${i + 1}: the reward is ${reward}`
-  return undefined
-}
+/** Why a judge gave the chain up. */
+export const whyUnjudged = (judgements: readonly Judgement[]): string | undefined =>
+  judgements.map(({ reason }) => reason).find((each) => each !== undefined)
 
 /**
  * Where no check computed that a step is wrong. A step that is wrong by its reward makes the chain incorrect, a low probability does where a judge says

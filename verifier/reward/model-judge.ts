@@ -62,6 +62,15 @@ export async function* streamJudgement(
   for await (const part of inParts({ ...options, outcome: false }, chain, work)) yield* part.steps
 }
 
+/** Whether a judgement of the judge of these options holds every reward of every step that holds text, and the outcome where that is asked for. */
+export const saysAll =
+  ({ rewards = ['process'], outcome = false }: Pick<ModelJudgeOptions, 'rewards' | 'outcome'>) =>
+  ({ steps, features }: Judgement, chain: PreparedChain): boolean =>
+    (!outcome || features.outcome !== undefined) &&
+    rewards.every((reward) =>
+      rewardsOf(steps, reward).every((value, i) => value !== null || chain.steps[i]?.trim() === ''),
+    )
+
 function checkModelJudge(name: string, options: ModelJudgeOptions): void {
   checkArguments(name, { options: [options, 'object'], model: [options?.model, 'model'] })
   refuseUnknownOptions(name, options, {

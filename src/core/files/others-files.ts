@@ -19,10 +19,10 @@ export function refuseOthersFiles(
   throw inTheWay(join(folder, found), 'a new or empty folder, or one that a run of the same command wrote')
 }
 
-export const inTheWay = (path: string, expected: string) =>
+export const inTheWay = (path: string, expected: string, option = '--output') =>
   new RationaleError('configuration', `${path} is in the way`, {
     expected,
-    remedy: 'move it away, or give another --output',
+    remedy: `move it away, or give another ${option}`,
   })
 
 /** None where the folder is not there or may not be seen: whoever reads or writes it says so. */

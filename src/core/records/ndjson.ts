@@ -13,6 +13,8 @@ export interface LineNote {
   reason: string
   /** The record's id, where one could be read. */
   id?: string
+  /** The record, where it could be read and was not used for another reason: it can be given again. */
+  record?: unknown
 }
 
 export interface ReadOptions {
@@ -72,7 +74,7 @@ export async function* readLinesAs<T>(
     const reason =
       (parsed.error && describeIssues(parsed.error)) ??
       (uniqueIds && id !== undefined && !seen.add(id) ? `duplicate id ${JSON.stringify(id)}` : undefined)
-    if (reason !== undefined) yield { line, reason, ...defined({ id }) }
+    if (reason !== undefined) yield { line, reason, ...defined({ id, record: parsed.data }) }
     else if (parsed.success) yield { record: parsed.data, line }
   }
 }

@@ -46,6 +46,12 @@ describe("what a judge of one's own returns", () => {
     ['a step too few', { steps: [fine], features: {} }, /judged 1 steps of 2/],
     ['a reward above one', { steps: [fine, { reward: 3 }], features: {} }, /step 2 has the reward 3/],
     ['a reward below nought', { steps: [{ reward: -0.1 }, fine], features: {} }, /step 1 has the reward -0.1/],
+    [
+      'a reward that is no number',
+      { steps: [fine, { reward: Number.NaN }], features: {} },
+      /step 2 has the reward NaN/,
+    ],
+    ['a reward without end', { steps: [{ reward: 1 / 0 }, fine], features: {} }, /step 1 has the reward Infinity/],
     ['no reward', { steps: [fine, {}], features: {} }, /step 2 has the reward undefined/],
     ['a step that is none', { steps: [fine, null], features: {} }, /step 2 has the reward undefined/],
     ['no features', { steps: [fine, fine] }, /no features/],

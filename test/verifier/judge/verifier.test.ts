@@ -8,10 +8,11 @@ import { evidenceVerifier } from '../../../verifier/evidence-verifier.js'
 import type { Judge, PreparedChain } from '../../../verifier/judge/judge.js'
 import { createVerifier } from '../../../verifier/judge/verifier.js'
 
-/** Rewards are written into the steps: "0.4" has reward 0.4, "none" has none, "NaN" is not finite. */
+/** Rewards are written into the steps: "0.4" has reward 0.4, "none" has none, and a chain with "NaN" cannot be judged. */
 const written: Judge = ({ steps }) => ({
-  steps: steps.map((step) => ({ reward: step === 'none' ? null : Number(step) })),
+  steps: steps.map((step) => ({ reward: step === 'none' || step === 'NaN' ? null : Number(step) })),
   features: { mean: steps.reduce((sum, step) => sum + Number(step), 0) / steps.length },
+  ...(steps.includes('NaN') && { reason: `step ${steps.indexOf('NaN') + 1}: the score is NaN` }),
 })
 const verifier = (judge: Judge = written) =>
   createVerifier({
@@ -88,7 +89,7 @@ describe('a verdict', () => {
       reward: null,
       probability: null,
       verdict: 'abstain',
-      reason: 'step 2: the reward is NaN',
+      reason: 'step 2: the score is NaN',
     })
     expect(broken.steps[1]?.reward).toBeNull()
     const refused: Judge = ({ steps }) => ({
@@ -432,7 +433,7 @@ describe('a ranking', () => {
     expect(await verifier().rerank(none)).toMatchObject({
       best: null,
       answer: null,
-      reason: 'no candidate could be judged: step 1: the reward is NaN',
+      reason: 'no candidate could be judged: step 1: the score is NaN',
     })
     const silent = { ...set, candidates: [{ steps: ['none'] }] }
     expect(await verifier().rerank(silent, { strategy: 'majority' })).toMatchObject({

@@ -12,10 +12,12 @@ export function judgementOf(
   outputs: number,
   steps: readonly string[],
 ): Judgement {
-  const rewards = steps.map((step, i) => {
-    const reward = rewardOf(layout, values.subarray(i * outputs, (i + 1) * outputs))
-    return step.trim() === '' || !Number.isFinite(reward) ? null : reward
-  })
+  const rewards = steps.map((step, i) =>
+    step.trim() === '' ? null : rewardOf(layout, values.subarray(i * outputs, (i + 1) * outputs)),
+  )
+  // Weights of half precision overflow; a server may tell infinity.
+  const broken = rewards.findIndex((reward) => reward !== null && !Number.isFinite(reward))
+  if (broken !== -1) return unjudged(steps, `step ${broken + 1}: the score is ${rewards[broken]}`)
   const features: Record<string, number> = {}
   for (const how of new Set(['min', 'mean', 'last', layout.aggregation] as const)) {
     const value = aggregate(rewards, how)

@@ -83,6 +83,8 @@ export function judgementOf(
       )
     }
     const { process, value } = features
+    const broken = Object.values(features).find((each) => !Number.isFinite(each))
+    if (broken !== undefined) return { reward: null, reason: `step ${step + 1}: the score is ${broken}` }
     return { reward: process ?? value ?? null, checked: Object.keys(features), features, ...defined({ process }) }
   })
   const features: Record<string, number> = {}

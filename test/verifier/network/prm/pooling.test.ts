@@ -74,6 +74,17 @@ describe('a served process reward model', () => {
     expect(features).toEqual({})
   })
 
+  it('that gives numbers beyond all measure judges nothing, and says of which step', async () => {
+    const { server, prm } = await start()
+    server.next.push(
+      rows([
+        [2, 0],
+        [1e39, 1e39],
+      ]),
+    )
+    expect(await prm.judge(chain)).toMatchObject({ reason: 'step 2: the score is NaN', features: {} })
+  })
+
   it('that gives probabilities for one step and logits for another judges nothing', async () => {
     const { server, prm } = await start()
     server.next.push(

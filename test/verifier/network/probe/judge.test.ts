@@ -21,4 +21,16 @@ describe('judgementOf', () => {
     expect(judged({ ...probe, normalised: true }, [3, 4])).toBeCloseTo(sigmoid(3 / Math.sqrt(12.5)), 5)
     expect(judged({ ...probe, normalised: true }, [30, 40])).toBeCloseTo(sigmoid(3 / Math.sqrt(12.5)), 5)
   })
+
+  it('states that are no numbers leave the chain unjudged, with their place', () => {
+    const states = [
+      [1, 2],
+      [Number.NaN, 0],
+      [1, 2],
+    ].map((each) => Float32Array.from(each))
+    const chain = { question: 'q', steps: ['a', 'b', 'c'] }
+    const { steps, reason } = judgementOf(probe, { layers: [1], width: 2 }, chain, states)
+    expect(reason).toBe('step 2: the score is NaN')
+    expect(steps[1]?.reward).toBeNull()
+  })
 })

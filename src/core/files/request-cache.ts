@@ -1,8 +1,9 @@
-import { inTheWay, startOf } from '../../src/core/files/others-files.js'
-import { sha256 } from '../../src/core/records/sha256.js'
-import type { TokenTally } from '../../src/core/records/types.js'
-import { emptyTally } from '../../src/core/tally.js'
+import { at } from '../absence.js'
+import { sha256 } from '../records/sha256.js'
+import type { TokenTally } from '../records/types.js'
+import { emptyTally } from '../tally.js'
 import { openAppendFile, wholeLines } from './append-file.js'
+import { inTheWay, startOf } from './others-files.js'
 
 /**
  * Answers of models, keyed by the payload of the request, so that no answered call is ever made again: not after kill -9, not in a second run with
@@ -24,26 +25,43 @@ export function requestKey(...parts: readonly string[]): string {
   return sha256(`${lengths}\0${parts.join('')}`).slice(0, 32)
 }
 
-/** How a line begins. */
-const ENTRY = '{"k":'
+/** Whose answers a file holds. */
+export interface CacheForm {
+  /** The name of a line's key, with which it begins: no file of another kind is taken for this one (default `k`). */
+  name: string
+  /** What the file holds, for a person. */
+  holds: string
+  /** How a person names another file. */
+  option: string
+  /** An answer of this run is found again however many come after it; it costs up to 64 bytes of memory (default: the last ones alone). */
+  findsAll?: boolean
+}
+
+const OF_A_RUN: CacheForm = { name: 'k', holds: 'the answers that a run has kept', option: '--output' }
 
 /** At least so many of this run's last answers can still be found. A batch is committed long before this many more are asked for. */
 const RECENT = 2048
 
-/** @throws RationaleError `configuration` where the file is somebody else's. */
-export function openRequestCache(path: string): RequestCache {
-  const start = startOf(path).slice(0, ENTRY.length)
-  if (!ENTRY.startsWith(start)) throw inTheWay(path, 'no file of that name, or the answers that a run has kept')
+/**
+ * What stands behind the last line end was torn by a kill, and is cut off. A line that cannot be read (a disk lost it) is passed over: those after it count.
+ *
+ * @throws RationaleError `configuration` where the file is somebody else's.
+ */
+export function openRequestCache(path: string, form: CacheForm = OF_A_RUN): RequestCache {
+  const { name, holds, option, findsAll = false } = form
+  const begin = `{"${name}":"`
+  const start = startOf(path).slice(0, begin.length)
+  if (!begin.startsWith(start)) throw inTheWay(path, `no file of that name, or ${holds}`, option)
   const file = openAppendFile(path)
   const used = emptyTally()
   const earlier = new OffsetTable()
   let good = 0
   for (const { line, offset, end } of wholeLines(file)) {
+    good = end
     const entry = parse(line)
-    if (entry === undefined) break
+    if (entry === undefined) continue
     earlier.set(hashOf(entry.k), offset)
     add(used, entry.t)
-    good = end
   }
   file.cutBack(good)
   // Two generations: dropping the older one whole costs nothing, taking the oldest entry out of a map does.
@@ -57,7 +75,12 @@ export function openRequestCache(path: string): RequestCache {
     arrived = []
     writing = undefined
     if (entries.length === 0) return
-    file.append(Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')))
+    const lines = entries.map(({ k, v, t }) => Buffer.from(`${JSON.stringify({ [name]: k, v, t })}\n`))
+    let offset = file.append(Buffer.concat(lines))
+    for (const [i, line] of lines.entries()) {
+      if (findsAll) earlier.set(hashOf(at(entries, i).k), offset)
+      offset += line.length
+    }
     if (recent.size >= RECENT) {
       older = recent
       recent = new Map()
@@ -101,6 +124,16 @@ export function openRequestCache(path: string): RequestCache {
     },
   }
 
+  function parse(line: string): Entry | undefined {
+    try {
+      const entry = JSON.parse(line)
+      const k: unknown = entry?.[name]
+      return typeof k === 'string' && Array.isArray(entry.t) ? { k, v: entry.v, t: entry.t } : undefined
+    } catch {
+      return undefined
+    }
+  }
+
   function readLine(offset: number): string {
     for (let length = 4096; ; length *= 4) {
       const bytes = file.read(offset, length)
@@ -115,15 +148,6 @@ interface Entry {
   k: string
   v: unknown
   t: number[]
-}
-
-function parse(line: string): Entry | undefined {
-  try {
-    const entry = JSON.parse(line)
-    return typeof entry?.k === 'string' && Array.isArray(entry.t) ? entry : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function add(used: TokenTally, [calls = 0, evaluated = 0, unique = 0, generated = 0]: number[]): void {

@@ -1,5 +1,5 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import { messageOf, RationaleError } from '../../src/core/errors.js'
+import { messageOf, RationaleError } from '../errors.js'
 
 /**
  * A file that only grows, cut back to its last good byte when it is opened. Writes go to the page cache at once, so that kill -9 loses nothing that
