@@ -1,3 +1,4 @@
+export type { Judge, Judgement, PreparedChain, StepJudgement } from '../verifier/judge/judge.js'
 export { type HowKept, type KeptJudgements, openKept } from '../verifier/judge/kept.js'
 export { type ErrorCode, type ErrorDetails, RationaleError } from './core/errors.js'
 export { type Quantity, type ReadQuantitiesOptions, readQuantities } from './core/quantities/quantity.js'
