@@ -263,6 +263,36 @@ describe('an adapter beside another model than it was trained beside', () => {
   })
 })
 
+describe('a file that is named as a calibration', () => {
+  it.each([
+    [
+      '{"name":"x","version":"1","scripts":{},"main":"y","bin":{},"type":"z"}',
+      'an object of name, version, scripts, main and 2 more',
+    ],
+    ['[1, 2]', 'a list of 2'],
+    ['"x"', 'a string'],
+    ['null', 'null'],
+    ['{}', 'an object without fields'],
+  ])('%s: in one line what it is instead', async (contents, found) => {
+    const file = join(temporaryFolder('calibration'), 'other.json')
+    writeFileSync(file, contents)
+    await expect(loadVerifier(`evidence:?calibration=${file}`)).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining('other.json is not a calibration'),
+      found,
+    })
+  })
+
+  it('one that was damaged: what is wrong in it', async () => {
+    const file = join(temporaryFolder('calibration'), 'damaged.json')
+    const whole = JSON.parse(readFileSync(join(EMBEDDED_FOLDER, 'calibration.json'), 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...whole, accept: 'high' }))
+    await expect(loadVerifier(`evidence:?calibration=${file}`)).rejects.toMatchObject({
+      found: 'accept: expected a number, found text',
+    })
+  })
+})
+
 describe('a verifier that keeps what its models say', () => {
   const folder = temporaryFolder('keep')
   const asked = {

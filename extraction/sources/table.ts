@@ -27,6 +27,8 @@ export async function* tableRecords(
   let lineEnd = '\n'
   let batch: Buffer[] = []
   let size = 0
+  /** Rows so far, the header among them. */
+  let count = 1
 
   function* rowsOf(rows: Buffer): Generator<TableRow> {
     const reading = {
@@ -57,16 +59,18 @@ export async function* tableRecords(
       read = [...rowsOf(Buffer.concat(rows))]
     } catch {
       // One by one, so that the bad one costs itself alone.
-      read = rows.flatMap(oneRow)
+      read = []
+      for (const row of rows) read.push(...oneRow(row, count + read.length + 1))
     }
+    count += read.length
     yield* read
   }
 
-  function oneRow(row: Buffer): TableRow[] {
+  function oneRow(row: Buffer, place: number): TableRow[] {
     try {
       return [...rowsOf(row)]
     } catch (error) {
-      return [{ bad: whyBad(error) }]
+      return [{ bad: whyBad(error, place, columns?.length ?? 0) }]
     }
   }
 
@@ -74,6 +78,7 @@ export async function* tableRecords(
     for await (const row of tableRows(readBytes(input), delimiter, quote !== null)) {
       if ('flaw' in row) {
         yield* readBatch()
+        count++
         yield { bad: row.flaw }
         if (columns === undefined) return // no cell has a name
         continue
@@ -94,9 +99,10 @@ export async function* tableRecords(
 }
 
 /** The parser's own words count lines from the row itself. */
-function whyBad(error: unknown): string {
+function whyBad(error: unknown, place: number, columns: number): string {
   if (!(error instanceof CsvError) || error.code !== 'CSV_RECORD_INCONSISTENT_COLUMNS') return messageOf(error)
   const record: unknown = 'record' in error ? error.record : undefined
-  const cells = Array.isArray(record) ? `${record.length} cells` : 'other cells'
-  return `a row of ${cells} where the first row has another number: a cell that holds the separator stands in quotes`
+  const cells = Array.isArray(record) ? record.length : 0
+  const found = `row ${place} has ${cells} ${cells === 1 ? 'cell' : 'cells'}, the header has ${columns}`
+  return cells > columns ? `${found}: a cell that holds the separator stands in quotes` : found
 }

@@ -377,9 +377,17 @@ describe('a table', () => {
       ['a', 0],
       ['b', -1],
     ])
-    expect(stderr).toContain('line 4: rejected: a row of 4 cells where the first row has another number')
+    expect(stderr).toContain(
+      'line 4: rejected: row 4 has 4 cells, the header has 3: a cell that holds the separator stands in quotes',
+    )
     expect(stderr).toContain('line 5: rejected: duplicate id "a"\n')
     expect(code).toBe(3)
+  })
+
+  it('a row that is too short is told with its place and what the header has', async () => {
+    const { stderr } = await run(write('short.csv', [...rows.slice(0, 3), 'c', `d,${question}`].join('\n')), ...names)
+    expect(stderr).toContain('line 4: rejected: row 4 has 1 cell, the header has 3\n')
+    expect(stderr).toContain('line 5: rejected: row 5 has 2 cells, the header has 3\n')
   })
 
   it.each(['t.tsv', 't.txt', 't'])('with tabs, and columns of common names: %s', async (name) => {

@@ -65,10 +65,32 @@ export type Calibration = z.infer<typeof calibrationSchema>
 export function parseCalibration(contents: unknown, file: string): Calibration {
   const parsed = calibrationSchema.safeParse(contents)
   if (parsed.success && parsed.data.accept >= parsed.data.reject) return parsed.data
+  if (!parsed.success && !looksLikeOne(contents))
+    throw new RationaleError('configuration', `${file} is not a calibration`, {
+      expected: 'what rationale calibrate or train wrote: features, intercept, accept, reject',
+      found: sayOther(contents),
+    })
   throw new RationaleError('configuration', `${file} is not a calibration`, {
     found: parsed.success ? 'accept lies below reject' : describeIssues(parsed.error),
     remedy: 'fit it again',
   })
+}
+
+/** A calibration that was damaged or is of another version has most of its fields; of another file's fields it is of no use to read every one. */
+function looksLikeOne(contents: unknown): boolean {
+  const names = typeof contents === 'object' && contents !== null ? Object.keys(contents) : []
+  return (
+    ['features', 'intercept', 'accept', 'reject', 'stepThreshold', 'fittedOn'].filter((name) => names.includes(name))
+      .length > 2
+  )
+}
+
+function sayOther(contents: unknown): string {
+  if (typeof contents !== 'object' || contents === null) return `${contents === null ? 'null' : `a ${typeof contents}`}`
+  if (Array.isArray(contents)) return `a list of ${contents.length}`
+  const names = Object.keys(contents).map((name) => name.slice(0, 40))
+  if (names.length === 0) return 'an object without fields'
+  return `an object of ${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`
 }
 
 /** Weights alone, without thresholds. */

@@ -1,5 +1,15 @@
 import { defined } from '../../../src/core/absence.js'
-import { type Said, shown, speaksOfFault, VERDICTS, verdictBesideTalk, verdictIn, yesOrNo } from './words.js'
+import {
+  type Said,
+  shown,
+  speaksOfFault,
+  VERDICTS,
+  verdictBesideTalk,
+  verdictIn,
+  withRowsAsLines,
+  withVerdictWord,
+  yesOrNo,
+} from './words.js'
 
 /** What a written judgement says of one step: right, wrong, or nothing that could be read. */
 export interface Opinion {
@@ -16,7 +26,8 @@ export interface Opinion {
 const READ = 100_000
 
 /**
- * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A line that only
+ * judgement := line*; line := "Step" number ":" verdict explanation? | "First wrong step:" (number | "none") | anything else (ignored). A table of steps has such a
+ * line in each row. A line that only
  * repeats its step is no verdict, though the step may begin with "Right, …". A judgement is unreadable as a whole where a line of it is: two opposite things
  * of one step, a verdict with a reservation, a step that the chain has not (it counts other steps), a form that was copied and not filled in. So is one
  * that finds nothing wrong and leaves a step out, as one that was cut off. A reason may speak of what is false in the problem ("his statement is false")
@@ -31,7 +42,7 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
   const doubted = new Map<number, Exclude<Said, 'unclear'>>()
   /** What it says of no step by the form. */
   const besides: string[] = []
-  for (const line of text.slice(0, READ).split('\n')) {
+  for (const line of withRowsAsLines(text.slice(0, READ).split('\n'))) {
     const first = /^[^\p{L}\p{N}]*first (?:wrong|incorrect) step\b(.*)/iu.exec(line)?.[1]
     if (first !== undefined) {
       const index = firstWrongIn(first, steps.length)
@@ -39,8 +50,9 @@ export function readSteps(text: string, steps: readonly string[]): Opinion[] {
       firsts.add(index)
       continue
     }
-    const [, number = '', said = ''] = /^[^\p{L}\p{N}]*step[^\p{L}\p{N}]+(\d+|\p{L}+(?=\s*:))(.*)/iu.exec(line) ?? []
+    const [, number = '', words = ''] = /^[^\p{L}\p{N}]*step[^\p{L}\p{N}]+(\d+|\p{L}+(?=\s*:))(.*)/iu.exec(line) ?? []
     const index = Number(number) - 1
+    const said = withVerdictWord(words, steps[index])
     if (number === '' && /^[^\p{L}\p{N}]*(?:all |both )?steps\b/iu.test(line) && verdictIn(line.replace(/^[^:]*:/, '')))
       return unreadable(steps, 'it judges several steps at once')
     const isCopied = repeats(said, steps[index])

@@ -67,8 +67,62 @@ export const speaksOfFault = (text: string): boolean => FAULT.test(text.replace(
 export const isTakenBack = (right: boolean, rest: string): boolean =>
   OPEN.test(rest) || (right ? FAULT_FIRST.test(rest) || speaksOfFault(rest) : PRAISE_FIRST.test(rest))
 
+/** What a judge thought of the step at first, and what it says now: "I first thought this is wrong, but it holds", "At first I thought it is correct, but it fails: …". */
+const CHANGED_MIND =
+  /^[^\p{L}\p{N}]*(?:(?:at first|initially),? )?I (?:first |initially |at first )?(?:thought|suspected|believed|assumed)(?: that)? (?:it|this|that|the step|this step) (?:is|was) (?:(wrong|incorrect|invalid|false|a mistake|an error)|(?:correct|right|valid|true|fine)),? but (?:it|this|that|the step|this step)(?: actually| in fact| indeed)? (?:(holds(?: up)?|checks out|(?:is|was) (?:correct|right|valid|true|fine))|(?:fails|(?:is|was) (?:wrong|incorrect|invalid|false)))(?=[^\p{L}\p{N}]*$|\s*[.:;–—-]|,? (?:since|because|as)\b)(.*)$/isu
+
+function secondThought(said: string): Said | undefined {
+  const found = CHANGED_MIND.exec(said.slice(0, 2 * SHOWN))
+  if (found === null) return undefined
+  const [, feared, holds, rest = ''] = found
+  const right = holds !== undefined
+  // It was of the other mind before, and is of no third one.
+  if (right !== (feared !== undefined) || isTakenBack(right, rest)) return 'unclear'
+  return { right, ...defined({ explanation: shown(said) }) }
+}
+
+/** "False - invalid.", "True: 2 + 2 = 4": a verdict where it stands alone before a sign, and is not how the step itself begins. */
+export const withVerdictWord = (said: string, step = ''): string =>
+  /^[^\p{L}\p{N}]*(?:true|false)\b/iu.test(step)
+    ? said
+    : said.replace(
+        /^(\s*:[\s*_]*)(true|false)(?=[*_]*\s*(?:$|[.:;–—-](?!\w)))/iu,
+        (_, before: string, word: string) => before + (word.toLowerCase() === 'true' ? 'correct' : 'wrong'),
+      )
+
+/** A cell that holds one verdict and nothing else. Yes and no answer to the head of their column, which may ask for either. */
+const isVerdictCell = (cell: string) =>
+  /^[^\p{L}\p{N}]*(?:correct|right|valid|ok|incorrect|wrong|invalid)[^\p{L}\p{N}]*$/iu.test(cell)
+
+/** Rows of a Markdown table of steps (`| 1 | 2 + 2 = 4 | correct | it adds up |`) as the lines that were asked for; every other line as it is. */
+export function withRowsAsLines(lines: readonly string[]): string[] {
+  const rows = lines.map((line) => {
+    const [, number, rest = ''] = /^\s*\|[^|\p{L}\p{N}]*(?:step\s*)?(\d{1,4})[^|\p{L}\p{N}]*\|(.*)$/iu.exec(line) ?? []
+    return number === undefined ? undefined : { number, cells: rest.split('|').map((cell) => cell.trim()) }
+  })
+  // A table of something else has numbers in its first column too.
+  if (!rows.some((row) => row?.cells.some(isVerdictCell))) return [...lines]
+  return lines.map((line, i) => {
+    const row = rows[i]
+    if (row === undefined) return line
+    const { number, cells } = row
+    const place = cells.findIndex(isVerdictCell)
+    const isOne = place !== -1 && !cells.slice(place + 1).some(isVerdictCell)
+    // What stands before the verdict is the step.
+    const said = isOne
+      ? cells
+          .slice(place)
+          .filter((cell) => cell !== '')
+          .join(' - ')
+      : cells.join(' | ')
+    return `Step ${number}: ${said}`
+  })
+}
+
 /** The verdict among the first words on a step; undefined where no word of them is one. */
 export function verdictIn(said: string): Said | undefined {
+  const changed = secondThought(said)
+  if (changed !== undefined) return changed
   const words = [...said.slice(0, 400).matchAll(/[\p{L}\p{N}]+/gu)].slice(0, 6)
   const wordAt = (i: number) => words[i]?.[0].toLowerCase() ?? ''
   const place = words.slice(0, 5).findIndex((_, i) => VERDICTS.has(wordAt(i)))

@@ -80,6 +80,38 @@ describe('a judgement in lines', () => {
     ['Step 1: correct - false\nStep 2: correct\nFirst wrong step: none', [null, null]],
     ['Step 1: correct - but the sign is wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
     ['Step 1: correct - A is false, and so the step is wrong\nStep 2: correct\nFirst wrong step: none', [null, null]],
+    // True and false, alone before a sign.
+    ['Step 1: True - valid.\nStep 2: False - invalid.', [true, false]],
+    ['Step 1: **True**\nStep 2: **False** – 2 + 2 is 4.', [true, false]],
+    ['Step 1: False statements by A follow\nStep 2: wrong', [null, false]],
+    ['Step 1: True/False\nStep 2: wrong', [null, false]],
+    ['Step 1: True, or false\nStep 2: wrong', [null, false]],
+    ['Step 1: True - but the sign is wrong\nStep 2: correct', [null, null]],
+    // A second thought.
+    ['Step 1: correct\nStep 2: I first thought this is wrong, but it holds.', [true, true]],
+    ['Step 1: At first I thought that it was an error, but it is correct: 2 + 2 = 4.\nStep 2: wrong', [true, false]],
+    ['Step 1: correct\nStep 2: I initially thought this step is right, but it fails because 3 is odd', [true, false]],
+    ['Step 1: correct\nStep 2: I first thought this is wrong, but it holds. However, the sign is off.', [null, null]],
+    ['Step 1: correct\nStep 2: I first thought this is wrong, but it holds only for x > 0', [null, null]],
+    ['Step 1: correct\nStep 2: I first thought this is wrong, but it is wrong', [null, null]],
+    ['Step 1: correct\nStep 2: I thought this is wrong', [null, null]],
+    // A table.
+    [
+      '| Step | Verdict | Why |\n|---|:-:|---|\n| 1 | correct | adds up |\n| 2 | **wrong** | 2 + 2 = 4 |',
+      [true, false],
+    ],
+    [
+      '| # | Step | Verdict |\n|--|--|--|\n| 1 | 2 + 2 = 4 | ✅ Correct |\n| 2 | 3 is even | ❌ Incorrect |',
+      [true, false],
+    ],
+    ['| Step 1 | 2 + 2 | correct |\n| Step 2 | is odd | correct |\n\nFirst wrong step: none', [true, true]],
+    ['| 1 | correct | |\n| 2 | correct | |\n\nFirst wrong step: 2', [null, null]],
+    ['| 1 | correct | |\n| 2 | partially correct | |\nFirst wrong step: none', [null, null]],
+    ['| 1 | correct | |\n| 2 | correct | but the sign is wrong |', [null, null]],
+    ['| 1 | correct | wrong |\n| 2 | correct | |', [null, null]],
+    ['| 1 | correct | |\n| 3 | wrong | |', [null, null]],
+    ['| Step | Error? |\n|---|---|\n| 1 | no |\n| 2 | yes |', [null, null]],
+    ['| x | y |\n|---|---|\n| 1 | 3 |\n| 7 | 9 |\nStep 1: correct\nStep 2: wrong', [true, false]],
     // The form copied, and not filled in.
     ['Step N: correct\nStep 1: correct\nStep 2: correct', [null, null]],
     ['Step 1: correct\nStep 2: correct\nFirst wrong step: N', [null, null]],
@@ -101,6 +133,24 @@ describe('a judgement in lines', () => {
   it('takes a step that is only copied for no verdict', () => {
     const steps = ['Right, so the final answer is 5.', 'Ok.']
     expect(rights(readSteps('Step 1: Right, so the final answer is 5.\nStep 2: wrong', steps))).toEqual([null, false])
+  })
+
+  it('keeps the reason of a row, and of a second thought', () => {
+    expect(readSteps('| 1 | 2 + 2 = 5 | wrong | it is 4 | really |', ['a'])).toEqual([
+      { right: false, explanation: 'it is 4 - really' },
+    ])
+    expect(readSteps('Step 1: I first thought this is wrong, but it holds.', ['a'])).toEqual([
+      { right: true, explanation: 'I first thought this is wrong, but it holds.' },
+    ])
+  })
+
+  it('takes true or false for how the step begins, where it does', () => {
+    expect(rights(readSteps('Step 1: False.\nStep 2: wrong', ['False.', 'b']))).toEqual([null, false])
+  })
+
+  it('in linear time, however many rows or thoughts', () => {
+    for (const part of ['| 1 | correct | a |\n', '| 1 ', 'Step 1: I first thought this is wrong, but it ', '| 1 |'])
+      expect(growth((size) => readSteps(part.repeat(size), ['a', 'b', 'c']), 100_000)).toBeLessThan(LINEAR)
   })
 
   it('in linear time, however much it is', () => {
