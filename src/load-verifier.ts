@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Calibration } from '../verifier/calibration/calibration.js'
 import type { Panel } from '../verifier/calibration/panel.js'
+import type { Judge } from '../verifier/judge/judge.js'
 import type { HowKept, KeptJudgements } from '../verifier/judge/kept.js'
 import type { VerdictRules } from '../verifier/judge/verdict.js'
 import type { Prm } from '../verifier/network/prm/open.js'
@@ -11,6 +12,7 @@ import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
 import { RationaleError } from './core/errors.js'
 import { pretrainedOf } from './core/pretrained.js'
 import type { Verifier } from './core/records/types.js'
+import { packageVersion } from './core/version.js'
 import type { ResolveOptions } from './models/resolve.js'
 import { parseVerifiers } from './verifier-uri.js'
 
@@ -83,7 +85,7 @@ export async function loadVerifier(
   if (only === 'embedded:') {
     const { embeddedVerifier } = await import('../verifier/embedded/index.js')
     if (keep === undefined) return embeddedVerifier()
-    const identity = await identityFor('embedded:')
+    const identity = await identityFor('embedded:', [{}])
     return embeddedVerifier(undefined, { keeping: (judge) => keep.keeping(judge, identity) })
   }
   const { calibration, uncalibrated } =
@@ -133,8 +135,12 @@ async function closingWith(path: string, load: (kept: KeptJudgements) => Promise
   }
 }
 
-/** Of one verifier, for what is kept of it. */
-const identityFor = async (uri: string) => (await import('./verifier-identity.js')).askedOf(uri)
+/** Of one verifier, for what is kept of it. How a network of this package reads a chain, where it shows no prompt, may change with the package. */
+async function identityFor(uri: string, judges: readonly Pick<Judge, 'prompts'>[]) {
+  const { askedOf } = await import('./verifier-identity.js')
+  const isShown = judges.every(({ prompts }) => prompts !== undefined)
+  return { ...(await askedOf(uri)), ...(!isShown && { version: packageVersion() }) }
+}
 
 export interface PanelOptions extends Pick<LoadOptions, 'signal' | 'http'> {
   keep?: KeptJudgements | undefined
@@ -191,7 +197,7 @@ interface Opened extends Panel {
 /** Its judges are replaced: the names that features get among several judges are no part of what is kept. */
 async function keepWhatTheySay(panel: Opened, uri: string, keep: KeptJudgements): Promise<void> {
   const { judges, how, asked } = panel
-  const identity = { ...(judges.length > 0 && (await identityFor(uri))), ...asked }
+  const identity = { ...(judges.length > 0 && (await identityFor(uri, judges))), ...asked }
   panel.judges = judges.map((judge) => keep.keeping(judge, identity, how))
 }
 

@@ -40,6 +40,8 @@ async function killedHalfWay(args: readonly string[], kept: string): Promise<voi
   const child: ChildProcess = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: 'ignore' })
   const end = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
   while (linesOf(kept) < CHAINS / 2 && child.exitCode === null) await wait(5)
+  const second = await rationale('verify', data, '--verifier', `judge:${server.url}/v1#m`, '--keep', kept)
+  expect([second.code, second.stderr]).toEqual([2, expect.stringContaining(`another process is at work in ${kept}`)])
   child.kill('SIGKILL')
   expect(await end).toBe('SIGKILL')
   expect(server.answered).toBe(CHAINS / 2)

@@ -71,7 +71,7 @@ export function openKept(path: string): KeptJudgements {
   let taken = 0
   let added = 0
   let isClosed = false
-  let synced = performance.now()
+  let syncing: NodeJS.Timeout | undefined
   let broken: unknown
   /** Chains that are being judged: who needs the same judgement waits for it. Never rejects. */
   const asking = new Map<string, Promise<void>>()
@@ -90,12 +90,19 @@ export function openKept(path: string): KeptJudgements {
     try {
       await store.put(key, judgement, tokens ?? emptyTally())
       added++
-      if (performance.now() - synced < SYNC_INTERVAL_MS) return
-      store.sync()
-      synced = performance.now()
+      syncing ??= setTimeout(sync, SYNC_INTERVAL_MS).unref()
     } catch (error) {
       broken = error
       throw error
+    }
+  }
+
+  function sync(): void {
+    syncing = undefined
+    try {
+      store.sync()
+    } catch (error) {
+      broken = error // the next who asks is told
     }
   }
 
@@ -197,6 +204,7 @@ export function openKept(path: string): KeptJudgements {
   const close = () => {
     if (isClosed) return
     isClosed = true
+    clearTimeout(syncing)
     try {
       store.sync()
     } finally {
