@@ -1,4 +1,4 @@
-import { type KeptJudgements, openKept } from '../../verifier/judge/kept.js'
+import type { KeptJudgements } from '../../verifier/judge/kept.js'
 import { RationaleError } from '../core/errors.js'
 import { targetOf } from '../core/files/whole-file.js'
 import { asidePath, incompletePath } from '../core/records/output-names.js'
@@ -33,6 +33,8 @@ export async function withKept<Result>(
       expected: 'a file of its own',
       found: other,
     })
+  // Who keeps nothing loads nothing for it.
+  const { openKept } = await import('../../verifier/judge/kept.js')
   const kept = openKept(keep)
   try {
     return await work(kept)
