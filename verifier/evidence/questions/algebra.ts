@@ -100,8 +100,12 @@ function lowest(value: (x: number) => number, from: number, to: number): number 
 }
 
 const asksEquation = rare(
-  /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\bsolutions? (?:of|to) the equation)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu,
+  /(?:\bsolve\b|\bfind all (?:real )?(?:values of |solutions (?:of|to) |numbers )?|\bfor which real |\blöse\b|\b(?:solutions?|roots|zeros) (?:of|to)(?: the equation)?)[^?=.]{0,60}?\$?([^?.,;=<>≤≥]{1,60}?)=([^?,;=<>≤≥]{1,60}?)\$?(?:,? (?:over|in|for) (?:the )?(?:reals|real numbers|x))?\s?[.?]?\s?$/iu,
 )
+
+/** How it is to be solved, behind the equation. */
+const method =
+  /,? (?:(?:with|using|by) (?:the )?(?:quadratic formula|p-?q[- ]formula|factori[sz]ing|factori[sz]ation|factoring|completing the square|formula)|and check(?: (?:it|your (?:answer|solution)))?|step by step)(?=\s?[.?]?$)/i
 
 /** Of the solutions something else is asked, or not all of them: a length has no negative ones. */
 const another = rare(
@@ -112,8 +116,9 @@ const another = rare(
 function equationAsked(
   text: string,
 ): { left: Curve | null; right: Curve | null; difference(x: number): number | null } | null {
-  const match = asksEquation.exec(text)
-  if (match === null || another.test(text)) return null
+  const plain = text.replace(method, '').trim()
+  const match = asksEquation.exec(plain)
+  if (match === null || another.test(plain)) return null
   const source = (match[1] ?? '').replace(
     /^.*?(?:\bx with|\bfor x|\bequation|\bfor|:|\bwith|\bsuch that|\bnumbers|\bx satisfying|\bsatisfying)\s(?=\S)/i,
     '',

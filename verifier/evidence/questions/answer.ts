@@ -32,8 +32,7 @@ export function answerReader(
   if (ok === null || (ok && solved.fits?.(statedIn(text, last, 24)) === false)) return null
   if (!ok && isLoss(text, last, solved.values.flat())) return null
   const computed = computedOf(solved)
-  const saying = solved.words === undefined ? `${solved.what} = ${computed}, and the` : `${solved.what}. The`
-  const message = `${saying} solution answers ${text}`
+  const message = `${saying(solved, computed)} solution answers ${text}`
   const isStated = findStatements(steps.join('\n')).length > 0
   const known = new Set([...given.flatMap(({ forms }) => forms), ...context])
   return {
@@ -46,6 +45,16 @@ export function answerReader(
     isNamedIn: (written) =>
       solved.exact === undefined ? answers(written, solved) === true : !isStated && namesExactly(written, solved.exact),
   }
+}
+
+/** "the median of the 4 numbers is 5, and the", "17 * 3 = 51, and the". */
+function saying({ what, words, values, answer }: Solved, computed: string): string {
+  if (words !== undefined) return `${what}. The`
+  if (answer !== undefined && answer.startsWith('equal to')) return `the answer has to be ${answer}, and the`
+  if (!/^the\s/.test(what)) return `${what} = ${computed}, and the`
+  const isOne = values.length < 2 && !/^the (?:solutions|roots|values|pages|litres)\b/.test(what)
+  const listed = computed.replace(/, (?=[^,]*$)/, ' and ')
+  return `${what} ${isOne ? 'is' : 'are'} ${values.length > 1 ? listed : computed}, and the`
 }
 
 /** Where this is said, a whole number may stand for what is near it. */
@@ -251,7 +260,7 @@ function slipIn(
   steps: readonly StepFacts[],
   known: ReadonlySet<number>,
   answer: string,
-  { values, way = [] }: Solved,
+  { values, way = [], reads, words }: Solved,
 ): number {
   const right = [...values.flat(), ...way]
   const last = steps.length - 1
@@ -274,6 +283,9 @@ function slipIn(
   const wrong = numbersOf(answer).filter((number) => !values.flat().some((each) => agree(number, each)))
   // A value that is right on the way was taken for the answer at the end.
   if (wrong.length > 0 && wrong.every(({ value }) => isRight(value))) return last
+  const isFormula = reads !== undefined && wrong.length * values.length === 0
+  const stated = isFormula ? heldAt(steps, answer) : words === undefined ? statedAt(steps, wrong) : null
+  if (stated !== null) return stated
   const keys = new Set(wrong.map(({ value }) => key(value)))
   const names = steps.findIndex(({ numbers, equations }) =>
     [
@@ -282,6 +294,42 @@ function slipIn(
     ].some((value) => keys.has(value) && !known.has(value)),
   )
   return Math.max(0, (names >= 0 ? names : last) - 1)
+}
+
+/** What stands before a value that is stated, and not counted among others. */
+const states =
+  /(?:(?<!\p{L})(?:is|are|was|be|equals?|gives?|makes?|leaves?|leaving|get|comes?\sto|has|have|that's|it's|only|or|ist|sind)|[=≈:→⇒])[\s$({\\]*(?:(?:about|only|just|the|exactly|an?)\s)*(?:[a-z]\s?=\s?)?[-−+]?$/iu
+
+/** The first step that holds an answer that is a formula, as a whole. */
+function heldAt(steps: readonly StepFacts[], answer: string): number | null {
+  const bare = (text: string) => text.replace(/[\s$\\{}]/g, '').replace(/[−–]/g, '-')
+  const whole = new RegExp(`(?<![\\w()\\]^*/+-])${escaped(bare(answer))}(?![\\w(\\[^*/+²³-])`)
+  const words = /(?<=\p{L}{2}) (?=\S)|(?<=[.:,;]) /gu
+  const place = steps.findIndex(({ text }) =>
+    text
+      .replace(words, '\n')
+      .split('\n')
+      .some((part) => whole.test(bare(part))),
+  )
+  return place >= 0 ? place : null
+}
+
+/** The first step that states a wrong value without having computed it: "so x = 3 or x = -4". What comes out of a right equation follows from a slip elsewhere. */
+function statedAt(steps: readonly StepFacts[], wrong: readonly Named[]): number | null {
+  const keys = new Set(wrong.map(({ value }) => key(value)))
+  for (const [i, { text, numbers, equations }] of steps.entries()) {
+    const computed = equations.some(
+      ({ operations, result }) => operations > 0 && result !== null && keys.has(key(result)),
+    )
+    if (computed) return null
+    if (
+      numbers.some(
+        ({ value, span }) => keys.has(key(value)) && states.test(text.slice(Math.max(0, span[0] - 24), span[0])),
+      )
+    )
+      return i
+  }
+  return null
 }
 
 /** In per cent, in thousands and millions. */

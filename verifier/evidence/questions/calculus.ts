@@ -46,13 +46,18 @@ const limits = [
       'iu',
     ),
   ),
+  rare(
+    /what (?:does|value does) ([^?]{1,80}?) (?:approach|tend to|converge to) (?:as|when) (\w) ?(?:→|⇒|->|goes to|tends to|approaches|grows(?: without bound)?|gets (?:very )?large|increases without bound)\s?([-+]?(?:\d+(?:\.\d+)?|∞|infinity))?\s?\?\s?$/iu,
+  ),
   rare(/lim_?\{?\s?(\w) ?(?:→|⇒|->) ?([-+]?(?:\d+(?:\.\d+)?|∞|\\infty))\s?\}? ?([^?]{1,80}?)\s?[.?]?\s?$/iu),
 ]
 
 function limit({ text }: Asked): Solved | null {
-  const [spoken, signed] = limits.map((each) => each.exec(text))
+  const [spoken, grown, signed] = limits.map((each) => each.exec(text))
   const [source, name, place] =
-    spoken != null ? [spoken[1], spoken[2], spoken[3]] : [signed?.[3], signed?.[1], signed?.[2]]
+    (spoken ?? grown) != null
+      ? [(spoken ?? grown)?.[1], (spoken ?? grown)?.[2], (spoken ?? grown)?.[3] ?? '∞']
+      : [signed?.[3], signed?.[1], signed?.[2]]
   const f = source === undefined ? null : curve(source)
   if (f === null || f.name !== name || place === undefined) return null
   const value = /\d/.test(place) ? near(f, Number(place)) : far(f, place.startsWith('-') ? -1 : 1)

@@ -9,6 +9,7 @@ import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { plainComputation } from './computation.js'
 import { conversion } from './conversion.js'
 import { countedQuestion } from './counting/index.js'
+import { expressionReaders } from './expressions.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { implications } from './implications.js'
 import { integerReaders } from './integers.js'
@@ -18,6 +19,7 @@ import { logicReaders, syllogism } from './logic.js'
 import { measureForms } from './measures.js'
 import { moneyForms } from './money.js'
 import { hasOwnUnit, hasTwoCurrencies } from './own-unit.js'
+import { roundingReaders } from './rounding.js'
 import { schoolForms } from './school.js'
 import { changeStories } from './stories/changes.js'
 import { clockStories } from './stories/clock.js'
@@ -27,6 +29,7 @@ import { germanStories } from './stories/german.js'
 import { groupStories } from './stories/groups.js'
 import { shoppingStories } from './stories/shopping.js'
 import { wordStories } from './stories/words.js'
+import { systemReaders } from './systems.js'
 import { tableReaders } from './tables.js'
 import { textbookForms } from './textbook.js'
 
@@ -62,6 +65,9 @@ const readers: readonly QuestionReader[] = [
   ...logicReaders,
   ...algebraReaders,
   ...calculusReaders,
+  ...expressionReaders,
+  ...systemReaders,
+  ...roundingReaders,
   ...stories,
 ]
 
@@ -73,6 +79,9 @@ const readsAll = new Set<QuestionReader>([
   implications,
   syllogism,
   ...calculusReaders,
+  ...expressionReaders,
+  ...systemReaders,
+  ...roundingReaders,
   ...stories,
 ])
 

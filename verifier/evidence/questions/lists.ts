@@ -97,16 +97,19 @@ function ofList({ text }: Asked): Solved | null {
   const name = /median|mean|average|range|deviation|variance/i.exec(question)?.[0] ?? 'value'
   const mean = meanOf(numbers)
   const squares = numbers.reduce((sum, each) => sum + (each - mean) ** 2, 0)
-  return asSolved(`the ${name.replace('deviation', 'standard deviation')} of the ${numbers.length} numbers`, {
-    values: [kept],
-    way: [
-      mean,
-      mean * numbers.length,
-      squares,
-      variance(numbers, 1),
-      ...(population || !sample ? [variance(numbers, 0)] : []),
-    ],
-  })
+  return asSolved(
+    `the ${name.toLowerCase().replace('deviation', 'standard deviation')} of the ${numbers.length} numbers`,
+    {
+      values: [kept],
+      way: [
+        mean,
+        mean * numbers.length,
+        squares,
+        variance(numbers, 1),
+        ...(population || !sample ? [variance(numbers, 0)] : []),
+      ],
+    },
+  )
 }
 
 const table = rare(/none (\d+), (?:one|1) (\d+)((?:, \d+ \d+)+)\.[^?]*\bmedian\b/i)

@@ -52,7 +52,7 @@ const readings: readonly Reading[] = all.map((named) => {
       'giu',
     ),
     alone: new RegExp(
-      String.raw`(?:^(?:(?:so|thus|hence|then|therefore|now|and|also)\s)?|(?<=[\s,(])(?:the|its|their|die|der|das)\s|(?<=[\s](?:an?|the)\s))${name}(?=\s|:|=)`,
+      String.raw`(?:^(?:(?:so|thus|hence|then|therefore|now|and|also)\s)?|(?:^|(?<=[\s,(]))(?:the|its|their|die|der|das)\s|(?<=[\s](?:an?|the)\s))${name}(?=\s|:|=)`,
       'giu',
     ),
     verb: named.verb === undefined ? null : new RegExp(String.raw`\s(${named.verb})\s(?=[-−\d(\\√π[{.])`, 'giu'),

@@ -1,0 +1,26 @@
+import { rare } from '../../../src/core/triggers.js'
+import { roundedTo } from '../claims/rounded.js'
+import type { Asked, QuestionReader, Solved } from './form.js'
+
+/** "Round 2.345 to 1 decimal place." */
+export const roundingReaders: readonly QuestionReader[] = [rounding]
+
+const asks = rare(
+  /^(?:please )?round (?:the number |off )?(-?\d[\d,]*(?:\.\d+)?) (?:off )?(?:correct )?(?:up to |to )(?:the )?([a-z\d -]{3,40}?)\s?[.?]?$/i,
+)
+
+function rounding({ text }: Asked): Solved | null {
+  const match = asks.exec(text)
+  const values = match === null ? null : roundedTo((match[1] ?? '').replace(/,/g, ''), match[2] ?? '')
+  const [first] = values ?? []
+  if (values === null || first === undefined) return null
+  return {
+    what: `${match?.[1]} rounded to ${match?.[2]}`,
+    values: [values],
+    answer: values.map(String).join(' or '),
+    reads(answer) {
+      const said = /^\W*(-?\d[\d,]*(?:\.\d+)?)\W*$/.exec(answer.replace(/^\$|\$$/g, ''))?.[1]
+      return said === undefined ? null : values.some((value) => Number(said.replace(/,/g, '')) === value)
+    },
+  }
+}
