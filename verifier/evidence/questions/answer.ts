@@ -50,7 +50,7 @@ export function answerReader(
 /** "the median of the 4 numbers is 5, and the", "17 * 3 = 51, and the". */
 function saying({ what, words, values, answer }: Solved, computed: string): string {
   if (words !== undefined) return `${what}. The`
-  if (answer !== undefined && answer.startsWith('equal to')) return `the answer has to be ${answer}, and the`
+  if (answer?.startsWith('equal to')) return `the answer has to be ${answer}, and the`
   if (!/^the\s/.test(what)) return `${what} = ${computed}, and the`
   const isOne = values.length < 2 && !/^the (?:solutions|roots|values|pages|litres)\b/.test(what)
   const listed = computed.replace(/, (?=[^,]*$)/, ' and ')
