@@ -15,6 +15,7 @@ import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
 import { readDefinitions } from './definitions.js'
 import { readElements } from './elements.js'
+import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
@@ -60,6 +61,7 @@ const readers: readonly ClaimReader[] = [
   readClockTimes,
   readShares,
   readSpoken,
+  readEveryday,
 ]
 
 /** Kinds that say what an expression comes to: one that is a part of another is not claimed. */

@@ -238,6 +238,8 @@ const oneIs = rare(
 function inWords(text: string): Finding[] {
   return [...oneIs.matchAll(text)].flatMap((match) => {
     const [all, count = '', unit = '', roughly, amount = '', other = ''] = match
+    // "Each day has 2 hours" of a timetable.
+    if (/^(?:each|every)$/i.test(count) && /\shas\s/.test(all)) return []
     return conversion(
       text,
       [match.index, match.index + all.length],

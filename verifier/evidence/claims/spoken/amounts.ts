@@ -298,7 +298,7 @@ function withParts(cursor: Cursor, first: Amount): Amount {
     const number = cursor.take(joint) === null ? null : numberAt(cursor)
     const next = number === null ? null : unitAt(cursor, number.value, number.stated)
     const nextSize = next?.literal?.sizes[0] ?? Number.POSITIVE_INFINITY
-    if (next === null || next.kind !== first.kind || nextSize >= size) {
+    if (next === null || next.kind !== first.kind || nextSize >= size || (next.readings[0] ?? 0) >= size) {
       cursor.at = from
       return whole
     }

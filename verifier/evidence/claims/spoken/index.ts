@@ -76,7 +76,7 @@ const roughly =
   /(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|some|close\sto|just\s(?:over|under)|a\slittle\s(?:over|under)|more\sthan|less\sthan|at\sleast|at\smost)\s|[≈~]\s?)/y
 /** Where a statement may end. */
 const ends =
-  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|not|as|in\stotal|altogether|each|respectively|exactly|long|of\s(?:data|time|water|storage)|overall|again)(?![\p{L}])(?!\s(?:\d|a\s(?:half|quarter)|half|one\s)))/uy
+  /\s?(?:$|[,:)"”]|[.](?!\d)|(?:so|and|which|because|since|but|not|as|in\stotal|altogether|each|respectively|exactly|long|in\sthe\s\p{L}+\ssystem|of\s(?:data|time|water|storage)|overall|again)(?![\p{L}])(?!\s(?:\d|a\s(?:half|quarter)|half|one\s)))/uy
 
 function statementsIn(line: string, starts: RegExp): (Statement & { from: number; to: number })[] {
   const found: (Statement & { from: number; to: number })[] = []
@@ -112,6 +112,8 @@ function statementAt(cursor: Cursor): Read | null {
   if (right === null || cursor.peek(ends) === null) return null
   // "8 boxes hold 96", "15 is 16": numbers of things alone are not the same.
   if (left.literal !== undefined && isCount(left.kind) && right.kind !== 'percent') return null
+  // "Each day has 2 hours" of a timetable.
+  if (/^(?:each|every)\s/i.test(cursor.text.slice(from, leftEnd)) && /\s(?:has|have)\s/.test(sign)) return null
   const about = isRough !== undefined || sign.includes('≈')
   return {
     left,
