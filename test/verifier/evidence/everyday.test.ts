@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { accuses } from '../../../src/core/records/findings.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 
-const accused = ([step, question = 'What holds?']: readonly [step: string, question?: string]) =>
+const accused = ([step, question = 'What holds?']: readonly [step: string, question?: string | undefined]) =>
   checkEvidence({ question, steps: [step] })
     .steps.flatMap(({ evidence }) => evidence)
     .filter(accuses)
 
-const fails: readonly (readonly [step: string, question?: string])[] = [
+const fails: readonly (readonly [step: string, question?: string | undefined])[] = [
   ['An octagon has ten sides.'],
   ['Multiplying by the eight days of a week gives 691,200 seconds.', 'How many seconds are in a week?'],
   ['That makes 16 face cards in the whole deck.', "What's in a standard deck of cards?"],
@@ -95,11 +95,11 @@ const holds: typeof fails = [
 ]
 
 describe('numbers that everybody knows', () => {
-  it.each(fails)('names: %s', (...claim) => {
-    expect(accused(claim)).not.toEqual([])
+  it.each(fails)('names: %s', (step = '', question = undefined) => {
+    expect(accused([step, question])).not.toEqual([])
   })
 
-  it.each(holds)('leaves: %s', (...claim) => {
-    expect(accused(claim)).toEqual([])
+  it.each(holds)('leaves: %s', (step = '', question = undefined) => {
+    expect(accused([step, question])).toEqual([])
   })
 })
