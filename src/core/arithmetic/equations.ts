@@ -65,7 +65,7 @@ const defines =
   /\b(?:defin\w+|operation|operator|means|denotes?|symbol|Verknüpfung|opéra\w+|operación)\b|定义|规定|运算/i
 
 /** Whether the usual signs mean something else: they are defined, or a riddle reckons with them ("If 2 + 3 = 10 and 7 + 2 = 63, what is 8 + 4?"). */
-function redefines(text: string): boolean {
+export function redefines(text: string): boolean {
   const [, , sign = ''] = ownSign.exec(text) ?? []
   if (sign !== '' && (/[*∗]/.test(sign) || defines.test(text))) return true
   if (!text.includes('=') || !/\b(?:if|wenn|si)\b|如果|已知|若/i.test(text)) return false

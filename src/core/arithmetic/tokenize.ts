@@ -272,7 +272,7 @@ class Tokenizer {
     let end = this.i
     while (end < text.length && isLetter(text.charAt(end)) && !isHan(text.charAt(end))) end++
     const word = text.slice(this.i, end).toLowerCase()
-    if (text[end] === "'" || text[end] === '’') while (end < text.length && /['’\p{L}]/u.test(text.charAt(end))) end++
+    if (/['’′]/.test(text.charAt(end))) while (end < text.length && /['’′\p{L}]/u.test(text.charAt(end))) end++
     const single = end - this.i === 1
     // "x_1", "x₁", "log₁₀"
     if (text[end] === '_' || isSubscript(text.charAt(end))) {

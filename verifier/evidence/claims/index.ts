@@ -24,16 +24,19 @@ import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
+import { readNumerals } from './numerals.js'
 import { isPart } from './part-of.js'
 import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
+import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
+import { readTerms } from './terms.js'
 import { readTimeZones } from './time-zones.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { readWholeNumbers } from './whole-numbers.js'
@@ -63,6 +66,9 @@ const readers: readonly ClaimReader[] = [
   readSpoken,
   readEveryday,
 ]
+
+/** Kinds that read clauses: what another kind has read already they leave alone. */
+const clauses: readonly ClaimReader[] = [readTerms, readProperties, readNumerals]
 
 /** Kinds that say what an expression comes to: one that is a part of another is not claimed. */
 const reckoned: ReadonlySet<FindingKind> = new Set<FindingKind>([
@@ -121,6 +127,13 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield
     found.push(...checkCalculus(claim, functions))
+    for (const read of clauses) {
+      const told = [...found]
+      found.push(
+        ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),
+      )
+      yield
+    }
     return found.filter(({ kind, ok, span }) => ok || !reckoned.has(kind) || !isPart(text, span))
   }
 }

@@ -29,7 +29,7 @@ function holds(relation: string, order: number): boolean {
 
 const VALUE = String.raw`[-−]?(?:${NUMBER})(?:\s?[-+−*×·/^]\s?\(?(?:${NUMBER})\)?){0,4}`
 /** What may stand before and behind a side without belonging to it. */
-const BEFORE = String.raw`(?<![\p{L}\p{N}_^)\]}%$€£.,:<>≤≥=≈+*/×·!|(\-−–]\s{0,2})`
+const BEFORE = String.raw`(?<![\p{L}\p{N}_^)\]}%$€£.,:<>≤≥=≈+*/×·!|(\-−–√∛]\s{0,2}|\\?\b(?:log|ln|lg|sin|cos|tan|exp|sqrt|mod)\s)`
 const AFTER = String.raw`(?!\.?\d|,\d|\s{0,2}(?:[-+*/×·^<>≤≥=≈!%({\\|°]|\p{L}))`
 const sign = rare(new RegExp(String.raw`${BEFORE}(${VALUE})\s{0,2}(<=|>=|[<>≤≥])\s{0,2}(${VALUE})${AFTER}`, 'gu'))
 const words = rare(

@@ -1,5 +1,15 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
+import {
+  arrangements,
+  choose,
+  divisorCount,
+  factored,
+  gcd,
+  isPrime,
+  MAX_FACTORED,
+  primeFactors,
+} from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /**
@@ -88,8 +98,6 @@ interface Statement {
   check(match: RegExpMatchArray): Checked | null
 }
 
-/** Larger numbers are not factored: the work would not be bounded. */
-const MAX_FACTORED = 1e12
 const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
 /** The number is all that the sentence speaks of: not "the square of a multiple of 6 is …". */
 const SUBJECT = String.raw`(?<!\b(?:of|by|von|than)\s)${WHOLE}`
@@ -414,53 +422,5 @@ function power(base: bigint, exponent: number, modulus: bigint): bigint {
     if (rest % 2 === 1) result = (result * square) % modulus
     square = (square * square) % modulus
   }
-  return result
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b]
-  return a
-}
-
-function isPrime(n: number): boolean {
-  if (n < 2 || !Number.isInteger(n)) return false
-  for (let d = 2; d * d <= n; d++) if (n % d === 0) return false
-  return true
-}
-
-/** Prime -> its power. */
-function primeFactors(n: number): Map<number, number> {
-  const factors = new Map<number, number>()
-  let rest = n
-  for (let d = 2; d * d <= rest; d++) {
-    while (rest % d === 0) {
-      factors.set(d, (factors.get(d) ?? 0) + 1)
-      rest /= d
-    }
-  }
-  if (rest > 1) factors.set(rest, (factors.get(rest) ?? 0) + 1)
-  return factors
-}
-
-function divisorCount(n: number): number {
-  return [...primeFactors(n).values()].reduce((product, power) => product * (power + 1), 1)
-}
-
-function factored(n: number): string {
-  if (n < 2 || isPrime(n)) return String(n)
-  return `${n} = ${[...primeFactors(n)].map(([prime, power]) => (power === 1 ? prime : `${prime}^${power}`)).join(' × ')}`
-}
-
-function choose(n: number, k: number): bigint | null {
-  if (k > n || n > 200) return null
-  let result = 1n
-  for (let i = 1n; i <= BigInt(k); i++) result = (result * (BigInt(n - k) + i)) / i
-  return result
-}
-
-function arrangements(n: number, k: number): bigint | null {
-  if (k > n || n > 200) return null
-  let result = 1n
-  for (let i = BigInt(n - k) + 1n; i <= BigInt(n); i++) result *= i
   return result
 }
