@@ -19,6 +19,7 @@ import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
+import { translated } from './languages/index.js'
 import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
@@ -79,6 +80,23 @@ const reckoned: ReadonlySet<FindingKind> = new Set<FindingKind>([
   'whole-numbers',
 ])
 
+/** What other languages say, read in English; what was read as it is written is not told twice. */
+function inOtherWords({ plain, question, context }: ClaimText, found: readonly Finding[]): Finding[] {
+  const sentences = translated(plain, question)
+  if (sentences.length === 0) return []
+  const asked = [question, ...translated(question, '').flatMap(({ english }) => english)].join('\n')
+  return sentences.flatMap(({ english, span }) => {
+    const before = found.filter((each) => each.span[0] < span[1] && span[0] < each.span[1])
+    const [first = [], ...others] = english.map((text) =>
+      readers.flatMap((read) => read({ plain: text, text, question: asked, ...defined({ context }) })),
+    )
+    return first
+      .filter((each) => !before.some(({ kind, ok }) => kind === each.kind || (!ok && !each.ok)))
+      .filter(({ ok, kind }) => ok || others.every((all) => all.some((each) => !each.ok && each.kind === kind)))
+      .map((each) => ({ ...each, span }))
+  })
+}
+
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
 export function claimReader(question: string, context?: string): (step: string) => Pieces<Finding[]> {
   let open: OpenEquation | null = askedEquation(question.slice(0, MAX_STEP))
@@ -105,6 +123,8 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
+    found.push(...inOtherWords(claim, found))
+    yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)), ...named(claim))
     yield
     const formulas = readFormulas(text, true)

@@ -176,7 +176,11 @@ function readLiteral(cursor: Cursor): Amount | null {
   const currency = cursor.take(moneyBefore)?.[1]
   const one =
     currency === undefined ? cursor.attempt(() => (cursor.take(article) === null ? null : unitAt(cursor, 1))) : null
-  if (one !== null) return one
+  if (one !== null) {
+    // "An hour and a half"
+    const more = 1 + partAt(cursor)
+    return more === 1 ? one : { kind: one.kind, readings: mapped(one.readings, (each) => each * more) }
+  }
   const number = numberAt(cursor)
   if (number === null) return null
   let { value } = number
