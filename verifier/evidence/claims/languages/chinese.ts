@@ -90,7 +90,7 @@ const numeral =
   /[一二两三四五六七八九十百]+(?=个|天|条|分之|年|月|小时|分钟|秒|只|倍|度|的|是|周|星期|公里|千米|米|厘米|千克|公斤|克|升|毫升)|(?<=分之)[一二三四五六七八九十]+|(?<=[有是于])[一二两三四五六七八九十百]+/gu
 
 /** "二十五" as 25; null for what is no number. */
-function valueOf(text: string): number | null {
+function numberIn(text: string): number | null {
   const [hundreds, rest = text] = text.includes('百') ? text.split('百') : [undefined, text]
   const hundred = hundreds === undefined ? 0 : one(hundreds || '一')
   const [ten, ones] = rest.includes('十') ? rest.split('十') : [undefined, rest]
@@ -104,4 +104,4 @@ const one = (text: string): number | null =>
 
 /** Numbers in characters by their digits. */
 export const withDigits = (text: string): string =>
-  text.replace(/百分之(\d[\d.]*)/gu, '$1%').replace(numeral, (all) => String(valueOf(all) ?? all))
+  text.replace(/百分之(\d[\d.]*)/gu, '$1%').replace(numeral, (all) => String(numberIn(all) ?? all))
