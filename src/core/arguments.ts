@@ -90,7 +90,8 @@ export function checkArguments(
   name: string,
   given: Readonly<Record<string, readonly [value: unknown, form: Form]>>,
 ): void {
-  for (const [argument, [value, form]] of Object.entries(given)) {
+  for (const argument in given) {
+    const [value, form] = given[argument] as readonly [unknown, Form] // a name of its own
     const { fits, said } = forms[form]
     if (fits(value)) continue
     throw new RationaleError('configuration', `${name}: ${argument} is ${shown(value)}`, { expected: said })
@@ -111,8 +112,9 @@ export function refuseUnknownOptions<Options extends object>(
   options: Options | undefined,
   known: OptionNames<Options>,
 ): void {
-  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined)
-  const unknown = given.find(([option]) => !Object.hasOwn(known, option))?.[0]
+  if (options === undefined) return
+  const given = Object.keys(options) as (keyof Options & string)[] // its own names are strings
+  const unknown = given.find((option) => options[option] !== undefined && !Object.hasOwn(known, option))
   if (unknown === undefined) return
   const names = Object.keys(known)
   const near = nearestName(unknown, names)

@@ -108,9 +108,10 @@ function choosingNow(sources: readonly string[]): (text: string) => readonly num
   }
   return (text) => {
     const chosen = new Set(always)
-    for (const place of heldIn(text).places) {
-      const list = listAt[place] ?? 0
-      if (list > 0) for (const i of at(lists, list - 1)) chosen.add(i)
+    const { places, count } = heldIn(text)
+    for (let i = 0; i < count; i++) {
+      const list = listAt[places[i] as number] ?? 0 // no more are marked
+      if (list > 0) for (const pattern of at(lists, list - 1)) chosen.add(pattern)
     }
     return [...chosen].sort((a, b) => a - b)
   }
@@ -145,13 +146,22 @@ interface Held {
   text: string
   /** Marked places. */
   bits: Uint32Array
-  /** The same as a list. */
-  places: number[]
+  /** The same as a list, and how many there are. */
+  places: Uint16Array
+  count: number
 }
 
 const BITS = 14
-/** Texts of which it is written down what they hold: a step, as written and as read, and its question are asked about in turn. */
-const known = Array.from({ length: 4 }, (): Held => ({ text: '', bits: new Uint32Array(2 ** BITS / 32), places: [] }))
+/** Texts of which it is written down what they hold: a step, as written and as read, its sentences and its question are asked about in turn. */
+const known = Array.from(
+  { length: 12 },
+  (): Held => ({
+    text: '',
+    bits: new Uint32Array(2 ** BITS / 32),
+    places: new Uint16Array(2 ** BITS),
+    count: 0,
+  }),
+)
 let latest = at(known, 0)
 let oldest = 0
 
@@ -171,7 +181,7 @@ function heldIn(text: string): Held {
 function writeDown(text: string, held: Held): void {
   held.text = text
   held.bits.fill(0)
-  held.places = []
+  held.count = 0
   let [before, last] = [0, 0]
   for (let i = 0; i < text.length; i++) {
     const code = smallLetter(text.charCodeAt(i))
@@ -203,12 +213,13 @@ const placeOf = (first: number, second: number, third: number) =>
   Math.imul(Math.imul(first, 0x2c1b3c6d) + Math.imul(second, 0x297a2d39) + third, 0x9e3779b1) >>> (32 - BITS)
 const digitPlace = placeOf(0, 0, DIGIT.charCodeAt(0))
 
-function mark({ bits, places }: Held, place: number): void {
+function mark(held: Held, place: number): void {
+  const { bits } = held
   const group = bits[place >>> 5] as number // as large as there are places
   const bit = 1 << (place & 31)
   if ((group & bit) !== 0) return
   bits[place >>> 5] = group | bit
-  places.push(place)
+  held.places[held.count++] = place
 }
 
 function holds({ bits }: Held, places: readonly number[]): boolean {

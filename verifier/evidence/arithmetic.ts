@@ -1,18 +1,14 @@
-import {
-  asksOtherArithmetic,
-  caretMayBeOr,
-  type EquationCheck,
-  readEquations,
-} from '../../src/core/arithmetic/equations.js'
+import { caretMayBeOr, type EquationCheck, readEquations } from '../../src/core/arithmetic/equations.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
 import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
 import { otherwiseReader } from './machine.js'
+import { isOfOtherArithmetic } from './other-arithmetic.js'
 
 /** The arithmetic of steps; where the chain speaks of arithmetic of another kind, what fails among ordinary numbers and holds there says nothing. */
 export function arithmeticReader(question: string, steps: readonly string[]): (step: StepFacts) => Finding[] {
   const isOtherwise = otherwiseReader([question, ...steps])
-  const accuses = !asksOtherArithmetic(question)
+  const accuses = !isOfOtherArithmetic(question)
   const isProgram = caretMayBeOr(question)
   return (step) => {
     const caretIsOpen = step.text.includes('^') && (isProgram || caretMayBeOr(step.text))

@@ -13,26 +13,44 @@ export interface Derivation {
   right: boolean
 }
 
+const isSound = ({ stated, right }: Derivation) => stated && right
+
 /** Derivations in the order of reading; one may use only what stands before it. */
 export class Ledger {
   readonly all: Derivation[] = []
   private readonly byValue = new Map<Key, number[]>()
   private readonly used = new Set<Key>()
-  /** Right equations that were entered, by value and operands. */
-  private readonly right = new Set<string>()
+  /** Of the values that came a second time, the operands of their right equations. */
+  private readonly again = new Map<Key, Set<string>>()
 
   /** A right equation that stands once more tells nothing new of where its value comes from. */
   add(derivation: Derivation): void {
-    const { value, operands, stated, right } = derivation
-    if (stated && right) {
-      const same = `${value} ${operands}`
-      if (this.right.has(same)) return
-      this.right.add(same)
+    const { value, operands } = derivation
+    const places = this.byValue.get(value)
+    if (places === undefined) this.byValue.set(value, [this.all.push(derivation) - 1])
+    else {
+      if (this.isKnown(derivation, places)) return
+      places.push(this.all.push(derivation) - 1)
     }
-    const places = this.byValue.get(value) ?? []
-    places.push(this.all.push(derivation) - 1)
-    this.byValue.set(value, places)
     for (const operand of operands) this.used.add(operand)
+  }
+
+  private isKnown(derivation: Derivation, places: readonly number[]): boolean {
+    if (!isSound(derivation)) return false
+    const { value, operands } = derivation
+    const known = this.again.get(value) ?? new Set(this.soundAt(places))
+    this.again.set(value, known)
+    const same = String(operands)
+    if (known.has(same)) return true
+    known.add(same)
+    return false
+  }
+
+  private soundAt(places: readonly number[]): string[] {
+    return places
+      .map((place) => at(this.all, place))
+      .filter(isSound)
+      .map(({ operands }) => String(operands))
   }
 
   /** The latest derivation of a value before a place, or -1. */

@@ -1,5 +1,6 @@
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
+import type { Equation } from '../../src/core/arithmetic/equations.js'
 import { finish, finishInTurns, once, type Pieces } from '../../src/core/pieces.js'
 import { plainCharacters } from '../../src/core/plain-characters.js'
 import { accuses } from '../../src/core/records/findings.js'
@@ -146,10 +147,12 @@ const isAnswerComputed = (findings: readonly Finding[]) =>
 /** Whether all that a chain reckons is one operation, which may stand there several times. */
 function isOneOperation(steps: readonly StepFacts[]): boolean {
   const reckoned = steps.flatMap(({ equations }) => equations.filter(({ operations }) => operations > 0))
-  const kinds = new Set(
-    reckoned.map(({ operands, result }) => JSON.stringify([operands.map(key), result && key(result)])),
+  const kind = ({ operands, result }: Equation) => JSON.stringify([operands.map(key), result && key(result)])
+  const [first] = reckoned
+  return (
+    first !== undefined &&
+    reckoned.every((each) => each.operations === 1 && (each === first || kind(each) === kind(first)))
   )
-  return kinds.size === 1 && reckoned.every(({ operations }) => operations === 1)
 }
 
 /**

@@ -85,7 +85,7 @@ export function traceNumbers(facts: Facts): Provenance {
       if (source !== undefined) return source
       const derived = derive(face, percent, roundingOf(number))
       const isConstant = has(constants)
-      conversions ??= derived || isConstant ? undefined : readConversions(`${facts.question}\n${step.text}`)
+      conversions ??= derived || isConstant ? undefined : readConversions(facts.question, step.text)
       const converted =
         !derived &&
         !isConstant &&
@@ -107,7 +107,10 @@ export function traceNumbers(facts: Facts): Provenance {
 interface Conversions extends ReturnType<typeof conversionsIn> {
   rounded: boolean
 }
-const readConversions = (text: string): Conversions => ({ ...conversionsIn(text), rounded: saysRounded(text) })
+const readConversions = (question: string, step: string): Conversions => ({
+  ...conversionsIn(question, step),
+  rounded: saysRounded(question) || saysRounded(step),
+})
 
 /** "20%" is 20 or 0.2; "$788 thousand" is 788,000, or the 788 of a table in thousands. */
 function formsOf({ value, percent, scale }: Quantity): Key[] {

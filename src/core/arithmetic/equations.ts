@@ -1,6 +1,7 @@
 import type Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
+import { rare } from '../triggers.js'
 import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
@@ -93,8 +94,9 @@ export const caretMayBeOr = (text: string): boolean =>
 const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|third|thirds|quarters?|twice|double|triple)\b/i
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
-const takenBack =
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i
+const takenBack = rare(
+  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
+)
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {

@@ -51,7 +51,10 @@ function read(text: string, [start, end]: readonly [number, number], { heads, ro
   const sentence = text.slice(start, end)
   const named = rows.filter(
     ({ label }) =>
-      label !== '' && new RegExp(String.raw`(?<![\p{L}\d])${escaped(label)}(?![\p{L}\d'’])`, 'u').test(sentence),
+      label !== '' &&
+      // Before a pattern is compiled for it.
+      sentence.includes(label) &&
+      new RegExp(String.raw`(?<![\p{L}\d])${escaped(label)}(?![\p{L}\d'’])`, 'u').test(sentence),
   )
   const [row, another] = named
   if (row === undefined || another !== undefined) return []

@@ -10,7 +10,6 @@ import { coefficientsOf } from './named/polynomials.js'
  * expansion that slipped, a product on one side and the same leading term on both.
  */
 export function checkIdentities({ text, question }: ClaimText, formulas: readonly Formula[]): Finding[] {
-  const asked = question.replace(/\s/g, '')
   return formulas.flatMap((sides) =>
     sides.slice(1).flatMap((right, i) => {
       const left = sides[i]
@@ -19,7 +18,7 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       if (differs === null) return []
       const span = [left.span[0], right.span[1]] as const
       if (!differs) return [finding('identities', span, right.text, left.text, true, '')]
-      const given = asked.includes(`${left.text}=${right.text}`.replace(/\s/g, ''))
+      const given = unspaced(question).includes(unspaced(`${left.text}=${right.text}`))
       if (given || hedged(withoutCases(text), span) || !isExpansion(left, right)) return []
       if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
       const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
@@ -27,6 +26,8 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
     }),
   )
 }
+
+const unspaced = (text: string) => text.replace(/\s/g, '')
 
 /** In a case of several an expansion is as true as elsewhere: "If x < 0, …". */
 const withoutCases = (text: string) => text.replace(/\b(?:if|wenn|falls)\b/gi, (word) => ' '.repeat(word.length))

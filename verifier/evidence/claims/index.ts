@@ -1,7 +1,7 @@
 import { defined } from '../../../src/core/absence.js'
-import { asksOtherArithmetic } from '../../../src/core/arithmetic/equations.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
+import { isOfOtherArithmetic } from '../other-arithmetic.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { cellReader } from './cells.js'
@@ -103,7 +103,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const table = context === undefined ? [] : readTable(context)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
-  const otherArithmetic = asksOtherArithmetic(question)
+  const otherArithmetic = isOfOtherArithmetic(question)
   const carried = carriedReader()
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)

@@ -1,0 +1,7 @@
+import { asksOtherArithmetic } from '../../src/core/arithmetic/equations.js'
+import { remembering } from './recent.js'
+
+const read = remembering((question: string) => ({ asks: asksOtherArithmetic(question) }))
+
+/** `asksOtherArithmetic`, once for all that ask of a question. */
+export const isOfOtherArithmetic = (question: string): boolean => read(question).asks
