@@ -11,6 +11,8 @@ const accused = (question: string, steps: readonly string[]) =>
 
 describe('statistics and rounding', () => {
   it.each([
+    ['Mean of 4, 8, 15?', 'The mean is 10.'],
+    ['What is the median of 3, 9, 1, 7?', 'Sorted: 1, 3, 7, 9.', 'The median is 7.'],
     ['Describe the data.', 'The data 12, 15, 9, 20, 14 has a range of 10.'],
     ['Average marks?', 'The numbers 10, 20, 30 and 40 average to 30.'],
     ['Round 2.345 to 1 decimal.', '2.345 rounded to one decimal place is 2.4.'],
@@ -91,7 +93,12 @@ describe('solutions put back in', () => {
 describe('identities', () => {
   it.each([
     ['Explain this.', '(x + 3)^2 = x^2 + 9.'],
+    ['Explain this.', 'x^2 - 16 factors as (x - 4)^2.'],
+    ['Explain this.', 'x^2 + 5x + 6 factors into (x + 1)(x + 6).'],
+    ['Explain this.', '3(x + 2) - 2(x - 1) simplifies to x + 4.'],
     ['Explain this.', 'The factorisation of 6x^2 + x - 2 is (3x - 2)(2x + 1).'],
+    ['Explain this.', '\\sqrt{50} simplifies to 2\\sqrt{5}.'],
+    ['Explain this.', 'The fraction (x^2 - 9)/(x - 3) reduces to x - 3.'],
     ['Explain this.', 'Completing the square, x^2 + 6x + 5 = (x + 3)^2 + 4.'],
     ['Explain this.', 'Thus 4x + 8 = 4(x + 8).'],
     ['Explain this.', 'So -(x - 5) = -x - 5.'],
@@ -124,15 +131,22 @@ describe('calculus', () => {
   it.each([
     ['Explain this.', 'The derivative of x^3 is 3x.'],
     ['Explain this.', 'd/dx (x^4) = 4x^4.'],
+    ['Explain this.', 'd/dx x^2 = x'],
+    ['Explain this.', "(x^2 e^x)' = 2x e^x."],
+    ['Explain this.', '∫_0^2 x^2 dx = 8/2 = 4.'],
+    ['Explain this.', '∫ 2x dx = 2x^2 + C.'],
     ['Explain this.', 'The integral of 2x from 0 to 3 is 6.'],
     ['Explain this.', 'The antiderivative of x^2 is 2x.'],
+    ['Explain this.', '\\lim_{x \\to 0} \\frac{\\sin x}{x} = 0.'],
     ['Explain this.', 'The limit of (x^2 - 4)/(x - 2) as x approaches 2 is 2.'],
+    ['Explain this.', 'lim x->∞ (2x + 1)/(x - 3) = 1.'],
     ['Explain this.', 'The slope of y = x^2 at x = 3 is 9.'],
     ['Derivative of x^3 at x = 2?', "f'(x) = 3x^2.", "f'(2) = 3·4 = 8."],
     ['Explain this.', "f(x) = x^3 - 3x. f'(2) = 8."],
     ['Explain this.', 'y = 4x^3 - x. dy/dx = 12x^2.'],
     ['Explain this.', "f(x) = ln(x), f'(x) = 1/x, f''(x) = 1/x^2."],
     ['Explain this.', 'The second derivative of x^4 is 12x^3.'],
+    ['Explain this.', '$\\frac{d}{dx} e^{2x} = e^{2x}$'],
     ['Explain this.', '$\\int_1^e \\frac{1}{x}\\,dx = e - 1$'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
@@ -168,15 +182,24 @@ describe('vectors and matrices', () => {
     ['Explain this.', 'det [[2,1],[5,3]] = 2·3 + 1·5 = 11.'],
     ['Determinant of [[2,1],[5,3]]?', 'det = 2·3 + 1·5 = 11.'],
     ['Explain this.', 'The determinant of [[1, 2], [3, 4]] is 10.'],
+    ['Explain this.', '(1, 2, 3) · (4, 5, 6) = 30.'],
     ['Explain this.', 'The dot product of (1, 2, 3) and (4, -5, 6) is 32.'],
     ['Explain this.', 'The cross product of (1, 0, 0) and (0, 1, 0) is (0, 0, -1).'],
     ['Explain this.', 'The length of the vector (3, 4) is 7.'],
+    ['Explain this.', '|(1, 2, 2)| = 5.'],
+    ['Explain this.', '(2, 3) + (4, -1) = (6, 4).'],
+    ['Explain this.', '3(1, -2) = (3, 6).'],
+    [
+      'Explain this.',
+      '\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix} \\begin{pmatrix} 1 \\\\ 1 \\end{pmatrix} = \\begin{pmatrix} 3 \\\\ 8 \\end{pmatrix}',
+    ],
     ['Explain this.', '\\det\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix} = 2'],
     ['Explain this.', '\\begin{vmatrix} 3 & 1 \\\\ 2 & 5 \\end{vmatrix} = 17'],
     ['Explain this.', 'The trace of [[1, 2], [3, 4]] is 10.'],
     ['Explain this.', 'The transpose of [[1, 2], [3, 4]] is [[1, 2], [4, 3]].'],
     ['Explain this.', 'The eigenvalues of [[2, 0], [0, 3]] are 2 and 4.'],
     ['Explain this.', 'Let A = [[1, 2], [3, 4]].', 'Then det(A) = 2.'],
+    ['Explain this.', 'Let u = (1, 2) and v = (3, 4).', 'u · v = 10.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
     ['Explain this.', 'det [[2,1],[5,3]] = 2·3 - 1·5 = 1.'],
@@ -257,6 +280,8 @@ describe('geometry', () => {
     ['Explain this.', 'The area of a trapezoid with parallel sides 3 and 5 and height 4 is 32.'],
     ['Explain this.', 'The exterior angle of a regular octagon is 135°.'],
     ['Explain this.', 'By Pythagoras, c = √(5² + 12²) = √(25 + 144) = √169 = 14.'],
+    ['A rectangle is 8 cm long and 5 cm wide.', 'Its area is 26 cm².'],
+    ['A rectangle is 8 cm long and 5 cm wide.', 'Its perimeter is 13 cm.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
     ['Explain this.', 'The angles of a triangle are 50°, 60° and 70°.'],
@@ -291,12 +316,17 @@ describe('geometry', () => {
 describe('sequences and sums', () => {
   it.each([
     ['Explain this.', 'The sum of the first 100 positive integers is 5000.'],
+    ['Explain this.', '1 + 2 + ... + 20 = 200.'],
     ['Explain this.', 'The common difference of 5, 8, 11, 14 is 2.'],
     ['Explain this.', 'The common ratio of 2, 6, 18, 54 is 4.'],
+    ['Explain this.', '\\sum_{k=1}^{10} k = 50'],
+    ['Explain this.', '\\sum_{k=1}^{4} k^2 = 29'],
     ['Explain this.', 'The sum of the first 5 odd numbers is 20.'],
+    ['Explain this.', '1 + 1/2 + 1/4 + 1/8 + ... = 1.'],
     ['Explain this.', 'The sum of the first 10 even numbers is 100.'],
     ['Explain this.', 'The sum of the squares of the first 4 integers is 28.'],
     ['Explain this.', '1 + 3 + 5 + 7 + 9 = 24.'],
+    ['Explain this.', '2 + 4 + 6 + … + 100 = 2500.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
     ['Explain this.', 'The sum of the first 100 positive integers is 5050.'],
@@ -350,5 +380,14 @@ describe('sentences that only look alike', () => {
     ['Explain this.', '√((-1-6)² + (2-k)²) = √((3-6)² + (0-k)²)'],
     ['How many square centimetres are 2.5 m²?', '1 m² = 10,000 cm².', 'The answer is 25,000 cm².'],
     ['Slope of f(x) = x³ − 4x at x = 2?', 'f′(x) = 3x² − 4', 'f′(2) = 12 − 4 = 8'],
+    ['Explain this.', 'Substituting gives 4 = a(4 - 2)^2 + 3, which simplifies to 1 = 4a.'],
+    ['Explain this.', 'Substituting c = 1 into (ab - c)(a - b) simplifies to (ab - 1)(a - b).'],
+    ['Explain this.', 'For an odd number of terms, the sum simplifies to m.'],
+    ['Explain this.', 'We set d/dx (5x^4 - 10x^2 + 1) = 20x^3 - 20x = 0.'],
+    ['Explain this.', '- a = (1, 3, 0)', '- b = (-11, 5, 2)', 'a × b = (6, -2, 38)'],
+    ['Explain this.', 'This is 7 = 3f(2*4) + 1, which simplifies to 7 = 3f(8) + 1.'],
+    ['Explain this.', '1 + 2 + 4 + … + 64 = 127, and 1 + 2 + 3 + … + 64 = 2080.'],
+    ['Explain this.', 'The gcd is written (12, 18) = 6.'],
+    ['Explain this.', '2x^2 + 8x + 4 = 7. This simplifies to 2x^2 + 8x - 3 = 0.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
 })

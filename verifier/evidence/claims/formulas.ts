@@ -129,8 +129,8 @@ function readChain(text: string, offset: number, chain: string, found: Formula[]
 }
 
 /** A letter before a bracket that is more often a function than a factor. */
-const applied = rare(
-  /(?<![a-zA-Z\\])(?:[fghFGHPQEu]\s?(?:'|\^\{?\\prime)?\s?\(|[a-zA-Z]\s?\(\s?[-−]?\d+(?:\.\d+)?\s?\))/,
+export const applied = rare(
+  /(?<![a-zA-Z\\])(?:[fghFGHPQEu](?:_\d)?\s?(?:'|\^\{?\\prime)?\s?\(|[a-zA-Z](?:_\d)?\s?\(\s?[-−]?\d+(?:\.\d+)?\s?\))/,
 )
 
 function readSide(text: string, offset: number, source: string, approximate: boolean): Side | null {

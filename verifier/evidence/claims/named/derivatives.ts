@@ -29,7 +29,7 @@ function agreesEverywhere(made: (x: number) => number | null, said: (x: number) 
   return seen < 2 ? null : true
 }
 
-const valuesOf = (curve: Curve, name: string) => (x: number) => curve.at(new Map([[name, x]]))
+export const valuesOf = (curve: Curve, name: string) => (x: number) => curve.at(new Map([[name, x]]))
 
 /** A function that is made of another: "x^3" → "3x^2". */
 function isMadeOf(
@@ -44,7 +44,9 @@ function isMadeOf(
   return {
     computed: `${word} ${curve.text}`,
     holds(said) {
-      const last = said.split(/(?<![<>])=/).at(-1) ?? ''
+      const sides = said.split(/(?<![<>])=/)
+      // "= 20x³ − 20x = 0": set to a number at the end, it is an equation.
+      const last = sides.findLast((side, i) => i === 0 || /[a-z]/.test(side)) ?? ''
       const read = readCurve(last)
       if (read === null || read.names.some((each) => each !== name)) return null
       return agreesEverywhere((x) => made(f, x), valuesOf(read, name))
@@ -53,7 +55,7 @@ function isMadeOf(
 }
 
 /** A function of which this is the derivative; a constant may stand behind it. */
-function isAntiderivative(source: string): Expected | null {
+export function isAntiderivative(source: string): Expected | null {
   const curve = readCurve(source.replace(/\s?d[a-z]$|\s(?:with\srespect\sto)\s[a-z]$/, ''))
   const name = curve === null ? undefined : one(curve)
   if (curve === null || name === undefined) return null
@@ -160,6 +162,17 @@ function placed(source: string, made: (f: (x: number) => number | null, x: numbe
   if (value === null) return null
   const near = Math.round(value * 1e6) / 1e6
   return isNumber(Math.abs(near - value) < 1e-6 ? near : value)
+}
+
+/** The derivative of an expression by a letter, or by its only one. */
+export function derivativeOf(source: string, name: string): Expected | null {
+  const curve = readCurve(source)
+  if (curve === null || (name !== '' && curve.names.join() !== name)) return null
+  const expected = isMadeOf(source, slopeAt, 'the derivative of')
+  // Set to a number, it is an equation.
+  return expected === null
+    ? null
+    : { ...expected, holds: (said) => (/^[-\d.\s]+$/.test(said) ? null : expected.holds(said)) }
 }
 
 const NOT_THE_FIRST =

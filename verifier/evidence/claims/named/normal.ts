@@ -61,6 +61,8 @@ function rowsOf(_: string, kind: string, body: string): string {
 type Replacement = readonly [RegExp, string | ((...groups: string[]) => string)]
 
 const rules: readonly Replacement[] = [
+  // The sign of an item of a list.
+  [/(^|\n)[ \t]*[-*•+][ \t]+/g, '$1'],
   [/\\begin\{([pbvB]?)(?:small)?matrix\}([\s\S]{0,400}?)\\end\{[pbvB]?(?:small)?matrix\}/g, rowsOf as Replacement[1]],
   [
     /\\left\s?\(\s?\\begin\{array\}\{[cr|l]+\}([\s\S]{0,400}?)\\end\{array\}\s?\\right\s?\)/g,

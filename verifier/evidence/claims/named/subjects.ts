@@ -59,7 +59,8 @@ function written(question: string): string[] {
   })
 }
 
-const set = /(?<![\p{L}\d\\^_])([A-Za-z])\s?=\s?(\[\s?\[[^=]{3,160}?\]\s?\]|\([-\d.,\s/]{3,60}\))(?!\s?[-+·×*^(])/gu
+const set =
+  /(?<![\p{L}\d\\^_]|[-+·×*/^|]\s?)([A-Za-z])\s?=\s?(\[\s?\[[^=]{3,160}?\]\s?\]|\([-\d.,\s/]{3,60}\))(?!\s?[-+·×*^(])/gu
 
 /** What letters are set to in a text. */
 export function lettersIn(text: string, letters: Map<string, string>): void {

@@ -1,4 +1,4 @@
-import { readExpression, type Side } from '../formulas.js'
+import { applied, readExpression, type Side } from '../formulas.js'
 
 /*
  * What a name is said of, and what is said of it: numbers, lists, vectors, matrices, expressions. Each is read whole or not at all.
@@ -153,7 +153,7 @@ export type Curve = Pick<Side, 'names' | 'at'> & { text: string }
 
 /** Words, relations, and a dash that opens an item of a list. */
 const notMath =
-  /(?<![\p{L}\\])(?!(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt|sinh|cosh|tanh|arcsin|arccos|arctan|pi)(?!\p{L}))(?:\p{L}{4,}|is|as|in|of|to|be|so|at|by|we|it|or|an|if|and|the|has|are)(?!\p{L})|[=<>≤≥≈…:]|^[-+*/]\s|^[-+*/]$/u
+  /(?<![\p{L}\\])(?!(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt|sinh|cosh|tanh|arcsin|arccos|arctan|pi)(?!\p{L}))(?:\p{L}{4,}|is|as|in|of|to|be|so|at|by|we|it|or|an|if|and|the|has|are|us|our|you|all|any|one|two|may|use|[b-df-hj-np-tv-z][aeiou][b-df-hj-np-tv-xz])(?!\p{L})|[=<>≤≥≈…:]|^[-+*/]\s|^[-+*/]$/u
 
 const absolute = /\|([^|]{1,40})\|/g
 
@@ -168,7 +168,7 @@ export function readCurve(source: string): Curve | null {
     .replace(absolute, '\\sqrt{($1)^2}')
     .replace(/(?<![a-z\\])(sin|cos|tan|ln|log|exp)\s(\d*[a-z](?:\^\d)?)(?![a-z(^])/g, '$1($2)')
     .replace(/(?<![a-z\\])(sin|cos|tan)\s?(\^\s?\{?2\}?|²)\s?\(?([a-z])\)?(?![a-z(^])/g, '($1($3))^2')
-  if (text === '' || notMath.test(text) || text.length > 120) return null
+  if (text === '' || notMath.test(text) || applied.test(text) || text.length > 120) return null
   const read = readExpression(text)
   return read === null ? null : { ...read, text }
 }
