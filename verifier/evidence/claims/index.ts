@@ -20,6 +20,7 @@ import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
 import { translated } from './languages/index.js'
+import { readLaws } from './laws.js'
 import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
@@ -66,6 +67,7 @@ const readers: readonly ClaimReader[] = [
   readShares,
   readSpoken,
   readEveryday,
+  readLaws,
 ]
 
 /** Kinds that read clauses: what another kind has read already they leave alone. */

@@ -1,5 +1,6 @@
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
@@ -40,8 +41,16 @@ function spokenIn(text: string, starts = begins): Finding[] {
     })
 }
 
+/** "Ten per cent" */
+const percentWord = lean(
+  /(?<!\p{L})(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\p{Ll}{3,5})?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|nineteen)(?=\s(?:percent|per\scent)(?!\p{L}))/giu,
+)
+
 /** A sentence with one blank where it has several, and where each of its characters stands. */
-function collapsed(text: string, offset: number): { line: string; places: number[] } {
+function collapsed(written: string, offset: number): { line: string; places: number[] } {
+  const text = written.replace(percentWord, (word) =>
+    String(readNumberWord(word, 0)?.value ?? word).padEnd(word.length),
+  )
   const places: number[] = []
   let line = ''
   for (let i = 0; i < text.length; i++) {
@@ -64,12 +73,12 @@ interface Statement {
 
 /** Where a clause may begin: at the beginning, behind a sign, behind words that lead on. */
 const begins = lean(
-  /(?:^|,\s|(?<=[\p{L})]):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,
+  /(?:^|,\s|(?<=\p{L}|\p{L}\s\d{1,3}|\)):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,
 )
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
-  /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\sprice))\s(?:to|at|back\sto|up\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
+  /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\s\p{L}+))\s(?:to|at|back\sto|up\sto|down\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
 )
 const apposition = /(?:,?\s(?:or|i\.e\.,?|that\sis,?|which\s(?:is|means|equals)|meaning)\s|,\s|\s\((?:i\.e\.\s|or\s)?)/y
 const roughly =

@@ -28,8 +28,9 @@ const factors: Readonly<Record<string, number>> = { twice: 2, double: 2, triple:
 const offOf = sticky(
   String.raw`(?:an?\s|the\s)?(?:discount\sof\s)?${P}\s(?:off|discount\son|reduction\son|mark-?down\son|discount\soff)\s(?:of\s)?(?=\S)`,
 )
-const extraOn = sticky(String.raw`(?:an?\s|the\s)?${P}\s${ON}\s(?:on|of|for)\s`)
+const extraOn = sticky(String.raw`(?:an?\s|the\s)?${P}\s(?:${ON}\s(?:on|of|for)|on)\s`)
 const moreThan = sticky(String.raw`${P}\s(?:(${MORE})|(${LESS}))\sthan\s`)
+const upFrom = sticky(String.raw`${P}\s(?:(up|above|over)|(?:down|below|under))\s(?:from\s)?(?=[$€£]?\d)`)
 const changing = sticky(
   String.raw`(?:(increasing|raising|growing)|(decreasing|reducing|lowering|discounting|cutting))\s(?:the\s)?`,
 )
@@ -141,6 +142,13 @@ const prefixes: readonly Prefix[] = [
     return scaled(whole, 1 + (more === undefined ? -1 : 1) * fraction(share))
   },
   (cursor, depth) => {
+    const [, share, up] = cursor.take(upFrom) ?? []
+    const whole = share === undefined ? null : atomAt(cursor, depth)
+    return whole === null || whole.kind === 'percent'
+      ? null
+      : scaled(whole, 1 + (up === undefined ? -1 : 1) * fraction(share))
+  },
+  (cursor, depth) => {
     const [all, up] = cursor.take(changing) ?? []
     const whole = all === undefined ? null : atomAt(cursor, depth)
     const share = whole === null ? undefined : cursor.take(by)?.[1]
@@ -167,6 +175,7 @@ const tenths: Readonly<Record<string, number>> = {
 }
 const smallPart = sticky(String.raw`(?:a|one|1)\s(hundredth|thousandth|millionth|twelfth|sixtieth)(?=\sof\s)`)
 const halfPercent = sticky(String.raw`half\s(?:a|of\sone)\s(?:percent|per\scent)(?=\sof\s)`)
+const decimal = sticky(String.raw`(0?\.\d+)(?=\sof\s)`)
 const vulgar = sticky(String.raw`(\d{1,4})\s?/\s?(\d{1,4})(?=\sof\s)`)
 
 /** "Half of", "two thirds of", "3/4 of", "half an": the number before what it is taken of. */
@@ -176,6 +185,8 @@ function partAt(cursor: Cursor): number | null {
   const small = cursor.take(smallPart)?.[1]
   const slashed = cursor.take(vulgar)
   let part: number | null = small === undefined ? null : (tenths[small.toLowerCase()] ?? null)
+  const share = cursor.take(decimal)?.[1]
+  if (share !== undefined) part = Number(share)
   if (slashed !== null) part = Number(slashed[1]) / Number(slashed[2])
   if (part === null) {
     const word = readNumberWord(cursor.text, cursor.at)
