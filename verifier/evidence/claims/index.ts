@@ -2,6 +2,7 @@ import { defined } from '../../../src/core/absence.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { isOfOtherArithmetic } from '../other-arithmetic.js'
+import { accountsReader } from './accounts/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { cellReader } from './cells.js'
@@ -110,6 +111,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)
   const columns = columnReader(`${question}\n\n${context ?? ''}`)
+  const accounts = accountsReader(`${context ?? ''}\n\n${question}`)
   const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
@@ -144,7 +146,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     const figures = readTables(claim, table)
     found.push(...figures, ...cells(claim), ...zones(claim))
     // A figure that is told once is not told again.
-    if (figures.every(({ ok }) => ok)) found.push(...columns(claim))
+    if (figures.every(({ ok }) => ok)) found.push(...columns(claim), ...accounts(claim))
     yield
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const found = (question: string, context: string, ...steps: string[]) =>
+  checkEvidence({ question, steps, ...(context === '' ? {} : { context }) }).steps.flatMap(({ evidence }) =>
+    evidence.filter(accuses).map(({ computed }) => computed),
+  )
+
+const shop = `| Month | Visitors | Orders | Returns |
+|---|---|---|---|
+| January | 4,200 | 310 | 12 |
+| February | 3,900 | 295 | 21 |
+| March | 5,100 | 402 | 17 |
+| April | 4,650 | 377 | 9 |`
+const towns = `Town;2010;2015;2020
+Ashby;12.4;13.1;14.0
+Brill;8.2;8.0;7.9
+Corve;5.5;6.6;7.7`
+const units = `| | Q1 | Q2 | Q3 | Q4 |
+|---|---|---|---|---|
+| A | 40 | 45 | 52 | 63 |
+| B | 35 | 30 | 38 | 47 |`
+const balance = 'Balance sheet (€k): Cash 120; Receivables 340; Inventory 260; Current assets 720; Loan 590'
+const days = 'Noon temperatures: Mon 14 °C, Tue 17 °C, Wed 12 °C, Thu 19 °C, Fri 16 °C'
+const costs = `Costs (in £ thousand)
+Rent 48
+Wages 310
+Energy 27
+Materials 125`
+
+describe('a cell that is read from another place', () => {
+  it.each([
+    ['February had 310 orders.', shop, '295'],
+    ['In March there were 377 orders.', shop, '402'],
+    ['April brought in 5,100 visitors.', shop, '4650'],
+    ['Ashby had 14,000 inhabitants in 2015.', towns, '13.1'],
+    ['Inventory is 340.', balance, '260'],
+    ['Wednesday was at 14 °C.', days, '12'],
+    ['Energy is listed with 48.', costs, '27'],
+  ])('%s', (step, context, computed) => expect(found('What do the figures say?', context, step)).toEqual([computed]))
+
+  it('is so where only the sentence before names the row', () =>
+    expect(found('How did Corve grow?', towns, 'Corve had 5,500 inhabitants in 2010.', 'It reached 7,700 by 2015.')).toEqual(
+      ['6.6'],
+    ))
+
+  it.each([
+    ['February had 295 orders, and 310 came in January.', shop],
+    ['In March there were 107 more orders than in February.', shop],
+    ['March had 402 orders, 377 in April.', shop],
+    ['From January to March, orders rose to 402.', shop],
+    ['If February had 310 orders, it would match January.', shop],
+    ['Without returns, February is left with 274 orders.', shop],
+    ['Ashby had 13,100 inhabitants in 2015.', towns],
+    ['By 2020, Corve had 7,700 people and Brill 7,900.', towns],
+    ['Ashby had grown to 14,000 by 2020, from 12,400.', towns],
+    ['Inventory is 260 and receivables are 340.', balance],
+    ['Inventory and cash are 380 together.', balance],
+    ['Rent is 48 and energy is 27.', costs],
+    ['Energy and rent differ by 21, and wages are 310.', costs],
+    ['Was inventory 340?', balance],
+  ])('is none in: %s', (step, context) => expect(found('What do the figures say?', context, step)).toEqual([]))
+})
+
+describe('the highest, the lowest and the places between', () => {
+  it.each([
+    ['January was the busiest month with 4,200 visitors.', shop, 'March'],
+    ['January had the fewest orders.', shop, 'February'],
+    ['The most returns came in January.', shop, 'February'],
+    ['Tuesday was the warmest, at 17 °C.', days, 'Thu'],
+    ['Coldest: Monday, 14 °C.', days, 'Wed'],
+    ['Energy is the largest of the items.', costs, 'Wages'],
+    ['Energy comes second with 27.', costs, '4'],
+  ])('%s', (step, context, computed) =>
+    expect(found('What do the figures say?', context, step)).toEqual([computed]),
+  )
+
+  it.each([
+    ['March was the busiest month with 5,100 visitors.', shop],
+    ['February had the fewest orders.', shop],
+    ['January was one of the busiest months.', shop],
+    ['After March, April was the busiest month.', shop],
+    ['January had the highest number of visitors among the first two months.', shop],
+    ['February had the largest share of returns.', shop],
+    ['April saw the largest fall in returns.', shop],
+    ['Warmest: Thursday, 19 °C. Coldest: Wednesday, 12 °C.', days],
+    ['Tuesday was the second warmest.', days],
+    ['Materials comes second with 125.', costs],
+    ['Energy is the smallest of the items.', costs],
+    ['Rent is not the largest item.', costs],
+  ])('are right in: %s', (step, context) => expect(found('What do the figures say?', context, step)).toEqual([]))
+})
+
+describe('a sum over a row or a column', () => {
+  it.each([
+    ['Over the year A reached 200 units and B 160.', units, '150'],
+    ['In total A sold 190 units.', units, '200'],
+    ['Total orders came to 1,484.', shop, '1384'],
+    ['The returns are 12, 21, 17 and 9, so we took back 61 parcels.', shop, '59'],
+  ])('%s', (step, context, computed) => expect(found('How much in all?', context, step)).toEqual([computed]))
+
+  it.each([
+    ['Over the year A reached 200 units and B 150.', units],
+    ['In total A sold 50 units more than B.', units],
+    ['In total A sold 50 units per quarter.', units],
+    ['Total orders came to 1,384.', shop],
+    ['Total orders of the first three months came to 1,007.', shop],
+    ['The returns are 12, 21, 17 and 9, so we took back 59 parcels.', shop],
+    ['The returns are 12, 21, 17 and 9, so the greatest is 21.', shop],
+  ])('is right in: %s', (step, context) => expect(found('How much in all?', context, step)).toEqual([]))
+})

@@ -1,0 +1,49 @@
+import { matchesOf } from '../../../../src/core/triggers.js'
+import type { Grid, GridRow } from './grids.js'
+
+/** Where a row or a column of a table is spoken of. */
+export interface Mention<Thing> {
+  thing: Thing
+  from: number
+  to: number
+}
+
+function mentionsOf<Thing extends { named: RegExp; label: string }>(things: readonly Thing[], text: string) {
+  const all = things.flatMap((thing) =>
+    matchesOf(thing.named, text).map(({ index, 0: { length } }) => ({ thing, from: index, to: index + length })),
+  )
+  // "Gross profit" is no profit.
+  return all
+    .filter(
+      (each) =>
+        !all.some(
+          (other) =>
+            other !== each &&
+            other.from <= each.from &&
+            other.to >= each.to &&
+            other.to - other.from > each.to - each.from,
+        ),
+    )
+    .sort((a, b) => a.from - b.from)
+}
+
+export const rowsIn = (grid: Grid, text: string): Mention<GridRow>[] => mentionsOf(grid.rows, text)
+export const headsIn = (grid: Grid, text: string): Mention<Grid['heads'][number]>[] => mentionsOf(grid.heads, text)
+
+/** Those that are different things. */
+export const different = <Thing>(mentions: readonly Mention<Thing>[]): Thing[] => [
+  ...new Set(mentions.map(({ thing }) => thing)),
+]
+
+const scales = [1, 1e3, 1e6, 1e9, 1e-3, 1e-6]
+
+/** Whether a number is that of a cell, in whatever thousands, to the digits shown. */
+export const isOf = (value: number, scale: number, digits: number, cell: number): boolean =>
+  scales.some((by) => {
+    const off = Math.abs(value * scale - Math.abs(cell) * by)
+    return off <= Math.max(0.5 * 10 ** -digits * scale, 1e-9 * Math.abs(value * scale)) * (1 + 1e-9)
+  })
+
+/** The same, with every digit. */
+export const isExactly = (value: number, scale: number, cell: number): boolean =>
+  scales.some((by) => Math.abs(value * scale - Math.abs(cell) * by) <= 1e-9 * Math.abs(value * scale))

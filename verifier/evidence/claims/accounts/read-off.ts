@@ -1,0 +1,100 @@
+import type { Finding, Span } from '../../../../src/core/records/types.js'
+import { rare } from '../../../../src/core/triggers.js'
+import { finding, hedged } from '../claim.js'
+import type { Grid, GridRow } from './grids.js'
+import { different, headsIn, isExactly, isOf, rowsIn } from './mentions.js'
+import { numbersIn, type Told } from './sentences.js'
+
+/** Under these words a number is another than the one that stands in the table. */
+const derived = rare(
+  /\b(?:per|each|every|gr[eo]w\w*|grown|chang\w*|increas\w*|decreas\w*|declin\w*|differ\w*|more|less|fewer|higher|lower|larger|smaller|than|ratio|rate|average|mean|median|total\w*|sum|together|both|combined|between|remain\w*|rest|share|half|twice|double\w*|up|down|rose|fell|f[ae]ll\w*|r[io]s\w+|gain\w*|lost|drop\w*|los[es]\w*|by(?!\s\s)|margin|only|left|over|above|below|out|if|plus|minus|times|without|exclud\w*|includ\w*|adjust\w*|estimat\w*|expected|budget\w*|forecast\w*|plan\w*|target|correct\w*|instead|ahead|behind|lead|weighted|index|rounded|add\w*|subtract\w*|deduct\w*|less|net\sof|all|cumulative|accumulated|since|after|before|opening|closing|beginning|ending|start|another|next|further|new|old|previous|prior|last|at\sleast|almost|nearly|through|until)\b/i,
+)
+/** "In 2024 it had 26": straight from a verb to the number. */
+const verb =
+  /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu
+const signs = /[+*×÷=≈<>]|\d\s?[-−–/]\s?[$€£]?\d|\d\s?[·^]/
+const turns = /,?\s(?:while|whereas|but)\s|,\s(?:and|which)\s/g
+
+/** Clauses of a sentence with their places. */
+function clausesOf(sentence: string): Span[] {
+  const ends = [...sentence.matchAll(turns)].map(({ index, 0: { length } }) => [index, index + length] as const)
+  return [...ends, [sentence.length, sentence.length] as const].map(([end], i) => [ends[i - 1]?.[1] ?? 0, end])
+}
+
+/**
+ * A number that a sentence reads out of a table: its row and its column are named beside it, or are known from the sentence before. Accused is one that stands in
+ * another cell of the row or of the column; the right one is not in the sentence.
+ */
+export function readOff(grid: Grid, sentence: string, carried: GridRow | null): Finding[] {
+  return clausesOf(sentence).flatMap(([start, end]) => {
+    const clause = sentence.slice(start, end)
+    if (signs.test(clause) || derived.test(withoutNames(grid, clause))) return []
+    const rows = rowsIn(grid, clause)
+    const heads = headsIn(grid, clause)
+    const isNamed = ({ from, to }: Told) => [...rows, ...heads].some((each) => from < each.to && to > each.from)
+    const numbers = numbersIn(clause).filter((number) => !isNamed(number))
+    return numbers.flatMap((number, i): Finding[] => {
+      const before = numbers[i - 1]?.to ?? 0
+      const row = rowOf(rows, number, before, carried, clause)
+      const column = columnOf(grid, heads, clause, number, before)
+      const cell = row?.cells[column ?? -1]
+      if (row == null || column === null || cell == null || number.isPercent) return []
+      const { text, value, scale, digits } = number
+      const span = [start + number.from, start + number.to] as const
+      if (isOf(value, scale, digits, cell)) return [finding('tables', span, text, String(cell), true, '')]
+      const others = [
+        ...row.cells.map((each, k) => ({ each, where: `in ${grid.heads[k]?.label ?? 'the table'}` })),
+        ...grid.rows.map((each) => ({ each: each.cells[column] ?? null, where: `for ${each.label}` })),
+      ]
+      const taken = others.find(({ each }) => each !== null && isExactly(value, scale, each))
+      const isThere = numbersIn(sentence).some((each) => isOf(each.value, each.scale, each.digits, cell))
+      if (taken === undefined || isThere || hedged(sentence, span)) return []
+      const head = grid.heads[column]?.label ?? ''
+      const message = `the table has ${cell} for ${row.label}${head === '' ? '' : `, ${head}`}; ${text} stands ${taken.where}`
+      return [finding('tables', span, text, String(cell), false, message)]
+    })
+  })
+}
+
+/** Names of rows and columns may hold such words themselves. */
+function withoutNames(grid: Grid, clause: string): string {
+  return [...rowsIn(grid, clause), ...headsIn(grid, clause)].reduceRight(
+    (text, { from, to }) => text.slice(0, from) + ' '.repeat(to - from) + text.slice(to),
+    clause,
+  )
+}
+
+function rowOf(
+  rows: ReturnType<typeof rowsIn>,
+  number: Told,
+  before: number,
+  carried: GridRow | null,
+  clause: string,
+): GridRow | null {
+  const [only, another] = different(rows)
+  if (only === undefined) return /(?<!\p{L})(?:it|its|they|there)(?!\p{L})/iu.test(clause) ? carried : null
+  if (another === undefined) return only
+  // "A reached 200 units and B 160": each before its number.
+  const own = rows.filter(({ from }) => from >= before && from < number.from)
+  return own.length === 1 ? (own[0]?.thing ?? null) : null
+}
+
+function columnOf(
+  grid: Grid,
+  heads: ReturnType<typeof headsIn>,
+  clause: string,
+  number: Told,
+  before: number,
+): number | null {
+  const place = (head: Grid['heads'][number] | undefined) => (head === undefined ? null : grid.heads.indexOf(head))
+  // "1,120 orders", "26 in 2024": right behind it.
+  const behind = heads.find(
+    ({ from }) => from >= number.to && /^\s(?:(?:\p{L}+\s)?(?:in|for|during|by)\s)?$/u.test(clause.slice(number.to, from)),
+  )
+  if (behind !== undefined) return place(behind.thing)
+  if (!verb.test(clause.slice(0, number.from))) return null
+  if (grid.heads.length <= 1) return 0
+  const own = heads.filter(({ from, to }) => from >= before && to <= number.from)
+  const [only, another] = different(own)
+  return another === undefined ? place(only) : null
+}

@@ -1,0 +1,36 @@
+import type { Span } from '../../../../src/core/records/types.js'
+import { NUMBER, type Stated, stated } from '../claim.js'
+
+/** A number in a sentence. */
+export interface Told extends Stated {
+  from: number
+  to: number
+  /** What thousands, millions and their letters make of it. */
+  scale: number
+  isPercent: boolean
+}
+
+export function sentencesOf(text: string): Span[] {
+  const ends = [...text.matchAll(/[.!?;](?=\s|$)|\n/g)].map(({ index }) => index + 1)
+  return [...ends, text.length].flatMap((end, i) => {
+    const start = ends[i - 1] ?? 0
+    return end - start > 4 && end - start < 400 ? [[start, end] as const] : []
+  })
+}
+
+const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, million: 1e6, bn: 1e9, billion: 1e9 }
+const told = new RegExp(
+  String.raw`(?<![\p{L}\d.,_^])(${NUMBER})(?!\d)(?:\s?(k|m|bn)(?=[$€£]|(?![\p{L}/²³]))|\s(thousand|million|billion)(?!\p{L}))?(\s?(?:%|percent\b|per\scent\b))?`,
+  'gu',
+)
+
+/** The numbers of a text, in order. */
+export function numbersIn(text: string): Told[] {
+  return [...text.matchAll(told)].map((match) => ({
+    ...stated(match[1] ?? ''),
+    from: match.index,
+    to: match.index + match[0].length,
+    scale: scales[match[2] ?? match[3] ?? ''] ?? 1,
+    isPercent: match[4] !== undefined,
+  }))
+}

@@ -1,0 +1,86 @@
+import type { Finding } from '../../../../src/core/records/types.js'
+import { rare } from '../../../../src/core/triggers.js'
+import { finding, hedged, shown } from '../claim.js'
+import type { Grid } from './grids.js'
+import { different, headsIn, isOf, rowsIn } from './mentions.js'
+import { numbersIn, type Told } from './sentences.js'
+
+const sums = rare(
+  /\b(?:in\stotal|total(?:s|ed|led)?(?:\sof)?|in\sall|altogether|sum(?:s)?|together|in\ssum|overall|all\s(?:four|three|two|five|six|twelve)\s\p{L}+|(?:over|across|for)\sthe\s(?:whole\s|full\s|entire\s)?(?:year|period|week|day)|adds?\sup\sto|combined)\b/iu,
+)
+const unless = rare(
+  /\b(?:average|mean|median|per|each|without|except\w*|exclud\w*|more|less|than|of\swhich|assets|liabilities|equity|half|remain\w*|from|by|gr[eo]w\w*|increas\w*|decreas\w*|fell|rose|lead|share|differ\w*|both|first|last|other)\b|%|[+×*/÷]|\d\s?[-−–]\s?\d/i,
+)
+
+/** A sum over a row or a column that does not add up: "over the year A reached 200 units and B 160", "total orders were 4,500". */
+export function totals(grid: Grid, sentence: string): Finding[] {
+  if (!sums.test(sentence) || unless.test(sentence)) return []
+  const rows = rowsIn(grid, sentence)
+  const heads = headsIn(grid, sentence)
+  const isNamed = ({ from, to }: Told) => [...rows, ...heads].some((each) => from < each.to && to > each.from)
+  const numbers = numbersIn(sentence).filter((each) => !isNamed(each) && !each.isPercent && each.text.length > 1)
+  if (heads.length === 0 && rows.length > 0) return ofRows(grid, sentence, rows, numbers)
+  const [head, other] = different(heads)
+  return head !== undefined && other === undefined && rows.length === 0 && numbers.length === 1
+    ? ofColumn(grid, sentence, grid.heads.indexOf(head), numbers[0])
+    : []
+}
+
+function judged(sentence: string, number: Told, sum: number, others: readonly number[], what: string): Finding[] {
+  const { from, to, text, value, scale, digits } = number
+  const is = (each: number) => isOf(value, scale, digits, each)
+  const ok = is(sum)
+  const size = Math.abs(value * scale)
+  // What is far off is something else.
+  const isNear = [1, 1e3, 1e6].some((by) => size > 0.6 * sum * by && size < 1.6 * sum * by)
+  if (!ok && (!isNear || others.some(is) || hedged(sentence, [from, to]))) return []
+  return [finding('tables', [from, to], text, shown(sum), ok, `${what} adds up to ${shown(sum)}, not ${text}`)]
+}
+
+const sumOf = (cells: readonly (number | null)[]) => cells.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)
+
+/** Each row before its number, over columns that are parts of a year. */
+function ofRows(grid: Grid, sentence: string, rows: ReturnType<typeof rowsIn>, numbers: readonly Told[]): Finding[] {
+  if (grid.heads.length < 2 || !grid.heads.every(({ isPeriod }) => isPeriod)) return []
+  return numbers.flatMap((number, i) => {
+    const from = numbers[i - 1]?.to ?? 0
+    const [row, other] = rows.filter((each) => each.from >= from && each.to <= number.from)
+    if (row === undefined || other !== undefined || row.thing.cells.some((cell) => cell === null)) return []
+    const all = row.thing.cells.flatMap((cell) => cell ?? [])
+    return judged(sentence, number, sumOf(all), all, row.thing.label)
+  })
+}
+
+function ofColumn(grid: Grid, sentence: string, column: number, number: Told | undefined): Finding[] {
+  const cells = grid.rows.map(({ cells }) => cells[column] ?? null)
+  if (number === undefined || grid.rows.length < 2 || cells.some((cell) => cell === null)) return []
+  if (grid.rows.some(({ isTotal }) => isTotal)) return []
+  const others = grid.rows.flatMap((row) => [...row.cells, sumOf(row.cells)]).flatMap((cell) => cell ?? [])
+  return judged(sentence, number, sumOf(cells), others, grid.heads[column]?.label ?? 'the column')
+}
+
+const lists =
+  /(?<![\d.,+×*/=-]\s?)((?:[$€£]?\d[\d,.]*(?<![,.])(?:,\s(?:and\s)?|\sand\s)){1,20}[$€£]?\d[\d,.]*(?<![,.])),?\s(?:so|which\smakes|that\smakes|making|giving|in\s(?:sum|total|all)|together|altogether|for\sa\stotal\sof|adding\sup\sto)\s(?:(?!each|per|every|average|mean)[\p{L}'’]+\s){0,4}?([$€£]?\d[\d,.]*(?<![,.]))(?!\d|\s?[%/×*+]|[.,]\d)/giu
+
+/** "The quantities are 3, 6 and 4, so we order 15 pieces": a whole column in a row, and what it is said to add up to. */
+export function listedSums(grid: Grid, sentence: string): Finding[] {
+  return [...sentence.matchAll(lists)].flatMap((match): Finding[] => {
+    const [all, list = '', said = ''] = match
+    const terms = numbersIn(list.replace(/[$€£]/g, '')).map(({ value }) => value)
+    const columns = [0, ...grid.heads.keys()].map((i) =>
+      grid.rows.filter(({ isTotal }) => !isTotal).map(({ cells }) => cells[i]),
+    )
+    if (
+      terms.length < 2 ||
+      !columns.some((cells) => cells.length === terms.length && terms.every((t, i) => t === cells[i]))
+    )
+      return []
+    const sum = sumOf(terms)
+    const value = Number(said.replace(/[$€£,]/g, ''))
+    const span = [match.index, match.index + all.length] as const
+    const ok = Math.abs(value - sum) < 1e-9 * sum
+    // Another figure than the sum may follow: the mean, or the greatest.
+    if (!ok && (value <= Math.max(...terms) || value > 2 * sum || hedged(sentence, span))) return []
+    return [finding('tables', span, said, shown(sum), ok, `${list} add up to ${shown(sum)}, not ${said}`)]
+  })
+}
