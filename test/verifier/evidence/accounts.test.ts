@@ -41,9 +41,9 @@ describe('a cell that is read from another place', () => {
   ])('%s', (step, context, computed) => expect(found('What do the figures say?', context, step)).toEqual([computed]))
 
   it('is so where only the sentence before names the row', () =>
-    expect(found('How did Corve grow?', towns, 'Corve had 5,500 inhabitants in 2010.', 'It reached 7,700 by 2015.')).toEqual(
-      ['6.6'],
-    ))
+    expect(
+      found('How did Corve grow?', towns, 'Corve had 5,500 inhabitants in 2010.', 'It reached 7,700 by 2015.'),
+    ).toEqual(['6.6']))
 
   it.each([
     ['February had 295 orders, and 310 came in January.', shop],
@@ -72,9 +72,7 @@ describe('the highest, the lowest and the places between', () => {
     ['Coldest: Monday, 14 °C.', days, 'Wed'],
     ['Energy is the largest of the items.', costs, 'Wages'],
     ['Energy comes second with 27.', costs, '4'],
-  ])('%s', (step, context, computed) =>
-    expect(found('What do the figures say?', context, step)).toEqual([computed]),
-  )
+  ])('%s', (step, context, computed) => expect(found('What do the figures say?', context, step)).toEqual([computed]))
 
   it.each([
     ['March was the busiest month with 5,100 visitors.', shop],

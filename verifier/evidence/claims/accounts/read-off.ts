@@ -89,7 +89,8 @@ function columnOf(
   const place = (head: Grid['heads'][number] | undefined) => (head === undefined ? null : grid.heads.indexOf(head))
   // "1,120 orders", "26 in 2024": right behind it.
   const behind = heads.find(
-    ({ from }) => from >= number.to && /^\s(?:(?:\p{L}+\s)?(?:in|for|during|by)\s)?$/u.test(clause.slice(number.to, from)),
+    ({ from }) =>
+      from >= number.to && /^\s(?:(?:\p{L}+\s)?(?:in|for|during|by)\s)?$/u.test(clause.slice(number.to, from)),
   )
   if (behind !== undefined) return place(behind.thing)
   if (!verb.test(clause.slice(0, number.from))) return null
