@@ -27,7 +27,9 @@ const wordsOf = (text: string) =>
 
 function rowOf(label: string, cells: Map<string, number>): Row[] {
   const words = wordsOf(label.replace(/\([^()]*\)/g, '')).filter((word) => !fillers.has(word))
-  return words.length === 0 || cells.size === 0 ? [] : [{ label: label.trim(), words, cells }]
+  // "5b" is no word that a sentence is searched for, but a name.
+  const told = words.length === 0 && /^[\p{L}\d]{1,6}$/u.test(label.trim()) ? [label.trim()] : words
+  return told.length === 0 || cells.size === 0 ? [] : [{ label: label.trim(), words: told, cells }]
 }
 
 function barredRows(text: string): Row[] {
