@@ -16,6 +16,9 @@ describe('statistics and rounding', () => {
     ['Describe the data.', 'The data 12, 15, 9, 20, 14 has a range of 10.'],
     ['Average marks?', 'The numbers 10, 20, 30 and 40 average to 30.'],
     ['Round 2.345 to 1 decimal.', '2.345 rounded to one decimal place is 2.4.'],
+    ['Round pi', 'Rounded to two decimal places, 3.14159 is 3.15.'],
+    ['Round 1249 to the nearest hundred', 'To the nearest hundred, 1249 is 1300.'],
+    ['Explain this.', '0.0456 to two significant figures is 0.05.'],
     ['Explain this.', '3.14159 rounded to 3 decimal places is 3.141.'],
     ['Explain this.', 'The variance of 2, 4, 4, 4, 5, 5, 7, 9 is 2.'],
     ['Explain this.', 'The population standard deviation of 2, 4, 4, 4, 5, 5, 7, 9 is 4.'],
@@ -24,6 +27,12 @@ describe('statistics and rounding', () => {
     ['Explain this.', 'The maximum of 3, 11, 7 is 7.'],
     ['Explain this.', 'Weighted mean: (2*3 + 3*5)/5 = 4.4.'],
     ['Explain this.', 'Mean = (3 + 5 + 10)/3 = 18/3 = 9.'],
+    [
+      'Attendance was 17,482. Give it to the nearest hundred and the nearest thousand.',
+      "To the nearest hundred that's 17,500.",
+      "To the nearest thousand it's 18,000.",
+    ],
+    ['Round 6.0349 to two decimal places.', 'Rounded to two places the number is 6.04.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
     ['Mean of 4, 8, 15?', 'The mean is (4 + 8 + 15)/3 = 9.'],
@@ -232,9 +241,23 @@ describe('vectors and matrices', () => {
 
 describe('probabilities', () => {
   it.each([
+    ['Explain this.', 'The probability of rolling a sum of 7 with two dice is 7/36.'],
+    ['Explain this.', 'The probability of drawing an ace from a standard deck is 1/52.'],
+    ['Explain this.', 'The probability of heads twice in a row is 1/2.'],
+    ['Explain this.', 'The chance of rolling an even number on a fair die is 1/3.'],
     ['Explain this.', 'The probability of this event is 1.2.'],
     ['Explain this.', 'So the probability is 5/4.'],
     ['Explain this.', 'Since A and B are independent, P(A and B) = 0.5 * 0.4 = 0.9.'],
+    ['Explain this.', 'There are 13 red cards in a standard deck, so P(red) = 1/4.'],
+    ['Explain this.', 'The probability of getting exactly two heads in three fair coin flips is 1/2.'],
+    ['Explain this.', 'The probability of at least one six in two rolls is 1/3.'],
+    ['A bag has 3 red and 5 blue balls. Probability of red?', 'The probability of red is 3/5.'],
+    [
+      'An urn has 3 red, 5 blue and 2 green balls. Give the probability of each color.',
+      'Red has probability 0.3 and blue has 0.5.',
+      'The remaining color, green, has probability 0.25.',
+    ],
+    ['A bag has 3 red and 5 blue balls.', 'The first ball is red with probability 3/5.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
   it.each([
     ['Explain this.', 'The probability of rolling a sum of 7 with two dice is 6/36 = 1/6.'],
@@ -277,6 +300,7 @@ describe('geometry', () => {
     ['Explain this.', 'The surface area of a cube with edge 2 is 12.'],
     ['Explain this.', 'The complement of a 35° angle is 145°.'],
     ['Explain this.', 'The supplement of 70° is 20°.'],
+    ['Explain this.', 'A hexagon has 6 diagonals.'],
     ['Explain this.', 'The area of a trapezoid with parallel sides 3 and 5 and height 4 is 32.'],
     ['Explain this.', 'The exterior angle of a regular octagon is 135°.'],
     ['Explain this.', 'By Pythagoras, c = √(5² + 12²) = √(25 + 144) = √169 = 14.'],
@@ -389,5 +413,25 @@ describe('sentences that only look alike', () => {
     ['Explain this.', '1 + 2 + 4 + … + 64 = 127, and 1 + 2 + 3 + … + 64 = 2080.'],
     ['Explain this.', 'The gcd is written (12, 18) = 6.'],
     ['Explain this.', '2x^2 + 8x + 4 = 7. This simplifies to 2x^2 + 8x - 3 = 0.'],
+    [
+      'A bag has 3 red and 5 blue balls.',
+      'The second ball is red with probability 2/7.',
+      'After that, red has probability 2/7.',
+    ],
+    ['A bag has 3 red and 5 blue balls. Then 2 red balls are added.', 'The probability of red is 1/2.'],
+    ['A bag has 3 red and 5 blue balls.', 'P(red) = 3/8 = 37.5%.', 'The first ball is red with probability 0.375.'],
+    ['Explain this.', 'The probability of rolling a sum of 8 with two dice is 5/36, about 13.9%.'],
+    ['Explain this.', 'The probability of at least 2 heads in 3 coin flips is 1/2.'],
+    [
+      'Attendance was 17,482. Give it to the nearest hundred and the nearest thousand.',
+      "To the nearest hundred that's 17,500.",
+      "To the nearest thousand it's 17,000.",
+    ],
+    [
+      'Round 12.5 to the nearest whole number.',
+      "To the nearest whole number it's 13.",
+      "With rounding to even, to the nearest whole number it's 12.",
+    ],
+    ['Explain this.', '17,482 to the nearest ten is 17,480.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
 })

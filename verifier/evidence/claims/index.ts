@@ -28,6 +28,7 @@ import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
+import { readNearest } from './nearest.js'
 import { readNumerals } from './numerals.js'
 import { isPart } from './part-of.js'
 import { readPercentages } from './percentages.js'
@@ -43,6 +44,7 @@ import { readTable, readTables } from './tables.js'
 import { readTerms } from './terms.js'
 import { readTimeZones } from './time-zones.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
+import { urnReader } from './urns.js'
 import { readWholeNumbers } from './whole-numbers.js'
 import { zoneShiftReader } from './zone-shifts.js'
 
@@ -57,6 +59,7 @@ const readers: readonly ClaimReader[] = [
   readWholeNumbers,
   readDates,
   readStatistics,
+  readNearest,
   readProbabilities,
   readCounts,
   readChemistry,
@@ -118,6 +121,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   const named = namedReader(question.slice(0, MAX_STEP))
+  const urns = urnReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
   return function* (step) {
@@ -131,7 +135,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     }
     found.push(...inOtherWords(claim, found))
     yield
-    found.push(...misquoted(claim), ...(yield* conversions(claim)), ...named(claim))
+    found.push(...misquoted(claim), ...(yield* conversions(claim)), ...named(claim), ...urns(claim))
     yield
     const formulas = readFormulas(text, true)
     yield

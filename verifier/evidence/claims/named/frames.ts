@@ -1,6 +1,7 @@
 import { at } from '../../../../src/core/absence.js'
 import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
 import { algebra } from './algebra.js'
+import { chances } from './chances.js'
 import { derivatives } from './derivatives.js'
 import { figures } from './figures.js'
 import { linear } from './linear.js'
@@ -15,7 +16,15 @@ import { withLetters } from './subjects.js'
  * in the orders in which people say them. What names there are, and what they come to, stands in tables beside this file.
  */
 
-const all: readonly Named[] = [...statistics, ...linear, ...derivatives, ...algebra, ...sequences, ...figures]
+const all: readonly Named[] = [
+  ...statistics,
+  ...linear,
+  ...derivatives,
+  ...algebra,
+  ...sequences,
+  ...figures,
+  ...chances,
+]
 
 const LINK = '(?:of|for|von)'
 const ADVERB =
