@@ -7,6 +7,7 @@ import { parseQuantity, type Quantity, readQuantities } from '../../src/core/qua
 import type { Span } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { readProgram } from './program.js'
+import { remembering } from './recent.js'
 
 /** A number as a key: values that agree to nine significant digits are one number. */
 export type Key = number
@@ -73,9 +74,9 @@ export function* readGiven({
   options = [],
   answer,
 }: PreparedChain): Pieces<Facts & { steps: StepFacts[] }> {
-  const given = readQuantities(question, { words: true, limit: MAX_GIVEN }).filter((each) => !isPronoun(question, each))
+  const given = givenIn(question)
   yield
-  const ofContext = context === undefined ? [] : readQuantities(context, { limit: MAX_CONTEXT_NUMBERS })
+  const ofContext = context === undefined ? new Set<Key>() : numbersOf(context)
   yield
   const readOptions: { text: string; value: Fraction | null }[] = []
   for (const text of options) {
@@ -84,13 +85,23 @@ export function* readGiven({
   }
   return {
     question,
-    given: distinct(given.map(asGiven)),
-    context: new Set(ofContext.flatMap((quantity) => asGiven(quantity).forms)),
+    given,
+    context: ofContext,
     steps: [],
     answer: answer === undefined || answer.trim() === '' ? null : readAnswer(answer, readOptions),
     options: readOptions,
   }
 }
+
+/** The candidates of a question share what is read of it and of its context. */
+const givenIn = remembering((question: string): readonly Given[] => {
+  const read = readQuantities(question, { words: true, limit: MAX_GIVEN })
+  return distinct(read.filter((each) => !isPronoun(question, each)).map(asGiven))
+})
+const numbersOf = remembering(
+  (context: string): ReadonlySet<Key> =>
+    new Set(readQuantities(context, { limit: MAX_CONTEXT_NUMBERS }).flatMap((each) => asGiven(each).forms)),
+)
 
 export function key(value: Fraction | number): Key {
   const float = typeof value === 'number' ? value : value.valueOf()

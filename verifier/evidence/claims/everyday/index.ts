@@ -1,7 +1,8 @@
+import { at } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, Span } from '../../../../src/core/records/types.js'
-import { matchesOf, type Rare, rare } from '../../../../src/core/triggers.js'
+import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from '../claim.js'
 import { sayings, type Thing, things } from './things.js'
 
@@ -187,13 +188,11 @@ function beginningWith(text: string, article: string): (Named & { end: number })
   return null
 }
 
-const others: readonly { pattern: Rare; counts: readonly number[]; of: string; about?: RegExp }[] = sayings.map(
+const others: readonly { pattern: RegExp; counts: readonly number[]; of: string; about?: RegExp }[] = sayings.map(
   ({ says, counts, of, about }) => ({
-    pattern: rare(
-      new RegExp(
-        String.raw`(?<![\p{L}\d.,])(?<!\bof\s(?:the\s)?)(?:${says.replace(/ /g, String.raw`\s`).replaceAll('#', COUNT)})(?![\p{L}\d])`,
-        'giu',
-      ),
+    pattern: new RegExp(
+      String.raw`(?<![\p{L}\d.,])(?<!\bof\s(?:the\s)?)(?:${says.replace(/ /g, String.raw`\s`).replaceAll('#', COUNT)})(?![\p{L}\d])`,
+      'giu',
     ),
     counts,
     of,
@@ -201,18 +200,23 @@ const others: readonly { pattern: Rare; counts: readonly number[]; of: string; a
   }),
 )
 
+const mayBeSaid = choosing(others.map(({ pattern }) => pattern.source))
+
 /** "An octagon has ten sides", "the eight days of a week": how many parts things have that everybody knows. Where the question has the number, it may be one of its own. */
 export function readEveryday({ plain, question, context }: ClaimText): Finding[] {
   const asked = `${question}\n${context ?? ''}`
   const found = [
     ...(mayCount.test(plain) ? partsIn(plain) : []),
-    ...others.flatMap(({ pattern, counts, of, about }) =>
-      pattern.matchAll(plain).flatMap((match): Found[] => {
-        const claimed = match.slice(1).find((group) => group !== undefined)
-        if (claimed === undefined || (about !== undefined && !about.test(`${asked}\n${plain}`))) return []
-        return [{ span: [match.index, match.index + match[0].length], claimed, counts, of }]
-      }),
-    ),
+    ...mayBeSaid(plain).flatMap((i) => {
+      const { pattern, counts, of, about } = at(others, i)
+      return rare(pattern)
+        .matchAll(plain)
+        .flatMap((match): Found[] => {
+          const claimed = match.slice(1).find((group) => group !== undefined)
+          if (claimed === undefined || (about !== undefined && !about.test(`${asked}\n${plain}`))) return []
+          return [{ span: [match.index, match.index + match[0].length], claimed, counts, of }]
+        })
+    }),
   ]
   return found.flatMap(({ span, claimed, counts, of }) => {
     const value = numberOf(claimed)

@@ -106,7 +106,9 @@ const rules: readonly Replacement[] = [
 /** One spelling for LaTeX, Markdown and words for numbers: what the readers of named values read. */
 export function normalOf(source: string): Normal {
   let text = source
-  let places = Array.from({ length: source.length + 1 }, (_, i) => i)
+  /** Of each character where it stood; nothing while all stand where they did. */
+  let places: readonly number[] | undefined
+  const cameFrom = (at: number) => (places === undefined ? at : (places[at] ?? 0))
   for (const [pattern, by] of rules) {
     let end = 0
     let out = ''
@@ -117,17 +119,17 @@ export function normalOf(source: string): Normal {
       const [all, ...groups] = match
       const put =
         typeof by === 'string' ? by.replace('$1', groups[0] ?? '') : by(all, ...groups.map((each) => each as string))
-      for (let i = end; i < match.index; i++) kept.push(places[i] ?? 0)
+      for (let i = end; i < match.index; i++) kept.push(cameFrom(i))
       out += text.slice(end, match.index) + put
-      for (let i = 0; i < put.length; i++) kept.push(places[match.index] ?? 0)
+      for (let i = 0; i < put.length; i++) kept.push(cameFrom(match.index))
       end = match.index + all.length
     }
-    for (let i = end; i < text.length; i++) kept.push(places[i] ?? 0)
+    for (let i = end; i < text.length; i++) kept.push(cameFrom(i))
     kept.push(source.length)
     out += text.slice(end)
     text = out
     places = kept
   }
-  const place = (at: number) => places[Math.max(0, Math.min(at, places.length - 1))] ?? source.length
+  const place = (at: number) => cameFrom(Math.max(0, Math.min(at, text.length)))
   return { text, written: (from, to) => [place(from), Math.max(place(from) + 1, place(to))] }
 }
