@@ -87,6 +87,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const isTold = toldOf(chain, facts)
   const judged: EvidenceStep[] = []
   const found: Finding[][] = []
+  const answers: Finding[] = []
   const sources: Source[][] = []
   const substitutions: Substitution[] = []
   for (const [i, text] of chain.steps.entries()) {
@@ -97,9 +98,16 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const numbers = trace(step, substituted)
     yield
     const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
+    const asked = askedOf(i)
+    answers.push(...asked)
     const findings = [
-      ...withoutQuoted(withoutWithdrawn(claimed.filter(isNoPartOf(claimed)), text, chain.steps[i + 1] ?? ''), text, i),
-      ...askedOf(i),
+      ...withoutQuoted(
+        withoutWithdrawn(claimed.filter(isNoPartOf(claimed)), text, chain.steps[i + 1] ?? '').filter(isNoCode),
+        text,
+        i,
+      ),
+      ...claimed.filter((finding) => !isNoCode(finding)),
+      ...asked,
       ...unexplainedNumbers(step, numbers),
       ...substituted.flatMap(({ finding }) => finding ?? []),
       ...contradictionsOf(text),
@@ -125,7 +133,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     steps: judged,
     features: {
       ...byKind(questionKind(chain), chainwise),
-      answerComputed: isAnswerComputed(found.flat()) ? 1 : 0,
+      answerComputed: isAnswerComputed(answers, found.flat()) ? 1 : 0,
       mayBeOneOff: mayBeOneOff(chain.question) ? 1 : 0,
       otherLanguage: isOtherLanguage(chain.question) ? 1 : 0,
       oneOperation: isOneOperation(facts.steps) ? 1 : 0,
@@ -140,9 +148,12 @@ const isNoPartOf = (claimed: readonly Finding[]) => {
     ok || kind !== 'whole-numbers' || !whole.some(({ span: [start, end] }) => start < from && to === end)
 }
 
+/** "bool('False') is False" quotes nobody, and denies nothing. */
+const isNoCode = ({ kind }: Finding) => kind !== 'programs'
+
 /** Whether the checks got the answer from the question by themselves, and found nothing wrong on the way. */
-const isAnswerComputed = (findings: readonly Finding[]) =>
-  findings.some(({ kind, ok }) => ok && (kind === 'questions' || kind === 'programs')) && !findings.some(accuses)
+const isAnswerComputed = (answers: readonly Finding[], findings: readonly Finding[]) =>
+  answers.some(({ kind, ok }) => ok && (kind === 'questions' || kind === 'programs')) && !findings.some(accuses)
 
 /** Whether all that a chain reckons is one operation, which may stand there several times. */
 function isOneOperation(steps: readonly StepFacts[]): boolean {

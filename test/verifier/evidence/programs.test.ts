@@ -100,7 +100,7 @@ describe('what a programme prints, against the answer', () => {
       'Given\ndef f(n):\n    count = 0\n    while n > 1:\n        n = n // 2\n        count = count + 1\n    return count\nwhat is the value of f(100)?'
     expect(accused(halvings, ['Six.'], '6')).toEqual([])
     expect(accused(halvings, ['`3 // 2` is 1.5.', 'So 7.'], '7')).toMatchObject([
-      { step: 0, kind: 'whole-numbers', computed: '1' },
+      { step: 0, kind: 'programs', computed: '1' },
       { kind: 'programs', computed: '6' },
     ])
     const last = 'What is the value of x after this program?\nx = 10\nwhile x > 3:\n    x = x - 4'

@@ -2,6 +2,7 @@ import { defined } from '../../../src/core/absence.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { isOfOtherArithmetic } from '../other-arithmetic.js'
+import { codeReader } from '../programs/stated.js'
 import { accountsReader } from './accounts/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
@@ -120,6 +121,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
+  const code = codeReader(question.slice(0, MAX_STEP), context)
   const named = namedReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
@@ -157,7 +159,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield
     found.push(...checkCalculus(claim, functions))
-    for (const read of clauses) {
+    for (const read of [code, ...clauses]) {
       const told = [...found]
       found.push(
         ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),

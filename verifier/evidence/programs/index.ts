@@ -5,6 +5,7 @@ import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Compared } from '../questions/answer.js'
 import { parseExpression, parseProgram } from './parse.js'
 import { type Run, running } from './run.js'
+import { asksOutput, codeIn } from './source.js'
 import { Refused } from './tokens.js'
 import { asNumber, display, represent, type Value } from './values.js'
 
@@ -42,32 +43,12 @@ export function* programReader({ question, answer }: Facts, context: string): Pi
 /** Between thousands: "10,000", and with a backslash before the comma in LaTeX. */
 const groupMark = /(?<=\d)\\?,(?=\d{3}(?!\d))/g
 
-const MAX_SOURCE = 4000
-const codeLine = rare(
-  /^\s*(?:def\s\w+\(|for\s.+:|while\s.+:|if\s.+:|elif\s.+:|else\s*:|return\b|print\(|pass$|break$|continue$|global\s\w|#|[A-Za-z_][\w.]*(?:\[[^\]=]*\])*\s*(?:\/\/|\*\*|<<|>>|[-+*/%|&^])?=(?![=])|[A-Za-z_]\w*(?:,\s*[A-Za-z_]\w*)+\s*=(?!=)|[A-Za-z_][\w.]*\(.*\)\s*(?:#.*)?$)/,
-)
-
-/** The longest run of lines that look like code. */
-function codeIn(text: string): string | null {
-  const blocks: string[][] = [[]]
-  for (const line of text.slice(0, MAX_SOURCE).split('\n')) {
-    const inside = blocks.at(-1) ?? []
-    if (codeLine.test(line) || (inside.length > 0 && /^(?:\s+\S|\s*$)/.test(line))) inside.push(line)
-    else if (inside.length > 0) blocks.push([])
-  }
-  const [longest = []] = blocks.sort((a, b) => b.length - a.length)
-  return longest.length === 0 ? null : longest.join('\n')
-}
-
 interface Asked {
   run: Run
   what: string
   expected: string
 }
 
-const asksOutput = rare(
-  /\bprint(?:s|ed)?\b[^.\n]{0,20}\?|\bwhat (?:is|will be|gets) (?:printed|output|the output)|\bwhat does (?:this|the|it)[^?\n]{0,40}\b(?:print|output)|\bprogram[^?\n]{0,20}\b(?:print|output)|输出|\bgibt\b[^?\n]{0,40}\baus\b|ausgegeben|Ausgabe/i,
-)
 const asksCall = rare(
   /\b([A-Za-z_]\w*\([^?\n]*?\))`?\s*(?:return|give|yield|evaluate|zurück|的值|返回)|(?:value of|result of|what is|compute|returns?(?: for)?)\s`?([A-Za-z_]\w*\([^?\n]*\))`?\s*[?.]?\s*$/im,
 )

@@ -1,3 +1,4 @@
+import { ofString } from './strings.js'
 import { Refused } from './tokens.js'
 import {
   asNumber,
@@ -178,6 +179,19 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ],
   ['ord', ([of]) => BigInt((typeof of === 'string' ? of.codePointAt(0) : undefined) ?? fail())],
   ['chr', ([of]) => String.fromCodePoint(Number(whole(of)))],
+  ...(
+    [
+      ['hex', '0x', 16],
+      ['oct', '0o', 8],
+      ['bin', '0b', 2],
+    ] as const
+  ).map(([name, sign, base]): readonly [string, Builtin] => [
+    name,
+    ([of]) => {
+      const n = whole(of)
+      return `${n < 0n ? '-' : ''}${sign}${(n < 0n ? -n : n).toString(base)}`
+    },
+  ]),
   [
     'divmod',
     ([a, b]) => {
@@ -253,53 +267,6 @@ function ofList(of: List, name: string, args: readonly Value[], named: Named, ca
   else throw new Refused(name)
   bounded(of)
   return null
-}
-
-const text = (value: Value | undefined): string => (typeof value === 'string' ? value : fail())
-
-function ofString(of: string, name: string, args: readonly Value[]): Value {
-  const [first, second] = args
-  switch (name) {
-    case 'upper':
-      return of.toUpperCase()
-    case 'lower':
-      return of.toLowerCase()
-    case 'capitalize':
-      return of.charAt(0).toUpperCase() + of.slice(1).toLowerCase()
-    case 'strip':
-      return first === undefined ? of.trim() : fail()
-    case 'split':
-      return new List(
-        first === undefined
-          ? of
-              .trim()
-              .split(/\s+/)
-              .filter((each) => each !== '')
-          : of.split(text(first)),
-      )
-    case 'join':
-      return bounded(
-        iterate(given(first))
-          .map((each) => text(each))
-          .join(of),
-      )
-    case 'replace':
-      return bounded(of.replaceAll(text(first), text(second)))
-    case 'startswith':
-      return of.startsWith(text(first))
-    case 'endswith':
-      return of.endsWith(text(first))
-    case 'find':
-      return BigInt(of.indexOf(text(first)))
-    case 'count':
-      return BigInt(of.split(text(first)).length - 1)
-    case 'isdigit':
-      return /^\d+$/.test(of)
-    case 'isalpha':
-      return /^\p{L}+$/u.test(of)
-    default:
-      throw new Refused(name)
-  }
 }
 
 function ofDict(of: Dict, name: string, args: readonly Value[]): Value {

@@ -166,10 +166,48 @@ export function sliced(of: Value, from: Value, to: Value, step: Value): Value {
   return typeof of === 'string' ? found.map(display).join('') : of instanceof Tuple ? new Tuple(found) : new List(found)
 }
 
+const format = /^(?:(.)?([<>^]))?([-+ ]?)(0?)(\d{0,3})(,?)(?:\.(\d{1,2}))?([fdsxXb%]?)$/
+
+/** As in an f-string behind a colon: "05d", ">10", ",.2f", ".1%". */
 export function formatted(value: Value, spec: string): string {
   if (spec === '') return display(value)
-  const number = asNumber(value)
-  const decimals = /^(,?)\.(\d)f$/.exec(spec)
-  if (decimals === null || number === null || decimals[1] === ',') throw new Refused('format')
-  return Number(number).toFixed(Number(decimals[2]))
+  const [, fill = ' ', side, sign = '', zero = '', width = '', comma = '', decimals, kind = ''] =
+    format.exec(spec) ?? fail()
+  const number = typeof value === 'string' ? null : asNumber(value)
+  if (number === null && (typeof value !== 'string' || sign + zero + comma !== '' || !/^s?$/.test(kind))) fail()
+  if (number !== null && (kind === 's' || (kind === '' && (decimals !== undefined || typeof number !== 'bigint'))))
+    fail()
+  const plain =
+    number === null
+      ? display(value).slice(0, decimals === undefined ? undefined : Number(decimals))
+      : digits(number, kind, decimals === undefined ? 6 : Number(decimals))
+  const grouped = comma === '' ? plain : plain.replace(/\d+/, (all) => all.replace(/\B(?=(?:\d{3})+$)/g, ','))
+  const signed = sign !== '' && sign !== '-' && !grouped.startsWith('-') ? sign + grouped : grouped
+  const missing = Math.max(0, Number(width || 0) - [...signed].length)
+  if (missing === 0) return signed
+  if (zero !== '' && side === undefined) {
+    if (comma !== '') fail()
+    return signed.replace(/^[-+ ]?/, (mark) => mark + '0'.repeat(missing))
+  }
+  const left = side === '^' ? Math.floor(missing / 2) : (side ?? (number === null ? '<' : '>')) === '>' ? missing : 0
+  return fill.repeat(left) + signed + fill.repeat(missing - left)
+}
+
+function digits(number: bigint | number, kind: string, decimals: number): string {
+  if (kind === 'f') return exactly(number, decimals)
+  if (kind === '%') return `${exactly(Number(number) * 100, decimals)}%`
+  if (typeof number !== 'bigint') return fail()
+  if (kind === 'b') return number.toString(2)
+  return kind === '' || kind === 'd'
+    ? String(number)
+    : kind === 'x'
+      ? number.toString(16)
+      : number.toString(16).toUpperCase()
+}
+
+/** Half of a last digit that a double holds exactly goes to the even one in Python. */
+function exactly(number: bigint | number, decimals: number): string {
+  const of = Number(number)
+  if (!Number.isFinite(of) || Math.abs(of) >= 1e21 || Math.abs((of * 10 ** decimals) % 1) === 0.5) return fail()
+  return of.toFixed(decimals)
 }

@@ -3,7 +3,20 @@ import { builtins, groupOf, method, place } from './library.js'
 import { binary, compares, formatted, indexed, sliced, unary } from './operators.js'
 import type { Expression, Loop, Statement } from './syntax.js'
 import { Refused } from './tokens.js'
-import { bounded, Dict, display, Func, iterate, keyOf, List, type Scope, Tuple, truth, type Value } from './values.js'
+import {
+  bounded,
+  Dict,
+  display,
+  Func,
+  iterate,
+  keyOf,
+  List,
+  represent,
+  type Scope,
+  Tuple,
+  truth,
+  type Value,
+} from './values.js'
 
 /** More is refused: a programme in a question ends soon. */
 const MAX_STEPS = 120_000
@@ -18,11 +31,20 @@ export interface Run {
   history: ReadonlyMap<string, readonly Value[]>
   /** A name's or an expression's value at the end. */
   evaluate(expression: Expression): Value
+  /** How often the body of each loop ran. */
+  turns: ReadonlyMap<Statement, number>
+  /** What its names stood for in order, as written: a list that changes in place too. */
+  states: ReadonlyMap<string, readonly string[]>
+  /** What is printed while an expression is computed. */
+  printing(expression: Expression): string
   /** The same in pieces, of a call too. */
   evaluating(expression: Expression): Pieces<Value>
 }
 
 const MAX_HISTORY = 200
+/** What lists hold is written down so long, and of so many items. */
+const MAX_NOTED = 5000
+const MAX_SHOWN = 40
 
 /** Thrown up to the loop or the call that is left. No `Error`: to write down where it was thrown costs more than the loop. */
 class Leave {
@@ -53,6 +75,13 @@ export function* running(statements: readonly Statement[]): Pieces<Run> {
   return {
     output: machine.output,
     history: machine.history,
+    turns: machine.turns,
+    states: machine.states,
+    printing: (expression) => {
+      const before = machine.output.length
+      machine.value(expression, machine.top)
+      return machine.output.slice(before)
+    },
     evaluate: (expression) => machine.value(expression, machine.top),
     evaluating: (expression) => machine.evaluating(expression),
   }
@@ -62,6 +91,8 @@ class Machine {
   output = ''
   readonly history = new Map<string, Value[]>()
   readonly top: Scope = { names: new Map(), globals: new Set(), outer: null }
+  readonly turns = new Map<Statement, number>()
+  readonly states = new Map<string, string[]>()
   private steps = 0
   private atOnce = 0
   private depth = 0
@@ -75,7 +106,22 @@ class Machine {
     for (const statement of statements)
       if (statement.kind === 'if' || statement.kind === 'while' || statement.kind === 'for')
         yield* this.compound(statement, scope)
-      else this.execute(statement, scope)
+      else {
+        this.execute(statement, scope)
+        this.note()
+      }
+  }
+
+  /** Writes down what the lists and dictionaries of the programme hold now. */
+  private note(): void {
+    if (this.steps > MAX_NOTED) return
+    for (const [name, value] of this.top.names) {
+      if (!(value instanceof List || value instanceof Dict) || iterate(value).length > MAX_SHOWN) continue
+      const states = this.states.get(name) ?? []
+      const now = represent(value)
+      if (states.at(-1) !== now) states.push(now)
+      this.states.set(name, states)
+    }
   }
 
   private *compound(statement: Statement & { kind: 'if' | 'while' | 'for' }, scope: Scope): Pieces<void> {
@@ -134,13 +180,11 @@ class Machine {
   }
 
   /** The block behind `else` runs unless `break` ended the loop. */
-  private *loop(
-    { body, otherwise }: { body: readonly Statement[]; otherwise: readonly Statement[] },
-    scope: Scope,
-    goesOn: () => boolean,
-  ): Pieces<void> {
+  private *loop(statement: Statement & { kind: 'while' | 'for' }, scope: Scope, goesOn: () => boolean): Pieces<void> {
+    const { body, otherwise } = statement
     while (goesOn()) {
       this.tick()
+      this.turns.set(statement, (this.turns.get(statement) ?? 0) + 1)
       if (this.steps - this.atOnce > STEPS_AT_ONCE) {
         this.atOnce = this.steps
         yield

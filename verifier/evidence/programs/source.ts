@@ -1,0 +1,82 @@
+import { rare } from '../../../src/core/triggers.js'
+import type { Language } from './languages.js'
+
+const MAX_SOURCE = 4000
+const codeLine = rare(
+  /^\s*(?:def\s\w+\(|for\s.+:|while\s.+:|if\s.+:|elif\s.+:|else\s*:|return\b|print\(|pass$|break$|continue$|global\s\w|#|[A-Za-z_][\w.]*(?:\[[^\]=]*\])*\s*(?:\/\/|\*\*|<<|>>|[-+*/%|&^])?=(?![=])|[A-Za-z_]\w*(?:,\s*[A-Za-z_]\w*)+\s*=(?!=)|[A-Za-z_][\w.]*\(.*\)\s*(?:#.*)?$)/,
+)
+
+/** The longest run of lines that look like a Python programme. */
+export function codeIn(text: string): string | null {
+  const blocks: string[][] = [[]]
+  for (const line of text.slice(0, MAX_SOURCE).split('\n')) {
+    const inside = blocks.at(-1) ?? []
+    if (codeLine.test(line) || (inside.length > 0 && /^(?:\s+\S|\s*$)/.test(line))) inside.push(line)
+    else if (inside.length > 0) blocks.push([])
+  }
+  const [longest = []] = blocks.sort((a, b) => b.length - a.length)
+  return longest.length === 0 ? null : longest.join('\n')
+}
+
+const fenced = /```(\w*)\s*\n([\s\S]*?)\n?\s*```/g
+const inBackticks = /`([^`\n]{2,300})`/g
+
+const given =
+  /(?<![\w.=!<>[('"])([A-Za-z_]\w*)\s?=\s?(\[[^\]\n]*\]|'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?(?![\w.]*\w|\s?[-+*/%(]))/g
+
+/** What only a programme has: there, what is given may change. */
+const programmes =
+  /```|(?<!\w)(?:let|const|var)\s\w+\s?=|console\.log|\bprint\s?\(|\.(?:append|push|pop|sort|reverse|insert|remove|extend|splice|shift|unshift|update|add|clear)\(|[-+*/]=|\+\+|^\s*(?:for|while|def|if)\b.*[:{]\s*$/m
+const lineOfJavaScript =
+  /^\s*(?:(?:let|const|var|function|for|while|if|else|return|console)\b.*[;{}()]|\}.*|\/\/.*|[\w.[\]]+(?:\(.*\)|\s?[-+*/]?=\s.*|\+\+|--);?)\s*$/
+
+/** Lines that look like JavaScript, all together. */
+function javaScriptIn(text: string): string | null {
+  const lines = text.split('\n')
+  const first = lines.findIndex((line) => lineOfJavaScript.test(line))
+  const last = lines.findLastIndex((line) => lineOfJavaScript.test(line))
+  return first < 0 ? null : lines.slice(first, last + 1).join('\n')
+}
+
+/** "Given nums = [1, 2, 3] and k = 2": names that a sentence gives, as a programme of that language. */
+export function givenIn(text: string, language: Language): string | null {
+  if (programmes.test(text)) return null
+  const names = [...text.slice(0, MAX_SOURCE).matchAll(given)]
+  // A name that is given twice changes.
+  if (names.length === 0 || new Set(names.map(([, name]) => name)).size < names.length) return null
+  return names.map(([, name, value]) => `${language === 'Python' ? '' : 'let '}${name} = ${value}`).join('\n')
+}
+
+/** What may be the programme of a question, the likeliest first: what is fenced, what stands in backticks, what looks like one. */
+export function sourcesIn(text: string): string[] {
+  const all = text.slice(0, MAX_SOURCE)
+  const blocks = [...all.matchAll(fenced)].map(([, , source = '']) => source)
+  if (blocks.length > 0) return blocks.length === 1 ? blocks : []
+  const quoted = [...all.matchAll(inBackticks)].map(([, source = '']) => source)
+  const isJs = languagesOf(all).join('') === 'JavaScript'
+  const code = isJs ? javaScriptIn(all) : codeIn(all)
+  if (code !== null) return [code]
+  return quoted.length === 1 ? quoted : []
+}
+
+const javaScript =
+  /\bJavaScript\b|\bJS\b|\bTypeScript\b|\bnode(?:\.js)?\b|console\.log|[!=]==|(?<![\w.])(?:const|let|var)\s\w+\s?=|=>|\.length\b|\.push\(|&&|\|\|/
+const python =
+  /\bPython\b|(?<!\w)(?:def\s\w+\(|print\(|len\(|range\(|elif\b|sorted\()|\.append\(|(?<!https?:)\/\/|\bTrue\b|\bFalse\b|\bNone\b|\bin\srange\b/
+const others =
+  /\bC\+\+|\bC#|\bJava\b(?!\s?Script)|\bRuby\b|\bPHP\b|\bGo(?:lang)?\s(?:code|program)|\bRust\b|\bBash\b|\bPerl\b|\bHaskell\b|\bKotlin\b|\bSwift\b|\bMATLAB\b|\bLua\b|\bSQL\b|\bExcel\b|\bLisp\b|\bScala\b|\bJulia\b|\bpseudo-?code\b|\bPython\s?2\b|\bnumpy\b|\bpandas\b|\bin\sC\b|\bin\sR\b|#include|public\sstatic/i
+
+/** The languages that a text may speak of; none where it speaks of one that is not known here. */
+export function languagesOf(text: string): readonly Language[] {
+  if (others.test(text)) return []
+  const [isJs, isPython] = [javaScript.test(text), python.test(text)]
+  return isJs === isPython ? ['Python', 'JavaScript'] : isJs ? ['JavaScript'] : ['Python']
+}
+/** Whether a text says that it is about a language. */
+export const isAboutCode = (text: string): boolean =>
+  javaScript.test(text) || python.test(text) || /\bcode\b|\bprogram/i.test(text)
+
+/** Whether a question asks what a programme prints. */
+export const asksOutput = rare(
+  /\bprint(?:s|ed)?\b[^.\n]{0,20}\?|\bwhat (?:is|will be|gets) (?:printed|output|the output)|\bwhat does (?:this|the|it)[^?\n]{0,40}\b(?:print|output)|\bprogram[^?\n]{0,20}\b(?:print|output)|输出|\bgibt\b[^?\n]{0,40}\baus\b|ausgegeben|Ausgabe/i,
+)

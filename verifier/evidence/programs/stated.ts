@@ -1,0 +1,297 @@
+import { lean } from '../../../src/core/lean-patterns.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { matchesOf } from '../../../src/core/triggers.js'
+import { type ClaimText, finding, hedged } from '../claims/claim.js'
+import { clauseEnds, clauseStarts } from '../claims/clauses.js'
+import { isOutcome, type Language, type Outcome, type Ran, ranAs, understood } from './languages.js'
+import { asksOutput, givenIn, isAboutCode, languagesOf, sourcesIn } from './source.js'
+
+/**
+ * What a step says that code gives: "len('banana') is 7", "`7 // 2` gives 3.5", "s[-2] is the second letter from the end, 'n'", "b is -2", "it prints 2 5 8 11", "the loop runs
+ * seven times". Expressions are computed by the rules of their language, with the names of the question's programme; where the language is not said, by those of each.
+ */
+export function codeReader(question: string, context?: string): (step: ClaimText) => Finding[] {
+  const asked = `${question}\n${context ?? ''}`
+  const about = isAboutCode(question)
+  let programme: Programme | null | undefined
+  return ({ text }) => {
+    if (!mayState.test(text)) return []
+    const languages = languagesOf(languageNamed.test(text) ? text : `${asked}\n${text}`)
+    if (languages.length === 0) return []
+    programme ??= languages.length === 0 ? null : programmeOf(asked)
+    const found = expressions(text, languages, programme, about || isAboutCode(text))
+    if (programme?.isGiven === false) found.push(...ofProgramme(text, programme, found, question))
+    return found
+  }
+}
+
+const mayState =
+  /\b(?:returns?|gives?|evaluates)\b|[()[\]`'"]|\/\/|\*\*|%|\bprints?\b|\boutputs?\b|\bloop\b|\b(?:is|becomes|equals)\b/
+const languageNamed = /\bPython\b|\bJavaScript\b|\bJS\b/
+
+interface Programme {
+  language: Language
+  source: string
+  ran: Ran
+  /** Only names that a sentence gives: nothing is printed, and they may be set anew. */
+  isGiven: boolean
+}
+
+/** The one programme of a question. Null where there is none, or none that is understood whole. */
+function programmeOf(asked: string): Programme | null {
+  const languages = languagesOf(asked)
+  for (const source of isAboutCode(asked) ? sourcesIn(asked) : []) {
+    for (const language of languages) {
+      const ran = understood(() => ranAs(language, source))
+      if (ran !== null && ran.names.length > 0) return { language, source, ran, isGiven: false }
+    }
+  }
+  for (const language of languages) {
+    const source = givenIn(asked, language)
+    // "x = 5" alone may be of any sum.
+    const ran =
+      source === null || !(isAboutCode(asked) || /['"[]/.test(source))
+        ? null
+        : understood(() => ranAs(language, source))
+    if (source !== null && ran !== null) return { language, source, ran, isGiven: true }
+  }
+  return null
+}
+
+const relation = lean(
+  /\s{0,2}(?:(?:[=≈→]|->|⇒)(?!=)\s{0,2}|(?:(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?\s)?(?:is|are|gives?|returns?|equals?|yields?|prints?|outputs?|shows?|logs?|produces?|evaluates\sto|becomes|results\sin|comes\sto|will\s(?:be|give|return|print|yield)|contains|includes|excludes|has\sthe\svalue|works\sout\sto|takes)(?!\w)\s{0,2})/g,
+)
+const lead =
+  /^(?:(?:[Ii]n|under)\s(?:Python|JavaScript|JS)(?:\s3)?,?\s|(?:[Tt]he\s|[Aa]\s|[Tt]his\s)?(?:expression|call|slice|slicing|code|statement|snippet|operation|value\sof|result\sof|output\sof|calling|evaluating|running|computing|printing|list|string|range|method)\s|[Cc]alling\s|[Hh]ere,?\s|[Ee]valuating\s)+/
+const MAX_EXPRESSION = 160
+const MAX_TRIED = 120
+
+/** Signs that no sentence in words has. */
+const isCode =
+  /^[A-Za-z_][\w.]*\s?\(.*\)|^[fr]['"]|[)\]}'"]\[|\w\[[^\]]*\]|\]\[|['"]\s?[[.*+%]|[[\]]\s?[.+*]|[+*]\s?['"[]|\)\[|\.\w+\(|\.length\b|\/\/|\*\*|[!=]==?|&&|\|\||\btypeof\b|^!|\bnot\s|\b(?:and|or|in|is)\s['"\w[]|<<|>>|\bif\b.+\belse\b|\?.+:/
+/** Signs that sums have too. */
+const isSum = /[-+*/%<>]/
+const isPlainSum = /^[-+*/%<>=\d\s.()]+$/
+
+function expressions(
+  text: string,
+  languages: readonly Language[],
+  programme: Programme | null,
+  about: boolean,
+): Finding[] {
+  const found: Finding[] = []
+  let tried = 0
+  let read = -1
+  for (const start of clauseStarts(text)) {
+    if (start < read) continue
+    // A quotation mark is a string's.
+    const begins = text[start - 1] === '"' ? start - 1 : start
+    const from = begins + (lead.exec(text.slice(begins, begins + 80))?.[0].length ?? 0)
+    for (const candidate of candidates(text, from)) {
+      if (++tried > MAX_TRIED) return found
+      const { source, isQuoted, relationEnd } = candidate
+      if (!isCode.test(source) && !((isQuoted || isPlainSum.test(source)) && about && isSum.test(source))) continue
+      // An assignment is no claim, and a call in mathematics is none of a language.
+      const outcomes = languages.flatMap((language) => {
+        const outcome = outcomeOf(source, language, programme)
+        return outcome === null ? [] : [outcome]
+      })
+      if (outcomes.length === 0) continue
+      const claimed = valueAt(text, relationEnd, outcomes, candidate.how)
+      if (claimed === null) continue
+      const span = [from, claimed.end] as const
+      const ok = outcomes.some(claimed.holds)
+      read = claimed.end
+      const [first] = outcomes
+      if ((!ok && isHedged(text, span)) || first === undefined) break
+      found.push(finding('programs', span, claimed.text, first.shown, ok, `${source} is ${first.shown}`))
+      break
+    }
+  }
+  return found
+}
+
+/** "bool('False') is False" denies nothing. */
+const isHedged = (text: string, [from, to]: readonly [number, number]) =>
+  hedged(text.slice(0, from) + ' '.repeat(to - from) + text.slice(to), [from, to])
+
+interface Candidate {
+  how: string
+  source: string
+  isQuoted: boolean
+  relationEnd: number
+}
+
+/** What may be an expression from a place on, up to each sign or verb that says what it gives. */
+function candidates(text: string, from: number): Candidate[] {
+  const quoted = /^`([^`\n]+)`/.exec(text.slice(from, from + MAX_EXPRESSION))
+  const behind = from + (quoted?.[0].length ?? 0)
+  const part = text.slice(behind, behind + MAX_EXPRESSION).split('\n')[0] ?? ''
+  const all = matchesOf(relation, part)
+  if (quoted !== null) {
+    const [first] = all
+    if (first?.index !== 0) return []
+    return [{ source: quoted[1] ?? '', isQuoted: true, how: first[0], relationEnd: behind + first[0].length }]
+  }
+  return all.slice(0, 4).map((match) => ({
+    source: part.slice(0, match.index).trim(),
+    isQuoted: false,
+    how: match[0],
+    relationEnd: behind + match.index + match[0].length,
+  }))
+}
+
+const nameIn = /(?<![\w.'"])[A-Za-z_]\w*/g
+
+function outcomeOf(source: string, language: Language, programme: Programme | null): Outcome | null {
+  if (source === '' || /[“”’‘]/.test(source)) return null
+  const names: readonly string[] = source.replace(/'[^']*'|"[^"]*"/g, "''").match(nameIn) ?? []
+  const used = programme?.language === language ? programme.ran.names.filter((name) => names.includes(name)) : []
+  // What changes has no one value.
+  if (used.some((name) => programme?.ran.statesOf(name)?.length !== 1)) return null
+  // Run anew each time: an expression may change what it is of.
+  return understood(() => ranAs(language, used.length > 0 ? (programme?.source ?? '') : '').evaluate(source))
+}
+
+const filler =
+  /^(?:(?:just|exactly|simply|also|therefore|thus|then|only|again|equal\sto|the|an?|empty|single|new)\s|(?:string|list|number|integer|float|value|tuple|set|boolean|result|letter|character|substring|array|slice|sublist)(?:\sof)?\s)*/
+const apposition = /^(?:(?:the|an?)\s[\w\s-]{3,60},\s)?(?:so\s|i\.e\.,?\s|namely\s)?/
+const literal =
+  /^(?:`[^`\n]+`|'[^'\n]*'|"[^"\n]*"|“[^”\n]*”|‘[^’\n]*’|[-−]?\d+(?:\.\d+)?(?:\s?,\s?(?:and\s)?[-−]?\d+(?:\.\d+)?|\sand\s[-−]?\d+(?:\.\d+)?)+(?![\w.]*\w)|[-−]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w%]|,\d)|(?:True|False|None|true|false|null|undefined|NaN|Infinity)(?!\w))/
+const counted =
+  /^(?:exactly\s|(?:an?|the)\s(?:list|array|tuple|set|string)\s(?:with|of|containing)\s(?:exactly\s|length\s)?)?(\d{1,3}|zero|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:numbers|elements|items|values|entries|terms|characters|letters|parts|pieces|strings)(?![\w-])/
+const words = 'zero one two three four five six seven eight nine ten'.split(' ')
+
+const language = /^\s(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?(?!\w)/
+
+interface Claimed {
+  text: string
+  end: number
+  holds: (outcome: Outcome) => boolean
+}
+
+/** The value that stands at a place to the end of its clause. */
+function valueAt(text: string, at: number, outcomes: readonly Outcome[], how = ''): Claimed | null {
+  const rest = text.slice(at, at + 400)
+  const count = counted.exec(rest)
+  if (count !== null && outcomes.every(({ items }) => items !== null)) {
+    const [all, number = ''] = count
+    const size = /\d/.test(number) ? Number(number) : words.indexOf(number)
+    return clauseEnds(text, at + all.length)
+      ? { text: all, end: at + all.length, holds: ({ items }) => items?.length === size }
+      : null
+  }
+  for (const skipped of [filler.exec(rest)?.[0] ?? '', apposition.exec(rest)?.[0] ?? '']) {
+    const written = literalAt(rest.slice(skipped.length))
+    if (written === null) continue
+    const end = at + skipped.length + written.length
+    const isList = /^[-−\d][^'"`[({]*(?:,|\sand\s)/.test(written)
+    if (isList && outcomes.some(({ items }) => items === null)) continue
+    if (!clauseEnds(text, end + (language.exec(text.slice(end, end + 30))?.[0].length ?? 0))) continue
+    const member = /contains|includes|excludes/.exec(how)?.[0]
+    if (member !== undefined) {
+      if (isList || /^[[({]/.test(written) || outcomes.some(({ items }) => items === null)) continue
+      const isIn = ({ items }: Outcome) => items?.some((each) => isOutcome(written, each)) === true
+      return { text: written, end, holds: (outcome) => isIn(outcome) === (member !== 'excludes') }
+    }
+    const plain = isList ? written.replace(/,?\sand\s/g, ', ') : written
+    return { text: written, end, holds: (outcome) => isOutcome(plain, outcome) }
+  }
+  return null
+}
+
+function literalAt(text: string): string | null {
+  const simple = literal.exec(text)
+  if (simple !== null) return simple[0]
+  if (!/^[[({]/.test(text)) return null
+  let open = 0
+  let quote = ''
+  for (const [i, char] of [...text.slice(0, 300)].entries()) {
+    if (quote !== '') {
+      if (char === quote) quote = ''
+    } else if (char === "'" || char === '"') quote = char
+    else if (/[[({]/.test(char)) open++
+    else if (/[\])}]/.test(char) && --open === 0) return text.slice(0, i + 1)
+  }
+  return null
+}
+
+const final =
+  /\b(?:final(?:ly)?|at\sthe\send|ends?\s(?:up|with)|in\sthe\send|after\s(?:the|all)\s(?:loops?|programs?|code|calls?))\b/i
+
+const ofName = (name: string) =>
+  new RegExp(
+    String.raw`^(?:the\s)?(?:(?:final\s|last\s)?value\sof\s|variable\s|list\s|array\s|final\s)?` +
+      '`?' +
+      name +
+      '`?' +
+      String.raw`\s(?:is|=|becomes|equals|ends\sup\s(?:as|being)|ends\sas|will\sbe)\s(?:now\s|then\s|again\s|therefore\s|thus\s|finally\s|left\sas\s|equal\sto\s)?`,
+    'i',
+  )
+
+/** What a step says of the question's programme: its names, its output, its loops. */
+function ofProgramme(
+  text: string,
+  { ran, language }: Programme,
+  told: readonly Finding[],
+  question: string,
+): Finding[] {
+  const found: Finding[] = []
+  const add = (from: number, to: number, claimed: string, computed: string, ok: boolean, message: string) => {
+    const span = [from, to] as const
+    if ((!ok && isHedged(text, span)) || told.some(({ span: [start, end] }) => start < to && from < end)) return
+    found.push(finding('programs', span, claimed, computed, ok, message))
+  }
+  for (const start of clauseStarts(text)) {
+    const rest = text.slice(start, start + 400)
+    for (const name of ran.names) {
+      const opening = ofName(name.replace(/\$/g, '\\$')).exec(rest)?.[0]
+      const states = opening === undefined ? null : ran.statesOf(name)
+      if (opening === undefined || states === null) continue
+      const claimed = valueAt(text, start + opening.length, states)
+      if (claimed === null) continue
+      const last = states.at(-1)
+      const isFinal = final.test(opening)
+      const ok = isFinal ? last !== undefined && claimed.holds(last) : states.some(claimed.holds)
+      const computed =
+        states.length === 1 || isFinal ? (last?.shown ?? '') : states.map(({ shown }) => shown).join(', ')
+      add(start, claimed.end, claimed.text, computed, ok, `${name} is ${computed}`)
+    }
+    // What Python prints is compared with the answer.
+    const output = language === 'Python' && asksOutput.test(question) ? null : printing.exec(rest)
+    if (output !== null && ran.output.trim() !== '') {
+      const said = output[2] ?? ''
+      const end = start + output[0].length
+      const ok = said !== '' && ` ${tokens(ran.output)} `.includes(` ${tokens(said)} `)
+      if (clauseEnds(text, end) && isShort(said))
+        add(start, end, said, ran.output.trim(), ok, `the programme prints ${ran.output.trim().replace(/\n/g, ' ')}`)
+    }
+    const loop = turning.exec(rest)
+    const [turns] = ran.turns
+    if (loop !== null && ran.turns.length === 1 && turns !== undefined) {
+      const said = loop[1] ?? loop[2] ?? ''
+      const times = /^\d+$/.test(said) ? Number(said) : (counts.get(said.toLowerCase()) ?? -1)
+      if (times >= 0 && clauseEnds(text, start + loop[0].length))
+        add(start, start + loop[0].length, said, String(turns), times === turns, `the loop runs ${turns} times`)
+    }
+  }
+  return found
+}
+
+const counts = new Map<string, number>([...words.map((word, i) => [word, i] as const), ['once', 1], ['twice', 2]])
+const COUNT = String.raw`(\d{1,4}|once|twice|${words.slice(1).join('|')})`
+const turning = lean(
+  new RegExp(
+    String.raw`^(?:the\s|this\s)?(?:(?:for|while)[-\s])?(?:loop(?:\sbody)?|body(?:\sof\sthe\sloop)?|body)\s(?:then\s|therefore\s|thus\s)?(?:runs|executes|iterates|repeats|is\s(?:executed|run|entered))\s(?:exactly\s|for\s)?${COUNT}(?:\s(?:times?|iterations))?`,
+    'i',
+  ),
+)
+const printing = lean(
+  /^(?:(?:it|this|the\s(?:program(?:me)?|code|script|snippet|console|loop)|python)\s(?:therefore\s|then\s|thus\s|finally\s|will\s)?(?:prints?|outputs?|shows?|logs?|displays?)|the\s(?:final\s|printed\s)?output\s(?:is|will\sbe)|the\sprinted\s(?:value|result)\sis):?\s(`[^`\n]+`|["“][^"”\n]+["”]|([-\w.'[\](),\s]{1,80}?))(?=[.;]?\s*$|[.;]\s|,\s(?:not|because|since|so|as)\s|\n)/i,
+)
+const tokens = (text: string) => (text.match(/-?\d+(?:\.\d+)?|[A-Za-z_]+/g) ?? []).join(' ')
+/** Nothing but numbers, names and signs; words around them say more than what is printed. */
+const isShort = (said: string) =>
+  !/\b(?:the|an?|of|each|every|all|numbers?|times|line|lines|and|then|value|from|to|for|only|both|in|it|is|its|with|first|last|once|twice|nothing)\b/i.test(
+    said,
+  ) && tokens(said) !== ''
