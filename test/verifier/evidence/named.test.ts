@@ -63,6 +63,7 @@ describe('solutions put back in', () => {
   it.each([
     ['Solve x^2 - 5x + 6 = 0.', 'The solutions of x^2 - 5x + 6 = 0 are 1 and 6.'],
     ['A box.', 'The equation 2x + 3 = 11 has the solution x = 5.'],
+    ['A box.', 'x = 5 solves 2x + 3 = 11.'],
     ['A box.', 'x = 3 is a root of x^2 - 4x + 4 = 0.'],
     ['Solve 3x - 7 = 11', 'Add 7 to both sides: 3x = 18.', 'Divide by 3: x = 9.'],
     ['Solve 3x - 7 = 11', 'Add 7 to both sides: 3x = 4.'],
@@ -282,6 +283,7 @@ describe('probabilities', () => {
 describe('geometry', () => {
   it.each([
     ['Explain this.', 'A triangle with angles 40° and 75° has a third angle of 55°.'],
+    ['Explain this.', 'The interior angles of a hexagon add up to 540°.'],
     ['Explain this.', 'Each interior angle of a regular pentagon is 120°.'],
     ['Explain this.', 'A right triangle with legs 6 and 8 has hypotenuse 14.'],
     ['Explain this.', 'The area of a triangle with base 10 and height 6 is 60.'],
@@ -433,5 +435,11 @@ describe('sentences that only look alike', () => {
       "With rounding to even, to the nearest whole number it's 12.",
     ],
     ['Explain this.', '17,482 to the nearest ten is 17,480.'],
+    [
+      'Explain this.',
+      'Since x = 4 solves 2x + 3 = 11, we are done.',
+      'If x = 5 solves 2x + 3 = 11, then something is wrong.',
+    ],
+    ['Explain this.', 'The exterior angles of a hexagon add up to 360°.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
 })

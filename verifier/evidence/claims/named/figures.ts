@@ -371,7 +371,9 @@ export const figures: readonly Named[] = [
     name: '(?:sum\\sof\\s(?:all\\s|the\\s|its\\s)*(?:interior\\s|internal\\s|inner\\s)?angles|(?:interior\\s)?angle\\ssum)',
     link: '(?:of|in)',
     notBehind: /exterior\s$/i,
-    of: angle((n) => (n - 2) * 180),
+    verb: '(?:all\\s)?(?:add\\sup|sum\\sup|sum|add)\\sto',
+    of: (text) =>
+      angle((n) => (n - 2) * 180)(text.replace(/^(?:the\s)?(?:interior|internal|inner)\sangles\s(?:of|in)\s/i, '')),
   },
   {
     kind: 'statistics',

@@ -6,12 +6,12 @@ import { mayBeNamed, namedClaims } from './frames.js'
 import { type Normal, normalOf } from './normal.js'
 import { notationClaims } from './notations.js'
 import { type Claim, sentencesOf } from './said.js'
-import { spokenClaims } from './spoken.js'
+import { solvesClaims, spokenClaims } from './spoken.js'
 import { lettersIn, subjectsOf } from './subjects.js'
 
 /** Without one of these a step says nothing of the kinds that stand beside this file, but for names. */
 const signs =
-  /[∫∑…'′‖]|lim|d\/d|\\(?:int|sum|frac\{d|c?dots|ldots)|\.\.\.|[[(][^()[\]]*,[^()[\]]*[\])]|pmatrix|bmatrix|vmatrix|langle|factor|simplif|expand|reduc|equivalent|the same as|[Mm]ultiply/
+  /[∫∑…'′‖]|lim|d\/d|\\(?:int|sum|frac\{d|c?dots|ldots)|\.\.\.|[[(][^()[\]]*,[^()[\]]*[\])]|pmatrix|bmatrix|vmatrix|langle|factor|simplif|expand|reduc|equivalent|the same as|[Mm]ultiply|solves|satisf/
 
 /** What is claimed of names and in signs, step by step: letters keep what they were set to. */
 export function namedReader(question: string): (claim: ClaimText) => Finding[] {
@@ -39,6 +39,7 @@ export function namedReader(question: string): (claim: ClaimText) => Finding[] {
                   ...notationClaims(sentence.text),
                   ...arrowClaims(sentence.text, known.letters),
                   ...spokenClaims(sentence.text, earlier),
+                  ...solvesClaims(sentence.text),
                 ]
               : []),
           ]

@@ -1,4 +1,5 @@
 import { matchesOf } from '../../../../src/core/triggers.js'
+import { isRoot } from './algebra.js'
 import { isSaid } from './named.js'
 import { type Claim, saidIn } from './said.js'
 import { areEqual, type Curve, readCurve, readNumber } from './things.js'
@@ -84,4 +85,23 @@ export function endOf(text: string): { curve: Curve; text: string } | null {
       return { curve, text: source }
   }
   return null
+}
+
+const SOLVES =
+  /(?<![\p{L}\d])([a-z]\s?=\s?[-−]?\d+(?:\.\d+)?(?:\/\d+)?)\s(?:solves|satisfies)\s(?:the\s(?:original\s)?(?:equation|condition)\s)?/gu
+
+/** "x = 5 solves 2x + 3 = 11". */
+export function solvesClaims(sentence: string): Claim[] {
+  return matchesOf(SOLVES, sentence).flatMap((match) => {
+    if (/\b(?:and|or|,)\s$|\b(?:if|when|only)\s/.test(sentence.slice(0, match.index))) return []
+    const from = match.index + match[0].length
+    for (const equation of saidIn(sentence.slice(from))) {
+      const expected = equation.includes('=') ? isRoot(equation) : null
+      const ok = expected?.holds(match[1] ?? '') ?? null
+      if (expected === null || ok === null) continue
+      const said = match[1] ?? ''
+      return [{ kind: 'solutions', expected, said, ok, from: match.index, to: from + equation.length }]
+    }
+    return []
+  })
 }
