@@ -1,5 +1,4 @@
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, stated } from './claim.js'
 
 /** A table whose rows and columns have names. */
@@ -46,11 +45,6 @@ function amountIn(cell: string): number | null {
   return match === null ? null : stated(match[1] ?? '').value
 }
 
-/** Figures of two rows stand side by side. */
-const compared = rare(
-  /\b(?:more|less|fewer|than|compared|from|previous|of\sthe|difference|change|total|both|each|average|mean|sum)\b/i,
-)
-
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function read(text: string, [start, end]: readonly [number, number], { heads, rows }: NamedTable): Finding[] {
@@ -72,19 +66,10 @@ function read(text: string, [start, end]: readonly [number, number], { heads, ro
       String.raw`(?<!\p{L})${escaped(words)}\s(?:of|is|was|:)\s[$€£]?(${NUMBER})(?![\d%]|[.,]\d|\s?[-+×*/^=])`,
       'iu',
     ).exec(sentence)
-    // "On 1,120 orders", where a column has the head "Orders".
-    const before =
-      match !== null || !/^\p{L}+s$/u.test(words) || compared.test(sentence)
-        ? null
-        : new RegExp(
-            String.raw`(?<![\d.,$€£+×*/÷=-]\s?)(${NUMBER})\s${escaped(words)}(?![\p{L}\d]|\s(?:more|less|fewer)\b)`,
-            'iu',
-          ).exec(sentence)
-    const claimed = (match ?? before)?.[1]
-    if (claimed === undefined) return []
+    const claimed = match?.[1]
+    if (match === null || claimed === undefined) return []
     const value = stated(claimed).value
-    const { index, 0: said } = match ?? before ?? { index: 0, 0: '' }
-    const span = [start + index, start + index + said.length] as const
+    const span = [start + match.index, start + match.index + match[0].length] as const
     if (value === cell) return [finding('tables', span, claimed, String(cell), true, '')]
     const elsewhere = rows.find((each) => each !== row && each.cells[i] === value)
     if (elsewhere === undefined || hedged(text, span)) return []

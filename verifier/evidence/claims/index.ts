@@ -21,7 +21,6 @@ import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
-import { labelReader } from './labels.js'
 import { translated } from './languages/index.js'
 import { readLaws } from './laws.js'
 import { readLists } from './lists.js'
@@ -115,9 +114,8 @@ export function claimReader(question: string, context?: string): (step: string) 
   const carried = carriedReader()
   const circles = circleReader(question)
   const cells = cellReader(`${question}\n\n${context ?? ''}`)
-  const labels = labelReader(question, context)
   const columns = columnReader(`${question}\n\n${context ?? ''}`)
-  const accounts = accountsReader(`${context ?? ''}\n\n${question}`)
+  const accounts = accountsReader(`${context ?? ''}\n\n${question}`, question)
   const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
@@ -152,7 +150,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...rewritten.findings)
     yield
     const figures = readTables(claim, table)
-    found.push(...figures, ...cells(claim), ...labels(claim), ...zones(claim))
+    found.push(...figures, ...cells(claim), ...zones(claim))
     // A figure that is told once is not told again.
     if (figures.every(({ ok }) => ok)) found.push(...columns(claim), ...accounts(claim))
     yield

@@ -27,9 +27,7 @@ const wordsOf = (text: string) =>
 
 function rowOf(label: string, cells: Map<string, number>): Row[] {
   const words = wordsOf(label.replace(/\([^()]*\)/g, '')).filter((word) => !fillers.has(word))
-  // "5b" is no word that a sentence is searched for, but a name.
-  const told = words.length === 0 && /^[\p{L}\d]{1,6}$/u.test(label.trim()) ? [label.trim()] : words
-  return told.length === 0 || cells.size === 0 ? [] : [{ label: label.trim(), words: told, cells }]
+  return words.length === 0 || cells.size === 0 ? [] : [{ label: label.trim(), words, cells }]
 }
 
 function barredRows(text: string): Row[] {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { extremes } from './extremes.js'
-import { type GridRow, gridsIn } from './grids.js'
+import { type Grid, type GridRow, gridsIn } from './grids.js'
 import { different, rowsIn } from './mentions.js'
 import { readOff } from './read-off.js'
 import { sentencesOf } from './sentences.js'
@@ -10,8 +10,8 @@ import { listedSums, totals } from './totals.js'
 const MAX_STEP = 6000
 
 /** What steps say of the tables and statements of accounts in a context or a question: cells, sums, the highest and the lowest. */
-export function accountsReader(source: string): (claim: ClaimText) => Finding[] {
-  const grids = gridsIn(source).map((grid) => ({ grid, carried: null as GridRow | null }))
+export function accountsReader(source: string, question: string): (claim: ClaimText) => Finding[] {
+  const grids = gridsIn(source).map((grid) => ({ grid, carried: askedRow(grid, question) }))
   return ({ plain }) =>
     grids.flatMap((state) =>
       sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
@@ -32,4 +32,10 @@ export function accountsReader(source: string): (claim: ClaimText) => Finding[] 
         }))
       }),
     )
+}
+
+/** "How did class 5b develop?": the row that "it" is until another is named. */
+function askedRow(grid: Grid, question: string): GridRow | null {
+  const [row, another] = different(rowsIn(grid, question))
+  return another === undefined ? (row ?? null) : null
 }
