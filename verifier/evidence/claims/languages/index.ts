@@ -55,7 +55,8 @@ export function translated(text: string, question: string): Translated[] {
   return matchesOf(sentence, text)
     .slice(0, MAX_SENTENCES)
     .flatMap(({ index, 0: all }) => {
-      if (all.length > MAX_SENTENCE || !mayCount.test(all)) return []
+      // What stands with signs is read as it is.
+      if (all.length > MAX_SENTENCE || !mayCount.test(all) || all.includes('=')) return []
       const lead = all.length - all.trimStart().length
       const span = [index + lead, index + all.trimEnd().length] as const
       if (isHan) return fromChinese(all).map((each) => ({ english: [each], span }))
