@@ -1,83 +1,15 @@
-import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
-/** Counting what stands there: the letters of a word, one letter in a word, the items of a list, a word backwards. */
+/** Counting what stands there: the items of a list, the steps between two of its places. */
 export function readCounts({ plain }: ClaimText): Finding[] {
-  const words = quoted.test(plain)
-  return [
-    ...(words ? [...letters(plain), ...lengths(plain)] : []),
-    ...(/:\s/.test(plain) ? lists(plain) : []),
-    ...(words ? reversals(plain) : []),
-    ...stepsBetween(plain),
-  ]
+  return [...(/:\s/.test(plain) ? lists(plain) : []), ...stepsBetween(plain)]
 }
 
 const small = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
 const COUNT = String.raw`(\d{1,3}|${small.join('|')})`
 const countOf = (word: string) => (/\d/.test(word) ? Number(word) : small.indexOf(word.toLowerCase()))
-const QUOTED = String.raw`["“'‘*]{1,3}(\p{L}{2,40})["”'’*]{1,3}`
-const quoted = rare(new RegExp(QUOTED, 'u'))
-const LETTER = String.raw`["“'‘*]{0,3}(\p{L})["”'’*]{0,3}`
-
-const letterIn: readonly { pattern: RegExp; count: number; letter: number; word: number }[] = [
-  // There are 3 r's in "strawberry"; 3 r's in the word strawberry
-  {
-    pattern: lean(
-      new RegExp(String.raw`${COUNT}\s(?:letter\s)?${LETTER}(?:['’]?s)?\sin\s(?:the\sword\s)?${QUOTED}`, 'giu'),
-    ),
-    count: 1,
-    letter: 2,
-    word: 3,
-  },
-  // "strawberry" has 3 r's
-  {
-    pattern: lean(
-      new RegExp(
-        String.raw`${QUOTED}\s(?:has|contains)\s(?:exactly\s)?${COUNT}\s(?:letter\s)?${LETTER}['’]s(?!\p{L})`,
-        'giu',
-      ),
-    ),
-    count: 2,
-    letter: 3,
-    word: 1,
-  },
-  // the letter r appears 3 times in "strawberry"
-  {
-    pattern: lean(
-      new RegExp(
-        String.raw`letter\s${LETTER}\s(?:appears|occurs)\s(?:exactly\s)?${COUNT}\stimes?\sin\s(?:the\sword\s)?${QUOTED}`,
-        'giu',
-      ),
-    ),
-    count: 2,
-    letter: 1,
-    word: 3,
-  },
-]
-
-function letters(text: string): Finding[] {
-  return letterIn.flatMap(({ pattern, count, letter, word }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const [inWord, sought, claimed] = [match[word] ?? '', match[letter] ?? '', match[count] ?? '']
-      const exact = [...inWord.toLowerCase()].filter((each) => each === sought.toLowerCase()).length
-      return counted(text, match, claimed, exact, `"${inWord}" has ${exact} times the letter ${sought}`)
-    }),
-  )
-}
-
-const length = rare(
-  new RegExp(String.raw`${QUOTED}\s(?:has|contains|is)\s(?:exactly\s)?${COUNT}\s(?:letters|characters)(?!\sof)`, 'giu'),
-)
-
-function lengths(text: string): Finding[] {
-  return [...length.matchAll(text)].flatMap((match) => {
-    const [, word = '', claimed = ''] = match
-    return counted(text, match, claimed, [...word].length, `"${word}" has ${[...word].length} letters`)
-  })
-}
-
 const listing = rare(
   new RegExp(
     String.raw`(?:there\sare|these\sare|has|have|are|gives)\s(?:exactly\s|a\stotal\sof\s|the\s)?${COUNT}\s(?:\p{L}+\s){0,3}?(?:numbers|factors|divisors|primes|prime\snumbers|values|solutions|outcomes|items|elements|multiples|integers|possibilities|pairs|ways|options|combinations|terms|squares|cubes|names|words|letters|cases|roots)(?:\s(?:of|in|for|that|less|between|up|to|below|under)\s[^:.\n]{1,60})?:\s([^\n:;]{3,400}?)(?=\.(?:\s|$)|[;\n]|$)`,
@@ -105,24 +37,6 @@ function itemsOf(list: string): string[] | null {
   if (tuples !== null) return plain.replace(/\([^()]*\)/g, '').replace(/[,\s]/g, '') === '' ? tuples : null
   const items = plain.split(',').map((each) => each.trim())
   return items.every((each) => /^-?\d{1,12}(?:\.\d+|\/\d+)?$/.test(each)) ? items : null
-}
-
-const reversed = rare(
-  new RegExp(
-    String.raw`${QUOTED}\s(?:(?:spelled|written|read)\s)?(?:backwards?|reversed|in\sreverse)\s(?:is|=|gives|reads)\s${QUOTED}`,
-    'giu',
-  ),
-)
-
-function reversals(text: string): Finding[] {
-  return [...reversed.matchAll(text)].flatMap((match) => {
-    const [all, word = '', claimed = ''] = match
-    const span = [match.index, match.index + all.length] as const
-    const exact = [...word].reverse().join('')
-    const ok = exact.toLowerCase() === claimed.toLowerCase()
-    if (!ok && hedged(text, span)) return []
-    return [finding('counting', span, claimed, exact, ok, `"${word}" backwards is "${exact}"`)]
-  })
 }
 
 function counted(text: string, match: RegExpExecArray, claimed: string, exact: number, message: string): Finding[] {

@@ -1,6 +1,28 @@
-import type { Finding, Span } from '../../../src/core/records/types.js'
+import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged } from './claim.js'
+import {
+  aDate,
+  aLeapYear,
+  aMonthLength,
+  aWeekday,
+  capital,
+  chineseWeekdays,
+  claim,
+  DATE,
+  DATED,
+  DAY,
+  longDate,
+  MONTH,
+  monthOf,
+  readDate,
+  spanOf,
+  WEEKDAY,
+  weekdayIndex,
+  weekdayNames,
+  weekdayOf,
+} from './calendar.js'
+import type { ClaimText } from './claim.js'
+import { readClocks } from './clocks.js'
 
 /** Interest may count every month with 30 days. */
 const bankersYear = /30[/E]360|\b360[- ]days?\b|day[- ]count|banker['’]?s['’]? (?:year|rule)/i
@@ -12,95 +34,16 @@ const bankersYear = /30[/E]360|\b360[- ]days?\b|day[- ]count|banker['’]?s['’
 export function readDates({ plain, question }: ClaimText): Finding[] {
   if (bankersYear.test(plain) || bankersYear.test(question)) return []
   // Most steps speak of neither: they are told apart before the grammars look at them.
-  const [dated, weekday, timed] = [aDate.test(plain), aWeekday.test(plain), aTime.test(plain)]
+  const [dated, weekday] = [aDate.test(plain), aWeekday.test(plain)]
   return [
     ...(weekday ? weekdays(plain) : []),
     ...(aLeapYear.test(plain) ? leapYears(plain) : []),
     ...(aMonthLength.test(plain) ? monthLengths(plain) : []),
     ...(dated ? [...spans(plain), ...shifts(plain), ...monthShifts(plain)] : []),
     ...(weekday ? weekdayShifts(plain) : []),
-    ...(timed ? [...clockSpans(plain), ...clockShifts(plain), ...clockCarries(plain)] : []),
+    ...readClocks(plain),
   ]
 }
-
-const DAY = 86_400_000
-const monthNames = 'january february march april may june july august september october november december'.split(' ')
-const germanMonths = 'januar februar märz april mai juni juli august september oktober november dezember'.split(' ')
-const weekdayNames = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ')
-const germanWeekdays = 'sonntag montag dienstag mittwoch donnerstag freitag samstag'.split(' ')
-const chineseWeekdays = '日一二三四五六'
-
-const MONTH = String.raw`(?:jan(?:uary|uar|\.)?|feb(?:ruary|ruar|\.)?|mar(?:ch|\.)?|märz|apr(?:il|\.)?|may|mai|june?|juni|july?|juli|aug(?:ust|\.)?|sep(?:t(?:ember|\.)?|\.)?|o[ck]t(?:ober|\.)?|nov(?:ember|\.)?|de[cz](?:ember|\.)?)`
-/** Every way to write a date with a year: March 3, 2021; 3 March 2021; 3. März 2021; 2021-03-03; 2021年3月3日. Slashes are read both ways by people. */
-const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH},?\s\d{4}|\d{4}-\d{2}-\d{2}|\d{4}年\d{1,2}月\d{1,2}日)`
-/** The same, the year left out. */
-const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
-const DATE = `(?:${DATED}|${DAYED})`
-const aMonthLength = rare(/\d{2}\s(?:days|Tage)/i)
-const aDate = rare(new RegExp(String.raw`\d{4}[-年]\d|${MONTH}\s\d|\d(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}`, 'i'))
-const aTime = rare(/\d:\d\d/)
-const aLeapYear = rare(/leap|schalt|闰|36[56]/i)
-const WEEKDAY = `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
-const aWeekday = rare(new RegExp(`${WEEKDAY}|星期|周`, 'i'))
-
-/** A date in UTC; a date without a year lies in `year`, or has none. */
-interface CalendarDay {
-  time: number
-  dated: boolean
-}
-
-function readDate(text: string, year?: number): CalendarDay | null {
-  const lower = text.toLowerCase()
-  const iso = /^(\d{4})[-年](\d{1,2})[-月](\d{1,2})/.exec(lower)
-  if (iso !== null) return dayOf(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), true)
-  const name = /[a-zä]{3,}/.exec(lower.replace(/\b(?:of|st|nd|rd|th)\b|(?<=\d)(?:st|nd|rd|th)/g, ''))?.[0] ?? ''
-  const month = monthOf(name)
-  const day = /(?<!\d)\d{1,2}(?!\d)/.exec(lower)?.[0]
-  const stated = /\d{4}/.exec(lower)?.[0]
-  if (month < 0 || day === undefined) return null
-  const inYear = stated === undefined ? year : Number(stated)
-  return inYear === undefined ? null : dayOf(inYear, month, Number(day), stated !== undefined)
-}
-
-function monthOf(name: string): number {
-  const key = name.slice(0, 3)
-  const english = monthNames.findIndex((month) => month.startsWith(key))
-  return english >= 0 ? english : germanMonths.findIndex((month) => month.startsWith(key))
-}
-
-/** Dates before the Gregorian calendar was in use everywhere are left alone. */
-const FIRST_YEAR = 1753
-
-function dayOf(year: number, month: number, day: number, dated: boolean): CalendarDay | null {
-  if (year < FIRST_YEAR || year > 9999 || month < 0 || month > 11) return null
-  const date = new Date(Date.UTC(year, month, day))
-  return date.getUTCMonth() === month && date.getUTCDate() === day ? { time: date.getTime(), dated } : null
-}
-
-function weekdayIndex(name: string): number {
-  const lower = name.toLowerCase()
-  const english = weekdayNames.indexOf(lower)
-  return english >= 0 ? english : germanWeekdays.indexOf(lower)
-}
-
-const weekdayOf = ({ time }: CalendarDay) => weekdayNames[new Date(time).getUTCDay()] ?? ''
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
-const longDate = (time: number, dated = true) =>
-  new Date(time).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-    ...(dated ? { year: 'numeric' } : {}),
-  })
-
-function claim(text: string, span: Span, claimed: string, computed: string, ok: boolean, message: string): Finding[] {
-  return !ok && hedged(text, span) ? [] : [finding('dates', span, claimed, computed, ok, message)]
-}
-
-const spanOf = (match: RegExpExecArray | (RegExpMatchArray & { index: number })): Span => [
-  match.index,
-  match.index + match[0].length,
-]
 
 const dateIsDay = rare(
   new RegExp(
@@ -354,146 +297,5 @@ function weekdayShifts(text: string): Finding[] {
       right === b,
       `${amount} days ${back ? 'before' : 'after'} ${from} is a ${name}`,
     )
-  })
-}
-
-const CLOCK = String.raw`(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\sUhr)?`
-const DURATION = String.raw`(?:(\d{1,3})\s?(?:(?:hours?|hrs?|h|Stunden?)\b|个?小时))?(?:,?\s?(?:and\s|und\s)?(\d{1,4})\s?(?:(?:minutes?|mins?|min|Minuten?)\b|分钟?))?`
-/** "16:40 + 2:00 = 18 min 40 s": minutes and seconds, no time of day. */
-const NO_SECONDS = String.raw`(?!,?\s?(?:and\s|und\s)?\d{1,2}\s?(?:s|sec|seconds?|Sekunden?)\b)`
-const clockSpan = rare(
-  new RegExp(
-    String.raw`(?<![\d:])(?:from\s|between\s|von\s)?${CLOCK}\s(?:to|until|till|and|bis|-|–)\s${CLOCK}(?:,?\s(?:is|=|are|lasts|takes|that\sis|which\sis|there\sare|sind(?:\ses)?|:)\s|\s?=\s?|:\s)(?:exactly\s|a\stotal\sof\s)?(?=\d)${DURATION}${NO_SECONDS}`,
-    'giu',
-  ),
-)
-
-/** "13:20 - 9:45 = 3 h 35 min" */
-const clockDifference = rare(
-  new RegExp(
-    String.raw`(?<![\d:])${CLOCK}\s?(?:[-−–]|minus|减去?)\s?${CLOCK}\s?(?:=|is|equals|ist|等于|是|为)\s?(?=\d)${DURATION}${NO_SECONDS}`,
-    'giu',
-  ),
-)
-
-interface Clock {
-  minutes: number
-  /** a.m. or p.m. was written, or the hour is past noon. */
-  certain: boolean
-}
-
-function clock(hour: string | undefined, minute: string | undefined, half: string | undefined): Clock | null {
-  const [h, m] = [Number(hour), Number(minute)]
-  if (h > 24 || m > 59 || (half !== undefined && (h < 1 || h > 12))) return null
-  const late = half?.toLowerCase() === 'p'
-  return {
-    minutes: (half === undefined ? h : (h % 12) + (late ? 12 : 0)) * 60 + m,
-    certain: half !== undefined || h > 12,
-  }
-}
-
-const HALF_DAY = 720
-const mod = (value: number, by: number) => ((value % by) + by) % by
-const hours = (minutes: number) => `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-const minutesOf = (h: string | undefined, m: string | undefined) => Number(h ?? 0) * 60 + Number(m ?? 0)
-
-/** "From 9:45 to 13:20 is 3 h 25 min". Where no half of the day is told, either may be meant. */
-function clockSpans(text: string): Finding[] {
-  const differences = [...clockDifference.matchAll(text)].map((match) => {
-    const [, h1, m1, a1, h2, m2, a2, ...rest] = match
-    return { match, groups: [h2, m2, a2, h1, m1, a1, ...rest] }
-  })
-  // "5:00 PM - 1:00 PM = 4 hours" takes away; it does not go from one to the other.
-  const isTaken = (place: number) =>
-    differences.some(({ match }) => place >= match.index && place < match.index + match[0].length)
-  const spans = [...clockSpan.matchAll(text)].filter(({ index }) => !isTaken(index))
-  const stated = [...spans.map((match) => ({ match, groups: match.slice(1) })), ...differences]
-  return stated.flatMap(({ match, groups }) => {
-    const [h1, m1, a1, h2, m2, a2, h, m] = groups
-    if (h === undefined && m === undefined) return []
-    const [from, to] = [clock(h1, m1, a1 ?? a2), clock(h2, m2, a2)]
-    if (from === null || to === null) return []
-    const passed = minutesOf(h, m)
-    const period = from.certain && to.certain ? 2 * HALF_DAY : HALF_DAY
-    const right = mod(to.minutes - from.minutes, period)
-    const open = a1 === undefined && a2 !== undefined
-    const ok = mod(passed - right, open ? HALF_DAY : period) === 0
-    return claim(
-      text,
-      spanOf(match),
-      hours(passed),
-      hours(right),
-      ok,
-      `from ${h1}:${m1} to ${h2}:${m2} are ${hours(right)}`,
-    )
-  })
-}
-
-const later = rare(
-  new RegExp(
-    String.raw`(?<![\d:.])(?=\d)${DURATION}\s(after|later\sthan|before|nach|vor|past)\s${CLOCK}\s(?:is|=|gives|ist|will\sbe)\s${CLOCK}`,
-    'giu',
-  ),
-)
-const plus = rare(
-  new RegExp(
-    String.raw`(?<![\d:])${CLOCK}\s?([+−-]|plus|minus)\s?(?=\d)${DURATION}\s?(?:=|is|gives|→|brings\sus\sto)\s?${CLOCK}(?!\s?[+−-]\s?\d)`,
-    'giu',
-  ),
-)
-
-const carriedOver = rare(
-  new RegExp(
-    String.raw`(?<![\d:])${CLOCK}\s?[+]\s?(\d{1,3})\s?min(?:utes)?\s?=\s?(\d{1,2}):(\d{2}),?\s(?:which\sis|i\.e\.|that\sis|=)\s(\d{1,2}):(\d{2})`,
-    'giu',
-  ),
-)
-
-/** "05:40 + 35 min = 05:75, which is 06:25": sixty minutes make an hour. */
-function clockCarries(text: string): Finding[] {
-  return [...carriedOver.matchAll(text)].flatMap((match) => {
-    const [, h, m, , more, , , h2, m2] = match
-    const right = mod(minutesOf(h, m) + Number(more), 2 * HALF_DAY)
-    const computed = `${Math.floor(right / 60)}:${String(right % 60).padStart(2, '0')}`
-    const ok = right === mod(minutesOf(h2, m2), 2 * HALF_DAY)
-    return claim(text, spanOf(match), `${h2}:${m2}`, computed, ok, `that is ${computed}`)
-  })
-}
-
-/** "2 h 30 min after 10:45 is 13:15", "10:45 + 2 h 30 min = 13:15". */
-function clockShifts(text: string): Finding[] {
-  const stated = [
-    ...[...later.matchAll(text)].map((match) => {
-      const [, h, m, way, h1, m1, a1, h2, m2, a2] = match
-      return {
-        match,
-        h,
-        m,
-        back: /before|vor/i.test(way ?? ''),
-        start: [h1, m1, a1] as const,
-        end: [h2, m2, a2] as const,
-      }
-    }),
-    ...[...plus.matchAll(text)].map((match) => {
-      const [, h1, m1, a1, sign, h, m, h2, m2, a2] = match
-      return {
-        match,
-        h,
-        m,
-        back: sign !== '+' && sign !== 'plus',
-        start: [h1, m1, a1] as const,
-        end: [h2, m2, a2] as const,
-      }
-    }),
-  ]
-  return stated.flatMap(({ match, h, m, back, start, end }) => {
-    if (h === undefined && m === undefined) return []
-    const [from, to] = [clock(...start), clock(...end)]
-    if (from === null || to === null) return []
-    const right = mod(from.minutes + (back ? -1 : 1) * minutesOf(h, m), 2 * HALF_DAY)
-    const certain = start[2] !== undefined && end[2] !== undefined
-    const ok = mod(right - to.minutes, certain ? 2 * HALF_DAY : HALF_DAY) === 0
-    const computed = `${Math.floor(right / 60)}:${String(right % 60).padStart(2, '0')}`
-    return claim(text, spanOf(match), `${end[0]}:${end[1]}`, computed, ok, `that is ${computed}`)
   })
 }

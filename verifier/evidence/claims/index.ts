@@ -11,6 +11,7 @@ import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
+import { readCode } from './code.js'
 import { columnReader } from './columns.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
@@ -23,6 +24,7 @@ import { checkIdentities } from './identities.js'
 import { readInequalities } from './inequalities.js'
 import { translated } from './languages/index.js'
 import { readLaws } from './laws.js'
+import { readLetters } from './letters.js'
 import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
@@ -36,8 +38,10 @@ import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
+import { readSets } from './sets.js'
 import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
+import { readSpansOfTime } from './spans-of-time.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
 import { readTable, readTables } from './tables.js'
@@ -76,7 +80,15 @@ const readers: readonly ClaimReader[] = [
 ]
 
 /** Kinds that read clauses: what another kind has read already they leave alone. */
-const clauses: readonly ClaimReader[] = [readTerms, readProperties, readNumerals]
+const clauses: readonly ClaimReader[] = [
+  readCode,
+  readTerms,
+  readProperties,
+  readNumerals,
+  readLetters,
+  readSets,
+  readSpansOfTime,
+]
 
 /** Kinds that say what an expression comes to: one that is a part of another is not claimed. */
 const reckoned: ReadonlySet<FindingKind> = new Set<FindingKind>([
