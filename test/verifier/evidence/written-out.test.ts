@@ -54,7 +54,7 @@ const kinds: Readonly<
       ['{1, 5} is a subset of {1, 2, 3}.', 'no subset'],
       ['5 ∈ {1, 2, 3}', '5 ∉ {1, 2, 3}'],
       ['A set with 4 elements has 8 subsets.', '16'],
-      ['[1, 5] ∩ [3, 8] = [1, 8]', '[3, 5]'],
+      ['[1, 5] ∩ [3, 9] = [1, 9]', '[3, 5]'],
       ['5 lies in the interval (5, 9].', '5 ∉ (5, 9]'],
       ['The list [3, 5, 7, 9] has 5 elements.', '4'],
       ['The third element of [4, 8, 15, 16] is 8.', '15'],

@@ -11,7 +11,6 @@ import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
-import { readCode } from './code.js'
 import { columnReader } from './columns.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
@@ -81,7 +80,6 @@ const readers: readonly ClaimReader[] = [
 
 /** Kinds that read clauses: what another kind has read already they leave alone. */
 const clauses: readonly ClaimReader[] = [
-  readCode,
   readTerms,
   readProperties,
   readNumerals,
@@ -169,13 +167,14 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield
     found.push(...checkCalculus(claim, functions))
+    const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
     for (const read of [code, ...clauses]) {
-      const told = [...found]
+      const told = found.filter(isWhole)
       found.push(
         ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),
       )
       yield
     }
-    return found.filter(({ kind, ok, span }) => ok || !reckoned.has(kind) || !isPart(text, span))
+    return found.filter(isWhole)
   }
 }

@@ -10,7 +10,7 @@ const REACH = 60
 
 /** Signs that take what follows as their operand. A dash behind a word joins; two stars are bold type. */
 const operator =
-  /(?:[+×·⋅÷/^√±∓∘∫∑∏∂Δ∇|]|(?<!\p{L}{2}\s?)[-−–]|(?<!\*)\*|\\(?:cdot|times|div|pm|mp|circ|sqrt|int|sum|prod|partial|nabla|Delta))$/u
+  /(?:[+×·⋅÷/^√±∓∘∫∑∏∂Δ∇|∪∩∖]|(?<!\p{L}{2}\s?)[-−–]|(?<!\*)\*|\\(?:cdot|times|div|pm|mp|circ|cup|cap|setminus|sqrt|int|sum|prod|partial|nabla|Delta))$/u
 const listSign = /(?:^|\n)[ \t]*[-−–*+•][ \t]*$/
 
 /** Words and names of functions that take what follows as their operand. */
