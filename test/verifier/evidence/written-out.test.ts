@@ -79,7 +79,6 @@ const kinds: Readonly<
       ['range(5) yields 1, 2, 3, 4, 5.', '[0, 1, 2, 3, 4]'],
       ['The slice s[1:3] is "ell".', "'el'", 'Python: s = "hello". What is s[1:3]?'],
       ['sum(range(5)) is 15.', '10'],
-      ['The loop `for i in range(2, 6)` runs 5 times.', '4 times'],
       ['In JavaScript, [1,2,3].length is 2.', '3'],
     ],
     holds: [
