@@ -441,5 +441,7 @@ describe('sentences that only look alike', () => {
       'If x = 5 solves 2x + 3 = 11, then something is wrong.',
     ],
     ['Explain this.', 'The exterior angles of a hexagon add up to 360°.'],
+    ['Explain this.', 'The interest rate is 9(1/8)%, which is equivalent to 9.125%.'],
+    ['Explain this.', 'It is 83(1/3)% or 5/3, which is equivalent to 166(2/3)%.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
 })

@@ -46,6 +46,8 @@ function claimed(left: Curve, text: string, sentence: string, start: number, fro
       /^\s?(?:[=<>≤≥≈+*/·×^(]|(?:when|if|for|where|under|at|mod)\b)/.test(sentence.slice(from + said.length))
     )
       return []
+    // "9(1/8)%" is a mixed number, and a share of something.
+    if (/%|\d\s?\(\d/.test(text + said)) return []
     const right = readCurve(said)
     if (right === null) continue
     const ok = isSame(left, right, said)
