@@ -2,36 +2,55 @@ import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { extremes } from './extremes.js'
 import { type Grid, type GridRow, gridsIn } from './grids.js'
+import { growthReader, partsOfWholes } from './growth.js'
+import { depositIn, interests } from './interest.js'
+import { enter, ledgerOf } from './ledger.js'
 import { different, rowsIn } from './mentions.js'
+import { ratios } from './ratios.js'
 import { readOff } from './read-off.js'
 import { sentencesOf } from './sentences.js'
 import { listedSums, totals } from './totals.js'
 
 const MAX_STEP = 6000
 
-/** What steps say of the tables and statements of accounts in a context or a question: cells, sums, the highest and the lowest. */
-export function accountsReader(source: string, question: string): (claim: ClaimText) => Finding[] {
+/** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; ratios by their names; the interest of a deposit. */
+export function accountsReader(question: string, context: string): (claim: ClaimText) => Finding[] {
+  const source = `${context}\n\n${question}`
   const grids = gridsIn(source).map((grid) => ({ grid, carried: askedRow(grid, question) }))
+  const ledger = ledgerOf(
+    grids.map(({ grid }) => grid),
+    source.slice(0, 20_000),
+  )
+  const deposit = depositIn(question)
+  const growth = growthReader(question)
   return ({ plain }) =>
-    grids.flatMap((state) =>
-      sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
-        const { grid } = state
-        const sentence = plain.slice(start, end)
-        if (sentence.includes('|') || /[?？]\s*$/.test(sentence)) return []
-        const [row, another] = different(rowsIn(grid, sentence))
-        const found = [
-          ...readOff(grid, sentence, state.carried),
-          ...extremes(grid, sentence),
-          ...totals(grid, sentence),
-          ...listedSums(grid, sentence),
-        ]
-        if (row !== undefined) state.carried = another === undefined ? row : null
-        return found.map((each) => ({
-          ...each,
-          span: [each.span[0] + start, each.span[1] + start] as const,
-        }))
-      }),
-    )
+    sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
+      const sentence = plain.slice(start, end)
+      if (sentence.includes('|') || /[?？]\s*$/.test(sentence)) return []
+      // Figures that a sentence itself brings are among those it may mean.
+      enter(ledger, sentence)
+      const found = [
+        ...grids.flatMap((state) => ofGrid(state, sentence)),
+        ...ratios(sentence, ledger, question),
+        ...interests(sentence, deposit),
+        ...growth(sentence),
+        ...partsOfWholes(sentence),
+      ]
+      return found.map((each) => ({ ...each, span: [each.span[0] + start, each.span[1] + start] as const }))
+    })
+}
+
+function ofGrid(state: { grid: Grid; carried: GridRow | null }, sentence: string): Finding[] {
+  const { grid } = state
+  const [row, another] = different(rowsIn(grid, sentence))
+  const found = [
+    ...readOff(grid, sentence, state.carried),
+    ...extremes(grid, sentence),
+    ...totals(grid, sentence),
+    ...listedSums(grid, sentence),
+  ]
+  if (row !== undefined) state.carried = another === undefined ? row : null
+  return found
 }
 
 /** "How did class 5b develop?": the row that "it" is until another is named. */
