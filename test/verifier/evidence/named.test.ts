@@ -445,3 +445,38 @@ describe('sentences that only look alike', () => {
     ['Explain this.', 'It is 83(1/3)% or 5/3, which is equivalent to 166(2/3)%.'],
   ])('%s %s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
 })
+
+describe('a function, its value at a place, and what solves an equation', () => {
+  it.each([
+    ['Explain this.', 'The derivative of x^2 is 3x, which is 6 at x = 2.'],
+    ['Explain this.', 'The derivative of x^2 is x, so at x = 3 it is 3.'],
+    ['Explain this.', 'The derivative of x^2 is 2.'],
+    ['Explain this.', 'The derivative of x^2 - 6x is 2x + 6 = 0 at x = -3.'],
+    ['Explain this.', 'The limit of x^2 as x approaches 2 is 5, which is the value at x = 2.'],
+    ['Explain this.', 'cos x = 1/2 has the solution 50°.'],
+    ['Explain this.', 'The solutions of sin x = 1/2 are 30 degrees and 140 degrees.'],
+    ['Explain this.', 'x/2 = 7/4 has the solution x = 3.'],
+  ])('%s %s', (question, ...steps) => expect(accused(question, steps)).toBe(true))
+  it.each([
+    ['Explain this.', 'The derivative of x^2 is 2x, which is 4 at x = 2.'],
+    ['Explain this.', "The derivative of x^2 is 2x, so f'(3) = 6, and the tangent is y = 6x - 9."],
+    ['Explain this.', 'The derivative of x^2 is 6 when x = 3.'],
+    ['Explain this.', 'At x = 3 the derivative of x^2 is 6.'],
+    ['Explain this.', 'Let x = 3.', 'The derivative of x^2 is 6.'],
+    ['Explain this.', 'The derivative of |x| is -1 when x < 0.'],
+    ['Explain this.', 'The derivative of x^2 - 6x is 2x - 6 = 0 at x = 3.'],
+    ['Explain this.', 'The derivative of tan x is 1/cos^2 x, or 1 + tan^2 x, which is 1 at x = 0.'],
+    ['Explain this.', 'The derivative of x ln x is ln x + 1, which is zero at x = 1/e and 1 at x = 1.'],
+    ['Explain this.', 'The derivative of $x^2$ is $2x$, which is $6$ at $x=3$.'],
+    ['Explain this.', 'The second derivative of x^3 is 12 when x = 2.'],
+    ['Explain this.', 'The derivative of x^3/3 is 3x^2 divided by 3.'],
+    ['Explain this.', 'If a = 3, the derivative of a x is 3.'],
+    ['Explain this.', 'The limit of x^2 as x approaches 2 is 4, which is the value at x = 2.'],
+    ['Explain this.', "The limit of x^2 as x → 2 is 4, but for x = 3 it's 9."],
+    ['Explain this.', 'cos x = 1/2 has the solution 60°.'],
+    ['Explain this.', 'sin x = 1 has the solution 90 degrees, or π/2.'],
+    ['Explain this.', 'The solutions of sin x = 1/2 are 30 degrees and 150 degrees.'],
+    ['Explain this.', '2x = 50% has the solution x = 0.25.'],
+    ['Explain this.', 'x/2 = 7/4 has the solution three and a half.'],
+  ])('%s %s', (question, ...steps) => expect(accused(question, steps)).toBe(false))
+})

@@ -78,3 +78,12 @@ describe('a wrong answer is pinned on the step that states it', () => {
     expect(said('What is 17 * 3?', '54')).toBe('17 * 3 = 51, and the solution answers 54')
   })
 })
+
+describe('an answer that stands only within a longer formula is cut off, and says nothing', () => {
+  const question = 'Factor x^4 - 16.'
+  it.each([
+    ['x^4 - 16 = (x^2-4)(x^2+4) = (x-2)(x+2)(x^2+4). The answer is (x-2)(x+2)(x^2+4).', 'x', false],
+    ['x^4 - 16 = (x^2-4)(x^2+4) = (x-2)(x+2)(x^2+4).', '(x-2)(x+2)', false],
+    ['x^4 - 16 = (x^2-4)(x^2+4). The answer is (x-2)(x+2)(x^2+2).', '(x-2)(x+2)(x^2+2)', true],
+  ])('%s %s', (step, answer, isAccused) => expect(accused(question, [step], answer).length > 0).toBe(isAccused))
+})

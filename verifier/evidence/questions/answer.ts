@@ -24,8 +24,9 @@ export function answerReader(
   if (isUnaskedPercentage(text, question, solved.values.flat())) return null
   if (isInAnotherCurrency(text, steps.at(-1) ?? '', question)) return null
   if (solved.inOwnUnit === true && !isInOwnUnit(text, steps.at(-1) ?? '', question, solved.what)) return null
-  const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
   const last = steps.at(-1) ?? ''
+  if (solved.answer !== undefined && isCutOff(text, last)) return null
+  const mayRound = [question, text, ...steps].some((each) => rounding.test(each))
   // "4 sweets each and 3 left over" is read as 4.
   const told = solved.values.length > 1 ? statedIn(text, last, 80).split(/[.;]\s|\n/)[0] : undefined
   const ok = (told && answers(told, solved)) || (answers(text, solved) ?? (mayRound ? null : isShort(text, solved)))
@@ -88,6 +89,15 @@ export interface Compared {
   slipIn(steps: readonly StepFacts[]): number
   /** Whether a text names the right answer. */
   isNamedIn(text: string): boolean
+}
+
+/** Whether an answer stands in its step within a longer formula only: "x" of "(x - 2)(x + 2)". */
+function isCutOff(answer: string, step: string): boolean {
+  const own = answer.replace(/^[\s$]+|[\s$.]+$/g, '')
+  if (own === '' || !step.includes(own)) return false
+  const before = String.raw`(?<![\p{L}\d]|[_^+*/·×(−-]\s?)`
+  const behind = String.raw`(?!['\p{L}\d()]|\s?[_^+*/·×−-]|\s?[()](?=[^.]))`
+  return !new RegExp(`${before}${escaped(own)}${behind}`, 'u').test(step)
 }
 
 /** An answer with what stands behind it in its step, which may be its unit. */

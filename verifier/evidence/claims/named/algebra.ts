@@ -32,8 +32,11 @@ const quadratic =
 
 /** Each of what is said solves the equation. */
 export function isRoot(source: string): Expected | null {
+  // "2x = 50%": the sign is not put in.
+  if (/[%°‰]/.test(source)) return null
   const sides = readEquation(source) ?? (source.includes('=') ? null : bare(source))
   if (sides === null) return null
+  const isOfAngles = /sin|cos|tan|cot|sec|csc/.test(source)
   const names = [...new Set(sides.flatMap(({ names }) => names))]
   const [name] = names
   if (name === undefined || names.length !== 1 || name === 'i') return null
@@ -42,14 +45,21 @@ export function isRoot(source: string): Expected | null {
     const [a, b] = [sides[0].at(values), sides[1].at(values)]
     return a === null || b === null ? null : { off: a - b, size: Math.max(1, Math.abs(a), Math.abs(b)) }
   }
-  return areNumbers(({ value, decimals }) => {
-    const here = difference(value)
+  const solves = (value: number, decimals: number | null, scale: number) => {
+    const here = difference(value * scale)
     if (here === null) return false
     if (Math.abs(here.off) <= 1e-7 * here.size) return true
     if (decimals === null || decimals === 0) return false
     const step = 10 ** -decimals
-    const [below, above] = [difference(value - step), difference(value + step)]
+    const [below, above] = [difference((value - step) * scale), difference((value + step) * scale)]
     return below !== null && above !== null && below.off * above.off <= 0
+  }
+  return areNumbers(({ value, decimals, unit, percent }) => {
+    if (percent || (unit !== '' && !(unit === '°' && isOfAngles))) return null
+    if (unit === '°') return solves(value, decimals, Math.PI / 180)
+    if (solves(value, decimals, 1)) return true
+    // "sin x = 1/2 at 30 and 150": degrees without their sign.
+    return isOfAngles && solves(value, decimals, Math.PI / 180) ? null : false
   }, `what solves ${source.trim()}`)
 }
 

@@ -1,5 +1,5 @@
 import type { Expected, Named } from './named.js'
-import { isNumber } from './named.js'
+import { isNumber, prose } from './named.js'
 import { type Curve, readCurve, readNumber } from './things.js'
 
 const one = ({ names }: Curve) => (names.length === 1 && names[0] !== 'i' ? names[0] : undefined)
@@ -43,6 +43,7 @@ function isMadeOf(
   const f = valuesOf(curve, name)
   return {
     computed: `${word} ${curve.text}`,
+    isFunction: true,
     holds(said) {
       const sides = said.split(/(?<![<>])=/)
       // "= 20x³ − 20x = 0": set to a number at the end, it is an equation.
@@ -61,6 +62,7 @@ export function isAntiderivative(source: string): Expected | null {
   if (curve === null || name === undefined) return null
   return {
     computed: `a function whose derivative is ${curve.text}`,
+    isFunction: true,
     holds(said) {
       const last = (said.split(/(?<![<>])=/).at(-1) ?? '').replace(/\s?\+\s?[Cc]$/, '')
       const read = readCurve(last.replace(/ln\s?\|([a-z])\|/g, 'ln($1)'))
@@ -129,8 +131,10 @@ export function isLimit(value: number): Expected {
   return {
     ...expected,
     holds(said) {
-      const last = readNumber(said.split(/(?<![<>])=|≈/).at(-1) ?? '')
-      if (last === null) return null
+      const sides = said.split(/(?<![<>])=|≈/)
+      const last = readNumber(sides.at(-1) ?? '')
+      // "4, but for x = 3": words between the sides say more than a value.
+      if (last === null || sides.some((side) => prose.test(side))) return null
       return Math.abs(last.value - value) <= 2e-3 * Math.max(1, Math.abs(value))
         ? true
         : Math.abs(last.value - value) > 0.02 * Math.max(1, Math.abs(value))

@@ -7,7 +7,7 @@ import { figures } from './figures.js'
 import { linear } from './linear.js'
 import { statistics } from './lists.js'
 import type { Expected, Named } from './named.js'
-import { type Claim, saidIn, sayingOf } from './said.js'
+import { type Claim, functionSaid, saidIn, sayingOf } from './said.js'
 import { sequences } from './sequences.js'
 import { withLetters } from './subjects.js'
 
@@ -191,10 +191,14 @@ function saidAt(named: Named, expected: Expected, sentence: string, start: numbe
     [0, rest] as const,
     ...(later === null ? [] : [[later.index + later[0].length, rest.slice(later.index + later[0].length)] as const]),
   ]) {
-    const saying = sayingOf(expected, text)
+    const isFunction = expected.isFunction === true
+    const saying = (isFunction ? functionSaid : sayingOf)(expected, text)
     if (saying === null) continue
     const { said, ok } = saying
-    return [{ kind: named.kind, expected, said: said.trim(), ok, from: start, to: from + place + said.length }]
+    const mayBePlaced = isFunction && !/[a-z]/.test(said)
+    return [
+      { kind: named.kind, expected, said: said.trim(), ok, from: start, to: from + place + said.length, mayBePlaced },
+    ]
   }
   return []
 }

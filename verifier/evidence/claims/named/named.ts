@@ -6,6 +6,8 @@ import { readList, readNumber, type Written } from './things.js'
 export interface Expected {
   computed: string
   holds(said: string): boolean | null
+  /** It is a function: what is said of it ends at the first word, and a bare number may be its value at a place. */
+  isFunction?: boolean
 }
 
 /** A name that has one value for what it is said of. */
@@ -30,7 +32,7 @@ export interface Named {
 }
 
 /** More than a formula: words, or a comma. */
-const prose =
+export const prose =
   /(?<![\p{L}\\])(?!(?:sin|cos|tan|ln|log|sqrt|base|height|width|length|times|half)(?!\p{L}))\p{L}{3,}|,\s|\s(?:is|of|we|to|so|in)\s/iu
 
 const relations = /≈|(?<![<>!])=/
@@ -74,11 +76,16 @@ export function isSaid({ value, decimals, percent }: Written, exact: number, abo
   )
 }
 
+const mixed =
+  /\d\sand\s(?:(?:a|an|one|two|three|\d)\s(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)|\d\/\d)/i
+
 /** Each of the numbers said is one of these; where `all` is set, all of them have to be said. */
-export function areNumbers(test: (value: Written) => boolean, computed: string, count = Number.NaN): Expected {
+export function areNumbers(test: (value: Written) => boolean | null, computed: string, count = Number.NaN): Expected {
   return {
     computed,
     holds(said) {
+      // "3 and a half" is one number, and "3 and 1/2" may be.
+      if (mixed.test(said)) return null
       const plain = said.replace(
         /\b(?:both|the\s(?:numbers|values)|either)\s|(?<![a-zA-Z])[a-zA-Z](?:_\{?\d\}?|₁|₂)?\s?=\s?/g,
         '',
@@ -94,7 +101,9 @@ export function areNumbers(test: (value: Written) => boolean, computed: string, 
         })
       if (values.length === 0 || values.some((each) => each === null)) return null
       const read = values as Written[]
-      if (!read.every(test)) return false
+      const tested = read.map(test)
+      if (tested.includes(null)) return null
+      if (tested.includes(false)) return false
       return Number.isNaN(count) || read.length === count ? true : null
     },
   }

@@ -46,7 +46,8 @@ export function namedReader(question: string): (claim: ClaimText) => Finding[] {
       claims.push(...told.map((each) => ({ ...each, from: each.from + sentence.from, to: each.to + sentence.from })))
       earlier = () => sentence.text
     }
-    return claims.flatMap((claim) => findingOf(claim, normal, written, question) ?? [])
+    const around = `${question}\n${before}\n${normal.text}`
+    return claims.flatMap((claim) => findingOf(claim, normal, written, question, around) ?? [])
   }
 }
 
@@ -56,14 +57,20 @@ function knownFrom(question: string): { asked: readonly string[]; letters: Map<s
   return { asked: subjectsOf(question), letters }
 }
 
-function findingOf(claim: Claim, normal: Normal, written: string, question: string): Finding | null {
-  const { kind, expected, said, ok, from, to } = claim
+function findingOf(claim: Claim, normal: Normal, written: string, question: string, around: string): Finding | null {
+  const { kind, expected, said, ok, from, to, mayBePlaced } = claim
   const span = normal.written(from, to)
+  if (!ok && mayBePlaced === true && placed.test(around)) return null
   if (!ok && (isDoubted(written, span) || elsewhere.test(question))) return null
   const what = normal.text.slice(from, to).trim()
   const message = `${what}: it is ${expected.computed}`
   return finding(kind, span, said, expected.computed, ok, message)
 }
+
+/** A place at which a function may be meant: "at x = 3 the derivative of x^2 is 6", "when x < 0", "at the origin". */
+const placed = rare(
+  /\b(?:at|when|where|for|if|only|whenever|point|origin|with|let|taking|substitut\w*|plug\w*|wenn|für|bei|an|falls)\b|(?<![\p{L}\d])[a-z]'{0,2}\s?(?:\(\s?[-−\d][^()]*\)\s?)?(?:=|[<>≤≥]|is\b)\s?[-−]?[\dπe]/iu,
+)
 
 /** Where these are asked about, names may mean something else. */
 const elsewhere = rare(

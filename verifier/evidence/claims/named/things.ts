@@ -161,7 +161,7 @@ export function readCurve(source: string): Curve | null {
   const text = source
     .trim()
     .replace(
-      /^(?:(?:the|a|an)\s)?(?:(?:function|polynomial|expression|curve|equation|parabola|quadratic|line|term|graph\sof)\s)*(?:[fghpqyFG]\s?(?:\(\s?[a-z]\s?\))?\s?=\s?)?/i,
+      /^(?:(?:the|an|a(?=\s(?:function|polynomial|expression|curve|equation|parabola|quadratic|line|term|graph)))\s)?(?:(?:function|polynomial|expression|curve|equation|parabola|quadratic|line|term|graph\sof)\s)*(?:[fghpqyFG]\s?(?:\(\s?[a-z]\s?\))?\s?=\s?)?/i,
       '',
     )
     .replace(/[\s.]+$/, '')
