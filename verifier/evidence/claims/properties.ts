@@ -1,5 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { readNumbers, readTerm } from '../terms/reader.js'
 import { wholeOf } from '../terms/value.js'
 import { factored, gcd, isPrime, MAX_FACTORED, primeFactors } from '../terms/whole.js'
@@ -11,11 +12,16 @@ import { clauseEnds, clauseStarts } from './clauses.js'
  * A clause is read whole or not at all.
  */
 export function readProperties({ plain }: ClaimText): Finding[] {
-  if (!/\d/.test(plain)) return []
+  if (!/\d/.test(plain) || !mayName.test(plain)) return []
   return clauseStarts(plain)
     .slice(0, 200)
     .flatMap((start) => [...ofNumbers(plain, start), ...ofLists(plain, start), ...ofCounts(plain, start)])
 }
+
+/** What all of them say one of. */
+const mayName = rare(
+  /primes?|composite|\beven\b|\bodd\b|squares?|cubes?|\bperfect|palindrom|powers?\sof|\bleap|divi[sd]|multiples?|factors?|digits|zeroe?s?\b|goes\sinto|[∣|]|there\sare|we\s(?:have|find|get)|number\sof/i,
+)
 
 const MAX_ROOT = 1e15
 

@@ -1,8 +1,9 @@
 import Fraction from 'fraction.js'
-import { defined } from '../../../src/core/absence.js'
+import { at, defined } from '../../../src/core/absence.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { FindingKind } from '../../../src/core/records/types.js'
+import { choosing as patternsOf } from '../../../src/core/triggers.js'
 import { called, type Given, type Named, type Phrase, phrases } from './functions.js'
 import {
   add,
@@ -685,7 +686,9 @@ class Reader {
 
   private phrase(): Read | null {
     const from = this.at
-    for (const phrase of compiled) {
+    for (const phrase of phrasesIn(this.text)) {
+      const [first] = phrase.slots
+      if (first instanceof RegExp && !this.sees(first)) continue
       const args = this.attempt(() => this.filled(phrase))
       if (args !== null) {
         this.note(phrase.kind)
@@ -695,6 +698,11 @@ class Reader {
       this.at = from
     }
     return null
+  }
+
+  private sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at
+    return pattern.test(this.text)
   }
 
   private filled({ slots, of, angle }: Compiled): Read {
@@ -784,3 +792,16 @@ const compiled: readonly Compiled[] = phrases.map((phrase) => ({
         : [i % 2 === 1 ? (part as 'n' | 'o' | 'ns') : sticky(new RegExp(part.replace(/ /g, '\\s'), 'iu'))],
     ),
 }))
+
+const mayStandIn = patternsOf(compiled.map(({ says }) => says.replace(/\{(?:ns|n|o)\}/g, '.*').replace(/ /g, '\\s')))
+let lastText = ''
+let lastPhrases: readonly Compiled[] = []
+
+/** The phrases that may stand in a text. It is asked for at every word of it. */
+function phrasesIn(text: string): readonly Compiled[] {
+  if (text !== lastText) {
+    lastPhrases = mayStandIn(text).map((i) => at(compiled, i))
+    lastText = text
+  }
+  return lastPhrases
+}

@@ -1,3 +1,4 @@
+import { rare } from '../../../../src/core/triggers.js'
 import { NUMBER } from '../claim.js'
 import type { Grid } from './grids.js'
 import { numbersIn } from './sentences.js'
@@ -38,13 +39,15 @@ const entries = Object.entries(names).map(
   ([key, name]) =>
     [
       key,
-      new RegExp(
-        String.raw`${lead}(?:${name})(?!\p{L})${link}((?:[^=.;:,\d]{0,3}[\d.,\s()+*×/÷·−-]{1,40}=\s?)?${amount})(?![\d%]|[.,]\d|\s?(?:%|percent|per\scent|shares|times|years|[-−–+*×/÷=]))`,
-        'giu',
+      rare(
+        new RegExp(
+          String.raw`${lead}(?:${name})(?!\p{L})${link}((?:[^=.;:,\d]{0,3}[\d.,\s()+*×/÷·−-]{1,40}=\s?)?${amount})(?![\d%]|[.,]\d|\s?(?:%|percent|per\scent|shares|times|years|[-−–+*×/÷=]))`,
+          'giu',
+        ),
       ),
     ] as const,
 )
-const counted = new RegExp(String.raw`(${amount})\s(?:common\s|ordinary\s)?shares(?!\p{L})`, 'giu')
+const counted = rare(new RegExp(String.raw`(${amount})\s(?:common\s|ordinary\s)?shares(?!\p{L})`, 'giu'))
 const labels = Object.entries(names).map(([key, name]) => [key, new RegExp(`^(?:${name})$`, 'iu')] as const)
 
 function put(ledger: Ledger, key: string, value: number): void {
@@ -56,11 +59,11 @@ function put(ledger: Ledger, key: string, value: number): void {
 /** What a text says of these figures; every value is kept, since another year or another firm may be meant. */
 export function enter(ledger: Ledger, text: string): void {
   for (const [key, pattern] of entries)
-    for (const match of text.matchAll(pattern)) {
+    for (const match of pattern.matchAll(text)) {
       const number = numbersIn(match[1] ?? '').at(-1)
       if (number !== undefined) put(ledger, key, number.value * number.scale)
     }
-  for (const [, said = ''] of text.matchAll(counted)) {
+  for (const [, said = ''] of counted.matchAll(text)) {
     const [number] = numbersIn(said)
     if (number !== undefined) put(ledger, 'shares', number.value * number.scale)
   }
