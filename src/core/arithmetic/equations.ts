@@ -61,14 +61,14 @@ export const asksOtherArithmetic = (question: string): boolean => {
 
 /** "Let a * b = a + 2b": a sign that the question gives a meaning of its own, by both of its letters. */
 const ownSign =
-  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/-])\s?([a-z])\s?(?:=|:=|means|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu
+  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/⊕⊗⊖⊙∘△▲☆★◇#@&-])\s?([a-z])\s?(?:=|:=|means|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu
 const defines =
   /\b(?:defin\w+|operation|operator|means|denotes?|symbol|Verknüpfung|opéra\w+|operación)\b|定义|规定|运算/i
 
 /** Whether the usual signs mean something else: they are defined, or a riddle reckons with them ("If 2 + 3 = 10 and 7 + 2 = 63, what is 8 + 4?"). */
 export function redefines(text: string): boolean {
   const [, , sign = ''] = ownSign.exec(text) ?? []
-  if (sign !== '' && (/[*∗]/.test(sign) || defines.test(text))) return true
+  if (sign !== '' && (/[*∗⊕⊗⊖⊙∘△▲☆★◇#@&]/.test(sign) || defines.test(text))) return true
   if (!text.includes('=') || !/\b(?:if|wenn|si)\b|如果|已知|若/i.test(text)) return false
   return readEquations(text).some(({ checks }) => checks.some(({ ok }) => !ok))
 }

@@ -1,6 +1,7 @@
 import { redefines } from '../../../src/core/arithmetic/equations.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'
 import { type Num, remainder, wholeOf } from '../terms/value.js'
 import { agrees, type ClaimText, finding, hedged, shown } from './claim.js'
@@ -75,7 +76,9 @@ function readRelation(text: string, at: number): Relation | null {
 export function readTerms({ plain, question }: ClaimText): Finding[] {
   if (!mayState.test(plain)) return []
   const i = complexLetter(`${question}\n${plain}`)
-  const otherwise = redefines(question) || elsewhere.test(question) || elsewhere.test(plain)
+  // A sign of the question's own, or digits that are bits.
+  if (redefines(question) || inBinary.test(plain)) return []
+  const otherwise = elsewhere.test(question) || elsewhere.test(plain)
   const found: Finding[] = []
   let read = -1
   for (const start of clauseStarts(plain).slice(0, MAX_CLAUSES)) {
@@ -100,6 +103,8 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
 /** Where one reckons modulo something, in another base, on a clock or with vectors, sums and products are other ones. */
 const elsewhere =
   /\bmod(?:ulo)?\b|\\[pb]?mod|≡|\bbinary\b|\bhex|\boctal\b|\bbase\s\d|\bclock\b|\b[ZF]_\{?\d|ℤ|\bBoolean\b|\bvectors?\b|\bmatri(?:x|ces)\b/i
+/** "110 & 011": nobody writes a decimal number so. */
+const inBinary = rare(/(?<![\d.,:/-])0[01]+\s?[&|^⊕]|[&|^⊕]\s?0[01]+(?![\d.])/)
 const aComplex =
   /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)\s?=\s?[-−]\s?1|\bmodulus\b|\bconjugate\b|\d\s?[-+−]\s?\d*i(?![\p{L}\d])|Gaussian|komplex|复数/u
 const anIndex =

@@ -30,6 +30,18 @@ export function readUnits({ plain, question }: ClaimText): Finding[] {
   )
 }
 
+/**
+ * What is said of hours, days, weeks, months or years where they are reckoned in another way: days of work or school have other hours, and their weeks other days; a bank's month has
+ * 30 days. A calendar's months have their own days.
+ */
+export const hasOwnTime = (text: string, said: string): boolean =>
+  ofTime.test(said) && (workingTime.test(text) || reckoning.test(text))
+
+const ofTime = rare(/\b(?:hours?|days?|weeks?|months?|years?|Stunden?|Tage?n?|Wochen?|Monaten?|Jahren?)\b/i)
+const reckoning = rare(
+  /\b\d{1,3}\/36[05]\b|\b\d+[-\s]days?\s(?:years?|months?)\b|\b(?:months?|years?|weeks?|days?|hours?)\s(?:as|of|has|have|with|at)\s\d|\d\s(?:days?|weeks?|hours?|minutes?)\s(?:a|per|each|every|in\sa)\s(?:day|week|month|year)\b|\b(?:convention|conventional|suppos\w+|planets?|calendar|lasts?|class(?:es)?|lessons?|lunar|sidereal)\b|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b/i,
+)
+
 /** Days of work or school have other hours, and their weeks other days. */
 const workingTime = lean(
   /\b(?:work(?:s|ed|ing|days?)?|business|trading|school|shifts?|office|practi[cs]e[sd]?|stud(?:y|ies)|open)\b|\d[-\s]?hours?[-\s](?:a|per|each|every|days?|shifts?)\b|Arbeitst|Werktag|Schul|Stunden (?:pro|am|je) Tag|jours? ouvr|[工学]作?[日天]|每天/i,
@@ -57,7 +69,7 @@ const levels = rare(/\d\s?dB|decibel/)
 const ofTemperature = rare(/[°K]|degree/)
 /** A rise of 10 °C is one of 18 °F. */
 const differences = rare(
-  /\b(?:rises?|rose|risen|increas\w+|decreas\w+|drops?|dropped|fell|falls|warmer|colder|hotter|cooler|difference|interval|change[sd]?|wärmer|kälter|Unterschied)\b|[Δ∆]|\\Delta/i,
+  /\b(?:rises?|rose|risen|increas\w+|decreas\w+|drops?|dropped|fell|falls|warmer|warming|colder|hotter|cooler|cooling|differences?|intervals?|margins?|deviations?|uncertainty|spread|tolerance|ranges?|gap|swing|below\szero|change[sd]?|wärmer|kälter|Unterschied)\b|[Δ∆]|\\Delta/i,
 )
 const scaled = rare(/\b(?:map|scale|scaled|blueprint|drawing|represents?|model|Maßstab)\b|比例尺/i)
 
@@ -312,7 +324,7 @@ function conversion(
 
 const temperature = rare(
   new RegExp(
-    String.raw`(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
+    String.raw`(?<!(?:[-−–]\s?|\b(?:minus|negative)\s))(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
     'gu',
   ),
 )

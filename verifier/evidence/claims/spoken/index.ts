@@ -4,6 +4,7 @@ import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
+import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
 import { Cursor } from './cursor.js'
 import { factorAt, phraseAt } from './phrases.js'
@@ -14,7 +15,8 @@ import { factorAt, phraseAt } from './phrases.js'
  */
 export function readSpoken({ plain, question }: ClaimText): Finding[] {
   if (!mayState.test(plain)) return []
-  const found = spokenIn(plain)
+  const around = `${question}\n${plain}`
+  const found = spokenIn(plain).filter(({ ok, span }) => ok || !hasOwnTime(around, plain.slice(...span)))
   // Where the question has measures of its own, they hold.
   return found.every(({ ok }) => ok) || spokenIn(question, anywhere).some(({ ok }) => !ok)
     ? found.filter(({ ok }) => ok)
