@@ -2,7 +2,7 @@ import type Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
 import { rare } from '../triggers.js'
-import { doubtfulEnd, doubtfulStart, isName, mayStart } from './boundaries.js'
+import { doubtfulEnd, doubtfulStart, isName, isPartOfWords, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
 import type { Token } from './token.js'
@@ -155,7 +155,7 @@ function scan(
       i++
       continue
     }
-    const named = doubt || isName(first, tokens[i - 1])
+    const named = doubt || isName(first, tokens[i - 1]) || isPartOfWords(text, tokens, first)
     first.doubtful ||= named
     const sides: Side[] = [first]
     let at = first.to
