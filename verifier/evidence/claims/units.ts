@@ -324,7 +324,7 @@ function conversion(
 
 const temperature = rare(
   new RegExp(
-    String.raw`(?<!(?:[-−–]\s?|\b(?:[Mm]inus|[Nn]egative)\s))(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
+    String.raw`(?<![\d.,]|(?:[-−–]\s?|\b(?:[Mm]inus|[Nn]egative)\s))(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))\s?(=|≈|is|corresponds\sto)\s?(${SIGNED})\s?(°\s?C|°\s?F|K|degrees?\s(?:Celsius|Fahrenheit|Kelvin))(?![\p{L}\d])`,
     'gu',
   ),
 )
