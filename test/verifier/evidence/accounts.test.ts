@@ -109,49 +109,6 @@ describe('a sum over a row or a column', () => {
   ])('is right in: %s', (step, context) => expect(found('How much in all?', context, step)).toEqual([]))
 })
 
-const income = `Income statement (€k)
-Revenue 980
-Cost of sales (590)
-Gross profit 390
-Administration (145)
-Depreciation (60)
-Operating profit (EBIT) 185`
-const firm = 'Revenue 1,250, cost of sales 800, operating expenses 300 (all in k$). Gross and operating margin?'
-
-describe('ratios by their names', () => {
-  it.each([
-    [firm, '', ['Operating profit is 450 − 300 = 150.', 'As a share of revenue, operating profit is 15%.'], '12%'],
-    [firm, '', ['The gross margin is 40%.'], '36%'],
-    ['What is EBITDA?', income, ['Taking off the depreciation of 60, EBITDA comes to 125.'], '245'],
-    ['What is the margin?', income, ['The gross margin is 37.8%.'], '39.7959%'],
-    ['Current assets 450, current liabilities 300. Current ratio?', '', ['The current ratio is 0.67.'], '1.5'],
-    ['Net income $48m, 16m shares, share price $45. EPS and P/E?', '', ['The EPS is $4.00.'], '3'],
-    ['Net income $48m, 16m shares, share price $45.', '', ['EPS = 48 / 16 = $3.00.', 'The P/E ratio is 14.'], '15'],
-    ['Write a note.', '', ['We made 180 thousand euros, which is 15% of the turnover of 1.50 million.'], '12%'],
-  ])('%s %s %s', (question, context, steps, computed) => expect(found(question, context, ...steps)).toEqual([computed]))
-
-  it.each([
-    [
-      firm,
-      '',
-      ['Gross profit is 1,250 − 800 = 450, a gross margin of 36%.', 'As a share of revenue, operating profit is 12%.'],
-    ],
-    [firm, '', ['The gross margin is not 40%.']],
-    [firm, '', ['The industry average gross margin is 40%.']],
-    [firm, '', ['With cost of sales of 750, the gross margin is 40%.']],
-    ['What is EBITDA?', income, ['EBITDA is 185 + 60 = 245.']],
-    ['What is the margin?', income, ['The gross margin is 39.8%.']],
-    ['What is the margin?', income, ['The operating margin is about 19%.']],
-    ['What is the margin?', income, ['If revenue were 1,000, the gross margin would be 41%.']],
-    ['Current assets 450, current liabilities 300. Current ratio?', '', ['The current ratio is 1.5, or 150%.']],
-    ['Current assets 450, inventory 150, current liabilities 300.', '', ['The quick ratio is 1.']],
-    ['Net income $48m, 16m shares, share price $45.', '', ['EPS = 48 / 16 = $3.00.', 'The P/E ratio is 15.']],
-    ['Net income $48m, preferred dividends of $8m, 16m shares.', '', ['The EPS is $2.50.']],
-    ['Write a note.', '', ['We made 180 thousand euros, which is 12% of the turnover of 1.50 million.']],
-    ['Write a note.', '', ['We made 180, which is 12% of the turnover of 1.50 million.']],
-  ])('are right in: %s %s %s', (question, context, steps) => expect(found(question, context, ...steps)).toEqual([]))
-})
-
 const deposit = 'What will $5,000 become in two years at 6% compounded annually, and how much of that is interest?'
 const stages = 'Sales grew from 4.0m to 4.6m in year one and to 5.06m in year two. Growth rates?'
 

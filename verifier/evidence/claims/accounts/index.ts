@@ -4,34 +4,25 @@ import { extremes } from './extremes.js'
 import { type Grid, type GridRow, gridsIn } from './grids.js'
 import { growthReader, partsOfWholes } from './growth.js'
 import { depositIn, interests } from './interest.js'
-import { enter, ledgerOf } from './ledger.js'
 import { different, rowsIn } from './mentions.js'
-import { ratios } from './ratios.js'
 import { readOff } from './read-off.js'
 import { sentencesOf } from './sentences.js'
 import { listedSums, totals } from './totals.js'
 
 const MAX_STEP = 6000
 
-/** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; ratios by their names; the interest of a deposit. */
+/** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; the interest of a deposit, growth over several years, shares of a whole. */
 export function accountsReader(question: string, context: string): (claim: ClaimText) => Finding[] {
   const source = `${context}\n\n${question}`
   const grids = gridsIn(source).map((grid) => ({ grid, carried: askedRow(grid, question) }))
-  const ledger = ledgerOf(
-    grids.map(({ grid }) => grid),
-    source.slice(0, 20_000),
-  )
   const deposit = depositIn(question)
   const growth = growthReader(question)
   return ({ plain }) =>
     sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
       const sentence = plain.slice(start, end)
       if (sentence.includes('|') || /[?？]\s*$/.test(sentence)) return []
-      // Figures that a sentence itself brings are among those it may mean.
-      enter(ledger, sentence)
       const found = [
         ...grids.flatMap((state) => ofGrid(state, sentence)),
-        ...ratios(sentence, ledger, question),
         ...interests(sentence, deposit),
         ...growth(sentence),
         ...partsOfWholes(sentence),

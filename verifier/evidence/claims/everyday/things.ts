@@ -141,7 +141,7 @@ export const sayings: readonly { says: string; counts: readonly number[]; about?
     of: 'two opposite faces of a die together',
   },
   {
-    says: String.raw`(?:all |the )?(?:spots|pips|dots|faces) (?:on|of) (?:all faces of )?(?:a|the|one|any) (?:standard |normal |fair |ordinary )?(?:die|dice) (?:add up to|sum to|total|together are|together make) #`,
+    says: String.raw`(?:all |the )?(?:spots|pips|dots) (?:on|of) (?:all faces of )?(?:a|the|one|any) (?:standard |normal |fair |ordinary )?(?:die|dice) (?:add up to|sum to|total|together are|together make) #`,
     counts: [21],
     of: 'the spots of a die',
   },
