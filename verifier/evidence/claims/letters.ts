@@ -1,5 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
 
@@ -11,15 +12,17 @@ export function readLetters({ plain, question }: ClaimText): Finding[] {
   if (!mayBe.test(plain)) return []
   const word = contextWord(plain) ?? contextWord(question)
   return statements.flatMap(({ pattern, check, isOpen }) =>
-    [...plain.matchAll(pattern)].flatMap((match) => {
-      const checked = check(match.groups ?? {}, word, question)
-      const span = [match.index, match.index + match[0].length] as const
-      if (checked === null || (isOpen !== true && !clauseEnds(plain, span[1]))) return []
-      const { claimed, computed, ok, message } = checked
-      const around = plain.slice(0, span[0]) + match[0].replace(/\b(?:not|no)\b/g, '') + plain.slice(span[1])
-      if (!ok && hedged(around, [span[0], Math.min(around.length, span[1])])) return []
-      return [finding('counting', span, claimed, computed, ok, message)]
-    }),
+    rare(pattern)
+      .matchAll(plain)
+      .flatMap((match) => {
+        const checked = check(match.groups ?? {}, word, question)
+        const span = [match.index, match.index + match[0].length] as const
+        if (checked === null || (isOpen !== true && !clauseEnds(plain, span[1]))) return []
+        const { claimed, computed, ok, message } = checked
+        const around = plain.slice(0, span[0]) + match[0].replace(/\b(?:not|no)\b/g, '') + plain.slice(span[1])
+        if (!ok && hedged(around, [span[0], Math.min(around.length, span[1])])) return []
+        return [finding('counting', span, claimed, computed, ok, message)]
+      }),
   )
 }
 

@@ -1,5 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { inBase } from '../terms/reader.js'
 import { romanOf, valueOfRoman } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
@@ -9,7 +10,7 @@ export function readNumerals({ plain }: ClaimText): Finding[] {
   if (!mayBe.test(plain)) return []
   const found: Finding[] = []
   for (const { pattern, read } of statements) {
-    for (const match of plain.matchAll(pattern)) {
+    for (const match of rare(pattern).matchAll(plain)) {
       const checked = read(match.groups ?? {})
       if (checked === null) continue
       const span = [match.index, match.index + match[0].length] as const

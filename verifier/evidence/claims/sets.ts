@@ -1,5 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
 import { countOf } from './properties.js'
@@ -271,34 +272,38 @@ const counts: readonly { pattern: RegExp; kind: 'thing' | 'list' | 'number' | 'b
 
 function sizes(text: string, known: ReadonlyMap<string, Thing>): Finding[] {
   return counts.flatMap(({ pattern, kind }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const { a = '', b, sign, op, n = '', what = '', size, list } = match.groups ?? {}
-      const said = countOf(n)
-      if (said === null) return []
-      let count: number
-      if (kind === 'list') {
-        const items = (list ?? '').replace(/^[[(]|[\])]$/g, '').split(',')
-        if (
-          items.some(
-            (each) => !lean(new RegExp(`^\\s?["']?${ITEM}["']?\\s?$|^\\s?["'][^"']*["']\\s?$`, 'u')).test(each),
+    rare(pattern)
+      .matchAll(text)
+      .flatMap((match) => {
+        const { a = '', b, sign, op, n = '', what = '', size, list } = match.groups ?? {}
+        const said = countOf(n)
+        if (said === null) return []
+        let count: number
+        if (kind === 'list') {
+          const items = (list ?? '').replace(/^[[(]|[\])]$/g, '').split(',')
+          if (
+            items.some(
+              (each) => !lean(new RegExp(`^\\s?["']?${ITEM}["']?\\s?$|^\\s?["'][^"']*["']\\s?$`, 'u')).test(each),
+            )
           )
-        )
-          return []
-        count = items.length
-      } else if (kind === 'number') count = countOf(size ?? '') ?? -1
-      else {
-        const [x, y] = [thingOf(a, known), b === undefined ? null : thingOf(b, known)]
-        if (x === null || (b !== undefined && y === null)) return []
-        const thing =
-          y === null ? x : combined(x, op === undefined ? (signs[sign ?? ''] ?? '') : /union/i.test(op) ? 'u' : 'n', y)
-        if (thing === null || !('members' in thing)) return []
-        count = thing.members.length
-      }
-      if (count < 0 || count > 20) return []
-      const isPower = /subsets/.test(what) || /power\sset/i.test(match[0])
-      const exact = !isPower ? count : 2 ** count - (/proper|non-?empty/.test(what) ? 1 : 0)
-      return say(text, match, n, String(exact), said === exact, `it has ${exact} ${what === '' ? 'elements' : what}`)
-    }),
+            return []
+          count = items.length
+        } else if (kind === 'number') count = countOf(size ?? '') ?? -1
+        else {
+          const [x, y] = [thingOf(a, known), b === undefined ? null : thingOf(b, known)]
+          if (x === null || (b !== undefined && y === null)) return []
+          const thing =
+            y === null
+              ? x
+              : combined(x, op === undefined ? (signs[sign ?? ''] ?? '') : /union/i.test(op) ? 'u' : 'n', y)
+          if (thing === null || !('members' in thing)) return []
+          count = thing.members.length
+        }
+        if (count < 0 || count > 20) return []
+        const isPower = /subsets/.test(what) || /power\sset/i.test(match[0])
+        const exact = !isPower ? count : 2 ** count - (/proper|non-?empty/.test(what) ? 1 : 0)
+        return say(text, match, n, String(exact), said === exact, `it has ${exact} ${what === '' ? 'elements' : what}`)
+      }),
   )
 }
 

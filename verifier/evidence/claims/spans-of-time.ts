@@ -1,5 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 import {
   capital,
   claim,
@@ -30,15 +31,17 @@ export function readSpansOfTime({ plain, question }: ClaimText): Finding[] {
 
 function said(plain: string, question: string): Finding[] {
   return statements.flatMap(({ pattern, check }) =>
-    [...plain.matchAll(pattern)].flatMap((match) => {
-      const checked = check(match.groups ?? {}, question)
-      const span = [match.index, match.index + match[0].length] as const
-      if (checked === null || !clauseEnds(plain, span[1])) return []
-      // "If today is Monday" tells what is given; "does not have 31 days" is read by the statement.
-      const told = match[0].replace(/\b(?:if|when|not)\b|n['’]t\b/gi, (word) => ' '.repeat(word.length))
-      const around = plain.slice(0, span[0]) + told + plain.slice(span[1])
-      return claim(around, span, checked.claimed, checked.computed, checked.ok, checked.message)
-    }),
+    rare(pattern)
+      .matchAll(plain)
+      .flatMap((match) => {
+        const checked = check(match.groups ?? {}, question)
+        const span = [match.index, match.index + match[0].length] as const
+        if (checked === null || !clauseEnds(plain, span[1])) return []
+        // "If today is Monday" tells what is given; "does not have 31 days" is read by the statement.
+        const told = match[0].replace(/\b(?:if|when|not)\b|n['’]t\b/gi, (word) => ' '.repeat(word.length))
+        const around = plain.slice(0, span[0]) + told + plain.slice(span[1])
+        return claim(around, span, checked.claimed, checked.computed, checked.ok, checked.message)
+      }),
   )
 }
 

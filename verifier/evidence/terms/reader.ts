@@ -48,6 +48,23 @@ const MAX_NUMBERS = 30
 
 /** The term at a place of a text, as long as it goes, or null. `i`: the letter stands for the imaginary unit. */
 export function readTerm(text: string, at: number, i: boolean): Term | null {
+  if (latest.text !== text) latest = { text, terms: [new Map(), new Map()] }
+  const known = latest.terms[i ? 1 : 0]
+  let term = known.get(at)
+  if (term === undefined) {
+    term = termAt(text, at, i)
+    known.set(at, term)
+  }
+  return term
+}
+
+/** What was read of the latest text: several kinds of claims ask for the same places. Terms are shared, so nobody may change them. */
+let latest: { text: string; terms: readonly [Map<number, Term | null>, Map<number, Term | null>] } = {
+  text: '',
+  terms: [new Map(), new Map()],
+}
+
+function termAt(text: string, at: number, i: boolean): Term | null {
   try {
     const reader = new Reader(text, at, i)
     const value = reader.whole()
