@@ -49,6 +49,10 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
     if (/[的第除比超]$/.test(before.word)) return true
     // "还剩3/4 = …" is a share of what was there, "还剩48 - 28 = …" a difference.
     if (/剩$/.test(before.word)) return !isDifference(tokens[i + 1])
+    // "the sum of 3 and 4 times 5", "the difference between 15 and twice 4": the start is part of what is named before.
+    if (before.word === 'and' && isSecondOfTwo(tokens, i - 1)) return true
+    // "the log of 100 times 10"
+    if (before.word === 'of' && second?.kind === 'name') return true
     if (before.word === 'of' && second !== undefined) {
       return second.kind === 'number' || (second.kind === 'word' && sharers.has(second.word))
     }
@@ -90,6 +94,16 @@ const takers = new Set(
 /** What is said of several numbers in a row. */
 const takesSeveral = /\bof\s[\d\s,.]*$/
 
+/** "of 3 and", "between 2 times 6 and": nothing but numbers and operations before "and", and a word that wants two of them. */
+function isSecondOfTwo(tokens: readonly Token[], and: number): boolean {
+  for (let k = and - 1; k >= Math.max(0, and - 12); k--) {
+    const token = at(tokens, k)
+    if (token.kind === 'word') return k < and - 1 && (token.word === 'of' || token.word === 'between')
+    if (token.kind !== 'number' && token.kind !== 'operator' && token.kind !== 'factorial') return false
+  }
+  return false
+}
+
 const isDifference = (token: Token | undefined) =>
   token?.kind === 'operator' && (token.operator === '-' || token.operator === '+')
 
@@ -124,6 +138,10 @@ const sharers = new Set([
   'remainder',
   'divisor',
   'coefficient',
+  'logarithm',
+  'sine',
+  'cosine',
+  'tangent',
   'number',
 ])
 const doubtfulWords = new Set([

@@ -104,7 +104,7 @@ class Parser extends TokenCursor {
     const token = this.peek()
     if (token === undefined) return null
     this.at++
-    if (token.kind === 'number') return this.number(token)
+    if (token.kind === 'number') return this.number(token, depth)
     if (token.kind === 'open') return this.group(depth)
     if (token.kind === 'name') return this.name(token)
     if (token.kind === 'command') return this.command(token.command, depth)
@@ -112,10 +112,10 @@ class Parser extends TokenCursor {
     return null
   }
 
-  private number(token: NumberToken): Value {
+  private number(token: NumberToken, depth: number): Value {
     const value = ofLiteral(token)
     if (token.word === 'part') return { ...value, plainFraction: true }
-    if (token.word === 'multiple') return this.multiple(value)
+    if (token.word === 'multiple') return this.multiple(value, depth)
     // "2 1/2" and "2\frac{1}{2}"
     if (token.value.d !== 1n || token.digits > 0 || token.percent || token.scale !== 1) return value
     const [over, slash, under] = [this.peek(), this.peek(1), this.peek(2)]
@@ -143,13 +143,13 @@ class Parser extends TokenCursor {
     return value
   }
 
-  /** "twice 5" */
-  private multiple(value: Value): Value {
+  /** "twice 5", "double 2^3": the power first. */
+  private multiple(value: Value, depth: number): Value {
     const next = this.peek()
     // "twice as many": twice something not known here.
     if (next?.kind !== 'number' || next.word !== undefined) return unknown
-    this.at++
-    return combine('*', value, withUnits(this, this.number(next)))
+    const of = this.expression(2, depth + 1)
+    return of === null ? unknown : combine('*', value, of)
   }
 
   /** After an opening bracket: an expression and its closing bracket, or something else of unknown value. */

@@ -42,6 +42,7 @@ const singles: Record<string, Operator> = {
   '∕': '/',
   '^': '^',
 }
+const postfixWords = new Set(['squared', 'cubed', 'factorial', 'choose'])
 const greek = new Set('alpha beta gamma delta theta lambda mu rho sigma omega'.split(' '))
 const isCurrency = (char = '') => char !== '' && '$€£¥₹'.includes(char)
 /** Signs that a text defines for itself ("7 @ 4") and "!" where it is no factorial for certain. */
@@ -327,7 +328,11 @@ class Tokenizer {
       })
       return
     }
-    if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...this.place(end) })
+    // "3 squared", "5 factorial": what it is worth belongs to the number before any operation; the terms in words reckon with it.
+    const last = this.previous()?.kind
+    if (postfixWords.has(word) && (last === 'number' || last === 'close' || last === 'factorial'))
+      tokens.push({ kind: 'name', name: word, ...this.place(end) })
+    else if (word === 'sqrt') tokens.push({ kind: 'command', command: 'sqrt', ...this.place(end) })
     else if (word === 'π') tokens.push({ kind: 'command', command: 'pi', ...this.place(end) })
     else if (single) tokens.push({ kind: 'name', name: text.slice(this.i, end), variable: true, ...this.place(end) })
     else if (functionWords.has(word)) tokens.push({ kind: 'name', name: word, ...this.place(end) })

@@ -114,6 +114,12 @@ const subscripted =
 const lowered = '₀₁₂₃₄₅₆₇₈₉'
 const raised = /[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6}/y
 const toPower = sticky(/\s(?:raised\s)?to\sthe\s(?:power\s(?:of\s)?|(?=\p{L}+\spower))/iu)
+/** "2/3 squared", "1/4 to the power 1/2": the fraction is one number. */
+const fractionRaised = sticky(/\/(\d{1,6})(?=\s(?:squared|cubed|(?:raised\s)?to\sthe)(?!\p{L}))/iu)
+/** What makes it open where an exponent in words ends. */
+const exponentGoesOn = sticky(
+  /\s?[+*×·/^−–-]|\s(?:plus|minus|times|multiplied|divided|over|squared|cubed|to\sthe)(?!\p{L})/iu,
+)
 const squared = sticky(/\s(squared|cubed)(?!\p{L})/iu)
 const ordinalWords = 'second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ')
 const ordinal = new RegExp(`(?:(${ordinalWords.join('|')})|(\\d{1,4})(?:st|nd|rd|th))(?![a-z])`, 'iy')
@@ -340,6 +346,8 @@ class Reader {
 
   private power(tight: boolean): Read {
     let base = this.primary()
+    const under = tight ? null : this.take(fractionRaised)
+    if (under !== null) base = this.apply(divide, base.readings, [rational(Number(under[1]))])
     for (;;) {
       if (this.take(/!(?!=)(?!\w)/y)) {
         // "is 24!" is an exclamation where nothing follows: the caller's claim would be too large to be meant.
@@ -409,7 +417,12 @@ class Reader {
   /** "to the power of 5", "to the fifth power", "to the power 5". */
   private exponentInWords(): Read {
     const nth = this.take(ordinal)
-    if (nth === null) return this.unary(true)
+    if (nth === null) {
+      const value = this.unary(true)
+      const under = this.take(/\/(\d{1,6})(?![\d.])/y)
+      const whole = under === null ? value : this.apply(divide, value.readings, [rational(Number(under[1]))])
+      return this.sees(exponentGoesOn) ? fail() : whole
+    }
     if (this.take(/\spower(?![a-z])/iy) === null) fail()
     return { readings: [rational(ordinalOf(nth))] }
   }

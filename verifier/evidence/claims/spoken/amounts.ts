@@ -131,8 +131,8 @@ const money: ReadonlyMap<string, readonly [string, number]> = new Map(
     franc: ['CHF', 1],
   } as const),
 )
-const scaleWord = /\s(thousand|million|billion)\b/y
-const scales: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, billion: 1e9 }
+const scaleWord = /\s(hundred|thousand|million|billion)\b/y
+const scales: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9 }
 const moneyBefore = /([$€£¥₹])\s?/y
 const moneyBehind = /\s?(€|£|\$|dollars?|euros?|cents?|yuan|francs?)(?![\p{L}\d])/uy
 const digits = new RegExp(String.raw`(${NUMBER})(?![\d])`, 'y')
@@ -156,7 +156,7 @@ const article = lean(/(?:an?|one|each|every|a\ssingle)\s/iuy)
 /** Words behind a number that are no things it counts. */
 const noThing = new Set(
   `is are was were be equals gives makes make leaves becomes and or of in on to from by with for than as at if so the a an plus minus times divided over more less out increased decreased
-  reduced raised rounded which that these those this it because since would will has have had holds contains means per each every percent off not but while after before up down only about`.split(
+  reduced raised rounded which that these those this it because since would will has have had holds contains means per each every percent off not but while squared cubed factorial choose after before up down only about`.split(
     /\s+/,
   ),
 )
