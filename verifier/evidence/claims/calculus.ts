@@ -59,10 +59,15 @@ const antiderivative = rare(
  */
 export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
   if (!/['′(\\y]/.test(text) || !/=|derivative/.test(text)) return []
+  const [set, otherwise] = [new Map<string, string>(), new Set<string>()]
   for (const { index, 1: name = '', 2: variable = '', 3: source = '' } of writtenOut.matchAll(text)) {
     const read = functionOf(source, variable)
     // "ln f(x) = x ln x" writes out another function than f.
-    if (read !== null && !goesOnBefore(text, index)) known.set(name, read)
+    if (read === null || goesOnBefore(text, index)) continue
+    // Set twice in one step: which is meant depends on the place.
+    if (set.has(name) && set.get(name) !== source.trim()) otherwise.add(name)
+    set.set(name, source.trim())
+    known.set(name, read)
   }
   for (const { index, 1: source = '' } of curves.matchAll(text)) {
     const names = readExpression(source.trim())?.names ?? []
@@ -70,13 +75,16 @@ export function checkCalculus({ text, question }: ClaimText, known: Map<string, 
     if (read !== null && !goesOnBefore(text, index)) known.set('y', read)
   }
   return [
-    ...(conditional.test(question) ? [] : values(text, known)),
+    ...(conditional.test(question) ? [] : values(text, without(known, otherwise))),
     ...derivatives(text, known),
     ...direct(text),
     ...definiteIntegrals(text),
     ...antiderivatives(text),
   ]
 }
+
+const without = (known: ReadonlyMap<string, KnownFunction>, names: ReadonlySet<string>) =>
+  names.size === 0 ? known : new Map([...known].filter(([name]) => !names.has(name)))
 
 /** Under these words a function may be another one elsewhere. */
 const conditional = rare(

@@ -72,6 +72,12 @@ export function sentenceAround(text: string, [start, end]: Span): string {
   return before.slice(from) + text.slice(start, end) + after.slice(0, to === null ? undefined : to.index + 1)
 }
 
+/** "In absolute value, -5 is greater than -4", "By name, 10 is less than 9": compared in a way of its own. */
+export const comparedOtherwise = (text: string, from: number): boolean =>
+  /(?:^|[.!?;\n,])\s*(?:but\s|and\s|so\s)?(?:in|by|under|as|with|on)\s[^.!?;\n=<>]{2,50}$/i.test(
+    text.slice(Math.max(0, from - 80), from),
+  )
+
 /** Whether the sentence around a claim supposes, asks or denies it. */
 export function hedged(text: string, span: Span): boolean {
   const sentence = sentenceAround(text, span)

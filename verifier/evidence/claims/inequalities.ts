@@ -1,7 +1,7 @@
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, NUMBER } from './claim.js'
+import { type ClaimText, comparedOtherwise, finding, hedged, NUMBER } from './claim.js'
 
 /** Comparisons of two numbers: "0.3 < 0.25", "3/4 is less than 2/3", "2^10 > 10^3". Both sides are exact; what has a variable, a unit or a percentage beside it is left alone. */
 export function readInequalities({ plain }: ClaimText): Finding[] {
@@ -14,7 +14,7 @@ export function readInequalities({ plain }: ClaimText): Finding[] {
     if (a === null || b === null) return []
     const order = a.compare(b)
     const ok = holds(relation, order)
-    if (!ok && hedged(plain, span)) return []
+    if (!ok && (hedged(plain, span) || comparedOtherwise(plain, span[0]))) return []
     const truth = order === 0 ? '=' : order < 0 ? '<' : '>'
     const computed = `${left.trim()} ${truth} ${right.trim()}`
     return [finding('inequalities', span, all.trim(), computed, ok, `it is ${computed}`)]

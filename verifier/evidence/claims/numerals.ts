@@ -6,7 +6,7 @@ import { romanOf, valueOfRoman } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Numerals of other bases and of Rome: "45 in binary is 101101", "hex FF equals 255", "XIV is 14", "2024 in Roman numerals is MMXXIV". */
-export function readNumerals({ plain }: ClaimText): Finding[] {
+export function readNumerals({ plain, question }: ClaimText): Finding[] {
   if (!mayBe.test(plain)) return []
   const found: Finding[] = []
   for (const { pattern, read } of statements) {
@@ -15,6 +15,14 @@ export function readNumerals({ plain }: ClaimText): Finding[] {
       if (checked === null) continue
       const span = [match.index, match.index + match[0].length] as const
       if (!checked.ok && hedged(plain, span)) continue
+      // "CD is 5 cm", "MM is 2": letters may name a side or a unit where nobody speaks of numerals of Rome.
+      if (
+        !checked.ok &&
+        read === fromRoman &&
+        (match.groups?.roman ?? '').length < 3 &&
+        !ofRome.test(`${question}\n${plain}`)
+      )
+        continue
       if (found.some(({ span: [from, to] }) => span[0] < to && from < span[1])) continue
       found.push(finding('whole-numbers', span, checked.claimed, checked.computed, checked.ok, checked.message))
     }
@@ -23,6 +31,8 @@ export function readNumerals({ plain }: ClaimText): Finding[] {
 }
 
 const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual/i
+
+const ofRome = /roman|numeral|römisch|romain|罗马/i
 
 interface Checked {
   claimed: string

@@ -224,6 +224,8 @@ function ofLists(plain: string, start: number): Finding[] {
   if (is === null) return []
   const row = readNumbers(plain, term.end + is[0].length)
   if (row === null || row.numbers.length < 2 || !clauseEnds(plain, row.end)) return []
+  // "1, 2, 3, ..., 12"
+  if (/^[\s,]*(?:\.\.|…|\\l?dots)/.test(plain.slice(row.end, row.end + 12))) return []
   const [right, said] = [term.list.map(wholeOf), row.numbers.map(wholeOf)]
   if (said.some((each) => each === null)) return []
   const subject = plain.slice(start, term.end).trim()

@@ -4,7 +4,7 @@ import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'
 import { type Num, remainder, wholeOf } from '../terms/value.js'
-import { agrees, type ClaimText, finding, hedged, shown } from './claim.js'
+import { agrees, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
 import { clauseEnds, clauseStarts } from './clauses.js'
 
 const MAX_CLAUSES = 200
@@ -147,6 +147,7 @@ function judge(
     hedged(text.slice(0, from) + text.slice(from, right.end).replace(/\bnot\b/g, '   ') + text.slice(right.end), span)
   )
     return null
+  if (!ok && /[<>≤≥]/.test(how) && comparedOtherwise(text, from)) return null
   const kind: FindingKind = how !== '=' ? 'inequalities' : (kinds[0] ?? 'closed-forms')
   const [of, claimed] = [
     text.slice(from, left.end).trim(),

@@ -100,7 +100,9 @@ interface Statement {
 
 const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
 /** The number is all that the sentence speaks of: not "the square of a multiple of 6 is …". */
-const SUBJECT = String.raw`(?<!\b(?:of|by|von|than)\s)${WHOLE}`
+const SUBJECT = String.raw`(?<!\b(?:of|by|von|than|but|except|besides|save|beyond)\s)${WHOLE}`
+/** No word before it but one that leads on: not "a number that is 3 mod 7 is 10", "adding 4 to 3 mod 5 is 2". */
+const BEGINS = String.raw`(?<!\p{L}\s{1,2}(?<!\b(?:so|then|thus|hence|therefore|since|because|that|and|but|also|have|get|find|now|note|as|means|where)\s{1,2}))`
 const END = String.raw`(?![\p{L}\d⁰¹²³⁴-⁹]|\.\d|,\d|!|\s{0,8}[-+−×·*/^%(]\s{0,8}[\p{L}\d([])`
 const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
 
@@ -232,7 +234,7 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?<!of\s)${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
+      String.raw`${BEGINS}${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
       'giu',
     ),
     check: ([, number, modulus, claimed]) =>

@@ -93,7 +93,14 @@ export function namedClaims(sentence: string, chosen: readonly number[], known: 
 type Frame = (reading: Reading, sentence: string, known: Known) => Claim[]
 
 /** "twice the mean of 2 and 4 is 6", "the terms in the expansion of (x + 1)² are …": a name within a larger one. */
-const isMore = (named: Named, before: string): boolean => named.notBehind?.test(before) === true || within.test(before)
+const isMore = (named: Named, before: string): boolean =>
+  named.notBehind?.test(before) === true ||
+  within.test(before) ||
+  (named.kind === 'statistics' && (ranked.test(before) || leftOut.test(before)))
+/** "the second largest", "the 3rd smallest", "the two largest", "the maximum norm", "the Manhattan distance": another measure. */
+const ranked =
+  /(?<!\p{L})(?:second|third|fourth|fifth|\d{1,3}(?:st|nd|rd|th)|two|three|four|next|maximum|infinity|max|sup|taxicab|\p{Lu}\p{Ll}{4,}(?<!Euclidean|Therefore|Hence|Since|Clearly|Because)|[\d∞p])[-\s]$/u
+const leftOut = /(?<!\p{L})(?:without|excluding|ignoring|omitting|leaving\sout|apart\sfrom|except\sfor)\s[^;]*$/iu
 const within =
   /(?<!\p{L})(?:in|of|from|than|by|to|on|over|under|minus|plus|times|twice|half|double|triple|thrice|both|squared?|root|between)\s(?:all\s)?(?:(?:the|its|their|a|an|each)\s)?$|[-+*/·×^√]\s?$/iu
 
@@ -175,6 +182,8 @@ const alone: Frame = ({ named, alone: pattern }, sentence, { asked }) => {
         isAtOnce.exec(sentence.slice(from))
       const expected = is === null ? null : ofAsked(named, match[1] ?? '', asked)
       if (is === null || expected === null) return []
+      // "The mean of 3 and 7 is 5" is said of the 3 and the 7.
+      if (/^\s?of\s$/.test(is[0]) && matchesOf(IS, sentence.slice(from + is[0].length)).length > 0) return []
       return saidAt(named, expected, sentence, match.index, from + is[0].length)
     })
 }
