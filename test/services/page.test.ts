@@ -192,9 +192,9 @@ describe.each(['served', 'static'] as const)('the page, %s', (build) => {
     await page.close()
   })
 
-  it('says at a doubtful step why it is', async () => {
+  it('says at a doubtful step why it is, where no question is solved', async () => {
     const { page } = await open(build)
-    await verdictOf(page, 'What is 6 * 8?', 'First, 6 * 8 = 48.\nThe answer is 50.')
+    await verdictOf(page, 'How many are there?', 'First, 6 * 8 = 48.\nThe answer is 50.')
     expect(await page.textContent('.step:last-child .mark')).toContain('?')
     expect(await page.textContent('.step:last-child .note')).toContain('50')
     await page.close()
