@@ -70,27 +70,20 @@ export function doubtfulStart(tokens: readonly Token[], i: number): boolean {
   return true
 }
 
-/**
- * "The gcd of 12 and 18 plus 1 is 7", "negative four plus nine", "2 and a half times 4", "5 squared plus 1": where operations are words, a word before the first number or behind one
- * may take it first.
- */
+/** "The gcd of 12 and 18 plus 1 is 7", "negative four plus nine", "2 and a half times 4": where operations are words, a word before the first number may take it first. */
 export function isPartOfWords(text: string, tokens: readonly Token[], { from, to }: Expression): boolean {
-  const own = tokens.slice(from, to)
-  const inWords = own.some(({ kind, start, end }) => kind === 'operator' && /^\s*\p{L}/u.test(text.slice(start, end)))
+  const inWords = tokens
+    .slice(from, to)
+    .some(({ kind, start, end }) => kind === 'operator' && /^\s*\p{L}/u.test(text.slice(start, end)))
   if (!inWords) return false
-  if (own.some((token) => token.kind === 'word' && raisers.has(token.word))) return true
   const [before, second] = [tokens[from - 1], tokens[from - 2]]
   if (before?.kind === 'break') return second?.kind === 'number' && takesSeveral.test(text.slice(0, before.start))
   if (before?.kind !== 'word') return false
-  if (before.word === 'and' || before.word === 'und' || before.word === 'a')
-    return second?.kind === 'number' || second?.kind === 'break' || before.word === 'a'
+  if (before.word === 'and' || before.word === 'und') return second?.kind === 'number' || second?.kind === 'break'
   return takers.has(before.word)
 }
 
-const raisers = new Set(['squared', 'cubed', 'factorial', 'choose'])
-const takers = new Set(
-  'of aus von for sum product difference quotient negative minus to times squared cubed choose'.split(' '),
-)
+const takers = new Set('a of aus von for sum product difference quotient negative minus to times'.split(' '))
 /** What is said of several numbers in a row. */
 const takesSeveral = /\bof\s[\d\s,.]*$/
 

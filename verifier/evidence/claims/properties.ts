@@ -149,7 +149,7 @@ function ofNumbers(plain: string, start: number): Finding[] {
       const each = numbers.map((n) => holds(n, BigInt(other ?? 0)))
       if (each.some((held) => held === null)) return []
       const full = other === undefined ? what : match[0]
-      const odd = numbers[each.findIndex((held) => held === not)]
+      const odd = numbers[each.indexOf(not)]
       const truth = odd === undefined ? `${not ? 'not ' : ''}${full}` : `${not ? '' : 'not '}${full}`
       const shown = odd === undefined ? subject : what === 'prime' && !not ? factored(Number(odd)) : String(odd)
       const to = at + match[0].length

@@ -1,3 +1,4 @@
+import { corners } from '../polygons.js'
 import { choose, ordered, product, sum, type Topic, way } from './topic.js'
 
 const factorial = (n: number) => ordered(n, n)
@@ -405,24 +406,12 @@ const counted = (count: number) =>
     'i',
   )
 
-const polygons: Record<string, number> = {
-  triangle: 3,
-  quadrilateral: 4,
-  pentagon: 5,
-  hexagon: 6,
-  heptagon: 7,
-  octagon: 8,
-  nonagon: 9,
-  decagon: 10,
-  dodecagon: 12,
-}
-
 /** The sides of the polygon that a text names. */
 export function sides(text: string): number | null {
   const named = /triangle|quadrilateral|pentagon|hexagon|heptagon|octagon|nonagon|dodecagon|decagon/i
     .exec(text)?.[0]
     .toLowerCase()
-  if (named !== undefined) return polygons[named] ?? null
+  if (named !== undefined) return corners[named] ?? null
   const count = /(\d+)(?:-gon|[- ]sided|-?eck| ?边形| sides| vertices)/i.exec(text)?.[1]
   const words: Record<string, number> = { 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 }
   const han = /([三四五六七八九十])边形/.exec(text)?.[1]

@@ -1,3 +1,4 @@
+import { Cursor } from './cursor.js'
 import type { Expression, Loop, Parameter, Statement } from './syntax.js'
 import { Refused, type Token, tokenize } from './tokens.js'
 
@@ -18,13 +19,9 @@ export function parseExpression(source: string): Expression {
   return new Parser(tokenize(source.trim())).single()
 }
 
-class Parser {
-  private at = 0
-  private depth = 0
-  private readonly tokens: readonly Token[]
-
+class Parser extends Cursor<Token> {
   constructor(tokens: readonly Token[]) {
-    this.tokens = tokens
+    super(tokens, { kind: 'end', text: '' }, keywords)
   }
 
   program(): Statement[] {
@@ -38,32 +35,6 @@ class Parser {
     if (this.peek().kind === 'newline') this.at++
     if (this.peek().kind !== 'end') throw new Refused('expression')
     return value
-  }
-
-  private peek(ahead = 0): Token {
-    return this.tokens[this.at + ahead] ?? { kind: 'end', text: '' }
-  }
-
-  private is(text: string, ahead = 0): boolean {
-    const token = this.peek(ahead)
-    return (token.kind === 'operator' || token.kind === 'name') && token.text === text
-  }
-
-  private take(text: string): boolean {
-    if (!this.is(text)) return false
-    this.at++
-    return true
-  }
-
-  private expect(text: string): void {
-    if (!this.take(text)) throw new Refused(`expected ${text}`)
-  }
-
-  private name(): string {
-    const token = this.peek()
-    if (token.kind !== 'name' || keywords.has(token.text)) throw new Refused('name')
-    this.at++
-    return token.text
   }
 
   private statement(): Statement[] {

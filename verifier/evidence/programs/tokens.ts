@@ -1,11 +1,17 @@
 import { rare } from '../../../src/core/triggers.js'
+
 /** What a Python programme is cut into. Lines and their indentation are tokens of their own. */
 export type Token =
   | { kind: 'name' | 'operator' | 'number' | 'string' | 'formatted'; text: string }
   | { kind: 'newline' | 'indent' | 'dedent' | 'end'; text: '' }
 
-/** What is not of the small language that is understood here. */
-export class Refused extends Error {}
+/** What is not of the small language that is understood here. No `Error`: it is thrown for most texts, and a stack costs more than to read them. */
+export class Refused {
+  readonly why: string
+  constructor(why: string) {
+    this.why = why
+  }
+}
 
 const MAX_TOKENS = 3000
 const operators =

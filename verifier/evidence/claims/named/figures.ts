@@ -1,3 +1,4 @@
+import { corners } from '../../polygons.js'
 import { type Expected, isNumber, type Named } from './named.js'
 import { readNumber, UNIT } from './things.js'
 
@@ -9,19 +10,6 @@ interface Figure {
   unit: string
 }
 
-const corners: Readonly<Record<string, number>> = {
-  triangle: 3,
-  quadrilateral: 4,
-  pentagon: 5,
-  hexagon: 6,
-  heptagon: 7,
-  octagon: 8,
-  nonagon: 9,
-  decagon: 10,
-  hendecagon: 11,
-  dodecagon: 12,
-  icosagon: 20,
-}
 const SHAPES = `circle|disk|disc|semicircle|square|rectangle|parallelogram|rhombus|kite|trapezoid|trapezium|cube|cuboid|box|rectangular\\sprism|cylinder|cone|sphere|ball|hemisphere|pyramid|polygon|\\d{1,2}-gon|${Object.keys(corners).join('|')}`
 const head = new RegExp(
   String.raw`^(?:(?:an?|the|this|that|any|every|each|our|of|for|in)\s)*((?:(?:right|right-angled|right-angle|equilateral|isosceles|scalene|regular|convex|circular|closed|rectangular|square|solid|simple)\s)*)(?:(?:interior|garden|flower|wooden|metal|plane|flat)\s)?(${SHAPES})\b(.*)$`,

@@ -1,8 +1,9 @@
+import { Cursor } from '../cursor.js'
 import { Refused } from '../tokens.js'
 import type { Expression, Parameter, Statement } from './syntax.js'
 
 interface Token {
-  kind: 'name' | 'sign' | 'number' | 'string' | 'template' | 'end'
+  kind: 'name' | 'operator' | 'number' | 'string' | 'template' | 'end'
   text: string
   /** Whether a line ends before it. */
   fresh: boolean
@@ -55,7 +56,7 @@ function tokenOf(rest: string): readonly [Token['kind'], string, string] {
   if (name !== null) return ['name', name[0], name[0]]
   const operator = sign.exec(rest)
   if (operator === null) throw new Refused('sign')
-  return ['sign', operator[0], operator[0]]
+  return ['operator', operator[0], operator[0]]
 }
 
 /** @throws Refused where the text is no programme of the language understood here. */
@@ -75,13 +76,9 @@ const levels: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ]
 
-class Parser {
-  private at = 0
-  private depth = 0
-  private readonly tokens: readonly Token[]
-
+class Parser extends Cursor<Token> {
   constructor(tokens: readonly Token[]) {
-    this.tokens = tokens
+    super(tokens, { kind: 'end', text: '', fresh: true }, keywords)
   }
 
   program(): Statement[] {
@@ -94,32 +91,6 @@ class Parser {
     const value = this.expression()
     if (this.peek().kind !== 'end') throw new Refused('expression')
     return value
-  }
-
-  private peek(ahead = 0): Token {
-    return this.tokens[this.at + ahead] ?? { kind: 'end', text: '', fresh: true }
-  }
-
-  private is(text: string, ahead = 0): boolean {
-    const token = this.peek(ahead)
-    return (token.kind === 'sign' || token.kind === 'name') && token.text === text
-  }
-
-  private take(text: string): boolean {
-    if (!this.is(text)) return false
-    this.at++
-    return true
-  }
-
-  private expect(text: string): void {
-    if (!this.take(text)) throw new Refused(`expected ${text}`)
-  }
-
-  private name(): string {
-    const token = this.peek()
-    if (token.kind !== 'name' || keywords.has(token.text)) throw new Refused('name')
-    this.at++
-    return token.text
   }
 
   private ends(): void {
@@ -267,7 +238,7 @@ class Parser {
     if (arrow !== null) return arrow
     const target = this.choice()
     const token = this.peek()
-    if (token.kind !== 'sign' || !/^(?:\*\*|[-+*/%])?=$/.test(token.text)) return target
+    if (token.kind !== 'operator' || !/^(?:\*\*|[-+*/%])?=$/.test(token.text)) return target
     if (target.kind !== 'name' && target.kind !== 'index' && target.kind !== 'member') throw new Refused('target')
     this.at++
     return { kind: 'assign', target, operator: token.text.slice(0, -1), value: this.expression() }
@@ -318,7 +289,7 @@ class Parser {
     let left = this.binary(level + 1)
     for (;;) {
       const token = this.peek()
-      if (token.kind !== 'sign' || !operators.includes(token.text)) return left
+      if (token.kind !== 'operator' || !operators.includes(token.text)) return left
       this.at++
       left = { kind: 'binary', operator: token.text, left, right: this.binary(level + 1) }
     }
@@ -386,13 +357,13 @@ class Parser {
     if (token.kind === 'number') return { kind: 'value', value: Number(token.text) }
     if (token.kind === 'string') return { kind: 'value', value: token.text }
     if (token.kind === 'template') return template(token.text)
-    if (token.kind === 'sign' && token.text === '(') {
+    if (token.kind === 'operator' && token.text === '(') {
       const value = this.expression()
       this.expect(')')
       return value
     }
-    if (token.kind === 'sign' && token.text === '[') return { kind: 'array', items: this.items(']') }
-    if (token.kind === 'sign' && token.text === '{') return this.object()
+    if (token.kind === 'operator' && token.text === '[') return { kind: 'array', items: this.items(']') }
+    if (token.kind === 'operator' && token.text === '{') return this.object()
     if (token.kind !== 'name') throw new Refused('expression')
     if (token.text === 'function') {
       if (this.peek().kind === 'name') this.at++

@@ -1,0 +1,44 @@
+import { Refused } from './tokens.js'
+
+/** A place in the tokens of a programme: what both parsers, of Python and of JavaScript, look at and take. */
+export abstract class Cursor<Token extends { kind: string; text: string }> {
+  protected at = 0
+  protected depth = 0
+  private readonly tokens: readonly Token[]
+  private readonly end: Token
+  private readonly keywords: ReadonlySet<string>
+
+  /** @param end stands behind the last token. */
+  constructor(tokens: readonly Token[], end: Token, keywords: ReadonlySet<string>) {
+    this.tokens = tokens
+    this.end = end
+    this.keywords = keywords
+  }
+
+  protected peek(ahead = 0): Token {
+    return this.tokens[this.at + ahead] ?? this.end
+  }
+
+  /** A sign or a word; what stands in quotes is none. */
+  protected is(text: string, ahead = 0): boolean {
+    const { kind, text: own } = this.peek(ahead)
+    return own === text && (kind === 'operator' || kind === 'name')
+  }
+
+  protected take(text: string): boolean {
+    if (!this.is(text)) return false
+    this.at++
+    return true
+  }
+
+  protected expect(text: string): void {
+    if (!this.take(text)) throw new Refused(`expected ${text}`)
+  }
+
+  protected name(): string {
+    const token = this.peek()
+    if (token.kind !== 'name' || this.keywords.has(token.text)) throw new Refused('name')
+    this.at++
+    return token.text
+  }
+}
