@@ -22,6 +22,9 @@ describe('what stands around a claim belongs to it', () => {
     ['He works 8 hours a day. How many hours are 5 days?', '5 days is 40 hours.'],
     ['A bank counts a month as 30 days and a year as 360 days. How many days are 2 years?', '2 years is 720 days.'],
     ['Time', 'Under 30/360, 6 months is 180 days.'],
+    ['What is the average total costs for 2017, 2018 and 2019?', '(3,631+10,647+8,455)/3 = 7577.67'],
+    ['What is the average total costs for 2017, 2018 and 2019?', 'The average is 7577.67.'],
+    ['What does `sum(range(1, 11))` return in Python?', 'range(1, 11) yields 1, 2, ..., 10.'],
     ['Let a ⊕ b = 2a - b. What is 5 ⊕ 3?', '5 ⊕ 3 = 10 - 3 = 7.'],
     ['What is 6 & 3?', '6 & 3 = 110 & 011 = 010 = 2.'],
   ])('right: %s %s', (question, step) => {
@@ -33,6 +36,8 @@ describe('what stands around a claim belongs to it', () => {
     ['Functions', 'Four plus nine is twelve.'],
     ['Temperatures', '10 degrees Celsius is 40 degrees Fahrenheit.'],
     ['Time', '5 days is 140 hours.'],
+    ['What does `range(1, 4)` give in Python?', 'range(1, 4) yields 1, 2, 3, 4.'],
+    ['What is the average of 2017, 2018 and 2022?', 'The average is 2018.'],
     ['What is 6 & 3?', '6 & 3 = 3.'],
   ])('wrong: %s %s', (question, step) => {
     expect(isAccused(question, step)).toBe(true)

@@ -164,6 +164,9 @@ const words = 'zero one two three four five six seven eight nine ten'.split(' ')
 
 const language = /^\s(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?(?!\w)/
 
+/** "1, 2, ..., 10" */
+const leftOut = /^[-−\d.,\s]{1,80}(?:…|\.\.\.)/
+
 interface Claimed {
   text: string
   end: number
@@ -173,6 +176,7 @@ interface Claimed {
 /** The value that stands at a place to the end of its clause. */
 function valueAt(text: string, at: number, outcomes: readonly Outcome[], how = ''): Claimed | null {
   const rest = text.slice(at, at + 400)
+  if (leftOut.test(rest)) return null
   const count = counted.exec(rest)
   if (count !== null && outcomes.every(({ items }) => items !== null)) {
     const [all, number = ''] = count

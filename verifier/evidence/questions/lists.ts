@@ -1,4 +1,5 @@
 import { rare } from '../../../src/core/triggers.js'
+import { areYears } from '../years.js'
 import { type Asked, asSolved, form, numbersIn, type QuestionReader, type Solved } from './form.js'
 
 /** Means, medians and spreads of numbers that the question lists. */
@@ -65,6 +66,7 @@ function ofList({ text }: Asked): Solved | null {
   const [found] = lists
   if (found === undefined || lists.length > 1) return null
   const numbers = numbersIn(found[0]).map(Number)
+  if (areYears(numbers)) return null
   const others = numbersIn(text.replace(found[0], ' ')).map(Number)
   if (
     others.some((each) => each !== numbers.length) ||

@@ -1,4 +1,5 @@
 import { matchesOf } from '../../../../src/core/triggers.js'
+import { areYears } from '../../years.js'
 import { readList } from './things.js'
 
 /*
@@ -43,8 +44,8 @@ export function subjectsOf(question: string): string[] {
     if (text.length < 4 || own.length < 1) return false
     const rest = [...numbers]
     for (const each of own) rest.splice(rest.indexOf(each), 1)
-    const count = readList(text)?.length
-    return rest.every((each) => Number(each) === count)
+    const list = readList(text)
+    return rest.every((each) => Number(each) === list?.length) && (list === null || !areYears(list))
   })
 }
 
