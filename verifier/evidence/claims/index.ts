@@ -145,7 +145,11 @@ export function claimReader(question: string, context?: string): (step: string) 
     }
     found.push(...inOtherWords(claim, found))
     yield
-    found.push(...misquoted(claim), ...(yield* conversions(claim)), ...named(claim), ...urns(claim))
+    found.push(...misquoted(claim), ...(yield* conversions(claim)))
+    yield
+    found.push(...named(claim))
+    yield
+    found.push(...urns(claim))
     yield
     const formulas = readFormulas(text, true)
     yield
@@ -161,6 +165,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     const figures = readTables(claim, table)
     found.push(...figures, ...cells(claim), ...zones(claim))
+    yield
     // A figure that is told once is not told again.
     if (figures.every(({ ok }) => ok)) found.push(...columns(claim), ...accounts(claim))
     yield
