@@ -90,6 +90,81 @@ describe('the highest, the lowest and the places between', () => {
   ])('are right in: %s', (step, context) => expect(found('What do the figures say?', context, step)).toEqual([]))
 })
 
+const planets = 'Planet,Mean radius (km),Moons\nMars,3390,2\nEarth,6371,1\nVenus,6052,0'
+const lines = 'Item,Qty,Unit price (€),Line total (€)\nPaper,10,4.50,45.00\nToner,2,62.00,124.00\nStapler,3,7.00,21.00'
+const income = `Income statement (k€)
+ | 2022 | 2023
+Revenue | 1,600 | 2,000
+Cost of sales | 960 | 1,300
+Gross profit | 640 | 700
+Operating expenses | 400 | 420`
+const byYears = 'Income statement (in $ millions)\nRevenue 2022: 840; 2023: 924\nCost of sales 2022: 504; 2023: 545'
+
+describe('a cell', () => {
+  it.each([
+    ['Venus has a radius of 6052 m according to the table.', planets, '6052'],
+    ['Earth has a radius of 3390 km.', planets, '6371'],
+    ['The stapler costs €21.00 per piece.', lines, '7'],
+    ['Revenue was 942 million dollars in 2023.', byYears, '924'],
+    ['The cost of sales in 2022, 545 million, was rather high.', byYears, '504'],
+    ['In 2023 gross profit was 640.', income, '700'],
+  ])('has its own unit, its own column and its own digits: %s', (step, context, computed) =>
+    expect(found('What do the figures say?', context, step)).toEqual([computed]),
+  )
+
+  it.each([
+    ['Venus has a radius of 6,052,000 m.', planets],
+    ['The Earth year has 365 days, and Mars has a day of 24.6 hours.', planets],
+    ['The toner costs €62.00 apiece, more than a stapler at €7.00.', lines],
+    ['Two toners cost €124.00.', lines],
+    ['For comparison, revenue in 2023 is put right to 942 million.', byYears],
+    ['In 2023: 379 divided by the revenue of 924 is 41%.', byYears],
+  ])('is not meant in: %s', (step, context) => expect(found('What do the figures say?', context, step)).toEqual([]))
+})
+
+describe('what went up or down', () => {
+  it.each([
+    ['Gross profit fell from 2022 to 2023.', income, '60, that is 9.375%'],
+    ['Operating expenses in absolute terms declined by 20 k€.', income, '20, that is 5%'],
+    ['Revenue grew by 20% in 2023.', income, '400, that is 25%'],
+    ['Orders increased by 92 in March.', shop, '107, that is 36.2712%'],
+    ['Returns dropped in February.', shop, '9, that is 75%'],
+  ])('%s', (step, context, computed) => expect(found('What do the figures say?', context, step)).toEqual([computed]))
+
+  it.each([
+    ['Gross profit rose from 2022 to 2023.', income],
+    ['Gross profit fell as a share of revenue.', income],
+    ['Revenue grew by 25%, the cost of sales by 35%.', income],
+    ['Operating expenses increased by 5%.', income],
+    ['From March to April orders fell.', shop],
+    ['Returns per order rose in March.', shop],
+    ['If returns dropped in February, that would be good.', shop],
+  ])('is right or left alone in: %s', (step, context) =>
+    expect(found('What do the figures say?', context, step)).toEqual([]),
+  )
+})
+
+describe('two rows beside each other', () => {
+  it.each([
+    ['March had fewer orders than February.', shop, '402 and 295'],
+    ['January had more visitors than March.', shop, '4200 and 5100'],
+    ['In 2023 operating expenses were higher than gross profit.', income, '420 and 700'],
+    ['Energy is higher than rent.', costs, '27 and 48'],
+    ['Earth has more moons than Mars.', planets, '1 and 2'],
+  ])('%s', (step, context, computed) => expect(found('What do the figures say?', context, step)).toEqual([computed]))
+
+  it.each([
+    ['February had fewer orders than March.', shop],
+    ['February had more returns per visitor than March.', shop],
+    ['Wages exceed materials.', costs],
+    ['Energy is higher than rent relative to last year.', costs],
+    ['Ashby is older than Brill.', towns],
+    ['The highest number of orders was in March.', shop],
+  ])('are right or left alone in: %s', (step, context) =>
+    expect(found('What do the figures say?', context, step)).toEqual([]),
+  )
+})
+
 describe('a sum over a row or a column', () => {
   it.each([
     ['Over the year A reached 200 units and B 160.', units, '150'],

@@ -6,12 +6,10 @@ import { codeReader } from '../programs/stated.js'
 import { accountsReader } from './accounts/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
-import { cellReader } from './cells.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
-import { columnReader } from './columns.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
 import { readDates } from './dates.js'
@@ -43,7 +41,6 @@ import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js
 import { readSpansOfTime } from './spans-of-time.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
-import { readTable, readTables } from './tables.js'
 import { readTerms } from './terms.js'
 import { readTimeZones } from './time-zones.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
@@ -117,14 +114,11 @@ function inOtherWords({ plain, question, context }: ClaimText, found: readonly F
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
 export function claimReader(question: string, context?: string): (step: string) => Pieces<Finding[]> {
   let open: OpenEquation | null = askedEquation(question.slice(0, MAX_STEP))
-  const table = context === undefined ? [] : readTable(context)
   const functions = new Map<string, KnownFunction>()
   checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
   const otherArithmetic = isOfOtherArithmetic(question)
   const carried = carriedReader()
   const circles = circleReader(question)
-  const cells = cellReader(`${question}\n\n${context ?? ''}`)
-  const columns = columnReader(`${question}\n\n${context ?? ''}`)
   const accounts = accountsReader(question, context ?? '')
   const zones = zoneShiftReader(question)
   const misquoted = misquotedReader(question, context)
@@ -163,11 +157,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     compared = rewritten.last
     found.push(...rewritten.findings)
     yield
-    const figures = readTables(claim, table)
-    found.push(...figures, ...cells(claim), ...zones(claim))
-    yield
-    // A figure that is told once is not told again.
-    if (figures.every(({ ok }) => ok)) found.push(...columns(claim), ...accounts(claim))
+    found.push(...zones(claim), ...accounts(claim))
     yield
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield

@@ -1,5 +1,5 @@
 import { rare } from '../../../src/core/triggers.js'
-import { type Row, readTable } from '../claims/tables.js'
+import { type Row, rowsByYear } from '../claims/accounts/years.js'
 import { type Asked, asSolved, type QuestionReader, type Solved, share } from './form.js'
 
 /** Ratios, growth and shares by their names, out of a table whose columns are years. */
@@ -23,7 +23,7 @@ const asksRatio = rare(
 function ratio({ text, context }: Asked): Solved | null {
   const match = asksRatio.exec(text)
   if (match === null) return null
-  const rows = readTable(context)
+  const rows = rowsByYear(context)
   const at = match[2]
   const liabilities = cell(find(rows, /current liabilities/i), at)
   const name = (match[1] ?? '').toLowerCase()
@@ -82,7 +82,7 @@ const asksGrowth = rare(
 function growth({ text, context }: Asked): Solved | null {
   const match = asksGrowth.exec(text)
   const [, what = '', from = '', to = ''] = match ?? []
-  const at = match === null ? null : amounts(what, readTable(context))
+  const at = match === null ? null : amounts(what, rowsByYear(context))
   if (at === null) return shareOfGrowth(text, context)
   const [a, b] = [at(from), at(to)]
   return isNumber(a) && isNumber(b) && a > 0
@@ -100,7 +100,7 @@ function shareOfGrowth(text: string, context: string): Solved | null {
   const match = asksShareOfGrowth.exec(text)
   if (match === null) return null
   const [, what = '', from = '', to = '', part = ''] = match
-  const rows = readTable(context)
+  const rows = rowsByYear(context)
   const whole = amounts(what, rows)
   const own = amounts(part, rows)
   if (whole === null || own === null) return null
@@ -135,7 +135,7 @@ function annualGrowth({ text, context }: Asked): Solved | null {
   if (match === null) return null
   const [, what = '', from = '', to = ''] = match
   const bare = bareRow(context)
-  const at = bare === null ? amounts(what, readTable(context)) : (column: string) => bare.get(column) ?? Number.NaN
+  const at = bare === null ? amounts(what, rowsByYear(context)) : (column: string) => bare.get(column) ?? Number.NaN
   const years = Number(to) - Number(from)
   if (at === null || years < 1) return null
   const factor = at(to) / at(from)
@@ -154,7 +154,7 @@ function points({ text, context }: Asked): Solved | null {
   const match = asksPoints.exec(text)
   if (match === null) return null
   const [, kind = '', from = '', to = ''] = match
-  const rows = readTable(context)
+  const rows = rowsByYear(context)
   const above = find(rows, new RegExp(`^${kind} (?:income|profit|earnings)`, 'i'))
   const below = find(rows, /^(?:total |net )?(?:revenues?|sales)/i)
   const [a, b] = [from, to].map((column) => cell(above, column) / cell(below, column)) as [number, number]
@@ -175,7 +175,7 @@ function margin({ text, context }: Asked): Solved | null {
   const match = asksMargin.exec(text)
   if (match === null) return null
   const [, kind = '', at] = match
-  const rows = readTable(context)
+  const rows = rowsByYear(context)
   const below = cell(find(rows, /^(?:total |net )?(?:revenues?|sales)/i), at)
   let above = cell(find(rows, new RegExp(`^${kind} (?:income|profit|earnings)`, 'i')), at)
   if (/free cash/i.test(kind)) {

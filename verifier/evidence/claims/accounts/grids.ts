@@ -1,55 +1,88 @@
+import { withBarredTables } from '../../../../src/core/steps/context-tables.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
 import { NUMBER, stated } from '../claim.js'
 
 /*
- * Figures with names, as people write them down: tables with bars, semicolons or tabs, statements of accounts of one item a line, and items in a row ("Cash 120; Receivables 340").
+ * Figures with names, as people write them down: tables, statements of accounts of one item a line, items in a row ("Cash 120; Receivables 340") and
+ * items by year ("Revenue 2022: 840; 2023: 924").
  */
 
-export interface GridRow {
+/** What has a name in a table. */
+interface Labelled {
   label: string
   /** Finds the label in a sentence. */
   named: RegExp
-  /** A total, a subtotal or a mean of other rows. */
+  /** What a sentence holds, in small letters, that may name it. */
+  hint: string
+  /** A total, a subtotal or a mean of others. */
   isTotal: boolean
+  /** What its figures are counted in: "km" of "Mean radius (km)"; "" where nothing is told. */
+  unit: string
+}
+
+export interface GridRow extends Labelled {
   cells: readonly (number | null)[]
 }
 
+export interface GridHead extends Labelled {
+  isPeriod: boolean
+  /** The one year that it names. */
+  year: string | null
+}
+
 export interface Grid {
-  heads: readonly { label: string; named: RegExp; isPeriod: boolean; isTotal: boolean }[]
+  heads: readonly GridHead[]
   rows: readonly GridRow[]
 }
 
-const MAX_TEXT = 20_000
-const MAX_LINES = 80
+const MAX_TEXT = 60_000
+const MAX_LINES = 200
 
 /** All tables of a text. */
 export function gridsIn(text: string): Grid[] {
-  const lines = text.slice(0, MAX_TEXT).split('\n')
-  return [...delimited(lines), ...listed(lines), ...inRows(lines)]
+  const part = text.slice(0, MAX_TEXT)
+  if (!/\d/.test(part)) return []
+  const lines = withBarredTables(part).split('\n')
+  return [...barred(lines), ...listed(lines), ...inRows(lines), ...byYears(part)]
 }
 
 const rule = /^[\s|:;-]*-[\s|:;-]*$/
 
 /** Runs of lines with as many cells each. */
-function delimited(lines: readonly string[]): Grid[] {
+function barred(lines: readonly string[]): Grid[] {
   const found: Grid[] = []
-  for (const sign of ['|', ';', '\t']) {
-    let open: string[][] = []
-    const close = () => {
-      if (open.length > 2 && open.every((cells) => cells.length === open[0]?.length)) found.push(gridOf(open))
-      open = []
-    }
-    for (const line of [...lines, '']) {
-      if (rule.test(line) && line.includes('-')) continue
-      const cells = line.includes(sign) ? cellsOf(line, sign) : []
-      if (cells.length < 2) close()
-      else if (open.length < MAX_LINES) open.push(cells)
-    }
+  let open: string[][] = []
+  const close = () => {
+    const grid = open.every((cells) => cells.length === open[0]?.length) ? gridOf(withoutEdges(open)) : null
+    if (grid !== null && (grid.rows.length > 1 || (grid.rows.length > 0 && grid.heads.every((head) => head.isPeriod))))
+      found.push(grid)
+    open = []
   }
-  return found.filter(({ rows }) => rows.length > 1)
+  for (const line of [...lines, '']) {
+    if (rule.test(line) && line.includes('-')) continue
+    const cells = line.includes('|') ? cellsOf(line) : []
+    if (cells.length < 2) close()
+    // Under a title that stands alone in its row the columns are named.
+    else if (open.length < MAX_LINES && (open.length > 0 || cells.filter((each) => each !== '').length > 1))
+      open.push(cells)
+  }
+  return found
 }
 
-const cellsOf = (line: string, sign: string) =>
-  (sign === '|' ? line.trim().replace(/^\||\|$/g, '') : line).split(sign).map((cell) => cell.trim())
+/** The same figures with rows and columns changed over. */
+export const turned = ({ heads, rows }: Grid): Grid => ({
+  heads: rows.map(({ cells: _, ...row }) => ({ ...row, isPeriod: period.test(row.label), year: yearOf(row.label) })),
+  rows: heads.map((head, i) => ({ ...head, cells: rows.map(({ cells }) => cells[i] ?? null) })),
+})
+
+const cellsOf = (line: string) => line.split('|').map((each) => each.trim())
+
+/** Bars may open and close each line. */
+function withoutEdges(lines: readonly string[][]): readonly string[][] {
+  const from = lines.every(([first]) => first === '') ? 1 : 0
+  const to = lines.every((cells) => cells.at(-1) === '') ? -1 : undefined
+  return lines.map((cells) => cells.slice(from, to))
+}
 
 function gridOf([heads = [], ...lines]: readonly string[][]): Grid {
   return {
@@ -61,17 +94,44 @@ function gridOf([heads = [], ...lines]: readonly string[][]): Grid {
 const period =
   /^(?:(?:fy\s?)?(?:19|20)\d\d|Q[1-4]|H[12]|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|mon|tue|wed|thu|fri|sat|sun|week\s\d+|month\s\d+|year\s\d+)$/i
 
-function headOf(head: string): Grid['heads'][number] {
-  const label = head.replace(/\([^()]*\)/g, '').trim()
-  return { label, named: nameOf(label), isPeriod: period.test(label), isTotal: total.test(label) }
+/** The year of a heading ("FY 2019", "2019", "December 31, 2019"), or null. */
+function yearOf(heading: string): string | null {
+  const years = heading.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g)
+  return years !== null && new Set(years).size === 1 && heading.length < 40 ? (years[0] ?? null) : null
+}
+
+function headOf(head: string): GridHead {
+  const year = yearOf(head)
+  const labelled = labelOf(head)
+  const isPeriod = year !== null || period.test(labelled.label)
+  if (year !== null) return { ...labelled, named: nameOf(year), hint: year, isPeriod, year }
+  const others = otherNames.find(([label]) => label.test(labelled.label))?.[1](labelled.label) ?? null
+  if (others === null) return { ...labelled, isPeriod, year }
+  return { ...labelled, named: new RegExp(`${labelled.named.source}|${others}`, 'giu'), hint: '', isPeriod, year }
+}
+
+/** "The toner costs 62 apiece", "a radius of 6052 km": what else may name a column. */
+const otherNames: readonly (readonly [RegExp, (label: string) => string])[] = [
+  [
+    /\bunit\s(?:price|cost)|\b(?:price|cost)\s(?:each|(?:per|a)\s(?:unit|piece|item))$/i,
+    () => String.raw`(?<=\d\s)(?:apiece|each|(?:per|a)\s(?:unit|piece|item))(?!\p{L})`,
+  ],
+  [
+    /\s(?:radius|diameter|mass|weight|length|height|depth|width|area|distance|speed|temperature|population|score|age)$/i,
+    (label) => String.raw`(?<=(?<!\p{L})(?:an?|the|its|with|in|of)\s)${label.replace(/^.*\s/, '')}(?!\p{L})`,
+  ],
+]
+
+function labelOf(written: string): Labelled {
+  const label = written.replace(/\([^()]*\)/g, '').trim()
+  const unit = /\((?:in\s)?([^()]{1,20})\)\s*$/.exec(written)?.[1] ?? ''
+  const hint = /^\p{L}{1,3}|^[\p{L}\d]+/u.exec(label)?.[0].toLowerCase() ?? label.toLowerCase()
+  return { label, named: nameOf(label), hint, isTotal: total.test(label), unit }
 }
 
 const total = /\b(?:total|sum|subtotal|overall|all|average|mean|gross\sprofit|net|gesamt|summe)\b/i
 
-function rowOf(written: string, cells: readonly (number | null)[]): GridRow {
-  const label = written.replace(/\([^()]*\)/g, '').trim()
-  return { label, named: nameOf(label), isTotal: total.test(label), cells }
-}
+const rowOf = (written: string, cells: readonly (number | null)[]): GridRow => ({ ...labelOf(written), cells })
 
 const cell = new RegExp(
   String.raw`^(\()?[$€£¥]?\s?([-−]?(?:${NUMBER}))\)?\s?(?:%|°[CF]?|[kmM]?[$€£]|\p{L}{1,12})?\)?$`,
@@ -88,10 +148,23 @@ function cellOf(text: string): number | null {
 const days = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ')
 const months = 'january february march april may june july august september october november december'.split(' ')
 
+/** The place of a period among its like: of a year, a quarter, a month, a day; null for what is none. */
+export function orderOf({ label, year }: GridHead): number | null {
+  if (year !== null) return Number(year)
+  const small = label.toLowerCase()
+  const numbered = /^(?:q|h|week\s|month\s|year\s)(\d+)$/.exec(small)?.[1]
+  if (numbered !== undefined) return Number(numbered)
+  const place = [months, days].map((all) => all.findIndex((each) => small.length > 2 && each.startsWith(small)))
+  return place.find((each) => each >= 0) ?? null
+}
+
+/** "Weighted average shares" may be "the weighted average number of shares". */
+const BETWEEN = String.raw`\s(?:(?:number\s)?(?:of|and|for|in)\s(?:the\s)?)?`
+
 /** A label as it may stand in a sentence: short ones as they are written, words in singular or plural, days and months in full. */
 function nameOf(label: string): RegExp {
   const long = [...days, ...months].find((each) => label.length > 2 && each.startsWith(label.toLowerCase()))
-  const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s')
+  const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, BETWEEN)
   if (label === '') return /(?!)/g
   if (long !== undefined) return new RegExp(String.raw`(?<!\p{L})(?:${escaped}|${long})(?!\p{L})`, 'giu')
   // "A" at the beginning of a sentence may be an article.
@@ -138,4 +211,26 @@ function inRows(lines: readonly string[]): Grid[] {
     if (units.size > 1) return []
     return [{ heads: [], rows: items.map((each) => rowOf(each?.[1] ?? '', [cellOf(each?.[2] ?? '')])) }]
   })
+}
+
+const years = String.raw`(?:FY\s?)?(?:19|20)\d\d:\s?[$€£]?(?:${NUMBER})%?`
+const inYears = new RegExp(
+  String.raw`(?:^|[.;\n]\s*)(\p{L}[^:.;\n\d]{2,80}?)(?:\s\(([^()]*)\))?:?\s(${years}(?:[,;]\s?${years}){1,12})`,
+  'gu',
+)
+const inYear = new RegExp(String.raw`((?:19|20)\d\d):\s?([$€£]?(?:${NUMBER}))`, 'g')
+
+/** "Revenue 2022: 840; 2023: 924", "Net income (in millions): 2022: 84, 2023: 96": items of the same years are one table. */
+function byYears(text: string): Grid[] {
+  const grids = new Map<string, GridRow[]>()
+  for (const [, label = '', unit = '', list = ''] of matchesOf(inYears, text)) {
+    const pairs = matchesOf(inYear, list)
+    const key = pairs.map(([, year]) => year).join()
+    const row = rowOf(
+      unit === '' ? label : `${label} (${unit})`,
+      pairs.map(([, , value = '']) => cellOf(value)),
+    )
+    grids.set(key, [...(grids.get(key) ?? []), row])
+  }
+  return [...grids].map(([key, rows]) => ({ heads: key.split(',').map(headOf), rows }))
 }

@@ -1,20 +1,23 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
+import { comparisons } from './compared.js'
 import { extremes } from './extremes.js'
-import { type Grid, type GridRow, gridsIn } from './grids.js'
+import { type Grid, type GridRow, gridsIn, turned } from './grids.js'
 import { growthReader, partsOfWholes } from './growth.js'
 import { depositIn, interests } from './interest.js'
 import { different, rowsIn } from './mentions.js'
+import { otherYears } from './other-years.js'
 import { readOff } from './read-off.js'
 import { sentencesOf } from './sentences.js'
-import { listedSums, totals } from './totals.js'
+import { leftOut, listedSums, totals } from './totals.js'
+import { trends } from './trends.js'
 
 const MAX_STEP = 6000
 
 /** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; the interest of a deposit, growth over several years, shares of a whole. */
 export function accountsReader(question: string, context: string): (claim: ClaimText) => Finding[] {
   const source = `${context}\n\n${question}`
-  const grids = gridsIn(source).map((grid) => ({ grid, carried: askedRow(grid, question) }))
+  const grids = gridsIn(source).map((grid) => ({ grid, other: turned(grid), carried: askedRow(grid, question) }))
   const deposit = depositIn(question)
   const growth = growthReader(question)
   return ({ plain }) =>
@@ -31,12 +34,18 @@ export function accountsReader(question: string, context: string): (claim: Claim
     })
 }
 
-function ofGrid(state: { grid: Grid; carried: GridRow | null }, sentence: string): Finding[] {
-  const { grid } = state
+function ofGrid(state: { grid: Grid; other: Grid; carried: GridRow | null }, sentence: string): Finding[] {
+  const { grid, other } = state
   const [row, another] = different(rowsIn(grid, sentence))
   const found = [
     ...readOff(grid, sentence, state.carried),
-    ...extremes(grid, sentence),
+    ...otherYears(grid, sentence),
+    ...leftOut(grid, sentence),
+    ...[grid, other].flatMap((each) => [
+      ...extremes(each, sentence),
+      ...trends(each, sentence),
+      ...comparisons(each, sentence),
+    ]),
     ...totals(grid, sentence),
     ...listedSums(grid, sentence),
   ]

@@ -1,5 +1,5 @@
 import { matchesOf } from '../../../../src/core/triggers.js'
-import type { Grid, GridRow } from './grids.js'
+import type { Grid, GridHead, GridRow } from './grids.js'
 
 /** Where a row or a column of a table is spoken of. */
 export interface Mention<Thing> {
@@ -8,9 +8,14 @@ export interface Mention<Thing> {
   to: number
 }
 
-function mentionsOf<Thing extends { named: RegExp; label: string }>(things: readonly Thing[], text: string) {
+function mentionsOf<Thing extends GridHead | GridRow>(things: readonly Thing[], text: string) {
+  const small = text.toLowerCase()
   const all = things.flatMap((thing) =>
-    matchesOf(thing.named, text).map(({ index, 0: { length } }) => ({ thing, from: index, to: index + length })),
+    (small.includes(thing.hint) ? matchesOf(thing.named, text) : []).map(({ index, 0: { length } }) => ({
+      thing,
+      from: index,
+      to: index + length,
+    })),
   )
   // "Gross profit" is no profit.
   return all
@@ -28,7 +33,7 @@ function mentionsOf<Thing extends { named: RegExp; label: string }>(things: read
 }
 
 export const rowsIn = (grid: Grid, text: string): Mention<GridRow>[] => mentionsOf(grid.rows, text)
-export const headsIn = (grid: Grid, text: string): Mention<Grid['heads'][number]>[] => mentionsOf(grid.heads, text)
+export const headsIn = (grid: Grid, text: string): Mention<GridHead>[] => mentionsOf(grid.heads, text)
 
 /** Those that are different things. */
 export const different = <Thing>(mentions: readonly Mention<Thing>[]): Thing[] => [

@@ -1,13 +1,14 @@
 import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
-import type { Grid, GridRow } from './grids.js'
+import { unitSize } from '../measure.js'
+import type { Grid, GridHead, GridRow } from './grids.js'
 import { different, headsIn, isExactly, isOf, rowsIn } from './mentions.js'
 import { numbersIn, type Told } from './sentences.js'
 
 /** Under these words a number is another than the one that stands in the table. */
 const derived = rare(
-  /\b(?:per|each|every|gr[eo]w\w*|grown|chang\w*|increas\w*|decreas\w*|declin\w*|differ\w*|more|less|fewer|higher|lower|larger|smaller|than|ratio|rate|average|mean|median|total\w*|sum|together|both|combined|between|remain\w*|rest|share|half|twice|double\w*|up|down|rose|fell|f[ae]ll\w*|r[io]s\w+|gain\w*|lost|drop\w*|los[es]\w*|by(?!\s\s)|margin|only|left|over|above|below|out|if|plus|minus|times|without|exclud\w*|includ\w*|adjust\w*|estimat\w*|expected|budget\w*|forecast\w*|plan\w*|target|correct\w*|instead|ahead|behind|lead|weighted|index|rounded|add\w*|subtract\w*|deduct\w*|less|net\sof|all|cumulative|accumulated|since|after|before|opening|closing|beginning|ending|start|another|next|further|new|old|previous|prior|last|at\sleast|almost|nearly|through|until)\b/i,
+  /\b(?:per|each|every|gr[eo]w\w*|grown|chang\w*|increas\w*|decreas\w*|declin\w*|differ\w*|more|less|fewer|higher|lower|larger|smaller|than|ratio|rate|average|mean|median|total\w*|sum|together|both|combined|between|remain\w*|rest|share|half|twice|double\w*|up|down|rose|fell|f[ae]ll\w*|r[io]s\w+|gain\w*|lost|drop\w*|los[es]\w*|(?<!(?:divided|multiplied)\s)by(?!\s\s)|margin|only|left|over|above|below|out|if|plus|minus|times|without|exclud\w*|includ\w*|adjust\w*|estimat\w*|expected|budget\w*|forecast\w*|plan\w*|target|correct\w*|right|back|gets|gives\sup|instead|ahead|behind|lead|weighted|index|rounded|add\w*|subtract\w*|deduct\w*|less|net\sof|all|cumulative|accumulated|since|after|before|opening|closing|beginning|ending|start|another|next|further|new|old|previous|prior|last|at\sleast|almost|nearly|through|until)\b/i,
 )
 /** "In 2024 it had 26": straight from a verb to the number. */
 const verb =
@@ -41,19 +42,49 @@ export function readOff(grid: Grid, sentence: string, carried: GridRow | null): 
       if (row == null || column === null || cell == null || number.isPercent) return []
       const { text, value, scale, digits } = number
       const span = [start + number.from, start + number.to] as const
-      if (isOf(value, scale, digits, cell)) return [finding('tables', span, text, String(cell), true, '')]
-      const others = [
-        ...row.cells.map((each, k) => ({ each, where: `in ${grid.heads[k]?.label ?? 'the table'}` })),
-        ...grid.rows.map((each) => ({ each: each.cells[column] ?? null, where: `for ${each.label}` })),
-      ]
-      const taken = others.find(({ each }) => each !== null && isExactly(value, scale, each))
+      if (isOf(value, scale, digits, cell)) {
+        const unit = otherUnit(clause.slice(number.from + text.length), grid.heads[column]?.unit || row.unit)
+        const ok = unit === null || value !== Math.abs(cell) || hedged(sentence, span)
+        const message = `the table has ${cell} ${unit?.right}, not ${cell} ${unit?.said}`
+        return [finding('tables', span, text, String(cell), ok, message)]
+      }
       const isThere = numbersIn(sentence).some((each) => isOf(each.value, each.scale, each.digits, cell))
-      if (taken === undefined || isThere || hedged(sentence, span)) return []
+      const why = whyWrong(grid, row, column, number)
+      if (why === null || isThere || hedged(sentence, span)) return []
       const head = grid.heads[column]?.label ?? ''
-      const message = `the table has ${cell} for ${row.label}${head === '' ? '' : `, ${head}`}; ${text} stands ${taken.where}`
+      const message = `the table has ${cell} for ${row.label}${head === '' ? '' : `, ${head}`}; ${why}`
       return [finding('tables', span, text, String(cell), false, message)]
     })
   })
+}
+
+/** "6052 m" of a column in km: the unit behind a number, where the table has another of the same dimension. */
+function otherUnit(behind: string, right: string): { said: string; right: string } | null {
+  const said = /^\s?([\p{L}µ]{1,14}[²³]?(?:\/\p{L}{1,4})?)(?![\p{L}\d/^²³])/u.exec(behind)?.[1]
+  const [a, b] = [said, right].map((unit) => (unit === undefined || unit === '' ? null : unitSize(unit)))
+  if (said === undefined || a == null || b == null || a.dimension !== b.dimension) return null
+  return Math.abs(a.size / b.size - 1) < 0.2 ? null : { said, right }
+}
+
+/** A number that stands in another cell, or has a digit or two wrong; any other may have been reckoned. */
+function whyWrong(grid: Grid, row: GridRow, column: number, { text, value, scale }: Told): string | null {
+  const places = [
+    ...row.cells.map((cell, k) => ({ cell, where: `in ${grid.heads[k]?.label ?? 'the table'}` })),
+    ...grid.rows.map(({ cells, label }) => ({ cell: cells[column] ?? null, where: `for ${label}` })),
+    // Small numbers stand in many cells.
+    ...(value > 12 ? grid.rows : []).flatMap(({ cells, label }) =>
+      cells.map((cell, k) => ({ cell, where: `for ${label}, ${grid.heads[k]?.label ?? ''}` })),
+    ),
+  ]
+  const taken = places.find(({ cell }) => cell !== null && isExactly(value, scale, cell))
+  if (taken !== undefined) return `${text} stands ${taken.where}`
+  return isSlip(text, row.cells[column] ?? 0) ? `${text} is another number` : null
+}
+
+/** As many digits, of which one or two differ. */
+function isSlip(said: string, cell: number): boolean {
+  const [a, b] = [said.replace(/\D/g, ''), String(Math.abs(cell)).replace(/\D/g, '')]
+  return a.length === b.length && a.length > 2 && [...a].filter((digit, i) => digit !== b[i]).length <= 2
 }
 
 /** Names of rows and columns may hold such words themselves. */
@@ -64,6 +95,9 @@ function withoutNames(grid: Grid, clause: string): string {
   )
 }
 
+/** "4,200 visitors in March", "62 for the toner". */
+const nounBehind = /^(?:\s\p{L}+){0,3}\s(?:in|for|during|on|from|came|were|was|are)\s/u
+
 function rowOf(
   rows: ReturnType<typeof rowsIn>,
   number: Told,
@@ -73,11 +107,17 @@ function rowOf(
 ): GridRow | null {
   const [only, another] = different(rows)
   if (only === undefined) return /(?<!\p{L})(?:it|its|they|there)(?!\p{L})/iu.test(clause) ? carried : null
-  if (another === undefined) return only
+  // "510 divided by the EBITDA": what comes behind a number is read with it.
+  if (another === undefined)
+    return (rows[0]?.from ?? 0) < number.from || nounBehind.test(clause.slice(number.to)) ? only : null
   // "A reached 200 units and B 160": each before its number.
   const own = rows.filter(({ from }) => from >= before && from < number.from)
   return own.length === 1 ? (own[0]?.thing ?? null) : null
 }
+
+/** "The cost of sales in 2022, 545 million, was …". */
+const isApposed = (clause: string, heads: ReturnType<typeof headsIn>, { from, to }: Told) =>
+  heads.some((head) => /^,\s[$€£]?$/.test(clause.slice(head.to, from))) && /^(?:\s\p{L}+)?,\s/u.test(clause.slice(to))
 
 function columnOf(
   grid: Grid,
@@ -86,16 +126,18 @@ function columnOf(
   number: Told,
   before: number,
 ): number | null {
-  const place = (head: Grid['heads'][number] | undefined) => (head === undefined ? null : grid.heads.indexOf(head))
+  const place = (head: GridHead | undefined) => (head === undefined ? null : grid.heads.indexOf(head))
   // "1,120 orders", "26 in 2024": right behind it.
   const behind = heads.find(
     ({ from }) =>
       from >= number.to && /^\s(?:(?:\p{L}+\s)?(?:in|for|during|by)\s)?$/u.test(clause.slice(number.to, from)),
   )
   if (behind !== undefined) return place(behind.thing)
-  if (!verb.test(clause.slice(0, number.from))) return null
+  if (!verb.test(clause.slice(0, number.from)) && !isApposed(clause, heads, number)) return null
   if (grid.heads.length <= 1) return 0
-  const own = heads.filter(({ from, to }) => from >= before && to <= number.from)
-  const [only, another] = different(own)
+  const ahead = heads.filter(({ to }) => to <= number.from)
+  const own = ahead.filter(({ from }) => from >= before)
+  // "In 2023: 510 divided by the EBITDA of 150": the one of the whole clause, where none is nearer.
+  const [only, another] = different(own.length > 0 ? own : ahead.length === heads.length ? ahead : [])
   return another === undefined ? place(only) : null
 }

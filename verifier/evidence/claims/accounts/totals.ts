@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { finding, hedged, shown } from '../claim.js'
+import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
 import { numbersIn, type Told } from './sentences.js'
@@ -82,5 +82,29 @@ export function listedSums(grid: Grid, sentence: string): Finding[] {
     // Another figure than the sum may follow: the mean, or the greatest.
     if (!ok && (value <= Math.max(...terms) || value > 2 * sum || hedged(sentence, span))) return []
     return [finding('tables', span, said, shown(sum), ok, `${list} add up to ${shown(sum)}, not ${said}`)]
+  })
+}
+
+const added = rare(
+  new RegExp(
+    String.raw`(?<![\d.,])[$€£]?(?:${NUMBER})(?:\s?\+\s?[$€£]?(?:${NUMBER})){2,20}(?!\d|\.\d|\s?[-+×*/])`,
+    'g',
+  ),
+)
+
+/** "All expenses come to 66 + 90 + 24" where the column has four rows: a total that leaves one of them out. */
+export function leftOut({ heads, rows }: Grid, sentence: string): Finding[] {
+  if (!/\b(?:all|total|altogether|together|sum)\b/i.test(sentence) || rows.length < 4) return []
+  if (rows.some(({ isTotal }) => isTotal)) return []
+  return added.matchAll(sentence).flatMap((match) => {
+    const terms = numbersIn(match[0].replace(/[$€£]/g, '')).map(({ value }) => value)
+    const span = [match.index, match.index + match[0].length] as const
+    return heads.flatMap((_, column): Finding[] => {
+      const left = rows.filter(({ cells }) => !terms.includes(Math.abs(cells[column] ?? 0)))
+      const [missing] = left
+      if (missing?.cells[column] == null || left.length !== 1 || terms.length !== rows.length - 1) return []
+      const message = `the total leaves out ${missing.label}, ${missing.cells[column]}`
+      return hedged(sentence, span) ? [] : [finding('tables', span, match[0], `with ${missing.label}`, false, message)]
+    })
   })
 }
