@@ -57,9 +57,16 @@ export function finding(
   return { kind, span, claimed, computed, ok, ...(ok ? {} : { message }) }
 }
 
-/** Under these words a sentence claims nothing: it supposes, asks, denies or takes back. */
+/** Under these words a sentence claims nothing: it supposes, asks, or takes back. */
 const hedges =
-  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|cannot|can't|would|could|unless|claims?|claimed|claiming|pretend|otherwise|not|never|neither|isn't|aren't|doesn't|don't|wasn't|check|verify|should|maybe|perhaps|possibly|vielleicht|nicht|kein|keine|falls|wenn|falsch)\b|如果|假设|不是|错/i
+  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|would|could|unless|claims?|claimed|claiming|pretend|otherwise|check|verify|should|maybe|perhaps|possibly|vielleicht|falls|wenn|falsch)\b|如果|假设|错/i
+/** Under these a clause denies. */
+const denials = /\b(?:not|never|neither|cannot|can't|isn't|aren't|doesn't|don't|wasn't|nicht|kein|keine)\b|不是/i
+/** What follows from a denial is none: "15 is no multiple of 9, so …". */
+const conclusion = /,\s(?:and\s)?(?:so|hence|thus|therefore)\s/gi
+/** A denial of another number, behind a claim: "…, which is not 3", "…, not 7". */
+const denialOfOther =
+  /,\s(?:and\s|but\s|so\s)?(?:which\s(?:is|are)\s|that\sis\s|it\sis\s)?(?:not\s|isn't\s|aren't\s)(?=[\d$€£])/i
 
 const ends = /[.!?;](?=\s)|\n|[。！？；]/g
 
@@ -78,8 +85,16 @@ export const comparedOtherwise = (text: string, from: number): boolean =>
     text.slice(Math.max(0, from - 80), from),
   )
 
-/** Whether the sentence around a claim supposes, asks or denies it. */
+/** Whether the sentence around a claim supposes or asks it, or its clause denies it. */
 export function hedged(text: string, span: Span): boolean {
   const sentence = sentenceAround(text, span)
-  return hedges.test(sentence) || /[?？]\s*$/.test(sentence)
+  if (hedges.test(sentence) || /[?？]\s*$/.test(sentence)) return true
+  if (!denials.test(sentence)) return false
+  const claim = text.slice(...span)
+  const at = sentence.indexOf(claim)
+  const before = sentence.slice(0, at)
+  const after = sentence.slice(at + claim.length)
+  const concluded = matchesOf(conclusion, before).at(-1)?.index ?? 0
+  const other = denialOfOther.exec(after)?.index
+  return denials.test(before.slice(concluded) + claim + after.slice(0, other))
 }

@@ -8,12 +8,13 @@ import { matchesOf } from '../../../src/core/triggers.js'
 /** Behind these a clause begins. */
 const strong = [
   /(?:^|[.:;!?](?=\s)|[(\n。；：]|[⇒→∴])[\s*•>"“]*(?:[-–+]\s+|\d{1,2}[.)]\s+)?/giu,
-  /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|daher|also|denn|dass)\s+(?:that\s+)?/giu,
+  /(?:^|[.:;!?]\s|\n)[\s*•>"“]*(?:and|but|also|indeed|clearly|similarly|likewise|equivalently|conversely|finally|in\sfact|of\scourse|here|now|yet|next),?\s+/giu,
+  /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|conclude|daher|also|denn|dass)\s+(?:that\s+)?/giu,
 ].map(lean)
 /** Behind these one may begin, where what came before was a statement or an opening ("By definition, …"). */
 const weak = lean(/,\s+(?:and\s+|but\s+|so\s+|where\s+)?|(?<!\p{L})(?:and|but|as|whereas|while|und|or)\s+/giu)
 const opening =
-  /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|similarly|likewise|indeed|again|clearly|also|here|however|in fact|of course|by\s[^,\d]{3,40}|in\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
+  /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|similarly|likewise|indeed|again|clearly|also|here|however|equivalently|conversely|in fact|of course|by\s[^,\d]{3,40}|in\s[^,\d]{3,40}|(?:of|among|between)\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
 const verb =
   /[=<>≤≥≈∈]|\b(?:is|are|was|were|has|have|had|equals?|gives?|makes?|yields?|contains?|leaves|says|means|get|can|does|do|divides|lies|comes)\b/gi
 
@@ -35,7 +36,7 @@ export function clauseStarts(text: string): number[] {
 }
 
 const end =
-  /^(?:["”'’*_)\]}\s]|\\[)\]])*(?:$|[;:!?。，；\n]|[.,](?!\d)|[)\]}]|[—–]\s|\s(?:and|so|but|which|because|since|while|whereas|as|then|hence|thus|therefore|not|exactly|too|also|instead|indeed|respectively|again|und|also|weil|denn|nicht)(?![\p{L}]))/iu
+  /^(?:["”'’*_)\]}\s]|\\[)\]])*(?:$|[;:!?。，；\n]|[.,](?!\d)|[)\]}]|[—–]\s|\s(?:and|so|but|which|because|since|while|whereas|as|then|hence|thus|therefore|though|although|not|exactly|too|as\swell|also|instead|indeed|respectively|again|und|also|weil|denn|nicht)(?![\p{L}]))/iu
 
 /** Whether a clause may end at a place. */
 export const clauseEnds = (text: string, at: number): boolean =>

@@ -18,7 +18,6 @@ import { readElements } from './elements.js'
 import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
 import { checkIdentities } from './identities.js'
-import { readInequalities } from './inequalities.js'
 import { translated } from './languages/index.js'
 import { readLaws } from './laws.js'
 import { readLetters } from './letters.js'
@@ -55,7 +54,6 @@ const MAX_STEP = 20_000
 const readers: readonly ClaimReader[] = [
   readUnits,
   readPercentages,
-  readInequalities,
   readWholeNumbers,
   readDates,
   readStatistics,
@@ -102,7 +100,7 @@ function inOtherWords({ plain, question, context }: ClaimText, found: readonly F
   return sentences.flatMap(({ english, span }) => {
     const before = found.filter((each) => each.span[0] < span[1] && span[0] < each.span[1])
     const [first = [], ...others] = english.map((text) =>
-      readers.flatMap((read) => read({ plain: text, text, question: asked, ...defined({ context }) })),
+      [...readers, ...clauses].flatMap((read) => read({ plain: text, text, question: asked, ...defined({ context }) })),
     )
     return first
       .filter((each) => !before.some(({ kind, ok }) => kind === each.kind || (!ok && !each.ok)))

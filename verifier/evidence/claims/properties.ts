@@ -1,11 +1,12 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { readNumbers, readTerm } from '../terms/reader.js'
+import { readNumbers, readTerm, type Term } from '../terms/reader.js'
 import { wholeOf } from '../terms/value.js'
-import { factored, gcd, isPrime, MAX_FACTORED, primeFactors } from '../terms/whole.js'
+import { divisorCount, factored, gcd, isPrime, MAX_FACTORED, primeFactors } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds, clauseStarts } from './clauses.js'
+import { subjectsIn } from './subjects.js'
 
 /**
  * What is said of numbers that are named: "1900 and 2100 are leap years", "48 and 35 are coprime", "3 divides 100", "2^10 has 3 digits", "the factors of 12 are 1, 2, 3, 4, 6".
@@ -13,9 +14,14 @@ import { clauseEnds, clauseStarts } from './clauses.js'
  */
 export function readProperties({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain) || !mayName.test(plain)) return []
-  return clauseStarts(plain)
-    .slice(0, 200)
-    .flatMap((start) => [...ofNumbers(plain, start), ...ofLists(plain, start), ...ofCounts(plain, start)])
+  return [
+    ...clauseStarts(plain)
+      .slice(0, 200)
+      .flatMap((start) => [...ofNumbers(plain, start), ...ofLists(plain, start), ...ofCounts(plain, start)]),
+    ...subjectsIn(plain, false).flatMap(({ from, term, end }) =>
+      end === term.end ? [] : ofNumbers(plain, from, { term, end }),
+    ),
+  ]
 }
 
 /** What all of them say one of. */
@@ -98,7 +104,7 @@ const verb =
   /\s(?:is|are|was|were|will\sbe)\s(?:also\s|both\s|all\s|each\s|indeed\s|itself\s)?(not\s|neither\s)?(?:both\s|all\s)?(?:an?\s)?/iy
 const name = lean(/(?:the\s)?(?:both\s)?(?:(?:numbers?|years?|integers?)\s)?/iu)
 const action =
-  /\s(?:(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})|goes\sinto\s(\d{1,15})\s(?:exactly\s)?(\d{1,12})\stimes|(?:has|have)\s(?:exactly\s|a\stotal\sof\s)?(\d{1,4}|\p{L}{3,6})\s(?:decimal\s)?(digits|trailing\szero(?:e?s)?|distinct\sprime\s(?:factors|divisors))|ends\s(?:in|with)\s(?:exactly\s)?(\d{1,4}|\p{L}{3,6})\szero(?:e?s)?)/iuy
+  /\s(?:(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})|goes\sinto\s(\d{1,15})\s(?:exactly\s)?(\d{1,12})\stimes|(?:has|have)\s(?:exactly\s|a\stotal\sof\s)?(\d{1,4}|\p{L}{3,6})\s(?:decimal\s)?(digits|trailing\szero(?:e?s)?|(?:distinct|different)\sprime\s(?:factors|divisors)|(?:positive\s|different\s|distinct\s)?(?:divisors|factors)(?!\s(?:of|other)))|ends\s(?:in|with)\s(?:exactly\s)?(\d{1,4}|\p{L}{3,6})\szero(?:e?s)?)/iuy
 const bar = /\s?[∣|]\s?(\d{1,15})/y
 
 const sticky = (pattern: RegExp) => new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}y`)
@@ -109,19 +115,19 @@ const take = (pattern: RegExp, plain: string, at: number) => {
   return pattern.exec(plain)
 }
 
-function ofNumbers(plain: string, start: number): Finding[] {
+function ofNumbers(plain: string, start: number, again?: { term: Term; end: number }): Finding[] {
   const from = start + (take(named, plain, start)?.[0].length ?? 0)
-  const term = readTerm(plain, from, false)
-  const row = readNumbers(plain, from)
+  const term = again?.term ?? readTerm(plain, from, false)
+  const row = again === undefined ? readNumbers(plain, from) : null
   const isRow = row !== null && row.numbers.length > 1 && !row.isSet
-  if (term === null && !isRow) return []
-  const end = isRow ? row.end : (term?.end ?? 0)
+  if ((term === null && !isRow) || (/^\s?one\s/i.test(plain.slice(from, from + 5)) && start === from)) return []
+  const end = isRow ? row.end : (again?.end ?? term?.end ?? 0)
   const values = (
     isRow ? row.numbers : term?.readings.length === 1 && term.list === undefined ? term.readings : []
   ).map(wholeOf)
   const numbers = values.filter((each) => each !== null)
   if (numbers.length === 0 || numbers.length !== values.length) return []
-  const subject = plain.slice(from, end)
+  const subject = plain.slice(from, isRow ? end : (term?.end ?? end))
   const say = (to: number, claimed: string, computed: string, ok: boolean, message: string): Finding[] => {
     if (!clauseEnds(plain, to)) return []
     const span = [from, to] as const
@@ -197,13 +203,19 @@ function ofNumbers(plain: string, start: number): Finding[] {
   const said = countOf(zeros ?? count ?? '')
   if (said === null) return []
   const what = zeros === undefined ? (of ?? '') : 'trailing zeros'
-  if (/prime/.test(what) && n > BigInt(MAX_FACTORED)) return []
-  const exact = /digits/.test(what)
-    ? text(n).length
-    : /prime/.test(what)
-      ? primeFactors(Number(n)).size
-      : (/0*$/.exec(text(n))?.[0].length ?? 0)
+  const exact = countIn(n, what, said)
+  if (exact === null) return []
   return say(to, String(said), String(exact), said === exact, `${subject} has ${exact} ${what}`)
+}
+
+/** How many digits, zeros at the end, prime factors or divisors a number has. */
+function countIn(n: bigint, what: string, said: number): number | null {
+  if (/digits/.test(what)) return text(n).length
+  if (/zero/.test(what)) return /0*$/.exec(text(n))?.[0].length ?? 0
+  if (n === 0n || n > BigInt(MAX_FACTORED)) return null
+  const primes = primeFactors(Number(n)).size
+  // "Distinct factors" may be the prime ones.
+  return /prime/.test(what) || said === primes ? primes : divisorCount(Number(n))
 }
 
 const countWords =

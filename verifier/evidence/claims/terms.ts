@@ -1,73 +1,17 @@
 import { redefines } from '../../../src/core/arithmetic/equations.js'
-import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'
-import { type Num, remainder, wholeOf } from '../terms/value.js'
+import { type Num, rational, remainder, wholeOf } from '../terms/value.js'
+import { differences, judgeApart } from './apart.js'
 import { agrees, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
-import { clauseEnds, clauseStarts } from './clauses.js'
-
-const MAX_CLAUSES = 200
+import { clauseEnds } from './clauses.js'
+import { type Relation, readRelation } from './relations.js'
+import { subjectsIn } from './subjects.js'
 
 /** A step with none of these says nothing that is read here. */
 const mayState =
-  /[=<>≤≥≈≠]|\b(?:is|are|equals?|gives?|makes|yields|exceeds|ist|sind|ergibt|simplifies|reduces|evaluates|comes)\b/i
-
-const relation = new RegExp(
-  lean(
-    /\s{0,3}(?:(=|≈|≠|<=|>=|[<>≤≥])\s{0,3}|(?:is|are|equals?|gives?|makes|yields|returns|ist|ergibt|evaluates\sto|comes\s(?:out\s)?to|works\sout\sto|simplifies\sto|reduces\sto|comes\sout\sas)(?!\p{L})\s?)/iu,
-  ).source,
-  'iy',
-)
-/** Behind "is". */
-const comparison =
-  /(?:also\s|clearly\s|indeed\s|therefore\s|thus\s|still\s|actually\s|again\s|then\s|simply\s|just\s|always\s)?(?:(not\s)?(?:equal\sto|the\ssame\s(?:number\s|value\s)?as|identical\s(?:to|with))\s|((?:strictly\s|slightly\s|much\s)?(?:less|smaller|fewer|lower|greater|larger|bigger|more|higher)\sthan)\s|(at\s(?:least|most))\s|(exactly|precisely)\s|((?:about|approximately|approx\.|roughly|around|nearly|almost|close\sto)\s|[≈~]\s?)|(not)\s)?(?:the\snumber\s)?/iy
-
-interface Relation {
-  how: '=' | '≠' | '<' | '>' | '≤' | '≥'
-  approximate: boolean
-  exactly: boolean
-  /** Written as a sign. */
-  isSign: boolean
-  /** A verb that plain arithmetic does not know. */
-  isOther: boolean
-  end: number
-}
-
-function readRelation(text: string, at: number): Relation | null {
-  relation.lastIndex = at
-  const match = relation.exec(text)
-  if (match === null) return null
-  const end = at + match[0].length
-  const sign = match[1]
-  if (sign !== undefined) {
-    const how =
-      ({ '<=': '≤', '>=': '≥', '≈': '=' } as Record<string, Relation['how']>)[sign] ?? (sign as Relation['how'])
-    return { how, approximate: sign === '≈', exactly: false, isSign: true, isOther: false, end }
-  }
-  comparison.lastIndex = end
-  const [all = '', no, than, bound, exactly, about, not] = comparison.exec(text) ?? []
-  const how: Relation['how'] =
-    than !== undefined
-      ? /less|smaller|fewer|lower/.test(than)
-        ? '<'
-        : '>'
-      : bound !== undefined
-        ? bound.endsWith('least')
-          ? '≥'
-          : '≤'
-        : no !== undefined || not !== undefined
-          ? '≠'
-          : '='
-  return {
-    how,
-    approximate: about !== undefined,
-    exactly: exactly !== undefined,
-    isSign: false,
-    isOther: /to|as/.test(match[0]),
-    end: end + all.length,
-  }
-}
+  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|equals?|gives?|makes|yields|exceeds|ist|sind|ergibt|simplifies|reduces|evaluates|comes)\b/i
 
 /**
  * "f of a and b is c", for all functions that have a name, and any two things that can be reckoned out and are said to be equal or not: roots, powers, logarithms, sines,
@@ -81,23 +25,49 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
   const otherwise = elsewhere.test(question) || elsewhere.test(plain)
   const found: Finding[] = []
   let read = -1
-  for (const start of clauseStarts(plain).slice(0, MAX_CLAUSES)) {
-    if (start < read) continue
-    let [left, from] = [readTerm(plain, start, i), start]
+  for (const { from: start, term, end } of subjectsIn(plain, i)) {
+    if (start < read && end === term.end) continue
+    let [left, from]: [Term | null, number] = [{ ...term, end }, start]
     while (left !== null) {
       const how = readRelation(plain, left.end)
       if (how === null) break
-      const right = readTerm(plain, how.end, i)
+      const to = passed(plain, left, how, i)
+      const right: Term | null = to.how === '≡' ? congruent(plain, to.end, i) : readTerm(plain, to.end, i)
       if (right === null) break
-      const goesOn = readRelation(plain, right.end)?.isSign === true
-      if (!goesOn && !clauseEnds(plain, right.end)) break
-      read = right.end
-      const judged = judge(plain, from, left, how, right, otherwise)
+      const apart = differences(plain, right, how, i)
+      const last = apart?.right ?? right
+      const goesOn = readRelation(plain, last.end)?.isSign === true
+      if (!goesOn && !clauseEnds(plain, last.end)) break
+      if (end === term.end) read = last.end
+      const judged =
+        apart !== null ? judgeApart(plain, from, left, apart) : judge(plain, from, left, to, right, otherwise)
       if (judged !== null) found.push(judged)
-      ;[left, from] = [right, how.end]
+      ;[left, from] = [last, to.end]
     }
   }
   return found
+}
+
+/** "tan 60° = sin/cos = 1/√3": what is said of a value by a name is passed over. */
+function passed(text: string, left: Term, how: Relation, i: boolean): Relation {
+  if (!how.isSign || how.how !== '=' || !left.isNamed || readTerm(text, how.end, i) !== null) return how
+  const named = byName.exec(text.slice(how.end, how.end + 30))?.[0]
+  const next = named === undefined ? null : readRelation(text, how.end + named.length)
+  return next?.isSign === true && next.how === '=' ? { ...next, approximate: next.approximate || how.approximate } : how
+}
+const byName = /^[^=<>≤≥≈\n.;,:?]{1,28}?(?=\s?[=≈])/u
+
+const modulus = /\s{0,4}\(?\s{0,4}\\?[pb]?mod(?:ulo)?\s{0,4}\{?(\d{1,12})\s{0,2}\}?\s{0,2}\)?/iy
+
+/** "… ≡ 2 (mod 7)": a remainder, of which the modulus is told behind. */
+function congruent(text: string, at: number, i: boolean): Term | null {
+  const rest = readTerm(text, at, i)
+  if (rest === null || rest.modulus !== undefined) return rest
+  modulus.lastIndex = rest.end
+  const match = modulus.exec(text)
+  return match === null || Number(match[1]) === 0
+    ? null
+    : { ...rest, modulus: BigInt(match[1] ?? 0), isNamed: true, end: rest.end + match[0].length }
 }
 
 /** Where one reckons modulo something, in another base, on a clock or with vectors, sums and products are other ones. */
@@ -125,7 +95,6 @@ function judge(
   // That plain arithmetic comes to something is read there; here only in other words, and that one fraction is another.
   const isFraction = !isSign && left.digits === undefined && right.digits === undefined && !approximate
   if (isPlain && how === '=' && !((isOther && left.digits === undefined) || isFraction)) return null
-  if (isPlain && isSign) return null
   // "5 is five", "1 is the number": two plain numbers, one of them a label.
   if (
     how === '=' &&
@@ -139,12 +108,17 @@ function judge(
   const kinds = [...left.kinds, ...right.kinds].filter((kind) => kind !== 'arithmetic')
   if (otherwise && kinds.length < left.kinds.length + right.kinds.length) return null
   const span = [from, right.end] as const
+  // "sin x ≡ …" is an identity, and so is what stands without a modulus.
+  if (how === '≡') return judgeCongruence(text, span, left, right)
   const ok =
     left.readings.some((a) => right.readings.some((b) => holds(a, b, how, { left, right, approximate, exactly }))) ||
     holdsWithComma(text.slice(from, right.end), left)
   if (
     !ok &&
-    hedged(text.slice(0, from) + text.slice(from, right.end).replace(/\bnot\b/g, '   ') + text.slice(right.end), span)
+    hedged(
+      text.slice(0, from) + text.slice(from, right.end).replace(/\bnot\b|n['’]t\b/g, '   ') + text.slice(right.end),
+      span,
+    )
   )
     return null
   if (!ok && /[<>≤≥]/.test(how) && comparedOtherwise(text, from)) return null
@@ -158,16 +132,35 @@ function judge(
       .trim(),
   ]
   const computed = left.readings.map(shownNum).slice(0, 2).join(' or ')
-  const message =
-    how === '='
-      ? `${of} is ${computed}`
-      : `${of} is ${computed}, and ${text
-          .slice(0, right.end)
-          .slice(-60)
-          .split(/\sthan\s|[<>≤≥≠]/)
-          .at(-1)
-          ?.trim()} is ${right.readings.map(shownNum)[0]}`
-  return finding(kind, span, claimed, computed, ok, message)
+  if (how === '=') return finding(kind, span, claimed, computed, ok, `${of} is ${computed}`)
+  const other = claimed.replace(/^.*(?:\sthan\s|(?:\s|^)(?:to|as|least|most|not|isn['’]t|aren['’]t)\s|[<>≤≥≠]\s?)/s, '')
+  const subject = of.split(/,\s|\s(?:is|has)\s/)[0] ?? of
+  const order = `${subject} ${orderOf(left.readings[0] ?? rational(0), right.readings[0] ?? rational(0))} ${other}`
+  const values =
+    left.digits === undefined || right.digits === undefined
+      ? `: ${[left, right].map(({ readings }) => shownNum(readings[0] ?? rational(0))).join(' and ')}`
+      : ''
+  return finding(kind, span, claimed, order, ok, `it is ${order}${values}`)
+}
+
+/** "2^10 ≡ 2 (mod 7)" */
+function judgeCongruence(text: string, span: readonly [number, number], left: Term, right: Term): Finding | null {
+  const [a, b] = [left.readings[0], right.readings[0]]
+  const { modulus } = right
+  if (a === undefined || b === undefined || modulus === undefined || left.readings.length > 1) return null
+  if ([a, b].some((each) => each.tower === undefined && wholeOf(each) === null)) return null
+  const [rest, other] = [remainder(a, modulus), remainder(b, modulus)]
+  const ok = rest === other
+  if (!ok && hedged(text, span)) return null
+  const of = text.slice(span[0], left.end).trim()
+  return finding(
+    'whole-numbers',
+    span,
+    `${other} (mod ${modulus})`,
+    `${rest} (mod ${modulus})`,
+    ok,
+    `${of} leaves ${rest} modulo ${modulus}`,
+  )
 }
 
 /** "√3 ≈ 1,732": the comma is a decimal one. */
@@ -190,13 +183,15 @@ function holds(a: Num, b: Num, how: Relation['how'], sides: How): boolean {
   if (how === '≠') return !equal(a, b)
   if (a.im !== 0 || b.im !== 0 || a.tower !== undefined || b.tower !== undefined) return true
   const order = a.exact !== null && b.exact !== null ? a.exact.compare(b.exact) : equal(a, b) ? 0 : a.re - b.re
-  return { '<': order < 0, '>': order > 0, '≤': order <= 0, '≥': order >= 0 }[how]
+  return { '<': order < 0, '>': order > 0, '≤': order <= 0, '≥': order >= 0, '≡': true }[how]
 }
 
 const isCongruent = (a: Num, b: Num, modulus: bigint | undefined): boolean =>
   modulus !== undefined &&
   (a.tower !== undefined || wholeOf(a) !== null) &&
   remainder(a, modulus) === remainder(b, modulus)
+
+const orderOf = (a: Num, b: Num) => (equal(a, b) ? '=' : a.re < b.re ? '<' : '>')
 
 function equal(a: Num, b: Num): boolean {
   if (a.tower !== undefined || b.tower !== undefined) return true

@@ -1,15 +1,6 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import {
-  arrangements,
-  choose,
-  divisorCount,
-  factored,
-  gcd,
-  isPrime,
-  MAX_FACTORED,
-  primeFactors,
-} from '../terms/whole.js'
+import { factored, gcd, isPrime, MAX_FACTORED } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 
 /**
@@ -18,7 +9,7 @@ import { type ClaimText, finding, hedged } from './claim.js'
  */
 export function readWholeNumbers({ plain }: ClaimText): Finding[] {
   if (!/\d/.test(plain)) return []
-  if (!words.test(plain)) return [...divisions(plain), ...floors(plain)]
+  if (!words.test(plain)) return [...divisions(plain)]
   const found: Finding[] = []
   for (const { pattern, check } of read) {
     for (const match of pattern.matchAll(plain)) {
@@ -40,23 +31,7 @@ export function readWholeNumbers({ plain }: ClaimText): Finding[] {
       found.push(finding('whole-numbers', span, claimed, computed, ok, message))
     }
   }
-  return [...found, ...divisions(plain), ...floors(plain)]
-}
-
-const floored = rare(
-  /(?:⌊|\\lfloor)\s?(\d{1,12})\s?\/\s?(\d{1,9})\s?(?:⌋|\\rfloor)\s{0,8}=\s{0,8}(\d{1,12})(?![\d.,]*\d|\s?[-+×*·/^])/g,
-)
-
-/** "⌊1000/6⌋ = 166" */
-function floors(text: string): Finding[] {
-  return [...floored.matchAll(text)].flatMap((match) => {
-    const [all, a, b, claimed = ''] = match
-    const exact = Math.floor(Number(a) / Number(b))
-    const span = [match.index, match.index + all.length] as const
-    const ok = exact === Number(claimed)
-    if (!ok && hedged(text, span)) return []
-    return [finding('whole-numbers', span, claimed, String(exact), ok, `the floor of ${a}/${b} is ${exact}`)]
-  })
+  return [...found, ...divisions(plain)]
 }
 
 const divided = rare(
@@ -99,33 +74,8 @@ interface Statement {
 }
 
 const WHOLE = String.raw`(?<![\d.,/^_\p{L}]|[-+−×·*/^]\s{0,8})((?:\d{1,3}(?:,\d{3})+|\d{1,15}))(?!\.\d|,\d|[\d/^!%]|\s?[×·*^])`
-/** The number is all that the sentence speaks of: not "the square of a multiple of 6 is …". */
-const SUBJECT = String.raw`(?<!\b(?:of|by|von|than|but|except|besides|save|beyond)\s)${WHOLE}`
-/** No word before it but one that leads on: not "a number that is 3 mod 7 is 10", "adding 4 to 3 mod 5 is 2". */
-const BEGINS = String.raw`(?<!\p{L}\s{1,2}(?<!\b(?:so|then|thus|hence|therefore|since|because|that|and|but|also|have|get|find|now|note|as|means|where)\s{1,2}))`
 const END = String.raw`(?![\p{L}\d⁰¹²³⁴-⁹]|\.\d|,\d|!|\s{0,8}[-+−×·*/^%(]\s{0,8}[\p{L}\d([])`
 const whole = (text: string | undefined) => Number((text ?? '').replace(/,/g, ''))
-
-/** A statement that a property holds, or with `negation` that it does not. */
-function property(name: string, holds: boolean, negation: string | undefined, subject: string): Checked {
-  const denied = negation !== undefined && negation.trim() !== ''
-  const truth = holds ? name : `not ${name}`
-  return {
-    ok: holds !== denied,
-    claimed: denied ? `not ${name}` : name,
-    computed: truth,
-    message: `${subject} is ${truth}`,
-  }
-}
-
-/** A statement that something comes to a number. */
-function comesTo(what: string, exact: bigint | number | null, claimed: string | undefined): Checked | null {
-  if (exact === null || claimed === undefined) return null
-  const ok = BigInt(claimed.replace(/,/g, '')) === BigInt(exact)
-  return { ok, claimed, computed: String(exact), message: `${what} is ${exact}, not ${claimed}` }
-}
-
-const RESULT = String.raw`\s?(?:=|is(?:\sequal\sto)?|equals|ist|gleich|是|为|等于)\s?`
 
 const statements: readonly Statement[] = [
   {
@@ -162,101 +112,6 @@ const statements: readonly Statement[] = [
     },
   },
   {
-    pattern: new RegExp(
-      String.raw`${SUBJECT}\s(?:is|ist|war|was)\s(?:also\s|itself\s|indeed\s)?(not\s|keine?\s)?(?:an?\s|eine?\s)?(?:(?:composite|zusammengesetzt)|(prime|Primzahl))\b(?!\sto\b)(?!\s(?:power|factor|divisor|ideal|field))`,
-      'giu',
-    ),
-    check: ([, number, negation, prime]) => {
-      const n = whole(number)
-      if (n > MAX_FACTORED) return null
-      return prime === undefined
-        ? property('composite', n > 3 && !isPrime(n), negation, `${number}`)
-        : property('prime', isPrime(n), negation, factored(n))
-    },
-  },
-  {
-    pattern: new RegExp(`${WHOLE}(是|不是)(?:一个)?(质数|素数|合数)`, 'gu'),
-    check: ([, number, verb, kind]) => {
-      const n = whole(number)
-      if (n > MAX_FACTORED) return null
-      const holds = kind === '合数' ? n > 3 && !isPrime(n) : isPrime(n)
-      return property(kind === '合数' ? 'composite' : 'prime', holds, verb === '不是' ? 'not' : undefined, factored(n))
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(not\s|nicht\s)?(?:evenly\s)?(?:divisible\sby|durch)\s(\d{1,12})(?:\steilbar)?${END}(?!\s?(?:or|and|nor)\s)`,
-      'giu',
-    ),
-    check: ([, number, negation, divisor]) => {
-      const [n, d] = [whole(number), whole(divisor)]
-      if (d === 0) return null
-      return property(
-        `divisible by ${d}`,
-        n % d === 0,
-        negation,
-        `${number} = ${Math.floor(n / d)} × ${d}${n % d === 0 ? '' : ` + ${n % d}`}: it`,
-      )
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${SUBJECT}\sis\s(?:also\s)?(not\s)?(?:a\s)?(multiple|factor|divisor)\sof\s(\d{1,12})${END}(?!\s?(?:or|and|nor)\s)`,
-      'giu',
-    ),
-    check: ([, number, negation, kind, other]) => {
-      const [a, b] = kind === 'multiple' ? [whole(number), whole(other)] : [whole(other), whole(number)]
-      if (b === 0) return null
-      return property(`a ${kind} of ${other}`, a % b === 0, negation, `${number}`)
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(?:an?\s|eine?\s)?(not\s)?(?:an?\s)?(even|odd|gerade|ungerade)(?:\snumber|\sZahl)?(?=\s*(?:[.,;:)]|$|so\b|and\b|und\b))`,
-      'giu',
-    ),
-    check: ([, number, negation, kind]) => {
-      const odd = /odd|unger/i.test(kind ?? '')
-      return property(odd ? 'odd' : 'even', (whole(number) % 2 === 1) === odd, negation, `${number}`)
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${SUBJECT}\s(?:is|ist)\s(?:also\s)?(not\s|keine?\s)?(?:a\s|eine\s)?(?:perfect\s)?(square|cube|Quadratzahl|Kubikzahl)(?=\s*(?:[.,;:)]|$|so\b|and\b|number\b|since\b|because\b))`,
-      'giu',
-    ),
-    check: ([, number, negation, kind]) => {
-      const power = /cube|Kubik/i.test(kind ?? '') ? 3 : 2
-      const n = whole(number)
-      const root = Math.round(n ** (1 / power))
-      return property(power === 2 ? 'a perfect square' : 'a perfect cube', root ** power === n, negation, `${number}`)
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${BEGINS}${WHOLE}\s?(?:mod(?:ulo)?|%|\\bmod|\\mod)\s?(\d{1,12})${RESULT}(\d{1,12})${END}`,
-      'giu',
-    ),
-    check: ([, number, modulus, claimed]) =>
-      whole(modulus) === 0 ? null : comesTo(`${number} mod ${modulus}`, whole(number) % whole(modulus), claimed),
-  },
-  {
-    pattern:
-      /(?<![\d.,\p{L}^]|[-+×·*/^]\s{0,8})(\d{1,6})\s?\^\s?\{?(\d{1,6})\}?\s{0,8}≡\s{0,8}(-?\d{1,9})\s?(?:\(\s?mod\s?|\\pmod\s?\{?)\s?(\d{1,9})/giu,
-    check: ([, base = '', exponent = '', other = '', modulus = '']) => {
-      if (Number(modulus) === 0) return null
-      const m = BigInt(modulus)
-      const rest = power(BigInt(base), Number(exponent), m)
-      const ok = (rest - BigInt(other)) % m === 0n
-      return {
-        ok,
-        claimed: `${other} (mod ${m})`,
-        computed: `${rest} (mod ${m})`,
-        message: `${base}^${exponent} leaves ${rest} modulo ${m}`,
-      }
-    },
-  },
-  {
     pattern:
       /divisible\sby\s(?:both\s)?(\d{1,6})\sand\s(?:by\s)?(\d{1,6})\sis\s(?:also\s)?divisible\sby\s(?:[\d\s·×*]{3,20}=\s?)?(\d{1,9})(?!\.?\d|\s?[·×*])/giu,
     check: ([, a = '0', b = '0', claimed = '0']) => {
@@ -268,24 +123,6 @@ const statements: readonly Statement[] = [
         claimed,
         computed: String(least),
         message: `what ${a} and ${b} divide is divisible by ${least}, and need not be by ${claimed}`,
-      }
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${WHOLE}\s?≡\s?(-?\d{1,12})\s?(?:\(\s?mod\s?|\\pmod\s?\{?|\s?\(\\?mod\s?)(\d{1,12})`,
-      'giu',
-    ),
-    check: ([, number, other, modulus]) => {
-      const m = whole(modulus)
-      if (m === 0) return null
-      const rest = whole(number) % m
-      const ok = (whole(number) - Number(other)) % m === 0
-      return {
-        ok,
-        claimed: `${other} (mod ${m})`,
-        computed: `${rest} (mod ${m})`,
-        message: `${number} leaves ${rest} modulo ${m}`,
       }
     },
   },
@@ -309,80 +146,6 @@ const statements: readonly Statement[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`(?:remainder\s(?:when|of|is)\s)${WHOLE}\s(?:is\s)?divided\sby\s(\d{1,12})\sis\s(\d{1,12})${END}`,
-      'giu',
-    ),
-    check: ([, number, divisor, rest]) =>
-      whole(divisor) === 0
-        ? null
-        : comesTo(`the remainder of ${number} by ${divisor}`, whole(number) % whole(divisor), rest),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}\\])\\?((?:gcd|lcm|hcf|ggT|kgV|GCF)(?:\s(?:of|von))?|(?:greatest|highest)\scommon\s(?:divisor|factor)(?:\s\((?:gcd|hcf|gcf)\))?\sof|least\scommon\s(?:multiple|denominator)(?:\s\(lcm\))?\sof)\s?\(?\s?((?:\d{1,12}\s?(?:,|and|und|&)\s?(?:and\s)?){1,5}\d{1,12})\s?\)?${RESULT}(\d{1,15})${END}`,
-      'giu',
-    ),
-    check: ([, kind = '', list = '', claimed]) => {
-      const numbers = (list.match(/\d+/g) ?? []).map(BigInt)
-      if (numbers.some((each) => each === 0n)) return null
-      const least = /lcm|kgv|least/i.test(kind)
-      const exact = numbers.reduce((a, b) => (least ? (a / gcd(a, b)) * b : gcd(a, b)))
-      return comesTo(
-        `the ${least ? 'least common multiple' : 'greatest common divisor'} of ${numbers.join(', ')}`,
-        exact,
-        claimed,
-      )
-    },
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}\d!])(?:C|\^?nC)\s?\(\s?(\d{1,3})\s?,\s?(\d{1,3})\s?\)${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{1,15}))${END}`,
-      'gu',
-    ),
-    check: ([, n, k, claimed]) => comesTo(`C(${n}, ${k})`, choose(whole(n), whole(k)), claimed),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}\d.])(\d{1,3})\s(?:choose|über)\s(\d{1,3})${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{1,15}))${END}`,
-      'giu',
-    ),
-    check: ([, n, k, claimed]) => comesTo(`${n} choose ${k}`, choose(whole(n), whole(k)), claimed),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?<![\p{L}\d!])P\s?\(\s?(\d{1,3})\s?,\s?(\d{1,3})\s?\)${RESULT}((?:\d{1,3}(?:,\d{3})+|\d{2,15}))${END}`,
-      'gu',
-    ),
-    check: ([, n, k, claimed]) => comesTo(`P(${n}, ${k})`, arrangements(whole(n), whole(k)), claimed),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`(?:digit\ssum\sof|sum\sof\s(?:the|its)\sdigits\s(?:of|in)|Quersumme\svon)\s${WHOLE}\s(?:is|=|ist)\s(?:[\d\s+]+=\s)?(\d{1,4})${END}`,
-      'giu',
-    ),
-    check: ([, number = '', claimed]) =>
-      comesTo(
-        `the digit sum of ${number}`,
-        [...number.replace(/,/g, '')].reduce((sum, digit) => sum + Number(digit), 0),
-        claimed,
-      ),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:has|hat)\s(?:exactly\s|a\stotal\sof\s|genau\s)?(\d{1,4})\s(?:positive\s|different\s|distinct\s)?(?:divisors|factors|Teiler)${END}(?!\sof)`,
-      'giu',
-    ),
-    check: ([, number, claimed]) => {
-      const n = whole(number)
-      if (n === 0 || n > MAX_FACTORED) return null
-      // "distinct factors" may be the prime ones.
-      const [all, primes] = [divisorCount(n), primeFactors(n).size]
-      if (whole(claimed) === primes) return null
-      return comesTo(`the number of divisors of ${number}`, all, claimed)
-    },
-  },
-  {
-    pattern: new RegExp(
       String.raw`(?:prime\sfactori[sz]ation\sof|Primfaktorzerlegung\svon)\s${WHOLE}\s(?:is|=|ist)\s((?:\d{1,9}(?:\s?\^\s?\d{1,2})?\s?[×·*⋅]\s?){1,12}\d{1,9}(?:\s?\^\s?\d{1,2})?)(?!\.?\d|\s{0,8}[×·*⋅^])`,
       'giu',
     ),
@@ -396,33 +159,5 @@ const statements: readonly Statement[] = [
       return { ok, claimed: product.trim(), computed, message: `${number} = ${computed}` }
     },
   },
-  {
-    pattern: new RegExp(
-      String.raw`(?<![\d.,\p{L}]|[-+−×·*/]\s?)([01]{3,40})(?:_\{?2\}?|₂)\s?(?:=|is|equals)\s?(\d{1,12})(?:_\{?10\}?|₁₀)?(?![₂-₉_])${END}`,
-      'giu',
-    ),
-    check: ([, digits = '', claimed]) => comesTo(`${digits} in base 2`, BigInt(`0b${digits}`), claimed),
-  },
-  {
-    pattern: new RegExp(
-      String.raw`${WHOLE}\s(?:in|to)\sbinary\s(?:is|=|equals)\s(?:0b)?([01]{1,40})(?:_\{?2\}?|₂)?(?!\.?\d)`,
-      'giu',
-    ),
-    check: ([, number, digits = '']) => {
-      const computed = BigInt(whole(number)).toString(2)
-      const ok = computed === digits.replace(/^0+(?=.)/, '')
-      return { ok, claimed: digits, computed, message: `${number} in binary is ${computed}` }
-    },
-  },
 ]
 const read = statements.map((each) => ({ ...each, pattern: rare(each.pattern) }))
-
-function power(base: bigint, exponent: number, modulus: bigint): bigint {
-  let result = 1n % modulus
-  let square = base % modulus
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = (result * square) % modulus
-    square = (square * square) % modulus
-  }
-  return result
-}

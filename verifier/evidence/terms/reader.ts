@@ -138,6 +138,8 @@ const choosing = sticky(/\schoose\s/iu)
 const functionName = sticky(
   /\\?(arcsin|arccos|arctan|asin|acos|atan|sin|cos|tan|ln|log10|log2|log|lg|exp|sqrt|cbrt|abs|floor|ceil|max|min|gcd|hcf|gcf|lcm|ggT|kgV|phi|varphi|φ|ϕ|nCr|nPr|C|P)(?![\p{L}])/iu,
 )
+const severalArguments = /^(?:gcd|lcm|hcf|gcf|ggt|kgv|max|min|c|p|ncr|npr)$/i
+const tightArguments = /\(\s?(\d{1,12}(?:,\d{1,12})+)\s?\)/y
 /** "3 + 4i" */
 const gaussian = /([-−–]?\d{1,9}(?:\.\d{1,9})?)\s?([+−–-])\s?(\d{0,9}(?:\.\d{1,9})?)i(?![\p{L}\d])/uy
 const article = sticky(/(?:the|a|an)\s/iu)
@@ -595,12 +597,12 @@ class Reader {
     this.skip()
     const isAngle = this.isAngle
     let args: Read[]
-    if (this.text[this.at] === '(') args = this.args(named)
+    if (this.text[this.at] === '(') args = this.args(name)
     else {
       const spaced = this.text[this.at - 1] === ' '
       if (!spaced && this.text[this.at] !== '√' && this.text[this.at] !== '\\' && !/\d/.test(this.text[this.at] ?? ''))
         fail()
-      if (/^(?:gcd|lcm|hcf|gcf|max|min|phi|φ|ϕ|c|p|ncr|npr|ggt|kgv)$/i.test(name)) {
+      if (severalArguments.test(name) || /^(?:phi|φ|ϕ)$/.test(name)) {
         // "gcd of 12 and 18", "LCM of …"
         if (this.take(parts) === null) fail()
         args = this.numbers(true)
@@ -631,7 +633,10 @@ class Reader {
     return value
   }
 
-  private args(_of: Named): Read[] {
+  private args(name: string): Read[] {
+    // "C(4,2)": commas without blanks part the arguments of what takes several.
+    const tight = severalArguments.test(name) ? this.take(tightArguments)?.[1] : undefined
+    if (tight !== undefined) return tight.split(',').map((each) => ({ readings: [rational(Number(each))] }))
     const args: Read[] = []
     do {
       this.at++

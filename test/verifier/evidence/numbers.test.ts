@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { accuses } from '../../../src/core/records/findings.js'
+import { checkEvidence } from '../../../verifier/evidence/index.js'
+
+const accused = (step: string, question = 'Is this right?') =>
+  checkEvidence({ question, steps: step.split(' || ') })
+    .steps.flatMap(({ evidence }) => evidence)
+    .filter(accuses)
+
+interface Kind {
+  /** False steps, each with what a person is told. */
+  wrong: readonly (readonly [step: string, told: string, question?: string])[]
+  right: readonly (readonly [step: string, question?: string])[]
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  comparisons: {
+    wrong: [
+      ['Of the other two, 3.14 is larger than 3.5, since 14 is more than 5.', '3.14 < 3.5'],
+      ['So 4/9 < 3/7, though only just.', '4/9 > 3/7'],
+      ['Since $1024<1000$, we conclude $2^{30}<10^9$.', '2^30 > 10^9'],
+      ['Among the negatives, −2 is smaller than −5, so the list starts with −2.', '−2 > −5'],
+      ['0.375 has three digits and is therefore greater than 0.4.', '0.375 < 0.4'],
+      ['So 4³ is 64, which is more than 3⁴.', '64 < 3⁴'],
+      ['1024 is not greater than 1000.', '1024 > 1000'],
+      ["2^5 isn't 32.", '2^5 = 32'],
+      ['That makes 210 seats, which is 20 more than two hundred.', '10'],
+      ['12 is 3 times as large as 6.', '2 times'],
+    ],
+    right: [
+      ['Of the other two, 3.5 is larger than 3.14, since 50 is more than 14.'],
+      ['In absolute value, -5 is greater than -4.'],
+      ['If 9.11 were the larger one, 9.11 is greater than 9.9 would hold.'],
+      ['That makes 210 seats, which is 10 more than two hundred.'],
+      ['The product is 12 · 4 = 48, which is less than 7².'],
+      ["1024 isn't less than 1000."],
+      ['Of three consecutive integers, one is divisible by 3 and at least one is even.'],
+      ['16 is 4 times as large as 4 and is a square.'],
+    ],
+  },
+  remainders: {
+    wrong: [
+      ['Equivalently, $90\\equiv -2\\pmod 7$.', '90 leaves 6 modulo 7'],
+      ['So 3^100 ≡ 2 (mod 7).', '3^100 leaves 4 modulo 7'],
+      ['Indeed 4572 mod 11 = 3.', '7'],
+      ['Exactly two elements: C(4,2) = 8.', '6'],
+      ['The tenth is 21 + 34 = 55, which is prime.', 'not prime'],
+      ['tan 60° = sin/cos = 1/√3.', '1.732'],
+    ],
+    right: [
+      ['Equivalently, $90\\equiv -1\\pmod 7$.'],
+      ['So 3^100 ≡ 4 (mod 7), and 10 ≡ 3 (mod 7).'],
+      ['The sum is 21 + 32 = 53, which is prime.'],
+      ['sin 30° = a/c = 1/2.'],
+    ],
+  },
+}
+
+describe.each(Object.entries(kinds))('%s', (_, { wrong, right }) => {
+  it.each(wrong)('are named: %s', (step, told, question) => {
+    expect(
+      accused(step, question)
+        .map(({ message, computed }) => `${message} ${computed}`)
+        .join('\n'),
+    ).toContain(told)
+  })
+  it.each(right)('hold: %s', (step, question) => {
+    expect(accused(step, question)).toEqual([])
+  })
+})

@@ -1,0 +1,69 @@
+import { lean } from '../../../src/core/lean-patterns.js'
+import { rare } from '../../../src/core/triggers.js'
+import { readTerm, type Term } from '../terms/reader.js'
+import { clauseStarts } from './clauses.js'
+
+/** A number of which a clause says something. */
+export interface Subject {
+  term: Term
+  /** Where it stands; for "which" and "it" that is where the number stood. */
+  from: number
+  /** Where what is said of it begins. */
+  end: number
+}
+
+const MAX_CLAUSES = 200
+
+/** "One of them is even": no number. */
+const someone = /^\s?one$/i
+/** The last number of a statement, and what "which" then says of it: "that makes 48 ways, which is …". */
+const relative = rare(
+  /(?:[=≈]|(?<!\p{L})(?:is|are|was|were|equals?|makes?|gives?|gets?|have|has|leaves?|yields?|becomes?|to|exactly|only))\s{0,3}([-−]?\d[\d,]*(?:\.\d+)?)(?:\s\p{L}+){0,2},\swhich(?=\s)/giu,
+)
+const said = lean(
+  /\s(?:is|are|was|has|have|leaves|lies|ends|divides|rounds|isn['’]t|doesn['’]t|does|can|comes|equals)\s/iy,
+)
+const goesOn = lean(
+  /(?:[^,;:.!?()\n]|[.,](?=\d))*?(?:,?\sand(?=\s(?:is|has|leaves|ends|divides)\s)|[;,.]\s(?:and\s|so\s|but\s|hence\s)?(?:it|this\snumber|that\snumber)(?=\s))/iy,
+)
+
+let latest: { text: string; subjects: readonly (readonly Subject[])[] } = { text: '', subjects: [] }
+
+/** The subjects of a text's clauses. `i`: the letter stands for the imaginary unit. */
+export function subjectsIn(text: string, i: boolean): readonly Subject[] {
+  if (latest.text !== text) latest = { text, subjects: [] }
+  const known = latest.subjects[i ? 1 : 0]
+  if (known !== undefined) return known
+  const found = read(text, i)
+  const subjects = [...latest.subjects]
+  subjects[i ? 1 : 0] = found
+  latest = { text, subjects }
+  return found
+}
+
+function read(text: string, i: boolean): readonly Subject[] {
+  const direct = clauseStarts(text)
+    .slice(0, MAX_CLAUSES)
+    .flatMap((from): Subject[] => {
+      const term = readTerm(text, from, i)
+      return term === null || someone.test(text.slice(from, term.end)) ? [] : [{ term, from, end: term.end }]
+    })
+  return [...direct, ...direct.flatMap((subject) => again(text, subject)), ...relatives(text, i)]
+}
+
+/** "97 is odd and is …", "4,731 isn't divisible by 9; it leaves …": the same subject once more. */
+function again(text: string, { term, from, end }: Subject): Subject[] {
+  said.lastIndex = end
+  if (!said.test(text)) return []
+  goesOn.lastIndex = end
+  const length = goesOn.exec(text)?.[0].length
+  return length === undefined ? [] : [{ term, from, end: end + length }]
+}
+
+const relatives = (text: string, i: boolean): Subject[] =>
+  relative.matchAll(text).flatMap((match): Subject[] => {
+    const [all, number = ''] = match
+    const from = match.index + all.lastIndexOf(number)
+    const term = readTerm(text, from, i)
+    return term?.digits === undefined ? [] : [{ term, from, end: match.index + all.length }]
+  })
