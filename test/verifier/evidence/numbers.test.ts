@@ -57,14 +57,17 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 describe.each(Object.entries(kinds))('%s', (_, { wrong, right }) => {
-  it.each(wrong)('are named: %s', (step, told, question) => {
-    expect(
-      accused(step, question)
-        .map(({ message, computed }) => `${message} ${computed}`)
-        .join('\n'),
-    ).toContain(told)
-  })
-  it.each(right)('hold: %s', (step, question) => {
+  it.each(wrong.map(([step, told, question]) => ({ step, told, question })))(
+    'are named: $step',
+    ({ step, told, question }) => {
+      expect(
+        accused(step, question)
+          .map(({ message, computed }) => `${message} ${computed}`)
+          .join('\n'),
+      ).toContain(told)
+    },
+  )
+  it.each(right.map(([step, question]) => ({ step, question })))('hold: $step', ({ step, question }) => {
     expect(accused(step, question)).toEqual([])
   })
 })
