@@ -8,11 +8,9 @@ import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
-import { readClockTimes } from './clock-times.js'
 import { checkClosedForms } from './closed-forms.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
-import { readDates } from './dates.js'
 import { readDefinitions } from './definitions.js'
 import { readElements } from './elements.js'
 import { readEveryday } from './everyday/index.js'
@@ -37,15 +35,13 @@ import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { readSets } from './sets.js'
 import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
-import { readSpansOfTime } from './spans-of-time.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
 import { readTerms } from './terms.js'
-import { readTimeZones } from './time-zones.js'
+import { readSumsOfTimes, readTimes, timeReader } from './time/index.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { urnReader } from './urns.js'
 import { readWholeNumbers } from './whole-numbers.js'
-import { zoneShiftReader } from './zone-shifts.js'
 
 /** A step is read to here: what is longer is no step. */
 const MAX_STEP = 20_000
@@ -55,7 +51,6 @@ const readers: readonly ClaimReader[] = [
   readUnits,
   readPercentages,
   readWholeNumbers,
-  readDates,
   readStatistics,
   readNearest,
   readProbabilities,
@@ -65,8 +60,6 @@ const readers: readonly ClaimReader[] = [
   readDefinitions,
   readLists,
   readLoops,
-  readTimeZones,
-  readClockTimes,
   readShares,
   readSpoken,
   readEveryday,
@@ -80,7 +73,7 @@ const clauses: readonly ClaimReader[] = [
   readNumerals,
   readLetters,
   readSets,
-  readSpansOfTime,
+  readSumsOfTimes,
 ]
 
 /** Kinds that say what an expression comes to: one that is a part of another is not claimed. */
@@ -100,7 +93,9 @@ function inOtherWords({ plain, question, context }: ClaimText, found: readonly F
   return sentences.flatMap(({ english, span }) => {
     const before = found.filter((each) => each.span[0] < span[1] && span[0] < each.span[1])
     const [first = [], ...others] = english.map((text) =>
-      [...readers, ...clauses].flatMap((read) => read({ plain: text, text, question: asked, ...defined({ context }) })),
+      [...readers, ...clauses, readTimes].flatMap((read) =>
+        read({ plain: text, text, question: asked, ...defined({ context }) }),
+      ),
     )
     return first
       .filter((each) => !before.some(({ kind, ok }) => kind === each.kind || (!ok && !each.ok)))
@@ -118,7 +113,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const carried = carriedReader()
   const circles = circleReader(question)
   const accounts = accountsReader(question, context ?? '')
-  const zones = zoneShiftReader(question)
+  const times = timeReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
@@ -135,6 +130,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
+    found.push(...times(claim))
     found.push(...inOtherWords(claim, found))
     yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)))
@@ -155,7 +151,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     compared = rewritten.last
     found.push(...rewritten.findings)
     yield
-    found.push(...zones(claim), ...accounts(claim))
+    found.push(...accounts(claim))
     yield
     found.push(...checkClosedForms(claim, formulas), ...checkIdentities(claim, formulas))
     yield

@@ -1,7 +1,3 @@
-import type { Finding, Span } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
-import { finding, hedged } from './claim.js'
-
 /* How dates and weekdays are written and read. The calendar is the Gregorian one, reckoned by the platform's own dates in UTC. */
 
 export const DAY = 86_400_000
@@ -21,13 +17,7 @@ export const DATED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}|\d
 /** The same, the year left out. */
 export const DAYED = String.raw`(?:${MONTH}\s\d{1,2}(?:st|nd|rd|th)?(?!\d|,?\s\d{4})|\d{1,2}(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}(?!,?\s\d{4}))`
 export const DATE = `(?:${DATED}|${DAYED})`
-export const aMonthLength = rare(/\d{2}\s(?:days|Tage)/i)
-export const aDate = rare(
-  new RegExp(String.raw`\d{4}[-年]\d|${MONTH}\s\d|\d(?:st|nd|rd|th|\.)?\s(?:of\s)?${MONTH}`, 'i'),
-)
-export const aLeapYear = rare(/leap|schalt|闰|36[56]/i)
 export const WEEKDAY = `(?:(?:sun|mon|tues|wednes|thurs|fri|satur)day|(?:sonn|mon|diens|donners|frei|sams)tag|mittwoch)`
-export const aWeekday = rare(new RegExp(`${WEEKDAY}|星期|周`, 'i'))
 
 /** A date in UTC; a date without a year lies in `year`, or has none. */
 export interface CalendarDay {
@@ -79,18 +69,12 @@ export const longDate = (time: number, dated = true) =>
     ...(dated ? { year: 'numeric' } : {}),
   })
 
-export function claim(
-  text: string,
-  span: Span,
-  claimed: string,
-  computed: string,
-  ok: boolean,
-  message: string,
-): Finding[] {
-  return !ok && hedged(text, span) ? [] : [finding('dates', span, claimed, computed, ok, message)]
-}
+export const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+export const yearLength = (year: number) => (isLeap(year) ? 366 : 365)
 
-export const spanOf = (match: RegExpExecArray | (RegExpMatchArray & { index: number })): Span => [
-  match.index,
-  match.index + match[0].length,
+/** Days of a month; of a February without a year both. */
+export const monthLengths = (month: number, year?: number): readonly number[] => [
+  ...new Set(
+    (year === undefined ? [2023, 2024] : [year]).map((each) => new Date(Date.UTC(each, month + 1, 0)).getUTCDate()),
+  ),
 ]
