@@ -2,12 +2,13 @@
  * What the embedded verifier is worth on held-aside questions, part by part, and its calibration:
  *
  *     npm run study embedded -- --model FOLDER --gsm FILE --choice FILE --symbolic FILE --steps FILE --cache FOLDER [--stage choices|steps]
- *       [--write FOLDER/calibration.json] [--verifier qwen-0.5b:PATH] [--share 0.5]
+ *       [--write FOLDER/calibration.json] [--verifier qwen-0.5b:PATH [--beside-embedded]] [--share 0.5]
  *
  * FOLDER is what the recipe packed. What the network says of every chain takes minutes and is kept in the cache folder, so that a run goes on where it was
  * killed; the checks look anew each time. Weights are fitted on the held-aside questions alone, which the network and the evidence never saw; every
  * figure is cross-fitted by question, over 10 seeded draws of candidates, with intervals over problems. One stage alone writes nothing. `--verifier` takes the
  * network of a verifier on a pretrained base instead, for the stage `choices`: hours of a processor, so that `--share` takes a part of the questions.
+ * `--beside-embedded` puts what ships as `embedded:` beside it, as a second network.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -64,6 +65,7 @@ const { values: options } = parseArgs({
     write: { type: 'string' },
     verifier: { type: 'string' },
     share: { type: 'string', default: '1' },
+    'beside-embedded': { type: 'boolean', default: false },
   },
 })
 const DRAWS = 10
@@ -84,6 +86,10 @@ const parts: Record<string, (row: JudgedRow) => Record<string, number>> = {
   value: ({ features }) => pick(features, ['value']),
   network: ({ features }) => pick(features, ['process', 'value']),
   all: ({ features }) => pick(features, ['evidence', 'process', 'value']),
+  ...(options['beside-embedded'] && {
+    beside: ({ features }) => pick(features, ['evidence', 'beside']),
+    'all and beside': ({ features }) => pick(features, ['evidence', 'process', 'value', 'beside']),
+  }),
 }
 
 /** The same for one step. */
@@ -105,16 +111,25 @@ if (stage !== undefined && ((stage !== 'choices' && stage !== 'steps') || write 
 const pretrained = options.verifier === undefined ? undefined : pretrainedOf(options.verifier)
 if (options.verifier !== undefined && (pretrained === undefined || stage !== 'choices'))
   throw new Error('--verifier takes a verifier on a pretrained base, with --stage choices')
+if (options['beside-embedded'] && pretrained === undefined)
+  throw new Error('--beside-embedded stands beside the network of --verifier')
 mkdirSync(options.cache, { recursive: true })
-const { judge, close, weights } = pretrained ? await openBased(pretrained) : await openShipped()
-const network = await remembered(judge, join(options.cache, `network-${weights}.ndjson`))
+const opened = pretrained ? await openBased(pretrained) : await openShipped()
+const network = await rememberedNetwork(opened)
+const second = options['beside-embedded'] ? await openShipped() : undefined
+const beside = second && (await rememberedNetwork(second))
 const weak = await weakOf(options.gsm)
 const rows = stage === 'steps' ? [] : await allSolutions()
 if (rows.length > 0) printSolutions(rows)
 const labelled = stage === 'choices' ? { chains: [], pairs: [] } : await allSteps(options.steps)
 if (labelled.chains.length > 0) printSteps(labelled)
 if (write !== undefined) writeCalibration(write)
-await close()
+await opened.close()
+await second?.close()
+
+function rememberedNetwork({ judge, weights }: Awaited<ReturnType<typeof openShipped | typeof openBased>>) {
+  return remembered(judge, join(options.cache, `network-${weights}.ndjson`))
+}
 
 async function openShipped() {
   const model = await openEmbeddedModel({ folder: options.model })
@@ -158,6 +173,7 @@ async function judged(
     ...how,
     file,
     judgeMany: network.many,
+    ...(beside && { besideMany: beside.many }),
     isUnseen: isUnseenGenerator,
     stack: stackFeatures,
     limit: Number(options.limit),

@@ -42,6 +42,8 @@ export interface JudgeFileOptions extends DrawOptions {
   setOf(record: CandidateSet): string
   /** The network, over all candidates of a problem in one pass. */
   judgeMany: Required<Judge>['many']
+  /** A second network beside it; its features follow those of the first under names of their own. */
+  besideMany?: Required<Judge>['many']
   /** Generators whose solutions no stage trained on. */
   isUnseen(generator: string): boolean
   /** Features of all judges -> those that the calibration weighs; undefined where a judge said nothing. */
@@ -91,10 +93,14 @@ export async function* drawnCandidates(
 export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<JudgedRow> {
   for await (const { record, drawn } of drawnCandidates(options)) {
     // All candidates of a problem in one pass over what they share.
-    const network = await options.judgeMany(drawn.map(({ chain }) => chain))
+    const chains = drawn.map(({ chain }) => chain)
+    const network = await options.judgeMany(chains)
+    const beside = await options.besideMany?.(chains)
     for (const [i, { candidate, chain, answer, text }] of drawn.entries()) {
-      const features = options.stack({ ...checkEvidence(chain).features, ...network.judgements[i]?.features })
-      if (features === undefined) continue
+      const checks = checkEvidence(chain).features
+      const features = options.stack({ ...checks, ...network.judgements[i]?.features })
+      const further = beside && options.stack({ ...checks, ...beside.judgements[i]?.features })
+      if (features === undefined || (beside && further === undefined)) continue
       yield {
         set: options.setOf(record),
         group: record.question,
@@ -102,12 +108,23 @@ export async function* judgeFile(options: JudgeFileOptions): AsyncGenerator<Judg
         correct: isRight(record, candidate),
         generator: String(candidate.model),
         unseen: options.isUnseen(String(candidate.model)),
-        features: Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0)),
+        features: withoutZeros({ ...features, ...besideNames(further ?? {}) }),
         style: styleOf(chain.steps, text),
       }
     }
   }
 }
+
+const withoutZeros = (features: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0))
+
+/** What a second network says, named so; the checks and the kind of question are with the first. */
+const besideNames = (features: Readonly<Record<string, number>>) =>
+  Object.fromEntries(
+    Object.entries(features)
+      .filter(([name]) => !/(?:^|:)(?:evidence|bias)$/.test(name))
+      .map(([name, value]) => [name.replace(':', ':beside:'), value]),
+  )
 
 /** All but the last sentence is context; undefined where there is but one. */
 function accountOf(question: string): { question: string; context: string } | undefined {
