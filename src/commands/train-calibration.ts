@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { type CalibrationReport, calibrate } from '../../verifier/calibration/calibrate.js'
+import { calibrate } from '../../verifier/calibration/calibrate.js'
+import type { Calibration } from '../../verifier/calibration/calibration.js'
 import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
 import { isKeptAside } from '../../verifier/network/train/examples.js'
 import { RationaleError } from '../core/errors.js'
@@ -19,6 +20,9 @@ export interface TrainedOn {
   limit?: number | undefined
 }
 
+/** What a calibration states of itself; the words that it knows stay in its file. */
+export type StatedCalibration = Omit<NonNullable<Calibration['calibrated']>, 'familiar'>
+
 /**
  * Calibrates a verifier that was just trained on what it was not trained on: the evaluation data, or the questions that were kept aside. The file lies in
  * the output folder, where the verifier finds it. Where the data do not allow it, it says why, and the training stands.
@@ -28,7 +32,7 @@ export async function calibrateTrained(
   output: string,
   trained: TrainedOn,
   terminal: Terminal,
-): Promise<CalibrationReport | undefined> {
+): Promise<StatedCalibration | undefined> {
   const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
   const progress = terminal.progress('calibrating')
   try {
@@ -48,7 +52,9 @@ export async function calibrateTrained(
     if (left.chains > 0) terminal.say(`${left.chains} more could not be judged: ${left.reason}`)
     if (report.unproven !== undefined)
       terminal.say(`the risk is not shown by the chains that were kept aside: ${report.unproven}`)
-    return report
+    if (report.calibration.calibrated === undefined) return undefined
+    const { familiar, ...stated } = report.calibration.calibrated
+    return stated
   } catch (error) {
     if (!(error instanceof RationaleError) || error.code !== 'input') throw error
     terminal.say(`no calibration, so verdicts abstain (rationale calibrate fits one): ${error.message}`)

@@ -60,7 +60,7 @@ export async function runProbe(
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, keptAside, terminal) : undefined
     return {
       exit: result.rejected > 0 ? EXIT.partly : EXIT.done,
-      json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
+      json: { ...result, ...defined({ calibrated }) },
     }
   } finally {
     progress?.stop()

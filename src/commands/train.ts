@@ -82,7 +82,7 @@ export const trainCommand = command.defineCommand({
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, options, terminal) : undefined
     return {
       exit: exitOf(result.rejected),
-      json: { ...result, ...defined({ calibrated: calibrated?.calibration.calibrated }) },
+      json: { ...result, ...defined({ calibrated }) },
     }
   },
 })

@@ -102,6 +102,10 @@ describe('rationale train --method probe', () => {
     expect(result.leftToCalibrate).toBeGreaterThan(400)
     const { rightAccused, wrongAccepted } = result.calibrated.risk
     for (const { limit } of [rightAccused, wrongAccepted]) expect(limit).toBeLessThanOrEqual(0.05)
+    // The hundreds of words that it knows are in its file, and not on the screen.
+    expect(result.calibrated).not.toHaveProperty('familiar')
+    const kept = JSON.parse(readFileSync(join(calibrated, 'calibration.json'), 'utf8'))
+    expect(kept.calibrated.familiar.words).toContain('yes')
 
     await using verifier = await loadVerifier(`own:${base}?probe=${calibrated}`)
     const chains = (['right', 'open', 'wrong'] as const).map((kind) => ({
