@@ -1,5 +1,8 @@
-import { caretMayBeOr, type EquationCheck, readEquations } from '../../src/core/arithmetic/equations.js'
+import { caretMayBeOr, type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
+import { hedged } from './claims/claim.js'
+import { clauseStarts } from './claims/clauses.js'
+import { plainView } from './claims/plain-view.js'
 import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
 import { otherwiseReader } from './machine.js'
@@ -20,7 +23,8 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
 
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
 function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType<typeof otherwiseReader>): Finding[] {
-  return equations.flatMap(({ checks }) =>
+  const all = equations.map(({ checks }) => checks)
+  return [...all, ...ofClauses(text, all.flat())].flatMap((checks) =>
     checks
       .filter(
         ({ ok, span, claimedValue, computedValue }) =>
@@ -28,6 +32,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
           !(
             isHalfRead(text, span[0]) ||
             isOfBits(text, span) ||
+            isNamedPi.test(text.slice(...span)) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
             isOtherwise({
@@ -50,9 +55,42 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
   )
 }
 
+const MAX_CLAUSES = 60
+const startsEquation = /^[\s$]*(?:[-−–(√\d]|\\[dt]?frac)/
+const goesToEnd = /[.;:!?](?=\s|$)|\n|,\s(?!\d)|\s(?:and|so|but|which|because|since|as)\s/
+
+/**
+ * Equations of clauses that the text as a whole leaves open: "so we have -8 + 1 + 5 = -12" with its sign, "5/6 = 25/30 and 3/10 = 6/30", one beside which another sentence denies
+ * something else. A clause is read alone, from its beginning to its end or not at all.
+ */
+function ofClauses(text: string, read: readonly EquationCheck[]): EquationCheck[][] {
+  if (!text.includes('=') || isDoubted(text)) return []
+  const found: EquationCheck[][] = []
+  for (const start of clauseStarts(plainView(text)).slice(0, MAX_CLAUSES)) {
+    const rest = text.slice(start, start + 200)
+    if (!startsEquation.test(rest)) continue
+    const clause = rest.slice(0, goesToEnd.exec(rest)?.index)
+    if (!clause.includes('=') || /[\p{L}]{3}/u.test(clause.replace(/\\[a-z]+/g, ''))) continue
+    const [equation, more] = readEquations(clause)
+    if (equation === undefined || more !== undefined || clause.slice(0, equation.span[0]).trim().length > 1) continue
+    if (clause.slice(equation.span[1]).replace(/[\s$)}*]/g, '') !== '') continue
+    const checks = equation.checks
+      .map((check) => ({ ...check, span: [check.span[0] + start, check.span[1] + start] as const }))
+      .filter(
+        ({ span, ok }) =>
+          !read.some((each) => each.span[0] < span[1] && span[0] < each.span[1]) && (ok || !hedged(text, span)),
+      )
+    found.push(checks)
+  }
+  return found
+}
+
 /** "1/4 : 5/12 = 0.6": the left side began before. */
 const isHalfRead = (text: string, start: number) =>
   /(?:[\d)}]:|[\d)}€$£%\p{L}]\s:\s)$/u.test(text.slice(Math.max(0, start - 4), start))
+
+/** "π = -0.1(50)^2 + 10(50) = 200" is a profit: the number begins with 3. */
+const isNamedPi = /^\s*(?:π|\\pi)\s*=\s*(?!3)/
 
 /** "1 << 10 = 2^10", "~5 = -5 - 1": the number on the left is shifted or inverted; in GSM8K's "24<<48/2=24>>" more than a number stands there. */
 const isOfBits = (text: string, [start, end]: Span) =>

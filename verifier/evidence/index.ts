@@ -141,11 +141,19 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   }
 }
 
-/** "6·C(5,3) = 60" holds: that C(5,3) is 60, which a grammar reads of its end, is not said. */
+/**
+ * "6·C(5,3) = 60" holds: that C(5,3) is 60, which a grammar reads of its end, is not said. And what arithmetic has named is not named again by what reads the same value from further
+ * before it.
+ */
 const isNoPartOf = (claimed: readonly Finding[]) => {
-  const whole = claimed.filter(({ kind, ok }) => ok && kind === 'arithmetic')
+  const reckoned = claimed.filter(({ kind }) => kind === 'arithmetic')
   return ({ kind, ok, span: [from, to] }: Finding) =>
-    ok || kind !== 'whole-numbers' || !whole.some(({ span: [start, end] }) => start < from && to === end)
+    ok ||
+    !(kind === 'whole-numbers' || kind === 'closed-forms') ||
+    !reckoned.some(
+      (each) =>
+        each.span[1] === to && (each.ok ? kind === 'whole-numbers' && each.span[0] < from : each.span[0] > from),
+    )
 }
 
 /** "bool('False') is False" quotes nobody, and denies nothing. */

@@ -95,15 +95,21 @@ const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|t
 
 /** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
 const takenBack = rare(
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|doesn't|does not|isn't|is not|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
+  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
 )
+
+/** And neither does one that denies, in the sentence. */
+const denied = /\b(?:doesn't|does not|isn't|is not)\b/i
+
+/** Whether what a text says of numbers may be meant in another way, or is taken back, wherever it stands. */
+export const isDoubted = (text: string): boolean => otherArithmetic.test(text) || takenBack.test(text)
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {
   const read = text.slice(0, MAX_TEXT)
   if (!mayCompute.test(read)) return []
   const found: Equation[] = []
-  const doubtAll = otherArithmetic.test(read) || takenBack.test(read)
+  const doubtAll = isDoubted(read) || denied.test(read)
   // GSM8K's <<48/2=24>> are equations of their own; the text around them is read without them.
   if (!read.includes('<<')) scan(read, tokenize(read), doubtAll, found, variables)
   else {

@@ -14,6 +14,21 @@ interface Kind {
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
+  equations: {
+    wrong: [
+      ['Subtracting -5 is adding 5, so we have -8 + 1 + 5 = -12.', '-2'],
+      ['**Rewrite:** $\\frac{5}{6}=\\frac{25}{30}$ and $\\frac{3}{10}=\\frac{6}{30}$.', '3/10'],
+      ['18 − 15 = 2, which is not 3.', '3'],
+      ["The rule doesn't apply here. Then 7 · 8 = 54.", '56'],
+    ],
+    right: [
+      ['18 − 15 = 2, which is wrong.'],
+      ['It is not so that 18 − 15 = 2.'],
+      ['The profit is π = -0.1(50)^2 + 10(50) - 50 = 200.'],
+      ['In equilibrium 1000 - 250i = 260 + 120i, where i is the interest rate.'],
+      ['Between 5 and 3/10 = 0.3 there is room, so we have -8 + 1 + 5 = -2.'],
+    ],
+  },
   comparisons: {
     wrong: [
       ['Of the other two, 3.14 is larger than 3.5, since 14 is more than 5.', '3.14 < 3.5'],

@@ -37,7 +37,7 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
       const apart = differences(plain, right, how, i)
       const last = apart?.right ?? right
       const goesOn = readRelation(plain, last.end)?.isSign === true
-      if (!goesOn && !clauseEnds(plain, last.end)) break
+      if (!goesOn && !clauseEnds(plain, last.end + countedBehind(plain, left, last))) break
       if (end === term.end) read = last.end
       const judged =
         apart !== null ? judgeApart(plain, from, left, apart) : judge(plain, from, left, to, right, otherwise)
@@ -46,6 +46,16 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
     }
   }
   return found
+}
+
+const counted =
+  /\s(?!times|plus|minus|less|degrees|radians|percents|points|dozens|hundreds|thousands|millions|billions)[a-z]{3,}s(?![\p{L}\d])/uy
+
+/** "C(5, 2) = 12 ways": how long what is counted is, behind a whole number. */
+function countedBehind(text: string, { kinds }: Term, { digits, end }: Term): number {
+  if (digits !== 0 || !kinds.includes('whole-numbers')) return 0
+  counted.lastIndex = end
+  return counted.exec(text)?.[0].length ?? 0
 }
 
 /** "tan 60° = sin/cos = 1/√3": what is said of a value by a name is passed over. */
@@ -79,7 +89,11 @@ const aComplex =
   /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)\s?=\s?[-−]\s?1|\bmodulus\b|\bconjugate\b|\d\s?[-+−]\s?\d*i(?![\p{L}\d])|Gaussian|komplex|复数/u
 const anIndex =
   /\bi\s?=\s?\d|\bi(?:-th|th)\b|\bfor\s(?:each\s)?i\b|\bindex\b|\\sum|∑|_\{?i\b|\bi\s?(?:<|<=|≤|\+\+|in)\b|\brange\b|\bloop\b/
-const complexLetter = (text: string) => aComplex.test(text) || !anIndex.test(text)
+/** A rate, a number of things bought or a current, in equations of their own. */
+const aRate = /\b(?:interest|inflation|investment|rates?|equilibrium|current|capacitor|inductor)\b/i
+const surelyComplex = /\bcomplex\b|\bimaginary\b|\bi\s?(?:\^\s?\{?2\}?|²)/i
+const complexLetter = (text: string) =>
+  aRate.test(text) ? surelyComplex.test(text) : aComplex.test(text) || !anIndex.test(text)
 
 function judge(
   text: string,
@@ -92,6 +106,9 @@ function judge(
   // Plain arithmetic has a grammar of its own.
   const isPlain = !left.isNamed && !right.isNamed
   if (left.list !== undefined || right.list !== undefined) return null
+  // "π = -0.1(50)^2 + 10(50)": a profit.
+  if (/^\s*(?:π|\\pi)\s*$/.test(text.slice(from, left.end)) && !/^3/.test(shownNum(right.readings[0] ?? rational(0))))
+    return null
   // That plain arithmetic comes to something is read there; here only in other words, and that one fraction is another.
   const isFraction = !isSign && left.digits === undefined && right.digits === undefined && !approximate
   if (isPlain && how === '=' && !((isOther && left.digits === undefined) || isFraction)) return null
