@@ -31,28 +31,6 @@ const derived = rare(
     'gu',
   ),
 )
-const operator = rare(
-  new RegExp(
-    String.raw`(?:\\[dt]?frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?(?:\\left)?[([]${EXPRESSION}(?:\\right)?[)\]]\s?=\s?${EXPRESSION}${END}`,
-    'gu',
-  ),
-)
-const spoken = rare(
-  new RegExp(
-    String.raw`(?<!anti[-\s]?|(?:second|third|fourth|\d(?:nd|rd|th)|n-?th|higher|partial|mixed|total|logarithmic|directional|inverse|weak)[-\s])derivative\sof\s\$${EXPRESSION}\$\s(?:is|=)\s\$${EXPRESSION}\$`,
-    'gi',
-  ),
-)
-const definite = rare(
-  /\\int_(?:\{([^{}]{1,12})\}|(-?\w))\^(?:\{([^{}]{1,12})\}|(-?\w))\s?([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?([^$;\n]{1,300}?)(?=\s*(?:[$;\n]|\\\]|\\\)|\\\\|\.\s|\.$|$))/g,
-)
-const antiderivative = rare(
-  new RegExp(
-    String.raw`\\int\s?(?![_^])([^=\n$]{1,120}?)\s?(?:\\,|\\;|\s)?\s?(?:\\mathrm\{d\}|d)([a-z])\s?=\s?${EXPRESSION}\s?\+\s?C(?![a-zA-Z])`,
-    'g',
-  ),
-)
-
 /**
  * Derivatives and integrals, held against difference quotients and numerical integration at several points. What cannot be read whole, or has no value
  * there, is left alone. `known` are the functions written out so far; it is filled on the way.
@@ -74,13 +52,7 @@ export function checkCalculus({ text, question }: ClaimText, known: Map<string, 
     const read = names.length === 1 ? functionOf(source, names[0] ?? '') : null
     if (read !== null && !goesOnBefore(text, index)) known.set('y', read)
   }
-  return [
-    ...(conditional.test(question) ? [] : values(text, without(known, otherwise))),
-    ...derivatives(text, known),
-    ...direct(text),
-    ...definiteIntegrals(text),
-    ...antiderivatives(text),
-  ]
+  return [...(conditional.test(question) ? [] : values(text, without(known, otherwise))), ...derivatives(text, known)]
 }
 
 const without = (known: ReadonlyMap<string, KnownFunction>, names: ReadonlySet<string>) =>
@@ -155,39 +127,6 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
   })
 }
 
-function direct(text: string): Finding[] {
-  const stated = [
-    ...[...operator.matchAll(text)].map((match) => ({
-      match,
-      variable: match[1] ?? match[2] ?? 'x',
-      isNamed: true,
-      of: match[3] ?? '',
-      is: match[4] ?? '',
-    })),
-    ...[...spoken.matchAll(text)].map((match) => ({
-      match,
-      variable: variableOf(match[1] ?? ''),
-      isNamed: false,
-      of: match[1] ?? '',
-      is: match[2] ?? '',
-    })),
-  ]
-  return stated.flatMap(({ match, variable, isNamed, of, is }) => {
-    const [below, claimed] = [functionOf(of, variable), functionOf(is, variable)]
-    // Of "a^x" either letter may be the variable where none is named.
-    if (!isNamed && below?.pure === false) return []
-    // Set to zero, it is an equation.
-    if (below === null || claimed === null || /^[\d.\s-]+$/.test(is)) return []
-    return derivativeFinding(text, [match.index, match.index + match[0].length], below, claimed)
-  })
-}
-
-/** The letter that a function is of; a Greek one where there is no other. */
-const variableOf = (source: string): string =>
-  /[a-z](?![a-z])/.exec(source.replace(/\\[a-z]+|e\s?\^/g, ''))?.[0] ??
-  /\\(?:theta|phi|alpha|beta|omega)/.exec(source)?.[0] ??
-  'x'
-
 function derivativeFinding(
   text: string,
   span: readonly [number, number],
@@ -224,67 +163,3 @@ function isDerivative(below: KnownFunction, claimed: KnownFunction): boolean | n
 }
 
 const none = new Map<string, number>()
-
-function definiteIntegrals(text: string): Finding[] {
-  return [...definite.matchAll(text)].flatMap((match) => {
-    const [all, from1, from2, to1, to2, integrand = '', variable = '', rest = ''] = match
-    const [from, to] = [readExpression(from1 ?? from2 ?? '')?.at(none), readExpression(to1 ?? to2 ?? '')?.at(none)]
-    const inside = functionOf(integrand.replace(/\\left|\\right/g, ''), variable)
-    if (from == null || to == null || inside === null) return []
-    // Letters beside the variable leave the value open.
-    if (readExpression(integrand)?.names.some((name) => name !== variable) !== false) return []
-    const last =
-      rest
-        .split(/=|≈|\\approx/)
-        .at(-1)
-        ?.trim() ?? ''
-    const claimed = readExpression(last)
-    const value = claimed === null || claimed.names.length > 0 ? null : claimed.at(none)
-    const exact = integrate(inside, from, to)
-    if (value === null || exact === null) return []
-    const span = [match.index, match.index + all.length] as const
-    const literal = /^-?\d[\d,]*(?:\.\d+)?$/.test(last)
-    const ok =
-      Math.abs(exact - value) <= 1e-5 * Math.max(1, Math.abs(exact)) ||
-      (literal && agrees(stated(last), exact, /≈|approx/.test(rest)))
-    if (!ok && hedged(text, span)) return []
-    return [finding('calculus', span, last, shown(exact), ok, `the integral is ${shown(exact)}`)]
-  })
-}
-
-function antiderivatives(text: string): Finding[] {
-  return [...antiderivative.matchAll(text)].flatMap((match) => {
-    const [all, integrand = '', variable = '', source = ''] = match
-    const [inside, whole] = [functionOf(integrand, variable), functionOf(source, variable)]
-    if (inside === null || whole === null) return []
-    const span = [match.index, match.index + all.length] as const
-    const ok = isDerivative(whole, inside)
-    if (ok === null || (!ok && hedged(text, span))) return []
-    return [
-      finding(
-        'calculus',
-        span,
-        source.trim(),
-        integrand.trim(),
-        ok,
-        `the derivative of ${source.trim()} is not ${integrand.trim()}`,
-      ),
-    ]
-  })
-}
-
-/** Simpson's rule with two widths; null where they disagree (a pole, a wild function). */
-function integrate({ at }: KnownFunction, from: number, to: number): number | null {
-  const rule = (n: number) => {
-    const width = (to - from) / n
-    let sum = 0
-    for (let i = 0; i <= n; i++) {
-      const value = at(from + i * width)
-      if (value === null) return Number.NaN
-      sum += value * (i === 0 || i === n ? 1 : i % 2 === 1 ? 4 : 2)
-    }
-    return (sum * width) / 3
-  }
-  const [coarse, fine] = [rule(100), rule(200)]
-  return Number.isFinite(fine) && Math.abs(coarse - fine) <= 1e-6 * Math.max(1, Math.abs(fine)) ? fine : null
-}

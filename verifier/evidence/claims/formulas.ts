@@ -68,6 +68,10 @@ export function readFormulas(step: string, named = false): Formula[] {
   return found.sort((a, b) => (a[0]?.span[0] ?? 0) - (b[0]?.span[0] ?? 0)).slice(0, MAX_FORMULAS)
 }
 
+/** Words that begin another part of the sentence: what they follow has ended. */
+const goesOn =
+  /^(?:for|so|which|holds|is|where|when|because|since|then|hence|thus|there|but|or|we|has|have|gives|yield|does|by)(?!\p{L}{3})/u
+
 /** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
 function standsAlone(text: string, at: number, source: string, isBehindName: boolean): boolean {
   if (!/[=≈]/.test(source) || /^\s*[+*×·/^=≈)!²³]/.test(source)) return false
@@ -84,9 +88,9 @@ function standsAlone(text: string, at: number, source: string, isBehindName: boo
         .slice(Math.max(0, start - 3), start)
         .trimEnd()
         .at(-1) ?? '')
-  const rest = text.slice(at + source.length, at + source.length + 6)
+  const rest = text.slice(at + source.length, at + source.length + 9)
   // "= 3root(2)": the run ends in the middle of a term.
-  if (/^\p{L}/u.test(rest)) return false
+  if (/^\p{L}/u.test(rest) && !(source.endsWith(' ') && goesOn.test(rest))) return false
   return !/[\d)\]}|<>≤≥%$€\\_]/.test(before) && !/^\s*[({[|<>≤≥\\$€%_]|^,\s?\d/.test(rest)
 }
 

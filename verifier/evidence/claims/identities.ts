@@ -19,12 +19,29 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       const span = [left.span[0], right.span[1]] as const
       if (!differs) return [finding('identities', span, right.text, left.text, true, '')]
       const given = unspaced(question).includes(unspaced(`${left.text}=${right.text}`))
-      if (given || hedged(withoutCases(text), span) || !isExpansion(left, right)) return []
+      if (given || hedged(withoutCases(text), span) || !(isExpansion(left, right) || isForAll(text, left, right)))
+        return []
       if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
       const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
       return [finding('identities', span, right.text, left.text, false, message)]
     }),
   )
+}
+
+const always = rare(
+  /\bfor\s(?:all|every|any|each)\s(?:(?:real|positive|natural|numbers?|values?\sof|angles?|and|every)\s)*\$?(?:\\?[a-zα-ω](?![a-z]))|\b(?:identity|identically|whatever\s[a-z]\sis)\b/iu,
+)
+/** What a letter has to be besides, or an equation that is no statement. */
+const under = rare(
+  /\b(?:such\sthat|where|with|satisf\w*|solv\w*|mod|if|when|unless|integers?|functional|equations?|there\s(?:is|are|exists?)|odd|even|inequalit\w*|on\sthe|near|small|≈)\b/i,
+)
+
+/** "(a + b)ⁿ = aⁿ + bⁿ for all a, b", "by the identity sin 2x = 2 sin x": said to hold everywhere. */
+function isForAll(text: string, left: Side, right: Side): boolean {
+  const sentence = sentenceAround(text, [left.span[0], right.span[1]])
+  if (!always.test(sentence) || under.test(sentence)) return false
+  // Letters that stand alone are defined, and functions of unknown names are asked for.
+  return ![left, right].some((side) => /^\s*\\?[a-zA-Z]+\s*$|(?<![a-z\\])[fghFGPT]\s?\(/.test(side.text))
 }
 
 const unspaced = (text: string) => text.replace(/\s/g, '')

@@ -37,6 +37,7 @@ import { circleReader, readShares } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
+import { systemReader } from './systems.js'
 import { readTerms } from './terms.js'
 import { readSumsOfTimes, readTimes, timeReader } from './time/index.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
@@ -118,6 +119,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
   const named = namedReader(question.slice(0, MAX_STEP))
+  const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
   let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
@@ -137,7 +139,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     found.push(...named(claim))
     yield
-    found.push(...urns(claim))
+    found.push(...urns(claim), ...systems(claim))
     yield
     const formulas = readFormulas(text, true)
     yield

@@ -8,8 +8,29 @@ export const systemReaders: readonly QuestionReader[] = [linearSystem]
 
 type Equation = readonly [Curve, Curve]
 
+/** A system of linear equations with one solution. */
+export interface System {
+  names: readonly string[]
+  solution: readonly number[]
+}
+
 function linearSystem({ question }: Asked): Solved | null {
-  const text = normalOf(question).text.trim()
+  const system = systemIn(question)
+  if (system === null) return null
+  const { names, solution } = system
+  return {
+    what: `the solution of ${names.length} equations`,
+    values: solution.map((value) => [value]),
+    answer: names.map((name, i) => `${name} = ${shown(solution[i] ?? Number.NaN)}`).join(', '),
+    reads: (answer) => readsAs(answer, names, solution),
+  }
+}
+
+/** What a question asks to solve. */
+export function systemIn(question: string): System | null {
+  const text = normalOf(
+    question.replace(/\\(?:begin|end)\s?\{(?:cases|aligned?|array|gathered)\*?\}(?:\{[lcr]+\})?/g, ' '),
+  ).text.trim()
   if (
     !/\b(?:solve|system|simultaneous|find|löse|solution)\b/i.test(text) ||
     /\b(?:integers?|mod|sum|product|ratio|how many|positive|value of|inequalit\w*|without|no solution|plus|greater)\b|[<>≤≥]|[+*/-] ?[a-z]\??$/i.test(
@@ -37,13 +58,7 @@ function linearSystem({ question }: Asked): Solved | null {
   if (names.length !== all.length || names.length > 3 || names.includes('i')) return null
   const solution = solve(all, names)
   if (solution === null) return null
-  const told = names.map((name, i) => `${name} = ${shown(solution[i] ?? Number.NaN)}`).join(', ')
-  return {
-    what: `the solution of ${all.length} equations`,
-    values: solution.map((value) => [value]),
-    answer: told,
-    reads: (answer) => readsAs(answer, names, solution),
-  }
+  return { names, solution }
 }
 
 const offOf = ([left, right]: Equation, names: readonly string[], at: readonly number[]): number => {

@@ -1,3 +1,4 @@
+import { shown } from '../claim.js'
 import type { Expected, Named } from './named.js'
 import { isNumber, prose } from './named.js'
 import { type Curve, readCurve, readNumber } from './things.js'
@@ -182,6 +183,38 @@ export function derivativeOf(source: string, name: string): Expected | null {
 const NOT_THE_FIRST =
   /(?:anti-?|second|\dth|higher|partial|mixed|total|logarithmic|directional|inverse|weak|left|right|covariant|third)[-\s]?$/i
 
+const touching =
+  /^(?:(?:the\s|a\s)?(?:equation\sof\s)?(?:the\s|a\s)?tangent(?:\sline)?\s(?:to|of)\s)?(?:the\s(?:curve|graph|parabola|function)\s(?:of\s)?)?(.+?)\s(?:at|where)\s(?:the\spoint\s)?(?:(?:where\s)?([a-z])\s?=\s?([^,;]{1,20})|\(([^,;()]{1,16}),[^()]{1,24}\))$/
+
+/** The tangent of a curve at a place: "y = x/4 + 1". */
+function tangent(source: string): Expected | null {
+  const [, body = '', by, place, other] = touching.exec(source) ?? []
+  const curve = readCurve(body)
+  const name = curve === null ? undefined : one(curve)
+  const at = readNumber(place ?? other ?? '')?.value
+  if (curve === null || name === undefined || at === undefined || (by !== undefined && by !== name)) return null
+  const f = valuesOf(curve, name)
+  const [value, slope] = [f(at), slopeAt(f, at)]
+  if (value === null || slope === null) return null
+  return {
+    computed: `the line through (${shown(at)}, ${shown(value)}) with the slope ${shown(Math.round(slope * 1e6) / 1e6)}`,
+    holds(said) {
+      // Told as "y = …": the difference of both sides has to be none on the line.
+      const [left = '', ...others] = said.split(/(?<![<>])=/)
+      const lines = others.map(readCurve)
+      if (
+        left.trim() !== 'y' ||
+        lines.length === 0 ||
+        lines.some((each) => each === null || each.names.some((n) => n !== name))
+      )
+        return null
+      return lines.every(
+        (line) => line !== null && agreesEverywhere((x) => value + slope * (x - at), valuesOf(line, name)) !== false,
+      )
+    },
+  }
+}
+
 /** Derivatives, integrals and limits of expressions that are written out, by their values. */
 export const derivatives: readonly Named[] = [
   {
@@ -208,6 +241,13 @@ export const derivatives: readonly Named[] = [
     notBehind: /indefinite\s|improper\s|line\s|surface\s/i,
     link: '(?:of|under|von)?(?:\\sthe\\s(?:curve|graph|function)(?:\\sof)?)?',
     of: (text) => definite(text) ?? isAntiderivative(text),
+  },
+  {
+    kind: 'calculus',
+    alone: true,
+    name: '(?:equation\\sof\\s(?:the|this)\\s)?tangent(?:\\sline)?|line|Tangente',
+    link: '(?:to|of|at)',
+    of: tangent,
   },
   { kind: 'calculus', alone: true, name: 'limit|Grenzwert|Limes', of: limit },
   { kind: 'calculus', name: 'value|Wert', of: (text) => placed(text, (f, x) => f(x)) },

@@ -64,7 +64,7 @@ const readings: readonly Reading[] = all.map((named) => {
       'giu',
     ),
     alone: new RegExp(
-      String.raw`(?:^(?:(?:so|thus|hence|then|therefore|now|and|also)\s)?|(?:^|(?<=[\s,(]))(?:the|its|their|die|der|das)\s|(?<=[\s](?:an?|the)\s))${name}(?=\s|:|=)`,
+      String.raw`(?:^(?:(?:so|thus|hence|then|therefore|now|and|also)\s)?|(?:^|(?<=[\s,(]))(?:the|its|their|die|der|das)\s|(?<=[\s](?:an?|the)\s))${name}(?=\s|:|=|,\s)`,
       'giu',
     ),
     verb: named.verb === undefined ? null : new RegExp(String.raw`\s(${named.verb})\s(?=[-−\d(\\√π[{.])`, 'giu'),
@@ -180,7 +180,10 @@ const alone: Frame = ({ named, alone: pattern }, sentence, { asked }) => {
       const is =
         /^\s?(?:(?:at|of)\s(?=[-−\d(√π\\])|lies\sat\s)/u.exec(sentence.slice(from)) ??
         isAtOnce.exec(sentence.slice(from))
-      const expected = is === null ? null : ofAsked(named, match[1] ?? '', asked)
+      const ofLast = /(?:^|\s)its\s/i.test(match[0])
+        ? named.of(lastThing(sentence.slice(0, match.index)), match[1] ?? '')
+        : null
+      const expected = is === null ? null : (ofLast ?? ofAsked(named, match[1] ?? '', asked))
       if (is === null || expected === null) return []
       // "The mean of 3 and 7 is 5" is said of the 3 and the 7.
       if (/^\s?of\s$/.test(is[0]) && matchesOf(IS, sentence.slice(from + is[0].length)).length > 0) return []
@@ -188,7 +191,12 @@ const alone: Frame = ({ named, alone: pattern }, sentence, { asked }) => {
     })
 }
 
-const isAtOnce = new RegExp(`^${IS.source}`, 'u')
+/** "its trace, the sum of the diagonal, is 3". */
+const isAtOnce = new RegExp(String.raw`^(?:,\s(?:the|that\sis)\s[^,;=\d]{3,50},(?=\s))?${IS.source}`, 'u')
+
+/** "M² = [[1, 2], [0, 1]], and its trace …": the matrix or the vector that was told last. */
+const lastThing = (before: string): string =>
+  /(\[\s?\[[^=]{3,160}?\]\s?\]|\([-\d.,\s/]{3,60}\))[^[\](){}\d=]{0,40}$/.exec(before)?.[1] ?? ''
 
 /** Where it is told what it is made of first: "the range is the distance from 138 to 150, and that is 22". */
 const afterAll = /,?\s(?:and\s(?:that|this|so\sit)|which|so\sit)\s(?:is|are|comes\sto|makes|gives)\s/u

@@ -1,5 +1,8 @@
 import { listOf, type Named } from './named.js'
 
+/** What a list of numbers comes to; several values where a word has several meanings. */
+export type Statistic = (numbers: readonly number[]) => number | readonly number[] | null
+
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 const mean = (numbers: readonly number[]) => sum(numbers) / numbers.length
 const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)
@@ -26,12 +29,7 @@ const deviations = (numbers: readonly number[]) => variances(numbers).map(Math.s
 
 const isPositive = (numbers: readonly number[]) => numbers.every((each) => each > 0)
 
-const statistic = (
-  name: string,
-  of: Parameters<typeof listOf>[0],
-  notBehind?: RegExp,
-  more: Partial<Named> = {},
-): Named => ({
+const statistic = (name: string, of: Statistic, notBehind?: RegExp, more: Partial<Named> = {}): Named => ({
   kind: 'statistics',
   name,
   link: '(?:of|von|for|between|zwischen)',
@@ -39,6 +37,18 @@ const statistic = (
   ...(notBehind === undefined ? {} : { notBehind }),
   ...more,
 })
+
+const rangeOf: Statistic = (numbers) => Math.max(...numbers) - Math.min(...numbers)
+
+/** By the words for it. */
+export const statisticNamed = (name: string): Statistic | null =>
+  byName.find(([names]) => names.test(name))?.[1] ?? null
+const byName: readonly (readonly [RegExp, Statistic])[] = [
+  [/mean|average/i, mean],
+  [/median/i, medianOf],
+  [/mode/i, modesOf],
+  [/range/i, rangeOf],
+]
 
 /** Other means, and other sums, have other names before theirs. */
 const qualified =
@@ -52,7 +62,7 @@ export const statistics: readonly Named[] = [
   }),
   statistic('median', medianOf, undefined, { alone: true }),
   statistic('modes?|Modus', modesOf, undefined, { alone: true }),
-  statistic('range|Spannweite', (numbers) => Math.max(...numbers) - Math.min(...numbers), qualified, { alone: true }),
+  statistic('range|Spannweite', rangeOf, qualified, { alone: true }),
   statistic('sum|total|Summe', sum, qualified, { verb: '(?:adds?|sums?)s(?:ups)?to' }),
   statistic('product|Produkt', (numbers) => numbers.reduce((a, b) => a * b, 1), qualified),
   statistic('geometric\\smean', (numbers) => (isPositive(numbers) ? Math.exp(mean(numbers.map(Math.log))) : null)),

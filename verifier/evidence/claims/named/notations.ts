@@ -74,6 +74,19 @@ const notations: readonly Notation[] = [
   },
   {
     kind: 'calculus',
+    // "[x³/3]_0^3": what an antiderivative comes to between two bounds.
+    pattern: new RegExp(String.raw`\[\s?([^[\]=;]{1,80}?)\s?\]\s?_\s?${BOUND}\s?\^\s?${BOUND}${IS}`, 'gu'),
+    of([body = '', a, b, c, d]) {
+      const [from, to] = [readNumber(a ?? b ?? ''), readNumber(c ?? d ?? '')]
+      const curve = readCurve(body.replace(/ln\s?\|([a-z])\|/g, 'ln($1)'))
+      const [name = '', other] = curve?.names ?? []
+      if (from === null || to === null || curve === null || name === '' || other !== undefined) return null
+      const [low, high] = [from, to].map(({ value }) => curve.at(new Map([[name, value]])))
+      return low == null || high == null || !Number.isFinite(high - low) ? null : isNumber(high - low)
+    },
+  },
+  {
+    kind: 'calculus',
     pattern: /(?:\\frac\{d\}\{d([a-z])\}|(?<![A-Za-z/])d\/d([a-z]))\s?[([]?\s?([^=≈;]{1,60}?)\s?[)\]]?\s?=\s?/gu,
     of: ([a, b, body = '']) => derivativeOf(body, a ?? b ?? ''),
   },
@@ -118,7 +131,7 @@ function seriesOf(written: string, last: string | undefined): Expected | null {
 
 /** What is claimed in signs, in one sentence. */
 export function notationClaims(sentence: string): Claim[] {
-  if (!/[∫∑…']|lim|d\/d|\\frac\{d/.test(sentence)) return []
+  if (!/[∫∑…']|\]\s?_|lim|d\/d|\\frac\{d/.test(sentence)) return []
   return notations.flatMap(({ kind, pattern, of }) =>
     rare(pattern)
       .matchAll(sentence)

@@ -1,17 +1,25 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround } from '../claim.js'
+import { angleClaims } from './angles.js'
 import { arrowClaims } from './arrows.js'
+import { comparedClaims } from './compared.js'
+import { diceClaims } from './dice.js'
 import { mayBeNamed, namedClaims } from './frames.js'
 import { type Normal, normalOf } from './normal.js'
 import { notationClaims } from './notations.js'
+import { placedClaims } from './placed.js'
+import { relationClaims } from './relations.js'
 import { type Claim, sentencesOf } from './said.js'
 import { solvesClaims, spokenClaims } from './spoken.js'
 import { lettersIn, subjectsOf } from './subjects.js'
 
 /** Without one of these a step says nothing of the kinds that stand beside this file, but for names. */
 const signs =
-  /[∫∑…'′‖]|lim|d\/d|\\(?:int|sum|frac\{d|c?dots|ldots)|\.\.\.|[[(][^()[\]]*,[^()[\]]*[\])]|pmatrix|bmatrix|vmatrix|langle|factor|simplif|expand|reduc|equivalent|the same as|[Mm]ultiply|solves|satisf/
+  /[∫∑…'′‖]|\]\s?_|lim|d\/d|\\(?:int|sum|frac\{d|c?dots|ldots)|\.\.\.|[[(][^()[\]]*,[^()[\]]*[\])]|pmatrix|bmatrix|vmatrix|langle|factor|simplif|expand|reduc|equivalent|the same as|[Mm]ultiply|solves|satisf/
+
+/** What is read besides: ways to throw a sum, angles, values at a place. */
+const otherwise = /\bways\b|\bP\s?\(|(?:sin|cos|tan).*(?:°|degree|circ)|\b(?:at|for|when)\s\$?[a-z]\s?=/
 
 /** What is claimed of names and in signs, step by step: letters keep what they were set to. */
 export function namedReader(question: string): (claim: ClaimText) => Finding[] {
@@ -20,24 +28,30 @@ export function namedReader(question: string): (claim: ClaimText) => Finding[] {
   return ({ text: written }) => {
     const before = last
     last = written.slice(-160)
-    if (!/\d|\bone\b|\btwo\b|[=π]/.test(written)) return []
+    if (!/\d|\b(?:one|two|sin|cos|tan|ln|log|exp|mean|median|mode|average)\b|[=π^]/.test(written)) return []
     const chosen = mayBeNamed(written)
     const isSigned = signs.test(written) || (known?.letters.size ?? 0) > 0
-    if (chosen.length === 0 && !isSigned) return []
+    if (chosen.length === 0 && !isSigned && !otherwise.test(written)) return []
     known ??= knownFrom(normalOf(question).text)
     const normal = normalOf(written)
     if (isSigned) lettersIn(normal.text, known.letters)
     const claims: Claim[] = []
     let earlier = () => normalOf(before).text.replace(/[.\s]+$/, '')
+    const { asked } = known
     for (const sentence of sentencesOf(normal.text)) {
       const told = sentence.asks
         ? []
         : [
             ...namedClaims(sentence.text, chosen, known),
+            ...comparedClaims(sentence.text, () => asked),
+            ...placedClaims(sentence.text, earlier),
+            ...angleClaims(sentence.text),
+            ...diceClaims(sentence.text, question),
             ...(isSigned
               ? [
                   ...notationClaims(sentence.text),
                   ...arrowClaims(sentence.text, known.letters),
+                  ...relationClaims(sentence.text, known.letters),
                   ...spokenClaims(sentence.text, earlier),
                   ...solvesClaims(sentence.text),
                 ]
