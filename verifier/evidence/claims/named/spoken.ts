@@ -83,7 +83,11 @@ export function endOf(text: string): { curve: Curve; text: string } | null {
     const source = tail.slice(index)
     if (/[=,:]/.test(source)) continue
     const curve = /^[-−\d.\s]+$/.test(source) ? null : readCurve(source)
-    if (curve !== null && (curve.names.length > 0 || /[/√\\^²³]/.test(source)) && (source.length > 2 || /\d[a-z]/.test(source)))
+    if (
+      curve !== null &&
+      (curve.names.length > 0 || /[/√\\^²³]/.test(source)) &&
+      (source.length > 2 || /\d[a-z]/.test(source))
+    )
       return { curve, text: source }
   }
   return null
