@@ -113,7 +113,7 @@ function ofKind(kind: string, text: string, count = ''): Checked | null {
 }
 const isBefore = (a: string, b: string) => a.toLowerCase().localeCompare(b.toLowerCase(), 'en') < 0
 
-const KIND = String.raw`(?<kind>letters|characters|vowels|consonants)`
+const KIND = `(?<kind>letters|characters|vowels|consonants)`
 type Check = (groups: Record<string, string>, word: string | null, question: string) => Checked | null
 const letterCount: Check = (groups, context) => {
   const text = of(groups, 'w') || (context ?? '')

@@ -104,7 +104,7 @@ function either({ number = '', base = '', digits = '' }: Record<string, string>)
   return (isWritten ? first : readings.at(-1)) ?? null
 }
 
-const ROMAN = String.raw`(?<roman>[IVXLCDM]{1,12})`
+const ROMAN = `(?<roman>[IVXLCDM]{1,12})`
 const toRoman = ({ number = '', roman = '' }: Record<string, string>): Checked | null => {
   const computed = romanOf(Number(number.replace(/,/g, '')))
   if (computed === null) return null

@@ -16,7 +16,7 @@ export const textbookForms: readonly QuestionReader[] = [
       parts: {
         principal: String.raw`(?:on|of|invests?|borrows?|lends?|deposits?) #(?!\s?%)`,
         rate: String.raw`#% (?:a|per|simple|annual|yearly|p\.a)`,
-        years: String.raw`(?:for|after|in|over) # years`,
+        years: `(?:for|after|in|over) # years`,
       },
     },
     ({ principal, rate, years }) => ({ values: [[(principal * rate * years) / 100]], way: [(principal * rate) / 100] }),
@@ -52,16 +52,16 @@ export const textbookForms: readonly QuestionReader[] = [
     {
       asks: /z-?score/i,
       parts: {
-        mean: String.raw`mean (?:of |is |score of )?#`,
-        deviation: String.raw`standard deviation (?:of |is )?#`,
-        value: String.raw`(?:score|value|scored|mark|result|height|weight) (?:of |is )?#`,
+        mean: `mean (?:of |is |score of )?#`,
+        deviation: `standard deviation (?:of |is )?#`,
+        value: `(?:score|value|scored|mark|result|height|weight) (?:of |is )?#`,
       },
     },
     ({ mean, deviation, value }) => ({ values: [[(value - mean) / deviation]], way: [value - mean] }),
   ),
   form(
     'the number of diagonals',
-    String.raw`how many diagonals (?:does|has) a (?:convex |regular )*(?:polygon with # sides|#-gon)(?: have)?`,
+    `how many diagonals (?:does|has) a (?:convex |regular )*(?:polygon with # sides|#-gon)(?: have)?`,
     ([n = 0]) => ({ values: [[(n * (n - 3)) / 2]], way: [n - 3, n * (n - 3)] }),
   ),
   form(
@@ -84,7 +84,7 @@ export const textbookForms: readonly QuestionReader[] = [
   ),
   form(
     'the number of such codes',
-    String.raw`how many #-digit (?:PINs|codes|passwords) (?:have|with|consist of) (?:all )?(?:different|distinct) digits`,
+    `how many #-digit (?:PINs|codes|passwords) (?:have|with|consist of) (?:all )?(?:different|distinct) digits`,
     ([n = 0]) => Array.from({ length: n }, (_, i) => 10 - i).reduce((a, b) => a * b, 1),
   ),
   form(

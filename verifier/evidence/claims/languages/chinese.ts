@@ -5,7 +5,7 @@ const UNIT = '(千米|公里|米|厘米|毫米|千克|公斤|克|吨|升|毫升|
 
 export const orders: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${N}的(?:一半|二分之一)${IS}${N}`, 'gu'), 'half of $1 is $2'],
-  [new RegExp(String.raw`${N}的${N}%${IS}${N}`, 'gu'), '$2% of $1 is $3'],
+  [new RegExp(`${N}的${N}%${IS}${N}`, 'gu'), '$2% of $1 is $3'],
   [new RegExp(`${N}的(\\d+)分之(\\d+)${IS}${N}`, 'gu'), '$3/$2 of $1 is $4'],
   [new RegExp(`${N}的(?:两|2)倍${IS}${N}`, 'gu'), 'twice $1 is $2'],
   [new RegExp(`${N}的(\\d+)倍${IS}${N}`, 'gu'), '$2 times $1 is $3'],

@@ -5,11 +5,8 @@ const N = String.raw`(\d[\d.,]*)`
 export const german: Language = {
   own: /(?<!\p{L})(?:der|die|das|und|ist|sind|von|ein|eine|einen|einem|einer|eines|hat|haben|nicht|wie|viele|also|beträgt|ergibt|Zahl|durch|aus|wird)(?!\p{L})/giu,
   orders: [
-    [
-      new RegExp(String.raw`${N} (ist|sind) (nicht )?(?:ohne Rest )?durch ${N} teilbar`, 'giu'),
-      '$1 is $3divisible by $4',
-    ],
-    [new RegExp(String.raw`${N} (?:geteilt|dividiert) durch ${N}`, 'giu'), '$1 divided by $2'],
+    [new RegExp(`${N} (ist|sind) (nicht )?(?:ohne Rest )?durch ${N} teilbar`, 'giu'), '$1 is $3divisible by $4'],
+    [new RegExp(`${N} (?:geteilt|dividiert) durch ${N}`, 'giu'), '$1 divided by $2'],
     [/(?:der )?Rest (?:von|bei) (\d+) (?:geteilt )?durch (\d+)/giu, 'the remainder of $1 divided by $2'],
     [/(\d+) durch (\d+) (?:lässt|ergibt|hat) (?:den )?Rest (\d+)/giu, '$1 divided by $2 leaves a remainder of $3'],
     [
