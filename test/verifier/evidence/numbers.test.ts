@@ -53,6 +53,74 @@ const kinds: Readonly<Record<string, Kind>> = {
       ['16 is 4 times as large as 4 and is a square.'],
     ],
   },
+  changes: {
+    wrong: [
+      [
+        "Compared with its former share, that's a growth of 20%, as 5/20 = 0.2.",
+        'a change of 25%',
+        'Party X went from 20% to 25% of the vote. Describe the gain.',
+      ],
+      [
+        "Relative to its earlier share of 40%, the party's support grew by 6%.",
+        'a change of 15%',
+        'A party polled 40% last month and 46% now. How should I describe the gain?',
+      ],
+      [
+        'It gained six points. || So it gained 8 percentage points.',
+        'a change of 6 points',
+        'A party polled 40% last month and 46% now. How should I describe the gain?',
+      ],
+      [
+        'That is a relative gain of 12%.',
+        'a change of 15%',
+        'A party polled 40% last month and 46% now. How should I describe the gain?',
+      ],
+      [
+        '200 of 1000 is a fifth, so the rent rose by 20%.',
+        'a change of 25%',
+        'Our rent went from 800 to 1000, how many percent is that?',
+      ],
+      [
+        'That is an increase of 200/1000 = 20%.',
+        'a change of 25%',
+        'Our rent went from 800 to 1000, how many percent is that?',
+      ],
+      ['So in total the price has dropped by 6%.', 'a fall of 4%', 'A price rises 20% and then falls 20%. Net effect?'],
+      [
+        'So the price is back exactly at its starting level.',
+        'a fall of 4%',
+        'A price rises 20% and then falls 20%. Net effect?',
+      ],
+      ['The two changes cancel each other out.', 'a fall of 4%', 'A price rises 20% and then falls 20%. Net effect?'],
+      ['Overall there is a net gain of 4%.', 'a fall of 4%', 'A price rises 20% and then falls 20%. Net effect?'],
+    ],
+    right: [
+      [
+        "Compared with its former share, that's a growth of 25%.",
+        'Party X went from 20% to 25% of the vote. Describe the gain.',
+      ],
+      ['It gained 5%, or 5 percentage points.', 'Party X went from 20% to 25% of the vote. Describe the gain.'],
+      ['Its share rose to 25%, from 20%.', 'Party X went from 20% to 25% of the vote. Describe the gain.'],
+      ['The rent rose by 25%.', 'Our rent went from 800 to 1000, how many percent is that?'],
+      [
+        'The other way round it would be a decrease of 20%.',
+        'Our rent went from 800 to 1000, how many percent is that?',
+      ],
+      [
+        'After the rise of 20% it is 120, and overall it is back at 96.',
+        'A price rises 20% and then falls 20%. Net effect?',
+      ],
+      [
+        'So overall the price has fallen by 4%. It is not back at its starting level.',
+        'A price rises 20% and then falls 20%. Net effect?',
+      ],
+      ['An increase of 5%.', 'What was the change in revenue from 2019 to 2020?'],
+      [
+        'So the total reduction is 37%.',
+        "A jacket is 30% off, and there's another 10% off at the till. Is that 40% off?",
+      ],
+    ],
+  },
   remainders: {
     wrong: [
       ['Equivalently, $90\\equiv -2\\pmod 7$.', '90 leaves 6 modulo 7'],

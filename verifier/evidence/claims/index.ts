@@ -6,6 +6,7 @@ import { codeReader } from '../programs/stated.js'
 import { accountsReader } from './accounts/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
+import { changeReader } from './changes.js'
 import { readChemistry } from './chemistry.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { checkClosedForms } from './closed-forms.js'
@@ -113,6 +114,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const otherArithmetic = isOfOtherArithmetic(question)
   const carried = carriedReader()
   const circles = circleReader(question)
+  const changes = changeReader(question.slice(0, MAX_STEP))
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
   const misquoted = misquotedReader(question, context)
@@ -143,7 +145,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     const formulas = readFormulas(text, true)
     yield
-    found.push(...carried(claim, formulas), ...circles(claim))
+    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)
