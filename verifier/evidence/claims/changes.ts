@@ -56,6 +56,8 @@ function changeOf(question: string): Change | null {
   const [only, other] = matchesOf(amounts, question)
   if (told.length > 0 || only === undefined || other !== undefined) return null
   const [from, to] = [stated(only[2] ?? '').value, stated(only[4] ?? '').value]
+  // From one year to another.
+  if ([from, to].every((each) => each >= 1900 && each <= 2100)) return null
   return from > 0 &&
     to > 0 &&
     from !== to &&
