@@ -29,6 +29,12 @@ export interface Ran {
   turns: readonly number[]
   /** @throws Refused */
   evaluate(source: string): Outcome
+  /**
+   * What an expression comes to, and what its parts do that are no literals.
+   *
+   * @throws Refused
+   */
+  partsOf(source: string): readonly Outcome[]
 }
 
 export type Language = 'Python' | 'JavaScript'
@@ -81,6 +87,8 @@ function python(source: string): Ran {
       if (/^print\s?\(/.test(text)) return printedOnly(done.printing(expression))
       return ofPython(done.evaluate(expression))
     },
+    partsOf: (text) =>
+      nodesOf(parseExpression(text)).flatMap((each) => understood(() => ofPython(done.evaluate(each))) ?? []),
   }
 }
 
@@ -100,6 +108,23 @@ function ofPython(value: Value): Outcome {
     items: value instanceof Dict ? null : items,
     isSet,
   }
+}
+
+const MAX_PARTS = 40
+
+const literals: ReadonlySet<string> = new Set(['number', 'string', 'value', 'list', 'array', 'tuple'])
+
+/** An expression and what in it is reckoned. */
+function nodesOf<Node extends { kind: string }>(expression: Node): Node[] {
+  const found: Node[] = [expression]
+  const visit = (value: unknown): void => {
+    if (found.length >= MAX_PARTS || typeof value !== 'object' || value === null) return
+    // What has a kind inside an expression is one of its language.
+    if ('kind' in value && value !== expression && !literals.has((value as Node).kind)) found.push(value as Node)
+    for (const each of Object.values(value)) visit(each)
+  }
+  visit(expression)
+  return found
 }
 
 const setOf = (items: readonly Outcome[]) =>
@@ -133,6 +158,10 @@ function javaScript(source: string): Ran {
       const value = machine.value(javascript.parseExpression(text), machine.top)
       return /^console\.log\s?\(/.test(text) ? printedOnly(machine.output.slice(before)) : ofJavaScript(value)
     },
+    partsOf: (text) =>
+      nodesOf(javascript.parseExpression(text)).flatMap(
+        (each) => understood(() => ofJavaScript(machine.value(each, machine.top))) ?? [],
+      ),
   }
 }
 

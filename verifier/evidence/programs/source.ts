@@ -38,6 +38,10 @@ function javaScriptIn(text: string): string | null {
   return first < 0 ? null : lines.slice(first, last + 1).join('\n')
 }
 
+/** "const a = [10, 20, 30]; what is a[1]?" */
+const declaration = /(?<![\w.])(?:const|let|var)\s\w+\s?=\s?[^;\n]{1,80};/g
+const head = /^for\s\w+\sin\s[^:]+(:?)$/
+
 /** "Given nums = [1, 2, 3] and k = 2": names that a sentence gives, as a programme of that language. */
 export function givenIn(text: string, language: Language): string | null {
   if (programmes.test(text)) return null
@@ -56,7 +60,11 @@ export function sourcesIn(text: string): string[] {
   const isJs = languagesOf(all).join('') === 'JavaScript'
   const code = isJs ? javaScriptIn(all) : codeIn(all)
   if (code !== null) return [code]
-  return quoted.length === 1 ? quoted : []
+  // "The body of `for i in range(2, 11, 3)`"
+  if (quoted.length === 1)
+    return quoted.map((each) => each.replace(head, (loop, colon) => `${loop}${colon || ':'} pass`))
+  const declared = isJs ? [...all.matchAll(declaration)].map(([each]) => each) : []
+  return declared.length === 0 ? [] : [declared.join('\n')]
 }
 
 const javaScript =

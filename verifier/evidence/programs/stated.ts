@@ -3,8 +3,10 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claims/claim.js'
 import { clauseEnds, clauseStarts } from '../claims/clauses.js'
-import { isOutcome, type Language, type Outcome, type Ran, ranAs, understood } from './languages.js'
+import { expressionsIn, sizeOf, sizesTold, type Viewed, valuesDue } from './elliptic.js'
+import { type Language, type Outcome, type Ran, ranAs, understood } from './languages.js'
 import { asksOutput, givenIn, isAboutCode, languagesOf, sourcesIn } from './source.js'
+import { valueAt, words } from './written.js'
 
 /**
  * What a step says that code gives: "len('banana') is 7", "`7 // 2` gives 3.5", "s[-2] is the second letter from the end, 'n'", "b is -2", "it prints 2 5 8 11", "the loop runs
@@ -20,13 +22,14 @@ export function codeReader(question: string, context?: string): (step: ClaimText
     if (languages.length === 0) return []
     programme ??= languages.length === 0 ? null : programmeOf(asked)
     const found = expressions(text, languages, programme, about || isAboutCode(text))
+    if (about || isAboutCode(text)) found.push(...ofView(text, question, languages, programme, found))
     if (programme?.isGiven === false) found.push(...ofProgramme(text, programme, found, question))
     return found
   }
 }
 
 const mayState =
-  /\b(?:returns?|gives?|evaluates)\b|[()[\]`'"]|\/\/|\*\*|%|\bprints?\b|\boutputs?\b|\bloop\b|\b(?:is|becomes|equals)\b/
+  /\b(?:returns?|gives?|evaluates)\b|[()[\]`'"]|\/\/|\*\*|%|\bprints?\b|\boutputs?\b|\bloop\b|\b(?:is|becomes|equals|has|contains|holds)\b/
 const languageNamed = /\bPython\b|\bJavaScript\b|\bJS\b/
 
 interface Programme {
@@ -59,7 +62,7 @@ function programmeOf(asked: string): Programme | null {
 }
 
 const relation = lean(
-  /\s{0,2}(?:(?:[=≈→]|->|⇒)(?!=)\s{0,2}|(?:(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?\s)?(?:is|are|gives?|returns?|equals?|yields?|prints?|outputs?|shows?|logs?|produces?|evaluates\sto|becomes|results\sin|comes\sto|will\s(?:be|give|return|print|yield)|contains|includes|excludes|has\sthe\svalue|works\sout\sto|takes)(?!\w)\s{0,2})/g,
+  /\s{0,2}(?:(?:[=≈→]|->|⇒)(?!=)\s{0,2}|(?:(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?\s)?(?:is|are|gives?|returns?|equals?|yields?|prints?|outputs?|shows?|logs?|produces?|evaluates\sto|becomes|results\sin|comes\sto|will\s(?:be|give|return|print|yield)|contains|includes|excludes|has\sthe\svalue|works\sout\sto|takes|(?:runs|goes|loops|iterates)\s(?:through|over)|covers|holds)(?!\w)\s{0,2})/g,
 )
 const lead =
   /^(?:(?:[Ii]n|under)\s(?:Python|JavaScript|JS)(?:\s3)?,?\s|(?:[Tt]he\s|[Aa]\s|[Tt]his\s)?(?:expression|call|slice|slicing|code|statement|snippet|operation|value\sof|result\sof|output\sof|calling|evaluating|running|computing|printing|list|string|range|method)\s|[Cc]alling\s|[Hh]ere,?\s|[Ee]valuating\s)+/
@@ -111,6 +114,59 @@ function expressions(
   return found
 }
 
+/** What is said of an expression of the question, or of this step, that is not named again. False is what no part of any of them comes to. */
+function ofView(
+  text: string,
+  question: string,
+  languages: readonly Language[],
+  programme: Programme | null,
+  told: readonly Finding[],
+): Finding[] {
+  const [values, sizes] = [valuesDue(text), sizesTold(text)]
+  // Of a programme more may be meant than one expression.
+  if (values.length + sizes.length === 0 || programme?.isGiven === false) return []
+  const view = (source: string): Viewed | null => {
+    if (!isCode.test(source) && !(isPlainSum.test(source) && isSum.test(source))) return null
+    const read = languages.flatMap((language) => {
+      const [ran, outcome] = [runFor(source, language, programme), outcomeOf(source, language, programme)]
+      const parts = outcome === null || ran === null ? null : understood(() => ran.partsOf(source))
+      return outcome === null || parts === null ? [] : [{ outcome, parts }]
+    })
+    const [first] = read
+    return first === undefined
+      ? null
+      : {
+          source,
+          outcome: first.outcome,
+          parts: read.flatMap(({ outcome, parts }) => [...parts, ...(outcome.items ?? [])]),
+        }
+  }
+  const here = expressionsIn(text, view)
+  const asked = expressionsIn(question, view)
+  const add = (from: number, to: number, claimed: string, ok: boolean, shown: string, source: string): Finding[] => {
+    const isTold = told.some(({ span: [start, end] }) => start < to && from < end)
+    if (isTold || (!ok && isHedged(text, [from, to]))) return []
+    return [finding('programs', [from, to], claimed, shown, ok, `${source} is ${shown}`)]
+  }
+  const [last] = [...asked, ...here].slice(-1)
+  if (last === undefined) return []
+  const parts = [...here, ...asked].flatMap((each) => each.parts)
+  return [
+    ...values.flatMap(({ from, at }) => {
+      const claimed = valueAt(text, at, [last.outcome])
+      if (claimed === null) return []
+      return add(from, claimed.end, claimed.text, parts.some(claimed.holds), last.outcome.shown, last.source)
+    }),
+    ...sizes.flatMap(({ from, to, said, size }) => {
+      // What is sized was named last, here or in the question.
+      const nearest = here.length > 0 ? here : asked
+      const all = nearest.flatMap(({ parts: those }) => those.flatMap((each) => sizeOf(each) ?? []))
+      if (all.length === 0 || !clauseEnds(text, to)) return []
+      return add(from, to, said, all.includes(size), String(sizeOf(last.outcome) ?? all.at(-1)), last.source)
+    }),
+  ]
+}
+
 /** "bool('False') is False" denies nothing. */
 const isHedged = (text: string, [from, to]: readonly [number, number]) =>
   hedged(text.slice(0, from) + ' '.repeat(to - from) + text.slice(to), [from, to])
@@ -145,79 +201,16 @@ const nameIn = /(?<![\w.'"])[A-Za-z_]\w*/g
 
 function outcomeOf(source: string, language: Language, programme: Programme | null): Outcome | null {
   if (source === '' || /[“”’‘]/.test(source)) return null
+  // Run anew each time: an expression may change what it is of.
+  return understood(() => runFor(source, language, programme)?.evaluate(source) ?? null)
+}
+
+/** The programme as far as an expression needs it. Null where it is of names that change: they have no one value. */
+function runFor(source: string, language: Language, programme: Programme | null): Ran | null {
   const names: readonly string[] = source.replace(/'[^']*'|"[^"]*"/g, "''").match(nameIn) ?? []
   const used = programme?.language === language ? programme.ran.names.filter((name) => names.includes(name)) : []
-  // What changes has no one value.
   if (used.some((name) => programme?.ran.statesOf(name)?.length !== 1)) return null
-  // Run anew each time: an expression may change what it is of.
-  return understood(() => ranAs(language, used.length > 0 ? (programme?.source ?? '') : '').evaluate(source))
-}
-
-const filler =
-  /^(?:(?:just|exactly|simply|also|therefore|thus|then|only|again|equal\sto|the|an?|empty|single|new)\s|(?:string|list|number|integer|float|value|tuple|set|boolean|result|letter|character|substring|array|slice|sublist)(?:\sof)?\s)*/
-const apposition = /^(?:(?:the|an?)\s[\w\s-]{3,60},\s)?(?:so\s|i\.e\.,?\s|namely\s)?/
-const literal =
-  /^(?:`[^`\n]+`|'[^'\n]*'|"[^"\n]*"|“[^”\n]*”|‘[^’\n]*’|[-−]?\d+(?:\.\d+)?(?:\s?,\s?(?:and\s)?[-−]?\d+(?:\.\d+)?|\sand\s[-−]?\d+(?:\.\d+)?)+(?![\w.]*\w)|[-−]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?(?![\w%]|,\d)|(?:True|False|None|true|false|null|undefined|NaN|Infinity)(?!\w))/
-const counted =
-  /^(?:exactly\s|(?:an?|the)\s(?:list|array|tuple|set|string)\s(?:with|of|containing)\s(?:exactly\s|length\s)?)?(\d{1,3}|zero|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:numbers|elements|items|values|entries|terms|characters|letters|parts|pieces|strings)(?![\w-])/
-const words = 'zero one two three four five six seven eight nine ten'.split(' ')
-
-const language = /^\s(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?(?!\w)/
-
-/** "1, 2, ..., 10" */
-const leftOut = /^[-−\d.,\s]{1,80}(?:…|\.\.\.)/
-
-interface Claimed {
-  text: string
-  end: number
-  holds: (outcome: Outcome) => boolean
-}
-
-/** The value that stands at a place to the end of its clause. */
-function valueAt(text: string, at: number, outcomes: readonly Outcome[], how = ''): Claimed | null {
-  const rest = text.slice(at, at + 400)
-  if (leftOut.test(rest)) return null
-  const count = counted.exec(rest)
-  if (count !== null && outcomes.every(({ items }) => items !== null)) {
-    const [all, number = ''] = count
-    const size = /\d/.test(number) ? Number(number) : words.indexOf(number)
-    return clauseEnds(text, at + all.length)
-      ? { text: all, end: at + all.length, holds: ({ items }) => items?.length === size }
-      : null
-  }
-  for (const skipped of [filler.exec(rest)?.[0] ?? '', apposition.exec(rest)?.[0] ?? '']) {
-    const written = literalAt(rest.slice(skipped.length))
-    if (written === null) continue
-    const end = at + skipped.length + written.length
-    const isList = /^[-−\d][^'"`[({]*(?:,|\sand\s)/.test(written)
-    if (isList && outcomes.some(({ items }) => items === null)) continue
-    if (!clauseEnds(text, end + (language.exec(text.slice(end, end + 30))?.[0].length ?? 0))) continue
-    const member = /contains|includes|excludes/.exec(how)?.[0]
-    if (member !== undefined) {
-      if (isList || /^[[({]/.test(written) || outcomes.some(({ items }) => items === null)) continue
-      const isIn = ({ items }: Outcome) => items?.some((each) => isOutcome(written, each)) === true
-      return { text: written, end, holds: (outcome) => isIn(outcome) === (member !== 'excludes') }
-    }
-    const plain = isList ? written.replace(/,?\sand\s/g, ', ') : written
-    return { text: written, end, holds: (outcome) => isOutcome(plain, outcome) }
-  }
-  return null
-}
-
-function literalAt(text: string): string | null {
-  const simple = literal.exec(text)
-  if (simple !== null) return simple[0]
-  if (!/^[[({]/.test(text)) return null
-  let open = 0
-  let quote = ''
-  for (const [i, char] of [...text.slice(0, 300)].entries()) {
-    if (quote !== '') {
-      if (char === quote) quote = ''
-    } else if (char === "'" || char === '"') quote = char
-    else if (/[[({]/.test(char)) open++
-    else if (/[\])}]/.test(char) && --open === 0) return text.slice(0, i + 1)
-  }
-  return null
+  return understood(() => ranAs(language, used.length > 0 ? (programme?.source ?? '') : ''))
 }
 
 const final =
