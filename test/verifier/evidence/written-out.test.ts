@@ -92,6 +92,29 @@ const kinds: Readonly<
       'The function f(2) is 5.',
     ],
   },
+  'code that is not named again': {
+    fails: [
+      ['Floor division gives the next lower whole number, which is −3.', '-4', 'Python 3: value of -7 // 2?'],
+      ['The list holds the numbers 1, 2, 3 and 4, so len returns 4.', '3', 'len([1, [2, 3], 4]) in Python?'],
+      ['So the result is [3, 20, 100], the numerical order.', '[ 100, 20, 3 ]', 'JavaScript: `[3, 20, 100].sort()`?'],
+      ["'a,b,,c'.split(',') drops the empty piece and returns ['a', 'b', 'c'].", "['a', 'b', '', 'c']", 'In Python?'],
+      ['The hyphens part it, so the list has three elements.', '4', "What does `'a-b--c'.split('-')` give in Python?"],
+      ['a[1] is the first entry, 10.', '20', 'JavaScript: const a = [10, 20, 30]; what is a[1] + a.length?'],
+      ['The body runs four times.', '3', 'How often does the body of `for i in range(2, 11, 3)` run?'],
+      [
+        'range(1, 5) runs through 1, 2, 3, 4 and 5.',
+        '[1, 2, 3, 4]',
+        'What does print(sum(range(1, 5))) show in Python?',
+      ],
+    ],
+    holds: [
+      'In Python -7 // 2 is -4: floor division gives the next lower whole number, which is −4.',
+      'In Python [1, [2, 3], 4] has an inner list, so len returns 3 for len([1, [2, 3], 4]).',
+      "'a-b--c'.split('-') in Python: the list has four elements.",
+      'In Python 14 % 4 leaves what 3 * 4 is short of 14: the largest multiple is 12, so the result is 2.',
+      'With x = [1, 2, 3, 4, 5, 6] in Python, `x[1]` is 2 and `x[3]` is 4, so the slice x[1:5:2] is `[2, 4]`.',
+    ],
+  },
   time: {
     fails: [
       ['Two days after Tuesday is Friday.', 'Thursday'],

@@ -1,9 +1,11 @@
 import { Refused } from './tokens.js'
 
+const MAX_DEPTH = 60
+
 /** A place in the tokens of a programme: what both parsers, of Python and of JavaScript, look at and take. */
 export abstract class Cursor<Token extends { kind: string; text: string }> {
   protected at = 0
-  protected depth = 0
+  private depth = 0
   private readonly tokens: readonly Token[]
   private readonly end: Token
   private readonly keywords: ReadonlySet<string>
@@ -40,5 +42,32 @@ export abstract class Cursor<Token extends { kind: string; text: string }> {
     if (token.kind !== 'name' || this.keywords.has(token.text)) throw new Refused('name')
     this.at++
     return token.text
+  }
+
+  /** What is read within: brackets in brackets end somewhere. */
+  protected nested<Read>(read: () => Read): Read {
+    if (++this.depth > MAX_DEPTH) throw new Refused('depth')
+    const value = read()
+    this.depth--
+    return value
+  }
+
+  /** Operands joined from the left by signs of one level, those of a later level first. */
+  protected joined<Expression>(
+    levels: readonly (readonly string[])[],
+    operand: () => Expression,
+    join: (operator: string, left: Expression, right: Expression) => Expression,
+    level = 0,
+  ): Expression {
+    const operators = levels[level]
+    if (operators === undefined) return operand()
+    const next = () => this.joined(levels, operand, join, level + 1)
+    let left = next()
+    for (;;) {
+      const { kind, text } = this.peek()
+      if (kind !== 'operator' || !operators.includes(text)) return left
+      this.at++
+      left = join(text, left, next())
+    }
   }
 }

@@ -1,13 +1,14 @@
 import type { Pieces } from '../../../src/core/pieces.js'
 import { rare } from '../../../src/core/triggers.js'
-import { hedged } from '../claims/claim.js'
 import { type Facts, key, type StepFacts } from '../facts.js'
 import type { Compared } from '../questions/answer.js'
-import { parseExpression, parseProgram } from './parse.js'
+import { parseExpression } from './expressions.js'
+import { parseProgram } from './parse.js'
 import { type Run, running } from './run.js'
 import { asksOutput, codeIn } from './source.js'
+import { codeReader } from './stated.js'
 import { Refused } from './tokens.js'
-import { asNumber, display, represent, type Value } from './values.js'
+import { represent } from './values.js'
 
 /**
  * What a small Python programme of the question prints or returns, against the answer; the programme is run by an interpreter of our own. A slip is in the first step
@@ -18,11 +19,12 @@ export function* programReader({ question, answer }: Facts, context: string): Pi
   if (text === undefined || answer?.letter !== null) return null
   const asked = yield* runAsked(question, context)
   if (asked === null) return null
-  const { run: done, what, expected } = asked
+  const { what, expected } = asked
   const message = `the programme ${what} ${expected.trim()}, not ${text.trim()}`
   const wrong = (text.match(/\d+(?:\.\d+)?/g) ?? []).map((each) => key(Number(each)))
   const slipIn = (steps: readonly StepFacts[]) => {
-    const untrue = steps.findIndex((step) => contradicts(step.text, done))
+    const says = codeReader(question, context)
+    const untrue = steps.findIndex(({ text: plain }) => says({ plain, text: plain, question }).some(({ ok }) => !ok))
     if (untrue >= 0) return untrue
     const named = steps.findIndex(({ numbers }) =>
       wrong.every((each) => numbers.some(({ value }) => key(value) === each)),
@@ -97,55 +99,4 @@ function names(answer: string, expected: string): boolean {
   const bare = said.length === all.length
   if (bare) return said.join(' ') === wanted.join(' ')
   return ` ${said.join(' ')} `.includes(` ${wanted.join(' ')} `)
-}
-
-/** Of longer histories only the beginning is known. */
-const MAX_LISTED = 200
-const list = String.raw`-?\d+(?:\s?,\s?(?:and\s)?-?\d+|\s(?:and|und|to)\s-?\d+|、-?\d+|\s?→\s?-?\d+)+`
-const stated = rare(
-  /(?<![\w.])`?([A-Za-z_]\w*)`?\s(?:is|becomes|equals|=|等于|ist|wird)\s(?:now\s|then\s)?`?(-?\d+(?:\.\d+)?)`?(?![\d.]*\d|\s?[-+*/%])/g,
-)
-const quoted = rare(
-  /`([^`\n]{1,60})`\s(?:is|gives|returns|equals|evaluates\sto|yields|=|→|ist|ergibt)\s`?(-?\d+(?:\.\d+)?|True|False|None|\[[^\]`]*\]|'[^']*')/g,
-)
-
-function contradicts(text: string, done: Run): boolean {
-  const fine = (index: number, length: number) => hedged(text, [index, index + length])
-  for (const [name, values] of done.history) {
-    if (values.length >= MAX_LISTED || !values.every((value) => asNumber(value) !== null)) continue
-    const took = ` ${values.map(represent).join(' ')} `
-    for (const match of text.matchAll(new RegExp(String.raw`(?<![\w.])${name}\b[^.;\n]{0,40}?(${list})`, 'g'))) {
-      const said = (match[1] ?? '').match(/-?\d+/g) ?? []
-      if (fine(match.index, match[0].length) || /\bto\b/.test(match[1] ?? '')) continue
-      if (!took.includes(` ${said.join(' ')} `)) return true
-    }
-  }
-  for (const match of stated.matchAll(text)) {
-    const values = done.history.get(match[1] ?? '')
-    if (values === undefined || values.length >= MAX_LISTED || fine(match.index, match[0].length)) continue
-    if (!values.some((value) => Number(asNumber(value) ?? Number.NaN) === Number(match[2]))) return true
-  }
-  for (const match of quoted.matchAll(text)) {
-    const value = evaluated(match[1] ?? '', done)
-    if (value !== undefined && !fine(match.index, match[0].length) && !same(value, match[2] ?? '')) return true
-  }
-  return false
-}
-
-/** The value of an expression that depends on nothing that changes; undefined where it has none. */
-function evaluated(source: string, done: Run): Value | undefined {
-  const names = source.replace(/'[^']*'/g, '').match(/[A-Za-z_]\w*/g) ?? []
-  if (names.some((name) => (done.history.get(name)?.length ?? 0) !== (done.history.has(name) ? 1 : 0))) return undefined
-  try {
-    return done.evaluate(parseExpression(source))
-  } catch (error) {
-    if (error instanceof Refused || error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
-function same(value: Value, written: string): boolean {
-  const number = asNumber(value)
-  if (number !== null && /^-?\d/.test(written)) return Number(number) === Number(written)
-  return represent(value).replace(/\s/g, '') === written.replace(/\s/g, '') || display(value) === written
 }

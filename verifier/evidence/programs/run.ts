@@ -1,4 +1,5 @@
 import { finish, type Pieces } from '../../../src/core/pieces.js'
+import { Interpreter } from './interpreter.js'
 import { builtins, groupOf, method, place } from './library.js'
 import { binary, compares, formatted, indexed, sliced, unary } from './operators.js'
 import type { Expression, Loop, Statement } from './syntax.js'
@@ -18,11 +19,9 @@ import {
   type Value,
 } from './values.js'
 
-/** More is refused: a programme in a question ends soon. */
-const MAX_STEPS = 120_000
+const LIMITS = { steps: 120_000, calls: 200 }
 /** Others get a turn after so many. */
 const STEPS_AT_ONCE = 4000
-const MAX_CALLS = 200
 
 /** What a programme printed, and the values that its names took in order. */
 export interface Run {
@@ -87,18 +86,14 @@ export function* running(statements: readonly Statement[]): Pieces<Run> {
   }
 }
 
-class Machine {
-  output = ''
+class Machine extends Interpreter<Statement> {
   readonly history = new Map<string, Value[]>()
   readonly top: Scope = { names: new Map(), globals: new Set(), outer: null }
-  readonly turns = new Map<Statement, number>()
   readonly states = new Map<string, string[]>()
-  private steps = 0
   private atOnce = 0
-  private depth = 0
 
-  private tick(): void {
-    if (++this.steps > MAX_STEPS) throw new Refused('too long')
+  constructor() {
+    super(LIMITS)
   }
 
   /** Only what holds further statements is left in between: of most there are too many. */
@@ -183,8 +178,7 @@ class Machine {
   private *loop(statement: Statement & { kind: 'while' | 'for' }, scope: Scope, goesOn: () => boolean): Pieces<void> {
     const { body, otherwise } = statement
     while (goesOn()) {
-      this.tick()
-      this.turns.set(statement, (this.turns.get(statement) ?? 0) + 1)
+      this.turn(statement)
       if (this.steps - this.atOnce > STEPS_AT_ONCE) {
         this.atOnce = this.steps
         yield
@@ -388,7 +382,8 @@ class Machine {
     args: readonly Value[],
     named: ReadonlyMap<string, Value>,
   ): Pieces<Value> {
-    if (args.length > parameters.length || ++this.depth > MAX_CALLS) throw new Refused('call')
+    if (args.length > parameters.length) throw new Refused('call')
+    this.enter()
     const inner: Scope = { names: new Map(), globals: new Set(), outer: scope }
     for (const [i, { name, value }] of parameters.entries()) {
       const given = args[i] ?? named.get(name) ?? value
@@ -405,7 +400,7 @@ class Machine {
       if (error.how !== 'return') throw new Refused(`${error.how} outside a loop`)
       return error.value
     } finally {
-      this.depth--
+      this.leave()
     }
   }
 }

@@ -29,7 +29,7 @@ export function codeReader(question: string, context?: string): (step: ClaimText
 }
 
 const mayState =
-  /\b(?:returns?|gives?|evaluates)\b|[()[\]`'"]|\/\/|\*\*|%|\bprints?\b|\boutputs?\b|\bloop\b|\b(?:is|becomes|equals|has|contains|holds)\b/
+  /\b(?:returns?|gives?|evaluates)\b|[()[\]`'"]|\/\/|\*\*|%|\bprints?\b|\boutputs?\b|\b(?:loop|body)\b|\b(?:is|becomes|equals|has|contains|holds)\b/
 const languageNamed = /\bPython\b|\bJavaScript\b|\bJS\b/
 
 interface Programme {

@@ -10,7 +10,6 @@ interface Token {
 }
 
 const MAX_TOKENS = 3000
-const MAX_DEPTH = 60
 const keywords = new Set(
   'let const var if else while for of in do function return break continue typeof new class this null true false undefined switch case try catch throw async await yield delete void instanceof import export default'.split(
     ' ',
@@ -99,10 +98,7 @@ class Parser extends Cursor<Token> {
   }
 
   private statement(): Statement {
-    if (++this.depth > MAX_DEPTH) throw new Refused('depth')
-    const read = this.compound() ?? this.simple()
-    this.depth--
-    return read
+    return this.nested(() => this.compound() ?? this.simple())
   }
 
   private compound(): Statement | null {
@@ -227,10 +223,7 @@ class Parser extends Cursor<Token> {
   }
 
   private expression(): Expression {
-    if (++this.depth > MAX_DEPTH) throw new Refused('depth')
-    const value = this.assignment()
-    this.depth--
-    return value
+    return this.nested(() => this.assignment())
   }
 
   private assignment(): Expression {
@@ -278,21 +271,17 @@ class Parser extends Cursor<Token> {
   }
 
   private and(): Expression {
-    let left = this.binary(0)
-    while (this.take('&&')) left = { kind: 'logic', operator: '&&', left, right: this.binary(0) }
+    let left = this.sum()
+    while (this.take('&&')) left = { kind: 'logic', operator: '&&', left, right: this.sum() }
     return left
   }
 
-  private binary(level: number): Expression {
-    const operators = levels[level]
-    if (operators === undefined) return this.power()
-    let left = this.binary(level + 1)
-    for (;;) {
-      const token = this.peek()
-      if (token.kind !== 'operator' || !operators.includes(token.text)) return left
-      this.at++
-      left = { kind: 'binary', operator: token.text, left, right: this.binary(level + 1) }
-    }
+  private sum(): Expression {
+    return this.joined<Expression>(
+      levels,
+      () => this.power(),
+      (operator, left, right) => ({ kind: 'binary', operator, left, right }),
+    )
   }
 
   /** "-2 ** 2" is an error of the language. */
@@ -305,10 +294,7 @@ class Parser extends Cursor<Token> {
   }
 
   private unary(): Expression {
-    if (++this.depth > MAX_DEPTH) throw new Refused('depth')
-    const value = this.prefixed()
-    this.depth--
-    return value
+    return this.nested(() => this.prefixed())
   }
 
   private prefixed(): Expression {

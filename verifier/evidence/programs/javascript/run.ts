@@ -1,10 +1,10 @@
+import { Interpreter } from '../interpreter.js'
 import { Refused } from '../tokens.js'
 import { globals, indexed, member, method } from './library.js'
 import { type Expression, type Js, JsFunction, type Statement } from './syntax.js'
 import { binary, bounded, display, number, text, truth, typeOf } from './values.js'
 
-const MAX_STEPS = 60_000
-const MAX_CALLS = 100
+const LIMITS = { steps: 60_000, calls: 100 }
 
 /** A name that is declared further down in its block: to ask for it is an error. */
 const unset = Symbol('not yet set')
@@ -20,17 +20,13 @@ type Left = { how: 'break' | 'continue' } | { how: 'return'; value: Js } | null
 const inner = (outer: Scope | null): Scope => ({ names: new Map(), fixed: new Set(), outer })
 
 /** Runs programmes of a small part of JavaScript by its own rules: a bounded number of steps, nothing from outside, never `eval`. */
-export class JavaScript {
-  output = ''
-  /** Loops that ran and how often their body did. */
-  readonly turns = new Map<Statement, number>()
+export class JavaScript extends Interpreter<Statement> {
   readonly top = inner(null)
-  private steps = 0
-  private depth = 0
   private readonly changed: (() => void) | undefined
 
   /** @param changed is told after each statement. */
   constructor(changed?: () => void) {
+    super(LIMITS)
     this.changed = changed
   }
 
@@ -38,10 +34,6 @@ export class JavaScript {
   run(body: readonly Statement[]): void {
     for (const name of variablesIn(body)) this.top.names.set(name, undefined)
     if (this.block(body, this.top) !== null) throw new Refused('outside')
-  }
-
-  private tick(): void {
-    if (++this.steps > MAX_STEPS) throw new Refused('too long')
   }
 
   private block(body: readonly Statement[], scope: Scope): Left {
@@ -130,8 +122,7 @@ export class JavaScript {
 
   private loop(statement: Statement, body: Statement, turn: () => Scope | null): Left {
     for (let scope = turn(); scope !== null; scope = turn()) {
-      this.tick()
-      this.turns.set(statement, (this.turns.get(statement) ?? 0) + 1)
+      this.turn(statement)
       const left = this.execute(body, scope)
       if (left?.how === 'break') return null
       if (left?.how === 'return') return left
@@ -240,7 +231,7 @@ export class JavaScript {
 
   private func({ parameters, body }: Expression & { kind: 'function' }, outer: Scope): JsFunction {
     return new JsFunction((args) => {
-      if (++this.depth > MAX_CALLS) throw new Refused('depth')
+      this.enter()
       const scope = inner(outer)
       for (const [i, { name, initial }] of parameters.entries()) {
         const given = args[i]
@@ -253,7 +244,7 @@ export class JavaScript {
         if (left !== null && left.how !== 'return') throw new Refused('outside')
         return left?.value
       } finally {
-        this.depth--
+        this.leave()
       }
     })
   }
