@@ -25,14 +25,15 @@ const ends = lean(
 const MAX_LENGTH = 120
 const MAX_TRIED = 60
 
-/** Expressions of a text, in backticks or bare, that are understood whole. */
-export function expressionsIn(text: string, view: (source: string) => Viewed | null): Viewed[] {
+/** Expressions of a text, in backticks or bare. Null where one is not understood: it may be what is meant. */
+export function expressionsIn(text: string, view: (source: string) => Viewed | null): Viewed[] | null {
   const found: Viewed[] = []
   let tried = 0
   let read = 0
   for (const { index } of matchesOf(begins, text)) {
     if (index < read) continue
     const part = text.slice(index, index + MAX_LENGTH).split('\n')[0] ?? ''
+    const before = found.length
     for (const end of matchesOf(ends, part)
       .map((match) => match.index)
       .reverse()) {
@@ -43,6 +44,8 @@ export function expressionsIn(text: string, view: (source: string) => Viewed | n
       read = index + end
       break
     }
+    // What begins with a bracket or in quotes may be a value.
+    if (found.length === before && !/^['"[]/.test(part)) return null
   }
   return found
 }

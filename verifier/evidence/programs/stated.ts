@@ -148,6 +148,7 @@ function ofView(
     if (isTold || (!ok && isHedged(text, [from, to]))) return []
     return [finding('programs', [from, to], claimed, shown, ok, `${source} is ${shown}`)]
   }
+  if (here === null || asked === null) return []
   const [last] = [...asked, ...here].slice(-1)
   if (last === undefined) return []
   const parts = [...here, ...asked].flatMap((each) => each.parts)
