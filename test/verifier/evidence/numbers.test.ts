@@ -121,6 +121,65 @@ const kinds: Readonly<Record<string, Kind>> = {
       ],
     ],
   },
+  shares: {
+    wrong: [
+      [
+        'Sand makes up 3/5 of the mix, so 24 kg of sand.',
+        '5/8',
+        'A mix uses cement and sand in the ratio 3:5. How much sand goes into 40 kg of mix?',
+      ],
+      [
+        'There are 15 parts in all.',
+        '8',
+        'A mix uses cement and sand in the ratio 3:5. How much sand goes into 40 kg of mix?',
+      ],
+      [
+        'Cement is 60% of the mixture.',
+        '3/8',
+        'A mix uses cement and sand in the ratio 3:5. How much sand goes into 40 kg of mix?',
+      ],
+      [
+        'Sand makes up three parts, i.e. $3\\cdot 15=45$ kg.',
+        '2',
+        'Concrete is mixed cement : sand : gravel $= 1:2:3$. How much sand is in $90$ kg of dry mix?',
+      ],
+      [
+        'A third of the mix is gravel.',
+        '1/2',
+        'Concrete is mixed cement : sand : gravel $= 1:2:3$. How much sand is in $90$ kg of dry mix?',
+      ],
+      [
+        'Syrup: 0.4 l; water: 1.2 l.',
+        'water has 5 of 7 parts',
+        'Syrup and water are mixed 2 : 5. What goes into 1.4 litres of drink?',
+      ],
+      [
+        'Two fifths of the drink is syrup.',
+        '2/7',
+        'Syrup and water are mixed 2 : 5. What goes into 1.4 litres of drink?',
+      ],
+      ['Boys are 3/4 of the class.', '3/7', 'The ratio of boys to girls is 3:4. There are 28 children.'],
+    ],
+    right: [
+      [
+        'Sand makes up 5/8 of the mix, and cement is 3/5 of the sand.',
+        'A mix uses cement and sand in the ratio 3:5. How much sand goes into 40 kg of mix?',
+      ],
+      [
+        'Cement is 37.5% of it. There are 8 parts in total.',
+        'A mix uses cement and sand in the ratio 3:5. How much sand goes into 40 kg of mix?',
+      ],
+      [
+        'Syrup: 400 ml; water: 1 litre. Syrup is 2/7 of the drink.',
+        'Syrup and water are mixed 2 : 5. What goes into 1.4 litres of drink?',
+      ],
+      [
+        'Girls are 4 of the 7 parts. Three sevenths of the class are boys.',
+        'The ratio of boys to girls is 3:4. There are 28 children.',
+      ],
+      ['In five years Anna is 25.', 'The ages of Anna and Ben are in the ratio 2:3. In 5 years they sum to 60.'],
+    ],
+  },
   remainders: {
     wrong: [
       ['Equivalently, $90\\equiv -2\\pmod 7$.', '90 leaves 6 modulo 7'],

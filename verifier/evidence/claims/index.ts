@@ -8,6 +8,7 @@ import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { changeReader } from './changes.js'
 import { readChemistry } from './chemistry.js'
+import { circleReader } from './circles.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { checkClosedForms } from './closed-forms.js'
 import { conversionReader } from './converted.js'
@@ -34,7 +35,7 @@ import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { readSets } from './sets.js'
-import { circleReader, readShares } from './shares.js'
+import { shareReader } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
@@ -62,7 +63,6 @@ const readers: readonly ClaimReader[] = [
   readDefinitions,
   readLists,
   readLoops,
-  readShares,
   readSpoken,
   readEveryday,
   readLaws,
@@ -114,6 +114,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const otherArithmetic = isOfOtherArithmetic(question)
   const carried = carriedReader()
   const circles = circleReader(question)
+  const shares = shareReader(question.slice(0, MAX_STEP))
   const changes = changeReader(question.slice(0, MAX_STEP))
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
@@ -145,7 +146,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     const formulas = readFormulas(text, true)
     yield
-    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim))
+    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)

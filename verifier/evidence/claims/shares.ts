@@ -1,74 +1,202 @@
+import Fraction from 'fraction.js'
+import { at } from '../../../src/core/absence.js'
+import { lean } from '../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged } from './claim.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
+import { plainView } from './plain-view.js'
 
-const listed = String.raw`(\p{L}{2,20}(?:\s?[:,]\s?\p{L}{2,20}){1,4}(?:,?\s(?:and|und)\s\p{L}{2,20})?)`
-const parts = String.raw`(\d{1,4}(?:\s?:\s?\d{1,4}){1,4})`
-const ratios = [
+/*
+ * A ratio with names, "cement, sand and gravel 1 : 2 : 3", and what steps say of the shares: how many parts somebody has, which part of the whole that is, how many parts there are, how
+ * much of an amount.
+ */
+
+const WORD = String.raw`\p{L}{2,20}`
+const listed = String.raw`(${WORD}(?:\s?[:,]\s?${WORD}){1,4}(?:,?\s(?:and|und)\s${WORD})?|${WORD}\s(?:and|und|to)\s${WORD})`
+const parts = String.raw`(\d{1,4}(?:\s?:\s?\d{1,4}){1,4})(?!\s?:|\d)`
+const inRatio = String.raw`(?:\s(?:are|is|was|were|get|share[sd]?|split|divided?|mixed|combined|taken|stand))*`
+const ratio = String.raw`(?:the\s|a\s)?(?:ratio|Verhältnis|proportions?)`
+
+/** Where the names stand first, and where the numbers do. */
+const forms: readonly { pattern: ReturnType<typeof rare>; numbers: 1 | 2 }[] = [
   // in the ratio 5 : 3 : 2 (blue : yellow : white)
-  rare(new RegExp(String.raw`(?:ratio|Verhältnis)(?:\sof)?\s${parts}\s?\(\s?${listed}\s?\)`, 'giu')),
-  // blue, yellow and white in the ratio 5:3:2
-  rare(
-    new RegExp(
-      String.raw`${listed}\s(?:\p{L}+\s)?(?:are\s|is\s|is\smixed\s|are\smixed\s)?(?:in|im)\s(?:the\s|a\s)?(?:ratio|Verhältnis)(?:\sof)?\s${parts}`,
-      'giu',
+  {
+    pattern: rare(new RegExp(String.raw`(?:ratio|Verhältnis)(?:\sof)?\s${parts}\s?\(\s?${listed}\s?\)`, 'giu')),
+    numbers: 1,
+  },
+  // blue, yellow and white in the ratio 5:3:2; the ratio of flour to sugar is 3:2
+  {
+    pattern: rare(
+      new RegExp(
+        String.raw`${listed}(?:\s(?:[\p{L}.]+|[$€£]?\d[\d.,]*)){0,4}?${inRatio}\s(?:in|im|at|is|of)\s(?:${ratio}\s(?:of\s)?)?${parts}`,
+        'giu',
+      ),
     ),
-  ),
+    numbers: 2,
+  },
+  // cement : sand : gravel = 1:2:3; syrup and water are mixed 2 : 5; mix syrup and water 1:4
+  { pattern: rare(new RegExp(String.raw`${listed}${inRatio}\s{1,3}(?:=\s{0,3})?${parts}`, 'giu')), numbers: 2 },
 ]
-const said = rare(
-  /(?<!\p{L})(\p{L}{2,20})\s(?:makes\sup|has|gets|receives|takes|is|are|consists\sof|hat|bekommt|erhält)\s(\d{1,4})\s(?:of\s(?:the\s)?\d{1,4}\s)?(?:equal\s)?(?:parts|shares|Teile)/giu,
-)
 
-/** The parts of a ratio by their names: with blue, yellow and white in the ratio 5 : 3 : 2, "yellow makes up 5 of the 10 parts". */
-export function readShares({ plain, question }: ClaimText): Finding[] {
-  if (!/parts|shares|Teile/.test(plain) || !/:/.test(question)) return []
-  const [inBrackets, behind] = ratios.map((each) => each.matchAll(question))
-  const stated = [
-    ...(inBrackets ?? []).map(([, numbers = '', names = '']) => [numbers, names] as const),
-    ...(behind ?? []).map(([, names = '', numbers = '']) => [numbers, names] as const),
-  ]
-  // What stands in brackets behind the numbers names them for certain.
-  const [only] = stated
-  if (only === undefined) return []
-  const numbers = only[0].split(':').map(Number)
-  const names = only[1]
-    .split(/[:,]|\sand\s|\sund\s/)
-    .map((each) => each.trim().toLowerCase())
-    .filter((each) => each !== '')
-  if (numbers.length !== names.length) return []
-  return [...said.matchAll(plain)].flatMap((match) => {
-    const [all, name = '', claimed = ''] = match
-    const exact = numbers[names.indexOf(name.toLowerCase())]
-    const span = [match.index, match.index + all.length] as const
-    if (exact === undefined) return []
-    const ok = exact === Number(claimed)
-    if (!ok && hedged(plain, span)) return []
-    return [finding('counting', span, claimed, String(exact), ok, `${name} has ${exact} of the parts, not ${claimed}`)]
-  })
+interface Ratio {
+  names: readonly string[]
+  parts: readonly number[]
+  total: number
+  /** The one amount of the question. */
+  amount?: number
 }
 
-const circle = rare(
-  /\)\s?(?:\^\s?\{?2\}?|²)\s?\+\s?[^=\n]{1,24}(?:\^\s?\{?2\}?|²)\s?=\s?(?:[-+\d\s]+=\s?)?(\d{1,6})(?![\d.])/gu,
-)
-const radius = rare(/\bradius\b[^.\d\n]{0,24}?(?:is|=|of|equals)\s?\$?(\d{1,6})(?![\d.]|\s?[/^])/iu)
+/** The question's amount is what is shared, and nothing happens to it. */
+const sharesAll = /\b(?:mix\p{L}*|shar\p{L}*|divid\p{L}*|split|total|altogether|in\sall)\b/iu
+const changes = /\b(?:difference|more|less|fewer|than|ages?|old|years?|add(?:s|ed)?|remov\p{L}*|then|after)\b/iu
 
-/** The radius of a circle (x - a)² + (y - b)² = r² from step to step: it is the root of what stands on the right. */
-export function circleReader(question: string): (claim: ClaimText) => Finding[] {
-  let square = squareIn(question)
-  return ({ text }) => {
-    square = squareIn(text) ?? square
-    const match = radius.exec(text)
-    if (match === null || square === null || !/circle|Kreis/i.test(question + text)) return []
-    const exact = Math.sqrt(square)
-    const span = [match.index, match.index + match[0].length] as const
-    const ok = Math.abs(Number(match[1]) - exact) < 1e-9
-    // Another radius than that of this circle is none of our business.
-    if (!ok && (Number(match[1]) !== square || hedged(text, span))) return []
-    return [finding('closed-forms', span, match[1] ?? '', `√${square}`, ok, `the radius is the root of ${square}`)]
+function ratioOf(question: string): Ratio | null {
+  const text = plainView(question)
+  for (const { pattern, numbers } of forms) {
+    const [match, other] = pattern.matchAll(text)
+    if (match === undefined || other !== undefined) continue
+    const found = at(match, numbers).split(':').map(Number)
+    const names = at(match, numbers === 1 ? 2 : 1)
+      .split(/[:,]|\sand\s|\sund\s|\sto\s/)
+      .map((each) => each.trim().toLowerCase())
+      .filter((each) => each !== '')
+    if (found.length !== names.length || new Set(names).size < names.length || found.some((each) => each === 0))
+      continue
+    const rest = text.slice(0, match.index) + text.slice(match.index + match[0].length)
+    const [amount, more] = matchesOf(new RegExp(NUMBER, 'g'), rest)
+    return {
+      names,
+      parts: found,
+      total: found.reduce((sum, each) => sum + each, 0),
+      ...(amount !== undefined && more === undefined && sharesAll.test(text) && !changes.test(text)
+        ? { amount: stated(amount[0]).value }
+        : {}),
+    }
+  }
+  return null
+}
+
+const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
+const HAS = String.raw`(?:makes?\sup|has|gets?|receives?|takes?|is|are|consists\sof|accounts?\sfor|hat|bekommt|erhält)`
+const WHOLE = String.raw`(?:it|(?:the|all)\s(?:\p{L}+\s)?(?!of\b)\p{L}+)`
+const COUNT = String.raw`(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
+
+const ofParts = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(${WORD})\s${HAS}\s${COUNT}\s(?:(?:of|out\sof)\s(?:the\s)?\w+\s)?(?:equal\s)?(?:parts?|shares?|Teile?)(?!\p{L})`,
+    'giu',
+  ),
+)
+const ofWhole = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(${WORD})\s${HAS}\s(?:only\s|about\s|exactly\s)?${PART}\sof\s(${WHOLE})(?=[\s.,;:)])`,
+    'giu',
+  ),
+)
+const wholeOf = rare(
+  new RegExp(String.raw`(?<![\p{L}\d/.])${PART}\sof\s(${WHOLE})\s(?:is|are)\s(${WORD})(?=\s*(?:[.,;:)]|$))`, 'giu'),
+)
+const together = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\d/.])${COUNT}\s(?:equal\s)?parts\s(?:in\sall|in\stotal|altogether|overall)|(?:total\snumber\sof\sparts\sis|total\sof|altogether|in\sall)\s(?:[\d\s+]+=\s?)?${COUNT}(?:\s(?:equal\s)?parts)`,
+    'giu',
+  ),
+)
+const ofAmount = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(${WORD})(?::|\s(?:is|gets|receives|weighs|needs|has))\s[$€£]?(${NUMBER})(?!\s?(?:%|/|:)|[.,]?\d|\s(?:parts?|shares?|of)\b)`,
+    'giu',
+  ),
+)
+
+/** Statements about the shares of the question's ratio. */
+export function shareReader(question: string): (claim: ClaimText) => Finding[] {
+  const told = ratioOf(question)
+  if (told === null) return () => []
+  const { names, parts: all, total, amount } = told
+  const partOf = (name: string) => all[names.indexOf(name.toLowerCase())]
+  return ({ plain }) => {
+    const found: Finding[] = []
+    const judge = (match: RegExpExecArray, claimed: string, exact: string, ok: boolean, message: string) => {
+      const span = [match.index, match.index + match[0].length] as const
+      if (ok || !hedged(plain, span)) found.push(finding('counting', span, claimed, exact, ok, message))
+    }
+    const judgeShare = (match: RegExpExecArray, name: string, share: string, whole: string) => {
+      const own = partOf(name)
+      const said = shareOf(share)
+      // Of one ingredient it is another part.
+      if (own === undefined || said === null || names.some((each) => whole.toLowerCase().includes(each))) return
+      const exact = new Fraction(own, total)
+      const ok = /[%p]/.test(share)
+        ? agrees({ ...stated(share.replace(/[^\d.]/g, '')) }, 100 * exact.valueOf())
+        : exact.equals(said)
+      judge(
+        match,
+        share,
+        exact.toFraction(),
+        ok,
+        `${name} is ${exact.toFraction()} of the whole: ${own} of ${total} parts`,
+      )
+    }
+    for (const match of ofParts.matchAll(plain)) {
+      const [, name = '', count = ''] = match
+      const own = partOf(name)
+      if (own !== undefined)
+        judge(match, count, String(own), countOf(count) === own, `${name} has ${own} of the parts, not ${count}`)
+    }
+    for (const match of ofWhole.matchAll(plain)) judgeShare(match, match[1] ?? '', match[2] ?? '', match[3] ?? '')
+    for (const match of wholeOf.matchAll(plain)) judgeShare(match, match[3] ?? '', match[1] ?? '', match[2] ?? '')
+    for (const match of together.matchAll(plain)) {
+      const count = match[1] ?? match[2] ?? ''
+      judge(match, count, String(total), countOf(count) === total, `${all.join(' + ')} are ${total} parts`)
+    }
+    if (amount !== undefined)
+      for (const match of ofAmount.matchAll(plain)) {
+        const [, name = '', number = ''] = match
+        const own = partOf(name)
+        if (own === undefined || stated(number).value === own) continue
+        // The question's amount is the whole, or one of the shares; in other units a power of ten away.
+        const values = [total, ...all].map((of) => (amount * own) / of)
+        const ok = values.some((each) =>
+          [1, 1000, 0.001, 100, 0.01].some((by) => agrees(stated(number), each * by, true)),
+        )
+        judge(
+          match,
+          number,
+          shown(at(values, 0)),
+          ok,
+          `${name} has ${own} of ${total} parts, which is ${shown(at(values, 0))} of ${shown(amount)}`,
+        )
+      }
+    return found
   }
 }
 
-function squareIn(text: string): number | null {
-  const found = [...circle.matchAll(text)].at(-1)?.[1]
-  return found === undefined ? null : Number(found)
+const countOf = (word: string) => (/^\d/.test(word) ? Number(word) : readNumberWord(word, 0)?.value.valueOf())
+
+const ordinals: Readonly<Record<string, number>> = {
+  half: 2,
+  halve: 2,
+  third: 3,
+  quarter: 4,
+  fourth: 4,
+  fifth: 5,
+  sixth: 6,
+  seventh: 7,
+  eighth: 8,
+  ninth: 9,
+  tenth: 10,
+}
+
+function shareOf(share: string): Fraction | null {
+  const [, over, under] = /(\d+)\s?\/\s?(\d+)/.exec(share) ?? []
+  if (over !== undefined && under !== undefined)
+    return Number(under) === 0 ? null : new Fraction(Number(over), Number(under))
+  const percent = lean(/^(\S+?)\s?(?:%|percent|per\scent)/i).exec(share)?.[1]
+  if (percent !== undefined) return new Fraction(percent.replace(/,/g, '')).div(100)
+  const words = share.toLowerCase().split(/[\s-]/)
+  const part = ordinals[(words.at(-1) ?? '').replace(/s$/, '')]
+  const times = words.length === 1 || /^an?$/.test(words[0] ?? '') ? 1 : countOf(words[0] ?? '')
+  return part === undefined || times === undefined ? null : new Fraction(times, part)
 }
