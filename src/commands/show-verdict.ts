@@ -52,8 +52,9 @@ export function clip(text: string, width: number): string {
 /** What the marks mean, once below everything that uses them. */
 export function legend(width: number): string {
   const lines = [
-    sayMarks('holds', 'wrong', 'doubted'),
-    sayMarks('judged', 'open'),
+    sayMarks('holds', 'part'),
+    sayMarks('wrong', 'doubted', 'open'),
+    sayMarks('judged'),
     ['probability: how often such solutions of exam questions are right; of other texts it is a hint'],
     ['abstain: the verifier does not know'],
   ]
@@ -62,10 +63,14 @@ export function legend(width: number): string {
 
 const sayMarks = (...marks: StepMark[]) => marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`)
 
-const colourOf = { wrong: pc.red, doubted: pc.yellow, holds: pc.green, judged: pc.dim, open: pc.dim } satisfies Record<
-  StepMark,
-  unknown
->
+const colourOf = {
+  wrong: pc.red,
+  doubted: pc.yellow,
+  holds: pc.green,
+  part: pc.green,
+  judged: pc.dim,
+  open: pc.dim,
+} satisfies Record<StepMark, unknown>
 
 function showStep(step: StepVerdict, index: number, verdict: Verdict, options: ShowOptions): string[] {
   const clean = options.clean ?? ((text) => text)
@@ -82,7 +87,10 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     if (under !== '' && !areColoursOn) lines.push(indent + under)
   }
   const claims = passedClaims(step, verdict)
-  if (claims.length > 0) lines.push(...note(`checked: ${claims.map(clean).join('; ')}`, indent, room, pc.dim))
+  if (claims.length > 0)
+    lines.push(
+      ...note(`${mark === 'part' ? 'checked only' : 'checked'}: ${claims.map(clean).join('; ')}`, indent, room, pc.dim),
+    )
   for (const said of new Set(failed.map(sayFinding))) lines.push(...note(clean(said), indent, room, pc.red))
   const isDoubted = mark === 'doubted'
   for (const doubt of whyDoubted(step, verdict))

@@ -209,7 +209,7 @@ function decide(
 
 /** Why a chain that is likelier wrong than right is not called incorrect. */
 function whyNotIncorrect(probability: number, reject: number): string {
-  if (reject <= 0) return 'and incorrect takes a wrong step, of which none was found'
+  if (reject <= 0) return 'which is a hint alone: no check found a wrong step'
   const needed = sayProbability(reject)
   return needed === sayProbability(probability)
     ? 'just above what calls a chain incorrect'

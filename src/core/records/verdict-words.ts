@@ -1,5 +1,6 @@
 import { at, defined } from '../absence.js'
 import { accuses, isFindingKind } from './findings.js'
+import { isPartlyChecked } from './partly-checked.js'
 import { inPlainMath } from './plain-math.js'
 import type { Finding, StepVerdict, Verdict } from './types.js'
 
@@ -9,14 +10,15 @@ import type { Finding, StepVerdict, Verdict } from './types.js'
 
 /**
  * `wrong`: a failed check, or a step held wrong in a chain whose probability makes it incorrect; `doubted`: held wrong by a reward alone, or a note or a
- * judge is against it; `holds`: a check passed and none failed; `judged`: a model looked at it and does not object, and no claim in it was checked;
+ * judge is against it; `holds`: a check passed and none failed; `part`: the same, and it says more than what was checked; `judged`: a model looked at it and does not object, and no claim in it was checked;
  * `open`: nobody could say anything about it.
  */
-export type StepMark = 'wrong' | 'doubted' | 'holds' | 'judged' | 'open'
+export type StepMark = 'wrong' | 'doubted' | 'holds' | 'part' | 'judged' | 'open'
 
 /** The marks as people see them: the terminal, its legend and the page. */
 export const stepMarks: Readonly<Record<StepMark, { sign: string; word: string }>> = {
   holds: { sign: '✓', word: 'checked, and it holds' },
+  part: { sign: '◐', word: 'checked in part, and that part holds' },
   wrong: { sign: '✗', word: 'wrong' },
   doubted: { sign: '?', word: 'doubtful' },
   judged: { sign: '○', word: 'only judged by a model, which does not object' },
@@ -27,8 +29,18 @@ export function markOf(step: StepVerdict, verdict: Verdict): StepMark {
   if (step.evidence.some(accuses)) return 'wrong'
   if (step.wrong) return verdict.verdict === 'incorrect' && verdict.probability !== null ? 'wrong' : 'doubted'
   if (verdict.verdict !== 'correct' && (doubtsOf(step).some(isStoodBy) || isObjectedTo(step))) return 'doubted'
-  if (passedFindings(step, verdict).length > 0) return 'holds'
+  const passed = passedFindings(step, verdict)
+  if (passed.length > 0) return isPartly(step, passed, verdict) ? 'part' : 'holds'
   return step.reward !== null && judgesOf(step).length > 0 ? 'judged' : 'open'
+}
+
+function isPartly(step: StepVerdict, passed: readonly Finding[], { steps }: Verdict): boolean {
+  const earlier = steps.slice(0, Math.max(0, steps.indexOf(step))).map(({ text }) => text)
+  return isPartlyChecked(
+    step.text,
+    passed.map(({ span }) => span),
+    earlier,
+  )
 }
 
 const judgesOf = ({ checked }: Pick<StepVerdict, 'checked'>): string[] => checked.filter((name) => !isFindingKind(name))

@@ -38,7 +38,9 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   const notes = [
     ...[...new Set(failed.map(sayFinding))].map((said) => make('div', 'note wrong', said)),
     ...whyDoubted(step, verdict).map((doubt) => make('div', mark === 'doubted' ? 'note doubted' : 'note muted', doubt)),
-    ...(checked.length === 0 ? [] : [make('div', 'note muted', `checked: ${checked.join('; ')}`)]),
+    ...(checked.length === 0
+      ? []
+      : [make('div', 'note muted', `${mark === 'part' ? 'checked only' : 'checked'}: ${checked.join('; ')}`)]),
     ...[step.explanation, step.rationale, step.reason].flatMap((said) =>
       said === undefined ? [] : [make('div', 'note muted', said)],
     ),

@@ -309,7 +309,7 @@ describe('a verdict is consistent', () => {
     expect(verdict).toMatchObject({
       firstError: -1,
       verdict: 'abstain',
-      reason: 'the probability is 0.01, and incorrect takes a wrong step, of which none was found',
+      reason: 'the probability is 0.01, which is a hint alone: no check found a wrong step',
       reasons: ['Step 1 is doubtful: does not follow.'],
     })
     expect(verdict.steps.map((step) => markOf(step, verdict))).toEqual(['doubted', 'judged'])
