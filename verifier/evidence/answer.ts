@@ -58,9 +58,11 @@ export function checkAnswer(facts: Facts, findings: readonly (readonly Finding[]
   const text = steps.at(-1)?.text ?? ''
   const span = spanOf(text, answer.text) ?? [0, text.length]
   const base = { kind: 'answer' as const, span, claimed: answer.text, computed }
+  // Sides that do not agree confirm no answer, also where nobody is accused for them.
+  const confirmed = derived.equation.unsettled ? [] : [{ ...base, ok: true }]
   if (answer.letter === null) {
     if (answer.value === null) return []
-    if (sameAmount(derived.value, answer.value, question)) return [{ ...base, ok: true }]
+    if (sameAmount(derived.value, answer.value, question)) return confirmed
     if (!mayDoubt(derived, answer, facts) || isTakenFrom(facts, derived, answer.value)) return []
     if (findings[derived.step]?.some(isWithdrawn(derived))) return []
     return [{ ...base, ok: false, message: `the steps come to ${computed}, not ${answer.text}` }]
@@ -68,7 +70,7 @@ export function checkAnswer(facts: Facts, findings: readonly (readonly Finding[]
   const matching = options.flatMap(({ value }, i) =>
     value !== null && sameAmount(derived.value, value, question) ? [i] : [],
   )
-  if (answer.value !== null && matching.includes(answer.letter)) return [{ ...base, ok: true }]
+  if (answer.value !== null && matching.includes(answer.letter)) return confirmed
   if (matching.length > 1 || (matching.length === 0 && options.some(({ value }) => value === null))) return []
   return [{ ...base, ok: false }]
 }

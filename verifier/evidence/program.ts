@@ -49,6 +49,7 @@ export function readProgram(text: string): Equation[] | null {
       operations: expression.match(/[-+*/]+/g)?.length ?? 0,
       operands: [...used, ...numbers],
       open: value === null,
+      unsettled: false,
       names: [],
       units: [],
       sure: true,

@@ -1,10 +1,10 @@
 import type Fraction from 'fraction.js'
 import { defined } from '../absence.js'
 import type { Span } from '../records/types.js'
-import { rare } from '../triggers.js'
 import { doubtfulEnd, doubtfulStart, isName, isPartOfWords, mayStart } from './boundaries.js'
 import { agree } from './compare.js'
 import { type Expression, parseExpression, type Variables } from './parser.js'
+import { isTakenBack } from './taken-back.js'
 import type { Token } from './token.js'
 import { tokenize } from './tokenize.js'
 
@@ -33,6 +33,8 @@ export interface Equation {
   operands: Fraction[]
   /** Some side has no value that could be known. */
   open: boolean
+  /** Two sides of it do not agree, and what stands around them leaves open whether it is claimed: nothing rests on such an equation. */
+  unsettled: boolean
   /** Variables in it. */
   names: readonly string[]
   /** The variable that is the whole first side. */
@@ -93,16 +95,11 @@ export const caretMayBeOr = (text: string): boolean =>
 /** Most prose is told apart at once. */
 const mayCompute = /[\d=½-¾⅐-⅞≈]|\\|\b(?:plus|minus|times|divided|half|third|thirds|quarters?|twice|double|triple)\b/i
 
-/** A step that takes an equation back ("our calculation that 9 + 2 = 12 was wrong") does not claim it. */
-const takenBack = rare(
-  /\b(?:claims?|claimed|is off|not right|wrong|incorrect|mistaken?|mistakes|error|not equal|contradict\w*|impossible|not\s\d+(?=\))|(?:ignor\w+|dropp\w+|discard\w+)\s(?:the\s|any\s)?(?:remainders?|fractions?|decimals?)|nearest\s(?:hundred|ten|thousand|integer|whole\snumber)\s(?:to|of)|false(?!\s(?:positives?|negatives?|alarms?))|falsch|sondern|nicht (?:wahr|richtig|korrekt)|(?:stimmt|gilt|ergibt|ist) (?:aber |also |hier |so )?nicht|keineswegs|widerspr\w*|faux|fausse|n'est pas|no es|es fals[oa])\b|错误|是错|[不没]对|不正确|不成立/i,
-)
-
-/** And neither does one that denies, in the sentence. */
+/** A step that denies something may deny its equation. */
 const denied = /\b(?:doesn't|does not|isn't|is not)\b/i
 
 /** Whether what a text says of numbers may be meant in another way, or is taken back, wherever it stands. */
-export const isDoubted = (text: string): boolean => otherArithmetic.test(text) || takenBack.test(text)
+export const isDoubted = (text: string): boolean => otherArithmetic.test(text) || isTakenBack(text)
 
 /** Every equation and every expression with an operation in a text, left to right. Linear in the text's length; never throws. */
 export function readEquations(text: string, variables: Variables = new Map()): Equation[] {
@@ -215,11 +212,17 @@ function nextSide(
 function judge(text: string, tokens: readonly Token[], sides: readonly Side[], from: number): Equation | null {
   const operations = sides.reduce((sum, side) => sum + side.operations, 0)
   const checks: EquationCheck[] = []
+  let unsettled = false
   for (let i = 1; i < sides.length; i++) {
     const [left, right] = [sides[i - 1] as Side, sides[i] as Side]
     const { approximate = false, weak = false } = right
     const verdict = isOtherNumber(sides, i) ? 'unequal' : agree(left, right, { approximate, weak })
-    if (verdict === 'unclear') continue
+    if (verdict === 'unclear') {
+      // Both sides alone would not agree: only words beside them keep this from being said.
+      const [bare, other] = [left, right].map((side) => ({ ...side, doubtful: false })) as [Side, Side]
+      unsettled ||= (left.doubtful || right.doubtful) && agree(bare, other, { approximate, weak }) === 'unequal'
+      continue
+    }
     // "100/3 - 100/7 = 33.33 - 14.29 = 19.05": rounded in between, right in the end.
     if (
       verdict !== 'equal' &&
@@ -253,6 +256,7 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     operations,
     operands: sides.filter((side) => side.operations > 0).flatMap((side) => side.operands),
     open: sides.some((side) => side.value === null),
+    unsettled,
     names,
     ...defined({ assigns: assigned }),
     units: last?.units ?? [],
