@@ -187,18 +187,94 @@ describe('a sum over a row or a column', () => {
 const deposit = 'What will $5,000 become in two years at 6% compounded annually, and how much of that is interest?'
 const stages = 'Sales grew from 4.0m to 4.6m in year one and to 5.06m in year two. Growth rates?'
 
+const firm = 'Revenue 1,250, cost of sales 800, operating expenses 300 (all in k$). Gross and operating margin?'
+const accounts = `Income statement (€k)
+Revenue 980
+Cost of sales (590)
+Gross profit 390
+Administration (145)
+Depreciation (60)
+Operating profit (EBIT) 185`
+const sheet = 'Balance sheet\nCurrent assets 500\nCurrent liabilities 200\nInventory 150\nEquity 400'
+
+describe('ratios by their names', () => {
+  it.each([
+    [firm, '', 'The gross margin is 40%.', '36%'],
+    ['What is EBITDA?', accounts, 'Taking off the depreciation of 60, EBITDA comes to 125.', '245'],
+    ['What is the margin?', accounts, 'The gross margin is 45%.', '39.7959%'],
+    ['What is the margin?', accounts, 'As a share of revenue, operating profit is 25%.', '18.8776%'],
+    ['What is the ratio?', sheet, 'The current ratio is 2.0.', '2.5'],
+    ['What is the ratio?', sheet, 'Working capital is 250.', '300'],
+    ['What is the margin?', income, 'In 2023 the gross margin was 40%.', '35%'],
+    ['Write.', '', 'With a net income of 90 and 30 shares, the earnings per share are: EPS = 2.', '3'],
+  ])('%s %s %s', (question, context, step, computed) => expect(found(question, context, step)).toEqual([computed]))
+
+  it.each([
+    [firm, '', 'The gross margin is 36%.'],
+    [firm, '', 'The gross margin is not 40%.'],
+    [firm, '', 'The industry average gross margin is 40%.'],
+    [firm, '', 'With revenue of 1,000 and cost of sales of 600, the gross margin is 40%.'],
+    [
+      'Firm A has current assets of 500, firm B current assets of 300; current liabilities are 100.',
+      '',
+      'The current ratio is 3.',
+    ],
+    ['What is EBITDA?', accounts, 'EBITDA is 185 + 60 = 245.'],
+    ['What is the margin?', income, 'The gross margin was 40%.'],
+    ['What is the margin?', accounts, 'If revenue were 1,000, the gross margin would be 41%.'],
+    ['Net income $48m, preferred dividends of $8m, 16m shares.', '', 'The EPS is $2.50.'],
+  ])('are right or left alone: %s %s %s', (question, context, step) =>
+    expect(found(question, context, step)).toEqual([]),
+  )
+})
+
+const van = 'Van bought for 36,000, straight-line over 6 years, no residual value. Book value after 4 years?'
+const machine = 'Machine bought for 40,000, declining balance at 25%. Book value after two years?'
+const invoice = "Invoice: 3 chairs at 149.00, 1 desk at 389.00, delivery 25.00. What's the amount due?"
+const travel = 'Travel expenses\nHotel 320.00\nTrain 96.50\nMeals 58.50\n\nWhat do I get back, if 100 was advanced?'
+
+describe('what is written off, and what is added up on the way', () => {
+  const accusedOf = (question: string, ...steps: string[]) =>
+    checkEvidence({ question, steps }).steps.flatMap(({ evidence }, i) =>
+      evidence.filter((each) => accuses(each) && each.kind !== 'questions').map(({ computed }) => [i, computed]),
+    )
+
+  it.each([
+    [machine, ['Book value at the end of year two: 23,500.'], [0, '22500']],
+    [machine, ['After one year the book value is 36,000.'], [0, '30000']],
+    [van, ['The annual depreciation is 5,000.'], [0, '6000']],
+    [van, ['The book value after 3 years is 12,000.'], [0, '18000']],
+    [invoice, ['Goods: 447.00 + 389.00 = 836.00.', 'With delivery: 871.00.'], [1, '861']],
+    [travel, ['Hotel and train make 416.50.', 'With meals the sum is 485.00.'], [1, '475']],
+    [travel, ['Hotel and meals come to 388.50.'], [0, '378.5']],
+  ])('%s %s', (question, steps, wrong) => expect(accusedOf(question, ...steps)).toEqual([wrong]))
+
+  it.each([
+    [machine, ['Year one: depreciation of 10,000, book value 30,000.', 'After two years the book value is 22,500.']],
+    [van, ['The annual depreciation is 36,000 / 6 = 6,000.', 'Accumulated depreciation after four years: 24,000.']],
+    ['Two vans were bought for 36,000 and 40,000 and written off over 6 years.', ['The annual depreciation is 5,000.']],
+    [invoice, ['Goods: 447.00 + 389.00 = 836.00.', 'With delivery: 861.00.']],
+    [invoice, ['There are 3 chairs.', 'With delivery: 861.00.']],
+    [travel, ['Hotel and train make 416.50.', 'With meals the sum is 475.00.', 'Less the advance: 375.00.']],
+  ])('is right: %s %s', (question, steps) => expect(accusedOf(question, ...steps)).toEqual([]))
+})
+
 /** Another answer than the step's. */
 const end = 'In the end it is $5,618.'
 
 describe('interest and growth over several years', () => {
   it.each([
     [deposit, 'The interest earned is therefore $600.', '618'],
+    [deposit, 'The interest is exactly $600 dollars.', '618'],
+    [deposit, 'The final value is $5,600.', '5618'],
+    [deposit, 'After two years the account holds $5,600.', '5618'],
     [stages, 'Over the two years together, that is 25% growth from the starting level.', '26.5%'],
   ])('%s %s', (question, step, computed) => expect(found(question, '', step, end)).toEqual([computed]))
 
   it.each([
     [deposit, 'The interest earned is therefore $618.'],
     [deposit, 'After one year the interest is $300.'],
+    [deposit, 'After one year the account holds $5,300.'],
     [deposit, 'With simple interest, the interest is $600.'],
     [deposit, 'The interest on the interest is $18.'],
     [stages, 'Over the two years together, that is 26.5% growth.'],

@@ -1,13 +1,16 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { comparisons } from './compared.js'
+import { assetIn, depreciations } from './depreciation.js'
 import { extremes } from './extremes.js'
 import { type Grid, type GridRow, gridsIn, turned } from './grids.js'
 import { growthReader, partsOfWholes } from './growth.js'
 import { depositIn, interests } from './interest.js'
 import { different, rowsIn } from './mentions.js'
 import { otherYears } from './other-years.js'
+import { ratioReader } from './ratios.js'
 import { readOff } from './read-off.js'
+import { addedRows, runningReader } from './running.js'
 import { sentencesOf } from './sentences.js'
 import { leftOut, listedSums, totals } from './totals.js'
 import { trends } from './trends.js'
@@ -19,7 +22,13 @@ export function accountsReader(question: string, context: string): (claim: Claim
   const source = `${context}\n\n${question}`
   const grids = gridsIn(source).map((grid) => ({ grid, other: turned(grid), carried: askedRow(grid, question) }))
   const deposit = depositIn(question)
+  const asset = assetIn(question)
   const growth = growthReader(question)
+  const running = runningReader(question)
+  const ratios = ratioReader(
+    question,
+    grids.map(({ grid }) => grid),
+  )
   return ({ plain }) =>
     sentencesOf(plain.slice(0, MAX_STEP)).flatMap(([start, end]) => {
       const sentence = plain.slice(start, end)
@@ -28,6 +37,9 @@ export function accountsReader(question: string, context: string): (claim: Claim
         ...grids.flatMap((state) => ofGrid(state, sentence)),
         ...interests(sentence, deposit),
         ...growth(sentence),
+        ...depreciations(sentence, asset),
+        ...ratios(sentence),
+        ...running(sentence),
         ...partsOfWholes(sentence),
       ]
       return found.map((each) => ({ ...each, span: [each.span[0] + start, each.span[1] + start] as const }))
@@ -48,6 +60,7 @@ function ofGrid(state: { grid: Grid; other: Grid; carried: GridRow | null }, sen
     ]),
     ...totals(grid, sentence),
     ...listedSums(grid, sentence),
+    ...addedRows(grid, sentence),
   ]
   if (row !== undefined) state.carried = another === undefined ? row : null
   return found

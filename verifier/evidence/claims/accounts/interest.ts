@@ -47,29 +47,56 @@ export function depositIn(question: string): Deposit | null {
   return { principal: p, interests: [(p * r) / f, ...totals, ...within, ...gaps], simple }
 }
 
-const claims = rare(
+const IS = String.raw`\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|of|therefore|thus|then)(?:\s(?:therefore|thus|then|exactly|only|just|simply))*)\s(?:[^=;:\p{L}]{1,50}=\s?)?`
+const SAID = String.raw`([$€£]?\s?(?:${NUMBER}))(?=(?:\s(?:dollars|euros|pounds))?(?:[.,;)]?$|[.,;)]\s))`
+const ofInterest = rare(
   new RegExp(
-    String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:total\s|compound\s)?interest(?:\s(?:earned|paid|gained|received))?\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|of|therefore|thus|then|is\stherefore|is\sthus)(?:\s(?:therefore|thus|then))?)\s(?:(?:[^=;:\p{L}]{1,50}=)\s?)?([$€£]?\s?(?:${NUMBER}))(?=[.,;)]?$|[.,;)]\s)`,
+    String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:total\s|compound\s)?interest(?:\s(?:earned|paid|gained|received))?${IS}${SAID}`,
+    'giu',
+  ),
+)
+const ofBalance = rare(
+  new RegExp(
+    String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:(?:final|ending|end|maturity|future)\s(?:value|amount|balance|sum|capital)${IS}|(?:account|deposit|investment|balance|money|capital|it)\s(?:holds|(?:has\s)?gr(?:ows|own|ew)\sto|is\sworth|contains|stands\sat|becomes)\s)${SAID}`,
     'giu',
   ),
 )
 
-/** "The interest earned is therefore $600" of 5,000 at 6% for two years. */
+/** "The interest earned is therefore $600", "the final value is $5,600" of 5,000 at 6% for two years. */
 export function interests(sentence: string, deposit: Deposit | null): Finding[] {
   if (deposit === null) return []
-  return claims.matchAll(sentence).flatMap((match): Finding[] => {
-    const [number] = numbersIn((match[1] ?? '').replace(/[$€£]\s?/, ''))
-    const span = [match.index, match.index + match[0].length] as const
-    if (number === undefined || number.value < 0.001 * deposit.principal) return []
-    const off = (each: number) => Math.abs(each - number.value)
-    const unit = 10 ** -number.digits
-    const admitted = /simple/i.test(sentence) ? [...deposit.interests, ...deposit.simple] : deposit.interests
-    const ok = admitted.some((each) => off(each) <= Math.max(unit, 1e-4 * each))
-    if (!ok && hedged(sentence, span)) return []
-    const near = [...admitted].sort((a, b) => off(a) - off(b))[0] ?? 0
-    const computed = shown(Math.round(near * 100) / 100)
-    return [
-      finding('percentages', span, number.text, computed, ok, `the interest comes to ${computed}, not ${number.text}`),
-    ]
-  })
+  const { principal } = deposit
+  const admitted = /simple/i.test(sentence) ? [...deposit.interests, ...deposit.simple] : deposit.interests
+  return [
+    ...ofInterest
+      .matchAll(sentence)
+      .flatMap((match) => judged(sentence, match, admitted, 0.001 * principal, 'interest')),
+    ...ofBalance
+      .matchAll(sentence)
+      .flatMap((match) =>
+        judged(sentence, match, [principal, ...admitted.map((each) => principal + each)], principal, 'amount'),
+      ),
+  ]
+}
+
+/** One of the amounts that may be meant; less than `least` is another thing. */
+function judged(
+  sentence: string,
+  match: RegExpExecArray,
+  admitted: readonly number[],
+  least: number,
+  what: string,
+): Finding[] {
+  const [number] = numbersIn((match[1] ?? '').replace(/[$€£]\s?/, ''))
+  const span = [match.index, match.index + match[0].length] as const
+  if (number === undefined || number.value < least) return []
+  const off = (each: number) => Math.abs(each - number.value)
+  const unit = 10 ** -number.digits
+  const ok = admitted.some((each) => off(each) <= Math.max(unit, 1e-4 * each))
+  if (!ok && hedged(sentence, span)) return []
+  const near = [...admitted].sort((a, b) => off(a) - off(b))[0] ?? 0
+  const computed = shown(Math.round(near * 100) / 100)
+  return [
+    finding('percentages', span, number.text, computed, ok, `the ${what} comes to ${computed}, not ${number.text}`),
+  ]
 }
