@@ -180,6 +180,48 @@ const kinds: Readonly<Record<string, Kind>> = {
       ['In five years Anna is 25.', 'The ages of Anna and Ben are in the ratio 2:3. In 5 years they sum to 60.'],
     ],
   },
+  lists: {
+    wrong: [
+      ['25 leaves remainder 3 when divided by 7.', '25 leaves 4'],
+      ["15 isn't a multiple of 9, so 4,731 isn't divisible by 9; it leaves the remainder 5.", '4731 leaves 6'],
+      ['57 has no divisors other than 1 and itself, so it stays.', '3 × 19'],
+      ['So the primes are 53, 57 and 59.', '3 × 19'],
+      ['The primes: 41, 43, 47, 51.', '3 × 17'],
+      ['108 divides 360 evenly.', '36'],
+      [
+        'Because 405 is the biggest of these, 0.405 is the largest of the three decimals.',
+        'the largest is 0.5',
+        'Order 0.5, 0.45 and 0.405 from smallest to largest.',
+      ],
+      [
+        '3.095 is the smallest. || Of the other two, 3.65 is the larger one, since 65 is more than 7.',
+        'the largest is 3.7',
+        'Sort 3.7, 3.65 and 3.095 from smallest to largest.',
+      ],
+      ['The smallest of the three is −1/2.', 'the smallest is -2/3', 'Order -1/2, -2/3 and -0.6 on the number line.'],
+      [
+        'Of the other two, 3.095 is the larger one.',
+        '3.095 is the smallest',
+        'Sort 3.7, 3.65 and 3.095 from smallest to largest.',
+      ],
+    ],
+    right: [
+      ["4,731 isn't divisible by 9; it leaves the remainder 6."],
+      ['59 has no divisors other than 1 and itself, so it stays.'],
+      ['The primes are 53 and 59. The prime candidates were 51, 53, 57, 59.'],
+      ['The candidates for primes are 51, 53, 57, 59.'],
+      [
+        '0.5 is the largest and 0.405 is the smallest of the three.',
+        'Order 0.5, 0.45 and 0.405 from smallest to largest.',
+      ],
+      [
+        '3.095 is the smallest. || Of the other two, 3.7 is the larger one.',
+        'Sort 3.7, 3.65 and 3.095 from smallest to largest.',
+      ],
+      ['0.405 is the smallest in the third place.', 'Order 0.5, 0.45 and 0.405 from smallest to largest.'],
+      ['If 0.405 is the largest, 0.5 is the smallest.', 'Order 0.5, 0.45 and 0.405 from smallest to largest.'],
+    ],
+  },
   remainders: {
     wrong: [
       ['Equivalently, $90\\equiv -2\\pmod 7$.', '90 leaves 6 modulo 7'],

@@ -29,7 +29,7 @@ export function clauseStarts(text: string): number[] {
     const before = text.slice(from, match.index)
     const last = matchesOf(verb, before).at(-1)
     const rest = last === undefined ? before : before.slice(last.index)
-    const isStatement = last !== undefined && !/\b(?:of|between|from|both|among|von)\s/i.test(rest)
+    const isStatement = last !== undefined && !/\b(?:of|between|from|both|among|von)\s[^;]*\d/i.test(rest)
     if (isStatement || opening.test(`${before},`) || opening.test(before)) starts.add(at)
   }
   return [...starts].filter((at) => at < text.length).sort((a, b) => a - b)

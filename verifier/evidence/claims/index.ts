@@ -27,6 +27,7 @@ import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
 import { readNearest } from './nearest.js'
+import { numberListReader } from './number-lists.js'
 import { readNumerals } from './numerals.js'
 import { isPart } from './part-of.js'
 import { readPercentages } from './percentages.js'
@@ -115,6 +116,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const carried = carriedReader()
   const circles = circleReader(question)
   const shares = shareReader(question.slice(0, MAX_STEP))
+  const lists = numberListReader(question.slice(0, MAX_STEP))
   const changes = changeReader(question.slice(0, MAX_STEP))
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
@@ -162,7 +164,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     found.push(...checkCalculus(claim, functions))
     const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
-    for (const read of [code, ...clauses]) {
+    for (const read of [code, ...clauses, lists]) {
       const told = found.filter(isWhole)
       found.push(
         ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),

@@ -9,7 +9,7 @@ import { clauseEnds, clauseStarts } from './clauses.js'
 import { subjectsIn } from './subjects.js'
 
 /**
- * What is said of numbers that are named: "1900 and 2100 are leap years", "48 and 35 are coprime", "3 divides 100", "2^10 has 3 digits", "the factors of 12 are 1, 2, 3, 4, 6".
+ * What is said of numbers that are named: "1900 and 2100 are leap years", "48 and 35 are coprime", "3 divides 100", "2^10 has 3 digits".
  * A clause is read whole or not at all.
  */
 export function readProperties({ plain }: ClaimText): Finding[] {
@@ -17,7 +17,7 @@ export function readProperties({ plain }: ClaimText): Finding[] {
   return [
     ...clauseStarts(plain)
       .slice(0, 200)
-      .flatMap((start) => [...ofNumbers(plain, start), ...ofLists(plain, start), ...ofCounts(plain, start)]),
+      .flatMap((start) => ofNumbers(plain, start)),
     ...subjectsIn(plain, false).flatMap(({ from, term, end }) =>
       end === term.end ? [] : ofNumbers(plain, from, { term, end }),
     ),
@@ -26,7 +26,7 @@ export function readProperties({ plain }: ClaimText): Finding[] {
 
 /** What all of them say one of. */
 const mayName = rare(
-  /primes?|composite|\beven\b|\bodd\b|squares?|cubes?|\bperfect|palindrom|powers?\sof|\bleap|divi[sd]|multiples?|factors?|digits|zeroe?s?\b|goes\sinto|[∣|]|there\sare|we\s(?:have|find|get)|number\sof/i,
+  /primes?|composite|\beven\b|\bodd\b|squares?|cubes?|\bperfect|palindrom|powers?\sof|\bleap|divi[sd]|multiples?|factors?|digits|zeroe?s?\b|goes\sinto|[∣|]|remainder|leaves/i,
 )
 
 const MAX_ROOT = 1e15
@@ -101,15 +101,12 @@ const joint: readonly { name: string; says: RegExp; holds: (numbers: readonly bi
 ]
 
 const verb =
-  /\s(?:is|are|was|were|will\sbe)\s(?:also\s|both\s|all\s|each\s|indeed\s|itself\s)?(not\s|neither\s)?(?:both\s|all\s)?(?:an?\s)?/iy
+  /\s(?:(?:is|are|was|were|will\sbe)|(isn['’]t|aren['’]t))\s(?:also\s|both\s|all\s|each\s|indeed\s|itself\s|therefore\s|thus\s|even\s(?=a\s))?(not\s|neither\s)?(?:both\s|all\s)?(?:an?\s)?/iy
 const name = lean(/(?:the\s)?(?:both\s)?(?:(?:numbers?|years?|integers?)\s)?/iu)
-const action =
-  /\s(?:(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})|goes\sinto\s(\d{1,15})\s(?:exactly\s)?(\d{1,12})\stimes|(?:has|have)\s(?:exactly\s|a\stotal\sof\s)?(\d{1,4}|\p{L}{3,6})\s(?:decimal\s)?(digits|trailing\szero(?:e?s)?|(?:distinct|different)\sprime\s(?:factors|divisors)|(?:positive\s|different\s|distinct\s)?(?:divisors|factors)(?!\s(?:of|other)))|ends\s(?:in|with)\s(?:exactly\s)?(\d{1,4}|\p{L}{3,6})\szero(?:e?s)?)/iuy
 const bar = /\s?[∣|]\s?(\d{1,15})/y
 
 const sticky = (pattern: RegExp) => new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}y`)
 const named = sticky(name)
-const act = sticky(lean(action))
 const take = (pattern: RegExp, plain: string, at: number) => {
   pattern.lastIndex = at
   return pattern.exec(plain)
@@ -132,14 +129,16 @@ function ofNumbers(plain: string, start: number, again?: { term: Term; end: numb
     if (!clauseEnds(plain, to)) return []
     const span = [from, to] as const
     const around =
-      plain.slice(0, from) + plain.slice(from, to).replace(/\b(?:not|neither|doesn['’]t)\b/g, '') + plain.slice(to)
+      plain.slice(0, from) +
+      plain.slice(from, to).replace(/\b(?:not|neither|(?:doesn|isn|aren)['’]t)\b/g, '') +
+      plain.slice(to)
     if (!ok && hedged(around, [span[0], Math.min(around.length, span[1])])) return []
     return [finding(/leap/.test(claimed) ? 'dates' : 'whole-numbers', span, claimed, computed, ok, message)]
   }
   const is = take(verb, plain, end)
   if (is !== null) {
     const at = end + is[0].length
-    const not = is[1] !== undefined
+    const not = (is[1] ?? is[2]) !== undefined
     for (const { name: what, says, holds } of joint) {
       const match = take(says, plain, at)
       if (match === null || numbers.length < 2) continue
@@ -178,34 +177,96 @@ function ofNumbers(plain: string, start: number, again?: { term: Term; end: numb
       `${n} does not divide ${of}: ${of} = ${of / n} × ${n} + ${of % n}`,
     )
   }
-  const does = take(act, plain, end)
-  if (does === null || n < 0n) return []
-  const to = end + does[0].length
-  const [, dividing, dividend, into, times, count, of, zeros] = does
-  if (dividing !== undefined && dividend !== undefined) {
-    if (n === 0n) return []
-    const total = BigInt(dividend)
-    const [held, not] = [total % n === 0n, /not|n['’]t/.test(dividing)]
-    const truth = `${held ? 'divides' : 'does not divide'} ${total}`
-    return say(
-      to,
-      `${dividing} ${total}`,
-      truth,
-      held !== not,
-      `${n} ${truth}: ${total} = ${total / n} × ${n}${held ? '' : ` + ${total % n}`}`,
-    )
+  if (n < 0n) return []
+  for (const { says, check } of actions) {
+    const match = take(says, plain, end)
+    if (match === null) continue
+    const to = end + match[0].length
+    // "It leaves the remainder 5": by what divided the number before.
+    const before = /(?:divisible\sby|multiple\sof)\s(\d{1,12})(?!\d)/.exec(plain.slice(term?.end ?? end, end))?.[1]
+    const checked = check(n, match, before)
+    if (checked === null) return []
+    const { claimed, computed, message } = checked
+    return say(to, claimed, computed, claimed === computed, message.replace('#', subject))
   }
-  if (into !== undefined && times !== undefined) {
-    if (n === 0n) return []
-    const exact = BigInt(into) / n
-    return say(to, times, String(exact), String(exact) === times, `${n} goes into ${into} ${exact} times`)
-  }
-  const said = countOf(zeros ?? count ?? '')
-  if (said === null) return []
-  const what = zeros === undefined ? (of ?? '') : 'trailing zeros'
-  const exact = countIn(n, what, said)
-  if (exact === null) return []
-  return say(to, String(said), String(exact), said === exact, `${subject} has ${exact} ${what}`)
+  return []
+}
+
+interface Action {
+  says: RegExp
+  /** What is said and what is so; `#` stands for the number in what is told. Null where it cannot be told. */
+  check(
+    n: bigint,
+    match: RegExpExecArray,
+    before?: string,
+  ): { claimed: string; computed: string; message: string } | null
+}
+
+const COUNT = String.raw`(\d{1,4}|\p{L}{3,6})`
+const action = (source: string, check: Action['check']): Action => ({
+  says: sticky(lean(new RegExp(source, 'iu'))),
+  check,
+})
+
+/** What a number does or has. */
+const actions: readonly Action[] = [
+  action(
+    String.raw`\s(divides?|do(?:es)?\snot\sdivide|doesn['’]t\sdivide)\s(\d{1,15})(?:\sevenly|\sexactly)?`,
+    (n, [, how = '', of = '0']) => {
+      if (n === 0n) return null
+      const [total, denied] = [BigInt(of), /not|n['’]t/.test(how)]
+      const [quotient, rest] = [total / n, total % n]
+      const truth = (holds: boolean) => `${holds ? 'divides' : 'does not divide'} ${of}`
+      return {
+        claimed: truth(!denied),
+        computed: truth(rest === 0n),
+        message: `${n} ${truth(rest === 0n)}: ${of} = ${quotient} × ${n}${rest === 0n ? '' : ` + ${rest}`}`,
+      }
+    },
+  ),
+  action(String.raw`\sgoes\sinto\s(\d{1,15})\s(?:exactly\s)?(\d{1,12})\stimes`, (n, [, into = '0', times = '']) => {
+    if (n === 0n) return null
+    const exact = String(BigInt(into) / n)
+    return { claimed: times, computed: exact, message: `${n} goes into ${into} ${exact} times` }
+  }),
+  action(
+    String.raw`\s(?:leaves|has|gives)\s(?:(?:an?|the)\s)?(?:remainder\s(?:of\s)?)?(\d{1,12})(?:\s(?:when|if|on|upon|after)\s(?:it\sis\s|being\s)?(?:divided|division)\sby\s(\d{1,12})|\smod(?:ulo)?\s(\d{1,12}))`,
+    (n, [, rest = '', by, mod]) => remainderBy(n, rest, by ?? mod),
+  ),
+  action(String.raw`\s(?:leaves|has)\s(?:an?|the)\sremainder\s(?:of\s)?(\d{1,12})`, (n, [, rest = ''], before) =>
+    remainderBy(n, rest, before),
+  ),
+  action(
+    String.raw`\s(?:(?:has|have)\sno\s(?:other\s)?(?:positive\s|proper\s)?(?:divisors?|factors?)\s(?:other\sthan|except|besides|apart\sfrom|but|than)|(?:is\s)?divisible\sonly\sby)\s(?:1|one)\sand\sitself`,
+    (n) => {
+      if (n > BigInt(MAX_FACTORED)) return null
+      const prime = isPrime(Number(n))
+      return {
+        claimed: 'prime',
+        computed: prime ? 'prime' : 'not prime',
+        message: prime ? '# is prime' : `# has others: ${factored(Number(n))}`,
+      }
+    },
+  ),
+  action(
+    String.raw`\s(?:has|have)\s(?:exactly\s|a\stotal\sof\s)?${COUNT}\s(?:decimal\s)?(digits|trailing\szero(?:e?s)?|(?:distinct|different)\sprime\s(?:factors|divisors)|(?:positive\s|different\s|distinct\s)?(?:divisors|factors)(?!\s(?:of|other)))`,
+    (n, [, count, of]) => counted(n, count, of),
+  ),
+  action(String.raw`\sends\s(?:in|with)\s(?:exactly\s)?${COUNT}\szero(?:e?s)?`, (n, [, count]) =>
+    counted(n, count, 'trailing zeros'),
+  ),
+]
+
+function remainderBy(n: bigint, rest: string, by: string | undefined) {
+  if (by === undefined || BigInt(by) === 0n) return null
+  const exact = String(n % BigInt(by))
+  return { claimed: rest, computed: exact, message: `${n} leaves ${exact} when it is divided by ${by}` }
+}
+
+function counted(n: bigint, count = '', of = '') {
+  const said = countOf(count)
+  const exact = said === null ? null : countIn(n, of, said)
+  return exact === null ? null : { claimed: String(said), computed: String(exact), message: `# has ${exact} ${of}` }
 }
 
 /** How many digits, zeros at the end, prime factors or divisors a number has. */
@@ -224,57 +285,4 @@ export const countOf = (word: string): number | null => {
   if (/^\d+$/.test(word)) return Number(word)
   const place = countWords.indexOf(word.toLowerCase())
   return place < 0 ? null : place
-}
-
-const are = /\s(?:are|is|=)\s(?:exactly\s|just\s|only\s|simply\s)?|\s?:\s|\s=\s/iy
-
-/** "The factors of 12 are 1, 2, 3, 4, 6." */
-function ofLists(plain: string, start: number): Finding[] {
-  const term = readTerm(plain, start, false)
-  if (term?.list === undefined) return []
-  const is = take(are, plain, term.end)
-  if (is === null) return []
-  const row = readNumbers(plain, term.end + is[0].length)
-  if (row === null || row.numbers.length < 2 || !clauseEnds(plain, row.end)) return []
-  // "1, 2, 3, ..., 12"
-  if (/^[\s,]*(?:\.\.|…|\\l?dots)/.test(plain.slice(row.end, row.end + 12))) return []
-  const [right, said] = [term.list.map(wholeOf), row.numbers.map(wholeOf)]
-  if (said.some((each) => each === null)) return []
-  const subject = plain.slice(start, term.end).trim()
-  const foreign = said.find((each) => !right.includes(each))
-  // Two factors of a number may be a pair of them; a list of all begins with 1 or ends with the number.
-  const isWhole =
-    !/(?:factors|divisors)/i.test(subject) || /prime/i.test(subject) || (said.includes(1n) && said.length > 2)
-  const missing = isWhole ? right.find((each) => !said.includes(each)) : undefined
-  const span = [start, row.end] as const
-  const ok = foreign === undefined && missing === undefined
-  if (!ok && hedged(plain, span)) return []
-  const computed = right.join(', ')
-  return [finding('whole-numbers', span, said.join(', '), computed, ok, `${subject} are ${computed}`)]
-}
-
-const thereAre = sticky(
-  lean(
-    /(?:(?:there\sare|we\s(?:have|find|get))\s(?:exactly\s|a\stotal\sof\s|only\s)?(\d{1,5}|\p{L}{3,9})\s|the\snumber\sof\s)/iu,
-  ),
-)
-const isCount = /\s(?:is|=|equals)\s(?:exactly\s)?(\d{1,5}|[a-z]{3,9})(?![\w.]*\d|\s?[-+*/^])/iy
-
-/** "There are 9 primes below 20." "The number of primes below 20 is 9." */
-function ofCounts(plain: string, start: number): Finding[] {
-  const head = take(thereAre, plain, start)
-  if (head === null) return []
-  const term = readTerm(plain, start + head[0].length, false)
-  if (term?.list === undefined) return []
-  const behind = head[1] === undefined ? take(isCount, plain, term.end) : null
-  const said = countOf(head[1] ?? behind?.[1] ?? '')
-  const to = term.end + (behind?.[0].length ?? 0)
-  if (said === null || !clauseEnds(plain, to)) return []
-  const ok = said === term.list.length
-  const span = [start, to] as const
-  if (!ok && hedged(plain, span)) return []
-  const of = plain.slice(start + head[0].length, term.end)
-  return [
-    finding('whole-numbers', span, String(said), String(term.list.length), ok, `there are ${term.list.length} ${of}`),
-  ]
 }

@@ -1,0 +1,204 @@
+import { lean } from '../../../src/core/lean-patterns.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
+import { readNumbers, readTerm } from '../terms/reader.js'
+import { type Num, wholeOf } from '../terms/value.js'
+import { factored, isPrime } from '../terms/whole.js'
+import { type ClaimText, finding, hedged } from './claim.js'
+import { clauseEnds, clauseStarts } from './clauses.js'
+import { plainView } from './plain-view.js'
+import { countOf } from './properties.js'
+
+/**
+ * What is said of numbers in a row: "the factors of 12 are 1, 2, 3, 4, 6", "there are 9 primes below 20", "the primes are 53, 57 and 59", and of the question's numbers, that one is the
+ * largest.
+ */
+export function numberListReader(question: string): (claim: ClaimText) => Finding[] {
+  const compared = comparedNumbers(plainView(question))
+  const told = new Set<number>()
+  return ({ plain }) => {
+    if (!/\d/.test(plain)) return []
+    const named = mayName.test(plain)
+      ? clauseStarts(plain)
+          .slice(0, 200)
+          .flatMap((start) => [...ofLists(plain, start), ...ofCounts(plain, start)])
+      : []
+    return [...named, ...ofPrimes(plain), ...(compared === null ? [] : ofExtremes(plain, compared, told))]
+  }
+}
+
+const mayName = rare(/primes?|divisors?|multiples?|factors?/i)
+const take = (pattern: RegExp, plain: string, at: number) => {
+  pattern.lastIndex = at
+  return pattern.exec(plain)
+}
+const sticky = (pattern: RegExp) => new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}y`)
+
+const thePrimes = rare(
+  /(?:^|[.;:,!?]\s|\n|\bso\s|\bthus\s|\btherefore\s|\bhence\s)\s*(?:(?:so|thus|hence|therefore|then|now)\s)?(?:(?:the|these|those|all|only|six|five|four|seven|eight|three|remaining|other|first)\s){0,3}primes?(?:\snumbers?)?(?:\s(?:between|from)\s\d+\s(?:and|to)\s\d+|\s(?:below|under|up\sto)\s\d+|\sin\s(?:the|this|that)\srange|\sthere|\sleft|\sremaining)?\s?(?:\sare\s(?:therefore\s|thus\s|then\s|exactly\s)?|\s?:\s)(?=\d)/giu,
+)
+
+/** "So the primes are 53, 57 and 59." */
+function ofPrimes(plain: string): Finding[] {
+  return [...thePrimes.matchAll(plain)].flatMap((match): Finding[] => {
+    const from = match.index + match[0].length
+    const row = readNumbers(plain, from)
+    if (row === null || row.numbers.length < 2 || !clauseEnds(plain, row.end)) return []
+    const numbers = row.numbers.map(({ exact }) =>
+      exact !== null && exact.d === 1n ? Number(exact.s * exact.n) : Number.NaN,
+    )
+    if (numbers.some((each) => !(each >= 0 && each < 1e12))) return []
+    const foreign = numbers.find((each) => !isPrime(each))
+    const span = [from, row.end] as const
+    if (foreign !== undefined && hedged(plain, span)) return []
+    const others = numbers.filter((each) => isPrime(each)).join(', ')
+    return [
+      finding(
+        'whole-numbers',
+        span,
+        numbers.join(', '),
+        others,
+        foreign === undefined,
+        `${foreign === undefined ? '' : factored(foreign)} is not prime`,
+      ),
+    ]
+  })
+}
+
+const asksOrder =
+  /\b(?:sort|order|larg(?:er|est)|small(?:er|est)|bigg(?:er|est)|great(?:er|est)|least|compare|arrange|rank|ascending|descending|number\sline)\b/i
+const numberStart = /(?<![\d.,/^\p{L}(-]|[−+*/]\s?)[-−]?\d/gu
+
+/** Numbers that a question wants put in order. */
+function comparedNumbers(question: string): readonly Num[] | null {
+  if (!asksOrder.test(question)) return null
+  const rows = matchesOf(numberStart, question).flatMap(({ index }) => {
+    const row = readNumbers(question, index)
+    return row === null || row.numbers.length < 2 ? [] : [row]
+  })
+  const [longest] = rows.sort((a, b) => b.numbers.length - a.numbers.length)
+  return longest === undefined || longest.numbers.some(({ exact }) => exact === null) ? null : longest.numbers
+}
+
+const MOST = 'largest|greatest|biggest|highest'
+const LEAST = 'smallest|least|lowest'
+const MORE = 'larger|greater|bigger|higher'
+const LESS = 'smaller|lesser|lower'
+const OF = String.raw`(?:\s(?:one|number|value|fraction|decimal))?(?:\s(?:of|among)\s(?:all|them|these|the\s(?:\p{L}+\s){0,2}(?:numbers|decimals|fractions|values|two|three|four|five|six|rest|others)))?`
+const isExtreme = sticky(
+  lean(
+    new RegExp(
+      String.raw`\s(?:is|are)\s(?:therefore\s|thus\s|then\s|clearly\s|also\s)?(?:the\s)?(?:(${MOST})|(${LEAST})|(?<=the\s)(${MORE})|(?<=the\s)(${LESS}))${OF}`,
+      'iu',
+    ),
+  ),
+)
+const extremeIs = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?<!\b(?:second|next|third)[\s-])(?:(${MOST})|(${LEAST}))${OF}\sis\s(?:therefore\s|thus\s|then\s)?(?=[-−\d])`,
+    'giu',
+  ),
+)
+
+/** "0.405 is the largest of the three", "the smallest of the three is −1/2": of the numbers that the question compares. */
+function ofExtremes(plain: string, compared: readonly Num[], told: Set<number>): Finding[] {
+  const judge = (
+    value: Num | undefined,
+    from: number,
+    to: number,
+    kind: readonly (string | undefined)[],
+  ): Finding[] => {
+    if (value === undefined || !compared.some(({ re }) => re === value.re) || !clauseEnds(plain, to)) return []
+    const [isMost, isLeast, isMore] = kind
+    const span = [from, to] as const
+    const among = plain.slice(Math.max(0, from - 40), to)
+    // "Of the other two", "the larger": it is not the least of all, and no more is known where it was not told which one is left out.
+    const left = compared.filter(({ re }) => !told.has(re))
+    const isOfRest = /\b(?:other|remaining)\s(?:two|2)\b/i.test(among) && left.length === 2
+    const isPartial =
+      !isOfRest &&
+      ((isMost ?? isLeast) === undefined ||
+        /\b(?:other|remaining|rest|two|negative\p{L}*|positive\p{L}*|first|last|so\sfar)\b/iu.test(among))
+    const order = [...(isOfRest ? left : compared)].sort((a, b) => a.re - b.re)
+    const [least, most] = [order[0], order.at(-1)]
+    if (least === undefined || most === undefined || least.re === most.re) return []
+    const upwards = (isMost ?? isMore) !== undefined
+    const ok = isPartial ? value.re !== (upwards ? least : most).re : value.re === (upwards ? most : least).re
+    if (!ok && hedged(plain, span)) return []
+    if (ok && !isPartial) told.add(value.re)
+    const of = upwards ? most : least
+    const word = upwards ? 'largest' : 'smallest'
+    const shown = ({ exact, re }: Num) =>
+      exact === null ? String(re) : exact.toString(12).includes('(') ? exact.toFraction() : exact.toString(12)
+    const message = isPartial
+      ? `${shown(value)} is the ${upwards ? 'smallest' : 'largest'} of all`
+      : `the ${word} is ${shown(of)}`
+    return [finding('inequalities', span, shown(value), shown(of), ok, message)]
+  }
+  const direct = clauseStarts(plain).flatMap((from) => {
+    const term = readTerm(plain, from, false)
+    const match = term === null ? null : take(isExtreme, plain, term.end)
+    return term === null || match === null
+      ? []
+      : judge(term.readings[0], from, term.end + match[0].length, match.slice(1))
+  })
+  const named = [...extremeIs.matchAll(plain)].flatMap((match) => {
+    const at = match.index + match[0].length
+    const term = readTerm(plain, at, false)
+    return term === null ? [] : judge(term.readings[0], match.index, term.end, match.slice(1))
+  })
+  return [...direct, ...named]
+}
+
+const are = /\s(?:are|is|=)\s(?:exactly\s|just\s|only\s|simply\s)?|\s?:\s|\s=\s/iy
+
+/** "The factors of 12 are 1, 2, 3, 4, 6." */
+function ofLists(plain: string, start: number): Finding[] {
+  const term = readTerm(plain, start, false)
+  if (term?.list === undefined) return []
+  const is = take(are, plain, term.end)
+  if (is === null) return []
+  const row = readNumbers(plain, term.end + is[0].length)
+  if (row === null || row.numbers.length < 2 || !clauseEnds(plain, row.end)) return []
+  // "1, 2, 3, ..., 12"
+  if (/^[\s,]*(?:\.\.|…|\\l?dots)/.test(plain.slice(row.end, row.end + 12))) return []
+  const [right, said] = [term.list.map(wholeOf), row.numbers.map(wholeOf)]
+  if (said.some((each) => each === null)) return []
+  const subject = plain.slice(start, term.end).trim()
+  const foreign = said.find((each) => !right.includes(each))
+  // Two factors of a number may be a pair of them; a list of all begins with 1 or ends with the number.
+  const isWhole =
+    !/(?:factors|divisors)/i.test(subject) || /prime/i.test(subject) || (said.includes(1n) && said.length > 2)
+  const missing = isWhole ? right.find((each) => !said.includes(each)) : undefined
+  const span = [start, row.end] as const
+  const ok = foreign === undefined && missing === undefined
+  if (!ok && hedged(plain, span)) return []
+  const computed = right.join(', ')
+  return [finding('whole-numbers', span, said.join(', '), computed, ok, `${subject} are ${computed}`)]
+}
+
+const thereAre = sticky(
+  lean(
+    /(?:(?:there\sare|we\s(?:have|find|get))\s(?:exactly\s|a\stotal\sof\s|only\s)?(\d{1,5}|\p{L}{3,9})\s|the\snumber\sof\s)/iu,
+  ),
+)
+const isCount = /\s(?:is|=|equals)\s(?:exactly\s)?(\d{1,5}|[a-z]{3,9})(?![\w.]*\d|\s?[-+*/^])/iy
+
+/** "There are 9 primes below 20." "The number of primes below 20 is 9." */
+function ofCounts(plain: string, start: number): Finding[] {
+  const head = take(thereAre, plain, start)
+  if (head === null) return []
+  const term = readTerm(plain, start + head[0].length, false)
+  if (term?.list === undefined) return []
+  const behind = head[1] === undefined ? take(isCount, plain, term.end) : null
+  const said = countOf(head[1] ?? behind?.[1] ?? '')
+  const to = term.end + (behind?.[0].length ?? 0)
+  if (said === null || !clauseEnds(plain, to)) return []
+  const ok = said === term.list.length
+  const span = [start, to] as const
+  if (!ok && hedged(plain, span)) return []
+  const of = plain.slice(start + head[0].length, term.end)
+  return [
+    finding('whole-numbers', span, String(said), String(term.list.length), ok, `there are ${term.list.length} ${of}`),
+  ]
+}
