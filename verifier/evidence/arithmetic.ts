@@ -1,5 +1,7 @@
+import type Fraction from 'fraction.js'
 import { caretMayBeOr, type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
 import type { Finding, Span } from '../../src/core/records/types.js'
+import { angles } from './angles.js'
 import { hedged } from './claims/claim.js'
 import { clauseStarts } from './claims/clauses.js'
 import { plainView } from './claims/plain-view.js'
@@ -27,10 +29,11 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
   return [...all, ...ofClauses(text, all.flat())].flatMap((checks) =>
     checks
       .filter(
-        ({ ok, span, claimedValue, computedValue }) =>
+        ({ ok, span, claimed, claimedValue, computedValue }) =>
           ok ||
           !(
             isHalfRead(text, span[0]) ||
+            angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.ok ||
             isOfBits(text, span) ||
             isNamedPi.test(text.slice(...span)) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
@@ -42,7 +45,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             })
           ),
       )
-      .map(({ span, claimed, computed, ok, computedValue }) => ({
+      .map(({ span, claimed, computed, ok, claimedValue, computedValue }) => ({
         kind: 'arithmetic' as const,
         span,
         claimed,
@@ -50,10 +53,18 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
         ok,
         ...(ok
           ? {}
-          : { message: `states ${claimed}, but this comes to ${asStated(claimed, computedValue) ?? computed}` }),
+          : {
+              message: `states ${claimed}, but this comes to ${angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.computed ?? asStated(claimed, computedValue) ?? computed}`,
+            }),
       })),
   )
 }
+
+const asNumbers = (claimed: string, claimedValue: Fraction, computedValue: Fraction) => ({
+  claimed,
+  claimedValue: claimedValue.valueOf(),
+  computedValue: computedValue.valueOf(),
+})
 
 const MAX_CLAUSES = 60
 const startsEquation = /^[\s$]*(?:[-−–(√\d]|\\[dt]?frac)/

@@ -13,6 +13,7 @@ import { arithmeticReader } from './arithmetic.js'
 import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
+import { meaningReader } from './claims/meanings.js'
 import { quotationReader } from './claims/quoted.js'
 import {
   usesDecimalComma,
@@ -84,6 +85,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
   const featuresOf = stepFeatureReader(facts)
   yield
   const withoutQuoted = quotationReader(written.steps, written.question)
+  const withoutOtherMeanings = meaningReader(chain.question, chain.steps)
   const isTold = toldOf(chain, facts)
   const judged: EvidenceStep[] = []
   const found: Finding[][] = []
@@ -97,7 +99,10 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     const substituted = substitutionsOf(step)
     const numbers = trace(step, substituted)
     yield
-    const claimed = [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)]
+    const claimed = withoutOtherMeanings(
+      [...arithmetic(step), ...(yield* claimsAt(i)), ...basesOf(step), ...tiersOf(step)],
+      text,
+    )
     const asked = askedOf(i)
     answers.push(...asked)
     const findings = [

@@ -26,12 +26,22 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
       if (a === null || b === null) return []
       const span = [left.span[0], right.span[1]] as const
       const ok = readings(left, a).some((x) => readings(right, b).some((y) => equal(x, y, right, left)))
+      if (
+        !ok &&
+        isOfAngles.test(text.slice(span[0], span[1] + 40)) &&
+        turned.some((by) => equal(a * by, b, right, left))
+      )
+        return []
       // Two ways to write an angle's function leave it open which was meant.
       if (!ok && (hedged(text, span) || loose.test(left.text + right.text))) return []
       return [finding('closed-forms', span, right.text, shown(a), ok, `${left.text} is ${shown(a)}`)]
     }),
   )
 }
+
+/** "π/7 = 25.7°", "1 rad = 180/π = 57.3°", "180°/π = 57.3°": the sign of degrees is the unit of the one side or stands for the number. */
+const turned = [180 / Math.PI, Math.PI / 180]
+const isOfAngles = rare(/°|\\circ|\\degree|\bdeg(?:rees?)?\b|\brad(?:ians?)?\b|\bGrad\b|度/)
 
 /** A function of a plain number, or of what has no brackets: where it ends, and in which measure, is open; and a power of ten behind a slash. */
 const loose = rare(

@@ -139,7 +139,24 @@ function factorAt(text: string, at: number): Measure | null {
   return parts === 1 ? first : { value, dimension: first.dimension, parts, end }
 }
 
+/** "2:30 h", "4:30 min", "1:05:30 h": hours and minutes, or minutes and seconds, with a colon between them. */
+const clocked =
+  /(\d{1,3}):([0-5]\d)(?::([0-5]\d))?[ \u00a0\u202f]?(?:(h(?:ou)?rs?|h|Stunden?|Std\.?|小时)|(min(?:ute)?s?|Minuten?|分钟?))(?!\p{L})/iuy
+
+function clockedAt(text: string, at: number): Measure | null {
+  clocked.lastIndex = at
+  const match = clocked.exec(text)
+  if (match === null) return null
+  const [, first = '', second = '', third = '0', hours, minutes = ''] = match
+  const size = hours === undefined ? 60 : 3600
+  const value = Number(first) + Number(second) / 60 + Number(third) / 3600
+  const literal = { stated: { text: match[0], value, digits: 2 }, unit: ` ${hours ?? minutes}`, size }
+  return { value: value * size, dimension: 's/', literal, parts: 1, end: clocked.lastIndex }
+}
+
 function literalAt(text: string, at: number): Measure | null {
+  const clock = clockedAt(text, at)
+  if (clock !== null) return clock
   number.lastIndex = at
   const match = number.exec(text)
   if (match === null) return null

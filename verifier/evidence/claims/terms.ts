@@ -138,6 +138,7 @@ function judge(
     )
   )
     return null
+  if (!ok && how === '=' && (left.isAngle || right.isAngle) && isTurned(left, right)) return null
   if (!ok && /[<>≤≥]/.test(how) && comparedOtherwise(text, from)) return null
   const kind: FindingKind = how !== '=' ? 'inequalities' : (kinds[0] ?? 'closed-forms')
   const [of, claimed] = [
@@ -159,6 +160,14 @@ function judge(
       : ''
   return finding(kind, span, claimed, order, ok, `it is ${order}${values}`)
 }
+
+/** "π/7 = 25.7°", "1 rad = 180/π = 57.3°": rounded degrees, or the sign of degrees stands for the number in front of it. */
+const isTurned = ({ readings: left }: Term, { readings: right }: Term): boolean =>
+  left.some((a) =>
+    right.some((b) =>
+      [1, 180 / Math.PI, Math.PI / 180].some((by) => a.im === 0 && Math.abs(a.re * by - b.re) <= 2e-3 * Math.abs(b.re)),
+    ),
+  )
 
 /** "2^10 ≡ 2 (mod 7)" */
 function judgeCongruence(text: string, span: readonly [number, number], left: Term, right: Term): Finding | null {

@@ -94,7 +94,7 @@ function withDigits(text: string): string {
 
 const start = lean(
   new RegExp(
-    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
+    String.raw`(?<![\p{N}.,^_/×*·÷+(−$€£-]\s{0,2})(?<!\p{L})(?<!\d:)(?<!(?:%|\b(?:half|halves|quarters?|percent|per\scent|\p{L}{2,9}(?:th|rd)s?))\sof\s{1,2}(?:the\s)?|\b(?:twice|thrice|double|triple|half)\s{1,2})(?<!(?:\band|\bplus|\bminus|\btimes|\bby|\bund|\bmal|\bx|\bover|\bto)\s{1,2})(?=${NUMBER})`,
     'giu',
   ),
 )
@@ -105,7 +105,7 @@ const relation =
   /[ \t\u00a0]{0,9}(=|≈|,?\s(?:which\sis|which\sare|that\sis|i\.e\.|das\ssind|das\sist|which\sequals)(?=\s)|[，,]?\s?(?:也就是|即)|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
 const goesOn = rare(
-  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
+  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|late|early|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
 )
 const isVerb = rare(/^(?:is|are|has|ist|sind|hat)$/)
 
@@ -121,7 +121,7 @@ function equations(text: string): Finding[] {
     // "1 h 15 min": one amount, read from its beginning.
     if (from < after || /\d\s?\p{L}{1,10}\s{1,2}$/u.test(text.slice(Math.max(0, from - 16), from))) continue
     let left = measureAt(text, from)
-    if (left === null) continue
+    if (left === null || isMoment(text, from)) continue
     // Behind a word only the conversion of one amount is read: what stands before may belong to a sum.
     if (behindWord.test(text.slice(Math.max(0, from - 24), from)) && left.literal === undefined) continue
     let leftFrom = from
@@ -159,6 +159,11 @@ function equations(text: string): Finding[] {
   }
   return found
 }
+
+/** "The train leaves at 8:15 h": a time of day. */
+const isMoment = (text: string, from: number) =>
+  /^\d{1,2}:/.test(text.slice(from, from + 3)) && at.test(text.slice(Math.max(0, from - 12), from))
+const at = /(?<!\p{L})(?:at|um|from|until|till|by|before|after|since|ab|bis|von|vor|nach|gegen|à|las)\s{1,2}$/iu
 
 /** "It is 2 km. Plus 500 m = 2.5 km", "Then add another 15 min = 1 h": the amount is added to one in a sentence before, or taken away from it. */
 const isChange = (text: string, from: number) => change.test(text.slice(Math.max(0, from - 48), from))

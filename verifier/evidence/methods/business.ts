@@ -16,6 +16,10 @@ const periods = [
 const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-9
 
 /** Interest, ratios of a statement, depreciation, present values. */
+/** "1 pound = 20 shillings" */
+const rateOf =
+  /(?<![\p{L}\d.])(?:1|one|an?|each)\s\p{L}{3,}(?:\s\p{L}+)?\s(?:=|is|was|equals|has|had|makes|contains)\s(?:worth\s)?[$€£]?\d/giu
+
 export const businessTopics: readonly Topic[] = [
   {
     rule: 'compound growth multiplies by the factor of each period',
@@ -419,7 +423,8 @@ export const businessTopics: readonly Topic[] = [
         /(?:1|one|a|each) (euro|€|dollar|pound|USD|EUR|GBP|CHF|Swiss franc|franc|yuan|yen)s? (?:is worth|is|=|equals|costs?|buys|gets|entspricht|kostet) (?:about )?[$€£]?(\d+\.?\d*) ?(\p{L}+|€|\$)?/iu.exec(
           asked.text,
         )
-      if (quoted === null) return null
+      // With two rates, or coins of one currency, more than one step leads to the other.
+      if (quoted === null || [...asked.text.matchAll(rateOf)].length > 1) return null
       const rate = Number(quoted[2])
       const base = (quoted[1] ?? '').toLowerCase()
       const amounts = asked.all.filter(

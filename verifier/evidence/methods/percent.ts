@@ -10,6 +10,12 @@ const falls = rare(
   /fall|fell|decreas|drop|reduc|discount|\boff\b|lower|lost|loses|markdown|marked down|Rabatt|senk|gesenkt|reduziert|Skonto|降|减|打折|折扣|sale/i,
 )
 
+/** What is asked is the discount itself, and not what it leaves. */
+const part =
+  /\b(?:sav(?:e[ds]?|ings?)|discount|reduction|mark[- ]?down|rebate|price cut|decrease|difference|cheaper|less|lower|off|Rabatt|Nachlass|Ermäßigung|Ersparnis|billiger|günstiger|spar\w*)\b|by how much|um wie ?viel|省|便宜|优惠了/i
+const whole =
+  /\b(?:after|with the|including|final|sale price|new price|selling price|discounted|pays?|paid|spend|nach|zahlt|bezahlt|Endpreis|costs? now|now cost)\b|现价|实付/i
+
 const prices = rare(/\bprices?\b|Preis|价格/i)
 const quantities = rare(/\b(?:quantit|demand|sales volume|units sold|consum|purchases)|Menge|Nachfrage|销量|需求/i)
 const inAll = rare(/revenue|turnover|takings|spend|expenditure|total (?:cost|sales|value)|Umsatz|Erlös|收入|销售额/i)
@@ -199,7 +205,7 @@ export const percentTopics: readonly Topic[] = [
         price === undefined ||
         off === undefined ||
         amounts.length !== 1 ||
-        /how much (?:does|did|do) \w+ save|省|spar/i.test(asked.asks)
+        (part.test(asked.asks) && !whole.test(asked.asks))
       )
         return null
       const left = price * (1 - off / 100)
