@@ -109,9 +109,6 @@ function describe({ calibration, left, kinds, unproven }: CalibrationReport, out
   if (calibrated === undefined) return ''
   const { risk, auc, verifiers } = calibrated
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-  const ofSteps = calibrated.stepsUnshown
-    ? 'a step is named below 0.5, and makes no verdict'
-    : `a step is wrong below ${stepThreshold.toFixed(3)}`
   const rate = (what: string, { errors, chains, limit }: typeof risk.rightAccused) =>
     `  ${what}: ${errors} of ${chains}, at most ${percent(limit)} with ${percent(risk.confidence)} confidence`
   const { correct, incorrect, abstain } = risk.coverage
@@ -124,12 +121,25 @@ function describe({ calibration, left, kinds, unproven }: CalibrationReport, out
     rate('wrong chains that are called correct', risk.wrongAccepted),
     `  called correct ${percent(correct)}, incorrect ${percent(incorrect)}, left open ${percent(abstain)}; AUC ${auc === null ? 'not to be had' : auc.toFixed(3)}`,
     ...(byKind.length === 0 ? [] : [`  calibration error (ECE) by kind of question: ${byKind.join(', ')}`]),
-    `correct from probability ${accept.toFixed(3)}, incorrect up to ${reject.toFixed(3)}, ${ofSteps}`,
-    ...(unproven === undefined ? [] : [pc.yellow(`a risk of ${percent(risk.wanted)} is not shown: ${unproven}`)]),
+    'from now on a solution is called',
+    accept >= 1
+      ? '  correct: never, since no probability of these chains was shown to be high enough'
+      : `  correct: from a probability of ${accept.toFixed(3)}`,
+    `  incorrect: where a check finds a wrong step${reject <= 0 ? '' : `, or a judge objects and the probability is ${reject.toFixed(3)} or less`}`,
+    calibrated.stepsUnshown
+      ? '  open: everything else. A step with a reward below 0.5 is shown as doubtful; that alone decides nothing'
+      : `  open: everything else. A step with a reward below ${stepThreshold.toFixed(3)} is called wrong`,
+    ...(unproven === undefined ? [] : notShown(percent(risk.wanted), unproven).map(pc.yellow)),
     `written to ${output}; use it with --verifier "${usedWith(verifiers, output)}"`,
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** One line a reason. */
+const notShown = (wanted: string, unproven: string): string[] => [
+  `a risk of ${wanted} is not shown:`,
+  ...unproven.split('; ').map((why) => `  ${why}`),
+]
 
 /** The calibration hangs on the last of them. */
 const usedWith = (verifiers: readonly string[], output: string) => {

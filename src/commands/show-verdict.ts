@@ -6,7 +6,7 @@ import {
   markOf,
   passedClaims,
   type StepMark,
-  sayFinding,
+  saidWrong,
   stepMarks,
   whyDoubted,
 } from '../core/records/verdict-words.js'
@@ -91,7 +91,7 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict, options: S
     lines.push(
       ...note(`${mark === 'part' ? 'checked only' : 'checked'}: ${claims.map(clean).join('; ')}`, indent, room, pc.dim),
     )
-  for (const said of new Set(failed.map(sayFinding))) lines.push(...note(clean(said), indent, room, pc.red))
+  for (const said of saidWrong(step)) lines.push(...note(clean(said), indent, room, pc.red))
   const isDoubted = mark === 'doubted'
   for (const doubt of whyDoubted(step, verdict))
     lines.push(...note(clean(doubt), indent, room, isDoubted ? pc.yellow : pc.dim))

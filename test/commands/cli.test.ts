@@ -193,6 +193,20 @@ describe('rationale rerank', () => {
 })
 
 describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
+  it('counts an empty solution among those that could not be judged, and ends with 3', async () => {
+    const { code, stdout } = await rationale([
+      'rerank',
+      'What is 9 * 9?',
+      '',
+      '81',
+      '--verifier',
+      'evidence:',
+      '--json',
+    ])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ best: 1, unjudged: 1, reason: expect.stringContaining('no steps') })
+  })
+
   const question = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
   const solutions = [22, 20].map(
     (left) => `It bakes 6 * 8 = 48 rolls. 48 - 28 = ${left} are left. The answer is ${left}.`,

@@ -47,6 +47,28 @@ describe('a verdict at a terminal', () => {
     ])
   })
 
+  it('says of a step of which a part was checked that it was that part only', () => {
+    const text = '25% of 80 is 20, so the jacket is $60.'
+    const claims = [finding(text, '25% of 80 is 20'), finding(text, '80 is 20', { kind: 'percentages' })]
+    const step = { text, reward: 0.9, wrong: false, evidence: claims, checked: [] }
+    const shown = show({ ...wrong, steps: [step], firstError: -1, verdict: 'abstain', reasons: [] })
+    expect(shown).toContain('1 ◐ 25% of 80 is 20, so the jacket is $60.\n    checked only: 25% of 80 is 20\n\n')
+  })
+
+  it('says once what two checks found wrong with the same claim', () => {
+    const text = '25% of 80 is 25.'
+    const found = (kind: Finding['kind'], message: string) =>
+      finding(text, '25% of 80 is 25', { kind, ok: false, computed: '20', message })
+    const evidence = [
+      found('arithmetic', 'states 25, but this comes to 20'),
+      found('percentages', '25% of 80 is 20, not 25'),
+    ]
+    const step = { text, reward: 0.1, wrong: true, evidence, checked: [] }
+    const shown = show({ ...wrong, steps: [step], firstError: 0 })
+    expect(shown).toContain('states 25, but this comes to 20')
+    expect(shown).not.toContain('not 25')
+  })
+
   it('shows no mark for nothing beside a claim that was checked', () => {
     const answer = finding(texts[2], '22', { kind: 'answer', claimed: '22' })
     const steps = wrong.steps.map((step, i) => (i === 2 ? { ...step, evidence: [answer] } : step))

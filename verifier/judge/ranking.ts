@@ -10,7 +10,7 @@ import type {
   Verdict,
   Verifier,
 } from '../../src/core/records/types.js'
-import { whyLacking, whyPartly } from '../../src/core/records/unjudged.js'
+import { whyPartly, whyUnjudged } from '../../src/core/records/unjudged.js'
 import { conclude } from '../../src/core/records/verdict-words.js'
 import { emptyTally } from '../../src/core/tally.js'
 import { silent } from './panel.js'
@@ -63,7 +63,7 @@ export async function rank(
     })),
   )
   const best = mostProbable(choose[strategy](votes), votes)
-  const lacking = verdicts.flatMap((verdict) => whyLacking(verdict) ?? [])
+  const lacking = verdicts.flatMap((verdict) => whyUnjudged(verdict) ?? whyPartly(verdict) ?? [])
   const ranked = verdicts.map((verdict, index) => ({
     index,
     ...defined({ id: candidates[index]?.id }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RationaleError } from '../errors.js'
 import { chatSchema, type Message } from './chat.js'
 
 /*
@@ -7,7 +8,7 @@ import { chatSchema, type Message } from './chat.js'
  */
 
 const treeSchema = z.looseObject({
-  current_node: z.string(),
+  current_node: z.string().nullish(),
   mapping: z.record(
     z.string(),
     z.looseObject({
@@ -46,15 +47,34 @@ export function messagesIn(record: unknown): readonly Message[] | undefined {
   return tree && branchOf(tree)
 }
 
-/** From the node that was seen last up to the first one. */
+/** From the node that was seen last up to the first one. Where nothing says which that is, it is the one node that nothing follows. */
 function branchOf({ mapping, current_node }: z.infer<typeof treeSchema>): Message[] {
   const branch: Message[] = []
   const met = new Set<string>()
-  for (let id: string | null | undefined = current_node; id != null && !met.has(id); id = mapping[id]?.parent) {
+  for (
+    let id: string | null | undefined = current_node ?? onlyEnd(mapping);
+    id != null && !met.has(id);
+    id = mapping[id]?.parent
+  ) {
     met.add(id)
     const message = Object.hasOwn(mapping, id) ? mapping[id]?.message : undefined
     const parts = message?.content.parts?.filter((part) => typeof part === 'string') ?? []
     if (message != null && parts.length > 0) branch.unshift(said(message.author.role, parts.join('\n')))
   }
   return branch
+}
+
+function onlyEnd(mapping: z.infer<typeof treeSchema>['mapping']): string {
+  const parents = new Set(Object.values(mapping).flatMap(({ parent }) => parent ?? []))
+  const [end, ...more] = Object.keys(mapping).filter((id) => !parents.has(id))
+  if (end !== undefined && more.length === 0) return end
+  throw new RationaleError(
+    'input',
+    'this looks like a conversation exported from ChatGPT, and it does not say which of its branches was shown',
+    {
+      expected: 'current_node: the key in "mapping" of the last message',
+      found: `no current_node, and ${1 + more.length} messages in "mapping" that nothing follows`,
+      remedy: 'name it in current_node, or export the conversation again',
+    },
+  )
 }

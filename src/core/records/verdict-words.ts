@@ -99,7 +99,33 @@ export function whyDoubted(step: StepVerdict, verdict: Verdict): string[] {
 
 /** The claims of a step that were checked and hold, each once. */
 export function passedClaims(step: StepVerdict, verdict: Verdict): string[] {
-  return [...new Set(passedFindings(step, verdict).map((finding) => sayPassed(finding, step.text)))]
+  const passed = passedFindings(step, verdict)
+  const claims = passed.filter((finding) => !passed.some((other) => saysMore(other, finding)))
+  return [...new Set(claims.map((finding) => sayPassed(finding, step.text)))]
+}
+
+/** Whether what one finding says stands within what the other says: "From 9:40 to 13:05 is 3 h 25 min" and the same without its first word. */
+const saysMore = (one: Finding, other: Finding) =>
+  isClaim(one) &&
+  isClaim(other) &&
+  one.span[0] <= other.span[0] &&
+  one.span[1] >= other.span[1] &&
+  one.span[1] - one.span[0] > other.span[1] - other.span[0]
+
+/** What is said of it is the text that it stands in. */
+const isClaim = ({ kind }: Finding) => kind !== 'answer' && kind !== 'questions'
+
+/**
+ * What is wrong in a step, each once: of two checks that read the same claim and come to the same value the first speaks ("states 25, but this comes to 20" and "25% of 80 is 20, not 25").
+ */
+export function saidWrong({ evidence }: Pick<StepVerdict, 'evidence'>): string[] {
+  const failed = evidence.filter(accuses)
+  const isSame = (one: Finding, other: Finding) =>
+    one.computed !== undefined &&
+    one.computed === other.computed &&
+    one.span[0] < other.span[1] &&
+    other.span[0] < one.span[1]
+  return [...new Set(failed.filter((each, i) => !failed.slice(0, i).some((one) => isSame(one, each))).map(sayFinding))]
 }
 
 /** What looked at a step: the claims of it that were checked and hold, and `by a model` where one judged it. */

@@ -33,7 +33,7 @@ export function solutionText(written: string): Solution {
 }
 
 function unwrapped(written: string): Solution {
-  const raw = unfenced(unquoted(spoken(written)))
+  const raw = unfenced(unquoted(lastAnswer(spoken(written))))
   const list = listed(raw)
   if (list !== null) return { text: list }
   objectStart.lastIndex = 0
@@ -63,6 +63,21 @@ function unwrapped(written: string): Solution {
 function spoken(text: string): string {
   const said = spokenText(text)
   return said === text || said.trim() === '' ? text : said.trim()
+}
+
+const asks = /^\s*(?:\*\*)?(?:user|human|you)(?:\*\*)?:/i
+const answersLine =
+  /^[ \t]*(?:\*\*)?(?:assistant|ai|chatgpt|gpt(?:-?[\w.]+)?|claude|gemini|model|bot)(?:\*\*)?:(?:\*\*)?[ \t]*/gim
+
+/** The last answer of a conversation that was pasted as text: "User: How much …", "Assistant: 10% of 240 is 24. …". What the user says is no step. */
+function lastAnswer(text: string): string {
+  const labels = [...text.matchAll(answersLine)]
+  const last = labels.at(-1)
+  if (last === undefined) return text
+  // Without a user before it, a label stands at the beginning or is a word of the solution.
+  if (!asks.test(text) && (labels.length > 1 || text.slice(0, last.index).trim() !== '')) return text
+  const said = text.slice(last.index + last[0].length)
+  return said.trim() === '' ? text : said
 }
 
 /** A solution that is quoted from beginning to end. */

@@ -4,6 +4,7 @@ import {
   conclude,
   markOf,
   passedFindings,
+  saidWrong,
   sayFinding,
   stepMarks,
   whatChecked,
@@ -29,14 +30,13 @@ function showStep(step: StepVerdict, index: number, verdict: Verdict): HTMLEleme
   const { sign, word } = stepMarks[mark]
   const shownMark = make('span', `mark ${mark}`, sign, make('span', 'hidden', ` ${word}`))
   shownMark.title = word
-  const failed = step.evidence.filter(accuses)
   const passed = passedFindings(step, verdict)
   const claims = step.evidence
     .filter((finding) => accuses(finding) || passed.includes(finding))
     .map((finding) => ({ span: finding.span, ok: finding.ok, title: finding.ok ? 'holds' : sayFinding(finding) }))
   const checked = whatChecked(step, verdict)
   const notes = [
-    ...[...new Set(failed.map(sayFinding))].map((said) => make('div', 'note wrong', said)),
+    ...saidWrong(step).map((said) => make('div', 'note wrong', said)),
     ...whyDoubted(step, verdict).map((doubt) => make('div', mark === 'doubted' ? 'note doubted' : 'note muted', doubt)),
     ...(checked.length === 0
       ? []

@@ -32,6 +32,29 @@ describe('a chat', () => {
   })
 })
 
+describe('a conversation exported from ChatGPT', () => {
+  const node = (role: string, text: string, parent: string | null) => ({
+    parent,
+    message: { author: { role }, content: { content_type: 'text', parts: [text] } },
+  })
+  const mapping = {
+    root: { parent: null, message: null },
+    asked: node('user', 'What is 2 + 3?', 'root'),
+    said: node('assistant', '2 + 3 = 5', 'asked'),
+  }
+
+  it('is read to its end where it does not say which message was seen last', () => {
+    expect(asChain({ title: 'x', mapping }, 'one')).toMatchObject({ question: 'What is 2 + 3?', text: '2 + 3 = 5' })
+  })
+
+  it('is refused where several branches may be that, with what it looks like', () => {
+    const branched = { ...mapping, again: node('assistant', '2 + 3 = 6', 'asked') }
+    const read = (more: object) => asChain({ title: 'x', mapping: branched, ...more }, 'one')
+    expect(() => read({})).toThrow(/looks like a conversation exported from ChatGPT[\s\S]*current_node/)
+    expect(read({ current_node: 'again' })).toMatchObject({ text: '2 + 3 = 6' })
+  })
+})
+
 describe('a response', () => {
   it.each([
     [

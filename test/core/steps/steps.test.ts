@@ -296,3 +296,21 @@ it('two texts that are read in turns come out as each by itself', () => {
     }
   expect(results).toEqual(texts.map((text) => finish(splitting(text))))
 })
+
+describe('a conversation that was pasted as a solution', () => {
+  const stepsOfText = (text: string) => splitSteps(solutionText(text).text).map((step) => step.text)
+
+  it.each([
+    ['User: How much is 15% of 240?\nAssistant: 10% of 240 is 24. 5% of 240 is 12.'],
+    ['**User:** How much?\n\n**Assistant:** Hm.\n\nYou: And so?\n\nChatGPT:\n10% of 240 is 24. 5% of 240 is 12.'],
+    ['Assistant: 10% of 240 is 24. 5% of 240 is 12.'],
+  ])('is its last answer: %s', (text) => {
+    expect(stepsOfText(text)).toEqual(['10% of 240 is 24.', '5% of 240 is 12.'])
+  })
+
+  it('is none where the words belong to the solution', () => {
+    const text = 'There are two parties.\nModel: a car\n3 + 4 = 7'
+    expect(solutionText(text).text).toBe(text)
+    expect(solutionText('User: How much is it?').text).toBe('User: How much is it?')
+  })
+})

@@ -627,3 +627,29 @@ describe('right work of an unread hand', () => {
     ['How long is it?', 'From 9:45 to 13:20 is 3 h 45 min.'],
   ])('is accused where it is wrong: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+describe('an answer that the last equation does not come to', () => {
+  const doubts = (question: string, text: string) =>
+    checkEvidence(prepare({ id: 'chain', question, text })).steps.flatMap(({ evidence }) =>
+      evidence.filter(({ kind, ok }) => kind === 'answer' && !ok),
+    )
+
+  it.each([
+    [
+      'A coat costs $80 and is 25% off. With 8% tax, how much is it?',
+      '25% of 80 is 20, so the jacket is $60. 8% of 60 is 4.80. Total = $64.80',
+    ],
+    ['How much heat?', 'Q = 0.5 × 4186 × 60 = 125,580 J ≈ 1.3 × 10^5 J. The answer is 126 kJ'],
+    ['How long is it in cm?', '3 × 0.15 m = 0.45 m. The answer is 45.'],
+  ])('is no doubt where it is one operation further, or in another unit: %s', (question, text) =>
+    expect(doubts(question, text)).toEqual([]),
+  )
+
+  it('is one where nothing leads to it', () => {
+    const [doubt] = doubts(
+      'Ann buys 12 pens at 3 dollars and has 50 dollars. How much did she pay?',
+      '12 * 3 = 36. The answer is 41.',
+    )
+    expect(doubt?.message).toBe('the steps come to 36, not 41')
+  })
+})

@@ -412,7 +412,7 @@ export const businessTopics: readonly Topic[] = [
     },
   },
   {
-    rule: 'a sum of one currency is converted by dividing or multiplying as the rate is quoted',
+    rule: 'at the rate that the question gives, the amount in the other currency is',
     about: [
       /(?:1|one|each|per|a) (?:euro|€|dollar|\$|pound|£|USD|EUR|GBP|CHF|franc)|exchange rate|Wechselkurs|汇率/i,
       /convert|how (?:many|much)|exchange|worth|wie viel|多少/i,
