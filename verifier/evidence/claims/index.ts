@@ -17,6 +17,7 @@ import { readDefinitions } from './definitions.js'
 import { readElements } from './elements.js'
 import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
+import { groupReader } from './groups.js'
 import { checkIdentities } from './identities.js'
 import { translated } from './languages/index.js'
 import { readLaws } from './laws.js'
@@ -41,9 +42,11 @@ import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js
 import { readSpoken } from './spoken/index.js'
 import { readStatistics } from './statistics.js'
 import { systemReader } from './systems.js'
+import { tallyReader } from './tallies.js'
 import { readTerms } from './terms.js'
 import { readSumsOfTimes, readTimes, timeReader } from './time/index.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
+import { readUniversal } from './universal.js'
 import { urnReader } from './urns.js'
 import { readWholeNumbers } from './whole-numbers.js'
 
@@ -64,6 +67,7 @@ const readers: readonly ClaimReader[] = [
   readDefinitions,
   readLists,
   readLoops,
+  readUniversal,
   readSpoken,
   readEveryday,
   readLaws,
@@ -120,6 +124,8 @@ export function claimReader(question: string, context?: string): (step: string) 
   const changes = changeReader(question.slice(0, MAX_STEP))
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
+  const tallies = tallyReader()
+  const groups = groupReader(question)
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
@@ -137,7 +143,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(...times(claim))
+    found.push(...times(claim), ...tallies(claim), ...groups(claim))
     found.push(...inOtherWords(claim, found))
     yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)))

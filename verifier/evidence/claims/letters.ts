@@ -27,7 +27,7 @@ export function readLetters({ plain, question }: ClaimText): Finding[] {
 }
 
 const mayBe =
-  /letter|vowel|consonant|\bword|backward|revers|palindrom|anagram|alphabet|dictionary|["”'’]s?\s(?:has|have|contains)|\p{L}['’]?s\sin\s|times\sin\s|twice|precedes/iu
+  /letter|vowel|consonant|\bword|there (?:is|are)|it goes|the (?:\w+ )?(?:order|list) |occurs|backward|revers|palindrom|anagram|alphabet|dictionary|["”'’]s?\s(?:has|have|contains)|\p{L}['’]?s\sin\s|times\sin\s|twice|precedes/iu
 
 interface Checked {
   claimed: string
@@ -47,10 +47,10 @@ const ORDINAL = String.raw`(?<place>${ordinals.join('|')}|\d{1,2}(?:st|nd|rd|th)
 const Q = `["“”'‘’]`
 /** A word in quotes, or behind "the word". */
 const marked = (name: string) =>
-  String.raw`(?:(?:the\s)?(?:word|name|string)\s${Q}?(?<${name}a>\p{L}{2,40})${Q}?|${Q}(?<${name}b>\p{L}{2,40})${Q})`
+  String.raw`(?:(?:the\s)?(?:word|name|string)\s${Q}?(?<${name}a>(?!(?:has|have|had|is|was|contains|with|of|that|which|in|itself|and|or|starts|ends|begins|counts|are|for|to)\s)\p{L}{2,40})${Q}?|${Q}(?<${name}b>\p{L}{2,40})${Q})`
 /** The same, or a bare word. */
 const word = (name: string) =>
-  String.raw`(?:(?:(?:the\s)?(?:word|name|string)\s)?${Q}?(?<${name}c>(?!(?:the|it|this|that|word|each|which|one|both|what|there|a|an|my|your|its|his|her)\s)\p{L}{2,40})${Q}?)`
+  String.raw`(?:(?:(?:the\s)?(?:word|name|string)\s)?${Q}?(?<${name}c>(?!(?:the|has|have|it|this|that|word|each|which|one|both|what|there|a|an|my|your|its|his|her)\s)\p{L}{2,40})${Q}?)`
 const LETTER = String.raw`(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?`
 const HAS = String.raw`\s(?:has|have|contains?|is|counts)\s(?:exactly\s|only\s|just\s|a\stotal\sof\s)?`
 const start = String.raw`(?<!\p{L})`
@@ -142,7 +142,7 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
     check: letterCount,
   },
   {
-    says: String.raw`${start}the\sletter\s${Q}?(?<letter>\p{L})${Q}?\s(?:appears|occurs)\s(?:exactly\s|only\s)?${TIMES}(?!\sin)`,
+    says: String.raw`${start}(?:the\s(?:letter\s)?)${Q}?(?<letter>\p{L})${Q}?\s(?:appears|occurs)\s(?:exactly\s|only\s)?${TIMES}(?!\sin)`,
     check: letterCount,
   },
   {
@@ -152,6 +152,12 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   {
     says: String.raw`${start}${word('w')}\scontains\s(?:the\s)?${LETTER}\s(?:exactly\s|only\s)?${TIMES}`,
     check: letterCount,
+  },
+  // There are three p; the word has two p's altogether
+  {
+    says: String.raw`${start}(?:there\s(?:is|are)|(?:it|the\sword)\s(?:has|contains))\s(?:exactly\s|only\s)?${COUNT}\s(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?(?:['’]?s)?(?:\saltogether|\sin\s(?:all|total))?(?!\s?[=<>+*\d])`,
+    check: (groups, context, question) =>
+      /letter|\bword|vowel|spell|\p{L}['’]s(?!\p{L})/iu.test(question) ? letterCount(groups, context, question) : null,
   },
   // The word elephant has 7 letters; "whisper", with eight letters
   {
@@ -306,19 +312,23 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   // In alphabetical order: apple, cherry, banana
   {
     says: String.raw`(?:in\salphabetical\sorder|(?:sorted|ordered|listed)\salphabetically)(?::\s|,?\s(?:the\s(?:words|names)\s(?:are|is)|they\sare|this\sis|we\sget|that\sis|it\sis|the\sorder\sis)[:\s]\s?)(?<list>${Q}?\p{L}{2,30}${Q}?(?:,\s(?:and\s)?${Q}?\p{L}{2,30}${Q}?)+(?:\sand\s${Q}?\p{L}{2,30}${Q}?)?)`,
-    check: ({ list = '' }) => {
-      const words = list.split(/,\s(?:and\s)?|\sand\s/).map((each) => each.replace(/["“”'‘’]/g, ''))
-      const sorted = [...words].sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0))
-      const ok = words.every((each, i) => each.toLowerCase() === sorted[i]?.toLowerCase())
-      return {
-        claimed: list,
-        computed: sorted.join(', '),
-        ok,
-        message: `in alphabetical order the words are ${sorted.join(', ')}`,
-      }
-    },
+    check: ({ list = '' }) => inAlphabet(list),
+  },
+  // So it goes apple, banana, pear, peach, plum
+  {
+    says: String.raw`${start}(?:it\sgoes|the\s(?:sorted\s|alphabetical\s|correct\s|final\s|right\s)?(?:order|list)\s(?:is|becomes))[:\s]\s?(?<list>${Q}?\p{L}{2,30}${Q}?(?:,\s(?:and\s)?${Q}?\p{L}{2,30}${Q}?){2,}(?:\sand\s${Q}?\p{L}{2,30}${Q}?)?)`,
+    check: ({ list = '' }, _, question) =>
+      /alphabet|dictionary/i.test(question) && !/revers|backward|last letter/i.test(question) ? inAlphabet(list) : null,
   },
 ]
+
+function inAlphabet(list: string): Checked {
+  const words = list.split(/,\s(?:and\s)?|\sand\s/).map((each) => each.replace(/["“”'‘’]/g, ''))
+  const sorted = [...words].sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0))
+  const ok = words.every((each, i) => each.toLowerCase() === sorted[i]?.toLowerCase())
+  const right = sorted.join(', ')
+  return { claimed: list, computed: right, ok, message: `in alphabetical order the words are ${right}` }
+}
 
 function ofOrder(a: string, b: string, way: string): Checked | null {
   if (a.toLowerCase() === b.toLowerCase()) return null

@@ -127,7 +127,7 @@ function isQuoted(
       .split(sentenceEnd)
       .at(-1) ?? ''
   // Words behind the last number may have been read as its unit: "3 · 4 = 13 es incorrecto".
-  const numbers = /^[\s\S]*\d/.exec(text.slice(start, end))?.[0].length ?? 0
+  const numbers = /^[\s\S]*\d/.exec(text.slice(start, end))?.[0].length ?? end - start
   const after = text.slice(start + numbers, end + MAX_SENTENCE).split(sentenceEnd)[0] ?? ''
   // What another equation stands between is of that one.
   const beside = before.slice(before.lastIndexOf('=') + 1)
