@@ -1,11 +1,11 @@
-import { corners } from '../polygons.js'
+import { sides } from '../polygons.js'
 import { choose, ordered, product, sum, type Topic, way } from './topic.js'
 
 const factorial = (n: number) => ordered(n, n)
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 const howMany = /how many|in how many|wie viele|auf wie viele|多少|几种|number of/i
 
-/** Choices, arrangements, fence posts, sequences, meeting again. */
+/** Choices, arrangements, fence posts, meeting again. */
 export const countingTopics: readonly Topic[] = [
   {
     rule: 'a choice in which the order does not matter is counted once: n over k',
@@ -226,79 +226,6 @@ export const countingTopics: readonly Topic[] = [
     },
   },
   {
-    rule: 'the n-th term of an arithmetic sequence is a + (n - 1) d',
-    about: [
-      /(?:arithmetic (?:sequence|progression)|arithmetische|等差|each (?:row|day|week|month|year|following|next|further)[^.]{0,50}more|every (?:row|day|week|following|next)[^.]{0,50}more|rows?[^.]{0,60}more (?:seats|than))/i,
-      /term|row|day|week|sum|total|Glied|Reihe|项|排|天/i,
-    ],
-    compare(asked) {
-      const numbers = [...asked.of('bare', 'money', 'length', 'minutes', 'days', 'years', 'mass')]
-      const first = asked.labelled(
-        'first (?:term|row|day|week|month|year)(?: (?:is|has|of|he|she|it|walks|runs|saves|reads|contains|there are))*|a_?1 ?=|首项(?:是|为)?',
-      )
-      const step =
-        /(?:common difference|Differenz|公差)[^\d]{0,10}(\d+(?:\.\d+)?)/i.exec(asked.text)?.[1] ??
-        /(\d+(?:\.\d+)?|two|three|four|five|six) (?:\w+ ){0,2}more/i.exec(asked.text)?.[1]
-      const d = { two: 2, three: 3, four: 4, five: 5, six: 6 }[step ?? ''] ?? Number(step)
-      const n = Number(
-        /(\d+)(?:st|nd|rd|th)\b|(\d+) (?:rows|days|weeks|terms|months|years)|第 ?(\d+)|(\d+) ?排/
-          .exec(asked.text)
-          ?.slice(1)
-          .find((each) => each !== undefined),
-      )
-      if (first === undefined || !(d > 0) || !(n > 2) || numbers.length > 4) return null
-      const term = first + (n - 1) * d
-      const total = (n * (first + term)) / 2
-      const asksSum = /sum|total|altogether|in all|insgesamt|Summe|共|和/i.test(asked.asks)
-      const [wrong, wrongTotal] = [first + n * d, (n * (first + first + n * d)) / 2]
-      return asksSum
-        ? {
-            right: [total],
-            slips: [
-              way(wrong, wrongTotal),
-              way(wrongTotal),
-              way(n * (first + term)),
-              way(n * term),
-              way(n * first + n * d),
-              way(((n - 1) * (first + term)) / 2),
-            ],
-          }
-        : { right: [term], slips: [way(wrong), way(first + (n - 2) * d), way(n * d), way(first * d * (n - 1))] }
-    },
-  },
-  {
-    rule: 'the n-th term of a geometric sequence is a r^(n - 1)',
-    about: [/geometric (?:sequence|progression|series)|geometrische|等比/i],
-    compare(asked) {
-      const first = asked.labelled('first term(?: is| of)?|a_?1 ?=|a ?=|首项(?:是|为)?')
-      const ratio = asked.labelled('(?:common )?ratio(?: is| of)?|r ?=|q ?=|公比(?:是|为)?')
-      const n = Number(
-        /(\d+)(?:st|nd|rd|th)\b|first (\d+) terms|前 ?(\d+)|第 ?(\d+)/
-          .exec(asked.text)
-          ?.slice(1)
-          .find((each) => each !== undefined),
-      )
-      if (first === undefined || ratio === undefined || !(n > 1) || ratio === 1) return null
-      const total = (first * (ratio ** n - 1)) / (ratio - 1)
-      const infinite = /infinit|unendlich|无穷/i.test(asked.text)
-      if (infinite)
-        return { right: [first / (1 - ratio)], slips: [way(first / (1 + ratio)), way((first * ratio) / (1 - ratio))] }
-      return /sum|Summe|和/i.test(asked.asks)
-        ? {
-            right: [total],
-            slips: [
-              way((first * (ratio ** (n - 1) - 1)) / (ratio - 1)),
-              way((first * (ratio ** (n + 1) - 1)) / (ratio - 1)),
-              way(first * ratio ** n),
-            ],
-          }
-        : {
-            right: [first * ratio ** (n - 1)],
-            slips: [way(first * ratio ** n), way(first + (n - 1) * ratio), way(first * ratio * (n - 1))],
-          }
-    },
-  },
-  {
     rule: 'those in both groups are counted once: |A or B| = |A| + |B| - |A and B|',
     about: [
       /both|beide|sowohl|都|两(?:种|样|门)都/i,
@@ -405,15 +332,3 @@ const counted = (count: number) =>
     String.raw`(?<![\d.,])${count} (?:posts|trees|lamps|poles|lights|flags|plants|stakes|columns|chairs|markers|pegs|Pfosten|Bäume|Laternen)`,
     'i',
   )
-
-/** The sides of the polygon that a text names. */
-export function sides(text: string): number | null {
-  const named = /triangle|quadrilateral|pentagon|hexagon|heptagon|octagon|nonagon|dodecagon|decagon/i
-    .exec(text)?.[0]
-    .toLowerCase()
-  if (named !== undefined) return corners[named] ?? null
-  const count = /(\d+)(?:-gon|[- ]sided|-?eck| ?边形| sides| vertices)/i.exec(text)?.[1]
-  const words: Record<string, number> = { 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 }
-  const han = /([三四五六七八九十])边形/.exec(text)?.[1]
-  return count !== undefined ? Number(count) : han !== undefined ? (words[han] ?? null) : null
-}

@@ -1,4 +1,4 @@
-import { sides } from './counting.js'
+import { sides } from '../polygons.js'
 import { sum, type Topic, way } from './topic.js'
 
 const { PI, sqrt } = Math

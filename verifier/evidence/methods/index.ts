@@ -7,26 +7,34 @@ import { type Named, numbersOf } from '../questions/answer.js'
 import { leavesChanges } from '../questions/left-over.js'
 import { remembering } from '../recent.js'
 import { businessTopics } from './business.js'
+import { capitalTopics } from './capital.js'
 import { chanceTopics } from './chance.js'
 import { countingTopics } from './counting.js'
+import { energyTopics } from './energy.js'
 import { everydayTopics } from './everyday.js'
 import { geometryTopics } from './geometry.js'
+import { motionTopics } from './motion.js'
 import { Asked } from './numbers.js'
 import { percentTopics } from './percent.js'
 import { rateTopics } from './rates.js'
-import { scienceTopics } from './science.js'
+import { sequenceTopics } from './sequences.js'
 import { statisticsTopics } from './statistics.js'
+import { substanceTopics } from './substances.js'
 import type { Compared, Topic } from './topic.js'
 
 const topics: readonly Topic[] = [
   ...rateTopics,
   ...percentTopics,
+  ...capitalTopics,
   ...businessTopics,
   ...chanceTopics,
   ...countingTopics,
+  ...sequenceTopics,
   ...statisticsTopics,
   ...geometryTopics,
-  ...scienceTopics,
+  ...motionTopics,
+  ...energyTopics,
+  ...substanceTopics,
   ...everydayTopics,
 ]
 const mayBeAsked = choosing(topics.map(({ about }) => about.map(({ source }) => `(?:${source})`).join('')))
