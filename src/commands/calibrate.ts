@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import type { CalibrationReport } from '../../verifier/calibration/calibrate.js'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
+import { refuseLopsidedLabels } from '../../verifier/calibration/parts.js'
 import { stepRewards } from '../../verifier/reward/model-judge.js'
 import { defined } from '../core/absence.js'
 import { RationaleError } from '../core/errors.js'
@@ -63,6 +65,9 @@ export const calibrateCommand = command.defineCommand({
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {
         remedy: 'leave ?calibration= out: this command writes one',
       })
+    // Labels are known before any judge is asked, and paid for. What comes in by a pipe can be read once.
+    if (data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile())
+      await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains)
     return withKept({ keep, verifier, input: data, output }, terminal, async (kept) => {
       const panel = await loadPanel(uris, {
         signal: terminal.signal,

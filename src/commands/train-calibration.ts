@@ -2,6 +2,8 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { calibrate } from '../../verifier/calibration/calibrate.js'
 import type { Calibration } from '../../verifier/calibration/calibration.js'
+import type { Panel } from '../../verifier/calibration/panel.js'
+import { refuseLopsidedLabels } from '../../verifier/calibration/parts.js'
 import { type GradedChain, gradedChains } from '../../verifier/calibration/records.js'
 import { isKeptAside } from '../../verifier/network/train/examples.js'
 import { RationaleError } from '../core/errors.js'
@@ -10,6 +12,7 @@ import { readRecords } from '../core/records/ndjson.js'
 import { loadPanel } from '../load-verifier.js'
 import { identitiesOf } from '../verifier-identity.js'
 import type { Terminal } from './command.js'
+import type { Progress } from './progress.js'
 
 export interface TrainedOn {
   data: string
@@ -33,9 +36,13 @@ export async function calibrateTrained(
   trained: TrainedOn,
   terminal: Terminal,
 ): Promise<StatedCalibration | undefined> {
-  const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
-  const progress = terminal.progress('calibrating')
+  let opened: { panel: Panel; progress: Progress } | undefined
   try {
+    // Labels are known before anything is judged.
+    await refuseLopsidedLabels(chainsOf(trained))
+    const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
+    const progress = terminal.progress('calibrating')
+    opened = { panel, progress }
     const report = await calibrate(panel.judges, chainsOf(trained), {
       verifiers: [uri],
       identities: await identitiesOf([uri]),
@@ -60,8 +67,8 @@ export async function calibrateTrained(
     terminal.say(`no calibration, so verdicts abstain (rationale calibrate fits one): ${error.message}`)
     return undefined
   } finally {
-    progress.stop()
-    await panel.close()
+    opened?.progress.stop()
+    await opened?.panel.close()
   }
 }
 

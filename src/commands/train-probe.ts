@@ -28,8 +28,11 @@ export async function runProbe(
   const onEvent = (event: ProbeEvent) => {
     if (event.type === 'rejected') rejections.tell(`line ${event.line}: rejected: ${event.reason}`)
     if (event.type === 'states') {
+      if (progress === undefined && event.kept > 0)
+        say(`states of ${event.kept} of ${event.chains} chains are there from an earlier run`)
       progress ??= terminal.progress('states of chains', event.chains)
-      progress.advance(event.done - shown, { 'tokens/s': Math.round(event.tokensPerSecond) })
+      const speed = event.tokensPerSecond > 0 ? { 'tokens/s': Math.round(event.tokensPerSecond) } : undefined
+      if (event.done > shown) progress.advance(event.done - shown, speed)
       shown = event.done
     }
     if (event.type === 'tried') {
@@ -55,7 +58,8 @@ export async function runProbe(
     if (!json) terminal.out.write(describe(result, uri))
     const { data, seed, limit } = settings
     const keptAside = { data, seed, limit, evaluationPart: CALIBRATION_PART }
-    if (result.leftToCalibrate === 0) say('no calibration, so verdicts abstain: too few chains, all were learned from')
+    if (result.leftToCalibrate === 0)
+      say('no calibration, so verdicts abstain: the chains are too few to keep some aside for one')
     const calibrates = result.leftToCalibrate > 0 && !asked.skipCalibration
     const calibrated = calibrates ? await calibrateTrained(uri, result.output, keptAside, terminal) : undefined
     return {
@@ -75,14 +79,26 @@ function uriOf({ output, base }: ProbeResult, { adapter }: { adapter?: string | 
 }
 
 function describe(result: ProbeResult, uri: string): string {
-  const { output, chains, heldOut, computed, shortened, seconds } = result
-  const heads = (['step', 'outcome'] as const).flatMap((kind) => {
+  const { output, chains, heldOut, leftToCalibrate, computed, shortened, seconds } = result
+  const heads = (['step', 'outcome'] as const).map((kind) => {
     const head = result[kind]
-    if (head === undefined) return []
-    return `  ${kind}: layer ${head.layer}, AUC ${head.auc.toFixed(3)} on held-out questions, ${head.rows} rows\n`
+    if (head === undefined) return `  ${kind}: no head; ${whyNone[kind]}\n`
+    const layer = `layer ${head.layer}, AUC ${head.auc.toFixed(3)} on held-out questions`
+    return `  ${kind}: ${layer}; then fitted on the held-out ones too, ${head.rows} ${rowsOf[kind]} in all\n`
   })
+  const parts = [
+    `${heldOut} held out`,
+    ...(leftToCalibrate > 0 ? [`${leftToCalibrate} kept aside to calibrate`] : []),
+    `states of ${computed} computed now`,
+  ]
   return (
-    `${output}: ${chains} chains (${heldOut} held out, states of ${computed} computed now) in ${seconds.toFixed(0)} s\n` +
+    `${output}: ${chains} chains (${parts.join(', ')}) in ${seconds.toFixed(0)} s\n` +
     `${heads.join('')}${cutNote(shortened)}  a verifier by the name ${uri}\n`
   )
+}
+
+const rowsOf = { step: 'steps', outcome: 'chains' }
+const whyNone = {
+  step: 'it takes right and wrong steps ("firstError") among those learned from and among those held out',
+  outcome: 'it takes right and wrong chains ("correct") among those learned from and among those held out',
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { rationale as run } from '../helpers/cli.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { tinyLlama } from '../helpers/tiny-llama.js'
+import { judgingServer } from './judging-server.js'
 import { sums } from './sums.js'
 
 const tiny = tinyLlama
@@ -16,6 +17,19 @@ function file(name: string, records: readonly object[]): string {
 }
 
 describe('rationale calibrate', { timeout: 120_000 }, () => {
+  it('asks no judge where the labels of the file cannot do', async () => {
+    const server = await judgingServer()
+    const wrong = sums(80, 'wrong').filter(({ firstError }) => firstError !== -1)
+    const verifier = `pooling+${server.url}#sums?prm=qwen-prm`
+    const { code, stderr } = await rationale(
+      ...['calibrate', '--verifier', verifier, '--data', file('wrong.ndjson', wrong), '--output', 'none.json'],
+    )
+    await server.close()
+    expect(stderr).toMatch(/there is no right chain to fit weights/)
+    expect(stderr).toContain(`0 right and ${wrong.length} wrong in all`)
+    expect([code, server.answered]).toEqual([1, 0])
+  })
+
   it('fits what verify then uses: all three verdicts, wrong ones with a reason, at the risk that was asked for', async () => {
     const data = file('data.ndjson', sums(500, 'data'))
     const fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')

@@ -1,8 +1,6 @@
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments, refuseUnknownOptions } from '../../src/core/arguments.js'
-import { RationaleError } from '../../src/core/errors.js'
 import type { Verdict } from '../../src/core/records/types.js'
-import { seededRandom } from '../../src/core/statistics/random.js'
 import { areaUnderCurve, expectedCalibrationError } from '../../src/core/statistics/statistics.js'
 import { upperLimit } from '../../src/core/statistics/upper-limit.js'
 import { emptyTally } from '../../src/core/tally.js'
@@ -15,6 +13,7 @@ import { verdictOf, whyUnjudged } from '../judge/verdict.js'
 import { type Calibration, fitLogistic, type LabelledFeatures, type Logistic } from './calibration.js'
 import { describeFamiliar } from './familiar.js'
 import { logOdds } from './log-odds.js'
+import { type Part, partOf, parts, refuseLopsided, refuseLopsidedLabels } from './parts.js'
 import type { GradedChain } from './records.js'
 import { callsNeeded, chainsToBring, chooseThresholds } from './risk.js'
 import { inLogOdds, rulesOf, stepFeatures } from './rules.js'
@@ -50,10 +49,6 @@ export interface CalibrationReport {
   /** Why the risk could not be shown, where it could not. */
   unproven?: string
 }
-
-/** Questions are dealt out by a hash of their words: chains of one question are never in two parts. */
-const parts = { fit: 0.4, choose: 0.3, show: 0.3 } as const
-type Part = keyof typeof parts
 
 /** A chain with what each judge says of it. */
 export interface JudgedChain {
@@ -101,9 +96,11 @@ export async function calibrate(
   })
   const { verifiers, identities, data, date, risk = 0.05, confidence = 0.95, prior = 0.5 } = options
   const names = [...verifiers.filter((uri) => uri !== 'evidence:'), 'evidence:']
+  // What cannot end well costs nothing. A sequence that can be read once is counted by whoever can open it again.
+  if (Array.isArray(graded)) await refuseLopsidedLabels(graded)
   const { judged, left } = await allJudged(judges, names, graded, options)
   const of = (part: Part) => judged.filter((each) => each.part === part)
-  for (const part of ['fit', 'choose', 'show'] as const) checkPart(part, of(part), left)
+  refuseLopsided(judged, left)
 
   const weights = fitProbability(of('fit'), prior)
   const steps = fitSteps(of('fit'))
@@ -232,27 +229,6 @@ async function* ofOneQuestion(
     group.push(each)
   }
   if (group.length > 0) yield group
-}
-
-function partOf(question: string): Part {
-  const draw = seededRandom(`calibrate:${question.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')}`).uniform()
-  return draw < parts.fit ? 'fit' : draw < parts.fit + parts.choose ? 'choose' : 'show'
-}
-
-function checkPart(part: Part, chains: readonly JudgedChain[], left: CalibrationReport['left']): void {
-  const right = chains.filter((each) => each.right).length
-  if (right > 0 && right < chains.length) return
-  const use = { fit: 'fit weights', choose: 'choose thresholds', show: 'show the risk' }[part]
-  const headline =
-    left.chains > chains.length && left.reason !== undefined
-      ? 'most chains could not be judged'
-      : chains.length > 0 && (right === 0 || right === chains.length)
-        ? `there is no ${right === 0 ? 'right' : 'wrong'} chain to ${use}`
-        : `there are not enough chains to ${use}`
-  throw new RationaleError('input', headline, {
-    expected: 'right and wrong chains of many questions, at least a few hundred in all',
-    found: `${right} right and ${chains.length - right} wrong in this part, ${left.chains} that could not be judged${left.reason === undefined ? '' : ` (${left.reason})`}`,
-  })
 }
 
 function fitProbability(chains: readonly JudgedChain[], prior: number): Logistic {

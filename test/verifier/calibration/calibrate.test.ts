@@ -206,6 +206,22 @@ describe('calibrating', () => {
     })
   })
 
+  it('refuses them before it asks any judge, and says of which part it speaks', async () => {
+    let asked = 0
+    const counting = async (...chain: Parameters<typeof reader>) => {
+      asked++
+      return reader(...chain)
+    }
+    const wrong = graded(400, 'data').filter((each) => !each.right)
+    await expect(calibrate([counting], wrong, options)).rejects.toMatchObject({
+      message: expect.stringContaining('there is no right chain to fit weights'),
+      found: expect.stringMatching(
+        /^0 right and \d+ wrong in all; of these 0 right and \d+ wrong in the part that is there to fit weights \(40 % of the questions/,
+      ),
+    })
+    expect(asked).toBe(0)
+  })
+
   it.each([
     ['too many steps', { steps: Array.from({ length: 4 }, () => 'it is 0.9') }, /4 steps, 3 at the most/],
     ['too long', { steps: [`the number of the pens is 0.9 ${'of them '.repeat(99)}`] }, /characters/],

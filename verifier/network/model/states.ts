@@ -26,15 +26,20 @@ export async function openStates(
   { layers, adapter }: { layers: readonly number[]; adapter?: Adapter | undefined },
 ): Promise<StateReader> {
   const { num_hidden_layers: depth, hidden_size: width } = network.config
-  const wrong = layers.find((layer) => !Number.isInteger(layer) || layer < 1 || layer > depth)
-  if (layers.length === 0 || wrong !== undefined)
-    throw new RationaleError('configuration', 'the network has no such layer', {
-      expected: `1 to ${depth}`,
-      found: String(wrong ?? 'none'),
-    })
+  checkLayers(layers, depth)
   const weights = new Placement(network, { adapter, frozen: askedOn(runtime, network) })
   const program = fedWith(await runtime.compile(stateGraph(network, layers, weights)), weights.feeds)
   return { layers, width, ...placeReader(program, stateNames(layers), width) }
+}
+
+/** @throws RationaleError `configuration` for a layer that a network of this depth does not have. */
+export function checkLayers(layers: readonly number[], depth: number): void {
+  const wrong = layers.find((layer) => !Number.isInteger(layer) || layer < 1 || layer > depth)
+  if (layers.length > 0 && wrong === undefined) return
+  throw new RationaleError('configuration', 'the network has no such layer', {
+    expected: `1 to ${depth}`,
+    found: String(wrong ?? 'none'),
+  })
 }
 
 /** Outputs `layer.K` [targets, hidden]: the states after K layers at the places `rows`. */

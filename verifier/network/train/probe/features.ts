@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { messageOf, RationaleError } from '../../../../src/core/errors.js'
 import { makeFolder } from '../../../../src/core/files/folder.js'
 import { writeWhole } from '../../../../src/core/files/whole-file.js'
@@ -28,6 +29,8 @@ import { encodeF16, halfTable } from '../../weights/formats/half.js'
  *
  * A kill between the two leaves states without a line: they are cut off when the folder is opened again.
  */
+
+const IDENTITY = 'identity.json'
 
 /** What states depend on. Another base, other layers or another layout need a folder of their own. */
 export interface FeatureIdentity {
@@ -70,22 +73,13 @@ function entryOf(line: string): { key: string; steps: number } {
 /** @throws RationaleError `configuration` where the folder holds states of something else, or does not say of what; `io`. */
 export function openFeatures(folder: string, identity: FeatureIdentity): FeatureStore {
   makeFolder(folder)
-  const [identityFile, statesFile, indexFile] = ['identity.json', 'states.f16', 'index.ndjson'].map((name) =>
+  const [identityFile, statesFile, indexFile] = [IDENTITY, 'states.f16', 'index.ndjson'].map((name) =>
     join(folder, name),
   ) as [string, string, string] // three names, three paths
-  const written = JSON.stringify(identity, null, 2)
   if (!existsSync(identityFile)) {
     refuseNameless(folder, [statesFile, indexFile])
-    writeWhole(identityFile, `${written}\n`)
-  } else {
-    const found = readFileSync(identityFile, 'utf8').trim()
-    if (found !== written)
-      throw new RationaleError('configuration', `${folder} holds states of another base, layout or other layers`, {
-        expected: JSON.stringify(identity),
-        found: compact(found),
-        remedy: 'give another --output, or remove this folder to compute the states again',
-      })
-  }
+    writeWhole(identityFile, `${JSON.stringify(identity, null, 2)}\n`)
+  } else refuseOtherStates(folder, identity, identity.layers)
   const { layers, width } = identity
   const stepBytes = layers.length * width * 2
   const places = new Map<string, { start: number; steps: number }>()
@@ -154,6 +148,67 @@ export function openFeatures(folder: string, identity: FeatureIdentity): Feature
   }
 }
 
+const identitySchema = z.object({
+  base: z.string(),
+  layout: z.number(),
+  layers: z.array(z.int()).min(1),
+  width: z.number(),
+})
+
+/** What the states of a folder are states of; undefined where there are none, or where the file does not say it. */
+function identityIn(folder: string): FeatureIdentity | undefined {
+  const file = join(folder, IDENTITY)
+  if (!existsSync(file)) return undefined
+  try {
+    return identitySchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data
+  } catch {
+    return undefined // openFeatures refuses it
+  }
+}
+
+/** The layers whose states a folder holds; undefined where it holds none. */
+export const layersKept = (folder: string): readonly number[] | undefined => identityIn(folder)?.layers
+
+const sayLayers = (layers: readonly number[]) => `${layers.length > 1 ? 'the layers' : 'layer'} ${layers.join(', ')}`
+
+/**
+ * Held against what the states would be if they were of this base, with the layers that a run asks for.
+ *
+ * @throws RationaleError `configuration` where a folder holds states of something else, or of other layers.
+ */
+export function refuseOtherStates(folder: string, wanted: FeatureIdentity, asked: readonly number[]): void {
+  const found = identityIn(folder)
+  const remedy = 'give another --output, or remove this folder to compute the states again'
+  if (found === undefined)
+    throw new RationaleError(
+      'configuration',
+      `${join(folder, IDENTITY)} does not say what the states beside it are of`,
+      {
+        expected: 'base, layout, layers and width, as they were written',
+        remedy,
+      },
+    )
+  const other = [
+    ...(found.base === wanted.base ? [] : ['another base (other weights, tokens or adapter)']),
+    ...(found.layout === wanted.layout ? [] : [`layout ${found.layout}`]),
+    ...(found.width === wanted.width ? [] : [`width ${found.width}`]),
+  ]
+  const sameLayers = found.layers.join() === wanted.layers.join()
+  // Of another depth the base has another name: only where the layers are the same it tells anything.
+  if (sameLayers && other.length > 0)
+    throw new RationaleError('configuration', `${folder} holds states of something else`, {
+      expected: `states of this base, layout ${wanted.layout}, width ${wanted.width}`,
+      found: other.join(', '),
+      remedy,
+    })
+  if (sameLayers && asked.every((layer) => found.layers.includes(layer))) return
+  throw new RationaleError('configuration', `${folder} holds states of other layers`, {
+    expected: `states of ${sayLayers(asked)}`,
+    found: `states of ${sayLayers(found.layers)}`,
+    remedy: `ask for some of the layers that are there (--layers), or ${remedy}`,
+  })
+}
+
 /** States of which nobody knows the base would be read as those of this one. @throws RationaleError `configuration`. */
 function refuseNameless(folder: string, files: readonly string[]): void {
   const found = files.find((file) => existsSync(file) && statSync(file).size > 0)
@@ -168,8 +223,6 @@ function refuseNameless(folder: string, files: readonly string[]): void {
     },
   )
 }
-
-const compact = (json: string) => json.replace(/\s+/g, ' ').slice(0, 400)
 
 /** Chains of one call: enough that those of one question share its tokens, few enough that a kill loses little. */
 const CHAINS_A_CALL = 16

@@ -15,7 +15,6 @@ export interface ChosenHead {
   /** Area under the curve on the held-out part, for each layer the best of its penalties. */
   auc: number
   byLayer: { layer: number; penalty: number; auc: number }[]
-  rows: number
 }
 
 /** Ridge penalties that are tried. */
@@ -43,22 +42,23 @@ export function chooseHead(
       const auc = areaUnderCurve(scoresOf(head, heldOut), heldOut.labels)
       onTried({ kind, layer, penalty, auc })
       if (bestHere === undefined || auc > bestHere.auc) bestHere = { layer, penalty, auc }
-      if (best === undefined || auc > best.auc) best = { head, penalty, auc, byLayer, rows: fit.labels.length }
+      if (best === undefined || auc > best.auc) best = { head, penalty, auc, byLayer }
     }
     if (bestHere !== undefined) byLayer.push(bestHere)
   }
   return best
 }
 
-/** The chosen head once more, from all chains. */
+/** The chosen head once more, from all chains, and the rows of these: whole chains for an outcome, steps up to the first wrong one. */
 export function refit(
   kind: HeadKind,
   store: FeatureStore,
   sequences: readonly LabelledSequence[],
   { head: { layer }, penalty }: ChosenHead,
   width: number,
-): Head {
-  return { layer, ...fitLinear(rowsOf(kind, store, sequences, layer, width), { penalty }) }
+): { head: Head; rows: number } {
+  const rows = rowsOf(kind, store, sequences, layer, width)
+  return { head: { layer, ...fitLinear(rows, { penalty }) }, rows: rows.labels.length }
 }
 
 function scoresOf(head: Head, { features, labels, width }: Rows): number[] {

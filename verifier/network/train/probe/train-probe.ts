@@ -9,7 +9,7 @@ import { readAdapter } from '../../model/adapters/files.js'
 import { networkFor } from '../../model/adapters/fit.js'
 import { warnOfOtherBase } from '../../model/adapters/other-base.js'
 import { loadNetwork } from '../../model/parameters.js'
-import { openStates } from '../../model/states.js'
+import { checkLayers, openStates } from '../../model/states.js'
 import { LAYOUT_VERSION } from '../../probe/layout.js'
 import { layersOf, type Probe } from '../../probe/probe.js'
 import { fingerprint, PROBE_FILE } from '../../probe/probe-file.js'
@@ -22,7 +22,7 @@ import { isKeptAside } from '../examples.js'
 import type { TrainSettings } from '../options.js'
 import { writeJson, writeRun } from '../save.js'
 import { takenBy } from '../takes.js'
-import { featureKey, fillFeatures, openFeatures } from './features.js'
+import { featureKey, fillFeatures, layersKept, openFeatures, refuseOtherStates } from './features.js'
 import { type ChosenHead, chooseHead, refit } from './heads.js'
 import { isWhole, type LabelledSequence, readLabelled } from './labelled.js'
 
@@ -40,7 +40,8 @@ const FEWEST_TO_CALIBRATE = 500
 
 export type ProbeEvent =
   | TrainEvent
-  | { type: 'states'; done: number; chains: number; tokensPerSecond: number }
+  /** `done` of `chains` have their states; of the `kept` ones they were there before. */
+  | { type: 'states'; done: number; chains: number; kept: number; tokensPerSecond: number }
   | { type: 'tried'; kind: 'step' | 'outcome'; layer: number; penalty: number; auc: number }
 
 export interface ProbeResult {
@@ -63,8 +64,10 @@ export interface ProbeResult {
 }
 
 /** What a head was worth on held-out questions, before it was fitted once more on all. */
-export interface HeadReport extends Pick<ChosenHead, 'penalty' | 'auc' | 'byLayer' | 'rows'> {
+export interface HeadReport extends Pick<ChosenHead, 'penalty' | 'auc' | 'byLayer'> {
   layer: number
+  /** Of all chains that were learned from, the held-out ones too. */
+  rows: number
 }
 
 /** A quarter, two fifths, half and two thirds of the way up: what is right is told best in the middle (benchmarks/LOG.md). */
@@ -154,17 +157,32 @@ async function trainInFolder(
     const layers = [...new Set(settings.layers ?? defaultLayers(depth))].sort((a, b) => a - b)
     if (settings.adapter !== undefined) await warnOfOtherBase(settings.adapter, found)
     const adapter = settings.adapter === undefined ? undefined : await readAdapter(settings.adapter)
-    const base = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
-    const store = openFeatures(join(settings.output, 'states'), { base, layout: LAYOUT_VERSION, layers, width })
+    checkLayers(layers, depth)
+    // States of more layers are there from an earlier run: no state is computed twice.
+    const states = join(settings.output, 'states')
+    const there = layersKept(states)
+    const kept = there !== undefined && layers.every((layer) => there.includes(layer)) ? there : layers
+    const identityFor = async (layers: readonly number[]) => ({
+      base: await fingerprint(files, Math.max(...layers), tokenizer, adapter),
+      layout: LAYOUT_VERSION,
+      layers,
+      width,
+    })
+    // What a base is told by reaches up to its highest layer: other layers are held against what they would be.
+    if (there !== undefined && kept !== there) refuseOtherStates(states, await identityFor(there), layers)
+    const store = openFeatures(states, await identityFor(kept))
     try {
       await writeRun({ ...settings, layers }, asked)
       const missing = new Set(all.map(featureKey).filter((key) => !store.has(key))).size
       if (missing > 0) {
         const frozen = await loadNetwork(files, files.config, { format: 'stored' })
         const network = adapter === undefined ? frozen : networkFor(frozen, adapter)
-        const reader = await openStates(runtime, network, { layers, adapter })
+        const reader = await openStates(runtime, network, { layers: kept, adapter })
         const began = performance.now()
-        let [done, tokens] = [0, 0]
+        const distinct = new Set(all.map(featureKey)).size
+        const before = distinct - missing
+        let [done, tokens] = [before, 0]
+        onEvent({ type: 'states', done, chains: distinct, kept: before, tokensPerSecond: 0 })
         try {
           await fillFeatures(store, reader, all, {
             signal,
@@ -172,7 +190,7 @@ async function trainInFolder(
               done += chains
               tokens += more
               const tokensPerSecond = tokens / ((performance.now() - began) / 1000)
-              onEvent({ type: 'states', done, chains: missing, tokensPerSecond })
+              onEvent({ type: 'states', done, chains: distinct, kept: before, tokensPerSecond })
             },
           })
         } finally {
@@ -191,10 +209,11 @@ async function trainInFolder(
           expected: 'right and wrong steps ("firstError"), or right and wrong chains ("correct"), of several questions',
           found: `${fit.length} chains to fit on and ${heldOut.length} held out, with labels of one kind only`,
         })
-      const heads = defined({
+      const fitted = {
         step: step && refit('step', store, all, step, width),
         outcome: outcome && refit('outcome', store, all, outcome, width),
-      })
+      }
+      const heads = defined({ step: fitted.step?.head, outcome: fitted.outcome?.head })
       const probe: Probe = {
         format: 'rationale-probe',
         version: 1,
@@ -217,7 +236,10 @@ async function trainInFolder(
         shortened: shortenedIn([...sequences, ...(other ? other.sequences : [])]),
         computed: missing,
         layers,
-        ...defined({ step: step && reportOf(step), outcome: outcome && reportOf(outcome) }),
+        ...defined({
+          step: step && reportOf(step, fitted.step?.rows ?? 0),
+          outcome: outcome && reportOf(outcome, fitted.outcome?.rows ?? 0),
+        }),
         seconds: (performance.now() - started) / 1000,
       }
       await writeJson(join(settings.output, 'training.json'), {
@@ -237,7 +259,7 @@ async function trainInFolder(
 
 const shortenedIn = (sequences: readonly LabelledSequence[]) => sequences.filter((each) => !isWhole(each)).length
 
-const reportOf = ({ head: { layer }, penalty, auc, byLayer, rows }: ChosenHead): HeadReport => ({
+const reportOf = ({ head: { layer }, penalty, auc, byLayer }: ChosenHead, rows: number): HeadReport => ({
   layer,
   penalty,
   auc,

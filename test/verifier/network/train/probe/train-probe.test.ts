@@ -57,10 +57,52 @@ describe('rationale train --method probe', () => {
     expect(readFileSync(join(output, 'probe.json'), 'utf8')).toBe(before)
   })
 
-  it('refuses states of other layers, and labels of one kind', async () => {
-    expect((await train('--base', base, '--layers', '2')).stderr).toMatch(
-      /holds states of another base, layout or other layers/,
+  it('takes some of the layers whose states are there, and computes none again', async () => {
+    const { code, stdout } = await train('--base', base, '--layers', '2')
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ computed: 0, layers: [2] })
+  })
+
+  it('says what it did with the chains: rows of the last fit, and which head there is none of', async () => {
+    const { steps, plain } = { steps: join(folder, 'steps.ndjson'), plain: join(folder, 'plain') }
+    writeFileSync(
+      steps,
+      readFileSync(data, 'utf8')
+        .replaceAll(/,"correct":(?:true|false)/g, '')
+        .replace('not json', ''),
     )
+    const { stdout } = await rationale(
+      ['train', '--method', 'probe', '--data', steps, '--output', plain, '--backend', 'onnx-cpu', '--base', base],
+      { cwd: folder },
+    )
+    expect(stdout).toMatch(
+      /step: layer \d, AUC [\d.]+ on held-out questions; then fitted on the held-out ones too, 120 steps in all/,
+    )
+    expect(stdout).toMatch(/outcome: no head; it takes right and wrong chains \("correct"\)/)
+  })
+
+  it('tells states of other layers from those of another base, and a layer that is none', async () => {
+    const one = join(folder, 'one-layer')
+    expect((await train('--base', base, '--layers', '1', '--output', one)).code).toBe(3)
+    const more = await train('--base', base, '--layers', '1,2', '--output', one)
+    expect(more.stderr).toMatch(/holds states of other layers/)
+    expect(more.stderr).toMatch(/states of the layers 1, 2/)
+    expect(more.stderr).toMatch(/states of layer 1\n/)
+    expect((await train('--base', base, '--adapter', other, '--layers', '1', '--output', one)).stderr).toMatch(
+      /another base/,
+    )
+    expect((await train('--base', base, '--layers', '1,40', '--output', one)).stderr).toMatch(/has no such layer/)
+  })
+
+  it('goes on from what is there, and says so', async () => {
+    const some = join(folder, 'some')
+    expect((await train('--base', base, '--layers', '1', '--output', some, '--limit', '30')).code).toBe(0)
+    const { stdout, stderr } = await train('--base', base, '--layers', '1', '--output', some)
+    expect(JSON.parse(stdout)).toMatchObject({ chains: 60, computed: 30 })
+    expect(stderr).toMatch(/states of 30 of 60 chains are there from an earlier run/)
+  })
+
+  it('refuses labels of one kind', async () => {
     const right = join(folder, 'right.ndjson')
     writeFileSync(
       right,
