@@ -347,7 +347,7 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
     const failures: [string, typeof refusal, () => string, string][] = [
       ['answers 500', { status: 500, body: { error: { message: 'out of memory' } } }, () => uri, 'out of memory'],
       ['does not answer in time', 'silence', () => uri, 'no answer within'],
-      ['refuses the connection', undefined, () => refused, 'gave no usable answer'],
+      ['refuses the connection', undefined, () => refused, 'is reserved for another service'],
     ]
 
     it.each(failures)(

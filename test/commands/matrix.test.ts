@@ -185,7 +185,7 @@ describe('doctor', () => {
   })
 
   it.each([
-    ['judge:http://127.0.0.1:9/v1#m', /no usable answer/],
+    ['judge:http://127.0.0.1:9/v1#m', /port 9 of 127.0.0.1 is reserved/],
     ['judge:http://127.0.0.1:9/v1#m?sampels=2', /did you mean samples\?/],
     ['evidence:,own:nowhere', /nowhere/],
     ['evidence:?calibration=nowhere.json', /cannot read the calibration/],

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { emptyTally } from '../../src/core/tally.js'
+import { hearWarnings } from '../../src/core/warnings.js'
 import { type HttpModelOptions, httpModel } from '../../src/models/http/http-model.js'
 import { probeNextTokens } from '../../src/models/http/next-token.js'
 import { createTransport } from '../../src/models/http/transport.js'
+import { unreachable } from '../../src/models/http/unreachable.js'
 import { describeLanguageModel } from './conformance.js'
 import { type Behaviour, type StubServer, stubServer } from './stub-server.js'
 
@@ -247,6 +249,45 @@ describe('the transport', () => {
     server.next.push(fail(429, { 'retry-after': typeof value === 'string' ? value : value() }))
     await model.generate({ prompt: 'one', maxTokens: 1 })
     expect(performance.now() - started).toBeGreaterThan(850)
+  })
+
+  it('says once that it tries again, and why', async () => {
+    const { model, server } = await start('vllm', { retries: 3 })
+    const heard: string[] = []
+    using _listening = hearWarnings(({ text }) => heard.push(text))
+    server.next.push(fail(500), fail(503))
+    await model.generate({ prompt: 'one', maxTokens: 1 })
+    expect(heard).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+: HTTP 500 .*; trying again, 3 more at the most$/)])
+  })
+
+  it('does not try again where it was never reached, and says why', async () => {
+    // A wait between attempts would outlast the test.
+    const { model, server } = await start('vllm', { backoffMs: 600_000 })
+    await server.close()
+    running.length = 0
+    await expect(model.generate({ prompt: 'one' })).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ refuses the connection: no server listens there/),
+      found: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+
+  it.each([
+    ['ENOTFOUND', 'the name nowhere.example is not known: there is no such host'],
+    ['EAI_AGAIN', 'the name nowhere.example cannot be looked up: no name server answers'],
+    ['EHOSTUNREACH', 'no way leads to nowhere.example:81'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'nowhere.example:81 takes no connection: nothing answers there'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the certificate of nowhere.example:81 is not trusted'],
+  ])('tells %s in a sentence', (code, sentence) => {
+    const cause = Object.assign(new Error('a cause'), { code })
+    const told = unreachable('http://nowhere.example:81/v1/x', new TypeError('fetch failed', { cause }))
+    expect(told?.message.split('\n')[0]).toBe(sentence)
+    expect(told?.found).toBe(`fetch failed: a cause (${code})`)
+  })
+
+  it.each(['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'])('tries again after %s: the connection was there', (code) => {
+    const cause = Object.assign(new Error('a cause'), { code })
+    expect(unreachable('http://nowhere.example/', new TypeError('fetch failed', { cause }))).toBeUndefined()
   })
 
   it('does not wait for a Retry-After beyond its budget', async () => {

@@ -27,6 +27,9 @@ describe('inspecting a model', () => {
     const server = await stubServer('vllm')
     await server.close()
     const gone = await inspectModel(`${server.url}#m`, { environment: {}, http: { retries: 0 } })
-    expect(gone).toMatchObject({ opens: false, reason: expect.stringMatching(/no usable answer/) })
+    expect(gone).toMatchObject({
+      opens: false,
+      reason: expect.stringMatching(/refuses the connection: no server listens there/),
+    })
   })
 })

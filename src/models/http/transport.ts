@@ -5,7 +5,9 @@ import { RationaleError } from '../../core/errors.js'
 import { Passing } from '../../core/passing.js'
 import { printable } from '../../core/printable.js'
 import { keepSecret, redact, redactedStart, withoutSecrets } from '../../core/secrets.js'
+import { warn } from '../../core/warnings.js'
 import { joinEvents } from './events.js'
+import { describeFailure, unreachable } from './unreachable.js'
 
 export interface TransportOptions {
   /** `https://host/v1`, without a trailing slash. */
@@ -40,7 +42,8 @@ export interface CallOptions {
 const MAX_REDIRECTS = 3
 
 /**
- * Retries what may pass, within a number of attempts and a total time; honours Retry-After; never follows a redirect to another host. An
+ * Retries what may pass (the server answered so, or the connection broke), within a number of attempts and a total time; honours Retry-After. A
+ * server that was never reached is told at once. Never follows a redirect to another host. An
  * error that stands in an answer with HTTP 200 is one all the same.
  *
  * @throws RationaleError `network` when the budget is spent, `configuration` for a refused key, `quota` for a spent account, `unsupported` for an unknown path
@@ -51,6 +54,8 @@ export function createTransport(options: TransportOptions): Transport {
   const { backoffMs = 500, maxResponseBytes = 64 * 1024 * 1024 } = options
   // A server may echo the request's headers into an error.
   keepSecret(apiKey)
+  /** A server that has answered may be starting again where it refuses a connection. */
+  let hasAnswered = false
 
   async function attempt(url: string, body: string, signal: AbortSignal, redirects = 0): Promise<unknown> {
     const response = await fetch(url, {
@@ -63,6 +68,7 @@ export function createTransport(options: TransportOptions): Transport {
       body,
       signal,
     })
+    hasAnswered = true
     if (response.status >= 300 && response.status < 400) {
       const target = response.headers.get('location')
       await response.body?.cancel()
@@ -138,7 +144,8 @@ export function createTransport(options: TransportOptions): Transport {
               return await attempt(url, json, AbortSignal.any([ended, limit]))
             } catch (error) {
               if (error instanceof RationaleError || error instanceof Passing || ended.aborted) throw error
-              throw new Passing(limit.aborted ? `no answer within ${attemptTimeoutMs} ms` : describe(error))
+              if (limit.aborted) throw new Passing(`no answer within ${attemptTimeoutMs} ms`)
+              throw (hasAnswered ? undefined : unreachable(url, error)) ?? new Passing(describeFailure(error))
             }
           },
           {
@@ -148,15 +155,22 @@ export function createTransport(options: TransportOptions): Transport {
             signal: ended,
             shouldRetry: ({ error }) => error instanceof Passing,
             async onFailedAttempt({ error, retriesLeft }) {
-              if (!(error instanceof Passing) || error.retryAfterMs === undefined || retriesLeft === 0) return
+              if (!(error instanceof Passing) || retriesLeft === 0) return
               const left = totalTimeoutMs - (performance.now() - started)
               // A server that asks for more than the budget will not be served by trying again earlier.
-              if (error.retryAfterMs > left)
+              if (error.retryAfterMs !== undefined && error.retryAfterMs > left)
                 throw new Passing(
                   `${error.message}; it asks to wait ${Math.ceil(error.retryAfterMs / 1000)} s`,
                   error.status,
                   error.retryAfterMs,
                 )
+              // Once for a server: silence looks like work.
+              const { host } = new URL(url)
+              warn({
+                about: `retries at ${host}`,
+                text: `${host}: ${redact(error.message)}; trying again, ${retriesLeft} more at the most`,
+              })
+              if (error.retryAfterMs === undefined) return
               await wait(error.retryAfterMs, undefined, { signal: ended })
             },
           },
@@ -167,7 +181,7 @@ export function createTransport(options: TransportOptions): Transport {
         if (error instanceof RationaleError) throw error
         throw new RationaleError('network', `${new URL(url).host} gave no usable answer`, {
           found: redact(
-            `${deadline.aborted ? `${totalTimeoutMs} ms were spent` : describe(error)} (attempts: ${attempts})`,
+            `${deadline.aborted ? `${totalTimeoutMs} ms were spent` : describeFailure(error)} (attempts: ${attempts})`,
           ),
           remedy: 'check that the server runs and is reachable, or allow more time and attempts',
           // `tooBusy` reads status and Retry-After from it; its words are redacted already.
@@ -246,12 +260,4 @@ function retryAfter(header: string | null): number | undefined {
   if (header === null) return undefined
   const ms = /^\s*\d+\s*$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now()
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
-}
-
-/** fetch hides the reason of a broken connection in `cause`. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
-  return `${error.message}${code}`
 }
