@@ -1,5 +1,6 @@
 import { RationaleError } from '../../../src/core/errors.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
+import { bringsHead, headOf } from '../model/adapters/fit.js'
 import { type LoraAdapter, loraScale } from '../model/adapters/lora.js'
 import { familyOf } from '../weights/families.js'
 import { TENSOR_FORMATS } from '../weights/formats/tensor-types.js'
@@ -60,6 +61,9 @@ export async function writeGgufModel(
  */
 export async function writeGgufAdapter(path: string, adapter: LoraAdapter, config: ModelConfig): Promise<void> {
   if (adapter.saved.size > 0) {
+    // Merged it would be no language model either.
+    const head = headOf(adapter)
+    if (head !== undefined) throw bringsHead(head)
     throw new RationaleError('unsupported', 'llama.cpp takes no adapter with whole modules', {
       found: [...adapter.saved.keys()].join(', '),
       remedy: 'export --format gguf, which merges them into the model',

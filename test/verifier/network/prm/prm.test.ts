@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openOwnModel } from '../../../../verifier/network/model/own.js'
 import { PRM_PRESETS, readLayout } from '../../../../verifier/network/prm/layout.js'
 import { openPrm, type Prm, type PrmOptions } from '../../../../verifier/network/prm/open.js'
+import { rationale } from '../../../helpers/cli.js'
 import { temporaryFolder } from '../../../helpers/folder.js'
 
 /*
@@ -69,6 +70,21 @@ describe('rewards equal those of the model’s own code', () => {
     await expect(openOwnModel({ path: base, adapter: join(fixtures, 'lora') })).rejects.toThrow(/brings a head.*prm=/s)
     await expect(openPrm({ path: base, adapter: join(fixtures, 'lora') })).rejects.toThrow(/layout reads tokens/)
   })
+
+  it.each(['gguf-lora', 'gguf'])(
+    'the same exported as %s is refused with a way that leads somewhere',
+    async (format) => {
+      const output = join(folder, 'head.gguf')
+      const [adapter, base] = [join(fixtures, 'lora'), join(fixtures, 'versa')]
+      const asked = ['export', '--adapter', adapter, '--base', base, '--other-base']
+      const { code, stderr } = await rationale([...asked, '--format', format, '--output', output], { cwd: folder })
+      expect(code).toBe(2)
+      expect(stderr).toMatch(/brings a head \(\S+\)[\s\S]*own:BASE\?adapter=DIR[\s\S]*export --format peft/)
+      const peft = join(folder, `peft-${format}`)
+      expect((await rationale([...asked, '--format', 'peft', '--output', peft], { cwd: folder })).code).toBe(0)
+      expect((await open({ path: base, adapter: peft, prm: 'trl' })).layout).toBeDefined()
+    },
+  )
 
   it('one chain at a time as all together, with what they add up to', async () => {
     const prm = await open({ path: join(fixtures, 'skywork') })

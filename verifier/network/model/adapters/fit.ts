@@ -48,22 +48,25 @@ export function checkFit(adapter: Adapter, base: Base): void {
   const whole = [...adapter.saved].flatMap(([name, { shape }]) => misfit(shapeOf, name, shape))
   const problems = [...methodOf(adapter).misfits(adapter, base), ...whole]
   if (problems.length === 0) return
-  const head = [...adapter.saved.keys()].find((name) => /^(?:score|v_head|classifier)\b/.test(name) && !shapeOf(name))
-  if (head !== undefined) {
-    throw new RationaleError(
-      'unsupported',
-      `the adapter brings a head (${head}): it makes a reward model, no language model`,
-      {
-        remedy: 'use it as a verifier that reads the head: own:BASE?adapter=DIR&prm=NAME',
-      },
-    )
-  }
+  const head = headOf(adapter)
+  if (head !== undefined && !shapeOf(head)) throw bringsHead(head)
   const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
   throw new RationaleError('model-file', 'the adapter does not belong to this base model', {
     found: problems.slice(0, 5).join('; ') + more,
     remedy: 'name the base that the adapter was trained on',
   })
 }
+
+/** A tensor of the head that an adapter brings, where it brings one. */
+export const headOf = ({ saved }: Adapter): string | undefined =>
+  [...saved.keys()].find((name) => /^(?:score|v_head|classifier)\b/.test(name))
+
+/** Where a language model is due. */
+export const bringsHead = (head: string): RationaleError =>
+  new RationaleError('unsupported', `the adapter brings a head (${head}): it makes a reward model, no language model`, {
+    remedy:
+      'use it as a verifier that reads the head: own:BASE?adapter=DIR, with &prm=NAME where no prm.json lies in DIR; or hand it on with its head: export --format peft',
+  })
 
 /**
  * Virtual tokens and bottlenecks enter where a family may differ (factors of embeddings, norms behind the blocks, learned positions); IA3 where it has
