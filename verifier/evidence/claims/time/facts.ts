@@ -115,7 +115,7 @@ const age: Fact['check'] = ({ on = '', n }, { question }) => {
 
 const facts: readonly Fact[] = [
   {
-    says: String.raw`${start}${months}(?:\s(?:of\s|in\s)?${YEAR})?\s${HAS}${N}\s(?:days|Tage)(?!\sleft|\sremaining)`,
+    says: String.raw`${start}${months}(?:\s(?:of\s|in\s)?${YEAR})?\s${HAS}${N}\s(?:days|Tage)(?!\sleft|\sremaining|\sand\s\p{L}+\smore)`,
     check: monthDays,
   },
   { says: String.raw`${start}(?:there\sare\s|has\s)?${N}\sdays\sin\s${months}(?:\s${YEAR})?`, check: monthDays },

@@ -11,6 +11,11 @@ import { zoneReader } from './zones.js'
 const bankersYear = /30[/E]360|\b360[- ]days?\b|day[- ]count|banker['’]?s['’]? (?:year|rule)/i
 const beforeNow = /(?<!\d)1[0-6]\d\d(?!\d)|\bJulian\b|\bGregory\b/
 const isDated = ({ kind, text }: Term) => kind !== 'date' || /\d{4}/.test(text)
+/** Two clocks that differ: what lies between their times is not what passed. */
+const apart = /\b(?:hours?\s(?:ahead|behind)|time\s(?:zones?|difference)|UTC|GMT|local\stime)\b|时差|Zeitzone|Ortszeit/i
+/** An hour is skipped or comes twice. */
+const changes =
+  /\bclocks?\s(?:go|goes|went|are\s(?:put|set|turned|moved)|is\sput)\s(?:forward|back|ahead)|daylight\ssaving|summer\stime|Zeitumstellung|Sommerzeit/i
 const mayBe = rare(
   /\d:\d\d|\d{4}[-年]\d|\d{4}|day|month|year|hour|\bmin|\d\s?h\b|[ap]\.?m\b|UTC|GMT|week|noon|midnight|tag\b|Uhr|Stunde|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|o[ck]t|nov|de[cz])|leap|schalt|闰|星期|周|小时|分/i,
 )
@@ -23,15 +28,18 @@ export function timeReader(question: string): (claim: ClaimText) => Finding[] {
   const zones = zoneReader(question)
   const known: Known = { clocks: clocksOf(termsOf(question.slice(0, 5000)).terms), isLast: false }
   let hasOwnRules: boolean | undefined
+  let differs = apart.test(question)
   return ({ plain }) => {
     if (!mayBe.test(plain) || bankersYear.test(plain) || bankersYear.test(question)) return []
+    if (changes.test(plain) || changes.test(question)) return []
+    differs ||= apart.test(plain)
     const read = termsOf(plain)
     const { dayOf } = read
     // Days without a year may be of a calendar that was in use then.
     const terms = beforeNow.test(question) || beforeNow.test(plain) ? read.terms.filter(isDated) : read.terms
     const found = [
       ...daysOfDates(plain, terms, dayOf),
-      ...stated(plain, terms, question),
+      ...stated(plain, terms, question, differs),
       ...onward(plain, terms, known),
       ...zones(plain),
     ]
@@ -44,10 +52,14 @@ export function timeReader(question: string): (claim: ClaimText) => Finding[] {
   }
 }
 
-function stated(text: string, terms: readonly Term[], question: string): Finding[] {
+function stated(text: string, terms: readonly Term[], question: string, differs: boolean): Finding[] {
   const found = related(text, terms)
   const isTold = ({ span: [from, to] }: Finding) => found.some(({ span }) => span[0] < to && from < span[1])
-  return [...calendarFacts(text, question), ...found, ...loosely(text, terms).filter((each) => !isTold(each))]
+  return [
+    ...calendarFacts(text, question),
+    ...found,
+    ...(differs ? [] : loosely(text, terms).filter((each) => !isTold(each))),
+  ]
 }
 
 /** One step by itself. */
