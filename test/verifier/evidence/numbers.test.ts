@@ -222,6 +222,49 @@ const kinds: Readonly<Record<string, Kind>> = {
       ['If 0.405 is the largest, 0.5 is the smallest.', 'Order 0.5, 0.45 and 0.405 from smallest to largest.'],
     ],
   },
+  numerals: {
+    wrong: [
+      ['400 is CD, 40 is LX and 4 is IV, so 444 is CDLXIV.', 'XL', 'Write 2049 and 444 as Roman numerals.'],
+      ['XL is 60, II is 2, so the clock is from 1862.', '40', "Grandpa's clock says MDCCCXLII on the back. What year?"],
+      ['LXX is 70, IV is 6.', '4', 'Which year is MCMLXXIV?'],
+      ['Counting on from A = 10, the digit C has the value 13.', '12', 'Convert the hexadecimal number 3C to decimal.'],
+      ["0010 is 2 and 1101 is C, so in hex it's 2C.", 'D', "What's 45 in binary and hex?"],
+      ['7,849 lies between 7,800 and 7,900; it rounds to 7,900.', '7800', 'Round 7,849 to the nearest hundred.'],
+    ],
+    right: [
+      ['400 is CD and 44 is XLIV.', 'Write 444 as a Roman numeral.'],
+      ['The side CD is 40, D is 12 and 40 is CD.', 'What is the perimeter?'],
+      ["0010 is 2 and 1101 is D, so in hex it's 2D. B stands for 11.", "What's 45 in binary and hex?"],
+      ['7,849 rounds to 7,800. To the nearest fifty it rounds to 7,850.', 'Round 7,849 to the nearest hundred.'],
+    ],
+  },
+  scaling: {
+    wrong: [
+      [
+        'The volume is (4/3)πr³, so doubling r makes it six times as large.',
+        '8',
+        'If I double the radius of a ball, what happens to its volume?',
+      ],
+      ['So there is twice as much pizza.', '4', 'The diameter of a pizza is doubled. How much more pizza is it?'],
+      [
+        'At 144 km/h it has double the energy, 400 kJ.',
+        '4',
+        'Kinetic energy of a car at 72 km/h? And at twice the speed?',
+      ],
+      ['At half the speed the car would have half the energy.', '0.25', 'What is its kinetic energy?'],
+      ['The area is then three times as large.', '9', 'The side of a square is tripled. What happens to the area?'],
+    ],
+    right: [
+      [
+        'The surface is 4πr², so doubling r makes it four times as large.',
+        'If I double the radius of a ball, what happens?',
+      ],
+      ['Doubling the radius of a circle makes the area four times as large. The circumference doubles.'],
+      ['The volume is four times as large.', 'The radius of a cylinder is doubled.'],
+      ['The area is twice as large.', 'The length of a rectangle is doubled.'],
+      ['Many think that there is twice as much pizza.', 'The diameter of a pizza is doubled.'],
+    ],
+  },
   remainders: {
     wrong: [
       ['Equivalently, $90\\equiv -2\\pmod 7$.', '90 leaves 6 modulo 7'],

@@ -36,6 +36,7 @@ import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
+import { scalingReader } from './scaling.js'
 import { readSets } from './sets.js'
 import { shareReader } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
@@ -121,6 +122,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const circles = circleReader(question)
   const shares = shareReader(question.slice(0, MAX_STEP))
   const lists = numberListReader(question.slice(0, MAX_STEP))
+  const scaling = scalingReader(question.slice(0, MAX_STEP))
   const changes = changeReader(question.slice(0, MAX_STEP))
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
@@ -154,7 +156,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     const formulas = readFormulas(text, true)
     yield
-    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim))
+    found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim), ...scaling(claim))
     const solved = checkSolutions(claim, formulas, open)
     open = solved.open
     found.push(...checkCarried(claim, amount), ...solved.findings)

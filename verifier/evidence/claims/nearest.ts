@@ -1,6 +1,8 @@
+import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
+import { plainView } from './plain-view.js'
 import { PLACE, roundedTo } from './rounded.js'
 
 const NUMBER = String.raw`-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?`
@@ -33,9 +35,54 @@ function askedNumber(question: string): string | null {
   return numbers.length === 1 ? (numbers[0] ?? null) : null
 }
 
+const told = new RegExp(String.raw`(?<![\d.,])(?<from>${NUMBER})\s(?:rounded\s|correct\s)?to\s(${PLACE})`, 'giu')
+const rounds = lean(
+  new RegExp(
+    String.raw`(?<![\d.,])(?:(${NUMBER})|it)\s(?:rounds|is\srounded|gets\srounded)\s(?:up\s|down\s)?to\s(${NUMBER})${END}`,
+    'giu',
+  ),
+)
+
+/** "7,849 lies between 7,800 and 7,900; it rounds to 7,900": to the place that the question told for this number. */
+function asAsked({ plain, question }: ClaimText): Finding[] {
+  if (!/\bround/i.test(plain)) return []
+  const places = matchesOf(told, plainView(question)).map(({ groups, 2: place = '' }) => ({
+    from: groups?.from ?? '',
+    place,
+  }))
+  return matchesOf(rounds, plain).flatMap((match): Finding[] => {
+    const [all, number, said = ''] = match
+    const before = plain.slice(0, match.index)
+    const last = (
+      number ??
+      /^[\s\S]*?(-?\d[\d,]*(?:\.\d+)?)/.exec(
+        /[^.;]*[.;,]?[^.;]*$/.exec(before.replace(/\.(?=\d)/g, '·'))?.[0] ?? '',
+      )?.[1] ??
+      ''
+    ).replace('·', '.')
+    const [asked, other] = places.filter(({ from }) => from.replace(/,/g, '') === last.replace(/,/g, ''))
+    const right = asked === undefined || other !== undefined ? null : roundedTo(last.replace(/,/g, ''), asked.place)
+    // "To the nearest fifty it rounds to 7,850."
+    if (
+      right === null ||
+      asked === undefined ||
+      /\bto\s(?:the\snearest|\S+\s(?:decimal|significant))[^.;]*$/i.test(before)
+    )
+      return []
+    const span = [match.index, match.index + all.length] as const
+    const ok = right.includes(Number(said.replace(/,/g, '')))
+    if (!ok && hedged(plain, span)) return []
+    const computed = right.map(shown).join(' or ')
+    return [finding('statistics', span, said, computed, ok, `${last} to ${asked.place} is ${computed}, not ${said}`)]
+  })
+}
+
 /** "To the nearest thousand it's 18,000", "2.345 to one decimal place is 2.4". */
-export function readNearest({ plain, question }: ClaimText): Finding[] {
-  if (!/nearest|place|decimal|significant|digit|s\.?f|d\.?p|whole\snumber/i.test(plain)) return []
+export function readNearest(claim: ClaimText): Finding[] {
+  const { plain, question } = claim
+  const found = asAsked(claim)
+  if (found.length > 0 || !/nearest|place|decimal|significant|digit|s\.?f|d\.?p|whole\snumber/i.test(plain))
+    return found
   return patterns.flatMap((pattern, i) =>
     matchesOf(pattern, plain).flatMap((match) => {
       const named = match.groups?.from

@@ -18,11 +18,12 @@ export function readNumerals({ plain, question }: ClaimText): Finding[] {
       // "CD is 5 cm", "MM is 2": letters may name a side or a unit where nobody speaks of numerals of Rome.
       if (
         !checked.ok &&
-        read === fromRoman &&
+        (read === fromRoman || read === bareRoman) &&
         (match.groups?.roman ?? '').length < 3 &&
-        !ofRome.test(`${question}\n${plain}`)
+        (!ofRome.test(`${question}\n${plain}`) || namesThings.test(`${question}\n${plain}`))
       )
         continue
+      if ((read === hexDigit || read === nibble) && !ofHex.test(`${question}\n${plain}`)) continue
       if (found.some(({ span: [from, to] }) => span[0] < to && from < span[1])) continue
       found.push(finding('whole-numbers', span, checked.claimed, checked.computed, checked.ok, checked.message))
     }
@@ -30,9 +31,14 @@ export function readNumerals({ plain, question }: ClaimText): Finding[] {
   return found
 }
 
-const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual/i
+const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]\b/i
+const ofHex = /\bhex|0x/i
 
-const ofRome = /roman|numeral|römisch|romain|罗马/i
+/** Roman numerals are spoken of, or a long one stands there that is no word. */
+const ofRome =
+  /[Rr]oman|[Nn]umeral|[Rr]ömisch|romain|罗马|(?<![\p{L}])(?=[IVXLCDM]*[XVILC]{2})[MDCLXVI]{5,}(?![\p{L}])/u
+
+const namesThings = /\b(?:segments?|sides?|chords?|variable|sizes?)\b/i
 
 interface Checked {
   claimed: string
@@ -46,6 +52,8 @@ const DIGITS = String.raw`(?:0x|0b|0o|#)?(?<digits>[\dA-Fa-f]{1,24})(?:_\{?\d{1,
 const NUMBER = String.raw`(?<number>\d{1,3}(?:,\d{3})+|\d{1,15})(?:_\{?10\}?|₁₀)?(?!\d|[.,:]\d)`
 const IS = String.raw`\s(?:is|=|equals|reads|becomes|gives|represents|stands\sfor|is\sequal\sto|corresponds\sto|converts\sto|is\swritten(?:\sas)?)\s(?:the\sdecimal\s(?:number\s)?|decimal\s|the\snumber\s|just\s)?`
 const BEFORE = String.raw`(?<![\p{L}\d.,+×·*/^-]\s?|\b(?:of|and|or|from)\s)`
+/** Of a clause: behind a comma or "and" too. */
+const CLAUSE = String.raw`(?<=(?:^|[.;:(\n]\s{0,2}|,\s|(?<![IVXLCDM\d]\s)\band\s))`
 const AFTER = String.raw`(?![\p{L}\d]|[.,]\d|\s?[-+×·*/^]\s?\d|\s?(?:\(|remainder|R\s?\d))`
 
 const baseOf = (word: string): number => {
@@ -121,6 +129,26 @@ const fromRoman = ({ number = '', roman = '' }: Record<string, string>): Checked
   }
 }
 
+/** "40 is LX", where numerals of Rome are spoken of. */
+const bareRoman: typeof toRoman = (groups) => (valueOfRoman(groups.roman ?? '') === null ? null : toRoman(groups))
+
+const hexDigit = ({ digit = '', number = '' }: Record<string, string>): Checked | null => {
+  const value = inBase(digit, 16)
+  return value === null
+    ? null
+    : {
+        claimed: number,
+        computed: String(value),
+        ok: Number(number) === Number(value),
+        message: `the digit ${digit} is worth ${value}`,
+      }
+}
+/** "1101 is C": four bits and a digit. */
+const nibble = ({ digit = '', bits = '' }: Record<string, string>): Checked | null => {
+  const computed = written(BigInt(`0b${bits}`), 16)
+  return { claimed: digit, computed, ok: computed === digit, message: `${bits} is ${computed}` }
+}
+
 const statements: readonly { pattern: RegExp; read: (groups: Record<string, string>) => Checked | null }[] = [
   {
     // 45 in binary is 101101
@@ -166,9 +194,23 @@ const statements: readonly { pattern: RegExp; read: (groups: Record<string, stri
   {
     // MCMXC is 1990 (in Roman numerals); the Roman numeral XIV
     pattern: new RegExp(
-      String.raw`${BEFORE}(?:(?:the\s|The\s)?Roman\snumeral\s(?<one>))?["“'‘]?(?<roman>[IVXLCDM]{2,12})["”'’]?(?:${IS}|\s?=\s?)${NUMBER}${AFTER}(?!\s(?:percent|%|feet|cm|kg|mm))`,
+      String.raw`${CLAUSE}(?:(?:the\s|The\s)?Roman\snumeral\s(?<one>))?["“'‘]?(?<roman>[IVXLCDM]{2,12})["”'’]?(?:${IS}|\s?=\s?)${NUMBER}${AFTER}(?!\s?(?:%|(?!and\b|so\b|which\b|because\b|in\b|as\b)\p{L}))`,
       'gu',
     ),
     read: fromRoman,
+  },
+  {
+    pattern: new RegExp(String.raw`${CLAUSE}${NUMBER}\s(?:is|=|becomes)\s(?<roman>[IVXLCDM]{1,8})(?![\p{L}\d])`, 'gu'),
+    read: bareRoman,
+  },
+  {
+    // the digit C has the value 13, F stands for 15
+    pattern:
+      /(?<![\p{L}\d])(?:(?<=digit\s)(?<one>)|(?!\S\s(?:is\s\d|=)))(?<digit>[A-F])(?:\s(?:has\sthe\svalue|stands\sfor|is\sworth|means|represents|is)\s|\s?=\s?)(?<number>\d{1,2})(?![\d.,]*\d|\s?[-+×·*/^]|\s?\p{L}{1,3}(?!\p{L}))/gu,
+    read: hexDigit,
+  },
+  {
+    pattern: /(?<![\d.,])(?<bits>[01]{4})\s(?:is|=|becomes|gives)\s(?<digit>[\dA-F])(?![\p{L}\d]|\s?[-+×·*/^])/gu,
+    read: nibble,
   },
 ].map(({ pattern, read }) => ({ pattern: lean(pattern), read }))
