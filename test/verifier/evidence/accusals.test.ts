@@ -628,6 +628,26 @@ describe('right work of an unread hand', () => {
   ])('is accused where it is wrong: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
 
+describe('what has another way to be meant', () => {
+  it.each([
+    [
+      'My share fell from 80 to 40. What rise gets me back to even?',
+      "You need to gain 40 on a base of 40. That's a 100% rise.",
+    ],
+    ['The price rose from 40 to 50. What cut undoes it?', 'It has to be cut by 20% to be 40 again.'],
+    ['A car goes 72 km/h. How far in 5 seconds?', '72 km/h divided by 3.6 is 20 m/s. In 5 s it goes 100 m.'],
+    ['How many cm?', '2.5 m times 100 is 250 cm.'],
+    ['Solve |2x - 3| = 7.', '2x - 3 = 7 gives x = 5; 2x - 3 = -7 gives x = -2.\nThe answer is x = 5 or x = -2.'],
+  ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['My share fell from 80 to 40. What is the change?', 'That is a drop of 40%.'],
+    ['The price rose from 40 to 50. By how much?', 'It rose by 20%.'],
+    ['How fast is it in m/s?', '72 km/h divided by 3.6 is 25 m/s.'],
+    ['Solve |2x - 3| = 7.', '2x - 3 = 7 gives x = 5; 2x - 3 = -7 gives x = -2.\nThe answer is x = 4 or x = -2.'],
+  ])('is accused where it is wrong: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
 describe('an answer that the last equation does not come to', () => {
   const doubts = (question: string, text: string) =>
     checkEvidence(prepare({ id: 'chain', question, text })).steps.flatMap(({ evidence }) =>

@@ -115,6 +115,8 @@ function held(plain: string, match: RegExpExecArray, { of, from, to }: Change): 
   const said = stated(number)
   const span = [match.index, match.index + all.length] as const
   const sentence = sentenceAround(plain, span)
+  // The way back, or another thing's: "it fell from 80 to 40; to get back it must rise by 100%".
+  if (up.test(all) === down.test(all) || up.test(all) !== to > from) return []
   const percent = (100 * Math.abs(to - from)) / from
   const inPoints = Math.abs(to - from)
   if (points !== undefined && of === 'amount') return []

@@ -11,6 +11,8 @@ export interface OpenEquation {
   end: number
   /** Its solution was told: what follows is another case. */
   solved?: boolean
+  /** Solved equations of the same variable before it: cases, whose solutions are told together at the end. */
+  cases?: readonly OpenEquation[]
 }
 
 /** Under these words a variable takes a value on trial, or several. */
@@ -67,7 +69,9 @@ export function checkSolutions(
     if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
       const rewritten = sides.length === 2 ? rewriting(text, open, { name, left, right, end: span[1] }, span) : null
       if (rewritten !== null) findings.push(rewritten)
-      open = sides.length === 2 ? { name, left, right, end: span[1] } : null
+      const cases: readonly OpenEquation[] =
+        open?.solved === true && open.name === name ? [...(open.cases ?? []), open] : []
+      open = sides.length === 2 ? { name, left, right, end: span[1], cases } : null
       continue
     }
     if (open === null || open.name !== name || !follows(text, open, span[0])) {
@@ -76,7 +80,8 @@ export function checkSolutions(
     }
     const value = last.at(none)
     if (value === null || trial.test(sentenceAround(text, span))) continue
-    const ok = holds(open, value, last.text)
+    const { solved = false, cases = [] } = open
+    const ok = holds(open, value, last.text) || (solved && cases.some((each) => holds(each, value, last.text) === true))
     if (ok === null || (!ok && hedged(text, span))) continue
     const equation = `${open.left.text} = ${open.right.text}`
     const claimed = `${name} = ${shown(value)}`

@@ -14,6 +14,8 @@ export interface Amount {
   literal?: { stated: Stated; unit: string; sizes: readonly number[] }
   /** A fraction, a decimal number or one thing out of several: what a percentage can be. */
   isShare?: boolean
+  /** The numbers alone, in the unit that stands before: a factor may be that of a conversion ("72 km/h divided by 3.6 is 20 m/s"). */
+  bare?: { value: number; unit: string }
   /** Another meaning: "20% off $50" is what is left and what is taken off. */
   or?: Amount
 }

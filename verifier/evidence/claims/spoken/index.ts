@@ -305,7 +305,7 @@ function compare(left: Amount, right: Amount, about: boolean): { ok: boolean; co
   if (left.kind === 'ratio' && right.kind === '' && right.isShare === true && right.literal !== undefined)
     return { ok: agrees(right.literal.stated, left.readings[0] ?? 0, true), computed: shown(left.readings[0] ?? 0) }
   if (!sameKind(left, right) || left.kind === 'percent' || left.kind === 'points') return null
-  const ok = left.readings.some((value, i) => isSame(value, right, i, about))
+  const ok = left.readings.some((value, i) => isSame(value, right, i, about)) || isConverted(left, right, about)
   const value = left.readings[0] ?? 0
   const unit = right.literal?.unit ?? ''
   const size = right.literal?.sizes[0] ?? 1
@@ -315,6 +315,10 @@ function compare(left: Amount, right: Amount, about: boolean): { ok: boolean; co
     : `${number} ${right.literal === undefined ? baseUnit(right.kind) : unit}`.trim()
   return { ok, computed }
 }
+
+/** The factor was that of a conversion: the numbers agree, and the unit is another. */
+const isConverted = ({ bare }: Amount, { literal }: Amount, about: boolean) =>
+  bare !== undefined && literal !== undefined && literal.unit !== bare.unit && agrees(literal.stated, bare.value, about)
 
 const isRound = (value: number) => Math.abs(value - Math.round(value * 100) / 100) < 1e-9
 const baseUnit = (kind: string) => (/^(?:|thing.*|money.*)$/.test(kind) ? '' : kind.replace(/\/$/, ''))

@@ -69,9 +69,17 @@ function combined(a: Amount, b: Amount, sign: string): Amount | null {
   if (a.kind === 'percent' || b.kind === 'percent' || a.kind === 'factor' || b.kind === 'factor') return null
   if (/plus/i.test(sign)) return a.kind === b.kind ? { kind: a.kind, readings: by((x, y) => x + y) } : null
   if (/minus/i.test(sign)) return a.kind === b.kind ? { kind: a.kind, readings: by((x, y) => x - y) } : null
-  if (/divided/i.test(sign)) return b.kind === '' ? { kind: a.kind, readings: by((x, y) => x / y) } : null
-  return a.kind === '' || b.kind === '' ? { kind: a.kind || b.kind, readings: by((x, y) => x * y) } : null
+  if (/divided/i.test(sign))
+    return b.kind === '' ? { kind: a.kind, readings: by((x, y) => x / y), ...bareOf(a, b, (x, y) => x / y) } : null
+  return a.kind === '' || b.kind === ''
+    ? { kind: a.kind || b.kind, readings: by((x, y) => x * y), ...bareOf(a, b, (x, y) => x * y) }
+    : null
 }
+
+const bareOf = ({ literal: a }: Amount, { literal: b }: Amount, of: (x: number, y: number) => number) =>
+  a === undefined || b === undefined
+    ? {}
+    : { bare: { value: of(a.stated.value, b.stated.value), unit: a.unit || b.unit } }
 
 /** An amount, perhaps "increased by 10%" or "with 20% off". */
 function changedAt(cursor: Cursor, depth: number): Amount | null {
