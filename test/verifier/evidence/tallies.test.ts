@@ -50,6 +50,8 @@ const wrong: readonly (readonly string[])[] = [
 
 /** Look-alikes that are right, or that claim nothing. */
 const right: readonly (readonly string[])[] = [
+  ['What is the output of "abc"[-1] in Python 3?', 'The index -1 takes the last letter.', 'The answer is (J).'],
+  ['What is the output of "abc"[-1] in Python 3?', 'The last letter is c, so the result is (J).'],
   ['How many integers lie in [−3, 4)?', 'The integers are −3, −2, −1, 0, 1, 2, 3.', 'That makes 7 integers.'],
   ['Is this right?', 'The digits are 1, 2, 3. So there are 6 numbers that can be made.'],
   ['Is this right?', 'The primes are 2, 3, 5, 7. That makes 17 in total.'],

@@ -155,7 +155,8 @@ function ofView(
   return [
     ...values.flatMap(({ from, at }) => {
       const claimed = valueAt(text, at, [last.outcome])
-      if (claimed === null) return []
+      // "(J)" is a choice.
+      if (claimed === null || /^\(?[A-J]\)?$/.test(claimed.text)) return []
       return add(from, claimed.end, claimed.text, parts.some(claimed.holds), last.outcome.shown, last.source)
     }),
     ...sizes.flatMap(({ from, to, said, size }) => {
