@@ -120,6 +120,8 @@ const otherwise: readonly ((equation: string) => string)[] = [
   (equation) => equation.replace(threeDecimals, (number) => number.replace(',', '.')),
   (equation) => equation.replace(dividedByFraction, '÷($1)'),
   (equation) => equation.replace(/^[^=]*\b(?:plus|minus)\s/i, ''),
+  // "With doubles 5.0/2 = 2.5": a type, and nothing is doubled.
+  (equation) => equation.replace(/^\s*doubles\s/i, ''),
   (equation) => equation.replace(loss, '(-$1)'),
   (equation) => equation.replace(anyLoss, '(-$1)'),
   (equation) => equation.replace(partOfPercent, '($1/100)'),

@@ -63,15 +63,21 @@ export const asksOtherArithmetic = (question: string): boolean => {
 
 /** "Let a * b = a + 2b": a sign that the question gives a meaning of its own, by both of its letters. */
 const ownSign =
-  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/⊕⊗⊖⊙∘△▲☆★◇#@&-])\s?([a-z])\s?(?:=|:=|means|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu
+  /(?<![\p{L}\d])([a-z])\s?([*∗×·+^/⊕⊗⊖⊙∘△▲☆★◇#@&-])\s?([a-z])\s?(?:=|:=|means|(?:to|we|shall|will)\smean|is\sdefined\s\w{2}|denotes?|stands\sfor|表示|等于)(?=[^.?;]{0,60}\1)(?=[^.?;]{0,60}\3)/iu
 const defines =
   /\b(?:defin\w+|operation|operator|means|denotes?|symbol|Verknüpfung|opéra\w+|operación)\b|定义|规定|运算/i
+
+/** Sums are minima there, and products sums. */
+const semiring = /\btropical (?:semiring|algebra|geometry|arithmetic)|\bsemirings?\b|\b(?:max|min)-plus\b/i
+const riddle =
+  /\b(?:if|wenn|si|puzzles?|riddles?|(?:same|secret|hidden) (?:rule|pattern|code|operation)|Rätsel|acertijo|énigme)\b|如果|已知|若/i
 
 /** Whether the usual signs mean something else: they are defined, or a riddle reckons with them ("If 2 + 3 = 10 and 7 + 2 = 63, what is 8 + 4?"). */
 export function redefines(text: string): boolean {
   const [, , sign = ''] = ownSign.exec(text) ?? []
   if (sign !== '' && (/[*∗⊕⊗⊖⊙∘△▲☆★◇#@&]/.test(sign) || defines.test(text))) return true
-  if (!text.includes('=') || !/\b(?:if|wenn|si)\b|如果|已知|若/i.test(text)) return false
+  if (semiring.test(text)) return true
+  if (!text.includes('=') || !riddle.test(text)) return false
   return readEquations(text).some(({ checks }) => checks.some(({ ok }) => !ok))
 }
 
@@ -79,6 +85,7 @@ const otherKinds: readonly RegExp[] = [
   /\b(?:mod|modulo|modular|modulus|congruent|binary|octal|hexadecimal|ternary|base[- ]?\d|(?:12|24)[- ]?h(?:our)? clock|compass)\b|≡|\\equiv|\\[pb]?mod/i,
   // "an analogue clock shows 10"; "8 o'clock" is a time like others.
   /(?<!o['’ ]\s?)\bclock\b[^.?]{0,40}\b(?:shows?|hours?|hands?|reads?|later)\b/i,
+  semiring,
   /\bxor\b|\bbitwise\b|\b0x[\da-f]+|\b0b[01]+|\bBoolean\b|\b(?:one|two)['’]?s['’]? complement/i,
   /\bGF\s?\(|\bfinite field|\b[FZ]_\{?\w|\b[FZ]\/\d|ℤ[_/₀-₉]|\\(?:mathbb|mathbf)\s?\{?[FZ]\}?\s?[_/]|𝔽/,
   /\d\s?dB[A-Zm]?\b|\bdecibels?\b|\bfloating[- ]point\b|\bIEEE\b/,

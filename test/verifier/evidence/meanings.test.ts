@@ -147,3 +147,49 @@ describe('units of a size of their own', () => {
     ['How long is it?', '1 hour = 100 minutes.'],
   ])
 })
+
+describe('sentences in quotation marks', () => {
+  right([
+    [
+      "True or false: 'The sum of two odd numbers is odd.'",
+      "3 + 5 = 8 is even, so the statement 'the sum of two odd numbers is odd' is false. The answer is false.",
+    ],
+    ['True or false: "9 is prime."', '9 = 3 · 3, so the statement "9 is prime" is false.'],
+  ])
+  wrong([["In Python, what is 'a b'.upper()?", "'a b'.upper() is 'A b'."]])
+})
+
+describe('errors that are told of', () => {
+  right([
+    ['What mistake do beginners make?', 'Beginners often add both: 1/2 + 1/3 = 2/5. Correct is 3/6 + 2/6 = 5/6.'],
+    ['What is a frequent error?', 'A careless student adds: 1/2 + 1/3 = 2/5. Right: 5/6.'],
+    ['Poor Ben computed 12 × 12 = 124. By how much is he off?', "144 - 124 = 20. Ben's 12 × 12 = 124 is 20 too small."],
+    ['Tom says (a+b)^2 = a^2 + b^2.', 'If Tom were right, then (1+2)^2 = 1^2 + 2^2, that is 9 = 5, which is absurd.'],
+    ['Solve |2x - 3| = 7.', '2x - 3 = 7 gives x = 5; 2x - 3 = -7 gives x = -2. The answer is x = 5 or x = -2.'],
+  ])
+  wrong([
+    ['How many?', "Ben's 12 × 12 = 124 apples are packed."],
+    ['How many?', 'The beginners have 12 × 12 = 144 apples. So 144 + 6 = 160.'],
+    ['How many?', 'If Tom is right, then 12 × 12 = 124, which fits.'],
+    ['Solve 2x - 3 = 7.', '2x - 3 = 7. So x = 4 or x = -2.'],
+  ])
+})
+
+describe('signs with a meaning of their own', () => {
+  right([
+    ['Define a * b to mean a + 2b. What is 3 * 5?', 'With this operation 3 * 5 = 13, because 3 + 2·5 = 13.'],
+    ['In a puzzle 1 + 4 = 5, 2 + 5 = 12, 3 + 6 = 21. What is 5 + 8?', '5 + 8 = 45, since 5 + 40 = 45.'],
+    ['In a secret code 2 + 3 = 10, 7 + 2 = 63. What is 5 + 4?', '5 + 4 = 45, since 5 · 9 = 45.'],
+    ['Tropical semiring (min-plus): 3 ⊕ 5 and 3 ⊗ 5?', '3 ⊕ 5 = min(3, 5) = 3; 3 ⊗ 5 = 3 + 5 = 8.'],
+    ['5/2 in Java?', 'With ints 5/2 = 2; with doubles 5.0/2 = 2.5.'],
+    ['Why not 100 mL?', 'Volumes are not additive: 50 mL + 50 mL = 96 mL here.'],
+    ['Is it a joke?', 'It is one about rounding: 2.4 + 2.4 = 4.8, and after rounding each number one reads 2 + 2 = 5.'],
+    ['A fifth plus a fourth is an octave. Why?', '5th + 4th = 8th: 5 + 4 = 8, because a note is counted twice.'],
+  ])
+  wrong([
+    ['In a puzzle there are 2 + 3 = 5 pieces. And 5 + 8?', '5 + 8 = 45.'],
+    ['How many mL?', '50 mL + 50 mL = 96 mL.'],
+    ['What is 5.0/2?', 'With doubles 5.0/2 = 3.5.'],
+    ['What is it?', 'A third plus a third is a fifth.'],
+  ])
+})

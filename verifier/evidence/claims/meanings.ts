@@ -115,6 +115,15 @@ const turnsOf: readonly { turns: readonly number[]; about: RegExp; asked: RegExp
     asked: lean(/\b(?:bearings?|headings?|compass|azimuth|hue|longitude)\b/iu),
   },
 ]
+const notAdditive = rare(
+  /\b(?:not additive|non-?additive|(?:do|does) not (?:simply )?add|don['’]t (?:simply )?add|volume contraction|contracts?|nicht additiv)\b/iu,
+)
+const roundedAlone = rare(
+  /\b(?:after rounding|rounded (?:separately|individually|each)|rounding each|each (?:one )?rounded|(?:due|owing) to rounding|because of rounding)\b/iu,
+)
+const ofMusic = rare(/\b(?:octaves?|musical|music|third-intervals?)\b/iu)
+const ordinals = /\b(?:second|third|fourth|fifth|sixth|seventh|\dth)\b/i
+
 /** A year, a month or a day that is none of the civil calendar. */
 const otherCalendar = rare(
   /\b(?:Julian|old[- ]style|Hebrew|Jewish|Islamic|Hijri|Muslim|Coptic|Ethiopian|Orthodox|Roman calendar|Republican|lunar|lunisolar|Chinese calendar|Mayan|fiscal|financial year|retail|proleptic|julianisch\w*|before the (?:Gregorian )?reform)\b|农历|阴历/iu,
@@ -185,6 +194,21 @@ const meanings: readonly { kinds: readonly Finding['kind'][]; is: (said: Said) =
           (about.test(sentence) || asked.test(question)),
       )
     },
+  },
+  {
+    // Liquids that contract, numbers that were rounded one by one, intervals of music that share a note.
+    kinds: ['arithmetic'],
+    is: ({ finding: { claimed = '', computed = '' }, said, sentence, chain }) => {
+      if (/[×·*/÷^]/.test(said)) return false
+      if (notAdditive.test(sentence)) return true
+      const apart = Math.abs(Number(claimed) - Number(computed))
+      if (apart === 1 && roundedAlone.test(sentence)) return true
+      return ofMusic.test(chain) && apart === 1
+    },
+  },
+  {
+    kinds: ['arithmetic', 'units', 'percentages'],
+    is: ({ said, chain }) => ofMusic.test(chain) && ordinals.test(said),
   },
   {
     kinds: ['dates'],

@@ -42,7 +42,7 @@ const saysHan = lean(/(?:以为|认为|声称|[写算看](?:成|道|了|着)|写
 
 /** It is what people get wrong, or might think. */
 const tempts = lean(
-  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception|pitfall)s?|misprint|typo|mistakenly|erroneously|(?:many|some|most) (?:students|people|pupils|learners)|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
+  /\b(?:(?<!\b(?:we|I) )(?:might|may|could|would) (?:be tempted|(?:wrongly |mistakenly |easily |first )?(?:think|say|believe|expect|guess|assume|argue|conclude|write))|tempt(?:ed|ing)|(?:common|typical|frequent|easy|usual|classic) (?:mistake|error|slip|misconception|pitfall)s?|misprint|typo|mistakenly|erroneously|(?:many|some|most) (?:students|people|pupils|learners)|(?:beginners?|novices?|newcomers|(?:students|pupils|children|people) (?:often|sometimes|usually|tend)|(?:careless|sloppy|hasty|naive|confused) (?:student|pupil|reader|person|solver|child|calculation|approach)s?)|Anfänger|(?:könnte|kann|möchte) (?:man )?(?:meinen|glauben|denken)|(?:häufige|typische|beliebte)[rs]? (?:fehler|irrtum)|irrtümlich|fälschlich(?:erweise)?|(?:pourrait|peut) (?:croire|penser)|erreur (?:courante|fréquente|classique)|(?:podría|puede) (?:pensar|creer)(?:se)?|error (?:común|frecuente|típico))(?!\p{L})|误(?:以为|认为)|常见(?:的)?错误/iu,
 )
 
 /** It is denied: right before it, or in the rest of its sentence. */
@@ -84,17 +84,18 @@ export function quotationReader(
   const isOption = optionsAmong(written)
   const isChosen = written.some((step) => chooses.test(step))
   const isListed = warnedAmong(written)
+  const asked = tight(question)
   const isOfBooks = [question, ...written].some((text) => ofBooks.test(text))
   return (findings, step, i) =>
     findings.every(({ ok }) => ok)
       ? findings
-      : withoutQuoted(findings, step, { all: isOption[i] === true || isListed[i] === true, isChosen, isOfBooks })
+      : withoutQuoted(findings, step, { all: isOption[i] === true || isListed[i] === true, isChosen, isOfBooks, asked })
 }
 
 function withoutQuoted(
   findings: readonly Finding[],
   step: string,
-  chain: { all: boolean; isChosen: boolean; isOfBooks: boolean },
+  chain: { all: boolean; isChosen: boolean; isOfBooks: boolean; asked: string },
 ): Finding[] {
   const supposed = suppositionsIn(step)
   const isSupposed = ([start]: Span) => supposed.some(([from, to]) => start >= from && start < to)
@@ -119,7 +120,7 @@ function suppositionsIn(text: string): Span[] {
 function isQuoted(
   text: string,
   [start, end]: Span,
-  { isChosen, isOfBooks }: { isChosen: boolean; isOfBooks: boolean },
+  { isChosen, isOfBooks, asked }: { isChosen: boolean; isOfBooks: boolean; asked: string },
 ): boolean {
   const before =
     text
@@ -141,10 +142,25 @@ function isQuoted(
     (isChosen && labelled.test(before)) ||
     isWarned(text.slice(0, start)) ||
     deniedAfter.test(next) ||
+    measuredOff.test(after) ||
+    (supposesRight.test(before) && fails.test(after)) ||
+    (ofSomebody.test(before) && asked.includes(tight(text.slice(start, start + numbers)))) ||
     (isOfBooks && famous.test(text.slice(start, end))) ||
     (isBetweenQuotes(text, [start, start + numbers]) && named.test(`${before} ${after}`))
   )
 }
+
+/** "12 × 12 = 124 is 20 too small", "is off by 2". */
+const measuredOff = /^\W{0,3}(?:is|was|ist|liegt)\s(?:off\sby|(?:by\s|um\s)?\d[\d.,]*\s?%?\s(?:too|zu)\s)/i
+/** "If Tom were right, then (1 + 2)^2 = 1^2 + 2^2, that is 9 = 5, which is absurd." */
+const supposesRight =
+  /\b(?:if|suppos\w+|assum\w+|wenn|were)\b[^.=]{0,60}\b(?:right|true|correct|valid|holds?|held|works?|worked|the case|recht|wahr|stimmte)\b/i
+const fails =
+  /\b(?:absurd|contradict\w*|impossible|nonsens\w*|ridiculous|false|fails|not (?:true|so|the case)|wrong|Widerspruch|falsch)\b/i
+/** "Ben's 12 × 12 = 124", where the question tells of it. */
+const ofSomebody =
+  /(?:\p{L}['’]s|\b(?:his|her|their|the|this|that|Bens?|seine?|ihre?))\s(?:(?:equation|claim|result|answer|line|statement|sum|product|calculation)\s)?["“'(]?\s?$/u
+const tight = (text: string) => text.replace(/[\s$]/g, '')
 
 /** "The song \"2 + 2 = 5\" …": nothing else stands between the quotation marks. */
 const isBetweenQuotes = (text: string, [start, end]: Span) =>

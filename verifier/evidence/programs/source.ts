@@ -70,7 +70,7 @@ export function sourcesIn(text: string): string[] {
 const javaScript =
   /\bJavaScript\b|\bJS\b|\bTypeScript\b|\bnode(?:\.js)?\b|console\.log|[!=]==|(?<![\w.])(?:const|let|var)\s\w+\s?=|=>|\.length\b|\.push\(|&&|\|\|/
 const python =
-  /\bPython\b|(?<!\w)(?:def\s\w+\(|print\(|len\(|range\(|elif\b|sorted\()|\.append\(|(?<!https?:)\/\/|\bTrue\b|\bFalse\b|\bNone\b|\bin\srange\b/
+  /\bPython\b|(?<!\w)(?:def\s\w+\(|print\(|len\(|range\(|elif\b|sorted\()|\.append\(|(?<!https?:)\/\/|\bTrue\b(?!\sor\s[Ff]alse)|(?<!\b[Tt]rue\sor\s)\bFalse\b|\bNone\b|\bin\srange\b/
 const others =
   /\bC\+\+|\bC#|\bJava\b(?!\s?Script)|\bRuby\b|\bPHP\b|\bGo(?:lang)?\s(?:code|program)|\bRust\b|\bBash\b|\bPerl\b|\bHaskell\b|\bKotlin\b|\bSwift\b|\bMATLAB\b|\bLua\b|\bSQL\b|\bExcel\b|\bLisp\b|\bScala\b|\bJulia\b|\bpseudo-?code\b|\bPython\s?2\b|\bnumpy\b|\bpandas\b|\bin\sC\b|\bin\sR\b|#include|public\sstatic/i
 
@@ -82,7 +82,9 @@ export function languagesOf(text: string): readonly Language[] {
 }
 /** Whether a text says that it is about a language. */
 export const isAboutCode = (text: string): boolean =>
-  javaScript.test(text) || python.test(text) || /\bcode\b|\bprogram/i.test(text)
+  javaScript.test(text) ||
+  python.test(text) ||
+  /(?<!\b(?:secret|Morse|postal|zip|area|dress|bar|building|penal|tax)\s)\bcode\b|\bprogram/i.test(text)
 
 /** Whether a question asks what a programme prints. */
 export const asksOutput = rare(

@@ -72,6 +72,8 @@ const MAX_TRIED = 120
 /** Signs that no sentence in words has. */
 const isCode =
   /^[A-Za-z_][\w.]*\s?\(.*\)|^[fr]['"]|[)\]}'"]\[|\w\[[^\]]*\]|\]\[|['"]\s?[[.*+%]|[[\]]\s?[.+*]|[+*]\s?['"[]|\)\[|\.\w+\(|\.length\b|\/\/|\*\*|[!=]==?|&&|\|\||\btypeof\b|^!|\bnot\s|\b(?:and|or|in|is)\s['"\w[]|<<|>>|\bif\b.+\belse\b|\?.+:/
+/** A string of several words, and nothing else. */
+const isSentence = /^(?:'[^']*\s[^']*'|"[^"]*\s[^"]*")$/
 /** Signs that sums have too. */
 const isSum = /[-+*/%<>]/
 const isPlainSum = /^[-+*/%<>=\d\s.()]+$/
@@ -93,6 +95,8 @@ function expressions(
     for (const candidate of candidates(text, from)) {
       if (++tried > MAX_TRIED) return found
       const { source, isQuoted, relationEnd } = candidate
+      // "The claim '7 is odd' is false": a sentence in quotation marks.
+      if (isSentence.test(source)) continue
       if (!isCode.test(source) && !((isQuoted || isPlainSum.test(source)) && about && isSum.test(source))) continue
       // An assignment is no claim, and a call in mathematics is none of a language.
       const outcomes = languages.flatMap((language) => {
@@ -126,6 +130,7 @@ function ofView(
   // Of a programme more may be meant than one expression.
   if (values.length + sizes.length === 0 || programme?.isGiven === false) return []
   const view = (source: string): Viewed | null => {
+    if (isSentence.test(source)) return null
     if (!isCode.test(source) && !(isPlainSum.test(source) && isSum.test(source))) return null
     const read = languages.flatMap((language) => {
       const [ran, outcome] = [runFor(source, language, programme), outcomeOf(source, language, programme)]
