@@ -107,3 +107,20 @@ describe('what is said to hold for all', () => {
     'It is false that (a + b)^2 = a^2 + b^2 for all a and b.',
   ])('does, or is not claimed: %s', (step) => expect(accused('Simplify.', step)).toEqual([]))
 })
+
+describe('odds and functions of the question', () => {
+  it.each([
+    ['Raffle?', 'One in forty is 4 percent.', 'probabilities'],
+    ['Raffle?', 'Five out of 200 is one in 50.', 'probabilities'],
+    ['What is the slope of y = e^(3x) at x = 0?', 'The function is its own derivative, so y′ = e^(3x).', 'calculus'],
+    ['Find the vertex of $y=x^2-4x+7$.', 'The vertex lies at $(-2, 3)$.', 'solutions'],
+    ['Solve 2x² + x − 6 = 0 with the quadratic formula.', 'So x = 3/2 or x = -3.', 'solutions'],
+  ])('%s %s', (question, step, kind) => expect(accused(question, step)).toContain(`0 ${kind}`))
+
+  it.each([
+    ['Raffle?', 'One in forty is 2.5 percent, and 1 in 3 is about 33%.'],
+    ['Raffle?', '1 in 3 plus 1 in 6 is 1 in 2.'],
+    ['What is the slope of y = e^(3x) at x = 0?', 'By the chain rule y′ = 3e^(3x), so y′(0) = 3.'],
+    ['Find the vertex of $y=x^2-4x+7$.', 'The vertex lies at $(2, 3)$.'],
+  ])('are right: %s %s', (question, step) => expect(accused(question, step)).toEqual([]))
+})

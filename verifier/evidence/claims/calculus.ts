@@ -24,7 +24,7 @@ const writtenOut = rare(
   new RegExp(String.raw`(?<![A-Za-z'\\])([fghFGy])\s?\(\s?([a-z])\s?\)\s?=\s?${EXPRESSION}${END}`, 'gu'),
 )
 /** "y = e^{3x}": of its one letter. */
-const curves = rare(new RegExp(String.raw`(?<![A-Za-z'\\^_+*/=·-]\s?)y\s?=\s?${EXPRESSION}${END}`, 'gu'))
+const curves = rare(new RegExp(String.raw`(?<![A-Za-z'\\])(?<![\^_+*/=·-]\s?)y\s?=\s?${EXPRESSION}${END}`, 'gu'))
 const derived = rare(
   new RegExp(
     String.raw`(?<![A-Za-z\\])(?:([fghFGy])\s?('{1,2}|″|\^\{?\\prime\}?)(?:\s?\(\s?([a-z])\s?\))?|d([fghFGy])\/d([a-z])|\\frac\{d([fghFGy])\}\{d([a-z])\})\s?=\s?${EXPRESSION}${END}`,
@@ -35,7 +35,9 @@ const derived = rare(
  * Derivatives and integrals, held against difference quotients and numerical integration at several points. What cannot be read whole, or has no value
  * there, is left alone. `known` are the functions written out so far; it is filled on the way.
  */
-export function checkCalculus({ text, question }: ClaimText, known: Map<string, KnownFunction>): Finding[] {
+export function checkCalculus(claim: ClaimText, known: Map<string, KnownFunction>): Finding[] {
+  const { question } = claim
+  const text = claim.text.replace(/[′’]/g, "'")
   if (!/['′(\\y]/.test(text) || !/=|derivative/.test(text)) return []
   const [set, otherwise] = [new Map<string, string>(), new Set<string>()]
   for (const { index, 1: name = '', 2: variable = '', 3: source = '' } of writtenOut.matchAll(text)) {

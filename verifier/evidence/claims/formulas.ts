@@ -70,7 +70,7 @@ export function readFormulas(step: string, named = false): Formula[] {
 
 /** Words that begin another part of the sentence: what they follow has ended. */
 const goesOn =
-  /^(?:for|so|which|holds|is|where|when|because|since|then|hence|thus|there|but|or|we|has|have|gives|yield|does|by)(?!\p{L}{3})/u
+  /^(?:for|so|which|holds|is|where|when|because|since|then|hence|thus|there|but|or|we|has|have|gives|yield|does|by|with|using)(?!\p{L}{3})/u
 
 /** Whether a run has an equals sign and is not the rest of a formula that could not be read: "(x - 1)² + c = 0" from "+ c" on. */
 function standsAlone(text: string, at: number, source: string, isBehindName: boolean): boolean {

@@ -72,7 +72,7 @@ function amountOf(match: RegExpExecArray): number {
   return (all[0]?.value ?? Number.NaN) * (all[0]?.scale ?? 1)
 }
 
-const IS = String.raw`\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|equals|stands\sat|falls\sto|of)(?:\s(?:therefore|thus|then|exactly|only|now))*)\s(?:[^=;:\p{L}]{1,50}=\s?)?`
+const IS = String.raw`\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|equals|stands\sat|falls\sto|of)(?:\s(?:therefore|thus|then|exactly|only|now))*)\s{1,3}(?:[^=;:\p{L}]{1,50}=\s{0,3})?`
 const SAID = String.raw`[$€£¥]?\s?(${NUMBER}(?:\s?[kmM](?!\p{L}))?)(?=\s?(?:[$€£]|dollars|euros|k€)?(?:[.,;)]?$|[.,;)]\s|\.\s|\s(?:and|so|a\syear|per\syear|each\syear|every\syear)\b))`
 const WHEN = String.raw`(?:after|at\sthe\send\sof|in)\s(?:year\s)?(\d{1,2}|[a-z]{3,6})(?:\syears?)?`
 const ofBook = rare(

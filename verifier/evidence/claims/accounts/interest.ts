@@ -47,8 +47,8 @@ export function depositIn(question: string): Deposit | null {
   return { principal: p, interests: [(p * r) / f, ...totals, ...within, ...gaps], simple }
 }
 
-const IS = String.raw`\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|of|therefore|thus|then)(?:\s(?:therefore|thus|then|exactly|only|just|simply))*)\s(?:[^=;:\p{L}]{1,50}=\s?)?`
-const SAID = String.raw`([$€£]?\s?(?:${NUMBER}))(?=(?:\s(?:dollars|euros|pounds))?(?:[.,;)]?$|[.,;)]\s))`
+const IS = String.raw`\s?(?::|=|\s(?:is|was|comes\sto|amounts\sto|of|therefore|thus|then)(?:\s(?:therefore|thus|then|exactly|only|just|simply))*)\s{1,3}(?:[^=;:\p{L}]{1,50}=\s{0,3})?`
+const SAID = String.raw`([$€£]?\s?(?:${NUMBER}))(?=\$?(?:\s{1,3}(?:dollars|euros|pounds))?(?:\s?[.,;)]?$|[.,;)]\s))`
 const ofInterest = rare(
   new RegExp(
     String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:total\s|compound\s)?interest(?:\s(?:earned|paid|gained|received))?${IS}${SAID}`,

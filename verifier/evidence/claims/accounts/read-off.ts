@@ -14,7 +14,7 @@ const derived = rare(
 const verb =
   /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu
 const signs = /[+*×÷=≈<>]|\d\s?[-−–/]\s?[$€£]?\d|\d\s?[·^]/
-const turns = /,?\s(?:while|whereas|but)\s|,\s(?:and|which)\s/g
+const turns = /,?\s(?:while|whereas|but)\s|,\s(?:and|which|far|much)\s/g
 
 /** Clauses of a sentence with their places. */
 function clausesOf(sentence: string): Span[] {

@@ -5,7 +5,9 @@ import { coefficientsOf } from './polynomials.js'
 import { areEqual, type Curve, readCurve, readEquation } from './things.js'
 
 /** A polynomial that is told alone or set to zero, as its difference from zero. */
-function polynomialIn(source: string): { curve: Curve; coefficients: number[] } | null {
+function polynomialIn(written: string): { curve: Curve; coefficients: number[] } | null {
+  // "y = x² − 4x + 7" is told by its right side.
+  const source = written.replace(/^\s*(?:y|[fgp]\s?\(\s?[a-z]\s?\))\s?=\s?(?=[^=]*$)/, '')
   const sides = source.includes('=') ? readEquation(source) : null
   const alone = sides === null ? readCurve(source) : null
   const curve: Curve | null =

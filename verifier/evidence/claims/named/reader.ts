@@ -8,6 +8,7 @@ import { diceClaims } from './dice.js'
 import { mayBeNamed, namedClaims } from './frames.js'
 import { type Normal, normalOf } from './normal.js'
 import { notationClaims } from './notations.js'
+import { oddsClaims } from './odds.js'
 import { placedClaims } from './placed.js'
 import { relationClaims } from './relations.js'
 import { type Claim, sentencesOf } from './said.js'
@@ -19,7 +20,8 @@ const signs =
   /[∫∑…'′‖]|\]\s?_|lim|d\/d|\\(?:int|sum|frac\{d|c?dots|ldots)|\.\.\.|[[(][^()[\]]*,[^()[\]]*[\])]|pmatrix|bmatrix|vmatrix|langle|factor|simplif|expand|reduc|equivalent|the same as|[Mm]ultiply|solves|satisf/
 
 /** What is read besides: ways to throw a sum, angles, values at a place. */
-const otherwise = /\bways\b|\bP\s?\(|(?:sin|cos|tan).*(?:°|degree|circ)|\b(?:at|for|when)\s\$?[a-z]\s?=/
+const otherwise =
+  /\bways\b|\b(?:in|out of)\s(?:every\s)?\w+\s(?:is|equals|means|makes|corresponds|comes|that)\b|\bP\s?\(|(?:sin|cos|tan).*(?:°|degree|circ)|\b(?:at|for|when)\s\$?[a-z]\s?=/
 
 /** What is claimed of names and in signs, step by step: letters keep what they were set to. */
 export function namedReader(question: string): (claim: ClaimText) => Finding[] {
@@ -46,6 +48,7 @@ export function namedReader(question: string): (claim: ClaimText) => Finding[] {
             ...comparedClaims(sentence.text, () => asked),
             ...placedClaims(sentence.text, earlier),
             ...angleClaims(sentence.text),
+            ...oddsClaims(sentence.text),
             ...diceClaims(sentence.text, question),
             ...(isSigned
               ? [

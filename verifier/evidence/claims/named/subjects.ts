@@ -52,7 +52,7 @@ export function subjectsOf(question: string): string[] {
 /** "f(x) = x² − 4x", "y = e^{3x}", "x² + x − 12 = 0": from the letter before, or the number, to the next word. */
 function written(question: string): string[] {
   return matchesOf(
-    /(?<![\p{L}\d])(?:[fghpy]\s?(?:\([a-z]\))?\s?=\s?)?[-−(|√\\]?[\da-z(√\\|](?:[^?;:.,]|\.(?=\d))*/gu,
+    /(?<![\p{L}\d])(?!\p{L}{2,}\s)(?:[fghpy]\s?(?:\([a-z]\))?\s?=\s?)?[-−(|√\\]?[\da-z(√\\|](?:[^?;:.,]|\.(?=\d))*/gu,
     question,
   ).flatMap(({ 0: all }) => {
     const cut = all.split(/\s(?=\p{L}{2,}(?<!\bln|\bsin|\bcos|\btan|\blog)(?:\s|$))/u)[0] ?? ''
