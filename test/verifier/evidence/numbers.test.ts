@@ -101,6 +101,10 @@ const kinds: Readonly<Record<string, Kind>> = {
       ],
       ['It gained 5%, or 5 percentage points.', 'Party X went from 20% to 25% of the vote. Describe the gain.'],
       ['Its share rose to 25%, from 20%.', 'Party X went from 20% to 25% of the vote. Describe the gain.'],
+      [
+        '10/50 = 0.2, so the fee fell by 20%.',
+        'A gym raised its fee from €40 to €50. In July it put the fee back to €40. By what percentage did the fee fall?',
+      ],
       ['The rent rose by 25%.', 'Our rent went from 800 to 1000, how many percent is that?'],
       [
         'The other way round it would be a decrease of 20%.',

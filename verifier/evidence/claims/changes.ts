@@ -55,6 +55,8 @@ function changeOf(question: string): Change | null {
   }
   const [only, other] = matchesOf(amounts, question)
   if (told.length > 0 || only === undefined || other !== undefined) return null
+  // A fee that is raised and put back changes twice.
+  if (/\bback\b/i.test(question) || (up.test(question) && down.test(question))) return null
   const [from, to] = [stated(only[2] ?? '').value, stated(only[4] ?? '').value]
   // From one year to another.
   if ([from, to].every((each) => each >= 1900 && each <= 2100)) return null
