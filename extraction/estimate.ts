@@ -23,6 +23,8 @@ export interface ExtractionEstimate {
   seconds: number
   rationales: number
   sample: ExtractionReport['stats']
+  /** Why the sample ended before all of it was mined; what is said of the whole is then of what was reached. */
+  stopped?: string
 }
 
 /**
@@ -41,12 +43,13 @@ export async function estimateExtraction(whole: ExtractionJob): Promise<Extracti
   const given = documents === undefined ? {} : { documents: await collected(documents) }
   const output = join(tmpdir(), `rationale-dry-run-${randomUUID()}`)
   const started = performance.now()
+  const most = Math.min(SAMPLE, options.limit ?? SAMPLE)
   try {
-    const { stats } = await runExtraction({
+    const { stats, status, why } = await runExtraction({
       ...job,
       ...given,
       output,
-      limit: Math.min(SAMPLE, options.limit ?? SAMPLE),
+      limit: most,
       shard: undefined,
       dryRun: false,
     })
@@ -63,6 +66,8 @@ export async function estimateExtraction(whole: ExtractionJob): Promise<Extracti
       seconds: Math.round(seconds * factor),
       rationales: Math.round(stats.rationales.kept * factor),
       sample: stats,
+      // What was in flight is finished: a signal may come after all of the sample was begun.
+      ...(status === 'stopped' && stats.inputs < Math.min(most, inputs) && { stopped: why ?? 'not known why' }),
     }
   } finally {
     rmSync(output, { recursive: true, force: true })

@@ -66,8 +66,8 @@ export const calibrateCommand = command.defineCommand({
         remedy: 'leave ?calibration= out: this command writes one',
       })
     // Labels are known before any judge is asked, and paid for. What comes in by a pipe can be read once.
-    if (data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile())
-      await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains)
+    const isFile = data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile() === true
+    const total = isFile ? await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains) : undefined
     return withKept({ keep, verifier, input: data, output }, terminal, async (kept) => {
       const panel = await loadPanel(uris, {
         signal: terminal.signal,
@@ -77,7 +77,7 @@ export const calibrateCommand = command.defineCommand({
         weighed: true,
         keep: kept,
       })
-      const progress = terminal.progress('judging')
+      const progress = terminal.progress('judging', total)
       const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
       try {
         const report = await calibrate(panel.judges, chains, {

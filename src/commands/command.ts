@@ -78,14 +78,23 @@ function parseOptions<Shape extends z.ZodRawShape>(
     const isMissing = issue.path.length === 1 && (given as Record<string, unknown> | null)?.[key] === undefined
     const isOwn = !/^(?:Invalid|Too|Unrecognized) /.test(issue.message)
     if (isOwn && isPositional(key)) return issue.message
-    if (!isMissing || !issue.message.startsWith('Invalid input'))
-      return `${shown(key)}: ${asTyped(schema, inPlainWords(issue.message, issue.input))}`
+    if (!isMissing || !issue.message.startsWith('Invalid input')) {
+      const said = asTyped(schema, inPlainWords(issue.message, issue.input))
+      return `${shown(key)}: ${said}${inList(given, issue.path)}`
+    }
     const description = (schema.shape[key] as z.ZodType | undefined)?.description
     return `${shown(key)} is needed${description === undefined ? '' : `: ${description}`}`
   })
   throw new RationaleError('configuration', `rationale ${name}: ${problems.join('\n  ')}`, {
     remedy: `see rationale ${name} --help`,
   })
+}
+
+/** Which part of a list that was typed a message is about: `--layers 1,a`. */
+function inList(given: unknown, [key, index]: readonly PropertyKey[]): string {
+  const text = (given as Record<string, unknown> | null)?.[String(key)]
+  if (typeof text !== 'string' || typeof index !== 'number') return ''
+  return ` (${JSON.stringify(text.split(',')[index]?.trim() ?? '')} in ${JSON.stringify(text)})`
 }
 
 /** A message names other options as the library does: here they are flags. */

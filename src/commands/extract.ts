@@ -75,7 +75,11 @@ export const extractCommand = command.defineCommand({
         const estimate = await estimateExtraction(job)
         progress.stop()
         write(describeEstimate(estimate))
-        return { exit: command.EXIT.done, json: estimate }
+        const isStopped = terminal.signal.aborted
+        if (isStopped && estimate.stopped === undefined)
+          terminal.say('the signal came when all of the sample was begun: it was finished, and is whole')
+        const exit = isStopped ? command.EXIT.interrupted : command.EXIT.done
+        return { exit, json: estimate }
       }
       const report = await runExtraction({
         ...job,
@@ -162,9 +166,13 @@ function describeEstimate({
   seconds,
   rationales,
   sample,
+  stopped,
 }: ExtractionEstimate): string[] {
   const number = (value: number) => value.toLocaleString('en')
   return [
+    ...(stopped === undefined
+      ? []
+      : [`the sample was cut short (${stopped}): what follows is of the part that was reached, and may be far off`]),
     `a sample of ${sampled} of ${number(inputs)} inputs: ${sample.outcomes.kept} kept with ${sample.rationales.kept} rationales`,
     `the whole: about ${number(rationales)} rationales, ${number(calls)} calls, ${number(tokens.evaluated)} tokens read, ${number(tokens.generated)} generated, ${duration(seconds)} at most`,
     cost === null ? 'cost: give --prices' : `cost: about ${cost.toPrecision(3)}`,

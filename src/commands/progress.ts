@@ -78,7 +78,9 @@ function createEvents(stream: ErrorOutput, label: string, total?: number): Progr
   let last = started
   let done = 0
   let notes: Record<string, number | string> = {}
+  let isTold = true
   const emit = () => {
+    isTold = true
     const seconds = Math.round((performance.now() - started) / 100) / 10
     stream.write(redact(encodeRecord({ event: 'progress', label, done, ...defined({ total }), seconds, ...notes })))
   }
@@ -86,13 +88,14 @@ function createEvents(stream: ErrorOutput, label: string, total?: number): Progr
     advance(by = 1, note = {}) {
       done += by
       notes = { ...notes, ...note }
+      isTold = false
       if (performance.now() - last < EVENT_INTERVAL_MS) return
       last = performance.now()
       emit()
     },
     stop() {
       // Short runs stay silent: their result says it all.
-      if (last !== started) emit()
+      if (last !== started && !isTold) emit()
     },
   }
 }

@@ -10,9 +10,13 @@ import { asidePath, incompletePath } from '../core/records/output-names.js'
 import { createRecordWriter } from '../core/records/writer.js'
 import { type CommandResult, EXIT, exitForBad, type Terminal } from './command.js'
 import { tellFew } from './few.js'
+import type { InputForm } from './input-form.js'
+import { recordsIn } from './records-in.js'
 import { sayUnjudged } from './unjudged.js'
 
 export interface RecordJob<In, Out> {
+  /** How the input is laid out, where it was looked at. */
+  form?: InputForm
   label: string
   input: string
   output?: string | undefined
@@ -73,7 +77,7 @@ export async function runRecordJob<In extends object, Out>(
   const isRead = output === undefined && terminal.isRead
   const show = isRead && !job.json ? job.show : undefined
   // Records on a terminal are the progress: a bar would draw over them.
-  const progress = isRead ? undefined : terminal.progress(job.label)
+  const progress = isRead ? undefined : terminal.progress(job.label, recordsIn(input, job))
   const source: Readable = input === '-' ? process.stdin : openInput(input)
   try {
     const records = (job.read ?? readRecords)(source, job.schema, { onReject: setAside('rejected') })

@@ -72,6 +72,7 @@ export const rerankCommand = command.defineCommand({
         {
           ...options,
           input,
+          form,
           label: `ranking with ${verifier.id}`,
           schema: z.preprocess((value) => asCandidates(value, `record-${++read}`), candidateSetSchema),
           read: (source, schema, how) =>

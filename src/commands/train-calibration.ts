@@ -39,9 +39,9 @@ export async function calibrateTrained(
   let opened: { panel: Panel; progress: Progress } | undefined
   try {
     // Labels are known before anything is judged.
-    await refuseLopsidedLabels(chainsOf(trained))
+    const total = await refuseLopsidedLabels(chainsOf(trained))
     const panel = await loadPanel([uri], { signal: terminal.signal, weighed: true })
-    const progress = terminal.progress('calibrating')
+    const progress = terminal.progress('calibrating', total)
     opened = { panel, progress }
     const report = await calibrate(panel.judges, chainsOf(trained), {
       verifiers: [uri],

@@ -52,6 +52,7 @@ export async function runProbe(
         )
       return { exit: plan.rejected > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
+    say(`reading ${settings.data} and opening ${settings.base}`)
     const result = await trainProbe(settings, { signal, onEvent }, asked)
     progress?.stop()
     const uri = uriOf(result, settings)

@@ -70,6 +70,8 @@ export const trainCommand = command.defineCommand({
         }
       },
     }
+    // Opening a base and reading the records can take a minute.
+    say(`reading ${options.data} and opening ${options.base ?? options.adapter ?? 'the model'}`)
     const result = await trainAsked(watched, asked).finally(() => {
       rejections.rest()
       progress?.stop()

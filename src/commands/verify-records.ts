@@ -39,6 +39,7 @@ export async function verifyRecords(
   const { exit, json } = await runRecordJob(
     {
       ...job,
+      form,
       label: `verifying with ${verifier.id}`,
       schema: z.preprocess((value, context) => {
         try {

@@ -9,6 +9,7 @@ import { explainCommand } from '../../src/commands/explain.js'
 import { extractCommand } from '../../src/commands/extract.js'
 import { extractWorkerCommand } from '../../src/commands/extract-worker.js'
 import { rationale } from '../helpers/cli.js'
+import { runCommand } from '../helpers/command.js'
 import { temporaryFolder } from '../helpers/folder.js'
 import { copyTinyLlama } from '../helpers/tiny-llama.js'
 import { annotator, madeUpDocuments } from './models.js'
@@ -241,6 +242,16 @@ describe('rationale extract', () => {
     expect(printed).toMatch(
       /^a sample of 20 of 60 inputs: 0 kept with 0 rationales\nthe whole: about 0 rationales, 0 calls/,
     )
+  })
+
+  it('says of a sample that was cut short that it was, and ends as what was interrupted', async () => {
+    const input = file('cut.ndjson', madeUpDocuments(60))
+    const options = { input, output: path('cut'), dryRun: true }
+    const { exit, written, json } = await runCommand(extractCommand, options, AbortSignal.abort())
+    expect(written).toMatch(/^the sample was cut short \(interrupted\): what follows is of the part that was reached/)
+    expect(json).toMatchObject({ stopped: 'interrupted' })
+    expect((json as { sampled: number }).sampled).toBeLessThan(20)
+    expect(exit).toBe(130)
   })
 
   it('tells how far it is: all inputs, the total, why they were dropped', async () => {

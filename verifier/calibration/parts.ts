@@ -50,10 +50,17 @@ function refusePart(
   })
 }
 
-/** The same before any judge is asked: labels are known without them. Chains without steps are judged by nobody, and not counted. */
-export async function refuseLopsidedLabels(graded: Iterable<GradedChain> | AsyncIterable<GradedChain>): Promise<void> {
+/**
+ * The same before any judge is asked: labels are known without them. Chains without steps are judged by nobody, and not counted.
+ *
+ * @returns how many chains there are to judge.
+ */
+export async function refuseLopsidedLabels(
+  graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
+): Promise<number> {
   const labels: { part: Part; right: boolean }[] = []
   for await (const { chain, right } of graded)
     if (whyEmpty(prepare(chain)) === undefined) labels.push({ part: partOf(chain.question), right })
   refuseLopsided(labels)
+  return labels.length
 }

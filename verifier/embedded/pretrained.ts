@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { RationaleError } from '../../src/core/errors.js'
+import { hashFile } from '../../src/core/files/download.js'
 import { PACKAGE_FOLDER } from '../../src/core/package-folder.js'
 import type { PretrainedName } from '../../src/core/pretrained.js'
 import { openProbeJudge, type ProbeJudge, WrongBaseError } from '../network/probe/judge.js'
@@ -74,7 +75,9 @@ export async function openPretrained(
     const { file, sha256, fetch } = PRETRAINED[name]
     throw new RationaleError('configuration', `${name}: was not trained on ${base}`, {
       expected: `${file} with the SHA-256 ${sha256}: no other model, quantisation or version of it`,
-      found: 'other weights or tokens (`sha256sum` tells)',
+      found: statSync(base).isDirectory()
+        ? 'a folder with other weights or tokens'
+        : `a file with the SHA-256 ${await hashFile(base, 'sha256')}`,
       remedy: `\`${fetch(dirname(base))}\`, or see docs/choose-a-verifier.md`,
       cause: error,
     })
@@ -95,6 +98,13 @@ export function pretrainedBase(
   if (isFolder && existsSync(join(wanted, 'config.json'))) return wanted
   const file = isFolder ? join(wanted, own) : wanted
   if (existsSync(file) && file.endsWith('.gguf')) return file
+  // Advice on the cache would not mend a path with a slip in it.
+  if (path !== '')
+    throw new RationaleError('configuration', `${name}:${path} names no base`, {
+      expected: `the path of ${own} (${megabytes} MB), or of the folder that holds it`,
+      found: existsSync(file) ? `${file}, which is no .gguf file` : `no file ${file}`,
+      remedy: `check the path; a base that is nowhere yet: \`${fetch(cache)}\`, and then ${name}: alone`,
+    })
   throw new RationaleError('configuration', `the base of ${name}: is not there`, {
     expected: `${own} (${megabytes} MB): named as ${name}:PATH, by ${variable}, or in ${cache}`,
     found: existsSync(file) ? `${file}, which is no .gguf file` : `no file ${file}`,

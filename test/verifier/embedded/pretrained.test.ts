@@ -76,6 +76,14 @@ describe.each(PRETRAINED_NAMES)('%s:', (name) => {
     })
   })
 
+  it('says of a path that names nothing that it is the path', async () => {
+    await expect(loadVerifier(`${name}:${join(folder, 'slip.gguf')}`)).rejects.toMatchObject({
+      code: 'configuration',
+      message: expect.stringMatching(/slip\.gguf names no base/),
+      found: expect.stringMatching(/^no file .*slip\.gguf$/),
+    })
+  })
+
   it('says how to get the base where there is none', () => {
     const { stderr, status } = spawnSync(
       process.execPath,

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { RationaleError } from '../../../src/core/errors.js'
+import { readSmallTextFile } from '../../../src/core/files/small-file.js'
 import type { TextTokenizer } from '../../../src/models/tokenizer.js'
 import { readAdapter } from '../model/adapters/files.js'
 import { networkFor } from '../model/adapters/fit.js'
@@ -61,6 +63,16 @@ export async function openProbeJudge({
   }
 }
 
+/** Its name, where the run that left the probe says it. */
+function trainedOn(folder: string): string {
+  try {
+    const { base } = JSON.parse(readSmallTextFile(join(folder, 'training.json'))) as { base?: unknown }
+    return typeof base === 'string' ? ` (${base})` : ''
+  } catch {
+    return '' // of a probe that was handed on alone
+  }
+}
+
 /** Reads base, adapter and probe. @throws as `openProbeJudge`. */
 export async function loadProbed({ path, adapter: adapterPath, probe: folder }: ProbedPaths): Promise<Probed> {
   const probe = readProbe(folder)
@@ -72,8 +84,8 @@ export async function loadProbed({ path, adapter: adapterPath, probe: folder }: 
     const found = await fingerprint(files, Math.max(...layers), tokenizer, adapter)
     if (found !== probe.base)
       throw new WrongBaseError('configuration', `the probe ${folder} was not trained on ${path}`, {
-        expected: `a base with ${probe.base}`,
-        found,
+        expected: `the base of its training${trainedOn(folder)}: weights, tokens and adapter with ${probe.base}`,
+        found: `${path}${adapterPath === undefined ? '' : ` with the adapter ${adapterPath}`}: ${found}`,
         remedy: 'name the base (and the adapter) that it was trained on, or train a probe on this one',
       })
     const cut = { ...files.config, num_hidden_layers: depthOf(files.config, layers, adapter) }

@@ -102,6 +102,14 @@ describe('rationale train --method probe', () => {
     expect(stderr).toMatch(/states of 30 of 60 chains are there from an earlier run/)
   })
 
+  it('says which of several layers is no number, and what it begins with', async () => {
+    const { code, stderr } = await train('--base', base, '--layers', '0,a')
+    expect(stderr).toContain('("0" in "0,a")')
+    expect(stderr).toContain('("a" in "0,a")')
+    expect(code).toBe(2)
+    expect((await train('--base', base, '--layers', '1,2')).stderr).toContain(`reading ${data} and opening ${base}`)
+  })
+
   it('refuses labels of one kind', async () => {
     const right = join(folder, 'right.ndjson')
     writeFileSync(
@@ -160,7 +168,10 @@ describe('rationale train --method probe', () => {
   })
 
   it('is refused on another base, and as a model', async () => {
-    await expect(loadVerifier(`own:${base}?probe=${output}&adapter=${other}`)).rejects.toThrow(/was not trained on/)
+    await expect(loadVerifier(`own:${base}?probe=${output}&adapter=${other}`)).rejects.toThrow(
+      // The base by its name, and not by a hash alone.
+      new RegExp(`was not trained on[\\s\\S]*the base of its training \\(${base}\\)`),
+    )
     await expect(loadVerifier(`own:${base}?probe=${folder}`)).rejects.toThrow(/there is no probe\.json/)
     await expect(resolveModel(`own:${base}?probe=${folder}`)).rejects.toThrow(/a probe judges, it is no model/)
   })
