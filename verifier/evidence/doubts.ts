@@ -34,7 +34,9 @@ function isOneStepFurther(facts: Facts, answer: number): boolean {
   if (derived === null) return false
   const last = derived.value.valueOf()
   const isAnswer = (value: number) => Math.abs(value - answer) <= 1e-6 * Math.abs(answer)
-  if (scales.some((scale) => Math.abs(last * scale - answer) <= 0.005 * Math.abs(answer))) return true
+  const { units } = derived.equation
+  const isMeasured = units.length > 0 && !units.includes('dollar')
+  if (isMeasured && scales.some((scale) => Math.abs(last * scale - answer) <= 0.005 * Math.abs(answer))) return true
   const own = derived.equation.operands.map((each) => each.valueOf())
   const equations = facts.steps.flatMap((step) => step.equations)
   const taken = new Set(equations.flatMap(({ operands }) => operands.map(key)))

@@ -25,6 +25,8 @@ const terminators = /[.!?…]{1,8}["'”’)\]}*_$]{0,4}(?=\s)|[。！？]{1,4}[
 const ellipsis = /^(?:…|\.{3})/
 const word = /[A-Za-z.]{0,12}$/
 const german = /(?:^|[\s(,])(?:z\.?\s?B|z|d\.?\s?h|d|u\.?\s?a|u)$/
+const dayBefore = /(?:^|\s)(?:der|am|den|dem|vom|zum|bis|ab|seit|und)\s\d{1,2}$/i
+const germanMonth = /^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\p{L})/u
 
 /**
  * Sentences of a range of text, as ranges without the white space around them. Decimals, abbreviations, initials, list numbers
@@ -73,6 +75,8 @@ function endsSentence(text: string, from: number, dot: number, stop: number, end
   const before = text.slice(Math.max(from, dot - 12), dot)
   if (dot - from <= 4 && /^[\s*_(#]{0,3}\d{1,3}$/.test(text.slice(from, dot))) return false
   if (german.test(before)) return false
+  // "Der 24. Dezember 2023 war ein Sonntag."
+  if (dayBefore.test(before) && germanMonth.test(text.slice(next, next + 12))) return false
   const token = (word.exec(before)?.[0] ?? '').replace(/^\.+/, '')
   const lower = token.toLowerCase()
   if (opening.has(lower)) return lower === 'no' && !/\d/.test(text[next] as string)

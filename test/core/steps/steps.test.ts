@@ -314,3 +314,13 @@ describe('a conversation that was pasted as a solution', () => {
     expect(solutionText('User: How much is it?').text).toBe('User: How much is it?')
   })
 })
+
+it('a German date is not cut behind its day', () => {
+  const text = 'Der 24. Dezember 2023 war ein Sonntag. Am 3. Oktober ist frei. It costs 12. April was cold.'
+  expect(splitSteps(text).map((step) => step.text)).toEqual([
+    'Der 24. Dezember 2023 war ein Sonntag.',
+    'Am 3. Oktober ist frei.',
+    'It costs 12.',
+    'April was cold.',
+  ])
+})

@@ -673,3 +673,41 @@ describe('an answer that the last equation does not come to', () => {
     expect(doubt?.message).toBe('the steps come to 36, not 41')
   })
 })
+
+describe('statements that end in what was left open', () => {
+  it.each([
+    ['Is 91 prime?', '91 is not divisible by 2, 3 or 5, so it is prime.'],
+    ['Is 51 prime?', '51 is not divisible by 2, 5, 7, so it is a prime number.'],
+    ['Spell planet backwards.', "Backwards 'planet' is 'tenlap'."],
+    ['What is the Roman numeral XLIX?', 'XL = 40 and IX = 9, so XLIX = 59.'],
+    ['Welcher Wochentag war es?', 'Der 24. Dezember 2023 war ein Samstag.'],
+    ['Welcher Wochentag war der 3. Oktober 1990?', 'Der 3. Oktober 1990 war ein Dienstag.'],
+  ])('are accused where they are false: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+
+  it.each([
+    ['Is 97 prime?', '97 is not divisible by 2, 3, 5 or 7, so it is prime.'],
+    ['Is 9 or 3 prime?', '9 is odd, 3 is odd, so it is prime.'],
+    ['Spell planet backwards.', "Backwards 'planet' is 'tenalp'."],
+    ['What is the Roman numeral XLIX?', 'XL = 40 and IX = 9, so XLIX = 49.'],
+    ['Welcher Wochentag war es?', 'Der 24. Dezember 2023 war ein Sonntag.'],
+    ['Welcher Wochentag war der 3. Oktober 1990?', 'Der 3. Oktober 1990 war ein Mittwoch.'],
+  ])('are left alone where they are true: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+})
+
+describe('a wrong way that begins with a right step', () => {
+  const accusedAt = (question: string, text: string) =>
+    checkEvidence(prepare({ id: 'chain', question, text })).steps.findIndex(({ evidence }) => evidence.some(accuses))
+
+  it.each([
+    ['Fence 30 m, post every 3 m, both ends. How many?', '30/3 = 10. So 10 posts. The answer is 10.', 1],
+    ['Fence 30 m, post every 3 m, both ends. How many?', '30/3 = 10 posts. The answer is 10.', 0],
+    ['Resistors 6 Ω and 3 Ω in parallel?', '1/R = 1/6 + 1/3 = 1/2. R = 0.5 Ω. The answer is 0.5 Ω.', 1],
+    [
+      'Round 0.004567 to two significant digits.',
+      '0.004567 ≈ 0.0045 to two significant digits. The answer is 0.0045.',
+      0,
+    ],
+  ])('is accused where it leaves the right one: %s %s', (question, text, step) =>
+    expect(accusedAt(question, text)).toBe(step),
+  )
+})

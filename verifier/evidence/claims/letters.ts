@@ -197,6 +197,7 @@ const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   // banana backwards is banana; the reverse of "stressed" is "deserts"
   ...[
     String.raw`${start}${word('w')},?\s(?:(?:spelled|written|read)\s)?(?:backwards?|reversed|in\sreverse)\s(?:is|gives|reads|spells|becomes)\s(?:also\s|again\s|just\s)?${word('v')}(?:\stoo|\sagain|\sas\swell)?`,
+    String.raw`${start}(?:backwards?|reversed|in\sreverse),?\s${marked('w')},?\s(?:is|gives|reads|spells|becomes)\s${marked('v')}`,
     String.raw`${start}the\sreverse\sof\s${word('w')}\sis\s${marked('v')}`,
     String.raw`${start}reversing\s${marked('w')}\s(?:gives|yields)\s${marked('v')}`,
   ].map((says) => ({

@@ -24,7 +24,7 @@ const said = lean(
   /\s(?:is|are|was|has|have|leaves|lies|ends|divides|rounds|isn['’]t|doesn['’]t|does|can|comes|equals)\s/iy,
 )
 const goesOn = lean(
-  /(?:[^,;:.!?()\n]|[.,](?=\d))*?(?:,?\sand(?=\s(?:is|has|leaves|ends|divides)\s)|[;,.]\s(?:and\s|so\s|but\s|hence\s)?(?:it|this\snumber|that\snumber)(?=\s))/iy,
+  /(?:[^,;:.!?()\n]|[.,](?=\d)|not\sdivisible\sby\s\d+(?:,\s\d+)+)*?(?:,?\sand(?=\s(?:is|has|leaves|ends|divides)\s)|[;,.]\s(?:and\s|so\s|but\s|hence\s)?(?:it|this\snumber|that\snumber)(?=\s))/iy,
 )
 
 let latest: { text: string; subjects: readonly (readonly Subject[])[] } = { text: '', subjects: [] }

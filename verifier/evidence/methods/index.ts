@@ -115,11 +115,21 @@ export function wrongWay(
         shows(each, last) && (!Number.isInteger(last) || each.result === true)
       if (!stated.some((numbers) => numbers.some(isLast)) && !answered.some((each) => shows(each, last))) continue
       const early = values.filter((value) => !known(value) && !(compared.way ?? []).some((each) => same(each, value)))
-      const step = steps.findIndex(({ text }, i) => {
+      const takes = ({ text }: StepFacts, i: number) => {
         const match = says?.exec(text)
         if (match != null && !hedged(text, [match.index, match.index + match[0].length])) return true
         return (stated[i] ?? []).some((each) => isLast(each) || early.some((value) => shows(each, value)))
-      })
+      }
+      const first = steps.findIndex(takes)
+      const isOnWay = (step: StepFacts) =>
+        leadsOn(
+          step,
+          (compared.way ?? []).some((each) => same(each, last)),
+        )
+      // "30/3 = 10. So 10 posts.": that there are 10 gaps is right; that it was taken for the posts is not.
+      const later =
+        first >= 0 && isOnWay(at(steps, first)) ? steps.findIndex((step, i) => i > first && takes(step, i)) : -1
+      const step = later === -1 ? first : later
       const found = Math.max(0, step === -1 ? steps.length - 1 : step)
       const computed = shown(right[0] ?? Number.NaN)
       return {
@@ -136,6 +146,11 @@ export function wrongWay(
   }
   return null
 }
+
+/** A step that is right on the way: nothing but a calculation of a value that stands on the way to the right one, or of the reciprocal of what is asked for ("1/R = 1/6 + 1/3 = 1/2"). */
+const leadsOn = ({ text }: StepFacts, isOnWay: boolean) =>
+  /^[\s$]*(?:1\s?\/\s?[A-Za-z]|\\[dt]?frac\{?1\}?\{[A-Za-z])\w*\}?\s*=/.test(text) ||
+  (isOnWay && !/\p{L}{3}/u.test(text))
 
 const numbersAsked = remembering((question) => new Asked(withoutOptions(question)).all.map(({ value }) => value))
 

@@ -277,7 +277,7 @@ function slipIn(
   const isRight = (value: number) =>
     known.has(key(value)) ||
     right.some((each) =>
-      scales.some((scale) => agree({ value, digits: Number.isInteger(value) ? 0 : 2 }, each * scale)),
+      scales.some((scale) => agree({ value, digits: Number.isInteger(value) ? 0 : placesOf(value) }, each * scale)),
     )
   if (way.length > 0) {
     const off = steps.findIndex(({ equations, numbers }) =>
@@ -341,6 +341,9 @@ function statedAt(steps: readonly StepFacts[], wrong: readonly Named[]): number 
   }
   return null
 }
+
+/** Two decimals, and as many more as a small value begins with zeros. */
+const placesOf = (value: number) => Math.max(2, 1 - Math.floor(Math.log10(Math.abs(value))))
 
 /** In per cent, in thousands and millions. */
 const scales = [1, 100, 0.01, 1e3, 1e6]
