@@ -135,6 +135,7 @@ describe('units of a size of their own', () => {
       '1 hour = 100 minutes, so a day = 1000.',
     ],
     ['An effort of 2 person-weeks (5 days of 8 h) is how many hours?', '2 weeks = 10 days = 80 hours.'],
+    ['How high is 1.80 m?', '1.80 m = 180 cm = 5 ft 11 in.'],
     ['If a week had 10 days, how many days are in 3 weeks?', '3 weeks = 30 days.'],
     ['How long is a year there?', 'On Mercury a year is 88 days.'],
     ['How far?', 'A nautical mile is 1852 m; 10 miles = 18.52 km at sea.'],
@@ -143,6 +144,7 @@ describe('units of a size of their own', () => {
   wrong([
     ['How many days are 3 weeks?', '3 weeks = 30 days.'],
     ['How far?', '10 miles = 18.52 km.'],
+    ['How high is 1.80 m?', '1.80 m = 180 cm = 5 ft.'],
     ['How tall?', 'A foot is 10 inches, so five feet are 50 inches.'],
     ['How long is it?', '1 hour = 100 minutes.'],
   ])

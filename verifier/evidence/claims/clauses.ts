@@ -12,7 +12,9 @@ const strong = [
   /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|conclude|we\shave|we\sget|we\sobtain|we\sfind|you\sget|daher|also|denn|dass)\s+(?:that\s+)?/giu,
 ].map(lean)
 /** Behind these one may begin, where what came before was a statement or an opening ("By definition, …"). */
-const weak = lean(/,\s+(?:and\s+|but\s+|so\s+|where\s+)?|(?<!\p{L})(?:and|but|as|whereas|while|und|or)\s+/giu)
+const weak = lean(
+  /,\s+(?:and\s+|but\s+|so\s+|where\s+)?|(?<!\p{L})(?<!\b(?:all|none|nothing|everything|every\sone)\s)(?:and|but|as|whereas|while|und|or)\s+/giu,
+)
 const opening =
   /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|similarly|likewise|indeed|again|clearly|also|here|however|equivalently|conversely|in fact|of course|by\s[^,\d]{3,40}|in\s[^,\d]{3,40}|(?:of|among|between)\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
 const verb =

@@ -105,7 +105,7 @@ const relation =
   /[ \t\u00a0]{0,9}(=|≈|,?\s(?:which\sis|which\sare|that\sis|i\.e\.|das\ssind|das\sist|which\sequals)(?=\s)|[，,]?\s?(?:也就是|即)|(?:is|are)\s(?:equal\sto|the\ssame\sas|equivalent\sto)\b|equals\b|corresponds\sto\b|entspricht\b|entsprechen\b|(?:is|are|has|ist|sind|hat)(?=\s))\s{0,9}(≈|about\b|approximately\b|roughly\b|only\b|exactly\b)?\s{0,9}/y
 /** Behind these a number with its unit is no whole statement. */
 const goesOn = rare(
-  /^\s?(?:[-+×*÷/^(−]|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|late|early|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
+  /^\s?(?:[-+×*÷/^(−]|\d+(?:\.\d+)?\s?(?:in(?![a-z])|"|″)|(?:per|of|more|less|longer|shorter|long|wide|tall|high|deep|away|apart|left|from|too|short|late|early|old|later|earlier|before|after|faster|slower|ahead|behind|above|below|in)\b|x\s?\d)/,
 )
 const isVerb = rare(/^(?:is|are|has|ist|sind|hat)$/)
 
