@@ -53,7 +53,7 @@ const NUMBER = String.raw`(?<number>\d{1,3}(?:,\d{3})+|\d{1,15})(?:_\{?10\}?|₁
 const IS = String.raw`\s(?:is|=|equals|reads|becomes|gives|represents|stands\sfor|is\sequal\sto|corresponds\sto|converts\sto|is\swritten(?:\sas)?)\s(?:the\sdecimal\s(?:number\s)?|decimal\s|the\snumber\s|just\s)?`
 const BEFORE = String.raw`(?<![\p{L}\d.,+×·*/^-]\s?|\b(?:of|and|or|from)\s)`
 /** Of a clause: behind a comma or "and" too. */
-const CLAUSE = String.raw`(?<=(?:^|[.;:(\n]\s{0,2}|,\s|(?<![IVXLCDM\d]\s)\band\s))`
+const CLAUSE = String.raw`(?<=(?:^|[.;:(\n]\s{0,2}|,\s|\b(?:so|thus|hence|therefore|then)\s|(?<![IVXLCDM\d]\s)\band\s))`
 const AFTER = String.raw`(?![\p{L}\d]|[.,]\d|\s?[-+×·*/^]\s?\d|\s?(?:\(|remainder|R\s?\d))`
 
 const baseOf = (word: string): number => {

@@ -36,7 +36,7 @@ const FACTOR: Readonly<Record<string, number>> = {
   },
 }
 const LENGTH = 'radius|diameter|edges?|sides?|side\\slengths?|edge\\slengths?|r'
-const DRIVER = String.raw`(?:(?<length>${LENGTH})|(?<speed>speed|velocity)|(?<distance>distance))`
+const DRIVER = `(?:(?<length>${LENGTH})|(?<speed>speed|velocity)|(?<distance>distance))`
 
 const driven: readonly RegExp[] = [
   new RegExp(
