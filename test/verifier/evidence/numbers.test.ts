@@ -23,6 +23,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     ],
     right: [
       ['18 − 15 = 2, which is wrong.'],
+      ['63.0 + 2.0h = 63.6, so h = 0.30.'],
       ['It is not so that 18 − 15 = 2.'],
       ['The profit is π = -0.1(50)^2 + 10(50) - 50 = 200.'],
       ['In equilibrium 1000 - 250i = 260 + 120i, where i is the interest rate.'],

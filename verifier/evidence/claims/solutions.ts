@@ -81,7 +81,9 @@ export function checkSolutions(
     const value = last.at(none)
     if (value === null || trial.test(sentenceAround(text, span))) continue
     const { solved = false, cases = [] } = open
-    const ok = holds(open, value, last.text) || (solved && cases.some((each) => holds(each, value, last.text) === true))
+    const own = holds(open, value, last.text)
+    // What is open stays so: null is no denial.
+    const ok = own === false && solved ? cases.some((each) => holds(each, value, last.text) === true) : own
     if (ok === null || (!ok && hedged(text, span))) continue
     const equation = `${open.left.text} = ${open.right.text}`
     const claimed = `${name} = ${shown(value)}`
