@@ -167,6 +167,7 @@ describe('errors that are told of', () => {
     ['What is a frequent error?', 'A careless student adds: 1/2 + 1/3 = 2/5. Right: 5/6.'],
     ['Poor Ben computed 12 × 12 = 124. By how much is he off?', "144 - 124 = 20. Ben's 12 × 12 = 124 is 20 too small."],
     ['Tom says (a+b)^2 = a^2 + b^2.', 'If Tom were right, then (1+2)^2 = 1^2 + 2^2, that is 9 = 5, which is absurd.'],
+    ['Solve sin x = 0 for 0 ≤ x ≤ π.', 'The answer is x = 0 or x = π.'],
     ['Solve |2x - 3| = 7.', '2x - 3 = 7 gives x = 5; 2x - 3 = -7 gives x = -2. The answer is x = 5 or x = -2.'],
   ])
   wrong([
