@@ -171,7 +171,8 @@ function scan(
     let at = first.to
     for (;;) {
       const next = nextSide(text, tokens, at, sides[sides.length - 1] as Side, doubtAll, variables)
-      if (next === null) break
+      // "b = 10⁶ gives 13.82": what comes of the value of b.
+      if (next === null || (next.weak && sides.length === 2 && tokens[i]?.kind === 'name' && first.to === i + 1)) break
       sides.push(next)
       at = next.to
     }

@@ -637,6 +637,17 @@ describe('what has another way to be meant', () => {
     ['The price rose from 40 to 50. What cut undoes it?', 'It has to be cut by 20% to be 40 again.'],
     ['A car goes 72 km/h. How far in 5 seconds?', '72 km/h divided by 3.6 is 20 m/s. In 5 s it goes 100 m.'],
     ['How many cm?', '2.5 m times 100 is 250 cm.'],
+    ['Sum 15, product 54?', '7 and 8 gives 56, and 5 and 10 gives 50, so it is between.'],
+    [
+      'Is there an n?',
+      'n² + n = 31 for some integer n is supposed. Seen by numbers: n = 5 gives 25 + 5 = 30, and n = 6 gives 42.',
+    ],
+    ['Solve 2 sin x = 1.', 'sin x = 1/2.\n- x = π/6 (30°)\n- x = π − π/6 = 5π/6 (150°)'],
+    ['Does it converge?', 'It is ln b: b = 1000 gives about 6.91, and b = 10⁶ gives about 13.82.'],
+    [
+      'Which letters are double in "bookkeeper"?',
+      'oo, kk and ee. (e appears 3 times in total, with the one before the r.)',
+    ],
     ['Solve |2x - 3| = 7.', '2x - 3 = 7 gives x = 5; 2x - 3 = -7 gives x = -2.\nThe answer is x = 5 or x = -2.'],
   ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 

@@ -50,7 +50,7 @@ const marked = (name: string) =>
   String.raw`(?:(?:the\s)?(?:word|name|string)\s${Q}?(?<${name}a>(?!(?:has|have|had|is|was|contains|with|of|that|which|in|itself|and|or|starts|ends|begins|counts|are|for|to)\s)\p{L}{2,40})${Q}?|${Q}(?<${name}b>\p{L}{2,40})${Q})`
 /** The same, or a bare word. */
 const word = (name: string) =>
-  String.raw`(?:(?:(?:the\s)?(?:word|name|string)\s)?${Q}?(?<${name}c>(?!(?:the|has|have|it|this|that|word|each|which|one|both|what|there|a|an|my|your|its|his|her)\s)\p{L}{2,40})${Q}?)`
+  String.raw`(?:(?:(?:the\s)?(?:word|name|string)\s)?${Q}?(?<${name}c>(?!(?:the|has|have|it|this|that|word|each|which|one|both|what|there|a|an|my|your|its|his|her)\s|(?:total|all|full)(?!\p{L}))\p{L}{2,40})${Q}?)`
 const LETTER = String.raw`(?:letters?\s)?${Q}?(?<letter>\p{L})${Q}?`
 const HAS = String.raw`\s(?:has|have|contains?|is|counts)\s(?:exactly\s|only\s|just\s|a\stotal\sof\s)?`
 const start = String.raw`(?<!\p{L})`

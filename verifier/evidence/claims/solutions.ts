@@ -27,6 +27,11 @@ const MAX_GAP = 160
 /** "x = 1½", "x = 3⁄2", "10x = 3.333…": the number is not read to its end. */
 const goesOn = /^\s?(?:[½-¾⅐-⅞⁄…]|\.\.)/
 
+/** "n = 5 gives 30" tries a value; in "x = π/6 (30°)" the degrees are said beside it, and multiply nothing. */
+const isTried = (rest: string, [from, to]: Span): boolean =>
+  /\(\s?[\d.,]+\s?°\s?\)/.test(rest.slice(0, to - from + 12)) ||
+  /^\s(?:gives|yields|leads\sto|makes|fails|leaves)(?!\p{L})/u.test(rest.slice(to - from))
+
 const none = new Map<string, number>()
 
 /**
@@ -79,7 +84,8 @@ export function checkSolutions(
       continue
     }
     const value = last.at(none)
-    if (value === null || trial.test(sentenceAround(text, span))) continue
+    if (value === null || trial.test(sentenceAround(text, span)) || isTried(text.slice(last.span[0]), last.span))
+      continue
     const { solved = false, cases = [] } = open
     const own = holds(open, value, last.text)
     // What is open stays so: null is no denial.
