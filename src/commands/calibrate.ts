@@ -65,9 +65,6 @@ export const calibrateCommand = command.defineCommand({
       throw new RationaleError('configuration', `${verifier} names a calibration already`, {
         remedy: 'leave ?calibration= out: this command writes one',
       })
-    // Labels are known before any judge is asked, and paid for. What comes in by a pipe can be read once.
-    const isFile = data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile() === true
-    const total = isFile ? await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains) : undefined
     return withKept({ keep, verifier, input: data, output }, terminal, async (kept) => {
       const panel = await loadPanel(uris, {
         signal: terminal.signal,
@@ -77,9 +74,13 @@ export const calibrateCommand = command.defineCommand({
         weighed: true,
         keep: kept,
       })
-      const progress = terminal.progress('judging', total)
       const { chains, counts, rejections } = readGraded(data, limit, terminal.say)
+      let progress: ReturnType<typeof terminal.progress> | undefined
       try {
+        // Labels are known before any judge is asked, and paid for. What comes in by a pipe can be read once.
+        const isFile = data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile() === true
+        const total = isFile ? await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains) : undefined
+        progress = terminal.progress('judging', total)
         const report = await calibrate(panel.judges, chains, {
           ...wanted,
           verifiers: uris,
@@ -87,7 +88,7 @@ export const calibrateCommand = command.defineCommand({
           data: basename(data),
           date: new Date().toISOString().slice(0, 10),
           signal: terminal.signal,
-          onJudged: () => progress.advance(),
+          onJudged: () => progress?.advance(),
         })
         progress.stop() // before anything is shown: on a terminal the bar would share its line
         const { written, change } = keepCalibration(output, report.calibration)
@@ -102,7 +103,7 @@ export const calibrateCommand = command.defineCommand({
           json: { ...report, output: written, rejected, ...defined({ change }) },
         }
       } finally {
-        progress.stop()
+        progress?.stop()
         await panel.close()
       }
     })

@@ -249,13 +249,21 @@ describe('judge: through the command line', { timeout: 120_000 }, () => {
       return name
     }
     const [chains, sets] = [write('chain.ndjson', chain), write('set.ndjson', set)]
+    // Labels that can do, so that the judge is asked.
+    const graded = Array.from({ length: 40 }, (_, i) => ({
+      ...chain,
+      id: `g${i}`,
+      question: `${question} (${Math.floor(i / 2)})`,
+      firstError: (i % 2) - 1,
+    }))
+    writeFileSync(join(folder, 'graded.ndjson'), graded.map((record) => `${JSON.stringify(record)}\n`).join(''))
     refusal = { status, body }
     const asked = [
       ['verify', '--input', chains],
       ['verify', question, solution],
       ['rerank', '--input', sets],
       ['bench', '--steps', chains],
-      ['calibrate', '--data', chains, '--output', 'none.json'],
+      ['calibrate', '--data', 'graded.ndjson', '--output', 'none.json'],
     ]
     const ended = await Promise.all(asked.map((args) => rationale(...args, '--verifier', uri)))
     refusal = undefined
