@@ -237,6 +237,8 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
       sides.slice(0, i - 1).some((side) => agree(side, right, { approximate, weak }) === 'equal')
     )
       continue
+    // "398 × 21 ≈ 400 × 20 = 8000": an estimate by round numbers.
+    if (verdict !== 'equal' && isEstimate(left, right) && !powerOfTen.test(written(text, tokens, right))) continue
     // "60/1.1 + 60/1.21 = 54.55 + 49.59 = 104.13": its rounded terms come to a little else, and the end is right.
     if (verdict !== 'equal' && isNear(left, right) && isEqualTo(left, sides[i + 1])) continue
     // Of "5 = 10 / 2" the claim is the 5.
@@ -270,6 +272,16 @@ function judge(text: string, tokens: readonly Token[], sides: readonly Side[], f
     units: last?.units ?? [],
     sure: sides.length > 1 && last?.doubtful === false && (names.length === 0 || assigned !== undefined),
   }
+}
+
+/** "≈ 1.4 × 10^5" is one number. */
+const powerOfTen = /10\s?(?:\^|\*\*|[⁰¹²³⁴-⁹⁻])/
+
+/** Another calculation, and about the same. */
+function isEstimate(left: Side, right: Side): boolean {
+  if (right.approximate !== true || left.operations === 0 || right.operations === 0) return false
+  const [a, b] = [(left.value as Fraction).valueOf(), (right.value as Fraction).valueOf()]
+  return a * b > 0 && Math.abs(a - b) <= 0.25 * Math.max(Math.abs(a), Math.abs(b))
 }
 
 /** "1 + 1 = 2 = 3": two bare whole numbers that are not one, where the first is what was computed right before. */

@@ -145,8 +145,9 @@ class Tokenizer {
         const last = this.previous()
         const power =
           (last?.kind === 'number' || last?.kind === 'close') &&
-          /^\s?[\d(]/.test(text.slice(this.i + 2, this.i + 4)) &&
-          last.end === this.i
+          /^\s?[-−]?[\d(]/.test(text.slice(this.i + 2, this.i + 5)) &&
+          // Marks of bold type stand close to a word on one side at least.
+          (last.end === this.i || / \*\* /.test(text.slice(this.i - 1, this.i + 3)))
         if (power) tokens.push({ kind: 'operator', operator: '^', tight: true, ...this.place(this.i + 2) })
         else {
           this.i += 2

@@ -637,6 +637,11 @@ describe('what has another way to be meant', () => {
     ['The price rose from 40 to 50. What cut undoes it?', 'It has to be cut by 20% to be 40 again.'],
     ['A car goes 72 km/h. How far in 5 seconds?', '72 km/h divided by 3.6 is 20 m/s. In 5 s it goes 100 m.'],
     ['How many cm?', '2.5 m times 100 is 250 cm.'],
+    ['Sort 9, -2, 14, 0, 7 ascending; median?', 'Sorted: -2, 0, 7, 9, 14. The median is 7.'],
+    ['Sort 3, -1, 2 by absolute value.', 'Sorted by absolute value: -1, 2, 3'],
+    ['How much is 398 × 21?', '398 × 21 ≈ 400 × 20 = 8000. Exactly: 8358.'],
+    ['Average speed?', 'Average = 120 km / 2.5 h = 48 km/h, not (60+40)/2 = 50.'],
+    ['What does 10 ** -1 give?', '10 ** -1 = 0.1 and 10**-2 = 0.01'],
     ['Sum 15, product 54?', '7 and 8 gives 56, and 5 and 10 gives 50, so it is between.'],
     [
       'Is there an n?',
@@ -652,6 +657,9 @@ describe('what has another way to be meant', () => {
   ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
 
   it.each([
+    ['Sort 9, -2, 14, 0, 7 ascending.', 'Sorted: -2, 0, 9, 7, 14.'],
+    ['How much is 398 × 21?', '398 × 21 ≈ 400 × 20 = 800.'],
+    ['What does 10 ** -1 give?', '10 ** -1 = 0.01'],
     ['My share fell from 80 to 40. What is the change?', 'That is a drop of 40%.'],
     ['The price rose from 40 to 50. By how much?', 'It rose by 20%.'],
     ['How fast is it in m/s?', '72 km/h divided by 3.6 is 25 m/s.'],

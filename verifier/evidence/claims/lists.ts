@@ -1,16 +1,19 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, shown } from './claim.js'
+import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 
 const NUMBER = String.raw`-?\d+(?:\.\d+)?`
 const LIST = String.raw`${NUMBER}(?:(?:,\s(?:and\s)?|\sand\s|\sund\s)${NUMBER}){2,40}(?![\d]|\.\d|,\s?…|,?\s?\.\.\.)`
 const lists = rare(new RegExp(String.raw`(?<![\d.,])${LIST}`, 'g'))
 const sorted = rare(
   new RegExp(
-    String.raw`\b(?:in\s(?:ascending\s|increasing\s|descending\s)?order|sorted|ordered|arranged|der\sGröße\snach|sortiert|geordnet)\b[^.\d]{0,40}(${LIST})`,
+    String.raw`\b(?:in\s(?:ascending\s|increasing\s|descending\s)?order|sorted|ordered|arranged|der\sGröße\snach|sortiert|geordnet)\b[^.\d]{0,40}?(${LIST})`,
     'giu',
   ),
 )
+/** Not by size: "by absolute value", "as strings", "by version", "odd ones first". */
+const otherOrder =
+  /\b(?:absolute|magnitude|strings?|text|lexic\p{L}*|alphabet\p{L}*|versions?|names?|digits?|length|frequency|distance|last|first|nach\s(?!der\sGröße))/iu
 const middle = rare(
   new RegExp(
     String.raw`\b(?:numbers|values|scores|data|list|items)\b[^.\d]{0,20}(${LIST})[;,]?\s(?:and\s|so\s)?the\s(?:one|number|value)\sin\sthe\smiddle\sis\s(${NUMBER})`,
@@ -32,6 +35,7 @@ export function readLists({ plain, question }: ClaimText): Finding[] {
     const span = [match.index, match.index + match[0].length] as const
     // More numbers than the question lists were found on the way.
     const fewer = asked !== undefined && another === undefined ? asked.length - numbers.length : Number.NaN
+    if (otherOrder.test(question) || otherOrder.test(sentenceAround(plain, span))) continue
     if (asked === undefined || !(fewer === 0 || fewer === 1) || hedged(plain, span)) continue
     const right = ascending(asked)
     const written =

@@ -74,8 +74,8 @@ const isCode =
   /^[A-Za-z_][\w.]*\s?\(.*\)|^[fr]['"]|[)\]}'"]\[|\w\[[^\]]*\]|\]\[|['"]\s?[[.*+%]|[[\]]\s?[.+*]|[+*]\s?['"[]|\)\[|\.\w+\(|\.length\b|\/\/|\*\*|[!=]==?|&&|\|\||\btypeof\b|^!|\bnot\s|\b(?:and|or|in|is)\s['"\w[]|<<|>>|\bif\b.+\belse\b|\?.+:/
 /** A string of several words, and nothing else. */
 const isSentence = /^(?:'[^']*\s[^']*'|"[^"]*\s[^"]*")$/
-/** "5 and 10 gives 50": in prose, two numbers and not what Python makes of them. */
-const isTwoNumbers = /^[\d.,]+\s(?:and|or)\s[\d.,]+$/
+/** "5 and 10 gives 50", "48, not (60 + 40)/2 = 50": in prose, numbers and not what Python makes of them. */
+const isProse = /^[\d.,]+\s(?:and|or)\s[\d.,]+$|^not\s[\d(−-]/
 /** Signs that sums have too. */
 const isSum = /[-+*/%<>]/
 const isPlainSum = /^[-+*/%<>=\d\s.()]+$/
@@ -98,7 +98,7 @@ function expressions(
       if (++tried > MAX_TRIED) return found
       const { source, isQuoted, relationEnd } = candidate
       // "The claim '7 is odd' is false": a sentence in quotation marks.
-      if (isSentence.test(source) || (!isQuoted && isTwoNumbers.test(source))) continue
+      if (isSentence.test(source) || (!isQuoted && isProse.test(source))) continue
       if (!isCode.test(source) && !((isQuoted || isPlainSum.test(source)) && about && isSum.test(source))) continue
       // An assignment is no claim, and a call in mathematics is none of a language.
       const outcomes = languages.flatMap((language) => {
