@@ -32,6 +32,16 @@ const { metafile } = await build({
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'none',
+  plugins: [
+    {
+      // Zod's messages in forty languages are 200 kB that every command would load and none shows.
+      name: 'zod in English',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+          contents: "export { default as en } from './en.js'",
+        })),
+    },
+  ],
   metafile: true,
   logLevel: 'warning',
 })

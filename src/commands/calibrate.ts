@@ -79,7 +79,7 @@ export const calibrateCommand = command.defineCommand({
       try {
         // Labels are known before any judge is asked, and paid for. What comes in by a pipe can be read once.
         const isFile = data !== '-' && statSync(data, { throwIfNoEntry: false })?.isFile() === true
-        const total = isFile ? await refuseLopsidedLabels(readGraded(data, limit, () => {}).chains) : undefined
+        const total = isFile ? await countLabels(data, limit, terminal.say) : undefined
         progress = terminal.progress('judging', total)
         const report = await calibrate(panel.judges, chains, {
           ...wanted,
@@ -109,6 +109,19 @@ export const calibrateCommand = command.defineCommand({
     })
   },
 })
+
+/** Which records could not be used is told here only where the labels are refused: else the reading that follows tells it. */
+async function countLabels(data: string, limit: number | undefined, say: (line: string) => void): Promise<number> {
+  const lines: string[] = []
+  const { chains, rejections } = readGraded(data, limit, (line) => lines.push(line))
+  try {
+    return await refuseLopsidedLabels(chains)
+  } catch (error) {
+    rejections.rest()
+    for (const line of lines) say(line)
+    throw error
+  }
+}
 
 function describe({ calibration, left, kinds, unproven }: CalibrationReport, output: string): string {
   const { calibrated, fittedOn, accept, reject, stepThreshold } = calibration

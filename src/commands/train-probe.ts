@@ -26,6 +26,7 @@ export async function runProbe(
   let progress: Progress | undefined
   let shown = 0
   const onEvent = (event: ProbeEvent) => {
+    if (event.type === 'opening') say(`reading ${settings.data} and opening ${settings.base}`)
     if (event.type === 'rejected') rejections.tell(`line ${event.line}: rejected: ${event.reason}`)
     if (event.type === 'states') {
       if (progress === undefined && event.kept > 0)
@@ -52,7 +53,6 @@ export async function runProbe(
         )
       return { exit: plan.rejected > 0 ? EXIT.partly : EXIT.done, json: plan }
     }
-    say(`reading ${settings.data} and opening ${settings.base}`)
     const result = await trainProbe(settings, { signal, onEvent }, asked)
     progress?.stop()
     const uri = uriOf(result, settings)

@@ -50,7 +50,9 @@ export const trainCommand = command.defineCommand({
       signal,
       onEvent(event) {
         tellRejection(event)
-        if (event.type === 'download') say(`fetching ${event.url}`)
+        if (event.type === 'opening')
+          say(`reading ${options.data} and opening ${options.base ?? options.adapter ?? 'the model'}`)
+        else if (event.type === 'download') say(`fetching ${event.url}`)
         else if (event.type === 'start') {
           rejections.rest()
           const { examples, evaluationExamples, steps, trainedParameters, parameters, backend, device, resumedFrom } =
@@ -70,8 +72,6 @@ export const trainCommand = command.defineCommand({
         }
       },
     }
-    // Opening a base and reading the records can take a minute.
-    say(`reading ${options.data} and opening ${options.base ?? options.adapter ?? 'the model'}`)
     const result = await trainAsked(watched, asked).finally(() => {
       rejections.rest()
       progress?.stop()

@@ -30,6 +30,26 @@ describe('rationale calibrate', { timeout: 120_000 }, () => {
     expect([code, server.answered]).toEqual([1, 0])
   })
 
+  it('says which records it could not use also where it refuses the others', async () => {
+    const unknown = sums(40, 'unknown').map((each) => ({
+      ...each,
+      firstError: each.firstError === -1 ? null : each.firstError,
+    }))
+    const data = file('unknown.ndjson', unknown)
+    const { code, stderr } = await rationale(
+      'calibrate',
+      '--verifier',
+      'evidence:',
+      '--data',
+      data,
+      '--output',
+      'u.json',
+    )
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/line \d+: rejected: firstError: expected a number, found null/)
+    expect(stderr).toMatch(/there is no right chain to fit weights/)
+  })
+
   it('fits what verify then uses: all three verdicts, wrong ones with a reason, at the risk that was asked for', async () => {
     const data = file('data.ndjson', sums(500, 'data'))
     const fitted = await rationale('calibrate', '--verifier', 'evidence:', '--data', data, '--output', 'evidence.json')

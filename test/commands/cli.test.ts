@@ -207,6 +207,27 @@ describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
     expect(JSON.parse(stdout)).toMatchObject({ best: 1, unjudged: 1, reason: expect.stringContaining('no steps') })
   })
 
+  it.each(['evidence:', 'embedded:'])(
+    'chooses none that is disproved where another is sound and states no answer: %s',
+    async (verifier) => {
+      const ended = await rationale([
+        'rerank',
+        'What is 15 % of 80?',
+        '15% of 80 is 12.',
+        '80*0.15=14',
+        '--verifier',
+        verifier,
+        '--json',
+      ])
+      expect(ended.code).toBe(0)
+      expect(JSON.parse(ended.stdout)).toMatchObject({
+        best: 0,
+        answer: null,
+        reason: 'each solution whose answer could be read has a wrong step',
+      })
+    },
+  )
+
   const question = 'A bakery bakes 6 trays of 8 rolls and sells 28 of them. How many are left?'
   const solutions = [22, 20].map(
     (left) => `It bakes 6 * 8 = 48 rolls. 48 - 28 = ${left} are left. The answer is ${left}.`,

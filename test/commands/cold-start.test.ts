@@ -43,7 +43,7 @@ describe('a cold command loads what it needs', () => {
     console.log(`${files.length} files, ${(bytesOf(files) / 1e6).toFixed(1)} MB`)
     expect(files.length).toBeGreaterThan(20)
     expect(files.length).toBeLessThanOrEqual(130)
-    expect(bytesOf(files)).toBeLessThan(2.8e6)
+    expect(bytesOf(files)).toBeLessThan(2.6e6)
     expect(
       files.filter((file) => /ndjson|readable-stream|hyparquet|node-server|[/\\]serve-|[/\\]train-/.test(file)),
     ).toEqual([])

@@ -158,7 +158,7 @@ describe.each(providers)('$name', { timeout: 120_000 }, ({ uri, failing = soluti
       runCommand(calibrateCommand, { data, verifier: uri(), output: join(folder, 'none.json') }),
     ).rejects.toMatchObject({
       code: 'input',
-      message: expect.stringMatching(/most chains could not be judged|there are not enough chains/),
+      message: expect.stringMatching(/most chains could not be judged/),
     })
   })
 

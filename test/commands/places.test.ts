@@ -47,9 +47,7 @@ describe('no output can be at', () => {
     const { code, stderr } = await rationale([...command.split(' '), '--output', place], { cwd: here })
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringMatching(
-        /^(?:reading .*\n)?(cannot (write|make the folder) |the output would be written over)/,
-      ) as string,
+      stderr: expect.stringMatching(/^(cannot (write|make the folder) |the output would be written over)/) as string,
     })
     expect(stderr).toMatch(/^ {2}found: .*\n {2}to do: /m)
     expect(readdirSync(here).sort()).toEqual(['in.ndjson', 'loop', 'run', 'taken.rejected.ndjson'])

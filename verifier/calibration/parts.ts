@@ -51,7 +51,7 @@ function refusePart(
 }
 
 /**
- * The same before any judge is asked: labels are known without them. Chains without steps are judged by nobody, and not counted.
+ * The same before any judge is asked: labels are known without them. Chains without steps are judged by nobody.
  *
  * @returns how many chains there are to judge.
  */
@@ -59,8 +59,12 @@ export async function refuseLopsidedLabels(
   graded: Iterable<GradedChain> | AsyncIterable<GradedChain>,
 ): Promise<number> {
   const labels: { part: Part; right: boolean }[] = []
-  for await (const { chain, right } of graded)
-    if (whyEmpty(prepare(chain)) === undefined) labels.push({ part: partOf(chain.question), right })
-  refuseLopsided(labels)
+  const unjudged: Unjudged = { chains: 0 }
+  for await (const { chain, right } of graded) {
+    const empty = whyEmpty(prepare(chain))
+    if (empty === undefined) labels.push({ part: partOf(chain.question), right })
+    else Object.assign(unjudged, { chains: unjudged.chains + 1, reason: unjudged.reason ?? empty })
+  }
+  refuseLopsided(labels, unjudged)
   return labels.length
 }

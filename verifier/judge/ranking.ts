@@ -62,7 +62,9 @@ export async function rank(
       verdict,
     })),
   )
-  const best = mostProbable(choose[strategy](votes), votes)
+  const voted = mostProbable(choose[strategy](votes), votes)
+  const undisproved = strategy === 'weighted' ? insteadOfDisproved(voted, votes, verdicts) : null
+  const best = undisproved ?? voted
   const lacking = verdicts.flatMap((verdict) => whyUnjudged(verdict) ?? whyPartly(verdict) ?? [])
   const ranked = verdicts.map((verdict, index) => ({
     index,
@@ -74,7 +76,10 @@ export async function rank(
   const ranking: Ranking = {
     id: set.id,
     strategy,
-    ...defined({ reason: reasonOf(best, strategy, verdicts, votes, lacking), unjudged: lacking.length || undefined }),
+    ...defined({
+      reason: undisproved === null ? reasonOf(best, strategy, verdicts, votes, lacking) : ALL_DISPROVED,
+      unjudged: lacking.length || undefined,
+    }),
     best,
     answer: best === null ? null : (verdicts[best]?.answer ?? null),
     // The winner leads; the others follow by probability, those without one last.
@@ -153,6 +158,16 @@ function reasonOf(
 function mostProbable(winners: Winners, votes: readonly Vote[]): number | null {
   const [first] = [...winners.keys()].sort((i, j) => byScore(at(votes, i), at(votes, j)) || i - j)
   return first ?? null
+}
+
+const ALL_DISPROVED = 'each solution whose answer could be read has a wrong step'
+
+/** Where all that could vote have a wrong step, and another solution has none: that one, the most probable of its kind. It is better to say no answer than a wrong one. */
+function insteadOfDisproved(voted: number | null, votes: readonly Vote[], verdicts: readonly Verdict[]): number | null {
+  const isDisproved = (index: number) => at(verdicts, index).verdict === 'incorrect'
+  if (voted === null || !votes.every(({ key }, i) => key === null || isDisproved(i))) return null
+  const sound = votes.flatMap(({ key }, i) => (key === null && at(verdicts, i).firstError === -1 ? [i] : []))
+  return sound.sort((i, j) => byScore(at(votes, i), at(votes, j)) || i - j)[0] ?? null
 }
 
 type Scored = Pick<Vote, 'probability' | 'reward'>

@@ -19,6 +19,8 @@ export interface Evaluation {
 }
 
 export type TrainEvent =
+  /** The output folder is this run's; base and records are read now, which can take a minute. */
+  | { type: 'opening' }
   | {
       type: 'start'
       steps: number

@@ -80,6 +80,7 @@ export async function trainAsked(options: TrainOptions, asked: Given['asked'] = 
 
 async function trainInFolder({ settings: given, options, asked }: Omit<Given, 'started'>): Promise<TrainResult> {
   const started = performance.now()
+  options.onEvent?.({ type: 'opening' })
   // What is trained, on what data, in which order.
   const prepared = await prepare(given, options.onEvent ?? (() => {}), options.signal)
   // With every default: what run.json says, and what a run is told by.

@@ -131,6 +131,7 @@ async function trainInFolder(
   refuseOthersFiles(settings.output, [PROBE_FILE, 'calibration.json', 'training.json', 'run.json'], (present) =>
     present.includes('states'),
   )
+  onEvent({ type: 'opening' })
   const found = await findBase(settings.base, { signal })
   const { path } = found
 
