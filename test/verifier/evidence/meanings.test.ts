@@ -178,6 +178,14 @@ describe('errors that are told of', () => {
   ])
 })
 
+describe('what another step is about', () => {
+  right([['How long?', 'The angle is 30°. A degree of arc has 60 minutes, so half a degree is 30 minutes.']])
+  wrong([
+    ['How long?', 'arctan(1) = π/4 = 45°. Three quarters of an hour is 40 minutes.'],
+    ['How heavy?', 'The silver bowl is lighter. The dish weighs 2 pounds. 2 pounds are 30 ounces.'],
+  ])
+})
+
 describe('signs with a meaning of their own', () => {
   right([
     ['Define a * b to mean a + 2b. What is 3 * 5?', 'With this operation 3 * 5 = 13, because 3 + 2·5 = 13.'],

@@ -145,7 +145,7 @@ const namesakes: readonly (readonly [RegExp, RegExp])[] = [
     lean(/\b(?:short|long|metric|US|American|British|imperial|TNT|refrigeration|register)\b/u),
   ],
   [/\b(?:gallons?|pints?|quarts?|cups?)\b/i, lean(/\b(?:imperial|US|U\.S\.|UK|British|American|dry|metric)\b/u)],
-  [/\b(?:minutes?|seconds?)\b/i, lean(/\b(?:arc|degrees?|latitude|longitude)\b|°/iu)],
+  [/^(?!.*\b(?:hours?|days?)\b).*\b(?:minutes?|seconds?)\b/i, lean(/\b(?:arc|degrees?|latitude|longitude)\b|°/iu)],
   [/\b(?:feet|foot)\b/i, lean(/\b(?:survey|Roman|French|Prussian|Rhenish|board)\b/iu)],
   [
     /\b(?:billions?|trillions?)\b/i,
@@ -230,7 +230,9 @@ const meanings: readonly { kinds: readonly Finding['kind'][]; is: (said: Said) =
   },
   {
     kinds: ['units', 'arithmetic', 'definitions'],
-    is: ({ said, chain }) => namesakes.some(([unit, other]) => unit.test(said) && other.test(chain)),
+    // What another step is about makes no minute of an hour a minute of arc.
+    is: ({ said, sentence, question }) =>
+      namesakes.some(([unit, other]) => unit.test(said) && (other.test(sentence) || other.test(question))),
   },
   {
     // log 8 = 3, in bits.
