@@ -1,7 +1,7 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { inBase } from '../terms/reader.js'
+import { inBase } from '../terms/numerals.js'
 import { romanOf, valueOfRoman } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 

@@ -61,8 +61,8 @@ const order = (a: Num, b: Num) =>
 const largest = (...args: Num[]) => args.reduce((a, b) => (order(b, a) > 0 ? b : a))
 const smallest = (...args: Num[]) => args.reduce((a, b) => (order(b, a) < 0 ? b : a))
 const counted = (value: bigint | null) => rational(value ?? fail())
-const factorial = (n: Num | undefined) => counted(arrangements(small(n, 170), small(n, 170)))
-const chosen = (n: Num | undefined, k: Num | undefined) => counted(choose(small(n, 200), small(k, 200)))
+export const factorial = (n: Num | undefined) => counted(arrangements(small(n, 170), small(n, 170)))
+export const chosen = (n: Num | undefined, k: Num | undefined) => counted(choose(small(n, 200), small(k, 200)))
 const digitsOf = (n: Num) => whole(n).toString().replace('-', '')
 const nth = (primes: number) => {
   for (let [n, count] = [2, 0]; n < 20_000; n++) if (isPrime(n) && ++count === primes) return rational(n)
@@ -81,7 +81,7 @@ const between = (a: Num, b: Num) => upTo(b, false).filter((each) => each >= smal
 const multiplesOf = (n: Num, count: Num, zero: boolean) =>
   Array.from({ length: small(count, 50) }, (_, i) => small(n) * (i + (zero ? 0 : 1)))
 
-const logarithm = (of: Num, base?: Num): Given => {
+export const logarithm = (of: Num, base?: Num): Given => {
   const x = isReal(of)
   if (x.re <= 0 || (base !== undefined && (base.re <= 0 || base.re === 1))) return fail()
   if (base !== undefined) return snapped(Math.log(x.re) / Math.log(isReal(base).re), base, x)

@@ -28,6 +28,8 @@ export const complex = (re: number, im: number): Num => {
   if (im !== 0) return { exact: null, re, im }
   return Number.isSafeInteger(re) ? rational(re) : real(re)
 }
+/** The radians of so many degrees. */
+export const inRadians = (degrees: Num): Num => real((degrees.re * Math.PI) / 180)
 export const I: Num = { exact: null, re: 0, im: 1 }
 
 /** A whole number as one, or null. */
