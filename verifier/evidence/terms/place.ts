@@ -91,12 +91,13 @@ export abstract class Place {
 
   /** What a reader makes of what stands here; where it cannot read it, null, and the place stays. */
   attempt<T>(read: () => T): T | null {
-    const from = this.at
+    const { at: from, depth } = this
     try {
       return read()
     } catch (error) {
       if (error !== unreadable) throw error
       this.at = from
+      this.depth = depth
       return null
     }
   }
