@@ -4,10 +4,13 @@ import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { isOfOtherArithmetic } from '../other-arithmetic.js'
 import { codeReader } from '../programs/stated.js'
 import { accountsReader } from './accounts/index.js'
+import { askedFactsReader } from './asked/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { changeReader } from './changes.js'
-import { readChemistry } from './chemistry.js'
+import { readChemistry } from './chemistry/index.js'
+import { massReader } from './chemistry/masses.js'
+import { reactionReader } from './chemistry/reactions.js'
 import { circleReader } from './circles.js'
 import type { ClaimReader, ClaimText } from './claim.js'
 import { checkClosedForms } from './closed-forms.js'
@@ -128,6 +131,9 @@ export function claimReader(question: string, context?: string): (step: string) 
   const times = timeReader(question)
   const tallies = tallyReader()
   const groups = groupReader(question)
+  const facts = askedFactsReader(question.slice(0, MAX_STEP))
+  const reactions = reactionReader(question.slice(0, MAX_STEP))
+  const masses = massReader(question.slice(0, MAX_STEP))
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
@@ -145,7 +151,14 @@ export function claimReader(question: string, context?: string): (step: string) 
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(...times(claim), ...tallies(claim), ...groups(claim))
+    found.push(
+      ...times(claim),
+      ...tallies(claim),
+      ...groups(claim),
+      ...masses(claim),
+      ...facts(claim),
+      ...reactions(claim),
+    )
     found.push(...inOtherWords(claim, found))
     yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)))

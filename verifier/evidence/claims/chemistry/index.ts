@@ -1,6 +1,7 @@
-import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
+import type { Finding } from '../../../../src/core/records/types.js'
+import { rare } from '../../../../src/core/triggers.js'
+import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
+import { atomsOf, FORMULA, massOf, names, plainFormula } from './atoms.js'
 
 /** Molar masses of formulas, and the balance of chemical equations that are said to be balanced. */
 export function readChemistry({ plain, question }: ClaimText): Finding[] {
@@ -9,63 +10,6 @@ export function readChemistry({ plain, question }: ClaimText): Finding[] {
 
 const aMass = rare(/mass|weight/i)
 
-/** Standard atomic weights, abridged (IUPAC). */
-const weights: Record<string, number> = Object.fromEntries(
-  [
-    ...`H 1.008 He 4.0026 Li 6.94 Be 9.0122 B 10.81 C 12.011 N 14.007 O 15.999 F 18.998 Ne 20.18 Na 22.99 Mg 24.305 Al 26.982 Si 28.085 P 30.974 S 32.06 Cl 35.45 Ar 39.95
-  K 39.098 Ca 40.078 Ti 47.867 Cr 51.996 Mn 54.938 Fe 55.845 Co 58.933 Ni 58.693 Cu 63.546 Zn 65.38 Br 79.904 Kr 83.798 Ag 107.87 Sn 118.71 I 126.9 Xe 131.29 Ba 137.33 Pt 195.08 Au 196.97 Hg 200.59 Pb 207.2`.matchAll(
-      /([A-Z][a-z]?) ([\d.]+)/g,
-    ),
-  ].map(([, symbol = '', weight]) => [symbol, Number(weight)]),
-)
-
-const names: Record<string, string> = {
-  'hydrogen gas': 'H2',
-  'oxygen gas': 'O2',
-  'nitrogen gas': 'N2',
-  'chlorine gas': 'Cl2',
-  water: 'H2O',
-  'carbon dioxide': 'CO2',
-  'carbon monoxide': 'CO',
-  methane: 'CH4',
-  ammonia: 'NH3',
-  'sodium chloride': 'NaCl',
-  'sodium hydroxide': 'NaOH',
-  'hydrochloric acid': 'HCl',
-  'sulfuric acid': 'H2SO4',
-  'calcium carbonate': 'CaCO3',
-  glucose: 'C6H12O6',
-  ethanol: 'C2H5OH',
-  Wasser: 'H2O',
-  Kohlendioxid: 'CO2',
-  Methan: 'CH4',
-  Ammoniak: 'NH3',
-  水: 'H2O',
-  二氧化碳: 'CO2',
-}
-
-const subscripts = '₀₁₂₃₄₅₆₇₈₉'
-const plainFormula = (formula: string) =>
-  formula.replace(/[₀-₉]/g, (char) => String(subscripts.indexOf(char))).replace(/[_{}\s]/g, '')
-
-/** Element -> how many atoms; null where a symbol is unknown. Brackets are read one deep. */
-function atomsOf(formula: string): Map<string, number> | null {
-  const flat = plainFormula(formula).replace(/\(([A-Za-z0-9]+)\)(\d*)/g, (_all, inside: string, times: string) =>
-    inside.replace(
-      /([A-Z][a-z]?)(\d*)/g,
-      (_each, symbol: string, count: string) => `${symbol}${Number(count || 1) * Number(times || 1)}`,
-    ),
-  )
-  if (!/^(?:[A-Z][a-z]?\d*)+$/.test(flat)) return null
-  const atoms = new Map<string, number>()
-  for (const [, symbol = '', count] of flat.matchAll(/([A-Z][a-z]?)(\d*)/g)) {
-    if (weights[symbol] === undefined) return null
-    atoms.set(symbol, (atoms.get(symbol) ?? 0) + Number(count || 1))
-  }
-  return atoms
-}
-
-const FORMULA = String.raw`(?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+\))(?:_?\{?\d{1,2}\}?|[₀-₉]{1,2})?)+`
 const molar = rare(
   new RegExp(
     String.raw`(?:molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)|molare\sMasse|Molmasse)\s(?:of|von)\s(?:the\s)?(${Object.keys(names).join('|')}|${FORMULA})(?![a-z])(?:\s?\(\s?(${FORMULA})\s?\))?[^.\n\d]{0,20}?\s?(?:is|=|≈|ist|beträgt|:)\s?(?:[^\n.=]{0,60}=\s?)?(?:about\s|approximately\s)?(${NUMBER})\s?(?:g|amu|u\b)`,
@@ -79,7 +23,7 @@ function molarMasses(text: string): Finding[] {
     const formula = inBrackets ?? names[substance] ?? substance
     const atoms = atomsOf(formula)
     if (atoms === null) return []
-    const exact = [...atoms].reduce((sum, [symbol, count]) => sum + count * (weights[symbol] ?? 0), 0)
+    const exact = massOf(atoms)
     const span = [match.index, match.index + all.length] as const
     // School takes whole numbers, and 35.5 for chlorine.
     const ok = Math.abs(stated(claimed).value - exact) <= Math.max(0.6, 0.006 * exact)

@@ -1,0 +1,44 @@
+import { type Fact, numberOf, type Topic, VALUE } from './world.js'
+
+/** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */
+export const circuits: Topic = (question) => {
+  if (!/resist|Ω|\bohm|Widerst/i.test(question)) return []
+  const values = [...question.matchAll(resistors)].flatMap(({ groups }) => {
+    const value = numberOf(groups?.n ?? '')
+    const count = groups?.count === undefined ? 1 : (numberOf(groups.count) ?? 1)
+    return value === null ? [] : Array.from({ length: Math.min(count, 20) }, () => value)
+  })
+  if (
+    values.length < 2 ||
+    /\b(?:network|combination|then|each\sother\sand|internal|which\sis|unknown|third|series\swith)\b/i.test(question)
+  )
+    return []
+  const series = values.reduce((sum, each) => sum + each, 0)
+  const parallel = 1 / values.reduce((sum, each) => sum + 1 / each, 0)
+  const isBoth = /parallel/i.test(question) === /series/i.test(question)
+  const of = ({ sentence, groups }: { sentence: string; groups: Readonly<Record<string, string | undefined>> }) => {
+    const [inParallel, inSeries] = [/parallel/i.test(sentence), /series/i.test(sentence)]
+    if (inParallel && inSeries) return null
+    const way =
+      inParallel || (!inSeries && !isBoth && /parallel/i.test(question))
+        ? [parallel]
+        : inSeries || !isBoth
+          ? [series]
+          : [series, parallel]
+    const isTotal = /\b(?:total|combined|equivalent|overall|resulting|effective|together)\b/i.test(sentence)
+    return isTotal && groups.n !== undefined ? way : [...way, ...values]
+  }
+  const fact: Fact = {
+    kind: 'statistics',
+    says: new RegExp(String.raw`${VALUE}\s?(?:Ω|ohms?\b)`, 'giu'),
+    of,
+    what: 'the resistance',
+    unless: /\b(?:sum|instead|between\s\d|if|each|smaller|larger|less|more|below|under|than)\b/i,
+  }
+  return [fact]
+}
+
+const resistors = new RegExp(
+  String.raw`(?:(?<count>two|three|four|five|six|[2-6])\s(?:equal\s|identical\s)?(?:resistors?\s(?:of|with)\s)?)?${VALUE}(?:\s?(?:Ω|ohms?\b)|(?=\sand\s(?:an?\s)?\d[\d.]*\s?(?:Ω|ohm)))`,
+  'giu',
+)

@@ -1,0 +1,19 @@
+import type { Finding } from '../../../../src/core/records/types.js'
+import type { ClaimText } from '../claim.js'
+import { plainView } from '../plain-view.js'
+import { acidReader, acids } from './acids.js'
+import { circuits } from './circuits.js'
+import { readFacts, type Topic } from './world.js'
+
+const topics: readonly Topic[] = [acids, circuits]
+
+/** What a question is about, solved, and what the steps say of it. */
+export function askedFactsReader(question: string): (claim: ClaimText) => Finding[] {
+  const asked = plainView(question)
+  const facts = topics.flatMap((topic) => topic(asked))
+  const ofAcids = /\bpH\b/.test(asked) ? acidReader(asked) : null
+  return (claim) => {
+    const all = ofAcids === null ? facts : [...facts, ...ofAcids(claim.plain)]
+    return all.length === 0 ? [] : readFacts(claim, all)
+  }
+}

@@ -1,0 +1,104 @@
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import type { Finding, FindingKind } from '../../../../src/core/records/types.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
+import { type ClaimText, finding, hedged, shown } from '../claim.js'
+
+/*
+ * What a question is about, solved: two resistors, a polygon, a word, a sequence. A fact is what a sentence may say of it, with the place of a value, and which values are so. One reader
+ * looks for the facts of a question in each sentence of its steps.
+ */
+
+export interface Fact {
+  kind: FindingKind
+  /** What a sentence says; `n` is the value. */
+  says: RegExp
+  /** Values that may stand there, or what they are by the rest of what is said; null where that is not known. */
+  of: readonly number[] | ((said: Said) => readonly number[] | null)
+  /** What it is, for a person: "the parallel resistance". */
+  what: string
+  /** It says nothing of sentences with this in them. */
+  unless?: RegExp
+}
+
+/** A sentence that says something. */
+export interface Said {
+  groups: Readonly<Record<string, string | undefined>>
+  sentence: string
+  /** Behind the value. */
+  rest: string
+  /** The whole step. */
+  step: string
+}
+
+const ones = 'one|two|three|four|five|six|seven|eight|nine'
+const words = `(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\\s](?:${ones}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|${ones}|no|a\\shundred`
+/** A number in digits or words. */
+export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s?\/\s?\d+)?|(?<![\p{L}-])(?:${words})(?![\p{L}-]))`
+
+/** What a number in digits or words comes to. */
+export function numberOf(text: string): number | null {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/−/g, '-')
+    .replace(/,(?=\d{3})/g, '')
+  if (plain === 'no') return 0
+  if (/^a\shundred$/.test(plain)) return 100
+  const [above = '', below] = plain.split('/')
+  if (/\d/.test(plain)) return Number(above) / Number(below ?? 1)
+  return readNumberWord(plain, 0)?.value.valueOf() ?? null
+}
+
+/** Digits with as many decimals as are shown; what is whole is meant exactly, but for a value with decimals. */
+export function isNear(said: string, exact: number): boolean {
+  const value = numberOf(said)
+  if (value === null) return true
+  const digits = /\.(\d+)/.exec(said)?.[1]?.length ?? 0
+  const off = Math.abs(value - exact)
+  if (off <= 1e-9 * Math.max(1, Math.abs(exact))) return true
+  return !Number.isInteger(exact) && off <= Math.max(0.51 * 10 ** -digits, 0.006 * Math.abs(exact))
+}
+
+const sentences = /(?:[^.;!?\n]|[.](?=\d|\w\.))+[.;!?]?/g
+/** Doubts a claim only where it is one of these; "would" is said of what is compared. */
+const soft = /\b(?:would|could|claims?|false|wrong|error)\b/gi
+const behind = /^\s?(?:[×·*/^²³+]|[-−]\s?\d|\\(?:times|cdot|frac))/
+
+/** What facts say of the sentences of a step. */
+export function readFacts({ plain, text }: ClaimText, facts: readonly Fact[]): Finding[] {
+  const found: Finding[] = []
+  for (const { index, 0: sentence } of matchesOf(sentences, plain)) {
+    if (sentence.length > 400 || sentence.endsWith('?')) continue
+    for (const { kind, says, of, what, unless } of facts) {
+      if (unless?.test(sentence)) continue
+      for (const match of matchesOf(lean(says), sentence)) {
+        const n = match.groups?.n ?? match.groups?.m ?? ''
+        const at = match.index + (n === '' ? 0 : match[0].lastIndexOf(n))
+        const rest = sentence.slice(at + n.length)
+        if (n !== '' && (behind.test(rest) || /[+×·*/^]\s?$/.test(sentence.slice(0, at)))) continue
+        const exact = typeof of === 'function' ? of({ groups: match.groups ?? {}, sentence, rest, step: plain }) : of
+        if (exact === null || exact.length === 0) continue
+        const ok = n !== '' && exact.some((each) => isNear(n, each))
+        const span = [index + match.index, index + match.index + match[0].length] as const
+        if (
+          !ok &&
+          hedged(
+            text.replace(soft, (word) => ' '.repeat(word.length)),
+            span,
+          )
+        )
+          continue
+        const computed = shown(exact[0] ?? Number.NaN)
+        found.push(
+          finding(kind, span, n, computed, ok, `${what} is ${computed}, not ${n === '' ? match[0].trim() : n}`),
+        )
+        break
+      }
+    }
+  }
+  return found
+}
+
+/** The facts of a question by topic; a topic that a question is not about has none. */
+export type Topic = (question: string) => readonly Fact[]
