@@ -20,7 +20,8 @@ export function answerReader(
   const text = answer?.text
   if (text === undefined || answer?.letter !== null) return null
   // A right number in a wrong unit is left open: it may be converted, or answer nothing.
-  if (isInAnotherUnit(text, steps.at(-1) ?? '', question) || isOddPercentage(text, solved.values.flat())) return null
+  const isElsewhere = solved.statedBy === undefined && isInAnotherUnit(text, steps.at(-1) ?? '', question)
+  if (isElsewhere || isOddPercentage(text, solved.values.flat())) return null
   if (isUnaskedPercentage(text, question, solved.values.flat())) return null
   if (isInAnotherCurrency(text, steps.at(-1) ?? '', question)) return null
   if (solved.inOwnUnit === true && !isInOwnUnit(text, steps.at(-1) ?? '', question, solved.what)) return null
@@ -270,8 +271,10 @@ function slipIn(
   steps: readonly StepFacts[],
   known: ReadonlySet<number>,
   answer: string,
-  { values, way = [], reads, words }: Solved,
+  { values, way = [], reads, words, statedBy }: Solved,
 ): number {
+  const said = statedBy === undefined ? -1 : steps.findIndex(({ text }) => statedBy(text, answer))
+  if (said >= 0) return said
   const right = [...values.flat(), ...way]
   const last = steps.length - 1
   const isRight = (value: number) =>

@@ -35,6 +35,8 @@ export interface Solved {
   fits?: (answer: string) => boolean
   /** The answer is one number, bare or in the unit of the story; any other is left open. */
   inOwnUnit?: boolean
+  /** Whether a step states this wrong answer, in whatever form. */
+  statedBy?: (step: string, answer: string) => boolean
   /** Values on the way to it: a step that computes one of them is not where a slip is. */
   way?: readonly number[]
 }

@@ -17,6 +17,7 @@ import { leavesOver } from './left-over.js'
 import { listReaders } from './lists.js'
 import { logicReaders, syllogism } from './logic.js'
 import { measureForms } from './measures.js'
+import { momentReaders } from './moments.js'
 import { moneyForms } from './money.js'
 import { hasOwnUnit, hasTwoCurrencies } from './own-unit.js'
 import { roundingReaders } from './rounding.js'
@@ -69,6 +70,7 @@ const readers: readonly QuestionReader[] = [
   ...systemReaders,
   ...roundingReaders,
   ...stories,
+  ...momentReaders,
 ]
 
 /** These take a question apart word by word themselves. */
@@ -83,6 +85,7 @@ const readsAll = new Set<QuestionReader>([
   ...systemReaders,
   ...roundingReaders,
   ...stories,
+  ...momentReaders,
 ])
 
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))

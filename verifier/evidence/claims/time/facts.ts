@@ -73,6 +73,23 @@ function daysOf(month: number, year: string | undefined, said: number): Checked 
 }
 const monthDays: Fact['check'] = ({ month = '', year, n }) => daysOf(monthOf(month.toLowerCase()), year, numberOf(n))
 
+/** Some days of a month may be fewer: only more than it has is false. */
+const tooMany: Fact['check'] = ({ month = '', year, n }) => {
+  const checked = daysOf(monthOf(month.toLowerCase()), year, numberOf(n))
+  return checked === null || numberOf(n) < Math.max(...monthLengths(monthOf(month.toLowerCase()))) ? null : checked
+}
+
+const monthsOf = (list: string) =>
+  (list.match(lean(new RegExp(MONTH, 'giu'))) ?? []).map((name) => monthOf(name.toLowerCase()))
+
+function together(list: string, n = ''): Checked | null {
+  const months = monthsOf(list)
+  const totals = [2023, 2024].map((year) => months.reduce((sum, month) => sum + (monthLengths(month, year)[0] ?? 0), 0))
+  const computed = [...new Set(totals)].join(' or ')
+  const message = `${list} have ${computed} days together`
+  return { claimed: `${n} days`, computed: `${computed} days`, ok: totals.includes(Number(n)), message }
+}
+
 const yearDays: Fact['check'] = ({ n, year }) => ({
   claimed: `${n} days`,
   computed: `${yearLength(Number(year))} days`,
@@ -129,6 +146,58 @@ const facts: readonly Fact[] = [
         : null,
   },
   {
+    // "May has 30 as well": days, where days are spoken of.
+    says: String.raw`${start}${months}\s(?:has|had|gets|counts)\s${ONLY}${N}(?:,?\s(?:as\swell|too|also|just\slike\s${MONTH}))?`,
+    check: (groups, { before, question }) =>
+      /\b(?:days?|nights?|months?)\b/i.test(`${question} ${before}`) ? monthDays(groups, { before, question }) : null,
+  },
+  {
+    says: String.raw`${start}(?:since\s|as\s)?${months}(?:\sis|,)\s(?:with\s(?:its\s)?)?${N}\sdays(?:\slong)?(?:,\sis)?`,
+    check: tooMany,
+  },
+  { says: String.raw`(?<![\p{L}\d])${months}\s\((?<n>\d\d)(?:\sdays)?\)`, check: tooMany },
+  {
+    says: String.raw`(?<![\p{L}\d])${months}['’]s?\s${N}\sdays(?:\s(?:are|is|have|add|make|bring|give|contribute|were)\s[\p{L}\s]{1,20})?`,
+    check: tooMany,
+  },
+  {
+    says: String.raw`(?:the|all|full|whole)\s${N}\sdays\s(?:of|in)\s${months}`,
+    check: tooMany,
+  },
+  {
+    // "April, June and September have 30 days each".
+    says: String.raw`${start}(?<all>${MONTH}(?:,\s${MONTH}){0,4},?\sand\s${MONTH})\s(?:both\s|all\s|each\s)*have\s${ONLY}(?:both\s|all\s)?${N}\sdays(?:\seach)?`,
+    check: ({ all = '', n }) => {
+      const each = monthsOf(all).map((month) => daysOf(month, undefined, numberOf(n)))
+      return each.find((checked) => checked?.ok === false) ?? each[0] ?? null
+    },
+  },
+  {
+    // "March and April together have 61 days".
+    says: String.raw`${start}(?<all>${MONTH}(?:,\s${MONTH}){0,4},?\s(?:and|plus)\s${MONTH})\s(?:together|combined|taken\stogether)\s(?:have|are|make|has|give|count)\s(?<n>\d{2,3})\sdays`,
+    check: ({ all = '', n }) => together(all, n),
+  },
+  {
+    says: String.raw`${start}(?<all>${MONTH}(?:,\s${MONTH}){0,4},?\s(?:and|plus)\s${MONTH})\s(?:have|are|make|has|give|count)\s(?<n>[5-9]\d|1\d\d)\sdays(?:\s(?:together|altogether|in\s(?:all|total)))?`,
+    check: ({ all = '', n }) => together(all, n),
+  },
+  {
+    // "June 2023 to February 2024 adds eight (months)".
+    says: String.raw`(?:from\s)?${months}\s${YEAR}\s(?:to|until|till|–|-)\s(?<month2>${MONTH})\s(?<year2>(?:19|20)\d\d)\s(?:is|are|adds?|makes?|gives?|comes\sto|it['’]s|that['’]s|=|:)\s(?:another\s|a\sfurther\s)?(?<n>\d{1,3}|\p{L}+)(?:\s(?:more\s)?months)?`,
+    check: ({ month = '', year, month2 = '', year2, n }) => {
+      const right = 12 * (Number(year2) - Number(year)) + monthOf(month2.toLowerCase()) - monthOf(month.toLowerCase())
+      const said = numberOf(n)
+      if (Number.isNaN(said) || right < 0) return null
+      const message = `from ${month} ${year} to ${month2} ${year2} are ${right} months`
+      return {
+        claimed: `${said} months`,
+        computed: `${right} months`,
+        ok: said === right || said === right + 1,
+        message,
+      }
+    },
+  },
+  {
     // "After the 20th, 11 days of April are left".
     says: String.raw`(?:after|past)\sthe\s(?<day>\d{1,2})(?:st|nd|rd|th)?(?:\sof\s${MONTH})?,?\s(?:there\s)?(?:are\s|remain\s|we\shave\s)?(?<n>\d{1,2})\s(?:more\s)?days\s(?:of|in)\s${months}(?:\s(?:are\sleft|remain|left))?`,
     check: ({ day, n, month = '' }) => {
@@ -144,7 +213,34 @@ const facts: readonly Fact[] = [
   },
   { says: String.raw`${start}${months}\sis\sthe\s${ORDINAL}\smonth(?:\sof\sthe\syear)?`, check: nthMonth },
   { says: String.raw`${start}(?:there\sare\s)?(?<n>36[4-7])\sdays\sin\s(?:the\syear\s)?${YEAR}`, check: yearDays },
-  { says: String.raw`${YEAR}\s(?:has|had|hat)\s(?<n>36[56])\s(?:days|Tage)`, check: yearDays },
+  {
+    says: String.raw`${YEAR}\s(?:has|had|hat|counts|counted|lasted|was|is)\s(?:only\s|exactly\s)?(?<n>36[56])\s(?:days|Tage)(?:\slong)?`,
+    check: yearDays,
+  },
+  {
+    // "1904 is divisible by four, and so February had 29 days that year".
+    says: String.raw`${YEAR}\s[^.!?;\n]{1,60},?\s(?:so|and|hence|thus|therefore|which\smeans)\s(?:that\s)?(?:in\sit\s)?(?:its\s)?february\s${HAS}(?<n>2[89])\sdays(?:\s(?:that|in\sthat)\syear|\sthen)?`,
+    check: ({ year, n }) => daysOf(1, year, numberOf(n)),
+  },
+  {
+    says: String.raw`(?:\bin\s)?(?:the\syear\s)?${YEAR},?\s(?:there\s)?(?:will\shave|had|has|will\sbe|was)\s(?<no>no\s)?(?:an?\s)?(?:29(?:th)?\s(?:of\s)?February|February\s(?:with|of)\s29\sdays|leap\sday)`,
+    check: ({ year, no }) => leap(Number(year), no === undefined),
+  },
+  {
+    says: String.raw`in\s${YEAR},?\sFebruary\s(?:had|has|will\shave)\s(?:a\s|its\s)29th`,
+    check: ({ year }) => leap(Number(year), true),
+  },
+  {
+    says: String.raw`${start}(?:the\s)?leap\s(?:day|year)s?\s(?:between|from|in)\s(?<a>\d{4})\s(?:and|to)\s(?<b>\d{4})\sare\s(?<list>(?:\d{4},\s){0,8}\d{4},?\sand\s\d{4})`,
+    check: ({ a, b, list = '' }) => {
+      const said = (list.match(/\d{4}/g) ?? []).map(Number)
+      const all: number[] = []
+      for (let year = Number(a); year <= Number(b) && all.length < 40; year++) if (isLeap(year)) all.push(year)
+      const inside = all.filter((year) => year !== Number(a) && year !== Number(b))
+      const ok = said.every(isLeap) && inside.every((year) => said.includes(year))
+      return { claimed: list, computed: all.join(', '), ok, message: `the leap years are ${all.join(', ')}` }
+    },
+  },
   {
     says: String.raw`${YEAR}\s(?:is|was|will\sbe|ist|war)\s(?:also\s)?(?<not>not\s|no\s|keine?\s)?(?:an?\s|ein\s)?(?:leap\s?year|Schaltjahr|leap)(?!\p{L})`,
     check: ({ year, not }) => leap(Number(year), not === undefined),

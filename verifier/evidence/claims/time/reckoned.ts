@@ -1,4 +1,4 @@
-import { type CalendarDay, capital, DAY, isLeap, longDate, readDate, weekdayNames } from './calendar.js'
+import { type CalendarDay, capital, DAY, longDate, readDate, weekdayNames } from './calendar.js'
 import { type Checked, DAY_MINUTES, mod, showClock } from './checked.js'
 import type { Clock, DateTerm, Lasting, Term, Weekday } from './terms.js'
 
@@ -82,8 +82,8 @@ export function daysApart(from: Term, to: Term): number[] {
   return (year === undefined ? years : [Number(year)]).flatMap((each) => {
     const [a, b] = [readDate(from.text, each), readDate(to.text, each)]
     if (a === null || b === null) return []
-    const difference = Math.round((b.time - a.time) / DAY)
-    return [difference < 0 && !b.dated ? difference + (isLeap(each + 1) ? 366 : 365) : difference]
+    const end = b.time < a.time && !b.dated ? readDate(to.text, each + 1) : b
+    return end === null ? [] : [Math.round((end.time - a.time) / DAY)]
   })
 }
 

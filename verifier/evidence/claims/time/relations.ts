@@ -23,7 +23,7 @@ interface Terms {
 }
 
 const ADVERB = String.raw`(?:(?:also|again|therefore|thus|then|so|exactly|only|just|a\stotal\sof|genau)\s)?`
-const BE = String.raw`(?:is|was|will\sbe|would\sbe|falls\son|fell\son|comes\sto|comes|lands\son|gives(?:\sus)?|leads\sto|(?:brings|takes|gets)\s(?:us|me|you|him|her|them)\sto|makes(?:\sit)?|equals|ends\son|we\sget|ist|war|ergibt|führt\szum?|=|→|是|为|等于)`
+const BE = String.raw`(?:(?:it|that|this)\s(?:is|was|will\sbe)|(?:it|that)['’]s|is|was|will\sbe|would\sbe|falls\son|fell\son|comes\sto|comes|lands\son|gives(?:\sus)?|leads\sto|(?:brings|takes|gets)\s(?:us|me|you|him|her|them)\sto|makes(?:\s(?:it|that))?|equals|ends\son|(?:we|you|one|I)\s(?:get|have|find|arrive|land|are|end\sup|come|reach)(?:\s(?:at|on|to))?|ist|war|ergibt|führt\szum?|=|→|是|为|等于)`
 const is = new RegExp(
   String.raw`^\s?,?\s?${ADVERB}${BE}\s?${ADVERB}(?:(?:on|at)\s)?(?:an?\s|ein\s|the\s|den\s|dem\s|der\s|to\s)?$`,
   'iu',
@@ -33,14 +33,14 @@ const lasts = new RegExp(String.raw`^,?\s?(?:inclusive,?\s)?(?:${LASTS}\s?|[=:]\
 /** "From 3 to 17 March the number of days is 14". */
 const isDays = new RegExp(String.raw`^[^.!?\n\d+*/]{0,40}?(?:\s${LASTS}|[=:,])\s?${ADVERB}$`, 'iu')
 const after =
-  /^\s(after|from|before|later\sthan|earlier\sthan|past|following|nach|vor|ab|to)\s(?:(?:an?|the|last|next|dem|einem)\s)?$/i
+  /^\s(after|(?:on\s|on,\s|forwards?\s|ahead\s|back(?:wards?)?\s|counted\s)?from|before|later\sthan|earlier\sthan|past|following|nach|vor|ab|to)\s(?:(?:an?|the|that|last|next|dem|einem)\s)?$/i
 /** "05:40 + 35 min = 05:75, which is 06:15": sixty minutes make an hour. */
 const carried = /^\s?=\s?\d{1,2}:[6-9]\d,?\s(?:which\sis|i\.e\.|that\sis|=)\s$/i
 const plus = /^\s?(?:[+−–-]|plus|minus)\s?$/i
 const to = /^\s(?:to|until|till|and|through|bis(?:\szum?)?|und|[-–])\s(?:the\s|den\s|dem\s)?$/i
 const from = /(?:^|[^\p{L}])(?:from|between|von|vom|zwischen)\s(?:the\s|dem\s)?$/iu
 const minus = /^\s?(?:[-−–]|minus|减去?)\s?$/i
-const back = (gap = '') => /before|earlier|\bvor\b|minus|[−–-]/i.test(gap)
+const back = (gap = '') => /before|earlier|\bback|\bvor\b|minus|[−–-]/i.test(gap)
 
 const rules: readonly Rule[] = [
   { kinds: 'LMM', gaps: [after, is], check: ({ moments: [a, b], lasting: [by] }, [way]) => move(a, by, back(way), b) },
@@ -64,8 +64,13 @@ const rules: readonly Rule[] = [
     kinds: 'MLM',
     gaps: [
       /^(?:\stoday)?,?\s(?:(?:then|so|and)\s)?$/i,
-      /^\s(?:later|from\snow),?\s(?:it|that)\s(?:is|will\sbe|falls\son)\s(?:an?\s)?$/i,
+      /^\s(?:later|from\snow|on|further(?:\son)?|after\sthat),?\s(?:(?:it|that)(?:\s(?:is|will\sbe|falls\son)|['’]s)|is|comes)\s(?:an?\s)?$/i,
     ],
+    check: ({ moments: [a, b], lasting: [by] }) => move(a, by, false, b),
+  },
+  {
+    kinds: 'MLM',
+    gaps: [/^\s(?:forwards?|on|ahead)\sby\s$/i, is],
     check: ({ moments: [a, b], lasting: [by] }) => move(a, by, false, b),
   },
   {
@@ -159,9 +164,10 @@ function follow(all: readonly Rule[], text: string, terms: readonly Term[]): Fin
 
 /** "If today is Monday, in 10 days it is Thursday" tells what is given. */
 function unsupposed(text: string, from: number): string {
-  const lead = /\b(?:if|when|since)\s(?:today|it)\s(?:is|was)\s(?:an?\s)?$/i.exec(
-    text.slice(Math.max(0, from - 40), from),
-  )?.[0]
+  const lead =
+    /\b(?:if|when|since)\s(?:(?:today|it)\s(?:is|was)\s(?:an?\s)?|(?:we|you|one|I)\s(?:go|count|add|move|step)\s)$/i.exec(
+      text.slice(Math.max(0, from - 40), from),
+    )?.[0]
   if (lead === undefined) return text
   return text.slice(0, from - lead.length) + ' '.repeat(lead.length) + text.slice(from)
 }

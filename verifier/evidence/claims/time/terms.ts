@@ -1,6 +1,6 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { countOf } from '../properties.js'
 import { chineseWeekdays, DATED, DAYED, WEEKDAY, weekdayIndex } from './calendar.js'
 
 /*
@@ -39,7 +39,9 @@ export interface Lasting extends Place {
 export type Term = Clock | DateTerm | Weekday | Lasting
 
 const WORDS =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty'
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?'
+/** Behind a number: "six and a half hours", "seven and three quarter hours". */
+const PART = String.raw`(?:\sand\s(?:a\s(?:half|quarter)|three[\s-]quarters?))?`
 /** Shorter ones last. */
 const units: readonly (readonly [pattern: string, part: 'seconds' | 'days' | 'months', times: number])[] = [
   ['years?|Jahren?|Jahre?', 'months', 12],
@@ -59,27 +61,31 @@ const term = rare(
       String.raw`(?<!\p{L})(?<weekday>${WEEKDAY})(?!\p{L})|(?:星期|周)(?<chinese>[日天一二三四五六])`,
       String.raw`(?<![\d:.,])(?<h>\d{1,2})(?::(?<m>[0-5]\d)(?![\d:]|\.\d)(?:\s?(?<half>[ap])\.?m\b\.?)?(?:\sUhr)?|\.(?<n>[0-5]\d)\sUhr|\s?(?<full>[ap])\.?m\b\.?)`,
       String.raw`(?<!\p{L})(?<noon>noon|midnight)(?!\p{L})`,
-      String.raw`(?<![\d.,:/–−]|\d-|(?!\p{Script=Han})\p{L})(?:第|the\s(?=\d{1,3}(?:st|nd|rd|th)\sday))?(?<n0>\d{1,6}(?:\.\d{1,4})?|${WORDS}|an?|half\san)(?:(?:st|nd|rd|th)(?=\sday(?!s)))?[\s-]?(?<unit>${UNIT})(?!\p{Script=Latin})`,
+      String.raw`(?<![\d.,:/–−]|\d-|(?!\p{Script=Han})\p{L})(?:第|the\s(?=\d{1,3}(?:st|nd|rd|th)\sday))?(?<n0>\d{1,6}(?:\.\d{1,4})?|${WORDS}|an?|half\san)(?<part>${PART})(?:(?:st|nd|rd|th)(?=\sday(?!s)))?[\s-]?(?<unit>${UNIT})(?!\p{Script=Latin})`,
     ].join('|'),
     'giu',
   ),
 )
 
+const wordOf = (text: string) => readNumberWord(text, 0)?.value.valueOf() ?? Number.NaN
 const amountOf = (text: string) =>
-  /^\d/.test(text) ? Number(text) : /^half/i.test(text) ? 0.5 : /^an?$/i.test(text) ? 1 : (countOf(text) ?? Number.NaN)
+  /^\d/.test(text) ? Number(text) : /^half/i.test(text) ? 0.5 : /^an?$/i.test(text) ? 1 : wordOf(text.toLowerCase())
+const partOf = (text = '') => (/three/i.test(text) ? 0.75 : /half/i.test(text) ? 0.5 : /quarter/i.test(text) ? 0.25 : 0)
+/** Behind an hour, a day, a year: "an hour and a half", "2 hours and three quarters". */
+const behind = lean(/^\sand\s(?:a\s(?:half|quarter)|three[\s-]quarters)(?![\s-]?\p{L}|\sof)/iu)
 const patterns = units.map(([pattern]) => lean(new RegExp(`^(?:${pattern})$`, 'i')))
 
-function lasting(amount: string, unit: string, place: Place): Lasting | null {
+function lasting(amount: number, unit: string, place: Place): Lasting | null {
   const at = patterns.findIndex((pattern) => pattern.test(unit))
   const [, part, times] = units[at] ?? []
-  if (part === undefined || times === undefined || Number.isNaN(amountOf(amount))) return null
-  return { kind: 'lasting', seconds: 0, days: 0, months: 0, unit: at, ...place, [part]: amountOf(amount) * times }
+  if (part === undefined || times === undefined || Number.isNaN(amount)) return null
+  return { kind: 'lasting', seconds: 0, days: 0, months: 0, unit: at, ...place, [part]: amount * times }
 }
 
 function termOf(match: RegExpExecArray): Term | null {
-  const { groups = {}, index, 0: all } = match
+  const { groups = {}, index, input, 0: all } = match
   const place = { text: all, from: index, to: index + all.length }
-  const { date, weekday, chinese, h, m, n, half, full, noon, n0, unit } = groups
+  const { date, weekday, chinese, h, m, n, half, full, noon, n0, part, unit } = groups
   if (date !== undefined) return { kind: 'date', ...place }
   if (weekday !== undefined) return { kind: 'weekday', index: weekdayIndex(weekday), ...place }
   if (chinese !== undefined)
@@ -92,7 +98,9 @@ function termOf(match: RegExpExecArray): Term | null {
     const minutes = (which === undefined ? hour : (hour % 12) + (which === 'p' ? 12 : 0)) * 60 + Number(m ?? n ?? 0)
     return { kind: 'clock', minutes, certain: which !== undefined || hour > 12, half: which !== undefined, ...place }
   }
-  return lasting(n0 ?? '', unit ?? '', place)
+  const more = behind.exec(input.slice(place.to, place.to + 24))?.[0] ?? ''
+  const whole = { ...place, text: all + more, to: place.to + more.length }
+  return lasting(amountOf(n0 ?? '') + partOf(part) + partOf(more), unit ?? '', whole)
 }
 
 /** Between the parts of "2 hours and 15 minutes". */

@@ -1,3 +1,4 @@
+import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { hedged } from '../claim.js'
@@ -44,14 +45,30 @@ function ownOffsets(text: string, question: string): Finding[] {
 const PLACE = String.raw`\p{Lu}\p{L}{1,20}(?:\s\p{Lu}\p{L}{1,20}){0,2}`
 /** Without the word that a sentence begins with. */
 const bare = (place: string) => place.replace(/^(?:In|The|From|When|A|So|Thus|Hence|Then|And|But|Now) /, '')
-const zone = rare(new RegExp(String.raw`(${PLACE})(?:\s(?:in|during)\s\p{L}+)?\s?\(${OFFSET}\)`, 'gu'))
+const zone = rare(
+  new RegExp(
+    String.raw`(?<place>${PLACE})(?:\stime)?(?:\s(?:in|during)\s\p{L}+)?\s?(?:\((?:\p{L}+,\s)?(?<zone>(?:UTC|GMT)[^)\s,]*)\)|(?:uses|is\sat|keeps|is\son|has|runs\son)\s(?<other>(?:UTC|GMT)\S*?)(?=[.,;]?(?:\s|$)))|(?<place2>${PLACE})(?:\s(?:in|during)\s\p{L}+)?\s(?<third>(?:UTC|GMT)[+−–-]\d\S*?)(?=[.,;]?(?:\s|$))`,
+    'gu',
+  ),
+)
+const anOffset = lean(new RegExp(`^${OFFSET}$`))
+/** What a text says of the clocks of places. */
+function offsetsIn(text: string): (readonly [string, number])[] {
+  return zone.matchAll(text).flatMap(({ groups = {} }): (readonly [string, number])[] => {
+    const written = groups.zone ?? groups.other ?? groups.third ?? ''
+    const place = bare(groups.place ?? groups.place2 ?? '')
+    if (/^(?:UTC|GMT)$/.test(written)) return [[place, 0]]
+    const [, sign, hours, minutes] = anOffset.exec(written) ?? []
+    return hours === undefined ? [] : [[place, offset(sign, hours, minutes)]]
+  })
+}
 const clock = rare(/(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(\s(?:UTC|GMT))?/g)
 /** Between the two names: the clock that the step asks for is the first one's. "Berlin → Rome" asks for the other. */
 const seenFrom = rare(/(?<!\p{L})(?:from|than|relative to|compared (?:with|to)|gegenüber|als|比)(?!\p{L})/iu)
 const HOURS = String.raw`(?<n>\d{1,2}|\p{L}+)\s(?:hours?|h)(?:\s(?:and\s)?(?<m>\d{1,2})\s(?:minutes|min))?\s(?<way>ahead\sof|behind)`
 const isAhead = rare(
   new RegExp(
-    String.raw`(?<![\p{L}\d])(?<a>${PLACE})\s(?:is|lies)\s(?:exactly\s|therefore\s)?${HOURS}\s(?<b>${PLACE}|UTC|GMT)(?<rest>,?\s(?:so|which\smakes|and\sso|hence)\s(?:it['’]?s?|there)\s?(?:is\s|will\sbe\s)?(?<k>\d{1,2}):(?<l>\d\d)(?:\sthere)?)?`,
+    String.raw`(?<![\p{L}\d])(?<a>${PLACE})(?:['’]s?\s(?:clocks?|time))?\s(?:is|lies|are|runs?)\s(?:exactly\s|therefore\s)?${HOURS}\s(?<b>${PLACE}|UTC|GMT)(?:['’]s)?(?<rest>,?\s(?:so|which\smakes|and\sso|hence)\s(?:it['’]?s?|there)\s?(?:is\s|will\sbe\s)?(?<k>\d{1,2}):(?<l>\d\d)(?:\sthere)?)?`,
     'gu',
   ),
 )
@@ -73,22 +90,23 @@ const clocksIn = (text: string): Written[] =>
 
 /** The clocks of places, step by step: what a step before said the time was may be what the next goes on from. */
 export function zoneReader(question: string): (plain: string) => Finding[] {
-  const offsets = new Map(
-    zone
-      .matchAll(question.slice(0, 5000))
-      .map(([, place = '', sign, hours, minutes]) => [bare(place), offset(sign, hours, minutes)]),
-  )
+  const asked = question.slice(0, 5000)
+  const offsets = new Map([...[...fixed].filter(([place]) => asked.includes(place)), ...offsetsIn(asked)])
   const universal = new Set(clocksIn(question).flatMap(({ minutes, isUtc }) => (isUtc ? [minutes] : [])))
   let before: number | undefined
+  let isSpokenOf = /UTC|GMT/.test(question)
   return (plain) => {
     const text = plain.slice(0, 4000)
-    if (!/UTC|GMT/.test(question) && !/UTC|GMT/.test(text)) return []
+    isSpokenOf ||= /UTC|GMT/.test(text)
+    if (!isSpokenOf) return []
+    for (const [place, minutes] of offsetsIn(text)) if (!offsets.has(place)) offsets.set(place, minutes)
     const times = clocksIn(text)
     for (const { minutes, isUtc } of times) if (isUtc) universal.add(minutes)
     const found = [
       ...ownOffsets(text, question),
       ...differences(text, offsets, universal),
       ...inUtc(text),
+      ...there(text, asked, offsets),
       ...wrongWay(text, times, times.length > 1 ? times[0]?.minutes : before, offsets),
     ]
     before = times.at(-1)?.minutes ?? before
@@ -166,4 +184,57 @@ function wrongWay(
   const by = showClock(isAheadOf ? right : DAY_MINUTES - right)
   const message = `${to.name} is ${by} hours ${isAheadOf ? 'ahead of' : 'behind'} ${from.name}: it is ${computed} there`
   return told(text, last.span, { claimed: showClock(last.minutes), computed, ok: false, message })
+}
+
+const aClock =
+  /(?<![\d:.,+−–-])(?:([01]?\d|2[0-4]):([0-5]\d)(?![\d:])(?:\s?([ap])\.?m)?|(\d{1,2})\s?([ap])\.?m|(noon|midnight))(?!\p{L})/giu
+interface There {
+  minutes: number
+  /** A half of the day is told. */
+  isSure: boolean
+  from: number
+  to: number
+}
+const clocksOfPlaces = (text: string): There[] =>
+  [...text.matchAll(aClock)].map(({ index, 0: all, 1: h, 2: m, 3: half, 4: hour, 5: half2, 6: word }) => {
+    const which = (half ?? half2)?.toLowerCase()
+    const hours = Number(h ?? hour ?? (/noon/i.test(word ?? '') ? 12 : 0))
+    const inDay = which === undefined ? hours : (hours % 12) + (which === 'p' ? 12 : 0)
+    const isSure = which !== undefined || word !== undefined || hours > 12 || hours === 0
+    return { minutes: 60 * inDay + Number(m ?? 0), isSure, from: index, to: index + all.length }
+  })
+const clauses = /(?:[^.?!;,:\n]|[.,:](?=\d)|\([^)]*\))+/g
+/** Of one place and one time, a clause that says something else of them. */
+const notThere =
+  /\b(?:from|than|minus|plus|add\w*|subtract\w*|behind|ahead|hours?|if|not|before|after|until|by|between|at\s(?:most|least)|arriv\w*|leav\w*|land\w*|depart\w*|flight|works?|open\w*|clos\w*|start\w*|end\w*)\b/i
+
+/** "It's 15:00 in Berlin (UTC+1). … So in New York it is 21:00": what the one time of the question is at another place. */
+function there(text: string, question: string, offsets: ReadonlyMap<string, number>): Finding[] {
+  const placesIn = (clause: string): [string, number][] => [
+    ...[...offsets].filter(([place]) => new RegExp(`(?<!\\p{L})${place}(?!\\p{L})`, 'u').test(clause)),
+    ...(/\b(?:in|at|is)\sUTC(?![+−–-])|\d\sUTC(?!\s?[+−–-]\d)/i.test(clause) ? [['UTC', 0] as [string, number]] : []),
+  ]
+  const [given, second] = (question.match(clauses) ?? []).filter((clause) => clocksOfPlaces(clause).length > 0)
+  const [start, more] = given === undefined || second !== undefined ? [] : clocksOfPlaces(given)
+  const [home, another] = given === undefined ? [] : placesIn(given)
+  if (start === undefined || more !== undefined || home === undefined || another !== undefined) return []
+  if (/\b(?:flight|flies|arriv|land|depart|leave|takes|lasts|hours?\slater)/i.test(question)) return []
+  return [...text.matchAll(clauses)].flatMap(({ 0: clause, index }): Finding[] => {
+    const [said, other] = clocksOfPlaces(clause)
+    const [place, third] = placesIn(clause)
+    if (said === undefined || other !== undefined || place === undefined || third !== undefined) return []
+    if (notThere.test(clause)) return []
+    const right = mod(start.minutes + place[1] - home[1], DAY_MINUTES)
+    const period = start.isSure && said.isSure ? DAY_MINUTES : DAY_MINUTES / 2
+    const ok = mod(right - said.minutes, period) === 0
+    const span = [index + said.from, index + said.to] as const
+    const computed = showClock(right)
+    const message = `in ${place[0]} it is ${computed} then`
+    return told(text, span, {
+      claimed: showClock(said.minutes),
+      computed,
+      ok,
+      message: message.replace('in UTC', 'by UTC'),
+    })
+  })
 }

@@ -1,3 +1,4 @@
+import { statesSpan } from '../moments.js'
 import { namesSpan, namesTime, timesIn } from './durations.js'
 import { type Story, storyReaders, type Told } from './whole.js'
 
@@ -60,6 +61,7 @@ const clock: readonly Story[] = [
         values: [],
         answer: apart % 60 === 0 ? `${apart / 60} h` : `${Math.floor(apart / 60)} h ${apart % 60} min`,
         reads: (answer) => namesSpan(answer, apart, unit),
+        statedBy: statesSpan,
       }
     },
   },
