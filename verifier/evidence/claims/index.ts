@@ -39,6 +39,7 @@ import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
+import { rowReader } from './rows.js'
 import { scalingReader } from './scaling.js'
 import { readSets } from './sets.js'
 import { shareReader } from './shares.js'
@@ -130,6 +131,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const accounts = accountsReader(question, context ?? '')
   const times = timeReader(question)
   const tallies = tallyReader()
+  const rows = rowReader(question.slice(0, MAX_STEP))
   const groups = groupReader(question)
   const facts = askedFactsReader(question.slice(0, MAX_STEP))
   const reactions = reactionReader(question.slice(0, MAX_STEP))
@@ -154,6 +156,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(
       ...times(claim),
       ...tallies(claim),
+      ...rows(claim),
       ...groups(claim),
       ...masses(claim),
       ...facts(claim),
