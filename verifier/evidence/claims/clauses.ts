@@ -18,7 +18,7 @@ const weak = lean(
 const opening =
   /^[\s*•>"“-]*(?:(?:now|next|first|second|finally|similarly|likewise|indeed|again|clearly|also|here|however|equivalently|conversely|in fact|of course|by\s[^,\d]{3,40}|in\s[^,\d]{3,40}|(?:of|among|between)\s[^,\d]{3,40}|for\sexample|for\sinstance|we\sknow|recall|note|note\sthat|remember|thus|so|hence|then|therefore)[\s,]*)+$/i
 const verb =
-  /[=<>≤≥≈∈]|\b(?:is|are|was|were|has|have|had|equals?|gives?|makes?|yields?|contains?|leaves|says|means|get|can|does|do|divides|lies|comes)\b/gi
+  /[=<>≤≥≈∈]|\b(?:is|are|was|were|has|have|had|equals?|gives?|makes?|yields?|contains?|leaves|says|means|get|can|does|do|divides|lies|comes|returns|prints|holds)\b/gi
 
 /** The places of a text where a clause begins. */
 export function clauseStarts(text: string): number[] {

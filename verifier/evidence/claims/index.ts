@@ -189,7 +189,8 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkCalculus(claim, functions))
     const isWhole = ({ kind, ok, span }: Finding) => ok || !reckoned.has(kind) || !isPart(text, span)
     for (const read of [code, ...clauses, lists]) {
-      const told = found.filter(isWhole)
+      // What code gives is told by code alone, also in "the sorted list, and x holds [1, 2, 3]".
+      const told = found.filter((each) => isWhole(each) && !(read === code && each.ok))
       found.push(
         ...read(claim).filter(({ span: [from, to] }) => !told.some(({ span }) => span[0] < to && from < span[1])),
       )

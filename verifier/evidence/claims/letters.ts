@@ -124,7 +124,7 @@ const letterCount: Check = (groups, context) => {
 const sources: readonly { says: string; check: Check; isOpen?: true }[] = [
   // There are 2 r's in strawberry; 2 r's in the word "strawberry"
   {
-    says: String.raw`${start}${COUNT}\s(?:letter\s)?${Q}?(?<letter>\p{L})(?:${Q}?['’]?s|${Q})\sin\s${word('w')}`,
+    says: String.raw`${start}${COUNT}\s(?:letter\s)?(?!(?:is|as|us)\s)${Q}?(?<letter>\p{L})(?:${Q}?['’]?s|${Q})\sin\s${word('w')}`,
     check: letterCount,
   },
   // The word strawberry contains 2 r's

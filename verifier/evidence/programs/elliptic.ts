@@ -51,7 +51,7 @@ export function expressionsIn(text: string, view: (source: string) => Viewed | n
 }
 
 const says = lean(
-  /(?:(?<![\w'])(?:the\s(?:final\s|overall\s|whole\s)?(?:result|value|output|expression)\s(?:is|becomes|equals|will\sbe)|(?:it|which|python|javascript|len|sum|max|min|the\s(?:call|slice|function|method))\s(?:therefore\s|then\s|thus\s|just\s|simply\s)?(?:is|returns|gives|evaluates\sto|yields)|(?:and|so|thus|then|it)\s(?:therefore\s|thus\s|just\s)?(?:returns|yields|evaluates\sto)|(?:inclusive|exclusive|elements?|letters?|characters?):))\s/gi,
+  /(?:(?<![\w'])(?:the\s(?:final\s|overall\s|whole\s)?(?:result|value|output|expression)\s(?:is|becomes|equals|will\sbe)|(?:it|which|python|javascript|len|sum|max|min|the\s(?:call|slice|function|method))\s(?:therefore\s|then\s|thus\s|just\s|simply\s)?(?:is|returns|gives|evaluates\sto|yields)|(?:and|so|thus|then|it)\s(?:therefore\s|thus\s|just\s)?(?:returns|yields|evaluates\sto)|(?:python|javascript|it|this|the\scode)\s(?:therefore\s|then\s|thus\s)?(?:prints|shows|displays|outputs|logs)|(?:we|you)\s(?:then\s|therefore\s|thus\s)?(?:get|obtain)|(?:the\s(?:call|slice|method|expression|function|operator|whole\sthing)|it|this|that|which)\s(?:\w+\s){1,8}(?:and\s(?:so\s|therefore\s|then\s)?)?(?:gives|returns|yields|produces)|(?:inclusive|exclusive|elements?|letters?|characters?):))\s/gi,
 )
 
 /** Places of a text where a value of what is in view is due. Behind another number, "which is" may be said of that. */

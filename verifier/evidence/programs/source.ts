@@ -21,6 +21,10 @@ export function codeIn(text: string): string | null {
 const fenced = /```(\w*)\s*\n([\s\S]*?)\n?\s*```/g
 const inBackticks = /`([^`\n]{2,300})`/g
 
+/** "nums = [3, 1, 2]; x = nums.sort(); print(x)" in one line. */
+const inOneLine =
+  /(?:^|[\s:`])((?:[A-Za-z_]\w*\s?(?:[-+*/]|\/\/)?=(?!=)\s?[^;\n]{1,100};\s?)(?:[A-Za-z_][\w.]*(?:\s?(?:[-+*/])?=(?!=)\s?[^;\n]{1,100}|\([^;\n]{0,100}\));\s?){0,8}print\([^;\n]*\))(?=[.\s?`;]|$)/
+
 const given =
   /(?<![\w.=!<>[('"])([A-Za-z_]\w*)\s?=\s?(\[[^\]\n]*\]|'[^'\n]*'|"[^"\n]*"|-?\d+(?:\.\d+)?(?![\w.]*\w|\s?[-+*/%(]))/g
 
@@ -56,6 +60,8 @@ export function sourcesIn(text: string): string[] {
   const all = text.slice(0, MAX_SOURCE)
   const blocks = [...all.matchAll(fenced)].map(([, , source = '']) => source)
   if (blocks.length > 0) return blocks.length === 1 ? blocks : []
+  const inline = inOneLine.exec(all)?.[1]
+  if (inline !== undefined) return [inline.replace(/;\s*/g, '\n')]
   const quoted = [...all.matchAll(inBackticks)].map(([, source = '']) => source)
   const isJs = languagesOf(all).join('') === 'JavaScript'
   const code = isJs ? javaScriptIn(all) : codeIn(all)

@@ -1,6 +1,6 @@
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
-import { matchesOf } from '../../../src/core/triggers.js'
+import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claims/claim.js'
 import { clauseEnds, clauseStarts } from '../claims/clauses.js'
 import { expressionsIn, sizeOf, sizesTold, type Viewed, valuesDue } from './elliptic.js'
@@ -46,7 +46,8 @@ function programmeOf(asked: string): Programme | null {
   for (const source of isAboutCode(asked) ? sourcesIn(asked) : []) {
     for (const language of languages) {
       const ran = understood(() => ranAs(language, source))
-      if (ran !== null && ran.names.length > 0) return { language, source, ran, isGiven: false }
+      if (ran !== null && (ran.names.length > 0 || ran.output.trim() !== ''))
+        return { language, source, ran, isGiven: false }
     }
   }
   for (const language of languages) {
@@ -62,16 +63,16 @@ function programmeOf(asked: string): Programme | null {
 }
 
 const relation = lean(
-  /\s{0,2}(?:(?:[=≈→]|->|⇒)(?!=)\s{0,2}|(?:(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?\s)?(?:is|are|gives?|returns?|equals?|yields?|prints?|outputs?|shows?|logs?|produces?|evaluates\sto|becomes|results\sin|comes\sto|will\s(?:be|give|return|print|yield)|contains|includes|excludes|has\sthe\svalue|works\sout\sto|takes|(?:runs|goes|loops|iterates)\s(?:through|over)|covers|holds)(?!\w)\s{0,2})/g,
+  /\s{0,2}(?:(?:[=≈→]|->|⇒)(?!=)\s{0,2}|(?:(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?\s)?(?:is(?:\snow)?|are|gives?|returns?|equals?|yields?|prints?|outputs?|shows?|logs?|produces?|evaluates\sto|becomes|results\sin|comes\sto|will\s(?:be|give|return|print|yield)|contains|(?:has|have|would\shave)(?=\s(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)\b)|includes|excludes|has\sthe\svalue|works\sout\sto|takes|(?:runs|goes|loops|iterates)\s(?:through|over)|covers|holds)(?!\w)\s{0,2})/g,
 )
 const lead =
-  /^(?:(?:[Ii]n|under)\s(?:Python|JavaScript|JS)(?:\s3)?,?\s|(?:[Tt]he\s|[Aa]\s|[Tt]his\s)?(?:expression|call|slice|slicing|code|statement|snippet|operation|value\sof|result\sof|output\sof|calling|evaluating|running|computing|printing|list|string|range|method)\s|[Cc]alling\s|[Hh]ere,?\s|[Ee]valuating\s)+/
+  /^(?:[Ff]or\s(?:example|instance),?\s|(?:[Ii]n|under)\s(?:Python|JavaScript|JS)(?:\s3)?,?\s|(?:[Tt]he\s|[Aa]\s|[Tt]his\s)?(?:expression|call|slice|slicing|code|statement|snippet|operation|value\sof|result\sof|output\sof|calling|evaluating|running|computing|printing|list|string|range|method)\s|[Cc]alling\s|[Hh]ere,?\s|[Ee]valuating\s)+/
 const MAX_EXPRESSION = 160
 const MAX_TRIED = 120
 
 /** Signs that no sentence in words has. */
 const isCode =
-  /^[A-Za-z_][\w.]*\s?\(.*\)|^[fr]['"]|[)\]}'"]\[|\w\[[^\]]*\]|\]\[|['"]\s?[[.*+%]|[[\]]\s?[.+*]|[+*]\s?['"[]|\)\[|\.\w+\(|\.length\b|\/\/|\*\*|[!=]==?|&&|\|\||\btypeof\b|^!|\bnot\s|\b(?:and|or|in|is)\s['"\w[]|<<|>>|\bif\b.+\belse\b|\?.+:/
+  /^[A-Za-z_][\w.]*\s?\(.*\)|^[fr]['"]|[)\]}'"]\[|\w\[[^\]]*\]|\]\[|['"]\s?(?:[[.*+%]|[-/]\s?['"\d])|[[\]]\s?[.+*]|[+*]\s?['"[]|\)\[|\.\w+\(|\.length\b|\/\/|\*\*|[!=]==?|&&|\|\||\btypeof\b|^!|\bnot\s|\b(?:and|or|in|is)\s['"\w[]|<<|>>|\bif\b.+\belse\b|\?.+:/
 /** A string of several words, and nothing else. */
 const isSentence = /^(?:'[^']*\s[^']*'|"[^"]*\s[^"]*")$/
 /** "5 and 10 gives 50", "48, not (60 + 40)/2 = 50": in prose, numbers and not what Python makes of them. */
@@ -103,7 +104,7 @@ function expressions(
       // An assignment is no claim, and a call in mathematics is none of a language.
       const outcomes = languages.flatMap((language) => {
         const outcome = outcomeOf(source, language, programme)
-        return outcome === null ? [] : [outcome]
+        return outcome === null ? outcomesOnTheWay(source, language, programme) : [outcome]
       })
       if (outcomes.length === 0) continue
       const claimed = valueAt(text, relationEnd, outcomes, candidate.how)
@@ -111,7 +112,7 @@ function expressions(
       const span = [from, claimed.end] as const
       const ok = outcomes.some(claimed.holds)
       read = claimed.end
-      const [first] = outcomes
+      const first = outcomes.at(-1)
       if ((!ok && isHedged(text, span)) || first === undefined) break
       found.push(finding('programs', span, claimed.text, first.shown, ok, `${source} is ${first.shown}`))
       break
@@ -130,7 +131,8 @@ function ofView(
 ): Finding[] {
   const [values, sizes] = [valuesDue(text), sizesTold(text)]
   // Of a programme more may be meant than one expression.
-  if (values.length + sizes.length === 0 || programme?.isGiven === false) return []
+  const placed = byPlace.matchAll(text)
+  if (values.length + sizes.length + placed.length === 0 || programme?.isGiven === false) return []
   const view = (source: string): Viewed | null => {
     if (isSentence.test(source)) return null
     if (!isCode.test(source) && !(isPlainSum.test(source) && isSum.test(source))) return null
@@ -159,7 +161,21 @@ function ofView(
   const [last] = [...asked, ...here].slice(-1)
   if (last === undefined) return []
   const parts = [...here, ...asked].flatMap((each) => each.parts)
+  const ofPlaces = asked.length < 2 || here.length > 0 ? [] : placed
   return [
+    ...ofPlaces.flatMap((match) => {
+      const viewed = asked[places.indexOf((match[1] ?? '').toLowerCase())]
+      const claimed = viewed === undefined ? null : valueAt(text, match.index + match[0].length, [viewed.outcome])
+      if (viewed === undefined || claimed === null) return []
+      return add(
+        match.index,
+        claimed.end,
+        claimed.text,
+        claimed.holds(viewed.outcome),
+        viewed.outcome.shown,
+        viewed.source,
+      )
+    }),
     ...values.flatMap(({ from, at }) => {
       const claimed = valueAt(text, at, [last.outcome])
       // "(J)" is a choice.
@@ -176,9 +192,19 @@ function ofView(
   ]
 }
 
+const places = ['first', 'second', 'third', 'fourth', 'fifth']
+/** "The third one multiplies two strings and therefore is NaN": of the expressions that the question lists. */
+const byPlace = rare(
+  /(?<![\p{L}-])the\s(first|second|third|fourth|fifth)(?:\s(?:one|expression|call|line|value|result))?(?:\s(?:is|gives|returns|yields|evaluates\sto|prints)|\s[a-z]+\s[^.;:=\d"'()[\]]{0,50}?\b(?:and|so|therefore)\s(?:therefore\s|so\s|thus\s)?(?:is|gives|returns|yields))\s/giu,
+)
+
 /** "bool('False') is False" denies nothing. */
 const isHedged = (text: string, [from, to]: readonly [number, number]) =>
-  hedged(text.slice(0, from) + ' '.repeat(to - from) + text.slice(to), [from, to])
+  hedged((text.slice(0, from) + ' '.repeat(to - from) + text.slice(to)).replace(reasons, blank), [from, to])
+
+/** "Since 27 would be over the limit, …": a reason is no doubt. */
+const reasons = /\b(?:since|as|because|for\sexample)\b[^,.;\n]*,|;\sfor\sexample\b|\bwould(?=\shave\b)/gi
+const blank = (text: string) => ' '.repeat(text.length)
 
 interface Candidate {
   how: string
@@ -195,16 +221,34 @@ function candidates(text: string, from: number): Candidate[] {
   const all = matchesOf(relation, part)
   if (quoted !== null) {
     const [first] = all
-    if (first?.index !== 0) return []
+    const apart = explainedBehind.exec(part)
+    if (first?.index !== 0)
+      return apart === null
+        ? []
+        : [{ source: quoted[1] ?? '', isQuoted: true, how: apart[1] ?? '', relationEnd: behind + apart[0].length }]
     return [{ source: quoted[1] ?? '', isQuoted: true, how: first[0], relationEnd: behind + first[0].length }]
   }
-  return all.slice(0, 4).map((match) => ({
-    source: part.slice(0, match.index).trim(),
-    isQuoted: false,
-    how: match[0],
-    relationEnd: behind + match.index + match[0].length,
-  }))
+  const apart = explained.exec(part)
+  const later =
+    apart === null
+      ? []
+      : [{ source: apart[1] ?? '', isQuoted: false, how: apart[2] ?? '', relationEnd: behind + apart[0].length }]
+  return [
+    ...later,
+    ...all.slice(0, 4).map((match) => ({
+      source: part.slice(0, match.index).trim(),
+      isQuoted: false,
+      how: match[0],
+      relationEnd: behind + match.index + match[0].length,
+    })),
+  ]
 }
+
+/** What a call does is told before what it gives: "w.rfind('a') looks from the right and gives 5", "s[::-1] turns the string round: 'nohtyp'". */
+const explained =
+  /^([A-Za-z_]\w*(?:\.\w+|\([^()]*\)|\[[^\][]*\])*(?<=[)\]]))\s(?!(?:and|or|in|is|are|with|times|plus|minus|not|if)\b)[a-z]+\s[^=.;:()[\]\d]{0,60}?(?:(?:\band\s|,\s(?:so\sit\s|which\s))?((?:gives|returns|yields|produces)\s)|(:\s)(?=['"[\d]))/
+const explainedBehind =
+  /^\s(?!(?:and|or|in|is|are|with|times|plus|minus|not|if)\b)[a-z]+\s[^=.;:()[\]\d]{0,60}?((?:gives|returns|yields|produces)\s|:\s(?=['"[\d]))/
 
 const nameIn = /(?<![\w.'"])[A-Za-z_]\w*/g
 
@@ -216,10 +260,27 @@ function outcomeOf(source: string, language: Language, programme: Programme | nu
 
 /** The programme as far as an expression needs it. Null where it is of names that change: they have no one value. */
 function runFor(source: string, language: Language, programme: Programme | null): Ran | null {
-  const names: readonly string[] = source.replace(/'[^']*'|"[^"]*"/g, "''").match(nameIn) ?? []
-  const used = programme?.language === language ? programme.ran.names.filter((name) => names.includes(name)) : []
+  const used = usedIn(source, language, programme)
   if (used.some((name) => programme?.ran.statesOf(name)?.length !== 1)) return null
   return understood(() => ranAs(language, used.length > 0 ? (programme?.source ?? '') : ''))
+}
+
+function usedIn(source: string, language: Language, programme: Programme | null): readonly string[] {
+  const names: readonly string[] = source.replace(/'[^']*'|"[^"]*"/g, "''").match(nameIn) ?? []
+  return programme?.language === language ? programme.ran.names.filter((name) => names.includes(name)) : []
+}
+
+const MAX_LINES = 30
+
+/** What an expression of names that change comes to behind each line of a programme that runs straight through. */
+function outcomesOnTheWay(source: string, language: Language, programme: Programme | null): Outcome[] {
+  if (programme === null || usedIn(source, language, programme).length === 0) return []
+  const lines = programme.source.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length > MAX_LINES || lines.some((line) => /^\s|[:{]\s*$/.test(line))) return []
+  return lines.flatMap((_, i) => {
+    const ran = understood(() => ranAs(language, lines.slice(0, i + 1).join('\n')))
+    return ran === null ? [] : (understood(() => [ran.evaluate(source)]) ?? [])
+  })
 }
 
 const final =
@@ -231,14 +292,14 @@ const ofName = (name: string) =>
       '`?' +
       name +
       '`?' +
-      String.raw`\s(?:is|=|becomes|equals|ends\sup\s(?:as|being)|ends\sas|will\sbe)\s(?:now\s|then\s|again\s|therefore\s|thus\s|finally\s|left\sas\s|equal\sto\s)?`,
+      String.raw`\s(?:is|=|becomes|equals|holds|contains|stores|refers\sto|ends\sup\s(?:as|being)|ends\sas|will\sbe)\s(?:now\s|then\s|again\s|therefore\s|thus\s|finally\s|left\sas\s|equal\sto\s)?`,
     'i',
   )
 
 /** What a step says of the question's programme: its names, its output, its loops. */
 function ofProgramme(
   text: string,
-  { ran, language }: Programme,
+  { ran, language, source }: Programme,
   told: readonly Finding[],
   question: string,
 ): Finding[] {
@@ -248,7 +309,7 @@ function ofProgramme(
     if ((!ok && isHedged(text, span)) || told.some(({ span: [start, end] }) => start < to && from < end)) return
     found.push(finding('programs', span, claimed, computed, ok, message))
   }
-  for (const start of clauseStarts(text)) {
+  for (const start of new Set([...clauseStarts(text), ...matchesOf(subject, text).map(({ index }) => index)])) {
     const rest = text.slice(start, start + 400)
     for (const name of ran.names) {
       const opening = ofName(name.replace(/\$/g, '\\$')).exec(rest)?.[0]
@@ -266,11 +327,28 @@ function ofProgramme(
     // What Python prints is compared with the answer.
     const output = language === 'Python' && asksOutput.test(question) ? null : printing.exec(rest)
     if (output !== null && ran.output.trim() !== '') {
-      const said = output[2] ?? ''
+      const said = (output[2] ?? output[1] ?? '').replace(/[`"“”]/g, '')
       const end = start + output[0].length
       const ok = said !== '' && ` ${tokens(ran.output)} `.includes(` ${tokens(said)} `)
       if (clauseEnds(text, end) && isShort(said))
         add(start, end, said, ran.output.trim(), ok, `the programme prints ${ran.output.trim().replace(/\n/g, ' ')}`)
+    }
+    const stop = stops.exec(rest)
+    const stopped = stop === null ? null : ran.statesOf(stop[1] ?? '')
+    if (stop !== null && stopped !== null && isWhile(stop[1] ?? '', source)) {
+      const claimed = valueAt(text, start + stop[0].length, stopped)
+      const [last] = stopped.slice(-1)
+      if (claimed !== null && last !== undefined)
+        add(start, claimed.end, claimed.text, last.shown, claimed.holds(last), `${stop[1]} ends as ${last.shown}`)
+    }
+    const turned = takes.exec(rest)
+    const taken = turned === null ? null : ran.statesOf(turned[1] ?? '')
+    if (turned !== null && taken !== null) {
+      const foreign = (turned[2] ?? '')
+        .match(/-?\d+(?:\.\d+)?/g)
+        ?.find((each) => !taken.some(({ number }) => number === Number(each)))
+      const all = taken.map(({ shown }) => shown).join(', ')
+      add(start, start + turned[0].length, turned[2] ?? '', all, foreign === undefined, `${turned[1]} is ${all}`)
     }
     const loop = turning.exec(rest)
     const [turns] = ran.turns
@@ -292,8 +370,22 @@ const turning = lean(
     'i',
   ),
 )
+/** What a programme does may stand behind any word. */
+const subject =
+  /(?<=[,\s])(?:the\s(?:loop|program(?:me)?|code|list\sprinted)|python|it)\s(?=stops|ends|finishes|prints|outputs|is)/gi
+/** "The loop stops with x = 9." Of a `for` people may mean the bound. */
+const stops = lean(
+  /^(?:the\s|this\s)?(?:loop|program(?:me)?|code|it)\s(?:then\s|therefore\s|thus\s)?(?:stops|ends|finishes|exits|terminates|halts|is\sleft)\s(?:with|when|at|once|as\ssoon\sas)\s`?([A-Za-z_]\w*)`?\s?(?:=|is|being|at|equals|has\sreached|reaches)\s?/i,
+)
+const isWhile = (name: string, source: string) =>
+  /\bwhile\b/.test(source) &&
+  !/\bfor\b|\bbreak\b/.test(source) &&
+  new RegExp(`\\bwhile\\b[^:{]*\\b${name}\\b`).test(source)
+const takes = lean(
+  /^`?([A-Za-z_]\w*)`?\s(?:takes\s(?:on\s)?the\svalues|goes\sthrough|runs\sthrough|becomes)\s(-?\d+(?:\.\d+)?(?:(?:,\s(?:and\s|then\s)?(?:finally\s)?|\sand\s(?:then\s|finally\s)?)-?\d+(?:\.\d+)?)+)/,
+)
 const printing = lean(
-  /^(?:(?:it|this|the\s(?:program(?:me)?|code|script|snippet|console|loop)|python)\s(?:therefore\s|then\s|thus\s|finally\s|will\s)?(?:prints?|outputs?|shows?|logs?|displays?)|the\s(?:final\s|printed\s)?output\s(?:is|will\sbe)|the\sprinted\s(?:value|result)\sis):?\s(`[^`\n]+`|["“][^"”\n]+["”]|([-\w.'[\](),\s]{1,80}?))(?=[.;]?\s*$|[.;]\s|,\s(?:not|because|since|so|as)\s|\n)/i,
+  /^(?:(?:it|this|the\s(?:program(?:me)?|code|script|snippet|console|loop)|python)\s(?:therefore\s|then\s|thus\s|finally\s|will\s)?(?:prints?|outputs?|shows?|logs?|displays?)|the\s(?:final\s|printed\s)?output\s(?:is|will\sbe)|the\s(?:printed\s(?:value|result|list|line|number)|(?:value|result|list|line|number|string)\sprinted)\sis|(?:the\s)?output:|what\s(?:is|gets)\sprinted\sis):?\s(?:[^.;'"[`]{0,60},\snamely\s)?(`[^`\n]+`|["“][^"”\n]+["”]|([-\w.'[\](),\s]{1,80}?))(?=[.;]?\s*$|[.;]\s|,\s(?:not|because|since|so|as)\s|\n)/i,
 )
 const tokens = (text: string) => (text.match(/-?\d+(?:\.\d+)?|[A-Za-z_]+/g) ?? []).join(' ')
 /** Nothing but numbers, names and signs; words around them say more than what is printed. */
