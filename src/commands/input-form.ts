@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream'
 import { constants, gunzipSync } from 'node:zlib'
 import type { Delimiter } from '../../extraction/sources/table.js'
 import { type ColumnNames, questionNames, solutionNames } from '../core/records/as-chain.js'
+import { transcriptMessages } from '../core/records/transcript.js'
 
-/** How records are written: lines of JSON, one JSON document, a table; `text` holds none. */
-export type InputForm = { kind: 'lines' | 'document' | 'text' } | { kind: 'table'; delimiter: Delimiter }
+/** How records are written: lines of JSON, one JSON document, a table, a conversation in plain text; `text` holds none. */
+export type InputForm = { kind: 'lines' | 'document' | 'transcript' | 'text' } | { kind: 'table'; delimiter: Delimiter }
 
 /** By the name of the file (CSV or TSV, `.gz` or not), else by how it begins. Nothing of stdin (`-`) is taken. */
 export async function formOf(file: string, names: ColumnNames = {}): Promise<InputForm> {
@@ -26,6 +27,7 @@ function formIn(beginning: string, names: ColumnNames): InputForm {
   if (head.startsWith('[') || head.startsWith('{')) return { kind: isDocument(head, beginning) ? 'document' : 'lines' }
   const delimiter = delimiterIn(head, '\t;,')
   if (isHead(cellsOf(head, delimiter), names)) return { kind: 'table', delimiter }
+  if (transcriptMessages(beginning) !== undefined) return { kind: 'transcript' }
   // A first line that is no JSON may stand before others that are.
   return { kind: /^\s*\{/m.test(beginning) ? 'lines' : 'text' }
 }

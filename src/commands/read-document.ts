@@ -5,6 +5,7 @@ import { BadInput, readBytes } from '../core/records/bytes.js'
 import { messageSchema } from '../core/records/chat.js'
 import { parseJson, UnreadableValue } from '../core/records/json.js'
 import { NOT_UTF8, type ReadOptions, readRecords } from '../core/records/ndjson.js'
+import { transcriptMessages } from '../core/records/transcript.js'
 
 /** A document is read whole, before its first record. */
 const LARGEST_DOCUMENT = 64 * 2 ** 20
@@ -22,6 +23,28 @@ export async function* readDocument<T>(
   const records = recordsIn(parsed(await whole(source, file), file))
   const lines = records.map((record) => `${JSON.stringify(record)}\n`)
   yield* readRecords(Readable.from(lines), schema, { ...options, maxLineBytes: LARGEST_DOCUMENT })
+}
+
+/**
+ * The one record of a conversation or an exercise in plain text (`User: … Assistant: …`).
+ *
+ * @throws RationaleError `input` where it is none, or larger than 64 MiB.
+ */
+export async function* readTranscript<T>(
+  source: string | Readable,
+  schema: z.ZodType<T>,
+  { file, ...options }: Pick<ReadOptions, 'onReject'> & { file: string },
+): AsyncGenerator<{ record: T; line: number }> {
+  const messages = transcriptMessages(await whole(source, file))
+  if (messages === undefined) {
+    throw new RationaleError('input', `${file} begins like a conversation and goes on otherwise`, {
+      expected:
+        'User: … and Assistant: …, or Question: … and Solution: …, each at the beginning of a line, the solution last',
+      remedy: `rationale verify "QUESTION" ${file}`,
+    })
+  }
+  const line = `${JSON.stringify({ messages })}\n`
+  yield* readRecords(Readable.from([line]), schema, { ...options, maxLineBytes: LARGEST_DOCUMENT })
 }
 
 /** The messages of one chat are one record. */

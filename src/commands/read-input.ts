@@ -4,7 +4,7 @@ import { RationaleError } from '../core/errors.js'
 import type { ColumnNames } from '../core/records/as-chain.js'
 import { type ReadOptions, readRecords } from '../core/records/ndjson.js'
 import type { InputForm } from './input-form.js'
-import { readDocument } from './read-document.js'
+import { readDocument, readTranscript } from './read-document.js'
 import { readTable } from './table.js'
 
 /**
@@ -21,9 +21,11 @@ export function readInput<T>(
   const file = options.file === '-' ? 'standard input' : options.file
   if (form.kind === 'table') return readTable(source, schema, { ...options, delimiter: form.delimiter, names })
   if (form.kind === 'document') return readDocument(source, schema, { ...options, file })
+  if (form.kind === 'transcript') return readTranscript(source, schema, { ...options, file })
   if (form.kind === 'lines') return readRecords(source, schema, options)
   throw new RationaleError('input', `${file} holds a text and no records`, {
-    expected: 'JSON (an object a line, a list, one object), or a table whose first row names a question and a solution',
+    expected:
+      'JSON (an object a line, a list, one object), a table whose first row names a question and a solution, or a conversation (User: … Assistant: …)',
     remedy: textRemedy,
   })
 }

@@ -12,7 +12,7 @@ import { namedText } from './named-text.js'
 import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
 import { showRanking } from './show-ranking.js'
-import { legend, title } from './show-verdict.js'
+import { Legend, title } from './show-verdict.js'
 import { withKept } from './with-kept.js'
 
 export const rerankCommand = command.defineCommand({
@@ -49,6 +49,7 @@ export const rerankCommand = command.defineCommand({
         ...defined({ keep: kept }),
       })
       const { signal, width } = terminal
+      const legend = new Legend()
       if (input === undefined) {
         const [question, ...texts] = await Promise.all(
           words.map((word, i) => namedText(word, i === 0 ? 'question' : 'solution', terminal)),
@@ -57,7 +58,8 @@ export const rerankCommand = command.defineCommand({
         const set = { id: 'solutions', question: question ?? '', ...about }
         const candidates = texts.map((text) => ({ text }))
         const { ranking, verdicts } = await choose(verifier, { ...set, candidates }, { strategy, signal })
-        if (!options.json) terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend(width)}\n`)
+        if (!options.json)
+          terminal.out.write(`${showRanking(ranking, verdicts, { width })}\n\n${legend.add(...verdicts).show(width)}\n`)
         const exit =
           ranking.best === null
             ? command.EXIT.failed
@@ -66,7 +68,9 @@ export const rerankCommand = command.defineCommand({
               : command.EXIT.partly
         return { exit, json: { ...ranking, verdicts } }
       }
-      const form = await formOf(input)
+      const given = await formOf(input)
+      // A conversation holds one solution, and there is nothing to choose from.
+      const form = given.kind === 'transcript' ? { kind: 'text' as const } : given
       let read = 0
       return await runRecordJob(
         {
@@ -80,9 +84,11 @@ export const rerankCommand = command.defineCommand({
           map: (set) => choose(verifier, set, { strategy }),
           record: ({ ranking }) => ranking,
           show: {
-            result: ({ ranking, verdicts }, { id, question }) =>
-              `${title(`${id}: ${question}`, width)}\n${showRanking(ranking, verdicts, { width })}`,
-            end: ({ records }) => `${records} ranked\n${legend(width)}`,
+            result({ ranking, verdicts }, { id, question }) {
+              legend.add(...verdicts)
+              return `${title(`${id}: ${question}`, width)}\n${showRanking(ranking, verdicts, { width })}`
+            },
+            end: ({ records }) => `${records} ranked\n${legend.show(width)}`,
           },
           unjudged: ({ ranking: { best, reason = 'no reason was given' } }) => (best === null ? reason : undefined),
           partly: ({ ranking: { unjudged, reason } }) => (unjudged === undefined ? undefined : reason),

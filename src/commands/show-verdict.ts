@@ -49,19 +49,37 @@ export function clip(text: string, width: number): string {
   return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`
 }
 
-/** What the marks mean, once below everything that uses them. */
-export function legend(width: number): string {
-  const lines = [
-    sayMarks('holds', 'part'),
-    sayMarks('wrong', 'doubted', 'open'),
-    sayMarks('judged'),
-    ['probability: how often such solutions of exam questions are right; of other texts it is a hint'],
-    ['abstain: the verifier does not know'],
-  ]
-  return lines.flatMap((entries) => sideBySide(entries, Math.max(20, width)).map(pc.dim)).join('\n')
+/** What the marks and words mean that the verdicts use, once below all of them. Takes note of one verdict after the other, so that a file of any length has one. */
+export class Legend {
+  readonly #marks = new Set<StepMark>()
+  #hasProbability = false
+  #hasAbstention = false
+
+  /** Takes note of what a verdict shows. */
+  add(...verdicts: readonly Verdict[]): this {
+    for (const verdict of verdicts) {
+      for (const step of verdict.steps) this.#marks.add(markOf(step, verdict))
+      this.#hasProbability ||= verdict.probability !== null
+      this.#hasAbstention ||= verdict.verdict === 'abstain'
+    }
+    return this
+  }
+
+  /** The lines, without a last line end; empty where no verdict used anything. */
+  show(width: number): string {
+    const marks = stepMarksInOrder.filter((mark) => this.#marks.has(mark))
+    const entries = [
+      ...marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`),
+      ...(this.#hasAbstention ? ['abstain: the verifier does not know'] : []),
+    ]
+    const probability = 'probability: how often such solutions of exam questions are right; of other texts it is a hint'
+    return [entries, ...(this.#hasProbability ? [[probability]] : [])]
+      .flatMap((line) => sideBySide(line, Math.max(20, width)).map(pc.dim))
+      .join('\n')
+  }
 }
 
-const sayMarks = (...marks: StepMark[]) => marks.map((mark) => `${stepMarks[mark].sign} ${stepMarks[mark].word}`)
+const stepMarksInOrder = Object.keys(stepMarks) as StepMark[] // an object literal's keys are those of its type
 
 const colourOf = {
   wrong: pc.red,

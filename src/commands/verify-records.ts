@@ -9,7 +9,7 @@ import * as command from './command.js'
 import { formOf } from './input-form.js'
 import { readInput } from './read-input.js'
 import { runRecordJob } from './records.js'
-import { legend, showVerdict, title } from './show-verdict.js'
+import { Legend, showVerdict, title } from './show-verdict.js'
 import { fails, traced } from './verdict-outcome.js'
 
 /** The options of `verify` that a file of records uses. */
@@ -34,6 +34,7 @@ export async function verifyRecords(
   const names = { question, solution }
   const form = await formOf(job.input, names)
   const { width } = terminal
+  const legend = new Legend()
   let read = 0
   let failed = 0
   const { exit, json } = await runRecordJob(
@@ -59,15 +60,17 @@ export async function verifyRecords(
         if (fails(verdict, failOn)) failed++
       },
       show: {
-        result: (verdict, { id, question }) =>
-          `${title(`${id}: ${question}`, width)}\n${showVerdict(verdict, { width })}`,
+        result(verdict, { id, question }) {
+          legend.add(verdict)
+          return `${title(`${id}: ${question}`, width)}\n${showVerdict(verdict, { width })}`
+        },
         end: ({ records, correct, incorrect, abstain }) =>
           [
             ...wrapped(
               `${records} verified: ${correct ?? 0} correct, ${incorrect ?? 0} incorrect, ${abstain ?? 0} abstain`,
               width,
             ),
-            legend(width),
+            legend.show(width),
           ].join('\n'),
       },
       unjudged: whyUnjudged,

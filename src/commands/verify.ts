@@ -7,7 +7,7 @@ import { whyPartly, whyUnjudged } from '../core/records/unjudged.js'
 import { loadVerifier } from '../load-verifier.js'
 import * as command from './command.js'
 import { namedText } from './named-text.js'
-import { legend, showVerdict } from './show-verdict.js'
+import { Legend, showVerdict } from './show-verdict.js'
 import { fails, traced } from './verdict-outcome.js'
 import { withKept } from './with-kept.js'
 
@@ -116,7 +116,7 @@ async function verifyOne(
   if (verdict.steps.length === 0) terminal.say('nothing could be judged: the solution is empty')
   else if (!json) {
     const shown = showVerdict(verdict, { width: terminal.width })
-    terminal.out.write(`${shown}\n\n${legend(terminal.width)}\n`)
+    terminal.out.write(`${shown}\n\n${new Legend().add(verdict).show(terminal.width)}\n`)
   }
   const failed = fails(verdict, failOn) || whyUnjudged(verdict) !== undefined
   const exit = failed ? command.EXIT.failed : whyPartly(verdict) === undefined ? command.EXIT.done : command.EXIT.partly

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { legend, showVerdict } from '../../src/commands/show-verdict.js'
+import { Legend, showVerdict } from '../../src/commands/show-verdict.js'
 import type { Finding, StepVerdict, Verdict } from '../../src/core/records/types.js'
 import { sayProbability, sayThreshold } from '../../src/core/records/verdict-words.js'
 
@@ -209,5 +209,19 @@ describe('a verdict at a terminal', () => {
     expect(cleaned).not.toMatch(/48 - 28|comes to 20|answer 22/)
   })
 
-  it('explains its marks', () => expect(legend(100)).toMatch(/✓.*✗.*abstain/s))
+  it('explains the marks and words that were used, and no others', () => {
+    const legend = new Legend().add(wrong)
+    expect(legend.show(100)).toMatch(/✓ checked, and it holds.*✗ wrong.*\nprobability: /s)
+    expect(legend.show(100)).not.toMatch(/◐|abstain/)
+    const open: Verdict = {
+      ...wrong,
+      steps: [],
+      firstError: null,
+      probability: null,
+      verdict: 'abstain',
+      reason: 'no steps',
+    }
+    expect(new Legend().add(open).show(100)).toBe('abstain: the verifier does not know')
+    expect(legend.add(open).show(100)).toMatch(/✗ wrong.*abstain/s)
+  })
 })

@@ -331,6 +331,27 @@ describe('records', () => {
   })
 })
 
+describe('a conversation in a plain text', () => {
+  it.each([
+    ['User: Hello!\nAssistant: What is it?\nUser: What is 15% of 80?\nAssistant: 10% of 80 is 8.\nSo 15% of 80 is 13.\n'],
+    ['**Question:** What is 15% of 80?\n\n**Solution:**\n10% of 80 is 8.\nSo 15% of 80 is 13.\n'],
+  ])('is one record: %j', async (text) => {
+    writeFileSync(join(folder, 'talk.txt'), text)
+    const { stdout, code } = await run('talk.txt', '--verifier', 'evidence:')
+    expect(code).toBe(0)
+    const verdict = JSON.parse(stdout)
+    expect(verdict.steps.map(({ text }: { text: string }) => text)).toEqual(['10% of 80 is 8.', 'So 15% of 80 is 13.'])
+    expect(verdict).toMatchObject({ firstError: 1, verdict: 'incorrect' })
+  })
+
+  it('is none where nobody answers', async () => {
+    writeFileSync(join(folder, 'talk.txt'), 'User: What is 15% of 80?\nThat is 12.\n')
+    const { stderr, code } = await run('talk.txt', '--verifier', 'evidence:')
+    expect(code).toBe(1)
+    expect(stderr).toContain('holds a text and no records')
+  })
+})
+
 describe('a table that the question is about', () => {
   it.each([
     ['table.csv', 'Item,2025,2024\nRevenue,"1,412.5",366.0\nNet profit,49.2,35.1\n'],

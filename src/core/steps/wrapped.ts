@@ -1,5 +1,6 @@
 import { defined } from '../absence.js'
 import { solutionEnd } from '../answers/statements.js'
+import { assistantLabel, userLabel } from '../records/transcript.js'
 import { withPlainDisplays } from './displays.js'
 import { withoutHtml } from './html.js'
 import { withoutStepTables } from './step-tables.js'
@@ -65,9 +66,7 @@ function spoken(text: string): string {
   return said === text || said.trim() === '' ? text : said.trim()
 }
 
-const asks = /^\s*(?:\*\*)?(?:user|human|you)(?:\*\*)?:/i
-const answersLine =
-  /^[ \t]*(?:\*\*)?(?:assistant|ai|chatgpt|gpt(?:-?[\w.]+)?|claude|gemini|model|bot)(?:\*\*)?:(?:\*\*)?[ \t]*/gim
+const answersLine = new RegExp(assistantLabel, 'gim')
 
 /** The last answer of a conversation that was pasted as text: "User: How much …", "Assistant: 10% of 240 is 24. …". What the user says is no step. */
 function lastAnswer(text: string): string {
@@ -75,7 +74,7 @@ function lastAnswer(text: string): string {
   const last = labels.at(-1)
   if (last === undefined) return text
   // Without a user before it, a label stands at the beginning or is a word of the solution.
-  if (!asks.test(text) && (labels.length > 1 || text.slice(0, last.index).trim() !== '')) return text
+  if (!userLabel.test(text.trimStart()) && (labels.length > 1 || text.slice(0, last.index).trim() !== '')) return text
   const said = text.slice(last.index + last[0].length)
   return said.trim() === '' ? text : said
 }
