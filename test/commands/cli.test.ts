@@ -207,24 +207,28 @@ describe('rationale rerank "QUESTION" "SOLUTION" "SOLUTION"', () => {
     expect(JSON.parse(stdout)).toMatchObject({ best: 1, unjudged: 1, reason: expect.stringContaining('no steps') })
   })
 
+  const ofEighty = async (sound: string, verifier: string) => {
+    const words = ['What is 15 % of 80?', sound, '80*0.15=14']
+    const { code, stdout } = await rationale(['rerank', ...words, '--verifier', verifier, '--json'])
+    expect(code).toBe(0)
+    return JSON.parse(stdout)
+  }
+
   it.each(['evidence:', 'embedded:'])(
     'chooses none that is disproved where another is sound and states no answer: %s',
     async (verifier) => {
-      const ended = await rationale([
-        'rerank',
-        'What is 15 % of 80?',
-        '15% of 80 is 12.',
-        '80*0.15=14',
-        '--verifier',
-        verifier,
-        '--json',
-      ])
-      expect(ended.code).toBe(0)
-      expect(JSON.parse(ended.stdout)).toMatchObject({
+      expect(await ofEighty('12 is 15% of 80.', verifier)).toMatchObject({
         best: 0,
         answer: null,
         reason: 'each solution whose answer could be read has a wrong step',
       })
+    },
+  )
+
+  it.each(['evidence:', 'embedded:'])(
+    'reads the answer of a sentence that repeats the question: %s',
+    async (verifier) => {
+      expect(await ofEighty('15% of 80 is 12.', verifier)).toMatchObject({ best: 0, answer: '12' })
     },
   )
 

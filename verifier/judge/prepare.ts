@@ -22,7 +22,7 @@ export function* preparing({ question, context, options, task, answer, ...chain 
   const steps = chain.steps ?? textsOf(split ?? [])
   yield
   const stated = answer ?? unwrapped?.answer
-  const hint = defined({ options, task })
+  const hint = defined({ options, task, question })
   const found = stated ?? readAnswer(spoken(unwrapped?.text, split, steps), hint)
   yield
   const other =

@@ -6,6 +6,7 @@ import { protectedSpans } from '../steps/protected.js'
 import { sentenceSpans } from '../steps/sentences.js'
 import { withoutThoughts } from '../steps/thoughts.js'
 import { withoutAsides } from './asides.js'
+import { askedValue } from './asked-subject.js'
 import { dollarsAndCents, numberValue, severalValues, withDecimalPoint } from './equivalence.js'
 import { type AnswerForm, type AnswerHint, answerForm, optionIndex, readBoolean, readLetters } from './forms.js'
 import { contentSpan, findStatements, type Statement, solutionEnd } from './statements.js'
@@ -26,7 +27,7 @@ const BARE_MAX = 200
 /**
  * The final answer that a solution states: `\boxed{…}`, "#### 72", "The answer is (B).", "Final answer: …", a last line that is nothing
  * but an answer, or a text that is nothing else; for numbers also a last line that ends in "= 72" and a last sentence that concludes with one
- * number ("Therefore, 72 clips were sold."). The last explicit statement that can be read wins; another problem that a model went on
+ * number ("Therefore, 72 clips were sold.") or repeats what the question asks for ("15% of 80 is 12."). The last explicit statement that can be read wins; another problem that a model went on
  * with does not count. Where nothing is stated the answer is `unparsed`: it is never guessed. Time is linear in the text.
  */
 export function finalAnswer(raw: string, hint: AnswerHint = {}): Answer {
@@ -48,7 +49,7 @@ function answerIn(text: string, hint: AnswerHint): Answer {
     if (answer !== null) return answer
   }
   const said = withoutAsides(solution)
-  return readBare(said, form, hint) ?? readConclusion(said, form) ?? { kind: 'unparsed' }
+  return readBare(said, form, hint) ?? readConclusion(said, form, hint) ?? { kind: 'unparsed' }
 }
 
 /** Without rules, and headings that nothing follows, at the end. */
@@ -124,10 +125,10 @@ const otherNumbers = /\d:\d\d|\d\/\d{1,2}\/\d|[-+*/^=] ?\d{0,4}[a-zA-Z](?![a-zA-
 const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|were|equals|=|≈)\s)/s
 
 /**
- * The number that a last sentence concludes with: "Therefore, the total is 41 apples." Only where it can be no other: the sentence holds one
- * number, or one stands behind its verb and nothing else does.
+ * The number that a last sentence concludes with: "Therefore, the total is 41 apples.", or the one of what the question asks for. Only where it can be no other: the
+ * sentence holds one number, or one stands behind its verb and nothing else does.
  */
-function readConclusion(text: string, form: AnswerForm): Found | null {
+function readConclusion(text: string, form: AnswerForm, { question }: AnswerHint): Found | null {
   if (form !== 'number' && form !== 'any' && form !== 'expression') return null
   const trimmed = text.slice(0, text.length - (politeEnd.exec(text.slice(-60))?.[0].length ?? 0)).trimEnd()
   const paragraph = Math.max(0, trimmed.lastIndexOf('\n') + 1, trimmed.length - 1000)
@@ -137,6 +138,11 @@ function readConclusion(text: string, form: AnswerForm): Found | null {
   if (last === undefined || !/[.!*$\])。！]$/.test(window)) return null
   const sentence = window.slice(...last)
   const start = paragraph + last[0]
+  const asked = question === undefined ? null : askedValue(sentence, question)
+  if (asked !== null) {
+    const found = readNumber(trimmed, [start + asked[0], start + asked[1]], true)
+    if (found !== null) return found
+  }
   if (form === 'expression' && (concludes.test(sentence) || findsFormula.test(sentence))) {
     const [formula, more] = protectedSpans(sentence)
     if (formula !== undefined && more === undefined)

@@ -6,6 +6,8 @@ import { normalText } from './normal.js'
 export interface AnswerHint {
   /** Without their letters: the first is A. */
   options?: readonly string[] | undefined
+  /** What is asked: a last sentence that repeats it states the answer ("15% of 80 is 12."). */
+  question?: string | undefined
   /** The kind of answer, or the grader: number, letter, letters, boolean, expression, text, label, percent, … */
   task?: string | undefined
 }
