@@ -333,7 +333,9 @@ describe('records', () => {
 
 describe('a conversation in a plain text', () => {
   it.each([
-    ['User: Hello!\nAssistant: What is it?\nUser: What is 15% of 80?\nAssistant: 10% of 80 is 8.\nSo 15% of 80 is 13.\n'],
+    [
+      'User: Hello!\nAssistant: What is it?\nUser: What is 15% of 80?\nAssistant: 10% of 80 is 8.\nSo 15% of 80 is 13.\n',
+    ],
     ['**Question:** What is 15% of 80?\n\n**Solution:**\n10% of 80 is 8.\nSo 15% of 80 is 13.\n'],
   ])('is one record: %j', async (text) => {
     writeFileSync(join(folder, 'talk.txt'), text)
