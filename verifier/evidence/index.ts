@@ -107,7 +107,7 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
     answers.push(...asked)
     const findings = [
       ...withoutQuoted(
-        withoutWithdrawn(claimed.filter(isNoPartOf(claimed)), text, chain.steps[i + 1] ?? '').filter(isNoCode),
+        withoutWithdrawn(claimed.filter(isNoPartOf(claimed)), text, chain.steps.slice(i + 1, i + 4)).filter(isNoCode),
         text,
         i,
       ),

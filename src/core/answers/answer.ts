@@ -122,6 +122,10 @@ const findsFormula = /^[\s*_#>-]{0,6}(?:we (?:find|get|obtain|conclude|see)\b|th
 const politeEnd = /\s*I hope (?:it|this) is correct\.?\s*$/
 /** Clock times and dates are no quantities, and an equation in variables states no value. */
 const otherNumbers = /\d:\d\d|\d\/\d{1,2}\/\d|[-+*/^=] ?\d{0,4}[a-zA-Z](?![a-zA-Z])|\d[a-zA-Z] ?[-+*/^=]/
+/** What is no answer is stated by no answer: "So x = 2 is not a solution." */
+const denies = lean(
+  /(?:n['’]t|(?<!\p{L})(?:not|no|never|nicht|kein\p{L}*|pas|non))(?!\p{L})(?! (?:more|less|fewer) than)|不是|没有/iu,
+)
 const verdict = /\s(?:is|are|was|were|equals|=|≈|be)\s(?!.*\s(?:is|are|was|were|equals|=|≈)\s)/s
 
 /**
@@ -148,7 +152,8 @@ function readConclusion(text: string, form: AnswerForm, { question }: AnswerHint
     if (formula !== undefined && more === undefined)
       return read(trimmed, [start + formula[0], start + formula[1]], form, {})
   }
-  if (!concludes.test(sentence) || otherNumbers.test(sentence) || severalValues.test(sentence)) return null
+  if (!concludes.test(sentence) || denies.test(sentence) || otherNumbers.test(sentence) || severalValues.test(sentence))
+    return null
   const [only, another] = readQuantities(sentence, { limit: 2 })
   if (only === undefined) return null
   if (another === undefined) {
@@ -194,7 +199,8 @@ function readBare(text: string, form: AnswerForm, hint: AnswerHint): Found | nul
       return whole && !sentence ? read(text, span, form, hint) : null
     }
     default: {
-      const mark = numberValue(line) !== null || /^(?:\$[^$]+\$|\\[([].*\\[)\]])\.?$/.test(line.trim())
+      const mark =
+        (numberValue(line) !== null && !denies.test(line)) || /^(?:\$[^$]+\$|\\[([].*\\[)\]])\.?$/.test(line.trim())
       if (mark) return read(text, span, form, hint)
       if (form !== 'any') return null
       return /^[A-J]$/.test(plain) || readBoolean(plain, true) !== null ? read(text, span, form, hint) : null

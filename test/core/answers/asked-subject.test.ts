@@ -21,6 +21,7 @@ describe('a last sentence that repeats what is asked', () => {
     ['of one thing of two', 'Find the mean of the list and the median of the list.', 'The mean is 5. The median is 4.'],
     ['without a value', 'What is the median of 3, 5 and 9?', 'The median is the number in the middle.'],
     ['that is no sentence yet', 'What is 15% of 80?', '15% of 80 is 12'],
+    ['that denies', 'Is x = 2 a solution of 3x + 1 = 8?', 'We get 7. So x = 2 is not a solution.'],
     ['with two values', 'What is the median of 3, 5 and 9?', 'The median is 5 or 6.'],
   ])('answers nothing: %s', (_, question, text) => expect(read(question, text)).toBeNull())
 })

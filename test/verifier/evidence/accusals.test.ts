@@ -730,3 +730,28 @@ describe('a wrong way that begins with a right step', () => {
     expect(accusedAt(question, text)).toBe(step),
   )
 })
+
+describe('an equation on trial, or an error that is reported', () => {
+  it.each([
+    ['Is x = 2 a solution of 3x + 1 = 8?', '3(2) + 1 = 8\n7 = 8 False\nSo x = 2 is not a solution.'],
+    ['Ist x=2 Lösung von 3x+1=8?', '3·2 + 1 = 8\n7 = 8 falsch\nAlso keine Lösung.'],
+    ['Is 4 a solution of x+3=8?', '4 + 3 = 8\n7 ≠ 8, so no.'],
+    ['Why is x = 2 not a solution of x + 3 = 6?', '2 + 3 = 6 would have to hold, but 2 + 3 = 5.'],
+    ['Is the triangle 5, 6, 7 right-angled?', '5² + 6² = 7²\n25 + 36 = 49\n61 ≠ 49\nNo.'],
+    ['Audit the total.', 'The report shows 730 + 510 = 1,250. That does not add up: 730 + 510 = 1,240. 10 is missing.'],
+    ['Check the bill.', 'The cashier charged 3 × 4.50 = 14.50. It should have been 13.50.'],
+    ['Corrige el ejercicio.', 'El alumno puso 15 % de 60 = 6. Está mal: 15 % de 60 = 9.'],
+    ['Was Sam right?', 'Sam: 5 + 5 = 11. Wrong!'],
+    [
+      "What is the meaning of '1 + 1 = 3' in teamwork?",
+      'The saying "1 + 1 = 3" means that a team achieves more than its members alone.',
+    ],
+  ])('accuses nobody: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['Is x = 2 a solution of 3x + 1 = 8?', '3(2) + 1 = 8. So x = 2 is a solution.'],
+    ['Audit the total.', 'The report shows 730 + 510 = 1,250. That is what the ledger shows.'],
+    ['How many are left?', '48 - 28 = 22, not 20.'],
+    ['Check the bill.', 'The cashier charged 3 × 4.50 = 14.50. The tip is 1.50.'],
+  ])('accuses what nobody refutes: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

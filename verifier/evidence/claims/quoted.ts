@@ -70,7 +70,7 @@ const ofBooks = rare(
 )
 /** The name of a work, or words that are told of: a quotation in whose sentence that is said. */
 const named = rare(
-  /\b(?:slogan|motto|phrase|title|titled|entitled|song|film|novel|album|called|meme|quote|inscription|reads|graffiti)\b/iu,
+  /\b(?:slogan|motto|saying|proverb|figure of speech|synergy|phrase|title|titled|entitled|song|film|novel|album|called|meme|quote|inscription|reads|graffiti)\b/iu,
 )
 
 const sentenceEnd = /[.!?;](?=\s|$)|\n|[。！？；]/g
