@@ -56,10 +56,13 @@ const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [cl
       ],
       fails: [
         ['15 is 20% of 60.', '25%'],
-        ['20% off $50 is $30.', '40'],
-        ['The price rose from $80 to $100, an increase of 20%.', '25%'],
-        ['The price fell from $100 to $80, a decrease of 25%.', '20%'],
-        ['50 is 20% more than 40.', '25%'],
+        ['20% off $50 is $30.', '$40'],
+        ['The price rose from $80 to $100, an increase of 20%.', 'an increase of 25%'],
+        ['The price fell from $100 to $80, a decrease of 25%.', 'a decrease of 20%'],
+        ['50 is 20% more than 40.', 'an increase of 25%'],
+        ['In relative terms 6 out of 40 is 12%.', '15%'],
+        ['30 minutes is 20% of 2 hours.', '25%'],
+        ['15 ist 20 % von 60.', '25%'],
       ],
     },
     inequalities: {

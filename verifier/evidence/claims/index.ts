@@ -34,7 +34,6 @@ import { readNearest } from './nearest.js'
 import { numberListReader } from './number-lists.js'
 import { readNumerals } from './numerals.js'
 import { isPart } from './part-of.js'
-import { readPercentages } from './percentages.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
@@ -61,7 +60,6 @@ const MAX_STEP = 20_000
 /** Kinds that look at one step at a time. */
 const readers: readonly ClaimReader[] = [
   readUnits,
-  readPercentages,
   readWholeNumbers,
   readStatistics,
   readNearest,

@@ -3,7 +3,7 @@ import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, type Stated, shown, stated } from '../claim.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
 import { Cursor } from './cursor.js'
@@ -77,11 +77,17 @@ interface Statement {
 const begins = lean(
   /(?:^|,\s|(?<=\p{L}|\p{L}\s\d{1,3}|\)):\s|\(|(?<!\p{L})(?:so|that|thus|hence|therefore|because|since|but|as|means|know|knows|note|recall|remember|now|where|while|whereas|actually|obviously|clearly|step \d+[.:)]?|- )\s)\s?/giu,
 )
+/** Shares are read in the middle of a clause too ("in relative terms 6 out of 40 is 15%"), where nothing reckons before them. */
+const amid = lean(
+  /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
+)
+const shares = rare(/\sout\sof\s|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s/iu)
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
   /,?\s?(?:(?:which|that|this|it)\s)?(?:(?:is|are|was|were)\s(?:equal\sto|the\ssame\sas|equivalent\sto|worth|just|now|therefore|thus|then|simply|precisely)(?:\s(?:exactly|about))?\s|(?:is|are|was|were|equals?|makes?|gives?|yields?|leaves?|becomes?|costs?|contains?|holds?|has|have|means?|represents?|(?:comes?|amounts?|works?\sout|corresponds?|adds\sup|converts?|translates?|goes|brings?\s(?:it|us|the\s\p{L}+))\s(?:to|at|back\sto|up\sto|down\sto)|consists?\sof|lasts?)\s|[=≈]\s?)/iuy,
 )
+const rank = /the\stop\s|a\sshare\sof\s/iy
 const apposition = /(?:,?\s(?:or|i\.e\.,?|that\sis,?|which\s(?:is|means|equals)|meaning)\s|,\s|\s\((?:i\.e\.\s|or\s)?)/y
 const roughly =
   /(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|some|close\sto|just\s(?:over|under)|a\slittle\s(?:over|under)|more\sthan|less\sthan|at\sleast|at\smost)\s|[≈~]\s?)/y
@@ -91,15 +97,16 @@ const ends =
 
 function statementsIn(line: string, starts: RegExp): (Statement & { from: number; to: number })[] {
   const found: (Statement & { from: number; to: number })[] = []
-  let after = 0
-  for (const match of matchesOf(starts, line)) {
-    const from = match.index + match[0].length
-    if (from < after) continue
-    const read = readers.map((each) => each(new Cursor(line, from))).find((each) => each !== null) ?? null
-    if (read === null) continue
-    found.push({ ...read, from })
-    after = read.to
+  const read = (pattern: RegExp, by: readonly ((cursor: Cursor) => Read | null)[]) => {
+    for (const match of matchesOf(pattern, line)) {
+      const from = match.index + match[0].length
+      if (found.some((each) => each.from <= from && from < each.to)) continue
+      const statement = by.map((each) => each(new Cursor(line, from))).find((each) => each !== null)
+      if (statement) found.push({ ...statement, from })
+    }
   }
+  read(starts, readers)
+  if (shares.test(line)) read(amid, [shareAt, outOfAt])
   return [...found, ...changesIn(line)]
 }
 
@@ -117,6 +124,8 @@ function statementAt(cursor: Cursor): Read | null {
   const isRough = cursor.take(roughly)?.[0]
   // "More than" is no equality.
   if (isRough !== undefined && /than|least|most|over|under/.test(isRough)) return null
+  // "A rank of 14 out of 150 corresponds to the top 10.7%."
+  if (left.kind === 'ratio') cursor.take(rank)
   const rightFrom = cursor.at
   const right =
     left.kind === 'factor' ? (factorAt(cursor) ?? changeOf(left, cursor)) : (ratioAt(cursor) ?? phraseAt(cursor))
@@ -135,6 +144,8 @@ function statementAt(cursor: Cursor): Read | null {
     to: cursor.at,
   }
 }
+
+const outOfAt = (cursor: Cursor) => (cursor.peek(numberOutOf) === null ? null : statementAt(cursor))
 
 /** "Two increases of 10% make 20%": by how much, or to how much. */
 function changeOf(left: Amount, cursor: Cursor): Amount | null {
@@ -185,6 +196,8 @@ function ratioAt(cursor: Cursor): Amount | null {
   return Number.isFinite(value) ? { readings: readingsOf(value), kind: 'ratio', isShare: true } : null
 }
 
+const numberOutOf = lean(new RegExp(String.raw`(?:${NUMBER})(?:\s\p{L}+)?\sout\sof\s`, 'iuy'))
+
 const whole = lean(new RegExp(String.raw`of\s(?:the\s|these\s|all\s)?(${NUMBER})\s(\p{L}{3,16}),?\s(?=\d)`, 'iuy'))
 const shareIs = lean(
   new RegExp(
@@ -216,7 +229,55 @@ function ofWhole(cursor: Cursor): Read | null {
   }
 }
 
-const readers = [statementAt, contentAt, ofWhole] as const
+const shareSaid = lean(
+  new RegExp(
+    String.raw`(${NUMBER})\s?(?:%|percent\b|per\scent\b)\s(?:of\s|(?:(more|greater|higher|larger)|less|smaller|lower|cheaper)\sthan\s)`,
+    'iuy',
+  ),
+)
+
+/** "15 is 20% of 60", "50 is 25% more than 40": a share, and what it is said to be. */
+function shareAt(cursor: Cursor): Read | null {
+  const from = cursor.at
+  const part = literalAt(cursor)
+  const partEnd = cursor.at
+  const sign = part === null || part.kind === 'percent' ? undefined : cursor.take(relation)?.[0]
+  const isRough = sign === undefined ? undefined : cursor.take(roughly)?.[0]
+  if (part === null || sign === undefined || /than|least|most|over|under/.test(isRough ?? '')) return null
+  const [said, share, more] = cursor.take(shareSaid) ?? []
+  const wholeFrom = cursor.at
+  const whole = said === undefined || share === undefined ? null : phraseAt(cursor)
+  if (said === undefined || share === undefined || whole === null || cursor.peek(ends) === null) return null
+  if (!sameKind(part, whole)) return null
+  const ratio = (part.readings[0] ?? 0) / (whole.readings[0] ?? 0)
+  if (!Number.isFinite(ratio)) return null
+  const number = stated(share)
+  const [partSaid, wholeSaid] = [cursor.text.slice(from, partEnd), cursor.text.slice(wholeFrom, cursor.at)]
+  const read = { about: isRough !== undefined || sign.includes('≈'), to: cursor.at }
+  if (said.endsWith('of '))
+    return {
+      ...read,
+      left: { readings: readingsOf(ratio), kind: 'ratio', isShare: true },
+      right: percentOf(number),
+      said: `${partSaid} of ${wholeSaid}`,
+      claimed: `${share}%`,
+    }
+  return {
+    ...read,
+    left: { readings: readingsOf(ratio), kind: 'factor' },
+    right: { readings: readingsOf(1 + (more === undefined ? -1 : 1) * (number.value / 100)), kind: 'factor' },
+    said: `from ${wholeSaid} to ${partSaid}`,
+    claimed: said.replace(/\sthan\s$/, ''),
+  }
+}
+
+const percentOf = (number: Stated): Amount => ({
+  readings: readingsOf(number.value),
+  kind: 'percent',
+  literal: { stated: number, unit: '', sizes: readingsOf(1) },
+})
+
+const readers = [shareAt, statementAt, contentAt, ofWhole] as const
 
 const fromTo = rare(/(?<!\p{L})from\s(?=[$€£¥]?\d)/giu)
 const to = lean(/\sto\s/iuy)
