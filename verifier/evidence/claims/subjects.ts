@@ -18,7 +18,7 @@ const MAX_CLAUSES = 200
 const someone = /^\s?one$/i
 /** The last number of a statement, and what "which" then says of it: "that makes 48 ways, which is …". */
 const relative = rare(
-  /(?:[=≈]|(?<!\p{L})(?:is|are|was|were|equals?|makes?|gives?|gets?|have|has|leaves?|yields?|becomes?|to|exactly|only))\s{0,3}([-−]?\d[\d,]*(?:\.\d+)?)(?:\s\p{L}+){0,2},\swhich(?=\s)/giu,
+  /(?:[=≈]|(?<!\p{L})(?:is|are|was|were|equals?|makes?|gives?|gets?|have|has|leaves?|yields?|becomes?|to|exactly|only))\s{0,3}([-−]?\d[\d,]*(?:\.\d+)?)(?:\s\p{L}+){0,2},\s(?:which|and\s(?:that|this))(?=\s)/giu,
 )
 const said = lean(
   /\s(?:is|are|was|has|have|leaves|lies|ends|divides|rounds|isn['’]t|doesn['’]t|does|can|comes|equals)\s/iy,

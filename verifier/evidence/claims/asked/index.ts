@@ -1,19 +1,20 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
-import { plainView } from '../plain-view.js'
+import { normalOf } from '../named/normal.js'
 import { acidReader, acids } from './acids.js'
 import { circuits } from './circuits.js'
+import { sequences } from './sequences.js'
 import { readFacts, type Topic } from './world.js'
 
-const topics: readonly Topic[] = [acids, circuits]
+const topics: readonly Topic[] = [acids, circuits, sequences]
 
 /** What a question is about, solved, and what the steps say of it. */
 export function askedFactsReader(question: string): (claim: ClaimText) => Finding[] {
-  const asked = plainView(question)
+  const asked = normalOf(question).text
   const facts = topics.flatMap((topic) => topic(asked))
   const ofAcids = /\bpH\b/.test(asked) ? acidReader(asked) : null
   return (claim) => {
-    const all = ofAcids === null ? facts : [...facts, ...ofAcids(claim.plain)]
+    const all = ofAcids === null ? facts : [...facts, ...ofAcids(normalOf(claim.text).text)]
     return all.length === 0 ? [] : readFacts(claim, all)
   }
 }

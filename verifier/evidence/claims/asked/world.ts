@@ -3,6 +3,7 @@ import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
+import { normalOf } from '../named/normal.js'
 
 /*
  * What a question is about, solved: two resistors, a polygon, a word, a sequence. A fact is what a sentence may say of it, with the place of a value, and which values are so. One reader
@@ -34,7 +35,7 @@ export interface Said {
 const ones = 'one|two|three|four|five|six|seven|eight|nine'
 const words = `(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\\s](?:${ones}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|${ones}|no|a\\shundred`
 /** A number in digits or words. */
-export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s?\/\s?\d+)?|(?<![\p{L}-])(?:${words})(?![\p{L}-]))`
+export const VALUE = String.raw`(?<n>[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})(?:\s?\/\s?\d+(?!\d))?|\\d?frac\s?(?:\{\d+\}|\d)\s?(?:\{\d+\}|\d)|(?<![\p{L}-])(?:${words})(?![\p{L}-]))`
 
 /** What a number in digits or words comes to. */
 export function numberOf(text: string): number | null {
@@ -45,6 +46,8 @@ export function numberOf(text: string): number | null {
     .replace(/,(?=\d{3})/g, '')
   if (plain === 'no') return 0
   if (/^a\shundred$/.test(plain)) return 100
+  const parts = /frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?$/.exec(plain)
+  if (parts !== null) return Number(parts[1]) / Number(parts[2])
   const [above = '', below] = plain.split('/')
   if (/\d/.test(plain)) return Number(above) / Number(below ?? 1)
   return readNumberWord(plain, 0)?.value.valueOf() ?? null
@@ -57,18 +60,21 @@ export function isNear(said: string, exact: number): boolean {
   const digits = /\.(\d+)/.exec(said)?.[1]?.length ?? 0
   const off = Math.abs(value - exact)
   if (off <= 1e-9 * Math.max(1, Math.abs(exact))) return true
-  return !Number.isInteger(exact) && off <= Math.max(0.51 * 10 ** -digits, 0.006 * Math.abs(exact))
+  if (Number.isInteger(exact) || /\/|frac/.test(said)) return false
+  return off <= Math.max(0.51 * 10 ** -digits, 0.006 * Math.abs(exact)) && (digits > 0 || Math.abs(exact) >= 3)
 }
 
 const sentences = /(?:[^.;!?\n]|[.](?=\d|\w\.))+[.;!?]?/g
 /** Doubts a claim only where it is one of these; "would" is said of what is compared. */
-const soft = /\b(?:would|could|claims?|false|wrong|error)\b/gi
+const soft = /\b(?:would|could|claims?|false|wrong|error|check|verify)\b/gi
 const behind = /^\s?(?:[×·*/^²³+]|[-−]\s?\d|\\(?:times|cdot|frac))/
 
 /** What facts say of the sentences of a step. */
-export function readFacts({ plain, text }: ClaimText, facts: readonly Fact[]): Finding[] {
+export function readFacts({ text }: ClaimText, facts: readonly Fact[]): Finding[] {
   const found: Finding[] = []
-  for (const { index, 0: sentence } of matchesOf(sentences, plain)) {
+  const normal = normalOf(text)
+  const sure = text.replace(soft, (word) => ' '.repeat(word.length))
+  for (const { index, 0: sentence } of matchesOf(sentences, normal.text)) {
     if (sentence.length > 400 || sentence.endsWith('?')) continue
     for (const { kind, says, of, what, unless } of facts) {
       if (unless?.test(sentence)) continue
@@ -77,18 +83,12 @@ export function readFacts({ plain, text }: ClaimText, facts: readonly Fact[]): F
         const at = match.index + (n === '' ? 0 : match[0].lastIndexOf(n))
         const rest = sentence.slice(at + n.length)
         if (n !== '' && (behind.test(rest) || /[+×·*/^]\s?$/.test(sentence.slice(0, at)))) continue
-        const exact = typeof of === 'function' ? of({ groups: match.groups ?? {}, sentence, rest, step: plain }) : of
+        const exact =
+          typeof of === 'function' ? of({ groups: match.groups ?? {}, sentence, rest, step: normal.text }) : of
         if (exact === null || exact.length === 0) continue
         const ok = n !== '' && exact.some((each) => isNear(n, each))
-        const span = [index + match.index, index + match.index + match[0].length] as const
-        if (
-          !ok &&
-          hedged(
-            text.replace(soft, (word) => ' '.repeat(word.length)),
-            span,
-          )
-        )
-          continue
+        const span = normal.written(index + match.index, index + match.index + match[0].length)
+        if (!ok && hedged(sure, span)) continue
         const computed = shown(exact[0] ?? Number.NaN)
         found.push(
           finding(kind, span, n, computed, ok, `${what} is ${computed}, not ${n === '' ? match[0].trim() : n}`),
