@@ -59,7 +59,7 @@ export function finding(
 
 /** Under these words a sentence claims nothing: it supposes, asks, or takes back. */
 const hedges =
-  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|would|could|unless|claims?|claimed|claiming|pretend|otherwise|check|verify|should|maybe|perhaps|possibly|vielleicht|falls|wenn|falsch)\b|如果|假设|错/i
+  /\b(?:if|suppose|supposing|assum(?:e|es|ed|ing)|imagine|whether|wrong|incorrect(?:ly)?|false|falsely|mistak\w*|error|errors|contradict\w*|impossible|would|could|unless|claims?|claimed|claiming|pretend|otherwise|check|verify|should|maybe|perhaps|possibly|vielleicht|falls(?!\s(?:short|below|above|on|to|between|by|from|under|into)\b)|wenn|falsch)\b|如果|假设|错/i
 /** Under these a clause denies. */
 const denials = /\b(?:not|never|neither|cannot|can't|isn't|aren't|doesn't|don't|wasn't|nicht|kein|keine)\b|不是/i
 /** What follows from a denial is none: "15 is no multiple of 9, so …". */
@@ -81,7 +81,7 @@ export function sentenceAround(text: string, [start, end]: Span): string {
 
 /** "In absolute value, -5 is greater than -4", "By name, 10 is less than 9": compared in a way of its own. */
 export const comparedOtherwise = (text: string, from: number): boolean =>
-  /(?:^|[.!?;\n,])\s*(?:but\s|and\s|so\s)?(?:in|by|under|as|with|on)\s[^.!?;\n=<>]{2,50}$/i.test(
+  /(?:^|[.!?;\n,])\s*(?:but\s|and\s|so\s)?(?:in|by|under|as|with|on(?!\sthe\snumber\sline))\s[^.!?;\n=<>]{2,50}$/i.test(
     text.slice(Math.max(0, from - 80), from),
   )
 

@@ -9,7 +9,7 @@ import { matchesOf } from '../../../src/core/triggers.js'
 const strong = [
   /(?:^|[.:;!?](?=\s)|[(\n。；：]|[⇒→∴])[\s*•>"“]*(?:[-–+]\s+|\d{1,2}[.)]\s+)?/giu,
   /(?:^|[.:;!?]\s|\n)[\s*•>"“]*(?:and|but|also|indeed|clearly|similarly|likewise|equivalently|conversely|finally|in\sfact|of\scourse|here|now|yet|next),?\s+/giu,
-  /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|conclude|we\shave|we\sget|we\sobtain|we\sfind|you\sget|daher|also|denn|dass)\s+(?:that\s+)?/giu,
+  /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|conclude|we\shave|we\sget|we\sobtain|we\sfind|you\sget|on\sthe\snumber\sline,?|daher|also|denn|dass)\s+(?:that\s+)?/giu,
 ].map(lean)
 /** Behind these one may begin, where what came before was a statement or an opening ("By definition, …"). */
 const weak = lean(

@@ -39,6 +39,7 @@ import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
 import { askedInequality, checkRewritten, type HalfLine } from './rewritten.js'
 import { rowReader } from './rows.js'
+import { askedInequality, checkRewritten, type HalfLine, unconditionally } from './rewritten.js'
 import { scalingReader } from './scaling.js'
 import { readSets } from './sets.js'
 import { shareReader } from './shares.js'
@@ -141,7 +142,9 @@ export function claimReader(question: string, context?: string): (step: string) 
   const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
-  let compared: HalfLine | null = askedInequality(plainView(question.slice(0, MAX_STEP)))
+  const plainQuestion = plainView(question.slice(0, MAX_STEP))
+  let compared: HalfLine | null = askedInequality(plainQuestion)
+  const inequality = unconditionally(plainQuestion) ? compared : null
   return function* (step) {
     const text = step.slice(0, MAX_STEP)
     const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
@@ -176,7 +179,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     found.push(...checkCarried(claim, amount), ...solved.findings)
     amount = lastMeasure(claim)
     yield
-    const rewritten = checkRewritten(claim, compared)
+    const rewritten = checkRewritten(claim, compared, inequality)
     compared = rewritten.last
     found.push(...rewritten.findings)
     yield

@@ -23,7 +23,12 @@ export function numberListReader(question: string): (claim: ClaimText) => Findin
           .slice(0, 200)
           .flatMap((start) => [...ofLists(plain, start), ...ofCounts(plain, start)])
       : []
-    return [...named, ...ofPrimes(plain), ...(compared === null ? [] : ofExtremes(plain, compared, told))]
+    return [
+      ...named,
+      ...ofPrimes(plain),
+      ...ofRows(plain),
+      ...(compared === null ? [] : ofExtremes(plain, compared, told)),
+    ]
   }
 }
 
@@ -66,29 +71,34 @@ function ofPrimes(plain: string): Finding[] {
 }
 
 const asksOrder =
-  /\b(?:sort|order|larg(?:er|est)|small(?:er|est)|bigg(?:er|est)|great(?:er|est)|least|compare|arrange|rank|ascending|descending|number\sline)\b/i
+  /\b(?:which|bigger|lower|higher|better|kleiner|größer|sort|order|larg(?:er|est)|small(?:er|est)|bigg(?:er|est)|great(?:er|est)|least|compare|arrange|rank|ascending|descending|number\sline)\b/i
 const numberStart = /(?<![\d.,/^\p{L}(-]|[−+*/]\s?)[-−]?\d/gu
+
+/** "0.0307 or 0.031", "ist 3/8 kleiner als 0,4". */
+const beside =
+  /\s(?:or|oder|ou|vs\.?|versus|(?:(?:less|smaller|larger|greater|bigger|more|higher|lower)\s)?than|(?:kleiner|größer)\sals)\s(?=[-−\d√])/gi
 
 /** Numbers that a question wants put in order. */
 function comparedNumbers(question: string): readonly Num[] | null {
   if (!asksOrder.test(question)) return null
-  const rows = matchesOf(numberStart, question).flatMap(({ index }) => {
-    const row = readNumbers(question, index)
+  const text = question.replace(beside, ' and ')
+  const rows = matchesOf(numberStart, text).flatMap(({ index }) => {
+    const row = readNumbers(text, index)
     return row === null || row.numbers.length < 2 ? [] : [row]
   })
   const [longest] = rows.sort((a, b) => b.numbers.length - a.numbers.length)
   return longest === undefined || longest.numbers.some(({ exact }) => exact === null) ? null : longest.numbers
 }
 
-const MOST = 'largest|greatest|biggest|highest'
-const LEAST = 'smallest|least|lowest'
-const MORE = 'larger|greater|bigger|higher'
-const LESS = 'smaller|lesser|lower'
-const OF = String.raw`(?:\s(?:one|number|value|fraction|decimal))?(?:\s(?:of|among)\s(?:all|them|these|the\s(?:\p{L}+\s){0,2}(?:numbers|decimals|fractions|values|two|three|four|five|six|rest|others)))?`
+const MOST = 'largest|greatest|biggest|highest|größte'
+const LEAST = 'smallest|least|lowest|kleinste'
+const MORE = 'larger|greater|bigger|higher|größere'
+const LESS = 'smaller|lesser|lower|kleinere'
+const OF = String.raw`(?:\s(?:one|number|value|fraction|decimal|Zahl))?(?:\sder\s(?:beiden|drei|vier)(?:\sZahlen)?|\s(?:of|among)\s(?:all|them|these|the\s(?:\p{L}+\s){0,2}(?:numbers|decimals|fractions|values|two|three|four|five|six|rest|others)))?`
 const isExtreme = sticky(
   lean(
     new RegExp(
-      String.raw`\s(?:is|are)\s(?:therefore\s|thus\s|then\s|clearly\s|also\s)?(?:the\s)?(?:(${MOST})|(${LEAST})|(?<=the\s)(${MORE})|(?<=the\s)(${LESS}))${OF}`,
+      String.raw`\s(?:is|are|ist)\s(?:therefore\s|thus\s|then\s|clearly\s|also\s)?(?:the\s|die\s|der\s)?(?:(${MOST})|(${LEAST})|(?<=(?:the|die)\s)(${MORE})|(?<=(?:the|die)\s)(${LESS}))${OF}`,
       'iu',
     ),
   ),
@@ -148,6 +158,38 @@ function ofExtremes(plain: string, compared: readonly Num[], told: Set<number>):
     return term === null ? [] : judge(term.readings[0], match.index, term.end, match.slice(1))
   })
   return [...direct, ...named]
+}
+
+const ofTwo = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:(${MORE}|${MOST})|(${LESS}|${LEAST}))(?:\s(?:number|value|fraction|one|decimal))?\s(?:of|among)\s(?:the\s(?:two\s)?numbers\s)?(?=[-−\d√])`,
+    'giu',
+  ),
+)
+const isTerm = /\sis\s/iy
+const ofThem = /(\S{1,24})\sis\s(?:therefore\s|thus\s|then\s|clearly\s)?the\s$/i
+
+/** "The smaller of 0.5 and 0.45 is 0.45", "−3/5 is the greater of −2/3 and −3/5". */
+function ofRows(plain: string): Finding[] {
+  return ofTwo.matchAll(plain).flatMap((match): Finding[] => {
+    const start = match.index + match[0].length
+    const row = readNumbers(plain, start)
+    if (row === null || row.numbers.length < 2 || row.numbers.some(({ im }) => im !== 0)) return []
+    const before = ofThem.exec(plain.slice(Math.max(0, match.index - 60), match.index))?.[1]
+    const from = before === undefined ? match.index : plain.lastIndexOf(before, match.index)
+    const is = before === undefined ? take(isTerm, plain, row.end) : null
+    if (before === undefined && is === null) return []
+    const term = readTerm(plain, is === null ? from : row.end + is[0].length, false)
+    const to = is === null ? row.end : (term?.end ?? 0)
+    const said = term?.readings[0]?.re
+    if (said === undefined || !clauseEnds(plain, to) || !row.numbers.some(({ re }) => re === said)) return []
+    const all = row.numbers.map(({ re }) => re)
+    const right = match[1] === undefined ? Math.min(...all) : Math.max(...all)
+    const span = [from, to] as const
+    if (said !== right && hedged(plain, span)) return []
+    const word = match[1] === undefined ? 'smallest' : 'largest'
+    return [finding('inequalities', span, String(said), String(right), said === right, `the ${word} is ${right}`)]
+  })
 }
 
 const are = /\s(?:are|is|=)\s(?:exactly\s|just\s|only\s|simply\s)?|\s?:\s|\s=\s/iy

@@ -76,6 +76,7 @@ const direct = rare(
 export function checkRewritten(
   { plain }: ClaimText,
   before: HalfLine | null,
+  asked: HalfLine | null = null,
 ): { findings: Finding[]; last: HalfLine | null } {
   const findings: Finding[] = []
   let last = before
@@ -84,13 +85,21 @@ export function checkRewritten(
     last = next
     if (from === null || from.name !== next.name) continue
     const start = next.end - next.text.length
+    const elsewhere = asked === null ? null : unlike(plain, asked, next)
+    if (elsewhere !== null) {
+      findings.push(elsewhere)
+      continue
+    }
     const between = plain.slice(Math.max(0, from.end), Math.max(0, start))
     // Another bound may be of another inequality: only the sign that was not turned is a slip for certain.
     if (Math.abs(from.bound - next.bound) > 1e-6 * Math.max(1, Math.abs(from.bound))) continue
     const ok = from.above === next.above
     const span = [Math.max(0, start), next.end] as const
     const atOnce = direct.test(between)
-    if (!atOnce && (between.length > 120 || several.test(between) || several.test(sentenceAround(plain, span))))
+    if (
+      !atOnce &&
+      (between.length > 120 || several.test(led(between)) || several.test(led(sentenceAround(plain, span))))
+    )
       continue
     if (!ok && (hedged(plain, span) || !turning.test(sentenceAround(plain, span)))) continue
     const truth = `${from.name} ${from.above ? '>' : '<'}${from.closed ? '=' : ''} ${shown(from.bound)}`
@@ -98,6 +107,33 @@ export function checkRewritten(
   }
   return { findings, last: last === null ? null : { ...last, end: -1 } }
 }
+
+/** "And you get", "and so": one consequence, not several conditions. */
+const led = (text: string) =>
+  text.replace(
+    /\band\s(?=(?:so|then|hence|thus|therefore|you|we|I|get|gets|obtain|this|that|it|divid\w+|subtract\w*|add\w*|collect\w*|simplif\w*|find|have)\b)|\bund\s(?=(?:erhalte\w*|wir|man|dann|also)\b)|\bfor\s(?=this|the)/gi,
+    '',
+  )
+
+/** "2x + 1 ≥ 9 … so x ≥ 5": on the way from the one inequality that the question asks to solve every one has to have its solutions. */
+function unlike(text: string, asked: HalfLine, next: HalfLine): Finding | null {
+  const span = [Math.max(0, next.end - next.text.length), next.end] as const
+  const sentence = led(sentenceAround(text, span))
+  if (next.name !== asked.name || several.test(sentence) || aside.test(sentence) || hedged(text, span)) return null
+  const size = Math.max(1, Math.abs(asked.bound))
+  const isNear = Math.abs(asked.bound - next.bound) <= (/\d\.\d/.test(next.text) ? 0.01 : 1e-6) * size
+  if (isNear && (asked.above !== next.above || asked.closed === next.closed)) return null
+  const truth = `${asked.name} ${asked.above ? '>' : '<'}${asked.closed ? '=' : ''} ${shown(asked.bound)}`
+  const message = `${asked.text} comes to ${truth}, and this does not`
+  return finding('inequalities', span, next.text, truth, false, message)
+}
+const aside =
+  /\b(?:integers?|whole|instance|example|particular|only|because|were|even|still|let|take|try|put|domain|also|true|false|satisf\w*|says?|means\sthat|zero)\b|\?/i
+
+/** Nothing else is asked of the letter. */
+export const unconditionally = (question: string) =>
+  !/\b(?:integers?|whole|natural|where|given|if|and|system|with|ganze|natürliche)\b/i.test(question) &&
+  (question.match(/<=|>=|[<>≤≥]/g) ?? []).length === 1
 
 /** The one linear inequality that a question asks to solve. */
 export function askedInequality(question: string): HalfLine | null {

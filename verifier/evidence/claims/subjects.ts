@@ -13,6 +13,8 @@ export interface Subject {
 }
 
 const MAX_CLAUSES = 200
+/** "The fraction 7/9 is …" */
+const label = /^(?:(?:the|this|a)\s)?(?:number|fraction|decimal|value|ratio|quotient|power|result)\s(?=[-−\d√])/i
 
 /** "One of them is even": no number. */
 const someone = /^\s?one$/i
@@ -45,10 +47,16 @@ function read(text: string, i: boolean): readonly Subject[] {
   const direct = clauseStarts(text)
     .slice(0, MAX_CLAUSES)
     .flatMap((from): Subject[] => {
-      const term = readTerm(text, from, i)
-      return term === null || someone.test(text.slice(from, term.end)) ? [] : [{ term, from, end: term.end }]
+      const at = from + (label.exec(text.slice(from, from + 40))?.[0].length ?? 0)
+      const term = readTerm(text, at, i)
+      return term === null || someone.test(text.slice(from, term.end)) ? [] : [{ term, from: at, end: term.end }]
     })
-  return [...direct, ...direct.flatMap((subject) => again(text, subject)), ...relatives(text, i)]
+  return [
+    ...direct,
+    ...direct.flatMap((subject) => again(text, subject)),
+    ...relatives(text, i),
+    ...comparedAgain(text, i),
+  ]
 }
 
 /** "97 is odd and is …", "4,731 isn't divisible by 9; it leaves …": the same subject once more. */
@@ -59,6 +67,24 @@ function again(text: string, { term, from, end }: Subject): Subject[] {
   const length = goesOn.exec(text)?.[0].length
   return length === undefined ? [] : [{ term, from, end: end + length }]
 }
+
+/** "… = 2√10. That's slightly more than 6.4", "gives 29/36, which, fun fact, is already more than 5/6": of what stands behind the last sign or verb. */
+const COMPARES = String.raw`(?=(?:['’]s|\s(?:is|lies|stays))\s(?:\p{L}+\s){0,3}(?:(?:less|smaller|lower|greater|larger|bigger|more|higher)\sthan|above|below)\s)`
+const compared = rare(
+  new RegExp(
+    String.raw`(?:[=≈]|(?<!\p{L})(?:is|are|gives|makes|leaves|to|get|be))\s?([^\s=≈,;.][^=≈,;.()]{0,24}?)\s{0,3}(?:,\swhich(?:,\s[^,;.()]{1,30},)?|(?:,\sand|[.;]|,)\s(?:\([^.;()]{0,40}:\s)?(?:that|it|this|so\sthat)|\s\((?:which|that|it))${COMPARES}`,
+    'giu',
+  ),
+)
+
+const comparedAgain = (text: string, i: boolean): Subject[] =>
+  compared.matchAll(text).flatMap((match) => {
+    const [all, value = ''] = match
+    const from = match.index + all.indexOf(value)
+    const term = readTerm(text, from, i)
+    const end = match.index + all.length
+    return term === null || term.end !== from + value.length ? [] : [{ term, from, end }]
+  })
 
 const relatives = (text: string, i: boolean): Subject[] =>
   relative.matchAll(text).flatMap((match): Subject[] => {

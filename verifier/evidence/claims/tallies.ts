@@ -18,11 +18,11 @@ const listed = rare(
 /** What counts the things that were listed just before. */
 const told = lean(
   new RegExp(
-    String.raw`^\s*(?:[.;,。，；]\s*)?(?:(?:so|thus|hence|therefore|and|which|因此|所以)[,\s]*)?(?:(?:that|this|it|these|which|they)?\s?(?:makes?|is|are|gives)\s(?:exactly\s|a\stotal\sof\s)?${N}\s(\p{L}+)|(?:there\sare|we\s(?:have|get))\s(?:exactly\s)?${N}\s(\p{L}+)|(?:一共|总共|共)有?\s?(\d{1,3})个)`,
+    String.raw`^\s*(?:[.;,。，；]\s*)?(?:(?:so|thus|hence|therefore|and|which|in\s(?:total|all)|altogether|因此|所以)[,\s]*)*(?:(?:that|this|it|these|which|they)?\s?(?:makes?|is|are|gives)\s(?:exactly\s|a\stotal\sof\s)?${N}\s(\p{L}+(?:\sthem)?)|(?:there\sare|we\s(?:have|get))\s(?:exactly\s)?${N}\s(\p{L}+)|(?:一共|总共|共)有?\s?(\d{1,3})个)`,
     'iu',
   ),
 )
-const anything = /^(?:numbers|values|integers|items|elements|entries|members)$/i
+const anything = /^(?:numbers|values|integers|items|elements|entries|members|candidates|of them)$/i
 const itemsOf = (list: string) => list.split(/,?\s(?:and|und)\s|,\s?|、/)
 
 /** What a step lists and the next words count: "The integers are −2, −1, 0, 1, 2. That makes 6 integers." The next words may begin the next step. */

@@ -3,7 +3,7 @@ import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'
 import { type Num, rational, remainder, wholeOf } from '../terms/value.js'
-import { differences, judgeApart } from './apart.js'
+import { amid, differences, judgeApart } from './apart.js'
 import { agrees, type ClaimText, comparedOtherwise, finding, hedged, shown } from './claim.js'
 import { clauseEnds } from './clauses.js'
 import { type Relation, readRelation } from './relations.js'
@@ -11,7 +11,7 @@ import { subjectsIn } from './subjects.js'
 
 /** A step with none of these says nothing that is read here. */
 const mayState =
-  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|equals?|gives?|makes|yields|exceeds|ist|sind|ergibt|simplifies|reduces|evaluates|comes)\b/i
+  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|that['’]s|equals?|gives?|makes|yields|exceeds|surpasses|tops|beats|falls|lies|stays|remains|turns|comes|drops|sits|ist|sind|ergibt|simplifies|reduces|evaluates|comes)\b/i
 
 /**
  * "f of a and b is c", for all functions that have a name, and any two things that can be reckoned out and are said to be equal or not: roots, powers, logarithms, sines,
@@ -28,6 +28,7 @@ export function readTerms({ plain, question }: ClaimText): Finding[] {
   for (const { from: start, term, end } of subjectsIn(plain, i)) {
     if (start < read && end === term.end) continue
     let [left, from]: [Term | null, number] = [{ ...term, end }, start]
+    found.push(...amid(plain, from, left, i))
     while (left !== null) {
       const how = readRelation(plain, left.end)
       if (how === null) break
@@ -151,7 +152,10 @@ function judge(
   ]
   const computed = left.readings.map(shownNum).slice(0, 2).join(' or ')
   if (how === '=') return finding(kind, span, claimed, computed, ok, `${of} is ${computed}`)
-  const other = claimed.replace(/^.*(?:\sthan\s|(?:\s|^)(?:to|as|least|most|not|isn['’]t|aren['’]t)\s|[<>≤≥≠]\s?)/s, '')
+  const other = claimed.replace(
+    /^.*(?:\s(?:than|of)\s|(?:\s|^)(?:to|as|least|most|not|above|below|beyond|under|exceeds|surpasses|tops|outweighs|beats|isn['’]t|aren['’]t)\s|[<>≤≥≠]\s?)/s,
+    '',
+  )
   const subject = of.split(/,\s|\s(?:is|has)\s/)[0] ?? of
   const order = `${subject} ${orderOf(left.readings[0] ?? rational(0), right.readings[0] ?? rational(0))} ${other}`
   const values =

@@ -12,6 +12,7 @@ import { countedQuestion } from './counting/index.js'
 import { expressionReaders } from './expressions.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { implications } from './implications.js'
+import { inequalityReaders } from './inequality.js'
 import { integerReaders } from './integers.js'
 import { leavesOver } from './left-over.js'
 import { listReaders } from './lists.js'
@@ -71,6 +72,7 @@ const readers: readonly QuestionReader[] = [
   ...roundingReaders,
   ...stories,
   ...momentReaders,
+  ...inequalityReaders,
 ]
 
 /** These take a question apart word by word themselves. */
@@ -86,6 +88,7 @@ const readsAll = new Set<QuestionReader>([
   ...roundingReaders,
   ...stories,
   ...momentReaders,
+  ...inequalityReaders,
 ])
 
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))
