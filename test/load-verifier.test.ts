@@ -8,6 +8,7 @@ import { loadVerifier } from '../src/load-verifier.js'
 import { resolveModel } from '../src/models/resolve.js'
 import { identitiesOf } from '../src/verifier-identity.js'
 import { EMBEDDED_FOLDER } from '../verifier/embedded/index.js'
+import { exportAdapter } from '../verifier/network/export/export.js'
 import { openModel } from '../verifier/network/weights/model.js'
 import { writeSafetensors } from '../verifier/network/weights/safetensors.js'
 import { root } from './helpers/cli.js'
@@ -257,6 +258,35 @@ describe('an adapter beside another model than it was trained beside', () => {
         name: 'RationaleWarning',
         message: expect.stringMatching(`${adapter}: it was trained beside ${other}, another model than ${tinyLlama}: `),
       })
+    } finally {
+      process.off('warning', hear)
+    }
+  })
+
+  it('is warned of where the model holds it already: merged, it would act twice', async () => {
+    const folder = temporaryFolder('merged-base')
+    const [merged, adapter] = [join(folder, 'merged'), join(folder, 'adapter')]
+    cpSync(join(root, 'test/verifier/network/train/fixtures/peft-end'), adapter, { recursive: true })
+    const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8'))
+    writeFileSync(
+      join(adapter, 'adapter_config.json'),
+      JSON.stringify({ ...config, base_model_name_or_path: tinyLlama }),
+    )
+    await exportAdapter({ adapter, format: 'safetensors', output: merged })
+
+    const heard: Error[] = []
+    const hear = (warning: Error) => heard.push(warning)
+    process.on('warning', hear)
+    try {
+      await (await resolveModel(`own:${tinyLlama}?adapter=${adapter}`)).close()
+      await (await resolveModel(`own:${merged}`)).close()
+      await nextTurn()
+      expect(heard).toEqual([])
+      await (await resolveModel(`own:${merged}?adapter=${adapter}`)).close()
+      await nextTurn()
+      expect(heard.map(({ message }) => message)).toEqual([
+        `${adapter}: ${merged} holds this adapter already, so that it would act twice: use ${merged} alone`,
+      ])
     } finally {
       process.off('warning', hear)
     }

@@ -7,6 +7,9 @@ import { cachedHubModel } from '../../../../src/models/hub.js'
 import { type ModelFiles, openModel } from '../../weights/model.js'
 import { isInLayer } from '../../weights/shapes.js'
 import type { TensorType } from '../../weights/types.js'
+import { readAdapter } from './files.js'
+import { mergedModel } from './merged.js'
+import { methodOf } from './methods.js'
 
 /* Whether an adapter stands beside the model that it was trained beside. Beside another one it may fit all the same, and computes something else. */
 
@@ -60,6 +63,11 @@ export async function otherBase(
   const differing = await difference(trained, path)
   if (differing !== undefined)
     return { isOther: true, detail: `it was trained beside ${named}, another model than ${name}: ${differing}` }
+  if (await isFoldedIn(folder, trained, path))
+    return {
+      isOther: true,
+      detail: `${name} holds this adapter already, so that it would act twice: use ${name} alone`,
+    }
   return {
     isOther: false,
     detail: `it was trained beside ${named}, whose weights are not those of ${name}: right only where both are one model in different bits`,
@@ -67,20 +75,47 @@ export async function otherBase(
 }
 
 /** By what two models cannot be the same one: the first number that differs, or weights farther apart than their bits explain. */
-async function difference(trained: string, asked: string): Promise<string | undefined> {
-  const opened: ModelFiles[] = []
-  try {
-    for (const path of [trained, asked]) opened.push(openModel(path, { encoder: true }))
-    const [theirs, ours] = opened as [ModelFiles, ModelFiles]
+const difference = (trained: string, asked: string) =>
+  withBoth(trained, asked, async (theirs, ours) => {
     for (const key of ['model_type', 'num_hidden_layers', 'hidden_size', 'intermediate_size'] as const) {
       const [there, here] = [theirs.config[key], ours.config[key]]
       if (asInGguf(there) !== asInGguf(here)) return `${key} ${there} there, ${here} here`
     }
     return await apart(theirs, ours)
+  })
+
+/** Whether a model is the one it was trained beside with the adapter merged into it: nearer to that than to the model without. */
+const isFoldedIn = (folder: string, trained: string, asked: string) =>
+  withBoth(trained, asked, async (theirs, ours) => {
+    const adapter = await readAdapter(folder)
+    if (methodOf(adapter).merged === undefined) return false
+    const folded = mergedModel(theirs, adapter)
+    for (const { name, shape } of ours.tensors.values()) {
+      if (shape.length !== 2 || !isInLayer(name) || !theirs.tensors.has(name)) continue
+      const [without, merged, here] = [await theirs.floats(name), await folded.floats(name), await ours.floats(name)]
+      if (distanceOf(without, merged) > 0) return distanceOf(here, merged) < distanceOf(here, without) / 2
+    }
+    return false
+  })
+
+async function withBoth<Result>(
+  trained: string,
+  asked: string,
+  compare: (theirs: ModelFiles, ours: ModelFiles) => Promise<Result>,
+): Promise<Result> {
+  const opened: ModelFiles[] = []
+  try {
+    for (const path of [trained, asked]) opened.push(openModel(path, { encoder: true }))
+    const [theirs, ours] = opened as [ModelFiles, ModelFiles]
+    return await compare(theirs, ours)
   } finally {
     for (const model of opened) await model.close()
   }
 }
+
+/** sqrt(sum of (a - b)^2) */
+const distanceOf = (a: Float32Array, b: Float32Array) =>
+  Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0))
 
 /** A Mistral without a window is a LLaMA there. */
 const asInGguf = <Value>(value: Value) => (value === 'mistral' ? 'llama' : value)
@@ -95,14 +130,10 @@ async function apart(theirs: ModelFiles, ours: ModelFiles): Promise<string | und
   if (info === undefined || other === undefined) return undefined
   const [a, b] = [await theirs.floats(info.name), await ours.floats(info.name)]
   if (a.length !== b.length) return `${info.name} [${info.shape.join(', ')}] there, [${other.shape.join(', ')}] here`
-  let [distance, length] = [0, 0]
-  for (const [i, value] of a.entries()) {
-    distance += (value - (b[i] as number)) ** 2
-    length += value ** 2
-  }
+  const off = distanceOf(a, b) / distanceOf(a, new Float32Array(a.length))
   const most = Math.max(looseness(info.type), looseness(other.type))
-  if (distance <= most ** 2 * length) return undefined
-  const part = 100 * Math.sqrt(distance / length)
+  if (!(off > most)) return undefined
+  const part = 100 * off
   return `${info.name} differs by ${part.toFixed(part < 10 ? 1 : 0)} % of its length, and rounding explains ${100 * most} % at most`
 }
 
