@@ -29,7 +29,8 @@ const LONGEST = 20_000
 
 const number = /^[-−+]?\(?[-−]?\s?[$€£¥]?\s?[-−]?\d[\d.,' ]*\)?(?:\s?%|\s?\p{L}{1,7}\.?)?$/u
 const nothing = /^(?:[-–—]|n\/?a\.?)?$/i
-const isFigure = (cell: string) => number.test(cell) || nothing.test(cell)
+const clock = /^\d{1,2}:\d\d(?::\d\d)?(?:\s?(?:h|[ap]\.?m\.?))?$/i
+const isFigure = (cell: string) => number.test(cell) || clock.test(cell) || nothing.test(cell)
 /** A name, or a year: figures alone name no column. */
 const isName = (cell: string) => /\p{L}/u.test(cell) || /^(?:19|20)\d\d$/.test(cell)
 

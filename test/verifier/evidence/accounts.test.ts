@@ -281,3 +281,69 @@ describe('interest and growth over several years', () => {
     [stages, 'Over the two years together, average growth is 12.5%.'],
   ])('are right in: %s %s', (question, step) => expect(found(question, '', step, end)).toEqual([]))
 })
+
+const rain = 'Rainfall (mm)\nJanuary 62\nFebruary 48\nMarch 55\nApril 40'
+const sold =
+  'Sales by region (EUR m)\n\n| Region | 2021 | 2022 | 2023 |\n|---|---|---|---|\n| North | 120 | 135 | 128 |\n| South | 98 | 104 | 117 |\n| West | 75 | 71 | 80 |'
+const laps = 'Runner,Lap1 (s),Lap2 (s),Lap3 (s)\nAda,71,69,73\nBo,70,74,72\nCy,68,75,70'
+const people =
+  'Population (millions)\nYear   North   South\n2010    4.2     6.1\n2015    4.5     5.9\n2020    5.0     5.6'
+const trains =
+  'Train   Dep. Kiel   Arr. Hamburg\nRE 1    06:21       07:38\nRE 2    07:21       08:36\nIC 3    08:05       09:11'
+const stops = 'Stop | Departure\nAlden | 08:12\nBruck | 08:47\nCaro | 09:20\nDell | 10:05'
+const quarter =
+  '| Month | Visitors | Revenue (€) |\n|---|---|---|\n| Jan | 1,200 | 9,600 |\n| Feb | 950 | 8,550 |\n| Mar | 1,480 | 11,100 |'
+const statement = 'Statement of income (k€)\nSales 840\nMaterials -310\nWages -265\nRent -45\nDepreciation -60'
+
+describe('what is said of tables in other words', () => {
+  it.each([
+    ['The driest month was February, 48 mm.', rain],
+    ['February was drier than April.', rain],
+    ['It rained more in February than in March.', rain],
+    ['West, the smallest of the regions, had its best year in 2022.', sold],
+    ['North peaked in 2023.', sold],
+    ['West grew every year.', sold],
+    ["In lap 2 the best time was Cy's 75 s.", laps],
+    ['Bo was the fastest in lap 2.', laps],
+    ['By 2020 North had overtaken South in population.', people],
+    ['In 2020 more people lived in the North than in the South.', people],
+    ['South gained inhabitants throughout.', people],
+    ['The IC 3 gets in at 08:05, so it works too.', trains],
+    ['RE 2 leaves Kiel at 08:36.', trains],
+    ['RE 1 takes 87 minutes.', trains],
+    ['From Bruck to Caro it takes 43 minutes.', stops],
+    ['The longest hop is the one from Alden to Bruck, at 35 minutes.', stops],
+    ['Across the quarter 3,630 people came and spent €28,250 in total.', quarter],
+    ['February was busier than January.', quarter],
+    ['Rent exceeded depreciation by 15.', statement],
+    ['The biggest cost item is wages.', statement],
+    ['Sales are 840 million.', statement],
+  ])('%s', (step, context) => expect(found('What do the figures say?', context, step)).toHaveLength(1))
+
+  it.each([
+    ['The driest month was April, 40 mm.', rain],
+    ['The driest month but one was February.', rain],
+    ['April was drier than February.', rain],
+    ['West, the smallest of the regions, had its best year in 2023.', sold],
+    ["West's strongest increase came in 2023.", sold],
+    ['The smallest region grew in 2023.', sold],
+    ["In lap 2 the best time was Ada's 69 s.", laps],
+    ['Ada was behind Bo in lap 1.', laps],
+    ['Bo is the oldest runner, and older than Cy.', laps],
+    ['North gained inhabitants throughout.', people],
+    ['In 2020 North was larger in area than South.', people],
+    ['The smallest gap was in 2020.', people],
+    ['RE 1 leaves Kiel at 06:21 and is in Hamburg at 07:38.', trains],
+    ['RE 2 leaves an hour after RE 1.', trains],
+    ['From Alden to Caro it takes 68 minutes.', stops],
+    ['The longest hop is the one from Caro to Dell, at 45 minutes.', stops],
+    ['Across the quarter 3,630 people came and spent €29,250 in total.', quarter],
+    ["In total that's about €29,000.", quarter],
+    ['January was the weakest start in years.', quarter],
+    ['Depreciation exceeded rent by 15.', statement],
+    ['The smallest expense is rent, and the biggest cost item is materials.', statement],
+    ['Sales are 840 thousand.', statement],
+  ])('is right, or left alone: %s', (step, context) =>
+    expect(found('What do the figures say?', context, step)).toEqual([]),
+  )
+})

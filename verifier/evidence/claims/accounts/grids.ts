@@ -33,6 +33,8 @@ export interface GridHead extends Labelled {
 export interface Grid {
   heads: readonly GridHead[]
   rows: readonly GridRow[]
+  /** 1,000 where the text says that its figures are thousands, and says nothing else of the sort; null where it tells none. */
+  scale: number | null
 }
 
 const MAX_TEXT = 60_000
@@ -43,14 +45,26 @@ export function gridsIn(text: string): Grid[] {
   const part = text.slice(0, MAX_TEXT)
   if (!/\d/.test(part)) return []
   const lines = withBarredTables(part).split('\n')
-  return [...barred(lines), ...listed(lines), ...inRows(lines), ...byYears(part)]
+  const scale = scaleOf(part)
+  return [...barred(lines), ...listed(lines), ...inRows(lines), ...byYears(part)].map((grid) => ({ ...grid, scale }))
 }
+
+const scaleWord =
+  /(?<![\p{L}])(?:in\s)?(?:(?:USD|EUR|GBP|CHF|[$€£]|dollars|euros)\s?(?:in\s)?)?(thousand|million|billion)s?(?!\p{L})|(?<!\p{L})(k|m)(?:€|\$|£|EUR|USD)|(?:€|\$|£|EUR\s|USD\s)(k|m)(?![\p{L}])/giu
+
+function scaleOf(text: string): number | null {
+  const said = [...text.matchAll(scaleWord)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').toLowerCase())
+  const [only, another] = new Set(said.map((each) => scales[each.charAt(0)] ?? 0))
+  return another === undefined ? (only ?? null) : null
+}
+const scales: Readonly<Record<string, number>> = { t: 1e3, k: 1e3, m: 1e6, b: 1e9 }
 
 const rule = /^[\s|:;-]*-[\s|:;-]*$/
 
 /** Runs of lines with as many cells each. */
-function barred(lines: readonly string[]): Grid[] {
-  const found: Grid[] = []
+type Bare = Omit<Grid, 'scale'>
+function barred(lines: readonly string[]): Bare[] {
+  const found: Bare[] = []
   let open: string[][] = []
   const close = () => {
     const grid = open.every((cells) => cells.length === open[0]?.length) ? gridOf(withoutEdges(open)) : null
@@ -70,7 +84,8 @@ function barred(lines: readonly string[]): Grid[] {
 }
 
 /** The same figures with rows and columns changed over. */
-export const turned = ({ heads, rows }: Grid): Grid => ({
+export const turned = ({ heads, rows, scale }: Grid): Grid => ({
+  scale,
   heads: rows.map(({ cells: _, ...row }) => ({ ...row, isPeriod: period.test(row.label), year: yearOf(row.label) })),
   rows: heads.map((head, i) => ({ ...head, cells: rows.map(({ cells }) => cells[i] ?? null) })),
 })
@@ -84,7 +99,7 @@ function withoutEdges(lines: readonly string[][]): readonly string[][] {
   return lines.map((cells) => cells.slice(from, to))
 }
 
-function gridOf([heads = [], ...lines]: readonly string[][]): Grid {
+function gridOf([heads = [], ...lines]: readonly string[][]): Bare {
   return {
     heads: heads.slice(1).map(headOf),
     rows: lines.flatMap(([label = '', ...cells]) => (label === '' ? [] : [rowOf(label, cells.map(cellOf))])),
@@ -93,6 +108,9 @@ function gridOf([heads = [], ...lines]: readonly string[][]): Grid {
 
 const period =
   /^(?:(?:fy\s?)?(?:19|20)\d\d|Q[1-4]|H[12]|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|mon|tue|wed|thu|fri|sat|sun|week\s\d+|month\s\d+|year\s\d+)$/i
+
+/** Whether a name is that of a year, a quarter, a month, a day. */
+export const isPeriodName = (label: string): boolean => period.test(label) || yearOf(label) !== null
 
 /** The year of a heading ("FY 2019", "2019", "December 31, 2019"), or null. */
 function yearOf(heading: string): string | null {
@@ -112,6 +130,15 @@ function headOf(head: string): GridHead {
 
 /** "The toner costs 62 apiece", "a radius of 6052 km": what else may name a column. */
 const otherNames: readonly (readonly [RegExp, (label: string) => string])[] = [
+  [
+    /^dep(?:\.|art\w*|\b)|^abfahrt|^ab\b/i,
+    () => String.raw`(?<!\p{L})(?:leaves?|left|departs?|departed|departing|sets\soff|starts)(?!\p{L})`,
+  ],
+  [
+    /^arr(?:\.|iv\w*|\b)|^ankunft|^an\b/i,
+    () =>
+      String.raw`(?<!\p{L})(?:arrives?|arrived|arriving|gets\s(?:in|there|to)|reaches|reached|lands|is\sthere)(?!\p{L})`,
+  ],
   [
     /\bunit\s(?:price|cost)|\b(?:price|cost)\s(?:each|(?:per|a)\s(?:unit|piece|item))$/i,
     () => String.raw`(?<=\d\s)(?:apiece|each|(?:per|a)\s(?:unit|piece|item))(?!\p{L})`,
@@ -140,9 +167,28 @@ const cell = new RegExp(
 
 function cellOf(text: string): number | null {
   const match = cell.exec(text)
-  if (match === null) return null
+  if (match === null) return clockOf(text)
   const { value } = stated(match[2] ?? '')
   return match[1] === undefined ? value : -value
+}
+
+/** A time of day stands in a table as its minutes behind a number that no other figure is. */
+const MIDNIGHT = 100_000.123
+const clock = /^([01]?\d|2[0-3]):([0-5]\d)(?:\s?(?:h|Uhr))?$/i
+export function clockOf(text: string): number | null {
+  const [, hours, minutes] = clock.exec(text) ?? []
+  return hours === undefined ? null : MIDNIGHT + 60 * Number(hours) + Number(minutes)
+}
+
+export const isClock = (value: number | null): value is number => value !== null && shownCell(value).includes(':')
+
+/** A cell for a person. */
+export function shownCell(value: number | null | undefined): string {
+  const minutes = (value ?? 0) - MIDNIGHT
+  if (value == null || minutes < 0 || minutes >= 1440 || Math.abs(minutes - Math.round(minutes)) > 1e-6)
+    return String(value ?? '')
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${two(Math.floor(Math.round(minutes) / 60))}:${two(Math.round(minutes) % 60)}`
 }
 
 const days = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ')
@@ -164,7 +210,10 @@ const BETWEEN = String.raw`\s(?:(?:number\s)?(?:of|and|for|in)\s(?:the\s)?)?`
 /** A label as it may stand in a sentence: short ones as they are written, words in singular or plural, days and months in full. */
 function nameOf(label: string): RegExp {
   const long = [...days, ...months].find((each) => label.length > 2 && each.startsWith(label.toLowerCase()))
-  const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, BETWEEN)
+  const escaped = label
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/(?<=\p{L})(?=\d)/gu, '\\s?')
+    .replace(/\s+/g, BETWEEN)
   if (label === '') return /(?!)/g
   if (long !== undefined) return new RegExp(String.raw`(?<!\p{L})(?:${escaped}|${long})(?!\p{L})`, 'giu')
   // "A" at the beginning of a sentence may be an article.
@@ -180,8 +229,8 @@ const labelled = new RegExp(
 )
 
 /** One item a line: three or more of them in a row. */
-function listed(lines: readonly string[]): Grid[] {
-  const found: Grid[] = []
+function listed(lines: readonly string[]): Bare[] {
+  const found: Bare[] = []
   let open: GridRow[] = []
   for (const line of [...lines, '']) {
     const match = labelled.exec(line)
@@ -201,8 +250,8 @@ const item = new RegExp(
 )
 
 /** "Noon temperatures: Mon 14 °C, Tue 17 °C, Wed 12 °C": three or more items in a line and nothing else. */
-function inRows(lines: readonly string[]): Grid[] {
-  return lines.flatMap((line): Grid[] => {
+function inRows(lines: readonly string[]): Bare[] {
+  return lines.flatMap((line): Bare[] => {
     const body = line.replace(/^[^:;,]{3,60}:\s/, '').replace(/[.]\s*$/, '')
     const parts = body.includes(';') ? body.split(';') : body.split(/,(?!\d{3})/)
     const items = parts.map((part) => item.exec(part))
@@ -221,7 +270,7 @@ const inYears = new RegExp(
 const inYear = new RegExp(String.raw`((?:19|20)\d\d):\s?([$€£]?(?:${NUMBER}))`, 'g')
 
 /** "Revenue 2022: 840; 2023: 924", "Net income (in millions): 2022: 84, 2023: 96": items of the same years are one table. */
-function byYears(text: string): Grid[] {
+function byYears(text: string): Bare[] {
   const grids = new Map<string, GridRow[]>()
   for (const [, label = '', unit = '', list = ''] of matchesOf(inYears, text)) {
     const pairs = matchesOf(inYear, list)

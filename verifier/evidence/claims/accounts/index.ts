@@ -1,8 +1,9 @@
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
-import { comparisons } from './compared.js'
+import { stretches } from './clocks.js'
+import { comparisons, gaps } from './compared.js'
 import { assetIn, depreciations } from './depreciation.js'
-import { extremes } from './extremes.js'
+import { extremes, type Sides } from './extremes.js'
 import { type Grid, type GridRow, gridsIn, turned } from './grids.js'
 import { growthReader, partsOfWholes } from './growth.js'
 import { depositIn, interests } from './interest.js'
@@ -12,15 +13,20 @@ import { ratioReader } from './ratios.js'
 import { readOff } from './read-off.js'
 import { addedRows, runningReader } from './running.js'
 import { sentencesOf } from './sentences.js'
-import { leftOut, listedSums, totals } from './totals.js'
-import { trends } from './trends.js'
+import { leftOut, listedSums, slippedSums, totals } from './totals.js'
+import { steady, trends } from './trends.js'
 
 const MAX_STEP = 6000
 
 /** What steps say of the figures in a context or a question: cells, sums, the highest and the lowest of tables; the interest of a deposit, growth over several years, shares of a whole. */
 export function accountsReader(question: string, context: string): (claim: ClaimText) => Finding[] {
   const source = `${context}\n\n${question}`
-  const grids = gridsIn(source).map((grid) => ({ grid, other: turned(grid), carried: askedRow(grid, question) }))
+  const grids = gridsIn(source).map((grid) => ({
+    grid,
+    other: turned(grid),
+    source,
+    carried: askedRow(grid, question),
+  }))
   const deposit = depositIn(question)
   const asset = assetIn(question)
   const growth = growthReader(question)
@@ -46,19 +52,23 @@ export function accountsReader(question: string, context: string): (claim: Claim
     })
 }
 
-function ofGrid(state: { grid: Grid; other: Grid; carried: GridRow | null }, sentence: string): Finding[] {
+function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): Finding[] {
   const { grid, other } = state
   const [row, another] = different(rowsIn(grid, sentence))
+  const summed = totals(grid, sentence)
   const found = [
     ...readOff(grid, sentence, state.carried),
     ...otherYears(grid, sentence),
     ...leftOut(grid, sentence),
     ...[grid, other].flatMap((each) => [
-      ...extremes(each, sentence),
       ...trends(each, sentence),
-      ...comparisons(each, sentence),
+      ...steady(each, sentence),
+      ...comparisons(each, state.source, sentence),
+      ...gaps(each, sentence),
+      ...stretches(each, sentence),
     ]),
-    ...totals(grid, sentence),
+    ...extremes(state, sentence),
+    ...(summed.length > 0 ? summed : slippedSums(grid, sentence)),
     ...listedSums(grid, sentence),
     ...addedRows(grid, sentence),
   ]

@@ -2,7 +2,7 @@ import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { unitSize } from '../measure.js'
-import type { Grid, GridHead, GridRow } from './grids.js'
+import { type Grid, type GridHead, type GridRow, shownCell } from './grids.js'
 import { different, headsIn, isExactly, isOf, rowsIn } from './mentions.js'
 import { numbersIn, type Told } from './sentences.js'
 
@@ -12,7 +12,7 @@ const derived = rare(
 )
 /** "In 2024 it had 26": straight from a verb to the number. */
 const verb =
-  /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu
+  /(?:(?<!\p{L})(?:is|was|were|are|had|has|have|reached|shows?|showed|recorded|reports?|reported|counts?|counted|sold|earned|saw|got|received|holds|held|brought(?:\sin)?|earns?|scored|weighs|measures|pays?|paid|totall?ed|costs?|stands?\sat|stood\sat|amount(?:s|ed)\sto|came\sto|comes\sto|listed\s(?:with|at|as)|with|of|at)|:|=)\s(?:(?:about|exactly|just|a|an|the\svalue|listed\swith)\s)*[$€£¥]?\s?$/iu
 const signs = /[+*×÷=≈<>]|\d\s?[-−–/]\s?[$€£]?\d|\d\s?[·^]/
 const turns = /,?\s(?:while|whereas|but)\s|,\s(?:and|which|far|much)\s/g
 
@@ -43,6 +43,9 @@ export function readOff(grid: Grid, sentence: string, carried: GridRow | null): 
       const { text, value, scale, digits } = number
       const span = [start + number.from, start + number.to] as const
       if (isOf(value, scale, digits, cell)) {
+        const off = otherScale(grid.scale, number, cell)
+        if (off !== null && !hedged(sentence, span))
+          return [finding('tables', span, text, off, false, `the table has ${cell} ${off}`)]
         const unit = otherUnit(clause.slice(number.from + text.length), grid.heads[column]?.unit || row.unit)
         const ok = unit === null || value !== Math.abs(cell) || hedged(sentence, span)
         const message = `the table has ${cell} ${unit?.right}, not ${cell} ${unit?.said}`
@@ -52,10 +55,21 @@ export function readOff(grid: Grid, sentence: string, carried: GridRow | null): 
       const why = whyWrong(grid, row, column, number)
       if (why === null || isThere || hedged(sentence, span)) return []
       const head = grid.heads[column]?.label ?? ''
-      const message = `the table has ${cell} for ${row.label}${head === '' ? '' : `, ${head}`}; ${why}`
-      return [finding('tables', span, text, String(cell), false, message)]
+      const message = `the table has ${shownCell(cell)} for ${row.label}${head === '' ? '' : `, ${head}`}; ${why}`
+      return [finding('tables', span, text, shownCell(cell), false, message)]
     })
   })
+}
+
+const scaleWords: Readonly<Record<number, string>> = { 1e3: 'thousand', 1e6: 'million', 1e9: 'billion' }
+
+/** "Five thousand dollars" of a table in thousands that has 5,000. */
+function otherScale(right: number | null, { value, scale }: Told, cell: number): string | null {
+  if (right === null || scale === 1) return null
+  const times = (value * scale) / (Math.abs(cell) * right)
+  return [1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9].some((by) => Math.abs(times / by - 1) < 0.01)
+    ? (scaleWords[right] ?? '')
+    : null
 }
 
 /** "6052 m" of a column in km: the unit behind a number, where the table has another of the same dimension. */
@@ -82,7 +96,7 @@ function whyWrong(grid: Grid, row: GridRow, column: number, { text, value, scale
 }
 
 /** As many digits, of which one or two differ. */
-function isSlip(said: string, cell: number): boolean {
+export function isSlip(said: string, cell: number): boolean {
   const [a, b] = [said.replace(/\D/g, ''), String(Math.abs(cell)).replace(/\D/g, '')]
   return a.length === b.length && a.length > 2 && [...a].filter((digit, i) => digit !== b[i]).length <= 2
 }

@@ -3,6 +3,7 @@ import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'
 import type { Grid } from './grids.js'
 import { different, headsIn, isOf, rowsIn } from './mentions.js'
+import { isSlip } from './read-off.js'
 import { numbersIn, type Told } from './sentences.js'
 
 const sums = rare(
@@ -25,6 +26,51 @@ export function totals(grid: Grid, sentence: string): Finding[] {
     ? ofColumn(grid, sentence, grid.heads.indexOf(head), numbers[0])
     : []
 }
+
+const overall = rare(
+  /\b(?:in\s(?:total|all)|altogether|together|overall|add\sup\sto|total(?:led)?|sum|(?:across|over|for|in)\sthe\s(?:whole\s|entire\s)?(?:quarter|year|period|week|half-year))\b/iu,
+)
+
+/** "Across the quarter 3,630 people came and spent 28,250 in total": the sum of a column with a digit or two wrong, where no row is named. */
+export function slippedSums(grid: Grid, sentence: string): Finding[] {
+  if (!overall.test(sentence) || grid.rows.length < 3 || rowsIn(grid, sentence).length > 0) return []
+  if (grid.rows.some(({ isTotal }) => isTotal) || slipUnless.test(sentence)) return []
+  const columns = [0, ...grid.heads.keys()].slice(grid.heads.length === 0 ? 0 : 1)
+  const sums = columns
+    .map((i) => ({ i, all: grid.rows.flatMap(({ cells }) => cells[i] ?? []) }))
+    .filter(({ all }) => all.length === grid.rows.length && all.every((cell) => cell >= 0))
+  const known = [
+    ...grid.rows.flatMap(({ cells }) => [...cells, sumOf(cells)]),
+    ...sums.map(({ all }) => sumOf(all)),
+  ].flatMap((each) => each ?? [])
+  const numbers = numbersIn(sentence).filter(({ isPercent }) => !isPercent)
+  return numbers.flatMap((number): Finding[] => {
+    const { text, from, to, value, scale, digits } = number
+    if (
+      /(?:about|roughly|around|some|nearly|almost|over|under|approximately|~|≈)\s?[$€£]?\s?$/i.test(
+        sentence.slice(0, from),
+      )
+    )
+      return []
+    if (known.some((each) => isOf(value, scale, digits, each)) || hedged(sentence, [from, to])) return []
+    const [column, another] = sums.filter(({ all }) => isSlip(text, sumOf(all)))
+    if (column === undefined || another !== undefined) return []
+    const exact = shown(sumOf(column.all))
+    return [
+      finding(
+        'tables',
+        [from, to],
+        text,
+        exact,
+        false,
+        `${grid.heads[column.i]?.label ?? 'this'} adds up to ${exact}, not ${text}`,
+      ),
+    ]
+  })
+}
+const slipUnless = rare(
+  /\b(?:average|mean|without|except\w*|exclud\w*|more|less|than|first|last|two|both|tax|after|before|profit|left|remain\w*|discount\w*|vat|points)\b|%/i,
+)
 
 function judged(sentence: string, number: Told, sum: number, others: readonly number[], what: string): Finding[] {
   const { from, to, text, value, scale, digits } = number

@@ -18,6 +18,37 @@ const unless = rare(
   /\b(?:than|share|margin|ratio|relative|points?|per|each|every|average|mean|adjusted|real|nominal|rate|growth|pace|while|whereas|but|although|except|forecast\w*|expected|budget\w*|plan\w*|target|together|combined|total|both|all|more|less|faster|slower|first|then|until|before|after|by\sthe\send)\b/i,
 )
 
+const always = rare(
+  /\b(?:(?:in|over|during|across)\s(?:every|each|both|all)(?:\s\p{L}+)?\s(?:years?|periods?|quarters?|months?|steps?|intervals?|weeks?)|(?:every|each)\s(?:year|period|quarter|month|week)|throughout|steadily|continuously|consistently|(?:year|month|quarter)\s(?:after|by)\s(?:year|month|quarter)|without\s(?:a\s)?(?:break|interruption))\b/iu,
+)
+const went = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:(${UP}|gains|gained|has\sgrown|been\s(?:growing|rising))|(?:${DOWN}|loses|lost|has\sshrunk|been\s(?:falling|shrinking)))(?!\p{L})`,
+    'giu',
+  ),
+)
+const notAlways = rare(
+  /\b(?:than|share|margin|ratio|faster|slower|not|never|almost|nearly|except|until|more|less|growth|rate|if|per|average|by\sthe\ssame)\b|%/i,
+)
+
+/** "The south gained inhabitants throughout", "West grew every year": from each period to the next. */
+export function steady(grid: Grid, sentence: string): Finding[] {
+  const [match, another] = always.test(sentence) ? went.matchAll(sentence) : []
+  if (match === undefined || another !== undefined || grid.heads.length < 3) return []
+  const orders = grid.heads.map(orderOf)
+  const rows = rowsIn(grid, sentence)
+  const [row, other] = different(rows)
+  if (row === undefined || other !== undefined || orders.includes(null) || headsIn(grid, sentence).length > 0) return []
+  if (notAlways.test(blanked(sentence, rows)) || row.cells.some((cell) => cell === null || cell <= 0)) return []
+  const sorted = [...orders.keys()].sort((a, b) => (orders[a] ?? 0) - (orders[b] ?? 0)).map((i) => row.cells[i] ?? 0)
+  const isUp = match[1] !== undefined
+  const ok = sorted.every((each, i) => i === 0 || (isUp ? each > (sorted[i - 1] ?? 0) : each < (sorted[i - 1] ?? 0)))
+  const span = [match.index, match.index + match[0].length] as const
+  if (!ok && hedged(sentence, span)) return []
+  const path = sorted.map(shown).join(', ')
+  return [finding('tables', span, match[0], path, ok, `${row.label} went ${path}`)]
+}
+
 /** "Operating profit declined by 40": whether a row went up or down from one period to the next that is told, and by how much. */
 export function trends(grid: Grid, sentence: string): Finding[] {
   const [match, another] = moved.matchAll(sentence)
