@@ -63,6 +63,7 @@ const cases: Partial<Record<FindingKind, { holds: string[]; fails: (readonly [cl
         ['In relative terms 6 out of 40 is 12%.', '15%'],
         ['30 minutes is 20% of 2 hours.', '25%'],
         ['15 ist 20 % von 60.', '25%'],
+        ['Rank 14 of the 150 students corresponds to the top 10.7%.', '9.33333%'],
       ],
     },
     inequalities: {

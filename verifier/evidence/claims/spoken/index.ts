@@ -81,7 +81,7 @@ const begins = lean(
 const amid = lean(
   /(?:(?<=\b(?:rank|score|total|result)\sof\s)|(?<!(?:[\d.,$€£%+*/×^=(-]|(?<!\p{L})(?:of|and|plus|minus|times|by|to|than|over|or|per|von|und))\s?))(?<![\p{L}_])(?=[$€£]?\d)/giu,
 )
-const shares = rare(/\sout\sof\s|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s/iu)
+const shares = rare(/\sof\s(?:the\s)?\d|(?:%|percent|per\scent)\s(?:of|\p{L}+\sthan)\s/iu)
 /** A question may say it behind other words: "On Zog an hour is 100 minutes". */
 const anywhere = lean(/(?<![\p{L}\p{N}])(?=[\p{L}\p{N}$€£])/gu)
 const relation = lean(
@@ -183,7 +183,7 @@ function contentAt(cursor: Cursor): Read | null {
 
 const outOf = lean(
   new RegExp(
-    String.raw`(${NUMBER})(?:\s\p{L}+)?\s(?:out\sof|of\sthe|of\sthese|of\s(?=\d))\s?(?:the\s|all\s|all\sthe\s)?(${NUMBER})(?![\d%]|[.,]\d|\s?(?:%|percent|per\scent|/))(?:\s(?!is\b|are\b|was\b|were\b)\p{L}{3,16})?(?=,?\s(?:is|are|was|were|or|makes?|gives?|means|equals|represents?|corresponds|i\.e\.|that\sis|=)|\s?=|\s?\()`,
+    String.raw`(${NUMBER})(?:\s\p{L}+)?\s(?:out\sof|of\sthe|of\sthese|of\s(?=\d))\s?(?:the\s|all\s|all\sthe\s)?(${NUMBER})(?![\d%]|[.,]\d|\s?(?:%|percent|per\scent|/))(?:\s(?!is\b|are\b|was\b|were\b)\p{L}{3,16})?(?=,?\s(?:is|are|was|were|or|makes?|gives?|means|equals|represents?|corresponds|i\.e\.|that\sis|=)|\s?[=≈]|\s?\()`,
     'iuy',
   ),
 )
@@ -196,7 +196,7 @@ function ratioAt(cursor: Cursor): Amount | null {
   return Number.isFinite(value) ? { readings: readingsOf(value), kind: 'ratio', isShare: true } : null
 }
 
-const numberOutOf = lean(new RegExp(String.raw`(?:${NUMBER})(?:\s\p{L}+)?\sout\sof\s`, 'iuy'))
+const numberOutOf = lean(new RegExp(String.raw`(?:${NUMBER})(?:\s\p{L}+)?\s(?:out\sof|of\sthe|of(?=\s\d))\s`, 'iuy'))
 
 const whole = lean(new RegExp(String.raw`of\s(?:the\s|these\s|all\s)?(${NUMBER})\s(\p{L}{3,16}),?\s(?=\d)`, 'iuy'))
 const shareIs = lean(
