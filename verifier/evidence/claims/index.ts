@@ -30,21 +30,21 @@ import { readLoops } from './loops.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
-import { readNearest } from './nearest.js'
 import { numberListReader } from './number-lists.js'
 import { readNumerals } from './numerals.js'
 import { isPart } from './part-of.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
 import { readProperties } from './properties.js'
+import { readRatios } from './ratios.js'
 import { askedInequality, checkRewritten, type HalfLine, unconditionally } from './rewritten.js'
+import { readRoundings } from './roundings.js'
 import { rowReader } from './rows.js'
 import { scalingReader } from './scaling.js'
 import { readSets } from './sets.js'
 import { shareReader } from './shares.js'
 import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js'
 import { readSpoken } from './spoken/index.js'
-import { readStatistics } from './statistics.js'
 import { systemReader } from './systems.js'
 import { tallyReader } from './tallies.js'
 import { readTerms } from './terms.js'
@@ -61,8 +61,8 @@ const MAX_STEP = 20_000
 const readers: readonly ClaimReader[] = [
   readUnits,
   readWholeNumbers,
-  readStatistics,
-  readNearest,
+  readRatios,
+  readRoundings,
   readProbabilities,
   readCounts,
   readChemistry,

@@ -1,3 +1,4 @@
+/* The places of roundings in words: "the nearest hundred", "two decimal places", "3 significant figures", and what a number comes to there. */
 import Fraction from 'fraction.js'
 
 const counts: Readonly<Record<string, number>> = { a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 }
@@ -7,22 +8,28 @@ const units: Readonly<Record<string, number>> = {
   ...{ ten: -1, hundred: -2, thousand: -3, 'ten thousand': -4, 'hundred thousand': -5, million: -6 },
 }
 
-/** How a place is named: the nearest hundred, two decimal places, 3 significant figures. */
-export const PLACE = String.raw`(?:(?:the\s)?nearest\s(?:${Object.keys(units)
+/** A place by the size of its unit: "hundredth", "thousand", "cent". */
+export const UNIT = Object.keys(units)
   .sort((a, b) => b.length - a.length)
   .join('|')
-  .replace(
-    / /g,
-    '\\s',
-  )})|(?:${Object.keys(counts).slice(1).join('|')}|\d)\s(?:decimal(?:\splace|s)?s?|places?(?:\safter\sthe\s(?:decimal\s)?point)?|d\.?p\.?|significant\s(?:figure|digit)s?|s\.?f\.?|sig\sfigs?)|(?:a|the)\swhole\snumber|an\sinteger)`
+  .replace(/ /g, '\\s')
 
-/** A number rounded to a place that is told in words; a half may go either way. Null where the place is not understood. */
-export function roundedTo(written: string, place: string): number[] | null {
+/** How a place is named: the nearest hundred, two decimal places, 3 significant figures. */
+export const PLACE = String.raw`(?:(?:the\s)?nearest\s(?:${UNIT})|(?:${Object.keys(counts).slice(1).join('|')}|\d)\s(?:decimal(?:\splace|s)?s?|places?(?:\safter\sthe\s(?:decimal\s)?point)?|d\.?p\.?|significant\s(?:figure|digit)s?|s\.?f\.?|sig\sfigs?)|(?:a|the)\swhole\snumber|an\sinteger)`
+
+/**
+ * A number rounded to a place that is told in words; a half may go either way. Null where the place is not understood.
+ *
+ * @param isDirected it is rounded up or down: either neighbour may be meant.
+ */
+export function roundedTo(written: string, place: string, isDirected = false): number[] | null {
   const exact = new Fraction(written)
-  const nearest =
-    /^(?:the\s)?nearest\s(.+)$/i.exec(place.trim())?.[1] ??
-    /^(?:a|an|the)\s(whole\snumber|integer)$/i.exec(place.trim())?.[1]
-  let digits = nearest === undefined ? undefined : units[nearest.toLowerCase().replace(/s$/, '')]
+  const unit = place
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:an?\s|the\s)?(?:nearest\s)?/, '')
+    .replace(/s$/, '')
+  let digits = units[unit]
   const counted = /^(\w+)\s(decimal|place|d\.?p|significant|s\.?f|sig)/i.exec(place.trim())
   if (digits === undefined && counted !== null) {
     const count = counts[(counted[1] ?? '').toLowerCase()] ?? Number(counted[1])
@@ -36,6 +43,6 @@ export function roundedTo(written: string, place: string): number[] | null {
   const scaled = exact.mul(scale)
   const [down, up] = [scaled.floor(), scaled.ceil()]
   const half = scaled.sub(down)
-  const kept = half.equals(0.5) ? [up, down] : [half.compare(0.5) > 0 ? up : down]
+  const kept = isDirected || half.equals(0.5) ? [up, down] : [half.compare(0.5) > 0 ? up : down]
   return [...new Set(kept.map((each) => each.div(scale).valueOf()))]
 }
