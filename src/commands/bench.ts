@@ -20,6 +20,7 @@ import { resolveModel } from '../models/resolve.js'
 import { benchAblation } from './bench-ablation.js'
 import * as command from './command.js'
 import { tellFew } from './few.js'
+import type { Progress } from './progress.js'
 import { sayUnjudged } from './unjudged.js'
 
 /** The recipe's own options, as flags. */
@@ -128,7 +129,7 @@ export const benchCommand = command.defineCommand({
       steps: steps === undefined ? undefined : await read(steps, publicLabelledChainSchema, reject, most),
     }
     const generator = uri === undefined ? undefined : await resolveModel(uri, limits)
-    const progress = terminal.progress(`judging with ${verifier.id}`)
+    let progress: Progress | undefined
     try {
       const { metrics, run, judged, unjudged, partly, failed, whyUnjudged } = await runBenchmark({
         ...asked,
@@ -142,9 +143,13 @@ export const benchCommand = command.defineCommand({
         output,
         version: packageVersion(),
         signal: terminal.signal,
-        onEvent: () => progress.advance(),
+        onEvent(event) {
+          if (event.type === 'sample') return progress?.advance()
+          progress?.stop()
+          progress = terminal.progress(`judging ${event.task} with ${verifier.id}`, event.samples)
+        },
       })
-      progress.stop() // before the table: on a terminal the bar would share its line
+      progress?.stop() // before the table: on a terminal the bar would share its line
       if (!json) terminal.out.write(metricsTable(metrics, run, { width: command.widthOfTables(terminal) }))
       if (whyUnjudged !== undefined) terminal.say(sayUnjudged({ judged, unjudged, partly, why: whyUnjudged }))
       const { seconds, cost } = run
@@ -164,7 +169,7 @@ export const benchCommand = command.defineCommand({
       }
     } finally {
       rejections.rest()
-      progress.stop()
+      progress?.stop()
       await generator?.close()
     }
   },
