@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { accuses } from '../../../src/core/records/findings.js'
+import { loadVerifier } from '../../../src/load-verifier.js'
 import { evidenceProbability } from '../../../verifier/evidence/calibration.js'
 import { checkEvidence } from '../../../verifier/evidence/index.js'
 import { prepare } from '../../../verifier/judge/prepare.js'
@@ -754,4 +755,22 @@ describe('an equation on trial, or an error that is reported', () => {
     ['How many are left?', '48 - 28 = 22, not 20.'],
     ['Check the bill.', 'The cashier charged 3 × 4.50 = 14.50. The tip is 1.50.'],
   ])('accuses what nobody refutes: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
+describe('a number that lies half-way between two', () => {
+  const verdictOf = async (question: string, text: string) => {
+    await using verifier = await loadVerifier('evidence:')
+    return (await verifier.verify({ id: 'half', question, text })).verdict
+  }
+  it.each([
+    ['Round 2.5 to the nearest whole number.', 'The answer is 3.', 'correct'],
+    ['Round 2.5 to the nearest whole number.', 'The answer is 2.', 'abstain'],
+    ['Round 2.5 to the nearest whole number.', 'The answer is 4.', 'incorrect'],
+    ['Round -2.5 to the nearest whole number.', 'The answer is -3.', 'abstain'],
+    ['Round -2.5 to the nearest whole number.', 'The answer is -2.', 'abstain'],
+    ['Round -2.5 to the nearest whole number.', 'The answer is -1.', 'incorrect'],
+    ['Round -2.7 to the nearest whole number.', 'The answer is -3.', 'correct'],
+    ['Round 1,250 to the nearest hundred.', 'The answer is 1,300.', 'correct'],
+    ['Round 1,250 to the nearest hundred.', 'The answer is 1,200.', 'abstain'],
+  ])('%s %s %s', async (question, text, verdict) => expect(await verdictOf(question, text)).toBe(verdict))
 })

@@ -2,7 +2,7 @@ import { rare } from '../../../src/core/triggers.js'
 import { roundedTo } from '../claims/rounded.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 
-/** "Round 2.345 to 1 decimal place." */
+/** "Round 2.345 to 1 decimal place." A half goes up in school and to the even digit in statistics: the other one is neither praised nor accused. */
 export const roundingReaders: readonly QuestionReader[] = [rounding]
 
 const asks = rare(
@@ -19,8 +19,12 @@ function rounding({ text }: Asked): Solved | null {
     values: [values],
     answer: values.map(String).join(' or '),
     reads(answer) {
-      const said = /^\W*(-?\d[\d,]*(?:\.\d+)?)\W*$/.exec(answer.replace(/^\$|\$$/g, ''))?.[1]
-      return said === undefined ? null : values.some((value) => Number(said.replace(/,/g, '')) === value)
+      const said = /^[^\w−-]*([−-]?\d[\d,]*(?:\.\d+)?)\W*$/.exec(answer.replace(/^\$|\$$/g, ''))?.[1]
+      const value = Number(said?.replace(/,/g, '').replace('−', '-'))
+      const isTie = values.length > 1
+      return said === undefined || (isTie && value !== Math.max(...values, 0) && values.includes(value))
+        ? null
+        : values.includes(value)
     },
   }
 }
