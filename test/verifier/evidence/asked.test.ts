@@ -81,6 +81,88 @@ const wrong: readonly (readonly [string, ...string[]])[] = [
     'The seventh term is 192.',
     'The eighth term is 768.',
   ],
+  ["What share of the letters in 'cheesecake' are e's?", 'The word has ten letters.', 'Three of those are an e.'],
+  ["Number of e's in “dependency”?", 'The word has ten letters.', 'The letter e turns up in it twice.'],
+  [
+    'Vowels and consonants in “queueing”?',
+    'The word has eight letters.',
+    'After the q there are five vowels in a row.',
+    'That leaves four consonants.',
+  ],
+  [
+    "How many letters does 'accommodation' have?",
+    "It's spelled with double c and double m.",
+    'Counting each of them, the word is 12 letters long.',
+  ],
+  ["Is 'banana' a palindrome?", 'Reverse the letters one by one.', "Backwards you get 'banana' again."],
+  [
+    'How many distinct arrangements do the letters of MISSISSIPPI have?',
+    'The word has 11 letters: four I, four S, one M, three P.',
+  ],
+  [
+    "How many words has 'The quick brown fox jumps over the lazy dog'?",
+    'The letter o, for instance, shows up three times in it.',
+  ],
+  [
+    "Positions of the letter l in 'parallel'?",
+    'The word is eight letters long.',
+    "Its two a's stand at positions 2 and 5.",
+  ],
+  ["Positions of the letter l in 'parallel'?", 'The word is eight letters long.', "And the l's are at 5, 7 and 8."],
+  ['How many times does the letter r occur in "strawberry"?', 'Spell it: s, t, r, a, w, b, e, r, y.'],
+  [
+    "Third word of the sentence 'We never really know what comes next'? And how many words?",
+    "Numbering them: We (1), never (2), really (3), so the third is 'really'.",
+    'The rest is know, what, comes, next.',
+    'That makes eight words in the sentence.',
+  ],
+  [
+    'How many words are in “The build failed twice before the cache was cleared”, and which is in the middle?',
+    'There are nine words in the sentence.',
+    'The fifth one, in the middle, is “twice”.',
+  ],
+  ['Count in this sentence: The cat that sat on the mat ate a rat', 'It has eleven words.'],
+  [
+    'Which of the numbers 12321, 4554 and 10010 are palindromes?',
+    '12321 reads the same from the right.',
+    'And 10010 also stays as it is when you turn the digits round.',
+  ],
+  [
+    'Is there a palindrome date in February 2022 (YYYYMMDD)?',
+    'All of them begin with 202202.',
+    '20220222 reads the same from both ends.',
+  ],
+  ['Is 4684 a palindrome?', 'Write the digits in reverse order: 4, 6, 8, 4.'],
+  [
+    'Secret code A = 1, B = 2, … Z = 26. What do you get when you add up the word TO?',
+    'T is the 20th letter.',
+    'O is the 16th.',
+  ],
+  [
+    'Put 7, 23, 112, 9 in increasing order as numbers.',
+    'The one-digit ones start the list: 7, 9.',
+    'Next is 112, followed by 23.',
+  ],
+  ['Sort ascending: −3, 0.5, −7, 2', 'Negatives come before positives, and of the negatives −3 is the smallest.'],
+  ['Sort ascending: −3, 0.5, −7, 2', 'Negatives come before positives.', 'So −3, −7, 0.5, 2.'],
+  [
+    'Sort these hosts by name: delta, alpha, charlie, bravo, alfa.',
+    'Two begin with a, and they differ in the third letter, p and f.',
+    'Since p comes before f, alpha stands in front of alfa.',
+  ],
+  ['Sort these hosts by name: delta, alpha, charlie, bravo, alfa.', 'alpha, alfa, bravo, charlie, delta.'],
+  [
+    "Count the vowels in 'education'.",
+    'The word has nine letters: e, d, u, c, a, t, i, o, n.',
+    'The vowels among them are e, u, a, i and o.',
+    "That's five vowels, so there are five consonants left.",
+  ],
+  [
+    "Which letter is in the middle of 'elephant' and how many e's are there?",
+    'The word has 8 letters, so there is no single middle one.',
+    "The fourth letter is 'p'.",
+    "It contains three e's.",
+  ],
 ]
 
 const right: readonly (readonly [string, ...string[]])[] = [
@@ -176,6 +258,118 @@ const right: readonly (readonly [string, ...string[]])[] = [
     'Each term doubles.',
     'The fifth is 48, the sixth 96, the seventh 192.',
     'The eighth term is 384.',
+  ],
+  [
+    "What share of the letters in 'cheesecake' are e's?",
+    'The word has ten letters.',
+    'Four of those are an e.',
+    "So 40 percent of the letters are e's.",
+  ],
+  [
+    "Number of e's in “dependency”?",
+    'The word has ten letters.',
+    'The letter e turns up in it three times.',
+    'The seven others are consonants, if y is taken as one.',
+  ],
+  [
+    'Vowels and consonants in “queueing”?',
+    'The word has eight letters.',
+    'After the q there are five vowels in a row.',
+    'That leaves three consonants.',
+  ],
+  [
+    "How many letters does 'accommodation' have?",
+    "It's spelled with double c and double m.",
+    'Counting each of them, the word is 13 letters long.',
+  ],
+  [
+    "Is 'banana' a palindrome?",
+    'Reverse the letters one by one.',
+    "Backwards you get 'ananab'.",
+    "So it's no palindrome.",
+  ],
+  [
+    'How many distinct arrangements do the letters of MISSISSIPPI have?',
+    'The word has 11 letters: four I, four S, one M, two P.',
+    'So the count is 11!/(4!·4!·2!) = 34650.',
+  ],
+  [
+    "How many words has 'The quick brown fox jumps over the lazy dog'?",
+    'The letter o, for instance, shows up four times in it.',
+    'Counting the words themselves: The, quick, brown, fox, jumps, over, the, lazy, dog, nine words.',
+  ],
+  [
+    "Positions of the letter l in 'parallel'?",
+    'The word is eight letters long.',
+    "Its two a's stand at positions 2 and 4.",
+    "And the l's are at 5, 6 and 8.",
+  ],
+  [
+    'How many times does the letter r occur in "strawberry"?',
+    'Spell it: s, t, r, a, w, b, e, r, r, y.',
+    'There is an r in "straw" and two in "berry", that makes 3.',
+  ],
+  [
+    "Third word of the sentence 'We never really know what comes next'? And how many words?",
+    "Numbering them: We (1), never (2), really (3), so the third is 'really'.",
+    'The rest is know, what, comes, next.',
+    'That makes seven words in the sentence.',
+  ],
+  [
+    'How many words are in “The build failed twice before the cache was cleared”, and which is in the middle?',
+    'There are nine words in the sentence.',
+    'The fifth one, in the middle, is “before”.',
+  ],
+  [
+    'Count in this sentence: The cat that sat on the mat ate a rat',
+    'It has ten words.',
+    'Seven of them have exactly three letters.',
+  ],
+  [
+    'Which of the numbers 12321, 4554 and 10010 are palindromes?',
+    '12321 reads the same from the right.',
+    'But 10010 does not stay as it is when you turn the digits round.',
+  ],
+  [
+    'Is there a palindrome date in February 2022 (YYYYMMDD)?',
+    'All of them begin with 202202.',
+    '20220222 does not read the same from both ends.',
+  ],
+  ['Is 4684 a palindrome?', 'Write the digits in reverse order: 4, 8, 6, 4.', 'That differs, so no.'],
+  [
+    'Secret code A = 1, B = 2, … Z = 26. What do you get when you add up the word TO?',
+    'T is the 20th letter.',
+    'O is the 15th.',
+    'The sum is 35.',
+  ],
+  [
+    'Put 7, 23, 112, 9 in increasing order as numbers.',
+    'The one-digit ones start the list: 7, 9.',
+    'Next is 23, followed by 112.',
+    'Sorted: 7, 9, 23, 112.',
+  ],
+  [
+    'Sort ascending: −3, 0.5, −7, 2',
+    'Negatives come before positives, and of the negatives −7 is the smallest.',
+    'So −7, −3, 0.5, 2.',
+  ],
+  [
+    'Sort these hosts by name: delta, alpha, charlie, bravo, alfa.',
+    'Two begin with a, and they differ in the third letter, p and f.',
+    'Since f comes before p, alfa stands in front of alpha.',
+    'alfa, alpha, bravo, charlie, delta.',
+  ],
+  [
+    "Count the vowels in 'education'.",
+    'The word has nine letters: e, d, u, c, a, t, i, o, n.',
+    'The vowels among them are e, u, a, i and o.',
+    "That's five vowels, so there are four consonants left.",
+  ],
+  [
+    "Which letter is in the middle of 'elephant' and how many e's are there?",
+    'The word has 8 letters, so there is no single middle one.',
+    "The fourth letter is 'p'.",
+    "It contains two e's.",
   ],
 ]
 

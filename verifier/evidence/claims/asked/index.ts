@@ -4,9 +4,10 @@ import { normalOf } from '../named/normal.js'
 import { acidReader, acids } from './acids.js'
 import { circuits } from './circuits.js'
 import { sequences } from './sequences.js'
+import { codes, orders, palindromes, words } from './words.js'
 import { readFacts, type Topic } from './world.js'
 
-const topics: readonly Topic[] = [acids, circuits, sequences]
+const topics: readonly Topic[] = [acids, circuits, codes, orders, palindromes, sequences, words]
 
 /** What a question is about, solved, and what the steps say of it. */
 export function askedFactsReader(question: string): (claim: ClaimText) => Finding[] {

@@ -15,7 +15,7 @@ export interface Fact {
   /** What a sentence says; `n` is the value. */
   says: RegExp
   /** Values that may stand there, or what they are by the rest of what is said; null where that is not known. */
-  of: readonly number[] | ((said: Said) => readonly number[] | null)
+  of: readonly number[] | ((said: Said) => readonly number[] | { ok: boolean; computed: string } | null)
   /** What it is, for a person: "the parallel resistance". */
   what: string
   /** It says nothing of sentences with this in them. */
@@ -85,15 +85,13 @@ export function readFacts({ text }: ClaimText, facts: readonly Fact[]): Finding[
         if (n !== '' && (behind.test(rest) || /[+×·*/^]\s?$/.test(sentence.slice(0, at)))) continue
         const exact =
           typeof of === 'function' ? of({ groups: match.groups ?? {}, sentence, rest, step: normal.text }) : of
-        if (exact === null || exact.length === 0) continue
-        const ok = n !== '' && exact.some((each) => isNear(n, each))
+        if (exact === null || ('length' in exact && exact.length === 0)) continue
+        const ok = 'ok' in exact ? exact.ok : n !== '' && exact.some((each) => isNear(n, each))
         const span = normal.written(index + match.index, index + match.index + match[0].length)
         if (!ok && hedged(sure, span)) continue
-        const computed = shown(exact[0] ?? Number.NaN)
-        found.push(
-          finding(kind, span, n, computed, ok, `${what} is ${computed}, not ${n === '' ? match[0].trim() : n}`),
-        )
-        break
+        const computed = 'ok' in exact ? exact.computed : shown(exact[0] ?? Number.NaN)
+        const said = n === '' || 'ok' in exact ? match[0].trim() : n
+        found.push(finding(kind, span, said, computed, ok, `${what} is ${computed}, not ${said}`))
       }
     }
   }

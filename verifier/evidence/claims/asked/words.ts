@@ -1,0 +1,423 @@
+import { placeOf } from './sequences.js'
+import { type Fact, type Said, type Topic, VALUE } from './world.js'
+
+const Q = `["“”'‘’]`
+const quoted = new RegExp(String.raw`(?<!\p{L})${Q}(\p{L}{3,40})${Q}(?!\p{L})`, 'gu')
+const quotedText = /(?<!\p{L})["“'‘]((?:[\p{L}’'-]+[,;]?\s){2,30}[\p{L}’'-]+)[.!?]?["”'’](?!\p{L})/u
+const inCapitals = /\b(?:word|letters?\s(?:of|in)|in)\s([A-Z]{4,40})\b/
+const lettersOf =
+  /\b(?:letters?|['’]s|vowels?|consonants?)\s(?:does\s|do\s|are\s)?(?:there\s)?(?:of|in)\s(?:the\sword\s)?(\p{L}{4,40})(?=\s?(?:[?.,]|$|have\b))/u
+const afterColon =
+  /\b(?:sentence|words|phrase)[^.?!:]{0,30}:\s["“]?((?:[\p{L}’'-]+[,;]?\s){3,30}[\p{L}’'-]+)[.!]?["”]?\s*$/u
+
+/** The one word that a question is about. */
+function wordOf(question: string): string | null {
+  const all = new Set([...question.matchAll(quoted)].map(([, word = '']) => word.toLowerCase()))
+  const [only, another] = all
+  if (another !== undefined) return null
+  return only ?? inCapitals.exec(question)?.[1]?.toLowerCase() ?? lettersOf.exec(question)?.[1]?.toLowerCase() ?? null
+}
+
+/** A part of the word, or what is left of it. */
+const ofPart =
+  /\b(?:first|second|last|next|before|after|other|others|remaining|left\sof|half|halves|syllables?|so\sfar|more|another|further|different|distinct|unique|each\sof|in\sa\srow|consecutive|double|pair|until|up\sto|would|plus|with)\b/i
+const TIMES = String.raw`(?:(?<once>once|twice|thrice)|${VALUE}\stimes?)`
+const LETTER = String.raw`(?<![\p{L}'’])(?:the\s)?(?:letter\s)?(?:${Q}(?<q>\p{L})${Q}|(?<l>\p{L})(?!['’]?\p{L}))`
+const multiples: Readonly<Record<string, number>> = { once: 1, twice: 2, thrice: 3 }
+
+const count = (text: string, letter: string) =>
+  [...text.toLowerCase()].filter((each) => each === letter.toLowerCase()).length
+const countVowels = (text: string) => [...text.toLowerCase()].filter((each) => 'aeiou'.includes(each)).length
+const letterIn = ({ groups }: Said) => groups.q ?? groups.l ?? groups.letter ?? ''
+const reversed = (text: string) => [...text].reverse().join('')
+
+/** What is said of another word than this one. */
+const ofOther = (sentence: string, text: string) =>
+  [...sentence.matchAll(new RegExp(String.raw`${Q}(\p{L}{2,40})${Q}`, 'gu'))].some(
+    ([, word = '']) => word.toLowerCase() !== text && reversed(word.toLowerCase()) !== text,
+  )
+
+/** "The letter e turns up in it twice", "three of those are an e", "the a's stand at positions 2 and 5" of the word or the sentence that the question is about. */
+export const words: Topic = (question) => {
+  const text = (quotedText.exec(question)?.[1] ?? afterColon.exec(question)?.[1])?.toLowerCase() ?? wordOf(question)
+  if (
+    text === null ||
+    /\b(?:code|python|javascript|program|string|print|function|regex|index|sort\w*|alphabetical\w*)\b|\bs\s?=/i.test(
+      question,
+    )
+  )
+    return []
+  const isSentence = /\s/.test(text)
+  const all = [...text.replace(/[^\p{L}\s]/gu, '')]
+  const of =
+    (exact: (said: Said) => readonly number[]): Fact['of'] =>
+    (said) =>
+      ofOther(said.sentence, text) ? null : exact(said)
+  const timesOf: Fact['of'] = (said) => {
+    const letter = letterIn(said)
+    if (
+      ofOther(said.sentence, text) ||
+      (/^[ai]$/i.test(letter) && said.groups.q === undefined && !/letter\s/.test(said.sentence))
+    )
+      return null
+    const exact = count(text, letter)
+    const once = multiples[(said.groups.once ?? '').toLowerCase()]
+    return once === undefined ? [exact] : { ok: once === exact, computed: `${exact} times` }
+  }
+  const facts: Fact[] = [
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`${LETTER}(?:,\s[^,.;]{1,20},)?\s(?:also\s|only\s)?(?:turns\sup|shows\sup|comes\sup|crops\sup|appears|occurs|is\sfound|can\sbe\sfound|stands|is\sthere|is\sused|figures|is\sin\sit)\s[^.;\d]{0,20}?${TIMES}`,
+        'giu',
+      ),
+      of: timesOf,
+      what: 'how often it is there',
+      unless: ofPart,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`${VALUE}\s(?:of\s(?:those|them|these|its\sletters|the\sletters|the\s\S+\sletters)\s(?:are|is)\s(?:an?\s)?)${Q}?(?<letter>\p{L})(?:${Q}|['’]s|(?!\p{L}))`,
+        'giu',
+      ),
+      of: of((said) => [count(text, letterIn(said))]),
+      what: 'their number',
+      unless: ofPart,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`(?<=(?:\b(?:letters|has|have|contains?|are|is|and|with)|,|:)\s(?:exactly\s|only\s)?)${VALUE}\s(?<letter>[a-zA-Z](?=['’]s\b)|[B-HJ-Z](?=\s*(?:,|\.|;|$|and\b)))(?:['’]s)?`,
+        'gu',
+      ),
+      of: of((said) => [count(text, letterIn(said))]),
+      what: 'their number',
+      unless: ofPart,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(String.raw`${VALUE}\s(?<kind>vowels|consonants)\b`, 'giu'),
+      of: of(({ groups }) => {
+        const [sure, y] = [countVowels(text), count(text, 'y')]
+        const letters = all.filter((each) => each !== ' ').length
+        return /^v/i.test(groups.kind ?? '') ? [sure, sure + y] : [letters - sure, letters - sure - y]
+      }),
+      what: 'their number',
+      unless: /\b(?:first|last|next|before|different|distinct|unique|consecutive|other|more|in\sa\srow\sof)\b/i,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`${LETTER}(?:['’]s)?\s(?:is|are|stands?|sits?|appears?|occurs?|comes?|can\sbe\sfound)\s(?:only\s|found\s)?(?:at|in|on)\s(?:the\s)?(?:positions?\s|places?\s|numbers?\s)?(?<at>\d{1,2}(?:st|nd|rd|th)?(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2}(?:st|nd|rd|th)?)*)(?!\d|\.\d|\stimes|\sof\b)`,
+        'giu',
+      ),
+      of: placesOf(text),
+      what: 'its places',
+      unless: /\b(?:first|last|index|indices|zero|counting\sfrom\s0)\b/i,
+    },
+    {
+      kind: 'counting',
+      says: /(?<![\p{L}'’])(?:two|three|four|[2-9])?\s?(?<l>\p{L})['’]s\s(?:are|stand|sit|appear|occur)\s(?:only\s)?(?:at|in|on)\s(?:the\s)?(?:positions?\s|places?\s)?(?<at>\d{1,2}(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2})*)(?!\d|\.\d|\stimes)/giu,
+      of: placesOf(text),
+      what: 'its places',
+      unless: /\b(?:first|last|index|indices|zero|counting\sfrom\s0)\b/i,
+    },
+  ]
+  if (isSentence) {
+    const parts = text.split(/\s+/).map((each) => each.replace(/[,;]/g, ''))
+    facts.push(
+      {
+        kind: 'counting',
+        says: new RegExp(String.raw`${VALUE}\swords\b`, 'giu'),
+        of: of(() => [parts.length]),
+        what: 'the number of words',
+        unless:
+          /\b(?:before|after|from|other|first|last|more|of\sthem|different|distinct|between|long\w*|short\w*|letters?|contain\w*|then|with|start\w*|end\w*|left|up\sto|remaining)\b/i,
+      },
+      {
+        kind: 'counting',
+        says: /(?<![\p{L}\d-])(?<k>\d{1,2}(?:st|nd|rd|th)|first|second|third|last)\s(?:word|one)(?:,\s[^,.;]{1,30},)?\s(?:is|reads)\s(?:["“'‘])(?<word>[\p{L}’'-]+)(?:["”'’])/giu,
+        of: ({ groups }) => {
+          const at = groups.k === 'last' ? parts.length : placeOf(groups.k ?? '')
+          const exact = parts[at - 1]
+          return exact === undefined ? null : { ok: exact === (groups.word ?? '').toLowerCase(), computed: exact }
+        },
+        what: 'that word',
+        unless: /\b(?:from\sthe\send|backwards?|counting\sback)\b/i,
+      },
+    )
+    return facts
+  }
+  facts.push(
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`\b(?:has|have|is|with|contains?|counts?|makes?|in\sall|total\sof)\s(?:exactly\s|all\sof\s)?${VALUE}\s(?:letters|characters)(?:\slong)?`,
+        'giu',
+      ),
+      of: of(() => [all.length]),
+      what: 'the number of letters',
+      unless:
+        /\b(?:first|second|last|next|before|after|others?|remaining|half|halves|more|another|further|different|distinct|unique|without|left|besides)\b/i,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(
+        String.raw`(?<![\p{L}\d-])(?<k>\d{1,2}(?:st|nd|rd|th)|first|second|third|last)\sletter(?:\sof\s(?:it|the\sword))?\sis\s(?:an?\s|the\s)?(?:${Q}(?<q>\p{L})${Q}|(?<l>\p{L})(?!\p{L}|['’]\p{L}))`,
+        'giu',
+      ),
+      of: (said) => {
+        const at = said.groups.k === 'last' ? all.length : placeOf(said.groups.k ?? '')
+        const exact = all[at - 1]
+        return exact === undefined || ofOther(said.sentence, text)
+          ? null
+          : { ok: exact === letterIn(said).toLowerCase(), computed: exact }
+      },
+      what: 'that letter',
+      unless: /\b(?:from\sthe\send|backwards?|alphabet|vowel)\b/i,
+    },
+    {
+      kind: 'counting',
+      says: /\b(?:spell\w*|one\sby\sone|letter\sby\sletter|each\sletter|the\sletters(?:\sare)?)\b[^.;:]{0,40}?:?\s(?<spelled>\p{L}(?:(?:,\s(?:and\s)?|-|\s-\s|\sand\s)\p{L}(?!\p{L})){3,40})/giu,
+      of: ({ groups, sentence }) => {
+        const said = [
+          ...(groups.spelled ?? '')
+            .toLowerCase()
+            .replace(/\sand\s/g, ' ')
+            .matchAll(/\p{L}/gu),
+        ].join('')
+        if (/\b(?:different|distinct|unique|sort\w*|alphabet\w*|vowels|consonants|among)\b/i.test(sentence)) return null
+        if (said === text || said === reversed(text)) return { ok: true, computed: text }
+        return Math.abs(said.length - text.length) > 1 || said[0] !== text[0]
+          ? null
+          : { ok: false, computed: [...text].join(', ') }
+      },
+      what: 'its letters',
+    },
+    {
+      kind: 'counting',
+      says: /\bvowels(?:\s(?:among\sthem|in\sit|here))?\s?(?:are|:)\s(?<vowels>\p{L}(?:(?:,\s(?:and\s)?|\sand\s)\p{L}(?!\p{L})){1,20})(?=\s*(?:[.;]|$))/giu,
+      of: ({ groups }) => {
+        const said = [
+          ...(groups.vowels ?? '')
+            .toLowerCase()
+            .replace(/\sand\s/g, ' ')
+            .matchAll(/\p{L}/gu),
+        ].map(([each]) => each)
+        const foreign = said.find((each) => said.filter((other) => other === each).length > count(text, each))
+        const missing = [...'aeiou'].find((each) => text.includes(each) && !said.includes(each))
+        return {
+          ok: foreign === undefined && missing === undefined,
+          computed: [...text].filter((each) => 'aeiou'.includes(each)).join(', '),
+        }
+      },
+      what: 'the vowels',
+    },
+    {
+      kind: 'counting',
+      says: /\b(?:backwards?|revers\w*|from\s(?:the\s)?(?:right|end|back|behind)|other\sway\sround|turned\sround)\b[^.;"“'‘]{0,40}?["“'‘](?<word>\p{L}{3,40})["”'’]/giu,
+      of: ({ groups, sentence }) => {
+        const said = (groups.word ?? '').toLowerCase()
+        if (said === reversed(text)) return { ok: true, computed: reversed(text) }
+        // "Backwards 'planet' is …" names the word itself first.
+        const isLast = !/["“'‘]\p{L}{3,40}["”'’][^"“'‘]*$/u.test(
+          sentence.slice(sentence.indexOf(said) + said.length + 1),
+        )
+        const isNamed = said === text && !/\b(?:get|gives?|is\sagain|again|yields?|becomes|reads)\b/i.test(sentence)
+        return isNamed || !isLast || Math.abs(said.length - text.length) > 1
+          ? null
+          : { ok: false, computed: reversed(text) }
+      },
+      what: 'the word backwards',
+    },
+  )
+  return facts
+}
+
+function placesOf(text: string): Fact['of'] {
+  return (said) => {
+    const letter = letterIn(said).toLowerCase()
+    const places = [...text].flatMap((each, i) => (each === letter ? [i + 1] : []))
+    const told = (said.groups.at ?? '').match(/\d+/g)?.map(Number) ?? []
+    if (places.length === 0 || ofOther(said.sentence, text)) return null
+    const foreign = told.some((each) => !places.includes(each))
+    const isFromZero = told.every((each) => places.includes(each + 1))
+    return { ok: !foreign || isFromZero, computed: places.join(', ') }
+  }
+}
+
+const sameFrom =
+  /(?<![\d.,])(?<number>\d{3,12})(?![\d.]\d)\s(?:also\s|too\s|therefore\s)?(?:reads|is|stays|remains|looks|gives|keeps)\s(?<not>not\s)?(?:exactly\s|also\s)?(?:the\s)?(?:same|unchanged|as\sit\sis|identical|itself)\b[^.;]{0,50}?\b(?:right|backwards?|behind|revers\w*|both|either|turn\w*|round|left|flipp?\w*|ends?)\b|(?<![\d.,])(?<other>\d{3,12})(?![\d.]\d)\s(?:is|makes)\s(?<no>not\s|no\s)?(?:also\s|therefore\s)?(?:an?\s)?palindromes?\b/gi
+const reversedIs =
+  /(?<![\d.,])(?<number>\d{3,12})\s(?:backwards|reversed|in\sreverse)\s(?:is|gives|reads|becomes)\s(?:again\s)?(?<n2>\d{3,12})(?!\d)/gi
+const digitsReversed = /\brevers\w*\b[^.;:\d]{0,30}:?\s(?<digits>\d(?:(?:,\s|\s|-)\d(?!\d)){2,12})/gi
+
+/** "10010 stays as it is when you turn its digits round", "the digits in reverse order: 4, 6, 8, 4". */
+export const palindromes: Topic = (question) => {
+  if (!/palindrom|backwards?|revers|both\s(?:ends|ways|directions)/i.test(question)) return []
+  const numbers = [...new Set(question.match(/(?<![\d.,])\d{3,12}(?![\d.,]\d)/g) ?? [])]
+  const [only, another] = numbers
+  const facts: Fact[] = [
+    {
+      kind: 'counting',
+      says: sameFrom,
+      of: ({ groups }) => {
+        const number = groups.number ?? groups.other ?? ''
+        const is = number === reversed(number)
+        return { ok: is === ((groups.not ?? groups.no) === undefined), computed: `${reversed(number)} backwards` }
+      },
+      what: 'it',
+    },
+    {
+      kind: 'counting',
+      says: reversedIs,
+      of: ({ groups }) => ({
+        ok: reversed(groups.number ?? '') === groups.n2,
+        computed: reversed(groups.number ?? ''),
+      }),
+      what: 'it backwards',
+    },
+  ]
+  if (only !== undefined && another === undefined)
+    facts.push({
+      kind: 'counting',
+      says: digitsReversed,
+      of: ({ groups }) => {
+        const said = (groups.digits ?? '').replace(/\D/g, '')
+        return said.length === only.length
+          ? { ok: said === reversed(only), computed: [...reversed(only)].join(', ') }
+          : null
+      },
+      what: 'the digits backwards',
+    })
+  return facts
+}
+
+/** "O is the 16th": of letters that stand for their places. */
+export const codes: Topic = (question) => {
+  if (!/\bA\s?=\s?1\b|alphabet/i.test(question)) return []
+  return [
+    {
+      kind: 'counting',
+      says: /(?<![\p{L}'’])(?<l>[A-Za-z])\s(?:is|stands\sfor|has|=|gives|counts)\s(?:the\s)?(?:number\s)?(?:(?<k>\d{1,2}(?:st|nd|rd|th))|(?<v>\d{1,2}))(?:\sletter)?(?=\s*(?:[.,;]|$|and\b))/gu,
+      of: ({ groups }) => {
+        if (!/A\s?=\s?1\b/.test(question) && groups.k === undefined) return null
+        const place = (groups.l ?? '').toLowerCase().charCodeAt(0) - 96
+        return { ok: place === Number.parseInt(groups.k ?? groups.v ?? '', 10), computed: String(place) }
+      },
+      what: 'its place',
+      unless: /\b(?:from\sthe\send|backwards?|shift\w*|plus)\b/i,
+    },
+  ]
+}
+
+/** Order that a question wants of its own words or numbers. */
+export const orders: Topic = (question) => {
+  const asks = /\b(?:sort|order|arrange|rank|put|alphabetical\w*)\b/i.test(question)
+  if (
+    !asks ||
+    /\b(?:absolute|length|strings?|text|versions?|digits?|frequency|distance|last\sletter|revers\w*|python|javascript|code|steps|phases|chronolog\w*|importance|size\sof)\b/i.test(
+      question,
+    )
+  )
+    return []
+  const isDown =
+    /\b(?:descending|decreasing|largest\s(?:to|first)|greatest\s(?:to|first)|high(?:est)?\sto\slow|from\slargest|biggest\sfirst)\b/i.test(
+      question,
+    )
+  const LIST = String.raw`-?\d+(?:\.\d+)?(?:(?:,\s(?:and\s)?|\s<\s|\s>\s|;\s|\sand\s)-?\d+(?:\.\d+)?){2,20}`
+  const given = [...question.matchAll(new RegExp(`(?<![\\d.,])${LIST}`, 'g'))]
+  const [only, another] = given
+  if (only !== undefined && another === undefined) {
+    const numbers = (only[0].match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number)
+    const right = [...numbers].sort((a, b) => (isDown ? b - a : a - b))
+    const isHere = (value: number) => numbers.includes(value)
+    return [
+      {
+        kind: 'counting',
+        says: new RegExp(`(?<![\\d.,=]\\s?)(?<list>${LIST})(?!\\d|\\.\\d|,\\s-?\\d|\\s?(?:…|\\.\\.))`, 'g'),
+        of: ({ groups, sentence }) => {
+          const said = ((groups.list ?? '').match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number)
+          const isAll =
+            said.length === numbers.length &&
+            [...said].sort((a, b) => a - b).join() === [...numbers].sort((a, b) => a - b).join()
+          if (!isAll || said.join() === numbers.join() || / > /.test(groups.list ?? '') !== isDown)
+            return said.join() === right.join()
+              ? { ok: true, computed: right.join(', ') }
+              : isAll &&
+                  said.join() !== numbers.join() &&
+                  !/[<>]|other\sway|revers|descending|ascending|decreasing|increasing/i.test(sentence)
+                ? { ok: false, computed: right.join(', ') }
+                : null
+          return { ok: said.join() === right.join(), computed: right.join(', ') }
+        },
+        what: 'the order',
+        unless: /\b(?:absolute|given|originally|original|unsorted|the\snumbers\sare|list\sis|as\sstrings)\b/i,
+      },
+      {
+        kind: 'counting',
+        says: /(?<![\d.,])(?<a>-?\d+(?:\.\d+)?),?\s(?:is\s)?(?:then\s)?(?:directly\s)?followed\sby\s(?<b>-?\d+(?:\.\d+)?)(?!\d|\.\d)/gi,
+        of: ({ groups }) => {
+          const [a, b] = [Number(groups.a), Number(groups.b)]
+          return isHere(a) && isHere(b)
+            ? { ok: isDown ? a >= b : a <= b, computed: isDown ? `${Math.max(a, b)} first` : `${Math.min(a, b)} first` }
+            : null
+        },
+        what: 'the order',
+      },
+      {
+        kind: 'counting',
+        says: /\bof\sthe\s(?<which>negatives?|negative\s(?:ones|numbers)|positives?|positive\s(?:ones|numbers))[^.;\d-]{0,20}(?<a>-?\d+(?:\.\d+)?)\sis\s(?:the\s)?(?<most>smallest|least|lowest|largest|greatest|biggest|highest)/gi,
+        of: ({ groups }) => {
+          const some = numbers.filter((each) => (/^neg/i.test(groups.which ?? '') ? each < 0 : each > 0))
+          const exact = /small|least|low/i.test(groups.most ?? '') ? Math.min(...some) : Math.max(...some)
+          return some.length < 2 ? null : { ok: Number(groups.a) === exact, computed: String(exact) }
+        },
+        what: 'it',
+      },
+    ]
+  }
+  if (!/alphabet|by\sname|dictionary|lexic/i.test(question)) return []
+  const listed = [
+    ...question.matchAll(
+      /["“'‘]?\p{L}{2,30}["”'’]?(?:,\s(?:and\s)?["“'‘]?\p{L}{2,30}["”'’]?){2,20}(?:,?\sand\s["“'‘]?\p{L}{2,30}["”'’]?)?/gu,
+    ),
+  ]
+  const [words, more] = listed
+  if (words === undefined || more !== undefined) return []
+  const wordsOf = (list: string) =>
+    list
+      .toLowerCase()
+      .replace(/["“”'‘’]/g, '')
+      .split(/,\s(?:and\s)?|\sand\s/)
+  const names = wordsOf(words[0])
+  const right = [...names].sort()
+  const before = (a: string, b: string) => a.localeCompare(b, 'en') < 0
+  return [
+    {
+      kind: 'counting',
+      says: /(?<![\p{L}"“'‘])(?<list>["“'‘]?\p{L}{2,30}["”'’]?(?:,\s(?:and\s|then\s)?["“'‘]?\p{L}{2,30}["”'’]?){2,20}(?:,?\sand\s["“'‘]?\p{L}{2,30}["”'’]?)?)/gu,
+      of: ({ groups }) => {
+        const said = wordsOf((groups.list ?? '').replace(/\sthen\s/g, ' '))
+        const isAll = said.length === names.length && [...said].sort().join() === right.join()
+        return isAll && said.join() !== names.join()
+          ? { ok: said.join() === right.join(), computed: right.join(', ') }
+          : null
+      },
+      what: 'the order',
+    },
+    {
+      kind: 'counting',
+      says: /(?<![\p{L}'’])["“'‘]?(?<a>\p{L}{1,30})["”'’]?\s(?:comes|stands|goes|is|belongs)\s(?:right\s|directly\s)?(?<way>before|after|in\sfront\sof|ahead\sof|behind)\s["“'‘]?(?<b>\p{L}{1,30})["”'’]?(?!\p{L})/giu,
+      of: ({ groups }) => {
+        const [a, b] = [(groups.a ?? '').toLowerCase(), (groups.b ?? '').toLowerCase()]
+        const known = (each: string) => /^[a-z]$/.test(each) || names.includes(each)
+        if (!known(a) || !known(b) || a === b || (a.length === 1) !== (b.length === 1)) return null
+        const isBefore = /before|front|ahead/i.test(groups.way ?? '')
+        return { ok: before(a, b) === isBefore, computed: before(a, b) ? `${a} before ${b}` : `${b} before ${a}` }
+      },
+      what: 'the order',
+    },
+  ]
+}
