@@ -54,7 +54,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
         ...(ok
           ? {}
           : {
-              message: `states ${claimed}, but this comes to ${angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.computed ?? asStated(claimed, computedValue) ?? computed}`,
+              message: `states ${claimed}, but this comes to ${angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.computed ?? asStated(claimed, claimedValue, computedValue) ?? computed}`,
             }),
       })),
   )
@@ -160,8 +160,9 @@ function holds(equation: string): boolean {
   return checks.length > 0 && checks.every(({ ok }) => ok)
 }
 
-/** What was computed as a fraction, where the claim is one and it stays short; else undefined. */
-function asStated(claimed: string, value: EquationCheck['computedValue']): string | undefined {
+/** What was computed as a fraction, where the claim is one and it stays short; else undefined. "500 / 10" is a division, which comes to 50. */
+function asStated(claimed: string, stated: Fraction, value: Fraction): string | undefined {
+  if (stated.d === 1n) return undefined
   if (!/^\s*-?\s*(?:\d+\s*\/\s*\d+|\\[cdt]?frac.*)\s*$/.test(claimed)) return undefined
   const fraction = value.toFraction()
   return fraction.length <= 12 ? fraction : undefined

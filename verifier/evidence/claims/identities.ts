@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged, sentenceAround } from './claim.js'
+import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import type { Formula, Side } from './formulas.js'
 import { coefficientsOf } from './named/polynomials.js'
 
@@ -22,7 +22,7 @@ export function checkIdentities({ text, question }: ClaimText, formulas: readonl
       if (given || hedged(withoutCases(text), span) || !(isExpansion(left, right) || isForAll(text, left, right)))
         return []
       if (/\b(?:equation|Gleichung)\b|方程/i.test(sentenceAround(text, span))) return []
-      const message = `${left.text} and ${right.text} differ, for example at ${example(left.names)}`
+      const message = `${left.text} and ${right.text} differ: ${example(left, right)}`
       return [finding('identities', span, right.text, left.text, false, message)]
     }),
   )
@@ -121,6 +121,13 @@ function changedTerms(left: Side, right: Side): number {
   return a.filter((each, i) => Math.abs(each - (b[i] ?? 0)) > 1e-9 * Math.max(1, Math.abs(each))).length
 }
 
-function example(names: readonly string[]): string {
-  return [...valuesAt(names, 0)].map(([name, value]) => `${name} = ${value.toFixed(2)}`).join(', ')
+/** Where they differ, at whole numbers where that is so: "with x = 1 they are -10 and 0". */
+function example(left: Side, right: Side): string {
+  for (const first of [1, 2, 3, 5]) {
+    const values = new Map(left.names.map((name, i) => [name, first + i]))
+    const [a, b] = [left.at(values), right.at(values)]
+    if (a === null || b === null || Math.abs(a - b) < 1e-3 * Math.max(1, Math.abs(a))) continue
+    return `with ${[...values].map(([name, value]) => `${name} = ${value}`).join(', ')} they are ${shown(a)} and ${shown(b)}`
+  }
+  return `for example at ${[...valuesAt(left.names, 0)].map(([name, value]) => `${name} = ${value.toFixed(2)}`).join(', ')}`
 }

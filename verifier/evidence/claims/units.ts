@@ -203,7 +203,8 @@ function compare(
   const computed =
     literal === undefined ? inUnits(left.value, right) : `${shown(left.value / literal.size)} ${literal.unit.trim()}`
   const claimed = oneLine(text.slice(rightFrom, span[1]))
-  const given = oneLine(text.slice(span[0], rightFrom)).replace(
+  // "72 km/h = 72 × 3.6 = 259.2 m/s": the amount that stands first.
+  const given = oneLine(text.slice(span[0], rightFrom).split(/=(?=.*=)/)[0] ?? '').replace(
     /\s?(?:[=≈]|is|are|has|ist|sind|hat|equals|entspricht|entsprechen)$/,
     '',
   )

@@ -80,7 +80,7 @@ function findingOf(claim: Claim, normal: Normal, written: string, question: stri
   if (!ok && mayBePlaced === true && placed.test(around)) return null
   if (!ok && (isDoubted(written, span) || elsewhere.test(question))) return null
   const what = normal.text.slice(from, to).trim()
-  const message = `${what}: it is ${expected.computed}`
+  const message = `"${what}", but it is ${expected.computed}`
   return finding(kind, span, said, expected.computed, ok, message)
 }
 
