@@ -26,6 +26,9 @@ describe('what is said of numbers in a row', () => {
     ['The median of 3, 9, 4, 8, 1?', 'In order: 1, 3, 4, 8, 9.', 'The median is 8.'],
     ['Expected value of a die?', 'The faces one to six total twenty.'],
     ['A triangle has angles 50°, 60° and 80°. Possible?', 'The angles add to 180°, so it is possible.'],
+    ['Rain 0.3, snow 0.1, dry 0.7. Consistent?', 'They have to sum to 1.', 'And they do: 0.3, 0.1 and 0.7 make one.'],
+    ['Softmax output: cat 0.55, dog 0.30, fox 0.10, owl 0.15.', 'The four values add up to 1, as they should.'],
+    ['Invoice: licences 1,240.00, support 380.00, training 615.00.', 'The subtotal of the three lines is 2,135.00.'],
   ])('%s %s', (question, ...steps) => expect(accused(question, ...steps)).toEqual([steps.length - 1]))
 
   it.each<[string, ...string[]]>([

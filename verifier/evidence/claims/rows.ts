@@ -98,7 +98,7 @@ function rowIn(sentence: string): Row | null {
   const isOpen = parts.some(({ text }) =>
     /^\s*(?:\p{L}|(?:an?\s)?(?:\p{L}+\s)?(?:unknown|missing)\b.*)[\s.?]*$/iu.test(text),
   )
-  if (isOpen || run.slice(1).some(({ before }) => /ing\b|\b(?:with|of|in|by|at|per)\s*$/i.test(before))) return null
+  if (isOpen || run.slice(1).some(({ before }) => /\b(?:with|of|in|by|at|per)\s*$/i.test(before))) return null
   const units = new Set(run.map(({ unit }) => unit).filter((each) => each !== ''))
   const numbers = run.map(({ value }) => value)
   if (units.size > 1 || numbers.every((each) => each > 1900 && each < 2100)) return null
@@ -125,9 +125,9 @@ const statistics = {
 } as const satisfies Readonly<Record<string, (numbers: readonly number[]) => number>>
 type Statistic = keyof typeof statistics
 
-const N = String.raw`(?<about>(?:about|roughly|around|approximately|nearly|almost)\s)?(?:exactly\s|just\s|only\s|precisely\s)?[$€£]?\s?(?<said>${VALUE})(?![\d^]|\.\d|,\d|\s?[-–/·×*+=<>^]|\s?(?:thousand|million|billion|k|m|times|more|less|too|short)\b)\s?(?<unit>%|°|[$€£]|(?!in\b|so\b|and\b|which\b)\p{L}{1,12})?(?=\s*(?:[.,;:!)]|$)|\s(?:in\s(?:total|all|sum)|together|altogether|all\stold|combined|so|and|which|because|as|but|while|whereas|exactly|overall)\b)`
+const N = String.raw`(?<about>(?:about|roughly|around|approximately|nearly|almost)\s)?(?:exactly\s|just\s|only\s|precisely\s)?[$€£]?\s?(?<said>${VALUE}|one)(?![\d^]|\.\d|,\d|\s?[-–/·×*+=<>^]|\s?(?:thousand|million|billion|k|m|times|more|less|too|short)\b)\s?(?<unit>%|°|[$€£]|(?!in\b|so\b|and\b|which\b)\p{L}{1,12})?(?=\s*(?:[.,;:!)]|$)|\s(?:in\s(?:total|all|sum)|together|altogether|all\stold|combined|so|and|which|because|as|but|while|whereas|exactly|overall)\b)`
 const GENERIC =
-  'numbers|values|entries|terms|figures|amounts|squares|parts|weights|probabilities|percentages|shares|angles|scores|summands|fractions|lengths|sides|components|digits'
+  'numbers|values|entries|terms|figures|amounts|squares|parts|weights|probabilities|percentages|shares|angles|scores|summands|fractions|lengths|sides|components|digits|lines|items|positions|prices|bills|ones'
 const THEM = String.raw`(?:(?:all\s)?(?:they|these|those)|all\s(?:of\s)?(?:them|these|those)|(?:all\s)?(?:of\s)?(?:the|these|those|its|their)\s(?:(?:given|known|listed|(?<kind>\p{L}+))\s)??(?<noun>\p{L}+s))`
 const COUNTED = String.raw`(?:all|the|these|those|all\s(?:the|of\sthe|of\sthese))\s(?:(?:given|known|listed)\s)?(?<count>\d{1,2})(?:\s(?:known|given|listed))?(?:\s(?<counted>(?!other|first|last|small|large|big|even|odd|remain)\p{L}+))?`
 const THEY = String.raw`(?:${THEM}|${COUNTED})(?<known>\s(?:known|given|listed)\sones)?(?:\s(?:together|combined))?`
@@ -146,7 +146,7 @@ const claims: readonly { of: Statistic; is: ReturnType<typeof rare> }[] = [
   {
     of: 'sum',
     is: pattern(
-      String.raw`(?<=\d[%°]?,?\s)(?:together\s|all\s)?(?:sums?(?:\sup)?\sto|adds?(?:\sup)?\sto|totals?|amounts?\sto|(?:comes?\sto|makes?|gives?)(?=\s[^.;]{0,30}\s${TOGETHER}))\s${N}`,
+      String.raw`(?<=\d[%°]?,?\s)(?:together\s|all\s)?(?:sums?(?:\sup)?\sto|adds?(?:\sup)?\sto|totals?|amounts?\sto|(?:comes?\sto|makes?|gives?)(?=\s[^.;]{0,30}\s${TOGETHER})|make(?=\s(?:one|1)(?!\s\p{L}|\d)))\s${N}`,
     ),
   },
   {
@@ -164,7 +164,7 @@ const claims: readonly { of: Statistic; is: ReturnType<typeof rare> }[] = [
   },
   ...(
     [
-      ['sum', 'sum|total'],
+      ['sum', '(?:sub)?total|sum'],
       ['mean', '(?:arithmetic\\s)?(?:mean|average)'],
       ['median', 'median'],
       ['product', 'product'],
@@ -180,7 +180,9 @@ const claims: readonly { of: Statistic; is: ReturnType<typeof rare> }[] = [
 const unless = rare(
   /\b(?:should|must|needs?|have\sto|has\sto|supposed|except|without|only\sif|more|less|than|per|each|every|both|remaining|rest|other|others|even|odd|positive|negative|first|last|two|squared?|absolute|weighted|twice|half|expected)\b/i,
 )
-const mayClaim = rare(/sum|total|add|together|altogether|all|mean|average|median|product|range|in\ssum|combined/i)
+/** "They add up to 1, as they should" claims it. */
+const asExpected = /,?\s(?:just\s)?as\s(?:they|it)\s(?:should|must)\b/gi
+const mayClaim = rare(/sum|make|total|add|together|altogether|all|mean|average|median|product|range|in\ssum|combined/i)
 
 /** Follows the rows of a chain, sentence by sentence. */
 export function rowReader(question: string): (claim: ClaimText) => Finding[] {
@@ -206,9 +208,19 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
         const nearest = inside ?? before ?? (isFresh && asked.length === 1 ? (asked[0] ?? null) : null)
         const row = meant(match, question, nearest, asked)
         const span = normal.written(start + from, start + to)
-        const outer = sentence.slice(0, from) + sentence.slice(to)
+        const outer = (sentence.slice(0, from) + sentence.slice(to)).replace(asExpected, '')
         if (row === null || unless.test(outer) || unless.test(match[0].replace(/\b\d+\b/g, ''))) continue
-        found.push(...judged(of, match, row, [...asked, ...told, ...(inside === null ? [] : [inside])], span, text))
+        found.push(
+          ...judged(
+            of,
+            match,
+            row,
+            [...asked, ...told, ...(inside === null ? [] : [inside])],
+            inside !== null,
+            span,
+            text,
+          ),
+        )
         break
       }
       const row = rowIn(sentence)
@@ -234,7 +246,7 @@ function meant(match: RegExpExecArray, question: string, nearest: Row | null, as
     (kind === undefined || row.head.includes(kind.toLowerCase())) &&
     (name === undefined ||
       name === 'ones' ||
-      (new RegExp(`^(?:${GENERIC})$`).test(name) && row.isBare) ||
+      (new RegExp(`^(?:${GENERIC})$`).test(name) && (row.isBare || count !== undefined)) ||
       row.head.includes(name.replace(/(?:ies|es|s)$/, '')))
   const [own, another] = asked.filter((row) => fits(row) && isNamed(row))
   if (nearest !== null && fits(nearest) && isNamed(nearest)) return nearest
@@ -255,18 +267,21 @@ function judged(
   match: RegExpExecArray,
   row: Row,
   others: readonly Row[],
+  isInside: boolean,
   span: Finding['span'],
   text: string,
 ): Finding[] {
   const { said = '', unit = '', about } = match.groups ?? {}
-  const [above = '', below] = said.split('/')
+  const [above = '', below] = said.replace(/^one$/i, '1').split('/')
   const number = stated(above)
   const value = number.value / (below === undefined ? 1 : Number(below))
   const exact = statistics[of](row.numbers)
   // A sum of decimals is no other whole number, unless they were rounded.
   const digits = of === 'sum' && about === undefined ? Math.max(number.digits, row.digits) : number.digits
   const rounded =
-    of === 'sum' && (row.digits > 0 || row.unit === '%') ? row.numbers.length * 0.51 * 10 ** -row.digits : 0
+    of === 'sum' && (row.digits > 1 || row.unit === '%' || (row.digits > 0 && Math.max(...row.numbers) > 1))
+      ? row.numbers.length * 0.51 * 10 ** -row.digits
+      : 0
   const is = (each: number) =>
     Math.abs(value - each) <= rounded ||
     [1, 100, 0.01].some(
@@ -276,7 +291,9 @@ function judged(
     )
   const ok = is(exact)
   const isOther = others.some(
-    (each) => is(statistics[of](each.numbers)) || parts(each).some((some) => is(statistics[of](some))),
+    (each) =>
+      is(statistics[of](each.numbers)) ||
+      (match.groups?.count === undefined && !isInside && parts(each).some((some) => is(statistics[of](some)))),
   )
   // What is far off, or in another unit, is something else.
   const isNear = value > 0.4 * exact && value < 2.5 * exact
@@ -288,7 +305,8 @@ function judged(
     !/\b(?:sum|add|total|mean|average|median)/i.test(match[0].replace(/in\stotal/i, ''))
   )
     return []
-  if (!ok && (isOther || !isNear || hedged(text, span))) return []
+  const sure = text.replace(asExpected, (all) => ' '.repeat(all.length))
+  if (!ok && (isOther || !isNear || hedged(sure, span))) return []
   const list = row.numbers.map(shown).join(', ')
   return [finding('statistics', span, said, shown(exact), ok, `the ${of} of ${list} is ${shown(exact)}, not ${said}`)]
 }
