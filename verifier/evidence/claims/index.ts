@@ -49,6 +49,7 @@ import { systemReader } from './systems.js'
 import { tallyReader } from './tallies.js'
 import { readTerms } from './terms.js'
 import { readSumsOfTimes, readTimes, timeReader } from './time/index.js'
+import { unionReader } from './unions.js'
 import { checkCarried, lastMeasure, readUnits } from './units.js'
 import { readUniversal } from './universal.js'
 import { urnReader } from './urns.js'
@@ -140,6 +141,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const named = namedReader(question.slice(0, MAX_STEP))
   const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
+  const unions = unionReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
   const plainQuestion = plainView(question.slice(0, MAX_STEP))
   let compared: HalfLine | null = askedInequality(plainQuestion)
@@ -168,7 +170,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     found.push(...named(claim))
     yield
-    found.push(...urns(claim), ...systems(claim))
+    found.push(...urns(claim), ...unions(claim), ...systems(claim))
     yield
     const formulas = readFormulas(text, true)
     yield

@@ -13,7 +13,7 @@ const named = rare(
 )
 const spoken = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|comes\sto|ist|beträgt)\s${value}${END}`,
+    String.raw`(?<!\p{L})(?:probability|likelihood|Wahrscheinlichkeit)\s(?:(?:of|for)\s(?!getting|a\svalue)[^.=\n\d,]{1,60}?\s)?(?:is|equals|=|comes\sto|ist|beträgt)\s(?:\d[\d\s./·×*+-]{0,30}[=≈]\s?)?${value}${END}`,
     'giu',
   ),
 )

@@ -77,7 +77,7 @@ function ratioOf(question: string): Ratio | null {
   return null
 }
 
-const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
+export const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
 const HAS = String.raw`(?:makes?\sup|has|gets?|receives?|takes?|is|are|consists\sof|accounts?\sfor|hat|bekommt|erhält)`
 const WHOLE = String.raw`(?:it|(?:the|all)\s(?:\p{L}+\s)?(?!of\b)\p{L}+)`
 const COUNT = String.raw`(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
@@ -189,7 +189,7 @@ const ordinals: Readonly<Record<string, number>> = {
   tenth: 10,
 }
 
-function shareOf(share: string): Fraction | null {
+export function shareOf(share: string): Fraction | null {
   const [, over, under] = /(\d+)\s?\/\s?(\d+)/.exec(share) ?? []
   if (over !== undefined && under !== undefined)
     return Number(under) === 0 ? null : new Fraction(Number(over), Number(under))

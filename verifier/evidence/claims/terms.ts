@@ -121,6 +121,14 @@ function judge(
     left.kinds.length + right.kinds.length === 0
   )
     return null
+  // "Three numbers are even and 3 are greater than 3": so many of them.
+  if (
+    how !== '=' &&
+    !isSign &&
+    left.digits !== undefined &&
+    /^\s(?:are|were|lie)\b/.test(text.slice(left.end, left.end + 8))
+  )
+    return null
   // Degrees stand on both sides or behind an inverse function; 25° may be a temperature.
   if (left.readings.length === 0 || right.readings.length === 0) return null
   const kinds = [...left.kinds, ...right.kinds].filter((kind) => kind !== 'arithmetic')
