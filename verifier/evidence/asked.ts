@@ -44,7 +44,8 @@ export function* askedReader(
   if (called.length === 0 && !hasConditions(question)) return () => []
   const read = yield* readAhead(steps, reading)
   const wrong = wrongWay(question, called, read, answer) ?? forgotten(question, read)
-  return wrong === null ? () => [] : found(wrong.step, wrong.finding)
+  // What another claim has named is where it began.
+  return wrong === null ? () => [] : found(yield* placeOf(() => wrong.step, steps, question, reading), wrong.finding)
 }
 
 /** A computation that was asked for and is stated right by an equation, where no answer is stated in so many words: what else is reckoned takes nothing back. */

@@ -8,6 +8,107 @@ const firstError = async (question: string, steps: readonly string[]) =>
 /** A question and steps, of which the last is the first wrong one. */
 const wrong: readonly (readonly [string, ...string[]])[] = [
   [
+    'Sum of the interior angles of a hexagon?',
+    'A hexagon can be cut into four triangles from one corner.',
+    'Each contributes 180°.',
+    'That gives 540° in total, or 90° per corner in a regular one.',
+  ],
+  [
+    'Find the interior angle of a regular octagon.',
+    'Sum of angles: $(8-2)\\cdot180^\\circ=1080^\\circ$.',
+    'Each interior angle: $1080^\\circ/8=135^\\circ$.',
+    'The exterior angle at each vertex then measures $55^\\circ$.',
+  ],
+  [
+    'Do hexagonal tiles leave gaps where three of them meet?',
+    'All three corners at such a point are inner angles of a regular hexagon.',
+    'Such an angle measures 108 degrees.',
+  ],
+  [
+    'An isosceles triangle has base angles of 40°. What kind of triangle is it?',
+    'The two base angles take up 80°.',
+    'That leaves 90° at the apex.',
+  ],
+  [
+    'Two angles of a triangle are 35° and 65°. Find the third.',
+    'Together they make 100°.',
+    'The third angle is therefore 90°.',
+  ],
+  [
+    'Sides 4, 5 and 6: what sort of triangle is it?',
+    'The largest angle is opposite the longest side, 6.',
+    'Compare squares: 4² + 5² = 41 and 6² = 36.',
+    'As 41 is more than 36, the largest angle is more than 90°, and the triangle is obtuse.',
+  ],
+  [
+    'A triangle has sides $6$, $8$ and $11$. Is it right-angled?',
+    '**Sides squared:** $6^2+8^2=36+64=100$ and $11^2=121$.',
+    '**Comparison:** $100<121$, so there is no right angle.',
+    '**Kind of triangle:** since the square of the longest side exceeds the sum of the other two, the largest angle is acute.',
+  ],
+  [
+    'Can I cut a triangle with the sides 4, 5 and 10 cm out of a 20 cm square?',
+    'The three sides add up to 19 cm.',
+    'The two short sides together are longer than the third, so such a triangle exists.',
+  ],
+  [
+    'Can sides 4, 5 and 10 form a triangle?',
+    'Any two sides must be longer together than the third.',
+    'So the triangle exists.',
+  ],
+  [
+    'A 13 ft ladder has its foot 5 ft from the wall. How high does it reach?',
+    'Ladder, wall and ground make a right triangle, with the ladder as hypotenuse.',
+    'Height² = 169 + 25 = 194.',
+  ],
+  [
+    'A 6.5 m ladder stands 2.5 m from the wall. How high does it reach?',
+    'Ladder, wall and floor form a right triangle with the ladder as hypotenuse.',
+    'The missing leg is the hypotenuse less the other leg.',
+  ],
+  [
+    'Ladder is 10 feet, foot stands 6 feet from the wall. How high does it reach?',
+    'By Pythagoras the height squared is 100 − 36 = 64.',
+    'So it reaches 8 feet up.',
+    'The ladder, wall and ground form a triangle with a perimeter of 26 feet.',
+  ],
+  [
+    'A 13 m ladder stands with its foot 5 m from a wall. How high does it reach?',
+    'The ladder is the hypotenuse, so h² = 13² − 5².',
+    "That's h² = 169 − 25 = 154.",
+  ],
+  ['A round table is 10 dm across. Area of the top?', 'Area formula π r², here π · 10² = 100π.'],
+  [
+    'Is one 40 cm pizza more than two 30 cm pizzas?',
+    'Radii: 20 cm and 15 cm.',
+    'Areas: 400π for the big one, 225π for a small one.',
+    'Two small ones have 450π, and the big one is therefore larger than both together.',
+  ],
+  [
+    'One pizza of 45 cm diameter or two of 30 cm for the same money?',
+    'A 30 cm pizza has the area 15²π = 225π cm².',
+    'The 45 cm one has 22.5²π = 506.25π cm².',
+    'So the two small ones together have more area than the big one.',
+  ],
+  [
+    'Corners, edges and faces of a hexagonal prism (like an unsharpened pencil).',
+    'Two hexagons and six rectangles make eight faces.',
+    'Each hexagon has six corners, so there are twelve.',
+    'Edges: six at the top, six at the bottom and four upright ones, so sixteen.',
+  ],
+  ['How many corners and edges has a square pyramid?', 'It has five faces.', 'There are five corners and nine edges.'],
+  [
+    'Describe the cube and its measures for an edge of 4 cm.',
+    'A cube is bounded by six squares which meet in eight corners.',
+    'It has ten edges, so 40 cm of wire are needed for a model with 4 cm edges.',
+  ],
+  [
+    'How many diagonals and how many faces: a hexagon, a cube?',
+    'A polygon with n sides has n(n-3)/2 diagonals.',
+    'For the hexagon: 6·3/2 = 9.',
+    'A cube has 6 faces, 12 edges and 6 vertices.',
+  ],
+  [
     "5, 8, 11, 14, … what's the 20th term?",
     "It's arithmetic with difference 3.",
     'To get from the first to the twentieth term you take 20 steps.',
@@ -166,6 +267,105 @@ const wrong: readonly (readonly [string, ...string[]])[] = [
 ]
 
 const right: readonly (readonly [string, ...string[]])[] = [
+  [
+    'Sum of the interior angles of a hexagon?',
+    'A hexagon can be cut into four triangles from one corner.',
+    'Each contributes 180°.',
+    'That gives 720° in total, or 120° per corner in a regular one.',
+  ],
+  [
+    'Find the interior angle of a regular octagon.',
+    'Sum of angles: $(8-2)\\cdot180^\\circ=1080^\\circ$.',
+    'Each interior angle: $1080^\\circ/8=135^\\circ$.',
+    'The exterior angle at each vertex then measures $45^\\circ$.',
+  ],
+  [
+    'Do hexagonal tiles leave gaps where three of them meet?',
+    'All three corners at such a point are inner angles of a regular hexagon.',
+    'Such an angle measures 120 degrees.',
+    'Three make 360°, so no wedge stays open.',
+  ],
+  [
+    'Can a kitchen floor be tiled with regular pentagons only?',
+    'The angle sum of a pentagon is 540°, so each angle is 108°.',
+    'Three of them make 324°, and a gap of 36° is left.',
+  ],
+  [
+    'An isosceles triangle has base angles of 40°. What kind of triangle is it?',
+    'The two base angles take up 80°.',
+    'That leaves 100° at the apex.',
+    'So the triangle is obtuse.',
+  ],
+  [
+    'Two angles of a triangle are 35° and 65°. Find the third.',
+    'Together they make 100°.',
+    'The third angle is therefore 80°.',
+  ],
+  [
+    'Sides 4, 5 and 6: what sort of triangle is it?',
+    'The largest angle is opposite the longest side, 6.',
+    'Compare squares: 4² + 5² = 41 and 6² = 36.',
+    'As 41 is more than 36, the largest angle is less than 90°, and the triangle is acute.',
+  ],
+  [
+    'A triangle has sides $6$, $8$ and $11$. Is it right-angled?',
+    '**Sides squared:** $6^2+8^2=36+64=100$ and $11^2=121$.',
+    '**Comparison:** $100<121$, so there is no right angle.',
+    '**Kind of triangle:** since the square of the longest side exceeds the sum of the other two, the largest angle is obtuse.',
+  ],
+  [
+    'Can I cut a triangle with the sides 4, 5 and 10 cm out of a 20 cm square?',
+    'The three sides add up to 19 cm.',
+    'The two short sides together are not longer than the third, so such a triangle does not exist.',
+  ],
+  [
+    'Can sides 4, 6 and 9 form a triangle?',
+    'Any two sides must be longer together than the third.',
+    '4 + 6 = 10, more than 9.',
+    'So the triangle exists.',
+  ],
+  [
+    'A 13 ft ladder has its foot 5 ft from the wall. How high does it reach?',
+    'Ladder, wall and ground make a right triangle, with the ladder as hypotenuse.',
+    'Height² = 169 − 25 = 144.',
+    'The ladder reaches 12 ft.',
+  ],
+  [
+    'Ladder is 10 feet, foot stands 6 feet from the wall. How high does it reach?',
+    'By Pythagoras the height squared is 100 − 36 = 64.',
+    'So it reaches 8 feet up.',
+    'The ladder, wall and ground form a triangle with a perimeter of 24 feet.',
+  ],
+  [
+    'A round table is 10 dm across. Area of the top?',
+    'Area formula π r², here π · 5² = 25π.',
+    "That's about 78.54 dm².",
+  ],
+  ['A round table is 10 dm across. Area of the top?', 'Area is π · d²/4 = π · 10²/4 = 25π.'],
+  [
+    'Is one 40 cm pizza more than two 30 cm pizzas?',
+    'Radii: 20 cm and 15 cm.',
+    'Areas: 400π for the big one, 225π for a small one.',
+    'Two small ones have 450π, so the two small ones together have more area than the big one.',
+  ],
+  [
+    'One pizza of 45 cm diameter or two of 30 cm for the same money?',
+    'A 30 cm pizza has the area 15²π = 225π cm².',
+    'The 45 cm one has 22.5²π = 506.25π cm².',
+    'So the big one has more area than the two small ones together.',
+  ],
+  [
+    'Corners, edges and faces of a hexagonal prism (like an unsharpened pencil).',
+    'Two hexagons and six rectangles make eight faces.',
+    'Each hexagon has six corners, so there are twelve.',
+    'Edges: six at the top, six at the bottom and six upright ones, so eighteen.',
+  ],
+  ['How many corners and edges has a square pyramid?', 'It has five faces.', 'There are five corners and eight edges.'],
+  [
+    'Describe the cube and its measures for an edge of 4 cm.',
+    'A cube is bounded by six squares which meet in eight corners.',
+    'It has twelve edges, so 48 cm of wire are needed for a model with 4 cm edges.',
+  ],
   [
     "5, 8, 11, 14, … what's the 20th term?",
     "It's arithmetic with difference 3.",

@@ -3,9 +3,11 @@ import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 /** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */
 export const circuits: Topic = (question) => {
   if (!/resist|Ω|\bohm|Widerst/i.test(question)) return []
-  const values = [...question.matchAll(resistors)].flatMap(({ groups }) => {
+  const told = [...question.matchAll(resistors)]
+  const values = told.flatMap(({ groups }) => {
     const value = numberOf(groups?.n ?? '')
-    const count = groups?.count === undefined ? 1 : (numberOf(groups.count) ?? 1)
+    // "Two resistors of 6 Ω and 3 Ω" are the two that are told.
+    const count = groups?.count === undefined || told.length > 1 ? 1 : (numberOf(groups.count) ?? 1)
     return value === null ? [] : Array.from({ length: Math.min(count, 20) }, () => value)
   })
   if (
