@@ -10,6 +10,8 @@ const strong = [
   /(?:^|[.:;!?](?=\s)|[(\n。；：]|[⇒→∴])[\s*•>"“]*(?:[-–+]\s+|\d{1,2}[.)]\s+)?/giu,
   /(?:^|[.:;!?]\s|\n)[\s*•>"“]*(?:and|but|also|indeed|clearly|similarly|likewise|equivalently|conversely|finally|in\sfact|of\scourse|here|now|yet|next),?\s+/giu,
   /(?<!\p{L})(?:so|then|thus|hence|therefore|because|since|that|means|implies|notice|note|see|namely|conclude|we\shave|we\sget|we\sobtain|we\sfind|you\sget|on\sthe\snumber\sline,?|daher|also|denn|dass)\s+(?:that\s+)?/giu,
+  // "The new denominator is (1+2i)(1-2i) = 5": what stands before a sign is a clause by itself.
+  /(?<!\p{L})(?:the|its|this|our|that)\s(?:\p{L}+\s){0,4}(?:is|becomes|equals|comes\sto|leaves|gives)\s+(?=[-−(√\d\\][^.,;=≈\n]{1,40}[=≈])/giu,
 ].map(lean)
 /** Behind these one may begin, where what came before was a statement or an opening ("By definition, …"). */
 const weak = lean(

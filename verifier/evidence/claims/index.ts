@@ -97,8 +97,8 @@ const reckoned: ReadonlySet<FindingKind> = new Set<FindingKind>([
 ])
 
 /** What other languages say, read in English; what was read as it is written is not told twice. */
-function inOtherWords({ plain, question, context }: ClaimText, found: readonly Finding[]): Finding[] {
-  const sentences = translated(plain, question)
+function inOtherWords({ plain, text: written, question, context }: ClaimText, found: readonly Finding[]): Finding[] {
+  const sentences = translated(plain, question, written.includes('$'))
   if (sentences.length === 0) return []
   const asked = [question, ...translated(question, '').flatMap(({ english }) => english)].join('\n')
   return sentences.flatMap(({ english, span }) => {

@@ -162,7 +162,7 @@ function ofExtremes(plain: string, compared: readonly Num[], told: Set<number>):
 
 const ofTwo = rare(
   new RegExp(
-    String.raw`(?<!\p{L})(?:(${MORE}|${MOST})|(${LESS}|${LEAST}))(?:\s(?:number|value|fraction|one|decimal))?\s(?:of|among)\s(?:the\s(?:two\s)?numbers\s)?(?=[-−\d√])`,
+    String.raw`(?<!\p{L})(?<!\b(?:second|next|third|two|three|four)[\s-])(?:(${MORE}|${MOST})|(${LESS}|${LEAST}))(?:\s(?:number|value|fraction|one|decimal))?\s(?:of|among)\s(?:the\s(?:two\s)?numbers\s)?(?=[-−\d√])`,
     'giu',
   ),
 )

@@ -23,6 +23,7 @@ export function plainView(text: string): string {
   let plain = text.replace(/(\$\$?)([^$\n]{1,600})\1/g, (all, mark: string, inside: string) =>
     mark === '$$' || /[\\^_=]/.test(inside) ? inside.padStart(inside.length + mark.length).padEnd(all.length) : all,
   )
+  if (plain.includes('$')) plain = withoutDollars(plain)
   // "21{,}600" is one number; it moves to the end of its place.
   plain = plain.replace(/\d{1,3}(?:\{,\}\d{3})+/g, (all) => all.replace(/[{}]/g, '').padStart(all.length))
   // A brace after a command belongs to it, and so does its partner where nothing nests.
@@ -36,4 +37,24 @@ export function plainView(text: string): string {
     )
   plain = plain.replace(/\^\{(-?\d{1,2})\}/g, (all, power: string) => `^${power}`.padEnd(all.length))
   return plain.replace(blanked, (all) => ' '.repeat(all.length))
+}
+
+const inDollars = /^[-−+√|([\dA-Za-z{][^$\n]{0,80}$/
+const endsOpen = /[-−+*/×·,.:;=<>≤≥(\s]$/
+const spoken = /(?!sin|cos|tan|log|ln|lg|exp|mod|max|min|gcd|lcm)[A-Za-z]{2}/
+
+/** "$16$", "$3/4$", "$x+1$": dollars around what is no price. Of "$5 and $6" the first would hold a word, or end open. */
+function withoutDollars(text: string): string {
+  const places = [...text.matchAll(/\$/g)].map(({ index }) => index)
+  let plain = text
+  for (let i = 0; i + 1 < places.length; i++) {
+    const [from, to] = [places[i] ?? 0, places[i + 1] ?? 0]
+    const inside = text.slice(from + 1, to)
+    const count = (sign: string) => inside.split(sign).length
+    if (!inDollars.test(inside) || endsOpen.test(inside) || /^\d/.test(text.slice(to + 1))) continue
+    if (spoken.test(inside.replace(/\\[a-zA-Z]+/g, '')) || count('(') !== count(')')) continue
+    plain = `${plain.slice(0, from)} ${inside} ${plain.slice(to + 1)}`
+    i++
+  }
+  return plain
 }

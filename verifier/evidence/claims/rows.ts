@@ -79,9 +79,12 @@ function stretchIn(text: string): Row | null {
   return { numbers: Array.from({ length: to }, (_, i) => i + 1), digits: 0, unit: '', head: '', isBare: true }
 }
 
+const added = /^\s*(?:(?:now|then|next|we|you)\s)*(?:add\w*|plus|another|to\s(?:this|that|these))\b/i
+
 /** The row of a sentence that holds no other numbers. */
 function rowIn(sentence: string): Row | null {
-  if (!/\d/.test(sentence) || /\d\s?[+*/×÷]\s?\d|…|\bor\b|\d:\d\d/.test(sentence)) return null
+  // "Add the 30 days of April and the 25 of May": to what stood before.
+  if (!/\d/.test(sentence) || added.test(sentence) || /\d\s?[+*/×÷]\s?\d|…|\bor\b|\d:\d\d/.test(sentence)) return null
   const parts = sentence
     .replace(counting, (all) => all.replace(/\d+/, ''))
     .split(cut)

@@ -107,6 +107,15 @@ function judge(
   // Plain arithmetic has a grammar of its own.
   const isPlain = !left.isNamed && !right.isNamed
   if (left.list !== undefined || right.list !== undefined) return null
+  // "But −3/2 is one, too": a solution.
+  if (/\sone$/i.test(text.slice(0, right.end)) && /^,?\s(?:too|as\swell|also)(?!\p{L})/iu.test(text.slice(right.end)))
+    return null
+  // "25 is one quarter": of what stands elsewhere.
+  for (const [end, other] of [
+    [right.end, left],
+    [left.end, right],
+  ] as const)
+    if (aPart.test(text.slice(0, end)) && other.readings.every(({ re }) => Math.abs(re) >= 1)) return null
   // "π = -0.1(50)^2 + 10(50)": a profit.
   if (/^\s*(?:π|\\pi)\s*$/.test(text.slice(from, left.end)) && !/^3/.test(shownNum(right.readings[0] ?? rational(0))))
     return null
@@ -172,6 +181,9 @@ function judge(
       : ''
   return finding(kind, span, claimed, order, ok, `it is ${order}${values}`)
 }
+
+const aPart =
+  /(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:half|halves|thirds?|quarters?|\p{L}+ths?)$/iu
 
 /** "π/7 = 25.7°", "1 rad = 180/π = 57.3°": rounded degrees, or the sign of degrees stands for the number in front of it. */
 const isTurned = ({ readings: left }: Term, { readings: right }: Term): boolean =>

@@ -34,6 +34,7 @@ import { wordStories } from './stories/words.js'
 import { systemReaders } from './systems.js'
 import { tableReaders } from './tables.js'
 import { textbookForms } from './textbook.js'
+import { valueReaders } from './value.js'
 
 export type { Solved } from './form.js'
 
@@ -73,6 +74,7 @@ const readers: readonly QuestionReader[] = [
   ...stories,
   ...momentReaders,
   ...inequalityReaders,
+  ...valueReaders,
 ]
 
 /** These take a question apart word by word themselves. */
@@ -89,6 +91,7 @@ const readsAll = new Set<QuestionReader>([
   ...stories,
   ...momentReaders,
   ...inequalityReaders,
+  ...valueReaders,
 ])
 
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))

@@ -170,7 +170,7 @@ const NUMBERS = String.raw`(?:numbers?\s|integers?\s|values?\s)?`
 /** Longer ones first where one begins like another. */
 export const phrases: readonly Phrase[] = [
   inWords(
-    '(?:principal |positive )?square root of {n}',
+    '(?:(?:principal |positive )?square )?root of {n}',
     closed((x) => raise(given(x), half)),
   ),
   inWords(

@@ -23,6 +23,9 @@ const comma = sticky(/\s?,\s(?:and\s|und\s)?|\s(?:and|und|&)\s/iu)
 const goesOn =
   /^(?:\s?[+*×·/^]|\s[-−–]\s?\d|\s?\\(?:cdot|times)|\s(?:plus|minus|times|squared|cubed|to\sthe|mod)(?![a-z]))/
 
+/** "One tenth", "seven elevenths" stand alone; "a third" and "half" are of something. */
+const counted = /^(?!an?\b|half)\p{L}+[\s-]\p{L}+$/iu
+
 /** What is said in words at a place. */
 export function wordsAt(place: Place): Read {
   place.take(article)
@@ -33,13 +36,15 @@ export function wordsAt(place: Place): Read {
     place.note('whole-numbers')
     return place.apply(factorial, [rational(Number(factorialOf[1]))])
   }
-  const word = readNumberWord(place.text, place.at)
+  const from = place.at
+  const word = readNumberWord(place.text, from)
   if (word === null) return fail()
   place.at = word.end
   if (/^[\p{L}\d-]/u.test(place.rest)) fail()
   place.isNamed = true
   if (word.kind === 'count') return { readings: [rational(word.value)], digits: 0 }
-  if (word.kind === 'part' && place.take(ofThe) === null) fail()
+  if (word.kind === 'part' && place.take(ofThe) === null)
+    return counted.test(place.text.slice(from, place.at)) ? { readings: [rational(word.value)] } : fail()
   if (word.kind === 'multiple') place.skipSpace()
   return place.apply((x) => multiply(rational(word.value), x), argumentAt(place).readings)
 }
@@ -91,10 +96,10 @@ const compiled: readonly Compiled[] = phrases.map((phrase) => ({
   slots: phrase.says.split(/\{(ns|n|o)\}/).flatMap((part, i): Slot[] => {
     if (part === '') return []
     if (i % 2 === 1) return [part as Slot] // what the pattern above splits at
-    return [sticky(new RegExp(part.replace(/ /g, '\\s'), 'iu'))]
+    return [sticky(new RegExp(part.replace(/ /g, '\\s{1,3}'), 'iu'))]
   }),
 }))
-const mayStandIn = choosing(compiled.map(({ says }) => says.replace(/\{(?:ns|n|o)\}/g, '.*').replace(/ /g, '\\s')))
+const mayStandIn = choosing(compiled.map(({ says }) => says.replace(/\{(?:ns|n|o)\}/g, '.*').replace(/ /g, '\\s{1,3}')))
 
 let latest: { text: string; phrases: readonly Compiled[] } = { text: '', phrases: [] }
 

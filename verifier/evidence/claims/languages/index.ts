@@ -47,11 +47,15 @@ const wordsOf = (language: Language, text: string) =>
 
 const han = /\p{Script=Han}/u
 
-/** Sentences of a step that are in another language, in English. */
-export function translated(text: string, question: string): Translated[] {
+/** "The square root of $16$ is $5$" has blanks where the dollars were. */
+const spaced = /\S {2,}\S/
+
+/** Sentences of a step that are in another language, in English; and those that a dress left full of blanks, without them. */
+export function translated(text: string, question: string, isDressed = false): Translated[] {
   const isHan = han.test(text)
   const language = isHan ? null : languageOf(`${text.slice(0, 4000)}\n${question.slice(0, 2000)}`)
-  if (!isHan && language === null) return []
+  const isSpaced = isDressed && !isHan && language === null && spaced.test(text)
+  if (!isHan && language === null && !isSpaced) return []
   return matchesOf(sentence, text)
     .slice(0, MAX_SENTENCES)
     .flatMap(({ index, 0: all }) => {
@@ -59,6 +63,10 @@ export function translated(text: string, question: string): Translated[] {
       if (all.length > MAX_SENTENCE || !mayCount.test(all) || all.includes('=')) return []
       const lead = all.length - all.trimStart().length
       const span = [index + lead, index + all.trimEnd().length] as const
+      if (isSpaced) {
+        const english = all.trim().replace(/\s+/g, ' ')
+        return spaced.test(all.trim()) ? [{ english: [english], span }] : []
+      }
       if (isHan) return fromChinese(all).map((each) => ({ english: [each], span }))
       return language === null ? [] : [{ english: bothWays(inEnglish(all.trim(), language)), span }]
     })
