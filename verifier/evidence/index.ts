@@ -14,6 +14,7 @@ import { askedReader } from './asked.js'
 import { baseReader } from './bases.js'
 import { claimReader } from './claims/index.js'
 import { meaningReader } from './claims/meanings.js'
+import { saying } from './claims/once.js'
 import { quotationReader } from './claims/quoted.js'
 import {
   usesDecimalComma,
@@ -148,17 +149,25 @@ function* evidenceOf(written: PreparedChain, onStep?: (step: StepJudgement) => v
 
 /**
  * "6·C(5,3) = 60" holds: that C(5,3) is 60, which a grammar reads of its end, is not said. And what arithmetic has named is not named again by what reads the same value from further
- * before it.
+ * before it; nor is the same said twice.
  */
 const isNoPartOf = (claimed: readonly Finding[]) => {
   const reckoned = claimed.filter(({ kind }) => kind === 'arithmetic')
-  return ({ kind, ok, span: [from, to] }: Finding) =>
-    ok ||
-    !(kind === 'whole-numbers' || kind === 'closed-forms') ||
-    !reckoned.some(
+  const said = new Set(reckoned.filter(({ ok }) => !ok).map(saying))
+  return (finding: Finding) => {
+    const {
+      kind,
+      ok,
+      span: [from, to],
+    } = finding
+    if (ok || kind === 'arithmetic') return true
+    if (said.has(saying(finding))) return false
+    if (kind !== 'whole-numbers' && kind !== 'closed-forms') return true
+    return !reckoned.some(
       (each) =>
         each.span[1] === to && (each.ok ? kind === 'whole-numbers' && each.span[0] < from : each.span[0] > from),
     )
+  }
 }
 
 /** "bool('False') is False" quotes nobody, and denies nothing. */

@@ -32,6 +32,7 @@ import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
 import { numberListReader } from './number-lists.js'
 import { readNumerals } from './numerals.js'
+import { toldOnce } from './once.js'
 import { isPart } from './part-of.js'
 import { plainView } from './plain-view.js'
 import { readProbabilities } from './probabilities.js'
@@ -198,6 +199,6 @@ export function claimReader(question: string, context?: string): (step: string) 
       )
       yield
     }
-    return found.filter(isWhole)
+    return toldOnce(found.filter(isWhole))
   }
 }

@@ -12,7 +12,9 @@ export const circuits: Topic = (question) => {
   })
   if (
     values.length < 2 ||
-    /\b(?:network|combination|then|each\sother\sand|internal|which\sis|unknown|third|series\swith|pair|joined)\b/i.test(question)
+    /\b(?:network|combination|then|each\sother\sand|internal|which\sis|unknown|third|series\swith|pair|joined)\b/i.test(
+      question,
+    )
   )
     return []
   const series = values.reduce((sum, each) => sum + each, 0)
