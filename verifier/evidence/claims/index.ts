@@ -27,6 +27,7 @@ import { readLaws } from './laws.js'
 import { readLetters } from './letters.js'
 import { readLists } from './lists.js'
 import { readLoops } from './loops.js'
+import { matrixReader } from './matrices.js'
 import type { Measure } from './measure.js'
 import { misquotedReader } from './misquoted.js'
 import { namedReader } from './named/reader.js'
@@ -142,6 +143,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const named = namedReader(question.slice(0, MAX_STEP))
   const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
+  const matrices = matrixReader(question.slice(0, MAX_STEP))
   const unions = unionReader(question.slice(0, MAX_STEP))
   let amount: Measure | null = null
   const plainQuestion = plainView(question.slice(0, MAX_STEP))
@@ -171,7 +173,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     found.push(...named(claim))
     yield
-    found.push(...urns(claim), ...unions(claim), ...systems(claim))
+    found.push(...urns(claim), ...unions(claim), ...matrices(claim), ...systems(claim))
     yield
     const formulas = readFormulas(text, true)
     yield

@@ -211,6 +211,20 @@ const meanings: readonly { kinds: readonly Finding['kind'][]; is: (said: Said) =
     is: ({ said, chain }) => ofMusic.test(chain) && ordinals.test(said),
   },
   {
+    // (32 × 10)(10 × 4) gives 32 × 4: the sizes of matrices.
+    kinds: ['arithmetic', 'closed-forms', 'identities'],
+    is: ({ said, chain }) =>
+      /\d\s?[×x]\s?\d[\d\s]*\)?(?:\s?[·*]?\s?\(|\s(?:by|times)\s)\s?\d+\s?[×x]\s?\d|\d\s?[×x]\s?\d+\)/.test(said) &&
+      /\b(?:matri(?:x|ces)|shapes?|tensors?|dimensions?|rows|columns)\b/i.test(chain),
+  },
+  {
+    // A determinant of rows that were changed over.
+    kinds: ['statistics'],
+    is: ({ said, sentence }) =>
+      /determinant|\bdet\b/i.test(said) &&
+      /\b(?:swap\w*|exchang\w*|interchang\w*|multiply\w*|scal\w*|doubl\w*)\b/i.test(sentence),
+  },
+  {
     kinds: ['dates'],
     is: ({ sentence, chain }) =>
       otherCalendar.test(sentence) || (otherCalendar.test(chain) && !/Gregorian|gregorianisch/i.test(sentence)),
