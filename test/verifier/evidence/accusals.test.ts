@@ -774,3 +774,24 @@ describe('a number that lies half-way between two', () => {
     ['Round 1,250 to the nearest hundred.', 'The answer is 1,200.', 'abstain'],
   ])('%s %s %s', async (question, text, verdict) => expect(await verdictOf(question, text)).toBe(verdict))
 })
+
+describe('letters, and sums that go on', () => {
+  it.each([
+    [
+      'How many arrangements of the letters of LEVEL are there?',
+      'LEVEL has the letters L, L, E, E, V. So 5!/(2! 2!) = 30.',
+    ],
+    [
+      'Resistors of 20 Ω and 30 Ω are in parallel, and a 12 Ω one is joined to this pair. What is the total?',
+      '20·30/50 = 12. A: 24 Ω',
+    ],
+    ['Which is it?', 'The second smallest of 4, 9, 7 is 7.'],
+  ])('accuse nobody: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+  it.each([
+    [
+      'How many arrangements of the letters of LEVEL are there?',
+      'LEVEL has the letters L, E, V, E, R. So 5!/(2! 2!) = 30.',
+    ],
+    ['Which is it?', 'The smallest of 4, 9, 7 is 7.'],
+  ])('are accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

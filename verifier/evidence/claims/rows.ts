@@ -191,6 +191,8 @@ const mayClaim = rare(/sum|make|total|add|together|altogether|all|mean|average|m
 export function rowReader(question: string): (claim: ClaimText) => Finding[] {
   let asked: Row[] | undefined
   let before: Row | null = null
+  /** All numbers so far: "March has 31 days, so 21 are left. Add 30 and 25. Total: 76." */
+  const seen = new Set(numbersOf(question))
   /** Numbers that came after the question's. */
   let isFresh = true
   const told: Row[] = []
@@ -226,6 +228,7 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
         )
         break
       }
+      for (const number of numbersOf(sentence)) seen.add(number)
       const row = rowIn(sentence)
       if (row !== null) told.push(row)
       if (row !== null || /\d/.test(sentence)) {
@@ -236,6 +239,9 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
     return found
   }
 }
+
+const numbersOf = (text: string) =>
+  (text.match(/\d[\d,]*(?:\.\d+)?/g) ?? []).map((each) => Number(each.replace(/,/g, '')))
 
 const rowsOf = (text: string): Row[] => sentencesOf(text).flatMap(([start, end]) => rowIn(text.slice(start, end)) ?? [])
 
@@ -309,7 +315,9 @@ function judged(
   )
     return []
   const sure = text.replace(asExpected, (all) => ' '.repeat(all.length))
-  if (!ok && (isOther || !isNear || hedged(sure, span))) return []
+  // What was told before the row is added to it.
+  const isContinued = of === 'sum' && [...seen].some((each) => !row.numbers.includes(each) && is(exact + each))
+  if (!ok && (isOther || isContinued || !isNear || hedged(sure, span))) return []
   const list = row.numbers.map(shown).join(', ')
   return [finding('statistics', span, said, shown(exact), ok, `the ${of} of ${list} is ${shown(exact)}, not ${said}`)]
 }

@@ -189,6 +189,8 @@ export const words: Topic = (question) => {
         ].join('')
         if (/\b(?:different|distinct|unique|sort\w*|alphabet\w*|vowels|consonants|among)\b/i.test(sentence)) return null
         if (said === text || said === reversed(text)) return { ok: true, computed: text }
+        // "LEVEL has the letters L, L, E, E, V": all of them, in no order.
+        if ([...said].sort().join('') === [...text].sort().join('')) return null
         return Math.abs(said.length - text.length) > 1 || said[0] !== text[0]
           ? null
           : { ok: false, computed: [...text].join(', ') }
