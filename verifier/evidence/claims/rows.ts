@@ -220,8 +220,11 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
             of,
             match,
             row,
-            [...asked, ...told, ...(inside === null ? [] : [inside])],
-            inside !== null,
+            {
+              others: [...asked, ...told, ...(inside === null ? [] : [inside])],
+              isInside: inside !== null,
+              seen,
+            },
             span,
             text,
           ),
@@ -275,8 +278,7 @@ function judged(
   of: Statistic,
   match: RegExpExecArray,
   row: Row,
-  others: readonly Row[],
-  isInside: boolean,
+  { others, isInside, seen }: { others: readonly Row[]; isInside: boolean; seen: ReadonlySet<number> },
   span: Finding['span'],
   text: string,
 ): Finding[] {
