@@ -9,6 +9,7 @@ import { pointedThousands, threeDecimals } from './claims/separators.js'
 import type { StepFacts } from './facts.js'
 import { otherwiseReader } from './machine.js'
 import { isOfOtherArithmetic } from './other-arithmetic.js'
+import { toldResults } from './told-results.js'
 
 /** The arithmetic of steps; where the chain speaks of arithmetic of another kind, what fails among ordinary numbers and holds there says nothing. */
 export function arithmeticReader(question: string, steps: readonly string[]): (step: StepFacts) => Finding[] {
@@ -26,7 +27,7 @@ export function arithmeticReader(question: string, steps: readonly string[]): (s
 /** Every equals sign whose two sides have a value: do they agree within the digits shown? */
 function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType<typeof otherwiseReader>): Finding[] {
   const all = equations.map(({ checks }) => checks)
-  return [...all, ...ofClauses(text, all.flat())].flatMap((checks) =>
+  return [...all, ...ofClauses(text, all.flat()), ...toldResults(text)].flatMap((checks) =>
     checks
       .filter(
         ({ ok, span, claimed, claimedValue, computedValue }) =>
