@@ -114,9 +114,24 @@ function canonical(units: string): string {
 }
 
 const number = new RegExp(String.raw`(${NUMBER})(?:\s?[×x*]\s?10\s?\^\s?([-−]?\d{1,3}))?`, 'y')
-const unitText = lean(
-  /[ \u00a0\u202f]{0,9}((?:(?:square|cubic|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy,
-)
+/** What may be a unit, as long as it goes: "km/h", "square metres", "kg·m²/s²". */
+export const UNIT = String.raw`((?:(?:square|cubic|fluid|fl|leap|sq\.?|cu\.?)\s)?[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})`
+const unitText = lean(new RegExp(String.raw`[ \u00a0\u202f]{0,9}${UNIT}`, 'uy'))
+
+/** The longest reading that is a unit ("km/h" before "km"), where no letter follows it. `from`: where the words stand. */
+export function longestUnit<Known>(
+  text: string,
+  { from, words }: { from: number; words: string },
+  read: (unit: string) => Known | null,
+): { unit: string; known: Known; end: number } | null {
+  for (let unit = words; unit !== ''; unit = shorter(unit)) {
+    const known = read(unit)
+    if (known === null) continue
+    const end = from + unit.length
+    return /[\p{L}\p{N}^²³]/u.test(text.charAt(end)) ? null : { unit, known, end }
+  }
+  return null
+}
 const joint = /\s{0,2}(?:,\s|and\s|und\s)?\s{0,2}(?=[\d])/y
 
 /** One number with its unit, or several that make one amount ("2 h 30 min", "5 feet 3 inches"), or a plain number. Null where none stands there. */
@@ -162,25 +177,22 @@ function literalAt(text: string, at: number): Measure | null {
   if (match === null) return null
   const amount = stated(match[1] as string)
   const power = match[2] === undefined ? 1 : 10 ** Number(match[2].replace('−', '-'))
-  let end = number.lastIndex
+  const end = number.lastIndex
   unitText.lastIndex = end
-  const found = unitText.exec(text)?.[1]
-  // The longest reading first: "km/h", then "km".
-  for (let unit = found ?? ''; unit !== ''; unit = shorter(unit)) {
-    const known = unitSize(unit.trim())
-    if (known === null) continue
-    end = text.indexOf(unit, end) + unit.length
-    if (/[\p{L}\p{N}^²³]/u.test(text.charAt(end))) break
+  const found = unitText.exec(text)
+  const words = found?.[1]
+  const unit =
+    words === undefined ? null : longestUnit(text, { from: unitText.lastIndex - words.length, words }, unitSize)
+  if (unit !== null)
     return {
-      value: amount.value * power * known.size,
-      dimension: known.dimension,
-      literal: { stated: amount, unit, size: known.size * power },
+      value: amount.value * power * unit.known.size,
+      dimension: unit.known.dimension,
+      literal: { stated: amount, unit: unit.unit, size: unit.known.size * power },
       parts: 1,
-      end,
+      end: unit.end,
     }
-  }
   // An unknown word behind the number leaves it open what is counted.
-  if (found !== undefined && !/^(?:and|is|are|und|ist|sind)$/.test(found)) return null
+  if (words !== undefined && !/^(?:and|is|are|und|ist|sind)$/.test(words)) return null
   return {
     value: amount.value * power,
     dimension: '',

@@ -1,7 +1,7 @@
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
-import { unitSize } from '../measure.js'
+import { longestUnit, UNIT, unitSize } from '../measure.js'
 import type { Cursor } from './cursor.js'
 
 /** What a phrase stands for. */
@@ -151,9 +151,7 @@ const parts: Readonly<Record<string, number>> = {
 }
 const percent = /\s?(?:%|percent\b|per\scent\b)/y
 const points = /\s?(?:percentage|per\scent|percent)[\s-]points?\b/y
-const unitText = lean(
-  /[\s-]?((?:(?:square|cubic|fluid|fl|leap|sq\.?|cu\.?)\s)?[\p{L}µμΩ°]{1,18}(?:\^-?\d|[²³])?(?:(?:\s?[/·⋅]\s?|\*|\sper\s)[\p{L}µμΩ]{1,18}(?:\^-?\d|[²³])?){0,3})/uy,
-)
+const unitText = lean(new RegExp(String.raw`[\s-]?${UNIT}`, 'uy'))
 const article = lean(/(?:an?|one|each|every|a\ssingle)\s/iuy)
 /** Words behind a number that are no things it counts. */
 const noThing = new Set(
@@ -267,30 +265,19 @@ function unitAt(cursor: Cursor, value: number, number?: Stated): Amount | null {
   // After an article the blank is taken already.
   const found = match?.[1]
   if (match === null || found === undefined) return null
-  for (let unit = found; unit !== ''; unit = shorter(unit)) {
-    if (noThing.has(unit.toLowerCase())) continue
-    const known = unitOf(unit)
-    if (known === null) continue
-    const end = cursor.at + match[0].length - found.length + unit.length
-    if (/[\p{L}\p{N}^²³]/u.test(cursor.text.charAt(end))) continue
-    cursor.at = end
-    const amount = {
-      readings: mapped(known.sizes, (size) => size * value),
-      kind: known.kind,
-    }
-    return number === undefined
-      ? { ...amount, literal: { stated: { text: '1', value: 1, digits: 0 }, unit, sizes: known.sizes } }
-      : {
-          ...amount,
-          literal: { stated: number, unit, sizes: mapped(known.sizes, (size) => (size * value) / number.value) },
-        }
+  const read = (unit: string) => (noThing.has(unit.toLowerCase()) ? null : unitOf(unit))
+  const unit = longestUnit(cursor.text, { from: cursor.at + match[0].length - found.length, words: found }, read)
+  if (unit === null) return null
+  cursor.at = unit.end
+  const { sizes, kind } = unit.known
+  return {
+    readings: mapped(sizes, (size) => size * value),
+    kind,
+    literal:
+      number === undefined
+        ? { stated: { text: '1', value: 1, digits: 0 }, unit: unit.unit, sizes }
+        : { stated: number, unit: unit.unit, sizes: mapped(sizes, (size) => (size * value) / number.value) },
   }
-  return null
-}
-
-function shorter(unit: string): string {
-  const cut = Math.max(unit.lastIndexOf('/'), unit.lastIndexOf('·'), unit.lastIndexOf('*'), unit.lastIndexOf(' '))
-  return cut < 0 ? '' : unit.slice(0, cut).trimEnd()
 }
 
 const joint = /\s?(?:,\s|\sand\s|\s)(?=\d|one\s|two\s|half\s)/y
