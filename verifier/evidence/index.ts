@@ -170,8 +170,9 @@ const isNoPartOf = (claimed: readonly Finding[]) => {
   }
 }
 
-/** "bool('False') is False" quotes nobody, and denies nothing. */
-const isNoCode = ({ kind }: Finding) => kind !== 'programs'
+/** "bool('False') is False" and "p and q is false" quote nobody, and deny nothing. */
+const isNoCode = ({ kind, claimed = '' }: Finding) =>
+  kind !== 'programs' && !(kind === 'definitions' && /\b(?:true|false)$/i.test(claimed))
 
 /** Whether the checks got the answer from the question by themselves, and found nothing wrong on the way. */
 const isAnswerComputed = (answers: readonly Finding[], findings: readonly Finding[]) =>

@@ -1,4 +1,4 @@
-import { type Fact, numberOf, type Topic, VALUE } from './world.js'
+import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
 /** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */
 export const circuits: Topic = (question) => {
@@ -20,7 +20,7 @@ export const circuits: Topic = (question) => {
   const series = values.reduce((sum, each) => sum + each, 0)
   const parallel = 1 / values.reduce((sum, each) => sum + 1 / each, 0)
   const isBoth = /parallel/i.test(question) === /series/i.test(question)
-  const of = ({ sentence, groups }: { sentence: string; groups: Readonly<Record<string, string | undefined>> }) => {
+  const of = ({ sentence, rest }: Said) => {
     const [inParallel, inSeries] = [/parallel/i.test(sentence), /series/i.test(sentence)]
     if (inParallel && inSeries) return null
     const way =
@@ -30,7 +30,8 @@ export const circuits: Topic = (question) => {
           ? [series]
           : [series, parallel]
     const isTotal = /\b(?:total|combined|equivalent|overall|resulting|effective|together)\b/i.test(sentence)
-    return isTotal && groups.n !== undefined ? way : [...way, ...values]
+    // The total is told last.
+    return isTotal && !/\d\s?(?:Ω|ohm)/i.test(rest) ? way : [...way, ...values]
   }
   const fact: Fact = {
     kind: 'statistics',

@@ -60,7 +60,7 @@ export const triangles: Topic = (question) => {
   if (
     a === undefined ||
     a >= 180 ||
-    /\d/.test(question.replace(/\d+(?:\.\d+)?\s?°|\b2\s(?:interior\s|of\sthe\s)?angles/g, ''))
+    /\d/.test(question.replace(/\d+(?:\.\d+)?\s?°|\b2\s(?:interior\s|of\sthe\s)?angles|\b3th\b/g, ''))
   )
     return []
   let angles: readonly number[]
@@ -240,7 +240,9 @@ export const bodies: Topic = (question) => {
   const isCube = /\b(?:cubes?|cuboids?)\b/i.test(question)
   if (
     (told === null) === !isCube ||
-    /\bcut|truncat|glued|stack|painted|joined|net\b|small(?:er)?\scubes/i.test(question)
+    /\bcut|truncat|glued|stack|painted|joined|net\b|colou?r\w*|beads?|labels?|labell?ed|ants?\b|paths?|random|choos\w*|chosen|probability|ways|small(?:er)?\scubes/i.test(
+      question,
+    )
   )
     return []
   const n =
@@ -256,7 +258,7 @@ export const bodies: Topic = (question) => {
   }
   const WHAT = '(?<what>faces|edges|vertices|corners)'
   const part =
-    /\b(?:each|every|per|top|bottom|upper|lower|upright|vertical|lateral|side|base|meet\w*|hexagon|square\sfaces?|visible|of\sthe\s(?:faces|edges)|common|adjacent|parallel|hidden|other|more)\b/i
+    /\b(?:each|every|per|top|bottom|upper|lower|upright|vertical|lateral|side|base|meet\w*|hexagon|square\sfaces?|visible|of\sthe\s(?:faces|edges)|common|adjacent|parallel|hidden|other|more|remaining|left|rest)\b/i
   return [
     {
       kind: 'statistics',

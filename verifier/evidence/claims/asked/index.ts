@@ -4,7 +4,9 @@ import { normalOf } from '../named/normal.js'
 import { acidReader, acids } from './acids.js'
 import { circuits } from './circuits.js'
 import { bodies, ladders, polygons, rounds, sides, triangles } from './figures.js'
+import { implications, logicReader } from './logic.js'
 import { sequences } from './sequences.js'
+import { finiteSets, intervals, overlaps, undefinedPlaces } from './sets.js'
 import { codes, orders, palindromes, words } from './words.js'
 import { readFacts, type Topic } from './world.js'
 
@@ -13,14 +15,19 @@ const topics: readonly Topic[] = [
   bodies,
   circuits,
   codes,
+  finiteSets,
+  implications,
+  intervals,
   ladders,
   orders,
+  overlaps,
   palindromes,
   polygons,
   rounds,
   sequences,
   sides,
   triangles,
+  undefinedPlaces,
   words,
 ]
 
@@ -28,9 +35,11 @@ const topics: readonly Topic[] = [
 export function askedFactsReader(question: string): (claim: ClaimText) => Finding[] {
   const asked = normalOf(question).text
   const facts = topics.flatMap((topic) => topic(asked))
+  const ofLogic = /\btrue\b|\bfalse\b|statement/i.test(asked) ? logicReader(asked) : null
   const ofAcids = /\bpH\b/.test(asked) ? acidReader(asked) : null
   return (claim) => {
-    const all = ofAcids === null ? facts : [...facts, ...ofAcids(normalOf(claim.text).text)]
-    return all.length === 0 ? [] : readFacts(claim, all)
+    if (facts.length === 0 && ofAcids === null && ofLogic === null) return []
+    const step = normalOf(claim.text).text
+    return readFacts(claim, [...facts, ...(ofAcids?.(step) ?? []), ...(ofLogic?.(step) ?? [])])
   }
 }

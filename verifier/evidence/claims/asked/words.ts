@@ -269,7 +269,7 @@ export const palindromes: Topic = (question) => {
         const is = number === reversed(number)
         return { ok: is === ((groups.not ?? groups.no) === undefined), computed: `${reversed(number)} backwards` }
       },
-      what: 'it',
+      what: 'backwards',
     },
     {
       kind: 'counting',
@@ -278,7 +278,7 @@ export const palindromes: Topic = (question) => {
         ok: reversed(groups.number ?? '') === groups.n2,
         computed: reversed(groups.number ?? ''),
       }),
-      what: 'it backwards',
+      what: 'backwards',
     },
   ]
   if (only !== undefined && another === undefined)
@@ -376,7 +376,7 @@ export const orders: Topic = (question) => {
           const exact = /small|least|low/i.test(groups.most ?? '') ? Math.min(...some) : Math.max(...some)
           return some.length < 2 ? null : { ok: Number(groups.a) === exact, computed: String(exact) }
         },
-        what: 'it',
+        what: 'backwards',
       },
     ]
   }

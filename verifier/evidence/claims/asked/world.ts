@@ -66,7 +66,8 @@ export function isNear(said: string, exact: number): boolean {
 
 const sentences = /(?:[^.;!?\n]|[.](?=\d|\w\.))+[.;!?]?/g
 /** Doubts a claim only where it is one of these; "would" is said of what is compared. */
-const soft = /\b(?:would|could|claims?|false|wrong|error|check|verify)\b/gi
+const soft =
+  /\b(?:would|could|claims?|false|wrong|error|check|verify|but\snot|(?:not|isn['’]t)\sdefined|as\sone\sof|fails\sonly)\b/gi
 const behind = /^\s?(?:[×·*/^²³+]|[-−]\s?\d|\\(?:times|cdot|frac))/
 
 /** What facts say of the sentences of a step. */
@@ -88,10 +89,14 @@ export function readFacts({ text }: ClaimText, facts: readonly Fact[]): Finding[
         if (exact === null || ('length' in exact && exact.length === 0)) continue
         const ok = 'ok' in exact ? exact.ok : n !== '' && exact.some((each) => isNear(n, each))
         const span = normal.written(index + match.index, index + match.index + match[0].length)
-        if (!ok && hedged(sure, span)) continue
+        // What is denied or supposed within the claim is part of what it says.
+        const around =
+          'ok' in exact ? sure.slice(0, span[0]) + ' '.repeat(span[1] - span[0]) + sure.slice(span[1]) : sure
+        if (!ok && hedged(around, span)) continue
         const computed = 'ok' in exact ? exact.computed : shown(exact[0] ?? Number.NaN)
         const said = n === '' || 'ok' in exact ? match[0].trim() : n
-        found.push(finding(kind, span, said, computed, ok, `${what} is ${computed}, not ${said}`))
+        const message = 'ok' in exact ? `${what.replace(/:$/, '')}: ${computed}` : `${what} is ${computed}, not ${said}`
+        found.push(finding(kind, span, said, computed, ok, message))
       }
     }
   }
