@@ -26,6 +26,11 @@ describe('what is said of numbers in a row', () => {
     ['The median of 3, 9, 4, 8, 1?', 'In order: 1, 3, 4, 8, 9.', 'The median is 8.'],
     ['Expected value of a die?', 'The faces one to six total twenty.'],
     ['A triangle has angles 50°, 60° and 80°. Possible?', 'The angles add to 180°, so it is possible.'],
+    ['Story sizes 1, 2, 2, 3, 5, 8, 13 – describe them.', 'Four of the seven stories are larger than the mean.'],
+    ['Shoe sizes: 38, 41, 36, 44, 40.', 'Three of the five sizes are above the median.'],
+    ['Two kids share 84 marbles in the ratio 2 : 5.', 'The younger one walks off with two fifths of the whole bag.'],
+    ['Nina gets 2 sweets for every 5 Jo gets.', 'So Nina ends up with two fifths of the bag.'],
+    ['One part syrup to four parts water.', 'Syrup accordingly makes up a quarter of the finished drink.'],
     ['Rain 0.3, snow 0.1, dry 0.7. Consistent?', 'They have to sum to 1.', 'And they do: 0.3, 0.1 and 0.7 make one.'],
     ['Softmax output: cat 0.55, dog 0.30, fox 0.10, owl 0.15.', 'The four values add up to 1, as they should.'],
     ['Invoice: licences 1,240.00, support 380.00, training 615.00.', 'The subtotal of the three lines is 2,135.00.'],
@@ -48,6 +53,9 @@ describe('what is said of numbers in a row', () => {
     ['Halves: 1/2, 1/4 and 1/8.', 'They add up to 7/8.'],
     ['Shares of a third each: 33.3%, 33.3% and 33.3%.', 'They add up to 100%.'],
     ['Of the 40 pupils, 12 play chess, 15 play tennis and 18 swim.', 'The pupils total 40.'],
+    ['Shoe sizes: 38, 41, 36, 44, 40.', 'Two of the five sizes are above the median.'],
+    ['Ann and Bob split the money 3 : 4.', 'Ann receives 3/7 of the total, three quarters of what Bob gets.'],
+    ['One part syrup to four parts water.', 'The syrup is a quarter of the water, and a fifth of the drink.'],
     ['Two numbers have sum 12.', 'Try 5 and 8.', 'They add up to 13, too much.', 'Try 5 and 7.', 'They sum to 12.'],
   ])('%s %s', (question, ...steps) => expect(accused(question, ...steps)).toEqual([]))
 })

@@ -66,7 +66,7 @@ function partOfRow(text: string): Part | null {
     digits: below === undefined ? digits : 9,
     unit,
     before,
-    isBare: (after === '' || unit !== '') && /^[\s.:;]*$/.test(behind),
+    isBare: (after === '' || unit !== '') && /^[\s.:;]*(?:[–—]\s.*)?$/.test(behind),
   }
 }
 
@@ -180,6 +180,39 @@ const claims: readonly { of: Statistic; is: ReturnType<typeof rare> }[] = [
     ),
   })),
 ]
+/** "Four of the seven sizes are above the mean." */
+const beyond = rare(
+  /(?<![\d.,])(?:exactly\s|only\s)?(\d{1,2})\s(?:of|out\sof)\s(?:the|these|our|all)\s(?:(\d{1,2})\s)?(?:\p{L}+\s){0,2}?(?:are|is|lie|lies|were|come|score[ds]?)\s(?:strictly\s|clearly\s)?(?:(above|larger\sthan|greater\sthan|bigger\sthan|higher\sthan|over|more\sthan)|below|under|smaller\sthan|less\sthan|lower\sthan|fewer\sthan)\s(?:the\s|their\s)?(mean|average|median)(?!\p{L})/giu,
+)
+
+function countedBeyond(
+  sentence: string,
+  asked: readonly Row[],
+  written: (from: number, to: number) => Finding['span'],
+  text: string,
+): Finding[] {
+  const [row, another] = asked.filter(({ isBare, numbers }) => isBare && numbers.length > 2)
+  if (row === undefined || another !== undefined) return []
+  return beyond.matchAll(sentence).flatMap((match): Finding[] => {
+    const [all, said = '', of, more, name = ''] = match
+    const middle = statistics[/median/i.test(name) ? 'median' : 'mean'](row.numbers)
+    const count = row.numbers.filter((each) => (more === undefined ? each < middle : each > middle)).length
+    const span = written(match.index, match.index + all.length)
+    const ok = Number(said) === count
+    if ((of !== undefined && Number(of) !== row.numbers.length) || (!ok && hedged(text, span))) return []
+    return [
+      finding(
+        'statistics',
+        span,
+        said,
+        String(count),
+        ok,
+        `the ${name} is ${shown(middle)}, and ${count} are ${more === undefined ? 'below' : 'above'} it`,
+      ),
+    ]
+  })
+}
+
 const unless = rare(
   /\b(?:should|must|needs?|have\sto|has\sto|supposed|except|without|only\sif|more|less|than|per|each|every|both|remaining|rest|other|others|even|odd|positive|negative|first|last|two|squared?|absolute|weighted|twice|half|expected)\b/i,
 )
@@ -232,6 +265,7 @@ export function rowReader(question: string): (claim: ClaimText) => Finding[] {
         break
       }
       for (const number of numbersOf(sentence)) seen.add(number)
+      found.push(...countedBeyond(sentence, asked, (from, to) => normal.written(start + from, start + to), text))
       const row = rowIn(sentence)
       if (row !== null) told.push(row)
       if (row !== null || /\d/.test(sentence)) {

@@ -5,6 +5,7 @@ import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
+import { normalOf } from './named/normal.js'
 import { plainView } from './plain-view.js'
 
 /*
@@ -110,13 +111,59 @@ const ofAmount = rare(
   ),
 )
 
+/** "2 : 5", "gets 2 for every 5", "one part syrup to four parts water": two parts of one whole, whoever has them. */
+const twoParts: readonly RegExp[] = [
+  /(?:ratio|shar\w+|split|divid\w+|mix\w*)[^.?!:]{0,40}?(?<![\d:.])(\d{1,3})\s?(?::|to)\s?(\d{1,3})(?!\s?[:\d]|\.\d)/i,
+  /(\d{1,3})\s(?:\p{L}+\s)?for\severy\s(\d{1,3})(?![\d.%])/iu,
+  /(\d{1,3}|one)\sparts?\s(?:of\s)?(?:\p{L}+\s){1,2}to\s(\d{1,3}|one)\sparts?/iu,
+]
+const ofTheWhole = rare(
+  new RegExp(
+    String.raw`(?<![\p{L}\d/.])${PART}\sof\s(?:the|it|a)\s?(?:\p{L}+\s){0,2}?(?:whole|total|all|lot|bag|drink|mixture|mix|jug|juice|drink|sum|money|amount|prize|pot|bill|cake|profit|estate|inheritance|winnings|sweets|marbles|coins|class|alloy|concrete|paint|dough|everything)(?![\p{L}-]|\sof\s)`,
+    'giu',
+  ),
+)
+
+/** "Two fifths of the bag" where somebody gets 2 for every 5 of another: 2 of 7. */
+function misreadParts(question: string): (claim: ClaimText) => Finding[] {
+  const text = normalOf(question).text
+  const match = twoParts.map((pattern) => pattern.exec(text)).find((each) => each !== null)
+  const [a, b] = [match?.[1], match?.[2]].map((each) => (each === 'one' ? 1 : Number(each))) as [number, number]
+  if (!(a > 0) || !(b > 0) || a === b) return () => []
+  const [misread, right] = [
+    new Fraction(Math.min(a, b), Math.max(a, b)),
+    [a, b].map((each) => new Fraction(each, a + b)),
+  ]
+  if (right.some((each) => each.equals(misread))) return () => []
+  return ({ plain }) =>
+    ofTheWhole.matchAll(plain).flatMap((match): Finding[] => {
+      const said = shareOf(match[1] ?? '')
+      const span = [match.index, match.index + match[0].length] as const
+      const ok = said !== null && right.some((each) => each.equals(said))
+      if (said === null || (!ok && (!said.equals(misread) || hedged(plain, span)))) return []
+      const parts = right.map((each) => each.toFraction()).join(' and ')
+      return [
+        finding(
+          'counting',
+          span,
+          match[1] ?? '',
+          parts,
+          ok,
+          `${a} and ${b} are ${a + b} parts: the shares are ${parts}`,
+        ),
+      ]
+    })
+}
+
 /** Statements about the shares of the question's ratio. */
 export function shareReader(question: string): (claim: ClaimText) => Finding[] {
+  const misread = misreadParts(question)
   const told = ratioOf(question)
-  if (told === null) return () => []
+  if (told === null) return misread
   const { names, parts: all, total, amount } = told
   const partOf = (name: string) => all[names.indexOf(name.toLowerCase())]
-  return ({ plain }) => {
+  return (claim) => {
+    const { plain } = claim
     const found: Finding[] = []
     const judge = (match: RegExpExecArray, claimed: string, exact: string, ok: boolean, message: string) => {
       const span = [match.index, match.index + match[0].length] as const
@@ -169,7 +216,8 @@ export function shareReader(question: string): (claim: ClaimText) => Finding[] {
           `${name} has ${own} of ${total} parts, which is ${shown(at(values, 0))} of ${shown(amount)}`,
         )
       }
-    return found
+    const isSaid = ({ span: [from, to] }: Finding) => found.some(({ span }) => span[0] < to && from < span[1])
+    return [...found, ...misread(claim).filter((each) => !isSaid(each))]
   }
 }
 
