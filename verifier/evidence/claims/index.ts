@@ -17,6 +17,7 @@ import { checkClosedForms } from './closed-forms.js'
 import { conversionReader } from './converted.js'
 import { readCounts } from './counting.js'
 import { readDefinitions } from './definitions/index.js'
+import { divisibilityReader } from './divisibility.js'
 import { readElements } from './elements.js'
 import { readEveryday } from './everyday/index.js'
 import { readFormulas } from './formulas.js'
@@ -141,6 +142,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
   const named = namedReader(question.slice(0, MAX_STEP))
+  const divisibility = divisibilityReader(question.slice(0, MAX_STEP))
   const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
   const matrices = matrixReader(question.slice(0, MAX_STEP))
@@ -163,6 +165,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       ...tallies(claim),
       ...rows(claim),
       ...groups(claim),
+      ...divisibility(claim),
       ...masses(claim),
       ...facts(claim),
       ...reactions(claim),

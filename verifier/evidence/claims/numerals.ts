@@ -1,4 +1,5 @@
 import { lean } from '../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { inBase } from '../terms/numerals.js'
@@ -18,7 +19,8 @@ export function readNumerals({ plain, question }: ClaimText): Finding[] {
       // "CD is 5 cm", "MM is 2": letters may name a side or a unit where nobody speaks of numerals of Rome.
       if (
         !checked.ok &&
-        (read === fromRoman || read === bareRoman) &&
+        match.groups?.roman !== undefined &&
+        read !== toRoman &&
         (match.groups?.roman ?? '').length < 3 &&
         (!ofRome.test(`${question}\n${plain}`) || namesThings.test(`${question}\n${plain}`))
       )
@@ -31,12 +33,12 @@ export function readNumerals({ plain, question }: ClaimText): Finding[] {
   return found
 }
 
-const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]\b/i
+const mayBe = /binary|hex|octal|\bbase\b|roman|[IVXLCDM]{2}|dezimal|dual|\b[A-F]\b|\b[VXLCDM]\s/i
 const ofHex = /\bhex|0x/i
 
 /** Roman numerals are spoken of, or a long one stands there that is no word. */
 const ofRome =
-  /[Rr]oman|[Nn]umeral|[Rr]ömisch|romain|罗马|(?<![\p{L}])(?=[IVXLCDM]*[XVILC]{2})[MDCLXVI]{5,}(?![\p{L}])/u
+  /[Rr]oman|[Nn]umeral|[Rr]ömisch|romain|罗马|(?<![\p{L}])(?=[IVXLCDM]*[XVILC]{2})[MDCLXVI]{4,}(?![\p{L}])/u
 
 const namesThings = /\b(?:segments?|sides?|chords?|variable|sizes?)\b/i
 
@@ -50,7 +52,7 @@ interface Checked {
 const BASE = String.raw`(?<base>binary|hexadecimal|hex|octal|ternary|base[\s-](?:\d{1,2}|two|three|eight|sixteen))`
 const DIGITS = String.raw`(?:0x|0b|0o|#)?(?<digits>[\dA-Fa-f]{1,24})(?:_\{?\d{1,2}\}?|[₀-₉]{1,2}|h\b)?`
 const NUMBER = String.raw`(?<number>\d{1,3}(?:,\d{3})+|\d{1,15})(?:_\{?10\}?|₁₀)?(?!\d|[.,:]\d)`
-const IS = String.raw`\s(?:is|=|equals|reads|becomes|gives|represents|stands\sfor|is\sequal\sto|corresponds\sto|converts\sto|is\swritten(?:\sas)?)\s(?:the\sdecimal\s(?:number\s)?|decimal\s|the\snumber\s|just\s)?`
+const IS = String.raw`\s(?:is|=|equals|reads|becomes|gives|represents|stands\sfor|is\sequal\sto|corresponds\sto|converts\sto|comes\sto|amounts\sto|has\sthe\s(?:decimal\s)?value|is\swritten(?:\sas)?)\s(?:the\sdecimal\s(?:number\s)?|decimal\s|the\snumber\s|just\s)?`
 const BEFORE = String.raw`(?<![\p{L}\d.,+×·*/^-]\s?|\b(?:of|and|or|from)\s)`
 /** Of a clause: behind a comma or "and" too. */
 const CLAUSE = String.raw`(?<=(?:^|[.;:(\n]\s{0,2}|,\s|\b(?:so|thus|hence|therefore|then)\s|(?<![IVXLCDM\d]\s)\band\s))`
@@ -129,6 +131,11 @@ const fromRoman = ({ number = '', roman = '' }: Record<string, string>): Checked
   }
 }
 
+const wordedRoman: typeof toRoman = (groups) => {
+  const said = groups.number ?? readNumberWord((groups.word ?? '').toLowerCase(), 0)?.value.toString()
+  return said === undefined ? null : fromRoman({ ...groups, number: said })
+}
+
 /** "40 is LX", where numerals of Rome are spoken of. */
 const bareRoman: typeof toRoman = (groups) => (valueOfRoman(groups.roman ?? '') === null ? null : toRoman(groups))
 
@@ -157,6 +164,14 @@ const statements: readonly { pattern: RegExp; read: (groups: Record<string, stri
       'giu',
     ),
     read: either,
+  },
+  {
+    // 5 is 110 in binary
+    pattern: new RegExp(
+      String.raw`${BEFORE}(?:decimal\s)?${NUMBER}${IS}${DIGITS}\s(?:written\s)?in\s${BASE}(?![\p{L}\d])`,
+      'giu',
+    ),
+    read: ofBase,
   },
   {
     // In binary, 45 is 101101. In hexadecimal 255 is written FF.
@@ -198,6 +213,14 @@ const statements: readonly { pattern: RegExp; read: (groups: Record<string, stri
       'gu',
     ),
     read: fromRoman,
+  },
+  {
+    // XL stands for forty, CD contributes 400
+    pattern: new RegExp(
+      String.raw`${CLAUSE}["“'‘]?(?<roman>[IVXLCDM]{2,12}|[VXLCDM])["”'’]?\s(?:is|are|means|stands\sfor|contributes|makes|counts(?:\s(?:as|for))?|adds|gives|equals|has\sthe\svalue|is\sworth)\s(?:(?<number>\d{1,4})(?![\d.,]*\d)|(?<word>\p{L}+(?:[\s-](?:hundred|thousand|one|two|three|four|five|six|seven|eight|nine))?))(?=\s(?:and|for)\s|[,.;:)]|$)`,
+      'gmu',
+    ),
+    read: wordedRoman,
   },
   {
     pattern: new RegExp(String.raw`${CLAUSE}${NUMBER}\s(?:is|=|becomes)\s(?<roman>[IVXLCDM]{1,8})(?![\p{L}\d])`, 'gu'),

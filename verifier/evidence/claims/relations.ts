@@ -2,7 +2,7 @@ import { lean } from '../../../src/core/lean-patterns.js'
 
 /** Behind a subject: "one seventh, too, is …". */
 const ASIDE = String.raw`(?:,\s(?:too|however|in\sfact|indeed|by\sthe\sway|fun\sfact|for\sexample|for\sinstance|again|as\sit\shappens|then|though|likewise),?)?`
-const VERBS = String.raw`(?:is|are|equals?|gives?|makes|yields|returns|ist|ergibt|(isn['’]t|aren['’]t)|evaluates\sto|comes\s(?:out\s)?to|works\sout\sto|simplifies\sto|reduces\sto|comes\sout\sas)`
+const VERBS = String.raw`(?:is|are|equals?|gives?|makes|yields|returns|ist|ergibt|(isn['’]t|aren['’]t)|evaluates\sto|comes\s(?:out\s)?to|works\sout\sto|simplifies\sto|reduces\sto|comes\sout\sas|amounts\sto|has\sthe\s(?:decimal\s|exact\s)?value(?:\sof)?)`
 /** These say nothing without a comparison behind them. */
 const STANDS = String.raw`(lies|stays|remains|comes\sout|turns\sout(?:\sto\sbe)?|ends\sup|sits|proves(?:\sto\sbe)?|falls|comes|drops|gets|lie|stay|remain)`
 const BEATS = String.raw`(exceeds|surpasses|tops|outweighs|beats)|(falls\sshort\sof)`

@@ -11,7 +11,7 @@ import { subjectsIn } from './subjects.js'
 
 /** A step with none of these says nothing that is read here. */
 const mayState =
-  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|that['’]s|equals?|gives?|makes|yields|exceeds|surpasses|tops|beats|falls|lies|stays|remains|turns|comes|drops|sits|ist|sind|ergibt|simplifies|reduces|evaluates|comes)\b/i
+  /[=<>≤≥≈≠≡]|\b(?:is|are|isn['’]t|aren['’]t|that['’]s|equals?|gives?|makes|yields|exceeds|surpasses|tops|beats|falls|lies|stays|remains|turns|comes|drops|sits|ist|sind|ergibt|simplifies|reduces|evaluates|comes|amounts|has\sthe)\b/i
 
 /**
  * "f of a and b is c", for all functions that have a name, and any two things that can be reckoned out and are said to be equal or not: roots, powers, logarithms, sines,

@@ -249,6 +249,14 @@ export const phrases: readonly Phrase[] = [
     numbers(lcmOf),
   ),
   inWords(
+    '(?:smallest|least|first|lowest) (?:positive )?(?:number|integer|multiple|one)(?: that| which)? (?:both )?{ns} (?:both )?(?:divide|go into|have in common|share)',
+    numbers(lcmOf),
+  ),
+  inWords(
+    '(?:smallest|least|first|lowest) (?:positive )?(?:number|integer)(?: that is| which is)? divisible by (?:both )?{ns}',
+    numbers(lcmOf),
+  ),
+  inWords(
     'remainder (?:when|if|of) {n}(?: is)? divided by {n}',
     numbers((a, n) => rational(remainder(given(a), whole(n)))),
   ),
