@@ -1,3 +1,4 @@
+/* Angles in two units on the sides of an equation: "π/4 = 45°". Both are brought to radians and compared. */
 import { lean } from '../../src/core/lean-patterns.js'
 import type { Span } from '../../src/core/records/types.js'
 

@@ -1,3 +1,4 @@
+/* The chain's answer beside what its steps come to: "7 · 6 = 42. Answer: 48". A note, for an answer may be a step further than the last equation. */
 import type Fraction from 'fraction.js'
 import { numberValue } from '../../src/core/answers/equivalence.js'
 import { type Equation, showNumber } from '../../src/core/arithmetic/index.js'

@@ -1,3 +1,4 @@
+/* Equations in signs: "12 × 12 = 144", in whole steps and in clauses. Both sides are reckoned exactly and have to agree within the digits shown. */
 import type Fraction from 'fraction.js'
 import { caretMayBeOr, type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
 import type { Finding, Span } from '../../src/core/records/types.js'

@@ -1,3 +1,4 @@
+/* What the question asks, where it can be solved: its answer against the chain's, and the step that a wrong answer comes from. */
 import { findStatements } from '../../src/core/answers/statements.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import { accuses } from '../../src/core/records/findings.js'

@@ -1,3 +1,4 @@
+/* Numbers given to somebody else: the question has "Ben has 7", a step "Anna's 7". Told by the names that stand beside a number. */
 import { type Facts, type Key, key, type StepFacts } from './facts.js'
 
 /**

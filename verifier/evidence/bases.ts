@@ -1,3 +1,7 @@
+/*
+ * Shares of the wrong whole: the question says "60% of the remaining pupils", and a step takes 60% of all. Told by the number that the share is
+ * multiplied with.
+ */
 import { readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'

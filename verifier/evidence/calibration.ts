@@ -1,3 +1,4 @@
+/* From the features of a chain to the probability that the checks alone give, and what may be said of it. */
 import { applyLogistic, type Features, parseCalibration } from '../calibration/calibration.js'
 import weights from './calibration.json' with { type: 'json' }
 

@@ -1,3 +1,4 @@
+/* A step against an earlier one: "x = 5" and later "x = 7", a sentence and its denial. A note: cases and trials look alike. */
 import { evaluateExpression } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { matchesOf, rare } from '../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* The factors between units that a text names: 3.6 of m/s and km/h. Others ask whether a number may be one of them. */
 import { lean } from '../../src/core/lean-patterns.js'
 import { matchesOf, rare } from '../../src/core/triggers.js'
 import { unitSize } from './claims/measure.js'

@@ -1,3 +1,4 @@
+/* What was reckoned from what: every value of the equations, with the numbers that went into it. */
 import { at } from '../../src/core/absence.js'
 import { type Facts, type Given, type Key, key, type StepFacts } from './facts.js'
 import type { Substitution } from './substitution.js'

@@ -1,3 +1,4 @@
+/* Which notes are told to a person: an answer that is not the last result only where it stands nowhere else. */
 import type { Finding } from '../../src/core/records/types.js'
 import type { PreparedChain } from '../judge/judge.js'
 import { questionKind } from '../judge/question-kind.js'

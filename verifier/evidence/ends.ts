@@ -1,3 +1,4 @@
+/* Questions in which one too many or too few is the usual slip: "a fence of 30 m with a post every 3 m". */
 import { rare } from '../../src/core/triggers.js'
 
 /** Questions in which arithmetic that holds may still be one off: fence posts and gaps, pieces and cuts, both ends of a range, the last climb out of a well. */

@@ -1,3 +1,4 @@
+/* What a chain says, read once for all checks: its numbers and equations, and those of question and context. */
 import type Fraction from 'fraction.js'
 import { plainSeparators } from '../../src/core/answers/equivalence.js'
 import { type Equation, evaluateExpression, readEquations } from '../../src/core/arithmetic/index.js'

@@ -1,3 +1,4 @@
+/* What was found in a chain, as numbers that a calibration weighs. */
 import type { Equation } from '../../src/core/arithmetic/index.js'
 import type { Pieces } from '../../src/core/pieces.js'
 import type { Finding } from '../../src/core/records/types.js'

@@ -1,3 +1,4 @@
+/* Conditions of a question that no step uses: "has already saved $340". Told where 340 and what it makes with other numbers stand nowhere. */
 import { type Quantity, readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Numbers that a text says without digits: "a fortnight" is 14, "八五折" is 0.85. They have a source then. */
 import { rare } from '../../src/core/triggers.js'
 
 /** Words that stand for numbers, in lower case. */

@@ -1,3 +1,7 @@
+/*
+ * The checks as a judge, from top to bottom: read the chain, gather the findings of each step, leave out what is quoted, withdrawn or said twice, weigh
+ * the rest.
+ */
 import { at, defined } from '../../src/core/absence.js'
 import { checkArguments } from '../../src/core/arguments.js'
 import type { Equation } from '../../src/core/arithmetic/equations.js'

@@ -1,3 +1,4 @@
+/* Features of a chain, once for each kind of question: one linear model is four. */
 import { type QuestionKind, questionKinds } from '../judge/question-kind.js'
 
 /**

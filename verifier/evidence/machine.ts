@@ -1,10 +1,9 @@
-import { lean } from '../../src/core/lean-patterns.js'
-import { rare } from '../../src/core/triggers.js'
-
 /*
  * Arithmetic of machines, other bases, remainders and dates: an equation that is false among ordinary numbers and true there, where the chain speaks of it anywhere.
  * Nothing is said of it then. What holds neither way is wrong.
  */
+import { lean } from '../../src/core/lean-patterns.js'
+import { rare } from '../../src/core/triggers.js'
 
 /** A failing equation, and what its sides are worth among ordinary numbers. */
 export interface Failing {

@@ -1,3 +1,4 @@
+/* Whether a question reckons in another way than ordinary numbers do: "in Z_7", "in base 8". */
 import { asksOtherArithmetic } from '../../src/core/arithmetic/equations.js'
 import { remembering } from './recent.js'
 

@@ -1,3 +1,4 @@
+/* Solutions that are programmes in a straight line: "change = sales_2019 - sales_2018". Each line is read as an equation; nothing runs. */
 import type Fraction from 'fraction.js'
 import { type Equation, evaluateExpression } from '../../src/core/arithmetic/index.js'
 import { rare } from '../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Where the numbers of steps come from: the question, an earlier result, one operation on known ones. A number from nowhere is a note. */
 import { at } from '../../src/core/absence.js'
 import type { Quantity } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'

@@ -1,3 +1,4 @@
+/* Whether an answer can be made of the question's numbers at all, each taken once. */
 import { type Facts, key } from './facts.js'
 
 /** More numbers than this make nearly any small result reachable, and the search long. */

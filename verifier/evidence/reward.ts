@@ -1,3 +1,4 @@
+/* The reward of a step by its findings: the worst of them counts. */
 import { claimKinds, noteKinds } from '../../src/core/records/findings.js'
 import type { Finding } from '../../src/core/records/types.js'
 

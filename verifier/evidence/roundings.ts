@@ -1,3 +1,4 @@
+/* Whether a text rounds, and whether one number may be another one rounded. What roundings say is checked in `claims/roundings.ts`. */
 import { rare } from '../../src/core/triggers.js'
 
 const rounds = rare(/\bround|\bnearest\b|gerundet|\brunde|四舍五入|精确到/i)

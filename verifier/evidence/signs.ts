@@ -1,9 +1,8 @@
-import type { stepFeatureNames } from './step-features.js'
-
 /*
  * On which side of zero the weight of a feature stays, whatever data say: a passed check never speaks against a chain, a failed one never for it. Features
  * without a side (the size of the answer, how long its derivation is) may weigh either way.
  */
+import type { stepFeatureNames } from './step-features.js'
 
 export type Sign = 1 | -1
 

@@ -1,3 +1,4 @@
+/* What was found in a step, as numbers that a model of steps weighs. */
 import { isUnit } from '../../src/core/arithmetic/units.js'
 import { singular } from '../../src/core/quantities/quantity.js'
 import { accuses } from '../../src/core/records/findings.js'

@@ -1,3 +1,4 @@
+/* A value put back into the equations of the steps before: "2x + 3 = 11, so x = 5". All that were stated for the letter have to hold. */
 import type Fraction from 'fraction.js'
 import { type Equation, readEquations, showNumber } from '../../src/core/arithmetic/index.js'
 import type { Finding } from '../../src/core/records/types.js'

@@ -1,3 +1,7 @@
+/*
+ * Scales of two rates: "0.20 a day for the first 5 days, 0.50 for every further one". A step that takes one rate for all is accused where the other
+ * stands nowhere.
+ */
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
 import { hedged, NUMBER, stated } from './claims/claim.js'

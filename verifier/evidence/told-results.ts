@@ -1,8 +1,7 @@
+/* "The upper row yields 0 · 2 + (-1) · 5, which is -5", "we need 3 · 4 + 5, i.e. 17": what a sum in signs comes to, told in words behind it. */
 import { type EquationCheck, isDoubted, readEquations } from '../../src/core/arithmetic/equations.js'
 import { rare } from '../../src/core/triggers.js'
 import { hedged, NUMBER } from './claims/claim.js'
-
-/* "The upper row yields 0 · 2 + (-1) · 5, which is -5", "we need 3 · 4 + 5, i.e. 17": what a sum in signs comes to, told in words behind it. */
 
 const VALUE = String.raw`[-−]?[$€£]?(?:${NUMBER})(?![\d^/]|[.,:]\d|\s?[-−–+*×·÷/^=<>≈]|\s\d)`
 /** Straight to the value, with a word for what is counted, to the end of the clause. */

@@ -1,3 +1,4 @@
+/* The checks as one of several judges: one number for a chain, a few for a step. */
 import { defined } from '../../src/core/absence.js'
 import type { Judge, StepJudgement } from '../judge/judge.js'
 import { evidenceProbability } from './calibration.js'

@@ -1,3 +1,4 @@
+/* How far two numbers lie apart: "which is 24 more than 1000", "√50 lies between 7 and 8". Both are reckoned out and compared. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { readTerm, type Term } from '../terms/reader.js'

@@ -1,3 +1,4 @@
+/* Derivatives and integrals in signs: "f'(x) = 2x", "∫ 2x dx = x² + C". Held against difference quotients and numerical integrals at several points. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'

@@ -1,3 +1,4 @@
+/* Letters from step to step: "R = 7.5", "r = 3", then "2Rr = 22.5" (it is 45). The formula is reckoned with the values found before. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'

@@ -1,13 +1,12 @@
+/*
+ * What a question tells of one thing that changes, and what steps say of the change: a share that moves from 20% to 25% gains 5 points and a quarter of itself; a rent that goes from 800
+ * to 1000 rises by 25%; a price that rises by 20% and falls by 20% is not back where it was.
+ */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, sentenceAround, shown, stated } from './claim.js'
 import { plainView } from './plain-view.js'
-
-/*
- * What a question tells of one thing that changes, and what steps say of the change: a share that moves from 20% to 25% gains 5 points and a quarter of itself; a rent that goes from 800
- * to 1000 rises by 25%; a price that rises by 20% and falls by 20% is not back where it was.
- */
 
 const SHARE = String.raw`(?:%|percent\b|per\scent\b)`
 const UP = String.raw`increas\p{L}*|ris(?:es|en|e|ing)|rose|raised?|gain\p{L}*|grow\p{L}*|grew|growth|went\sup|goes\sup|go\sup|goes\sup|up|jump\p{L}*|climb\p{L}*|marked\sup|adds?|added|higher|more|profit`

@@ -1,3 +1,4 @@
+/* Circles by their equation: "the radius is 9" of (x - 1)² + y² = 9. The radius is the root of the right side. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'

@@ -1,9 +1,8 @@
-import { lean } from '../../../src/core/lean-patterns.js'
-import { matchesOf } from '../../../src/core/triggers.js'
-
 /*
  * Where a clause may begin and must end, so that a statement is read whole or not at all: "the sum of 3, 4 and 5 squared is 50" does not say that 5 squared is 50.
  */
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../src/core/triggers.js'
 
 /** Behind these a clause begins. */
 const strong = [

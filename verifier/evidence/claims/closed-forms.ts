@@ -1,3 +1,7 @@
+/*
+ * Roots, logarithms, sines and powers of e beside an equals sign: "√50 = 5√2", "ln(e³) = 3". Both sides are reckoned and compared, in every usual
+ * meaning.
+ */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'

@@ -1,3 +1,4 @@
+/* Conversions by their factor: "90 km/h: 90 · 3.6 = 324 m/s". The unit of a number is remembered, and the two amounts have to be equal. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding } from '../../../src/core/records/types.js'

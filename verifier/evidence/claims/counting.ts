@@ -1,3 +1,4 @@
+/* What stands there, counted: "There are 5 factors: 1, 2, 3, 6", "from the third to the tenth term there are seven steps". */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'

@@ -1,3 +1,4 @@
+/* Atomic numbers: "radium is the element with the atomic number 86". Looked up by the name. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'

@@ -1,3 +1,4 @@
+/* Rows of equal formulas, read whole: "a² - b² = (a + b)(a - b)". Identities, solutions and closed forms are checked on them. */
 import { evaluateFor } from '../../../src/core/answers/expression.js'
 import { normalLatex } from '../../../src/core/answers/normal.js'
 import { lean } from '../../../src/core/lean-patterns.js'

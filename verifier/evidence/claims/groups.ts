@@ -1,3 +1,4 @@
+/* Two groups that overlap: "18 play football, 15 tennis, 7 both". Those in neither, in one alone and in any are reckoned from the question. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'

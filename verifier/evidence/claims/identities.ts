@@ -1,3 +1,4 @@
+/* Expansions and factorisations: "(x + 2)² = x² + 4". Where two sides are meant to be equal everywhere, they are evaluated at several points. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'

@@ -1,3 +1,4 @@
+/* All kinds of claims in a row: what is read of one step, in which order, and which of two that read the same is told. */
 import { defined } from '../../../src/core/absence.js'
 import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'

@@ -1,12 +1,11 @@
-import { lean } from '../../../src/core/lean-patterns.js'
-import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
-import { type ClaimText, finding, hedged } from './claim.js'
-
 /*
  * Definitions of quantities in words. A quantity is a product of powers of others, or a sum; "the power is voltage divided by current" names the right ones and puts them
  * together wrongly. The same table says what doubling one of them does.
  */
+import { lean } from '../../../src/core/lean-patterns.js'
+import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
+import { type ClaimText, finding, hedged } from './claim.js'
 
 /** Quantity = factor^power …; several words for one are parted by bars. */
 const products = `

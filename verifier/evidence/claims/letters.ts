@@ -1,3 +1,4 @@
+/* Words as rows of letters: "there are 2 r's in strawberry", "'level' is a palindrome". Counted in the word itself. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

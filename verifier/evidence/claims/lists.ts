@@ -1,3 +1,4 @@
+/* Sorted lists: "in order: 2, 5, 4, 9". All numbers of the question have to be there, by size. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'

@@ -1,3 +1,4 @@
+/* Ranges and slices: "range(1, 6) runs over 1, 2, 3, 4, 5, 6". Their places are counted as the language does. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from './claim.js'

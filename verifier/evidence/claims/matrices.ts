@@ -1,3 +1,7 @@
+/*
+ * What steps say of the matrices, vectors and points of the question: the size of a product ("AB is a 3 × 3 matrix"), where a matrix sends a vector, eigenvectors, multiples, lengths, midpoints,
+ * and whether two vectors are perpendicular or independent.
+ */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
@@ -14,11 +18,6 @@ import {
 } from './named/linear.js'
 import { normalOf } from './named/normal.js'
 import { readMatrix } from './named/things.js'
-
-/*
- * What steps say of the matrices, vectors and points of the question: the size of a product ("AB is a 3 × 3 matrix"), where a matrix sends a vector, eigenvectors, multiples, lengths, midpoints,
- * and whether two vectors are perpendicular or independent.
- */
 
 type Size = readonly [number, number]
 

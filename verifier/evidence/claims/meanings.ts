@@ -1,13 +1,12 @@
+/*
+ * Signs, words and units that have two ordinary meanings, of which a grammar knows one: Φ is Euler's function and the normal distribution's, 10 + 5 is 15 and three o'clock, a day of
+ * work has 8 hours. What fails by the one and may hold by the other is not said to be wrong.
+ */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { isPrime } from '../terms/whole.js'
 import { unitSize } from './measure.js'
-
-/*
- * Signs, words and units that have two ordinary meanings, of which a grammar knows one: Φ is Euler's function and the normal distribution's, 10 + 5 is 15 and three o'clock, a day of
- * work has 8 hours. What fails by the one and may hold by the other is not said to be wrong.
- */
 
 /** A failing finding, as it stands there. */
 interface Said {

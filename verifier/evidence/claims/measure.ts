@@ -1,3 +1,4 @@
+/* Amounts in signs, brought to base units: "2 h 30 min", "2.5 h × 60 km/h". The sizes of units come from the units library. */
 import Qty from 'js-quantities'
 import { defined } from '../../../src/core/absence.js'
 import { lean } from '../../../src/core/lean-patterns.js'

@@ -1,3 +1,4 @@
+/* Numbers copied wrongly: 94,685 for the question's 96,485. Told where two digits differ and no step has the right one. */
 import { readQuantities } from '../../../src/core/quantities/quantity.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged } from './claim.js'

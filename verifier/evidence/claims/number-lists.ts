@@ -1,3 +1,4 @@
+/* Numbers in a row by what they are: "the factors of 12 are 1, 2, 3, 4, 6", "0.405 is the largest". The row is reckoned anew. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Numerals of other bases and of Rome: "45 in binary is 101101", "XIV is 14". Written anew and compared. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'

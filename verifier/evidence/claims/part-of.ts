@@ -1,9 +1,8 @@
-import type { Span } from '../../../src/core/records/types.js'
-
 /*
  * A pattern finds "f'(x) = 4x" in "2f'(x) = 4x" and "C(5, 2) = 40" in "4 × C(5, 2) = 40". What it found is a part of a larger expression then, and nobody
  * claimed it. All that read with patterns share this one look at what stands around.
  */
+import type { Span } from '../../../src/core/records/types.js'
 
 /** How far around a claim is looked. */
 const REACH = 60

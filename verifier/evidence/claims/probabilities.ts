@@ -1,3 +1,4 @@
+/* Probabilities out of bounds: "the probability is 1.2". They lie between 0 and 1. */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

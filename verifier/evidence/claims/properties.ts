@@ -1,3 +1,4 @@
+/* Properties of numbers: "91 is prime", "48 and 35 are coprime", "1900 is a leap year". Each is tested exactly. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

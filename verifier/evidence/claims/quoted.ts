@@ -1,11 +1,10 @@
+/*
+ * What a solution only quotes or denies ("One might think that 3 * 4 = 13", "Bob wrote 3 * 4 = 13", "it is not 3 * 4 = 13") it does not claim: such a claim that fails is a note.
+ */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
-
-/*
- * What a solution only quotes or denies ("One might think that 3 * 4 = 13", "Bob wrote 3 * 4 = 13", "it is not 3 * 4 = 13") it does not claim: such a claim that fails is a note.
- */
 
 const SAYS = String.raw`\s(?:\p{L}+\s)?(?:thinks?|thought|believes?|believed|says?|said|writes?|wrote|claims?|claimed|argues?|argued|states?|stated|meint|glaubt|denkt|schreibt|schrieb|sagt|behauptet|pense|croit|dit|écrit|dice|piensa|cree|escribe|escribió|rechnen|schreiben|meinen|glauben|denken|sagen|behaupten|écrivent|pensent|croient|disent|escriben|piensan|creen|dicen)`
 const LEADS_ON = String.raw`\s?(?:[,:]\s?)?(?:(?:that|dass|daß|que)\s)?["“'(«„]?\s*$`

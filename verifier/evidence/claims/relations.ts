@@ -1,3 +1,4 @@
+/* What may stand between two terms of a clause: "is", "equals", "is less than", "=", and how it is denied or softened. */
 import { lean } from '../../../src/core/lean-patterns.js'
 
 /** Behind a subject: "one seventh, too, is …". */

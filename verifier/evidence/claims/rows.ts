@@ -1,14 +1,13 @@
+/*
+ * What is said of numbers that stand in a row just before, or in the question: "The squares are 9, 16 and 144. They sum to 169", "the five weights add up to 1", "their mean is 4",
+ * "there are six values". Accused is what holds of no row that may be meant, and of no part of one whose numbers have names.
+ */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { sentencesOf } from './accounts/sentences.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { unitSize } from './measure.js'
 import { normalOf } from './named/normal.js'
-
-/*
- * What is said of numbers that stand in a row just before, or in the question: "The squares are 9, 16 and 144. They sum to 169", "the five weights add up to 1", "their mean is 4",
- * "there are six values". Accused is what holds of no row that may be meant, and of no part of one whose numbers have names.
- */
 
 /** Numbers in a row. */
 interface Row {

@@ -1,14 +1,13 @@
+/*
+ * What becomes of one size when another is doubled: areas go with the square of a length, volumes with its cube, energies with the square of a speed. The law is told by the two names; where
+ * a figure has several lengths ("the height of a cylinder") nothing is known.
+ */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../src/core/quantities/words.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, sentenceAround, shown } from './claim.js'
 import { plainView } from './plain-view.js'
-
-/*
- * What becomes of one size when another is doubled: areas go with the square of a length, volumes with its cube, energies with the square of a speed. The law is told by the two names; where
- * a figure has several lengths ("the height of a cylinder") nothing is known.
- */
 
 const FACTOR: Readonly<Record<string, number>> = {
   ...{

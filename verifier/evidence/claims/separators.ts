@@ -1,3 +1,4 @@
+/* Decimal commas: "1.300,50" is read as 1,300.50, where language or money of the chain say so. Places in the text stay. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'
 

@@ -1,3 +1,4 @@
+/* Sets that are written out: "{1, 2} ∪ {2, 3} = {1, 2, 3}", "5 ∈ {1, 2}", "A has 8 subsets". They are put together and counted. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

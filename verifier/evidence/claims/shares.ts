@@ -1,3 +1,7 @@
+/*
+ * A ratio with names, "cement, sand and gravel 1 : 2 : 3", and what steps say of the shares: how many parts somebody has, which part of the whole that is, how many parts there are, how
+ * much of an amount.
+ */
 import Fraction from 'fraction.js'
 import { at } from '../../../src/core/absence.js'
 import { lean } from '../../../src/core/lean-patterns.js'
@@ -7,11 +11,6 @@ import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, shown, stated } from './claim.js'
 import { normalOf } from './named/normal.js'
 import { plainView } from './plain-view.js'
-
-/*
- * A ratio with names, "cement, sand and gravel 1 : 2 : 3", and what steps say of the shares: how many parts somebody has, which part of the whole that is, how many parts there are, how
- * much of an amount.
- */
 
 const WORD = String.raw`\p{L}{2,20}`
 const listed = String.raw`(${WORD}(?:\s?[:,]\s?${WORD}){1,4}(?:,?\s(?:and|und)\s${WORD})?|${WORD}\s(?:and|und|to)\s${WORD})`

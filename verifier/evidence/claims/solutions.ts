@@ -1,3 +1,4 @@
+/* Solutions of one equation: "5x = 35, so x = 6". The value is put back in. */
 import type { Finding, Span } from '../../../src/core/records/types.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'

@@ -1,3 +1,4 @@
+/* The number that a clause is about: "97 is odd and …", "29/36, which is …". What is said of it is read from there. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readTerm, type Term } from '../terms/reader.js'

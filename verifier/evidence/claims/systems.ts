@@ -1,3 +1,4 @@
+/* Solutions of the question's system: "So x = 7 and y = 4". Held against the one that it has. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
 import { type System, systemIn } from '../questions/systems.js'

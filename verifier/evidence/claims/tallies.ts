@@ -1,3 +1,4 @@
+/* What is listed and then counted: "The integers are −2, −1, 0, 1. That makes 5 integers." */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Any two terms that are said to be equal or not: "the square root of 144 is 14", "gcd(12, 18) = 4". Both are reckoned by the grammar in `terms/`. */
 import { redefines } from '../../../src/core/arithmetic/equations.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

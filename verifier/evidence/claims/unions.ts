@@ -1,13 +1,12 @@
+/*
+ * Two kinds of one draw, and one of many trials: "a king or a heart" of 52 cards are 16 cards and not 17, since one is both; "at least one six in seven rolls" has not seven times the chance of one. Accused
+ * is what adds where nothing may be added.
+ */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import { normalOf } from './named/normal.js'
-
-/*
- * Two kinds of one draw, and one of many trials: "a king or a heart" of 52 cards are 16 cards and not 17, since one is both; "at least one six in seven rolls" has not seven times the chance of one. Accused
- * is what adds where nothing may be added.
- */
 
 type Draw = readonly number[]
 type Kind = (outcome: number) => boolean

@@ -1,3 +1,4 @@
+/* Amounts that are said to be equal: "1 m² = 100 cm²", "a kilometre is 300 m". Both sides are brought to base units. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'

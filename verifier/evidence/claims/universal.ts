@@ -1,3 +1,7 @@
+/*
+ * What is said of all numbers of a kind, and of compound statements by the truth of their parts: "every even number is divisible by 6", "no prime is even", "p is false and q is false,
+ * so the implication fails".
+ */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'
@@ -5,11 +9,6 @@ import { isPrime } from '../terms/whole.js'
 import { type ClaimText, finding, hedged } from './claim.js'
 import { clauseEnds } from './clauses.js'
 import { countOf } from './properties.js'
-
-/*
- * What is said of all numbers of a kind, and of compound statements by the truth of their parts: "every even number is divisible by 6", "no prime is even", "p is false and q is false,
- * so the implication fails".
- */
 
 type Holds = (n: number) => boolean
 const K = String.raw`(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)`

@@ -1,3 +1,4 @@
+/* Balls in an urn: "the probability of red is 3/8". Counted from what the question puts in. */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf } from '../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Statements about whole numbers in signs and fixed words: "17 mod 5 = 3", "5! = 100", "lcm(4, 6) = 24". Computed exactly. */
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { factored, gcd, isPrime, MAX_FACTORED } from '../terms/whole.js'

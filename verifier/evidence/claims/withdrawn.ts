@@ -1,10 +1,9 @@
-import type { Finding } from '../../../src/core/records/types.js'
-import { rare } from '../../../src/core/triggers.js'
-
 /*
  * What a text takes back or refutes itself is a note: "… = 35 min. Wait, 0.6 h is 36 min", and equations on trial, whose true value follows with a denial:
  * "3(2) + 1 = 8, 7 = 8, false: 2 is no solution", "the report shows 730 + 510 = 1,250. That does not add up: it is 1,240".
  */
+import type { Finding } from '../../../src/core/records/types.js'
+import { rare } from '../../../src/core/triggers.js'
 
 const takesBack = rare(
   /(?:^|[\s.,;:(—–-])(?:wait|oops|hmm+|hold on|scratch that|correction|korrektur|moment mal|actually,|no,|sorry,|let me (?:re-?check|recompute|recalculate|redo|fix|correct|double-?check)|that(?:['’]s| is| was) (?:not right|not correct|wrong|incorrect|a mistake)|(?:this|that) is (?:a mistake|an error)|i (?:made|have made) (?:a|an) (?:mistake|error|slip)|i miscalculated|i misread|das stimmt nicht|falsch gerechnet|c['’]est faux|(?:eso )?es (?:un error|falso)|so that fails|which fails)|等等|不对|算错/i,

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of business: break-even points, ratios of a statement, elasticity, currencies. Each topic has its rule and its slips. */
 import { type Topic, way } from './topic.js'
 
 /** "1 pound = 20 shillings" */

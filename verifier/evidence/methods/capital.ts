@@ -1,3 +1,4 @@
+/* Wrong ways in questions of growth, interest, depreciation and present values. Each topic has its rule and its slips. */
 import { rare } from '../../../src/core/triggers.js'
 import { type Topic, way } from './topic.js'
 

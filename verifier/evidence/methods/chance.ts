@@ -1,3 +1,4 @@
+/* Wrong ways in questions of drawing, tests and trials. Each topic has its rule and its slips. */
 import { type Asked, isDrawn } from './numbers.js'
 import { choose, ordered, product, type Slip, sum, type Topic, way } from './topic.js'
 

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of choosing, arranging, fence posts and meeting again. Each topic has its rule and its slips. */
 import { sides } from '../polygons.js'
 import { choose, ordered, product, sum, type Topic, way } from './topic.js'
 

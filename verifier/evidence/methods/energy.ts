@@ -1,3 +1,4 @@
+/* Wrong ways in questions of temperatures, circuits, work, gases, heat and springs. Each topic has its rule and its slips. */
 import { sum, type Topic, way } from './topic.js'
 
 /** Temperatures, circuits, work, gases, heat, springs. */

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of recipes, clocks, begun hours, data and tiles. Each topic has its rule and its slips. */
 import { type Topic, way } from './topic.js'
 
 const day = 1440

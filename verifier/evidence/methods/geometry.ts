@@ -1,3 +1,4 @@
+/* Wrong ways in questions of lengths, areas, volumes, angles and scales. Each topic has its rule and its slips. */
 import { sides } from '../polygons.js'
 import { sum, type Topic, way } from './topic.js'
 

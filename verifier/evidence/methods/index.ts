@@ -1,3 +1,7 @@
+/*
+ * Known wrong ways: the topic of a question is read loosely, and a chain is accused where the value of a wrong way stands in it and the right value
+ * nowhere.
+ */
 import { at } from '../../../src/core/absence.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { choosing, rare } from '../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of slopes, pulleys, falls, brakes and kinetic energy. Each topic has its rule and its slips. */
 import { type Topic, way } from './topic.js'
 
 const { sqrt } = Math

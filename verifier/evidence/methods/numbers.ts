@@ -1,3 +1,4 @@
+/* The numbers of a question with what each measures: "30 km/h" is a speed, "7:15" a time of day. Topics find their numbers by that. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of percentages: the wrong base, shares added that multiply, the way back. Each topic has its rule and its slips. */
 import { rare } from '../../../src/core/triggers.js'
 import { product, sum, type Topic, way } from './topic.js'
 

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of speed, shared work and inverse proportion. Each topic has its rule and its slips. */
 import type { Topic } from './topic.js'
 import { way } from './topic.js'
 

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of terms of sequences: one step too many. Each topic has its rule and its slips. */
 import { type Topic, way } from './topic.js'
 
 /** Terms of sequences. */

@@ -1,3 +1,4 @@
+/* Wrong ways in questions of means, medians, groups and spread. Each topic has its rule and its slips. */
 import { sum, type Topic, way } from './topic.js'
 
 /** The longest list of numbers in a text: "3, 7, 1 and 9". */

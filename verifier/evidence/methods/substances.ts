@@ -1,3 +1,4 @@
+/* Wrong ways in questions of decay, doubling, dilution, mixtures, acids and reactions. Each topic has its rule and its slips. */
 import { superscriptAt } from '../../../src/core/arithmetic/characters.js'
 import { type Topic, way } from './topic.js'
 

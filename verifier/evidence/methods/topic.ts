@@ -1,3 +1,4 @@
+/* What a topic is: when a question is of it, its rule, and the ways that people take instead. */
 import type { Asked } from './numbers.js'
 
 /** A way that is often taken wrongly: what it makes of the question's numbers. */

@@ -1,3 +1,4 @@
+/* The place in a row of tokens that the parsers of both languages share. */
 import { Refused } from './tokens.js'
 
 const MAX_DEPTH = 60

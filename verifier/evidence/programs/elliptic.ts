@@ -1,12 +1,11 @@
-import { lean } from '../../../src/core/lean-patterns.js'
-import { matchesOf } from '../../../src/core/triggers.js'
-import type { Outcome } from './languages.js'
-import { words } from './written.js'
-
 /*
  * What a step says of an expression that it does not name again: "floor division gives the next lower number, which is -3", "so the result is [3, 20, 100]", "drops the empty piece and
  * returns ['a', 'b']", "its length is 2".
  */
+import { lean } from '../../../src/core/lean-patterns.js'
+import { matchesOf } from '../../../src/core/triggers.js'
+import type { Outcome } from './languages.js'
+import { words } from './written.js'
 
 /** An expression in view, and what it and its parts come to. */
 export interface Viewed {

@@ -1,3 +1,4 @@
+/* Expressions of Python, parsed by how tightly they bind: "a[1:3] + f(x) if y else z". */
 import { Cursor } from './cursor.js'
 import type { Expression, Loop, Parameter } from './syntax.js'
 import { Refused, type Token, tokenize } from './tokens.js'

@@ -1,3 +1,4 @@
+/* Questions about a programme: "What does this print?". It is run by the interpreter here, and what it prints is held against the answer. */
 import type { Pieces } from '../../../src/core/pieces.js'
 import { rare } from '../../../src/core/triggers.js'
 import { type Facts, key, type StepFacts } from '../facts.js'

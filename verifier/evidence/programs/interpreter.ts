@@ -1,3 +1,4 @@
+/* The limits and the records that the interpreters of both languages share. */
 import { Refused } from './tokens.js'
 
 /** What both interpreters keep: how far a programme may go, what it printed, how often its loops ran. */

@@ -1,3 +1,4 @@
+/* Python and JavaScript behind one door: run a programme, evaluate an expression, show a value as the language does. */
 import { parseExpression } from './expressions.js'
 import * as javascript from './javascript/parse.js'
 import { JavaScript } from './javascript/run.js'

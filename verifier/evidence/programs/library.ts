@@ -1,3 +1,4 @@
+/* Functions and methods of Python that need nothing from outside: "len", "sorted", "append", "upper". */
 import { ofString } from './strings.js'
 import { Refused } from './tokens.js'
 import {

@@ -1,3 +1,4 @@
+/* What the operators of the language make of values. */
 import { groupOf, place } from './library.js'
 import { Refused } from './tokens.js'
 import {
@@ -15,8 +16,6 @@ import {
   truth,
   type Value,
 } from './values.js'
-
-/* What the operators of the language make of values. */
 
 export function unary(operator: string, value: Value): Value {
   if (operator === 'not') return !truth(value)

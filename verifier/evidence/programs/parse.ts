@@ -1,3 +1,4 @@
+/* Statements of Python, from tokens to a tree: "for", "if", "def", "return" and a few more. Anything else is refused. */
 import { assignable, Expressions } from './expressions.js'
 import type { Statement } from './syntax.js'
 import { Refused, tokenize } from './tokens.js'

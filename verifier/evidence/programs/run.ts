@@ -1,3 +1,4 @@
+/* The interpreter of Python: statements and expressions by the language's rules, within a limit of steps. */
 import { finish, type Pieces } from '../../../src/core/pieces.js'
 import { Interpreter } from './interpreter.js'
 import { builtins, groupOf, method, place } from './library.js'

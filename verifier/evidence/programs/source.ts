@@ -1,3 +1,4 @@
+/* Where a text holds a programme: between fences, in backticks, or in lines that look like one. */
 import { rare } from '../../../src/core/triggers.js'
 import type { Language } from './languages.js'
 

@@ -1,3 +1,4 @@
+/* What steps say that code gives: "len('banana') is 7", "b is -2". The expression is computed and compared with what is said. */
 import { lean } from '../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'

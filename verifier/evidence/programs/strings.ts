@@ -1,3 +1,4 @@
+/* The methods of Python's strings: "strip", "replace", "split". */
 import { Refused } from './tokens.js'
 import { asNumber, bounded, iterate, List, MAX_SIZE, type Value } from './values.js'
 

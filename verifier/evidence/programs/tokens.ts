@@ -1,3 +1,4 @@
+/* A Python programme cut into names, numbers, strings, signs, and its lines and indentation. */
 import { rare } from '../../../src/core/triggers.js'
 
 /** What a Python programme is cut into. Lines and their indentation are tokens of their own. */

@@ -1,3 +1,4 @@
+/* Values of Python, how they are shown, compared and held true. */
 import type { Expression, Parameter, Statement } from './syntax.js'
 import { Refused } from './tokens.js'
 

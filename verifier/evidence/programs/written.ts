@@ -1,7 +1,6 @@
+/* The value that a sentence says code gives: a literal, a list without brackets, a number of items. */
 import { clauseEnds } from '../claims/clauses.js'
 import { isOutcome, type Outcome } from './languages.js'
-
-/* The value that a sentence says code gives: a literal, a list without brackets, a number of items. */
 
 const filler =
   /^(?:(?:just|exactly|simply|also|therefore|thus|then|only|again|equal\sto|the|an?|empty|single|new)\s|(?:string|list|number|integer|float|value|tuple|set|boolean|result|letter|character|substring|array|slice|sublist)(?:\sof)?\s)*/

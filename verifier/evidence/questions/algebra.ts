@@ -1,3 +1,4 @@
+/* "Solve x² - 5x + 6 = 0", "What is the largest value of …?": solved on a fine grid, and the answer held against it. */
 import { rare } from '../../../src/core/triggers.js'
 import { readExpression } from '../claims/formulas.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'

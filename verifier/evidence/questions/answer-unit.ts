@@ -1,8 +1,7 @@
-import { rare } from '../../../src/core/triggers.js'
-
 /*
  * The unit of an answer. A right number in a wrong unit answers nothing: "40 cm" is no area, "8 kg" no mean of 4, 8 and 12, "0.25%" no quarter.
  */
+import { rare } from '../../../src/core/triggers.js'
 
 /** Units as they stand behind an answer, with the words by which a question may have named them. */
 const named: readonly (readonly [unit: string, words: RegExp])[] = [

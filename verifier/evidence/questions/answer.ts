@@ -1,3 +1,4 @@
+/* The answer of a chain beside that of a question that was solved: "x = 3 or x = 4", "75%", "12 cm". Where it cannot be read as either right or wrong, nothing is said. */
 import type Fraction from 'fraction.js'
 import { readBoolean } from '../../../src/core/answers/forms.js'
 import { findStatements } from '../../../src/core/answers/statements.js'

@@ -1,3 +1,4 @@
+/* "What is the limit of …?", "Compute ∫ …": one expression, found by its values. */
 import { rare } from '../../../src/core/triggers.js'
 import { type Curve, curve, round } from './algebra.js'
 import { type Asked, asSolved, type QuestionReader, type Solved } from './form.js'

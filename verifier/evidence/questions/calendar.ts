@@ -1,3 +1,4 @@
+/* "What day of the week is 1 March 2028?", "When does it end?": by calendar and clock. */
 import { rare } from '../../../src/core/triggers.js'
 import { type Asked, form, type QuestionReader, type Solved } from './form.js'
 

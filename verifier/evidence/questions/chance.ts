@@ -1,3 +1,4 @@
+/* "What is the probability of being ill, given a positive test?", "In how many ways can the letters be arranged?": reckoned by rule. */
 import { rare } from '../../../src/core/triggers.js'
 import { type Asked, asSolved, form, numberOf, numbersIn, type QuestionReader, type Solved, share } from './form.js'
 

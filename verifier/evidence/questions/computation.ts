@@ -1,3 +1,4 @@
+/* "What is 17 * 3?", "20% of $50?": the question is one computation. */
 import { evaluateExpression } from '../../../src/core/arithmetic/index.js'
 import { inPlainMath } from '../../../src/core/records/plain-math.js'
 import { rare } from '../../../src/core/triggers.js'

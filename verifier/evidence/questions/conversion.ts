@@ -1,3 +1,4 @@
+/* "How many minutes are 2.5 hours?": one amount in another unit. */
 import { unitSize } from '../claims/measure.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 

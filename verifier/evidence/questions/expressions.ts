@@ -1,3 +1,4 @@
+/* "Simplify …", "Factor …", "Expand …": the answer has to have the same value everywhere. */
 import { rare } from '../../../src/core/triggers.js'
 import { normalOf } from '../claims/named/normal.js'
 import { areEqual, type Curve, readCurve } from '../claims/named/things.js'

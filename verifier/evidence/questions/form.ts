@@ -1,3 +1,4 @@
+/* What a form of questions is: a question as it is read, what its answer has to be, and how answers are read. */
 import type Fraction from 'fraction.js'
 import { lean } from '../../../src/core/lean-patterns.js'
 import { rare } from '../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* "If P and Q, then R. Q is false. Does …?": all ways to be true or false are tried. */
 import { rare } from '../../../src/core/triggers.js'
 import type { Asked, Solved } from './form.js'
 

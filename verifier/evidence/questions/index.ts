@@ -1,3 +1,4 @@
+/* Questions of known forms, solved: each reader in turn, and only where nothing of the question is left over. */
 import { at } from '../../../src/core/absence.js'
 import { finish, type Pieces } from '../../../src/core/pieces.js'
 import { choosing } from '../../../src/core/triggers.js'

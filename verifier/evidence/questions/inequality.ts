@@ -1,10 +1,9 @@
-import { readExpression } from '../claims/formulas.js'
-import type { Asked, QuestionReader, Solved } from './form.js'
-
 /*
  * "Solve x² < 9", "For which x is |x − 2| ≤ 5?": one inequality in one letter. The answer may be written as one or several inequalities or as intervals; it has to hold at the same places.
  * What is right is left open.
  */
+import { readExpression } from '../claims/formulas.js'
+import type { Asked, QuestionReader, Solved } from './form.js'
 
 const asks = /\b(?:solve|for (?:which|what)|find all|solution set|löse|für welche)\b|解不等式/i
 const SIGN = /<=|>=|[<>≤≥]/

@@ -1,3 +1,4 @@
+/* "How many numbers from 1 to 1000 contain a 7?", "What is the remainder of …?": counted. */
 import { at } from '../../../src/core/absence.js'
 import { rare } from '../../../src/core/triggers.js'
 import { readExpression } from '../claims/formulas.js'

@@ -1,3 +1,4 @@
+/* Whether a reading passed over a condition: words are left out one by one, and the answer has to change. */
 import type { Pieces } from '../../../src/core/pieces.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import type { Asked, QuestionReader, Solved } from './form.js'

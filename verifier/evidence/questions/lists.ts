@@ -1,3 +1,4 @@
+/* "What is the median of …?": statistics of numbers that the question lists. */
 import { rare } from '../../../src/core/triggers.js'
 import { areYears } from '../years.js'
 import { type Asked, asSolved, form, numbersIn, type QuestionReader, type Solved } from './form.js'

@@ -1,3 +1,4 @@
+/* Syllogisms, and puzzles of people who tell the truth or lie: all cases are gone through. */
 import { rare } from '../../../src/core/triggers.js'
 import type { Asked, QuestionReader, Solved } from './form.js'
 import { implications } from './implications.js'

@@ -1,3 +1,4 @@
+/* Bodies, motion, circuits, solutions in a sentence or two: "What is the volume of a cone with …?", by formula. */
 import { form, ofParts, type QuestionReader } from './form.js'
 
 const LENGTH = String.raw`# ?(?:cm|m|km|mm|metres?|meters?|centimetres?|centimeters?|feet|ft|inches|in)\b`

@@ -1,3 +1,7 @@
+/*
+ * What lies between two moments of a question, in whatever words it is asked: hours between two times of day, days, nights and months between two dates, an age on a day, the weekday
+ * some days on. Read are only questions whose numbers are all part of these moments. What is right is left open: a side remark may still be false, and this reads no words between.
+ */
 import { lean } from '../../../src/core/lean-patterns.js'
 import { DAYED, monthOf, readDate, weekdayNames } from '../claims/time/calendar.js'
 import { mod } from '../claims/time/checked.js'
@@ -5,11 +9,6 @@ import { daysApart, hoursOf } from '../claims/time/reckoned.js'
 import { type Term, termsOf } from '../claims/time/terms.js'
 import { type Asked, numbersIn, type QuestionReader, type Solved } from './form.js'
 import { namesSpan } from './stories/durations.js'
-
-/*
- * What lies between two moments of a question, in whatever words it is asked: hours between two times of day, days, nights and months between two dates, an age on a day, the weekday
- * some days on. Read are only questions whose numbers are all part of these moments. What is right is left open: a side remark may still be false, and this reads no words between.
- */
 
 /** Two clocks, breaks, several times over, what moves as well: another thing is asked then. */
 const other =

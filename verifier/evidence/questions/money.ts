@@ -1,3 +1,4 @@
+/* Interest, prices, margins, depreciation in a sentence or two: "What is the balance after …?", by formula. */
 import { rare } from '../../../src/core/triggers.js'
 import { form, type QuestionReader } from './form.js'
 

@@ -1,9 +1,8 @@
-import { stem } from './stories/whole.js'
-
 /*
  * The answer to a short story in the story's own unit: km/h for km and hours, the currency of the question, the things that are counted. In any other unit (cents, mph, boxes for apples) a
  * number is neither right nor wrong without a conversion, so such an answer is left open. A bare number is taken in the story's unit.
  */
+import { stem } from './stories/whole.js'
 
 const currencies: readonly (readonly [name: string, written: RegExp])[] = [
   ['$', /\$|\bdollars?\b|\bbucks?\b|\busd\b/],

@@ -1,3 +1,4 @@
+/* "Round 2.345 to 1 decimal place.": rounded, and the answer held against it. */
 import { rare } from '../../../src/core/triggers.js'
 import { roundedTo } from '../claims/rounded.js'
 import type { Asked, QuestionReader, Solved } from './form.js'

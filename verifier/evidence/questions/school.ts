@@ -1,3 +1,4 @@
+/* Speed, proportion, percentages, mixtures, sequences in a sentence or two: "How long for 6 workers?", by formula. */
 import { form, ofParts, type QuestionReader } from './form.js'
 
 const KMH = String.raw`(?:km\/h|km per hour|kilomet(?:re|er)s (?:per|an) hour|kmh|mph|miles per hour|千米)`

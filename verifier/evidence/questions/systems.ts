@@ -1,3 +1,4 @@
+/* "Solve 2x + 3y = 12, x - y = 1": solved by elimination. */
 import { shown } from '../claims/claim.js'
 import { normalOf } from '../claims/named/normal.js'
 import { type Curve, readEquation, readNumber, readVector } from '../claims/named/things.js'

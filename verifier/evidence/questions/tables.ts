@@ -1,3 +1,4 @@
+/* "By what percentage did revenue grow in 2020?": ratios and growth out of a table of years. */
 import { rare } from '../../../src/core/triggers.js'
 import { type Row, rowsByYear } from '../claims/accounts/years.js'
 import { type Asked, asSolved, type QuestionReader, type Solved, share } from './form.js'

@@ -1,3 +1,4 @@
+/* One formula and its numbers: "What is the area of a circle of radius 3?". */
 import { form, ofParts, type QuestionReader, share } from './form.js'
 import { gcd } from './integers.js'
 

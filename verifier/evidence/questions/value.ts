@@ -1,12 +1,11 @@
-import { plainView } from '../claims/plain-view.js'
-import { readTerm, type Term } from '../terms/reader.js'
-import type { Num } from '../terms/value.js'
-import type { Asked, QuestionReader, Solved } from './form.js'
-
 /*
  * "Determine 16^{3/4}", "2^10 · 2^5 as one power?", "Write 5/(1 + 2i) in the form a + bi": a question that holds one expression and no word that could make it another one. The answer
  * has to have its value. What is right is left open: how it is to be written is not read.
  */
+import { plainView } from '../claims/plain-view.js'
+import { readTerm, type Term } from '../terms/reader.js'
+import type { Num } from '../terms/value.js'
+import type { Asked, QuestionReader, Solved } from './form.js'
 
 /** Words that ask, and ways to write what comes out. */
 const harmless =

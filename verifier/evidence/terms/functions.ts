@@ -1,3 +1,4 @@
+/* Functions of numbers by name and in words: "gcd(12, 18)", "the cube root of {n}". What each comes to stands beside it. */
 import Fraction from 'fraction.js'
 import type { FindingKind } from '../../../src/core/records/types.js'
 import {

@@ -1,3 +1,4 @@
+/* Numbers and what is reckoned with them: exact fractions as long as it goes, doubles and complex numbers else. */
 import Fraction from 'fraction.js'
 
 /** One number: exact where it is rational, else as a double; `im` where it is complex. */

@@ -1,10 +1,9 @@
+/* Timetables: "From Bruck to Caro it takes 43 minutes", "RE 1 takes 77 minutes", "the longest hop is the one from Caro to Dell". */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'
 import { type Grid, type GridRow, isClock } from './grids.js'
 import { different, headsIn, rowsIn } from './mentions.js'
-
-/* Timetables: "From Bruck to Caro it takes 43 minutes", "RE 1 takes 77 minutes", "the longest hop is the one from Caro to Dell". */
 
 const HOURS = String.raw`(?:(\d{1,2}|an?|one|two|three|four)\s(?:h|hours?)(?![\p{L}])(?:\s(?:and\s)?)?)?`
 const lasts = rare(

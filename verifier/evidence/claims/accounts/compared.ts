@@ -1,3 +1,4 @@
+/* Two rows of a table beside each other: "March had fewer orders than February". Their cells are compared. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, shown } from '../claim.js'

@@ -1,3 +1,4 @@
+/* An asset written off year by year: "book value after two years: 23,500". Reckoned from the question, by each usual method. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

@@ -1,3 +1,4 @@
+/* Who is first in a table: "Tuesday was the warmest", "Mercury comes third". Rows and columns are ranked. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'

@@ -1,11 +1,10 @@
-import { withBarredTables } from '../../../../src/core/steps/context-tables.js'
-import { matchesOf } from '../../../../src/core/triggers.js'
-import { NUMBER, stated } from '../claim.js'
-
 /*
  * Figures with names, as people write them down: tables, statements of accounts of one item a line, items in a row ("Cash 120; Receivables 340") and
  * items by year ("Revenue 2022: 840; 2023: 924").
  */
+import { withBarredTables } from '../../../../src/core/steps/context-tables.js'
+import { matchesOf } from '../../../../src/core/triggers.js'
+import { NUMBER, stated } from '../claim.js'
 
 /** What has a name in a table. */
 interface Labelled {

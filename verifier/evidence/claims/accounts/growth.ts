@@ -1,3 +1,4 @@
+/* Growth over several years, and parts of a whole: "from 4.0m to 5.06m, 25% in two years". Reckoned from the figures told. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

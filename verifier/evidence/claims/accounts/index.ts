@@ -1,3 +1,4 @@
+/* What steps say of tables and statements in context or question: each reader beside this file, in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { stretches } from './clocks.js'

@@ -1,3 +1,4 @@
+/* The interest of one deposit: "the interest earned is $600". Reckoned from the question, simple and compound. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

@@ -1,3 +1,4 @@
+/* Figures of a text by their names: revenue, costs, profit. Null where a name has two figures. */
 import { rare } from '../../../../src/core/triggers.js'
 import { NUMBER } from '../claim.js'
 import type { Grid } from './grids.js'

@@ -1,3 +1,4 @@
+/* Where a sentence speaks of a row or column, and whether a number is that of a cell. */
 import { matchesOf } from '../../../../src/core/triggers.js'
 import type { Grid, GridHead, GridRow } from './grids.js'
 

@@ -1,3 +1,4 @@
+/* Figures of another year: a sentence about 2024 with the expenses of 2023. Told by the cell that the number stands in. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, stated } from '../claim.js'

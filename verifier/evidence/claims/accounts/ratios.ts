@@ -1,3 +1,4 @@
+/* Ratios by name: "the operating margin is 15%". Reckoned from the figures of a statement. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

@@ -1,3 +1,4 @@
+/* Numbers read out of a table: "February had 310 orders". The cell of the row and column has to have it. */
 import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged } from '../claim.js'

@@ -1,3 +1,4 @@
+/* Totals that grow: "With delivery: 871.00". The price of the item is added to what the sentence before ends with. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

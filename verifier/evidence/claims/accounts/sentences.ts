@@ -1,3 +1,4 @@
+/* The numbers of a sentence with their thousands, millions and per cents. */
 import type { Span } from '../../../../src/core/records/types.js'
 import { NUMBER, type Stated, stated } from '../claim.js'
 import { clockOf } from './grids.js'

@@ -1,3 +1,4 @@
+/* Sums of rows and columns: "over the year A reached 200 units". The cells are added up. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, NUMBER, shown } from '../claim.js'

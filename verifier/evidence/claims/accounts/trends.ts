@@ -1,3 +1,4 @@
+/* From one period to the next: "operating profit declined by 40", "West grew every year". Read from the row. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { finding, hedged, shown } from '../claim.js'

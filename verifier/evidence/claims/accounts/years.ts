@@ -1,3 +1,4 @@
+/* Rows of tables whose columns are years. */
 import { type Grid, gridsIn } from './grids.js'
 
 /** A row of a table whose columns are years. */

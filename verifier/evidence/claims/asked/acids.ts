@@ -1,3 +1,4 @@
+/* The scale of acids: "20 times the concentration" of pH 3 and pH 5. One step is a factor of ten. */
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 const written =

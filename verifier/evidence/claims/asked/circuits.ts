@@ -1,3 +1,4 @@
+/* Resistors of a question in a row or side by side: their resistance together is reckoned, and what steps say is held against it. */
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 
 /** Resistors of a question, all in parallel or all in series: "The equivalent resistance is 4.5 Ω", "in series they would make 18 Ω". */

@@ -1,3 +1,4 @@
+/* The polygon, triangle or ladder of a question: "each interior angle is 110°". Angles and sides are reckoned from what is known. */
 import { corners } from '../../polygons.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 

@@ -1,3 +1,4 @@
+/* What a question is about, solved once: its sequence, figure, circuit, word. Steps may say anything of it. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
 import { normalOf } from '../named/normal.js'

@@ -1,3 +1,4 @@
+/* Statements in letters: "p → q is true" where p is true and q false, "the contrapositive is …". Told by the truth of their parts. */
 import type { Fact } from './world.js'
 
 const LETTER = '[pqrPQR]'

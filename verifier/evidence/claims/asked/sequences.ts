@@ -1,3 +1,4 @@
+/* The sequence of a question: "the 15th row has 42 seats". Its rule is found, and terms, sums and numbers of terms are reckoned. */
 import { type Fact, numberOf, type Topic, VALUE } from './world.js'
 
 /** A sequence that a question is about. */

@@ -1,3 +1,4 @@
+/* The intervals, sets and groups of a question: "4 lies in both", "it has 8 subsets", "5 play neither". They are put together and counted. */
 import { readCurve } from '../named/things.js'
 import { type Fact, numberOf, type Said, type Topic, VALUE } from './world.js'
 

@@ -1,3 +1,4 @@
+/* The word, list or code of a question: "the letter e turns up twice". Counted, turned round and sorted. */
 import { placeOf } from './sequences.js'
 import { type Fact, type Said, type Topic, VALUE } from './world.js'
 

@@ -1,14 +1,13 @@
+/*
+ * What a question is about, solved: two resistors, a polygon, a word, a sequence. A fact is what a sentence may say of it, with the place of a value, and which values are so. One reader
+ * looks for the facts of a question in each sentence of its steps.
+ */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, shown } from '../claim.js'
 import { normalOf } from '../named/normal.js'
-
-/*
- * What a question is about, solved: two resistors, a polygon, a word, a sequence. A fact is what a sentence may say of it, with the place of a value, and which values are so. One reader
- * looks for the facts of a question in each sentence of its steps.
- */
 
 export interface Fact {
   kind: FindingKind

@@ -1,3 +1,4 @@
+/* Molar masses and balanced equations: "CO₂ has 28 g/mol". Atoms are counted in the formulas. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'

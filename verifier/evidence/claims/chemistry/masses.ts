@@ -1,13 +1,12 @@
+/*
+ * Masses of a mole and numbers of atoms of the one substance that a sentence names, or the question: "That is 190 g/mol", "M(CO₂) = 28", "four oxygen atoms bring 48", "it contains
+ * two hydrogen atoms". A mass may also be that of a part of the molecule.
+ */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, NUMBER, shown, stated } from '../claim.js'
 import { countOf } from '../properties.js'
 import { atomsOf, ELEMENT, flat, massOf, type Substance, substancesIn, symbolOf } from './atoms.js'
-
-/*
- * Masses of a mole and numbers of atoms of the one substance that a sentence names, or the question: "That is 190 g/mol", "M(CO₂) = 28", "four oxygen atoms bring 48", "it contains
- * two hydrogen atoms". A mass may also be that of a part of the molecule.
- */
 
 const molar = rare(
   new RegExp(

@@ -1,13 +1,12 @@
+/*
+ * A reaction that is to be balanced, step by step: how many atoms the products hold once each has a number ("3 CO₂ and 4 H₂O: the right side then has eight oxygen atoms"), how many molecules of
+ * a gas these are, and the equation at the end.
+ */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged } from '../claim.js'
 import { countOf } from '../properties.js'
 import { atomsOf, ELEMENT, flat, type Substance, substancesIn, symbolOf } from './atoms.js'
-
-/*
- * A reaction that is to be balanced, step by step: how many atoms the products hold once each has a number ("3 CO₂ and 4 H₂O: the right side then has eight oxygen atoms"), how many molecules of
- * a gas these are, and the equation at the end.
- */
 
 const COUNT = String.raw`(?<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|sixteen|eighteen)`
 const onTheRight = rare(

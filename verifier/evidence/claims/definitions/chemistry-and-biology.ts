@@ -1,3 +1,4 @@
+/* False rules of chemistry and biology: "the reducing agent is the partner that gets reduced". Each entry is a pattern and what is right. */
 import { type Misstatement, says } from './misstatement.js'
 
 export const chemistryAndBiology: readonly Misstatement[] = [

@@ -1,3 +1,4 @@
+/* False rules of computing: "each time the default is used, Python creates a new list". Each entry is a pattern and what is right. */
 import { type Misstatement, says } from './misstatement.js'
 
 export const computing: readonly Misstatement[] = [

@@ -1,3 +1,4 @@
+/* False rules of finance: "under FIFO the sold units are taken from the latest purchase". Each entry is a pattern and what is right. */
 import { type Misstatement, says } from './misstatement.js'
 
 export const finance: readonly Misstatement[] = [

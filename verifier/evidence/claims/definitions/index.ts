@@ -1,3 +1,4 @@
+/* Rules and definitions that are false whatever the numbers: "the current splits in proportion to the resistances". One list for each subject. */
 import { at } from '../../../../src/core/absence.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { choosing, rare } from '../../../../src/core/triggers.js'

@@ -1,3 +1,4 @@
+/* False rules of mathematics: "every solution of the squared equation solves the original one". Each entry is a pattern and what is right. */
 import { type Misstatement, says } from './misstatement.js'
 
 export const mathematics: readonly Misstatement[] = [

@@ -1,3 +1,4 @@
+/* False rules of physics and of directions: "at midday the sun over Cape Town stands due south". Each entry is a pattern and what is right. */
 import { type Misstatement, says } from './misstatement.js'
 
 const directions = 'north east south west'.split(' ')

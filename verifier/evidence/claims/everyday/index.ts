@@ -1,3 +1,4 @@
+/* What everybody knows the number of: "a week has eight days", "an octagon has ten sides". Looked up in `things.ts`. */
 import { at } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'

@@ -1,3 +1,4 @@
+/* French words and orders of words, and the English ones that the readers of claims know. */
 import { frenchNumbers, type Language, readWords } from './words.js'
 
 export const french: Language = {

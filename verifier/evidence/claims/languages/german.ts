@@ -1,3 +1,4 @@
+/* German words and orders of words, and the English ones that the readers of claims know. */
 import { germanNumbers, type Language, readWords } from './words.js'
 
 const N = String.raw`(\d[\d.,]*)`

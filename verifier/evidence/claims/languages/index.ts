@@ -1,3 +1,7 @@
+/*
+ * What other languages say of numbers, in plain English: "Ein Sechseck hat sieben Seiten" as "a hexagon has 7 sides". The readers of claims have one grammar then. A sentence
+ * is put over word by word; what is not known stays, and what holds such a word is not understood and so not read.
+ */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { pointedThousands } from '../separators.js'
@@ -6,11 +10,6 @@ import { french } from './french.js'
 import { german } from './german.js'
 import { spanish } from './spanish.js'
 import type { Language } from './words.js'
-
-/*
- * What other languages say of numbers, in plain English: "Ein Sechseck hat sieben Seiten" as "a hexagon has 7 sides". The readers of claims have one grammar then. A sentence
- * is put over word by word; what is not known stays, and what holds such a word is not understood and so not read.
- */
 
 export interface Translated {
   /** More than one where a point may part thousands: what is said is false where it is so in each. */

@@ -1,3 +1,4 @@
+/* Spanish words and orders of words, and the English ones that the readers of claims know. */
 import { type Language, readWords, spanishNumbers } from './words.js'
 
 export const spanish: Language = {

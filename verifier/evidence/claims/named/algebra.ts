@@ -1,3 +1,4 @@
+/* Equations and polynomials by name: "the roots of x² - 5x + 6 are 2 and 3", "the discriminant is 1". */
 import { shown } from '../claim.js'
 import { isVector } from './linear.js'
 import { areNumbers, type Expected, isNumber, type Named } from './named.js'

@@ -1,3 +1,4 @@
+/* Angles by their cosine: "cos θ = 1/2, so θ = 30°". The angle is put back in. */
 import { rare } from '../../../../src/core/triggers.js'
 import { shown } from '../claim.js'
 import type { Claim } from './said.js'

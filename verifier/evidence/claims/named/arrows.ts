@@ -1,3 +1,4 @@
+/* Vectors and matrices in signs: "(1, 2, 3) · (4, 5, 6) = 32". Both sides are reckoned and compared. */
 import { type Claim, saidIn } from './said.js'
 import { lettersOf, sameTerm, showTerm, type Term, termOf } from './terms.js'
 

@@ -1,8 +1,7 @@
-import { type Expected, isNumber, type Named } from './named.js'
-
 /*
  * Chances with dice, coins and cards that are named in the sentence: all outcomes are counted.
  */
+import { type Expected, isNumber, type Named } from './named.js'
 
 const DIE = String.raw`(?:(?:on|with|of|from|when\srolling|in\sone\sroll\sof)\s(?:an?|one|1)\s(?:(?:fair|standard|ordinary|regular|6-sided|six-sided)\s)*(?:die|dice))`
 const DICE = String.raw`(?:(?:on|with|of|from|when\srolling|for)\s(?:2|a\spair\sof)\s(?:(?:fair|standard|ordinary|regular|6-sided)\s)*dice)`

@@ -1,3 +1,4 @@
+/* Two statistics of one list: "the mean is smaller than the median". Both are computed. */
 import { rare } from '../../../../src/core/triggers.js'
 import { shown } from '../claim.js'
 import { type Statistic, statisticNamed } from './lists.js'

@@ -1,3 +1,4 @@
+/* Derivatives, antiderivatives, integrals and limits by name: "the derivative of x² is 3x". Held against values near several places. */
 import { shown } from '../claim.js'
 import type { Expected, Named } from './named.js'
 import { isNumber, prose } from './named.js'

@@ -1,3 +1,4 @@
+/* Sums of two dice: "8 has six ways". Counted over all throws. */
 import { rare } from '../../../../src/core/triggers.js'
 import { isNumber } from './named.js'
 import type { Claim } from './said.js'

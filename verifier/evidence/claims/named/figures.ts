@@ -1,3 +1,4 @@
+/* Figures and bodies by their measures: "a circle of radius 5 has an area of 10π". Computed by formula. */
 import { corners } from '../../polygons.js'
 import { type Expected, isNumber, type Named } from './named.js'
 import { readNumber, UNIT } from './things.js'

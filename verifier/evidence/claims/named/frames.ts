@@ -1,3 +1,7 @@
+/*
+ * "The median of 3, 9, 1 and 7 is 5", "A circle of radius 5 has an area of 25π", "det(A) = 7", "5 is the mean of 2 and 8": a name, what it is said of and a value,
+ * in the orders in which people say them. What names there are, and what they come to, stands in tables beside this file.
+ */
 import { at } from '../../../../src/core/absence.js'
 import { choosing, matchesOf, rare } from '../../../../src/core/triggers.js'
 import { algebra } from './algebra.js'
@@ -10,11 +14,6 @@ import type { Expected, Named } from './named.js'
 import { type Claim, functionSaid, saidIn, sayingOf } from './said.js'
 import { sequences } from './sequences.js'
 import { withLetters } from './subjects.js'
-
-/*
- * "The median of 3, 9, 1 and 7 is 5", "A circle of radius 5 has an area of 25π", "det(A) = 7", "5 is the mean of 2 and 8": a name, what it is said of and a value,
- * in the orders in which people say them. What names there are, and what they come to, stands in tables beside this file.
- */
 
 const all: readonly Named[] = [
   ...statistics,

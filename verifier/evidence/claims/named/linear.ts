@@ -1,3 +1,4 @@
+/* Vectors and matrices by name: "the determinant of [[1, 2], [3, 4]] is 2", "the length of (3, 4) is 7". Computed. */
 import { shown } from '../claim.js'
 import { areNumbers, type Expected, isNumber, type Named } from './named.js'
 import { readMatrix, readPair, readVector } from './things.js'

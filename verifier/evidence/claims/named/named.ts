@@ -1,3 +1,4 @@
+/* What a name is for the readers beside this file: how it is said, of what, and what it comes to. */
 import type { FindingKind } from '../../../../src/core/records/types.js'
 import { shown } from '../claim.js'
 import { readList, readNumber, type Written } from './things.js'

@@ -1,3 +1,4 @@
+/* One spelling of a text: LaTeX, Markdown and number words put into plain signs, with the way back to the places as written. */
 import type { Span } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 

@@ -1,3 +1,4 @@
+/* Odds and shares: "one in forty is 4 percent", "5 in 200 is 1 in 50". Compared as fractions. */
 import { rare } from '../../../../src/core/triggers.js'
 import { isNumber } from './named.js'
 import type { Claim } from './said.js'

@@ -1,3 +1,4 @@
+/* Expressions at a place: "2x, which is 6 at x = 4". Evaluated there. */
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { isNumber } from './named.js'
 import { type Claim, sayingOf } from './said.js'

@@ -1,3 +1,4 @@
+/* The coefficients of a polynomial that is only known by its values. */
 import type { Curve } from './things.js'
 
 /** The coefficients of a polynomial in one letter up to its third power, lowest first; null where it is none. */

@@ -1,3 +1,4 @@
+/* Sentence by sentence: what names, signs and letters say, with what was said before. It asks the readers beside this file in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import { type ClaimText, finding, hedged, sentenceAround } from '../claim.js'

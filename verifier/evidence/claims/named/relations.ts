@@ -1,3 +1,4 @@
+/* Directions of two vectors: "(1, 2) and (2, -1) are parallel". Told by their products. */
 import { rare } from '../../../../src/core/triggers.js'
 import { cross, dot, showVector } from './linear.js'
 import type { Claim } from './said.js'

@@ -1,3 +1,4 @@
+/* Where a value that is said ends: the longest or shortest piece of a sentence that can be read as one. */
 import type { FindingKind } from '../../../../src/core/records/types.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import type { Expected } from './named.js'

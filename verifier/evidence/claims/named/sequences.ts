@@ -1,3 +1,4 @@
+/* Sequences by their terms: "the 10th term of 2, 5, 8, … is 30", "the sum of the first 10 odd numbers is 90". Reckoned by their rule. */
 import { type Expected, isNumber, type Named } from './named.js'
 import { readList, readNumber } from './things.js'
 

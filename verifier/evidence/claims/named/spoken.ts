@@ -1,13 +1,12 @@
+/*
+ * One expression said to be another: "x² − 16 factors as (x − 4)²", "12/2652, which simplifies to 1/169", "Expanding (2x − 1)(x + 4) gives …". Both are read whole and have to have
+ * one value everywhere.
+ */
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { isRoot } from './algebra.js'
 import { isSaid } from './named.js'
 import { type Claim, saidIn } from './said.js'
 import { areEqual, type Curve, readCurve, readNumber } from './things.js'
-
-/*
- * One expression said to be another: "x² − 16 factors as (x − 4)²", "12/2652, which simplifies to 1/169", "Expanding (2x − 1)(x + 4) gives …". Both are read whole and have to have
- * one value everywhere.
- */
 
 const VERB =
   /,?\s?(?:\b(?:which|that|and|it)\s)?(?:(?:then|also|thus|further|clearly)\s)?(?:factors?\s(?:as|into|to)|factori[sz]es\s(?:as|into|to)|(?:can|may)\sbe\s(?:factored|factori[sz]ed|simplified|expanded|rewritten|reduced)\s(?:as|into|to)|simplifies\s(?:further\s)?to|reduces\s(?:further\s)?to|expands\sto|multiplies\sout\sto|is\s(?:identical|equivalent)\sto|is\sthe\ssame\sas)\s(?:be\s|just\s|simply\s)?/gu

@@ -1,10 +1,9 @@
-import { matchesOf } from '../../../../src/core/triggers.js'
-import { areYears } from '../../years.js'
-import { readList } from './things.js'
-
 /*
  * What "the median", "its area" or "det(A)" is said of, where the sentence does not tell: the one thing that the question is about, or what a letter was set to.
  */
+import { matchesOf } from '../../../../src/core/triggers.js'
+import { areYears } from '../../years.js'
+import { readList } from './things.js'
 
 export interface Subjects {
   /** Texts that may be what the question is about, each with all of its numbers. */

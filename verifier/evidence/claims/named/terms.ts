@@ -1,3 +1,4 @@
+/* Terms of vectors, matrices and numbers: "2u + 3v", "A · B". Parsed and reckoned. */
 import { shown } from '../claim.js'
 import {
   cross,

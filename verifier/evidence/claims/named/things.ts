@@ -1,8 +1,7 @@
-import { applied, readExpression, type Side } from '../formulas.js'
-
 /*
  * What a name is said of, and what is said of it: numbers, lists, vectors, matrices, expressions. Each is read whole or not at all.
  */
+import { applied, readExpression, type Side } from '../formulas.js'
 
 const none = new Map<string, number>()
 

@@ -1,3 +1,4 @@
+/* Amounts as people say them: "2 hours and 30 minutes", "half a dozen", "$80", "12 eggs". With all sizes that a unit may have. */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, type Stated, stated } from '../claim.js'

@@ -1,3 +1,7 @@
+/*
+ * Two amounts, shares or changes that are said to be the same: "three quarters of an hour is 40 minutes", "15 is 20% of 60". Both sides are read whole
+ * and compared.
+ */
 import { at as placeOf } from '../../../../src/core/absence.js'
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'

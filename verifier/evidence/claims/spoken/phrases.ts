@@ -1,3 +1,4 @@
+/* Amounts made of others: "20% of half of the 250 students", "$80 with 20% off", "a rise of 20% followed by a fall of 20%". */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import { NUMBER, stated } from '../claim.js'

@@ -1,3 +1,4 @@
+/* What a reader of times hands back: where, what is said, what is so. */
 import type { Finding, Span } from '../../../../src/core/records/types.js'
 import { finding, hedged } from '../claim.js'
 

@@ -1,3 +1,4 @@
+/* What the calendar says of one day, month or year, and how a time of day is written on the other clock. */
 import { lean } from '../../../../src/core/lean-patterns.js'
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
@@ -20,8 +21,6 @@ import {
 } from './calendar.js'
 import { type Checked, showClock, told } from './checked.js'
 import type { Term, Weekday } from './terms.js'
-
-/* What the calendar says of one day, month or year, and how a time of day is written on the other clock. */
 
 type Groups = Record<string, string | undefined>
 

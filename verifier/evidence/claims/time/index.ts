@@ -1,3 +1,4 @@
+/* Dates and clocks in a row: facts, relations, zones, what leads on from step to step. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
 import type { ClaimText } from '../claim.js'

@@ -1,3 +1,4 @@
+/* Times that lead on: "Another 15 minutes takes us to 22:15". From a time of day that the chain has come by. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { showClock, told } from './checked.js'
 import { shifted } from './reckoned.js'

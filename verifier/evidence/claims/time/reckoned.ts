@@ -1,8 +1,7 @@
+/* What time there is between two moments, and what moment is so long before or after another. */
 import { type CalendarDay, capital, DAY, longDate, readDate, weekdayNames } from './calendar.js'
 import { type Checked, DAY_MINUTES, mod, showClock } from './checked.js'
 import type { Clock, DateTerm, Lasting, Term, Weekday } from './terms.js'
-
-/* What time there is between two moments, and what moment is so long before or after another. */
 
 export type Moment = Clock | DateTerm | Weekday
 

@@ -1,13 +1,12 @@
+/*
+ * What is said of terms that stand one behind the other: "2 h 30 min after 10:45 is 13:15", "March 3 + 45 days = April 17", "from 9:45 to 13:20 is 3 h 35 min", "today is Monday, so
+ * in 10 days it is Thursday". A rule names the kinds of its terms and what may stand before, between and behind them; a text where anything else stands there is not understood.
+ */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { finding, sentenceAround } from '../claim.js'
 import { type Checked, told } from './checked.js'
 import { added, apart, type Moment, shifted } from './reckoned.js'
 import type { Lasting, Term } from './terms.js'
-
-/*
- * What is said of terms that stand one behind the other: "2 h 30 min after 10:45 is 13:15", "March 3 + 45 days = April 17", "from 9:45 to 13:20 is 3 h 35 min", "today is Monday, so
- * in 10 days it is Thursday". A rule names the kinds of its terms and what may stand before, between and behind them; a text where anything else stands there is not understood.
- */
 
 interface Rule {
   /** M: a moment (all of a rule are of one kind), L: how long something lasts. */

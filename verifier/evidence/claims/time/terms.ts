@@ -1,12 +1,11 @@
-import { lean } from '../../../../src/core/lean-patterns.js'
-import { readNumberWord } from '../../../../src/core/quantities/words.js'
-import { rare } from '../../../../src/core/triggers.js'
-import { chineseWeekdays, DATED, DAYED, WEEKDAY, weekdayIndex } from './calendar.js'
-
 /*
  * The terms that statements about time are made of: times of day, dates, weekdays, and how long something lasts. Each is found once in a text; what is said of them are rules over
  * their order and over what stands between them (`relations.ts`).
  */
+import { lean } from '../../../../src/core/lean-patterns.js'
+import { readNumberWord } from '../../../../src/core/quantities/words.js'
+import { rare } from '../../../../src/core/triggers.js'
+import { chineseWeekdays, DATED, DAYED, WEEKDAY, weekdayIndex } from './calendar.js'
 
 interface Place {
   text: string

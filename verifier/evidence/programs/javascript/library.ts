@@ -1,8 +1,7 @@
+/* Functions and methods of the language that need nothing from outside. */
 import { Refused } from '../tokens.js'
 import { type Js, JsFunction, type JsObject } from './syntax.js'
 import { bounded, MAX_SIZE, number, text, truth } from './values.js'
-
-/* Functions and methods of the language that need nothing from outside. */
 
 function fail(why = 'argument'): never {
   throw new Refused(why)

@@ -1,3 +1,4 @@
+/* A small part of JavaScript, from text to a tree. Anything else is refused. */
 import { Cursor } from '../cursor.js'
 import { Refused } from '../tokens.js'
 import type { Expression, Parameter, Statement } from './syntax.js'

@@ -1,3 +1,4 @@
+/* The interpreter of JavaScript: statements and expressions by the language's rules, within a limit of steps. */
 import { Interpreter } from '../interpreter.js'
 import { Refused } from '../tokens.js'
 import { globals, indexed, member, method } from './library.js'

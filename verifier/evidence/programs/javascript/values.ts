@@ -1,3 +1,4 @@
+/* Values of JavaScript, and how the language turns one kind into another: "'5' * 2". */
 import { Refused } from '../tokens.js'
 import { type Js, JsFunction } from './syntax.js'
 

@@ -1,3 +1,4 @@
+/* Conditions of outcomes in words: "even and at least 4". Joined as the words say, or not read at all. */
 import { lean } from '../../../../src/core/lean-patterns.js'
 /** Whether an outcome meets a condition. */
 export type Test<Outcome> = (outcome: Outcome) => boolean

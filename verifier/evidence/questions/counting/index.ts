@@ -1,3 +1,4 @@
+/* "How many …?", "What is the probability of …?": all outcomes of a space are gone through, and those that meet the condition counted. */
 import { type Asked, asSolved, type Solved, share } from '../form.js'
 import { type Atom, readConditions, type Test } from './conditions.js'
 import { colourAtoms, figures, integerAtoms, valuesAtoms } from './properties.js'

@@ -1,3 +1,4 @@
+/* What may hold of an outcome: "is divisible by 3", "the sum is 7", "two are red". */
 import { numbersIn } from '../form.js'
 import { type Atom, atom, BOUND, bounded, QUANTITY, quantified, type Test } from './conditions.js'
 

@@ -1,3 +1,4 @@
+/* What may come out: throws of dice, draws of cards, numbers of a range. Written out in full. */
 import { readExpression } from '../../claims/formulas.js'
 import { numbersIn } from '../form.js'
 

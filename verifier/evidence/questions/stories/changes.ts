@@ -1,10 +1,9 @@
-import { type Asked, asSolved, type QuestionReader, type Solved } from '../form.js'
-import { areOne, inCapitals, MAX_LENGTH, plainStory, prepareTemplate } from './whole.js'
-
 /*
  * Stories of one amount that grows and shrinks, sentence by sentence: "Tom had 12 apples. He gave 5 to Anna. Then he bought 3 more. How many apples does he have now?" Every sentence has to be
  * one of these; a story with any other is not read.
  */
+import { type Asked, asSolved, type QuestionReader, type Solved } from '../form.js'
+import { areOne, inCapitals, MAX_LENGTH, plainStory, prepareTemplate } from './whole.js'
 
 type Kind = 'start' | 'more' | 'less'
 

@@ -1,3 +1,4 @@
+/* Stories of beginnings, ends and how long: "A film begins at 19:45 and lasts 2 h 10 min". Matched whole. */
 import { statesSpan } from '../moments.js'
 import { namesSpan, namesTime, timesIn } from './durations.js'
 import { type Story, storyReaders, type Told } from './whole.js'

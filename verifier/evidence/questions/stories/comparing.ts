@@ -1,3 +1,4 @@
+/* Stories of two who are compared: "Anna has twice as many as Ben". Matched whole. */
 import { DID, DO, isOneDeed } from './deeds.js'
 import { type Story, storyReaders, type Told } from './whole.js'
 

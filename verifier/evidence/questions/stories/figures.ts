@@ -1,3 +1,4 @@
+/* Stories of figures and motion: "A rectangle is 4 m by 6 m", "A car drives 3 hours at 60 km/h". Matched whole. */
 import { type Story, storyReaders, type Told } from './whole.js'
 
 /** All sides are told in one unit, or in none. */

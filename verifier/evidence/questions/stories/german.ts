@@ -1,6 +1,5 @@
-import { type Story, storyReaders } from './whole.js'
-
 /* The shortest of these stories in German. */
+import { type Story, storyReaders } from './whole.js'
 
 const german: readonly Story[] = [
   {

@@ -1,3 +1,4 @@
+/* Stories of equal groups: "5 boxes with 12 pens in each". One product or quotient. */
 import { type Story, storyReaders, type Told } from './whole.js'
 
 /** So many boxes with so many in each, so much for each hour: one product, or one quotient. */

@@ -1,3 +1,4 @@
+/* Stories of prices and sums: "3 pens at $2 and a book at $9". Matched whole. */
 import { type Story, storyReaders, type Told } from './whole.js'
 
 const rise = (told: Told) => 1 + told.number('p') / 100

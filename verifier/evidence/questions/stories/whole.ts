@@ -1,7 +1,3 @@
-import { remembering } from '../../recent.js'
-import { type Asked, asSolved, type QuestionReader, type Solved } from '../form.js'
-import { needsOfTemplate } from './needs.js'
-
 /*
  * Short questions of everyday life, matched from their first word to their last: nothing is passed over. What stands for things and people may be any word but those that
  * change a quantity ("more", "half", "each", "left", "than"), so that a question that says more than its form is of no form.
@@ -9,6 +5,9 @@ import { needsOfTemplate } from './needs.js'
  * Templates: `#n` is a number named n, `@t` things, `~w` a person or a place that does something, `{total}` and the like one of the phrases below, `( … )` is not captured.
  * Things and people with the same letter (`@t1`, `@t2`) are the same: by their last word, or a pronoun.
  */
+import { remembering } from '../../recent.js'
+import { type Asked, asSolved, type QuestionReader, type Solved } from '../form.js'
+import { needsOfTemplate } from './needs.js'
 
 /** What a template found, by name. */
 export interface Told {

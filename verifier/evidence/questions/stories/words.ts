@@ -1,6 +1,5 @@
-import { type Story, storyReaders } from './whole.js'
-
 /* A computation told in words: "What is half of 36?", "Divide 56 by 8.", "What is 2/3 of 60?". */
+import { type Story, storyReaders } from './whole.js'
 
 const parts: Readonly<Record<string, number>> = {
   half: 1 / 2,
