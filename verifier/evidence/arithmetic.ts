@@ -37,6 +37,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             isHalfRead(text, span[0]) ||
             angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.ok ||
             isOfBits(text, span) ||
+            isScore(text, span) ||
             isNamedPi.test(text.slice(...span)) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
@@ -110,6 +111,11 @@ const isOfBits = (text: string, [start, end]: Span) =>
   /\d\s?(?:<<|>>)\s?$/.test(text.slice(Math.max(0, start - 6), start))
     ? /^\d{1,9}\s?=/.test(text.slice(start, end))
     : text[start - 1] === '~' && /^(\d{1,19})\s?=\s?[-−–]\s?\1\s?[-−–]\s?1$/.test(text.slice(start, end))
+
+/** "6–4, 0–6, 6–4 is 12 games to 14": the last of several scores. */
+const isScore = (text: string, [start, end]: Span) =>
+  /(?<!\d)\d{1,3}[–-]\d{1,3}(?:,\s|\sand\s)$/.test(text.slice(Math.max(0, start - 14), start)) &&
+  /^\d{1,3}[–-]\d{1,3}\s(?:is|are|makes?)\s/.test(text.slice(start, end))
 
 /** "- (1,172 + 1,212) / 2 = -1,192" in a line of its own: the sign was taken for one of a list, and there is no other. */
 const isNegated = (text: string, [start, end]: Span) =>

@@ -795,3 +795,44 @@ describe('letters, and sums that go on', () => {
     ['Which is it?', 'The smallest of 4, 9, 7 is 7.'],
   ])('are accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+describe('right work of a strong model, once accused', () => {
+  it.each([
+    [
+      "A jacket costs $120. It's 25% off, and at checkout I get another 10% off. What do I pay, and is that 35% off?",
+      '25% of $120 is $30, so the price drops to $90. 10% of $90 is $9, so you pay $81. 39/120 = 0.325 = 32.5%.',
+    ],
+    [
+      'A 5 kg block slides down a 30° incline. What is its weight along it?',
+      'Gravity component: mg sin 30° = 5 · 9.8 · 0.5 = 24.5 N',
+    ],
+    [
+      'Oxidation number of Mn in KMnO4 and of Cr in Cr2O7^2-?',
+      '(+1) + x + 4(−2) = 0 → x − 7 = 0 → **x = +7**\n\n2x + 7(−2) = −2 → 2x = 12 → **x = +6**',
+    ],
+    [
+      "On the island of knights and knaves, A says: 'We are both knaves.' What are A and B?",
+      '"Both are knaves" is false, so at least one of them is a knight. A is a knave, B is a knight.',
+    ],
+    [
+      'A tennis match ends 6–4, 3–6, 7–5. How many games were played?',
+      '31. One may win with fewer: 6–4, 0–6, 6–4 is 12 games to 14.',
+    ],
+    [
+      'Delivery was on 28 May, it is 26 June. Is that within 30 days?',
+      '28 May → 28 June is 31 days, so 26 June is day 29.',
+    ],
+    [
+      'Sort Zoe, adam, Ben alphabetically - my script puts adam last.',
+      "It's adam, Ben, Zoe. A plain sort by character code yields Ben, Zoe, adam.",
+    ],
+  ])('is not accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+
+  it.each([
+    ['A 5 kg block slides down a 30° incline.', 'Here sin 30° = 0.6.'],
+    ['What is x?', 'x − 7 = 0\n\n**x = 6**'],
+    ['How long is June?', 'June is 31 days long.'],
+    ['Sort Zoe, Adam, Ben alphabetically.', 'The order is Ben, Adam, Zoe.'],
+    ["How many a's are in 'banana'?", 'Two of the letters are a.'],
+  ])('is accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

@@ -9,6 +9,7 @@ import type { Formula, Side } from './formulas.js'
 
 /** "f1(8)": the digit belongs to the function's name. */
 const namedWithDigits = rare(/(?<!\p{L})(?!log10)\p{L}+\d+\s?\(/u)
+const factorBefore = /(?<!\p{L})(?!(?:is|so|if|we|or|as|of|to|by|at|in|an?|I)\s)\p{L}{1,2}\s?$/u
 const none = new Map<string, number>()
 /** What the arithmetic grammar does not reckon with. */
 const beyond = rare(/sqrt|√|sin|cos|tan|cot|sec|csc|log|lg|ln|exp|e\s?\^|binom/)
@@ -26,6 +27,8 @@ export function checkClosedForms({ text }: ClaimText, formulas: readonly Formula
       if (namedWithDigits.test(left.text + right.text)) return []
       // "the square root of 100 = √100": the number is part of a name.
       if (i === 0 && /^[\d.,]+$/.test(left.text.trim()) && /\p{L}\s*$/u.test(text.slice(0, left.span[0]))) return []
+      // "mg sin 30° = 5 · 9.8 · 0.5": the function is a factor.
+      if (i === 0 && factorBefore.test(text.slice(Math.max(0, left.span[0] - 6), left.span[0]))) return []
       const [a, b] = [left.at(none), right.at(none)]
       if (a === null || b === null) return []
       const span = [left.span[0], right.span[1]] as const

@@ -179,7 +179,7 @@ export function claimReader(question: string, context?: string): (step: string) 
     yield
     found.push(...urns(claim), ...unions(claim), ...matrices(claim), ...systems(claim))
     yield
-    const formulas = readFormulas(text, true)
+    const formulas = readFormulas(withoutBold(text), true)
     yield
     found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim), ...scaling(claim))
     const solved = checkSolutions(claim, formulas, open)
@@ -208,3 +208,6 @@ export function claimReader(question: string, context?: string): (step: string) 
     return toldOnce(found.filter(isWhole))
   }
 }
+
+/** "→ **x = 7**" with blanks for the stars; two stars between numbers or letters are a power. */
+const withoutBold = (text: string) => text.replace(/(?<![\w)\]]\s?)\*\*(?=\S)|(?<=\S)\*\*(?!\s?[\w(−-])/g, '  ')

@@ -79,7 +79,7 @@ export const words: Topic = (question) => {
     {
       kind: 'counting',
       says: new RegExp(
-        String.raw`${VALUE}\s(?:of\s(?:those|them|these|its\sletters|the\sletters|the\s\S+\sletters)\s(?:are|is)\s(?:an?\s)?)${Q}?(?<letter>\p{L})(?:${Q}|['’]s|(?!\p{L}))`,
+        String.raw`${VALUE}\s(?:of\s(?:those|them|these|its\sletters|the\sletters|the\s\S+\sletters)\s(?:are|is)\s(?:an?\s(?=\S{1,4}(?!\p{L})))?)(?!an?\s)${Q}?(?<letter>\p{L})(?:${Q}|['’]s|(?!\p{L}))`,
         'giu',
       ),
       of: of((said) => [count(text, letterIn(said))]),
@@ -409,6 +409,7 @@ export const orders: Topic = (question) => {
           : null
       },
       what: 'the order',
+      unless: /\b(?:characters?|codes?|ascii|unicode|capitals?|upper|lower|cases?|scripts?|by\slength)\b/i,
     },
     {
       kind: 'counting',

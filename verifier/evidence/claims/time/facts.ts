@@ -151,7 +151,8 @@ const facts: readonly Fact[] = [
       /\b(?:days?|nights?|months?)\b/i.test(`${question} ${before}`) ? monthDays(groups, { before, question }) : null,
   },
   {
-    says: String.raw`${start}(?:since\s|as\s)?${months}(?:\sis|,)\s(?:with\s(?:its\s)?)?${N}\sdays(?:\slong)?(?:,\sis)?`,
+    // Not "28 May → 28 June is 31 days".
+    says: String.raw`${start}(?<!\d\s|→\s|\bto\s)(?:since\s|as\s)?${months}(?:\sis|,)\s(?:with\s(?:its\s)?)?${N}\sdays(?:\slong)?(?:,\sis)?`,
     check: tooMany,
   },
   { says: String.raw`(?<![\p{L}\d])${months}\s\((?<n>\d\d)(?:\sdays)?\)`, check: tooMany },
