@@ -65,7 +65,7 @@ function partOfRow(text: string): Part | null {
     digits: below === undefined ? digits : 9,
     unit,
     before,
-    isBare: (after === '' || unit !== '') && /^[\s.:;]*(?:[–—]\s.*)?$/.test(behind),
+    isBare: (after === '' || unit !== '') && /^[\s.:;]*(?:[–—-]\s.*)?$/.test(behind),
   }
 }
 

@@ -127,7 +127,10 @@ const ofTheWhole = rare(
 function misreadParts(question: string): (claim: ClaimText) => Finding[] {
   const text = normalOf(question).text
   const match = twoParts.map((pattern) => pattern.exec(text)).find((each) => each !== null)
-  const [a, b] = [match?.[1], match?.[2]].map((each) => (each === 'one' ? 1 : Number(each))) as [number, number]
+  const [a, b] = [match?.[1], match?.[2]].map((each) => (each?.toLowerCase() === 'one' ? 1 : Number(each))) as [
+    number,
+    number,
+  ]
   if (!(a > 0) || !(b > 0) || a === b) return () => []
   const [misread, right] = [
     new Fraction(Math.min(a, b), Math.max(a, b)),
