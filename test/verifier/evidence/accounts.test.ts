@@ -347,3 +347,39 @@ describe('what is said of tables in other words', () => {
     expect(found('What do the figures say?', context, step)).toEqual([]),
   )
 })
+
+const saved = '€2,000 at 5% compound interest for 3 years.'
+const plan = 'From the P&L: revenue 900, COGS 540, operating expenses 210. Operating margin?'
+
+describe('interest of single years, present values, and ratios of what steps have found', () => {
+  it.each<[string, ...string[]]>([
+    [saved, 'Year two adds €105, so you hold €2,205.', 'In year three you receive €100 interest again.'],
+    [
+      '10,000 is deposited at 4 %, compounded annually. Balance after two years?',
+      'So the balance stands at 10,000 · (1 + 2 · 0.04) = 10,800.',
+    ],
+    ['PV of $1,000 due in two years at 8%?', 'The present value is the amount times that, 1,000 × 1.1664 = $1,166.40.'],
+    [
+      plan,
+      'Less opex of 210 we keep an operating income of 150.',
+      'This corresponds to an operating margin of 41.7 %.',
+    ],
+    ['Debt 300, equity 500 (in k).', 'The debt-to-equity ratio is the other part, 37.5%.'],
+    [
+      'Current assets 90\nCurrent liabilities 60',
+      'Working capital, current assets less current liabilities, stands at 150.',
+    ],
+  ])('%s %s', (question, ...steps) => expect(found(question, '', ...steps)).toHaveLength(1))
+
+  it.each<[string, ...string[]]>([
+    [saved, 'In year three you receive €110.25 interest.'],
+    [
+      '10,000 is deposited at 4 %, compounded annually. Balance after two years?',
+      'The balance stands at 10,000 · 1.04² = 10,816.',
+    ],
+    ['PV of $1,000 due in two years at 8%?', 'The present value is 1,000 / 1.1664 = $857.34.'],
+    [plan, 'Operating income is 150.', 'The operating margin is 16.7 %, the gross margin 40 %.'],
+    ['Revenue 900 in 2020, 1,000 in 2021.', 'Operating income was 150 in 2021.', 'The operating margin is 15%.'],
+    ['Debt 300, equity 500 (in k).', 'The debt-to-equity ratio is 60%.'],
+  ])('are right, or left alone: %s %s', (question, ...steps) => expect(found(question, '', ...steps)).toEqual([]))
+})

@@ -7,7 +7,7 @@ import { assetIn, depreciations } from './depreciation.js'
 import { extremes, type Sides } from './extremes.js'
 import { type Grid, type GridRow, gridsIn, turned } from './grids.js'
 import { growthReader, partsOfWholes } from './growth.js'
-import { depositIn, interests } from './interest.js'
+import { depositIn, dueIn, interests, presents } from './interest.js'
 import { different, rowsIn } from './mentions.js'
 import { otherYears } from './other-years.js'
 import { ratioReader } from './ratios.js'
@@ -29,11 +29,13 @@ export function accountsReader(question: string, context: string): (claim: Claim
     carried: askedRow(grid, question),
   }))
   const deposit = depositIn(question)
+  const due = dueIn(question)
   const asset = assetIn(question)
   const growth = growthReader(question)
   const running = runningReader(question)
   const ratios = ratioReader(
     question,
+    context,
     grids.map(({ grid }) => grid),
   )
   return ({ plain }) =>
@@ -43,6 +45,7 @@ export function accountsReader(question: string, context: string): (claim: Claim
       const found = [
         ...grids.flatMap((state) => ofGrid(state, sentence)),
         ...interests(sentence, deposit),
+        ...presents(sentence, due),
         ...growth(sentence),
         ...depreciations(sentence, asset),
         ...ratios(sentence),

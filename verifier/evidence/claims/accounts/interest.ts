@@ -11,7 +11,10 @@ const unless = rare(
 )
 const years = /(?<![\d.])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]years?\b/i
 const words = 'zero one two three four five six seven eight nine ten'.split(' ')
-const money = new RegExp(String.raw`[$€£]\s?(?:${NUMBER})(?:\s?(?:k|m)(?!\p{L})|\s(?:thousand|million))?`, 'gu')
+const money = new RegExp(
+  String.raw`[$€£]\s?(?:${NUMBER})(?:\s?(?:k|m)(?!\p{L})|\s(?:thousand|million))?|(?<![\d.,$€£])(?:${NUMBER})(?=\s?(?:€|euros?|dollars?|pounds?)(?!\p{L}))|(?<![\d.,$€£])\d{1,3}(?:,\d{3})+(?![\d%]|\s?%)`,
+  'gu',
+)
 const share = new RegExp(String.raw`(?:${NUMBER})\s?(?:%|percent|per\scent)`, 'gu')
 
 /** How often a year interest is added; once where nothing is said. */
@@ -58,10 +61,94 @@ const ofInterest = rare(
 )
 const ofBalance = rare(
   new RegExp(
-    String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:(?:final|ending|end|maturity|future)\s(?:value|amount|balance|sum|capital)${IS}|(?:account|deposit|investment|balance|money|capital|it)\s(?:holds|(?:has\s)?gr(?:ows|own|ew)\sto|is\sworth|contains|stands\sat|becomes)\s)${SAID}`,
+    String.raw`(?:(?<=^|,\s)|(?<=(?:the|so)\s))(?:(?:final|ending|end|maturity|future)\s(?:value|amount|balance|sum|capital)${IS}|(?:account|deposit|investment|balance|money|capital|it)\s(?:holds|(?:has\s)?gr(?:ows|own|ew)\sto|is\sworth|contains|stands\sat|becomes)\s(?:[^=;:\p{L}]{1,50}=\s{0,3})?)${SAID}`,
     'giu',
   ),
 )
+
+const counts = ['zero', 'one', 'two', 'three', 'four', 'five', 'six']
+const places = ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth']
+const ofYear = rare(
+  new RegExp(
+    String.raw`(?:in|for|during)\s(?:year\s(\d|${counts.join('|')})|the\s(${places.join('|')})\syear)(?!\p{L})[^.;:\d$€£]{0,50}?[$€£]?\s?(${NUMBER})(?=\s?(?:€|euros?|dollars?|pounds?)?\s(?:of\s)?(?:interest|(?:is|are)\s(?:added|credited|earned)|again|more))`,
+    'giu',
+  ),
+)
+
+/** "In year three you receive 100 interest again": the interest of the first year, where there is interest on interest. */
+function everyYear(sentence: string, { principal, interests }: Deposit): Finding[] {
+  const [first = 0] = interests
+  return ofYear.matchAll(sentence).flatMap((match): Finding[] => {
+    const [all, count, place, said = ''] = match
+    const k =
+      count === undefined
+        ? places.indexOf((place ?? '').toLowerCase())
+        : Number(count) || counts.indexOf(count.toLowerCase())
+    const exact = first * (1 + first / principal) ** (k - 1)
+    const number = numbersIn(said)[0]
+    const span = [match.index, match.index + all.length] as const
+    if (number === undefined || k < 2 || Math.abs(number.value - first) > 1e-9 || hedged(sentence, span)) return []
+    const computed = shown(Math.round(exact * 100) / 100)
+    return [
+      finding(
+        'percentages',
+        span,
+        said,
+        computed,
+        false,
+        `in year ${k} the interest is ${computed}, since that of the years before earns some too`,
+      ),
+    ]
+  })
+}
+
+/** What an amount that is due in some years is worth today. */
+export interface Due {
+  amount: number
+  value: number
+}
+
+const present = /\b(?:present\svalue|PV)\b/i
+export function dueIn(question: string): Due | null {
+  if (
+    !present.test(question) ||
+    /\b(?:each|every|annuity|perpetuity|payments?|per\syear|cash\sflows|bond|coupon|semi-?annual\w*|quarter\w*|month\w*|continuous\w*|inflation|simple)\b/i.test(
+      question,
+    )
+  )
+    return null
+  const [amount, ...amounts] = question.match(money) ?? []
+  const [rate, ...rates] = question.match(share) ?? []
+  const time = years.exec(question)?.[1]?.toLowerCase()
+  if (amount === undefined || rate === undefined || time === undefined || amounts.length + rates.length > 0) return null
+  const n = words.includes(time) ? words.indexOf(time) : Number(time)
+  const [due, percent] = [numbersIn(amount)[0], numbersIn(rate)[0]]
+  if (due === undefined || percent === undefined || n < 1 || n > 60) return null
+  return { amount: due.value * due.scale, value: (due.value * due.scale) / (1 + percent.value / 100) ** n }
+}
+
+const ofPresent = rare(
+  new RegExp(
+    String.raw`(?<!net\s)(?:present\svalue|PV)(?!\p{L})[^.;=\d]{0,60}?(?:=|\s(?:is|of|comes\sto))\s(?:(?:[^.;=]|\.(?=\d)){1,70}=\s?)?${SAID}`,
+    'giu',
+  ),
+)
+
+/** "The present value is 1,000 × 1.1664 = $1,166.40": what is due later is worth less today. */
+export function presents(sentence: string, due: Due | null): Finding[] {
+  if (due === null) return []
+  return ofPresent.matchAll(sentence).flatMap((match): Finding[] => {
+    const number = numbersIn((match[1] ?? '').replace(/[$€£]\s?/, ''))[0]
+    const span = [match.index, match.index + match[0].length] as const
+    if (number === undefined) return []
+    const ok = Math.abs(number.value * number.scale - due.value) <= 0.006 * due.value
+    if (!ok && (number.value * number.scale <= due.amount || hedged(sentence, span))) return []
+    const computed = shown(Math.round(due.value * 100) / 100)
+    return [
+      finding('percentages', span, number.text, computed, ok, `the present value is ${computed}, not ${number.text}`),
+    ]
+  })
+}
 
 /** "The interest earned is therefore $600", "the final value is $5,600" of 5,000 at 6% for two years. */
 export function interests(sentence: string, deposit: Deposit | null): Finding[] {
@@ -69,6 +156,7 @@ export function interests(sentence: string, deposit: Deposit | null): Finding[] 
   const { principal } = deposit
   const admitted = /simple/i.test(sentence) ? [...deposit.interests, ...deposit.simple] : deposit.interests
   return [
+    ...everyYear(sentence, deposit),
     ...ofInterest
       .matchAll(sentence)
       .flatMap((match) => judged(sentence, match, admitted, 0.001 * principal, 'interest')),

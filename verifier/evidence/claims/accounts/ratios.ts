@@ -32,6 +32,7 @@ const table: readonly Ratio[] = [
   { name: 'earnings\\sper\\sshare|EPS', ways: ['net / shares', 'net - preferred / shares'] },
   { name: 'book\\svalue\\sper\\sshare', ways: ['equity / shares'] },
   { name: 'P/E(?:\\sratio)?|price[\\s-](?:to-)?earnings\\sratio', ways: ['price / eps'] },
+  { name: 'earnings\\syield', ways: ['eps / price'] },
   { name: 'dividend\\syield', ways: ['dps / price'] },
   { name: '(?:dividend\\s)?payout\\sratio', ways: ['dividends / net', 'dps / eps'] },
   { name: '(?:total\\s)?asset\\sturnover', ways: ['revenue / assets'] },
@@ -46,7 +47,7 @@ const claimed = table.map(({ name, ways }) => ({
   ways,
   pattern: rare(
     new RegExp(
-      String.raw`${LEAD}(?:${name})(?!\p{L})(?:\s\((?:EPS|ROE|ROA|P/E)\))?${IS}((?:[^=;:\p{L}]{1,50}[=≈]\s?)?)(${VALUE})${END}`,
+      String.raw`${LEAD}(?:${name})(?!\p{L})(?:\s\((?:EPS|ROE|ROA|P/E)\))?(?:,\s[^,;:\d]{3,60},)?${IS}(?:the\s[^,;:.\d]{3,20},\s)?((?:[^=;:\p{L}]{1,50}[=≈]\s?)?)(${VALUE})${END}`,
       'giu',
     ),
   ),
@@ -72,17 +73,24 @@ const unless = rare(
  * "The operating margin is 15%", "As a share of revenue, operating profit is 15%", "EBITDA comes to 125": held against the figures of a statement, or of the sentence itself. All of them have to
  * stand in one place, each once.
  */
-export function ratioReader(question: string, grids: readonly Grid[]): (sentence: string) => Finding[] {
+export function ratioReader(
+  question: string,
+  context: string,
+  grids: readonly Grid[],
+): (sentence: string) => Finding[] {
   let told: Ledger | undefined
+  /** What was said before, in order. */
+  let before = ''
   const statements = grids.filter(({ rows }) => rows.filter(({ label }) => keyOf(label) !== null).length > 1)
-  return (sentence) => {
+  const read = (sentence: string): Finding[] => {
     if (unless.test(sentence) || unless.test(question)) return []
     return claimsIn(sentence).flatMap(({ match, ways, said }) => {
-      told ??= ledgerOf(question)
+      told ??= ledgerOf(`${context}\n${question}`)
       const sources = [
         ledgerOf(sentence.slice(0, match.index)),
         ...statements.flatMap((grid) => statementOf(grid, sentence)),
         told,
+        ...(ofOneYear(`${question}\n${context}\n${before}`) ? [both(told, ledgerOf(before))] : []),
       ]
       // The nearest place that holds all figures of one way; the others that it holds are admitted too.
       const exact = sources
@@ -91,7 +99,24 @@ export function ratioReader(question: string, grids: readonly Grid[]): (sentence
       return exact === undefined ? [] : judged(sentence, match, said, exact)
     })
   }
+  return (sentence) => {
+    const found = read(sentence)
+    before = `${before}\n${sentence}`.slice(-MAX_BEFORE)
+    return found
+  }
 }
+
+const MAX_BEFORE = 2000
+/** Figures of two years are not one statement. */
+const ofOneYear = (text: string) => new Set(text.match(/(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)/g)).size < 2
+/** What the question tells and what the steps have found; where they differ neither is known. */
+const both = (asked: Ledger, found: Ledger): Ledger =>
+  new Map(
+    [...found, ...asked].map(([key, value]) => [
+      key,
+      found.has(key) && asked.has(key) && found.get(key) !== value ? null : value,
+    ]),
+  )
 
 /** The column of the one year that a sentence names, or the only one. */
 function statementOf(grid: Grid, sentence: string): Ledger[] {
