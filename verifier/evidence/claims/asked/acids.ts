@@ -22,6 +22,7 @@ export const acids: Topic = (question) => {
   const of: Fact['of'] = ({ sentence, groups }) => {
     const steps = new RegExp(String.raw`${VALUE}\s(?:pH\s)?(?:steps?|units?|points?|levels?)\b`, 'iu').exec(sentence)
       ?.groups?.n
+    if (/\b(?:each|every|single)\b/i.test(sentence)) return null
     const count = steps === undefined ? null : numberOf(steps)
     if (count === null) return /\b(?:each|every|one|single|(?:per\s)?(?:step|unit))\b/i.test(sentence) ? null : [ratio]
     return groups.n === undefined ? null : [10 ** count]
@@ -38,7 +39,7 @@ export const acids: Topic = (question) => {
     },
     {
       kind: 'chemistry',
-      says: /\b(?:twice|double|half)\s(?:as\s(?:many|much|acidic|strong|concentrated|high)|the\s(?:concentration|number|amount|acidity))/giu,
+      says: /\b(?:twice|double|half)\s(?:as\s(?:many|much|acidic|strong|concentrated|high)|the\s(?:concentration|number|amount|acidity)|that\sof)/giu,
       of,
       what: 'the factor between the concentrations',
     },

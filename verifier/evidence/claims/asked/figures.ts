@@ -97,10 +97,11 @@ export const sides: Topic = (question) => {
     /right(?:-angled)?\striangle\s(?:with|has)|legs?|hypotenuse|°/i.test(question)
   )
     return []
+  const isThree = (question.match(/\d+(?:\.\d+)?/g) ?? []).length === 3
   const told =
     /(?:sides?|lengths?)\D{0,24}?(\d+(?:\.\d+)?)(?:\s?(?:cm|m|mm|in|ft|km))?\s?,\s(\d+(?:\.\d+)?)(?:\s?(?:cm|m|mm|in|ft|km))?\s?,?\sand\s(\d+(?:\.\d+)?)/i.exec(
       question,
-    )
+    ) ?? (isThree ? /(\d+(?:\.\d+)?),\s(\d+(?:\.\d+)?),?\sand\s(\d+(?:\.\d+)?)/.exec(question) : null)
   if (told === null) return []
   const [a = 0, b = 0, c = 0] = told
     .slice(1)
@@ -124,11 +125,11 @@ export const sides: Topic = (question) => {
     exists,
     {
       kind: 'statistics',
-      says: /\b(?:triangle|it|angle|one)\s(?:is|must\sbe)\s(?:therefore\s|thus\s|hence\s|clearly\s|also\s|an?\s)*(?<kind>acute|obtuse|right)\b|\b(?:so|hence|thus|therefore|is)\s(?:an?\s)?(?<kind2>acute|obtuse|right)(?:[-\s]angled)?(?:\striangle)?(?=\s*[.,;])|\blargest\sangle\sis\s(?<size>more|greater|larger|less|smaller)\sthan\s(?:90|a\sright)/gi,
+      says: /\b(?:triangle|it|angle|one)(?:\swith\s[^.;]{3,40})?\s(?:is|must\sbe)\s(?<not>not\s)?(?:therefore\s|thus\s|hence\s|clearly\s|also\s|an?\s)*(?<kind>acute|obtuse|right)\b|\b(?:so|hence|thus|therefore|is)\s(?:an?\s)?(?<kind2>acute|obtuse|right)(?:[-\s]angled)?(?:\striangle)?(?=\s*[.,;])|\blargest\sangle\sis\s(?<size>more|greater|larger|less|smaller)\sthan\s(?:90|a\sright)/gi,
       of: ({ groups, sentence }) => {
-        if (denied(sentence)) return null
+        if (groups.not === undefined && denied(sentence)) return null
         const said = groups.kind ?? groups.kind2 ?? (/less|smaller/i.test(groups.size ?? '') ? 'acute' : 'obtuse')
-        return { ok: said.toLowerCase() === kind, computed: kind }
+        return { ok: (said.toLowerCase() === kind) === (groups.not === undefined), computed: kind }
       },
       what: `${a}² + ${b}² is ${a * a + b * b}, ${c}² is ${c * c}: the triangle`,
       unless: /\b(?:if|would|for\san?|when|whenever|means|whether|or)\b/i,
@@ -171,6 +172,16 @@ export const ladders: Topic = (question) => {
       says: /\b(?:missing|other|unknown|third|remaining)\s(?:leg|side|cathetus)\s(?:is|equals|must\sbe)\s(?:simply\s|just\s)?the\shypotenuse\s(?:less|minus)\sthe\s(?:other|known|given)/gi,
       of: () => ({ ok: false, computed: 'the root of the difference of the squares' }),
       what: 'the other leg',
+    },
+    {
+      kind: 'statistics',
+      says: new RegExp(
+        String.raw`\b(?:reach\w*|height\sis|height\sof|up\sto)\b[^.;\d=²]{0,30}?${VALUE}\s?(?:m|ft|feet|foot|metres?|meters?)\b`,
+        'giu',
+      ),
+      of: [Math.sqrt(square)],
+      what: 'the height',
+      unless: /\b(?:squared|if|other|ladder\sof|long)\b|²/i,
     },
     {
       kind: 'statistics',
@@ -267,6 +278,12 @@ export const bodies: Topic = (question) => {
       of,
       what: 'their number',
       unless: part,
+    },
+    {
+      kind: 'statistics',
+      says: new RegExp(String.raw`,\sso\s(?:there\sare\s|it\shas\s|we\shave\s)?${VALUE}\s${WHAT}\b`, 'giu'),
+      of,
+      what: 'their number',
     },
     {
       kind: 'statistics',

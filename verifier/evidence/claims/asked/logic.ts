@@ -2,7 +2,10 @@
 import type { Fact } from './world.js'
 
 const LETTER = '[pqrPQR]'
-const told = new RegExp(String.raw`(?<![\p{L}'’])(${LETTER})\s(?:is|=)\s(?:therefore\s|also\s)?(true|false)\b`, 'gu')
+const told = new RegExp(
+  String.raw`(?<![\p{L}'’]|${LETTER}\s?(?:and|or|implies|xor|iff|[∧∨→⇒⊕↔⇔]|->)\s?(?:not\s)?|\bnot\s|¬)(${LETTER})\s(?:is|=)\s(?:therefore\s|also\s)?(true|false)\b`,
+  'gu',
+)
 const PART = String.raw`(?:(?:not\s|¬)?${LETTER})`
 const operators: readonly (readonly [RegExp, (a: boolean, b: boolean) => boolean])[] = [
   [/^(?:and|∧|&|\\land|\\wedge)$/i, (a, b) => a && b],

@@ -156,6 +156,26 @@ export const sequences: Topic = (question) => {
       },
       what: 'the next term',
     },
+    {
+      kind: 'statistics',
+      says: new RegExp(
+        String.raw`(?:term|number|one|value|member)\s(?:in|at)\s(?:place|position|row)\s(?<k>\d{1,3})\s(?:is|equals|has|=)\s(?:then\s|therefore\s)?${LAST}`,
+        'giu',
+      ),
+      of: ({ groups }) => exact(Number(groups.k)),
+      what: 'that term',
+      unless: ofMore,
+    },
+    {
+      kind: 'statistics',
+      says: new RegExp(
+        String.raw`\bnext\s(?:term|number|one)\s(?:is|must\sbe|equals|will\sbe)\s(?:therefore\s|then\s|thus\s)?(?:[^.;]{0,24}=\s?)?${VALUE}(?=\s*(?:[.,;]|$|and\b))`,
+        'giu',
+      ),
+      of: listed < 3 ? [] : Array.from({ length: 60 }, (_, i) => term(listed + 1 + i)),
+      what: 'the next term',
+      unless: ofMore,
+    },
   ]
   if (count === null || count > 5000) return facts
   const sums = Array.from({ length: Math.min(count, 200) }, (_, i) => sum(i + 1))
@@ -184,7 +204,7 @@ export const sequences: Topic = (question) => {
             ? [count / 2, Math.floor(count / 2), listed]
             : [count, ...(/terms|numbers/.test(groups.what ?? '') && listed > 0 ? [listed] : [])],
         what: 'their number',
-        unless: /\b(?:first|last|next|remaining|other|other\shalf|of\sthese|of\sthose)\b/i,
+        unless: /\b(?:remaining|other|other\shalf|of\sthese|of\sthose)\b/i,
       },
     )
   facts.push({

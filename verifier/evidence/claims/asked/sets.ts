@@ -26,7 +26,7 @@ export const intervals: Topic = (question) => {
   const [a, b] = told
   if (a === undefined || told.length > 2 || told.some(({ from, to }) => from >= to || to - from > 200)) return []
   if (
-    !/\b(?:interval|integers?|whole\snumbers|intersect\w*|union|belong|element|lie|in\s[[(])/i.test(question) ||
+    !/\b(?:interval|integers?|whole\snumbers|intersect\w*|union|belong|element|lie|in\s[[(])|[∩∪]/i.test(question) ||
     /vector|point|f\s?\(|graph|probability|derivative|function|maximum|continuous|coordinates/i.test(question)
   )
     return []

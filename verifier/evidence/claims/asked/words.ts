@@ -69,6 +69,16 @@ export const words: Topic = (question) => {
     {
       kind: 'counting',
       says: new RegExp(
+        String.raw`(?:(?<=\b(?:see|find|count|spot)\s)|(?<=\b(?:occurs|appears|shows\sup|turns\sup)\b[^.;]{1,60}(?:,\s|\sand\s)))${LETTER}\s${TIMES}`,
+        'giu',
+      ),
+      of: timesOf,
+      what: 'how often it is there',
+      unless: ofPart,
+    },
+    {
+      kind: 'counting',
+      says: new RegExp(
         String.raw`${LETTER}(?:,\s[^,.;]{1,20},)?\s(?:also\s|only\s)?(?:turns\sup|shows\sup|comes\sup|crops\sup|appears|occurs|is\sfound|can\sbe\sfound|stands|is\sthere|is\sused|figures|is\sin\sit)\s[^.;\d]{0,20}?${TIMES}`,
         'giu',
       ),
@@ -110,7 +120,7 @@ export const words: Topic = (question) => {
     {
       kind: 'counting',
       says: new RegExp(
-        String.raw`${LETTER}(?:['’]s)?\s(?:is|are|stands?|sits?|appears?|occurs?|comes?|can\sbe\sfound)\s(?:only\s|found\s)?(?:at|in|on)\s(?:the\s)?(?:positions?\s|places?\s|numbers?\s)?(?<at>\d{1,2}(?:st|nd|rd|th)?(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2}(?:st|nd|rd|th)?)*)(?!\d|\.\d|\stimes|\sof\b)`,
+        String.raw`${LETTER}(?:['’]s)?\s(?:(?:is|are|stands?|sits?|appears?|occurs?|comes?|can\sbe\sfound)\s(?:only\s|found\s)?(?:at|in|on)|at(?=\s(?:the\s)?(?:positions?|places?)))\s(?:the\s)?(?:positions?\s|places?\s|numbers?\s)?(?<at>\d{1,2}(?:st|nd|rd|th)?(?:(?:,\s(?:and\s)?|\sand\s)\d{1,2}(?:st|nd|rd|th)?)*)(?!\d|\.\d|\stimes|\sof\b)`,
         'giu',
       ),
       of: placesOf(text),
@@ -356,7 +366,8 @@ export const orders: Topic = (question) => {
           return { ok: said.join() === right.join(), computed: right.join(', ') }
         },
         what: 'the order',
-        unless: /\b(?:absolute|given|originally|original|unsorted|the\snumbers\sare|list\sis|as\sstrings)\b/i,
+        unless:
+          /\b(?:absolute|given|originally|original|unsorted|the\snumbers\sare|list\sis|as\sstrings|swap\w*|pass|rounds?|step|after|becomes|pivot|insert\w*|merg\w*|bubbl\w*|compar\w*)\b/i,
       },
       {
         kind: 'counting',

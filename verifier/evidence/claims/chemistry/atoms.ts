@@ -90,7 +90,7 @@ export const flat = (text: string): string =>
 
 /** Words that look like formulas are none; what has no digit has two elements at least. */
 const formula =
-  /(?<![A-Za-z\d(])(?<![A-Z][a-z]?\d?\s(?=\())(\d{1,2}\s?)?((?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:[1-9]\d?)?)+\))(?:[1-9]\d?)?)+)(?![A-Za-z\d]|\s\(?[A-Z][a-z]?\s?[\d(])/g
+  /(?<![A-Za-z\d(])(?<![A-Z][a-z]?\d?\s(?=\())(\d{1,2}\s?)?((?:(?:[A-Z][a-z]?|\((?:[A-Z][a-z]?(?:[1-9]\d?)?)+\))(?:[1-9]\d?)?)+)(?![A-Za-z\d]|\s(?:[A-Z][a-z]?\s?)?\([A-Z][A-Za-z]*\)\d)/g
 const spelled = new RegExp(`(?<!\\p{L})(${Object.keys(names).join('|')})(?!\\p{L})`, 'giu')
 
 /** A substance of a text, with the number before its formula. */

@@ -70,7 +70,13 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
         const between = before.length > 0 ? sentence.slice(before[0]?.end, place) : ''
         if (all.length === 0 || numberIn(question, claimed) || /g\s?\/\s?mol/.test(between)) continue
         const parts = part.test(sentence)
-        const exact = all.flatMap((each) => [...massesOf(each, masses, parts), ...massesOf(each, new Map(), parts)])
+        const isWhole =
+          ofMole.test(sentence) &&
+          !parts &&
+          !/\b(?:so\sfar|groups?|ions?|without|rest|both|subtotal|each|per\sunit)\b/i.test(sentence)
+        const exact = isWhole
+          ? all.flatMap((each) => [massOf(each.atoms, masses), massOf(each.atoms)])
+          : all.flatMap((each) => [...massesOf(each, masses, parts), ...massesOf(each, new Map(), parts)])
         const value = stated(claimed).value
         const ok = exact.some((each) => near(value, each))
         const [first] = all
@@ -108,6 +114,7 @@ export function massReader(question: string): (claim: ClaimText) => Finding[] {
   }
 }
 
+const ofMole = /molar\smass|molecular\s(?:mass|weight)|formula\s(?:mass|weight)/i
 const mayBe = rare(/g\s?\/\s?mol|per mol|mol\s?(?:\^|⁻)|mass|weight|\bM\b|\batoms?\b|molecule|formula/)
 const unique = (all: readonly Substance[]) =>
   all.filter(({ formula }, i) => all.findIndex((each) => each.formula === formula) === i)
