@@ -51,6 +51,7 @@ import { askedEquation, checkSolutions, type OpenEquation } from './solutions.js
 import { readSpoken } from './spoken/index.js'
 import { systemReader } from './systems.js'
 import { tallyReader } from './tallies.js'
+import { tendsReader } from './tends.js'
 import { readTerms } from './terms.js'
 import { readSumsOfTimes, readTimes, timeReader } from './time/index.js'
 import { unionReader } from './unions.js'
@@ -143,6 +144,7 @@ export function claimReader(question: string, context?: string): (step: string) 
   const conversions = conversionReader(question)
   const code = codeReader(question.slice(0, MAX_STEP), context)
   const named = namedReader(question.slice(0, MAX_STEP))
+  const tends = tendsReader(question.slice(0, MAX_STEP))
   const divisibility = divisibilityReader(question.slice(0, MAX_STEP))
   const systems = systemReader(question.slice(0, MAX_STEP))
   const urns = urnReader(question.slice(0, MAX_STEP))
@@ -167,6 +169,7 @@ export function claimReader(question: string, context?: string): (step: string) 
       ...rows(claim),
       ...groups(claim),
       ...divisibility(claim),
+      ...tends(claim),
       ...masses(claim),
       ...facts(claim),
       ...reactions(claim),

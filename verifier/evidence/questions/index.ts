@@ -10,6 +10,7 @@ import { arrangements, binomialForms, chanceReaders } from './chance.js'
 import { plainComputation } from './computation.js'
 import { conversion } from './conversion.js'
 import { countedQuestion } from './counting/index.js'
+import { derivativeReaders } from './derivative.js'
 import { expressionReaders } from './expressions.js'
 import { type QuestionReader, readAsked, type Solved } from './form.js'
 import { implications } from './implications.js'
@@ -76,6 +77,7 @@ const readers: readonly QuestionReader[] = [
   ...momentReaders,
   ...inequalityReaders,
   ...valueReaders,
+  ...derivativeReaders,
 ]
 
 /** These take a question apart word by word themselves. */
@@ -93,6 +95,7 @@ const readsAll = new Set<QuestionReader>([
   ...momentReaders,
   ...inequalityReaders,
   ...valueReaders,
+  ...derivativeReaders,
 ])
 
 const mayBeAsked = choosing(readers.map(({ source = '' }) => source))
