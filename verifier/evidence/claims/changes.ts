@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, NUMBER, sentenceAround, shown, stated } from './claim.js'
 import { plainView } from './plain-view.js'
+import { shareOf } from './shares.js'
 
 const SHARE = String.raw`(?:%|percent\b|per\scent\b)`
 const UP = String.raw`increas\p{L}*|ris(?:es|en|e|ing)|rose|raised?|gain\p{L}*|grow\p{L}*|grew|growth|went\sup|goes\sup|go\sup|goes\sup|up|jump\p{L}*|climb\p{L}*|marked\sup|adds?|added|higher|more|profit`
@@ -101,14 +102,58 @@ const net = /\b(?:net|overall|in\stotal|altogether|all\sin\sall|in\sall|in\sthe\
 const back =
   /\bback\s(?:exactly\s|right\s)?(?:at|to|where)\s(?:\p{L}+\s){0,3}?(?:start\p{L}*|original|began|before|old|former|initial|first|same)|\b(?:no\s(?:net\s|overall\s)?change|cancel\s(?:each\sother\s)?out)\b/iu
 
+const FRACTION = '(?:half|a\\s(?:half|third|quarter|fifth|tenth)|(?:one|two|three)[\\s-](?:thirds?|quarters?|fifths?))'
+const byPart = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:${UP}|${DOWN})(?:\sup|\sdown)?\s(?:by\s)(?:about\s|roughly\s|exactly\s|only\s)?(${FRACTION})(?!\p{L}|\sof\sa\s|[\s-](?:percent\p{L}*|points?))`,
+    'giu',
+  ),
+)
+
+/** "The rate has gone up by a third", from 2% to 3%. */
+function byFraction(plain: string, { of, from, to }: Change): Finding[] {
+  if (of === 'several') return []
+  return byPart.matchAll(plain).flatMap((match): Finding[] => {
+    const said = shareOf(match[1] ?? '')?.valueOf()
+    const span = [match.index, match.index + match[0].length] as const
+    if (said === undefined || up.test(match[0]) === down.test(match[0]) || up.test(match[0]) !== to > from) return []
+    if (/\bif\b|\b(?:first|second|each|another|further|next|would|previous|back)\b/i.test(sentenceAround(plain, span)))
+      return []
+    const exact = Math.abs(to - from) / from
+    const ok = Math.abs(said - exact) < 0.02
+    if (!ok && hedged(plain, span)) return []
+    const percent = `${shown(100 * exact)}%`
+    return [
+      finding(
+        'percentages',
+        span,
+        match[1] ?? '',
+        percent,
+        ok,
+        `from ${shown(from)} to ${shown(to)} it is a change of ${percent}, not of ${match[1]}`,
+      ),
+    ]
+  })
+}
+
+/** "If you prefer the relative figure, …" claims what follows. */
+const courtesy = /(?<!\p{L})if\syou\s(?:prefer|like|want|wish|care)(?=\s)/giu
+
 /** What steps say of the change that the question tells of. */
 export function changeReader(question: string): (claim: ClaimText) => Finding[] {
   const change = changeOf(plainView(question))
   if (change === null) return () => []
-  return ({ plain }) =>
-    change.of === 'several'
+  return (claim) => {
+    const plain = claim.plain.replace(courtesy, (all) => ' '.repeat(all.length))
+    return change.of === 'several'
       ? netOf(plain, change)
-      : [...claimed.matchAll(plain), ...shareBefore.matchAll(plain)].flatMap((match) => held(plain, match, change))
+      : [
+          ...byFraction(plain, change),
+          ...[...claimed.matchAll(plain), ...shareBefore.matchAll(plain)].flatMap((match) =>
+            held(plain, match, change),
+          ),
+        ]
+  }
 }
 
 function held(plain: string, match: RegExpExecArray, { of, from, to }: Change): Finding[] {
