@@ -318,6 +318,11 @@ describe('what is said of tables in other words', () => {
     ['Rent exceeded depreciation by 15.', statement],
     ['The biggest cost item is wages.', statement],
     ['Sales are 840 million.', statement],
+    ['The smallest step is the one from March to April.', rain],
+    [
+      'So the mine produced 412 tonnes of copper.',
+      'Output in 1000 t\n| | 2018 | 2019 |\n|---|---|---|\n| Copper | 320 | 412 |\n| Zinc | 150 | 147 |',
+    ],
   ])('%s', (step, context) => expect(found('What do the figures say?', context, step)).toHaveLength(1))
 
   it.each([
@@ -343,6 +348,11 @@ describe('what is said of tables in other words', () => {
     ['Depreciation exceeded rent by 15.', statement],
     ['The smallest expense is rent, and the biggest cost item is materials.', statement],
     ['Sales are 840 thousand.', statement],
+    ['The smallest change is the one from February to March.', 'Rain\nJanuary 62\nFebruary 48\nMarch 55'],
+    [
+      'So the mine produced 412 thousand tonnes of copper.',
+      'Output in 1000 t\n| | 2018 | 2019 |\n|---|---|---|\n| Copper | 320 | 412 |\n| Zinc | 150 | 147 |',
+    ],
   ])('is right, or left alone: %s', (step, context) =>
     expect(found('What do the figures say?', context, step)).toEqual([]),
   )

@@ -1,8 +1,8 @@
 /* Timetables: "From Bruck to Caro it takes 43 minutes", "RE 1 takes 77 minutes", "the longest hop is the one from Caro to Dell". */
 import type { Finding } from '../../../../src/core/records/types.js'
 import { rare } from '../../../../src/core/triggers.js'
-import { finding, hedged } from '../claim.js'
-import { type Grid, type GridRow, isClock } from './grids.js'
+import { finding, hedged, shown } from '../claim.js'
+import { type Grid, type GridRow, isClock, isPeriodName } from './grids.js'
 import { different, headsIn, rowsIn } from './mentions.js'
 
 const HOURS = String.raw`(?:(\d{1,2}|an?|one|two|three|four)\s(?:h|hours?)(?![\p{L}])(?:\s(?:and\s)?)?)?`
@@ -75,6 +75,38 @@ function hops(grid: Grid, sentence: string, own: number): Finding[] {
       `${extreme} minutes`,
       ok,
       `the ${match[1] === undefined ? 'shortest' : 'longest'} takes ${extreme} minutes, and this one ${own}`,
+    ),
+  ]
+}
+
+const jump = rare(
+  /(?<!\p{L})(?:(biggest|largest|greatest|highest|steepest)|smallest|lowest|least)\s(?:(?:monthly|yearly|annual|single)\s)?(?:steps?|jumps?|changes?|moves?)(?!\p{L})/giu,
+)
+
+/** "The smallest step is the one from April to May": of periods that follow each other in one column. */
+export function jumps(grid: Grid, sentence: string): Finding[] {
+  const match = jump.exec(sentence)
+  const [from, to, third] = different(rowsIn(grid, sentence))
+  if (match === null || from === undefined || to === undefined || third !== undefined || grid.heads.length > 1)
+    return []
+  if (unless.test(sentence) || grid.rows.some(({ label }) => !isPeriodName(label))) return []
+  const cells = grid.rows.map((row) => row.cells[0] ?? Number.NaN)
+  const steps = cells.slice(1).map((each, i) => Math.abs(each - (cells[i] ?? Number.NaN)))
+  const [a, b] = [from, to].map((row) => grid.rows.indexOf(row)).sort((x, y) => x - y)
+  const own = a !== undefined && b === a + 1 ? steps[a] : undefined
+  if (own === undefined || steps.length < 2 || steps.some(Number.isNaN)) return []
+  const extreme = match[1] === undefined ? Math.min(...steps) : Math.max(...steps)
+  const span = [match.index, match.index + match[0].length] as const
+  const ok = Math.abs(own - extreme) < 1e-9
+  if (!ok && hedged(sentence, span)) return []
+  return [
+    finding(
+      'tables',
+      span,
+      shown(own),
+      shown(extreme),
+      ok,
+      `the ${match[0]} is ${shown(extreme)}, and this one ${shown(own)}`,
     ),
   ]
 }

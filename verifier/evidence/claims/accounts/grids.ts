@@ -49,14 +49,14 @@ export function gridsIn(text: string): Grid[] {
 }
 
 const scaleWord =
-  /(?<![\p{L}])(?:in\s)?(?:(?:USD|EUR|GBP|CHF|[$€£]|dollars|euros)\s?(?:in\s)?)?(thousand|million|billion)s?(?!\p{L})|(?<!\p{L})(k|m)(?:€|\$|£|EUR|USD)|(?:€|\$|£|EUR\s|USD\s)(k|m)(?![\p{L}])/giu
+  /(?<![\p{L}])(?:in\s)?(?:(?:USD|EUR|GBP|CHF|[$€£]|dollars|euros)\s?(?:in\s)?)?(thousand|million|billion|1,?000(?=s|\st\b|\stonnes)|[’']000)s?(?!\p{L})|(?<!\p{L})(k|m)(?:€|\$|£|EUR|USD)|(?:€|\$|£|EUR\s|USD\s)(k|m)(?![\p{L}])/giu
 
 function scaleOf(text: string): number | null {
   const said = [...text.matchAll(scaleWord)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').toLowerCase())
   const [only, another] = new Set(said.map((each) => scales[each.charAt(0)] ?? 0))
   return another === undefined ? (only ?? null) : null
 }
-const scales: Readonly<Record<string, number>> = { t: 1e3, k: 1e3, m: 1e6, b: 1e9 }
+const scales: Readonly<Record<string, number>> = { t: 1e3, k: 1e3, '1': 1e3, "'": 1e3, '’': 1e3, m: 1e6, b: 1e9 }
 
 const rule = /^[\s|:;-]*-[\s|:;-]*$/
 
@@ -217,7 +217,7 @@ function nameOf(label: string): RegExp {
   if (long !== undefined) return new RegExp(String.raw`(?<!\p{L})(?:${escaped}|${long})(?!\p{L})`, 'giu')
   // "A" at the beginning of a sentence may be an article.
   if (/^\p{L}$/u.test(label)) return new RegExp(String.raw`(?<=[\s(])(?<!^\s*)${escaped}(?![\p{L}\d'’])`, 'gu')
-  if (label.length < 4) return new RegExp(String.raw`(?<![\p{L}\d])${escaped}(?![\p{L}\d'’])`, 'gu')
+  if (label.length < 4) return new RegExp(String.raw`(?<![\p{L}\d])${escaped}(?![\p{L}\d]|['’](?!s\b))`, 'gu')
   const stem = escaped.replace(/(?<=\p{L}{2})(?:ie|y|e)?s?$/u, '')
   return new RegExp(String.raw`(?<![\p{L}\d-])${stem}(?:y|ies|e|es|s)?(?![\p{L}\d-])`, 'giu')
 }

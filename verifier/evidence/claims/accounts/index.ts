@@ -1,7 +1,7 @@
 /* What steps say of tables and statements in context or question: each reader beside this file, in turn. */
 import type { Finding } from '../../../../src/core/records/types.js'
 import type { ClaimText } from '../claim.js'
-import { stretches } from './clocks.js'
+import { jumps, stretches } from './clocks.js'
 import { comparisons, gaps } from './compared.js'
 import { assetIn, depreciations } from './depreciation.js'
 import { extremes, type Sides } from './extremes.js'
@@ -11,7 +11,7 @@ import { depositIn, dueIn, interests, presents } from './interest.js'
 import { different, rowsIn } from './mentions.js'
 import { otherYears } from './other-years.js'
 import { ratioReader } from './ratios.js'
-import { readOff } from './read-off.js'
+import { readOff, unscaled } from './read-off.js'
 import { addedRows, runningReader } from './running.js'
 import { sentencesOf } from './sentences.js'
 import { leftOut, listedSums, slippedSums, totals } from './totals.js'
@@ -62,6 +62,7 @@ function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): F
   const summed = totals(grid, sentence)
   const found = [
     ...readOff(grid, sentence, state.carried),
+    ...unscaled(grid, sentence),
     ...otherYears(grid, sentence),
     ...leftOut(grid, sentence),
     ...[grid, other].flatMap((each) => [
@@ -70,6 +71,7 @@ function ofGrid(state: Sides & { carried: GridRow | null }, sentence: string): F
       ...comparisons(each, state.source, sentence),
       ...gaps(each, sentence),
       ...stretches(each, sentence),
+      ...jumps(each, sentence),
     ]),
     ...extremes(state, sentence),
     ...(summed.length > 0 ? summed : slippedSums(grid, sentence)),

@@ -62,6 +62,41 @@ export function readOff(grid: Grid, sentence: string, carried: GridRow | null): 
   })
 }
 
+const inBase = /^\s(?:dollars|euros?|pounds|tonnes|tons|people|inhabitants|pieces|units)(?!\p{L})/u
+
+/** "The mine produced 412 tonnes" of a table in 1000 t: a cell with every digit, said in the unit alone. */
+export function unscaled(grid: Grid, sentence: string): Finding[] {
+  const { scale } = grid
+  if (
+    scale === null ||
+    /thousand|million|billion|\bk\b|1,?000|unit|in\sthe\stable/i.test(sentence) ||
+    rowsIn(grid, sentence).length === 0
+  )
+    return []
+  return numbersIn(sentence).flatMap(({ from, to, text, value, isPercent }): Finding[] => {
+    const cells = grid.rows.flatMap((row) => row.cells.filter((cell) => cell !== null && Math.abs(cell) === value))
+    if (
+      isPercent ||
+      value < 100 ||
+      cells.length === 0 ||
+      !inBase.test(sentence.slice(to)) ||
+      hedged(sentence, [from, to])
+    )
+      return []
+    const right = `${text} ${scaleWords[scale] ?? ''}`
+    return [
+      finding(
+        'tables',
+        [from, to],
+        text,
+        right,
+        false,
+        `the table has its figures in ${scaleWords[scale] ?? ''}s: ${right}`,
+      ),
+    ]
+  })
+}
+
 const scaleWords: Readonly<Record<number, string>> = { 1e3: 'thousand', 1e6: 'million', 1e9: 'billion' }
 
 /** "Five thousand dollars" of a table in thousands that has 5,000. */
@@ -153,6 +188,10 @@ function columnOf(
   const ahead = heads.filter(({ to }) => to <= number.from)
   const own = ahead.filter(({ from }) => from >= before)
   // "In 2023: 510 divided by the EBITDA of 150": the one of the whole clause, where none is nearer.
+  const last = own.at(-1)
+  // "35 FTE with an average of 51": straight before it.
+  if (last !== undefined && /^\s(?:of|is|was|at)\s[$€£]?$/u.test(clause.slice(last.to, number.from)))
+    return place(last.thing)
   const [only, another] = different(own.length > 0 ? own : ahead.length === heads.length ? ahead : [])
   return another === undefined ? place(only) : null
 }

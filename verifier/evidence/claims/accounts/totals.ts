@@ -20,7 +20,9 @@ export function totals(grid: Grid, sentence: string): Finding[] {
   const rows = rowsIn(grid, sentence)
   const heads = headsIn(grid, sentence)
   const isNamed = ({ from, to }: Told) => [...rows, ...heads].some((each) => from < each.to && to > each.from)
-  const numbers = numbersIn(sentence).filter((each) => !isNamed(each) && !each.isPercent && each.text.length > 1)
+  const numbers = [...numbersIn(sentence), ...inWords(sentence)].filter(
+    (each) => !isNamed(each) && !each.isPercent && each.text.length > 1,
+  )
   if (heads.length === 0 && rows.length > 0) return ofRows(grid, sentence, rows, numbers)
   const [head, other] = different(heads)
   return head !== undefined && other === undefined && rows.length === 0 && numbers.length === 1
@@ -72,6 +74,27 @@ export function slippedSums(grid: Grid, sentence: string): Finding[] {
 const slipUnless = rare(
   /\b(?:average|mean|without|except\w*|exclud\w*|more|less|than|first|last|two|both|tax|after|before|profit|left|remain\w*|discount\w*|vat|points)\b|%/i,
 )
+
+const small =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  )
+const word = new RegExp(
+  String.raw`(?<![\p{L}-])(${small.slice(5).join('|')})(?![\p{L}-]|\s(?:hundred|thousand|million))`,
+  'giu',
+)
+
+/** "Altogether twelve bronze medals": numbers in words. */
+const inWords = (sentence: string): Told[] =>
+  [...sentence.matchAll(word)].map(({ index, 0: text }) => ({
+    text,
+    value: small.indexOf(text.toLowerCase()),
+    digits: 0,
+    from: index,
+    to: index + text.length,
+    scale: 1,
+    isPercent: false,
+  }))
 
 function judged(sentence: string, number: Told, sum: number, others: readonly number[], what: string): Finding[] {
   const { from, to, text, value, scale, digits } = number
