@@ -109,6 +109,36 @@ const wrong: readonly (readonly [string, ...string[]])[] = [
     'A cube has 6 faces, 12 edges and 6 vertices.',
   ],
   [
+    'Volume of a ball of radius $3$?',
+    '$V=\\frac43\\pi\\cdot27=36\\pi$.',
+    'If the radius were doubled, the volume would grow to four times as much.',
+  ],
+  [
+    'Does the 40 cm pizza for twice the price of the 20 cm one pay off?',
+    'The small one measures π · 10² ≈ 314 cm².',
+    'With double the diameter, the big one has double the area, about 628 cm².',
+  ],
+  [
+    'A right triangle has legs 9 and 12. Find hypotenuse, perimeter and area.',
+    '81 + 144 = 225, so the hypotenuse is 15.',
+    'Perimeter: 9 + 12 + 15 = 36.',
+    'The area is leg times leg, so 108 square units.',
+  ],
+  [
+    'A rhombus has diagonals of 60 cm and 80 cm. What is its area?',
+    'The area is the product of the diagonals, 4800 cm².',
+  ],
+  [
+    "If the car's speed doubles, what happens to its kinetic energy?",
+    'At 10 m/s: ½ · 1,000 · 100 = 50 kJ.',
+    'It doubles, just like the speed.',
+  ],
+  [
+    'What happens to the area of a circle when its radius is tripled?',
+    'The area grows with the radius squared.',
+    'So it becomes six times as large.',
+  ],
+  [
     "5, 8, 11, 14, … what's the 20th term?",
     "It's arithmetic with difference 3.",
     'To get from the first to the twentieth term you take 20 steps.',
@@ -747,6 +777,27 @@ const right: readonly (readonly [string, ...string[]])[] = [
     "typeof NaN is 'number'.",
     'NaN === NaN is false.',
     "The second is false, the first 'number'.",
+  ],
+  [
+    'Volume of a ball of radius $3$?',
+    '$V=\\frac43\\pi\\cdot27=36\\pi$.',
+    'If the radius were doubled, the volume would grow to eight times as much.',
+  ],
+  [
+    'A right triangle has legs 9 and 12. Find hypotenuse, perimeter and area.',
+    '81 + 144 = 225, so the hypotenuse is 15.',
+    'Perimeter: 9 + 12 + 15 = 36.',
+    'The area is half of leg times leg, so 54 square units.',
+  ],
+  [
+    'A rhombus has diagonals of 60 cm and 80 cm. What is its area?',
+    'The area is half the product of the diagonals, 2400 cm².',
+  ],
+  ["If the car's speed doubles, what happens to its kinetic energy?", 'It quadruples, since the speed is squared.'],
+  [
+    'What happens to the area of a circle when its radius is tripled?',
+    'The area grows with the radius squared.',
+    'So it becomes nine times as large.',
   ],
   [
     "5, 8, 11, 14, … what's the 20th term?",

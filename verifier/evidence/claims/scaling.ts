@@ -46,6 +46,7 @@ const driven: readonly RegExp[] = [
     String.raw`(?<!\p{L})${DRIVER}\s(?:of\s(?:an?|the)\s\p{L}+\s)?(?:is|are|gets?|was|were|has\sbeen)\s(?<by>doubled|tripled|halved|trebled|quadrupled)`,
     'iu',
   ),
+  new RegExp(String.raw`(?<!\p{L})${DRIVER}\s(?<by>doubles|triples|quadruples|halves)(?!\p{L})`, 'iu'),
 ].map(lean)
 
 const TIMES = String.raw`(?<times>twice|double|triple|quadruple|half|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\stimes)`
@@ -58,7 +59,7 @@ const said: readonly ReturnType<typeof rare>[] = [
   // the volume becomes six times as large; the energy is multiplied by 2; the volume … makes it six times as large
   rare(
     new RegExp(
-      String.raw`(?<!\p{L})(?<name>${NAME})(?:\sof\s\p{L}+|\sof\sthe\s\p{L}+)?\s(?:is|becomes|gets|will\sbe|would\sbe|grows\sto)\s(?:then\s|only\s|also\s)?${TIMES}\s(?:as\s\p{L}+|larger|bigger|greater)`,
+      String.raw`(?<!\p{L})(?<name>${NAME})(?:\sof\s\p{L}+|\sof\sthe\s\p{L}+)?\s(?:is|becomes|gets|will\sbe|would\sbe|grows\sto|would\s(?:grow|rise|increase|go\sup)\sto|would\sbecome|rises\sto|increases\sto|goes\sup\sto)\s(?:then\s|only\s|also\s)?${TIMES}\s(?:as\s\p{L}+|larger|bigger|greater)`,
       'giu',
     ),
   ),
@@ -75,6 +76,18 @@ const said: readonly ReturnType<typeof rare>[] = [
     ),
   ),
 ]
+
+/** "It has doubled", of what the question asks about. */
+const ofIt = rare(
+  new RegExp(
+    String.raw`(?<!\p{L})(?:it|this)\s(?:therefore\s|then\s|thus\s|also\s)?(?:(?:has\s|is\s|gets\s)?(?<verb>doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)(?!\p{L})|(?:is|becomes|gets|grows\sto|will\sbe|would\sbe)\s(?:then\s|only\s|also\s)?${TIMES}\s(?:as\s\p{L}+|larger|bigger|greater))`,
+    'giu',
+  ),
+)
+const asksWhat = new RegExp(
+  String.raw`\b(?:what\shappens\s(?:to|with)|how\sdoes|how\sdo|effect\son)\s(?:the\s|its\s)?(?<name>${NAME})(?!\p{L})`,
+  'iu',
+)
 
 interface Drive {
   of: 'length' | 'speed' | 'distance'
@@ -111,10 +124,11 @@ const denies = /\b(?:not|never|isn['’]t|doesn['’]t|don['’]t|wrong|mistake\
 export function scalingReader(question: string): (claim: ClaimText) => Finding[] {
   const asked = plainView(question)
   const ofQuestion = driveIn(asked)
+  const nameAsked = asksWhat.exec(asked)?.groups?.name
   return ({ plain }) =>
-    said.flatMap((pattern) =>
+    [...said, ...(nameAsked === undefined ? [] : [ofIt])].flatMap((pattern) =>
       [...pattern.matchAll(plain)].flatMap((match): Finding[] => {
-        const { name = '', times = '' } = match.groups ?? {}
+        const { name = nameAsked ?? '', times = match.groups?.verb ?? '' } = match.groups ?? {}
         const span = [match.index, match.index + match[0].length] as const
         const sentence = sentenceAround(plain, span)
         const drive = driveIn(sentence.replace(match[0], ' '.repeat(match[0].length))) ?? ofQuestion

@@ -198,7 +198,8 @@ const lastThing = (before: string): string =>
   /(\[\s?\[[^=]{3,160}?\]\s?\]|\([-\d.,\s/]{3,60}\))[^[\](){}\d=]{0,40}$/.exec(before)?.[1] ?? ''
 
 /** Where it is told what it is made of first: "the range is the distance from 138 to 150, and that is 22". */
-const afterAll = /,?\s(?:and\s(?:that|this|so\sit)|which|so\sit)\s(?:is|are|comes\sto|makes|gives)\s/u
+const afterAll =
+  /,?\s(?:and\s(?:that|this|so\sit)|which|so\sit)\s(?:is|are|comes\sto|makes|gives)\s|(?<=\p{L}),\s(?:(?:so|hence|thus|namely|that['’]s)\s(?=[-−\d√π])|(?=\d[\d.,]*\s?(?:square|cubic|cm|mm|km|m|ft)(?!\p{L})))/u
 
 function saidAt(named: Named, expected: Expected, sentence: string, start: number, from: number): Claim[] {
   const rest = sentence.slice(from)
