@@ -152,13 +152,13 @@ export const sayings: readonly { says: string; counts: readonly number[]; about?
     of: 'the pieces at the start of a game of chess',
   },
   {
-    says: `(?:each|every) (?:player|side) (?:has|have|starts with|begins with|gets|brings) # (?:chess ?)?pieces`,
+    says: `(?:(?:each|every) (?:player|side)|(?:both|the two) (?:players|sides)(?: each)?) (?:has|have|starts? with|begins? with|gets?|brings?) # (?:chess ?)?pieces(?: each)?`,
     about: String.raw`\bchess\b`,
     counts: [16],
     of: 'the pieces of each side in chess',
   },
   {
-    says: `(?:each|every) (?:player|side) (?:has|have|starts with|begins with|gets|brings) # pawns`,
+    says: `(?:(?:each|every) (?:player|side)|(?:both|the two) (?:players|sides)(?: each)?) (?:has|have|starts? with|begins? with|gets?|brings?) # pawns(?: each)?`,
     about: String.raw`\bchess\b`,
     counts: [8],
     of: 'the pawns of each side',

@@ -30,6 +30,7 @@ interface Fact {
   check: (groups: Groups, around: { before: string; question: string }) => Checked | null
 }
 
+const germanHours = 'eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'.split(' ')
 const YEAR = String.raw`(?<!\d)(?<year>1[6-9]\d\d|2\d{3})`
 const N = String.raw`(?<n>\d{1,3}|${'twenty-eight twenty-nine thirty thirty-one ten eleven twelve'.split(' ').join('|')})`
 const ONLY = String.raw`(?:only\s|exactly\s|just\s|nur\s)?`
@@ -195,6 +196,16 @@ const facts: readonly Fact[] = [
         ok: said === right || said === right + 1,
         message,
       }
+    },
+  },
+  {
+    // "Halb acht ist 7:30 Uhr".
+    says: String.raw`(?<!\p{L})halb\s(?<hour>${germanHours.join('|')})\s(?:Uhr\s)?(?:ist|sind|heißt|bedeutet|entspricht|meint|=)\s(?:also\s|um\s)?(?<k>\d{1,2})[:.](?<l>\d\d)(?:\sUhr)?`,
+    check: ({ hour = '', k, l }) => {
+      const right = 60 * germanHours.indexOf(hour.toLowerCase()) + 30
+      const said = 60 * Number(k) + Number(l)
+      const message = `halb ${hour} = ${showClock(right)}`
+      return { claimed: showClock(said), computed: showClock(right), ok: (said - right) % 720 === 0, message }
     },
   },
   {
