@@ -9,7 +9,7 @@ import { type Facts, key } from './facts.js'
 import { isRounding, saysRounded } from './roundings.js'
 
 /** What the last equation of the chain comes to, and in which step. */
-export interface LastDerived {
+interface LastDerived {
   value: Fraction
   step: number
   span: readonly [number, number]

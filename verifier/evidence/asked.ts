@@ -13,7 +13,7 @@ import { answerReader } from './questions/answer.js'
 import { type Solved, solving } from './questions/index.js'
 
 /** The steps of a chain as they are read, each once. Claims are asked for in the order of the steps, as one may stand on another. */
-export interface Reading {
+interface Reading {
   stepAt(place: number): Pieces<StepFacts>
   claimsAt(place: number): Pieces<readonly Finding[]>
 }

@@ -2,11 +2,13 @@
  * Shares of the wrong whole: the question says "60% of the remaining pupils", and a step takes 60% of all. Told by the number that the share is
  * multiplied with.
  */
+
 import { readQuantities } from '../../src/core/quantities/quantity.js'
 import type { Finding } from '../../src/core/records/types.js'
 import { rare } from '../../src/core/triggers.js'
 import { hedged } from './claims/claim.js'
 import { plainView } from './claims/plain-view.js'
+import { capital, germanMonths, germanWeekdays, monthNames, weekdayNames } from './claims/time/calendar.js'
 import type { StepFacts } from './facts.js'
 import { remembering } from './recent.js'
 
@@ -278,10 +280,8 @@ const shares = rare(new RegExp(SHARE, 'giu'))
 /** Where shares end in a text. */
 const sharesIn = (text: string) => shares.matchAll(text).map((match) => match.index + match[0].length)
 
-const days = rare(/^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag$|^Mittwoch$/)
-const months = rare(
-  /^(?:January|February|March|April|May|June|July|August|September|October|November|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)$/,
-)
+const days = rare(new RegExp(`^(?:${[...weekdayNames, ...germanWeekdays].map(capital).join('|')})$`))
+const months = rare(new RegExp(`^(?:${[...monthNames, ...germanMonths].map(capital).join('|')})$`))
 
 /** Two names of one kind: two days, two months, or two others. */
 const isLike = (a: string, b: string) =>

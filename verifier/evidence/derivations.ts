@@ -4,7 +4,7 @@ import { type Facts, type Given, type Key, key, type StepFacts } from './facts.j
 import type { Substitution } from './substitution.js'
 
 /** How a value came about: the numbers that went in. */
-export interface Derivation {
+interface Derivation {
   value: Key
   operands: readonly Key[]
   operations: number

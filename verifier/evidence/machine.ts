@@ -6,7 +6,7 @@ import { lean } from '../../src/core/lean-patterns.js'
 import { rare } from '../../src/core/triggers.js'
 
 /** A failing equation, and what its sides are worth among ordinary numbers. */
-export interface Failing {
+interface Failing {
   text: string
   claimed: number
   computed: number

@@ -11,7 +11,7 @@ import type { Substitution } from './substitution.js'
 
 export type Source = 'question' | 'context' | 'earlier' | 'constant' | 'computed' | 'derivable' | 'unexplained'
 
-export interface Provenance {
+interface Provenance {
   /** Where each number of the next step (in the order of StepFacts.numbers) comes from. */
   trace(step: StepFacts, substitutions: readonly Substitution[]): Source[]
   /** Behind the last step: where the answer comes from. */

@@ -4,7 +4,7 @@
  */
 import type { stepFeatureNames } from './step-features.js'
 
-export type Sign = 1 | -1
+type Sign = 1 | -1
 
 /** Of `chainFeatures`. */
 const chainSigns: Readonly<Record<string, Sign>> = {

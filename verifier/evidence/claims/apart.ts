@@ -9,7 +9,7 @@ import type { Relation } from './relations.js'
 const comparedBy = lean(
   /\s(?:(more|greater|larger|bigger|higher)|(?:less|fewer|smaller|lower))\sthan\s|\stimes\s(?:as\s(?:large|big|great|many|much|high)\sas\s)/iy,
 )
-export interface Apart {
+interface Apart {
   /** By how much, and whether it is a factor. */
   by: Term
   isFactor: boolean

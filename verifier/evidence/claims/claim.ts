@@ -69,6 +69,9 @@ const conclusion = /,\s(?:and\s)?(?:so|hence|thus|therefore)\s/gi
 const denialOfOther =
   /,\s(?:and\s|but\s|so\s)?(?:which\s(?:is|are)\s|that\sis\s|it\sis\s)?(?:not\s|isn't\s|aren't\s)(?=[\d$€£])/i
 
+/** One sentence, without its last sign; the point of a decimal ends none. */
+export const SENTENCE = /[^.!?;\n。！？；]+(?:[.](?=\d)[^.!?;\n。！？；]*)*/g
+
 const ends = /[.!?;](?=\s)|\n|[。！？；]/g
 
 /** The sentence, or line, around a place. */

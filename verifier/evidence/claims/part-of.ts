@@ -42,7 +42,7 @@ const after =
   /^(?:[ $]|\\[,;:! ]|\*\*)*(?:[+×·⋅÷/^]|\*(?!\*)|[-−](?=\s?[\d\\(]|\s?\p{L}(?!\p{L}))|\\(?:cdot|times|div|pm)(?![a-zA-Z]))/u
 
 /** Whether the expression that ends at a place goes on behind it. */
-export const goesOnAfter = (text: string, to: number): boolean => after.test(text.slice(to, to + REACH))
+const goesOnAfter = (text: string, to: number): boolean => after.test(text.slice(to, to + REACH))
 
 /** Whether what stands at a span is a part of a larger expression. */
 export const isPart = (text: string, [from, to]: Span): boolean => goesOnBefore(text, from) || goesOnAfter(text, to)

@@ -77,7 +77,7 @@ function ratioOf(question: string): Ratio | null {
   return null
 }
 
-export const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
+const PART = String.raw`(\d{1,4}\s?/\s?\d{1,4}|(?:${NUMBER})\s?(?:%|percent|per\scent)|(?:an?|one|two|three|four|five|six|seven)[\s-](?:half|hal(?:f|ves)|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)|half)`
 const HAS = String.raw`(?:makes?\sup|has|gets?|receives?|takes?|is|are|consists\sof|accounts?\sfor|hat|bekommt|erhält)`
 const WHOLE = String.raw`(?:it|(?:the|all)\s(?:\p{L}+\s)?(?!of\b)\p{L}+)`
 const COUNT = String.raw`(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`

@@ -5,7 +5,7 @@ import { readTerm, type Term } from '../terms/reader.js'
 import { clauseStarts } from './clauses.js'
 
 /** A number of which a clause says something. */
-export interface Subject {
+interface Subject {
   term: Term
   /** Where it stands; for "which" and "it" that is where the number stood. */
   from: number

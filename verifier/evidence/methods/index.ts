@@ -55,7 +55,7 @@ const inAnotherBase = rare(
 const withoutOptions = (question: string) => question.split(/\n\s*\(?A[).:]\s/)[0] ?? question
 
 /** A rule that a question calls for, with its numbers put in. */
-export interface Called {
+interface Called {
   rule: string
   compared: Compared
 }

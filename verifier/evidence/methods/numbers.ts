@@ -4,7 +4,7 @@ import { matchesOf, rare } from '../../../src/core/triggers.js'
 import { plainView } from '../claims/plain-view.js'
 
 /** What a number of a question measures. */
-export type Measured =
+type Measured =
   | 'percent'
   | 'speed'
   | 'acceleration'
@@ -29,7 +29,7 @@ export type Measured =
   | 'bare'
 
 /** A number of a question with what it measures; a clock time is minutes since midnight. */
-export interface Typed {
+interface Typed {
   value: number
   kind: Measured
   /** The unit as written. */
@@ -96,7 +96,7 @@ const unitPatterns = units.map(
 const perWords = rare(/^\s?(?:per|a|an|each|every|pro|je|apiece|\/|每|一)(?![\p{Script=Latin}])/iu)
 
 /** The numbers of a question, each with what it measures, in reading order. */
-export function readTyped(question: string): Typed[] {
+function readTyped(question: string): Typed[] {
   const text = plainView(question)
   const found: Typed[] = []
   const taken: (readonly [number, number])[] = []

@@ -21,7 +21,7 @@ import {
 } from './values.js'
 
 /** A call of a function of the programme, for `sorted` with a key, `map` and `filter`. */
-export type Call = (of: Func, args: readonly Value[]) => Value
+type Call = (of: Func, args: readonly Value[]) => Value
 type Named = ReadonlyMap<string, Value>
 type Builtin = (args: readonly Value[], named: Named, call: Call) => Value
 

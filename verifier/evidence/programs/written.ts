@@ -16,7 +16,7 @@ const language = /^\s(?:in|under)\s(?:Python|JavaScript|JS)(?:\s3)?(?!\w)/
 /** "1, 2, ..., 10" */
 const leftOut = /^[-−\d.,\s]{1,80}(?:…|\.\.\.)/
 
-export interface Claimed {
+interface Claimed {
   text: string
   end: number
   holds: (outcome: Outcome) => boolean

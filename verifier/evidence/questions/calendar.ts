@@ -1,11 +1,11 @@
 /* "What day of the week is 1 March 2028?", "When does it end?": by calendar and clock. */
+
 import { rare } from '../../../src/core/triggers.js'
+import { monthNames, weekdayNames } from '../claims/time/calendar.js'
 import { type Asked, form, type QuestionReader, type Solved } from './form.js'
 
-const months = 'january february march april may june july august september october november december'.split(' ')
-const weekdays = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ')
 const DAY = 86_400_000
-const DATE = String.raw`(\d{1,2})(?:st|nd|rd|th)? (${months.join('|')}) (\d{4})|(${months.join('|')}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`
+const DATE = String.raw`(\d{1,2})(?:st|nd|rd|th)? (${monthNames.join('|')}) (\d{4})|(${monthNames.join('|')}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})`
 
 /** Dates, weekdays and times of day by the calendar and the clock. */
 export const calendarReaders: readonly QuestionReader[] = [
@@ -33,7 +33,7 @@ export const calendarReaders: readonly QuestionReader[] = [
 
 function readDate(groups: readonly (string | undefined)[]): number | null {
   const [d1, m1, y1, m2, d2, y2] = groups
-  const month = months.indexOf((m1 ?? m2 ?? '').toLowerCase())
+  const month = monthNames.indexOf((m1 ?? m2 ?? '').toLowerCase())
   const [day, year] = [Number(d1 ?? d2), Number(y1 ?? y2)]
   const time = Date.UTC(year, month, day)
   return month < 0 || new Date(time).getUTCDate() !== day || year < 1753 ? null : time
@@ -42,7 +42,7 @@ function readDate(groups: readonly (string | undefined)[]): number | null {
 /** A date as the answer may write it. */
 function written(time: number): string[] {
   const date = new Date(time)
-  const [day, month, year] = [date.getUTCDate(), months[date.getUTCMonth()] ?? '', date.getUTCFullYear()]
+  const [day, month, year] = [date.getUTCDate(), monthNames[date.getUTCMonth()] ?? '', date.getUTCFullYear()]
   const short = month.slice(0, 3)
   const two = (n: number) => String(n).padStart(2, '0')
   return [
@@ -88,7 +88,7 @@ function lastDay({ text }: Asked): Solved | null {
 
 const asksWeekday = rare(
   new RegExp(
-    String.raw`(?:${DATE}) was an? (${weekdays.join('|')})\. (?:what|which) (?:day of the week|weekday) (?:is|was|will be) (?:${DATE})`,
+    String.raw`(?:${DATE}) was an? (${weekdayNames.join('|')})\. (?:what|which) (?:day of the week|weekday) (?:is|was|will be) (?:${DATE})`,
     'i',
   ),
 )
@@ -98,15 +98,15 @@ function weekday({ text }: Asked): Solved | null {
   const match = asksWeekday.exec(text)
   if (match === null) return null
   const [from, to] = [readDate(match.slice(1, 7)), readDate(match.slice(8, 14))]
-  const named = weekdays.indexOf((match[7] ?? '').toLowerCase())
+  const named = weekdayNames.indexOf((match[7] ?? '').toLowerCase())
   if (from === null || to === null || new Date(from).getUTCDay() !== named) return null
-  const day = weekdays[new Date(to).getUTCDay()] ?? ''
+  const day = weekdayNames[new Date(to).getUTCDay()] ?? ''
   const days = Math.abs(to - from) / DAY
   return {
     what: `that day is a ${day.charAt(0).toUpperCase()}${day.slice(1)}`,
     values: [],
     words: [day],
-    wrong: weekdays.filter((each) => each !== day),
+    wrong: weekdayNames.filter((each) => each !== day),
     way: [days, days % 7, Math.floor(days / 7)],
   }
 }

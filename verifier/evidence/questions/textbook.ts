@@ -1,8 +1,9 @@
 /* One formula and its numbers: "What is the area of a circle of radius 3?". */
+import { capital, weekdayNames } from '../claims/time/calendar.js'
 import { form, ofParts, type QuestionReader, share } from './form.js'
 import { gcd } from './integers.js'
 
-const weekdays = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
+const weekdays = weekdayNames.map(capital)
 const DAY = `(${weekdays.join('|')})`
 
 /** The shortest questions of textbooks: one formula and its numbers. */

@@ -6,7 +6,7 @@ import { normalOf } from '../named/normal.js'
 import { numbersIn } from './sentences.js'
 
 /** A thing that is written off, year by year. */
-export interface Asset {
+interface Asset {
   /** The book value after so many years. */
   book: readonly number[]
   /** What is written off in each year. */

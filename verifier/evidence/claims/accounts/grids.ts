@@ -2,9 +2,11 @@
  * Figures with names, as people write them down: tables, statements of accounts of one item a line, items in a row ("Cash 120; Receivables 340") and
  * items by year ("Revenue 2022: 840; 2023: 924").
  */
+
 import { withBarredTables } from '../../../../src/core/steps/context-tables.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
 import { NUMBER, stated } from '../claim.js'
+import { monthNames, weekdayNames } from '../time/calendar.js'
 
 /** What has a name in a table. */
 interface Labelled {
@@ -190,8 +192,7 @@ export function shownCell(value: number | null | undefined): string {
   return `${two(Math.floor(Math.round(minutes) / 60))}:${two(Math.round(minutes) % 60)}`
 }
 
-const days = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ')
-const months = 'january february march april may june july august september october november december'.split(' ')
+const days = [...weekdayNames.slice(1), ...weekdayNames.slice(0, 1)]
 
 /** The place of a period among its like: of a year, a quarter, a month, a day; null for what is none. */
 export function orderOf({ label, year }: GridHead): number | null {
@@ -199,7 +200,7 @@ export function orderOf({ label, year }: GridHead): number | null {
   const small = label.toLowerCase()
   const numbered = /^(?:q|h|week\s|month\s|year\s)(\d+)$/.exec(small)?.[1]
   if (numbered !== undefined) return Number(numbered)
-  const place = [months, days].map((all) => all.findIndex((each) => small.length > 2 && each.startsWith(small)))
+  const place = [monthNames, days].map((all) => all.findIndex((each) => small.length > 2 && each.startsWith(small)))
   return place.find((each) => each >= 0) ?? null
 }
 
@@ -208,7 +209,7 @@ const BETWEEN = String.raw`\s(?:(?:number\s)?(?:of|and|for|in)\s(?:the\s)?)?`
 
 /** A label as it may stand in a sentence: short ones as they are written, words in singular or plural, days and months in full. */
 function nameOf(label: string): RegExp {
-  const long = [...days, ...months].find((each) => label.length > 2 && each.startsWith(label.toLowerCase()))
+  const long = [...days, ...monthNames].find((each) => label.length > 2 && each.startsWith(label.toLowerCase()))
   const escaped = label
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     .replace(/(?<=\p{L})(?=\d)/gu, '\\s?')

@@ -3,7 +3,7 @@ import { matchesOf } from '../../../../src/core/triggers.js'
 import type { Grid, GridHead, GridRow } from './grids.js'
 
 /** Where a row or a column of a table is spoken of. */
-export interface Mention<Thing> {
+interface Mention<Thing> {
   thing: Thing
   from: number
   to: number

@@ -2,8 +2,10 @@
  * What other languages say of numbers, in plain English: "Ein Sechseck hat sieben Seiten" as "a hexagon has 7 sides". The readers of claims have one grammar then. A sentence
  * is put over word by word; what is not known stays, and what holds such a word is not understood and so not read.
  */
+
 import { lean } from '../../../../src/core/lean-patterns.js'
 import { matchesOf } from '../../../../src/core/triggers.js'
+import { SENTENCE } from '../claim.js'
 import { pointedThousands } from '../separators.js'
 import { orders as chinese, words as chineseWords, withDigits } from './chinese.js'
 import { french } from './french.js'
@@ -11,7 +13,7 @@ import { german } from './german.js'
 import { spanish } from './spanish.js'
 import type { Language } from './words.js'
 
-export interface Translated {
+interface Translated {
   /** More than one where a point may part thousands: what is said is false where it is so in each. */
   english: readonly string[]
   /** Where the sentence stands in the text. */
@@ -20,7 +22,6 @@ export interface Translated {
 
 const languages: readonly Language[] = [german, french, spanish]
 const english = /(?<!\p{L})(?:the|is|are|of|and|to|in|a|that|so|we|by|for|with|has|have)(?!\p{L})/giu
-const sentence = /[^.!?;\n。！？；]+(?:[.](?=\d)[^.!?;\n。！？；]*)*/g
 const MAX_SENTENCE = 300
 const MAX_SENTENCES = 60
 
@@ -55,7 +56,7 @@ export function translated(text: string, question: string, isDressed = false): T
   const language = isHan ? null : languageOf(`${text.slice(0, 4000)}\n${question.slice(0, 2000)}`)
   const isSpaced = isDressed && !isHan && language === null && spaced.test(text)
   if (!isHan && language === null && !isSpaced) return []
-  return matchesOf(sentence, text)
+  return matchesOf(SENTENCE, text)
     .slice(0, MAX_SENTENCES)
     .flatMap(({ index, 0: all }) => {
       // What stands with signs is read as it is.
@@ -81,7 +82,7 @@ const mayCount = /\d|\p{L}{3}/u
 const patterns = new WeakMap<Language, RegExp>()
 
 /** A sentence with its known words replaced, the longest phrases first. */
-export function inEnglish(text: string, language: Language): string {
+function inEnglish(text: string, language: Language): string {
   const ordered = language.orders.reduce((all, [pattern, to]) => all.replace(lean(pattern), to), text)
   return ordered
     .replace(patternOf(language), (word) => language.words.get(word.toLowerCase()) ?? word)

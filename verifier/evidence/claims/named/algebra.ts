@@ -76,7 +76,7 @@ const bare = (source: string): readonly [Curve, Curve] | null => {
 }
 
 /** The same expression in another form. */
-export function isSame(source: string, word: string): Expected | null {
+function isSame(source: string, word: string): Expected | null {
   const curve = readCurve(source)
   if (curve === null || curve.names.length === 0 || curve.names.length > 3 || curve.text.length < 3) return null
   return {

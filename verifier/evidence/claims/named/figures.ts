@@ -54,7 +54,7 @@ const amount = new RegExp(String.raw`^(${NUMBER})\s?(${UNIT})?`, 'iu')
 const filler =
   /^(?:and|with|of|has|having|whose|that|which|is|are|its|a|an|the|measuring|measures?|measured|equal|to|both|each|in|lengths?\sof|about|by|×|x|respectively|,|:|=|[a-z]\s?=|perpendicular|adjacent|non-parallel|given|if|when|corresponding|vertical|other|one|two|three|2|3(?=\sangles|\ssides))(?=[\s,:=\d]|$)\s?/i
 
-export function figureIn(source: string): Figure | null {
+function figureIn(source: string): Figure | null {
   const match = head.exec(source.trim())
   if (match === null) return null
   const [, adjective = '', noun = '', rest = ''] = match

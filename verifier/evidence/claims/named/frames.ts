@@ -75,7 +75,7 @@ const readings: readonly Reading[] = all.map((named) => {
 export const mayBeNamed = choosing(all.map(wordsOf))
 
 /** What a chain has said so far. */
-export interface Known {
+interface Known {
   /** What the question is about. */
   asked: readonly string[]
   letters: ReadonlyMap<string, string>

@@ -68,7 +68,7 @@ export const isVector = (exact: Vector): Expected => ({
     return vector === null || vector.length !== exact.length ? null : sameVector(vector, exact)
   },
 })
-export const isMatrix = (exact: Matrix): Expected => ({
+const isMatrix = (exact: Matrix): Expected => ({
   computed: showMatrix(exact),
   holds(said) {
     const scaled =

@@ -8,7 +8,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 const mean = (numbers: readonly number[]) => sum(numbers) / numbers.length
 const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)
 
-export function medianOf(numbers: readonly number[]): number {
+function medianOf(numbers: readonly number[]): number {
   const sorted = ascending(numbers)
   const middle = sorted.length / 2
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2

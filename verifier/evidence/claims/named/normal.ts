@@ -32,14 +32,7 @@ const smallOf = (word: string) => {
 }
 
 /** "twenty-five" is 25, "two hundred" is 200. */
-export function digitsOf(
-  _: string,
-  ten?: string,
-  one?: string,
-  count?: string,
-  scale?: string,
-  plain?: string,
-): string {
+function digitsOf(_: string, ten?: string, one?: string, count?: string, scale?: string, plain?: string): string {
   if (ten !== undefined)
     return String(10 * (tens.indexOf(ten.toLowerCase()) + 2) + (one === undefined ? 0 : smallOf(one)))
   if (count !== undefined) return String(smallOf(count) * (/hundred/i.test(scale ?? '') ? 100 : 1000))

@@ -99,12 +99,6 @@ function endless(source: string): Expected | null {
   return isNumber(sequence.term(1) / (1 - sequence.ratio))
 }
 
-function fibonacci(n: number): number {
-  let [a, b] = [0, 1]
-  for (let i = 0; i < n; i++) [a, b] = [b, a + b]
-  return a
-}
-
 const ordinalOf = (name: string) => Number(/\d+/.exec(name)?.[0])
 
 /** Sequences and their sums. */
@@ -147,18 +141,6 @@ export const sequences: readonly Named[] = [
     },
   },
 ]
-
-/** "the 10th Fibonacci number is 55": a member by its place, and nothing behind it. */
-export const members: Readonly<Record<string, (n: number) => number | readonly number[]>> = {
-  // People begin with 1, 1 or with 0, 1.
-  fibonacci: (n) => [fibonacci(n), fibonacci(n - 1)],
-  triangular: (n) => (n * (n + 1)) / 2,
-  square: (n) => n * n,
-  cube: (n) => n ** 3,
-  odd: (n) => 2 * n - 1,
-  even: (n) => [2 * n, 2 * n - 2],
-  pentagonal: (n) => (n * (3 * n - 1)) / 2,
-}
 
 function squaresIn(text: string): Expected | null {
   const match = /^(?:the\s)?(squares|cubes)\sof\s(.*)$/.exec(text)

@@ -5,13 +5,6 @@ import { matchesOf } from '../../../../src/core/triggers.js'
 import { areYears } from '../../years.js'
 import { readList } from './things.js'
 
-export interface Subjects {
-  /** Texts that may be what the question is about, each with all of its numbers. */
-  asked: readonly string[]
-  /** Letters that stand for a vector or a matrix, as written. */
-  letters: ReadonlyMap<string, string>
-}
-
 const NUMBER = /\d+(?:\.\d+)?/g
 const CELLS = String.raw`[-\d.,\s/\\{}a-z]{1,60}`
 const things = [

@@ -33,7 +33,7 @@ const LENGTH = Object.values(LENGTHS).join('|')
 export const UNIT = String.raw`(?:(?:(?:square|sq\.?|cubic|cu\.?)\s)?(?:${LENGTH})(?:\s?(?:\^\s?\{?[23]\}?|²|³))?(?![\p{L}\d])|°(?![CF])|degrees?(?!\p{L}))`
 const unitBehind = new RegExp(String.raw`^(.*?)\s?(${UNIT})\s*$`, 'iu')
 
-export function unitOf(written: string): string {
+function unitOf(written: string): string {
   const power = /\^\s?\{?2|²|square|sq/i.test(written) ? '^2' : /\^\s?\{?3|³|cub|cu\b/i.test(written) ? '^3' : ''
   if (/°|degree/i.test(written)) return '°'
   const name = written.replace(/\^.*|[²³]|square|sq\.?|cubic|cu\.?(?=\s)/gi, '').trim()

@@ -107,7 +107,7 @@ function YEAR(): number {
 }
 
 /** The sizes of a unit and what it measures, or null. */
-export function unitOf(text: string): { sizes: readonly number[]; kind: string } | null {
+function unitOf(text: string): { sizes: readonly number[]; kind: string } | null {
   const name = text.trim().replace(/\s+/g, ' ')
   const found =
     several.get(name) ?? several.get(name.replace(/s$/, '')) ?? several.get(name.toLowerCase().replace(/s$/, ''))
@@ -205,8 +205,7 @@ function readLiteral(cursor: Cursor): Amount | null {
   return plain(value, { literal: bare(number.stated, value / number.stated.value || 1), isShare: number.isShare })
 }
 
-export const stem = (word: string) =>
-  word === 'people' ? 'person' : word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, '')
+const stem = (word: string) => (word === 'people' ? 'person' : word.replace(/ies$/, 'y').replace(/(?<=[^s])s$/, ''))
 
 const bare = (number: Stated, size: number, unit = '') => ({ stated: number, unit, sizes: readingsOf(size) })
 

@@ -7,7 +7,7 @@ import { lean } from '../../../../src/core/lean-patterns.js'
 import { readNumberWord } from '../../../../src/core/quantities/words.js'
 import type { Finding, FindingKind, Span } from '../../../../src/core/records/types.js'
 import { matchesOf, rare } from '../../../../src/core/triggers.js'
-import { agrees, type ClaimText, finding, hedged, NUMBER, type Stated, shown, stated } from '../claim.js'
+import { agrees, type ClaimText, finding, hedged, NUMBER, SENTENCE, type Stated, shown, stated } from '../claim.js'
 import { hasOwnTime } from '../units.js'
 import { type Amount, literalAt, readingsOf } from './amounts.js'
 import { Cursor } from './cursor.js'
@@ -31,12 +31,11 @@ const mayState = rare(
   /%|\b(?:per\s?cent|half|halves|halving|doubling|thirds?|quarters?|fifths?|tenth|hundredth|thousandth|twice|thrice|double|triple|is|are|equals?|makes?|gives?|corresponds|contains?|holds?|has|have|comes|amounts|means|leaves|there)\b/i,
 )
 
-const sentence = /[^.!?;\n。！？；]+(?:[.](?=\d)[^.!?;\n。！？；]*)*/g
 const MAX_SENTENCE = 300
 const MAX_SENTENCES = 80
 
 function spokenIn(text: string, starts = begins): Finding[] {
-  return matchesOf(sentence, text.slice(0, 20_000))
+  return matchesOf(SENTENCE, text.slice(0, 20_000))
     .slice(0, MAX_SENTENCES)
     .flatMap((match) => {
       if (match[0].length > MAX_SENTENCE || !mayState.test(match[0])) return []

@@ -47,7 +47,7 @@ export function monthOf(name: string): number {
 /** Dates before the Gregorian calendar was in use everywhere are left alone. */
 export const FIRST_YEAR = 1753
 
-export function dayOf(year: number, month: number, day: number, dated: boolean): CalendarDay | null {
+function dayOf(year: number, month: number, day: number, dated: boolean): CalendarDay | null {
   if (year < FIRST_YEAR || year > 9999 || month < 0 || month > 11) return null
   const date = new Date(Date.UTC(year, month, day))
   return date.getUTCMonth() === month && date.getUTCDate() === day ? { time: date.getTime(), dated } : null

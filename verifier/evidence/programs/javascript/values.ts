@@ -22,8 +22,8 @@ export function text(value: Js, depth = 0): string {
   return String(value)
 }
 
-export type Primitive = number | string | boolean | null | undefined
-export const primitive = (value: Js): Primitive =>
+type Primitive = number | string | boolean | null | undefined
+const primitive = (value: Js): Primitive =>
   Array.isArray(value) || value instanceof Map || value instanceof JsFunction ? text(value) : value
 export const number = (value: Js): number => Number(primitive(value))
 export const truth = (value: Js): boolean => Boolean(value)
@@ -34,7 +34,7 @@ export function typeOf(value: Js): string {
 }
 
 /** The double equals sign. */
-export function loosely(a: Js, b: Js): boolean {
+function loosely(a: Js, b: Js): boolean {
   if (typeOf(a) === typeOf(b) || a === b) return a === b
   const isNone = (value: Js) => value === null || value === undefined
   if (isNone(a) || isNone(b)) return isNone(a) && isNone(b)

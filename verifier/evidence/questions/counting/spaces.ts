@@ -3,7 +3,7 @@ import { readExpression } from '../../claims/formulas.js'
 import { numbersIn } from '../form.js'
 
 /** All that may come out, each as likely as the others, and the words that say so; `way`: chances that a right solution may state on its way. */
-export type Space =
+type Space =
   /** `ends`: outcomes that the words may mean to leave out ("between 1 and 100"). */
   | { kind: 'integers'; outcomes: readonly number[]; words: string; ends?: readonly number[] }
   | { kind: 'values'; outcomes: readonly (readonly number[])[]; words: string }

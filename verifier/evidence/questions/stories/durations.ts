@@ -9,7 +9,7 @@ const span = new RegExp(
 )
 
 /** Every span of time that a text names, in minutes. */
-export function minutesIn(text: string): number[] {
+function minutesIn(text: string): number[] {
   const plain = text
     .toLowerCase()
     .replace(/\\text\{([^}]*)\}/g, ' $1')
