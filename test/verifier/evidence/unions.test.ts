@@ -29,6 +29,7 @@ describe('chances that are added where nothing may be added', () => {
     [kings, '4 + 13 = 17 cards, but the king of hearts is counted twice.', '16/52 = 4/13.'],
     [kings, 'Sixteen cards are favourable, so P = 16/52.'],
     ['One card from 52: chance of a king or a queen?', 'There are 8 favourable cards.'],
+    ['A number from 1 to 30 is drawn.', '15 are even, 10 are prime, and 2 is both.'],
     ['A die is rolled.', '3 numbers are even and 3 are greater than 3.'],
     [twenty, '15 is both, so 10 - 1 = 9.', 'The probability is 9/20.'],
     [rolls, 'The probability of at least one six is 1 - (5/6)^7, about 0.721.'],

@@ -137,6 +137,8 @@ function ofNumbers(plain: string, start: number, again?: { term: Term; end: numb
     return [finding(/leap/.test(claimed) ? 'dates' : 'whole-numbers', span, claimed, computed, ok, message)]
   }
   const is = take(verb, plain, end)
+  // "15 are even and 10 are prime": so many of them.
+  if (is !== null && numbers.length === 1 && /^\s(?:are|were|aren)/.test(is[0])) return []
   if (is !== null) {
     const at = end + is[0].length
     const not = (is[1] ?? is[2]) !== undefined
