@@ -90,7 +90,7 @@ human cell|human body cell|body cell: chromosome 46
 * haiku: syllable 17, line 3
 * sonnet: line 14
 * limerick: line 5
-card deck|deck|deck of cards|deck of playing cards|pack of cards|pack of playing cards|pack: card 52, suit 4, ace 4, king 4, queen 4, jack 4, heart 13, spade 13, club 13, diamond 13, face card 12, picture card 12, court card 12, red card 26, black card 26
+card deck|deck|deck of cards|deck of playing cards|pack of cards|pack of playing cards: card 52, suit 4, ace 4, king 4, queen 4, jack 4, heart 13, spade 13, club 13, diamond 13, face card 12, picture card 12, court card 12, red card 26, black card 26
 suit: card 13, face card 3, picture card 3, court card 3
 die|dice|six-sided die: face 6, side 6
 coin: side 2
