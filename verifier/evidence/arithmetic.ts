@@ -38,6 +38,7 @@ function checkArithmetic({ equations, text }: StepFacts, isOtherwise: ReturnType
             angles(text, span, asNumbers(claimed, claimedValue, computedValue))?.ok ||
             isOfBits(text, span) ||
             isScore(text, span) ||
+            isListed(text, span) ||
             isNamedPi.test(text.slice(...span)) ||
             (isNegated(text, span) && holds(`-${text.slice(...span)}`)) ||
             holdsOtherwise(text.slice(...span)) ||
@@ -116,6 +117,10 @@ const isOfBits = (text: string, [start, end]: Span) =>
 const isScore = (text: string, [start, end]: Span) =>
   /(?<!\d)\d{1,3}[–-]\d{1,3}(?:,\s|\sand\s)$/.test(text.slice(Math.max(0, start - 14), start)) &&
   /^\d{1,3}[–-]\d{1,3}\s(?:is|are|makes?)\s/.test(text.slice(start, end))
+
+/** "The last digits of 7, 7², 7³, 7⁴ are 7, 9, 3, 1": a list of values belongs to a list of things. */
+const isListed = (text: string, [start, end]: Span) =>
+  /\s(?:are|were|sind)\s[^=]*$/.test(text.slice(start, end)) && /^,\s?[-−]?\d/.test(text.slice(end, end + 4))
 
 /** "- (1,172 + 1,212) / 2 = -1,192" in a line of its own: the sign was taken for one of a list, and there is no other. */
 const isNegated = (text: string, [start, end]: Span) =>

@@ -836,3 +836,23 @@ describe('right work of a strong model, once accused', () => {
     ["How many a's are in 'banana'?", 'Two of the letters are a.'],
   ])('is accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+describe('true statements of the fourth pair of hands', () => {
+  it.each([
+    ['A stone falls for 3 s (g = 10 m/s²). How far and how fast?', 's = ½·10·3² = 45 m. v = 10·3 = 30 m/s.'],
+    ['Find the last digit of 7¹⁰⁰.', 'The last digits of 7, 7², 7³, 7⁴ are 7, 9, 3, 1, and then they repeat.'],
+    [
+      'What is left?',
+      'Aydin gets 9 more and comes to 47. Berg gets 12 more and comes to 45; together that is 92, as it should be.',
+    ],
+    ["If x is in degrees, what's the derivative of sin x°?", 'By the chain rule the derivative is (π/180)·cos x°.'],
+    ['How many weeks are 19 days?', '19 days are two weeks and five days, or 2.71 weeks.'],
+    ['Sort odd numbers first: 4, 3, 1, 2', 'Sorted: 1, 3, 2, 4.'],
+  ])('accuse nobody: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+  it.each([
+    ['A stone falls for 3 s (g = 10 m/s²). How far?', 'It falls 10·3 = 30 m.'],
+    ['What is 7 squared?', '7² is 14.'],
+    ['How long is it?', '24 days are 4 weeks.'],
+    ['Sort 4, 3, 1, 2', 'Sorted: 1, 3, 2, 4.'],
+  ])('are accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})

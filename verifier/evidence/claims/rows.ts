@@ -54,6 +54,8 @@ function partOfRow(text: string): Part | null {
   // "Ten percent of 64 is 6.40": what it comes to.
   if (matches.length > 1 && !(result.test(before) && /^[\s.:]*$/.test(behind))) return null
   if (/\d/.test(matches.length > 1 ? '' : before + behind) || notRow.test(before)) return null
+  // "Berg gets 12 more and comes to 45": a result stands in no row with what led to it.
+  if (matches.length === 1 && (/\sto\s$/.test(before) || /^\s(?:more|less|fewer)\b/.test(behind))) return null
   const [, sign = '', number = '', after = ''] = match
   const [above = '', below] = number.split('/')
   const { value: top, digits } = stated(above)

@@ -51,7 +51,7 @@ export const motionTopics: readonly Topic[] = [
     rule: 'in free fall h = g t²/2 and v = √(2 g h)',
     about: [/dropped|falls?\b|free fall|falling|fällt|fallen gelassen|自由下落|自由落体|落下/i],
     unless:
-      /thrown|horizontal|upward|projectile|km\/h|terminal|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%/i,
+      /thrown|horizontal|upward|projectile|km\/h|terminal|parachut|bounce|rebound|price|temperature|水平|抛|geworfen|%|\band (?:how|what|at what)\b/i,
     compare(asked) {
       const [h] = asked.only(1, 'length') ?? []
       const [t] = asked.only(1, 'seconds') ?? []

@@ -18,7 +18,7 @@ const hasFunction =
 const asksSlope = /\b(?:slope|gradient|derivative|rate\sof\schange|steep\w*)\b|[a-z]['′]\s?\(/i
 const place = /\b(?:at|when|for|where)\s(?:the\spoint\s)?([a-z])\s?=\s?(-?\d+(?:\.\d+)?)/gi
 const other =
-  /\b(?:second|third|twice|tangent|normal|partial|maximum|minimum|increasing|decreasing|equation|where\sis|for\swhich|integral|antiderivative)\b/i
+  /\b(?:second|third|twice|tangent|normal|partial|maximum|minimum|increasing|decreasing|equation|where\sis|for\swhich|integral|antiderivative|degrees?)\b|°|\\circ/i
 
 const curveOf = (written: string): Curve | null =>
   readCurve(

@@ -330,7 +330,7 @@ export const orders: Topic = (question) => {
   const asks = /\b(?:sort|order|arrange|rank|put|alphabetical\w*)\b/i.test(question)
   if (
     !asks ||
-    /\b(?:absolute|length|strings?|text|versions?|digits?|frequency|distance|last\sletter|revers\w*|python|javascript|code|steps|phases|chronolog\w*|importance|size\sof)\b/i.test(
+    /\b(?:absolute|length|strings?|text|versions?|digits?|frequency|distance|last\sletter|revers\w*|python|javascript|code|steps|phases|chronolog\w*|importance|size\sof|odd|even|prime|negatives?\sfirst|first|by\s(?!size|name|alphabet))\b/i.test(
       question,
     )
   )

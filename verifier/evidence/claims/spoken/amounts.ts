@@ -280,7 +280,7 @@ function unitAt(cursor: Cursor, value: number, number?: Stated): Amount | null {
   }
 }
 
-const joint = /\s?(?:,\s|\sand\s|\s)(?=\d|one\s|two\s|half\s)/y
+const joint = /\s?(?:,\s|\sand\s|\s)(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half)\s)/y
 
 /** "2 hours and 30 minutes": further parts in smaller units. */
 function withParts(cursor: Cursor, first: Amount): Amount {
