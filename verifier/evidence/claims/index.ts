@@ -120,68 +120,66 @@ function inOtherWords({ plain, text: written, question, context }: ClaimText, fo
   })
 }
 
+/** Kinds that remember the question and the steps before, made once for a chain. */
+type Made = (question: string, context?: string) => ClaimReader
+const remembering: readonly Made[] = [
+  timeReader,
+  tallyReader,
+  rowReader,
+  groupReader,
+  divisibilityReader,
+  tendsReader,
+  massReader,
+  askedFactsReader,
+  reactionReader,
+]
+/** The same; what other languages say is read before them. */
+const naming: readonly Made[] = [namedReader, urnReader, unionReader, matrixReader, systemReader]
+
 /** The claims of a chain's steps, read in order: an equation of one step is solved in the next. */
-export function claimReader(question: string, context?: string): (step: string) => Pieces<Finding[]> {
-  let open: OpenEquation | null = askedEquation(question.slice(0, MAX_STEP))
+export function claimReader(whole: string, context?: string): (step: string) => Pieces<Finding[]> {
+  const question = whole.slice(0, MAX_STEP)
+  let open: OpenEquation | null = askedEquation(question)
   const functions = new Map<string, KnownFunction>()
-  checkCalculus({ plain: '', text: question.slice(0, MAX_STEP), question }, functions)
-  const otherArithmetic = isOfOtherArithmetic(question)
+  checkCalculus({ plain: '', text: question, question }, functions)
+  const otherArithmetic = isOfOtherArithmetic(whole)
+  const readRemembering = remembering.map((make) => make(question, context))
+  const readNaming = naming.map((make) => make(question, context))
   const carried = carriedReader()
   const circles = circleReader(question)
-  const shares = shareReader(question.slice(0, MAX_STEP))
-  const lists = numberListReader(question.slice(0, MAX_STEP))
-  const scaling = scalingReader(question.slice(0, MAX_STEP))
-  const changes = changeReader(question.slice(0, MAX_STEP))
+  const shares = shareReader(question)
+  const lists = numberListReader(question)
+  const scaling = scalingReader(question)
+  const changes = changeReader(question)
   const accounts = accountsReader(question, context ?? '')
-  const times = timeReader(question)
-  const tallies = tallyReader()
-  const rows = rowReader(question.slice(0, MAX_STEP))
-  const groups = groupReader(question)
-  const facts = askedFactsReader(question.slice(0, MAX_STEP))
-  const reactions = reactionReader(question.slice(0, MAX_STEP))
-  const masses = massReader(question.slice(0, MAX_STEP))
   const misquoted = misquotedReader(question, context)
   const conversions = conversionReader(question)
-  const code = codeReader(question.slice(0, MAX_STEP), context)
-  const named = namedReader(question.slice(0, MAX_STEP))
-  const tends = tendsReader(question.slice(0, MAX_STEP))
-  const divisibility = divisibilityReader(question.slice(0, MAX_STEP))
-  const systems = systemReader(question.slice(0, MAX_STEP))
-  const urns = urnReader(question.slice(0, MAX_STEP))
-  const matrices = matrixReader(question.slice(0, MAX_STEP))
-  const unions = unionReader(question.slice(0, MAX_STEP))
+  const code = codeReader(question, context)
   let amount: Measure | null = null
-  const plainQuestion = plainView(question.slice(0, MAX_STEP))
+  const plainQuestion = plainView(question)
   let compared: HalfLine | null = askedInequality(plainQuestion)
   const inequality = unconditionally(plainQuestion) ? compared : null
   return function* (step) {
     const text = step.slice(0, MAX_STEP)
-    const claim: ClaimText = { plain: plainView(text), text, question, ...defined({ context }) }
+    const claim: ClaimText = { plain: plainView(text), text, question: whole, ...defined({ context }) }
     const found: Finding[] = []
     for (const read of readers) {
       // In Z_7 the product of 3 and 5 is 1.
       found.push(...read(claim).filter(({ kind, ok }) => ok || kind !== 'statistics' || !otherArithmetic))
       yield
     }
-    found.push(
-      ...times(claim),
-      ...tallies(claim),
-      ...rows(claim),
-      ...groups(claim),
-      ...divisibility(claim),
-      ...tends(claim),
-      ...masses(claim),
-      ...facts(claim),
-      ...reactions(claim),
-    )
+    for (const read of readRemembering) {
+      found.push(...read(claim))
+      yield
+    }
     found.push(...inOtherWords(claim, found))
     yield
     found.push(...misquoted(claim), ...(yield* conversions(claim)))
     yield
-    found.push(...named(claim))
-    yield
-    found.push(...urns(claim), ...unions(claim), ...matrices(claim), ...systems(claim))
-    yield
+    for (const read of readNaming) {
+      found.push(...read(claim))
+      yield
+    }
     const formulas = readFormulas(withoutBold(text), true)
     yield
     found.push(...carried(claim, formulas), ...circles(claim), ...changes(claim), ...shares(claim), ...scaling(claim))
