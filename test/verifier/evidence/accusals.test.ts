@@ -856,3 +856,9 @@ describe('true statements of the fourth pair of hands', () => {
     ['Sort 4, 3, 1, 2', 'Sorted: 1, 3, 2, 4.'],
   ])('are accused: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
 })
+
+it('a word of the question is no quotation: "the warmest" is claimed', () => {
+  const context = 'Day,High (°C)\nMon,14\nTue,17\nThu,19'
+  expect(isAccused('Which day was the warmest?', 'Tue was the warmest, at 17 °C.', context)).toBe(true)
+  expect(isAccused('Which day was the warmest?', 'Thu was the warmest, at 19 °C.', context)).toBe(false)
+})

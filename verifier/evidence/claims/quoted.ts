@@ -143,7 +143,7 @@ function isQuoted(
     deniedAfter.test(next) ||
     measuredOff.test(after) ||
     (supposesRight.test(before) && fails.test(after)) ||
-    (ofSomebody.test(before) && asked.includes(tight(text.slice(start, start + numbers)))) ||
+    (ofSomebody.test(before) && isOfQuestion(text.slice(start, start + numbers), asked)) ||
     (isOfBooks && famous.test(text.slice(start, end))) ||
     (isBetweenQuotes(text, [start, start + numbers]) && named.test(`${before} ${after}`))
   )
@@ -159,6 +159,8 @@ const fails =
 /** "Ben's 12 × 12 = 124", where the question tells of it. */
 const ofSomebody =
   /(?:\p{L}['’]s|\b(?:his|her|their|the|this|that|Bens?|seine?|ihre?))\s(?:(?:equation|claim|result|answer|line|statement|sum|product|calculation)\s)?["“'(]?\s?$/u
+/** What the question tells with its numbers; a word of it may stand anywhere. */
+const isOfQuestion = (claim: string, asked: string) => /\d/.test(claim) && asked.includes(tight(claim))
 const tight = (text: string) => text.replace(/[\s$]/g, '')
 
 /** "The song \"2 + 2 = 5\" …": nothing else stands between the quotation marks. */
