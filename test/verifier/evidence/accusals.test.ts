@@ -862,3 +862,58 @@ it('a word of the question is no quotation: "the warmest" is claimed', () => {
   expect(isAccused('Which day was the warmest?', 'Tue was the warmest, at 17 °C.', context)).toBe(true)
   expect(isAccused('Which day was the warmest?', 'Thu was the warmest, at 19 °C.', context)).toBe(false)
 })
+
+describe('cases joined by "or"', () => {
+  it.each([
+    ['Solve x² - 5x + 6 = 0.', '(x - 2)(x - 3) = 0, so x - 2 = 0 or x - 3 = 0. Therefore x = 2 or x = 3.'],
+    ['Solve x² - 5x + 6 = 0.', '(x - 2)(x - 3) = 0\nx - 2 = 0 or x - 3 = 0\nx = 2 or x = 3'],
+    ['Solve x² - 5x + 6 = 0.', 'Setting each factor to zero: x - 2 = 0, x - 3 = 0. The solutions are x = 2 and x = 3.'],
+    ['Solve x² - 5x + 6 = 0.', '$x-2=0 \\quad\\text{or}\\quad x-3=0$\n\n$x=2 \\quad\\text{or}\\quad x=3$'],
+    ['Solve |x - 2| = 5.', 'x − 2 = 5 or x − 2 = −5, so x = 7 or x = −3.'],
+    ['Solve x(x-5) = 0.', 'x = 0 or x - 5 = 0, so x = 0 or x = 5.'],
+    ['Solve |x| = 4', 'x = 4 or -x = 4, so x = 4 or x = -4.'],
+    ['Solve x^4 - 5x^2 + 4 = 0.', 'x² = 1 or x² = 4, so x = 1, x = −1, x = 2 or x = −2.'],
+    ['Solve e^(2x) - 3e^x + 2 = 0.', 'e^x = 1 or e^x = 2, so x = 0 or x = ln 2.'],
+  ])('accuse nobody: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+  it.each([
+    ['Solve x² - 5x + 6 = 0.', '(x - 2)(x - 3) = 0, so x - 2 = 0 or x - 3 = 0. Therefore x = 2 or x = 4.'],
+    ['Solve |x - 2| = 5.', 'x − 2 = 5 or x − 2 = −5, so x = 7 or x = 3.'],
+    ['Solve x - 3 = 0.', 'x - 3 = 0. Therefore x = 2.'],
+  ])('are accused where a value holds in none: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
+describe('a value that is told beside the right one', () => {
+  it.each([
+    [
+      'Balance sheet: cash 20, receivables 35, inventory 45, total current assets 100; current liabilities 80. Quick ratio?',
+      'Quick ratio = (20 + 35)/80 = 0.69. The current ratio would be 100/80 = 1.25.',
+    ],
+    [
+      'How many ways to choose 3 people out of 8 for a committee?',
+      'C(8,3) = 56. If the order mattered there would be 8·7·6 = 336.',
+    ],
+    [
+      'A price rises from 80 to 100. By what percent?',
+      'It rises by 20/80 = 25%. Seen from the new price it is 20/100 = 20%.',
+    ],
+    ['What do I pay for an $80 shirt at 20% off?', '80 × 0.8 = 64. You pay $64 and save 80 − 64 = $16.'],
+    ['How many handshakes among 8 people?', 'C(8,2) = 28. Counting each twice would be 8·7 = 56.'],
+    [
+      'An isosceles triangle has an apex angle of 40°. Base angles?',
+      '(180° − 40°)/2 = 70°, so each base angle is 70°.',
+    ],
+    ['What is the square of the hypotenuse for legs 5 and 12?', '25 + 144 = 169.'],
+    ["Find the mistake in 'April has 31 days'.", 'The text says April has 31 days, but April has 30.'],
+  ])('accuses nobody: %s %s', (question, text) => expect(isAccused(question, text)).toBe(false))
+  it.each([
+    ['How many ways to choose 3 people out of 8 for a committee?', 'There are 8·7·6 = 336 ways.'],
+    ['What do I pay for an $80 shirt at 20% off?', '80 × 0.2 = 16. You pay $16.'],
+    ['An isosceles triangle has base angles of 40°. What is the apex angle?', 'The apex angle is 110°.'],
+  ])('is accused where it is the answer: %s %s', (question, text) => expect(isAccused(question, text)).toBe(true))
+})
+
+it('what is computed from two columns is no cell of one: "Ada earns the most"', () => {
+  const context = 'Name,Hours,Rate\nAda,38,45\nBen,40,30\nDov,42,28'
+  expect(isAccused('Who earns the most this week?', 'Ada: 38·45 = 1710. Ada earns the most.', context)).toBe(false)
+  expect(isAccused('Who worked the most hours?', 'Ada has the most hours.', context)).toBe(true)
+})

@@ -168,7 +168,10 @@ function held(plain: string, match: RegExpExecArray, { of, from, to }: Change): 
   if (points !== undefined && of === 'amount') return []
   // "A rise to 25%", "from 20%" tell where it stood.
   if (of === 'share' && points === undefined && [from, to].includes(said.value) && !relative.test(sentence)) return []
-  if (/\bif\b|\b(?:first|second|each|another|further|next|would)\b/i.test(sentence)) return []
+  if (
+    /\bif\b|\b(?:first|second|each|another|further|next|would|as\sa\sshare|of\sthe\snew|seen\sfrom)\b/i.test(sentence)
+  )
+    return []
   const about = /about|roughly|approx|≈|around|nearly|almost/i.test(sentence)
   const allowed =
     points !== undefined ? [inPoints] : of === 'share' && !relative.test(sentence) ? [percent, inPoints] : [percent]

@@ -12,7 +12,7 @@ const LEADS_ON = String.raw`\s?(?:[,:]\s?)?(?:(?:that|dass|daß|que)\s)?["“'(�
 const saysOther = [
   lean(
     new RegExp(
-      String.raw`(?<!\p{L})(?:he|she|they|people|some|many|most|one|you|who|which|solution|student|pupil|friend|classmate|teacher|candidate|proposal|attempt|er|sie|man|jemand|manche|viele|wer|il|elle|on|certains|alguien|algunos)${SAYS}${LEADS_ON}`,
+      String.raw`(?<!\p{L})(?:he|she|they|people|some|many|most|one|you|who|which|text|statement|article|note|solution|student|pupil|friend|classmate|teacher|candidate|proposal|attempt|er|sie|man|jemand|manche|viele|wer|il|elle|on|certains|alguien|algunos)${SAYS}${LEADS_ON}`,
       'iu',
     ),
   ),
@@ -49,7 +49,7 @@ const deniedBefore = lean(
   /(?:\b(?:not|never|rather than|instead of|nicht|keineswegs|statt|et non|no|(?:confus\w+|mix)[^.=]{0,30} with)(?: that| dass)?|[✗❌✘✖]|(?:不是|并非|并不是|而非|不等于))\s*["“'(]?\s*$/iu,
 )
 const deniedAfter = lean(
-  /\b(?:wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa]|impossible|(?:cannot|can ?not|can['’]t|could not|couldn['’]t) be)(?!\p{L})|\(too \p{L}+\)|[✗❌✘✖]|错|不(?:对|正确|成立)/iu,
+  /\b(?:(?:one|you|people)\s(?:might|may|could)\s(?:think|believe|say)|wrong|incorrect|false|mistaken|a mistake|an error|a slip|not (?:right|correct|true)|falsch|irrt|fehler|stimmt (?:\p{L}+ )?nicht|faux|fausse|erreur|incorrect[oa]|fals[oa]|está mal|es un error|errad[oa]|impossible|(?:cannot|can ?not|can['’]t|could not|couldn['’]t) be)(?!\p{L})|\(too \p{L}+\)|[✗❌✘✖]|错|不(?:对|正确|成立)/iu,
 )
 
 /** It is only supposed: right before it. "If we multiply, 3 * 4 = 13" claims it. */

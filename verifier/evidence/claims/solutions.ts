@@ -46,6 +46,7 @@ export function checkSolutions(
 ): { findings: Finding[]; open: OpenEquation | null } {
   const findings: Finding[] = []
   let open = before
+  let previous: OpenEquation | null = null
   const given = new Set<string>()
   for (const sides of formulas) {
     const [left, ...others] = sides
@@ -58,6 +59,15 @@ export function checkSolutions(
     const names = [...new Set(sides.flatMap((side) => side.names))]
     const [name] = names
     const span = [left.span[0], last.span[1]] as const
+    // "x - 2 = 0 or x - 3 = 0": a solution need hold in one of them.
+    const alternatives: readonly OpenEquation[] =
+      previous !== null && previous.name === name && isAlternative.test(text.slice(previous.end, span[0]))
+        ? [...(previous.cases ?? []), previous]
+        : []
+    previous =
+      name !== undefined && names.length === 1 && sides.length === 2
+        ? { name, left, right, end: span[1], cases: alternatives }
+        : null
     if (name === undefined || names.length !== 1) {
       if (names.length > 1) open = null
       continue
@@ -73,11 +83,16 @@ export function checkSolutions(
     }
     if (left.text.trim() === name && last.at(none) !== null) given.add(name)
     if (left.text.trim() !== name || others.some((side) => side.names.length > 0)) {
-      const rewritten = sides.length === 2 ? rewriting(text, open, { name, left, right, end: span[1] }, span) : null
+      const rewritten =
+        sides.length === 2 && alternatives.length === 0
+          ? rewriting(text, open, { name, left, right, end: span[1] }, span)
+          : null
       if (rewritten !== null) findings.push(rewritten)
       const cases: readonly OpenEquation[] =
-        open?.solved === true && open.name === name ? [...(open.cases ?? []), open] : []
-      open = sides.length === 2 ? { name, left, right, end: span[1], cases } : null
+        open?.solved === true && open.name === name ? [...(open.cases ?? []), open] : alternatives
+      // "x - 2 = 0, x - 3 = 0": of a second one beside it that was not read, its solutions are its own.
+      const isAlone = unreadBeside.exec(text.slice(span[1], span[1] + 60))?.[1] !== name
+      open = sides.length === 2 && isAlone ? { name, left, right, end: span[1], cases } : null
       continue
     }
     if (open === null || open.name !== name || !follows(text, open, span[0])) {
@@ -87,10 +102,10 @@ export function checkSolutions(
     const value = last.at(none)
     if (value === null || trial.test(sentenceAround(text, span)) || isTried(text.slice(last.span[0]), last.span))
       continue
-    const { solved = false, cases = [] } = open
+    const { cases = [] } = open
     const own = holds(open, value, last.text)
     // What is open stays so: null is no denial.
-    const ok = own === false && solved ? cases.some((each) => holds(each, value, last.text) === true) : own
+    const ok = own === false ? holdsInOne(cases, value, last.text) : own
     if (ok === null || (!ok && hedged(text, span))) continue
     const equation = `${open.left.text} = ${open.right.text}`
     const claimed = `${name} = ${shown(value)}`
@@ -100,6 +115,14 @@ export function checkSolutions(
   }
   return { findings, open: open === null ? null : { ...open, end: open.end - text.length - 1 } }
 }
+
+/** "x - 2 = 0, x - 3 = 0": the letter of a second equation beside the first. */
+const unreadBeside =
+  /^[\s$\\)]*,(?![^.;\n=]*(?:so|thus|hence|then|and|which|gives?)\b)[^.;\n=]{0,30}?(?<!\p{L})(\p{L})(?!\p{L})[^.;\n=,]{1,20}=/u
+
+/** Nothing but "or" or a comma between two equations. */
+const isAlternative =
+  /^(?=.*(?:,|or|oder|ou|或))(?:[\s$*(){}[\]\\.,;:]|q?quad|text|mbox|mathrm|either|or|oder|ou|或者?)*$/is
 
 /** "2. \\( d = 8 \\)" of a list of cases, which is not the numbering of the steps: that is gone here. */
 const isItem = (text: string, start: number) =>
@@ -185,6 +208,12 @@ function follows(text: string, { end }: OpenEquation, start: number): boolean {
   if (start - end > MAX_GAP) return false
   const between = text.slice(Math.max(0, end), start)
   return leads.test(between) || between.trim() === '' || (end < 0 && /^[^.=]{0,60}$/.test(between))
+}
+
+/** In one of several cases; null where one is open. */
+function holdsInOne(cases: readonly OpenEquation[], value: number, written: string): boolean | null {
+  const all = cases.map((each) => holds(each, value, written))
+  return all.includes(true) || (all.includes(null) ? null : false)
 }
 
 function holds({ name, left, right }: OpenEquation, value: number, written: string): boolean | null {

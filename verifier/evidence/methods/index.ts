@@ -114,6 +114,7 @@ export function wrongWay(
         right.some((each) => Math.abs(each - last) <= 0.005 * Math.abs(each))
       )
         continue
+      if (seen && steps.some(({ text }) => isCompared(text, last))) continue
       if (seen && (cleared || !answered.some((each) => shows(each, last)))) continue
       const isLast = (each: Named & { result?: boolean }) =>
         shows(each, last) && (!Number.isInteger(last) || each.result === true)
@@ -150,6 +151,21 @@ export function wrongWay(
   }
   return null
 }
+
+/** A value that is told beside the right one: "If the order mattered there would be 336", "You pay $64 and save $16". */
+const compares = rare(
+  /\b(?:would|could|without|instead|and\s(?:you\s)?sav(?:e|es|ed|ing)|seen\sfrom|leaving\sout|counting|compar\w*|by\scontrast|whereas|as\sa\sshare|relative\sto)\b/i,
+)
+const isCompared = (text: string, value: number) =>
+  text.split(/(?<=[.!?;])\s|\n/).some(
+    (sentence) =>
+      compares.test(sentence) &&
+      (sentence.match(/\d[\d,]*(?:\.\d+)?/g) ?? []).some((each) => {
+        const digits = /\.(\d+)/.exec(each)?.[1]?.length ?? 0
+        const told = { value: Number(each.replace(/,/g, '')), digits }
+        return shows(told, value) || shows(told, 100 * value)
+      }),
+  )
 
 /** A step that is right on the way: nothing but a calculation of a value that stands on the way to the right one, or of the reciprocal of what is asked for ("1/R = 1/6 + 1/3 = 1/2"). */
 const leadsOn = ({ text }: StepFacts, isOnWay: boolean) =>

@@ -59,12 +59,17 @@ const asksName = rare(
   /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i,
 )
 
+const asksOf =
+  /\b(?:sum|total|product|average|mean|number|count|largest|smallest|maximum|minimum|how\smany)\b[^?\n]{0,40}\b(?:print|output)/i
+
 function* runAsked(question: string, context: string): Pieces<Asked | null> {
   const source = codeIn(question) ?? codeIn(context)
   if (source === null) return null
   const prose = question.replace(source, '\n')
   try {
     const done = yield* running(parseProgram(source))
+    // Of what is printed something is asked: its sum, how many there are.
+    if (asksOf.test(prose)) return null
     if (asksOutput.test(prose))
       return done.output.trim() === '' ? null : { run: done, what: 'prints', expected: done.output }
     const call = asksCall.exec(prose)

@@ -9,6 +9,8 @@ const codeLine = rare(
 
 /** The longest run of lines that look like a Python programme. */
 export function codeIn(text: string): string | null {
+  // Its division and its print are other ones.
+  if (/\bPython\s?2(?!\d)/i.test(text)) return null
   const blocks: string[][] = [[]]
   for (const line of text.slice(0, MAX_SOURCE).split('\n')) {
     const inside = blocks.at(-1) ?? []

@@ -47,6 +47,11 @@ export const polygons: Topic = (question) => {
   ]
 }
 
+/** Which angle of two equal sides is given: the word stands beside its degrees. */
+const isAtApex =
+  /\b(?:apex|vertex|top|between\sthe\sequal)\b[^.?;,\d]{0,40}\d|°[^.?;,\d]{0,24}\b(?:apex|vertex|top|between\sthe\sequal)\b/i
+const isAtBase = /\b(?:base\sangles?|angles?\sat\sthe\sbase)\b[^.?;,\d]{0,40}\d|°[^.?;,\d]{0,24}\bbase\b/i
+
 /** Angles of a triangle of which two are known, or of one with two equal sides of which one is. */
 export const triangles: Topic = (question) => {
   if (
@@ -66,10 +71,10 @@ export const triangles: Topic = (question) => {
     return []
   let angles: readonly number[]
   if (given.length === 2 && b !== undefined && !isEqual && a + b < 180) angles = [a, b, 180 - a - b]
-  else if (given.length === 1 && isEqual && /\b(?:base\sangles?|angles?\sat\sthe\sbase)\b/i.test(question) && a < 90)
-    angles = [a, a, 180 - 2 * a]
-  else if (given.length === 1 && isEqual && /\b(?:apex|vertex|top|between\sthe\sequal)\b/i.test(question))
+  else if (given.length === 1 && isEqual && isAtApex.test(question) && !isAtBase.test(question))
     angles = [a, (180 - a) / 2, (180 - a) / 2]
+  else if (given.length === 1 && isEqual && isAtBase.test(question) && !isAtApex.test(question) && a < 90)
+    angles = [a, a, 180 - 2 * a]
   else return []
   const pairs = angles.flatMap((x, i) => angles.slice(i + 1).map((y) => x + y))
   return [
