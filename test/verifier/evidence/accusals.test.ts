@@ -917,3 +917,28 @@ it('what is computed from two columns is no cell of one: "Ada earns the most"', 
   expect(isAccused('Who earns the most this week?', 'Ada: 38·45 = 1710. Ada earns the most.', context)).toBe(false)
   expect(isAccused('Who worked the most hours?', 'Ada has the most hours.', context)).toBe(true)
 })
+
+describe('exercises in parts, and other questions about a programme', () => {
+  const verdictOf = async (question: string, text: string) => {
+    await using verifier = await loadVerifier('evidence:')
+    return (await verifier.verify({ id: 'parts', question, text })).verdict
+  }
+  const code = '```python\nfor i in range(1, 4):\n    print(i * 2)\n```'
+  it.each([
+    ['(a) Solve 2x = 6. (b) Solve 3x = 12.', '(a) x = 3. (b) x = 4.'],
+    ['(a) Solve 2x = 6. (b) Solve 3x = 12.', '(a) x = 4. (b) x = 4.'],
+    ['Solve x + 2 = 5. Solve x + 2 = 9.', 'Both have x = 7.'],
+    [`How many lines does this print?\n${code}`, 'It prints 3 lines. The answer is 3.'],
+    [`What is the sum of all printed numbers?\n${code}`, '2 + 4 + 6 = 12. The answer is 12.'],
+    [`What does it print if 2 is replaced by 3?\n${code}`, 'The answer is 2 4 6.'],
+    [`What do these print?\n${code}\n${code}`, 'The answer is 2 4 6.'],
+  ])('are left open: %s %s', async (question, text) => expect(await verdictOf(question, text)).toBe('abstain'))
+  it.each([
+    [`What does this print?\n${code}`, 'The answer is 2 4 6.', 'correct'],
+    [`What does this print?\n${code}`, 'The answer is 2 4 8.', 'incorrect'],
+    ['Solve 2x = 6.', '2x = 6, so x = 3. The answer is x = 3.', 'correct'],
+    ['Solve 2x = 6.', '2x = 6, so x = 4. The answer is x = 4.', 'incorrect'],
+  ])('one question is decided: %s %s', async (question, text, verdict) =>
+    expect(await verdictOf(question, text)).toBe(verdict),
+  )
+})

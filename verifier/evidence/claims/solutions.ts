@@ -1,5 +1,7 @@
 /* Solutions of one equation: "5x = 35, so x = 6". The value is put back in. */
+
 import type { Finding, Span } from '../../../src/core/records/types.js'
+import { hasParts } from '../questions/parts.js'
 import { type ClaimText, finding, hedged, sentenceAround, shown } from './claim.js'
 import { type Formula, readFormulas, type Side } from './formulas.js'
 
@@ -194,6 +196,7 @@ function linearRoot({ name, left, right }: OpenEquation): number | null {
 /** The first equation of a question that asks to solve one. */
 export function askedEquation(question: string): OpenEquation | null {
   if (!/\b(?:solve|löse|solution (?:of|to) the equation)\b|解方程/i.test(question)) return null
+  if (hasParts(question)) return null
   const asked = readFormulas(question).filter((sides) => sides.length === 2)
   const [sides] = asked
   const [left, right] = [sides?.[0], sides?.[1]]

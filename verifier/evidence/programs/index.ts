@@ -59,17 +59,19 @@ const asksName = rare(
   /(?:value|content|contents|Wert) (?:of|von) (?:the variable )?`?([A-Za-z_]\w*)`?|\b`?([A-Za-z_]\w*)`? (?:at the end|after (?:this|the) (?:program|code|loop))/i,
 )
 
+/** Something else than what is printed is asked of it: how many lines, the sum of all, what a changed line would give. */
 const asksOf =
-  /\b(?:sum|total|product|average|mean|number|count|largest|smallest|maximum|minimum|how\smany)\b[^?\n]{0,40}\b(?:print|output)/i
+  /\b(?:how\s(?:many|often|long)|number\sof|count|sum|total|product|average|mean|largest|smallest|greatest|maximum|minimum|double|twice|half|square|first|second|third|last|lines?|characters?|digits?|length|chang\w*|replac\w*|instead|swap\w*|remov\w*|add(?:ed|ing)?|if|want|expect\w*|should|both|these|each|why|bugs?|fix\w*|wrong|type|raises?|errors?|times)\b/i
+/** Two programmes stand in a question. */
+const isOfTwo = (question: string) => (question.match(/```/g) ?? []).length > 2
 
 function* runAsked(question: string, context: string): Pieces<Asked | null> {
   const source = codeIn(question) ?? codeIn(context)
   if (source === null) return null
   const prose = question.replace(source, '\n')
+  if (asksOf.test(prose) || isOfTwo(question)) return null
   try {
     const done = yield* running(parseProgram(source))
-    // Of what is printed something is asked: its sum, how many there are.
-    if (asksOf.test(prose)) return null
     if (asksOutput.test(prose))
       return done.output.trim() === '' ? null : { run: done, what: 'prints', expected: done.output }
     const call = asksCall.exec(prose)

@@ -1,4 +1,5 @@
 /* Questions of known forms, solved: each reader in turn, and only where nothing of the question is left over. */
+
 import { at } from '../../../src/core/absence.js'
 import { finish, type Pieces } from '../../../src/core/pieces.js'
 import { choosing } from '../../../src/core/triggers.js'
@@ -23,6 +24,7 @@ import { measureForms } from './measures.js'
 import { momentReaders } from './moments.js'
 import { moneyForms } from './money.js'
 import { hasOwnUnit, hasTwoCurrencies } from './own-unit.js'
+import { hasParts } from './parts.js'
 import { roundingReaders } from './rounding.js'
 import { schoolForms } from './school.js'
 import { changeStories } from './stories/changes.js'
@@ -114,7 +116,7 @@ const recent = new Recent<Solved | null>()
 
 function* searching(question: string, context?: string): Pieces<Solved | null> {
   const asked = readAsked(question, context)
-  if (asked.text.length > MAX_LENGTH) return null
+  if (asked.text.length > MAX_LENGTH || hasParts(question)) return null
   for (const i of mayBeAsked(asked.text)) {
     const reader = at(readers, i)
     const solved = reader(asked)

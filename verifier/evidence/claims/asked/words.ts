@@ -73,7 +73,7 @@ export const words: Topic = (question) => {
         'giu',
       ),
       of: timesOf,
-      what: 'how often it is there',
+      what: 'the count of that letter',
       unless: ofPart,
     },
     {
@@ -83,7 +83,7 @@ export const words: Topic = (question) => {
         'giu',
       ),
       of: timesOf,
-      what: 'how often it is there',
+      what: 'the count of that letter',
       unless: ofPart,
     },
     {
