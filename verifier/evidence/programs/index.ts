@@ -69,7 +69,10 @@ function* runAsked(question: string, context: string): Pieces<Asked | null> {
   const source = codeIn(question) ?? codeIn(context)
   if (source === null) return null
   const prose = question.replace(source, '\n')
-  if (asksOf.test(prose) || isOfTwo(question)) return null
+  // A variable may be called `count`.
+  const names = new Set(source.match(/[A-Za-z_]\w*/g))
+  const withoutNames = prose.replace(/[A-Za-z_]\w*/g, (word) => (names.has(word) ? '' : word))
+  if (asksOf.test(withoutNames) || isOfTwo(question)) return null
   try {
     const done = yield* running(parseProgram(source))
     if (asksOutput.test(prose))

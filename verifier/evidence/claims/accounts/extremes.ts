@@ -116,7 +116,8 @@ function axisOf(
   const before = text.slice(0, at).replace(/\S+$/, '')
   // "Ada earns the most" of a table of hours and rates is computed, and no cell.
   const deed = /\b(earn|pa(?:id|y)|spen|owe)\p{L}*\s(?:the\s)?$/iu.exec(before)?.[1]
-  if (deed !== undefined && !source.toLowerCase().includes(deed.toLowerCase())) return null
+  if (deed !== undefined && !grid.heads.some(({ label }) => label.toLowerCase().includes(deed.toLowerCase())))
+    return null
   const own = /\b(?:its|their|her|his)\s(?:\p{L}+\s)?$/iu.test(before)
   const isPeriod = ({ rows }: Grid) => rows.every(({ label, isTotal }) => isTotal || isPeriodName(label))
   if (/^(?:peaked|hit|reached|bottomed)/i.test(word)) return isPeriod
