@@ -168,7 +168,7 @@ function judge(
       .replace(/^\s*(?:=|≈)?\s*/, '')
       .trim(),
   ]
-  const computed = left.readings.map(shownNum).slice(0, 2).join(' or ')
+  const computed = [...new Set(left.readings.map(shownNum))].slice(0, 2).join(' or ')
   if (how === '=') return finding(kind, span, claimed, computed, ok, `${of} is ${computed}`)
   const other = claimed.replace(
     /^.*(?:\s(?:than|of)\s|(?:\s|^)(?:to|as|least|most|not|above|below|beyond|under|exceeds|surpasses|tops|outweighs|beats|isn['’]t|aren['’]t)\s|[<>≤≥≠]\s?)/s,

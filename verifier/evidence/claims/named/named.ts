@@ -43,7 +43,7 @@ export function isNumber(exact: number | readonly number[], dimension = 0, unit 
   const all = typeof exact === 'number' ? [exact] : exact
   const wanted = unit === '' || dimension === 0 ? '' : dimension === 1 ? unit : `${unit}^${dimension}`
   return {
-    computed: all.map(shown).join(' or '),
+    computed: [...new Set(all.map(shown))].join(' or '),
     holds(said) {
       const written = said.split(relations)
       const sides = written.map((side) => readNumber(side))
