@@ -346,6 +346,19 @@ describe('a conversation in a plain text', () => {
     expect(verdict).toMatchObject({ firstError: 1, verdict: 'incorrect' })
   })
 
+  it.each([
+    [
+      'Question: What is 7 + 8?\nA: 14\nB: 15\nSolution: 7 + 8 = 15.\nThe answer is B.\n',
+      ['7 + 8 = 15.', 'The answer is B.'],
+    ],
+    ['Q: What is 7 + 8?\nA: 7 + 8 = 15.\n', ['7 + 8 = 15.']],
+    ['Q: What is 7 + 8?\nAnswer: 7 + 8 = 15.\n', ['7 + 8 = 15.']],
+  ])('tells options from answers: %j', async (text, steps) => {
+    writeFileSync(join(folder, 'talk.txt'), text)
+    const { stdout } = await run('talk.txt', '--verifier', 'evidence:')
+    expect(JSON.parse(stdout).steps.map(({ text }: { text: string }) => text)).toEqual(steps)
+  })
+
   it('is none where nobody answers', async () => {
     writeFileSync(join(folder, 'talk.txt'), 'User: What is 15% of 80?\nThat is 12.\n')
     const { stderr, code } = await run('talk.txt', '--verifier', 'evidence:')

@@ -294,10 +294,10 @@ function numberSpan(content: string, leading: boolean): Span | null {
 const clause =
   /^(?:because|since|as|for|when|where|while|with|if|by|from|in|of|at|per|after|before|which|that|who|is|are|was|so|on|under|over|the|a|an|each|every|given|based|due|using|considering|it|they|he|she|we|this|has|have|had|will|would|more|less|than)$/i
 
-/** Whether what stands behind a number belongs to it: "5√2", "2x²", "2 and 3", "3:4", "2019-2020", "2 hours 30 minutes", "(2, 5)". Such a number is not the whole answer. */
+/** Whether what stands behind a number belongs to it: "5√2", "2x²", "2 sin(2x)", "2 and 3", "3:4", "2019-2020", "2 hours 30 minutes", "(2, 5)". Such a number is not the whole answer. */
 function goesOn(rest: string): boolean {
   if (
-    /^\s?[:/^_×*+−–-]\s?[\d\p{L}(\\√]|^\s?[\\^_√²³!±(]|^π|^\s?(?:±|\\pm|plus\b|minus\b|times\b)|^[xyzabnkπi](?!\p{L})/u.test(
+    /^\s?[:/^_×*+−–-]\s?[\d\p{L}(\\√]|^\s?[\\^_√²³!±(]|^π|^\s?(?:±|\\pm|plus\b|minus\b|times\b)|^\s?\\?(?:arc)?(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)(?:\b|\d|_)|^\s?e\s?\^|^[xyzabnkπi](?!\p{L})/u.test(
       rest,
     )
   ) {

@@ -10,7 +10,11 @@ export const assistantLabel =
   /^[ \t]*(?:\*\*)?(?:assistant|ai|chatgpt|gpt(?:-?[\w.]+)?|claude|gemini|model|bot)(?:\*\*)?:(?:\*\*)?[ \t]*/i
 const systemLabel = /^[ \t]*(?:\*\*)?system(?:\*\*)?:(?:\*\*)?[ \t]*/i
 const questionLabel = /^[ \t]*(?:\*\*)?(?:q|question|problem|exercise|task)(?:\*\*)?:(?:\*\*)?[ \t]*/i
-const solutionLabel = /^[ \t]*(?:\*\*)?(?:a|answer|solution|response)(?:\*\*)?:(?:\*\*)?[ \t]*/i
+const solutionLabel = /^[ \t]*(?:\*\*)?(?:answer|solution|response)(?:\*\*)?:(?:\*\*)?[ \t]*/i
+/** With "A:" too, behind "Q:" alone: elsewhere it is the first of several options. */
+const shortLabel = /^[ \t]*(?:\*\*)?(?:a|answer|solution|response)(?:\*\*)?:(?:\*\*)?[ \t]*/i
+const shortQuestion = /^[ \t]*(?:\*\*)?q(?:\*\*)?:/i
+const secondOption = /^[ \t]*(?:\*\*)?b(?:\*\*)?:/i
 
 /** Its messages; undefined where the text is none: it has to begin with one who asks, and somebody has to answer. */
 export function transcriptMessages(text: string): Message[] | undefined {
@@ -42,12 +46,14 @@ function conversation(lines: readonly string[]): Said[] {
 
 /** All after the first label of a solution is one: a last line "Answer: 5" belongs to it. */
 function exercise(lines: readonly string[]): Said[] {
-  const begins = lines.findIndex((line) => solutionLabel.test(line))
+  const isShort = lines.some((line) => shortQuestion.test(line)) && !lines.some((line) => secondOption.test(line))
+  const label = isShort ? shortLabel : solutionLabel
+  const begins = lines.findIndex((line) => label.test(line))
   if (begins < 0) return []
-  const said = (part: readonly string[], label: RegExp) => part.join('\n').trim().replace(label, '')
+  const said = (part: readonly string[], before: RegExp) => part.join('\n').trim().replace(before, '')
   return [
     { role: 'user', content: said(lines.slice(0, begins), questionLabel) },
-    { role: 'assistant', content: said(lines.slice(begins), solutionLabel) },
+    { role: 'assistant', content: said(lines.slice(begins), label) },
   ]
 }
 

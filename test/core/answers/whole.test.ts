@@ -12,6 +12,9 @@ describe('an answer is read whole or not at all', () => {
   it.each([
     ['The answer is 5√2.', 'The answer is 5√3.'],
     ['The answer is 2x².', 'The answer is 2.'],
+    ['The answer is 2 sin(2x).', 'The answer is 2.'],
+    ['The answer is 3 ln 2.', 'The answer is 3.'],
+    ['The answer is 4 e^(2x).', 'The answer is 4.'],
     ['The answer is 2 and 3.', 'The answer is 2.'],
     ['The answer is x = 2 or x = 3.', 'The answer is 3.'],
     ['The answer is (2, 5).', 'The answer is 2.'],

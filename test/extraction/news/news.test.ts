@@ -308,9 +308,9 @@ describe('polite', () => {
       request.url === '/robots.txt' ? response.end(`User-agent: *\nCrawl-delay: ${delay}`) : serve(request, response)
     const stop = new AbortController()
     const patient = politeHttp({ agent: 'test', rate: 1000, signal: stop.signal })
-    await patient.get(`${origin}/feed.xml`)
     const waiting = patient.get(`${origin}/page.html`)
-    // Whom no delay holds up asks twice meanwhile.
+    await vi.waitFor(() => expect(asked.map(({ url }) => url)).toEqual(['/robots.txt']))
+    // Whom no delay holds up asks three times meanwhile.
     delay = 0
     const other = http()
     await other.get(`${origin}/feed.xml`)

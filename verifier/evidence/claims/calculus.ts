@@ -3,7 +3,7 @@ import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
 import { agrees, type ClaimText, finding, hedged, shown, stated } from './claim.js'
 import { readExpression } from './formulas.js'
-import { slopeAt } from './named/derivatives.js'
+import { isDerivative, slopeAt, type Values } from './named/slopes.js'
 import { goesOnBefore } from './part-of.js'
 
 /** A function that was written out: "f(x) = x² e^{3x}". */
@@ -17,7 +17,6 @@ export interface KnownFunction {
 
 /** Letters other than the variable stand for these. */
 const CONSTANT = 1.37
-const points = [0.7, 1.3, 2.1, 0.4]
 
 const EXPRESSION = String.raw`([^=\n$;≈]{1,160}?)`
 const END = String.raw`(?=\s*(?:[=≈$\n;]|\\approx|\\\]|\\\)|\\\\|\.\s|\.$|$|,\s|,?\s(?:and|for|on|at|where|with|which|so|then)\s|\s(?!(?:ln|log|lg|sin|cos|tan|cot|sec|csc|exp|sqrt|times|plus|minus|over|squared|cubed|to|divided|mod|if|when|falls|wenn)(?!\p{L}))\p{L}{2,}|\\text|\\quad|\\implies|\\Rightarrow))`
@@ -125,18 +124,25 @@ function derivatives(text: string, known: Map<string, KnownFunction>): Finding[]
     if (!isSecond) known.set(`${name}'`, claimed)
     if (below === null || below.variable !== variable) return []
     // "f''(x) = 0, so x = 2": set to a number, it is an equation.
-    if (/^[-−\d.\s]+$/.test(source) && isDerivative(below, claimed) !== true) return []
+    if (/^[-−\d.\s]+$/.test(source) && isDerivative(below.at, claimed.at) !== true) return []
     return derivativeFinding(text, [match.index, match.index + all.length], below, claimed)
   })
 }
 
-function derivativeFinding(
+/** A function as it is written, and its values. */
+export interface Written {
+  text: string
+  at: Values
+}
+
+/** That one is the derivative of the other; none where that cannot be told. */
+export function derivativeFinding(
   text: string,
   span: readonly [number, number],
-  below: KnownFunction,
-  claimed: KnownFunction,
+  below: Written,
+  claimed: Written,
 ): Finding[] {
-  const ok = isDerivative(below, claimed)
+  const ok = isDerivative(below.at, claimed.at)
   if (ok === null || (!ok && hedged(text, span))) return []
   return [
     finding(
@@ -148,21 +154,6 @@ function derivativeFinding(
       `${claimed.text} is not the derivative of ${below.text}`,
     ),
   ]
-}
-
-/** Whether one function is the derivative of the other, by central differences; null where too few points tell. */
-function isDerivative(below: KnownFunction, claimed: KnownFunction): boolean | null {
-  let seen = 0
-  for (const x of points) {
-    const h = 1e-5
-    const [a, b, value] = [below.at(x - h), below.at(x + h), claimed.at(x)]
-    if (a === null || b === null || value === null) continue
-    const slope = (b - a) / (2 * h)
-    if (!Number.isFinite(slope)) continue
-    seen++
-    if (Math.abs(slope - value) > 1e-4 * Math.max(1, Math.abs(slope), Math.abs(value))) return false
-  }
-  return seen < 2 ? null : true
 }
 
 const none = new Map<string, number>()

@@ -4,8 +4,8 @@ import type { Pieces } from '../../../src/core/pieces.js'
 import type { Finding, FindingKind } from '../../../src/core/records/types.js'
 import { isOfOtherArithmetic } from '../other-arithmetic.js'
 import { codeReader } from '../programs/stated.js'
+import { aboutReader } from './about/index.js'
 import { accountsReader } from './accounts/index.js'
-import { askedFactsReader } from './asked/index.js'
 import { checkCalculus, type KnownFunction } from './calculus.js'
 import { carriedReader } from './carried.js'
 import { changeReader } from './changes.js'
@@ -130,7 +130,7 @@ const remembering: readonly Made[] = [
   divisibilityReader,
   tendsReader,
   massReader,
-  askedFactsReader,
+  aboutReader,
   reactionReader,
 ]
 /** The same; what other languages say is read before them. */

@@ -1,9 +1,10 @@
 import type { Finding } from '../../../src/core/records/types.js'
 import { rare } from '../../../src/core/triggers.js'
+import { derivativeFinding, type Written } from './calculus.js'
 import { type ClaimText, finding, hedged, shown } from './claim.js'
 import { normalOf } from './named/normal.js'
-import { isDerivative } from './named/slopes.js'
-import { readCurve } from './named/things.js'
+import { valuesOf } from './named/slopes.js'
+import { type Curve, readCurve } from './named/things.js'
 
 /*
  * What a term tends to, where the step or the question says that its letter grows: "As x grows, 1/x² goes to 0 and 1/x goes to 1"; and derivatives under their sign:
@@ -60,18 +61,8 @@ function derivatives(text: string): Finding[] {
     const name = match[1] ?? match[2] ?? ''
     const [from, to] = [f, g].map((each) => readCurve(normalOf(each.trim()).text))
     if (from == null || to == null || from.names.join() !== name) return []
-    const ok = isDerivative(from, to)
-    const span = [match.index, match.index + match[0].length] as const
-    if (ok === null || (!ok && hedged(text, span))) return []
-    return [
-      finding(
-        'calculus',
-        span,
-        to.text,
-        `the derivative of ${from.text}`,
-        ok,
-        `${to.text} is not the derivative of ${from.text}`,
-      ),
-    ]
+    if (to.names.some((each) => each !== name)) return []
+    const written = (curve: Curve): Written => ({ text: curve.text, at: valuesOf(curve, name) })
+    return derivativeFinding(text, [match.index, match.index + match[0].length], written(from), written(to))
   })
 }

@@ -1,5 +1,6 @@
+import { shown } from '../claims/claim.js'
 import { normalOf } from '../claims/named/normal.js'
-import { isDerivative, slopeAt } from '../claims/named/slopes.js'
+import { isDerivativeOf, slopeAt, valuesOf } from '../claims/named/slopes.js'
 import { areEqual, type Curve, readCurve } from '../claims/named/things.js'
 import { type Asked, numberOf, type QuestionReader, type Solved } from './form.js'
 
@@ -59,18 +60,19 @@ function derivative({ question, context }: Asked): Solved | null {
         said !== null &&
         said.names.length > 0 &&
         !/\b(?:inner|outer|of)\b/i.test(all) &&
-        isDerivative(f, said) === false
+        isDerivativeOf(f, said) === false
       )
     })
   if (at.length === 0) {
     if (!asksFunction.test(text)) return null
+    const atOne = slopeAt(valuesOf(f, name), 1)
     return {
       what: `the derivative of ${f.text}`,
       values: [],
-      answer: `the derivative of ${f.text}`,
+      answer: atOne === null ? 'another function' : `a function with the value ${shown(atOne)} at ${name} = 1`,
       reads: (answer) => {
         const said = curveOf(answer)
-        return said !== null && isDerivative(f, said) === false ? false : null
+        return said !== null && isDerivativeOf(f, said) === false ? false : null
       },
       statedBy: (step, answer) => {
         const said = curveOf(answer)
@@ -78,7 +80,7 @@ function derivative({ question, context }: Asked): Solved | null {
       },
     }
   }
-  const value = at[0]?.[1] === name ? slopeAt(f, name, numberOf(at[0]?.[2])) : null
+  const value = at[0]?.[1] === name ? slopeAt(valuesOf(f, name), numberOf(at[0]?.[2])) : null
   if (value === null) return null
   const numberIn = (answer: string) => {
     const said = curveOf(answer)

@@ -2,36 +2,13 @@
 import { shown } from '../claim.js'
 import type { Expected, Named } from './named.js'
 import { isNumber, prose } from './named.js'
+import { agreesEverywhere, slopeAt, valuesOf } from './slopes.js'
 import { type Curve, readCurve, readNumber } from './things.js'
 
 const one = ({ names }: Curve) => (names.length === 1 && names[0] !== 'i' ? names[0] : undefined)
 
-/** The slope at a place, by a difference quotient of fourth order. */
-export function slopeAt(f: (x: number) => number | null, x: number): number | null {
-  const h = 1e-3 * Math.max(1, Math.abs(x))
-  const [a, b, c, d] = [f(x - 2 * h), f(x - h), f(x + h), f(x + 2 * h)]
-  if (a === null || b === null || c === null || d === null) return null
-  return (a - 8 * b + 8 * c - d) / (12 * h)
-}
-
 /** The same at the second derivative. */
 const bendAt = (f: (x: number) => number | null, x: number): number | null => slopeAt((y) => slopeAt(f, y), x)
-
-const places = [0.7, 1.3, 2.1, 0.4, 1.9]
-
-/** Whether one function is what an operation makes of the other, at several places. */
-function agreesEverywhere(made: (x: number) => number | null, said: (x: number) => number | null): boolean | null {
-  let seen = 0
-  for (const x of places) {
-    const [a, b] = [made(x), said(x)]
-    if (a === null || b === null || !Number.isFinite(a) || !Number.isFinite(b)) continue
-    seen++
-    if (Math.abs(a - b) > 2e-4 * Math.max(1, Math.abs(a), Math.abs(b))) return false
-  }
-  return seen < 2 ? null : true
-}
-
-export const valuesOf = (curve: Curve, name: string) => (x: number) => curve.at(new Map([[name, x]]))
 
 /** A function that is made of another: "x^3" → "3x^2". */
 function isMadeOf(

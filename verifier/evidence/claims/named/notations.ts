@@ -2,9 +2,10 @@
  * Sums, limits, integrals and derivatives in signs: "∫_0^2 x² dx = 4", "lim_{x→0} sin(x)/x = 0", "∑_{k=1}^{4} k² = 29", "1 + 2 + … + 20 = 200", "(x² eˣ)' = 2x eˣ".
  */
 import { rare } from '../../../../src/core/triggers.js'
-import { derivativeOf, integralOf, isAntiderivative, isLimit, limitOf, valuesOf } from './derivatives.js'
+import { derivativeOf, integralOf, isAntiderivative, isLimit, limitOf } from './derivatives.js'
 import { type Expected, isNumber } from './named.js'
 import { type Claim, sayingOf } from './said.js'
+import { valuesOf } from './slopes.js'
 import { readCurve, readNumber } from './things.js'
 
 interface Notation {

@@ -81,7 +81,10 @@ function findingOf(claim: Claim, normal: Normal, written: string, question: stri
   if (!ok && mayBePlaced === true && placed.test(around)) return null
   if (!ok && (isDoubted(written, span) || elsewhere.test(question))) return null
   const what = normal.text.slice(from, to).trim()
-  const message = `"${what}", but it is ${expected.computed}`
+  // Of what has no value to tell ("the derivative of x²") it is said that it is another.
+  const message = /^the\s/.test(expected.computed)
+    ? `${said} is not ${expected.computed}`
+    : `"${what}", but it is ${expected.computed}`
   return finding(kind, span, said, expected.computed, ok, message)
 }
 

@@ -33,7 +33,7 @@ const topics: readonly Topic[] = [
 ]
 
 /** What a question is about, solved, and what the steps say of it. */
-export function askedFactsReader(question: string): (claim: ClaimText) => Finding[] {
+export function aboutReader(question: string): (claim: ClaimText) => Finding[] {
   const asked = normalOf(question).text
   const facts = topics.flatMap((topic) => topic(asked))
   const ofLogic = /\btrue\b|\bfalse\b|statement/i.test(asked) ? logicReader(asked) : null
