@@ -331,6 +331,19 @@ describe('records', () => {
   })
 })
 
+describe('what correct needs', () => {
+  it.each([
+    ['What is 17 * 3?', 'The answer is 51.', 'correct'],
+    ['What is 17 * 3?', '17 * 3 = 51. So there are 51.', 'correct'],
+    ['What is 15% of 80?', '15% of 80 is 12.', 'correct'],
+    ['Solve 3x = 18.', '3x = 18, so x = 6.', 'abstain'],
+    ['Solve 3x = 18.', '3x = 18, so x = 6. The answer is x = 6.', 'correct'],
+  ])('is an answer that is said: %s %s %s', async (question, text, verdict) => {
+    const { stdout } = await run(question, text, '--json', '--verifier', 'evidence:')
+    expect(JSON.parse(stdout)).toMatchObject({ verdict })
+  })
+})
+
 describe('a conversation in a plain text', () => {
   it.each([
     [
