@@ -3,7 +3,7 @@ import { type Choice, choose } from '../verifier/judge/choose.js'
 import { createGuard, isWrong } from '../verifier/judge/guard.js'
 import { at, defined } from './core/absence.js'
 import { checkArguments, refuseUnknownOptions } from './core/arguments.js'
-import { type Asked, askedIn, type Message, whole } from './core/records/chat.js'
+import { type Asked, askedIn, lineBetween, type Message, whole } from './core/records/chat.js'
 import type { RankingStrategy, Verdict, Verifier } from './core/records/types.js'
 
 /*
@@ -76,9 +76,7 @@ async function generateBest(
   const { verifier, strategy } = options
   const results = await Promise.all(Array.from({ length: candidatesOf(options, params) }, doGenerate))
   const usage = results.map((result) => result.usage).reduce(addUsage)
-  const texts = results.map(({ content, finishReason }) =>
-    whole(content.map((part) => (part.type === 'text' ? part.text : '')).join(''), finishReason.unified === 'length'),
-  )
+  const texts = results.map(({ content, finishReason }) => whole(textOf(content), finishReason.unified === 'length'))
   const asked = askedOf(params)
   const first = { ...at(results, 0), usage }
   if (asked === undefined || texts.every((text) => text.trim() === '')) return first
@@ -90,6 +88,46 @@ async function generateBest(
     usage,
     providerMetadata: { ...best.providerMetadata, ...told(at(choice.verdicts, choice.best), choice) },
   }
+}
+
+/** Texts of one answer, put together in the same way whether they come whole or in pieces. */
+class TextParts {
+  #before = ''
+  #begins = false
+  #isParted = false
+
+  /** A part of another kind. Sources tell where a text is from; a call of a tool or a thought parts it in two. */
+  pass(type: string): void {
+    this.#isParted ||= /^(?:tool|reasoning|file)/.test(type)
+  }
+
+  begin(): void {
+    this.#begins = true
+  }
+
+  /** The piece with what has to stand before it. */
+  add(piece: string): string {
+    if (piece === '') return ''
+    const line = lineBetween(this.#before, piece)
+    // One sentence in several texts (with the source of each) has its own spaces; "= 6" and "4 + 5" are two sentences.
+    const isOne = !this.#begins || (!this.#isParted && (/\s$/.test(this.#before) || /^[\s\p{P}]/u.test(piece)))
+    this.#before = piece
+    this.#begins = false
+    this.#isParted = false
+    return isOne ? piece : line + piece
+  }
+}
+
+function textOf(content: Generated['content']): string {
+  const parts = new TextParts()
+  let text = ''
+  for (const part of content) {
+    parts.pass(part.type)
+    if (part.type !== 'text') continue
+    parts.begin()
+    text += parts.add(part.text)
+  }
+  return text
 }
 
 function askedOf({ prompt }: Params): Asked | undefined {
@@ -116,12 +154,17 @@ function guarded(
   signal: AbortSignal | undefined,
 ): TransformStream<StreamPart, StreamPart> {
   const guard = createGuard(verifier, asked, { signal })
+  const parts = new TextParts()
   let open: string | undefined
   let hasText = false
   let wrong: Verdict | undefined
   return new TransformStream({
     async transform(part, controller) {
-      if (part.type === 'text-start') open = part.id
+      parts.pass(part.type)
+      if (part.type === 'text-start') {
+        open = part.id
+        parts.begin()
+      }
       if (part.type === 'text-end') open = undefined
       if (part.type === 'finish') {
         const verdict = wrong ?? (hasText ? await guard.end(part.finishReason.unified === 'length') : undefined)
@@ -132,7 +175,7 @@ function guarded(
       }
       if (part.type === 'text-delta') {
         hasText = true
-        const verdict = await guard.push(part.delta)
+        const verdict = await guard.push(parts.add(part.delta))
         if (stop && verdict !== undefined && isWrong(verdict)) {
           wrong = verdict
           if (open !== undefined) controller.enqueue({ type: 'text-end', id: open })

@@ -140,6 +140,45 @@ describe('the middleware of the AI SDK', () => {
     expect([text.trim(), providerMetadata]).toEqual(['', undefined])
   })
 
+  it.each([
+    ['a call of a tool', '6', '4 + 5 = 9, and 6 + 9 = 15. The answer is 15.', true],
+    ['nothing', '6', '4 + 5 = 9, and 6 + 9 = 15. The answer is 15.', false],
+    ['nothing, one sentence being cut', '6 and ', '4 + 5 = 9, and 6 + 9 = 15. The answer is 15.', false],
+  ])('between two texts stands %s: no number is made of both', async (_, end, second, hasTool) => {
+    await using verifier = await loadVerifier('evidence:')
+    const first = `The bags hold 2 * 3 = ${end}`
+    const tool = { type: 'tool-call' as const, toolCallId: 't', toolName: 'x', input: '{}', providerExecuted: true }
+    const between = hasTool ? [tool] : []
+    const streamedText = (text: string, id: string) => [
+      { type: 'text-start' as const, id },
+      ...text.split(/(?= )/).map((delta) => ({ type: 'text-delta' as const, id, delta })),
+      { type: 'text-end' as const, id },
+    ]
+    const content = [{ type: 'text' as const, text: first }, ...between, { type: 'text' as const, text: second }]
+    const chunks = [
+      { type: 'stream-start' as const, warnings: [] },
+      ...streamedText(first, '0'),
+      ...between,
+      ...streamedText(second, '1'),
+      { type: 'finish' as const, finishReason: stopped, usage },
+    ]
+    const mock = new MockLanguageModelV3({
+      doGenerate: async () => ({ content, finishReason: stopped, usage, warnings: [] }),
+      doStream: async () => ({ stream: simulateReadableStream({ chunks }) }),
+    })
+    const model = wrapLanguageModel({ model: mock, middleware: verifierMiddleware({ verifier }) })
+    const prompt = '2 bags hold 3 apples each; a box holds 4 more and a crate 5. How many are there in all?'
+    const stream = streamText({ model, prompt })
+    await stream.consumeStream()
+    const whole = await generateText({ model, prompt })
+    const joint = end.endsWith(' ') ? '' : '\n'
+    const verdict = await verifier.verify({ id: 'answer#0', question: prompt, text: first + joint + second })
+    expect(verdict.firstError).toBe(-1)
+    const { id: _id, ...same } = JSON.parse(JSON.stringify(verdict))
+    for (const metadata of [await stream.providerMetadata, whole.providerMetadata])
+      expect(told(metadata).verdict).toMatchObject(same)
+  })
+
   it('at temperature 0 the model is asked once: all candidates would be the same', async () => {
     await using verifier = await loadVerifier('evidence:')
     const greedy = model(right)

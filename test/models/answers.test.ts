@@ -108,6 +108,23 @@ describe('other forms', () => {
     expect(await model.generate({ prompt: chat })).toEqual([{ text: 'three four', finish: 'stop' }])
   })
 
+  it('content in parts with thoughts between', async () => {
+    const { model, server } = await start()
+    server.next.push(
+      message({
+        content: [
+          { type: 'thinking', thinking: 'Twice 3.' },
+          { type: 'text', text: '2 * 3 = 6' },
+          { type: 'thinking', thinking: [{ type: 'text', text: 'Add.' }] },
+          { type: 'text', text: '4 + 5 = 9' },
+        ],
+      }),
+    )
+    expect(await model.generate({ prompt: chat })).toEqual([
+      { text: '2 * 3 = 6\n4 + 5 = 9', thought: 'Twice 3.\nAdd.', finish: 'stop' },
+    ])
+  })
+
   it('a stream that nobody asked for', async () => {
     const { model, server } = await start()
     const events = (...pieces: unknown[]): Reply => {

@@ -150,12 +150,39 @@ export function whole(text: string, isCut: boolean): string {
 /** Kinds of parts that were said; `thinking`, `reasoning_text` and the rest were not. */
 const saidKinds = ['text', 'output_text', 'input_text']
 
+/** Kinds of parts that tell where a text is from: they part no sentence in two. */
+const besideKinds = ['reference', 'citation', 'source']
+
 /** The text of a message's content; parts that were not said are passed over. */
 export function textOf(content: z.infer<typeof contentSchema>): string {
   if (content === undefined || content === null) return ''
   if (typeof content === 'string') return content.trim()
-  const said = content.map((part) =>
-    typeof part === 'string' ? part : saidKinds.includes(part.type) ? (part.text ?? '') : '',
-  )
-  return said.join('').trim()
+  return joinParts(
+    content.map((part) => (typeof part === 'string' ? { type: 'text', text: part } : part)),
+    saidKinds,
+  ).trim()
 }
+
+/**
+ * The text of an answer in parts. Adjacent texts are one text that was cut; where something else was done between two (a call of a tool, a thought), a line
+ * ends: "2 * 3 = 6" and "4 + 5 = 9" are not "2 * 3 = 64 + 5 = 9".
+ */
+export function joinParts(
+  parts: readonly { readonly type: string; readonly text?: string | null | undefined }[],
+  said: readonly string[] = ['text'],
+): string {
+  let text = ''
+  let isParted = false
+  for (const part of parts) {
+    if (besideKinds.includes(part.type)) continue
+    const piece = said.includes(part.type) ? (part.text ?? '') : undefined
+    if (piece === '') continue
+    if (piece !== undefined) text += isParted ? lineBetween(text, piece) + piece : piece
+    isParted = piece === undefined
+  }
+  return text
+}
+
+/** Between two texts that something parts; nothing where a line ends there already, or nothing was said before. */
+export const lineBetween = (before: string, after: string): string =>
+  before === '' || before.endsWith('\n') || after.startsWith('\n') ? '' : '\n'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defined } from '../../core/absence.js'
 import { describeIssues, RationaleError } from '../../core/errors.js'
+import { joinParts } from '../../core/records/chat.js'
 import { redactedStart } from '../../core/secrets.js'
 import { partThought } from '../thoughts.js'
 import type { Completion } from '../types.js'
@@ -74,12 +75,12 @@ function contentOf(said: z.infer<typeof message>): { text: string; thought?: str
     const { text, thought } = partThought(said.content ?? '')
     return { text, ...defined({ thought: thought ?? beside }) }
   }
-  const text = said.content.map((each) => (each.type === 'text' ? (each.text ?? '') : '')).join('')
-  const thoughts = said.content.map(({ thinking }) =>
-    Array.isArray(thinking) ? thinking.map((each) => each.text ?? '').join('') : (thinking ?? ''),
-  )
-  const parted = partThought(text)
-  return { text: parted.text, ...defined({ thought: thoughts.join('') || parted.thought || beside }) }
+  const thoughts = said.content.map(({ type, thinking }) => ({
+    type,
+    text: Array.isArray(thinking) ? joinParts(thinking) : thinking,
+  }))
+  const parted = partThought(joinParts(said.content))
+  return { text: parted.text, ...defined({ thought: joinParts(thoughts, ['thinking']) || parted.thought || beside }) }
 }
 
 function parse<T extends z.ZodType>(schema: T, answer: unknown, id: string): z.output<T> {

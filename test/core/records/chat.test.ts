@@ -116,6 +116,24 @@ describe('a response', () => {
     ['12 * 12 = 14', false, '12 * 12 = 14'],
   ])('what can be judged of %j (cut off: %s) is %j', (text, isCut, said) => expect(whole(text, isCut)).toBe(said))
 
+  it.each([
+    ['a call of a tool', [{ type: 'server_tool_use', id: 't', name: 'code_execution', input: {} }], '\n'],
+    ['a thought', [{ type: 'thinking', thinking: 'and the rest?' }], '\n'],
+    ['nothing', [], ''],
+    ['a source', [{ type: 'reference', reference_ids: [1] }], ''],
+  ])('between whose texts stands %s is no sum of both', (_, between, joint) => {
+    const content = [{ type: 'text', text: 'So 2 * 3 = 6' }, ...between, { type: 'text', text: '4 + 5 = 9.' }]
+    const text = `So 2 * 3 = 6${joint}4 + 5 = 9.`
+    expect(fromResponse({ role: 'assistant', content }, asked).text).toBe(text)
+    expect(fromResponse({ choices: [{ message: { content } }] }, asked).text).toBe(text)
+    expect(
+      fromChat([
+        { role: 'user', content: 'Well?' },
+        { role: 'assistant', content },
+      ]).text,
+    ).toBe(text)
+  })
+
   it('with several choices gives candidates', () => {
     const choices = ['5', '6', ''].map((content) => ({ message: { content } }))
     expect(candidatesFrom({ choices }, asked).candidates).toEqual([{ text: '5' }, { text: '6' }])
