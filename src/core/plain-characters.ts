@@ -1,13 +1,15 @@
-const dressed = /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’′]|[“”„]|[⁄∕]|\r/g
+const dressed =
+  /[０-９＋－／＝．％＊＾]|[٠-٩۰-۹]|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[‘’′]|[“”„]|[⁄∕]|[•●⦁‧・∙⨯]|\r/g
 
 /**
  * Characters as the grammars read them: full-width and Arabic digits, full-width signs, fraction bars, blanks of every width, curly quotes, primes and the line ends of other
- * systems. As long as the text was, so that offsets hold.
+ * systems; bullets that multiply. As long as the text was, so that offsets hold.
  */
 export function plainCharacters(text: string): string {
   return text.replace(dressed, (char, at: number) => {
     if (char === '\r') return text[at + 1] === '\n' ? ' ' : '\n'
     if (/\s/.test(char)) return ' '
+    if ('•●⦁‧・∙⨯'.includes(char)) return multiplies(text, at) ? '·' : char
     if ('‘’′'.includes(char)) return "'"
     if ('“”„'.includes(char)) return '"'
     if ('⁄∕'.includes(char)) return '/'
@@ -15,4 +17,14 @@ export function plainCharacters(text: string): string {
     if (code >= 0xff00) return String.fromCharCode(code - 0xfee0)
     return String(code >= 0x6f0 ? code - 0x6f0 : code - 0x660)
   })
+}
+
+/** Between two terms, where letters are terms that stand alone; but of "Sums: • 3 + 4 = 7 • 5 + 5 = 10" the second equation has an item of its own. */
+function multiplies(text: string, at: number): boolean {
+  const [before, after] = [text.slice(Math.max(0, at - 24), at), text.slice(at + 1, at + 90)]
+  return (
+    /(?:[\d)\]}]|(?<!\p{L})[a-zA-Z])[ \t]?$/u.test(before) &&
+    /^[ \t]?(?:[-−]?[\d(√\\]|[a-zA-Z](?!\p{L}))/u.test(after) &&
+    !(/[-+−*×÷/]\s?[\d.,)]+\s?=\s?[-−]?[\d.,]+ $/.test(before) && /^ [^=\n•●⦁]{1,80}=/.test(after))
+  )
 }

@@ -1,4 +1,4 @@
-import type { Token } from './token.js'
+import type { Points, Token } from './token.js'
 
 /* What characters are, and the small patterns that follow a number or a name. */
 
@@ -62,17 +62,27 @@ export function skipScripts(text: string, at: number): number {
 
 const percentStarts = new Set('\\%pPbB')
 
-/** Behind a number: where its percent sign or word ends, and how many more decimals of a per cent its digits are: of basis points two. */
-export function percentAt(text: string, at: number): { end: number; digits: number } | null {
+/** Where a percent sign or word ends, how many more decimals of a per cent its number has (of basis points two), and the points in which it is told. */
+interface Percent {
+  end: number
+  digits: number
+  points?: Points
+}
+
+/** Behind a number: its percent sign or word. */
+export function percentAt(text: string, at: number): Percent | null {
   if (text[at] === '%') return { end: at + 1, digits: 0 }
   // Behind one blank at the most.
   const next = text.charAt(at)
   if (!percentStarts.has(next) && !(/\s/.test(next) && percentStarts.has(text.charAt(at + 1)))) return null
   const match =
-    /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|percentage points?\b|Prozent(?:punkte?n?)?(?!\p{L})|(bps?\b|basis points?\b|Basispunkte?n?(?!\p{L})))/u.exec(
+    /^(?:\s|\\[,;:! ])?(?:\\%|%|percent\b|per cent\b|Prozent(?!\p{L})|(percentage points?\b|Prozentpunkte?n?(?!\p{L}))|(bps?\b|basis points?\b|Basispunkte?n?(?!\p{L})))/u.exec(
       text.slice(at, at + 24),
     )
-  return match === null ? null : { end: at + match[0].length, digits: match[1] === undefined ? 0 : 2 }
+  if (match === null) return null
+  const [all, points, parts] = match
+  if (parts !== undefined) return { end: at + all.length, digits: 2, points: 'basis point' }
+  return { end: at + all.length, digits: 0, ...(points && { points: 'percentage point' }) }
 }
 
 export function approximately(text: string, at: number): number {

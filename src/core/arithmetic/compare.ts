@@ -150,7 +150,7 @@ function shownAgrees(shown: NumberToken, exact: number, stated: number, approxim
   const difference = Math.abs(exact - stated)
   // The allowance for doubles: 2.675 lies a hair below its decimal.
   if (difference <= (unit / 2) * (1 + 1e-9)) return true
-  if (difference >= unit) return false
+  if (difference >= unit * (1 - 1e-9)) return false
   // Cutting off moves towards zero. Whole things are also rounded up ("13 boxes are needed"); of 0 or 1 that would be most of it.
   const cutOff = Math.abs(stated) < Math.abs(exact)
   return shown.digits > 0 ? cutOff : Math.abs(exact) >= 2 * unit || approximate
@@ -171,11 +171,18 @@ function readings(left: Expression, right: Expression): number[] {
   if (right.percent && !left.percent) factors.push(0.01)
   if (left.percent && !right.percent && left.operands.some((operand) => operand.equals(1))) factors.push(100)
   if (left.percent && !right.percent && onlyAdds(left)) factors.push(100)
+  // "3 percentage points × 200 = 600"
+  if (left.percent && !right.percent) factors.push(...left.units.flatMap((unit) => counted.get(unit) ?? []))
   // "2.5 + 1 = 3.5 million": the scale is named once.
   if (right.scaled && !left.scaled) factors.push(right.literal?.scale ?? 1)
   if (left.scaled && !right.scaled) factors.push(1e-3, 1e-6, 1e-9, 1 / 12)
   return factors
 }
+
+const counted = new Map([
+  ['percentage point', 100],
+  ['basis point', 10_000],
+])
 
 /** "100% - 20% = 80" */
 function onlyAdds(value: Value): boolean {

@@ -412,6 +412,11 @@ class Parser extends TokenCursor {
       this.at = saved
       return null
     }
+    // "5 less than 3 × 7 = 21": the product is told, not the difference.
+    if (!share && right.operations > 0 && this.isTold(right)) {
+      this.at = saved
+      return null
+    }
     if (share) {
       // "25% of the remaining 30 - 6": of the difference, or the difference of the share?
       const next = this.peek()
@@ -420,8 +425,16 @@ class Parser extends TokenCursor {
     }
     return {
       ...(more ? combine('+', left, right) : combine('-', right, left)),
-      doubtful: left.percent || left.plainFraction,
+      // "Two less than 4 + 6 = 10 is 8": of the first term, or of the sum?
+      doubtful: left.percent || left.plainFraction || isOperator(this.peek(), '+') || isOperator(this.peek(), '-'),
     }
+  }
+
+  /** Whether an equals sign follows and what was just read comes to the number behind it. */
+  private isTold({ value }: Value): boolean {
+    const [sign, told] = [this.peek(), this.peek(1)]
+    if (value === null || sign?.kind !== 'equal' || told?.kind !== 'number') return false
+    return Math.abs(value.sub(told.value).valueOf()) <= 0.005 * Math.abs(value.valueOf())
   }
 
   /** "2(3)" multiplies; "2 (blue)" and "10 (5 x 2)" carry a remark; anything else is not read further. */

@@ -11,12 +11,16 @@ interface Place {
   spaced: boolean
 }
 
+/** Per cents that are counted, too: "3 percentage points × 200 = 600". */
+export type Points = 'percentage point' | 'basis point'
+
 export interface NumberToken extends Place {
   kind: 'number'
   value: Fraction
   digits: number
   /** A percent sign or "basis points" stand behind it: `value` is the share that they make, `digits` are those of a per cent. */
   percent: boolean
+  points?: Points
   /** Factor of a scale word behind it. */
   scale: number
   /** A currency sign stands before it. */

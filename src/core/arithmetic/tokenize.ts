@@ -1,4 +1,5 @@
 import Fraction from 'fraction.js'
+import { defined } from '../absence.js'
 import { lean } from '../lean-patterns.js'
 import { readLiteral, singular } from '../quantities/quantity.js'
 import { scaleLetterAt, scaleWordAt } from '../quantities/scales.js'
@@ -227,6 +228,7 @@ class Tokenizer {
       money: text[this.i - 1] === '$',
       digits: literal.digits + (percent?.digits ?? 0),
       percent: percent !== null,
+      ...defined({ points: percent?.points }),
       scale: scale?.factor ?? 1,
       value: percent === null ? value : value.div(100 * 10 ** percent.digits),
       ...this.place(end),

@@ -74,7 +74,7 @@ export function ofLiteral(literal: NumberToken): Value {
     operations: 0,
     literal,
     plainFraction: false,
-    units: literal.money ? dollars : noUnits,
+    units: literal.money ? dollars : literal.points === undefined ? noUnits : [literal.points],
     lettered: false,
     rounds: false,
     percent: literal.percent,
